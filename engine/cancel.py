@@ -1,0 +1,54 @@
+"""A way to ask running work to stop, from any thread."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from engine.errors import Cancelled
+
+
+class CancelToken:
+    """Set once, read often. Callbacks run at most once, in the thread that cancels."""
+
+    def __init__(self) -> None:
+        self._event = threading.Event()
+        self._lock = threading.Lock()
+        self._callbacks: list[Callable[[], None]] = []
+
+    @property
+    def cancelled(self) -> bool:
+        return self._event.is_set()
+
+    def cancel(self) -> None:
+        """Ask the work to stop. Calling it again does nothing."""
+        with self._lock:
+            if self._event.is_set():
+                return
+            self._event.set()
+            callbacks, self._callbacks = self._callbacks, []
+        for callback in callbacks:
+            callback()
+
+    def raise_if_cancelled(self) -> None:
+        """Raise `engine.errors.Cancelled` once the token is set."""
+        if self._event.is_set():
+            raise Cancelled
+
+    def on_cancel(self, callback: Callable[[], None]) -> Callable[[], None]:
+        """Run `callback` when the token is set (at once if it is); returns a call that withdraws it."""
+        with self._lock:
+            if not self._event.is_set():
+                self._callbacks.append(callback)
+                return lambda: self._withdraw(callback)
+        callback()
+        return lambda: None
+
+    def wait(self, seconds: float) -> bool:
+        """Sleep for `seconds` or until cancelled; True when cancelled."""
+        return self._event.wait(seconds)
+
+    def _withdraw(self, callback: Callable[[], None]) -> None:
+        with self._lock:
+            if callback in self._callbacks:
+                self._callbacks.remove(callback)

@@ -1,0 +1,146 @@
+"""Everything the product can refuse, at its root, and the engine's own branch.
+
+    Fault                         a known failure: a stable code and facts, never a sentence
+    ├── Cancelled                 the user asked to stop; no error
+    ├── EngineError
+    │   ├── WorkerError
+    │   │   ├── WorkerDied        reason, exit_code, detail
+    │   │   └── ProtocolBroken    a frame that is too large or cannot be read
+    │   ├── ModelError
+    │   │   ├── ModelMissing      model
+    │   │   ├── ModelInvalid      path, detail (cut short, not a GGUF, unknown architecture)
+    │   │   ├── ModelDoesNotFit   needed, available (bytes)
+    │   │   └── ContextFull       prompt_tokens, context_length
+    │   ├── ProvisionError
+    │   │   ├── SourcesExhausted  model, detail (what each source answered)
+    │   │   ├── ChecksumMismatch  path, expected, actual
+    │   │   └── DiskFull          path, needed, available
+    │   └── NetworkBlocked        address: code in a sealed process tried to open a socket
+    └── (rag.errors, app.errors)  the branches of the other packages
+
+A fault crosses a process boundary as its code and facts and is rebuilt by `fault_from`; only
+`app/messages.py` turns one into a sentence and a remedy.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+Fact = str | int | float | bool | None
+
+
+class Fault(Exception):
+    """A known failure. `code` names its kind for ever; `facts` are what a message needs."""
+
+    code: ClassVar[str] = "fault"
+
+    def __init__(self, **facts: Fact) -> None:
+        self.facts = facts
+        super().__init__(self.code, facts)
+
+    def __str__(self) -> str:
+        listed = ", ".join(f"{name}={value!r}" for name, value in self.facts.items())
+        return f"{self.code}({listed})"
+
+
+class UnknownFault(Fault):
+    """A fault of a kind this process does not know, sent by another process."""
+
+    code = "unknown"
+
+
+class Cancelled(Fault):
+    """The user asked to stop."""
+
+    code = "cancelled"
+
+
+class EngineError(Fault):
+    code = "engine"
+
+
+class WorkerError(EngineError):
+    code = "worker"
+
+
+class WorkerDied(WorkerError):
+    """The child process ended. Facts: reason (see `engine.types.DeathReason`), exit_code, detail."""
+
+    code = "worker-died"
+
+
+class ProtocolBroken(WorkerError):
+    """A frame was longer than allowed or could not be read. Facts: detail."""
+
+    code = "protocol-broken"
+
+
+class ModelError(EngineError):
+    code = "model"
+
+
+class ModelMissing(ModelError):
+    """Facts: model (catalogue id)."""
+
+    code = "model-missing"
+
+
+class ModelInvalid(ModelError):
+    """Facts: path, detail."""
+
+    code = "model-invalid"
+
+
+class ModelDoesNotFit(ModelError):
+    """Facts: model, needed, available (bytes)."""
+
+    code = "model-does-not-fit"
+
+
+class ContextFull(ModelError):
+    """Facts: prompt_tokens, context_length."""
+
+    code = "context-full"
+
+
+class ProvisionError(EngineError):
+    code = "provision"
+
+
+class SourcesExhausted(ProvisionError):
+    """Facts: model, detail."""
+
+    code = "sources-exhausted"
+
+
+class ChecksumMismatch(ProvisionError):
+    """Facts: path, expected, actual."""
+
+    code = "checksum-mismatch"
+
+
+class DiskFull(ProvisionError):
+    """Facts: path, needed, available (bytes; available may be None)."""
+
+    code = "disk-full"
+
+
+class NetworkBlocked(EngineError):
+    """Facts: address."""
+
+    code = "network-blocked"
+
+
+def fault_from(code: str, facts: dict[str, Fact]) -> Fault:
+    """Rebuild a fault that another process sent.
+
+    A code no class here claims gives `UnknownFault` with that code among its facts, so nothing a
+    child says is lost.
+    """
+    pending: list[type[Fault]] = [Fault]
+    while pending:
+        kind = pending.pop()
+        if kind.code == code:
+            return kind(**facts)
+        pending.extend(kind.__subclasses__())
+    return UnknownFault(sent_code=code, **facts)

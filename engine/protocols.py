@@ -1,0 +1,54 @@
+"""What the other packages may ask of a model. Real and fake implementations pass the same suites."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.cancel import CancelToken
+from engine.types import GenerationEvent, Message, ModelInfo, Sampling
+
+
+class TextGenerator(Protocol):
+    """A chat model. One generation at a time; a second caller waits."""
+
+    def info(self) -> ModelInfo:
+        """Load the model if need be and describe it. Raises `ModelError`, `WorkerError`."""
+        ...
+
+    def count_tokens(self, text: str) -> int:
+        """Tokens of plain `text`, without template or special tokens."""
+        ...
+
+    def generate(
+        self, messages: Sequence[Message], sampling: Sampling, cancel: CancelToken
+    ) -> Iterator[GenerationEvent]:
+        """Yield `TextDelta`s, then exactly one `GenerationDone` (also when cancelled).
+
+        Raises `ContextFull` before the first token if the prompt does not fit, `ModelError` and
+        `WorkerError` otherwise. Closing the iterator cancels.
+        """
+        ...
+
+    def unload(self) -> None:
+        """Give the memory back; the next use loads again."""
+        ...
+
+
+class Embedder(Protocol):
+    """A sentence embedding model."""
+
+    @property
+    def name(self) -> str:
+        """Identifies the vectors: model and precision; vectors of two names never mix."""
+        ...
+
+    @property
+    def dimension(self) -> int: ...
+
+    def embed(self, texts: Sequence[str], cancel: CancelToken) -> NDArray[np.float32]:
+        """Vectors of shape (len(texts), dimension), each of length 1, in the order given."""
+        ...

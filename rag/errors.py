@@ -1,0 +1,122 @@
+"""Faults of documents, vault and answers.
+
+    RagError
+    ├── ReadError
+    │   ├── FileMissing          path
+    │   ├── FileEmpty            path
+    │   ├── FileUnreadable       path, detail      (no permission, a directory, a device)
+    │   ├── FormatUnknown        path, suffix
+    │   ├── FileCorrupt          path, detail
+    │   ├── FileTooLarge         path, limit, size
+    │   ├── PasswordNeeded       path
+    │   ├── PasswordWrong        path
+    │   ├── NoText               path, pages       (nothing readable on any page)
+    │   └── ReaderFailed         path, reason      (the reader process died: memory, time, crash)
+    ├── VaultError
+    │   ├── VaultLocked                            (a key is needed: passphrase, keyring)
+    │   ├── PassphraseWrong
+    │   ├── KeyringUnavailable   detail
+    │   ├── KeyLost              path              (a vault exists, its key does not)
+    │   ├── VaultCorrupt         path, detail
+    │   ├── VaultBusy            path              (another process of the app holds it)
+    │   ├── VaultNewer           path, found, known (made by a later release)
+    │   └── VaultFull            path              (the disk is full; nothing was lost)
+    ├── DocumentUnknown          document
+    └── ConversationUnknown      conversation
+"""
+
+from __future__ import annotations
+
+from engine.errors import Fault
+
+
+class RagError(Fault):
+    code = "rag"
+
+
+class ReadError(RagError):
+    code = "read"
+
+
+class FileMissing(ReadError):
+    code = "file-missing"
+
+
+class FileEmpty(ReadError):
+    code = "file-empty"
+
+
+class FileUnreadable(ReadError):
+    code = "file-unreadable"
+
+
+class FormatUnknown(ReadError):
+    code = "format-unknown"
+
+
+class FileCorrupt(ReadError):
+    code = "file-corrupt"
+
+
+class FileTooLarge(ReadError):
+    code = "file-too-large"
+
+
+class PasswordNeeded(ReadError):
+    code = "password-needed"
+
+
+class PasswordWrong(ReadError):
+    code = "password-wrong"
+
+
+class NoText(ReadError):
+    code = "no-text"
+
+
+class ReaderFailed(ReadError):
+    code = "reader-failed"
+
+
+class VaultError(RagError):
+    code = "vault"
+
+
+class VaultLocked(VaultError):
+    code = "vault-locked"
+
+
+class PassphraseWrong(VaultError):
+    code = "passphrase-wrong"
+
+
+class KeyringUnavailable(VaultError):
+    code = "keyring-unavailable"
+
+
+class KeyLost(VaultError):
+    code = "key-lost"
+
+
+class VaultCorrupt(VaultError):
+    code = "vault-corrupt"
+
+
+class VaultBusy(VaultError):
+    code = "vault-busy"
+
+
+class VaultNewer(VaultError):
+    code = "vault-newer"
+
+
+class VaultFull(VaultError):
+    code = "vault-full"
+
+
+class DocumentUnknown(RagError):
+    code = "document-unknown"
+
+
+class ConversationUnknown(RagError):
+    code = "conversation-unknown"

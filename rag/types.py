@@ -1,0 +1,298 @@
+"""Values of documents: what a reader gives, what the vault keeps, what an answer cites.
+
+Offsets. A document's text is its pages' texts joined by one newline. `start` and `end` count
+characters of that document text, except in `Word`, `Line` and `Heading`, which count characters of
+their own page's text.
+Boxes are fractions of the page, origin at the top left, so they hold at every zoom.
+Page numbers are 1-based. In CSV and JSONL every row or record is a page (`PageUnit.RECORD`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class TextSource(StrEnum):
+    TEXT = "text"
+    OCR = "ocr"
+    VISION = "vision"
+    NONE = "none"  # nothing readable on this page
+
+
+class PageUnit(StrEnum):
+    PAGE = "page"
+    RECORD = "record"
+
+
+class LineKind(StrEnum):
+    PRINTED = "printed"
+    TYPED = "typed"
+    HANDWRITTEN = "handwritten"
+
+
+class DocumentState(StrEnum):
+    QUEUED = "queued"
+    READING = "reading"
+    EMBEDDING = "embedding"
+    READY = "ready"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Fractions of page width and height, 0–1, origin top left."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    start: int
+    end: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    start: int
+    end: int
+    text: str
+    box: Box | None = None
+    kind: LineKind = LineKind.PRINTED
+    confidence: float = 1.0
+    size: float = 0.0  # font size in points, 0 when unknown
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading the file itself declares (style, tag, outline), at its place on the page."""
+
+    start: int
+    end: int
+    level: int  # 1 is the highest
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    number: int
+    text: str
+    source: TextSource = TextSource.TEXT
+    confidence: float = 1.0
+    width: float = 0.0  # points; 0 where the format has no page geometry
+    height: float = 0.0
+    lines: tuple[Line, ...] = ()
+    words: tuple[Word, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    key: str | None = None  # a record's own key
+    label: str | None = None  # the page's printed label ("iv"), or a record's label
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineItem:
+    title: str
+    level: int
+    page: int
+    top: float | None = None  # fraction of the page height where the target begins
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentInfo:
+    """Known before the first page."""
+
+    title: str
+    page_count: int
+    unit: PageUnit = PageUnit.PAGE
+    author: str = ""
+    outline: tuple[OutlineItem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A node of the document's tree. `index` is its place in reading order; `parent` an index."""
+
+    index: int
+    parent: int | None
+    level: int
+    label: str  # "Article 33", "14.2.3", "" when it has none
+    title: str
+    page: int
+    start: int
+    end: int  # end of its own text and its descendants'
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The unit of retrieval. It never crosses a section."""
+
+    section: int | None  # Section.index
+    start: int
+    end: int
+    page_start: int
+    page_end: int
+    text: str
+    headings: str  # titles of its ancestors, outermost first, joined by " › "
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    sections: tuple[Section, ...]
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Where each page's text came from; the five add up to the pages of the document."""
+
+    text: int = 0
+    ocr: int = 0
+    vision: int = 0
+    empty: int = 0
+    failed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A row of the library."""
+
+    id: int
+    name: str  # file name
+    path: str
+    title: str
+    collection: str
+    state: DocumentState
+    unit: PageUnit
+    pages: int  # 0 until known
+    passages: int
+    size: int  # bytes
+    added: float  # seconds since the epoch
+    seconds: float = 0.0  # from drop to ready
+    coverage: Coverage = field(default_factory=Coverage)
+    error_code: str | None = None
+    error_facts: str = "{}"  # JSON
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A retrieved passage."""
+
+    passage_id: int
+    document_id: int
+    document: str  # file name
+    key: str | None
+    page: int
+    page_end: int
+    section: str  # headings of its ancestors
+    start: int
+    end: int
+    score: float  # fused, 0–1 within one search
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageBox:
+    page: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    document_id: int
+    document: str
+    page: int
+    section: str
+    start: int
+    end: int
+    quote: str
+    boxes: tuple[PageBox, ...] = ()
+
+
+class Support(StrEnum):
+    SUPPORTED = "supported"
+    UNSUPPORTED = "unsupported"  # a claim nothing in the sources supports
+    NEUTRAL = "neutral"  # no claim: a greeting, a heading, "not in your documents"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of an answer; `start` and `end` are places in the answer's text."""
+
+    start: int
+    end: int
+    text: str
+    support: Support
+    citations: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    question: str
+    text: str
+    sentences: tuple[Sentence, ...]
+    found: bool  # False: the documents are silent
+    model: str
+    seconds: float
+    tokens_per_second: float
+    stopped: bool = False  # the user stopped it
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    id: int
+    title: str
+    created: float
+    updated: float
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question with its answer, as kept in the vault. `answer` is None while none is kept."""
+
+    id: int
+    conversation_id: int
+    question: str
+    answer: Answer | None
+    created: float
+
+
+@dataclass(frozen=True, slots=True)
+class SearchScope:
+    """Limits a search. None means everywhere."""
+
+    document: str | None = None  # file name
+    collection: str | None = None
+
+
+# Events while a document is read, in this order: DocumentInfo, Page…, Structure.
+ReadEvent = DocumentInfo | Page | Structure
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesFound:
+    """First event of an answer: what was retrieved and will be read."""
+
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerDelta:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceGrounded:
+    sentence: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerDone:
+    answer: Answer
+
+
+AnswerEvent = SourcesFound | AnswerDelta | SentenceGrounded | AnswerDone
