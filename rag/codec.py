@@ -1,0 +1,95 @@
+"""Compact bytes of page values: what crosses from a reader's process and what the vault keeps.
+
+Words are records of 16 bytes, little-endian: start and end (uint32, characters of the page's text), then
+x0, y0, x1, y1 (uint16, 65535 is the whole page). Lines are JSON arrays without their text, which is the
+page's text from start to end.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from struct import Struct
+from typing import Any
+
+from rag.types import Box, Heading, Line, LineKind, Word
+
+_WORD = Struct("<IIHHHH")
+_WHOLE = 65535
+
+
+def _fraction(value: float) -> int:
+    return min(max(round(value * _WHOLE), 0), _WHOLE)
+
+
+def pack_words(words: Iterable[Word]) -> bytes:
+    """Sixteen bytes a word; fractions outside 0–1 are clipped."""
+    pack = _WORD.pack
+    return b"".join(
+        pack(
+            word.start,
+            word.end,
+            _fraction(word.box.x0),
+            _fraction(word.box.y0),
+            _fraction(word.box.x1),
+            _fraction(word.box.y1),
+        )
+        for word in words
+    )
+
+
+def unpack_words(data: bytes) -> tuple[Word, ...]:
+    """The inverse of `pack_words`. Raises ValueError when `data` is not whole records."""
+    if len(data) % _WORD.size:
+        raise ValueError(f"{len(data)} bytes are no whole number of words")
+    return tuple(
+        Word(start, end, Box(x0 / _WHOLE, y0 / _WHOLE, x1 / _WHOLE, y1 / _WHOLE))
+        for start, end, x0, y0, x1, y1 in _WORD.iter_unpack(data)
+    )
+
+
+def pack_lines(lines: Iterable[Line]) -> bytes:
+    """UTF-8 JSON; a line's text is left out, since it is the page's text from `start` to `end`."""
+    rows: list[list[Any]] = []
+    for line in lines:
+        box = line.box
+        rows.append(
+            [
+                line.start,
+                line.end,
+                None if box is None else [round(value, 5) for value in (box.x0, box.y0, box.x1, box.y1)],
+                line.kind.value,
+                round(line.confidence, 4),
+                round(line.size, 2),
+                int(line.bold),
+            ]
+        )
+    return json.dumps(rows, separators=(",", ":")).encode()
+
+
+def unpack_lines(data: bytes, page_text: str) -> tuple[Line, ...]:
+    """The inverse of `pack_lines`, given the text of the page the lines belong to."""
+    return tuple(
+        Line(
+            start=start,
+            end=end,
+            text=page_text[start:end],
+            box=None if box is None else Box(*box),
+            kind=LineKind(kind),
+            confidence=confidence,
+            size=size,
+            bold=bool(bold),
+        )
+        for start, end, box, kind, confidence, size, bold in (json.loads(data) if data else ())
+    )
+
+
+def pack_headings(headings: Iterable[Heading]) -> bytes:
+    """UTF-8 JSON."""
+    rows = [[heading.start, heading.end, heading.level, heading.title] for heading in headings]
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def unpack_headings(data: bytes) -> tuple[Heading, ...]:
+    """The inverse of `pack_headings`."""
+    return tuple(Heading(*row) for row in (json.loads(data) if data else ()))

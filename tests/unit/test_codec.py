@@ -1,0 +1,43 @@
+"""Page values survive being packed."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.codec import pack_headings, pack_lines, pack_words, unpack_headings, unpack_lines, unpack_words
+from rag.types import Box, Heading, Line, LineKind, Word
+
+
+def test_words_come_back_within_a_hundred_thousandth_of_the_page() -> None:
+    words = (Word(0, 5, Box(0.1, 0.2, 0.3, 0.4)), Word(6, 70_000, Box(0.0, 0.0, 1.0, 1.0)))
+    packed = pack_words(words)
+    assert len(packed) == 32
+    for word, back in zip(words, unpack_words(packed), strict=True):
+        assert (back.start, back.end) == (word.start, word.end)
+        assert back.box.x0 == pytest.approx(word.box.x0, abs=1e-5)
+        assert back.box.y1 == pytest.approx(word.box.y1, abs=1e-5)
+
+
+def test_a_box_beyond_the_page_is_clipped() -> None:
+    (word,) = unpack_words(pack_words([Word(0, 1, Box(-0.5, 0.0, 1.5, 1.0))]))
+    assert word.box == Box(0.0, 0.0, 1.0, 1.0)
+
+
+def test_words_cut_short_are_refused() -> None:
+    with pytest.raises(ValueError, match="15 bytes"):
+        unpack_words(b"\0" * 15)
+
+
+def test_lines_take_their_text_from_the_page() -> None:
+    text = "Erste Zeile\nzweite"
+    lines = (
+        Line(0, 11, "Erste Zeile", Box(0.1, 0.2, 0.3, 0.4), LineKind.TYPED, 0.5, 12.5, True),
+        Line(12, 18, "zweite"),
+    )
+    assert unpack_lines(pack_lines(lines), text) == lines
+    assert unpack_lines(b"", text) == ()
+
+
+def test_headings_come_back() -> None:
+    headings = (Heading(0, 4, 1, "Überblick"), Heading(9, 12, 2, "§ 12"))
+    assert unpack_headings(pack_headings(headings)) == headings
