@@ -1,8 +1,7 @@
 """Compact bytes of page values: what crosses from a reader's process and what the vault keeps.
 
 Words are records of 16 bytes, little-endian: start and end (uint32, characters of the page's text), then
-x0, y0, x1, y1 (uint16, 65535 is the whole page). Lines are JSON arrays without their text, which is the
-page's text from start to end.
+x0, y0, x1, y1 (uint16, 65535 is the whole page). Lines and headings are JSON arrays.
 """
 
 from __future__ import annotations
@@ -49,7 +48,11 @@ def unpack_words(data: bytes) -> tuple[Word, ...]:
 
 
 def pack_lines(lines: Iterable[Line]) -> bytes:
-    """UTF-8 JSON; a line's text is left out, since it is the page's text from `start` to `end`."""
+    """UTF-8 JSON.
+
+    A line's text is left out, since it is the page's text from `start` to `end`; only a line set aside
+    (`start == end`: a running header or footer) carries its own.
+    """
     rows: list[list[Any]] = []
     for line in lines:
         box = line.box
@@ -62,9 +65,10 @@ def pack_lines(lines: Iterable[Line]) -> bytes:
                 round(line.confidence, 4),
                 round(line.size, 2),
                 int(line.bold),
+                line.text if line.start == line.end else "",
             ]
         )
-    return json.dumps(rows, separators=(",", ":")).encode()
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def unpack_lines(data: bytes, page_text: str) -> tuple[Line, ...]:
@@ -73,14 +77,14 @@ def unpack_lines(data: bytes, page_text: str) -> tuple[Line, ...]:
         Line(
             start=start,
             end=end,
-            text=page_text[start:end],
+            text=page_text[start:end] or aside,
             box=None if box is None else Box(*box),
             kind=LineKind(kind),
             confidence=confidence,
             size=size,
             bold=bool(bold),
         )
-        for start, end, box, kind, confidence, size, bold in (json.loads(data) if data else ())
+        for start, end, box, kind, confidence, size, bold, aside in (json.loads(data) if data else ())
     )
 
 

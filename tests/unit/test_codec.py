@@ -28,11 +28,12 @@ def test_words_cut_short_are_refused() -> None:
         unpack_words(b"\0" * 15)
 
 
-def test_lines_take_their_text_from_the_page() -> None:
+def test_lines_take_their_text_from_the_page_and_those_set_aside_keep_theirs() -> None:
     text = "Erste Zeile\nzweite"
     lines = (
         Line(0, 11, "Erste Zeile", Box(0.1, 0.2, 0.3, 0.4), LineKind.TYPED, 0.5, 12.5, True),
         Line(12, 18, "zweite"),
+        Line(18, 18, "Seite 4 von 9", Box(0.4, 0.95, 0.6, 0.97)),
     )
     assert unpack_lines(pack_lines(lines), text) == lines
     assert unpack_lines(b"", text) == ()
