@@ -1,0 +1,56 @@
+"""One process a home folder: a lock the system itself drops when its holder dies."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Self
+
+from rag.errors import VaultBusy
+
+LOCK_FILE = "lock"
+
+
+class HomeLock:
+    """Held from `acquire` to `release`, or to the end of the process however it ends."""
+
+    def __init__(self, path: Path, descriptor: int) -> None:
+        self._path = path
+        self._descriptor: int | None = descriptor
+
+    @classmethod
+    def acquire(cls, home: Path) -> Self:
+        """Lock `home`, a folder, which is made (for its owner only) when it is not there.
+
+        Raises `VaultBusy` when another process, or another part of this one, holds the lock.
+        """
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path = home / LOCK_FILE
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+        try:
+            _lock(descriptor)
+        except OSError as refused:
+            os.close(descriptor)
+            raise VaultBusy(path=str(home)) from refused
+        return cls(path, descriptor)
+
+    def release(self) -> None:
+        """Give the lock back. Calling it again does nothing. The file stays: removing it would race."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(descriptor: int) -> None:
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+
+else:
+    import fcntl
+
+    def _lock(descriptor: int) -> None:
+        # flock, not lockf: a lock of the open file refuses a second opening in the same process too.
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
