@@ -44,8 +44,8 @@ CREATE TABLE pages (
     lines BLOB NOT NULL,
     words BLOB NOT NULL,
     headings BLOB NOT NULL,
-    PRIMARY KEY (document_id, number)
-) STRICT, WITHOUT ROWID;
+    UNIQUE (document_id, number)
+) STRICT;
 CREATE INDEX pages_by_source ON pages(document_id, source);
 CREATE INDEX pages_by_start ON pages(document_id, start, number);
 

@@ -1,0 +1,210 @@
+"""What the vault keeps of a document's content: pages, sections, passages, vectors; the reading side."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.boxes import span_boxes
+from rag.codec import unpack_headings, unpack_lines, unpack_words
+from rag.errors import DocumentUnknown
+from rag.types import DocumentState, Hit, Page, PageBox, Passage, Section, TextSource
+from rag.vault import Vault
+
+_PASSAGE = "section, start, end, page_start, page_end, body, ancestors, key"
+
+
+class DocumentContent:
+    """Methods may be called from any thread. They raise `VaultError`s, and `DocumentUnknown` for what is
+    not there.
+    """
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    def page(self, document_id: int, number: int) -> Page:
+        """A page with its lines and words. Raises `DocumentUnknown` for a page that is not there, too."""
+        found = self.pages(document_id, number, number)
+        if not found:
+            raise DocumentUnknown(document=document_id, page=number)
+        return found[0]
+
+    def pages(self, document_id: int, first: int = 1, last: int | None = None) -> list[Page]:
+        with self._vault.read() as db:
+            rows = db.execute(
+                "SELECT number, source, confidence, width, height, key, label, text, lines, words, headings"
+                " FROM pages WHERE document_id = ?1 AND number >= ?2 AND (?3 IS NULL OR number <= ?3)"
+                " ORDER BY number",
+                (document_id, first, last),
+            ).fetchall()
+        return [_page(row) for row in rows]
+
+    def page_start(self, document_id: int, number: int) -> int:
+        """The offset in the document's text at which a page begins."""
+        with self._vault.read() as db:
+            row = db.execute(
+                "SELECT start FROM pages WHERE document_id = ? AND number = ?", (document_id, number)
+            ).fetchone()
+        if row is None:
+            raise DocumentUnknown(document=document_id, page=number)
+        return int(row[0])
+
+    def text(self, document_id: int, start: int = 0, end: int | None = None) -> str:
+        """The document's text from `start` to `end`, or to its end."""
+        with self._vault.read() as db:
+            rows = db.execute(
+                "SELECT start, text FROM pages WHERE document_id = ?1 AND start + length >= ?2"
+                " AND (?3 IS NULL OR start <= ?3) ORDER BY number",
+                (document_id, start, end),
+            ).fetchall()
+        if not rows:
+            return ""
+        offset = int(rows[0][0])
+        joined = "\n".join(_unzip(row[1]).decode() for row in rows)
+        return joined[max(start - offset, 0) : None if end is None else max(end - offset, 0)]
+
+    def boxes(self, document_id: int, start: int, end: int) -> tuple[PageBox, ...]:
+        """The places on pages that the characters `start` to `end` of the document's text take."""
+        with self._vault.read() as db:
+            rows = db.execute(
+                "SELECT number, start, text, lines, words FROM pages WHERE document_id = ? AND start < ?"
+                " AND start + length > ? ORDER BY number",
+                (document_id, end, start),
+            ).fetchall()
+        return tuple(
+            PageBox(number, box)
+            for number, offset, text, lines, words in rows
+            for box in span_boxes(
+                unpack_words(_unzip(words)),
+                unpack_lines(_unzip(lines), _unzip(text).decode()),
+                start - offset,
+                end - offset,
+            )
+        )
+
+    def sections(self, document_id: int) -> tuple[Section, ...]:
+        with self._vault.read() as db:
+            rows = db.execute(
+                "SELECT place, parent, level, label, title, page, start, end FROM sections"
+                " WHERE document_id = ? ORDER BY place",
+                (document_id,),
+            ).fetchall()
+        return tuple(Section(*row) for row in rows)
+
+    def passages(self, document_id: int) -> tuple[Passage, ...]:
+        """The passages in reading order; the n-th (from 0) has the id `first_passage(document_id)` + n."""
+        with self._vault.read() as db:
+            rows = db.execute(
+                f"SELECT {_PASSAGE} FROM passages WHERE document_id = ? ORDER BY id", (document_id,)
+            ).fetchall()
+        return tuple(Passage(*row) for row in rows)
+
+    def first_passage(self, document_id: int) -> int:
+        with self._vault.read() as db:
+            row = db.execute("SELECT first_passage FROM documents WHERE id = ?", (document_id,)).fetchone()
+        if row is None:
+            raise DocumentUnknown(document=document_id)
+        return int(row[0])
+
+    def passage(self, passage_id: int) -> Passage:
+        with self._vault.read() as db:
+            row = db.execute(f"SELECT {_PASSAGE} FROM passages WHERE id = ?", (passage_id,)).fetchone()
+        if row is None:
+            raise DocumentUnknown(passage=passage_id)
+        return Passage(*row)
+
+    def hits(self, scored: Iterable[tuple[int, float]]) -> list[Hit]:
+        """Hits for (passage id, score), in their order; ids that are gone are left out."""
+        found = []
+        with self._vault.read() as db:
+            for passage_id, score in scored:
+                row = db.execute(
+                    "SELECT d.id, d.name, p.key, p.page_start, p.page_end, p.ancestors, p.start, p.end,"
+                    " p.body FROM passages p JOIN documents d ON d.id = p.document_id WHERE p.id = ?",
+                    (passage_id,),
+                ).fetchone()
+                if row is not None:
+                    document_id, name, key, page, page_end, section, start, end, text = row
+                    found.append(
+                        Hit(
+                            passage_id,
+                            document_id,
+                            name,
+                            key,
+                            page,
+                            page_end,
+                            section,
+                            start,
+                            end,
+                            score,
+                            text,
+                        )
+                    )
+        return found
+
+    # --- vectors -------------------------------------------------------------------------------------------
+
+    def vectors(self, document_id: int, embedder: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Passage ids, ascending, and vectors of one document; shapes (n,) and (n, dimension)."""
+        return self._vectors("d.id = ?", (document_id,), embedder)
+
+    def all_vectors(self, embedder: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """The same of every READY document."""
+        return self._vectors("d.state = ?", (DocumentState.READY,), embedder)
+
+    def embedded(self, document_id: int, embedder: str) -> set[int]:
+        """Places (from 0) of the document's passages that have a vector by `embedder`."""
+        with self._vault.read() as db:
+            rows = db.execute(
+                "SELECT first, count FROM vectors WHERE document_id = ? AND embedder = ?",
+                (document_id, embedder),
+            ).fetchall()
+        return {place for first, count in rows for place in range(first, first + count)}
+
+    def _vectors(
+        self, condition: str, values: tuple[object, ...], embedder: str
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        source = (
+            f"FROM vectors v JOIN documents d ON d.id = v.document_id WHERE {condition} AND v.embedder = ?"
+        )
+        with self._vault.read() as db:
+            total, dimension = db.execute(
+                f"SELECT coalesce(sum(v.count), 0), coalesce(max(v.dimension), 0) {source}",
+                (*values, embedder),
+            ).fetchone()
+            ids = np.empty(total, np.int64)
+            matrix = np.empty((total, dimension), np.float32)
+            at = 0
+            for first, count, block in db.execute(
+                f"SELECT d.first_passage + v.first, v.count, v.block {source} ORDER BY 1", (*values, embedder)
+            ):
+                ids[at : at + count] = np.arange(first, first + count)
+                matrix[at : at + count] = np.frombuffer(block, "<f2").reshape(count, -1)
+                at += count
+        return ids, matrix
+
+
+def _page(row: tuple[Any, ...]) -> Page:
+    number, source, confidence, width, height, key, label, packed, lines, words, headings = row
+    text = _unzip(packed).decode()
+    return Page(
+        number=number,
+        text=text,
+        source=TextSource(source),
+        confidence=confidence,
+        width=width,
+        height=height,
+        lines=unpack_lines(_unzip(lines), text),
+        words=unpack_words(_unzip(words)),
+        headings=unpack_headings(_unzip(headings)),
+        key=key,
+        label=label,
+    )
+
+
+def _unzip(data: bytes) -> bytes:
+    return zlib.decompress(data)

@@ -1,0 +1,370 @@
+"""The documents of the vault, from the queue to READY, and the rows of the library.
+
+A document becomes READY in its last transaction (`finish`) and is searched only from then on. Its passages
+carry consecutive ids, `first_passage` onwards, which are never used again.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+import zlib
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.errors import Fault
+from rag.codec import pack_headings, pack_lines, pack_words
+from rag.content import DocumentContent
+from rag.errors import DocumentUnknown
+from rag.types import Coverage, Document, DocumentInfo, DocumentState, Page, PageUnit, Structure, TextSource
+from rag.vault import Vault
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+_DOCUMENT = (
+    "id, name, path, title, collection, state, unit, pages, passages, size, added, seconds,"
+    " error_code, error_facts"
+)
+_PASSAGES_A_WRITE = 2000
+_OPEN_STATES = (DocumentState.QUEUED, DocumentState.READING, DocumentState.EMBEDDING)
+
+
+Documents = list[Document]
+Rows = list[tuple[Any, ...]]
+
+
+class DocumentStore(DocumentContent):
+    """The library and what it holds; see `DocumentContent` for pages, passages and vectors."""
+
+    def __init__(self, vault: Vault, clock: Callable[[], float] = time.time) -> None:
+        super().__init__(vault)
+        self._clock = clock
+
+    # --- from the queue to READY ---------------------------------------------------------------------------
+
+    def enqueue(self, path: str, name: str, size: int, collection: str) -> int:
+        """A QUEUED row for a file that waits to be read; the row it has already, when it waits or is read."""
+        with self._vault.write() as db:
+            known = db.execute(
+                "SELECT id FROM documents WHERE path = ? AND collection = ? AND state IN (?, ?, ?)",
+                (path, collection, *_OPEN_STATES),
+            ).fetchone()
+            return int(known[0]) if known else self._insert(db, path, name, size, collection)
+
+    def begin(self, path: str, name: str, sha256: str, size: int, collection: str) -> int:
+        """The row under which a file of these bytes is to be indexed, in state READING.
+
+        Bytes the collection holds already keep their row and its state: READY means nothing is left to do,
+        READING or EMBEDDING that an earlier start was interrupted. A file that waits or failed keeps its row.
+        A file whose bytes changed gets a new row, which takes the place of the old one in `finish`.
+        """
+        with self._vault.write() as db:
+            same = db.execute(
+                "SELECT id FROM documents WHERE sha256 = ? AND collection = ? AND state IN (?, ?, ?)"
+                " ORDER BY state = ? DESC, id LIMIT 1",
+                (
+                    sha256,
+                    collection,
+                    DocumentState.READY,
+                    DocumentState.READING,
+                    DocumentState.EMBEDDING,
+                    DocumentState.READY,
+                ),
+            ).fetchone()
+            rows = db.execute(
+                "SELECT id, state FROM documents WHERE path = ? AND collection = ? ORDER BY id",
+                (path, collection),
+            ).fetchall()
+            waiting = [
+                row[0] for row in rows if row[1] != DocumentState.READY and (not same or row[0] != same[0])
+            ]
+            if same:
+                for spare in waiting:
+                    _delete(db, spare)
+                return int(same[0])
+            for spare in waiting[1:]:
+                _delete(db, spare)
+            document_id = waiting[0] if waiting else self._insert(db, path, name, size, collection)
+            _empty(db, document_id)
+            ready = [row[0] for row in rows if row[1] == DocumentState.READY]
+            db.execute(
+                "UPDATE documents SET state = ?, sha256 = ?, size = ?, error_code = NULL, error_facts = '{}',"
+                " replaces = ? WHERE id = ?",
+                (DocumentState.READING, sha256, size, ready[-1] if ready else None, document_id),
+            )
+            return int(document_id)
+
+    def restart(self, document_id: int, state: DocumentState = DocumentState.READING) -> None:
+        """Drop what was read of a document to be read again: now (READING) or in its turn (QUEUED)."""
+        with self._vault.write() as db:
+            _require(db, document_id)
+            _empty(db, document_id)
+            db.execute(
+                "UPDATE documents SET state = ?, error_code = NULL, error_facts = '{}' WHERE id = ?",
+                (state, document_id),
+            )
+
+    def describe(self, document_id: int, info: DocumentInfo) -> None:
+        """Keep what a reader says before the first page."""
+        with self._vault.write() as db:
+            _require(db, document_id)
+            db.execute(
+                "UPDATE documents SET title = ?, author = ?, unit = ?, pages = ? WHERE id = ?",
+                (info.title, info.author, info.unit, info.page_count, document_id),
+            )
+
+    def add_pages(self, document_id: int, pages: Sequence[Page]) -> None:
+        """Append pages, in their order."""
+        packed: Rows = [
+            (
+                page.number,
+                len(page.text),
+                page.source,
+                page.confidence,
+                page.width,
+                page.height,
+                page.key,
+                page.label,
+                *(
+                    zlib.compress(part, 6)
+                    for part in (
+                        page.text.encode(),
+                        pack_lines(page.lines),
+                        pack_words(page.words),
+                        pack_headings(page.headings),
+                    )
+                ),
+            )
+            for page in pages
+        ]
+        with self._vault.write() as db:
+            _require(db, document_id)
+            last = db.execute(
+                "SELECT start + length + 1 FROM pages WHERE document_id = ? ORDER BY number DESC LIMIT 1",
+                (document_id,),
+            ).fetchone()
+            start = int(last[0]) if last else 0
+            for row in packed:
+                db.execute(
+                    "INSERT INTO pages (document_id, start, number, length, source, confidence, width,"
+                    " height, key, label, text, lines, words, headings)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    (document_id, start, *row),
+                )
+                start += row[1] + 1
+
+    def add_structure(self, document_id: int, structure: Structure) -> None:
+        """Keep sections and passages and move on to EMBEDDING. Long documents take several transactions."""
+        passages = structure.passages
+        with self._vault.write() as db:
+            _require(db, document_id)
+            _drop_structure(db, document_id)
+            db.executemany(
+                "INSERT INTO sections (document_id, place, parent, level, label, title, page, start, end)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    (document_id, s.index, s.parent, s.level, s.label, s.title, s.page, s.start, s.end)
+                    for s in structure.sections
+                ),
+            )
+            first = 1 + int(db.execute("SELECT value FROM counters WHERE name = 'passage'").fetchone()[0])
+            db.execute("UPDATE counters SET value = value + ? WHERE name = 'passage'", (len(passages),))
+            db.execute(
+                "UPDATE documents SET first_passage = ?, passages = ? WHERE id = ?",
+                (first, len(passages), document_id),
+            )
+        for at in range(0, len(passages), _PASSAGES_A_WRITE):
+            with self._vault.write() as db:
+                _require(db, document_id)
+                db.executemany(
+                    "INSERT INTO passages (id, document_id, section, start, end, page_start, page_end, body,"
+                    " ancestors, key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    (
+                        (
+                            id_,
+                            document_id,
+                            p.section,
+                            p.start,
+                            p.end,
+                            p.page_start,
+                            p.page_end,
+                            p.text,
+                            p.headings,
+                            p.key,
+                        )
+                        for id_, p in enumerate(passages[at : at + _PASSAGES_A_WRITE], first + at)
+                    ),
+                )
+        with self._vault.write() as db:
+            _require(db, document_id)
+            pages = db.execute("SELECT count(*) FROM pages WHERE document_id = ?", (document_id,)).fetchone()[
+                0
+            ]
+            db.execute(
+                "UPDATE documents SET state = ?, pages = ? WHERE id = ?",
+                (DocumentState.EMBEDDING, pages, document_id),
+            )
+
+    def add_vectors(
+        self, document_id: int, first: int, vectors: NDArray[np.floating[Any]], *, embedder: str
+    ) -> None:
+        """Keep vectors, shape (n, dimension), of the document's passages `first` to `first` + n (from 0)."""
+        count, dimension = vectors.shape
+        block = np.ascontiguousarray(vectors, dtype="<f2").tobytes()
+        with self._vault.write() as db:
+            _require(db, document_id)
+            db.execute(
+                "INSERT OR REPLACE INTO vectors (document_id, embedder, first, count, dimension, block)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                (document_id, embedder, first, count, dimension, block),
+            )
+
+    def finish(self, document_id: int, seconds: float) -> int | None:
+        """Make a document READY and, in the same transaction, remove the one it replaces; returns its id."""
+        with self._vault.write() as db:
+            row = db.execute("SELECT replaces FROM documents WHERE id = ?", (document_id,)).fetchone()
+            if row is None:
+                raise DocumentUnknown(document=document_id)
+            db.execute(
+                "UPDATE documents SET state = ?, seconds = ?, replaces = NULL WHERE id = ?",
+                (DocumentState.READY, seconds, document_id),
+            )
+            if row[0] is not None:
+                _delete(db, row[0])
+        if row[0] is not None:
+            self._vault.forget_deleted()
+        return None if row[0] is None else int(row[0])
+
+    def fail(self, document_id: int, fault: Fault) -> None:
+        """Keep why a document could not be indexed, and nothing of its content."""
+        with self._vault.write() as db:
+            _require(db, document_id)
+            _empty(db, document_id)
+            db.execute(
+                "UPDATE documents SET state = ?, error_code = ?, error_facts = ? WHERE id = ?",
+                (DocumentState.FAILED, fault.code, json.dumps(fault.facts, ensure_ascii=False), document_id),
+            )
+
+    def remove(self, document_id: int) -> None:
+        """Remove a document: its pages, passages, words of the index and vectors, also from the log on disk.
+
+        Answers that quote it keep their quotes: they are the user's conversations.
+        """
+        with self._vault.write() as db:
+            _require(db, document_id)
+            _delete(db, document_id)
+        self._vault.forget_deleted()
+
+    # --- the library ---------------------------------------------------------------------------------------
+
+    def list(self, collection: str | None = None) -> Documents:
+        """All rows, or those of one collection, oldest first."""
+        return self._select("(?1 IS NULL OR collection = ?1)", (collection,))
+
+    def get(self, document_id: int) -> Document:
+        found = self._select("id = ?", (document_id,))
+        if not found:
+            raise DocumentUnknown(document=document_id)
+        return found[0]
+
+    def find_by_path(self, path: str, collection: str | None = None) -> Document | None:
+        """The newest row of a file; a READY one is preferred."""
+        found = self._select("path = ?1 AND (?2 IS NULL OR collection = ?2)", (path, collection))
+        return max(found, key=lambda d: (d.state is DocumentState.READY, d.id), default=None)
+
+    def find_by_content(self, sha256: str, collection: str | None = None) -> Document | None:
+        """The READY document with these bytes."""
+        found = self._select(
+            "sha256 = ?1 AND (?2 IS NULL OR collection = ?2) AND state = ?3",
+            (sha256, collection, DocumentState.READY),
+        )
+        return found[0] if found else None
+
+    def unfinished(self) -> Documents:
+        """Documents that wait, or whose indexing was interrupted, in the order they came."""
+        return self._select("state IN (?, ?, ?)", _OPEN_STATES)
+
+    def lacking_vectors(self, embedder: str) -> Documents:
+        """READY documents some of whose passages have no vector by `embedder`: another one made theirs."""
+        return self._select(
+            "state = ? AND passages > (SELECT coalesce(sum(count), 0) FROM vectors"
+            " WHERE document_id = documents.id AND embedder = ?)",
+            (DocumentState.READY, embedder),
+        )
+
+    # --- inside --------------------------------------------------------------------------------------------
+
+    def _insert(self, db: Connection, path: str, name: str, size: int, collection: str) -> int:
+        added = db.execute(
+            "INSERT INTO documents (name, path, collection, state, size, added) VALUES (?, ?, ?, ?, ?, ?)",
+            (name, path, collection, DocumentState.QUEUED, size, self._clock()),
+        )
+        assert added.lastrowid is not None
+        return added.lastrowid
+
+    def _select(self, condition: str, values: Sequence[object]) -> Documents:
+        with self._vault.read() as db:
+            rows = db.execute(
+                f"SELECT {_DOCUMENT} FROM documents WHERE {condition} ORDER BY id", tuple(values)
+            ).fetchall()
+            return [_document(row, _coverage(db, row[0])) for row in rows]
+
+
+def _require(db: Connection, document_id: int) -> None:
+    if db.execute("SELECT 1 FROM documents WHERE id = ?", (document_id,)).fetchone() is None:
+        raise DocumentUnknown(document=document_id)
+
+
+def _drop_structure(db: Connection, document_id: int) -> None:
+    for table in ("vectors", "passages", "sections"):
+        db.execute(f"DELETE FROM {table} WHERE document_id = ?", (document_id,))
+    db.execute("UPDATE documents SET first_passage = 0, passages = 0 WHERE id = ?", (document_id,))
+
+
+def _empty(db: Connection, document_id: int) -> None:
+    _drop_structure(db, document_id)
+    db.execute("DELETE FROM pages WHERE document_id = ?", (document_id,))
+
+
+def _delete(db: Connection, document_id: int) -> None:
+    _empty(db, document_id)
+    db.execute("DELETE FROM documents WHERE id = ?", (document_id,))
+
+
+def _coverage(db: Connection, document_id: int) -> Coverage:
+    counts = dict(
+        db.execute("SELECT source, count(*) FROM pages WHERE document_id = ? GROUP BY source", (document_id,))
+    )
+    return Coverage(
+        text=counts.get(TextSource.TEXT, 0),
+        ocr=counts.get(TextSource.OCR, 0),
+        vision=counts.get(TextSource.VISION, 0),
+        empty=counts.get(TextSource.NONE, 0),
+    )
+
+
+def _document(row: tuple[Any, ...], coverage: Coverage) -> Document:
+    (id_, name, path, title, collection, state, unit, pages, passages, size, added, seconds, code, facts) = (
+        row
+    )
+    return Document(
+        id=id_,
+        name=name,
+        path=path,
+        title=title,
+        collection=collection,
+        state=DocumentState(state),
+        unit=PageUnit(unit),
+        pages=pages,
+        passages=passages,
+        size=size,
+        added=added,
+        seconds=seconds,
+        coverage=coverage,
+        error_code=code,
+        error_facts=facts,
+    )
