@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from rag.clauses import (
     ClauseLabel,
@@ -27,7 +28,7 @@ from rag.types import Heading, OutlineItem, Page
 _TITLE_CHARACTERS = 200
 _HEADING_WORDS = 22
 _LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}\s*\d+\s*$")
-_ENDS_IN_NUMBER = re.compile(r"\s(?:\d{1,4}|[ivxl]{1,6})$")
+_ENDS_IN_PAGE = re.compile(r"(?<![\d,.$€£%(]\s)[\s.…_](?P<page>\d{1,4}|[ivxl]{1,6})$")
 _CONTENTS = re.compile(
     r"\W*(?:table\s+of\s+)?contents?\W*|\W*inhalt(?:sverzeichnis)?\W*|\W*sommaire\W*|\W*índice\W*",
     re.IGNORECASE,
@@ -40,6 +41,7 @@ _SHORT_LINE = 60  # characters: a shorter line that ends a sentence ends its par
 _RARE = 2  # headings in one type, and no more: a box or a figure, not a level of the document
 _MUCH_LARGER = 1.25
 _FEWEST_RECITALS = 10
+_FEWEST_ENTRIES = 5
 
 
 @dataclass(slots=True)
@@ -54,7 +56,8 @@ class TextLine:
     size: float = 0.0
     bold: bool = False
     top: float = -1.0
-    contents: bool = False  # belongs to a table of contents
+    contents: bool = False  # an entry of a table of contents
+    listing: bool = False  # stands on a page that is nothing but a table of contents
     cells: bool = False  # a row of a table: its words stand far apart
 
 
@@ -112,11 +115,14 @@ def _widest_gaps(page: Page) -> dict[int, float]:
         if line.end == line.start or line.box is None:
             continue
         height = max((line.box.y1 - line.box.y0) * page.height, 1.0)
-        right, widest = None, 0.0
+        right, widest, after_label = None, 0.0, False
         while word is not None and word.start < line.end:
             if word.start >= line.start:
-                if right is not None:
+                if right is not None and not after_label:
                     widest = max(widest, word.box.x0 - right)
+                after_label = right is None and any(
+                    mark.isdigit() for mark in page.text[word.start : word.end]
+                )
                 right = word.box.x1
             word = next(words, None)
         gaps[line.start] = widest * page.width / height
@@ -128,13 +134,28 @@ def _ends_paragraph(lines: list[TextLine]) -> bool:
 
 
 def _mark_contents(lines: list[TextLine]) -> None:
-    """Tell the lines of a table of contents: leaders, or a listing in which most lines end in a number."""
-    led = sum(bool(_LEADERS.search(line.text)) for line in lines)
-    numbered = [bool(_ENDS_IN_NUMBER.search(line.text)) for line in lines]
+    """Tell the lines of a table of contents: entries that end in page numbers which never go down."""
+    numbers = [_entry_page(line.text) for line in lines]
+    led = [bool(_LEADERS.search(line.text)) for line in lines]
     titled = any(_CONTENTS.fullmatch(line.text) for line in lines[:6])
-    whole = len(lines) >= 6 and (led >= 0.4 * len(lines) or (titled and sum(numbered) >= 0.4 * len(lines)))
-    for line in lines:
-        line.contents = whole or bool(_LEADERS.search(line.text))
+    entries = [
+        number
+        for number, leader in zip(numbers, led, strict=True)
+        if number is not None and (leader or titled)
+    ]
+    rising = sum(lower <= upper for lower, upper in pairwise(entries)) >= 0.8 * (len(entries) - 1)
+    listing = len(entries) >= _FEWEST_ENTRIES and len(entries) >= 0.4 * len(lines) and rising
+    for line, number, leader in zip(lines, numbers, led, strict=True):
+        line.listing = listing
+        line.contents = listing or (leader and number is not None)
+
+
+def _entry_page(text: str) -> int | None:
+    """The page number at the end of a line; Roman numerals count as 0."""
+    match = _ENDS_IN_PAGE.search(text)
+    if match is None:
+        return None
+    return int(match["page"]) if match["page"].isdecimal() else 0
 
 
 def find_marks(
@@ -306,9 +327,9 @@ def _title_below(lines: list[TextLine], index: int) -> tuple[str, int]:
     line = lines[index]
     parts: list[str] = []
     last = index
-    for below in range(index + 1, min(index + 4, len(lines))):
+    for below in range(index + 1, min(index + 1 + _TITLE_LINES, len(lines))):
         candidate = lines[below]
-        ended = candidate.opens and parts
+        ended = candidate.opens and parts and not _same_heading(lines[last], candidate)
         if (
             ended
             or candidate.page != line.page

@@ -1,14 +1,17 @@
 """Running headers, footers and page numbers: lines that a book repeats and nobody reads.
 
-A line is furniture when the pages around it carry the same text (digits aside) at the same height. Only
-pages near it are compared, so a header that changes with the chapter is found too.
+A line is furniture when the pages around it carry the same text at the same height, where one number in it
+may go up with the pages. Only pages near it are compared, so a header that changes with the chapter is
+found too. That a number must keep step tells page numbers from headings such as "Article 80".
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 
+from rag.clauses import keyword_label
 from rag.readers.pdf_text import RawLine, RawPage
 
 WINDOW = 16  # pages looked at on either side
@@ -18,13 +21,10 @@ _SAME_HEIGHT = 0.02
 _FEWEST = 3  # pages that must agree
 _DENSITY = 0.45  # of the pages between the first and the last that agree
 _EVERYWHERE = 0.6  # of the window, for lines outside the margins
+_LONGEST = 200  # characters
 
-_NUMERALS = re.compile(r"\d+|\b[ivxlcdm]+\b")
-_PAGE_NUMBER = re.compile(
-    r"\W*(?:page|p\.|seite|página|pagina)?\W*(?:[a-z]{1,2}-?)?(?:\d{1,4}|[ivxlc]{1,7})"
-    r"(?:\s*(?:of|/|von|de|di|sur)\s*\d{1,4})?\W*",
-    re.IGNORECASE,
-)
+_NUMBER = re.compile(r"\d{1,5}|\b[ivxlc]{1,8}\b", re.IGNORECASE)
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
 class Furniture:
@@ -37,8 +37,7 @@ class Furniture:
     def add(self, page: RawPage) -> None:
         self._last = max(self._last, page.number)
         for line in page.lines:
-            key = _key(line)
-            if key is not None:
+            for key in _keys(line, page.number):
                 self._seen[key].append((page.number, line.box[1]))
 
     def find(self, page: RawPage) -> frozenset[int]:
@@ -46,38 +45,57 @@ class Furniture:
         if page.number == 1 or not page.lines:
             return frozenset()
         first, last = _extremes(page)
-        found = set()
-        for index, line in enumerate(page.lines):
-            key = _key(line)
-            if key is None:
+        return frozenset(
+            index
+            for index, line in enumerate(page.lines)
+            if self._repeats(page, line, edge=line.box[1] <= first or line.box[3] >= last)
+        )
+
+    def _repeats(self, page: RawPage, line: RawLine, *, edge: bool) -> bool:
+        for key in _keys(line, page.number):
+            # Under a text of varying length the page number has no fixed height.
+            anywhere = edge and "#" in key
+            near = {
+                other
+                for other, top in self._seen[key]
+                if abs(other - page.number) <= WINDOW and (anywhere or abs(top - line.box[1]) < _SAME_HEIGHT)
+            }
+            if len(near) < _FEWEST:
                 continue
-            edge = line.box[1] <= first or line.box[3] >= last
-            numbers_only = "#" in key and not any(mark.isalpha() for mark in key)
-            if numbers_only and not (edge and _PAGE_NUMBER.fullmatch(line.text)):
+            if edge or _in_margin(line):
+                if len(near) / (max(near) - min(near) + 1) >= _DENSITY:
+                    return True
                 continue
-            if self._repeats(key, page.number, line):
-                found.add(index)
-        return frozenset(found)
-
-    def _repeats(self, key: str, number: int, line: RawLine) -> bool:
-        near = {
-            other
-            for other, top in self._seen[key]
-            if abs(other - number) <= WINDOW and abs(top - line.box[1]) < _SAME_HEIGHT
-        }
-        if len(near) < _FEWEST:
-            return False
-        if _in_margin(line):
-            return len(near) / (max(near) - min(near) + 1) >= _DENSITY
-        window = min(self._last, number + WINDOW) - max(1, number - WINDOW) + 1
-        return len(near) >= 2 * _FEWEST and len(near) >= _EVERYWHERE * window
+            window = min(self._last, page.number + WINDOW) - max(1, page.number - WINDOW) + 1
+            if len(near) >= 2 * _FEWEST and len(near) >= _EVERYWHERE * window:
+                return True
+        return False
 
 
-def _key(line: RawLine) -> str | None:
-    """What a line has in common with its like on other pages; None for lines too long to be furniture."""
-    if len(line.text) > 200:
-        return None
-    return _NUMERALS.sub("#", line.text.casefold())
+def _keys(line: RawLine, page: int) -> Iterator[str]:
+    """What a line has in common with its like on other pages: its text, and its text with the last or
+    the first number told as its distance from the page's. Nothing for lines too long to be furniture.
+    """
+    if len(line.text) > _LONGEST:
+        return
+    text = line.text.casefold()
+    numbers = list(_NUMBER.finditer(text))
+    yield text
+    if keyword_label(line.text) is not None:
+        return  # consecutive articles on consecutive pages keep step too
+    for match in {numbers[-1], numbers[0]} if numbers else ():
+        yield f"{text[: match.start()]}#{_value(match.group()) - page}{text[match.end() :]}"
+
+
+def _value(number: str) -> int:
+    """The value of a number in digits or Roman numerals (loosely: order is what counts)."""
+    if number.isdecimal():
+        return int(number)
+    values = [_ROMAN[mark] for mark in number]
+    return sum(
+        -value if index + 1 < len(values) and value < values[index + 1] else value
+        for index, value in enumerate(values)
+    )
 
 
 def _in_margin(line: RawLine) -> bool:

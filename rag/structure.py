@@ -1,0 +1,70 @@
+"""Sections and passages of a document, computed while its pages come by and once they all have."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rag.headings import DocumentLines
+from rag.passages import PageMap, cut_record, cut_sections
+from rag.record_tree import RecordTree
+from rag.sections import find_sections
+from rag.types import DocumentInfo, Heading, Page, PageUnit, Passage, Structure
+
+
+class StructureBuilder:
+    """`add` every page in order, then `finish`. Keeps the text, never the words and boxes."""
+
+    def __init__(self, info: DocumentInfo) -> None:
+        self._info = info
+        self._texts: list[str] = []
+        self._starts: list[int] = []
+        self._numbers: list[int] = []
+        self._length = 0
+        self._lines = DocumentLines()
+        self._declared: list[tuple[int, Heading]] = []
+        self._tree = RecordTree()
+        self._names: list[tuple[str | None, str | None]] = []  # key and label of each record
+
+    def add(self, page: Page) -> None:
+        offset = self._length
+        self._starts.append(offset)
+        self._numbers.append(page.number)
+        self._texts.append(page.text)
+        self._length += len(page.text) + 1
+        if self._info.unit is PageUnit.RECORD:
+            self._tree.add(page)
+            self._names.append((page.key, page.label))
+            return
+        self._lines.add(page)
+        self._declared += [
+            (page.number, replace(heading, start=offset + heading.start, end=offset + heading.end))
+            for heading in page.headings
+        ]
+
+    def finish(self) -> Structure:
+        if self._info.unit is PageUnit.RECORD:
+            return Structure((), self._records())
+        text = "\n".join(self._texts)
+        sections = find_sections(self._lines, self._declared, self._info.outline)
+        pages = PageMap(self._starts, self._numbers)
+        return Structure(sections, tuple(cut_sections(text, sections, pages, self._listings())))
+
+    def _records(self) -> tuple[Passage, ...]:
+        rows = zip(self._texts, self._starts, self._numbers, self._names, strict=True)
+        return tuple(
+            passage
+            for text, start, number, (key, label) in rows
+            for passage in cut_record(text, start, number, self._tree.headings(key, label), key)
+        )
+
+    def _listings(self) -> list[tuple[int, int]]:
+        """Spans of tables of contents: what they say is said again where it belongs."""
+        spans: list[tuple[int, int]] = []
+        for line in self._lines.lines:
+            if not line.listing:
+                continue
+            if spans and line.start - spans[-1][1] <= 2:
+                spans[-1] = (spans[-1][0], line.end)
+            else:
+                spans.append((line.start, line.end))
+        return spans
