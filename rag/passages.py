@@ -13,11 +13,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.clauses import starts_item
-from rag.sections import heading_path
+from rag.sections import heading_path, is_sentence
 from rag.types import Passage, Section
 
 _GOAL = 190  # word pieces
 _MOST = 235
+_CHARACTERS_A_PIECE = 12  # at most
 _RECORD_GOAL = 330
 _RECORD_MOST = 560
 
@@ -59,14 +60,32 @@ def cut_sections(
         yield from _cut_span(
             text, (0, sections[0].start if sections else len(text)), None, "", pages, skipped
         )
+    done = 0
     for section in sections:
         index = section.index
-        end = sections[index + 1].start if index + 1 < len(sections) else section.end
-        has_parts = index + 1 < len(sections) and sections[index + 1].parent == index
-        if has_parts and _is_heading_only(text[section.start : end], section):
+        if section.start < done:
             continue
+        end = sections[index + 1].start if index + 1 < len(sections) else section.end
+        if end < section.end:
+            if _stands_whole(text, sections, section):
+                end = section.end
+            elif _is_heading_only(text[section.start : end], section):
+                continue
+        done = end
         path = heading_path(sections, index)
         yield from _cut_span(text, (section.start, end), index, path, pages, skipped)
+
+
+def _stands_whole(text: str, sections: Sequence[Section], section: Section) -> bool:
+    """Whether a section is small enough to be one passage with its parts, none of them a clause itself."""
+    if section.end - section.start > _MOST * _CHARACTERS_A_PIECE:
+        return False
+    for part in sections[section.index + 1 :]:
+        if part.start >= section.end:
+            break
+        if part.label:
+            return False
+    return _pieces(text[section.start : section.end]) <= _MOST
 
 
 def cut_record(text: str, offset: int, page: int, headings: str, key: str | None) -> Iterator[Passage]:
@@ -104,6 +123,8 @@ def _without(span: tuple[int, int], skipped: Sequence[tuple[int, int]]) -> Itera
 
 
 def _is_heading_only(text: str, section: Section) -> bool:
+    if is_sentence(section):
+        return False
     said = sum(mark.isalnum() for mark in section.label + section.title)
     return sum(mark.isalnum() for mark in text) <= said
 

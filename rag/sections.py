@@ -31,25 +31,27 @@ def find_sections(
 def heading_path(sections: Sequence[Section], index: int | None) -> str:
     """Titles from the outermost section to `index` itself, joined by " › "."""
     names: list[str] = []
+    own = index
     while index is not None:
         section = sections[index]
-        name = shown(section)
-        if name:
-            names.append(name)
+        # A clause whose title is its own text would only repeat it.
+        repeats = index == own and section.label and is_sentence(section)
+        names.append(section.label if repeats else _shown(section))
         index = section.parent
-    return " › ".join(reversed(names))
+    return " › ".join(name for name in reversed(names) if name)
 
 
-def shown(section: Section) -> str:
-    """A section's label and title on one line. A clause whose title is its own text gives its label only."""
-    if not section.title or (section.label and _is_sentence(section.title)):
-        return section.label
-    title = section.title if len(section.title) <= _SHORT else section.title[:_SHORT].rsplit(" ", 1)[0] + "…"
+def is_sentence(section: Section) -> bool:
+    """Whether a section's title is the text of a clause, not the name of one."""
+    title = section.title
+    return len(title) > 40 and (title.endswith((".", ";", ":", ",")) or len(title.split()) > 14)
+
+
+def _shown(section: Section) -> str:
+    title = section.title
+    if len(title) > _SHORT:
+        title = title[:_SHORT].rsplit(" ", 1)[0] + "…"
     return f"{section.label} {title}".strip()
-
-
-def _is_sentence(title: str) -> bool:
-    return len(title) > 60 and (title.endswith((".", ";", ":", ",")) or len(title.split()) > 14)
 
 
 def _worthwhile(marks: list[Mark], lines: list[TextLine]) -> list[Mark]:

@@ -81,7 +81,8 @@ def _keys(line: RawLine, page: int) -> Iterator[str]:
     text = line.text.casefold()
     numbers = list(_NUMBER.finditer(text))
     yield text
-    if keyword_label(line.text) is not None:
+    label = keyword_label(line.text)
+    if label is not None and not label.rest:
         return  # consecutive articles on consecutive pages keep step too
     for match in {numbers[-1], numbers[0]} if numbers else ():
         yield f"{text[: match.start()]}#{_value(match.group()) - page}{text[match.end() :]}"
