@@ -1,0 +1,78 @@
+"""The words put to the model: templates under `assets/prompts`, filled with sources and the conversation.
+
+The order serves llama.cpp's KV prefix: what stays the same from turn to turn comes first. Templates name
+their fields in braces; a field's text is put in as it is and is never looked at for braces again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from engine.types import Message, Speaker
+from rag.grounding_words import plain
+from rag.types import Hit, Turn
+
+SILENT = "Not in your documents."  # what the model is told to write where the sources do not answer
+PROMPTS = Path(__file__).resolve().parents[1] / "assets" / "prompts"
+
+_FIELD = re.compile(r"\{(\w+)\}")
+_HEADINGS_KEPT = 2  # innermost; the outer ones of a deep outline say little and cost tokens
+_ANSWER_KEPT = 300  # characters of an earlier answer
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A passage as the model reads it."""
+
+    hit: Hit
+    text: str  # of the hit, or the part of it that fits the budget
+
+
+@lru_cache(maxsize=32)
+def template(name: str, folder: Path = PROMPTS) -> str:
+    """The text of a template. Raises `FileNotFoundError` when the installation lacks it."""
+    return (folder / f"{name}.md").read_text(encoding="utf-8").strip("\n")
+
+
+def fill(name: str, **fields: str) -> str:
+    """A template with its fields put in. Raises `KeyError` for a field that is not given."""
+    return _FIELD.sub(lambda found: fields[found.group(1)], template(name))
+
+
+def source_text(number: int, source: Source) -> str:
+    """One numbered source as it stands in the prompt."""
+    hit = source.hit
+    page = f"page {hit.page}" if hit.key is None else hit.key
+    headings = [part for part in hit.section.split(" › ") if part][-_HEADINGS_KEPT:]
+    return fill(
+        "source",
+        number=str(number),
+        document=hit.document,
+        place=", ".join([page, *headings]),
+        text=plain(source.text),
+    )
+
+
+def answer_messages(question: str, sources: Sequence[Source], history: Sequence[Turn] = ()) -> list[Message]:
+    """The prompt for an answer: fixed rules; then sources, the turns to be kept in mind, and the question."""
+    earlier = [
+        fill("conversation", question=turn.question, answer=_shortened(turn.answer.text))
+        for turn in history
+        if turn.answer is not None and turn.answer.found
+    ]
+    asked = fill(
+        "sources",
+        sources="\n\n".join(source_text(number, source) for number, source in enumerate(sources, 1)),
+        conversation="".join(f"\n{turn}\n" for turn in earlier),
+        question=question.strip(),
+    )
+    return [Message(Speaker.SYSTEM, template("answer")), Message(Speaker.USER, asked)]
+
+
+def _shortened(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _ANSWER_KEPT else text[:_ANSWER_KEPT].rsplit(" ", 1)[0] + " …"

@@ -1,0 +1,67 @@
+"""The prompt: rules first, sources with their places, earlier turns, the question last."""
+
+import pytest
+
+from rag.prompts import SILENT, Source, answer_messages, fill, source_text, template
+from rag.types import Answer, Hit, Turn
+
+HIT = Hit(
+    1,
+    1,
+    "act.pdf",
+    None,
+    163,
+    163,
+    "Chapter IV › Section 2 › Article 33",
+    0,
+    30,
+    1.0,
+    "Notify {now} within\n72 hours.",
+)
+
+
+def turn(question: str, text: str, found: bool = True) -> Turn:
+    return Turn(1, 1, question, Answer(question, text, (), found, "m", 1.0, 1.0), 0.0)
+
+
+def test_a_source_names_document_page_and_inner_headings() -> None:
+    assert source_text(2, Source(HIT, HIT.text)) == (
+        "[2] act.pdf, page 163, Section 2, Article 33\nNotify {now} within 72 hours."
+    )
+
+
+def test_the_rules_come_first_and_never_change() -> None:
+    one = answer_messages("How long?", [Source(HIT, HIT.text)])
+    other = answer_messages("Who?", [])
+    assert one[0] == other[0]
+    assert SILENT in one[0].text
+
+
+def test_sources_then_conversation_then_question() -> None:
+    text = answer_messages("And then?", [Source(HIT, HIT.text)], [turn("How long?", "72 hours.")])[1].text
+    places = [
+        text.index(part)
+        for part in ("[1] act.pdf", "How long?", "answer: 72 hours.\n", "Question: And then?")
+    ]
+    assert text.endswith("Question: And then?")
+    assert places == sorted(places)
+
+
+def test_a_long_earlier_answer_is_shortened_and_an_empty_one_left_out() -> None:
+    text = answer_messages("And?", [], [turn("Q1", "word " * 500), turn("Q2", "silent", found=False)])[1].text
+    assert len(text) < 500
+    assert "Q2" not in text
+
+
+def test_braces_in_a_field_stay_as_they_are() -> None:
+    assert "{question}" in fill("sources", sources="{question}", conversation="", question="x")
+
+
+def test_a_field_that_is_not_given_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        fill("sources", sources="")
+
+
+def test_a_template_that_is_missing_is_an_error() -> None:
+    with pytest.raises(FileNotFoundError):
+        template("no-such-template")
