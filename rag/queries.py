@@ -1,0 +1,82 @@
+"""What a question asks to be found: its words, quoted phrases, numbers and clause labels.
+
+Words are matched by the index's own stemmer (FTS5 `porter`), so they are passed on whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+# Words that carry no subject: articles, pronouns, auxiliaries, prepositions, conjunctions, question words.
+STOP_WORDS = frozenset(
+    _words(
+        "a about above after again against all am an and any are as at be because been before "
+        "being below between both but by can could did do does doing down during each few for "
+        "from further had has have having he her here hers him his how i if in into is it its "
+        "itself just may me might more most must my no nor not of off on once only or other our "
+        "ours out over own per same shall she should so some such than that the their theirs them "
+        "then there these they this those through to too under until up upon us very via was we "
+        "were what when where whether which while who whom whose why will with within without "
+        "would you your yours"
+    )
+)
+
+_TOKEN = re.compile(r"[^\W_]+")
+_QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»]{2,200})[\"“”»]")
+# 14.2.3(a)(ii), 33(1), 3.8.1.(c), A.5.1 and 1,000: two parts or more, the first a number or a single letter.
+_LABEL = re.compile(r"(?<![\w.])(?:\d+[A-Za-z]?|[A-Za-z](?=\.\d))(?:[.,]\d+[A-Za-z]?|\.?\(\w{1,5}\))+")
+# Article 33, Annex IV, Schedule 2: the kind of a division and its number.
+_DIVISION = re.compile(
+    r"\b(?:annex|appendix|article|chapter|clause|exhibit|figure|item|note|page|paragraph|part|principle|recital"
+    r"|regulation|rule|schedule|section|step|table|title)s?\s+(?:\d+[A-Za-z]?|[IVXLC]+|[A-Z])\b(?![.(]\w)",
+    re.IGNORECASE,
+)
+# AT&T, R&D, CI/CD: single letters and stop words that mean something together.
+_JOINED = re.compile(r"\b\w{1,3}(?:[&/]\w{1,3})+\b")
+# Characters that change how text is shown, not what it says: left-to-right marks come with pasted references.
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question taken apart. `terms` are lower case, in order, each once."""
+
+    text: str
+    terms: tuple[str, ...]
+    phrases: tuple[tuple[str, ...], ...]  # quoted by the user: words that stand together
+    labels: tuple[tuple[str, ...], ...]  # ("14", "2", "3", "a"), ("article", "33")
+
+
+def analyse(text: str) -> Query:
+    """Take a question apart. One of stop words only keeps them, since it has nothing else to go by."""
+    text = _INVISIBLE.sub("", text)
+    found = (match for pattern in (_LABEL, _DIVISION, _JOINED) for match in pattern.findall(text))
+    labels = _unique(tuple(_TOKEN.findall(label.lower())) for label in found)
+    quoted = (tuple(_TOKEN.findall(phrase.lower())) for phrase in _QUOTED.findall(text))
+    phrases = _unique(phrase for phrase in quoted if len(phrase) > 1)
+    words: list[str] = _TOKEN.findall(_LABEL.sub(" ", text).lower())
+    terms = [word for word in words if word not in STOP_WORDS and (len(word) > 1 or word.isdigit())]
+    if not terms and not labels:
+        terms = words
+    return Query(text, tuple(dict.fromkeys(terms)), phrases, labels)
+
+
+def match_expression(query: Query) -> str:
+    """An FTS5 MATCH expression: any of the words, phrases and labels. "" when there is nothing to match.
+
+    Every word is quoted, so nothing a user types is taken for an operator (FTS5 documentation, section 3).
+    """
+    parts = [f'"{term}"' for term in query.terms]
+    parts += [f'"{" ".join(words)}"' for words in (*query.phrases, *query.labels)]
+    return " OR ".join(dict.fromkeys(parts))
+
+
+def _unique(items: Iterable[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    return tuple(dict.fromkeys(items))
