@@ -1,0 +1,70 @@
+"""The reader's process: reads one document, or draws pages, and sends what it finds as frames.
+
+Frames of `read`: {"event": "info"}, then for each page {"event": "page"} with four blobs (text, words, lines,
+headings), then {"event": "structure"} with one blob of JSON. Frame of `render`: {"width", "height"} and
+one blob.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import cast
+
+from engine.cancel import CancelToken
+from engine.errors import Fault
+from engine.frames import Frame, Json
+from rag.errors import FileCorrupt, FormatUnknown
+from rag.readers.frames import frame_of
+from rag.readers.registry import Format, format_of, reader_for
+from rag.structure import StructureBuilder
+from rag.types import DocumentInfo
+
+_log = logging.getLogger(__name__)
+
+
+def build(_config: Mapping[str, Json]) -> ReaderHandler:
+    return ReaderHandler()
+
+
+class ReaderHandler:
+    """Serves `read` (path, password) and `render` (path, password, page, width)."""
+
+    def handle(
+        self, method: str, params: Mapping[str, Json], _blobs: tuple[bytes, ...], cancel: CancelToken
+    ) -> Iterator[Frame]:
+        path = Path(cast("str", params["path"]))
+        password = cast("str | None", params.get("password"))
+        frames = (
+            self._read(path, password, cancel) if method == "read" else self._render(path, password, params)
+        )
+        try:
+            yield from frames
+        except (Fault, MemoryError, GeneratorExit):
+            raise
+        except Exception as failure:
+            # The process boundary: whatever a library makes of a broken file, the file is what is broken.
+            _log.exception("A reader failed")
+            raise FileCorrupt(path=str(path), detail=type(failure).__name__) from failure
+
+    def _read(self, path: Path, password: str | None, cancel: CancelToken) -> Iterator[Frame]:
+        builder: StructureBuilder | None = None
+        for event in reader_for(path)(path, password):
+            cancel.raise_if_cancelled()
+            if isinstance(event, DocumentInfo):
+                builder = StructureBuilder(event)
+            elif builder is not None:
+                builder.add(event)
+            yield frame_of(event)
+        if builder is not None:
+            yield frame_of(builder.finish())
+
+    def _render(self, path: Path, password: str | None, params: Mapping[str, Json]) -> Iterator[Frame]:
+        if format_of(path) is not Format.PDF:
+            raise FormatUnknown(path=str(path), suffix=path.suffix.lower())
+        from rag.readers import pdf
+
+        page, width = cast("int", params["page"]), cast("int", params["width"])
+        wide, high, pixels = pdf.render(path, page, width, password)
+        yield Frame({"width": wide, "height": high}, (pixels,))

@@ -1,0 +1,104 @@
+"""Reading as the rest of the program sees it: a document in, its pages, sections and passages out.
+
+Every document is read in a process of its own, within limits, because files come from anywhere. Pages
+are drawn in a second process that stays, so that turning pages costs no start.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from engine.cancel import CancelToken
+from engine.errors import ProtocolBroken, WorkerDied
+from engine.worker import Limits, Worker, WorkerSpec
+from rag.errors import ReaderFailed
+from rag.readers.frames import event_of
+from rag.types import ReadEvent
+
+_TARGET = "rag.readers.worker:build"
+
+READ_LIMITS = Limits(
+    memory_bytes=1 << 30,
+    cpu_seconds=15 * 60,
+    idle_seconds=120,
+    wall_seconds=60 * 60,
+    output_bytes=2 << 30,
+)
+_DRAW_LIMITS = Limits(memory_bytes=1 << 30, idle_seconds=30, wall_seconds=30, output_bytes=256 << 20)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A page's picture: 8-bit RGB, rows from the top, without padding."""
+
+    width: int
+    height: int
+    rgb: bytes
+
+
+class DocumentReader:
+    """Reads and draws documents in child processes. Thread-safe."""
+
+    def __init__(self, limits: Limits | None = None) -> None:
+        self._limits = limits or READ_LIMITS
+        self._drawing = Worker(WorkerSpec("drawer", _TARGET, limits=_DRAW_LIMITS))
+        self._lock = threading.Lock()
+        self._reading: set[Worker] = set()
+
+    def read(self, path: Path, password: str | None, cancel: CancelToken) -> Iterator[ReadEvent]:
+        """Yield `DocumentInfo`, every `Page`, then `Structure`.
+
+        Raises `ReadError`s (a reader that died is `ReaderFailed`) and `Cancelled`. Closing the iterator
+        ends the process.
+        """
+        params = {"path": str(path.absolute()), "password": password}
+        with self._process() as worker, _named(path):
+            for frame in worker.request("read", params, cancel=cancel):
+                yield event_of(frame)
+
+    def render(self, path: Path, page: int, width_px: int, password: str | None = None) -> Picture:
+        """Draw a page of a PDF, `width_px` wide (less where the picture would be over 4,000 pixels wide or
+        40 million in all). Raises `ReadError`s; `FormatUnknown` for formats without a picture.
+        """
+        params = {"path": str(path.absolute()), "password": password, "page": page, "width": width_px}
+        with _named(path):
+            frame = self._drawing.call("render", params)
+            width, height = cast("int", frame.header["width"]), cast("int", frame.header["height"])
+            if len(frame.blobs[0]) != width * height * 3:
+                raise ProtocolBroken(detail="picture size")
+            return Picture(width, height, frame.blobs[0])
+
+    def close(self) -> None:
+        """End every process; readings under way end as died."""
+        with self._lock:
+            workers = [*self._reading, self._drawing]
+        for worker in workers:
+            worker.close()
+
+    @contextmanager
+    def _process(self) -> Iterator[Worker]:
+        worker = Worker(WorkerSpec("reader", _TARGET, limits=self._limits))
+        with self._lock:
+            self._reading.add(worker)
+        try:
+            yield worker
+        finally:
+            with self._lock:
+                self._reading.discard(worker)
+            worker.close()
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Turn the death of a reader into a fault that names the file."""
+    try:
+        yield
+    except WorkerDied as died:
+        raise ReaderFailed(path=str(path), reason=died.facts.get("reason")) from died
+    except (ProtocolBroken, KeyError, ValueError, TypeError, IndexError) as broken:
+        raise ReaderFailed(path=str(path), reason="protocol") from broken
