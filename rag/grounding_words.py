@@ -16,7 +16,7 @@ _STOP_LIST = """
     them then there therefore these they this those through thus to too under until up upon us very was
     we were what when where whether which while who whom whose why will with within without would yes
     you your say says said state states stated document documents text source sources provided mention
-    mentions mentioned specify specified e.g i.e etc not no nor never cannot
+    mentions mentioned specify specified e.g i.e etc not no nor never cannot go goes
 """
 _STOP = frozenset(_STOP_LIST.split())
 _WORD = re.compile(r"[^\W_]+(?:['’.\-/&_][^\W_]+)*", re.UNICODE)
@@ -39,11 +39,25 @@ def words(text: str) -> list[str]:
     return [part for found in _WORD.finditer(text) for part in re.split(r"[\-/’']", found.group()) if part]
 
 
+# Quantities are compared as such, whatever their notation.
+_NUMBER_LIST = """
+    two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+    eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion
+    trillion percent cent eur euro euros usd dollars gbp pounds
+"""
+_NUMBERS = frozenset(_NUMBER_LIST.split())
+
+
 @lru_cache(maxsize=65536)
 def content_stem(word: str) -> str | None:
     """The stem of a word, or None for function words, bare numbers and single letters."""
     lower = word.lower().strip(".")
-    if lower in _STOP or len(lower) < 2 or not any(character.isalpha() for character in lower):
+    if (
+        lower in _STOP
+        or lower in _NUMBERS
+        or len(lower) < 2
+        or not any(character.isalpha() for character in lower)
+    ):
         return None
     return str(_stemmer().stemWord(lower))
 
