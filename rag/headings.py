@@ -27,8 +27,10 @@ from rag.types import Heading, OutlineItem, Page
 
 _TITLE_CHARACTERS = 200
 _HEADING_WORDS = 22
-_LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}\s*\d+\s*$")
-_ENDS_IN_PAGE = re.compile(r"(?<![\d,.$€£%(]\s)[\s.…_](?P<page>\d{1,4}|[ivxl]{1,6})$")
+_LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}\s*\d+\s*$|\t[\w\-–]{1,8}$")
+_ENDS_IN_PAGE = re.compile(
+    r"(?<![\d,.$€£%(]\s)(?:[\s.…_]|(?<=[A-Za-z)])(?=\d{1,2}-\d))(?:(?P<chapter>\d{1,3}|[A-Z])[-–])?(?P<page>\d{1,4}|[ivxl]{1,6})$"
+)
 _CONTENTS = re.compile(
     r"\W*(?:table\s+of\s+)?contents?\W*|\W*inhalt(?:sverzeichnis)?\W*|\W*sommaire\W*|\W*índice\W*",
     re.IGNORECASE,
@@ -42,6 +44,7 @@ _RARE = 2  # headings in one type, and no more: a box or a figure, not a level o
 _MUCH_LARGER = 1.25
 _FEWEST_RECITALS = 10
 _FEWEST_ENTRIES = 5
+_ENTRY_LINES = 4  # of one entry, at most
 
 
 @dataclass(slots=True)
@@ -80,6 +83,7 @@ class DocumentLines:
 
     def __init__(self) -> None:
         self.lines: list[TextLine] = []
+        self._contents = False  # the last page ended inside a table of contents
         self.length = 0  # characters so far, with the newline that ends the last page
 
     def add(self, page: Page) -> None:
@@ -101,7 +105,7 @@ class DocumentLines:
             else:
                 opens = True
             at += len(text) + 1
-        _mark_contents(of_page)
+        self._contents = _mark_contents(of_page, self._contents)
         self.lines += of_page
         self.length += len(page.text) + 1
 
@@ -133,29 +137,56 @@ def _ends_paragraph(lines: list[TextLine]) -> bool:
     return not lines or lines[-1].text[-1] in ".:;!?"
 
 
-def _mark_contents(lines: list[TextLine]) -> None:
-    """Tell the lines of a table of contents: entries that end in page numbers which never go down."""
+def _mark_contents(lines: list[TextLine], titled: bool) -> bool:
+    """Tell the lines of a table of contents: a run of entries whose page numbers never go down.
+
+    Entries without leaders count only below the title "Contents": `titled` when it stands on an earlier page
+    and its entries reached the end of it, which is what is returned of this page.
+    """
+    if not lines:
+        return titled
     numbers = [_entry_page(line.text) for line in lines]
     led = [bool(_LEADERS.search(line.text)) for line in lines]
-    titled = any(_CONTENTS.fullmatch(line.text) for line in lines[:6])
-    entries = [
-        number
-        for number, leader in zip(numbers, led, strict=True)
-        if number is not None and (leader or titled)
-    ]
+    run: list[int] = []
+    for index, (number, leader) in enumerate(zip(numbers, led, strict=True)):
+        titled = titled or bool(_CONTENTS.fullmatch(lines[index].text))
+        if number is None or not (leader or titled):
+            continue
+        lines[index].contents = True
+        if run and index - run[-1] > _ENTRY_LINES:
+            titled = titled and not _close_listing(lines, numbers, run)
+            run = []
+        run.append(index)
+    ended_in = _close_listing(lines, numbers, run) and len(lines) - run[-1] <= _ENTRY_LINES + 1
+    return titled and (ended_in or len(lines) <= _ENTRY_LINES)
+
+
+def _close_listing(lines: list[TextLine], numbers: list[int | None], run: list[int]) -> bool:
+    """Mark the lines from the first entry of a run to its last, if they are a table of contents."""
+    entries = [number or 0 for number in (numbers[index] for index in run)]
     rising = sum(lower <= upper for lower, upper in pairwise(entries)) >= 0.8 * (len(entries) - 1)
-    listing = len(entries) >= _FEWEST_ENTRIES and len(entries) >= 0.4 * len(lines) and rising
-    for line, number, leader in zip(lines, numbers, led, strict=True):
-        line.listing = listing
-        line.contents = listing or (leader and number is not None)
+    if len(run) < _FEWEST_ENTRIES or not rising:
+        for index in run:
+            lines[index].contents = rising and bool(_LEADERS.search(lines[index].text))
+        return False
+    first = run[0]
+    while first > 0 and _CONTENTS.fullmatch(lines[first - 1].text):
+        first -= 1
+    for line in lines[first : run[-1] + 1]:
+        line.contents = line.listing = True
+    return True
 
 
 def _entry_page(text: str) -> int | None:
-    """The page number at the end of a line; Roman numerals count as 0."""
+    """The page number at the end of a line ("12", "3-12"); Roman numerals count as 0."""
     match = _ENDS_IN_PAGE.search(text)
     if match is None:
         return None
-    return int(match["page"]) if match["page"].isdecimal() else 0
+    if not match["page"].isdecimal():
+        return 0
+    return (int(match["chapter"]) if (match["chapter"] or "").isdecimal() else 0) * 10_000 + int(
+        match["page"]
+    )
 
 
 def find_marks(

@@ -240,7 +240,7 @@ def _first_number(node: Any) -> int:
 def _is_left_out(node: Any) -> bool:
     if node.tag in _LEFT_OUT or node.get("hidden") is not None or node.get("aria-hidden") == "true":
         return True
-    if node.get("role") == "navigation":
+    if node.get("role") in ("navigation", "dialog", "alertdialog", "search"):
         return True
     style = node.get("style")
     return bool(style and _HIDDEN_STYLE.search(style))

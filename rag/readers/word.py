@@ -289,6 +289,8 @@ def _text(paragraph: Any, page_mark: str = "") -> str:
         match node.tag:
             case _Tag.TEXT:
                 parts.append(node.text or "")
+            case _Tag.PLACED_TAB:
+                parts.append("\t")
             case _Tag.TAB if node.getparent().tag != _Tag.TAB_STOPS:
                 parts.append("\t")
             case _Tag.BREAK if node.get(f"{W}type") != "page":
@@ -311,6 +313,7 @@ class _Tag:
 
     TEXT = f"{W}t"
     TAB = f"{W}tab"
+    PLACED_TAB = f"{W}ptab"
     TAB_STOPS = f"{W}tabs"
     BREAK = f"{W}br"
     RETURN = f"{W}cr"
