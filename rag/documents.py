@@ -47,13 +47,20 @@ class DocumentStore(DocumentContent):
     # --- from the queue to READY ---------------------------------------------------------------------------
 
     def enqueue(self, path: str, name: str, size: int, collection: str) -> int:
-        """A QUEUED row for a file that waits to be read; the row it has already, when it waits or is read."""
+        """A QUEUED row for a file that waits to be read; the row it has already, when it waits or is read.
+
+        The row of a file that failed is put back into the queue.
+        """
         with self._vault.write() as db:
             known = db.execute(
-                "SELECT id FROM documents WHERE path = ? AND collection = ? AND state IN (?, ?, ?)",
-                (path, collection, *_OPEN_STATES),
+                "SELECT id, state FROM documents WHERE path = ? AND collection = ? AND state <> ?",
+                (path, collection, DocumentState.READY),
             ).fetchone()
-            return int(known[0]) if known else self._insert(db, path, name, size, collection)
+            if known is None:
+                return self._insert(db, path, name, size, collection)
+            if known[1] == DocumentState.FAILED:
+                _open_again(db, known[0], DocumentState.QUEUED)
+            return int(known[0])
 
     def begin(self, path: str, name: str, sha256: str, size: int, collection: str) -> int:
         """The row under which a file of these bytes is to be indexed, in state READING.
@@ -102,11 +109,7 @@ class DocumentStore(DocumentContent):
         """Drop what was read of a document to be read again: now (READING) or in its turn (QUEUED)."""
         with self._vault.write() as db:
             _require(db, document_id)
-            _empty(db, document_id)
-            db.execute(
-                "UPDATE documents SET state = ?, error_code = NULL, error_facts = '{}' WHERE id = ?",
-                (state, document_id),
-            )
+            _open_again(db, document_id, state)
 
     def describe(self, document_id: int, info: DocumentInfo) -> None:
         """Keep what a reader says before the first page."""
@@ -223,6 +226,11 @@ class DocumentStore(DocumentContent):
                 (document_id, embedder, first, count, dimension, block),
             )
 
+    def keep_vectors_of(self, document_id: int, embedder: str) -> None:
+        """Drop the document's vectors of every other embedder."""
+        with self._vault.write() as db:
+            db.execute("DELETE FROM vectors WHERE document_id = ? AND embedder <> ?", (document_id, embedder))
+
     def finish(self, document_id: int, seconds: float) -> int | None:
         """Make a document READY and, in the same transaction, remove the one it replaces; returns its id."""
         with self._vault.write() as db:
@@ -238,6 +246,11 @@ class DocumentStore(DocumentContent):
         if row[0] is not None:
             self._vault.forget_deleted()
         return None if row[0] is None else int(row[0])
+
+    def replaced_by(self, document_id: int) -> Document | None:
+        """The READY document whose place this one will take."""
+        found = self._select("id = (SELECT replaces FROM documents WHERE id = ?)", (document_id,))
+        return found[0] if found else None
 
     def fail(self, document_id: int, fault: Fault) -> None:
         """Keep why a document could not be indexed, and nothing of its content."""
@@ -328,6 +341,14 @@ def _drop_structure(db: Connection, document_id: int) -> None:
 def _empty(db: Connection, document_id: int) -> None:
     _drop_structure(db, document_id)
     db.execute("DELETE FROM pages WHERE document_id = ?", (document_id,))
+
+
+def _open_again(db: Connection, document_id: int, state: DocumentState) -> None:
+    _empty(db, document_id)
+    db.execute(
+        "UPDATE documents SET state = ?, error_code = NULL, error_facts = '{}' WHERE id = ?",
+        (state, document_id),
+    )
 
 
 def _delete(db: Connection, document_id: int) -> None:

@@ -1,0 +1,328 @@
+"""From a file to a searchable document: read, store, embed, ready."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import threading
+import time
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from engine.cancel import CancelToken
+from engine.errors import Cancelled, EngineError, Fault
+from engine.protocols import Embedder
+from rag.documents import DocumentStore
+from rag.errors import DocumentUnknown, FileMissing, FileUnreadable, NoText, ReadError, VaultError, VaultFull
+from rag.types import Document, DocumentInfo, DocumentState, Page, Passage, ReadEvent, Structure
+from rag.vectors import Matrix, VectorIndex
+
+PAGES_A_WRITE = 64
+PASSAGES_A_BATCH = 64
+_HASH_BYTES = 1 << 20
+
+_log = logging.getLogger(__name__)
+
+
+class Reader(Protocol):
+    """What reads a document for the indexer; see `rag.reading.DocumentReader`."""
+
+    def read(self, path: Path, password: str | None, cancel: CancelToken) -> Iterator[ReadEvent]:
+        """Yield `DocumentInfo`, every `Page`, then `Structure`. Raises `ReadError`s and `Cancelled`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEvent:
+    """How far a document has come: pages while READING, passages while EMBEDDING; `total` 0 while unknown."""
+
+    document_id: int
+    path: str
+    state: DocumentState
+    done: int
+    total: int
+    replaced: int | None = None  # READY: the document this one took the place of, which is gone
+
+
+class Indexer:
+    """Indexes one document at a time, in the caller's thread."""
+
+    def __init__(
+        self,
+        store: DocumentStore,
+        reader: Reader,
+        embedder: Embedder,
+        vectors: VectorIndex,
+        on_event: Callable[[IndexEvent], None] = lambda _: None,
+        *,
+        gate: Callable[[], None] = lambda: None,
+        warm_up: Callable[[], None] = lambda: None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`gate` is called between batches and may wait, to let others go first; `warm_up` starts the
+        embedder while a document is read.
+        """
+        self._store = store
+        self._reader = reader
+        self._embedder = embedder
+        self._vectors = vectors
+        self._on_event = on_event
+        self._gate = gate
+        self._warm_up = warm_up
+        self._clock = clock
+        self._interrupted = threading.Event()
+
+    def load_vectors(self) -> int:
+        """Fill the in-memory index from the vault; returns how many vectors it took."""
+        ids, matrix = self._store.all_vectors(self._embedder.name)
+        self._vectors.add(ids, matrix)
+        return int(ids.size)
+
+    def index(
+        self,
+        path: Path,
+        collection: str = "",
+        password: str | None = None,
+        cancel: CancelToken | None = None,
+    ) -> Document:
+        """Index a file and return its document: READY, or FAILED with the reason in its row.
+
+        A file whose bytes the collection holds is not indexed again. Raises `Cancelled`, after removing what
+        there was (but see `interrupt`), and `VaultError`s.
+        """
+        cancel = cancel or CancelToken()
+        started = self._clock()
+        path = path.absolute()
+        name = path.name
+        try:
+            size, sha256 = _digest(path, cancel)
+        except Cancelled:
+            if not self._interrupted.is_set():
+                self._discard(self._store.enqueue(str(path), name, 0, collection))
+            raise
+        except ReadError as fault:
+            return self._fail(self._store.enqueue(str(path), name, 0, collection), fault)
+        document = self._store.get(self._store.begin(str(path), name, sha256, size, collection))
+        if document.state is DocumentState.READY:
+            return document
+        with self._settled(document.id, cancel):
+            if document.state is not DocumentState.EMBEDDING:
+                self._store.restart(document.id)
+                with self._warming():
+                    self._read(document.id, path, password, cancel)
+            self._embed(document, cancel)
+            self._finish(document, started)
+        return self._store.get(document.id)
+
+    def resume(self, cancel: CancelToken | None = None) -> Iterator[Document]:
+        """Finish, one by one, what an earlier run left, in the order it came.
+
+        Documents whose vectors another embedder made get new ones afterwards. Raises as `index` does, and
+        `EngineError`s while doing the latter.
+        """
+        cancel = cancel or CancelToken()
+        for document in self._store.unfinished():
+            if document.state is DocumentState.EMBEDDING:
+                yield self._continue(document, cancel)
+            else:
+                yield self.index(Path(document.path), document.collection, None, cancel)
+        yield from self._embed_anew(cancel)
+
+    def remove(self, document_id: int) -> None:
+        """Remove a document from the vault and from the index in memory. Raises `DocumentUnknown`."""
+        ids = self._ids(self._store.get(document_id))
+        self._store.remove(document_id)
+        self._vectors.remove(ids)
+
+    def interrupt(self) -> None:
+        """The program ends: a document cancelled from now on keeps what it has, for `resume` to use."""
+        self._interrupted.set()
+
+    def _read(self, document_id: int, path: Path, password: str | None, cancel: CancelToken) -> None:
+        pages: list[Page] = []
+        done = total = 0
+        structure = Structure((), ())
+        self._tell(document_id, path, DocumentState.READING, 0, 0)
+        with closing(_closable(self._reader.read(path, password, cancel))) as events:
+            for event in events:
+                cancel.raise_if_cancelled()
+                if isinstance(event, Page):
+                    pages.append(event)
+                    if len(pages) == PAGES_A_WRITE:
+                        done += self._store_pages(document_id, pages)
+                        self._tell(document_id, path, DocumentState.READING, done, total)
+                elif isinstance(event, DocumentInfo):
+                    self._store.describe(document_id, event)
+                    total = event.page_count
+                    self._tell(document_id, path, DocumentState.READING, 0, total)
+                else:
+                    structure = event
+        done += self._store_pages(document_id, pages)
+        self._tell(document_id, path, DocumentState.READING, done, done)
+        if not structure.passages:
+            raise NoText(path=str(path), pages=done)
+        self._store.add_structure(document_id, structure)
+
+    def _store_pages(self, document_id: int, pages: list[Page]) -> int:
+        self._gate()
+        count = len(pages)
+        if count:
+            self._store.add_pages(document_id, pages)
+            pages.clear()
+        return count
+
+    def _embed(self, document: Document, cancel: CancelToken) -> None:
+        """Give a vector to every passage that has none yet."""
+        passages = self._store.passages(document.id)
+        held = self._store.embedded(document.id, self._embedder.name)
+        path, total, done = Path(document.path), len(passages), len(held)
+        self._tell(document.id, path, DocumentState.EMBEDDING, done, total)
+        for first in range(0, total, PASSAGES_A_BATCH):
+            batch = passages[first : first + PASSAGES_A_BATCH]
+            if held.issuperset(range(first, first + len(batch))):
+                continue
+            self._gate()
+            cancel.raise_if_cancelled()
+            vectors = passage_vectors(self._embedder, batch, cancel)
+            self._store.add_vectors(document.id, first, vectors, embedder=self._embedder.name)
+            done = min(done + len(batch), total)
+            self._tell(document.id, path, DocumentState.EMBEDDING, done, total)
+
+    def _finish(self, document: Document, started: float) -> None:
+        old = self._store.replaced_by(document.id)
+        gone = np.empty(0, np.int64) if old is None else self._ids(old)
+        replaced = self._store.finish(document.id, self._clock() - started)
+        self._vectors.remove(gone)
+        self._vectors.add(*self._store.vectors(document.id, self._embedder.name))
+        count = self._store.get(document.id).passages
+        self._tell(document.id, Path(document.path), DocumentState.READY, count, count, replaced)
+
+    def _continue(self, document: Document, cancel: CancelToken) -> Document:
+        started = self._clock()
+        with self._settled(document.id, cancel):
+            self._embed(document, cancel)
+            self._finish(document, started)
+        return self._store.get(document.id)
+
+    def _embed_anew(self, cancel: CancelToken) -> Iterator[Document]:
+        for document in self._store.lacking_vectors(self._embedder.name):
+            with suppress(DocumentUnknown):  # removed meanwhile
+                self._embed(document, cancel)
+                self._vectors.add(*self._store.vectors(document.id, self._embedder.name))
+                self._store.keep_vectors_of(document.id, self._embedder.name)
+                self._tell(
+                    document.id,
+                    Path(document.path),
+                    DocumentState.READY,
+                    document.passages,
+                    document.passages,
+                )
+                yield document
+
+    @contextmanager
+    def _settled(self, document_id: int, cancel: CancelToken) -> Iterator[None]:
+        """Bring a document that cannot go on to an end: FAILED with its reason, or nothing when cancelled."""
+        try:
+            yield
+        except Cancelled:
+            if not self._interrupted.is_set():
+                self._discard(document_id)
+            raise
+        except (ReadError, EngineError) as fault:
+            if cancel.cancelled and not self._interrupted.is_set():
+                self._discard(document_id)
+                raise Cancelled from fault
+            self._fail(document_id, fault)
+        except VaultFull as fault:
+            # Giving back what the document took may be all the room there is.
+            try:
+                self._fail(document_id, fault)
+            except VaultError:
+                raise fault from None
+
+    def _fail(self, document_id: int, fault: Fault) -> Document:
+        self._store.fail(document_id, fault)
+        document = self._store.get(document_id)
+        self._tell(document_id, Path(document.path), DocumentState.FAILED, 0, 0)
+        return document
+
+    def _discard(self, document_id: int) -> None:
+        with suppress(DocumentUnknown):
+            self._store.remove(document_id)
+
+    def _ids(self, document: Document) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+        first = self._store.first_passage(document.id)
+        return np.arange(first, first + document.passages, dtype=np.int64)
+
+    @contextmanager
+    def _warming(self) -> Iterator[None]:
+        def start() -> None:
+            # What is wrong with the embedder shows again, and counts, when it is used.
+            with suppress(EngineError):
+                self._warm_up()
+
+        thread = threading.Thread(target=start, name="embedder-start", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            thread.join()
+
+    def _tell(
+        self,
+        document_id: int,
+        path: Path,
+        state: DocumentState,
+        done: int,
+        total: int,
+        replaced: int | None = None,
+    ) -> None:
+        self._on_event(IndexEvent(document_id, str(path), state, done, total, replaced))
+
+
+def passage_vectors(embedder: Embedder, passages: Sequence[Passage], cancel: CancelToken) -> Matrix:
+    """One vector of length 1 a passage, shape (n, dimension).
+
+    It is the mean of its text's vector and of the vector of its text under its ancestors' headings; a passage
+    without headings has only its own.
+    """
+    texts = [passage.text for passage in passages]
+    headed = [place for place, passage in enumerate(passages) if passage.headings]
+    texts += [f"{passages[place].headings}\n{passages[place].text}" for place in headed]
+    found = embedder.embed(texts, cancel)
+    vectors: Matrix = found[: len(passages)].copy()
+    vectors[headed] += found[len(passages) :]
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    vectors /= np.maximum(lengths, 1e-12)
+    return vectors
+
+
+def _digest(path: Path, cancel: CancelToken) -> tuple[int, str]:
+    """Size in bytes and SHA-256 of a file."""
+    digest, size = hashlib.sha256(), 0
+    try:
+        with path.open("rb") as file:
+            while block := file.read(_HASH_BYTES):
+                cancel.raise_if_cancelled()
+                digest.update(block)
+                size += len(block)
+    except FileNotFoundError as error:
+        raise FileMissing(path=str(path)) from error
+    except OSError as error:
+        raise FileUnreadable(path=str(path), detail=error.strerror or type(error).__name__) from error
+    return size, digest.hexdigest()
+
+
+def _closable(events: Iterator[ReadEvent]) -> Generator[ReadEvent, None, None]:
+    """A generator over `events`, which closes them when it is closed."""
+    try:
+        yield from events
+    finally:
+        close = getattr(events, "close", None)
+        if close is not None:
+            close()
