@@ -134,7 +134,7 @@ def _widest_gaps(page: Page) -> dict[int, float]:
 
 
 def _ends_paragraph(lines: list[TextLine]) -> bool:
-    return not lines or lines[-1].text[-1] in ".:;!?"
+    return not lines or lines[-1].contents or lines[-1].text[-1] in ".:;!?"
 
 
 def _mark_contents(lines: list[TextLine], titled: bool) -> bool:
@@ -343,7 +343,8 @@ def _keyword_lines(lines: list[TextLine]) -> list[tuple[int, ClauseLabel]]:
         if label is None or _is_prose_after(label.rest):
             continue
         follows = bool(found) and found[-1][0] >= index - 3
-        if line.opens or follows or line.bold:
+        on_top = index > 0 and lines[index - 1].page < line.page and not label.rest
+        if line.opens or follows or line.bold or (on_top and _title_below(lines, index)[0]):
             found.append((index, label))
     return found
 
@@ -448,7 +449,7 @@ def _follows(before: tuple[int, ...], now: tuple[int, ...]) -> bool:
     if shared == len(now):
         return bool(before) and len(now) == len(before)  # the same number with another suffix
     if shared == len(before):
-        return now[shared] <= 2
+        return not before or now[shared] <= 2
     step = now[shared] - before[shared]
     if 0 < step <= 3:
         return all(number <= 2 for number in now[shared + 1 :])

@@ -1,0 +1,148 @@
+"""Makes small files to read: PDFs, DOCX, and broken ones. Everything is written where the test says."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+BREACH = "The controller shall notify the breach not later than 72 hours after having become aware of it."
+
+
+def pdf(
+    path: Path,
+    pages: Sequence[str] = (BREACH,),
+    *,
+    outline: Sequence[tuple[str, int, int]] = (),
+    header: str = "",
+    footer: str = "",
+    title: str = "",
+    size: tuple[float, float] = (595.0, 842.0),
+    rotate: int = 0,
+) -> Path:
+    """A PDF, one string of lines for each page; lines that begin with "# " are set large and bold.
+
+    `outline`: title, level from 0, page from 1. `header` and `footer` may hold "{page}".
+    """
+    from reportlab.pdfgen.canvas import Canvas
+
+    canvas = Canvas(str(path), pagesize=size)
+    if title:
+        canvas.setTitle(title)
+    for number, text in enumerate(pages, 1):
+        for entry, level, target in outline:
+            if target == number:
+                canvas.bookmarkPage(entry)
+                canvas.addOutlineEntry(entry, entry, level)
+        if rotate:
+            canvas.setPageRotation(rotate)
+        canvas.setFont("Helvetica", 8)
+        canvas.drawString(72, size[1] - 30, header.format(page=number))
+        canvas.drawString(72, 25, footer.format(page=number))
+        y = size[1] - 80
+        for line in text.split("\n"):
+            large = line.startswith("# ")
+            canvas.setFont("Helvetica-Bold" if large else "Helvetica", 16 if large else 11)
+            if line:
+                canvas.drawString(72, y, line.removeprefix("# "))
+            y -= 24 if large else 14
+        canvas.showPage()
+    canvas.save()
+    return path
+
+
+def encrypted_pdf(path: Path, password: str) -> Path:
+    """A PDF that opens only with `password`."""
+    from pypdf import PdfReader, PdfWriter
+
+    plain = path.with_suffix(".plain.pdf")
+    writer = PdfWriter(clone_from=PdfReader(pdf(plain)))
+    writer.encrypt(password, algorithm="AES-256")
+    writer.write(path)
+    plain.unlink()
+    return path
+
+
+def form_pdf(path: Path, value: str) -> Path:
+    """A PDF with one filled text field."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    canvas = Canvas(str(path))
+    canvas.drawString(72, 700, "Name of the applicant:")
+    canvas.acroForm.textfield(name="applicant", value=value, x=220, y=690, width=240, height=24)
+    canvas.save()
+    return path
+
+
+def truncated(path: Path, source: Path, keep: float) -> Path:
+    """The first part of another file."""
+    data = source.read_bytes()
+    path.write_bytes(data[: int(len(data) * keep)])
+    return path
+
+
+def picture_pdf(path: Path, pages: int = 1) -> Path:
+    """A PDF without any text, as a scanner makes them."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    canvas = Canvas(str(path))
+    for _ in range(pages):
+        canvas.setFillGray(0.8)
+        canvas.rect(100, 100, 300, 500, fill=1)
+        canvas.showPage()
+    canvas.save()
+    return path
+
+
+def docx(path: Path) -> Path:
+    """A DOCX with headings, a table, a list and two pages."""
+    from docx import Document
+    from docx.enum.text import WD_BREAK
+
+    document = Document()
+    document.core_properties.title = "Handbook"
+    document.add_heading("Trustees", 1)
+    document.add_paragraph("A trustee keeps every record for seven years. " * 12)
+    document.add_heading("Bonds", 2)
+    document.add_paragraph("Every trustee posts a bond before the first case. " * 8)
+    document.add_paragraph("Cash bond", style="List Bullet")
+    document.add_paragraph("Surety bond", style="List Bullet")
+    table = document.add_table(rows=2, cols=2)
+    for row, cells in zip(table.rows, (("Case", "Fee"), ("Chapter 13", "10 percent")), strict=True):
+        for cell, value in zip(row.cells, cells, strict=True):
+            cell.text = value
+    document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+    document.add_heading("Audits", 1)
+    document.add_paragraph("Audits happen each year.")
+    document.save(str(path))
+    return path
+
+
+def docx_of(path: Path, body: str, *, prolog: str = "", parts: dict[str, str] | None = None) -> Path:
+    """A DOCX from raw XML of its body; `prolog` stands before the root element."""
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr(
+            "word/document.xml", f"{prolog}<w:document {space}><w:body>{body}</w:body></w:document>"
+        )
+        for name, text in (parts or {}).items():
+            archive.writestr(name, text.replace("<w:root>", f"<w:root {space}>"))
+    return path
+
+
+def paragraph(text: str, properties: str = "") -> str:
+    """Raw XML of one DOCX paragraph."""
+    return f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:t xml:space='preserve'>{text}</w:t></w:r></w:p>"
+
+
+def bomb_docx(path: Path, unpacked: int = 320_000_000) -> Path:
+    """A small DOCX whose body unpacks to `unpacked` bytes."""
+    chunk = b" " * (1 << 20)
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("word/document.xml", "w", force_zip64=True) as part,
+    ):
+        for _ in range(unpacked // len(chunk) + 1):
+            part.write(chunk)
+    return path
