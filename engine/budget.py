@@ -1,0 +1,70 @@
+"""Divides a model's context between the parts of a prompt. Pure arithmetic, in tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from engine.errors import ContextFull
+
+TEMPLATE_TOKENS = 16  # role markers and newlines a chat template puts around one message
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """What the parts may ask for. Fractions are of the context left after the fixed parts."""
+
+    answer: int = 512  # tokens kept free for the answer
+    answer_minimum: int = 128  # a small context shrinks the answer down to this
+    conversation: float = 0.25
+    sources_minimum: int = 256  # the conversation gives way before the sources fall below this
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """Tokens each part may take; their sum with the fixed parts never exceeds the context."""
+
+    answer: int
+    conversation: int
+    sources: int
+
+
+def divide(
+    context_length: int, *, fixed: int, conversation_wanted: int, shares: Shares | None = None
+) -> Budget:
+    """Split `context_length` tokens.
+
+    `fixed` is what cannot be left out: the system text, the question and their template.
+    `conversation_wanted` is what the earlier turns would take; what they leave goes to the sources.
+    Raises `ContextFull` when the fixed parts leave no room for the smallest answer.
+    """
+    shares = shares or Shares()
+    free = context_length - fixed
+    if free < shares.answer_minimum:
+        raise ContextFull(prompt_tokens=fixed, context_length=context_length)
+    answer = max(shares.answer_minimum, min(shares.answer, free // 3))
+    rest = free - answer
+    conversation = min(conversation_wanted, int(rest * shares.conversation))
+    conversation = max(0, min(conversation, rest - shares.sources_minimum))
+    return Budget(answer=answer, conversation=conversation, sources=rest - conversation)
+
+
+def newest_that_fit(sizes: Sequence[int], budget: int) -> int:
+    """How many of the last items, sizes in tokens oldest first, fit into `budget` together."""
+    count = 0
+    for size in reversed(sizes):
+        if size > budget:
+            break
+        budget -= size
+        count += 1
+    return count
+
+
+def first_that_fit(sizes: Sequence[int], budget: int) -> tuple[int, ...]:
+    """Indexes of the items, best first, that fit; one too large is passed over for a smaller one."""
+    taken: list[int] = []
+    for index, size in enumerate(sizes):
+        if size <= budget:
+            budget -= size
+            taken.append(index)
+    return tuple(taken)

@@ -1,0 +1,162 @@
+"""What this machine has: cores, memory within the limits of its container, graphics back ends.
+
+Only cheap facts: nothing here loads a model library or touches a GPU. What llama.cpp really uses
+is reported by the loaded model (`engine.types.ModelInfo.backend`).
+"""
+
+from __future__ import annotations
+
+import ctypes.util
+import os
+import platform
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+_CGROUP = Path("/sys/fs/cgroup")
+_UNLIMITED = 1 << 60  # cgroup v1 writes a huge number for "no limit"
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """Memory in bytes. `cores` are logical and usable by this process."""
+
+    system: str  # "Linux", "Darwin", "Windows"
+    architecture: str
+    processor: str
+    cores: int
+    physical_cores: int
+    memory_bytes: int
+    available_bytes: int
+    backends: tuple[str, ...]  # graphics back ends whose driver is present, then "CPU"
+    supports_bf16: bool  # the processor multiplies bfloat16 natively
+
+
+def machine(cgroup: Path = _CGROUP, cpuinfo: Path = Path("/proc/cpuinfo")) -> Machine:
+    """Look at this machine. The paths are the kernel's and only differ in tests."""
+    total, available = _memory(cgroup)
+    name, flags = _processor(cpuinfo)
+    cores = usable_cores()
+    return Machine(
+        system=platform.system(),
+        architecture=platform.machine(),
+        processor=name,
+        cores=cores,
+        physical_cores=min(psutil.cpu_count(logical=False) or cores, cores),
+        memory_bytes=total,
+        available_bytes=available,
+        backends=_backends(),
+        supports_bf16=_bf16(flags),
+    )
+
+
+def available_memory(cgroup: Path = _CGROUP) -> int:
+    """Bytes that can be taken now without swapping, within the container's limit."""
+    return _memory(cgroup)[1]
+
+
+def usable_cores() -> int:
+    """Logical cores this process may run on."""
+    affinity = getattr(os, "sched_getaffinity", None)  # not on macOS and Windows
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+def default_threads() -> int:
+    """Compute threads: one a physical core, as more than that slows llama.cpp and torch down."""
+    cores = usable_cores()
+    return max(1, min(psutil.cpu_count(logical=False) or cores, cores))
+
+
+def _memory(cgroup: Path) -> tuple[int, int]:
+    memory = psutil.virtual_memory()
+    total, available = int(memory.total), int(memory.available)
+    limit, used = _cgroup_memory(cgroup)
+    if limit is not None and limit < total:
+        total = limit
+        available = min(available, max(0, limit - used))
+    return total, available
+
+
+def _cgroup_memory(cgroup: Path) -> tuple[int | None, int]:
+    """Limit and use of the container; file pages the kernel can drop are not counted as used."""
+    for limit_file, used_file, stat_key in (
+        (cgroup / "memory.max", cgroup / "memory.current", "inactive_file"),
+        (
+            cgroup / "memory/memory.limit_in_bytes",
+            cgroup / "memory/memory.usage_in_bytes",
+            "total_inactive_file",
+        ),
+    ):
+        limit = _number(limit_file)
+        if limit is None or limit >= _UNLIMITED:
+            continue
+        dropped = _stat(used_file.parent / "memory.stat", stat_key)
+        return limit, max(0, (_number(used_file) or 0) - dropped)
+    return None, 0
+
+
+def _number(file: Path) -> int | None:
+    try:
+        text = file.read_text(encoding="ascii").strip()
+    except OSError:
+        return None
+    return int(text) if text.isdigit() else None
+
+
+def _stat(file: Path, key: str) -> int:
+    try:
+        lines = file.read_text(encoding="ascii").splitlines()
+    except OSError:
+        return 0
+    for line in lines:
+        name, _, value = line.partition(" ")
+        if name == key and value.strip().isdigit():
+            return int(value)
+    return 0
+
+
+def _processor(cpuinfo: Path) -> tuple[str, frozenset[str]]:
+    """Name and feature flags of the first core; flags are known on Linux only."""
+    name = platform.processor() or platform.machine()
+    flags: frozenset[str] = frozenset()
+    try:
+        lines = cpuinfo.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return name, flags
+    for line in lines:
+        key, _, value = line.partition(":")
+        match key.strip():
+            case "model name":
+                name = value.strip()
+            case "flags" | "Features":
+                return name, frozenset(value.split())
+    return name, flags
+
+
+def _bf16(flags: frozenset[str]) -> bool:
+    """x86: AVX512-BF16 or AMX-BF16; ARM: the bf16 extension. Where flags are unknown, no."""
+    return bool(flags & {"avx512_bf16", "amx_bf16", "bf16"})
+
+
+def _backends() -> tuple[str, ...]:
+    found: list[str] = []
+    if sys.platform == "darwin" and platform.machine() == "arm64":
+        found.append("Metal")
+    if shutil.which("nvidia-smi") or Path("/proc/driver/nvidia/version").exists():
+        found.append("CUDA")
+    if _vulkan():
+        found.append("Vulkan")
+    return (*found, "CPU")
+
+
+def _vulkan() -> bool:
+    """A Vulkan loader and at least one driver; a loader alone has nothing to run on."""
+    if sys.platform == "win32":
+        return (Path(os.environ.get("SYSTEMROOT", "C:/Windows")) / "System32/vulkan-1.dll").exists()
+    if sys.platform != "linux" or ctypes.util.find_library("vulkan") is None:
+        return False
+    folders = (Path("/usr/share/vulkan/icd.d"), Path("/etc/vulkan/icd.d"))
+    return any(True for folder in folders if folder.is_dir() for _ in folder.glob("*.json"))

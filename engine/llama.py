@@ -1,0 +1,304 @@
+"""One GGUF model in llama.cpp: loading, prompt, prefix cache and the decode loop.
+
+The loop calls llama.cpp's C functions directly: the high-level Python API costs 11 to 13 percent.
+Runs in the model process only; no two calls at a time.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import ctypes.util
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from engine.cancel import CancelToken
+from engine.errors import ContextFull, ModelDoesNotFit, ModelError, ModelInvalid, ModelMissing
+from engine.gguf import GgufHeader, read_header
+from engine.hardware import available_memory, default_threads
+from engine.llama_native import Library, library
+from engine.llama_sampler import Sampler
+from engine.llama_stream import TextStream
+from engine.llama_template import ChatTemplate
+from engine.llama_vocabulary import Vocabulary
+from engine.types import GenerationDone, GenerationEvent, Message, ModelInfo, Sampling, StopReason, TextDelta
+
+DEFAULT_CONTEXT = 8192
+_SMALLEST_CONTEXT = 2048
+_BATCH = 512
+_ROOM_FOR_ANSWER = 16  # tokens; a prompt that leaves less is refused
+_OVERHEAD_BYTES = 256 << 20  # compute buffers, tokenizer, the interpreter
+_ABORTED = 2
+
+
+class LlamaModel:
+    """A loaded model. `close` gives its memory back."""
+
+    def __init__(
+        self,
+        path: Path,
+        name: str,
+        *,
+        context_length: int | None = None,
+        threads: int | None = None,
+        gpu_layers: int = -1,
+        cancel: CancelToken | None = None,
+    ) -> None:
+        """Check the file and the memory it needs, then load.
+
+        Raises `ModelMissing`, `ModelInvalid`, `ModelDoesNotFit`, `Cancelled`.
+        """
+        if not path.is_file():
+            raise ModelMissing(model=name)
+        self._header = read_header(path)
+        self._path, self._name = path, name
+        self._threads = threads or default_threads()
+        self._lib: Library = library()
+        self._api = self._lib.api
+        self._model: Any = None
+        self._context: Any = None
+        gpu = self._lib.gpu_backend() if gpu_layers != 0 else None
+        self._context_length = fitting_context(
+            self._header, context_length, available_memory(), name, weights_in_memory=gpu is None
+        )
+        self._load(gpu_layers if gpu else 0, cancel or CancelToken())
+        self._backend = gpu if gpu and self._lib.log.offloaded_layers > 0 else "CPU"
+        self._vocabulary = Vocabulary(self._lib, self._model)
+        self._template = ChatTemplate(
+            self._header.chat_template, bos=self._vocabulary.bos, eos=self._vocabulary.eos
+        )
+        self._memory = self._api.llama_get_memory(self._context)
+        self._held: list[int] = []  # the tokens whose keys and values the cache holds
+        self._one = (self._api.llama_token * 1)()
+        self._one_batch = self._api.llama_batch_get_one(self._one, 1)
+        self._abort = _AbortFlag(self._api)
+        self._api.llama_set_abort_callback(self._context, self._abort.callback, self._abort.data)
+
+    def info(self) -> ModelInfo:
+        return ModelInfo(
+            name=self._name,
+            architecture=self._header.architecture,
+            parameters=self._header.parameters,
+            context_length=self._context_length,
+            backend=self._backend,
+            threads=self._threads,
+            memory_bytes=int(psutil.Process().memory_info().rss),
+        )
+
+    def count_tokens(self, text: str) -> int:
+        """Tokens of plain `text`, without template or special tokens."""
+        return len(self._vocabulary.tokens(text))
+
+    def prompt_tokens(self, messages: Sequence[Message]) -> list[int]:
+        """The whole prompt as the model will see it."""
+        return self._vocabulary.prompt(self._template.render(messages))
+
+    def generate(
+        self, messages: Sequence[Message], sampling: Sampling, cancel: CancelToken
+    ) -> Iterator[GenerationEvent]:
+        """See `engine.protocols.TextGenerator.generate`."""
+        began = time.perf_counter()
+        prompt = self.prompt_tokens(messages)
+        room = self._context_length - len(prompt)
+        if room < min(_ROOM_FOR_ANSWER, sampling.max_tokens) or not prompt:
+            raise ContextFull(prompt_tokens=len(prompt), context_length=self._context_length)
+        with Sampler(self._lib, self._vocabulary, sampling) as sampler, self._abort.following(cancel):
+            cached = self._reuse(prompt)
+            prefilled = self._prefill(prompt, cached, cancel)
+            prefill_seconds = time.perf_counter() - began
+            generation = _Generation(limit=min(sampling.max_tokens, room))
+            if prefilled:
+                yield from self._continue(generation, sampler, TextStream(sampling.stop), cancel)
+        yield GenerationDone(
+            stop_reason=generation.stop_reason,
+            prompt_tokens=len(prompt),
+            cached_tokens=cached,
+            generated_tokens=generation.count,
+            prefill_seconds=prefill_seconds,
+            generate_seconds=time.perf_counter() - began - prefill_seconds,
+        )
+
+    def close(self) -> None:
+        """Free the model; using it afterwards is an error."""
+        if self._context:
+            self._api.llama_free(self._context)
+        if self._model:
+            self._api.llama_model_free(self._model)
+        self._context = self._model = None
+
+    def _continue(
+        self, generation: _Generation, sampler: Sampler, stream: TextStream, cancel: CancelToken
+    ) -> Iterator[GenerationEvent]:
+        """Draw and decode until something ends it; `generation` then says what."""
+        while not cancel.cancelled:
+            token = sampler.draw(self._context)
+            generation.count += 1
+            if self._vocabulary.is_end(token):
+                generation.stop_reason = StopReason.END
+                break
+            text = stream.feed(self._vocabulary.piece(token))
+            if text:
+                yield TextDelta(text)
+            if stream.stopped:
+                generation.stop_reason = StopReason.STOP
+                break
+            if generation.count >= generation.limit:
+                generation.stop_reason = StopReason.LENGTH
+                break
+            self._one[0] = token
+            if not self._decode(self._one_batch, [token]):
+                break
+        if rest := stream.finish():
+            yield TextDelta(rest)
+
+    def _reuse(self, prompt: list[int]) -> int:
+        """Keep what the cache shares with the start of `prompt`; returns how many tokens."""
+        shared = 0
+        for held, wanted in zip(self._held, prompt, strict=False):
+            if held != wanted:
+                break
+            shared += 1
+        shared = min(shared, len(prompt) - 1)  # the last one is decoded again for its logits
+        if not self._api.llama_memory_seq_rm(self._memory, 0, shared, -1):
+            self._api.llama_memory_clear(self._memory, True)  # a cache that cannot be cut in part
+            shared = 0
+        self._held = self._held[:shared]
+        return shared
+
+    def _prefill(self, prompt: list[int], begin: int, cancel: CancelToken) -> bool:
+        """Decode the prompt from `begin`; False when cancelled on the way."""
+        for start in range(begin, len(prompt), _BATCH):
+            if cancel.cancelled:
+                return False
+            part = prompt[start : start + _BATCH]
+            tokens = (self._api.llama_token * len(part))(*part)
+            if not self._decode(self._api.llama_batch_get_one(tokens, len(part)), part):
+                return False
+        return True
+
+    def _decode(self, batch: Any, tokens: list[int]) -> bool:
+        """Run the model on `tokens`; False when the abort flag ended it."""
+        status = self._api.llama_decode(self._context, batch)
+        if status == 0:
+            self._held += tokens
+            return True
+        self._api.llama_memory_seq_rm(self._memory, 0, len(self._held), -1)
+        if status == _ABORTED:
+            return False
+        raise ModelError(detail=f"llama_decode answered {status}")
+
+    def _load(self, gpu_layers: int, cancel: CancelToken) -> None:
+        """Load weights and context; where the GPU cannot take them, on the processor."""
+        self._lib.log.clear()
+        self._model = self._load_weights(gpu_layers, cancel)
+        self._context = self._new_context()
+        if self._context:
+            return
+        self.close()
+        if gpu_layers != 0:
+            fitting_context(self._header, self._context_length, available_memory(), self._name)
+            self._load(0, cancel)
+            return
+        raise ModelDoesNotFit(
+            model=self._name,
+            needed=_needed(self._header, self._context_length, weights_in_memory=True),
+            available=available_memory(),
+        )
+
+    def _load_weights(self, gpu_layers: int, cancel: CancelToken) -> Any:
+        params = self._api.llama_model_default_params()
+        params.n_gpu_layers = gpu_layers
+        params.load_mode = self._api.LLAMA_LOAD_MODE_MMAP
+        progress = self._api.llama_progress_callback(lambda _done, _data: not cancel.cancelled)
+        params.progress_callback = progress
+        model = self._api.llama_model_load_from_file(str(self._path).encode("utf-8"), params)
+        if model:
+            return model
+        cancel.raise_if_cancelled()
+        if gpu_layers != 0:
+            return self._load_weights(0, cancel)
+        raise ModelInvalid(path=str(self._path), detail=self._lib.log.last_error or "cannot be loaded")
+
+    def _new_context(self) -> Any:
+        params = self._api.llama_context_default_params()
+        params.n_ctx = self._context_length
+        params.n_batch = params.n_ubatch = _BATCH
+        params.n_outputs_max = 1  # logits of the last token only: 300 MB less for a 150k vocabulary
+        params.n_threads = params.n_threads_batch = self._threads
+        params.flash_attn_type = self._api.LLAMA_FLASH_ATTN_TYPE_AUTO
+        params.no_perf = True
+        return self._api.llama_init_from_model(self._model, params)
+
+
+class _Generation:
+    """How far one generation has come and what ended it."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.count = 0
+        self.stop_reason = StopReason.CANCELLED
+
+
+class _AbortFlag:
+    """Lets llama.cpp stop in the middle of a decode without asking Python.
+
+    Its abort callback is called at every node of the graph. A Python callback would take the
+    interpreter lock each time, some percent of a token; C's `strlen` over a two-byte buffer gives
+    false for an empty string and true once its first byte is set.
+    """
+
+    def __init__(self, api: Any) -> None:
+        self._text = ctypes.create_string_buffer(2)
+        # Windows has no libc to ask for; its C runtime carries the same function.
+        self._libc = ctypes.CDLL("msvcrt" if sys.platform == "win32" else None)
+        self.callback = ctypes.cast(self._libc.strlen, api.ggml_abort_callback)
+        self.data = ctypes.cast(self._text, ctypes.c_void_p)
+
+    @contextmanager
+    def following(self, cancel: CancelToken) -> Iterator[None]:
+        """Set with `cancel`, clear again at the end."""
+        withdraw = cancel.on_cancel(self._set)
+        try:
+            yield
+        finally:
+            withdraw()
+            self._text[0] = b"\0"
+
+    def _set(self) -> None:
+        self._text[0] = b"\1"
+
+
+def fitting_context(
+    header: GgufHeader,
+    wanted: int | None,
+    available: int,
+    name: str,
+    *,
+    weights_in_memory: bool = True,
+) -> int:
+    """The context length to use: `wanted`, else up to 8192 as memory allows.
+
+    Raises `ModelDoesNotFit` (bytes needed and available) when not even the smallest fits.
+    """
+    trained = header.context_length or DEFAULT_CONTEXT
+    if wanted is not None:
+        choices = [min(wanted, trained)]
+    else:
+        choices = [min(trained, DEFAULT_CONTEXT)]
+        while choices[-1] // 2 >= _SMALLEST_CONTEXT:
+            choices.append(choices[-1] // 2)
+    for choice in choices:
+        needed = _needed(header, choice, weights_in_memory=weights_in_memory)
+        if needed <= available:
+            return choice
+    raise ModelDoesNotFit(model=name, needed=needed, available=available)
+
+
+def _needed(header: GgufHeader, context_length: int, *, weights_in_memory: bool) -> int:
+    weights = header.file_bytes if weights_in_memory else 0
+    return weights + header.kv_bytes_per_token * context_length + _OVERHEAD_BYTES

@@ -1,0 +1,78 @@
+"""The llama.cpp library itself: started once, its log kept quiet, its devices named."""
+
+from __future__ import annotations
+
+import ctypes
+import functools
+import logging
+import re
+from typing import Any
+
+_log = logging.getLogger(__name__)
+
+_ERROR_LEVEL = 4  # ggml_log_level in ggml.h: 1 debug, 2 info, 3 warning, 4 error, 5 continued
+_OFFLOADED = re.compile(r"offloaded (\d+)/\d+ layers")
+_GPU_TYPES = (1, 2)  # ggml_backend_dev_type: discrete and integrated GPU
+_BACKEND_NAMES = {"MTL": "Metal", "Metal": "Metal", "CUDA": "CUDA", "ROCm": "ROCm", "Vulkan": "Vulkan"}
+
+
+class NativeLog:
+    """Takes llama.cpp's log lines. None is written anywhere: they may quote what is processed."""
+
+    def __init__(self) -> None:
+        self.last_error = ""
+        self.offloaded_layers = 0
+
+    def clear(self) -> None:
+        self.last_error = ""
+        self.offloaded_layers = 0
+
+    def take(self, level: int, line: bytes) -> None:
+        text = line.decode("utf-8", "replace").strip()
+        if level == _ERROR_LEVEL and text:
+            self.last_error = text
+        elif offloaded := _OFFLOADED.search(text):
+            self.offloaded_layers = int(offloaded.group(1))
+
+
+class Library:
+    """llama.cpp's functions and what belongs to the process as a whole."""
+
+    def __init__(self) -> None:
+        import llama_cpp
+        from llama_cpp import llama_cpp as api
+
+        self.api: Any = api
+        self.version: str = llama_cpp.__version__
+        self.log = NativeLog()
+        self._callback = api.llama_log_callback(lambda level, text, _data: self.log.take(level, text))
+        api.llama_log_set(self._callback, ctypes.c_void_p(0))
+        api.llama_backend_init()
+
+    def gpu_backend(self) -> str | None:
+        """The back end of the first GPU this build of llama.cpp can use, or None."""
+        from llama_cpp import _ggml
+
+        ggml = _ggml.libggml
+        for name, arguments, result in (
+            ("ggml_backend_dev_count", [], ctypes.c_size_t),
+            ("ggml_backend_dev_get", [ctypes.c_size_t], ctypes.c_void_p),
+            ("ggml_backend_dev_type", [ctypes.c_void_p], ctypes.c_int),
+            ("ggml_backend_dev_backend_reg", [ctypes.c_void_p], ctypes.c_void_p),
+            ("ggml_backend_reg_name", [ctypes.c_void_p], ctypes.c_char_p),
+        ):
+            function = getattr(ggml, name)
+            function.argtypes, function.restype = arguments, result
+        for index in range(ggml.ggml_backend_dev_count()):
+            device = ggml.ggml_backend_dev_get(index)
+            if ggml.ggml_backend_dev_type(device) in _GPU_TYPES:
+                registered = ggml.ggml_backend_reg_name(ggml.ggml_backend_dev_backend_reg(device))
+                name = str(registered, "utf-8", "replace")
+                return _BACKEND_NAMES.get(name, name)
+        return None
+
+
+@functools.cache
+def library() -> Library:
+    """The one library of this process: its log callback is process-wide and must never be freed."""
+    return Library()

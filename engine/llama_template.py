@@ -1,0 +1,198 @@
+"""Renders a model's chat template so that only the template can speak in special tokens.
+
+The template comes from the model file and is not trusted: it runs in jinja2's immutable sandbox,
+with limits on its size, output and time. The messages are not trusted either: they are rendered as
+placeholders and come back as pieces of their own, to be tokenised as plain text, so that
+"<|im_start|>" inside a document never becomes a control token.
+
+The environment follows the transformers library's `apply_chat_template`
+(https://huggingface.co/docs/transformers/chat_templating), which model authors write for.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from jinja2 import Template, TemplateError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from engine.types import Message, Speaker
+
+CHATML = (
+    "{% for message in messages %}"
+    "{{ '<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>\n' }}"
+    "{% endfor %}"
+    "{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}"
+)
+
+_MAX_TEMPLATE_CHARS = 256 * 1024
+_MAX_OUTPUT_CHARS = 1 << 20  # without the messages' own text
+_MAX_PRODUCT = 1 << 16
+_MAX_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of the prompt. Special tokens are recognised in `trusted` pieces only."""
+
+    text: str
+    trusted: bool
+
+
+class ChatTemplate:
+    """A template ready to render. One that cannot be used is replaced by ChatML."""
+
+    def __init__(self, source: str | None, *, bos: str = "", eos: str = "") -> None:
+        self._tokens = {"bos_token": bos, "eos_token": eos}
+        self._own = _compiled(source) if source else None
+        self._chatml = _Environment().from_string(CHATML)
+
+    def render(self, messages: Sequence[Message]) -> tuple[Piece, ...]:
+        """The prompt up to where the assistant speaks next, in pieces."""
+        if self._own is not None:
+            for arrangement in (_plain, _folded):
+                pieces = self._attempt(self._own, arrangement(messages), messages)
+                if pieces is not None:
+                    return pieces
+        pieces = self._attempt(self._chatml, _plain(messages), messages)
+        assert pieces is not None  # our own template takes every message
+        return pieces
+
+    def _attempt(
+        self, template: Template, turns: list[_Turn], messages: Sequence[Message]
+    ) -> tuple[Piece, ...] | None:
+        """None when the template refuses, fails, or leaves out a message."""
+        nonce = secrets.token_hex(4)
+        rendered = [
+            {"role": turn.role, "content": "\n\n".join(_mark(nonce, index) for index in turn.indexes)}
+            for turn in turns
+        ]
+        environment = template.environment
+        assert isinstance(environment, _Environment)
+        environment.begin()
+        try:
+            text = _limited(template, messages=rendered, add_generation_prompt=True, **self._tokens)
+        except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, RecursionError):
+            return None
+        pieces: list[Piece] = []
+        seen: set[int] = set()
+        for position, part in enumerate(re.split(f"\ue000{nonce}:([0-9]+)\ue001", text)):
+            if position % 2 == 0:
+                pieces.append(Piece(part, trusted=True))
+            elif int(part) < len(messages):
+                seen.add(int(part))
+                pieces.append(Piece(messages[int(part)].text, trusted=False))
+        if len(seen) < len(messages):
+            return None
+        return tuple(piece for piece in pieces if piece.text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    role: str
+    indexes: tuple[int, ...]
+
+
+def _plain(messages: Sequence[Message]) -> list[_Turn]:
+    return [_Turn(message.speaker.value, (index,)) for index, message in enumerate(messages)]
+
+
+def _folded(messages: Sequence[Message]) -> list[_Turn]:
+    """For templates without a system role, or that insist on turns: system text joins the user's."""
+    turns: list[_Turn] = []
+    for index, message in enumerate(messages):
+        role = Speaker.ASSISTANT if message.speaker is Speaker.ASSISTANT else Speaker.USER
+        if turns and turns[-1].role == role.value:
+            turns[-1] = _Turn(role.value, (*turns[-1].indexes, index))
+        else:
+            turns.append(_Turn(role.value, (index,)))
+    return turns
+
+
+def _mark(nonce: str, index: int) -> str:
+    return f"\ue000{nonce}:{index}\ue001"
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    """The sandbox with a deadline, checked wherever a template looks something up or calls."""
+
+    intercepted_binops = frozenset({"*", "**"})
+
+    def __init__(self) -> None:
+        super().__init__(
+            trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.loopcontrols"], autoescape=False
+        )
+        self._deadline = float("inf")
+        self.filters["tojson"] = _to_json
+        self.globals["raise_exception"] = _refuse
+        self.globals["strftime_now"] = lambda form: datetime.now().astimezone().strftime(form)
+
+    def begin(self) -> None:
+        self._deadline = time.monotonic() + _MAX_SECONDS
+
+    def check_time(self) -> None:
+        if time.monotonic() > self._deadline:
+            raise SecurityError("the template takes too long")
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        self.check_time()
+        return super().getattr(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        self.check_time()
+        return super().getitem(obj, argument)
+
+    def call(self, context: Any, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
+        self.check_time()
+        return super().call(context, obj, *args, **kwargs)
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """Products only of what stays small: "x" * 10**9 would take the memory of the machine."""
+        if operator == "**" or not all(_small(side) for side in (left, right)):
+            raise SecurityError("a product out of bounds")
+        return super().call_binop(context, operator, left, right)
+
+
+def _small(value: object) -> bool:
+    if isinstance(value, int | float):
+        return abs(value) <= _MAX_PRODUCT
+    return isinstance(value, str | list | tuple) and len(value) <= 64
+
+
+def _compiled(source: str) -> Template | None:
+    if len(source) > _MAX_TEMPLATE_CHARS:
+        return None
+    try:
+        return _Environment().from_string(source)
+    except (TemplateError, RecursionError):
+        return None
+
+
+def _limited(template: Template, **variables: Any) -> str:
+    parts: list[str] = []
+    length = 0
+    environment = template.environment
+    assert isinstance(environment, _Environment)
+    for part in template.generate(**variables):
+        environment.check_time()
+        parts.append(part)
+        length += len(part)
+        if length > _MAX_OUTPUT_CHARS:
+            raise SecurityError("the template writes too much")
+    return "".join(parts)
+
+
+def _refuse(message: object) -> str:
+    raise TemplateError(str(message))
+
+
+def _to_json(value: Any, indent: int | None = None) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=indent)
