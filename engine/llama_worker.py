@@ -35,8 +35,8 @@ class LlamaHandler:
         self,
         method: str,
         params: Mapping[str, Json],
-        blobs: tuple[bytes, ...],
-        cancel: CancelToken,  # noqa: ARG002 (the protocol of handlers)
+        _blobs: tuple[bytes, ...],
+        cancel: CancelToken,
     ) -> Iterator[Frame]:
         """Answer one request; see the module for the methods."""
         model = self._loaded(cancel)
