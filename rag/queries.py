@@ -1,6 +1,7 @@
 """What a question asks to be found: its words, quoted phrases, numbers and clause labels.
 
-Words are matched by the index's own stemmer (FTS5 `porter`), so they are passed on whole.
+Words are matched by the index's own stemmer (FTS5 `porter`), so they are passed on whole. Neighbours count as
+a pair besides: D. Metzler, W. B. Croft: A Markov Random Field Model for Term Dependencies, SIGIR 2005.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 def _words(text: str) -> list[str]:
@@ -50,6 +52,7 @@ class Query:
 
     text: str
     terms: tuple[str, ...]
+    pairs: tuple[tuple[str, ...], ...]  # terms with nothing between them
     phrases: tuple[tuple[str, ...], ...]  # quoted by the user: words that stand together
     labels: tuple[tuple[str, ...], ...]  # ("14", "2", "3", "a"), ("article", "33")
 
@@ -61,21 +64,27 @@ def analyse(text: str) -> Query:
     labels = _unique(tuple(_TOKEN.findall(label.lower())) for label in found)
     quoted = (tuple(_TOKEN.findall(phrase.lower())) for phrase in _QUOTED.findall(text))
     phrases = _unique(phrase for phrase in quoted if len(phrase) > 1)
-    words: list[str] = _TOKEN.findall(_LABEL.sub(" ", text).lower())
-    terms = [word for word in words if word not in STOP_WORDS and (len(word) > 1 or word.isdigit())]
+    # A label leaves a gap that no pair spans.
+    words: list[str] = _TOKEN.findall(_LABEL.sub(" a ", text).lower())
+    terms = [word for word in words if _carries(word)]
+    pairs = _unique((one, two) for one, two in pairwise(words) if _carries(one) and _carries(two))
     if not terms and not labels:
-        terms = words
-    return Query(text, tuple(dict.fromkeys(terms)), phrases, labels)
+        terms = _TOKEN.findall(text.lower())
+    return Query(text, tuple(dict.fromkeys(terms)), pairs, phrases, labels)
 
 
 def match_expression(query: Query) -> str:
-    """An FTS5 MATCH expression: any of the words, phrases and labels. "" when there is nothing to match.
+    """An FTS5 MATCH expression: any of words, pairs, phrases and labels. "" when there is nothing to match.
 
     Every word is quoted, so nothing a user types is taken for an operator (FTS5 documentation, section 3).
     """
     parts = [f'"{term}"' for term in query.terms]
-    parts += [f'"{" ".join(words)}"' for words in (*query.phrases, *query.labels)]
+    parts += [f'"{" ".join(words)}"' for words in (*query.pairs, *query.phrases, *query.labels)]
     return " OR ".join(dict.fromkeys(parts))
+
+
+def _carries(word: str) -> bool:
+    return word not in STOP_WORDS and (len(word) > 1 or word.isdigit())
 
 
 def _unique(items: Iterable[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:

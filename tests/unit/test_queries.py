@@ -48,6 +48,12 @@ def test_numbers_alone_are_words() -> None:
     assert analyse("72 hours after 2018").terms == ("72", "hours", "2018")
 
 
+def test_neighbours_are_pairs_unless_something_stands_between() -> None:
+    query = analyse("Which supervisory authority under Rule 3.2 approves the annual report?")
+    assert query.pairs == (("supervisory", "authority"), ("annual", "report"))
+    assert '"annual report"' in match_expression(query)
+
+
 def test_quoted_words_are_a_phrase() -> None:
     assert analyse('what is "Personal Data breach"?').phrases == (("personal", "data", "breach"),)
     assert analyse("was heißt „freier Mitarbeiter“ hier").phrases == (("freier", "mitarbeiter"),)
