@@ -1,0 +1,79 @@
+"""What happens in the services, told to whoever listens."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.types import ModelStatus
+from rag.types import Document, DocumentState
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryChanged:
+    """A document was added, or its state changed."""
+
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRemoved:
+    document_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentProgress:
+    """Pages while READING, passages while EMBEDDING. `seconds_left` is None until it can be told."""
+
+    document_id: int
+    state: DocumentState
+    done: int
+    total: int
+    seconds_left: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class IndexingPaused:
+    paused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ModelChanged:
+    status: ModelStatus
+
+
+Event = LibraryChanged | DocumentRemoved | DocumentProgress | IndexingPaused | ModelChanged
+Listener = Callable[[Event], None]
+
+
+class EventBus:
+    """Delivers each event to every listener, in the thread that publishes it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._listeners: list[Listener] = []
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Hear every event from now on; returns a call that ends it."""
+        with self._lock:
+            self._listeners.append(listener)
+
+        def unsubscribe() -> None:
+            with self._lock:
+                if listener in self._listeners:
+                    self._listeners.remove(listener)
+
+        return unsubscribe
+
+    def publish(self, event: Event) -> None:
+        with self._lock:
+            listeners = tuple(self._listeners)
+        for listener in listeners:
+            try:
+                listener(event)
+            except Exception:  # a listener's bug must not stop the work that told it
+                _log.exception("a listener failed on %s", type(event).__name__)

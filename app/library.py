@@ -1,0 +1,316 @@
+"""The library as a person uses it: add, watch, search, look, remove."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.events import DocumentProgress, DocumentRemoved, EventBus, LibraryChanged
+from app.scheduler import Scheduler
+from engine.cancel import CancelToken
+from engine.errors import Cancelled, EngineError, Fault
+from rag.documents import DocumentStore
+from rag.errors import DocumentUnknown, FileMissing, ReadError
+from rag.indexer import IndexEvent, Indexer
+from rag.reading import DocumentReader, Picture
+from rag.retriever import Retriever
+from rag.types import Document, DocumentState, Hit, Page, PageBox, SearchScope
+
+_log = logging.getLogger(__name__)
+
+_STEADY_BATCHES = 2  # before a rate is worth telling
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """A file on its way into the library; `outcome` gives its document, or the fault that ended it."""
+
+    path: Path
+    document_id: int | None
+    outcome: Future[Document]
+
+
+@dataclass(slots=True)
+class _Job:
+    document_id: int
+    path: Path
+    collection: str
+    password: str | None
+    outcome: Future[Document]
+    cancel: CancelToken = field(default_factory=CancelToken)
+
+
+class Library:
+    """Indexes in one background thread; everything else answers in the caller's."""
+
+    def __init__(
+        self,
+        store: DocumentStore,
+        indexer: Indexer,
+        retriever: Retriever,
+        reader: DocumentReader,
+        scheduler: Scheduler,
+        bus: EventBus,
+        suffixes: frozenset[str],
+    ) -> None:
+        self._store = store
+        self._indexer = indexer
+        self._retriever = retriever
+        self._reader = reader
+        self._scheduler = scheduler
+        self._bus = bus
+        self._suffixes = suffixes
+        self._changed = threading.Condition()
+        self._waiting: deque[_Job] = deque()
+        self._current: _Job | None = None
+        self._resuming = False
+        self._closed = False
+        self._passwords: dict[Path, str] = {}  # of this run only
+        self._rates = _Rates()
+        self._thread = threading.Thread(target=self._run, name="library-indexer", daemon=True)
+
+    def start(self) -> None:
+        """Load the search index and go on with what an earlier run left."""
+        self._resuming = True
+        self._thread.start()
+
+    # --- adding --------------------------------------------------------------------------------------------
+
+    def add(
+        self, paths: Sequence[Path], collection: str = "", password: str | None = None
+    ) -> list[Addition]:
+        """Queue files, and the readable files inside folders, in order. Returns before they are read."""
+        return [self._queue(path, collection, password) for path in self._files(paths)]
+
+    def retry(self, document_id: int, password: str | None = None) -> Addition:
+        """Read a failed document again. Raises `DocumentUnknown`."""
+        document = self._store.get(document_id)
+        return self._queue(Path(document.path), document.collection, password)
+
+    def cancel(self, document_id: int) -> None:
+        """Stop indexing a document and forget what was read of it."""
+        with self._changed:
+            for job in (*self._waiting, *([self._current] if self._current else [])):
+                if job.document_id == document_id:
+                    job.cancel.cancel()
+
+    def remove(self, document_id: int) -> None:
+        """Take a document out, with every trace in the vault. Raises `DocumentUnknown`."""
+        self.cancel(document_id)
+        with suppress(DocumentUnknown):
+            self._indexer.remove(document_id)
+        self._bus.publish(DocumentRemoved(document_id))
+
+    def pause(self, paused: bool) -> None:
+        self._scheduler.pause(paused)
+
+    def wait_idle(self) -> None:
+        """Until nothing waits and nothing is being indexed."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._closed or self._idle)
+
+    @property
+    def _idle(self) -> bool:
+        return not (self._waiting or self._current or self._resuming)
+
+    # --- using ---------------------------------------------------------------------------------------------
+
+    def documents(self, collection: str | None = None) -> list[Document]:
+        return self._store.list(collection)
+
+    def document(self, document_id: int) -> Document:
+        """Raises `DocumentUnknown`."""
+        return self._store.get(document_id)
+
+    def named(self, name: str) -> list[Document]:
+        """Documents with this file name or path."""
+        return [found for found in self._store.list() if name in (found.name, found.path, str(found.id))]
+
+    def search(self, question: str, k: int = 10, scope: SearchScope | None = None) -> list[Hit]:
+        """The k passages that fit best, best first."""
+        self.wait_loaded()
+        return self._retriever.search(question, k, scope)
+
+    def wait_loaded(self) -> None:
+        """Until vectors of earlier runs are in memory."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._closed or not self._resuming)
+
+    def page(self, document_id: int, number: int) -> Page:
+        return self._store.page(document_id, number)
+
+    def page_start(self, document_id: int, number: int) -> int:
+        """Where the page's text begins in the document's text."""
+        return self._store.page_start(document_id, number)
+
+    def boxes(self, document_id: int, start: int, end: int) -> tuple[PageBox, ...]:
+        return self._store.boxes(document_id, start, end)
+
+    def text(self, document_id: int, start: int = 0, end: int | None = None) -> str:
+        return self._store.text(document_id, start, end)
+
+    def page_picture(self, document_id: int, number: int, width_px: int) -> Picture | None:
+        """The page as drawn by its file; None where the format has no pages to draw, or the file is gone
+        or is no longer the one that was read.
+        """
+        document = self._store.get(document_id)
+        path = Path(document.path)
+        try:
+            if path.stat().st_size != document.size:
+                return None
+            return self._reader.render(path, number, width_px, self._passwords.get(path))
+        except (OSError, ReadError, EngineError) as error:
+            _log.info("no picture of document %d: %s", document_id, type(error).__name__)
+            return None
+
+    def close(self) -> None:
+        """Stop; what is being read goes on at the next start."""
+        self._indexer.interrupt()
+        with self._changed:
+            self._closed = True
+            for job in self._waiting:
+                job.outcome.cancel()
+            if self._current:
+                self._current.cancel.cancel()
+            self._changed.notify_all()
+        self._scheduler.close()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    # --- inside --------------------------------------------------------------------------------------------
+
+    def _files(self, paths: Sequence[Path]) -> Iterator[Path]:
+        for path in paths:
+            if path.is_dir():
+                yield from self._inside(path)
+            else:
+                yield path.absolute()
+
+    def _inside(self, folder: Path) -> Iterator[Path]:
+        """Readable files below a folder, by name; hidden ones and links to folders are passed over."""
+        for place, folders, names in os.walk(folder):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            for name in sorted(names):
+                if not name.startswith(".") and Path(name).suffix.lower() in self._suffixes:
+                    yield Path(place, name).absolute()
+
+    def _queue(self, path: Path, collection: str, password: str | None) -> Addition:
+        outcome: Future[Document] = Future()
+        if not path.exists():
+            outcome.set_exception(FileMissing(path=str(path)))
+            return Addition(path, None, outcome)
+        if password is not None:
+            self._passwords[path] = password
+        known = self._store.find_by_path(str(path), collection)
+        fresh = known is None or known.state is not DocumentState.READY
+        document_id = (
+            self._store.enqueue(str(path), path.name, path.stat().st_size, collection)
+            if fresh or known is None
+            else known.id
+        )
+        job = _Job(document_id, path, collection, password, outcome)
+        with self._changed:
+            self._waiting.append(job)
+            self._changed.notify_all()
+        if fresh:
+            self._tell(document_id)
+        return Addition(path, document_id, outcome)
+
+    def _run(self) -> None:
+        try:
+            self._load()
+            while (job := self._next()) is not None:
+                self._index(job)
+        except Exception:  # the thread's boundary
+            _log.exception("indexing stopped")
+        finally:
+            with self._changed:
+                self._closed = True
+                self._resuming = False
+                self._changed.notify_all()
+
+    def _load(self) -> None:
+        try:
+            self._indexer.load_vectors()
+        except Fault as fault:
+            _log.warning("search by words alone: %s", fault.code)
+        unfinished = self._store.unfinished()
+        with self._changed:
+            queued = {job.document_id for job in self._waiting}
+            for document in unfinished:
+                if document.id not in queued:
+                    job = _Job(document.id, Path(document.path), document.collection, None, Future())
+                    self._waiting.append(job)
+            self._resuming = False
+            self._changed.notify_all()
+
+    def _next(self) -> _Job | None:
+        with self._changed:
+            self._current = None
+            self._changed.notify_all()
+            self._changed.wait_for(lambda: self._closed or bool(self._waiting))
+            if self._closed:
+                return None
+            self._current = self._waiting.popleft()
+            return self._current
+
+    def _index(self, job: _Job) -> None:
+        outcome = job.outcome
+        if not outcome.set_running_or_notify_cancel():
+            return
+        try:
+            document = self._indexer.index(job.path, job.collection, job.password, job.cancel)
+        except Cancelled as fault:
+            outcome.set_exception(fault)
+        except Fault as fault:
+            _log.warning("document %d: %s", job.document_id, fault.code)
+            outcome.set_exception(fault)
+        else:
+            outcome.set_result(document)
+            self._tell(document.id)
+        if not self._closed:
+            self._tell(job.document_id)
+
+    def _tell(self, document_id: int) -> None:
+        try:
+            self._bus.publish(LibraryChanged(self._store.get(document_id)))
+        except DocumentUnknown:
+            self._bus.publish(DocumentRemoved(document_id))
+
+    def on_index_event(self, event: IndexEvent) -> None:
+        """Given to the indexer: tell how far a document has come."""
+        if event.replaced is not None:
+            self._bus.publish(DocumentRemoved(event.replaced))
+        if event.state in (DocumentState.READY, DocumentState.FAILED) or event.done == 0:
+            self._tell(event.document_id)
+        left = self._rates.seconds_left(event)
+        self._bus.publish(DocumentProgress(event.document_id, event.state, event.done, event.total, left))
+
+
+class _Rates:
+    """An honest estimate: from this document's own rate in this phase, once it is steady."""
+
+    def __init__(self) -> None:
+        self._phase: tuple[int, DocumentState] | None = None
+        self._began = 0.0
+        self._first = 0
+        self._seen = 0
+
+    def seconds_left(self, event: IndexEvent) -> float | None:
+        now = time.monotonic()
+        phase = (event.document_id, event.state)
+        if phase != self._phase:
+            self._phase, self._began, self._first, self._seen = phase, now, event.done, 0
+        self._seen += 1
+        done = event.done - self._first
+        if event.state is not DocumentState.EMBEDDING or self._seen <= _STEADY_BATCHES or done <= 0:
+            return None
+        return (now - self._began) / done * (event.total - event.done)

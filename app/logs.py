@@ -1,0 +1,25 @@
+"""The log: codes, ids, durations. Never the text of a document, a prompt or an answer."""
+
+from __future__ import annotations
+
+import logging
+import logging.handlers
+from pathlib import Path
+
+_SIZE = 1 << 20
+_KEPT = 3
+
+
+def start_logging(folder: Path) -> None:
+    """Log to `<folder>/confidant.log`, rotated at 1 MiB; to nowhere when the folder cannot be written."""
+    root = logging.getLogger()
+    root.setLevel(logging.INFO)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handler: logging.Handler = logging.handlers.RotatingFileHandler(
+            folder / "confidant.log", maxBytes=_SIZE, backupCount=_KEPT, encoding="utf-8", delay=True
+        )
+    except OSError:
+        handler = logging.NullHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    root.addHandler(handler)

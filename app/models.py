@@ -1,0 +1,272 @@
+"""Models on this machine: which there are, which answers, and getting another."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.events import EventBus, ModelChanged
+from app.settings import Settings
+from app.types import ModelRow, ModelState, ModelStatus
+from engine.cancel import CancelToken
+from engine.catalogue import Catalogue, CatalogueModel
+from engine.embedder import EmbedderProcess
+from engine.errors import Fault, ModelMissing
+from engine.generator import ModelProcess
+from engine.hardware import machine
+from engine.provision import FetchProgress, Provisioner
+from engine.types import GenerationDone, GenerationEvent, Message, ModelInfo, ModelRole, Sampling
+
+EMBEDDER = "all-minilm-l6-v2"
+
+_ANSWERING = (ModelRole.CHAT, ModelRole.CODE)
+_WORKING_BYTES = 600 << 20  # context, buffers and the process around a model's file
+
+
+class ActiveGenerator:
+    """The `TextGenerator` that answers now; another model can take its place between answers."""
+
+    def __init__(self, choose: Callable[[], tuple[str, Path]], bus: EventBus) -> None:
+        """`choose` gives the id and the file of the model to use, or raises `ModelMissing`."""
+        self._choose = choose
+        self._bus = bus
+        self._lock = threading.Lock()
+        self._process: ModelProcess | None = None
+        self._name = ""
+        self._status = ModelStatus(ModelState.IDLE)
+
+    @property
+    def status(self) -> ModelStatus:
+        return self._status
+
+    def info(self) -> ModelInfo:
+        process = self._ready()
+        with self._told():
+            found = process.info()
+        self._tell(
+            ModelStatus(
+                ModelState.READY,
+                found.name,
+                found.backend,
+                self._status.tokens_per_second,
+                found.memory_bytes,
+            )
+        )
+        return found
+
+    def count_tokens(self, text: str) -> int:
+        with self._told():
+            return self._ready().count_tokens(text)
+
+    def generate(
+        self, messages: Sequence[Message], sampling: Sampling, cancel: CancelToken
+    ) -> Iterator[GenerationEvent]:
+        if self._status.state is not ModelState.READY:
+            self._tell(ModelStatus(ModelState.LOADING, self._name))
+            self.info()
+        with self._told():
+            for event in self._ready().generate(messages, sampling, cancel):
+                if isinstance(event, GenerationDone):
+                    self._speed(event.tokens_per_second)
+                yield event
+
+    def unload(self) -> None:
+        with self._lock:
+            process, self._process = self._process, None
+        if process is not None:
+            process.unload()
+            process.close()
+            self._tell(ModelStatus(ModelState.IDLE, self._name))
+
+    def memory_bytes(self) -> int:
+        process = self._process
+        return process.memory_bytes() if process else 0
+
+    def _ready(self) -> ModelProcess:
+        name, path = self._choose()
+        with self._lock:
+            if self._process is None or self._name != name:
+                if self._process is not None:
+                    self._process.close()
+                self._process, self._name = ModelProcess(path, name), name
+                self._status = ModelStatus(ModelState.LOADING, name)
+            return self._process
+
+    def _speed(self, tokens_per_second: float) -> None:
+        now = self._status
+        self._tell(ModelStatus(ModelState.READY, now.name, now.backend, tokens_per_second, now.memory_bytes))
+
+    def _tell(self, status: ModelStatus) -> None:
+        self._status = status
+        self._bus.publish(ModelChanged(status))
+
+    def _told(self) -> _Telling:
+        return _Telling(self._tell, lambda: self._name)
+
+
+class _Telling:
+    """Tells of a fault that ends a call to the model, and lets it pass."""
+
+    def __init__(self, tell: Callable[[ModelStatus], None], name: Callable[[], str]) -> None:
+        self._tell = tell
+        self._name = name
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, Fault) and error.code.startswith(("model", "worker")):
+            self._tell(ModelStatus(ModelState.FAILED, self._name(), error_code=error.code))
+
+
+class InstalledEmbedder:
+    """The `Embedder` of the library, started when first used; it may be installed meanwhile."""
+
+    def __init__(self, folder: Callable[[], Path]) -> None:
+        """`folder` gives the model's folder, or raises `ModelMissing`."""
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._process: EmbedderProcess | None = None
+
+    @property
+    def name(self) -> str:
+        return self._ready().name
+
+    @property
+    def dimension(self) -> int:
+        return self._ready().dimension
+
+    def embed(self, texts: Sequence[str], cancel: CancelToken) -> NDArray[np.float32]:
+        return self._ready().embed(texts, cancel)
+
+    def start(self) -> None:
+        """Load the model ahead of its first use."""
+        self._ready().start()
+
+    def memory_bytes(self) -> int:
+        process = self._process
+        return process.memory_bytes() if process else 0
+
+    def close(self) -> None:
+        with self._lock:
+            process, self._process = self._process, None
+        if process is not None:
+            process.close()
+
+    def _ready(self) -> EmbedderProcess:
+        with self._lock:
+            if self._process is None:
+                self._process = EmbedderProcess(self._folder(), EMBEDDER)
+            return self._process
+
+
+class Models:
+    """The catalogue held against this machine's models folder."""
+
+    def __init__(self, folder: Path, settings: Settings, bus: EventBus, only: str = "") -> None:
+        """`only` is a model id that this run uses instead of the one in the settings."""
+        self._folder = folder
+        self._settings = settings
+        self._only = only
+        self._catalogue = Catalogue.load()
+        self.generator = ActiveGenerator(self._chosen, bus)
+        self.embedder = InstalledEmbedder(self._embedder_folder)
+
+    def list(self) -> list[ModelRow]:
+        """Every model of the catalogue, and the user's own files in the models folder."""
+        active, memory = self.active(), machine().memory_bytes
+        return [self._row(model, active, memory) for model in self._known().models]
+
+    def active(self) -> str:
+        """The id of the model that answers; empty when none is installed."""
+        try:
+            return self._chosen()[0]
+        except ModelMissing:
+            return ""
+
+    def use(self, model_id: str) -> None:
+        """Answer with this model from now on. Raises `ModelMissing` when it is not installed."""
+        if not self._known().get(model_id).installed(self._folder):
+            raise ModelMissing(model=model_id)
+        self._settings.update(model=model_id)
+        self.generator.unload()
+
+    def starter(self) -> CatalogueModel:
+        """The model to begin with on this machine."""
+        return self._catalogue.starter_for(machine().memory_bytes)
+
+    def missing(self) -> list[CatalogueModel]:
+        """What must be fetched before questions can be answered."""
+        embedder = self._catalogue.get(EMBEDDER)
+        needed = [] if embedder.installed(self._folder) else [embedder]
+        return needed if self.active() else [self.starter(), *needed]
+
+    def get(
+        self,
+        model_id: str,
+        progress: Callable[[FetchProgress], None],
+        cancel: CancelToken,
+        folder: Path | None = None,
+    ) -> Path:
+        """Fetch a model in a process of its own, from a folder first when one is given.
+
+        Raises `ProvisionError`s and `Cancelled`.
+        """
+        sources = [folder] if folder else []
+        return Provisioner(self._folder, self._catalogue).fetch(
+            model_id, sources_from=sources, progress=progress, cancel=cancel
+        )
+
+    def verify(self, model_id: str) -> None:
+        """Hash the model's files. Raises `ModelMissing`, `ChecksumMismatch`."""
+        Provisioner(self._folder, self._catalogue).verify(model_id)
+
+    def status(self) -> ModelStatus:
+        if not self.active():
+            return ModelStatus(ModelState.ABSENT)
+        found = self.generator.status
+        return found if found.name else ModelStatus(found.state, self.active())
+
+    def close(self) -> None:
+        self.generator.unload()
+        self.embedder.close()
+
+    def _known(self) -> Catalogue:
+        return self._catalogue.with_local(self._folder)
+
+    def _chosen(self) -> tuple[str, Path]:
+        """The model asked for, else the starter, else the largest that fits."""
+        known, memory = self._known(), machine().memory_bytes
+        wanted = self._only or self._settings.preferences.model
+        usable = [m for m in known.models if m.role in _ANSWERING and m.installed(self._folder)]
+        if self._only and all(model.id != self._only for model in usable):
+            raise ModelMissing(model=self._only)
+        starter = self._catalogue.starter_for(memory).id
+        best = max(
+            usable,
+            key=lambda m: (m.id == wanted, m.id == starter, _needed(m) <= memory, m.parameters),
+            default=None,
+        )
+        if best is None:
+            raise ModelMissing(model=starter)
+        return best.id, best.path_of(self._folder)
+
+    def _embedder_folder(self) -> Path:
+        model = self._catalogue.get(EMBEDDER)
+        if not model.installed(self._folder):
+            raise ModelMissing(model=EMBEDDER)
+        return self._folder / EMBEDDER
+
+    def _row(self, model: CatalogueModel, active: str, memory: int) -> ModelRow:
+        installed = model.installed(self._folder)
+        path = model.path_of(self._folder) if installed else None
+        needed = _needed(model)
+        return ModelRow(model, installed, path, model.id == active, needed <= memory, needed)
+
+
+def _needed(model: CatalogueModel) -> int:
+    return sum(file.size for file in model.files) + _WORKING_BYTES

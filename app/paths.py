@@ -1,0 +1,55 @@
+"""Where things are kept on this machine."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+HOME_VARIABLE = "CONFIDANT_HOME"
+MODELS_VARIABLE = "CONFIDANT_MODELS"
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Folders of one home. The models folder may serve several homes."""
+
+    home: Path
+    models: Path
+
+    @property
+    def vault(self) -> Path:
+        return self.home / "vault.db"
+
+    @property
+    def settings(self) -> Path:
+        return self.home / "settings.json"
+
+    @property
+    def logs(self) -> Path:
+        return self.home / "logs"
+
+
+def default_home() -> Path:
+    """The platform's folder for an application's data of this user."""
+    return Path(platformdirs.user_data_dir("Confidant", appauthor=False))
+
+
+def resolve(home: Path | None = None, models: Path | None = None) -> Paths:
+    """Folders from the arguments, else the environment, else the platform's default."""
+    chosen_home = home or _from_environment(HOME_VARIABLE) or default_home()
+    chosen_models = models or _from_environment(MODELS_VARIABLE) or default_home() / "models"
+    return Paths(chosen_home.expanduser().absolute(), chosen_models.expanduser().absolute())
+
+
+def make_private(folder: Path) -> None:
+    """Create a folder that only this user may enter. Raises `OSError`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+
+
+def _from_environment(name: str) -> Path | None:
+    value = os.environ.get(name)
+    return Path(value) if value else None

@@ -1,0 +1,116 @@
+"""Builds the application: everything but the window and the command line."""
+
+from __future__ import annotations
+
+import logging
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+
+from app.chat import Chats
+from app.events import EventBus, IndexingPaused
+from app.keys import open_or_create_key
+from app.library import Library
+from app.models import Models
+from app.paths import Paths, make_private
+from app.scheduler import Scheduler
+from app.settings import Settings
+from engine.errors import Fault
+from engine.seal import SealReport, seal_report
+from rag.answerer import Answerer
+from rag.chats import ChatStore
+from rag.documents import DocumentStore
+from rag.errors import VaultFull
+from rag.indexer import IndexEvent, Indexer
+from rag.lexical import LexicalIndex
+from rag.reading import DocumentReader
+from rag.readers.registry import SUFFIXES
+from rag.retriever import Retriever
+from rag.vault import Vault
+from rag.vectors import ChromaMirror, VectorIndex
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The parts the window and the command line use."""
+
+    paths: Paths
+    settings: Settings
+    bus: EventBus
+    library: Library
+    chats: Chats
+    models: Models
+    scheduler: Scheduler
+    vault: Vault
+    reader: DocumentReader
+    vectors: VectorIndex
+
+    @property
+    def seal_report(self) -> SealReport:
+        return seal_report()
+
+    def warm_up(self) -> None:
+        """Start the embedder and the model, so that the first question does not wait for them.
+
+        Faults are left to the first use, which tells them where they matter.
+        """
+        for start in (self.models.embedder.start, self.models.generator.info):
+            with suppress(Fault):
+                start()
+
+    def close(self) -> None:
+        """End every thread and child; what is being read goes on at the next start."""
+        self.library.close()
+        self.reader.close()
+        self.models.close()
+        self.vectors.close()
+        self.vault.close()
+
+
+def open_services(
+    paths: Paths,
+    passphrase: str | None = None,
+    *,
+    keyring_allowed: bool = True,
+    model: str = "",
+    mirror: bool = True,
+) -> Services:
+    """Unlock the vault and build everything over it.
+
+    `model` is used instead of the one in the settings; `mirror` builds the Chroma index in the
+    background, which a single command does not need. Raises `VaultError`s.
+    """
+    started = time.monotonic()
+    try:
+        make_private(paths.home)
+    except OSError as error:
+        raise VaultFull(path=str(paths.home)) from error
+    key = open_or_create_key(paths.home, passphrase, keyring_allowed)
+    vault = Vault.open_or_create(paths.vault, key)
+    settings, bus = Settings(paths.settings), EventBus()
+    models = Models(paths.models, settings, bus, model)
+    store, reader = DocumentStore(vault), DocumentReader()
+    vectors = VectorIndex(ChromaMirror() if mirror else None)
+    scheduler = Scheduler(lambda paused: bus.publish(IndexingPaused(paused)))
+    indexer = Indexer(
+        store,
+        reader,
+        models.embedder,
+        vectors,
+        on_event=lambda event: _forward(library, event),
+        gate=scheduler.gate,
+        warm_up=models.embedder.start,
+    )
+    retriever = Retriever(store, LexicalIndex(vault), vectors, models.embedder)
+    library = Library(store, indexer, retriever, reader, scheduler, bus, frozenset(SUFFIXES))
+    answerer = Answerer(models.generator, retriever, store, models.embedder)
+    chats = Chats(ChatStore(vault), answerer, scheduler)
+    library.start()
+    _log.info("services open in %.0f ms", 1000 * (time.monotonic() - started))
+    return Services(paths, settings, bus, library, chats, models, scheduler, vault, reader, vectors)
+
+
+def _forward(library: Library, event: IndexEvent) -> None:
+    library.on_index_event(event)

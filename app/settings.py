@@ -1,0 +1,66 @@
+"""Preferences. Nothing about documents is kept here: the file is read before the vault opens."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from app.types import Appearance
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    appearance: Appearance = Appearance.SYSTEM
+    text_scale: float = 1.0
+    model: str = ""  # catalogue id; empty: the best installed one
+    geometry: str = ""  # window geometry, base64
+    splitter: str = ""  # pane sizes, base64
+
+
+class Settings:
+    """Preferences in a JSON file. A file that cannot be read counts as absent."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._preferences = _load(path)
+
+    @property
+    def preferences(self) -> Preferences:
+        return self._preferences
+
+    def update(self, **changes: Any) -> Preferences:
+        """Change and keep. A disk that is full loses the change, not the program."""
+        self._preferences = replace(self._preferences, **changes)
+        draft = self._path.with_suffix(".part")
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            draft.write_text(json.dumps(asdict(self._preferences), indent=1), encoding="utf-8")
+            os.replace(draft, self._path)
+        except OSError as error:
+            _log.warning("settings not kept: %s", error.strerror)
+        return self._preferences
+
+
+def _load(path: Path) -> Preferences:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return Preferences()
+    if not isinstance(found, dict):
+        return Preferences()
+    known: dict[str, Any] = {}
+    for field in fields(Preferences):
+        value = found.get(field.name)
+        if field.name == "appearance" and value in set(Appearance):
+            known[field.name] = Appearance(value)
+        elif field.name == "text_scale" and isinstance(value, int | float):
+            known[field.name] = min(2.0, max(0.75, float(value)))
+        elif field.name not in ("appearance", "text_scale") and isinstance(value, str):
+            known[field.name] = value
+    return Preferences(**known)
