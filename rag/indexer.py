@@ -119,6 +119,14 @@ class Indexer:
             self._finish(document, started)
         return self._store.get(document.id)
 
+    def take_up(
+        self, document: Document, password: str | None = None, cancel: CancelToken | None = None
+    ) -> Document:
+        """Index a document that waits, or finish one that was interrupted. Returns and raises as `index` does."""
+        if document.state is DocumentState.EMBEDDING:
+            return self._continue(document, cancel or CancelToken())
+        return self.index(Path(document.path), document.collection, password, cancel)
+
     def resume(self, cancel: CancelToken | None = None) -> Iterator[Document]:
         """Finish, one by one, what an earlier run left, in the order it came.
 
@@ -127,11 +135,8 @@ class Indexer:
         """
         cancel = cancel or CancelToken()
         for document in self._store.unfinished():
-            if document.state is DocumentState.EMBEDDING:
-                yield self._continue(document, cancel)
-            else:
-                yield self.index(Path(document.path), document.collection, None, cancel)
-        yield from self._embed_anew(cancel)
+            yield self.take_up(document, None, cancel)
+        yield from self.renew_vectors(cancel)
 
     def remove(self, document_id: int) -> None:
         """Remove a document from the vault and from the index in memory. Raises `DocumentUnknown`."""
@@ -209,7 +214,8 @@ class Indexer:
             self._finish(document, started)
         return self._store.get(document.id)
 
-    def _embed_anew(self, cancel: CancelToken) -> Iterator[Document]:
+    def renew_vectors(self, cancel: CancelToken) -> Iterator[Document]:
+        """Give new vectors to READY documents whose vectors another embedder made. Raises `EngineError`s."""
         for document in self._store.lacking_vectors(self._embedder.name):
             with suppress(DocumentUnknown):  # removed meanwhile
                 self._embed(document, cancel)
