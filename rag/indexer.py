@@ -122,7 +122,7 @@ class Indexer:
     def take_up(
         self, document: Document, password: str | None = None, cancel: CancelToken | None = None
     ) -> Document:
-        """Index a document that waits, or finish one that was interrupted. Returns and raises as `index` does."""
+        """Index a document that waits, or finish an interrupted one. Returns and raises as `index` does."""
         if document.state is DocumentState.EMBEDDING:
             return self._continue(document, cancel or CancelToken())
         return self.index(Path(document.path), document.collection, password, cancel)
