@@ -1,0 +1,88 @@
+"""The embedding process: serves one sentence-transformers folder to `engine.embedder`.
+
+Method `embed`: params `texts`; each frame answers some of them, as they are done: header `rows`
+(their indexes) and one blob, float32 little endian, shape (len(rows), dimension).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, cast
+
+from engine.cancel import CancelToken
+from engine.errors import ModelInvalid
+from engine.frames import Frame, Json
+
+_BATCH_TOKENS = 4096  # a batch's padded size: large enough for the matrix units, quick to cancel
+_BATCH_TEXTS = 64
+_LENGTH_STEP = 8  # padded lengths are multiples: fewer shapes, so fewer kernels to prepare
+
+
+def build(config: Mapping[str, Json]) -> EmbeddingHandler:
+    """The factory `engine.child` calls: loads the model at once, from the folder only."""
+    return EmbeddingHandler(config)
+
+
+class EmbeddingHandler:
+    def __init__(self, config: Mapping[str, Json]) -> None:
+        os.environ["TOKENIZERS_PARALLELISM"] = "false"  # the compute threads have the cores
+        os.environ["TRANSFORMERS_NO_ADVISORY_WARNINGS"] = "1"
+        import torch
+        from sentence_transformers import SentenceTransformer
+
+        self._torch: Any = torch
+        torch.set_num_threads(cast("int", config["threads"]))
+        folder = str(config["path"])
+        dtype = torch.bfloat16 if config["precision"] == "bf16" else torch.float32
+        try:
+            self._model: Any = SentenceTransformer(
+                folder,
+                device="cpu",
+                local_files_only=True,
+                trust_remote_code=False,
+                model_kwargs={"dtype": dtype, "use_safetensors": True},
+            )
+        except (OSError, ValueError, KeyError, RuntimeError, ImportError) as error:
+            raise ModelInvalid(path=folder, detail=type(error).__name__) from error
+        self._model.eval()
+        self._longest = int(self._model.max_seq_length or 512)
+
+    def handle(
+        self, method: str, params: Mapping[str, Json], _blobs: tuple[bytes, ...], cancel: CancelToken
+    ) -> Iterator[Frame]:
+        """Answer one request; see the module for the method."""
+        if method != "embed":
+            raise ValueError(method)
+        texts = cast("list[str]", params["texts"])
+        encoded = self._model.tokenizer(texts, truncation=True, max_length=self._longest)
+        lengths = [len(ids) for ids in encoded["input_ids"]]
+        for rows in batches(lengths):
+            cancel.raise_if_cancelled()
+            yield Frame({"rows": cast("Json", rows)}, (self._vectors(encoded, rows),))
+
+    def _vectors(self, encoded: Any, rows: Sequence[int]) -> bytes:
+        torch = self._torch
+        features = self._model.tokenizer.pad(
+            {key: [values[row] for row in rows] for key, values in encoded.items()},
+            pad_to_multiple_of=_LENGTH_STEP,
+            return_tensors="pt",
+        )
+        with torch.inference_mode():
+            vectors = self._model(dict(features))["sentence_embedding"].float()
+            vectors = torch.nn.functional.normalize(vectors, dim=1)
+        return cast("bytes", vectors.numpy().astype("<f4", copy=False).tobytes())
+
+
+def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Indexes of texts, in tokens, that make good batches: of like length, longest first."""
+    order = sorted(range(len(lengths)), key=lambda index: -lengths[index])
+    batch: list[int] = []
+    for index in order:
+        longest = lengths[batch[0]] if batch else lengths[index]
+        if batch and (len(batch) == _BATCH_TEXTS or longest * (len(batch) + 1) > _BATCH_TOKENS):
+            yield batch
+            batch = []
+        batch.append(index)
+    if batch:
+        yield batch
