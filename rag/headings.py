@@ -37,11 +37,13 @@ _CONTENTS = re.compile(
 )
 _TITLE_LINES = 5  # printed under a label
 _TITLE_BELOW = 300  # characters of such a title
+LEAF = 0.0  # the rank in type of headings that hold nothing: titles of boxes, lines of the cover
 _LARGER = 1.07
 _CELL_GAP = 1.6  # line heights
 _SHORT_LINE = 60  # characters: a shorter line that ends a sentence ends its paragraph
 _RARE = 2  # headings in one type, and no more: a box or a figure, not a level of the document
 _MUCH_LARGER = 1.25
+_COVERED = 5  # pages: a longer document's first page is a cover
 _FEWEST_RECITALS = 10
 _FEWEST_ENTRIES = 5
 _ENTRY_LINES = 4  # of one entry, at most
@@ -504,8 +506,10 @@ def _set_apart(lines: list[TextLine]) -> Iterator[Mark]:
             marks.append(mark)
     styles = Counter(mark.ranks["type"] for mark in marks)
     for mark in marks:
-        if styles[mark.ranks["type"]] <= _RARE and mark.size < body * _MUCH_LARGER:
-            mark.ranks["type"], mark.size = 0.0, 0.0
+        on_cover = mark.page == lines[0].page and lines[-1].page - lines[0].page > _COVERED
+        rare = styles[mark.ranks["type"]] <= _RARE
+        if on_cover or (rare and mark.size < body * _MUCH_LARGER):
+            mark.ranks["type"], mark.size = LEAF, 0.0
         yield mark
 
 

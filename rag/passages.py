@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rag.clauses import starts_item
 from rag.sections import heading_path, is_sentence
@@ -18,6 +19,8 @@ from rag.types import Passage, Section
 
 _GOAL = 190  # word pieces
 _MOST = 235
+_LEAST = 70  # a passage that size rather ends with its page than goes over to the next
+_PROSE_LINE = 60  # characters
 _CHARACTERS_A_PIECE = 12  # at most
 _RECORD_GOAL = 330
 _RECORD_MOST = 560
@@ -50,6 +53,24 @@ class PageMap:
 
     def page(self, place: int) -> int:
         return self._numbers[max(bisect_right(self._starts, place) - 1, 0)] if self._numbers else 1
+
+    def breaks(self, text: str, low: int, high: int) -> list[int]:
+        """Where, between two places, a page begins and no sentence runs over from the page before."""
+        inside = self._starts[bisect_right(self._starts, low) : bisect_right(self._starts, high)]
+        return [place for place in inside if place < high and not _runs_over(text, place)]
+
+
+def _runs_over(text: str, place: int) -> bool:
+    """Whether the sentence before a page break goes on after it."""
+    before = text[max(place - 120, 0) : place].rstrip()
+    after = text[place : place + 40].lstrip()
+    if not before or not after or before[-1] in ".!?:;" or starts_item(after):
+        return False
+    if after[0].islower():
+        return True
+    last = before.rpartition("\n")[2]
+    letters, digits = sum(mark.isalpha() for mark in last), sum(mark.isdigit() for mark in last)
+    return len(last) > _PROSE_LINE and letters > 4 * digits
 
 
 def cut_sections(
@@ -103,7 +124,13 @@ def _cut_span(
     skipped: Sequence[tuple[int, int]],
 ) -> Iterator[Passage]:
     for low, high in _without(span, skipped):
-        for start, end in _pack(_units(text, low, high, _MOST), _GOAL, _MOST):
+        breaks = pages.breaks(text, low, high)
+        units = [
+            unit
+            for part_low, part_high in pairwise([low, *breaks, high])
+            for unit in _units(text, part_low, part_high, _MOST)
+        ]
+        for start, end in _pack(units, _GOAL, _MOST, frozenset(breaks)):
             yield Passage(section, start, end, pages.page(start), pages.page(end - 1), text[start:end], path)
 
 
@@ -207,13 +234,19 @@ def _halves(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _pack(units: list[_Unit], goal: int, most: int) -> Iterator[tuple[int, int]]:
-    """Join units in order into spans of even size near `goal`, none over `most` unless one unit is."""
+def _pack(
+    units: list[_Unit], goal: int, most: int, breaks: frozenset[int] = frozenset()
+) -> Iterator[tuple[int, int]]:
+    """Join units in order into spans of even size near `goal`, none over `most` unless one unit is.
+
+    At `breaks` a span of fair size ends.
+    """
     total = sum(unit.pieces for unit in units)
     even = total / max(1, round(total / goal)) if total > most else most
     first, last, size = -1, -1, 0
     for unit in units:
         over = size + unit.pieces > most or size + unit.pieces / 2 > even
+        over = over or (size >= _LEAST and any(last <= place <= unit.start for place in breaks))
         if first >= 0 and over:
             yield first, last
             first, size = -1, 0

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.headings import DocumentLines, Mark, TextLine, find_marks
+from rag.headings import LEAF, DocumentLines, Mark, TextLine, find_marks
 from rag.types import Heading, OutlineItem, Section
 
 _SERIES = ("declared", "outline", "keyword", "decimal", "recital", "type")  # surest first
@@ -90,6 +90,8 @@ def _may_hold(outer: Mark, inner: Mark) -> bool:
 
 def _closes(mark: Mark, open_mark: Mark) -> bool:
     """Whether `mark` cannot be inside the section that `open_mark` opened."""
+    if open_mark.weak and open_mark.ranks["type"] == LEAF:
+        return True
     for series in _SERIES:
         rank, other = mark.ranks.get(series), open_mark.ranks.get(series)
         if rank is not None and other is not None:

@@ -132,6 +132,7 @@ class _Walk:
         self._tables = 0
         self._lists: list[int | None] = []  # the number of the last item, None in lists without numbers
         self._mark = ""
+        self._first = False  # the next item is the first of its list
         self._plain = 0  # inside <pre>
 
     def pages(self, root: Any) -> list[Page]:
@@ -172,6 +173,7 @@ class _Walk:
         elif tag == "tr" and self._tables == 1:
             self._row = []
         elif tag in ("ul", "ol"):
+            self._first = True
             self._lists.append(_first_number(node) - 1 if tag == "ol" else None)
         elif tag == "li":
             self._mark = self._next_mark()
@@ -222,7 +224,8 @@ class _Walk:
         if not text.strip():
             return
         mark, self._mark = self._mark, ""
-        self._flow.add(f"{mark}{text}", level, tight=bool(mark) and mark[0] != "1")
+        self._flow.add(f"{mark}{text}", level, tight=bool(mark) and not self._first)
+        self._first = self._first and not mark
 
     def _next_mark(self) -> str:
         if not self._lists or self._lists[-1] is None:

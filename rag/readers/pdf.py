@@ -73,7 +73,8 @@ def render(path: Path, number: int, width_px: int, password: str | None) -> tupl
         if page is None:
             raise FileCorrupt(path=str(path), detail=f"page {number}")
         width, height = page.get_size()
-        scale = min(max(width_px, 1), _MAX_WIDTH) / max(width, 1.0)
+        # Half a pixel less, since PDFium rounds up.
+        scale = (min(max(width_px, 1), _MAX_WIDTH) - 0.5) / max(width, 1.0)
         scale = min(scale, (_MAX_PIXELS / max(width * height, 1.0)) ** 0.5)
         bitmap = page.render(scale=scale, rev_byteorder=True)
         try:

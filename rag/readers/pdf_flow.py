@@ -30,8 +30,14 @@ class Vocabulary:
         self._words: set[str] = set()
 
     def add(self, page: RawPage) -> None:
+        """Learn the words of a page, but not the pieces of words that lines split."""
+        split = False
         for line in page.lines:
-            self._words.update(_VOCABULARY_WORD.findall(line.text.lower()))
+            words = line.words[1:] if split else line.words
+            split = line.hyphen or bool(_HYPHEN_END.search(line.text))
+            if split:
+                words = words[:-1]
+            self._words.update(_VOCABULARY_WORD.findall(" ".join(word.text for word in words).lower()))
 
     def keeps_hyphen(self, first: str, second: str) -> bool:
         """Whether the hyphen between two pieces of a word belongs to the word."""

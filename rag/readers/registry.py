@@ -54,6 +54,9 @@ _HEAD_BYTES = 4096
 _PDF_MAGIC = b"%PDF-"
 _ZIP_MAGIC = b"PK\x03\x04"
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_RTF_MAGIC = b"{\\rtf"
+# Text on the outside, but read as text they would be mostly markup or encoded attachments.
+_NOT_AS_TEXT = frozenset({".rtf", ".eml", ".mht", ".mhtml", ".mbox", ".svg", ".ps", ".eps"})
 _WORD_PART = "word/document.xml"
 _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
@@ -77,7 +80,7 @@ def format_of(path: Path) -> Format:
         return named
     if head.startswith(_ZIP_MAGIC) and _is_word(path):
         return Format.WORD
-    if _is_text(head):
+    if _is_text(head) and path.suffix.lower() not in _NOT_AS_TEXT and not head.startswith(_RTF_MAGIC):
         start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
         return Format.HTML if start.startswith((b"<!doctype html", b"<html")) else Format.TEXT
     raise FormatUnknown(path=str(path), suffix=path.suffix.lower())

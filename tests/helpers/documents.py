@@ -34,8 +34,6 @@ def pdf(
             if target == number:
                 canvas.bookmarkPage(entry)
                 canvas.addOutlineEntry(entry, entry, level)
-        if rotate:
-            canvas.setPageRotation(rotate)
         canvas.setFont("Helvetica", 8)
         canvas.drawString(72, size[1] - 30, header.format(page=number))
         canvas.drawString(72, 25, footer.format(page=number))
@@ -48,6 +46,13 @@ def pdf(
             y -= 24 if large else 14
         canvas.showPage()
     canvas.save()
+    if rotate:
+        from pypdf import PdfReader, PdfWriter
+
+        writer = PdfWriter(clone_from=PdfReader(path))
+        for page in writer.pages:
+            page.rotate(rotate)
+        writer.write(path)
     return path
 
 
