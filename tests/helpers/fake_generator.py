@@ -1,0 +1,127 @@
+"""A text generator without a model: fast, deterministic, and held to the suite the real one passes."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from engine.cancel import CancelToken
+from engine.errors import ContextFull
+from engine.types import (
+    GenerationDone,
+    GenerationEvent,
+    Message,
+    ModelInfo,
+    Sampling,
+    StopReason,
+    TextDelta,
+)
+
+Reply = str | Callable[[Sequence[Message]], str]
+
+_TOKEN = re.compile(r"\s*\w+|\s*[^\w\s]|\s+")
+_ROOM_FOR_ANSWER = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What a generation was asked with."""
+
+    messages: tuple[Message, ...]
+    sampling: Sampling
+
+
+class FakeGenerator:
+    """Answers with `reply`, a text or a function of the messages; a token is a word or a sign.
+
+    `gate`, when given, is waited on before every token, so that a test decides how far a
+    generation comes; `calls` records what was asked.
+    """
+
+    def __init__(
+        self,
+        reply: Reply = "The capital of France is Paris. It lies on the Seine, and has two million people.",
+        *,
+        context_length: int = 4096,
+        gate: threading.Semaphore | None = None,
+    ) -> None:
+        self.calls: list[Call] = []
+        self._reply = reply
+        self._context_length = context_length
+        self._gate = gate
+        self._turn = threading.Lock()
+        self._held: list[str] = []
+
+    def info(self) -> ModelInfo:
+        return ModelInfo(
+            name="fake",
+            architecture="fake",
+            parameters=0,
+            context_length=self._context_length,
+            backend="CPU",
+            threads=1,
+            memory_bytes=0,
+        )
+
+    def count_tokens(self, text: str) -> int:
+        return len(_TOKEN.findall(text))
+
+    def count_tokens_many(self, texts: Sequence[str]) -> list[int]:
+        return [self.count_tokens(text) for text in texts]
+
+    def generate(
+        self, messages: Sequence[Message], sampling: Sampling, cancel: CancelToken
+    ) -> Iterator[GenerationEvent]:
+        with self._turn:
+            self.calls.append(Call(tuple(messages), sampling))
+            prompt = [token for message in messages for token in (message.speaker, *self._split(message.text))]
+            room = self._context_length - len(prompt)
+            if room < min(_ROOM_FOR_ANSWER, sampling.max_tokens):
+                raise ContextFull(prompt_tokens=len(prompt), context_length=self._context_length)
+            cached = self._reuse(prompt)
+            reply = self._reply if isinstance(self._reply, str) else self._reply(messages)
+            count, reason = 0, StopReason.CANCELLED
+            for text, reason, count in self._tokens(reply, sampling, min(room, sampling.max_tokens), cancel):
+                if text:
+                    yield TextDelta(text)
+            yield GenerationDone(reason, len(prompt), cached, count, 0.001, 0.001 * count)
+
+    def unload(self) -> None:
+        self._held = []
+
+    def close(self) -> None:
+        self.unload()
+
+    def _tokens(
+        self, reply: str, sampling: Sampling, limit: int, cancel: CancelToken
+    ) -> Iterator[tuple[str, StopReason, int]]:
+        """(text, reason if it ends here, tokens so far); the last one tells how it ended."""
+        stops = [at for at in (reply.find(stop) for stop in sampling.stop if stop) if at >= 0]
+        kept = reply[: min(stops)] if stops else reply
+        ended = StopReason.STOP if stops else StopReason.END
+        tokens = self._split(kept)
+        count = 0
+        for count, token in enumerate(tokens, start=1):
+            if self._gate is not None:
+                self._gate.acquire()
+            if cancel.cancelled:
+                yield "", StopReason.CANCELLED, count - 1
+                return
+            yield token, StopReason.LENGTH, count
+            if count >= limit:
+                return
+        yield "", StopReason.CANCELLED if cancel.cancelled else ended, count
+
+    def _split(self, text: str) -> list[str]:
+        return _TOKEN.findall(text)
+
+    def _reuse(self, prompt: list[str]) -> int:
+        shared = 0
+        for held, wanted in zip(self._held, prompt, strict=False):
+            if held != wanted:
+                break
+            shared += 1
+        self._held = prompt
+        return min(shared, len(prompt) - 1)
