@@ -1,0 +1,22 @@
+"""Faults of the application.
+
+AppError
+├── BatchInvalid       path, line, detail   (a row of a batch file is not what the command expects)
+└── SeveralDocuments   document, count      (a name that more than one document has)
+"""
+
+from __future__ import annotations
+
+from engine.errors import Fault
+
+
+class AppError(Fault):
+    code = "app"
+
+
+class BatchInvalid(AppError):
+    code = "batch-invalid"
+
+
+class SeveralDocuments(AppError):
+    code = "several-documents"
