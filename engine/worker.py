@@ -2,211 +2,95 @@
 
 The model, the embedder and the readers all live behind this. A request yields frames as the child
 sends them; whatever ends the child becomes `WorkerDied` with a reason, and the next request starts
-a new one.
+a new one. Nothing the child sends is trusted.
 """
 
 from __future__ import annotations
 
 import itertools
 import logging
-import os
-import queue
-import signal
-import subprocess
-import sys
 import threading
 import time
-from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import BinaryIO, cast
-
-import psutil
+from dataclasses import dataclass, field, replace
+from typing import Self
 
 from engine.cancel import CancelToken
-from engine.child import MEMORY_EXIT
-from engine.errors import Cancelled, Fact, Fault, ProtocolBroken, WorkerDied, fault_from
-from engine.frames import Frame, Json, read_frame, write_frame
+from engine.errors import Cancelled, Fact, Fault, ProtocolBroken, WorkerDied, WorkerError, fault_from
+from engine.frames import Frame, Json
+from engine.limits import Limits, Watch
+from engine.mailbox import Delivery, End
+from engine.process import OVER_OUTPUT, ChildProcess
+from engine.turns import Turns
 from engine.types import DeathReason
 
+__all__ = ["Frame", "Json", "Limits", "Worker", "WorkerSpec"]
+
 _log = logging.getLogger(__name__)
-
-_QUEUED_FRAMES = 32  # a child that floods waits in its own pipe, not in our memory
-_TICK_SECONDS = 0.1
-_MEMORY_TICK_SECONDS = 0.25
-_STDERR_TAIL_LINES = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """None is no limit. Memory is resident bytes; seconds and output are for one request."""
-
-    memory_bytes: int | None = None
-    cpu_seconds: float | None = None  # of the child's whole life
-    idle_seconds: float | None = None  # silence during a request
-    wall_seconds: float | None = None
-    output_bytes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class WorkerSpec:
-    """What to run. `target` is "package.module:factory"; the child calls factory(config)."""
+    """What to run. `target` is "package.module:factory"; the child calls factory(config).
+
+    `local_sockets` opens what a child may not have by default: sockets to other programs of this
+    machine, such as the one that holds the user's keyring.
+    """
 
     name: str
     target: str
     config: Mapping[str, Json] = field(default_factory=dict)
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
     environment: Mapping[str, str] = field(default_factory=dict)
     start_seconds: float = 120.0
     cancel_seconds: float = 2.0  # to end a cancelled request before the child is killed
-
-
-@dataclass(frozen=True, slots=True)
-class _Ended:
-    """The reader thread's last word; `broken` when the child sent what no frame is."""
-
-    broken: bool = False
-
-
-class _Process:
-    """One life of the child: the pipes, and the thread that reads them until the end."""
-
-    def __init__(self, spec: WorkerSpec) -> None:
-        self.frames: queue.Queue[Frame | _Ended] = queue.Queue(_QUEUED_FRAMES)
-        self.stderr_tail: deque[str] = deque(maxlen=_STDERR_TAIL_LINES)
-        self._spec = spec
-        self._spawned = threading.Event()
-        self._discard = threading.Event()
-        self._write_lock = threading.Lock()
-        self._popen: subprocess.Popen[bytes] | None = None
-        self._start_error: OSError | None = None
-        self._reader = threading.Thread(target=self._run, name=f"{spec.name}-reader", daemon=True)
-        self._reader.start()
-        self._spawned.wait()
-        if self._popen is None:
-            raise WorkerDied(reason=DeathReason.START.value, exit_code=None, detail=str(self._start_error))
-        limits = spec.limits
-        self.send(
-            Frame(
-                {
-                    "target": spec.target,
-                    "config": dict(spec.config),
-                    "memory_bytes": limits.memory_bytes,
-                    "cpu_seconds": limits.cpu_seconds,
-                }
-            )
-        )
-
-    @property
-    def popen(self) -> subprocess.Popen[bytes]:
-        assert self._popen is not None
-        return self._popen
-
-    def send(self, frame: Frame) -> None:
-        """Write one frame; a child that is gone shows as the end of its frames, not here."""
-        with self._write_lock:
-            try:
-                write_frame(cast("BinaryIO", self.popen.stdin), frame)
-            except (OSError, ValueError):
-                _log.debug("%s: the child no longer reads", self._spec.name)
-
-    def memory_bytes(self) -> int:
-        try:
-            return int(psutil.Process(self.popen.pid).memory_info().rss)
-        except psutil.Error:
-            return 0
-
-    def end(self) -> int:
-        """Kill the child, collect it and its threads; returns its exit status."""
-        self._discard.set()
-        self.popen.kill()
-        status = self.popen.wait()
-        while self._reader.is_alive():
-            self._drain()
-            self._reader.join(0.05)
-        with self._write_lock:
-            try:
-                cast("BinaryIO", self.popen.stdin).close()
-            except OSError:
-                _log.debug("%s: unsent bytes dropped", self._spec.name)
-        return status
-
-    def _drain(self) -> None:
-        try:
-            while True:
-                self.frames.get_nowait()
-        except queue.Empty:
-            return
-
-    def _run(self) -> None:
-        # The child is started here because the kernel ties it to the thread that started it
-        # (PR_SET_PDEATHSIG), and this thread lives exactly as long as the child.
-        try:
-            self._popen = _spawn(self._spec)
-        except OSError as error:
-            self._start_error = error
-            self._spawned.set()
-            return
-        self._spawned.set()
-        errors = threading.Thread(target=self._read_stderr, name=f"{self._spec.name}-stderr", daemon=True)
-        errors.start()
-        stdout = cast("BinaryIO", self._popen.stdout)
-        broken = False
-        try:
-            while (frame := read_frame(stdout)) is not None:
-                self._put(frame)
-        except ProtocolBroken:
-            broken = True
-            self._popen.kill()
-        except (OSError, ValueError):
-            _log.debug("%s: pipe closed", self._spec.name)
-        self._popen.wait()
-        errors.join()
-        stdout.close()
-        self._put(_Ended(broken))
-
-    def _put(self, item: Frame | _Ended) -> None:
-        while not self._discard.is_set():
-            try:
-                self.frames.put(item, timeout=0.2)
-            except queue.Full:
-                continue
-            return
-
-    def _read_stderr(self) -> None:
-        stderr = cast("BinaryIO", self.popen.stderr)
-        for line in iter(lambda: stderr.readline(4096), b""):
-            self.stderr_tail.append(line.decode("utf-8", "replace").rstrip())
-        stderr.close()
+    local_sockets: bool = False
 
 
 class Worker:
-    """A child process behind a request. Thread-safe: one request at a time, others wait."""
+    """A child process behind a request. Thread-safe: one request at a time, others wait in order.
+
+    A thread that holds an unfinished request must not ask for another: it would wait for itself.
+    """
 
     def __init__(self, spec: WorkerSpec) -> None:
         self._spec = spec
-        self._turn = threading.Lock()  # held during a request
-        self._state = threading.Lock()  # guards _process and _closed
-        self._process: _Process | None = None
+        self._turns = Turns()  # taken during a request
+        self._state = threading.Lock()  # guards the four below
+        self._process: ChildProcess | None = None
+        self._started = 0.0
         self._ready = False
         self._closed = False
         self._ids = itertools.count(1)
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     @property
     def pid(self) -> int | None:
+        """Of the child, None when none runs."""
         process = self._process
-        return process.popen.pid if process else None
+        return process.pid if process is not None and process.running else None
 
     def memory_bytes(self) -> int:
         """Resident bytes of the child, 0 when none runs."""
         process = self._process
-        return process.memory_bytes() if process else 0
+        return process.memory_bytes() if process is not None else 0
 
-    def start(self) -> None:
-        """Start the child and wait until its target is built. Raises its fault or `WorkerDied`."""
-        with self._turn:
-            self._ensure_ready()
+    def start(self, cancel: CancelToken | None = None) -> None:
+        """Start the child and wait until its target is built.
+
+        Raises the target's fault, `WorkerDied`, `WorkerError` or `Cancelled`.
+        """
+        cancel = cancel or CancelToken()
+        self._turns.take(cancel)
+        try:
+            self._ready_process(cancel)
+        finally:
+            self._turns.give()
 
     def request(
         self,
@@ -216,24 +100,28 @@ class Worker:
         cancel: CancelToken | None = None,
         limits: Limits | None = None,
     ) -> Iterator[Frame]:
-        """Yield the frames the child answers with.
+        """Yield the frames the child answers with; it is asked when the first is.
 
-        Raises the fault the child raised, `Cancelled`, `WorkerDied` or `ProtocolBroken`. Closing
-        the iterator cancels the request.
+        `limits` take the place of the spec's, but for memory, which stays where None is given.
+        Raises the fault the handler raised, `WorkerError` (facts: worker, kind) for any other
+        exception in it, `Cancelled`, `WorkerDied` or `ProtocolBroken`. A handler may also answer a
+        cancel with a last frame; the request then ends like any other. Closing the iterator cancels.
         """
         cancel = cancel or CancelToken()
-        while not self._turn.acquire(timeout=_TICK_SECONDS):
-            cancel.raise_if_cancelled()
+        self._turns.take(cancel)
         try:
-            cancel.raise_if_cancelled()
-            process = self._ensure_ready()
-            request_id = next(self._ids)
-            header: dict[str, Json] = {"op": "request", "id": request_id, "method": method}
+            process = self._ready_process(cancel)
+            number = next(self._ids)
+            held = self._limits(limits)
+            process.frame_limit = held.output_bytes
+            watch = Watch(held, process)
+            header: dict[str, Json] = {"op": "request", "id": number, "method": method}
             header["params"] = dict(params or {})
+            header["cpu_seconds"] = held.cpu_seconds
             process.send(Frame(header, tuple(blobs)))
-            yield from self._replies(process, request_id, cancel, limits or self._spec.limits)
+            yield from self._replies(process, number, cancel, watch)
         finally:
-            self._turn.release()
+            self._turns.give()
 
     def call(
         self,
@@ -258,181 +146,188 @@ class Worker:
 
     def close(self) -> None:
         """End the child for good; later requests raise `WorkerDied`."""
-        self._closed = True
+        with self._state:
+            self._closed = True
         self.stop()
 
+    def _limits(self, asked: Limits | None) -> Limits:
+        if asked is None:
+            return self._spec.limits
+        if asked.memory_bytes is None:
+            return replace(asked, memory_bytes=self._spec.limits.memory_bytes)
+        return asked
+
+    def _ready_process(self, cancel: CancelToken) -> ChildProcess:
+        cancel.raise_if_cancelled()
+        with self._state:
+            if self._closed:
+                raise self._death(DeathReason.EXIT, "closed")
+            process = self._process
+            if process is not None and not process.running:
+                process.end()
+                process = None
+            if process is None:
+                self._process, self._ready = None, False
+                process = self._process = self._spawn()
+                self._started = time.monotonic()
+        if not self._ready:
+            self._await_ready(process, cancel)
+        return process
+
+    def _spawn(self) -> ChildProcess:
+        spec = self._spec
+        hello: dict[str, Json] = {
+            "target": spec.target,
+            "config": dict(spec.config),
+            "memory_bytes": spec.limits.memory_bytes,
+            "local_sockets": spec.local_sockets,
+        }
+        return ChildProcess(spec.name, spec.environment, Frame(hello))
+
+    def _await_ready(self, process: ChildProcess, cancel: CancelToken) -> None:
+        """Wait for the target to be built. Who cancels leaves; the child goes on for the next."""
+        limits = Limits(memory_bytes=self._spec.limits.memory_bytes)
+        watch = Watch(limits, process)
+        deadline = self._started + self._spec.start_seconds
+        withdraw = cancel.on_cancel(process.mailbox.wake)
+        try:
+            while True:
+                item = process.mailbox.get(min(deadline, watch.next_check() or deadline))
+                if item is not None:
+                    break
+                cancel.raise_if_cancelled()
+                if time.monotonic() >= deadline:
+                    self._drop(process)
+                    raise self._death(DeathReason.START, f"not ready within {self._spec.start_seconds:.0f} s")
+                self._enforce(process, watch)
+        finally:
+            withdraw()
+        if isinstance(item, End):
+            raise self._died(item, process, cancel)
+        if item.frame.header.get("op") != "ready":
+            self._drop(process)
+            self._finish(item.frame)
+        with self._state:
+            self._ready = self._process is process
+
     def _replies(
-        self, process: _Process, request_id: int, cancel: CancelToken, limits: Limits
+        self, process: ChildProcess, number: int, cancel: CancelToken, watch: Watch
     ) -> Iterator[Frame]:
-        withdraw = cancel.on_cancel(lambda: process.send(Frame({"op": "cancel", "id": request_id})))
-        watch = _Watch(limits)
+        def tell() -> None:
+            process.send(Frame({"op": "cancel", "id": number}))
+            process.mailbox.wake()
+
+        withdraw = cancel.on_cancel(tell)
         finished = False
         try:
             while True:
                 item = self._next(process, watch, cancel)
-                if isinstance(item, _Ended):
+                if isinstance(item, End):
                     finished = True
                     raise self._died(item, process, cancel)
-                if item.header.get("id") != request_id:
+                watch.received(item.size)
+                header = item.frame.header
+                if header.get("id") != number:
                     continue
-                if item.header["op"] != "frame":
+                if header.get("op") != "frame":
                     finished = True
-                    _finish(item)
+                    self._finish(item.frame)
                     return
-                watch.received(item)
-                yield Frame(cast("dict[str, Json]", item.header["header"]), item.blobs)
-                watch.resumed()
+                inner = header.get("header")
+                if not isinstance(inner, dict):
+                    raise ProtocolBroken(detail="a frame without a header")
+                watch.pause()
+                yield Frame(inner, item.frame.blobs)
+                watch.resume()
         finally:
             withdraw()
             if not finished:
-                self._abandon(process, request_id)
+                self._abandon(process, number)
 
-    def _next(self, process: _Process, watch: _Watch, cancel: CancelToken) -> Frame | _Ended:
+    def _next(self, process: ChildProcess, watch: Watch, cancel: CancelToken) -> Delivery | End:
         """The next item within the limits; over one, the child is ended and `WorkerDied` raised."""
         while True:
-            if cancel.cancelled and watch.since_cancel() > self._spec.cancel_seconds:
-                self.stop()
-                raise Cancelled
-            reason = watch.breach(process)
-            if reason is not None:
-                self.stop()
-                raise WorkerDied(reason=reason.value, exit_code=None, detail=self._spec.name)
-            try:
-                return process.frames.get(timeout=_TICK_SECONDS)
-            except queue.Empty:
-                continue
+            until = watch.next_check()
+            if cancel.cancelled:
+                overdue = watch.cancelled() + self._spec.cancel_seconds
+                if time.monotonic() >= overdue:
+                    self._drop(process)
+                    raise Cancelled
+                until = overdue if until is None else min(until, overdue)
+            self._enforce(process, watch)
+            item = process.mailbox.get(until)
+            if item is not None:
+                return item
 
-    def _abandon(self, process: _Process, request_id: int) -> None:
-        """The caller left or a limit was met: end the request, or the child if it will not."""
+    def _enforce(self, process: ChildProcess, watch: Watch) -> None:
+        breach = watch.breach()
+        if breach is not None and process.running:
+            self._drop(process)
+            raise self._death(*breach)
+
+    def _abandon(self, process: ChildProcess, number: int) -> None:
+        """The caller left or the child misbehaved: end the request, or the child if it will not."""
         if self._process is not process:
             return
-        process.send(Frame({"op": "cancel", "id": request_id}))
+        process.send(Frame({"op": "cancel", "id": number}))
         deadline = time.monotonic() + self._spec.cancel_seconds
-        while (left := deadline - time.monotonic()) > 0:
-            try:
-                item = process.frames.get(timeout=left)
-            except queue.Empty:
+        while time.monotonic() < deadline:
+            item = process.mailbox.get(deadline)
+            if isinstance(item, End):
                 break
-            if isinstance(item, _Ended):
-                break
-            if item.header.get("id") == request_id and item.header["op"] != "frame":
-                return
-        self.stop()
+            if item is not None:
+                header = item.frame.header
+                if header.get("id") == number and header.get("op") != "frame":
+                    return
+        self._drop(process)
 
-    def _ensure_ready(self) -> _Process:
-        with self._state:
-            if self._closed:
-                raise WorkerDied(reason=DeathReason.EXIT.value, exit_code=None, detail="closed")
-            process = self._process
-            if process is not None and process.popen.poll() is not None:
-                self._process, self._ready = None, False
-                process.end()
-                process = None
-            if process is None:
-                process = self._process = _Process(self._spec)
-                self._ready = False
-        if not self._ready:
-            self._await_ready(process)
-        return process
-
-    def _await_ready(self, process: _Process) -> None:
-        try:
-            item = process.frames.get(timeout=self._spec.start_seconds)
-        except queue.Empty:
-            self.stop()
-            detail = f"not ready within {self._spec.start_seconds:.0f} s"
-            raise WorkerDied(reason=DeathReason.START.value, exit_code=None, detail=detail) from None
-        if isinstance(item, _Ended):
-            raise self._died(item, process, None)
-        if item.header["op"] != "ready":
-            self.stop()
-            _finish(item)
-        self._ready = True
-
-    def _died(self, ended: _Ended, process: _Process, cancel: CancelToken | None) -> Fault:
+    def _drop(self, process: ChildProcess) -> int:
+        """End this child, and forget it unless another has taken its place."""
         with self._state:
             if self._process is process:
                 self._process, self._ready = None, False
-        status = process.end()
-        if cancel is not None and cancel.cancelled:
+        return process.end()
+
+    def _died(self, end: End, process: ChildProcess, cancel: CancelToken) -> Fault:
+        ours = self._process is process  # else `stop` or `close` ended it
+        status = self._drop(process)
+        if cancel.cancelled:
             return Cancelled()
-        if ended.broken:
-            return ProtocolBroken(detail=f"{self._spec.name} sent what is no frame")
-        reason, detail = _reason(status, process.stderr_tail)
-        _log.warning("%s ended: %s (status %s)", self._spec.name, reason.value, status)
-        return WorkerDied(reason=reason.value, exit_code=status, detail=detail)
+        if not ours:
+            return self._death(DeathReason.EXIT, "stopped")
+        if end.fault == OVER_OUTPUT:
+            return self._death(DeathReason.OUTPUT, "output")
+        if end.fault:
+            return ProtocolBroken(detail=end.fault)
+        reason, detail = process.death()
+        return self._death(reason, detail, status)
+
+    def _death(self, reason: DeathReason, detail: str, status: int | None = None) -> WorkerDied:
+        _log.warning("%s ended: %s %s (status %s)", self._spec.name, reason.value, detail, status)
+        return WorkerDied(reason=reason.value, exit_code=status, detail=detail, worker=self._spec.name)
+
+    def _finish(self, last: Frame) -> None:
+        """Raise what the last frame of a request says, if it is not simply done."""
+        header = last.header
+        match header.get("op"):
+            case "done":
+                return
+            case "cancelled":
+                raise Cancelled
+            case "fault":
+                raise fault_from(str(header.get("code")), _facts(header.get("facts")))
+            case "error":
+                raise WorkerError(worker=self._spec.name, kind=str(header.get("kind")))
+            case _:
+                raise ProtocolBroken(detail="an unknown kind of frame")
 
 
-class _Watch:
-    """Holds one request to its limits."""
-
-    def __init__(self, limits: Limits) -> None:
-        self._limits = limits
-        self._began = self._heard = time.monotonic()
-        self._weighed = 0.0
-        self._cancelled = 0.0
-        self._received = 0
-
-    def received(self, frame: Frame) -> None:
-        if self._limits.output_bytes is not None:
-            self._received += frame.size + len(repr(frame.header))
-
-    def resumed(self) -> None:
-        """The consumer came back: its own pause is not the child's silence."""
-        self._heard = time.monotonic()
-
-    def since_cancel(self) -> float:
-        """Seconds since this was first asked."""
-        now = time.monotonic()
-        self._cancelled = self._cancelled or now
-        return now - self._cancelled
-
-    def breach(self, process: _Process) -> DeathReason | None:
-        now, limits = time.monotonic(), self._limits
-        if limits.output_bytes is not None and self._received > limits.output_bytes:
-            return DeathReason.OUTPUT
-        if limits.idle_seconds is not None and now - self._heard > limits.idle_seconds:
-            return DeathReason.TIMEOUT
-        if limits.wall_seconds is not None and now - self._began > limits.wall_seconds:
-            return DeathReason.TIMEOUT
-        if limits.memory_bytes is not None and now - self._weighed > _MEMORY_TICK_SECONDS:
-            self._weighed = now
-            if process.memory_bytes() > limits.memory_bytes:
-                return DeathReason.MEMORY
-        return None
-
-
-def _finish(last: Frame) -> None:
-    """Raise what the last frame of a request says, if it is not simply done."""
-    match last.header["op"]:
-        case "cancelled":
-            raise Cancelled
-        case "fault":
-            raise fault_from(str(last.header["code"]), cast("dict[str, Fact]", last.header["facts"]))
-        case "error":
-            raise WorkerDied(reason=DeathReason.EXIT.value, exit_code=None, detail=str(last.header["kind"]))
-
-
-def _reason(status: int, stderr_tail: Sequence[str]) -> tuple[DeathReason, str]:
-    if status == MEMORY_EXIT or any("MemoryError" in line or "bad_alloc" in line for line in stderr_tail):
-        return DeathReason.MEMORY, ""
-    if status < 0:
-        name = signal.Signals(-status).name if -status in set(signal.Signals) else str(-status)
-        return (DeathReason.CPU if name == "SIGXCPU" else DeathReason.SIGNAL), name
-    return DeathReason.EXIT, ""
-
-
-def _spawn(spec: WorkerSpec) -> subprocess.Popen[bytes]:
-    root = str(Path(__file__).resolve().parents[1])
-    inherited = os.environ.get("PYTHONPATH")
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (root, inherited)))}
-    environment.update(spec.environment)
-    return subprocess.Popen(
-        [sys.executable, "-m", "engine.child"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=environment,
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        start_new_session=sys.platform != "win32",  # a Ctrl-C in the terminal is the parent's to handle
-    )
+def _facts(sent: Json) -> dict[str, Fact]:
+    """The facts of a fault: names to plain values, whatever was sent."""
+    if not isinstance(sent, dict):
+        return {}
+    return {
+        name: value
+        for name, value in sent.items()
+        if name.isidentifier() and name not in ("self", "sent_code") and not isinstance(value, list | dict)
+    }
