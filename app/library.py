@@ -19,7 +19,7 @@ from engine.cancel import CancelToken
 from engine.errors import Cancelled, EngineError, Fault
 from rag.documents import DocumentStore
 from rag.errors import DocumentUnknown, FileMissing, ReadError
-from rag.indexer import IndexEvent, Indexer
+from rag.indexer import Indexer, IndexEvent
 from rag.reading import DocumentReader, Picture
 from rag.retriever import Retriever
 from rag.types import Document, DocumentState, Hit, Page, PageBox, SearchScope
@@ -84,9 +84,7 @@ class Library:
 
     # --- adding --------------------------------------------------------------------------------------------
 
-    def add(
-        self, paths: Sequence[Path], collection: str = "", password: str | None = None
-    ) -> list[Addition]:
+    def add(self, paths: Sequence[Path], collection: str = "", password: str | None = None) -> list[Addition]:
         """Queue files, and the readable files inside folders, in order. Returns before they are read."""
         return [self._queue(path, collection, password) for path in self._files(paths)]
 

@@ -18,7 +18,7 @@ from engine.embedder import EmbedderProcess
 from engine.errors import Fault, ModelMissing
 from engine.generator import ModelProcess
 from engine.hardware import machine
-from engine.provision import FetchProgress, Provisioner
+from engine.provision import FetcherStandby, FetchProgress, Provisioner
 from engine.types import GenerationDone, GenerationEvent, Message, ModelInfo, ModelRole, Sampling
 
 EMBEDDER = "all-minilm-l6-v2"
@@ -167,9 +167,19 @@ class InstalledEmbedder:
 class Models:
     """The catalogue held against this machine's models folder."""
 
-    def __init__(self, folder: Path, settings: Settings, bus: EventBus, only: str = "") -> None:
-        """`only` is a model id that this run uses instead of the one in the settings."""
+    def __init__(
+        self,
+        folder: Path,
+        settings: Settings,
+        bus: EventBus,
+        only: str = "",
+        standby: FetcherStandby | None = None,
+    ) -> None:
+        """`only` is a model id that this run uses instead of the one in the settings; `standby` was
+        started before the process was sealed and can fetch.
+        """
         self._folder = folder
+        self._standby = standby
         self._settings = settings
         self._only = only
         self._catalogue = Catalogue.load()
@@ -199,11 +209,11 @@ class Models:
         """The model to begin with on this machine."""
         return self._catalogue.starter_for(machine().memory_bytes)
 
-    def missing(self) -> list[CatalogueModel]:
+    def missing(self) -> tuple[CatalogueModel, ...]:
         """What must be fetched before questions can be answered."""
         embedder = self._catalogue.get(EMBEDDER)
-        needed = [] if embedder.installed(self._folder) else [embedder]
-        return needed if self.active() else [self.starter(), *needed]
+        needed = () if embedder.installed(self._folder) else (embedder,)
+        return needed if self.active() else (self.starter(), *needed)
 
     def get(
         self,
@@ -217,13 +227,11 @@ class Models:
         Raises `ProvisionError`s and `Cancelled`.
         """
         sources = [folder] if folder else []
-        return Provisioner(self._folder, self._catalogue).fetch(
-            model_id, sources_from=sources, progress=progress, cancel=cancel
-        )
+        return self._provisioner().fetch(model_id, sources_from=sources, progress=progress, cancel=cancel)
 
     def verify(self, model_id: str) -> None:
         """Hash the model's files. Raises `ModelMissing`, `ChecksumMismatch`."""
-        Provisioner(self._folder, self._catalogue).verify(model_id)
+        self._provisioner().verify(model_id)
 
     def status(self) -> ModelStatus:
         if not self.active():
@@ -234,6 +242,9 @@ class Models:
     def close(self) -> None:
         self.generator.unload()
         self.embedder.close()
+
+    def _provisioner(self) -> Provisioner:
+        return Provisioner(self._folder, self._catalogue, self._standby)
 
     def _known(self) -> Catalogue:
         return self._catalogue.with_local(self._folder)

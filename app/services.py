@@ -16,15 +16,16 @@ from app.paths import Paths, make_private
 from app.scheduler import Scheduler
 from app.settings import Settings
 from engine.errors import Fault
+from engine.provision import FetcherStandby
 from engine.seal import SealReport, seal_report
 from rag.answerer import Answerer
 from rag.chats import ChatStore
 from rag.documents import DocumentStore
 from rag.errors import VaultFull
-from rag.indexer import IndexEvent, Indexer
+from rag.indexer import Indexer, IndexEvent
 from rag.lexical import LexicalIndex
-from rag.reading import DocumentReader
 from rag.readers.registry import SUFFIXES
+from rag.reading import DocumentReader
 from rag.retriever import Retriever
 from rag.vault import Vault
 from rag.vectors import ChromaMirror, VectorIndex
@@ -76,11 +77,13 @@ def open_services(
     keyring_allowed: bool = True,
     model: str = "",
     mirror: bool = True,
+    standby: FetcherStandby | None = None,
 ) -> Services:
     """Unlock the vault and build everything over it.
 
     `model` is used instead of the one in the settings; `mirror` builds the Chroma index in the
-    background, which a single command does not need. Raises `VaultError`s.
+    background, which a single command does not need; `standby` fetches models for a sealed process,
+    and stays the caller's to close. Raises `VaultError`s.
     """
     started = time.monotonic()
     try:
@@ -90,7 +93,7 @@ def open_services(
     key = open_or_create_key(paths.home, passphrase, keyring_allowed)
     vault = Vault.open_or_create(paths.vault, key)
     settings, bus = Settings(paths.settings), EventBus()
-    models = Models(paths.models, settings, bus, model)
+    models = Models(paths.models, settings, bus, model, standby)
     store, reader = DocumentStore(vault), DocumentReader()
     vectors = VectorIndex(ChromaMirror() if mirror else None)
     scheduler = Scheduler(lambda paused: bus.publish(IndexingPaused(paused)))

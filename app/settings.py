@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -41,7 +40,7 @@ class Settings:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             draft.write_text(json.dumps(asdict(self._preferences), indent=1), encoding="utf-8")
-            os.replace(draft, self._path)
+            draft.replace(self._path)
         except OSError as error:
             _log.warning("settings not kept: %s", error.strerror)
         return self._preferences
