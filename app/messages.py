@@ -1,228 +1,410 @@
-"""Faults in words: what happened and what to do about it, for a reader who is no engineer.
-
-Every fault's code has its own entry; a code without one would be a bug that a test finds.
-"""
+"""Faults in words: what happened, and what to do about it. The only place that turns codes into sentences."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from pathlib import PurePath
-from string import Formatter
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from app.types import Notice
 from engine.errors import Fact, Fault
+from engine.types import DeathReason
 
-# code: (title, what happened, what to do). {facts} are filled in; see `_Words` for those derived.
-_MESSAGES: dict[str, tuple[str, str, str]] = {
-    "fault": ("Something went wrong", "An unexpected problem occurred.", "Try again."),
-    "unknown": (
-        "Something went wrong",
-        "A part of Confidant reported a problem it has no words for ({sent_code}).",
-        "Try again. If it comes back, restart Confidant.",
-    ),
-    "cancelled": ("Stopped", "This was stopped at your request.", "Start it again whenever you like."),
-    "engine": ("Something went wrong", "The language engine had a problem.", "Try again."),
-    "worker": ("A helper process failed", "A background process had a problem.", "Try again."),
-    "worker-died": (
-        "A background process ended",
-        "A background process {reason_words}.",
-        "Nothing is lost. Try again; if memory is short, close other programs or choose a smaller model.",
-    ),
-    "protocol-broken": (
-        "A background process misbehaved",
-        "A background process sent something that could not be understood, and was ended.",
-        "Nothing is lost. Try again.",
-    ),
-    "model": ("The model had a problem", "The language model could not be used.", "Try another model."),
-    "model-missing": (
-        "A model is needed",
-        "The model “{model}” is not on this computer.",
-        "Get it from the Models window, from a USB stick or by download, or run: confidant models get {model}",
-    ),
-    "model-invalid": (
-        "This model file is damaged",
-        "“{file}” is not a complete model file ({detail}).",
-        "Fetch the model again, or copy the file once more.",
-    ),
-    "model-does-not-fit": (
-        "Not enough memory for this model",
-        "“{model}” needs {needed_size}, and {available_size} is free.",
-        "Close other programs, or choose a smaller model.",
-    ),
-    "context-full": (
-        "Too long for this model",
-        "The question and its sources take {prompt_tokens} tokens; this model holds {context_length}.",
-        "Shorten the question or begin a new conversation.",
-    ),
-    "provision": ("The model could not be fetched", "Fetching the model failed.", "Try again."),
-    "sources-exhausted": (
+Facts = Mapping[str, Fact]
+Words = Callable[[Facts], Notice]
+
+
+def notice_of(fault: BaseException) -> Notice:
+    """The notice of a fault; one that names the log for anything that is no fault."""
+    if isinstance(fault, Fault):
+        return notice_for(fault.code, fault.facts)
+    return _internal({"detail": type(fault).__name__})
+
+
+def notice_for(code: str, facts: Facts | str) -> Notice:
+    """The notice of a code with its facts, or with their JSON as a document of the library keeps it."""
+    if isinstance(facts, str):
+        try:
+            found = json.loads(facts)
+        except ValueError:
+            found = {}
+        facts = found if isinstance(found, dict) else {}
+    return _WORDS.get(code, _internal)({**facts, "code": code})
+
+
+def known_codes() -> frozenset[str]:
+    """Codes that have words of their own."""
+    return frozenset(_WORDS)
+
+
+def size_text(count: Fact) -> str:
+    """Bytes as people say them: "1.2 GB"."""
+    if not isinstance(count, int | float):
+        return "an unknown amount"
+    amount, unit = float(count), "bytes"
+    for unit in ("bytes", "KB", "MB", "GB", "TB"):
+        if amount < 1000 or unit == "TB":
+            break
+        amount /= 1000
+    return f"{amount:.0f} {unit}" if unit == "bytes" or amount >= 100 else f"{amount:.1f} {unit}"
+
+
+def _file(facts: Facts) -> str:
+    path = facts.get("path")
+    return f"“{Path(str(path)).name or path}”" if path else "The file"
+
+
+def _place(facts: Facts) -> str:
+    return str(facts.get("path") or "its folder")
+
+
+def _detail(facts: Facts) -> str:
+    detail = facts.get("detail")
+    return f" ({detail})" if detail else ""
+
+
+def _model(facts: Facts) -> str:
+    return f"“{facts['model']}”" if facts.get("model") else "The model"
+
+
+def _plain(title: str, sentence: str, remedy: str) -> Words:
+    return lambda _: Notice(title, sentence, remedy)
+
+
+def _internal(facts: Facts) -> Notice:
+    named = facts.get("sent_code") or facts.get("code") or facts.get("detail") or "unknown"
+    return Notice(
+        "Something went wrong inside Confidant",
+        f"This is a fault of the program, not of your documents ({named}).",
+        "Try again. If it comes back, send the log file to whoever supports you: it holds no document text.",
+    )
+
+
+# --- worker processes ---------------------------------------------------------------------------------------
+
+_DEATHS = {
+    DeathReason.EXIT: "it ended by itself",
+    DeathReason.SIGNAL: "it crashed or was ended from outside",
+    DeathReason.MEMORY: "it ran out of memory",
+    DeathReason.CPU: "it took too much processor time",
+    DeathReason.TIMEOUT: "it did not answer in time",
+    DeathReason.OUTPUT: "it sent more than it may",
+    DeathReason.START: "it could not be started",
+    "protocol": "it sent what could not be understood",
+}
+
+
+def _why(facts: Facts) -> str:
+    return _DEATHS.get(str(facts.get("reason")), "it ended without saying why")
+
+
+def _worker_died(facts: Facts) -> Notice:
+    remedy = "Try again: it is started anew by itself."
+    if facts.get("reason") == DeathReason.MEMORY:
+        remedy = "Close other programs, or choose a smaller model, and try again."
+    elif facts.get("reason") == DeathReason.START:
+        remedy = "Run “confidant doctor”: it says what is missing on this machine."
+    return Notice(
+        "A helper process stopped",
+        f"Confidant works with helper processes, and one of them stopped: {_why(facts)}.",
+        remedy,
+    )
+
+
+# --- models -------------------------------------------------------------------------------------------------
+
+
+def _model_missing(facts: Facts) -> Notice:
+    name = facts.get("model") or "a model"
+    return Notice(
+        "A model is not installed",
+        f"{_model(facts)} is not in the models folder.",
+        f"Get it under Models in the window, or run “confidant models get {name}”.",
+    )
+
+
+def _model_invalid(facts: Facts) -> Notice:
+    return Notice(
+        "A model file is damaged",
+        f"{_file(facts)} cannot be used as a model{_detail(facts)}; it may have been cut short.",
+        "Fetch it again under Models, or with “confidant models get”.",
+    )
+
+
+def _model_too_large(facts: Facts) -> Notice:
+    return Notice(
+        "The model needs more memory",
+        f"{_model(facts)} needs {size_text(facts.get('needed'))} of memory;"
+        f" {size_text(facts.get('available'))} is free.",
+        "Close other programs, or choose a smaller model under Models.",
+    )
+
+
+def _context_full(facts: Facts) -> Notice:
+    return Notice(
+        "The question is too long",
+        f"With its sources it takes {facts.get('prompt_tokens', 'more')} tokens, and the model reads"
+        f" {facts.get('context_length', 'fewer')} at a time.",
+        "Ask a shorter question, or start a new conversation.",
+    )
+
+
+def _sources_exhausted(facts: Facts) -> Notice:
+    return Notice(
         "The model could not be fetched",
-        "No source could give “{model}”. {detail}",
-        "Check the connection, or choose a folder that holds the model, such as a USB stick.",
-    ),
-    "source-failed": ("The model could not be fetched", "A source failed: {detail}.", "Try another source."),
-    "checksum-mismatch": (
-        "This is not the right file",
-        "“{file}” does not have the bytes its publisher signed off (sha256 differs), so it is not used.",
-        "Fetch the model again.",
-    ),
-    "disk-full": (
+        f"No source gave {_model(facts)}{_detail(facts)}.",
+        "Check the connection and try again, or copy the model's folder from another machine and choose"
+        " “From a folder”.",
+    )
+
+
+def _checksum(facts: Facts) -> Notice:
+    return Notice(
+        "A model file is not the original",
+        f"{_file(facts)} does not carry its publisher's fingerprint (SHA-256 {str(facts.get('actual'))[:12]}…"
+        f" instead of {str(facts.get('expected'))[:12]}…), so it is not used.",
+        "Delete it and fetch the model again.",
+    )
+
+
+def _disk_full(facts: Facts) -> Notice:
+    free = f"; {size_text(facts['available'])} is free" if facts.get("available") is not None else ""
+    return Notice(
         "The disk is full",
-        "There is not enough room at “{path}”: {needed_size} needed, {available_size} free.",
-        "Free some space and try again; what was fetched already is kept.",
-    ),
-    "network-blocked": (
-        "A network call was refused",
-        "Something tried to reach the network, and Confidant refused it.",
-        "Nothing was sent. You need not do anything.",
-    ),
-    "rag": ("Something went wrong", "The library had a problem.", "Try again."),
-    "read": ("This file could not be read", "Reading the file failed.", "Try another copy of the file."),
-    "file-missing": (
+        f"{size_text(facts.get('needed'))} is needed at {_place(facts)}{free}.",
+        "Make room on the disk and try again: what was fetched so far is kept.",
+    )
+
+
+def _network(facts: Facts) -> Notice:
+    return Notice(
+        "A network connection was refused",
+        f"Something inside Confidant asked for the network ({facts.get('address')}). It is sealed, so nothing"
+        " left this machine.",
+        "You need do nothing. Please report it: nothing here should ever ask.",
+    )
+
+
+# --- reading ------------------------------------------------------------------------------------------------
+
+
+def _file_missing(facts: Facts) -> Notice:
+    return Notice(
         "The file is not there",
-        "“{file}” was not found.",
-        "Check whether it was moved or renamed, and add it again.",
-    ),
-    "file-empty": (
+        f"{_file(facts)} was not found at {_place(facts)}.",
+        "Check that it was not moved or renamed, and that its drive is connected; then add it again.",
+    )
+
+
+def _file_empty(facts: Facts) -> Notice:
+    return Notice(
         "The file is empty",
-        "“{file}” holds no bytes.",
-        "Check the original: copying it may have failed.",
-    ),
-    "file-unreadable": (
-        "The file may not be opened",
-        "“{file}” could not be opened ({detail}).",
-        "Check that you may read it, and that no other program holds it.",
-    ),
-    "format-unknown": (
+        f"{_file(facts)} has a size of 0 bytes: there is nothing in it to read.",
+        "Ask for the file to be sent again, or copy it again from where it came.",
+    )
+
+
+def _file_unreadable(facts: Facts) -> Notice:
+    return Notice(
+        "The file cannot be opened",
+        f"{_file(facts)} could not be opened{_detail(facts)}.",
+        "Check that you may read it and that no other program has locked it; then try again.",
+    )
+
+
+def _format_unknown(facts: Facts) -> Notice:
+    named = f"“{facts['suffix']}” files" if facts.get("suffix") else "files of this kind"
+    return Notice(
         "This kind of file cannot be read",
-        "“{file}” is of a kind that Confidant does not read.",
-        "Save it as PDF, DOCX, HTML, text, CSV or JSON Lines and add that.",
-    ),
-    "file-corrupt": (
+        f"{_file(facts)}: {named} cannot be read yet.",
+        "Save it as PDF, DOCX, HTML, plain text or CSV and add that.",
+    )
+
+
+def _file_corrupt(facts: Facts) -> Notice:
+    return Notice(
         "The file is damaged",
-        "“{file}” is damaged and could not be repaired ({detail}).",
-        "Open it in the program it came from and save it again, or ask for another copy.",
-    ),
-    "file-too-large": (
+        f"{_file(facts)} is damaged and could not be read{_detail(facts)}.",
+        "Open it in the program it was made with and save it again, or ask for a new copy.",
+    )
+
+
+def _file_too_large(facts: Facts) -> Notice:
+    return Notice(
         "The file is too large",
-        "“{file}” is larger than can be read safely.",
-        "Split it and add the parts.",
-    ),
-    "password-needed": (
+        f"{_file(facts)} takes {size_text(facts.get('size'))}; the limit is {size_text(facts.get('limit'))}.",
+        "Split it into smaller files and add those.",
+    )
+
+
+def _password_needed(facts: Facts) -> Notice:
+    return Notice(
         "A password is needed",
-        "“{file}” is protected by a password.",
-        "Enter its password; it is used for this reading and not kept.",
-    ),
-    "password-wrong": (
+        f"{_file(facts)} is protected by a password.",
+        "Enter the file's password. On the command line put it into a file and add --password-file FILE.",
+    )
+
+
+def _password_wrong(facts: Facts) -> Notice:
+    return Notice(
         "The password is not right",
-        "“{file}” does not open with this password.",
-        "Try again; capital letters matter.",
-    ),
-    "no-text": (
-        "There is no text in this file",
-        "None of the {pages} pages of “{file}” holds text; it is probably a scan.",
-        "Add a version with text, for example one that went through text recognition.",
-    ),
-    "reader-failed": (
-        "Reading was stopped",
-        "While “{file}” was read, the reader {reason_words}. The file may be damaged or hostile.",
-        "Everything else is safe. Open the file in its own program, save it again and add that.",
-    ),
-    "vault": ("The library had a problem", "The encrypted library could not be used.", "Restart Confidant."),
-    "vault-locked": (
-        "The library is locked",
-        "Your library is encrypted, and this computer's keyring does not hold its key.",
-        "Enter your passphrase (on the command line: --passphrase-file FILE).",
-    ),
-    "passphrase-wrong": (
-        "The passphrase is not right",
-        "Your library does not open with this passphrase.",
-        "Try again; capital letters and spaces matter.",
-    ),
-    "keyring-unavailable": (
-        "No keyring on this computer",
-        "The system's keyring, where the key of your library would be kept, is not available ({detail}).",
-        "Choose a passphrase instead (on the command line: --passphrase-file FILE).",
-    ),
-    "key-lost": (
-        "The key of this library is missing",
-        "There is a library at “{path}”, but its key is not on this computer any more.",
-        "Restore “vault.key.json” or the keyring from a backup. Without the key nobody can open the library.",
-    ),
-    "vault-corrupt": (
-        "The library is damaged",
-        "The encrypted library at “{path}” failed its integrity check.",
-        "Restore it from a backup, or move it away to begin a new one. Your original files are untouched.",
-    ),
-    "vault-busy": (
+        f"{_file(facts)} does not open with this password.",
+        "Check capital letters and the keyboard's language, and try again.",
+    )
+
+
+def _no_text(facts: Facts) -> Notice:
+    pages = facts.get("pages")
+    counted = f"None of its {pages} pages" if isinstance(pages, int) and pages > 1 else "No page"
+    return Notice(
+        "There is no text in the file",
+        f"{_file(facts)} could be opened, but holds no text. {counted} has any: it is probably a scan.",
+        "Run it through text recognition (OCR) in your scanner's program and add the result.",
+    )
+
+
+def _reader_failed(facts: Facts) -> Notice:
+    return Notice(
+        "The file could not be read",
+        f"{_file(facts)} is read in a process of its own, and {_why(facts)}. Nothing else was harmed.",
+        "Save the file again in the program it was made with, or split it, and add the result.",
+    )
+
+
+# --- vault --------------------------------------------------------------------------------------------------
+
+
+def _keyring(facts: Facts) -> Notice:
+    return Notice(
+        "The system's keyring is not available",
+        f"The key of your library cannot be kept in, or taken from, the system's keyring{_detail(facts)}.",
+        "Use a passphrase: enter one when asked, or put it into a file and add --passphrase-file FILE. If the"
+        " library was made with the keyring, log in to the desktop where it was made.",
+    )
+
+
+def _key_lost(facts: Facts) -> Notice:
+    return Notice(
+        "The library's key is gone",
+        f"There is an encrypted library beside {_place(facts)}, but no key that opens it. No new key is"
+        " made, so that nothing is overwritten.",
+        "Restore the file “vault.key.json” from a backup, or the system keyring it was kept in."
+        " Otherwise move the folder away: Confidant then begins a new library.",
+    )
+
+
+def _vault_corrupt(facts: Facts) -> Notice:
+    return Notice(
+        "The library file is damaged",
+        f"{_place(facts)} does not read as it was written{_detail(facts)}.",
+        "Restore it from a backup. Your own files are untouched and can be added again to a new library.",
+    )
+
+
+def _vault_busy(facts: Facts) -> Notice:
+    return Notice(
         "Confidant is already open",
-        "Another window or command of Confidant uses the library at “{path}”.",
-        "Use that one, or close it and try again.",
-    ),
-    "vault-newer": (
-        "This library is from a newer Confidant",
-        "The library has format {found}; this version knows {known}.",
-        "Install the newer version.",
-    ),
-    "vault-full": (
+        f"Another window or command of Confidant is using the library in {_place(facts)}.",
+        "Use that window, or close it and try again. Another library can be opened with --home FOLDER.",
+    )
+
+
+def _vault_newer(facts: Facts) -> Notice:
+    return Notice(
+        "The library is from a newer version",
+        f"{_place(facts)} was made by a later release (format {facts.get('found')}; this one knows"
+        f" {facts.get('known')}).",
+        "Install the newer version of Confidant.",
+    )
+
+
+def _vault_full(facts: Facts) -> Notice:
+    return Notice(
         "The disk is full",
-        "The library at “{path}” could not be written. Nothing that was in it is lost.",
-        "Free some space and try again.",
+        f"There is no room left to write to {_place(facts)}. Nothing that was kept is lost.",
+        "Make room on the disk and try again.",
+    )
+
+
+def _document_unknown(facts: Facts) -> Notice:
+    named = facts.get("document") or facts.get("passage") or ""
+    page = f", page {facts['page']}" if facts.get("page") else ""
+    return Notice(
+        "No such document",
+        f"“{named}”{page} is not in the library.",
+        "Look at the library: the document may have been removed, or have another name.",
+    )
+
+
+def _conversation_unknown(facts: Facts) -> Notice:
+    named = facts.get("conversation") or facts.get("turn") or ""
+    return Notice(
+        "No such conversation",
+        f"Conversation {named} is no longer there.",
+        "Choose another one, or start a new one.",
+    )
+
+
+# --- command line -------------------------------------------------------------------------------------------
+
+
+def _batch_invalid(facts: Facts) -> Notice:
+    return Notice(
+        "The batch file cannot be used",
+        f"{_file(facts)}, line {facts.get('line')}: {facts.get('detail')}.",
+        "Write one JSON object a line, with the fields the command expects, and try again.",
+    )
+
+
+def _several(facts: Facts) -> Notice:
+    return Notice(
+        "Several documents have this name",
+        f"{facts.get('count')} documents are called “{facts.get('document')}”.",
+        "Name it by its path, or by its number in “confidant library”.",
+    )
+
+
+_WORDS: dict[str, Words] = {
+    "cancelled": _plain("Stopped", "This was stopped before it was done.", "Start it again when you like."),
+    "worker-died": _worker_died,
+    "model-missing": _model_missing,
+    "model-invalid": _model_invalid,
+    "model-does-not-fit": _model_too_large,
+    "context-full": _context_full,
+    "sources-exhausted": _sources_exhausted,
+    "checksum-mismatch": _checksum,
+    "disk-full": _disk_full,
+    "network-blocked": _network,
+    "file-missing": _file_missing,
+    "file-empty": _file_empty,
+    "file-unreadable": _file_unreadable,
+    "format-unknown": _format_unknown,
+    "file-corrupt": _file_corrupt,
+    "file-too-large": _file_too_large,
+    "password-needed": _password_needed,
+    "password-wrong": _password_wrong,
+    "no-text": _no_text,
+    "reader-failed": _reader_failed,
+    "vault-locked": _plain(
+        "The library is locked",
+        "A passphrase is needed to open it.",
+        "Enter the passphrase when asked. On the command line put it into a file and add"
+        " --passphrase-file FILE, or set CONFIDANT_PASSPHRASE_FILE.",
     ),
-    "document-unknown": (
-        "This document is gone",
-        "It is no longer in the library.",
-        "Add it again if you need it.",
+    "passphrase-wrong": _plain(
+        "The passphrase is not right",
+        "The library does not open with this passphrase.",
+        "Check capital letters and the keyboard's language. Without it nobody opens the library.",
     ),
-    "conversation-unknown": ("This conversation is gone", "It was deleted.", "Begin a new one."),
+    "keyring-unavailable": _keyring,
+    "key-lost": _key_lost,
+    "vault-corrupt": _vault_corrupt,
+    "vault-busy": _vault_busy,
+    "vault-newer": _vault_newer,
+    "vault-full": _vault_full,
+    "document-unknown": _document_unknown,
+    "conversation-unknown": _conversation_unknown,
+    "batch-invalid": _batch_invalid,
+    "several-documents": _several,
 }
-
-_REASONS = {
-    "memory": "ran out of memory",
-    "cpu": "used more processor time than it may",
-    "timeout": "did not answer in time",
-    "output": "sent more than it may",
-    "start": "could not be started",
-    "signal": "crashed",
-    "exit": "ended unexpectedly",
-}
-
-
-def notice(fault: Fault) -> Notice:
-    """The words for a fault."""
-    return notice_of(fault.code, fault.facts)
-
-
-def notice_of(code: str, facts: Mapping[str, Fact] | str) -> Notice:
-    """The words for a fault that was kept as its code and facts (a mapping, or its JSON)."""
-    known: Mapping[str, Fact] = json.loads(facts) if isinstance(facts, str) else facts
-    words = _Words()
-    title, sentence, remedy = _MESSAGES.get(code, _MESSAGES["fault"])
-    return Notice(*(words.vformat(text, (), known) for text in (title, sentence, remedy)))
-
-
-def readable_size(count: int) -> str:
-    """Bytes as people write them: "1.1 GB"."""
-    size = float(count)
-    for unit in ("bytes", "kB", "MB"):
-        if size < 1000:
-            return f"{size:.0f} {unit}"
-        size /= 1000
-    return f"{size:.1f} GB"
-
-
-class _Words(Formatter):
-    """Fills in facts and what follows from them; a fact that is not there reads "unknown"."""
-
-    def get_value(self, key: int | str, args: object, kwargs: Mapping[str, object]) -> object:
-        name = str(key)
-        if name == "file":
-            return PurePath(str(kwargs.get("path", "the file"))).name
-        if name == "reason_words":
-            return _REASONS.get(str(kwargs.get("reason")), _REASONS["exit"])
-        if name.endswith("_size"):
-            size = kwargs.get(name.removesuffix("_size"))
-            return readable_size(size) if isinstance(size, int) else "an unknown amount"
-        value = kwargs.get(name)
-        return "unknown" if value in (None, "") else value
+"""Protocol faults and a root or branch of the tree, which nobody raises, have the words of `_internal`."""
