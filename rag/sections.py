@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.headings import LEAF, DocumentLines, Mark, TextLine, find_marks
+from rag.clauses import label_parts
+from rag.headings import LEAF, find_marks
+from rag.marks import Mark
+from rag.text_lines import DocumentLines, TextLine
 from rag.types import Heading, OutlineItem, Section
 
 _SERIES = ("declared", "outline", "keyword", "decimal", "recital", "type")  # surest first
@@ -95,10 +98,16 @@ def _closes(mark: Mark, open_mark: Mark) -> bool:
     for series in _SERIES:
         rank, other = mark.ranks.get(series), open_mark.ranks.get(series)
         if rank is not None and other is not None:
-            return other >= rank
+            return other >= rank or (series == "decimal" and not _is_part_of(mark, open_mark))
     if "outline" in mark.ranks and open_mark.weak:
         return mark.ranks["outline"] <= 1 or not (open_mark.size > mark.size > 0)
     return mark.weak and bool(open_mark.size) and open_mark.size * _MUCH_LARGER <= mark.size
+
+
+def _is_part_of(mark: Mark, open_mark: Mark) -> bool:
+    """Whether the label of one clause goes on from another's: 3.1.4 from 3.1, not from 3.0.2."""
+    outer = label_parts(open_mark.label)
+    return label_parts(mark.label)[: len(outer)] == outer
 
 
 def _tree(marks: list[Mark], end: int) -> tuple[Section, ...]:

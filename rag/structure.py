@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rag.headings import DocumentLines
 from rag.passages import PageMap, cut_record, cut_sections
 from rag.record_tree import RecordTree
 from rag.sections import find_sections
+from rag.text_lines import DocumentLines
 from rag.types import DocumentInfo, Heading, Page, PageUnit, Passage, Structure
 
 

@@ -37,10 +37,15 @@ class Vocabulary:
             split = line.hyphen or bool(_HYPHEN_END.search(line.text))
             if split:
                 words = words[:-1]
-            self._words.update(_VOCABULARY_WORD.findall(" ".join(word.text for word in words).lower()))
+            for word in _VOCABULARY_WORD.findall(" ".join(word.text for word in words).lower()):
+                self._words.add(word)
+                if "-" in word:
+                    self._words.update("-".join(pair) for pair in pairwise(word.split("-")))
 
     def keeps_hyphen(self, first: str, second: str) -> bool:
         """Whether the hyphen between two pieces of a word belongs to the word."""
+        if "/" in first or "@" in first:
+            return True  # an address
         tail, head = _TAIL.search(first.lower()), _HEAD.match(second.lower())
         if tail is None or head is None:
             return True

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from rag.clauses import decimal_label, keyword_label, label_parts, starts_item
-from rag.headings import DocumentLines
 from rag.sections import find_sections, heading_path
+from rag.text_lines import DocumentLines
 from rag.types import Box, Heading, Line, OutlineItem, Page, Section
 
 
@@ -239,3 +239,13 @@ def test_labels_fall_into_parts() -> None:
 def test_list_items_are_told_from_prose() -> None:
     assert all(map(starts_item, ("(a) the cost", "2. Second", "• dot", "(iv) four")))
     assert not any(map(starts_item, ("Article 3", "In 2020 we", "A trustee")))
+
+
+def test_clauses_set_off_by_tabs_nest_by_their_labels() -> None:
+    text = (
+        "1.\tINTRODUCTION\n1.1\tResponsibility\n1.1.2\tThe body must ensure that the rules hold\n"
+        "1.1.3.(1)\tEvery member is responsible\n1.1.3.(2)\tEach must use due skill\n2.\tPURPOSE\n2.1\tScope"
+    )
+    assert [(level, label) for level, label, _ in tree(sections_of(page(text)))] == [
+        (1, "1"), (2, "1.1"), (3, "1.1.2"), (3, "1.1.3.(1)"), (3, "1.1.3.(2)"), (1, "2"), (2, "2.1"),
+    ]  # fmt: skip
