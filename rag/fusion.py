@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-DENSE_WEIGHT = 0.65
+DENSE_WEIGHT = 0.5
 
 Scores = NDArray[np.float64]
 

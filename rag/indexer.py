@@ -203,8 +203,13 @@ class Indexer:
         gone = np.empty(0, np.int64) if old is None else self._ids(old)
         replaced = self._store.finish(document.id, self._clock() - started)
         self._vectors.remove(gone)
-        self._vectors.add(*self._store.vectors(document.id, self._embedder.name))
-        count = self._store.get(document.id).passages
+        ids, vectors = self._store.vectors(document.id, self._embedder.name)
+        self._vectors.add(ids, vectors)
+        try:
+            count = self._store.get(document.id).passages
+        except DocumentUnknown:  # removed this very moment
+            self._vectors.remove(ids)
+            raise
         self._tell(document.id, Path(document.path), DocumentState.READY, count, count, replaced)
 
     def _continue(self, document: Document, cancel: CancelToken) -> Document:

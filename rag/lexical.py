@@ -16,7 +16,7 @@ Span = tuple[int, int]
 """Passage ids from the first to the last, both included."""
 
 BODY_WEIGHT = 1.0
-ANCESTORS_WEIGHT = 0.5
+ANCESTORS_WEIGHT = 0.4
 
 _RANK = f"bm25({BODY_WEIGHT}, {ANCESTORS_WEIGHT})"
 
