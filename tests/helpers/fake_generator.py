@@ -33,6 +33,13 @@ class Call:
     sampling: Sampling
 
 
+@dataclass(frozen=True, slots=True)
+class _Step:
+    text: str
+    reason: StopReason  # should this step be the last
+    count: int
+
+
 class FakeGenerator:
     """Answers with `reply`, a text or a function of the messages; a token is a word or a sign.
 
@@ -76,17 +83,19 @@ class FakeGenerator:
     ) -> Iterator[GenerationEvent]:
         with self._turn:
             self.calls.append(Call(tuple(messages), sampling))
-            prompt = [token for message in messages for token in (message.speaker, *self._split(message.text))]
+            prompt = [
+                token for message in messages for token in (message.speaker, *self._split(message.text))
+            ]
             room = self._context_length - len(prompt)
             if room < min(_ROOM_FOR_ANSWER, sampling.max_tokens):
                 raise ContextFull(prompt_tokens=len(prompt), context_length=self._context_length)
             cached = self._reuse(prompt)
             reply = self._reply if isinstance(self._reply, str) else self._reply(messages)
-            count, reason = 0, StopReason.CANCELLED
-            for text, reason, count in self._tokens(reply, sampling, min(room, sampling.max_tokens), cancel):
-                if text:
-                    yield TextDelta(text)
-            yield GenerationDone(reason, len(prompt), cached, count, 0.001, 0.001 * count)
+            step = _Step("", StopReason.CANCELLED, 0)
+            for step in self._steps(reply, sampling, min(room, sampling.max_tokens), cancel):
+                if step.text:
+                    yield TextDelta(step.text)
+            yield GenerationDone(step.reason, len(prompt), cached, step.count, 0.001, 0.001 * step.count)
 
     def unload(self) -> None:
         self._held = []
@@ -94,25 +103,22 @@ class FakeGenerator:
     def close(self) -> None:
         self.unload()
 
-    def _tokens(
-        self, reply: str, sampling: Sampling, limit: int, cancel: CancelToken
-    ) -> Iterator[tuple[str, StopReason, int]]:
-        """(text, reason if it ends here, tokens so far); the last one tells how it ended."""
+    def _steps(self, reply: str, sampling: Sampling, limit: int, cancel: CancelToken) -> Iterator[_Step]:
         stops = [at for at in (reply.find(stop) for stop in sampling.stop if stop) if at >= 0]
         kept = reply[: min(stops)] if stops else reply
-        ended = StopReason.STOP if stops else StopReason.END
-        tokens = self._split(kept)
         count = 0
-        for count, token in enumerate(tokens, start=1):
+        for token in self._split(kept):
             if self._gate is not None:
                 self._gate.acquire()
             if cancel.cancelled:
-                yield "", StopReason.CANCELLED, count - 1
+                yield _Step("", StopReason.CANCELLED, count)
                 return
-            yield token, StopReason.LENGTH, count
+            count += 1
+            yield _Step(token, StopReason.LENGTH, count)
             if count >= limit:
                 return
-        yield "", StopReason.CANCELLED if cancel.cancelled else ended, count
+        ended = StopReason.STOP if stops else StopReason.END
+        yield _Step("", StopReason.CANCELLED if cancel.cancelled else ended, count)
 
     def _split(self, text: str) -> list[str]:
         return _TOKEN.findall(text)
