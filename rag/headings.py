@@ -161,18 +161,15 @@ def _same_heading(upper: TextLine, lower: TextLine) -> bool:
 def _title_wrapped(lines: list[TextLine], index: int, title: str) -> tuple[str, int]:
     """A title with its continuation lines, which share its type."""
     first, last = lines[index], index
+    if not first.size or not (first.bold or title.isupper()):
+        return title, last
     for below in range(index + 1, min(index + 3, len(lines))):
         line = lines[below]
         same = line.size == first.size and line.bold == first.bold and line.page == first.page
-        if (
-            line.opens
-            or not same
-            or not (first.bold or first.size)
-            or starts_item(line.text)
-            or title.endswith(".")
-        ):
+        labelled = starts_item(line.text) or decimal_label(line.text) or keyword_label(line.text)
+        if line.opens or not same or labelled or title.endswith("."):
             break
-        if not first.bold and not title.isupper():
+        if not first.bold and not line.text.isupper():
             break
         title, last = f"{title} {line.text}", below
     return title, last
