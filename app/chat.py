@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import secrets
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 
 from app.scheduler import Scheduler
 from engine.cancel import CancelToken
+from engine.errors import Fault
 from rag.answerer import Answerer
 from rag.chats import ChatStore
-from rag.types import AnswerDone, AnswerEvent, Conversation, SearchScope, Turn
+from rag.types import Answer, AnswerDelta, AnswerDone, AnswerEvent, Conversation, SearchScope, Turn
 
 _TITLE_LENGTH = 60
 
@@ -56,8 +60,12 @@ class Chats:
         yield from self._answer(turn, history, cancel, scope)
 
     def regenerate(self, turn_id: int, cancel: CancelToken) -> Iterator[AnswerEvent]:
-        """Answer a kept question again; what followed it is dropped."""
-        return self.edit(turn_id, self._store.turn(turn_id).question, cancel)
+        """Answer a kept question again, in other words; what followed it is dropped."""
+        turn, history = self._before(turn_id)
+        later = [other.id for other in self._store.turns(turn.conversation_id) if other.id > turn_id]
+        if later:
+            self._store.delete_turns_from(later[0])
+        yield from self._answer(turn, history, cancel, None, seed=secrets.randbelow(1 << 31))
 
     def edit(self, turn_id: int, question: str, cancel: CancelToken) -> Iterator[AnswerEvent]:
         """Put another question in place of a kept one; what followed it is dropped."""
@@ -65,14 +73,45 @@ class Chats:
         self._store.delete_turns_from(turn_id)
         yield from self.ask(turn.conversation_id, question, cancel)
 
-    def _answer(
-        self, turn: Turn, history: list[Turn], cancel: CancelToken, scope: SearchScope | None
+    def answer(
+        self, question: str, cancel: CancelToken, scope: SearchScope | None = None
     ) -> Iterator[AnswerEvent]:
+        """Answer a question by itself and keep nothing. Raises as `ask` does."""
         with self._scheduler.foreground():
-            for event in self._answerer.answer(turn.question, history, scope or SearchScope(), cancel):
-                if isinstance(event, AnswerDone):
-                    self._store.save_answer(turn.id, event.answer)
-                yield event
+            yield from self._answerer.answer(question, (), scope or SearchScope(), cancel)
+
+    def _before(self, turn_id: int) -> tuple[Turn, list[Turn]]:
+        turn = self._store.turn(turn_id)
+        return turn, [other for other in self._store.turns(turn.conversation_id) if other.id < turn_id]
+
+    def _answer(
+        self,
+        turn: Turn,
+        history: list[Turn],
+        cancel: CancelToken,
+        scope: SearchScope | None,
+        seed: int | None = None,
+    ) -> Iterator[AnswerEvent]:
+        shown, finished = "", False
+        began = time.monotonic()
+        try:
+            with self._scheduler.foreground():
+                for event in self._answerer.answer(
+                    turn.question, history, scope or SearchScope(), cancel, seed=seed
+                ):
+                    if isinstance(event, AnswerDone):
+                        finished = True
+                        self._store.save_answer(turn.id, event.answer)
+                    elif isinstance(event, AnswerDelta):
+                        shown += event.text
+                    yield event
+        finally:
+            # The consumer turned away, or the model failed: what was shown is kept as a stopped answer.
+            if shown and not finished:
+                seconds = time.monotonic() - began
+                partial = Answer(turn.question, shown, (), False, "", seconds, 0.0, stopped=True)
+                with suppress(Fault):
+                    self._store.save_answer(turn.id, partial)
 
 
 def _title(question: str) -> str:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import logging
-import os
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.events import DocumentProgress, DocumentRemoved, EventBus, LibraryChanged
+from app.files import readable_files
 from app.scheduler import Scheduler
 from engine.cancel import CancelToken
 from engine.errors import Cancelled, EngineError, Fault
@@ -59,7 +59,6 @@ class Library:
         reader: DocumentReader,
         scheduler: Scheduler,
         bus: EventBus,
-        suffixes: frozenset[str],
     ) -> None:
         self._store = store
         self._indexer = indexer
@@ -67,7 +66,6 @@ class Library:
         self._reader = reader
         self._scheduler = scheduler
         self._bus = bus
-        self._suffixes = suffixes
         self._changed = threading.Condition()
         self._waiting: deque[_Job] = deque()
         self._current: _Job | None = None
@@ -86,7 +84,7 @@ class Library:
 
     def add(self, paths: Sequence[Path], collection: str = "", password: str | None = None) -> list[Addition]:
         """Queue files, and the readable files inside folders, in order. Returns before they are read."""
-        return [self._queue(path, collection, password) for path in self._files(paths)]
+        return [self._queue(path, collection, password) for path in readable_files(paths)]
 
     def retry(self, document_id: int, password: str | None = None) -> Addition:
         """Read a failed document again. Raises `DocumentUnknown`."""
@@ -184,21 +182,6 @@ class Library:
             self._thread.join()
 
     # --- inside --------------------------------------------------------------------------------------------
-
-    def _files(self, paths: Sequence[Path]) -> Iterator[Path]:
-        for path in paths:
-            if path.is_dir():
-                yield from self._inside(path)
-            else:
-                yield path.absolute()
-
-    def _inside(self, folder: Path) -> Iterator[Path]:
-        """Readable files below a folder, by name; hidden ones and links to folders are passed over."""
-        for place, folders, names in os.walk(folder):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
-            for name in sorted(names):
-                if not name.startswith(".") and Path(name).suffix.lower() in self._suffixes:
-                    yield Path(place, name).absolute()
 
     def _queue(self, path: Path, collection: str, password: str | None) -> Addition:
         outcome: Future[Document] = Future()

@@ -24,7 +24,6 @@ from rag.documents import DocumentStore
 from rag.errors import VaultFull
 from rag.indexer import Indexer, IndexEvent
 from rag.lexical import LexicalIndex
-from rag.readers.registry import SUFFIXES
 from rag.reading import DocumentReader
 from rag.retriever import Retriever
 from rag.vault import Vault
@@ -107,7 +106,7 @@ def open_services(
         warm_up=models.embedder.start,
     )
     retriever = Retriever(store, LexicalIndex(vault), vectors, models.embedder)
-    library = Library(store, indexer, retriever, reader, scheduler, bus, frozenset(SUFFIXES))
+    library = Library(store, indexer, retriever, reader, scheduler, bus)
     answerer = Answerer(models.generator, retriever, store, models.embedder)
     chats = Chats(ChatStore(vault), answerer, scheduler)
     library.start()

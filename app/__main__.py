@@ -1,0 +1,78 @@
+"""The program: a command of the command line, else the window, else a chat in the terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
+
+    from app.paths import Paths
+    from engine.provision import FetcherStandby
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program and return its exit status: 0 done, 1 refused with a message, 2 wrong usage."""
+    from app.cli_parser import parse
+
+    arguments = parse(sys.argv[1:] if argv is None else argv)
+    standby = _standby(arguments)
+    try:
+        return _sealed(arguments, standby)
+    finally:
+        if standby is not None:
+            standby.close()
+
+
+def _standby(arguments: argparse.Namespace) -> FetcherStandby | None:
+    """The process that may fetch models; it must be there before the seal, which children inherit."""
+    if arguments.command not in (None, "models") or getattr(arguments, "action", "get") != "get":
+        return None
+    from engine.provision import FetcherStandby
+
+    return FetcherStandby()
+
+
+def _sealed(arguments: argparse.Namespace, standby: FetcherStandby | None) -> int:
+    from engine.seal import seal
+
+    seal()
+    from app.logs import start_logging
+    from app.paths import resolve
+
+    paths = resolve(getattr(arguments, "home", None), getattr(arguments, "models", None))
+    start_logging(paths.logs)
+    if arguments.command is not None:
+        from app.cli import run
+
+        return run(arguments, standby)
+    from app.cli_output import Output
+    from engine.errors import Fault
+
+    try:
+        return _interactive(arguments, paths, standby)
+    except Fault as fault:
+        Output(as_json=False).refuse(fault)
+        return 1
+
+
+def _interactive(arguments: argparse.Namespace, paths: Paths, standby: FetcherStandby | None) -> int:
+    from app.doctor import has_display
+
+    if has_display():
+        from ui.application import run_window
+
+        from app.cli_unlock import passphrase_from
+
+        passphrase = passphrase_from(getattr(arguments, "passphrase_file", None))
+        model = getattr(arguments, "model", "")
+        return run_window(paths, passphrase=passphrase, model=model, standby=standby)
+    from app.terminal import chat
+
+    return chat(arguments, paths, standby)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

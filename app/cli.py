@@ -1,0 +1,55 @@
+"""The command line: runs one command over the services and says how it went."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+from collections.abc import Callable
+from typing import TextIO
+
+from app import cli_ask, cli_doctor, cli_library, cli_models, cli_read
+from app.cli_output import Output
+from app.cli_session import Session
+from app.paths import resolve
+from engine.errors import Cancelled, Fault
+from engine.provision import FetcherStandby
+
+DONE, REFUSED, INTERRUPTED = 0, 1, 130
+
+_log = logging.getLogger(__name__)
+
+_COMMANDS: dict[str, Callable[[Session], bool]] = {
+    "add": cli_library.add,
+    "library": cli_library.show,
+    "remove": cli_library.remove,
+    "search": cli_library.search,
+    "ask": cli_ask.ask,
+    "read": cli_read.read,
+    "models": cli_models.models,
+    "doctor": cli_doctor.doctor,
+}
+
+
+def run(
+    arguments: argparse.Namespace,
+    standby: FetcherStandby | None = None,
+    *,
+    out: TextIO | None = None,
+    err: TextIO | None = None,
+) -> int:
+    """Run a command and return its exit status: 0 done, 1 refused with a message, 130 stopped by Ctrl-C."""
+    output = Output(getattr(arguments, "json", False), out, err)
+    paths = resolve(getattr(arguments, "home", None), getattr(arguments, "models", None))
+    session = Session(arguments, paths, output, standby)
+    try:
+        return DONE if _COMMANDS[arguments.command](session) else REFUSED
+    except (KeyboardInterrupt, Cancelled):
+        output.note("Stopped.")
+        return INTERRUPTED
+    except BrokenPipeError:
+        output.abandon()
+        return REFUSED
+    except Fault as fault:
+        _log.info("%s refused: %s", arguments.command, fault.code)
+        output.refuse(fault)
+        return REFUSED

@@ -1,0 +1,118 @@
+"""The commands models list, models get and models verify. They open no library."""
+
+from __future__ import annotations
+
+from app.cli_ask import interruptible
+from app.cli_output import error_row
+from app.cli_progress import ProgressBar
+from app.cli_session import Session
+from app.events import EventBus
+from app.messages import notice_of, size_text
+from app.models import Models
+from app.settings import Settings
+from engine.cancel import CancelToken
+from engine.errors import Cancelled, Fault
+from engine.provision import FetchProgress
+
+
+def models(session: Session) -> bool:
+    arguments = session.arguments
+    shelf = Models(
+        session.paths.models,
+        Settings(session.paths.settings),
+        EventBus(),
+        getattr(arguments, "model", ""),
+        session.standby,
+    )
+    try:
+        if arguments.action == "get":
+            return _get(session, shelf)
+        return _verify(session, shelf) if arguments.action == "verify" else _list(session, shelf)
+    finally:
+        shelf.close()
+
+
+def _list(session: Session, shelf: Models) -> bool:
+    output = session.output
+    for row in shelf.list():
+        model = row.model
+        if output.as_json:
+            output.row(
+                {
+                    "id": model.id,
+                    "name": model.name,
+                    "role": model.role.value,
+                    "licence": model.licence,
+                    "size": model.size,
+                    "installed": row.installed,
+                    "active": row.active,
+                    "fits": row.fits,
+                    "needed_bytes": row.needed_bytes,
+                    "path": str(row.path) if row.path else None,
+                }
+            )
+            continue
+        mark = "●" if row.active else "✓" if row.installed else " "
+        fits = "" if row.fits else f"; needs {size_text(row.needed_bytes)} of memory, more than there is"
+        output.text(f"{mark} {model.id:<40} {size_text(model.size):>8}  {model.licence}")
+        output.text(f"    {model.name}. {model.description}{fits}")
+    if not output.as_json:
+        output.text("● answers   ✓ installed   Fetch another with: confidant models get ID")
+    return True
+
+
+def _get(session: Session, shelf: Models) -> bool:
+    output, bar, told = session.output, ProgressBar(session.output.err), set[str]()
+
+    def progress(event: FetchProgress) -> None:
+        if event.contact not in told:
+            told.add(event.contact)
+            bar.clear()
+            output.note(f"{event.model}: from {event.contact}")
+        amount = f"{size_text(event.done_bytes)} of {size_text(event.total_bytes)}"
+        bar.show(event.model, event.done_bytes, event.total_bytes, amount, event.seconds_left)
+
+    def fetch(model_id: str, cancel: CancelToken) -> bool:
+        try:
+            path = shelf.get(model_id, progress, cancel, session.arguments.folder)
+        except Cancelled:
+            raise
+        except Fault as fault:
+            return _failed(session, model_id, fault)
+        finally:
+            bar.clear()
+        if output.as_json:
+            output.row({"id": model_id, "state": "installed", "path": str(path), "error": None})
+        else:
+            output.text(f"{model_id}: installed in {path}")
+        return True
+
+    with interruptible() as cancel:
+        fetched = [fetch(model_id, cancel) for model_id in session.arguments.ids]
+        return all(fetched)
+
+
+def _verify(session: Session, shelf: Models) -> bool:
+    output, done = session.output, True
+    # The user's own files have no publisher's fingerprint to be held against.
+    known = [row.model.id for row in shelf.list() if row.installed and row.model.files[0].sha256]
+    for model_id in session.arguments.ids or known:
+        try:
+            shelf.verify(model_id)
+        except Fault as fault:
+            done = _failed(session, model_id, fault)
+        else:
+            if output.as_json:
+                output.row({"id": model_id, "state": "verified", "error": None})
+            else:
+                output.text(f"{model_id}: every byte is its publisher's.")
+    return done
+
+
+def _failed(session: Session, model_id: str, fault: Fault) -> bool:
+    if session.output.as_json:
+        session.output.row({"id": model_id, "state": "failed", "error": error_row(fault)})
+    else:
+        notice = notice_of(fault)
+        session.output.text(f"{model_id}: {notice.sentence} {notice.remedy}")
+    return False

@@ -1,0 +1,100 @@
+"""The command line's grammar: commands, options, and the words of --help."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+PROGRAM = "confidant"
+
+
+def parser() -> argparse.ArgumentParser:
+    """Global options are accepted before and after the command.
+
+    They have no defaults (SUPPRESS): a command's own parser would otherwise overwrite what stood before it.
+    """
+    shared = _shared()
+    top = argparse.ArgumentParser(
+        prog=PROGRAM,
+        parents=[shared],
+        description="A private assistant that reads your documents and never goes online."
+        " Without a command it opens the window, or a chat in the terminal where there is no display.",
+    )
+    commands = top.add_subparsers(dest="command", metavar="COMMAND")
+
+    add = commands.add_parser("add", parents=[shared], help="read files and folders into the library")
+    add.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    add.add_argument("--collection", default="", metavar="C", help="the group of documents to put them in")
+    _password(add)
+
+    library = commands.add_parser("library", parents=[shared], help="list the library")
+    library.add_argument("--collection", default=None, metavar="C")
+
+    remove = commands.add_parser("remove", parents=[shared], help="take documents out, with every trace")
+    remove.add_argument("names", nargs="+", metavar="NAME", help="file name, path, or number in the library")
+
+    search = commands.add_parser("search", parents=[shared], help="find passages")
+    _questions(search, "TEXT", 'rows {"qid", "question"}, optional "document"')
+    search.add_argument("-k", type=_positive, default=10, metavar="N", help="how many passages (10)")
+
+    ask = commands.add_parser("ask", parents=[shared], help="answer from the documents, with citations")
+    _questions(ask, "TEXT", 'rows {"id", "question"}, optional "document"')
+
+    read = commands.add_parser("read", parents=[shared], help="show what files say, without keeping it")
+    read.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    _password(read)
+
+    models = commands.add_parser("models", parents=[shared], help="models on this machine")
+    actions = models.add_subparsers(dest="action", metavar="ACTION", required=True)
+    actions.add_parser("list", parents=[shared], help="every model, and which are installed")
+    get = actions.add_parser("get", parents=[shared], help="fetch models; this alone goes online")
+    get.add_argument("ids", nargs="+", metavar="ID")
+    get.add_argument("--from", dest="folder", type=Path, metavar="DIR", help="look in this folder first")
+    verify = actions.add_parser("verify", parents=[shared], help="compare files with their fingerprints")
+    verify.add_argument("ids", nargs="*", metavar="ID", help="all installed ones when none is named")
+
+    commands.add_parser("doctor", parents=[shared], help="what works here, and what to do about the rest")
+    return top
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """Arguments of a command line. Exits with status 2 for one that is wrong, as argparse does."""
+    top = parser()
+    arguments = top.parse_args(argv)
+    if arguments.command in ("search", "ask") and (arguments.text is None) == (arguments.batch is None):
+        top.error(f"{arguments.command} takes either a TEXT or --batch FILE.jsonl")
+    if arguments.command in ("search", "ask") and arguments.text is not None and not arguments.text.strip():
+        top.error("the question is empty")
+    return arguments
+
+
+def _shared() -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    group = shared.add_argument_group("options of every command")
+    group.add_argument("--home", type=Path, metavar="DIR", help="folder of the library and the settings")
+    group.add_argument("--models", type=Path, metavar="DIR", help="folder of the models")
+    group.add_argument("--model", metavar="ID", help="the model that answers")
+    group.add_argument("--passphrase-file", type=Path, metavar="F", help="its first line opens the library")
+    group.add_argument("--json", action="store_true", help="write JSON, one object a line")
+    return shared
+
+
+def _questions(command: argparse.ArgumentParser, name: str, rows: str) -> None:
+    command.add_argument("text", nargs="?", metavar=name)
+    command.add_argument("--batch", type=Path, metavar="FILE.jsonl", help=rows)
+    command.add_argument("--document", metavar="NAME", help="look into this file only")
+    command.add_argument("--collection", metavar="C", help="look into this group only")
+
+
+def _password(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--password-file", type=Path, metavar="F", help="its first line opens protected files"
+    )
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number

@@ -1,0 +1,87 @@
+"""The passphrase of the library: from a file, or asked for at the terminal when no keyring helps."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from app.keys import KeySlots
+from app.paths import Paths
+from rag.errors import FileMissing, FileUnreadable, KeyringUnavailable, VaultLocked
+
+Opened = TypeVar("Opened")
+
+PASSPHRASE_VARIABLE = "CONFIDANT_PASSPHRASE_FILE"
+
+
+def passphrase_from(file: Path | None) -> str | None:
+    """The first line of the file given, or named by the environment; None when there is neither.
+
+    Raises `FileMissing`, `FileUnreadable`.
+    """
+    named = os.environ.get(PASSPHRASE_VARIABLE)
+    chosen = file or (Path(named) if named else None)
+    return secret_line(chosen) if chosen else None
+
+
+def secret_line(path: Path) -> str:
+    """The first line of a file. Raises `FileMissing`, `FileUnreadable`."""
+    try:
+        text = path.expanduser().read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise FileMissing(path=str(path)) from error
+    except (OSError, UnicodeDecodeError) as error:
+        detail = getattr(error, "strerror", None) or "not text"
+        raise FileUnreadable(path=str(path), detail=detail) from error
+    line = text.split("\n", 1)[0].rstrip("\r")
+    if not line:
+        raise FileUnreadable(path=str(path), detail="its first line is empty")
+    return line
+
+
+def with_passphrase(paths: Paths, given: str | None, open_with: Callable[[str | None], Opened]) -> Opened:
+    """`open_with` the passphrase given; without one try the keyring, then ask at the terminal.
+
+    Raises what `open_with` raises.
+    """
+    try:
+        return open_with(given)
+    except (VaultLocked, KeyringUnavailable) as refusal:
+        exists = bool(KeySlots(paths.home).kinds())
+        # A library that only the keyring opens has no passphrase to ask for.
+        if given is not None or not _interactive() or (exists and isinstance(refusal, KeyringUnavailable)):
+            raise
+        return open_with(_ask() if exists else _choose())
+
+
+def ask_password(name: str) -> str | None:
+    """The password of a document, from the terminal; None without one, or when none is entered."""
+    if not _interactive():
+        return None
+    return getpass.getpass(f"Password of {name}: ") or None
+
+
+def _ask() -> str:
+    return getpass.getpass("Passphrase: ")
+
+
+def _choose() -> str:
+    print(
+        "Your library will be encrypted. No keyring of this system holds its key, so choose a"
+        " passphrase.\n"
+        "Without it nobody can open the library again.",
+        file=sys.stderr,
+    )
+    while True:
+        first = getpass.getpass("New passphrase: ")
+        if first and first == getpass.getpass("The same again: "):
+            return first
+        print("They differ, or are empty. Once more.", file=sys.stderr)
+
+
+def _interactive() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()
