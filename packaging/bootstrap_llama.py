@@ -1,0 +1,149 @@
+"""llama-cpp-python, compiled for this machine.
+
+The package index has its source alone. The wheel is kept in `.setup/wheels`, so that an interrupted
+set-up, or a new virtual environment, does not compile again.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from bootstrap_console import LiveLine, StepFailed, logged, say
+from bootstrap_state import LOGS, PYTHON, SETUP, State, key_of
+from bootstrap_system import COMPILERS, compiler_remedy
+
+VERSION = "0.3.36"
+BACKENDS = ("cpu", "cuda", "metal", "vulkan")
+FLAGS = {
+    "cpu": "-DGGML_METAL=OFF" if sys.platform == "darwin" else "",
+    "cuda": "-DGGML_CUDA=ON",
+    "metal": "-DGGML_METAL=ON",
+    "vulkan": "-DGGML_VULKAN=ON",
+}
+START = "import llama_cpp as l; l.llama_backend_init(); print(l.llama_print_system_info().decode())"
+# Measured: 4 minutes on 2 cores for the CPU; GPU kernels take several times as long.
+CORE_SECONDS = {"cpu": 480, "metal": 600, "cuda": 3600, "vulkan": 1500}
+
+
+def detect_backend() -> str:
+    """The best back end that can be compiled and run here."""
+    if sys.platform == "darwin" and platform.machine() == "arm64":
+        return "metal"
+    if _works("nvcc", "--version") and _works("nvidia-smi", "-L"):
+        return "cuda"
+    vulkan_headers = os.environ.get("VULKAN_SDK") or Path("/usr/include/vulkan/vulkan.h").exists()
+    return "vulkan" if shutil.which("glslc") and vulkan_headers else "cpu"
+
+
+def machine_key() -> str:
+    """Names the processor: a native build runs only on its like."""
+    try:
+        cpu = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return key_of(platform.machine(), os.environ.get("PROCESSOR_IDENTIFIER", ""))
+    wanted = re.findall(r"^(?:model name|flags|Features|CPU part)\s*:.*$", cpu, re.MULTILINE)
+    return key_of(platform.machine(), *sorted(set(wanted)))
+
+
+def step_key(requested: str) -> str:
+    return key_of(VERSION, requested, machine_key())
+
+
+def install(state: State, requested: str, constraints: Path, *, offline: bool) -> None:
+    """Build (or take the kept wheel) and install; a GPU build that fails becomes a CPU build.
+
+    Raises `StepFailed`.
+    """
+    detected = detect_backend() if requested == "auto" else requested
+    index = ["--no-index"] if offline else []
+    wanted = detected
+    try:
+        _install_wheel(_wheel(state, wanted, index), wanted, constraints, index)
+    except StepFailed as failure:
+        if wanted == "cpu":
+            raise
+        say(f"{failure.what}\nThe {wanted} build failed ({failure.remedy}); using the processor instead.")
+        wanted = "cpu"
+        _install_wheel(_wheel(state, wanted, index), wanted, constraints, index)
+    state.finish("llama", step_key(requested), requested=requested, detected=detected, backend=wanted)
+
+
+def _wheel(state: State, backend: str, index: list[str]) -> Path:
+    folder = SETUP / "wheels" / f"{backend}-{machine_key()}"
+    kept = sorted(folder.glob(f"llama_cpp_python-{VERSION}-*.whl"))
+    if kept:
+        return kept[-1]
+    if sys.platform != "win32" and not any(shutil.which(name) for name in COMPILERS):
+        raise StepFailed("There is no C++ compiler to build llama.cpp with.", compiler_remedy())
+    source = _source(index)
+    build = SETUP / "build" / f"llama-{backend}-{machine_key()}"
+    partial = folder / "partial"
+    shutil.rmtree(partial, ignore_errors=True)
+    before = state.facts("llama-seconds").get(backend)
+    expected = before if isinstance(before, int | float) else CORE_SECONDS[backend] / (os.cpu_count() or 1)
+    # A build folder that stays lets an interrupted compilation go on with the files it had made.
+    command: list[str | Path] = [PYTHON, "-m", "pip", "wheel", "--no-deps", "--no-cache-dir", "-w", partial]
+    command += ["--config-settings", f"build-dir={build}", *index, source]
+    with LiveLine(f"Compiling llama.cpp for {backend}", expected) as line:
+        logged(command, LOGS / f"llama-{backend}.log", environment=_environment(backend))
+    state.finish("llama-seconds", "", **{**state.facts("llama-seconds"), "key": "", backend: line.seconds})
+    built = next(partial.glob("*.whl"))
+    shutil.rmtree(build, ignore_errors=True)
+    return Path(shutil.move(built, folder / built.name))
+
+
+def _source(index: list[str]) -> Path:
+    """The unpacked source package."""
+    folder = SETUP / "source"
+    source = folder / f"llama_cpp_python-{VERSION}"
+    if source.is_dir():
+        return source
+    with LiveLine(f"Fetching llama-cpp-python {VERSION}"):
+        command: list[str | Path] = [PYTHON, "-m", "pip", "download", "--no-deps"]
+        command += ["--no-binary", "llama-cpp-python", *index, "-d", folder, f"llama-cpp-python=={VERSION}"]
+        logged(command, LOGS / "llama-source.log", environment=_environment("cpu"))
+        archive = next(folder.glob(f"llama_cpp_python-{VERSION}*.tar.gz"))
+        unpacked = folder / "unpacked"
+        shutil.rmtree(unpacked, ignore_errors=True)
+        shutil.unpack_archive(archive, unpacked)
+        next(unpacked.iterdir()).replace(source)
+        archive.unlink()
+    return source
+
+
+def _install_wheel(wheel: Path, backend: str, constraints: Path, index: list[str]) -> None:
+    log = LOGS / "llama-install.log"
+    with LiveLine(f"Installing llama.cpp for {backend}"):
+        command: list[str | Path] = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", *index]
+        command += ["-c", constraints]
+        logged([*command, wheel], log)
+        logged([*command, "--no-deps", "--force-reinstall", wheel], log)
+        try:
+            logged([PYTHON, "-c", START], LOGS / "llama-start.log")
+        except StepFailed:
+            wheel.unlink()
+            raise
+
+
+def _environment(backend: str) -> dict[str, str]:
+    environment = dict(os.environ)
+    # With it set, ggml's CMake turns native code off and the build is silently a slow one.
+    environment.pop("SOURCE_DATE_EPOCH", None)
+    environment["CMAKE_ARGS"] = f"{FLAGS[backend]} {environment.get('CMAKE_ARGS', '')}".strip()
+    environment.setdefault("CMAKE_BUILD_PARALLEL_LEVEL", str(os.cpu_count() or 1))
+    return environment
+
+
+def _works(*command: str) -> bool:
+    if not shutil.which(command[0]):
+        return False
+    try:
+        return subprocess.run(command, capture_output=True, timeout=20, check=False).returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        return False
