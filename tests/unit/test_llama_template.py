@@ -68,8 +68,7 @@ def test_a_template_that_cannot_be_used_gives_chatml(source: str | None) -> None
         "{{ cycler.__init__.__globals__.os.popen('id').read() }}",
         "{% set a = 'x' * 1000000000 %}{{ a }}",
         "{% for i in range(99999) %}{% for j in range(99999) %}{{ messages[0] }}{% endfor %}{% endfor %}",
-        "{% for i in range(9999) %}{% for j in range(9999) %}{% if messages[0] %}{% endif %}{% endfor %}"
-        "{% endfor %}",
+        "{% for i in range(9999) %}{% for j in range(9999) %}{% set x = i.real %}{% endfor %}{% endfor %}",
         "{{ 9 ** 999999999 }}",
         "{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}",
     ],
