@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.amounts import size_text
 from app.cli_output import (
     document_row,
     error_row,
@@ -17,7 +18,7 @@ from app.cli_unlock import ask_password
 from app.errors import SeveralDocuments
 from app.events import DocumentProgress, Event
 from app.library import Addition
-from app.messages import notice_for, notice_of, size_text
+from app.messages import notice_for, notice_of
 from app.services import Services
 from engine.errors import Fault
 from rag.errors import DocumentUnknown
@@ -36,7 +37,7 @@ def add(session: Session) -> bool:
     """Read files and folders into the library; False when any of them failed."""
     password = session.password
     bar = ProgressBar(session.output.err)
-    with session.services() as services:
+    with session.services(resume=True) as services:
         additions = services.library.add(session.arguments.paths, session.arguments.collection, password)
         names = {addition.document_id: addition.path.name for addition in additions}
 

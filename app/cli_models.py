@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from app.amounts import size_text
 from app.cli_ask import interruptible
 from app.cli_output import error_row
 from app.cli_progress import ProgressBar
 from app.cli_session import Session
 from app.events import EventBus
-from app.messages import notice_of, size_text
+from app.messages import notice_of
 from app.models import Models
 from app.settings import Settings
 from engine.cancel import CancelToken

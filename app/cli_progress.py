@@ -7,6 +7,8 @@ import threading
 import time
 from typing import TextIO
 
+from app.amounts import duration
+
 _WIDTH = 24
 _EVERY_SECONDS = 0.1
 
@@ -47,12 +49,3 @@ class ProgressBar:
                 self._stream.write("\r\x1b[K")
                 self._stream.flush()
                 self._dirty = False
-
-
-def duration(seconds: float) -> str:
-    """Seconds as people say them: "40 s", "3 min", "2 h 5 min"."""
-    whole = max(1, round(seconds))
-    if whole < 90:
-        return f"{whole} s"
-    minutes = round(whole / 60)
-    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"

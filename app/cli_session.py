@@ -40,9 +40,9 @@ class Session:
     standby: FetcherStandby | None = None
 
     @contextmanager
-    def services(self, *, mirror: bool = False) -> Iterator[Services]:
+    def services(self, *, resume: bool = False) -> Iterator[Services]:
         """The services over the unlocked library, closed at the end. Raises `VaultError`s."""
-        services = unlock(self.arguments, self.paths, mirror=mirror, standby=self.standby)
+        services = unlock(self.arguments, self.paths, interactive=False, resume=resume, standby=self.standby)
         try:
             yield services
         finally:
@@ -66,7 +66,8 @@ def unlock(
     arguments: argparse.Namespace,
     paths: Paths,
     *,
-    mirror: bool,
+    interactive: bool,
+    resume: bool = True,
     standby: FetcherStandby | None = None,
 ) -> Services:
     """Open the services with the passphrase given, the keyring, or what is typed at the terminal."""
@@ -74,7 +75,9 @@ def unlock(
     model = getattr(arguments, "model", "")
 
     def opened(passphrase: str | None) -> Services:
-        return open_services(paths, passphrase, model=model, mirror=mirror, standby=standby)
+        return open_services(
+            paths, passphrase, model=model, mirror=interactive, resume=resume, standby=standby
+        )
 
     return with_passphrase(paths, given, opened)
 

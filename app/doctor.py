@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from app.amounts import size_text
 from app.keys import KeySlots, SlotKind, SystemKeyring
-from app.messages import notice_of, size_text
+from app.messages import notice_of
 from app.models import EMBEDDER, Models
 from app.paths import Paths
 from engine.errors import Fault

@@ -16,7 +16,7 @@ from app.events import DocumentProgress, DocumentRemoved, EventBus, LibraryChang
 from app.files import readable_files
 from app.scheduler import Scheduler
 from engine.cancel import CancelToken
-from engine.errors import Cancelled, EngineError, Fault
+from engine.errors import Cancelled, EngineError, Fault, UnknownFault
 from rag.documents import DocumentStore
 from rag.errors import DocumentUnknown, FileMissing, ReadError
 from rag.indexer import Indexer, IndexEvent
@@ -69,15 +69,19 @@ class Library:
         self._changed = threading.Condition()
         self._waiting: deque[_Job] = deque()
         self._current: _Job | None = None
-        self._resuming = False
+        self._loading = False
+        self._resume = False
+        self._vectors_loaded = False
         self._closed = False
         self._passwords: dict[Path, str] = {}  # of this run only
         self._rates = _Rates()
+        self._loader = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="library-indexer", daemon=True)
 
-    def start(self) -> None:
-        """Load the search index and go on with what an earlier run left."""
-        self._resuming = True
+    def start(self, *, resume: bool = True) -> None:
+        """Load the search index and, with `resume`, go on with what an earlier run left."""
+        self._loading = True
+        self._resume = resume
         self._thread.start()
 
     # --- adding --------------------------------------------------------------------------------------------
@@ -92,18 +96,31 @@ class Library:
         return self._queue(Path(document.path), document.collection, password)
 
     def cancel(self, document_id: int) -> None:
-        """Stop indexing a document and forget what was read of it."""
-        with self._changed:
-            for job in (*self._waiting, *([self._current] if self._current else [])):
-                if job.document_id == document_id:
-                    job.cancel.cancel()
+        """Stop indexing a document and forget what was read of it; one that is READY stays as it is."""
+        waiting = self._withdraw(document_id)
+        for job in waiting:
+            job.outcome.set_exception(Cancelled())
+        if waiting and self._store.get(document_id).state is not DocumentState.READY:
+            self._indexer.remove(document_id)
+            self._bus.publish(DocumentRemoved(document_id))
 
     def remove(self, document_id: int) -> None:
-        """Take a document out, with every trace in the vault. Raises `DocumentUnknown`."""
+        """Take a document out, with every trace in the vault; no matter when it is gone already."""
         self.cancel(document_id)
         with suppress(DocumentUnknown):
             self._indexer.remove(document_id)
         self._bus.publish(DocumentRemoved(document_id))
+
+    def _withdraw(self, document_id: int) -> list[_Job]:
+        """Tell the document's indexing to stop; take those of its jobs that only wait out of the queue."""
+        with self._changed:
+            if self._current and self._current.document_id == document_id:
+                self._current.cancel.cancel()
+            waiting = [job for job in self._waiting if job.document_id == document_id]
+            for job in waiting:
+                self._waiting.remove(job)
+            self._changed.notify_all()
+        return waiting
 
     def pause(self, paused: bool) -> None:
         self._scheduler.pause(paused)
@@ -115,7 +132,7 @@ class Library:
 
     @property
     def _idle(self) -> bool:
-        return not (self._waiting or self._current or self._resuming)
+        return not (self._waiting or self._current or self._loading)
 
     # --- using ---------------------------------------------------------------------------------------------
 
@@ -130,15 +147,19 @@ class Library:
         """Documents with this file name or path."""
         return [found for found in self._store.list() if name in (found.name, found.path, str(found.id))]
 
-    def search(self, question: str, k: int = 10, scope: SearchScope | None = None) -> list[Hit]:
-        """The k passages that fit best, best first."""
-        self.wait_loaded()
-        return self._retriever.search(question, k, scope)
-
-    def wait_loaded(self) -> None:
-        """Until vectors of earlier runs are in memory."""
+    def search(
+        self,
+        question: str,
+        k: int = 10,
+        scope: SearchScope | None = None,
+        cancel: CancelToken | None = None,
+    ) -> list[Hit]:
+        """The k passages that fit best, best first; waits until the search index is in memory."""
         with self._changed:
-            self._changed.wait_for(lambda: self._closed or not self._resuming)
+            self._changed.wait_for(lambda: self._closed or not self._loading)
+        with self._scheduler.foreground():
+            self._load_vectors()
+            return self._retriever.search(question, k, scope, cancel)
 
     def page(self, document_id: int, number: int) -> Page:
         return self._store.page(document_id, number)
@@ -209,29 +230,40 @@ class Library:
         try:
             self._load()
             while (job := self._next()) is not None:
-                self._index(job)
+                self._settle(job)
         except Exception:  # the thread's boundary
             _log.exception("indexing stopped")
         finally:
             with self._changed:
                 self._closed = True
-                self._resuming = False
+                self._loading = False
+                for job in self._waiting:
+                    job.outcome.cancel()
                 self._changed.notify_all()
 
     def _load(self) -> None:
-        try:
-            self._indexer.load_vectors()
-        except Fault as fault:
-            _log.warning("search by words alone: %s", fault.code)
-        unfinished = self._store.unfinished()
+        self._load_vectors()
+        unfinished = self._store.unfinished() if self._resume else []
         with self._changed:
             queued = {job.document_id for job in self._waiting}
             for document in unfinished:
                 if document.id not in queued:
                     job = _Job(document.id, Path(document.path), document.collection, None, Future())
                     self._waiting.append(job)
-            self._resuming = False
+            self._loading = False
             self._changed.notify_all()
+
+    def _load_vectors(self) -> None:
+        """Take the vault's vectors into memory, once there is an embedder they can belong to."""
+        with self._loader:
+            if self._vectors_loaded:
+                return
+            try:
+                self._indexer.load_vectors()
+            except EngineError as fault:
+                _log.info("search by words alone: %s", fault.code)
+            else:
+                self._vectors_loaded = True
 
     def _next(self) -> _Job | None:
         with self._changed:
@@ -243,22 +275,41 @@ class Library:
             self._current = self._waiting.popleft()
             return self._current
 
-    def _index(self, job: _Job) -> None:
-        outcome = job.outcome
-        if not outcome.set_running_or_notify_cancel():
+    def _settle(self, job: _Job) -> None:
+        """Bring one job to its end, whatever that is; the next one is not concerned."""
+        if not job.outcome.set_running_or_notify_cancel():
             return
         try:
-            document = self._indexer.index(job.path, job.collection, job.password, job.cancel)
-        except Cancelled as fault:
-            outcome.set_exception(fault)
+            document = self._index(job)
         except Fault as fault:
-            _log.warning("document %d: %s", job.document_id, fault.code)
-            outcome.set_exception(fault)
+            if not isinstance(fault, Cancelled):
+                _log.warning("document %d: %s", job.document_id, fault.code)
+            outcome: Document | Fault = fault
+        except Exception as error:  # a bug in one reader or writer must not stop the queue
+            _log.exception("document %d", job.document_id)
+            outcome = UnknownFault(sent_code=type(error).__name__)
+            self._give_up(job.document_id, outcome)
         else:
-            outcome.set_result(document)
-            self._tell(document.id)
+            outcome = document
         if not self._closed:
             self._tell(job.document_id)
+            if isinstance(outcome, Document) and outcome.id != job.document_id:
+                self._tell(outcome.id)
+        if isinstance(outcome, Document):
+            job.outcome.set_result(outcome)
+        else:
+            job.outcome.set_exception(outcome)
+
+    def _index(self, job: _Job) -> Document:
+        self._load_vectors()
+        waiting = self._store.get(job.document_id)
+        if waiting.state is DocumentState.EMBEDDING:
+            return self._indexer.take_up(waiting, job.password, job.cancel)
+        return self._indexer.index(job.path, job.collection, job.password, job.cancel)
+
+    def _give_up(self, document_id: int, fault: Fault) -> None:
+        with suppress(Fault):
+            self._store.fail(document_id, fault)
 
     def _tell(self, document_id: int) -> None:
         try:

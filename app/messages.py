@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from app.amounts import size_text
 from app.types import Notice
 from engine.errors import Fact, Fault
 from engine.types import DeathReason
@@ -35,18 +36,6 @@ def notice_for(code: str, facts: Facts | str) -> Notice:
 def known_codes() -> frozenset[str]:
     """Codes that have words of their own."""
     return frozenset(_WORDS)
-
-
-def size_text(count: Fact) -> str:
-    """Bytes as people say them: "1.2 GB"."""
-    if not isinstance(count, int | float):
-        return "an unknown amount"
-    amount, unit = float(count), "bytes"
-    for unit in ("bytes", "KB", "MB", "GB", "TB"):
-        if amount < 1000 or unit == "TB":
-            break
-        amount /= 1000
-    return f"{amount:.0f} {unit}" if unit == "bytes" or amount >= 100 else f"{amount:.1f} {unit}"
 
 
 def _file(facts: Facts) -> str:

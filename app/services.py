@@ -76,13 +76,14 @@ def open_services(
     keyring_allowed: bool = True,
     model: str = "",
     mirror: bool = True,
+    resume: bool = True,
     standby: FetcherStandby | None = None,
 ) -> Services:
     """Unlock the vault and build everything over it.
 
-    `model` is used instead of the one in the settings; `mirror` builds the Chroma index in the
-    background, which a single command does not need; `standby` fetches models for a sealed process,
-    and stays the caller's to close. Raises `VaultError`s.
+    `model` is used instead of the one in the settings. A single command needs neither `mirror`, the Chroma
+    index made in the background, nor `resume`, going on with interrupted indexing. `standby` fetches models
+    for a sealed process and stays the caller's to close. Raises `VaultError`s.
     """
     started = time.monotonic()
     try:
@@ -107,9 +108,9 @@ def open_services(
     )
     retriever = Retriever(store, LexicalIndex(vault), vectors, models.embedder)
     library = Library(store, indexer, retriever, reader, scheduler, bus)
-    answerer = Answerer(models.generator, retriever, store, models.embedder)
+    answerer = Answerer(models.generator, library, store, models.embedder)
     chats = Chats(ChatStore(vault), answerer, scheduler)
-    library.start()
+    library.start(resume=resume)
     _log.info("services open in %.0f ms", 1000 * (time.monotonic() - started))
     return Services(paths, settings, bus, library, chats, models, scheduler, vault, reader, vectors)
 

@@ -11,16 +11,16 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
+from app.amounts import duration, size_text
 from app.answer_text import AnswerWriter, shortened
 from app.cli_ask import interruptible
 from app.cli_library import described, only
 from app.cli_output import paragraph, place_of
-from app.cli_progress import duration
 from app.cli_session import unlock
 from app.cli_unlock import ask_password
 from app.events import DocumentProgress, Event, LibraryChanged
 from app.library import Addition
-from app.messages import notice_of, size_text
+from app.messages import notice_of
 from app.paths import Paths
 from app.services import Services
 from engine.errors import Fault
@@ -48,7 +48,7 @@ _log = logging.getLogger(__name__)
 
 def chat(arguments: argparse.Namespace, paths: Paths, standby: FetcherStandby | None) -> int:
     """Talk until the person leaves; returns the exit status. Raises `VaultError`s."""
-    services = unlock(arguments, paths, mirror=True, standby=standby)
+    services = unlock(arguments, paths, interactive=True, standby=standby)
     try:
         _line_editing()
         Terminal(services, input, _write).run()
