@@ -6,7 +6,7 @@ import hashlib
 import logging
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,8 +19,8 @@ from engine.errors import Cancelled, EngineError, Fault
 from engine.protocols import Embedder
 from rag.documents import DocumentStore
 from rag.errors import DocumentUnknown, FileMissing, FileUnreadable, NoText, ReadError, VaultError, VaultFull
-from rag.types import Document, DocumentInfo, DocumentState, Page, Passage, ReadEvent, Structure
-from rag.vectors import Matrix, VectorIndex
+from rag.types import Document, DocumentInfo, DocumentState, Page, ReadEvent, Structure
+from rag.vectors import VectorIndex
 
 PAGES_A_WRITE = 64
 PASSAGES_A_BATCH = 64
@@ -193,7 +193,9 @@ class Indexer:
                 continue
             self._gate()
             cancel.raise_if_cancelled()
-            vectors = passage_vectors(self._embedder, batch, cancel)
+            # A passage's own text only: with its headings before it, or the mean of both, found less and cost
+            # twice as much (tests/benchmarks/README.md). Its headings count in the search by words.
+            vectors = self._embedder.embed([passage.text for passage in batch], cancel)
             self._store.add_vectors(document.id, first, vectors, embedder=self._embedder.name)
             done = min(done + len(batch), total)
             self._tell(document.id, path, DocumentState.EMBEDDING, done, total)
@@ -294,23 +296,6 @@ class Indexer:
         replaced: int | None = None,
     ) -> None:
         self._on_event(IndexEvent(document_id, str(path), state, done, total, replaced))
-
-
-def passage_vectors(embedder: Embedder, passages: Sequence[Passage], cancel: CancelToken) -> Matrix:
-    """One vector of length 1 a passage, shape (n, dimension).
-
-    It is the mean of its text's vector and of the vector of its text under its ancestors' headings; a passage
-    without headings has only its own.
-    """
-    texts = [passage.text for passage in passages]
-    headed = [place for place, passage in enumerate(passages) if passage.headings]
-    texts += [f"{passages[place].headings}\n{passages[place].text}" for place in headed]
-    found = embedder.embed(texts, cancel)
-    vectors: Matrix = found[: len(passages)].copy()
-    vectors[headed] += found[len(passages) :]
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    vectors /= np.maximum(lengths, 1e-12)
-    return vectors
 
 
 def _digest(path: Path, cancel: CancelToken) -> tuple[int, str]:

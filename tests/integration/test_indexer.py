@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
 import pytest
 from words import LineReader, WordEmbedder
 
@@ -17,8 +16,8 @@ from engine.cancel import CancelToken
 from engine.errors import Cancelled, WorkerDied
 from rag.documents import DocumentStore
 from rag.errors import VaultFull
-from rag.indexer import PASSAGES_A_BATCH, Indexer, IndexEvent, passage_vectors
-from rag.types import DocumentState, Passage
+from rag.indexer import PASSAGES_A_BATCH, Indexer, IndexEvent
+from rag.types import DocumentState
 from rag.vault import Vault
 from rag.vectors import VectorIndex
 
@@ -103,17 +102,6 @@ def test_a_file_becomes_a_ready_document_step_by_step(desk: Desk, tmp_path: Path
     assert list(reloaded.search(vector, 3)[0]) == list(desk.vectors.search(vector, 3)[0])
 
 
-def test_a_passage_is_the_mean_of_itself_and_itself_under_its_headings() -> None:
-    embedder = WordEmbedder()
-    bare = Passage(None, 0, 5, 1, 1, "alpha", "")
-    headed = Passage(None, 0, 5, 1, 1, "alpha", "Part One › Breaches")
-    vectors = passage_vectors(embedder, [bare, headed], CancelToken())
-    own, under = embedder.embed(["alpha", "Part One › Breaches\nalpha"], CancelToken())
-    np.testing.assert_allclose(vectors[0], own, atol=1e-6)
-    np.testing.assert_allclose(vectors[1], (own + under) / np.linalg.norm(own + under), atol=1e-6)
-    assert len(embedder.seen) == 5  # a passage without headings is embedded once
-
-
 def test_the_same_bytes_are_read_once(desk: Desk, tmp_path: Path) -> None:
     first = desk.indexer.index(_file(tmp_path, "a.txt", 3))
     assert desk.indexer.index(tmp_path / "a.txt") == first
@@ -181,7 +169,7 @@ def test_an_interrupted_document_goes_on_where_it_was(desk: Desk, tmp_path: Path
     (document,) = later.indexer.resume()
     assert (document.state, document.passages) == (READY, 150)
     assert later.reader.read_paths == []
-    assert len(later.embedder.seen) == 2 * (150 - PASSAGES_A_BATCH)
+    assert len(later.embedder.seen) == 150 - PASSAGES_A_BATCH
     assert len(later.vectors) == 150
     assert list(later.indexer.resume()) == []
 
