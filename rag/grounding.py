@@ -48,7 +48,7 @@ _EMPTY = re.compile(
 )
 
 Boxes = Callable[[int, int, int], tuple[PageBox, ...]]
-Embed = Callable[[Sequence[str]], NDArray[np.float32]]
+Embed = Callable[[Sequence[str]], NDArray[np.float32] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +226,8 @@ class Grounder:
             return None
         text = claim.text if len(claim.stems) >= _FEW else f"{self._question} {claim.text}"
         vectors = self._embed([text, *(match.window.text for match in matches)])
+        if vectors is None:
+            return None
         cosines = vectors[1:] @ vectors[0]
         best = int(np.argmax(cosines))
         return matches[best] if cosines[best] >= _ALIKE else None

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -24,14 +23,6 @@ _HEADINGS_KEPT = 2  # innermost; the outer ones of a deep outline say little and
 _ANSWER_KEPT = 300  # characters of an earlier answer
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A passage as the model reads it."""
-
-    hit: Hit
-    text: str  # of the hit, or the part of it that fits the budget
-
-
 @lru_cache(maxsize=32)
 def template(name: str, folder: Path = PROMPTS) -> str:
     """The text of a template. Raises `FileNotFoundError` when the installation lacks it."""
@@ -43,9 +34,8 @@ def fill(name: str, **fields: str) -> str:
     return _FIELD.sub(lambda found: fields[found.group(1)], template(name))
 
 
-def source_text(number: int, source: Source) -> str:
+def source_text(number: int, hit: Hit) -> str:
     """One numbered source as it stands in the prompt."""
-    hit = source.hit
     page = f"page {hit.page}" if hit.key is None else hit.key
     headings = [part for part in hit.section.split(" › ") if part][-_HEADINGS_KEPT:]
     return fill(
@@ -53,11 +43,11 @@ def source_text(number: int, source: Source) -> str:
         number=str(number),
         document=hit.document,
         place=", ".join([page, *headings]),
-        text=plain(source.text),
+        text=plain(hit.text),
     )
 
 
-def answer_messages(question: str, sources: Sequence[Source], history: Sequence[Turn] = ()) -> list[Message]:
+def answer_messages(question: str, sources: Sequence[Hit], history: Sequence[Turn] = ()) -> list[Message]:
     """The prompt for an answer: fixed rules; then sources, the turns to be kept in mind, and the question."""
     earlier = [
         fill("conversation", question=turn.question, answer=_shortened(turn.answer.text))

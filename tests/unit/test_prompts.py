@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.prompts import SILENT, Source, answer_messages, fill, source_text, template
+from rag.prompts import SILENT, answer_messages, fill, source_text, template
 from rag.types import Answer, Hit, Turn
 
 HIT = Hit(
@@ -25,20 +25,20 @@ def turn(question: str, text: str, found: bool = True) -> Turn:
 
 
 def test_a_source_names_document_page_and_inner_headings() -> None:
-    assert source_text(2, Source(HIT, HIT.text)) == (
+    assert source_text(2, HIT) == (
         "[2] act.pdf, page 163, Section 2, Article 33\nNotify {now} within 72 hours."
     )
 
 
 def test_the_rules_come_first_and_never_change() -> None:
-    one = answer_messages("How long?", [Source(HIT, HIT.text)])
+    one = answer_messages("How long?", [HIT])
     other = answer_messages("Who?", [])
     assert one[0] == other[0]
     assert SILENT in one[0].text
 
 
 def test_sources_then_conversation_then_question() -> None:
-    text = answer_messages("And then?", [Source(HIT, HIT.text)], [turn("How long?", "72 hours.")])[1].text
+    text = answer_messages("And then?", [HIT], [turn("How long?", "72 hours.")])[1].text
     places = [
         text.index(part)
         for part in ("[1] act.pdf", "How long?", "answer: 72 hours.\n", "Question: And then?")

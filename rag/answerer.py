@@ -1,0 +1,235 @@
+"""From a question to an answer with citations: find, ask the model, ground every sentence.
+
+Nothing is shown before one sentence of the answer is supported by the sources, so that a confident claim the
+documents do not make is never put before the user; what follows is shown as it comes. Where nothing found is
+about the question, the model is not asked at all.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.budget import TEMPLATE_TOKENS, Shares, divide
+from engine.cancel import CancelToken
+from engine.errors import Cancelled, EngineError
+from engine.protocols import Embedder, TextGenerator
+from engine.types import GenerationDone, Sampling, StopReason, TextDelta
+from rag.draft import Draft
+from rag.grounding import Grounder
+from rag.prompts import answer_messages, source_text
+from rag.questions import is_follow_up, relevance, standalone
+from rag.selection import in_reading_order, merged, within, worth_reading
+from rag.types import (
+    Answer,
+    AnswerDone,
+    AnswerEvent,
+    Hit,
+    PageBox,
+    SearchScope,
+    Sentence,
+    SourcesFound,
+    Support,
+    Turn,
+)
+
+UNANSWERED = "Your documents do not answer this."
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSettings:
+    """What an answer may cost.
+
+    On two cores a 1.5B model reads about 100 tokens a second, and nothing is shown before it has read the
+    sources: 800 tokens are 8 seconds.
+    """
+
+    retrieved: int = 12  # passages asked for
+    sources: int = 5  # passages read, at most
+    source_tokens: int = 800
+    answer_tokens: int = 320
+    sentences: int = 8  # after these the answer ends
+    turns: int = 1  # earlier turns a follow-up is read with
+
+
+class Searcher(Protocol):
+    """Finds passages; see `rag.retriever.Retriever`."""
+
+    def search(
+        self, question: str, k: int, scope: SearchScope | None = None, cancel: CancelToken | None = None
+    ) -> list[Hit]: ...
+
+
+class Places(Protocol):
+    """Where text stands in the documents; see `rag.documents.DocumentStore`."""
+
+    def text(self, document_id: int, start: int = 0, end: int | None = None) -> str: ...
+
+    def boxes(self, document_id: int, start: int, end: int) -> tuple[PageBox, ...]: ...
+
+
+class Answerer:
+    """Answers one question at a time; the generator lets others wait."""
+
+    def __init__(
+        self,
+        generator: TextGenerator,
+        retriever: Searcher,
+        store: Places,
+        embedder: Embedder,
+        settings: AnswerSettings | None = None,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._generator = generator
+        self._retriever = retriever
+        self._store = store
+        self._embedder = embedder
+        self._settings = settings or AnswerSettings()
+        self._clock = clock
+        self._read: tuple[int, ...] = ()  # passage ids of the last prompt, in its order
+
+    def answer(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        scope: SearchScope | None = None,
+        cancel: CancelToken | None = None,
+        *,
+        seed: int | None = None,
+    ) -> Iterator[AnswerEvent]:
+        """Yield `SourcesFound`, `AnswerDelta`s, a `SentenceGrounded` for every sentence, `AnswerDone`.
+
+        The answer of `AnswerDone` is the one that counts: its text may end before the deltas do, and where
+        nothing is supported it says that the documents are silent, with `found` False and no citation.
+        `history` are the earlier turns, oldest first. With `seed` the model does not take the likeliest
+        words, so that it may answer otherwise than before. Cancelling keeps what there is, `stopped`.
+        Raises `ModelError`, `WorkerError` and `VaultError`s.
+        """
+        cancel = cancel or CancelToken()
+        started = self._clock()
+        try:
+            asked = standalone(question, history)
+            found = worth_reading(self._retriever.search(asked, self._settings.retrieved, scope, cancel))
+            near = self._near(asked, found, cancel)
+            cancel.raise_if_cancelled()
+            if not near:
+                yield SourcesFound(tuple(found[: self._settings.sources]))
+                yield AnswerDone(_refusal(question, "", self._clock() - started))
+                return
+            kept = history[-self._settings.turns :] if is_follow_up(question) else ()
+            sources = self._sources(question, kept, found)
+            yield SourcesFound(tuple(sources))
+            cancel.raise_if_cancelled()
+        except Cancelled:
+            yield AnswerDone(Answer(question, "", (), False, "", self._clock() - started, 0.0, stopped=True))
+            return
+        yield from self._told(question, asked, kept, sources, cancel, seed, started)
+
+    # --- what to read --------------------------------------------------------------------------------------
+
+    def _near(self, asked: str, hits: Sequence[Hit], cancel: CancelToken) -> bool:
+        """Is anything found about the question?"""
+        if not hits:
+            return False
+        best = hits[: self._settings.sources]
+        vectors = self._embed([asked, *(hit.text for hit in best)], cancel)
+        cosines = None if vectors is None else [float(cosine) for cosine in vectors[1:] @ vectors[0]]
+        return not relevance(asked, best, cosines).hopeless
+
+    def _sources(self, question: str, history: Sequence[Turn], hits: Sequence[Hit]) -> list[Hit]:
+        """The passages to be read, best first, within the budget."""
+        settings = self._settings
+        best = merged(hits[: settings.sources + 1], self._store.text)
+        count = self._generator.count_tokens
+        fixed = sum(count(message.text) for message in answer_messages(question, [])) + 2 * TEMPLATE_TOKENS
+        spoken = sum(count(message.text) for message in answer_messages(question, [], history)) - fixed
+        budget = divide(
+            self._generator.info().context_length,
+            fixed=fixed,
+            conversation_wanted=max(spoken, 0),
+            shares=Shares(answer=settings.answer_tokens),
+        )
+        room = min(settings.source_tokens, budget.sources)
+        sizes = [count(source_text(number, hit)) for number, hit in enumerate(best, 1)]
+        return within(best, sizes, room, settings.sources)
+
+    # --- what is said --------------------------------------------------------------------------------------
+
+    def _told(
+        self,
+        question: str,
+        asked: str,
+        history: Sequence[Turn],
+        sources: Sequence[Hit],
+        cancel: CancelToken,
+        seed: int | None,
+        started: float,
+    ) -> Iterator[AnswerEvent]:
+        ordered = in_reading_order(sources, self._read)
+        self._read = tuple(hit.passage_id for hit in ordered)
+        messages = answer_messages(question, ordered, history)
+        own = CancelToken()  # ends the model's turn without being the user's wish
+        withdraw = cancel.on_cancel(own.cancel)
+        grounder = Grounder(asked, sources, self._store.boxes, lambda texts: self._embed(texts, own))
+        draft = Draft(grounder, self._settings.sentences)
+        done = GenerationDone(StopReason.CANCELLED, 0, 0, 0, 0.0, 0.0)
+        try:
+            for event in self._generator.generate(messages, self._sampling(seed), own):
+                if isinstance(event, TextDelta):
+                    yield from draft.feed(event.text)
+                    if draft.complete:
+                        own.cancel()
+                else:
+                    done = event
+        finally:
+            withdraw()
+            own.cancel()  # also when the consumer turned away
+        stopped = cancel.cancelled and not draft.complete
+        yield from draft.close(whole=done.stop_reason is not StopReason.LENGTH, keep=stopped)
+        model = self._generator.info().name if done.generated_tokens else ""
+        seconds = self._clock() - started
+        if not draft.supported and not stopped:
+            yield AnswerDone(_refusal(question, model, seconds, done.tokens_per_second))
+            return
+        yield AnswerDone(
+            Answer(
+                question=question,
+                text=draft.text,
+                sentences=draft.sentences,
+                found=draft.supported,
+                model=model,
+                seconds=seconds,
+                tokens_per_second=done.tokens_per_second,
+                stopped=stopped,
+            )
+        )
+
+    def _sampling(self, seed: int | None) -> Sampling:
+        most = self._settings.answer_tokens
+        if seed is None:
+            return Sampling(max_tokens=most)
+        return Sampling(temperature=0.6, seed=seed, max_tokens=most)
+
+    def _embed(self, texts: Sequence[str], cancel: CancelToken) -> NDArray[np.float32] | None:
+        """Unit vectors, shape (len(texts), dimension); None when the embedder fails."""
+        try:
+            return self._embedder.embed(texts, cancel)
+        except Cancelled:
+            return None
+        except EngineError as fault:
+            _log.warning("judging by words alone: %s", fault.code)
+            return None
+
+
+def _refusal(question: str, model: str, seconds: float, speed: float = 0.0) -> Answer:
+    sentence = Sentence(0, len(UNANSWERED), UNANSWERED, Support.NEUTRAL)
+    return Answer(question, UNANSWERED, (sentence,), False, model, seconds, speed)

@@ -1,0 +1,98 @@
+"""What a question asks within its conversation, and whether what was found can answer it.
+
+Follow-ups are recognised and completed by rules: asking the model to rewrite them would cost a second
+prefill.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.grounding_words import letters, names, stems
+from rag.types import Hit, Turn
+
+_OPENINGS = (
+    r"and|but|so|then|also|or|why|why not|what about|how about|what if|what else|who else|anything else|more",
+    r"in (?:that|this|which) case|same for|for how long|since when|until when|explain|elaborate|go on",
+    r"continue|(?:tell|explain|say|give) (?:me |us )?more|(?:give|show) (?:me |us )?(?:an )?example",
+    r"(?:are there|any) (?:other )?exceptions|really|are you sure",
+)
+_OPENING = re.compile(rf"^\W*(?:{'|'.join(_OPENINGS)})\b", re.IGNORECASE)
+_PRONOUN = re.compile(
+    r"\b(?:it|they|them|he|she|him|these|those|this|ones?|former|latter)\b(?!\s+(?:is|are)\s+(?:an?|no)\b)"
+    r"|\b(?:is|does|was|if|about|for|of|to|by|with|under|after|before) that\b"
+    r"(?=\W*$|\s+(?:mean|apply|is|be)\b)",
+    re.IGNORECASE,
+)
+_POSSESSIVE = re.compile(r"\b(?:its|their|theirs|his|her|hers)\b", re.IGNORECASE)
+_DEFINITION = re.compile(
+    r"^\W*(?:what|who) (?:is|are|was|were)\b|^\W*(?:define|definition of)\b", re.IGNORECASE
+)
+_PRONOUN_ROOM = 6  # content words; a longer question with a pronoun holds what the pronoun means
+_POSSESSIVE_ROOM = 3
+_BACK = 3  # turns looked through for the subject of a chain of follow-ups
+
+# Measured with MiniLM over four regulations: the best passage of 12 answered questions had a cosine of 0.57
+# and more; of questions from other fields (banking, travel, company reports), 95 % had 0.39 and less.
+_FAR = 0.35  # cosine below which the best passage is about something else
+_NEAR = 0.45
+_WORDED = 0.6  # share of the question's content words in one passage that outweighs a low cosine
+_BARELY = 0.34
+
+
+@dataclass(frozen=True, slots=True)
+class Relevance:
+    """How near the best passage comes to the question."""
+
+    cosine: float | None  # None where no embedder works
+    coverage: float  # share of the question's content words, by stem, in the passage that has most
+    strangers: tuple[str, ...]  # names of the question that no passage, heading or document name holds
+
+    @property
+    def hopeless(self) -> bool:
+        """Nothing found is about the question: no model needs to be asked."""
+        if self.cosine is None:
+            return self.coverage < _BARELY
+        if self.cosine < _FAR:
+            return self.coverage < _WORDED
+        return bool(self.strangers) and self.cosine < _NEAR and self.coverage < _WORDED
+
+
+def is_follow_up(question: str) -> bool:
+    """Does the question need the turn before it to be understood?"""
+    content = len(set(stems(question)))
+    if _OPENING.match(question):
+        return content < _PRONOUN_ROOM
+    if _PRONOUN.search(question) and content < _PRONOUN_ROOM:
+        return True
+    if _POSSESSIVE.search(question) and content < _POSSESSIVE_ROOM:
+        return True
+    return content < 2 and not (_DEFINITION.match(question) and content)
+
+
+def standalone(question: str, history: Sequence[Turn]) -> str:
+    """The question with what it takes for granted, for searching: a follow-up gets the question it follows.
+
+    Where the turn before was a follow-up too, its own subject is added, up to three turns back.
+    """
+    asked = [question.strip()]
+    for turn in reversed(history[-_BACK:]):
+        if not is_follow_up(asked[-1]):
+            break
+        asked.append(turn.question.strip())
+    return " ".join(asked)
+
+
+def relevance(question: str, hits: Sequence[Hit], cosines: Sequence[float] | None) -> Relevance:
+    """How near `hits` come to the question; `cosines` are theirs, None without an embedder."""
+    asked = set(stems(question))
+    texts = [f"{hit.document} {hit.section} {hit.text}" for hit in hits]
+    shares = [len(asked & set(stems(text))) / len(asked) for text in texts] if asked else [1.0]
+    known = letters(" ".join(texts))
+    return Relevance(
+        cosine=max(cosines, default=-1.0) if cosines is not None else None,
+        coverage=max(shares, default=0.0),
+        strangers=tuple(name for name in names(question) if letters(name) not in known),
+    )

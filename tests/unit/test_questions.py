@@ -1,0 +1,94 @@
+"""Follow-ups are completed from the turns before; what has nothing to do with the documents is recognised."""
+
+import pytest
+
+from rag.questions import is_follow_up, relevance, standalone
+from rag.types import Hit, Turn
+
+
+def turn(question: str) -> Turn:
+    return Turn(1, 1, question, None, 0.0)
+
+
+def hit(text: str, section: str = "", document: str = "act.pdf") -> Hit:
+    return Hit(1, 1, document, None, 1, 1, section, 0, len(text), 1.0, text)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What are their tasks?",
+        "And to the data subject?",
+        "What about temporary ones?",
+        "Why?",
+        "How long?",
+        "Does it apply to processors?",
+        "When must they report it?",
+        "Who decides that?",
+        "Are there exceptions?",
+        "Tell me more.",
+    ],
+)
+def test_follow_up(question: str) -> None:
+    assert is_follow_up(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who must have a data protection officer?",
+        "When must organizations scan their systems for vulnerabilities?",
+        "What is encryption?",
+        "Within how many hours must a breach be notified?",
+        "password reuse",
+        "Which bodies that process health data must keep records of processing activities?",
+    ],
+)
+def test_question_of_its_own(question: str) -> None:
+    assert not is_follow_up(question)
+
+
+def test_a_follow_up_is_searched_with_what_it_follows() -> None:
+    history = [turn("Who keeps the archive?"), turn("Who must have a data protection officer?")]
+    assert standalone("What are their tasks?", history) == (
+        "What are their tasks? Who must have a data protection officer?"
+    )
+
+
+def test_a_chain_of_follow_ups_leads_back_to_its_subject() -> None:
+    history = [turn("Who must have a data protection officer?"), turn("What are their tasks?")]
+    assert standalone("Why?", history).endswith("Who must have a data protection officer?")
+
+
+def test_a_question_of_its_own_is_left_alone() -> None:
+    assert standalone("Who keeps the archive?", [turn("How high is the fine?")]) == "Who keeps the archive?"
+    assert standalone("Why?", []) == "Why?"
+
+
+BREACH = hit(
+    "The controller shall notify a personal data breach to the supervisory authority within 72 hours."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "cosine", "hopeless"),
+    [
+        ("When is a personal data breach notified?", 0.7, False),
+        ("When is a personal data breach notified?", 0.2, False),  # its words are all there
+        ("What is the boiling point of ethanol?", 0.1, True),
+        ("What is the boiling point of ethanol?", 0.34, True),
+        ("Who tells the regulator about an incident?", 0.5, False),  # other words, same meaning
+        ("How many bits must an RSA key have?", 0.41, True),  # near, but of something no passage names
+        ("When is a personal data breach notified?", None, False),
+        ("What is the boiling point of ethanol?", None, True),
+    ],
+)
+def test_relevance(question: str, cosine: float | None, hopeless: bool) -> None:
+    found = relevance(question, [BREACH], None if cosine is None else [cosine, 0.0])
+    assert found.hopeless is hopeless
+
+
+def test_headings_and_document_names_are_known_names() -> None:
+    question = "What does the GDPR say in Article Nine?"
+    assert relevance(question, [hit("x", "Article Nine", "GDPR_final.pdf")], [0.4]).strangers == ()
+    assert relevance(question, [hit("x")], [0.4]).strangers == ("GDPR", "Article", "Nine")
