@@ -6,8 +6,8 @@ against the catalogue and moved into the models folder, whole or not at all.
 
 from __future__ import annotations
 
-import hashlib
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -22,6 +22,10 @@ from typing import IO, Any, cast
 from engine.cancel import CancelToken
 from engine.catalogue import Catalogue, CatalogueModel, HubSource
 from engine.errors import Cancelled, ChecksumMismatch, DiskFull, ModelMissing, SourcesExhausted
+from engine.sources import NO_ROOM, sha256
+
+# Folders to look in first, as an installer or an administrator sets them; separated as PATH is.
+FOLDERS_VARIABLE = "CONFIDANT_MODEL_SOURCES"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,30 +69,38 @@ class Provisioner:
         try:
             staging.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise DiskFull(path=str(staging), needed=model.size, available=None) from error
+            if error.errno in NO_ROOM:
+                raise DiskFull(path=str(staging), needed=model.size, available=0) from error
+            raise SourcesExhausted(model=model.id, detail=f"{staging}: {error.strerror}") from error
         self._check_room(model, staging)
         job = {
             "staging": str(staging),
             "files": [{"name": f.name, "size": f.size, "sha256": f.sha256} for f in model.files],
-            "sources": [*_folders(sources_from, model), *([] if offline else _listed(model))],
+            "sources": [
+                *_folders([*sources_from, *folders_from_environment()], model),
+                *([] if offline else _listed(model)),
+            ],
         }
         self._run(job, _Follower(model, progress), cancel or CancelToken())
         self._place(model, staging)
         return model.path_of(self._models_dir)
 
     def verify(self, model_id: str) -> None:
-        """Hash every file of an installed model. Raises `ModelMissing`, `ChecksumMismatch`."""
+        """Hash every file of an installed model. Raises `ModelMissing`, `ChecksumMismatch`.
+
+        The user's own files have no upstream hash to be held to and pass by being there.
+        """
         model = self._catalogue.get(model_id)
         if not model.installed(self._models_dir):
             raise ModelMissing(model=model_id)
         for file in model.files:
-            path = self._models_dir / model.id / file.name
-            actual = _sha256(path)
+            path = model.folder_in(self._models_dir) / file.name
+            actual = sha256(path) if file.sha256 else ""
             if actual != file.sha256:
                 raise ChecksumMismatch(path=str(path), expected=file.sha256, actual=actual)
 
     def _check_room(self, model: CatalogueModel, staging: Path) -> None:
-        """Joined parts need room twice while they are joined."""
+        """Refuse early what cannot fit; the fetcher still reports a disk that fills up under it."""
         there = sum(path.stat().st_size for path in staging.rglob("*") if path.is_file())
         needed = max(0, model.size - there)
         available = shutil.disk_usage(staging).free
@@ -106,12 +118,19 @@ class Provisioner:
         if cancel.cancelled:
             raise Cancelled
         if follower.full:
-            raise DiskFull(path=job["staging"], needed=sum(f["size"] for f in job["files"]), available=None)
+            size, free = sum(f["size"] for f in job["files"]), shutil.disk_usage(self._models_dir).free
+            raise DiskFull(path=str(self._models_dir), needed=size, available=free)
         if status != 0:
             model = Path(job["staging"]).name
             raise SourcesExhausted(model=model, detail="; ".join(follower.failures) or "no source was given")
 
     def _place(self, model: CatalogueModel, staging: Path) -> None:
+        """Believe no other process: hash once more, then move."""
+        for file in model.files:
+            actual = sha256(staging / file.name)
+            if actual != file.sha256:
+                (staging / file.name).unlink()
+                raise ChecksumMismatch(path=file.name, expected=file.sha256, actual=actual)
         for file in model.files:
             target = self._models_dir / model.id / file.name
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -206,6 +225,11 @@ class FetcherStandby:
         return True
 
 
+def folders_from_environment() -> tuple[Path, ...]:
+    """The folders that `CONFIDANT_MODEL_SOURCES` names."""
+    return tuple(Path(name) for name in os.environ.get(FOLDERS_VARIABLE, "").split(os.pathsep) if name)
+
+
 def _folders(folders: Sequence[Path], model: CatalogueModel) -> list[dict[str, Any]]:
     return [{"kind": "folder", "path": str(folder), "model": model.id} for folder in folders]
 
@@ -226,8 +250,3 @@ def _listed(model: CatalogueModel) -> list[dict[str, Any]]:
                 }
             )
     return listed
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
