@@ -1,0 +1,336 @@
+"""The window: panes, menus, drops, and the view models that fill them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
+
+from app.events import Event, IndexingPaused, ModelChanged
+from app.services import Services
+from app.settings import Settings
+from app.types import ModelState, Notice
+from rag.types import Citation, Document, DocumentState, Turn
+from ui.dialogs.about import AboutDialog
+from ui.dialogs.models import ModelsDialog
+from ui.dialogs.shortcuts import ShortcutsDialog
+from ui.dialogs.unlock import PasswordDialog
+from ui.menus import Entry, build
+from ui.panes import Panes
+from ui.tasks import Lane, Tasks
+from ui.theme import Palette
+from ui.viewmodels.chat import ChatViewModel
+from ui.viewmodels.library import LibraryViewModel, failure, needs_password
+from ui.viewmodels.reader import ReaderViewModel
+from ui.widgets.reader_pane import ReaderPane
+
+_MODELS_FOLDER_NOTE = "Answers need a model: Get a model…"
+
+
+class MainWindow(QMainWindow):
+    appearance_chosen = Signal(object)  # Appearance
+    text_scaled = Signal(int)  # steps, 0 for the normal size
+
+    def __init__(self, palette: Palette, settings: Settings, tasks: Tasks) -> None:
+        super().__init__()
+        self._tasks = tasks
+        self._settings = settings
+        self._services: Services | None = None
+        self._library: LibraryViewModel | None = None
+        self._chat: ChatViewModel | None = None
+        self._page: ReaderViewModel | None = None
+        self._editing: int | None = None
+        self._documents = 0
+        self._dropped: list[Path] = []
+        self.setWindowTitle("Confidant")
+        self.setAcceptDrops(True)
+        self.panes = Panes(self, palette)
+        self._shortcuts = build(
+            self, self._entries(), settings.preferences.appearance, self.appearance_chosen.emit
+        )
+        self.panes.composer.set_reason("Opening your library…")
+        self._restore()
+
+    def attach(self, services: Services) -> None:
+        """The library is open: fill the panes."""
+        self._services = services
+        self._library = LibraryViewModel(services.library, self._tasks, self)
+        self._chat = ChatViewModel(services.chats, self._tasks, self)
+        self._page = ReaderViewModel(services.library, self._tasks, self)
+        self._connect(self._library, self._chat, self._page)
+        services.bus.subscribe(lambda event: self._tasks.post(lambda: self._take(event)))
+        self._library.load()
+        self._chat.load()
+        self.panes.status.show_seal(services.seal_report)
+        self._models_changed()
+        if self._dropped:
+            self._library.add(self._dropped)
+        self.panes.composer.field.setFocus()
+        self._tasks.run(Lane.MODEL, services.warm_up)
+
+    def retint(self, palette: Palette) -> None:
+        self.panes.retint(self, palette)
+
+    def refuse(self, notice: Notice) -> None:
+        """Say what went wrong, above the conversation."""
+        self.panes.banner.show_notice(notice)
+
+    # --- files dropped -------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+            self.panes.drop.cover()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: ARG002 - Qt's signature
+        self.panes.drop.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.panes.drop.hide()
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        event.acceptProposedAction()
+        self._add(paths)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._settings.update(
+            geometry=bytes(self.saveGeometry().toBase64().data()).decode(),
+            splitter=bytes(self.panes.splitter.saveState().toBase64().data()).decode(),
+        )
+        super().closeEvent(event)
+
+    # --- wiring --------------------------------------------------------------------------------------------
+
+    def _connect(self, library: LibraryViewModel, chat: ChatViewModel, page: ReaderViewModel) -> None:
+        panes = self.panes
+        panes.library.set_rows(library.rows)
+        library.counted.connect(self._counted)
+        library.refused.connect(self.refuse)
+        library.removed.connect(self._removed)
+        panes.library.add_asked.connect(self._choose_files)
+        panes.library.folder_asked.connect(self._choose_folder)
+        panes.library.opened.connect(self._open_document)
+        panes.library.cancelled.connect(library.cancel)
+        panes.library.removed.connect(library.remove)
+        panes.library.retried.connect(library.retry)
+        panes.library.password_asked.connect(self._ask_password)
+        panes.welcome.add_asked.connect(self._choose_files)
+        panes.welcome.models_asked.connect(self._show_models)
+        panes.welcome.example_chosen.connect(panes.composer.field.setPlainText)
+        panes.conversations.new_asked.connect(self._new)
+        panes.conversations.opened.connect(chat.open)
+        panes.conversations.renamed.connect(chat.rename)
+        panes.conversations.deleted.connect(self._delete_conversation)
+        chat.listed.connect(panes.conversations.show_list)
+        chat.opened.connect(self._opened)
+        chat.asked.connect(self._asked)
+        chat.answering.connect(panes.transcript.take)
+        chat.busy.connect(panes.composer.set_busy)
+        chat.refused.connect(self._answer_failed)
+        panes.composer.sent.connect(self._send)
+        panes.composer.stopped.connect(chat.stop)
+        panes.transcript.cited.connect(self._cite)
+        panes.transcript.copied.connect(lambda text: QGuiApplication.clipboard().setText(text))
+        panes.transcript.again.connect(lambda place: chat.regenerate(chat.turns[place].id))
+        panes.transcript.edited.connect(self._edit)
+        self._connect_reader(panes.reader, page)
+
+    def _connect_reader(self, pane: ReaderPane, page: ReaderViewModel) -> None:
+        page.shown.connect(lambda shown: pane.show_page(shown, page.can_go_back))
+        page.refused.connect(self.refuse)
+        pane.closed.connect(self._close_reader)
+        pane.turned.connect(page.turn)
+        pane.went.connect(page.go)
+        pane.zoomed.connect(page.change_zoom)
+        pane.back_asked.connect(page.back)
+        pane.resized.connect(page.fit)
+
+    def _entries(self) -> list[Entry]:
+        return [
+            Entry("&File", "&Add documents…", "Ctrl+O", self._choose_files),
+            Entry("&File", "Add a &folder…", "Ctrl+Shift+O", self._choose_folder),
+            Entry("&File", "&Models…", "Ctrl+M", self._show_models),
+            Entry("&File", "&Quit", "Ctrl+Q", self.close),
+            Entry("&Conversation", "&New conversation", "Ctrl+N", self._new),
+            Entry("&Conversation", "&Ask", "Ctrl+L", self.panes.composer.field.setFocus),
+            Entry("&Conversation", "Go to the &library", "Ctrl+B", self.panes.library.list.setFocus),
+            Entry("&Conversation", "Copy the last answer", "Ctrl+Shift+C", self._copy_last),
+            Entry("&Conversation", "&Stop the answer, or close the page", "Esc", self._escape),
+            Entry("&View", "&Previous page", "Ctrl+PgUp", self._on_page(lambda page: page.turn(-1))),
+            Entry("&View", "&Next page", "Ctrl+PgDown", self._on_page(lambda page: page.turn(1))),
+            Entry(
+                "&View", "&Back to the passage before", "Alt+Left", self._on_page(lambda page: page.back())
+            ),
+            Entry("&View", "Larger page", "Ctrl++", self._on_page(lambda page: page.change_zoom(1))),
+            Entry("&View", "Smaller page", "Ctrl+-", self._on_page(lambda page: page.change_zoom(-1))),
+            Entry("&View", "Page fits the width", "Ctrl+0", self._on_page(lambda page: page.change_zoom(0))),
+            Entry("&View", "Larger text", "Ctrl+Shift+Up", lambda: self.text_scaled.emit(1)),
+            Entry("&View", "Smaller text", "Ctrl+Shift+Down", lambda: self.text_scaled.emit(-1)),
+            Entry("&Help", "&Keyboard", "F1", lambda: ShortcutsDialog(self, self._shortcuts).exec()),
+            Entry("&Help", "&About Confidant", "", lambda: AboutDialog(self).exec()),
+        ]
+
+    def _take(self, event: Event) -> None:
+        if self._library is not None:
+            self._library.take(event)
+        match event:
+            case ModelChanged(status):
+                self.panes.status.show_model(status)
+            case IndexingPaused(paused):
+                self.panes.status.show_library("Reading is paused" if paused else "")
+
+    # --- what the user asks for ----------------------------------------------------------------------------
+
+    def _add(self, paths: list[Path]) -> None:
+        if self._library is None:
+            self._dropped += paths  # dropped while the library was being opened
+        else:
+            self._library.add(paths)
+
+    def _choose_files(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileNames(self, "Add documents to the library")
+        if chosen:
+            self._add([Path(one) for one in chosen])
+
+    def _choose_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, "Add every readable document in a folder")
+        if chosen:
+            self._add([Path(chosen)])
+
+    def _counted(self, documents: int, ready: int) -> None:
+        self._documents = documents
+        self.panes.library.set_count(documents, ready)
+        self._welcome()
+
+    def _welcome(self) -> None:
+        if self._services is not None:
+            state = self._services.models.status().state
+            self.panes.welcome.ready(documents=self._documents, model=state is not ModelState.ABSENT)
+
+    def _removed(self, document: Document) -> None:
+        library = self._library
+        if library is not None:
+            self.panes.banner.show_undo(
+                f"“{document.name}” was taken out of the library.", lambda: library.add_again(document)
+            )
+
+    def _open_document(self, document: Document) -> None:
+        if document.state is DocumentState.READY and self._page is not None:
+            self.panes.reader.show()
+            self._page.browse(document)
+        elif needs_password(document):
+            self._ask_password(document)
+        elif document.state is DocumentState.FAILED and self._library is not None:
+            library = self._library
+            self.panes.banner.show_notice(failure(document), "Try again", lambda: library.retry(document))
+
+    def _ask_password(self, document: Document) -> None:
+        dialog = PasswordDialog(self, document.name, wrong=document.error_code == "password-wrong")
+        if dialog.exec() and self._library is not None:
+            self._library.retry(document, dialog.field.text())
+
+    def _show_models(self) -> None:
+        if self._services is not None:
+            dialog = ModelsDialog(self, self._services.models, self._tasks)
+            dialog.changed.connect(self._models_changed)
+            dialog.exec()
+
+    def _models_changed(self) -> None:
+        if self._services is None:
+            return
+        status = self._services.models.status()
+        absent = status.state is ModelState.ABSENT
+        self.panes.status.show_model(status)
+        self.panes.composer.set_reason(_MODELS_FOLDER_NOTE if absent else "")
+        self._welcome()
+
+    # --- conversation --------------------------------------------------------------------------------------
+
+    def _new(self) -> None:
+        if self._chat is not None:
+            self._chat.new()
+            self.panes.composer.field.setFocus()
+
+    def _opened(self, turns: tuple[Turn, ...]) -> None:
+        self._editing = None
+        self.panes.composer.clear()
+        self.panes.transcript.show_turns(turns)
+        self.panes.show_conversation(bool(turns))
+
+    def _send(self, question: str) -> None:
+        if self._chat is None:
+            return
+        if self._editing is not None and self._editing < len(self._chat.turns):
+            self._chat.edit(self._chat.turns[self._editing].id, question)
+        else:
+            self._chat.ask(question)
+        self._editing = None
+
+    def _asked(self, question: str, kept: int) -> None:
+        self.panes.show_conversation(True)
+        self.panes.transcript.begin(question, kept)
+
+    def _answer_failed(self, notice: Notice) -> None:
+        self.panes.transcript.fail(notice)
+        self.refuse(notice)
+
+    def _edit(self, place: int, question: str) -> None:
+        self._editing = place
+        self.panes.composer.edit(question)
+
+    def _leave_editing(self) -> None:
+        self._editing = None
+        self.panes.composer.clear()
+
+    def _delete_conversation(self, conversation_id: int) -> None:
+        answer = QMessageBox.question(
+            self,
+            "Delete this conversation?",
+            "Its questions and answers are deleted for good. Documents stay.",
+        )
+        if answer is QMessageBox.StandardButton.Yes and self._chat is not None:
+            self._chat.delete(conversation_id)
+
+    def _copy_last(self) -> None:
+        cards = self.panes.transcript.cards
+        if cards:
+            QGuiApplication.clipboard().setText(cards[-1].as_markdown())
+
+    def _cite(self, citation: Citation) -> None:
+        if self._page is not None:
+            self.panes.reader.show()
+            self._page.cite(citation)
+
+    def _close_reader(self) -> None:
+        self.panes.reader.hide()
+        self.panes.composer.field.setFocus()
+
+    def _on_page(self, do: Callable[[ReaderViewModel], None]) -> Callable[[], None]:
+        """A command of the reader pane; nothing while it is closed."""
+
+        def act() -> None:
+            if self._page is not None and self.panes.reader.isVisible():
+                do(self._page)
+
+        return act
+
+    def _escape(self) -> None:
+        if self._editing is not None:
+            self._leave_editing()
+        elif self._chat is not None and self._chat.is_busy:
+            self._chat.stop()
+        elif self.panes.reader.isVisible():
+            self._close_reader()
+
+    def _restore(self) -> None:
+        kept = self._settings.preferences
+        self.resize(1320, 860)
+        if kept.geometry:
+            self.restoreGeometry(QByteArray.fromBase64(kept.geometry.encode()))
+        if kept.splitter:
+            self.panes.splitter.restoreState(QByteArray.fromBase64(kept.splitter.encode()))
+        self.panes.reader.hide()
+        self.setMinimumSize(760, 520)
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)

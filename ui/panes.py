@@ -1,0 +1,88 @@
+"""The three panes of the window and how they are arranged; no decisions."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from ui.theme import Palette, Space
+from ui.welcome import Welcome
+from ui.widgets.composer import Composer
+from ui.widgets.conversations import Conversations
+from ui.widgets.library_panel import LibraryPanel
+from ui.widgets.overlays import Banner, DropOverlay
+from ui.widgets.parts import retint
+from ui.widgets.reader_pane import ReaderPane
+from ui.widgets.status import Status
+from ui.widgets.transcript import Transcript
+
+
+class Panes:
+    """Sidebar, conversation, page."""
+
+    def __init__(self, window: QMainWindow, palette: Palette) -> None:
+        self.conversations = Conversations()
+        self.library = LibraryPanel(palette)
+        self.welcome = Welcome()
+        self.transcript = Transcript(palette)
+        self.composer = Composer(palette)
+        self.banner = Banner(palette)
+        self.reader = ReaderPane(palette)
+        self.status = Status(palette)
+        self.centre = QStackedWidget()
+        self.centre.addWidget(self.welcome)
+        self.centre.addWidget(self.transcript)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(1)
+        for pane, stretch in ((self._sidebar(), 0), (self._middle(), 1), (self.reader, 1)):
+            self.splitter.addWidget(pane)
+            self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
+        self.splitter.setSizes([Space.SIDEBAR, 640, 560])
+        self.reader.hide()
+        window.setCentralWidget(self.splitter)
+        window.setStatusBar(self.status)
+        self.drop = DropOverlay(self.splitter, palette)
+        retint(window, palette)
+
+    def retint(self, window: QMainWindow, palette: Palette) -> None:
+        for part in (self.library, self.transcript, self.reader, self.drop, self.composer, self.status):
+            part.retint(palette)
+        retint(window, palette)
+
+    def show_conversation(self, shown: bool) -> None:
+        self.centre.setCurrentWidget(self.transcript if shown else self.welcome)
+
+    def _sidebar(self) -> QWidget:
+        side = QWidget()
+        side.setObjectName("sidebar")
+        side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        side.setMinimumWidth(220)
+        parts = QSplitter(Qt.Orientation.Vertical)
+        parts.setHandleWidth(1)
+        parts.addWidget(self.library)
+        parts.addWidget(self.conversations)
+        parts.setSizes([420, 260])
+        layout = QVBoxLayout(side)
+        layout.setContentsMargins(0, Space.XS, 0, 0)
+        layout.addWidget(parts)
+        return side
+
+    def _middle(self) -> QWidget:
+        middle = QWidget()
+        middle.setObjectName("paper")
+        middle.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        middle.setMinimumWidth(400)
+        self.composer.setMaximumWidth(Space.READING_WIDTH)
+        row = QHBoxLayout()
+        row.setContentsMargins(Space.XL, Space.S, Space.XL, Space.L)
+        row.addStretch()
+        row.addWidget(self.composer, 100)
+        row.addStretch()
+        layout = QVBoxLayout(middle)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.banner)
+        layout.addWidget(self.centre, 1)
+        layout.addLayout(row)
+        return middle

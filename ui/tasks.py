@@ -1,0 +1,107 @@
+"""Threads of the window, and the one way back from them.
+
+Work runs in serial lanes, one thread each; what it reports is queued, and a single signal wakes the
+GUI thread to drain the queue. No other file of the window knows threads.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from enum import StrEnum
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
+
+
+class Lane(StrEnum):
+    MODEL = "model"  # answers
+    LIBRARY = "library"  # the vault: lists, texts, changes
+    PICTURE = "picture"  # page pictures
+    FETCH = "fetch"  # model files
+
+
+class Tasks(QObject):
+    """Runs work in lanes and delivers its results in the GUI thread, in order."""
+
+    _wake = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._queue: deque[Callable[[], None]] = deque()
+        self._lock = threading.Lock()
+        self._woken = False
+        self._closed = False
+        self._lanes = {lane: ThreadPoolExecutor(1, thread_name_prefix=f"lane-{lane.value}") for lane in Lane}
+        self._wake.connect(self._drain)
+
+    def run(
+        self,
+        lane: Lane,
+        work: Callable[[], T],
+        done: Callable[[T], None] = lambda _: None,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """Run `work` in its lane; then `done` or `failed` in the GUI thread."""
+        if not self._closed:
+            self._lanes[lane].submit(self._work, work, done, failed)
+
+    def stream(
+        self,
+        lane: Lane,
+        work: Callable[[], Iterator[T]],
+        each: Callable[[T], None],
+        done: Callable[[], None] = lambda: None,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """Iterate `work()` in its lane; `each` item, then `done` or `failed`, in the GUI thread."""
+
+        def iterate() -> None:
+            for item in work():
+                self.post(lambda item=item: each(item))  # type: ignore[misc]  # mypy: lambda default
+
+        self.run(lane, iterate, lambda _: done(), failed)
+
+    def post(self, call: Callable[[], None]) -> None:
+        """Run `call` in the GUI thread soon; from any thread."""
+        with self._lock:
+            self._queue.append(call)
+            wake = not self._woken and not self._closed
+            self._woken = True
+        if wake:
+            self._wake.emit()
+
+    def close(self) -> None:
+        """Wait for the lanes; nothing is delivered any more."""
+        self._closed = True
+        for executor in self._lanes.values():
+            executor.shutdown(wait=True, cancel_futures=True)
+        self._queue.clear()
+
+    def _work(
+        self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None] | None
+    ) -> None:
+        try:
+            result = work()
+        except Exception as error:  # the thread's boundary: the caller is told
+            if failed is None:
+                _log.exception("a task failed")
+            else:
+                self.post(lambda error=error: failed(error))  # type: ignore[misc]  # mypy: lambda default
+        else:
+            self.post(lambda: done(result))
+
+    def _drain(self) -> None:
+        with self._lock:
+            calls, self._woken = list(self._queue), False
+            self._queue.clear()
+        for call in calls:
+            if not self._closed:
+                call()

@@ -1,0 +1,236 @@
+"""The library: its documents as live rows, and what can be done with them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import (
+    QPoint,
+    QRect,
+    QSize,
+    QSortFilterProxyModel,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QLineEdit,
+    QListView,
+    QMenu,
+    QStackedLayout,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from rag.types import Document, DocumentState
+from ui.icons import pixmap
+from ui.theme import Palette, Space
+from ui.viewmodels.library import DocumentRole, FractionRole, Index, LibraryRows, StatusRole, needs_password
+from ui.widgets.parts import IconButton, label
+
+_FILTER_FROM = 8  # documents: below that a filter is clutter
+
+
+class _RowPainter(QStyledItemDelegate):
+    """Name, second line, and a thin bar while work goes on."""
+
+    def __init__(self, palette: Palette, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.palette = palette
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002
+        return QSize(120, 2 * QFontMetrics(option.font).height() + 2 * Space.S + 2)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: Index,
+    ) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect: QRect = option.rect.adjusted(Space.S, 1, -Space.S, -1)
+        state: QStyle.StateFlag = option.state
+        colors, document = self.palette, index.data(DocumentRole)
+        if state & QStyle.StateFlag.State_Selected:
+            painter.setBrush(colors.color("accent_soft"))
+            focused = state & QStyle.StateFlag.State_HasFocus
+            painter.setPen(colors.color("accent") if focused else Qt.PenStyle.NoPen)
+            painter.drawRoundedRect(rect, 8, 8)
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.setBrush(colors.color("hover"))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.drawRoundedRect(rect, 8, 8)
+        failed = document.state is DocumentState.FAILED
+        ratio = painter.device().devicePixelRatioF()
+        image = pixmap(
+            "warning" if failed else "document", colors.danger if failed else colors.quiet, 18, ratio
+        )
+        painter.drawPixmap(QPoint(rect.left() + Space.S, rect.top() + Space.S), image)
+        self._text(painter, option, index, rect, failed)
+        painter.restore()
+
+    def _text(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: Index,
+        rect: QRect,
+        failed: bool,
+    ) -> None:
+        colors, left = self.palette, rect.left() + Space.S + 18 + Space.S
+        width = rect.right() - left - Space.S
+        font = option.font
+        metrics = QFontMetrics(font)
+        painter.setFont(font)
+        painter.setPen(colors.color("ink"))
+        name = metrics.elidedText(index.data(), Qt.TextElideMode.ElideMiddle, width)
+        painter.drawText(left, rect.top() + Space.S - 3 + metrics.ascent(), name)
+        small = type(font)(font)
+        small.setPointSizeF(font.pointSizeF() * 0.86)
+        painter.setFont(small)
+        painter.setPen(colors.color("danger" if failed else "quiet"))
+        below = rect.top() + Space.S - 2 + metrics.height() + QFontMetrics(small).ascent()
+        status = QFontMetrics(small).elidedText(index.data(StatusRole), Qt.TextElideMode.ElideRight, width)
+        painter.drawText(left, below, status)
+        done = index.data(FractionRole)
+        if done is not None:
+            bar = QRect(left, rect.bottom() - 4, width, 3)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colors.color("line"))
+            painter.drawRoundedRect(bar, 1.5, 1.5)
+            painter.setBrush(colors.color("accent"))
+            painter.drawRoundedRect(bar.adjusted(0, 0, int((done - 1) * width), 0), 1.5, 1.5)
+
+
+class LibraryPanel(QWidget):
+    add_asked = Signal()
+    folder_asked = Signal()
+    opened = Signal(object)  # Document
+    cancelled = Signal(object)
+    removed = Signal(object)
+    retried = Signal(object)
+    password_asked = Signal(object)
+
+    def __init__(self, palette: Palette) -> None:
+        super().__init__()
+        self._proxy = QSortFilterProxyModel(self)
+        self._proxy.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._count = label("", "small")
+        self._filter = QLineEdit()
+        self._filter.setPlaceholderText("Filter documents")
+        self._filter.setAccessibleName("Filter documents")
+        self._filter.setClearButtonEnabled(True)
+        self._filter.textChanged.connect(self._proxy.setFilterFixedString)
+        self._filter.hide()
+        self.list = _DocumentList()
+        self.list.setAccessibleName("Documents")
+        self._painter = _RowPainter(palette, self.list)
+        self.list.setItemDelegate(self._painter)
+        self.list.setModel(self._proxy)
+        self.list.activated.connect(lambda index: self.opened.emit(index.data(DocumentRole)))
+        self.list.customContextMenuRequested.connect(self._menu)
+        self.list.delete_pressed.connect(self._delete)
+        self._arrange()
+
+    def set_rows(self, rows: LibraryRows) -> None:
+        self._proxy.setSourceModel(rows)
+
+    def set_count(self, documents: int, ready: int) -> None:
+        self._count.setText(
+            "" if not documents else f"{ready} of {documents} ready" if ready < documents else f"{documents}"
+        )
+        self._filter.setVisible(documents >= _FILTER_FROM)
+        self._stack.setCurrentIndex(0 if documents else 1)
+
+    def retint(self, palette: Palette) -> None:
+        self._painter.palette = palette
+        self.list.viewport().update()
+
+    def selected(self) -> Document | None:
+        index = self.list.currentIndex()
+        return index.data(DocumentRole) if index.isValid() else None
+
+    def _arrange(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(Space.L, 0, Space.S, 0)
+        head.setSpacing(Space.XS)
+        head.addWidget(label("Library", "section"))
+        head.addWidget(self._count)
+        head.addStretch()
+        for name, tip, signal in (
+            ("folder", "Add a folder (Ctrl+Shift+O)", self.folder_asked),
+            ("plus", "Add documents (Ctrl+O)", self.add_asked),
+        ):
+            one = IconButton(name, tip, color="quiet")
+            one.clicked.connect(signal)
+            head.addWidget(one)
+        empty = label(
+            "Drop PDF, Word, web, text or table files anywhere on this window. They stay on this computer.",
+            "small",
+            wrap=True,
+        )
+        empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        empty.setContentsMargins(Space.L, Space.XS, Space.L, 0)
+        body = QWidget()
+        self._stack = QStackedLayout(body)
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(empty)
+        self._stack.setCurrentIndex(1)
+        boxed = QHBoxLayout()
+        boxed.setContentsMargins(Space.M, 0, Space.M, Space.XS)
+        boxed.addWidget(self._filter)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, Space.S, 0, Space.S)
+        layout.setSpacing(Space.XS)
+        layout.addLayout(head)
+        layout.addLayout(boxed)
+        layout.addWidget(body, 1)
+
+    def _menu(self, at: QPoint) -> None:
+        index = self.list.indexAt(at)
+        if not index.isValid():
+            return
+        document: Document = index.data(DocumentRole)
+        menu = QMenu(self)
+        if document.state is DocumentState.READY:
+            menu.addAction("Open", lambda: self.opened.emit(document))
+        elif document.state is DocumentState.FAILED:
+            if needs_password(document):
+                menu.addAction("Enter password…", lambda: self.password_asked.emit(document))
+            menu.addAction("Try again", lambda: self.retried.emit(document))
+        else:
+            menu.addAction("Cancel", lambda: self.cancelled.emit(document))
+        menu.addSeparator()
+        menu.addAction("Remove from library", lambda: self.removed.emit(document))
+        menu.exec(self.list.viewport().mapToGlobal(at))
+
+    def _delete(self) -> None:
+        document = self.selected()
+        if document is not None:
+            busy = document.state in (DocumentState.QUEUED, DocumentState.READING, DocumentState.EMBEDDING)
+            (self.cancelled if busy else self.removed).emit(document)
+
+
+class _DocumentList(QListView):
+    delete_pressed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setMouseTracking(True)
+        self.setUniformItemSizes(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.delete_pressed.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.activated.emit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,77 @@
+"""Small parts every pane is made of."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QToolButton, QWidget
+
+from ui.icons import icon
+from ui.theme import Palette
+
+
+def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
+    """Plain text: what comes from documents is never read as markup."""
+    found = QLabel(text)
+    found.setTextFormat(Qt.TextFormat.PlainText)
+    found.setWordWrap(wrap)
+    if role:
+        found.setProperty("role", role)
+    return found
+
+
+def card(role: str = "card") -> QFrame:
+    found = QFrame()
+    found.setProperty("role", role)
+    return found
+
+
+def rule() -> QFrame:
+    return card("rule")
+
+
+def button(text: str, *, primary: bool = False) -> QPushButton:
+    found = QPushButton(text)
+    found.setAutoDefault(False)
+    if primary:
+        found.setProperty("role", "primary")
+    return found
+
+
+class IconButton(QToolButton):
+    """A button that is an icon; its name is what a screen reader says and the tooltip shows."""
+
+    def __init__(self, name: str, tip: str, *, color: str = "ink", text: str = "", size: int = 18) -> None:
+        super().__init__()
+        self._name, self._color, self._size = name, color, size
+        self.setToolTip(tip)
+        self.setAccessibleName(tip)
+        self.setIconSize(QSize(size, size))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        if text:
+            self.setText(text)
+            self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+
+    def retint(self, palette: Palette) -> None:
+        self.setIcon(icon(self._name, getattr(palette, self._color), self._size))
+
+    def show_icon(self, name: str, tip: str, palette: Palette) -> None:
+        """Become another button: send turns into stop."""
+        self._name = name
+        self.setToolTip(tip)
+        self.setAccessibleName(tip)
+        self.retint(palette)
+
+
+def clear(layout: QLayout) -> None:
+    """Delete everything in a layout."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.deleteLater()
+
+
+def retint(root: QWidget, palette: Palette) -> None:
+    """Give every icon below `root` the theme's colours."""
+    for found in root.findChildren(IconButton):
+        found.retint(palette)

@@ -1,0 +1,251 @@
+"""The cited page beside the answer, with the passage marked."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPixmap, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSpinBox,
+    QStackedWidget,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from rag.types import Box, PageUnit
+from ui.theme import Palette, Space
+from ui.viewmodels.reader import PageShown
+from ui.widgets.parts import IconButton, label, rule
+
+_MARK_ALPHA = 105
+
+
+class PageView(QWidget):
+    """A page's picture with marker over the cited words."""
+
+    def __init__(self, palette: Palette) -> None:
+        super().__init__()
+        self._palette = palette
+        self._pixmap = QPixmap()
+        self._boxes: tuple[Box, ...] = ()
+        self.setAccessibleName("Page")
+
+    @property
+    def boxes(self) -> tuple[Box, ...]:
+        return self._boxes
+
+    def show_page(self, image: QImage, boxes: tuple[Box, ...], ratio: float) -> None:
+        self._pixmap = QPixmap.fromImage(image)
+        self._pixmap.setDevicePixelRatio(ratio)
+        self._boxes = boxes
+        self.setFixedSize(self._pixmap.deviceIndependentSize().toSize())
+        self.update()
+
+    def mark(self) -> QRectF | None:
+        """Where the first marked words are, in widget coordinates."""
+        return self._rect(self._boxes[0]) if self._boxes else None
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._pixmap)
+        color = QColor(self._palette.mark)
+        color.setAlpha(_MARK_ALPHA)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color)
+        # Marker darkens paper and leaves ink black, as on a real page.
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for box in self._boxes:
+            painter.drawRoundedRect(self._rect(box).adjusted(-1.5, -1, 1.5, 1), 2, 2)
+        painter.end()
+
+    def _rect(self, box: Box) -> QRectF:
+        width, height = self.width(), self.height()
+        return QRectF(box.x0 * width, box.y0 * height, (box.x1 - box.x0) * width, (box.y1 - box.y0) * height)
+
+
+class ReaderPane(QWidget):
+    closed = Signal()
+    turned = Signal(int)  # steps
+    went = Signal(int)  # page number
+    zoomed = Signal(int)  # steps, 0 fits
+    back_asked = Signal()
+    resized = Signal(int)  # device pixels for the picture
+
+    def __init__(self, palette: Palette) -> None:
+        super().__init__()
+        self.setObjectName("reader")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._palette = palette
+        self._name = _Elided("heading")
+        self._section = _Elided("small")
+        self._unit = label("", "small")
+        self._number = QSpinBox()
+        self._number.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self._number.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._number.setAccessibleName("Page number")
+        self._number.setKeyboardTracking(False)
+        self._number.valueChanged.connect(self.went)
+        self.page = PageView(palette)
+        self._scroll = QScrollArea()
+        self._scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self._scroll.setWidget(self.page)
+        self._scroll.setAccessibleName("Page picture")
+        self.text = QTextBrowser()
+        self.text.setProperty("role", "page")
+        self.text.setAccessibleName("Page text")
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._scroll)
+        self._stack.addWidget(self.text)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(120)
+        self._settle.timeout.connect(self._tell_width)
+        self._shown: PageShown | None = None
+        self.back = IconButton("back", "Back to the passage before (Alt+Left)", color="quiet")
+        self.back.clicked.connect(self.back_asked)
+        self._arrange()
+        self._scroll.viewport().installEventFilter(self)
+
+    @property
+    def shown(self) -> PageShown | None:
+        return self._shown
+
+    def show_page(self, page: PageShown, can_go_back: bool) -> None:
+        self._shown = page
+        self._name.set_text(page.document.name)
+        self._section.set_text(page.section.replace(" › ", " · ") or page.document.title)
+        self.back.setVisible(can_go_back)
+        self._number.blockSignals(True)
+        self._number.setRange(1, max(1, page.document.pages))
+        self._number.setValue(page.number)
+        self._number.blockSignals(False)
+        unit = "record" if page.document.unit is PageUnit.RECORD else "page"
+        self._unit.setText(f"of {page.document.pages}")
+        self._number.setToolTip(f"Go to {unit}")
+        if page.picture is not None:
+            found = page.picture
+            image = QImage(
+                found.rgb, found.width, found.height, 3 * found.width, QImage.Format.Format_RGB888
+            ).copy()
+            self.page.show_page(image, page.boxes, self.devicePixelRatioF())
+            self._stack.setCurrentIndex(0)
+            QTimer.singleShot(0, self._to_mark)
+        else:
+            self._show_text(page)
+            self._stack.setCurrentIndex(1)
+
+    def retint(self, palette: Palette) -> None:
+        self._palette = palette
+        if self._shown is not None and self._shown.picture is None:
+            self._show_text(self._shown)
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize:
+            self._settle.start()
+        return super().eventFilter(watched, event)  # type: ignore[arg-type]  # Qt passes a QObject
+
+    def _tell_width(self) -> None:
+        room = self._scroll.viewport().width() - 2 * Space.M
+        self.resized.emit(round(room * self.devicePixelRatioF()))
+
+    def _to_mark(self) -> None:
+        mark = self.page.mark()
+        if mark is None:
+            self._scroll.verticalScrollBar().setValue(0)
+            return
+        third = self._scroll.viewport().height() // 3
+        self._scroll.verticalScrollBar().setValue(int(mark.top()) - third)
+        if self.page.width() > self._scroll.viewport().width():
+            self._scroll.horizontalScrollBar().setValue(int(mark.left()) - Space.XXL)
+
+    def _show_text(self, page: PageShown) -> None:
+        self.text.setPlainText(page.text)
+        if page.mark is None:
+            return
+        cursor = QTextCursor(self.text.document())
+        # Qt counts UTF-16 units, offsets count characters.
+        start, end = (_utf16(page.text, place) for place in page.mark)
+        cursor.setPosition(start)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        kind = QTextCharFormat()
+        color = QColor(self._palette.mark)
+        kind.setBackground(color)
+        kind.setForeground(QColor("#24211d"))
+        cursor.mergeCharFormat(kind)
+        cursor.setPosition(end)
+        self.text.setTextCursor(cursor)
+        cursor.setPosition(start)
+        self.text.setTextCursor(cursor)
+        self.text.ensureCursorVisible()
+
+    def _arrange(self) -> None:
+        close = IconButton("close", "Close the page (Esc)", color="quiet")
+        close.clicked.connect(self.closed)
+        top = QHBoxLayout()
+        top.setSpacing(Space.XS)
+        top.addWidget(self.back)
+        top.addWidget(self._name, 1)
+        top.addWidget(close)
+        tools = QHBoxLayout()
+        tools.setSpacing(Space.XS)
+        for name, tip, signal, value in (
+            ("left", "Previous page (Page Up)", self.turned, -1),
+            ("right", "Next page (Page Down)", self.turned, 1),
+        ):
+            tools.addWidget(self._tool(name, tip, signal, value))
+        tools.addWidget(self._number)
+        tools.addWidget(self._unit)
+        tools.addStretch()
+        for name, tip, value in (("zoom-out", "Smaller (Ctrl+-)", -1), ("zoom-in", "Larger (Ctrl++)", 1)):
+            tools.addWidget(self._tool(name, tip, self.zoomed, value))
+        head = QVBoxLayout()
+        head.setContentsMargins(Space.L, Space.M, Space.S, Space.S)
+        head.setSpacing(Space.XS)
+        head.addLayout(top)
+        head.addWidget(self._section)
+        head.addLayout(tools)
+        body = QVBoxLayout()
+        body.setContentsMargins(Space.M, Space.M, 0, 0)
+        body.addWidget(self._stack)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addWidget(rule())
+        layout.addLayout(body, 1)
+
+    def _tool(self, name: str, tip: str, signal: object, value: int) -> IconButton:
+        made = IconButton(name, tip, color="quiet")
+        made.clicked.connect(lambda: signal.emit(value))  # type: ignore[attr-defined]  # a bound Signal
+        return made
+
+
+class _Elided(QLabel):
+    """One line that shortens in the middle; the whole of it is the tooltip."""
+
+    def __init__(self, role: str) -> None:
+        super().__init__()
+        self.setProperty("role", role)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setMinimumWidth(40)
+        self._full = ""
+
+    def set_text(self, text: str) -> None:
+        self._full = text
+        self.setToolTip(text)
+        self._fit()
+
+    def resizeEvent(self, event: object) -> None:
+        super().resizeEvent(event)  # type: ignore[arg-type]  # Qt passes a QResizeEvent
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setText(self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideMiddle, self.width()))
+
+
+def _utf16(text: str, place: int) -> int:
+    return len(text[:place].encode("utf-16-le")) // 2
