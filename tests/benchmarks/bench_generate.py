@@ -1,9 +1,9 @@
 """Tokens a second of our model process against `llama-bench` of the same llama.cpp, as ratios.
 
-Both do the same work in turns on the same machine: decode a prompt of 512 new tokens, then generate at that
-depth, with the same threads. `llama-bench` draws no tokens and sends nothing; ours samples, streams to the
-window's process and renders the template. It is built once from the source package of the installed
-llama-cpp-python, with the same compiler defaults. Run `python make.py bench generate [--model PATH]`.
+Both do the same work in turns on the same machine: decode a prompt up to 512 tokens from the same depth, then
+generate at its end, with the same threads. `llama-bench` draws no tokens and sends nothing; ours samples,
+streams to the window's process and renders the template. It is built once from the source package of the
+installed llama-cpp-python, with the same compiler defaults. Run `python make.py bench generate`.
 """
 
 from __future__ import annotations
@@ -58,6 +58,7 @@ class Figures:
     model: str
     threads: int
     prompt_tokens: int
+    cached_tokens: int  # of the prompt: the template's start, shared by every prompt
     generated_tokens: int
     rounds: int
     prefill: float
@@ -101,8 +102,10 @@ def reference_binary() -> Path:
     return reference_binary()
 
 
-def reference(binary: Path, model: Path, threads: int, generated: int, gpu_layers: int) -> Speeds:
-    """One run of llama-bench: the prompt alone, then generation at its depth."""
+def reference(
+    binary: Path, model: Path, threads: int, gpu_layers: int, work: GenerationDone, generated: int
+) -> Speeds:
+    """One run of llama-bench at the depths of `work`: the prompt, then generation after it."""
     common = [str(binary), "-m", str(model), "-t", str(threads), "-r", "1", "-o", "jsonl", "-lm", "mmap"]
     common += ["-ngl", str(gpu_layers), "-b", str(PROMPT_TOKENS)]
 
@@ -110,28 +113,22 @@ def reference(binary: Path, model: Path, threads: int, generated: int, gpu_layer
         output = subprocess.run([*common, *arguments], check=True, capture_output=True, text=True).stdout
         return float(json.loads(output.splitlines()[-1])["avg_ts"])
 
+    decoded = work.prompt_tokens - work.cached_tokens
     return Speeds(
-        prefill=run("-p", str(PROMPT_TOKENS), "-n", "0"),
-        generation=run("-p", "0", "-n", str(generated), "-d", str(PROMPT_TOKENS)),
+        prefill=run("-p", str(decoded), "-n", "0", "-d", str(work.cached_tokens)),
+        generation=run("-p", "0", "-n", str(generated), "-d", str(work.prompt_tokens)),
     )
 
 
-def prompt(process: ModelProcess, label: str) -> Sequence[Message]:
-    """Messages that share only the template's start with others and add 512 tokens to the cache."""
+def prompt(process: ModelProcess) -> Sequence[Message]:
+    """Messages of just about 512 tokens, never more."""
 
     def message(words: int) -> list[Message]:
-        filler = " ".join(f"{label}{index % 10}" for index in range(words))
+        filler = " ".join(f"item{index % 10}" for index in range(words))
         return [Message(Speaker.USER, f"{filler}. {_ASK}")]
 
-    def new_tokens(words: int) -> int:
-        # Another prompt goes first, so that what is measured shares no more than the template with it.
-        generate(process, [Message(Speaker.USER, "Other.")], 1)
-        done = generate(process, message(words), 1)[0]
-        return done.prompt_tokens - done.cached_tokens
-
-    few, more = new_tokens(20), new_tokens(40)
-    words = 40 + int((PROMPT_TOKENS - more) / ((more - few) / 20))
-    return message(words)
+    few, more = (generate(process, message(words), 1)[0].prompt_tokens for words in (20, 40))
+    return message(40 + int((PROMPT_TOKENS - more) / ((more - few) / 20)))
 
 
 def generate(process: ModelProcess, messages: Sequence[Message], tokens: int) -> tuple[GenerationDone, float]:
@@ -145,16 +142,17 @@ def generate(process: ModelProcess, messages: Sequence[Message], tokens: int) ->
     raise RuntimeError("no report at the end")
 
 
-def ours(process: ModelProcess, messages: Sequence[Message], generated: int) -> tuple[Speeds, int]:
-    """Speeds through the model process, and the tokens of the prompt that were decoded.
+def ours(process: ModelProcess, messages: Sequence[Message], generated: int) -> tuple[Speeds, GenerationDone]:
+    """Speeds through the model process, and its report.
 
     n tokens take n - 1 decodes: the first is drawn from the prompt's own. Generation is timed in this
     process, from the first piece of text to the report, so it includes the way of every piece to here.
     """
+    # Another prompt goes first, so that what is measured shares no more than the template with it.
     generate(process, [Message(Speaker.USER, "Other.")], 1)
     done, seconds = generate(process, messages, generated + 1)
     decoded = done.prompt_tokens - done.cached_tokens
-    return Speeds(decoded / done.prefill_seconds, (done.generated_tokens - 1) / seconds), decoded
+    return Speeds(decoded / done.prefill_seconds, (done.generated_tokens - 1) / seconds), done
 
 
 def measure(model: Path, rounds: int, generated: int, threads: int, gpu_layers: int) -> Figures:
@@ -163,15 +161,14 @@ def measure(model: Path, rounds: int, generated: int, threads: int, gpu_layers: 
     with closing(ModelProcess(model, model.stem, threads=threads, gpu_layers=gpu_layers)) as process:
         process.info()
         load_seconds = time.perf_counter() - began
-        messages = prompt(process, "item")
+        messages = prompt(process)
+        _, work = ours(process, messages, 1)
         here: list[Speeds] = []
         there: list[Speeds] = []
-        decoded = 0
         for number in range(1, rounds + 1):
-            there.append(reference(binary, model, threads, generated, gpu_layers))
-            speeds, decoded = ours(process, messages, generated)
-            here.append(speeds)
-            print(f"round {number}: ours {speeds}, llama-bench {there[-1]}", file=sys.stderr)
+            there.append(reference(binary, model, threads, gpu_layers, work, generated))
+            here.append(ours(process, messages, generated)[0])
+            print(f"round {number}: ours {here[-1]}, llama-bench {there[-1]}", file=sys.stderr)
         memory = process.memory_bytes()
 
     def ratios(name: str) -> tuple[float, float, float, float]:
@@ -184,7 +181,8 @@ def measure(model: Path, rounds: int, generated: int, threads: int, gpu_layers: 
     return Figures(
         model=model.stem,
         threads=threads,
-        prompt_tokens=decoded,
+        prompt_tokens=work.prompt_tokens,
+        cached_tokens=work.cached_tokens,
         generated_tokens=generated,
         rounds=rounds,
         prefill=prefill[0],
