@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Callable
 
 from app.amounts import size_text
 from app.types import Notice
-from engine.errors import Fact, Fault
+from app.wording import Facts, detail, file, known, model, place, why
+from engine.errors import Fault
 from engine.types import DeathReason
 
-Facts = Mapping[str, Fact]
 Words = Callable[[Facts], Notice]
 
 
@@ -38,24 +37,6 @@ def known_codes() -> frozenset[str]:
     return frozenset(_WORDS)
 
 
-def _file(facts: Facts) -> str:
-    path = facts.get("path")
-    return f"“{Path(str(path)).name or path}”" if path else "The file"
-
-
-def _place(facts: Facts) -> str:
-    return str(facts.get("path") or "its folder")
-
-
-def _detail(facts: Facts) -> str:
-    detail = facts.get("detail")
-    return f" ({detail})" if detail else ""
-
-
-def _model(facts: Facts) -> str:
-    return f"“{facts['model']}”" if facts.get("model") else "The model"
-
-
 def _plain(title: str, sentence: str, remedy: str) -> Words:
     return lambda _: Notice(title, sentence, remedy)
 
@@ -71,21 +52,6 @@ def _internal(facts: Facts) -> Notice:
 
 # --- worker processes ---------------------------------------------------------------------------------------
 
-_DEATHS = {
-    DeathReason.EXIT: "it ended by itself",
-    DeathReason.SIGNAL: "it crashed or was ended from outside",
-    DeathReason.MEMORY: "it ran out of memory",
-    DeathReason.CPU: "it took too much processor time",
-    DeathReason.TIMEOUT: "it did not answer in time",
-    DeathReason.OUTPUT: "it sent more than it may",
-    DeathReason.START: "it could not be started",
-    "protocol": "it sent what could not be understood",
-}
-
-
-def _why(facts: Facts) -> str:
-    return _DEATHS.get(str(facts.get("reason")), "it ended without saying why")
-
 
 def _worker_died(facts: Facts) -> Notice:
     remedy = "Try again: it is started anew by itself."
@@ -95,7 +61,7 @@ def _worker_died(facts: Facts) -> Notice:
         remedy = "Run “confidant doctor”: it says what is missing on this machine."
     return Notice(
         "A helper process stopped",
-        f"Confidant works with helper processes, and one of them stopped: {_why(facts)}.",
+        f"Confidant works with helper processes, and one of them stopped: {why(facts)}.",
         remedy,
     )
 
@@ -107,7 +73,7 @@ def _model_missing(facts: Facts) -> Notice:
     name = facts.get("model") or "a model"
     return Notice(
         "A model is not installed",
-        f"{_model(facts)} is not in the models folder.",
+        f"{model(facts)} is not in the models folder.",
         f"Get it under Models in the window, or run “confidant models get {name}”.",
     )
 
@@ -115,7 +81,7 @@ def _model_missing(facts: Facts) -> Notice:
 def _model_invalid(facts: Facts) -> Notice:
     return Notice(
         "A model file is damaged",
-        f"{_file(facts)} cannot be used as a model{_detail(facts)}; it may have been cut short.",
+        f"{file(facts)} cannot be used as a model{detail(facts)}; it may have been cut short.",
         "Fetch it again under Models, or with “confidant models get”.",
     )
 
@@ -123,7 +89,7 @@ def _model_invalid(facts: Facts) -> Notice:
 def _model_too_large(facts: Facts) -> Notice:
     return Notice(
         "The model needs more memory",
-        f"{_model(facts)} needs {size_text(facts.get('needed'))} of memory;"
+        f"{model(facts)} needs {size_text(facts.get('needed'))} of memory;"
         f" {size_text(facts.get('available'))} is free.",
         "Close other programs, or choose a smaller model under Models.",
     )
@@ -141,7 +107,7 @@ def _context_full(facts: Facts) -> Notice:
 def _sources_exhausted(facts: Facts) -> Notice:
     return Notice(
         "The model could not be fetched",
-        f"No source gave {_model(facts)}{_detail(facts)}.",
+        f"No source gave {model(facts)}{detail(facts)}.",
         "Check the connection and try again, or copy the model's folder from another machine and choose"
         " “From a folder”.",
     )
@@ -150,8 +116,8 @@ def _sources_exhausted(facts: Facts) -> Notice:
 def _checksum(facts: Facts) -> Notice:
     return Notice(
         "A model file is not the original",
-        f"{_file(facts)} does not carry its publisher's fingerprint (SHA-256 {str(facts.get('actual'))[:12]}…"
-        f" instead of {str(facts.get('expected'))[:12]}…), so it is not used.",
+        f"{file(facts)} does not carry its publisher's fingerprint (SHA-256 {known(facts, 'actual', 12)}…"
+        f" instead of {known(facts, 'expected', 12)}…), so it is not used.",
         "Delete it and fetch the model again.",
     )
 
@@ -160,7 +126,7 @@ def _disk_full(facts: Facts) -> Notice:
     free = f"; {size_text(facts['available'])} is free" if facts.get("available") is not None else ""
     return Notice(
         "The disk is full",
-        f"{size_text(facts.get('needed'))} is needed at {_place(facts)}{free}.",
+        f"{size_text(facts.get('needed'))} is needed at {place(facts)}{free}.",
         "Make room on the disk and try again: what was fetched so far is kept.",
     )
 
@@ -168,8 +134,8 @@ def _disk_full(facts: Facts) -> Notice:
 def _network(facts: Facts) -> Notice:
     return Notice(
         "A network connection was refused",
-        f"Something inside Confidant asked for the network ({facts.get('address')}). It is sealed, so nothing"
-        " left this machine.",
+        f"Something inside Confidant asked for the network ({known(facts, 'address')}). It is sealed:"
+        " nothing left this machine.",
         "You need do nothing. Please report it: nothing here should ever ask.",
     )
 
@@ -180,7 +146,7 @@ def _network(facts: Facts) -> Notice:
 def _file_missing(facts: Facts) -> Notice:
     return Notice(
         "The file is not there",
-        f"{_file(facts)} was not found at {_place(facts)}.",
+        f"{file(facts)} was not found at {place(facts)}.",
         "Check that it was not moved or renamed, and that its drive is connected; then add it again.",
     )
 
@@ -188,7 +154,7 @@ def _file_missing(facts: Facts) -> Notice:
 def _file_empty(facts: Facts) -> Notice:
     return Notice(
         "The file is empty",
-        f"{_file(facts)} has a size of 0 bytes: there is nothing in it to read.",
+        f"{file(facts)} has a size of 0 bytes: there is nothing in it to read.",
         "Ask for the file to be sent again, or copy it again from where it came.",
     )
 
@@ -196,7 +162,7 @@ def _file_empty(facts: Facts) -> Notice:
 def _file_unreadable(facts: Facts) -> Notice:
     return Notice(
         "The file cannot be opened",
-        f"{_file(facts)} could not be opened{_detail(facts)}.",
+        f"{file(facts)} could not be opened{detail(facts)}.",
         "Check that you may read it and that no other program has locked it; then try again.",
     )
 
@@ -205,7 +171,7 @@ def _format_unknown(facts: Facts) -> Notice:
     named = f"“{facts['suffix']}” files" if facts.get("suffix") else "files of this kind"
     return Notice(
         "This kind of file cannot be read",
-        f"{_file(facts)}: {named} cannot be read yet.",
+        f"{file(facts)}: {named} cannot be read yet.",
         "Save it as PDF, DOCX, HTML, plain text or CSV and add that.",
     )
 
@@ -213,7 +179,7 @@ def _format_unknown(facts: Facts) -> Notice:
 def _file_corrupt(facts: Facts) -> Notice:
     return Notice(
         "The file is damaged",
-        f"{_file(facts)} is damaged and could not be read{_detail(facts)}.",
+        f"{file(facts)} is damaged and could not be read{detail(facts)}.",
         "Open it in the program it was made with and save it again, or ask for a new copy.",
     )
 
@@ -221,7 +187,7 @@ def _file_corrupt(facts: Facts) -> Notice:
 def _file_too_large(facts: Facts) -> Notice:
     return Notice(
         "The file is too large",
-        f"{_file(facts)} takes {size_text(facts.get('size'))}; the limit is {size_text(facts.get('limit'))}.",
+        f"{file(facts)} takes {size_text(facts.get('size'))}; the limit is {size_text(facts.get('limit'))}.",
         "Split it into smaller files and add those.",
     )
 
@@ -229,7 +195,7 @@ def _file_too_large(facts: Facts) -> Notice:
 def _password_needed(facts: Facts) -> Notice:
     return Notice(
         "A password is needed",
-        f"{_file(facts)} is protected by a password.",
+        f"{file(facts)} is protected by a password.",
         "Enter the file's password. On the command line put it into a file and add --password-file FILE.",
     )
 
@@ -237,17 +203,17 @@ def _password_needed(facts: Facts) -> Notice:
 def _password_wrong(facts: Facts) -> Notice:
     return Notice(
         "The password is not right",
-        f"{_file(facts)} does not open with this password.",
+        f"{file(facts)} does not open with this password.",
         "Check capital letters and the keyboard's language, and try again.",
     )
 
 
 def _no_text(facts: Facts) -> Notice:
     pages = facts.get("pages")
-    counted = f"None of its {pages} pages" if isinstance(pages, int) and pages > 1 else "No page"
+    counted = f"its {pages} pages hold" if isinstance(pages, int) and pages > 1 else "it holds"
     return Notice(
         "There is no text in the file",
-        f"{_file(facts)} could be opened, but holds no text. {counted} has any: it is probably a scan.",
+        f"{file(facts)} could be opened, but {counted} no text: it is probably a scan.",
         "Run it through text recognition (OCR) in your scanner's program and add the result.",
     )
 
@@ -255,7 +221,7 @@ def _no_text(facts: Facts) -> Notice:
 def _reader_failed(facts: Facts) -> Notice:
     return Notice(
         "The file could not be read",
-        f"{_file(facts)} is read in a process of its own, and {_why(facts)}. Nothing else was harmed.",
+        f"{file(facts)} is read in a process of its own, and {why(facts)}. Nothing else was harmed.",
         "Save the file again in the program it was made with, or split it, and add the result.",
     )
 
@@ -266,7 +232,7 @@ def _reader_failed(facts: Facts) -> Notice:
 def _keyring(facts: Facts) -> Notice:
     return Notice(
         "The system's keyring is not available",
-        f"The key of your library cannot be kept in, or taken from, the system's keyring{_detail(facts)}.",
+        f"The key of your library cannot be kept in, or taken from, the system's keyring{detail(facts)}.",
         "Use a passphrase: enter one when asked, or put it into a file and add --passphrase-file FILE. If the"
         " library was made with the keyring, log in to the desktop where it was made.",
     )
@@ -275,7 +241,7 @@ def _keyring(facts: Facts) -> Notice:
 def _key_lost(facts: Facts) -> Notice:
     return Notice(
         "The library's key is gone",
-        f"There is an encrypted library beside {_place(facts)}, but no key that opens it. No new key is"
+        f"There is an encrypted library beside {place(facts)}, but no key that opens it. No new key is"
         " made, so that nothing is overwritten.",
         "Restore the file “vault.key.json” from a backup, or the system keyring it was kept in."
         " Otherwise move the folder away: Confidant then begins a new library.",
@@ -285,7 +251,7 @@ def _key_lost(facts: Facts) -> Notice:
 def _vault_corrupt(facts: Facts) -> Notice:
     return Notice(
         "The library file is damaged",
-        f"{_place(facts)} does not read as it was written{_detail(facts)}.",
+        f"{place(facts)} does not read as it was written{detail(facts)}.",
         "Restore it from a backup. Your own files are untouched and can be added again to a new library.",
     )
 
@@ -293,7 +259,7 @@ def _vault_corrupt(facts: Facts) -> Notice:
 def _vault_busy(facts: Facts) -> Notice:
     return Notice(
         "Confidant is already open",
-        f"Another window or command of Confidant is using the library in {_place(facts)}.",
+        f"Another window or command of Confidant is using the library in {place(facts)}.",
         "Use that window, or close it and try again. Another library can be opened with --home FOLDER.",
     )
 
@@ -301,8 +267,8 @@ def _vault_busy(facts: Facts) -> Notice:
 def _vault_newer(facts: Facts) -> Notice:
     return Notice(
         "The library is from a newer version",
-        f"{_place(facts)} was made by a later release (format {facts.get('found')}; this one knows"
-        f" {facts.get('known')}).",
+        f"{place(facts)} was made by a later release (format {known(facts, 'found')}; this one knows"
+        f" {known(facts, 'known')}).",
         "Install the newer version of Confidant.",
     )
 
@@ -310,7 +276,7 @@ def _vault_newer(facts: Facts) -> Notice:
 def _vault_full(facts: Facts) -> Notice:
     return Notice(
         "The disk is full",
-        f"There is no room left to write to {_place(facts)}. Nothing that was kept is lost.",
+        f"There is no room left to write to {place(facts)}. Nothing that was kept is lost.",
         "Make room on the disk and try again.",
     )
 
@@ -340,7 +306,7 @@ def _conversation_unknown(facts: Facts) -> Notice:
 def _batch_invalid(facts: Facts) -> Notice:
     return Notice(
         "The batch file cannot be used",
-        f"{_file(facts)}, line {facts.get('line')}: {facts.get('detail')}.",
+        f"{file(facts)}, line {known(facts, 'line')}: {known(facts, 'detail')}.",
         "Write one JSON object a line, with the fields the command expects, and try again.",
     )
 
@@ -348,7 +314,7 @@ def _batch_invalid(facts: Facts) -> Notice:
 def _several(facts: Facts) -> Notice:
     return Notice(
         "Several documents have this name",
-        f"{facts.get('count')} documents are called “{facts.get('document')}”.",
+        f"More than one document is called “{known(facts, 'document')}”: {known(facts, 'count')}.",
         "Name it by its path, or by its number in “confidant library”.",
     )
 
@@ -356,6 +322,7 @@ def _several(facts: Facts) -> Notice:
 _WORDS: dict[str, Words] = {
     "cancelled": _plain("Stopped", "This was stopped before it was done.", "Start it again when you like."),
     "worker-died": _worker_died,
+    "protocol-broken": lambda _: _worker_died({"reason": "protocol"}),
     "model-missing": _model_missing,
     "model-invalid": _model_invalid,
     "model-does-not-fit": _model_too_large,
@@ -396,4 +363,3 @@ _WORDS: dict[str, Words] = {
     "batch-invalid": _batch_invalid,
     "several-documents": _several,
 }
-"""Protocol faults and a root or branch of the tree, which nobody raises, have the words of `_internal`."""

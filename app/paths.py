@@ -38,10 +38,16 @@ def default_home() -> Path:
 
 
 def resolve(home: Path | None = None, models: Path | None = None) -> Paths:
-    """Folders from the arguments, else the environment, else the platform's default."""
-    chosen_home = home or _from_environment(HOME_VARIABLE) or default_home()
-    chosen_models = models or _from_environment(MODELS_VARIABLE) or default_home() / "models"
-    return Paths(chosen_home.expanduser().absolute(), chosen_models.expanduser().absolute())
+    """Folders from the arguments, else the environment, else the platform's default.
+
+    Models are shared: a home without a models folder of its own uses the platform's.
+    """
+    chosen_home = _absolute(home or _from_environment(HOME_VARIABLE) or default_home())
+    named = models or _from_environment(MODELS_VARIABLE)
+    if named is None:
+        own = chosen_home / "models"
+        named = own if own.is_dir() else default_home() / "models"
+    return Paths(chosen_home, _absolute(named))
 
 
 def make_private(folder: Path) -> None:
@@ -53,3 +59,7 @@ def make_private(folder: Path) -> None:
 def _from_environment(name: str) -> Path | None:
     value = os.environ.get(name)
     return Path(value) if value else None
+
+
+def _absolute(path: Path) -> Path:
+    return path.expanduser().absolute()
