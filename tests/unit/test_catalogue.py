@@ -1,0 +1,148 @@
+"""The catalogue that ships, and how it is read."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from models import models_dir
+
+from engine.catalogue import Catalogue, HubSource, WheelSource
+from engine.errors import ModelMissing
+from engine.types import ModelRole
+
+GIGABYTE = 1 << 30
+
+# Upstream's sizes and hashes of the four models, apart from the catalogue on purpose.
+UPSTREAM = {
+    "qwen2.5-coder-1.5b-instruct-q4_k_m": (
+        "qwen2.5-coder-1.5b-instruct-q4_k_m.gguf",
+        1_117_320_768,
+        "cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046",
+    ),
+    "qwen2.5-coder-0.5b-instruct-q4_k_m": (
+        "qwen2.5-coder-0.5b-instruct-q4_k_m.gguf",
+        491_400_064,
+        "1d9614638d18024d0fbb36575a15f1302a3adf044df10345688ec4f6e1c4ff32",
+    ),
+    "smollm2-135m-instruct-q4_1": (
+        "SmolLM2-135M-Instruct.Q4_1.gguf",
+        98_362_432,
+        "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53",
+    ),
+    "all-minilm-l6-v2": (
+        "model.safetensors",
+        90_868_376,
+        "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return Catalogue.load()
+
+
+@pytest.mark.parametrize("model_id", UPSTREAM)
+def test_weights_are_held_to_upstreams_bytes(catalogue: Catalogue, model_id: str) -> None:
+    name, size, sha256 = UPSTREAM[model_id]
+    files = {file.name: file for file in catalogue.get(model_id).files}
+    assert (files[name].size, files[name].sha256) == (size, sha256)
+
+
+def test_every_entry_is_whole(catalogue: Catalogue) -> None:
+    assert len({model.id for model in catalogue.models}) == len(catalogue.models)
+    for model in catalogue.models:
+        assert model.name
+        assert model.description
+        assert model.licence == "Apache-2.0"
+        assert model.parameters > 1_000_000
+        assert model.context_length >= 256
+        assert model.sources
+        assert model.size == sum(file.size for file in model.files)
+        for file in model.files:
+            assert re.fullmatch(r"[0-9a-f]{64}", file.sha256)
+            assert file.size > 0
+            assert not Path(file.name).is_absolute()
+            assert ".." not in Path(file.name).parts
+
+
+def test_hub_sources_are_pinned_to_a_commit_and_come_before_wheels(catalogue: Catalogue) -> None:
+    for model in catalogue.models:
+        kinds = [type(source) for source in model.sources]
+        assert kinds == sorted(kinds, key=[HubSource, WheelSource].index)
+        for source in model.sources:
+            if isinstance(source, HubSource):
+                assert re.fullmatch(r"[0-9a-f]{40}", source.revision)
+
+
+def test_joined_wheels_are_in_numeric_order(catalogue: Catalogue) -> None:
+    joined = [s for m in catalogue.models for s in m.sources if isinstance(s, WheelSource) and s.joined]
+    assert joined
+    for source in joined:
+        numbers = [int(package.rpartition("part")[2]) for package in source.packages]
+        assert numbers == list(range(1, len(numbers) + 1))
+
+
+@pytest.mark.parametrize(
+    ("gigabytes", "starter"),
+    [
+        (3, "qwen2.5-coder-0.5b-instruct-q4_k_m"),
+        (4, "qwen2.5-coder-0.5b-instruct-q4_k_m"),
+        (6, "qwen2.5-coder-1.5b-instruct-q4_k_m"),
+        (64, "qwen2.5-coder-1.5b-instruct-q4_k_m"),
+    ],
+)
+def test_the_starter_suits_the_memory(catalogue: Catalogue, gigabytes: int, starter: str) -> None:
+    assert catalogue.starter_for(gigabytes * GIGABYTE).id == starter
+
+
+def test_an_unknown_id_is_refused(catalogue: Catalogue) -> None:
+    with pytest.raises(ModelMissing) as refused:
+        catalogue.get("no-such-model")
+    assert refused.value.facts == {"model": "no-such-model"}
+
+
+def test_a_model_is_installed_when_every_file_has_its_size(catalogue: Catalogue, tmp_path: Path) -> None:
+    model = catalogue.get("all-minilm-l6-v2")
+    folder = model.folder_in(tmp_path)
+    for file in model.files:
+        path = folder / file.name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as out:
+            out.truncate(file.size)
+    assert model.installed(tmp_path)
+    assert model.path_of(tmp_path) == folder
+    with (folder / "vocab.txt").open("ab") as out:
+        out.write(b"x")
+    assert not model.installed(tmp_path)
+
+
+def test_own_gguf_files_join_the_catalogue(catalogue: Catalogue, tmp_path: Path) -> None:
+    (tmp_path / "mine.gguf").write_bytes(b"GGUF")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "other.gguf").write_bytes(b"GGUF12")
+    (tmp_path / ".staging").mkdir()
+    (tmp_path / ".staging" / "half.gguf").write_bytes(b"GGUF")
+    starter = catalogue.get("qwen2.5-coder-0.5b-instruct-q4_k_m")
+    starter.folder_in(tmp_path).mkdir()
+    starter.path_of(tmp_path).write_bytes(b"GGUF")
+
+    own = catalogue.with_local(tmp_path).models[len(catalogue.models) :]
+
+    assert {model.id for model in own} == {"mine", "other"}
+    assert all(model.role is ModelRole.CHAT and model.installed(tmp_path) for model in own)
+    assert {model.path_of(tmp_path) for model in own} == {
+        tmp_path / "mine.gguf",
+        tmp_path / "folder" / "other.gguf",
+    }
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("model_id", UPSTREAM)
+def test_installed_files_are_the_catalogues(catalogue: Catalogue, model_id: str) -> None:
+    model = catalogue.get(model_id)
+    if not model.folder_in(models_dir()).is_dir():
+        pytest.skip(f"model {model_id} is not installed")
+    assert model.installed(models_dir())
