@@ -14,8 +14,8 @@ from engine.cancel import CancelToken
 from engine.errors import ModelInvalid
 from engine.frames import Frame, Json
 
-_BATCH_TOKENS = 4096  # a batch's padded size: large enough for the matrix units, quick to cancel
-_BATCH_TEXTS = 64
+_BATCH_TOKENS = 2048  # a batch's padded size: large enough for the matrix units, quick to cancel
+_BATCH_TEXTS = 32
 _LENGTH_STEP = 8  # padded lengths are multiples: fewer shapes, so fewer kernels to prepare
 
 

@@ -1,6 +1,6 @@
 """Passages a second through the embedding process, by precision, and how close they stay to float32.
 
-The passages are the evaluation data's regulation records, of about 120 words. Also reports how long the process
+The passages are cut from the evaluation data's regulation records. Also reports how long the process
 takes to start and what it holds. Run `python make.py bench embed`.
 """
 
