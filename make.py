@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -39,6 +40,7 @@ def main(argv: list[str]) -> int:
     sys.path.insert(0, str(ROOT / "packaging"))
     from bootstrap_console import StepFailed
 
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended from outside: clean up as for Ctrl-C
     try:
         return _command(argv)
     except StepFailed as failure:

@@ -5,8 +5,10 @@ Standard library only: this runs before anything is installed.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -80,7 +82,6 @@ def logged(
     log: Path,
     *,
     environment: Mapping[str, str] | None = None,
-    folder: Path | None = None,
 ) -> None:
     """Run a command with its output in `log`. Raises `StepFailed` with the output's last lines."""
     log.parent.mkdir(parents=True, exist_ok=True)
@@ -88,17 +89,31 @@ def logged(
         out.write("$ " + " ".join(str(part) for part in command) + "\n")
         out.flush()
         try:
-            status = subprocess.run(
+            child = subprocess.Popen(
                 [str(part) for part in command],
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=subprocess.STDOUT,
                 env=dict(environment if environment is not None else os.environ),
-                cwd=folder,
-                check=False,
-            ).returncode
+                start_new_session=sys.platform != "win32",
+            )
         except OSError as error:
             raise StepFailed(f"{command[0]} could not be started: {error.strerror}") from error
+        try:
+            status = child.wait()
+        except BaseException:
+            _end(child)
+            raise
     if status != 0:
         lines = log.read_text(encoding="utf-8", errors="replace").splitlines()[-TAIL_LINES:]
         raise StepFailed("\n".join(f"    {line}" for line in lines), f"The whole log: {log}")
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    """End a command and all it started: a compiler must not work on after an interruption."""
+    if sys.platform == "win32":
+        subprocess.run(["taskkill", "/F", "/T", "/PID", str(child.pid)], capture_output=True, check=False)
+    else:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGTERM)
+    child.wait()
