@@ -48,7 +48,7 @@ class Application:
         self._standby = standby
         self._settings = Settings(paths.settings)
         self._services: Services | None = None
-        self._desktop_font = body_font(1.0)
+        self._desktop_font = body_font()
         self.tasks = Tasks()
         self.window = MainWindow(chosen(self._settings.preferences.appearance), self._settings, self.tasks)
         self.window.appearance_chosen.connect(self._choose)

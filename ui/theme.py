@@ -87,6 +87,9 @@ DARK = Palette(
     mark="#f5c945",
 )
 
+_GENERIC = ("", "sans", "sans serif", "sans-serif", "dejavu sans")
+_FAMILIES = ("Inter", "Noto Sans", "Cantarell", "DejaVu Sans")
+
 _SHEET = Template("""
 * { outline: none; }
 QWidget { color: $ink; }
@@ -134,6 +137,10 @@ QTextBrowser[role="page"] { background: $surface; border: 1px solid $line; borde
   padding: 20px; }
 QListView { background: transparent; border: none; }
 QListView:focus { border: none; }
+#conversations::item { padding: 7px 8px; margin: 0 8px; border-radius: 8px; border: 1px solid transparent; }
+#conversations::item:hover { background: $hover; }
+#conversations::item:selected { background: $accent_soft; color: $ink; }
+#conversations::item:selected:focus { border: 1px solid $accent; }
 QScrollArea { background: transparent; border: none; }
 QScrollArea > QWidget > QWidget { background: transparent; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
@@ -204,8 +211,10 @@ def qt_palette(palette: Palette) -> QPalette:
     return found
 
 
-def body_font(scale: float) -> QFont:
-    """The desktop's own font at a readable size."""
+def body_font() -> QFont:
+    """The desktop's own font at a readable size; a good free one where the desktop names none."""
     font = QGuiApplication.font()
-    font.setPointSizeF(max(10.0, font.pointSizeF()) * scale)
+    if font.family().lower() in _GENERIC:
+        font.setFamilies(list(_FAMILIES))
+    font.setPointSizeF(max(10.5, font.pointSizeF()))
     return font

@@ -22,6 +22,7 @@ from ui.theme import Palette, Space
 from ui.widgets.answer_text import AnswerText, place, preview
 from ui.widgets.parts import IconButton, card, clear, label
 
+_CLOSEST = 3  # passages shown when the documents do not answer
 _DRAW_MS = 60  # streamed text is drawn this often, not for every token
 
 
@@ -183,6 +184,11 @@ class TurnCard(QWidget):
         inner.addWidget(self._actions)
         layout.addWidget(self.question)
         layout.addWidget(frame)
+
+
+def cited(hit: Hit) -> Citation:
+    """A retrieved passage as something to open."""
+    return Citation(hit.document_id, hit.document, hit.page, hit.section, hit.start, hit.end, hit.text)
 
 
 def _about(answer: Answer) -> str:
