@@ -1,0 +1,79 @@
+"""The application over a real vault, with a reader, an embedder and a generator that need no models."""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from fake_generator import FakeGenerator
+from words import LineReader, WordEmbedder
+
+from app.chat import Chats
+from app.events import Event, EventBus
+from app.library import Library
+from app.scheduler import Scheduler
+from rag.answerer import Answerer
+from rag.chats import ChatStore
+from rag.documents import DocumentStore
+from rag.indexer import Indexer, IndexEvent
+from rag.lexical import LexicalIndex
+from rag.retriever import Retriever
+from rag.vault import Vault
+from rag.vectors import VectorIndex
+
+KEY = bytes(range(32))
+PATIENCE = 30
+
+
+class House:
+    """Open with a home folder; `close` ends it as the end of the program would."""
+
+    def __init__(
+        self,
+        home: Path,
+        *,
+        reader: Any = None,
+        embedder: WordEmbedder | None = None,
+        generator: Any = None,
+        resume: bool = True,
+    ) -> None:
+        self.bus = EventBus()
+        self.events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+        self.bus.subscribe(self.events.put)
+        self.scheduler = Scheduler()
+        self.reader = reader or LineReader()
+        self.embedder = embedder or WordEmbedder()
+        self.generator = generator or FakeGenerator()
+        self.vault = Vault.open_or_create(home / "vault.db", KEY)
+        self.store = DocumentStore(self.vault)
+        self.vectors = VectorIndex()
+        indexer = Indexer(
+            self.store,
+            self.reader,
+            self.embedder,
+            self.vectors,
+            self._forward,
+            gate=self.scheduler.gate,
+        )
+        retriever = Retriever(self.store, LexicalIndex(self.vault), self.vectors, self.embedder)
+        self.library = Library(self.store, indexer, retriever, self.reader, self.scheduler, self.bus)
+        answerer = Answerer(self.generator, self.library, self.store, self.embedder)
+        self.chats = Chats(ChatStore(self.vault), answerer, self.scheduler)
+        self.library.start(resume=resume)
+
+    def next_event(self, kind: type[Event], fits: Callable[[Any], bool] = lambda _: True) -> Any:
+        """The next event of a kind that fits; the ones before it are dropped."""
+        while True:
+            event = self.events.get(timeout=PATIENCE)
+            if isinstance(event, kind) and fits(event):
+                return event
+
+    def _forward(self, event: IndexEvent) -> None:
+        self.library.on_index_event(event)
+
+    def close(self) -> None:
+        self.library.close()
+        self.vectors.close()
+        self.vault.close()
