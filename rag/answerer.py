@@ -25,7 +25,7 @@ from rag.draft import Draft
 from rag.grounding import Grounder
 from rag.prompts import answer_messages, source_text
 from rag.questions import is_follow_up, relevance, standalone
-from rag.selection import in_reading_order, merged, within, worth_reading
+from rag.selection import in_reading_order, merged, promising, within, worth_reading
 from rag.types import (
     Answer,
     AnswerDone,
@@ -148,7 +148,7 @@ class Answerer:
     def _sources(self, question: str, history: Sequence[Turn], hits: Sequence[Hit]) -> list[Hit]:
         """The passages to be read, best first, within the budget."""
         settings = self._settings
-        best = merged(hits[: settings.sources + 1], self._store.text)
+        best = promising(merged(hits, self._store.text))[: settings.sources + 1]
         count = self._generator.count_tokens
         fixed = sum(count(message.text) for message in answer_messages(question, [])) + 2 * TEMPLATE_TOKENS
         spoken = sum(count(message.text) for message in answer_messages(question, [], history)) - fixed

@@ -113,6 +113,7 @@ class Grounder:
         self._weights = {stem: math.log(1 + len(singles) / count) for stem, count in frequency.items()}
         known = sorted(self._weights.values())
         self._unknown = known[len(known) // 2] if known else 1.0
+        self._heaviest = known[-1] if known else 1.0
 
     def ground(self, sentence: str) -> Grounding:
         """The support of one sentence of the answer, with the places that bear it."""
@@ -148,10 +149,12 @@ class Grounder:
 
     def _matches(self, claim: _Claim) -> Iterator[_Match]:
         total = sum(self._weight(stem) for stem in claim.stems)
+        # A window that is admitted holds the claim's quantities: "20 000 000 EUR" says more than any word.
+        figures = self._heaviest * sum(not quantity.place for quantity in claim.quantities)
         for window in self._windows:
             covered = sum(self._weight(stem) for stem in claim.stems & window.stems)
-            coverage = covered / total if total else 1.0
-            if coverage < _OPEN or not self._admits(claim, window):
+            coverage = (covered + figures) / (total + figures) if total else 1.0
+            if coverage < _OPEN or not covered or not self._admits(claim, window):
                 continue
             yield _Match(window, coverage, self._score(window, coverage))
 

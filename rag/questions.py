@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.grounding_words import letters, names, stems
+from rag.grounding_words import content_stem, letters, names, stems, words
 from rag.types import Hit, Turn
 
 _OPENINGS = (
@@ -73,7 +73,7 @@ def is_follow_up(question: str) -> bool:
 
 
 def standalone(question: str, history: Sequence[Turn]) -> str:
-    """The question with what it takes for granted, for searching: a follow-up gets the question it follows.
+    """The question with what it takes for granted, for searching: a follow-up gets the subject it follows.
 
     Where the turn before was a follow-up too, its own subject is added, up to three turns back.
     """
@@ -82,7 +82,14 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
         if not is_follow_up(asked[-1]):
             break
         asked.append(turn.question.strip())
-    return " ".join(asked)
+    known = {content_stem(word) for word in words(asked[0])}
+    subject = [
+        word
+        for earlier in asked[1:]
+        for word in words(earlier)
+        if (word[0].isdigit() or content_stem(word)) and content_stem(word) not in known - {None}
+    ]
+    return " ".join([asked[0], *dict.fromkeys(subject)])
 
 
 def relevance(question: str, hits: Sequence[Hit], cosines: Sequence[float] | None) -> Relevance:

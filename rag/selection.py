@@ -10,6 +10,9 @@ from rag.sentences import sentences
 from rag.types import Hit
 
 _GAP = 3  # characters between two passages that follow each other
+_LONGEST = 2400  # characters of passages that became one
+_CLOSE = 0.75  # of the best score; a passage below that is rarely the one, and costs seconds to read
+_LEAST = 2  # passages read however far behind the second is
 
 TextOf = Callable[[int, int, int], str]
 """The document's text: document id, start, end."""
@@ -26,6 +29,11 @@ def worth_reading(hits: Sequence[Hit]) -> list[Hit]:
         seen.add(text)
         kept.append(hit)
     return kept
+
+
+def promising(hits: Sequence[Hit]) -> list[Hit]:
+    """Those whose score comes close to the best one's; `hits` come best first."""
+    return [hit for rank, hit in enumerate(hits) if rank < _LEAST or hit.score >= _CLOSE * hits[0].score]
 
 
 def merged(hits: Sequence[Hit], text: TextOf) -> list[Hit]:
@@ -85,6 +93,7 @@ def _touch(one: Hit, other: Hit) -> bool:
         and one.key is None
         and other.key is None
         and max(one.start, other.start) - min(one.end, other.end) <= _GAP
+        and max(one.end, other.end) - min(one.start, other.start) <= _LONGEST
     )
 
 

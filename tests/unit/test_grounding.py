@@ -113,6 +113,19 @@ def test_a_short_answer_is_read_with_its_question() -> None:
     )
 
 
+def test_a_figure_says_more_than_a_word() -> None:
+    question = "What is the highest fine for violating the basic principles for processing personal data?"
+    sentence = (
+        "The highest fine for violating the basic principles for processing personal data is 20 000 000 EUR."
+    )
+    assert support(sentence, question) is Support.SUPPORTED
+    assert support(sentence.replace("20 000", "30 000"), question) is Support.UNSUPPORTED
+    assert (
+        support("A trustee of a bankrupt debtor waits 72 hours for the court.", question)
+        is Support.UNSUPPORTED
+    )
+
+
 def test_the_citation_is_the_exact_span_and_its_page() -> None:
     def boxes(document_id: int, start: int, end: int) -> tuple[PageBox, ...]:
         assert document_id == 7

@@ -50,14 +50,12 @@ def test_question_of_its_own(question: str) -> None:
 
 def test_a_follow_up_is_searched_with_what_it_follows() -> None:
     history = [turn("Who keeps the archive?"), turn("Who must have a data protection officer?")]
-    assert standalone("What are their tasks?", history) == (
-        "What are their tasks? Who must have a data protection officer?"
-    )
+    assert standalone("What are their tasks?", history) == "What are their tasks? data protection officer"
 
 
 def test_a_chain_of_follow_ups_leads_back_to_its_subject() -> None:
     history = [turn("Who must have a data protection officer?"), turn("What are their tasks?")]
-    assert standalone("Why?", history).endswith("Who must have a data protection officer?")
+    assert standalone("Why?", history) == "Why? tasks data protection officer"
 
 
 def test_a_question_of_its_own_is_left_alone() -> None:

@@ -1,6 +1,8 @@
 """What the model reads: no bare headings, nothing twice, neighbours as one, within the budget."""
 
-from rag.selection import in_reading_order, merged, within, worth_reading
+from dataclasses import replace
+
+from rag.selection import in_reading_order, merged, promising, within, worth_reading
 from rag.types import Hit
 
 TEXT = "First sentence here. Second sentence here.\nThird sentence here."
@@ -35,6 +37,12 @@ def test_neighbours_become_one_at_the_place_of_the_better() -> None:
 def test_passages_of_two_sections_stay_two() -> None:
     hits = [hit(1, TEXT[:42], 0), hit(2, TEXT[43:], 43, "Art. 2")]
     assert merged(hits, lambda _, start, end: TEXT[start:end]) == hits
+
+
+def test_passages_far_behind_the_best_are_not_read() -> None:
+    hits = [replace(hit(number, "text"), score=score) for number, score in enumerate((0.8, 0.3, 0.7, 0.5))]
+    assert [h.passage_id for h in promising(hits)] == [0, 1, 2]
+    assert promising([]) == []
 
 
 def test_the_budget_takes_the_best_that_fit() -> None:
