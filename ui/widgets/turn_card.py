@@ -135,16 +135,15 @@ class TurnCard(QWidget):
     def _list_sources(self) -> None:
         clear(self._sources)
         for number, citation in enumerate(self.answer.citations, 1):
-            self._sources.addWidget(self._source(number, citation))
+            self._sources.addWidget(self._source(str(number), citation))
+        if self._answer is not None and not self._answer.found and self._hits:
+            self._sources.addWidget(label("The passages that came closest:", "small"))
+            for hit in self._hits[:_CLOSEST]:
+                self._sources.addWidget(self._source("", cited(hit)))
 
-    def _source(self, number: int, citation: Citation) -> QToolButton:
-        row = IconButton(
-            "document",
-            f"Open {place(citation)}",
-            color="quiet",
-            text=f"  {number}   {place(citation)}",
-            size=16,
-        )
+    def _source(self, number: str, citation: Citation) -> QToolButton:
+        where = place(citation)
+        row = IconButton("document", f"Open {where}", color="quiet", text=f"  {number}  {where}", size=16)
         row.setProperty("role", "source")
         row.setToolTip(preview(citation))
         row.retint(self._palette)
