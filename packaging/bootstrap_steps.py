@@ -69,13 +69,15 @@ def set_up(wishes: Wishes, state: State) -> bool:
 
 
 def _keys(wishes: Wishes, state: State) -> dict[str, str]:
-    dependencies = key_of(CONSTRAINTS, _dependency_tables())
+    settings = tomllib.loads(PYPROJECT.read_text(encoding="utf-8"))
+    project = settings["project"]
+    dependencies = key_of(str(VENV), CONSTRAINTS, project["dependencies"], project["optional-dependencies"])
     keys = {
         "venv": key_of(str(VENV)),
         "torch": key_of(str(VENV), TORCH),
         "dependencies": dependencies,
         "llama": bootstrap_llama.step_key(_backend(wishes, state)),
-        "project": key_of(str(VENV), PYPROJECT),
+        "project": key_of(str(VENV), project, settings["build-system"], settings["tool"]["setuptools"]),
     }
     if wishes.tests:
         keys["test-dependencies"] = dependencies
@@ -147,7 +149,7 @@ def _llama(wishes: Wishes, state: State) -> None:
 
 
 def _project(wishes: Wishes, state: State) -> None:
-    key = key_of(str(VENV), PYPROJECT)
+    key = _keys(wishes, state)["project"]
     if state.done("project", key) and Path(application()[-1]).exists():
         return
     with LiveLine("Installing the `confidant` command"):
@@ -209,11 +211,6 @@ def test_models_folder(state: State) -> str | None:
     """Where the tests find models."""
     folder = state.facts("test-models").get("folder")
     return str(folder) if folder else None
-
-
-def _dependency_tables() -> str:
-    project = tomllib.loads(PYPROJECT.read_text(encoding="utf-8"))["project"]
-    return json.dumps([project["dependencies"], project["optional-dependencies"]])
 
 
 def _pip(wishes: Wishes, log: str, *wanted: str) -> None:
