@@ -51,18 +51,19 @@ class ChildProcess:
         self._stderr_tail: deque[str] = deque(maxlen=_STDERR_LINES)
         self._outbox: queue.SimpleQueue[tuple[bytes, ...] | None] = queue.SimpleQueue()
         self._oom_kills_before = _oom_kills()
-        self._spawned = threading.Event()
-        self._popen: subprocess.Popen[bytes] | None = None
-        self._start_error: str | None = None
+        spawned: queue.SimpleQueue[subprocess.Popen[bytes] | OSError] = queue.SimpleQueue()
         self._threads = [
-            threading.Thread(target=run, name=f"{name}-{role}", daemon=True)
-            for role, run in (("frames", self._keep), ("outbox", self._write), ("stderr", self._read_stderr))
+            threading.Thread(target=self._keep, args=(spawned,), name=f"{name}-frames", daemon=True),
+            threading.Thread(target=self._write, name=f"{name}-outbox", daemon=True),
+            threading.Thread(target=self._read_stderr, name=f"{name}-stderr", daemon=True),
         ]
         self._threads[0].start()
-        self._spawned.wait()
-        if self._start_error is not None:
+        child = spawned.get()
+        if isinstance(child, OSError):
             self._threads[0].join()
-            raise WorkerDied(reason=DeathReason.START.value, exit_code=None, detail=self._start_error)
+            detail = type(child).__name__
+            raise WorkerDied(reason=DeathReason.START.value, exit_code=None, detail=detail, worker=name)
+        self._child = child
         for thread in self._threads[1:]:
             thread.start()
         self.send(hello)
@@ -120,30 +121,25 @@ class ChildProcess:
             return DeathReason.MEMORY, "killed by the system"
         return reason, detail
 
-    @property
-    def _child(self) -> subprocess.Popen[bytes]:
-        assert self._popen is not None
-        return self._popen
-
-    def _keep(self) -> None:
+    def _keep(self, spawned: queue.SimpleQueue[subprocess.Popen[bytes] | OSError]) -> None:
         # The child is started here because the kernel ties it to the thread that started it
         # (PR_SET_PDEATHSIG), and this thread lives exactly as long as the child.
         try:
-            self._popen = _spawn(self._environment)
+            child = _spawn(self._environment)
         except OSError as error:
-            self._start_error = type(error).__name__
-            self._spawned.set()
+            spawned.put(error)
             return
-        self._spawned.set()
-        fault = self._read_frames(cast("BinaryIO", self._popen.stdout))
+        spawned.put(child)
+        stdout = cast("BinaryIO", child.stdout)
+        fault = self._read_frames(stdout)
         if fault:
-            _kill(self._popen)
+            _kill(child)
         try:
-            self._popen.wait(_EXIT_SECONDS)
+            child.wait(_EXIT_SECONDS)
         except subprocess.TimeoutExpired:
-            _kill(self._popen)
-            self._popen.wait()
-        cast("BinaryIO", self._popen.stdout).close()
+            _kill(child)
+            child.wait()
+        stdout.close()
         self._outbox.put(None)
         self.mailbox.finish(End(fault))
 
