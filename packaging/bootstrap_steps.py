@@ -7,14 +7,15 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
 import bootstrap_llama
-from bootstrap_console import LiveLine, StepFailed, logged, say
+from bootstrap_console import LiveLine, StepFailed, clock, logged, say
 from bootstrap_state import LOGS, PYTHON, ROOT, SCRIPTS, VENV, State, key_of, only_one
-from bootstrap_system import install_packages, missing_packages
+from bootstrap_system import VENV_PACKAGE, install_packages, missing_packages
 
 CONSTRAINTS = ROOT / "constraints.txt"
 PYPROJECT = ROOT / "pyproject.toml"
@@ -59,13 +60,16 @@ def ready(wishes: Wishes, state: State) -> bool:
 def set_up(wishes: Wishes, state: State) -> bool:
     """Do what is not done yet. True when everything is there; raises `StepFailed` when it cannot go on."""
     with only_one():
+        began = time.monotonic()
         state.reload()  # another set-up may have finished while this one waited
         complete = _system(wishes, state)
         _virtual_environment(state)
         _dependencies(wishes, state)
         _llama(wishes, state)
         _project(wishes, state)
-        return _models(wishes, state) and complete
+        complete = _models(wishes, state) and complete
+    say(f"Set up in {clock(time.monotonic() - began)}.")
+    return complete
 
 
 def _keys(wishes: Wishes, state: State) -> dict[str, str]:
@@ -82,7 +86,7 @@ def _keys(wishes: Wishes, state: State) -> dict[str, str]:
     if wishes.tests:
         keys["test-dependencies"] = dependencies
     if sys.platform == "linux":
-        keys["system-tests" if wishes.tests else "system"] = key_of(str(VENV))
+        keys["system-tests" if wishes.tests else "system"] = key_of(str(VENV), _window_wanted(wishes))
     return keys
 
 
@@ -92,18 +96,27 @@ def _backend(wishes: Wishes, state: State) -> str:
 
 def _system(wishes: Wishes, state: State) -> bool:
     step = "system-tests" if wishes.tests else "system"
-    if sys.platform != "linux" or state.done(step, key_of(str(VENV))):
+    key = key_of(str(VENV), _window_wanted(wishes))
+    if sys.platform != "linux" or state.done(step, key):
         return True
-    missing = missing_packages(window=True, tests=wishes.tests, compiler=True)
+    missing = missing_packages(window=_window_wanted(wishes), tests=wishes.tests, compiler=True)
     if missing and not wishes.offline:
         missing = install_packages(missing)
     elif missing:
         say("Missing on this system: " + " ".join(missing))
-    if "python3-venv" in missing:
-        raise StepFailed("Python cannot make virtual environments here.", "sudo apt-get install python3-venv")
+    if VENV_PACKAGE in missing:
+        raise StepFailed(
+            "Python cannot make virtual environments here.", f"sudo apt-get install {VENV_PACKAGE}"
+        )
     if not missing:
-        state.finish(step, key_of(str(VENV)))
+        state.finish(step, key)
     return not missing
+
+
+def _window_wanted(wishes: Wishes) -> bool:
+    """Whether a window's libraries are asked for: not of an ordinary user who has no display."""
+    display = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    return bool(display) or wishes.tests or (sys.platform == "linux" and os.geteuid() == 0)
 
 
 def _virtual_environment(state: State) -> None:

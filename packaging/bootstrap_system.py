@@ -36,6 +36,7 @@ WINDOW_LIBRARIES = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
     "libxkbcommon.so.0": "libxkbcommon0",
 }
+VENV_PACKAGE = "python{}.{}-venv".format(*sys.version_info[:2])
 TEST_TOOLS = {"Xvfb": "xvfb"}
 COMPILERS = ("c++", "g++", "clang++")
 
@@ -44,7 +45,7 @@ def missing_packages(*, window: bool, tests: bool, compiler: bool) -> list[str]:
     """Debian names of what this Linux lacks."""
     missing = []
     if importlib.util.find_spec("ensurepip") is None:
-        missing.append("python3-venv")
+        missing.append(VENV_PACKAGE)
     if compiler and not any(shutil.which(name) for name in COMPILERS):
         missing.append("g++")
     if window:
