@@ -1,0 +1,56 @@
+"""Workers over `worker_targets`, and what their suites wait for."""
+
+from __future__ import annotations
+
+import os
+import threading
+from pathlib import Path
+
+import psutil
+
+from engine.frames import Json
+from engine.worker import Limits, WorkerSpec
+
+_HERE = str(Path(__file__).resolve().parent)
+
+
+def spec(
+    target: str = "worker_targets:build",
+    *,
+    limits: Limits | None = None,
+    config: dict[str, Json] | None = None,
+    environment: dict[str, str] | None = None,
+    cancel_seconds: float = 2.0,
+    start_seconds: float = 60.0,
+) -> WorkerSpec:
+    return WorkerSpec(
+        name="tested",
+        target=target,
+        config=config or {},
+        limits=limits or Limits(),
+        environment={"PYTHONPATH": _HERE, **(environment or {})},
+        start_seconds=start_seconds,
+        cancel_seconds=cancel_seconds,
+    )
+
+
+def gone(pid: int, seconds: float = 10.0) -> bool:
+    """Wait until a process has ended (a zombie has)."""
+    try:
+        process = psutil.Process(pid)
+        if process.status() == psutil.STATUS_ZOMBIE:
+            return True
+        process.wait(seconds)
+    except psutil.NoSuchProcess:
+        return True
+    except psutil.TimeoutExpired:
+        return False
+    return True
+
+
+def open_descriptors() -> int:
+    return len(os.listdir("/proc/self/fd")) if Path("/proc/self/fd").is_dir() else 0
+
+
+def threads() -> set[threading.Thread]:
+    return set(threading.enumerate())
