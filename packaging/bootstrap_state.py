@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from bootstrap_console import say
+
 ROOT = Path(__file__).resolve().parents[1]
 SETUP = ROOT / ".setup"
 LOGS = SETUP / "logs"
@@ -85,5 +87,9 @@ def only_one() -> Iterator[None]:
         else:
             import fcntl
 
-            fcntl.flock(file, fcntl.LOCK_EX)
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                say("Another set-up of this checkout is running; waiting for it.")
+                fcntl.flock(file, fcntl.LOCK_EX)
         yield
