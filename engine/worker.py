@@ -239,6 +239,9 @@ class Worker:
                 watch.pause()
                 yield Frame(inner, item.frame.blobs)
                 watch.resume()
+        except ProtocolBroken:  # nobody knows what such a child is doing
+            self._drop(process)
+            raise
         finally:
             withdraw()
             if not finished:
