@@ -29,6 +29,7 @@ class ChatViewModel(QObject):
         self._tasks = tasks
         self._current = 0
         self._turns: tuple[Turn, ...] = ()
+        self._shown = 0  # turns in view; those just asked are in `_turns` a moment later
         self._cancel: CancelToken | None = None
 
     @property
@@ -53,7 +54,7 @@ class ChatViewModel(QObject):
     def new(self) -> None:
         """An empty conversation; it is kept with its first question."""
         self.stop()
-        self._current, self._turns = 0, ()
+        self._current, self._turns, self._shown = 0, (), 0
         self.opened.emit(())
         self._list()
 
@@ -76,7 +77,7 @@ class ChatViewModel(QObject):
                 self._current = self._chats.create().id
             return self._chats.ask(self._current, question.strip(), cancel)
 
-        self._begin(question.strip(), len(self._turns), cancel, work)
+        self._begin(question.strip(), self._shown, cancel, work)
 
     def regenerate(self, turn_id: int) -> None:
         turn = self._turn(turn_id)
@@ -102,7 +103,7 @@ class ChatViewModel(QObject):
         self, question: str, kept: int, cancel: CancelToken, work: Callable[[], Iterator[AnswerEvent]]
     ) -> None:
         self._cancel = cancel
-        self._turns = self._turns[:kept]
+        self._turns, self._shown = self._turns[:kept], kept + 1
         self.busy.emit(True)
         self.asked.emit(question, kept)
         self._tasks.stream(Lane.MODEL, work, self._event, self._done, self._failed)
@@ -141,7 +142,7 @@ class ChatViewModel(QObject):
 
         def show(turns: list[Turn]) -> None:
             if current == self._current:
-                self._turns = tuple(turns)
+                self._turns, self._shown = tuple(turns), len(turns)
                 self.opened.emit(self._turns)
 
         self._tasks.run(Lane.LIBRARY, lambda: self._chats.turns(current), show, self._failed)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from ui.icons import icon
-from ui.theme import Palette
+from ui.theme import Palette, Space
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
@@ -61,6 +62,21 @@ class IconButton(QToolButton):
         self.setToolTip(tip)
         self.setAccessibleName(tip)
         self.retint(palette)
+
+
+class SourceRow(IconButton):
+    """A line that names a place in a document and opens it; shortened where room is short."""
+
+    def __init__(self, tip: str, text: str) -> None:
+        super().__init__("document", tip, color="quiet", text=text, size=16)
+        self._full = text
+        self.setProperty("role", "source")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = self.width() - self._size - 2 * Space.L
+        self.setText(self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideMiddle, room))
 
 
 def clear(layout: QLayout) -> None:

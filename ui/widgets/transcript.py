@@ -30,6 +30,7 @@ class Transcript(QScrollArea):
         self._older: list[Turn] = []
         self._follow = True
         self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName("Conversation")
         self._column = QWidget()
@@ -123,6 +124,7 @@ class Transcript(QScrollArea):
     def _clear(self, kept: int) -> None:
         for one in self._cards[max(0, kept) :]:
             self._list.removeWidget(one)
+            one.hide()
             one.deleteLater()
         del self._cards[max(0, kept) :]
 

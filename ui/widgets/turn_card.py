@@ -143,8 +143,7 @@ class TurnCard(QWidget):
 
     def _source(self, number: str, citation: Citation) -> QToolButton:
         where = place(citation)
-        row = IconButton("document", f"Open {where}", color="quiet", text=f"  {number}  {where}", size=16)
-        row.setProperty("role", "source")
+        row = SourceRow(f"Open {where}", f"  {number}  {where}")
         row.setToolTip(preview(citation))
         row.retint(self._palette)
         row.clicked.connect(lambda: self.cited.emit(citation))
