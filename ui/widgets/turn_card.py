@@ -20,7 +20,7 @@ from rag.types import (
 )
 from ui.theme import Palette, Space
 from ui.widgets.answer_text import AnswerText, place, preview
-from ui.widgets.parts import IconButton, card, clear, label
+from ui.widgets.parts import IconButton, SourceRow, card, clear, label
 
 _CLOSEST = 3  # passages shown when the documents do not answer
 _DRAW_MS = 60  # streamed text is drawn this often, not for every token
