@@ -1,15 +1,17 @@
 """From a question to an answer with citations: find, ask the model, ground every sentence.
 
-Nothing is shown before one sentence of the answer is supported by the sources, so that a confident claim the
-documents do not make is never put before the user; what follows is shown as it comes. Where nothing found is
-about the question, the model is not asked at all.
+Nothing is shown before one sentence of the answer is supported by the sources and bears on the question, so
+that a confident claim the documents do not make is never put before the user; what follows is shown as it
+comes. Where nothing found is about the question, the model is not asked at all. A small model also says "not
+in your documents" of what is in front of it: where the sources are very near the question it is asked again
+without that way out, and its answer has to bear on the question more.
 """
 
 from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -24,7 +26,7 @@ from engine.types import GenerationDone, Sampling, StopReason, TextDelta
 from rag.draft import Draft
 from rag.grounding import Grounder
 from rag.prompts import answer_messages, source_text
-from rag.questions import is_follow_up, relevance, standalone
+from rag.questions import Demand, Relevance, bears_on, is_follow_up, relevance, standalone
 from rag.selection import in_reading_order, merged, promising, within, worth_reading
 from rag.types import (
     Answer,
@@ -121,7 +123,7 @@ class Answerer:
             found = worth_reading(self._retriever.search(asked, self._settings.retrieved, scope, cancel))
             near = self._near(asked, found, cancel)
             cancel.raise_if_cancelled()
-            if not near:
+            if near is None or near.hopeless:
                 yield SourcesFound(tuple(found[: self._settings.sources]))
                 yield AnswerDone(_refusal(question, "", self._clock() - started))
                 return
@@ -132,18 +134,24 @@ class Answerer:
         except Cancelled:
             yield AnswerDone(Answer(question, "", (), False, "", self._clock() - started, 0.0, stopped=True))
             return
-        yield from self._told(question, asked, kept, sources, cancel, seed, started)
+        ordered = in_reading_order(sources, self._read)
+        self._read = tuple(hit.passage_id for hit in ordered)
+        task = _Task(question, asked, tuple(kept), tuple(sources), tuple(ordered), seed, started)
+        told = yield from self._told(task, Demand.OFFERED, cancel)
+        if told.denied and near.strong and not told.answer.stopped:
+            told = yield from self._told(task, Demand.PRESSED, cancel)
+        yield AnswerDone(told.answer)
 
     # --- what to read --------------------------------------------------------------------------------------
 
-    def _near(self, asked: str, hits: Sequence[Hit], cancel: CancelToken) -> bool:
-        """Is anything found about the question?"""
+    def _near(self, asked: str, hits: Sequence[Hit], cancel: CancelToken) -> Relevance | None:
+        """How near what was found comes to the question; None when nothing was."""
         if not hits:
-            return False
+            return None
         best = hits[: self._settings.sources]
         vectors = self._embed([asked, *(hit.text for hit in best)], cancel)
         cosines = None if vectors is None else [float(cosine) for cosine in vectors[1:] @ vectors[0]]
-        return not relevance(asked, best, cosines).hopeless
+        return relevance(asked, best, cosines)
 
     def _sources(self, question: str, history: Sequence[Turn], hits: Sequence[Hit]) -> list[Hit]:
         """The passages to be read, best first, within the budget."""
@@ -164,26 +172,20 @@ class Answerer:
 
     # --- what is said --------------------------------------------------------------------------------------
 
-    def _told(
-        self,
-        question: str,
-        asked: str,
-        history: Sequence[Turn],
-        sources: Sequence[Hit],
-        cancel: CancelToken,
-        seed: int | None,
-        started: float,
-    ) -> Iterator[AnswerEvent]:
-        ordered = in_reading_order(sources, self._read)
-        self._read = tuple(hit.passage_id for hit in ordered)
-        messages = answer_messages(question, ordered, history)
+    def _told(self, task: _Task, demand: Demand, cancel: CancelToken) -> Generator[AnswerEvent, None, _Told]:
+        """Ask the model and give the events of its answer; returns how it ended."""
+        messages = answer_messages(
+            task.question, task.ordered, task.history, may_refuse=demand is Demand.OFFERED
+        )
         own = CancelToken()  # ends the model's turn without being the user's wish
         withdraw = cancel.on_cancel(own.cancel)
-        grounder = Grounder(asked, sources, self._store.boxes, lambda texts: self._embed(texts, own))
-        draft = Draft(grounder, self._settings.sentences)
+        grounder = Grounder(
+            task.asked, task.sources, self._store.boxes, lambda texts: self._embed(texts, own)
+        )
+        draft = Draft(grounder, lambda said: bears_on(task.asked, said, demand), self._settings.sentences)
         done = GenerationDone(StopReason.CANCELLED, 0, 0, 0, 0.0, 0.0)
         try:
-            for event in self._generator.generate(messages, self._sampling(seed), own):
+            for event in self._generator.generate(messages, self._sampling(task.seed), own):
                 if isinstance(event, TextDelta):
                     yield from draft.feed(event.text)
                     if draft.complete:
@@ -196,22 +198,20 @@ class Answerer:
         stopped = cancel.cancelled and not draft.complete
         yield from draft.close(whole=done.stop_reason is not StopReason.LENGTH, keep=stopped)
         model = self._generator.info().name if done.generated_tokens else ""
-        seconds = self._clock() - started
-        if not draft.supported and not stopped:
-            yield AnswerDone(_refusal(question, model, seconds, done.tokens_per_second))
-            return
-        yield AnswerDone(
-            Answer(
-                question=question,
-                text=draft.text,
-                sentences=draft.sentences,
-                found=draft.supported,
-                model=model,
-                seconds=seconds,
-                tokens_per_second=done.tokens_per_second,
-                stopped=stopped,
-            )
+        seconds = self._clock() - task.started
+        if not draft.answered and not stopped:
+            return _Told(_refusal(task.question, model, seconds, done.tokens_per_second), draft.denied)
+        answer = Answer(
+            question=task.question,
+            text=draft.text,
+            sentences=draft.sentences,
+            found=draft.answered,
+            model=model,
+            seconds=seconds,
+            tokens_per_second=done.tokens_per_second,
+            stopped=stopped,
         )
+        return _Told(answer, denied=False)
 
     def _sampling(self, seed: int | None) -> Sampling:
         most = self._settings.answer_tokens
@@ -228,6 +228,25 @@ class Answerer:
         except EngineError as fault:
             _log.warning("judging by words alone: %s", fault.code)
             return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What is asked, of what."""
+
+    question: str
+    asked: str  # with what a follow-up takes for granted
+    history: tuple[Turn, ...]
+    sources: tuple[Hit, ...]  # best first
+    ordered: tuple[Hit, ...]  # as the prompt holds them
+    seed: int | None
+    started: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    answer: Answer
+    denied: bool  # the model said that the documents are silent
 
 
 def _refusal(question: str, model: str, seconds: float, speed: float = 0.0) -> Answer:

@@ -1,15 +1,15 @@
-"""An answer while it is written: cut into sentences, each grounded, shown once one is supported."""
+"""An answer while it is written: cut into sentences, each grounded, shown once one answers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from rag.answer_stream import MarkFilter
 from rag.grounding import Grounder, is_silent
 from rag.grounding_words import letters
 from rag.prompts import SILENT
 from rag.sentences import SentenceCutter, Span
-from rag.types import AnswerDelta, AnswerEvent, Sentence, SentenceGrounded, Support
+from rag.types import AnswerDelta, AnswerEvent, Sentence, SentenceGrounded
 
 _SILENT = letters(SILENT)
 
@@ -17,12 +17,14 @@ _SILENT = letters(SILENT)
 class Draft:
     """Takes the model's text piece by piece and gives the events of the answer.
 
-    Nothing is given before a sentence is supported. The draft is complete, and takes no more, once the model
-    says that the documents are silent, repeats a sentence, or has written `most` sentences.
+    Nothing is given before a sentence `bears` on the question, which takes support. The draft is complete,
+    and takes no more, once the model says that the documents are silent, repeats a sentence, or has written
+    `most` sentences.
     """
 
-    def __init__(self, grounder: Grounder, most: int) -> None:
+    def __init__(self, grounder: Grounder, bears: Callable[[Sentence], bool], most: int) -> None:
         self._grounder = grounder
+        self._bears = bears
         self._most = most
         self._filter = MarkFilter()
         self._cutter = SentenceCutter()
@@ -31,6 +33,8 @@ class Draft:
         self._shown = 0  # characters given
         self._end: int | None = None  # of the text that counts, once complete
         self._open = False
+        self._denied = False
+        self._answered = False
 
     @property
     def text(self) -> str:
@@ -42,8 +46,14 @@ class Draft:
         return tuple(self._sentences)
 
     @property
-    def supported(self) -> bool:
-        return any(sentence.support is Support.SUPPORTED for sentence in self._sentences)
+    def answered(self) -> bool:
+        """Whether a sentence bears on the question."""
+        return self._answered
+
+    @property
+    def denied(self) -> bool:
+        """Whether the model said that the documents are silent."""
+        return self._denied
 
     @property
     def complete(self) -> bool:
@@ -65,7 +75,7 @@ class Draft:
             self._take(self._cutter.feed(self._filter.close()))
         if not self.complete:
             rest = self._cutter.close()
-            if not whole and self.supported:
+            if not whole and self._answered:
                 self._end = self._sentences[-1].end
             else:
                 self._take(rest)
@@ -78,14 +88,17 @@ class Draft:
         for span in spans:
             text = self._cutter.text[span.start : span.end]
             said = any(letters(text) == letters(sentence.text) for sentence in self._sentences)
-            if is_silent(text) or said:
+            silent = is_silent(text)
+            if silent or said:
+                self._denied = silent
                 self._end = self._sentences[-1].end if self._sentences else 0
                 return
             grounding = self._grounder.ground(text)
             self._sentences.append(
                 Sentence(span.start, span.end, text, grounding.support, grounding.citations)
             )
-            self._open = self._open or grounding.support is Support.SUPPORTED
+            self._answered = self._answered or self._bears(self._sentences[-1])
+            self._open = self._answered
             if len(self._sentences) == self._most:
                 self._end = span.end
                 return

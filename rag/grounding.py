@@ -104,6 +104,7 @@ class Grounder:
         self._question = plain(question)
         self._asked = frozenset(stems(question))
         self._asked_letters = letters(question)
+        self._asked_quantities = frozenset(quantities(question))
         self._hits = tuple(hits)
         self._boxes = boxes
         self._embed = embed
@@ -150,7 +151,8 @@ class Grounder:
     def _matches(self, claim: _Claim) -> Iterator[_Match]:
         total = sum(self._weight(stem) for stem in claim.stems)
         # A window that is admitted holds the claim's quantities: "20 000 000 EUR" says more than any word.
-        figures = self._heaviest * sum(not quantity.place for quantity in claim.quantities)
+        told = [q for q in claim.quantities if not q.place and not holds(q, self._asked_quantities)]
+        figures = self._heaviest * len(told)
         for window in self._windows:
             covered = sum(self._weight(stem) for stem in claim.stems & window.stems)
             coverage = (covered + figures) / (total + figures) if total else 1.0
@@ -161,12 +163,22 @@ class Grounder:
     def _admits(self, claim: _Claim, window: _Window) -> bool:
         """Are all quantities and names of the claim in the window, and nothing of it denied?"""
         return (
-            all(
-                holds(quantity, window.quantities) or (quantity.place and holds(quantity, window.places))
-                for quantity in claim.quantities
-            )
+            self._counted(claim, window.quantities, window.places)
             and not self._strange(claim, window.letters)
             and not contradicts(claim.text, window.text)
+        )
+
+    def _counted(self, claim: _Claim, found: frozenset[Quantity], places: frozenset[Quantity]) -> bool:
+        """Is every quantity of the claim found? One that only names something may stand in a heading, in the
+        document's name or in the question: "Article 33", "SP 800-171".
+        """
+        return all(
+            holds(quantity, found)
+            or (
+                (quantity.place or not quantity.unit)
+                and (holds(quantity, places) or (not quantity.place and quantity in self._asked_quantities))
+            )
+            for quantity in claim.quantities
         )
 
     def _strange(self, claim: _Claim, known: str) -> bool:
@@ -213,12 +225,12 @@ class Grounder:
             for other in parts[at + 1 :]:
                 together = claim.stems & (one.window.stems | other.window.stems)
                 numbers = one.window.quantities | other.window.quantities
-                places = numbers | one.window.places | other.window.places
+                places = one.window.places | other.window.places
                 if (
                     other.window.rank != one.window.rank
                     and min(one.coverage, other.coverage) >= _OPEN / 2
                     and sum(self._weight(stem) for stem in together) / total >= _ENOUGH + 0.1
-                    and all(holds(q, places if q.place else numbers) for q in claim.quantities)
+                    and self._counted(claim, numbers, places)
                     and not self._strange(claim, one.window.letters + other.window.letters)
                 ):
                     return [one, other]

@@ -56,7 +56,7 @@ _PLACES = frozenset(_PLACES_LIST.split())
 _WORD_NUMBER = "|".join([*_SMALL, *_TENS, "hundred"])
 _TOKEN = re.compile(
     r"(?P<dotted>\d+(?:\.\d+){2,}(?:\(\w+\))*)"
-    r"|(?P<number>\d{1,3}(?:[ \u00a0\u202f,'’]\d{3})+(?:\.\d+)?(?!\d)|\d+(?:[.,]\d+)?)"
+    r"|(?P<number>\d{1,3}(?:(?:[ \u00a0\u202f,'’]|, (?=000))\d{3})+(?:\.\d+)?(?!\d)|\d+(?:[.,]\d+)?)"
     rf"|(?P<words>\b(?:{_WORD_NUMBER})(?:(?:[\s-]+(?:and[\s-]+)?)(?:{_WORD_NUMBER}|thousand))*\b)"
     r"|(?P<scale>\b(?:thousand|million|mn|billion|bn|trillion)\b)"
     r"|(?P<word>per\s?cent|us\$|[^\W\d_]+|[%€$£§]+)"

@@ -47,8 +47,14 @@ def source_text(number: int, hit: Hit) -> str:
     )
 
 
-def answer_messages(question: str, sources: Sequence[Hit], history: Sequence[Turn] = ()) -> list[Message]:
-    """The prompt for an answer: fixed rules; then sources, the turns to be kept in mind, and the question."""
+def answer_messages(
+    question: str, sources: Sequence[Hit], history: Sequence[Turn] = (), *, may_refuse: bool = True
+) -> list[Message]:
+    """The prompt for an answer: fixed rules; then sources, the turns to be kept in mind, and the question.
+
+    `may_refuse` ends it with leave to say that the sources are silent. It comes last, so that asking again
+    without it costs no second reading of the sources.
+    """
     earlier = [
         fill("conversation", question=turn.question, answer=_shortened(turn.answer.text))
         for turn in history
@@ -59,6 +65,7 @@ def answer_messages(question: str, sources: Sequence[Hit], history: Sequence[Tur
         sources="\n\n".join(source_text(number, source) for number, source in enumerate(sources, 1)),
         conversation="".join(f"\n{turn}\n" for turn in earlier),
         question=question.strip(),
+        closing="\n" + template("closing") if may_refuse else "",
     )
     return [Message(Speaker.SYSTEM, template("answer")), Message(Speaker.USER, asked)]
 

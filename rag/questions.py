@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 
-from rag.grounding_words import content_stem, letters, names, stems, words
-from rag.types import Hit, Turn
+from rag.grounding_numbers import quantities
+from rag.grounding_words import content_stem, letters, names, plain, stems, words
+from rag.types import Hit, Sentence, Support, Turn
 
 _OPENINGS = (
     r"and|but|so|then|also|or|why|why not|what about|how about|what if|what else|who else|anything else|more",
@@ -40,6 +42,12 @@ _FAR = 0.35  # cosine below which the best passage is about something else
 _NEAR = 0.45
 _WORDED = 0.6  # share of the question's content words in one passage that outweighs a low cosine
 _BARELY = 0.34
+_SURE_COSINE = 0.6
+_COUNTING = re.compile(
+    r"\bhow (?:many|much|long|often|old|soon|quickly|high|large|far|late)\b"
+    r"|\b(?:what|which) (?:age|amount|percentage|number|deadline|date|year|rate|sum)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,38 @@ class Relevance:
         if self.cosine < _FAR:
             return self.coverage < _WORDED
         return bool(self.strangers) and self.cosine < _NEAR and self.coverage < _WORDED
+
+    @property
+    def strong(self) -> bool:
+        """So near that a model which says "not in your documents" deserves to be asked again."""
+        return (
+            (self.cosine is None or self.cosine >= _SURE_COSINE)
+            and self.coverage >= _WORDED
+            and not self.strangers
+        )
+
+
+class Demand(Enum):
+    """How much of a question the place that answers it must take up, as a share of its content words."""
+
+    OFFERED = 0.34  # the model could have said that the sources are silent, and did not
+    PRESSED = 0.7  # it said so, and was asked again
+
+
+def bears_on(question: str, sentence: Sentence, demand: Demand) -> bool:
+    """Is a supported sentence an answer to the question, and not merely something the sources say?
+
+    A question for a number is answered by a number that it does not hold itself.
+    """
+    if sentence.support is not Support.SUPPORTED:
+        return False
+    asked = set(stems(question))
+    cited = " ".join(f"{c.document} {c.section} {plain(c.quote)}" for c in sentence.citations)
+    share = len(asked & set(stems(cited))) / len(asked) if asked else 1.0
+    if share >= demand.value:
+        return True
+    given = set(quantities(sentence.text)) - set(quantities(question))
+    return bool(_COUNTING.search(question)) and bool(given) and share >= Demand.OFFERED.value
 
 
 def is_follow_up(question: str) -> bool:

@@ -1,6 +1,7 @@
 """Support of a sentence is computed: numbers, names, words and denial; never believed."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -126,6 +127,14 @@ def test_a_figure_says_more_than_a_word() -> None:
     )
 
 
+def test_a_number_that_names_the_document_needs_no_place_in_the_text() -> None:
+    sources = [replace(HITS[3], document="NIST.SP.800-171r2.pdf")]
+    sentence = (
+        "NIST 800-171 requires that passwords be prohibited from being reused for a number of generations."
+    )
+    assert Grounder("Passwords?", sources, no_boxes).ground(sentence).support is Support.SUPPORTED
+
+
 def test_the_citation_is_the_exact_span_and_its_page() -> None:
     def boxes(document_id: int, start: int, end: int) -> tuple[PageBox, ...]:
         assert document_id == 7
@@ -180,6 +189,7 @@ def test_no_sources_support_nothing() -> None:
         ("sixty (60) days", "60 days"),
         ("one month", "1 month"),
         ("two hundred and fifty persons", "250"),
+        ("20, 000, 000 EUR", "20 000 000 EUR"),
         ("EUR 1.5 bn", "1 500 000 000 euro"),
         ("Article 33(1)", "33 (1)"),
     ],

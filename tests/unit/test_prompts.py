@@ -34,7 +34,14 @@ def test_the_rules_come_first_and_never_change() -> None:
     one = answer_messages("How long?", [HIT])
     other = answer_messages("Who?", [])
     assert one[0] == other[0]
-    assert SILENT in one[0].text
+    assert SILENT in one[1].text
+
+
+def test_leave_to_refuse_comes_last_so_that_asking_again_reads_nothing_twice() -> None:
+    allowed = answer_messages("How long?", [HIT])[1].text
+    pressed = answer_messages("How long?", [HIT], may_refuse=False)[1].text
+    assert allowed.startswith(pressed)
+    assert SILENT not in pressed
 
 
 def test_sources_then_conversation_then_question() -> None:
@@ -43,7 +50,6 @@ def test_sources_then_conversation_then_question() -> None:
         text.index(part)
         for part in ("[1] act.pdf", "How long?", "answer: 72 hours.\n", "Question: And then?")
     ]
-    assert text.endswith("Question: And then?")
     assert places == sorted(places)
 
 
@@ -54,7 +60,7 @@ def test_a_long_earlier_answer_is_shortened_and_an_empty_one_left_out() -> None:
 
 
 def test_braces_in_a_field_stay_as_they_are() -> None:
-    assert "{question}" in fill("sources", sources="{question}", conversation="", question="x")
+    assert "{question}" in fill("sources", sources="{question}", conversation="", question="x", closing="")
 
 
 def test_a_field_that_is_not_given_is_an_error() -> None:
