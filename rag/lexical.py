@@ -54,20 +54,6 @@ class LexicalIndex:
             found = db.execute(query + " ORDER BY rank" + ("" if several else f" LIMIT {int(k)}"), values)
             return _first_within(found, k, spans) if several and spans is not None else found.fetchall()
 
-    def scores(self, expression: str, ids: Sequence[int]) -> dict[int, float]:
-        """BM25 scores of those of the passages `ids` that match."""
-        if not expression or not ids:
-            return {}
-        marks = ", ".join("?" * len(ids))
-        with self._vault.read() as db:
-            return dict(
-                db.execute(
-                    "SELECT rowid, -rank FROM passages_fts WHERE passages_fts MATCH ? AND rank MATCH ?"
-                    f" AND rowid IN ({marks})",
-                    (expression, _RANK, *ids),
-                ).fetchall()
-            )
-
 
 def _unready(db: Connection) -> bool:
     row = db.execute(

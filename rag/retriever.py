@@ -17,6 +17,9 @@ from rag.types import Hit, SearchScope
 from rag.vectors import Ids, Matrix, VectorIndex
 
 CANDIDATES = 100  # of each kind; the union is fused
+# Passages whose score by words is known, for candidates found by meaning alone. Beyond them it is too low to
+# matter, and asking the index for the scores of single passages takes ten times as long as the search itself.
+SCORED = 1000
 
 _log = logging.getLogger(__name__)
 
@@ -49,21 +52,17 @@ class Retriever:
             return []
         depth = max(CANDIDATES, 2 * k)
         expression = match_expression(analyse(question))
-        worded = self._lexical.search(expression, depth, spans)
+        worded = self._lexical.search(expression, max(SCORED, depth), spans)
         cancel.raise_if_cancelled()
         vector = self._embed(question, cancel)
-        ids = np.array([id_ for id_, _ in worded], np.int64)
+        ids = np.array([id_ for id_, _ in worded[:depth]], np.int64)
         if vector is not None:
             near, _ = self._vectors.search(vector, depth, spans)
             ids = np.union1d(ids, near)
-        return self._store.hits(self._ranked(ids, dict(worded), expression, vector)[:k])
+        return self._store.hits(self._ranked(ids, dict(worded), vector)[:k])
 
-    def _ranked(
-        self, ids: Ids, worded: dict[int, float], expression: str, vector: Matrix | None
-    ) -> list[tuple[int, float]]:
-        missing = [int(id_) for id_ in ids if int(id_) not in worded]
-        known = {**worded, **self._lexical.scores(expression, missing)}
-        lexical = np.array([known.get(int(id_), np.nan) for id_ in ids])
+    def _ranked(self, ids: Ids, worded: dict[int, float], vector: Matrix | None) -> list[tuple[int, float]]:
+        lexical = np.array([worded.get(int(id_), np.nan) for id_ in ids])
         if vector is None:
             scores = fuse(lexical, np.full(ids.size, np.nan), dense_weight=0.0)
         else:
