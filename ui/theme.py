@@ -130,6 +130,7 @@ QToolButton[role="send"]:disabled { background: $line; }
 QLineEdit, QPlainTextEdit, QSpinBox, QComboBox { background: $surface; border: 1px solid $line;
   border-radius: 8px; padding: 6px 10px; selection-background-color: $accent; selection-color: $on_accent; }
 QSpinBox { padding: 3px 6px; min-width: 40px; }
+QSpinBox QLineEdit { border: none; padding: 0; background: transparent; }
 QLineEdit:focus, QSpinBox:focus, QComboBox:focus { border: 1px solid $accent; }
 QPlainTextEdit[role="composer"] { border: none; background: transparent; padding: 2px; }
 QTextBrowser, QTextEdit { background: transparent; border: none; selection-background-color: $accent;
