@@ -85,17 +85,19 @@ def _wheel(state: State, backend: str, index: list[str]) -> Path:
     build = SETUP / "build" / f"llama-{backend}-{machine_key()}"
     partial = folder / "partial"
     shutil.rmtree(partial, ignore_errors=True)
-    before = state.facts("llama-seconds").get(backend)
+    before = state.facts(f"llama-{backend}-build").get("seconds")
     expected = before if isinstance(before, int | float) else CORE_SECONDS[backend] / (os.cpu_count() or 1)
     # A build folder that stays lets an interrupted compilation go on with the files it had made.
     command: list[str | Path] = [PYTHON, "-m", "pip", "wheel", "--no-deps", "--no-cache-dir", "-w", partial]
     command += ["--config-settings", f"build-dir={build}", *index, source]
     with LiveLine(f"Compiling llama.cpp for {backend}", expected) as line:
         logged(command, LOGS / f"llama-{backend}.log", environment=_environment(backend))
-    state.finish("llama-seconds", "", **{**state.facts("llama-seconds"), "key": "", backend: line.seconds})
     built = next(partial.glob("*.whl"))
+    built = built.replace(folder / built.name)
+    partial.rmdir()
     shutil.rmtree(build, ignore_errors=True)
-    return Path(shutil.move(built, folder / built.name))
+    state.finish(f"llama-{backend}-build", VERSION, seconds=round(line.seconds))
+    return built
 
 
 def _source(index: list[str]) -> Path:

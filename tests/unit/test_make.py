@@ -188,6 +188,28 @@ def test_a_failed_gpu_build_becomes_a_build_for_the_processor(
     assert "llama-cuda.log" in said
 
 
+def test_a_wheel_is_built_once_and_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    commands: list[list[str]] = []
+
+    def build(command: list[str | Path], log: Path, **_: object) -> None:
+        words = [str(word) for word in command]
+        commands.append(words)
+        partial = Path(words[words.index("-w") + 1])
+        partial.mkdir(parents=True)
+        (partial / f"llama_cpp_python-{bootstrap_llama.VERSION}-py3-none-any.whl").write_bytes(b"wheel")
+
+    monkeypatch.setattr(bootstrap_llama, "SETUP", tmp_path)
+    monkeypatch.setattr(bootstrap_llama, "COMPILERS", ("python3", "python"))
+    monkeypatch.setattr(bootstrap_llama, "_source", lambda _: tmp_path / "source")
+    monkeypatch.setattr(bootstrap_llama, "logged", build)
+    state = State(tmp_path / "state.json")
+    first = bootstrap_llama._wheel(state, "cpu", [])
+    assert first.read_bytes() == b"wheel"
+    assert bootstrap_llama._wheel(state, "cpu", []) == first
+    assert len(commands) == 1
+    assert "seconds" in state.facts("llama-cpu-build")
+
+
 def test_without_a_compiler_the_remedy_is_told(
     bare: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
