@@ -94,8 +94,8 @@ def _wheel(state: State, backend: str, index: list[str]) -> Path:
         logged(command, LOGS / f"llama-{backend}.log", environment=_environment(backend))
     built = next(partial.glob("*.whl"))
     built = built.replace(folder / built.name)
-    partial.rmdir()
-    shutil.rmtree(build, ignore_errors=True)
+    for spent in (partial, build, source):
+        shutil.rmtree(spent, ignore_errors=True)
     state.finish(f"llama-{backend}-build", VERSION, seconds=round(line.seconds))
     return built
 
