@@ -47,6 +47,10 @@ class WorkerSpec:
     local_sockets: bool = False
 
 
+class Nonsense(ProtocolBroken):
+    """The child itself sent a frame that means nothing, as opposed to a fault it reported."""
+
+
 class Worker:
     """A child process behind a request. Thread-safe: one request at a time, others wait in order.
 
@@ -235,11 +239,11 @@ class Worker:
                     return
                 inner = header.get("header")
                 if not isinstance(inner, dict):
-                    raise ProtocolBroken(detail="a frame without a header")
+                    raise Nonsense(detail="a frame without a header")
                 watch.pause()
                 yield Frame(inner, item.frame.blobs)
                 watch.resume()
-        except ProtocolBroken:  # nobody knows what such a child is doing
+        except Nonsense:  # nobody knows what such a child is doing
             self._drop(process)
             raise
         finally:
@@ -322,7 +326,7 @@ class Worker:
             case "error":
                 raise WorkerError(worker=self._spec.name, kind=str(header.get("kind")))
             case _:
-                raise ProtocolBroken(detail="an unknown kind of frame")
+                raise Nonsense(detail="an unknown kind of frame")
 
 
 def _facts(sent: Json) -> dict[str, Fact]:
