@@ -127,11 +127,10 @@ QToolButton[role="source"] { color: $ink; text-align: left; padding: 5px 8px; }
 QToolButton[role="send"] { background: $accent; border-radius: 8px; padding: 7px; }
 QToolButton[role="send"]:focus { border: 2px solid $ink; padding: 6px; }
 QToolButton[role="send"]:disabled { background: $line; }
-QLineEdit, QPlainTextEdit, QSpinBox, QComboBox { background: $surface; border: 1px solid $line;
+QLineEdit, QPlainTextEdit, QComboBox { background: $surface; border: 1px solid $line;
   border-radius: 8px; padding: 6px 10px; selection-background-color: $accent; selection-color: $on_accent; }
-QSpinBox { padding: 3px 6px; min-width: 40px; }
-QSpinBox QLineEdit { border: none; padding: 0; background: transparent; }
-QLineEdit:focus, QSpinBox:focus, QComboBox:focus { border: 1px solid $accent; }
+QLineEdit[role="number"] { padding: 4px 6px; }
+QLineEdit:focus, QComboBox:focus { border: 1px solid $accent; }
 QPlainTextEdit[role="composer"] { border: none; background: transparent; padding: 2px; }
 QTextBrowser, QTextEdit { background: transparent; border: none; selection-background-color: $accent;
   selection-color: $on_accent; }

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPixmap, QTextCharFormat, QTextCursor
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QIntValidator,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QTextCharFormat,
+    QTextCursor,
+)
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QScrollArea,
-    QSpinBox,
     QStackedWidget,
     QTextBrowser,
     QVBoxLayout,
@@ -83,12 +92,12 @@ class ReaderPane(QWidget):
         self._name = _Elided("heading")
         self._section = _Elided("small")
         self._unit = label("", "small")
-        self._number = QSpinBox()
-        self._number.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self._number = QLineEdit()
         self._number.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._number.setAccessibleName("Page number")
-        self._number.setKeyboardTracking(False)
-        self._number.valueChanged.connect(self.went)
+        self._number.setProperty("role", "number")
+        self._number.setFixedWidth(self._number.fontMetrics().horizontalAdvance("00000") + 2 * Space.S)
+        self._number.returnPressed.connect(lambda: self.went.emit(int(self._number.text() or 0)))
         self.page = PageView(palette)
         self._scroll = QScrollArea()
         self._scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
@@ -119,10 +128,8 @@ class ReaderPane(QWidget):
         self._name.set_text(page.document.name)
         self._section.set_text(page.section.replace(" › ", " · ") or page.document.title)
         self.back.setVisible(can_go_back)
-        self._number.blockSignals(True)
-        self._number.setRange(1, max(1, page.document.pages))
-        self._number.setValue(page.number)
-        self._number.blockSignals(False)
+        self._number.setValidator(QIntValidator(1, max(1, page.document.pages), self._number))
+        self._number.setText(str(page.number))
         unit = "record" if page.document.unit is PageUnit.RECORD else "page"
         self._unit.setText(f"of {page.document.pages}")
         self._number.setToolTip(f"Go to {unit}")
