@@ -176,7 +176,10 @@ class Grounder:
             holds(quantity, found)
             or (
                 (quantity.place or not quantity.unit)
-                and (holds(quantity, places) or (not quantity.place and quantity in self._asked_quantities))
+                and (
+                    holds(quantity, places)
+                    or (not quantity.place and holds(quantity, self._asked_quantities))
+                )
             )
             for quantity in claim.quantities
         )

@@ -65,6 +65,16 @@ _TOKEN = re.compile(
 )
 
 
+_AT_MOST = (
+    r"within|at most|up to|(?:not|no) (?:later|more|longer|greater) than|not (?:to )?exceed\w*"
+    r"|(?<!not )(?<!no )(?:less|fewer|earlier) than|maximum (?:of|is)|below|under"
+)
+_AT_LEAST = r"at least|(?:not|no) (?:less|fewer|earlier) than|minimum (?:of|is)|more than|exceeding"
+_BOUND = re.compile(
+    rf"\b(?:(?P<most>{_AT_MOST})|{_AT_LEAST})\s+(?:an?\s+|the\s+|eur\s*|[€$£]\s*|usd\s*)?$", re.IGNORECASE
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number and its unit ("" when it has none we know). `place` marks "Article 33", "3.5.8"."""
@@ -72,6 +82,7 @@ class Quantity:
     value: str
     unit: str = ""
     place: bool = False
+    bound: str = ""  # "<" of "within", "up to", "not later than"; ">" of "at least"
 
 
 def quantities(text: str) -> list[Quantity]:
@@ -80,13 +91,21 @@ def quantities(text: str) -> list[Quantity]:
 
 
 def holds(quantity: Quantity, others: frozenset[Quantity] | set[Quantity]) -> bool:
-    """Is `quantity` among `others`? Units must agree where both are known; places only need the number."""
+    """Is `quantity` among `others`?
+
+    Units and bounds must agree where both are known; what names a place only needs the number, and the
+    number of a place ("see Section 4.5") is no amount.
+    """
     if quantity.place:
-        return any(other.value == quantity.value for other in others) or any(
-            other.value.startswith(quantity.value + ".") for other in others if other.place
+        return any(
+            other.value == quantity.value or (other.place and other.value.startswith(quantity.value + "."))
+            for other in others
         )
     return any(
-        other.value == quantity.value and (other.unit == quantity.unit or not other.unit or not quantity.unit)
+        other.value == quantity.value
+        and not other.place
+        and (other.unit == quantity.unit or not other.unit or not quantity.unit)
+        and (other.bound == quantity.bound or not other.bound or not quantity.bound)
         for other in others
     )
 
@@ -108,7 +127,7 @@ def _quantities(text: str) -> Iterator[Quantity]:
             place = not unit and not spelt and _names_place(tokens, at)
             if spelt and value == 1 and not unit:
                 continue
-            yield Quantity(_canonical(value), unit, place)
+            yield Quantity(_canonical(value), unit, place, _bound(text[: token.start()]))
 
 
 def _unit_behind(tokens: list[re.Match[str]], at: int) -> str:
@@ -122,6 +141,12 @@ def _unit_behind(tokens: list[re.Match[str]], at: int) -> str:
         if word not in _BETWEEN:
             return ""
     return ""
+
+
+def _bound(before: str) -> str:
+    """What the words that lead to a number make of it."""
+    found = _BOUND.search(before[-40:])
+    return "" if found is None else "<" if found["most"] else ">"
 
 
 def _same_number(one: re.Match[str], other: re.Match[str]) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from rag.grounding_numbers import quantities
+from rag.grounding_numbers import holds, quantities
 from rag.grounding_words import content_stem, letters, names, plain, stems, words
 from rag.types import Hit, Sentence, Support, Turn
 
@@ -43,6 +43,7 @@ _NEAR = 0.45
 _WORDED = 0.6  # share of the question's content words in one passage that outweighs a low cosine
 _BARELY = 0.34
 _SURE_COSINE = 0.6
+_SURE_COVERAGE = 0.5
 _COUNTING = re.compile(
     r"\bhow (?:many|much|long|often|old|soon|quickly|high|large|far|late)\b"
     r"|\b(?:what|which) (?:age|amount|percentage|number|deadline|date|year|rate|sum)\b",
@@ -72,7 +73,7 @@ class Relevance:
         """So near that a model which says "not in your documents" deserves to be asked again."""
         return (
             (self.cosine is None or self.cosine >= _SURE_COSINE)
-            and self.coverage >= _WORDED
+            and self.coverage >= _SURE_COVERAGE
             and not self.strangers
         )
 
@@ -96,7 +97,8 @@ def bears_on(question: str, sentence: Sentence, demand: Demand) -> bool:
     share = len(asked & set(stems(cited))) / len(asked) if asked else 1.0
     if share >= demand.value:
         return True
-    given = set(quantities(sentence.text)) - set(quantities(question))
+    known = frozenset(quantities(question))
+    given = [figure for figure in quantities(sentence.text) if not figure.place and not holds(figure, known)]
     return bool(_COUNTING.search(question)) and bool(given) and share >= Demand.OFFERED.value
 
 

@@ -202,7 +202,15 @@ def test_one_quantity_in_two_notations(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("72 hours", "72 days"), ("4 %", "4 EUR"), ("16 years", "6 years"), ("Article 33", "Article 34")],
+    [
+        ("at least one month", "within one month"),
+        ("version 4.5", "see Section 4.5"),
+        ("up to 250 persons", "not less than 250 persons"),
+        ("72 hours", "72 days"),
+        ("4 %", "4 EUR"),
+        ("16 years", "6 years"),
+        ("Article 33", "Article 34"),
+    ],
 )
 def test_different_quantities(one: str, other: str) -> None:
     assert not any(holds(quantity, frozenset(quantities(other))) for quantity in quantities(one))
