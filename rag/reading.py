@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import cast
 
 from engine.cancel import CancelToken
-from engine.errors import ProtocolBroken, WorkerDied
+from engine.errors import ProtocolBroken, WorkerDied, WorkerError
 from engine.worker import Limits, Worker, WorkerSpec
 from rag.errors import ReaderFailed
 from rag.readers.frames import event_of
@@ -100,5 +100,5 @@ def _named(path: Path) -> Iterator[None]:
         yield
     except WorkerDied as died:
         raise ReaderFailed(path=str(path), reason=died.facts.get("reason")) from died
-    except (ProtocolBroken, KeyError, ValueError, TypeError, IndexError) as broken:
+    except (WorkerError, KeyError, ValueError, TypeError, IndexError) as broken:
         raise ReaderFailed(path=str(path), reason="protocol") from broken
