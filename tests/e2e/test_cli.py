@@ -63,7 +63,8 @@ def test_add_search_ask_remove(confidant: Confidant, tmp_path: Path) -> None:
     model_path(EMBEDDER), model_path(SMALL)
     folder = tmp_path / "matter"
     folder.mkdir()
-    pdf(folder / "gdpr.pdf", ["An introduction to the matter.", BREACH])
+    introduction = "\n".join(["An introduction to the matter, with its many words."] * 30)
+    pdf(folder / "gdpr.pdf", [introduction, BREACH])
     (folder / "lunch.md").write_text("# Lunch\n\nSoup is served at noon with bread.\n", encoding="utf-8")
 
     added = confidant.rows("add", folder)
