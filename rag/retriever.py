@@ -62,7 +62,8 @@ class Retriever:
         return self._store.hits(self._ranked(ids, dict(worded), vector)[:k])
 
     def _ranked(self, ids: Ids, worded: dict[int, float], vector: Matrix | None) -> list[tuple[int, float]]:
-        lexical = np.array([worded.get(int(id_), np.nan) for id_ in ids])
+        # A passage with none of the words scores 0; so, nearly, does one beyond the SCORED.
+        lexical = np.array([worded.get(int(id_), 0.0) for id_ in ids])
         if vector is None:
             scores = fuse(lexical, np.full(ids.size, np.nan), dense_weight=0.0)
         else:
