@@ -20,7 +20,6 @@ PROMPTS = Path(__file__).resolve().parents[1] / "assets" / "prompts"
 
 _FIELD = re.compile(r"\{(\w+)\}")
 _HEADINGS_KEPT = 2  # innermost; the outer ones of a deep outline say little and cost tokens
-_ANSWER_KEPT = 300  # characters of an earlier answer
 
 
 @lru_cache(maxsize=32)
@@ -53,23 +52,16 @@ def answer_messages(
     """The prompt for an answer: fixed rules; then sources, the turns to be kept in mind, and the question.
 
     `may_refuse` ends it with leave to say that the sources are silent. It comes last, so that asking again
-    without it costs no second reading of the sources.
+    without it costs no second reading of the sources. Of `history` only the questions are told: shown its
+    earlier answer, a small model gives it again.
     """
-    earlier = [
-        fill("conversation", question=turn.question, answer=_shortened(turn.answer.text))
-        for turn in history
-        if turn.answer is not None and turn.answer.found
-    ]
+    earlier = [fill("conversation", question=turn.question.strip()) for turn in history]
     asked = fill(
         "sources",
         sources="\n\n".join(source_text(number, source) for number, source in enumerate(sources, 1)),
-        conversation="".join(f"\n{turn}\n" for turn in earlier),
+        conversation="".join(f"{line}\n" for line in earlier),
+        label="Question to answer now" if earlier else "Question",
         question=question.strip(),
         closing="\n" + template("closing") if may_refuse else "",
     )
     return [Message(Speaker.SYSTEM, template("answer")), Message(Speaker.USER, asked)]
-
-
-def _shortened(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= _ANSWER_KEPT else text[:_ANSWER_KEPT].rsplit(" ", 1)[0] + " …"

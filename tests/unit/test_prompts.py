@@ -44,23 +44,22 @@ def test_leave_to_refuse_comes_last_so_that_asking_again_reads_nothing_twice() -
     assert SILENT not in pressed
 
 
-def test_sources_then_conversation_then_question() -> None:
+def test_sources_then_earlier_questions_then_the_question() -> None:
     text = answer_messages("And then?", [HIT], [turn("How long?", "72 hours.")])[1].text
-    places = [
-        text.index(part)
-        for part in ("[1] act.pdf", "How long?", "answer: 72 hours.\n", "Question: And then?")
-    ]
+    places = [text.index(part) for part in ("[1] act.pdf", "How long?", "Question to answer now: And then?")]
     assert places == sorted(places)
+    assert "72 hours.\n\n" not in text.split("Earlier")[1]
 
 
-def test_a_long_earlier_answer_is_shortened_and_an_empty_one_left_out() -> None:
-    text = answer_messages("And?", [], [turn("Q1", "word " * 500), turn("Q2", "silent", found=False)])[1].text
-    assert len(text) < 500
-    assert "Q2" not in text
+def test_an_earlier_answer_is_not_told() -> None:
+    text = answer_messages("And?", [], [turn("Q1", "Because of the weather.")])[1].text
+    assert "weather" not in text
 
 
 def test_braces_in_a_field_stay_as_they_are() -> None:
-    assert "{question}" in fill("sources", sources="{question}", conversation="", question="x", closing="")
+    assert "{question}" in fill(
+        "sources", sources="{question}", conversation="", label="Question", question="x", closing=""
+    )
 
 
 def test_a_field_that_is_not_given_is_an_error() -> None:
