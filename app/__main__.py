@@ -62,9 +62,8 @@ def _interactive(arguments: argparse.Namespace, paths: Paths, standby: FetcherSt
     from app.doctor import has_display
 
     if has_display():
-        from ui.application import run_window
-
         from app.cli_unlock import passphrase_from
+        from ui.application import run_window
 
         passphrase = passphrase_from(getattr(arguments, "passphrase_file", None))
         model = getattr(arguments, "model", "")

@@ -51,6 +51,10 @@ def add(session: Session) -> bool:
         unsubscribe = services.bus.subscribe(progress)
         try:
             results = [_added(session, services, addition, bar) for addition in additions]
+        except KeyboardInterrupt:
+            bar.clear()
+            session.output.note("What is not done yet goes on with the next “confidant add”.")
+            raise
         finally:
             unsubscribe()
             bar.clear()

@@ -161,3 +161,72 @@ def run(arguments: Sequence[str]) -> str:
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+# Python 3.12 warns of fork() beside threads; this child becomes another program at once.
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
+def test_the_first_start_asks_for_a_passphrase_twice_and_then_once(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    first = at_terminal(
+        ["library", "--home", str(home)],
+        {"New passphrase: ": "one", "The same again: ": "other"},
+        {"New passphrase: ": "correct horse", "The same again: ": "correct horse"},
+    )
+    assert "Once more" in first
+    assert "The library is empty" in first
+    second = at_terminal(["library", "--home", str(home)], {"Passphrase: ": "correct horse"})
+    assert "The library is empty" in second
+    wrong = at_terminal(["library", "--home", str(home)], {"Passphrase: ": "guess"}, status=1)
+    assert "not right" in wrong
+
+
+def at_terminal(arguments: Sequence[str], *answers: dict[str, str], status: int = 0) -> str:
+    """What the command writes to a person who answers its prompts, in turn."""
+    import pty
+
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.chdir(CHECKOUT)
+        os.execv(sys.executable, [sys.executable, "-m", "app", *arguments])
+    written = ""
+    prompts = [pair for answer in answers for pair in answer.items()]
+    with os.fdopen(terminal, "r+b", buffering=0) as stream:
+        while True:
+            try:
+                piece = stream.read(4096)
+            except OSError:  # the other side is closed
+                break
+            if not piece:
+                break
+            written += piece.decode("utf-8", "replace")
+            if prompts and written.endswith(prompts[0][0]):
+                stream.write(f"{prompts.pop(0)[1]}\n".encode())
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == status, written
+    return written
+
+
+@pytest.mark.skipif(os.name == "nt", reason="process groups of POSIX")
+def test_ctrl_c_ends_an_add_which_the_next_one_continues(confidant: Confidant, tmp_path: Path) -> None:
+    model_path(EMBEDDER)
+    words = [f"Clause {n}: the supplier delivers part {n * 31} within {n} days." for n in range(40)]
+    long = pdf(tmp_path / "long.pdf", ["\n".join(words)] * 80)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "app", "add", str(long), *confidant.options],
+        cwd=CHECKOUT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    deadline = time.monotonic() + PATIENCE
+    while not psutil.Process(process.pid).children():
+        assert process.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.02)  # another process's progress can only be looked at
+    os.killpg(process.pid, signal.SIGINT)
+    _, err = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 130
+    assert "goes on with the next" in err
+    assert "Traceback" not in err
+    assert [row["state"] for row in confidant.rows("add", long)] == ["ready"]
