@@ -189,9 +189,9 @@ def test_the_end_of_a_conversation_is_in_view(qtbot: QtBot, transcript: Transcri
 
 def test_long_conversations_draw_older_turns_when_asked(qtbot: QtBot, transcript: Transcript) -> None:
     transcript.show_turns(turns(45))
-    assert [one.question.text() for one in transcript.cards][0] == "Question 25"
+    assert transcript.cards[0].question.text() == "Question 25"
     transcript._more.click()
-    assert [one.question.text() for one in transcript.cards][0] == "Question 5"
+    assert transcript.cards[0].question.text() == "Question 5"
     with qtbot.waitSignal(transcript.edited) as edited:
         transcript.cards[0].edited.emit()
     assert edited.args == [5, "Question 5"]

@@ -1,0 +1,85 @@
+"""The real window over a real vault and real readers, with a generator of the test's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from fake_generator import FakeGenerator
+from house import House
+from models import model_path
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.models import Models
+from app.paths import Paths
+from app.services import Services
+from app.settings import Settings
+from engine.types import Message
+from rag.reading import DocumentReader
+from ui.main_window import MainWindow
+from ui.tasks import Tasks
+from ui.theme import LIGHT
+
+SMALLEST = "smollm2-135m-instruct-q4_1"
+
+
+@contextmanager
+def open_window(home: Path, reply: str | Callable[[Sequence[Message]], str]) -> Iterator[MainWindow]:
+    """A window whose answers are `reply`; the status bar's model is the smallest real one."""
+    models_folder = model_path(SMALLEST).parent.parent
+    house = House(home, reader=DocumentReader(), generator=FakeGenerator(reply))
+    settings = Settings(home / "settings.json")
+    models = Models(models_folder, settings, house.bus, SMALLEST)
+    services = Services(
+        Paths(home, models_folder),
+        settings,
+        house.bus,
+        house.library,
+        house.chats,
+        models,
+        house.scheduler,
+        house.vault,
+        house.reader,
+        house.vectors,
+    )
+    tasks = Tasks()
+    window = MainWindow(LIGHT, settings, tasks)
+    try:
+        window.resize(1200, 800)
+        window.show()
+        window.attach(services)
+        yield window
+    finally:
+        window.hide()
+        models.close()
+        tasks.close()
+        services.close()
+        window.deleteLater()
+        QApplication.sendPostedEvents()
+
+
+def drop(window: MainWindow, paths: Sequence[Path]) -> None:
+    """Hold files over the window and let them go, as a file manager does."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    action, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    none = Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(window, QDragEnterEvent(QPoint(400, 300), action, data, left, none))
+    assert window.panes.drop.isVisible()
+    QApplication.sendEvent(window, QDropEvent(QPointF(400, 300), action, data, left, none))
+    assert not window.panes.drop.isVisible()
+
+
+def marker_share(page: QWidget, area: QRectF) -> float:
+    """The part of an area of the page, 0-1, that has the marker's colour and not the paper's."""
+    image = page.grab().toImage()
+    ratio = image.devicePixelRatio()
+    pixels = [
+        image.pixelColor(int(x * ratio), int(y * ratio))
+        for x in range(int(area.left()), int(area.right()))
+        for y in range(int(area.top()) + 1, int(area.bottom()))
+    ]
+    return sum(p.red() > 200 and p.blue() < p.red() - 40 for p in pixels) / max(1, len(pixels))
