@@ -1,28 +1,28 @@
 """Faults of documents, vault and answers.
 
-    RagError
-    ├── ReadError
-    │   ├── FileMissing          path
-    │   ├── FileEmpty            path
-    │   ├── FileUnreadable       path, detail      (no permission, a directory, a device)
-    │   ├── FormatUnknown        path, suffix
-    │   ├── FileCorrupt          path, detail
-    │   ├── FileTooLarge         path, limit, size
-    │   ├── PasswordNeeded       path
-    │   ├── PasswordWrong        path
-    │   ├── NoText               path, pages       (nothing readable on any page)
-    │   └── ReaderFailed         path, reason      (the reader process died: memory, time, crash)
-    ├── VaultError
-    │   ├── VaultLocked                            (a key is needed: passphrase, keyring)
-    │   ├── PassphraseWrong
-    │   ├── KeyringUnavailable   detail
-    │   ├── KeyLost              path              (a vault exists, its key does not)
-    │   ├── VaultCorrupt         path, detail
-    │   ├── VaultBusy            path              (another process of the app holds it)
-    │   ├── VaultNewer           path, found, known (made by a later release)
-    │   └── VaultFull            path              (the disk is full; nothing was lost)
-    ├── DocumentUnknown          document
-    └── ConversationUnknown      conversation
+RagError
+├── ReadError
+│   ├── FileMissing          path
+│   ├── FileEmpty            path
+│   ├── FileUnreadable       path, detail      (no permission, a directory, a device)
+│   ├── FormatUnknown        path, suffix
+│   ├── FileCorrupt          path, detail
+│   ├── FileTooLarge         path, limit, size
+│   ├── PasswordNeeded       path
+│   ├── PasswordWrong        path
+│   ├── NoText               path, pages       (nothing readable on any page)
+│   └── ReaderFailed         path, reason      (the reader process died: memory, time, crash)
+├── VaultError
+│   ├── VaultLocked                            (a key is needed: passphrase, keyring)
+│   ├── PassphraseWrong
+│   ├── KeyringUnavailable   detail
+│   ├── KeyLost              path              (a vault exists, its key does not)
+│   ├── VaultCorrupt         path, detail
+│   ├── VaultBusy            path              (another process of the app holds it)
+│   ├── VaultNewer           path, found, known (made by a later release)
+│   └── VaultFull            path              (the disk is full; nothing was lost)
+├── DocumentUnknown          document
+└── ConversationUnknown      conversation
 """
 
 from __future__ import annotations

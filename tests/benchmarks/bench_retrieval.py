@@ -83,8 +83,9 @@ def ask(retriever: Retriever, asked: Sequence[Question]) -> tuple[list[list[str]
 
 
 def run(first: int | None, home: Path, with_chroma: bool) -> Figures:
-    from engine.embedder import EmbedderProcess
     from models import model_path
+
+    from engine.embedder import EmbedderProcess
     from rag.documents import DocumentStore
     from rag.indexer import Indexer
     from rag.lexical import LexicalIndex

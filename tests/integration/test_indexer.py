@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from words import LineReader, WordEmbedder
 
 from engine.cancel import CancelToken
 from engine.errors import Cancelled, WorkerDied
@@ -19,7 +20,6 @@ from rag.indexer import PASSAGES_A_BATCH, Indexer, IndexEvent
 from rag.types import DocumentState
 from rag.vault import Vault
 from rag.vectors import VectorIndex
-from words import LineReader, WordEmbedder
 
 READING, EMBEDDING, READY, FAILED = (
     DocumentState.READING,

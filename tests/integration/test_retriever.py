@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from words import LineReader, WordEmbedder
 
 from engine.cancel import CancelToken
 from engine.errors import Cancelled, ModelMissing
@@ -19,7 +20,6 @@ from rag.retriever import Retriever
 from rag.types import SearchScope
 from rag.vault import Vault
 from rag.vectors import ChromaMirror, VectorIndex
-from words import LineReader, WordEmbedder
 
 
 @dataclass
