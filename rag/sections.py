@@ -95,6 +95,8 @@ def _closes(mark: Mark, open_mark: Mark) -> bool:
     """Whether `mark` cannot be inside the section that `open_mark` opened."""
     if open_mark.weak and open_mark.ranks["type"] == LEAF:
         return True
+    if "recital" in open_mark.ranks and "keyword" in mark.ranks:
+        return True  # recitals come before chapters and articles, and hold none
     for series in _SERIES:
         rank, other = mark.ranks.get(series), open_mark.ranks.get(series)
         if rank is not None and other is not None:

@@ -121,6 +121,12 @@ def test_recitals_are_sections_when_they_run_through() -> None:
     assert sections_of(page(few)) == ()
 
 
+def test_recitals_hold_no_chapter() -> None:
+    recitals = "\n\n".join(f"({n}) Whereas this is recital {n} of a regulation." for n in range(1, 6))
+    found = sections_of(page(f"{recitals}\n\nCHAPTER I\nGeneral\n\nArticle 1\nScope\n\nIt applies."))
+    assert [parent.parent for parent in found if parent.label == "CHAPTER I"] == [None]
+
+
 def test_a_table_of_contents_gives_no_sections() -> None:
     contents = "Contents\n" + "\n".join(f"Article {n} Title number {n} ........ {n + 3}" for n in range(1, 9))
     body = "Article 1\nSubject matter\n\nThis law lays down rules."
