@@ -122,8 +122,9 @@ def test_recitals_are_sections_when_they_run_through() -> None:
 
 
 def test_recitals_hold_no_chapter() -> None:
-    recitals = "\n\n".join(f"({n}) Whereas this is recital {n} of a regulation." for n in range(1, 6))
+    recitals = "\n\n".join(f"({n}) Whereas this is recital {n} of a regulation." for n in range(1, 13))
     found = sections_of(page(f"{recitals}\n\nCHAPTER I\nGeneral\n\nArticle 1\nScope\n\nIt applies."))
+    assert "(12)" in [one.label for one in found]
     assert [parent.parent for parent in found if parent.label == "CHAPTER I"] == [None]
 
 
