@@ -25,9 +25,10 @@ from engine.protocols import Embedder, TextGenerator
 from engine.types import GenerationDone, Sampling, StopReason, TextDelta
 from rag.draft import Draft
 from rag.grounding import Grounder
+from rag.grounding_words import stems
 from rag.prompts import answer_messages, source_text
 from rag.questions import Demand, Relevance, bears_on, is_follow_up, relevance, standalone
-from rag.selection import in_reading_order, merged, promising, within, worth_reading
+from rag.selection import blended, in_reading_order, merged, promising, within, worth_reading
 from rag.types import (
     Answer,
     AnswerDone,
@@ -40,6 +41,8 @@ from rag.types import (
     Support,
     Turn,
 )
+
+_WORDS_OF_ITS_OWN = 2  # content words by which a follow-up can be searched without its subject
 
 UNANSWERED = "Your documents do not answer this."
 
@@ -120,7 +123,7 @@ class Answerer:
         started = self._clock()
         try:
             asked = standalone(question, history)
-            found = worth_reading(self._retriever.search(asked, self._settings.retrieved, scope, cancel))
+            found = worth_reading(self._found(question, asked, scope, cancel))
             near = self._near(asked, found, cancel)
             cancel.raise_if_cancelled()
             if near is None or near.hopeless:
@@ -143,6 +146,13 @@ class Answerer:
         yield AnswerDone(told.answer)
 
     # --- what to read --------------------------------------------------------------------------------------
+
+    def _found(self, question: str, asked: str, scope: SearchScope | None, cancel: CancelToken) -> list[Hit]:
+        """Passages for a question; for a follow-up also those its own words find."""
+        whole = self._retriever.search(asked, self._settings.retrieved, scope, cancel)
+        if asked == question.strip() or len(set(stems(question))) < _WORDS_OF_ITS_OWN:
+            return whole
+        return blended(self._retriever.search(question, self._settings.retrieved, scope, cancel), whole)
 
     def _near(self, asked: str, hits: Sequence[Hit], cancel: CancelToken) -> Relevance | None:
         """How near what was found comes to the question; None when nothing was."""

@@ -27,6 +27,7 @@ from rag.types import Citation, Hit, PageBox, Support
 _WIDEST = 3  # sentences in a window
 _ENOUGH = 0.6  # of the weight of a sentence's content words, found in the window
 _OPEN = 0.4  # from here on the embedding may decide
+_OWN = 0.25  # of that weight, at least, in the window itself and not in the headings above it
 _ALIKE = 0.72  # cosine of a sentence and a window that say the same
 _AGAIN = 0.93  # a second place is cited when it is nearly as good as the first
 _FEW = 3  # content words; a shorter sentence is read together with its question
@@ -69,6 +70,7 @@ class _Window:
     text: str
     stems: frozenset[str]
     quantities: frozenset[Quantity]
+    headed: frozenset[str]  # stems of its own and the headings above it
     places: frozenset[Quantity]  # of the headings above it: "Article 33"
     letters: str  # with headings and document name, to look names up
 
@@ -154,9 +156,12 @@ class Grounder:
         told = [q for q in claim.quantities if not q.place and not holds(q, self._asked_quantities)]
         figures = self._heaviest * len(told)
         for window in self._windows:
-            covered = sum(self._weight(stem) for stem in claim.stems & window.stems)
+            own = sum(self._weight(stem) for stem in claim.stems & window.stems)
+            covered = sum(self._weight(stem) for stem in claim.stems & window.headed)
             coverage = (covered + figures) / (total + figures) if total else 1.0
-            if coverage < _OPEN or not covered or not self._admits(claim, window):
+            if coverage < _OPEN or not own or own + figures < _OWN * (total + figures):
+                continue
+            if not self._admits(claim, window):
                 continue
             yield _Match(window, coverage, self._score(window, coverage))
 
@@ -275,6 +280,7 @@ def _windows(rank: int, hit: Hit) -> Iterator[_Window]:
     above = f"{hit.section} {hit.document}"
     places = frozenset(quantities(above))
     heading_letters = letters(above)
+    heading_stems = frozenset(stems(hit.section))
     parts = [plain(hit.text[span.start : span.end]) for span in spans]
     facts = [(frozenset(stems(part)), frozenset(quantities(part)), letters(part)) for part in parts]
     for first in range(len(spans)):
@@ -288,6 +294,7 @@ def _windows(rank: int, hit: Hit) -> Iterator[_Window]:
                 text=" ".join(parts[first : last + 1]),
                 stems=frozenset().union(*(fact[0] for fact in inside)),
                 quantities=frozenset().union(*(fact[1] for fact in inside)),
+                headed=heading_stems.union(*(fact[0] for fact in inside)),
                 places=places,
                 letters=" ".join([heading_letters, *(fact[2] for fact in inside)]),
             )

@@ -20,9 +20,6 @@ _FORBIDDERS = (
     "bann",
     "refus",
     "deni",
-    "exempt",
-    "exclud",
-    "lack",
 )  # as stems
 # "not later than", "not only", "not less than" bound or add; they deny nothing.
 _HARMLESS_LIST = """
@@ -33,6 +30,7 @@ _PREFIXED = re.compile(
     r"(?:un|in|im|il|ir|non)(likely|able|lawful|possible|authori[sz]ed|necessary|required|permitted)$"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|[.;:,()]")
+_EXEMPTION = re.compile(r"\b(?:exempt|exclud|excused|derogat|exception)\w*", re.IGNORECASE)
 _PERMIT = frozenset(["allow", "permit"])  # "not allowed" is "prohibited"
 _BE = frozenset(["is", "are", "be", "been", "was", "were", "being"])
 _REACH = 1  # content words that "not" governs: the verb behind it
@@ -80,8 +78,10 @@ def affirmed(text: str) -> frozenset[str]:
 def contradicts(claim: str, source: str) -> bool:
     """Does one of the two deny what the other affirms? A coarse test, made to catch a lost or an added "not".
 
-    Two that deny something in common agree.
+    Two that deny something in common agree, and "is exempt from" agrees with "shall not apply to".
     """
+    if bool(_EXEMPTION.search(claim)) != bool(_EXEMPTION.search(source)):
+        return False
     claim_denied, source_denied = denied(claim), denied(source)
     if claim_denied & source_denied:
         return False

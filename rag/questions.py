@@ -46,6 +46,7 @@ _SURE_COSINE = 0.6
 _SURE_COVERAGE = 0.5
 _COUNTING = re.compile(
     r"\bhow (?:many|much|long|often|old|soon|quickly|high|large|far|late)\b"
+    r"|\b(?:highest|lowest|largest|smallest|longest|shortest|maximum|minimum)\b"
     r"|\b(?:what|which) (?:age|amount|percentage|number|deadline|date|year|rate|sum)\b",
     re.IGNORECASE,
 )
@@ -94,7 +95,8 @@ def bears_on(question: str, sentence: Sentence, demand: Demand) -> bool:
         return False
     asked = set(stems(question))
     cited = " ".join(f"{c.document} {c.section} {plain(c.quote)}" for c in sentence.citations)
-    share = len(asked & set(stems(cited))) / len(asked) if asked else 1.0
+    named = {content_stem(name) for name in names(question) if letters(name) in letters(cited)}
+    share = len(asked & (set(stems(cited)) | named)) / len(asked) if asked else 1.0
     if share >= demand.value:
         return True
     known = frozenset(quantities(question))

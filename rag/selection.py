@@ -12,6 +12,7 @@ from rag.types import Hit
 _GAP = 3  # characters between two passages that follow each other
 _LONGEST = 2400  # characters of passages that became one
 _CLOSE = 0.75  # of the best score; a passage below that is rarely the one, and costs seconds to read
+_OWN = 0.4  # weight of a follow-up's own words; the rest goes to them together with their subject
 _LEAST = 2  # passages read however far behind the second is
 
 TextOf = Callable[[int, int, int], str]
@@ -29,6 +30,20 @@ def worth_reading(hits: Sequence[Hit]) -> list[Hit]:
         seen.add(text)
         kept.append(hit)
     return kept
+
+
+def blended(own: Sequence[Hit], whole: Sequence[Hit]) -> list[Hit]:
+    """One list of what a follow-up finds by its own words and with the subject it follows, best first.
+
+    The subject alone would find again what the question before found.
+    """
+    scores: dict[int, float] = {}
+    found = {hit.passage_id: hit for hit in (*own, *whole)}
+    for hits, weight in ((own, _OWN), (whole, 1 - _OWN)):
+        for hit in hits:
+            scores[hit.passage_id] = scores.get(hit.passage_id, 0.0) + weight * hit.score
+    order = sorted(found, key=lambda passage_id: (-scores[passage_id], passage_id))
+    return [replace(found[passage_id], score=scores[passage_id]) for passage_id in order]
 
 
 def promising(hits: Sequence[Hit]) -> list[Hit]:

@@ -114,6 +114,15 @@ def test_a_short_answer_is_read_with_its_question() -> None:
     )
 
 
+def test_an_exemption_is_what_shall_not_apply() -> None:
+    text = "The obligations in paragraph 1 shall not apply to organisations employing fewer than 250 persons."
+    sources = [hit(1, text, "Article 30 › Records of processing activities")]
+    grounder = Grounder("Who is exempt from keeping records of processing?", sources, no_boxes)
+    said = "Organisations with fewer than 250 employees are exempt from records of processing activities."
+    assert grounder.ground(said).support is Support.SUPPORTED
+    assert grounder.ground(said.replace("250", "50")).support is Support.UNSUPPORTED
+
+
 def test_a_figure_says_more_than_a_word() -> None:
     question = "What is the highest fine for violating the basic principles for processing personal data?"
     sentence = (

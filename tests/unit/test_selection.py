@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from rag.selection import in_reading_order, merged, promising, within, worth_reading
+from rag.selection import blended, in_reading_order, merged, promising, within, worth_reading
 from rag.types import Hit
 
 TEXT = "First sentence here. Second sentence here.\nThird sentence here."
@@ -43,6 +43,12 @@ def test_passages_far_behind_the_best_are_not_read() -> None:
     hits = [replace(hit(number, "text"), score=score) for number, score in enumerate((0.8, 0.3, 0.7, 0.5))]
     assert [h.passage_id for h in promising(hits)] == [0, 1, 2]
     assert promising([]) == []
+
+
+def test_a_follow_up_finds_by_its_own_words_and_by_its_subject() -> None:
+    own = [replace(hit(number, "text"), score=score) for number, score in ((1, 1.0), (2, 0.9))]
+    whole = [replace(hit(number, "text"), score=score) for number, score in ((3, 1.0), (2, 0.8))]
+    assert [h.passage_id for h in blended(own, whole)] == [2, 3, 1]
 
 
 def test_the_budget_takes_the_best_that_fit() -> None:
