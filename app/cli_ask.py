@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from app.answer_text import AnswerWriter
+from app.cli_library import tell_unready
 from app.cli_output import answer_row, unanswered_row
 from app.cli_progress import ProgressBar
 from app.cli_session import Query, Session
@@ -23,6 +24,7 @@ def ask(session: Session) -> bool:
     batch = session.arguments.batch is not None
     bar, done = ProgressBar(session.output.err), True
     with session.services() as services, interruptible() as cancel:
+        tell_unready(session, services)
         for number, query in enumerate(queries, 1):
             if batch and not session.output.out.isatty():
                 bar.show("answering", number - 1, len(queries), f"question {number} of {len(queries)}")

@@ -153,11 +153,23 @@ def only(services: Services, name: str) -> Document:
     return found[0]
 
 
+def tell_unready(session: Session, services: Services) -> None:
+    """Say what a search does not see: an empty library, documents that are not read to their end."""
+    documents = services.library.documents()
+    waiting = [d for d in documents if d.state not in (DocumentState.READY, DocumentState.FAILED)]
+    if not documents:
+        session.output.note("The library is empty. Add files with: confidant add PATH…")
+    elif waiting:
+        names = ", ".join(document.name for document in waiting[:3]) + ("…" if len(waiting) > 3 else "")
+        session.output.note(f"Not read to the end yet: {names}. It goes on with the next “confidant add”.")
+
+
 def search(session: Session) -> bool:
     """Find passages for one question or a batch."""
     queries = session.queries("qid")
     bar = ProgressBar(session.output.err)
     with session.services() as services:
+        tell_unready(session, services)
         for number, query in enumerate(queries, 1):
             hits = services.library.search(query.text, session.arguments.k, query.scope)
             if len(queries) > 1 and not session.output.out.isatty():
