@@ -73,6 +73,7 @@ class Library:
         self._resume = False
         self._vectors_loaded = False
         self._closed = False
+        self._ending = CancelToken()
         self._passwords: dict[Path, str] = {}  # of this run only
         self._rates = _Rates()
         self._loader = threading.Lock()
@@ -191,6 +192,7 @@ class Library:
     def close(self) -> None:
         """Stop; what is being read goes on at the next start."""
         self._indexer.interrupt()
+        self._ending.cancel()
         with self._changed:
             self._closed = True
             for job in self._waiting:
@@ -229,6 +231,8 @@ class Library:
     def _run(self) -> None:
         try:
             self._load()
+            if self._resume:
+                self._renew_vectors()
             while (job := self._next()) is not None:
                 self._settle(job)
         except Exception:  # the thread's boundary
@@ -252,6 +256,16 @@ class Library:
                     self._waiting.append(job)
             self._loading = False
             self._changed.notify_all()
+
+    def _renew_vectors(self) -> None:
+        """Embed anew what another embedder, or another precision of this one, made vectors for."""
+        try:
+            for document in self._indexer.renew_vectors(self._ending):
+                _log.info("document %d has new vectors", document.id)
+        except Cancelled:
+            return
+        except Fault as fault:
+            _log.warning("vectors not renewed: %s", fault.code)
 
     def _load_vectors(self) -> None:
         """Take the vault's vectors into memory, once there is an embedder they can belong to."""

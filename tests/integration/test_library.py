@@ -254,3 +254,19 @@ def test_a_bug_ends_one_document_and_not_the_queue(tmp_path: Path) -> None:
         assert states["bug.txt"] is DocumentState.FAILED
     finally:
         house.close()
+
+
+def test_another_embedder_makes_new_vectors_for_old_documents(tmp_path: Path) -> None:
+    first = House(tmp_path / "home", embedder=WordEmbedder("words"))
+    try:
+        (added,) = first.library.add([lease(tmp_path)])
+        document = added.outcome.result(PATIENCE)
+    finally:
+        first.close()
+    other = House(tmp_path / "home", embedder=WordEmbedder("other words"))
+    try:
+        other.next_event(DocumentProgress, lambda event: event.state is DocumentState.READY)
+        assert len(other.store.embedded(document.id, "other words")) == document.passages
+        assert other.library.search("When is rent due?", 1)[0].document == "lease.txt"
+    finally:
+        other.close()
