@@ -140,10 +140,10 @@ class Answerer:
         ordered = in_reading_order(sources, self._read)
         self._read = tuple(hit.passage_id for hit in ordered)
         task = _Task(question, asked, tuple(kept), tuple(sources), tuple(ordered), seed, started)
-        told = yield from self._told(task, Demand.OFFERED, cancel)
-        if told.denied and near.strong and not told.answer.stopped:
-            told = yield from self._told(task, Demand.PRESSED, cancel)
-        yield AnswerDone(told.answer)
+        answer = yield from self._told(task, Demand.OFFERED, cancel)
+        if not answer.found and not answer.stopped and near.strong:
+            answer = yield from self._told(task, Demand.PRESSED, cancel)
+        yield AnswerDone(answer)
 
     # --- what to read --------------------------------------------------------------------------------------
 
@@ -166,7 +166,7 @@ class Answerer:
     def _sources(self, question: str, history: Sequence[Turn], hits: Sequence[Hit]) -> list[Hit]:
         """The passages to be read, best first, within the budget."""
         settings = self._settings
-        best = promising(merged(hits, self._store.text))[: settings.sources + 1]
+        best = merged(promising(hits)[: settings.sources + 2], self._store.text)
         count = self._generator.count_tokens
         fixed = sum(count(message.text) for message in answer_messages(question, [])) + 2 * TEMPLATE_TOKENS
         spoken = sum(count(message.text) for message in answer_messages(question, [], history)) - fixed
@@ -182,7 +182,7 @@ class Answerer:
 
     # --- what is said --------------------------------------------------------------------------------------
 
-    def _told(self, task: _Task, demand: Demand, cancel: CancelToken) -> Generator[AnswerEvent, None, _Told]:
+    def _told(self, task: _Task, demand: Demand, cancel: CancelToken) -> Generator[AnswerEvent, None, Answer]:
         """Ask the model and give the events of its answer; returns how it ended."""
         messages = answer_messages(
             task.question, task.ordered, task.history, may_refuse=demand is Demand.OFFERED
@@ -210,8 +210,8 @@ class Answerer:
         model = self._generator.info().name if done.generated_tokens else ""
         seconds = self._clock() - task.started
         if not draft.answered and not stopped:
-            return _Told(_refusal(task.question, model, seconds, done.tokens_per_second), draft.denied)
-        answer = Answer(
+            return _refusal(task.question, model, seconds, done.tokens_per_second)
+        return Answer(
             question=task.question,
             text=draft.text,
             sentences=draft.sentences,
@@ -221,7 +221,6 @@ class Answerer:
             tokens_per_second=done.tokens_per_second,
             stopped=stopped,
         )
-        return _Told(answer, denied=False)
 
     def _sampling(self, seed: int | None) -> Sampling:
         most = self._settings.answer_tokens
@@ -251,12 +250,6 @@ class _Task:
     ordered: tuple[Hit, ...]  # as the prompt holds them
     seed: int | None
     started: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    answer: Answer
-    denied: bool  # the model said that the documents are silent
 
 
 def _refusal(question: str, model: str, seconds: float, speed: float = 0.0) -> Answer:

@@ -33,7 +33,6 @@ class Draft:
         self._shown = 0  # characters given
         self._end: int | None = None  # of the text that counts, once complete
         self._open = False
-        self._denied = False
         self._answered = False
 
     @property
@@ -49,11 +48,6 @@ class Draft:
     def answered(self) -> bool:
         """Whether a sentence bears on the question."""
         return self._answered
-
-    @property
-    def denied(self) -> bool:
-        """Whether the model said that the documents are silent."""
-        return self._denied
 
     @property
     def complete(self) -> bool:
@@ -88,9 +82,7 @@ class Draft:
         for span in spans:
             text = self._cutter.text[span.start : span.end]
             said = any(letters(text) == letters(sentence.text) for sentence in self._sentences)
-            silent = is_silent(text)
-            if silent or said:
-                self._denied = silent
+            if is_silent(text) or said:
                 self._end = self._sentences[-1].end if self._sentences else 0
                 return
             grounding = self._grounder.ground(text)

@@ -42,7 +42,7 @@ _FAR = 0.35  # cosine below which the best passage is about something else
 _NEAR = 0.45
 _WORDED = 0.6  # share of the question's content words in one passage that outweighs a low cosine
 _BARELY = 0.34
-_SURE_COSINE = 0.6
+_SURE_COSINE = 0.45
 _SURE_COVERAGE = 0.5
 _COUNTING = re.compile(
     r"\bhow (?:many|much|long|often|old|soon|quickly|high|large|far|late)\b"
@@ -71,7 +71,7 @@ class Relevance:
 
     @property
     def strong(self) -> bool:
-        """So near that a model which says "not in your documents" deserves to be asked again."""
+        """So near that a model which finds no answer is asked again."""
         return (
             (self.cosine is None or self.cosine >= _SURE_COSINE)
             and self.coverage >= _SURE_COVERAGE
@@ -83,7 +83,7 @@ class Demand(Enum):
     """How much of a question the place that answers it must take up, as a share of its content words."""
 
     OFFERED = 0.34  # the model could have said that the sources are silent, and did not
-    PRESSED = 0.7  # it said so, and was asked again
+    PRESSED = 0.7  # it said so, or something unsupported, and was asked again
 
 
 def bears_on(question: str, sentence: Sentence, demand: Demand) -> bool:

@@ -10,7 +10,7 @@ from rag.sentences import sentences
 from rag.types import Hit
 
 _GAP = 3  # characters between two passages that follow each other
-_LONGEST = 2400  # characters of passages that became one
+_LONGEST = 1600  # characters of passages that became one
 _CLOSE = 0.75  # of the best score; a passage below that is rarely the one, and costs seconds to read
 _OWN = 0.4  # weight of a follow-up's own words; the rest goes to them together with their subject
 _LEAST = 2  # passages read however far behind the second is

@@ -200,6 +200,7 @@ def _around(store: DocumentStore, citation: Any) -> str:
 
 
 def _flat(text: str) -> str:
+    text = re.sub(r"(?<=\d), ?(?=\d{3})", " ", text)  # 20,000,000 and 20, 000, 000 are 20 000 000
     return re.sub(r"\s+", " ", text.replace("\u00a0", " ").replace("\u202f", " ")).lower()
 
 

@@ -279,9 +279,10 @@ def test_a_seed_changes_how_words_are_drawn(house: House) -> None:
 
 
 def test_a_small_context_reads_less(house: House) -> None:
-    wide, narrow = FakeGenerator(RIGHT), FakeGenerator(RIGHT, context_length=330)
-    assert answer_of(list(house.answerer(wide).answer(QUESTION))).found
-    assert answer_of(list(house.answerer(narrow).answer(QUESTION))).found
+    question = "What shall the controller, the processor and a public authority do?"
+    wide, narrow = FakeGenerator(RIGHT), FakeGenerator(RIGHT, context_length=295)
+    list(house.answerer(wide).answer(question))
+    list(house.answerer(narrow).answer(question))
     assert len(narrow.calls[0].messages[1].text) < len(wide.calls[0].messages[1].text)
 
 
