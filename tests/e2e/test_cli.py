@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -206,6 +206,15 @@ def at_terminal(arguments: Sequence[str], *answers: dict[str, str], status: int 
     return written
 
 
+@pytest.fixture
+def heard_interrupts() -> Iterator[None]:
+    """Children hear Ctrl-C, also where the test run itself was started in the background, deaf to it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heard_interrupts")
 @pytest.mark.skipif(os.name == "nt", reason="process groups of POSIX")
 def test_ctrl_c_ends_an_add_which_the_next_one_continues(confidant: Confidant, tmp_path: Path) -> None:
     model_path(EMBEDDER)
