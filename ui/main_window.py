@@ -44,6 +44,7 @@ class MainWindow(QMainWindow):
         self._page: ReaderViewModel | None = None
         self._editing: int | None = None
         self._documents = 0
+        self._model: ModelStatus | None = None  # None until it is known
         self._dropped: list[Path] = []
         self.setWindowTitle("Confidant")
         self.setAcceptDrops(True)
@@ -205,9 +206,9 @@ class MainWindow(QMainWindow):
         self._welcome()
 
     def _welcome(self) -> None:
-        if self._services is not None:
-            state = self._services.models.status().state
-            self.panes.welcome.ready(documents=self._documents, model=state is not ModelState.ABSENT)
+        if self._model is not None:
+            ready = self._model.state is not ModelState.ABSENT
+            self.panes.welcome.ready(documents=self._documents, model=ready)
 
     def _removed(self, document: Document) -> None:
         library = self._library
@@ -238,11 +239,14 @@ class MainWindow(QMainWindow):
             dialog.exec()
 
     def _models_changed(self) -> None:
-        if self._services is None:
-            return
-        status = self._services.models.status()
-        absent = status.state is ModelState.ABSENT
+        """Ask which model answers now; looking through the models folder takes a moment."""
+        if self._services is not None:
+            self._tasks.run(Lane.LIBRARY, self._services.models.status, self._model_known)
+
+    def _model_known(self, status: ModelStatus) -> None:
+        self._model = status
         self.panes.status.show_model(status)
+        absent = status.state is ModelState.ABSENT
         self.panes.composer.set_reason(_MODELS_FOLDER_NOTE if absent else "")
         self._welcome()
 
