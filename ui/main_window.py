@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
 from app.events import Event, IndexingPaused, ModelChanged
 from app.services import Services
 from app.settings import Settings
-from app.types import ModelState, Notice
+from app.types import ModelState, ModelStatus, Notice
 from rag.types import Citation, Document, DocumentState, Turn
 from ui.dialogs.about import AboutDialog
 from ui.dialogs.models import ModelsDialog
