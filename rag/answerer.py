@@ -54,12 +54,12 @@ class AnswerSettings:
     """What an answer may cost.
 
     On two cores a 1.5B model reads about 100 tokens a second, and nothing is shown before it has read the
-    sources: 800 tokens are 8 seconds.
+    sources: 1000 tokens are 10 seconds.
     """
 
     retrieved: int = 12  # passages asked for
     sources: int = 5  # passages read, at most
-    source_tokens: int = 800
+    source_tokens: int = 1000
     answer_tokens: int = 320
     sentences: int = 8  # after these the answer ends
     turns: int = 1  # earlier turns a follow-up is read with
@@ -192,7 +192,9 @@ class Answerer:
         grounder = Grounder(
             task.asked, task.sources, self._store.boxes, lambda texts: self._embed(texts, own)
         )
-        draft = Draft(grounder, lambda said: bears_on(task.asked, said, demand), self._settings.sentences)
+        draft = Draft(
+            grounder, lambda said: bears_on(task.question, task.asked, said, demand), self._settings.sentences
+        )
         done = GenerationDone(StopReason.CANCELLED, 0, 0, 0, 0.0, 0.0)
         try:
             for event in self._generator.generate(messages, self._sampling(task.seed), own):

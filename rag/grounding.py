@@ -72,6 +72,7 @@ class _Window:
     quantities: frozenset[Quantity]
     headed: frozenset[str]  # stems of its own and the headings above it
     places: frozenset[Quantity]  # of the headings above it: "Article 33"
+    named: frozenset[Quantity]  # of the document's name: "SP 800-171"
     letters: str  # with headings and document name, to look names up
 
 
@@ -168,24 +169,22 @@ class Grounder:
     def _admits(self, claim: _Claim, window: _Window) -> bool:
         """Are all quantities and names of the claim in the window, and nothing of it denied?"""
         return (
-            self._counted(claim, window.quantities, window.places)
+            self._counted(claim, window)
             and not self._strange(claim, window.letters)
             and not contradicts(claim.text, window.text)
         )
 
-    def _counted(self, claim: _Claim, found: frozenset[Quantity], places: frozenset[Quantity]) -> bool:
-        """Is every quantity of the claim found? One that only names something may stand in a heading, in the
-        document's name or in the question: "Article 33", "SP 800-171".
+    def _counted(self, claim: _Claim, *windows: _Window) -> bool:
+        """Is every quantity of the claim found? One that only names something may stand elsewhere:
+        "Article 33" in a heading, "SP 800-171" in the document's name or in the question.
         """
+        found = frozenset[Quantity]().union(*(window.quantities for window in windows))
+        places = frozenset[Quantity]().union(*(window.places for window in windows))
+        named = self._asked_quantities.union(*(window.named for window in windows))
         return all(
             holds(quantity, found)
-            or (
-                (quantity.place or not quantity.unit)
-                and (
-                    holds(quantity, places)
-                    or (not quantity.place and holds(quantity, self._asked_quantities))
-                )
-            )
+            or (quantity.place and holds(quantity, places | named))
+            or (not quantity.place and not quantity.unit and holds(quantity, named))
             for quantity in claim.quantities
         )
 
@@ -232,13 +231,11 @@ class Grounder:
         for at, one in enumerate(parts):
             for other in parts[at + 1 :]:
                 together = claim.stems & (one.window.stems | other.window.stems)
-                numbers = one.window.quantities | other.window.quantities
-                places = one.window.places | other.window.places
                 if (
                     other.window.rank != one.window.rank
                     and min(one.coverage, other.coverage) >= _OPEN / 2
                     and sum(self._weight(stem) for stem in together) / total >= _ENOUGH + 0.1
-                    and self._counted(claim, numbers, places)
+                    and self._counted(claim, one.window, other.window)
                     and not self._strange(claim, one.window.letters + other.window.letters)
                 ):
                     return [one, other]
@@ -277,9 +274,9 @@ class Grounder:
 
 def _windows(rank: int, hit: Hit) -> Iterator[_Window]:
     spans = sentences(hit.text)
-    above = f"{hit.section} {hit.document}"
-    places = frozenset(quantities(above))
-    heading_letters = letters(above)
+    places = frozenset(quantities(hit.section))
+    named = frozenset(quantities(hit.document))
+    heading_letters = letters(f"{hit.section} {hit.document}")
     heading_stems = frozenset(stems(hit.section))
     parts = [plain(hit.text[span.start : span.end]) for span in spans]
     facts = [(frozenset(stems(part)), frozenset(quantities(part)), letters(part)) for part in parts]
@@ -296,6 +293,7 @@ def _windows(rank: int, hit: Hit) -> Iterator[_Window]:
                 quantities=frozenset().union(*(fact[1] for fact in inside)),
                 headed=heading_stems.union(*(fact[0] for fact in inside)),
                 places=places,
+                named=named,
                 letters=" ".join([heading_letters, *(fact[2] for fact in inside)]),
             )
 

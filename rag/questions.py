@@ -86,22 +86,28 @@ class Demand(Enum):
     PRESSED = 0.7  # it said so, or something unsupported, and was asked again
 
 
-def bears_on(question: str, sentence: Sentence, demand: Demand) -> bool:
+def bears_on(question: str, asked: str, sentence: Sentence, demand: Demand) -> bool:
     """Is a supported sentence an answer to the question, and not merely something the sources say?
 
-    A question for a number is answered by a number that it does not hold itself.
+    `asked` is the question with what it takes for granted. A question for a number is answered by a number
+    that it does not hold itself.
     """
     if sentence.support is not Support.SUPPORTED:
         return False
-    asked = set(stems(question))
     cited = " ".join(f"{c.document} {c.section} {plain(c.quote)}" for c in sentence.citations)
-    named = {content_stem(name) for name in names(question) if letters(name) in letters(cited)}
-    share = len(asked & (set(stems(cited)) | named)) / len(asked) if asked else 1.0
-    if share >= demand.value:
+    share = max(_share(question, cited), _share(asked, cited))
+    if share >= demand.value or not stems(asked):
         return True
-    known = frozenset(quantities(question))
+    known = frozenset(quantities(asked))
     given = [figure for figure in quantities(sentence.text) if not figure.place and not holds(figure, known)]
     return bool(_COUNTING.search(question)) and bool(given) and share >= Demand.OFFERED.value
+
+
+def _share(question: str, cited: str) -> float:
+    """The share of the question's content words and names that `cited` holds; 0 when it has none."""
+    asked = set(stems(question))
+    named = {content_stem(name) for name in names(question) if letters(name) in letters(cited)}
+    return len(asked & (set(stems(cited)) | named)) / len(asked) if asked else 0.0
 
 
 def is_follow_up(question: str) -> bool:

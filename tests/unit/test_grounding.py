@@ -114,6 +114,15 @@ def test_a_short_answer_is_read_with_its_question() -> None:
     )
 
 
+def test_the_number_of_a_heading_is_no_amount() -> None:
+    sources = [
+        hit(1, "A UUID is an identifier, version 4.", "4 Files › 4.5 Assigning identifiers of UUID version")
+    ]
+    grounder = Grounder("Which version of UUID is required?", sources, no_boxes)
+    assert grounder.ground("The version of UUID identifiers is 4.5.").support is Support.UNSUPPORTED
+    assert grounder.ground("The version of UUID identifiers is 4.").support is Support.SUPPORTED
+
+
 def test_an_exemption_is_what_shall_not_apply() -> None:
     text = "The obligations in paragraph 1 shall not apply to organisations employing fewer than 250 persons."
     sources = [hit(1, text, "Article 30 › Records of processing activities")]
