@@ -17,7 +17,7 @@ import pytest
 from documents import BREACH, pdf
 from models import CHECKOUT, model_path, models_dir
 
-EMBEDDER, SMALL = "all-minilm-l6-v2", "smollm2-135m-instruct-q4_1"
+EMBEDDER, SMALL = "all-minilm-l6-v2", "qwen2.5-coder-0.5b-instruct-q4_k_m"
 PATIENCE = 240
 HEAVY = ("torch", "sentence_transformers", "transformers", "chromadb", "llama_cpp", "PySide6", "pypdfium2")
 
