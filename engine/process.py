@@ -74,7 +74,18 @@ class ChildProcess:
 
     @property
     def running(self) -> bool:
-        return self._child.poll() is None
+        """Whether the child has not ended, asked of the kernel without collecting its status.
+
+        `Popen.poll` says "running" of a dead child while another thread is in `Popen.wait`.
+        """
+        if self._child.returncode is not None:
+            return False
+        if not hasattr(os, "waitid"):  # Windows, and macOS before Python 3.13
+            return self._child.poll() is None
+        try:
+            return os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
+        except ChildProcessError:  # collected by the other thread a moment ago
+            return False
 
     def send(self, frame: Frame) -> None:
         """Hand one frame to the thread that writes: never blocks, whatever the child does.

@@ -134,7 +134,7 @@ class MainWindow(QMainWindow):
         panes.composer.stopped.connect(chat.stop)
         panes.transcript.cited.connect(self._cite)
         panes.transcript.copied.connect(lambda text: QGuiApplication.clipboard().setText(text))
-        panes.transcript.again.connect(lambda place: chat.regenerate(chat.turns[place].id))
+        panes.transcript.again.connect(self._again)
         panes.transcript.edited.connect(self._edit)
         self._connect_reader(panes.reader, page)
 
@@ -283,6 +283,10 @@ class MainWindow(QMainWindow):
     def _edit(self, place: int, question: str) -> None:
         self._editing = place
         self.panes.composer.edit(question)
+
+    def _again(self, place: int) -> None:
+        if self._chat is not None and place < len(self._chat.turns):
+            self._chat.regenerate(self._chat.turns[place].id)
 
     def _leave_editing(self) -> None:
         self._editing = None

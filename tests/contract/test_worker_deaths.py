@@ -87,6 +87,22 @@ def test_a_child_killed_between_requests_is_replaced_unnoticed(worker: Worker) -
         assert worker.call("config").header["pid"] != pid
 
 
+@POSIX
+@pytest.mark.skipif(not hasattr(os, "waitid"), reason="asked of Popen where there is no waitid")
+def test_a_dead_child_is_seen_while_another_thread_waits_for_it(worker: Worker) -> None:
+    worker.start()
+    process, pid = worker._process, worker.pid
+    assert process is not None
+    assert pid is not None
+    waited_for = process._child
+    assert process.running
+    with waited_for._waitpid_lock:  # type: ignore[attr-defined]  # what Popen.wait holds
+        os.kill(pid, signal.SIGKILL)
+        assert gone(pid)
+        assert waited_for.poll() is None
+        assert not process.running
+
+
 @pytest.mark.parametrize(
     ("method", "status", "detail"), [("leave", 7, ""), ("leave", 0, ""), ("system_exit", 3, "")]
 )

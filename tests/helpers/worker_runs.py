@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from pathlib import Path
 
 import psutil
@@ -34,17 +35,18 @@ def spec(
 
 
 def gone(pid: int, seconds: float = 10.0) -> bool:
-    """Wait until a process has ended (a zombie has)."""
-    try:
-        process = psutil.Process(pid)
-        if process.status() == psutil.STATUS_ZOMBIE:
+    """Wait until a process has ended, its last thread too (a zombie has); its status is left alone."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        try:
+            process = psutil.Process(pid)
+            # The first thread of a killed process is a zombie while others still hold its pipes.
+            if process.status() == psutil.STATUS_ZOMBIE and process.num_threads() <= 1:
+                return True
+        except psutil.NoSuchProcess:
             return True
-        process.wait(seconds)
-    except psutil.NoSuchProcess:
-        return True
-    except psutil.TimeoutExpired:
-        return False
-    return True
+        time.sleep(0.001)
+    return False
 
 
 def open_descriptors() -> int:

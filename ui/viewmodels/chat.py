@@ -31,6 +31,8 @@ class ChatViewModel(QObject):
         self._turns: tuple[Turn, ...] = ()
         self._shown = 0  # turns in view; those just asked are in `_turns` a moment later
         self._cancel: CancelToken | None = None
+        self._view = 0  # counts what was opened; an answer is shown only where it began
+        self._answering_in = 0
 
     @property
     def is_busy(self) -> bool:
@@ -45,15 +47,16 @@ class ChatViewModel(QObject):
         self._tasks.run(Lane.LIBRARY, self._chats.conversations, self._loaded)
 
     def open(self, conversation_id: int) -> None:
-        if conversation_id == self._current and self._turns:
+        answering = self.is_busy and self._answering_in == self._view
+        if conversation_id == self._current and (self._turns or answering):
             return
-        self.stop()
+        self._leave()
         self._current = conversation_id
         self._reload()
 
     def new(self) -> None:
         """An empty conversation; it is kept with its first question."""
-        self.stop()
+        self._leave()
         self._current, self._turns, self._shown = 0, (), 0
         self.opened.emit(())
         self._list()
@@ -70,23 +73,28 @@ class ChatViewModel(QObject):
         """Ask in the open conversation; without one, in a new one."""
         if self.is_busy or not question.strip():
             return
-        cancel = CancelToken()
+        cancel, current, view = CancelToken(), self._current, self._view
 
         def work() -> Iterator[AnswerEvent]:
-            if not self._current:
-                self._current = self._chats.create().id
-            return self._chats.ask(self._current, question.strip(), cancel)
+            conversation = current or self._chats.create().id
+            self._tasks.post(lambda: self._asked_in(view, conversation))
+            return self._chats.ask(conversation, question.strip(), cancel)
 
         self._begin(question.strip(), self._shown, cancel, work)
 
     def regenerate(self, turn_id: int) -> None:
-        turn = self._turn(turn_id)
-        if turn is not None:
-            self.edit(turn_id, turn.question)
+        """Answer a question again, in other words; what follows it is dropped."""
+        place = self._place(turn_id)
+        if self.is_busy or place is None:
+            return
+        cancel = CancelToken()
+        self._begin(
+            self._turns[place].question, place, cancel, lambda: self._chats.regenerate(turn_id, cancel)
+        )
 
     def edit(self, turn_id: int, question: str) -> None:
         """Ask `question` in place of a turn; what follows it is dropped."""
-        place = next((i for i, turn in enumerate(self._turns) if turn.id == turn_id), None)
+        place = self._place(turn_id)
         if self.is_busy or place is None or not question.strip():
             return
         cancel = CancelToken()
@@ -99,16 +107,34 @@ class ChatViewModel(QObject):
         if self._cancel is not None:
             self._cancel.cancel()
 
+    def _leave(self) -> None:
+        """The open conversation goes out of view, and with it the answer being written there."""
+        self.stop()
+        self._view += 1
+
+    def _asked_in(self, view: int, conversation_id: int) -> None:
+        if view == self._view:
+            self._current = conversation_id
+
     def _begin(
         self, question: str, kept: int, cancel: CancelToken, work: Callable[[], Iterator[AnswerEvent]]
     ) -> None:
         self._cancel = cancel
+        view = self._answering_in = self._view
         self._turns, self._shown = self._turns[:kept], kept + 1
         self.busy.emit(True)
         self.asked.emit(question, kept)
-        self._tasks.stream(Lane.MODEL, work, self._event, self._done, self._failed)
+        self._tasks.stream(
+            Lane.MODEL,
+            work,
+            lambda event: self._event(view, event),
+            self._done,
+            lambda error: self._failed(view, error),
+        )
 
-    def _event(self, event: AnswerEvent) -> None:
+    def _event(self, view: int, event: AnswerEvent) -> None:
+        if view != self._view:
+            return
         self.answering.emit(event)
         if isinstance(event, AnswerDone):
             self.ended.emit()
@@ -118,10 +144,10 @@ class ChatViewModel(QObject):
         self.busy.emit(False)
         self._refresh()
 
-    def _failed(self, error: Exception) -> None:
+    def _failed(self, view: int, error: Exception) -> None:
         self._cancel = None
         self.busy.emit(False)
-        if not isinstance(error, Cancelled):
+        if view == self._view and not isinstance(error, Cancelled):
             self.refused.emit(notice_of(error))
         self._refresh()
 
@@ -145,7 +171,7 @@ class ChatViewModel(QObject):
                 self._turns, self._shown = tuple(turns), len(turns)
                 self.opened.emit(self._turns)
 
-        self._tasks.run(Lane.LIBRARY, lambda: self._chats.turns(current), show, self._failed)
+        self._tasks.run(Lane.LIBRARY, lambda: self._chats.turns(current), show, self._refuse)
         self._list()
 
     def _list(self) -> None:
@@ -164,9 +190,10 @@ class ChatViewModel(QObject):
             self.listed.emit((), 0)
 
     def _change(self, work: Callable[[], None]) -> None:
-        self._tasks.run(
-            Lane.LIBRARY, work, lambda _: self._list(), lambda error: self.refused.emit(notice_of(error))
-        )
+        self._tasks.run(Lane.LIBRARY, work, lambda _: self._list(), self._refuse)
 
-    def _turn(self, turn_id: int) -> Turn | None:
-        return next((turn for turn in self._turns if turn.id == turn_id), None)
+    def _refuse(self, error: Exception) -> None:
+        self.refused.emit(notice_of(error))
+
+    def _place(self, turn_id: int) -> int | None:
+        return next((place for place, turn in enumerate(self._turns) if turn.id == turn_id), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QMenu, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from ui.theme import Space
 from ui.widgets.parts import IconButton, label
 
 _ID = Qt.ItemDataRole.UserRole + 1
+_TITLE = Qt.ItemDataRole.UserRole + 2
 
 
 class Conversations(QWidget):
@@ -23,6 +24,7 @@ class Conversations(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._waiting: tuple[Sequence[Conversation], int] | None = None
         self.list = _List()
         self.list.setAccessibleName("Conversations")
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -32,6 +34,7 @@ class Conversations(QWidget):
         self.list.itemClicked.connect(lambda item: self.opened.emit(item.data(_ID)))
         self.list.itemActivated.connect(lambda item: self.opened.emit(item.data(_ID)))
         self.list.itemChanged.connect(self._changed)
+        self.list.itemDelegate().closeEditor.connect(lambda: QTimer.singleShot(0, self, self._show_waiting))
         self.list.rename_pressed.connect(self.rename_current)
         self.list.delete_pressed.connect(self._delete_current)
         self.new = IconButton("plus", "New conversation (Ctrl+N)", color="quiet")
@@ -48,11 +51,17 @@ class Conversations(QWidget):
         layout.addWidget(self.list, 1)
 
     def show_list(self, found: Sequence[Conversation], current: int) -> None:
+        """List them; a name that is being written is left alone, and the list shown after it."""
+        if self.list.is_editing:
+            self._waiting = found, current
+            return
+        self._waiting = None
         self.list.blockSignals(True)
         self.list.clear()
         for one in found:
             item = QListWidgetItem(one.title or "New conversation")
             item.setData(_ID, one.id)
+            item.setData(_TITLE, item.text())
             item.setToolTip(one.title)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
             self.list.addItem(item)
@@ -72,8 +81,15 @@ class Conversations(QWidget):
 
     def _changed(self, item: QListWidgetItem) -> None:
         title = item.text().strip()
+        self.list.blockSignals(True)
+        item.setText(title or item.data(_TITLE))
+        self.list.blockSignals(False)
         if title:
             self.renamed.emit(item.data(_ID), title)
+
+    def _show_waiting(self) -> None:
+        if self._waiting is not None:
+            self.show_list(*self._waiting)
 
     def _menu(self, at: QPoint) -> None:
         item = self.list.itemAt(at)
@@ -93,6 +109,10 @@ class _List(QListWidget):
         super().__init__()
         self.setObjectName("conversations")
         self.setEditTriggers(QListWidget.EditTrigger.NoEditTriggers)
+
+    @property
+    def is_editing(self) -> bool:
+        return self.state() is QListWidget.State.EditingState
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_F2:

@@ -144,6 +144,8 @@ class LibraryPanel(QWidget):
             "" if not documents else f"{ready} of {documents} ready" if ready < documents else f"{documents}"
         )
         self._filter.setVisible(documents >= _FILTER_FROM)
+        if documents < _FILTER_FROM:
+            self._filter.clear()  # nothing is hidden by a filter that is not seen
         self._stack.setCurrentIndex(0 if documents else 1)
 
     def retint(self, palette: Palette) -> None:

@@ -200,8 +200,8 @@ class ReaderPane(QWidget):
         tools = QHBoxLayout()
         tools.setSpacing(Space.XS)
         for name, tip, signal, value in (
-            ("left", "Previous page (Page Up)", self.turned, -1),
-            ("right", "Next page (Page Down)", self.turned, 1),
+            ("left", "Previous page (Ctrl+Page Up)", self.turned, -1),
+            ("right", "Next page (Ctrl+Page Down)", self.turned, 1),
         ):
             tools.addWidget(self._tool(name, tip, signal, value))
         tools.addWidget(self._number)
