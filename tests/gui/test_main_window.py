@@ -53,6 +53,8 @@ def ask(qtbot: QtBot, window: MainWindow, question: str) -> None:
     qtbot.waitUntil(lambda: len(window.panes.transcript.cards) == before + 1, timeout=PATIENCE)
     card = window.panes.transcript.cards[-1]
     qtbot.waitUntil(lambda: card.answered is not None, timeout=PATIENCE)
+    # The next question is taken once the answer is kept, a moment after it is shown.
+    qtbot.waitUntil(lambda: window._chat is not None and not window._chat.is_busy, timeout=PATIENCE)
 
 
 def test_a_new_library_says_what_to_do_first(window: MainWindow) -> None:
