@@ -77,7 +77,7 @@ class Chats:
         self, question: str, cancel: CancelToken, scope: SearchScope | None = None
     ) -> Iterator[AnswerEvent]:
         """Answer a question by itself and keep nothing. Raises as `ask` does."""
-        with self._scheduler.foreground():
+        with self._scheduler.question():
             yield from self._answerer.answer(question, (), scope or SearchScope(), cancel)
 
     def _before(self, turn_id: int) -> tuple[Turn, list[Turn]]:
@@ -95,7 +95,7 @@ class Chats:
         shown, finished = "", False
         began = time.monotonic()
         try:
-            with self._scheduler.foreground():
+            with self._scheduler.question():
                 for event in self._answerer.answer(
                     turn.question, history, scope or SearchScope(), cancel, seed=seed
                 ):

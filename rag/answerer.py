@@ -63,6 +63,7 @@ class AnswerSettings:
     answer_tokens: int = 320
     sentences: int = 8  # after these the answer ends
     turns: int = 1  # earlier turns a follow-up is read with
+    rules: str = "answer"  # the prompt that says how to answer: a file of assets/prompts
 
 
 class Searcher(Protocol):
@@ -168,8 +169,10 @@ class Answerer:
         settings = self._settings
         best = merged(promising(hits)[: settings.sources + 2], self._store.text)
         count = self._generator.count_tokens
-        fixed = sum(count(message.text) for message in answer_messages(question, [])) + 2 * TEMPLATE_TOKENS
-        spoken = sum(count(message.text) for message in answer_messages(question, [], history)) - fixed
+        bare = answer_messages(question, [], rules=settings.rules)
+        fixed = sum(count(message.text) for message in bare) + 2 * TEMPLATE_TOKENS
+        told = answer_messages(question, [], history, rules=settings.rules)
+        spoken = sum(count(message.text) for message in told) - fixed
         budget = divide(
             self._generator.info().context_length,
             fixed=fixed,
@@ -185,7 +188,11 @@ class Answerer:
     def _told(self, task: _Task, demand: Demand, cancel: CancelToken) -> Generator[AnswerEvent, None, Answer]:
         """Ask the model and give the events of its answer; returns how it ended."""
         messages = answer_messages(
-            task.question, task.ordered, task.history, may_refuse=demand is Demand.OFFERED
+            task.question,
+            task.ordered,
+            task.history,
+            may_refuse=demand is Demand.OFFERED,
+            rules=self._settings.rules,
         )
         own = CancelToken()  # ends the model's turn without being the user's wish
         withdraw = cancel.on_cancel(own.cancel)

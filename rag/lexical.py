@@ -30,13 +30,13 @@ class LexicalIndex:
     def spans(self, scope: SearchScope) -> list[Span] | None:
         """Passage ids a search within `scope` may give, ascending; None when that is every passage."""
         with self._vault.read() as db:
-            if scope.document is None and scope.collection is None and not _unready(db):
+            if scope == SearchScope() and not _unready(db):
                 return None
             rows = db.execute(
                 "SELECT first_passage, first_passage + passages - 1 FROM documents"
                 " WHERE state = ?1 AND passages > 0 AND (?2 IS NULL OR name = ?2 COLLATE NOCASE)"
-                " AND (?3 IS NULL OR collection = ?3) ORDER BY first_passage",
-                (DocumentState.READY, scope.document, scope.collection),
+                " AND (?3 IS NULL OR collection = ?3) AND (?4 IS NULL OR id = ?4) ORDER BY first_passage",
+                (DocumentState.READY, scope.document, scope.collection, scope.document_id),
             ).fetchall()
         return _joined(rows)
 

@@ -47,13 +47,18 @@ def source_text(number: int, hit: Hit) -> str:
 
 
 def answer_messages(
-    question: str, sources: Sequence[Hit], history: Sequence[Turn] = (), *, may_refuse: bool = True
+    question: str,
+    sources: Sequence[Hit],
+    history: Sequence[Turn] = (),
+    *,
+    may_refuse: bool = True,
+    rules: str = "answer",
 ) -> list[Message]:
     """The prompt for an answer: fixed rules; then sources, the turns to be kept in mind, and the question.
 
     `may_refuse` ends it with leave to say that the sources are silent. It comes last, so that asking again
     without it costs no second reading of the sources. Of `history` only the questions are told: shown its
-    earlier answer, a small model gives it again.
+    earlier answer, a small model gives it again. `rules` names the template of the fixed rules.
     """
     earlier = [fill("conversation", question=turn.question.strip()) for turn in history]
     asked = fill(
@@ -64,4 +69,4 @@ def answer_messages(
         question=question.strip(),
         closing="\n" + template("closing") if may_refuse else "",
     )
-    return [Message(Speaker.SYSTEM, template("answer")), Message(Speaker.USER, asked)]
+    return [Message(Speaker.SYSTEM, template(rules)), Message(Speaker.USER, asked)]

@@ -267,6 +267,7 @@ class SearchScope:
 
     document: str | None = None  # file name
     collection: str | None = None
+    document_id: int | None = None  # two documents may share a name
 
 
 # Events while a document is read, in this order: DocumentInfo, Page…, Structure.
