@@ -300,6 +300,14 @@ def _conversation_unknown(facts: Facts) -> Notice:
     )
 
 
+def _survey_unknown(facts: Facts) -> Notice:
+    return Notice(
+        "No such table",
+        f"The table of answers {known(facts, 'survey')} is no longer there.",
+        "Choose another one, or ask the question again.",
+    )
+
+
 # --- command line -------------------------------------------------------------------------------------------
 
 
@@ -360,6 +368,7 @@ _WORDS: dict[str, Words] = {
     "vault-full": _vault_full,
     "document-unknown": _document_unknown,
     "conversation-unknown": _conversation_unknown,
+    "survey-unknown": _survey_unknown,
     "batch-invalid": _batch_invalid,
     "several-documents": _several,
 }

@@ -131,11 +131,12 @@ def decode_answer(text: str) -> Answer:
 
 
 def _sentence(fields: dict[str, Any]) -> Sentence:
-    citations = tuple(_citation(citation) for citation in fields["citations"])
+    citations = tuple(decode_citation(citation) for citation in fields["citations"])
     return Sentence(**{**fields, "support": Support(fields["support"]), "citations": citations})
 
 
-def _citation(fields: dict[str, Any]) -> Citation:
+def decode_citation(fields: dict[str, Any]) -> Citation:
+    """A citation from the fields that JSON kept of it."""
     boxes = tuple(PageBox(place["page"], Box(**place["box"])) for place in fields["boxes"])
     return Citation(**{**fields, "boxes": boxes})
 

@@ -22,7 +22,8 @@ RagError
 │   ├── VaultNewer           path, found, known (made by a later release)
 │   └── VaultFull            path              (the disk is full; nothing was lost)
 ├── DocumentUnknown          document
-└── ConversationUnknown      conversation
+├── ConversationUnknown      conversation
+└── SurveyUnknown            survey
 """
 
 from __future__ import annotations
@@ -120,3 +121,7 @@ class DocumentUnknown(RagError):
 
 class ConversationUnknown(RagError):
     code = "conversation-unknown"
+
+
+class SurveyUnknown(RagError):
+    code = "survey-unknown"

@@ -119,5 +119,34 @@ CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WI
 INSERT INTO counters VALUES ('passage', 0);
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST,)
+_SURVEYS = """
+CREATE TABLE surveys (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    question TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    collection TEXT,
+    documents TEXT NOT NULL,
+    model TEXT NOT NULL,
+    state TEXT NOT NULL,
+    unread INTEGER NOT NULL,
+    created REAL NOT NULL,
+    updated REAL NOT NULL
+) STRICT;
+
+CREATE TABLE survey_rows (
+    survey_id INTEGER NOT NULL REFERENCES surveys(id) ON DELETE CASCADE,
+    place INTEGER NOT NULL,
+    document_id INTEGER NOT NULL,
+    document TEXT NOT NULL,
+    section TEXT NOT NULL,
+    page INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    end INTEGER,
+    state TEXT NOT NULL,
+    finding TEXT,
+    PRIMARY KEY (survey_id, place)
+) STRICT, WITHOUT ROWID;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SURVEYS)
 """Step n brings a vault from `user_version` n to n + 1."""
