@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable
 from typing import TextIO
 
-from app import cli_ask, cli_doctor, cli_library, cli_models, cli_read
+from app import cli_ask, cli_doctor, cli_library, cli_models, cli_read, cli_survey
 from app.cli_output import Output
 from app.cli_session import Session
 from app.paths import resolve
@@ -18,12 +18,18 @@ DONE, REFUSED, INTERRUPTED = 0, 1, 130
 
 _log = logging.getLogger(__name__)
 
+
+def _ask(session: Session) -> bool:
+    every = session.arguments.every_document or session.arguments.every_section
+    return cli_survey.survey(session) if every else cli_ask.ask(session)
+
+
 _COMMANDS: dict[str, Callable[[Session], bool]] = {
     "add": cli_library.add,
     "library": cli_library.show,
     "remove": cli_library.remove,
     "search": cli_library.search,
-    "ask": cli_ask.ask,
+    "ask": _ask,
     "read": cli_read.read,
     "models": cli_models.models,
     "doctor": cli_doctor.doctor,

@@ -161,11 +161,12 @@ def _sentence_row(sentence: Sentence) -> Row:
     return {
         "text": sentence.text,
         "supported": sentence.support is Support.SUPPORTED,
-        "citations": [_citation_row(citation) for citation in sentence.citations],
+        "citations": [citation_row(citation) for citation in sentence.citations],
     }
 
 
-def _citation_row(citation: Citation) -> Row:
+def citation_row(citation: Citation) -> Row:
+    """A cited place, as every command writes it."""
     return {
         "document": citation.document,
         "page": citation.page,

@@ -40,6 +40,16 @@ def parser() -> argparse.ArgumentParser:
 
     ask = commands.add_parser("ask", parents=[shared], help="answer from the documents, with citations")
     _questions(ask, "TEXT", 'rows {"id", "question"}, optional "document"')
+    every = ask.add_mutually_exclusive_group()
+    every.add_argument(
+        "--every-document", action="store_true", help="put the question to each document: a table of answers"
+    )
+    every.add_argument(
+        "--every-section",
+        action="store_true",
+        help="list what TEXT asks for from every part of the --document, none left out",
+    )
+    ask.add_argument("--csv", type=Path, metavar="FILE", help="save that table")
 
     read = commands.add_parser("read", parents=[shared], help="show what files say, without keeping it")
     read.add_argument("paths", nargs="+", type=Path, metavar="PATH")
@@ -66,7 +76,19 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         top.error(f"{arguments.command} takes either a TEXT or --batch FILE.jsonl")
     if arguments.command in ("search", "ask") and arguments.text is not None and not arguments.text.strip():
         top.error("the question is empty")
+    if arguments.command == "ask":
+        _check_every(top, arguments)
     return arguments
+
+
+def _check_every(top: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
+    every = arguments.every_document or arguments.every_section
+    if every and arguments.batch is not None:
+        top.error("a batch cannot be put to every document: ask one TEXT at a time")
+    if arguments.every_section and arguments.document is None:
+        top.error("--every-section needs --document NAME")
+    if arguments.csv is not None and not every:
+        top.error("--csv goes with --every-document or --every-section")
 
 
 def _shared() -> argparse.ArgumentParser:

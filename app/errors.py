@@ -2,6 +2,7 @@
 
 AppError
 ├── BatchInvalid       path, line, detail   (a row of a batch file is not what the command expects)
+├── FileUnwritable     path, detail         (a table cannot be saved there)
 └── SeveralDocuments   document, count      (a name that more than one document has)
 """
 
@@ -20,3 +21,7 @@ class BatchInvalid(AppError):
 
 class SeveralDocuments(AppError):
     code = "several-documents"
+
+
+class FileUnwritable(AppError):
+    code = "file-unwritable"

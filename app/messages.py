@@ -319,6 +319,14 @@ def _batch_invalid(facts: Facts) -> Notice:
     )
 
 
+def _file_unwritable(facts: Facts) -> Notice:
+    return Notice(
+        "The file could not be saved",
+        f"{file(facts)} could not be written{detail(facts)}. The answers are kept in Confidant.",
+        "Choose a folder you may write to, or close the program that has the file open, and try again.",
+    )
+
+
 def _several(facts: Facts) -> Notice:
     return Notice(
         "Several documents have this name",
@@ -370,5 +378,6 @@ _WORDS: dict[str, Words] = {
     "conversation-unknown": _conversation_unknown,
     "survey-unknown": _survey_unknown,
     "batch-invalid": _batch_invalid,
+    "file-unwritable": _file_unwritable,
     "several-documents": _several,
 }

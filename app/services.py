@@ -15,6 +15,7 @@ from app.models import Models
 from app.paths import Paths, make_private
 from app.scheduler import Scheduler
 from app.settings import Settings
+from app.survey import Surveys
 from engine.errors import Fault
 from engine.provision import FetcherStandby
 from engine.seal import SealReport, seal_report
@@ -26,6 +27,8 @@ from rag.indexer import Indexer, IndexEvent
 from rag.lexical import LexicalIndex
 from rag.reading import DocumentReader
 from rag.retriever import Retriever
+from rag.survey import Surveyor
+from rag.surveys import SurveyStore
 from rag.vault import Vault
 from rag.vectors import ChromaMirror, VectorIndex
 
@@ -46,6 +49,7 @@ class Services:
     vault: Vault
     reader: DocumentReader
     vectors: VectorIndex
+    surveys: Surveys
 
     @property
     def seal_report(self) -> SealReport:
@@ -62,6 +66,7 @@ class Services:
 
     def close(self) -> None:
         """End every thread and child; what is being read goes on at the next start."""
+        self.surveys.close()
         self.library.close()
         self.reader.close()
         self.models.close()
@@ -110,9 +115,11 @@ def open_services(
     library = Library(store, indexer, retriever, reader, scheduler, bus)
     answerer = Answerer(models.generator, library, store, models.embedder)
     chats = Chats(ChatStore(vault), answerer, scheduler)
+    surveyor = Surveyor(models.generator, library, store, models.embedder)
+    surveys = Surveys(SurveyStore(vault), store, surveyor, models.generator, scheduler)
     library.start(resume=resume)
     _log.info("services open in %.0f ms", 1000 * (time.monotonic() - started))
-    return Services(paths, settings, bus, library, chats, models, scheduler, vault, reader, vectors)
+    return Services(paths, settings, bus, library, chats, models, scheduler, vault, reader, vectors, surveys)
 
 
 def _forward(library: Library, event: IndexEvent) -> None:

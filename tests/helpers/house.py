@@ -14,12 +14,15 @@ from app.chat import Chats
 from app.events import Event, EventBus
 from app.library import Library
 from app.scheduler import Scheduler
+from app.survey import Surveys
 from rag.answerer import Answerer
 from rag.chats import ChatStore
 from rag.documents import DocumentStore
 from rag.indexer import Indexer, IndexEvent
 from rag.lexical import LexicalIndex
 from rag.retriever import Retriever
+from rag.survey import Surveyor
+from rag.surveys import SurveyStore
 from rag.vault import Vault
 from rag.vectors import VectorIndex
 
@@ -61,6 +64,8 @@ class House:
         self.library = Library(self.store, indexer, retriever, self.reader, self.scheduler, self.bus)
         answerer = Answerer(self.generator, self.library, self.store, self.embedder)
         self.chats = Chats(ChatStore(self.vault), answerer, self.scheduler)
+        surveyor = Surveyor(self.generator, self.library, self.store, self.embedder)
+        self.surveys = Surveys(SurveyStore(self.vault), self.store, surveyor, self.generator, self.scheduler)
         self.library.start(resume=resume)
 
     def next_event(self, kind: type[Event], fits: Callable[[Any], bool] = lambda _: True) -> Any:
@@ -74,6 +79,7 @@ class House:
         self.library.on_index_event(event)
 
     def close(self) -> None:
+        self.surveys.close()
         self.library.close()
         self.vectors.close()
         self.vault.close()

@@ -44,6 +44,7 @@ def open_window(home: Path, reply: str | Callable[[Sequence[Message]], str]) -> 
         house.vault,
         house.reader,
         house.vectors,
+        house.surveys,
     )
     tasks = Tasks()
     window = MainWindow(LIGHT, settings, tasks)
