@@ -19,7 +19,16 @@ from engine.errors import Fault, ModelMissing
 from engine.generator import ModelProcess
 from engine.hardware import machine
 from engine.provision import FetcherStandby, FetchProgress, Provisioner
-from engine.types import GenerationDone, GenerationEvent, Message, ModelInfo, ModelRole, Sampling
+from engine.types import (
+    GenerationDone,
+    GenerationEvent,
+    Message,
+    ModelInfo,
+    ModelRole,
+    PassageVectors,
+    QuestionVectors,
+    Sampling,
+)
 
 EMBEDDER = "all-minilm-l6-v2"
 
@@ -142,6 +151,12 @@ class InstalledEmbedder:
 
     def embed(self, texts: Sequence[str], cancel: CancelToken) -> NDArray[np.float32]:
         return self._ready().embed(texts, cancel)
+
+    def embed_passages(self, texts: Sequence[str], cancel: CancelToken) -> PassageVectors:
+        return self._ready().embed_passages(texts, cancel)
+
+    def embed_question(self, text: str, cancel: CancelToken) -> QuestionVectors:
+        return self._ready().embed_question(text, cancel)
 
     def start(self) -> None:
         """Load the model ahead of its first use."""

@@ -13,7 +13,10 @@ from numpy.typing import NDArray
 
 from engine.cancel import CancelToken
 from engine.errors import ModelInvalid, ModelMissing
+from engine.frames import Json
 from engine.hardware import default_threads, machine
+from engine.token_codes import BITS
+from engine.types import PassageVectors, QuestionVectors
 from engine.worker import Limits, Worker, WorkerSpec
 
 _REQUEST_TEXTS = 512  # a question waits for one request of a running index, so requests stay short
@@ -53,8 +56,8 @@ class EmbedderProcess:
 
     @property
     def name(self) -> str:
-        """Model and precision, such as "all-minilm-l6-v2/bf16"."""
-        return f"{self._model}/{self._precision}"
+        """Model, precision and form of the token codes, such as "all-minilm-l6-v2/bf16/256"."""
+        return f"{self._model}/{self._precision}/{BITS}"
 
     @property
     def dimension(self) -> int:
@@ -89,6 +92,25 @@ class EmbedderProcess:
             )
         return vectors
 
+    def embed_passages(self, texts: Sequence[str], cancel: CancelToken) -> PassageVectors:
+        """Vectors as `embed` gives them, and the codes of the texts' tokens. Raises as `embed` does."""
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        codes = [b""] * len(texts)
+        for begin in range(0, len(texts), _REQUEST_TEXTS):
+            part: list[Json] = list(texts[begin : begin + _REQUEST_TEXTS])
+            for frame in self._worker.request("passages", {"texts": part}, cancel=cancel):
+                rows = [begin + row for row in cast("list[int]", frame.header["rows"])]
+                vectors[rows] = _floats(frame.blobs[0], len(rows))
+                for row, code in zip(rows, frame.blobs[1:], strict=True):
+                    codes[row] = code
+        return PassageVectors(vectors, tuple(codes))
+
+    def embed_question(self, text: str, cancel: CancelToken) -> QuestionVectors:
+        """The text's vector and its tokens. Raises as `embed` does."""
+        frame = self._worker.call("question", {"texts": [text]}, cancel=cancel)
+        places = tuple(cast("list[int]", frame.header["places"]))
+        return QuestionVectors(_floats(frame.blobs[0], 1)[0], _floats(frame.blobs[1], len(places)), places)
+
     def unload(self) -> None:
         """End the process; the next use starts it again."""
         self._worker.stop()
@@ -100,7 +122,11 @@ class EmbedderProcess:
     def _embed_into(self, vectors: NDArray[np.float32], texts: Sequence[str], cancel: CancelToken) -> None:
         for frame in self._worker.request("embed", {"texts": list(texts)}, cancel=cancel):
             rows = cast("list[int]", frame.header["rows"])
-            vectors[rows] = np.frombuffer(frame.blobs[0], dtype="<f4").reshape(len(rows), -1)
+            vectors[rows] = _floats(frame.blobs[0], len(rows))
+
+
+def _floats(blob: bytes, rows: int) -> NDArray[np.float32]:
+    return np.frombuffer(blob, dtype="<f4").reshape(rows, -1 if rows else BITS)
 
 
 def check_folder(folder: Path, name: str) -> int:

@@ -1,7 +1,9 @@
 """The embedding process: serves one sentence-transformers folder to `engine.embedder`.
 
-Method `embed`: params `texts`; each frame answers some of them, as they are done: header `rows`
-(their indexes) and one blob, float32 little endian, shape (len(rows), dimension).
+Every method takes `texts`; each frame answers some of them, as they are done: header `rows` (their indexes)
+and a blob of vectors, float32 little endian, shape (len(rows), dimension). `passages` adds a blob with the
+codes of each row's tokens; `question`, of one text, the header `places` and a blob of its tokens' directions,
+shape (m, BITS).
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from typing import Any, cast
 from engine.cancel import CancelToken
 from engine.errors import ModelInvalid
 from engine.frames import Frame, Json
+from engine.token_codes import carrying, encode, project
 
 _BATCH_TOKENS = 2048  # a batch's padded size: large enough for the matrix units, quick to cancel
 _BATCH_TEXTS = 32
@@ -52,16 +55,19 @@ class EmbeddingHandler:
         self, method: str, params: Mapping[str, Json], _blobs: tuple[bytes, ...], cancel: CancelToken
     ) -> Iterator[Frame]:
         """Answer one request; see the module for the method."""
-        if method != "embed":
-            raise ValueError(method)
+        answer = {"embed": _Plain, "passages": _Passages, "question": _Question}[method]
         texts = cast("list[str]", params["texts"])
-        encoded = self._model.tokenizer(texts, truncation=True, max_length=self._longest)
+        encoded = self._model.tokenizer(
+            texts, truncation=True, max_length=self._longest, return_offsets_mapping=answer is not _Plain
+        )
+        offsets = encoded.pop("offset_mapping", None)
         lengths = [len(ids) for ids in encoded["input_ids"]]
         for rows in batches(lengths):
             cancel.raise_if_cancelled()
-            yield Frame({"rows": cast("Json", rows)}, (self._vectors(encoded, rows),))
+            yield answer(texts, offsets, rows).frame(*self._vectors(encoded, rows))
 
-    def _vectors(self, encoded: Any, rows: Sequence[int]) -> bytes:
+    def _vectors(self, encoded: Any, rows: Sequence[int]) -> tuple[bytes, Any]:
+        """The rows' vectors, and their tokens' vectors as a tensor of shape (rows, tokens, hidden)."""
         torch = self._torch
         features = self._model.tokenizer.pad(
             {key: [values[row] for row in rows] for key, values in encoded.items()},
@@ -69,9 +75,42 @@ class EmbeddingHandler:
             return_tensors="pt",
         )
         with torch.inference_mode():
-            vectors = self._model(dict(features))["sentence_embedding"].float()
-            vectors = torch.nn.functional.normalize(vectors, dim=1)
-        return cast("bytes", vectors.numpy().astype("<f4", copy=False).tobytes())
+            output = self._model(dict(features))
+            vectors = torch.nn.functional.normalize(output["sentence_embedding"].float(), dim=1)
+        return vectors.numpy().astype("<f4", copy=False).tobytes(), output["token_embeddings"]
+
+
+class _Plain:
+    """Answers `embed`."""
+
+    def __init__(self, texts: Sequence[str], offsets: Any, rows: Sequence[int]) -> None:
+        self.texts, self.offsets, self.rows = texts, offsets, rows
+
+    def frame(self, vectors: bytes, tokens: Any) -> Frame:
+        return Frame({"rows": list(self.rows)}, (vectors, *self.blobs(tokens)))
+
+    def blobs(self, _tokens: Any) -> Iterator[bytes]:
+        yield from ()
+
+
+class _Passages(_Plain):
+    """Answers `passages`."""
+
+    def blobs(self, tokens: Any) -> Iterator[bytes]:
+        for place, row in enumerate(self.rows):
+            kept = carrying(self.texts[row], self.offsets[row])
+            yield encode(tokens[place, kept].float().numpy())
+
+
+class _Question(_Plain):
+    """Answers `question`."""
+
+    def frame(self, vectors: bytes, tokens: Any) -> Frame:
+        row = self.rows[0]
+        kept = carrying(self.texts[row], self.offsets[row])
+        places: list[Json] = [int(self.offsets[row][index][0]) for index in kept]
+        directions = project(tokens[0, kept].float().numpy()).astype("<f4", copy=False)
+        return Frame({"rows": [row], "places": places}, (vectors, directions.tobytes()))
 
 
 def batches(lengths: Sequence[int]) -> Iterator[list[int]]:

@@ -9,7 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.cancel import CancelToken
-from engine.types import GenerationEvent, Message, ModelInfo, Sampling
+from engine.types import (
+    GenerationEvent,
+    Message,
+    ModelInfo,
+    PassageVectors,
+    QuestionVectors,
+    Sampling,
+)
 
 
 class TextGenerator(Protocol):
@@ -51,4 +58,12 @@ class Embedder(Protocol):
 
     def embed(self, texts: Sequence[str], cancel: CancelToken) -> NDArray[np.float32]:
         """Vectors of shape (len(texts), dimension), each of length 1, in the order given."""
+        ...
+
+    def embed_passages(self, texts: Sequence[str], cancel: CancelToken) -> PassageVectors:
+        """What an index keeps of texts; the vectors are those of `embed`."""
+        ...
+
+    def embed_question(self, text: str, cancel: CancelToken) -> QuestionVectors:
+        """What is compared with that; the vector is that of `embed`."""
         ...

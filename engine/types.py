@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+import numpy as np
+from numpy.typing import NDArray
+
 
 class ModelRole(StrEnum):
     CHAT = "chat"
@@ -100,3 +103,24 @@ class ModelInfo:
     backend: str  # "CPU", "CUDA", "Metal", "Vulkan"
     threads: int
     memory_bytes: int  # of the model process once loaded
+
+
+@dataclass(frozen=True, slots=True)
+class PassageVectors:
+    """What is kept of passages: their vectors, shape (n, dimension), each of length 1, and the codes of each
+    one's tokens (see `engine.token_codes`).
+    """
+
+    vectors: NDArray[np.float32]
+    codes: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionVectors:
+    """A question's vector, shape (dimension,), and its tokens: directions of shape (m, BITS) and length 1,
+    and the place of each in the text.
+    """
+
+    vector: NDArray[np.float32]
+    tokens: NDArray[np.float32]
+    places: tuple[int, ...]

@@ -156,6 +156,17 @@ class DocumentContent:
         """The same of every READY document."""
         return self._vectors("d.state = ?", (DocumentState.READY,), embedder)
 
+    def token_codes(self, ids: Iterable[int], embedder: str) -> list[bytes]:
+        """The token codes of each passage, in the order of `ids`; b"" where `embedder` made none."""
+        with self._vault.read() as db:
+            rows = [
+                db.execute(
+                    "SELECT codes FROM token_codes WHERE passage_id = ? AND embedder = ?", (id_, embedder)
+                ).fetchone()
+                for id_ in ids
+            ]
+        return [b"" if row is None else row[0] for row in rows]
+
     def embedded(self, document_id: int, embedder: str) -> set[int]:
         """Places (from 0) of the document's passages that have a vector by `embedder`."""
         with self._vault.read() as db:

@@ -13,9 +13,9 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.errors import Fault
+from engine.types import PassageVectors
 from rag.codec import pack_headings, pack_lines, pack_words
 from rag.content import DocumentContent
 from rag.errors import DocumentUnknown
@@ -212,18 +212,21 @@ class DocumentStore(DocumentContent):
                 (DocumentState.EMBEDDING, pages, document_id),
             )
 
-    def add_vectors(
-        self, document_id: int, first: int, vectors: NDArray[np.floating[Any]], *, embedder: str
-    ) -> None:
-        """Keep vectors, shape (n, dimension), of the document's passages `first` to `first` + n (from 0)."""
-        count, dimension = vectors.shape
-        block = np.ascontiguousarray(vectors, dtype="<f2").tobytes()
+    def add_vectors(self, document_id: int, first: int, embedded: PassageVectors, *, embedder: str) -> None:
+        """Keep vectors and token codes of the document's passages `first` to `first` + n (from 0)."""
+        count, dimension = embedded.vectors.shape
+        block = np.ascontiguousarray(embedded.vectors, dtype="<f2").tobytes()
         with self._vault.write() as db:
             _require(db, document_id)
             db.execute(
                 "INSERT OR REPLACE INTO vectors (document_id, embedder, first, count, dimension, block)"
                 " VALUES (?, ?, ?, ?, ?, ?)",
                 (document_id, embedder, first, count, dimension, block),
+            )
+            db.executemany(
+                "INSERT OR REPLACE INTO token_codes (passage_id, embedder, codes)"
+                " SELECT first_passage + ?, ?, ? FROM documents WHERE id = ?",
+                ((first + n, embedder, codes, document_id) for n, codes in enumerate(embedded.codes)),
             )
 
     def keep_vectors_of(self, document_id: int, embedder: str) -> None:

@@ -195,8 +195,8 @@ class Indexer:
             cancel.raise_if_cancelled()
             # A passage's own text only: with its headings before it, or the mean of both, found less and cost
             # twice as much (tests/benchmarks/README.md). Its headings count in the search by words.
-            vectors = self._embedder.embed([passage.text for passage in batch], cancel)
-            self._store.add_vectors(document.id, first, vectors, embedder=self._embedder.name)
+            embedded = self._embedder.embed_passages([passage.text for passage in batch], cancel)
+            self._store.add_vectors(document.id, first, embedded, embedder=self._embedder.name)
             done = min(done + len(batch), total)
             self._tell(document.id, path, DocumentState.EMBEDDING, done, total)
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import snowballstemmer
 
 from rag.types import DocumentState, SearchScope
 from rag.vault import Vault
@@ -53,6 +57,27 @@ class LexicalIndex:
         with self._vault.read() as db:
             found = db.execute(query + " ORDER BY rank" + ("" if several else f" LIMIT {int(k)}"), values)
             return _first_within(found, k, spans) if several and spans is not None else found.fetchall()
+
+    def holding(self, words: Iterable[str]) -> dict[str, int]:
+        """How many passages hold each word, in any of its forms; words are lower case."""
+        stems = {word: _stem(word) for word in words}
+        with self._vault.read() as db:
+            counts = {
+                stem: db.execute("SELECT doc FROM passages_terms WHERE term = ?", (stem,)).fetchone()
+                for stem in set(stems.values())
+            }
+        return {word: counts[stem][0] if counts[stem] else 0 for word, stem in stems.items()}
+
+
+def _stem(word: str) -> str:
+    """As the index does: without accents, then M. F. Porter's algorithm of 1980."""
+    plain = "".join(mark for mark in unicodedata.normalize("NFD", word) if not unicodedata.combining(mark))
+    return str(_porter().stemWord(plain))
+
+
+@cache
+def _porter() -> Any:
+    return snowballstemmer.stemmer("porter")
 
 
 def _unready(db: Connection) -> bool:

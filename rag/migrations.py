@@ -148,5 +148,17 @@ CREATE TABLE survey_rows (
 ) STRICT, WITHOUT ROWID;
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _SURVEYS)
+# Codes of the tokens of each passage, fetched for the few passages a search has brought to the front; how
+# many passages hold a word is asked of the index itself (https://www.sqlite.org/fts5.html, "The fts5vocab
+# Virtual Table Module").
+_TOKEN_CODES = """
+CREATE TABLE token_codes (
+    passage_id INTEGER PRIMARY KEY REFERENCES passages(id) ON DELETE CASCADE,
+    embedder TEXT NOT NULL,
+    codes BLOB NOT NULL
+) STRICT;
+CREATE VIRTUAL TABLE passages_terms USING fts5vocab(passages_fts, 'row');
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SURVEYS, _TOKEN_CODES)
 """Step n brings a vault from `user_version` n to n + 1."""

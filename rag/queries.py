@@ -11,24 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-
-def _words(text: str) -> list[str]:
-    return text.split()
-
-
-# Words that carry no subject: articles, pronouns, auxiliaries, prepositions, conjunctions, question words.
-STOP_WORDS = frozenset(
-    _words(
-        "a about above after again against all am an and any are as at be because been before "
-        "being below between both but by can could did do does doing down during each few for "
-        "from further had has have having he her here hers him his how i if in into is it its "
-        "itself just may me might more most must my no nor not of off on once only or other our "
-        "ours out over own per same shall she should so some such than that the their theirs them "
-        "then there these they this those through to too under until up upon us very via was we "
-        "were what when where whether which while who whom whose why will with within without "
-        "would you your yours"
-    )
-)
+from engine.stop_words import STOP_WORDS
 
 _TOKEN = re.compile(r"[^\W_]+")
 _QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»]{2,200})[\"“”»]")

@@ -13,6 +13,8 @@ from models import model_path
 from engine.cancel import CancelToken
 from engine.embedder import EmbedderProcess
 from engine.errors import Cancelled, ModelInvalid, ModelMissing
+from engine.token_codes import BITS, CODE_BYTES
+from rag.late_interaction import best_matches
 
 MINILM = "all-minilm-l6-v2"
 
@@ -43,6 +45,38 @@ def test_vectors_have_length_one_and_keep_the_order(embedder: EmbedderProcess) -
     assert (together * alone).sum(axis=1).min() > 0.999
 
 
+def test_what_an_index_keeps_has_the_same_vectors_and_a_code_for_each_word(embedder: EmbedderProcess) -> None:
+    kept = embedder.embed_passages(TEXTS, CancelToken())
+    assert (kept.vectors * embedder.embed(TEXTS, CancelToken())).sum(axis=1).min() > 0.999
+    counts = [len(codes) / CODE_BYTES for codes in kept.codes]
+    # controller, notify (two pieces or one), supervisory, authority, hours, 72; "word" as often as it fits
+    assert 5 <= counts[0] <= 8
+    assert counts[3] == 0
+    assert counts[4] == 254
+
+
+def test_a_question_s_words_are_nearest_to_themselves(embedder: EmbedderProcess) -> None:
+    text = "Who notifies the supervisory authority of a breach?"
+    asked = embedder.embed_question(text, CancelToken())
+    assert asked.vector @ embedder.embed([text], CancelToken())[0] > 0.999
+    assert [text[place:].split(maxsplit=1)[0] for place in asked.places][-3:] == [
+        "supervisory",
+        "authority",
+        "breach?",
+    ]
+    assert np.linalg.norm(asked.tokens, axis=1) == pytest.approx(1.0, abs=1e-4)
+    codes = embedder.embed_passages([text, *TEXTS[:3]], CancelToken()).codes
+    same, breach, report, bread = best_matches(asked, np.ones(len(asked.places)), codes)
+    assert same > 0.7
+    assert same > breach > bread
+    assert report > bread
+
+
+def test_a_question_without_words(embedder: EmbedderProcess) -> None:
+    asked = embedder.embed_question("?", CancelToken())
+    assert (asked.tokens.shape, asked.places) == ((0, BITS), ())
+
+
 def test_meaning_is_near(embedder: EmbedderProcess) -> None:
     vectors = embedder.embed(TEXTS[:3], CancelToken())
     assert vectors[0] @ vectors[1] > vectors[0] @ vectors[2] + 0.2
@@ -53,9 +87,10 @@ def test_nothing_to_embed(embedder: EmbedderProcess) -> None:
 
 
 def test_the_name_tells_model_and_precision(embedder: EmbedderProcess) -> None:
-    model, _, precision = embedder.name.partition("/")
+    model, precision, bits = embedder.name.split("/")
     assert model == MINILM
     assert precision in {"bf16", "fp32"}
+    assert int(bits) == BITS
 
 
 def test_bfloat16_stays_close_to_float32(embedder: EmbedderProcess) -> None:

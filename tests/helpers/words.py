@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.cancel import CancelToken
+from engine.token_codes import carrying, encode, project
+from engine.types import PassageVectors, QuestionVectors
 from rag.errors import FileCorrupt
 from rag.types import DocumentInfo, Page, Passage, ReadEvent, Structure
 
@@ -43,6 +45,26 @@ class WordEmbedder:
                 digest = hashlib.sha256(word.encode()).digest()
                 vectors[row, int.from_bytes(digest[:4], "little") % self._dimension] += 1
         return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+    def embed_passages(self, texts: Sequence[str], cancel: CancelToken) -> PassageVectors:
+        return PassageVectors(self.embed(texts, cancel), tuple(encode(_words(text)[1]) for text in texts))
+
+    def embed_question(self, text: str, cancel: CancelToken) -> QuestionVectors:
+        places, vectors = _words(text)
+        return QuestionVectors(self.embed([text], cancel)[0], project(vectors), places)
+
+
+def _words(text: str) -> tuple[tuple[int, ...], NDArray[np.float32]]:
+    """Where the words that carry something stand, and a direction for each that its hash chooses."""
+    spans = [match.span() for match in re.finditer(r"[^\W_]+", text)]
+    kept = [spans[index] for index in carrying(text, spans)]
+    rows = [
+        np.random.RandomState(
+            int.from_bytes(hashlib.sha256(text[a:b].lower().encode()).digest()[:4], "little")
+        ).standard_normal(64)
+        for a, b in kept
+    ]
+    return tuple(a for a, _ in kept), np.array(rows, np.float32).reshape(len(kept), 64)
 
 
 class LineReader:

@@ -8,7 +8,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
+from engine.token_codes import CODE_BYTES
+from engine.types import PassageVectors
 from rag.documents import DocumentStore
 from rag.errors import DocumentUnknown, FileCorrupt
 from rag.types import (
@@ -66,6 +69,11 @@ def _page(number: int, text: str, source: TextSource = TextSource.TEXT) -> Page:
     )
 
 
+def embedded(vectors: NDArray[np.float32]) -> PassageVectors:
+    """Vectors of passages, each with a code of its own."""
+    return PassageVectors(vectors, tuple(bytes([n] * CODE_BYTES) for n in range(len(vectors))))
+
+
 def _structure(texts: list[str], headings: str = "Part 1") -> Structure:
     passages, at = [], 0
     for number, text in enumerate(texts, 1):
@@ -79,7 +87,7 @@ def _add(store: DocumentStore, path: str, texts: list[str], sha: str, collection
     store.describe(id_, DocumentInfo("A title", len(texts), PageUnit.PAGE, "An author"))
     store.add_pages(id_, [_page(number, text) for number, text in enumerate(texts, 1)])
     store.add_structure(id_, _structure(texts))
-    store.add_vectors(id_, 0, np.eye(len(texts), 8, dtype=np.float32), embedder=EMBEDDER)
+    store.add_vectors(id_, 0, embedded(np.eye(len(texts), 8, dtype=np.float32)), embedder=EMBEDDER)
     store.finish(id_, 1.5)
     return id_
 
@@ -231,15 +239,26 @@ def test_passage_ids_are_never_used_again(store: DocumentStore) -> None:
     assert second != first
 
 
+def test_token_codes_belong_to_their_passage_and_embedder(store: DocumentStore) -> None:
+    _add(store, "/d/a.pdf", ["a", "b"], "s1")
+    other = _add(store, "/d/b.pdf", ["c", "d", "e"], "s2")
+    first = store.first_passage(other)
+    asked = [first + 2, 10**9, first]
+    assert store.token_codes(asked, EMBEDDER) == [bytes([2] * CODE_BYTES), b"", bytes(CODE_BYTES)]
+    assert store.token_codes(asked, "another") == [b"", b"", b""]
+    store.remove(other)
+    assert store.token_codes(asked, EMBEDDER) == [b"", b"", b""]
+
+
 def test_vectors_of_ready_documents_come_back_in_order_of_passage(store: DocumentStore) -> None:
     one = _add(store, "/d/a.pdf", ["a", "b", "c"], "s1")
     other = store.begin("/d/b.pdf", "b.pdf", "s2", 10, "")
     store.add_structure(other, _structure(["d", "e", "f"]))
     vectors = np.random.default_rng(0).standard_normal((3, 8)).astype(np.float32)
-    store.add_vectors(other, 2, vectors[2:], embedder=EMBEDDER)
+    store.add_vectors(other, 2, embedded(vectors[2:]), embedder=EMBEDDER)
     assert store.embedded(other, EMBEDDER) == {2}
     assert list(store.all_vectors(EMBEDDER)[0]) == [1, 2, 3]
-    store.add_vectors(other, 0, vectors[:2], embedder=EMBEDDER)
+    store.add_vectors(other, 0, embedded(vectors[:2]), embedder=EMBEDDER)
     store.finish(other, 1.0)
     ids, matrix = store.all_vectors(EMBEDDER)
     first = store.first_passage(other)
