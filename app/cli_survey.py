@@ -11,10 +11,9 @@ from app.cli_library import tell_unready
 from app.cli_output import citation_row
 from app.cli_progress import ProgressBar
 from app.cli_session import Session
-from app.errors import FileUnwritable
 from app.services import Services
 from app.survey import RowBegun, RowDone
-from app.survey_table import Line, TableFormat, json_row, lines, written
+from app.survey_table import Line, TableFormat, json_row, lines, save
 from engine.cancel import CancelToken
 from engine.errors import Cancelled
 from rag.errors import DocumentUnknown
@@ -42,7 +41,7 @@ def survey(session: Session) -> bool:
         rows = services.surveys.rows(ended.id)
         table.finish(rows)
         if target is not None:
-            _save(target, written(lines(ended, rows), TableFormat.CSV))
+            save(target, lines(ended, rows), TableFormat.CSV)
         _sum_up(session, ended, lines(ended, rows))
         if cancel.cancelled:
             raise Cancelled
@@ -143,11 +142,3 @@ def _sum_up(session: Session, ended: Survey, found: list[Line]) -> None:
     far = [line.target.document for line in found if line.judge is Judge.DISTANCE]
     if far:
         session.output.note(f"Judged without the model, nothing in them being near: {', '.join(far)}.")
-
-
-def _save(path: Path, text: str) -> None:
-    try:
-        # The mark at the beginning tells spreadsheet programs that this is UTF-8.
-        path.expanduser().write_text(text, encoding="utf-8-sig", newline="")
-    except OSError as error:
-        raise FileUnwritable(path=str(path), detail=error.strerror or "") from error

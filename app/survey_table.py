@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
+from app.errors import FileUnwritable
 from app.messages import notice_for
 from rag.extraction import item_key, merged
 from rag.surveys import Finding, Item, Judge, RowState, Survey, SurveyKind, SurveyRow, Target
@@ -16,6 +18,7 @@ from rag.types import Citation
 
 SILENT_DOCUMENT = "Not in this document."
 SILENT_PART = "Nothing in this part."
+REPEATED_PART = "Nothing in this part that is not listed already."
 
 _HEAD = ("Document", "Answer", "State", "Page", "Section", "Quote")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -48,15 +51,56 @@ class Line:
     def section(self) -> str:
         return self.citations[0].section if self.citations else self.target.section
 
+    def with_item(self, item: Item) -> Line:
+        """The line of one of a part's items."""
+        return replace(self, state=RowState.FOUND, answer=item.text, citations=item.citations)
+
+    def with_places(self, citations: Sequence[Citation]) -> Line:
+        """The same item, found in other places too."""
+        held = {(one.start, one.end) for one in self.citations}
+        more = tuple(one for one in citations if (one.start, one.end) not in held)
+        return replace(self, citations=self.citations + more)
+
+    def without_items(self) -> Line:
+        """The line of a part whose items all stand elsewhere already."""
+        return replace(self, state=RowState.SILENT, answer=REPEATED_PART, citations=())
+
 
 def lines(survey: Survey, rows: Sequence[SurveyRow]) -> list[Line]:
     """One line a document; of a document's parts one line an item, its repetitions merged, and one for each
     part without any.
     """
     if survey.scope.kind is SurveyKind.DOCUMENTS:
-        return [_line(row) for row in rows]
+        return [line_of(row, SurveyKind.DOCUMENTS) for row in rows]
     kept = _kept_items(rows)
     return [line for row in rows for line in _lines_of_part(row, kept.get(row.place, ()))]
+
+
+def line_of(row: SurveyRow, kind: SurveyKind) -> Line:
+    """A row as one line, whatever it holds."""
+    finding = row.finding
+    if finding is None:
+        return Line(row.place, row.target, RowState.WAITING, "")
+    citations = tuple(citation for item in finding.items for citation in item.citations)
+    if finding.items:
+        answer = " ".join(item.text for item in finding.items)
+    elif finding.state is RowState.FAILED:
+        notice = notice_for(finding.error_code, finding.error_facts)
+        answer = f"{notice.sentence} {notice.remedy}"
+    else:
+        answer = SILENT_PART if kind is SurveyKind.SECTIONS else SILENT_DOCUMENT
+    return Line(
+        row.place, row.target, finding.state, answer, citations, finding.seconds, finding.judge, finding
+    )
+
+
+def save(path: Path, found: Iterable[Line], form: TableFormat) -> None:
+    """Write the table to a file. Raises `FileUnwritable`."""
+    try:
+        # The mark at the beginning tells spreadsheet programs that this is UTF-8.
+        path.expanduser().write_text(written(found, form), encoding="utf-8-sig", newline="")
+    except OSError as error:
+        raise FileUnwritable(path=str(path), detail=error.strerror or "") from error
 
 
 def written(found: Iterable[Line], form: TableFormat) -> str:
@@ -104,23 +148,6 @@ def state_words(state: RowState) -> str:
 # --- inside -------------------------------------------------------------------------------------------------
 
 
-def _line(row: SurveyRow, silent: str = SILENT_DOCUMENT) -> Line:
-    finding = row.finding
-    if finding is None:
-        return Line(row.place, row.target, RowState.WAITING, "")
-    if finding.items:
-        answer = " ".join(item.text for item in finding.items)
-    elif finding.state is RowState.FAILED:
-        notice = notice_for(finding.error_code, finding.error_facts)
-        answer = f"{notice.sentence} {notice.remedy}"
-    else:
-        answer = silent
-    citations = tuple(citation for item in finding.items for citation in item.citations)
-    return Line(
-        row.place, row.target, finding.state, answer, citations, finding.seconds, finding.judge, finding
-    )
-
-
 def _kept_items(rows: Sequence[SurveyRow]) -> dict[int, list[Item]]:
     """Items by the row they stand in first; one that comes again brings its places there."""
     found = [(row.place, item) for row in rows if row.finding for item in row.finding.items]
@@ -132,14 +159,11 @@ def _kept_items(rows: Sequence[SurveyRow]) -> dict[int, list[Item]]:
 
 
 def _lines_of_part(row: SurveyRow, items: Sequence[Item]) -> list[Line]:
-    finding = row.finding
-    if finding is None or finding.state is not RowState.FOUND:
-        return [_line(row, SILENT_PART)]
-    share = finding.seconds / max(1, len(items))
-    return [
-        Line(row.place, row.target, RowState.FOUND, item.text, item.citations, share, finding.judge, finding)
-        for item in items
-    ]
+    line = line_of(row, SurveyKind.SECTIONS)
+    if line.state is not RowState.FOUND:
+        return [line]
+    share = replace(line, seconds=line.seconds / max(1, len(items)))
+    return [share.with_item(item) for item in items] or [line.without_items()]
 
 
 def _cells(line: Line) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from ui.dialogs.shortcuts import ShortcutsDialog
 from ui.dialogs.unlock import PasswordDialog
 from ui.menus import Entry, build
 from ui.panes import Panes
+from ui.surveys import SurveyDesk
 from ui.tasks import Lane, Tasks
 from ui.theme import Palette
 from ui.viewmodels.chat import ChatViewModel
@@ -42,6 +43,8 @@ class MainWindow(QMainWindow):
         self._library: LibraryViewModel | None = None
         self._chat: ChatViewModel | None = None
         self._page: ReaderViewModel | None = None
+        self._surveys: SurveyDesk | None = None
+        self._palette = palette
         self._editing: int | None = None
         self._documents = 0
         self._model: ModelStatus | None = None  # None until it is known
@@ -62,6 +65,17 @@ class MainWindow(QMainWindow):
         self._chat = ChatViewModel(services.chats, self._tasks, self)
         self._page = ReaderViewModel(services.library, self._tasks, self)
         self._connect(self._library, self._chat, self._page)
+        panes = self.panes
+        self._surveys = SurveyDesk(
+            services,
+            self._tasks,
+            panes.survey_bar,
+            panes.centre,
+            panes.banner,
+            self._palette,
+            self._cite,
+            self,
+        )
         services.bus.subscribe(lambda event: self._tasks.post(lambda: self._take(event)))
         self._library.load()
         self._chat.load()
@@ -73,6 +87,9 @@ class MainWindow(QMainWindow):
         self._tasks.run(Lane.MODEL, services.warm_up)
 
     def retint(self, palette: Palette) -> None:
+        self._palette = palette
+        if self._surveys is not None:
+            self._surveys.retint(palette)
         self.panes.retint(self, palette)
 
     def refuse(self, notice: Notice) -> None:
@@ -157,6 +174,8 @@ class MainWindow(QMainWindow):
             Entry("&Conversation", "&New conversation", "Ctrl+N", self._new),
             Entry("&Conversation", "&Ask", "Ctrl+L", self.panes.composer.field.setFocus),
             Entry("&Conversation", "Go to the &library", "Ctrl+B", self.panes.library.list.setFocus),
+            Entry("&Conversation", "Ask &each document", "Ctrl+E", self.panes.survey_bar.switch.toggle),
+            Entry("&Conversation", "&Tables of answers", "Ctrl+T", self._toggle_tables),
             Entry("&Conversation", "Copy the last answer", "Ctrl+Shift+C", self._copy_last),
             Entry("&Conversation", "&Stop the answer, or close the page", "Esc", self._escape),
             Entry("&View", "&Previous page", "Ctrl+PgUp", self._on_page(lambda page: page.turn(-1))),
@@ -203,6 +222,8 @@ class MainWindow(QMainWindow):
     def _counted(self, documents: int, ready: int) -> None:
         self._documents = documents
         self.panes.library.set_count(documents, ready)
+        if self._surveys is not None:
+            self._surveys.model.look()
         self._welcome()
 
     def _welcome(self) -> None:
@@ -264,7 +285,7 @@ class MainWindow(QMainWindow):
         self.panes.show_conversation(bool(turns))
 
     def _send(self, question: str) -> None:
-        if self._chat is None:
+        if self._chat is None or (self._surveys is not None and self._surveys.takes(question)):
             return
         if self._editing is not None and self._editing < len(self._chat.turns):
             self._chat.edit(self._chat.turns[self._editing].id, question)
@@ -301,6 +322,10 @@ class MainWindow(QMainWindow):
         if answer is QMessageBox.StandardButton.Yes and self._chat is not None:
             self._chat.delete(conversation_id)
 
+    def _toggle_tables(self) -> None:
+        if self._surveys is not None:
+            self._surveys.toggle()
+
     def _copy_last(self) -> None:
         cards = self.panes.transcript.cards
         if cards:
@@ -331,6 +356,8 @@ class MainWindow(QMainWindow):
             self._chat.stop()
         elif self.panes.reader.isVisible():
             self._close_reader()
+        elif self._surveys is not None:
+            self._surveys.leave()
 
     def _restore(self) -> None:
         kept = self._settings.preferences

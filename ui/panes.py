@@ -14,6 +14,7 @@ from ui.widgets.overlays import Banner, DropOverlay
 from ui.widgets.parts import retint
 from ui.widgets.reader_pane import ReaderPane
 from ui.widgets.status import Status
+from ui.widgets.survey_bar import SurveyBar
 from ui.widgets.transcript import Transcript
 
 
@@ -26,6 +27,7 @@ class Panes:
         self.welcome = Welcome()
         self.transcript = Transcript(palette)
         self.composer = Composer(palette)
+        self.survey_bar = SurveyBar(palette)
         self.banner = Banner(palette)
         self.reader = ReaderPane(palette)
         self.status = Status(palette)
@@ -73,11 +75,17 @@ class Panes:
         middle.setObjectName("paper")
         middle.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         middle.setMinimumWidth(400)
-        self.composer.setMaximumWidth(Space.READING_WIDTH)
+        asking = QWidget()
+        asking.setMaximumWidth(Space.READING_WIDTH)
+        column = QVBoxLayout(asking)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.XS)
+        column.addWidget(self.survey_bar)
+        column.addWidget(self.composer)
         row = QHBoxLayout()
         row.setContentsMargins(Space.XL, Space.S, Space.XL, Space.L)
         row.addStretch()
-        row.addWidget(self.composer, 100)
+        row.addWidget(asking, 100)
         row.addStretch()
         layout = QVBoxLayout(middle)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -25,6 +25,7 @@ class Lane(StrEnum):
     MODEL = "model"  # answers
     LIBRARY = "library"  # the vault: lists, texts, changes
     PICTURE = "picture"  # page pictures
+    SURVEY = "survey"  # the question put to each document
     FETCH = "fetch"  # model files
 
 

@@ -138,6 +138,20 @@ QTextBrowser[role="page"] { background: $surface; border: 1px solid $line; borde
   padding: 20px; }
 QListView { background: transparent; border: none; }
 QListView:focus { border: none; }
+QTableView { background: $surface; border: 1px solid $line; border-radius: 10px; gridline-color: $line;
+  selection-background-color: $accent_soft; }
+QTableView::item { padding: ${cell}px; border-bottom: 1px solid $line; }
+QTableView::item:hover { background: $hover; }
+QTableView::item:selected { background: $accent_soft; }
+QTableView:focus { border: 1px solid $accent; }
+QHeaderView, QTableView QTableCornerButton::section { background: transparent; border: none; }
+QHeaderView::section { background: $sidebar; color: $quiet; border: none; border-bottom: 1px solid $line;
+  padding: 6px 8px; font-size: ${small}pt; font-weight: 600; }
+#scopes { background: $surface; border: 1px solid $line; border-radius: 8px; padding: 4px; }
+#scopes:focus { border: 1px solid $accent; }
+QComboBox::drop-down { border: none; width: 22px; }
+QToolButton[role="switch"] { border: 1px solid $line; padding: 4px 10px 4px 8px; }
+QToolButton[role="switch"]:checked { background: $accent_soft; border: 1px solid $accent; }
 #conversations::item { padding: 7px 8px; margin: 0 8px; border-radius: 8px; border: 1px solid transparent; }
 #conversations::item:hover { background: $hover; }
 #conversations::item:selected { background: $accent_soft; color: $ink; }
@@ -182,7 +196,8 @@ def chosen(appearance: Appearance) -> Palette:
 def sheet(palette: Palette, base_points: float) -> str:
     """The style sheet; `base_points` is the size of body text."""
     values = {name: getattr(palette, name) for name in Palette.__slots__}
-    sizes = {
+    sizes: dict[str, float] = {
+        "cell": Space.S,
         "small": round(base_points * 0.86, 1),
         "heading": round(base_points * 1.12, 1),
         "title": round(base_points * 1.5, 1),

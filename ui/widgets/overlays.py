@@ -93,6 +93,11 @@ class Banner(QWidget):
         self._show(words, "", "quiet", "Undo", do)
         self._timer.start(_FADE_SECONDS * 1000)
 
+    def show_done(self, words: str) -> None:
+        """What was done; goes by itself."""
+        self._show(words, "", "quiet", "", None)
+        self._timer.start(_FADE_SECONDS * 1000)
+
     def _show(self, title: str, words: str, tone: str, action: str, do: Callable[[], None] | None) -> None:
         self._timer.stop()
         self._title.setText(title)

@@ -1,0 +1,171 @@
+"""A survey's lines as a table that can be sorted and filtered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import IntEnum
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+)
+
+from app.survey_table import Line, line_of, state_words
+from rag.extraction import item_key
+from rag.surveys import RowState, SurveyKind, SurveyRow
+
+Index = QModelIndex | QPersistentModelIndex
+
+LineRole = Qt.ItemDataRole.UserRole + 1
+SortRole = Qt.ItemDataRole.UserRole + 2
+
+_ORDER = {state: rank for rank, state in enumerate(RowState)}
+_FOUND = (RowState.FOUND, RowState.OTHERWISE)
+
+
+class Column(IntEnum):
+    WHERE = 0
+    ANSWER = 1
+    PAGE = 2
+    STATE = 3
+
+
+_NAMES = {Column.WHERE: "Document", Column.ANSWER: "Answer", Column.PAGE: "Page", Column.STATE: "State"}
+
+
+class SurveyTable(QAbstractTableModel):
+    """The lines of one survey, in the order of its rows."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lines: list[Line] = []
+        self._kind = SurveyKind.DOCUMENTS
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        return tuple(self._lines)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self._lines)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(Column)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        column = Column(section)
+        parts = self._kind is SurveyKind.SECTIONS
+        return "Part" if parts and column is Column.WHERE else _NAMES[column]
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        line, column = self._lines[index.row()], Column(index.column())
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return self._shown(line, column)
+            case Qt.ItemDataRole.ToolTipRole:
+                return line.citations[0].quote if line.citations else line.answer
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return f"{_NAMES[column]}: {self._shown(line, column) or 'none'}"
+            case _ if role == LineRole:
+                return line
+            case _ if role == SortRole:
+                return self._rank(line, column)
+        return None
+
+    def fill(self, kind: SurveyKind, found: Sequence[Line]) -> None:
+        self.beginResetModel()
+        self._kind = kind
+        self._lines = list(found)
+        self.endResetModel()
+
+    def take(self, row: SurveyRow) -> None:
+        """A row is known: a document's line changes, a part's items take the place of its waiting line."""
+        place = self._place(row.place)
+        if place is None:
+            return
+        if self._kind is SurveyKind.DOCUMENTS or row.finding is None or not row.finding.items:
+            self._set(place, line_of(row, self._kind))
+            return
+        held = {item_key(line.answer): at for at, line in enumerate(self._lines) if line.citations}
+        fresh = [item for item in row.finding.items if item_key(item.text) not in held]
+        for item in row.finding.items:
+            at = held.get(item_key(item.text))
+            if at is not None:
+                self._set(at, self._lines[at].with_places(item.citations))
+        found = [line_of(row, self._kind).with_item(item) for item in fresh]
+        self._set(place, found[0] if found else line_of(row, self._kind).without_items())
+        if found[1:]:
+            self.beginInsertRows(QModelIndex(), place + 1, place + len(found) - 1)
+            self._lines[place + 1 : place + 1] = found[1:]
+            self.endInsertRows()
+
+    def _place(self, row: int) -> int | None:
+        if self._kind is SurveyKind.DOCUMENTS:
+            return row if row < len(self._lines) else None
+        return next((at for at, line in enumerate(self._lines) if line.place == row), None)
+
+    def _set(self, place: int, line: Line) -> None:
+        self._lines[place] = line
+        self.dataChanged.emit(self.index(place, 0), self.index(place, len(Column) - 1))
+
+    def _shown(self, line: Line, column: Column) -> str:
+        match column:
+            case Column.WHERE:
+                parts = self._kind is SurveyKind.SECTIONS
+                return line.section.split(" › ")[-1] or f"Page {line.page}" if parts else line.target.document
+            case Column.ANSWER:
+                return " ".join(line.answer.split())
+            case Column.PAGE:
+                return ", ".join(dict.fromkeys(str(one.page) for one in line.citations))
+            case Column.STATE:
+                return state_words(line.state)
+
+    def _rank(self, line: Line, column: Column) -> object:
+        match column:
+            case Column.PAGE:
+                return line.page if line.citations else 0
+            case Column.STATE:
+                return _ORDER[line.state]
+            case Column.WHERE if self._kind is SurveyKind.SECTIONS:
+                return line.place
+            case _:
+                return self._shown(line, column).lower()
+
+
+class FoundFilter(QSortFilterProxyModel):
+    """The table as it is looked at: sorted, only what was found, only what holds some words."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._found_only = False
+        self._words = ""
+        self.setSortRole(SortRole)
+        self.setDynamicSortFilter(True)
+
+    def show_found_only(self, only: bool) -> None:
+        self._found_only = only
+        self.invalidateRowsFilter()
+
+    def show_words(self, text: str) -> None:
+        self._words = text.strip().lower()
+        self.invalidateRowsFilter()
+
+    def filterAcceptsRow(self, row: int, parent: Index) -> bool:  # noqa: ARG002 - Qt's signature
+        line: Line = self.sourceModel().index(row, 0).data(LineRole)
+        if self._found_only and line.state not in _FOUND:
+            return False
+        return self._words in f"{line.target.document} {line.section} {line.answer}".lower()
+
+    def shown(self) -> list[Line]:
+        """The lines in view, in their order."""
+        return [self.index(row, 0).data(LineRole) for row in range(self.rowCount())]
