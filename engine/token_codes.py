@@ -33,7 +33,8 @@ def carrying(text: str, offsets: Sequence[Sequence[int]]) -> list[int]:
     words = [(match.start(), match.group().lower()) for match in _WORD.finditer(text)]
     starts = [start for start, _ in words]
     kept = []
-    for index, (start, end) in enumerate(offsets):
+    for index, (begin, end) in enumerate(offsets):
+        start = begin
         while start < end and text[start].isspace():  # some tokenizers count the blank before a word
             start += 1
         place = bisect_right(starts, start) - 1
