@@ -291,6 +291,14 @@ def _document_unknown(facts: Facts) -> Notice:
     )
 
 
+def _folder_unknown(facts: Facts) -> Notice:
+    return Notice(
+        "This folder is not watched",
+        f"“{known(facts, 'folder')}” is not one of the folders that are kept current.",
+        "“confidant folders list” and the library's menu show which are.",
+    )
+
+
 def _conversation_unknown(facts: Facts) -> Notice:
     named = facts.get("conversation") or facts.get("turn") or ""
     return Notice(
@@ -375,6 +383,7 @@ _WORDS: dict[str, Words] = {
     "vault-newer": _vault_newer,
     "vault-full": _vault_full,
     "document-unknown": _document_unknown,
+    "folder-unknown": _folder_unknown,
     "conversation-unknown": _conversation_unknown,
     "survey-unknown": _survey_unknown,
     "batch-invalid": _batch_invalid,

@@ -18,17 +18,14 @@ from engine.errors import Fault
 from engine.types import PassageVectors
 from rag.codec import pack_headings, pack_lines, pack_words
 from rag.content import DocumentContent
+from rag.document_rows import DOCUMENT_COLUMNS, coverage_of, document_of
 from rag.errors import DocumentUnknown
-from rag.types import Coverage, Document, DocumentInfo, DocumentState, Page, PageUnit, Structure, TextSource
+from rag.types import Document, DocumentInfo, DocumentState, Page, Structure
 from rag.vault import Vault
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
-_DOCUMENT = (
-    "id, name, path, title, collection, state, unit, pages, passages, size, added, seconds,"
-    " error_code, error_facts"
-)
 _PASSAGES_A_WRITE = 2000
 _OPEN_STATES = (DocumentState.QUEUED, DocumentState.READING, DocumentState.EMBEDDING)
 
@@ -62,8 +59,9 @@ class DocumentStore(DocumentContent):
                 _open_again(db, known[0], DocumentState.QUEUED)
             return int(known[0])
 
-    def begin(self, path: str, name: str, sha256: str, size: int, collection: str) -> int:
-        """The row under which a file of these bytes is to be indexed, in state READING.
+    def begin(self, path: str, name: str, sha256: str, size: int, collection: str, modified: int = 0) -> int:
+        """The row under which a file of these bytes is to be indexed, in state READING; `modified` is the
+        file's time in nanoseconds since the epoch.
 
         Bytes the collection holds already keep their row and its state: READY means nothing is left to do,
         READING or EMBEDDING that an earlier start was interrupted. A file that waits or failed keeps its row.
@@ -92,6 +90,9 @@ class DocumentStore(DocumentContent):
             if same:
                 for spare in waiting:
                     _delete(db, spare)
+                db.execute(
+                    "UPDATE documents SET modified = ? WHERE id = ? AND path = ?", (modified, same[0], path)
+                )
                 return int(same[0])
             for spare in waiting[1:]:
                 _delete(db, spare)
@@ -99,9 +100,9 @@ class DocumentStore(DocumentContent):
             _empty(db, document_id)
             ready = [row[0] for row in rows if row[1] == DocumentState.READY]
             db.execute(
-                "UPDATE documents SET state = ?, sha256 = ?, size = ?, error_code = NULL, error_facts = '{}',"
-                " replaces = ? WHERE id = ?",
-                (DocumentState.READING, sha256, size, ready[-1] if ready else None, document_id),
+                "UPDATE documents SET state = ?, sha256 = ?, size = ?, modified = ?, error_code = NULL,"
+                " error_facts = '{}', replaces = ? WHERE id = ?",
+                (DocumentState.READING, sha256, size, modified, ready[-1] if ready else None, document_id),
             )
             return int(document_id)
 
@@ -250,6 +251,12 @@ class DocumentStore(DocumentContent):
             self._vault.forget_deleted()
         return None if row[0] is None else int(row[0])
 
+    def relocate(self, document_id: int, path: str, name: str) -> None:
+        """Note that a document's file has moved or has another name. Its id, passages and vectors stay."""
+        with self._vault.write() as db:
+            _require(db, document_id)
+            db.execute("UPDATE documents SET path = ?, name = ? WHERE id = ?", (path, name, document_id))
+
     def replaced_by(self, document_id: int) -> Document | None:
         """The READY document whose place this one will take."""
         found = self._select("id = (SELECT replaces FROM documents WHERE id = ?)", (document_id,))
@@ -300,6 +307,12 @@ class DocumentStore(DocumentContent):
         )
         return found[0] if found else None
 
+    def is_current(self, document_id: int, size: int, modified: int) -> bool:
+        """Whether a file of this size and time is, as far as these can tell, the one that was read."""
+        with self._vault.read() as db:
+            row = db.execute("SELECT size, modified FROM documents WHERE id = ?", (document_id,)).fetchone()
+        return row is not None and (int(row[0]), int(row[1])) == (size, modified)
+
     def unfinished(self) -> Documents:
         """Documents that wait, or whose indexing was interrupted, in the order they came."""
         return self._select("state IN (?, ?, ?)", _OPEN_STATES)
@@ -325,9 +338,9 @@ class DocumentStore(DocumentContent):
     def _select(self, condition: str, values: Sequence[object]) -> Documents:
         with self._vault.read() as db:
             rows = db.execute(
-                f"SELECT {_DOCUMENT} FROM documents WHERE {condition} ORDER BY id", tuple(values)
+                f"SELECT {DOCUMENT_COLUMNS} FROM documents WHERE {condition} ORDER BY id", tuple(values)
             ).fetchall()
-            return [_document(row, _coverage(db, row[0])) for row in rows]
+            return [document_of(row, coverage_of(db, row[0])) for row in rows]
 
 
 def _require(db: Connection, document_id: int) -> None:
@@ -357,38 +370,3 @@ def _open_again(db: Connection, document_id: int, state: DocumentState) -> None:
 def _delete(db: Connection, document_id: int) -> None:
     _empty(db, document_id)
     db.execute("DELETE FROM documents WHERE id = ?", (document_id,))
-
-
-def _coverage(db: Connection, document_id: int) -> Coverage:
-    counts = dict(
-        db.execute("SELECT source, count(*) FROM pages WHERE document_id = ? GROUP BY source", (document_id,))
-    )
-    return Coverage(
-        text=counts.get(TextSource.TEXT, 0),
-        ocr=counts.get(TextSource.OCR, 0),
-        vision=counts.get(TextSource.VISION, 0),
-        empty=counts.get(TextSource.NONE, 0),
-    )
-
-
-def _document(row: tuple[Any, ...], coverage: Coverage) -> Document:
-    (id_, name, path, title, collection, state, unit, pages, passages, size, added, seconds, code, facts) = (
-        row
-    )
-    return Document(
-        id=id_,
-        name=name,
-        path=path,
-        title=title,
-        collection=collection,
-        state=DocumentState(state),
-        unit=PageUnit(unit),
-        pages=pages,
-        passages=passages,
-        size=size,
-        added=added,
-        seconds=seconds,
-        coverage=coverage,
-        error_code=code,
-        error_facts=facts,
-    )

@@ -22,6 +22,7 @@ RagError
 │   ├── VaultNewer           path, found, known (made by a later release)
 │   └── VaultFull            path              (the disk is full; nothing was lost)
 ├── DocumentUnknown          document
+├── FolderUnknown            folder
 ├── ConversationUnknown      conversation
 └── SurveyUnknown            survey
 """
@@ -117,6 +118,10 @@ class VaultFull(VaultError):
 
 class DocumentUnknown(RagError):
     code = "document-unknown"
+
+
+class FolderUnknown(RagError):
+    code = "folder-unknown"
 
 
 class ConversationUnknown(RagError):

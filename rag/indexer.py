@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator
@@ -47,6 +48,15 @@ class IndexEvent:
     done: int
     total: int
     replaced: int | None = None  # READY: the document this one took the place of, which is gone
+
+
+@dataclass(frozen=True, slots=True)
+class FileDigest:
+    """A file's size in bytes, its time in nanoseconds since the epoch, and the SHA-256 of its bytes."""
+
+    size: int
+    modified: int
+    sha256: str
 
 
 class Indexer:
@@ -100,15 +110,18 @@ class Indexer:
         path = path.absolute()
         name = path.name
         try:
-            size, sha256 = _digest(path, cancel)
+            file = digest(path, cancel)
         except Cancelled:
             if not self._interrupted.is_set():
                 self._discard(self._store.enqueue(str(path), name, 0, collection))
             raise
         except ReadError as fault:
             return self._fail(self._store.enqueue(str(path), name, 0, collection), fault)
-        document = self._store.get(self._store.begin(str(path), name, sha256, size, collection))
+        document = self._store.get(
+            self._store.begin(str(path), name, file.sha256, file.size, collection, file.modified)
+        )
         if document.state is DocumentState.READY:
+            self._retire(document, path)
             return document
         with self._settled(document.id, cancel):
             if document.state is not DocumentState.EMBEDDING:
@@ -147,6 +160,13 @@ class Indexer:
     def interrupt(self) -> None:
         """The program ends: a document cancelled from now on keeps what it has, for `resume` to use."""
         self._interrupted.set()
+
+    def _retire(self, document: Document, path: Path) -> None:
+        """Remove what `path` held before it became a copy of another document."""
+        old = self._store.find_by_path(str(path), document.collection)
+        if old is not None and old.id != document.id and old.state is DocumentState.READY:
+            self.remove(old.id)
+            self._tell(document.id, path, DocumentState.READY, document.passages, document.passages, old.id)
 
     def _read(self, document_id: int, path: Path, password: str | None, cancel: CancelToken) -> None:
         pages: list[Page] = []
@@ -298,20 +318,21 @@ class Indexer:
         self._on_event(IndexEvent(document_id, str(path), state, done, total, replaced))
 
 
-def _digest(path: Path, cancel: CancelToken) -> tuple[int, str]:
-    """Size in bytes and SHA-256 of a file."""
-    digest, size = hashlib.sha256(), 0
+def digest(path: Path, cancel: CancelToken) -> FileDigest:
+    """What tells a file's content. Raises `FileMissing`, `FileUnreadable`, `Cancelled`."""
+    found, size = hashlib.sha256(), 0
     try:
         with path.open("rb") as file:
+            modified = os.fstat(file.fileno()).st_mtime_ns
             while block := file.read(_HASH_BYTES):
                 cancel.raise_if_cancelled()
-                digest.update(block)
+                found.update(block)
                 size += len(block)
     except FileNotFoundError as error:
         raise FileMissing(path=str(path)) from error
     except OSError as error:
         raise FileUnreadable(path=str(path), detail=error.strerror or type(error).__name__) from error
-    return size, digest.hexdigest()
+    return FileDigest(size, modified, found.hexdigest())
 
 
 def _closable(events: Iterator[ReadEvent]) -> Generator[ReadEvent, None, None]:

@@ -160,5 +160,30 @@ CREATE TABLE token_codes (
 CREATE VIRTUAL TABLE passages_terms USING fts5vocab(passages_fts, 'row');
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _SURVEYS, _TOKEN_CODES)
+# Folders that are kept current, and what was last seen of each file in them. Which document a file is, its
+# path says, or its content where several files hold the same.
+_FOLDERS = """
+CREATE TABLE folders (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    path TEXT NOT NULL,
+    collection TEXT NOT NULL,
+    mounted INTEGER NOT NULL,
+    added REAL NOT NULL,
+    UNIQUE (path, collection)
+) STRICT;
+
+CREATE TABLE folder_files (
+    folder_id INTEGER NOT NULL REFERENCES folders(id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    modified INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    PRIMARY KEY (folder_id, name)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX folder_files_by_content ON folder_files(sha256);
+
+ALTER TABLE documents ADD COLUMN modified INTEGER NOT NULL DEFAULT 0;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SURVEYS, _TOKEN_CODES, _FOLDERS)
 """Step n brings a vault from `user_version` n to n + 1."""

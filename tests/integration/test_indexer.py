@@ -122,6 +122,16 @@ def test_a_changed_file_takes_the_place_of_the_old_one(desk: Desk, tmp_path: Pat
     assert not old_ids & _found(desk, "winter")
 
 
+def test_a_file_that_becomes_a_copy_of_another_leaves_no_old_version(desk: Desk, tmp_path: Path) -> None:
+    old = desk.indexer.index(_file(tmp_path, "a.txt", 3, "winter"))
+    other = desk.indexer.index(_file(tmp_path, "b.txt", 2, "summer"))
+    (tmp_path / "a.txt").write_bytes((tmp_path / "b.txt").read_bytes())
+    assert desk.indexer.index(tmp_path / "a.txt") == other
+    assert desk.store.list() == [other]
+    assert desk.events[-1].replaced == old.id
+    assert len(desk.vectors) == 2
+
+
 @pytest.mark.parametrize("moment", ["page 2", "page 100", "first batch", "second batch"])
 def test_a_cancelled_document_leaves_nothing(desk: Desk, tmp_path: Path, moment: str) -> None:
     cancel = CancelToken()

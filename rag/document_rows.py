@@ -1,0 +1,52 @@
+"""Rows of the library as the vault gives them, and the values made of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rag.types import Coverage, Document, DocumentState, PageUnit, TextSource
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+DOCUMENT_COLUMNS = (
+    "id, name, path, title, collection, state, unit, pages, passages, size, added, seconds,"
+    " error_code, error_facts"
+)
+
+
+def coverage_of(db: Connection, document_id: int) -> Coverage:
+    """Where the text of a document's pages came from."""
+    counts = dict(
+        db.execute("SELECT source, count(*) FROM pages WHERE document_id = ? GROUP BY source", (document_id,))
+    )
+    return Coverage(
+        text=counts.get(TextSource.TEXT, 0),
+        ocr=counts.get(TextSource.OCR, 0),
+        vision=counts.get(TextSource.VISION, 0),
+        empty=counts.get(TextSource.NONE, 0),
+    )
+
+
+def document_of(row: tuple[Any, ...], coverage: Coverage) -> Document:
+    """The document of a row with `DOCUMENT_COLUMNS`."""
+    (id_, name, path, title, collection, state, unit, pages, passages, size, added, seconds, code, facts) = (
+        row
+    )
+    return Document(
+        id=id_,
+        name=name,
+        path=path,
+        title=title,
+        collection=collection,
+        state=DocumentState(state),
+        unit=PageUnit(unit),
+        pages=pages,
+        passages=passages,
+        size=size,
+        added=added,
+        seconds=seconds,
+        coverage=coverage,
+        error_code=code,
+        error_facts=facts,
+    )
