@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from functools import cache
-from typing import TYPE_CHECKING, Any
 
-import snowballstemmer
-
-from rag.types import DocumentState, SearchScope
+from rag.stems import WORD, stem
+from rag.types import DocumentState, IndexedDocument, SearchScope
 from rag.vault import Vault
-
-if TYPE_CHECKING:
-    from sqlite3 import Connection
 
 Span = tuple[int, int]
 """Passage ids from the first to the last, both included."""
@@ -31,18 +24,22 @@ class LexicalIndex:
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
 
-    def spans(self, scope: SearchScope) -> list[Span] | None:
-        """Passage ids a search within `scope` may give, ascending; None when that is every passage."""
+    def documents(self, scope: SearchScope) -> list[IndexedDocument]:
+        """The READY documents with passages within `scope`, by passage id."""
         with self._vault.read() as db:
-            if scope == SearchScope() and not _unready(db):
-                return None
             rows = db.execute(
-                "SELECT first_passage, first_passage + passages - 1 FROM documents"
+                "SELECT id, name, first_passage, first_passage + passages - 1 FROM documents"
                 " WHERE state = ?1 AND passages > 0 AND (?2 IS NULL OR name = ?2 COLLATE NOCASE)"
                 " AND (?3 IS NULL OR collection = ?3) AND (?4 IS NULL OR id = ?4) ORDER BY first_passage",
                 (DocumentState.READY, scope.document, scope.collection, scope.document_id),
             ).fetchall()
-        return _joined(rows)
+        return [IndexedDocument(*row) for row in rows]
+
+    def holds_only(self, documents: Sequence[IndexedDocument]) -> bool:
+        """Whether there are no passages but those of `documents`."""
+        with self._vault.read() as db:
+            count = db.execute("SELECT coalesce(sum(passages), 0) FROM documents").fetchone()[0]
+        return bool(count == sum(document.last - document.first + 1 for document in documents))
 
     def search(self, expression: str, k: int, spans: Sequence[Span] | None = None) -> list[tuple[int, float]]:
         """The k best (passage id, BM25 score, higher is better) for an FTS5 expression, best first."""
@@ -58,42 +55,40 @@ class LexicalIndex:
             found = db.execute(query + " ORDER BY rank" + ("" if several else f" LIMIT {int(k)}"), values)
             return _first_within(found, k, spans) if several and spans is not None else found.fetchall()
 
+    def share(self, phrase: str, outside: IndexedDocument) -> float:
+        """In which share of the passages outside a document a phrase stands."""
+        words = " ".join(WORD.findall(phrase))
+        with self._vault.read() as db:
+            found, held = (
+                db.execute(
+                    "SELECT count(*) FROM passages_fts WHERE passages_fts MATCH ?1"
+                    " AND (rowid < ?2 OR rowid > ?3)",
+                    (f'"{words}"', outside.first, outside.last),
+                ).fetchone()[0],
+                db.execute(
+                    "SELECT coalesce(sum(passages), 0) FROM documents WHERE id <> ?", (outside.id,)
+                ).fetchone()[0],
+            )
+        return found / held if held else 0.0
+
     def holding(self, words: Iterable[str]) -> dict[str, int]:
         """How many passages hold each word, in any of its forms; words are lower case."""
-        stems = {word: _stem(word) for word in words}
+        counts: dict[str, int] = {}
         with self._vault.read() as db:
-            counts = {
-                stem: db.execute("SELECT doc FROM passages_terms WHERE term = ?", (stem,)).fetchone()
-                for stem in set(stems.values())
-            }
-        return {word: counts[stem][0] if counts[stem] else 0 for word, stem in stems.items()}
+            for word in words:
+                row = db.execute("SELECT doc FROM passages_terms WHERE term = ?", (stem(word),)).fetchone()
+                counts[word] = row[0] if row else 0
+        return counts
 
 
-def _stem(word: str) -> str:
-    """As the index does: without accents, then M. F. Porter's algorithm of 1980."""
-    plain = "".join(mark for mark in unicodedata.normalize("NFD", word) if not unicodedata.combining(mark))
-    return str(_porter().stemWord(plain))
-
-
-@cache
-def _porter() -> Any:
-    return snowballstemmer.stemmer("porter")
-
-
-def _unready(db: Connection) -> bool:
-    row = db.execute(
-        "SELECT EXISTS (SELECT 1 FROM documents WHERE state <> ? AND passages > 0)", (DocumentState.READY,)
-    ).fetchone()
-    return bool(row[0])
-
-
-def _joined(rows: Iterable[Span]) -> list[Span]:
+def joined(documents: Iterable[IndexedDocument]) -> list[Span]:
+    """The passages of documents, in ascending order, as few spans as they make."""
     spans: list[Span] = []
-    for first, last in rows:
-        if spans and spans[-1][1] + 1 == first:
-            spans[-1] = (spans[-1][0], last)
+    for document in documents:
+        if spans and spans[-1][1] + 1 == document.first:
+            spans[-1] = (spans[-1][0], document.last)
         else:
-            spans.append((first, last))
+            spans.append((document.first, document.last))
     return spans
 
 

@@ -56,13 +56,17 @@ def analyse(text: str) -> Query:
     return Query(text, tuple(dict.fromkeys(terms)), pairs, phrases, labels)
 
 
-def match_expression(query: Query) -> str:
-    """An FTS5 MATCH expression: any of words, pairs, phrases and labels. "" when there is nothing to match.
+def match_expression(query: Query, related: Iterable[str] = ()) -> str:
+    """An FTS5 MATCH expression: any of words, pairs, phrases and labels, and what is in `related` phrases.
 
-    Every word is quoted, so nothing a user types is taken for an operator (FTS5 documentation, section 3).
+    "" when there is nothing to match. Every word is quoted, so nothing a user types is taken for an operator
+    (FTS5 documentation, section 3).
     """
     parts = [f'"{term}"' for term in query.terms]
     parts += [f'"{" ".join(words)}"' for words in (*query.pairs, *query.phrases, *query.labels)]
+    for phrase in related:
+        words = _TOKEN.findall(phrase.lower())
+        parts += [f'"{word}"' for word in words if _carries(word)] + [f'"{" ".join(words)}"']
     return " OR ".join(dict.fromkeys(parts))
 
 

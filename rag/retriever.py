@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.cancel import CancelToken
 from engine.errors import EngineError
@@ -13,8 +16,10 @@ from engine.types import QuestionVectors
 from rag.documents import DocumentStore
 from rag.fusion import Scores, fuse, normalised
 from rag.late_interaction import best_matches, word_weights
-from rag.lexical import LexicalIndex
+from rag.lexical import LexicalIndex, Span, joined
+from rag.naming import Naming, find_named
 from rag.queries import analyse, match_expression
+from rag.thesaurus import Thesaurus
 from rag.types import Hit, SearchScope
 from rag.vectors import Ids, VectorIndex
 
@@ -25,19 +30,37 @@ SCORED = 1000
 COMPARED = 64  # of the fused, word by word
 COMPARISON_WEIGHT = 0.8  # beside the fused score, 1
 
+NAMED_WEIGHT = 0.4  # of a document named in full
+
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question as it is searched for."""
+
+    text: str
+    expression: str  # FTS5
+    vectors: QuestionVectors | None  # None: by words alone
 
 
 class Retriever:
     """Searches READY documents. Without an embedder that works, by words alone."""
 
     def __init__(
-        self, store: DocumentStore, lexical: LexicalIndex, vectors: VectorIndex, embedder: Embedder
+        self,
+        store: DocumentStore,
+        lexical: LexicalIndex,
+        vectors: VectorIndex,
+        embedder: Embedder,
+        thesaurus: Thesaurus | None = None,
     ) -> None:
+        """`thesaurus` takes the place of the one that comes with the program."""
         self._store = store
         self._lexical = lexical
         self._vectors = vectors
         self._embedder = embedder
+        self._thesaurus = thesaurus or Thesaurus.load()
 
     def search(
         self,
@@ -51,34 +74,57 @@ class Retriever:
         Raises `VaultError`s, and `Cancelled`.
         """
         cancel = cancel or CancelToken()
-        spans = self._lexical.spans(scope or SearchScope())
-        if k <= 0 or spans == []:
+        documents = self._lexical.documents(scope or SearchScope())
+        if k <= 0 or not documents:
             return []
+        everywhere = None if self._lexical.holds_only(documents) else joined(documents)
+        naming = find_named(question, documents, self._lexical.share)
+        asked = self._ask(question, naming, cancel)
         depth = max(CANDIDATES, 2 * k)
-        expression = match_expression(analyse(question))
-        worded = self._lexical.search(expression, max(SCORED, depth), spans)
+        worded, ids = self._candidates(asked, depth, everywhere)
+        if 0 < len(naming.weights) < len(documents):
+            # The best of the library may hold little of the documents the question is about.
+            named = sorted(naming.weights, key=lambda document: document.first)
+            more, others = self._candidates(asked, depth, joined(named))
+            worded, ids = {**worded, **more}, np.union1d(ids, others)
         cancel.raise_if_cancelled()
-        asked = self._embed(question, cancel)
-        ids = np.array([id_ for id_, _ in worded[:depth]], np.int64)
-        if asked is not None:
-            near, _ = self._vectors.search(asked.vector, depth, spans)
-            ids = np.union1d(ids, near)
-        scores = self._fused(ids, dict(worded), asked)
-        ids, scores = _ranked(ids, scores, max(COMPARED, k))
-        if asked is not None:
-            ids, scores = _ranked(ids, self._compared(question, asked, ids, scores), k)
-        return self._store.hits(zip(ids[:k].tolist(), scores[:k].tolist(), strict=True))
+        fused, favour = self._fused(ids, worded, asked), _favour(ids, naming)
+        order = _ranking(ids, fused + favour)[: max(COMPARED, k)]
+        ids, fused, favour = ids[order], fused[order], favour[order]
+        scores = (self._compared(asked, ids, fused) + favour) / (1 + NAMED_WEIGHT)
+        best = _ranking(ids, scores)[:k]
+        return self._store.hits(zip(ids[best].tolist(), scores[best].tolist(), strict=True))
 
-    def _fused(self, ids: Ids, worded: dict[int, float], asked: QuestionVectors | None) -> Scores:
+    def _ask(self, question: str, naming: Naming, cancel: CancelToken) -> _Asked:
+        related = self._thesaurus.related(question)
+        text = naming.rest if not related else f"{naming.rest} {'; '.join(related)}"
+        return _Asked(text, match_expression(analyse(naming.rest), related), self._embed(text, cancel))
+
+    def _candidates(
+        self, asked: _Asked, depth: int, spans: Sequence[Span] | None
+    ) -> tuple[dict[int, float], Ids]:
+        """Scores by words, and the ids of the best by words and by meaning."""
+        worded = self._lexical.search(asked.expression, max(SCORED, depth), spans)
+        ids = np.array([id_ for id_, _ in worded[:depth]], np.int64)
+        if asked.vectors is not None:
+            near, _ = self._vectors.search(asked.vectors.vector, depth, spans)
+            ids = np.union1d(ids, near)
+        return dict(worded), ids
+
+    def _fused(self, ids: Ids, worded: dict[int, float], asked: _Asked) -> Scores:
         # A passage with none of the words scores 0; so, nearly, does one beyond the SCORED.
         lexical = np.array([worded.get(int(id_), 0.0) for id_ in ids])
-        if asked is None:
+        if asked.vectors is None:
             return fuse(lexical, np.full(ids.size, np.nan), dense_weight=0.0)
-        return fuse(lexical, self._vectors.scores(asked.vector, ids).astype(np.float64))
+        return fuse(lexical, self._vectors.scores(asked.vectors.vector, ids).astype(np.float64))
 
-    def _compared(self, question: str, asked: QuestionVectors, ids: Ids, fused: Scores) -> Scores:
-        weights = word_weights(question, asked.places, self._lexical.holding, len(self._vectors))
-        matches = best_matches(asked, weights, self._store.token_codes(ids.tolist(), self._embedder.name))
+    def _compared(self, asked: _Asked, ids: Ids, fused: Scores) -> Scores:
+        """Fused scores, 0–1, with those of the comparison word by word."""
+        if asked.vectors is None:
+            return fused
+        weights = word_weights(asked.text, asked.vectors.places, self._lexical.holding, len(self._vectors))
+        codes = self._store.token_codes(ids.tolist(), self._embedder.name)
+        matches = best_matches(asked.vectors, weights, codes)
         if np.isnan(matches).all():
             return fused
         return (normalised(fused) + COMPARISON_WEIGHT * normalised(matches)) / (1 + COMPARISON_WEIGHT)
@@ -94,9 +140,16 @@ class Retriever:
             return None
 
 
-def _ranked(ids: Ids, scores: Scores, k: int) -> tuple[Ids, Scores]:
-    """The k best, best first. Ties go to the earlier passage, so that the same question always gives the
-    same order.
+def _favour(ids: Ids, naming: Naming) -> Scores:
+    """What passages of named documents have ahead."""
+    favour = np.zeros(ids.size)
+    for document, weight in naming.weights.items():
+        favour[(ids >= document.first) & (ids <= document.last)] = NAMED_WEIGHT * weight
+    return favour
+
+
+def _ranking(ids: Ids, scores: Scores) -> NDArray[np.intp]:
+    """Places, best first. Ties go to the earlier passage, so that the same question always gives the same
+    order.
     """
-    order = np.lexsort((ids, -scores))[:k]
-    return ids[order], scores[order]
+    return np.lexsort((ids, -scores))

@@ -4,7 +4,8 @@ Offsets. A document's text is its pages' texts joined by one newline. `start` an
 characters of that document text, except in `Word`, `Line` and `Heading`, which count characters of
 their own page's text.
 Boxes are fractions of the page, origin at the top left, so they hold at every zoom.
-Page numbers are 1-based. In CSV and JSONL every row or record is a page (`PageUnit.RECORD`).
+Page numbers are 1-based. In CSV and JSONL every row or record is a page (`PageUnit.RECORD`),
+in other formats a slide, a sheet or a chapter.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ class TextSource(StrEnum):
 class PageUnit(StrEnum):
     PAGE = "page"
     RECORD = "record"
+    SLIDE = "slide"
+    SHEET = "sheet"
+    CHAPTER = "chapter"
 
 
 class LineKind(StrEnum):
@@ -90,7 +94,7 @@ class Page:
     words: tuple[Word, ...] = ()
     headings: tuple[Heading, ...] = ()
     key: str | None = None  # a record's own key
-    label: str | None = None  # the page's printed label ("iv"), or a record's label
+    label: str | None = None  # what it is called: printed label ("iv"), record, sheet, member of an archive
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +107,12 @@ class OutlineItem:
 
 @dataclass(frozen=True, slots=True)
 class DocumentInfo:
-    """Known before the first page."""
+    """Known before the first page; of containers, whose pages are counted only as they are read, sent again
+    after the last one.
+    """
 
     title: str
-    page_count: int
+    page_count: int  # 0 while it is not known
     unit: PageUnit = PageUnit.PAGE
     author: str = ""
     outline: tuple[OutlineItem, ...] = ()
@@ -270,7 +276,17 @@ class SearchScope:
     document_id: int | None = None  # two documents may share a name
 
 
-# Events while a document is read, in this order: DocumentInfo, Page…, Structure.
+@dataclass(frozen=True, slots=True)
+class IndexedDocument:
+    """A READY document as a search sees it: its passages have the ids `first` to `last`."""
+
+    id: int
+    name: str  # file name
+    first: int
+    last: int
+
+
+# Events while a document is read, in this order: DocumentInfo, Page…, perhaps DocumentInfo again, Structure.
 ReadEvent = DocumentInfo | Page | Structure
 
 
