@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from rag.grounding_words import letters, names
 
 _NOUNS = (
-    r"documents?|contracts?|agreements?|ndas?|files?|papers?|policies|policy|reports?|statements?|laws?|rules?"
-    r"|regulations?|acts?|standards?|leases?|licen[cs]es?|letters?|invoices?|records?|texts?|deeds?|wills?"
-    r"|guidelines?|handbooks?|manuals?|filings?|protocols?|plans?|circulars?"
-)
+    r"documents?|contracts?|agreements?|ndas?|files?|papers|policies|policy|reports?|statements|laws|rules"
+    r"|regulations|acts|standards|leases?|licen[cs]es?|letters?|invoices?|records|texts|deeds?|wills"
+    r"|guidelines|handbooks?|manuals?|filings?|protocols|plans|circulars?"
+)  # not "law" and its like: "Which law governs the contract?" asks for no document
 _POINTER = r"(?:the|these|those|my|our|your|all|this|of)"
 _WHICH = re.compile(
     rf"^\W*(?:in\s+)?which\s+(?:{_POINTER}\s+)*(?:(?:[\w-]+\s+){{0,2}}?)(?P<noun>{_NOUNS})\s+(?P<rest>.+?)\W*$",
@@ -25,7 +25,7 @@ _EACH = re.compile(
     rf"|\b(?:these|those|my|our|your)\s+(?P<plural>{_NOUNS})\b",
     re.IGNORECASE,
 )
-_DO = re.compile(r"\b(?P<verb>do|have|are|were)\s+(?=this\s)", re.IGNORECASE)
+_DO = re.compile(r"\b(?P<verb>do|have|are|were)(?=\s+this\s)", re.IGNORECASE)
 _SINGULAR_VERBS = {"do": "does", "have": "has", "are": "is", "were": "was"}
 _BE = {"are": "Is", "is": "Is", "were": "Was", "was": "Was"}
 _THIRD = {"has": "have", "does": "do", "is": "be"}
