@@ -40,7 +40,7 @@ _DECIMAL = re.compile(
 _BARE_DECIMAL = re.compile(r"(?P<label>\d{1,3}(?:\.\d{1,3}){1,5})\.?")
 _RECITAL = re.compile(r"\((?P<number>\d{1,3})\)\s+\S")
 _ITEM = re.compile(
-    r"(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivxlc]{1,6})\)|\d{1,3}\.|[a-z]\.|[•◦▪‣●○■□➢–—*-])\s+\S|\(?[ivxlc]{1,6}\)\s"
+    r"(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivxlc]{1,6})\)|\d{1,3}\.|[a-z]\.|[•◦▪‣●○■□➢–—*-]|row\s\d{1,7}:)\s+\S|\(?[ivxlc]{1,6}\)\s"
 )
 _PARTS = re.compile(r"\([^()]*\)|[^\s.()]+")
 
@@ -100,7 +100,7 @@ def recital_number(text: str) -> int | None:
 
 
 def starts_item(text: str) -> bool:
-    """Whether a line begins a list item or numbered paragraph: "(a) …", "2. …", "• …"."""
+    """Whether a line begins a list item, numbered paragraph or row: "(a) …", "2. …", "• …", "row 3: …"."""
     return _ITEM.match(text) is not None
 
 

@@ -25,6 +25,10 @@ class StructureBuilder:
         self._tree = RecordTree()
         self._names: list[tuple[str | None, str | None]] = []  # key and label of each record
 
+    def describe(self, info: DocumentInfo) -> None:
+        """Take what is known of the document once its last page is."""
+        self._info = info
+
     def add(self, page: Page) -> None:
         offset = self._length
         self._starts.append(offset)

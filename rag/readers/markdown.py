@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from rag.readers.cleaning import one_line, tidy
 from rag.readers.flow import FlowPages, part_text
+from rag.readers.source import Source
 from rag.readers.text import load
 from rag.types import DocumentInfo, Page
 
 
-def read(path: Path, _password: str | None) -> Iterator[DocumentInfo | Page]:
+def read(source: Source, _password: str | None) -> Iterator[DocumentInfo | Page]:
     """Yield the document, then its pages. Raises like `rag.readers.text.read`."""
     flow = FlowPages()
     title = ""
-    for text, level, heading in _blocks(tidy(load(path).replace("\f", "\n"))):
+    for text, level, heading in _blocks(tidy(load(source).replace("\f", "\n"))):
         if level == 1 and not title:
             title = heading
         if level is not None:

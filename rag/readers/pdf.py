@@ -20,6 +20,7 @@ from rag.readers.cleaning import one_line
 from rag.readers.pdf_flow import Vocabulary, lay_out
 from rag.readers.pdf_furniture import WINDOW, Furniture
 from rag.readers.pdf_text import PageText, RawPage, page_transform
+from rag.readers.source import Source
 from rag.types import DocumentInfo, OutlineItem, Page, PageUnit, TextSource
 
 _log = logging.getLogger(__name__)
@@ -30,12 +31,12 @@ _MAX_OUTLINE = 20_000
 _OUTLINE_DEPTH = 12
 
 
-def read(path: Path, password: str | None) -> Iterator[DocumentInfo | Page]:
+def read(source: Source, password: str | None) -> Iterator[DocumentInfo | Page]:
     """Yield the document's facts, then every page.
 
     Raises `PasswordNeeded`, `PasswordWrong`, `FileCorrupt`.
     """
-    with _opened(path, password) as document:
+    with _opened(source, password) as document:
         count = len(document)
         metadata = document.get_metadata_dict()
         yield DocumentInfo(
@@ -64,7 +65,7 @@ def render(path: Path, number: int, width_px: int, password: str | None) -> tupl
     The width is `width_px`, less where the picture would exceed 4,000 pixels of width or 40 million in
     all. Raises IndexError when there is no such page, `FileCorrupt` when it cannot be drawn.
     """
-    with _opened(path, password) as document:
+    with _opened(Source(path), password) as document:
         if not 1 <= number <= len(document):
             raise IndexError(number)
         if document.get_formtype():
@@ -98,39 +99,39 @@ def _rows(bitmap: Any) -> bytes:
 
 
 @contextmanager
-def _opened(path: Path, password: str | None) -> Iterator[Any]:
-    document = _open(path, password)
+def _opened(source: Source, password: str | None) -> Iterator[Any]:
+    document = _open(source, password)
     try:
         yield document
     finally:
         document.close()
 
 
-def _open(path: Path, password: str | None) -> Any:
+def _open(source: Source, password: str | None) -> Any:
     import pypdfium2
 
     try:
-        document = pypdfium2.PdfDocument(path, password=password)
+        document = pypdfium2.PdfDocument(source.data or source.path, password=password)
     except pypdfium2.PdfiumError as refused:
         if refused.err_code == pypdfium2.raw.FPDF_ERR_PASSWORD:
-            raise (PasswordWrong if password else PasswordNeeded)(path=str(path)) from None
-        return _reopen_repaired(path, password, str(refused))
+            raise (PasswordWrong if password else PasswordNeeded)(path=str(source.path)) from None
+        return _reopen_repaired(source, password, str(refused))
     if len(document) == 0:
         document.close()
-        return _reopen_repaired(path, password, "no pages")
+        return _reopen_repaired(source, password, "no pages")
     return document
 
 
-def _reopen_repaired(path: Path, password: str | None, refusal: str) -> Any:
+def _reopen_repaired(source: Source, password: str | None, refusal: str) -> Any:
     import pypdfium2
 
     try:
-        return pypdfium2.PdfDocument(_rewritten(path, password))
+        return pypdfium2.PdfDocument(_rewritten(source, password))
     except pypdfium2.PdfiumError:
-        raise FileCorrupt(path=str(path), detail=refusal) from None
+        raise FileCorrupt(path=str(source.path), detail=refusal) from None
 
 
-def _rewritten(path: Path, password: str | None) -> bytes:
+def _rewritten(source: Source, password: str | None) -> bytes:
     """The file as pypdf understands it, written anew.
 
     Raises `FileCorrupt`, `PasswordNeeded`, `PasswordWrong`.
@@ -138,14 +139,16 @@ def _rewritten(path: Path, password: str | None) -> bytes:
     import pypdf
 
     try:
-        reader = pypdf.PdfReader(path, strict=False)
+        reader = pypdf.PdfReader(
+            source.path if source.data is None else io.BytesIO(source.data), strict=False
+        )
         if reader.is_encrypted and not reader.decrypt(password or ""):
-            raise (PasswordWrong if password else PasswordNeeded)(path=str(path))
+            raise (PasswordWrong if password else PasswordNeeded)(path=str(source.path))
         writer = pypdf.PdfWriter()
         for page in reader.pages:
             writer.add_page(page)
         if not writer.pages:
-            raise FileCorrupt(path=str(path), detail="no pages")
+            raise FileCorrupt(path=str(source.path), detail="no pages")
         target = io.BytesIO()
         writer.write(target)
     except (FileCorrupt, PasswordNeeded, PasswordWrong):
@@ -163,7 +166,7 @@ def _rewritten(path: Path, password: str | None) -> bytes:
         OSError,
         ArithmeticError,
     ) as failure:
-        raise FileCorrupt(path=str(path), detail=type(failure).__name__) from failure
+        raise FileCorrupt(path=str(source.path), detail=type(failure).__name__) from failure
     return target.getvalue()
 
 

@@ -8,26 +8,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 
 from rag.errors import FileCorrupt
 from rag.readers.cleaning import one_line, tidy
 from rag.readers.flow import plain_page
+from rag.readers.source import Source
 from rag.readers.text import load
 from rag.types import DocumentInfo, Page, PageUnit
 
 _DEEPEST = 6
 
 
-def read(path: Path, _password: str | None) -> Iterator[DocumentInfo | Page]:
+def read(source: Source, _password: str | None) -> Iterator[DocumentInfo | Page]:
     """Yield the document, then a page for each record. Raises `FileCorrupt` with the line."""
-    rows = [(number, line) for number, line in enumerate(load(path).split("\n"), 1) if line.strip()]
+    rows = [(number, line) for number, line in enumerate(load(source).split("\n"), 1) if line.strip()]
     yield DocumentInfo(title="", page_count=len(rows), unit=PageUnit.RECORD)
     for page, (number, line) in enumerate(rows, 1):
         try:
             record = json.loads(line)
         except (ValueError, RecursionError):
-            raise FileCorrupt(path=str(path), detail=f"line {number}") from None
+            raise FileCorrupt(path=str(source.path), detail=f"line {number}") from None
         yield _page(page, record)
 
 

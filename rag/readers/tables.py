@@ -6,11 +6,12 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
 from rag.errors import FileCorrupt
 from rag.readers.cleaning import one_line
 from rag.readers.flow import plain_page
+from rag.readers.rows import header_names, named
+from rag.readers.source import Source
 from rag.readers.text import load
 from rag.types import DocumentInfo, Page, PageUnit
 
@@ -19,23 +20,23 @@ _DELIMITERS = ",;\t|"
 _FIELD_LIMIT = 10_000_000
 
 
-def read(path: Path, _password: str | None) -> Iterator[DocumentInfo | Page]:
+def read(source: Source, _password: str | None) -> Iterator[DocumentInfo | Page]:
     """Yield the document, then a page for each row below the header. Raises `FileCorrupt`, `FileTooLarge`."""
     csv.field_size_limit(_FIELD_LIMIT)
-    text = load(path).replace("\0", "")
+    text = load(source).replace("\0", "")
     dialect = _dialect(text[:_SAMPLE])
     try:
         rows = _rows(text, dialect)
-        header = _header(next(rows, []))
+        header = header_names(_cells(next(rows, [])))
         count = sum(1 for _ in rows) + (0 if header else 1)
         yield DocumentInfo(title="", page_count=count, unit=PageUnit.RECORD)
         rows = _rows(text, dialect)
         if header:
             next(rows)
         for number, row in enumerate(rows, 1):
-            yield plain_page(number, _record(header, row), label=f"row {number}")
+            yield plain_page(number, named(header, _cells(row)), label=f"row {number}")
     except csv.Error as failure:
-        raise FileCorrupt(path=str(path), detail=str(failure)) from None
+        raise FileCorrupt(path=str(source.path), detail=str(failure)) from None
 
 
 def _dialect(sample: str) -> type[csv.Dialect]:
@@ -55,29 +56,5 @@ def _rows(text: str, dialect: type[csv.Dialect]) -> Iterator[list[str]]:
     return (row for row in reader if any(cell.strip() for cell in row))
 
 
-def _header(first: list[str]) -> list[str]:
-    """The column names, or nothing when the first row looks like data: empty, repeated or numeric cells."""
-    names = [one_line(cell) for cell in first]
-    if not all(names) or len(set(names)) < len(names):
-        filled = [name for name in names if name]
-        if len(filled) < 2 or len(set(filled)) < len(filled):
-            return []
-    return [] if any(_is_number(name) for name in names) else names
-
-
-def _is_number(cell: str) -> bool:
-    try:
-        float(cell.replace(",", "").rstrip("%"))
-    except ValueError:
-        return False
-    return True
-
-
-def _record(header: list[str], row: list[str]) -> str:
-    cells = []
-    for column, cell in enumerate(row):
-        value = one_line(cell)
-        if value:
-            name = header[column] if column < len(header) else ""
-            cells.append(f"{name}: {value}" if name else value)
-    return "; ".join(cells)
+def _cells(row: list[str]) -> list[str]:
+    return [one_line(cell) for cell in row]

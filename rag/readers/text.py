@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
-from rag.errors import FileCorrupt, FileTooLarge
+from rag.errors import FileCorrupt
 from rag.readers.cleaning import tidy
 from rag.readers.flow import part_text, plain_page
+from rag.readers.source import Source
 from rag.types import DocumentInfo, Page
 
 MAX_BYTES = 200_000_000
@@ -21,9 +21,9 @@ _BYTE_ORDER_MARKS = (
 )
 
 
-def read(path: Path, _password: str | None) -> Iterator[DocumentInfo | Page]:
+def read(source: Source, _password: str | None) -> Iterator[DocumentInfo | Page]:
     """Yield the document, then its pages. Raises `FileCorrupt`, `FileTooLarge`."""
-    pages = [piece for page in load(path).split("\f") for piece in part_text(tidy(page))]
+    pages = [piece for page in load(source).split("\f") for piece in part_text(tidy(page))]
     while len(pages) > 1 and not pages[-1].strip():
         pages.pop()
     yield DocumentInfo(title="", page_count=len(pages))
@@ -31,15 +31,12 @@ def read(path: Path, _password: str | None) -> Iterator[DocumentInfo | Page]:
         yield plain_page(number, text)
 
 
-def load(path: Path) -> str:
+def load(source: Source) -> str:
     """The text of a file, its encoding guessed. Raises `FileCorrupt`, `FileTooLarge`."""
-    size = path.stat().st_size
-    if size > MAX_BYTES:
-        raise FileTooLarge(path=str(path), limit=MAX_BYTES, size=size)
-    return decode(path.read_bytes(), path)
+    return decode(source.load(MAX_BYTES), source)
 
 
-def decode(data: bytes, path: Path) -> str:
+def decode(data: bytes, source: Source) -> str:
     """`data` as text: by its byte order mark, as UTF-8, else as what its bytes are most like."""
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
@@ -47,15 +44,16 @@ def decode(data: bytes, path: Path) -> str:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
-        text = _guessed(data)
+        text = guessed(data)
     if text.count("\0") > len(text) // 100:
-        text = _guessed(data)
+        text = guessed(data)
         if text.count("\0") > len(text) // 100:
-            raise FileCorrupt(path=str(path), detail="not a text")
+            raise FileCorrupt(path=str(source.path), detail="not a text")
     return text
 
 
-def _guessed(data: bytes) -> str:
+def guessed(data: bytes) -> str:
+    """Bytes that are no UTF-8 as the text they are most like."""
     from charset_normalizer import from_bytes
 
     best = from_bytes(data[:_SAMPLE_BYTES]).best()

@@ -1,33 +1,27 @@
 """DOCX, streamed: paragraphs with their numbers, headings, tables, footnotes, and the page breaks it holds.
 
-Entities are never expanded and nothing is fetched. An archive whose parts would unpack to more than
-`_MAX_UNPACKED` bytes is refused before anything is unpacked. Source: ECMA-376 part 1, 17.
+Source: ECMA-376 part 1, 17.
 """
 
 from __future__ import annotations
 
-import logging
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from rag.errors import FileCorrupt, FileTooLarge, PasswordNeeded
 from rag.readers.cleaning import clean, one_line
 from rag.readers.flow import FlowPages
+from rag.readers.package import Package, opened_package
+from rag.readers.rows import ACROSS, filled_down, table_blocks
+from rag.readers.source import Source
 from rag.readers.word_numbering import Numbering, W
 from rag.types import DocumentInfo, Page
 
-_log = logging.getLogger(__name__)
-
-_MAX_UNPACKED = 300_000_000
 _DOCUMENT = "word/document.xml"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_CORE_TITLE = "{http://purl.org/dc/elements/1.1/}title"
-_CORE_AUTHOR = "{http://purl.org/dc/elements/1.1/}creator"
 _PAGE = "\f"
 _DEEPEST_STYLE = 12
+_WIDEST = 200  # columns of a table
 _BODY_LEVEL = 9  # the outline level that means "body text"
 
 
@@ -47,30 +41,21 @@ class _Parts:
     notes: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
-def read(path: Path, _password: str | None) -> Iterator[DocumentInfo | Page]:
+def read(source: Source, _password: str | None) -> Iterator[DocumentInfo | Page]:
     """Yield the document, then its pages. Raises `FileCorrupt`, `FileTooLarge`, `PasswordNeeded`."""
-    from lxml import etree
-
-    try:
-        with zipfile.ZipFile(path) as archive:
-            size = sum(entry.file_size for entry in archive.infolist() if entry.filename.endswith(".xml"))
-            if size > _MAX_UNPACKED:
-                raise FileTooLarge(path=str(path), limit=_MAX_UNPACKED, size=size)
-            if any(entry.flag_bits & 1 for entry in archive.infolist()):
-                raise PasswordNeeded(path=str(path))
-            parts = _parts(archive)
-            title, author = _core(archive)
-            pages = _Body(parts, drawn=_holds(archive, b"lastRenderedPageBreak")).pages(archive)
-    except (zipfile.BadZipFile, KeyError, NotImplementedError, EOFError, etree.LxmlError) as failure:
-        raise FileCorrupt(path=str(path), detail=type(failure).__name__) from failure
+    with opened_package(source) as package:
+        main = package.main_part(_DOCUMENT)
+        title, author = package.title_and_author()
+        drawn = _holds(package, main, b"lastRenderedPageBreak")
+        pages = _Body(_parts(package, main), drawn=drawn).pages(package, main)
     yield DocumentInfo(title=title, page_count=len(pages), author=author)
     yield from pages
 
 
-def _holds(archive: zipfile.ZipFile, name: bytes) -> bool:
-    """Whether the document's body holds an element of that name."""
+def _holds(package: Package, part: str, name: bytes) -> bool:
+    """Whether a part holds an element of that name."""
     tail = b""
-    with archive.open(_DOCUMENT) as stream:
+    with package.stream(part) as stream:
         while chunk := stream.read(1 << 20):
             if name in tail + chunk:
                 return True
@@ -78,38 +63,17 @@ def _holds(archive: zipfile.ZipFile, name: bytes) -> bool:
     return False
 
 
-def _part(archive: zipfile.ZipFile, name: str) -> Any:
-    """The root of one part, or None where the archive lacks it or it cannot be parsed."""
-    from lxml import etree
-
-    if name not in archive.namelist():
-        return None
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        with archive.open(name) as stream:
-            return etree.parse(stream, parser).getroot()
-    except etree.LxmlError:
-        _log.warning("A part of a DOCX cannot be parsed and is left out")
-        return None
-
-
-def _core(archive: zipfile.ZipFile) -> tuple[str, str]:
-    root = _part(archive, "docProps/core.xml")
-    if root is None:
-        return "", ""
-    return one_line(root.findtext(_CORE_TITLE) or ""), one_line(root.findtext(_CORE_AUTHOR) or "")
-
-
-def _parts(archive: zipfile.ZipFile) -> _Parts:
+def _parts(package: Package, main: str) -> _Parts:
     parts = _Parts()
-    numbering = _part(archive, "word/numbering.xml")
+    folder = main.rpartition("/")[0]
+    numbering = package.root(f"{folder}/numbering.xml")
     if numbering is not None:
         parts.numbering = Numbering.parse(numbering)
-    styles = _part(archive, "word/styles.xml")
+    styles = package.root(f"{folder}/styles.xml")
     if styles is not None:
         parts.styles = _styles(styles)
     for kind in ("footnote", "endnote"):
-        notes = _part(archive, f"word/{kind}s.xml")
+        notes = package.root(f"{folder}/{kind}s.xml")
         for note in () if notes is None else notes.iter(f"{W}{kind}"):
             text = one_line(" ".join(_text(paragraph) for paragraph in note.iter(f"{W}p")))
             if text and note.get(f"{W}type") is None:
@@ -180,31 +144,12 @@ class _Body:
         self._flow = FlowPages()
         self._listed = False  # the last block was a list item
 
-    def pages(self, archive: zipfile.ZipFile) -> list[Page]:
-        from lxml import etree
-
-        outer = (f"{W}p", f"{W}tbl", f"{W}sectPr")
-        with archive.open(_DOCUMENT) as stream:
-            events = etree.iterparse(
-                stream,
-                events=("end",),
-                tag=outer,
-                resolve_entities=False,
-                no_network=True,
-                load_dtd=False,
-                huge_tree=False,
-                recover=False,
-            )
-            for _, node in events:
-                if next(node.iterancestors(f"{W}p", f"{W}tbl"), None) is not None:
-                    continue
-                if node.tag == f"{W}p":
-                    self._paragraph(node)
-                elif node.tag == f"{W}tbl":
-                    self._table(node)
-                node.clear()
-                while node.getprevious() is not None:
-                    del node.getparent()[0]
+    def pages(self, package: Package, main: str) -> list[Page]:
+        for node in package.elements(main, f"{W}p", f"{W}tbl", f"{W}sectPr"):
+            if node.tag == f"{W}p":
+                self._paragraph(node)
+            elif node.tag == f"{W}tbl":
+                self._table(node)
         for (kind, _), text in self._parts.notes.items():
             if kind == "endnote":
                 self._flow.add(text)
@@ -257,19 +202,46 @@ class _Body:
         return level, label
 
     def _table(self, table: Any) -> None:
-        rows = []
+        rows: list[list[str]] = []
+        declared = bold = 0
         for row in table.iter(f"{W}tr"):
             if next(row.iterancestors(f"{W}tbl")) is not table:
                 continue
-            cells = [
-                one_line(" ".join(_text(paragraph) for paragraph in cell.iter(f"{W}p")))
-                for cell in row.iterchildren(f"{W}tc")
-            ]
-            if any(cells):
-                rows.append(" | ".join(cells))
+            cells = _cells(row, rows[-1] if rows else [])
+            if any(cell not in ("", ACROSS) for cell in cells):
+                rows.append(cells)
+                declared += declared == len(rows) - 1 and row.find(f"{W}trPr/{W}tblHeader") is not None
+                bold += bold == len(rows) - 1 and _is_bold(row)
         self._listed = False
-        if sum(len(row) for row in rows) > 0:
-            self._flow.add("\n".join(rows))
+        if not declared and bold == 1:
+            declared = bold  # set apart by its type, which is how most people make a header
+        for block in table_blocks(rows, declared):
+            self._flow.add(block)
+
+
+def _cells(row: Any, above: list[str]) -> list[str]:
+    """The cells of a row, filled where one reaches down from the row above."""
+    cells: list[str] = []
+    for cell in row.iter(f"{W}tc"):
+        if next(cell.iterancestors(f"{W}tr")) is not row:
+            continue
+        properties = cell.find(f"{W}tcPr")
+        text = one_line(" ".join(_text(paragraph) for paragraph in cell.iter(f"{W}p")))
+        merge = None if properties is None else properties.find(f"{W}vMerge")
+        if merge is not None and merge.get(f"{W}val") != "restart" and not text and len(cells) < len(above):
+            text = filled_down(above[len(cells)])
+        span = _attribute(properties, f"{W}gridSpan") or "1"
+        cells += [text, *[ACROSS] * (min(int(span), _WIDEST) - 1 if span.isdecimal() else 0)]
+    return cells
+
+
+def _is_bold(row: Any) -> bool:
+    """Whether every word of a row is set in bold type."""
+    runs = [run for run in row.iter(f"{W}r") if (run.findtext(f"{W}t") or "").strip()]
+    marks = [run.find(f"{W}rPr/{W}b") for run in runs]
+    return bool(runs) and all(
+        mark is not None and mark.get(f"{W}val") not in ("0", "false") for mark in marks
+    )
 
 
 def _notes_in(node: Any) -> Iterator[tuple[str, str]]:

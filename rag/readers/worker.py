@@ -1,8 +1,8 @@
 """The reader's process: reads one document, or draws pages, and sends what it finds as frames.
 
 Frames of `read`: {"event": "info"}, then for each page {"event": "page"} with four blobs (text, words, lines,
-headings), then {"event": "structure"} with one blob of JSON. Frame of `render`: {"width", "height"} and
-one blob.
+headings), perhaps {"event": "info"} again, then {"event": "structure"} with one blob of JSON.
+Frame of `render`: {"width", "height"} and one blob.
 """
 
 from __future__ import annotations
@@ -52,8 +52,10 @@ class ReaderHandler:
         builder: StructureBuilder | None = None
         for event in reader_for(path)(path, password):
             cancel.raise_if_cancelled()
-            if isinstance(event, DocumentInfo):
+            if isinstance(event, DocumentInfo) and builder is None:
                 builder = StructureBuilder(event)
+            elif isinstance(event, DocumentInfo):
+                cast("StructureBuilder", builder).describe(event)
             elif builder is not None:
                 builder.add(event)
             yield frame_of(event)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import documents
+import office
 import pytest
 
 from rag.errors import (
@@ -39,30 +40,57 @@ SAMPLES: dict[Format, Callable[[Path], Path]] = {
     Format.WORD: lambda folder: documents.docx(folder / "a.docx"),
     Format.HTML: written("a.html", "<h1>Guide</h1><p>Text &amp; more.</p><ul><li>one</li></ul>"),
     Format.TABLE: written("a.csv", "Name,City\nAda,London\nKurt,Vienna\n"),
+    Format.SHEETS: lambda folder: office.xlsx(folder / "a.xlsx"),
+    Format.OLD_SHEETS: lambda folder: office.xls(folder / "a.xls"),
+    Format.SLIDES: lambda folder: office.pptx(folder / "a.pptx"),
+    Format.BOOK: lambda folder: office.epub(folder / "a.epub"),
+    Format.OPEN: lambda folder: office.odt(folder / "a.odt"),
+    Format.RICH_TEXT: written("a.rtf", r"{\rtf1\ansi Gr\'fc\'dfe\par Ende}"),
+    Format.MAIL: lambda folder: office.eml(folder / "a.eml", {"note.txt": b"A note."}),
+    Format.OUTLOOK: lambda folder: office.msg(folder / "a.msg", "The body.", {"b.txt": b"A word. " * 512}),
+    Format.ARCHIVE: lambda folder: office.zip_of(folder / "a.zip", {"b.txt": "B", "a.md": "# A"}),
     Format.RECORDS: written("a.jsonl", '{"key":"d::1","label":"1","text":"First"}\n{"name":"x","size":3}\n'),
+}
+
+
+UNITS = {
+    Format.TABLE: PageUnit.RECORD,
+    Format.RECORDS: PageUnit.RECORD,
+    Format.SHEETS: PageUnit.SHEET,
+    Format.OLD_SHEETS: PageUnit.SHEET,
+    Format.PROTECTED: PageUnit.SHEET,
+    Format.SLIDES: PageUnit.SLIDE,
+    Format.BOOK: PageUnit.CHAPTER,
 }
 
 
 def read(path: Path, password: str | None = None) -> tuple[DocumentInfo, list[Page]]:
     events = list(reader_for(path)(path, password))
-    info, pages = events[0], events[1:]
-    assert isinstance(info, DocumentInfo)
-    assert all(isinstance(page, Page) for page in pages)
-    return info, [page for page in pages if isinstance(page, Page)]
+    infos = [event for event in events if isinstance(event, DocumentInfo)]
+    pages = [event for event in events if isinstance(event, Page)]
+    assert events[0] is infos[0]
+    if len(infos) > 1:  # a container, which is counted only as it is read
+        assert infos[0].page_count == 0
+        assert events[-1] is infos[1]
+    assert len(pages) + len(infos) == len(events)
+    return infos[-1], pages
 
 
-@pytest.mark.parametrize("form", list(Format))
+@pytest.mark.parametrize("form", list(SAMPLES))
 def test_every_reader_gives_the_document_then_its_pages_in_order(form: Format, tmp_path: Path) -> None:
     path = SAMPLES[form](tmp_path)
     assert format_of(path) is form
     info, pages = read(path)
     assert [page.number for page in pages] == list(range(1, info.page_count + 1))
     assert any(page.text for page in pages)
-    records = form in (Format.TABLE, Format.RECORDS)
-    assert info.unit is (PageUnit.RECORD if records else PageUnit.PAGE)
+    assert info.unit is UNITS.get(form, PageUnit.PAGE)
 
 
-@pytest.mark.parametrize("form", list(Format))
+def test_every_format_but_the_wrapper_of_others_has_a_sample() -> None:
+    assert set(Format) - set(SAMPLES) == {Format.PROTECTED}
+
+
+@pytest.mark.parametrize("form", list(SAMPLES))
 def test_lines_words_and_headings_are_places_in_their_page(form: Format, tmp_path: Path) -> None:
     _, pages = read(SAMPLES[form](tmp_path))
     for page in pages:
@@ -89,7 +117,10 @@ def test_files_that_are_none_are_refused_by_every_reader(suffix: str, tmp_path: 
         assert refused.value.facts["path"] == str(path)
 
 
-@pytest.mark.parametrize("suffix", [".pdf", ".docx"])
+@pytest.mark.parametrize(
+    "suffix",
+    [".pdf", ".docx", ".xlsx", ".xls", ".pptx", ".epub", ".odt", ".rtf", ".msg", ".zip"],
+)
 def test_garbage_is_corrupt_not_a_crash(suffix: str, tmp_path: Path) -> None:
     path = tmp_path / f"garbage{suffix}"
     path.write_bytes(bytes(range(256)) * 40)
@@ -105,8 +136,8 @@ def test_unknown_suffixes_are_read_by_what_the_file_is(tmp_path: Path) -> None:
     found = [format_of(path) for path in (pdf_file, word_file, tmp_path / "notes", tmp_path / "saved.page")]
     assert found == [Format.PDF, Format.WORD, Format.TEXT, Format.HTML]
     (tmp_path / "tool.exe").write_bytes(b"MZ\x00\x01\x02" * 100)
-    (tmp_path / "old.rtf").write_text(r"{\rtf1 text}", encoding="utf-8")
-    for name in ("tool.exe", "old.rtf"):
+    (tmp_path / "box.mbox").write_text("From ada@example.org\n\nText", encoding="utf-8")
+    for name in ("tool.exe", "box.mbox"):
         with pytest.raises(FormatUnknown):
             reader_for(tmp_path / name)
 
@@ -283,7 +314,8 @@ def test_html_shows_what_a_reader_sees(tmp_path: Path) -> None:
     info, (page,) = read(written("a.html", source)(tmp_path))
     assert info.title == "T & C"
     assert page.text == (
-        "Fees\n\nPay on time. Always.\n\n3. third\n4. fourth\n\nCase | Fee\nA | 10 %\n\nx = 1\n    y = 2"
+        "Fees\n\nPay on time. Always.\n\n3. third\n4. fourth\n\n"
+        "Case | Fee\n\nCase: A; Fee: 10 %\n\nx = 1\n    y = 2"
     )
     assert [(heading.level, heading.title) for heading in page.headings] == [(2, "Fees")]
 

@@ -1,0 +1,230 @@
+"""Numbers of spreadsheets as their cells show them: thousands, decimals, percentages, currencies, dates.
+
+Formats that depend on the reader's country are given unambiguously (2024-03-31). Source: ECMA-376 part 1,
+18.8.30 and 18.8.31 (number formats).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import lru_cache
+
+BUILT_IN: dict[int, str] = {
+    0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00",
+    12: "# ?/?", 13: "# ??/??", 14: "yyyy-mm-dd", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy",
+    18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss", 22: "yyyy-mm-dd h:mm",
+    37: "#,##0;(#,##0)", 38: "#,##0;(#,##0)", 39: "#,##0.00;(#,##0.00)", 40: "#,##0.00;(#,##0.00)",
+    41: '#,##0;(#,##0);"-"', 42: '$#,##0;$(#,##0);"-"', 43: '#,##0.00;(#,##0.00);"-"',
+    44: '$#,##0.00;$(#,##0.00);"-"', 45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss", 48: "0.0E+0", 49: "@",
+}  # fmt: skip
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
+)  # fmt: skip
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - cells hold local times without a zone
+_EPOCH_1904 = datetime(1904, 1, 1)  # noqa: DTZ001 - as above
+_LAST_SERIAL = 2_958_466  # 9999-12-31 and its last second
+_TOKEN = re.compile(
+    r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|[_*].|\[\$(?P<currency>[^\]-]*)[^\]]*\]|\[(?P<elapsed>h+|m+|s+)\]'
+    r"|\[[^\]]*\]|(?P<part>AM/PM|A/P|General|@|[yY]+|[mM]+|[dD]+|[hH]+|[sS]+(?:\.0+)?|E[+-]0+|[0#?]+|.)",
+    re.IGNORECASE | re.DOTALL,
+)
+_DIGITS = frozenset("0#?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    kind: str  # "text", "elapsed", "date", "digits", "sign" (anything else that has a meaning)
+    text: str
+
+
+def shown(value: float, code: str, *, from_1904: bool = False) -> str:
+    """A number as a cell with the format `code` shows it."""
+    try:
+        return _shown(value, code, from_1904)
+    except (InvalidOperation, OverflowError, ValueError):
+        return general(value)
+
+
+def general(value: float) -> str:
+    """A number as a cell without a format shows it."""
+    if value == int(value) and abs(value) < 1e15:
+        return str(int(value))
+    return f"{value:.10g}"
+
+
+def is_date(code: str) -> bool:
+    """Whether a format shows dates or times."""
+    return any(token.kind in ("date", "elapsed") for token in _sections(code)[0])
+
+
+def _shown(value: float, code: str, from_1904: bool) -> str:
+    sections = _sections(code)
+    place = 0
+    if value < 0 and len(sections) > 1:
+        place, value = 1, -value
+    elif value == 0 and len(sections) > 2:
+        place = 2
+    tokens = sections[place]
+    if any(token.kind in ("date", "elapsed") for token in tokens):
+        if not 0 <= value < _LAST_SERIAL:
+            return general(value)
+        return _date(value, tokens, from_1904)
+    if not any(token.kind == "digits" for token in tokens):
+        if not tokens or any(token.text.lower() in ("general", "@") for token in tokens):
+            written = general(value)
+            return (
+                "".join(
+                    written if token.text.lower() in ("general", "@") else token.text for token in tokens
+                ).strip()
+                or written
+            )
+        return "".join(token.text for token in tokens if token.kind == "text").strip()
+    return _number(value, tokens)
+
+
+@lru_cache(maxsize=512)
+def _sections(code: str) -> tuple[tuple[_Token, ...], ...]:
+    sections: list[list[_Token]] = [[]]
+    for match in _TOKEN.finditer(code[:400]):
+        part = match["part"]
+        if part == ";":
+            sections.append([])
+        elif part is not None:
+            sections[-1].append(_token(part))
+        elif match["elapsed"]:
+            sections[-1].append(_Token("elapsed", match["elapsed"].lower()))
+        else:
+            text = match["quoted"] or match["escaped"] or match["currency"]
+            if text:
+                sections[-1].append(_Token("text", text))
+    return tuple(tuple(section) for section in sections[:4])
+
+
+def _token(part: str) -> _Token:
+    lower = part.lower()
+    if part[0] in _DIGITS:
+        return _Token("digits", part)
+    if lower == "general" or part in (".", ",", "%", "/", "@") or lower[:2] in ("e+", "e-"):
+        return _Token("sign", part)
+    if lower in ("am/pm", "a/p") or lower[0] in "ymdhs":
+        return _Token("date", lower)
+    return _Token("text", part)
+
+
+def _number(value: float, tokens: tuple[_Token, ...]) -> str:
+    signs = [token.text for token in tokens if token.kind == "sign"]
+    if any(sign.lower().startswith("e") for sign in signs):
+        decimals = _count_decimals(tokens)
+        return f"{value:.{decimals}E}"
+    if "/" in signs:
+        return general(value)  # a fraction: its value is what can be searched for
+    number = Decimal(repr(value)) * (100 if "%" in signs else 1)
+    last = max(place for place, token in enumerate(tokens) if token.kind == "digits")
+    point = next(
+        (place for place, token in enumerate(tokens) if token.text == "." and token.kind == "sign"), None
+    )
+    scale = 0
+    for token in tokens[last + 1 :]:
+        if token.kind != "sign" or token.text != ",":
+            break
+        scale += 3
+    number = number.scaleb(-scale)
+    decimals = _count_decimals(tokens)
+    number = number.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    whole = tokens[: point if point is not None else last + 1]
+    grouped = any(token.kind == "sign" and token.text == "," for token in whole)
+    digits = f"{abs(number):,}" if grouped else f"{abs(number):f}"
+    digits = _optional(digits, tokens, whole, point)
+    written, done = [], False
+    for token in tokens:
+        if token.kind == "digits":
+            if not done:
+                written.append(digits)
+            done = True
+        elif token.kind == "text" or token.text == "%":
+            written.append(token.text)
+    sign = "-" if number < 0 else ""
+    return sign + "".join(written).strip()
+
+
+def _count_decimals(tokens: tuple[_Token, ...]) -> int:
+    after = False
+    count = 0
+    for token in tokens:
+        if token.kind == "sign" and token.text == ".":
+            after = True
+        elif token.kind == "sign" and token.text.lower().startswith("e"):
+            break
+        elif after and token.kind == "digits":
+            count += len(token.text)
+    return min(count, 15)
+
+
+def _optional(digits: str, tokens: tuple[_Token, ...], whole: tuple[_Token, ...], point: int | None) -> str:
+    """Without decimals that the format shows only where they count, with the zeros it always shows."""
+    integer, dot, decimals = digits.partition(".")
+    if point is not None:
+        pattern = "".join(token.text for token in tokens[point:] if token.kind == "digits")
+        least = len(pattern) - len(pattern.lstrip("0"))
+        while len(decimals) > least and decimals.endswith("0"):
+            decimals = decimals[:-1]
+    pattern = "".join(token.text for token in whole if token.kind == "digits")
+    if "0" not in pattern and integer == "0":
+        integer = ""
+    elif "," not in integer:
+        integer = integer.zfill(pattern.count("0"))
+    return integer + (dot + decimals if decimals else "")
+
+
+def _date(value: float, tokens: tuple[_Token, ...], from_1904: bool) -> str:
+    seconds = round(value % 1 * 86_400)
+    moment = (_EPOCH_1904 if from_1904 else _EPOCH) + timedelta(days=int(value), seconds=seconds)
+    if not from_1904 and value < 60:
+        moment += timedelta(days=1)  # the format counts a 29 February 1900 that never was
+    half = any(token.text in ("am/pm", "a/p") for token in tokens)
+    written: list[str] = []
+    dates = [(place, token) for place, token in enumerate(tokens) if token.kind in ("date", "elapsed")]
+    for place, token in enumerate(tokens):
+        if token.kind == "elapsed":
+            unit = {"h": 3600, "m": 60, "s": 1}[token.text[0]]
+            written.append(str(round(value * 86_400) // unit).zfill(len(token.text)))
+        elif token.kind == "date":
+            written.append(_date_part(moment, token.text, _is_minute(dates, place), half))
+        elif token.kind == "text" or token.text in ("/", ",", "."):
+            written.append(token.text)
+    return "".join(written).strip()
+
+
+def _is_minute(dates: list[tuple[int, _Token]], place: int) -> bool:
+    at = next(index for index, (found, _) in enumerate(dates) if found == place)
+    before = dates[at - 1][1].text if at else ""
+    after = dates[at + 1][1].text if at + 1 < len(dates) else ""
+    return before.startswith("h") or after.startswith("s")
+
+
+def _date_part(moment: datetime, part: str, minute: bool, half: bool) -> str:
+    length = len(part)
+    match part[0]:
+        case "a":
+            return "AM" if moment.hour < 12 else "PM"
+        case "y":
+            return f"{moment.year:04}" if length > 2 else f"{moment.year % 100:02}"
+        case "m" if minute and length <= 2:
+            return str(moment.minute).zfill(length)
+        case "m":
+            name = _MONTHS[moment.month - 1]
+            return {3: name[:3], 4: name, 5: name[0]}.get(length, str(moment.month).zfill(min(length, 2)))
+        case "d":
+            name = _DAYS[moment.weekday()]
+            return {3: name[:3], 4: name}.get(length, str(moment.day).zfill(min(length, 2)))
+        case "h":
+            hour = (moment.hour % 12 or 12) if half else moment.hour
+            return str(hour).zfill(min(length, 2))
+        case _:
+            return str(moment.second).zfill(2 if part.startswith("ss") else 1)

@@ -1,0 +1,197 @@
+"""Rows of tables as text: "column: value; column: value", so that every row can be read without its header.
+
+The one place that decides whether a table has a header and how a row is written, for all formats.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+Cells = Sequence[str]
+
+_YEAR = re.compile(r"(?:FY\s?)?(?:19|20)\d\d(?:[-/]\d{2,4})?[A-Z*]?")
+_PERIOD = re.compile(r"\b(?:19|20)\d\d\b")
+_FIGURE = re.compile(
+    r"[-–—(+]?\s?[$€£¥]?\s?[-(]?(?=[\d.,]*\d)[\d.,'\s]*\s?[%$€£¥)x]{0,2}|[-–—]|n/?[am]\.?", re.IGNORECASE
+)
+_BEFORE = frozenset({"$", "€", "£", "¥", "US$", "CHF", "EUR", "USD", "($", "(€", "(£"})
+_AFTER = frozenset({")", "%", ")%", "%)"})
+ACROSS = "\0"  # the cell on the left reaches over this column
+_LONGEST_NAME = 120  # characters of a column's name
+_HEADER_ROWS = 4  # at most
+_REPEATED = 200  # characters of a cell that is said again in each row it reaches down to
+
+
+def header_names(first: Cells) -> list[str]:
+    """The column names, or nothing when the row looks like data: empty, repeated or numeric cells."""
+    names = list(first)
+    if not all(names) or len(set(names)) < len(names):
+        filled = [name for name in names if name]
+        if len(filled) < 2 or len(set(filled)) < len(filled):
+            return []
+    return [] if any(is_number(name) for name in names) else names
+
+
+def is_number(cell: str) -> bool:
+    """Whether a cell of plain text is a number and nothing else."""
+    try:
+        float(cell.replace(",", "").rstrip("%"))
+    except ValueError:
+        return False
+    return True
+
+
+def named(header: Cells, row: Cells) -> str:
+    """The filled cells of a row, each after the name of its column where it has one."""
+    cells = []
+    for column, value in enumerate(row):
+        if value:
+            name = header[column] if column < len(header) else ""
+            cells.append(f"{name}: {value}" if name and name != value else value)
+    return "; ".join(cells)
+
+
+def joined(row: Cells) -> str:
+    """The cells of a row whose columns have no names; empty ones at its end are left out."""
+    last = max((column for column, value in enumerate(row) if value), default=-1)
+    return " | ".join(row[: last + 1])
+
+
+def table_blocks(rows: Sequence[Cells], declared: int = 0) -> list[str]:
+    """A table as blocks of text: one a row below a header, one for the whole where there is none.
+
+    `declared` is how many rows the file itself calls the header. A cell that reaches over several columns is
+    followed by an `ACROSS` for each further one.
+    """
+    grid = _compact([list(row) for row in rows if any(cell not in ("", ACROSS) for cell in row)])
+    if not grid:
+        return []
+    wide = [_across(row) for row in grid]
+    plain = [["" if cell == ACROSS else cell for cell in row] for row in grid]
+    titles = next((place for place, row in enumerate(wide) if len({*row} - {""}) > 1), 0)
+    count = header_rows(wide[titles:], declared - titles)
+    if not count:
+        return ["\n".join(joined(row) for row in plain)]
+    names = column_names(wide[titles : titles + count])
+    top = "\n".join(joined(row) for row in plain[: titles + count])
+    return [top, *(named(names, row) for row in plain[titles + count :])]
+
+
+def header_rows(grid: Sequence[Cells], declared: int = 0) -> int:
+    """How many rows at the top of a table name its columns; 0 where none does."""
+    declared = min(declared, _HEADER_ROWS, len(grid) - 1)
+    if declared > 0:
+        counts = range(declared, min(declared + 2, len(grid)))
+        return next((count for count in counts if _are_names(column_names(grid[:count]))), 0)
+    for count in range(1, min(_HEADER_ROWS, len(grid))):
+        top, body = grid[:count], grid[count:]
+        if any(is_figure(cell) and not _YEAR.fullmatch(cell) for row in top for cell in row):
+            return 0
+        if _are_names(column_names(top)) and _heads_figures(top[-1], body):
+            return count
+    return 0
+
+
+def column_names(top: Sequence[Cells]) -> list[str]:
+    """The names of columns whose header has one or more rows."""
+    names: list[str] = []
+    rows = [*(_spread(row) for row in top[:-1]), top[-1]]
+    for column in range(max(len(row) for row in rows)):
+        parts = [row[column] for row in rows if column < len(row) and row[column]]
+        kept = [part for place, part in enumerate(parts) if part not in parts[:place]]
+        names.append(" ".join(kept))
+    return names
+
+
+def _spread(row: Cells) -> list[str]:
+    """An upper row of a header, in which a period written once holds for all the columns below it."""
+    labels = [value for value in row[1:] if value]
+    if not labels or not all(_PERIOD.search(value) for value in labels):
+        return list(row)
+    values = list(row[1:])
+    backwards = not values[0]  # written at the end of its columns, not at their beginning
+    if backwards:
+        values.reverse()
+    for place in range(1, len(values)):
+        values[place] = values[place] or values[place - 1]
+    if backwards:
+        values.reverse()
+    return [row[0], *values]
+
+
+def is_figure(cell: str) -> bool:
+    """Whether a cell holds an amount, a percentage, or the dash that stands for one."""
+    return bool(cell) and _FIGURE.fullmatch(cell) is not None
+
+
+def filled_down(value: str) -> str:
+    """What a cell that reaches over several rows says in the rows after its first."""
+    return value if len(value) <= _REPEATED else ""
+
+
+def _are_names(names: Cells) -> bool:
+    filled = [name for name in names if name]
+    return (
+        len(filled) >= 2
+        and len(filled) >= len(names) - 1
+        and len(set(filled)) == len(filled)
+        and all(len(name) <= _LONGEST_NAME for name in filled)
+    )
+
+
+def _heads_figures(last: Cells, body: Sequence[Cells]) -> bool:
+    """Whether the row stands over columns of figures and is none of their rows."""
+    for column, name in enumerate(last):
+        below = [row[column] for row in body if column < len(row) and row[column]]
+        figures = sum(is_figure(cell) for cell in below)
+        if not below or figures * 2 <= len(below):
+            continue
+        if not is_figure(name):
+            return True
+        if not all(_YEAR.fullmatch(cell) for cell in below):
+            return True
+    return False
+
+
+def _across(row: Cells) -> list[str]:
+    """A row in which a cell that reaches over several columns is said in each."""
+    cells: list[str] = []
+    for cell in row:
+        cells.append((cells[-1] if cells else "") if cell == ACROSS else cell)
+    return cells
+
+
+def _compact(grid: list[list[str]]) -> list[list[str]]:
+    """Rows of one length, signs of currencies beside their figures, without columns that only make room."""
+    width = max((len(row) for row in grid), default=0)
+    grid = [_folded(row + [""] * (width - len(row))) for row in grid]
+    for column in range(width - 1, -1, -1):
+        if all(_is_room(row, column) for row in grid):
+            for row in grid:
+                if column + 1 < len(row) and row[column + 1] == ACROSS and row[column] != ACROSS:
+                    row[column + 1] = row[column]
+                del row[column]
+    return grid
+
+
+def _is_room(row: list[str], column: int) -> bool:
+    """Whether a cell can be done without: it is empty, or can be said in the next column."""
+    return row[column] in ("", ACROSS) or (column + 1 < len(row) and row[column + 1] == ACROSS)
+
+
+def _folded(row: list[str]) -> list[str]:
+    """A row in which "$", "1,204", ")" in cells of their own are one figure."""
+    last = -1  # the last figure
+    for column, cell in enumerate(row):
+        if cell in _BEFORE:
+            following = next(
+                (place for place in range(column + 1, len(row)) if row[place] not in ("", ACROSS)), -1
+            )
+            if following > 0 and is_figure(row[following].rstrip(")%") or "x"):
+                row[following], row[column] = cell + row[following], ""
+        elif cell in _AFTER and last >= 0:
+            row[last], row[column] = row[last] + cell, ""
+        elif cell and cell != ACROSS:
+            last = column if any(mark.isdigit() for mark in cell) else -1
+    return row

@@ -1,0 +1,82 @@
+"""What a reader reads: a file, or bytes that another file holds (an attachment, a member of an archive).
+
+Members never touch the disk: a library of encrypted documents leaves no plain copies behind.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+from rag.errors import FileTooLarge
+
+_MOST_MEMBERS = 10_000
+_MOST_UNPACKED = 2_000_000_000  # bytes, of all members together
+_DEEPEST = 3  # containers inside each other
+
+
+@dataclass(slots=True)
+class Budget:
+    """What one file may unpack to, with everything that is nested in it."""
+
+    members: int = _MOST_MEMBERS
+    unpacked: int = _MOST_UNPACKED
+
+    def spend(self, source: Source, size: int) -> None:
+        """Count one more member of `size` bytes. Raises `FileTooLarge`."""
+        self.members -= 1
+        self.unpacked -= size
+        if self.members < 0 or self.unpacked < 0:
+            raise FileTooLarge(path=str(source.path), limit=_MOST_UNPACKED, size=size, reason="members")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document to read. `path` is the file that faults name; `data` what to read instead of its bytes."""
+
+    path: Path
+    data: bytes | None = None
+    name: str = ""  # of a member, as its container calls it
+    depth: int = 0  # how many containers it is inside of
+    budget: Budget = field(default_factory=Budget)
+
+    @property
+    def suffix(self) -> str:
+        """In lower case, with its dot."""
+        name = PurePosixPath(self.name.replace("\\", "/")) if self.name else self.path
+        return name.suffix.lower()
+
+    @property
+    def is_deepest(self) -> bool:
+        """Whether what it holds is not looked into any more."""
+        return self.depth >= _DEEPEST
+
+    def size(self) -> int:
+        """Bytes."""
+        return self.path.stat().st_size if self.data is None else len(self.data)
+
+    def load(self, limit: int) -> bytes:
+        """All bytes. Raises `FileTooLarge` when there are more than `limit`."""
+        size = self.size()
+        if size > limit:
+            raise FileTooLarge(path=str(self.path), limit=limit, size=size)
+        return self.path.read_bytes() if self.data is None else self.data
+
+    @contextmanager
+    def opened(self) -> Iterator[BinaryIO]:
+        """The bytes as a stream that can be sought in."""
+        with self.path.open("rb") if self.data is None else io.BytesIO(self.data) as stream:
+            yield stream
+
+    def inside(self, name: str, data: bytes) -> Source:
+        """A document that this one holds. Raises `FileTooLarge` when it is one too many."""
+        self.budget.spend(self, len(data))
+        return Source(self.path, data, name, self.depth + 1, self.budget)
+
+    def decrypted(self, data: bytes) -> Source:
+        """The same document, with its protection taken away."""
+        return Source(self.path, data, self.name, self.depth, self.budget)
