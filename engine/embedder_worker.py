@@ -15,7 +15,7 @@ from typing import Any, cast
 from engine.cancel import CancelToken
 from engine.errors import ModelInvalid
 from engine.frames import Frame, Json
-from engine.token_codes import carrying, encode, project
+from engine.token_codes import carrying, directions, encode, rotation
 
 _BATCH_TOKENS = 2048  # a batch's padded size: large enough for the matrix units, quick to cancel
 _BATCH_TEXTS = 32
@@ -64,7 +64,15 @@ class EmbeddingHandler:
         lengths = [len(ids) for ids in encoded["input_ids"]]
         for rows in batches(lengths):
             cancel.raise_if_cancelled()
-            yield answer(texts, offsets, rows).frame(*self._vectors(encoded, rows))
+            vectors, tokens = self._vectors(encoded, rows)
+            projected = None if answer is _Plain else self._projected(tokens)
+            yield answer(texts, offsets, rows).frame(vectors, projected)
+
+    def _projected(self, tokens: Any) -> Any:
+        """Token vectors, a tensor of shape (rows, tokens, hidden), as an array of (rows, tokens, BITS)."""
+        # By torch, whose threads are awake: a second pool of threads, NumPy's, would fight with them.
+        with self._torch.inference_mode():
+            return (tokens.float() @ self._torch.from_numpy(rotation(tokens.shape[-1]))).numpy()
 
     def _vectors(self, encoded: Any, rows: Sequence[int]) -> tuple[bytes, Any]:
         """The rows' vectors, and their tokens' vectors as a tensor of shape (rows, tokens, hidden)."""
@@ -99,7 +107,7 @@ class _Passages(_Plain):
     def blobs(self, tokens: Any) -> Iterator[bytes]:
         for place, row in enumerate(self.rows):
             kept = carrying(self.texts[row], self.offsets[row])
-            yield encode(tokens[place, kept].float().numpy())
+            yield encode(tokens[place][kept])
 
 
 class _Question(_Plain):
@@ -109,8 +117,8 @@ class _Question(_Plain):
         row = self.rows[0]
         kept = carrying(self.texts[row], self.offsets[row])
         places: list[Json] = [int(self.offsets[row][index][0]) for index in kept]
-        directions = project(tokens[0, kept].float().numpy()).astype("<f4", copy=False)
-        return Frame({"rows": [row], "places": places}, (vectors, directions.tobytes()))
+        found = directions(tokens[0][kept]).astype("<f4", copy=False)
+        return Frame({"rows": [row], "places": places}, (vectors, found.tobytes()))
 
 
 def batches(lengths: Sequence[int]) -> Iterator[list[int]]:

@@ -44,17 +44,16 @@ def carrying(text: str, offsets: Sequence[Sequence[int]]) -> list[int]:
     return kept
 
 
-def project(vectors: Floats) -> Floats:
-    """Token vectors of shape (n, hidden) brought to (n, BITS) and to length 1."""
-    projected = vectors.astype(np.float32, copy=False) @ _rotation(vectors.shape[1])
+def directions(projected: Floats) -> Floats:
+    """Projected token vectors, shape (n, BITS), brought to length 1."""
     norms = np.linalg.norm(projected, axis=1, keepdims=True)
-    unit: Floats = projected / np.maximum(norms, 1e-9)
+    unit: Floats = (projected / np.maximum(norms, 1e-9)).astype(np.float32, copy=False)
     return unit
 
 
-def encode(vectors: Floats) -> bytes:
-    """Codes of token vectors of shape (n, hidden): CODE_BYTES a token."""
-    return np.packbits(project(vectors) > 0, axis=1).tobytes()
+def encode(projected: Floats) -> bytes:
+    """Codes of projected token vectors, shape (n, BITS): CODE_BYTES a token."""
+    return np.packbits(projected > 0, axis=1).tobytes()
 
 
 def decode(codes: bytes) -> Floats:
@@ -65,12 +64,14 @@ def decode(codes: bytes) -> Floats:
 
 
 @lru_cache(maxsize=4)
-def _rotation(hidden: int) -> Floats:
-    """Columns of a random rotation; of more columns than there are rows, plain random directions."""
+def rotation(hidden: int) -> Floats:
+    """What token vectors of `hidden` dimensions are multiplied by, shape (hidden, BITS).
+
+    Columns of a random rotation; of more columns than there are rows, plain random directions.
+    """
     # RandomState's numbers never change between versions of NumPy (NEP 19), a Generator's may.
     gaussian = np.random.RandomState(_SEED).standard_normal((hidden, max(hidden, BITS)))
     if hidden >= BITS:
         orthonormal, triangle = np.linalg.qr(gaussian)
         gaussian = orthonormal * np.sign(np.diag(triangle))  # LAPACK libraries differ in the signs
-    rotation: Floats = np.ascontiguousarray(gaussian[:, :BITS], np.float32)
-    return rotation
+    return np.ascontiguousarray(gaussian[:, :BITS], np.float32)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.cancel import CancelToken
-from engine.token_codes import carrying, encode, project
+from engine.token_codes import BITS, carrying, directions, encode
 from engine.types import PassageVectors, QuestionVectors
 from rag.errors import FileCorrupt
 from rag.types import DocumentInfo, Page, Passage, ReadEvent, Structure
@@ -51,7 +51,7 @@ class WordEmbedder:
 
     def embed_question(self, text: str, cancel: CancelToken) -> QuestionVectors:
         places, vectors = _words(text)
-        return QuestionVectors(self.embed([text], cancel)[0], project(vectors), places)
+        return QuestionVectors(self.embed([text], cancel)[0], directions(vectors), places)
 
 
 def _words(text: str) -> tuple[tuple[int, ...], NDArray[np.float32]]:
@@ -61,10 +61,10 @@ def _words(text: str) -> tuple[tuple[int, ...], NDArray[np.float32]]:
     rows = [
         np.random.RandomState(
             int.from_bytes(hashlib.sha256(text[a:b].lower().encode()).digest()[:4], "little")
-        ).standard_normal(64)
+        ).standard_normal(BITS)
         for a, b in kept
     ]
-    return tuple(a for a, _ in kept), np.array(rows, np.float32).reshape(len(kept), 64)
+    return tuple(a for a, _ in kept), np.array(rows, np.float32).reshape(len(kept), BITS)
 
 
 class LineReader:

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from engine.token_codes import BITS, CODE_BYTES, carrying, decode, encode, project
+from engine.token_codes import BITS, CODE_BYTES, carrying, decode, directions, encode, rotation
 from engine.types import QuestionVectors
 from rag.late_interaction import best_matches, word_weights
 
@@ -15,7 +15,9 @@ from rag.late_interaction import best_matches, word_weights
 def vectors(
     count: int, seed: int = 0, hidden: int = 384
 ) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
-    return np.random.RandomState(seed).standard_normal((count, hidden)).astype(np.float32)
+    """Random token vectors, projected."""
+    plain = np.random.RandomState(seed).standard_normal((count, hidden)).astype(np.float32)
+    return plain @ rotation(hidden)
 
 
 def test_stop_words_and_marks_are_left_out() -> None:
@@ -32,7 +34,7 @@ def test_a_code_is_a_bit_a_dimension_and_keeps_directions() -> None:
     plain = vectors(20)
     codes = encode(plain)
     assert len(codes) == 20 * CODE_BYTES
-    nearness = project(plain) @ decode(codes).T
+    nearness = directions(plain) @ decode(codes).T
     assert (nearness.argmax(axis=1) == np.arange(20)).all()
     # The signs of a Gaussian keep a cosine of sqrt(2 / pi) to it.
     assert nearness.diagonal().mean() == pytest.approx(math.sqrt(2 / math.pi), abs=0.03)
@@ -40,7 +42,7 @@ def test_a_code_is_a_bit_a_dimension_and_keeps_directions() -> None:
 
 def test_a_model_of_few_dimensions_has_codes_too() -> None:
     plain = vectors(8, hidden=32)
-    assert (project(plain) @ decode(encode(plain)).T).argmax(axis=1).tolist() == list(range(8))
+    assert (directions(plain) @ decode(encode(plain)).T).argmax(axis=1).tolist() == list(range(8))
 
 
 def test_no_tokens_no_code() -> None:
@@ -49,7 +51,7 @@ def test_no_tokens_no_code() -> None:
 
 
 def question(seed: int = 0, count: int = 3) -> QuestionVectors:
-    return QuestionVectors(np.zeros(4, np.float32), project(vectors(count, seed)), tuple(range(count)))
+    return QuestionVectors(np.zeros(4, np.float32), directions(vectors(count, seed)), tuple(range(count)))
 
 
 def test_the_passage_with_the_words_scores_highest_and_one_without_codes_not_at_all() -> None:
