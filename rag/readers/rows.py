@@ -19,6 +19,9 @@ _BEFORE = frozenset({"$", "€", "£", "¥", "US$", "CHF", "EUR", "USD", "($", "
 _AFTER = frozenset({")", "%", ")%", "%)"})
 ACROSS = "\0"  # the cell on the left reaches over this column
 _LONGEST_NAME = 120  # characters of a column's name
+_LONGEST_WORDS = 60  # characters of a name in a header known by its words alone
+_FEWEST_COLUMNS = 3  # of such a table
+_FEWEST_ROWS = 3
 _HEADER_ROWS = 4  # at most
 _REPEATED = 200  # characters of a cell that is said again in each row it reaches down to
 
@@ -58,10 +61,11 @@ def joined(row: Cells) -> str:
     return " | ".join(row[: last + 1])
 
 
-def table_blocks(rows: Sequence[Cells], declared: int = 0) -> list[str]:
+def table_blocks(rows: Sequence[Cells], declared: int = 0, *, styled: bool = False) -> list[str]:
     """A table as blocks of text: one a row below a header, one for the whole where there is none.
 
-    `declared` is how many rows the file itself calls the header. A cell that reaches over several columns is
+    `declared` is how many rows the file itself calls the header; `styled`: it draws the first row as one,
+    which programs do unasked. A cell that reaches over several columns is
     followed by an `ACROSS` for each further one.
     """
     grid = _compact([list(row) for row in rows if any(cell not in ("", ACROSS) for cell in row)])
@@ -71,6 +75,8 @@ def table_blocks(rows: Sequence[Cells], declared: int = 0) -> list[str]:
     plain = [["" if cell == ACROSS else cell for cell in row] for row in grid]
     titles = next((place for place, row in enumerate(wide) if len({*row} - {""}) > 1), 0)
     count = header_rows(wide[titles:], declared - titles)
+    if not count and styled:
+        count = header_of_words(wide[titles:])
     if not count:
         return ["\n".join(joined(row) for row in plain)]
     names = column_names(wide[titles : titles + count])
@@ -91,6 +97,13 @@ def header_rows(grid: Sequence[Cells], declared: int = 0) -> int:
         if _are_names(column_names(top)) and _heads_figures(top[-1], body):
             return count
     return 0
+
+
+def header_of_words(grid: Sequence[Cells]) -> int:
+    """1 where the first row can only be the names of columns, though no column holds figures."""
+    first = header_names(grid[0])
+    fits = len(grid) >= _FEWEST_ROWS and len(grid[0]) >= _FEWEST_COLUMNS and len(first) == len(grid[0])
+    return int(fits and all(0 < len(name) <= _LONGEST_WORDS for name in first))
 
 
 def column_names(top: Sequence[Cells]) -> list[str]:

@@ -11,16 +11,13 @@ from dataclasses import dataclass, field
 
 from rag.readers.cleaning import one_line
 from rag.readers.flow import PAGE_LIMIT, plain_page
-from rag.readers.rows import Cells, filled_down, header_names, header_rows, is_figure, named
+from rag.readers.rows import Cells, filled_down, header_of_words, header_rows, is_figure, named
 from rag.readers.rows import column_names as names_of
 from rag.types import Heading, Page
 
 _ROWS_A_PAGE = 200
 _LARGEST_MERGE = 20_000  # cells; a larger one is not filled
-_FEWEST_COLUMNS = 3  # of a table whose header is known by its words alone
-_FEWEST_ROWS = 3
 _TALLEST_HEADER = 5  # rows, titles counted
-_LONGEST_NAME = 60  # characters
 _SAMPLE = 400  # rows that are looked at to tell a header
 
 _Row = tuple[int, list[str]]
@@ -141,7 +138,7 @@ def _header(
     columns = [column for column in range(max(map(len, body))) if any(_cell(row, column) for row in body)]
     grid = [[_cell(row, column) for column in columns] for row in body]
     last = max((place for place, (number, _) in enumerate(block) if number in declared), default=-1)
-    count = header_rows(grid, max(last + 1 - titles, 0)) or _header_of_words(grid)
+    count = header_rows(grid, max(last + 1 - titles, 0)) or header_of_words(grid)
     if not count:
         fits = all(_cell(before, column) for column in columns[1:]) and len(columns) > 1
         return 0, before, before if fits else []
@@ -149,13 +146,6 @@ def _header(
     for column, name in zip(columns, names_of(grid[:count]), strict=True):
         names[column] = name
     return titles + count, names, names
-
-
-def _header_of_words(grid: Sequence[Cells]) -> int:
-    """1 where the first row can only be the names of columns, though no column holds figures."""
-    first = header_names(grid[0])
-    fits = len(grid) > _FEWEST_ROWS - 1 and len(grid[0]) >= _FEWEST_COLUMNS and len(first) == len(grid[0])
-    return int(fits and all(len(name) <= _LONGEST_NAME for name in first))
 
 
 def _cell(row: Cells, column: int) -> str:

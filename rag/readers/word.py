@@ -5,6 +5,7 @@ Source: ECMA-376 part 1, 17.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,6 +22,7 @@ _DOCUMENT = "word/document.xml"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _PAGE = "\f"
 _DEEPEST_STYLE = 12
+_FIRST_ROW = 0x20  # of tblLook
 _WIDEST = 200  # columns of a table
 _BODY_LEVEL = 9  # the outline level that means "body text"
 
@@ -215,7 +217,7 @@ class _Body:
         self._listed = False
         if not declared and bold == 1:
             declared = bold  # set apart by its type, which is how most people make a header
-        for block in table_blocks(rows, declared):
+        for block in table_blocks(rows, declared, styled=_has_styled_header(table)):
             self._flow.add(block)
 
 
@@ -233,6 +235,16 @@ def _cells(row: Any, above: list[str]) -> list[str]:
         span = _attribute(properties, f"{W}gridSpan") or "1"
         cells += [text, *[ACROSS] * (min(int(span), _WIDEST) - 1 if span.isdecimal() else 0)]
     return cells
+
+
+def _has_styled_header(table: Any) -> bool:
+    look = table.find(f"{W}tblPr/{W}tblLook")
+    if look is None:
+        return False
+    first = look.get(f"{W}firstRow")
+    value = look.get(f"{W}val", "")
+    bits = int(value, 16) if re.fullmatch(r"[0-9A-Fa-f]{1,4}", value) else 0
+    return bool(bits & _FIRST_ROW) if first is None else first in ("1", "true")
 
 
 def _is_bold(row: Any) -> bool:
