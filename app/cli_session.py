@@ -76,7 +76,13 @@ def unlock(
 
     def opened(passphrase: str | None) -> Services:
         return open_services(
-            paths, passphrase, model=model, mirror=interactive, resume=resume, standby=standby
+            paths,
+            passphrase,
+            model=model,
+            mirror=interactive,
+            resume=resume,
+            watch=interactive,
+            standby=standby,
         )
 
     return with_passphrase(paths, given, opened)

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.types import ModelStatus
+from app.types import FolderStatus, ModelStatus, PauseReason
 from rag.types import Document, DocumentState
 
 _log = logging.getLogger(__name__)
@@ -37,8 +37,21 @@ class DocumentProgress:
 
 
 @dataclass(frozen=True, slots=True)
+class FoldersChanged:
+    """Which folders are watched, and how each of them stands."""
+
+    folders: tuple[FolderStatus, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class IndexingPaused:
-    paused: bool
+    """Background reading waits, for the reasons given, or goes on: then there are none."""
+
+    reasons: frozenset[PauseReason]
+
+    @property
+    def paused(self) -> bool:
+        return bool(self.reasons)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +59,7 @@ class ModelChanged:
     status: ModelStatus
 
 
-Event = LibraryChanged | DocumentRemoved | DocumentProgress | IndexingPaused | ModelChanged
+Event = LibraryChanged | DocumentRemoved | DocumentProgress | FoldersChanged | IndexingPaused | ModelChanged
 Listener = Callable[[Event], None]
 
 

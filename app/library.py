@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Future
@@ -12,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from app.estimates import Estimates
 from app.events import DocumentProgress, DocumentRemoved, EventBus, LibraryChanged
 from app.files import readable_files
 from app.scheduler import Scheduler
@@ -25,8 +25,6 @@ from rag.retriever import Retriever
 from rag.types import Document, DocumentState, Hit, Page, PageBox, SearchScope
 
 _log = logging.getLogger(__name__)
-
-_STEADY_BATCHES = 2  # before a rate is worth telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +73,7 @@ class Library:
         self._closed = False
         self._ending = CancelToken()
         self._passwords: dict[Path, str] = {}  # of this run only
-        self._rates = _Rates()
+        self._estimates = Estimates()
         self._loader = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="library-indexer", daemon=True)
 
@@ -111,6 +109,14 @@ class Library:
         with suppress(DocumentUnknown):
             self._indexer.remove(document_id)
         self._bus.publish(DocumentRemoved(document_id))
+
+    def relocate(self, document_id: int, path: Path) -> None:
+        """The document's file has moved or has another name. Raises `DocumentUnknown`."""
+        before = Path(self._store.get(document_id).path)
+        self._store.relocate(document_id, str(path), path.name)
+        if before in self._passwords:
+            self._passwords[path] = self._passwords.pop(before)
+        self._tell(document_id)
 
     def _withdraw(self, document_id: int) -> list[_Job]:
         """Tell the document's indexing to stop; take those of its jobs that only wait out of the queue."""
@@ -208,19 +214,26 @@ class Library:
 
     def _queue(self, path: Path, collection: str, password: str | None) -> Addition:
         outcome: Future[Document] = Future()
-        if not path.exists():
+        try:
+            found = path.stat()
+        except OSError:
             outcome.set_exception(FileMissing(path=str(path)))
             return Addition(path, None, outcome)
         if password is not None:
             self._passwords[path] = password
         known = self._store.find_by_path(str(path), collection)
-        fresh = known is None or known.state is not DocumentState.READY
+        fresh = (
+            known is None
+            or known.state is not DocumentState.READY
+            or not self._store.is_current(known.id, found.st_size, found.st_mtime_ns)
+        )
+        # What changed waits in the vault, where the end of the program does not lose it.
         document_id = (
-            self._store.enqueue(str(path), path.name, path.stat().st_size, collection)
+            self._store.enqueue(str(path), path.name, found.st_size, collection)
             if fresh or known is None
             else known.id
         )
-        job = _Job(document_id, path, collection, password, outcome)
+        job = _Job(document_id, path, collection, password or self._passwords.get(path), outcome)
         with self._changed:
             self._waiting.append(job)
             self._changed.notify_all()
@@ -247,6 +260,7 @@ class Library:
 
     def _load(self) -> None:
         self._load_vectors()
+        self._estimates.learn_from(self._store.list())
         unfinished = self._store.unfinished() if self._resume else []
         with self._changed:
             queued = {job.document_id for job in self._waiting}
@@ -293,6 +307,7 @@ class Library:
         """Bring one job to its end, whatever that is; the next one is not concerned."""
         if not job.outcome.set_running_or_notify_cancel():
             return
+        self._scheduler.wait_while_paused(job.cancel)
         try:
             document = self._index(job)
         except Fault as fault:
@@ -316,8 +331,10 @@ class Library:
 
     def _index(self, job: _Job) -> Document:
         self._load_vectors()
-        waiting = self._store.get(job.document_id)
-        if waiting.state is DocumentState.EMBEDDING:
+        waiting: Document | None = None
+        with suppress(DocumentUnknown):  # a copy, whose row went when an earlier job found its content
+            waiting = self._store.get(job.document_id)
+        if waiting is not None and waiting.state is DocumentState.EMBEDDING:
             return self._indexer.take_up(waiting, job.password, job.cancel)
         return self._indexer.index(job.path, job.collection, job.password, job.cancel)
 
@@ -337,26 +354,5 @@ class Library:
             self._bus.publish(DocumentRemoved(event.replaced))
         if event.state in (DocumentState.READY, DocumentState.FAILED) or event.done == 0:
             self._tell(event.document_id)
-        left = self._rates.seconds_left(event)
+        left = self._estimates.seconds_left(event)
         self._bus.publish(DocumentProgress(event.document_id, event.state, event.done, event.total, left))
-
-
-class _Rates:
-    """An honest estimate: from this document's own rate in this phase, once it is steady."""
-
-    def __init__(self) -> None:
-        self._phase: tuple[int, DocumentState] | None = None
-        self._began = 0.0
-        self._first = 0
-        self._seen = 0
-
-    def seconds_left(self, event: IndexEvent) -> float | None:
-        now = time.monotonic()
-        phase = (event.document_id, event.state)
-        if phase != self._phase:
-            self._phase, self._began, self._first, self._seen = phase, now, event.done, 0
-        self._seen += 1
-        done = event.done - self._first
-        if event.state is not DocumentState.EMBEDDING or self._seen <= _STEADY_BATCHES or done <= 0:
-            return None
-        return (now - self._began) / done * (event.total - event.done)

@@ -10,16 +10,18 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from app.types import PauseReason
 from engine.cancel import CancelToken
 
 
 class Scheduler:
-    def __init__(self, on_pause: Callable[[bool], None] = lambda _: None) -> None:
+    def __init__(self, on_pause: Callable[[frozenset[PauseReason]], None] = lambda _: None) -> None:
+        """`on_pause` hears why background work waits; none when it goes on."""
         self._changed = threading.Condition()
         self._foreground = 0
         self._questions = 0
         self._giving_way: list[CancelToken] = []
-        self._paused = False
+        self._pauses: frozenset[PauseReason] = frozenset()
         self._closed = False
         self._on_pause = on_pause
 
@@ -79,21 +81,46 @@ class Scheduler:
         with self._changed:
             self._changed.notify_all()
 
-    def gate(self) -> None:
-        """Wait until background work may go on; returns at once after `close`."""
+    def gate(self, cancel: CancelToken | None = None) -> None:
+        """Wait until background work may go on; returns at once after `close`, or when `cancel` is set."""
         with self._changed:
-            self._changed.wait_for(lambda: self._closed or not (self._foreground or self._paused))
+            answering = bool(self._foreground) and not self._pauses and not self._closed
+        if answering:
+            self._on_pause(frozenset({PauseReason.ANSWERING}))
+        self._wait_for(lambda: not (self._foreground or self._pauses), cancel)
+        if answering:
+            self._on_pause(self._pauses)
+
+    def wait_while_paused(self, cancel: CancelToken) -> None:
+        """Like `gate`, but answers may come meanwhile: for the moment before a piece of work begins."""
+        self._wait_for(lambda: not self._pauses, cancel)
+
+    def _wait_for(self, free: Callable[[], bool], cancel: CancelToken | None) -> None:
+        withdraw = cancel.on_cancel(self._wake) if cancel is not None else lambda: None
+        try:
+            with self._changed:
+                self._changed.wait_for(lambda: self._closed or free() or bool(cancel and cancel.cancelled))
+        finally:
+            withdraw()
 
     @property
     def paused(self) -> bool:
-        return self._paused
+        """Whether the user paused background work, or the battery did."""
+        return bool(self._pauses)
 
-    def pause(self, paused: bool) -> None:
-        """The user's own pause of background work."""
+    @property
+    def pauses(self) -> frozenset[PauseReason]:
+        return self._pauses
+
+    def pause(self, paused: bool, reason: PauseReason = PauseReason.USER) -> None:
+        """Let background work wait, for as long as any reason stands."""
         with self._changed:
-            self._paused = paused
+            before = self._pauses
+            self._pauses = before | {reason} if paused else before - {reason}
+            changed = self._pauses != before
             self._changed.notify_all()
-        self._on_pause(paused)
+        if changed:
+            self._on_pause(self._pauses)
 
     def close(self) -> None:
         """Let whatever waits go on, so that it can end."""

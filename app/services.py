@@ -9,10 +9,12 @@ from dataclasses import dataclass
 
 from app.chat import Chats
 from app.events import EventBus, IndexingPaused
+from app.folders import Folders
 from app.keys import open_or_create_key
 from app.library import Library
 from app.models import Models
 from app.paths import Paths, make_private
+from app.power import PowerWatch
 from app.scheduler import Scheduler
 from app.settings import Settings
 from app.survey import Surveys
@@ -23,6 +25,7 @@ from rag.answerer import Answerer
 from rag.chats import ChatStore
 from rag.documents import DocumentStore
 from rag.errors import VaultFull
+from rag.folders import FolderStore
 from rag.indexer import Indexer, IndexEvent
 from rag.lexical import LexicalIndex
 from rag.reading import DocumentReader
@@ -50,6 +53,8 @@ class Services:
     reader: DocumentReader
     vectors: VectorIndex
     surveys: Surveys
+    folders: Folders
+    power: PowerWatch
 
     @property
     def seal_report(self) -> SealReport:
@@ -67,6 +72,8 @@ class Services:
     def close(self) -> None:
         """End every thread and child; what is being read goes on at the next start."""
         self.surveys.close()
+        self.power.close()
+        self.folders.close()
         self.library.close()
         self.reader.close()
         self.models.close()
@@ -82,13 +89,15 @@ def open_services(
     model: str = "",
     mirror: bool = True,
     resume: bool = True,
+    watch: bool = True,
     standby: FetcherStandby | None = None,
 ) -> Services:
     """Unlock the vault and build everything over it.
 
     `model` is used instead of the one in the settings. A single command needs neither `mirror`, the Chroma
-    index made in the background, nor `resume`, going on with interrupted indexing. `standby` fetches models
-    for a sealed process and stays the caller's to close. Raises `VaultError`s.
+    index made in the background, nor `resume`, going on with interrupted indexing, nor `watch`, following
+    folders and the battery. `standby` fetches models for a sealed process and stays the caller's to close.
+    Raises `VaultError`s.
     """
     started = time.monotonic()
     try:
@@ -101,7 +110,7 @@ def open_services(
     models = Models(paths.models, settings, bus, model, standby)
     store, reader = DocumentStore(vault), DocumentReader()
     vectors = VectorIndex(ChromaMirror() if mirror else None)
-    scheduler = Scheduler(lambda paused: bus.publish(IndexingPaused(paused)))
+    scheduler = Scheduler(lambda reasons: bus.publish(IndexingPaused(reasons)))
     indexer = Indexer(
         store,
         reader,
@@ -117,9 +126,29 @@ def open_services(
     chats = Chats(ChatStore(vault), answerer, scheduler)
     surveyor = Surveyor(models.generator, library, store, models.embedder)
     surveys = Surveys(SurveyStore(vault), store, surveyor, models.generator, scheduler)
+    folders = Folders(FolderStore(vault), store, library, bus)
+    power = PowerWatch(scheduler, lambda: settings.preferences.battery)
+    if watch:
+        power.start()
     library.start(resume=resume)
+    if watch:
+        folders.start()
     _log.info("services open in %.0f ms", 1000 * (time.monotonic() - started))
-    return Services(paths, settings, bus, library, chats, models, scheduler, vault, reader, vectors, surveys)
+    return Services(
+        paths,
+        settings,
+        bus,
+        library,
+        chats,
+        models,
+        scheduler,
+        vault,
+        reader,
+        vectors,
+        surveys,
+        folders,
+        power,
+    )
 
 
 def _forward(library: Library, event: IndexEvent) -> None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import logging
 from dataclasses import asdict, dataclass, fields, replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from app.types import Appearance
+from app.types import Appearance, BatteryUse
+
+_CHOICES: dict[str, type[StrEnum]] = {"appearance": Appearance, "battery": BatteryUse}
 
 _log = logging.getLogger(__name__)
 
@@ -20,6 +23,7 @@ class Preferences:
     model: str = ""  # catalogue id; empty: the best installed one
     geometry: str = ""  # window geometry, base64
     splitter: str = ""  # pane sizes, base64
+    battery: BatteryUse = BatteryUse.PAUSE
 
 
 class Settings:
@@ -56,10 +60,12 @@ def _load(path: Path) -> Preferences:
     known: dict[str, Any] = {}
     for field in fields(Preferences):
         value = found.get(field.name)
-        if field.name == "appearance" and value in set(Appearance):
-            known[field.name] = Appearance(value)
+        choices = _CHOICES.get(field.name)
+        if choices is not None:
+            if value in set(choices):
+                known[field.name] = choices(value)
         elif field.name == "text_scale" and isinstance(value, int | float):
             known[field.name] = min(2.0, max(0.75, float(value)))
-        elif field.name not in ("appearance", "text_scale") and isinstance(value, str):
+        elif field.name != "text_scale" and isinstance(value, str):
             known[field.name] = value
     return Preferences(**known)

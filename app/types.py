@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from engine.catalogue import CatalogueModel
+from rag.folders import Folder
 
 
 class Appearance(StrEnum):
@@ -45,6 +46,37 @@ class ModelRow:
     active: bool
     fits: bool
     needed_bytes: int
+
+
+class PauseReason(StrEnum):
+    """Why background reading waits."""
+
+    USER = "user"
+    BATTERY = "battery"
+    ANSWERING = "answering"
+
+
+class BatteryUse(StrEnum):
+    """What background reading does while the computer runs on its battery."""
+
+    PAUSE = "pause"
+    GO_ON = "go-on"
+
+
+class FolderState(StrEnum):
+    CURRENT = "current"
+    READING = "reading"  # files of it are read, or wait for it
+    UNREACHABLE = "unreachable"  # not there as a whole: its documents stay
+
+
+@dataclass(frozen=True, slots=True)
+class FolderStatus:
+    """A watched folder and how it stands."""
+
+    folder: Folder
+    state: FolderState
+    documents: int  # of it that are ready
+    waiting: int  # files that are being read, or wait for it
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ class FolderStore:
             ).fetchone()
         return _folder(row)
 
-    def list(self) -> list[Folder]:
+    def all(self) -> list[Folder]:
         """Every folder, oldest first."""
         with self._vault.read() as db:
             return [_folder(row) for row in db.execute(f"SELECT {_FOLDER} FROM folders ORDER BY id")]

@@ -70,12 +70,12 @@ class Indexer:
         vectors: VectorIndex,
         on_event: Callable[[IndexEvent], None] = lambda _: None,
         *,
-        gate: Callable[[], None] = lambda: None,
+        gate: Callable[[CancelToken], None] = lambda _: None,
         warm_up: Callable[[], None] = lambda: None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`gate` is called between batches and may wait, to let others go first; `warm_up` starts the
-        embedder while a document is read.
+        """`gate` is called between batches and may wait, to let others go first, until its token is set;
+        `warm_up` starts the embedder while a document is read.
         """
         self._store = store
         self._reader = reader
@@ -179,7 +179,7 @@ class Indexer:
                 if isinstance(event, Page):
                     pages.append(event)
                     if len(pages) == PAGES_A_WRITE:
-                        done += self._store_pages(document_id, pages)
+                        done += self._store_pages(document_id, pages, cancel)
                         self._tell(document_id, path, DocumentState.READING, done, total)
                 elif isinstance(event, DocumentInfo):
                     self._store.describe(document_id, event)
@@ -187,14 +187,14 @@ class Indexer:
                     self._tell(document_id, path, DocumentState.READING, 0, total)
                 else:
                     structure = event
-        done += self._store_pages(document_id, pages)
+        done += self._store_pages(document_id, pages, cancel)
         self._tell(document_id, path, DocumentState.READING, done, done)
         if not structure.passages:
             raise NoText(path=str(path), pages=done)
         self._store.add_structure(document_id, structure)
 
-    def _store_pages(self, document_id: int, pages: list[Page]) -> int:
-        self._gate()
+    def _store_pages(self, document_id: int, pages: list[Page], cancel: CancelToken) -> int:
+        self._gate(cancel)
         count = len(pages)
         if count:
             self._store.add_pages(document_id, pages)
@@ -211,7 +211,7 @@ class Indexer:
             batch = passages[first : first + PASSAGES_A_BATCH]
             if held.issuperset(range(first, first + len(batch))):
                 continue
-            self._gate()
+            self._gate(cancel)
             cancel.raise_if_cancelled()
             # A passage's own text only: with its headings before it, or the mean of both, found less and cost
             # twice as much (tests/benchmarks/README.md). Its headings count in the search by words.

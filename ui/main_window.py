@@ -198,8 +198,8 @@ class MainWindow(QMainWindow):
         match event:
             case ModelChanged(status):
                 self.panes.status.show_model(status)
-            case IndexingPaused(paused):
-                self.panes.status.show_library("Reading is paused" if paused else "")
+            case IndexingPaused():
+                self.panes.status.show_library("Reading is paused" if event.paused else "")
 
     # --- what the user asks for ----------------------------------------------------------------------------
 

@@ -12,12 +12,15 @@ from words import LineReader, WordEmbedder
 
 from app.chat import Chats
 from app.events import Event, EventBus
+from app.folder_sync import Timing
+from app.folders import Folders, Pace
 from app.library import Library
 from app.scheduler import Scheduler
 from app.survey import Surveys
 from rag.answerer import Answerer
 from rag.chats import ChatStore
 from rag.documents import DocumentStore
+from rag.folders import FolderStore
 from rag.indexer import Indexer, IndexEvent
 from rag.lexical import LexicalIndex
 from rag.retriever import Retriever
@@ -41,6 +44,8 @@ class House:
         embedder: WordEmbedder | None = None,
         generator: Any = None,
         resume: bool = True,
+        timing: Timing | None = None,
+        pace: Pace | None = None,
     ) -> None:
         self.bus = EventBus()
         self.events: queue.SimpleQueue[Event] = queue.SimpleQueue()
@@ -66,6 +71,9 @@ class House:
         self.chats = Chats(ChatStore(self.vault), answerer, self.scheduler)
         surveyor = Surveyor(self.generator, self.library, self.store, self.embedder)
         self.surveys = Surveys(SurveyStore(self.vault), self.store, surveyor, self.generator, self.scheduler)
+        self.folders = Folders(
+            FolderStore(self.vault), self.store, self.library, self.bus, timing or Timing(0.0, 0.0, 0.0), pace
+        )
         self.library.start(resume=resume)
 
     def next_event(self, kind: type[Event], fits: Callable[[Any], bool] = lambda _: True) -> Any:
@@ -80,6 +88,7 @@ class House:
 
     def close(self) -> None:
         self.surveys.close()
+        self.folders.close()
         self.library.close()
         self.vectors.close()
         self.vault.close()

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.models import Models
 from app.paths import Paths
+from app.power import PowerWatch
 from app.services import Services
 from app.settings import Settings
 from engine.types import Message
@@ -45,6 +46,8 @@ def open_window(home: Path, reply: str | Callable[[Sequence[Message]], str]) -> 
         house.reader,
         house.vectors,
         house.surveys,
+        house.folders,
+        PowerWatch(house.scheduler, lambda: settings.preferences.battery, lambda: None),
     )
     tasks = Tasks()
     window = MainWindow(LIGHT, settings, tasks)

@@ -47,7 +47,7 @@ class Desk:
             self.store, self.reader, self.embedder, self.vectors, self.events.append, gate=self._gate
         )
 
-    def _gate(self) -> None:
+    def _gate(self, _: CancelToken) -> None:
         self.gates += 1
 
     def rows(self) -> dict[str, int]:

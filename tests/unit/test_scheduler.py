@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import queue
 import threading
 from collections.abc import Callable
 
 from app.scheduler import Scheduler
+from app.types import PauseReason
+from engine.cancel import CancelToken
 
 PATIENCE = 20
 
@@ -59,7 +62,7 @@ def test_an_answer_that_fails_opens_the_gate_too() -> None:
 
 
 def test_the_users_pause_holds_and_is_told() -> None:
-    told: list[bool] = []
+    told: list[frozenset[PauseReason]] = []
     scheduler = Scheduler(told.append)
     scheduler.pause(True)
     worker = Worker(scheduler.gate)
@@ -67,7 +70,57 @@ def test_the_users_pause_holds_and_is_told() -> None:
     assert scheduler.paused
     scheduler.pause(False)
     assert worker.ends()
-    assert told == [True, False]
+    assert told == [frozenset({PauseReason.USER}), frozenset()]
+
+
+def test_every_reason_must_go_before_work_goes_on() -> None:
+    told: list[frozenset[PauseReason]] = []
+    scheduler = Scheduler(told.append)
+    scheduler.pause(True)
+    scheduler.pause(True, PauseReason.BATTERY)
+    scheduler.pause(True, PauseReason.BATTERY)
+    worker = Worker(scheduler.gate)
+    scheduler.pause(False)
+    assert worker.waits()
+    scheduler.pause(False, PauseReason.BATTERY)
+    assert worker.ends()
+    assert told == [
+        frozenset({PauseReason.USER}),
+        frozenset(PauseReason) - {PauseReason.ANSWERING},
+        frozenset({PauseReason.BATTERY}),
+        frozenset(),
+    ]
+
+
+def test_work_that_really_waits_for_an_answer_is_told() -> None:
+    told: queue.SimpleQueue[frozenset[PauseReason]] = queue.SimpleQueue()
+    scheduler = Scheduler(told.put)
+    with scheduler.foreground():
+        assert told.empty(), "nothing waits"
+        worker = Worker(scheduler.gate)
+        assert told.get(timeout=PATIENCE) == frozenset({PauseReason.ANSWERING})
+    assert worker.ends()
+    assert told.get(timeout=PATIENCE) == frozenset()
+
+
+def test_work_that_is_cancelled_waits_no_longer() -> None:
+    scheduler, cancel = Scheduler(), CancelToken()
+    scheduler.pause(True, PauseReason.BATTERY)
+    at_gate, before = (
+        Worker(lambda: scheduler.gate(cancel)),
+        Worker(lambda: scheduler.wait_while_paused(cancel)),
+    )
+    assert at_gate.waits()
+    assert before.waits()
+    cancel.cancel()
+    assert at_gate.ends()
+    assert before.ends()
+
+
+def test_work_begins_while_an_answer_is_written() -> None:
+    scheduler = Scheduler()
+    with scheduler.foreground():
+        assert Worker(lambda: scheduler.wait_while_paused(CancelToken())).ends()
 
 
 def test_closing_lets_everyone_go() -> None:
