@@ -19,7 +19,13 @@ from engine.errors import Cancelled
 from rag.errors import DocumentUnknown
 from rag.surveys import Judge, RowState, Survey, SurveyKind, SurveyRow, SurveyScope
 
-_MARKS = {RowState.FOUND: "✓", RowState.OTHERWISE: "✗", RowState.SILENT: "–", RowState.FAILED: "!"}
+_MARKS = {
+    RowState.FOUND: "✓",
+    RowState.NEAR: "?",
+    RowState.OTHERWISE: "✗",
+    RowState.SILENT: "–",
+    RowState.FAILED: "!",
+}
 _NARROWEST = 60
 
 
@@ -115,8 +121,8 @@ def _printed(line: Line, kind: SurveyKind) -> str:
     names = textwrap.wrap(first, name_width) or [""]
     answer = " ".join(line.answer.split())
     if line.citations:
-        pages = dict.fromkeys(one.page for one in line.citations)
-        answer += f" [page {', '.join(map(str, pages))}]"
+        places = dict.fromkeys(one.place or f"page {one.page}" for one in line.citations)
+        answer += f" [{', '.join(places)}]"
     answers = textwrap.wrap(answer, width - name_width - 5) or [""]
     height = max(len(names), len(answers))
     names += [""] * (height - len(names))

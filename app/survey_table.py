@@ -139,6 +139,7 @@ def state_words(state: RowState) -> str:
     return {
         RowState.WAITING: "Waiting",
         RowState.FOUND: "Found",
+        RowState.NEAR: "See passage",
         RowState.OTHERWISE: "Says otherwise",
         RowState.SILENT: "Not found",
         RowState.FAILED: "Not answered",

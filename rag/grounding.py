@@ -49,6 +49,7 @@ _EMPTY = re.compile(
 )
 
 Boxes = Callable[[int, int, int], tuple[PageBox, ...]]
+PageAt = Callable[[int, int], tuple[int, str]]
 Embed = Callable[[Sequence[str]], NDArray[np.float32] | None]
 
 
@@ -100,10 +101,17 @@ class Grounder:
     """Grounds the sentences of one answer in the passages it was written from.
 
     `hits` are the passages, best first; `boxes` finds a span on its page; `embed` gives unit vectors and is
-    asked only where words leave the question open.
+    asked only where words leave the question open; `page_at` tells the page that a place is on, and its name.
     """
 
-    def __init__(self, question: str, hits: Sequence[Hit], boxes: Boxes, embed: Embed | None = None) -> None:
+    def __init__(
+        self,
+        question: str,
+        hits: Sequence[Hit],
+        boxes: Boxes,
+        embed: Embed | None = None,
+        page_at: PageAt | None = None,
+    ) -> None:
         self._question = plain(question)
         self._asked = frozenset(stems(question))
         self._asked_letters = letters(question)
@@ -111,6 +119,7 @@ class Grounder:
         self._hits = tuple(hits)
         self._boxes = boxes
         self._embed = embed
+        self._page_at = page_at
         self._windows = tuple(window for rank, hit in enumerate(hits) for window in _windows(rank, hit))
         singles = [window.stems for window in self._windows if window.size == 1]
         frequency = Counter(stem for found in singles for stem in found)
@@ -260,15 +269,19 @@ class Grounder:
         hit = self._hits[window.rank]
         start, end = hit.start + window.start, hit.start + window.end
         boxes = self._boxes(hit.document_id, start, end)
+        page, place = hit.page, hit.place
+        if self._page_at is not None and (hit.page_end > hit.page or not place):
+            page, place = self._page_at(hit.document_id, start)
         return Citation(
             document_id=hit.document_id,
             document=hit.document,
-            page=boxes[0].page if boxes else hit.page,
+            page=boxes[0].page if boxes else page,
             section=hit.section,
             start=start,
             end=end,
             quote=hit.text[window.start : window.end],
             boxes=boxes,
+            place=place,
         )
 
 
@@ -279,7 +292,7 @@ def _windows(rank: int, hit: Hit) -> Iterator[_Window]:
     heading_letters = letters(f"{hit.section} {hit.document}")
     heading_stems = frozenset(stems(hit.section))
     parts = [plain(hit.text[span.start : span.end]) for span in spans]
-    facts = [(frozenset(stems(part)), frozenset(quantities(part)), letters(part)) for part in parts]
+    facts = [(frozenset(stems(part)), _quantities(part), letters(part)) for part in parts]
     for first in range(len(spans)):
         for last in range(first, min(first + _WIDEST, len(spans))):
             inside = facts[first : last + 1]
@@ -296,6 +309,15 @@ def _windows(rank: int, hit: Hit) -> Iterator[_Window]:
                 named=named,
                 letters=" ".join([heading_letters, *(fact[2] for fact in inside)]),
             )
+
+
+def _quantities(part: str) -> frozenset[Quantity]:
+    """Those of a sentence. The number it is listed under ("3. The Recipient …") is a place, no amount."""
+    mark = _LIST_MARK.match(part)
+    own = frozenset(quantities(part[mark.end() :] if mark else part))
+    if mark is None:
+        return own
+    return own | {Quantity(number, place=True) for number in re.findall(r"\d+", mark.group())}
 
 
 _LIST_MARK = re.compile(r"^\s*(?:[-–—•*]|\(?(?:\d{1,2}|[a-zA-Z])[.)])\s+")

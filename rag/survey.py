@@ -8,20 +8,31 @@ supports is kept, so a row either has an answer with its places or says that the
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 
 from engine.cancel import CancelToken
 from engine.errors import Cancelled, ContextFull, Fault, WorkerError
 from engine.protocols import Embedder, TextGenerator
-from engine.types import GenerationDone, GenerationEvent, Message, ModelInfo, Sampling
+from engine.types import GenerationDone, GenerationEvent, Message, ModelInfo, Sampling, TextDelta
 from rag.answerer import Answerer, AnswerSettings, Searcher
 from rag.documents import DocumentStore
 from rag.errors import DocumentUnknown
 from rag.extraction import Extractor
-from rag.survey_questions import for_one, says_otherwise
+from rag.grounding_words import plain
+from rag.survey_judging import defined_terms, informs, nearest
+from rag.survey_questions import Put, for_one, says_otherwise
 from rag.surveys import Finding, Item, Judge, RowState, SurveyKind, Target
-from rag.types import Answer, AnswerDone, Citation, DocumentState, SearchScope, Support
+from rag.types import Answer, AnswerDone, Citation, DocumentState, Hit, SearchScope, SourcesFound, Support
+
+_OPENING = 2  # passages
+_OF_THE_OPENING = re.compile(
+    r"\b(?:who|whom|part(?:y|ies)|between|dated?|effective|when|sign(?:ed|atory|atories)|titled?|called|names?"
+    r"|author|purpose|kind|type|version|edition)\b",
+    re.IGNORECASE,
+)
+_YES = re.compile(r"\W*yes\b", re.IGNORECASE)
 
 BRIEF = AnswerSettings(
     retrieved=12, sources=4, source_tokens=600, answer_tokens=80, sentences=2, rules="brief"
@@ -44,7 +55,7 @@ class Surveyor:
         self._meter = _Meter(generator)
         self._store = store
         self._clock = clock
-        self._answerer = Answerer(self._meter, searcher, store, embedder, settings)
+        self._answerer = Answerer(self._meter, _WithOpening(searcher, store), store, embedder, settings)
         self._extractor = Extractor(self._meter, store)
 
     def ask(self, question: str, target: Target, kind: SurveyKind, cancel: CancelToken) -> Finding:
@@ -79,23 +90,45 @@ class Surveyor:
         self, question: str, target: Target, cancel: CancelToken
     ) -> tuple[RowState, tuple[Item, ...], Judge]:
         put = for_one(question)
-        answer = self._answer(put.question, target, cancel)
-        said = [one for one in answer.sentences if one.support is Support.SUPPORTED]
-        if not answer.found or not said:
-            return RowState.SILENT, (), Judge.MODEL if answer.model else Judge.DISTANCE
-        citations = unique(citation for one in said for citation in one.citations)
+        answer, read = self._answer(put.question, target, cancel)
+        if not answer.model and not answer.found:
+            return RowState.SILENT, (), Judge.DISTANCE
+        said = [one for one in answer.sentences if one.support is Support.SUPPORTED] if answer.found else []
         text = " ".join(one.text.strip() for one in said)
+        if not said or not informs(put, text, self._defined(target)):
+            return self._quoted(put, read)
+        citations = unique(citation for one in said for citation in one.citations)
         cited = " ".join(f"{one.section} {one.quote}" for one in citations)
         otherwise = says_otherwise(put, text, cited)
-        state = RowState.OTHERWISE if otherwise else RowState.FOUND
-        return state, (Item(text, citations),), Judge.MODEL
+        return (RowState.OTHERWISE if otherwise else RowState.FOUND), (Item(text, citations),), Judge.MODEL
 
-    def _answer(self, question: str, target: Target, cancel: CancelToken) -> Answer:
+    def _quoted(self, put: Put, read: Sequence[Hit]) -> tuple[RowState, tuple[Item, ...], Judge]:
+        """A sentence that comes near where the model gave no answer; found, where it only said yes to it."""
+        quote = nearest(put, read)
+        if quote is None:
+            return RowState.SILENT, (), Judge.MODEL
+        hit, start, end = quote.hit, quote.hit.start + quote.start, quote.hit.start + quote.end
+        text = hit.text[quote.start : quote.end]
+        boxes = self._store.boxes(hit.document_id, start, end)
+        page = boxes[0].page if boxes else hit.page
+        citation = Citation(hit.document_id, hit.document, page, hit.section, start, end, text, boxes)
+        affirmed = put.sorting and bool(_YES.match(self._meter.said))
+        state = RowState.FOUND if affirmed else RowState.NEAR
+        return state, (Item(f"“{plain(text)}”", (citation,)),), Judge.MODEL
+
+    def _answer(self, question: str, target: Target, cancel: CancelToken) -> tuple[Answer, tuple[Hit, ...]]:
+        """The answer, and the passages it was looked for in."""
+        read: tuple[Hit, ...] = ()
         scope = SearchScope(document_id=target.document_id)
         for event in self._answerer.answer(question, (), scope, cancel):
-            if isinstance(event, AnswerDone):
-                return event.answer
+            if isinstance(event, SourcesFound):
+                read = event.hits
+            elif isinstance(event, AnswerDone):
+                return event.answer, read
         raise Cancelled
+
+    def _defined(self, target: Target) -> frozenset[str]:
+        return defined_terms(self._store.text(target.document_id))
 
     def _part(
         self, question: str, target: Target, cancel: CancelToken
@@ -114,16 +147,41 @@ def _failed(fault: Fault, seconds: float) -> Finding:
     return Finding(RowState.FAILED, seconds=seconds, error_code=fault.code, error_facts=facts)
 
 
+class _WithOpening:
+    """A search that adds the document's opening where a question is for what stands there: parties, dates."""
+
+    def __init__(self, searcher: Searcher, store: DocumentStore) -> None:
+        self._searcher = searcher
+        self._store = store
+
+    def search(
+        self, question: str, k: int, scope: SearchScope | None = None, cancel: CancelToken | None = None
+    ) -> list[Hit]:
+        found = self._searcher.search(question, k, scope, cancel)
+        if not found or not _OF_THE_OPENING.search(question):
+            return found
+        first = self._store.first_passage(found[0].document_id)
+        held = {hit.passage_id for hit in found[:1]}
+        opening = self._store.hits((first + place, found[0].score) for place in range(_OPENING))
+        added = [hit for hit in opening if hit.document_id == found[0].document_id]
+        fresh = [hit for hit in added if hit.passage_id not in held]
+        ids = {hit.passage_id for hit in fresh}
+        return [found[0], *fresh, *(hit for hit in found[1:] if hit.passage_id not in ids)]
+
+
 class _Meter:
-    """A generator that counts what passes through it."""
+    """A generator that counts what passes through it, and keeps what the first of a row said."""
 
     def __init__(self, generator: TextGenerator) -> None:
         self._generator = generator
         self.prompt_tokens = 0
         self.generated_tokens = 0
+        self.said = ""
+        self._first = True
 
     def reset(self) -> None:
         self.prompt_tokens = self.generated_tokens = 0
+        self.said, self._first = "", True
 
     def info(self) -> ModelInfo:
         return self._generator.info()
@@ -135,7 +193,10 @@ class _Meter:
         self, messages: Sequence[Message], sampling: Sampling, cancel: CancelToken
     ) -> Iterator[GenerationEvent]:
         for event in self._generator.generate(messages, sampling, cancel):
-            if isinstance(event, GenerationDone):
+            if self._first and isinstance(event, TextDelta):
+                self.said += event.text
+            elif isinstance(event, GenerationDone):
+                self._first = False
                 self.prompt_tokens += event.prompt_tokens - event.cached_tokens
                 self.generated_tokens += event.generated_tokens
             yield event

@@ -44,6 +44,7 @@ class SurveyState(StrEnum):
 class RowState(StrEnum):
     WAITING = "waiting"
     FOUND = "found"
+    NEAR = "near"  # no answer of the model, but a sentence that comes near, word for word
     OTHERWISE = "otherwise"  # the document speaks of it and says something else: another state's law, a no
     SILENT = "silent"  # not in this document
     FAILED = "failed"
@@ -54,7 +55,6 @@ class Judge(StrEnum):
 
     MODEL = "model"
     DISTANCE = "distance"  # nothing in the document comes near the question, so the model was not asked
-    GROUNDING = "grounding"  # what the model said is not in what it read, or no answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -239,3 +239,11 @@ def test_denial() -> None:
     assert contradicts("A risk is likely.", "A risk is unlikely.")
     assert not contradicts("Notify within 72 hours.", "Notify not later than 72 hours.")
     assert not contradicts("Reuse is not allowed.", "Reuse is prohibited.")
+
+
+def test_the_number_a_clause_stands_under_is_no_amount() -> None:
+    clause = "3. The Employee keeps confidential obligations of the Company to any third party."
+    found = Grounder("How long do the obligations last?", [hit(0, clause)], no_boxes)
+    assert found.ground("The Employee keeps confidential obligations for 3 years.").support is (
+        Support.UNSUPPORTED
+    )

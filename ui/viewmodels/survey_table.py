@@ -25,7 +25,7 @@ LineRole = Qt.ItemDataRole.UserRole + 1
 SortRole = Qt.ItemDataRole.UserRole + 2
 
 _ORDER = {state: rank for rank, state in enumerate(RowState)}
-_FOUND = (RowState.FOUND, RowState.OTHERWISE)
+_FOUND = (RowState.FOUND, RowState.NEAR, RowState.OTHERWISE)
 
 
 class Column(IntEnum):

@@ -33,6 +33,7 @@ _MOST_LINES = 8  # of an answer; the rest is in its tooltip and in what is copie
 _INK = {
     RowState.WAITING: "quiet",
     RowState.SILENT: "quiet",
+    RowState.NEAR: "warn",
     RowState.OTHERWISE: "warn",
     RowState.FAILED: "danger",
 }
@@ -205,7 +206,9 @@ class SurveyView(QWidget):
         line: Line = index.data(LineRole)
         menu = QMenu(self)
         for citation in line.citations:
-            menu.addAction(f"Open page {citation.page}", partial(self.cited.emit, citation))
+            menu.addAction(
+                f"Open {citation.place or f'page {citation.page}'}", partial(self.cited.emit, citation)
+            )
         menu.addSeparator()
         menu.addAction("Copy", lambda: self.copied.emit(self._selected() or [line], TableFormat.TEXT))
         menu.exec(self.table.viewport().mapToGlobal(at))
