@@ -109,7 +109,7 @@ class AnswerWriter:
         """The sources: document, page, section, quote; empty when nothing is cited."""
         lines = []
         for number, citation in enumerate(self._citations, 1):
-            where = f"[{number}] {citation.document}, page {citation.page}"
+            where = f"[{number}] {citation.document}, {citation.place or f'page {citation.page}'}"
             lines.append(where + (f", {citation.section}" if citation.section else ""))
             lines.append(f"    “{shortened(citation.quote)}”")
         if self._unsupported:

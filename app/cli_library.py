@@ -22,7 +22,7 @@ from app.messages import notice_for, notice_of
 from app.services import Services
 from engine.errors import Fault
 from rag.errors import DocumentUnknown
-from rag.types import Document, DocumentState, Hit, PageUnit
+from rag.types import Document, DocumentState, Hit
 
 _STATES = {
     DocumentState.QUEUED: "waiting",
@@ -96,8 +96,8 @@ def described(document: Document) -> str:
         return f"{notice.sentence} {notice.remedy}"
     if document.state is not DocumentState.READY:
         return _STATES[document.state]
-    unit = "records" if document.unit is PageUnit.RECORD else "pages"
-    text = f"ready, {document.pages:,} {unit}, {document.passages:,} passages, {document.seconds:.1f} s"
+    pages = f"{document.pages:,} {document.unit.value}s"
+    text = f"ready, {pages}, {document.passages:,} passages, {document.seconds:.1f} s"
     empty = document.coverage.empty + document.coverage.failed
     return text + (f"; {empty} without text" if empty else "")
 
@@ -190,6 +190,6 @@ def _found(session: Session, query: Query, hits: list[Hit]) -> None:
     if not hits:
         output.text("Nothing in your documents fits.")
     for number, hit in enumerate(hits, 1):
-        output.text(f"{number:>2}. {place_of(hit.document, hit.page, hit.section)}  ({hit.score:.2f})")
+        output.text(f"{number:>2}. {place_of(hit)}  ({hit.score:.2f})")
         output.text(paragraph(hit.text, "    "))
         output.text()

@@ -152,9 +152,10 @@ def paragraph(text: str, indent: str = "") -> str:
     return textwrap.fill(" ".join(text.split()), width, initial_indent=indent, subsequent_indent=indent)
 
 
-def place_of(document: str, page: int, section: str) -> str:
+def place_of(found: Hit | Citation) -> str:
     """Where a passage stands, for people."""
-    return f"{document}, page {page}" + (f", {section}" if section else "")
+    place = found.place or f"page {found.page}"
+    return f"{found.document}, {place}" + (f", {found.section}" if found.section else "")
 
 
 def _sentence_row(sentence: Sentence) -> Row:

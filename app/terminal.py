@@ -165,7 +165,16 @@ class Terminal:
             self._say("Nothing in your documents fits." if words else "Search for what? /search TEXT")
             return
         self._sources = tuple(
-            Citation(hit.document_id, hit.document, hit.page, hit.section, hit.start, hit.end, hit.text)
+            Citation(
+                hit.document_id,
+                hit.document,
+                hit.page,
+                hit.section,
+                hit.start,
+                hit.end,
+                hit.text,
+                place=hit.place,
+            )
             for hit in hits
         )
         self._list_sources([])
@@ -174,7 +183,7 @@ class Terminal:
         if not self._sources:
             self._say("The last answer cites nothing.")
         for number, source in enumerate(self._sources, 1):
-            self._say(f"[{number}] {place_of(source.document, source.page, source.section)}")
+            self._say(f"[{number}] {place_of(source)}")
             self._say(f"    “{shortened(source.quote)}”")
 
     def _open(self, words: list[str]) -> None:
@@ -189,7 +198,7 @@ class Terminal:
         head = library.text(source.document_id, before, source.start)
         body = library.text(source.document_id, source.start, source.end)
         tail = library.text(source.document_id, source.end, source.end + _AROUND)
-        self._say(place_of(source.document, source.page, source.section))
+        self._say(place_of(source))
         if head.strip():
             self._say(paragraph(("… " if before else "") + head, "  "))
         self._say(paragraph(body, "┃ "))

@@ -81,6 +81,8 @@ class Places(Protocol):
 
     def boxes(self, document_id: int, start: int, end: int) -> tuple[PageBox, ...]: ...
 
+    def page_at(self, document_id: int, start: int) -> tuple[int, str]: ...
+
 
 class Answerer:
     """Answers one question at a time; the generator lets others wait."""
@@ -197,7 +199,11 @@ class Answerer:
         own = CancelToken()  # ends the model's turn without being the user's wish
         withdraw = cancel.on_cancel(own.cancel)
         grounder = Grounder(
-            task.asked, task.sources, self._store.boxes, lambda texts: self._embed(texts, own)
+            task.asked,
+            task.sources,
+            self._store.boxes,
+            lambda texts: self._embed(texts, own),
+            self._store.page_at,
         )
         draft = Draft(
             grounder, lambda said: bears_on(task.question, task.asked, said, demand), self._settings.sentences

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from rag.boxes import span_boxes
 from rag.codec import unpack_headings, unpack_lines, unpack_words
 from rag.errors import DocumentUnknown
-from rag.types import DocumentState, Hit, Page, PageBox, Passage, Section, TextSource
+from rag.places import place_name
+from rag.types import DocumentState, Hit, Page, PageBox, PageUnit, Passage, Section, TextSource
 from rag.vault import Vault
 
 _PASSAGE = "section, start, end, page_start, page_end, body, ancestors, key"
@@ -86,6 +87,22 @@ class DocumentContent:
             )
         )
 
+    def page_at(self, document_id: int, start: int) -> tuple[int, str]:
+        """The page that a character of the document's text is on, and what people call it.
+
+        Raises `DocumentUnknown`.
+        """
+        with self._vault.read() as db:
+            row = db.execute(
+                "SELECT p.number, p.label, d.unit FROM pages p JOIN documents d ON d.id = p.document_id"
+                " WHERE p.document_id = ? AND p.start <= ? ORDER BY p.number DESC LIMIT 1",
+                (document_id, start),
+            ).fetchone()
+        if row is None:
+            raise DocumentUnknown(document=document_id)
+        number, label, unit = row
+        return int(number), place_name(PageUnit(unit), number, label)
+
     def sections(self, document_id: int) -> tuple[Section, ...]:
         with self._vault.read() as db:
             rows = db.execute(
@@ -124,11 +141,12 @@ class DocumentContent:
             for passage_id, score in scored:
                 row = db.execute(
                     "SELECT d.id, d.name, p.key, p.page_start, p.page_end, p.ancestors, p.start, p.end,"
-                    " p.body FROM passages p JOIN documents d ON d.id = p.document_id WHERE p.id = ?",
+                    " p.body, d.unit, g.label FROM passages p JOIN documents d ON d.id = p.document_id"
+                    " LEFT JOIN pages g ON g.document_id = d.id AND g.number = p.page_start WHERE p.id = ?",
                     (passage_id,),
                 ).fetchone()
                 if row is not None:
-                    document_id, name, key, page, page_end, section, start, end, text = row
+                    document_id, name, key, page, page_end, section, start, end, text, unit, label = row
                     found.append(
                         Hit(
                             passage_id,
@@ -142,6 +160,7 @@ class DocumentContent:
                             end,
                             score,
                             text,
+                            place_name(PageUnit(unit), page, label),
                         )
                     )
         return found

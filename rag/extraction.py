@@ -87,7 +87,7 @@ class Extractor:
             yield from self._listed(question, hits[:middle], cancel)
             yield from self._listed(question, hits[middle:], cancel)
             return
-        grounder = Grounder("", hits, self._store.boxes)
+        grounder = Grounder("", hits, self._store.boxes, page_at=self._store.page_at)
         for line in lines:
             grounding = grounder.ground(line)
             if grounding.support is Support.SUPPORTED:

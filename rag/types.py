@@ -199,6 +199,7 @@ class Hit:
     end: int
     score: float  # fused, 0–1 within one search
     text: str
+    place: str = ""  # what people call its first page: "slide 3", "Sales, rows 201–400"; see rag.places
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +218,7 @@ class Citation:
     end: int
     quote: str
     boxes: tuple[PageBox, ...] = ()
+    place: str = ""  # as in `Hit`, of `page`
 
 
 class Support(StrEnum):

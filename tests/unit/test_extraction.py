@@ -44,6 +44,10 @@ class Store:
     def boxes(self, document_id: int, start: int, end: int) -> tuple[PageBox, ...]:
         return ()
 
+    def page_at(self, document_id: int, start: int) -> tuple[int, str]:
+        page = next(passage.page_start for passage in self._found if passage.end > start)
+        return page, f"page {page}"
+
 
 def listed(reply: Any, texts: Sequence[str] = LIMITS) -> list[Item]:
     found = passages(texts)

@@ -13,7 +13,7 @@ from app.events import DocumentProgress, DocumentRemoved, Event, LibraryChanged
 from app.library import Library
 from app.messages import notice_for, notice_of
 from app.types import Notice
-from rag.types import Document, DocumentState, PageUnit
+from rag.types import Document, DocumentState
 from ui.tasks import Lane, Tasks
 
 Index = QModelIndex | QPersistentModelIndex
@@ -200,7 +200,7 @@ def tooltip(document: Document) -> str:
         words = failure(document)
         return f"{document.path}\n\n{words.sentence}\n{words.remedy}"
     kept = document.coverage
-    unit = "pages" if document.unit is PageUnit.PAGE else "records"
+    unit = f"{document.unit.value}s"
     parts = [
         f"{count} {unit} {how}"
         for count, how in (

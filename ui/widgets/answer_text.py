@@ -130,4 +130,4 @@ def preview(citation: Citation) -> str:
 def place(citation: Citation) -> str:
     """Document, page and innermost section of a citation."""
     section = citation.section.split(" › ")[-1]
-    return " · ".join(filter(None, (citation.document, f"page {citation.page}", section)))
+    return " · ".join(filter(None, (citation.document, citation.place or f"page {citation.page}", section)))

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from rag.types import Box, PageUnit
+from rag.types import Box
 from ui.theme import Palette, Space
 from ui.viewmodels.reader import PageShown
 from ui.widgets.parts import IconButton, label, rule
@@ -130,9 +130,8 @@ class ReaderPane(QWidget):
         self.back.setVisible(can_go_back)
         self._number.setValidator(QIntValidator(1, max(1, page.document.pages), self._number))
         self._number.setText(str(page.number))
-        unit = "record" if page.document.unit is PageUnit.RECORD else "page"
         self._unit.setText(f"of {page.document.pages}")
-        self._number.setToolTip(f"Go to {unit}")
+        self._number.setToolTip(f"Go to {page.document.unit.value}")
         if page.picture is not None:
             found = page.picture
             image = QImage(

@@ -186,7 +186,9 @@ class TurnCard(QWidget):
 
 def cited(hit: Hit) -> Citation:
     """A retrieved passage as something to open."""
-    return Citation(hit.document_id, hit.document, hit.page, hit.section, hit.start, hit.end, hit.text)
+    return Citation(
+        hit.document_id, hit.document, hit.page, hit.section, hit.start, hit.end, hit.text, place=hit.place
+    )
 
 
 def _about(answer: Answer) -> str:
