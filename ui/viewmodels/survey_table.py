@@ -154,11 +154,11 @@ class FoundFilter(QSortFilterProxyModel):
 
     def show_found_only(self, only: bool) -> None:
         self._found_only = only
-        self.invalidateRowsFilter()
+        self.invalidate()
 
     def show_words(self, text: str) -> None:
         self._words = text.strip().lower()
-        self.invalidateRowsFilter()
+        self.invalidate()
 
     def filterAcceptsRow(self, row: int, parent: Index) -> bool:  # noqa: ARG002 - Qt's signature
         line: Line = self.sourceModel().index(row, 0).data(LineRole)
