@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable
 from typing import TextIO
 
-from app import cli_ask, cli_doctor, cli_library, cli_models, cli_read, cli_survey
+from app import cli_ask, cli_doctor, cli_folders, cli_library, cli_models, cli_read, cli_survey
 from app.cli_output import Output
 from app.cli_session import Session
 from app.paths import resolve
@@ -28,6 +28,7 @@ _COMMANDS: dict[str, Callable[[Session], bool]] = {
     "add": cli_library.add,
     "library": cli_library.show,
     "remove": cli_library.remove,
+    "folders": cli_folders.folders,
     "search": cli_library.search,
     "ask": _ask,
     "read": cli_read.read,

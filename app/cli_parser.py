@@ -34,6 +34,8 @@ def parser() -> argparse.ArgumentParser:
     remove = commands.add_parser("remove", parents=[shared], help="take documents out, with every trace")
     remove.add_argument("names", nargs="+", metavar="NAME", help="file name, path, or number in the library")
 
+    _folders(commands.add_parser("folders", parents=[shared], help="folders that are kept current"), shared)
+
     search = commands.add_parser("search", parents=[shared], help="find passages")
     _questions(search, "TEXT", 'rows {"qid", "question"}, optional "document"')
     search.add_argument("-k", type=_positive, default=10, metavar="N", help="how many passages (10)")
@@ -100,6 +102,18 @@ def _shared() -> argparse.ArgumentParser:
     group.add_argument("--passphrase-file", type=Path, metavar="F", help="its first line opens the library")
     group.add_argument("--json", action="store_true", help="write JSON, one object a line")
     return shared
+
+
+def _folders(folders: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
+    actions = folders.add_subparsers(dest="action", metavar="ACTION", required=True)
+    add = actions.add_parser("add", parents=[shared], help="watch folders, and read what is in them")
+    add.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    add.add_argument("--collection", default="", metavar="C", help="the group to put their documents in")
+    actions.add_parser("list", parents=[shared], help="which folders are watched, and how they stand")
+    remove = actions.add_parser("remove", parents=[shared], help="watch no longer; the documents stay")
+    remove.add_argument("names", nargs="+", metavar="PATH", help="path, name, or number in the list")
+    sync = actions.add_parser("sync", parents=[shared], help="follow what has changed in them")
+    sync.add_argument("names", nargs="*", metavar="PATH", help="all of them when none is named")
 
 
 def _questions(command: argparse.ArgumentParser, name: str, rows: str) -> None:
