@@ -13,7 +13,7 @@ from rag.boxes import span_boxes
 from rag.codec import unpack_headings, unpack_lines, unpack_words
 from rag.errors import DocumentUnknown
 from rag.places import place_name
-from rag.types import DocumentState, Hit, Page, PageBox, PageUnit, Passage, Section, TextSource
+from rag.types import DocumentState, Hit, Page, PageBox, PageUnit, Passage, Reference, Section, TextSource
 from rag.vault import Vault
 
 _PASSAGE = "section, start, end, page_start, page_end, body, ancestors, key"
@@ -133,6 +133,43 @@ class DocumentContent:
         if row is None:
             raise DocumentUnknown(passage=passage_id)
         return Passage(*row)
+
+    def references(self, document_id: int, start: int, end: int) -> tuple[Reference, ...]:
+        """The cross-references between two places of the document's text, in order."""
+        with self._vault.read() as db:
+            rows = db.execute(
+                "SELECT start, end, target FROM cross_references"
+                " WHERE document_id = ? AND start >= ? AND start < ? ORDER BY start",
+                (document_id, start, end),
+            ).fetchall()
+        return tuple(Reference(*row) for row in rows)
+
+    def linked(self, passage_id: int) -> tuple[int, ...]:
+        """The passages that a passage refers to, then those that refer to it, by id."""
+        with self._vault.read() as db:
+            row = db.execute(
+                "SELECT document_id, start, end FROM passages WHERE id = ?", (passage_id,)
+            ).fetchone()
+            if row is None:
+                return ()
+            document_id, start, end = row
+            targets = db.execute(
+                "SELECT target FROM cross_references WHERE document_id = ? AND start >= ? AND start < ?", row
+            ).fetchall()
+            # What is referred to begins in the passage, or with its heading right before it.
+            sources = db.execute(
+                "SELECT start FROM cross_references WHERE document_id = ?1 AND target < ?3 AND target >="
+                " (SELECT coalesce(max(end), 0) FROM passages WHERE document_id = ?1 AND end <= ?2)",
+                (document_id, start, end),
+            ).fetchall()
+            found = [
+                db.execute(
+                    "SELECT id FROM passages WHERE document_id = ? AND end > ? ORDER BY end LIMIT 1",
+                    (document_id, place),
+                ).fetchone()
+                for (place,) in (*targets, *sources)
+            ]
+        return tuple(dict.fromkeys(id_ for (id_,) in filter(None, found) if id_ != passage_id))
 
     def hits(self, scored: Iterable[tuple[int, float]]) -> list[Hit]:
         """Hits for (passage id, score), in their order; ids that are gone are left out."""

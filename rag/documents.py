@@ -175,6 +175,11 @@ class DocumentStore(DocumentContent):
                     for s in structure.sections
                 ),
             )
+            db.executemany(
+                "INSERT OR IGNORE INTO cross_references (document_id, start, end, target)"
+                " VALUES (?, ?, ?, ?)",
+                ((document_id, one.start, one.end, one.target) for one in structure.references),
+            )
             first = 1 + int(db.execute("SELECT value FROM counters WHERE name = 'passage'").fetchone()[0])
             db.execute("UPDATE counters SET value = value + ? WHERE name = 'passage'", (len(passages),))
             db.execute(
@@ -349,7 +354,7 @@ def _require(db: Connection, document_id: int) -> None:
 
 
 def _drop_structure(db: Connection, document_id: int) -> None:
-    for table in ("vectors", "passages", "sections"):
+    for table in ("vectors", "passages", "sections", "cross_references"):
         db.execute(f"DELETE FROM {table} WHERE document_id = ?", (document_id,))
     db.execute("UPDATE documents SET first_passage = 0, passages = 0 WHERE id = ?", (document_id,))
 

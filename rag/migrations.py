@@ -185,5 +185,17 @@ CREATE INDEX folder_files_by_content ON folder_files(sha256);
 ALTER TABLE documents ADD COLUMN modified INTEGER NOT NULL DEFAULT 0;
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _SURVEYS, _TOKEN_CODES, _FOLDERS)
+_CROSS_REFERENCES = """
+CREATE TABLE cross_references (
+    document_id INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL,
+    target INTEGER NOT NULL,
+    PRIMARY KEY (document_id, start)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX cross_references_by_target ON cross_references(document_id, target);
+CREATE INDEX passages_by_end ON passages(document_id, end);
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SURVEYS, _TOKEN_CODES, _FOLDERS, _CROSS_REFERENCES)
 """Step n brings a vault from `user_version` n to n + 1."""

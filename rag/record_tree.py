@@ -22,18 +22,19 @@ class RecordTree:
         if page.label:
             title = _title(page.text)
             if title:
-                self._titles.setdefault((_group(page.key), label_parts(page.label)), title)
+                self._titles.setdefault((group_of(page.key), label_parts(page.label)), title)
 
     def headings(self, key: str | None, label: str | None) -> str:
         """Titles of the ancestors, outermost first, joined by " › "."""
         if not label:
             return ""
-        parts, group = label_parts(label), _group(key)
+        parts, group = label_parts(label), group_of(key)
         found = (self._titles.get((group, parts[:length])) for length in range(1, len(parts)))
         return " › ".join(title for title in found if title)
 
 
-def _group(key: str | None) -> str:
+def group_of(key: str | None) -> str:
+    """The document, by its own count, that a record is of: what stands before "::" in its key."""
     return key.rpartition(_GROUP_MARK)[0] if key else ""
 
 

@@ -31,6 +31,9 @@ COMPARED = 64  # of the fused, word by word
 COMPARISON_WEIGHT = 0.8  # beside the fused score, 1
 
 NAMED_WEIGHT = 0.4  # of a document named in full
+FOLLOWED = 3  # of the best passages' cross-references
+LINKS = 6  # of each
+LINK_SHARE = 0.6  # of a passage's score for what it is linked to
 
 _log = logging.getLogger(__name__)
 
@@ -92,6 +95,7 @@ class Retriever:
         order = _ranking(ids, fused + favour)[: max(COMPARED, k)]
         ids, fused, favour = ids[order], fused[order], favour[order]
         scores = (self._compared(asked, ids, fused) + favour) / (1 + NAMED_WEIGHT)
+        ids, scores = self._followed(ids, scores)
         best = _ranking(ids, scores)[:k]
         return self._store.hits(zip(ids[best].tolist(), scores[best].tolist(), strict=True))
 
@@ -128,6 +132,15 @@ class Retriever:
         if np.isnan(matches).all():
             return fused
         return (normalised(fused) + COMPARISON_WEIGHT * normalised(matches)) / (1 + COMPARISON_WEIGHT)
+
+    def _followed(self, ids: Ids, scores: Scores) -> tuple[Ids, Scores]:
+        """With what the best passages refer to, and what refers to them, at a share of their scores."""
+        found = dict(zip(ids.tolist(), scores.tolist(), strict=True))
+        for place in _ranking(ids, scores)[:FOLLOWED]:
+            share = LINK_SHARE * float(scores[place])
+            for linked in self._store.linked(int(ids[place]))[:LINKS]:
+                found[linked] = max(found.get(linked, 0.0), share)
+        return np.array(list(found), np.int64), np.array(list(found.values()))
 
     def _embed(self, question: str, cancel: CancelToken) -> QuestionVectors | None:
         """The question's vectors; None when there is nothing to compare it with or the embedder fails."""

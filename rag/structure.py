@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
 
 from rag.passages import PageMap, cut_record, cut_sections
-from rag.record_tree import RecordTree
+from rag.record_tree import RecordTree, group_of
+from rag.references import Places, find_references
 from rag.sections import find_sections
 from rag.text_lines import DocumentLines
-from rag.types import DocumentInfo, Heading, Page, PageUnit, Passage, Structure
+from rag.types import DocumentInfo, Heading, Page, PageUnit, Passage, Reference, Structure
 
 
 class StructureBuilder:
@@ -47,11 +50,18 @@ class StructureBuilder:
 
     def finish(self) -> Structure:
         if self._info.unit is PageUnit.RECORD:
-            return Structure((), self._records())
+            return Structure((), self._records(), tuple(self._between_records()))
         text = "\n".join(self._texts)
         sections = find_sections(self._lines, self._declared, self._info.outline)
         pages = PageMap(self._starts, self._numbers)
-        return Structure(sections, tuple(cut_sections(text, sections, pages, self._listings())))
+        listings = self._listings()
+        places = Places((section.label, section.start) for section in sections if section.label)
+        references = (
+            found
+            for found in find_references(text, 0, places)
+            if not any(low <= found.start < high for low, high in listings)
+        )
+        return Structure(sections, tuple(cut_sections(text, sections, pages, listings)), tuple(references))
 
     def _records(self) -> tuple[Passage, ...]:
         rows = zip(self._texts, self._starts, self._numbers, self._names, strict=True)
@@ -60,6 +70,17 @@ class StructureBuilder:
             for text, start, number, (key, label) in rows
             for passage in cut_record(text, start, number, self._tree.headings(key, label), key)
         )
+
+    def _between_records(self) -> Iterator[Reference]:
+        """References of records to others of their group, by label."""
+        groups: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+        for start, (key, label) in zip(self._starts, self._names, strict=True):
+            if label:
+                groups[group_of(key)].append((label, start))
+        places = {group: Places(labels) for group, labels in groups.items()}
+        for text, start, (key, _) in zip(self._texts, self._starts, self._names, strict=True):
+            if group_of(key) in places:
+                yield from find_references(text, start, places[group_of(key)])
 
     def _listings(self) -> list[tuple[int, int]]:
         """Spans of tables of contents: what they say is said again where it belongs."""

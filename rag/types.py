@@ -147,9 +147,19 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """A cross-reference: `start` to `end` of the document's text speak of what begins at `target`."""
+
+    start: int
+    end: int
+    target: int
+
+
+@dataclass(frozen=True, slots=True)
 class Structure:
     sections: tuple[Section, ...]
     passages: tuple[Passage, ...]
+    references: tuple[Reference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

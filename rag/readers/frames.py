@@ -15,6 +15,7 @@ from rag.types import (
     PageUnit,
     Passage,
     ReadEvent,
+    Reference,
     Section,
     Structure,
     TextSource,
@@ -38,6 +39,7 @@ def frame_of(event: ReadEvent) -> Frame:
     rows = {
         "sections": [astuple(section) for section in event.sections],
         "passages": [astuple(passage) for passage in event.passages],
+        "references": [astuple(reference) for reference in event.references],
     }
     return Frame({"event": "structure"}, (_encoded(rows),))
 
@@ -58,6 +60,7 @@ def event_of(frame: Frame) -> ReadEvent:
             return Structure(
                 tuple(Section(*row) for row in rows["sections"]),
                 tuple(Passage(*row) for row in rows["passages"]),
+                tuple(Reference(*row) for row in rows["references"]),
             )
         case other:
             raise ValueError(other)
