@@ -172,18 +172,25 @@ class DocumentContent:
         return tuple(dict.fromkeys(id_ for (id_,) in filter(None, found) if id_ != passage_id))
 
     def hits(self, scored: Iterable[tuple[int, float]]) -> list[Hit]:
-        """Hits for (passage id, score), in their order; ids that are gone are left out."""
+        """Hits for (passage id, score), in their order; ids that are gone are left out.
+
+        A hit's page is the one with most of its text: a passage may begin at the foot of the page before.
+        """
         found = []
         with self._vault.read() as db:
             for passage_id, score in scored:
                 row = db.execute(
-                    "SELECT d.id, d.name, p.key, p.page_start, p.page_end, p.ancestors, p.start, p.end,"
-                    " p.body, d.unit, g.label FROM passages p JOIN documents d ON d.id = p.document_id"
-                    " LEFT JOIN pages g ON g.document_id = d.id AND g.number = p.page_start WHERE p.id = ?",
+                    "SELECT d.id, d.name, p.key, g.number, p.page_end, p.ancestors, p.start, p.end, p.body,"
+                    " d.unit, g.label FROM passages p JOIN documents d ON d.id = p.document_id"
+                    " JOIN pages g ON g.document_id = d.id AND g.number BETWEEN p.page_start AND p.page_end"
+                    " WHERE p.id = ?"
+                    " ORDER BY min(g.start + g.length, p.end) - max(g.start, p.start) DESC, g.number LIMIT 1",
                     (passage_id,),
                 ).fetchone()
                 if row is not None:
-                    document_id, name, key, page, page_end, section, start, end, text, unit, label = row
+                    *facts, unit, label = row
+                    document_id, name, key, page, page_end, section, start, end, text = facts
+                    place = place_name(PageUnit(unit), page, label)
                     found.append(
                         Hit(
                             passage_id,
@@ -197,7 +204,7 @@ class DocumentContent:
                             end,
                             score,
                             text,
-                            place_name(PageUnit(unit), page, label),
+                            place,
                         )
                     )
         return found

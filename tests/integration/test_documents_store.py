@@ -271,6 +271,17 @@ def test_vectors_of_ready_documents_come_back_in_order_of_passage(store: Documen
     assert store.lacking_vectors(EMBEDDER) == []
 
 
+def test_a_hit_is_on_the_page_with_most_of_its_text(store: DocumentStore) -> None:
+    id_ = store.begin("/d/a.pdf", "a.pdf", "s1", 10, "")
+    store.describe(id_, DocumentInfo("", 3))
+    store.add_pages(id_, [_page(number, text) for number, text in enumerate(["one\nIn", "sum: 12", "x"], 1)])
+    passage = Passage(None, 4, 14, 1, 2, "In\nsum: 12", "")
+    store.add_structure(id_, Structure((), (passage,)))
+    store.finish(id_, 1.0)
+    (hit,) = store.hits([(store.first_passage(id_), 1.0)])
+    assert (hit.page, hit.page_end) == (2, 2)
+
+
 def test_hits_name_their_document_and_skip_what_is_gone(store: DocumentStore) -> None:
     id_ = _add(store, "/d/a.pdf", ["alpha", "beta"], "s1")
     first = store.first_passage(id_)
