@@ -29,6 +29,7 @@ _MAX_BYTES = 200_000_000
 _SHOWN = ("From", "To", "Cc", "Date")
 _TAGS = re.compile(r"<style.*?</style>|<[^>]*>|\s+", re.DOTALL | re.IGNORECASE)
 _MOST_PARTS = 2_000
+_FEWEST_TO_GUESS = 200  # bytes
 _STUB = 3  # a plain text this many times shorter than the web page beside it only says that there is one
 
 
@@ -95,11 +96,13 @@ def _author(letter: Letter) -> str:
 
 
 def _header(message: Message, name: str) -> str:
-    return ", ".join(_decoded(str(value)) for value in message.get_all(name, []))
+    values = (str(value) for key, value in message.raw_items() if key.lower() == name.lower())
+    return ", ".join(filter(None, map(_decoded, values)))
 
 
 def _decoded(value: str) -> str:
     """A header with its encoded words opened; as it stands where they are broken."""
+    value = _eight_bit(value.encode("utf-8", "surrogateescape"))
     try:
         return one_line(str(make_header(decode_header(value))))
     except (LookupError, ValueError, HeaderParseError):
@@ -190,4 +193,12 @@ def _text_of(part: Message) -> str:
     try:
         return data.decode(part.get_content_charset() or "utf-8")
     except (LookupError, UnicodeDecodeError):
-        return guessed(data)
+        return guessed(data) if len(data) >= _FEWEST_TO_GUESS else _eight_bit(data)
+
+
+def _eight_bit(data: bytes) -> str:
+    """Bytes of an encoding that nothing tells, too few to guess it from."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")

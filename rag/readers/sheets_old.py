@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from collections.abc import Iterator
 from typing import Any
 
@@ -37,9 +38,12 @@ def read(source: Source, password: str | None) -> Iterator[DocumentInfo | Page]:
 def _opened(source: Source) -> Any:
     import xlrd
 
-    return xlrd.open_workbook(
-        file_contents=source.load(_MAX_BYTES), formatting_info=True, logfile=io.StringIO()
-    )
+    try:
+        return xlrd.open_workbook(
+            file_contents=source.load(_MAX_BYTES), formatting_info=True, logfile=io.StringIO()
+        )
+    except (AssertionError, IndexError, KeyError, TypeError, ValueError, struct.error) as failure:
+        raise FileCorrupt(path=str(source.path), detail=type(failure).__name__) from failure
 
 
 def _sheet(book: Any, number: int) -> Sheet:
