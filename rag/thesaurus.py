@@ -7,29 +7,28 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from rag.stems import stems
 
+Stems = tuple[str, ...]
+
 THESAURUS = Path(__file__).resolve().parents[1] / "assets" / "thesaurus.json"
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    asked: tuple[tuple[str, ...], ...]  # stems of each phrase
-    written: tuple[str, ...]
 
 
 class Thesaurus:
     """Looks phrases up whatever their endings ("margins", "leveraged")."""
 
     def __init__(self, entries: Sequence[Mapping[str, Sequence[str]]]) -> None:
-        self._entries = [
-            _Entry(tuple(stems(phrase) for phrase in entry["asked"]), tuple(entry["written"]))
-            for entry in entries
-        ]
+        self._written = [tuple(entry["written"]) for entry in entries]
+        # By the first word's stem: the stems of each phrase, and the place of its entry.
+        self._asked: defaultdict[str, list[tuple[Stems, int]]] = defaultdict(list)
+        for place, entry in enumerate(entries):
+            for phrase in entry["asked"]:
+                words = stems(phrase)
+                self._asked[words[0]].append((words, place))
 
     @classmethod
     def load(cls, path: Path = THESAURUS) -> Thesaurus:
@@ -38,11 +37,10 @@ class Thesaurus:
     def related(self, text: str) -> tuple[str, ...]:
         """Phrases that documents may use for what `text` asks, each once, in the order of the entries."""
         words = stems(text)
-        found = (entry.written for entry in self._entries if any(_holds(words, one) for one in entry.asked))
-        return tuple(dict.fromkeys(phrase for written in found for phrase in written))
-
-
-def _holds(words: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
-    """Whether `phrase` stands in `words`."""
-    length = len(phrase)
-    return any(words[at : at + length] == phrase for at in range(len(words) - length + 1))
+        found = {
+            place
+            for at, word in enumerate(words)
+            for phrase, place in self._asked.get(word, ())
+            if words[at : at + len(phrase)] == phrase
+        }
+        return tuple(dict.fromkeys(phrase for place in sorted(found) for phrase in self._written[place]))
