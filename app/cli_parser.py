@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 PROGRAM = "confidant"
@@ -121,12 +122,27 @@ def _questions(command: argparse.ArgumentParser, name: str, rows: str) -> None:
     command.add_argument("--batch", type=Path, metavar="FILE.jsonl", help=rows)
     command.add_argument("--document", metavar="NAME", help="look into this file only")
     command.add_argument("--collection", metavar="C", help="look into this group only")
+    command.add_argument("--type", type=_suffix, metavar="T", help="look into files of this type only: pdf")
+    command.add_argument(
+        "--since", type=_day, metavar="DATE", help="look into files changed since then only: 2026-01-31"
+    )
 
 
 def _password(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--password-file", type=Path, metavar="F", help="its first line opens protected files"
     )
+
+
+def _suffix(text: str) -> str:
+    return f".{text.strip().lstrip('.').lower()}"
+
+
+def _day(text: str) -> float:
+    try:
+        return datetime.fromisoformat(text).timestamp()  # a day of this machine's calendar
+    except ValueError:
+        raise argparse.ArgumentTypeError("must be a date such as 2026-01-31") from None
 
 
 def _positive(text: str) -> int:

@@ -7,7 +7,7 @@ import json
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +56,8 @@ class Session:
 
     def queries(self, id_field: str) -> list[Query]:
         """The question, or every row of the batch. Raises `BatchInvalid`, `FileMissing`, `FileUnreadable`."""
-        scope = SearchScope(self.arguments.document, self.arguments.collection)
+        asked = self.arguments
+        scope = SearchScope(asked.document, asked.collection, suffix=asked.type, since=asked.since)
         if self.arguments.batch is None:
             return [Query(None, self.arguments.text, scope)]
         return list(_rows(self.arguments.batch, id_field, scope))
@@ -108,4 +109,4 @@ def _rows(path: Path, id_field: str, scope: SearchScope) -> Iterator[Query]:
             needed = f'needs "{id_field}" and "question"'
             raise BatchInvalid(path=str(path), line=number, detail=needed)
         document = row.get("document") or scope.document
-        yield Query(row[id_field], row["question"], SearchScope(document, scope.collection))
+        yield Query(row[id_field], row["question"], replace(scope, document=document))

@@ -30,8 +30,17 @@ class LexicalIndex:
             rows = db.execute(
                 "SELECT id, name, first_passage, first_passage + passages - 1 FROM documents"
                 " WHERE state = ?1 AND passages > 0 AND (?2 IS NULL OR name = ?2 COLLATE NOCASE)"
-                " AND (?3 IS NULL OR collection = ?3) AND (?4 IS NULL OR id = ?4) ORDER BY first_passage",
-                (DocumentState.READY, scope.document, scope.collection, scope.document_id),
+                " AND (?3 IS NULL OR collection = ?3) AND (?4 IS NULL OR id = ?4)"
+                " AND (?5 IS NULL OR substr(name, -length(?5)) = ?5 COLLATE NOCASE)"
+                " AND (?6 IS NULL OR modified >= ?6) ORDER BY first_passage",
+                (
+                    DocumentState.READY,
+                    scope.document,
+                    scope.collection,
+                    scope.document_id,
+                    scope.suffix,
+                    None if scope.since is None else int(scope.since * 1_000_000_000),
+                ),
             ).fetchall()
         return [IndexedDocument(*row) for row in rows]
 

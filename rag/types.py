@@ -286,6 +286,8 @@ class SearchScope:
     document: str | None = None  # file name
     collection: str | None = None
     document_id: int | None = None  # two documents may share a name
+    suffix: str | None = None  # of the file's name, ".pdf"
+    since: float | None = None  # seconds since the epoch: files last changed then or later
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from rag.documents import DocumentStore
 from rag.indexer import Indexer
 from rag.lexical import LexicalIndex
 from rag.retriever import Retriever
-from rag.types import SearchScope
+from rag.types import DocumentInfo, Page, Passage, Reference, SearchScope, Structure
 from rag.vault import Vault
 from rag.vectors import ChromaMirror, VectorIndex
 
@@ -116,6 +117,52 @@ def test_a_scope_limits_to_a_document_or_a_collection(room: Room) -> None:
     }
     assert room.texts("apples", 9, SearchScope("b.txt", "fruit")) == []
     assert room.texts("apples", 9, SearchScope("nowhere.txt")) == []
+
+
+def test_a_scope_limits_to_a_type_of_file_and_to_files_changed_since(room: Room) -> None:
+    room.add("a.txt", "apples are red")
+    room.add("b.MD", "apples are round")
+    os.utime(room.folder / "a.txt", (0, 1_700_000_000))
+    room.indexer.index(room.folder / "a.txt")
+    assert room.texts("apples", 9, SearchScope(suffix=".md")) == ["apples are round"]
+    assert room.texts("apples", 9, SearchScope(suffix="txt", since=1_700_000_001.0)) == []
+    assert room.texts("apples", 9, SearchScope(suffix=".txt", since=1_700_000_000.0)) == ["apples are red"]
+
+
+def test_a_named_document_comes_first_and_its_name_is_not_searched_for(room: Room) -> None:
+    room.add("ACME_2022.txt", "ACME sells rope", "the margin was thin", "ACME has two sites", "ACME is old")
+    room.add("BOLT_2022.txt", "BOLT sells nuts", "the margin was fat", "BOLT is new")
+    assert room.texts("What was Acme's margin?", 1) == ["the margin was thin"]
+    assert room.texts("What was Bolt's margin?", 1) == ["the margin was fat"]
+    assert set(room.texts("What was the margin?", 2)) == {"the margin was thin", "the margin was fat"}
+
+
+def test_what_documents_write_is_searched_for_besides_what_is_asked(room: Room) -> None:
+    room.add("accounts.txt", "sundry remarks on margins of pages", "cost of sales 12", "nothing else")
+    assert "cost of sales 12" in room.texts("What is the gross margin?", 2)
+
+
+def test_the_rule_referred_to_comes_with_the_one_that_refers_to_it(room: Room) -> None:
+    path = room.folder / "rules.txt"
+    lines = [
+        "breaches are notified under rule 9",
+        *(f"filler {n} about breaches" for n in range(30)),
+        "rule 9 says how",
+    ]
+    path.write_text("\n".join(lines), "utf-8")
+    rules = room.store.begin(str(path), path.name, "sha", 1, "")
+    room.store.restart(rules)
+    text, passages, at = "\n".join(lines), [], 0
+    for number, line in enumerate(lines, 1):
+        passages.append(Passage(None, at, at + len(line), number, number, line, ""))
+        at += len(line) + 1
+    room.store.describe(rules, DocumentInfo("", len(lines)))
+    room.store.add_pages(rules, [Page(number, line) for number, line in enumerate(lines, 1)])
+    reference = Reference(text.index("rule 9"), text.index("rule 9") + 6, passages[-1].start)
+    room.store.add_structure(rules, Structure((), tuple(passages), (reference,)))
+    room.indexer.take_up(room.store.get(rules))
+    assert "rule 9 says how" in room.texts("when are breaches notified", 3)
+    assert room.store.linked(room.store.first_passage(rules) + 31) == (room.store.first_passage(rules),)
 
 
 def test_only_ready_documents_are_searched(room: Room) -> None:
