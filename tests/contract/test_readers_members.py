@@ -38,9 +38,7 @@ def test_members_come_in_the_order_of_their_names_each_under_its_own(tmp_path: P
         "a.csv": "Name,Town\nAda,London\nKurt,Wien\n",
         "__MACOSX/._a.csv": b"\0",
         "c.docx": documents.docx(tmp_path / "c.docx").read_bytes(),
-        "d.pdf": documents.pdf(
-            tmp_path / "d.pdf", ["# Scope\nText."], outline=[("Scope", 0, 1)]
-        ).read_bytes(),
+        "d.pdf": outlined.read_bytes(),
     }
     info, pages = read(office.zip_of(tmp_path / "a.zip", members))
     assert labels(pages) == [
