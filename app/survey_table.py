@@ -53,7 +53,7 @@ class Line:
 
     def with_item(self, item: Item) -> Line:
         """The line of one of a part's items."""
-        return replace(self, state=RowState.FOUND, answer=item.text, citations=item.citations)
+        return replace(self, state=item.state, answer=item.text, citations=item.citations)
 
     def with_places(self, citations: Sequence[Citation]) -> Line:
         """The same item, found in other places too."""
@@ -161,7 +161,7 @@ def _kept_items(rows: Sequence[SurveyRow]) -> dict[int, list[Item]]:
 
 def _lines_of_part(row: SurveyRow, items: Sequence[Item]) -> list[Line]:
     line = line_of(row, SurveyKind.SECTIONS)
-    if line.state is not RowState.FOUND:
+    if line.state not in (RowState.FOUND, RowState.NEAR):
         return [line]
     share = replace(line, seconds=line.seconds / max(1, len(items)))
     return [share.with_item(item) for item in items] or [line.without_items()]

@@ -20,8 +20,9 @@ from rag.documents import DocumentStore
 from rag.grounding import Grounder, is_silent
 from rag.grounding_words import letters, plain
 from rag.prompts import fill, template
-from rag.surveys import Item, Target
-from rag.types import Hit, Passage, Support
+from rag.survey_judging import Quote, candidates
+from rag.surveys import Item, RowState, Target
+from rag.types import Citation, Hit, Passage, Support
 
 PART_CHARACTERS = 2000  # about 500 tokens: five seconds of reading by a 1.5B model on two cores
 _TINY = 600  # characters
@@ -54,7 +55,7 @@ class Extractor:
         self._store = store
 
     def items(self, question: str, target: Target, cancel: CancelToken) -> tuple[Item, ...]:
-        """Items in the order of the text, each with its place. Raises `Cancelled`."""
+        """Items, each with its place: the model's, then what it passed over. Raises `Cancelled`."""
         hits = self._hits(target)
         return tuple(self._listed(question, hits, cancel)) if hits else ()
 
@@ -88,10 +89,22 @@ class Extractor:
             yield from self._listed(question, hits[middle:], cancel)
             return
         grounder = Grounder("", hits, self._store.boxes, page_at=self._store.page_at)
+        found: list[Item] = []
         for line in lines:
             grounding = grounder.ground(line)
             if grounding.support is Support.SUPPORTED:
-                yield Item(line, grounding.citations[:1])
+                found.append(Item(line, grounding.citations[:1]))
+        yield from found
+        yield from self._passed_over(question, hits, found)
+
+    def _passed_over(self, question: str, hits: Sequence[Hit], found: Sequence[Item]) -> Iterator[Item]:
+        """What rules find and no item of the model's cites."""
+        cited = [(one.start, one.end) for item in found for one in item.citations]
+        for quote in candidates(question, hits):
+            start, end = quote.hit.start + quote.start, quote.hit.start + quote.end
+            if not any(start < last and first < end for first, last in cited):
+                place = citation_of(self._store, quote)
+                yield Item(f"“{plain(place.quote)}”", (place,), RowState.NEAR)
 
     def _lines(
         self, question: str, hits: Sequence[Hit], most: int, cancel: CancelToken
@@ -120,6 +133,16 @@ class Extractor:
         if reason is StopReason.LENGTH:
             return lines, False
         return (lines if _runs_in_circles(text) else _items(text.split("\n"))), True
+
+
+def citation_of(store: DocumentStore, quote: Quote) -> Citation:
+    """Where a quoted sentence stands."""
+    hit, start, end = quote.hit, quote.hit.start + quote.start, quote.hit.start + quote.end
+    boxes = store.boxes(hit.document_id, start, end)
+    page, place = store.page_at(hit.document_id, start)
+    page = boxes[0].page if boxes else page
+    text = hit.text[quote.start : quote.end]
+    return Citation(hit.document_id, hit.document, page, hit.section, start, end, text, boxes, place)
 
 
 def merged(items: Sequence[Item]) -> list[Item]:

@@ -19,7 +19,7 @@ from engine.types import GenerationDone, GenerationEvent, Message, ModelInfo, Sa
 from rag.answerer import Answerer, AnswerSettings, Searcher
 from rag.documents import DocumentStore
 from rag.errors import DocumentUnknown
-from rag.extraction import Extractor
+from rag.extraction import Extractor, citation_of
 from rag.grounding_words import plain
 from rag.survey_judging import defined_terms, informs, nearest
 from rag.survey_questions import Put, for_one, says_otherwise
@@ -107,14 +107,10 @@ class Surveyor:
         quote = nearest(put, read)
         if quote is None:
             return RowState.SILENT, (), Judge.MODEL
-        hit, start, end = quote.hit, quote.hit.start + quote.start, quote.hit.start + quote.end
-        text = hit.text[quote.start : quote.end]
-        boxes = self._store.boxes(hit.document_id, start, end)
-        page = boxes[0].page if boxes else hit.page
-        citation = Citation(hit.document_id, hit.document, page, hit.section, start, end, text, boxes)
+        citation = citation_of(self._store, quote)
         affirmed = put.sorting and bool(_YES.match(self._meter.said))
         state = RowState.FOUND if affirmed else RowState.NEAR
-        return state, (Item(f"“{plain(text)}”", (citation,)),), Judge.MODEL
+        return state, (Item(f"“{plain(citation.quote)}”", (citation,)),), Judge.MODEL
 
     def _answer(self, question: str, target: Target, cancel: CancelToken) -> tuple[Answer, tuple[Hit, ...]]:
         """The answer, and the passages it was looked for in."""
@@ -134,7 +130,9 @@ class Surveyor:
         self, question: str, target: Target, cancel: CancelToken
     ) -> tuple[RowState, tuple[Item, ...], Judge]:
         items = self._extractor.items(question, target, cancel)
-        return (RowState.FOUND if items else RowState.SILENT), items, Judge.MODEL
+        states = [item.state for item in items]
+        state = RowState.FOUND if RowState.FOUND in states else RowState.NEAR if states else RowState.SILENT
+        return state, items, Judge.MODEL
 
 
 def unique(citations: Iterator[Citation] | Sequence[Citation]) -> tuple[Citation, ...]:

@@ -19,11 +19,13 @@ from rag.types import Hit
 
 _ENOUGH = 0.6  # share of the question's content words in a sentence that is worth showing
 _LEAST = 2  # of them
+_HEADING = 8  # words: a shorter sentence may be a heading
 _DEFINED = re.compile(r"[“\"](?:the )?([A-Z][\w&-]*(?: [A-Z][\w&-]*){0,3})[”\"]")
 _GENERIC_LIST = """
-    agreement contract document parties party part section clause name law state term thing way
+    agreement contract document parties party part section clause name term thing way
 """
 _GENERIC = frozenset(stem for word in _GENERIC_LIST.split() if (stem := content_stem(word)) is not None)
+_OF_LAWS = frozenset(["law", "state"])  # "the Employee's state's law" names no state
 _WHO = re.compile(
     r"^\W*(?:who|whom|whose)\b|\bwhich (?:company|companies|person|persons|people|firms?)\b", re.IGNORECASE
 )
@@ -31,6 +33,25 @@ _COUNTING = re.compile(
     r"\bhow (?:many|much|long|often|old|soon|quickly|late)\b|\b(?:until )?when\b"
     r"|\b(?:what|which) (?:\w+ )?(?:age|amount|percentage|number|deadline|date|year|rate|sum|period)\b",
     re.IGNORECASE,
+)
+_LISTING_LIST = """
+    list lists every all each item items sentence sentences name names find show give which mention with
+"""
+_LISTING = frozenset(stem for word in _LISTING_LIST.split() if (stem := content_stem(word)) is not None)
+_KINDS = (
+    (
+        re.compile(
+            r"\b(?:time(?:s| limits?| periods?|lines?)?|deadlines?|periods?|durations?)\b", re.IGNORECASE
+        ),
+        ("second", "minute", "hour", "day", "week", "month", "year"),
+    ),
+    (
+        re.compile(
+            r"\b(?:fines?|penalt(?:y|ies)|fees?|amounts?|prices?|sums?|costs?|payments?)\b", re.IGNORECASE
+        ),
+        ("EUR", "USD", "GBP"),
+    ),
+    (re.compile(r"\b(?:percent(?:ages?)?|shares?|rates?)\b", re.IGNORECASE), ("%",)),
 )
 
 
@@ -60,7 +81,7 @@ def informs(put: Put, said: str, defined: frozenset[str]) -> bool:
     figures = [one for one in quantities(said) if not one.place and not holds(one, known)]
     if _COUNTING.search(put.question):
         return bool(figures)
-    own, common = letters(put.question), defined | _GENERIC
+    own, common = letters(put.question), defined | _GENERIC | _OF_LAWS
     named = [
         name
         for name in names(f". x {said}")  # the first word may be the name
@@ -78,7 +99,8 @@ def nearest(put: Put, hits: Sequence[Hit]) -> Quote | None:
         return None
     best: tuple[float, Quote] | None = None
     for rank, hit in enumerate(hits):
-        for span in sentences(hit.text):
+        spans = sentences(hit.text)
+        for at, span in enumerate(spans):
             text = plain(hit.text[span.start : span.end])
             held = asked & frozenset(stems(text))
             share = len(held) / len(asked)
@@ -86,8 +108,31 @@ def nearest(put: Put, hits: Sequence[Hit]) -> Quote | None:
                 continue
             score = share - 0.02 * rank
             if best is None or score > best[0]:
-                best = score, Quote(hit, span.start, span.end)
+                # A heading ("3.1 No Solicitation of Employees.") is shown with what it heads.
+                last = spans[min(at + 1, len(spans) - 1)] if len(text.split()) < _HEADING else span
+                best = score, Quote(hit, span.start, last.end)
     return None if best is None else best[1]
+
+
+def candidates(asked: str, hits: Sequence[Hit]) -> list[Quote]:
+    """Sentences of a part that rules alone take for what is to be listed, in order.
+
+    A small model passes over items of a list. Times, amounts and shares are told by their units; anything
+    else by the words of the question, when it has two or more.
+    """
+    units = frozenset(unit for pattern, kinds in _KINDS if pattern.search(asked) for unit in kinds)
+    sought = frozenset(stems(asked)) - _LISTING
+    found: list[Quote] = []
+    for hit in hits:
+        for span in sentences(hit.text):
+            text = plain(hit.text[span.start : span.end])
+            if units:
+                fits = any(one.unit in units for one in quantities(text))
+            else:
+                fits = len(sought) >= _LEAST and len(sought & frozenset(stems(text))) >= len(sought)
+            if fits:
+                found.append(Quote(hit, span.start, span.end))
+    return found
 
 
 def _fits(put: Put, text: str) -> bool:

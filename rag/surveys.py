@@ -84,6 +84,7 @@ class Item:
 
     text: str
     citations: tuple[Citation, ...]
+    state: RowState = RowState.FOUND  # NEAR: taken by its words or figures, not by the model
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +231,11 @@ def decode_finding(text: str) -> Finding:
     """The inverse of `encode_finding`."""
     fields: dict[str, Any] = json.loads(text)
     fields["items"] = tuple(
-        Item(item["text"], tuple(decode_citation(citation) for citation in item["citations"]))
+        Item(
+            item["text"],
+            tuple(decode_citation(citation) for citation in item["citations"]),
+            RowState(item["state"]),
+        )
         for item in fields["items"]
     )
     return Finding(**{**fields, "state": RowState(fields["state"]), "judge": Judge(fields["judge"])})

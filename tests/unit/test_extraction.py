@@ -10,7 +10,7 @@ from fake_generator import FakeGenerator
 from engine.cancel import CancelToken
 from engine.types import Message
 from rag.extraction import PART_CHARACTERS, Extractor, merged, parts
-from rag.surveys import Item, Target
+from rag.surveys import Item, RowState, Target
 from rag.types import Citation, PageBox, Passage
 
 LIMITS = (
@@ -49,12 +49,12 @@ class Store:
         return page, f"page {page}"
 
 
-def listed(reply: Any, texts: Sequence[str] = LIMITS) -> list[Item]:
+def listed(reply: Any, texts: Sequence[str] = LIMITS, question: str = "every duty") -> list[Item]:
     found = passages(texts)
     store: Any = Store(found)
     extractor = Extractor(FakeGenerator(reply), store)
     target = Target(1, "act.pdf", start=0, end=found[-1].end)
-    return list(extractor.items("every time limit", target, CancelToken()))
+    return list(extractor.items(question, target, CancelToken()))
 
 
 def test_parts_hold_every_passage_in_order() -> None:
@@ -99,6 +99,19 @@ def test_a_list_that_came_to_its_longest_is_asked_for_again_by_halves() -> None:
 
     assert [item.text for item in listed(reply)] == list(LIMITS)
     assert sizes == [4, 2, 1, 1, 2, 1, 1]
+
+
+def test_what_the_model_passes_over_is_shown_as_it_stands() -> None:
+    found = listed(f"- {LIMITS[0]}", question="List all time limits")
+    assert [(item.text, item.state) for item in found] == [
+        (LIMITS[0], RowState.FOUND),
+        (f"“{LIMITS[1]}”", RowState.NEAR),
+        (f"“{LIMITS[2]}”", RowState.NEAR),
+    ]
+    assert [item.citations[0].page for item in found] == [1, 2, 3]
+    assert [
+        item.citations[0].page for item in listed("None.", question="what is kept, with the records")
+    ] == [2]
 
 
 def test_repetitions_are_merged_and_keep_every_place() -> None:
