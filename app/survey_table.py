@@ -134,6 +134,12 @@ def json_row(line: Line, citations: list[dict[str, Any]], kind: SurveyKind) -> d
     return row
 
 
+def page_words(citations: Iterable[Citation]) -> str:
+    """The pages cited, each once: "3, 7", "slide 4"."""
+    places = (one.place.removeprefix("page ") or str(one.page) for one in citations)
+    return ", ".join(dict.fromkeys(places))
+
+
 def state_words(state: RowState) -> str:
     """A row's state, in words."""
     return {
@@ -168,13 +174,12 @@ def _lines_of_part(row: SurveyRow, items: Sequence[Item]) -> list[Line]:
 
 
 def _cells(line: Line) -> tuple[str, ...]:
-    page = str(line.page) if line.citations else ""
     quote = " … ".join(" ".join(one.quote.split()) for one in line.citations)
     return (
         line.target.document,
         " ".join(line.answer.split()),
         state_words(line.state),
-        page,
+        page_words(line.citations),
         line.section,
         quote,
     )

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
 )
 
-from app.survey_table import Line, line_of, state_words
+from app.survey_table import Line, line_of, page_words, state_words
 from rag.extraction import item_key
 from rag.surveys import RowState, SurveyKind, SurveyRow
 
@@ -126,7 +126,7 @@ class SurveyTable(QAbstractTableModel):
             case Column.ANSWER:
                 return " ".join(line.answer.split())
             case Column.PAGE:
-                return ", ".join(dict.fromkeys(str(one.page) for one in line.citations))
+                return page_words(line.citations)
             case Column.STATE:
                 return state_words(line.state)
 
