@@ -27,6 +27,7 @@ _MARKS = {
     RowState.FAILED: "!",
 }
 _NARROWEST = 60
+_TIED = "\u00a0"  # a space that no line ends at
 
 
 def survey(session: Session) -> bool:
@@ -122,7 +123,7 @@ def _printed(line: Line, kind: SurveyKind) -> str:
     answer = " ".join(line.answer.split())
     if line.citations:
         places = dict.fromkeys(one.place or f"page {one.page}" for one in line.citations)
-        answer += f" [{', '.join(places)}]"
+        answer += f" [{', '.join(place.replace(' ', _TIED) for place in places)}]"
     answers = textwrap.wrap(answer, width - name_width - 5) or [""]
     height = max(len(names), len(answers))
     names += [""] * (height - len(names))
