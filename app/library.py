@@ -22,7 +22,7 @@ from rag.errors import DocumentUnknown, FileMissing, ReadError
 from rag.indexer import Indexer, IndexEvent
 from rag.reading import DocumentReader, Picture
 from rag.retriever import Retriever
-from rag.types import Document, DocumentState, Hit, Page, PageBox, SearchScope
+from rag.types import Citation, Document, DocumentState, Hit, Page, PageBox, Reference, SearchScope
 
 _log = logging.getLogger(__name__)
 
@@ -177,6 +177,14 @@ class Library:
 
     def boxes(self, document_id: int, start: int, end: int) -> tuple[PageBox, ...]:
         return self._store.boxes(document_id, start, end)
+
+    def references(self, document_id: int, start: int, end: int) -> tuple[Reference, ...]:
+        """The cross-references between two places of the document's text."""
+        return self._store.references(document_id, start, end)
+
+    def clause_at(self, document_id: int, start: int) -> Citation:
+        """What a cross-reference to this place speaks of."""
+        return self._store.clause_at(document_id, start)
 
     def text(self, document_id: int, start: int = 0, end: int | None = None) -> str:
         return self._store.text(document_id, start, end)

@@ -163,6 +163,7 @@ class MainWindow(QMainWindow):
         pane.went.connect(page.go)
         pane.zoomed.connect(page.change_zoom)
         pane.back_asked.connect(page.back)
+        pane.followed.connect(page.follow)
         pane.resized.connect(page.fit)
 
     def _entries(self) -> list[Entry]:

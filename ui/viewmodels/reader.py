@@ -16,6 +16,17 @@ _ZOOMS = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
 
 
 @dataclass(frozen=True, slots=True)
+class PageLink:
+    """A cross-reference on a page: `start` to `end` of its text, which lead to `target`."""
+
+    start: int
+    end: int
+    text: str
+    boxes: tuple[Box, ...]
+    target: int  # in the document's text
+
+
+@dataclass(frozen=True, slots=True)
 class PageShown:
     """A page ready to draw: its picture with boxes, or its text with a marked span."""
 
@@ -26,6 +37,7 @@ class PageShown:
     text: str
     boxes: tuple[Box, ...]
     mark: tuple[int, int] | None  # in `text`
+    links: tuple[PageLink, ...] = ()
 
 
 class ReaderViewModel(QObject):
@@ -58,6 +70,24 @@ class ReaderViewModel(QObject):
         if self._citation is not None and self._citation != citation:
             self._past.append(self._citation)
         self._show(citation)
+
+    def follow(self, link: PageLink) -> None:
+        """Open what a cross-reference of the page in view speaks of; `back` leads here again."""
+        document, number, left = self._document, self._number, self._citation
+        if document is None:
+            return
+
+        def find() -> tuple[Citation, Citation]:
+            begin = self._library.page_start(document.id, number)
+            start, end = begin + link.start, begin + link.end
+            here = Citation(document.id, document.name, number, "", start, end, link.text)
+            return left or here, self._library.clause_at(document.id, link.target)
+
+        def show(places: tuple[Citation, Citation]) -> None:
+            self._past.append(places[0])
+            self._show(places[1])
+
+        self._tasks.run(Lane.LIBRARY, find, show, lambda error: self.refused.emit(notice_of(error)))
 
     def back(self) -> None:
         """To the citation that was open before."""
@@ -136,11 +166,21 @@ def _page(
     boxes: tuple[Box, ...] = ()
     mark: tuple[int, int] | None = None
     section = ""
+    begin = library.page_start(document.id, number)
+    links = tuple(
+        PageLink(
+            one.start - begin,
+            one.end - begin,
+            page.text[one.start - begin : one.end - begin],
+            tuple(place.box for place in library.boxes(document.id, one.start, one.end)),
+            one.target,
+        )
+        for one in library.references(document.id, begin, begin + len(page.text))
+    )
     if citation is not None:
         found = citation.boxes or library.boxes(document.id, citation.start, citation.end)
         boxes = tuple(one.box for one in found if one.page == number)
-        begin = library.page_start(document.id, number)
         start, end = max(0, citation.start - begin), min(len(page.text), citation.end - begin)
         mark = (start, end) if start < end else None
         section = citation.section
-    return PageShown(document, number, section, picture, page.text, boxes, mark)
+    return PageShown(document, number, section, picture, page.text, boxes, mark, links)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
+from functools import partial
+
+from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QImage,
     QIntValidator,
-    QPainter,
-    QPaintEvent,
-    QPixmap,
     QTextCharFormat,
     QTextCursor,
 )
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QMenu,
     QScrollArea,
     QStackedWidget,
     QTextBrowser,
@@ -24,56 +24,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from rag.types import Box
 from ui.theme import Palette, Space
 from ui.viewmodels.reader import PageShown
+from ui.widgets.page_view import PageView
 from ui.widgets.parts import IconButton, label, rule
-
-_MARK_ALPHA = 105
-
-
-class PageView(QWidget):
-    """A page's picture with marker over the cited words."""
-
-    def __init__(self, palette: Palette) -> None:
-        super().__init__()
-        self._palette = palette
-        self._pixmap = QPixmap()
-        self._boxes: tuple[Box, ...] = ()
-        self.setAccessibleName("Page")
-
-    @property
-    def boxes(self) -> tuple[Box, ...]:
-        return self._boxes
-
-    def show_page(self, image: QImage, boxes: tuple[Box, ...], ratio: float) -> None:
-        self._pixmap = QPixmap.fromImage(image)
-        self._pixmap.setDevicePixelRatio(ratio)
-        self._boxes = boxes
-        self.setFixedSize(self._pixmap.deviceIndependentSize().toSize())
-        self.update()
-
-    def mark(self) -> QRectF | None:
-        """Where the first marked words are, in widget coordinates."""
-        return self._rect(self._boxes[0]) if self._boxes else None
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
-        painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._pixmap)
-        color = QColor(self._palette.mark)
-        color.setAlpha(_MARK_ALPHA)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(color)
-        # Marker darkens paper and leaves ink black, as on a real page.
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for box in self._boxes:
-            painter.drawRoundedRect(self._rect(box).adjusted(-1.5, -1, 1.5, 1), 2, 2)
-        painter.end()
-
-    def _rect(self, box: Box) -> QRectF:
-        width, height = self.width(), self.height()
-        return QRectF(box.x0 * width, box.y0 * height, (box.x1 - box.x0) * width, (box.y1 - box.y0) * height)
 
 
 class ReaderPane(QWidget):
@@ -82,6 +36,7 @@ class ReaderPane(QWidget):
     went = Signal(int)  # page number
     zoomed = Signal(int)  # steps, 0 fits
     back_asked = Signal()
+    followed = Signal(object)  # PageLink
     resized = Signal(int)  # device pixels for the picture
 
     def __init__(self, palette: Palette) -> None:
@@ -99,6 +54,7 @@ class ReaderPane(QWidget):
         self._number.setFixedWidth(self._number.fontMetrics().horizontalAdvance("00000") + 2 * Space.S)
         self._number.returnPressed.connect(lambda: self.went.emit(int(self._number.text() or 0)))
         self.page = PageView(palette)
+        self.page.followed.connect(self.followed)
         self._scroll = QScrollArea()
         self._scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._scroll.setWidget(self.page)
@@ -106,6 +62,11 @@ class ReaderPane(QWidget):
         self.text = QTextBrowser()
         self.text.setProperty("role", "page")
         self.text.setAccessibleName("Page text")
+        self.text.setOpenLinks(False)
+        self.text.anchorClicked.connect(self._follow_anchor)
+        self.links = IconButton("link", "Cross-references of this page", color="quiet")
+        self.links.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
+        self.links.setMenu(QMenu(self.links))
         self._stack = QStackedWidget()
         self._stack.addWidget(self._scroll)
         self._stack.addWidget(self.text)
@@ -131,13 +92,14 @@ class ReaderPane(QWidget):
         self._number.setValidator(QIntValidator(1, max(1, page.document.pages), self._number))
         self._number.setText(str(page.number))
         self._unit.setText(f"of {page.document.pages}")
+        self._list_links(page)
         self._number.setToolTip(f"Go to {page.document.unit.value}")
         if page.picture is not None:
             found = page.picture
             image = QImage(
                 found.rgb, found.width, found.height, 3 * found.width, QImage.Format.Format_RGB888
             ).copy()
-            self.page.show_page(image, page.boxes, self.devicePixelRatioF())
+            self.page.show_page(image, page.boxes, page.links, self.devicePixelRatioF())
             self._stack.setCurrentIndex(0)
             QTimer.singleShot(0, self._to_mark)
         else:
@@ -146,6 +108,7 @@ class ReaderPane(QWidget):
 
     def retint(self, palette: Palette) -> None:
         self._palette = palette
+        self.page.retint(palette)
         if self._shown is not None and self._shown.picture is None:
             self._show_text(self._shown)
 
@@ -168,8 +131,21 @@ class ReaderPane(QWidget):
         if self.page.width() > self._scroll.viewport().width():
             self._scroll.horizontalScrollBar().setValue(int(mark.left()) - Space.XXL)
 
+    def _list_links(self, page: PageShown) -> None:
+        menu = self.links.menu()
+        menu.clear()
+        for link in page.links:
+            said = " ".join(link.text.split()).replace("&", "&&")
+            menu.addAction(f"Go to {said}", partial(self.followed.emit, link))
+        self.links.setVisible(bool(page.links))
+
+    def _follow_anchor(self, address: QUrl) -> None:
+        if self._shown is not None:
+            self.followed.emit(self._shown.links[int(address.path())])
+
     def _show_text(self, page: PageShown) -> None:
         self.text.setPlainText(page.text)
+        self._draw_links(page)
         if page.mark is None:
             return
         cursor = QTextCursor(self.text.document())
@@ -187,6 +163,17 @@ class ReaderPane(QWidget):
         cursor.setPosition(start)
         self.text.setTextCursor(cursor)
         self.text.ensureCursorVisible()
+
+    def _draw_links(self, page: PageShown) -> None:
+        for number, link in enumerate(page.links):
+            cursor = QTextCursor(self.text.document())
+            cursor.setPosition(_utf16(page.text, link.start))
+            cursor.setPosition(_utf16(page.text, link.end), QTextCursor.MoveMode.KeepAnchor)
+            kind = QTextCharFormat()
+            kind.setAnchor(True)
+            kind.setAnchorHref(str(number))
+            kind.setForeground(QColor(self._palette.accent))
+            cursor.mergeCharFormat(kind)
 
     def _arrange(self) -> None:
         close = IconButton("close", "Close the page (Esc)", color="quiet")
@@ -206,6 +193,7 @@ class ReaderPane(QWidget):
         tools.addWidget(self._number)
         tools.addWidget(self._unit)
         tools.addStretch()
+        tools.addWidget(self.links)
         for name, tip, value in (("zoom-out", "Smaller (Ctrl+-)", -1), ("zoom-in", "Larger (Ctrl++)", 1)):
             tools.addWidget(self._tool(name, tip, self.zoomed, value))
         head = QVBoxLayout()
