@@ -184,10 +184,20 @@ def _file_corrupt(facts: Facts) -> Notice:
     )
 
 
+def _file_protected(facts: Facts) -> Notice:
+    return Notice(
+        "The file is protected",
+        f"{file(facts)} is protected in a way that cannot be taken away here{detail(facts)}.",
+        "Open it in the program it was made with, save a copy without protection and add that.",
+    )
+
+
 def _file_too_large(facts: Facts) -> Notice:
+    takes = "would unpack to" if facts.get("unpacked") else "takes"
+    size, limit = size_text(facts.get("size")), size_text(facts.get("limit"))
     return Notice(
         "The file is too large",
-        f"{file(facts)} takes {size_text(facts.get('size'))}; the limit is {size_text(facts.get('limit'))}.",
+        f"{file(facts)} {takes} {size}; the limit is {limit}.",
         "Split it into smaller files and add those.",
     )
 
@@ -360,6 +370,7 @@ _WORDS: dict[str, Words] = {
     "file-unreadable": _file_unreadable,
     "format-unknown": _format_unknown,
     "file-corrupt": _file_corrupt,
+    "file-protected": _file_protected,
     "file-too-large": _file_too_large,
     "password-needed": _password_needed,
     "password-wrong": _password_wrong,

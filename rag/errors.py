@@ -7,7 +7,8 @@ RagError
 │   ├── FileUnreadable       path, detail      (no permission, a directory, a device)
 │   ├── FormatUnknown        path, suffix
 │   ├── FileCorrupt          path, detail
-│   ├── FileTooLarge         path, limit, size
+│   ├── FileTooLarge         path, limit, size, unpacked (the size is that of what is packed in it)
+│   ├── FileProtected        path, detail      (in a way that no password takes away here)
 │   ├── PasswordNeeded       path
 │   ├── PasswordWrong        path
 │   ├── NoText               path, pages       (nothing readable on any page)
@@ -62,6 +63,10 @@ class FileCorrupt(ReadError):
 
 class FileTooLarge(ReadError):
     code = "file-too-large"
+
+
+class FileProtected(ReadError):
+    code = "file-protected"
 
 
 class PasswordNeeded(ReadError):

@@ -5,13 +5,15 @@ An archive that would unpack to far more than an archive of documents does is re
 
 from __future__ import annotations
 
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 from functools import partial
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
-from rag.errors import FileCorrupt, FileTooLarge, FileUnreadable, PasswordNeeded, PasswordWrong
+from rag.errors import FileCorrupt, FileTooLarge, PasswordNeeded, PasswordWrong
+from rag.readers import zip_aes
 from rag.readers.members import MemberPages
 from rag.readers.source import Source
 from rag.types import DocumentInfo, Page
@@ -22,7 +24,6 @@ _LARGEST_MEMBER = 250_000_000  # bytes; a member is held in memory
 _RATIO = 200  # unpacked to packed; text packs ten to twenty times
 _HARMLESS = 100_000_000  # bytes, that may be packed as tightly as they like
 _ENCRYPTED = 1  # flag bit
-_AES = 99  # compression method of members encrypted with AES
 _CLUTTER = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 
 
@@ -67,37 +68,41 @@ def _check(source: Source, entries: list[zipfile.ZipInfo]) -> None:
     size = sum(entry.file_size for entry in entries)
     limit = min(_MOST_UNPACKED, max(source.size() * _RATIO, _HARMLESS))
     if size > limit or len(entries) > _MOST_MEMBERS:
-        raise FileTooLarge(path=str(source.path), limit=limit, size=size, members=len(entries))
+        raise FileTooLarge(path=str(source.path), limit=limit, size=size, unpacked=True)
 
 
 def _secret(
     archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], source: Source, password: str | None
 ) -> bytes | None:
-    """The password as bytes, tried on a member.
-
-    Raises `PasswordNeeded`, `PasswordWrong`, `FileUnreadable`.
-    """
+    """The password as bytes, tried on a member. Raises `PasswordNeeded`, `PasswordWrong`."""
     locked = [entry for entry in entries if entry.flag_bits & _ENCRYPTED]
     if not locked:
         return None
-    if any(entry.compress_type == _AES for entry in locked):
-        raise FileUnreadable(path=str(source.path), detail="encrypted with AES")
     if password is None:
         raise PasswordNeeded(path=str(source.path))
     secret = password.encode("utf-8")
     smallest = min(locked, key=lambda entry: entry.file_size)
     try:
-        archive.read(smallest, pwd=secret)
-    except (RuntimeError, zipfile.BadZipFile, zlib.error, EOFError):
+        _bytes(archive, smallest, secret)
+    except (RuntimeError, zipfile.BadZipFile, zlib.error, EOFError, zip_aes.WrongPassword):
         raise PasswordWrong(path=str(source.path)) from None
     return secret
 
 
-def _load(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, secret: bytes | None, source: Source) -> bytes:
-    """Raises `FileCorrupt`."""
-    try:
+def _bytes(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, secret: bytes | None) -> bytes:
+    if entry.compress_type != zip_aes.METHOD or secret is None or archive.fp is None:
         return archive.read(entry, pwd=secret)
+    return zip_aes.read_member(cast("BinaryIO", archive.fp), entry, secret)
+
+
+def _load(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, secret: bytes | None, source: Source) -> bytes:
+    """Raises `FileCorrupt`, `PasswordWrong`."""
+    try:
+        return _bytes(archive, entry, secret)
+    except zip_aes.WrongPassword:
+        raise PasswordWrong(path=str(source.path)) from None
     except (
-        zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError
+        zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError,
+        struct.error,
     ) as failure:  # fmt: skip
         raise FileCorrupt(path=str(source.path), detail=type(failure).__name__) from failure

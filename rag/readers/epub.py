@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
-from rag.errors import FileCorrupt, FileUnreadable
+from rag.errors import FileCorrupt, FileProtected
 from rag.readers.cleaning import one_line
 from rag.readers.flow import FlowPages, plain_page
 from rag.readers.html import add_html, html_text
@@ -27,7 +27,7 @@ _DEEPEST = 8  # levels of a table of contents
 
 
 def read(source: Source, _password: str | None) -> Iterator[DocumentInfo | Page]:
-    """Yield the document, then its chapters. Raises `FileCorrupt`, `FileTooLarge`, `FileUnreadable`."""
+    """Yield the document, then its chapters. Raises `FileCorrupt`, `FileTooLarge`, `FileProtected`."""
     with opened_package(source) as package:
         book = _Book(package, source)
         pages = list(book.pages())
@@ -62,7 +62,7 @@ class _Book:
         number = 0
         for part in self._spine():
             if part in locked:
-                raise FileUnreadable(path=str(self._source.path), detail="protected against copying")
+                raise FileProtected(path=str(self._source.path), detail="against copying")
             self._first_page[part] = number + 1
             parts = self._chapter(part)
             name = titles.get(part) or next((head.title for page in parts for head in page.headings), "")

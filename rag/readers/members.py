@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from rag.errors import ReadError
+from rag.errors import FormatUnknown, ReadError
 from rag.readers.cleaning import one_line
 from rag.readers.flow import PAGE_LIMIT, plain_page
 from rag.readers.registry import Format, format_of, reader_for
@@ -28,6 +28,7 @@ _REASONS = {
     "file-empty": "empty",
     "file-corrupt": "damaged",
     "file-too-large": "too large",
+    "file-protected": "protected",
     "password-needed": "protected by a password",
     "password-wrong": "protected by another password",
 }
@@ -81,7 +82,7 @@ class MemberPages:
     def _events(self, inner: Source) -> Events:
         form = format_of(inner)
         if form in _CONTAINERS and inner.is_deepest:
-            raise TooDeep(path=str(inner.path), inside=_TOO_DEEP)
+            raise FormatUnknown(path=str(inner.path), suffix=inner.suffix, inside=_TOO_DEEP)
         return reader_for(inner)(inner, self._password)
 
     def _pages(self, name: str, events: Events) -> Iterator[Page]:
@@ -100,12 +101,6 @@ class MemberPages:
     def _numbered(self, page: Page, label: str | None) -> Page:
         self.count += 1
         return replace(page, number=self.count, label=label)
-
-
-class TooDeep(ReadError):
-    """A container inside as many others as are looked into. Facts: path, inside."""
-
-    code = "format-unknown"
 
 
 def _place(page: Page, info: DocumentInfo) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from rag.errors import FileCorrupt, FileUnreadable
+from rag.errors import FileCorrupt, FileProtected
 from rag.readers.cleaning import clean, one_line
 from rag.readers.flow import FlowPages
 from rag.readers.package import Package, opened_package
@@ -27,11 +27,11 @@ _ASIDE = frozenset({"note", "annotation", "tracked-changes", "frame", "custom-sh
 
 
 def read(source: Source, _password: str | None) -> Iterator[DocumentInfo | Page]:
-    """Yield the document, then its pages. Raises `FileCorrupt`, `FileTooLarge`, `FileUnreadable`."""
+    """Yield the document, then its pages. Raises `FileCorrupt`, `FileTooLarge`, `FileProtected`."""
     with opened_package(source) as package:
         manifest = package.root(_MANIFEST)
         if manifest is not None and next(manifest.iter("{*}encryption-data"), None) is not None:
-            raise FileUnreadable(path=str(source.path), detail="protected by a password")
+            raise FileProtected(path=str(source.path), detail="by a password of OpenDocument")
         root = package.root(_CONTENT)
         body = None if root is None else root.find("{*}body")
         if body is None or not len(body):

@@ -151,7 +151,7 @@ def opened_package(source: Source) -> Iterator[Package]:
             entries = archive.infolist()
             size = sum(entry.file_size for entry in entries if entry.filename.lower().endswith(_MARKUP))
             if size > _MAX_UNPACKED:
-                raise FileTooLarge(path=str(source.path), limit=_MAX_UNPACKED, size=size)
+                raise FileTooLarge(path=str(source.path), limit=_MAX_UNPACKED, size=size, unpacked=True)
             if any(entry.flag_bits & _ENCRYPTED for entry in entries):
                 raise PasswordNeeded(path=str(source.path))
             yield Package(archive, source)

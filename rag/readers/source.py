@@ -31,7 +31,7 @@ class Budget:
         self.members -= 1
         self.unpacked -= size
         if self.members < 0 or self.unpacked < 0:
-            raise FileTooLarge(path=str(source.path), limit=_MOST_UNPACKED, size=size, reason="members")
+            raise FileTooLarge(path=str(source.path), limit=_MOST_UNPACKED, size=size, unpacked=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import documents
 import office
 import pytest
 
-from rag.errors import FileCorrupt, FileTooLarge, FileUnreadable, PasswordNeeded, PasswordWrong
+from rag.errors import FileCorrupt, FileProtected, FileTooLarge, PasswordNeeded, PasswordWrong
 from rag.readers.registry import reader_for
 from rag.readers.source import Source
 from rag.types import DocumentInfo, Page
@@ -126,6 +126,20 @@ def test_an_archive_under_a_password_asks_for_it(tmp_path: Path) -> None:
         read(path, "wrong")
     _, (page,) = read(path, "secret")
     assert page.text == "note.txt\n\nA locked note."
+
+
+@pytest.mark.parametrize("strength", [1, 2, 3])
+def test_an_archive_encrypted_with_aes_opens_too(strength: int, tmp_path: Path) -> None:
+    path = office.aes_zip(
+        tmp_path / "locked.zip", {"a.txt": b"A locked note. " * 9, "b.txt": b"B"}, "secret", strength
+    )
+    with pytest.raises(PasswordNeeded):
+        read(path)
+    with pytest.raises(PasswordWrong):
+        read(path, "wrong")
+    _, (page, second) = read(path, "secret")
+    assert page.text.startswith("a.txt\n\nA locked note. A locked")
+    assert second.text == "b.txt\n\nB"
 
 
 def test_members_never_touch_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -252,7 +266,7 @@ def test_encrypted_open_documents_say_that_they_are_protected(tmp_path: Path) ->
     path = office.odt(tmp_path / "a.odt")
     with zipfile.ZipFile(path, "a") as archive:
         archive.writestr("META-INF/manifest.xml", manifest)
-    with pytest.raises(FileUnreadable) as refused:
+    with pytest.raises(FileProtected) as refused:
         read(path)
     assert "password" in str(refused.value.facts["detail"])
 

@@ -13,8 +13,8 @@ import pytest
 
 from rag.errors import (
     FileCorrupt,
+    FileProtected,
     FileTooLarge,
-    FileUnreadable,
     FormatUnknown,
     PasswordNeeded,
     PasswordWrong,
@@ -198,9 +198,9 @@ def test_a_book_that_is_copy_protected_says_so(tmp_path: Path) -> None:
     locked = '<encryption><CipherReference URI="OPS/text/c1.xhtml"/></encryption>'
     with zipfile.ZipFile(path, "a") as archive:
         archive.writestr("META-INF/encryption.xml", locked)
-    with pytest.raises(FileUnreadable) as refused:
+    with pytest.raises(FileProtected) as refused:
         read(path)
-    assert refused.value.facts["detail"] == "protected against copying"
+    assert refused.value.facts["detail"] == "against copying"
 
 
 def test_an_open_text_keeps_headings_lists_tables_notes_and_pages(tmp_path: Path) -> None:

@@ -3,9 +3,12 @@ there are any, and broken ones by hand."""
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import io
 import struct
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from datetime import date
 from email.message import EmailMessage
@@ -95,6 +98,30 @@ def zip_of(path: Path, members: Mapping[str, bytes | str]) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():
             archive.writestr(name, content)
+    return path
+
+
+def aes_zip(path: Path, members: Mapping[str, bytes], password: str, strength: int = 3) -> Path:
+    """An archive encrypted as WinZip does, with keys of 128, 192 or 256 bits (`strength` 1, 2, 3)."""
+    from rag.readers.zip_aes import crypted
+
+    key_size, body, directory = 8 + 8 * strength, b"", b""
+    for number, (name, data) in enumerate(members.items()):
+        salt = bytes([number + 1]) * (4 + 4 * strength)
+        keys = hashlib.pbkdf2_hmac("sha1", password.encode(), salt, 1000, 2 * key_size + 2)
+        sealed = crypted(zlib.compress(data, wbits=-15), keys[:key_size])
+        seal = hmac.new(keys[key_size : 2 * key_size], sealed, hashlib.sha1).digest()[:10]
+        packed = salt + keys[2 * key_size :] + sealed + seal
+        extra = struct.pack("<HHH2sBH", 0x9901, 7, 2, b"AE", strength, 8)
+        common = struct.pack(
+            "<HHHHHIIIHH", 51, 1, 99, 0, 33, 0, len(packed), len(data), len(name), len(extra)
+        )
+        directory += struct.pack("<4sH", b"PK\1\2", 51) + common
+        directory += struct.pack("<HHHII", 0, 0, 0, 0, len(body)) + name.encode() + extra
+        body += b"PK\3\4" + common + name.encode() + extra + packed
+    count = len(members)
+    end = struct.pack("<4sHHHHIIH", b"PK\5\6", 0, 0, count, count, len(directory), len(body), 0)
+    path.write_bytes(body + directory + end)
     return path
 
 
