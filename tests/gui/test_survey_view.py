@@ -74,8 +74,8 @@ def ask_each(qtbot: QtBot, window: MainWindow) -> None:
 
 
 def cells(window: MainWindow, column: Column) -> list[str]:
-    proxy = window._surveys.view.proxy
-    return [proxy.index(row, column).data() for row in range(proxy.rowCount())]
+    rows = window._surveys.view.rows
+    return [rows.index(row, column).data() for row in range(rows.rowCount())]
 
 
 def test_without_any_table_the_window_says_how_to_make_one(qtbot: QtBot, window: MainWindow) -> None:
@@ -97,7 +97,7 @@ def test_each_document_gets_its_row_and_the_page_opens(qtbot: QtBot, filled: Mai
     assert "2 of 3 documents have an answer" in view._summary.text()
     assert not filled.panes.transcript.cards, "no conversation is begun"
     view.table.setFocus()
-    view.table.setCurrentIndex(view.proxy.index(1, 0))
+    view.table.setCurrentIndex(view.rows.index(1, 0))
     qtbot.keyClick(view.table, Qt.Key.Key_Return)
     reader = filled.panes.reader
     qtbot.waitUntil(lambda: reader.shown is not None, timeout=PATIENCE)
@@ -116,17 +116,17 @@ def test_the_table_is_sorted_filtered_and_taken_along(
     assert cells(filled, Column.WHERE) == ["b.txt", "a.txt"]
     view.filter.setText("5 years")
     assert cells(filled, Column.WHERE) == ["a.txt"]
-    view.copied.emit(view.proxy.shown(), TableFormat.MARKDOWN)
+    view.copied.emit(view.rows.shown(), TableFormat.MARKDOWN)
     assert QApplication.clipboard().text().splitlines()[2].startswith(f"| a.txt | {KEPT.format(5)} | Found |")
     view.table.selectRow(0)
     view.table.setFocus()
     qtbot.keyClick(view.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QApplication.clipboard().text().splitlines()[1].startswith(f"a.txt\t{KEPT.format(5)}\tFound")
     path = tmp_path / "answers.csv"
-    filled._surveys.model.export(path, view.proxy.shown())
+    filled._surveys.model.export(path, view.rows.shown())
     qtbot.waitUntil(path.exists, timeout=PATIENCE)
     qtbot.waitUntil(filled.panes.banner.isVisible, timeout=PATIENCE)
-    filled._surveys.model.export(tmp_path / "no" / "answers.csv", view.proxy.shown())
+    filled._surveys.model.export(tmp_path / "no" / "answers.csv", view.rows.shown())
     qtbot.waitUntil(
         lambda: filled.panes.banner._title.text() == "The file could not be saved", timeout=PATIENCE
     )

@@ -26,7 +26,7 @@ from app.survey_table import Line, TableFormat
 from rag.surveys import RowState, Survey, SurveyKind
 from ui.theme import Palette, Space
 from ui.viewmodels.survey import summary_words
-from ui.viewmodels.survey_table import Column, FoundFilter, Index, LineRole, SurveyTable
+from ui.viewmodels.survey_table import Column, Index, LineRole, SurveyTable
 from ui.widgets.parts import IconButton, button, label
 
 _MOST_LINES = 8  # of an answer; the rest is in its tooltip and in what is copied
@@ -59,9 +59,8 @@ class SurveyView(QWidget):
         self._survey: Survey | None = None
         self._kept: tuple[Survey, ...] = ()
         self._running = False
-        self.proxy = FoundFilter(self)
-        self.proxy.setSourceModel(table)
-        self.table = _Table(self.proxy, palette)
+        self.rows = table
+        self.table = _Table(table, palette)
         self.table.opened.connect(self._open)
         self.table.customContextMenuRequested.connect(self._menu)
         self.table.copy_pressed.connect(lambda: self.copied.emit(self._selected(), TableFormat.TEXT))
@@ -74,13 +73,13 @@ class SurveyView(QWidget):
         self.found_only = IconButton("check", "Show only what was found", text="Found only", size=14)
         self.found_only.setCheckable(True)
         self.found_only.setProperty("role", "switch")
-        self.found_only.toggled.connect(self.proxy.show_found_only)
+        self.found_only.toggled.connect(self.rows.show_found_only)
         self.filter = QLineEdit()
         self.filter.setPlaceholderText("Filter this table")
         self.filter.setAccessibleName("Filter this table")
         self.filter.setClearButtonEnabled(True)
         self.filter.setMaximumWidth(220)
-        self.filter.textChanged.connect(self.proxy.show_words)
+        self.filter.textChanged.connect(self.rows.show_words)
         self.stop = button("Stop")
         self.stop.clicked.connect(self.stopped)
         self.go_on = button("Continue", primary=True)
@@ -197,7 +196,7 @@ class SurveyView(QWidget):
 
     def _selected(self) -> list[Line]:
         rows = sorted({index.row() for index in self.table.selectionModel().selectedIndexes()})
-        return [self.proxy.index(row, 0).data(LineRole) for row in rows]
+        return [self.rows.index(row, 0).data(LineRole) for row in rows]
 
     def _menu(self, at: QPoint) -> None:
         index = self.table.indexAt(at)
@@ -215,7 +214,7 @@ class SurveyView(QWidget):
 
     def _take_along(self) -> None:
         menu = QMenu(self)
-        shown = self.proxy.shown()
+        shown = self.rows.shown()
         for words, form in (
             ("Copy as text", TableFormat.TEXT),
             ("Copy as CSV", TableFormat.CSV),
@@ -282,16 +281,16 @@ class _Table(QTableView):
     opened = Signal(object)  # Line
     copy_pressed = Signal()
 
-    def __init__(self, proxy: FoundFilter, palette: Palette) -> None:
+    def __init__(self, rows: SurveyTable, palette: Palette) -> None:
         super().__init__()
         self.palette_of_theme = palette
-        self._proxy = proxy
+        self._rows = rows
         self._fitting = QTimer(self)
         self._fitting.setSingleShot(True)
         self._fitting.setInterval(0)
         self._fitting.timeout.connect(self._fit)
         self.setAccessibleName("Answers")
-        self.setModel(proxy)
+        self.setModel(rows)
         self.setItemDelegate(_Cells(self))
         self.setSortingEnabled(True)
         self.setShowGrid(False)
@@ -316,7 +315,7 @@ class _Table(QTableView):
         self.unsort()
         header.sectionResized.connect(lambda *_: self.fit())
         self.verticalScrollBar().valueChanged.connect(lambda _: self.fit())
-        for changed in (proxy.dataChanged, proxy.rowsInserted, proxy.layoutChanged, proxy.modelReset):
+        for changed in (rows.dataChanged, rows.rowsInserted, rows.modelReset):
             changed.connect(lambda *_: self.fit())
         self.clicked.connect(self._clicked)
 
@@ -353,6 +352,6 @@ class _Table(QTableView):
     def _fit(self) -> None:
         first = max(0, self.rowAt(0))
         last = self.rowAt(self.viewport().height())
-        last = self._proxy.rowCount() - 1 if last < 0 else last
+        last = self._rows.rowCount() - 1 if last < 0 else last
         for row in range(first, min(last, first + 60) + 1):
             self.resizeRowToContents(row)
