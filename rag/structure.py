@@ -10,6 +10,7 @@ from rag.passages import PageMap, cut_record, cut_sections
 from rag.record_tree import RecordTree, group_of
 from rag.references import Places, find_references
 from rag.sections import find_sections
+from rag.tables import find_tables, with_heads
 from rag.text_lines import DocumentLines
 from rag.types import DocumentInfo, Heading, Page, PageUnit, Passage, Reference, Structure
 
@@ -61,7 +62,8 @@ class StructureBuilder:
             for found in find_references(text, 0, places)
             if not any(low <= found.start < high for low, high in listings)
         )
-        return Structure(sections, tuple(cut_sections(text, sections, pages, listings)), tuple(references))
+        passages = with_heads(cut_sections(text, sections, pages, listings), find_tables(self._lines.lines))
+        return Structure(sections, tuple(passages), tuple(references))
 
     def _records(self) -> tuple[Passage, ...]:
         rows = zip(self._texts, self._starts, self._numbers, self._names, strict=True)
