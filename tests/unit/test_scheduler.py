@@ -5,10 +5,12 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 
 from app.scheduler import Scheduler
 from app.types import PauseReason
 from engine.cancel import CancelToken
+from engine.errors import Cancelled
 
 PATIENCE = 20
 
@@ -130,3 +132,31 @@ def test_closing_lets_everyone_go() -> None:
     assert worker.waits()
     scheduler.close()
     assert worker.ends()
+
+
+def test_long_work_gives_way_to_a_question_and_waits_for_its_end() -> None:
+    scheduler, cancel = Scheduler(), CancelToken()
+    with scheduler.giving_way(cancel) as turn:
+        assert not turn.cancelled
+        assert Worker(scheduler.gate).waits(), "background work goes behind it"
+        with scheduler.question():
+            assert turn.cancelled
+    assert not cancel.cancelled, "the work itself goes on later"
+    with scheduler.question():
+        next_turn = Worker(lambda: _enter(scheduler, cancel))
+        assert next_turn.waits()
+    assert next_turn.ends()
+
+
+def test_long_work_that_waits_can_be_cancelled() -> None:
+    scheduler, cancel = Scheduler(), CancelToken()
+    with scheduler.question():
+        waiting = Worker(lambda: _enter(scheduler, cancel))
+        assert waiting.waits()
+        cancel.cancel()
+        assert waiting.ends()
+
+
+def _enter(scheduler: Scheduler, cancel: CancelToken) -> None:
+    with suppress(Cancelled), scheduler.giving_way(cancel):
+        pass
