@@ -184,7 +184,7 @@ class Indexer:
                 elif isinstance(event, DocumentInfo):
                     self._store.describe(document_id, event)
                     total = event.page_count
-                    self._tell(document_id, path, DocumentState.READING, 0, total)
+                    self._tell(document_id, path, DocumentState.READING, done + len(pages), total)
                 else:
                     structure = event
         done += self._store_pages(document_id, pages, cancel)

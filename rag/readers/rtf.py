@@ -15,6 +15,7 @@ from rag.errors import FileCorrupt
 from rag.readers.cleaning import clean, one_line
 from rag.readers.flow import FlowPages
 from rag.readers.rows import table_blocks
+from rag.readers.rtf_words import CAPTURED, CHARSETS, LEFT_OUT, MARKS, SIGNS, STARRED, SYMBOL, SYMBOL_CHARSET
 from rag.readers.source import Source
 from rag.types import DocumentInfo, Page
 
@@ -26,30 +27,6 @@ _TOKEN = re.compile(
     rb"|(?P<brace>[{}])|(?P<text>[^\\{}\r\n]+)",
     re.DOTALL,
 )
-_CHARSETS = {
-    77: "mac_roman", 128: "cp932", 129: "cp949", 130: "johab", 134: "cp936", 136: "cp950", 161: "cp1253",
-    162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874",
-    238: "cp1250", 254: "cp437", 255: "cp850",
-}  # fmt: skip
-_SYMBOL_CHARSET, _SYMBOL = 2, "symbol"
-_SIGNS = {
-    "tab": "\t", "line": "\n", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”",
-    "bullet": "•", "endash": "–", "emdash": "—", "enspace": " ", "emspace": " ", "qmspace": " ",
-    "nestcell": " ", "nestrow": " ", "zwj": "\u200d", "zwnj": "\u200c",
-}  # fmt: skip
-_MARKS = {b"~": " ", b"_": "-", b"-": ""}
-_CAPTURED = frozenset({"title", "author", "footnote", "annotation", "stylesheet", "fonttbl"})
-_LEFT_OUT = frozenset(
-    {
-        "colortbl", "pict", "objdata", "themedata", "colorschememapping", "latentstyles", "datastore",
-        "listtable", "listoverridetable", "generator", "xmlnstbl", "revtbl", "rsidtbl", "header", "headerl",
-        "headerr", "headerf", "footer", "footerl", "footerr", "footerf", "fldinst", "bkmkstart", "bkmkend",
-        "nonshppict", "info", "sp", "filetbl", "ftnsep", "ftnsepc", "aftnsep", "aftnsepc", "userprops",
-        "pgdsctbl", "nesttableprops", "nonesttables", "falt", "panose", "list", "listoverride",
-        "leveltext", "levelnumbers", "object", "result",
-    }
-)  # fmt: skip
-_STARRED = frozenset({"shpinst", "shptxt", "annotation", "footnote"})
 _HEADING = re.compile(r"heading (\d)|title", re.IGNORECASE)
 
 
@@ -169,7 +146,7 @@ class _Parser:
         if not self._bytes:
             return
         encoding = self._group.encoding
-        if encoding == _SYMBOL:
+        if encoding == SYMBOL:
             text = "".join(_symbol(byte) for byte in self._bytes)
         else:
             text = self._bytes.decode(encoding, "replace")
@@ -185,8 +162,8 @@ class _Parser:
             self._group.starred = True
         elif sign in b"\r\n":
             self._end_paragraph()
-        elif sign in _MARKS:
-            self._add(_MARKS[sign])
+        elif sign in MARKS:
+            self._add(MARKS[sign])
         elif sign in b"\\{}":
             self._say(sign)
 
@@ -237,8 +214,8 @@ class _Parser:
         first, group.fresh = group.fresh, False
         if first and self._destination(word):
             return
-        if word in _SIGNS:
-            self._add(_SIGNS[word])
+        if word in SIGNS:
+            self._add(SIGNS[word])
             return
         handler = self._words.get(word)
         if handler is not None:
@@ -247,15 +224,15 @@ class _Parser:
     def _destination(self, word: str) -> bool:
         """Whether the group that begins is one whose text goes elsewhere, or nowhere."""
         group = self._group
-        if word in _CAPTURED:
+        if word in CAPTURED:
             # Title and author stand inside a group that is left out otherwise.
             group.silent = group.silent and word not in ("title", "author")
             group.capture = word
             return True
-        if word in _LEFT_OUT:
+        if word in LEFT_OUT:
             group.silent = True
             return True
-        if group.starred and word not in _STARRED:
+        if group.starred and word not in STARRED:
             group.silent = True
             return True
         return False
@@ -305,9 +282,9 @@ class _Parser:
 
     def _define_font(self, number: int | None) -> None:
         if self._group.capture == "fonttbl" and number not in (0, 1, None):
-            name = _SYMBOL if number == _SYMBOL_CHARSET else _CHARSETS.get(number or 0, "")
+            name = SYMBOL if number == SYMBOL_CHARSET else CHARSETS.get(number or 0, "")
             if name:
-                self.about.fonts[self._font] = name if name == _SYMBOL else _known(name)
+                self.about.fonts[self._font] = name if name == SYMBOL else _known(name)
 
     def _set_style(self, number: int | None) -> None:
         if self._group.capture == "stylesheet":

@@ -24,6 +24,7 @@ _WORKBOOK = "xl/workbook.xml"
 _MOST_TEXT = 150_000_000  # characters of a workbook
 _RELATION_ID = re.compile(r"\{.*\}id")
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
+_CELL = 4  # characters that a cell counts for, empty ones before it too
 _LAST_COLUMN = 16_384
 
 
@@ -139,6 +140,7 @@ class _Reader:
             column += 1
         if cells:
             self._sheet.rows.append((self._row, cells))
+            self._book.room -= len(cells) * _CELL
 
     def _value(self, cell: Any) -> str:
         kind = cell.get("t", "n")
