@@ -21,18 +21,6 @@ _ALWAYS = (
     "bomb", "lol.docx", "xxe.docx", "deeparray", "huge.png", "fuzzed", "protect", "corrupt", "truncat",
     "droste", "spanned",
 )  # fmt: skip
-    "bomb",
-    "lol.docx",
-    "xxe.docx",
-    "deeparray",
-    "huge.png",
-    "fuzzed",
-    "protect",
-    "corrupt",
-    "truncat",
-    "droste",
-    "spanned",
-)
 _EVERY = 25  # of the rest
 _SECONDS = 60.0
 
