@@ -190,29 +190,29 @@ class FolderSync:
         seen = Seen(content.size, content.modified, content.sha256)
         if before is not None and before.sha256 == content.sha256:
             self._folders.keep(self.folder.id, name, seen)  # touched, and the same
-        elif not self._is_known(path, content) and not self._was_taken_out(path, content, before):
-            self._read(name, seen)
+        elif not self._is_known(path, content, before) and not self._was_taken_out(path, content, before):
+            self._read(name, seen, before)
             return
         self._folders.keep(self.folder.id, name, seen)
 
     def _refuse(self, name: str, stamp: Stamp, before: Seen | None) -> None:
         """A file that cannot be opened: one that was read keeps its document, a new one is shown to fail."""
         if before is None and name not in self._refused:
-            self._read(name, Seen(stamp.size, stamp.modified, ""))
+            self._read(name, Seen(stamp.size, stamp.modified, ""), None)
         self._try_later(name, Seen(stamp.size, stamp.modified, ""))
 
-    def _is_known(self, path: Path, content: FileDigest) -> bool:
+    def _is_known(self, path: Path, content: FileDigest, before: Seen | None) -> bool:
         """Whether the library holds this content. Where its file is gone, it has moved here."""
         collection = self.folder.collection
         found = self._store.find_by_content(content.sha256, collection)
         if found is None:
             return False
         old = self._store.find_by_path(str(path), collection)
+        if old is not None and old.id != found.id and not self._hand_over(old, path, before):
+            self._library.remove(old.id)
         if Path(found.path) != path and not _exists(Path(found.path)):
             self._library.relocate(found.id, path)
             self._tell(path, Change.MOVED, self._store.get(found.id))
-        if old is not None and old.id != found.id:
-            self._library.remove(old.id)
         return True
 
     def _was_taken_out(self, path: Path, content: FileDigest, before: Seen | None) -> bool:
@@ -221,9 +221,9 @@ class FolderSync:
             return False
         collection = self.folder.collection
         gone = [
-            Path(old)
-            for old in self._folders.paths_of(content.sha256, collection)
-            if Path(old) != path and not _exists(Path(old))
+            old
+            for old in self._folders.holding(content.sha256, collection)
+            if old != path and not _exists(old)
         ]
         if not gone:
             return False
@@ -232,10 +232,23 @@ class FolderSync:
             self._library.remove(failed.id)  # read at its new place
         return failed is None
 
-    def _read(self, name: str, seen: Seen) -> None:
+    def _hand_over(self, document: Document, path: Path, before: Seen | None) -> bool:
+        """Give the document of a file that changed or went to a copy of what the file held, where one is."""
+        if before is None or not before.sha256 or document.state is not DocumentState.READY:
+            return False
+        for copy, seen in self._folders.holding(before.sha256, self.folder.collection).items():
+            if copy != path and _is_still(copy, seen):
+                self._library.relocate(document.id, copy)
+                self._tell(copy, Change.MOVED, self._store.get(document.id))
+                return True
+        return False
+
+    def _read(self, name: str, seen: Seen, before: Seen | None) -> None:
         path = self._root / name
         old = self._store.find_by_path(str(path), self.folder.collection)
         ready = old is not None and old.state is DocumentState.READY
+        if old is not None and self._hand_over(old, path, before):
+            ready = False
         for addition in self._library.add([path], self.folder.collection):
             self._waiting[name] = _Waiting(seen, Change.CHANGED if ready else Change.ADDED, addition)
             addition.outcome.add_done_callback(lambda _: self._on_outcome())
@@ -296,17 +309,12 @@ class FolderSync:
 
     def _leave(self, name: str, seen: Seen) -> None:
         path, collection = self._root / name, self.folder.collection
-        self._folders.forget(self.folder.id, [name])
         while (document := self._store.find_by_path(str(path), collection)) is not None:
-            copies = [Path(copy) for copy in self._folders.paths_of(seen.sha256, collection)]
-            copy = next((copy for copy in copies if seen.sha256 and _exists(copy)), None)
-            if copy is not None and document.state is DocumentState.READY:
-                self._library.relocate(document.id, copy)
-                self._tell(copy, Change.MOVED, self._store.get(document.id))
-            else:
+            if not self._hand_over(document, path, seen):
                 with suppress(DocumentUnknown):
                     self._library.remove(document.id)
                 self._tell(path, Change.REMOVED, None)
+        self._folders.forget(self.folder.id, [name])  # last: cut short, it is done again
 
     def _tell(self, path: Path, change: Change, document: Document | None) -> None:
         self._on_change(FileChange(self.folder, path, change, document))
@@ -318,6 +326,15 @@ def _same(seen: Seen | None, stamp: Stamp) -> bool:
 
 def _below(name: str, folders: tuple[str, ...]) -> bool:
     return any(folder == "." or name == folder or name.startswith(folder + "/") for folder in folders)
+
+
+def _is_still(path: Path, seen: Seen) -> bool:
+    """Whether a file is there as it was last seen."""
+    try:
+        found = path.stat()
+    except OSError:
+        return False
+    return (found.st_size, found.st_mtime_ns) == (seen.size, seen.modified)
 
 
 def _exists(path: Path) -> bool:

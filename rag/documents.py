@@ -64,14 +64,16 @@ class DocumentStore(DocumentContent):
         file's time in nanoseconds since the epoch.
 
         Bytes the collection holds already keep their row and its state: READY means nothing is left to do,
-        READING or EMBEDDING that an earlier start was interrupted. A file that waits or failed keeps its row.
-        A file whose bytes changed gets a new row, which takes the place of the old one in `finish`.
+        READING or EMBEDDING that an earlier start was interrupted. What the file held before is then removed.
+        A file that waits or failed keeps its row; a file whose bytes changed gets a new row, which takes the
+        place of the old one in `finish`.
         """
         with self._vault.write() as db:
             same = db.execute(
-                "SELECT id FROM documents WHERE sha256 = ? AND collection = ? AND state IN (?, ?, ?)"
-                " ORDER BY state = ? DESC, id LIMIT 1",
+                "SELECT id, state = ? FROM documents WHERE sha256 = ? AND collection = ?"
+                " AND state IN (?, ?, ?) ORDER BY state = ? DESC, id LIMIT 1",
                 (
+                    DocumentState.READY,
                     sha256,
                     collection,
                     DocumentState.READY,
@@ -87,24 +89,28 @@ class DocumentStore(DocumentContent):
             waiting = [
                 row[0] for row in rows if row[1] != DocumentState.READY and (not same or row[0] != same[0])
             ]
+            ready = [row[0] for row in rows if row[1] == DocumentState.READY]
+            outdated = [id_ for id_ in ready if same and same[1] and id_ != same[0]]
             if same:
-                for spare in waiting:
+                for spare in (*waiting, *outdated):
                     _delete(db, spare)
                 db.execute(
                     "UPDATE documents SET modified = ? WHERE id = ? AND path = ?", (modified, same[0], path)
                 )
-                return int(same[0])
-            for spare in waiting[1:]:
-                _delete(db, spare)
-            document_id = waiting[0] if waiting else self._insert(db, path, name, size, collection)
-            _empty(db, document_id)
-            ready = [row[0] for row in rows if row[1] == DocumentState.READY]
-            db.execute(
-                "UPDATE documents SET state = ?, sha256 = ?, size = ?, modified = ?, error_code = NULL,"
-                " error_facts = '{}', replaces = ? WHERE id = ?",
-                (DocumentState.READING, sha256, size, modified, ready[-1] if ready else None, document_id),
-            )
-            return int(document_id)
+                document_id = int(same[0])
+            else:
+                for spare in waiting[1:]:
+                    _delete(db, spare)
+                document_id = waiting[0] if waiting else self._insert(db, path, name, size, collection)
+                _empty(db, document_id)
+                db.execute(
+                    "UPDATE documents SET state = ?, sha256 = ?, size = ?, modified = ?, error_code = NULL,"
+                    " error_facts = '{}', replaces = ? WHERE id = ?",
+                    (DocumentState.READING, sha256, size, modified, max(ready, default=None), document_id),
+                )
+        if outdated:
+            self._vault.forget_deleted()
+        return document_id
 
     def restart(self, document_id: int, state: DocumentState = DocumentState.READING) -> None:
         """Drop what was read of a document to be read again: now (READING) or in its turn (QUEUED)."""

@@ -103,15 +103,16 @@ class FolderStore:
                 ((folder_id, name) for name in names),
             )
 
-    def paths_of(self, sha256: str, collection: str) -> list[str]:
+    def holding(self, sha256: str, collection: str) -> dict[Path, Seen]:
         """Where files with this content were last seen in the folders of a collection."""
         with self._vault.read() as db:
             rows = db.execute(
-                "SELECT folders.path, name FROM folder_files JOIN folders ON folders.id = folder_id"
-                " WHERE sha256 = ? AND collection = ? ORDER BY folders.id, name",
+                "SELECT folders.path, name, size, modified FROM folder_files"
+                " JOIN folders ON folders.id = folder_id WHERE sha256 = ? AND collection = ?"
+                " ORDER BY folders.id, name",
                 (sha256, collection),
             ).fetchall()
-        return [str(Path(path, name)) for path, name in rows]
+        return {Path(path, name): Seen(size, modified, sha256) for path, name, size, modified in rows}
 
     def count(self, folder_id: int) -> int:
         """Documents that lie in a folder and are READY."""

@@ -23,6 +23,8 @@ from rag.errors import DocumentUnknown, FileMissing, FileUnreadable, NoText, Rea
 from rag.types import Document, DocumentInfo, DocumentState, Page, ReadEvent, Structure
 from rag.vectors import VectorIndex
 
+Ids = np.ndarray[tuple[int], np.dtype[np.int64]]
+
 PAGES_A_WRITE = 64
 PASSAGES_A_BATCH = 64
 _HASH_BYTES = 1 << 20
@@ -117,11 +119,14 @@ class Indexer:
             raise
         except ReadError as fault:
             return self._fail(self._store.enqueue(str(path), name, 0, collection), fault)
+        before = self._store.find_by_path(str(path), collection)
+        ids = None if before is None else self._ids(before)
         document = self._store.get(
             self._store.begin(str(path), name, file.sha256, file.size, collection, file.modified)
         )
         if document.state is DocumentState.READY:
-            self._retire(document, path)
+            if before is not None and ids is not None and before.id != document.id:
+                self._retired(before, ids, document)
             return document
         with self._settled(document.id, cancel):
             if document.state is not DocumentState.EMBEDDING:
@@ -161,12 +166,12 @@ class Indexer:
         """The program ends: a document cancelled from now on keeps what it has, for `resume` to use."""
         self._interrupted.set()
 
-    def _retire(self, document: Document, path: Path) -> None:
-        """Remove what `path` held before it became a copy of another document."""
-        old = self._store.find_by_path(str(path), document.collection)
-        if old is not None and old.id != document.id and old.state is DocumentState.READY:
-            self.remove(old.id)
-            self._tell(document.id, path, DocumentState.READY, document.passages, document.passages, old.id)
+    def _retired(self, before: Document, ids: Ids, document: Document) -> None:
+        """What a file held is gone: the file is now a copy of another document."""
+        self._vectors.remove(ids)
+        if before.state is DocumentState.READY:
+            count = document.passages
+            self._tell(document.id, Path(document.path), DocumentState.READY, count, count, before.id)
 
     def _read(self, document_id: int, path: Path, password: str | None, cancel: CancelToken) -> None:
         pages: list[Page] = []
@@ -288,7 +293,7 @@ class Indexer:
         with suppress(DocumentUnknown):
             self._store.remove(document_id)
 
-    def _ids(self, document: Document) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    def _ids(self, document: Document) -> Ids:
         first = self._store.first_passage(document.id)
         return np.arange(first, first + document.passages, dtype=np.int64)
 

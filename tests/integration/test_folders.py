@@ -13,7 +13,7 @@ from words import LineReader
 
 from app.folder_sync import Change, FileChange, Timing
 from app.types import FolderState
-from rag.errors import FileMissing, FileUnreadable, FolderUnknown
+from rag.errors import FileMissing, FileUnreadable, FolderUnknown, VaultFull
 from rag.types import Document, DocumentState
 
 READY, FAILED = DocumentState.READY, DocumentState.FAILED
@@ -147,6 +147,43 @@ def test_a_deleted_file_leaves_the_library(desk: Desk) -> None:
     assert desk.house.library.search("summer", 3) == []
 
 
+def test_a_removal_that_is_cut_short_is_made_up_for(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.write("a.txt", "winter")
+    desk.sync()
+    (desk.root / "a.txt").unlink()
+
+    def full(_: int) -> None:
+        raise VaultFull(path="vault.db")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.house.library, "remove", full)
+        with pytest.raises(VaultFull):
+            desk.sync()
+    assert list(desk.documents()) == ["a.txt"]
+    assert desk.sync() == [(Change.REMOVED, "a.txt")]
+    assert desk.documents() == {}
+
+
+def test_a_change_that_is_cut_short_leaves_no_old_version(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a, b = desk.write("a.txt", "winter"), desk.write("b.txt", "summer")
+    desk.sync()
+    b.replace(a)
+
+    def full(*_: object) -> None:
+        raise VaultFull(path="vault.db")
+
+    for call in ("remove", "relocate"):
+        with monkeypatch.context() as patch:
+            patch.setattr(desk.house.library, call, full)
+            with pytest.raises(VaultFull):
+                desk.sync()
+    desk.sync()
+    assert list(desk.documents()) == ["a.txt"]
+    assert [hit.text for hit in desk.house.library.search("winter", 5)] == ["summer"]
+
+
 def test_of_two_copies_one_may_go(desk: Desk) -> None:
     desk.write("a.txt", "winter"), desk.write("copy.txt", "winter")
     assert [change for change, _ in desk.sync()] == [Change.ADDED, Change.ADDED]
@@ -157,6 +194,20 @@ def test_of_two_copies_one_may_go(desk: Desk) -> None:
     assert (kept.id, kept.name) == (document.id, "copy.txt")
     (desk.root / "copy.txt").unlink()
     assert desk.sync() == [(Change.REMOVED, "copy.txt")]
+
+
+@pytest.mark.parametrize("new", ["summer", "else"])
+def test_of_two_copies_one_may_change(desk: Desk, new: str) -> None:
+    desk.write("a.txt", "winter"), desk.write("copy.txt", "winter"), desk.write("other.txt", "else")
+    desk.sync()
+    document = desk.documents()["a.txt"]
+    desk.write("a.txt", new)
+    changes = desk.sync()
+    assert changes[0] == (Change.MOVED, "copy.txt")
+    assert changes[1:] == ([(Change.ADDED, "a.txt")] if new == "summer" else [])
+    assert desk.documents()["copy.txt"].id == document.id
+    left = ["a.txt", "copy.txt", "other.txt"] if new == "summer" else ["copy.txt", "other.txt"]
+    assert sorted(desk.documents()) == left
 
 
 def test_a_file_overwritten_with_another_leaves_one_document(desk: Desk) -> None:
