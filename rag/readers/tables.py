@@ -6,16 +6,18 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
 from rag.errors import FileCorrupt
 from rag.readers.cleaning import one_line
 from rag.readers.flow import plain_page
-from rag.readers.rows import header_names, named
+from rag.readers.rows import column_names, header_names, header_rows, named
 from rag.readers.source import Source
 from rag.readers.text import load
 from rag.types import DocumentInfo, Page, PageUnit
 
 _SAMPLE = 64_000
+_SAMPLE_ROWS = 50
 _DELIMITERS = ",;\t|"
 _FIELD_LIMIT = 10_000_000
 
@@ -27,7 +29,8 @@ def read(source: Source, _password: str | None) -> Iterator[DocumentInfo | Page]
     dialect = _dialect(text[:_SAMPLE])
     try:
         rows = _rows(text, dialect)
-        header = header_names(_cells(next(rows, [])))
+        header = _header([_cells(row) for row in islice(_rows(text, dialect), _SAMPLE_ROWS)])
+        next(rows, None)
         count = sum(1 for _ in rows) + (0 if header else 1)
         yield DocumentInfo(title="", page_count=count, unit=PageUnit.RECORD)
         rows = _rows(text, dialect)
@@ -37,6 +40,14 @@ def read(source: Source, _password: str | None) -> Iterator[DocumentInfo | Page]
             yield plain_page(number, named(header, _cells(row)), label=f"row {number}")
     except csv.Error as failure:
         raise FileCorrupt(path=str(source.path), detail=str(failure)) from None
+
+
+def _header(sample: list[list[str]]) -> list[str]:
+    """The column names, or nothing where the first row is one of data."""
+    if not sample:
+        return []
+    # Years name columns too, where none stands below them.
+    return header_names(sample[0]) or (column_names(sample[:1]) if header_rows(sample) == 1 else [])
 
 
 def _dialect(sample: str) -> type[csv.Dialect]:

@@ -411,6 +411,13 @@ def test_csv_rows_are_records_named_by_their_header(tmp_path: Path) -> None:
     ]
 
 
+def test_csv_columns_may_be_named_by_years(tmp_path: Path) -> None:
+    _, (page,) = read(written("a.csv", "Segment,2023,2022\nMedical,1204,998\n")(tmp_path))
+    assert page.text == "Segment: Medical; 2023: 1204; 2022: 998"
+    _, pages = read(written("b.csv", "Ada,1815\nKurt,1906\n")(tmp_path))
+    assert len(pages) == 2
+
+
 def test_csv_without_a_header_keeps_its_first_row(tmp_path: Path) -> None:
     _, pages = read(written("a.csv", "1,2.5\n3,4.5\n")(tmp_path))
     assert [page.text for page in pages] == ["1; 2.5", "3; 4.5"]
