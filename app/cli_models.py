@@ -1,4 +1,4 @@
-"""The commands models list, models get and models verify. They open no library."""
+"""The commands models list, get, use and verify. They open no library."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ def models(session: Session) -> bool:
     try:
         if arguments.action == "get":
             return _get(session, shelf)
+        if arguments.action == "use":
+            return _use(session, shelf)
         return _verify(session, shelf) if arguments.action == "verify" else _list(session, shelf)
     finally:
         shelf.close()
@@ -59,6 +61,19 @@ def _list(session: Session, shelf: Models) -> bool:
         output.text(f"    {model.name}. {model.description}{fits}")
     if not output.as_json:
         output.text("● answers   ✓ installed   Fetch another with: confidant models get ID")
+    return True
+
+
+def _use(session: Session, shelf: Models) -> bool:
+    model_id = session.arguments.id
+    try:
+        shelf.use(model_id)
+    except Fault as fault:
+        return _failed(session, model_id, fault)
+    if session.output.as_json:
+        session.output.row({"id": model_id, "state": "in use", "error": None})
+    else:
+        session.output.text(f"{model_id}: in use from the next start.")
     return True
 
 

@@ -31,6 +31,7 @@ def parser() -> argparse.ArgumentParser:
 
     library = commands.add_parser("library", parents=[shared], help="list the library")
     library.add_argument("--collection", default=None, metavar="C")
+    library.add_argument("--coverage", action="store_true", help="also which pages gave no text, and why")
 
     remove = commands.add_parser("remove", parents=[shared], help="take documents out, with every trace")
     remove.add_argument("names", nargs="+", metavar="NAME", help="file name, path, or number in the library")
@@ -64,6 +65,8 @@ def parser() -> argparse.ArgumentParser:
     get = actions.add_parser("get", parents=[shared], help="fetch models; this alone goes online")
     get.add_argument("ids", nargs="+", metavar="ID")
     get.add_argument("--from", dest="folder", type=Path, metavar="DIR", help="look in this folder first")
+    use = actions.add_parser("use", parents=[shared], help="answer, or search, with this model")
+    use.add_argument("id", metavar="ID")
     verify = actions.add_parser("verify", parents=[shared], help="compare files with their fingerprints")
     verify.add_argument("ids", nargs="*", metavar="ID", help="all installed ones when none is named")
 

@@ -175,7 +175,8 @@ class InstalledEmbedder:
     def _ready(self) -> EmbedderProcess:
         with self._lock:
             if self._process is None:
-                self._process = EmbedderProcess(self._folder(), EMBEDDER)
+                folder = self._folder()
+                self._process = EmbedderProcess(folder, folder.name)
             return self._process
 
 
@@ -214,11 +215,19 @@ class Models:
             return ""
 
     def use(self, model_id: str) -> None:
-        """Answer with this model from now on. Raises `ModelMissing` when it is not installed."""
-        if not self._known().get(model_id).installed(self._folder):
+        """Answer with this model from now on; or, when it is an embedding model, search with it from the next
+        start, at which every document gets new vectors in the background and is found by words until then.
+
+        Raises `ModelMissing` when it is not installed.
+        """
+        model = self._known().get(model_id)
+        if not model.installed(self._folder):
             raise ModelMissing(model=model_id)
-        self._settings.update(model=model_id)
-        self.generator.unload()
+        if model.role is ModelRole.EMBED:
+            self._settings.update(embedder=model_id)
+        else:
+            self._settings.update(model=model_id)
+            self.generator.unload()
 
     def starter(self) -> CatalogueModel:
         """The model to begin with on this machine."""
@@ -282,10 +291,15 @@ class Models:
         return best.id, best.path_of(self._folder)
 
     def _embedder_folder(self) -> Path:
+        """The embedding model asked for, else the one that comes with the program."""
+        wanted = self._settings.preferences.embedder
+        for model in self._known().models:
+            if model.role is ModelRole.EMBED and model.id == wanted and model.installed(self._folder):
+                return model.folder_in(self._folder)
         model = self._catalogue.get(EMBEDDER)
         if not model.installed(self._folder):
             raise ModelMissing(model=EMBEDDER)
-        return self._folder / EMBEDDER
+        return model.folder_in(self._folder)
 
     def _row(self, model: CatalogueModel, active: str, memory: int) -> ModelRow:
         installed = model.installed(self._folder)

@@ -21,6 +21,7 @@ class Preferences:
     appearance: Appearance = Appearance.SYSTEM
     text_scale: float = 1.0
     model: str = ""  # catalogue id; empty: the best installed one
+    embedder: str = ""  # catalogue id; empty: the one that comes with the program
     geometry: str = ""  # window geometry, base64
     splitter: str = ""  # pane sizes, base64
     battery: BatteryUse = BatteryUse.PAUSE

@@ -17,6 +17,9 @@ from engine.types import ModelRole
 CATALOGUE_FILE = Path(__file__).resolve().parents[1] / "assets" / "models.json"
 
 
+_EMBEDDER_FILES = ("model.safetensors", "modules.json", "config.json")
+
+
 @dataclass(frozen=True, slots=True)
 class ModelFile:
     name: str  # relative to the model's folder
@@ -103,11 +106,30 @@ class Catalogue:
         return (fitting or starters)[-1]
 
     def with_local(self, models_dir: Path) -> Catalogue:
-        """This catalogue and the user's own GGUF files in the models folder or one folder below it."""
+        """This catalogue and the user's own: GGUF files in the models folder or one folder below it, and
+        folders of embedding models as sentence-transformers writes them.
+        """
         known = {file.name for model in self.models for file in model.files}
         found = sorted({*models_dir.glob("*.gguf"), *models_dir.glob("[!.]*/*.gguf")})
         own = tuple(_own(path, models_dir) for path in found if path.name not in known)
-        return replace(self, models=self.models + own)
+        listed = {model.id for model in self.models}
+        folders = sorted(path.parent for path in models_dir.glob("[!.]*/modules.json"))
+        embedders = tuple(_own_embedder(folder) for folder in folders if folder.name not in listed)
+        return replace(self, models=self.models + own + embedders)
+
+
+def _own_embedder(folder: Path) -> CatalogueModel:
+    return CatalogueModel(
+        id=folder.name,
+        name=folder.name,
+        description="Your own embedding model.",
+        role=ModelRole.EMBED,
+        parameters=0,
+        licence="",
+        context_length=0,
+        files=tuple(ModelFile(name, _size(folder / name) or 0, "") for name in _EMBEDDER_FILES),
+        sources=(),
+    )
 
 
 def _own(path: Path, models_dir: Path) -> CatalogueModel:

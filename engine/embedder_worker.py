@@ -50,13 +50,20 @@ class EmbeddingHandler:
             raise ModelInvalid(path=folder, detail=type(error).__name__) from error
         self._model.eval()
         self._longest = int(self._model.max_seq_length or 512)
+        # Some models are trained with words before every text ("query: "); their folder names them.
+        prompts = self._model.prompts or {}
+        self._prompts = {
+            _Question: prompts.get("query") or "",
+            _Passages: prompts.get("document") or prompts.get("passage") or "",
+        }
 
     def handle(
         self, method: str, params: Mapping[str, Json], _blobs: tuple[bytes, ...], cancel: CancelToken
     ) -> Iterator[Frame]:
         """Answer one request; see the module for the method."""
         answer = {"embed": _Plain, "passages": _Passages, "question": _Question}[method]
-        texts = cast("list[str]", params["texts"])
+        prompt = self._prompts.get(answer, "")
+        texts = [prompt + text for text in cast("list[str]", params["texts"])]
         encoded = self._model.tokenizer(
             texts, truncation=True, max_length=self._longest, return_offsets_mapping=answer is not _Plain
         )
@@ -66,7 +73,7 @@ class EmbeddingHandler:
             cancel.raise_if_cancelled()
             vectors, tokens = self._vectors(encoded, rows)
             projected = None if answer is _Plain else self._projected(tokens)
-            yield answer(texts, offsets, rows).frame(vectors, projected)
+            yield answer(texts, offsets, rows, len(prompt)).frame(vectors, projected)
 
     def _projected(self, tokens: Any) -> Any:
         """Token vectors, a tensor of shape (rows, tokens, hidden), as an array of (rows, tokens, BITS)."""
@@ -91,8 +98,17 @@ class EmbeddingHandler:
 class _Plain:
     """Answers `embed`."""
 
-    def __init__(self, texts: Sequence[str], offsets: Any, rows: Sequence[int]) -> None:
-        self.texts, self.offsets, self.rows = texts, offsets, rows
+    def __init__(self, texts: Sequence[str], offsets: Any, rows: Sequence[int], prompt: int) -> None:
+        """`prompt` is the length of what stands before every text and is no part of it."""
+        self._texts, self._offsets, self.rows, self._prompt = texts, offsets, rows, prompt
+
+    def carrying(self, row: int) -> list[int]:
+        """The tokens of a text's own words that carry something."""
+        offsets = self._offsets[row]
+        return [index for index in carrying(self._texts[row], offsets) if offsets[index][0] >= self._prompt]
+
+    def place(self, row: int, index: int) -> int:
+        return int(self._offsets[row][index][0]) - self._prompt
 
     def frame(self, vectors: bytes, tokens: Any) -> Frame:
         return Frame({"rows": list(self.rows)}, (vectors, *self.blobs(tokens)))
@@ -106,8 +122,7 @@ class _Passages(_Plain):
 
     def blobs(self, tokens: Any) -> Iterator[bytes]:
         for place, row in enumerate(self.rows):
-            kept = carrying(self.texts[row], self.offsets[row])
-            yield encode(tokens[place][kept])
+            yield encode(tokens[place][self.carrying(row)])
 
 
 class _Question(_Plain):
@@ -115,8 +130,8 @@ class _Question(_Plain):
 
     def frame(self, vectors: bytes, tokens: Any) -> Frame:
         row = self.rows[0]
-        kept = carrying(self.texts[row], self.offsets[row])
-        places: list[Json] = [int(self.offsets[row][index][0]) for index in kept]
+        kept = self.carrying(row)
+        places: list[Json] = [self.place(row, index) for index in kept]
         found = directions(tokens[0][kept]).astype("<f4", copy=False)
         return Frame({"rows": [row], "places": places}, (vectors, found.tobytes()))
 

@@ -116,6 +116,25 @@ def test_cancelled_between_batches_and_usable_after(embedder: EmbedderProcess) -
     assert embedder.embed(TEXTS[:1], CancelToken()).shape[0] == 1
 
 
+def test_what_a_model_wants_before_a_question_is_no_word_of_it(
+    embedder: EmbedderProcess, tmp_path: Path
+) -> None:
+    folder = copied(tmp_path)
+    (folder / "config_sentence_transformers.json").write_text('{"prompts": {"query": "query: "}}', "utf-8")
+    process = EmbedderProcess(folder, "prompted")
+    text = "Who notifies the supervisory authority?"
+    try:
+        asked = process.embed_question(text, CancelToken())
+        kept = process.embed_passages([text], CancelToken())
+        prefixed = process.embed(["query: " + text], CancelToken())[0]
+    finally:
+        process.close()
+    plain = embedder.embed_question(text, CancelToken())
+    assert asked.places == plain.places
+    assert asked.vector @ prefixed > 0.999
+    assert kept.vectors[0] @ plain.vector > 0.999
+
+
 def test_a_missing_model_is_named(tmp_path: Path) -> None:
     process = EmbedderProcess(tmp_path / "absent", MINILM)
     with pytest.raises(ModelMissing) as caught:

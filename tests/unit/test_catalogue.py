@@ -146,3 +146,18 @@ def test_installed_files_are_the_catalogues(catalogue: Catalogue, model_id: str)
     if not model.folder_in(models_dir()).is_dir():
         pytest.skip(f"model {model_id} is not installed")
     assert model.installed(models_dir())
+
+
+def test_own_embedding_models_join_the_catalogue(catalogue: Catalogue, tmp_path: Path) -> None:
+    folder = tmp_path / "my-embedder"
+    folder.mkdir()
+    for name in ("model.safetensors", "modules.json", "config.json"):
+        (folder / name).write_bytes(b"x")
+    (tmp_path / "half").mkdir()
+    (tmp_path / "half" / "modules.json").write_bytes(b"x")
+    known = catalogue.with_local(tmp_path)
+    own = known.get("my-embedder")
+    assert own.role is ModelRole.EMBED
+    assert own.installed(tmp_path)
+    assert own.path_of(tmp_path) == folder
+    assert not known.get("half").installed(tmp_path)
