@@ -94,8 +94,7 @@ class SurveyDesk(QObject):
         if not self.is_shown:
             self._before = self._centre.currentIndex()
             self._centre.setCurrentWidget(self.view)
-        if self.model.current is None and self.view.kept_surveys:
-            self.model.open(self.view.kept_surveys[0].id)
+        self._open_newest()
         self.view.table.setFocus()
 
     def leave(self) -> None:
@@ -111,6 +110,12 @@ class SurveyDesk(QObject):
     def _listed(self, kept: tuple[Survey, ...]) -> None:
         self.view.show_kept(kept)
         self._bar.tables.setVisible(bool(kept))
+        self._open_newest()
+
+    def _open_newest(self) -> None:
+        kept = self.view.kept_surveys
+        if self.is_shown and self.model.current is None and kept:
+            self.model.open(kept[0].id)
 
     def _opened(self, survey: Survey | None) -> None:
         self.view.show_survey(survey)

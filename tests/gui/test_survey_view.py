@@ -149,7 +149,11 @@ def test_a_table_is_kept_opened_again_and_deleted(
     monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Yes)
     qtbot.mouseClick(desk.view.remove, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(desk.view.kept_surveys) == 1, timeout=PATIENCE)
-    assert desk.model.current is None
+    qtbot.waitUntil(lambda: desk.model.current is not None, timeout=PATIENCE)
+    assert desk.model.current.id != first, "the other table is shown"
+    qtbot.waitUntil(desk.view.remove.isEnabled, timeout=PATIENCE)
+    qtbot.mouseClick(desk.view.remove, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not desk.view.kept_surveys, timeout=PATIENCE)
     assert desk.view._pages.currentIndex() == 1
 
 
