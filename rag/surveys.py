@@ -234,7 +234,7 @@ def decode_finding(text: str) -> Finding:
         Item(
             item["text"],
             tuple(decode_citation(citation) for citation in item["citations"]),
-            RowState(item["state"]),
+            RowState(item.get("state", RowState.FOUND)),
         )
         for item in fields["items"]
     )
