@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from app.amounts import size_text
 from app.cli_output import (
     document_row,
@@ -15,6 +17,7 @@ from app.cli_output import (
 from app.cli_progress import ProgressBar
 from app.cli_session import Query, Session
 from app.cli_unlock import ask_password
+from app.coverage import coverage_lines, gap_lines, library_summary
 from app.errors import SeveralDocuments
 from app.events import DocumentProgress, Event
 from app.library import Addition
@@ -103,13 +106,17 @@ def described(document: Document) -> str:
 
 
 def show(session: Session) -> bool:
-    """List the library."""
+    """List the library; with --coverage also which pages gave no text."""
     output = session.output
     with session.services() as services:
         documents = services.library.documents(session.arguments.collection)
+        gaps = {one.id: services.library.gaps(one.id) for one in documents} if _coverage(session) else {}
     if output.as_json:
         for document in documents:
-            output.row(library_row(document))
+            row = library_row(document)
+            if document.id in gaps:
+                row["gaps"] = [asdict(gap) for gap in gaps[document.id]]
+            output.row(row)
         return True
     if not documents:
         output.text("The library is empty. Add files with: confidant add PATH…")
@@ -117,7 +124,16 @@ def show(session: Session) -> bool:
         group = f" [{document.collection}]" if document.collection else ""
         output.text(f"{document.id:>4}  {document.name}{group}  ({size_text(document.size)})")
         output.text(f"      {described(document)}")
+        if document.id in gaps:
+            lines = [*coverage_lines(document), *gap_lines(gaps[document.id])]
+            output.text("\n".join(f"      {line}" for line in lines))
+    if gaps:
+        output.text(library_summary(documents) + ".")
     return True
+
+
+def _coverage(session: Session) -> bool:
+    return bool(session.arguments.coverage)
 
 
 def remove(session: Session) -> bool:

@@ -22,7 +22,7 @@ from rag.errors import DocumentUnknown, FileMissing, ReadError
 from rag.indexer import Indexer, IndexEvent
 from rag.reading import DocumentReader, Picture
 from rag.retriever import Retriever
-from rag.types import Citation, Document, DocumentState, Hit, Page, PageBox, Reference, SearchScope
+from rag.types import Citation, Document, DocumentState, Gap, Hit, Page, PageBox, Reference, SearchScope
 
 _log = logging.getLogger(__name__)
 
@@ -185,6 +185,10 @@ class Library:
     def clause_at(self, document_id: int, start: int) -> Citation:
         """What a cross-reference to this place speaks of."""
         return self._store.clause_at(document_id, start)
+
+    def gaps(self, document_id: int) -> tuple[Gap, ...]:
+        """The pages of a document that gave no text."""
+        return self._store.gaps(document_id)
 
     def text(self, document_id: int, start: int = 0, end: int | None = None) -> str:
         return self._store.text(document_id, start, end)

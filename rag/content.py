@@ -11,12 +11,14 @@ from numpy.typing import NDArray
 
 from rag.boxes import span_boxes
 from rag.codec import unpack_headings, unpack_lines, unpack_words
+from rag.document_rows import NOT_READ
 from rag.errors import DocumentUnknown
 from rag.places import place_name
 from rag.sections import heading_path
 from rag.types import (
     Citation,
     DocumentState,
+    Gap,
     Hit,
     Page,
     PageBox,
@@ -66,6 +68,16 @@ class DocumentContent:
         if row is None:
             raise DocumentUnknown(document=document_id, page=number)
         return int(row[0])
+
+    def gaps(self, document_id: int) -> tuple[Gap, ...]:
+        """The pages without text, in order, and why there is none where that is known."""
+        with self._vault.read() as db:
+            rows = db.execute(
+                "SELECT p.number, p.label, d.unit FROM pages p JOIN documents d ON d.id = p.document_id"
+                " WHERE p.document_id = ? AND p.source = ? ORDER BY p.number",
+                (document_id, TextSource.NONE),
+            ).fetchall()
+        return tuple(_gap(number, label, PageUnit(unit)) for number, label, unit in rows)
 
     def text(self, document_id: int, start: int = 0, end: int | None = None) -> str:
         """The document's text from `start` to `end`, or to its end."""
@@ -298,6 +310,12 @@ class DocumentContent:
                 matrix[at : at + count] = np.frombuffer(block, "<f2").reshape(count, -1)
                 at += count
         return ids, matrix
+
+
+def _gap(number: int, label: str | None, unit: PageUnit) -> Gap:
+    name, told, reason = (label or "").partition(NOT_READ)
+    place = name if told else place_name(unit, number, label)
+    return Gap(number, place, reason if told else None)
 
 
 def _page(row: tuple[Any, ...]) -> Page:

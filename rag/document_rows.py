@@ -9,6 +9,9 @@ from rag.types import Coverage, Document, DocumentState, PageUnit, TextSource
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
+NOT_READ = ": not read, "
+"""Between name and reason in the label of the page that stands for a part of a container not read."""
+
 DOCUMENT_COLUMNS = (
     "id, name, path, title, collection, state, unit, pages, passages, size, added, seconds,"
     " error_code, error_facts"
@@ -20,11 +23,19 @@ def coverage_of(db: Connection, document_id: int) -> Coverage:
     counts = dict(
         db.execute("SELECT source, count(*) FROM pages WHERE document_id = ? GROUP BY source", (document_id,))
     )
+    empty = counts.get(TextSource.NONE, 0)
+    failed = 0
+    if empty:
+        failed = db.execute(
+            "SELECT count(*) FROM pages WHERE document_id = ? AND source = ? AND instr(label, ?)",
+            (document_id, TextSource.NONE, NOT_READ),
+        ).fetchone()[0]
     return Coverage(
         text=counts.get(TextSource.TEXT, 0),
         ocr=counts.get(TextSource.OCR, 0),
         vision=counts.get(TextSource.VISION, 0),
-        empty=counts.get(TextSource.NONE, 0),
+        empty=empty - failed,
+        failed=failed,
     )
 
 

@@ -174,6 +174,15 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """A page, or a part of a container, that gave no text."""
+
+    page: int
+    place: str  # what people call it: "page 3", "slide 3", "notes.zip, page 2"
+    reason: str | None  # why a part was passed over; None where a page simply holds no text
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A row of the library."""
 

@@ -1,11 +1,13 @@
-"""The command folders: what it follows, in words and in JSON."""
+"""The command folders, and what the library tells of its coverage: in words and in JSON."""
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
 from command import Command
+from documents import pdf
 from models import model_path, models_dir
 
 EMBEDDER = "all-minilm-l6-v2"
@@ -75,3 +77,23 @@ def test_a_folder_out_of_reach_is_said_and_keeps_its_documents(command: Command,
     assert ran.status == 1
     assert "not reachable now; its documents stay" in ran.out
     assert [row["state"] for row in command("library", "--json").rows] == ["ready"]
+
+
+def test_the_library_says_which_pages_gave_no_text(command: Command, tmp_path: Path) -> None:
+    pdf(tmp_path / "half scanned.pdf", ["First page.", "", "Third page."])
+    with zipfile.ZipFile(tmp_path / "mail.zip", "w") as archive:
+        archive.writestr("note.txt", "A note about the breach.")
+        archive.writestr("photo.raw", b"\x00\x01" * 100)
+    assert command("add", tmp_path / "half scanned.pdf", tmp_path / "mail.zip").status == 0
+    scanned, mail = command("library", "--coverage", "--json").rows
+    assert scanned["coverage"] == {"text": 2, "ocr": 0, "vision": 0, "empty": 1, "failed": 0}
+    assert scanned["gaps"] == [{"page": 2, "place": "page 2", "reason": None}]
+    assert (mail["coverage"]["empty"], mail["coverage"]["failed"]) == (0, 1)
+    (gap,) = mail["gaps"]
+    assert gap["place"] == "photo.raw"
+    assert gap["reason"]
+    assert "gaps" not in command("library", "--json").rows[0]
+    told = command("library", "--coverage").out
+    assert "page 2: no text" in told
+    assert "photo.raw: " in told
+    assert "3 pages read, 2 without text." in told
