@@ -6,6 +6,7 @@ Contrast of text on its ground is at least 4.5:1 (WCAG 2.2 AA) in both palettes;
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from string import Template
 
 from PySide6.QtCore import Qt
@@ -90,6 +91,9 @@ DARK = Palette(
 _GENERIC = ("", "sans", "sans serif", "sans-serif", "dejavu sans")
 _FAMILIES = ("Inter", "Noto Sans", "Cantarell", "DejaVu Sans")
 
+# A style sheet takes pictures from files alone; this one is of a grey that shows on both grounds.
+_ARROW = Path(__file__).resolve().parents[1] / "assets" / "theme" / "down.svg"
+
 _SHEET = Template("""
 * { outline: none; }
 QWidget { color: $ink; }
@@ -149,7 +153,8 @@ QHeaderView::section { background: $sidebar; color: $quiet; border: none; border
   padding: 6px 8px; font-size: ${small}pt; font-weight: 600; }
 #scopes { background: $surface; border: 1px solid $line; border-radius: 8px; padding: 4px; }
 #scopes:focus { border: 1px solid $accent; }
-QComboBox::drop-down { border: none; width: 22px; }
+QComboBox::drop-down { border: none; width: 26px; }
+QComboBox::down-arrow { image: url($arrow); width: 12px; height: 12px; }
 QToolButton[role="switch"] { border: 1px solid $line; padding: 4px 10px 4px 8px; }
 QToolButton[role="switch"]:checked { background: $accent_soft; border: 1px solid $accent; }
 #conversations::item { padding: 7px 8px; margin: 0 8px; border-radius: 8px; border: 1px solid transparent; }
@@ -202,7 +207,7 @@ def sheet(palette: Palette, base_points: float) -> str:
         "heading": round(base_points * 1.12, 1),
         "title": round(base_points * 1.5, 1),
     }
-    return _SHEET.substitute(values, **sizes)
+    return _SHEET.substitute(values, **sizes, arrow=_ARROW.as_posix())
 
 
 def qt_palette(palette: Palette) -> QPalette:
