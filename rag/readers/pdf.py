@@ -40,7 +40,7 @@ def read(source: Source, password: str | None) -> Iterator[DocumentInfo | Page]:
         count = len(document)
         metadata = document.get_metadata_dict()
         yield DocumentInfo(
-            title=one_line(metadata.get("Title") or ""),
+            title=_title(metadata.get("Title") or ""),
             page_count=count,
             unit=PageUnit.PAGE,
             author=one_line(metadata.get("Author") or ""),
@@ -228,6 +228,12 @@ def _finished(raw: RawPage, furniture: Furniture, vocabulary: Vocabulary) -> Pag
     if not raw.width:
         return Page(raw.number, "", TextSource.NONE, 0.0)
     return lay_out(raw, furniture.find(raw), vocabulary)
+
+
+def _title(kept: str) -> str:
+    """A document's title; what programs write where nobody gave one is none."""
+    title = one_line(kept)
+    return "" if title.lower() in ("untitled", "(anonymous)", "unspecified") else title
 
 
 def _outline(document: Any) -> Iterator[OutlineItem]:

@@ -196,6 +196,14 @@ def test_paragraphs_are_parted_by_a_blank_line(tmp_path: Path) -> None:
     assert page.text == text
 
 
+@pytest.mark.parametrize(
+    ("given", "told"), [("", ""), ("(Untitled)", "(Untitled)"), ("untitled", ""), ("Law", "Law")]
+)
+def test_a_title_that_a_program_made_up_is_none(tmp_path: Path, given: str, told: str) -> None:
+    info, _ = read(documents.pdf(tmp_path / "a.pdf", title=given))
+    assert info.title == told
+
+
 def test_outline_title_and_type_of_lines_are_told(tmp_path: Path) -> None:
     path = documents.pdf(
         tmp_path / "a.pdf",
