@@ -91,8 +91,8 @@ DARK = Palette(
 _GENERIC = ("", "sans", "sans serif", "sans-serif", "dejavu sans")
 _FAMILIES = ("Inter", "Noto Sans", "Cantarell", "DejaVu Sans")
 
-# A style sheet takes pictures from files alone; this one is of a grey that shows on both grounds.
-_ARROW = Path(__file__).resolve().parents[1] / "assets" / "theme" / "down.svg"
+# A style sheet takes pictures from files alone. The arrow is of a grey that shows on both grounds.
+_PICTURES = Path(__file__).resolve().parents[1] / "assets" / "theme"
 
 _SHEET = Template("""
 * { outline: none; }
@@ -121,6 +121,10 @@ QPushButton:focus { border: 2px solid $accent; padding: 5px 13px; }
 QPushButton:disabled { color: $quiet; background: $paper; }
 QPushButton[role="primary"] { background: $accent; color: $on_accent; border: 1px solid $accent;
   font-weight: 600; }
+QPushButton[role="link"] { background: transparent; color: $quiet; border: 1px solid transparent;
+    border-radius: 6px; padding: 2px 4px; font-size: ${small}pt; text-align: left; }
+QPushButton[role="link"]:hover { color: $accent; }
+QPushButton[role="link"]:focus { border: 1px solid $accent; }
 QPushButton[role="primary"]:hover { border: 1px solid $ink; }
 QPushButton[role="primary"]:focus { border: 2px solid $ink; }
 QPushButton[role="primary"]:disabled { background: $line; color: $quiet; border: 1px solid $line; }
@@ -153,6 +157,13 @@ QHeaderView::section { background: $sidebar; color: $quiet; border: none; border
   padding: 6px 8px; font-size: ${small}pt; font-weight: 600; }
 #scopes { background: $surface; border: 1px solid $line; border-radius: 8px; padding: 4px; }
 #scopes:focus { border: 1px solid $accent; }
+QDialog QListWidget::item { padding: 4px 2px; }
+QCheckBox::indicator, QAbstractItemView::indicator {
+  width: 14px; height: 14px; border: 1px solid $quiet; border-radius: 4px; background: $surface;
+}
+QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {
+  background: $accent; border: 1px solid $accent; image: url($check);
+}
 QComboBox::drop-down { border: none; width: 26px; }
 QComboBox::down-arrow { image: url($arrow); width: 12px; height: 12px; }
 QToolButton[role="switch"] { border: 1px solid $line; padding: 4px 10px 4px 8px; }
@@ -207,7 +218,10 @@ def sheet(palette: Palette, base_points: float) -> str:
         "heading": round(base_points * 1.12, 1),
         "title": round(base_points * 1.5, 1),
     }
-    return _SHEET.substitute(values, **sizes, arrow=_ARROW.as_posix())
+    check = _PICTURES / ("check-dark.svg" if palette.dark else "check-light.svg")
+    return _SHEET.substitute(
+        values, **sizes, arrow=(_PICTURES / "down.svg").as_posix(), check=check.as_posix()
+    )
 
 
 def qt_palette(palette: Palette) -> QPalette:
