@@ -188,9 +188,13 @@ class FolderSync:
             self._unsettled[name] = (Stamp(content.size, content.modified), time.monotonic())
             return
         seen = Seen(content.size, content.modified, content.sha256)
-        if before is not None and before.sha256 == content.sha256:
-            self._folders.keep(self.folder.id, name, seen)  # touched, and the same
-        elif not self._is_known(path, content, before) and not self._was_taken_out(path, content, before):
+        touched = before is not None and before.sha256 == content.sha256
+        if not (
+            touched
+            or self._is_known(path, content, before)
+            or self._was_taken_out(path, content, before)
+            or self._has_failed(path, seen)
+        ):
             self._read(name, seen, before)
             return
         self._folders.keep(self.folder.id, name, seen)
@@ -214,6 +218,15 @@ class FolderSync:
             self._library.relocate(found.id, path)
             self._tell(path, Change.MOVED, self._store.get(found.id))
         return True
+
+    def _has_failed(self, path: Path, seen: Seen) -> bool:
+        """Whether the file as it is has been read before, to no avail."""
+        found = self._store.find_by_path(str(path), self.folder.collection)
+        return (
+            found is not None
+            and found.error_code in _LASTING
+            and self._store.is_current(found.id, seen.size, seen.modified)
+        )
 
     def _was_taken_out(self, path: Path, content: FileDigest, before: Seen | None) -> bool:
         """Whether this is a file under a new name whose document the user took out of the library."""

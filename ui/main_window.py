@@ -9,7 +9,7 @@ from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
 
-from app.events import Event, IndexingPaused, ModelChanged
+from app.events import Event, ModelChanged
 from app.services import Services
 from app.settings import Settings
 from app.types import ModelState, ModelStatus, Notice
@@ -18,6 +18,7 @@ from ui.dialogs.about import AboutDialog
 from ui.dialogs.models import ModelsDialog
 from ui.dialogs.shortcuts import ShortcutsDialog
 from ui.dialogs.unlock import PasswordDialog
+from ui.folders import FolderDesk
 from ui.menus import Entry, build
 from ui.panes import Panes
 from ui.surveys import SurveyDesk
@@ -44,6 +45,7 @@ class MainWindow(QMainWindow):
         self._chat: ChatViewModel | None = None
         self._page: ReaderViewModel | None = None
         self._surveys: SurveyDesk | None = None
+        self._folders: FolderDesk | None = None
         self._palette = palette
         self._editing: int | None = None
         self._documents = 0
@@ -76,6 +78,7 @@ class MainWindow(QMainWindow):
             self._cite,
             self,
         )
+        self._folders = FolderDesk(services, self._tasks, panes.library, panes.banner, panes.status, self)
         services.bus.subscribe(lambda event: self._tasks.post(lambda: self._take(event)))
         self._library.load()
         self._chat.load()
@@ -125,6 +128,7 @@ class MainWindow(QMainWindow):
         panes = self.panes
         panes.library.set_rows(library.rows)
         library.counted.connect(self._counted)
+        library.summed.connect(panes.library.show_summary)
         library.refused.connect(self.refuse)
         library.removed.connect(self._removed)
         panes.library.add_asked.connect(self._choose_files)
@@ -170,6 +174,7 @@ class MainWindow(QMainWindow):
         return [
             Entry("&File", "&Add documents…", "Ctrl+O", self._choose_files),
             Entry("&File", "Add a &folder…", "Ctrl+Shift+O", self._choose_folder),
+            Entry("&File", "&Watched folders…", "", self._show_folders),
             Entry("&File", "&Models…", "Ctrl+M", self._show_models),
             Entry("&File", "&Quit", "Ctrl+Q", self.close),
             Entry("&Conversation", "&New conversation", "Ctrl+N", self._new),
@@ -196,11 +201,10 @@ class MainWindow(QMainWindow):
     def _take(self, event: Event) -> None:
         if self._library is not None:
             self._library.take(event)
-        match event:
-            case ModelChanged(status):
-                self.panes.status.show_model(status)
-            case IndexingPaused():
-                self.panes.status.show_library("Reading is paused" if event.paused else "")
+        if self._folders is not None:
+            self._folders.take(event)
+        if isinstance(event, ModelChanged):
+            self.panes.status.show_model(event.status)
 
     # --- what the user asks for ----------------------------------------------------------------------------
 
@@ -209,6 +213,8 @@ class MainWindow(QMainWindow):
             self._dropped += paths  # dropped while the library was being opened
         else:
             self._library.add(paths)
+            if self._folders is not None:
+                self._folders.offer(paths)
 
     def _choose_files(self) -> None:
         chosen, _ = QFileDialog.getOpenFileNames(self, "Add documents to the library")
@@ -253,6 +259,10 @@ class MainWindow(QMainWindow):
         dialog = PasswordDialog(self, document.name, wrong=document.error_code == "password-wrong")
         if dialog.exec() and self._library is not None:
             self._library.retry(document, dialog.field.text())
+
+    def _show_folders(self) -> None:
+        if self._folders is not None:
+            self._folders.show()
 
     def _show_models(self) -> None:
         if self._services is not None:

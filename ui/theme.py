@@ -130,6 +130,7 @@ QPushButton[role="primary"]:focus { border: 2px solid $ink; }
 QPushButton[role="primary"]:disabled { background: $line; color: $quiet; border: 1px solid $line; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 7px; padding: 5px; }
 QToolButton:hover { background: $hover; }
+QToolButton::menu-indicator { image: none; }
 QToolButton:focus { border: 1px solid $accent; }
 QToolButton[role="source"] { color: $ink; text-align: left; padding: 5px 8px; }
 QToolButton[role="send"] { background: $accent; border-radius: 8px; padding: 7px; }

@@ -294,6 +294,14 @@ def test_one_bad_file_stops_no_other_and_is_read_when_it_changes(desk: Desk) -> 
     assert desk.documents()["a.txt"].state is READY
 
 
+def test_a_bad_file_added_by_hand_is_not_read_twice(desk: Desk) -> None:
+    path = desk.write("a.txt", "!")
+    (addition,) = desk.house.library.add([path], "contracts")
+    assert addition.outcome.result(PATIENCE).state is FAILED
+    assert desk.sync() == []
+    assert desk.house.reader.read_paths == ["a.txt"]
+
+
 def test_a_bad_file_that_moves_is_read_at_its_new_place(desk: Desk) -> None:
     desk.write("a.txt", "!")
     desk.sync()

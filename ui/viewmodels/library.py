@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from app.coverage import coverage_lines, library_summary
 from app.events import DocumentProgress, DocumentRemoved, Event, LibraryChanged
 from app.library import Library
 from app.messages import notice_for, notice_of
@@ -65,6 +66,9 @@ class LibraryRows(QAbstractListModel):
         self._rows = [Row(document) for document in sorted(documents, key=lambda d: -d.id)]
         self.endResetModel()
 
+    def documents(self) -> list[Document]:
+        return [row.document for row in self._rows]
+
     def put(self, document: Document) -> None:
         place = self._place(document.id)
         if place is None:
@@ -99,6 +103,7 @@ class LibraryViewModel(QObject):
     """What the library panel shows and asks for."""
 
     counted = Signal(int, int)  # documents, of them ready
+    summed = Signal(str)  # what was read of all of them
     removed = Signal(object)  # Document, so that the removal can be undone
     refused = Signal(object)  # Notice
 
@@ -154,6 +159,7 @@ class LibraryViewModel(QObject):
 
     def _count(self) -> None:
         self.counted.emit(len(self._ready), sum(self._ready.values()))
+        self.summed.emit(library_summary(self.rows.documents()))
 
 
 def failure(document: Document) -> Notice:
@@ -188,9 +194,9 @@ def status(row: Row) -> str:
             return "Waiting"
     if event is None or not event.total:
         return "Reading…"
-    if event.state is DocumentState.READING:
-        return f"Reading {document.unit.value} {event.done} of {event.total}"
     left = f" · {_seconds(event.seconds_left)} left" if event.seconds_left is not None else ""
+    if event.state is DocumentState.READING:
+        return f"Reading {document.unit.value} {event.done} of {event.total}{left}"
     return f"Learning its content {100 * event.done // event.total} %{left}"
 
 
@@ -199,18 +205,7 @@ def tooltip(document: Document) -> str:
     if document.state is DocumentState.FAILED:
         words = failure(document)
         return f"{document.path}\n\n{words.sentence}\n{words.remedy}"
-    kept = document.coverage
-    unit = f"{document.unit.value}s"
-    parts = [
-        f"{count} {unit} {how}"
-        for count, how in (
-            (kept.text, "with text"),
-            (kept.ocr + kept.vision, "recognised from a picture"),
-            (kept.empty, "without text"),
-            (kept.failed, "unreadable"),
-        )
-        if count
-    ]
+    parts = coverage_lines(document)
     return "\n".join([document.title or document.name, document.path, "", *parts]).strip()
 
 

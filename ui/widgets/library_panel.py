@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
     QMenu,
+    QSizePolicy,
     QStackedLayout,
     QStyle,
     QStyledItemDelegate,
@@ -25,11 +26,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.coverage import counted
 from rag.types import Document, DocumentState
 from ui.icons import pixmap
 from ui.theme import Palette, Space
 from ui.viewmodels.library import DocumentRole, FractionRole, Index, LibraryRows, StatusRole, needs_password
-from ui.widgets.parts import IconButton, label
+from ui.widgets.parts import IconButton, button, label
 
 _FILTER_FROM = 8  # documents: below that a filter is clutter
 
@@ -114,12 +116,23 @@ class LibraryPanel(QWidget):
     removed = Signal(object)
     retried = Signal(object)
     password_asked = Signal(object)
+    watch_asked = Signal()
+    folders_asked = Signal()
+    coverage_asked = Signal(object)  # Document, or None for all
 
     def __init__(self, palette: Palette) -> None:
         super().__init__()
         self._proxy = QSortFilterProxyModel(self)
         self._proxy.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self._count = label("", "small")
+        self._summary = ""
+        self._watched = 0
+        self.summary = button("")
+        self.summary.setProperty("role", "link")
+        self.summary.setToolTip("What was read, and what was not")
+        self.summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.summary.clicked.connect(lambda: self.coverage_asked.emit(None))
+        self.summary.hide()
         self._filter = QLineEdit()
         self._filter.setPlaceholderText("Filter documents")
         self._filter.setAccessibleName("Filter documents")
@@ -148,6 +161,21 @@ class LibraryPanel(QWidget):
             self._filter.clear()  # nothing is hidden by a filter that is not seen
         self._stack.setCurrentIndex(0 if documents else 1)
 
+    def show_summary(self, summary: str) -> None:
+        """What was read of the whole library, below it."""
+        self._summary = summary
+        self._show_below()
+
+    def show_folders(self, watched: int) -> None:
+        """How many folders are watched."""
+        self._watched = watched
+        self._show_below()
+
+    def _show_below(self) -> None:
+        folders = f"{counted(self._watched, 'folder')} watched" if self._watched else ""
+        self.summary.setText("\n".join(filter(None, (self._summary, folders))))
+        self.summary.setVisible(bool(self.summary.text()))
+
     def retint(self, palette: Palette) -> None:
         self._painter.palette = palette
         self.list.viewport().update()
@@ -170,6 +198,10 @@ class LibraryPanel(QWidget):
             one = IconButton(name, tip, color="quiet")
             one.clicked.connect(signal)
             head.addWidget(one)
+        more = IconButton("more", "More of the library", color="quiet")
+        more.setMenu(self._more())
+        more.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
+        head.addWidget(more)
         empty = label(
             "Drop PDF, Word, web, text or table files anywhere on this window. They stay on this computer.",
             "small",
@@ -191,6 +223,18 @@ class LibraryPanel(QWidget):
         layout.addLayout(head)
         layout.addLayout(boxed)
         layout.addWidget(body, 1)
+        below = QHBoxLayout()
+        below.setContentsMargins(Space.M, 0, Space.M, 0)
+        below.addWidget(self.summary)
+        layout.addLayout(below)
+
+    def _more(self) -> QMenu:
+        menu = QMenu(self)
+        menu.addAction("Watch a folder…", self.watch_asked.emit)
+        menu.addAction("Watched folders…", self.folders_asked.emit)
+        menu.addSeparator()
+        menu.addAction("What was read…", lambda: self.coverage_asked.emit(None))
+        return menu
 
     def _menu(self, at: QPoint) -> None:
         index = self.list.indexAt(at)
@@ -200,6 +244,7 @@ class LibraryPanel(QWidget):
         menu = QMenu(self)
         if document.state is DocumentState.READY:
             menu.addAction("Open", lambda: self.opened.emit(document))
+            menu.addAction("What was read…", lambda: self.coverage_asked.emit(document))
         elif document.state is DocumentState.FAILED:
             if needs_password(document):
                 menu.addAction("Enter password…", lambda: self.password_asked.emit(document))

@@ -13,6 +13,7 @@ from ui.theme import Palette, Space
 from ui.widgets.parts import IconButton, button, card, label
 
 _FADE_SECONDS = 8
+_OFFER_SECONDS = 20
 
 
 class DropOverlay(QWidget):
@@ -92,6 +93,11 @@ class Banner(QWidget):
         """What was just done, with the way back; goes by itself."""
         self._show(words, "", "quiet", "Undo", do)
         self._timer.start(_FADE_SECONDS * 1000)
+
+    def show_offer(self, words: str, action: str, do: Callable[[], None]) -> None:
+        """Something the user may like, in passing; goes by itself."""
+        self._show(words, "", "quiet", action, do)
+        self._timer.start(_OFFER_SECONDS * 1000)
 
     def show_done(self, words: str) -> None:
         """What was done; goes by itself."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStatusBar, QWidget
 
 from app.types import ModelState, ModelStatus
 from engine.seal import SealReport
 from ui.icons import pixmap
 from ui.theme import Palette, Space
-from ui.widgets.parts import label
+from ui.widgets.parts import button, label
 
 _STATES = {
     ModelState.ABSENT: "No model yet",
@@ -19,6 +20,8 @@ _STATES = {
 
 
 class Status(QStatusBar):
+    go_on_asked = Signal()
+
     def __init__(self, palette: Palette) -> None:
         super().__init__()
         self.setSizeGripEnabled(False)
@@ -34,7 +37,14 @@ class Status(QStatusBar):
         row.addWidget(self._sealed)
         self._seal = seal
         self.addWidget(seal)
-        self.addWidget(self._library, 1)
+        self.go_on = button("Go on")
+        self.go_on.setProperty("role", "link")
+        self.go_on.setAccessibleName("Go on reading on battery")
+        self.go_on.setToolTip("Read on battery too, from now on. File, Watched folders… changes it back.")
+        self.go_on.clicked.connect(self.go_on_asked)
+        self.go_on.hide()
+        self.addWidget(self._library)
+        self.addWidget(self.go_on)
         self.addPermanentWidget(self._model)
         self.retint(palette)
 
@@ -64,5 +74,7 @@ class Status(QStatusBar):
             f"Memory of the model process: {status.memory_bytes / 1e9:.1f} GB" if status.memory_bytes else ""
         )
 
-    def show_library(self, text: str) -> None:
+    def show_pause(self, text: str, may_go_on: bool) -> None:
+        """Why reading waits, and whether the user may let it go on; empty when it does not wait."""
         self._library.setText(text)
+        self.go_on.setVisible(may_go_on)
