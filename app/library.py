@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from app.estimates import Estimates
 from app.events import DocumentProgress, DocumentRemoved, EventBus, LibraryChanged
 from app.files import readable_files
+from app.indexing import IndexingQueue, Job
 from app.scheduler import Scheduler
 from engine.cancel import CancelToken
-from engine.errors import Cancelled, EngineError, Fault, UnknownFault
+from engine.errors import Cancelled, EngineError, Fault
 from rag.documents import DocumentStore
 from rag.errors import DocumentUnknown, FileMissing, ReadError
 from rag.indexer import Indexer, IndexEvent
@@ -36,18 +36,8 @@ class Addition:
     outcome: Future[Document]
 
 
-@dataclass(slots=True)
-class _Job:
-    document_id: int
-    path: Path
-    collection: str
-    password: str | None
-    outcome: Future[Document]
-    cancel: CancelToken = field(default_factory=CancelToken)
-
-
 class Library:
-    """Indexes in one background thread; everything else answers in the caller's."""
+    """Indexes in the background; everything else answers in the caller's thread."""
 
     def __init__(
         self,
@@ -64,39 +54,31 @@ class Library:
         self._reader = reader
         self._scheduler = scheduler
         self._bus = bus
-        self._changed = threading.Condition()
-        self._waiting: deque[_Job] = deque()
-        self._current: _Job | None = None
-        self._loading = False
-        self._resume = False
+        self._queue = IndexingQueue(store, indexer, scheduler, self._load_vectors, self._tell)
         self._vectors_loaded = False
-        self._closed = False
         self._ending = CancelToken()
         self._passwords: dict[Path, str] = {}  # of this run only
         self._estimates = Estimates()
         self._loader = threading.Lock()
-        self._thread = threading.Thread(target=self._run, name="library-indexer", daemon=True)
 
     def start(self, *, resume: bool = True) -> None:
         """Load the search index and, with `resume`, go on with what an earlier run left."""
-        self._loading = True
-        self._resume = resume
-        self._thread.start()
+        self._queue.start(lambda: self._open(resume), self._renew_vectors if resume else lambda: None)
 
     # --- adding --------------------------------------------------------------------------------------------
 
     def add(self, paths: Sequence[Path], collection: str = "", password: str | None = None) -> list[Addition]:
         """Queue files, and the readable files inside folders, in order. Returns before they are read."""
-        return [self._queue(path, collection, password) for path in readable_files(paths)]
+        return [self._enqueue(path, collection, password) for path in readable_files(paths)]
 
     def retry(self, document_id: int, password: str | None = None) -> Addition:
         """Read a failed document again. Raises `DocumentUnknown`."""
         document = self._store.get(document_id)
-        return self._queue(Path(document.path), document.collection, password)
+        return self._enqueue(Path(document.path), document.collection, password)
 
     def cancel(self, document_id: int) -> None:
         """Stop indexing a document and forget what was read of it; one that is READY stays as it is."""
-        waiting = self._withdraw(document_id)
+        waiting = self._queue.withdraw(document_id)
         for job in waiting:
             job.outcome.set_exception(Cancelled())
         if waiting and self._store.get(document_id).state is not DocumentState.READY:
@@ -118,28 +100,12 @@ class Library:
             self._passwords[path] = self._passwords.pop(before)
         self._tell(document_id)
 
-    def _withdraw(self, document_id: int) -> list[_Job]:
-        """Tell the document's indexing to stop; take those of its jobs that only wait out of the queue."""
-        with self._changed:
-            if self._current and self._current.document_id == document_id:
-                self._current.cancel.cancel()
-            waiting = [job for job in self._waiting if job.document_id == document_id]
-            for job in waiting:
-                self._waiting.remove(job)
-            self._changed.notify_all()
-        return waiting
-
     def pause(self, paused: bool) -> None:
         self._scheduler.pause(paused)
 
     def wait_idle(self) -> None:
         """Until nothing waits and nothing is being indexed."""
-        with self._changed:
-            self._changed.wait_for(lambda: self._closed or self._idle)
-
-    @property
-    def _idle(self) -> bool:
-        return not (self._waiting or self._current or self._loading)
+        self._queue.wait_idle()
 
     # --- using ---------------------------------------------------------------------------------------------
 
@@ -162,8 +128,7 @@ class Library:
         cancel: CancelToken | None = None,
     ) -> list[Hit]:
         """The k passages that fit best, best first; waits until the search index is in memory."""
-        with self._changed:
-            self._changed.wait_for(lambda: self._closed or not self._loading)
+        self._queue.wait_begun()
         with self._scheduler.foreground():
             self._load_vectors()
             return self._retriever.search(question, k, scope, cancel)
@@ -211,20 +176,11 @@ class Library:
         """Stop; what is being read goes on at the next start."""
         self._indexer.interrupt()
         self._ending.cancel()
-        with self._changed:
-            self._closed = True
-            for job in self._waiting:
-                job.outcome.cancel()
-            if self._current:
-                self._current.cancel.cancel()
-            self._changed.notify_all()
-        self._scheduler.close()
-        if self._thread.is_alive():
-            self._thread.join()
+        self._queue.close()
 
     # --- inside --------------------------------------------------------------------------------------------
 
-    def _queue(self, path: Path, collection: str, password: str | None) -> Addition:
+    def _enqueue(self, path: Path, collection: str, password: str | None) -> Addition:
         outcome: Future[Document] = Future()
         try:
             found = path.stat()
@@ -245,43 +201,16 @@ class Library:
             if fresh or known is None
             else known.id
         )
-        job = _Job(document_id, path, collection, password or self._passwords.get(path), outcome)
-        with self._changed:
-            self._waiting.append(job)
-            self._changed.notify_all()
+        self._queue.put(Job(document_id, path, collection, password or self._passwords.get(path), outcome))
         if fresh:
             self._tell(document_id)
         return Addition(path, document_id, outcome)
 
-    def _run(self) -> None:
-        try:
-            self._load()
-            if self._resume:
-                self._renew_vectors()
-            while (job := self._next()) is not None:
-                self._settle(job)
-        except Exception:  # the thread's boundary
-            _log.exception("indexing stopped")
-        finally:
-            with self._changed:
-                self._closed = True
-                self._loading = False
-                for job in self._waiting:
-                    job.outcome.cancel()
-                self._changed.notify_all()
-
-    def _load(self) -> None:
+    def _open(self, resume: bool) -> list[Job]:
         self._load_vectors()
         self._estimates.learn_from(self._store.list())
-        unfinished = self._store.unfinished() if self._resume else []
-        with self._changed:
-            queued = {job.document_id for job in self._waiting}
-            for document in unfinished:
-                if document.id not in queued:
-                    job = _Job(document.id, Path(document.path), document.collection, None, Future())
-                    self._waiting.append(job)
-            self._loading = False
-            self._changed.notify_all()
+        unfinished = self._store.unfinished() if resume else []
+        return [Job(one.id, Path(one.path), one.collection) for one in unfinished]
 
     def _renew_vectors(self) -> None:
         """Embed anew what another embedder, or another precision of this one, made vectors for."""
@@ -304,55 +233,6 @@ class Library:
                 _log.info("search by words alone: %s", fault.code)
             else:
                 self._vectors_loaded = True
-
-    def _next(self) -> _Job | None:
-        with self._changed:
-            self._current = None
-            self._changed.notify_all()
-            self._changed.wait_for(lambda: self._closed or bool(self._waiting))
-            if self._closed:
-                return None
-            self._current = self._waiting.popleft()
-            return self._current
-
-    def _settle(self, job: _Job) -> None:
-        """Bring one job to its end, whatever that is; the next one is not concerned."""
-        if not job.outcome.set_running_or_notify_cancel():
-            return
-        self._scheduler.wait_while_paused(job.cancel)
-        try:
-            document = self._index(job)
-        except Fault as fault:
-            if not isinstance(fault, Cancelled):
-                _log.warning("document %d: %s", job.document_id, fault.code)
-            outcome: Document | Fault = fault
-        except Exception as error:  # a bug in one reader or writer must not stop the queue
-            _log.exception("document %d", job.document_id)
-            outcome = UnknownFault(sent_code=type(error).__name__)
-            self._give_up(job.document_id, outcome)
-        else:
-            outcome = document
-        if not self._closed:
-            self._tell(job.document_id)
-            if isinstance(outcome, Document) and outcome.id != job.document_id:
-                self._tell(outcome.id)
-        if isinstance(outcome, Document):
-            job.outcome.set_result(outcome)
-        else:
-            job.outcome.set_exception(outcome)
-
-    def _index(self, job: _Job) -> Document:
-        self._load_vectors()
-        waiting: Document | None = None
-        with suppress(DocumentUnknown):  # a copy, whose row went when an earlier job found its content
-            waiting = self._store.get(job.document_id)
-        if waiting is not None and waiting.state is DocumentState.EMBEDDING:
-            return self._indexer.take_up(waiting, job.password, job.cancel)
-        return self._indexer.index(job.path, job.collection, job.password, job.cancel)
-
-    def _give_up(self, document_id: int, fault: Fault) -> None:
-        with suppress(Fault):
-            self._store.fail(document_id, fault)
 
     def _tell(self, document_id: int) -> None:
         try:

@@ -231,7 +231,11 @@ class DocumentStore(DocumentContent):
         with self._vault.write() as db:
             _require(db, document_id)
             db.execute(
-                "INSERT OR REPLACE INTO vectors (document_id, embedder, first, count, dimension, block)"
+                "DELETE FROM vectors WHERE document_id = ? AND embedder = ? AND first >= ? AND first < ?",
+                (document_id, embedder, first, first + count),
+            )
+            db.execute(
+                "INSERT INTO vectors (document_id, embedder, first, count, dimension, block)"
                 " VALUES (?, ?, ?, ?, ?, ?)",
                 (document_id, embedder, first, count, dimension, block),
             )

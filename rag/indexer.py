@@ -7,7 +7,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,7 @@ import numpy as np
 from engine.cancel import CancelToken
 from engine.errors import Cancelled, EngineError, Fault
 from engine.protocols import Embedder
+from engine.types import PassageVectors
 from rag.documents import DocumentStore
 from rag.errors import DocumentUnknown, FileMissing, FileUnreadable, NoText, ReadError, VaultError, VaultFull
 from rag.types import Document, DocumentInfo, DocumentState, Page, ReadEvent, Structure
@@ -26,7 +27,8 @@ from rag.vectors import VectorIndex
 Ids = np.ndarray[tuple[int], np.dtype[np.int64]]
 
 PAGES_A_WRITE = 64
-PASSAGES_A_BATCH = 64
+PASSAGES_A_BATCH = 64  # a question waits for one batch at most
+PASSAGES_A_WRITE = 256  # what an interruption may cost
 _HASH_BYTES = 1 << 20
 
 _log = logging.getLogger(__name__)
@@ -109,6 +111,17 @@ class Indexer:
         """
         cancel = cancel or CancelToken()
         started = self._clock()
+        document = self.prepare(path, collection, password, cancel)
+        if document.state is DocumentState.EMBEDDING:
+            return self.complete(document, cancel, self._clock() - started)
+        return document
+
+    def prepare(self, path: Path, collection: str, password: str | None, cancel: CancelToken) -> Document:
+        """The first half of `index`: read a file, so that only its passages' vectors are wanting (EMBEDDING).
+
+        Another thread may `complete` another document meanwhile, one of another path. Returns a document that
+        is READY or FAILED where nothing is left to do. Raises as `index` does.
+        """
         path = path.absolute()
         name = path.name
         try:
@@ -133,8 +146,18 @@ class Indexer:
                 self._store.restart(document.id)
                 with self._warming():
                     self._read(document.id, path, password, cancel)
-            self._embed(document, cancel)
-            self._finish(document, started)
+        return self._store.get(document.id)
+
+    def complete(self, document: Document, cancel: CancelToken, spent: float = 0.0) -> Document:
+        """The second half: embed what is wanting and make the document READY, after `spent` seconds already.
+
+        Returns and raises as `index` does.
+        """
+        started = self._clock() - spent
+        if document.state is DocumentState.EMBEDDING:
+            with self._settled(document.id, cancel):
+                self._embed(document, cancel)
+                self._finish(document, started)
         return self._store.get(document.id)
 
     def take_up(
@@ -142,7 +165,7 @@ class Indexer:
     ) -> Document:
         """Index a document that waits, or finish an interrupted one. Returns and raises as `index` does."""
         if document.state is DocumentState.EMBEDDING:
-            return self._continue(document, cancel or CancelToken())
+            return self.complete(document, cancel or CancelToken())
         return self.index(Path(document.path), document.collection, password, cancel)
 
     def resume(self, cancel: CancelToken | None = None) -> Iterator[Document]:
@@ -212,18 +235,25 @@ class Indexer:
         held = self._store.embedded(document.id, self._embedder.name)
         path, total, done = Path(document.path), len(passages), len(held)
         self._tell(document.id, path, DocumentState.EMBEDDING, done, total)
-        for first in range(0, total, PASSAGES_A_BATCH):
-            batch = passages[first : first + PASSAGES_A_BATCH]
-            if held.issuperset(range(first, first + len(batch))):
-                continue
-            self._gate(cancel)
-            cancel.raise_if_cancelled()
+        for first in range(0, total, PASSAGES_A_WRITE):
             # A passage's own text only: with its headings before it, or the mean of both, found less and cost
             # twice as much (tests/benchmarks/README.md). Its headings count in the search by words.
-            embedded = self._embedder.embed_passages([passage.text for passage in batch], cancel)
+            texts = [passage.text for passage in passages[first : first + PASSAGES_A_WRITE]]
+            if held.issuperset(range(first, first + len(texts))):
+                continue
+            vectors = np.empty((len(texts), self._embedder.dimension), np.float32)
+            codes = [b""] * len(texts)
+            for rows in _alike(texts):
+                self._gate(cancel)
+                cancel.raise_if_cancelled()
+                part = self._embedder.embed_passages([texts[row] for row in rows], cancel)
+                vectors[rows] = part.vectors
+                for row, code in zip(rows, part.codes, strict=True):
+                    codes[row] = code
+                done = min(done + len(rows), total)
+                self._tell(document.id, path, DocumentState.EMBEDDING, done, total)
+            embedded = PassageVectors(vectors, tuple(codes))
             self._store.add_vectors(document.id, first, embedded, embedder=self._embedder.name)
-            done = min(done + len(batch), total)
-            self._tell(document.id, path, DocumentState.EMBEDDING, done, total)
 
     def _finish(self, document: Document, started: float) -> None:
         old = self._store.replaced_by(document.id)
@@ -238,13 +268,6 @@ class Indexer:
             self._vectors.remove(ids)
             raise
         self._tell(document.id, Path(document.path), DocumentState.READY, count, count, replaced)
-
-    def _continue(self, document: Document, cancel: CancelToken) -> Document:
-        started = self._clock()
-        with self._settled(document.id, cancel):
-            self._embed(document, cancel)
-            self._finish(document, started)
-        return self._store.get(document.id)
 
     def renew_vectors(self, cancel: CancelToken) -> Iterator[Document]:
         """Give new vectors to READY documents whose vectors another embedder made. Raises `EngineError`s."""
@@ -338,6 +361,16 @@ def digest(path: Path, cancel: CancelToken) -> FileDigest:
     except OSError as error:
         raise FileUnreadable(path=str(path), detail=error.strerror or type(error).__name__) from error
     return FileDigest(size, modified, found.hexdigest())
+
+
+def _alike(texts: Sequence[str]) -> list[list[int]]:
+    """Places of texts in batches of like length, so that little of a batch is padding.
+
+    Long and short ones take turns, so that the pace of the first tells that of all.
+    """
+    order = sorted(range(len(texts)), key=lambda place: -len(texts[place]))
+    left = [order[at : at + PASSAGES_A_BATCH] for at in range(0, len(order), PASSAGES_A_BATCH)]
+    return [left.pop(-1 if turn % 2 else 0) for turn in range(len(left))]
 
 
 def _closable(events: Iterator[ReadEvent]) -> Generator[ReadEvent, None, None]:

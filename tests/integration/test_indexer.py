@@ -16,7 +16,7 @@ from engine.cancel import CancelToken
 from engine.errors import Cancelled, WorkerDied
 from rag.documents import DocumentStore
 from rag.errors import VaultFull
-from rag.indexer import PASSAGES_A_BATCH, Indexer, IndexEvent
+from rag.indexer import PASSAGES_A_WRITE, Indexer, IndexEvent
 from rag.types import DocumentState
 from rag.vault import Vault
 from rag.vectors import VectorIndex
@@ -87,7 +87,7 @@ def test_a_file_becomes_a_ready_document_step_by_step(desk: Desk, tmp_path: Path
         (READING, 151, 151),
         (EMBEDDING, 0, 150),
         (EMBEDDING, 64, 150),
-        (EMBEDDING, 128, 150),
+        (EMBEDDING, 86, 150),
         (EMBEDDING, 150, 150),
         (READY, 150, 150),
     ]
@@ -147,7 +147,7 @@ def test_a_cancelled_document_leaves_nothing(desk: Desk, tmp_path: Path, moment:
     desk.reader.before_page = stop_at_page
     desk.embedder.before = stop_at_batch
     with pytest.raises(Cancelled):
-        desk.indexer.index(_file(tmp_path, "a.txt", 150), cancel=cancel)
+        desk.indexer.index(_file(tmp_path, "a.txt", 300), cancel=cancel)
     assert set(desk.rows().values()) == {0}
     assert len(desk.vectors) == 0
     desk.embedder.before = lambda _: None
@@ -174,13 +174,13 @@ def test_an_interrupted_document_goes_on_where_it_was(desk: Desk, tmp_path: Path
 
     desk.embedder.before = stop
     with pytest.raises(Cancelled):
-        desk.indexer.index(_file(tmp_path, "a.txt", 150), cancel=cancel)
+        desk.indexer.index(_file(tmp_path, "a.txt", 300), cancel=cancel)
     later = Desk(desk.vault)
     (document,) = later.indexer.resume()
-    assert (document.state, document.passages) == (READY, 150)
+    assert (document.state, document.passages) == (READY, 300)
     assert later.reader.read_paths == []
-    assert len(later.embedder.seen) == 150 - PASSAGES_A_BATCH
-    assert len(later.vectors) == 150
+    assert len(later.embedder.seen) == 300 - PASSAGES_A_WRITE
+    assert len(later.vectors) == 300
     assert list(later.indexer.resume()) == []
 
 
@@ -303,5 +303,5 @@ def test_a_killed_run_is_finished_by_the_next(tmp_path: Path) -> None:
     desk = Desk(vault)
     (document,) = desk.indexer.resume()
     assert (document.state, document.pages, document.passages) == (READY, 301, 300)
-    assert desk.rows() == {"documents": 1, "pages": 301, "sections": 0, "passages": 300, "vectors": 5}
+    assert desk.rows() == {"documents": 1, "pages": 301, "sections": 0, "passages": 300, "vectors": 2}
     vault.close()
