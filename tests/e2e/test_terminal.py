@@ -21,7 +21,7 @@ from models import CHECKOUT, model_path, models_dir
 from app.terminal import Terminal
 from app.types import ModelState, ModelStatus
 
-EMBEDDER, SMALL = "all-minilm-l6-v2", "smollm2-135m-instruct-q4_1"
+EMBEDDER, SMALL = "all-minilm-l6-v2", "qwen2.5-coder-0.5b-instruct-q4_k_m"
 QUESTION = "Within how many hours must the controller notify a breach?"
 
 
