@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from app.types import Notice
 from engine.errors import Fact
 from engine.types import DeathReason
 
 Facts = Mapping[str, Fact]
+Words = Callable[[Facts], Notice]
 
 _DEATHS: dict[str, str] = {
     DeathReason.EXIT: "it ended by itself",

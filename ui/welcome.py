@@ -53,8 +53,8 @@ class Welcome(QWidget):
         elif not documents:
             self._show(
                 "Drop your documents here",
-                "Regulations, contracts, handbooks: PDF, Office, mail, books, web pages, text. They are read on "
-                "this computer, kept encrypted, and never leave it.",
+                "Regulations, contracts, handbooks: PDF, Office, mail, books, web pages, text. They are read"
+                " on this computer, kept encrypted, and never leave it.",
                 add=True,
                 get=False,
                 examples=False,

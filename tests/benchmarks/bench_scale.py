@@ -1,10 +1,10 @@
 """A large library: 100,000 passages in the vault, opened and searched as the window does.
 
-The passages are ObliQA's rules, told apart by a number; vectors and token codes are those of the real embedder
-for the first of them, and of those with a little noise for the rest, so that a search has as much to compare as
-it would have. Prints and writes how long opening takes until a question can be asked (by words at once, by
-meaning when the vectors are loaded), the milliseconds a question takes once Chroma has caught up and with exact
-search, and the memory of the process. Run `python make.py bench scale [--passages N] [--home DIR]`.
+The passages are ObliQA's rules, told apart by a number; vectors and token codes are those of the real
+embedder for the first of them, and of those with a little noise for the rest, so that a search has as much to
+compare as it would have. Prints and writes how long opening takes until a question can be asked (by words at
+once, by meaning when the vectors are loaded), how long a question takes with exact search and once Chroma has
+caught up, and the memory of the process. Run `python make.py bench scale [--passages N] [--home DIR]`.
 """
 
 from __future__ import annotations
