@@ -56,7 +56,9 @@ class Speed:
     documents: list[dict[str, Any]]
     pages: int
     passages: int
-    seconds: float  # from drop to the last document answerable
+    seconds: float  # from drop to the last document answerable, in the best round
+    seconds_of_rounds: list[float]
+    bare_seconds_of_rounds: list[float]
     pages_per_second: float
     passages_per_second: float
     reader_pages_per_second: float
@@ -79,8 +81,10 @@ class Kills:
     seconds: float
 
 
-def speed(home: Path, paths: Sequence[Path]) -> Speed:
+def speed(place: Path, paths: Sequence[Path], rounds: int) -> Speed:
+    """The best of some rounds, each of the library and of the embedder alone: others may use the machine."""
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+    runs: list[list[tuple[Document, float]]] = []
     with ExitStack() as stack:
         reader = stack.enter_context(closing(DocumentReader()))
         embedder = stack.enter_context(closing(EmbedderProcess(model_path(EMBEDDER), EMBEDDER)))
@@ -89,21 +93,15 @@ def speed(home: Path, paths: Sequence[Path]) -> Speed:
         began = time.perf_counter()
         texts = [text for path in paths for text in _passages(reader, path)]
         read = time.perf_counter() - began
-        bare = [_bare(embedder, texts)]
-        house: Any = House(home, reader=reader, embedder=embedder)  # type: ignore[arg-type]  # a real one
-        stack.enter_context(closing(house))
-        house.library.wait_idle()
-        began = time.perf_counter()
-        additions = house.library.add(paths)
-        ready: list[tuple[Document, float]] = []
-        for addition in additions:
-            document = addition.outcome.result(_PATIENCE_SECONDS)
-            ready.append((document, time.perf_counter() - began))
-        seconds = ready[-1][1]
+        bare = []
+        for number in range(rounds):
+            bare.append(_bare(embedder, texts))
+            runs.append(_indexed(place / str(number), reader, embedder, paths))
         bare.append(_bare(embedder, texts))
-    pages, passages = sum(one.pages for one, _ in ready), sum(one.passages for one, _ in ready)
+    best = min(runs, key=lambda run: run[-1][1])
+    seconds = best[-1][1]
+    pages, passages = sum(one.pages for one, _ in best), sum(one.passages for one, _ in best)
     assert passages == len(texts), "the library cuts as the reader does"
-    rate = len(texts) * len(bare) / sum(bare)
     return Speed(
         documents=[
             {
@@ -113,19 +111,36 @@ def speed(home: Path, paths: Sequence[Path]) -> Speed:
                 "passages": one.passages,
                 "answerable_after": round(after, 2),
             }
-            for one, after in ready
+            for one, after in best
         ],
         pages=pages,
         passages=passages,
         seconds=round(seconds, 2),
+        seconds_of_rounds=[round(run[-1][1], 2) for run in runs],
+        bare_seconds_of_rounds=[round(one, 2) for one in bare],
         pages_per_second=round(pages / seconds, 2),
         passages_per_second=round(passages / seconds, 2),
         reader_pages_per_second=round(pages / read, 2),
-        bare_passages_per_second=round(rate, 2),
-        share_of_bare=round(passages / seconds / rate, 3),
+        bare_passages_per_second=round(passages / min(bare), 2),
+        share_of_bare=round(min(bare) / seconds, 3),
         load_before=round(load, 2),
         threads=default_threads(),
     )
+
+
+def _indexed(
+    home: Path, reader: DocumentReader, embedder: EmbedderProcess, paths: Sequence[Path]
+) -> list[tuple[Document, float]]:
+    """Each document of a new library, and how many seconds after the drop it could be asked."""
+    house: Any = House(home, reader=reader, embedder=embedder)  # type: ignore[arg-type]  # a real one
+    with closing(house):
+        house.library.wait_idle()
+        began = time.perf_counter()
+        ready = []
+        for addition in house.library.add(paths):
+            document = addition.outcome.result(_PATIENCE_SECONDS)
+            ready.append((document, time.perf_counter() - began))
+        return ready
 
 
 def _passages(reader: DocumentReader, path: Path) -> list[str]:
@@ -232,6 +247,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--rounds", type=int, default=2, help="of the measurement of speed")
     parser.add_argument("--only", choices=("speed", "kills"))
     parser.add_argument(
         "--real", action="store_true", help="the embedding model's vectors, also while killed"
@@ -244,7 +260,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.only != "kills":
             regulations = sorted((evaluation("regulation_files") / "dev").glob("*.pdf"))
             reports = [evaluation("financebench") / "dev" / "pdfs" / name for name in REPORTS]
-            kept["speed"] = asdict(speed(Path(place) / "speed", [*regulations, *reports]))
+            kept["speed"] = asdict(speed(Path(place) / "speed", [*regulations, *reports], options.rounds))
         if options.only != "speed":
             model = model_path(EMBEDDER) if options.real else None
             name = "kills_real_embedder" if options.real else "kills"
