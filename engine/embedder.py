@@ -21,10 +21,10 @@ from engine.worker import Limits, Worker, WorkerSpec
 
 _REQUEST_TEXTS = 512  # a question waits for one request of a running index, so requests stay short
 _SILENCE_SECONDS = 300.0
-# OpenMP's threads wait for each other by spinning. Left to itself GCC's library spins so long that two programs
-# with as many threads as there are cores take ten times as long as one; this much costs a lone one nothing
-# (https://gcc.gnu.org/onlinedocs/libgomp/GOMP_005fSPINCOUNT.html). Measured on two cores, two embedders at
-# once: 300 passages in 9 s instead of 24; one alone: 2.2 s either way.
+# OpenMP's threads wait for each other by spinning. Left to itself GCC's library spins so long that two
+# programs with as many threads as there are cores take ten times as long as one; this much costs a lone one
+# nothing (https://gcc.gnu.org/onlinedocs/libgomp/GOMP_005fSPINCOUNT.html). Measured on two cores, two
+# embedders at once: 300 passages in 9 s instead of 24; one alone: 2.2 s either way.
 _PATIENCE = {"GOMP_SPINCOUNT": "60000"}
 _WEIGHTS = "model.safetensors"
 _NEEDED = ("modules.json", "config.json", _WEIGHTS)
