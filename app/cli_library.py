@@ -38,11 +38,18 @@ _STATES = {
 
 def add(session: Session) -> bool:
     """Read files and folders into the library; False when any of them failed."""
+    try:
+        return _add(session)
+    except KeyboardInterrupt:
+        session.output.note("What is not done yet goes on with the next “confidant add”.")
+        raise
+
+
+def _add(session: Session) -> bool:
     password = session.password
     bar = ProgressBar(session.output.err)
     with session.services(resume=True) as services:
-        additions = services.library.add(session.arguments.paths, session.arguments.collection, password)
-        names = {addition.document_id: addition.path.name for addition in additions}
+        names: dict[int | None, str] = {}
 
         def progress(event: Event) -> None:
             if isinstance(event, DocumentProgress):
@@ -53,11 +60,9 @@ def add(session: Session) -> bool:
 
         unsubscribe = services.bus.subscribe(progress)
         try:
+            additions = services.library.add(session.arguments.paths, session.arguments.collection, password)
+            names |= {addition.document_id: addition.path.name for addition in additions}
             results = [_added(session, services, addition, bar) for addition in additions]
-        except KeyboardInterrupt:
-            bar.clear()
-            session.output.note("What is not done yet goes on with the next “confidant add”.")
-            raise
         finally:
             unsubscribe()
             bar.clear()
