@@ -22,6 +22,7 @@ class FoldersDialog(QDialog):
     def __init__(self, parent: QWidget | None, model: FoldersViewModel) -> None:
         super().__init__(parent)
         self._model = model
+        self._shown: tuple[FolderStatus, ...] | None = None
         self.setWindowTitle("Watched folders")
         self.resize(620, 460)
         self.list = QVBoxLayout()
@@ -63,12 +64,15 @@ class FoldersDialog(QDialog):
         layout.addLayout(row)
 
     def _show(self, found: tuple[FolderStatus, ...]) -> None:
+        self.battery.setVisible(self._model.has_battery)
+        if found == self._shown:
+            return  # a button that is being pressed stays
+        self._shown = found
         clear(self.list)
         for status in found:
             self.list.addWidget(self._card(status))
         if not found:
             self.list.addWidget(label("No folder is watched yet.", "quiet"))
-        self.battery.setVisible(self._model.has_battery)
 
     def _card(self, status: FolderStatus) -> QWidget:
         folder = status.folder
