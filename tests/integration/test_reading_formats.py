@@ -61,7 +61,7 @@ def test_an_archive_becomes_one_document_whose_citations_name_its_members(desk: 
     )
     document = desk.add(path)
     assert document.state is DocumentState.READY
-    assert (document.pages, document.coverage.text, document.coverage.empty) == (4, 3, 1)
+    assert (document.pages, document.coverage.text, document.coverage.failed) == (4, 3, 1)
     hits = desk.hits(document)
     assert [hit.place for hit in hits if "nine years" in hit.text] == ["a/contract.pdf, page 1"]
     assert all(hit.section.startswith(("a/contract.pdf", "c.md")) for hit in hits)
