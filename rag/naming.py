@@ -69,7 +69,8 @@ def find_named(question: str, documents: Sequence[IndexedDocument], elsewhere: E
         coverage = sum(rarity[part] for part in held) / sum(rarity.values())
         if coverage < LEAST_COVERAGE:
             continue
-        naming = [part for part in held if part.isalpha()]
+        # What a quarter of the library is called tells nothing; asking where else it is said would take long.
+        naming = [part for part in held if part.isalpha() and called[part] <= max(2, len(documents) // 4)]
         if all(elsewhere(mentions[part].said, document) > MOST_ELSEWHERE for part in naming):
             continue
         weights[document] = coverage
