@@ -48,7 +48,8 @@ EMBEDDER = "all-minilm-l6-v2"
 REPORTS = ("BOEING_2022_10K.pdf", "AMCOR_2023_10K.pdf")
 _BARE_TEXTS = 512  # what one request to the embedder holds at most
 _PATIENCE_SECONDS = 1800
-_SOON = 0.4  # of the time an undisturbed run takes: within it a program is killed
+_SOON = 0.6  # of the time an undisturbed run takes: within it a program is killed
+_KILLS_A_STEP = 12  # then it may come to its end, so that every moment gets its share
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,8 +216,15 @@ def kill(folder: Path, wanted: int, seed: int, model: Path | None) -> Kills:
         for step in (fill, change):
             step(work / "matter")
             longest = _SOON * follow(work / "calm", work / "matter", model)
+            most = min(wanted, tally.kills + _KILLS_A_STEP)
             follow_killed(
-                work / "rough", work / "matter", longest, chance, tally, lambda: tally.kills >= wanted, model
+                work / "rough",
+                work / "matter",
+                longest,
+                chance,
+                tally,
+                lambda most=most: tally.kills >= most,  # type: ignore[misc]  # mypy: lambda default
+                model,
             )
             calm, rough = picture_of(work / "calm"), picture_of(work / "rough")
             assert not calm.faults, calm.faults
