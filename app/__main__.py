@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program and return its exit status: 0 done, 1 refused with a message, 2 wrong usage."""
+    from engine.spinning import sleep_early
+
+    sleep_early()
     from app.cli_parser import parse
 
     arguments = parse(sys.argv[1:] if argv is None else argv)

@@ -15,17 +15,13 @@ from engine.cancel import CancelToken
 from engine.errors import ModelInvalid, ModelMissing
 from engine.frames import Json
 from engine.hardware import default_threads, machine
+from engine.spinning import PATIENCE
 from engine.token_codes import BITS
 from engine.types import PassageVectors, QuestionVectors
 from engine.worker import Limits, Worker, WorkerSpec
 
 _REQUEST_TEXTS = 512  # a question waits for one request of a running index, so requests stay short
 _SILENCE_SECONDS = 300.0
-# OpenMP's threads wait for each other by spinning. Left to itself GCC's library spins so long that two
-# programs with as many threads as there are cores take ten times as long as one; this much costs a lone one
-# nothing (https://gcc.gnu.org/onlinedocs/libgomp/GOMP_005fSPINCOUNT.html). Measured on two cores, two
-# embedders at once: 300 passages in 9 s instead of 24; one alone: 2.2 s either way.
-_PATIENCE = {"GOMP_SPINCOUNT": "60000"}
 _WEIGHTS = "model.safetensors"
 _NEEDED = ("modules.json", "config.json", _WEIGHTS)
 _MAX_HEADER_BYTES = 64 << 20
@@ -56,7 +52,7 @@ class EmbedderProcess:
                     "threads": threads or default_threads(),
                 },
                 limits=Limits(idle_seconds=_SILENCE_SECONDS),
-                environment=_PATIENCE,
+                environment=PATIENCE,
             )
         )
 
