@@ -9,18 +9,16 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.token_codes import CODE_BYTES, decode
 from engine.types import QuestionVectors
+from rag.queries import Holding
 
 Scores = NDArray[np.float64]
-Holding = Callable[[Iterable[str]], Mapping[str, int]]
-"""Tells how many passages hold each of some words."""
-
 _WORD = re.compile(r"[^\W_]+")
 _LEAST_WEIGHT = 0.1
 

@@ -7,8 +7,8 @@ a pair besides: D. Metzler, W. B. Croft: A Markov Random Field Model for Term De
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from engine.stop_words import STOP_WORDS
@@ -25,8 +25,13 @@ _DIVISION = re.compile(
 )
 # AT&T, R&D, CI/CD: single letters and stop words that mean something together.
 _JOINED = re.compile(r"\b\w{1,3}(?:[&/]\w{1,3})+\b")
+_LEAST_KEPT = 3
 # Characters that change how text is shown, not what it says: left-to-right marks come with pasted references.
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
+
+
+Holding = Callable[[Iterable[str]], Mapping[str, int]]
+"""Tells how many passages hold each of some words, in any of their forms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,25 @@ def analyse(text: str) -> Query:
     if not terms and not labels:
         terms = _TOKEN.findall(text.lower())
     return Query(text, tuple(dict.fromkeys(terms)), pairs, phrases, labels)
+
+
+def affordable(query: Query, holding: Holding, passages: int) -> Query:
+    """The query without its commonest words and pairs, so that it visits no more than `passages`.
+
+    The time of a search grows with the passages that hold any of its words, and words that stand in many tell
+    little. The rarest three stay whatever they cost, and all that was quoted or is a label.
+    """
+    held = holding({*query.terms, *(word for pair in query.pairs for word in pair)})
+    costs = {words: min(held[word] for word in words) for words in (*zip(query.terms), *query.pairs)}
+    kept: set[tuple[str, ...]] = set()
+    spent = 0
+    for words in sorted(costs, key=lambda words: (costs[words], words)):
+        spent += costs[words]
+        if spent > passages and len(kept) >= _LEAST_KEPT:
+            break
+        kept.add(words)
+    terms = tuple(term for term in query.terms if (term,) in kept)
+    return replace(query, terms=terms, pairs=tuple(pair for pair in query.pairs if pair in kept))
 
 
 def match_expression(query: Query, related: Iterable[str] = ()) -> str:

@@ -18,7 +18,7 @@ from rag.fusion import Scores, fuse, normalised
 from rag.late_interaction import best_matches, word_weights
 from rag.lexical import LexicalIndex, Span, joined
 from rag.naming import Naming, find_named
-from rag.queries import analyse, match_expression
+from rag.queries import affordable, analyse, match_expression
 from rag.thesaurus import Thesaurus
 from rag.types import Hit, SearchScope
 from rag.vectors import Ids, VectorIndex
@@ -27,6 +27,9 @@ CANDIDATES = 100  # of each kind; the union is fused
 # Passages whose score by words is known, for candidates found by meaning alone. Beyond them it is too low to
 # matter, and asking the index for the scores of single passages takes ten times as long as the search itself.
 SCORED = 1000
+# Passages a search by words may visit. All 100,000 of a large library take 0.1 s; a budget of as many as the
+# library has changed nothing over 13,000 (recall@10 / MAP@10 0.813 / 0.694), of half as many 0.809 / 0.692.
+VISITED = 40_000
 COMPARED = 64  # of the fused, word by word
 COMPARISON_WEIGHT = 0.8  # beside the fused score, 1
 
@@ -102,7 +105,8 @@ class Retriever:
     def _ask(self, question: str, naming: Naming, cancel: CancelToken) -> _Asked:
         related = self._thesaurus.related(question)
         text = naming.rest if not related else f"{naming.rest} {'; '.join(related)}"
-        return _Asked(text, match_expression(analyse(naming.rest), related), self._embed(text, cancel))
+        query = affordable(analyse(naming.rest), self._lexical.holding, VISITED)
+        return _Asked(text, match_expression(query, related), self._embed(text, cancel))
 
     def _candidates(
         self, asked: _Asked, depth: int, spans: Sequence[Span] | None

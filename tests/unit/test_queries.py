@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 
 import pytest
 
-from rag.queries import analyse, match_expression
+from rag.queries import affordable, analyse, match_expression
 
 
 def test_words_without_a_subject_are_left_out() -> None:
@@ -80,3 +81,25 @@ def test_whatever_is_typed_is_a_valid_expression(typed: str) -> None:
     if expression:
         db.execute("SELECT rowid FROM t WHERE t MATCH ?", (expression,)).fetchall()
     db.close()
+
+
+def test_the_commonest_words_are_left_out_when_they_would_visit_too_many_passages() -> None:
+    held = {"authorised": 900, "person": 950, "custody": 40, "wallet": 5}
+    query = analyse('May an authorised person keep "client money" in a custody wallet under Rule 3.2?')
+    counts = dict.fromkeys(query.terms, 0) | held
+
+    def holding(words: Iterable[str]) -> dict[str, int]:
+        return {word: counts[word] for word in words}
+
+    assert affordable(query, holding, 10_000) == query
+    kept = affordable(query, holding, 800)
+    assert set(query.terms) - set(kept.terms) == {"authorised", "person"}
+    assert ("authorised", "person") not in kept.pairs
+    assert ("custody", "wallet") in kept.pairs
+    assert (kept.phrases, kept.labels) == (query.phrases, query.labels)
+
+
+def test_the_rarest_three_are_searched_for_at_any_cost() -> None:
+    query = analyse("money laundering officer")
+    kept = affordable(query, lambda words: dict.fromkeys(words, 500), 10)
+    assert len(kept.terms) + len(kept.pairs) == 3
