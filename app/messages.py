@@ -220,6 +220,28 @@ def _conversation_unknown(facts: Facts) -> Notice:
     )
 
 
+def _summary_unknown(facts: Facts) -> Notice:
+    return Notice(
+        "No such summary",
+        f"The summary {known(facts, 'summary')} is no longer there.",
+        "Choose another one, or summarise the document again.",
+    )
+
+
+def _kind_unknown(facts: Facts) -> Notice:
+    if facts.get("path"):
+        return Notice(
+            "Kind of summary not understood",
+            f"The file {known(facts, 'path')} has something wrong: {known(facts, 'detail')}.",
+            "Correct the file, or take it away.",
+        )
+    return Notice(
+        "No such kind of summary",
+        f"There is no kind of summary called {known(facts, 'kind')}.",
+        "Choose one of the list.",
+    )
+
+
 def _survey_unknown(facts: Facts) -> Notice:
     return Notice(
         "No such table",
@@ -289,6 +311,8 @@ _WORDS: dict[str, Words] = {
     "folder-unknown": _folder_unknown,
     "conversation-unknown": _conversation_unknown,
     "survey-unknown": _survey_unknown,
+    "summary-unknown": _summary_unknown,
+    "kind-unknown": _kind_unknown,
     "batch-invalid": _batch_invalid,
     "file-unwritable": _file_unwritable,
     "several-documents": _several,

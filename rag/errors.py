@@ -25,7 +25,9 @@ RagError
 ├── DocumentUnknown          document
 ├── FolderUnknown            folder
 ├── ConversationUnknown      conversation
-└── SurveyUnknown            survey
+├── SurveyUnknown            survey
+├── SummaryUnknown           summary
+└── KindUnknown              kind, path?, detail?
 """
 
 from __future__ import annotations
@@ -135,3 +137,13 @@ class ConversationUnknown(RagError):
 
 class SurveyUnknown(RagError):
     code = "survey-unknown"
+
+
+class SummaryUnknown(RagError):
+    code = "summary-unknown"
+
+
+class KindUnknown(RagError):
+    """There is no such kind of summary, or its file says something that cannot be."""
+
+    code = "kind-unknown"

@@ -197,5 +197,42 @@ CREATE INDEX cross_references_by_target ON cross_references(document_id, target)
 CREATE INDEX passages_by_end ON passages(document_id, end);
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _SURVEYS, _TOKEN_CODES, _FOLDERS, _CROSS_REFERENCES)
+_SUMMARIES = """
+CREATE TABLE summaries (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    document_id INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
+    other_id INTEGER REFERENCES documents(id) ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    length TEXT NOT NULL,
+    words INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    columns TEXT NOT NULL,
+    model TEXT NOT NULL,
+    seed INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    quick TEXT NOT NULL DEFAULT '[]',
+    blocks TEXT NOT NULL DEFAULT '[]',
+    created REAL NOT NULL,
+    updated REAL NOT NULL
+) STRICT;
+CREATE INDEX summaries_by_document ON summaries(document_id);
+CREATE INDEX summaries_by_other ON summaries(other_id);
+
+CREATE TABLE summary_parts (
+    summary_id INTEGER NOT NULL REFERENCES summaries(id) ON DELETE CASCADE,
+    place INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    result TEXT NOT NULL,
+    PRIMARY KEY (summary_id, place)
+) STRICT, WITHOUT ROWID;
+"""
+
+MIGRATIONS: tuple[str, ...] = (
+    _FIRST,
+    _SURVEYS,
+    _TOKEN_CODES,
+    _FOLDERS,
+    _CROSS_REFERENCES,
+    _SUMMARIES,
+)
 """Step n brings a vault from `user_version` n to n + 1."""
