@@ -1,14 +1,14 @@
-r"""Kinds of summaries: what is wanted of a document, as templates that people can edit and add to.
+"""Kinds of summaries: what is wanted of a document, as templates that people can edit and add to.
 
 A kind is a TOML file; those that come with the program are in `assets/summaries`, people's own in a folder of
 theirs, where one of the same name takes the place of the program's.
 
     title = "Obligations"
     about = "Who must do what, by when, and under which clause."
-    order = 40                        # among the kinds, lowest first
-    columns = ["Who", "What", …]      # a table; without it the summary is sentences
-    find = "obligations"              # the rules that find its rows (rag.finders); without it the model is asked
-    instruction = \"\"\"…\"\"\"       # what the model is told to write of each part; {words} is how many words
+    order = 40   # among the kinds, lowest first
+    columns = ["Who", "What", …]   # a table; without it the summary is sentences
+    find = "obligations"   # rules that find its rows (rag.finders); without it the model is asked
+    instruction = "…"   # what the model is to write of each part; {words} is how many words
 """
 
 from __future__ import annotations
