@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import takewhile
 
 from engine.cancel import CancelToken
 from engine.errors import Cancelled
@@ -19,6 +18,7 @@ from engine.types import GenerationDone, Message, Sampling, Speaker, StopReason,
 from rag.documents import DocumentStore
 from rag.grounding import Grounder, is_silent
 from rag.grounding_words import letters, plain
+from rag.parts import SUMMIT, grouped, passage_hit, shared_heading
 from rag.prompts import fill, template
 from rag.survey_judging import Quote, candidates
 from rag.surveys import Item, RowState, Target
@@ -30,20 +30,13 @@ _ITEM_TOKENS = 320
 _LONGEST_ITEM_TOKENS = 900  # of a part that cannot be halved
 _MARK = re.compile(r"^\s*(?:[-–—•*]|\(?\d{1,3}[.)])\s+")
 _NONE = re.compile(r"^\W*(?:none|no items?|nothing|n/?a|not applicable)\b", re.IGNORECASE)
-_SUMMIT = " › "
 
 
 def parts(document_id: int, document: str, passages: Sequence[Passage]) -> list[Target]:
     """A document cut into parts to be read one after the other; together they hold every passage."""
-    found: list[list[Passage]] = []
-    for passage in passages:
-        if found and _fits(found[-1], passage):
-            found[-1].append(passage)
-        else:
-            found.append([passage])
     return [
-        Target(document_id, document, _heading(part), part[0].page_start, part[0].start, part[-1].end)
-        for part in found
+        Target(document_id, document, shared_heading(part), part[0].page_start, part[0].start, part[-1].end)
+        for part in grouped(passages, PART_CHARACTERS, _TINY)
     ]
 
 
@@ -63,19 +56,7 @@ class Extractor:
         first = self._store.first_passage(target.document_id)
         end = target.end if target.end is not None else float("inf")
         return [
-            Hit(
-                first + place,
-                target.document_id,
-                target.document,
-                passage.key,
-                passage.page_start,
-                passage.page_end,
-                passage.headings,
-                passage.start,
-                passage.end,
-                1.0,
-                passage.text,
-            )
+            passage_hit(passage, first + place, target.document_id, target.document)
             for place, passage in enumerate(self._store.passages(target.document_id))
             if target.start <= passage.start and passage.end <= end
         ]
@@ -164,7 +145,7 @@ def _messages(question: str, hits: Sequence[Hit]) -> list[Message]:
     written, heading = list[str](), ""
     for hit in hits:
         if hit.section != heading and hit.section:
-            written.append(f"## {hit.section.split(_SUMMIT)[-1]}")
+            written.append(f"## {hit.section.split(SUMMIT)[-1]}")
         heading = hit.section
         written.append(plain(hit.text) if hit.key is None else f"{hit.key}: {plain(hit.text)}")
     part = fill(
@@ -200,20 +181,3 @@ def _runs_in_circles(text: str) -> bool:
 def item_key(text: str) -> str:
     """What two items have in common that say the same in the same words."""
     return letters(re.sub(r"^\W*(?:the|an?)\s+", "", text, flags=re.IGNORECASE))
-
-
-def _fits(part: Sequence[Passage], passage: Passage) -> bool:
-    """Does a passage go on with a part: short enough, and under the same heading unless the part is tiny?"""
-    if passage.end - part[0].start > PART_CHARACTERS:
-        return False
-    if part[-1].end - part[0].start < _TINY:
-        return True
-    return passage.headings.split(_SUMMIT)[0] == part[0].headings.split(_SUMMIT)[0]
-
-
-def _heading(part: Sequence[Passage]) -> str:
-    """The headings that all passages of a part stand under; those of the first where they share none."""
-    paths = [passage.headings.split(_SUMMIT) for passage in part]
-    levels = takewhile(lambda names: len(set(names)) == 1, zip(*paths, strict=False))
-    shared = [names[0] for names in levels]
-    return _SUMMIT.join(shared) or part[0].headings
