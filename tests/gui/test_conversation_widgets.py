@@ -21,7 +21,8 @@ from rag.types import (
     Turn,
 )
 from ui.theme import DARK, LIGHT
-from ui.widgets.answer_text import AnswerText, preview
+from ui.widgets.answer_text import AnswerText
+from ui.widgets.cited_text import preview
 from ui.widgets.composer import Composer
 from ui.widgets.parts import SourceRow
 from ui.widgets.transcript import Transcript

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QDateTime, QLocale, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.icons import icon
 from ui.theme import Palette, Space
@@ -77,6 +86,26 @@ class SourceRow(IconButton):
         super().resizeEvent(event)
         room = self.width() - self._size - 2 * Space.L
         self.setText(self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideRight, room))
+
+
+def nothing_yet(title: str, words: str) -> QWidget:
+    """A pane that has nothing to show: what it is for, and how to begin."""
+    empty = QWidget()
+    column = QVBoxLayout(empty)
+    column.setContentsMargins(Space.XL, 0, Space.XL, 0)
+    column.addStretch()
+    for text, role in ((title, "title"), (words, "quiet")):
+        line = label(text, role, wrap=True)
+        line.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        line.setMaximumWidth(Space.READING_WIDTH - 200)
+        column.addWidget(line, 0, Qt.AlignmentFlag.AlignHCenter)
+    column.addStretch()
+    return empty
+
+
+def day(seconds: float) -> str:
+    """A moment as the desktop writes it; `seconds` since the epoch."""
+    return QLocale().toString(QDateTime.fromSecsSinceEpoch(int(seconds)), QLocale.FormatType.ShortFormat)
 
 
 def clear(layout: QLayout) -> None:

@@ -5,19 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QDateTime, QLocale, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPalette, QResizeEvent
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QMenu,
     QProgressBar,
     QStackedLayout,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -26,10 +20,10 @@ from app.survey_table import Line, TableFormat
 from rag.surveys import RowState, Survey, SurveyKind
 from ui.theme import Palette, Space
 from ui.viewmodels.survey import summary_words
-from ui.viewmodels.survey_table import Column, Index, LineRole, SurveyTable
-from ui.widgets.parts import IconButton, button, label
+from ui.viewmodels.survey_table import Column, LineRole, SurveyTable
+from ui.widgets.cited_table import CitedTable, Look
+from ui.widgets.parts import IconButton, button, day, label, nothing_yet
 
-_MOST_LINES = 8  # of an answer; the rest is in its tooltip and in what is copied
 _INK = {
     RowState.WAITING: "quiet",
     RowState.SILENT: "quiet",
@@ -40,6 +34,13 @@ _INK = {
 _EMPTY = (
     "Switch “Ask each document” on below and ask a question: every document gets a row of its own,"
     " with its answer and the page it stands on, or “not in this document”."
+)
+_LOOK = Look(
+    link=Column.PAGE,
+    tall=frozenset({Column.ANSWER}),
+    ink=lambda index: _INK.get(index.data(LineRole).state, "ink"),
+    names=frozenset({Column.WHERE}),
+    widths={Column.WHERE: 170, Column.PAGE: 64, Column.STATE: 116},
 )
 
 
@@ -60,8 +61,8 @@ class SurveyView(QWidget):
         self._kept: tuple[Survey, ...] = ()
         self._running = False
         self.rows = table
-        self.table = _Table(table, palette)
-        self.table.opened.connect(self._open)
+        self.table = CitedTable("Answers", table, _LOOK, palette)
+        self.table.opened.connect(lambda index: self._open(index.data(LineRole)))
         self.table.customContextMenuRequested.connect(self._menu)
         self.table.copy_pressed.connect(lambda: self.copied.emit(self._selected(), TableFormat.TEXT))
         self._title = label("", "question", wrap=True)
@@ -132,8 +133,7 @@ class SurveyView(QWidget):
         self.kept.setEnabled(bool(kept))
 
     def retint(self, palette: Palette) -> None:
-        self.table.palette_of_theme = palette
-        self.table.viewport().update()
+        self.table.set_palette(palette)
 
     # --- inside --------------------------------------------------------------------------------------------
 
@@ -172,19 +172,7 @@ class SurveyView(QWidget):
         column.addWidget(self.table, 1)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(full)
-        self._pages.addWidget(self._nothing())
-
-    def _nothing(self) -> QWidget:
-        empty = QWidget()
-        column = QVBoxLayout(empty)
-        column.addStretch()
-        for text, role in (("No tables yet", "title"), (_EMPTY, "quiet")):
-            words = label(text, role, wrap=True)
-            words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            words.setMaximumWidth(Space.READING_WIDTH - 200)
-            column.addWidget(words, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch()
-        return empty
+        self._pages.addWidget(nothing_yet("No tables yet", _EMPTY))
 
     def _delete(self) -> None:
         if self._survey is not None:
@@ -195,8 +183,7 @@ class SurveyView(QWidget):
             self.cited.emit(line.citations[0])
 
     def _selected(self) -> list[Line]:
-        rows = sorted({index.row() for index in self.table.selectionModel().selectedIndexes()})
-        return [self.rows.index(row, 0).data(LineRole) for row in rows]
+        return [self.rows.index(row, 0).data(LineRole) for row in self.table.selected_rows()]
 
     def _menu(self, at: QPoint) -> None:
         index = self.table.indexAt(at)
@@ -230,128 +217,9 @@ class SurveyView(QWidget):
         for survey in self._kept[:20]:
             words = self.fontMetrics().elidedText(survey.question, Qt.TextElideMode.ElideRight, 380)
             action = menu.addAction(
-                f"{words.replace('&', '&&')}   {_day(survey.created)}",
+                f"{words.replace('&', '&&')}   {day(survey.created)}",
                 partial(self.chosen.emit, survey.id),
             )
             action.setCheckable(True)
             action.setChecked(self._survey is not None and survey.id == self._survey.id)
         menu.exec(self.kept.mapToGlobal(QPoint(0, self.kept.height())))
-
-
-def _day(seconds: float) -> str:
-    return QLocale().toString(QDateTime.fromSecsSinceEpoch(int(seconds)), QLocale.FormatType.ShortFormat)
-
-
-class _Cells(QStyledItemDelegate):
-    """Wraps answers, and colours a row by its state."""
-
-    def __init__(self, table: _Table) -> None:
-        super().__init__(table)
-        self._table = table
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        super().initStyleOption(option, index)
-        line: Line = index.data(LineRole)
-        colors = self._table.palette_of_theme
-        ink = _INK.get(line.state, "ink")
-        if index.column() == Column.PAGE:
-            ink = "accent"
-            option.font.setUnderline(True)
-        option.palette.setColor(QPalette.ColorRole.Text, colors.color(ink))
-        option.palette.setColor(QPalette.ColorRole.HighlightedText, colors.color(ink))
-        option.displayAlignment = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
-        where = index.column() == Column.WHERE
-        option.textElideMode = Qt.TextElideMode.ElideMiddle if where else Qt.TextElideMode.ElideRight
-        if where:  # one line, its middle shortened: what tells file names apart stands at both ends
-            option.features &= ~QStyleOptionViewItem.ViewItemFeature.WrapText
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        column = index.column()
-        room = max(40, self._table.columnWidth(column) - 2 * Space.S - 14)
-        metrics = option.fontMetrics
-        text = str(index.data()) if column == Column.ANSWER else ""
-        needed = metrics.boundingRect(0, 0, room, 1 << 20, Qt.TextFlag.TextWordWrap, text).height()
-        most = _MOST_LINES * metrics.lineSpacing()
-        return QSize(room, max(metrics.lineSpacing(), min(needed, most)) + 2 * Space.S)
-
-
-class _Table(QTableView):
-    """Heights are found for the rows in view alone, so that a table of thousands opens at once."""
-
-    opened = Signal(object)  # Line
-    copy_pressed = Signal()
-
-    def __init__(self, rows: SurveyTable, palette: Palette) -> None:
-        super().__init__()
-        self.palette_of_theme = palette
-        self._rows = rows
-        self._fitting = QTimer(self)
-        self._fitting.setSingleShot(True)
-        self._fitting.setInterval(0)
-        self._fitting.timeout.connect(self._fit)
-        self.setAccessibleName("Answers")
-        self.setModel(rows)
-        self.setItemDelegate(_Cells(self))
-        self.setSortingEnabled(True)
-        self.setShowGrid(False)
-        self.setWordWrap(True)
-        self.setTabKeyNavigation(False)
-        self.setMouseTracking(True)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(2 * self.fontMetrics().lineSpacing() + 2 * Space.S)
-        header = self.horizontalHeader()
-        header.setSectionResizeMode(Column.WHERE, QHeaderView.ResizeMode.Interactive)
-        header.setSectionResizeMode(Column.ANSWER, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(Column.PAGE, QHeaderView.ResizeMode.Interactive)
-        header.setSectionResizeMode(Column.STATE, QHeaderView.ResizeMode.Interactive)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        header.setSortIndicatorClearable(True)
-        for column, width in ((Column.WHERE, 170), (Column.PAGE, 64), (Column.STATE, 116)):
-            self.setColumnWidth(column, width)
-        self.unsort()
-        header.sectionResized.connect(lambda *_: self.fit())
-        self.verticalScrollBar().valueChanged.connect(lambda _: self.fit())
-        for changed in (rows.dataChanged, rows.rowsInserted, rows.modelReset):
-            changed.connect(lambda *_: self.fit())
-        self.clicked.connect(self._clicked)
-
-    def unsort(self) -> None:
-        """In the order of the library, or of the document."""
-        self.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
-
-    def fit(self) -> None:
-        """Give the rows in view their heights, soon."""
-        self._fitting.start()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.fit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy_pressed.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.opened.emit(self.currentIndex().data(LineRole))
-        else:
-            super().keyPressEvent(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        super().mouseMoveEvent(event)
-        index = self.indexAt(event.position().toPoint())
-        link = index.isValid() and index.column() == Column.PAGE and bool(index.data())
-        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if link else Qt.CursorShape.ArrowCursor)
-
-    def _clicked(self, index: Index) -> None:
-        if index.column() == Column.PAGE:
-            self.opened.emit(index.data(LineRole))
-
-    def _fit(self) -> None:
-        first = max(0, self.rowAt(0))
-        last = self.rowAt(self.viewport().height())
-        last = self._rows.rowCount() - 1 if last < 0 else last
-        for row in range(first, min(last, first + 60) + 1):
-            self.resizeRowToContents(row)

@@ -19,7 +19,8 @@ from rag.types import (
     Support,
 )
 from ui.theme import Palette, Space
-from ui.widgets.answer_text import AnswerText, place, preview
+from ui.widgets.answer_text import AnswerText
+from ui.widgets.cited_text import place, preview
 from ui.widgets.parts import IconButton, SourceRow, card, clear, label
 
 _CLOSEST = 3  # passages shown when the documents do not answer
