@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 from app.events import DocumentProgress
 from rag.types import Document, DocumentState, PageUnit
 from ui.theme import DARK, LIGHT
-from ui.viewmodels.library import DocumentRole, FractionRole, LibraryRows, StatusRole
+from ui.viewmodels.library import DocumentRole, LibraryRows
+from ui.viewmodels.rows import FractionRole, StatusRole
 from ui.widgets.library_panel import LibraryPanel
 
 READING, EMBEDDING = DocumentState.READING, DocumentState.EMBEDDING

@@ -18,7 +18,8 @@ from ui.dialogs.shortcuts import ShortcutsDialog
 from ui.dialogs.unlock import PassphraseDialog
 from ui.main_window import MainWindow
 from ui.theme import LIGHT
-from ui.viewmodels.library import DocumentRole, StatusRole
+from ui.viewmodels.library import DocumentRole
+from ui.viewmodels.rows import StatusRole
 
 pytestmark = pytest.mark.model
 

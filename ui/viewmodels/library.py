@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, Signal
 
 from app.coverage import coverage_lines, library_summary
 from app.events import DocumentProgress, DocumentRemoved, Event, LibraryChanged
@@ -16,12 +16,9 @@ from app.messages import notice_for, notice_of
 from app.types import Notice
 from rag.types import Document, DocumentState
 from ui.tasks import Lane, Tasks
-
-Index = QModelIndex | QPersistentModelIndex
+from ui.viewmodels.rows import FailedRole, FractionRole, Index, StatusRole
 
 DocumentRole = Qt.ItemDataRole.UserRole + 1
-StatusRole = Qt.ItemDataRole.UserRole + 2
-FractionRole = Qt.ItemDataRole.UserRole + 3
 
 _WAITS_FOR_PASSWORD = ("password-needed", "password-wrong")
 
@@ -59,6 +56,8 @@ class LibraryRows(QAbstractListModel):
                 return status(row)
             case _ if role == FractionRole:
                 return fraction(row)
+            case _ if role == FailedRole:
+                return row.document.state is DocumentState.FAILED
         return None
 
     def fill(self, documents: Sequence[Document]) -> None:

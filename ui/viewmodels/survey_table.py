@@ -6,19 +6,13 @@ from collections.abc import Sequence
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-)
+from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from app.survey_table import Line, line_of, page_words, state_words
 from rag.extraction import item_key
 from rag.surveys import RowState, SurveyKind, SurveyRow
-
-Index = QModelIndex | QPersistentModelIndex
+from ui.viewmodels.arranged_table import ArrangedTable
+from ui.viewmodels.rows import Index
 
 LineRole = Qt.ItemDataRole.UserRole + 1
 
@@ -36,29 +30,19 @@ class Column(IntEnum):
 _NAMES = {Column.WHERE: "Document", Column.ANSWER: "Answer", Column.PAGE: "Page", Column.STATE: "State"}
 
 
-class SurveyTable(QAbstractTableModel):
-    """The lines of one survey: all of them in the order of its rows, and those in view, sorted and filtered.
-
-    Sorting and filtering are done here and not by a QSortFilterProxyModel, which asks Python for every
-    comparison: a second for 5,000 lines instead of some milliseconds.
-    """
+class SurveyTable(ArrangedTable):
+    """The lines of one survey: all in the order of its rows, and those in view, sorted and filtered."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._lines: list[Line] = []
-        self._view: list[int] = []  # places in `_lines`
         self._kind = SurveyKind.DOCUMENTS
-        self._column = -1
-        self._descending = False
         self._found_only = False
         self._words = ""
 
     @property
     def lines(self) -> tuple[Line, ...]:
         return tuple(self._lines)
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        return 0 if parent.isValid() else len(self._view)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         return 0 if parent.isValid() else len(Column)
@@ -97,11 +81,6 @@ class SurveyTable(QAbstractTableModel):
     def shown(self) -> list[Line]:
         """The lines in view, in their order."""
         return [self._lines[place] for place in self._view]
-
-    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Sort by a column; -1 puts the lines in the survey's own order again."""
-        self._column, self._descending = column, order is Qt.SortOrder.DescendingOrder
-        self._arrange()
 
     def show_found_only(self, only: bool) -> None:
         self._found_only = only
@@ -162,17 +141,8 @@ class SurveyTable(QAbstractTableModel):
         else:
             self._arrange()
 
-    def _arrange(self) -> None:
-        self.beginResetModel()
-        self._view = self._arranged()
-        self.endResetModel()
-
-    def _arranged(self) -> list[int]:
-        places = [place for place, line in enumerate(self._lines) if self._fits(line)]
-        if self._column >= 0:
-            column = Column(self._column)
-            places.sort(key=lambda place: self._rank(self._lines[place], column), reverse=self._descending)
-        return places
+    def _places(self) -> list[int]:
+        return [place for place, line in enumerate(self._lines) if self._fits(line)]
 
     def _fits(self, line: Line) -> bool:
         if self._found_only and line.state not in _FOUND:
@@ -192,7 +162,8 @@ class SurveyTable(QAbstractTableModel):
             case Column.STATE:
                 return state_words(line.state)
 
-    def _rank(self, line: Line, column: Column) -> Any:
+    def _rank(self, place: int, column: int) -> Any:
+        line = self._lines[place]
         match column:
             case Column.PAGE:
                 return line.page if line.citations else 0
@@ -201,4 +172,4 @@ class SurveyTable(QAbstractTableModel):
             case Column.WHERE if self._kind is SurveyKind.SECTIONS:
                 return line.place
             case _:
-                return self._shown(line, column).lower()
+                return self._shown(line, Column(column)).lower()

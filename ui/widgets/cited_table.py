@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import (
     QAbstractItemModel,
-    QModelIndex,
-    QPersistentModelIndex,
     QSize,
     Qt,
     QTimer,
@@ -24,8 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.theme import Palette, Space
-
-Index = QModelIndex | QPersistentModelIndex
+from ui.viewmodels.rows import Index
 
 _MOST_LINES = 8  # of a cell; the rest is in its tooltip and in what is copied
 
