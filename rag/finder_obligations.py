@@ -1,0 +1,399 @@
+"""Who must do what, by when, under which clause: by the words that bind, without a model.
+
+What binds nobody is passed over: definitions, rights, rules on when the text applies. Where a duty names no
+one ("Records shall be kept") the whole clause stands and Who is empty.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from rag.finder_rows import Row, deadlines, joined
+from rag.statements import Sentence, Statement, statements
+from rag.types import Hit
+
+COLUMNS = ("Who", "Must", "By when", "Clause")
+
+_MODAL = re.compile(
+    r"\b(?:(?P<plain>shall|must)|(?P<may>may(?=\s+(?:not|only)\s+(?!be\b|have\b|need\b|notice\b"
+    r"|know\b|always\b|apply\b|require\b|occur\b|exist\b|want\b|wish\b)))"
+    r"|(?P<dropped>(?:is|are)\s+(?:required|obliged|obligated|bound)\s+to|ha(?:s|ve)\s+to(?=\s+\w)"
+    r"|(?:hereby\s+|further\s+|also\s+)?(?:agrees?|undertakes?|covenants?)\s+to(?=\s)"
+    r"|(?:hereby\s+|further\s+|also\s+)?(?:agrees?|undertakes?|covenants?)\s+that\s+(?:it|he|she"
+    r"|they|he or she)\s+(?:will|shall))"
+    r"|(?P<kept>(?:is|are)\s+(?:solely\s+|jointly\s+|fully\s+)?responsible\s+for|(?:is"
+    r"|are)\s+prohibited\s+from"
+    r"|(?:is|are)\s+not\s+(?:permitted|allowed|entitled)\s+to"
+    r"|(?:hereby\s+|further\s+|also\s+)?(?:agrees?|undertakes?|covenants?)\s+not\s+to)"
+    r"|(?P<will>will))\b"
+)
+_NOBODY = re.compile(
+    r"\s*(?:(?:also|only|then|therefore|further|however|in any event|not|likewise|at all times"
+    r"|in all cases|mutatis mutandis)[\s,]+)*"
+    r"(?:mean|have the (?:same )?meaning|apply|enter into|come into|take effect"
+    r"|have (?:no )?(?:legal )?effect|have the (?:right|power|option|possibility)"
+    r"|have (?:all of )?the following (?:\w+ (?:and \w+ )?)?(?:powers|rights|tasks)"
+    r"|have (?:legal )?personality|include\b(?! in)"
+    r"|be (?:empowered|obliged|obligated|presumed|conferred|construed|interpreted|deemed"
+    r"|considered|regarded|understood|entitled|allowed|permitted|binding|valid|void"
+    r"|without prejudice"
+    r"|repealed|governed|effective|free|addressed|subject to|based on|open to|treated as|necessary"
+    r"|sufficient|competent|taken as|limited to"
+    r"|a |an |the |in force|lawful|applicable|interpreted|authorised|authorized|eligible|void|null"
+    r"|enforceable|required|held)"
+    r"|remain|continue|survive|prevail|constitute|cease|expire|lapse|terminate\b(?= (?:on|upon"
+    r"|at))|run|begin|start|affect|prejudice|prevent|preclude|impair|"
+    r"exclude|relieve|extend|qualify|confer|entail|lead to|result in|suffice|cover|consist|concern"
+    r"|relate|refer|inure|bind|supersede|operate|obligate|require|entitle|commence|vest|exist)\b"
+)
+_CONTENT = re.compile(
+    r"\s*(?:also |at least |clearly )?(?:contain|state|specify|describe|set out|indicate|stipulate"
+    r"|be in writing|lay down|provide for|identify|list)\b|\s*(?:contain )?at least\s*:"
+)
+_PASSIVE = re.compile(
+    r"\s*(?:not\s+|only\s+|also\s+|then\s+|therefore\s+|at any time\s+|without (?:undue )?delay\s+"
+    r"|promptly\s+|immediately\s+)*be\s+"
+    r"(?:\w+ly\s+|promptly\s+|also\s+|first\s+|duly\s+)*"
+    r"(?:\w+ed|made|given|taken|kept|sent|set|laid|drawn|brought|held|put|paid|written|provided"
+    r"|shown|borne|met|done|sought|built|left|chosen|known|told|submitted|undertaken)\b"
+)
+_AGENT = re.compile(
+    r"\s*(?:[\w,]+\s+){0,8}?by\s+(?P<who>(?:(?:the|each|every|an?|any|such|that|its"
+    r"|their)\s+)?[\w’'-]+(?:\s+[\w’'-]+){0,4}?)(?=[,;.:]|\s+(?:or by|in|on|to|for|with|at|under"
+    r"|within|when|where|pursuant|before|after|without|of|and|or|as|shall|by|that|which|who"
+    r"|referred)\b|$)"
+)
+_ABSTRACT = re.compile(
+    r"(?:(?:the|this|that|these|those|such|any|all)\s+)?(?:(?:first|second|third|fourth|last)\s+)?"
+    r"(?:regulation|directive|article|articles|section|sections|agreement|paragraph|paragraphs"
+    r"|point|points|subparagraph|subparagraphs|chapter|clause|clauses|provisions?|"
+    r"annex|exhibit|act|document|there|nothing|term|obligations?|rights?|information|requirements?)\b",
+    re.IGNORECASE,
+)
+_ACTORS_LIST = """
+    controller controllers processor processors authority authorities body bodies state states
+    commission board court courts
+    party parties company companies employee employees employer provider providers supplier
+    suppliers organisation organisations
+    organization organizations representative representatives officer officers person persons chair
+    chairs secretariat
+    recipient recipients discloser importer exporter undertaking undertakings group operator
+    operators customer customers client
+    clients contractor contractors subcontractor consultant consultants vendor vendors seller buyer
+    purchaser landlord tenant
+    lessor lessee licensor licensee borrower lender executive director directors trustee trustees
+    participant participants
+    agency agencies member members staff personnel user users administrator administrators manager
+    managers auditor auditors
+    institution institutions department departments committee council parliament government
+    governments ministry minister
+    manufacturer manufacturers distributor distributors owner owners holder holders applicant
+    applicants issuer firm firms bank
+    banks insurer fund trader team teams association associations individual individuals entity
+    entities enterprise
+    enterprises association carrier operator agent agents partner partners shareholder shareholders
+    president secretary
+    treasurer he she they it management contracting assessor assessors debtor creditor
+    us we you i subscriber deployer deployers regulator inspector licensees worker workers
+"""
+_ACTORS = frozenset(_ACTORS_LIST.split())
+_ROLES_LIST = """
+    employee employer company party parties recipient discloser contractor consultant supplier
+    customer client buyer seller
+    landlord tenant lessor lessee licensor licensee processor controller provider vendor borrower
+    lender executive director
+    participant purchaser subscriber distributor trustee
+"""
+_ROLES = frozenset(_ROLES_LIST.split())
+_LEGAL_FORM = re.compile(
+    r"\b(?:Inc|Ltd|LLC|L\.L\.C|GmbH|plc|PLC|Corp|Corporation|AG|S\.A|LLP|N\.V|B\.V)\.?,?$"
+)
+_HEAD_ENDS = re.compile(
+    r"\s+(?:of|for|with|in|referred|which|that|who|whose|whom|concerned|under|by|to|on|from|acting"
+    r"|within|established|at|having|pursuant|"
+    r"designated|appointed|carrying|responsible|as|engaged|not|receiving|making)\b|[,(]"
+)
+_STARTS = re.compile(
+    r"(?:and\s+|or\s+|but\s+|then\s+)?(?:the|an?|each|every|any|all|no|that|those|such|this|these"
+    r"|either|neither|both|its|their|his|her|one|two|other|where applicable,)\s"
+    r"|(?:It|it|They|they|He|he|She|she|We|we|You|you|I)$",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(r"(?:it|they|he|she|he or she)$", re.IGNORECASE)
+_SUBORDINATE = re.compile(
+    r"(?:where|when|if|unless|in|for|upon|before|after|by|except|subject|without|taking|having|on"
+    r"|as|to|while|with|during|once|until|pursuant|notwithstanding"
+    r"|following|given|whenever|should|at|within|from|provided|accordingly|however|furthermore"
+    r"|moreover|therefore|under|whether|because|since|although)\b",
+    re.IGNORECASE,
+)
+_CONDITION = re.compile(r"(?:where|when|if|unless|in the event|in case)\b", re.IGNORECASE)
+_DEFINITION = re.compile(
+    r"[“\"'‘][^“”\"]{2,80}[”\"'’]\s+(?:\([^)]*\)\s+)?(?:shall\s+)?(?:means?|refers? to|includes?)\b"
+)
+_RELATIVE = re.compile(r"(?:\b(?:which|who|that|whom|whose|what)|\bto)\s*$", re.IGNORECASE)
+_NOUN_PHRASE = re.compile(
+    r"\b(?:the|an?|each|every|any|such)\s+(?:(?!of\b|is\b|has\b|to\b)[\w’'-]+\s+){0,3}?"
+    rf"(?:{'|'.join(sorted(_ACTORS - {'he', 'she', 'they', 'it', 'us', 'we', 'you', 'i'}))})\b",
+    re.IGNORECASE,
+)
+_NEW_CLAUSE = re.compile(
+    r"(?:;|,)\s+(?:and\s+|but\s+|while\s+|whereas\s+)?(?=(?:the|each|every|any|all|such|those|it"
+    r"|they)\s[^,;]{0,100}?\b(?:shall|must)\b)"
+    r"|,\s+(?:and|but|while|whereas)\s+(?=(?:it|they)\s+(?:shall|must)\b)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Duty:
+    who: str
+    must: str
+    when: str
+
+
+def find(hits: Sequence[Hit]) -> list[Row]:
+    """Rows of `COLUMNS`."""
+    rows: list[Row] = []
+    known = clause = ""
+    for statement in statements(hits):
+        found, known = _of(statement, known if statement.clause == clause else "")
+        clause = statement.clause
+        rows += found
+    return rows
+
+
+def _of(statement: Statement, known: str) -> tuple[list[Row], str]:
+    duties = list(_duties(statement.text, known))
+    if not duties:
+        rows: list[Row] = []
+        for item in statement.items:
+            one, _ = _of(Statement(item, statement.clause), known)
+            rows += one
+        return rows, ""
+    named = next((duty.who for duty in reversed(duties) if duty.who), known)
+    sentence = statement.sentence
+    rows = [_row(duty, statement.clause, sentence, sentence.end) for duty in duties[:-1]]
+    return [*rows, *_with_items(duties[-1], statement)], named
+
+
+def _with_items(duty: _Duty, statement: Statement) -> Iterator[Row]:
+    """A row for the stem and its items; items on the next passage make a row of their own."""
+    groups: list[list[Sentence]] = [[]]
+    hit = statement.sentence.hit
+    for item in statement.items:
+        if item.hit is not hit:
+            groups.append([])
+            hit = item.hit
+        groups[-1].append(item)
+    if len(groups) > 1 and not groups[0] and duty.must.rstrip().endswith(":"):
+        groups = groups[1:]
+    for group in groups:
+        must = " ".join([duty.must, *(f"{item.marker} {item.text}" for item in group)])
+        first = group[0] if group and group[0].hit is not statement.sentence.hit else statement.sentence
+        yield _row(replace(duty, must=must), statement.clause, first, group[-1].end if group else first.end)
+
+
+def _row(duty: _Duty, clause: str, sentence: Sentence, end: int) -> Row:
+    must = _LOOSE_END.sub("", duty.must)
+    return Row((duty.who, must, duty.when, clause), sentence.hit, sentence.start, end)
+
+
+def _duties(text: str, known: str) -> Iterator[_Duty]:
+    if _DEFINITION.search(text):
+        return
+    for clause in _clauses(text):
+        duty = _duty(clause, known)
+        if duty is not None:
+            known = duty.who or known
+            yield duty
+
+
+def _clauses(text: str) -> Iterator[str]:
+    start = 0
+    for cut in _NEW_CLAUSE.finditer(text):
+        if _MODAL.search(text, start, cut.start()) and text.count("(", start, cut.start()) == text.count(
+            ")", start, cut.start()
+        ):
+            yield text[start : cut.start()]
+            start = cut.end()
+    yield text[start:]
+
+
+def _duty(clause: str, known: str) -> _Duty | None:
+    for modal in _MODAL.finditer(clause):
+        before, after = clause[: modal.start()].strip(), clause[modal.end() :]
+        if _RELATIVE.search(before) or not before:
+            continue
+        if (modal["dropped"] or modal["kept"]) and before.endswith((" or", " and")):
+            continue
+        lead, subject, aside = _subject(before)
+        if (modal["dropped"] or modal["kept"]) and _NESTED.search(subject):
+            continue
+        if subject.count("(") != subject.count(")"):
+            continue
+        if not subject or _RELATIVE.search(subject):
+            continue
+        return _judged(modal, lead, subject, aside, after, clause, known)
+    return None
+
+
+def _judged(
+    modal: re.Match[str], lead: str, subject: str, aside: str, after: str, clause: str, known: str
+) -> _Duty | None:
+    pronoun = bool(_PRONOUN.match(subject))
+    if _ABSTRACT.match(subject) and not _acts(subject):
+        return None
+    if modal["will"] and not _is_role(subject):
+        return None
+    if _NOBODY.match(after):
+        return None
+    if _PASSIVE.match(after):
+        if modal["dropped"] or modal["kept"] or modal["will"]:
+            return None
+        return _Duty(_agent(after), clause.strip(), _when(lead, aside, after))
+    if _CONTENT.match(after) and not _acts(subject):
+        return _Duty("", clause.strip(), _when(lead, aside, after))
+    if not _acts(subject) or re.match(
+        r"\s*(?:not\s+)?be\b(?!\s+(?:liable|responsible|accountable|bound|able))", after
+    ):
+        return None
+    if pronoun:
+        subject = _meant(subject, lead, known)
+    kept = (clause[modal.start() :] if modal["may"] or modal["kept"] else after).strip(" ,")
+    context = " ".join(part for part in (lead, aside) if part)
+    return _Duty(subject, f"{context} … {kept}" if context else kept, _when(lead, aside, after))
+
+
+def _when(lead: str, aside: str, after: str) -> str:
+    """The deadline; a time in the condition ("Where it is not made within 72 hours, …") is none."""
+    bound = [aside, after] if _CONDITION.match(lead) else [lead, aside, after]
+    return joined(phrase for part in bound if (phrase := deadlines(part)))
+
+
+def _meant(pronoun: str, lead: str, known: str) -> str:
+    """Who a pronoun stands for: someone of the same sentence, else who the sentence before was about."""
+    plural = pronoun.lower() == "they"
+    for found in _NOUN_PHRASE.finditer(lead):
+        if _acts(found.group()) and _is_plural(found.group()) is plural:
+            return found.group()
+    return known if known and _is_plural(known) is plural else pronoun
+
+
+def _is_plural(subject: str) -> bool:
+    heads = list(_heads(subject))
+    return (len(heads) > 1 and " and " in subject) or (bool(heads) and heads[0].endswith("s"))
+
+
+def _agent(after: str) -> str:
+    passive = _PASSIVE.match(after)
+    found = _AGENT.match(after, passive.end()) if passive else None
+    return found["who"] if found and _acts(found["who"]) else ""
+
+
+def _subject(before: str) -> tuple[str, str, str]:
+    """What leads in, the subject, and what is set between it and the verb."""
+    segments = _segments(before)
+    last = len(segments) - 1
+    aside = last
+    while aside >= 0 and not _begins_noun(segments[aside], first=aside == 0):
+        aside -= 1
+    if aside < 0:
+        return _within(before)
+    begin = aside
+    if re.search(r"\s(?:and|or)\s", segments[aside]):  # "the Board, the Commission and the controller"
+        while begin > 0 and len(segments[begin - 1].split()) < _LISTED and _acts(segments[begin - 1]):
+            if not _begins_noun(segments[begin - 1], first=False):
+                break
+            begin -= 1
+    while begin > 0 and _coordinated(segments, begin):
+        begin -= 1
+        while (
+            begin > 0
+            and not _begins_noun(segments[begin], first=False)
+            and not re.match(r"(?:and|or)\b", segments[begin])
+        ):
+            begin -= 1
+    lead = ", ".join(segments[:begin])
+    subject = ", ".join(segments[begin : aside + 1])
+    between = ", ".join(segments[aside + 1 :])
+    if re.match(r"(?:who|which|that)\b", between):
+        subject, between = f"{subject}, {between}", ""
+    return (f"{lead}," if lead else ""), re.sub(r"^(?:and|or|but|then)\s+", "", subject), between
+
+
+def _segments(before: str) -> list[str]:
+    """Pieces between commas outside brackets."""
+    pieces, depth, start = list[str](), 0, 0
+    for at, mark in enumerate(before):
+        depth += (mark == "(") - (mark == ")")
+        if mark == "," and depth <= 0:
+            pieces.append(before[start:at].strip())
+            start = at + 1
+    pieces.append(before[start:].strip())
+    return [piece for piece in pieces if piece]
+
+
+def _begins_noun(segment: str, *, first: bool) -> bool:
+    if _SUBORDINATE.match(segment):
+        return False
+    if re.match(r"(?:who|which|that is|whose|including|such as|acting|referred)\b", segment):
+        return False
+    return bool(first or _STARTS.match(segment) or segment[:1].isupper() or _acts(segment))
+
+
+def _coordinated(segments: Sequence[str], at: int) -> bool:
+    if _OWN_CLAUSE.match(segments[at]):
+        return False
+    if re.match(r"(?:and|or)\s", segments[at]):
+        return True
+    before = segments[at - 1]
+    if re.search(r"\b(?:and|or)$", before):
+        return True
+    return (
+        at > 1
+        and bool(re.search(r"\b(?:and|or)$", segments[at - 2]))
+        and not _begins_noun(before, first=False)
+    )
+
+
+def _within(before: str) -> tuple[str, str, str]:
+    """The subject of "In that case the processor": its last noun phrase that hangs on no preposition."""
+    best = ""
+    for found in re.finditer(r"(?<!\w)(?:the|an?|each|every|any|all|such|those)\s", before):
+        word = before[: found.start()].split()[-1:] or [""]
+        if word[0].lower() not in _GOVERNING and not word[0].endswith(("ing", ",")):
+            best = before[found.start() :]
+    return (before.removesuffix(best).strip(), best.strip(), "") if best else ("", "", "")
+
+
+_NESTED = re.compile(r"\s(?:whether|that|if|which|who|whom|what)\s", re.IGNORECASE)
+_OWN_CLAUSE = re.compile(r"(?:and|or|but)\s+(?:it|they|he|she|no)\b")
+_LOOSE_END = re.compile(r"(?:[\s.;,]|;\s+(?:and|or)(?=\W*$))+$")
+_LISTED = 6  # words of an actor in a list of them
+_GOVERNING_LIST = """
+    of to by for with in or and on from under at as where when if that which upon between within
+    against after before until
+    is are was were be has have had not than about over into through concerning regarding
+"""
+_GOVERNING = frozenset(_GOVERNING_LIST.split())
+
+
+def _heads(subject: str) -> Iterator[str]:
+    core = _HEAD_ENDS.split(subject.strip())[0]
+    for part in re.split(r"\s+(?:and|or)\b\s*", core):
+        words = part.split()
+        if words:
+            yield re.sub(r"[’']s?$", "", words[-1]).strip("”“\"'.,")
+
+
+def _acts(subject: str) -> bool:
+    """Is it someone who can owe something?"""
+    if _LEGAL_FORM.search(subject):
+        return True
+    return any(head.lower() in _ACTORS for head in _heads(subject))
+
+
+def _is_role(subject: str) -> bool:
+    return any(head.lower() in _ROLES for head in _heads(subject))

@@ -1,0 +1,24 @@
+"""Rules that find the rows of a table in a part of a document, without a model. English texts only.
+
+Every cell is in words of the source: a finder leaves out, it never writes. What it cannot tell it passes
+over: a row that is wrong costs more trust than one that is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from rag import finder_dates, finder_definitions, finder_obligations
+from rag.finder_rows import Finder, Row
+
+__all__ = ["FINDERS", "Finder", "Row"]
+
+FINDERS: Mapping[str, Finder] = MappingProxyType(
+    {
+        "obligations": finder_obligations.find,
+        "deadlines_amounts": finder_dates.find_deadlines,
+        "definitions": finder_definitions.find,
+        "timeline": finder_dates.find_timeline,
+    }
+)
