@@ -61,6 +61,8 @@ _DEADLINES = re.compile(
     rf"|\b(?:prior to|at the time (?:of|when)|at the end of|upon (?:the )?(?:termination"
     rf"|expiration|expiry|request"
     rf"|completion|receipt|discovery|written request))\b(?:{_EVENT})?"
+    r"|\bbefore\s+(?:giving|taking|the\s+(?!courts?\b|\w+ courts?\b|competent\b|Board\b"
+    r"|supervisory\b)|any\s+such)[^,;:.()…]{3,70}"
     r"|\b(?:on|upon) request\b"
     r")",
     re.IGNORECASE,
