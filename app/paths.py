@@ -31,6 +31,11 @@ class Paths:
     def logs(self) -> Path:
         return self.home / "logs"
 
+    @property
+    def kinds(self) -> Path:
+        """The user's own kinds of summaries."""
+        return self.home / "summaries"
+
 
 def default_home() -> Path:
     """The platform's folder for an application's data of this user."""

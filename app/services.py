@@ -7,6 +7,8 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 
+from rag.finders import FINDERS
+
 from app.chat import Chats
 from app.events import EventBus, IndexingPaused
 from app.folders import Folders
@@ -17,6 +19,7 @@ from app.paths import Paths, make_private
 from app.power import PowerWatch
 from app.scheduler import Scheduler
 from app.settings import Settings
+from app.summaries import Summaries
 from app.survey import Surveys
 from engine.errors import Fault
 from engine.provision import FetcherStandby
@@ -27,9 +30,12 @@ from rag.documents import DocumentStore
 from rag.errors import VaultFull
 from rag.folders import FolderStore
 from rag.indexer import Indexer, IndexEvent
+from rag.kinds import Kinds
 from rag.lexical import LexicalIndex
 from rag.reading import DocumentReader
 from rag.retriever import Retriever
+from rag.summaries import SummaryStore
+from rag.summariser import Summariser
 from rag.survey import Surveyor
 from rag.surveys import SurveyStore
 from rag.vault import Vault
@@ -53,6 +59,7 @@ class Services:
     reader: DocumentReader
     vectors: VectorIndex
     surveys: Surveys
+    summaries: Summaries
     folders: Folders
     power: PowerWatch
 
@@ -72,6 +79,7 @@ class Services:
     def close(self) -> None:
         """End every thread and child; what is being read goes on at the next start."""
         self.surveys.close()
+        self.summaries.close()
         self.power.close()
         self.folders.close()
         self.library.close()
@@ -126,6 +134,9 @@ def open_services(
     chats = Chats(ChatStore(vault), answerer, scheduler)
     surveyor = Surveyor(models.generator, library, store, models.embedder)
     surveys = Surveys(SurveyStore(vault), store, surveyor, models.generator, scheduler)
+    summariser = Summariser(models.generator, store, models.embedder)
+    kinds = Kinds(paths.kinds, tuple(FINDERS))
+    summaries = Summaries(SummaryStore(vault), store, summariser, kinds, scheduler)
     folders = Folders(FolderStore(vault), store, library, bus)
     power = PowerWatch(scheduler, lambda: settings.preferences.battery)
     if watch:
@@ -146,6 +157,7 @@ def open_services(
         reader,
         vectors,
         surveys,
+        summaries,
         folders,
         power,
     )

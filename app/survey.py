@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from app.pace import Pace
 from app.scheduler import Scheduler
 from engine.cancel import CancelToken
 from engine.errors import Cancelled, Fault
@@ -27,7 +28,6 @@ from rag.surveys import (
 )
 from rag.types import Document, DocumentState
 
-_STEADY_ROWS = 2  # before a rate is worth telling
 _DEATHS = 2  # one after the other end the survey: the next document will not fare better
 _WHOLE = 1.0
 _TO_ASK = (RowState.WAITING, RowState.FAILED)  # what failed once is asked again when a survey goes on
@@ -152,7 +152,7 @@ class Surveys:
         total = self._store.get(survey_id).total
         either = CancelToken()
         withdraw = [cancel.on_cancel(either.cancel), self._ending.on_cancel(either.cancel)]
-        pace, deaths = _Pace(waiting), 0
+        pace, deaths = Pace(sum(_weight(row) for row in waiting)), 0
         try:
             for place, row in enumerate(waiting):
                 done = total - len(waiting) + place
@@ -160,7 +160,7 @@ class Surveys:
                 finding = self._asked(survey_id, row, either)
                 deaths = deaths + 1 if finding.error_code == "worker-died" else 0
                 self._store.fill(survey_id, row.place, finding)
-                pace.take(row, finding.seconds)
+                pace.take(_weight(row), finding.seconds)
                 filled = SurveyRow(row.place, row.target, finding.state, finding)
                 yield RowDone(filled, done + 1, total, pace.seconds_left)
                 if deaths == _DEATHS:
@@ -205,29 +205,6 @@ class Surveys:
 
     def _parts(self, document: Document) -> list[Target]:
         return parts(document.id, document.name, self._documents.passages(document.id))
-
-
-class _Pace:
-    """An honest estimate: from the rows of this run, by their size where they have one."""
-
-    def __init__(self, waiting: Sequence[SurveyRow]) -> None:
-        self._left = sum(_weight(row) for row in waiting)
-        self._done = self._seconds = 0.0
-        self._rows = 0
-
-    @property
-    def seconds_left(self) -> float | None:
-        if self._rows < _STEADY_ROWS or not self._done:
-            return None
-        return self._seconds / self._done * self._left
-
-    def take(self, row: SurveyRow, seconds: float) -> None:
-        self._left -= _weight(row)
-        self._rows += 1
-        if self._rows == 1 and self._left > 0:
-            return  # the first row waits for the model to be loaded
-        self._done += _weight(row)
-        self._seconds += seconds
 
 
 def _weight(row: SurveyRow) -> float:
