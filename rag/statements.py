@@ -15,7 +15,7 @@ from rag.sentences import sentences
 from rag.types import Hit
 
 _SUMMIT = " › "
-_MARKER = re.compile(
+MARKER = re.compile(
     r"(?:(?P<bullet>[-–—•·◦▪●■□*‣⁃])|\((?P<bracket>[0-9]{1,3}|[A-Za-z]|[ivxlc]{2,6})\)"
     r"|(?P<number>\d{1,3}(?:\.\d{1,3}){0,4})\.?|(?P<letter>[a-z]|[ivxlc]{2,6})[.)])\s+(?=\S)"
 )
@@ -71,10 +71,10 @@ class Statement:
 def statements(hits: Sequence[Hit]) -> list[Statement]:
     """All statements of neighbouring passages, in order."""
     found: list[Statement] = []
-    clause = _Clause()
+    clause = ClauseTracker()
     open_list: _List | None = None
     for sentence in _sentences(hits):
-        clause.at(sentence)
+        clause.at(sentence.hit.section, sentence.marker)
         if open_list is not None and open_list.takes(sentence):
             open_list.statement.items.append(sentence)
             continue
@@ -130,8 +130,8 @@ def _kind(marker: str) -> str:
     return "alpha" if inner.isalpha() else "bullet"
 
 
-class _Clause:
-    """The clause that sentences stand in, as they come."""
+class ClauseTracker:
+    """The clause that sentences stand in, as they come: their section, and the last numbered paragraph."""
 
     def __init__(self) -> None:
         self._section: str | None = None
@@ -139,14 +139,15 @@ class _Clause:
         self._keyword = ""
         self._paragraph = ""
 
-    def at(self, sentence: Sentence) -> None:
-        if sentence.hit.section != self._section:
-            self._section = sentence.hit.section
-            self._label, self._keyword = _innermost(sentence.hit.section)
+    def at(self, section: str, marker: str) -> None:
+        """A sentence under these headings, with this enumerator, comes."""
+        if section != self._section:
+            self._section = section
+            self._label, self._keyword = _innermost(section)
             self._paragraph = ""
-        if _PARAGRAPH.fullmatch(sentence.marker):
-            number = sentence.marker.strip("().")
-            self._paragraph = "" if self._label == sentence.marker else number
+        if _PARAGRAPH.fullmatch(marker):
+            number = marker.strip("().")
+            self._paragraph = "" if self._label == marker else number
 
     @property
     def name(self) -> str:
@@ -180,7 +181,7 @@ def _sentences(hits: Sequence[Hit]) -> Iterator[Sentence]:
     for hit in hits:
         begin = _behind_heading(hit)
         for start, end in _spans(hit.text, begin):
-            marker = _MARKER.match(hit.text, start, end)
+            marker = MARKER.match(hit.text, start, end)
             body = marker.end() if marker else start
             if marker and _WRAPPED.search(hit.text[begin:start]) and _SPELT.match(marker.group()):
                 marker, body = None, start  # "five\n(5) days"
