@@ -28,7 +28,7 @@ from rag.sentences import sentences
 from rag.summary_choice import Candidate, choose
 from rag.summary_fold import folded
 from rag.summary_text import Writing, grounded, statements, table_rows, written
-from rag.summary_types import Block, Part, PartResult, PartState, Point, Summary
+from rag.summary_types import Block, Length, Part, PartResult, PartState, Point, Summary
 from rag.survey_judging import Quote
 from rag.types import Document, Hit, Support
 
@@ -121,7 +121,8 @@ class Summariser:
         self, summary: Summary, kind: Kind, results: Sequence[PartResult], cancel: CancelToken
     ) -> tuple[Block, ...]:
         """The summary made of all parts, in the length asked for."""
-        opening = () if kind.columns else self._opening(summary, results)
+        detailed = summary.scope.length is Length.DETAILED  # nothing competes: all is kept
+        opening = () if kind.columns or detailed else self._opening(summary, results)
         return folded(
             results,
             opening,

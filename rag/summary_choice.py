@@ -15,6 +15,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.grounding_numbers import quantities
+from rag.grounding_words import stems
+
 _CENTRAL = 0.7
 _ALIKE = 0.3
 _OPENING = 1.0  # of the document's first sentence
@@ -23,6 +26,7 @@ _HEAD = 0.1  # of the first sentence of a section
 _WRITTEN = 0.05  # ahead of a sentence taken word for word: the model says it in fewer words
 _DOUBTFUL = 1.0  # against what no passage supports
 _SAME = 0.86  # cosine of two sentences that say the same
+_SHARED = 0.65  # of all words of both
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +55,6 @@ def choose(candidates: Sequence[Candidate], vectors: NDArray[np.float32], words:
         scores = np.where(free, worth - _ALIKE * likeness, -np.inf)
         best = int(scores.argmax())
         free[best] = False
-        if likeness[best] >= _SAME:
-            continue
         over = spent + candidates[best].words - words
         if chosen and over > candidates[best].words / 2:
             continue  # a shorter one may fit
@@ -62,10 +64,28 @@ def choose(candidates: Sequence[Candidate], vectors: NDArray[np.float32], words:
     return sorted(chosen)
 
 
-def same(vectors: NDArray[np.float32]) -> list[int]:
-    """For each sentence the place of the first that says the same, its own where it is the first."""
+def same(texts: Sequence[str], vectors: NDArray[np.float32]) -> list[int]:
+    """For each sentence the place of the first that says the same, its own where it is the first.
+
+    Sentences of one pattern are near each other whatever they are about ("invoices are kept for 3 years",
+    "letters are kept for 5 years"): those that say the same also share their numbers and most of their words.
+    """
     likeness = vectors @ vectors.T
-    return [int(np.argmax(row[: place + 1] >= _SAME)) for place, row in enumerate(likeness)]
+    numbers = [frozenset(quantities(text)) for text in texts]
+    words = [frozenset(stems(text)) for text in texts]
+    firsts: list[int] = []
+    for place in range(len(texts)):
+        alike = (
+            other
+            for other in np.flatnonzero(likeness[place, :place] >= _SAME).tolist()
+            if numbers[other] == numbers[place] and _shared(words[other], words[place]) >= _SHARED
+        )
+        firsts.append(firsts[first] if (first := next(alike, None)) is not None else place)
+    return firsts
+
+
+def _shared(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / len(one | other) if one | other else 1.0
 
 
 def _worth(candidates: Sequence[Candidate], vectors: NDArray[np.float32], words: int) -> NDArray[np.float64]:

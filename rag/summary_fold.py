@@ -52,14 +52,14 @@ def folded(
     if not points:
         return ()
     points.sort(key=_place)
-    vectors = embed([point.text for _, point in points])
-    firsts = same(vectors)
+    texts = [point.text for _, point in points]
+    vectors = embed(texts)
+    firsts = same(texts, vectors)
     merged = _with_places([point for _, point in points], firsts)
-    if scope.length is Length.DETAILED:
-        chosen = [place for place, first in enumerate(firsts) if first == place]
-    else:
-        chosen = choose(_candidates(points), vectors, scope.words)
-    kept = [(points[place][0], merged[firsts[place]]) for place in chosen]
+    single = [place for place, first in enumerate(firsts) if first == place]
+    kept = [(points[place][0], merged[place]) for place in single]
+    if scope.length is not Length.DETAILED:
+        kept = [kept[place] for place in choose(_candidates(kept), vectors[single], scope.words)]
     return _under_headings(kept, _LEVELS[scope.length])
 
 

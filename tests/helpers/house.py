@@ -16,14 +16,19 @@ from app.folder_sync import Timing
 from app.folders import Folders, Pace
 from app.library import Library
 from app.scheduler import Scheduler
+from app.summaries import Summaries
 from app.survey import Surveys
 from rag.answerer import Answerer
 from rag.chats import ChatStore
 from rag.documents import DocumentStore
+from rag.finders import FINDERS
 from rag.folders import FolderStore
 from rag.indexer import Indexer, IndexEvent
+from rag.kinds import Kinds
 from rag.lexical import LexicalIndex
 from rag.retriever import Retriever
+from rag.summaries import SummaryStore
+from rag.summariser import Summariser
 from rag.survey import Surveyor
 from rag.surveys import SurveyStore
 from rag.vault import Vault
@@ -71,6 +76,9 @@ class House:
         self.chats = Chats(ChatStore(self.vault), answerer, self.scheduler)
         surveyor = Surveyor(self.generator, self.library, self.store, self.embedder)
         self.surveys = Surveys(SurveyStore(self.vault), self.store, surveyor, self.generator, self.scheduler)
+        summariser = Summariser(self.generator, self.store, self.embedder)
+        kinds = Kinds(home / "summaries", tuple(FINDERS))
+        self.summaries = Summaries(SummaryStore(self.vault), self.store, summariser, kinds, self.scheduler)
         self.folders = Folders(
             FolderStore(self.vault), self.store, self.library, self.bus, timing or Timing(0.0, 0.0, 0.0), pace
         )
@@ -88,6 +96,7 @@ class House:
 
     def close(self) -> None:
         self.surveys.close()
+        self.summaries.close()
         self.folders.close()
         self.library.close()
         self.vectors.close()
