@@ -12,6 +12,7 @@ from app.pace import Pace
 from app.scheduler import Scheduler
 from engine.cancel import CancelToken
 from engine.errors import Cancelled, ContextFull, Fault, WorkerError, fault_from
+from rag.comparing import compare
 from rag.documents import DocumentStore
 from rag.kinds import COMPARISON, Kind, Kinds
 from rag.summaries import SummaryStore
@@ -207,8 +208,6 @@ class Summaries:
         document = self._ready(summary.scope.document_id, cancel)
         if summary.scope.other_id is not None:
             self._ready(summary.scope.other_id, cancel)
-            from rag.comparing import compare
-
             points = compare(self._documents, summary.scope.document_id, summary.scope.other_id, cancel)
             self._store.keep_blocks(summary_id, [Block("", 1, points)] if points else [])
             self._store.set_state(summary_id, SummaryState.DONE)

@@ -19,6 +19,7 @@ from engine.types import Message, Sampling, Speaker
 from rag.boilerplate import boilerplate
 from rag.documents import DocumentStore
 from rag.extraction import citation_of
+from rag.finders import FINDERS
 from rag.grounding import Grounder
 from rag.grounding_words import letters, plain
 from rag.kinds import Kind
@@ -102,8 +103,6 @@ class Summariser:
         started = self._clock()
         hits = self._hits(summary, part)
         if kind.find:
-            from rag.finders import FINDERS
-
             rows = FINDERS[kind.find](hits)
             points = tuple(self._verbatim(Quote(row.hit, row.start, row.end), row.cells) for row in rows)
             return PartResult(part, PartState.DONE, points, seconds=self._clock() - started)
