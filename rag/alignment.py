@@ -80,8 +80,8 @@ def _paired(earlier: Sequence[Unit], later: Sequence[Unit]) -> list[Pair]:
     rows, columns = len(earlier), len(later)
     best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
     steps: list[list[tuple[int, int]]] = [[(0, 0)] * (columns + 1) for _ in range(rows + 1)]
-    words_a = [Counter(one.tokens) for one in earlier]
-    words_b = [Counter(one.tokens) for one in later]
+    words_a = [Counter(one.words) for one in earlier]
+    words_b = [Counter(one.words) for one in later]
     for i in range(rows, -1, -1):
         for j in range(columns, -1, -1):
             options = [(best[i + 1][j], (1, 0))] if i < rows else []
@@ -119,6 +119,9 @@ def _score(
     if _key(earlier[a0:a1]) == _key(later[b0:b1]):
         return size - merged
     like = likeness(one, other)
+    label = earlier[a0].label
+    if not merged and label and label == later[b0].label:
+        like = max(like, _ALIKE)
     if like < _ALIKE:
         return 0.0
     if merged and like < _MOVED_ALIKE:
@@ -171,7 +174,7 @@ def _likely(earlier: Sequence[Unit], later: Sequence[Unit]) -> Iterator[tuple[in
                 votes[where[gram][0]] += 1
         if votes:
             other, count = votes.most_common(1)[0]
-            if count >= 2 and likeness(Counter(unit.tokens), Counter(later[other].tokens)) >= _MOVED_ALIKE:
+            if count >= 2 and likeness(Counter(unit.words), Counter(later[other].words)) >= _MOVED_ALIKE:
                 yield place, other
 
 
@@ -216,7 +219,7 @@ def _moves(gone: Sequence[Unit], come: Sequence[Unit], cancel: CancelToken) -> d
         votes = Counter(place for gram in _grams(unit) for place in where.get(gram, ()))
         for place, _ in votes.most_common(3):
             other = left[place]
-            if other.start in used or likeness(Counter(unit.tokens), Counter(other.tokens)) < _MOVED_ALIKE:
+            if other.start in used or likeness(Counter(unit.words), Counter(other.words)) < _MOVED_ALIKE:
                 continue
             moved[unit.start] = other
             used.add(other.start)
@@ -229,6 +232,8 @@ def _grams(unit: Unit) -> set[tuple[str, ...]]:
 
 
 def _key(group: Sequence[Unit]) -> str:
-    """All that sentences say; what looks like an enumerator inside may be text: "unless point\\n(a) applies"."""
+    """All that sentences say. What looks like an enumerator may be text that a line end cut off:
+    "unless point (a) applies".
+    """
     inner = (letters(one.marker) + one.key for one in group[1:])
     return "".join([*(one.key for one in group[:1]), *inner])

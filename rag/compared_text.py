@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import fmean, pstdev
 
-from rag.clauses import keyword_label
+from rag.clauses import decimal_label, keyword_label
 from rag.documents import DocumentStore
 from rag.grounding_words import plain
 from rag.sections import heading_path
@@ -28,6 +28,7 @@ _LINE = re.compile(r"[^\n]+\n?")
 _RUNNING = 5  # times that a running head is printed, at least
 _APART = 600  # characters between two of them
 _LONGEST_HEAD = 120  # characters
+_PAGE = re.compile(r"page\s+\d{1,4}(?:\s+of\s+\d{1,4})?|[-–—]\s*\d{1,4}\s*[-–—]", re.IGNORECASE)
 _REGULAR = 0.4  # of the mean distance: how much the distances may differ
 _PAGE_DIGITS = 4
 _NUMBER = re.compile(r"\d+")
@@ -45,7 +46,8 @@ class Unit:
     key: str  # the tokens without what is between them
     clause: str
     section: str  # headings of its ancestors
-    heading: bool
+    label: str = ""  # of a heading: "Article 33"
+    words: tuple[str, ...] = ()  # by which it is known: of a heading its title, not its number
 
 
 def units(store: DocumentStore, document_id: int) -> list[Unit]:
@@ -68,9 +70,8 @@ def units(store: DocumentStore, document_id: int) -> list[Unit]:
         if not tokens:
             continue
         clause.at(path, "" if start in heads else marker)
-        found.append(
-            Unit(start, end, said, marker, tokens, "".join(tokens), clause.name, path, start in heads)
-        )
+        label, words = _heading(said, tokens) if start in heads else ("", tokens)
+        found.append(Unit(start, end, said, marker, tokens, "".join(tokens), clause.name, path, label, words))
     return found
 
 
@@ -81,7 +82,7 @@ def without_running_lines(text: str) -> str:
         for match in _LINE.finditer(text)
         if len(match.group()) <= _LONGEST_HEAD
     ]
-    blank = _repeated(lines) | _counted(lines)
+    blank = _repeated(lines) | _counted(lines) | {start for start, _, line in lines if _PAGE.fullmatch(line)}
     pieces, done = list[str](), 0
     for start, end, _ in lines:
         if start in blank:
@@ -127,6 +128,13 @@ def _regular(places: Sequence[int]) -> bool:
     """Do lines come as pages do: far apart, and at about the same distance?"""
     gaps = [later - earlier for earlier, later in pairwise(places)]
     return min(gaps) >= _APART and pstdev(gaps) <= _REGULAR * fmean(gaps)
+
+
+def _heading(text: str, tokens: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    found = keyword_label(text) or decimal_label(text)
+    if found is None:
+        return "", tokens
+    return found.label, tuple(_TOKEN.findall(found.rest.lower())) or tokens
 
 
 def _spans(text: str, starts: Sequence[int]) -> list[tuple[int, int]]:
