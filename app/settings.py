@@ -10,8 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from app.types import Appearance, BatteryUse
+from rag.summary_types import Length
 
-_CHOICES: dict[str, type[StrEnum]] = {"appearance": Appearance, "battery": BatteryUse}
+_CHOICES: dict[str, type[StrEnum]] = {
+    "appearance": Appearance,
+    "battery": BatteryUse,
+    "summary_length": Length,
+}
 
 _log = logging.getLogger(__name__)
 
@@ -25,6 +30,8 @@ class Preferences:
     geometry: str = ""  # window geometry, base64
     splitter: str = ""  # pane sizes, base64
     battery: BatteryUse = BatteryUse.PAUSE
+    summary_kind: str = "executive"  # what was asked for last
+    summary_length: Length = Length.PAGE
 
 
 class Settings:

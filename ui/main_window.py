@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
 
 from app.events import Event, ModelChanged
@@ -18,15 +18,18 @@ from ui.dialogs.about import AboutDialog
 from ui.dialogs.models import ModelsDialog
 from ui.dialogs.shortcuts import ShortcutsDialog
 from ui.dialogs.unlock import PasswordDialog
+from ui.dropping import Drops
 from ui.folders import FolderDesk
 from ui.menus import Entry, build
 from ui.panes import Panes
+from ui.summaries import SummaryDesk
 from ui.surveys import SurveyDesk
 from ui.tasks import Lane, Tasks
 from ui.theme import Palette
 from ui.viewmodels.chat import ChatViewModel
 from ui.viewmodels.library import LibraryViewModel, failure, needs_password
 from ui.viewmodels.reader import ReaderViewModel
+from ui.widgets.overlays import DropTarget
 from ui.widgets.reader_pane import ReaderPane
 
 _MODELS_FOLDER_NOTE = "Answers need a model: Get a model…"
@@ -45,15 +48,16 @@ class MainWindow(QMainWindow):
         self._chat: ChatViewModel | None = None
         self._page: ReaderViewModel | None = None
         self._surveys: SurveyDesk | None = None
+        self._summaries: SummaryDesk | None = None
         self._folders: FolderDesk | None = None
         self._palette = palette
         self._editing: int | None = None
         self._documents = 0
         self._model: ModelStatus | None = None  # None until it is known
-        self._dropped: list[Path] = []
+        self._dropped: list[tuple[list[Path], DropTarget]] = []  # while the library was being opened
         self.setWindowTitle("Confidant")
-        self.setAcceptDrops(True)
         self.panes = Panes(self, palette)
+        Drops(self, self.panes.drop).dropped.connect(self._add)
         self._shortcuts = build(
             self, self._entries(), settings.preferences.appearance, self.appearance_chosen.emit
         )
@@ -78,14 +82,15 @@ class MainWindow(QMainWindow):
             self._cite,
             self,
         )
+        self._summaries = SummaryDesk(services, self._tasks, panes, self._palette, self._cite, self)
         self._folders = FolderDesk(services, self._tasks, panes.library, panes.banner, panes.status, self)
         services.bus.subscribe(lambda event: self._tasks.post(lambda: self._take(event)))
         self._library.load()
         self._chat.load()
         self.panes.status.show_seal(services.seal_report)
         self._models_changed()
-        if self._dropped:
-            self._library.add(self._dropped)
+        for paths, target in self._dropped:
+            self._add(paths, target)
         self.panes.composer.field.setFocus()
         self._tasks.run(Lane.MODEL, services.warm_up)
 
@@ -93,27 +98,13 @@ class MainWindow(QMainWindow):
         self._palette = palette
         if self._surveys is not None:
             self._surveys.retint(palette)
+        if self._summaries is not None:
+            self._summaries.retint(palette)
         self.panes.retint(self, palette)
 
     def refuse(self, notice: Notice) -> None:
         """Say what went wrong, above the conversation."""
         self.panes.banner.show_notice(notice)
-
-    # --- files dropped -------------------------------------------------------------------------------------
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
-            self.panes.drop.cover()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: ARG002 - Qt's signature
-        self.panes.drop.hide()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self.panes.drop.hide()
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        event.acceptProposedAction()
-        self._add(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._settings.update(
@@ -174,6 +165,7 @@ class MainWindow(QMainWindow):
         return [
             Entry("&File", "&Add documents…", "Ctrl+O", self._choose_files),
             Entry("&File", "Add a &folder…", "Ctrl+Shift+O", self._choose_folder),
+            Entry("&File", "Add and &summarise…", "", lambda: self._choose_files(DropTarget.SUMMARISE)),
             Entry("&File", "&Watched folders…", "", self._show_folders),
             Entry("&File", "&Models…", "Ctrl+M", self._show_models),
             Entry("&File", "&Quit", "Ctrl+Q", self.close),
@@ -184,6 +176,11 @@ class MainWindow(QMainWindow):
             Entry("&Conversation", "&Tables of answers", "Ctrl+T", self._toggle_tables),
             Entry("&Conversation", "Copy the last answer", "Ctrl+Shift+C", self._copy_last),
             Entry("&Conversation", "&Stop the answer, or close the page", "Esc", self._escape),
+            Entry(
+                "&Summary", "&Summarise…", "Ctrl+Shift+S", self._on_summaries(SummaryDesk.summarise_selected)
+            ),
+            Entry("&Summary", "&Compare with…", "", self._on_summaries(SummaryDesk.compare_selected)),
+            Entry("&Summary", "Su&mmaries…", "Ctrl+Shift+L", self._on_summaries(SummaryDesk.show_list)),
             Entry("&View", "&Previous page", "Ctrl+PgUp", self._on_page(lambda page: page.turn(-1))),
             Entry("&View", "&Next page", "Ctrl+PgDown", self._on_page(lambda page: page.turn(1))),
             Entry(
@@ -203,23 +200,28 @@ class MainWindow(QMainWindow):
             self._library.take(event)
         if self._folders is not None:
             self._folders.take(event)
+        if self._summaries is not None:
+            self._summaries.take(event)
         if isinstance(event, ModelChanged):
             self.panes.status.show_model(event.status)
 
     # --- what the user asks for ----------------------------------------------------------------------------
 
-    def _add(self, paths: list[Path]) -> None:
-        if self._library is None:
-            self._dropped += paths  # dropped while the library was being opened
+    def _add(self, paths: list[Path], target: DropTarget = DropTarget.ADD) -> None:
+        if self._library is None or self._summaries is None:
+            self._dropped.append((paths, target))
+            return
+        if target is DropTarget.SUMMARISE:
+            self._summaries.add(paths)
         else:
             self._library.add(paths)
-            if self._folders is not None:
-                self._folders.offer(paths)
+        if self._folders is not None:
+            self._folders.offer(paths)
 
-    def _choose_files(self) -> None:
+    def _choose_files(self, target: DropTarget = DropTarget.ADD) -> None:
         chosen, _ = QFileDialog.getOpenFileNames(self, "Add documents to the library")
         if chosen:
-            self._add([Path(one) for one in chosen])
+            self._add([Path(one) for one in chosen], target)
 
     def _choose_folder(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, "Add every readable document in a folder")
@@ -360,6 +362,10 @@ class MainWindow(QMainWindow):
 
         return act
 
+    def _on_summaries(self, do: Callable[[SummaryDesk], None]) -> Callable[[], None]:
+        """A command of the summaries; nothing before the library is open."""
+        return lambda: None if self._summaries is None else do(self._summaries)
+
     def _escape(self) -> None:
         if self._editing is not None:
             self._leave_editing()
@@ -367,6 +373,8 @@ class MainWindow(QMainWindow):
             self._chat.stop()
         elif self.panes.reader.isVisible():
             self._close_reader()
+        elif self._summaries is not None and self._summaries.is_shown:
+            self._summaries.leave()
         elif self._surveys is not None:
             self._surveys.leave()
 

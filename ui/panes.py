@@ -44,7 +44,7 @@ class Panes:
         self.reader.hide()
         window.setCentralWidget(self.splitter)
         window.setStatusBar(self.status)
-        self.drop = DropOverlay(self.splitter, palette)
+        self.drop = DropOverlay(window, self.splitter, palette)
         retint(window, palette)
 
     def retint(self, window: QMainWindow, palette: Palette) -> None:

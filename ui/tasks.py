@@ -26,6 +26,7 @@ class Lane(StrEnum):
     LIBRARY = "library"  # the vault: lists, texts, changes
     PICTURE = "picture"  # page pictures
     SURVEY = "survey"  # the question put to each document
+    SUMMARY = "summary"  # summaries, one after the other
     FETCH = "fetch"  # model files
 
 

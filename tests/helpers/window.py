@@ -7,10 +7,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from fake_generator import FakeGenerator
+from fake_summaries import FakeSummaries
 from house import House
 from models import model_path
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.models import Models
@@ -18,17 +19,23 @@ from app.paths import Paths
 from app.power import PowerWatch
 from app.services import Services
 from app.settings import Settings
+from app.summaries import Summaries
 from engine.types import Message
 from rag.reading import DocumentReader
 from ui.main_window import MainWindow
 from ui.tasks import Tasks
 from ui.theme import LIGHT
+from ui.widgets.overlays import DropTarget
 
 SMALLEST = "smollm2-135m-instruct-q4_1"
 
 
 @contextmanager
-def open_window(home: Path, reply: str | Callable[[Sequence[Message]], str]) -> Iterator[MainWindow]:
+def open_window(
+    home: Path,
+    reply: str | Callable[[Sequence[Message]], str],
+    summaries: Summaries | None = None,
+) -> Iterator[MainWindow]:
     """A window whose answers are `reply`; the status bar's model is the smallest real one."""
     models_folder = model_path(SMALLEST).parent.parent
     house = House(home, reader=DocumentReader(), generator=FakeGenerator(reply))
@@ -46,6 +53,7 @@ def open_window(home: Path, reply: str | Callable[[Sequence[Message]], str]) -> 
         house.reader,
         house.vectors,
         house.surveys,
+        summaries or FakeSummaries(),
         house.folders,
         PowerWatch(house.scheduler, lambda: settings.preferences.battery, lambda: None),
     )
@@ -65,15 +73,21 @@ def open_window(home: Path, reply: str | Callable[[Sequence[Message]], str]) -> 
         QApplication.sendPostedEvents()
 
 
-def drop(window: MainWindow, paths: Sequence[Path]) -> None:
-    """Hold files over the window and let them go, as a file manager does."""
+def drop(window: MainWindow, paths: Sequence[Path], target: DropTarget = DropTarget.ADD) -> None:
+    """Hold files over the window and let them go on a target, as a file manager does."""
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     action, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
     none = Qt.KeyboardModifier.NoModifier
+    overlay = window.panes.drop
     QApplication.sendEvent(window, QDragEnterEvent(QPoint(400, 300), action, data, left, none))
-    assert window.panes.drop.isVisible()
-    QApplication.sendEvent(window, QDropEvent(QPointF(400, 300), action, data, left, none))
+    assert overlay.isVisible()
+    QApplication.processEvents()  # which gives the targets their places
+    place = overlay.places[target]
+    at = window.mapFromGlobal(place.mapToGlobal(place.rect().center()))
+    QApplication.sendEvent(window, QDragMoveEvent(at, action, data, left, none))
+    assert place.is_lit
+    QApplication.sendEvent(window, QDropEvent(QPointF(at), action, data, left, none))
     assert not window.panes.drop.isVisible()
 
 

@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QFrame, QTextBrowser
 
 from rag.types import Citation, Support
 from ui.theme import Palette
-
-UNSUPPORTED_TIP = "Nothing in your documents supports this sentence."
+from ui.viewmodels.rows import UNSUPPORTED_TIP
 
 _LINE_HEIGHT = 145  # per cent
 _QUOTE_LENGTH = 280

@@ -36,6 +36,8 @@ class LibraryPanel(QWidget):
     password_asked = Signal(object)
     watch_asked = Signal()
     folders_asked = Signal()
+    summarise_asked = Signal()  # what is selected
+    compare_asked = Signal()
     coverage_asked = Signal(object)  # Document, or None for all
 
     def __init__(self, palette: Palette) -> None:
@@ -97,6 +99,11 @@ class LibraryPanel(QWidget):
     def retint(self, palette: Palette) -> None:
         self._painter.palette = palette
         self.list.viewport().update()
+
+    def selection(self) -> list[Document]:
+        """The selected documents, from the top."""
+        rows = sorted(index.row() for index in self.list.selectionModel().selectedIndexes())
+        return [self._proxy.index(row, 0).data(DocumentRole) for row in rows]
 
     def selected(self) -> Document | None:
         index = self.list.currentIndex()
@@ -160,8 +167,15 @@ class LibraryPanel(QWidget):
             return
         document: Document = index.data(DocumentRole)
         menu = QMenu(self)
+        if len(self.selection()) > 1:
+            menu.addAction("Summarise…", self.summarise_asked.emit)
+            menu.addAction("Compare…", self.compare_asked.emit).setEnabled(len(self.selection()) == 2)
+            menu.exec(self.list.viewport().mapToGlobal(at))
+            return
         if document.state is DocumentState.READY:
             menu.addAction("Open", lambda: self.opened.emit(document))
+            menu.addAction("Summarise…", self.summarise_asked.emit)
+            menu.addAction("Compare with…", self.compare_asked.emit)
             menu.addAction("What was read…", lambda: self.coverage_asked.emit(document))
         elif document.state is DocumentState.FAILED:
             if needs_password(document):
@@ -175,7 +189,7 @@ class LibraryPanel(QWidget):
 
     def _delete(self) -> None:
         document = self.selected()
-        if document is not None:
+        if document is not None and len(self.selection()) < 2:
             busy = document.state in (DocumentState.QUEUED, DocumentState.READING, DocumentState.EMBEDDING)
             (self.cancelled if busy else self.removed).emit(document)
 
@@ -186,6 +200,7 @@ class _DocumentList(QListView):
     def __init__(self) -> None:
         super().__init__()
         self.setMouseTracking(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setUniformItemSizes(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import Enum
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.types import Notice
 from ui.icons import pixmap
@@ -16,41 +18,95 @@ _FADE_SECONDS = 8
 _OFFER_SECONDS = 20
 
 
-class DropOverlay(QWidget):
-    """Covers the window while files are held over it."""
+class DropTarget(Enum):
+    ADD = "add"
+    SUMMARISE = "summarise"
 
-    def __init__(self, parent: QWidget, palette: Palette) -> None:
-        super().__init__(parent)
-        self._over = parent
+
+class DropOverlay(QWidget):
+    """Covers the panes of a window while files are held over it, and shows where they can be let go."""
+
+    def __init__(self, window: QWidget, over: QWidget, palette: Palette) -> None:
+        """`over` is what is covered, a child of `window`."""
+        super().__init__(window)
+        self._over = over
         self.setObjectName("drop")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._image = QLabel()
-        self._image.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        title = label("Drop to add to your library", "title")
-        title.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        layout = QVBoxLayout(self)
-        layout.addStretch()
-        layout.addWidget(self._image)
-        layout.addWidget(title)
-        layout.addStretch()
+        self.places = {
+            DropTarget.ADD: _Place("drop", "Add to the library", "To search, read and ask about."),
+            DropTarget.SUMMARISE: _Place(
+                "summary", "Add and summarise", "A summary of each document, with its pages."
+            ),
+        }
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(Space.L, Space.L, Space.L, Space.L)
+        layout.setSpacing(Space.L)
+        for place in self.places.values():
+            layout.addWidget(place, 1)
         self.retint(palette)
         self.hide()
-        parent.installEventFilter(self)
+        over.installEventFilter(self)
 
     def retint(self, palette: Palette) -> None:
-        self._image.setPixmap(pixmap("drop", palette.accent, 48, self.devicePixelRatioF()))
+        for place in self.places.values():
+            place.retint(palette)
 
     def cover(self) -> None:
-        margin = Space.L
-        self.setGeometry(self._over.rect().adjusted(margin, margin, -margin, -margin))
+        self.setGeometry(self._over.geometry())
         self.raise_()
         self.show()
+
+    def target(self, at: QPoint) -> DropTarget:
+        """What happens to files let go here, a point of the screen; between the places they are added."""
+        there = self.places[DropTarget.SUMMARISE]
+        inside = there.rect().contains(there.mapFromGlobal(at))
+        return DropTarget.SUMMARISE if inside else DropTarget.ADD
+
+    def point(self, at: QPoint) -> None:
+        """Light up the place below a point of the screen."""
+        chosen = self.target(at)
+        for target, place in self.places.items():
+            place.light(target is chosen)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: ARG002 - Qt's signature
+        """Nothing is held over the window any more: some desktops do not say when a drag ends elsewhere."""
+        self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Resize and self.isVisible():
             self.cover()
         return super().eventFilter(watched, event)
+
+
+class _Place(QFrame):
+    def __init__(self, name: str, title: str, words: str) -> None:
+        super().__init__()
+        self._name = name
+        self.setProperty("role", "drop")
+        self._image = QLabel()
+        self._image.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(Space.S)
+        layout.addStretch()
+        layout.addWidget(self._image)
+        for text, role in ((title, "title"), (words, "quiet")):
+            line = label(text, role, wrap=True)
+            line.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            layout.addWidget(line)
+        layout.addStretch()
+        self.setAccessibleName(title)
+
+    @property
+    def is_lit(self) -> bool:
+        return bool(self.property("lit"))
+
+    def light(self, lit: bool) -> None:
+        if lit is not self.is_lit:
+            self.setProperty("lit", lit)
+            self.style().polish(self)
+
+    def retint(self, palette: Palette) -> None:
+        self._image.setPixmap(pixmap(self._name, palette.accent, 48, self.devicePixelRatioF()))
 
 
 class Banner(QWidget):

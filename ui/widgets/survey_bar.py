@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QHBoxLayout,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -19,9 +16,9 @@ from PySide6.QtWidgets import (
 from rag.surveys import SurveyKind, SurveyScope
 from rag.types import Document
 from ui.theme import Palette, Space
+from ui.widgets.document_chooser import DocumentChooser, ending
 from ui.widgets.parts import IconButton, button, label
 
-_ID = Qt.ItemDataRole.UserRole + 1
 _CHOOSE = "chosen documents…"
 _PARTS = "every part of one document…"
 
@@ -136,57 +133,25 @@ class ScopeDialog(QDialog):
         title = "Ask which documents?" if self._several else "List from every part of which document?"
         self.setWindowTitle(title)
         self.setMinimumSize(460, 420)
-        self.filter = QLineEdit()
-        self.filter.setPlaceholderText("Filter documents")
-        self.filter.setAccessibleName("Filter documents")
-        self.filter.setClearButtonEnabled(True)
-        self.filter.textChanged.connect(self._narrow)
-        self.list = QListWidget()
-        self.list.setObjectName("scopes")
-        self.list.setAccessibleName("Documents")
-        for one in documents:
-            item = QListWidgetItem(one.name)
-            item.setData(_ID, one.id)
-            item.setToolTip(one.path)
-            if self._several:
-                item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-                on = one.id in chosen
-                item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
-            self.list.addItem(item)
+        self._chooser = DocumentChooser(documents, several=self._several, chosen=chosen)
+        self.filter, self.list = self._chooser.filter, self._chooser.list
         self._accept = button("Choose", primary=True)
         self._accept.setDefault(True)
         self._accept.clicked.connect(self.accept)
-        cancel = button("Cancel")
-        cancel.clicked.connect(self.reject)
-        self.list.itemChanged.connect(lambda _: self._changed())
-        self.list.currentItemChanged.connect(lambda *_: self._changed())
-        if not self._several:
-            self.list.itemActivated.connect(lambda _: self.accept())
-        buttons = QHBoxLayout()
-        buttons.addStretch()
-        buttons.addWidget(cancel)
-        buttons.addWidget(self._accept)
+        self._chooser.changed.connect(self._changed)
+        self._chooser.activated.connect(self.accept)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
         layout.setSpacing(Space.M)
         layout.addWidget(label(title, "heading"))
-        layout.addWidget(self.filter)
-        layout.addWidget(self.list, 1)
-        layout.addLayout(buttons)
+        layout.addWidget(self._chooser, 1)
+        layout.addLayout(ending(self._accept, self.reject))
         self._changed()
 
     @property
     def chosen(self) -> tuple[int, ...]:
         """Ids of the chosen documents."""
-        if self._several:
-            items = [self.list.item(at) for at in range(self.list.count())]
-            return tuple(i.data(_ID) for i in items if i.checkState() is Qt.CheckState.Checked)
-        return tuple(item.data(_ID) for item in self.list.selectedItems())
+        return self._chooser.chosen
 
     def _changed(self) -> None:
         self._accept.setEnabled(bool(self.chosen))
-
-    def _narrow(self, text: str) -> None:
-        for at in range(self.list.count()):
-            item = self.list.item(at)
-            item.setHidden(text.strip().lower() not in item.text().lower())
