@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable
 from typing import TextIO
 
-from app import cli_ask, cli_doctor, cli_folders, cli_library, cli_models, cli_read, cli_survey
+from app import cli_ask, cli_doctor, cli_folders, cli_library, cli_models, cli_read, cli_summaries, cli_survey
 from app.cli_output import Output
 from app.cli_session import Session
 from app.paths import resolve
@@ -31,6 +31,9 @@ _COMMANDS: dict[str, Callable[[Session], bool]] = {
     "folders": cli_folders.folders,
     "search": cli_library.search,
     "ask": _ask,
+    "summarize": cli_summaries.summarize,
+    "compare": cli_summaries.compare,
+    "summaries": cli_summaries.summaries,
     "read": cli_read.read,
     "models": cli_models.models,
     "doctor": cli_doctor.doctor,

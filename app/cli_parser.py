@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 PROGRAM = "confidant"
+_LENGTHS = ("brief", "page", "detailed")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -54,6 +55,8 @@ def parser() -> argparse.ArgumentParser:
         help="list what TEXT asks for from every part of the --document, none left out",
     )
     ask.add_argument("--csv", type=Path, metavar="FILE", help="save that table")
+
+    _summaries(commands, shared)
 
     read = commands.add_parser("read", parents=[shared], help="show what files say, without keeping it")
     read.add_argument("paths", nargs="+", type=Path, metavar="PATH")
@@ -118,6 +121,51 @@ def _folders(folders: argparse.ArgumentParser, shared: argparse.ArgumentParser) 
     remove.add_argument("names", nargs="+", metavar="PATH", help="path, name, or number in the list")
     sync = actions.add_parser("sync", parents=[shared], help="follow what has changed in them")
     sync.add_argument("names", nargs="*", metavar="PATH", help="all of them when none is named")
+
+
+def _summaries(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], shared: argparse.ArgumentParser
+) -> None:
+    make = commands.add_parser("summarize", parents=[shared], help="summarise documents, with their pages")
+    make.add_argument(
+        "documents", nargs="+", metavar="PATH", help="a file, which is read first, or a name in the library"
+    )
+    make.add_argument("--kind", default="executive", metavar="K", help="see: summaries kinds (executive)")
+    make.add_argument("--length", choices=_LENGTHS, default="page", help="how much to write (page)")
+    make.add_argument(
+        "--words", type=_positive, metavar="N", help="about how many words, instead of a length"
+    )
+    make.add_argument("--seed", type=int, default=0, metavar="N", help="another one gives another text (0)")
+    _out(make)
+
+    compare = commands.add_parser("compare", parents=[shared], help="what changed between two editions")
+    compare.add_argument("earlier", metavar="EARLIER", help="a file, or a name in the library")
+    compare.add_argument("later", metavar="LATER")
+    _out(compare)
+
+    kept = commands.add_parser("summaries", parents=[shared], help="summaries that were made")
+    actions = kept.add_subparsers(dest="action", metavar="ACTION")
+    actions.add_parser("list", parents=[shared], help="all of them, the newest first")
+    actions.add_parser("kinds", parents=[shared], help="what a document can be summarised to")
+    search = actions.add_parser("search", parents=[shared], help="those that hold every word of TEXT")
+    search.add_argument("text", metavar="TEXT")
+    for name, about in (
+        ("show", "read one"),
+        ("delete", "take one out, with every trace"),
+        ("resume", "go on with one that was stopped"),
+        ("again", "make one anew, with today's model"),
+    ):
+        action = actions.add_parser(name, parents=[shared], help=about)
+        action.add_argument("id", type=int, metavar="ID")
+        if name != "delete":
+            _out(action)
+        if name == "again":
+            action.add_argument("--kind", metavar="K")
+            action.add_argument("--length", choices=_LENGTHS)
+
+
+def _out(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--out", type=Path, metavar="FILE", help="save it as .md, .docx or .pdf")
 
 
 def _questions(command: argparse.ArgumentParser, name: str, rows: str) -> None:

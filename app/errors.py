@@ -3,7 +3,8 @@
 AppError
 ├── BatchInvalid       path, line, detail   (a row of a batch file is not what the command expects)
 ├── FileUnwritable     path, detail         (a table cannot be saved there)
-└── SeveralDocuments   document, count      (a name that more than one document has)
+├── SeveralDocuments   document, count      (a name that more than one document has)
+└── SummaryFileUnknown path                 (a summary is saved as .md, .docx or .pdf only)
 """
 
 from __future__ import annotations
@@ -25,3 +26,7 @@ class SeveralDocuments(AppError):
 
 class FileUnwritable(AppError):
     code = "file-unwritable"
+
+
+class SummaryFileUnknown(AppError):
+    code = "summary-file-unknown"

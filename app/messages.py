@@ -261,6 +261,14 @@ def _batch_invalid(facts: Facts) -> Notice:
     )
 
 
+def _summary_file_unknown(facts: Facts) -> Notice:
+    return Notice(
+        "A summary cannot be saved so",
+        f"{file(facts)} does not end in .md, .docx or .pdf.",
+        "Choose a name that does.",
+    )
+
+
 def _file_unwritable(facts: Facts) -> Notice:
     return Notice(
         "The file could not be saved",
@@ -316,4 +324,5 @@ _WORDS: dict[str, Words] = {
     "batch-invalid": _batch_invalid,
     "file-unwritable": _file_unwritable,
     "several-documents": _several,
+    "summary-file-unknown": _summary_file_unknown,
 }
