@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from app.events import DocumentRemoved, Event
 from app.services import Services
+from app.summary_export import ExportFormat, html, markdown, save, title
 from rag.kinds import Kind
 from rag.summary_types import Report
 from rag.types import Citation, Document, DocumentState
@@ -22,15 +23,14 @@ from ui.printing import print_html, write_pdf
 from ui.tasks import Tasks
 from ui.theme import Palette
 from ui.viewmodels.summaries import Listing, SummariesViewModel
-from ui.viewmodels.summary_words import title_words
 from ui.widgets.parts import retint
 from ui.widgets.summary_list import SummaryList
 from ui.widgets.summary_view import SummaryView
 
 _FORMS = (
-    ("Markdown…", "markdown", "md"),
-    ("Word…", "docx", "docx"),
-    ("PDF…", "pdf", "pdf"),
+    ("Markdown…", ExportFormat.MARKDOWN),
+    ("Word…", ExportFormat.DOCX),
+    ("PDF…", ExportFormat.PDF),
 )
 
 
@@ -61,9 +61,7 @@ class SummaryDesk(QObject):
             self._centre.addWidget(page)
             retint(page, palette)
         self._connect(cite)
-        self.view.set_exports(
-            [(words, partial(self._export, form, suffix)) for words, form, suffix in _FORMS]
-        )
+        self.view.set_exports([(words, partial(self._export, form)) for words, form in _FORMS])
         self.model.load()
 
     def take(self, event: Event) -> None:
@@ -198,7 +196,7 @@ class SummaryDesk(QObject):
     # --- taken along ---------------------------------------------------------------------------------------
 
     def _copy(self) -> None:
-        self.model.written(_both, self._to_clipboard)
+        self.model.written(lambda report: (markdown(report), html(report)), self._to_clipboard)
 
     def _to_clipboard(self, forms: tuple[str, str]) -> None:
         data = QMimeData()
@@ -207,10 +205,11 @@ class SummaryDesk(QObject):
         QGuiApplication.clipboard().setMimeData(data)
         self._banner.show_done("The summary is on the clipboard.")
 
-    def _export(self, form: str, suffix: str) -> None:
+    def _export(self, form: ExportFormat) -> None:
         report = self.model.current
         if report is None:
             return
+        suffix = form.value
         name, _ = QFileDialog.getSaveFileName(
             self.view, "Save the summary", f"{_file_name(report)}.{suffix}", f"{suffix.upper()} (*.{suffix})"
         )
@@ -228,37 +227,19 @@ class SummaryDesk(QObject):
         dialog = QPrintDialog(printer, self._window)
         if dialog.exec():
             self.model.written(
-                lambda kept: print_html(printer, _html(kept), _title(kept)),
+                lambda kept: print_html(printer, html(kept), title(kept)),
                 lambda _: self._banner.show_done("The summary was sent to the printer."),
             )
         dialog.deleteLater()
 
 
-def _saved(path: Path, form: str, report: Report) -> None:
-    if form == "pdf":
-        write_pdf(path, _html(report), _title(report))
+def _saved(path: Path, form: ExportFormat, report: Report) -> None:
+    if form is ExportFormat.PDF:
+        write_pdf(path, html(report), title(report))
     else:
-        from app.summary_export import ExportFormat, save
-
-        save(path, report, ExportFormat(form))
-
-
-def _title(report: Report) -> str:
-    return f"{title_words(report.summary)}: {report.summary.title}"
+        save(path, report, form)
 
 
 def _file_name(report: Report) -> str:
     summary = report.summary
     return f"{Path(summary.document).stem}, {summary.title.lower()}".replace("/", "-")
-
-
-def _html(report: Report) -> str:
-    from app.summary_export import html
-
-    return html(report)
-
-
-def _both(report: Report) -> tuple[str, str]:
-    from app.summary_export import html, markdown
-
-    return markdown(report), html(report)

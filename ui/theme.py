@@ -199,7 +199,7 @@ QProgressBar::chunk { background: $accent; border-radius: 3px; }
 QTabBar::tab { padding: 8px 14px; color: $quiet; border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: $ink; border-bottom: 2px solid $accent; }
 #drop { background: $paper; }
-QFrame[role="drop"] { background: $surface; border: 2px dashed $line; border-radius: 16px; }
+QFrame[role="drop"] { background: $surface; border: 2px dashed $quiet; border-radius: 16px; }
 QFrame[role="drop"][lit="true"] { background: $accent_soft; border: 2px dashed $accent; }
 """)
 

@@ -418,7 +418,9 @@ def test_the_summary_is_copied_as_rich_text(qtbot: QtBot, kept: MainWindow) -> N
     view = kept._summaries.view
     qtbot.mouseClick(view.copy, Qt.MouseButton.LeftButton)
     clipboard = QApplication.clipboard()
-    qtbot.waitUntil(lambda: "Point 1" in clipboard.mimeData().html(), timeout=PATIENCE)
+    told = kept.panes.banner._title
+    qtbot.waitUntil(lambda: told.text() == "The summary is on the clipboard.", timeout=PATIENCE)
+    assert "Point 1" in clipboard.mimeData().html()
     assert "Point 1" in clipboard.text()
 
 

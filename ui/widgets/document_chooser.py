@@ -29,6 +29,7 @@ class DocumentChooser(QWidget):
         self.list = QListWidget()
         self.list.setObjectName("scopes")
         self.list.setAccessibleName("Documents")
+        self.list.setSpacing(2)
         for one in documents:
             item = QListWidgetItem(one.name)
             item.setData(_ID, one.id)
@@ -38,8 +39,6 @@ class DocumentChooser(QWidget):
                 on = one.id in chosen
                 item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
             self.list.addItem(item)
-            if chosen and one.id == chosen[0]:
-                self.list.setCurrentItem(item)
         self.list.itemChanged.connect(lambda _: self.changed.emit())
         self.list.currentItemChanged.connect(lambda *_: self.changed.emit())
         if not several:

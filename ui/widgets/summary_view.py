@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
@@ -112,6 +112,7 @@ class SummaryView(QWidget):
         """How far it has come; "" once it is not being made."""
         if words:
             self.about.setText(words)
+            self.about.show()
         self.progress.setVisible(bool(words))
 
     def show_share(self, done: int, total: int) -> None:
@@ -258,7 +259,7 @@ class SummaryView(QWidget):
         empty = QVBoxLayout(words)
         empty.addStretch()
         for one in (self._words_title, self._words):
-            one.setMaximumWidth(Space.READING_WIDTH - 200)
+            one.setAlignment(Qt.AlignmentFlag.AlignCenter)
             empty.addWidget(one)
         empty.addStretch()
         self._body = QStackedWidget()
