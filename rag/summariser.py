@@ -103,7 +103,8 @@ class Summariser:
         started = self._clock()
         hits = self._hits(summary, part)
         if kind.find:
-            rows = FINDERS[kind.find](hits)
+            before = self._before(summary, hits)
+            rows = [row for row in FINDERS[kind.find]([*before, *hits]) if row.hit.start >= part.start]
             points = tuple(self._verbatim(Quote(row.hit, row.start, row.end), row.cells) for row in rows)
             return PartResult(part, PartState.DONE, points, seconds=self._clock() - started)
         points, read, wrote = self._summarised(summary, kind, hits, words, cancel)
@@ -203,6 +204,18 @@ class Summariser:
             passage_hit(passage, first + place, document_id, summary.document)
             for place, passage in enumerate(self._store.passages(document_id))
             if part.start <= passage.start and passage.end <= part.end
+        ]
+
+    def _before(self, summary: Summary, hits: Sequence[Hit]) -> list[Hit]:
+        """What stands before a part in its section: a list may go on whose subject stands there."""
+        if not hits:
+            return []
+        document_id, begun = summary.scope.document_id, hits[0]
+        first = self._store.first_passage(document_id)
+        return [
+            passage_hit(passage, first + place, document_id, summary.document)
+            for place, passage in enumerate(self._store.passages(document_id))
+            if passage.headings == begun.section and passage.start < begun.start
         ]
 
     # --- at first glance -----------------------------------------------------------------------------------
