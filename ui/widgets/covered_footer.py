@@ -41,7 +41,7 @@ class CoveredFooter(QWidget):
         column.addWidget(self._area)
 
     def show_report(self, report: Report) -> None:
-        planned = report.covered.parts > 0
+        planned = report.covered.pages > 0
         self.setVisible(planned)
         self.covered.setText(covered_words(report) if planned else "")
         self._lines = left_out_lines(report)
