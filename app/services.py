@@ -7,8 +7,6 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 
-from rag.finders import FINDERS
-
 from app.chat import Chats
 from app.events import EventBus, IndexingPaused
 from app.folders import Folders
@@ -28,6 +26,7 @@ from rag.answerer import Answerer
 from rag.chats import ChatStore
 from rag.documents import DocumentStore
 from rag.errors import VaultFull
+from rag.finders import FINDERS
 from rag.folders import FolderStore
 from rag.indexer import Indexer, IndexEvent
 from rag.kinds import Kinds

@@ -60,24 +60,21 @@ def test_all_kinds_of_the_program_can_be_read() -> None:
             "without undue delay after becoming aware of a breach",
         ),
         (
-            "In the case of a breach, the controller shall, not later than 72 hours after having become aware"
-            " of it, notify the authority.",
+            "In case of a breach, the controller shall, no later than 72 hours after it, notify the clerk.",
             "the controller",
-            "In the case of a breach, … not later than 72 hours after having become aware of it, notify the"
-            " authority",
-            "not later than 72 hours after having become aware of it",
+            "In case of a breach, … no later than 72 hours after it, notify the clerk",
+            "no later than 72 hours after it",
         ),
         (
-            "Each controller and, where applicable, the controller's representative, shall maintain a record.",
+            "Each controller and, where applicable, the controller's representative, shall keep a record.",
             "Each controller and, where applicable, the controller's representative",
-            "maintain a record",
+            "keep a record",
             "",
         ),
         (
-            "The Member States, the supervisory authorities, the Board and the Commission shall encourage"
-            " the drawing up of codes.",
-            "The Member States, the supervisory authorities, the Board and the Commission",
-            "encourage the drawing up of codes",
+            "The States, the authorities, the Board and the Commission shall encourage the writing of codes.",
+            "The States, the authorities, the Board and the Commission",
+            "encourage the writing of codes",
             "",
         ),
         (

@@ -258,9 +258,9 @@ class SummaryView(QWidget):
         words = QWidget()
         empty = QVBoxLayout(words)
         empty.addStretch()
-        for one in (self._words_title, self._words):
-            one.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            empty.addWidget(one)
+        for said in (self._words_title, self._words):
+            said.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            empty.addWidget(said)
         empty.addStretch()
         self._body = QStackedWidget()
         for page in (self.text, self.table, words):
