@@ -34,6 +34,7 @@ from rag.summary_types import (
     PartDone,
     PartResult,
     Point,
+    QuickDone,
     Reducing,
     Report,
     Summary,
@@ -132,9 +133,15 @@ def _make(
     session: Session, services: Services, summary: Summary, cancel: CancelToken, form: ExportFormat | None
 ) -> bool:
     bar, begun = ProgressBar(session.output.err), time.monotonic()
+    glanced = False
     try:
         for event in services.summaries.run(summary.id, cancel):
-            if isinstance(event, PartBegun):
+            if isinstance(event, QuickDone) and not glanced:
+                glanced = True
+                session.output.note("At first glance:")
+                for point in event.points:
+                    session.output.note(paragraph(f"• {point.text} [{pages_of(point)}]", "  "))
+            elif isinstance(event, PartBegun):
                 detail = f"part {event.done + 1} of {event.total}: {event.part.heading}"
                 bar.show("reading", event.done, event.total, detail, event.seconds_left)
             elif isinstance(event, PartDone):

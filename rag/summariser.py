@@ -12,6 +12,9 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from engine.cancel import CancelToken
 from engine.errors import ContextFull
 from engine.protocols import Embedder, TextGenerator
@@ -129,11 +132,17 @@ class Summariser:
             summary.scope,
             kind.columns,
             lambda texts: self._embedder.embed(texts, cancel),
+            self._middle(summary.scope.document_id),
         )
 
     def model(self) -> str:
         """The model that will be asked. Raises `ModelError`s."""
         return self._generator.info().name
+
+    def _middle(self, document_id: int) -> NDArray[np.float32] | None:
+        """The mean of the document's passages; None while they have no vectors of this embedder."""
+        _, vectors = self._store.vectors(document_id, self._embedder.name)
+        return vectors.mean(axis=0) if len(vectors) else None
 
     def _opening(self, summary: Summary, results: Sequence[PartResult]) -> list[Point]:
         """The document's first sentences as they stand, as many as the summary is long."""

@@ -20,8 +20,8 @@ from rag.grounding_words import stems
 
 _CENTRAL = 0.7
 _ALIKE = 0.3
-_OPENING = 1.0  # of the document's first sentence
-_REACH = 0.5  # of the words wanted: how far into the document the opening's weight goes
+_OPENING = 1.5  # of the document's first sentence
+_REACH = 0.7  # of the words wanted: how far into the document the opening's weight goes
 _HEAD = 0.1  # of the first sentence of a section
 _WRITTEN = 0.05  # ahead of a sentence taken word for word: the model says it in fewer words
 _DOUBTFUL = 1.0  # against what no passage supports
@@ -40,13 +40,20 @@ class Candidate:
     supported: bool
 
 
-def choose(candidates: Sequence[Candidate], vectors: NDArray[np.float32], words: int) -> list[int]:
-    """Places of the chosen, ascending; together about `words` words. `vectors`: shape (n, dimension), each of
-    length 1.
+def choose(
+    candidates: Sequence[Candidate],
+    vectors: NDArray[np.float32],
+    words: int,
+    middle: NDArray[np.float32] | None = None,
+) -> list[int]:
+    """Places of the chosen, ascending; together about `words` words.
+
+    `vectors`: shape (n, dimension), each of length 1. `middle`: what the whole document is about, shape
+    (dimension,); without it the candidates' mean.
     """
     if not candidates:
         return []
-    worth = _worth(candidates, vectors, words)
+    worth = _worth(candidates, vectors, words, vectors.mean(axis=0) if middle is None else middle)
     likeness = np.zeros(len(candidates))
     free = np.ones(len(candidates), bool)
     chosen: list[int] = []
@@ -88,8 +95,12 @@ def _shared(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / len(one | other) if one | other else 1.0
 
 
-def _worth(candidates: Sequence[Candidate], vectors: NDArray[np.float32], words: int) -> NDArray[np.float64]:
-    middle = vectors.mean(axis=0)
+def _worth(
+    candidates: Sequence[Candidate],
+    vectors: NDArray[np.float32],
+    words: int,
+    middle: NDArray[np.float32],
+) -> NDArray[np.float64]:
     central = (vectors @ (middle / max(float(np.linalg.norm(middle)), 1e-9))).astype(np.float64)
     spread = float(np.ptp(central))
     central = (central - central.min()) / spread if spread else np.zeros_like(central)

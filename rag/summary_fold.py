@@ -36,9 +36,11 @@ def folded(
     scope: SummaryScope,
     columns: Sequence[str],
     embed: Embed,
+    middle: NDArray[np.float32] | None = None,
 ) -> tuple[Block, ...]:
-    """The summary. `opening` are sentences of the document's beginning as they stand, which compete with what
-    the model wrote; a table takes all its rows.
+    """The summary. `opening` are sentences of the document's beginning as they stand: they compete with what
+    the model wrote, and come before what it wrote of the same words. A table takes all its rows. `middle` is
+    what the document is about (see `rag.summary_choice.choose`).
     """
     points = [(result.part, point) for result in results for point in result.points]
     if columns:
@@ -48,6 +50,7 @@ def folded(
         )
     parts = [result.part for result in results]
     if opening and parts:
+        points = [held for held in points if not _overlaps(held[1], opening)]
         points += [(_holding(parts, point), point) for point in opening]
     if not points:
         return ()
@@ -59,7 +62,7 @@ def folded(
     single = [place for place, first in enumerate(firsts) if first == place]
     kept = [(points[place][0], merged[place]) for place in single]
     if scope.length is not Length.DETAILED:
-        kept = [kept[place] for place in choose(_candidates(kept), vectors[single], scope.words)]
+        kept = [kept[place] for place in choose(_candidates(kept), vectors[single], scope.words, middle)]
     return _under_headings(kept, _LEVELS[scope.length])
 
 
@@ -83,6 +86,16 @@ def _candidates(points: Sequence[tuple[Part, Point]]) -> list[Candidate]:
 def _place(held: tuple[Part, Point]) -> tuple[int, int]:
     part, point = held
     return (part.place, point.citations[0].start if point.citations else part.end)
+
+
+def _overlaps(point: Point, others: Sequence[Point]) -> bool:
+    """Does a point say what one of the others says: do they stand in the same place?"""
+    return any(
+        mine.start < theirs.end and theirs.start < mine.end
+        for mine in point.citations[:1]
+        for other in others
+        for theirs in other.citations
+    )
 
 
 def _holding(parts: Sequence[Part], point: Point) -> Part:
