@@ -10,6 +10,7 @@ from engine.cancel import CancelToken
 from engine.errors import Cancelled
 from engine.frames import Json
 from engine.llama_worker import sampling_to
+from engine.spinning import MODEL_PATIENCE
 from engine.types import GenerationDone, GenerationEvent, Message, ModelInfo, Sampling, StopReason, TextDelta
 from engine.worker import Limits, Worker, WorkerSpec
 
@@ -48,6 +49,7 @@ class ModelProcess:
                     "gpu_layers": gpu_layers,
                 },
                 limits=Limits(idle_seconds=_SILENCE_SECONDS),
+                environment=MODEL_PATIENCE,
             )
         )
 
