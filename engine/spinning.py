@@ -16,8 +16,8 @@ import os
 
 # llama.cpp's threads meet hundreds of times a token. Beside one busy program, on two cores and with a 0.5B
 # model: 0.4 tokens a second, and 60 of prefill, as GCC's library spins by itself; 1 and 76 with 60,000 turns;
-# 9 and 115 with 5,000; 21 and 115 with 500. Alone 37 to 42 and about 200 with any of them, but 27 when they sleep
-# at once.
+# 9 and 115 with 5,000; 21 and 115 with 500. Alone 37 to 42 and about 200 with any of them, but 27 when they
+# sleep at once.
 MODEL_PATIENCE = {"GOMP_SPINCOUNT": "500"}
 
 PATIENCE = {"GOMP_SPINCOUNT": "60000", "OPENBLAS_THREAD_TIMEOUT": "4"}
