@@ -17,7 +17,7 @@ from rag.documents import DocumentStore
 from rag.kinds import COMPARISON, Kind, Kinds
 from rag.summaries import SummaryStore
 from rag.summariser import Summariser
-from rag.summary_fold import allotted
+from rag.summary_fold import allotted, under_headings
 from rag.summary_types import (
     Block,
     Covered,
@@ -334,7 +334,7 @@ def _as_they_came(results: Sequence[PartResult], summary: Summary) -> tuple[Bloc
     found = [one for one in results if one.points]
     if summary.columns and found:
         return (Block("", found[0].part.page, tuple(point for one in found for point in one.points)),)
-    return tuple(Block(one.part.heading, one.part.page, one.points) for one in found)
+    return under_headings([(one.part, point) for one in found for point in one.points], Length.DETAILED)
 
 
 def _weight(result: PartResult) -> float:

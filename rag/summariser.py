@@ -37,7 +37,7 @@ from rag.survey_judging import Quote
 from rag.types import Document, Hit, Support
 
 PART_CHARACTERS = 5000  # about 1,200 tokens
-_TINY = 1500  # characters: such sections are read with what follows them
+_TINY = 3000  # characters: such sections are read with what follows them, for every prompt has its price
 _LEAST_WORDS = 30  # of a part
 _MORE = 1.2  # words written, to words wanted: what is repeated goes
 _TOKENS_A_WORD = 1.6

@@ -63,7 +63,7 @@ def folded(
     kept = [(points[place][0], merged[place]) for place in single]
     if scope.length is not Length.DETAILED:
         kept = [kept[place] for place in choose(_candidates(kept), vectors[single], scope.words, middle)]
-    return _under_headings(kept, _LEVELS[scope.length])
+    return under_headings(kept, scope.length)
 
 
 def _candidates(points: Sequence[tuple[Part, Point]]) -> list[Candidate]:
@@ -122,12 +122,18 @@ def _unrepeated(rows: Sequence[Point]) -> list[Point]:
     return list(found.values())
 
 
-def _under_headings(points: Sequence[tuple[Part, Point]], levels: int) -> tuple[Block, ...]:
+def under_headings(points: Sequence[tuple[Part, Point]], length: Length) -> tuple[Block, ...]:
+    """Points, in the document's order, under the headings they stand under there."""
+
     def heading(held: tuple[Part, Point]) -> str:
-        return SUMMIT.join(held[0].heading.split(SUMMIT)[:levels])
+        part, point = held
+        section = point.citations[0].section if point.citations else part.heading
+        return SUMMIT.join(section.split(SUMMIT)[: _LEVELS[length]])
 
     blocks = []
     for name, group in groupby(points, heading):
         members = list(group)
-        blocks.append(Block(name, members[0][0].page, tuple(point for _, point in members)))
+        part, first = members[0]
+        page = first.citations[0].page if first.citations else part.page
+        blocks.append(Block(name, page, tuple(point for _, point in members)))
     return tuple(blocks)
