@@ -24,7 +24,7 @@ _OPENING = 1.5  # of the document's first sentence
 _REACH = 0.7  # of the words wanted: how far into the document the opening's weight goes
 _HEAD = 0.1  # of the first sentence of a section
 _WRITTEN = 0.05  # ahead of a sentence taken word for word: the model says it in fewer words
-_DOUBTFUL = 1.0  # against what no passage supports
+_DOUBTFUL = 3.0  # against what no passage supports
 _SAME = 0.86  # cosine of two sentences that say the same
 _SHARED = 0.65  # of all words of both
 
