@@ -5,7 +5,7 @@ real path, as long as its reference. Prints and writes, for each model: ROUGE-1,
 data's `score.py` counts them, numbers of the summary that the report does not have (of sentences not marked,
 and of marked ones), seconds of the first lines and of the whole, words, and the share of sentences marked.
 
-    python make.py bench summaries [--models ID ...] [--first N] [--words N] [--texts DIR]
+    python make.py bench summaries [--models ID ...] [--longest N] [--words N] [--texts DIR]
 """
 
 from __future__ import annotations
@@ -65,8 +65,9 @@ class Figures:
     one_prompt_seconds: dict[str, float]
 
 
-def run(models: Sequence[str], first: int | None, words: int | None, texts: Path | None) -> Figures:
-    reports = sorted(rows(DATA), key=lambda row: str(row["id"]))[:first]
+def run(models: Sequence[str], longest: int | None, words: int | None, texts: Path | None) -> Figures:
+    reports = sorted(rows(DATA), key=lambda row: str(row["id"]))
+    reports = [one for one in reports if longest is None or len(one["input"].split()) <= longest]
     wanted = [words or len(report["references"][0].split()) for report in reports]
     lead = [" ".join(report["input"].split()[:most]) for report, most in zip(reports, wanted, strict=True)]
     ours, prompted, prompted_seconds = {}, {}, {}
@@ -203,14 +204,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--models", nargs="+", default=MODELS, metavar="ID")
-    parser.add_argument("--first", type=int, metavar="N", help="only the first N reports, by id")
+    parser.add_argument("--longest", type=int, metavar="N", help="only reports of no more words")
     parser.add_argument("--words", type=int, metavar="N", help="this long, not as long as the reference")
     parser.add_argument("--texts", type=Path, metavar="DIR", help="keep the summaries here, to be read")
     chosen = parser.parse_args(arguments)
     if not DATA.is_file():
         print("The evaluation data is not beside this checkout; nothing to measure.")
         return 0
-    figures = run(chosen.models, chosen.first, chosen.words, chosen.texts)
+    figures = run(chosen.models, chosen.longest, chosen.words, chosen.texts)
     RESULTS.mkdir(exist_ok=True)
     values = json.dumps(asdict(figures), indent=1)
     (RESULTS / "summaries.json").write_text(values + "\n", "utf-8")
