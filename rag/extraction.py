@@ -18,7 +18,7 @@ from engine.types import GenerationDone, Message, Sampling, Speaker, StopReason,
 from rag.documents import DocumentStore
 from rag.grounding import Grounder, is_silent
 from rag.grounding_words import letters, plain
-from rag.parts import SUMMIT, grouped, passage_hit, shared_heading
+from rag.parts import SUMMIT, document_hits, grouped, shared_heading
 from rag.prompts import fill, template
 from rag.survey_judging import Quote, candidates
 from rag.surveys import Item, RowState, Target
@@ -53,13 +53,9 @@ class Extractor:
         return tuple(self._listed(question, hits, cancel)) if hits else ()
 
     def _hits(self, target: Target) -> list[Hit]:
-        first = self._store.first_passage(target.document_id)
         end = target.end if target.end is not None else float("inf")
-        return [
-            passage_hit(passage, first + place, target.document_id, target.document)
-            for place, passage in enumerate(self._store.passages(target.document_id))
-            if target.start <= passage.start and passage.end <= end
-        ]
+        found = document_hits(self._store, target.document_id, target.document)
+        return [hit for hit in found if target.start <= hit.start and hit.end <= end]
 
     def _listed(self, question: str, hits: Sequence[Hit], cancel: CancelToken) -> Iterator[Item]:
         alone = len(hits) == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import takewhile
 
+from rag.documents import DocumentStore
 from rag.types import Hit, Passage
 
 SUMMIT = " › "  # between headings
@@ -30,8 +31,16 @@ def shared_heading(part: Sequence[Passage]) -> str:
     return SUMMIT.join(names[0] for names in levels) or part[0].headings
 
 
-def passage_hit(passage: Passage, passage_id: int, document_id: int, document: str) -> Hit:
-    """A passage as if it had been searched for and found."""
+def document_hits(store: DocumentStore, document_id: int, document: str) -> list[Hit]:
+    """All passages of a document, of this file name, as if they had been searched for and found."""
+    first = store.first_passage(document_id)
+    return [
+        _hit(passage, first + place, document_id, document)
+        for place, passage in enumerate(store.passages(document_id))
+    ]
+
+
+def _hit(passage: Passage, passage_id: int, document_id: int, document: str) -> Hit:
     return Hit(
         passage_id,
         document_id,

@@ -26,7 +26,7 @@ from rag.finders import FINDERS
 from rag.grounding import Grounder
 from rag.grounding_words import letters, plain
 from rag.kinds import Kind
-from rag.parts import SUMMIT, grouped, passage_hit, shared_heading
+from rag.parts import SUMMIT, document_hits, grouped, shared_heading
 from rag.prompts import fill, template
 from rag.sentences import sentences
 from rag.summary_choice import Candidate, choose
@@ -104,9 +104,10 @@ class Summariser:
         words. Raises `Cancelled`, `ModelError`s and `WorkerError`s.
         """
         started = self._clock()
-        hits = self._hits(summary, part)
+        everything = self._document_hits(summary)
+        hits = _within(everything, part)
         if kind.find:
-            before = self._before(summary, hits)
+            before = _before(everything, hits)
             rows = [row for row in FINDERS[kind.find]([*before, *hits]) if row.hit.start >= part.start]
             points = tuple(self._verbatim(Quote(row.hit, row.start, row.end), row.cells) for row in rows)
             return PartResult(part, PartState.DONE, points, seconds=self._clock() - started)
@@ -148,10 +149,11 @@ class Summariser:
         """The document's first sentences as they stand, as many as the summary is long."""
         points: list[Point] = []
         words = 0
+        everything = self._document_hits(summary)
         for result in results:
             if result.state is not PartState.DONE:
                 continue
-            for quote in (found for hit in self._hits(summary, result.part) for found in quotes(hit)):
+            for quote in (found for hit in _within(everything, result.part) for found in quotes(hit)):
                 points.append(self._verbatim(quote))
                 words += len(points[-1].text.split())
                 if words >= summary.scope.words:
@@ -206,37 +208,15 @@ class Summariser:
             self._store.page_at,
         )
 
-    def _hits(self, summary: Summary, part: Part) -> list[Hit]:
-        document_id = summary.scope.document_id
-        first = self._store.first_passage(document_id)
-        return [
-            passage_hit(passage, first + place, document_id, summary.document)
-            for place, passage in enumerate(self._store.passages(document_id))
-            if part.start <= passage.start and passage.end <= part.end
-        ]
-
-    def _before(self, summary: Summary, hits: Sequence[Hit]) -> list[Hit]:
-        """What stands before a part in its section: a list may go on whose subject stands there."""
-        if not hits:
-            return []
-        document_id, begun = summary.scope.document_id, hits[0]
-        first = self._store.first_passage(document_id)
-        return [
-            passage_hit(passage, first + place, document_id, summary.document)
-            for place, passage in enumerate(self._store.passages(document_id))
-            if passage.headings == begun.section and passage.start < begun.start
-        ]
+    def _document_hits(self, summary: Summary) -> list[Hit]:
+        return document_hits(self._store, summary.scope.document_id, summary.document)
 
     # --- at first glance -----------------------------------------------------------------------------------
 
     def _central(self, document: Document) -> list[Hit]:
         """The passages nearest to the document's middle, and its first, in reading order."""
-        first = self._store.first_passage(document.id)
-        hits = [
-            passage_hit(passage, first + place, document.id, document.name)
-            for place, passage in enumerate(self._store.passages(document.id))
-            if not boilerplate(passage.headings, passage.text)
-        ]
+        everything = document_hits(self._store, document.id, document.name)
+        hits = [hit for hit in everything if not boilerplate(hit.section, hit.text)]
         ids, vectors = self._store.vectors(document.id, self._embedder.name)
         if not ids.size or len(hits) <= _QUICK_PASSAGES:
             return hits[:_QUICK_PASSAGES]
@@ -269,6 +249,17 @@ class _Asked:
         if again:
             instruction = fill("summary_again", instruction=instruction)
         return fill("summary_part", text=self.text, instruction=instruction)
+
+
+def _within(hits: Sequence[Hit], part: Part) -> list[Hit]:
+    return [hit for hit in hits if part.start <= hit.start and hit.end <= part.end]
+
+
+def _before(hits: Sequence[Hit], part: Sequence[Hit]) -> list[Hit]:
+    """What stands before a part in its section: a list may go on whose subject stands there."""
+    return [
+        hit for hit in hits for begun in part[:1] if hit.section == begun.section and hit.start < begun.start
+    ]
 
 
 def quotes(hit: Hit) -> list[Quote]:
