@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +18,7 @@ from rag.fusion import Scores, fuse, normalised
 from rag.late_interaction import best_matches, word_weights
 from rag.lexical import LexicalIndex, Span, joined
 from rag.naming import Naming, find_named
-from rag.queries import affordable, analyse, match_expression
+from rag.queries import Holding, affordable, analyse, match_expression
 from rag.thesaurus import Thesaurus
 from rag.types import Hit, SearchScope
 from rag.vectors import Ids, VectorIndex
@@ -48,6 +48,7 @@ class _Asked:
     text: str
     expression: str  # FTS5
     vectors: QuestionVectors | None  # None: by words alone
+    holding: Holding  # asks the index for each word once
 
 
 class Retriever:
@@ -105,8 +106,9 @@ class Retriever:
     def _ask(self, question: str, naming: Naming, cancel: CancelToken) -> _Asked:
         related = self._thesaurus.related(question)
         text = naming.rest if not related else f"{naming.rest} {'; '.join(related)}"
-        query = affordable(analyse(naming.rest), self._lexical.holding, VISITED)
-        return _Asked(text, match_expression(query, related), self._embed(text, cancel))
+        holding = _remembered(self._lexical.holding)
+        query = affordable(analyse(naming.rest), holding, VISITED)
+        return _Asked(text, match_expression(query, related), self._embed(text, cancel), holding)
 
     def _candidates(
         self, asked: _Asked, depth: int, spans: Sequence[Span] | None
@@ -130,7 +132,7 @@ class Retriever:
         """Fused scores, 0–1, with those of the comparison word by word."""
         if asked.vectors is None:
             return fused
-        weights = word_weights(asked.text, asked.vectors.places, self._lexical.holding, len(self._vectors))
+        weights = word_weights(asked.text, asked.vectors.places, asked.holding, len(self._vectors))
         codes = self._store.token_codes(ids.tolist(), self._embedder.name)
         matches = best_matches(asked.vectors, weights, codes)
         if np.isnan(matches).all():
@@ -155,6 +157,17 @@ class Retriever:
         except EngineError as fault:
             _log.warning("searching by words alone: %s", fault.code)
             return None
+
+
+def _remembered(holding: Holding) -> Holding:
+    known: dict[str, int] = {}
+
+    def counts(words: Iterable[str]) -> dict[str, int]:
+        wanted = set(words)
+        known.update(holding(wanted - known.keys()))
+        return {word: known[word] for word in wanted}
+
+    return counts
 
 
 def _favour(ids: Ids, naming: Naming) -> Scores:
