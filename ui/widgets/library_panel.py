@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QSortFilterProxyModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QLineEdit,
-    QListView,
     QMenu,
     QSizePolicy,
     QStackedLayout,
@@ -21,6 +19,7 @@ from rag.types import Document, DocumentState
 from ui.theme import Palette, Space
 from ui.viewmodels.library import DocumentRole, LibraryRows, needs_password
 from ui.widgets.parts import IconButton, button, label
+from ui.widgets.row_list import RowList
 from ui.widgets.row_painter import RowPainter
 
 _FILTER_FROM = 8  # documents: below that a filter is clutter
@@ -59,7 +58,8 @@ class LibraryPanel(QWidget):
         self._filter.setClearButtonEnabled(True)
         self._filter.textChanged.connect(self._proxy.setFilterFixedString)
         self._filter.hide()
-        self.list = _DocumentList()
+        self.list = RowList()
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.list.setAccessibleName("Documents")
         self._painter = RowPainter(palette, self.list)
         self.list.setItemDelegate(self._painter)
@@ -192,25 +192,3 @@ class LibraryPanel(QWidget):
         if document is not None and len(self.selection()) < 2:
             busy = document.state in (DocumentState.QUEUED, DocumentState.READING, DocumentState.EMBEDDING)
             (self.cancelled if busy else self.removed).emit(document)
-
-
-class _DocumentList(QListView):
-    delete_pressed = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setMouseTracking(True)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setUniformItemSizes(True)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.delete_pressed.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.activated.emit(self.currentIndex())
-        else:
-            super().keyPressEvent(event)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListView, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from rag.summary_types import Summary, SummaryState
 from ui.theme import Palette, Space
 from ui.viewmodels.summaries import Listing
 from ui.viewmodels.summary_rows import SummaryRole, SummaryRows
 from ui.widgets.parts import IconButton, button, label, nothing_yet
+from ui.widgets.row_list import RowList
 from ui.widgets.row_painter import RowPainter
 
 _EMPTY = (
@@ -42,7 +42,8 @@ class SummaryList(QWidget):
         self.pause_all = button("Pause all")
         self.pause_all.setToolTip("Pause the summary being made and those in line")
         self.pause_all.clicked.connect(self.pause_all_asked)
-        self.list = _List()
+        self.list = RowList()
+        self.list.setAccessibleName("Summaries")
         self.list.setModel(self.rows)
         self.painter = RowPainter(palette, self.list)
         self.list.setItemDelegate(self.painter)
@@ -111,24 +112,3 @@ class SummaryList(QWidget):
         summary = self.list.currentIndex().data(SummaryRole)
         if summary is not None:
             self.deleted.emit(summary.id)
-
-
-class _List(QListView):
-    delete_pressed = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setAccessibleName("Summaries")
-        self.setMouseTracking(True)
-        self.setUniformItemSizes(True)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.delete_pressed.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.activated.emit(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
