@@ -10,8 +10,9 @@ import ctypes
 import ctypes.util
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,19 +22,19 @@ from engine.cancel import CancelToken
 from engine.errors import ContextFull, ModelDoesNotFit, ModelError, ModelInvalid, ModelMissing
 from engine.gguf import GgufHeader, read_header
 from engine.hardware import available_memory, default_threads
+from engine.llama_cache import BATCH, PromptCache
+from engine.llama_generation import Generation
 from engine.llama_native import Library, library
-from engine.llama_sampler import Sampler
-from engine.llama_stream import TextStream
 from engine.llama_template import ChatTemplate
+from engine.llama_together import SEQUENCES, Job, Together
 from engine.llama_vocabulary import Vocabulary
-from engine.types import GenerationDone, GenerationEvent, Message, ModelInfo, Sampling, StopReason, TextDelta
+from engine.types import GenerationDone, GenerationEvent, Message, ModelInfo, Sampling, TextDelta
 
 DEFAULT_CONTEXT = 8192
 _SMALLEST_CONTEXT = 2048
-_BATCH = 512
+BATCH = 512
 _ROOM_FOR_ANSWER = 16  # tokens; a prompt that leaves less is refused
 _OVERHEAD_BYTES = 256 << 20  # compute buffers, tokenizer, the interpreter
-_ABORTED = 2
 
 
 class LlamaModel:
@@ -47,15 +48,20 @@ class LlamaModel:
         context_length: int | None = None,
         threads: int | None = None,
         gpu_layers: int = -1,
+        batch: int = BATCH,
+        companion_bytes: int = 0,
         cancel: CancelToken | None = None,
     ) -> None:
         """Check the file and the memory it needs, then load.
 
+        `companion_bytes` are of weights that will be loaded beside these, such as those of a projector.
         Raises `ModelMissing`, `ModelInvalid`, `ModelDoesNotFit`, `Cancelled`.
         """
         if not path.is_file():
             raise ModelMissing(model=name)
-        self._header = read_header(path)
+        header = read_header(path)
+        self._header = replace(header, file_bytes=header.file_bytes + companion_bytes)
+        self._batch = batch
         self._path, self._name = path, name
         self._threads = threads or default_threads()
         self._lib: Library = library()
@@ -72,10 +78,7 @@ class LlamaModel:
         self._template = ChatTemplate(
             self._header.chat_template, bos=self._vocabulary.bos, eos=self._vocabulary.eos
         )
-        self._memory = self._api.llama_get_memory(self._context)
-        self._held: list[int] = []  # the tokens whose keys and values the cache holds
-        self._one = (self._api.llama_token * 1)()
-        self._one_batch = self._api.llama_batch_get_one(self._one, 1)
+        self._cache = PromptCache(self._api, self._context, self._context_length)
         self._abort = _AbortFlag(self._api)
         self._api.llama_set_abort_callback(self._context, self._abort.callback, self._abort.data)
 
@@ -103,25 +106,42 @@ class LlamaModel:
     ) -> Iterator[GenerationEvent]:
         """See `engine.protocols.TextGenerator.generate`."""
         began = time.perf_counter()
-        prompt = self.prompt_tokens(messages)
-        room = self._context_length - len(prompt)
-        if room < min(_ROOM_FOR_ANSWER, sampling.max_tokens) or not prompt:
-            raise ContextFull(prompt_tokens=len(prompt), context_length=self._context_length)
-        with Sampler(self._lib, self._vocabulary, sampling) as sampler, self._abort.following(cancel):
-            cached = self._reuse(prompt)
-            prefilled = self._prefill(prompt, cached, cancel)
+        prompt = self._fitting_prompt(messages, sampling)
+        limit = min(sampling.max_tokens, self._context_length - len(prompt))
+        generation = Generation(self._lib, self._vocabulary, sampling, limit)
+        with generation, self._abort.following(cancel):
+            cached = self._cache.reuse(prompt, limit)
+            prefilled = self._cache.prefill(0, prompt[cached:], cancel)
             prefill_seconds = time.perf_counter() - began
-            generation = _Generation(limit=min(sampling.max_tokens, room))
-            if prefilled:
-                yield from self._continue(generation, sampler, TextStream(sampling.stop), cancel)
+            while prefilled and not cancel.cancelled:
+                if text := generation.draw(self._context):
+                    yield TextDelta(text)
+                if generation.ended or not self._cache.step([(0, generation.token)]):
+                    break
+            if rest := generation.finish():
+                yield TextDelta(rest)
         yield GenerationDone(
             stop_reason=generation.stop_reason,
-            prompt_tokens=len(prompt),
+            prompt_tokens=prompt_tokens,
             cached_tokens=cached,
             generated_tokens=generation.count,
             prefill_seconds=prefill_seconds,
             generate_seconds=time.perf_counter() - began - prefill_seconds,
         )
+
+    def generate_together(
+        self, prompts: Sequence[Sequence[Message]], samplings: Sequence[Sampling], cancel: CancelToken
+    ) -> Iterator[tuple[int, GenerationEvent]]:
+        """Events as they come, each with the place of its prompt: see `engine.llama_together`, and
+        `engine.protocols.TextGenerator.generate_together` for what is raised.
+        """
+        jobs = [
+            Job(place, self._fitting_prompt(messages, sampling), sampling)
+            for place, (messages, sampling) in enumerate(zip(prompts, samplings, strict=True))
+        ]
+        together = Together(self._lib, self._vocabulary, self._context, self._cache)
+        with self._abort.following(cancel):
+            yield from together.write(jobs, cancel)
 
     def close(self) -> None:
         """Free the model; using it afterwards is an error."""
@@ -131,66 +151,12 @@ class LlamaModel:
             self._api.llama_model_free(self._model)
         self._context = self._model = None
 
-    def _continue(
-        self, generation: _Generation, sampler: Sampler, stream: TextStream, cancel: CancelToken
-    ) -> Iterator[GenerationEvent]:
-        """Draw and decode until something ends it; `generation` then says what."""
-        while not cancel.cancelled:
-            token = sampler.draw(self._context)
-            generation.count += 1
-            if self._vocabulary.is_end(token):
-                generation.stop_reason = StopReason.END
-                break
-            text = stream.feed(self._vocabulary.piece(token))
-            if text:
-                yield TextDelta(text)
-            if stream.stopped:
-                generation.stop_reason = StopReason.STOP
-                break
-            if generation.count >= generation.limit:
-                generation.stop_reason = StopReason.LENGTH
-                break
-            self._one[0] = token
-            if not self._decode(self._one_batch, [token]):
-                break
-        if rest := stream.finish():
-            yield TextDelta(rest)
-
-    def _reuse(self, prompt: list[int]) -> int:
-        """Keep what the cache shares with the start of `prompt`; returns how many tokens."""
-        shared = 0
-        for held, wanted in zip(self._held, prompt, strict=False):
-            if held != wanted:
-                break
-            shared += 1
-        shared = min(shared, len(prompt) - 1)  # the last one is decoded again for its logits
-        if not self._api.llama_memory_seq_rm(self._memory, 0, shared, -1):
-            self._api.llama_memory_clear(self._memory, True)  # a cache that cannot be cut in part
-            shared = 0
-        self._held = self._held[:shared]
-        return shared
-
-    def _prefill(self, prompt: list[int], begin: int, cancel: CancelToken) -> bool:
-        """Decode the prompt from `begin`; False when cancelled on the way."""
-        for start in range(begin, len(prompt), _BATCH):
-            if cancel.cancelled:
-                return False
-            part = prompt[start : start + _BATCH]
-            tokens = (self._api.llama_token * len(part))(*part)
-            if not self._decode(self._api.llama_batch_get_one(tokens, len(part)), part):
-                return False
-        return True
-
-    def _decode(self, batch: Any, tokens: list[int]) -> bool:
-        """Run the model on `tokens`; False when the abort flag ended it."""
-        status = self._api.llama_decode(self._context, batch)
-        if status == 0:
-            self._held += tokens
-            return True
-        self._api.llama_memory_seq_rm(self._memory, 0, len(self._held), -1)
-        if status == _ABORTED:
-            return False
-        raise ModelError(detail=f"llama_decode answered {status}")
+    def _fitting_prompt(self, messages: Sequence[Message], sampling: Sampling) -> list[int]:
+        prompt = self.prompt_tokens(messages)
+        room = self._context_length - len(prompt)
+        if room < min(_ROOM_FOR_ANSWER, sampling.max_tokens) or not prompt:
+            raise ContextFull(prompt_tokens=len(prompt), context_length=self._context_length)
+        return prompt
 
     def _load(self, gpu_layers: int, cancel: CancelToken) -> None:
         """Load weights and context; where the GPU cannot take them, on the processor."""
@@ -227,21 +193,17 @@ class LlamaModel:
     def _new_context(self) -> Any:
         params = self._api.llama_context_default_params()
         params.n_ctx = self._context_length
-        params.n_batch = params.n_ubatch = _BATCH
+        params.n_batch = params.n_ubatch = self._batch
         params.n_outputs_max = 1  # logits of the last token only: 300 MB less for a 150k vocabulary
         params.n_threads = params.n_threads_batch = self._threads
         params.flash_attn_type = self._api.LLAMA_FLASH_ATTN_TYPE_AUTO
         params.no_perf = True
         return self._api.llama_init_from_model(self._model, params)
 
-
-class _Generation:
-    """How far one generation has come and what ended it."""
-
-    def __init__(self, limit: int) -> None:
-        self.limit = limit
-        self.count = 0
-        self.stop_reason = StopReason.CANCELLED
+    def _sequences(self) -> int:
+        """A model with a recurrent state would hold a whole one for each, and cannot take any back in part."""
+        recurrent = self._api.llama_model_is_recurrent(self._model)
+        return 1 if recurrent or self._api.llama_model_is_hybrid(self._model) else SEQUENCES
 
 
 class _AbortFlag:
