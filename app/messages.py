@@ -93,6 +93,23 @@ def _model_too_large(facts: Facts) -> Notice:
     )
 
 
+def _projector_mismatch(facts: Facts) -> Notice:
+    return Notice(
+        "Two model files do not belong together",
+        f"{file(facts)} cannot show pictures to {model(facts)}: it was made for another model.",
+        "Put the mmproj file that was published with the model into the model's folder.",
+    )
+
+
+def _picture_invalid(facts: Facts) -> Notice:
+    return Notice(
+        "A picture could not be read",
+        f"The picture of {known(facts, 'width')} by {known(facts, 'height')} dots cannot be shown"
+        f" to a model{detail(facts)}.",
+        "Scan the page again, or read it without a vision model.",
+    )
+
+
 def _context_full(facts: Facts) -> Notice:
     return Notice(
         "The question is too long",
@@ -294,6 +311,8 @@ _WORDS: dict[str, Words] = {
     "model-invalid": _model_invalid,
     "model-does-not-fit": _model_too_large,
     "context-full": _context_full,
+    "projector-mismatch": _projector_mismatch,
+    "picture-invalid": _picture_invalid,
     "sources-exhausted": _sources_exhausted,
     "checksum-mismatch": _checksum,
     "disk-full": _disk_full,

@@ -10,7 +10,9 @@
     │   │   ├── ModelMissing      model
     │   │   ├── ModelInvalid      path, detail (cut short, not a GGUF, unknown architecture)
     │   │   ├── ModelDoesNotFit   needed, available (bytes)
-    │   │   └── ContextFull       prompt_tokens, context_length
+    │   │   ├── ContextFull       prompt_tokens, context_length
+    │   │   ├── ProjectorMismatch model, path (made for another model, or not for pictures)
+    │   │   └── PictureInvalid    width, height, detail
     │   ├── ProvisionError
     │   │   ├── SourcesExhausted  model, detail (what each source answered)
     │   │   ├── ChecksumMismatch  path, expected, actual
@@ -101,6 +103,18 @@ class ContextFull(ModelError):
     """Facts: prompt_tokens, context_length."""
 
     code = "context-full"
+
+
+class ProjectorMismatch(ModelError):
+    """A vision model's second file does not belong to it. Facts: model, path."""
+
+    code = "projector-mismatch"
+
+
+class PictureInvalid(ModelError):
+    """A picture that cannot be shown to a model. Facts: width, height, detail."""
+
+    code = "picture-invalid"
 
 
 class ProvisionError(EngineError):

@@ -97,6 +97,7 @@ class GgufHeader:
     vocabulary: int
     chat_template: str | None
     file_bytes: int
+    sees: bool = False  # a projector (mmproj) that turns pictures into what a language model reads
 
 
 def read_header(path: Path) -> GgufHeader:
@@ -161,6 +162,7 @@ class _Reader:
             vocabulary=self._array_lengths.get("tokenizer.ggml.tokens", 0),
             chat_template=template or None,
             file_bytes=self._size,
+            sees=architecture == "clip" and values.get("clip.has_vision_encoder") is True,
         )
 
     def _check_extents(self, tensors: list[_Tensor], values: dict[str, Value]) -> None:

@@ -49,6 +49,14 @@ class Library:
         api.llama_log_set(self._callback, ctypes.c_void_p(0))
         api.llama_backend_init()
 
+    @functools.cached_property
+    def mtmd(self) -> Any:
+        """The functions that turn pictures into what a language model reads."""
+        from llama_cpp import mtmd_cpp
+
+        mtmd_cpp.mtmd_helper_log_set(self._callback, ctypes.c_void_p(0))  # sets that of mtmd as well
+        return mtmd_cpp
+
     def gpu_backend(self) -> str | None:
         """The back end of the first GPU this build of llama.cpp can use, or None."""
         from llama_cpp import _ggml

@@ -59,6 +59,10 @@ class Vocabulary:
             tokens.insert(0, bos)
         return tokens
 
+    def continued(self, pieces: Iterable[Piece]) -> list[int]:
+        """Tokens of pieces that stand inside a prompt."""
+        return [token for piece in pieces for token in self._inner(piece)]
+
     def piece(self, token: int) -> bytes:
         """The bytes a token stands for; b"" for control tokens."""
         return self._piece(token, special=False)

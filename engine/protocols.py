@@ -14,6 +14,7 @@ from engine.types import (
     Message,
     ModelInfo,
     PassageVectors,
+    Picture,
     QuestionVectors,
     Sampling,
 )
@@ -37,6 +38,31 @@ class TextGenerator(Protocol):
 
         Raises `ContextFull` before the first token if the prompt does not fit, `ModelError` and
         `WorkerError` otherwise. Closing the iterator cancels.
+        """
+        ...
+
+    def unload(self) -> None:
+        """Give the memory back; the next use loads again."""
+        ...
+
+
+class PictureReader(Protocol):
+    """A vision model. One picture at a time; a second caller waits."""
+
+    def info(self) -> ModelInfo:
+        """Load the model if need be and describe it. Raises `ModelError`, `WorkerError`."""
+        ...
+
+    def read(
+        self, picture: Picture, instruction: str, sampling: Sampling, cancel: CancelToken
+    ) -> Iterator[GenerationEvent]:
+        """Do what the instruction says: yield `TextDelta`s, then exactly one `GenerationDone`
+        (also when cancelled).
+
+        Nothing of one picture is known at the next. The picture's own tokens count as the prompt's. Raises
+        `ContextFull` before the first token if picture and instruction do not fit, `PictureInvalid` when the
+        model can make nothing of the picture, `ModelError` and `WorkerError` otherwise. Closing the iterator
+        cancels.
         """
         ...
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from engine.errors import PictureInvalid
+
 if TYPE_CHECKING:  # every child imports this module, and numpy alone would double its start
     import numpy as np
     from numpy.typing import NDArray
@@ -51,6 +53,37 @@ class DeathReason(StrEnum):
 class Message:
     speaker: Speaker
     text: str
+
+
+_MIN_SIDE = 8  # dots; less holds no letter
+_MAX_DOTS = 40_000_000  # an A4 page at 600 dots an inch has 35 million
+_MAX_RATIO = 200  # a line of text across a page is 50 times as wide as it is high
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What a model is shown: rows of red, green and blue bytes from the top. Sides are in dots.
+
+    Raises `PictureInvalid` when made of sides that make no picture, or of bytes that do not fill them.
+    """
+
+    width: int
+    height: int
+    rgb: bytes
+
+    def __post_init__(self) -> None:
+        shorter, longer = sorted((self.width, self.height))
+        if shorter < _MIN_SIDE:
+            problem = "too small"
+        elif shorter * longer > _MAX_DOTS:
+            problem = "too large"
+        elif longer > _MAX_RATIO * shorter:
+            problem = "too narrow"
+        elif len(self.rgb) != 3 * shorter * longer:
+            problem = "not as many bytes as its sides ask for"
+        else:
+            return
+        raise PictureInvalid(width=self.width, height=self.height, detail=problem)
 
 
 @dataclass(frozen=True, slots=True)
