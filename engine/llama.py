@@ -19,7 +19,7 @@ from typing import Any
 import psutil
 
 from engine.cancel import CancelToken
-from engine.errors import ContextFull, ModelDoesNotFit, ModelError, ModelInvalid, ModelMissing
+from engine.errors import ContextFull, ModelDoesNotFit, ModelInvalid, ModelMissing
 from engine.gguf import GgufHeader, read_header
 from engine.hardware import available_memory, default_threads
 from engine.llama_cache import BATCH, PromptCache
@@ -32,7 +32,6 @@ from engine.types import GenerationDone, GenerationEvent, Message, ModelInfo, Sa
 
 DEFAULT_CONTEXT = 8192
 _SMALLEST_CONTEXT = 2048
-BATCH = 512
 _ROOM_FOR_ANSWER = 16  # tokens; a prompt that leaves less is refused
 _OVERHEAD_BYTES = 256 << 20  # compute buffers, tokenizer, the interpreter
 
@@ -68,6 +67,7 @@ class LlamaModel:
         self._api = self._lib.api
         self._model: Any = None
         self._context: Any = None
+        self._cache: Any = None
         gpu = self._lib.gpu_backend() if gpu_layers != 0 else None
         self._context_length = fitting_context(
             self._header, context_length, available_memory(), name, weights_in_memory=gpu is None
@@ -78,7 +78,7 @@ class LlamaModel:
         self._template = ChatTemplate(
             self._header.chat_template, bos=self._vocabulary.bos, eos=self._vocabulary.eos
         )
-        self._cache = PromptCache(self._api, self._context, self._context_length)
+        self._cache = PromptCache(self._api, self._context, self._context_length, self._batch)
         self._abort = _AbortFlag(self._api)
         self._api.llama_set_abort_callback(self._context, self._abort.callback, self._abort.data)
 
@@ -105,13 +105,31 @@ class LlamaModel:
         self, messages: Sequence[Message], sampling: Sampling, cancel: CancelToken
     ) -> Iterator[GenerationEvent]:
         """See `engine.protocols.TextGenerator.generate`."""
-        began = time.perf_counter()
         prompt = self._fitting_prompt(messages, sampling)
         limit = min(sampling.max_tokens, self._context_length - len(prompt))
+
+        def prefill() -> tuple[int, bool]:
+            cached = self._cache.reuse(prompt, limit)
+            return cached, self._cache.prefill(0, prompt[cached:], cancel)
+
+        return self.generate_after(len(prompt), prefill, sampling, cancel)
+
+    def generate_after(
+        self,
+        prompt_tokens: int,
+        prefill: Callable[[], tuple[int, bool]],
+        sampling: Sampling,
+        cancel: CancelToken,
+    ) -> Iterator[GenerationEvent]:
+        """Generate after a prompt that `prefill` decodes into sequence 0 of the cache.
+
+        It returns how many of the tokens were there already, and whether it came to the end.
+        """
+        began = time.perf_counter()
+        limit = min(sampling.max_tokens, self._context_length - prompt_tokens)
         generation = Generation(self._lib, self._vocabulary, sampling, limit)
         with generation, self._abort.following(cancel):
-            cached = self._cache.reuse(prompt, limit)
-            prefilled = self._cache.prefill(0, prompt[cached:], cancel)
+            cached, prefilled = prefill()
             prefill_seconds = time.perf_counter() - began
             while prefilled and not cancel.cancelled:
                 if text := generation.draw(self._context):
@@ -145,11 +163,13 @@ class LlamaModel:
 
     def close(self) -> None:
         """Free the model; using it afterwards is an error."""
+        if self._cache:
+            self._cache.close()
         if self._context:
             self._api.llama_free(self._context)
         if self._model:
             self._api.llama_model_free(self._model)
-        self._context = self._model = None
+        self._context = self._model = self._cache = None
 
     def _fitting_prompt(self, messages: Sequence[Message], sampling: Sampling) -> list[int]:
         prompt = self.prompt_tokens(messages)
@@ -194,14 +214,17 @@ class LlamaModel:
         params = self._api.llama_context_default_params()
         params.n_ctx = self._context_length
         params.n_batch = params.n_ubatch = self._batch
-        params.n_outputs_max = 1  # logits of the last token only: 300 MB less for a 150k vocabulary
+        params.n_seq_max = self._sequences()
+        params.kv_unified = True  # one sequence alone may fill the whole context
+        # Logits of each sequence's last token only: 300 MB less for a 150k vocabulary.
+        params.n_outputs_max = params.n_seq_max
         params.n_threads = params.n_threads_batch = self._threads
         params.flash_attn_type = self._api.LLAMA_FLASH_ATTN_TYPE_AUTO
         params.no_perf = True
         return self._api.llama_init_from_model(self._model, params)
 
     def _sequences(self) -> int:
-        """A model with a recurrent state would hold a whole one for each, and cannot take any back in part."""
+        """How many at once; a recurrent state would be whole for each, and cannot be cut in part."""
         recurrent = self._api.llama_model_is_recurrent(self._model)
         return 1 if recurrent or self._api.llama_model_is_hybrid(self._model) else SEQUENCES
 

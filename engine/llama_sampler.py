@@ -46,22 +46,22 @@ class Sampler:
                 self._api.llama_sampler_free(handle)
         self._grammar = self._chain = None
 
-    def draw(self, context: Any) -> int:
-        """The next token after the last decode of `context`."""
+    def draw(self, context: Any, row: int = -1) -> int:
+        """The next token after the last decode of `context`, by the logits of its `row`th token."""
         if self._grammar is None:
-            return int(self._api.llama_sampler_sample(self._chain, context, -1))
+            return int(self._api.llama_sampler_sample(self._chain, context, row))
         # A grammar over the whole vocabulary is slow: draw freely, and only when the grammar
         # refuses the token draw again from what it allows (as llama.cpp's own `common` does).
-        token = self._draw_from(context, within_grammar=False)
+        token = self._draw_from(context, row, within_grammar=False)
         if not self._allowed(token):
-            token = self._draw_from(context, within_grammar=True)
+            token = self._draw_from(context, row, within_grammar=True)
         self._api.llama_sampler_accept(self._grammar, token)
         self._api.llama_sampler_accept(self._chain, token)
         return token
 
-    def _draw_from(self, context: Any, *, within_grammar: bool) -> int:
+    def _draw_from(self, context: Any, row: int, *, within_grammar: bool) -> int:
         candidates = self._candidates
-        logits = self._api.llama_get_logits_ith(context, -1)
+        logits = self._api.llama_get_logits_ith(context, row)
         candidates["id"] = np.arange(self._size, dtype=np.int32)
         candidates["logit"] = np.ctypeslib.as_array(logits, shape=(self._size,))
         array = self._array(candidates)

@@ -1,0 +1,132 @@
+"""What a llama.cpp context holds of keys and values, sequence by sequence, and decoding into it.
+
+All sequences share the context's cells; what two have in common at their start is kept once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from engine.cancel import CancelToken
+from engine.errors import ModelError
+
+BATCH = 512
+_ABORTED = 2
+_FOREIGN = -1  # in place of a token: a position of a picture
+
+
+class PromptCache:
+    """The sequences of one context. `close` before the context is freed."""
+
+    def __init__(self, api: Any, context: Any, length: int, batch: int = BATCH) -> None:
+        """`length` is how many tokens fit, those of all sequences together; `batch`, how many are decoded
+        at once.
+        """
+        self._api = api
+        self._context = context
+        self._memory = api.llama_get_memory(context)
+        self.length = length
+        self.sequences = int(api.llama_n_seq_max(context))
+        self._held: list[list[int]] = [[] for _ in range(self.sequences)]
+        self._size = batch
+        self._batch = api.llama_batch_init(batch, 0, 1)
+
+    def close(self) -> None:
+        """Free what is native."""
+        self._api.llama_batch_free(self._batch)
+
+    def clear(self) -> None:
+        """Hold nothing. What is decoded next does not depend on what came before, not by a rounding."""
+        self._api.llama_memory_clear(self._memory, False)
+        self._held = [[] for _ in range(self.sequences)]
+
+    def reuse(self, prompt: Sequence[int], limit: int) -> int:
+        """Let sequence 0 hold what any sequence shares with the start of `prompt`; returns how many tokens.
+
+        The others stay as long as they leave room for `prompt` and `limit` more tokens, and the prompt
+        goes on from one of them: texts read together may each be asked about once more.
+        """
+        best = max(range(self.sequences), key=lambda one: common(self._held[one], prompt))
+        shared = min(common(self._held[best], prompt), len(prompt) - 1)  # the last is decoded for its logits
+        if best:
+            self._copy(best, 0, len(self._held[best]))
+            self._drop(best)
+        if not self._api.llama_memory_seq_rm(self._memory, 0, shared, -1):
+            self.clear()  # a cache that cannot be cut in part
+            return 0
+        del self._held[0][shared:]
+        for one in range(1, self.sequences):
+            room = self.length - len(prompt) - limit - sum(map(len, self._held[1:]))
+            if room < 0 or 2 * shared < len(prompt):
+                self._drop(one)
+        return shared
+
+    def filled(self, count: int) -> None:
+        """What decodes by itself put `count` positions into sequence 0, after `clear`; no prompt reuses them."""
+        self._held[0] = [_FOREIGN] * count
+
+    def share(self, sequences: int) -> None:
+        """Let the first `sequences` sequences hold what sequence 0 does."""
+        for one in range(1, sequences):
+            self._copy(0, one, len(self._held[0]))
+
+    def prefill(self, sequence: int, tokens: Sequence[int], cancel: CancelToken) -> bool:
+        """Decode `tokens` at the end of a sequence; False when cancelled on the way.
+
+        The last one's logits can then be drawn from. Raises `ModelError`.
+        """
+        for start in range(0, len(tokens), self._size):
+            part = tokens[start : start + self._size]
+            if cancel.cancelled or not self._decode([(sequence, token) for token in part], drawn=1):
+                return False
+        return True
+
+    def step(self, drawn: Sequence[tuple[int, int]]) -> bool:
+        """Decode a token for each (sequence, token); False when the abort flag ended it.
+
+        Each one's logits can then be drawn from, at its place in `drawn`. Raises `ModelError`.
+        """
+        return self._decode(drawn, drawn=len(drawn))
+
+    def _decode(self, rows: Sequence[tuple[int, int]], drawn: int) -> bool:
+        """Run the model on (sequence, token) rows, with logits for the last `drawn`."""
+        batch, first = self._batch, len(rows) - drawn
+        batch.n_tokens = len(rows)
+        ends = {sequence: len(self._held[sequence]) for sequence, _ in rows}
+        for place, (sequence, token) in enumerate(rows):
+            batch.token[place] = token
+            batch.pos[place] = ends[sequence]
+            batch.n_seq_id[place] = 1
+            batch.seq_id[place][0] = sequence
+            batch.logits[place] = place >= first
+            ends[sequence] += 1
+        status = self._api.llama_decode(self._context, batch)
+        if status == 0:
+            for sequence, token in rows:
+                self._held[sequence].append(token)
+            return True
+        for sequence in ends:
+            self._api.llama_memory_seq_rm(self._memory, sequence, len(self._held[sequence]), -1)
+        if status == _ABORTED:
+            return False
+        raise ModelError(detail=f"llama_decode answered {status}")
+
+    def _copy(self, source: int, target: int, count: int) -> None:
+        self._drop(target)
+        self._api.llama_memory_seq_cp(self._memory, source, target, 0, count)
+        self._held[target] = self._held[source][:count]
+
+    def _drop(self, sequence: int) -> None:
+        self._api.llama_memory_seq_rm(self._memory, sequence, -1, -1)
+        self._held[sequence] = []
+
+
+def common(one: Iterable[int], other: Iterable[int]) -> int:
+    """How many tokens two begin with alike."""
+    count = 0
+    for left, right in zip(one, other, strict=False):
+        if left != right:
+            break
+        count += 1
+    return count
