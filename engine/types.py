@@ -87,6 +87,17 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureTokens:
+    """How many tokens a model may turn a picture into, where it leaves a choice; most do so by the size.
+
+    More show smaller letters and take longer. 0 for the fewest leaves that to the model.
+    """
+
+    fewest: int = 0
+    most: int = 1024
+
+
+@dataclass(frozen=True, slots=True)
 class Sampling:
     """How tokens are drawn. `temperature` 0 is greedy. Defaults suit grounded answers."""
 
