@@ -20,6 +20,7 @@ from engine.generator import ModelProcess
 from engine.hardware import machine
 from engine.provision import FetcherStandby, FetchProgress, Provisioner
 from engine.types import (
+    Generated,
     GenerationDone,
     GenerationEvent,
     Message,
@@ -74,14 +75,22 @@ class ActiveGenerator:
     def generate(
         self, messages: Sequence[Message], sampling: Sampling, cancel: CancelToken
     ) -> Iterator[GenerationEvent]:
-        if self._status.state is not ModelState.READY:
-            self._tell(ModelStatus(ModelState.LOADING, self._name))
-            self.info()
+        self._loaded()
         with self._told():
             for event in self._ready().generate(messages, sampling, cancel):
                 if isinstance(event, GenerationDone):
                     self._speed(event.tokens_per_second)
                 yield event
+
+    def generate_together(
+        self, prompts: Sequence[Sequence[Message]], samplings: Sequence[Sampling], cancel: CancelToken
+    ) -> tuple[Generated, ...]:
+        self._loaded()
+        with self._told():
+            found = self._ready().generate_together(prompts, samplings, cancel)
+        if seconds := max((one.done.generate_seconds for one in found), default=0.0):
+            self._speed(sum(one.done.generated_tokens for one in found) / seconds)
+        return found
 
     def unload(self) -> None:
         with self._lock:
@@ -94,6 +103,11 @@ class ActiveGenerator:
     def memory_bytes(self) -> int:
         process = self._process
         return process.memory_bytes() if process else 0
+
+    def _loaded(self) -> None:
+        if self._status.state is not ModelState.READY:
+            self._tell(ModelStatus(ModelState.LOADING, self._name))
+            self.info()
 
     def _ready(self) -> ModelProcess:
         name, path = self._choose()

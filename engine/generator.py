@@ -9,11 +9,21 @@ from typing import cast
 from engine.cancel import CancelToken
 from engine.errors import Cancelled
 from engine.frames import Json
-from engine.llama_worker import sampling_to
+from engine.llama_worker import messages_to, sampling_to
 from engine.spinning import MODEL_PATIENCE
-from engine.types import GenerationDone, GenerationEvent, Message, ModelInfo, Sampling, StopReason, TextDelta
+from engine.types import (
+    Generated,
+    GenerationDone,
+    GenerationEvent,
+    Message,
+    ModelInfo,
+    Sampling,
+    StopReason,
+    TextDelta,
+)
 from engine.worker import Limits, Worker, WorkerSpec
 
+_CANCELLED = GenerationDone(StopReason.CANCELLED, 0, 0, 0, 0.0, 0.0)
 _SILENCE_SECONDS = 900.0  # the longest prefill of a large model on a slow laptop
 
 
@@ -83,7 +93,7 @@ class ModelProcess:
     ) -> Iterator[GenerationEvent]:
         """See `engine.protocols.TextGenerator`."""
         params: Mapping[str, Json] = {
-            "messages": [[message.speaker.value, message.text] for message in messages],
+            "messages": messages_to(messages),
             "sampling": sampling_to(sampling),
         }
         try:
@@ -93,7 +103,28 @@ class ModelProcess:
                 else:
                     yield TextDelta(str(frame.header["text"]))
         except Cancelled:  # before it began, or the process had to be ended: nothing was measured
-            yield GenerationDone(StopReason.CANCELLED, 0, 0, 0, 0.0, 0.0)
+            yield _CANCELLED
+
+    def generate_together(
+        self, prompts: Sequence[Sequence[Message]], samplings: Sequence[Sampling], cancel: CancelToken
+    ) -> tuple[Generated, ...]:
+        """See `engine.protocols.TextGenerator`."""
+        if len(prompts) != len(samplings):
+            raise ValueError("as many samplings as prompts")
+        params: Mapping[str, Json] = {
+            "prompts": [messages_to(messages) for messages in prompts],
+            "samplings": [sampling_to(sampling) for sampling in samplings],
+        }
+        texts, dones = [""] * len(prompts), [_CANCELLED] * len(prompts)
+        try:
+            for frame in self._worker.request("together", params, cancel=cancel) if prompts else ():
+                place = cast("int", frame.header["place"])
+                texts[place] += str(frame.header["text"])
+                if "done" in frame.header:
+                    dones[place] = _done(cast("dict[str, Json]", frame.header["done"]))
+        except Cancelled:  # as above; what came is kept
+            pass
+        return tuple(map(Generated, texts, dones))
 
     def unload(self) -> None:
         """End the process; the next use loads the model again. A generation under way ends as died."""

@@ -63,7 +63,7 @@ class PromptCache:
         return shared
 
     def filled(self, count: int) -> None:
-        """What decodes by itself put `count` positions into sequence 0, after `clear`; no prompt reuses them."""
+        """What decodes by itself put `count` positions into sequence 0, which no prompt can reuse."""
         self._held[0] = [_FOREIGN] * count
 
     def share(self, sequences: int) -> None:

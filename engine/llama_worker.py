@@ -1,12 +1,12 @@
 """The model process: serves one GGUF model to `engine.generator.ModelProcess`.
 
-Methods: `info`, `count` and `generate`. The model is loaded by the first of them that needs it.
+Methods: `info`, `count`, `generate` and `together`. The model is loaded by the first of them that needs it.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -18,6 +18,7 @@ from engine.types import Message, Sampling, Speaker, TextDelta
 if TYPE_CHECKING:
     from engine.llama import LlamaModel
 
+_TELL_SECONDS = 1.0  # nobody watches texts written together; what came is kept when the process is ended
 _FLUSH_SECONDS = 0.015  # a fast model's tokens share frames: waking the window for each slows it down
 
 
@@ -48,17 +49,17 @@ class LlamaHandler:
                 yield Frame({"counts": [model.count_tokens(text) for text in texts]})
             case "generate":
                 yield from self._generate(model, params, cancel)
+            case "together":
+                yield from self._together(model, params, cancel)
             case _:
                 raise ValueError(method)
 
     def _generate(
         self, model: LlamaModel, params: Mapping[str, Json], cancel: CancelToken
     ) -> Iterator[Frame]:
-        messages = [
-            Message(Speaker(speaker), text) for speaker, text in cast("list[list[str]]", params["messages"])
-        ]
         pending = ""
         sent = 0.0
+        messages = messages_from(params["messages"])
         for event in model.generate(messages, sampling_from(params["sampling"]), cancel):
             if not isinstance(event, TextDelta):
                 if pending:
@@ -70,6 +71,28 @@ class LlamaHandler:
             if now - sent >= _FLUSH_SECONDS:
                 yield Frame({"text": pending})
                 pending, sent = "", now
+
+    def _together(
+        self, model: LlamaModel, params: Mapping[str, Json], cancel: CancelToken
+    ) -> Iterator[Frame]:
+        """A frame for what each text grew by in about a second, the last with what is said of it."""
+        prompts = [messages_from(one) for one in cast("list[Json]", params["prompts"])]
+        samplings = [sampling_from(one) for one in cast("list[Json]", params["samplings"])]
+        pending = [""] * len(prompts)
+        sent = time.monotonic()
+        for place, event in model.generate_together(prompts, samplings, cancel):
+            if isinstance(event, TextDelta):
+                pending[place] += event.text
+                if time.monotonic() - sent < _TELL_SECONDS:
+                    continue
+                for other, text in enumerate(pending):
+                    if text:
+                        yield Frame({"place": other, "text": text})
+                pending, sent = [""] * len(prompts), time.monotonic()
+            else:
+                done = cast("dict[str, Json]", asdict(event))
+                yield Frame({"place": place, "text": pending[place], "done": done})
+                pending[place] = ""
 
     def _loaded(self, cancel: CancelToken) -> LlamaModel:
         if self._model is None:
@@ -85,6 +108,16 @@ class LlamaHandler:
                 cancel=cancel,
             )
         return self._model
+
+
+def messages_to(messages: Iterable[Message]) -> list[Json]:
+    """`Message`s as JSON for a frame."""
+    return [[message.speaker.value, message.text] for message in messages]
+
+
+def messages_from(values: Json) -> list[Message]:
+    """The reverse of `messages_to`."""
+    return [Message(Speaker(speaker), text) for speaker, text in cast("list[list[str]]", values)]
 
 
 def sampling_to(sampling: Sampling) -> dict[str, Json]:

@@ -139,6 +139,14 @@ GenerationEvent = TextDelta | GenerationDone
 
 
 @dataclass(frozen=True, slots=True)
+class Generated:
+    """A whole generation: all of its text, and how it went."""
+
+    text: str
+    done: GenerationDone
+
+
+@dataclass(frozen=True, slots=True)
 class ModelInfo:
     """What a loaded model says of itself."""
 

@@ -15,7 +15,15 @@ from collections.abc import Callable, Iterator, Sequence
 from engine.cancel import CancelToken
 from engine.errors import Cancelled, ContextFull, Fault, WorkerError
 from engine.protocols import Embedder, TextGenerator
-from engine.types import GenerationDone, GenerationEvent, Message, ModelInfo, Sampling, TextDelta
+from engine.types import (
+    Generated,
+    GenerationDone,
+    GenerationEvent,
+    Message,
+    ModelInfo,
+    Sampling,
+    TextDelta,
+)
 from rag.answerer import Answerer, AnswerSettings, Searcher
 from rag.documents import DocumentStore
 from rag.errors import DocumentUnknown
@@ -194,10 +202,22 @@ class _Meter:
             if self._first and isinstance(event, TextDelta):
                 self.said += event.text
             elif isinstance(event, GenerationDone):
-                self._first = False
-                self.prompt_tokens += event.prompt_tokens - event.cached_tokens
-                self.generated_tokens += event.generated_tokens
+                self._count(event)
             yield event
+
+    def generate_together(
+        self, prompts: Sequence[Sequence[Message]], samplings: Sequence[Sampling], cancel: CancelToken
+    ) -> tuple[Generated, ...]:
+        found = self._generator.generate_together(prompts, samplings, cancel)
+        for one in found:
+            self.said += one.text if self._first else ""
+            self._count(one.done)
+        return found
 
     def unload(self) -> None:
         self._generator.unload()
+
+    def _count(self, done: GenerationDone) -> None:
+        self._first = False
+        self.prompt_tokens += done.prompt_tokens - done.cached_tokens
+        self.generated_tokens += done.generated_tokens

@@ -13,7 +13,16 @@ from models import model_path
 from engine.cancel import CancelToken
 from engine.errors import ContextFull
 from engine.generator import ModelProcess
-from engine.types import GenerationDone, GenerationEvent, Message, Sampling, Speaker, StopReason, TextDelta
+from engine.types import (
+    Generated,
+    GenerationDone,
+    GenerationEvent,
+    Message,
+    Sampling,
+    Speaker,
+    StopReason,
+    TextDelta,
+)
 
 SMOL = "smollm2-135m-instruct-q4_1"
 Generator = ModelProcess | FakeGenerator
@@ -173,6 +182,113 @@ def test_a_second_caller_waits(generator: Generator) -> None:
     assert done_of(rest).generated_tokens <= 10
     assert len(results) == 1
     assert results[0]
+
+
+CITIES = ("Paris", "Rome", "Cairo", "Lima", "Oslo")
+
+
+def about(city: str, words: int = 0) -> tuple[Message, ...]:
+    text = f"Describe {city} in three sentences. " + f"{city} is old. " * words
+    return (QUESTION[0], Message(Speaker.USER, text))
+
+
+def together(
+    generator: Generator,
+    prompts: Sequence[Sequence[Message]],
+    samplings: Sequence[Sampling] | None = None,
+    cancel: CancelToken | None = None,
+) -> tuple[Generated, ...]:
+    samplings = samplings if samplings is not None else [SHORT] * len(prompts)
+    return generator.generate_together(prompts, samplings, cancel or CancelToken())
+
+
+def test_texts_asked_for_together_come_in_order(generator: Generator) -> None:
+    fake = FakeGenerator(lambda messages: messages[-1].text, context_length=2048)
+    generator = fake if isinstance(generator, FakeGenerator) else generator
+    prompts = [about(city) for city in CITIES]
+    found = together(generator, prompts)
+    assert len(found) == len(CITIES)
+    for city, one, prompt in zip(CITIES, found, prompts, strict=True):
+        assert city in one.text
+        assert one.done.stop_reason in {StopReason.END, StopReason.LENGTH}
+        assert 0 < one.done.generated_tokens <= 40
+        assert one.done.prompt_tokens == run(generator, prompt)[1].prompt_tokens
+    assert together(generator, []) == ()
+    with pytest.raises(ValueError, match="samplings|shorter"):
+        together(generator, prompts, [SHORT])
+
+
+def test_the_same_texts_together_every_time_whatever_came_before(generator: Generator) -> None:
+    prompts = [about(city) for city in CITIES[:3]]
+    drawn = Sampling(max_tokens=40, temperature=1.0, seed=5)
+    for samplings in ([SHORT] * 3, [SHORT, drawn, SHORT]):
+        first = [one.text for one in together(generator, prompts, samplings)]
+        run(generator, about("Paris", 40))
+        assert [one.text for one in together(generator, prompts, samplings)] == first
+
+
+def test_one_text_together_is_what_it_is_alone(generator: Generator) -> None:
+    generator.unload()
+    (alone,) = together(generator, [QUESTION])
+    generator.unload()
+    assert run(generator)[0] == alone.text
+
+
+def test_each_text_has_limits_and_stops_of_its_own(generator: Generator) -> None:
+    whole, *_ = together(generator, [QUESTION] * 3)
+    middle = len(whole.text) // 2
+    stop = whole.text[middle : middle + 6]
+    found = together(
+        generator, [QUESTION] * 3, [SHORT, Sampling(max_tokens=40, stop=(stop,)), Sampling(max_tokens=3)]
+    )
+    assert found[0].text == whole.text
+    assert found[1].text == whole.text[: whole.text.index(stop)]
+    assert found[1].done.stop_reason is StopReason.STOP
+    assert found[2].done.stop_reason is StopReason.LENGTH
+    assert found[2].done.generated_tokens == 3
+    assert whole.text.startswith(found[2].text)
+
+
+def test_together_cancelled_before_it_begins(generator: Generator) -> None:
+    cancel = CancelToken()
+    cancel.cancel()
+    found = together(generator, [QUESTION] * 5, cancel=cancel)
+    assert [(one.text, one.done.stop_reason) for one in found] == [("", StopReason.CANCELLED)] * 5
+
+
+def test_together_cancelled_on_the_way_gives_what_came(process: ModelProcess) -> None:
+    process.info()
+    cancel = CancelToken()
+    timer = threading.Timer(0.7, cancel.cancel)
+    timer.start()
+    found = together(process, [about(city) for city in CITIES[:3]], [Sampling(max_tokens=1500)] * 3, cancel)
+    timer.join()
+    assert StopReason.CANCELLED in {one.done.stop_reason for one in found}
+    assert any(one.text for one in found)
+    assert run(process)[1].stop_reason is not StopReason.CANCELLED
+
+
+def test_a_prompt_too_long_refuses_all_and_what_fits_alone_is_taken_alone(generator: Generator) -> None:
+    long = (Message(Speaker.USER, "word " * 3000),)
+    with pytest.raises(ContextFull) as caught:
+        together(generator, [QUESTION, long])
+    assert int(caught.value.facts["prompt_tokens"] or 0) > 2048
+    large = [about(city, 250) for city in CITIES[:3]]
+    found = together(generator, [QUESTION, *large, QUESTION])
+    assert all(one.text for one in found)
+    assert all(one.done.prompt_tokens > 1000 for one in found[1:4])
+    assert found[0].text == found[4].text
+
+
+def test_a_text_asked_about_again_goes_on_from_what_was_read(process: ModelProcess) -> None:
+    prompts = [about(city, 60) for city in CITIES[:3]]
+    together(process, prompts)
+    for city, prompt in zip(CITIES, prompts, strict=False):
+        again = (prompt[0], Message(Speaker.USER, f"{prompt[1].text}Use plain words."))
+        text, done = run(process, again)
+        assert text, city
+        assert done.cached_tokens > done.prompt_tokens - 30
+    assert run(process, prompts[0])[0]
 
 
 @pytest.mark.model

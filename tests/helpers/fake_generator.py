@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from engine.cancel import CancelToken
 from engine.errors import ContextFull
 from engine.types import (
+    Generated,
     GenerationDone,
     GenerationEvent,
     Message,
@@ -55,6 +56,7 @@ class FakeGenerator:
         gate: threading.Semaphore | None = None,
     ) -> None:
         self.calls: list[Call] = []
+        self.together: list[int] = []
         self._reply = reply
         self._context_length = context_length
         self._gate = gate
@@ -83,12 +85,8 @@ class FakeGenerator:
     ) -> Iterator[GenerationEvent]:
         with self._turn:
             self.calls.append(Call(tuple(messages), sampling))
-            prompt = [
-                token for message in messages for token in (message.speaker, *self._split(message.text))
-            ]
-            room = self._context_length - len(prompt)
-            if room < min(_ROOM_FOR_ANSWER, sampling.max_tokens):
-                raise ContextFull(prompt_tokens=len(prompt), context_length=self._context_length)
+            prompt = self._prompt(messages)
+            room = self._room(prompt, sampling)
             cached = self._reuse(prompt)
             reply = self._reply if isinstance(self._reply, str) else self._reply(messages)
             step = _Step("", StopReason.CANCELLED, 0)
@@ -96,6 +94,21 @@ class FakeGenerator:
                 if step.text:
                     yield TextDelta(step.text)
             yield GenerationDone(step.reason, len(prompt), cached, step.count, 0.001, 0.001 * step.count)
+
+    def generate_together(
+        self, prompts: Sequence[Sequence[Message]], samplings: Sequence[Sampling], cancel: CancelToken
+    ) -> tuple[Generated, ...]:
+        """One by one, which no caller can tell; `together` records how many were asked at once."""
+        asked = list(zip(prompts, samplings, strict=True))
+        for messages, sampling in asked:
+            self._room(self._prompt(messages), sampling)
+        self.together.append(len(asked))
+        found = []
+        for messages, sampling in asked:
+            *deltas, done = self.generate(messages, sampling, cancel)
+            assert isinstance(done, GenerationDone)
+            found.append(Generated("".join(one.text for one in deltas if isinstance(one, TextDelta)), done))
+        return tuple(found)
 
     def unload(self) -> None:
         self._held = []
@@ -119,6 +132,15 @@ class FakeGenerator:
                 return
         ended = StopReason.STOP if stops else StopReason.END
         yield _Step("", StopReason.CANCELLED if cancel.cancelled else ended, count)
+
+    def _prompt(self, messages: Sequence[Message]) -> list[str]:
+        return [token for message in messages for token in (message.speaker, *self._split(message.text))]
+
+    def _room(self, prompt: Sequence[str], sampling: Sampling) -> int:
+        room = self._context_length - len(prompt)
+        if room < min(_ROOM_FOR_ANSWER, sampling.max_tokens):
+            raise ContextFull(prompt_tokens=len(prompt), context_length=self._context_length)
+        return room
 
     def _split(self, text: str) -> list[str]:
         return _TOKEN.findall(text)
