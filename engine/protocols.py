@@ -42,6 +42,19 @@ class TextGenerator(Protocol):
         """
         ...
 
+    def generate_together(
+        self, prompts: Sequence[Sequence[Message]], samplings: Sequence[Sampling], cancel: CancelToken
+    ) -> tuple[Generated, ...]:
+        """What `generate` gives for each prompt with its sampling, in order, in less time than one by one.
+
+        A text may differ from the one `generate` gives, for numbers are rounded in another order; the same
+        call gives the same texts. When cancelled, the texts so far, with `StopReason.CANCELLED`. Prompts that
+        do not fit the context together are taken fewer at a time. Raises `ContextFull` before the first
+        token if one of them does not fit by itself, `ModelError` and `WorkerError` otherwise, and
+        `ValueError` when there are not as many samplings as prompts.
+        """
+        ...
+
     def unload(self) -> None:
         """Give the memory back; the next use loads again."""
         ...
@@ -64,19 +77,6 @@ class PictureReader(Protocol):
         `ContextFull` before the first token if picture and instruction do not fit, `PictureInvalid` when the
         model can make nothing of the picture, `ModelError` and `WorkerError` otherwise. Closing the iterator
         cancels.
-        """
-        ...
-
-    def generate_together(
-        self, prompts: Sequence[Sequence[Message]], samplings: Sequence[Sampling], cancel: CancelToken
-    ) -> tuple[Generated, ...]:
-        """What `generate` gives for each prompt with its sampling, in order, in less time than one by one.
-
-        A text may differ from the one `generate` gives, for numbers are rounded in another order; the same
-        call gives the same texts. When cancelled, the texts so far, with `StopReason.CANCELLED`. Prompts that
-        do not fit the context together are taken fewer at a time. Raises `ContextFull` before the first
-        token if one of them does not fit by itself, `ModelError` and `WorkerError` otherwise, and
-        `ValueError` when there are not as many samplings as prompts.
         """
         ...
 

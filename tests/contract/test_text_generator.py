@@ -214,7 +214,7 @@ def test_texts_asked_for_together_come_in_order(generator: Generator) -> None:
         assert 0 < one.done.generated_tokens <= 40
         assert one.done.prompt_tokens == run(generator, prompt)[1].prompt_tokens
     assert together(generator, []) == ()
-    with pytest.raises(ValueError, match="samplings|shorter"):
+    with pytest.raises(ValueError, match=r"samplings|shorter"):
         together(generator, prompts, [SHORT])
 
 
