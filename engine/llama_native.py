@@ -20,16 +20,18 @@ class NativeLog:
     """Takes llama.cpp's log lines. None is written anywhere: they may quote what is processed."""
 
     def __init__(self) -> None:
+        self.first_error = ""  # the cause, where others follow from it
         self.last_error = ""
         self.offloaded_layers = 0
 
     def clear(self) -> None:
-        self.last_error = ""
+        self.first_error = self.last_error = ""
         self.offloaded_layers = 0
 
     def take(self, level: int, line: bytes) -> None:
         text = line.decode("utf-8", "replace").strip()
         if level == _ERROR_LEVEL and text:
+            self.first_error = self.first_error or text
             self.last_error = text
         elif offloaded := _OFFLOADED.search(text):
             self.offloaded_layers = int(offloaded.group(1))

@@ -192,7 +192,7 @@ class VisionModel(LlamaModel):
         if sight:
             return sight
         self._cancel.raise_if_cancelled()
-        error = self._lib.log.last_error
+        error = self._lib.log.first_error
         if "mismatch" in error:
             raise ProjectorMismatch(model=self._name, path=str(self._projector))
         if on_gpu:
