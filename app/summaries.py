@@ -18,10 +18,12 @@ from rag.kinds import COMPARISON, Kind, Kinds
 from rag.summaries import SummaryStore
 from rag.summariser import Summariser
 from rag.summary_fold import allotted, under_headings
+from rag.summary_reading import TOGETHER, planned_groups
 from rag.summary_types import (
     Block,
     Covered,
     Length,
+    Part,
     PartBegun,
     PartDone,
     PartResult,
@@ -122,7 +124,7 @@ class Summaries:
         self._store.set_state(summary_id, SummaryState.STOPPED)
 
     def close(self) -> None:
-        """The program ends: the part being read is dropped; its summary goes on at the next start."""
+        """The program ends: the parts being read are dropped; its summary goes on at the next start."""
         self._ending.cancel()
 
     # --- making them ---------------------------------------------------------------------------------------
@@ -259,21 +261,24 @@ class Summaries:
                 run.cancel.raise_if_cancelled()
 
     def _read(self, run: _Run, results: Sequence[PartResult]) -> Iterator[SummaryEvent]:
-        waiting = [one for one in results if one.state in _TO_READ]
-        readable = [one.part for one in results if one.state is not PartState.SKIPPED]
-        words = allotted(readable, self._words(run), _LEAST_WORDS, _MOST_WORDS)
-        pace = Pace(sum(_weight(one) for one in waiting))
-        done, deaths = len(results) - len(waiting), 0
-        for one in waiting:
-            yield PartBegun(run.summary.id, one.part, done, len(results), pace.seconds_left)
-            result = self._part(run, one, words[one.part.place])
-            deaths = deaths + 1 if result.error_code == "worker-died" else 0
-            self._store.fill(run.summary.id, result)
-            done += 1
-            pace.take(_weight(one), result.seconds)
-            yield PartDone(run.summary.id, result, done, len(results), pace.seconds_left)
-            if deaths == _DEATHS:
-                return
+        groups = planned_groups(results, 1 if run.kind.find else TOGETHER)
+        words = allotted(
+            [one.part for group in groups for one in group], self._words(run), _LEAST_WORDS, _MOST_WORDS
+        )
+        waiting = [[one for one in group if one.state in _TO_READ] for group in groups]
+        pace = Pace(sum(_weight(one) for group in waiting for one in group))
+        done, deaths = len(results) - sum(map(len, waiting)), 0
+        for group in filter(None, waiting):
+            yield PartBegun(run.summary.id, group[0].part, done, len(results), pace.seconds_left)
+            for filled in self._results(run, [(one.part, words[one.part.place]) for one in group]):
+                self._store.fill(run.summary.id, filled)
+                for result in filled:
+                    deaths = deaths + 1 if result.error_code == "worker-died" else 0
+                    done += 1
+                    pace.take(_weight(result), result.seconds)
+                    yield PartDone(run.summary.id, result, done, len(results), pace.seconds_left)
+                if deaths >= _DEATHS:
+                    return
 
     def _words(self, run: _Run) -> int:
         scope = run.summary.scope
@@ -282,24 +287,30 @@ class Summaries:
         length = len(self._documents.text(run.document.id)) / _A_WORD
         return round(max(scope.words, _DETAIL * length))
 
-    def _part(self, run: _Run, one: PartResult, words: int) -> PartResult:
-        """A part's result; begun again as often as a question to the chat comes between."""
+    def _results(self, run: _Run, group: Sequence[tuple[Part, int]]) -> Iterator[list[PartResult]]:
+        """What parts give, read together; if that fails, what each gives by itself, or why it does not."""
+        try:
+            found = self._together(run, group)
+        except (WorkerError, ContextFull) as fault:
+            run.cancel.raise_if_cancelled()
+            if len(group) > 1:
+                for one in group:
+                    yield from self._results(run, [one])
+                return
+            facts = json.dumps(fault.facts, ensure_ascii=False)
+            found = [PartResult(group[0][0], PartState.FAILED, error_code=fault.code, error_facts=facts)]
+        yield found
+
+    def _together(self, run: _Run, group: Sequence[tuple[Part, int]]) -> list[PartResult]:
+        """Parts read together; begun again as often as a question to the chat comes between."""
         while True:
             run.cancel.raise_if_cancelled()
             try:
                 with self._scheduler.giving_way(run.cancel) as turn:
-                    return self._summariser.read(run.summary, run.kind, one.part, words, turn)
+                    return self._summariser.read(run.summary, run.kind, group, turn)
             except Cancelled:
                 run.cancel.raise_if_cancelled()
                 _log.info("summary %d gives way to a question", run.summary.id)
-            except (WorkerError, ContextFull) as fault:
-                run.cancel.raise_if_cancelled()
-                return PartResult(
-                    one.part,
-                    PartState.FAILED,
-                    error_code=fault.code,
-                    error_facts=json.dumps(fault.facts, ensure_ascii=False),
-                )
 
     def _covered(self, summary: Summary, results: Sequence[PartResult]) -> Covered:
         """What the summary rests on: pages count as read where a part that was read begins, ends or lies."""

@@ -104,13 +104,13 @@ class SummaryStore:
             ).fetchall()
         return [_part_result(json.loads(text)) for (text,) in rows]
 
-    def fill(self, summary_id: int, result: PartResult) -> None:
-        """Keep what came of a part."""
+    def fill(self, summary_id: int, results: Sequence[PartResult]) -> None:
+        """Keep what came of parts that were read together: all of it or nothing."""
         with self._vault.write() as db:
             _require(db, summary_id)
-            db.execute(
+            db.executemany(
                 "UPDATE summary_parts SET state = ?, result = ? WHERE summary_id = ? AND place = ?",
-                (result.state, _encoded(result), summary_id, result.part.place),
+                ((one.state, _encoded(one), summary_id, one.part.place) for one in results),
             )
             db.execute("UPDATE summaries SET updated = ? WHERE id = ?", (self._clock(), summary_id))
 

@@ -55,10 +55,27 @@ def written(
             pieces.append(event.text)
         else:
             done = event
-    if cancel.cancelled or done is None or done.stop_reason is StopReason.CANCELLED:
+    if done is None:
+        raise Cancelled
+    return _writing("".join(pieces), done, cancel)
+
+
+def written_together(
+    generator: TextGenerator,
+    prompts: Sequence[Sequence[Message]],
+    samplings: Sequence[Sampling],
+    cancel: CancelToken,
+) -> list[Writing]:
+    """What the model says to each, asked at once. Raises `Cancelled`, `ModelError`s and `WorkerError`s."""
+    found = generator.generate_together(prompts, samplings, cancel)
+    return [_writing(one.text, one.done, cancel) for one in found]
+
+
+def _writing(text: str, done: GenerationDone, cancel: CancelToken) -> Writing:
+    if cancel.cancelled or done.stop_reason is StopReason.CANCELLED:
         raise Cancelled
     return Writing(
-        "".join(pieces),
+        text,
         done.stop_reason is not StopReason.LENGTH,
         done.prompt_tokens - done.cached_tokens,
         done.generated_tokens,

@@ -155,7 +155,9 @@ class QuickDone:
 
 @dataclass(frozen=True, slots=True)
 class PartBegun:
-    """`seconds_left` is for all parts that wait, None until it can be told."""
+    """`part` is being read, with those that are read together with it. `seconds_left` is for all parts that
+    wait, None until it can be told.
+    """
 
     summary_id: int
     part: Part

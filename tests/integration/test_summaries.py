@@ -172,12 +172,12 @@ def test_stopping_keeps_what_is_done_and_going_on_reads_only_the_rest(house: Hou
         if isinstance(event, PartDone) and event.done == 2:
             cancel.cancel()
     stopped = house.summaries.report(summary.id)
-    assert (stopped.summary.state, stopped.summary.done) == (SummaryState.STOPPED, 2)
+    assert (stopped.summary.state, stopped.summary.done) == (SummaryState.STOPPED, 3), "read together"
     assert said(stopped), "what is done can be read"
     assert house.summaries.pending() == []
     asked = len(house.generator.calls)
     assert make(house, stopped.summary).summary.state is SummaryState.DONE
-    assert len(house.generator.calls) == asked + len(SUBJECTS) - 2
+    assert len(house.generator.calls) == asked + len(SUBJECTS) - 3
 
 
 def test_the_end_of_the_program_interrupts_and_the_next_start_goes_on(tmp_path: Path) -> None:
@@ -235,16 +235,46 @@ def test_a_question_to_the_chat_goes_first(tmp_path: Path) -> None:
         house.close()
 
 
-class Dying(FakeGenerator):
-    """Ends at the part on letters, twice: at the first attempt and nowhere after."""
+def test_a_summary_gone_on_with_asks_the_same_parts_together(tmp_path: Path) -> None:
+    opened = open_house(tmp_path, FakeGenerator(rule_of))
+    document = add(opened, tmp_path)
+    whole, cut = (opened.summaries.create([document], "executive")[0] for _ in range(2))
+    expected = make(opened, whole).blocks
+    asked = [call.messages for call in opened.generator.calls]
+    assert opened.generator.together == [3, 3]
+    for event in opened.summaries.run(cut.id, CancelToken()):
+        if isinstance(event, PartBegun) and event.done == 3:
+            opened.summaries.close()
+    opened.close()
+    second = open_house(tmp_path, FakeGenerator(rule_of))
+    try:
+        assert make(second, cut).blocks == expected
+        assert second.generator.together == [3]
+        assert [call.messages for call in second.generator.calls] == asked[-3:]
+    finally:
+        second.close()
 
-    dies = True
+
+def test_parts_read_together_are_kept_together(house: House, tmp_path: Path) -> None:
+    (summary,) = house.summaries.create([add(house, tmp_path)], "executive")
+    kept = [
+        (type(event), house.summaries.get(summary.id).done)
+        for event in house.summaries.run(summary.id, CancelToken())
+        if isinstance(event, PartBegun | PartDone)
+    ]
+    assert kept == [(PartBegun, 0), *[(PartDone, 3)] * 3, (PartBegun, 3), *[(PartDone, 6)] * 3]
+
+
+class Dying(FakeGenerator):
+    """Ends at the part on letters, read with others and by itself, and nowhere after."""
+
+    dies = 2
 
     def generate(
         self, messages: Sequence[Message], sampling: Sampling, cancel: CancelToken
     ) -> Iterator[GenerationEvent]:
         if "# Of letters" in messages[-1].text and self.dies:
-            self.dies = False
+            self.dies -= 1
             raise WorkerDied(reason="memory")
         return super().generate(messages, sampling, cancel)
 
