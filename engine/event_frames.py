@@ -11,6 +11,7 @@ from engine.errors import Cancelled
 from engine.frames import Frame, Json
 from engine.types import GenerationDone, GenerationEvent, StopReason, TextDelta
 
+CANCELLED = GenerationDone(StopReason.CANCELLED, 0, 0, 0, 0.0, 0.0)
 _FLUSH_SECONDS = 0.015  # a fast model's tokens share frames: waking the window for each slows it down
 
 
@@ -40,7 +41,7 @@ def events_of(frames: Iterable[Frame]) -> Iterator[GenerationEvent]:
             else:
                 yield TextDelta(str(frame.header["text"]))
     except Cancelled:  # before it began, or the process had to be ended: nothing was measured
-        yield GenerationDone(StopReason.CANCELLED, 0, 0, 0, 0.0, 0.0)
+        yield CANCELLED
 
 
 def done_from(values: Json) -> GenerationDone:

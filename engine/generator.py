@@ -8,22 +8,13 @@ from typing import cast
 
 from engine.cancel import CancelToken
 from engine.errors import Cancelled
+from engine.event_frames import CANCELLED, done_from, events_of
 from engine.frames import Json
 from engine.llama_worker import messages_to, sampling_to
 from engine.spinning import MODEL_PATIENCE
-from engine.types import (
-    Generated,
-    GenerationDone,
-    GenerationEvent,
-    Message,
-    ModelInfo,
-    Sampling,
-    StopReason,
-    TextDelta,
-)
+from engine.types import Generated, GenerationEvent, Message, ModelInfo, Sampling
 from engine.worker import Limits, Worker, WorkerSpec
 
-_CANCELLED = GenerationDone(StopReason.CANCELLED, 0, 0, 0, 0.0, 0.0)
 _SILENCE_SECONDS = 900.0  # the longest prefill of a large model on a slow laptop
 
 
@@ -96,14 +87,7 @@ class ModelProcess:
             "messages": messages_to(messages),
             "sampling": sampling_to(sampling),
         }
-        try:
-            for frame in self._worker.request("generate", params, cancel=cancel):
-                if "done" in frame.header:
-                    yield _done(cast("dict[str, Json]", frame.header["done"]))
-                else:
-                    yield TextDelta(str(frame.header["text"]))
-        except Cancelled:  # before it began, or the process had to be ended: nothing was measured
-            yield _CANCELLED
+        yield from events_of(self._worker.request("generate", params, cancel=cancel))
 
     def generate_together(
         self, prompts: Sequence[Sequence[Message]], samplings: Sequence[Sampling], cancel: CancelToken
@@ -115,14 +99,14 @@ class ModelProcess:
             "prompts": [messages_to(messages) for messages in prompts],
             "samplings": [sampling_to(sampling) for sampling in samplings],
         }
-        texts, dones = [""] * len(prompts), [_CANCELLED] * len(prompts)
+        texts, dones = [""] * len(prompts), [CANCELLED] * len(prompts)
         try:
             for frame in self._worker.request("together", params, cancel=cancel) if prompts else ():
                 place = cast("int", frame.header["place"])
                 texts[place] += str(frame.header["text"])
                 if "done" in frame.header:
-                    dones[place] = _done(cast("dict[str, Json]", frame.header["done"]))
-        except Cancelled:  # as above; what came is kept
+                    dones[place] = done_from(frame.header["done"])
+        except Cancelled:  # before it began, or the process had to be ended; what came is kept
             pass
         return tuple(map(Generated, texts, dones))
 
@@ -133,8 +117,3 @@ class ModelProcess:
     def close(self) -> None:
         """End the process for good."""
         self._worker.close()
-
-
-def _done(values: dict[str, Json]) -> GenerationDone:
-    fields = {**values, "stop_reason": StopReason(str(values["stop_reason"]))}
-    return GenerationDone(**fields)  # type: ignore[arg-type]  # the fields are those of a GenerationDone

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from engine.cancel import CancelToken
+from engine.event_frames import frames_of
 from engine.frames import Frame, Json
 from engine.types import Message, Sampling, Speaker, TextDelta
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from engine.llama import LlamaModel
 
 _TELL_SECONDS = 1.0  # nobody watches texts written together; what came is kept when the process is ended
-_FLUSH_SECONDS = 0.015  # a fast model's tokens share frames: waking the window for each slows it down
 
 
 def build(config: Mapping[str, Json]) -> LlamaHandler:
@@ -57,20 +57,8 @@ class LlamaHandler:
     def _generate(
         self, model: LlamaModel, params: Mapping[str, Json], cancel: CancelToken
     ) -> Iterator[Frame]:
-        pending = ""
-        sent = 0.0
         messages = messages_from(params["messages"])
-        for event in model.generate(messages, sampling_from(params["sampling"]), cancel):
-            if not isinstance(event, TextDelta):
-                if pending:
-                    yield Frame({"text": pending})
-                yield Frame({"done": cast("dict[str, Json]", asdict(event))})
-                return
-            pending += event.text
-            now = time.monotonic()
-            if now - sent >= _FLUSH_SECONDS:
-                yield Frame({"text": pending})
-                pending, sent = "", now
+        yield from frames_of(model.generate(messages, sampling_from(params["sampling"]), cancel))
 
     def _together(
         self, model: LlamaModel, params: Mapping[str, Json], cancel: CancelToken
