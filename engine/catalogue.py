@@ -6,17 +6,21 @@ they came from: the same bytes from a USB stick, the upstream hub or a wheel are
 
 from __future__ import annotations
 
+import itertools
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from engine.errors import ModelMissing
+from engine.errors import ModelInvalid, ModelMissing
+from engine.gguf import read_header
 from engine.types import ModelRole
 
 CATALOGUE_FILE = Path(__file__).resolve().parents[1] / "assets" / "models.json"
 
 
+_PROJECTOR = "mmproj"  # in the name of the file that shows pictures to the model beside it
 _EMBEDDER_FILES = ("model.safetensors", "modules.json", "config.json")
 
 
@@ -75,6 +79,11 @@ class CatalogueModel:
         folder = self.folder_in(models_dir)
         return all(_size(folder / file.name) == file.size for file in self.files)
 
+    def pair_in(self, models_dir: Path) -> tuple[Path, Path]:
+        """The GGUF of a model that sees, and that of its projector: its first two files."""
+        folder = self.folder_in(models_dir)
+        return folder / self.files[0].name, folder / self.files[1].name
+
     def path_of(self, models_dir: Path) -> Path:
         """The GGUF, or the model's folder when it has several files."""
         folder = self.folder_in(models_dir)
@@ -108,10 +117,17 @@ class Catalogue:
     def with_local(self, models_dir: Path) -> Catalogue:
         """This catalogue and the user's own: GGUF files in the models folder or one folder below it, and
         folders of embedding models as sentence-transformers writes them.
+
+        A model and a projector (`mmproj*.gguf`) that share a folder with no other are also one that sees, or
+        one that only reads text from pictures if its name has "ocr" in it.
         """
         known = {file.name for model in self.models for file in model.files}
         found = sorted({*models_dir.glob("*.gguf"), *models_dir.glob("[!.]*/*.gguf")})
-        own = tuple(_own(path, models_dir) for path in found if path.name not in known)
+        paths = [path for path in found if path.name not in known]
+        seeing = _own_seeing(paths, models_dir)
+        only_read = {model.pair_in(models_dir)[0] for model in seeing if model.role is ModelRole.OCR}
+        chatting = [path for path in paths if not _names_projector(path) and path not in only_read]
+        own = (*(_own(path, models_dir) for path in chatting), *seeing)
         listed = {model.id for model in self.models}
         folders = sorted(path.parent for path in models_dir.glob("[!.]*/modules.json"))
         embedders = tuple(_own_embedder(folder) for folder in folders if folder.name not in listed)
@@ -130,6 +146,42 @@ def _own_embedder(folder: Path) -> CatalogueModel:
         files=tuple(ModelFile(name, _size(folder / name) or 0, "") for name in _EMBEDDER_FILES),
         sources=(),
     )
+
+
+def _names_projector(path: Path) -> bool:
+    return _PROJECTOR in path.name.lower()
+
+
+def _own_seeing(paths: Sequence[Path], models_dir: Path) -> tuple[CatalogueModel, ...]:
+    """A model for each folder that holds one GGUF and one projector."""
+    pairs = []
+    for _, together in itertools.groupby(sorted(paths, key=_folder), key=_folder):
+        here = list(together)
+        models = [path for path in here if not _names_projector(path)]
+        projectors = [path for path in here if _names_projector(path) and _sees(path)]
+        if len(models) == len(projectors) == 1:
+            pairs.append((models[0], projectors[0]))
+    return tuple(
+        replace(
+            _own(model, models_dir),
+            id=f"{model.stem}-vision",
+            description=f"Your own file, with {projector.name}.",
+            role=ModelRole.OCR if "ocr" in model.stem.lower() else ModelRole.VISION,
+            files=tuple(ModelFile(path.name, _size(path) or 0, "") for path in (model, projector)),
+        )
+        for model, projector in pairs
+    )
+
+
+def _folder(path: Path) -> Path:
+    return path.parent
+
+
+def _sees(path: Path) -> bool:
+    try:
+        return read_header(path).sees
+    except ModelInvalid:
+        return False
 
 
 def _own(path: Path, models_dir: Path) -> CatalogueModel:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 from models import models_dir
+from vision import MODEL, PROJECTOR
 
-from engine.catalogue import Catalogue, HubSource, WheelSource
+from engine.catalogue import Catalogue, CatalogueModel, HubSource, WheelSource
 from engine.errors import ModelMissing
 from engine.types import ModelRole
 
@@ -161,3 +163,54 @@ def test_own_embedding_models_join_the_catalogue(catalogue: Catalogue, tmp_path:
     assert own.installed(tmp_path)
     assert own.path_of(tmp_path) == folder
     assert not known.get("half").installed(tmp_path)
+
+
+def own_of(catalogue: Catalogue, folder: Path) -> dict[str, CatalogueModel]:
+    return {model.id: model for model in catalogue.with_local(folder).models[len(catalogue.models) :]}
+
+
+@pytest.mark.parametrize("place", ["", "my-vision"])
+def test_a_model_beside_its_projector_also_sees(catalogue: Catalogue, tmp_path: Path, place: str) -> None:
+    folder = tmp_path / place
+    folder.mkdir(exist_ok=True)
+    shutil.copy(MODEL, folder)
+    shutil.copy(PROJECTOR, folder)
+    (tmp_path / "zeta").mkdir()
+    (tmp_path / "zeta" / "other.gguf").write_bytes(b"GGUF")
+
+    own = own_of(catalogue, tmp_path)
+
+    assert set(own) == {"tiny-vision", "other", "tiny-vision-vision"}
+    assert own["tiny-vision"].role is ModelRole.CHAT
+    seeing = own["tiny-vision-vision"]
+    assert seeing.role is ModelRole.VISION
+    assert seeing.installed(tmp_path)
+    assert seeing.pair_in(tmp_path) == (folder / MODEL.name, folder / PROJECTOR.name)
+    assert seeing.size == MODEL.stat().st_size + PROJECTOR.stat().st_size
+
+
+def test_a_model_that_only_reads_text_from_pictures_does_not_answer(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    shutil.copy(MODEL, tmp_path / "Some-OCR-1B.gguf")
+    shutil.copy(PROJECTOR, tmp_path / "mmproj-Some-OCR-1B.gguf")
+    own = own_of(catalogue, tmp_path)
+    assert {model.role for model in own.values()} == {ModelRole.OCR}
+
+
+def test_what_is_called_a_projector_and_is_none_does_not_make_a_model_see(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    for name, content in (("a", b"GGUF"), ("b", MODEL.read_bytes()), ("c", PROJECTOR.read_bytes()[:-9000])):
+        (tmp_path / name).mkdir()
+        shutil.copy(MODEL, tmp_path / name / f"{name}.gguf")
+        (tmp_path / name / "mmproj.gguf").write_bytes(content)
+    roles = {model.id: model.role for model in own_of(catalogue, tmp_path).values()}
+    assert roles == dict.fromkeys("abc", ModelRole.CHAT)
+
+
+def test_two_models_beside_one_projector_are_not_guessed_about(catalogue: Catalogue, tmp_path: Path) -> None:
+    for name in ("one.gguf", "two.gguf"):
+        shutil.copy(MODEL, tmp_path / name)
+    shutil.copy(PROJECTOR, tmp_path)
+    assert set(own_of(catalogue, tmp_path)) == {"one", "two"}
