@@ -31,7 +31,6 @@ from rag.summary_types import (
     Covered,
     Length,
     PartBegun,
-    PartDone,
     PartResult,
     Point,
     QuickDone,
@@ -143,9 +142,6 @@ def _make(
                     session.output.note(paragraph(f"• {point.text} [{pages_of(point)}]", "  "))
             elif isinstance(event, PartBegun):
                 detail = f"part {event.done + 1} of {event.total}: {event.part.heading}"
-                bar.show("reading", event.done, event.total, detail, event.seconds_left)
-            elif isinstance(event, PartDone):
-                detail = f"part {event.done} of {event.total}"
                 bar.show("reading", event.done, event.total, detail, event.seconds_left)
             elif isinstance(event, Reducing):
                 bar.show("bringing together", event.done, event.total, f"step {event.done + 1}")
