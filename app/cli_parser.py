@@ -68,7 +68,7 @@ def parser() -> argparse.ArgumentParser:
     get = actions.add_parser("get", parents=[shared], help="fetch models; this alone goes online")
     get.add_argument("ids", nargs="+", metavar="ID")
     get.add_argument("--from", dest="folder", type=Path, metavar="DIR", help="look in this folder first")
-    use = actions.add_parser("use", parents=[shared], help="answer, or search, with this model")
+    use = actions.add_parser("use", parents=[shared], help="answer, search or read pictures with this model")
     use.add_argument("id", metavar="ID")
     verify = actions.add_parser("verify", parents=[shared], help="compare files with their fingerprints")
     verify.add_argument("ids", nargs="*", metavar="ID", help="all installed ones when none is named")

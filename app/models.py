@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.events import EventBus, ModelChanged
+from app.pictures import Choice, InstalledPictureReader
 from app.settings import Settings
 from app.types import ModelRow, ModelState, ModelStatus
 from engine.cancel import CancelToken
@@ -34,6 +35,7 @@ from engine.types import (
 EMBEDDER = "all-minilm-l6-v2"
 
 _ANSWERING = (ModelRole.CHAT, ModelRole.CODE)
+_SEEING = (ModelRole.OCR, ModelRole.VISION)  # what only reads comes before what also describes
 _WORKING_BYTES = 600 << 20  # context, buffers and the process around a model's file
 
 
@@ -215,6 +217,7 @@ class Models:
         self._catalogue = Catalogue.load()
         self.generator = ActiveGenerator(self._chosen, bus)
         self.embedder = InstalledEmbedder(self._embedder_folder)
+        self.pictures = InstalledPictureReader(self._seeing)
 
     def list(self) -> list[ModelRow]:
         """Every model of the catalogue, and the user's own files in the models folder."""
@@ -230,7 +233,8 @@ class Models:
 
     def use(self, model_id: str) -> None:
         """Answer with this model from now on; or, when it is an embedding model, search with it from the next
-        start, at which every document gets new vectors in the background and is found by words until then.
+        start, at which every document gets new vectors in the background and is found by words until then;
+        or, when it sees, read pictures with it.
 
         Raises `ModelMissing` when it is not installed.
         """
@@ -239,6 +243,8 @@ class Models:
             raise ModelMissing(model=model_id)
         if model.role is ModelRole.EMBED:
             self._settings.update(embedder=model_id)
+        elif model.role in _SEEING:
+            self._settings.update(vision=model_id)
         else:
             self._settings.update(model=model_id)
             self.generator.unload()
@@ -280,6 +286,7 @@ class Models:
     def close(self) -> None:
         self.generator.unload()
         self.embedder.close()
+        self.pictures.close()
 
     def _provisioner(self) -> Provisioner:
         return Provisioner(self._folder, self._catalogue, self._standby)
@@ -303,6 +310,14 @@ class Models:
         if best is None:
             raise ModelMissing(model=starter)
         return best.id, best.path_of(self._folder)
+
+    def _seeing(self) -> Choice | None:
+        """The model asked for to read pictures, else the best installed one that this machine carries."""
+        wanted, memory = self._settings.preferences.vision, machine().memory_bytes
+        usable = [m for m in self._known().models if m.role in _SEEING and m.installed(self._folder)]
+        fitting = [m for m in usable if m.id == wanted or _needed(m) <= memory]
+        best = min(fitting, key=lambda m: (m.id != wanted, _SEEING.index(m.role), m.id), default=None)
+        return (best.id, *best.pair_in(self._folder)) if best else None
 
     def _embedder_folder(self) -> Path:
         """The embedding model asked for, else the one that comes with the program."""
