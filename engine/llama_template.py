@@ -15,9 +15,11 @@ import json
 import re
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import product
 from typing import Any
 
 from jinja2 import Template, TemplateError
@@ -58,21 +60,29 @@ class ChatTemplate:
     def render(self, messages: Sequence[Message]) -> tuple[Piece, ...]:
         """The prompt up to where the assistant speaks next, in pieces."""
         if self._own is not None:
-            for arrangement in (_plain, _folded):
-                pieces = self._attempt(self._own, arrangement(messages), messages)
-                if pieces is not None:
-                    return pieces
-        pieces = self._attempt(self._chatml, _plain(messages), messages)
+            with suppress(SecurityError):  # what oversteps a limit is not tried another way
+                for content, arrangement in product((_text, _parts), (_plain, _folded)):
+                    pieces = self._attempt(self._own, arrangement(messages), messages, content)
+                    if pieces is not None:
+                        return pieces
+        pieces = self._attempt(self._chatml, _plain(messages), messages, _text)
         assert pieces is not None  # our own template takes every message
         return pieces
 
     def _attempt(
-        self, template: Template, turns: list[_Turn], messages: Sequence[Message]
+        self,
+        template: Template,
+        turns: list[_Turn],
+        messages: Sequence[Message],
+        content: Callable[[str], object],
     ) -> tuple[Piece, ...] | None:
-        """None when the template refuses, fails, or leaves out a message."""
+        """None when the template refuses, fails, or leaves out a message. Raises `SecurityError`."""
         nonce = secrets.token_hex(4)
         rendered = [
-            {"role": turn.role, "content": "\n\n".join(_mark(nonce, index) for index in turn.indexes)}
+            {
+                "role": turn.role,
+                "content": content("\n\n".join(_mark(nonce, index) for index in turn.indexes)),
+            }
             for turn in turns
         ]
         environment = template.environment
@@ -80,6 +90,8 @@ class ChatTemplate:
         environment.begin()
         try:
             text = _limited(template, messages=rendered, add_generation_prompt=True, **self._tokens)
+        except SecurityError:
+            raise
         except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, RecursionError):
             return None
         pieces: list[Piece] = []
@@ -115,6 +127,15 @@ def _folded(messages: Sequence[Message]) -> list[_Turn]:
         else:
             turns.append(_Turn(role.value, (index,)))
     return turns
+
+
+def _text(text: str) -> object:
+    return text
+
+
+def _parts(text: str) -> object:
+    """For templates of models that see, some of which take a message only as a list of texts and pictures."""
+    return [{"type": "text", "text": text}]
 
 
 def _mark(nonce: str, index: int) -> str:

@@ -98,3 +98,15 @@ def test_an_empty_message_is_no_obstacle() -> None:
     assert rendered(ChatTemplate(CHATML), (Message(Speaker.USER, ""),)) == (
         "<|im_start|>user\n<|im_end|>\n<|im_start|>assistant\n"
     )
+
+
+def test_a_template_that_takes_lists_of_parts_only() -> None:
+    source = (
+        "{% for m in messages %}{{ m['role'] | capitalize }}"
+        "{% if m['content'][0]['type'] == 'image' %}:{% else %}: {% endif %}"
+        "{% for part in m['content'] %}"
+        "{% if part['type'] == 'text' %}{{ part['text'] }}{% elif part['type'] == 'image' %}<i>{% endif %}"
+        "{% endfor %}<end>\n{% endfor %}{% if add_generation_prompt %}Assistant:{% endif %}"
+    )
+    text = rendered(ChatTemplate(source), (Message(Speaker.USER, "Write it down."),))
+    assert text == "User: Write it down.<end>\nAssistant:"
