@@ -62,7 +62,7 @@ class InstalledPictureReader:
         """Raises `ModelMissing` while there is none."""
         choice = self._choose()
         if choice is None:
-            raise ModelMissing(model="a vision model")
+            raise ModelMissing(model="")
         with self._lock:
             if self._process is None or self._choice != choice:
                 if self._process is not None:

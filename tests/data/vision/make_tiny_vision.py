@@ -1,4 +1,4 @@
-"""Makes tiny-vision.gguf and mmproj-tiny-vision.gguf: a vision model of random weights, for tests of the path.
+"""Makes tiny-vision.gguf and mmproj-tiny-vision.gguf: a vision model of random weights, to test the path.
 
 It is a Gemma 3 of two text layers and two SigLIP layers with a vocabulary trained on this repository's own
 texts. What it writes means nothing. Needs torch, transformers, sentencepiece and gguf, and the source of
