@@ -4,7 +4,8 @@ Built on the C functions of mtmd, not on llama-cpp-python's `MTMDChatHandler`: t
 high-level API, which neither stops while a picture is encoded nor keeps control tokens out of an instruction,
 and it would be a second sampler and a second loop beside those of `engine.llama`. Of the prompt only the
 picture goes through mtmd, with the tokens the projector wants around it; the text before and after it is
-tokenised and decoded like that of any other prompt. Runs in the model process only.
+tokenised and decoded like that of any other prompt. Pictures come as dots: no decoder of image files is used,
+nor the program mtmd would start for films. Runs in the model process only.
 
 mtmd: https://github.com/ggml-org/llama.cpp/blob/master/tools/mtmd/mtmd.h
 """
@@ -20,6 +21,7 @@ from typing import Any
 from engine.cancel import CancelToken
 from engine.errors import (
     ContextFull,
+    Fault,
     ModelDoesNotFit,
     ModelError,
     ModelInvalid,
@@ -83,7 +85,7 @@ class VisionModel(LlamaModel):
         self._watch = self._api.ggml_backend_sched_eval_callback(self._look)
         try:
             self._sight = self._load_projector(self._backend != "CPU")
-        except ModelError:
+        except Fault:
             self.close()
             raise
 

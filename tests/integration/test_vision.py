@@ -18,6 +18,7 @@ from vision import MODEL, PICTURE_TOKENS, PROJECTOR, noise, plain
 
 from engine.cancel import CancelToken
 from engine.errors import (
+    Cancelled,
     ContextFull,
     ModelDoesNotFit,
     ModelInvalid,
@@ -200,6 +201,12 @@ def test_a_projector_of_another_model() -> None:
         assert refused.value.facts == {"model": "smollm2", "path": str(PROJECTOR)}
     finally:
         other.close()
+
+
+@pytest.mark.parametrize("looks", [1, 2, 3, 4])
+def test_cancelled_while_it_loads(looks: int) -> None:
+    with pytest.raises(Cancelled):
+        VisionModel(MODEL, PROJECTOR, "tiny-vision", context_length=256, threads=1, cancel=StopsAfter(looks))
 
 
 def test_it_says_when_both_do_not_fit(monkeypatch: pytest.MonkeyPatch) -> None:
