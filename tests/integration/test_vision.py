@@ -5,8 +5,10 @@ The model has random weights and writes nonsense: the path is tested, never the 
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +34,8 @@ from engine.types import GenerationDone, Picture, PictureTokens, Sampling, StopR
 from engine.vision import VisionProcess
 
 ONE = Sampling(max_tokens=1)
+FEW = Sampling(max_tokens=12)
+LONG = Sampling(max_tokens=400)
 WORDS = 2000
 
 
@@ -203,7 +207,7 @@ def test_a_projector_of_another_model() -> None:
         other.close()
 
 
-@pytest.mark.parametrize("looks", [1, 2, 3, 4])
+@pytest.mark.parametrize("looks", [1, 16, 32, 48])  # of the model, then of the projector
 def test_cancelled_while_it_loads(looks: int) -> None:
     with pytest.raises(Cancelled):
         VisionModel(MODEL, PROJECTOR, "tiny-vision", context_length=256, threads=1, cancel=StopsAfter(looks))
@@ -237,11 +241,49 @@ def test_the_process_streams(tmp_path: Path) -> None:
     model, projector = (Path(shutil.copy(path, folder)) for path in (MODEL, PROJECTOR))
     reader = VisionProcess(model, projector, "tiny-vision", threads=1)
     try:
-        events = list(reader.read(noise(), "Read this.", Sampling(max_tokens=30), CancelToken()))
+        events = list(reader.read(noise(), "Read this.", LONG, CancelToken()))
         assert isinstance(events[-1], GenerationDone)
-        assert all(isinstance(event, TextDelta) for event in events[:-1])
+        assert events[-1].stop_reason is StopReason.LENGTH
+        assert [type(event) for event in events[:-1]].count(TextDelta) == len(events) - 1 > 1
     finally:
         reader.close()
+
+
+def test_the_process_stops_within_a_token_and_reads_on() -> None:
+    reader = VisionProcess(MODEL, PROJECTOR, "tiny-vision", threads=1)
+    try:
+        cancel, events = CancelToken(), []
+        for event in reader.read(noise(), "Read this.", LONG, cancel):
+            events.append(event)
+            cancel.cancel()
+        done, pid = events[-1], reader.pid
+        assert isinstance(done, GenerationDone)
+        assert done.stop_reason is StopReason.CANCELLED
+        assert done.generated_tokens < LONG.max_tokens
+        assert list(reader.read(noise(), "Read this.", ONE, CancelToken()))
+        assert reader.pid == pid
+    finally:
+        reader.close()
+
+
+def test_two_at_once_wait_for_each_other() -> None:
+    reader = VisionProcess(MODEL, PROJECTOR, "tiny-vision", threads=1)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            asked = [noise(1), noise(2), noise(1), noise(2)]
+            events = list(pool.map(lambda p: list(reader.read(p, "Read.", FEW, CancelToken())), asked))
+        texts = ["".join(e.text for e in one if isinstance(e, TextDelta)) for one in events]
+        assert texts[:2] == texts[2:]
+    finally:
+        reader.close()
+
+
+def test_what_is_written_can_be_held_to_a_form(model: VisionModel) -> None:
+    schema = {"type": "object", "properties": {"hand": {"enum": ["print", "script"]}}, "required": ["hand"]}
+    sampling = Sampling(max_tokens=200, json_schema=json.dumps(schema))
+    events = list(model.read(noise(), "What is it?", sampling, CancelToken()))
+    text = "".join(event.text for event in events if isinstance(event, TextDelta))
+    assert json.loads(text)["hand"] in {"print", "script"}
 
 
 def test_a_process_over_its_memory_is_ended() -> None:
