@@ -12,7 +12,7 @@ from house import PATIENCE, House
 
 from engine.cancel import CancelToken
 from engine.errors import ModelMissing, WorkerDied
-from engine.types import GenerationEvent, Message, ModelInfo, Sampling
+from engine.types import Generated, GenerationEvent, Message, ModelInfo, Sampling
 from rag.errors import DocumentUnknown, KindUnknown, NoText, SummaryUnknown
 from rag.summary_types import (
     Length,
@@ -290,6 +290,57 @@ def test_a_part_that_fails_is_told_and_read_again_when_the_summary_goes_on(tmp_p
         report = make(house, summary)
         assert report.covered.failed == ()
         assert report.summary.state is SummaryState.DONE
+    finally:
+        house.close()
+
+
+def test_parts_that_fail_only_together_are_read_one_by_one(tmp_path: Path) -> None:
+    generator = Dying(rule_of)
+    generator.dies = 1
+    house = open_house(tmp_path, generator)
+    try:
+        (summary,) = house.summaries.create([add(house, tmp_path)], "executive")
+        report = make(house, summary)
+        assert (report.summary.state, report.covered.failed) == (SummaryState.DONE, ())
+        assert generator.together == [3, 1, 1, 1, 3]
+    finally:
+        house.close()
+
+
+class Dead(FakeGenerator):
+    def generate_together(
+        self, prompts: Sequence[Sequence[Message]], samplings: Sequence[Sampling], cancel: CancelToken
+    ) -> tuple[Generated, ...]:
+        self.together.append(len(prompts))
+        raise WorkerDied(reason="memory")
+
+
+def test_a_model_that_always_ends_is_not_asked_for_every_part(tmp_path: Path) -> None:
+    house = open_house(tmp_path, Dead(rule_of))
+    try:
+        (summary,) = house.summaries.create([add(house, tmp_path)], "executive")
+        report = make(house, summary)
+        assert [one.error_code for one in report.covered.failed] == ["worker-died"] * 2
+        assert report.summary.state is SummaryState.STOPPED
+        assert house.generator.together == [3, 1, 1]
+    finally:
+        house.close()
+
+
+def test_of_parts_read_together_only_those_that_fail_are_asked_again(tmp_path: Path) -> None:
+    def reply(messages: Sequence[Message]) -> str:
+        again = "Copy names, numbers and dates exactly" in messages[-1].text
+        return rule_of(messages).replace("for 4 years", "for 4 years" if again else "for 44 years")
+
+    house = open_house(tmp_path, FakeGenerator(reply))
+    try:
+        document = add(house, tmp_path, content=text(SUBJECTS[:3]))
+        report = make(house, house.summaries.create([document], "executive", Length.DETAILED)[0])
+        assert "The contracts are kept for 4 years in the archive." in said(report)
+        assert report.unsupported == 0
+        assert house.generator.together == [3]
+        *_, last = house.generator.calls
+        assert ("# Of contracts" in last.messages[-1].text, last.sampling.seed) == (True, 1)
     finally:
         house.close()
 
