@@ -173,10 +173,13 @@ class LlamaModel:
 
     def _fitting_prompt(self, messages: Sequence[Message], sampling: Sampling) -> list[int]:
         prompt = self.prompt_tokens(messages)
-        room = self._context_length - len(prompt)
-        if room < min(_ROOM_FOR_ANSWER, sampling.max_tokens) or not prompt:
-            raise ContextFull(prompt_tokens=len(prompt), context_length=self._context_length)
+        self._check_fits(len(prompt), sampling)
         return prompt
+
+    def _check_fits(self, prompt_tokens: int, sampling: Sampling) -> None:
+        room = self._context_length - prompt_tokens
+        if room < min(_ROOM_FOR_ANSWER, sampling.max_tokens) or not prompt_tokens:
+            raise ContextFull(prompt_tokens=prompt_tokens, context_length=self._context_length)
 
     def _load(self, gpu_layers: int, cancel: CancelToken) -> None:
         """Load weights and context; where the GPU cannot take them, on the processor."""

@@ -33,9 +33,9 @@ from engine.gguf import read_header
 from engine.hardware import available_memory
 from engine.llama import LlamaModel
 from engine.llama_cache import BATCH
+from engine.llama_template import Piece
 from engine.types import GenerationEvent, Message, Picture, PictureTokens, Sampling, Speaker
 
-_ROOM_FOR_ANSWER = 16  # tokens
 _ABORTED = 2
 _NODES = 8  # of the projector's graph between two looks at the cancel token: some hundred make a picture
 
@@ -95,8 +95,9 @@ class VisionModel(LlamaModel):
         """See `engine.protocols.PictureReader.read`."""
         before, after = self._around(instruction)
         with self._shown(picture) as chunks:
-            seen = int(self._mtmd.mtmd_helper_get_n_tokens(chunks))
-            self._check_room(chunks, len(before) + seen + len(after), sampling)
+            tokens = len(before) + int(self._mtmd.mtmd_helper_get_n_tokens(chunks)) + len(after)
+            self._check_fits(tokens, sampling)
+            self._check_batches(chunks)
 
             def prefill() -> tuple[int, bool]:
                 self._cache.clear()
@@ -107,7 +108,7 @@ class VisionModel(LlamaModel):
                 )
                 return 0, whole
 
-            yield from self.generate_after(len(before) + seen + len(after), prefill, sampling, cancel)
+            yield from self.generate_after(tokens, prefill, sampling, cancel)
 
     def close(self) -> None:
         """Free both; using the model afterwards is an error."""
@@ -117,10 +118,15 @@ class VisionModel(LlamaModel):
         super().close()
 
     def _around(self, instruction: str) -> tuple[list[int], list[int]]:
-        """The tokens before the picture and after it: it stands right before the instruction."""
-        pieces = self._template.render([Message(Speaker.USER, instruction)])
-        place = next((at for at, piece in enumerate(pieces) if not piece.trusted), len(pieces))
-        return self._vocabulary.prompt(pieces[:place]), self._vocabulary.continued(pieces[place:])
+        """The tokens before the picture and after it: it stands right before the instruction.
+
+        Models made for reading take a picture without an instruction, so the place is that of a stand-in.
+        """
+        pieces = self._template.render([Message(Speaker.USER, "-")])
+        place = next(at for at, piece in enumerate(pieces) if not piece.trusted)
+        said = (Piece(instruction, trusted=False),) if instruction else ()
+        after = self._vocabulary.continued((*said, *pieces[place + 1 :]))
+        return self._vocabulary.prompt(pieces[:place]), after or self._vocabulary.tokens("\n")
 
     @contextmanager
     def _shown(self, picture: Picture) -> Iterator[Any]:
@@ -142,11 +148,9 @@ class VisionModel(LlamaModel):
             mtmd.mtmd_input_chunks_free(chunks)
             mtmd.mtmd_bitmap_free(bitmap)
 
-    def _check_room(self, chunks: Any, tokens: int, sampling: Sampling) -> None:
-        """Raise `ContextFull` unless everything fits, and what must be decoded at once fits a batch."""
+    def _check_batches(self, chunks: Any) -> None:
+        """Raise `ContextFull` unless a picture that must be decoded at once fits a batch."""
         mtmd = self._mtmd
-        if self._context_length - tokens < min(_ROOM_FOR_ANSWER, sampling.max_tokens):
-            raise ContextFull(prompt_tokens=tokens, context_length=self._context_length)
         for place in range(mtmd.mtmd_input_chunks_size(chunks)):
             chunk = mtmd.mtmd_input_chunks_get(chunks, place)
             size = mtmd.mtmd_input_chunk_get_n_tokens(chunk)
