@@ -15,6 +15,7 @@ from app.library import Library
 from app.models import Models
 from app.paths import Paths, make_private
 from app.power import PowerWatch
+from app.scans import Scans
 from app.scheduler import Scheduler
 from app.settings import Settings
 from app.summaries import Summaries
@@ -24,6 +25,7 @@ from engine.provision import FetcherStandby
 from engine.seal import SealReport, seal_report
 from rag.answerer import Answerer
 from rag.chats import ChatStore
+from rag.corrections import CorrectionStore
 from rag.documents import DocumentStore
 from rag.errors import VaultFull
 from rag.finders import FINDERS
@@ -33,6 +35,7 @@ from rag.kinds import Kinds
 from rag.lexical import LexicalIndex
 from rag.reading import DocumentReader
 from rag.retriever import Retriever
+from rag.rewriting import Rewriter
 from rag.summaries import SummaryStore
 from rag.summariser import Summariser
 from rag.survey import Surveyor
@@ -59,6 +62,7 @@ class Services:
     vectors: VectorIndex
     surveys: Surveys
     summaries: Summaries
+    scans: Scans
     folders: Folders
     power: PowerWatch
 
@@ -116,6 +120,7 @@ def open_services(
     settings, bus = Settings(paths.settings), EventBus()
     models = Models(paths.models, settings, bus, model, standby)
     store, reader = DocumentStore(vault), DocumentReader()
+    corrections = CorrectionStore(vault)
     vectors = VectorIndex(ChromaMirror() if mirror else None)
     scheduler = Scheduler(lambda reasons: bus.publish(IndexingPaused(reasons)))
     indexer = Indexer(
@@ -126,6 +131,7 @@ def open_services(
         on_event=lambda event: _forward(library, event),
         gate=scheduler.gate,
         warm_up=models.embedder.start,
+        corrections=corrections.of,
     )
     retriever = Retriever(store, LexicalIndex(vault), vectors, models.embedder)
     library = Library(store, indexer, retriever, reader, scheduler, bus)
@@ -136,6 +142,8 @@ def open_services(
     summariser = Summariser(models.generator, store, models.embedder)
     kinds = Kinds(paths.kinds, tuple(FINDERS))
     summaries = Summaries(SummaryStore(vault), store, summariser, kinds, scheduler)
+    rewriter = Rewriter(vault, store, corrections, models.embedder, vectors)
+    scans = Scans(store, rewriter, reader)
     folders = Folders(FolderStore(vault), store, library, bus)
     power = PowerWatch(scheduler, lambda: settings.preferences.battery)
     if watch:
@@ -157,6 +165,7 @@ def open_services(
         vectors,
         surveys,
         summaries,
+        scans,
         folders,
         power,
     )

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from struct import Struct
 from typing import Any
 
-from rag.types import Box, Heading, Line, LineKind, Word
+from rag.types import Box, Doubt, Heading, Line, LineKind, Word
 
 _WORD = Struct("<IIHHHH")
 _WHOLE = 65535
@@ -66,9 +66,18 @@ def pack_lines(lines: Iterable[Line]) -> bytes:
                 round(line.size, 2),
                 int(line.bold),
                 line.text if line.start == line.end else "",
+                *_of_picture(line),
             ]
         )
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _of_picture(line: Line) -> list[Any]:
+    """What only lines read from pictures have: nothing for most."""
+    if not (line.doubts or line.others or line.read is not None):
+        return []
+    doubts = [[doubt.start, doubt.end, round(doubt.confidence, 4)] for doubt in line.doubts]
+    return [[doubts, line.others, line.read]]
 
 
 def unpack_lines(data: bytes, page_text: str) -> tuple[Line, ...]:
@@ -83,8 +92,11 @@ def unpack_lines(data: bytes, page_text: str) -> tuple[Line, ...]:
             confidence=confidence,
             size=size,
             bold=bool(bold),
+            doubts=tuple(Doubt(*one) for picture in more for one in picture[0]),
+            others=tuple(one for picture in more for one in picture[1]),
+            read=more[0][2] if more else None,
         )
-        for start, end, box, kind, confidence, size, bold, aside in (json.loads(data) if data else ())
+        for start, end, box, kind, confidence, size, bold, aside, *more in (json.loads(data) if data else ())
     )
 
 

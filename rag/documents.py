@@ -384,4 +384,9 @@ def _open_again(db: Connection, document_id: int, state: DocumentState) -> None:
 
 def _delete(db: Connection, document_id: int) -> None:
     _empty(db, document_id)
+    db.execute(
+        "DELETE FROM corrections WHERE sha256 = (SELECT sha256 FROM documents WHERE id = ?1) AND NOT EXISTS"
+        " (SELECT 1 FROM documents d WHERE d.sha256 = corrections.sha256 AND d.id <> ?1)",
+        (document_id,),
+    )
     db.execute("DELETE FROM documents WHERE id = ?", (document_id,))

@@ -19,6 +19,7 @@ from engine.cancel import CancelToken
 from engine.errors import Cancelled, EngineError, Fault
 from engine.protocols import Embedder
 from engine.types import PassageVectors
+from rag.corrections import Correction
 from rag.documents import DocumentStore
 from rag.errors import DocumentUnknown, FileMissing, FileUnreadable, NoText, ReadError, VaultError, VaultFull
 from rag.types import Document, DocumentInfo, DocumentState, Page, ReadEvent, Structure
@@ -37,7 +38,13 @@ _log = logging.getLogger(__name__)
 class Reader(Protocol):
     """What reads a document for the indexer; see `rag.reading.DocumentReader`."""
 
-    def read(self, path: Path, password: str | None, cancel: CancelToken) -> Iterator[ReadEvent]:
+    def read(
+        self,
+        path: Path,
+        password: str | None,
+        cancel: CancelToken,
+        corrections: Sequence[Correction] = (),
+    ) -> Iterator[ReadEvent]:
         """Yield `DocumentInfo`, every `Page`, then `Structure`. Raises `ReadError`s and `Cancelled`."""
         ...
 
@@ -76,10 +83,11 @@ class Indexer:
         *,
         gate: Callable[[CancelToken], None] = lambda _: None,
         warm_up: Callable[[], None] = lambda: None,
+        corrections: Callable[[str], Sequence[Correction]] = lambda _: (),
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """`gate` is called between batches and may wait, to let others go first, until its token is set;
-        `warm_up` starts the embedder while a document is read.
+        `warm_up` starts the embedder while a document is read; `corrections` of people, by a file's SHA-256.
         """
         self._store = store
         self._reader = reader
@@ -88,6 +96,7 @@ class Indexer:
         self._on_event = on_event
         self._gate = gate
         self._warm_up = warm_up
+        self._corrections = corrections
         self._clock = clock
         self._interrupted = threading.Event()
 
@@ -145,7 +154,7 @@ class Indexer:
             if document.state is not DocumentState.EMBEDDING:
                 self._store.restart(document.id)
                 with self._warming():
-                    self._read(document.id, path, password, cancel)
+                    self._read(document.id, path, password, self._corrections(file.sha256), cancel)
         return self._store.get(document.id)
 
     def complete(self, document: Document, cancel: CancelToken, spent: float = 0.0) -> Document:
@@ -196,12 +205,19 @@ class Indexer:
             count = document.passages
             self._tell(document.id, Path(document.path), DocumentState.READY, count, count, before.id)
 
-    def _read(self, document_id: int, path: Path, password: str | None, cancel: CancelToken) -> None:
+    def _read(
+        self,
+        document_id: int,
+        path: Path,
+        password: str | None,
+        corrections: Sequence[Correction],
+        cancel: CancelToken,
+    ) -> None:
         pages: list[Page] = []
         done = total = 0
         structure = Structure((), ())
         self._tell(document_id, path, DocumentState.READING, 0, 0)
-        with closing(_closable(self._reader.read(path, password, cancel))) as events:
+        with closing(_closable(self._reader.read(path, password, cancel, corrections))) as events:
             for event in events:
                 cancel.raise_if_cancelled()
                 if isinstance(event, Page):

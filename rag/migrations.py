@@ -227,6 +227,24 @@ CREATE TABLE summary_parts (
 ) STRICT, WITHOUT ROWID;
 """
 
+# Corrections belong to a file's content, so that they are there when it is read again; they go with the last
+# document that holds it. Boxes are fractions of the page.
+_CORRECTIONS = """
+CREATE TABLE corrections (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    sha256 TEXT NOT NULL,
+    page INTEGER NOT NULL,
+    x0 REAL NOT NULL,
+    y0 REAL NOT NULL,
+    x1 REAL NOT NULL,
+    y1 REAL NOT NULL,
+    read TEXT NOT NULL,
+    text TEXT NOT NULL,
+    created REAL NOT NULL
+) STRICT;
+CREATE INDEX corrections_by_content ON corrections(sha256, page);
+"""
+
 MIGRATIONS: tuple[str, ...] = (
     _FIRST,
     _SURVEYS,
@@ -234,5 +252,6 @@ MIGRATIONS: tuple[str, ...] = (
     _FOLDERS,
     _CROSS_REFERENCES,
     _SUMMARIES,
+    _CORRECTIONS,
 )
 """Step n brings a vault from `user_version` n to n + 1."""

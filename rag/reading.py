@@ -7,15 +7,17 @@ are drawn in a second process that stays, so that turning pages costs no start.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import cast
 
 from engine.cancel import CancelToken
 from engine.errors import ProtocolBroken, WorkerDied, WorkerError
+from engine.frames import Json
 from engine.worker import Limits, Worker, WorkerSpec
+from rag.corrections import Correction
 from rag.errors import ReaderFailed
 from rag.readers.frames import event_of
 from rag.types import ReadEvent
@@ -24,9 +26,9 @@ _TARGET = "rag.readers.worker:build"
 
 READ_LIMITS = Limits(
     memory_bytes=1 << 30,
-    cpu_seconds=15 * 60,
+    cpu_seconds=8 * 60 * 60,  # a scanned book of a thousand pages; what hangs is known by its silence
     idle_seconds=120,
-    wall_seconds=60 * 60,
+    wall_seconds=6 * 60 * 60,
     output_bytes=2 << 30,
 )
 _DRAW_LIMITS = Limits(memory_bytes=1 << 30, idle_seconds=30, wall_seconds=30, output_bytes=256 << 20)
@@ -50,19 +52,27 @@ class DocumentReader:
         self._lock = threading.Lock()
         self._reading: set[Worker] = set()
 
-    def read(self, path: Path, password: str | None, cancel: CancelToken) -> Iterator[ReadEvent]:
-        """Yield `DocumentInfo`, every `Page`, then `Structure`.
+    def read(
+        self,
+        path: Path,
+        password: str | None,
+        cancel: CancelToken,
+        corrections: Sequence[Correction] = (),
+    ) -> Iterator[ReadEvent]:
+        """Yield `DocumentInfo`, every `Page` with what people corrected in it, then `Structure`.
 
         Raises `ReadError`s (a reader that died is `ReaderFailed`) and `Cancelled`. Closing the iterator
         ends the process.
         """
-        params = {"path": str(path.absolute()), "password": password}
+        params: dict[str, Json] = {"path": str(path.absolute()), "password": password}
+        if corrections:
+            params["corrections"] = [list(astuple(one)) for one in corrections]
         with self._process() as worker, _named(path):
             for frame in worker.request("read", params, cancel=cancel):
                 yield event_of(frame)
 
     def render(self, path: Path, page: int, width_px: int, password: str | None = None) -> Picture:
-        """Draw a page of a PDF, `width_px` wide (less where the picture would be over 4,000 pixels wide or
+        """Draw a page of a PDF or a picture, `width_px` wide (less where the picture would be over 4,000 pixels wide or
         40 million in all). Raises `ReadError`s; `FormatUnknown` for formats without a picture.
         """
         params = {"path": str(path.absolute()), "password": password, "page": page, "width": width_px}

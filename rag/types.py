@@ -61,6 +61,15 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """A word of a line that was not read for sure, in characters of the page's text."""
+
+    start: int
+    end: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     start: int
     end: int
@@ -70,6 +79,9 @@ class Line:
     confidence: float = 1.0
     size: float = 0.0  # font size in points, 0 when unknown
     bold: bool = False
+    doubts: tuple[Doubt, ...] = ()
+    others: tuple[str, ...] = ()  # the next likeliest readings of a picture
+    read: str | None = None  # what was read where a person wrote something else
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,10 @@ from typing import Any
 
 from rag.errors import FileCorrupt, PasswordNeeded, PasswordWrong
 from rag.readers.cleaning import one_line
+from rag.readers.pdf_bitmaps import pixels
 from rag.readers.pdf_flow import Vocabulary, lay_out
 from rag.readers.pdf_furniture import WINDOW, Furniture
+from rag.readers.pdf_pictures import read_pictures
 from rag.readers.pdf_text import PageText, RawPage, page_transform
 from rag.readers.source import Source
 from rag.types import DocumentInfo, OutlineItem, Page, PageUnit, TextSource
@@ -79,23 +81,10 @@ def render(path: Path, number: int, width_px: int, password: str | None) -> tupl
         scale = min(scale, (_MAX_PIXELS / max(width * height, 1.0)) ** 0.5)
         bitmap = page.render(scale=scale, rev_byteorder=True)
         try:
-            return bitmap.width, bitmap.height, _rows(bitmap)
+            return bitmap.width, bitmap.height, pixels(bitmap).tobytes()
         finally:
             bitmap.close()
             page.close()
-
-
-def _rows(bitmap: Any) -> bytes:
-    """RGB rows of a PDFium bitmap, without its padding and without a fourth channel."""
-    import numpy as np
-
-    data = np.ctypeslib.as_array(bitmap.buffer).reshape(bitmap.height, bitmap.stride)
-    pixels = data[:, : bitmap.width * bitmap.n_channels].reshape(
-        bitmap.height, bitmap.width, bitmap.n_channels
-    )
-    if bitmap.n_channels == 1:
-        pixels = np.repeat(pixels, 3, axis=2)
-    return bytes(np.ascontiguousarray(pixels[:, :, :3]).tobytes())
 
 
 @contextmanager
@@ -192,7 +181,7 @@ def _raw_page(document: Any, number: int) -> RawPage:
             _log.warning(
                 "Page %d of a PDF has more characters than a page may have; the rest is left out", number
             )
-        return result
+        return read_pictures(result, page)
     finally:
         page.close()
 

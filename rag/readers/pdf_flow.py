@@ -8,12 +8,14 @@ its two pieces keeps its own box. Furniture stays in `Page.lines` as lines of no
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
 from rag.readers.pdf_text import RawLine, RawPage, RawWord, Rectangle
-from rag.types import Box, Line, Page, TextSource, Word
+from rag.scans.routing import SURE
+from rag.types import Box, Doubt, Line, Page, TextSource, Word
 
 _VOCABULARY_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _TAIL = re.compile(r"[^\W\d_]+\Z")
@@ -64,6 +66,7 @@ class _Sheet:
     parts: list[str] = field(default_factory=list)
     length: int = 0
     words: list[Word] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
     spans: list[tuple[RawLine, int, int]] = field(default_factory=list)
 
     def write(self, text: str) -> int:
@@ -72,9 +75,11 @@ class _Sheet:
         self.length += len(text)
         return start
 
-    def word(self, text: str, box: Rectangle) -> None:
+    def word(self, text: str, box: Rectangle, score: float = 1.0) -> None:
         start = self.write(text)
         self.words.append(Word(start, self.length, _box(box)))
+        if score < SURE:
+            self.doubts.append(Doubt(start, self.length, score))
 
 
 def lay_out(raw: RawPage, furniture: frozenset[int], vocabulary: Vocabulary) -> Page:
@@ -102,18 +107,18 @@ def lay_out(raw: RawPage, furniture: frozenset[int], vocabulary: Vocabulary) -> 
             if number:
                 sheet.write(" ")
             if number < len(words) - 1:
-                sheet.word(word.text, word.box)
+                sheet.word(word.text, word.box, word.score)
         taken = _close(sheet, line, words[-1], follower, vocabulary)
         sheet.spans.append((line, start, sheet.length))
     text = "".join(sheet.parts)
     return Page(
         number=raw.number,
         text=text,
-        source=TextSource.TEXT if text else TextSource.NONE,
+        source=raw.source if text else TextSource.NONE,
         confidence=raw.kept if text else 0.0,
         width=raw.width,
         height=raw.height,
-        lines=tuple(_line(line, start, end, text) for line, start, end in sheet.spans),
+        lines=tuple(_line(line, start, end, text, sheet.doubts) for line, start, end in sheet.spans),
         words=tuple(sheet.words),
         label=raw.label,
     )
@@ -124,13 +129,13 @@ def _close(
 ) -> int:
     """Write the last word of a line, whole; returns how many words that took from the next line."""
     if follower is None:
-        sheet.word(last.text + "-" if line.hyphen else last.text, last.box)
+        sheet.word(last.text + "-" if line.hyphen else last.text, last.box, last.score)
         return 0
     first = last.text if line.hyphen else last.text[:-1]
     if vocabulary.keeps_hyphen(first, follower.text):
         first += "-"
-    sheet.word(first, last.box)
-    sheet.word(follower.text, follower.box)
+    sheet.word(first, last.box, last.score)
+    sheet.word(follower.text, follower.box, follower.score)
     return 1
 
 
@@ -162,6 +167,16 @@ def _box(rectangle: Rectangle) -> Box:
     return Box(min(max(x0, 0.0), 1.0), min(max(y0, 0.0), 1.0), min(max(x1, 0.0), 1.0), min(max(y1, 0.0), 1.0))
 
 
-def _line(line: RawLine, start: int, end: int, text: str) -> Line:
-    shown = line.text if start == end else text[start:end]
-    return Line(start, end, shown, _box(line.box), size=line.size, bold=line.bold)
+def _line(line: RawLine, start: int, end: int, text: str, doubts: Sequence[Doubt]) -> Line:
+    return Line(
+        start,
+        end,
+        line.text if start == end else text[start:end],
+        _box(line.box),
+        kind=line.kind,
+        confidence=line.confidence,
+        size=line.size,
+        bold=line.bold,
+        doubts=tuple(doubt for doubt in doubts if start <= doubt.start < end),
+        others=line.others,
+    )

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rag.readers.cleaning import clean
+from rag.types import LineKind, TextSource
 
 Rectangle = tuple[float, float, float, float]  # x0, y0, x1, y1: fractions of the page, origin top left
 
@@ -30,11 +31,15 @@ _NAME_BYTES = 128
 class RawWord:
     text: str
     box: Rectangle
+    score: float = 1.0  # how sure the reading of a picture is
 
 
 @dataclass(slots=True)
 class RawLine:
-    """One line as printed. `hyphen`: its last word goes on in the next line."""
+    """One line as printed. `hyphen`: its last word goes on in the next line.
+
+    `kind`, `confidence` and `others` (the next likeliest readings) are of lines read from a picture.
+    """
 
     words: list[RawWord]
     size: float  # points
@@ -42,6 +47,9 @@ class RawLine:
     hyphen: bool = False
     text: str = ""
     box: Rectangle = (0.0, 0.0, 0.0, 0.0)
+    kind: LineKind = LineKind.PRINTED
+    confidence: float = 1.0
+    others: tuple[str, ...] = ()
 
     def settle(self) -> None:
         """Set `text` and `box` from the words."""
@@ -62,7 +70,10 @@ class RawPage:
     height: float
     lines: list[RawLine] = field(default_factory=list)
     label: str | None = None
-    kept: float = 1.0  # below 1 where the page has more characters than a page may have
+    kept: float = (
+        1.0  # below 1 where the page has more characters than a page may have, or was read from a picture
+    )
+    source: TextSource = TextSource.TEXT
 
 
 @dataclass(frozen=True, slots=True)

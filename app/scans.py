@@ -1,0 +1,140 @@
+"""What was read from pictures: the lines of a page, how sure they are, and what people correct in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from rag.documents import DocumentStore
+from rag.reading import DocumentReader, Picture
+from rag.rewriting import Rewriter
+from rag.scans.routing import Trust, trust
+from rag.types import Box, Document, Line, LineKind, Page, TextSource
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedWord:
+    """A piece of a line's text that was not read for sure: characters `start` to `end` of the line."""
+
+    start: int
+    end: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedLine:
+    """A line read from a picture. `place` names it on its page."""
+
+    place: int
+    text: str
+    box: Box
+    kind: LineKind
+    confidence: float
+    trust: Trust
+    doubts: tuple[ScannedWord, ...]
+    others: tuple[str, ...]  # the next likeliest readings
+    read: str | None  # what was read, where a person has corrected it
+
+    @property
+    def is_corrected(self) -> bool:
+        return self.read is not None
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedPage:
+    number: int
+    width: float  # points, 0 where unknown
+    height: float
+    confidence: float
+    lines: tuple[ScannedLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedOverview:
+    """One page of a document that was read from pictures."""
+
+    number: int
+    confidence: float
+    handwritten: bool
+    lines: int
+    doubtful: int  # lines that a person should look at and nobody has corrected
+
+
+class Scans:
+    """Methods may be called from any thread but the window's: they read the vault, and `correct` indexes."""
+
+    def __init__(
+        self,
+        store: DocumentStore,
+        rewriter: Rewriter,
+        reader: DocumentReader,
+        on_change: Callable[[Document], None] = lambda _: None,
+    ) -> None:
+        """`on_change` is told of a document whose text a correction has changed."""
+        self._store = store
+        self._rewriter = rewriter
+        self._reader = reader
+        self._on_change = on_change
+
+    def overview(self, document_id: int) -> tuple[ScannedOverview, ...]:
+        """The document's pages that were read from pictures, in order; empty where there are none."""
+        return tuple(
+            _overview(page) for page in self._store.pages(document_id) if page.source in _FROM_PICTURES
+        )
+
+    def page(self, document_id: int, number: int) -> ScannedPage:
+        """A page with its lines in reading order. Raises `DocumentUnknown`."""
+        return _scanned(self._store.page(document_id, number))
+
+    def picture(self, document_id: int, number: int, width_px: int) -> Picture:
+        """The picture of a page. Raises `ReadError`s, `DocumentUnknown`."""
+        document = self._store.get(document_id)
+        return self._reader.render(Path(document.path), number, width_px)
+
+    def correct(self, document_id: int, number: int, place: int, text: str) -> ScannedPage:
+        """Write `text` in place of a line and index it anew, at once; returns the page as it is then.
+
+        What was read stays known: giving a line its first reading again withdraws the correction. Raises
+        `DocumentUnknown` (also for a line that is not there), `EngineError`s, `VaultError`s.
+        """
+        document, page = self._rewriter.rewrite(document_id, number, place, text)
+        self._on_change(document)
+        return _scanned(page)
+
+
+_FROM_PICTURES = (TextSource.OCR, TextSource.VISION)
+
+
+def _scanned(page: Page) -> ScannedPage:
+    lines = tuple(
+        _line(place, line)
+        for place, line in enumerate(page.lines)
+        if line.box is not None and line.text.strip()
+    )
+    return ScannedPage(page.number, page.width, page.height, page.confidence, lines)
+
+
+def _line(place: int, line: Line) -> ScannedLine:
+    doubts = tuple(
+        ScannedWord(one.start - line.start, one.end - line.start, one.confidence) for one in line.doubts
+    )
+    assert line.box is not None
+    return ScannedLine(
+        place,
+        line.text,
+        line.box,
+        line.kind,
+        line.confidence,
+        trust(line.confidence),
+        doubts,
+        line.others,
+        line.read,
+    )
+
+
+def _overview(page: Page) -> ScannedOverview:
+    lines = _scanned(page).lines
+    by_hand = sum(line.kind is LineKind.HANDWRITTEN for line in lines)
+    doubtful = sum(line.trust is not Trust.SURE and not line.is_corrected for line in lines)
+    return ScannedOverview(page.number, page.confidence, by_hand * 2 > len(lines), len(lines), doubtful)

@@ -1,0 +1,25 @@
+"""Opening a model file with ONNX Runtime on the processor."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from engine.errors import ModelInvalid
+from engine.hardware import default_threads
+
+
+def session(path: Path, threads: int | None = None) -> Any:
+    """An `onnxruntime.InferenceSession`. Raises `ModelInvalid`."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads or default_threads()
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 4
+    options.enable_cpu_mem_arena = False  # pages differ in size, and an arena keeps the largest of each shape
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    try:
+        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    except Exception as refused:  # the binding's own exceptions share no base
+        raise ModelInvalid(path=str(path), detail=type(refused).__name__) from refused

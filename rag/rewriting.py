@@ -1,0 +1,197 @@
+"""A line of a document written anew: its page, the passages that hold it, and the places of all that follows.
+
+Everything changes in one transaction, and the document can be searched all the time. Only the passages that
+hold the line are embedded again: their headings and borders stay as they were.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from engine.cancel import CancelToken
+from engine.protocols import Embedder
+from engine.types import PassageVectors
+from rag.codec import pack_headings, pack_lines, pack_words
+from rag.corrections import CorrectionStore, corrected, edited
+from rag.documents import DocumentStore
+from rag.errors import DocumentUnknown
+from rag.types import Document, DocumentState, Page
+from rag.vault import Vault
+from rag.vectors import VectorIndex
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+
+class Rewriter:
+    """Corrects lines of READY documents. Thread-safe as far as the vault is."""
+
+    def __init__(
+        self,
+        vault: Vault,
+        store: DocumentStore,
+        corrections: CorrectionStore,
+        embedder: Embedder,
+        vectors: VectorIndex,
+    ) -> None:
+        self._vault = vault
+        self._store = store
+        self._corrections = corrections
+        self._embedder = embedder
+        self._vectors = vectors
+
+    def rewrite(self, document_id: int, number: int, place: int, text: str) -> tuple[Document, Page]:
+        """Write `text` in line `place` of page `number`; returns the document and the page as they are then.
+
+        Raises `DocumentUnknown` for what is not there or not READY, `EngineError`s, `VaultError`s.
+        """
+        document = self._store.get(document_id)
+        page = self._store.page(document_id, number)
+        if document.state is not DocumentState.READY or not 0 <= place < len(page.lines):
+            raise DocumentUnknown(document=document_id, page=number, line=place)
+        text = " ".join(text.split())
+        line = page.lines[place]
+        if text == line.text or line.box is None:
+            return document, page
+        edit = edited(page, place, text)
+        after = corrected(page, (edit,))
+        begin = self._store.page_start(document_id, number)
+        change = _Change(begin + line.start, begin + line.end, line.text, text)
+        bodies = self._bodies(document_id, change)
+        embedded = self._embedder.embed_passages(list(bodies.values()), CancelToken()) if bodies else None
+        with self._vault.write() as db:
+            _write_page(db, document_id, after, begin, change)
+            _move(db, document_id, change)
+            if embedded is not None:
+                self._write_passages(db, document_id, bodies, embedded)
+            self._corrections.write(db, document_id, edit)
+        self._vault.forget_deleted()
+        if embedded is not None:
+            ids = np.array(list(bodies), np.int64)
+            self._vectors.remove(ids)
+            self._vectors.add(ids, embedded.vectors)
+        return self._store.get(document_id), after
+
+    def _bodies(self, document_id: int, change: _Change) -> dict[int, str]:
+        """The new text of each passage that holds some of the line, by id."""
+        first = self._store.first_passage(document_id)
+        found = {}
+        for place, passage in enumerate(self._store.passages(document_id)):
+            if passage.start < change.end and change.start < passage.end:
+                own = self._store.text(document_id, passage.start, passage.end)
+                low, high = max(change.start - passage.start, 0), min(change.end, passage.end) - passage.start
+                # A table's head may stand before a passage's own text.
+                body = own[:low] + change.text + own[high:]
+                found[first + place] = passage.text.replace(own, body, 1)
+        return found
+
+    def _write_passages(
+        self, db: Connection, document_id: int, bodies: Mapping[int, str], embedded: PassageVectors
+    ) -> None:
+        name = self._embedder.name
+        first = self._store.first_passage(document_id)
+        for row, (id_, body) in enumerate(bodies.items()):
+            held = db.execute(
+                "SELECT section, start, end, page_start, page_end, key, ancestors FROM passages WHERE id = ?",
+                (id_,),
+            ).fetchone()
+            # Taken out and put back, since the index of words follows these two only.
+            db.execute("DELETE FROM passages WHERE id = ?", (id_,))
+            db.execute(
+                "INSERT INTO passages (id, document_id, section, start, end, page_start, page_end, key,"
+                " ancestors, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (id_, document_id, *held, body),
+            )
+            db.execute(
+                "INSERT OR REPLACE INTO token_codes (passage_id, embedder, codes) VALUES (?, ?, ?)",
+                (id_, name, embedded.codes[row]),
+            )
+            _write_vector(db, document_id, name, id_ - first, embedded.vectors[row])
+
+
+class _Change:
+    """`text` in place of `old`, from `start` to `end` of the document's text."""
+
+    __slots__ = ("end", "grown", "old", "start", "text")
+
+    def __init__(self, start: int, end: int, old: str, text: str) -> None:
+        self.start, self.end, self.old, self.text = start, end, old, text
+        self.grown = len(text) - (end - start)
+
+
+def _write_page(db: Connection, document_id: int, page: Page, begin: int, change: _Change) -> None:
+    db.execute(
+        "UPDATE pages SET length = ?, confidence = ?, text = ?, lines = ?, words = ?, headings = ?"
+        " WHERE document_id = ? AND number = ?",
+        (
+            len(page.text),
+            page.confidence,
+            *(
+                zlib.compress(part, 6)
+                for part in (
+                    page.text.encode(),
+                    pack_lines(page.lines),
+                    pack_words(page.words),
+                    pack_headings(page.headings),
+                )
+            ),
+            document_id,
+            page.number,
+        ),
+    )
+    db.execute(
+        "UPDATE pages SET start = start + ? WHERE document_id = ? AND start > ?",
+        (change.grown, document_id, begin),
+    )
+
+
+def _move(db: Connection, document_id: int, change: _Change) -> None:
+    """Move everything behind the line."""
+    grown = change.grown
+    if not grown:
+        return
+    at = (grown, document_id, change.end)
+    db.execute("UPDATE sections SET start = start + ? WHERE document_id = ? AND start >= ?", at)
+    db.execute("UPDATE sections SET end = end + ? WHERE document_id = ? AND end >= ?", at)
+    db.execute("UPDATE passages SET start = start + ? WHERE document_id = ? AND start >= ?", at)
+    db.execute("UPDATE passages SET end = end + ? WHERE document_id = ? AND end >= ?", at)
+    db.execute("UPDATE cross_references SET target = target + ? WHERE document_id = ? AND target >= ?", at)
+    rows = db.execute(
+        "SELECT start, end, target FROM cross_references WHERE document_id = ? AND start >= ?",
+        (document_id, change.end),
+    ).fetchall()
+    db.execute(
+        "DELETE FROM cross_references WHERE document_id = ? AND start >= ?", (document_id, change.start)
+    )
+    db.executemany(
+        "INSERT INTO cross_references (document_id, start, end, target) VALUES (?, ?, ?, ?)",
+        ((document_id, start + grown, end + grown, target) for start, end, target in rows),
+    )
+
+
+def _write_vector(
+    db: Connection,
+    document_id: int,
+    embedder: str,
+    place: int,
+    vector: np.ndarray[tuple[int], np.dtype[np.float32]],
+) -> None:
+    """Put the vector of the document's passage `place` (from 0) into the block that holds it."""
+    row = db.execute(
+        "SELECT first, dimension, block FROM vectors WHERE document_id = ? AND embedder = ? AND first <= ?"
+        " ORDER BY first DESC LIMIT 1",
+        (document_id, embedder, place),
+    ).fetchone()
+    if row is None:
+        return
+    first, dimension, block = row
+    matrix = np.frombuffer(block, "<f2").reshape(-1, dimension).copy()
+    matrix[place - first] = vector
+    db.execute(
+        "UPDATE vectors SET block = ? WHERE document_id = ? AND embedder = ? AND first = ?",
+        (matrix.tobytes(), document_id, embedder, first),
+    )

@@ -1,0 +1,1 @@
+"""Reading pictures of pages: preparation, decoding, layout, and how sure each line is."""

@@ -1,0 +1,172 @@
+"""From a recogniser's chances to text: the best path, and prefix beam search with a language.
+
+Connectionist temporal classification (A. Graves et al., ICML 2006); beam search over prefixes with a
+character model (A. Hannun et al., arXiv:1408.2873). Column 0 of the chances is the blank.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.scans.language import Language
+
+Chances = NDArray[np.float32]  # shape (steps, characters + 1)
+
+_BEAM = 24
+_LEAST = 2e-3  # chance of a character that is followed
+_NEVER = -math.inf
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much the language counts beside the picture, and what a character is worth."""
+
+    language: float = 0.35
+    length: float = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """What a path says: text, and the chance and the place (a fraction of the line) of each character."""
+
+    text: str
+    chances: tuple[float, ...]
+    places: tuple[float, ...]
+
+    @property
+    def confidence(self) -> float:
+        """Mean chance of the characters, 0 where there are none."""
+        return sum(self.chances) / len(self.chances) if self.chances else 0.0
+
+
+def best_path(chances: Chances, characters: Sequence[str]) -> Letters:
+    """The likeliest character of each step, repetitions and blanks taken out."""
+    likeliest = chances.argmax(axis=1)
+    text: list[str] = []
+    found: list[float] = []
+    places: list[float] = []
+    before = 0
+    for step, column in enumerate(likeliest.tolist()):
+        if column and column != before:
+            text.append(characters[column])
+            found.append(float(chances[step, column]))
+            places.append((step + 0.5) / len(likeliest))
+        elif column and found:
+            found[-1] = max(found[-1], float(chances[step, column]))
+        before = column
+    return Letters("".join(text), tuple(found), tuple(places))
+
+
+@dataclass(slots=True)
+class _Prefix:
+    """A text that may be what is written, after some steps."""
+
+    blank: float  # log chance of all paths to it that end in a blank
+    other: float  # and of those that end in its last character
+    language: float
+    word: str  # the word begun
+    last: int  # column of its last character
+
+    @property
+    def path(self) -> float:
+        return _add(self.blank, self.other)
+
+
+def beam_search(
+    chances: Chances, characters: Sequence[str], language: Language, weights: Weights = Weights()
+) -> list[tuple[str, float]]:
+    """The likeliest texts with their scores, best first."""
+    beam: dict[str, _Prefix] = {"": _Prefix(0.0, _NEVER, 0.0, "", 0)}
+    memo: dict[tuple[str, str], float] = {}
+    logs = np.log(np.maximum(chances, 1e-10))
+    for step in range(len(chances)):
+        columns = np.flatnonzero(chances[step] >= _LEAST).tolist()
+        row = logs[step]
+        if columns == [0] or (len(columns) == 1 and chances[step, 0] > 0.999):
+            for prefix in beam.values():
+                prefix.blank, prefix.other = prefix.path + float(row[0]), _NEVER
+            continue
+        grown: dict[str, _Prefix] = {}
+        for text, prefix in beam.items():
+            path = prefix.path
+            same = _at(grown, text, prefix)
+            same.blank = _add(same.blank, path + float(row[0]))
+            if prefix.last:
+                same.other = _add(same.other, prefix.other + float(row[prefix.last]))
+            for column in columns:
+                if not column:
+                    continue
+                character = characters[column]
+                if character == " " and text[-1:] in ("", " "):
+                    continue
+                reached = prefix.blank if column == prefix.last else path
+                if reached == _NEVER:
+                    continue
+                longer = text + character
+                following = grown.get(longer)
+                if following is None:
+                    key = (prefix.word, character)
+                    cost = memo.get(key)
+                    if cost is None:
+                        cost = memo[key] = language.next(*key)
+                    word = prefix.word + character if character.isalnum() else ""
+                    following = _Prefix(_NEVER, _NEVER, prefix.language + cost, word, column)
+                    grown[longer] = following
+                following.other = _add(following.other, reached + float(row[column]))
+        ranked = sorted(grown.items(), key=lambda held: -_score(held[0], held[1], weights))
+        beam = dict(ranked[:_BEAM])
+    ended = [
+        (text.strip(), _score(text, prefix, weights) + weights.language * _ending(language, prefix.word))
+        for text, prefix in beam.items()
+    ]
+    return sorted(ended, key=lambda held: -held[1])
+
+
+def likelihood(chances: Chances, columns: Sequence[int]) -> float:
+    """Log chance of a text, given as columns, over all its paths (the forward algorithm)."""
+    logs = np.log(np.maximum(chances, 1e-10)).astype(np.float64)
+    states = np.zeros(2 * len(columns) + 1, np.int64)
+    states[1::2] = columns
+    skips = np.zeros(len(states), bool)
+    skips[2:] = (states[2:] != 0) & (states[2:] != states[:-2])
+    forward = np.full(len(states), -1e30)
+    forward[0] = logs[0, 0]
+    if len(states) > 1:
+        forward[1] = logs[0, states[1]]
+    for row in logs[1:]:
+        moved = np.concatenate(([-1e30], forward[:-1]))
+        jumped = np.where(
+            skips, np.concatenate(([-1e30, -1e30], forward[:-2])) if len(states) > 1 else -1e30, -1e30
+        )
+        forward = np.logaddexp(np.logaddexp(forward, moved), jumped) + row[states]
+    return float(np.logaddexp(forward[-1], forward[-2])) if len(states) > 1 else float(forward[-1])
+
+
+def _at(grown: dict[str, _Prefix], text: str, prefix: _Prefix) -> _Prefix:
+    found = grown.get(text)
+    if found is None:
+        found = grown[text] = _Prefix(_NEVER, _NEVER, prefix.language, prefix.word, prefix.last)
+    return found
+
+
+def _score(text: str, prefix: _Prefix, weights: Weights) -> float:
+    return prefix.path + weights.language * prefix.language + weights.length * len(text)
+
+
+def _ending(language: Language, word: str) -> float:
+    return language.next(word, " ") if word else 0.0
+
+
+def _add(one: float, other: float) -> float:
+    """Log of the sum of two chances given as logs."""
+    if one == _NEVER:
+        return other
+    if other == _NEVER:
+        return one
+    high, low = (one, other) if one > other else (other, one)
+    return high + math.log1p(math.exp(low - high))

@@ -1,0 +1,136 @@
+"""How likely a text is, character by character, from how often words are used.
+
+A word's frequency is spread over its prefixes, so that the chance of the next character is known in the
+middle of a word; what no word begins with falls back to triples of characters. Frequencies are wordfreq's
+(R. Speer: rspeer/wordfreq, doi:10.5281/zenodo.7199437).
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+_MOST_WORDS = 60_000
+_OUTSIDE = 0.03  # chance that a word is none of those known
+_OWN_WEIGHT = 2e-5  # frequency lent to a word each time the document itself uses it
+_FLOOR = 1e-4  # of a character after any two others
+_SEPARATORS = {
+    " ": 0.80,
+    ",": 0.07,
+    ".": 0.07,
+    "-": 0.01,
+    "'": 0.01,
+    "’": 0.005,
+    ";": 0.005,
+    ":": 0.005,
+    "?": 0.003,
+}
+_RARE_SEPARATOR = 0.0008
+_LETTER = 0.90  # chance that a word begins with a letter
+_DIGIT = 0.06 / 10
+_MARK = 0.04 / 30
+_DIGIT_AFTER_DIGIT = 0.07
+_CAPITAL_FIRST = 0.15
+_CAPITAL_INSIDE = 0.01
+_CAPITAL_AFTER_CAPITAL = 0.4
+
+
+class Language:
+    """Chances of characters. Words are kept in lower case; capitals have a price of their own."""
+
+    def __init__(self, frequencies: Mapping[str, float]) -> None:
+        """`frequencies`: of words in lower case, each a fraction of all words used."""
+        self._words = dict(frequencies)
+        self._mass: defaultdict[str, float] = defaultdict(float)
+        triples: defaultdict[str, float] = defaultdict(float)
+        pairs: defaultdict[str, float] = defaultdict(float)
+        for word, frequency in frequencies.items():
+            for end in range(len(word) + 1):
+                self._mass[word[:end]] += frequency
+            weight = math.sqrt(frequency)  # rare words tell more of how strange ones look
+            for place, character in enumerate(word):
+                before = f"^^{word}"[place : place + 2]
+                triples[before + character] += weight
+                pairs[before] += weight
+        self._triples, self._pairs = dict(triples), dict(pairs)
+
+    @classmethod
+    def of(cls, *codes: str) -> Language:
+        """The language, or the mixture of languages, with these ISO 639-1 codes."""
+        return cls(_frequencies(codes))
+
+    def with_words(self, words: Iterable[str]) -> Language:
+        """This language with words that a document itself uses, each once for each use."""
+        frequencies = dict(self._words)
+        for word in words:
+            frequencies[word.lower()] = frequencies.get(word.lower(), 0.0) + _OWN_WEIGHT
+        return Language(frequencies)
+
+    def knows(self, word: str) -> bool:
+        return word.lower() in self._words
+
+    def next(self, word: str, character: str) -> float:
+        """Log chance of `character` after the letters `word` of the word begun (empty between words)."""
+        if character.isalpha():
+            return self._letter(word, character)
+        if word[-1:].isdigit() and character.isdigit():
+            return math.log(_DIGIT_AFTER_DIGIT)
+        if word:
+            return math.log(self._end(word) * _SEPARATORS.get(character, _RARE_SEPARATOR))
+        if character == " ":
+            return math.log(0.5)  # after a mark
+        return math.log(_DIGIT if character.isdigit() else _MARK)
+
+    def of_text(self, text: str) -> float:
+        """Log chance of a whole text."""
+        total, word = 0.0, ""
+        for character in text:
+            total += self.next(word, character)
+            word = word + character if character.isalnum() else ""
+        return total + (self.next(word, " ") if word else 0.0)
+
+    def _letter(self, word: str, character: str) -> float:
+        small = character.lower()
+        known = word.lower()
+        if word[-1:].isdigit():
+            return math.log(_MARK)
+        mass = self._mass.get(known, 0.0)
+        inside = self._mass.get(known + small, 0.0) / mass if mass else 0.0
+        before = f"^^{known}"[-2:]
+        strange = max(self._triples.get(before + small, 0.0) / self._pairs.get(before, 1.0), _FLOOR)
+        chance = (1 - _OUTSIDE) * inside + _OUTSIDE * strange if mass else _OUTSIDE * strange
+        if not word:
+            chance *= _LETTER
+        return math.log(chance) + self._case(word, character)
+
+    def _case(self, word: str, character: str) -> float:
+        capital = character.isupper()
+        if not word:
+            share = _CAPITAL_FIRST
+        elif word[-1:].isupper() and (len(word) == 1 or word[-2:-1].isupper()):
+            share = _CAPITAL_AFTER_CAPITAL if len(word) > 1 else 0.05
+        else:
+            share = _CAPITAL_INSIDE
+        return math.log(share if capital else 1 - share)
+
+    def _end(self, word: str) -> float:
+        known = word.lower()
+        if known[-1:].isdigit():
+            return 0.3
+        mass = self._mass.get(known, 0.0)
+        ended = self._words.get(known, 0.0) / mass if mass else 0.0
+        return (1 - _OUTSIDE) * ended + _OUTSIDE * 0.1
+
+
+@lru_cache(maxsize=4)
+def _frequencies(codes: tuple[str, ...]) -> dict[str, float]:
+    import wordfreq
+
+    merged: defaultdict[str, float] = defaultdict(float)
+    for code in codes:
+        for word in wordfreq.top_n_list(code, _MOST_WORDS // len(codes), ascii_only=False):
+            if word.isalpha():
+                merged[word] += wordfreq.word_frequency(word, code) / len(codes)
+    return dict(merged)

@@ -1,0 +1,22 @@
+"""The reader of pictures, put together once in a process and only when a page needs it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from engine.line_recogniser import LineRecogniser
+from engine.text_detector import TextDetector, bundled
+from rag.scans.line_reading import LineReader
+from rag.scans.page_reader import PageReader
+
+_DETECTOR = "PP-OCRv6_det_small.onnx"
+_RECOGNISER = "PP-OCRv6_rec_small.onnx"
+
+
+@lru_cache(maxsize=1)
+def page_reader() -> PageReader:
+    """Load the models, half a second; the language follows with the first doubtful line.
+
+    Raises `ModelMissing`, `ModelInvalid`.
+    """
+    return PageReader(TextDetector(bundled(_DETECTOR)), LineReader(LineRecogniser(bundled(_RECOGNISER))))

@@ -1,0 +1,205 @@
+"""A picture of a page to its lines: found, turned upright, read, put in reading order.
+
+Coordinates: pixels of the picture while lines are found; fractions of the page in what is given back.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.text_detector import Region
+from rag.readers.pdf_text import RawLine, RawWord, Rectangle
+from rag.scans.layout import reading_order
+from rag.scans.line_reading import LineReader, Reading
+from rag.scans.routing import SURE, is_handwriting, is_noise
+from rag.scans.strips import Corners, cut
+from rag.types import LineKind
+
+Colours = NDArray[np.uint8]  # shape (height, width, 3), red first
+
+_FOUND_AT = 1000  # pixels of the shorter side, while lines are sought
+_MARGIN = 0.08  # of a line's height, added above and below
+_UPRIGHT = 1.5  # a region this much higher than wide stands on its side
+_TURNED = 0.6  # of the regions, then the page does
+_TRIED = 4  # lines read both ways up, where the page may stand on its head
+_READABLE = 0.75  # median confidence of a page that certainly stands upright
+_JOINED = 0.9  # of a line's height: pieces of a row nearer than this are one line
+
+
+class Detector(Protocol):
+    """What finds lines; see `engine.text_detector.TextDetector`."""
+
+    def find(self, picture: Colours) -> list[Region]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """Lines in reading order, and how often the picture was turned left to stand upright (0–3)."""
+
+    lines: tuple[RawLine, ...]
+    turns: int
+    handwritten: bool
+
+
+class PageReader:
+    def __init__(self, detector: Detector, reader: LineReader) -> None:
+        self._detector = detector
+        self._reader = reader
+
+    def read(self, picture: Colours, check: Callable[[], None] = lambda: None) -> ReadPage:
+        """Read a page. `check` is called between lines and may raise to stop."""
+        turns, picture, regions = self._upright(picture)
+        if not regions:
+            return ReadPage((), turns, False)
+        gray = _gray(picture)
+        tilt = _tilt(regions)
+        rows = reading_order([_box(_rotated(region, -tilt)) for region in regions])
+        corners = [joined for row in rows for joined in _joined([regions[place] for place in row], tilt)]
+        check()
+        strips = [cut(gray, one, _MARGIN) for one in corners]
+        readings = self._reader.plain(strips)
+        by_hand = is_handwriting([one.confidence for one in readings if one.text.strip()])
+        lines: list[RawLine] = []
+        for place, (strip, first) in enumerate(zip(strips, readings, strict=True)):
+            check()
+            reading = first if first.confidence >= SURE else self._reader.careful(strip, first)
+            if not reading.text.strip() or is_noise(reading.text, reading.confidence):
+                continue
+            kind = LineKind.HANDWRITTEN if by_hand and reading.plain < SURE else LineKind.PRINTED
+            lines.append(_line(reading, corners[place], picture.shape[1], picture.shape[0], turns, kind))
+        return ReadPage(tuple(lines), turns, by_hand)
+
+    def _upright(self, picture: Colours) -> tuple[int, Colours, list[Region]]:
+        regions = self._find(picture)
+        turns = 0
+        if regions and sum(_stands(region) for region in regions) > _TURNED * len(regions):
+            turns, picture = 1, np.ascontiguousarray(np.rot90(picture, 1))
+            regions = self._find(picture)
+        tried = sorted(regions, key=lambda one: -_width(one))[:_TRIED]
+        if not tried:
+            return turns, picture, regions
+        gray = _gray(picture)
+        strips = [cut(gray, region.corners, _MARGIN) for region in tried]
+        upright = median(one.confidence for one in self._reader.plain(strips))
+        if upright >= _READABLE:
+            return turns, picture, regions
+        turned = [np.ascontiguousarray(strip[::-1, ::-1]) for strip in strips]
+        if median(one.confidence for one in self._reader.plain(turned)) > upright + 0.1:
+            picture = np.ascontiguousarray(np.rot90(picture, 2))
+            return (turns + 2) % 4, picture, self._find(picture)
+        return turns, picture, regions
+
+    def _find(self, picture: Colours) -> list[Region]:
+        import cv2
+
+        height, width = picture.shape[:2]
+        scale = min(1.0, _FOUND_AT / min(height, width))
+        if scale < 1.0:
+            size = (max(1, round(width * scale)), max(1, round(height * scale)))
+            picture = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
+        found = self._detector.find(np.ascontiguousarray(picture[:, :, ::-1]))
+        return [replace(region, corners=region.corners / scale) for region in found]
+
+
+def _gray(picture: Colours) -> NDArray[np.uint8]:
+    import cv2
+
+    return np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.uint8)
+
+
+def _width(region: Region) -> float:
+    return float(np.linalg.norm(region.corners[1] - region.corners[0]))
+
+
+def _height(region: Region) -> float:
+    return float(np.linalg.norm(region.corners[3] - region.corners[0]))
+
+
+def _stands(region: Region) -> bool:
+    return _height(region) > _UPRIGHT * _width(region)
+
+
+def _tilt(regions: Sequence[Region]) -> float:
+    """The angle of the lines, in radians: that of the middle one of the wide ones."""
+    angles = [
+        math.atan2(float(one.corners[1][1] - one.corners[0][1]), float(one.corners[1][0] - one.corners[0][0]))
+        for one in regions
+        if _width(one) > 4 * _height(one)
+    ]
+    return median(angles) if angles else 0.0
+
+
+def _rotated(region: Region, angle: float) -> Corners:
+    return _turned(region.corners, angle)
+
+
+def _turned(corners: Corners, angle: float) -> Corners:
+    cosine, sine = math.cos(angle), math.sin(angle)
+    return np.asarray(corners @ np.array([[cosine, sine], [-sine, cosine]], np.float32), np.float32)
+
+
+def _box(corners: Corners) -> Rectangle:
+    low, high = corners.min(axis=0), corners.max(axis=0)
+    return (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
+
+
+def _joined(row: Sequence[Region], tilt: float) -> list[Corners]:
+    """The pieces of a row put together where little stands between them."""
+    found: list[Corners] = []
+    for region in row:
+        if found:
+            before, here = _box(_turned(found[-1], -tilt)), _box(_rotated(region, -tilt))
+            height = min(before[3] - before[1], here[3] - here[1])
+            alike = max(before[3] - before[1], here[3] - here[1]) < 1.6 * height
+            if alike and here[0] - before[2] < _JOINED * height:
+                x0, y0 = before[0], min(before[1], here[1])
+                x1, y1 = max(before[2], here[2]), max(before[3], here[3])
+                upright = np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]], np.float32)
+                found[-1] = _turned(upright, tilt)
+                continue
+        found.append(region.corners)
+    return found
+
+
+def _line(reading: Reading, corners: Corners, width: int, height: int, turns: int, kind: LineKind) -> RawLine:
+    """The line with a box for each word, on the page as it lies in the file."""
+    words: list[RawWord] = []
+    letters = reading.letters
+    start = 0
+    for word in letters.text.split(" "):
+        end = start + len(word)
+        if word:
+            low = letters.places[start - 1] if start else 0.0
+            high = letters.places[end] if end < len(letters.places) else 1.0
+            piece = _between(corners, low, high)
+            score = min(letters.chances[start:end])
+            words.append(RawWord(word, _fractions(piece, width, height, turns), score))
+        start = end + 1
+    line = RawLine(words, 0.0, False, kind=kind, confidence=reading.confidence, others=reading.others)
+    line.settle()
+    line.box = _fractions(corners, width, height, turns)
+    return line
+
+
+def _between(corners: Corners, low: float, high: float) -> Corners:
+    top_left, top_right, bottom_right, bottom_left = corners
+    top, bottom = top_right - top_left, bottom_right - bottom_left
+    return np.stack(
+        [top_left + low * top, top_left + high * top, bottom_left + high * bottom, bottom_left + low * bottom]
+    )
+
+
+def _fractions(corners: Corners, width: int, height: int, turns: int) -> Rectangle:
+    """A box as fractions of the page as it lies; `width` and `height` are those of the turned picture."""
+    x0, y0, x1, y1 = _box(corners)
+    x0, x1, y0, y1 = x0 / width, x1 / width, y0 / height, y1 / height
+    for _ in range(turns):  # undo one turn to the left
+        x0, y0, x1, y1 = 1 - y1, x0, 1 - y0, x1
+    return (max(x0, 0.0), max(y0, 0.0), min(x1, 1.0), min(y1, 1.0))
