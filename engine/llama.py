@@ -163,8 +163,6 @@ class LlamaModel:
 
     def close(self) -> None:
         """Free the model; using it afterwards is an error."""
-        if self._cache:
-            self._cache.close()
         if self._context:
             self._api.llama_free(self._context)
         if self._model:

@@ -5,6 +5,7 @@ All sequences share the context's cells; what two have in common at their start 
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -17,7 +18,7 @@ _FOREIGN = -1  # in place of a token: a position of a picture
 
 
 class PromptCache:
-    """The sequences of one context. `close` before the context is freed."""
+    """The sequences of one context; lives no longer than it."""
 
     def __init__(self, api: Any, context: Any, length: int, batch: int = BATCH) -> None:
         """`length` is how many tokens fit, those of all sequences together; `batch`, how many are decoded
@@ -30,11 +31,19 @@ class PromptCache:
         self.sequences = int(api.llama_n_seq_max(context))
         self._held: list[list[int]] = [[] for _ in range(self.sequences)]
         self._size = batch
-        self._batch = api.llama_batch_init(batch, 0, 1)
-
-    def close(self) -> None:
-        """Free what is native."""
-        self._api.llama_batch_free(self._batch)
+        self._tokens = (api.llama_token * batch)()
+        self._places = (api.llama_pos * batch)()
+        self._sequences = (api.llama_seq_id * batch)()
+        self._logits = (ctypes.c_int8 * batch)()
+        one = ctypes.POINTER(api.llama_seq_id)
+        first, step = ctypes.addressof(self._sequences), ctypes.sizeof(api.llama_seq_id)
+        self._batch = api.llama_batch(
+            token=self._tokens,
+            pos=self._places,
+            n_seq_id=(ctypes.c_int32 * batch)(*[1] * batch),
+            seq_id=(one * batch)(*(ctypes.cast(first + step * row, one) for row in range(batch))),
+            logits=self._logits,
+        )
 
     def clear(self) -> None:
         """Hold nothing. What is decoded next does not depend on what came before, not by a rounding."""
@@ -77,8 +86,9 @@ class PromptCache:
         The last one's logits can then be drawn from. Raises `ModelError`.
         """
         for start in range(0, len(tokens), self._size):
-            part = tokens[start : start + self._size]
-            if cancel.cancelled or not self._decode([(sequence, token) for token in part], drawn=1):
+            part, end = tokens[start : start + self._size], len(self._held[sequence])
+            places = range(end, end + len(part))
+            if cancel.cancelled or not self._decode([sequence] * len(part), part, places, drawn=1):
                 return False
         return True
 
@@ -87,26 +97,26 @@ class PromptCache:
 
         Each one's logits can then be drawn from, at its place in `drawn`. Raises `ModelError`.
         """
-        return self._decode(drawn, drawn=len(drawn))
+        sequences, tokens = zip(*drawn, strict=True)
+        places = [len(self._held[sequence]) for sequence in sequences]
+        return self._decode(sequences, tokens, places, drawn=len(drawn))
 
-    def _decode(self, rows: Sequence[tuple[int, int]], drawn: int) -> bool:
-        """Run the model on (sequence, token) rows, with logits for the last `drawn`."""
-        batch, first = self._batch, len(rows) - drawn
-        batch.n_tokens = len(rows)
-        ends = {sequence: len(self._held[sequence]) for sequence, _ in rows}
-        for place, (sequence, token) in enumerate(rows):
-            batch.token[place] = token
-            batch.pos[place] = ends[sequence]
-            batch.n_seq_id[place] = 1
-            batch.seq_id[place][0] = sequence
-            batch.logits[place] = place >= first
-            ends[sequence] += 1
-        status = self._api.llama_decode(self._context, batch)
+    def _decode(
+        self, sequences: Sequence[int], tokens: Sequence[int], places: Sequence[int], drawn: int
+    ) -> bool:
+        """Run the model on tokens, each at a place of a sequence, with logits for the last `drawn`."""
+        count = len(tokens)
+        self._tokens[:count] = tokens
+        self._places[:count] = places
+        self._sequences[:count] = sequences
+        self._logits[:count] = [0] * (count - drawn) + [1] * drawn
+        self._batch.n_tokens = count
+        status = self._api.llama_decode(self._context, self._batch)
         if status == 0:
-            for sequence, token in rows:
+            for sequence, token in zip(sequences, tokens, strict=True):
                 self._held[sequence].append(token)
             return True
-        for sequence in ends:
+        for sequence in set(sequences):
             self._api.llama_memory_seq_rm(self._memory, sequence, len(self._held[sequence]), -1)
         if status == _ABORTED:
             return False

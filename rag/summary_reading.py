@@ -98,9 +98,7 @@ class PartReader:
         shared = self._clock() - started
         whole = max(1, sum(len(one.text) for one in asked))
         return [
-            self._held(
-                kind, one, question, writing, seed, cancel, shared * len(question.text) / max(whole, 1)
-            )
+            self._held(kind, one, question, writing, seed, cancel, shared * len(question.text) / whole)
             for one, question, writing in zip(texts, asked, first, strict=True)
         ]
 
@@ -152,7 +150,10 @@ class PartReader:
         points = _points(grounder, kind, first)
         read, wrote = first.prompt_tokens, first.generated_tokens
         if any(point.support is Support.UNSUPPORTED for point in points):
-            second = self.written(asked.prompt(again=True), asked.tokens, seed + 1, _AGAIN, cancel)
+            try:
+                second = self.written(asked.prompt(again=True), asked.tokens, seed + 1, _AGAIN, cancel)
+            except ContextFull:  # longer by a sentence than what just fitted: what failed stays marked
+                return Reading(tuple(points), read, wrote, spent + self._clock() - started)
             points = _mended(points, _points(grounder, kind, second))
             read, wrote = read + second.prompt_tokens, wrote + second.generated_tokens
         return Reading(tuple(points), read, wrote, spent + self._clock() - started)
