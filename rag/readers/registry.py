@@ -35,6 +35,7 @@ class Format(StrEnum):
     MAIL = "mail"
     OUTLOOK = "outlook"
     ARCHIVE = "archive"
+    IMAGE = "image"
     PROTECTED = "protected"  # an Office file inside an encrypted container
 
 
@@ -91,6 +92,17 @@ SUFFIXES: dict[str, Format] = {
     ".mhtml": Format.MAIL,
     ".msg": Format.OUTLOOK,
     ".zip": Format.ARCHIVE,
+    ".png": Format.IMAGE,
+    ".jpg": Format.IMAGE,
+    ".jpeg": Format.IMAGE,
+    ".jfif": Format.IMAGE,
+    ".tif": Format.IMAGE,
+    ".tiff": Format.IMAGE,
+    ".webp": Format.IMAGE,
+    ".bmp": Format.IMAGE,
+    ".gif": Format.IMAGE,
+    ".heic": Format.IMAGE,
+    ".heif": Format.IMAGE,
 }
 
 _HEAD_BYTES = 4096
@@ -98,6 +110,11 @@ _PDF_MAGIC = b"%PDF-"
 _ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _RTF_MAGIC = b"{\\rtf"
+_PICTURE_MAGIC = (
+    b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"
+)  # fmt: skip
+_HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"heif", b"mif1", b"msf1")
+_BMP_HEADERS = (12, 40, 52, 56, 64, 108, 124)  # bytes, of its kinds
 # What holds other files whole may show the first bytes of one early on.
 _HOLDERS = frozenset({Format.TEXT, Format.MAIL})
 _BINARY = frozenset(
@@ -111,6 +128,7 @@ _BINARY = frozenset(
         Format.RICH_TEXT,
         Format.OUTLOOK,
         Format.ARCHIVE,
+        Format.IMAGE,
     }
 )
 # Text on the outside, but read as text they would be mostly markup or encoded attachments.
@@ -159,6 +177,8 @@ def format_of(given: Path | Source) -> Format:
         found = _in_ole(source)
     elif head.startswith(_ZIP_MAGIC):
         found = _in_zip(source, named)
+    elif _is_picture(head):
+        found = Format.IMAGE
     elif _PDF_MAGIC in head[:1024] and named not in _HOLDERS:
         found = Format.PDF
     elif head.startswith(_RTF_MAGIC):
@@ -190,6 +210,16 @@ def _head(source: Source) -> bytes:
     except (OSError, ValueError) as refused:
         detail = refused.strerror if isinstance(refused, OSError) else str(refused)
         raise FileUnreadable(path=str(path), detail=detail) from None
+
+
+def _is_picture(head: bytes) -> bool:
+    if head.startswith(_PICTURE_MAGIC):
+        return True
+    if head.startswith(b"RIFF"):
+        return head[8:12] == b"WEBP"
+    if head[4:8] == b"ftyp":
+        return head[8:12] in _HEIF_BRANDS
+    return head.startswith(b"BM") and int.from_bytes(head[14:18], "little") in _BMP_HEADERS
 
 
 def _in_zip(source: Source, named: Format | None) -> Format | None:

@@ -1,0 +1,65 @@
+"""Draws pages as scanners and cameras give them, to be read back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+BREACH = (
+    "The controller shall notify the breach not later than",
+    "72 hours after having become aware of it.",
+    "Article 33 applies to every processor.",
+)
+_WHITE = (255, 255, 255)
+
+
+def page(
+    lines: Sequence[str] = BREACH,
+    size: tuple[int, int] = (1240, 1754),
+    height: int = 32,
+    at: tuple[int, int] = (120, 140),
+    onto: Image | None = None,
+) -> Image:
+    """Lines of text on white, or on the picture `onto`. `height`: of the letters, in pixels."""
+    from PIL import Image as Images
+    from PIL import ImageDraw, ImageFont
+
+    picture = onto or Images.new("RGB", size, _WHITE)
+    pen, font = ImageDraw.Draw(picture), ImageFont.load_default(height)
+    x, y = at
+    for line in lines:
+        pen.text((x, y), line, (0, 0, 0), font)
+        y += height * 3 // 2
+    return picture
+
+
+def photographed(sheet: Image, size: tuple[int, int], corners: Sequence[tuple[int, int]]) -> Image:
+    """A sheet seen from aslant on a dark table; `corners` clockwise from the top left."""
+    import cv2
+    import numpy as np
+    from PIL import Image as Images
+
+    wide, high = sheet.size
+    matrix = cv2.getPerspectiveTransform(
+        np.array([[0, 0], [wide, 0], [wide, high], [0, high]], np.float32), np.array(corners, np.float32)
+    )
+    table = (70, 55, 45)
+    return Images.fromarray(
+        cv2.warpPerspective(
+            np.asarray(sheet),
+            matrix,
+            size,
+            flags=cv2.INTER_AREA,
+            borderMode=cv2.BORDER_CONSTANT,
+            borderValue=table,
+        )
+    )
+
+
+def saved(path: Path, picture: Image | None = None, **options: object) -> Path:
+    (picture or page()).save(path, **options)
+    return path
