@@ -1,7 +1,7 @@
 """Pictures of pages: scans and photographs as PNG, JPEG, TIFF, WebP, BMP, GIF and HEIC.
 
-A picture is brought down to what reading needs as soon as it is decoded, a band of rows after the other, so that
-a sheet scanned very finely is never held twice.
+A picture is brought down to what reading needs as soon as it is decoded, a band of rows after the other, so
+that a sheet scanned very finely is never held twice.
 """
 
 from __future__ import annotations
