@@ -34,7 +34,7 @@ class PromptCache:
         self._tokens = (api.llama_token * batch)()
         self._places = (api.llama_pos * batch)()
         self._sequences = (api.llama_seq_id * batch)()
-        self._logits = (ctypes.c_int8 * batch)()
+        self._logits: Any = (ctypes.c_int8 * batch)()
         one = ctypes.POINTER(api.llama_seq_id)
         first, step = ctypes.addressof(self._sequences), ctypes.sizeof(api.llama_seq_id)
         self._batch = api.llama_batch(
