@@ -22,6 +22,7 @@ from ui.dropping import Drops
 from ui.folders import FolderDesk
 from ui.menus import Entry, build
 from ui.panes import Panes
+from ui.scans import ScanDesk
 from ui.summaries import SummaryDesk
 from ui.surveys import SurveyDesk
 from ui.tasks import Lane, Tasks
@@ -50,6 +51,7 @@ class MainWindow(QMainWindow):
         self._surveys: SurveyDesk | None = None
         self._summaries: SummaryDesk | None = None
         self._folders: FolderDesk | None = None
+        self._scans: ScanDesk | None = None
         self._palette = palette
         self._editing: int | None = None
         self._documents = 0
@@ -84,6 +86,8 @@ class MainWindow(QMainWindow):
         )
         self._summaries = SummaryDesk(services, self._tasks, panes, self._palette, self._cite, self)
         self._folders = FolderDesk(services, self._tasks, panes.library, panes.banner, panes.status, self)
+        self._scans = ScanDesk(services, self._tasks, panes, self._palette, self)
+        panes.reader.check_asked.connect(self._scans.open)
         services.bus.subscribe(lambda event: self._tasks.post(lambda: self._take(event)))
         self._library.load()
         self._chat.load()
@@ -96,10 +100,9 @@ class MainWindow(QMainWindow):
 
     def retint(self, palette: Palette) -> None:
         self._palette = palette
-        if self._surveys is not None:
-            self._surveys.retint(palette)
-        if self._summaries is not None:
-            self._summaries.retint(palette)
+        for desk in (self._surveys, self._summaries, self._scans):
+            if desk is not None:
+                desk.retint(palette)
         self.panes.retint(self, palette)
 
     def refuse(self, notice: Notice) -> None:
@@ -166,7 +169,8 @@ class MainWindow(QMainWindow):
             Entry("&File", "&Add documents…", "Ctrl+O", self._choose_files),
             Entry("&File", "Add a &folder…", "Ctrl+Shift+O", self._choose_folder),
             Entry("&File", "Add and &summarise…", "", lambda: self._choose_files(DropTarget.SUMMARISE)),
-            Entry("&File", "&Watched folders…", "", self._show_folders),
+            Entry("&File", "&Watched folders…", "", lambda: self._folders and self._folders.show()),
+            Entry("&File", "&Check what was read…", "Ctrl+Shift+R", self._check),
             Entry("&File", "&Models…", "Ctrl+M", self._show_models),
             Entry("&File", "&Quit", "Ctrl+Q", self.close),
             Entry("&Conversation", "&New conversation", "Ctrl+N", self._new),
@@ -186,9 +190,9 @@ class MainWindow(QMainWindow):
             Entry(
                 "&View", "&Back to the passage before", "Alt+Left", self._on_page(lambda page: page.back())
             ),
-            Entry("&View", "Larger page", "Ctrl++", self._on_page(lambda page: page.change_zoom(1))),
-            Entry("&View", "Smaller page", "Ctrl+-", self._on_page(lambda page: page.change_zoom(-1))),
-            Entry("&View", "Page fits the width", "Ctrl+0", self._on_page(lambda page: page.change_zoom(0))),
+            Entry("&View", "Larger page", "Ctrl++", lambda: self._zoom(1)),
+            Entry("&View", "Smaller page", "Ctrl+-", lambda: self._zoom(-1)),
+            Entry("&View", "Page fits the width", "Ctrl+0", lambda: self._zoom(0)),
             Entry("&View", "Larger text", "Ctrl+Shift+Up", lambda: self.text_scaled.emit(1)),
             Entry("&View", "Smaller text", "Ctrl+Shift+Down", lambda: self.text_scaled.emit(-1)),
             Entry("&Help", "&Keyboard", "F1", lambda: ShortcutsDialog(self, self._shortcuts).exec()),
@@ -196,12 +200,9 @@ class MainWindow(QMainWindow):
         ]
 
     def _take(self, event: Event) -> None:
-        if self._library is not None:
-            self._library.take(event)
-        if self._folders is not None:
-            self._folders.take(event)
-        if self._summaries is not None:
-            self._summaries.take(event)
+        for part in (self._library, self._folders, self._summaries, self._scans):
+            if part is not None:
+                part.take(event)
         if isinstance(event, ModelChanged):
             self.panes.status.show_model(event.status)
 
@@ -261,10 +262,6 @@ class MainWindow(QMainWindow):
         dialog = PasswordDialog(self, document.name, wrong=document.error_code == "password-wrong")
         if dialog.exec() and self._library is not None:
             self._library.retry(document, dialog.field.text())
-
-    def _show_folders(self) -> None:
-        if self._folders is not None:
-            self._folders.show()
 
     def _show_models(self) -> None:
         if self._services is not None:
@@ -362,6 +359,17 @@ class MainWindow(QMainWindow):
 
         return act
 
+    def _check(self) -> None:
+        if self._scans is not None:
+            self._scans.open_selected()
+
+    def _zoom(self, steps: int) -> None:
+        """The page beside an answer, or the one that is checked."""
+        if self._scans is not None and self._scans.is_shown and not self.panes.reader.isVisible():
+            self._scans.zoom(steps)
+        else:
+            self._on_page(lambda page: page.change_zoom(steps))()
+
     def _on_summaries(self, do: Callable[[SummaryDesk], None]) -> Callable[[], None]:
         """A command of the summaries; nothing before the library is open."""
         return lambda: None if self._summaries is None else do(self._summaries)
@@ -373,10 +381,10 @@ class MainWindow(QMainWindow):
             self._chat.stop()
         elif self.panes.reader.isVisible():
             self._close_reader()
-        elif self._summaries is not None and self._summaries.is_shown:
-            self._summaries.leave()
-        elif self._surveys is not None:
-            self._surveys.leave()
+        else:
+            for desk in (self._summaries, self._scans, self._surveys):
+                if desk is not None:
+                    desk.leave()
 
     def _restore(self) -> None:
         kept = self._settings.preferences

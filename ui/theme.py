@@ -143,6 +143,9 @@ QLineEdit:focus, QComboBox:focus { border: 1px solid $accent; }
 QPlainTextEdit[role="composer"] { border: none; background: transparent; padding: 2px; }
 QTextBrowser, QTextEdit { background: transparent; border: none; selection-background-color: $accent;
   selection-color: $on_accent; }
+QTextEdit[role="line"] { background: $surface; border: 1px solid $line; border-radius: 6px;
+  padding: 3px 5px; }
+QTextEdit[role="line"]:focus { border: 1px solid $accent; }
 QTextBrowser[role="page"] { background: $surface; border: 1px solid $line; border-radius: 6px;
   padding: 20px; }
 QListView { background: transparent; border: none; }

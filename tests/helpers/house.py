@@ -15,11 +15,13 @@ from app.events import Event, EventBus
 from app.folder_sync import Timing
 from app.folders import Folders, Pace
 from app.library import Library
+from app.scans import Scans
 from app.scheduler import Scheduler
 from app.summaries import Summaries
 from app.survey import Surveys
 from rag.answerer import Answerer
 from rag.chats import ChatStore
+from rag.corrections import CorrectionStore
 from rag.documents import DocumentStore
 from rag.finders import FINDERS
 from rag.folders import FolderStore
@@ -27,6 +29,7 @@ from rag.indexer import Indexer, IndexEvent
 from rag.kinds import Kinds
 from rag.lexical import LexicalIndex
 from rag.retriever import Retriever
+from rag.rewriting import Rewriter
 from rag.summaries import SummaryStore
 from rag.summariser import Summariser
 from rag.survey import Surveyor
@@ -62,6 +65,7 @@ class House:
         self.vault = Vault.open_or_create(home / "vault.db", KEY)
         self.store = DocumentStore(self.vault)
         self.vectors = VectorIndex()
+        corrections = CorrectionStore(self.vault)
         indexer = Indexer(
             self.store,
             self.reader,
@@ -69,6 +73,7 @@ class House:
             self.vectors,
             self._forward,
             gate=self.scheduler.gate,
+            corrections=corrections.of,
         )
         retriever = Retriever(self.store, LexicalIndex(self.vault), self.vectors, self.embedder)
         self.library = Library(self.store, indexer, retriever, self.reader, self.scheduler, self.bus)
@@ -79,6 +84,8 @@ class House:
         summariser = Summariser(self.generator, self.store, self.embedder)
         kinds = Kinds(home / "summaries", tuple(FINDERS))
         self.summaries = Summaries(SummaryStore(self.vault), self.store, summariser, kinds, self.scheduler)
+        rewriter = Rewriter(self.vault, self.store, corrections, self.embedder, self.vectors)
+        self.scans = Scans(self.store, rewriter, self.reader)
         self.folders = Folders(
             FolderStore(self.vault), self.store, self.library, self.bus, timing or Timing(0.0, 0.0, 0.0), pace
         )

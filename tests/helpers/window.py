@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from fake_generator import FakeGenerator
 from fake_summaries import FakeSummaries
@@ -35,10 +36,11 @@ def open_window(
     home: Path,
     reply: str | Callable[[Sequence[Message]], str],
     summaries: Summaries | None = None,
+    reader: Any = None,
 ) -> Iterator[MainWindow]:
     """A window whose answers are `reply`; the status bar's model is the smallest real one."""
     models_folder = model_path(SMALLEST).parent.parent
-    house = House(home, reader=DocumentReader(), generator=FakeGenerator(reply))
+    house = House(home, reader=reader or DocumentReader(), generator=FakeGenerator(reply))
     settings = Settings(home / "settings.json")
     models = Models(models_folder, settings, house.bus, SMALLEST)
     services = Services(
@@ -54,6 +56,7 @@ def open_window(
         house.vectors,
         house.surveys,
         summaries or FakeSummaries(),
+        house.scans,
         house.folders,
         PowerWatch(house.scheduler, lambda: settings.preferences.battery, lambda: None),
     )

@@ -12,7 +12,7 @@ from rag.reading import Picture
 from rag.types import Box, Citation, Document
 from ui.tasks import Lane, Tasks
 
-_ZOOMS = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
+ZOOMS = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +117,10 @@ class ReaderViewModel(QObject):
 
     def change_zoom(self, steps: int) -> None:
         """Steps up or down the scale; 0 fits the width again."""
-        nearest = min(range(len(_ZOOMS)), key=lambda i: abs(_ZOOMS[i] - self._zoom))
-        place = _ZOOMS.index(1.0) if steps == 0 else min(len(_ZOOMS) - 1, max(0, nearest + steps))
-        if _ZOOMS[place] != self._zoom:
-            self._zoom = _ZOOMS[place]
+        nearest = min(range(len(ZOOMS)), key=lambda i: abs(ZOOMS[i] - self._zoom))
+        place = ZOOMS.index(1.0) if steps == 0 else min(len(ZOOMS) - 1, max(0, nearest + steps))
+        if ZOOMS[place] != self._zoom:
+            self._zoom = ZOOMS[place]
             self.zoomed.emit(self._zoom)
             self._load()
 

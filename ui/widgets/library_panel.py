@@ -18,6 +18,7 @@ from app.coverage import counted
 from rag.types import Document, DocumentState
 from ui.theme import Palette, Space
 from ui.viewmodels.library import DocumentRole, LibraryRows, needs_password
+from ui.viewmodels.scan_words import has_scans
 from ui.widgets.parts import IconButton, button, label
 from ui.widgets.row_list import RowList
 from ui.widgets.row_painter import RowPainter
@@ -37,6 +38,7 @@ class LibraryPanel(QWidget):
     folders_asked = Signal()
     summarise_asked = Signal()  # what is selected
     compare_asked = Signal()
+    check_asked = Signal(object)  # Document: what was read from its pictures
     coverage_asked = Signal(object)  # Document, or None for all
 
     def __init__(self, palette: Palette) -> None:
@@ -177,6 +179,8 @@ class LibraryPanel(QWidget):
             menu.addAction("Summarise…", self.summarise_asked.emit)
             menu.addAction("Compare with…", self.compare_asked.emit)
             menu.addAction("What was read…", lambda: self.coverage_asked.emit(document))
+            check = menu.addAction("Check what was read…", lambda: self.check_asked.emit(document))
+            check.setEnabled(has_scans(document))
         elif document.state is DocumentState.FAILED:
             if needs_password(document):
                 menu.addAction("Enter password…", lambda: self.password_asked.emit(document))

@@ -88,6 +88,29 @@ class SourceRow(IconButton):
         self.setText(self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideRight, room))
 
 
+class Elided(QLabel):
+    """One line that shortens in the middle; the whole of it is the tooltip."""
+
+    def __init__(self, role: str) -> None:
+        super().__init__()
+        self.setProperty("role", role)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setMinimumWidth(40)
+        self._full = ""
+
+    def set_text(self, text: str) -> None:
+        self._full = text
+        self.setToolTip(text)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setText(self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideMiddle, self.width()))
+
+
 def nothing_yet(title: str, words: str) -> QWidget:
     """A pane that has nothing to show: what it is for, and how to begin."""
     empty = QWidget()
@@ -120,3 +143,8 @@ def retint(root: QWidget, palette: Palette) -> None:
     """Give every icon below `root` the theme's colours."""
     for found in root.findChildren(IconButton):
         found.retint(palette)
+
+
+def utf16(text: str, place: int) -> int:
+    """A place in characters as Qt counts it: in UTF-16 units."""
+    return len(text[:place].encode("utf-16-le")) // 2

@@ -14,7 +14,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QMenu,
     QScrollArea,
@@ -26,8 +25,9 @@ from PySide6.QtWidgets import (
 
 from ui.theme import Palette, Space
 from ui.viewmodels.reader import PageShown
+from ui.viewmodels.scan_words import has_scans
 from ui.widgets.page_view import PageView
-from ui.widgets.parts import IconButton, label, rule
+from ui.widgets.parts import Elided, IconButton, label, rule, utf16
 
 
 class ReaderPane(QWidget):
@@ -37,6 +37,7 @@ class ReaderPane(QWidget):
     zoomed = Signal(int)  # steps, 0 fits
     back_asked = Signal()
     followed = Signal(object)  # PageLink
+    check_asked = Signal(object, int, object)  # Document, page number, Box or None
     resized = Signal(int)  # device pixels for the picture
 
     def __init__(self, palette: Palette) -> None:
@@ -44,8 +45,8 @@ class ReaderPane(QWidget):
         self.setObjectName("reader")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._palette = palette
-        self._name = _Elided("heading")
-        self._section = _Elided("small")
+        self._name = Elided("heading")
+        self._section = Elided("small")
         self._unit = label("", "small")
         self._number = QLineEdit()
         self._number.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -67,6 +68,9 @@ class ReaderPane(QWidget):
         self.links = IconButton("link", "Cross-references of this page", color="quiet")
         self.links.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
         self.links.setMenu(QMenu(self.links))
+        self.check = IconButton("pencil", "Check what was read from this page", color="quiet")
+        self.check.clicked.connect(self._check)
+        self.check.hide()
         self._stack = QStackedWidget()
         self._stack.addWidget(self._scroll)
         self._stack.addWidget(self.text)
@@ -93,6 +97,7 @@ class ReaderPane(QWidget):
         self._number.setText(str(page.number))
         self._unit.setText(f"of {page.document.pages}")
         self._list_links(page)
+        self.check.setVisible(has_scans(page.document))
         self._number.setToolTip(f"Go to {page.document.unit.value}")
         if page.picture is not None:
             found = page.picture
@@ -131,6 +136,11 @@ class ReaderPane(QWidget):
         if self.page.width() > self._scroll.viewport().width():
             self._scroll.horizontalScrollBar().setValue(int(mark.left()) - Space.XXL)
 
+    def _check(self) -> None:
+        page = self._shown
+        if page is not None:
+            self.check_asked.emit(page.document, page.number, page.boxes[0] if page.boxes else None)
+
     def _list_links(self, page: PageShown) -> None:
         menu = self.links.menu()
         menu.clear()
@@ -150,7 +160,7 @@ class ReaderPane(QWidget):
             return
         cursor = QTextCursor(self.text.document())
         # Qt counts UTF-16 units, offsets count characters.
-        start, end = (_utf16(page.text, place) for place in page.mark)
+        start, end = (utf16(page.text, place) for place in page.mark)
         cursor.setPosition(start)
         cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
         kind = QTextCharFormat()
@@ -167,8 +177,8 @@ class ReaderPane(QWidget):
     def _draw_links(self, page: PageShown) -> None:
         for number, link in enumerate(page.links):
             cursor = QTextCursor(self.text.document())
-            cursor.setPosition(_utf16(page.text, link.start))
-            cursor.setPosition(_utf16(page.text, link.end), QTextCursor.MoveMode.KeepAnchor)
+            cursor.setPosition(utf16(page.text, link.start))
+            cursor.setPosition(utf16(page.text, link.end), QTextCursor.MoveMode.KeepAnchor)
             kind = QTextCharFormat()
             kind.setAnchor(True)
             kind.setAnchorHref(str(number))
@@ -193,6 +203,7 @@ class ReaderPane(QWidget):
         tools.addWidget(self._number)
         tools.addWidget(self._unit)
         tools.addStretch()
+        tools.addWidget(self.check)
         tools.addWidget(self.links)
         for name, tip, value in (("zoom-out", "Smaller (Ctrl+-)", -1), ("zoom-in", "Larger (Ctrl++)", 1)):
             tools.addWidget(self._tool(name, tip, self.zoomed, value))
@@ -216,30 +227,3 @@ class ReaderPane(QWidget):
         made = IconButton(name, tip, color="quiet")
         made.clicked.connect(lambda: signal.emit(value))  # type: ignore[attr-defined]  # a bound Signal
         return made
-
-
-class _Elided(QLabel):
-    """One line that shortens in the middle; the whole of it is the tooltip."""
-
-    def __init__(self, role: str) -> None:
-        super().__init__()
-        self.setProperty("role", role)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setMinimumWidth(40)
-        self._full = ""
-
-    def set_text(self, text: str) -> None:
-        self._full = text
-        self.setToolTip(text)
-        self._fit()
-
-    def resizeEvent(self, event: object) -> None:
-        super().resizeEvent(event)  # type: ignore[arg-type]  # Qt passes a QResizeEvent
-        self._fit()
-
-    def _fit(self) -> None:
-        self.setText(self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideMiddle, self.width()))
-
-
-def _utf16(text: str, place: int) -> int:
-    return len(text[:place].encode("utf-16-le")) // 2

@@ -1,0 +1,151 @@
+"""Joins what was read from pictures, the pane where it is checked, and files; what the window calls."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.events import DocumentRemoved, Event, LibraryChanged
+from app.scans import Scans
+from app.services import Services
+from app.types import Notice
+from rag.types import Box, Document
+from ui.panes import Panes
+from ui.tasks import Tasks
+from ui.theme import Palette
+from ui.viewmodels.scan_words import has_scans
+from ui.viewmodels.scans import ScansViewModel
+from ui.widgets.scan_view import ScanView
+
+_FORMS = (
+    ("Text…", "txt", "Text"),
+    ("Markdown…", "md", "Markdown"),
+    ("Word…", "docx", "Word"),
+    ("Searchable PDF…", "pdf", "PDF"),
+    ("ALTO XML…", "xml", "ALTO XML"),
+)
+_CHOOSE = Notice(
+    "Choose a document first",
+    "What was read can be checked for a document with pages read from pictures.",
+    "Select a scan or a photograph in the library.",
+)
+
+
+class ScanDesk(QObject):
+    """What was read from pictures, in the window."""
+
+    def __init__(
+        self, services: Services, tasks: Tasks, panes: Panes, palette: Palette, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._panes = panes
+        self._centre = panes.centre
+        self.model = ScansViewModel(services.scans, services.library, tasks, self)
+        self.view = ScanView(palette)
+        self._centre.addWidget(self.view)
+        self.view.set_exports(
+            [(words, partial(self._export, suffix, name)) for words, suffix, name in _FORMS]
+        )
+        self._connect()
+
+    def take(self, event: Event) -> None:
+        if isinstance(event, LibraryChanged):
+            self.model.take(event.document)
+        elif isinstance(event, DocumentRemoved):
+            document = self.model.document
+            if document is not None and document.id == event.document_id:
+                self._drop()
+
+    def retint(self, palette: Palette) -> None:
+        self.view.retint(palette)
+
+    @property
+    def is_shown(self) -> bool:
+        return self._centre.currentWidget() is self.view
+
+    def open(self, document: Document, number: int | None = None, box: Box | None = None) -> None:
+        """Check a document, from its first doubt or at a place on a page."""
+        self.view.commit()
+        self._centre.setCurrentWidget(self.view)
+        self._panes.reader.hide()
+        self.view.focus()
+        self.model.open(document, number, box)
+
+    def open_selected(self) -> None:
+        """Check the document selected in the library."""
+        chosen = self._panes.library.selection()
+        fit = next((one for one in chosen if has_scans(one)), chosen[0] if chosen else None)
+        if fit is None:
+            self._panes.banner.show_notice(_CHOOSE)
+        else:
+            self.open(fit)
+
+    def zoom(self, steps: int) -> None:
+        self.model.change_zoom(steps)
+
+    def leave(self) -> None:
+        """Back to the conversation."""
+        if self.is_shown:
+            self.view.commit()
+            self._drop()
+
+    # --- inside --------------------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        model, view = self.model, self.view
+        model.opened.connect(view.show_page)
+        model.pictured.connect(view.show_picture)
+        model.changed.connect(view.change)
+        model.moved.connect(view.show_current)
+        model.counted.connect(view.left.setText)
+        model.emptied.connect(self._emptied)
+        model.refused.connect(self._panes.banner.show_notice)
+        model.exported.connect(lambda path: self._panes.banner.show_done(f"Saved as {path}."))
+        view.chosen.connect(model.choose)
+        view.corrected.connect(model.correct)
+        view.take_back_asked.connect(model.take_back)
+        view.kept.connect(lambda: model.step(1))
+        view.stepped.connect(self._step)
+        view.turned.connect(model.turn)
+        view.undo_asked.connect(model.undo)
+        view.zoomed.connect(model.change_zoom)
+        view.resized.connect(model.fit)
+        view.closed.connect(self.leave)
+        self._panes.library.check_asked.connect(self.open)
+
+    def _step(self, steps: int) -> None:
+        if not self.model.step(steps):
+            self.view.leave_lines(steps)
+
+    def _emptied(self, title: str, words: str) -> None:
+        document = self.model.document
+        self.view.show_empty(title, words, "" if document is None else document.name)
+
+    def _drop(self) -> None:
+        """Let go of the document."""
+        self.model.close()
+        self.view.clear()
+        if self.is_shown:
+            self._panes.show_conversation(bool(self._panes.transcript.cards))
+
+    def _export(self, suffix: str, name: str) -> None:
+        document = self.model.document
+        if document is None:
+            return
+        self.view.commit()
+        chosen, _ = QFileDialog.getSaveFileName(
+            self.view, "Save what was read", f"{Path(document.name).stem}.{suffix}", f"{name} (*.{suffix})"
+        )
+        if chosen:
+            path = Path(chosen) if Path(chosen).suffix else Path(f"{chosen}.{suffix}")
+            self.model.export(path, _write)
+
+
+def _write(scans: Scans, document_id: int, path: Path) -> None:
+    """Save a document; what writes files is only loaded when it is asked for."""
+    from app.scan_export import export
+
+    export(scans, document_id, path)
