@@ -7,7 +7,17 @@ import logging
 from collections.abc import Callable
 from typing import TextIO
 
-from app import cli_ask, cli_doctor, cli_folders, cli_library, cli_models, cli_read, cli_summaries, cli_survey
+from app import (
+    cli_ask,
+    cli_doctor,
+    cli_folders,
+    cli_library,
+    cli_models,
+    cli_read,
+    cli_scans,
+    cli_summaries,
+    cli_survey,
+)
 from app.cli_output import Output
 from app.cli_session import Session
 from app.paths import resolve
@@ -34,6 +44,7 @@ _COMMANDS: dict[str, Callable[[Session], bool]] = {
     "summarize": cli_summaries.summarize,
     "compare": cli_summaries.compare,
     "summaries": cli_summaries.summaries,
+    "scans": cli_scans.scans,
     "read": cli_read.read,
     "models": cli_models.models,
     "doctor": cli_doctor.doctor,

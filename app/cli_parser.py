@@ -58,6 +58,8 @@ def parser() -> argparse.ArgumentParser:
 
     _summaries(commands, shared)
 
+    _scans(commands, shared)
+
     read = commands.add_parser("read", parents=[shared], help="show what files say, without keeping it")
     read.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     _password(read)
@@ -162,6 +164,28 @@ def _summaries(
         if name == "again":
             action.add_argument("--kind", metavar="K")
             action.add_argument("--length", choices=_LENGTHS)
+
+
+def _scans(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], shared: argparse.ArgumentParser
+) -> None:
+    scans = commands.add_parser("scans", parents=[shared], help="what was read from pictures of pages")
+    actions = scans.add_subparsers(dest="action", metavar="ACTION", required=True)
+    for name, about in (
+        ("list", "the pages that were read from pictures, and how surely"),
+        ("show", "their lines, each with its number and how sure it is"),
+        ("correct", "write TEXT in place of a line"),
+        ("export", "save as .txt, .md, .docx, .pdf (to search) or .xml (ALTO)"),
+    ):
+        action = actions.add_parser(name, parents=[shared], help=about)
+        action.add_argument("document", metavar="DOC", help="file name, path, or number in the library")
+        if name in ("show", "correct"):
+            action.add_argument("--page", type=_positive, metavar="N", required=name == "correct")
+        if name == "correct":
+            action.add_argument("--line", type=_positive, metavar="K", required=True, help="as shown")
+            action.add_argument("text", metavar="TEXT")
+        if name == "export":
+            action.add_argument("file", type=Path, metavar="FILE")
 
 
 def _out(command: argparse.ArgumentParser) -> None:

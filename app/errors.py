@@ -4,7 +4,9 @@ AppError
 ├── BatchInvalid       path, line, detail   (a row of a batch file is not what the command expects)
 ├── FileUnwritable     path, detail         (a table cannot be saved there)
 ├── SeveralDocuments   document, count      (a name that more than one document has)
-└── SummaryFileUnknown path                 (a summary is saved as .md, .docx or .pdf only)
+├── SummaryFileUnknown path                 (a summary is saved as .md, .docx or .pdf only)
+├── ScanFileUnknown    path                 (a scan is saved as .txt, .md, .docx, .pdf or .xml only)
+└── NotScanned         document             (nothing in it was read from a picture)
 """
 
 from __future__ import annotations
@@ -30,3 +32,11 @@ class FileUnwritable(AppError):
 
 class SummaryFileUnknown(AppError):
     code = "summary-file-unknown"
+
+
+class ScanFileUnknown(AppError):
+    code = "scan-file-unknown"
+
+
+class NotScanned(AppError):
+    code = "not-scanned"

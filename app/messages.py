@@ -286,6 +286,22 @@ def _summary_file_unknown(facts: Facts) -> Notice:
     )
 
 
+def _scan_file_unknown(facts: Facts) -> Notice:
+    return Notice(
+        "A scan cannot be saved so",
+        f"{file(facts)} does not end in .txt, .md, .docx, .pdf or .xml.",
+        "Choose a name that does.",
+    )
+
+
+def _not_scanned(facts: Facts) -> Notice:
+    return Notice(
+        "There is no scan in the document",
+        f"“{known(facts, 'document')}” holds its text itself: no page of it was read from a picture.",
+        "Copy the text from the document, or choose one that was scanned or photographed.",
+    )
+
+
 def _file_unwritable(facts: Facts) -> Notice:
     return Notice(
         "The file could not be saved",
@@ -344,4 +360,6 @@ _WORDS: dict[str, Words] = {
     "file-unwritable": _file_unwritable,
     "several-documents": _several,
     "summary-file-unknown": _summary_file_unknown,
+    "scan-file-unknown": _scan_file_unknown,
+    "not-scanned": _not_scanned,
 }

@@ -83,6 +83,10 @@ class Scans:
             _overview(page) for page in self._store.pages(document_id) if page.source in _FROM_PICTURES
         )
 
+    def document(self, document_id: int) -> Document:
+        """Raises `DocumentUnknown`."""
+        return self._store.get(document_id)
+
     def page(self, document_id: int, number: int) -> ScannedPage:
         """A page with its lines in reading order. Raises `DocumentUnknown`."""
         return _scanned(self._store.page(document_id, number))

@@ -6,7 +6,6 @@ last paragraph says what the summary rests on.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.coverage import counted, gap_lines
 from app.errors import FileUnwritable
+from app.export_text import marked_up, printable
 from app.messages import notice_for
 from app.survey_table import page_words
 from rag.summary_types import Block, Covered, PartResult, Point, Report, SummaryState
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 MARKED = "⚠ not found in the document"
 _PAGES = "Pages"
 _SIZE_PT = 10.5
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML holds none of these
-_MARKDOWN = re.compile(r"([\\`*_\[\]<])")
-_MARKDOWN_START = re.compile(r"^(\s*)(#{1,6}\s|[-+]\s|>|\d+(?=[.)]\s))")
 _STYLE = """
 body { font-family: sans-serif; }
 table { border-collapse: collapse; }
@@ -70,16 +67,16 @@ def title(report: Report) -> str:
 
 def markdown(report: Report) -> str:
     """The summary as Markdown; tables as pipe tables."""
-    lines = [f"# {_marked_up(title(report))}", ""]
+    lines = [f"# {marked_up(title(report))}", ""]
     for block in shown(report):
         if block.heading:
-            lines += [f"## {_marked_up(block.heading)}", ""]
+            lines += [f"## {marked_up(block.heading)}", ""]
         for cells, points in _rows_or_points(block.points):
             if cells:
                 lines += [*_pipe_table(report, points), ""]
             else:
-                lines += [*(f"- {_marked_up(one.text)}{_tail(one)}" for one in points), ""]
-    lines += ["---", "", *(line for text in covered_lines(report) for line in (_marked_up(text), ""))]
+                lines += [*(f"- {marked_up(one.text)}{_tail(one)}" for one in points), ""]
+    lines += ["---", "", *(line for text in covered_lines(report) for line in (marked_up(text), ""))]
     return "\n".join(lines)
 
 
@@ -189,19 +186,9 @@ def _tail(point: Point) -> str:
     return pages + (f" {MARKED}" if point.support is Support.UNSUPPORTED else "")
 
 
-def _marked_up(text: str) -> str:
-    """Text that Markdown takes for nothing but text."""
-    line = _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
-    return _MARKDOWN_START.sub(lambda found: f"{found[1]}{_guarded(found[2])}", line)
-
-
-def _guarded(start: str) -> str:
-    return f"{start}\\" if start.isdigit() else f"\\{start}"
-
-
 def _pipe_table(report: Report, points: Sequence[Point]) -> list[str]:
     head = _head(report)
-    body = [tuple(_marked_up(cell).replace("|", "\\|") for cell in _cells(point)) for point in points]
+    body = [tuple(marked_up(cell).replace("|", "\\|") for cell in _cells(point)) for point in points]
     return [f"| {' | '.join(cells)} |" for cells in (head, tuple("---" for _ in head), *body)]
 
 
@@ -233,14 +220,14 @@ def _docx(report: Report) -> Document:
     from docx.shared import Pt
 
     document = docx.Document()
-    document.core_properties.title = _clean(title(report))
+    document.core_properties.title = printable(title(report))
     document.core_properties.author = ""
     document.core_properties.comments = ""
     document.styles["Normal"].font.size = Pt(_SIZE_PT)
-    document.add_heading(_clean(title(report)), 0)
+    document.add_heading(printable(title(report)), 0)
     for block in shown(report):
         if block.heading:
-            document.add_heading(_clean(block.heading), 1)
+            document.add_heading(printable(block.heading), 1)
         for cells, points in _rows_or_points(block.points):
             if cells:
                 _docx_table(document, report, points)
@@ -249,14 +236,14 @@ def _docx(report: Report) -> Document:
                     _docx_point(document.add_paragraph(style="List Bullet"), point)
     document.add_paragraph()
     for text in covered_lines(report):
-        document.add_paragraph().add_run(_clean(text)).italic = True
+        document.add_paragraph().add_run(printable(text)).italic = True
     return document
 
 
 def _docx_point(paragraph: Any, point: Point) -> None:
-    paragraph.add_run(_clean(point.text))
+    paragraph.add_run(printable(point.text))
     if point.citations:
-        paragraph.add_run(_clean(f" ({pages_of(point)})"))
+        paragraph.add_run(printable(f" ({pages_of(point)})"))
     if point.support is Support.UNSUPPORTED:
         paragraph.add_run(f" {MARKED}").bold = True
 
@@ -265,12 +252,8 @@ def _docx_table(document: Document, report: Report, points: Sequence[Point]) -> 
     head = _head(report)
     table = document.add_table(rows=1, cols=len(head), style="Table Grid")
     for cell, name in zip(table.rows[0].cells, head, strict=True):
-        cell.paragraphs[0].add_run(_clean(name)).bold = True
+        cell.paragraphs[0].add_run(printable(name)).bold = True
     for point in points:
         for cell, text in zip(table.add_row().cells, _cells(point), strict=False):
-            cell.text = _clean(text)
+            cell.text = printable(text)
     document.add_paragraph()
-
-
-def _clean(text: str) -> str:
-    return _CONTROL.sub("", text)
