@@ -169,7 +169,7 @@ class MainWindow(QMainWindow):
             Entry("&File", "&Add documents…", "Ctrl+O", self._choose_files),
             Entry("&File", "Add a &folder…", "Ctrl+Shift+O", self._choose_folder),
             Entry("&File", "Add and &summarise…", "", lambda: self._choose_files(DropTarget.SUMMARISE)),
-            Entry("&File", "&Watched folders…", "", lambda: self._folders and self._folders.show()),
+            Entry("&File", "&Watched folders…", "", self._show_folders),
             Entry("&File", "&Check what was read…", "Ctrl+Shift+R", self._check),
             Entry("&File", "&Models…", "Ctrl+M", self._show_models),
             Entry("&File", "&Quit", "Ctrl+Q", self.close),
@@ -190,9 +190,9 @@ class MainWindow(QMainWindow):
             Entry(
                 "&View", "&Back to the passage before", "Alt+Left", self._on_page(lambda page: page.back())
             ),
-            Entry("&View", "Larger page", "Ctrl++", lambda: self._zoom(1)),
-            Entry("&View", "Smaller page", "Ctrl+-", lambda: self._zoom(-1)),
-            Entry("&View", "Page fits the width", "Ctrl+0", lambda: self._zoom(0)),
+            Entry("&View", "Larger page", "Ctrl++", self._on_page(lambda page: page.change_zoom(1))),
+            Entry("&View", "Smaller page", "Ctrl+-", self._on_page(lambda page: page.change_zoom(-1))),
+            Entry("&View", "Page fits the width", "Ctrl+0", self._on_page(lambda page: page.change_zoom(0))),
             Entry("&View", "Larger text", "Ctrl+Shift+Up", lambda: self.text_scaled.emit(1)),
             Entry("&View", "Smaller text", "Ctrl+Shift+Down", lambda: self.text_scaled.emit(-1)),
             Entry("&Help", "&Keyboard", "F1", lambda: ShortcutsDialog(self, self._shortcuts).exec()),
@@ -262,6 +262,10 @@ class MainWindow(QMainWindow):
         dialog = PasswordDialog(self, document.name, wrong=document.error_code == "password-wrong")
         if dialog.exec() and self._library is not None:
             self._library.retry(document, dialog.field.text())
+
+    def _show_folders(self) -> None:
+        if self._folders is not None:
+            self._folders.show()
 
     def _show_models(self) -> None:
         if self._services is not None:
@@ -350,25 +354,20 @@ class MainWindow(QMainWindow):
         self.panes.reader.hide()
         self.panes.composer.field.setFocus()
 
-    def _on_page(self, do: Callable[[ReaderViewModel], None]) -> Callable[[], None]:
-        """A command of the reader pane; nothing while it is closed."""
+    def _on_page(self, do: Callable[[ReaderViewModel | ScanDesk], None]) -> Callable[[], None]:
+        """A command of the page beside an answer, or of the scan that is checked."""
 
         def act() -> None:
             if self._page is not None and self.panes.reader.isVisible():
                 do(self._page)
+            elif self._scans is not None and self._scans.is_shown:
+                do(self._scans)
 
         return act
 
     def _check(self) -> None:
         if self._scans is not None:
             self._scans.open_selected()
-
-    def _zoom(self, steps: int) -> None:
-        """The page beside an answer, or the one that is checked."""
-        if self._scans is not None and self._scans.is_shown and not self.panes.reader.isVisible():
-            self._scans.zoom(steps)
-        else:
-            self._on_page(lambda page: page.change_zoom(steps))()
 
     def _on_summaries(self, do: Callable[[SummaryDesk], None]) -> Callable[[], None]:
         """A command of the summaries; nothing before the library is open."""

@@ -83,8 +83,16 @@ class ScanDesk(QObject):
         else:
             self.open(fit)
 
-    def zoom(self, steps: int) -> None:
+    def turn(self, steps: int) -> None:
+        self.view.commit()
+        self.model.turn(steps)
+
+    def change_zoom(self, steps: int) -> None:
         self.model.change_zoom(steps)
+
+    def back(self) -> None:
+        """To what was shown before."""
+        self.leave()
 
     def leave(self) -> None:
         """Back to the conversation."""

@@ -14,19 +14,23 @@ from ui.widgets.parts import IconButton
 
 ICONS = sorted(path.stem for path in (Path(__file__).resolve().parents[2] / "assets" / "icons").glob("*.svg"))
 
-TEXT_ON_GROUND = [
-    (text, ground)
-    for text in ("ink", "quiet", "accent", "danger")
-    for ground in ("paper", "surface", "sidebar")
-] + [
-    ("ink", "hover"),
-    ("ink", "accent_soft"),
-    ("accent", "accent_soft"),
-    ("on_accent", "accent"),
-    ("ink", "danger_soft"),
-    ("ink", "warn_soft"),
-    ("warn", "surface"),
-]
+TEXT_ON_GROUND = (
+    [
+        (text, ground)
+        for text in ("ink", "quiet", "accent", "danger")
+        for ground in ("paper", "surface", "sidebar")
+    ]
+    + [
+        ("ink", "hover"),
+        ("ink", "accent_soft"),
+        ("accent", "accent_soft"),
+        ("on_accent", "accent"),
+        ("ink", "danger_soft"),
+        ("ink", "warn_soft"),
+        ("warn", "surface"),
+    ]
+    + [(text, ground) for text in ("quiet", "warn", "danger", "good") for ground in ("paper", "accent_soft")]
+)
 
 
 def luminance(color: QColor) -> float:

@@ -309,7 +309,6 @@ def test_zoom_and_dark(qtbot: QtBot, desk: ScanDesk, window: MainWindow) -> None
 def test_what_was_read_is_saved(
     qtbot: QtBot, desk: ScanDesk, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pytest.importorskip("app.scan_export")
     path = tmp_path / "out.txt"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
     desk.view.export.menu().actions()[0].trigger()

@@ -145,6 +145,12 @@ def retint(root: QWidget, palette: Palette) -> None:
         found.retint(palette)
 
 
+def holds_focus(widget: QWidget) -> bool:
+    """Whether something in a widget has the keyboard."""
+    focused: QWidget | None = widget.window().focusWidget()
+    return focused is not None and widget.isAncestorOf(focused)
+
+
 def utf16(text: str, place: int) -> int:
     """A place in characters as Qt counts it: in UTF-16 units."""
     return len(text[:place].encode("utf-16-le")) // 2

@@ -58,8 +58,8 @@ class LineField(QTextEdit):
         marks = []
         for word in doubts:
             mark = QTextEdit.ExtraSelection()
-            mark.cursor = self._over(word)  # type: ignore[attr-defined]  # the stubs lack it
-            mark.format = doubt_format(word, palette)  # type: ignore[attr-defined]
+            mark.cursor = self._over(word)
+            mark.format = doubt_format(word, palette)
             marks.append(mark)
         self.setExtraSelections(marks)
 
@@ -98,7 +98,7 @@ class LineField(QTextEdit):
             at = self.cursorForPosition(event.pos()).position()
             marks = zip(self._doubts, self.extraSelections(), strict=True)
             for word, mark in marks:
-                cursor = mark.cursor  # type: ignore[attr-defined]
+                cursor = mark.cursor
                 if cursor.selectionStart() <= at <= cursor.selectionEnd():
                     QToolTip.showText(event.globalPos(), word_words(self._read, word), self)
                     return True

@@ -42,7 +42,7 @@ from ui.theme import Palette, Space
 from ui.viewmodels.rows import Index
 from ui.viewmodels.scan_rows import LineRole, ScanRows
 from ui.viewmodels.scan_words import is_doubtful, line_words, word_words
-from ui.widgets.parts import utf16
+from ui.widgets.parts import holds_focus, utf16
 from ui.widgets.scan_editor import BUTTONS, ScanEditor, doubt_format
 
 _STRIP = 56  # the most a strip is high
@@ -122,7 +122,7 @@ class ScanLines(QListView):
 
     def currentChanged(self, current: QModelIndex | QPersistentModelIndex, previous: Index) -> None:
         super().currentChanged(current, previous)
-        had_focus = self.hasFocus() or self.isAncestorOf(self.window().focusWidget() or self.window())
+        had_focus = self.hasFocus() or holds_focus(self)
         if previous.isValid():
             old = self.indexWidget(previous)
             if isinstance(old, ScanEditor):

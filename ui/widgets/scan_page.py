@@ -108,8 +108,9 @@ class ScanPageView(QWidget):
             self._draw_mark(painter, box, color, mark)
 
     def _draw_mark(self, painter: QPainter, box: QRectF, color: QColor, mark: str) -> None:
-        left = max(1.0, box.left() - _TAG - 3)
-        tag = QRectF(left, box.center().y() - _TAG / 2, _TAG, _TAG)
+        """On the corner of a box, where it hides least of the writing."""
+        corner = box.topLeft() - QPointF(_TAG * 0.6, _TAG * 0.4)
+        tag = QRectF(max(1.0, corner.x()), max(1.0, corner.y()), _TAG, _TAG)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(color)
         painter.drawEllipse(tag)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from app.scans import ScannedLine, ScannedPage
 from ui.theme import Palette, Space
 from ui.viewmodels.scans import ScanPicture, ScanPlace
-from ui.widgets.parts import Elided, IconButton, label, retint, rule
+from ui.widgets.parts import Elided, IconButton, holds_focus, label, retint, rule
 from ui.widgets.scan_lines import ScanLines
 from ui.widgets.scan_page import ScanPageView
 
@@ -88,7 +88,7 @@ class ScanView(QWidget):
         self.back.setEnabled(at.at > 1)
         self.forth.setEnabled(at.at < at.pages)
         self.export.setEnabled(True)
-        had_focus = self.isAncestorOf(self.window().focusWidget() or self.window())
+        had_focus = holds_focus(self)
         self.page.clear()
         self.page.show_lines(page.lines)
         self._pictures.setCurrentIndex(0)
@@ -240,12 +240,12 @@ class ScanView(QWidget):
         head = QHBoxLayout()
         head.setSpacing(Space.XS)
         head.addWidget(self.title, 1)
-        for one in (self.export, self.close_button):
-            head.addWidget(one)
+        head.addWidget(self.export)
+        head.addWidget(self.close_button)
         tools = QHBoxLayout()
         tools.setSpacing(Space.XS)
-        for one in (self.back, self.forth, self.number):
-            tools.addWidget(one)
+        for begin in (self.back, self.forth, self.number):
+            tools.addWidget(begin)
         tools.addStretch()
         tools.addWidget(self.doubtful_only)
         tools.addSpacing(Space.S)
@@ -273,9 +273,9 @@ class ScanView(QWidget):
         empty = QWidget()
         said = QVBoxLayout(empty)
         said.addStretch()
-        for one in (self._why, self._words):
-            one.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            said.addWidget(one)
+        for words in (self._why, self._words):
+            words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            said.addWidget(words)
         said.addStretch()
         self._body = QStackedWidget()
         self._body.addWidget(self._halves)

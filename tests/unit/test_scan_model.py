@@ -1,0 +1,348 @@
+"""What the pane of scans decides: words, the next doubt, and corrections on their way; without a window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from gui import document
+
+from app.scans import ScannedLine, ScannedOverview, ScannedPage, ScannedWord
+from rag.errors import VaultFull
+from rag.reading import Picture
+from rag.scans.routing import Trust, trust
+from rag.types import Box, Coverage, Document, DocumentState, LineKind
+from ui.viewmodels.scan_words import (
+    has_scans,
+    is_doubtful,
+    left_words,
+    line_words,
+    next_doubt,
+    next_page,
+    rewritten,
+    word_words,
+)
+from ui.viewmodels.scans import ScanPlace, ScansViewModel
+
+KINDS = {
+    LineKind.PRINTED: "Read from print, 95 % sure",
+    LineKind.TYPED: "Read from typewriting, 95 % sure",
+    LineKind.HANDWRITTEN: "Read from handwriting, 95 % sure",
+}
+
+
+def line(
+    place: int, confidence: float = 0.99, text: str = "Dear Sir", read: str | None = None
+) -> ScannedLine:
+    return ScannedLine(
+        place,
+        text,
+        Box(0.1, 0.1 * place, 0.5, 0.1 * place + 0.08),
+        LineKind.HANDWRITTEN,
+        confidence,
+        trust(confidence),
+        (ScannedWord(0, 4, 0.6),) if confidence < 0.9 else (),
+        (),
+        read,
+    )
+
+
+def page(number: int, *confidences: float) -> ScannedPage:
+    lines = tuple(line(place, confidence) for place, confidence in enumerate(confidences))
+    return ScannedPage(number, 595.0, 842.0, 0.9, lines)
+
+
+class Now:
+    """Tasks that are done when the test says so; at once unless it holds them."""
+
+    def __init__(self) -> None:
+        self.held: list[Callable[[], None]] = []
+        self.holds = False
+
+    def run(
+        self, lane: object, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[..., None]
+    ) -> None:
+        def act() -> None:
+            try:
+                found = work()
+            except Exception as error:
+                failed(error)
+            else:
+                done(found)
+
+        if self.holds:
+            self.held.append(act)
+        else:
+            act()
+
+    def let(self) -> None:
+        self.holds = False
+        for act in self.held:
+            act()
+        self.held.clear()
+
+
+class Kept:
+    """`Scans` over pages in memory."""
+
+    def __init__(self, *pages: ScannedPage) -> None:
+        self.pages = {one.number: one for one in pages}
+        self.fault: Exception | None = None
+        self.drawn: list[int] = []
+
+    def overview(self, document_id: int) -> tuple[ScannedOverview, ...]:
+        return tuple(
+            ScannedOverview(
+                one.number, 0.9, True, len(one.lines), sum(is_doubtful(line) for line in one.lines)
+            )
+            for one in self.pages.values()
+        )
+
+    def page(self, document_id: int, number: int) -> ScannedPage:
+        return self.pages[number]
+
+    def picture(self, document_id: int, number: int, width_px: int) -> Picture:
+        self.drawn.append(width_px)
+        return Picture(width_px, 2, bytes(width_px * 2 * 3))
+
+    def correct(self, document_id: int, number: int, place: int, text: str) -> ScannedPage:
+        if self.fault is not None:
+            raise self.fault
+        old = self.pages[number]
+        lines = tuple(rewritten(one, text) if one.place == place else one for one in old.lines)
+        self.pages[number] = replace(old, lines=lines)
+        return self.pages[number]
+
+
+class OneDocument:
+    def __init__(self) -> None:
+        self.one: Document = document(1, "letter.pdf", pages=3)
+
+    def document(self, document_id: int) -> Document:
+        return self.one
+
+
+class Desk:
+    """A view model, and what it has told."""
+
+    def __init__(self, *pages: ScannedPage) -> None:
+        self.tasks, self.scans, self.library = Now(), Kept(*pages), OneDocument()
+        self.model = ScansViewModel(self.scans, self.library, self.tasks)  # type: ignore[arg-type]
+        self.places: list[ScanPlace] = []
+        self.words: list[str] = []
+        self.empty: list[str] = []
+        self.refused: list[Any] = []
+        self.model.opened.connect(lambda _, place: self.places.append(place))
+        self.model.counted.connect(self.words.append)
+        self.model.emptied.connect(lambda title, _: self.empty.append(title))
+        self.model.refused.connect(self.refused.append)
+
+    def texts(self) -> list[str]:
+        return [one.text for one in self.model.lines]
+
+
+@pytest.fixture
+def desk() -> Desk:
+    found = Desk(page(2, 0.99, 0.8, 0.95, 0.5), page(5, 0.99), page(7, 0.7, 0.99))
+    found.model.open(found.library.one)
+    return found
+
+
+@pytest.mark.parametrize("kind", list(LineKind))
+def test_a_line_says_how_it_was_read(kind: LineKind) -> None:
+    assert line_words(replace(line(0, 0.95), kind=kind)) == KINDS[kind]
+
+
+def test_an_unreliable_line_and_a_corrected_one_say_so() -> None:
+    assert line_words(line(0, 0.6)) == "Unreliable: read from handwriting, 60 % sure"
+    assert line_words(line(0, 0.6, read="Deer Sir")) == "Corrected"
+    assert word_words("Dear Sir", ScannedWord(0, 4, 0.613)) == "“Dear” was read 61 % sure"
+
+
+@pytest.mark.parametrize(
+    ("here", "all_", "words"),
+    [
+        (0, 0, "No doubtful lines left"),
+        (0, 3, "No doubtful lines left on this page, 3 in the document"),
+        (1, 1, "1 doubtful line left on this page, 1 in the document"),
+        (12, 1030, "12 doubtful lines left on this page, 1,030 in the document"),
+    ],
+)
+def test_how_many_are_left(here: int, all_: int, words: str) -> None:
+    assert left_words(here, all_) == words
+
+
+def test_a_line_given_its_first_reading_is_no_longer_corrected() -> None:
+    new = rewritten(line(0, 0.6), "Dear Sirs")
+    assert (new.text, new.read, new.trust, new.doubts) == ("Dear Sirs", "Dear Sir", Trust.SURE, ())
+    again = rewritten(rewritten(new, "Dear Madam"), "Dear Sir")
+    assert again.read is None
+    assert not again.is_corrected
+
+
+def test_the_next_doubt() -> None:
+    lines = page(1, 0.99, 0.8, 0.95, 0.5).lines
+    assert next_doubt(lines, None, 1) == 1
+    assert next_doubt(lines, 1, 1) == 3
+    assert next_doubt(lines, 3, 1) is None
+    assert next_doubt(lines, None, -1) == 3
+    assert next_doubt(lines, 3, -1) == 1
+    assert next_doubt(lines, 0, -1) is None
+    assert next_doubt((), None, 1) is None
+
+
+def test_the_next_page_with_doubts() -> None:
+    pages = [ScannedOverview(number, 0.9, True, 9, doubts) for number, doubts in ((1, 2), (2, 0), (3, 1))]
+    assert next_page(pages, 0, 1) == 2
+    assert next_page(pages, 2, -1) == 0
+    assert next_page(pages, 2, 1) is None
+    assert next_page(pages, -1, 1) == 0
+
+
+def test_only_pages_from_pictures_make_a_scan() -> None:
+    assert not has_scans(replace(document(), coverage=Coverage(text=9)))
+    assert has_scans(replace(document(), coverage=Coverage(text=9, vision=1)))
+
+
+def test_it_opens_at_the_first_doubt(desk: Desk) -> None:
+    (place,) = desk.places
+    assert (place.number, place.at, place.pages, place.place) == (2, 1, 3, 1)
+    assert desk.words == ["2 doubtful lines left on this page, 3 in the document"]
+
+
+def test_doubts_are_followed_over_pages_and_back(desk: Desk) -> None:
+    assert desk.model.step(1)
+    assert desk.model.place == 3
+    assert desk.model.step(1)
+    assert (desk.places[-1].number, desk.model.place) == (7, 0), "page 5 holds none"
+    assert not desk.model.step(1)
+    assert desk.model.step(-1)
+    assert (desk.places[-1].number, desk.model.place) == (2, 3), "the last of the page before"
+
+
+def test_it_opens_at_a_place(desk: Desk) -> None:
+    desk.model.open(desk.library.one, 2, Box(0.1, 0.21, 0.2, 0.25))
+    assert desk.model.place == 2
+
+
+def test_pages_are_turned_within_bounds(desk: Desk) -> None:
+    desk.model.turn(-1)
+    assert len(desk.places) == 1
+    desk.model.turn(9)
+    assert desk.places[-1].number == 7
+    desk.model.turn(-1)
+    assert (desk.places[-1].number, desk.model.place) == (5, 0), "without a doubt, its first line"
+
+
+def test_a_correction_shows_before_the_library_has_it(desk: Desk) -> None:
+    desk.tasks.holds = True
+    desk.model.correct(1, "  Dear   Madam ")
+    assert desk.texts()[1] == "Dear Madam"
+    assert desk.words[-1] == "1 doubtful line left on this page, 2 in the document"
+    assert desk.scans.pages[2].lines[1].text == "Dear Sir"
+    desk.tasks.let()
+    assert desk.scans.pages[2].lines[1].text == "Dear Madam"
+
+
+def test_nothing_is_sent_for_the_same_or_no_text(desk: Desk) -> None:
+    desk.scans.fault = VaultFull(path="vault.db")
+    for text in ("Dear Sir", " Dear  Sir ", "", "  "):
+        desk.model.correct(1, text)
+    desk.model.correct(99, "No such line")
+    assert not desk.refused
+    assert not desk.model.can_undo
+
+
+def test_a_fault_brings_back_the_text_and_says_why(desk: Desk) -> None:
+    desk.scans.fault = VaultFull(path="vault.db")
+    desk.model.correct(1, "Dear Madam")
+    assert desk.texts()[1] == "Dear Sir"
+    assert len(desk.refused) == 1
+    assert not desk.model.can_undo
+
+
+def test_a_fault_leaves_what_was_typed_after_it(desk: Desk) -> None:
+    desk.tasks.holds = True
+    desk.model.correct(1, "Dear Madam")
+    desk.model.correct(1, "Dear Madams")
+    first, second = desk.tasks.held
+    desk.scans.fault = VaultFull(path="vault.db")
+    first()
+    assert desk.texts()[1] == "Dear Madams"
+    desk.scans.fault = None
+    second()
+    assert desk.texts()[1] == desk.scans.pages[2].lines[1].text == "Dear Madams"
+
+
+def test_what_the_library_answers_late_does_not_undo_what_came_after(desk: Desk) -> None:
+    desk.tasks.holds = True
+    desk.model.correct(1, "Dear Madam")
+    desk.model.correct(3, "Yours")
+    first, second = desk.tasks.held
+    first()
+    assert desk.texts()[3] == "Yours", "the page that came back does not know it yet"
+    second()
+    assert desk.texts() == ["Dear Sir", "Dear Madam", "Dear Sir", "Yours"]
+
+
+def test_undo_goes_back_one_by_one(desk: Desk) -> None:
+    desk.model.correct(1, "Dear Madam")
+    desk.model.correct(3, "Yours")
+    desk.model.turn(2)
+    desk.model.undo()
+    assert (desk.places[-1].number, desk.model.place) == (2, 3)
+    assert desk.scans.pages[2].lines[3].text == "Dear Sir"
+    desk.model.undo()
+    assert desk.model.place == 1
+    assert desk.texts() == ["Dear Sir"] * 4
+    desk.model.undo()
+    assert not desk.model.can_undo
+
+
+def test_a_correction_is_taken_back(desk: Desk) -> None:
+    desk.model.correct(1, "Dear Madam")
+    desk.model.take_back(1)
+    assert desk.texts()[1] == "Dear Sir"
+    desk.model.take_back(0)
+    assert desk.texts()[0] == "Dear Sir", "nothing to take back"
+
+
+def test_the_picture_is_drawn_once_for_several_widths(desk: Desk) -> None:
+    widths: list[int] = []
+    desk.model.pictured.connect(lambda found: widths.append(found.fitted.width()))
+    desk.model.fit(600)
+    desk.model.fit(500)
+    desk.model.change_zoom(1)
+    assert widths == [600, 500, 625]
+    assert desk.scans.drawn == [1400]
+    desk.model.fit(2000)
+    assert desk.scans.drawn == [1400, 2500]
+
+
+def test_a_document_still_being_read_opens_when_it_is_ready() -> None:
+    desk = Desk(page(1, 0.5))
+    ready = desk.library.one
+    desk.library.one = replace(ready, state=DocumentState.READING)
+    desk.model.open(desk.library.one)
+    assert desk.empty == ["Still being read"]
+    desk.library.one = ready
+    desk.model.take(ready)
+    assert desk.places[-1].number == 1
+
+
+def test_a_document_without_such_pages_says_so() -> None:
+    desk = Desk()
+    desk.model.open(desk.library.one)
+    assert desk.empty == ["No pages read from pictures"]
+
+
+def test_what_was_read_is_saved(desk: Desk) -> None:
+    saved: list[Path] = []
+    desk.model.exported.connect(saved.append)
+    asked: list[tuple[object, ...]] = []
+    desk.model.export(Path("letter.txt"), lambda *told: asked.append(told))
+    assert saved == [Path("letter.txt")]
+    assert asked == [(desk.scans, 1, Path("letter.txt"))]
