@@ -197,12 +197,14 @@ class Doctor:
             yield Finding("Display", Health.LIMITED, "none", remedy)
 
     def _readers(self) -> Iterator[Finding]:
-        yield Finding(
-            "Scans",
-            Health.LIMITED,
-            "pages that are only pictures cannot be read in this version",
-            "Run scans through text recognition (OCR) first.",
-        )
+        from rag.scans.opening import page_reader
+
+        try:
+            page_reader()
+        except Fault as fault:
+            yield _fault("Scans", fault)
+        else:
+            yield Finding("Scans", Health.GOOD, "scans and photographs of pages are read on this computer")
 
 
 def has_display() -> bool:

@@ -36,7 +36,7 @@ def _format_unknown(facts: Facts) -> Notice:
     return Notice(
         "This kind of file cannot be read",
         f"{file(facts)}: {named} cannot be read yet.",
-        "Save it as PDF, DOCX, HTML, plain text or CSV and add that.",
+        "Save it as PDF, DOCX, HTML, plain text, CSV or a picture and add that.",
     )
 
 
@@ -87,8 +87,8 @@ def _no_text(facts: Facts) -> Notice:
     counted = f"its {pages} pages hold" if isinstance(pages, int) and pages > 1 else "it holds"
     return Notice(
         "There is no text in the file",
-        f"{file(facts)} could be opened, but {counted} no text: it is probably a scan.",
-        "Run it through text recognition (OCR) in your scanner's program and add the result.",
+        f"{file(facts)} could be opened, but {counted} no text that can be read.",
+        "If it shows writing, scan or photograph it again, larger and in even light, and add that.",
     )
 
 

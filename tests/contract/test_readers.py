@@ -7,6 +7,7 @@ from pathlib import Path
 
 import documents
 import office
+import pictures
 import pytest
 
 from rag.errors import (
@@ -48,6 +49,7 @@ SAMPLES: dict[Format, Callable[[Path], Path]] = {
     Format.RICH_TEXT: written("a.rtf", r"{\rtf1\ansi Gr\'fc\'dfe\par Ende}"),
     Format.MAIL: lambda folder: office.eml(folder / "a.eml", {"note.txt": b"A note."}),
     Format.OUTLOOK: lambda folder: office.msg(folder / "a.msg", "The body.", {"b.txt": b"A word. " * 512}),
+    Format.IMAGE: lambda folder: pictures.saved(folder / "a.png"),
     Format.ARCHIVE: lambda folder: office.zip_of(folder / "a.zip", {"b.txt": "B", "a.md": "# A"}),
     Format.RECORDS: written("a.jsonl", '{"key":"d::1","label":"1","text":"First"}\n{"name":"x","size":3}\n'),
 }
@@ -93,8 +95,9 @@ def test_every_format_but_the_wrapper_of_others_has_a_sample() -> None:
 @pytest.mark.parametrize("form", list(SAMPLES))
 def test_lines_words_and_headings_are_places_in_their_page(form: Format, tmp_path: Path) -> None:
     _, pages = read(SAMPLES[form](tmp_path))
+    source = TextSource.OCR if form is Format.IMAGE else TextSource.TEXT
     for page in pages:
-        assert page.source is (TextSource.TEXT if page.text else TextSource.NONE)
+        assert page.source is (source if page.text else TextSource.NONE)
         for line in page.lines:
             assert line.start == line.end or page.text[line.start : line.end] == line.text
             assert "\n" not in line.text
@@ -119,7 +122,21 @@ def test_files_that_are_none_are_refused_by_every_reader(suffix: str, tmp_path: 
 
 @pytest.mark.parametrize(
     "suffix",
-    [".pdf", ".docx", ".xlsx", ".xls", ".pptx", ".epub", ".odt", ".rtf", ".msg", ".zip"],
+    [
+        ".pdf",
+        ".docx",
+        ".xlsx",
+        ".xls",
+        ".pptx",
+        ".epub",
+        ".odt",
+        ".rtf",
+        ".msg",
+        ".zip",
+        ".png",
+        ".tif",
+        ".heic",
+    ],
 )
 def test_garbage_is_corrupt_not_a_crash(suffix: str, tmp_path: Path) -> None:
     path = tmp_path / f"garbage{suffix}"
