@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from app.reading_notes import reading_note
 from rag.types import (
     Answer,
     AnswerDelta,
@@ -110,7 +111,7 @@ class AnswerWriter:
         lines = []
         for number, citation in enumerate(self._citations, 1):
             where = f"[{number}] {citation.document}, {citation.place or f'page {citation.page}'}"
-            lines.append(where + (f", {citation.section}" if citation.section else ""))
+            lines.append(", ".join(filter(None, (where, citation.section, reading_note(citation)))))
             lines.append(f"    “{shortened(citation.quote)}”")
         if self._unsupported:
             lines.append(f"{UNSUPPORTED} Nothing in your documents supports this sentence.")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import ModelInvalid, ModelMissing
+from engine.hardware import default_threads
 from engine.onnx_session import session
 
 Gray = NDArray[np.uint8]  # shape (height, width); 0 is ink
@@ -24,7 +26,7 @@ Chances = NDArray[np.float32]  # shape (steps, characters + 1), each row adds up
 HEIGHT = 48
 _NARROWEST = 320
 _WIDEST = 3200  # a longer strip is drawn together
-_BATCH_PIXELS = 48 * 320 * 24  # of one run: what is computed at once stays in the processor's caches
+_BATCH_PIXELS = 48 * 320 * 6  # of one run: more at once is no faster, and takes more memory
 _ALIKE = 1.25  # widths within a batch differ by at most this
 _BEYOND_LATIN = "–—‘’“”„†‡•…€№™′″"
 _LAST_LATIN = 0x24F
@@ -37,7 +39,9 @@ class LineRecogniser:
         """Raises `ModelMissing`, `ModelInvalid`."""
         if not path.is_file():
             raise ModelMissing(model=path.stem)
-        self._session = session(path, threads)
+        # One core for each batch and several batches at a time: no core waits for another within a line.
+        self._session = session(path, 1)
+        self._threads = threads or default_threads()
         held = self._session.get_modelmeta().custom_metadata_map.get("character")
         if not held:
             raise ModelInvalid(path=str(path), detail="names no characters")
@@ -54,21 +58,28 @@ class LineRecogniser:
         """The chances of Latin characters along each strip, in the order given."""
         found: list[Chances | None] = [None] * len(strips)
         inputs = [_scaled(strip) for strip in strips]
-        for batch in _batches([one.shape[1] for one in inputs]):
-            width = max(inputs[place].shape[1] for place in batch)
-            block = np.zeros((len(batch), 3, HEIGHT, width), np.float32)
-            for row, place in enumerate(batch):
-                block[row, :, :, : inputs[place].shape[1]] = inputs[place]
-            chances = self._run(block)
-            for row, place in enumerate(batch):
-                steps = max(1, round(chances.shape[1] * inputs[place].shape[1] / width))
-                kept = chances[row, :steps][:, self._columns]
-                found[place] = kept / np.maximum(kept.sum(axis=1, keepdims=True), 1e-9)
+        batches = _batches([one.shape[1] for one in inputs])
+        with ThreadPoolExecutor(self._threads) as threads:
+            runs = threads.map(lambda batch: self._run([inputs[place] for place in batch]), batches)
+            for batch, chances in zip(batches, runs, strict=True):
+                for place, one in zip(batch, chances, strict=True):
+                    found[place] = one
         return [one for one in found if one is not None]
 
-    def _run(self, block: NDArray[np.float32]) -> NDArray[np.float32]:
+    def _run(self, inputs: Sequence[NDArray[np.float32]]) -> list[Chances]:
+        """The chances along each of some scaled strips."""
+        width = max(one.shape[1] for one in inputs)
+        block = np.zeros((len(inputs), 3, HEIGHT, width), np.float32)
+        for row, one in enumerate(inputs):
+            block[row, :, :, : one.shape[1]] = one
         held: Any = self._session.run(None, {self._session.get_inputs()[0].name: block})[0]
-        return np.asarray(held, np.float32)
+        chances = np.asarray(held, np.float32)
+        found = []
+        for row, one in enumerate(inputs):
+            steps = max(1, round(chances.shape[1] * one.shape[1] / width))
+            kept = chances[row, :steps][:, self._columns]
+            found.append(kept / np.maximum(kept.sum(axis=1, keepdims=True), 1e-9))
+        return found
 
 
 def _is_latin(character: str) -> bool:

@@ -26,7 +26,7 @@ class Region:
 class TextDetector:
     """Finds lines, or pieces of lines. Not thread-safe."""
 
-    def __init__(self, path: Path, side: int = 960, threads: int | None = None) -> None:
+    def __init__(self, path: Path, side: int = 736, threads: int | None = None) -> None:
         """`side`: pixels that the picture's shorter side is enlarged to where it has fewer.
 
         Raises `ModelMissing`, `ModelInvalid`.

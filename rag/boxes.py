@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from rag.types import Box, Line, Word
+from rag.types import Box, Line, LineKind, Word
 
 
 def span_boxes(words: Sequence[Word], lines: Sequence[Line], start: int, end: int) -> tuple[Box, ...]:
@@ -16,6 +16,18 @@ def span_boxes(words: Sequence[Word], lines: Sequence[Line], start: int, end: in
     if touched:
         return tuple(_joined(touched))
     return tuple(line.box for line in lines if line.box is not None and line.start < end and line.end > start)
+
+
+def certainty(lines: Sequence[Line], start: int, end: int) -> tuple[float, LineKind]:
+    """How surely the lines from `start` to `end` were read, the least sure counting, and how they are
+    written.
+    """
+    touched = [line for line in lines if line.start < end and line.end > start]
+    if not touched:
+        return 1.0, LineKind.PRINTED
+    least = min(touched, key=lambda line: line.confidence)
+    by_hand = any(line.kind is LineKind.HANDWRITTEN for line in touched)
+    return least.confidence, LineKind.HANDWRITTEN if by_hand else least.kind
 
 
 def _joined(boxes: Iterable[Box]) -> list[Box]:

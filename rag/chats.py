@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from rag.errors import ConversationUnknown
-from rag.types import Answer, Box, Citation, Conversation, PageBox, Sentence, Support, Turn
+from rag.types import Answer, Box, Citation, Conversation, LineKind, PageBox, Sentence, Support, Turn
 from rag.vault import Vault
 
 if TYPE_CHECKING:
@@ -137,8 +137,14 @@ def _sentence(fields: dict[str, Any]) -> Sentence:
 
 def decode_citation(fields: dict[str, Any]) -> Citation:
     """A citation from the fields that JSON kept of it."""
-    boxes = tuple(PageBox(place["page"], Box(**place["box"])) for place in fields["boxes"])
+    boxes = tuple(_page_box(**place) for place in fields["boxes"])
     return Citation(**{**fields, "boxes": boxes})
+
+
+def _page_box(
+    page: int, box: dict[str, float], confidence: float = 1.0, kind: str = LineKind.PRINTED
+) -> PageBox:
+    return PageBox(page, Box(**box), confidence, LineKind(kind))
 
 
 def _turn(row: tuple[Any, ...]) -> Turn:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.boxes import span_boxes
+from rag.boxes import certainty, span_boxes
 from rag.codec import unpack_headings, unpack_lines, unpack_words
 from rag.document_rows import NOT_READ
 from rag.errors import DocumentUnknown
@@ -102,14 +102,9 @@ class DocumentContent:
                 (document_id, end, start),
             ).fetchall()
         return tuple(
-            PageBox(number, box)
+            place
             for number, offset, text, lines, words in rows
-            for box in span_boxes(
-                unpack_words(_unzip(words)),
-                unpack_lines(_unzip(lines), _unzip(text).decode()),
-                start - offset,
-                end - offset,
-            )
+            for place in _places(number, text, lines, words, start - offset, end - offset)
         )
 
     def page_at(self, document_id: int, start: int) -> tuple[int, str]:
@@ -334,6 +329,14 @@ def _page(row: tuple[Any, ...]) -> Page:
         key=key,
         label=label,
     )
+
+
+def _places(number: int, text: bytes, lines: bytes, words: bytes, start: int, end: int) -> Iterator[PageBox]:
+    """The places of characters `start` to `end` of a page."""
+    found = unpack_lines(_unzip(lines), _unzip(text).decode())
+    confidence, kind = certainty(found, start, end)
+    for box in span_boxes(unpack_words(_unzip(words)), found, start, end):
+        yield PageBox(number, box, confidence, kind)
 
 
 def _unzip(data: bytes) -> bytes:

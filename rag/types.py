@@ -235,8 +235,12 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class PageBox:
+    """A place on a page; `confidence` and `kind` tell how surely what stands there was read."""
+
     page: int
     box: Box
+    confidence: float = 1.0
+    kind: LineKind = LineKind.PRINTED
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,17 @@ middle of a word; what no word begins with falls back to triples of characters. 
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+_CODES = ("en", "fr", "de", "es", "it", "nl", "pt", "pl", "sv", "da", "nb", "fi", "cs", "ro", "hu", "tr")
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_FEWEST_WORDS = 8
+_COMMON_WORDS = 10_000
+_CLEARLY = 0.65  # of the words are among a language's common ones
+_ENOUGH = 0.35
 _MOST_WORDS = 60_000
 _OUTSIDE = 0.03  # chance that a word is none of those known
 _OWN_WEIGHT = 2e-5  # frequency lent to a word each time the document itself uses it
@@ -55,11 +62,6 @@ class Language:
                 triples[before + character] += weight
                 pairs[before] += weight
         self._triples, self._pairs = dict(triples), dict(pairs)
-
-    @classmethod
-    def of(cls, *codes: str) -> Language:
-        """The language, or the mixture of languages, with these ISO 639-1 codes."""
-        return cls(_frequencies(codes))
 
     def with_words(self, words: Iterable[str]) -> Language:
         """This language with words that a document itself uses, each once for each use."""
@@ -124,13 +126,40 @@ class Language:
         return (1 - _OUTSIDE) * ended + _OUTSIDE * 0.1
 
 
-@lru_cache(maxsize=4)
-def _frequencies(codes: tuple[str, ...]) -> dict[str, float]:
+@lru_cache(maxsize=2)
+def language_of(code: str) -> Language:
+    """The language with this ISO 639-1 code; a second to make, and kept."""
+    return Language(_frequencies(code))
+
+
+def spoken(texts: Iterable[str]) -> str | None:
+    """The language of most words (ISO 639-1); None where there are too few, or no language knows them."""
+    words = [word.lower() for text in texts for word in _WORD.findall(text)]
+    if len(words) < _FEWEST_WORDS:
+        return None
+    best, code = 0.0, ""
+    for candidate in _CODES:
+        known = _common(candidate)
+        share = sum(word in known for word in words) / len(words)
+        if share > best:
+            best, code = share, candidate
+        if share > _CLEARLY:
+            break
+    return code if best >= _ENOUGH else None
+
+
+@lru_cache(maxsize=len(_CODES))
+def _common(code: str) -> frozenset[str]:
     import wordfreq
 
-    merged: defaultdict[str, float] = defaultdict(float)
-    for code in codes:
-        for word in wordfreq.top_n_list(code, _MOST_WORDS // len(codes), ascii_only=False):
-            if word.isalpha():
-                merged[word] += wordfreq.word_frequency(word, code) / len(codes)
-    return dict(merged)
+    return frozenset(wordfreq.top_n_list(code, _COMMON_WORDS, wordlist="small"))
+
+
+def _frequencies(code: str) -> dict[str, float]:
+    import wordfreq
+
+    return {
+        word: wordfreq.word_frequency(word, code)
+        for word in wordfreq.top_n_list(code, _MOST_WORDS)
+        if word.isalpha()
+    }

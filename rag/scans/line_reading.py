@@ -6,23 +6,29 @@ weighted by how sure each is, and by the language. Nothing is written that no fo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 
 from rag.scans.decoding import Chances, Letters, Weights, beam_search, best_path, likelihood
-from rag.scans.language import Language
+from rag.scans.language import Language, language_of, spoken
 from rag.scans.routing import SURE
 from rag.scans.strips import Gray, variants
 
-_ACCEPTED = 0.93  # of the plain form: read no more
+_ACCEPTED = 0.93  # of one form of a doubtful line: no others are looked at
 _SPREAD = 0.05  # of confidence, among the forms
 _TEXTS = 6  # of each form
 _SEARCH = Weights(0.5, 1.3)
 _CHOICE = Weights(0.6, 1.5)
+_TOUCH = Weights(0.25, 0.6)  # for a line that is sure but for a word
+_WORD = re.compile(r"\w*[^\W\d_]\w*")
+# Typewriters had no key for the figure one: the small letter stands for it.
+_ONE = re.compile(r"(?<=\d)[lI](?=\d|st\b|th\b|\b)|\b[lI](?=\d|st\b)")
 _OTHERS = 3
+_SHORT = 3  # letters: such words are not looked up
 
 
 class Recogniser(Protocol):
@@ -44,6 +50,7 @@ class Reading:
     confidence: float
     plain: float  # confidence of the plain form, before any help
     others: tuple[str, ...] = ()  # next likeliest texts
+    chances: Chances | None = None  # of the plain form
 
     @property
     def text(self) -> str:
@@ -51,24 +58,49 @@ class Reading:
 
 
 class LineReader:
-    def __init__(self, recogniser: Recogniser, language: Language | None = None) -> None:
-        """Without a `language`, English is loaded with the first doubtful line."""
-        self._recogniser = recogniser
-        self._spoken = language
-        self._columns = {character: place for place, character in enumerate(recogniser.characters)}
+    """Reads lines of one page after the other, each in the language that the page's clear lines are in."""
 
-    @property
-    def _language(self) -> Language:
-        if self._spoken is None:
-            self._spoken = Language.of("en")
-        return self._spoken
+    def __init__(self, recogniser: Recogniser) -> None:
+        self._recogniser = recogniser
+        self._code = "en"
+        self._is_known = False
+        self._columns = {character: place for place, character in enumerate(recogniser.characters)}
 
     def plain(self, strips: Sequence[Gray]) -> list[Reading]:
         """What the recogniser says at once."""
-        paths = [best_path(one, self._recogniser.characters) for one in self._recogniser.read(strips)]
-        return [Reading(path, path.confidence, path.confidence) for path in paths]
+        found = []
+        for chances in self._recogniser.read(strips):
+            path = best_path(chances, self._recogniser.characters)
+            found.append(Reading(path, path.confidence, path.confidence, chances=chances))
+        return found
 
-    def careful(self, strip: Gray, first: Reading) -> Reading:
+    def finished(self, strips: Sequence[Gray], first: Sequence[Reading]) -> Iterator[Reading]:
+        """Each line as it is to stand: what `plain` said, with the help that it needs."""
+        heard = spoken(one.text for one in first if one.confidence >= SURE)
+        self._is_known = heard is not None
+        self._code = heard or self._code
+        for strip, reading in zip(strips, first, strict=True):
+            yield self._touched(reading) if reading.confidence >= SURE else self._careful(strip, reading)
+
+    @property
+    def _language(self) -> Language:
+        return language_of(self._code)
+
+    def _touched(self, reading: Reading) -> Reading:
+        """A sure line; where it has a word that no dictionary has, with what the language makes of it."""
+        words = _WORD.findall(reading.text)
+        if not self._is_known or reading.chances is None:
+            return reading
+        if all(len(word) < _SHORT or self._language.knows(word) for word in words):
+            return reading
+        text = beam_search(reading.chances, self._recogniser.characters, self._language, _TOUCH)[0][0]
+        text = _ONE.sub("1", text)
+        if text == reading.text:
+            return reading
+        letters = aligned(reading.chances, [self._columns[one] for one in text], text)
+        return Reading(letters, letters.confidence, reading.plain, (reading.text,))
+
+    def _careful(self, strip: Gray, first: Reading) -> Reading:
         """A doubtful line in all its forms."""
         forms = self._recogniser.read([strip, *variants(strip)])
         paths = [best_path(one, self._recogniser.characters) for one in forms]
@@ -98,14 +130,6 @@ class LineReader:
         chosen = ranked[0]
         letters = aligned(forms[best], [self._columns[one] for one in chosen], chosen)
         return Reading(letters, letters.confidence, first.plain, tuple(ranked[1 : 1 + _OTHERS]))
-
-    def read(self, strips: Sequence[Gray]) -> list[Reading]:
-        """Each strip: at once where that is sure, else with care."""
-        first = self.plain(strips)
-        return [
-            one if one.confidence >= SURE else self.careful(strip, one)
-            for strip, one in zip(strips, first, strict=True)
-        ]
 
 
 def aligned(chances: Chances, columns: Sequence[int], text: str) -> Letters:

@@ -19,16 +19,18 @@ from rag.readers.pdf_text import RawLine, RawWord, Rectangle
 from rag.scans.layout import reading_order
 from rag.scans.line_reading import LineReader, Reading
 from rag.scans.routing import SURE, is_handwriting, is_noise
-from rag.scans.strips import Corners, cut
+from rag.scans.strips import Corners, Gray, cut
 from rag.types import LineKind
 
 Colours = NDArray[np.uint8]  # shape (height, width, 3), red first
 
 _FOUND_AT = 1000  # pixels of the shorter side, while lines are sought
+_MOST_FOUND_AT = 1_300_000  # pixels in all: a long receipt must not take more memory than a page
 _MARGIN = 0.08  # of a line's height, added above and below
 _UPRIGHT = 1.5  # a region this much higher than wide stands on its side
 _TURNED = 0.6  # of the regions, then the page does
 _TRIED = 4  # lines read both ways up, where the page may stand on its head
+_BETTER = 0.1  # median confidence of lines on their heads, to lines that stand
 _READABLE = 0.75  # median confidence of a page that certainly stands upright
 _JOINED = 0.9  # of a line's height: pieces of a row nearer than this are one line
 
@@ -48,59 +50,75 @@ class ReadPage:
     handwritten: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The lines of a picture that was turned left `turns` times, and what the recogniser says at once."""
+
+    picture: Colours
+    turns: int
+    corners: Sequence[Corners]
+    strips: Sequence[Gray]
+    readings: Sequence[Reading]
+
+
 class PageReader:
     def __init__(self, detector: Detector, reader: LineReader) -> None:
         self._detector = detector
         self._reader = reader
 
+    def read_strips(self, strips: Sequence[Gray]) -> list[Reading]:
+        """Pictures of single lines of one page."""
+        return list(self._reader.finished(strips, self._reader.plain(strips)))
+
     def read(self, picture: Colours, check: Callable[[], None] = lambda: None) -> ReadPage:
         """Read a page. `check` is called between lines and may raise to stop."""
-        turns, picture, regions = self._upright(picture)
-        if not regions:
-            return ReadPage((), turns, False)
-        gray = _gray(picture)
-        tilt = _tilt(regions)
-        rows = reading_order([_box(_rotated(region, -tilt)) for region in regions])
-        corners = [joined for row in rows for joined in _joined([regions[place] for place in row], tilt)]
+        found = self._found(picture, 0)
+        if found is None:
+            return ReadPage((), 0, False)
         check()
-        strips = [cut(gray, one, _MARGIN) for one in corners]
-        readings = self._reader.plain(strips)
-        by_hand = is_handwriting([one.confidence for one in readings if one.text.strip()])
+        if self._is_upside_down(found):
+            again = self._found(np.ascontiguousarray(np.rot90(found.picture, 2)), (found.turns + 2) % 4)
+            found = again or found
+        height, width = found.picture.shape[:2]
+        by_hand = is_handwriting([one.confidence for one in found.readings if one.text.strip()])
         lines: list[RawLine] = []
-        for place, (strip, first) in enumerate(zip(strips, readings, strict=True)):
+        for place, reading in enumerate(self._reader.finished(found.strips, found.readings)):
             check()
-            reading = first if first.confidence >= SURE else self._reader.careful(strip, first)
             if not reading.text.strip() or is_noise(reading.text, reading.confidence):
                 continue
             kind = LineKind.HANDWRITTEN if by_hand and reading.plain < SURE else LineKind.PRINTED
-            lines.append(_line(reading, corners[place], picture.shape[1], picture.shape[0], turns, kind))
-        return ReadPage(tuple(lines), turns, by_hand)
+            lines.append(_line(reading, found.corners[place], width, height, found.turns, kind))
+        return ReadPage(tuple(lines), found.turns, by_hand)
 
-    def _upright(self, picture: Colours) -> tuple[int, Colours, list[Region]]:
+    def _found(self, picture: Colours, turns: int) -> _Found | None:
+        """The lines of a picture, turned where they run up or down it; None where there are none."""
         regions = self._find(picture)
-        turns = 0
         if regions and sum(_stands(region) for region in regions) > _TURNED * len(regions):
-            turns, picture = 1, np.ascontiguousarray(np.rot90(picture, 1))
+            turns, picture = (turns + 1) % 4, np.ascontiguousarray(np.rot90(picture, 1))
             regions = self._find(picture)
-        tried = sorted(regions, key=lambda one: -_width(one))[:_TRIED]
-        if not tried:
-            return turns, picture, regions
+        if not regions:
+            return None
         gray = _gray(picture)
-        strips = [cut(gray, region.corners, _MARGIN) for region in tried]
-        upright = median(one.confidence for one in self._reader.plain(strips))
+        tilt = _tilt(regions)
+        rows = reading_order([_box(_turned(region.corners, -tilt)) for region in regions])
+        corners = [joined for row in rows for joined in _joined([regions[place] for place in row], tilt)]
+        strips = [cut(gray, one, _MARGIN) for one in corners]
+        return _Found(picture, turns, corners, strips, self._reader.plain(strips))
+
+    def _is_upside_down(self, found: _Found) -> bool:
+        """Whether the widest lines read better the other way up."""
+        places = sorted(range(len(found.strips)), key=lambda place: -found.strips[place].shape[1])[:_TRIED]
+        upright = median(found.readings[place].confidence for place in places)
         if upright >= _READABLE:
-            return turns, picture, regions
-        turned = [np.ascontiguousarray(strip[::-1, ::-1]) for strip in strips]
-        if median(one.confidence for one in self._reader.plain(turned)) > upright + 0.1:
-            picture = np.ascontiguousarray(np.rot90(picture, 2))
-            return (turns + 2) % 4, picture, self._find(picture)
-        return turns, picture, regions
+            return False
+        turned = [np.ascontiguousarray(found.strips[place][::-1, ::-1]) for place in places]
+        return median(one.confidence for one in self._reader.plain(turned)) > upright + _BETTER
 
     def _find(self, picture: Colours) -> list[Region]:
         import cv2
 
         height, width = picture.shape[:2]
-        scale = min(1.0, _FOUND_AT / min(height, width))
+        scale = min(1.0, _FOUND_AT / min(height, width), (_MOST_FOUND_AT / (height * width)) ** 0.5)
         if scale < 1.0:
             size = (max(1, round(width * scale)), max(1, round(height * scale)))
             picture = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
@@ -136,10 +154,6 @@ def _tilt(regions: Sequence[Region]) -> float:
     return median(angles) if angles else 0.0
 
 
-def _rotated(region: Region, angle: float) -> Corners:
-    return _turned(region.corners, angle)
-
-
 def _turned(corners: Corners, angle: float) -> Corners:
     cosine, sine = math.cos(angle), math.sin(angle)
     return np.asarray(corners @ np.array([[cosine, sine], [-sine, cosine]], np.float32), np.float32)
@@ -155,7 +169,7 @@ def _joined(row: Sequence[Region], tilt: float) -> list[Corners]:
     found: list[Corners] = []
     for region in row:
         if found:
-            before, here = _box(_turned(found[-1], -tilt)), _box(_rotated(region, -tilt))
+            before, here = _box(_turned(found[-1], -tilt)), _box(_turned(region.corners, -tilt))
             height = min(before[3] - before[1], here[3] - here[1])
             alike = max(before[3] - before[1], here[3] - here[1]) < 1.6 * height
             if alike and here[0] - before[2] < _JOINED * height:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from engine.cancel import CancelToken
 from engine.token_codes import BITS, carrying, directions, encode
 from engine.types import PassageVectors, QuestionVectors
+from rag.corrections import Correction
 from rag.errors import FileCorrupt
 from rag.types import DocumentInfo, Page, Passage, ReadEvent, Structure
 
@@ -74,7 +75,9 @@ class LineReader:
         self.read_paths: list[str] = []
         self.before_page: Callable[[int], None] = lambda _: None
 
-    def read(self, path: Path, password: str | None, cancel: CancelToken) -> Iterator[ReadEvent]:
+    def read(
+        self, path: Path, password: str | None, cancel: CancelToken, corrections: Sequence[Correction] = ()
+    ) -> Iterator[ReadEvent]:
         self.read_paths.append(path.name)
         lines = path.read_text(encoding="utf-8").splitlines()
         yield DocumentInfo(path.stem, len(lines))

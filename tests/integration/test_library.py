@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from app.events import DocumentProgress, DocumentRemoved, LibraryChanged
 from app.files import readable_files
 from engine.cancel import CancelToken
 from engine.errors import Cancelled, UnknownFault
+from rag.corrections import Correction
 from rag.errors import FileMissing
 from rag.types import DocumentState, ReadEvent, SearchScope
 
@@ -238,7 +239,9 @@ def test_vectors_of_earlier_runs_are_searched(tmp_path: Path) -> None:
 
 
 class BuggyReader(LineReader):
-    def read(self, path: Path, password: str | None, cancel: CancelToken) -> Iterator[ReadEvent]:
+    def read(
+        self, path: Path, password: str | None, cancel: CancelToken, corrections: Sequence[Correction] = ()
+    ) -> Iterator[ReadEvent]:
         if path.name == "bug.txt":
             raise ZeroDivisionError
         return super().read(path, password, cancel)

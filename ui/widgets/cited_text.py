@@ -8,6 +8,7 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextBrowser
 
+from app.reading_notes import reading_note
 from rag.types import Citation, Support
 from ui.theme import Palette
 from ui.viewmodels.rows import UNSUPPORTED_TIP
@@ -99,6 +100,7 @@ def preview(citation: Citation) -> str:
 
 
 def place(citation: Citation) -> str:
-    """Document, page and innermost section of a citation."""
+    """Document, page and innermost section of a citation, and how surely a picture was read."""
     section = citation.section.split(" › ")[-1]
-    return " · ".join(filter(None, (citation.document, citation.place or f"page {citation.page}", section)))
+    page = citation.place or f"page {citation.page}"
+    return " · ".join(filter(None, (citation.document, page, section, reading_note(citation))))
