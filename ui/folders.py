@@ -37,6 +37,7 @@ class FolderDesk(QObject):
         self._services = services
         self._tasks = tasks
         self._banner = banner
+        self._panel = panel
         self._window = window
         self.model = FoldersViewModel(services.folders, services.power, services.settings, tasks, self)
         self.model.changed.connect(lambda found: panel.show_folders(len(found)))
@@ -84,6 +85,7 @@ class FolderDesk(QObject):
 
         def show(found: list[Read]) -> None:
             dialog = CoverageDialog(self._window, found)
+            dialog.check_asked.connect(self._panel.check_asked)
             dialog.exec()
             dialog.deleteLater()
 

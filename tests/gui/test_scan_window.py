@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 from scan_reader import ScanReader
 from window import drop, open_window
 
 from rag.errors import VaultFull
 from rag.types import Box, Document, DocumentState
+from ui.dialogs.coverage import CoverageDialog
 from ui.main_window import MainWindow
 from ui.scans import ScanDesk
 from ui.theme import DARK
@@ -320,3 +321,51 @@ def test_what_was_read_is_saved(
 def test_a_removed_document_is_let_go(qtbot: QtBot, desk: ScanDesk, window: MainWindow) -> None:
     window.panes.library.removed.emit(document(window))
     qtbot.waitUntil(lambda: not desk.is_shown, timeout=PATIENCE)
+
+
+def test_what_was_read_leads_to_the_check(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(qtbot, window, tmp_path)
+
+    def press(dialog: CoverageDialog) -> bool:
+        check = next(one for one in dialog.findChildren(QPushButton) if one.text().startswith("Check"))
+        check.click()
+        return True
+
+    monkeypatch.setattr(CoverageDialog, "exec", press)
+    window.panes.library.coverage_asked.emit(document(window))
+    qtbot.waitUntil(lambda: len(texts(window._scans)) == 4, timeout=PATIENCE)
+    assert window._scans.is_shown
+
+
+def test_a_cited_scan_leads_to_the_check(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    put(qtbot, window, tmp_path)
+    window._open_document(document(window))
+    reader = window.panes.reader
+    qtbot.waitUntil(reader.check.isVisible, timeout=PATIENCE)
+    QTest.mouseClick(reader.check, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(texts(window._scans)) == 4, timeout=PATIENCE)
+    assert not reader.isVisible()
+
+
+def test_screen_readers_hear_how_sure_a_line_is(desk: ScanDesk) -> None:
+    rows = desk.view.lines.rows
+    said = rows.index(3).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert said == "Memorial Chnrch yestcrday. Read from handwriting, 82 % sure"
+    assert field(desk).accessibleName() == "Line 2"
+    assert field(desk).accessibleDescription() == "Unreliable: read from handwriting, 71 % sure"
+
+
+def test_what_is_pasted_stays_one_line(desk: ScanDesk) -> None:
+    QApplication.clipboard().setText("learned\n  something ")
+    field(desk).selectAll()
+    field(desk).paste()
+    assert field(desk).toPlainText() == "learned something"
+
+
+def test_a_narrow_pane_puts_the_picture_above(qtbot: QtBot, desk: ScanDesk, window: MainWindow) -> None:
+    halves = desk.view._halves
+    assert halves.orientation() is Qt.Orientation.Horizontal
+    window.resize(800, 800)
+    qtbot.waitUntil(lambda: halves.orientation() is Qt.Orientation.Vertical)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
@@ -49,6 +51,7 @@ _STRIP = 56  # the most a strip is high
 _AROUND = 0.12  # of a line's height, shown above and below it
 _INSET = QSize(6, 4)  # of the text in its field: border and padding
 _BAR = 3
+_HEIGHTS = 4000  # kept, of a few pages
 _LEFT = Space.M + _BAR
 
 
@@ -94,10 +97,15 @@ class ScanLines(QListView):
             self.openPersistentEditor(current)
         self.viewport().update()
 
-    def show_picture(self, image: QImage | None) -> None:
-        """What strips are cut from; None leaves the text alone."""
+    def show_lines(self, lines: Sequence[ScannedLine]) -> None:
+        """Another page, whose picture is yet to come."""
+        self._painter.picture = QPixmap()
+        self.rows.fill(lines)
+
+    def show_picture(self, image: QImage) -> None:
+        """What strips are cut from."""
         before = self._painter.picture.size()
-        self._painter.picture = QPixmap() if image is None else QPixmap.fromImage(image)
+        self._painter.picture = QPixmap.fromImage(image)
         if self._painter.picture.size() != before:
             self.scheduleDelayedItemsLayout()
             self.executeDelayedItemsLayout()
@@ -193,6 +201,7 @@ class _LinePainter(QStyledItemDelegate):
         self.palette = palette
         self.picture = QPixmap()
         self._view = view
+        self._heights: dict[tuple[str, int, str], int] = {}  # of texts: a list asks for all of them often
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: ARG002
         editor = ScanEditor(self.palette, parent)
@@ -227,11 +236,8 @@ class _LinePainter(QStyledItemDelegate):
             editor = self._view.editor
             if editor is not None:
                 text = editor.field.toPlainText()
-        words = self._words(text, width)
         top = self._text_top(QRect(0, 0, width, 0), line)
-        return QSize(
-            width, top + round(words.boundingRect().height()) + 2 * _INSET.height() + BUTTONS + Space.S
-        )
+        return QSize(width, top + self._height(text, width) + 2 * _INSET.height() + BUTTONS + Space.S)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line: ScannedLine = index.data(LineRole)
@@ -278,6 +284,14 @@ class _LinePainter(QStyledItemDelegate):
         return True
 
     # --- inside --------------------------------------------------------------------------------------------
+
+    def _height(self, text: str, width: int) -> int:
+        key = (text, width, self._view.font().key())
+        if key not in self._heights:
+            if len(self._heights) > _HEIGHTS:
+                self._heights.clear()
+            self._heights[key] = round(self._words(text, width).boundingRect().height())
+        return self._heights[key]
 
     def _words(self, text: str, width: int, line: ScannedLine | None = None) -> QTextLayout:
         """The text broken into rows; with `line`, its doubtful words underlined."""

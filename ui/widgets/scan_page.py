@@ -15,6 +15,7 @@ from ui.theme import LIGHT
 from ui.viewmodels.scan_words import is_doubtful, line_words
 
 _TAG = 15  # of the mark beside a line
+_FAINT = 60  # opacity of boxes that need no look
 _SPARE = 2  # between a line and its box
 
 
@@ -52,11 +53,13 @@ class ScanPageView(QWidget):
     def change(self, line: ScannedLine) -> None:
         if line.place in self._lines:
             self._lines[line.place] = line
-            self.update()
+            self._mend(line.place)
 
     def show_current(self, place: int | None) -> None:
-        self._current = place
-        self.update()
+        before, self._current = self._current, place
+        for one in (before, place):
+            if one is not None:
+                self._mend(one)
 
     def place_rect(self, place: int) -> QRectF | None:
         """Where a line is, in widget coordinates; None without a picture."""
@@ -68,9 +71,12 @@ class ScanPageView(QWidget):
         ratio = self._pixmap.devicePixelRatio()
         shown = QRectF(event.rect())
         painter.drawPixmap(shown, self._pixmap, QRectF(shown.topLeft() * ratio, shown.bottomRight() * ratio))
+        others = [line for line in self._lines.values() if line.place != self._current]
+        painter.setPen(_look(None)[0])
+        painter.drawRects([self._rect(line.box) for line in others if not _look(line)[1]])
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for line in self._lines.values():
-            if line.place != self._current:
+        for line in others:
+            if _look(line)[1]:
                 self._draw(painter, line, shown)
         current = self._lines.get(self._current) if self._current is not None else None
         if current is not None:
@@ -87,13 +93,19 @@ class ScanPageView(QWidget):
         if line is not None and event.button() is Qt.MouseButton.LeftButton:
             self.chosen.emit(line.place)
 
+    def _mend(self, place: int) -> None:
+        """Draw a line anew, and nothing else: a page may hold hundreds."""
+        rect = self.place_rect(place)
+        if rect is not None:
+            self.update(rect.adjusted(-2 * _TAG, -_TAG, _TAG, _TAG).toAlignedRect())
+
     def _draw(self, painter: QPainter, line: ScannedLine, shown: QRectF) -> None:
         box = self._rect(line.box).adjusted(-_SPARE, -_SPARE, _SPARE, _SPARE)
         if not box.adjusted(-2 * _TAG, -_TAG, _TAG, _TAG).intersects(shown):
             return
         current = line.place == self._current
         color, mark = _look(line)
-        pen = QPen(color, 1.6 if mark else 1.0)
+        pen = QPen(color, 1.6)
         if is_doubtful(line) and line.trust is Trust.CHECK:
             pen.setStyle(Qt.PenStyle.DashLine)
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -131,15 +143,17 @@ class ScanPageView(QWidget):
         return QRectF(box.x0 * width, box.y0 * height, (box.x1 - box.x0) * width, (box.y1 - box.y0) * height)
 
 
-def _look(line: ScannedLine) -> tuple[QColor, str]:
-    """The colour and the mark of a line. A page is paper, also in the dark: these are the light colours."""
-    if line.is_corrected:
+def _look(line: ScannedLine | None) -> tuple[QColor, str]:
+    """The colour and the mark of a line, of a sure one by default.
+
+    A page is paper, also in the dark: these are the light colours.
+    """
+    if line is not None and line.is_corrected:
         return QColor(LIGHT.good), "✓"
-    match line.trust:
-        case Trust.CHECK:
-            return QColor(LIGHT.warn), "?"
-        case Trust.UNRELIABLE:
-            return QColor(LIGHT.danger), "!"
+    if line is not None and line.trust is Trust.CHECK:
+        return QColor(LIGHT.warn), "?"
+    if line is not None and line.trust is Trust.UNRELIABLE:
+        return QColor(LIGHT.danger), "!"
     faint = QColor(LIGHT.quiet)
-    faint.setAlpha(60)
+    faint.setAlpha(_FAINT)
     return faint, ""

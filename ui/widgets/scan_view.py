@@ -24,6 +24,7 @@ from ui.widgets.parts import Elided, IconButton, holds_focus, label, retint, rul
 from ui.widgets.scan_lines import ScanLines
 from ui.widgets.scan_page import ScanPageView
 
+_KEYS = "Enter keeps a line and goes on · Tab: next doubt · Alt+Down: other readings · Ctrl+Z: undo"
 _SIDE_BY_SIDE = 640  # pixels of width: narrower, the picture is above the text
 
 
@@ -92,8 +93,7 @@ class ScanView(QWidget):
         self.page.clear()
         self.page.show_lines(page.lines)
         self._pictures.setCurrentIndex(0)
-        self.lines.show_picture(None)
-        self.lines.rows.fill(page.lines)
+        self.lines.show_lines(page.lines)
         self._show_settled()
         if at.place is not None:
             self.show_current(at.place)
@@ -133,8 +133,7 @@ class ScanView(QWidget):
     def clear(self) -> None:
         """Hold no page any more."""
         self.page.clear()
-        self.lines.show_picture(None)
-        self.lines.rows.fill(())
+        self.lines.show_lines(())
 
     def retint(self, palette: Palette) -> None:
         self.lines.retint(palette)
@@ -288,3 +287,4 @@ class ScanView(QWidget):
         column.addWidget(self.left)
         column.addWidget(rule())
         column.addWidget(self._body, 1)
+        column.addWidget(label(_KEYS, "small", wrap=True))
