@@ -246,6 +246,23 @@ def test_only_doubtful_lines(qtbot: QtBot, desk: ScanDesk) -> None:
     assert len(texts(desk)) == 4, "a line asked for is shown"
 
 
+def test_only_doubtful_lines_of_a_page_that_has_none(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    put(qtbot, window, tmp_path, "0.5 Jane ~Stamford\n\n0.99 All is well")
+    desk = window._scans
+    desk.open(document(window))
+    qtbot.waitUntil(lambda: texts(desk) == ["Jane Stamford"], timeout=PATIENCE)
+    desk.view.doubtful_only.setChecked(True)
+    QTest.keyClick(field(desk), Qt.Key.Key_PageDown)
+    qtbot.waitUntil(desk.view.settled.isVisible, timeout=PATIENCE)
+    assert desk.view.doubtful_only.isChecked()
+    assert desk.view.left.text() == "No doubtful lines left on this page, 1 in the document"
+    desk.view.page.chosen.emit(0)
+    assert not desk.view.doubtful_only.isChecked()
+    assert texts(desk) == ["All is well"]
+
+
 def test_a_fault_brings_the_old_text_back(
     qtbot: QtBot, desk: ScanDesk, window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:

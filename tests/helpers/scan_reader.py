@@ -48,7 +48,7 @@ class ScanReader(LineReader):
             yield page
         yield Structure((), tuple(passages))
 
-    def render(self, path: Path, number: int, width_px: int) -> Picture:
+    def render(self, path: Path, number: int, width_px: int, password: str | None = None) -> Picture:
         from PIL import Image, ImageDraw, ImageFont
 
         if not path.exists():

@@ -91,7 +91,6 @@ class Kept:
     def __init__(self, *pages: ScannedPage) -> None:
         self.pages = {one.number: one for one in pages}
         self.fault: Exception | None = None
-        self.drawn: list[int] = []
 
     def overview(self, document_id: int) -> tuple[ScannedOverview, ...]:
         return tuple(
@@ -103,10 +102,6 @@ class Kept:
 
     def page(self, document_id: int, number: int) -> ScannedPage:
         return self.pages[number]
-
-    def picture(self, document_id: int, number: int, width_px: int) -> Picture:
-        self.drawn.append(width_px)
-        return Picture(width_px, 2, bytes(width_px * 2 * 3))
 
     def correct(self, document_id: int, number: int, place: int, text: str) -> ScannedPage:
         if self.fault is not None:
@@ -120,9 +115,15 @@ class Kept:
 class OneDocument:
     def __init__(self) -> None:
         self.one: Document = document(1, "letter.pdf", pages=3)
+        self.drawn: list[int] = []
+        self.there = True
 
     def document(self, document_id: int) -> Document:
         return self.one
+
+    def page_picture(self, document_id: int, number: int, width_px: int) -> Picture | None:
+        self.drawn.append(width_px)
+        return Picture(width_px, 2, bytes(width_px * 2 * 3)) if self.there else None
 
 
 class Desk:
@@ -317,9 +318,18 @@ def test_the_picture_is_drawn_once_for_several_widths(desk: Desk) -> None:
     desk.model.fit(500)
     desk.model.change_zoom(1)
     assert widths == [600, 500, 625]
-    assert desk.scans.drawn == [1400]
+    assert desk.library.drawn == [1400]
     desk.model.fit(2000)
-    assert desk.scans.drawn == [1400, 2500]
+    assert desk.library.drawn == [1400, 2500]
+
+
+def test_a_page_whose_file_is_gone_has_no_picture(desk: Desk) -> None:
+    found: list[object] = []
+    desk.model.pictured.connect(found.append)
+    desk.library.there = False
+    desk.model.turn(1)
+    assert found == [None]
+    assert not desk.refused, "the pane says so by itself"
 
 
 def test_a_document_still_being_read_opens_when_it_is_ready() -> None:
@@ -331,6 +341,13 @@ def test_a_document_still_being_read_opens_when_it_is_ready() -> None:
     desk.library.one = ready
     desk.model.take(ready)
     assert desk.places[-1].number == 1
+
+
+def test_a_document_that_could_not_be_read_says_so() -> None:
+    desk = Desk()
+    desk.library.one = replace(desk.library.one, state=DocumentState.FAILED)
+    desk.model.open(desk.library.one)
+    assert desk.empty == ["This document could not be read"]
 
 
 def test_a_document_without_such_pages_says_so() -> None:

@@ -27,6 +27,7 @@ _NONE = (
     "No pages read from pictures",
     "Every page of this document came with its text, so there is nothing to check here.",
 )
+_FAILED = ("This document could not be read", "Open it in the library to see why.")
 _READING = ("Still being read", "What was read appears here as soon as the document is ready.")
 
 Export = Callable[[Scans, int, Path], object]
@@ -145,8 +146,8 @@ class ScansViewModel(QObject):
             self._load(at)
 
     def choose(self, place: int) -> None:
-        """Stand at a line."""
-        if place in self._lines and place != self._place:
+        """Stand at a line; also at the same one, which a filter may hide."""
+        if place in self._lines:
             self._place = place
             self.moved.emit(place)
 
@@ -277,7 +278,7 @@ class ScansViewModel(QObject):
             return
         if document.state is not DocumentState.READY:
             failed = document.state is DocumentState.FAILED
-            self.emptied.emit(*(_NONE if failed else _READING))
+            self.emptied.emit(*(_FAILED if failed else _READING))
         elif not self._overview:
             self.emptied.emit(*_NONE)
         else:
@@ -323,14 +324,17 @@ class ScansViewModel(QObject):
             return
         wide = round(self._width * self._zoom)
 
-        def work() -> ScanPicture:
+        def work() -> ScanPicture | None:
             wanted, key = min(_MOST_WIDTH, max(_LEAST_WIDTH, wide)), (document.id, number)
             if self._sharp is None or self._sharp[0] != key or self._sharp[1] < wanted:
-                self._sharp = (key, wanted, _image(self._scans.picture(document.id, number, wanted)))
+                picture = self._library.page_picture(document.id, number, wanted)
+                if picture is None:
+                    return None
+                self._sharp = (key, wanted, _image(picture))
             sharp = self._sharp[2]
             return ScanPicture(_fitted(sharp, wide), sharp)
 
-        def drawn(picture: ScanPicture) -> None:
+        def drawn(picture: ScanPicture | None) -> None:
             if request == self._request and wide == round(self._width * self._zoom):
                 self.pictured.emit(picture)
 

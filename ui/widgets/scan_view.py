@@ -96,7 +96,8 @@ class ScanView(QWidget):
         self.lines.show_lines(page.lines)
         self._show_settled()
         if at.place is not None:
-            self.show_current(at.place)
+            self.page.show_current(at.place)
+            self.lines.go(at.place)
         if had_focus:
             self.focus()
 
