@@ -65,7 +65,7 @@ def test_a_corrupt_pdf(command: Command, tmp_path: Path, keep: float) -> None:
 
 
 def test_pictures_without_text(command: Command, tmp_path: Path) -> None:
-    refused(command("add", picture_pdf(tmp_path / "scan.pdf", 3)), "scan.pdf", "3 pages", "OCR")
+    refused(command("add", picture_pdf(tmp_path / "scan.pdf", 3)), "scan.pdf", "3 pages", "in even light")
 
 
 def test_a_kind_of_file_nobody_knows(command: Command, tmp_path: Path) -> None:
