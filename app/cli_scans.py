@@ -9,6 +9,7 @@ from app.coverage import counted
 from app.scan_export import DOUBTFUL, export, form_of, pieces
 from app.scans import ScannedLine, ScannedOverview, ScannedPage
 from app.services import Services
+from engine.cancel import CancelToken
 from rag.scans.routing import Trust
 from rag.types import Document
 
@@ -31,6 +32,8 @@ def scans(session: Session) -> bool:
                 for line in page.lines:
                     if line.place == place:
                         _write_line(session, document, page, line)
+            case "look-again":
+                return _look_again(session, services, document)
             case "export":
                 export(services.scans, document.id, arguments.file)
                 if output.as_json:
@@ -62,6 +65,19 @@ def _show(session: Session, services: Services, document: Document) -> bool:
         for line in page.lines:
             _write_line(session, document, page, line)
     return _found(session, document, bool(numbers))
+
+
+def _look_again(session: Session, services: Services, document: Document) -> bool:
+    if not services.scans.second_reader:
+        session.output.note("There is no vision model in the models folder.")
+        return False
+    done = 0
+    for look in services.scans.look_again(document.id, CancelToken()):
+        if look.page is not None and session.output.as_json:
+            session.output.row({"page": look.page.number, "done": look.done, "total": look.total})
+        done = look.done
+    session.output.text(f"{counted(done, 'line')} of {document.name} looked at again.")
+    return True
 
 
 def _found(session: Session, document: Document, found: bool) -> bool:

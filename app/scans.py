@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 
+from app.seeing import Seeing, said, strip_of
+from engine.cancel import CancelToken
 from rag.documents import DocumentStore
 from rag.reading import DocumentReader, Picture
 from rag.rewriting import Rewriter
 from rag.scans.routing import Trust, trust
+from rag.scans.second_look import weighed
 from rag.types import Box, Document, Line, LineKind, Page, TextSource
 
 
@@ -61,6 +65,15 @@ class ScannedOverview:
     doubtful: int  # lines that a person should look at and nobody has corrected
 
 
+@dataclass(frozen=True, slots=True)
+class SecondLook:
+    """How far a vision model has come with the lines that nobody could read for sure."""
+
+    done: int
+    total: int
+    page: ScannedPage | None  # as it is now; None before the first line
+
+
 class Scans:
     """Methods may be called from any thread but the window's: they read the vault, and `correct` indexes."""
 
@@ -69,12 +82,18 @@ class Scans:
         store: DocumentStore,
         rewriter: Rewriter,
         reader: DocumentReader,
+        seeing: Seeing,
+        gate: Callable[[CancelToken], None] = lambda _: None,
         on_change: Callable[[Document], None] = lambda _: None,
     ) -> None:
-        """`on_change` is told of a document whose text a correction has changed."""
+        """`seeing` is the vision model, where there is one; `gate` lets questions go first; `on_change` is
+        told of a document whose text has changed.
+        """
         self._store = store
         self._rewriter = rewriter
         self._reader = reader
+        self._seeing = seeing
+        self._gate = gate
         self._on_change = on_change
 
     def overview(self, document_id: int) -> tuple[ScannedOverview, ...]:
@@ -106,7 +125,49 @@ class Scans:
         self._on_change(document)
         return _scanned(page)
 
+    @property
+    def second_reader(self) -> str:
+        """The vision model that `look_again` asks; empty while there is none."""
+        return self._seeing.name
 
+    def look_again(self, document_id: int, cancel: CancelToken) -> Iterator[SecondLook]:
+        """Show the vision model each line that is unreliable and not corrected, and weigh what it says.
+
+        What is done stays when it is cancelled. Raises `Cancelled`, `DocumentUnknown`, `ReadError`s,
+        `ModelError`s, `WorkerError`s, `VaultError`s.
+        """
+        pages = [self.page(document_id, one.number) for one in self.overview(document_id) if one.doubtful]
+        waiting = [
+            (page.number, line)
+            for page in pages
+            for line in page.lines
+            if line.trust is Trust.UNRELIABLE and not line.is_corrected
+        ]
+        yield SecondLook(0, len(waiting), None)
+        done = 0
+        for number, lines in groupby(waiting, key=lambda one: one[0]):
+            picture = self.picture(document_id, number, _LOOKED_AT)
+            for _, line in lines:
+                self._gate(cancel)
+                cancel.raise_if_cancelled()
+                seen = said(self._seeing, strip_of(picture, line.box), cancel)
+                page = self._take(document_id, number, line.place, seen)
+                done += 1
+                yield SecondLook(done, len(waiting), page)
+
+    def _take(self, document_id: int, number: int, place: int, seen: str) -> ScannedPage:
+        """Weigh what the vision model saw in a line, and keep the outcome."""
+        line = self._store.page(document_id, number).lines[place]
+        found = weighed(line.text, line.confidence, line.others, seen)
+        again = replace(line, text=found.text, confidence=found.confidence, others=found.others)
+        if found.text != line.text:
+            again = replace(again, doubts=())
+        document, page = self._rewriter.reread(document_id, number, place, again)
+        self._on_change(document)
+        return _scanned(page)
+
+
+_LOOKED_AT = 2000  # dots across a page whose lines are shown to a vision model
 _FROM_PICTURES = (TextSource.OCR, TextSource.VISION)
 
 
@@ -129,8 +190,8 @@ def _line(place: int, line: Line) -> ScannedLine:
         line.text,
         line.box,
         line.kind,
-        line.confidence,
-        trust(line.confidence),
+        line.certainty,
+        trust(line.certainty),
         doubts,
         line.others,
         line.read,

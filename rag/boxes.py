@@ -25,9 +25,9 @@ def certainty(lines: Sequence[Line], start: int, end: int) -> tuple[float, LineK
     touched = [line for line in lines if line.start < end and line.end > start]
     if not touched:
         return 1.0, LineKind.PRINTED
-    least = min(touched, key=lambda line: line.confidence)
+    least = min(touched, key=lambda line: line.certainty)
     by_hand = any(line.kind is LineKind.HANDWRITTEN for line in touched)
-    return least.confidence, LineKind.HANDWRITTEN if by_hand else least.kind
+    return least.certainty, LineKind.HANDWRITTEN if by_hand else least.kind
 
 
 def _joined(boxes: Iterable[Box]) -> list[Box]:

@@ -84,7 +84,7 @@ def corrected(page: Page, edits: Sequence[Correction]) -> Page:
     for edit in edits:
         place = _line_at(page, edit)
         if place is not None:
-            page = _rewritten(page, place, edit)
+            page = with_line(page, place, corrected_line(page.lines[place], edit))
     return page
 
 
@@ -101,21 +101,23 @@ def _line_at(page: Page, edit: Correction) -> int | None:
     return place if share > _SAME_PLACE else None
 
 
-def _rewritten(page: Page, place: int, edit: Correction) -> Page:
-    line = page.lines[place]
-    grown = len(edit.text) - (line.end - line.start)
+def with_line(page: Page, place: int, line: Line) -> Page:
+    """The page with another text in one of its lines, and the places of everything behind it."""
+    before = page.lines[place]
+    grown = len(line.text) - (before.end - before.start)
 
     def moved(at: int) -> int:
-        return at + grown if at >= line.end else at
+        return at + grown if at >= before.end else at
 
     words = [
         Word(moved(word.start), moved(word.end), word.box)
         for word in page.words
-        if not line.start <= word.start < line.end
+        if not before.start <= word.start < before.end
     ]
-    words += _words(line, edit.text)
+    if page.words:
+        words += _words(before, line.text)
     lines = tuple(
-        _corrected_line(line, edit)
+        replace(line, end=before.start + len(line.text))
         if at == place
         else replace(
             other,
@@ -127,7 +129,7 @@ def _rewritten(page: Page, place: int, edit: Correction) -> Page:
     )
     return replace(
         page,
-        text=page.text[: line.start] + edit.text + page.text[line.end :],
+        text=page.text[: before.start] + line.text + page.text[before.end :],
         lines=lines,
         words=tuple(sorted(words, key=lambda word: word.start)),
         headings=tuple(
@@ -137,16 +139,9 @@ def _rewritten(page: Page, place: int, edit: Correction) -> Page:
     )
 
 
-def _corrected_line(line: Line, edit: Correction) -> Line:
-    same = edit.text == edit.read
-    return replace(
-        line,
-        end=line.start + len(edit.text),
-        text=edit.text,
-        confidence=line.confidence if same else 1.0,
-        doubts=(),
-        read=None if same else edit.read,
-    )
+def corrected_line(line: Line, edit: Correction) -> Line:
+    """A line as a person wrote it; as it was read where the correction is withdrawn."""
+    return replace(line, text=edit.text, doubts=(), read=None if edit.text == edit.read else edit.read)
 
 
 def _words(line: Line, text: str) -> list[Word]:
@@ -169,7 +164,7 @@ def _confidence(lines: Sequence[Line], before: float) -> float:
     weights = [line.end - line.start for line in lines]
     if not sum(weights):
         return before
-    return sum(line.confidence * weight for line, weight in zip(lines, weights, strict=True)) / sum(weights)
+    return sum(line.certainty * weight for line, weight in zip(lines, weights, strict=True)) / sum(weights)
 
 
 def _overlap(one: Box, other: Box) -> float:

@@ -72,8 +72,8 @@ class DocumentReader:
                 yield event_of(frame)
 
     def render(self, path: Path, page: int, width_px: int, password: str | None = None) -> Picture:
-        """Draw a page of a PDF or a picture, `width_px` wide (less where the picture would be over 4,000 pixels wide or
-        40 million in all). Raises `ReadError`s; `FormatUnknown` for formats without a picture.
+        """Draw a page of a PDF or a picture, `width_px` wide (less where the picture would be over 4,000
+        pixels wide or 40 million in all). Raises `ReadError`s; `FormatUnknown` for formats without a picture.
         """
         params = {"path": str(path.absolute()), "password": password, "page": page, "width": width_px}
         with _named(path):

@@ -16,10 +16,10 @@ from engine.cancel import CancelToken
 from engine.protocols import Embedder
 from engine.types import PassageVectors
 from rag.codec import pack_headings, pack_lines, pack_words
-from rag.corrections import CorrectionStore, corrected, edited
+from rag.corrections import Correction, CorrectionStore, corrected_line, edited, with_line
 from rag.documents import DocumentStore
 from rag.errors import DocumentUnknown
-from rag.types import Document, DocumentState, Page
+from rag.types import Document, DocumentState, Line, Page
 from rag.vault import Vault
 from rag.vectors import VectorIndex
 
@@ -49,26 +49,45 @@ class Rewriter:
 
         Raises `DocumentUnknown` for what is not there or not READY, `EngineError`s, `VaultError`s.
         """
-        document = self._store.get(document_id)
-        page = self._store.page(document_id, number)
-        if document.state is not DocumentState.READY or not 0 <= place < len(page.lines):
-            raise DocumentUnknown(document=document_id, page=number, line=place)
+        page = self._page(document_id, number, place)
         text = " ".join(text.split())
         line = page.lines[place]
         if text == line.text or line.box is None:
-            return document, page
+            return self._store.get(document_id), page
         edit = edited(page, place, text)
-        after = corrected(page, (edit,))
-        begin = self._store.page_start(document_id, number)
-        change = _Change(begin + line.start, begin + line.end, line.text, text)
-        bodies = self._bodies(document_id, change)
+        return self._put(document_id, page, place, corrected_line(line, edit), edit)
+
+    def reread(self, document_id: int, number: int, place: int, line: Line) -> tuple[Document, Page]:
+        """Put what another reader made of a line in its place; otherwise as `rewrite`. What a person wrote
+        stays.
+        """
+        page = self._page(document_id, number, place)
+        if page.lines[place].read is not None or page.lines[place] == line:
+            return self._store.get(document_id), page
+        return self._put(document_id, page, place, line, None)
+
+    def _page(self, document_id: int, number: int, place: int) -> Page:
+        page = self._store.page(document_id, number)
+        ready = self._store.get(document_id).state is DocumentState.READY
+        if not ready or not 0 <= place < len(page.lines):
+            raise DocumentUnknown(document=document_id, page=number, line=place)
+        return page
+
+    def _put(
+        self, document_id: int, page: Page, place: int, line: Line, edit: Correction | None
+    ) -> tuple[Document, Page]:
+        before, after = page.lines[place], with_line(page, place, line)
+        begin = self._store.page_start(document_id, page.number)
+        change = _Change(begin + before.start, begin + before.end, line.text)
+        bodies = self._bodies(document_id, change) if line.text != before.text else {}
         embedded = self._embedder.embed_passages(list(bodies.values()), CancelToken()) if bodies else None
         with self._vault.write() as db:
             _write_page(db, document_id, after, begin, change)
             _move(db, document_id, change)
             if embedded is not None:
                 self._write_passages(db, document_id, bodies, embedded)
-            self._corrections.write(db, document_id, edit)
+            if edit is not None:
+                self._corrections.write(db, document_id, edit)
         self._vault.forget_deleted()
         if embedded is not None:
             ids = np.array(list(bodies), np.int64)
@@ -114,12 +133,12 @@ class Rewriter:
 
 
 class _Change:
-    """`text` in place of `old`, from `start` to `end` of the document's text."""
+    """`text` in place of what stands from `start` to `end` of the document's text."""
 
-    __slots__ = ("end", "grown", "old", "start", "text")
+    __slots__ = ("end", "grown", "start", "text")
 
-    def __init__(self, start: int, end: int, old: str, text: str) -> None:
-        self.start, self.end, self.old, self.text = start, end, old, text
+    def __init__(self, start: int, end: int, text: str) -> None:
+        self.start, self.end, self.text = start, end, text
         self.grown = len(text) - (end - start)
 
 

@@ -83,6 +83,11 @@ class Line:
     others: tuple[str, ...] = ()  # the next likeliest readings of a picture
     read: str | None = None  # what was read where a person wrote something else
 
+    @property
+    def certainty(self) -> float:
+        """How sure its text is: what a person wrote is certain, whatever was read."""
+        return self.confidence if self.read is None else 1.0
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:

@@ -31,7 +31,7 @@ _UPRIGHT = 1.5  # a region this much higher than wide stands on its side
 _TURNED = 0.6  # of the regions, then the page does
 _TRIED = 4  # lines read both ways up, where the page may stand on its head
 _BETTER = 0.1  # median confidence of lines on their heads, to lines that stand
-_READABLE = 0.75  # median confidence of a page that certainly stands upright
+_READABLE = SURE  # median confidence of a page that certainly stands upright
 _JOINED = 0.9  # of a line's height: pieces of a row nearer than this are one line
 
 

@@ -28,6 +28,10 @@ class FakePictureReader:
         self.shown: list[tuple[Picture, str]] = []
         self.loaded = False
 
+    @property
+    def name(self) -> str:
+        return "fake-vision"
+
     def info(self) -> ModelInfo:
         self.loaded = True
         return ModelInfo("fake-vision", "fake", 1, self._context_length, "CPU", 1, 0)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from fake_generator import FakeGenerator
+from fake_picture_reader import FakePictureReader
 from words import LineReader, WordEmbedder
 
 from app.chat import Chats
@@ -51,6 +52,7 @@ class House:
         reader: Any = None,
         embedder: WordEmbedder | None = None,
         generator: Any = None,
+        seeing: FakePictureReader | None = None,
         resume: bool = True,
         timing: Timing | None = None,
         pace: Pace | None = None,
@@ -62,6 +64,7 @@ class House:
         self.reader = reader or LineReader()
         self.embedder = embedder or WordEmbedder()
         self.generator = generator or FakeGenerator()
+        self.seeing = seeing or FakePictureReader()
         self.vault = Vault.open_or_create(home / "vault.db", KEY)
         self.store = DocumentStore(self.vault)
         self.vectors = VectorIndex()
@@ -85,7 +88,7 @@ class House:
         kinds = Kinds(home / "summaries", tuple(FINDERS))
         self.summaries = Summaries(SummaryStore(self.vault), self.store, summariser, kinds, self.scheduler)
         rewriter = Rewriter(self.vault, self.store, corrections, self.embedder, self.vectors)
-        self.scans = Scans(self.store, rewriter, self.reader)
+        self.scans = Scans(self.store, rewriter, self.reader, self.seeing)
         self.folders = Folders(
             FolderStore(self.vault), self.store, self.library, self.bus, timing or Timing(0.0, 0.0, 0.0), pace
         )

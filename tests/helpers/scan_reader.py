@@ -12,7 +12,7 @@ from pathlib import Path
 from words import LineReader
 
 from engine.cancel import CancelToken
-from rag.corrections import Correction
+from rag.corrections import Correction, corrected
 from rag.errors import FileMissing
 from rag.reading import Picture
 from rag.types import (
@@ -42,7 +42,7 @@ class ScanReader(LineReader):
         for number, told in enumerate(pages, 1):
             self.before_page(number)
             cancel.raise_if_cancelled()
-            page = _page(number, told.strip().splitlines())
+            page = corrected(_page(number, told.strip().splitlines()), corrections)
             passages.append(Passage(None, at, at + len(page.text), number, number, page.text, ""))
             at += len(page.text) + 1
             yield page
