@@ -113,7 +113,7 @@ def test_the_first_doubt_is_selected(desk: ScanDesk) -> None:
     assert field(desk).hasFocus()
     assert field(desk).textCursor().selectedText() == "leamed"
     assert desk.view.left.text() == "2 doubtful lines left on this page, 3 in the document"
-    assert desk.view.number.text() == "page 1 · 1 of 2 read from pictures"
+    assert desk.view.number.text() == "page 1, 1 of 2 read from pictures"
     assert not desk.view.back.isEnabled()
 
 
@@ -310,7 +310,7 @@ def test_the_page_opens_at_a_place(qtbot: QtBot, desk: ScanDesk, window: MainWin
     window.panes.reader.check_asked.emit(document(window), 3, Box(0.1, 0.08, 0.4, 0.12))
     qtbot.waitUntil(lambda: len(texts(desk)) == 2, timeout=PATIENCE)
     assert desk.model.place == 0
-    assert desk.view.number.text() == "page 3 · 2 of 2 read from pictures"
+    assert desk.view.number.text() == "page 3, 2 of 2 read from pictures"
 
 
 def test_zoom_and_dark(qtbot: QtBot, desk: ScanDesk, window: MainWindow) -> None:
@@ -321,6 +321,7 @@ def test_zoom_and_dark(qtbot: QtBot, desk: ScanDesk, window: MainWindow) -> None
     QTest.keyClick(window, Qt.Key.Key_0, control)
     qtbot.waitUntil(lambda: desk.view.page.width() == before, timeout=PATIENCE)
     window.retint(DARK)
+    assert field(desk).hasFocus()
     assert field(desk).toPlainText() == "I have just leamed of the accident"
 
 

@@ -25,7 +25,7 @@ from ui.viewmodels.scan_words import (
     rewritten,
     word_words,
 )
-from ui.viewmodels.scans import ScanPlace, ScansViewModel
+from ui.viewmodels.scans import ScanPlace, ScansViewModel, page_words
 
 KINDS = {
     LineKind.PRINTED: "Read from print, 95 % sure",
@@ -164,16 +164,22 @@ def test_an_unreliable_line_and_a_corrected_one_say_so() -> None:
 
 
 @pytest.mark.parametrize(
-    ("here", "all_", "words"),
+    ("here", "all_", "pages", "words"),
     [
-        (0, 0, "No doubtful lines left"),
-        (0, 3, "No doubtful lines left on this page, 3 in the document"),
-        (1, 1, "1 doubtful line left on this page, 1 in the document"),
-        (12, 1030, "12 doubtful lines left on this page, 1,030 in the document"),
+        (0, 0, 2, "No doubtful lines left"),
+        (4, 4, 1, "4 doubtful lines left"),
+        (0, 3, 2, "No doubtful lines left on this page, 3 in the document"),
+        (1, 1, 2, "1 doubtful line left on this page, 1 in the document"),
+        (12, 1030, 9, "12 doubtful lines left on this page, 1,030 in the document"),
     ],
 )
-def test_how_many_are_left(here: int, all_: int, words: str) -> None:
-    assert left_words(here, all_) == words
+def test_how_many_are_left(here: int, all_: int, pages: int, words: str) -> None:
+    assert left_words(here, all_, pages) == words
+
+
+def test_which_page_it_is() -> None:
+    assert page_words(ScanPlace(document(pages=9), 3, 2, 4, None)) == "page 3, 2 of 4 read from pictures"
+    assert page_words(ScanPlace(document(pages=4), 3, 3, 4, None)) == "page 3 of 4"
 
 
 def test_a_line_given_its_first_reading_is_no_longer_corrected() -> None:

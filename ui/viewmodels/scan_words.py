@@ -44,10 +44,12 @@ def percent(share: float) -> str:
     return f"{round(100 * share)} %"
 
 
-def left_words(page: int, document: int) -> str:
-    """How many doubtful lines are left."""
+def left_words(page: int, document: int, pages: int) -> str:
+    """How many doubtful lines are left on a page, and in its document of so many `pages`."""
     if not document:
         return "No doubtful lines left"
+    if pages == 1:
+        return f"{counted(page, 'doubtful line')} left"
     if not page:
         return f"No doubtful lines left on this page, {document:,} in the document"
     return f"{counted(page, 'doubtful line')} left on this page, {document:,} in the document"

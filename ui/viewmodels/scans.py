@@ -46,6 +46,14 @@ class ScanPlace:
     place: int | None  # the line one stands at
 
 
+def page_words(at: ScanPlace) -> str:
+    """Which page: "page 3 of 9", or "page 3, 2 of 4 read from pictures" where others came with their text."""
+    unit = at.document.unit.value
+    if at.pages >= at.document.pages:
+        return f"{unit} {at.number} of {at.document.pages}"
+    return f"{unit} {at.number}, {at.at} of {at.pages} read from pictures"
+
+
 @dataclass(frozen=True, slots=True)
 class ScanPicture:
     """A page's picture: `fitted` as the page is shown, `sharp` to cut lines from."""
@@ -316,7 +324,8 @@ class ScansViewModel(QObject):
             pages = list(self._overview)
             pages[self._at] = replace(pages[self._at], doubtful=here)
             self._overview = tuple(pages)
-        self.counted.emit(left_words(here, sum(page.doubtful for page in self._overview)))
+        left = sum(page.doubtful for page in self._overview)
+        self.counted.emit(left_words(here, left, len(self._overview)))
 
     def _draw(self) -> None:
         document, number, request = self._document, self._number, self._request

@@ -12,7 +12,7 @@ from app.scans import ScannedLine, ScannedWord
 from rag.scans.routing import CHECK
 from ui.theme import Palette, Space
 from ui.viewmodels.scan_words import line_words, word_words
-from ui.widgets.parts import IconButton, button, utf16
+from ui.widgets.parts import button, utf16
 
 BUTTONS = 24  # height of the row below the text
 
@@ -167,10 +167,10 @@ class ScanEditor(QWidget):
         self.take_back.setProperty("role", "link")
         self.take_back.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.take_back.clicked.connect(self._take_back)
-        self.others = IconButton("more", "Other readings of this line (Alt+Down)", color="quiet", size=14)
+        self.others = button("Other readings")
+        self.others.setProperty("role", "link")
+        self.others.setToolTip("Other readings of this line (Alt+Down)")
         self.others.setMenu(QMenu(self.others))
-        self.others.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
-        self.others.retint(palette)
         self.setFocusProxy(self.field)
         below = QHBoxLayout()
         below.setContentsMargins(0, 0, 0, 0)

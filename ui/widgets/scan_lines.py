@@ -91,10 +91,12 @@ class ScanLines(QListView):
     def retint(self, palette: Palette) -> None:
         self._painter.palette = palette
         self.commit()
-        current = self.currentIndex()
+        current, had_focus = self.currentIndex(), holds_focus(self)
         if current.isValid():
             self.closePersistentEditor(current)
             self.openPersistentEditor(current)
+            if had_focus:
+                self.focus()
         self.viewport().update()
 
     def show_lines(self, lines: Sequence[ScannedLine]) -> None:

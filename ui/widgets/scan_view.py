@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.scans import ScannedLine, ScannedPage
 from ui.theme import Palette, Space
-from ui.viewmodels.scans import ScanPicture, ScanPlace
+from ui.viewmodels.scans import ScanPicture, ScanPlace, page_words
 from ui.widgets.parts import Elided, IconButton, holds_focus, label, retint, rule
 from ui.widgets.scan_lines import ScanLines
 from ui.widgets.scan_page import ScanPageView
@@ -84,8 +84,7 @@ class ScanView(QWidget):
     def show_page(self, page: ScannedPage, at: ScanPlace) -> None:
         self._body.setCurrentIndex(0)
         self.title.set_text(at.document.name)
-        named = f"{at.document.unit.value} {at.number}"
-        self.number.setText(f"{named} · {at.at} of {at.pages} read from pictures")
+        self.number.setText(page_words(at))
         self.back.setEnabled(at.at > 1)
         self.forth.setEnabled(at.at < at.pages)
         self.export.setEnabled(True)
