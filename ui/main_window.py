@@ -22,6 +22,7 @@ from ui.dropping import Drops
 from ui.folders import FolderDesk
 from ui.menus import Entry, build
 from ui.panes import Panes
+from ui.pasting import Pastes
 from ui.scans import ScanDesk
 from ui.summaries import SummaryDesk
 from ui.surveys import SurveyDesk
@@ -60,6 +61,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Confidant")
         self.panes = Panes(self, palette)
         Drops(self, self.panes.drop).dropped.connect(self._add)
+        Pastes(self, self.panes.composer.field, self._add, self.refuse)
         self._shortcuts = build(
             self, self._entries(), settings.preferences.appearance, self.appearance_chosen.emit
         )
