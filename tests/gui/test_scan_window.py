@@ -166,7 +166,7 @@ def test_a_correction_is_taken_back(qtbot: QtBot, desk: ScanDesk, window: MainWi
     desk.model.choose(1)
     editor = desk.view.lines.editor
     assert editor.take_back.isVisible()
-    assert "leamed" in editor.take_back.text()
+    assert "leamed" in editor.take_back.toolTip()
     settled(qtbot, desk)
     QTest.mouseClick(editor.take_back, Qt.MouseButton.LeftButton)
     assert texts(desk)[1] == "I have just leamed of the accident"

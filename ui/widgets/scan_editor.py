@@ -5,8 +5,25 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QTextCharFormat, QTextCursor, QTextOption
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QTextEdit, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QColor,
+    QHelpEvent,
+    QKeyEvent,
+    QResizeEvent,
+    QTextCharFormat,
+    QTextCursor,
+    QTextOption,
+)
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QTextEdit,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.scans import ScannedLine, ScannedWord
 from rag.scans.routing import CHECK
@@ -149,6 +166,32 @@ class LineField(QTextEdit):
         return cursor
 
 
+class TakeBack(QPushButton):
+    """What was read before a person corrected it, as far as there is room for it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said = ""
+        self.setProperty("role", "link")
+        self.setAutoDefault(False)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def show_read(self, text: str) -> None:
+        self._said = f"What was read: {text}"
+        self.setToolTip(f"Take the correction back: {text}")
+        self.setAccessibleName(self.toolTip())
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = self.width() - 4 * Space.XS
+        fitting = self.fontMetrics().elidedText(self._said, Qt.TextElideMode.ElideRight, room)
+        self.setText(fitting.replace("&", "&&"))
+
+
 class ScanEditor(QWidget):
     """The field, with the ways back and aside below it."""
 
@@ -163,9 +206,7 @@ class ScanEditor(QWidget):
         self.field = LineField()
         self.field.others_asked.connect(self.show_others)
         self.field.textChanged.connect(self.resized)
-        self.take_back = button("")
-        self.take_back.setProperty("role", "link")
-        self.take_back.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.take_back = TakeBack()
         self.take_back.clicked.connect(self._take_back)
         self.others = button("Other readings")
         self.others.setProperty("role", "link")
@@ -175,8 +216,9 @@ class ScanEditor(QWidget):
         below = QHBoxLayout()
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(Space.XS)
-        below.addStretch(2)  # the line's state stands there
-        below.addWidget(self.take_back, 3)
+        below.addSpacing(8 * Space.M)  # the line's state stands there
+        below.addStretch(1)
+        below.addWidget(self.take_back, 100)
         below.addWidget(self.others)
         row = QWidget()
         row.setLayout(below)
@@ -201,11 +243,7 @@ class ScanEditor(QWidget):
         self.field.setAccessibleName(f"Line {line.place + 1}")
         self.field.setAccessibleDescription(line_words(line))
         self.take_back.setVisible(line.is_corrected)
-        if line.read is not None:
-            room = self.take_back.fontMetrics()
-            said = room.elidedText(line.read, Qt.TextElideMode.ElideRight, 40 * room.averageCharWidth())
-            self.take_back.setText(f"What was read: {said}".replace("&", "&&"))
-            self.take_back.setToolTip(f"Take the correction back: {line.read}")
+        self.take_back.show_read(line.read or "")
         menu = self.others.menu()
         menu.clear()
         for text in line.others:
