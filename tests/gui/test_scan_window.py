@@ -172,6 +172,7 @@ def test_a_correction_is_taken_back(qtbot: QtBot, desk: ScanDesk, window: MainWi
     assert texts(desk)[1] == "I have just leamed of the accident"
     settled(qtbot, desk)
     assert kept(desk, window)[1] == "I have just leamed of the accident"
+    assert desk.view.left.text() == "2 doubtful lines left on this page, 3 in the document"
 
 
 def test_undo_gives_the_last_line_back_also_from_another_page(
