@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 
 from engine.text_detector import Region
 from rag.readers.pdf_text import RawLine, RawWord, Rectangle
+from rag.scans.hands import kinds_of
 from rag.scans.layout import reading_order
 from rag.scans.line_reading import LineReader, Reading
-from rag.scans.routing import SURE, is_handwriting, is_noise
+from rag.scans.routing import SURE, is_noise
 from rag.scans.strips import Corners, Gray, cut
 from rag.types import LineKind
 
@@ -47,7 +48,6 @@ class ReadPage:
 
     lines: tuple[RawLine, ...]
     turns: int
-    handwritten: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +74,20 @@ class PageReader:
         """Read a page. `check` is called between lines and may raise to stop."""
         found = self._found(picture, 0)
         if found is None:
-            return ReadPage((), 0, False)
+            return ReadPage((), 0)
         check()
         if self._is_upside_down(found):
             again = self._found(np.ascontiguousarray(np.rot90(found.picture, 2)), (found.turns + 2) % 4)
             found = again or found
         height, width = found.picture.shape[:2]
-        by_hand = is_handwriting([one.confidence for one in found.readings if one.text.strip()])
+        kinds = kinds_of(found.readings)
         lines: list[RawLine] = []
         for place, reading in enumerate(self._reader.finished(found.strips, found.readings)):
             check()
             if not reading.text.strip() or is_noise(reading.text, reading.confidence):
                 continue
-            kind = LineKind.HANDWRITTEN if by_hand and reading.plain < SURE else LineKind.PRINTED
-            lines.append(_line(reading, found.corners[place], width, height, found.turns, kind))
-        return ReadPage(tuple(lines), found.turns, by_hand)
+            lines.append(_line(reading, found.corners[place], width, height, found.turns, kinds[place]))
+        return ReadPage(tuple(lines), found.turns)
 
     def _found(self, picture: Colours, turns: int) -> _Found | None:
         """The lines of a picture, turned where they run up or down it; None where there are none."""

@@ -1,0 +1,36 @@
+"""How a line came onto its page: printed, typed, or written by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import median
+
+import numpy as np
+
+from rag.scans.decoding import Letters
+from rag.scans.line_reading import Reading
+from rag.scans.routing import SURE, is_handwriting
+from rag.types import LineKind
+
+_LONG = 20  # characters of a line whose pitch is looked at
+_FEWEST = 3  # such lines
+# A typewriter sets every character at the same distance. Root mean square of how far characters stand from
+# there, in characters: 0.16 for typed letters of 1905 to 1956, 0.26 and more for print.
+_TYPED = 0.21
+
+
+def kinds_of(readings: Sequence[Reading]) -> list[LineKind]:
+    """The kind of each line of a page, from what the recogniser said of them at once."""
+    by_hand = is_handwriting([one.plain for one in readings if one.text.strip()])
+    clear = [one.letters for one in readings if one.plain >= SURE and len(one.text) >= _LONG]
+    typed = len(clear) >= _FEWEST and median(map(_unevenness, clear)) < _TYPED
+    machine = LineKind.TYPED if typed else LineKind.PRINTED
+    return [LineKind.HANDWRITTEN if by_hand and one.plain < SURE else machine for one in readings]
+
+
+def _unevenness(letters: Letters) -> float:
+    """How far characters stand from even distances, in characters."""
+    order, places = np.arange(len(letters.text)), np.array(letters.places)
+    pitch, start = np.polyfit(order, places, 1)
+    apart = places - (start + pitch * order)
+    return float(np.sqrt(np.mean(apart**2)) / max(pitch, 1e-6))
