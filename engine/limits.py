@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -13,6 +14,8 @@ from engine.types import DeathReason
 MEMORY_EXIT = 87  # the exit status by which a child says: out of memory
 
 _MEASURE_SECONDS = 0.25
+_M_MMAP_THRESHOLD = -3  # of malloc.h
+_MAPPED_FROM = 1 << 20  # bytes
 _CPU_SLACK_SECONDS = 2.0  # the kernel's own limit comes first where there is one
 
 
@@ -125,6 +128,19 @@ def limit_self(memory_bytes: int | None) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if memory_bytes is not None and sys.platform == "linux":
         resource.setrlimit(resource.RLIMIT_DATA, (memory_bytes, memory_bytes))
+        _give_back_at_once()
+
+
+def _give_back_at_once() -> None:
+    """Have what is freed count no longer: the GNU C library keeps much of it, more with every thread.
+
+    Larger blocks are mapped by themselves and given back when they are freed; the size from which they are
+    rises with use, unless it is set (mallopt(3)).
+    """
+    import ctypes
+
+    with suppress(OSError, AttributeError):  # another C library has no such setting
+        ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, _MAPPED_FROM)
 
 
 def limit_own_cpu(cpu_seconds: float | None) -> None:
