@@ -20,10 +20,10 @@ from rag.grounding_words import stems
 
 _CENTRAL = 0.7
 _ALIKE = 0.3
-_OPENING = 1.5  # of the document's first sentence
-_REACH = 0.7  # of the words wanted: how far into the document the opening's weight goes
+_OPENING = 0.7  # of the document's first sentence
+_REACH = 3.0  # of the words wanted: how far into the document the opening's weight goes
 _HEAD = 0.1  # of the first sentence of a section
-_WRITTEN = 0.05  # ahead of a sentence taken word for word: the model says it in fewer words
+_WRITTEN = 0.2  # ahead of a sentence taken word for word: the model says it in fewer words
 _DOUBTFUL = 3.0  # against what no passage supports
 _SAME = 0.86  # cosine of two sentences that say the same
 _SHARED = 0.65  # of all words of both
