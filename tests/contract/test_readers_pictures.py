@@ -247,3 +247,11 @@ def test_a_picture_in_an_archive_is_read_from_memory(tmp_path: Path) -> None:
     assert pages[1].source is TextSource.OCR
     assert pages[1].text == "scan.png\n\n" + "\n".join(pictures.BREACH)
     assert pages[0].text == "dot.gif"
+
+
+def test_a_scan_attached_to_a_message_is_read_behind_it(tmp_path: Path) -> None:
+    path = office.eml(tmp_path / "a.eml", {"scan.tif": bytes_of(SMALL, "TIFF")})
+    _, pages = read(path)
+    assert pages[-1].label == "scan.tif, page 1"
+    assert pages[-1].source is TextSource.OCR
+    assert pictures.BREACH[1] in pages[-1].text
