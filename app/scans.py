@@ -118,6 +118,7 @@ class Scans:
     def correct(self, document_id: int, number: int, place: int, text: str) -> ScannedPage:
         """Write `text` in place of a line and index it anew, at once; returns the page as it is then.
 
+        An empty text takes away what is no writing (a stain, a punched hole); the line stays to be taken back.
         What was read stays known: giving a line its first reading again withdraws the correction. Raises
         `DocumentUnknown` (also for a line that is not there), `EngineError`s, `VaultError`s.
         """
@@ -175,7 +176,7 @@ def _scanned(page: Page) -> ScannedPage:
     lines = tuple(
         _line(place, line)
         for place, line in enumerate(page.lines)
-        if line.box is not None and line.text.strip()
+        if line.box is not None and (line.text.strip() or line.read is not None)
     )
     return ScannedPage(page.number, page.width, page.height, page.confidence, lines)
 

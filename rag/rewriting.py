@@ -19,7 +19,7 @@ from rag.codec import pack_headings, pack_lines, pack_words
 from rag.corrections import Correction, CorrectionStore, corrected_line, edited, with_line
 from rag.documents import DocumentStore
 from rag.errors import DocumentUnknown
-from rag.types import Document, DocumentState, Line, Page
+from rag.types import Document, DocumentState, Line, Page, Passage
 from rag.vault import Vault
 from rag.vectors import VectorIndex
 
@@ -100,7 +100,7 @@ class Rewriter:
         first = self._store.first_passage(document_id)
         found = {}
         for place, passage in enumerate(self._store.passages(document_id)):
-            if passage.start < change.end and change.start < passage.end:
+            if change.touches(passage) and not (found and change.is_into_nothing):
                 own = self._store.text(document_id, passage.start, passage.end)
                 low, high = max(change.start - passage.start, 0), min(change.end, passage.end) - passage.start
                 # A table's head may stand before a passage's own text.
@@ -140,6 +140,16 @@ class _Change:
     def __init__(self, start: int, end: int, text: str) -> None:
         self.start, self.end, self.text = start, end, text
         self.grown = len(text) - (end - start)
+
+    @property
+    def is_into_nothing(self) -> bool:
+        """Whether a line that had been taken away comes back."""
+        return self.start == self.end
+
+    def touches(self, passage: Passage) -> bool:
+        if self.is_into_nothing:
+            return passage.start <= self.start <= passage.end
+        return passage.start < self.end and self.start < passage.end
 
 
 def _write_page(db: Connection, document_id: int, page: Page, begin: int, change: _Change) -> None:

@@ -229,10 +229,17 @@ def test_what_was_typed_is_kept_when_another_line_is_chosen(
     assert kept(desk, window)[1] == "I have just learned it"
 
 
-def test_an_emptied_line_stays(desk: ScanDesk) -> None:
+def test_an_emptied_line_is_taken_away_and_comes_back(
+    qtbot: QtBot, desk: ScanDesk, window: MainWindow
+) -> None:
+    read = "I have just leamed of the accident"
     write(desk, " ")
     QTest.keyClick(field(desk), Qt.Key.Key_Return)
-    assert texts(desk)[1] == "I have just leamed of the accident"
+    settled(qtbot, desk)
+    assert (texts(desk)[1], kept(desk, window)[1]) == ("", "")
+    desk.model.undo()
+    settled(qtbot, desk)
+    assert (texts(desk)[1], kept(desk, window)[1]) == (read, read)
 
 
 def test_only_doubtful_lines(qtbot: QtBot, desk: ScanDesk) -> None:

@@ -210,3 +210,27 @@ def test_a_reader_process_gives_back_what_people_corrected(tmp_path: Path) -> No
     assert again.lines[4].text == edit.text
     assert again.lines[4].read == line.text
     assert [again.text[word.start : word.end] for word in again.words] == again.text.split()
+
+
+def test_what_is_no_writing_is_taken_away_and_can_be_brought_back(house: House, tmp_path: Path) -> None:
+    document = added(house, tmp_path)
+    page = house.scans.correct(document.id, 1, 1, "")
+    assert (page.lines[1].text, page.lines[1].read) == ("", "The ront is doo on the forst of Moy")
+    assert "ront" not in house.store.text(document.id)
+    assert not any("ront" in text for text in found(house, "ront doo"))
+    page = house.scans.correct(document.id, 1, 1, "The ront is doo on the forst of Moy")
+    assert not page.lines[1].is_corrected
+    assert any("ront" in text for text in found(house, "ront doo"))
+
+
+@pytest.mark.parametrize("place", [0, 2])
+def test_the_first_and_the_last_line_come_back_into_their_passage(
+    house: House, tmp_path: Path, place: int
+) -> None:
+    document = added(house, tmp_path)
+    before = house.store.text(document.id)
+    read = house.scans.page(document.id, 1).lines[place].text
+    house.scans.correct(document.id, 1, place, "")
+    house.scans.correct(document.id, 1, place, read)
+    assert house.store.text(document.id) == before
+    assert any(read in passage.text for passage in house.store.passages(document.id))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.coverage import counted
+from app.reading_notes import percent
 from app.scans import ScannedLine, ScannedOverview, ScannedWord
 from rag.scans.routing import Trust
 from rag.types import Document, LineKind
@@ -30,7 +31,7 @@ def is_doubtful(line: ScannedLine) -> bool:
 def line_words(line: ScannedLine) -> str:
     """How sure a line is: "Read from handwriting, 71 % sure"."""
     if line.is_corrected:
-        return "Corrected"
+        return "Corrected" if line.text else "Taken away: no writing"
     told = f"ead from {_WRITTEN[line.kind]}, {percent(line.confidence)} sure"
     return f"Unreliable: r{told}" if line.trust is Trust.UNRELIABLE else f"R{told}"
 
@@ -38,10 +39,6 @@ def line_words(line: ScannedLine) -> str:
 def word_words(text: str, word: ScannedWord) -> str:
     """How sure a word of a line is."""
     return f"“{text[word.start : word.end]}” was read {percent(word.confidence)} sure"
-
-
-def percent(share: float) -> str:
-    return f"{round(100 * share)} %"
 
 
 def left_words(page: int, document: int, pages: int) -> str:

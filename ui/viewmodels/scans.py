@@ -192,7 +192,7 @@ class ScansViewModel(QObject):
     def correct(self, place: int, text: str) -> None:
         """Write `text` in place of a line: at once in the window, then in the library."""
         line, document, text = self._lines.get(place), self._document, " ".join(text.split())
-        if line is None or document is None or not text or text == line.text:
+        if line is None or document is None or text == line.text:
             return
         edit = _Edit(document.id, self._number, line, text)
         self._done.append(edit)

@@ -251,13 +251,10 @@ class ScanEditor(QWidget):
         self.others.setVisible(bool(line.others))
 
     def commit(self) -> None:
-        """Keep what was typed; an emptied line stays as it was."""
+        """Keep what was typed; an emptied line is no writing."""
         if self._line is None or not self.field.is_changed:
             return
         text = " ".join(self.field.toPlainText().split())
-        if not text:
-            self.field.revert()
-            return
         self.field.rest(self.field.toPlainText())
         self.corrected.emit(self._line.place, text)
 
