@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
-from pathlib import Path
 
 from app.seeing import Seeing, said, strip_of
 from engine.cancel import CancelToken
 from rag.documents import DocumentStore
-from rag.reading import DocumentReader, Picture
+from rag.errors import FileMissing
+from rag.reading import Picture
 from rag.rewriting import Rewriter
 from rag.scans.routing import Trust, trust
 from rag.scans.second_look import weighed
@@ -81,17 +81,17 @@ class Scans:
         self,
         store: DocumentStore,
         rewriter: Rewriter,
-        reader: DocumentReader,
+        draw: Callable[[int, int, int], Picture | None],
         seeing: Seeing,
         gate: Callable[[CancelToken], None] = lambda _: None,
         on_change: Callable[[Document], None] = lambda _: None,
     ) -> None:
-        """`seeing` is the vision model, where there is one; `gate` lets questions go first; `on_change` is
-        told of a document whose text has changed.
+        """`draw` gives the picture of a document's page, so many dots wide; `seeing` is the vision model, where
+        there is one; `gate` lets questions go first; `on_change` is told of a document whose text has changed.
         """
         self._store = store
         self._rewriter = rewriter
-        self._reader = reader
+        self._draw = draw
         self._seeing = seeing
         self._gate = gate
         self._on_change = on_change
@@ -111,14 +111,17 @@ class Scans:
         return _scanned(self._store.page(document_id, number))
 
     def picture(self, document_id: int, number: int, width_px: int) -> Picture:
-        """The picture of a page. Raises `ReadError`s, `DocumentUnknown`."""
+        """The picture of a page. Raises `DocumentUnknown`; `FileMissing` where it cannot be drawn any more."""
         document = self._store.get(document_id)
-        return self._reader.render(Path(document.path), number, width_px)
+        picture = self._draw(document_id, number, width_px)
+        if picture is None:
+            raise FileMissing(path=document.path)
+        return picture
 
     def correct(self, document_id: int, number: int, place: int, text: str) -> ScannedPage:
         """Write `text` in place of a line and index it anew, at once; returns the page as it is then.
 
-        An empty text takes away what is no writing (a stain, a punched hole); the line stays to be taken back.
+        An empty text takes away what is no writing (a stain, a punched hole); that can be taken back.
         What was read stays known: giving a line its first reading again withdraws the correction. Raises
         `DocumentUnknown` (also for a line that is not there), `EngineError`s, `VaultError`s.
         """

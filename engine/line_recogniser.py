@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from engine.errors import ModelInvalid, ModelMissing
 from engine.hardware import default_threads
-from engine.onnx_session import session
+from engine.onnx_session import ran, session
 
 Gray = NDArray[np.uint8]  # shape (height, width); 0 is ink
 Chances = NDArray[np.float32]  # shape (steps, characters + 1), each row adds up to 1; column 0 is the blank
@@ -72,7 +72,7 @@ class LineRecogniser:
         block = np.zeros((len(inputs), 3, HEIGHT, width), np.float32)
         for row, one in enumerate(inputs):
             block[row, :, :, : one.shape[1]] = one
-        held: Any = self._session.run(None, {self._session.get_inputs()[0].name: block})[0]
+        held: Any = ran(self._session, block)
         chances = np.asarray(held, np.float32)
         found = []
         for row, one in enumerate(inputs):

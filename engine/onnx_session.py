@@ -23,3 +23,13 @@ def session(path: Path, threads: int | None = None) -> Any:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     except Exception as refused:  # the binding's own exceptions share no base
         raise ModelInvalid(path=str(path), detail=type(refused).__name__) from refused
+
+
+def ran(opened: Any, given: Any) -> Any:
+    """The first output for one input. Raises MemoryError, which the library's own exceptions do not tell."""
+    try:
+        return opened.run(None, {opened.get_inputs()[0].name: given})[0]
+    except Exception as refused:
+        if "alloc" in str(refused).lower():
+            raise MemoryError from refused
+        raise

@@ -88,7 +88,7 @@ class House:
         kinds = Kinds(home / "summaries", tuple(FINDERS))
         self.summaries = Summaries(SummaryStore(self.vault), self.store, summariser, kinds, self.scheduler)
         rewriter = Rewriter(self.vault, self.store, corrections, self.embedder, self.vectors)
-        self.scans = Scans(self.store, rewriter, self.reader, self.seeing)
+        self.scans = Scans(self.store, rewriter, self.library.page_picture, self.seeing)
         self.folders = Folders(
             FolderStore(self.vault), self.store, self.library, self.bus, timing or Timing(0.0, 0.0, 0.0), pace
         )
