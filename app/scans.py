@@ -86,8 +86,9 @@ class Scans:
         gate: Callable[[CancelToken], None] = lambda _: None,
         on_change: Callable[[Document], None] = lambda _: None,
     ) -> None:
-        """`draw` gives the picture of a document's page, so many dots wide; `seeing` is the vision model, where
-        there is one; `gate` lets questions go first; `on_change` is told of a document whose text has changed.
+        """`draw` gives the picture of a document's page, so many dots wide; `seeing` is the vision model,
+        where there is one; `gate` lets questions go first; `on_change` is told of a document whose text has
+        changed.
         """
         self._store = store
         self._rewriter = rewriter
@@ -111,7 +112,7 @@ class Scans:
         return _scanned(self._store.page(document_id, number))
 
     def picture(self, document_id: int, number: int, width_px: int) -> Picture:
-        """The picture of a page. Raises `DocumentUnknown`; `FileMissing` where it cannot be drawn any more."""
+        """The picture of a page. Raises `DocumentUnknown`; `FileMissing` where it cannot be drawn."""
         document = self._store.get(document_id)
         picture = self._draw(document_id, number, width_px)
         if picture is None:

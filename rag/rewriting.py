@@ -98,7 +98,7 @@ class Rewriter:
     def _bodies(self, document_id: int, change: _Change) -> dict[int, str]:
         """The new text of each passage that holds some of the line, by id."""
         first = self._store.first_passage(document_id)
-        found = {}
+        found: dict[int, str] = {}
         for place, passage in enumerate(self._store.passages(document_id)):
             if change.touches(passage) and not (found and change.is_into_nothing):
                 own = self._store.text(document_id, passage.start, passage.end)
