@@ -72,6 +72,11 @@ def find_timeline(hits: Sequence[Hit]) -> list[Row]:
     return sorted(rows, key=lambda row: row.order)
 
 
+def by_day(cells: Sequence[str]) -> str:
+    """What rows of `TIMELINE_COLUMNS` are sorted by."""
+    return iso(cells[0])
+
+
 def iso(written: str) -> str:
     """A date as "1995-10-24", "" for one that no calendar has or that two calendars read differently.
 

@@ -6,13 +6,13 @@ over: a row that is wrong costs more trust than one that is missing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from rag import finder_dates, finder_definitions, finder_obligations
 from rag.finder_rows import Finder, Row
 
-__all__ = ["FINDERS", "Finder", "Row"]
+__all__ = ["FINDERS", "ORDERS", "Finder", "Row"]
 
 FINDERS: Mapping[str, Finder] = MappingProxyType(
     {
@@ -22,3 +22,6 @@ FINDERS: Mapping[str, Finder] = MappingProxyType(
         "timeline": finder_dates.find_timeline,
     }
 )
+
+# Rows of all parts together are sorted by what this makes of their cells; others stay in the document's order.
+ORDERS: Mapping[str, Callable[[Sequence[str]], str]] = MappingProxyType({"timeline": finder_dates.by_day})

@@ -18,7 +18,7 @@ from engine.protocols import Embedder, TextGenerator
 from rag.boilerplate import boilerplate
 from rag.documents import DocumentStore
 from rag.extraction import citation_of
-from rag.finders import FINDERS
+from rag.finders import FINDERS, ORDERS
 from rag.grounding_words import plain
 from rag.kinds import Kind
 from rag.parts import document_hits, grouped, shared_heading
@@ -127,6 +127,7 @@ class Summariser:
             kind.columns,
             lambda texts: self._embedder.embed(texts, cancel),
             self._middle(summary.scope.document_id),
+            ORDERS.get(kind.find or ""),
         )
 
     def model(self) -> str:

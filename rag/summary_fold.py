@@ -37,14 +37,18 @@ def folded(
     columns: Sequence[str],
     embed: Embed,
     middle: NDArray[np.float32] | None = None,
+    order: Callable[[Sequence[str]], str] | None = None,
 ) -> tuple[Block, ...]:
     """The summary. `opening` are sentences of the document's beginning as they stand: they compete with what
-    the model wrote, and come before what it wrote of the same words. A table takes all its rows. `middle` is
-    what the document is about (see `rag.summary_choice.choose`).
+    the model wrote, and come before what it wrote of the same words. A table takes all its rows, sorted
+    by what `order` makes of their cells. `middle` is what the document is about (see
+    `rag.summary_choice.choose`).
     """
     points = [(result.part, point) for result in results for point in result.points]
     if columns:
         rows = _unrepeated([point for _, point in points])
+        if order is not None:
+            rows.sort(key=lambda row: order(row.cells))
         return (
             (Block("", rows[0].citations[0].page if rows[0].citations else 1, tuple(rows)),) if rows else ()
         )

@@ -23,6 +23,7 @@ from ui.folders import FolderDesk
 from ui.menus import Entry, build
 from ui.panes import Panes
 from ui.pasting import Pastes
+from ui.removals import Removals
 from ui.scans import ScanDesk
 from ui.summaries import SummaryDesk
 from ui.surveys import SurveyDesk
@@ -61,7 +62,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Confidant")
         self.panes = Panes(self, palette)
         Drops(self, self.panes.drop).dropped.connect(self._add)
-        Pastes(self, self.panes.composer.field, self._add, self.refuse)
+        self._pastes = Pastes(self, self.panes.composer.field, self._add, self.refuse)
         self._shortcuts = build(
             self, self._entries(), settings.preferences.appearance, self.appearance_chosen.emit
         )
@@ -126,7 +127,7 @@ class MainWindow(QMainWindow):
         library.counted.connect(self._counted)
         library.summed.connect(panes.library.show_summary)
         library.refused.connect(self.refuse)
-        library.removed.connect(self._removed)
+        self._removals = Removals(library, panes.banner)
         panes.library.add_asked.connect(self._choose_files)
         panes.library.folder_asked.connect(self._choose_folder)
         panes.library.opened.connect(self._open_document)
@@ -171,6 +172,7 @@ class MainWindow(QMainWindow):
             Entry("&File", "&Add documents…", "Ctrl+O", self._choose_files),
             Entry("&File", "Add a &folder…", "Ctrl+Shift+O", self._choose_folder),
             Entry("&File", "Add and &summarise…", "", lambda: self._choose_files(DropTarget.SUMMARISE)),
+            Entry("&File", "&Paste a picture…", "", lambda: self._pastes.paste()),
             Entry("&File", "&Watched folders…", "", self._show_folders),
             Entry("&File", "&Check what was read…", "Ctrl+Shift+R", self._check),
             Entry("&File", "&Models…", "Ctrl+M", self._show_models),
@@ -242,13 +244,6 @@ class MainWindow(QMainWindow):
         if self._model is not None:
             ready = self._model.state is not ModelState.ABSENT
             self.panes.welcome.ready(documents=self._documents, model=ready)
-
-    def _removed(self, document: Document) -> None:
-        library = self._library
-        if library is not None:
-            self.panes.banner.show_undo(
-                f"“{document.name}” was taken out of the library.", lambda: library.add_again(document)
-            )
 
     def _open_document(self, document: Document) -> None:
         if document.state is DocumentState.READY and self._page is not None:

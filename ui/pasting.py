@@ -17,6 +17,7 @@ from app.messages import notice_of
 from app.types import Notice
 
 _TITLE = "Save the pasted picture and add it"
+_NONE = Notice("There is no picture on the clipboard", "", "Copy one, or take a screenshot, and try again.")
 
 
 class Pastes(QObject):
@@ -49,6 +50,14 @@ class Pastes(QObject):
                 self._take(picture)
                 return True
         return super().eventFilter(watched, event)
+
+    def paste(self) -> None:
+        """Add the picture on the clipboard, or say that there is none."""
+        picture = _on_clipboard()
+        if picture is None:
+            self._refuse(_NONE)
+        else:
+            self._take(picture)
 
     def _take(self, picture: QImage) -> None:
         name, _ = QFileDialog.getSaveFileName(self._window, _TITLE, "picture.png", "PNG (*.png)")

@@ -141,6 +141,21 @@ def test_removing_a_document_can_be_undone(qtbot: QtBot, window: MainWindow, tmp
     qtbot.waitUntil(lambda: states(window) == [DocumentState.READY], timeout=PATIENCE)
 
 
+def test_several_documents_are_removed_at_once_and_one_undo_brings_all_back(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    for name in ("law.pdf", "lease.pdf"):
+        add(qtbot, window, pdf(tmp_path / name, [BREACH, name]), DocumentState.READY)
+    rows = window.panes.library.list
+    rows.setFocus()
+    rows.selectAll()
+    qtbot.keyClick(rows, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: states(window) == [] and window.panes.banner.isVisible(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "2 documents" in window.panes.banner.accessibleName(), timeout=PATIENCE)
+    qtbot.mouseClick(window.panes.banner._action, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: states(window) == [DocumentState.READY] * 2, timeout=PATIENCE)
+
+
 def test_conversations_are_kept_renamed_and_opened_again(
     qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:

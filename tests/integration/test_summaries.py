@@ -439,3 +439,16 @@ def test_people_add_kinds_of_their_own_and_a_wrong_one_says_why(house: House, tm
     assert "find" in str(caught.value.facts["detail"])
     with pytest.raises(KindUnknown):
         house.summaries.create([document], "../broken")
+
+
+def test_a_timeline_of_many_parts_is_in_the_order_of_days(house: House, tmp_path: Path) -> None:
+    days = ("4 March 2021", "12 May 1998", "1 July 2010")
+    content = "\n\n".join(
+        f"# Of {subject}\nThe office of the {subject} was opened on {day}.\n{_filler(subject)}\n" + FILLER * 9
+        for subject, day in zip(SUBJECTS, days, strict=False)
+    )
+    (summary,) = house.summaries.create([add(house, tmp_path, content=content)], "timeline")
+    report = make(house, summary)
+    assert report.covered.parts > 1
+    found = [point.cells[0] for point in report.blocks[0].points]
+    assert found == ["12 May 1998", "1 July 2010", "4 March 2021"]

@@ -172,6 +172,8 @@ class LibraryPanel(QWidget):
         if len(self.selection()) > 1:
             menu.addAction("Summarise…", self.summarise_asked.emit)
             menu.addAction("Compare…", self.compare_asked.emit).setEnabled(len(self.selection()) == 2)
+            menu.addSeparator()
+            menu.addAction("Remove from library", self._delete)
             menu.exec(self.list.viewport().mapToGlobal(at))
             return
         if document.state is DocumentState.READY:
@@ -192,7 +194,6 @@ class LibraryPanel(QWidget):
         menu.exec(self.list.viewport().mapToGlobal(at))
 
     def _delete(self) -> None:
-        document = self.selected()
-        if document is not None and len(self.selection()) < 2:
+        for document in self.selection():
             busy = document.state in (DocumentState.QUEUED, DocumentState.READING, DocumentState.EMBEDDING)
             (self.cancelled if busy else self.removed).emit(document)

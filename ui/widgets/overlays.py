@@ -150,6 +150,10 @@ class Banner(QWidget):
         self._show(words, "", "quiet", "Undo", do)
         self._timer.start(_FADE_SECONDS * 1000)
 
+    def offers(self, do: Callable[[], None]) -> bool:
+        """Whether the banner is there now and its button does this."""
+        return self.isVisible() and self._do == do
+
     def show_offer(self, words: str, action: str, do: Callable[[], None]) -> None:
         """Something the user may like, in passing; goes by itself."""
         self._show(words, "", "quiet", action, do)
