@@ -23,5 +23,5 @@ FINDERS: Mapping[str, Finder] = MappingProxyType(
     }
 )
 
-# Rows of all parts together are sorted by what this makes of their cells; others stay in the document's order.
+# Rows of all parts together are sorted by what this makes of their cells; others keep the document's order.
 ORDERS: Mapping[str, Callable[[Sequence[str]], str]] = MappingProxyType({"timeline": finder_dates.by_day})

@@ -172,7 +172,7 @@ class MainWindow(QMainWindow):
             Entry("&File", "&Add documents…", "Ctrl+O", self._choose_files),
             Entry("&File", "Add a &folder…", "Ctrl+Shift+O", self._choose_folder),
             Entry("&File", "Add and &summarise…", "", lambda: self._choose_files(DropTarget.SUMMARISE)),
-            Entry("&File", "&Paste a picture…", "", lambda: self._pastes.paste()),
+            Entry("&File", "&Paste a picture…", "", self._pastes.paste),
             Entry("&File", "&Watched folders…", "", self._show_folders),
             Entry("&File", "&Check what was read…", "Ctrl+Shift+R", self._check),
             Entry("&File", "&Models…", "Ctrl+M", self._show_models),

@@ -144,8 +144,8 @@ def test_removing_a_document_can_be_undone(qtbot: QtBot, window: MainWindow, tmp
 def test_several_documents_are_removed_at_once_and_one_undo_brings_all_back(
     qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
-    for name in ("law.pdf", "lease.pdf"):
-        add(qtbot, window, pdf(tmp_path / name, [BREACH, name]), DocumentState.READY)
+    drop(window, [pdf(tmp_path / name, [BREACH, name]) for name in ("law.pdf", "lease.pdf")])
+    qtbot.waitUntil(lambda: states(window) == [DocumentState.READY] * 2, timeout=PATIENCE)
     rows = window.panes.library.list
     rows.setFocus()
     rows.selectAll()
