@@ -14,6 +14,10 @@ from rag.types import LineKind
 
 _LONG = 20  # characters of a line whose pitch is looked at
 _FEWEST = 3  # such lines
+_SHORT = 4  # characters; shorter lines tell nothing of the page
+# Median confidence of a page's lines: print has 0.99 and more, clear hands 0.92 to 0.98.
+_CLEAR_HAND = 0.965
+_LETTERHEAD = 0.98  # a line read as surely as this on a page written by hand is printed
 # A typewriter sets every character at the same distance. Root mean square of how far characters stand from
 # there, in characters: 0.16 for typed letters of 1905 to 1956, 0.26 and more for print.
 _TYPED = 0.21
@@ -21,11 +25,12 @@ _TYPED = 0.21
 
 def kinds_of(readings: Sequence[Reading]) -> list[LineKind]:
     """The kind of each line of a page, from what the recogniser said of them at once."""
-    by_hand = is_handwriting([one.plain for one in readings if one.text.strip()])
+    sure = [one.plain for one in readings if len(one.text.strip()) >= _SHORT]
     clear = [one.letters for one in readings if one.plain >= SURE and len(one.text) >= _LONG]
     typed = len(clear) >= _FEWEST and median(map(_unevenness, clear)) < _TYPED
+    by_hand = is_handwriting(sure) or bool(sure and not typed and median(sure) < _CLEAR_HAND)
     machine = LineKind.TYPED if typed else LineKind.PRINTED
-    return [LineKind.HANDWRITTEN if by_hand and one.plain < SURE else machine for one in readings]
+    return [LineKind.HANDWRITTEN if by_hand and one.plain < _LETTERHEAD else machine for one in readings]
 
 
 def _unevenness(letters: Letters) -> float:
