@@ -21,7 +21,7 @@ _CLEARLY = 0.65  # of the words are among a language's common ones
 _ENOUGH = 0.35
 _MOST_WORDS = 60_000
 _OUTSIDE = 0.03  # chance that a word is none of those known
-_OWN_WEIGHT = 2e-5  # frequency lent to a word each time the document itself uses it
+_OWN_WEIGHT = 2e-5  # frequency lent to a word each time a document itself uses it
 _FLOOR = 1e-4  # of a character after any two others
 _SEPARATORS = {
     " ": 0.80,
@@ -63,12 +63,12 @@ class Language:
                 pairs[before] += weight
         self._triples, self._pairs = dict(triples), dict(pairs)
 
-    def with_words(self, words: Iterable[str]) -> Language:
-        """This language with words that a document itself uses, each once for each use."""
-        frequencies = dict(self._words)
-        for word in words:
-            frequencies[word.lower()] = frequencies.get(word.lower(), 0.0) + _OWN_WEIGHT
-        return Language(frequencies)
+    def learn(self, word: str) -> None:
+        """Take up a word that a document itself uses, a little more with each use."""
+        small = word.lower()
+        self._words[small] = self._words.get(small, 0.0) + _OWN_WEIGHT
+        for end in range(len(small) + 1):
+            self._mass[small[:end]] += _OWN_WEIGHT
 
     def knows(self, word: str) -> bool:
         return word.lower() in self._words

@@ -7,6 +7,7 @@ weighted by how sure each is, and by the language. Nothing is written that no fo
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -24,6 +25,8 @@ _TEXTS = 6  # of each form
 _SEARCH = Weights(0.5, 1.3)
 _CHOICE = Weights(0.6, 1.5)
 _TOUCH = Weights(0.25, 0.6)  # for a line that is sure but for a word
+_NAME = re.compile(r"\b[^\W\d_]{4,}\b")
+_RECURS = 2  # times: a word seen once may be misread
 _WORD = re.compile(r"\w*[^\W\d_]\w*")
 # Typewriters had no key for the figure one: the small letter stands for it.
 _ONE = re.compile(r"(?<=\d)[lI](?=\d|st\b|th\b|\b)|\b[lI](?=\d|st\b)")
@@ -64,6 +67,7 @@ class LineReader:
         self._recogniser = recogniser
         self._code = "en"
         self._is_known = False
+        self._seen: Counter[str] = Counter()  # words of the document's clear lines
         self._columns = {character: place for place, character in enumerate(recogniser.characters)}
 
     def plain(self, strips: Sequence[Gray]) -> list[Reading]:
@@ -79,8 +83,19 @@ class LineReader:
         heard = spoken(one.text for one in first if one.confidence >= SURE)
         self._is_known = heard is not None
         self._code = heard or self._code
+        self._learn(first)
         for strip, reading in zip(strips, first, strict=True):
             yield self._touched(reading) if reading.confidence >= SURE else self._careful(strip, reading)
+
+    def _learn(self, readings: Sequence[Reading]) -> None:
+        """Take up the names that clear lines of the document use again and again."""
+        for reading in readings:
+            if reading.confidence < SURE:
+                continue
+            for word in _NAME.findall(reading.text):
+                self._seen[word] += 1
+                if self._seen[word] >= _RECURS:
+                    self._language.learn(word)
 
     @property
     def _language(self) -> Language:

@@ -9,8 +9,8 @@ from engine.text_detector import TextDetector, bundled
 from rag.scans.line_reading import LineReader
 from rag.scans.page_reader import PageReader
 
-_DETECTOR = "PP-OCRv6_det_small.onnx"
-_RECOGNISER = "PP-OCRv6_rec_small.onnx"
+DETECTOR = "PP-OCRv6_det_small.onnx"
+RECOGNISER = "PP-OCRv6_rec_small.onnx"
 
 
 @lru_cache(maxsize=1)
@@ -19,4 +19,4 @@ def page_reader() -> PageReader:
 
     Raises `ModelMissing`, `ModelInvalid`.
     """
-    return PageReader(TextDetector(bundled(_DETECTOR)), LineReader(LineRecogniser(bundled(_RECOGNISER))))
+    return PageReader(TextDetector(bundled(DETECTOR)), LineReader(LineRecogniser(bundled(RECOGNISER))))

@@ -19,7 +19,7 @@ import statistics
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,8 +27,12 @@ from typing import TYPE_CHECKING, Any
 from indexed import EVALUATION, RESULTS, rows
 
 if TYPE_CHECKING:
+    from engine.line_recogniser import LineRecogniser
+    from engine.text_detector import TextDetector
     from rag.readers.pdf_text import RawLine
     from rag.scans.page_reader import PageReader
+
+    Fresh = Callable[[], PageReader]
 
 LINES = ("handwriting_modern", "handwriting_stanford1905", "handwriting_hooker")
 PAGES = ("handwriting_modern", "handwriting_stanford1905", "scans_ehri_typewritten", "receipts_sroie")
@@ -81,15 +85,15 @@ def clean(text: str) -> str:
 
 def run(sets: Sequence[str], without: Sequence[str], most: int | None) -> Figures:
     figures = Figures(without=list(without))
-    reader = _reader(without)
+    fresh = _reader(without)
     seen: list[tuple[float, float]] = []
     for name in LINES:
         if name in sets:
-            figures.lines_cer[name] = _lines(reader, name)
+            figures.lines_cer[name] = _lines(fresh(), name)
             print(f"  {name} lines: CER {figures.lines_cer[name]}", file=sys.stderr)
     for name in PAGES:
         if name in sets:
-            _pages(reader, name, most, figures, seen)
+            _pages(fresh, name, most, figures, seen)
     if TESTS in sets:
         figures.tests_passed = _tests()
     figures.calibration_error, figures.calibration = _calibration(seen)
@@ -97,8 +101,10 @@ def run(sets: Sequence[str], without: Sequence[str], most: int | None) -> Figure
     return figures
 
 
-def _reader(without: Sequence[str]) -> PageReader:
-    """The reader, with some of its ideas taken away."""
+def _reader(without: Sequence[str]) -> Fresh:
+    """What makes readers, with some of their ideas taken away."""
+    from engine.line_recogniser import LineRecogniser
+    from engine.text_detector import TextDetector, bundled
     from rag.scans import line_reading, opening
     from rag.scans.decoding import Weights
 
@@ -108,7 +114,20 @@ def _reader(without: Sequence[str]) -> PageReader:
         line_reading.variants = lambda _strip: iter(())
     if "touch" in without:
         line_reading.LineReader._touched = lambda _self, reading: reading  # type: ignore[method-assign]
-    return opening.page_reader()
+    detector = TextDetector(bundled(opening.DETECTOR))
+    recogniser = LineRecogniser(bundled(opening.RECOGNISER))
+    return lambda: _fresh(detector, recogniser)
+
+
+def _fresh(detector: TextDetector, recogniser: LineRecogniser) -> PageReader:
+    """A reader as a document's own process has it: it knows no other document's names."""
+    from rag.scans.language import language_of
+    from rag.scans.line_reading import LineReader
+    from rag.scans.page_reader import PageReader
+
+    language_of.cache_clear()
+    language_of("en")
+    return PageReader(detector, LineReader(recogniser))
 
 
 def _lines(reader: PageReader, name: str) -> float:
@@ -121,7 +140,7 @@ def _lines(reader: PageReader, name: str) -> float:
 
 
 def _pages(
-    reader: PageReader, name: str, most: int | None, figures: Figures, seen: list[tuple[float, float]]
+    fresh: Fresh, name: str, most: int | None, figures: Figures, seen: list[tuple[float, float]]
 ) -> None:
     folder = EVALUATION / name / "dev"
     source = folder / ("gold.jsonl" if (folder / "gold.jsonl").exists() else "pages.jsonl")
@@ -129,6 +148,7 @@ def _pages(
     ordered, f1, seconds, beside, invented = Tally(), [], [], 0, [0, 0]
     for row in list(rows(source))[:most]:
         picture = _picture(folder / row["image"])
+        reader = fresh()
         started = time.perf_counter()
         lines = reader.read(picture).lines
         seconds.append(time.perf_counter() - started)

@@ -90,3 +90,12 @@ def test_the_language_of_a_page_is_heard_from_its_words() -> None:
 def test_a_real_language_knows_its_words_but_not_their_misreadings() -> None:
     english = language_of("en")
     assert english.of_text("the tenant shall give notice") > english.of_text("tbe tenaut sball give uotice")
+
+
+def test_a_name_that_a_document_uses_becomes_likelier() -> None:
+    language = Language({"the": 0.06, "dunce": 0.001})
+    before = language.of_text("Duniway")
+    assert not language.knows("Duniway")
+    language.learn("Duniway")
+    assert language.knows("duniway")
+    assert language.of_text("Duniway") > before
