@@ -15,7 +15,7 @@ from functools import lru_cache
 
 _CODES = ("en", "fr", "de", "es", "it", "nl", "pt", "pl", "sv", "da", "nb", "fi", "cs", "ro", "hu", "tr")
 _WORD = re.compile(r"[^\W\d_]{3,}")
-_FEWEST_WORDS = 8
+_FEWEST_WORDS = 5
 _COMMON_WORDS = 10_000
 _CLEARLY = 0.65  # of the words are among a language's common ones
 _ENOUGH = 0.35

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -53,7 +53,7 @@ class Reading:
     confidence: float
     plain: float  # confidence of the plain form, before any help
     others: tuple[str, ...] = ()  # next likeliest texts
-    chances: Chances | None = None  # of the plain form
+    chances: Chances | None = None  # of the form it was read in
 
     @property
     def text(self) -> str:
@@ -78,14 +78,27 @@ class LineReader:
             found.append(Reading(path, path.confidence, path.confidence, chances=chances))
         return found
 
-    def finished(self, strips: Sequence[Gray], first: Sequence[Reading]) -> Iterator[Reading]:
-        """Each line as it is to stand: what `plain` said, with the help that it needs."""
-        heard = spoken(one.text for one in first if one.confidence >= SURE)
-        self._is_known = heard is not None
-        self._code = heard or self._code
+    def finished(
+        self, strips: Sequence[Gray], first: Sequence[Reading], check: Callable[[], None] = lambda: None
+    ) -> list[Reading]:
+        """Each line as it is to stand: what `plain` said, with the help that it needs.
+
+        `check` is called between lines and may raise to stop.
+        """
+        self._is_known = self._hear(first)
         self._learn(first)
+        found = []
         for strip, reading in zip(strips, first, strict=True):
-            yield self._touched(reading) if reading.confidence >= SURE else self._careful(strip, reading)
+            check()
+            found.append(reading if reading.confidence >= SURE else self._careful(strip, reading))
+        self._is_known = self._is_known or self._hear(found)
+        return [self._touched(one) for one in found]
+
+    def _hear(self, readings: Sequence[Reading]) -> bool:
+        """Take up the language of the clear lines; whether there is one."""
+        heard = spoken(one.text for one in readings if one.confidence >= SURE)
+        self._code = heard or self._code
+        return heard is not None
 
     def _learn(self, readings: Sequence[Reading]) -> None:
         """Take up the names that clear lines of the document use again and again."""
@@ -104,7 +117,7 @@ class LineReader:
     def _touched(self, reading: Reading) -> Reading:
         """A sure line; where it has a word that no dictionary has, with what the language makes of it."""
         words = _WORD.findall(reading.text)
-        if not self._is_known or reading.chances is None:
+        if not self._is_known or reading.chances is None or reading.confidence < SURE:
             return reading
         if all(len(word) < _SHORT or self._language.knows(word) for word in words):
             return reading
@@ -113,7 +126,7 @@ class LineReader:
         if text == reading.text:
             return reading
         letters = aligned(reading.chances, [self._columns[one] for one in text], text)
-        return Reading(letters, letters.confidence, reading.plain, (reading.text,))
+        return Reading(letters, letters.confidence, reading.plain, (reading.text, *reading.others))
 
     def _careful(self, strip: Gray, first: Reading) -> Reading:
         """A doubtful line in all its forms."""
@@ -122,7 +135,7 @@ class LineReader:
         sure = np.array([path.confidence for path in paths])
         best = int(sure.argmax())
         if sure[best] >= _ACCEPTED:
-            return Reading(paths[best], float(sure[best]), first.plain)
+            return Reading(paths[best], float(sure[best]), first.plain, chances=forms[best])
         weights = np.exp((sure - sure.max()) / _SPREAD)
         weights /= weights.sum()
         texts: dict[str, float] = {}
@@ -144,7 +157,8 @@ class LineReader:
             return first
         chosen = ranked[0]
         letters = aligned(forms[best], [self._columns[one] for one in chosen], chosen)
-        return Reading(letters, letters.confidence, first.plain, tuple(ranked[1 : 1 + _OTHERS]))
+        others = tuple(ranked[1 : 1 + _OTHERS])
+        return Reading(letters, letters.confidence, first.plain, others, forms[best])
 
 
 def aligned(chances: Chances, columns: Sequence[int], text: str) -> Letters:

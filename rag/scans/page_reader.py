@@ -68,7 +68,7 @@ class PageReader:
 
     def read_strips(self, strips: Sequence[Gray]) -> list[Reading]:
         """Pictures of single lines of one page."""
-        return list(self._reader.finished(strips, self._reader.plain(strips)))
+        return self._reader.finished(strips, self._reader.plain(strips))
 
     def read(self, picture: Colours, check: Callable[[], None] = lambda: None) -> ReadPage:
         """Read a page. `check` is called between lines and may raise to stop."""
@@ -82,8 +82,7 @@ class PageReader:
         height, width = found.picture.shape[:2]
         kinds = kinds_of(found.readings)
         lines: list[RawLine] = []
-        for place, reading in enumerate(self._reader.finished(found.strips, found.readings)):
-            check()
+        for place, reading in enumerate(self._reader.finished(found.strips, found.readings, check)):
             if not reading.text.strip() or is_noise(reading.text, reading.confidence):
                 continue
             lines.append(_line(reading, found.corners[place], width, height, found.turns, kinds[place]))

@@ -133,7 +133,7 @@ def _fresh(detector: TextDetector, recogniser: LineRecogniser) -> PageReader:
 def _lines(reader: PageReader, name: str) -> float:
     tally = Tally()
     for row in rows(EVALUATION / name / "dev" / "lines.jsonl"):
-        strip = _picture(EVALUATION / name / "dev" / row["image"])[:, :, 0]
+        strip = _picture(EVALUATION / name / "dev" / row["image"], "L")
         (line,) = reader.read_strips([strip])
         tally.add(line.text, row["text"])
     return tally.rate
@@ -189,12 +189,12 @@ def _pages(
     )
 
 
-def _picture(path: Path) -> Any:
+def _picture(path: Path, mode: str = "RGB") -> Any:
     import numpy as np
     from PIL import Image
 
     with Image.open(path) as image:
-        return np.ascontiguousarray(np.asarray(image.convert("RGB")))
+        return np.ascontiguousarray(np.asarray(image.convert(mode)))
 
 
 def _matched(
