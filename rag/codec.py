@@ -7,14 +7,16 @@ x0, y0, x1, y1 (uint16, 65535 is the whole page). Lines and headings are JSON ar
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Iterable
 from struct import Struct
 from typing import Any
 
-from rag.types import Box, Doubt, Heading, Line, LineKind, Word
+from rag.types import Box, Doubt, Heading, Line, LineKind, Page, Word
 
 _WORD = Struct("<IIHHHH")
 _WHOLE = 65535
+_EFFORT = 6  # of zlib
 
 
 def _fraction(value: float) -> int:
@@ -109,3 +111,12 @@ def pack_headings(headings: Iterable[Heading]) -> bytes:
 def unpack_headings(data: bytes) -> tuple[Heading, ...]:
     """The inverse of `pack_headings`."""
     return tuple(Heading(*row) for row in (json.loads(data) if data else ()))
+
+
+def pack_page(page: Page) -> tuple[bytes, bytes, bytes, bytes]:
+    """What the vault keeps of a page's content, each part compressed: text, lines, words, headings."""
+    lines, words, headings = pack_lines(page.lines), pack_words(page.words), pack_headings(page.headings)
+    text, lines, words, headings = (
+        zlib.compress(part, _EFFORT) for part in (page.text.encode(), lines, words, headings)
+    )
+    return text, lines, words, headings

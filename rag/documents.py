@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import time
-import zlib
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +15,6 @@ import numpy as np
 
 from engine.errors import Fault
 from engine.types import PassageVectors
-from rag.codec import pack_headings, pack_lines, pack_words
 from rag.content import DocumentContent
 from rag.document_rows import DOCUMENT_COLUMNS, coverage_of, document_of
 from rag.errors import DocumentUnknown
@@ -139,15 +137,7 @@ class DocumentStore(DocumentContent):
                 page.height,
                 page.key,
                 page.label,
-                *(
-                    zlib.compress(part, 6)
-                    for part in (
-                        page.text.encode(),
-                        pack_lines(page.lines),
-                        pack_words(page.words),
-                        pack_headings(page.headings),
-                    )
-                ),
+                *pack_page(page),
             )
             for page in pages
         ]

@@ -6,7 +6,6 @@ hold the line are embedded again: their headings and borders stay as they were.
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ import numpy as np
 from engine.cancel import CancelToken
 from engine.protocols import Embedder
 from engine.types import PassageVectors
-from rag.codec import pack_headings, pack_lines, pack_words
+from rag.codec import pack_page
 from rag.corrections import Correction, CorrectionStore, corrected_line, edited, with_line
 from rag.documents import DocumentStore
 from rag.errors import DocumentUnknown
@@ -159,15 +158,7 @@ def _write_page(db: Connection, document_id: int, page: Page, begin: int, change
         (
             len(page.text),
             page.confidence,
-            *(
-                zlib.compress(part, 6)
-                for part in (
-                    page.text.encode(),
-                    pack_lines(page.lines),
-                    pack_words(page.words),
-                    pack_headings(page.headings),
-                )
-            ),
+            *pack_page(page),
             document_id,
             page.number,
         ),
