@@ -15,6 +15,7 @@ import numpy as np
 
 from engine.errors import Fault
 from engine.types import PassageVectors
+from rag.codec import pack_page
 from rag.content import DocumentContent
 from rag.document_rows import DOCUMENT_COLUMNS, coverage_of, document_of
 from rag.errors import DocumentUnknown
