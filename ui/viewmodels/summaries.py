@@ -34,7 +34,7 @@ from ui.viewmodels.summary_words import progress_words
 _NOTHING = Notice(
     "There is nothing to summarise",
     "None of these files can be read into the library.",
-    "Drop PDF, Word, web, text or table files, or folders that hold some.",
+    "Drop PDF, Word, web, text or table files, scans, or folders that hold some.",
 )
 
 T = TypeVar("T")
