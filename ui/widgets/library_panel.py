@@ -130,7 +130,7 @@ class LibraryPanel(QWidget):
         more.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
         head.addWidget(more)
         empty = label(
-            "Drop PDF, Word, web, text or table files, scans or photographs anywhere on this window. They stay here.",
+            "Drop PDF, Word, web, text or table files, or scans, anywhere on this window. They stay here.",
             "small",
             wrap=True,
         )
