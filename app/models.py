@@ -234,7 +234,7 @@ class Models:
     def use(self, model_id: str) -> None:
         """Answer with this model from now on; or, when it is an embedding model, search with it from the next
         start, at which every document gets new vectors in the background and is found by words until then;
-        or, when it sees, read pictures with it.
+        or, when it sees, read pictures with it; or, when it reads lines, read scans added from now on.
 
         Raises `ModelMissing` when it is not installed.
         """
@@ -243,6 +243,8 @@ class Models:
             raise ModelMissing(model=model_id)
         if model.role is ModelRole.EMBED:
             self._settings.update(embedder=model_id)
+        elif model.reads_lines:
+            self._settings.update(recogniser=model_id)
         elif model.role in _SEEING:
             self._settings.update(vision=model_id)
         else:
@@ -315,9 +317,18 @@ class Models:
         """The model asked for to read pictures, else the best installed one that this machine carries."""
         wanted, memory = self._settings.preferences.vision, machine().memory_bytes
         usable = [m for m in self._known().models if m.role in _SEEING and m.installed(self._folder)]
+        usable = [m for m in usable if not m.reads_lines]
         fitting = [m for m in usable if m.id == wanted or _needed(m) <= memory]
         best = min(fitting, key=lambda m: (m.id != wanted, _SEEING.index(m.role), m.id), default=None)
         return (best.id, *best.pair_in(self._folder)) if best else None
+
+    def recogniser(self) -> Path | None:
+        """The line recogniser asked for; None for the one that comes with the program."""
+        wanted = self._settings.preferences.recogniser
+        for model in self._known().models if wanted else ():
+            if model.id == wanted and model.reads_lines and model.installed(self._folder):
+                return model.path_of(self._folder)
+        return None
 
     def _embedder_folder(self) -> Path:
         """The embedding model asked for, else the one that comes with the program."""

@@ -119,7 +119,7 @@ def open_services(
     vault = Vault.open_or_create(paths.vault, key)
     settings, bus = Settings(paths.settings), EventBus()
     models = Models(paths.models, settings, bus, model, standby)
-    store, reader = DocumentStore(vault), DocumentReader()
+    store, reader = DocumentStore(vault), DocumentReader(recogniser=models.recogniser)
     corrections = CorrectionStore(vault)
     vectors = VectorIndex(ChromaMirror() if mirror else None)
     scheduler = Scheduler(lambda reasons: bus.publish(IndexingPaused(reasons)))

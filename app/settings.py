@@ -27,6 +27,7 @@ class Preferences:
     text_scale: float = 1.0
     model: str = ""  # catalogue id; empty: the best installed one
     embedder: str = ""  # catalogue id; empty: the one that comes with the program
+    recogniser: str = ""  # id of a line recogniser in the models folder; empty: the one that comes along
     vision: str = ""  # catalogue id; empty: the best installed one, if any
     geometry: str = ""  # window geometry, base64
     splitter: str = ""  # pane sizes, base64

@@ -20,6 +20,7 @@ from engine.types import ModelRole
 CATALOGUE_FILE = Path(__file__).resolve().parents[1] / "assets" / "models.json"
 
 
+_LINES = ".onnx"
 _PROJECTOR = "mmproj"  # in the name of the file that shows pictures to the model beside it
 _EMBEDDER_FILES = ("model.safetensors", "modules.json", "config.json")
 
@@ -79,6 +80,11 @@ class CatalogueModel:
         folder = self.folder_in(models_dir)
         return all(_size(folder / file.name) == file.size for file in self.files)
 
+    @property
+    def reads_lines(self) -> bool:
+        """Whether it is a line recogniser (see `engine.line_recogniser`), which no model process runs."""
+        return self.role is ModelRole.OCR and self.files[0].name.endswith(_LINES)
+
     def pair_in(self, models_dir: Path) -> tuple[Path, Path]:
         """The GGUF of a model that sees, and that of its projector: its first two files."""
         folder = self.folder_in(models_dir)
@@ -119,7 +125,8 @@ class Catalogue:
         folders of embedding models as sentence-transformers writes them.
 
         A model and a projector (`mmproj*.gguf`) that share a folder with no other are also one that sees, or
-        one that only reads text from pictures if its name has "ocr" in it.
+        one that only reads text from pictures if its name has "ocr" in it. An ONNX file outside the folders
+        of embedding models is a line recogniser.
         """
         known = {file.name for model in self.models for file in model.files}
         found = sorted({*models_dir.glob("*.gguf"), *models_dir.glob("[!.]*/*.gguf")})
@@ -131,7 +138,13 @@ class Catalogue:
         listed = {model.id for model in self.models}
         folders = sorted(path.parent for path in models_dir.glob("[!.]*/modules.json"))
         embedders = tuple(_own_embedder(folder) for folder in folders if folder.name not in listed)
-        return replace(self, models=self.models + own + embedders)
+        files = sorted({*models_dir.glob(f"*{_LINES}"), *models_dir.glob(f"[!.]*/*{_LINES}")})
+        recognisers = tuple(
+            replace(_own(path, models_dir), description="Your own line recogniser.", role=ModelRole.OCR)
+            for path in files
+            if path.parent not in folders
+        )
+        return replace(self, models=self.models + own + embedders + recognisers)
 
 
 def _own_embedder(folder: Path) -> CatalogueModel:

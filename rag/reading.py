@@ -7,7 +7,7 @@ are drawn in a second process that stays, so that turning pages costs no start.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass
 from pathlib import Path
@@ -20,6 +20,7 @@ from engine.worker import Limits, Worker, WorkerSpec
 from rag.corrections import Correction
 from rag.errors import ReaderFailed
 from rag.readers.frames import event_of
+from rag.scans.files import RECOGNISER_FILE
 from rag.types import ReadEvent
 
 _TARGET = "rag.readers.worker:build"
@@ -46,7 +47,11 @@ class Picture:
 class DocumentReader:
     """Reads and draws documents in child processes. Thread-safe."""
 
-    def __init__(self, limits: Limits | None = None) -> None:
+    def __init__(
+        self, limits: Limits | None = None, recogniser: Callable[[], Path | None] = lambda: None
+    ) -> None:
+        """`recogniser` gives the file that scans are read with, None for the one that comes along."""
+        self._recogniser = recogniser
         self._limits = limits or READ_LIMITS
         self._drawing = Worker(WorkerSpec("drawer", _TARGET, limits=_DRAW_LIMITS))
         self._lock = threading.Lock()
@@ -92,7 +97,9 @@ class DocumentReader:
 
     @contextmanager
     def _process(self) -> Iterator[Worker]:
-        worker = Worker(WorkerSpec("reader", _TARGET, limits=self._limits))
+        file = self._recogniser()
+        environment = {} if file is None else {RECOGNISER_FILE: str(file)}
+        worker = Worker(WorkerSpec("reader", _TARGET, limits=self._limits, environment=environment))
         with self._lock:
             self._reading.add(worker)
         try:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 
 from engine.line_recogniser import LineRecogniser
-from engine.text_detector import TextDetector, bundled
+from engine.text_detector import TextDetector
+from rag.scans.files import detector_file, recogniser_file
 from rag.scans.line_reading import LineReader
 from rag.scans.page_reader import PageReader
-
-DETECTOR = "PP-OCRv6_det_small.onnx"
-RECOGNISER = "PP-OCRv6_rec_small.onnx"
 
 
 @lru_cache(maxsize=1)
@@ -19,4 +17,4 @@ def page_reader() -> PageReader:
 
     Raises `ModelMissing`, `ModelInvalid`.
     """
-    return PageReader(TextDetector(bundled(DETECTOR)), LineReader(LineRecogniser(bundled(RECOGNISER))))
+    return PageReader(TextDetector(detector_file()), LineReader(LineRecogniser(recogniser_file())))

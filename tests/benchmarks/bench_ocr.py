@@ -104,9 +104,10 @@ def run(sets: Sequence[str], without: Sequence[str], most: int | None) -> Figure
 def _reader(without: Sequence[str]) -> Fresh:
     """What makes readers, with some of their ideas taken away."""
     from engine.line_recogniser import LineRecogniser
-    from engine.text_detector import TextDetector, bundled
-    from rag.scans import line_reading, opening
+    from engine.text_detector import TextDetector
+    from rag.scans import line_reading
     from rag.scans.decoding import Weights
+    from rag.scans.files import detector_file, recogniser_file
 
     if "language" in without:
         line_reading._SEARCH = line_reading._CHOICE = Weights(0.0, 0.0)
@@ -114,8 +115,8 @@ def _reader(without: Sequence[str]) -> Fresh:
         line_reading.variants = lambda _strip: iter(())
     if "touch" in without:
         line_reading.LineReader._touched = lambda _self, reading: reading  # type: ignore[method-assign]
-    detector = TextDetector(bundled(opening.DETECTOR))
-    recogniser = LineRecogniser(bundled(opening.RECOGNISER))
+    detector = TextDetector(detector_file())
+    recogniser = LineRecogniser(recogniser_file())
     return lambda: _fresh(detector, recogniser)
 
 

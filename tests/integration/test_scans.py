@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,9 +13,11 @@ from PIL import Image, ImageDraw, ImageFont
 from scan_reader import ScanReader
 
 from engine.cancel import CancelToken
+from engine.errors import ModelInvalid, ModelMissing
 from rag.corrections import Correction
 from rag.errors import DocumentUnknown
 from rag.reading import DocumentReader
+from rag.scans.files import recogniser_file
 from rag.scans.routing import Trust
 from rag.types import Document, DocumentState, Page, SearchScope, TextSource
 
@@ -234,3 +237,20 @@ def test_the_first_and_the_last_line_come_back_into_their_passage(
     house.scans.correct(document.id, 1, place, read)
     assert house.store.text(document.id) == before
     assert any(read in passage.text for passage in house.store.passages(document.id))
+
+
+def test_a_recogniser_of_ones_own_reads_instead(tmp_path: Path) -> None:
+    own = tmp_path / "own.onnx"
+    path = scanned_pdf(tmp_path / "letter.pdf", sheet(("The rent is due",)))
+    reader = DocumentReader(recogniser=lambda: own)
+    try:
+        with pytest.raises(ModelMissing):
+            list(reader.read(path, None, CancelToken()))
+        own.write_bytes(b"no model")
+        with pytest.raises(ModelInvalid):
+            list(reader.read(path, None, CancelToken()))
+        shutil.copy(recogniser_file(), own)
+        pages = [event for event in reader.read(path, None, CancelToken()) if isinstance(event, Page)]
+    finally:
+        reader.close()
+    assert [line.text for line in pages[0].lines] == ["The rent is due"]

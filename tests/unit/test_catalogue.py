@@ -214,3 +214,12 @@ def test_two_models_beside_one_projector_are_not_guessed_about(catalogue: Catalo
         shutil.copy(MODEL, tmp_path / name)
     shutil.copy(PROJECTOR, tmp_path)
     assert set(own_of(catalogue, tmp_path)) == {"one", "two"}
+
+
+def test_an_own_line_recogniser_joins_the_catalogue(catalogue: Catalogue, tmp_path: Path) -> None:
+    for name in ("lines/handwriting.onnx", "embedder/onnx.onnx", "embedder/modules.json"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"x")
+    own = [model for model in catalogue.with_local(tmp_path).models if model.reads_lines]
+    assert [(model.id, model.role) for model in own] == [("handwriting", ModelRole.OCR)]
+    assert own[0].path_of(tmp_path) == tmp_path / "lines" / "handwriting.onnx"
