@@ -40,7 +40,7 @@ class LineRecogniser:
         if not path.is_file():
             raise ModelMissing(model=path.stem)
         # One core for each batch and several batches at a time: no core waits for another within a line.
-        self._session = session(path, 1)
+        self._session = session(path, 1, keeps_memory=True)
         self._threads = threads or default_threads()
         held = self._session.get_modelmeta().custom_metadata_map.get("character")
         if not held:

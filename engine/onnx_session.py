@@ -9,15 +9,18 @@ from engine.errors import ModelInvalid
 from engine.hardware import default_threads
 
 
-def session(path: Path, threads: int | None = None) -> Any:
-    """An `onnxruntime.InferenceSession`. Raises `ModelInvalid`."""
+def session(path: Path, threads: int | None = None, *, keeps_memory: bool = False) -> Any:
+    """An `onnxruntime.InferenceSession`. Raises `ModelInvalid`.
+
+    `keeps_memory`: for small inputs of like sizes, run after run; others give all memory back after each.
+    """
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads or default_threads()
     options.inter_op_num_threads = 1
     options.log_severity_level = 4
-    options.enable_cpu_mem_arena = False  # pages differ in size, and an arena keeps the largest of each shape
+    options.enable_cpu_mem_arena = keeps_memory
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     try:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
