@@ -6,6 +6,7 @@ from app.cli_library import only
 from app.cli_output import Row
 from app.cli_session import Session
 from app.coverage import counted
+from app.reading_notes import percent
 from app.scan_export import DOUBTFUL, export, form_of, pieces
 from app.scans import ScannedLine, ScannedOverview, ScannedPage
 from app.services import Services
@@ -91,7 +92,7 @@ def _write_line(session: Session, document: Document, page: ScannedPage, line: S
         session.output.row(_line_row(document, page, line))
         return
     text = "".join(text + (DOUBTFUL if doubtful else "") for text, doubtful in pieces(line))
-    sure = "corrected" if line.is_corrected else f"{round(100 * line.confidence):>3} %"
+    sure = "corrected" if line.is_corrected else f"{percent(line.confidence):>5}"
     session.output.text(f"{line.place + 1:>4} {_SIGNS[line.trust]} {sure:<9}  {text}")
 
 
@@ -99,7 +100,7 @@ def _overview(page: ScannedOverview) -> str:
     kind = "handwriting" if page.handwritten else "print"
     doubtful = f"{counted(page.doubtful, 'line')} to check" if page.doubtful else "nothing to check"
     lines = counted(page.lines, "line")
-    return f"page {page.number:>4}  {round(100 * page.confidence):>3} %  {kind}, {lines}, {doubtful}"
+    return f"page {page.number:>4}  {percent(page.confidence):>5}  {kind}, {lines}, {doubtful}"
 
 
 def _overview_row(document: Document, page: ScannedOverview) -> Row:

@@ -24,4 +24,4 @@ def certainty_words(kind: LineKind, confidence: float) -> str:
 
 def percent(confidence: float) -> str:
     """Never rounded up to a certainty that is none."""
-    return f"{min(int(confidence * 100 + 0.5), 99)} %"
+    return "100 %" if confidence >= 1.0 else f"{min(int(confidence * 100 + 0.5), 99)} %"
