@@ -20,7 +20,6 @@ class Region:
     """Four corners in pixels of the picture, shape (4, 2): top left, top right, bottom right, bottom left."""
 
     corners: NDArray[np.float32]
-    score: float
 
 
 class TextDetector:
@@ -57,12 +56,9 @@ class TextDetector:
     def find(self, picture: Picture) -> list[Region]:
         """Regions from the top of the picture to its bottom."""
         found = self._detector(picture)
-        if found.boxes is None or found.scores is None:
+        if found.boxes is None:
             return []
-        return [
-            Region(np.asarray(corners, np.float32), float(score))
-            for corners, score in zip(found.boxes, found.scores, strict=True)
-        ]
+        return [Region(np.asarray(corners, np.float32)) for corners in found.boxes]
 
 
 def bundled(name: str) -> Path:
