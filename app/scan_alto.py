@@ -50,15 +50,16 @@ def _page(layout: Element, page: ScannedPage) -> None:
         PC=f"{page.confidence:.4f}",
     )  # fmt: skip
     space = _add(made, "PrintSpace", **_place(Box(0, 0, 1, 1), size))
-    if not page.lines:
+    lines = page.written
+    if not lines:
         return
-    boxes = [line.box for line in page.lines]
+    boxes = [line.box for line in lines]
     around = Box(
         min(box.x0 for box in boxes), min(box.y0 for box in boxes),
         max(box.x1 for box in boxes), max(box.y1 for box in boxes),
     )  # fmt: skip
     block = _add(space, "TextBlock", ID=f"{id_}_block_1", **_place(around, size))
-    for line in page.lines:
+    for line in lines:
         _line(block, line, f"{id_}_line_{line.place + 1}", size)
 
 

@@ -68,7 +68,7 @@ def form_of(path: Path) -> ScanFormat:
 
 def plain(pages: Iterator[ScannedPage]) -> str:
     """The lines as they stand, with nothing marked; a form feed between pages."""
-    return "\n\f".join("\n".join(line.text for line in page.lines) for page in pages) + "\n"
+    return "\n\f".join("\n".join(line.text for line in page.written) for page in pages) + "\n"
 
 
 def markdown(name: str, pages: Iterator[ScannedPage]) -> str:
@@ -77,7 +77,7 @@ def markdown(name: str, pages: Iterator[ScannedPage]) -> str:
     for page in pages:
         lines += [f"## Page {page.number}", ""]
         # Two spaces keep a line a line.
-        lines += [f"{_marked(line)}  " for line in page.lines]
+        lines += [f"{_marked(line)}  " for line in page.written]
         lines.append("")
     return "\n".join(lines)
 
@@ -117,7 +117,7 @@ def _docx(name: str, pages: Iterator[ScannedPage]) -> Document:
     document.core_properties.comments = ""
     for page in pages:
         document.add_heading(f"Page {page.number}", 1)
-        for line in page.lines:
+        for line in page.written:
             paragraph = document.add_paragraph()
             paragraph.paragraph_format.space_after = 0
             for text, doubtful in pieces(line):

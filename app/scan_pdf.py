@@ -77,7 +77,7 @@ def _add(document: Any, font: Any, scanned: ScannedPage, picture: Picture) -> No
         image.load_jpeg(io.BytesIO(_jpeg(picture)), inline=True)
         image.set_matrix(pypdfium2.PdfMatrix().scale(width, height))
         page.insert_obj(image)
-        for line in scanned.lines:
+        for line in scanned.written:
             placed = _text(document, font, line, width, height)
             raw.FPDFPage_InsertObject(page, placed)
         page.gen_content()

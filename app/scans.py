@@ -53,6 +53,11 @@ class ScannedPage:
     confidence: float
     lines: tuple[ScannedLine, ...]
 
+    @property
+    def written(self) -> tuple[ScannedLine, ...]:
+        """The lines without those that a person took away as no writing."""
+        return tuple(line for line in self.lines if line.text)
+
 
 @dataclass(frozen=True, slots=True)
 class ScannedOverview:

@@ -164,3 +164,25 @@ def test_a_line_of_many_doubts_is_marked_once_for_each() -> None:
     assert list(pieces(doubtful)) == [
         ("1. ", False), ("Müller", True), (" ", False), ("owes", True), (" *much* money", False),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("suffix", ["txt", "md", "docx", "pdf", "xml"])
+def test_a_line_that_was_taken_away_is_in_no_file(tmp_path: Path, suffix: str) -> None:
+    away = line(1, "", Box(0.4, 0.3, 0.5, 0.35), read="C")
+    with_hole = FakeScans((replace(PAGE, lines=(PAGE.lines[0], away, *PAGE.lines[1:])), EMPTY))
+    texts = [
+        _text(exported(tmp_path / f"{name}.{suffix}", scans))
+        for name, scans in (("hole", with_hole), ("plain", FakeScans()))
+    ]
+    assert texts[0] == texts[1]
+
+
+def _text(path: Path) -> str:
+    match path.suffix:
+        case ".docx":
+            return "\n".join(one.text for one in docx.Document(str(path)).paragraphs)
+        case ".pdf":
+            with pypdfium2.PdfDocument(path) as document:
+                return "\n".join(page.get_textpage().get_text_bounded() for page in document)
+        case _:
+            return path.read_text(encoding="utf-8")
