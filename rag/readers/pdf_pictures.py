@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -34,17 +34,17 @@ _ODD = re.compile(r"[A-Za-z][^\sA-Za-zÀ-ɏ'’./&-]+[A-Za-z]|^[b-df-hj-np-tv-xz
 _LETTERS = 3  # a line of a picture on a page with text has at least so many
 
 
-def read_pictures(raw: RawPage, page: Any, check: Callable[[], None] = lambda: None) -> RawPage:
+def read_pictures(raw: RawPage, page: Any) -> RawPage:
     """`raw` with what only its pictures say. `page` is the loaded PDFium page.
 
     Raises `ModelError`s.
     """
     pictures = list(_pictures(page))
     if _needs_reading(raw, pictures, page):
-        return _read_whole(raw, page, check)
+        return _read_whole(raw, page)
     silent = [one for one in pictures if _area(one) >= _LEAST_PICTURE and not _says_something(raw, one)]
     if silent and raw.lines:
-        raw.lines += _read_parts(page, silent, check)
+        raw.lines += _read_parts(page, silent)
     return raw
 
 
@@ -73,10 +73,10 @@ def _needs_reading(raw: RawPage, pictures: Sequence[Rectangle], page: Any) -> bo
     return whole and len(text) < _FEW_CHARACTERS
 
 
-def _read_whole(raw: RawPage, page: Any, check: Callable[[], None]) -> RawPage:
+def _read_whole(raw: RawPage, page: Any) -> RawPage:
     from rag.scans.opening import page_reader
 
-    read = page_reader().read(_drawn(page), check)
+    read = page_reader().read(_drawn(page))
     if read.lines or garbled(" ".join(line.text for line in raw.lines)):
         raw.lines = list(read.lines)
         raw.source = TextSource.OCR
@@ -90,7 +90,7 @@ def confidence_of(lines: Sequence[RawLine]) -> float:
     return sum(line.confidence * len(line.text) for line in lines) / length if length else 0.0
 
 
-def _read_parts(page: Any, places: Sequence[Rectangle], check: Callable[[], None]) -> list[RawLine]:
+def _read_parts(page: Any, places: Sequence[Rectangle]) -> list[RawLine]:
     from rag.scans.opening import page_reader
 
     drawn = _drawn(page)
@@ -102,7 +102,7 @@ def _read_parts(page: Any, places: Sequence[Rectangle], check: Callable[[], None
         if min(part.shape[:2]) < 16:
             continue
         inside = (left / width, top / height, part.shape[1] / width, part.shape[0] / height)
-        for line in page_reader().read(part, check).lines:
+        for line in page_reader().read(part).lines:
             letters = sum(one.isalnum() for one in line.text)
             if line.confidence >= CHECK and letters >= _LETTERS:
                 found.append(_placed(line, inside))

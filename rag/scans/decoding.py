@@ -129,11 +129,7 @@ def beam_search(
 
 def likelihood(chances: Chances, columns: Sequence[int]) -> float:
     """Log chance of a text, given as columns, over all its paths (the forward algorithm)."""
-    logs = np.log(np.maximum(chances, 1e-10)).astype(np.float64)
-    states = np.zeros(2 * len(columns) + 1, np.int64)
-    states[1::2] = columns
-    skips = np.zeros(len(states), bool)
-    skips[2:] = (states[2:] != 0) & (states[2:] != states[:-2])
+    logs, states, skips = _lattice(chances, columns)
     forward = np.full(len(states), -1e30)
     forward[0] = logs[0, 0]
     if len(states) > 1:
@@ -145,6 +141,46 @@ def likelihood(chances: Chances, columns: Sequence[int]) -> float:
         )
         forward = np.logaddexp(np.logaddexp(forward, moved), jumped) + row[states]
     return float(np.logaddexp(forward[-1], forward[-2])) if len(states) > 1 else float(forward[-1])
+
+
+def aligned(chances: Chances, columns: Sequence[int], text: str) -> Letters:
+    """Where along the line each character of `text` stands, and its chance there (the Viterbi path)."""
+    steps = len(chances)
+    logs, states, skips = _lattice(chances, columns)
+    score = np.full(len(states), -1e30)
+    score[: min(2, len(states))] = logs[0, states[: min(2, len(states))]]
+    came = np.zeros((steps, len(states)), np.int8)
+    for step in range(1, steps):
+        choices = np.full((3, len(states)), -1e30)
+        choices[0] = score
+        choices[1, 1:] = score[:-1]
+        choices[2, 2:] = np.where(skips[2:], score[:-2], -1e30)
+        came[step] = choices.argmax(axis=0)
+        score = choices.max(axis=0) + logs[step, states]
+    state = len(states) - 1 if len(states) == 1 or score[-1] >= score[-2] else len(states) - 2
+    best = np.zeros(len(columns))
+    places = np.zeros(len(columns))
+    for step in range(steps - 1, -1, -1):
+        if state % 2:
+            chance = float(chances[step, states[state]])
+            if chance >= best[state // 2]:
+                best[state // 2], places[state // 2] = chance, (step + 0.5) / steps
+        state -= int(came[step, state])
+    return Letters(text, tuple(best.tolist()), tuple(places.tolist()))
+
+
+def _lattice(
+    chances: Chances, columns: Sequence[int]
+) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.bool_]]:
+    """Log chances of each step, the columns with a blank around each, and which of them a path may reach
+    without the blank before it.
+    """
+    logs = np.log(np.maximum(chances, 1e-10)).astype(np.float64)
+    states = np.zeros(2 * len(columns) + 1, np.int64)
+    states[1::2] = columns
+    skips = np.zeros(len(states), bool)
+    skips[2:] = (states[2:] != 0) & (states[2:] != states[:-2])
+    return logs, states, skips
 
 
 def _at(grown: dict[str, _Prefix], text: str, prefix: _Prefix) -> _Prefix:

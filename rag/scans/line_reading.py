@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 
-from rag.scans.decoding import Chances, Letters, Weights, beam_search, best_path, likelihood
+from rag.scans.decoding import Chances, Letters, Weights, aligned, beam_search, best_path, likelihood
 from rag.scans.language import Language, language_of, spoken
 from rag.scans.routing import SURE
 from rag.scans.strips import Gray, variants
@@ -22,6 +22,7 @@ from rag.scans.strips import Gray, variants
 _ACCEPTED = 0.93  # of one form of a doubtful line: no others are looked at
 _SPREAD = 0.05  # of confidence, among the forms
 _TEXTS = 6  # of each form
+_LEAST_WEIGHT = 0.02  # of all forms' together: what counts less is not asked
 _SEARCH = Weights(0.5, 1.3)
 _CHOICE = Weights(0.6, 1.5)
 _TOUCH = Weights(0.25, 0.6)  # for a line that is sure but for a word
@@ -78,19 +79,14 @@ class LineReader:
             found.append(Reading(path, path.confidence, path.confidence, chances=chances))
         return found
 
-    def finished(
-        self, strips: Sequence[Gray], first: Sequence[Reading], check: Callable[[], None] = lambda: None
-    ) -> list[Reading]:
-        """Each line as it is to stand: what `plain` said, with the help that it needs.
-
-        `check` is called between lines and may raise to stop.
-        """
+    def finished(self, strips: Sequence[Gray], first: Sequence[Reading]) -> list[Reading]:
+        """Each line as it is to stand: what `plain` said, with the help that it needs."""
         self._is_known = self._hear(first)
         self._learn(first)
-        found = []
-        for strip, reading in zip(strips, first, strict=True):
-            check()
-            found.append(reading if reading.confidence >= SURE else self._careful(strip, reading))
+        found = [
+            reading if reading.confidence >= SURE else self._careful(strip, reading)
+            for strip, reading in zip(strips, first, strict=True)
+        ]
         self._is_known = self._is_known or self._hear(found)
         return [self._touched(one) for one in found]
 
@@ -138,19 +134,18 @@ class LineReader:
             return Reading(paths[best], float(sure[best]), first.plain, chances=forms[best])
         weights = np.exp((sure - sure.max()) / _SPREAD)
         weights /= weights.sum()
+        asked = [
+            (form, weight)
+            for form, weight in zip(forms, weights.tolist(), strict=True)
+            if weight >= _LEAST_WEIGHT
+        ]
         texts: dict[str, float] = {}
-        for form, weight in zip(forms, weights, strict=True):
-            if weight < 0.02:
-                continue
+        for form, _ in asked:
             for text, _ in beam_search(form, self._recogniser.characters, self._language, _SEARCH)[:_TEXTS]:
                 texts.setdefault(text, 0.0)
         for text in texts:
             columns = [self._columns[character] for character in text]
-            seen = sum(
-                float(weight) * likelihood(form, columns)
-                for form, weight in zip(forms, weights, strict=True)
-                if weight >= 0.02
-            )
+            seen = sum(weight * likelihood(form, columns) for form, weight in asked)
             texts[text] = seen + _CHOICE.language * self._language.of_text(text) + _CHOICE.length * len(text)
         ranked = sorted(texts, key=lambda text: -texts[text])
         if not ranked:
@@ -159,33 +154,3 @@ class LineReader:
         letters = aligned(forms[best], [self._columns[one] for one in chosen], chosen)
         others = tuple(ranked[1 : 1 + _OTHERS])
         return Reading(letters, letters.confidence, first.plain, others, forms[best])
-
-
-def aligned(chances: Chances, columns: Sequence[int], text: str) -> Letters:
-    """Where along the line each character of `text` stands, and its chance there (the Viterbi path)."""
-    steps = len(chances)
-    states = np.zeros(2 * len(columns) + 1, np.int64)
-    states[1::2] = columns
-    logs = np.log(np.maximum(chances, 1e-10)).astype(np.float64)
-    skips = np.zeros(len(states), bool)
-    skips[2:] = (states[2:] != 0) & (states[2:] != states[:-2])
-    score = np.full(len(states), -1e30)
-    score[: min(2, len(states))] = logs[0, states[: min(2, len(states))]]
-    came = np.zeros((steps, len(states)), np.int8)
-    for step in range(1, steps):
-        choices = np.full((3, len(states)), -1e30)
-        choices[0] = score
-        choices[1, 1:] = score[:-1]
-        choices[2, 2:] = np.where(skips[2:], score[:-2], -1e30)
-        came[step] = choices.argmax(axis=0)
-        score = choices.max(axis=0) + logs[step, states]
-    state = len(states) - 1 if len(states) == 1 or score[-1] >= score[-2] else len(states) - 2
-    best = np.zeros(len(columns))
-    places = np.zeros(len(columns))
-    for step in range(steps - 1, -1, -1):
-        if state % 2:
-            chance = float(chances[step, states[state]])
-            if chance >= best[state // 2]:
-                best[state // 2], places[state // 2] = chance, (step + 0.5) / steps
-        state -= int(came[step, state])
-    return Letters(text, tuple(best.tolist()), tuple(places.tolist()))

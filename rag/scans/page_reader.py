@@ -6,7 +6,7 @@ Coordinates: pixels of the picture while lines are found; fractions of the page 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 from typing import Protocol
@@ -70,19 +70,18 @@ class PageReader:
         """Pictures of single lines of one page."""
         return self._reader.finished(strips, self._reader.plain(strips))
 
-    def read(self, picture: Colours, check: Callable[[], None] = lambda: None) -> ReadPage:
-        """Read a page. `check` is called between lines and may raise to stop."""
+    def read(self, picture: Colours) -> ReadPage:
+        """The lines of a page."""
         found = self._found(picture, 0)
         if found is None:
             return ReadPage((), 0)
-        check()
         if self._is_upside_down(found):
             again = self._found(np.ascontiguousarray(np.rot90(found.picture, 2)), (found.turns + 2) % 4)
             found = again or found
         height, width = found.picture.shape[:2]
         kinds = kinds_of(found.readings)
         lines: list[RawLine] = []
-        for place, reading in enumerate(self._reader.finished(found.strips, found.readings, check)):
+        for place, reading in enumerate(self._reader.finished(found.strips, found.readings)):
             if not reading.text.strip() or is_noise(reading.text, reading.confidence):
                 continue
             lines.append(_line(reading, found.corners[place], width, height, found.turns, kinds[place]))

@@ -7,9 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from rag.scans.decoding import Chances, Weights, beam_search, best_path, likelihood
+from rag.scans.decoding import Chances, Weights, aligned, beam_search, best_path, likelihood
 from rag.scans.language import Language, language_of, spoken
-from rag.scans.line_reading import aligned
 
 CHARACTERS = ("", *"abcdehlmntuw", " ")
 LANGUAGE = Language({"the": 0.06, "watch": 0.001, "hat": 0.002, "that": 0.01, "ten": 0.001})
