@@ -44,6 +44,11 @@ class ScannedLine:
     def is_corrected(self) -> bool:
         return self.read is not None
 
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether a person should look at it: not read for sure, and corrected by nobody."""
+        return self.trust is not Trust.SURE and not self.is_corrected
+
 
 @dataclass(frozen=True, slots=True)
 class ScannedPage:
@@ -104,9 +109,7 @@ class Scans:
 
     def overview(self, document_id: int) -> tuple[ScannedOverview, ...]:
         """The document's pages that were read from pictures, in order; empty where there are none."""
-        return tuple(
-            _overview(page) for page in self._store.pages(document_id) if page.source in _FROM_PICTURES
-        )
+        return tuple(map(_overview, self._pages(document_id)))
 
     def document(self, document_id: int) -> Document:
         """Raises `DocumentUnknown`."""
@@ -146,12 +149,11 @@ class Scans:
         What is done stays when it is cancelled. Raises `Cancelled`, `DocumentUnknown`, `ReadError`s,
         `ModelError`s, `WorkerError`s, `VaultError`s.
         """
-        pages = [self.page(document_id, one.number) for one in self.overview(document_id) if one.doubtful]
         waiting = [
             (page.number, line)
-            for page in pages
+            for page in self._pages(document_id)
             for line in page.lines
-            if line.trust is Trust.UNRELIABLE and not line.is_corrected
+            if line.trust is Trust.UNRELIABLE and line.is_doubtful
         ]
         yield SecondLook(0, len(waiting), None)
         done = 0
@@ -164,6 +166,10 @@ class Scans:
                 page = self._take(document_id, number, line.place, seen)
                 done += 1
                 yield SecondLook(done, len(waiting), page)
+
+    def _pages(self, document_id: int) -> list[ScannedPage]:
+        """Those that were read from pictures."""
+        return [_scanned(page) for page in self._store.pages(document_id) if page.source in _FROM_PICTURES]
 
     def _take(self, document_id: int, number: int, place: int, seen: str) -> ScannedPage:
         """Weigh what the vision model saw in a line, and keep the outcome."""
@@ -208,8 +214,8 @@ def _line(place: int, line: Line) -> ScannedLine:
     )
 
 
-def _overview(page: Page) -> ScannedOverview:
-    lines = _scanned(page).lines
+def _overview(page: ScannedPage) -> ScannedOverview:
+    lines = page.lines
     by_hand = sum(line.kind is LineKind.HANDWRITTEN for line in lines)
-    doubtful = sum(line.trust is not Trust.SURE and not line.is_corrected for line in lines)
+    doubtful = sum(line.is_doubtful for line in lines)
     return ScannedOverview(page.number, page.confidence, by_hand * 2 > len(lines), len(lines), doubtful)

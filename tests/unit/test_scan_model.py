@@ -17,7 +17,6 @@ from rag.scans.routing import Trust, trust
 from rag.types import Box, Coverage, Document, DocumentState, LineKind
 from ui.viewmodels.scan_words import (
     has_scans,
-    is_doubtful,
     left_words,
     line_words,
     next_doubt,
@@ -95,7 +94,7 @@ class Kept:
     def overview(self, document_id: int) -> tuple[ScannedOverview, ...]:
         return tuple(
             ScannedOverview(
-                one.number, 0.9, True, len(one.lines), sum(is_doubtful(line) for line in one.lines)
+                one.number, 0.9, True, len(one.lines), sum(line.is_doubtful for line in one.lines)
             )
             for one in self.pages.values()
         )

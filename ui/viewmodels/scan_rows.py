@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
 
 from app.scans import ScannedLine
 from ui.viewmodels.rows import Index
-from ui.viewmodels.scan_words import is_doubtful, line_words
+from ui.viewmodels.scan_words import line_words
 
 LineRole = Qt.ItemDataRole.UserRole + 1
 
@@ -66,5 +66,5 @@ class ScanRows(QAbstractListModel):
 
     def _choose(self) -> None:
         self._shown = [
-            line.place for line in self._lines.values() if is_doubtful(line) or not self._doubtful_only
+            line.place for line in self._lines.values() if line.is_doubtful or not self._doubtful_only
         ]

@@ -23,11 +23,6 @@ def has_scans(document: Document) -> bool:
     return bool(document.coverage.ocr or document.coverage.vision)
 
 
-def is_doubtful(line: ScannedLine) -> bool:
-    """Whether a person should look at a line: not read for sure, and corrected by nobody."""
-    return line.trust is not Trust.SURE and not line.is_corrected
-
-
 def line_words(line: ScannedLine) -> str:
     """How sure a line is: "Read from handwriting, 71 % sure"."""
     if line.is_corrected:
@@ -68,7 +63,7 @@ def next_doubt(lines: Sequence[ScannedLine], place: int | None, steps: int) -> i
     order = [line.place for line in lines]
     at = order.index(place) if place in order else (-1 if steps > 0 else len(lines))
     behind = lines[at + 1 :] if steps > 0 else lines[:at][::-1]
-    return next((line.place for line in behind if is_doubtful(line)), None)
+    return next((line.place for line in behind if line.is_doubtful), None)
 
 
 def next_page(pages: Sequence[ScannedOverview], at: int, steps: int) -> int | None:

@@ -19,7 +19,7 @@ from rag.reading import Picture
 from rag.types import Box, Document, DocumentState
 from ui.tasks import Lane, Tasks
 from ui.viewmodels.reader import ZOOMS
-from ui.viewmodels.scan_words import is_doubtful, left_words, next_doubt, next_page, rewritten
+from ui.viewmodels.scan_words import left_words, next_doubt, next_page, rewritten
 
 _LEAST_WIDTH = 1400  # pixels: strips of lines are cut from the picture, larger than the page shows them
 _MOST_WIDTH = 4200
@@ -319,7 +319,7 @@ class ScansViewModel(QObject):
         self._tasks.run(Lane.LIBRARY, lambda: self._scans.page(document.id, number), loaded, self._refuse)
 
     def _count(self) -> None:
-        here = sum(is_doubtful(line) for line in self._lines.values())
+        here = sum(line.is_doubtful for line in self._lines.values())
         if self._overview:
             pages = list(self._overview)
             pages[self._at] = replace(pages[self._at], doubtful=here)

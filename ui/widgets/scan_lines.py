@@ -43,7 +43,7 @@ from rag.scans.routing import Trust
 from ui.theme import Palette, Space
 from ui.viewmodels.rows import Index
 from ui.viewmodels.scan_rows import LineRole, ScanRows
-from ui.viewmodels.scan_words import is_doubtful, line_words, word_words
+from ui.viewmodels.scan_words import line_words, word_words
 from ui.widgets.parts import holds_focus, utf16
 from ui.widgets.scan_editor import BUTTONS, ScanEditor, doubt_format
 
@@ -352,7 +352,7 @@ class _LinePainter(QStyledItemDelegate):
             return
         pen = QPen(self.palette.color(_color(line)), _BAR)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        if is_doubtful(line) and line.trust is Trust.CHECK:
+        if line.is_doubtful and line.trust is Trust.CHECK:
             pen.setStyle(Qt.PenStyle.DashLine)
         painter.setPen(pen)
         painter.drawLine(Space.S, rect.top() + Space.S, Space.S, rect.bottom() - Space.S)

@@ -12,7 +12,7 @@ from app.scans import ScannedLine
 from rag.scans.routing import Trust
 from rag.types import Box
 from ui.theme import LIGHT
-from ui.viewmodels.scan_words import is_doubtful, line_words
+from ui.viewmodels.scan_words import line_words
 
 _TAG = 15  # of the mark beside a line
 _FAINT = 60  # opacity of boxes that need no look
@@ -106,7 +106,7 @@ class ScanPageView(QWidget):
         current = line.place == self._current
         color, mark = _look(line)
         pen = QPen(color, 1.6)
-        if is_doubtful(line) and line.trust is Trust.CHECK:
+        if line.is_doubtful and line.trust is Trust.CHECK:
             pen.setStyle(Qt.PenStyle.DashLine)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if current:
