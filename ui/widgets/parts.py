@@ -111,6 +111,18 @@ class Elided(QLabel):
         self.setText(self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideMiddle, self.width()))
 
 
+def centred(*words: QLabel) -> QWidget:
+    """Labels in the middle of an otherwise empty page."""
+    page = QWidget()
+    layout = QVBoxLayout(page)
+    layout.addStretch()
+    for one in words:
+        one.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        layout.addWidget(one)
+    layout.addStretch()
+    return page
+
+
 def nothing_yet(title: str, words: str) -> QWidget:
     """A pane that has nothing to show: what it is for, and how to begin."""
     empty = QWidget()

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from app.scans import ScannedLine, ScannedPage
 from ui.theme import Palette, Space
 from ui.viewmodels.scans import ScanPicture, ScanPlace, page_words
-from ui.widgets.parts import Elided, IconButton, holds_focus, label, retint, rule
+from ui.widgets.parts import Elided, IconButton, centred, holds_focus, label, retint, rule
 from ui.widgets.scan_lines import ScanLines
 from ui.widgets.scan_page import ScanPageView
 
@@ -269,16 +269,9 @@ class ScanView(QWidget):
             self._halves.addWidget(half)
             self._halves.setStretchFactor(self._halves.count() - 1, 1)
         self._halves.setSizes([500, 500])
-        empty = QWidget()
-        said = QVBoxLayout(empty)
-        said.addStretch()
-        for words in (self._why, self._words):
-            words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            said.addWidget(words)
-        said.addStretch()
         self._body = QStackedWidget()
         self._body.addWidget(self._halves)
-        self._body.addWidget(empty)
+        self._body.addWidget(centred(self._why, self._words))
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.L, Space.L, Space.L, Space.S)
         column.setSpacing(Space.S)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
@@ -24,7 +24,7 @@ from ui.viewmodels.point_table import PointRole, PointTable
 from ui.viewmodels.summary_words import state_words, title_words
 from ui.widgets.cited_table import CitedTable, Look
 from ui.widgets.covered_footer import CoveredFooter
-from ui.widgets.parts import IconButton, button, label
+from ui.widgets.parts import IconButton, button, centred, label
 from ui.widgets.summary_choice import SummaryChoice
 from ui.widgets.summary_text import SummaryText
 
@@ -255,15 +255,8 @@ class SummaryView(QWidget):
         tools.addStretch()
         tools.addWidget(self.pause)
         tools.addWidget(self.go_on)
-        words = QWidget()
-        empty = QVBoxLayout(words)
-        empty.addStretch()
-        for said in (self._words_title, self._words):
-            said.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            empty.addWidget(said)
-        empty.addStretch()
         self._body = QStackedWidget()
-        for page in (self.text, self.table, words):
+        for page in (self.text, self.table, centred(self._words_title, self._words)):
             self._body.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.XL, Space.L, Space.XL, Space.S)
