@@ -174,12 +174,16 @@ def _move(db: Connection, document_id: int, change: _Change) -> None:
     grown = change.grown
     if not grown:
         return
-    at = (grown, document_id, change.end)
-    db.execute("UPDATE sections SET start = start + ? WHERE document_id = ? AND start >= ?", at)
-    db.execute("UPDATE sections SET end = end + ? WHERE document_id = ? AND end >= ?", at)
-    db.execute("UPDATE passages SET start = start + ? WHERE document_id = ? AND start >= ?", at)
-    db.execute("UPDATE passages SET end = end + ? WHERE document_id = ? AND end >= ?", at)
-    db.execute("UPDATE cross_references SET target = target + ? WHERE document_id = ? AND target >= ?", at)
+    ends = (grown, document_id, change.end)
+    # What begins with a line that had been taken away begins where it comes back.
+    starts = (grown, document_id, change.end + change.is_into_nothing)
+    db.execute("UPDATE sections SET start = start + ? WHERE document_id = ? AND start >= ?", starts)
+    db.execute("UPDATE sections SET end = end + ? WHERE document_id = ? AND end >= ?", ends)
+    db.execute("UPDATE passages SET start = start + ? WHERE document_id = ? AND start >= ?", starts)
+    db.execute("UPDATE passages SET end = end + ? WHERE document_id = ? AND end >= ?", ends)
+    db.execute(
+        "UPDATE cross_references SET target = target + ? WHERE document_id = ? AND target >= ?", starts
+    )
     rows = db.execute(
         "SELECT start, end, target FROM cross_references WHERE document_id = ? AND start >= ?",
         (document_id, change.end),

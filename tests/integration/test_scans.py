@@ -237,6 +237,8 @@ def test_the_first_and_the_last_line_come_back_into_their_passage(
     house.scans.correct(document.id, 1, place, read)
     assert house.store.text(document.id) == before
     assert any(read in passage.text for passage in house.store.passages(document.id))
+    for passage in house.store.passages(document.id):
+        assert before[passage.start : passage.end] == passage.text
 
 
 def test_a_recogniser_of_ones_own_reads_instead(tmp_path: Path) -> None:
