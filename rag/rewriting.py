@@ -6,7 +6,9 @@ hold the line are embedded again: their headings and borders stay as they were.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,7 +29,9 @@ if TYPE_CHECKING:
 
 
 class Rewriter:
-    """Corrects lines of READY documents. Thread-safe as far as the vault is."""
+    """Corrects lines of READY documents. Thread-safe: a person may correct one line while another reader's
+    word is put into the next.
+    """
 
     def __init__(
         self,
@@ -42,28 +46,33 @@ class Rewriter:
         self._corrections = corrections
         self._embedder = embedder
         self._vectors = vectors
+        # A page is read, changed and written as a whole: two at a time would undo each other.
+        self._lock = threading.Lock()
 
     def rewrite(self, document_id: int, number: int, place: int, text: str) -> tuple[Document, Page]:
         """Write `text` in line `place` of page `number`; returns the document and the page as they are then.
 
         Raises `DocumentUnknown` for what is not there or not READY, `EngineError`s, `VaultError`s.
         """
-        page = self._page(document_id, number, place)
-        text = " ".join(text.split())
-        line = page.lines[place]
-        if text == line.text or line.box is None:
-            return self._store.get(document_id), page
-        edit = edited(page, place, text)
-        return self._put(document_id, page, place, corrected_line(line, edit), edit)
+        with self._lock:
+            page = self._page(document_id, number, place)
+            text = " ".join(text.split())
+            line = page.lines[place]
+            if text == line.text or line.box is None:
+                return self._store.get(document_id), page
+            edit = edited(page, place, text)
+            return self._put(document_id, page, place, corrected_line(line, edit), edit)
 
     def reread(self, document_id: int, number: int, place: int, line: Line) -> tuple[Document, Page]:
         """Put what another reader made of a line in its place; otherwise as `rewrite`. What a person wrote
         stays.
         """
-        page = self._page(document_id, number, place)
-        if page.lines[place].read is not None or page.lines[place] == line:
-            return self._store.get(document_id), page
-        return self._put(document_id, page, place, line, None)
+        with self._lock:
+            page = self._page(document_id, number, place)
+            line = _at(line, page.lines[place].start)
+            if page.lines[place].read is not None or page.lines[place] == line:
+                return self._store.get(document_id), page
+            return self._put(document_id, page, place, line, None)
 
     def _page(self, document_id: int, number: int, place: int) -> Page:
         page = self._store.page(document_id, number)
@@ -129,6 +138,15 @@ class Rewriter:
                 (id_, name, embedded.codes[row]),
             )
             _write_vector(db, document_id, name, id_ - first, embedded.vectors[row])
+
+
+def _at(line: Line, start: int) -> Line:
+    """A line where it stands now: a correction above it may have moved it meanwhile."""
+    by = start - line.start
+    if not by:
+        return line
+    doubts = tuple(replace(one, start=one.start + by, end=one.end + by) for one in line.doubts)
+    return replace(line, start=start, end=line.end + by, doubts=doubts)
 
 
 class _Change:

@@ -16,6 +16,8 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from engine.cancel import CancelToken
+
 T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
@@ -27,6 +29,7 @@ class Lane(StrEnum):
     PICTURE = "picture"  # page pictures
     SURVEY = "survey"  # the question put to each document
     SUMMARY = "summary"  # summaries, one after the other
+    LOOK = "look"  # lines shown to a vision model
     FETCH = "fetch"  # model files
 
 
@@ -40,6 +43,7 @@ class Tasks(QObject):
         self._queue: deque[Callable[[], None]] = deque()
         self._lock = threading.Lock()
         self._woken = False
+        self._cancels: set[CancelToken] = set()  # of what is under way and need not be waited for
         self._closed = False
         self._lanes = {lane: ThreadPoolExecutor(1, thread_name_prefix=f"lane-{lane.value}") for lane in Lane}
         self._wake.connect(self._drain)
@@ -62,12 +66,22 @@ class Tasks(QObject):
         each: Callable[[T], None],
         done: Callable[[], None] = lambda: None,
         failed: Callable[[Exception], None] | None = None,
+        cancel: CancelToken | None = None,
     ) -> None:
-        """Iterate `work()` in its lane; `each` item, then `done` or `failed`, in the GUI thread."""
+        """Iterate `work()` in its lane; `each` item, then `done` or `failed`, in the GUI thread.
+
+        `cancel`, which ends the work, is also used when the lanes are closed.
+        """
+        if cancel is not None:
+            self._cancels.add(cancel)
 
         def iterate() -> None:
-            for item in work():
-                self.post(lambda item=item: each(item))  # type: ignore[misc]  # mypy: lambda default
+            try:
+                for item in work():
+                    self.post(lambda item=item: each(item))  # type: ignore[misc]  # mypy: lambda default
+            finally:
+                if cancel is not None:
+                    self.post(lambda: self._cancels.discard(cancel))
 
         self.run(lane, iterate, lambda _: done(), failed)
 
@@ -83,6 +97,8 @@ class Tasks(QObject):
     def close(self) -> None:
         """Wait for the lanes; nothing is delivered any more."""
         self._closed = True
+        for cancel in self._cancels:
+            cancel.cancel()
         for executor in self._lanes.values():
             executor.shutdown(wait=True, cancel_futures=True)
         self._queue.clear()
