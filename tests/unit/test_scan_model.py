@@ -16,6 +16,7 @@ from rag.reading import Picture
 from rag.scans.routing import Trust, trust
 from rag.types import Box, Coverage, Document, DocumentState, LineKind
 from ui.viewmodels.scan_words import (
+    PageDoubts,
     has_scans,
     left_words,
     line_words,
@@ -176,6 +177,11 @@ def test_how_many_are_left(here: int, all_: int, pages: int, words: str) -> None
     assert left_words(here, all_, pages) == words
 
 
+def test_lines_that_are_sure_but_for_a_word_are_counted_apart() -> None:
+    assert left_words(0, 0, 2, 1) == "No doubtful lines left · 1 other line with a doubtful word"
+    assert left_words(2, 2, 1, 3) == "2 doubtful lines left · 3 other lines with a doubtful word"
+
+
 def test_which_page_it_is() -> None:
     assert page_words(ScanPlace(document(pages=9), 3, 2, 4, None)) == "page 3, 2 of 4 read from pictures"
     assert page_words(ScanPlace(document(pages=4), 3, 3, 4, None)) == "page 3 of 4"
@@ -200,9 +206,20 @@ def test_the_next_doubt() -> None:
     assert next_doubt((), None, 1) is None
 
 
+def test_a_doubtful_word_of_a_sure_line_is_a_doubt() -> None:
+    word = (ScannedWord(0, 4, 0.6),)
+    lines = (line(0), replace(line(1), doubts=word), line(2, 0.8), replace(line(3, read="Deer"), doubts=word))
+    assert [next_doubt(lines, None, 1), next_doubt(lines, 1, 1), next_doubt(lines, 2, 1)] == [1, 2, None]
+    assert next_doubt(lines, 2, -1) == 1
+    assert PageDoubts.among(1, lines) == PageDoubts(1, 1, 0, 1)
+    assert PageDoubts.among(1, [line(0, 0.6), line(1, 0.6, read="Deer Sir")]) == PageDoubts(1, 1, 1, 0)
+
+
 def test_the_next_page_with_doubts() -> None:
-    pages = [ScannedOverview(number, 0.9, True, 9, doubts) for number, doubts in ((1, 2), (2, 0), (3, 1))]
+    pages = [PageDoubts(number, doubts, 0, 0) for number, doubts in ((1, 2), (2, 0), (3, 1))]
     assert next_page(pages, 0, 1) == 2
+    worded = [PageDoubts(1, 1, 1, 0), PageDoubts(2, 0, 0, 3), PageDoubts(3, 1, 0, 0)]
+    assert next_page(worded, 0, 1) == 1, "a line that is sure but for a word is looked at too"
     assert next_page(pages, 2, -1) == 0
     assert next_page(pages, 2, 1) is None
     assert next_page(pages, -1, 1) == 0
@@ -326,6 +343,25 @@ def test_the_picture_is_drawn_once_for_several_widths(desk: Desk) -> None:
     assert desk.library.drawn == [1400]
     desk.model.fit(2000)
     assert desk.library.drawn == [1400, 2500]
+
+
+def test_what_another_reader_changes_is_shown_and_corrections_stay(desk: Desk) -> None:
+    unreliable: list[int] = []
+    desk.model.unreliable.connect(unreliable.append)
+    desk.tasks.holds = True
+    desk.model.correct(1, "Dear Madam")
+    renewed = tuple(
+        replace(one, text="Dear friend", confidence=0.96, trust=Trust.SURE, doubts=()) if one.place else one
+        for one in desk.scans.pages[2].lines
+    )
+    desk.model.renew(1, replace(desk.scans.pages[2], lines=renewed))
+    assert desk.texts() == ["Dear Sir", "Dear Madam", "Dear friend", "Dear friend"]
+    assert desk.words[-1] == "No doubtful lines left on this page, 1 in the document"
+    desk.model.renew(1, page(7, 0.99, 0.99))
+    assert desk.words[-1] == "No doubtful lines left"
+    assert unreliable[-1] == 0
+    desk.model.renew(2, page(2, 0.5))
+    assert desk.texts()[0] == "Dear Sir", "of another document"
 
 
 def test_a_page_whose_file_is_gone_has_no_picture(desk: Desk) -> None:

@@ -9,13 +9,13 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
 
 from app.scans import ScannedLine
 from ui.viewmodels.rows import Index
-from ui.viewmodels.scan_words import line_words
+from ui.viewmodels.scan_words import line_words, needs_look
 
 LineRole = Qt.ItemDataRole.UserRole + 1
 
 
 class ScanRows(QAbstractListModel):
-    """Lines in reading order, all or the doubtful ones; one that is settled stays till the page is turned."""
+    """Lines in reading order, all or those to look at; one that is settled stays till the page is turned."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -66,5 +66,5 @@ class ScanRows(QAbstractListModel):
 
     def _choose(self) -> None:
         self._shown = [
-            line.place for line in self._lines.values() if line.is_doubtful or not self._doubtful_only
+            line.place for line in self._lines.values() if needs_look(line) or not self._doubtful_only
         ]

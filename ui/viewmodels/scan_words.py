@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from app.coverage import counted
 from app.reading_notes import percent
-from app.scans import ScannedLine, ScannedOverview, ScannedWord
+from app.scans import ScannedLine, ScannedPage, ScannedWord
 from rag.scans.routing import Trust
 from rag.types import Document, LineKind
 
@@ -16,6 +16,34 @@ _WRITTEN = {
     LineKind.TYPED: "typewriting",
     LineKind.HANDWRITTEN: "handwriting",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class PageDoubts:
+    """What a person should look at on a page that was read from a picture."""
+
+    number: int
+    doubtful: int  # lines that were not read for sure
+    unreliable: int  # of those, the ones to be shown to a second reader
+    worded: int  # lines read for sure but for a word
+
+    @classmethod
+    def of(cls, page: ScannedPage) -> PageDoubts:
+        return cls.among(page.number, page.lines)
+
+    @classmethod
+    def among(cls, number: int, lines: Sequence[ScannedLine]) -> PageDoubts:
+        return cls(
+            number,
+            sum(line.is_doubtful for line in lines),
+            sum(line.is_doubtful and line.trust is Trust.UNRELIABLE for line in lines),
+            sum(needs_look(line) and not line.is_doubtful for line in lines),
+        )
+
+
+def needs_look(line: ScannedLine) -> bool:
+    """Whether a person should look at a line, or at a word of one that is sure as a whole."""
+    return line.is_doubtful or (bool(line.doubts) and not line.is_corrected)
 
 
 def has_scans(document: Document) -> bool:
@@ -36,15 +64,19 @@ def word_words(text: str, word: ScannedWord) -> str:
     return f"“{text[word.start : word.end]}” was read {percent(word.confidence)} sure"
 
 
-def left_words(page: int, document: int, pages: int) -> str:
-    """How many doubtful lines are left on a page, and in its document of so many `pages`."""
+def left_words(page: int, document: int, pages: int, worded: int = 0) -> str:
+    """How many doubtful lines are left on a page, and in its document of so many `pages`; `worded` lines of
+    the document are sure but for a word.
+    """
     if not document:
-        return "No doubtful lines left"
-    if pages == 1:
-        return f"{counted(page, 'doubtful line')} left"
-    if not page:
-        return f"No doubtful lines left on this page, {document:,} in the document"
-    return f"{counted(page, 'doubtful line')} left on this page, {document:,} in the document"
+        said = "No doubtful lines left"
+    elif pages == 1:
+        said = f"{counted(page, 'doubtful line')} left"
+    elif not page:
+        said = f"No doubtful lines left on this page, {document:,} in the document"
+    else:
+        said = f"{counted(page, 'doubtful line')} left on this page, {document:,} in the document"
+    return f"{said} · {counted(worded, 'other line')} with a doubtful word" if worded else said
 
 
 def rewritten(line: ScannedLine, text: str) -> ScannedLine:
@@ -56,17 +88,17 @@ def rewritten(line: ScannedLine, text: str) -> ScannedLine:
 
 
 def next_doubt(lines: Sequence[ScannedLine], place: int | None, steps: int) -> int | None:
-    """The place of the next doubtful line (`steps` 1) or the one before (-1); None where there is none.
+    """The place of the next line to look at (`steps` 1) or the one before (-1); None where there is none.
 
     `place` is where one stands, None before the first line or behind the last.
     """
     order = [line.place for line in lines]
     at = order.index(place) if place in order else (-1 if steps > 0 else len(lines))
     behind = lines[at + 1 :] if steps > 0 else lines[:at][::-1]
-    return next((line.place for line in behind if line.is_doubtful), None)
+    return next((line.place for line in behind if needs_look(line)), None)
 
 
-def next_page(pages: Sequence[ScannedOverview], at: int, steps: int) -> int | None:
-    """Which page of `pages` has the next doubtful lines behind (1) or before (-1) the one at `at`."""
+def next_page(pages: Sequence[PageDoubts], at: int, steps: int) -> int | None:
+    """Which page of `pages` has the next lines to look at behind (1) or before (-1) the one at `at`."""
     places = range(at + 1, len(pages)) if steps > 0 else range(at - 1, -1, -1)
-    return next((place for place in places if pages[place].doubtful), None)
+    return next((place for place in places if pages[place].doubtful or pages[place].worded), None)

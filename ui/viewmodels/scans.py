@@ -8,18 +8,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from app.library import Library
 from app.messages import notice_of
-from app.scans import ScannedLine, ScannedOverview, ScannedPage, Scans
+from app.scans import ScannedLine, ScannedPage, Scans
 from engine.errors import Fault
-from rag.reading import Picture
 from rag.types import Box, Document, DocumentState
 from ui.tasks import Lane, Tasks
 from ui.viewmodels.reader import ZOOMS
-from ui.viewmodels.scan_words import left_words, next_doubt, next_page, rewritten
+from ui.viewmodels.scan_pictures import ScanPicture, fitted, image_of
+from ui.viewmodels.scan_words import PageDoubts, left_words, next_doubt, next_page, rewritten
 
 _LEAST_WIDTH = 1400  # pixels: strips of lines are cut from the picture, larger than the page shows them
 _MOST_WIDTH = 4200
@@ -55,14 +55,6 @@ def page_words(at: ScanPlace) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class ScanPicture:
-    """A page's picture: `fitted` as the page is shown, `sharp` to cut lines from."""
-
-    fitted: QImage
-    sharp: QImage
-
-
-@dataclass(frozen=True, slots=True)
 class _Edit:
     document_id: int
     number: int
@@ -76,6 +68,7 @@ class ScansViewModel(QObject):
     changed = Signal(object)  # ScannedLine: it is another one now
     moved = Signal(int)  # place of the line one stands at
     counted = Signal(str)  # how many doubtful lines are left, in words
+    unreliable = Signal(int)  # how many lines of the document a second reader could be shown
     emptied = Signal(str, str)  # why there is nothing to show
     exported = Signal(object)  # Path
     zoomed = Signal(float)
@@ -87,7 +80,7 @@ class ScansViewModel(QObject):
         self._library = library
         self._tasks = tasks
         self._document: Document | None = None
-        self._overview: tuple[ScannedOverview, ...] = ()
+        self._overview: tuple[PageDoubts, ...] = ()
         self._at = 0
         self._lines: dict[int, ScannedLine] = {}
         self._place: int | None = None
@@ -125,10 +118,12 @@ class ScansViewModel(QObject):
         self._request += 1
         request = self._request
 
-        def work() -> tuple[Document, tuple[ScannedOverview, ...]]:
-            return self._library.document(document.id), self._scans.overview(document.id)
+        def work() -> tuple[Document, tuple[PageDoubts, ...]]:
+            numbers = [one.number for one in self._scans.overview(document.id)]
+            pages = tuple(PageDoubts.of(self._scans.page(document.id, number)) for number in numbers)
+            return self._library.document(document.id), pages
 
-        def learnt(found: tuple[Document, tuple[ScannedOverview, ...]]) -> None:
+        def learnt(found: tuple[Document, tuple[PageDoubts, ...]]) -> None:
             if request == self._request:
                 self._document, self._overview = found
                 self._begin(number, box)
@@ -160,7 +155,7 @@ class ScansViewModel(QObject):
             self.moved.emit(place)
 
     def step(self, steps: int) -> bool:
-        """To the next doubtful line (1) or the one before (-1), also of another page; False without any."""
+        """To the next line to look at (1) or the one before (-1), also of another page; False without any."""
         place = next_doubt(self.lines, self._place, steps)
         if place is not None:
             self.choose(place)
@@ -255,6 +250,22 @@ class ScansViewModel(QObject):
             failed,
         )
 
+    def renew(self, document_id: int, page: ScannedPage) -> None:
+        """Another reader has changed lines of a page; what people wrote, or are writing, stays."""
+        document = self._document
+        if document is None or document.id != document_id or not self._overview:
+            return
+        if page.number == self._number:
+            for line in page.lines:
+                now = self._lines.get(line.place)
+                if now is not None and now != line and not (now.is_corrected or line.is_corrected):
+                    self._put(line)
+        else:
+            self._overview = tuple(
+                PageDoubts.of(page) if one.number == page.number else one for one in self._overview
+            )
+            self._count()
+
     def _is_shown(self, edit: _Edit) -> bool:
         return (
             self._document is not None
@@ -319,13 +330,13 @@ class ScansViewModel(QObject):
         self._tasks.run(Lane.LIBRARY, lambda: self._scans.page(document.id, number), loaded, self._refuse)
 
     def _count(self) -> None:
-        here = sum(line.is_doubtful for line in self._lines.values())
-        if self._overview:
-            pages = list(self._overview)
-            pages[self._at] = replace(pages[self._at], doubtful=here)
+        pages = list(self._overview)
+        if self._lines:
+            pages[self._at] = PageDoubts.among(self._number, self.lines)
             self._overview = tuple(pages)
-        left = sum(page.doubtful for page in self._overview)
-        self.counted.emit(left_words(here, left, len(self._overview)))
+        left, worded = sum(page.doubtful for page in pages), sum(page.worded for page in pages)
+        self.counted.emit(left_words(pages[self._at].doubtful, left, len(pages), worded))
+        self.unreliable.emit(sum(page.unreliable for page in pages))
 
     def _draw(self) -> None:
         document, number, request = self._document, self._number, self._request
@@ -339,9 +350,9 @@ class ScansViewModel(QObject):
                 picture = self._library.page_picture(document.id, number, wanted)
                 if picture is None:
                     return None
-                self._sharp = (key, wanted, _image(picture))
+                self._sharp = (key, wanted, image_of(picture))
             sharp = self._sharp[2]
-            return ScanPicture(_fitted(sharp, wide), sharp)
+            return ScanPicture(fitted(sharp, wide), sharp)
 
         def drawn(picture: ScanPicture | None) -> None:
             if request == self._request and wide == round(self._width * self._zoom):
@@ -366,14 +377,3 @@ def _nearest(lines: Sequence[ScannedLine], box: Box | None) -> int | None:
         return None
     middle = (box.y0 + box.y1) / 2
     return min(lines, key=lambda line: abs((line.box.y0 + line.box.y1) / 2 - middle)).place
-
-
-def _image(picture: Picture) -> QImage:
-    found = QImage(picture.rgb, picture.width, picture.height, 3 * picture.width, QImage.Format.Format_RGB888)
-    return found.convertToFormat(QImage.Format.Format_RGB32)  # what is drawn without another conversion
-
-
-def _fitted(image: QImage, width: int) -> QImage:
-    if image.width() == width:
-        return image
-    return image.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)

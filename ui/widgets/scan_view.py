@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 
 from app.scans import ScannedLine, ScannedPage
 from ui.theme import Palette, Space
-from ui.viewmodels.scans import ScanPicture, ScanPlace, page_words
+from ui.viewmodels.scan_pictures import ScanPicture
+from ui.viewmodels.scans import ScanPlace, page_words
 from ui.widgets.parts import Elided, IconButton, centred, holds_focus, label, retint, rule
 from ui.widgets.scan_lines import ScanLines
 from ui.widgets.scan_page import ScanPageView
