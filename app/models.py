@@ -224,6 +224,10 @@ class Models:
         active, memory = self.active(), machine().memory_bytes
         return [self._row(model, active, memory) for model in self._known().models]
 
+    def title(self, model_id: str) -> str:
+        """A model's name as people know it; its id where it is none of this machine's."""
+        return next((one.name for one in self._known().models if one.id == model_id), model_id)
+
     def active(self) -> str:
         """The id of the model that answers; empty when none is installed."""
         try:

@@ -274,6 +274,8 @@ class MainWindow(QMainWindow):
         """Ask which model answers now; looking through the models folder takes a moment."""
         if self._services is not None:
             self._tasks.run(Lane.LIBRARY, self._services.models.status, self._model_known)
+        if self._scans is not None:
+            self._scans.models_changed()
 
     def _model_known(self, status: ModelStatus) -> None:
         self._model = status

@@ -18,6 +18,7 @@ from ui.tasks import Tasks
 from ui.theme import Palette
 from ui.viewmodels.scan_words import has_scans
 from ui.viewmodels.scans import ScansViewModel
+from ui.viewmodels.second_look import SecondLook
 from ui.widgets.scan_view import ScanView
 
 _FORMS = (
@@ -44,6 +45,8 @@ class ScanDesk(QObject):
         self._panes = panes
         self._centre = panes.centre
         self.model = ScansViewModel(services.scans, services.library, tasks, self)
+        models, scans = services.models, services.scans
+        self.second_look = SecondLook(scans, lambda: models.title(scans.second_reader), tasks, self)
         self.view = ScanView(palette)
         self._centre.addWidget(self.view)
         self.view.set_exports(
@@ -69,6 +72,10 @@ class ScanDesk(QObject):
     def open(self, document: Document, number: int | None = None, box: Box | None = None) -> None:
         """Check a document, from its first doubt or at a place on a page."""
         self.view.commit()
+        shown = self.model.document
+        if shown is not None and shown.id != document.id:
+            self.second_look.leave()
+        self.second_look.refresh()
         self._centre.setCurrentWidget(self.view)
         self._panes.reader.hide()
         self.view.focus()
@@ -82,6 +89,10 @@ class ScanDesk(QObject):
             self._panes.banner.show_notice(_CHOOSE)
         else:
             self.open(fit)
+
+    def models_changed(self) -> None:
+        """There may be another model that reads pictures."""
+        self.second_look.refresh()
 
     def turn(self, steps: int) -> None:
         self.view.commit()
@@ -123,17 +134,40 @@ class ScanDesk(QObject):
         view.resized.connect(model.fit)
         view.closed.connect(self.leave)
         self._panes.library.check_asked.connect(self.open)
+        look = self.second_look
+        model.unreliable.connect(look.wait_for)
+        look.offered.connect(view.show_offer)
+        look.progressed.connect(view.looking.show_step)
+        look.renewed.connect(model.renew)
+        look.idle.connect(view.end_looking)
+        look.ended.connect(self._panes.banner.show_done)
+        look.refused.connect(self._panes.banner.show_notice)
+        view.look_asked.connect(self._look_again)
+        view.look_stopped.connect(look.stop)
+        self._centre.currentChanged.connect(self._switched)
 
     def _step(self, steps: int) -> None:
         if not self.model.step(steps):
             self.view.leave_lines(steps)
 
+    def _look_again(self) -> None:
+        document = self.model.document
+        if document is not None:
+            self.second_look.begin(document.id)
+
+    def _switched(self) -> None:
+        """Something else is shown: nobody sees what a second look changes."""
+        if not self.is_shown:
+            self.second_look.leave()
+
     def _emptied(self, title: str, words: str) -> None:
         document = self.model.document
+        self.second_look.wait_for(0)
         self.view.show_empty(title, words, "" if document is None else document.name)
 
     def _drop(self) -> None:
         """Let go of the document."""
+        self.second_look.leave()
         self.model.close()
         self.view.clear()
         if self.is_shown:

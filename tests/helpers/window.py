@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from fake_generator import FakeGenerator
+from fake_picture_reader import FakePictureReader
 from fake_summaries import FakeSummaries
 from house import House
 from models import model_path
@@ -37,10 +38,11 @@ def open_window(
     reply: str | Callable[[Sequence[Message]], str],
     summaries: Summaries | None = None,
     reader: Any = None,
+    seeing: FakePictureReader | None = None,
 ) -> Iterator[MainWindow]:
     """A window whose answers are `reply`; the status bar's model is the smallest real one."""
     models_folder = model_path(SMALLEST).parent.parent
-    house = House(home, reader=reader or DocumentReader(), generator=FakeGenerator(reply))
+    house = House(home, reader=reader or DocumentReader(), generator=FakeGenerator(reply), seeing=seeing)
     settings = Settings(home / "settings.json")
     models = Models(models_folder, settings, house.bus, SMALLEST)
     services = Services(

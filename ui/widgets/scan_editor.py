@@ -71,7 +71,8 @@ class LineField(QTextEdit):
 
     def show_text(self, text: str, doubts: tuple[ScannedWord, ...], palette: Palette) -> None:
         self._read, self._doubts = text, doubts
-        self.setPlainText(text)
+        if text != self.toPlainText():  # else the cursor stays where it is
+            self.setPlainText(text)
         marks = []
         for word in doubts:
             mark = QTextEdit.ExtraSelection()
@@ -83,6 +84,11 @@ class LineField(QTextEdit):
     def rest(self, text: str) -> None:
         """This text is what stands; `is_changed` counts from it."""
         self._read = text
+
+    def renew(self, text: str) -> None:
+        """Another text stands below what is being typed: leaving the edit leads back to it."""
+        self._read, self._doubts = text, ()
+        self.setExtraSelections([])
 
     def revert(self) -> None:
         self.replace(self._read)
@@ -236,10 +242,15 @@ class ScanEditor(QWidget):
     def show_line(self, line: ScannedLine) -> None:
         """A line, or what has become of the one in view; what is being typed stays."""
         before, self._line = self._line, line
-        typing = before is not None and before.place == line.place and self.field.is_changed
-        if not typing:
+        same = before is not None and before.place == line.place
+        other = before is None or before.text != line.text
+        if not (same and self.field.is_changed):
             self.field.show_text(line.text, line.doubts, self._palette)
             self.field.document().clearUndoRedoStacks()
+            if same and other:
+                self.field.to_doubt()
+        elif other:
+            self.field.renew(line.text)
         self.field.setAccessibleName(f"Line {line.place + 1}")
         self.field.setAccessibleDescription(line_words(line))
         self.take_back.setVisible(line.is_corrected)

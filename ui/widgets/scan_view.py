@@ -21,7 +21,9 @@ from app.scans import ScannedLine, ScannedPage
 from ui.theme import Palette, Space
 from ui.viewmodels.scan_pictures import ScanPicture
 from ui.viewmodels.scans import ScanPlace, page_words
-from ui.widgets.parts import Elided, IconButton, centred, holds_focus, label, retint, rule
+from ui.viewmodels.second_look import LookOffer
+from ui.widgets.look_bar import LookBar
+from ui.widgets.parts import Elided, IconButton, button, centred, holds_focus, label, retint, rule
 from ui.widgets.scan_lines import ScanLines
 from ui.widgets.scan_page import ScanPageView
 
@@ -39,6 +41,8 @@ class ScanView(QWidget):
     undo_asked = Signal()
     zoomed = Signal(int)
     resized = Signal(int)  # device pixels for the picture
+    look_asked = Signal()
+    look_stopped = Signal()
     closed = Signal()
 
     def __init__(self, palette: Palette) -> None:
@@ -51,6 +55,10 @@ class ScanView(QWidget):
         self.lines = ScanLines(palette)
         self.doubtful_only = QCheckBox("Only doubtful lines")
         self.doubtful_only.toggled.connect(self._filter)
+        self.doubtful_only.setToolTip("Lines that were not read for sure, and lines with a doubtful word")
+        self.look = button("Look again…")
+        self.look.setEnabled(False)
+        self.looking = LookBar()
         self.settled = label("No doubtful lines on this page.", "quiet", wrap=True)
         self.settled.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.no_picture = label(
@@ -120,6 +128,19 @@ class ScanView(QWidget):
     def change(self, line: ScannedLine) -> None:
         self.page.change(line)
         self.lines.rows.change(line)
+
+    def show_offer(self, offer: LookOffer) -> None:
+        """Whether lines can be shown to another reader."""
+        self.look.setEnabled(offer.possible)
+        self.look.setToolTip(offer.words)
+        self.look.setAccessibleDescription(offer.words)
+
+    def end_looking(self) -> None:
+        """Nothing is looked at again any more."""
+        had_focus = holds_focus(self.looking)
+        self.looking.hide()
+        if had_focus:
+            self.focus()
 
     def show_empty(self, title: str, words: str, name: str) -> None:
         """Why there is nothing to show."""
@@ -206,6 +227,11 @@ class ScanView(QWidget):
         self.commit()
         self.stepped.emit(steps)
 
+    def _look(self) -> None:
+        self.commit()
+        self.look_asked.emit()
+        self.focus()
+
     def leave_lines(self, steps: int) -> None:
         """Where Tab leads when no doubt is left that way."""
         (self.close_button if steps > 0 else self.doubtful_only).setFocus(Qt.FocusReason.TabFocusReason)
@@ -234,6 +260,8 @@ class ScanView(QWidget):
         lines.turned.connect(self._turn)
         lines.undo_asked.connect(self.undo_asked)
         self.page.chosen.connect(self.chosen)
+        self.look.clicked.connect(self._look)
+        self.looking.stopped.connect(self.look_stopped)
         self._scroll.viewport().installEventFilter(self)
 
     def _arrange(self) -> None:
@@ -247,6 +275,8 @@ class ScanView(QWidget):
         for begin in (self.back, self.forth, self.number):
             tools.addWidget(begin)
         tools.addStretch()
+        tools.addWidget(self.look)
+        tools.addSpacing(Space.S)
         tools.addWidget(self.doubtful_only)
         tools.addSpacing(Space.S)
         for one in (self.smaller, self.larger):
@@ -278,6 +308,7 @@ class ScanView(QWidget):
         column.setSpacing(Space.S)
         column.addLayout(head)
         column.addLayout(tools)
+        column.addWidget(self.looking)
         column.addWidget(self.left)
         column.addWidget(rule())
         column.addWidget(self._body, 1)

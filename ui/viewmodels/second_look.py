@@ -1,0 +1,195 @@
+"""A second look at lines that could not be read for sure: by whom, how far it has come, what came of it."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from app.amounts import duration
+from app.coverage import counted
+from app.messages import notice_of
+from app.pace import Pace
+from app.scans import ScannedPage, Scans
+from engine.cancel import CancelToken
+from engine.errors import Cancelled, Fault
+from rag.scans.routing import Trust
+from ui.tasks import Lane, Tasks
+
+_NO_MODEL = (
+    "No vision model is installed. Add one under Models… (two GGUF files: the model and its mmproj) to have"
+    " doubtful lines looked at again."
+)
+_NO_LINE = "There is no unreliable line left to look at again"
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class LookOffer:
+    """Whether lines can be looked at again, and what is said of it."""
+
+    possible: bool
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookStep:
+    """How far a second look has come."""
+
+    done: int
+    total: int
+    changed: int  # lines that are read otherwise now
+    page: ScannedPage | None  # as it is now; None before the first line
+    seconds_left: float | None
+
+
+def steps(
+    scans: Scans, document_id: int, cancel: CancelToken, clock: Callable[[], float] = time.monotonic
+) -> Iterator[LookStep]:
+    """Look again at a document's unreliable lines. Raises what `Scans.look_again` does."""
+    before = {
+        (page.number, line.place): line.text
+        for one in scans.overview(document_id)
+        if one.doubtful
+        for page in (scans.page(document_id, one.number),)
+        for line in page.lines
+        if line.is_doubtful and line.trust is Trust.UNRELIABLE
+    }
+    changed: dict[int, int] = {}
+    pace, began = Pace(0), clock()
+    for look in scans.look_again(document_id, cancel):
+        now = clock()
+        if look.page is None:
+            pace = Pace(look.total)
+        else:
+            pace.take(1, now - began)
+            number = look.page.number
+            changed[number] = sum(
+                not line.is_corrected and before.get((number, line.place), line.text) != line.text
+                for line in look.page.lines
+            )
+        began = now
+        yield LookStep(look.done, look.total, sum(changed.values()), look.page, pace.seconds_left)
+
+
+def step_words(step: LookStep) -> str:
+    """ "Line 4 of 21 · about 1 min left"."""
+    left = "" if step.seconds_left is None else f" · about {duration(step.seconds_left)} left"
+    return f"Line {min(step.done + 1, step.total)} of {step.total}{left}"
+
+
+def outcome_words(step: LookStep) -> str:
+    """ "7 lines looked at again, 3 read otherwise."."""
+    changed = f"{step.changed:,} read otherwise" if step.changed else "none read otherwise"
+    return f"{counted(step.done, 'line')} looked at again, {changed}."
+
+
+class SecondLook(QObject):
+    """Shows unreliable lines to the vision model, in a lane of its own: corrections do not wait for it."""
+
+    offered = Signal(object)  # LookOffer
+    progressed = Signal(str, int, int)  # in words, lines done, of so many
+    renewed = Signal(int, object)  # document id, ScannedPage
+    ended = Signal(str)  # what came of it
+    idle = Signal()  # nothing is looked at any more
+    refused = Signal(object)  # Notice
+
+    def __init__(
+        self, scans: Scans, reader: Callable[[], str], tasks: Tasks, parent: QObject | None = None
+    ) -> None:
+        """`reader` names the vision model as people know it; empty while there is none."""
+        super().__init__(parent)
+        self._scans = scans
+        self._reader = reader
+        self._tasks = tasks
+        self._name: str | None = None  # until it is known
+        self._waiting = 0
+        self._cancel: CancelToken | None = None
+        self._step = LookStep(0, 0, 0, None, None)
+
+    @property
+    def is_busy(self) -> bool:
+        return self._cancel is not None
+
+    def refresh(self) -> None:
+        """Ask which vision model there is."""
+
+        def known(name: str) -> None:
+            self._name = name
+            self._offer()
+
+        self._tasks.run(Lane.LIBRARY, self._reader, known, self._refuse)
+
+    def wait_for(self, lines: int) -> None:
+        """So many lines could be looked at again."""
+        self._waiting = lines
+        self._offer()
+
+    def begin(self, document_id: int) -> None:
+        """Look at a document's lines again, one after the other."""
+        if self._cancel is not None:
+            return
+        cancel = self._cancel = CancelToken()
+        self._step = LookStep(0, self._waiting, 0, None, None)
+        self._offer()
+        self.progressed.emit(f"Starting {self._name}…", 0, self._waiting)
+
+        def each(step: LookStep) -> None:
+            if cancel is self._cancel:
+                self._step = step
+                self.progressed.emit(step_words(step), step.done, step.total)
+            if step.page is not None:
+                self.renewed.emit(document_id, step.page)
+
+        def over() -> None:
+            if cancel is self._cancel:
+                self._rest(outcome_words(self._step))
+
+        def failed(error: Exception) -> None:
+            if cancel is not self._cancel:
+                return
+            if isinstance(error, Cancelled):
+                self._rest(f"Stopped: {outcome_words(self._step)}")
+            else:
+                self._rest("")
+                self._refuse(error)
+
+        self._tasks.stream(
+            Lane.LOOK, lambda: steps(self._scans, document_id, cancel), each, over, failed, cancel
+        )
+
+    def stop(self) -> None:
+        """End it; what is done stays."""
+        if self._cancel is not None:
+            self._cancel.cancel()
+
+    def leave(self) -> None:
+        """End it, and say nothing more of it."""
+        if self._cancel is not None:
+            self._cancel.cancel()
+            self._rest("")
+
+    def _rest(self, words: str) -> None:
+        self._cancel = None
+        self.idle.emit()
+        self._offer()
+        if words:
+            self.ended.emit(words)
+
+    def _offer(self) -> None:
+        if self._name:
+            words = _NO_LINE
+            if self._waiting:
+                words = f"Show the lines that could not be read for sure to {self._name}"
+            self.offered.emit(LookOffer(bool(self._waiting) and not self.is_busy, words))
+        elif self._name is not None:
+            self.offered.emit(LookOffer(False, _NO_MODEL))
+
+    def _refuse(self, error: Exception) -> None:
+        if not isinstance(error, Fault):
+            _log.error("a second look failed", exc_info=error)
+        self.refused.emit(notice_of(error))
