@@ -1,4 +1,4 @@
-"""A picture of a page to its lines: found, turned upright, read, put in reading order.
+"""A picture of a page to its lines: found, turned upright, made straight, read, put in reading order.
 
 Coordinates: pixels of the picture while lines are found; fractions of the page in what is given back.
 """
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from engine.text_detector import Region
 from rag.readers.pdf_text import RawLine, RawWord, Rectangle
+from rag.scans.bend import Bend, bend_of
 from rag.scans.hands import kinds_of
 from rag.scans.layout import reading_order
 from rag.scans.line_reading import LineReader, Reading
@@ -32,7 +33,9 @@ _UPRIGHT = 1.5  # a region this much higher than wide stands on its side
 _TURNED = 0.6  # of the regions, then the page does
 _TRIED = 4  # lines read both ways up, where the page may stand on its head
 _BETTER = 0.1  # median confidence of lines on their heads, to lines that stand
-_READABLE = SURE  # median confidence of a page that certainly stands upright
+_READABLE = SURE  # confidence of a page that certainly stands upright, or lies straight
+_BENT = 0.25  # of a line's height, that lines stray from straight ones: then they are straightened
+_AS_MUCH = 0.85  # of the text read of the bent page, that is read of the straightened one
 _JOINED = 0.9  # of a line's height: pieces of a row nearer than this are one line
 
 
@@ -52,13 +55,23 @@ class ReadPage:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """The lines of a picture that was turned left `turns` times, and what the recogniser says at once."""
+    """The lines of a picture that was turned left `turns` times, and what the recogniser says at once.
+
+    `bend`: what was taken from the picture before lines were sought; corners are those of the straight page.
+    """
 
     picture: Colours
     turns: int
     corners: Sequence[Corners]
     strips: Sequence[Gray]
     readings: Sequence[Reading]
+    bend: Bend | None = None
+
+    def on_page(self, corners: Corners) -> Rectangle:
+        """The box around a field, as fractions of the page as it lies in the file."""
+        height, width = self.picture.shape[:2]
+        outline = corners if self.bend is None else self.bend.on_page(corners)
+        return _fractions(_box(outline), width, height, self.turns)
 
 
 class PageReader:
@@ -78,13 +91,12 @@ class PageReader:
         if self._is_upside_down(found):
             again = self._found(np.ascontiguousarray(np.rot90(found.picture, 2)), (found.turns + 2) % 4)
             found = again or found
-        height, width = found.picture.shape[:2]
         kinds = kinds_of(found.readings)
         lines: list[RawLine] = []
         for place, reading in enumerate(self._reader.finished(found.strips, found.readings)):
             if not reading.text.strip() or is_noise(reading.text, reading.confidence):
                 continue
-            lines.append(_line(reading, found.corners[place], width, height, found.turns, kinds[place]))
+            lines.append(_line(reading, found, found.corners[place], kinds[place]))
         return ReadPage(tuple(lines), found.turns)
 
     def _found(self, picture: Colours, turns: int) -> _Found | None:
@@ -95,6 +107,18 @@ class PageReader:
             regions = self._find(picture)
         if not regions:
             return None
+        bend = bend_of(_gray(picture))
+        if bend is None or bend.depth < _BENT * median(_height(region) for region in regions):
+            return self._looked_at(picture, turns, regions)
+        flat = bend.flattened(picture)
+        straight = replace(self._looked_at(flat, turns, self._find(flat)), picture=picture, bend=bend)
+        if _sureness(straight.readings) >= _READABLE:
+            return straight
+        plain = self._looked_at(picture, turns, regions)
+        return straight if _reads_better(straight.readings, plain.readings) else plain
+
+    def _looked_at(self, picture: Colours, turns: int, regions: Sequence[Region]) -> _Found:
+        """What the recogniser says of an upright page's regions."""
         gray = _gray(picture)
         tilt = _tilt(regions)
         rows = reading_order([_box(_turned(region.corners, -tilt)) for region in regions])
@@ -121,6 +145,18 @@ class PageReader:
             picture = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
         found = self._detector.find(np.ascontiguousarray(picture[:, :, ::-1]))
         return [replace(region, corners=region.corners / scale) for region in found]
+
+
+def _reads_better(readings: Sequence[Reading], others: Sequence[Reading]) -> bool:
+    """Whether a page is read more surely than otherwise, and nothing of it is lost."""
+    length, before = (sum(len(one.text) for one in some) for some in (readings, others))
+    return length >= _AS_MUCH * before and _sureness(readings) > _sureness(others)
+
+
+def _sureness(readings: Sequence[Reading]) -> float:
+    """Mean confidence of the lines, by length."""
+    length = sum(len(one.text) for one in readings)
+    return sum(one.confidence * len(one.text) for one in readings) / max(length, 1)
 
 
 def _gray(picture: Colours) -> NDArray[np.uint8]:
@@ -179,7 +215,7 @@ def _joined(row: Sequence[Region], tilt: float) -> list[Corners]:
     return found
 
 
-def _line(reading: Reading, corners: Corners, width: int, height: int, turns: int, kind: LineKind) -> RawLine:
+def _line(reading: Reading, found: _Found, corners: Corners, kind: LineKind) -> RawLine:
     """The line with a box for each word, on the page as it lies in the file."""
     words: list[RawWord] = []
     letters = reading.letters
@@ -191,11 +227,11 @@ def _line(reading: Reading, corners: Corners, width: int, height: int, turns: in
             high = letters.places[end] if end < len(letters.places) else 1.0
             piece = _between(corners, low, high)
             score = min(letters.chances[start:end])
-            words.append(RawWord(word, _fractions(piece, width, height, turns), score))
+            words.append(RawWord(word, found.on_page(piece), score))
         start = end + 1
     line = RawLine(words, 0.0, False, kind=kind, confidence=reading.confidence, others=reading.others)
     line.settle()
-    line.box = _fractions(corners, width, height, turns)
+    line.box = found.on_page(corners)
     return line
 
 
@@ -207,9 +243,9 @@ def _between(corners: Corners, low: float, high: float) -> Corners:
     )
 
 
-def _fractions(corners: Corners, width: int, height: int, turns: int) -> Rectangle:
+def _fractions(box: Rectangle, width: int, height: int, turns: int) -> Rectangle:
     """A box as fractions of the page as it lies; `width` and `height` are those of the turned picture."""
-    x0, y0, x1, y1 = _box(corners)
+    x0, y0, x1, y1 = box
     x0, x1, y0, y1 = x0 / width, x1 / width, y0 / height, y1 / height
     for _ in range(turns):  # undo one turn to the left
         x0, y0, x1, y1 = 1 - y1, x0, 1 - y0, x1
