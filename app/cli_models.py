@@ -1,6 +1,8 @@
-"""The commands models list, get, use and verify. They open no library."""
+"""The commands models list, get, add, use and verify. They open no library."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from app.amounts import size_text
 from app.cli_ask import interruptible
@@ -9,11 +11,14 @@ from app.cli_progress import ProgressBar
 from app.cli_session import Session
 from app.events import EventBus
 from app.messages import notice_of
+from app.model_words import state_words
 from app.models import Models
 from app.settings import Settings
 from engine.cancel import CancelToken
 from engine.errors import Cancelled, Fault
 from engine.provision import FetchProgress
+
+_BUILT_IN = "built-in"  # in place of a model's id: what reads the lines of scans without one
 
 
 def models(session: Session) -> bool:
@@ -28,6 +33,8 @@ def models(session: Session) -> bool:
     try:
         if arguments.action == "get":
             return _get(session, shelf)
+        if arguments.action == "add":
+            return _add(session, shelf)
         if arguments.action == "use":
             return _use(session, shelf)
         return _verify(session, shelf) if arguments.action == "verify" else _list(session, shelf)
@@ -49,25 +56,30 @@ def _list(session: Session, shelf: Models) -> bool:
                     "size": model.size,
                     "installed": row.installed,
                     "active": row.active,
+                    "used_for": row.used_for.value if row.used_for else None,
                     "fits": row.fits,
                     "needed_bytes": row.needed_bytes,
                     "path": str(row.path) if row.path else None,
                 }
             )
             continue
-        mark = "●" if row.active else "✓" if row.installed else " "
+        mark = "●" if row.used_for else "✓" if row.installed else " "
+        use = f" {state_words(row)}." if row.used_for else ""
         fits = "" if row.fits else f"; needs {size_text(row.needed_bytes)} of memory, more than there is"
         output.text(f"{mark} {model.id:<40} {size_text(model.size):>8}  {model.licence}")
-        output.text(f"    {model.name}. {model.description}{fits}")
+        output.text(f"    {model.name}. {model.description}{fits}{use}")
     if not output.as_json:
-        output.text("● answers   ✓ installed   Fetch another with: confidant models get ID")
+        output.text("● in use   ✓ installed   Fetch another with: confidant models get ID")
     return True
 
 
 def _use(session: Session, shelf: Models) -> bool:
     model_id = session.arguments.id
     try:
-        shelf.use(model_id)
+        if model_id == _BUILT_IN:
+            shelf.use_built_in_reader()
+        else:
+            shelf.use(model_id)
     except Fault as fault:
         return _failed(session, model_id, fault)
     if session.output.as_json:
@@ -77,16 +89,44 @@ def _use(session: Session, shelf: Models) -> bool:
     return True
 
 
-def _get(session: Session, shelf: Models) -> bool:
-    output, bar, told = session.output, ProgressBar(session.output.err), set[str]()
+def _telling(session: Session, bar: ProgressBar) -> Callable[[FetchProgress], None]:
+    """Shows how far models have come, and says once where each comes from."""
+    told = set[str]()
 
     def progress(event: FetchProgress) -> None:
         if event.contact not in told:
             told.add(event.contact)
             bar.clear()
-            output.note(f"{event.model}: from {event.contact}")
+            session.output.note(f"{event.model}: from {event.contact}")
         amount = f"{size_text(event.done_bytes)} of {size_text(event.total_bytes)}"
         bar.show(event.model, event.done_bytes, event.total_bytes, amount, event.seconds_left)
+
+    return progress
+
+
+def _add(session: Session, shelf: Models) -> bool:
+    """Copy the user's own models into the models folder."""
+    output, bar = session.output, ProgressBar(session.output.err)
+    with interruptible() as cancel:
+        try:
+            added = shelf.add(session.arguments.paths, _telling(session, bar), cancel)
+        except Cancelled:
+            raise
+        except Fault as fault:
+            return _failed(session, ", ".join(path.name for path in session.arguments.paths), fault)
+        finally:
+            bar.clear()
+    for model_id in added:
+        if output.as_json:
+            output.row({"id": model_id, "state": "added", "error": None})
+        else:
+            output.text(f"{model_id}: added. Use it with: confidant models use {model_id}")
+    return True
+
+
+def _get(session: Session, shelf: Models) -> bool:
+    output, bar = session.output, ProgressBar(session.output.err)
+    progress = _telling(session, bar)
 
     def fetch(model_id: str, cancel: CancelToken) -> bool:
         try:

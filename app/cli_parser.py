@@ -70,8 +70,16 @@ def parser() -> argparse.ArgumentParser:
     get = actions.add_parser("get", parents=[shared], help="fetch models; this alone goes online")
     get.add_argument("ids", nargs="+", metavar="ID")
     get.add_argument("--from", dest="folder", type=Path, metavar="DIR", help="look in this folder first")
+    add = actions.add_parser("add", parents=[shared], help="copy your own models into the models folder")
+    add.add_argument(
+        "paths",
+        nargs="+",
+        type=Path,
+        metavar="PATH",
+        help="a GGUF file (with its mmproj file), an ONNX line recogniser, or a sentence-transformers folder",
+    )
     use = actions.add_parser("use", parents=[shared], help="answer, search or read pictures with this model")
-    use.add_argument("id", metavar="ID")
+    use.add_argument("id", metavar="ID", help="built-in: read scans with what comes with the program")
     verify = actions.add_parser("verify", parents=[shared], help="compare files with their fingerprints")
     verify.add_argument("ids", nargs="*", metavar="ID", help="all installed ones when none is named")
 

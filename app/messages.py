@@ -146,6 +146,23 @@ def _disk_full(facts: Facts) -> Notice:
     )
 
 
+def _not_a_model(facts: Facts) -> Notice:
+    return Notice(
+        "This is no model that can be used",
+        f"{file(facts)} cannot be added{detail(facts)}.",
+        "Choose a GGUF file (with its mmproj file if it reads pictures), a line recogniser in ONNX or the folder"
+        " of a sentence-transformers model. Copy a file that was cut short once more.",
+    )
+
+
+def _model_present(facts: Facts) -> Notice:
+    return Notice(
+        "This model is there already",
+        f"{model(facts)} is in the models folder.",
+        "Use it under Models, or with “confidant models use”. Rename the file of another model first.",
+    )
+
+
 def _network(facts: Facts) -> Notice:
     return Notice(
         "A network connection was refused",
@@ -332,6 +349,8 @@ _WORDS: dict[str, Words] = {
     "sources-exhausted": _sources_exhausted,
     "checksum-mismatch": _checksum,
     "disk-full": _disk_full,
+    "not-a-model": _not_a_model,
+    "model-present": _model_present,
     "network-blocked": _network,
     "vault-locked": _plain(
         "The library is locked",

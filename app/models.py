@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
+from app.embedding import InstalledEmbedder
 from app.events import EventBus, ModelChanged
 from app.pictures import Choice, InstalledPictureReader
 from app.settings import Settings
-from app.types import ModelRow, ModelState, ModelStatus
+from app.types import ModelRow, ModelState, ModelStatus, ModelUse
 from engine.cancel import CancelToken
 from engine.catalogue import Catalogue, CatalogueModel
-from engine.embedder import EmbedderProcess
 from engine.errors import Fault, ModelMissing
 from engine.generator import ModelProcess
 from engine.hardware import machine
+from engine.own_models import OwnModels
 from engine.provision import FetcherStandby, FetchProgress, Provisioner
 from engine.types import (
     Generated,
@@ -27,8 +26,6 @@ from engine.types import (
     Message,
     ModelInfo,
     ModelRole,
-    PassageVectors,
-    QuestionVectors,
     Sampling,
 )
 
@@ -148,54 +145,6 @@ class _Telling:
             self._tell(ModelStatus(ModelState.FAILED, self._name(), error_code=error.code))
 
 
-class InstalledEmbedder:
-    """The `Embedder` of the library, started when first used; it may be installed meanwhile."""
-
-    def __init__(self, folder: Callable[[], Path]) -> None:
-        """`folder` gives the model's folder, or raises `ModelMissing`."""
-        self._folder = folder
-        self._lock = threading.Lock()
-        self._process: EmbedderProcess | None = None
-
-    @property
-    def name(self) -> str:
-        return self._ready().name
-
-    @property
-    def dimension(self) -> int:
-        return self._ready().dimension
-
-    def embed(self, texts: Sequence[str], cancel: CancelToken) -> NDArray[np.float32]:
-        return self._ready().embed(texts, cancel)
-
-    def embed_passages(self, texts: Sequence[str], cancel: CancelToken) -> PassageVectors:
-        return self._ready().embed_passages(texts, cancel)
-
-    def embed_question(self, text: str, cancel: CancelToken) -> QuestionVectors:
-        return self._ready().embed_question(text, cancel)
-
-    def start(self) -> None:
-        """Load the model ahead of its first use."""
-        self._ready().start()
-
-    def memory_bytes(self) -> int:
-        process = self._process
-        return process.memory_bytes() if process else 0
-
-    def close(self) -> None:
-        with self._lock:
-            process, self._process = self._process, None
-        if process is not None:
-            process.close()
-
-    def _ready(self) -> EmbedderProcess:
-        with self._lock:
-            if self._process is None:
-                folder = self._folder()
-                self._process = EmbedderProcess(folder, folder.name)
-            return self._process
-
-
 class Models:
     """The catalogue held against this machine's models folder."""
 
@@ -221,8 +170,8 @@ class Models:
 
     def list(self) -> list[ModelRow]:
         """Every model of the catalogue, and the user's own files in the models folder."""
-        active, memory = self.active(), machine().memory_bytes
-        return [self._row(model, active, memory) for model in self._known().models]
+        uses, memory = self._uses(), machine().memory_bytes
+        return [self._row(model, uses.get(model.id), memory) for model in self._known().models]
 
     def title(self, model_id: str) -> str:
         """A model's name as people know it; its id where it is none of this machine's."""
@@ -255,6 +204,10 @@ class Models:
             self._settings.update(model=model_id)
             self.generator.unload()
 
+    def use_built_in_reader(self) -> None:
+        """Read the lines of scans added from now on with what comes with the program."""
+        self._settings.update(recogniser="")
+
     def starter(self) -> CatalogueModel:
         """The model to begin with on this machine."""
         return self._catalogue.starter_for(machine().memory_bytes)
@@ -278,6 +231,12 @@ class Models:
         """
         sources = [folder] if folder else []
         return self._provisioner().fetch(model_id, sources_from=sources, progress=progress, cancel=cancel)
+
+    def add(
+        self, paths: Sequence[Path], progress: Callable[[FetchProgress], None], cancel: CancelToken
+    ) -> tuple[str, ...]:
+        """Copy the user's own models into the models folder; returns their ids. See `OwnModels.add`."""
+        return OwnModels(self._folder, self._catalogue).add(paths, progress, cancel)
 
     def verify(self, model_id: str) -> None:
         """Hash the model's files. Raises `ModelMissing`, `ChecksumMismatch`."""
@@ -328,28 +287,52 @@ class Models:
 
     def recogniser(self) -> Path | None:
         """The line recogniser asked for; None for the one that comes with the program."""
+        model = self._recogniser()
+        return model.path_of(self._folder) if model else None
+
+    def _recogniser(self) -> CatalogueModel | None:
         wanted = self._settings.preferences.recogniser
         for model in self._known().models if wanted else ():
             if model.id == wanted and model.reads_lines and model.installed(self._folder):
-                return model.path_of(self._folder)
+                return model
         return None
 
-    def _embedder_folder(self) -> Path:
+    def _embedder(self) -> CatalogueModel:
         """The embedding model asked for, else the one that comes with the program."""
         wanted = self._settings.preferences.embedder
         for model in self._known().models:
             if model.role is ModelRole.EMBED and model.id == wanted and model.installed(self._folder):
-                return model.folder_in(self._folder)
+                return model
         model = self._catalogue.get(EMBEDDER)
         if not model.installed(self._folder):
             raise ModelMissing(model=EMBEDDER)
-        return model.folder_in(self._folder)
+        return model
 
-    def _row(self, model: CatalogueModel, active: str, memory: int) -> ModelRow:
+    def _embedder_folder(self) -> Path:
+        return self._embedder().folder_in(self._folder)
+
+    def _uses(self) -> dict[str, ModelUse]:
+        """What each model does now, by its id."""
+        found: dict[str, ModelUse] = {}
+        with suppress(ModelMissing):
+            found[self._chosen()[0]] = ModelUse.ANSWERS
+        if (seeing := self._seeing()) is not None:
+            found[seeing[0]] = ModelUse.SEES
+        if (recogniser := self._recogniser()) is not None:
+            found[recogniser.id] = ModelUse.READS_LINES
+        with suppress(ModelMissing):
+            chosen, running = self._embedder(), self.embedder.running
+            if running in (None, chosen.folder_in(self._folder)):
+                found[chosen.id] = ModelUse.FINDS
+            else:
+                found |= {running.name: ModelUse.FINDS, chosen.id: ModelUse.FINDS_NEXT}
+        return found
+
+    def _row(self, model: CatalogueModel, used_for: ModelUse | None, memory: int) -> ModelRow:
         installed = model.installed(self._folder)
         path = model.path_of(self._folder) if installed else None
         needed = _needed(model)
-        return ModelRow(model, installed, path, model.id == active, needed <= memory, needed)
+        return ModelRow(model, installed, path, used_for, needed <= memory, needed)
 
 
 def _needed(model: CatalogueModel) -> int:

@@ -36,6 +36,16 @@ class ModelStatus:
     error_code: str | None = None
 
 
+class ModelUse(StrEnum):
+    """What a model does now."""
+
+    ANSWERS = "answers"
+    SEES = "pictures"  # reads pictures
+    READS_LINES = "lines"  # reads the lines of scans
+    FINDS = "passages"  # finds passages
+    FINDS_NEXT = "passages-next"  # does so from the next start
+
+
 @dataclass(frozen=True, slots=True)
 class ModelRow:
     """A model of the catalogue on this machine."""
@@ -43,9 +53,14 @@ class ModelRow:
     model: CatalogueModel
     installed: bool
     path: Path | None
-    active: bool
+    used_for: ModelUse | None  # None while it does nothing
     fits: bool
     needed_bytes: int
+
+    @property
+    def active(self) -> bool:
+        """Whether it is the one that answers."""
+        return self.used_for is ModelUse.ANSWERS
 
 
 class PauseReason(StrEnum):

@@ -19,10 +19,9 @@ from engine.types import ModelRole
 
 CATALOGUE_FILE = Path(__file__).resolve().parents[1] / "assets" / "models.json"
 
-
+PROJECTOR = "mmproj"  # in the name of the file that shows pictures to the model beside it
+EMBEDDER_FILES = ("model.safetensors", "modules.json", "config.json")  # what none can be without
 _LINES = ".onnx"
-_PROJECTOR = "mmproj"  # in the name of the file that shows pictures to the model beside it
-_EMBEDDER_FILES = ("model.safetensors", "modules.json", "config.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,13 +155,13 @@ def _own_embedder(folder: Path) -> CatalogueModel:
         parameters=0,
         licence="",
         context_length=0,
-        files=tuple(ModelFile(name, _size(folder / name) or 0, "") for name in _EMBEDDER_FILES),
+        files=tuple(ModelFile(name, _size(folder / name) or 0, "") for name in EMBEDDER_FILES),
         sources=(),
     )
 
 
 def _names_projector(path: Path) -> bool:
-    return _PROJECTOR in path.name.lower()
+    return PROJECTOR in path.name.lower()
 
 
 def _own_seeing(paths: Sequence[Path], models_dir: Path) -> tuple[CatalogueModel, ...]:

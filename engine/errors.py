@@ -16,7 +16,9 @@
     │   ├── ProvisionError
     │   │   ├── SourcesExhausted  model, detail (what each source answered)
     │   │   ├── ChecksumMismatch  path, expected, actual
-    │   │   └── DiskFull          path, needed, available
+    │   │   ├── DiskFull          path, needed, available
+    │   │   ├── NotAModel         path, detail (of a file that is to be added)
+    │   │   └── ModelPresent      model
     │   └── NetworkBlocked        address: code in a sealed process tried to open a socket
     └── (rag.errors, app.errors)  the branches of the other packages
 
@@ -137,6 +139,18 @@ class DiskFull(ProvisionError):
     """Facts: path, needed, available (bytes; available may be None)."""
 
     code = "disk-full"
+
+
+class NotAModel(ProvisionError):
+    """A file or folder that cannot be added as a model. Facts: path, detail."""
+
+    code = "not-a-model"
+
+
+class ModelPresent(ProvisionError):
+    """A model of this name is in the models folder already. Facts: model."""
+
+    code = "model-present"
 
 
 class NetworkBlocked(EngineError):

@@ -81,7 +81,7 @@ class Provisioner:
                 *([] if offline else _listed(model)),
             ],
         }
-        self._run(job, _Follower(model, progress), cancel or CancelToken())
+        self._run(job, Follower(model.id, model.size, progress), cancel or CancelToken())
         self._place(model, staging)
         return model.path_of(self._models_dir)
 
@@ -102,12 +102,9 @@ class Provisioner:
     def _check_room(self, model: CatalogueModel, staging: Path) -> None:
         """Refuse early what cannot fit; the fetcher still reports a disk that fills up under it."""
         there = sum(path.stat().st_size for path in staging.rglob("*") if path.is_file())
-        needed = max(0, model.size - there)
-        available = shutil.disk_usage(staging).free
-        if needed > available:
-            raise DiskFull(path=str(self._models_dir), needed=needed, available=available)
+        check_room(self._models_dir, max(0, model.size - there))
 
-    def _run(self, job: dict[str, Any], follower: _Follower, cancel: CancelToken) -> None:
+    def _run(self, job: dict[str, Any], follower: Follower, cancel: CancelToken) -> None:
         cancel.raise_if_cancelled()
         standby = self._standby or FetcherStandby()
         try:
@@ -138,11 +135,19 @@ class Provisioner:
         shutil.rmtree(staging)
 
 
-class _Follower:
-    """Turns the fetcher's events into `FetchProgress`, and keeps why sources failed."""
+def check_room(models_dir: Path, needed: int) -> None:
+    """Raises `DiskFull` where so many bytes do not fit."""
+    available = shutil.disk_usage(models_dir).free
+    if needed > available:
+        raise DiskFull(path=str(models_dir), needed=needed, available=available)
 
-    def __init__(self, model: CatalogueModel, progress: Callable[[FetchProgress], None]) -> None:
-        self._model = model
+
+class Follower:
+    """Turns the events of a fetch into `FetchProgress`, and keeps why sources failed."""
+
+    def __init__(self, model_id: str, size: int, progress: Callable[[FetchProgress], None]) -> None:
+        self._model_id = model_id
+        self._size = size
         self._progress = progress
         self._contact = ""
         self._began: tuple[float, int] | None = None
@@ -165,8 +170,8 @@ class _Follower:
         now = time.monotonic()
         self._began = self._began or (now, done)
         fetched, took = done - self._began[1], now - self._began[0]
-        left = (self._model.size - done) * took / fetched if fetched > 0 and took > 1 else None
-        self._progress(FetchProgress(self._model.id, source, self._contact, done, self._model.size, left))
+        left = (self._size - done) * took / fetched if fetched > 0 and took > 1 else None
+        self._progress(FetchProgress(self._model_id, source, self._contact, done, self._size, left))
 
 
 class FetcherStandby:

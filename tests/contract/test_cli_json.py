@@ -155,7 +155,8 @@ def test_models_list_needs_no_library(tmp_path: Path) -> None:
     ran = Command(tmp_path / "home", tmp_path / "none")("models", "list", "--json")
     assert ran.status == 0
     assert list(ran.rows[0]) == [
-        "id", "name", "role", "licence", "size", "installed", "active", "fits", "needed_bytes", "path"
+        "id", "name", "role", "licence", "size", "installed", "active", "used_for", "fits", "needed_bytes",
+        "path",
     ]  # fmt: skip
     assert not any(row["installed"] for row in ran.rows)
     assert not (tmp_path / "home" / "vault.db").exists()

@@ -25,6 +25,8 @@ FACTS: dict[str, dict[str, Fact]] = {
     "sources-exhausted": {"model": "tiny-chat", "detail": "hub: no answer"},
     "checksum-mismatch": {"path": "/m/tiny.gguf", "expected": "aa" * 32, "actual": "bb" * 32},
     "disk-full": {"path": "/m", "needed": 1_100_000_000, "available": 5_000_000},
+    "not-a-model": {"path": "/m/letter.gguf", "detail": "not a GGUF file"},
+    "model-present": {"model": "tiny-chat"},
     "network-blocked": {"address": "socket.connect"},
     "file-missing": {"path": "/d/contract.pdf"},
     "file-empty": {"path": "/d/contract.pdf"},
