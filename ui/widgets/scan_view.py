@@ -268,6 +268,7 @@ class ScanView(QWidget):
         head = QHBoxLayout()
         head.setSpacing(Space.XS)
         head.addWidget(self.title, 1)
+        head.addWidget(self.look)
         head.addWidget(self.export)
         head.addWidget(self.close_button)
         tools = QHBoxLayout()
@@ -275,8 +276,6 @@ class ScanView(QWidget):
         for begin in (self.back, self.forth, self.number):
             tools.addWidget(begin)
         tools.addStretch()
-        tools.addWidget(self.look)
-        tools.addSpacing(Space.S)
         tools.addWidget(self.doubtful_only)
         tools.addSpacing(Space.S)
         for one in (self.smaller, self.larger):
