@@ -64,8 +64,8 @@ class Bend:
         u, v = np.meshgrid(np.linspace(0, width - 1, 65), np.linspace(0, height - 1, 65))
         coarse = self.shifts(u, v).astype(np.float32)
         steps = [np.arange(side, dtype=np.float32) * (64 / max(side - 1, 1)) for side in (width, height)]
-        places = np.meshgrid(*steps)
-        shift = cv2.remap(coarse, *places, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        columns, rows = np.meshgrid(*steps)
+        shift = cv2.remap(coarse, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         across, down = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
         flat = cv2.remap(picture, across, down + shift, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
         return np.asarray(flat, np.uint8)
@@ -100,10 +100,10 @@ def bend_of(gray: Gray) -> Bend | None:
     weights, agree = _fitted(u, v, slopes, clear, size[0] / size[1])
     if agree < _AGREED:
         return None
-    half = _SLICE * _SLICES / 2
+    wide = _SLICE * _SLICES  # half of it is beside the pieces' middles, and lines may go on a little
     inside = (
-        float(across.min() - half) / scale, float(down.min()) / scale,
-        float(across.max() + half) / scale, float(down.max()) / scale,
+        float(across.min() - wide) / scale, float(down.min()) / scale,
+        float(across.max() + wide) / scale, float(down.max()) / scale,
     )  # fmt: skip
     depth = _depth(u, down, v, weights) * width / 2
     return Bend(weights, (width, height), inside, depth)
@@ -170,8 +170,9 @@ def _fitted(u: Floats, v: Floats, slopes: Floats, clear: Floats, ratio: float) -
     """The surface through the slopes, and the share of the pieces that agree with it. `ratio`: width to
     height.
     """
-    level, trust = v.copy(), clear.copy()
-    weights = np.zeros((_ACROSS, _DOWN + 1))
+    level: Floats = v.copy()
+    trust: Floats = clear.copy()
+    weights: Floats = np.zeros((_ACROSS, _DOWN + 1))
     stiff = np.diag([_STIFF * clear.sum() * (power * (1 + other)) for power in range(1, _ACROSS + 1)
                      for other in range(_DOWN + 1)])  # fmt: skip
     for _ in range(_ROUNDS):
@@ -184,7 +185,7 @@ def _fitted(u: Floats, v: Floats, slopes: Floats, clear: Floats, ratio: float) -
             axis=1,
         )
         weighted = terms * trust[:, None]
-        solved = np.linalg.solve(terms.T @ weighted + stiff, weighted.T @ slopes)
+        solved: Floats = np.linalg.solve(terms.T @ weighted + stiff, weighted.T @ slopes)
         weights = solved.reshape(_ACROSS, _DOWN + 1)
         off = np.abs(terms @ solved - slopes)
         trust = clear / (1 + (off / _OFF) ** 2)

@@ -24,6 +24,11 @@ def reading_order(boxes: Sequence[Rectangle]) -> list[list[int]]:
     return [row for block in _blocks(boxes, list(range(len(boxes)))) for row in _rows(boxes, block)]
 
 
+def rows_of(boxes: Sequence[Rectangle]) -> list[list[int]]:
+    """Boxes side by side on one row together, rows from the top, whatever columns they stand in."""
+    return _rows(boxes, range(len(boxes)))
+
+
 def _blocks(boxes: Sequence[Rectangle], places: list[int]) -> list[list[int]]:
     if len(places) < 2 * _COLUMN_LINES:
         return [places]

@@ -21,6 +21,7 @@ from rag.scans.hands import kinds_of
 from rag.scans.layout import reading_order
 from rag.scans.line_reading import LineReader, Reading
 from rag.scans.routing import SURE, is_noise
+from rag.scans.spread import gutter
 from rag.scans.strips import Corners, Gray, cut
 from rag.types import LineKind
 
@@ -35,6 +36,7 @@ _TRIED = 4  # lines read both ways up, where the page may stand on its head
 _BETTER = 0.1  # median confidence of lines on their heads, to lines that stand
 _READABLE = SURE  # confidence of a page that certainly stands upright, or lies straight
 _BENT = 0.25  # of a line's height, that lines stray from straight ones: then they are straightened
+_LIKELY = 0.03  # of the picture's shorter side: a line's height, where none was found
 _AS_MUCH = 0.85  # of the text read of the bent page, that is read of the straightened one
 _JOINED = 0.9  # of a line's height: pieces of a row nearer than this are one line
 
@@ -51,6 +53,15 @@ class ReadPage:
 
     lines: tuple[RawLine, ...]
     turns: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Upright:
+    """A picture that was turned left `turns` times so that its lines lie, and where they are."""
+
+    picture: Colours
+    turns: int
+    regions: Sequence[Region]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +95,42 @@ class PageReader:
         return self._reader.finished(strips, self._reader.plain(strips))
 
     def read(self, picture: Colours) -> ReadPage:
-        """The lines of a page."""
-        found = self._found(picture, 0)
+        """The lines of a page; of two pages of an open book, those of the left one first."""
+        upright = self._upright(picture, 0)
+        parted = gutter(_gray(upright.picture), [_box(region.corners) for region in upright.regions])
+        if parted is not None:
+            return self._read_both(upright, parted)
+        return self._read_one(upright)
+
+    def _read_both(self, spread: _Upright, parted: int) -> ReadPage:
+        """Each page of an open book by itself: they may bend and slant each in its own way."""
+        height, width = spread.picture.shape[:2]
+        pages = []
+        for left, right in ((0, parted), (parted, width)):
+
+            def beside(box: Rectangle, left: int = left, wide: int = right - left) -> Rectangle:
+                x0, y0, x1, y1 = box
+                x0, x1 = left + x0 * wide, left + x1 * wide
+                return _fractions((x0, y0 * height, x1, y1 * height), width, height, spread.turns)
+
+            page = self._upright(np.ascontiguousarray(spread.picture[:, left:right]), 0)
+            read = self._read_one(page)
+            for line in read.lines:
+                for word in line.words:
+                    word.box = beside(word.box)
+                line.box = beside(line.box)
+            pages.append(read)
+        if all(page.turns == 2 for page in pages):  # the book stands on its head
+            pages.reverse()
+        return ReadPage(tuple(line for page in pages for line in page.lines), spread.turns)
+
+    def _read_one(self, upright: _Upright) -> ReadPage:
+        found = self._found(upright)
         if found is None:
             return ReadPage((), 0)
         if self._is_upside_down(found):
-            again = self._found(np.ascontiguousarray(np.rot90(found.picture, 2)), (found.turns + 2) % 4)
+            turned = np.ascontiguousarray(np.rot90(found.picture, 2))
+            again = self._found(self._upright(turned, (found.turns + 2) % 4))
             found = again or found
         kinds = kinds_of(found.readings)
         lines: list[RawLine] = []
@@ -99,23 +140,30 @@ class PageReader:
             lines.append(_line(reading, found, found.corners[place], kinds[place]))
         return ReadPage(tuple(lines), found.turns)
 
-    def _found(self, picture: Colours, turns: int) -> _Found | None:
-        """The lines of a picture, turned where they run up or down it; None where there are none."""
+    def _upright(self, picture: Colours, turns: int) -> _Upright:
+        """A picture, turned where its lines run up or down it."""
         regions = self._find(picture)
         if regions and sum(_stands(region) for region in regions) > _TURNED * len(regions):
             turns, picture = (turns + 1) % 4, np.ascontiguousarray(np.rot90(picture, 1))
             regions = self._find(picture)
-        if not regions:
-            return None
+        return _Upright(picture, turns, regions)
+
+    def _found(self, upright: _Upright) -> _Found | None:
+        """The lines of an upright picture, straightened where they bend; None where there are none."""
+        picture, turns, regions = upright.picture, upright.turns, upright.regions
+        # Of lines that bend much, none is found: the shape of the page is looked for all the same.
+        high = median([_height(one) for one in regions] or [min(picture.shape[:2]) * _LIKELY])
         bend = bend_of(_gray(picture))
-        if bend is None or bend.depth < _BENT * median(_height(region) for region in regions):
-            return self._looked_at(picture, turns, regions)
+        if bend is None or bend.depth < _BENT * high:
+            return self._looked_at(picture, turns, regions) if regions else None
         flat = bend.flattened(picture)
         straight = replace(self._looked_at(flat, turns, self._find(flat)), picture=picture, bend=bend)
         if _sureness(straight.readings) >= _READABLE:
             return straight
         plain = self._looked_at(picture, turns, regions)
-        return straight if _reads_better(straight.readings, plain.readings) else plain
+        if _reads_better(straight.readings, plain.readings):
+            return straight
+        return plain if regions else None
 
     def _looked_at(self, picture: Colours, turns: int, regions: Sequence[Region]) -> _Found:
         """What the recogniser says of an upright page's regions."""

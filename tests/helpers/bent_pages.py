@@ -87,8 +87,8 @@ def shadowed(picture: Colours, depth: float = 0.45) -> Colours:
     arm = [(1.0, 0.62), (0.72, 0.66), (0.58, 0.72), (0.6, 0.8), (0.74, 0.84), (1.0, 0.95)]
     shape = np.array([(x * width, y * height) for x, y in arm], np.int32)
     cv2.fillPoly(shade, [shape], 1.0)
-    shade = cv2.GaussianBlur(shade, (0, 0), max(height, width) / 60)
-    return np.asarray(picture * (1 - depth * shade)[:, :, None], np.uint8)
+    soft = np.asarray(cv2.GaussianBlur(shade, (0, 0), max(height, width) / 60), np.float32)
+    return np.asarray(picture * (1 - depth * soft)[:, :, None], np.uint8)
 
 
 def wooden_table(width: int, height: int, seed: int = 3) -> Colours:
@@ -132,4 +132,5 @@ def by_camera(picture: Colours, blur: float = 0.7, quality: int = 70, seed: int 
         ".jpg", np.clip(soft, 0, 255).astype(np.uint8)[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality]
     )
     assert held
-    return np.ascontiguousarray(cv2.imdecode(coded, cv2.IMREAD_COLOR)[:, :, ::-1])
+    seen = np.asarray(cv2.imdecode(coded, cv2.IMREAD_COLOR), np.uint8)
+    return np.ascontiguousarray(seen[:, :, ::-1])

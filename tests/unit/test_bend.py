@@ -26,7 +26,8 @@ def test_a_page_that_lies_straight_has_no_depth() -> None:
 
 def test_a_page_that_only_slants_has_no_depth() -> None:
     matrix = cv2.getRotationMatrix2D((500, 650), 4, 1)
-    bend = bend_of(gray(cv2.warpAffine(PAGE, matrix, (1000, 1300), borderValue=(255, 255, 255))))
+    slanting = cv2.warpAffine(PAGE, matrix, (1000, 1300), borderValue=(255, 255, 255))
+    bend = bend_of(gray(np.asarray(slanting, np.uint8)))
     assert bend is not None
     assert bend.depth < 3
 
