@@ -150,8 +150,8 @@ def _not_a_model(facts: Facts) -> Notice:
     return Notice(
         "This is no model that can be used",
         f"{file(facts)} cannot be added{detail(facts)}.",
-        "Choose a GGUF file (with its mmproj file if it reads pictures), a line recogniser in ONNX or the folder"
-        " of a sentence-transformers model. Copy a file that was cut short once more.",
+        "Choose a GGUF file (with its mmproj file if it reads pictures), a line recogniser in ONNX or the"
+        " folder of a sentence-transformers model. Copy a file that was cut short once more.",
     )
 
 

@@ -13,10 +13,23 @@ USES = {
     ModelUse.FINDS: "Finds passages",
     ModelUse.FINDS_NEXT: "Finds passages from the next start",
 }
+_KINDS = {
+    ModelRole.CHAT: "answers questions",
+    ModelRole.CODE: "answers questions",
+    ModelRole.EMBED: "finds passages",
+    ModelRole.RERANK: "puts passages in order",
+    ModelRole.OCR: "reads pictures",
+    ModelRole.VISION: "reads pictures",
+}
 _NEW_VECTORS = (
     "from the next start. Every document then gets new vectors in the background, and is found by its words"
     " until it has them"
 )
+
+
+def kind_words(model: CatalogueModel) -> str:
+    """What a model can do: "reads pictures"."""
+    return "reads scanned lines" if model.reads_lines else _KINDS[model.role]
 
 
 def state_words(row: ModelRow) -> str:

@@ -1,11 +1,13 @@
-"""Models on this computer: choose, get, check."""
+"""Models on this computer: choose, get, add one's own."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -16,11 +18,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.amounts import size_text
 from app.messages import notice_of
+from app.model_words import kind_words, state_words, use_words
 from app.models import Models
-from app.types import ModelRow
+from app.types import ModelRow, ModelUse
 from engine.cancel import CancelToken
-from engine.errors import Cancelled
+from engine.catalogue import CatalogueModel
+from engine.errors import Cancelled, Fault
 from engine.provision import FetchProgress
 from engine.types import ModelRole
 from ui.tasks import Lane, Tasks
@@ -28,10 +33,19 @@ from ui.theme import Space
 from ui.widgets.parts import button, card, clear, label, rule
 
 _STEPS = 1000
+_HELP = (
+    "A download is the only moment at which Confidant uses the network: a separate program fetches the file,"
+    " from the place named here, and its bytes are checked. A model file of your own is only copied."
+)
+_FETCH_KEPT = "Stopped. What was fetched is kept for the next time."
+_NOT_ADDED = "Stopped. Nothing was added."
+_FILES = "Models (*.gguf *.onnx);;All files (*)"
+
+_log = logging.getLogger(__name__)
 
 
 class ModelsDialog(QDialog):
-    """Lists the catalogue; a model is fetched only when its button is pressed."""
+    """Lists the catalogue and the user's own; a model is fetched only when its button is pressed."""
 
     changed = Signal()
 
@@ -40,8 +54,10 @@ class ModelsDialog(QDialog):
         self._models = models
         self._tasks = tasks
         self._cancel: CancelToken | None = None
+        self._if_stopped = ""  # what is said then
         self.setWindowTitle("Models")
-        self.resize(640, 520)
+        self.resize(680, 560)
+        self.setAcceptDrops(True)
         self._list = QVBoxLayout()
         self._list.setSpacing(Space.S)
         self._words = label("", wrap=True)
@@ -50,6 +66,14 @@ class ModelsDialog(QDialog):
         self._bar.setTextVisible(False)
         self._stop = button("Stop")
         self._stop.clicked.connect(self._stopped)
+        self.add_files = button("Add a model file…")
+        self.add_files.setToolTip(
+            "A GGUF file, together with its mmproj file if it reads pictures, or a line recogniser in ONNX"
+        )
+        self.add_files.clicked.connect(self._choose_files)
+        self.add_folder = button("Add a model folder…")
+        self.add_folder.setToolTip("An embedding model as sentence-transformers writes it")
+        self.add_folder.clicked.connect(self._choose_folder)
         self._arrange()
         self._idle()
         self.refresh()
@@ -59,9 +83,7 @@ class ModelsDialog(QDialog):
 
     def get(self, model_id: str, folder: Path | None = None) -> None:
         """Fetch one model, from a folder first when one is given."""
-        cancel = self._cancel = CancelToken()
-        self._bar.setValue(0)
-        self._busy(f"Looking for {model_id}…")
+        cancel = self._busy(f"Looking for {model_id}…", _FETCH_KEPT)
 
         def work() -> Path:
             return self._models.get(
@@ -69,6 +91,28 @@ class ModelsDialog(QDialog):
             )
 
         self._tasks.run(Lane.FETCH, work, lambda _: self._done(), self._failed)
+
+    def add(self, paths: Sequence[Path]) -> None:
+        """Copy the user's own models into the models folder."""
+        if self._cancel is not None:
+            return
+        cancel = self._busy(f"Looking at {paths[0].name}…", _NOT_ADDED)
+
+        def work() -> tuple[str, ...]:
+            return self._models.add(paths, lambda p: self._tasks.post(lambda: self._progress(p)), cancel)
+
+        def added(ids: tuple[str, ...]) -> None:
+            self._done(f"Added: {', '.join(map(self._models.title, ids))}. Choose “Use” beside it.")
+
+        self._tasks.run(Lane.FETCH, work, added, self._failed)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._cancel is None and any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.add([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
 
     def reject(self) -> None:
         self._stopped()
@@ -86,23 +130,34 @@ class ModelsDialog(QDialog):
         words.setSpacing(2)
         words.addWidget(label(row.model.name, "heading"))
         words.addWidget(label(row.model.description, "quiet", wrap=True))
-        size = f"{row.model.size / 1e9:.1f} GB" if row.model.size > 5e8 else f"{row.model.size / 1e6:.0f} MB"
         needs = "" if row.fits else " · more memory than this computer has"
-        words.addWidget(label(f"{size} · {row.model.licence or 'your own file'}{needs}", "small"))
+        told = (size_text(row.model.size), row.model.licence or "your own file", kind_words(row.model))
+        words.addWidget(label(" · ".join(told) + needs, "small"))
+        if row.installed and row.used_for is None and row.model.role is ModelRole.EMBED:
+            words.addWidget(label(f"If you use it, it {use_words(row.model)}.", "small", wrap=True))
         line = QHBoxLayout(frame)
         line.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
         line.addLayout(words, 1)
-        model_id = row.model.id
-        if not row.installed:
-            line.addWidget(self._push("From a folder…", lambda: self._from_folder(model_id)))
-            line.addWidget(self._push("Download", lambda: self.get(model_id), primary=True))
-        elif row.active:
-            line.addWidget(label("Answers now", "quiet"))
-        elif row.model.role in (ModelRole.CHAT, ModelRole.CODE):
-            line.addWidget(self._push("Use", lambda: self._use(model_id)))
-        else:
-            line.addWidget(label("Installed", "quiet"))
+        for widget in self._actions(row):
+            line.addWidget(widget)
         return frame
+
+    def _actions(self, row: ModelRow) -> list[QWidget]:
+        """What can be done with a model, or what it does."""
+        model = row.model
+        if not row.installed:
+            return [
+                self._push("From a folder…", lambda: self._from_folder(model.id)),
+                self._push("Download", lambda: self.get(model.id), primary=True),
+            ]
+        if row.used_for is None and model.role is not ModelRole.RERANK:
+            use = self._push("Use", lambda: self._use(model))
+            use.setToolTip(f"{model.name} {use_words(model)}")
+            return [use]
+        state: QWidget = label(state_words(row), "quiet")
+        if row.used_for is ModelUse.READS_LINES:
+            return [state, self._push("Use the built-in reader", self._use_built_in)]
+        return [state]
 
     def _push(self, text: str, do: Callable[[], None], *, primary: bool = False) -> QWidget:
         made = button(text, primary=primary)
@@ -114,56 +169,88 @@ class ModelsDialog(QDialog):
         if chosen:
             self.get(model_id, Path(chosen))
 
-    def _use(self, model_id: str) -> None:
-        self._tasks.run(Lane.MODEL, lambda: self._models.use(model_id), lambda _: self._done(), self._failed)
+    def _choose_files(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileNames(self, "Add model files of your own", "", _FILES)
+        if chosen:
+            self.add([Path(one) for one in chosen])
+
+    def _choose_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, "Add the folder of an embedding model of your own")
+        if chosen:
+            self.add([Path(chosen)])
+
+    def _use(self, model: CatalogueModel) -> None:
+        self._tasks.run(
+            Lane.MODEL,
+            lambda: self._models.use(model.id),
+            lambda _: self._done(f"{model.name} {use_words(model)}."),
+            self._failed,
+        )
+
+    def _use_built_in(self) -> None:
+        def done(_: None) -> None:
+            self._done("The built-in reader reads the lines of scans that are added from now on.")
+
+        self._tasks.run(Lane.MODEL, self._models.use_built_in_reader, done, self._failed)
 
     def _progress(self, now: FetchProgress) -> None:
         if now.total_bytes:
             self._bar.setValue(now.done_bytes * _STEPS // now.total_bytes)
         left = f" · {now.seconds_left:.0f} s left" if now.seconds_left is not None else ""
         done = f"{now.done_bytes / 1e6:.0f} of {now.total_bytes / 1e6:.0f} MB"
-        self._words.setText(f"{now.model}: {done}{left}\nContacting {now.contact or now.source}")
+        way = "From" if now.source == "folder" else "Contacting"
+        self._words.setText(f"{now.model}: {done}{left}\n{way} {now.contact or now.source}")
 
-    def _done(self) -> None:
-        self._idle()
+    def _done(self, words: str = _HELP) -> None:
+        self._idle(words)
         self.refresh()
         self.changed.emit()
 
     def _failed(self, error: Exception) -> None:
-        self._idle()
         if isinstance(error, Cancelled):
-            self._words.setText("Stopped. What was fetched is kept for the next time.")
+            self._idle(self._if_stopped)
         else:
+            if not isinstance(error, Fault):
+                _log.error("work on a model failed", exc_info=error)
             found = notice_of(error)
-            self._words.setText(f"{found.title}. {found.sentence} {found.remedy}")
+            self._idle(f"{found.title}. {found.sentence} {found.remedy}")
 
     def _stopped(self) -> None:
         if self._cancel is not None:
             self._cancel.cancel()
 
-    def _busy(self, words: str) -> None:
+    def _busy(self, words: str, if_stopped: str) -> CancelToken:
+        self._if_stopped = if_stopped
         self._words.setText(words)
-        self._bar.show()
-        self._stop.show()
+        self._bar.setValue(0)
+        self._show_busy(True)
+        self._cancel = CancelToken()
+        return self._cancel
 
-    def _idle(self) -> None:
+    def _idle(self, words: str = _HELP) -> None:
         self._cancel = None
-        self._words.setText(
-            "A download is the only moment at which Confidant uses the network: a separate program "
-            "fetches the file, from the place named here, and its bytes are checked."
-        )
-        self._bar.hide()
-        self._stop.hide()
+        self._words.setText(words)
+        self._show_busy(False)
+
+    def _show_busy(self, busy: bool) -> None:
+        """One model at a time: what would begin another waits."""
+        self._inside.setEnabled(not busy)
+        for one in (self._bar, self._stop):
+            one.setVisible(busy)
+        for one in (self.add_files, self.add_folder):
+            one.setVisible(not busy)
 
     def _arrange(self) -> None:
-        inside = QWidget()
-        inside.setLayout(self._list)
+        self._inside = QWidget()
+        self._inside.setLayout(self._list)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
-        scroll.setWidget(inside)
+        scroll.setWidget(self._inside)
         close = button("Close")
         close.clicked.connect(self.reject)
         row = QHBoxLayout()
+        row.addWidget(self.add_files)
+        row.addWidget(self.add_folder)
         row.addWidget(self._bar, 1)
         row.addStretch()
         row.addWidget(self._stop)
