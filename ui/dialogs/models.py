@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -30,7 +30,7 @@ from engine.provision import FetchProgress
 from engine.types import ModelRole
 from ui.tasks import Lane, Tasks
 from ui.theme import Space
-from ui.widgets.parts import button, card, clear, label, rule
+from ui.widgets.parts import Elided, button, card, clear, label, rule
 
 _STEPS = 1000
 _HELP = (
@@ -79,7 +79,7 @@ class ModelsDialog(QDialog):
         self.refresh()
 
     def refresh(self) -> None:
-        self._tasks.run(Lane.LIBRARY, self._models.list, self._show)
+        self._tasks.run(Lane.LIBRARY, self._models.list, self._show, self._failed)
 
     def get(self, model_id: str, folder: Path | None = None) -> None:
         """Fetch one model, from a folder first when one is given."""
@@ -128,11 +128,13 @@ class ModelsDialog(QDialog):
         frame = card()
         words = QVBoxLayout()
         words.setSpacing(2)
-        words.addWidget(label(row.model.name, "heading"))
+        name = Elided("heading")
+        name.set_text(row.model.name)
+        words.addWidget(name)
         words.addWidget(label(row.model.description, "quiet", wrap=True))
         needs = "" if row.fits else " · more memory than this computer has"
         told = (size_text(row.model.size), row.model.licence or "your own file", kind_words(row.model))
-        words.addWidget(label(" · ".join(told) + needs, "small"))
+        words.addWidget(label(" · ".join(told) + needs, "small", wrap=True))
         if row.installed and row.used_for is None and row.model.role is ModelRole.EMBED:
             words.addWidget(label(f"If you use it, it {use_words(row.model)}.", "small", wrap=True))
         line = QHBoxLayout(frame)
@@ -245,6 +247,7 @@ class ModelsDialog(QDialog):
         self._inside.setLayout(self._list)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self._inside)
         close = button("Close")
         close.clicked.connect(self.reject)
