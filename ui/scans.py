@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.events import DocumentRemoved, Event, LibraryChanged
+from app.events import DocumentRemoved, Event, IndexingPaused, LibraryChanged
 from app.scans import Scans
 from app.services import Services
 from app.types import Notice
@@ -46,7 +46,9 @@ class ScanDesk(QObject):
         self._centre = panes.centre
         self.model = ScansViewModel(services.scans, services.library, tasks, self)
         models, scans = services.models, services.scans
-        self.second_look = SecondLook(scans, lambda: models.title(scans.second_reader), tasks, self)
+        self.second_look = SecondLook(
+            scans, lambda: models.title(scans.second_reader), tasks, self, services.scheduler.pauses
+        )
         self.view = ScanView(palette)
         self._centre.addWidget(self.view)
         self.view.set_exports(
@@ -57,6 +59,8 @@ class ScanDesk(QObject):
     def take(self, event: Event) -> None:
         if isinstance(event, LibraryChanged):
             self.model.take(event.document)
+        elif isinstance(event, IndexingPaused):
+            self.second_look.wait_because(event.reasons)
         elif isinstance(event, DocumentRemoved):
             document = self.model.document
             if document is not None and document.id == event.document_id:

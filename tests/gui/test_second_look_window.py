@@ -14,6 +14,8 @@ from pytestqt.qtbot import QtBot
 from scan_reader import ScanReader
 from window import drop, open_window
 
+from app.events import IndexingPaused
+from app.types import PauseReason
 from engine.cancel import CancelToken
 from engine.errors import WorkerDied
 from engine.types import GenerationDone, GenerationEvent, Picture, Sampling, StopReason, TextDelta
@@ -203,6 +205,17 @@ def test_leaving_the_page_ends_it(
         window._tasks.run(Lane.LOOK, lambda: None, over)
     assert seeing.asked == 1
     assert not window.panes.banner.isVisible()
+
+
+def test_it_says_for_what_it_waits(
+    qtbot: QtBot, desk: ScanDesk, window: MainWindow, seeing: SlowSeeing
+) -> None:
+    press(desk)
+    looked(qtbot, desk, "Line 1 of 4")
+    desk.take(IndexingPaused(frozenset({PauseReason.BATTERY})))
+    assert desk.view.looking.words.text() == "Line 1 of 4 · waits: on battery"
+    desk.take(IndexingPaused(frozenset()))
+    assert desk.view.looking.words.text() == "Line 1 of 4"
 
 
 def test_another_view_ends_it_too(

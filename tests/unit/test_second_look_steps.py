@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from app.scans import ScannedLine, ScannedOverview, ScannedPage, SecondLook
+from app.types import PauseReason
 from engine.cancel import CancelToken
 from rag.scans.routing import trust
 from rag.types import Box, LineKind
@@ -60,5 +61,7 @@ def test_lines_read_otherwise_are_counted_over_pages() -> None:
 def test_words_for_progress_and_outcome() -> None:
     assert step_words(LookStep(3, 21, 0, None, 60.0)) == "Line 4 of 21 · about 60 s left"
     assert step_words(LookStep(21, 21, 0, None, None)) == "Line 21 of 21"
+    on_battery = frozenset({PauseReason.BATTERY})
+    assert step_words(LookStep(0, 2, 0, None, 5.0), on_battery) == "Line 1 of 2 · waits: on battery"
     assert outcome_words(LookStep(7, 7, 3, None, None)) == "7 lines looked at again, 3 read otherwise."
     assert outcome_words(LookStep(1, 7, 0, None, None)) == "1 line looked at again, none read otherwise."

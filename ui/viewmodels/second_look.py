@@ -14,6 +14,7 @@ from app.coverage import counted
 from app.messages import notice_of
 from app.pace import Pace
 from app.scans import ScannedPage, Scans
+from app.types import PauseReason
 from engine.cancel import CancelToken
 from engine.errors import Cancelled, Fault
 from rag.scans.routing import Trust
@@ -23,6 +24,11 @@ _NO_MODEL = (
     "No vision model is installed. Add one under Models… (two GGUF files: the model and its mmproj) to have"
     " doubtful lines looked at again."
 )
+_WAITS = {
+    PauseReason.USER: "waits while reading is paused",
+    PauseReason.BATTERY: "waits: on battery",
+    PauseReason.ANSWERING: "waits for the answer",
+}
 _NO_LINE = "There is no unreliable line left to look at again"
 
 _log = logging.getLogger(__name__)
@@ -76,10 +82,12 @@ def steps(
         yield LookStep(look.done, look.total, sum(changed.values()), look.page, pace.seconds_left)
 
 
-def step_words(step: LookStep) -> str:
-    """ "Line 4 of 21 · about 1 min left"."""
-    left = "" if step.seconds_left is None else f" · about {duration(step.seconds_left)} left"
-    return f"Line {min(step.done + 1, step.total)} of {step.total}{left}"
+def step_words(step: LookStep, pauses: frozenset[PauseReason] = frozenset()) -> str:
+    """ "Line 4 of 21 · about 1 min left", or for what it waits."""
+    line = f"Line {min(step.done + 1, step.total)} of {step.total}"
+    if pauses:
+        return f"{line} · {next(words for reason, words in _WAITS.items() if reason in pauses)}"
+    return line if step.seconds_left is None else f"{line} · about {duration(step.seconds_left)} left"
 
 
 def outcome_words(step: LookStep) -> str:
@@ -99,10 +107,18 @@ class SecondLook(QObject):
     refused = Signal(object)  # Notice
 
     def __init__(
-        self, scans: Scans, reader: Callable[[], str], tasks: Tasks, parent: QObject | None = None
+        self,
+        scans: Scans,
+        reader: Callable[[], str],
+        tasks: Tasks,
+        parent: QObject | None = None,
+        pauses: frozenset[PauseReason] = frozenset(),
     ) -> None:
-        """`reader` names the vision model as people know it; empty while there is none."""
+        """`reader` names the vision model as people know it; empty while there is none. `pauses` is why
+        background work waits now.
+        """
         super().__init__(parent)
+        self._pauses = pauses
         self._scans = scans
         self._reader = reader
         self._tasks = tasks
@@ -129,6 +145,12 @@ class SecondLook(QObject):
         self._waiting = lines
         self._offer()
 
+    def wait_because(self, reasons: frozenset[PauseReason]) -> None:
+        """Background work waits, which this is a part of, or goes on."""
+        self._pauses = reasons
+        if self.is_busy and self._step.total:
+            self._tell()
+
     def begin(self, document_id: int) -> None:
         """Look at a document's lines again, one after the other."""
         if self._cancel is not None:
@@ -141,7 +163,7 @@ class SecondLook(QObject):
         def each(step: LookStep) -> None:
             if cancel is self._cancel:
                 self._step = step
-                self.progressed.emit(step_words(step), step.done, step.total)
+                self._tell()
             if step.page is not None:
                 self.renewed.emit(document_id, step.page)
 
@@ -172,6 +194,10 @@ class SecondLook(QObject):
         if self._cancel is not None:
             self._cancel.cancel()
             self._rest("")
+
+    def _tell(self) -> None:
+        step = self._step
+        self.progressed.emit(step_words(step, self._pauses), step.done, step.total)
 
     def _rest(self, words: str) -> None:
         self._cancel = None
