@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
+from engine.cancel import CancelToken
 from ui.tasks import Lane, Tasks
 
 
@@ -71,3 +72,25 @@ def test_nothing_is_delivered_after_the_end(qtbot: QtBot) -> None:
     tasks.close()
     qtbot.wait(1)
     assert not seen
+
+
+def test_closing_ends_a_stream_that_can_be_cancelled(qtbot: QtBot, tasks: Tasks) -> None:
+    cancel, begun = CancelToken(), threading.Event()
+
+    def work() -> Iterator[int]:
+        yield 1
+        begun.set()
+        cancel.wait(60)
+
+    tasks.stream(Lane.LOOK, work, lambda _: None, cancel=cancel)
+    assert begun.wait(10)
+    tasks.close()
+    assert cancel.cancelled
+
+
+def test_what_has_ended_is_not_cancelled(qtbot: QtBot, tasks: Tasks) -> None:
+    cancel = CancelToken()
+    with qtbot.waitCallback() as done:
+        tasks.stream(Lane.LOOK, lambda: iter(range(3)), lambda _: None, done, cancel=cancel)
+    tasks.close()
+    assert not cancel.cancelled
