@@ -163,6 +163,14 @@ def _model_present(facts: Facts) -> Notice:
     )
 
 
+def _models_unwritable(facts: Facts) -> Notice:
+    return Notice(
+        "The models folder cannot be written",
+        f"{place(facts)} could not be written{detail(facts)}.",
+        "Ask for the right to write there, or choose another folder with --models FOLDER.",
+    )
+
+
 def _network(facts: Facts) -> Notice:
     return Notice(
         "A network connection was refused",
@@ -351,6 +359,7 @@ _WORDS: dict[str, Words] = {
     "disk-full": _disk_full,
     "not-a-model": _not_a_model,
     "model-present": _model_present,
+    "models-unwritable": _models_unwritable,
     "network-blocked": _network,
     "vault-locked": _plain(
         "The library is locked",

@@ -173,6 +173,10 @@ class Models:
         uses, memory = self._uses(), machine().memory_bytes
         return [self._row(model, uses.get(model.id), memory) for model in self._known().models]
 
+    def model(self, model_id: str) -> CatalogueModel:
+        """A model of the catalogue or of the user's own. Raises `ModelMissing`."""
+        return self._known().get(model_id)
+
     def title(self, model_id: str) -> str:
         """A model's name as people know it; its id where it is none of this machine's."""
         return next((one.name for one in self._known().models if one.id == model_id), model_id)

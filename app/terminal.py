@@ -21,6 +21,7 @@ from app.cli_unlock import ask_password
 from app.events import DocumentProgress, Event, LibraryChanged
 from app.library import Addition
 from app.messages import notice_of
+from app.model_words import use_words
 from app.paths import Paths
 from app.services import Services
 from engine.errors import Fault
@@ -272,11 +273,11 @@ class Terminal:
         match words:
             case []:
                 for row in models.list():
-                    mark = "●" if row.active else "✓" if row.installed else " "
+                    mark = "●" if row.used_for else "✓" if row.installed else " "
                     self._say(f"{mark} {row.model.id}  {size_text(row.model.size)}")
             case ["use", model_id]:
                 models.use(model_id)
-                self._say(f"{model_id} answers from now on.")
+                self._say(f"{model_id} {use_words(models.model(model_id))}.")
             case ["get", *ids] if ids:
                 self._get(ids)
             case _:

@@ -18,7 +18,8 @@
     │   │   ├── ChecksumMismatch  path, expected, actual
     │   │   ├── DiskFull          path, needed, available
     │   │   ├── NotAModel         path, detail (of a file that is to be added)
-    │   │   └── ModelPresent      model
+    │   │   ├── ModelPresent      model
+    │   │   └── ModelsUnwritable  path, detail
     │   └── NetworkBlocked        address: code in a sealed process tried to open a socket
     └── (rag.errors, app.errors)  the branches of the other packages
 
@@ -151,6 +152,12 @@ class ModelPresent(ProvisionError):
     """A model of this name is in the models folder already. Facts: model."""
 
     code = "model-present"
+
+
+class ModelsUnwritable(ProvisionError):
+    """The models folder cannot be written. Facts: path, detail."""
+
+    code = "models-unwritable"
 
 
 class NetworkBlocked(EngineError):

@@ -9,13 +9,14 @@ import json
 import re
 import shutil
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from engine.cancel import CancelToken
 from engine.catalogue import EMBEDDER_FILES, PROJECTOR, Catalogue
-from engine.errors import DiskFull, ModelInvalid, ModelPresent, NotAModel, SourcesExhausted
+from engine.errors import DiskFull, ModelInvalid, ModelPresent, ModelsUnwritable, NotAModel
 from engine.gguf import read_header
 from engine.onnx_file import check_onnx
 from engine.provision import FetchProgress, Follower, check_room
@@ -65,7 +66,7 @@ class OwnModels:
         `paths` are GGUF files (one model and one projector belong together), line recognisers in ONNX, and
         folders as sentence-transformers writes them. Everything is looked at before anything is copied, and
         a model is put in place whole or not at all. Raises `NotAModel`, `ModelPresent`, `DiskFull`,
-        `SourcesExhausted` for a folder that cannot be written, `Cancelled`.
+        `ModelsUnwritable`, `Cancelled`.
         """
         cancel = cancel or CancelToken()
         models = self._planned(paths)
@@ -84,8 +85,7 @@ class OwnModels:
             if error.errno in NO_ROOM:
                 needed = sum(model.size for model in models)
                 raise DiskFull(path=str(self._models_dir), needed=needed, available=None) from error
-            detail = f"{self._models_dir}: {error.strerror}"
-            raise SourcesExhausted(model=models[0].name, detail=detail) from error
+            raise ModelsUnwritable(path=str(self._models_dir), detail=error.strerror) from error
         return tuple(name for name in self._listed() if name not in before)
 
     def _listed(self) -> tuple[str, ...]:
@@ -141,16 +141,36 @@ class OwnModels:
             shutil.rmtree(staging, ignore_errors=True)
 
 
+class _Source:
+    """A file that is read: its faults are told from those of where it is written."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        try:
+            self._stream = path.open("rb")
+        except OSError as error:
+            raise _unreadable(path, error) from error
+
+    def read(self, most: int) -> bytes:
+        try:
+            return self._stream.read(most)
+        except OSError as error:
+            raise _unreadable(self._path, error) from error
+
+    def close(self) -> None:
+        self._stream.close()
+
+
+def _unreadable(path: Path, error: OSError) -> NotAModel:
+    return NotAModel(path=str(path), detail=f"it cannot be read: {error.strerror}")
+
+
 def _write(file: _Copy, staging: Path, progress: Progress) -> None:
     target = staging / file.name
     target.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        stream = file.path.open("rb")
-    except OSError as error:
-        raise NotAModel(path=str(file.path), detail=f"it cannot be read: {error.strerror}") from error
-    with stream, target.open("wb") as out:
+    with closing(_Source(file.path)) as source, target.open("wb") as out:
         try:
-            copy_stream(stream, out, progress, file.size)
+            copy_stream(source, out, progress, file.size)
         except WrongBytes as error:
             raise NotAModel(path=str(file.path), detail="it is still being written") from error
         if out.tell() != file.size:
@@ -161,7 +181,7 @@ def _copy_of(path: Path, name: str) -> _Copy:
     try:
         return _Copy(path, name, path.stat().st_size)
     except OSError as error:
-        raise NotAModel(path=str(path), detail=f"it cannot be read: {error.strerror}") from error
+        raise _unreadable(path, error) from error
 
 
 def _sees(path: Path) -> bool:
@@ -227,7 +247,7 @@ def _check_safetensors(path: Path) -> None:
             head = json.loads(file.read(length))
         end = max(entry["data_offsets"][1] for name, entry in head.items() if name != "__metadata__")
     except OSError as error:
-        raise NotAModel(path=str(path), detail=f"it cannot be read: {error.strerror}") from error
+        raise _unreadable(path, error) from error
     except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
         raise NotAModel(path=str(path), detail="not a safetensors file") from error
     if 8 + length + end != size:

@@ -47,7 +47,12 @@ class ScanDesk(QObject):
         self.model = ScansViewModel(services.scans, services.library, tasks, self)
         models, scans = services.models, services.scans
         self.second_look = SecondLook(
-            scans, lambda: models.title(scans.second_reader), tasks, self, services.scheduler.pauses
+            scans,
+            lambda: models.title(scans.second_reader),
+            models.pictures.unload,
+            tasks,
+            self,
+            services.scheduler.pauses,
         )
         self.view = ScanView(palette)
         self._centre.addWidget(self.view)

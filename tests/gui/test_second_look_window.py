@@ -194,16 +194,23 @@ def test_a_fault_is_told_and_it_can_be_tried_again(
 
 
 def test_leaving_the_page_ends_it(
-    qtbot: QtBot, desk: ScanDesk, window: MainWindow, seeing: SlowSeeing
+    qtbot: QtBot,
+    desk: ScanDesk,
+    window: MainWindow,
+    seeing: SlowSeeing,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     press(desk)
     looked(qtbot, desk, "Line 1 of 4")
     qtbot.waitUntil(lambda: seeing.asked == 1, timeout=PATIENCE)
+    unloaded: list[bool] = []
+    monkeypatch.setattr(desk.second_look, "_unload", lambda: unloaded.append(True))
     desk.leave()
     assert not desk.second_look.is_busy
     with qtbot.waitCallback() as over:
         window._tasks.run(Lane.LOOK, lambda: None, over)
     assert seeing.asked == 1
+    assert unloaded == [True]
     assert not window.panes.banner.isVisible()
 
 

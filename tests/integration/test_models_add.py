@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import shutil
 from collections.abc import Callable
@@ -12,13 +13,14 @@ import pytest
 from command import Command
 from vision import MODEL, PROJECTOR
 
+import engine.own_models
 import engine.provision
 from app.events import EventBus
 from app.models import Models
 from app.settings import Settings
 from app.types import ModelUse
 from engine.cancel import CancelToken
-from engine.errors import Cancelled, DiskFull, ModelPresent, NotAModel, SourcesExhausted
+from engine.errors import Cancelled, DiskFull, ModelPresent, ModelsUnwritable, NotAModel
 from engine.provision import FetchProgress
 from engine.types import ModelRole
 
@@ -225,13 +227,35 @@ def test_stopping_leaves_nothing(
     assert [path for path in folder.rglob("*") if path.is_file()] == []
 
 
+def test_a_stick_that_is_pulled_out_is_named_and_leaves_nothing(
+    add: Callable[..., tuple[str, ...]], gguf: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def copy(source: Any, *_: object) -> None:
+        source._stream.close()
+        source._stream = Pulled()
+        source.read(1)
+
+    class Pulled:
+        def read(self, _: int) -> bytes:
+            raise OSError(errno.EIO, "Input/output error")
+
+        def close(self) -> None:
+            """It is gone."""
+
+    monkeypatch.setattr(engine.own_models, "copy_stream", copy)
+    with pytest.raises(NotAModel) as refused:
+        add(gguf)
+    assert "Input/output error" in str(refused.value.facts["detail"])
+    assert [path for path in folder.rglob("*") if path.is_file()] == []
+
+
 def test_a_folder_that_cannot_be_written_is_named(
     add: Callable[..., tuple[str, ...]], gguf: Path, folder: Path
 ) -> None:
     folder.write_text("a file where the folder should be")
-    with pytest.raises(SourcesExhausted) as refused:
+    with pytest.raises(ModelsUnwritable) as refused:
         add(gguf)
-    assert str(folder) in str(refused.value.facts["detail"])
+    assert refused.value.facts["path"] == str(folder)
 
 
 def test_the_command(tmp_path: Path, folder: Path, gguf: Path) -> None:

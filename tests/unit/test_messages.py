@@ -27,6 +27,7 @@ FACTS: dict[str, dict[str, Fact]] = {
     "disk-full": {"path": "/m", "needed": 1_100_000_000, "available": 5_000_000},
     "not-a-model": {"path": "/m/letter.gguf", "detail": "not a GGUF file"},
     "model-present": {"model": "tiny-chat"},
+    "models-unwritable": {"path": "/m", "detail": "Permission denied"},
     "network-blocked": {"address": "socket.connect"},
     "file-missing": {"path": "/d/contract.pdf"},
     "file-empty": {"path": "/d/contract.pdf"},

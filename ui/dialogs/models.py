@@ -98,11 +98,12 @@ class ModelsDialog(QDialog):
             return
         cancel = self._busy(f"Looking at {paths[0].name}…", _NOT_ADDED)
 
-        def work() -> tuple[str, ...]:
-            return self._models.add(paths, lambda p: self._tasks.post(lambda: self._progress(p)), cancel)
+        def work() -> list[str]:
+            ids = self._models.add(paths, lambda p: self._tasks.post(lambda: self._progress(p)), cancel)
+            return sorted({self._models.title(one) for one in ids})
 
-        def added(ids: tuple[str, ...]) -> None:
-            self._done(f"Added: {', '.join(map(self._models.title, ids))}. Choose “Use” beside it.")
+        def added(names: list[str]) -> None:
+            self._done(f"Added: {', '.join(names)}. Choose “Use” beside it.")
 
         self._tasks.run(Lane.FETCH, work, added, self._failed)
 

@@ -110,14 +110,17 @@ class SecondLook(QObject):
         self,
         scans: Scans,
         reader: Callable[[], str],
+        unload: Callable[[], None],
         tasks: Tasks,
         parent: QObject | None = None,
         pauses: frozenset[PauseReason] = frozenset(),
     ) -> None:
-        """`reader` names the vision model as people know it; empty while there is none. `pauses` is why
-        background work waits now.
+        """`reader` names the vision model as people know it, empty while there is none; `unload` gives its
+        memory back. `pauses` is why background work waits now.
         """
         super().__init__(parent)
+        self._unload = unload
+        self._is_loaded = False
         self._pauses = pauses
         self._scans = scans
         self._reader = reader
@@ -156,6 +159,7 @@ class SecondLook(QObject):
         if self._cancel is not None:
             return
         cancel = self._cancel = CancelToken()
+        self._is_loaded = True
         self._step = LookStep(0, self._waiting, 0, None, None)
         self._offer()
         self.progressed.emit(f"Starting {self._name}…", 0, self._waiting)
@@ -190,10 +194,13 @@ class SecondLook(QObject):
             self._cancel.cancel()
 
     def leave(self) -> None:
-        """End it, and say nothing more of it."""
+        """End it, say nothing more of it, and give the model's memory back."""
         if self._cancel is not None:
             self._cancel.cancel()
             self._rest("")
+        if self._is_loaded:
+            self._is_loaded = False
+            self._tasks.run(Lane.LOOK, self._unload, failed=self._refuse)
 
     def _tell(self) -> None:
         step = self._step
