@@ -25,7 +25,7 @@ _LEAST = 0.22  # of the width: each side's text, without a fold
 _SPECK = 0.03  # of the width: what is narrower, in the corridor and higher than wide, is the fold's own
 _WITH_FOLD, _WITHOUT = 3, 8  # lines that a page of the two has at least
 _LINES = 12  # that both have together
-_WIDE = 7.0  # of a line's height: lines of text are at least that wide
+_WIDE, _WIDE_BENT = 7.0, 5.0  # of a line's height: lines of text are at least that wide, pieces of bent ones
 _PIECES = 2.4  # to a row, on average: more are cells of a table
 _FULL = 0.55  # of a side's width, that a row of text fills
 _FOLD = 14.0  # grey levels, that a fold is darker than the paper beside it
@@ -42,7 +42,8 @@ def gutter(gray: Gray, boxes: Sequence[Rectangle]) -> int | None:
     height, width = gray.shape
     if not _RATIO[0] <= width / max(height, 1) <= _RATIO[1] or len(boxes) < _LINES:
         return None
-    high = float(np.median([box[3] - box[1] for box in boxes]))
+    # Long lines that slant or bend have boxes higher than they are: short ones tell.
+    high = float(np.quantile([box[3] - box[1] for box in boxes], 0.25))
     written = [box for box in boxes if not _is_speck(box, width)]
     corridor = _corridor(written, width)
     if corridor is None or corridor[1] - corridor[0] < _NARROWEST * high:
@@ -58,7 +59,8 @@ def gutter(gray: Gray, boxes: Sequence[Rectangle]) -> int | None:
     sides = [rows_of(side) for side in (left, right)]
     if min(len(rows) for rows in sides) < least or sum(len(rows) for rows in sides) < _LINES:
         return None
-    if not all(_is_text(side, rows, high) for side, rows in zip((left, right), sides, strict=True)):
+    wide = high * (_WIDE if fold is None else _WIDE_BENT)
+    if not all(_is_text(side, rows, wide) for side, rows in zip((left, right), sides, strict=True)):
         return None
     return round((corridor[0] + corridor[1]) / 2) if fold is None else fold
 
@@ -93,15 +95,15 @@ def _is_balanced(left: Sequence[Rectangle], right: Sequence[Rectangle], width: i
     return min(wide) >= _LEAST * width
 
 
-def _is_text(boxes: Sequence[Rectangle], rows: Sequence[Sequence[int]], high: float) -> bool:
-    """Whether the rows of a side are lines of text, in a column or two."""
+def _is_text(boxes: Sequence[Rectangle], rows: Sequence[Sequence[int]], wide: float) -> bool:
+    """Whether the rows of a side are lines of text at least so wide, in a column or two."""
     left, right = min(box[0] for box in boxes), max(box[2] for box in boxes)
-    if right - left < _WIDE * high or len(boxes) > _PIECES * len(rows):
+    if right - left < wide or len(boxes) > _PIECES * len(rows):
         return False
     filled = [sum(boxes[place][2] - boxes[place][0] for place in row) for row in rows]
     widths = [boxes[place][2] - boxes[place][0] for row in rows for place in row]
     # A page may end in short lines; half of them fill it.
-    return float(np.median(filled)) >= _FULL * (right - left) and float(np.median(widths)) >= _WIDE * high
+    return float(np.median(filled)) >= _FULL * (right - left) and float(np.median(widths)) >= wide
 
 
 def _fold(gray: Gray, corridor: tuple[float, float]) -> int | None:

@@ -50,12 +50,13 @@ CELLS = [box for x in (100, 400, 640, 1100, 1400, 1700) for box in column(x, x +
         (PAPER, column(150, 1850)),
         (PAPER, [*column(150, 900), *column(1100, 1850), (400.0, 40.0, 1600.0, 90.0)]),  # a title across
         (PAPER, CELLS),
+        (folded(), CELLS),  # a ledger
         (PAPER, [*column(150, 960), *column(1010, 1850)]),  # columns of one page: a narrow gap, no fold
         (PAPER, [*column(150, 900), *column(1100, 1850, 3)]),  # too little to say
         (PAPER, [*column(150, 450), *column(1100, 1850)]),  # text beside a list, far from the middle
         (PAPER[:, :1200], [*column(80, 540), *column(660, 1120)]),  # higher than wide
     ],
-    ids=["empty", "one", "title", "table", "columns", "few", "list", "upright"],
+    ids=["empty", "one", "title", "table", "ledger", "columns", "few", "list", "upright"],
 )
 def test_other_wide_pages_stay_whole(
     picture: np.ndarray[tuple[int, ...], np.dtype[np.uint8]], boxes: list[Rectangle]
