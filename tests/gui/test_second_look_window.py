@@ -175,7 +175,7 @@ def test_stop_keeps_what_is_done(
     looked(qtbot, desk, "Line 2 of 4")
     QTest.mouseClick(desk.view.looking.stop, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not desk.view.looking.isVisible(), timeout=PATIENCE)
-    assert window.panes.banner._title.text() == "Stopped: 1 line looked at again, 1 read otherwise."
+    assert window.panes.banner._title.text() == "Stopped. 1 line looked at again, 1 read otherwise."
     kept = window._services.scans.page(desk.model.document.id, 1)
     assert kept.lines[1].text == "I have just learned of the accident"
     assert desk.view.look.isEnabled(), "the rest can be looked at later"

@@ -64,4 +64,5 @@ def test_words_for_progress_and_outcome() -> None:
     on_battery = frozenset({PauseReason.BATTERY})
     assert step_words(LookStep(0, 2, 0, None, 5.0), on_battery) == "Line 1 of 2 · waits: on battery"
     assert outcome_words(LookStep(7, 7, 3, None, None)) == "7 lines looked at again, 3 read otherwise."
+    assert outcome_words(LookStep(0, 7, 0, None, None)) == "No line was looked at again."
     assert outcome_words(LookStep(1, 7, 0, None, None)) == "1 line looked at again, none read otherwise."

@@ -92,6 +92,8 @@ def step_words(step: LookStep, pauses: frozenset[PauseReason] = frozenset()) -> 
 
 def outcome_words(step: LookStep) -> str:
     """ "7 lines looked at again, 3 read otherwise."."""
+    if not step.done:
+        return "No line was looked at again."
     changed = f"{step.changed:,} read otherwise" if step.changed else "none read otherwise"
     return f"{counted(step.done, 'line')} looked at again, {changed}."
 
@@ -179,7 +181,7 @@ class SecondLook(QObject):
             if cancel is not self._cancel:
                 return
             if isinstance(error, Cancelled):
-                self._rest(f"Stopped: {outcome_words(self._step)}")
+                self._rest(f"Stopped. {outcome_words(self._step)}")
             else:
                 self._rest("")
                 self._refuse(error)
