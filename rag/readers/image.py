@@ -17,19 +17,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rag.errors import FileCorrupt, FileTooLarge
 from rag.readers.pdf_flow import Vocabulary, lay_out
 from rag.readers.pdf_pictures import confidence_of
-from rag.readers.pdf_text import RawLine, RawPage
+from rag.readers.pdf_text import RawPage
 from rag.readers.source import Source
 from rag.types import DocumentInfo, Page, PageUnit, TextSource
 
 if TYPE_CHECKING:
     from PIL.Image import Image
-
-    from rag.scans.page_reader import ReadPage
 
 _log = logging.getLogger(__name__)
 
@@ -266,22 +263,9 @@ def _points(size: tuple[int, int], dpi: object) -> tuple[float, float]:
 def _page(number: int, picture: Image, size: tuple[float, float], vocabulary: Vocabulary) -> Page:
     raw = RawPage(number, *size, source=TextSource.OCR)
     if min(picture.size) >= _SMALLEST:
-        raw.lines = list(_read(np.asarray(picture)))
+        from rag.scans.opening import lines_of
+
+        raw.lines = list(lines_of(np.asarray(picture)))
     raw.kept = confidence_of(raw.lines)
     vocabulary.add(raw)
     return lay_out(raw, frozenset(), vocabulary)
-
-
-def _read(picture: NDArray[np.uint8]) -> tuple[RawLine, ...]:
-    from rag.scans.opening import page_reader
-    from rag.scans.photo import flattened
-
-    flat = flattened(picture)
-    if flat is None:
-        return page_reader().read(picture).lines
-    found: ReadPage = page_reader().read(flat.picture)
-    for line in found.lines:
-        for word in line.words:
-            word.box = flat.box_on_photo(word.box)
-        line.box = flat.box_on_photo(line.box)
-    return found.lines

@@ -74,11 +74,11 @@ def _needs_reading(raw: RawPage, pictures: Sequence[Rectangle], page: Any) -> bo
 
 
 def _read_whole(raw: RawPage, page: Any) -> RawPage:
-    from rag.scans.opening import page_reader
+    from rag.scans.opening import lines_of
 
-    read = page_reader().read(_drawn(page))
-    if read.lines or garbled(" ".join(line.text for line in raw.lines)):
-        raw.lines = list(read.lines)
+    lines = lines_of(_drawn(page))
+    if lines or garbled(" ".join(line.text for line in raw.lines)):
+        raw.lines = list(lines)
         raw.source = TextSource.OCR
         raw.kept = confidence_of(raw.lines)
     return raw

@@ -190,7 +190,7 @@ def _fitted(u: Floats, v: Floats, slopes: Floats, clear: Floats, ratio: float) -
         off = np.abs(terms @ solved - slopes)
         trust = clear / (1 + (off / _OFF) ** 2)
         # The surface is that of flat levels; a piece lies below its own by what the surface says.
-        level = v - _surface(u, level, weights) * ratio
+        level = np.asarray(v - _surface(u, level, weights) * ratio, np.float64)
     agree = float(clear[off < 2 * _OFF].sum() / clear.sum())
     return weights, agree
 

@@ -6,9 +6,11 @@ from functools import lru_cache
 
 from engine.line_recogniser import LineRecogniser
 from engine.text_detector import TextDetector
+from rag.readers.pdf_text import RawLine
 from rag.scans.files import detector_file, recogniser_file
 from rag.scans.line_reading import LineReader
-from rag.scans.page_reader import PageReader
+from rag.scans.page_reader import Colours, PageReader
+from rag.scans.photo import flattened
 
 
 @lru_cache(maxsize=1)
@@ -18,3 +20,19 @@ def page_reader() -> PageReader:
     Raises `ModelMissing`, `ModelInvalid`.
     """
     return PageReader(TextDetector(detector_file()), LineReader(LineRecogniser(recogniser_file())))
+
+
+def lines_of(picture: Colours) -> tuple[RawLine, ...]:
+    """The lines of a page, or of a sheet that was photographed from aslant; boxes are those of the picture.
+
+    Raises `ModelMissing`, `ModelInvalid`.
+    """
+    flat = flattened(picture)
+    if flat is None:
+        return page_reader().read(picture).lines
+    lines = page_reader().read(flat.picture).lines
+    for line in lines:
+        for word in line.words:
+            word.box = flat.box_on_photo(word.box)
+        line.box = flat.box_on_photo(line.box)
+    return lines

@@ -133,7 +133,7 @@ def _evenly_lit(gray: Gray, bright: NDArray[np.bool_]) -> Gray | None:
         plane, *_ = np.linalg.lstsq(terms, level[paper], rcond=None)
         light = plane[0] + plane[1] * across + plane[2] * down
         paper = np.abs(level - light) < _ALIKE  # ink, shadow and table are not asked
-    return np.clip(np.exp(level - light) * _WHITE, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(np.exp(level - light) * _WHITE, 0, 255), np.uint8)
 
 
 def _sheet(gray: Gray, bright: Gray) -> Corners | None:
