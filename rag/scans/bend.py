@@ -185,10 +185,10 @@ def _fitted(u: Floats, v: Floats, slopes: Floats, clear: Floats, ratio: float) -
             axis=1,
         )
         weighted = terms * trust[:, None]
-        solved: Floats = np.linalg.solve(terms.T @ weighted + stiff, weighted.T @ slopes)
+        solved = np.asarray(np.linalg.solve(terms.T @ weighted + stiff, weighted.T @ slopes), np.float64)
         weights = solved.reshape(_ACROSS, _DOWN + 1)
         off = np.abs(terms @ solved - slopes)
-        trust = clear / (1 + (off / _OFF) ** 2)
+        trust = np.asarray(clear / (1 + (off / _OFF) ** 2), np.float64)
         # The surface is that of flat levels; a piece lies below its own by what the surface says.
         level = np.asarray(v - _surface(u, level, weights) * ratio, np.float64)
     agree = float(clear[off < 2 * _OFF].sum() / clear.sum())

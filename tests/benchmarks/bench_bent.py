@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from rag.readers.pdf_text import RawLine
+    from rag.scans.page_reader import PageReader
 
     Colours = NDArray[np.uint8]
 
@@ -86,7 +87,7 @@ def run(chosen: Sequence[str], most: int) -> dict[str, dict[str, tuple[float, fl
     return found
 
 
-def _lines(reader: bench_ocr.PageReader, picture: Colours, *, flat: bool) -> tuple[RawLine, ...]:
+def _lines(reader: PageReader, picture: Colours, *, flat: bool) -> tuple[RawLine, ...]:
     from rag.scans.photo import flattened
 
     sheet = flattened(picture) if flat else None
