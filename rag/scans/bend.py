@@ -33,6 +33,9 @@ _STIFF = 1e-3  # holds the surface back where few pieces tell of it
 _OFF = 0.02  # pixels down for one across: a slope that differs more counts for little
 _AGREED = 0.75  # of what all pieces weigh, that agree with the surface
 _ROUNDS = 6
+_GRID = 65  # places across and down, at which the surface is asked
+_BAND = 256  # rows straightened together: maps of a whole page would take more memory than it
+_LONGEST = 32_000  # pixels of a side that OpenCV can map
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +64,25 @@ class Bend:
 
         height, width = picture.shape[:2]
         # The surface is smooth: it need not be asked for at every pixel.
-        u, v = np.meshgrid(np.linspace(0, width - 1, 65), np.linspace(0, height - 1, 65))
+        u, v = np.meshgrid(np.linspace(0, width - 1, _GRID), np.linspace(0, height - 1, _GRID))
         coarse = self.shifts(u, v).astype(np.float32)
-        steps = [np.arange(side, dtype=np.float32) * (64 / max(side - 1, 1)) for side in (width, height)]
-        columns, rows = np.meshgrid(*steps)
-        shift = cv2.remap(coarse, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-        across, down = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
-        flat = cv2.remap(picture, across, down + shift, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
-        return np.asarray(flat, np.uint8)
+        flat = np.empty_like(picture)
+        for top in range(0, height, _BAND):
+            bottom = min(top + _BAND, height)
+            across, down = np.meshgrid(
+                np.arange(width, dtype=np.float32), np.arange(top, bottom, dtype=np.float32)
+            )
+            shift = cv2.remap(
+                coarse,
+                across * np.float32((_GRID - 1) / max(width - 1, 1)),
+                down * np.float32((_GRID - 1) / max(height - 1, 1)),
+                cv2.INTER_LINEAR,
+                borderMode=cv2.BORDER_REPLICATE,
+            )
+            flat[top:bottom] = cv2.remap(
+                picture, across, down + shift, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+            )
+        return flat
 
     def on_page(self, corners: NDArray[np.float32]) -> NDArray[np.float32]:
         """The outline of a four-cornered field of the flat page, as it lies on the bent one."""
@@ -89,6 +103,8 @@ def bend_of(gray: Gray) -> Bend | None:
     import cv2
 
     height, width = gray.shape
+    if max(height, width) > _LONGEST:
+        return None
     scale = min(1.0, _LOOKED_AT / min(height, width))
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     small = cv2.resize(gray, size, interpolation=cv2.INTER_AREA) if scale < 1.0 else gray
