@@ -23,6 +23,9 @@ _NARROWEST = 0.8  # of a line's height: the corridor where a fold runs through i
 _MARGINS = (0.035, 2.5)  # of the width, and of a line's height: two inner margins without a fold
 _LEAST = 0.22  # of the width: each side's text, without a fold
 _SPECK = 0.03  # of the width: what is narrower, in the corridor and higher than wide, is the fold's own
+_NOTE = 0.08  # of the width: what is narrower may be a note in the margin
+_MOSTLY = 0.8  # of the pieces, that are no such notes
+_LEFT_FREE = 0.4  # of a line's height, between a note and the other page
 _WITH_FOLD, _WITHOUT = 3, 8  # lines that a page of the two has at least
 _LINES = 12  # that both have together
 _WIDE, _WIDE_BENT = 7.0, 5.0  # of a line's height: lines of text are at least that wide, pieces of bent ones
@@ -45,14 +48,20 @@ def gutter(gray: Gray, boxes: Sequence[Rectangle]) -> int | None:
     # Long lines that slant or bend have boxes higher than they are: short ones tell.
     high = float(np.quantile([box[3] - box[1] for box in boxes], 0.25))
     written = [box for box in boxes if not _is_speck(box, width)]
+    lines = [box for box in written if box[2] - box[0] >= _NOTE * width]
+    between = _corridor(lines, width) if len(lines) >= _MOSTLY * len(written) else None
     corridor = _corridor(written, width)
-    if corridor is None or corridor[1] - corridor[0] < _NARROWEST * high:
+    if corridor is None:
+        return None
+    if between is None or not between[0] <= corridor[0] < corridor[1] <= between[1]:
+        between = corridor
+    if between[1] - between[0] < _NARROWEST * high or corridor[1] - corridor[0] < _LEFT_FREE * high:
         return None
     left = [box for box in written if box[2] <= corridor[0]]
     right = [box for box in written if box[0] >= corridor[1]]
     fold = _fold(gray, corridor)
     least = _WITHOUT if fold is None else _WITH_FOLD
-    if fold is None and corridor[1] - corridor[0] < max(_MARGINS[0] * width, _MARGINS[1] * high):
+    if fold is None and between[1] - between[0] < max(_MARGINS[0] * width, _MARGINS[1] * high):
         return None
     if fold is None and not _is_balanced(left, right, width):
         return None

@@ -40,6 +40,11 @@ def test_a_speck_in_the_fold_parts_nothing() -> None:
     assert gutter(folded(), boxes) == pytest.approx(1020, abs=6)
 
 
+def test_notes_in_the_inner_margin_stay_with_their_page() -> None:
+    notes = [(960.0, top, 1080.0, top + 30.0) for top in (300.0, 400.0, 500.0)]
+    assert gutter(PAPER, [*column(150, 940), *notes, *column(1100, 1850)]) in (950, 1090)
+
+
 CELLS = [box for x in (100, 400, 640, 1100, 1400, 1700) for box in column(x, x + 180)]
 
 
