@@ -27,7 +27,7 @@ from rag.draft import Draft
 from rag.grounding import Grounder
 from rag.grounding_words import stems
 from rag.prompts import answer_messages, source_text
-from rag.questions import Demand, Relevance, bears_on, is_follow_up, relevance, standalone
+from rag.questions import Demand, Relevance, bears_on, excerpts, is_follow_up, relevance, standalone
 from rag.selection import blended, in_reading_order, merged, promising, within, worth_reading
 from rag.types import (
     Answer,
@@ -43,6 +43,8 @@ from rag.types import (
 )
 
 _WORDS_OF_ITS_OWN = 2  # content words by which a follow-up can be searched without its subject
+
+_LOOKED_INTO = 2  # sources whose sentences are held against the question one by one
 
 UNANSWERED = "Your documents do not answer this."
 
@@ -144,7 +146,7 @@ class Answerer:
         self._read = tuple(hit.passage_id for hit in ordered)
         task = _Task(question, asked, tuple(kept), tuple(sources), tuple(ordered), seed, started)
         answer = yield from self._told(task, Demand.OFFERED, cancel)
-        if not answer.found and not answer.stopped and near.strong:
+        if not answer.found and not answer.stopped and self._is_strong(near, asked, sources, cancel):
             answer = yield from self._told(task, Demand.PRESSED, cancel)
         yield AnswerDone(answer)
 
@@ -165,6 +167,16 @@ class Answerer:
         vectors = self._embed([asked, *(hit.text for hit in best)], cancel)
         cosines = None if vectors is None else [float(cosine) for cosine in vectors[1:] @ vectors[0]]
         return relevance(asked, best, cosines)
+
+    def _is_strong(self, near: Relevance, asked: str, sources: Sequence[Hit], cancel: CancelToken) -> bool:
+        """Whether the best sources come very near the question, as a whole or in a few of their sentences."""
+        if near.strong or near.cosine is None:
+            return near.strong
+        pieces = [piece for hit in sources[:_LOOKED_INTO] for piece in excerpts(hit.text)]
+        vectors = self._embed([asked, *pieces], cancel)
+        if vectors is None:
+            return False
+        return near.seen_closer([float(cosine) for cosine in vectors[1:] @ vectors[0]]).strong
 
     def _sources(self, question: str, history: Sequence[Turn], hits: Sequence[Hit]) -> list[Hit]:
         """The passages to be read, best first, within the budget."""
@@ -206,7 +218,9 @@ class Answerer:
             self._store.page_at,
         )
         draft = Draft(
-            grounder, lambda said: bears_on(task.question, task.asked, said, demand), self._settings.sentences
+            grounder,
+            lambda said: bears_on(task.question, task.asked, said, demand, task.cited(said)),
+            self._settings.sentences,
         )
         done = GenerationDone(StopReason.CANCELLED, 0, 0, 0, 0.0, 0.0)
         try:
@@ -265,6 +279,17 @@ class _Task:
     ordered: tuple[Hit, ...]  # as the prompt holds them
     seed: int | None
     started: float
+
+    def cited(self, sentence: Sentence) -> list[str]:
+        """The texts of the passages that a sentence cites."""
+        return [
+            hit.text
+            for hit in self.sources
+            if any(
+                hit.document_id == one.document_id and hit.start <= one.start < hit.end
+                for one in sentence.citations
+            )
+        ]
 
 
 def _refusal(question: str, model: str, seconds: float, speed: float = 0.0) -> Answer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Any
 
@@ -83,6 +84,17 @@ def letters(text: str) -> str:
     return "".join(_PART.findall(text.lower()))
 
 
+def nearly_in(name: str, text: str) -> bool:
+    """Whether a word of `text` is a long name but for a letter or two, as scans and hasty typing leave it."""
+    wanted = name.lower()
+    if len(wanted) < _LONG_NAME or not wanted.isalpha():
+        return False
+    near = {word for word in words(text.lower()) if abs(len(word) - len(wanted)) <= 1}
+    return any(SequenceMatcher(None, wanted, word, autojunk=False).ratio() >= _NEARLY for word in near)
+
+
+_LONG_NAME = 7  # letters: shorter names differ by one letter and are others
+_NEARLY = 0.85
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|s|h|x)$", re.IGNORECASE)
 
 

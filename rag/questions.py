@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from rag.grounding_numbers import holds, quantities
-from rag.grounding_words import content_stem, letters, names, plain, stems, words
+from rag.grounding_words import content_stem, letters, names, nearly_in, plain, stems, words
 from rag.types import Hit, Sentence, Support, Turn
 
 _OPENINGS = (
@@ -44,6 +44,8 @@ _WORDED = 0.6  # share of the question's content words in one passage that outwe
 _BARELY = 0.34
 _SURE_COSINE = 0.45
 _SURE_COVERAGE = 0.5
+_ALL_BUT_SAID = 0.8  # coverage at which the meaning need not be near too: one line of a long page may answer
+_EXCERPT = 300  # characters; each begins in the middle of the one before
 _COUNTING = re.compile(
     r"\bhow (?:many|much|long|often|old|soon|quickly|high|large|far|late)\b"
     r"|\b(?:highest|lowest|largest|smallest|longest|shortest|maximum|minimum)\b"
@@ -72,11 +74,15 @@ class Relevance:
     @property
     def strong(self) -> bool:
         """So near that a model which finds no answer is asked again."""
-        return (
-            (self.cosine is None or self.cosine >= _SURE_COSINE)
-            and self.coverage >= _SURE_COVERAGE
-            and not self.strangers
-        )
+        if self.strangers:
+            return False
+        if self.coverage >= _ALL_BUT_SAID:
+            return True
+        return self.coverage >= _SURE_COVERAGE and (self.cosine is None or self.cosine >= _SURE_COSINE)
+
+    def seen_closer(self, cosines: Sequence[float]) -> Relevance:
+        """With the cosines of `excerpts`: one sentence of a long passage may be all that answers."""
+        return replace(self, cosine=max(self.cosine or 0.0, *cosines))
 
 
 class Demand(Enum):
@@ -86,16 +92,20 @@ class Demand(Enum):
     PRESSED = 0.7  # it said so, or something unsupported, and was asked again
 
 
-def bears_on(question: str, asked: str, sentence: Sentence, demand: Demand) -> bool:
+def bears_on(
+    question: str, asked: str, sentence: Sentence, demand: Demand, passages: Sequence[str] = ()
+) -> bool:
     """Is a supported sentence an answer to the question, and not merely something the sources say?
 
-    `asked` is the question with what it takes for granted. A question for a number is answered by a number
-    that it does not hold itself.
+    `asked` is the question with what it takes for granted; `passages` are those that the sentence cites:
+    the name of a letter's writer stands at its end, and holds for all of it. A question for a number is
+    answered by a number that it does not hold itself.
     """
     if sentence.support is not Support.SUPPORTED:
         return False
     cited = " ".join(f"{c.document} {c.section} {plain(c.quote)}" for c in sentence.citations)
-    share = max(_share(question, cited), _share(asked, cited))
+    named = letters(f"{cited} {' '.join(passages)}")
+    share = max(_share(question, cited, named), _share(asked, cited, named))
     if share >= demand.value or not stems(asked):
         return True
     known = frozenset(quantities(asked))
@@ -103,11 +113,13 @@ def bears_on(question: str, asked: str, sentence: Sentence, demand: Demand) -> b
     return bool(_COUNTING.search(question)) and bool(given) and share >= Demand.OFFERED.value
 
 
-def _share(question: str, cited: str) -> float:
-    """The share of the question's content words and names that `cited` holds; 0 when it has none."""
+def _share(question: str, cited: str, named: str) -> float:
+    """The share of the question's content words that `cited` holds, and of its names that are among the
+    letters of `named`; 0 when it has none.
+    """
     asked = set(stems(question))
-    named = {content_stem(name) for name in names(question) if letters(name) in letters(cited)}
-    return len(asked & (set(stems(cited)) | named)) / len(asked) if asked else 0.0
+    found = {content_stem(name) for name in names(question) if letters(name) in named}
+    return len(asked & (set(stems(cited)) | found)) / len(asked) if asked else 0.0
 
 
 def is_follow_up(question: str) -> bool:
@@ -151,5 +163,24 @@ def relevance(question: str, hits: Sequence[Hit], cosines: Sequence[float] | Non
     return Relevance(
         cosine=max(cosines, default=-1.0) if cosines is not None else None,
         coverage=max(shares, default=0.0),
-        strangers=tuple(name for name in names(question) if letters(name) not in known),
+        strangers=tuple(
+            name
+            for name in names(question)
+            if letters(name) not in known and not any(nearly_in(name, text) for text in texts)
+        ),
     )
+
+
+def excerpts(text: str) -> list[str]:
+    """A passage in overlapping pieces of a few sentences, cut between words."""
+    pieces: list[str] = []
+    begin = 0
+    while begin < len(text):
+        end = begin + _EXCERPT
+        cut = text.rfind(" ", begin, end) if end < len(text) else len(text)
+        pieces.append(text[begin : cut if cut > begin else end])
+        if end >= len(text):
+            break
+        half = text.find(" ", begin + _EXCERPT // 2, end)
+        begin = half + 1 if half > 0 else end
+    return pieces

@@ -17,7 +17,7 @@ from rag.scans.language import Language
 
 Chances = NDArray[np.float32]  # shape (steps, characters + 1)
 
-_BEAM = 24
+_BEAM = 40
 _LEAST = 2e-3  # chance of a character that is followed
 _NEVER = -math.inf
 

@@ -1,11 +1,13 @@
 """Reading strips: the recogniser's word for clear ones, several forms and a language for the others.
 
 A doubtful line is read in each of its forms; each form's likeliest texts are scored by all forms together,
-weighted by how sure each is, and by the language. Nothing is written that no form of the line has read.
+as a mixture in which surer forms weigh more, and by the language. Nothing is written that no form of the line
+has read.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -20,11 +22,11 @@ from rag.scans.routing import SURE
 from rag.scans.strips import Gray, variants
 
 _ACCEPTED = 0.93  # of one form of a doubtful line: no others are looked at
-_SPREAD = 0.05  # of confidence, among the forms
-_TEXTS = 6  # of each form
+_SPREAD = 0.1  # of confidence, among the forms
+_TEXTS = 12  # of each form
 _LEAST_WEIGHT = 0.02  # of all forms' together: what counts less is not asked
-_SEARCH = Weights(0.5, 1.3)
-_CHOICE = Weights(0.6, 1.5)
+_SEARCH = Weights(0.5, 2.0)
+_CHOICE = Weights(0.8, 3.5)
 _TOUCH = Weights(0.25, 0.6)  # for a line that is sure but for a word
 _NAME = re.compile(r"\b[^\W\d_]{4,}\b")
 _RECURS = 2  # times: a word seen once may be misread
@@ -145,8 +147,12 @@ class LineReader:
                 texts.setdefault(text, 0.0)
         for text in texts:
             columns = [self._columns[character] for character in text]
-            seen = sum(weight * likelihood(form, columns) for form, weight in asked)
-            texts[text] = seen + _CHOICE.language * self._language.of_text(text) + _CHOICE.length * len(text)
+            seen = [likelihood(form, columns) + math.log(weight) for form, weight in asked]
+            texts[text] = (
+                float(np.logaddexp.reduce(seen))
+                + _CHOICE.language * self._language.of_text(text)
+                + _CHOICE.length * len(text)
+            )
         ranked = sorted(texts, key=lambda text: -texts[text])
         if not ranked:
             return first

@@ -37,6 +37,7 @@ The data protection officer shall inform and advise the controller and monitor c
 # Article 83
 Infringements of the basic principles shall be subject to fines up to 20 000 000 EUR.
 """
+FILLING = " ".join(f"Remark {number} tells of rivers, bridges and weather." for number in range(12))
 QUESTION = "Within how many hours must a personal data breach be notified?"
 RIGHT = "The controller shall notify a personal data breach not later than 72 hours."
 WRONG = "The controller shall notify a personal data breach not later than 24 hours."
@@ -45,9 +46,9 @@ WRONG = "The controller shall notify a personal data breach not later than 24 ho
 class House:
     """A vault with one small document, and what answers from it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, text: str = ACT) -> None:
         path = folder / "act.txt"
-        path.write_text(ACT, encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
         self.vault = Vault.create(folder / "vault", bytes(32))
         self.embedder = WordEmbedder(dimension=512)
         self.store = DocumentStore(self.vault)
@@ -165,6 +166,20 @@ def test_a_model_that_gives_up_before_a_near_source_is_asked_again(house: House)
     near = "When shall the controller notify the supervisory authority of a personal data breach?"
     events = list(house.answerer(generator).answer(near))
     assert answer_of(events).text == shown(events) == RIGHT
+    assert len(generator.calls) == 2
+
+
+def test_a_model_that_gives_up_before_one_line_of_a_long_page_is_asked_again(tmp_path: Path) -> None:
+    said = "The chairman of the conductors is in Tucson."
+    house = House(tmp_path, f"{FILLING}\n{said}\n{FILLING}\n")
+
+    def reply(messages: Sequence[Message]) -> str:
+        return SILENT if SILENT in messages[1].text else said
+
+    generator = FakeGenerator(reply)
+    answer = answer_of(list(house.answerer(generator).answer("Where may the chairman of the conductors be?")))
+    house.vault.close()
+    assert answer.text == said
     assert len(generator.calls) == 2
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from rag.questions import is_follow_up, relevance, standalone
-from rag.types import Hit, Turn
+from rag.questions import Demand, Relevance, bears_on, excerpts, is_follow_up, relevance, standalone
+from rag.types import Citation, Hit, Sentence, Support, Turn
 
 
 def turn(question: str) -> Turn:
@@ -90,3 +90,39 @@ def test_headings_and_document_names_are_known_names() -> None:
     question = "What does the GDPR say in Article Nine?"
     assert relevance(question, [hit("x", "Article Nine", "GDPR_final.pdf")], [0.4]).strangers == ()
     assert relevance(question, [hit("x")], [0.4]).strangers == ("GDPR", "Article", "Nine")
+
+
+def test_a_name_is_no_stranger_for_a_letter_misread() -> None:
+    question = "What does Archbishop Riordan write?"
+    misread = hit("We learn by letter that Archbishof Riordan is unwell.")
+    assert relevance(question, [misread], [0.4]).strangers == ()
+    assert relevance("Who is Mr Riordam?", [misread], [0.4]).strangers == ("Mr",)  # known but for a letter
+    assert relevance("What of Article 33 and Form A-1234567?", [hit("Form A-1234568")], [0.4]).strangers
+
+
+def test_one_line_of_a_long_page_makes_it_near() -> None:
+    page = Relevance(cosine=0.3, coverage=0.6, strangers=())
+    assert not page.strong
+    assert page.seen_closer([0.2, 0.5]).strong
+    assert not page.seen_closer([0.2, 0.4]).strong
+    assert Relevance(cosine=0.3, coverage=0.9, strangers=()).strong  # all but said
+    assert not Relevance(cosine=0.9, coverage=1.0, strangers=("Paris",)).strong
+
+
+def test_excerpts_overlap_and_leave_nothing_out() -> None:
+    text = " ".join(f"word{number}" for number in range(200))
+    pieces = excerpts(text)
+    assert all(len(piece) <= 300 for piece in pieces)
+    assert {word for piece in pieces for word in piece.split()} == set(text.split())
+    assert excerpts("short") == ["short"]
+    assert excerpts("") == []
+
+
+def test_the_writers_name_at_a_letters_end_holds_for_all_of_it() -> None:
+    quote = "I have been asked by them to represent the said club in the funeral cortege."
+    letter = f"Dear sir: {quote} Yours sincerely, Graham H. Beebe"
+    cited = Citation(1, "scan.jpg", 1, "", 10, 10 + len(quote), quote, (), "")
+    said = Sentence(0, 9, "The club.", Support.SUPPORTED, (cited,))
+    question = "Who asked Graham Beebe to represent the club?"
+    assert not bears_on(question, question, said, Demand.PRESSED)
+    assert bears_on(question, question, said, Demand.PRESSED, [letter])
