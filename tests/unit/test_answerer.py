@@ -170,14 +170,15 @@ def test_a_model_that_gives_up_before_a_near_source_is_asked_again(house: House)
 
 
 def test_a_model_that_gives_up_before_one_line_of_a_long_page_is_asked_again(tmp_path: Path) -> None:
-    said = "The chairman of the conductors is in Tucson."
-    house = House(tmp_path, f"{FILLING}\n{said}\n{FILLING}\n")
+    said = "The elected chairman of the railway conductors is in Tucson."
+    house = House(tmp_path, f"{FILLING} {said} {FILLING}\n")
 
     def reply(messages: Sequence[Message]) -> str:
         return SILENT if SILENT in messages[1].text else said
 
     generator = FakeGenerator(reply)
-    answer = answer_of(list(house.answerer(generator).answer("Where may the chairman of the conductors be?")))
+    question = "Where may the elected chairman of the railway conductors reside?"
+    answer = answer_of(list(house.answerer(generator).answer(question)))
     house.vault.close()
     assert answer.text == said
     assert len(generator.calls) == 2
