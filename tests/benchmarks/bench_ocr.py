@@ -6,7 +6,9 @@ writes, for each set: CER (Levenshtein distance to the length of the gold text, 
 page; over all matched lines the expected calibration error of the confidence, against the share of right
 characters; and words of a line that a dictionary has and that stand nowhere in what is written ("invented").
 
-    python make.py bench ocr [--sets NAME ...] [--without forms language touch] [--pages N]
+    python make.py bench ocr [--sets NAME ...] [--without forms language touch] [--pages N] [--judge MODEL]
+
+With a judge, that language model chooses among the readings of each doubtful line, as "look again" does.
 """
 
 from __future__ import annotations
@@ -20,16 +22,19 @@ import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from indexed import EVALUATION, RESULTS, rows
+from models import model_path
 
 if TYPE_CHECKING:
     from engine.line_recogniser import LineRecogniser
     from engine.text_detector import TextDetector
     from rag.readers.pdf_text import RawLine
+    from rag.scans.line_reading import Reading
     from rag.scans.page_reader import PageReader
 
     Fresh = Callable[[], PageReader]
@@ -78,28 +83,60 @@ class Figures:
     tests_passed: dict[str, list[int]] = field(default_factory=dict)  # by kind: passed, of so many
     peak_megabytes: int = 0
     without: list[str] = field(default_factory=list)
+    judge: str = ""
 
 
 def clean(text: str) -> str:
     return " ".join(_BRACKETS.sub("", text).split())
 
 
-def run(sets: Sequence[str], without: Sequence[str], most: int | None) -> Figures:
-    figures = Figures(without=list(without))
+class Judge:
+    """A language model that chooses among the readings of doubtful lines; none where `model` is empty."""
+
+    def __init__(self, model: str) -> None:
+        from engine.generator import ModelProcess
+
+        self._scorer = ModelProcess(model_path(model), model) if model else None
+
+    def choose(self, text: str, line: Reading | RawLine, before: Sequence[str]) -> str:
+        """What stands in a line read as `text`, after the lines `before` it."""
+        from engine.cancel import CancelToken
+        from rag.scans.rescoring import likeliest
+        from rag.scans.routing import SURE
+
+        if self._scorer is None or not line.odds or line.confidence >= SURE:
+            return text
+        readings = (text, *line.others)
+        return readings[likeliest(readings, (0.0, *line.odds), before, self._scorer, CancelToken())]
+
+    def close(self) -> None:
+        if self._scorer is not None:
+            self._scorer.close()
+
+
+def run(sets: Sequence[str], without: Sequence[str], most: int | None, model: str = "") -> Figures:
+    figures = Figures(without=list(without), judge=model)
+    with closing(Judge(model)) as judge:
+        _run(sets, without, most, judge, figures)
+    return figures
+
+
+def _run(
+    sets: Sequence[str], without: Sequence[str], most: int | None, judge: Judge, figures: Figures
+) -> None:
     fresh = _reader(without)
     seen: list[tuple[float, float]] = []
     for name in LINES:
         if name in sets:
-            figures.lines_cer[name] = _lines(fresh(), name)
+            figures.lines_cer[name] = _lines(fresh(), name, judge)
             print(f"  {name} lines: CER {figures.lines_cer[name]}", file=sys.stderr)
     for name in PAGES:
         if name in sets:
-            _pages(fresh, name, most, figures, seen)
+            _pages(fresh, name, most, judge, figures, seen)
     if TESTS in sets:
         figures.tests_passed = _tests()
     figures.calibration_error, figures.calibration = _calibration(seen)
     figures.peak_megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    return figures
 
 
 def _reader(without: Sequence[str]) -> Fresh:
@@ -132,17 +169,26 @@ def _fresh(detector: TextDetector, recogniser: LineRecogniser) -> PageReader:
     return PageReader(detector, LineReader(recogniser))
 
 
-def _lines(reader: PageReader, name: str) -> float:
+def _lines(reader: PageReader, name: str, judge: Judge) -> float:
     tally = Tally()
+    page, before = "", list[str]()
     for row in rows(EVALUATION / name / "dev" / "lines.jsonl"):
         strip = _picture(EVALUATION / name / "dev" / row["image"], "L")
         (line,) = reader.read_strips([strip])
-        tally.add(line.text, row["text"])
+        if page != row.get("page"):
+            page, before = row.get("page"), []
+        before.append(judge.choose(line.text, line, before))
+        tally.add(before[-1], row["text"])
     return tally.rate
 
 
 def _pages(
-    fresh: Fresh, name: str, most: int | None, figures: Figures, seen: list[tuple[float, float]]
+    fresh: Fresh,
+    name: str,
+    most: int | None,
+    judge: Judge,
+    figures: Figures,
+    seen: list[tuple[float, float]],
 ) -> None:
     folder = EVALUATION / name / "dev"
     source = folder / ("gold.jsonl" if (folder / "gold.jsonl").exists() else "pages.jsonl")
@@ -154,6 +200,10 @@ def _pages(
         started = time.perf_counter()
         lines = reader.read(picture).lines
         seconds.append(time.perf_counter() - started)
+        before: list[str] = []
+        for line in lines:
+            line.text = judge.choose(line.text, line, before)
+            before.append(line.text)
         gold = row["lines"] if isinstance(row.get("lines"), list) else []
         gold = [one for one in gold if isinstance(one, dict)]
         text = "\n".join(line.text for line in lines)
@@ -290,9 +340,9 @@ def _passes(test: dict[str, Any], text: str) -> bool:
     most = int(test.get("max_diffs") or 0)
     match test["type"]:
         case "present":
-            return _place(test["text"], text, most) is not None
+            return _place(test["text"], _looked_at(test, text), most) is not None
         case "absent":
-            return _place(test["text"], text, most) is None
+            return _place(test["text"], _looked_at(test, text), most) is None
         case "order":
             first, second = _place(test["before"], text, most), _place(test["after"], text, most)
             return first is not None and second is not None and first < second
@@ -300,11 +350,19 @@ def _passes(test: dict[str, Any], text: str) -> bool:
             return False
 
 
+def _looked_at(test: dict[str, Any], text: str) -> str:
+    """The part of a page that a test of presence is about: its first or last letters, both, or all of it."""
+    first, last = int(test.get("first_n") or 0), int(test.get("last_n") or 0)
+    return text[:first] + text[-last:] if first and last else text[:first] or text[-last:]
+
+
 def _place(wanted: str, text: str, most: int) -> int | None:
     """Where `wanted` stands in a text, with so many letters different at most."""
     from rapidfuzz import fuzz
 
     wanted = " ".join(wanted.split())
+    if len(text) < len(wanted) - most:
+        return None
     found = fuzz.partial_ratio_alignment(wanted, text)
     least = 100 * (1 - most / max(len(wanted), 1))
     return found.dest_start if found is not None and found.score >= least - 1e-9 else None
@@ -322,13 +380,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--sets", nargs="*", default=[], metavar="NAME")
     parser.add_argument("--without", nargs="*", default=[], choices=["forms", "language", "touch"])
     parser.add_argument("--pages", type=int, metavar="N", help="of each set, the first N")
+    parser.add_argument("--judge", default="", metavar="MODEL", help="a language model, by its id")
     chosen = parser.parse_args(arguments)
     if not EVALUATION.is_dir():
         print("The evaluation data is not beside this checkout; nothing to measure.")
         return 0
-    figures = asdict(run(list(_sets(chosen.sets)), chosen.without, chosen.pages))
+    figures = asdict(run(list(_sets(chosen.sets)), chosen.without, chosen.pages, chosen.judge))
     RESULTS.mkdir(exist_ok=True)
-    name = "-".join(["ocr", *(f"without-{one}" for one in chosen.without)])
+    name = "-".join(["ocr", *(f"without-{one}" for one in chosen.without), *["judged"] * bool(chosen.judge)])
     values = json.dumps(figures, indent=1)
     (RESULTS / f"{name}.json").write_text(values + "\n", "utf-8")
     print(values)
