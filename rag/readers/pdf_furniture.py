@@ -3,6 +3,9 @@
 A line is furniture when the pages around it carry the same text at the same height, where one number in it
 may go up with the pages. Only pages near it are compared, so a header that changes with the chapter is
 found too. That a number must keep step tells page numbers from headings such as "Article 80".
+
+The first page, and a document of one or two pages, cannot be judged so: a letterhead may be all they have.
+There only a lone page number and a publisher's download stamp are set aside (`pdf_margins`).
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from rag.clauses import keyword_label
+from rag.readers.pdf_margins import idle_lines
 from rag.readers.pdf_text import RawLine, RawPage
 
 WINDOW = 16  # pages looked at on either side
@@ -41,9 +45,11 @@ class Furniture:
                 self._seen[key].append((page.number, line.box[1]))
 
     def find(self, page: RawPage) -> frozenset[int]:
-        """Indexes of the lines of `page` to set aside. The first page keeps all its lines."""
-        if page.number == 1 or not page.lines:
+        """Indexes of the lines of `page` to set aside."""
+        if not page.lines:
             return frozenset()
+        if page.number == 1 or self._last < _FEWEST:
+            return idle_lines(page)
         first, last = _extremes(page)
         return frozenset(
             index
