@@ -7,7 +7,7 @@ of the page. Run
 
     python make.py bench letters [--model ID]… [--home DIR]
 
-With a home the letters are read once. Writes results/letters.json, the models asked beside those asked before.
+With a home the letters are read once. Writes results/letters.json, beside what other models answered before.
 """
 
 from __future__ import annotations
