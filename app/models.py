@@ -91,6 +91,15 @@ class ActiveGenerator:
             self._speed(sum(one.done.generated_tokens for one in found) / seconds)
         return found
 
+    def log_likelihoods(self, before: str, texts: Sequence[str], cancel: CancelToken) -> tuple[float, ...]:
+        """See `engine.protocols.LikelihoodScorer`."""
+        if not texts:
+            return ()
+        cancel.raise_if_cancelled()
+        self._loaded()
+        with self._told():
+            return self._ready().log_likelihoods(before, texts, cancel)
+
     def unload(self) -> None:
         with self._lock:
             process, self._process = self._process, None

@@ -1,4 +1,6 @@
-"""The chat model as the rest of the product sees it: a `TextGenerator` in a process of its own."""
+"""The chat model as the rest of the product sees it: a `TextGenerator` in a process of its own, which also
+says how likely given texts are.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,8 @@ _SILENCE_SECONDS = 900.0  # the longest prefill of a large model on a slow lapto
 
 
 class ModelProcess:
-    """A `TextGenerator` over one GGUF file. Thread-safe; a second caller waits for the first.
+    """A `TextGenerator` and `LikelihoodScorer` over one GGUF file. Thread-safe; a second caller waits
+    for the first.
 
     Do not count tokens between the events of a generation in the same thread: that would wait for
     itself. The process starts with the first use and again after `unload` or a crash.
@@ -109,6 +112,14 @@ class ModelProcess:
         except Cancelled:  # before it began, or the process had to be ended; what came is kept
             pass
         return tuple(map(Generated, texts, dones))
+
+    def log_likelihoods(self, before: str, texts: Sequence[str], cancel: CancelToken) -> tuple[float, ...]:
+        """See `engine.protocols.LikelihoodScorer`."""
+        values = [0.0] * len(texts)
+        params: Mapping[str, Json] = {"before": before, "texts": list(texts)}
+        for frame in self._worker.request("likelihoods", params, cancel=cancel) if texts else ():
+            values[cast("int", frame.header["place"])] = cast("float", frame.header["value"])
+        return tuple(values)
 
     def unload(self) -> None:
         """End the process; the next use loads the model again. A generation under way ends as died."""

@@ -93,13 +93,25 @@ class PromptCache:
         return True
 
     def step(self, drawn: Sequence[tuple[int, int]]) -> bool:
-        """Decode a token for each (sequence, token); False when the abort flag ended it.
+        """Decode each (sequence, token) at the end of its sequence; False when the abort flag ended it.
 
         Each one's logits can then be drawn from, at its place in `drawn`. Raises `ModelError`.
         """
         sequences, tokens = zip(*drawn, strict=True)
-        places = [len(self._held[sequence]) for sequence in sequences]
+        ends, places = [len(held) for held in self._held], []
+        for sequence in sequences:
+            places.append(ends[sequence])
+            ends[sequence] += 1
         return self._decode(sequences, tokens, places, drawn=len(drawn))
+
+    def keep(self, count: int) -> None:
+        """Let sequence 0 hold the first `count` of its tokens and no more, and the others nothing."""
+        for one in range(1, self.sequences):
+            self._drop(one)
+        if self._api.llama_memory_seq_rm(self._memory, 0, count, -1):
+            del self._held[0][count:]
+        else:
+            self.clear()  # a cache that cannot be cut in part
 
     def _decode(
         self, sequences: Sequence[int], tokens: Sequence[int], places: Sequence[int], drawn: int

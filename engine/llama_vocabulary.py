@@ -35,6 +35,12 @@ class Vocabulary:
     def eos(self) -> str:
         return self.special(self._api.llama_vocab_eos(self.handle))
 
+    @property
+    def start(self) -> int:
+        """The token a text is taken to follow that has nothing before it."""
+        bos = int(self._api.llama_vocab_bos(self.handle))
+        return bos if bos >= 0 else int(self._api.llama_vocab_eos(self.handle))
+
     def tokens(self, text: str, *, parse_special: bool = False, add_special: bool = False) -> list[int]:
         """Tokens of `text`; control tokens written out in it are plain text unless `parse_special`."""
         data = text.encode("utf-8", "replace")

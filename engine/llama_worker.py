@@ -1,6 +1,7 @@
 """The model process: serves one GGUF model to `engine.generator.ModelProcess`.
 
-Methods: `info`, `count`, `generate` and `together`. The model is loaded by the first of them that needs it.
+Methods: `info`, `count`, `generate`, `together` and `likelihoods`. The model is loaded by the first of
+them that needs it.
 """
 
 from __future__ import annotations
@@ -51,6 +52,10 @@ class LlamaHandler:
                 yield from self._generate(model, params, cancel)
             case "together":
                 yield from self._together(model, params, cancel)
+            case "likelihoods":
+                texts = cast("list[str]", params["texts"])
+                for place, value in model.log_likelihoods(str(params["before"]), texts, cancel):
+                    yield Frame({"place": place, "value": value})
             case _:
                 raise ValueError(method)
 

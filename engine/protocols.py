@@ -60,6 +60,26 @@ class TextGenerator(Protocol):
         ...
 
 
+class LikelihoodScorer(Protocol):
+    """A language model that says how likely given texts are. One request at a time; a second caller waits."""
+
+    def log_likelihoods(self, before: str, texts: Sequence[str], cancel: CancelToken) -> tuple[float, ...]:
+        """Natural log of the chance that the model gives each text, as what follows `before`; in order.
+
+        Plain text: no chat template, control tokens written out are no such tokens, nothing is added. Each is
+        the sum over the text's tokens, so that a longer text is less likely, and 0.0 for an empty one. What
+        is before and the text are cut into tokens as one, for a token may lie across the border; scored is
+        every token after those that `before` alone begins with as well. Begin texts that are compared
+        alike (after a line's end, or each with its space), and the same of `before` is scored with each.
+
+        Texts are scored several at a time; their chances differ from those of single calls by rounding
+        only. Of a `before` that leaves too little room in the context the beginning is dropped, as much for
+        all texts as the longest needs. Raises `ContextFull` when a text does not fit by itself, `Cancelled`,
+        and `ModelError` and `WorkerError` otherwise.
+        """
+        ...
+
+
 class PictureReader(Protocol):
     """A vision model. One picture at a time; a second caller waits."""
 

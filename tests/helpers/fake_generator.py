@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from engine.cancel import CancelToken
-from engine.errors import ContextFull
+from engine.errors import Cancelled, ContextFull
 from engine.types import (
     Generated,
     GenerationDone,
@@ -24,6 +24,7 @@ Reply = str | Callable[[Sequence[Message]], str]
 
 _TOKEN = re.compile(r"\s*\w+|\s*[^\w\s]|\s+")
 _ROOM_FOR_ANSWER = 16
+_LETTERS = "etaoinshrdlcumwfgypbvkjxqz"  # from the most frequent in English to the least
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class FakeGenerator:
     ) -> None:
         self.calls: list[Call] = []
         self.together: list[int] = []
+        self.scored: list[tuple[str, tuple[str, ...]]] = []
         self._reply = reply
         self._context_length = context_length
         self._gate = gate
@@ -110,6 +112,19 @@ class FakeGenerator:
             found.append(Generated("".join(one.text for one in deltas if isinstance(one, TextDelta)), done))
         return tuple(found)
 
+    def log_likelihoods(self, before: str, texts: Sequence[str], cancel: CancelToken) -> tuple[float, ...]:
+        """The rarer its letters, the less likely a text, whatever is before; `scored` records the calls."""
+        if not texts:
+            return ()
+        with self._turn:
+            self.scored.append((before, tuple(texts)))
+            if cancel.cancelled:
+                raise Cancelled
+            longest = max(map(self.count_tokens, texts))
+            if longest > self._context_length:
+                raise ContextFull(prompt_tokens=longest, context_length=self._context_length)
+            return tuple(-sum(map(_rarity, text), start=0.0) for text in texts)
+
     def unload(self) -> None:
         self._held = []
 
@@ -153,3 +168,8 @@ class FakeGenerator:
             shared += 1
         self._held = prompt
         return min(shared, len(prompt) - 1)
+
+
+def _rarity(sign: str) -> float:
+    place = _LETTERS.find(sign.lower())
+    return 1.0 + 0.2 * (place if place >= 0 else 0 if sign.isspace() else len(_LETTERS))

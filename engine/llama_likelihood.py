@@ -1,0 +1,147 @@
+"""How likely a model holds given texts to be: nothing is drawn, what stands there is scored.
+
+What the texts have before them in common is in the cache once; each goes on from it in a sequence of its own,
+several of them in one batch, for a decode reads all weights whether it is given one token or fifty.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.cancel import CancelToken
+from engine.errors import Cancelled, ContextFull, ModelError
+from engine.llama_cache import PromptCache, common
+from engine.llama_native import Library
+from engine.llama_template import Piece
+from engine.llama_vocabulary import Vocabulary
+
+ROWS = 48  # tokens scored by one decode; the logits of each are as many numbers as the vocabulary has tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A text to be scored: its place among those asked about, and the tokens of what is before it and of
+    itself, of which those from `first` on are scored. Something is before the first.
+    """
+
+    place: int
+    tokens: Sequence[int]
+    first: int
+
+
+class Likelihood:
+    """Scores texts in as few decodes as the context and its sequences take."""
+
+    def __init__(
+        self, lib: Library, vocabulary: Vocabulary, context: Any, cache: PromptCache, rows: int = ROWS
+    ) -> None:
+        """`rows` is how many tokens of one decode the context keeps logits of."""
+        self._api = lib.api
+        self._vocabulary = vocabulary
+        self._context = context
+        self._cache = cache
+        self._rows = rows
+
+    def score(self, before: str, texts: Sequence[str], cancel: CancelToken) -> Iterator[tuple[int, float]]:
+        """Yield each text's place and the log of its chance: see `engine.protocols.LikelihoodScorer`.
+
+        Afterwards the cache holds what the texts had before them in common.
+        """
+        given = [self._given(before, text, place) for place, text in enumerate(texts)]
+        yield from ((one.place, 0.0) for one in given if one.first == len(one.tokens))
+        scored = [one for one in given if one.first < len(one.tokens)]
+        if not scored:
+            return
+        scored = fitted(scored, self._cache.length, len(self._vocabulary.prompt(())))
+        base = shared(scored)
+        for group in grouped(scored, base, self._cache.length, self._cache.sequences):
+            try:
+                sums = self._sums(group, base, cancel)
+            finally:
+                self._cache.keep(base)
+            yield from zip((one.place for one in group), sums, strict=True)
+
+    def _given(self, before: str, text: str, place: int) -> Given:
+        alone = self._vocabulary.prompt((Piece(before, trusted=False),))
+        tokens = self._vocabulary.prompt((Piece(before + text, trusted=False),))
+        first = common(alone, tokens)
+        if first == 0:  # the first token, too, must follow something
+            return Given(place, [self._vocabulary.start, *tokens], 1)
+        return Given(place, tokens, first)
+
+    def _sums(self, group: Sequence[Given], base: int, cancel: CancelToken) -> list[float]:
+        """Of each text of a group; the last token of each is scored without being decoded."""
+        rows = [(at, place) for at, one in enumerate(group) for place in range(base, len(one.tokens) - 1)]
+        cached = self._cache.reuse(group[0].tokens[: base + 1], len(rows))
+        if not self._cache.prefill(0, group[0].tokens[cached:base], cancel):
+            raise Cancelled
+        self._cache.share(len(group))
+        sums = [0.0] * len(group)
+        for start in range(0, len(rows), self._rows):
+            part = rows[start : start + self._rows]
+            tokens = [(at, group[at].tokens[place]) for at, place in part]
+            if cancel.cancelled or not self._cache.step(tokens):
+                raise Cancelled
+            for row, (at, place) in enumerate(part):
+                if place + 1 >= group[at].first:
+                    sums[at] += log_chance(self._logits(row), group[at].tokens[place + 1])
+        if not all(map(math.isfinite, sums)):
+            raise ModelError(detail="logits that are no numbers")
+        return sums
+
+    def _logits(self, row: int) -> NDArray[np.float32]:
+        """Those of a row of the last decode, where llama.cpp keeps them until the next."""
+        pointer = self._api.llama_get_logits_ith(self._context, row)
+        if not pointer:
+            raise ModelError(detail=f"no logits of row {row}")
+        return np.ctypeslib.as_array(pointer, (self._vocabulary.size,))
+
+
+def log_chance(logits: NDArray[np.float32], token: int) -> float:
+    """Natural log of the chance a row of logits gives a token (log-softmax in double precision)."""
+    exact = logits.astype(np.float64)
+    exact -= exact.max()
+    return float(exact[token] - np.log(np.exp(exact).sum()))
+
+
+def fitted(given: Sequence[Given], length: int, kept: int) -> list[Given]:
+    """The same with so much taken from the beginning of what is before that the longest fits `length`.
+
+    The first `kept` tokens, such as one that begins every text, stay. Raises `ContextFull` when a text does
+    not fit with one token before it.
+    """
+    longest = max(len(one.tokens) for one in given)
+    over = max(0, longest - 1 - length)  # the last token is never decoded
+    spare = min(one.first for one in given) - 1
+    if over > spare:
+        raise ContextFull(prompt_tokens=longest - spare, context_length=length)
+    return [
+        Given(one.place, [*one.tokens[:kept], *one.tokens[kept + over :]], one.first - over) if over else one
+        for one in given
+    ]
+
+
+def shared(given: Sequence[Given]) -> int:
+    """Tokens all begin with, short of the one before the first that is scored: its logits are needed."""
+    alike = min(common(given[0].tokens, one.tokens) for one in given)
+    return min(alike, min(one.first for one in given) - 1)
+
+
+def grouped(given: Sequence[Given], base: int, length: int, most: int) -> list[list[Given]]:
+    """Neighbours that fit a context of `length` tokens together, at most `most` of them, in order."""
+    groups: list[list[Given]] = []
+    room = 0
+    for one in given:
+        own = len(one.tokens) - 1 - base
+        if not groups or len(groups[-1]) == most or own > room:
+            groups.append([])
+            room = length - base
+        groups[-1].append(one)
+        room -= own
+    return groups
