@@ -21,7 +21,9 @@ from engine.llama_native import Library
 from engine.llama_template import Piece
 from engine.llama_vocabulary import Vocabulary
 
-ROWS = 48  # tokens scored by one decode; the logits of each are as many numbers as the vocabulary has tokens
+# Tokens scored by one decode; the logits of each are as many numbers as the vocabulary has tokens. From 64 on
+# llama.cpp's attention rounds differently, and a text's score would change with what is scored beside it.
+ROWS = 48
 
 
 @dataclass(frozen=True, slots=True)
