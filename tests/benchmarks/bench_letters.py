@@ -39,6 +39,7 @@ QUESTIONS = CHECKOUT / "tests" / "data" / "questions_letters.json"
 RESULTS = Path(__file__).parent / "results" / "letters.json"
 MODELS = ("qwen2.5-coder-1.5b-instruct-q4_k_m", "qwen2.5-coder-0.5b-instruct-q4_k_m")
 _ALIKE = 70  # percent: a reading with errors against the transcription
+_SHOWN = 120  # characters of a quote that are written down
 _SLACK = 0.01  # of the page, between a citation's place and its line
 
 
@@ -88,7 +89,7 @@ def judge(kind: str, row: dict[str, Any], answer: Answer, library: Library) -> R
         line=line,
         words=words,
         places=places,
-        cited=[f"{citation.document}: {' '.join(citation.quote.split())}" for citation in cited],
+        cited=[f"{citation.document}: {' '.join(citation.quote.split())[:_SHOWN]}" for citation in cited],
         seconds=round(answer.seconds, 1),
     )
 
