@@ -55,7 +55,8 @@ _LONGEST = 250  # characters of a stamp
 def idle_lines(page: RawPage) -> frozenset[int]:
     """Indexes of the lines of `page` that are a lone page number or a download stamp.
 
-    A page read from its picture keeps everything: there a lone figure is too unsure.
+    A page read from its picture keeps everything, and so does a picture on a page with text, whose lines
+    have no size: there a lone figure is too unsure.
     """
     if page.source is not TextSource.TEXT:
         return frozenset()
@@ -141,7 +142,7 @@ def _numbers(page: RawPage, rows: Sequence[Row]) -> Iterator[int]:
             (line.box[3] < _TOP if top else line.box[1] > _BOTTOM)
             and _says_page(line.text, page, top=top)
             and not line.bold
-            and line.size <= _SMALL * (size if top else max(size, largest))
+            and 0 < line.size <= _SMALL * (size if top else max(size, largest))
             and abs(_middle(row) - _middle(following)) >= _PARTED * usual
             and _white(row, following) >= _GAP * (line.box[3] - line.box[1])
             and not (top and (largest > _SMALL * size or any(one.bold for _, one in following)))

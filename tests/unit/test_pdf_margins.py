@@ -190,6 +190,10 @@ def test_a_page_read_from_its_picture_keeps_everything() -> None:
     assert set_aside(sheet) == []
 
 
+def test_a_number_read_from_a_picture_on_a_page_with_text_stays() -> None:
+    assert set_aside(page(line("7", 0.94, left=0.49, size=0.0))) == []
+
+
 def test_first_pages_and_short_documents_are_judged_so_and_others_by_their_like() -> None:
     def numbers_gone(count: int) -> list[bool]:
         pages = [page(line(str(40 + n * n), 0.94, left=0.49), number=n) for n in range(1, count + 1)]
