@@ -6,6 +6,7 @@ All sequences share the context's cells; what two have in common at their start 
 from __future__ import annotations
 
 import ctypes
+import itertools
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -33,14 +34,15 @@ class PromptCache:
         self._size = batch
         self._tokens = (api.llama_token * batch)()
         self._places = (api.llama_pos * batch)()
-        self._sequences = (api.llama_seq_id * batch)()
+        self._sequences = (api.llama_seq_id * (batch * self.sequences))()
+        self._shares: Any = (ctypes.c_int32 * batch)()
         self._logits: Any = (ctypes.c_int8 * batch)()
         one = ctypes.POINTER(api.llama_seq_id)
-        first, step = ctypes.addressof(self._sequences), ctypes.sizeof(api.llama_seq_id)
+        first, step = ctypes.addressof(self._sequences), ctypes.sizeof(api.llama_seq_id) * self.sequences
         self._batch = api.llama_batch(
             token=self._tokens,
             pos=self._places,
-            n_seq_id=(ctypes.c_int32 * batch)(*[1] * batch),
+            n_seq_id=self._shares,
             seq_id=(one * batch)(*(ctypes.cast(first + step * row, one) for row in range(batch))),
             logits=self._logits,
         )
@@ -88,21 +90,31 @@ class PromptCache:
         for start in range(0, len(tokens), self._size):
             part, end = tokens[start : start + self._size], len(self._held[sequence])
             places = range(end, end + len(part))
-            if cancel.cancelled or not self._decode([sequence] * len(part), part, places, drawn=1):
+            if cancel.cancelled or not self._decode([(sequence,)] * len(part), part, places, drawn=1):
                 return False
         return True
 
     def step(self, drawn: Sequence[tuple[int, int]]) -> bool:
-        """Decode each (sequence, token) at the end of its sequence; False when the abort flag ended it.
+        """Decode a token for each (sequence, token); False when the abort flag ended it.
 
         Each one's logits can then be drawn from, at its place in `drawn`. Raises `ModelError`.
         """
-        sequences, tokens = zip(*drawn, strict=True)
+        return self.grow([((sequence,), token) for sequence, token in drawn])
+
+    def grow(self, rows: Sequence[tuple[Sequence[int], int]]) -> bool:
+        """Decode tokens, each once at the end of sequences that hold the same; False when the abort flag
+        ended it.
+
+        Each one's logits can then be read, at its place in `rows`. Raises `ModelError`.
+        """
         ends, places = [len(held) for held in self._held], []
-        for sequence in sequences:
-            places.append(ends[sequence])
-            ends[sequence] += 1
-        return self._decode(sequences, tokens, places, drawn=len(drawn))
+        for sequences, _ in rows:
+            places.append(ends[sequences[0]])
+            for sequence in sequences:
+                ends[sequence] += 1
+        return self._decode(
+            [sequences for sequences, _ in rows], [token for _, token in rows], places, drawn=len(rows)
+        )
 
     def keep(self, count: int) -> None:
         """Let sequence 0 hold the first `count` of its tokens and no more, and the others nothing."""
@@ -114,21 +126,25 @@ class PromptCache:
             self.clear()  # a cache that cannot be cut in part
 
     def _decode(
-        self, sequences: Sequence[int], tokens: Sequence[int], places: Sequence[int], drawn: int
+        self, sequences: Sequence[Sequence[int]], tokens: Sequence[int], places: Sequence[int], drawn: int
     ) -> bool:
-        """Run the model on tokens, each at a place of a sequence, with logits for the last `drawn`."""
+        """Run the model on tokens, each at a place of its sequences, with logits for the last `drawn`."""
         count = len(tokens)
         self._tokens[:count] = tokens
         self._places[:count] = places
-        self._sequences[:count] = sequences
+        for row, sharing in enumerate(sequences):
+            self._shares[row] = len(sharing)
+            start = row * self.sequences
+            self._sequences[start : start + len(sharing)] = sharing
         self._logits[:count] = [0] * (count - drawn) + [1] * drawn
         self._batch.n_tokens = count
         status = self._api.llama_decode(self._context, self._batch)
         if status == 0:
-            for sequence, token in zip(sequences, tokens, strict=True):
-                self._held[sequence].append(token)
+            for sharing, token in zip(sequences, tokens, strict=True):
+                for sequence in sharing:
+                    self._held[sequence].append(token)
             return True
-        for sequence in set(sequences):
+        for sequence in set(itertools.chain.from_iterable(sequences)):
             self._api.llama_memory_seq_rm(self._memory, sequence, len(self._held[sequence]), -1)
         if status == _ABORTED:
             return False

@@ -1,7 +1,8 @@
 """How likely a model holds given texts to be: nothing is drawn, what stands there is scored.
 
 What the texts have before them in common is in the cache once; each goes on from it in a sequence of its own,
-several of them in one batch, for a decode reads all weights whether it is given one token or fifty.
+several of them in one batch, for a decode reads all weights whether it is given one token or fifty. Texts
+that begin alike, as several readings of one line do, are decoded once as far as they do.
 """
 
 from __future__ import annotations
@@ -35,6 +36,15 @@ class Given:
     place: int
     tokens: Sequence[int]
     first: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A token to be decoded, how many of its texts' tokens are before it, and which texts these are."""
+
+    token: int
+    depth: int
+    texts: list[int]
 
 
 class Likelihood:
@@ -78,8 +88,8 @@ class Likelihood:
         return Given(place, tokens, first)
 
     def _sums(self, group: Sequence[Given], base: int, cancel: CancelToken) -> list[float]:
-        """Of each text of a group; the last token of each is scored without being decoded."""
-        rows = [(at, place) for at, one in enumerate(group) for place in range(base, len(one.tokens) - 1)]
+        """Of each text of a group."""
+        rows = joined([one.tokens[base:-1] for one in group])  # nothing is asked of what the last token says
         cached = self._cache.reuse(group[0].tokens[: base + 1], len(rows))
         if not self._cache.prefill(0, group[0].tokens[cached:base], cancel):
             raise Cancelled
@@ -87,12 +97,13 @@ class Likelihood:
         sums = [0.0] * len(group)
         for start in range(0, len(rows), self._rows):
             part = rows[start : start + self._rows]
-            tokens = [(at, group[at].tokens[place]) for at, place in part]
-            if cancel.cancelled or not self._cache.step(tokens):
+            if cancel.cancelled or not self._cache.grow([(row.texts, row.token) for row in part]):
                 raise Cancelled
-            for row, (at, place) in enumerate(part):
-                if place + 1 >= group[at].first:
-                    sums[at] += log_chance(self._logits(row), group[at].tokens[place + 1])
+            for at, row in enumerate(part):
+                following = base + row.depth + 1
+                for text in row.texts:
+                    if following >= group[text].first:
+                        sums[text] += log_chance(self._logits(at), group[text].tokens[following])
         if not all(map(math.isfinite, sums)):
             raise ModelError(detail="logits that are no numbers")
         return sums
@@ -147,3 +158,19 @@ def grouped(given: Sequence[Given], base: int, length: int, most: int) -> list[l
         groups[-1].append(one)
         room -= own
     return groups
+
+
+def joined(texts: Sequence[Sequence[int]]) -> list[Row]:
+    """The tokens of several texts, joined as far as texts begin alike; none comes before one it follows."""
+    rows: list[Row] = []
+    known: dict[tuple[int, int], int] = {}
+    for text, tokens in enumerate(texts):
+        last = -1
+        for depth, token in enumerate(tokens):
+            step = (last, token)
+            if step not in known:
+                known[step] = len(rows)
+                rows.append(Row(token, depth, []))
+            last = known[step]
+            rows[last].texts.append(text)
+    return rows

@@ -178,6 +178,17 @@ def test_a_text_goes_on_where_the_one_before_it_ended(process: ModelProcess) -> 
     assert whole == pytest.approx(begun + ended, rel=1e-2, abs=1e-2)
 
 
+def test_readings_of_one_line_that_begin_and_end_alike(scorer: Scorer) -> None:
+    """Longer together than one decode takes, alike at their beginnings, two of them altogether."""
+    line = " met the {} on the fourth of May and asked him for leave to build a {} by the river\n"
+    readings = [line.format(who, what) for who in ("mayor", "major") for what in ("house", "horse")]
+    readings = [*readings, readings[1], readings[0][:30]]
+    found = scores(scorer, BEFORE, readings)
+    alone = [scores(scorer, BEFORE, (reading,))[0] for reading in readings]
+    assert found == pytest.approx(alone, rel=1e-2, abs=1e-2)
+    assert found[5] > found[0]
+
+
 def test_control_tokens_written_out_are_text(process: ModelProcess) -> None:
     """Were they tokens of their own, one would be scored instead of several."""
     (value,) = scores(process, BEFORE, ("<|im_end|>",))

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from engine.errors import ContextFull
-from engine.llama_likelihood import Given, fitted, grouped, log_chance, shared
+from engine.llama_likelihood import Given, Row, fitted, grouped, joined, log_chance, shared
 
 
 def test_chances_of_all_tokens_sum_to_one() -> None:
@@ -75,3 +75,16 @@ def test_groups_keep_the_order_and_fit() -> None:
     assert [len(group) for group in grouped(texts, 5, 13, 4)] == [2, 2, 1]
     assert [len(group) for group in grouped(texts, 5, 9, 4)] == [1] * 5
     assert [one.place for group in grouped(texts, 5, 13, 4) for one in group] == [0, 1, 2, 3, 4]
+
+
+def test_texts_that_begin_alike_are_joined_as_far_as_they_do() -> None:
+    assert joined([[1, 2, 3], [1, 2, 4, 3], [5, 2], [1, 2, 3], []]) == [
+        Row(1, 0, [0, 1, 3]),
+        Row(2, 1, [0, 1, 3]),
+        Row(3, 2, [0, 3]),
+        Row(4, 2, [1]),
+        Row(3, 3, [1]),
+        Row(5, 0, [2]),
+        Row(2, 1, [2]),
+    ]
+    assert joined([[], []]) == []
