@@ -183,7 +183,7 @@ def _scans(
         ("list", "the pages that were read from pictures, and how surely"),
         ("show", "their lines, each with its number and how sure it is"),
         ("correct", "write TEXT in place of a line"),
-        ("look-again", "show unreliable lines to the vision model, where there is one"),
+        ("look-again", "let the language model, and a vision model where there is one, weigh doubtful lines"),
         ("export", "save as .txt, .md, .docx, .pdf (to search) or .xml (ALTO)"),
     ):
         action = actions.add_parser(name, parents=[shared], help=about)

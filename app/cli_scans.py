@@ -70,7 +70,7 @@ def _show(session: Session, services: Services, document: Document) -> bool:
 
 def _look_again(session: Session, services: Services, document: Document) -> bool:
     if not services.scans.second_reader:
-        session.output.note("There is no vision model in the models folder.")
+        session.output.note("There is no model in the models folder that could look again.")
         return False
     done = 0
     for look in services.scans.look_again(document.id, CancelToken()):

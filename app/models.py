@@ -52,6 +52,14 @@ class ActiveGenerator:
     def status(self) -> ModelStatus:
         return self._status
 
+    @property
+    def name(self) -> str:
+        """The id of the model that answers; empty while none is installed."""
+        try:
+            return self._choose()[0]
+        except ModelMissing:
+            return ""
+
     def info(self) -> ModelInfo:
         process = self._ready()
         with self._told():
@@ -192,10 +200,7 @@ class Models:
 
     def active(self) -> str:
         """The id of the model that answers; empty when none is installed."""
-        try:
-            return self._chosen()[0]
-        except ModelMissing:
-            return ""
+        return self.generator.name
 
     def use(self, model_id: str) -> None:
         """Answer with this model from now on; or, when it is an embedding model, search with it from the next

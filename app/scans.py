@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from app.seeing import Seeing, said, strip_of
+from app.seeing import Judging, Seeing, said, strip_of
 from engine.cancel import CancelToken
 from rag.documents import DocumentStore
 from rag.errors import FileMissing
 from rag.reading import Picture
 from rag.rewriting import Rewriter
+from rag.scans.rescoring import likeliest
 from rag.scans.routing import Trust, trust
-from rag.scans.second_look import weighed
+from rag.scans.second_look import Weighed, chosen, weighed
 from rag.types import Box, Document, Line, LineKind, Page, TextSource
 
 
@@ -39,6 +40,7 @@ class ScannedLine:
     doubts: tuple[ScannedWord, ...]
     others: tuple[str, ...]  # the next likeliest readings
     read: str | None  # what was read, where a person has corrected it
+    again: bool = False  # whether a second reader of this machine could tell more of it
 
     @property
     def is_corrected(self) -> bool:
@@ -77,7 +79,7 @@ class ScannedOverview:
 
 @dataclass(frozen=True, slots=True)
 class SecondLook:
-    """How far a vision model has come with the lines that nobody could read for sure."""
+    """How far second readers have come with the lines that could not be read for sure."""
 
     done: int
     total: int
@@ -93,17 +95,19 @@ class Scans:
         rewriter: Rewriter,
         draw: Callable[[int, int, int], Picture | None],
         seeing: Seeing,
+        judging: Judging,
         gate: Callable[[CancelToken], None] = lambda _: None,
         on_change: Callable[[Document], None] = lambda _: None,
     ) -> None:
         """`draw` gives the picture of a document's page, so many dots wide; `seeing` is the vision model,
-        where there is one; `gate` lets questions go first; `on_change` is told of a document whose text has
-        changed.
+        where there is one, and `judging` the language model; `gate` lets questions go first; `on_change` is
+        told of a document whose text has changed.
         """
         self._store = store
         self._rewriter = rewriter
         self._draw = draw
         self._seeing = seeing
+        self._judging = judging
         self._gate = gate
         self._on_change = on_change
 
@@ -117,7 +121,7 @@ class Scans:
 
     def page(self, document_id: int, number: int) -> ScannedPage:
         """A page with its lines in reading order. Raises `DocumentUnknown`."""
-        return _scanned(self._store.page(document_id, number))
+        return self._scanned(self._store.page(document_id, number))
 
     def picture(self, document_id: int, number: int, width_px: int) -> Picture:
         """The picture of a page. Raises `DocumentUnknown`; `FileMissing` where it cannot be drawn."""
@@ -136,81 +140,118 @@ class Scans:
         """
         document, page = self._rewriter.rewrite(document_id, number, place, text)
         self._on_change(document)
-        return _scanned(page)
+        return self._scanned(page)
 
     @property
     def second_reader(self) -> str:
-        """The vision model that `look_again` asks; empty while there is none."""
-        return self._seeing.name
+        """The model that `look_again` asks: the vision model, or else the language model; empty while there
+        is neither.
+        """
+        return self._seeing.name or self._judging.name
 
     def look_again(self, document_id: int, cancel: CancelToken) -> Iterator[SecondLook]:
-        """Show the vision model each line that is unreliable and not corrected, and weigh what it says.
+        """Let second readers tell more of each line that is doubtful and not corrected.
 
-        What is done stays when it is cancelled. Raises `Cancelled`, `DocumentUnknown`, `ReadError`s,
-        `ModelError`s, `WorkerError`s, `VaultError`s.
+        The language model chooses among the readings of a line; what is unreliable then is shown to the
+        vision model, whose word is weighed against them. What is done stays when it is cancelled. Raises
+        `Cancelled`, `DocumentUnknown`, `ReadError`s, `ModelError`s, `WorkerError`s, `VaultError`s.
         """
         waiting = [
-            (page.number, line)
+            (page.number, line.place)
             for page in self._pages(document_id)
             for line in page.lines
-            if line.trust is Trust.UNRELIABLE and line.is_doubtful
+            if line.again and line.is_doubtful
         ]
         yield SecondLook(0, len(waiting), None)
         done = 0
         for number, lines in groupby(waiting, key=lambda one: one[0]):
-            picture = self.picture(document_id, number, _LOOKED_AT)
-            for _, line in lines:
+            picture: Picture | None = None
+            for _, place in lines:
                 self._gate(cancel)
                 cancel.raise_if_cancelled()
-                seen = said(self._seeing, strip_of(picture, line.box), cancel)
-                page = self._take(document_id, number, line.place, seen)
+                page = self._judge(document_id, number, place, cancel)
+                if self._is_to_be_shown(page, place):
+                    picture = picture or self.picture(document_id, number, _LOOKED_AT)
+                    page = self._show(document_id, picture, number, place, cancel)
                 done += 1
                 yield SecondLook(done, len(waiting), page)
 
     def _pages(self, document_id: int) -> list[ScannedPage]:
         """Those that were read from pictures."""
-        return [_scanned(page) for page in self._store.pages(document_id) if page.source in _FROM_PICTURES]
+        return [
+            self._scanned(page) for page in self._store.pages(document_id) if page.source in _FROM_PICTURES
+        ]
 
-    def _take(self, document_id: int, number: int, place: int, seen: str) -> ScannedPage:
-        """Weigh what the vision model saw in a line, and keep the outcome."""
+    def _scanned(self, page: Page) -> ScannedPage:
+        return _scanned(page, bool(self._judging.name), bool(self._seeing.name))
+
+    def _judge(self, document_id: int, number: int, place: int, cancel: CancelToken) -> ScannedPage:
+        """Let the language model choose among the readings of a line, where it has not done so yet."""
+        page = self._store.page(document_id, number)
+        line = page.lines[place]
+        if not line.odds or not self._judging.name:
+            return self._scanned(page)
+        before = [one.text for one in page.lines[:place] if one.end > one.start]
+        readings = (line.text, *line.others)
+        best = likeliest(readings, (0.0, *line.odds), before, self._judging, cancel)
+        return self._keep(document_id, number, place, chosen(line.confidence, readings, best))
+
+    def _is_to_be_shown(self, page: ScannedPage, place: int) -> bool:
+        return bool(self._seeing.name) and any(
+            line.place == place and line.is_doubtful and line.trust is Trust.UNRELIABLE for line in page.lines
+        )
+
+    def _show(
+        self, document_id: int, picture: Picture, number: int, place: int, cancel: CancelToken
+    ) -> ScannedPage:
+        """Show the vision model a line, and weigh what it saw."""
         line = self._store.page(document_id, number).lines[place]
-        found = weighed(line.text, line.confidence, line.others, seen)
-        again = replace(line, text=found.text, confidence=found.confidence, others=found.others)
+        assert line.box is not None
+        seen = said(self._seeing, strip_of(picture, line.box), cancel)
+        return self._keep(document_id, number, place, weighed(line.text, line.confidence, line.others, seen))
+
+    def _keep(self, document_id: int, number: int, place: int, found: Weighed) -> ScannedPage:
+        """Keep what came of a second look at a line."""
+        line = self._store.page(document_id, number).lines[place]
+        again = replace(line, text=found.text, confidence=found.confidence, others=found.others, odds=())
         if found.text != line.text:
             again = replace(again, doubts=())
         document, page = self._rewriter.reread(document_id, number, place, again)
         self._on_change(document)
-        return _scanned(page)
+        return self._scanned(page)
 
 
 _LOOKED_AT = 2000  # dots across a page whose lines are shown to a vision model
 _FROM_PICTURES = (TextSource.OCR, TextSource.VISION)
 
 
-def _scanned(page: Page) -> ScannedPage:
+def _scanned(page: Page, judged: bool, shown: bool) -> ScannedPage:
+    """`judged`: there is a language model to choose among readings; `shown`: a vision model."""
     lines = tuple(
-        _line(place, line)
+        _line(place, line, judged, shown)
         for place, line in enumerate(page.lines)
         if line.box is not None and (line.text.strip() or line.read is not None)
     )
     return ScannedPage(page.number, page.width, page.height, page.confidence, lines)
 
 
-def _line(place: int, line: Line) -> ScannedLine:
+def _line(place: int, line: Line, judged: bool, shown: bool) -> ScannedLine:
     doubts = tuple(
         ScannedWord(one.start - line.start, one.end - line.start, one.confidence) for one in line.doubts
     )
     assert line.box is not None
+    trusted = trust(line.certainty)
     return ScannedLine(
         place,
         line.text,
         line.box,
         line.kind,
         line.certainty,
-        trust(line.certainty),
+        trusted,
         doubts,
         line.others,
         line.read,
+        (judged and bool(line.odds)) or (shown and trusted is Trust.UNRELIABLE),
     )
 
 

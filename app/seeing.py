@@ -1,4 +1,4 @@
-"""A line of a page shown to a vision model."""
+"""The models that look again at lines: one judges readings by language, one sees the line's picture."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from engine import types as engine_types
 from engine.cancel import CancelToken
 from engine.errors import Cancelled
-from engine.protocols import PictureReader
+from engine.protocols import LikelihoodScorer, PictureReader
 from engine.types import Sampling, StopReason, TextDelta
 from rag.prompts import template
 from rag.reading import Picture
@@ -22,6 +22,13 @@ _SIDE = 32  # dots: less shows nothing
 
 class Seeing(PictureReader, Protocol):
     """The vision model of this machine; `name` is empty while there is none."""
+
+    @property
+    def name(self) -> str: ...
+
+
+class Judging(LikelihoodScorer, Protocol):
+    """The language model of this machine; `name` is empty while there is none."""
 
     @property
     def name(self) -> str: ...

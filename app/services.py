@@ -143,7 +143,7 @@ def open_services(
     kinds = Kinds(paths.kinds, tuple(FINDERS))
     summaries = Summaries(SummaryStore(vault), store, summariser, kinds, scheduler)
     rewriter = Rewriter(vault, store, corrections, models.embedder, vectors)
-    scans = Scans(store, rewriter, library.page_picture, models.pictures, scheduler.gate)
+    scans = Scans(store, rewriter, library.page_picture, models.pictures, models.generator, scheduler.gate)
     folders = Folders(FolderStore(vault), store, library, bus)
     power = PowerWatch(scheduler, lambda: settings.preferences.battery)
     if watch:

@@ -79,7 +79,7 @@ def _of_picture(line: Line) -> list[Any]:
     if not (line.doubts or line.others or line.read is not None):
         return []
     doubts = [[doubt.start, doubt.end, round(doubt.confidence, 4)] for doubt in line.doubts]
-    return [[doubts, line.others, line.read]]
+    return [[doubts, line.others, line.read, [round(one, 2) for one in line.odds]]]
 
 
 def unpack_lines(data: bytes, page_text: str) -> tuple[Line, ...]:
@@ -97,6 +97,7 @@ def unpack_lines(data: bytes, page_text: str) -> tuple[Line, ...]:
             doubts=tuple(Doubt(*one) for picture in more for one in picture[0]),
             others=tuple(one for picture in more for one in picture[1]),
             read=more[0][2] if more else None,
+            odds=tuple(one for picture in more for kept in picture[3:] for one in kept),
         )
         for start, end, box, kind, confidence, size, bold, aside, *more in (json.loads(data) if data else ())
     )

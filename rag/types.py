@@ -81,6 +81,7 @@ class Line:
     bold: bool = False
     doubts: tuple[Doubt, ...] = ()
     others: tuple[str, ...] = ()  # the next likeliest readings of a picture
+    odds: tuple[float, ...] = ()  # log odds of each of `others` against the text; empty where unknown
     read: str | None = None  # what was read where a person wrote something else
 
     @property

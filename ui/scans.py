@@ -144,7 +144,7 @@ class ScanDesk(QObject):
         view.closed.connect(self.leave)
         self._panes.library.check_asked.connect(self.open)
         look = self.second_look
-        model.unreliable.connect(look.wait_for)
+        model.again.connect(look.wait_for)
         look.offered.connect(view.show_offer)
         look.progressed.connect(view.looking.show_step)
         look.renewed.connect(model.renew)

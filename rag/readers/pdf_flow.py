@@ -179,4 +179,5 @@ def _line(line: RawLine, start: int, end: int, text: str, doubts: Sequence[Doubt
         bold=line.bold,
         doubts=tuple(doubt for doubt in doubts if start <= doubt.start < end),
         others=line.others,
+        odds=line.odds,
     )

@@ -38,7 +38,8 @@ class RawWord:
 class RawLine:
     """One line as printed. `hyphen`: its last word goes on in the next line.
 
-    `kind`, `confidence` and `others` (the next likeliest readings) are of lines read from a picture.
+    `kind`, `confidence`, `others` (the next likeliest readings) and `odds` (theirs) are of lines read from a
+    picture; see `rag.types.Line`.
     """
 
     words: list[RawWord]
@@ -50,6 +51,7 @@ class RawLine:
     kind: LineKind = LineKind.PRINTED
     confidence: float = 1.0
     others: tuple[str, ...] = ()
+    odds: tuple[float, ...] = ()
 
     def settle(self) -> None:
         """Set `text` and `box` from the words."""

@@ -18,22 +18,26 @@ import numpy as np
 
 from rag.scans.decoding import Chances, Letters, Weights, aligned, beam_search, best_path, likelihood
 from rag.scans.language import Language, language_of, spoken
+from rag.scans.rescoring import ODDS
 from rag.scans.routing import SURE
 from rag.scans.strips import Gray, variants
+from rag.types import LineKind
 
 _ACCEPTED = 0.93  # of one form of a doubtful line: no others are looked at
 _SPREAD = 0.1  # of confidence, among the forms
 _TEXTS = 12  # of each form
 _LEAST_WEIGHT = 0.02  # of all forms' together: what counts less is not asked
-_SEARCH = Weights(0.5, 2.0)
-_CHOICE = Weights(0.8, 3.5)
+# In the search for texts, and in the choice among them. A hand is read with much help of the language; faint
+# type has names and numbers that no language knows.
+_BY_HAND = (Weights(0.5, 2.0), Weights(0.8, 3.5))
+_BY_MACHINE = (Weights(0.25, 1.0), Weights(0.3, 1.5))
 _TOUCH = Weights(0.25, 0.6)  # for a line that is sure but for a word
 _NAME = re.compile(r"\b[^\W\d_]{4,}\b")
 _RECURS = 2  # times: a word seen once may be misread
 _WORD = re.compile(r"\w*[^\W\d_]\w*")
 # Typewriters had no key for the figure one: the small letter stands for it.
 _ONE = re.compile(r"(?<=\d)[lI](?=\d|st\b|th\b|\b)|\b[lI](?=\d|st\b)")
-_OTHERS = 3
+_OTHERS = 5
 _SHORT = 3  # letters: such words are not looked up
 
 
@@ -56,11 +60,24 @@ class Reading:
     confidence: float
     plain: float  # confidence of the plain form, before any help
     others: tuple[str, ...] = ()  # next likeliest texts
+    odds: tuple[float, ...] = ()  # of these, to be added to what a language model makes of them
     chances: Chances | None = None  # of the form it was read in
 
     @property
     def text(self) -> str:
         return self.letters.text
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """How well a text fits a line: the log chance of it in the picture, and in the language."""
+
+    text: str
+    seen: float
+    spoken: float
+
+    def score(self, weights: Weights) -> float:
+        return self.seen + weights.language * self.spoken + weights.length * len(self.text)
 
 
 class LineReader:
@@ -81,13 +98,15 @@ class LineReader:
             found.append(Reading(path, path.confidence, path.confidence, chances=chances))
         return found
 
-    def finished(self, strips: Sequence[Gray], first: Sequence[Reading]) -> list[Reading]:
+    def finished(
+        self, strips: Sequence[Gray], first: Sequence[Reading], kinds: Sequence[LineKind]
+    ) -> list[Reading]:
         """Each line as it is to stand: what `plain` said, with the help that it needs."""
         self._is_known = self._hear(first)
         self._learn(first)
         found = [
-            reading if reading.confidence >= SURE else self._careful(strip, reading)
-            for strip, reading in zip(strips, first, strict=True)
+            reading if reading.confidence >= SURE else self._careful(strip, reading, kind)
+            for strip, reading, kind in zip(strips, first, kinds, strict=True)
         ]
         self._is_known = self._is_known or self._hear(found)
         return [self._touched(one) for one in found]
@@ -126,8 +145,9 @@ class LineReader:
         letters = aligned(reading.chances, [self._columns[one] for one in text], text)
         return Reading(letters, letters.confidence, reading.plain, (reading.text, *reading.others))
 
-    def _careful(self, strip: Gray, first: Reading) -> Reading:
+    def _careful(self, strip: Gray, first: Reading, kind: LineKind) -> Reading:
         """A doubtful line in all its forms."""
+        search, choice = _BY_HAND if kind is LineKind.HANDWRITTEN else _BY_MACHINE
         forms = self._recogniser.read([strip, *variants(strip)])
         paths = [best_path(one, self._recogniser.characters) for one in forms]
         sure = np.array([path.confidence for path in paths])
@@ -141,22 +161,25 @@ class LineReader:
             for form, weight in zip(forms, weights.tolist(), strict=True)
             if weight >= _LEAST_WEIGHT
         ]
-        texts: dict[str, float] = {}
-        for form, _ in asked:
-            for text, _ in beam_search(form, self._recogniser.characters, self._language, _SEARCH)[:_TEXTS]:
-                texts.setdefault(text, 0.0)
-        for text in texts:
-            columns = [self._columns[character] for character in text]
-            seen = [likelihood(form, columns) + math.log(weight) for form, weight in asked]
-            texts[text] = (
-                float(np.logaddexp.reduce(seen))
-                + _CHOICE.language * self._language.of_text(text)
-                + _CHOICE.length * len(text)
-            )
-        ranked = sorted(texts, key=lambda text: -texts[text])
-        if not ranked:
-            return first
-        chosen = ranked[0]
-        letters = aligned(forms[best], [self._columns[one] for one in chosen], chosen)
-        others = tuple(ranked[1 : 1 + _OTHERS])
-        return Reading(letters, letters.confidence, first.plain, others, forms[best])
+        texts = dict.fromkeys(
+            text
+            for form, _ in asked
+            for text, _ in beam_search(form, self._recogniser.characters, self._language, search)[:_TEXTS]
+        )
+        fits = sorted((self._fit(text, asked) for text in texts), key=lambda fit: -fit.score(choice))
+        chosen, *others = fits[: 1 + _OTHERS]
+        letters = aligned(forms[best], [self._columns[one] for one in chosen.text], chosen.text)
+        return Reading(
+            letters,
+            letters.confidence,
+            first.plain,
+            tuple(one.text for one in others),
+            tuple(one.score(ODDS) - chosen.score(ODDS) for one in others),
+            forms[best],
+        )
+
+    def _fit(self, text: str, forms: Sequence[tuple[Chances, float]]) -> _Fit:
+        """How well a text fits the forms of a line, each with its weight."""
+        columns = [self._columns[character] for character in text]
+        seen = [likelihood(form, columns) + math.log(weight) for form, weight in forms]
+        return _Fit(text, float(np.logaddexp.reduce(seen)), self._language.of_text(text))

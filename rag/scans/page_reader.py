@@ -92,7 +92,8 @@ class PageReader:
 
     def read_strips(self, strips: Sequence[Gray]) -> list[Reading]:
         """Pictures of single lines of one page."""
-        return self._reader.finished(strips, self._reader.plain(strips))
+        first = self._reader.plain(strips)
+        return self._reader.finished(strips, first, kinds_of(first))
 
     def read(self, picture: Colours) -> ReadPage:
         """The lines of a page; of two pages of an open book, those of the left one first."""
@@ -134,7 +135,7 @@ class PageReader:
             found = again or found
         kinds = kinds_of(found.readings)
         lines: list[RawLine] = []
-        for place, reading in enumerate(self._reader.finished(found.strips, found.readings)):
+        for place, reading in enumerate(self._reader.finished(found.strips, found.readings, kinds)):
             if not reading.text.strip() or is_noise(reading.text, reading.confidence):
                 continue
             lines.append(_line(reading, found, found.corners[place], kinds[place]))
@@ -277,7 +278,8 @@ def _line(reading: Reading, found: _Found, corners: Corners, kind: LineKind) -> 
             score = min(letters.chances[start:end])
             words.append(RawWord(word, found.on_page(piece), score))
         start = end + 1
-    line = RawLine(words, 0.0, False, kind=kind, confidence=reading.confidence, others=reading.others)
+    line = RawLine(words, 0.0, False, kind=kind, confidence=reading.confidence)
+    line.others, line.odds = reading.others, reading.odds
     line.settle()
     line.box = found.on_page(corners)
     return line

@@ -40,6 +40,15 @@ def weighed(text: str, confidence: float, others: tuple[str, ...], seen: str) ->
     return Weighed(text, confidence * (1 - _TRUSTED * (1 - agreement) / 2), _among(seen, others, text))
 
 
+def chosen(confidence: float, readings: tuple[str, ...], place: int) -> Weighed:
+    """A line of which a language model finds the reading at `place` the likeliest; the first one stood.
+
+    The picture's confidence stays: it is no surer what is written, only what could be meant.
+    """
+    text = readings[place]
+    return Weighed(text, min(confidence, SURE - _JUST_UNDER), _among(readings[0], readings[1:], text))
+
+
 def _among(first: str, others: tuple[str, ...], chosen: str) -> tuple[str, ...]:
     """Other readings, `first` in front, each once and never the chosen one."""
     return tuple(one for one in dict.fromkeys((first, *others)) if one != chosen)

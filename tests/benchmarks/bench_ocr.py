@@ -148,7 +148,7 @@ def _reader(without: Sequence[str]) -> Fresh:
     from rag.scans.files import detector_file, recogniser_file
 
     if "language" in without:
-        line_reading._SEARCH = line_reading._CHOICE = Weights(0.0, 0.0)
+        line_reading._BY_HAND = line_reading._BY_MACHINE = (Weights(0.0, 0.0), Weights(0.0, 0.0))
     if "forms" in without:
         line_reading.variants = lambda _strip: iter(())
     if "touch" in without:

@@ -43,15 +43,10 @@ class SlowSeeing(FakePictureReader):
     """Says a line once the test lets it; a cancelled one ends at once, as the model's process does."""
 
     def __init__(self, *lines: str, name: str = "slow-vision") -> None:
-        super().__init__(lines or ("unreadable",))
-        self._name = name
+        super().__init__(lines or ("unreadable",), name=name)
         self.let = threading.Semaphore(0)
         self.fault: Exception | None = None
         self.asked = 0
-
-    @property
-    def name(self) -> str:
-        return self._name
 
     def read(
         self, picture: Picture, instruction: str, sampling: Sampling, cancel: CancelToken
@@ -124,7 +119,7 @@ def looked(qtbot: QtBot, desk: ScanDesk, words: str) -> None:
 def test_lines_are_renewed_one_by_one(
     qtbot: QtBot, desk: ScanDesk, window: MainWindow, seeing: SlowSeeing
 ) -> None:
-    assert desk.view.look.toolTip() == "Show the lines that could not be read for sure to slow-vision"
+    assert desk.view.look.toolTip() == "Let slow-vision weigh the lines that could not be read for sure"
     press(desk)
     assert desk.view.looking.isVisible()
     assert not desk.view.look.isEnabled()

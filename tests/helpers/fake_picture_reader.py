@@ -22,15 +22,18 @@ PICTURE_TOKENS = 16
 class FakePictureReader:
     """A word is a token. The lines are said in turn, one for each picture, and from the first again."""
 
-    def __init__(self, lines: Sequence[str] = ("Signed at Leeds on 3 May 2019",), context_length: int = 2048):
+    def __init__(
+        self,
+        lines: Sequence[str] = ("Signed at Leeds on 3 May 2019",),
+        context_length: int = 2048,
+        name: str = "fake-vision",
+    ):
+        """Without a `name` there is no model."""
+        self.name = name
         self._lines = tuple(lines)
         self._context_length = context_length
         self.shown: list[tuple[Picture, str]] = []
         self.loaded = False
-
-    @property
-    def name(self) -> str:
-        return "fake-vision"
 
     def info(self) -> ModelInfo:
         self.loaded = True

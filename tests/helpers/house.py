@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from fake_generator import FakeGenerator
+from fake_judge import FakeJudge
 from fake_picture_reader import FakePictureReader
 from words import LineReader, WordEmbedder
 
@@ -53,6 +54,7 @@ class House:
         embedder: WordEmbedder | None = None,
         generator: Any = None,
         seeing: FakePictureReader | None = None,
+        judging: FakeJudge | None = None,
         resume: bool = True,
         timing: Timing | None = None,
         pace: Pace | None = None,
@@ -65,6 +67,7 @@ class House:
         self.embedder = embedder or WordEmbedder()
         self.generator = generator or FakeGenerator()
         self.seeing = seeing or FakePictureReader()
+        self.judging = judging or FakeJudge()
         self.vault = Vault.open_or_create(home / "vault.db", KEY)
         self.store = DocumentStore(self.vault)
         self.vectors = VectorIndex()
@@ -88,7 +91,7 @@ class House:
         kinds = Kinds(home / "summaries", tuple(FINDERS))
         self.summaries = Summaries(SummaryStore(self.vault), self.store, summariser, kinds, self.scheduler)
         rewriter = Rewriter(self.vault, self.store, corrections, self.embedder, self.vectors)
-        self.scans = Scans(self.store, rewriter, self.library.page_picture, self.seeing)
+        self.scans = Scans(self.store, rewriter, self.library.page_picture, self.seeing, self.judging)
         self.folders = Folders(
             FolderStore(self.vault), self.store, self.library, self.bus, timing or Timing(0.0, 0.0, 0.0), pace
         )

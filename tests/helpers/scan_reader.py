@@ -72,7 +72,8 @@ def _page(number: int, told: Sequence[str]) -> Page:
     at = 0
     for place, one in enumerate(told):
         sure, _, rest = one.partition(" ")
-        text, *others = rest.split(" | ")
+        text, *readings = rest.split(" | ")
+        others = [reading.partition(" @ ") for reading in readings]
         doubts, plain = [], ""
         for word in text.split(" "):
             if word.startswith("~"):
@@ -89,7 +90,8 @@ def _page(number: int, told: Sequence[str]) -> Page:
                 LineKind.HANDWRITTEN,
                 float(sure),
                 doubts=tuple(doubts),
-                others=tuple(others),
+                others=tuple(other for other, _, _ in others),
+                odds=tuple(float(odds) for _, _, odds in others if odds),
             )
         )
         at += len(plain) + 1

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fake_judge import FakeJudge
 from fake_picture_reader import FakePictureReader
 from house import House
 from PIL import Image, ImageDraw, ImageFont
@@ -183,6 +184,51 @@ def test_a_vision_model_is_shown_the_unreliable_lines_alone(house: House, tmp_pa
     assert any("first of May" in text for text in found(house, "first of May"))
     (shown,) = house.seeing.shown
     assert shown[0].width > 5 * shown[0].height
+
+
+READINGS = """
+0.97 Dear Madam,
+0.68 The rent is dun in May | The rent is due in Moy @ -3.5 | The rent is due in May @ -4.0
+0.86 yours trily | yours truly @ -1.0
+0.55 unknown hand
+"""
+
+
+def test_a_language_model_chooses_among_what_was_read(tmp_path: Path) -> None:
+    judge = FakeJudge("judge", "due in May")
+    house = House(tmp_path / "home", reader=ScanReader(), seeing=FakePictureReader(name=""), judging=judge)
+    try:
+        document = added(house, tmp_path, READINGS)
+        assert house.scans.second_reader == "judge"
+        assert [line.again for line in house.scans.page(document.id, 1).lines] == [False, True, True, False]
+        looks = list(house.scans.look_again(document.id, CancelToken()))
+        assert [(one.done, one.total) for one in looks] == [(0, 2), (1, 2), (2, 2)]
+        lines = house.scans.page(document.id, 1).lines
+        assert lines[1].text == "The rent is due in May"
+        assert lines[1].others == ("The rent is dun in May", "The rent is due in Moy")
+        assert lines[1].confidence == pytest.approx(0.68)
+        assert lines[2].text == "yours trily", "nothing that it likes: the picture decides"
+        assert not any(line.again for line in lines), "what it said is known"
+        assert judge.told[1].endswith("Dear Madam,\nThe rent is due in May\n")
+        assert any("due in May" in text for text in found(house, "When is the rent due?"))
+    finally:
+        house.close()
+
+
+def test_what_stays_unreliable_is_shown_to_the_vision_model(tmp_path: Path) -> None:
+    seeing = FakePictureReader(("The rent is due in May",))
+    house = House(tmp_path / "home", reader=ScanReader(), seeing=seeing, judging=FakeJudge("judge", "Moy"))
+    try:
+        document = added(house, tmp_path, READINGS)
+        assert [line.again for line in house.scans.page(document.id, 1).lines] == [False, True, True, True]
+        list(house.scans.look_again(document.id, CancelToken()))
+        lines = house.scans.page(document.id, 1).lines
+        assert len(seeing.shown) == 2
+        assert lines[1].text == "The rent is due in Moy"
+        assert lines[1].confidence > 0.68, "the vision model nearly agrees"
+        assert lines[1].others[0] == "The rent is due in May"
+    finally:
+        house.close()
 
 
 def test_what_a_person_wrote_is_not_looked_at_again(house: House, tmp_path: Path) -> None:

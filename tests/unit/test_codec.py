@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rag.codec import pack_headings, pack_lines, pack_words, unpack_headings, unpack_lines, unpack_words
-from rag.types import Box, Heading, Line, LineKind, Word
+from rag.types import Box, Doubt, Heading, Line, LineKind, Word
 
 
 def test_words_come_back_within_a_hundred_thousandth_of_the_page() -> None:
@@ -37,6 +37,14 @@ def test_lines_take_their_text_from_the_page_and_those_set_aside_keep_theirs() -
     )
     assert unpack_lines(pack_lines(lines), text) == lines
     assert unpack_lines(b"", text) == ()
+
+
+def test_lines_of_pictures_keep_their_doubts_and_other_readings() -> None:
+    text = "Dear Modam"
+    line = Line(0, 10, text, doubts=(Doubt(5, 10, 0.5),), others=("Dear Madam",), odds=(-1.25,))
+    assert unpack_lines(pack_lines([line]), text) == (line,)
+    older = b'[[0,10,null,"printed",1,0,0,"",[[],["Dear Madam"],null]]]'
+    assert unpack_lines(older, text) == (Line(0, 10, text, others=("Dear Madam",)),)
 
 
 def test_headings_come_back() -> None:

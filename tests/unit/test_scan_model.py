@@ -47,6 +47,7 @@ def line(
         (ScannedWord(0, 4, 0.6),) if confidence < 0.9 else (),
         (),
         read,
+        again=confidence < 0.75,
     )
 
 
@@ -346,8 +347,8 @@ def test_the_picture_is_drawn_once_for_several_widths(desk: Desk) -> None:
 
 
 def test_what_another_reader_changes_is_shown_and_corrections_stay(desk: Desk) -> None:
-    unreliable: list[int] = []
-    desk.model.unreliable.connect(unreliable.append)
+    again: list[int] = []
+    desk.model.again.connect(again.append)
     desk.tasks.holds = True
     desk.model.correct(1, "Dear Madam")
     renewed = tuple(
@@ -359,7 +360,7 @@ def test_what_another_reader_changes_is_shown_and_corrections_stay(desk: Desk) -
     assert desk.words[-1] == "No doubtful lines left on this page, 1 in the document"
     desk.model.renew(1, page(7, 0.99, 0.99))
     assert desk.words[-1] == "No doubtful lines left"
-    assert unreliable[-1] == 0
+    assert again[-1] == 0
     desk.model.renew(2, page(2, 0.5))
     assert desk.texts()[0] == "Dear Sir", "of another document"
 

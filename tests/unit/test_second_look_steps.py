@@ -15,7 +15,9 @@ from ui.viewmodels.second_look import LookStep, outcome_words, step_words, steps
 
 def line(place: int, text: str, confidence: float = 0.6, read: str | None = None) -> ScannedLine:
     box = Box(0.1, 0.1, 0.5, 0.2)
-    return ScannedLine(place, text, box, LineKind.PRINTED, confidence, trust(confidence), (), (), read)
+    return ScannedLine(
+        place, text, box, LineKind.PRINTED, confidence, trust(confidence), (), (), read, again=True
+    )
 
 
 def page(number: int, *lines: ScannedLine) -> ScannedPage:

@@ -24,7 +24,7 @@ class PageDoubts:
 
     number: int
     doubtful: int  # lines that were not read for sure
-    unreliable: int  # of those, the ones to be shown to a second reader
+    again: int  # of those, the ones of which a second reader could tell more
     worded: int  # lines read for sure but for a word
 
     @classmethod
@@ -36,7 +36,7 @@ class PageDoubts:
         return cls(
             number,
             sum(line.is_doubtful for line in lines),
-            sum(line.is_doubtful and line.trust is Trust.UNRELIABLE for line in lines),
+            sum(line.is_doubtful and line.again for line in lines),
             sum(needs_look(line) and not line.is_doubtful for line in lines),
         )
 

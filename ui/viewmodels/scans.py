@@ -68,7 +68,7 @@ class ScansViewModel(QObject):
     changed = Signal(object)  # ScannedLine: it is another one now
     moved = Signal(int)  # place of the line one stands at
     counted = Signal(str)  # how many doubtful lines are left, in words
-    unreliable = Signal(int)  # how many lines of the document a second reader could be shown
+    again = Signal(int)  # of how many lines of the document a second reader could tell more
     emptied = Signal(str, str)  # why there is nothing to show
     exported = Signal(object)  # Path
     zoomed = Signal(float)
@@ -336,7 +336,7 @@ class ScansViewModel(QObject):
             self._overview = tuple(pages)
         left, worded = sum(page.doubtful for page in pages), sum(page.worded for page in pages)
         self.counted.emit(left_words(pages[self._at].doubtful, left, len(pages), worded))
-        self.unreliable.emit(sum(page.unreliable for page in pages))
+        self.again.emit(sum(page.again for page in pages))
 
     def _draw(self) -> None:
         document, number, request = self._document, self._number, self._request

@@ -17,19 +17,18 @@ from app.scans import ScannedPage, Scans
 from app.types import PauseReason
 from engine.cancel import CancelToken
 from engine.errors import Cancelled, Fault
-from rag.scans.routing import Trust
 from ui.tasks import Lane, Tasks
 
 _NO_MODEL = (
-    "No vision model is installed. Add one under Models… (two GGUF files: the model and its mmproj) to have"
-    " doubtful lines looked at again."
+    "No model is installed. Add one under Models… to have doubtful lines looked at again: a language model,"
+    " or a vision model (two GGUF files: the model and its mmproj)."
 )
 _WAITS = {
     PauseReason.USER: "waits while reading is paused",
     PauseReason.BATTERY: "waits: on battery",
     PauseReason.ANSWERING: "waits for the answer",
 }
-_NO_LINE = "There is no unreliable line left to look at again"
+_NO_LINE = "There is no doubtful line left to look at again"
 
 _log = logging.getLogger(__name__)
 
@@ -56,14 +55,14 @@ class LookStep:
 def steps(
     scans: Scans, document_id: int, cancel: CancelToken, clock: Callable[[], float] = time.monotonic
 ) -> Iterator[LookStep]:
-    """Look again at a document's unreliable lines. Raises what `Scans.look_again` does."""
+    """Look again at a document's doubtful lines. Raises what `Scans.look_again` does."""
     before = {
         (page.number, line.place): line.text
         for one in scans.overview(document_id)
         if one.doubtful
         for page in (scans.page(document_id, one.number),)
         for line in page.lines
-        if line.is_doubtful and line.trust is Trust.UNRELIABLE
+        if line.is_doubtful and line.again
     }
     changed: dict[int, int] = {}
     pace, began = Pace(0), clock()
@@ -99,7 +98,7 @@ def outcome_words(step: LookStep) -> str:
 
 
 class SecondLook(QObject):
-    """Shows unreliable lines to the vision model, in a lane of its own: corrections do not wait for it."""
+    """Lets second readers weigh doubtful lines, in a lane of its own: corrections do not wait for it."""
 
     offered = Signal(object)  # LookOffer
     progressed = Signal(str, int, int)  # in words, lines done, of so many
@@ -117,8 +116,8 @@ class SecondLook(QObject):
         parent: QObject | None = None,
         pauses: frozenset[PauseReason] = frozenset(),
     ) -> None:
-        """`reader` names the vision model as people know it, empty while there is none; `unload` gives its
-        memory back. `pauses` is why background work waits now.
+        """`reader` names the model as people know it, empty while there is none; `unload` gives the vision
+        model's memory back. `pauses` is why background work waits now.
         """
         super().__init__(parent)
         self._unload = unload
@@ -137,7 +136,7 @@ class SecondLook(QObject):
         return self._cancel is not None
 
     def refresh(self) -> None:
-        """Ask which vision model there is."""
+        """Ask which model there is."""
 
         def known(name: str) -> None:
             self._name = name
@@ -219,7 +218,7 @@ class SecondLook(QObject):
         if self._name:
             words = _NO_LINE
             if self._waiting:
-                words = f"Show the lines that could not be read for sure to {self._name}"
+                words = f"Let {self._name} weigh the lines that could not be read for sure"
             self.offered.emit(LookOffer(bool(self._waiting) and not self.is_busy, words))
         elif self._name is not None:
             self.offered.emit(LookOffer(False, _NO_MODEL))
