@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from rag.grounding_numbers import Quantity, holds, quantities
 from rag.grounding_polarity import contradicts
-from rag.grounding_words import letters, names, plain, stems
+from rag.grounding_words import letters, names, plain, shortened_in, stems
 from rag.sentences import sentences
 from rag.types import Citation, Hit, PageBox, Support
 
@@ -179,7 +179,7 @@ class Grounder:
         """Are all quantities and names of the claim in the window, and nothing of it denied?"""
         return (
             self._counted(claim, window)
-            and not self._strange(claim, window.letters)
+            and not self._strange(claim, window)
             and not contradicts(claim.text, window.text)
         )
 
@@ -197,13 +197,17 @@ class Grounder:
             for quantity in claim.quantities
         )
 
-    def _strange(self, claim: _Claim, known: str) -> bool:
-        return any(
-            (form := letters(name)) not in known
+    def _strange(self, claim: _Claim, *windows: _Window) -> bool:
+        """Has the claim a name that neither these windows nor the question hold?"""
+        known = "".join(window.letters for window in windows)
+        strangers = [
+            name
+            for name in claim.names
+            if (form := letters(name)) not in known
             and form.rstrip("s") not in known
             and form not in self._asked_letters
-            for name in claim.names
-        )
+        ]
+        return any(not any(shortened_in(name, window.text) for window in windows) for name in strangers)
 
     def _score(self, window: _Window, coverage: float) -> float:
         """Coverage first; then what the question asks, the order of retrieval, and brevity."""
@@ -245,7 +249,7 @@ class Grounder:
                     and min(one.coverage, other.coverage) >= _OPEN / 2
                     and sum(self._weight(stem) for stem in together) / total >= _ENOUGH + 0.1
                     and self._counted(claim, one.window, other.window)
-                    and not self._strange(claim, one.window.letters + other.window.letters)
+                    and not self._strange(claim, one.window, other.window)
                 ):
                     return [one, other]
         return []

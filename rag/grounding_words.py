@@ -93,6 +93,28 @@ def nearly_in(name: str, text: str) -> bool:
     return any(SequenceMatcher(None, wanted, word, autojunk=False).ratio() >= _NEARLY for word in near)
 
 
+def shortened_in(name: str, text: str) -> bool:
+    """Whether `text` has the usual abbreviation of a name: "Cal." for California, "Prof." for Professor."""
+    whole = name.lower().removesuffix("'s").removesuffix("’s")
+    return any(_ABBREVIATIONS.get(short.lower()) == whole for short in _ABBREVIATED.findall(text))
+
+
+# Months, states, titles and kinds of companies.
+_ABBREVIATION_LIST = """
+    jan january feb february mar march apr april jun june jul july aug august sep september sept september
+    oct october nov november dec december
+    ala alabama ariz arizona ark arkansas cal california calif california colo colorado conn connecticut
+    del delaware fla florida ill illinois ind indiana kan kansas mass massachusetts md maryland mich michigan
+    minn minnesota miss mississippi neb nebraska nev nevada okla oklahoma ore oregon penn pennsylvania
+    tenn tennessee tex texas vt vermont wash washington wis wisconsin
+    adm admiral amb ambassador capt captain col colonel dr doctor gen general gov governor hon honorable
+    lt lieutenant maj major pres president prof professor rep representative rev reverend sen senator
+    sgt sergeant supt superintendent
+    art article assoc association co company corp corporation dept department dist district
+    inc incorporated inst institute ltd limited st street univ university
+"""
+_ABBREVIATIONS = dict(zip(*[iter(_ABBREVIATION_LIST.split())] * 2, strict=True))
+_ABBREVIATED = re.compile(r"\b([^\W\d_]{2,6})\.")
 _LONG_NAME = 7  # letters: shorter names differ by one letter and are others
 _NEARLY = 0.85
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|s|h|x)$", re.IGNORECASE)

@@ -56,8 +56,9 @@ def answer_messages(
 ) -> list[Message]:
     """The prompt for an answer: fixed rules; then sources, the turns to be kept in mind, and the question.
 
-    `may_refuse` ends it with leave to say that the sources are silent. It comes last, so that asking again
-    without it costs no second reading of the sources. Of `history` only the questions are told: shown its
+    `may_refuse` ends it with leave to say that the sources are silent; otherwise it asks for the sources' own
+    words, from which a small model adds less of its own. What differs comes last, so that asking again costs
+    no second reading of the sources. Of `history` only the questions are told: shown its
     earlier answer, a small model gives it again. `rules` names the template of the fixed rules.
     """
     earlier = [fill("conversation", question=turn.question.strip()) for turn in history]
@@ -67,6 +68,6 @@ def answer_messages(
         conversation="".join(f"{line}\n" for line in earlier),
         label="Question to answer now" if earlier else "Question",
         question=question.strip(),
-        closing="\n" + template("closing") if may_refuse else "",
+        closing="\n" + template("closing" if may_refuse else "closing_pressed"),
     )
     return [Message(Speaker.SYSTEM, template(rules)), Message(Speaker.USER, asked)]

@@ -247,3 +247,17 @@ def test_the_number_a_clause_stands_under_is_no_amount() -> None:
     assert found.ground("The Employee keeps confidential obligations for 3 years.").support is (
         Support.UNSUPPORTED
     )
+
+
+def test_a_name_may_be_abbreviated_in_the_document() -> None:
+    letterhead = hit(1, "GEORGE & HINSDALE, attorneys at law, 401 J Street, Sacramento, Cal.")
+    said = "The attorneys George & Hinsdale are at 401 J Street, Sacramento, {}."
+
+    def supported(state: str) -> bool:
+        found = Grounder("Where are they?", [letterhead], no_boxes).ground(said.format(state))
+        return found.support is Support.SUPPORTED
+
+    assert supported("California")
+    assert not supported("Canada")
+    assert not supported("Nevada")
+    assert not supported("Calgary")
