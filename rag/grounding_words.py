@@ -18,7 +18,7 @@ _STOP_LIST = """
     we were what when where whether which while who whom whose why will with within without would yes
     you your say says said state states stated document documents text source sources provided mention
     mentions mentioned specify specified e.g i.e etc not no nor never cannot go goes
-    fewer less later earlier least one ones
+    fewer less later earlier least one ones want wants wanted mr mrs ms
 """
 _STOP = frozenset(_STOP_LIST.split())
 _WORD = re.compile(r"[^\W_]+(?:['’.\-/&_][^\W_]+)*", re.UNICODE)

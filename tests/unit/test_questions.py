@@ -96,7 +96,8 @@ def test_a_name_is_no_stranger_for_a_letter_misread() -> None:
     question = "What does Archbishop Riordan write?"
     misread = hit("We learn by letter that Archbishof Riordan is unwell.")
     assert relevance(question, [misread], [0.4]).strangers == ()
-    assert relevance("Who is Mr Riordam?", [misread], [0.4]).strangers == ("Mr",)  # known but for a letter
+    assert relevance("Who is Mr Riordam?", [misread], [0.4]).strangers == ()
+    assert relevance("Who is Mr Gordon?", [misread], [0.4]).strangers == ("Gordon",)
     assert relevance("What of Article 33 and Form A-1234567?", [hit("Form A-1234568")], [0.4]).strangers
 
 
@@ -126,3 +127,10 @@ def test_the_writers_name_at_a_letters_end_holds_for_all_of_it() -> None:
     question = "Who asked Graham Beebe to represent the club?"
     assert not bears_on(question, question, said, Demand.PRESSED)
     assert bears_on(question, question, said, Demand.PRESSED, [letter])
+
+
+def test_wishes_and_titles_are_no_content_of_a_question() -> None:
+    quote = "like to sit with the faculty and close to the front, as he is somewhat deaf"
+    said = Sentence(0, 9, quote, Support.SUPPORTED, (Citation(1, "a.jpg", 1, "", 0, 9, quote, (), ""),))
+    question = "Why did Mr. Doyle want to sit close to the front?"
+    assert bears_on(question, question, said, Demand.PRESSED)
