@@ -20,6 +20,7 @@ Chances = NDArray[np.float32]  # shape (steps, characters + 1)
 _BEAM = 40
 _LEAST = 2e-3  # chance of a character that is followed
 _NEVER = -math.inf
+_HARDLY = -1e30  # a log chance that adds nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,34 +128,43 @@ def beam_search(
     return sorted(ended, key=lambda held: -held[1])
 
 
-def likelihood(chances: Chances, columns: Sequence[int]) -> float:
-    """Log chance of a text, given as columns, over all its paths (the forward algorithm)."""
-    logs, states, skips = _lattice(chances, columns)
-    forward = np.full(len(states), -1e30)
-    forward[0] = logs[0, 0]
-    if len(states) > 1:
-        forward[1] = logs[0, states[1]]
+def likelihoods(chances: Chances, texts: Sequence[Sequence[int]]) -> NDArray[np.float64]:
+    """Log chance of each text, given as columns, over all its paths (the forward algorithm).
+
+    Returns shape (len(texts),). The texts go side by side: a line has as many as sixty.
+    """
+    lattices = [_lattice(columns) for columns in texts]
+    size = max((len(states) for states, _ in lattices), default=0)
+    states = np.zeros((len(texts), size), np.int64)
+    skips = np.zeros((len(texts), size), bool)
+    for row, (own, skipped) in enumerate(lattices):
+        states[row, : len(own)], skips[row, : len(own)] = own, skipped
+    logs = _logs(chances)
+    forward = np.full((len(texts), size + 2), _HARDLY)  # two columns in front, from which nothing comes
+    forward[:, 2] = logs[0, 0]
+    forward[:, 3:4] = logs[0, states[:, 1:2]]
     for row in logs[1:]:
-        moved = np.concatenate(([-1e30], forward[:-1]))
-        jumped = np.where(
-            skips, np.concatenate(([-1e30, -1e30], forward[:-2])) if len(states) > 1 else -1e30, -1e30
-        )
-        forward = np.logaddexp(np.logaddexp(forward, moved), jumped) + row[states]
-    return float(np.logaddexp(forward[-1], forward[-2])) if len(states) > 1 else float(forward[-1])
+        stayed, moved = forward[:, 2:], forward[:, 1:-1]
+        jumped = np.where(skips, forward[:, :-2], _HARDLY)
+        forward[:, 2:] = np.logaddexp(np.logaddexp(stayed, moved), jumped) + row[states]
+    # The end of a text is its last character or the blank behind it; what is right of it does not count.
+    rows, ends = np.arange(len(texts)), np.array([len(own) for own, _ in lattices], np.int64) + 1
+    before = np.where(ends > 2, forward[rows, ends - 1], _HARDLY)
+    return np.asarray(np.logaddexp(forward[rows, ends], before), np.float64)
 
 
 def aligned(chances: Chances, columns: Sequence[int], text: str) -> Letters:
     """Where along the line each character of `text` stands, and its chance there (the Viterbi path)."""
-    steps = len(chances)
-    logs, states, skips = _lattice(chances, columns)
-    score = np.full(len(states), -1e30)
+    steps, logs = len(chances), _logs(chances)
+    states, skips = _lattice(columns)
+    score = np.full(len(states), _HARDLY)
     score[: min(2, len(states))] = logs[0, states[: min(2, len(states))]]
     came = np.zeros((steps, len(states)), np.int8)
     for step in range(1, steps):
-        choices = np.full((3, len(states)), -1e30)
+        choices = np.full((3, len(states)), _HARDLY)
         choices[0] = score
         choices[1, 1:] = score[:-1]
-        choices[2, 2:] = np.where(skips[2:], score[:-2], -1e30)
+        choices[2, 2:] = np.where(skips[2:], score[:-2], _HARDLY)
         came[step] = choices.argmax(axis=0)
         score = choices.max(axis=0) + logs[step, states]
     state = len(states) - 1 if len(states) == 1 or score[-1] >= score[-2] else len(states) - 2
@@ -169,18 +179,17 @@ def aligned(chances: Chances, columns: Sequence[int], text: str) -> Letters:
     return Letters(text, tuple(best.tolist()), tuple(places.tolist()))
 
 
-def _lattice(
-    chances: Chances, columns: Sequence[int]
-) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.bool_]]:
-    """Log chances of each step, the columns with a blank around each, and which of them a path may reach
-    without the blank before it.
-    """
-    logs = np.log(np.maximum(chances, 1e-10)).astype(np.float64)
+def _logs(chances: Chances) -> NDArray[np.float64]:
+    return np.log(np.maximum(chances, 1e-10)).astype(np.float64)
+
+
+def _lattice(columns: Sequence[int]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """The columns with a blank around each, and which of them a path may reach past the blank before it."""
     states = np.zeros(2 * len(columns) + 1, np.int64)
     states[1::2] = columns
     skips = np.zeros(len(states), bool)
     skips[2:] = (states[2:] != 0) & (states[2:] != states[:-2])
-    return logs, states, skips
+    return states, skips
 
 
 def _at(grown: dict[str, _Prefix], text: str, prefix: _Prefix) -> _Prefix:

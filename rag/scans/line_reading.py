@@ -16,7 +16,7 @@ from typing import Protocol
 
 import numpy as np
 
-from rag.scans.decoding import Chances, Letters, Weights, aligned, beam_search, best_path, likelihood
+from rag.scans.decoding import Chances, Letters, Weights, aligned, beam_search, best_path, likelihoods
 from rag.scans.language import Language, language_of, spoken
 from rag.scans.rescoring import ODDS
 from rag.scans.routing import SURE
@@ -166,7 +166,7 @@ class LineReader:
             for form, _ in asked
             for text, _ in beam_search(form, self._recogniser.characters, self._language, search)[:_TEXTS]
         )
-        fits = sorted((self._fit(text, asked) for text in texts), key=lambda fit: -fit.score(choice))
+        fits = sorted(self._fits(list(texts), asked), key=lambda fit: -fit.score(choice))
         chosen, *others = fits[: 1 + _OTHERS]
         letters = aligned(forms[best], [self._columns[one] for one in chosen.text], chosen.text)
         return Reading(
@@ -178,8 +178,13 @@ class LineReader:
             forms[best],
         )
 
-    def _fit(self, text: str, forms: Sequence[tuple[Chances, float]]) -> _Fit:
-        """How well a text fits the forms of a line, each with its weight."""
-        columns = [self._columns[character] for character in text]
-        seen = [likelihood(form, columns) + math.log(weight) for form, weight in forms]
-        return _Fit(text, float(np.logaddexp.reduce(seen)), self._language.of_text(text))
+    def _fits(self, texts: Sequence[str], forms: Sequence[tuple[Chances, float]]) -> list[_Fit]:
+        """How well texts fit the forms of a line, each with its weight."""
+        columns = [[self._columns[character] for character in text] for text in texts]
+        seen = np.logaddexp.reduce(
+            [likelihoods(form, columns) + math.log(weight) for form, weight in forms], axis=0
+        )
+        return [
+            _Fit(text, float(one), self._language.of_text(text))
+            for text, one in zip(texts, seen, strict=True)
+        ]

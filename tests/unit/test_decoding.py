@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from rag.scans.decoding import Chances, Weights, aligned, beam_search, best_path, likelihood
+from rag.scans.decoding import Chances, Weights, aligned, beam_search, best_path, likelihoods
 from rag.scans.language import Language, language_of, spoken
 
 CHARACTERS = ("", *"abcdehlmntuw", " ")
@@ -58,10 +58,9 @@ def test_a_language_writes_no_letter_that_was_not_seen() -> None:
 def test_likelihood_adds_up_all_paths() -> None:
     # Two steps, one letter: "a" over both, blank first, or blank last.
     line = chances({"a": 0.6}, {"a": 0.3})
-    assert likelihood(line, [CHARACTERS.index("a")]) == pytest.approx(
-        math.log(0.6 * 0.3 + 0.6 * 0.7 + 0.4 * 0.3), abs=1e-3
-    )
-    assert likelihood(line, []) == pytest.approx(math.log(0.4 * 0.7), abs=1e-3)
+    letter, nothing = likelihoods(line, [[CHARACTERS.index("a")], []])
+    assert letter == pytest.approx(math.log(0.6 * 0.3 + 0.6 * 0.7 + 0.4 * 0.3), abs=1e-3)
+    assert nothing == pytest.approx(math.log(0.4 * 0.7), abs=1e-3)
 
 
 def test_a_text_is_laid_along_the_line_it_was_read_from() -> None:
