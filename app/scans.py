@@ -178,12 +178,19 @@ class Scans:
 
     def _pages(self, document_id: int) -> list[ScannedPage]:
         """Those that were read from pictures."""
+        judged, shown = self._second_readers()
         return [
-            self._scanned(page) for page in self._store.pages(document_id) if page.source in _FROM_PICTURES
+            _scanned(page, judged, shown)
+            for page in self._store.pages(document_id)
+            if page.source in _FROM_PICTURES
         ]
 
     def _scanned(self, page: Page) -> ScannedPage:
-        return _scanned(page, bool(self._judging.name), bool(self._seeing.name))
+        return _scanned(page, *self._second_readers())
+
+    def _second_readers(self) -> tuple[bool, bool]:
+        """Whether there is a language model, and a vision model. The models folder is looked through."""
+        return bool(self._judging.name), bool(self._seeing.name)
 
     def _judge(self, document_id: int, number: int, place: int, cancel: CancelToken) -> ScannedPage:
         """Let the language model choose among the readings of a line, where it has not done so yet."""
