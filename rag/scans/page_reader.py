@@ -136,7 +136,9 @@ class PageReader:
         kinds = kinds_of(found.readings)
         lines: list[RawLine] = []
         for place, reading in enumerate(self._reader.finished(found.strips, found.readings, kinds)):
-            if not reading.text.strip() or is_noise(reading.text, reading.confidence):
+            if not reading.text.strip() or is_noise(
+                reading.text, reading.confidence, by_hand=LineKind.HANDWRITTEN in kinds
+            ):
                 continue
             lines.append(_line(reading, found, found.corners[place], kinds[place]))
         return ReadPage(tuple(lines), found.turns)

@@ -11,6 +11,7 @@ _HANDWRITING_SHARE = 0.40  # of a page's lines under SURE
 _FEWEST = 3  # lines, to say so
 _NOISE = 0.55  # of one or two characters
 _NOISE_LENGTH = 2
+_HOLES = frozenset("cCoOQ0°()")  # what a punched hole is read as, and surely
 
 
 class Trust(StrEnum):
@@ -31,9 +32,13 @@ def is_handwriting(confidences: Sequence[float]) -> bool:
     return len(confidences) >= _FEWEST and doubtful > _HANDWRITING_SHARE * len(confidences)
 
 
-def is_noise(text: str, confidence: float) -> bool:
-    """Whether a reading is more likely a stain than writing."""
+def is_noise(text: str, confidence: float, *, by_hand: bool = False) -> bool:
+    """Whether a reading is more likely a stain than writing; `by_hand`: on a page written by hand, where no
+    figure stands alone in a cell.
+    """
     letters = "".join(text.split())
+    if by_hand and len(letters) == 1 and letters in _HOLES:
+        return True
     if not any(one.isalnum() for one in letters):
         return confidence < CHECK
     return len(letters) <= _NOISE_LENGTH and confidence < _NOISE

@@ -33,6 +33,13 @@ def test_stains_are_no_writing() -> None:
     assert not is_noise("Dear sir", 0.3)
 
 
+def test_a_punched_hole_in_a_letter_is_no_writing() -> None:
+    assert is_noise("C", 0.99, by_hand=True)
+    assert not is_noise("0", 0.99), "a figure of a typed table"
+    assert not is_noise("4", 0.99, by_hand=True)
+    assert not is_noise("Co", 0.99, by_hand=True)
+
+
 ROW = 0.02
 
 
