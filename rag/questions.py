@@ -89,7 +89,7 @@ class Demand(Enum):
     """How much of a question the place that answers it must take up, as a share of its content words."""
 
     OFFERED = 0.34  # the model could have said that the sources are silent, and did not
-    PRESSED = 0.7  # it said so, or something unsupported, and was asked again
+    PRESSED = 0.66  # it said so, or something unsupported, and was asked again: two words of three
 
 
 def bears_on(
