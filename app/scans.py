@@ -113,11 +113,20 @@ class Scans:
 
     def overview(self, document_id: int) -> tuple[ScannedOverview, ...]:
         """The document's pages that were read from pictures, in order; empty where there are none."""
-        return tuple(map(_overview, self._pages(document_id)))
+        return tuple(map(_overview, self.pages(document_id)))
 
     def document(self, document_id: int) -> Document:
         """Raises `DocumentUnknown`."""
         return self._store.get(document_id)
+
+    def pages(self, document_id: int) -> tuple[ScannedPage, ...]:
+        """The document's pages that were read from pictures with their lines, in order."""
+        judged, shown = self._second_readers()
+        return tuple(
+            _scanned(page, judged, shown)
+            for page in self._store.pages(document_id)
+            if page.source in _FROM_PICTURES
+        )
 
     def page(self, document_id: int, number: int) -> ScannedPage:
         """A page with its lines in reading order. Raises `DocumentUnknown`."""
@@ -158,7 +167,7 @@ class Scans:
         """
         waiting = [
             (page.number, line.place)
-            for page in self._pages(document_id)
+            for page in self.pages(document_id)
             for line in page.lines
             if line.again and line.is_doubtful
         ]
@@ -176,15 +185,6 @@ class Scans:
                 done += 1
                 yield SecondLook(done, len(waiting), page)
 
-    def _pages(self, document_id: int) -> list[ScannedPage]:
-        """Those that were read from pictures."""
-        judged, shown = self._second_readers()
-        return [
-            _scanned(page, judged, shown)
-            for page in self._store.pages(document_id)
-            if page.source in _FROM_PICTURES
-        ]
-
     def _scanned(self, page: Page) -> ScannedPage:
         return _scanned(page, *self._second_readers())
 
@@ -201,7 +201,7 @@ class Scans:
         before = [one.text for one in page.lines[:place] if one.end > one.start]
         readings = (line.text, *line.others)
         best = likeliest(readings, (0.0, *line.odds), before, self._judging, cancel)
-        return self._keep(document_id, number, place, chosen(line.confidence, readings, best))
+        return self._keep(document_id, number, place, line, chosen(line.confidence, readings, best))
 
     def _is_to_be_shown(self, page: ScannedPage, place: int) -> bool:
         return bool(self._seeing.name) and any(
@@ -215,11 +215,11 @@ class Scans:
         line = self._store.page(document_id, number).lines[place]
         assert line.box is not None
         seen = said(self._seeing, strip_of(picture, line.box), cancel)
-        return self._keep(document_id, number, place, weighed(line.text, line.confidence, line.others, seen))
+        found = weighed(line.text, line.confidence, line.others, seen)
+        return self._keep(document_id, number, place, line, found)
 
-    def _keep(self, document_id: int, number: int, place: int, found: Weighed) -> ScannedPage:
+    def _keep(self, document_id: int, number: int, place: int, line: Line, found: Weighed) -> ScannedPage:
         """Keep what came of a second look at a line."""
-        line = self._store.page(document_id, number).lines[place]
         again = replace(line, text=found.text, confidence=found.confidence, others=found.others, odds=())
         if found.text != line.text:
             again = replace(again, doubts=())

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from gui import document
 
-from app.scans import ScannedLine, ScannedOverview, ScannedPage, ScannedWord
+from app.scans import ScannedLine, ScannedPage, ScannedWord
 from rag.errors import VaultFull
 from rag.reading import Picture
 from rag.scans.routing import Trust, trust
@@ -90,27 +90,22 @@ class Kept:
     """`Scans` over pages in memory."""
 
     def __init__(self, *pages: ScannedPage) -> None:
-        self.pages = {one.number: one for one in pages}
+        self.by_number = {one.number: one for one in pages}
         self.fault: Exception | None = None
 
-    def overview(self, document_id: int) -> tuple[ScannedOverview, ...]:
-        return tuple(
-            ScannedOverview(
-                one.number, 0.9, True, len(one.lines), sum(line.is_doubtful for line in one.lines)
-            )
-            for one in self.pages.values()
-        )
+    def pages(self, document_id: int) -> tuple[ScannedPage, ...]:
+        return tuple(self.by_number.values())
 
     def page(self, document_id: int, number: int) -> ScannedPage:
-        return self.pages[number]
+        return self.by_number[number]
 
     def correct(self, document_id: int, number: int, place: int, text: str) -> ScannedPage:
         if self.fault is not None:
             raise self.fault
-        old = self.pages[number]
+        old = self.by_number[number]
         lines = tuple(rewritten(one, text) if one.place == place else one for one in old.lines)
-        self.pages[number] = replace(old, lines=lines)
-        return self.pages[number]
+        self.by_number[number] = replace(old, lines=lines)
+        return self.by_number[number]
 
 
 class OneDocument:
@@ -266,9 +261,9 @@ def test_a_correction_shows_before_the_library_has_it(desk: Desk) -> None:
     desk.model.correct(1, "  Dear   Madam ")
     assert desk.texts()[1] == "Dear Madam"
     assert desk.words[-1] == "1 doubtful line left on this page, 2 in the document"
-    assert desk.scans.pages[2].lines[1].text == "Dear Sir"
+    assert desk.scans.by_number[2].lines[1].text == "Dear Sir"
     desk.tasks.let()
-    assert desk.scans.pages[2].lines[1].text == "Dear Madam"
+    assert desk.scans.by_number[2].lines[1].text == "Dear Madam"
 
 
 def test_nothing_is_sent_for_the_same_text(desk: Desk) -> None:
@@ -298,7 +293,7 @@ def test_a_fault_leaves_what_was_typed_after_it(desk: Desk) -> None:
     assert desk.texts()[1] == "Dear Madams"
     desk.scans.fault = None
     second()
-    assert desk.texts()[1] == desk.scans.pages[2].lines[1].text == "Dear Madams"
+    assert desk.texts()[1] == desk.scans.by_number[2].lines[1].text == "Dear Madams"
 
 
 def test_what_the_library_answers_late_does_not_undo_what_came_after(desk: Desk) -> None:
@@ -318,7 +313,7 @@ def test_undo_goes_back_one_by_one(desk: Desk) -> None:
     desk.model.turn(2)
     desk.model.undo()
     assert (desk.places[-1].number, desk.model.place) == (2, 3)
-    assert desk.scans.pages[2].lines[3].text == "Dear Sir"
+    assert desk.scans.by_number[2].lines[3].text == "Dear Sir"
     desk.model.undo()
     assert desk.model.place == 1
     assert desk.texts() == ["Dear Sir"] * 4
@@ -353,9 +348,9 @@ def test_what_another_reader_changes_is_shown_and_corrections_stay(desk: Desk) -
     desk.model.correct(1, "Dear Madam")
     renewed = tuple(
         replace(one, text="Dear friend", confidence=0.96, trust=Trust.SURE, doubts=()) if one.place else one
-        for one in desk.scans.pages[2].lines
+        for one in desk.scans.by_number[2].lines
     )
-    desk.model.renew(1, replace(desk.scans.pages[2], lines=renewed))
+    desk.model.renew(1, replace(desk.scans.by_number[2], lines=renewed))
     assert desk.texts() == ["Dear Sir", "Dear Madam", "Dear friend", "Dear friend"]
     assert desk.words[-1] == "No doubtful lines left on this page, 1 in the document"
     desk.model.renew(1, page(7, 0.99, 0.99))

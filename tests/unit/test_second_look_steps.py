@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from app.scans import ScannedLine, ScannedOverview, ScannedPage, SecondLook
+from app.scans import ScannedLine, ScannedPage, SecondLook
 from app.types import PauseReason
 from engine.cancel import CancelToken
 from rag.scans.routing import trust
@@ -28,19 +28,11 @@ class Looked:
     """`Scans` whose second look gives what the test wrote down."""
 
     def __init__(self, pages: tuple[ScannedPage, ...], looks: tuple[ScannedPage, ...]) -> None:
-        self._pages = {one.number: one for one in pages}
+        self._pages = pages
         self._looks = looks
 
-    def overview(self, document_id: int) -> tuple[ScannedOverview, ...]:
-        return tuple(
-            ScannedOverview(
-                one.number, 0.9, False, len(one.lines), sum(line.is_doubtful for line in one.lines)
-            )
-            for one in self._pages.values()
-        )
-
-    def page(self, document_id: int, number: int) -> ScannedPage:
-        return self._pages[number]
+    def pages(self, document_id: int) -> tuple[ScannedPage, ...]:
+        return self._pages
 
     def look_again(self, document_id: int, cancel: CancelToken) -> Iterator[SecondLook]:
         yield SecondLook(0, len(self._looks), None)

@@ -119,8 +119,7 @@ class ScansViewModel(QObject):
         request = self._request
 
         def work() -> tuple[Document, tuple[PageDoubts, ...]]:
-            numbers = [one.number for one in self._scans.overview(document.id)]
-            pages = tuple(PageDoubts.of(self._scans.page(document.id, number)) for number in numbers)
+            pages = tuple(map(PageDoubts.of, self._scans.pages(document.id)))
             return self._library.document(document.id), pages
 
         def learnt(found: tuple[Document, tuple[PageDoubts, ...]]) -> None:

@@ -58,9 +58,7 @@ def steps(
     """Look again at a document's doubtful lines. Raises what `Scans.look_again` does."""
     before = {
         (page.number, line.place): line.text
-        for one in scans.overview(document_id)
-        if one.doubtful
-        for page in (scans.page(document_id, one.number),)
+        for page in scans.pages(document_id)
         for line in page.lines
         if line.is_doubtful and line.again
     }
