@@ -60,6 +60,7 @@ class _Upright:
     """A picture that was turned left `turns` times so that its lines lie, and where they are."""
 
     picture: Colours
+    gray: Gray
     turns: int
     regions: Sequence[Region]
 
@@ -98,7 +99,7 @@ class PageReader:
     def read(self, picture: Colours) -> ReadPage:
         """The lines of a page; of two pages of an open book, those of the left one first."""
         upright = self._upright(picture, 0)
-        parted = gutter(_gray(upright.picture), [_box(region.corners) for region in upright.regions])
+        parted = gutter(upright.gray, [_box(region.corners) for region in upright.regions])
         if parted is not None:
             return self._read_both(upright, parted)
         return self._read_one(upright)
@@ -149,28 +150,29 @@ class PageReader:
         if regions and sum(_stands(region) for region in regions) > _TURNED * len(regions):
             turns, picture = (turns + 1) % 4, np.ascontiguousarray(np.rot90(picture, 1))
             regions = self._find(picture)
-        return _Upright(picture, turns, regions)
+        return _Upright(picture, _gray(picture), turns, regions)
 
     def _found(self, upright: _Upright) -> _Found | None:
         """The lines of an upright picture, straightened where they bend; None where there are none."""
-        picture, turns, regions = upright.picture, upright.turns, upright.regions
+        picture, gray, turns, regions = upright.picture, upright.gray, upright.turns, upright.regions
         # Of lines that bend much, none is found: the shape of the page is looked for all the same.
         high = median([_height(one) for one in regions] or [min(picture.shape[:2]) * _LIKELY])
-        bend = bend_of(_gray(picture))
+        bend = bend_of(gray)
         if bend is None or bend.depth < _BENT * high:
-            return self._looked_at(picture, turns, regions) if regions else None
+            return self._looked_at(picture, gray, turns, regions) if regions else None
         flat = bend.flattened(picture)
-        straight = replace(self._looked_at(flat, turns, self._find(flat)), picture=picture, bend=bend)
+        straight = replace(
+            self._looked_at(flat, _gray(flat), turns, self._find(flat)), picture=picture, bend=bend
+        )
         if _sureness(straight.readings) >= _READABLE:
             return straight
-        plain = self._looked_at(picture, turns, regions)
+        plain = self._looked_at(picture, gray, turns, regions)
         if _reads_better(straight.readings, plain.readings):
             return straight
         return plain if regions else None
 
-    def _looked_at(self, picture: Colours, turns: int, regions: Sequence[Region]) -> _Found:
+    def _looked_at(self, picture: Colours, gray: Gray, turns: int, regions: Sequence[Region]) -> _Found:
         """What the recogniser says of an upright page's regions."""
-        gray = _gray(picture)
         tilt = _tilt(regions)
         rows = reading_order([_box(_turned(region.corners, -tilt)) for region in regions])
         corners = [joined for row in rows for joined in _joined([regions[place] for place in row], tilt)]
