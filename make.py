@@ -131,7 +131,7 @@ def _bench(rest: list[str]) -> int:
         sys.stderr.write(f"Benchmarks: {', '.join(known)}\n")
         return 2
     os.environ["PYTHONPATH"] = os.pathsep.join((str(ROOT), str(ROOT / "tests" / "helpers")))
-    from engine.spinning import sleep_early
+    from engine.workers.spinning import sleep_early
 
     sleep_early()  # as the program does
     return _become([str(PYTHON), str(folder / f"bench_{rest[0]}.py")], *rest[1:])

@@ -10,15 +10,15 @@ if TYPE_CHECKING:
     import argparse
 
     from app.paths import Paths
-    from engine.provision import FetcherStandby
+    from engine.provision.provisioner import FetcherStandby
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program and return its exit status: 0 done, 1 refused with a message, 2 wrong usage."""
-    from engine.spinning import sleep_early
+    from engine.workers.spinning import sleep_early
 
     sleep_early()
-    from app.cli_parser import parse
+    from app.cli.parser import parse
 
     arguments = parse(sys.argv[1:] if argv is None else argv)
     standby = _standby(arguments)
@@ -33,13 +33,13 @@ def _standby(arguments: argparse.Namespace) -> FetcherStandby | None:
     """The process that may fetch models; it must be there before the seal, which children inherit."""
     if arguments.command not in (None, "models") or getattr(arguments, "action", "get") != "get":
         return None
-    from engine.provision import FetcherStandby
+    from engine.provision.provisioner import FetcherStandby
 
     return FetcherStandby()
 
 
 def _sealed(arguments: argparse.Namespace, standby: FetcherStandby | None) -> int:
-    from engine.seal import seal
+    from engine.workers.seal import seal
 
     seal()
     from app.logs import start_logging
@@ -48,10 +48,10 @@ def _sealed(arguments: argparse.Namespace, standby: FetcherStandby | None) -> in
     paths = resolve(getattr(arguments, "home", None), getattr(arguments, "models", None))
     start_logging(paths.logs)
     if arguments.command is not None:
-        from app.cli import run
+        from app.cli.main import run
 
         return run(arguments, standby)
-    from app.cli_output import Output
+    from app.cli.output import Output
     from engine.errors import Fault
 
     try:
@@ -65,13 +65,13 @@ def _interactive(arguments: argparse.Namespace, paths: Paths, standby: FetcherSt
     from app.doctor import has_display
 
     if has_display():
-        from app.cli_unlock import passphrase_from
-        from ui.application import run_window
+        from app.cli.unlock import passphrase_from
+        from ui.window.application import run_window
 
         passphrase = passphrase_from(getattr(arguments, "passphrase_file", None))
         model = getattr(arguments, "model", "")
         return run_window(paths, passphrase=passphrase, model=model, standby=standby)
-    from app.terminal import chat
+    from app.cli.terminal import chat
 
     return chat(arguments, paths, standby)
 

@@ -10,8 +10,8 @@ from contextlib import suppress
 from app.scheduler import Scheduler
 from engine.cancel import CancelToken
 from engine.errors import Fault
-from rag.answerer import Answerer
-from rag.chats import ChatStore
+from rag.answering.answerer import Answerer
+from rag.storing.conversations import ChatStore
 from rag.types import Answer, AnswerDelta, AnswerDone, AnswerEvent, Conversation, SearchScope, Turn
 
 _TITLE_LENGTH = 60

@@ -12,16 +12,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from app.amounts import size_text
 from app.keys import KeySlots, SlotKind, SystemKeyring
-from app.messages import notice_of
-from app.models import EMBEDDER, Models
+from app.models.models import EMBEDDER, Models
 from app.paths import Paths
+from app.words.amounts import size_text
+from app.words.messages import notice_of
 from engine.errors import Fault
 from engine.hardware import Machine, machine
-from engine.seal import seal_report
+from engine.workers.seal import seal_report
 from rag.errors import VaultBusy
-from rag.lock import HomeLock
+from rag.storing.lock import HomeLock
 
 _LEAST_MEMORY = 3_500_000_000
 _LEAST_DISK = 2_000_000_000
@@ -197,7 +197,7 @@ class Doctor:
             yield Finding("Display", Health.LIMITED, "none", remedy)
 
     def _readers(self) -> Iterator[Finding]:
-        from rag.scans.opening import page_reader
+        from rag.scanning.opening import page_reader
 
         try:
             page_reader()

@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from rag.errors import KeyLost, KeyringUnavailable, PassphraseWrong, VaultFull, VaultLocked, VaultNewer
-from rag.lock import HomeLock
-from rag.vault import KEY_BYTES, VAULT_FILE
+from rag.storing.lock import HomeLock
+from rag.storing.vault import KEY_BYTES, VAULT_FILE
 
 KEY_FILE = "vault.key.json"
 SERVICE = "Confidant"

@@ -8,13 +8,13 @@ from itertools import groupby
 
 from app.seeing import Judging, Seeing, said, strip_of
 from engine.cancel import CancelToken
-from rag.documents import DocumentStore
 from rag.errors import FileMissing
-from rag.reading import Picture
-from rag.rewriting import Rewriter
-from rag.scans.rescoring import likeliest
-from rag.scans.routing import Trust, trust
-from rag.scans.second_look import Weighed, chosen, weighed
+from rag.indexing.rewriting import Rewriter
+from rag.layout.trust import Trust, trust
+from rag.reading.reader import Picture
+from rag.scanning.rescoring import likeliest
+from rag.scanning.second_look import Weighed, chosen, weighed
+from rag.storing.documents import DocumentStore
 from rag.types import Box, Document, Line, LineKind, Page, TextSource
 
 

@@ -11,8 +11,8 @@ from engine.cancel import CancelToken
 from engine.errors import Cancelled
 from engine.protocols import LikelihoodScorer, PictureReader
 from engine.types import Sampling, StopReason, TextDelta
-from rag.prompts import template
-from rag.reading import Picture
+from rag.prompting.prompts import template
+from rag.reading.reader import Picture
 from rag.types import Box
 
 _AROUND = 0.3  # of a line's height, shown above and below it

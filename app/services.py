@@ -9,39 +9,39 @@ from dataclasses import dataclass
 
 from app.chat import Chats
 from app.events import EventBus, IndexingPaused
-from app.folders import Folders
 from app.keys import open_or_create_key
-from app.library import Library
-from app.models import Models
+from app.library.folders import Folders
+from app.library.library import Library
+from app.library.power import PowerWatch
+from app.models.models import Models
 from app.paths import Paths, make_private
-from app.power import PowerWatch
+from app.runs.summaries import Summaries
+from app.runs.surveys import Surveys
 from app.scans import Scans
 from app.scheduler import Scheduler
 from app.settings import Settings
-from app.summaries import Summaries
-from app.survey import Surveys
 from engine.errors import Fault
-from engine.provision import FetcherStandby
-from engine.seal import SealReport, seal_report
-from rag.answerer import Answerer
-from rag.chats import ChatStore
-from rag.corrections import CorrectionStore
-from rag.documents import DocumentStore
+from engine.provision.provisioner import FetcherStandby
+from engine.workers.seal import SealReport, seal_report
+from rag.answering.answerer import Answerer
 from rag.errors import VaultFull
-from rag.finders import FINDERS
-from rag.folders import FolderStore
-from rag.indexer import Indexer, IndexEvent
-from rag.kinds import Kinds
-from rag.lexical import LexicalIndex
-from rag.reading import DocumentReader
-from rag.retriever import Retriever
-from rag.rewriting import Rewriter
-from rag.summaries import SummaryStore
-from rag.summariser import Summariser
-from rag.survey import Surveyor
+from rag.extracting.rules import FINDERS
+from rag.finding.retriever import Retriever
+from rag.indexing.indexer import Indexer, IndexEvent
+from rag.indexing.lexical import LexicalIndex
+from rag.indexing.rewriting import Rewriter
+from rag.indexing.vectors import ChromaMirror, VectorIndex
+from rag.reading.reader import DocumentReader
+from rag.runs.kinds import Kinds
+from rag.runs.store import SummaryStore
+from rag.storing.conversations import ChatStore
+from rag.storing.corrections import CorrectionStore
+from rag.storing.documents import DocumentStore
+from rag.storing.folders import FolderStore
+from rag.storing.vault import Vault
+from rag.summarising.summariser import Summariser
+from rag.surveying.surveyor import Surveyor
 from rag.surveys import SurveyStore
-from rag.vault import Vault
-from rag.vectors import ChromaMirror, VectorIndex
 
 _log = logging.getLogger(__name__)
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from engine.catalogue import CatalogueModel
-from rag.folders import Folder
+from engine.provision.catalogue import CatalogueModel
+from rag.storing.folders import Folder
 
 
 class Appearance(StrEnum):

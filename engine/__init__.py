@@ -1,0 +1,1 @@
+"""Models and processes: llama.cpp, embeddings, recognisers, workers, the seal. Knows nothing of documents."""

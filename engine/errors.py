@@ -24,7 +24,7 @@
     └── (rag.errors, app.errors)  the branches of the other packages
 
 A fault crosses a process boundary as its code and facts and is rebuilt by `fault_from`; only
-`app/messages.py` turns one into a sentence and a remedy.
+`app/words/messages.py` turns one into a sentence and a remedy.
 """
 
 from __future__ import annotations

@@ -162,7 +162,7 @@ class ModelInfo:
 @dataclass(frozen=True, slots=True)
 class PassageVectors:
     """What is kept of passages: their vectors, shape (n, dimension), each of length 1, and the codes of each
-    one's tokens (see `engine.token_codes`).
+    one's tokens (see `engine.embedding.token_codes`).
     """
 
     vectors: NDArray[np.float32]

@@ -181,7 +181,7 @@ def _models(wishes: Wishes, state: State) -> bool:
     if _models_are_there(wishes, state):
         return True
     folder = _models_folder(wishes)
-    command = [str(PYTHON), "-m", "engine.provision_cli", *wishes.models, "--models-dir", str(folder)]
+    command = [str(PYTHON), "-m", "engine.provision.cli", *wishes.models, "--models-dir", str(folder)]
     command += ["--from", str(wishes.models_from)] if wishes.models_from else []
     command += ["--offline"] if wishes.offline else []
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)

@@ -13,10 +13,10 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from rag.chats import decode_citation
 from rag.errors import SurveyUnknown
+from rag.storing.conversations import decode_citation
+from rag.storing.vault import Vault
 from rag.types import Citation
-from rag.vault import Vault
 
 if TYPE_CHECKING:
     from sqlite3 import Connection

@@ -1,0 +1,1 @@
+"""The window, and the only floor that imports Qt."""

@@ -26,8 +26,8 @@ from models import evaluation, model_path  # noqa: E402 - found through the line
 
 if TYPE_CHECKING:
     from engine.protocols import TextGenerator
-    from rag.answerer import Answerer
-    from rag.documents import DocumentStore
+    from rag.answering.answerer import Answerer
+    from rag.storing.documents import DocumentStore
     from rag.types import Answer, Turn
 
 QUESTIONS = CHECKOUT / "tests" / "data" / "questions_regulations.json"
@@ -54,14 +54,14 @@ class Result:
 @contextmanager
 def house(home: Path, documents: Sequence[Path]) -> Iterator[tuple[DocumentStore, Any, Any]]:
     """Store, retriever and embedder with the documents indexed, as the application puts them together."""
-    from engine.embedder import EmbedderProcess
-    from rag.documents import DocumentStore
-    from rag.indexer import Indexer
-    from rag.lexical import LexicalIndex
-    from rag.reading import DocumentReader
-    from rag.retriever import Retriever
-    from rag.vault import Vault
-    from rag.vectors import VectorIndex
+    from engine.embedding.embedder import EmbedderProcess
+    from rag.finding.retriever import Retriever
+    from rag.indexing.indexer import Indexer
+    from rag.indexing.lexical import LexicalIndex
+    from rag.indexing.vectors import VectorIndex
+    from rag.reading.reader import DocumentReader
+    from rag.storing.documents import DocumentStore
+    from rag.storing.vault import Vault
 
     with ExitStack() as stack:
         vault = stack.enter_context(closing(Vault.open_or_create(home / "bench.vault", bytes(32))))
@@ -134,7 +134,7 @@ def run(
     generator: TextGenerator, stack: tuple[DocumentStore, Any, Any], kinds: Sequence[str]
 ) -> list[Result]:
     """Ask everything once, the follow-ups after their question."""
-    from rag.answerer import Answerer
+    from rag.answering.answerer import Answerer
     from rag.types import Turn
 
     store, retriever, embedder = stack
@@ -170,7 +170,7 @@ def main() -> int:
     parser.add_argument("--home", type=Path, help="keep the indexed documents here")
     parser.add_argument("--kind", action="append", choices=("answered", "follow_ups", "silent"))
     chosen = parser.parse_args()
-    from engine.generator import ModelProcess
+    from engine.llama.generator import ModelProcess
 
     data = evaluation("regulation_files") / "dev"
     documents = [data / name for name in json.loads(QUESTIONS.read_text("utf-8"))["documents"].values()]

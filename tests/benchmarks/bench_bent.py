@@ -21,8 +21,8 @@ from indexed import EVALUATION, RESULTS, rows  # puts the checkout and the helpe
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from rag.readers.pdf_text import RawLine
-    from rag.scans.page_reader import PageReader
+    from rag.reading.pages.pdf_text import RawLine
+    from rag.scanning.page_reader import PageReader
 
     Colours = NDArray[np.uint8]
 
@@ -58,7 +58,7 @@ def kinds() -> dict[str, Callable[[Colours, Colours], Colours]]:
 
 def run(chosen: Sequence[str], most: int) -> dict[str, dict[str, tuple[float, float]]]:
     """For each kind, CER and word F1 before and after."""
-    from rag.scans import page_reader
+    from rag.scanning import page_reader
 
     folder = EVALUATION / SET / "dev"
     held = list(rows(folder / "pages.jsonl"))[: most + 1]
@@ -88,7 +88,7 @@ def run(chosen: Sequence[str], most: int) -> dict[str, dict[str, tuple[float, fl
 
 
 def _lines(reader: PageReader, picture: Colours, *, flat: bool) -> tuple[RawLine, ...]:
-    from rag.scans.photo import flattened
+    from rag.scanning.photo import flattened
 
     sheet = flattened(picture) if flat else None
     return reader.read(picture if sheet is None else sheet.picture).lines

@@ -28,8 +28,8 @@ if str(CHECKOUT) not in sys.path:
     sys.path[:0] = [str(CHECKOUT), str(CHECKOUT / "tests" / "helpers")]
 
 from engine.cancel import CancelToken  # noqa: E402
-from engine.generator import ModelProcess  # noqa: E402
 from engine.hardware import default_threads  # noqa: E402
+from engine.llama.generator import ModelProcess  # noqa: E402
 from engine.types import GenerationDone, Message, Sampling, Speaker, TextDelta  # noqa: E402
 
 if TYPE_CHECKING:

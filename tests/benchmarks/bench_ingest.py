@@ -33,14 +33,14 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(CHECKOUT), str(CHECKOUT / "tests" / "helpers")]
 
 from house import House  # noqa: E402 - found through the line above
-from kills import Tally, follow, follow_killed  # noqa: E402
 from models import evaluation, model_path  # noqa: E402
+from programs.kills import Tally, follow, follow_killed  # noqa: E402
 from vault_picture import picture_of  # noqa: E402
 
 from engine.cancel import CancelToken  # noqa: E402
-from engine.embedder import EmbedderProcess  # noqa: E402
+from engine.embedding.embedder import EmbedderProcess  # noqa: E402
 from engine.hardware import default_threads  # noqa: E402
-from rag.reading import DocumentReader  # noqa: E402
+from rag.reading.reader import DocumentReader  # noqa: E402
 from rag.types import Document, Page, Structure  # noqa: E402
 
 RESULTS = Path(__file__).parent / "results" / "ingest.json"

@@ -30,7 +30,7 @@ import pytest  # noqa: E402 - found through the line above
 from models import evaluation, model_path, models_dir  # noqa: E402
 
 if TYPE_CHECKING:
-    from app.library import Library
+    from app.library.library import Library
     from app.services import Services
     from rag.types import Answer, Citation
 

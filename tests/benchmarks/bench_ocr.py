@@ -31,11 +31,11 @@ from indexed import EVALUATION, RESULTS, rows
 from models import model_path
 
 if TYPE_CHECKING:
-    from engine.line_recogniser import LineRecogniser
-    from engine.text_detector import TextDetector
-    from rag.readers.pdf_text import RawLine
-    from rag.scans.line_reading import Reading
-    from rag.scans.page_reader import PageReader
+    from engine.ocr.line_recogniser import LineRecogniser
+    from engine.ocr.text_detector import TextDetector
+    from rag.reading.pages.pdf_text import RawLine
+    from rag.scanning.line_reading import Reading
+    from rag.scanning.page_reader import PageReader
 
     Fresh = Callable[[], PageReader]
 
@@ -94,15 +94,15 @@ class Judge:
     """A language model that chooses among the readings of doubtful lines; none where `model` is empty."""
 
     def __init__(self, model: str) -> None:
-        from engine.generator import ModelProcess
+        from engine.llama.generator import ModelProcess
 
         self._scorer = ModelProcess(model_path(model), model) if model else None
 
     def choose(self, text: str, line: Reading | RawLine, before: Sequence[str]) -> str:
         """What stands in a line read as `text`, after the lines `before` it."""
         from engine.cancel import CancelToken
-        from rag.scans.rescoring import likeliest
-        from rag.scans.routing import SURE
+        from rag.layout.trust import SURE
+        from rag.scanning.rescoring import likeliest
 
         if self._scorer is None or not line.odds or line.confidence >= SURE:
             return text
@@ -141,11 +141,11 @@ def _run(
 
 def _reader(without: Sequence[str]) -> Fresh:
     """What makes readers, with some of their ideas taken away."""
-    from engine.line_recogniser import LineRecogniser
-    from engine.text_detector import TextDetector
-    from rag.scans import line_reading
-    from rag.scans.decoding import Weights
-    from rag.scans.files import detector_file, recogniser_file
+    from engine.ocr.line_recogniser import LineRecogniser
+    from engine.ocr.text_detector import TextDetector
+    from rag.scanning import line_reading
+    from rag.scanning.decoding import Weights
+    from rag.scanning.model_files import detector_file, recogniser_file
 
     if "language" in without:
         line_reading._BY_HAND = line_reading._BY_MACHINE = (Weights(0.0, 0.0), Weights(0.0, 0.0))
@@ -160,9 +160,9 @@ def _reader(without: Sequence[str]) -> Fresh:
 
 def _fresh(detector: TextDetector, recogniser: LineRecogniser) -> PageReader:
     """A reader as a document's own process has it: it knows no other document's names."""
-    from rag.scans.language import language_of
-    from rag.scans.line_reading import LineReader
-    from rag.scans.page_reader import PageReader
+    from rag.scanning.line_reading import LineReader
+    from rag.scanning.page_reader import PageReader
+    from rag.scanning.spelling import language_of
 
     language_of.cache_clear()
     language_of("en")
@@ -274,7 +274,7 @@ def _matched(
 def _count_invented(said: str, gold: str, invented: list[int]) -> None:
     from rapidfuzz.distance import Levenshtein
 
-    from rag.scans.language import language_of
+    from rag.scanning.spelling import language_of
 
     written = _WORD.findall(gold.lower())
     for word in _WORD.findall(said.lower()):
@@ -314,7 +314,7 @@ def _calibration(seen: Sequence[tuple[float, float]]) -> tuple[float, list[tuple
 def _tests() -> dict[str, list[int]]:
     """The pass or fail tests of olmOCR's sample; those of tables and formulas count as failed."""
     from engine.cancel import CancelToken
-    from rag.reading import DocumentReader
+    from rag.reading.reader import DocumentReader
     from rag.types import Page
 
     folder = EVALUATION / TESTS / "dev"

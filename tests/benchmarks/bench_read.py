@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from engine.cancel import CancelToken
 from engine.errors import Fault
-from rag.reading import DocumentReader
+from rag.reading.reader import DocumentReader
 from rag.types import Page, Structure
 
 

@@ -25,8 +25,8 @@ from indexed import EMBEDDER, EVALUATION, Times, report, rows
 
 if TYPE_CHECKING:
     from engine.protocols import Embedder
-    from rag.documents import DocumentStore
-    from rag.retriever import Retriever
+    from rag.finding.retriever import Retriever
+    from rag.storing.documents import DocumentStore
 
 DATA = EVALUATION / "obliqa_adgm"
 
@@ -98,12 +98,12 @@ def ask(retriever: Retriever) -> Times:
 def run(home: Path, passages: int) -> Figures:
     from models import model_path
 
-    from engine.embedder import EmbedderProcess
-    from rag.documents import DocumentStore
-    from rag.lexical import LexicalIndex
-    from rag.retriever import Retriever
-    from rag.vault import VAULT_FILE, Vault
-    from rag.vectors import ChromaMirror, VectorIndex
+    from engine.embedding.embedder import EmbedderProcess
+    from rag.finding.retriever import Retriever
+    from rag.indexing.lexical import LexicalIndex
+    from rag.indexing.vectors import ChromaMirror, VectorIndex
+    from rag.storing.documents import DocumentStore
+    from rag.storing.vault import VAULT_FILE, Vault
 
     home.mkdir(parents=True, exist_ok=True)
     with closing(EmbedderProcess(model_path(EMBEDDER), EMBEDDER)) as embedder:

@@ -27,7 +27,7 @@ from indexed import EVALUATION, RESULTS, rows
 
 if TYPE_CHECKING:
     from app.services import Services
-    from rag.summary_types import Point, Report
+    from rag.runs.types import Point, Report
 
 DATA = EVALUATION / "summarisation_leval" / "dev" / "gov_report_summ.jsonl"
 MODELS = ("qwen2.5-coder-0.5b-instruct-q4_k_m", "qwen2.5-coder-1.5b-instruct-q4_k_m")
@@ -129,7 +129,7 @@ def _asked(
 def _ours(services: Services, file: Path, words: int) -> tuple[float, float, Report]:
     """Seconds of the first lines and of the whole, from a document that is READY; and the summary."""
     from engine.cancel import CancelToken
-    from rag.summary_types import QuickDone
+    from rag.runs.types import QuickDone
 
     document = services.library.add([file])[0].document_id
     services.library.wait_idle()
@@ -146,8 +146,8 @@ def _one_prompt(services: Services, text: str, words: int) -> str:
     """What the same model says of as much of the report as its context takes."""
     from engine.cancel import CancelToken
     from engine.types import Message, Sampling, Speaker
-    from rag.prompts import fill, template
-    from rag.summary_text import written
+    from rag.prompting.prompts import fill, template
+    from rag.summarising.statements import written
 
     generator = services.models.generator
     tokens = int(words * _ANSWER_TOKENS_A_WORD)

@@ -23,10 +23,10 @@ if str(CHECKOUT) not in sys.path:
     sys.path[:0] = [str(CHECKOUT), str(CHECKOUT / "tests" / "helpers")]
 
 from engine.cancel import CancelToken  # noqa: E402
-from engine.generator import ModelProcess  # noqa: E402
 from engine.hardware import default_threads  # noqa: E402
+from engine.llama.generator import ModelProcess  # noqa: E402
 from engine.types import GenerationDone, Message, Sampling, Speaker  # noqa: E402
-from rag.summary_reading import TOGETHER  # noqa: E402
+from rag.summarising.part_reading import TOGETHER  # noqa: E402
 
 RESULTS = Path(__file__).parent / "results" / "together.json"
 MODEL = "qwen2.5-coder-0.5b-instruct-q4_k_m"

@@ -14,7 +14,7 @@ from typing import Any
 
 import psutil
 import pytest
-from documents import BREACH, pdf
+from files.documents import BREACH, pdf
 from models import CHECKOUT, model_path, models_dir
 
 EMBEDDER, SMALL = "all-minilm-l6-v2", "qwen2.5-coder-0.5b-instruct-q4_k_m"

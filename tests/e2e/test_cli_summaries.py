@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from command import Command
 from models import model_path, models_dir
+from programs.command import Command
 
 pytestmark = [pytest.mark.model, pytest.mark.timeout(300)]
 

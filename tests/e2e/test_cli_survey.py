@@ -6,9 +6,9 @@ import csv
 from pathlib import Path
 
 import pytest
-from command import Command
-from documents import pdf
+from files.documents import pdf
 from models import model_path, models_dir
+from programs.command import Command
 
 pytestmark = [pytest.mark.model, pytest.mark.timeout(900)]
 

@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from command import Command
 from models import CHECKOUT, model_path, models_dir
+from programs.command import Command
 
 pytestmark = [
     pytest.mark.model,

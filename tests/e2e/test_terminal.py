@@ -13,12 +13,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from documents import BREACH, pdf
-from fake_generator import FakeGenerator
+from fakes.generator import FakeGenerator
+from files.documents import BREACH, pdf
 from house import PATIENCE, House
 from models import CHECKOUT, model_path, models_dir
 
-from app.terminal import Terminal
+from app.cli.terminal import Terminal
 from app.types import ModelState, ModelStatus
 
 EMBEDDER, SMALL = "all-minilm-l6-v2", "qwen2.5-coder-0.5b-instruct-q4_k_m"

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from documents import pdf
+from files.documents import pdf
 from models import CHECKOUT, model_path
 
 pytestmark = [pytest.mark.display, pytest.mark.model, pytest.mark.timeout(600)]
@@ -46,7 +46,7 @@ def test_a_dropped_pdf_answers_and_opens_on_the_marked_page(display: str, tmp_pa
     model_path("all-minilm-l6-v2")
     document = pdf(tmp_path / "regulation.pdf", ["# Article 1\n\nThis Regulation lays down rules.", BREACH])
     shot = tmp_path / "window.png"
-    command = [sys.executable, str(CHECKOUT / "tests" / "helpers" / "window_session.py")]
+    command = [sys.executable, str(CHECKOUT / "tests" / "helpers" / "programs" / "window_session.py")]
     command += [str(tmp_path / "home"), str(models), model, str(document), QUESTION, str(shot)]
     helpers = CHECKOUT / "tests" / "helpers"
     environment = {

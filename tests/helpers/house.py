@@ -7,37 +7,37 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from fake_generator import FakeGenerator
-from fake_judge import FakeJudge
-from fake_picture_reader import FakePictureReader
-from words import LineReader, WordEmbedder
+from fakes.generator import FakeGenerator
+from fakes.judge import FakeJudge
+from fakes.picture_reader import FakePictureReader
+from fakes.words import LineReader, WordEmbedder
 
 from app.chat import Chats
 from app.events import Event, EventBus
-from app.folder_sync import Timing
-from app.folders import Folders, Pace
-from app.library import Library
+from app.library.folder_sync import Timing
+from app.library.folders import Folders, Pace
+from app.library.library import Library
+from app.runs.summaries import Summaries
+from app.runs.surveys import Surveys
 from app.scans import Scans
 from app.scheduler import Scheduler
-from app.summaries import Summaries
-from app.survey import Surveys
-from rag.answerer import Answerer
-from rag.chats import ChatStore
-from rag.corrections import CorrectionStore
-from rag.documents import DocumentStore
-from rag.finders import FINDERS
-from rag.folders import FolderStore
-from rag.indexer import Indexer, IndexEvent
-from rag.kinds import Kinds
-from rag.lexical import LexicalIndex
-from rag.retriever import Retriever
-from rag.rewriting import Rewriter
-from rag.summaries import SummaryStore
-from rag.summariser import Summariser
-from rag.survey import Surveyor
+from rag.answering.answerer import Answerer
+from rag.extracting.rules import FINDERS
+from rag.finding.retriever import Retriever
+from rag.indexing.indexer import Indexer, IndexEvent
+from rag.indexing.lexical import LexicalIndex
+from rag.indexing.rewriting import Rewriter
+from rag.indexing.vectors import VectorIndex
+from rag.runs.kinds import Kinds
+from rag.runs.store import SummaryStore
+from rag.storing.conversations import ChatStore
+from rag.storing.corrections import CorrectionStore
+from rag.storing.documents import DocumentStore
+from rag.storing.folders import FolderStore
+from rag.storing.vault import Vault
+from rag.summarising.summariser import Summariser
+from rag.surveying.surveyor import Surveyor
 from rag.surveys import SurveyStore
-from rag.vault import Vault
-from rag.vectors import VectorIndex
 
 KEY = bytes(range(32))
 PATIENCE = 30

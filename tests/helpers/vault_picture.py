@@ -10,8 +10,8 @@ from typing import Any
 
 from house import KEY
 
+from rag.storing.vault import Vault
 from rag.types import DocumentState
-from rag.vault import Vault
 
 _BELOW = ("pages", "sections", "passages", "vectors")
 

@@ -7,27 +7,27 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from fake_generator import FakeGenerator
-from fake_picture_reader import FakePictureReader
-from fake_summaries import FakeSummaries
+from fakes.generator import FakeGenerator
+from fakes.picture_reader import FakePictureReader
+from fakes.summaries import FakeSummaries
 from house import House
 from models import model_path
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.models import Models
+from app.library.power import PowerWatch
+from app.models.models import Models
 from app.paths import Paths
-from app.power import PowerWatch
+from app.runs.summaries import Summaries
 from app.services import Services
 from app.settings import Settings
-from app.summaries import Summaries
 from engine.types import Message
-from rag.reading import DocumentReader
-from ui.main_window import MainWindow
-from ui.tasks import Tasks
-from ui.theme import LIGHT
-from ui.widgets.overlays import DropTarget
+from rag.reading.reader import DocumentReader
+from ui.parts.overlays import DropTarget
+from ui.parts.tasks import Tasks
+from ui.parts.theme import LIGHT
+from ui.window.main_window import MainWindow
 
 SMALLEST = "smollm2-135m-instruct-q4_1"
 

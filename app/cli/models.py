@@ -1,0 +1,174 @@
+"""The commands models list, get, add, use and verify. They open no library."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.cli.ask import interruptible
+from app.cli.output import error_row
+from app.cli.progress import ProgressBar
+from app.cli.session import Session
+from app.events import EventBus
+from app.models.models import Models
+from app.settings import Settings
+from app.words.amounts import size_text
+from app.words.messages import notice_of
+from app.words.models import state_words
+from engine.cancel import CancelToken
+from engine.errors import Cancelled, Fault
+from engine.provision.provisioner import FetchProgress
+
+_BUILT_IN = "built-in"  # in place of a model's id: what reads the lines of scans without one
+
+
+def models(session: Session) -> bool:
+    arguments = session.arguments
+    shelf = Models(
+        session.paths.models,
+        Settings(session.paths.settings),
+        EventBus(),
+        getattr(arguments, "model", ""),
+        session.standby,
+    )
+    try:
+        if arguments.action == "get":
+            return _get(session, shelf)
+        if arguments.action == "add":
+            return _add(session, shelf)
+        if arguments.action == "use":
+            return _use(session, shelf)
+        return _verify(session, shelf) if arguments.action == "verify" else _list(session, shelf)
+    finally:
+        shelf.close()
+
+
+def _list(session: Session, shelf: Models) -> bool:
+    output = session.output
+    for row in shelf.list():
+        model = row.model
+        if output.as_json:
+            output.row(
+                {
+                    "id": model.id,
+                    "name": model.name,
+                    "role": model.role.value,
+                    "licence": model.licence,
+                    "size": model.size,
+                    "installed": row.installed,
+                    "active": row.active,
+                    "used_for": row.used_for.value if row.used_for else None,
+                    "fits": row.fits,
+                    "needed_bytes": row.needed_bytes,
+                    "path": str(row.path) if row.path else None,
+                }
+            )
+            continue
+        mark = "●" if row.used_for else "✓" if row.installed else " "
+        use = f" {state_words(row)}." if row.used_for else ""
+        fits = "" if row.fits else f"; needs {size_text(row.needed_bytes)} of memory, more than there is"
+        output.text(f"{mark} {model.id:<40} {size_text(model.size):>8}  {model.licence}")
+        output.text(f"    {model.name}. {model.description}{fits}{use}")
+    if not output.as_json:
+        output.text("● in use   ✓ installed   Fetch another with: confidant models get ID")
+    return True
+
+
+def _use(session: Session, shelf: Models) -> bool:
+    model_id = session.arguments.id
+    try:
+        if model_id == _BUILT_IN:
+            shelf.use_built_in_reader()
+        else:
+            shelf.use(model_id)
+    except Fault as fault:
+        return _failed(session, model_id, fault)
+    if session.output.as_json:
+        session.output.row({"id": model_id, "state": "in use", "error": None})
+    else:
+        session.output.text(f"{model_id}: in use from the next start.")
+    return True
+
+
+def _telling(session: Session, bar: ProgressBar) -> Callable[[FetchProgress], None]:
+    """Shows how far models have come, and says once where each comes from."""
+    told = set[str]()
+
+    def progress(event: FetchProgress) -> None:
+        if event.contact not in told:
+            told.add(event.contact)
+            bar.clear()
+            session.output.note(f"{event.model}: from {event.contact}")
+        amount = f"{size_text(event.done_bytes)} of {size_text(event.total_bytes)}"
+        bar.show(event.model, event.done_bytes, event.total_bytes, amount, event.seconds_left)
+
+    return progress
+
+
+def _add(session: Session, shelf: Models) -> bool:
+    """Copy the user's own models into the models folder."""
+    output, bar = session.output, ProgressBar(session.output.err)
+    with interruptible() as cancel:
+        try:
+            added = shelf.add(session.arguments.paths, _telling(session, bar), cancel)
+        except Cancelled:
+            raise
+        except Fault as fault:
+            return _failed(session, ", ".join(path.name for path in session.arguments.paths), fault)
+        finally:
+            bar.clear()
+    for model_id in added:
+        if output.as_json:
+            output.row({"id": model_id, "state": "added", "error": None})
+        else:
+            output.text(f"{model_id}: added. Use it with: confidant models use {model_id}")
+    return True
+
+
+def _get(session: Session, shelf: Models) -> bool:
+    output, bar = session.output, ProgressBar(session.output.err)
+    progress = _telling(session, bar)
+
+    def fetch(model_id: str, cancel: CancelToken) -> bool:
+        try:
+            path = shelf.get(model_id, progress, cancel, session.arguments.folder)
+        except Cancelled:
+            raise
+        except Fault as fault:
+            return _failed(session, model_id, fault)
+        finally:
+            bar.clear()
+        if output.as_json:
+            output.row({"id": model_id, "state": "installed", "path": str(path), "error": None})
+        else:
+            output.text(f"{model_id}: installed in {path}")
+        return True
+
+    with interruptible() as cancel:
+        fetched = [fetch(model_id, cancel) for model_id in session.arguments.ids]
+        return all(fetched)
+
+
+def _verify(session: Session, shelf: Models) -> bool:
+    output, done = session.output, True
+    # The user's own files have no publisher's fingerprint to be held against.
+    known = [row.model.id for row in shelf.list() if row.installed and row.model.files[0].sha256]
+    for model_id in session.arguments.ids or known:
+        try:
+            shelf.verify(model_id)
+        except Fault as fault:
+            done = _failed(session, model_id, fault)
+        else:
+            if output.as_json:
+                output.row({"id": model_id, "state": "verified", "error": None})
+            else:
+                output.text(f"{model_id}: every byte is its publisher's.")
+    return done
+
+
+def _failed(session: Session, model_id: str, fault: Fault) -> bool:
+    if session.output.as_json:
+        session.output.row({"id": model_id, "state": "failed", "error": error_row(fault)})
+    else:
+        notice = notice_of(fault)
+        session.output.text(f"{model_id}: {notice.sentence} {notice.remedy}")
+    return False

@@ -1,0 +1,151 @@
+"""The commands ask --every-document and ask --every-section: a table of answers, none left out."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from pathlib import Path
+
+from app.cli.ask import interruptible
+from app.cli.library import tell_unready
+from app.cli.output import citation_row
+from app.cli.progress import ProgressBar
+from app.cli.session import Session
+from app.exporting.surveys import Line, TableFormat, json_row, lines, save
+from app.runs.surveys import RowBegun, RowDone
+from app.services import Services
+from engine.cancel import CancelToken
+from engine.errors import Cancelled
+from rag.errors import DocumentUnknown
+from rag.surveys import Judge, RowState, Survey, SurveyKind, SurveyRow, SurveyScope
+
+_MARKS = {
+    RowState.FOUND: "✓",
+    RowState.NEAR: "?",
+    RowState.OTHERWISE: "✗",
+    RowState.SILENT: "–",
+    RowState.FAILED: "!",
+}
+_NARROWEST = 60
+_TIED = "\u00a0"  # a space that no line ends at
+
+
+def survey(session: Session) -> bool:
+    """Ask every document, or every part of one; False when a row could not be answered.
+
+    An interrupted survey of the same question goes on where it stopped.
+    """
+    target: Path | None = session.arguments.csv
+    with session.services() as services, interruptible() as cancel:
+        tell_unready(session, services)
+        scope = _scope(session, services)
+        question = session.arguments.text
+        begun = services.surveys.unfinished(question, scope)
+        if begun is not None:
+            session.output.note(f"Going on after {begun.done} of {begun.total}.")
+        table = _Table(session, begun or services.surveys.create(question, scope))
+        ended = table.fill(services, cancel)
+        rows = services.surveys.rows(ended.id)
+        table.finish(rows)
+        if target is not None:
+            save(target, lines(ended, rows), TableFormat.CSV)
+        _sum_up(session, ended, lines(ended, rows))
+        if cancel.cancelled:
+            raise Cancelled
+        return all(row.state is not RowState.FAILED for row in rows) and ended.done == ended.total
+
+
+class _Table:
+    """Writes lines as soon as they are final: of documents each by itself, of parts all at the end."""
+
+    def __init__(self, session: Session, of: Survey) -> None:
+        self._session = session
+        self._survey = of
+        self._streams = of.scope.kind is SurveyKind.DOCUMENTS
+        self._written: set[int] = set()
+        self._bar = ProgressBar(session.output.err)
+
+    def fill(self, services: Services, cancel: CancelToken) -> Survey:
+        if self._streams:
+            self._write([row for row in services.surveys.rows(self._survey.id) if _final(row)])
+        for event in services.surveys.run(self._survey.id, cancel):
+            if isinstance(event, RowBegun):
+                name = event.row.target.section or event.row.target.document
+                detail = f"{event.done + 1} of {event.total}: {name}"
+                self._bar.show("asking", event.done, event.total, detail, event.seconds_left)
+            elif isinstance(event, RowDone) and self._streams:
+                self._bar.clear()
+                self._write([event.row])
+        self._bar.clear()
+        return services.surveys.get(self._survey.id)
+
+    def finish(self, rows: list[SurveyRow]) -> None:
+        """What was not written yet, but for rows that still wait."""
+        if self._streams:
+            rows = [row for row in rows if row.place not in self._written]
+        self._write([row for row in rows if row.state is not RowState.WAITING])
+
+    def _write(self, rows: list[SurveyRow]) -> None:
+        self._written |= {row.place for row in rows}
+        kind, output = self._survey.scope.kind, self._session.output
+        for line in lines(self._survey, rows):
+            if output.as_json:
+                output.row(json_row(line, [citation_row(one) for one in line.citations], kind))
+            else:
+                output.text(_printed(line, kind))
+
+
+def _final(row: SurveyRow) -> bool:
+    return row.state not in (RowState.WAITING, RowState.FAILED)
+
+
+def _scope(session: Session, services: Services) -> SurveyScope:
+    arguments = session.arguments
+    kind = SurveyKind.SECTIONS if arguments.every_section else SurveyKind.DOCUMENTS
+    if arguments.document is None:
+        return SurveyScope(kind, arguments.collection)
+    found = [
+        one.id
+        for one in services.library.named(arguments.document)
+        if arguments.collection in (None, one.collection)
+    ]
+    if not found:
+        raise DocumentUnknown(document=arguments.document)
+    return SurveyScope(kind, arguments.collection, tuple(found))
+
+
+def _printed(line: Line, kind: SurveyKind) -> str:
+    """A line of the table for the terminal: name, answer and page beside each other, wrapped."""
+    width = max(_NARROWEST, min(shutil.get_terminal_size((100, 24)).columns, 140))
+    first = line.section or f"page {line.page}" if kind is SurveyKind.SECTIONS else line.target.document
+    name_width = width // 4
+    names = textwrap.wrap(first, name_width) or [""]
+    answer = " ".join(line.answer.split())
+    if line.citations:
+        places = dict.fromkeys(one.place or f"page {one.page}" for one in line.citations)
+        answer += f" [{', '.join(place.replace(' ', _TIED) for place in places)}]"
+    answers = textwrap.wrap(answer, width - name_width - 5) or [""]
+    height = max(len(names), len(answers))
+    names += [""] * (height - len(names))
+    answers += [""] * (height - len(answers))
+    mark = _MARKS.get(line.state, " ")
+    return "\n".join(
+        f"{mark if not at else ' '} {name:<{name_width}}  {said}".rstrip()
+        for at, (name, said) in enumerate(zip(names, answers, strict=True))
+    )
+
+
+def _sum_up(session: Session, ended: Survey, found: list[Line]) -> None:
+    """How much was read and what was found, for the person at the terminal."""
+    parts = ended.scope.kind is SurveyKind.SECTIONS
+    there = sum(line.state is RowState.FOUND for line in found)
+    findings = [row for line in found if (row := line.finding) is not None]
+    once = list({id(finding): finding for finding in findings}.values())
+    tokens = sum(finding.prompt_tokens + finding.generated_tokens for finding in once)
+    seconds = sum(finding.seconds for finding in once)
+    asked = f"{ended.done} of {ended.total} {'parts' if parts else 'documents'} asked"
+    said = f"{there} {'items' if parts else 'with an answer'}"
+    session.output.note(f"{asked}, {said}; {tokens:,} tokens in {seconds:.0f} s.")
+    far = [line.target.document for line in found if line.judge is Judge.DISTANCE]
+    if far:
+        session.output.note(f"Judged without the model, nothing in them being near: {', '.join(far)}.")

@@ -1,0 +1,319 @@
+"""A chat in the terminal, where there is no display: the same library, answers and citations."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import shlex
+import sys
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from app.cli.answer_text import AnswerWriter, shortened
+from app.cli.ask import interruptible
+from app.cli.library import described, only
+from app.cli.output import paragraph, place_of
+from app.cli.session import unlock
+from app.cli.unlock import ask_password
+from app.events import DocumentProgress, Event, LibraryChanged
+from app.library.library import Addition
+from app.paths import Paths
+from app.services import Services
+from app.words.amounts import duration, size_text
+from app.words.messages import notice_of
+from app.words.models import use_words
+from engine.errors import Fault
+from engine.provision.provisioner import FetcherStandby, FetchProgress
+from rag.types import Citation, Conversation, DocumentState
+
+_HELP = """\
+Ask in your own words, or:
+  /add PATH…          read files or folders into the library
+  /library            what is in it, and how far reading has come
+  /remove NAME        take a document out
+  /search TEXT        find passages
+  /sources            the sources of the last answer
+  /open N             the passage of source or search result N, in its place on the page
+  /models [use|get ID]
+  /new                begin a new conversation
+  /help, /quit        Ctrl-C stops an answer, Ctrl-D leaves"""
+
+_POSIX = os.name != "nt"  # elsewhere a backslash is part of a path
+_SHOWN_HITS = 8
+_AROUND = 600  # characters shown before and after a passage
+
+_log = logging.getLogger(__name__)
+
+
+def chat(arguments: argparse.Namespace, paths: Paths, standby: FetcherStandby | None) -> int:
+    """Talk until the person leaves; returns the exit status. Raises `VaultError`s."""
+    services = unlock(arguments, paths, interactive=True, standby=standby)
+    try:
+        _line_editing()
+        Terminal(services, input, _write).run()
+    finally:
+        services.close()
+    return 0
+
+
+class Terminal:
+    """Reads a line, does it, writes what came of it."""
+
+    def __init__(
+        self, services: Services, read_line: Callable[[str], str], write: Callable[[str], None]
+    ) -> None:
+        """`read_line` shows a prompt and gives a line or raises EOFError; `write` shows text at once."""
+        self._services = services
+        self._read_line = read_line
+        self._write = write
+        self._conversation: Conversation | None = None
+        self._sources: tuple[Citation, ...] = ()
+        self._progress: dict[int, DocumentProgress] = {}
+        self._commands: dict[str, Callable[[list[str]], None]] = {
+            "add": self._add,
+            "library": self._library,
+            "remove": self._remove,
+            "search": self._search,
+            "sources": self._list_sources,
+            "open": self._open,
+            "models": self._models,
+            "new": self._new,
+            "help": self._help,
+        }
+
+    def run(self) -> None:
+        unsubscribe = self._services.bus.subscribe(self._heard)
+        try:
+            self._greet()
+            while (line := self._line()) is not None:
+                self._do(line.strip())
+        finally:
+            unsubscribe()
+
+    def _line(self) -> str | None:
+        try:
+            line = self._read_line("\n> ")
+        except EOFError:
+            return None
+        except KeyboardInterrupt:
+            self._say("(Ctrl-D or /quit leaves)")
+            return ""
+        return None if line.strip() in ("/quit", "/exit") else line
+
+    def _do(self, line: str) -> None:
+        """One line; what goes wrong is said, and the talk goes on."""
+        try:
+            if line.startswith("/"):
+                self._command(line[1:])
+            elif line:
+                self._ask(line)
+        except Fault as fault:
+            _log.info("terminal: %s", fault.code)
+            notice = notice_of(fault)
+            self._say(f"{notice.title}. {notice.sentence}\n{notice.remedy}")
+
+    def _command(self, line: str) -> None:
+        try:
+            name, *words = line.split() if line.startswith("search") else shlex.split(line, posix=_POSIX)
+        except ValueError:
+            name, *words = line.split() or [""]
+        command = self._commands.get(name)
+        if command is None:
+            self._say(f"There is no /{name}. /help lists the commands.")
+        else:
+            command(words)
+
+    def _greet(self) -> None:
+        services = self._services
+        documents = services.library.documents()
+        status = services.models.status()
+        sealed = "sealed: no network" if services.seal_report.audit_hook else "not sealed"
+        self._say(f"Confidant — {len(documents)} documents, {status.name or 'no model'}, {sealed}.")
+        missing = services.models.missing()
+        if missing:
+            wanted = " ".join(model.id for model in missing)
+            total = size_text(sum(model.size for model in missing))
+            self._say(f"Not installed yet: {wanted} ({total}). Fetch with: /models get {wanted}")
+        self._say("/help lists the commands." if documents else "Begin with: /add PATH")
+
+    # --- asking --------------------------------------------------------------------------------------------
+
+    def _ask(self, question: str) -> None:
+        chats = self._services.chats
+        if self._conversation is None:
+            self._conversation = chats.create()
+        writer = AnswerWriter(self._write)
+        with interruptible() as cancel:
+            for event in chats.ask(self._conversation.id, question, cancel):
+                writer.take(event)
+        self._sources = writer.citations
+        notes = writer.footnotes()
+        if notes:
+            self._say(f"\n{notes}")
+        answer = writer.answer
+        if answer is not None and answer.tokens_per_second:
+            self._say(f"({answer.model}, {answer.seconds:.1f} s, {answer.tokens_per_second:.0f} tokens/s)")
+
+    def _new(self, _words: list[str]) -> None:
+        self._conversation, self._sources = None, ()
+        self._say("A new conversation.")
+
+    def _search(self, words: list[str]) -> None:
+        hits = self._services.library.search(" ".join(words), _SHOWN_HITS) if words else []
+        if not hits:
+            self._say("Nothing in your documents fits." if words else "Search for what? /search TEXT")
+            return
+        self._sources = tuple(
+            Citation(
+                hit.document_id,
+                hit.document,
+                hit.page,
+                hit.section,
+                hit.start,
+                hit.end,
+                hit.text,
+                place=hit.place,
+            )
+            for hit in hits
+        )
+        self._list_sources([])
+
+    def _list_sources(self, _words: list[str]) -> None:
+        if not self._sources:
+            self._say("The last answer cites nothing.")
+        for number, source in enumerate(self._sources, 1):
+            self._say(f"[{number}] {place_of(source)}")
+            self._say(f"    “{shortened(source.quote)}”")
+
+    def _open(self, words: list[str]) -> None:
+        number = int(words[0]) if len(words) == 1 and words[0].isdigit() else 0
+        if not 1 <= number <= len(self._sources):
+            self._say(
+                f"Open which? /open 1 to /open {len(self._sources)}" if self._sources else "No sources."
+            )
+            return
+        source, library = self._sources[number - 1], self._services.library
+        before = max(0, source.start - _AROUND)
+        head = library.text(source.document_id, before, source.start)
+        body = library.text(source.document_id, source.start, source.end)
+        tail = library.text(source.document_id, source.end, source.end + _AROUND)
+        self._say(place_of(source))
+        if head.strip():
+            self._say(paragraph(("… " if before else "") + head, "  "))
+        self._say(paragraph(body, "┃ "))
+        if tail.strip():
+            self._say(paragraph(tail + " …", "  "))
+
+    # --- the library ---------------------------------------------------------------------------------------
+
+    def _add(self, words: list[str]) -> None:
+        if not words:
+            self._say("Add what? /add PATH…")
+            return
+        additions = self._services.library.add([Path(word).expanduser() for word in words])
+        for addition in additions:
+            addition.outcome.add_done_callback(partial(self._came, addition))
+        count = f"{len(additions)} files are" if len(additions) != 1 else "1 file is"
+        self._say(f"{count} being read; you can go on meanwhile. /library shows how far they are.")
+
+    def _came(self, addition: Addition, _outcome: object) -> None:
+        """A file's end, told from the indexing thread while the person may be typing."""
+        if addition.outcome.cancelled():
+            return
+        fault = addition.outcome.exception()
+        if fault is not None:
+            notice = notice_of(fault)
+            self._say(f"\n{addition.path.name}: {notice.sentence} {notice.remedy}")
+            return
+        document = addition.outcome.result()
+        self._say(f"\n{addition.path.name}: {described(document)}")
+        if document.error_code in ("password-needed", "password-wrong"):
+            self._say("/library asks for its password.")
+
+    def _library(self, _words: list[str]) -> None:
+        documents = self._services.library.documents()
+        if not documents:
+            self._say("The library is empty. /add PATH")
+        for document in documents:
+            progress = self._progress.get(document.id)
+            state = described(document)
+            if progress is not None and progress.state is document.state and progress.total:
+                unit = "page" if document.state is DocumentState.READING else "passage"
+                state += f" {unit} {progress.done} of {progress.total}"
+                if progress.seconds_left is not None:
+                    state += f", {duration(progress.seconds_left)} left"
+            self._say(f"{document.id:>4}  {document.name}: {state}")
+            if document.error_code in ("password-needed", "password-wrong"):
+                self._unlock(document.id, document.name)
+
+    def _unlock(self, document_id: int, name: str) -> None:
+        password = ask_password(name)
+        if password:
+            addition = self._services.library.retry(document_id, password)
+            addition.outcome.add_done_callback(partial(self._came, addition))
+
+    def _remove(self, words: list[str]) -> None:
+        for name in words:
+            document = only(self._services, name)
+            self._services.library.remove(document.id)
+            self._say(f"{document.name}: removed, with everything kept of it.")
+
+    def _heard(self, event: Event) -> None:
+        if isinstance(event, DocumentProgress):
+            self._progress[event.document_id] = event
+        elif isinstance(event, LibraryChanged) and event.document.state is DocumentState.READY:
+            self._progress.pop(event.document.id, None)
+
+    # --- models --------------------------------------------------------------------------------------------
+
+    def _models(self, words: list[str]) -> None:
+        models = self._services.models
+        match words:
+            case []:
+                for row in models.list():
+                    mark = "●" if row.used_for else "✓" if row.installed else " "
+                    self._say(f"{mark} {row.model.id}  {size_text(row.model.size)}")
+            case ["use", model_id]:
+                models.use(model_id)
+                self._say(f"{model_id} {use_words(models.model(model_id))}.")
+            case ["get", *ids] if ids:
+                self._get(ids)
+            case _:
+                self._say("/models, /models use ID, /models get ID…")
+
+    def _get(self, ids: Sequence[str]) -> None:
+        told: set[tuple[str, int]] = set()
+
+        def progress(event: FetchProgress) -> None:
+            tenth = 10 * event.done_bytes // max(1, event.total_bytes)
+            if (event.contact, tenth) not in told:
+                told.add((event.contact, tenth))
+                self._say(f"{event.model} from {event.contact}: {10 * tenth} %")
+
+        with interruptible() as cancel:
+            for model_id in ids:
+                self._services.models.get(model_id, progress, cancel)
+                self._say(f"{model_id}: installed.")
+
+    def _help(self, _words: list[str]) -> None:
+        self._say(_HELP)
+
+    def _say(self, text: str) -> None:
+        self._write(text + "\n")
+
+
+def _write(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def _line_editing() -> None:
+    """History and editing of the line, where the platform has readline; nothing typed is kept on disk."""
+    if sys.stdin.isatty():
+        try:
+            import readline
+        except ImportError:
+            return
+        readline.set_auto_history(True)

@@ -1,0 +1,196 @@
+"""A survey as a table: lines to show, and as text, CSV, Markdown and JSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from app.errors import FileUnwritable
+from app.words.messages import notice_for
+from rag.extracting.listing import item_key, merged
+from rag.surveys import Finding, Item, Judge, RowState, Survey, SurveyKind, SurveyRow, Target
+from rag.types import Citation
+
+SILENT_DOCUMENT = "Not in this document."
+SILENT_PART = "Nothing in this part."
+REPEATED_PART = "Nothing in this part that is not listed already."
+
+_HEAD = ("Document", "Answer", "State", "Page", "Section", "Quote")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class TableFormat(StrEnum):
+    TEXT = "text"  # tab-separated, as spreadsheets take it from the clipboard
+    CSV = "csv"
+    MARKDOWN = "markdown"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the table. `place` is the survey's row it comes from."""
+
+    place: int
+    target: Target
+    state: RowState
+    answer: str
+    citations: tuple[Citation, ...] = ()
+    seconds: float = 0.0
+    judge: Judge = Judge.MODEL
+    finding: Finding | None = None
+
+    @property
+    def page(self) -> int:
+        return self.citations[0].page if self.citations else self.target.page
+
+    @property
+    def section(self) -> str:
+        return self.citations[0].section if self.citations else self.target.section
+
+    def with_item(self, item: Item) -> Line:
+        """The line of one of a part's items."""
+        return replace(self, state=item.state, answer=item.text, citations=item.citations)
+
+    def with_places(self, citations: Sequence[Citation]) -> Line:
+        """The same item, found in other places too."""
+        held = {(one.start, one.end) for one in self.citations}
+        more = tuple(one for one in citations if (one.start, one.end) not in held)
+        return replace(self, citations=self.citations + more)
+
+    def without_items(self) -> Line:
+        """The line of a part whose items all stand elsewhere already."""
+        return replace(self, state=RowState.SILENT, answer=REPEATED_PART, citations=())
+
+
+def lines(survey: Survey, rows: Sequence[SurveyRow]) -> list[Line]:
+    """One line a document; of a document's parts one line an item, its repetitions merged, and one for each
+    part without any.
+    """
+    if survey.scope.kind is SurveyKind.DOCUMENTS:
+        return [line_of(row, SurveyKind.DOCUMENTS) for row in rows]
+    kept = _kept_items(rows)
+    return [line for row in rows for line in _lines_of_part(row, kept.get(row.place, ()))]
+
+
+def line_of(row: SurveyRow, kind: SurveyKind) -> Line:
+    """A row as one line, whatever it holds."""
+    finding = row.finding
+    if finding is None:
+        return Line(row.place, row.target, RowState.WAITING, "")
+    citations = tuple(citation for item in finding.items for citation in item.citations)
+    if finding.items:
+        answer = " ".join(item.text for item in finding.items)
+    elif finding.state is RowState.FAILED:
+        notice = notice_for(finding.error_code, finding.error_facts)
+        answer = f"{notice.sentence} {notice.remedy}"
+    else:
+        answer = SILENT_PART if kind is SurveyKind.SECTIONS else SILENT_DOCUMENT
+    return Line(
+        row.place, row.target, finding.state, answer, citations, finding.seconds, finding.judge, finding
+    )
+
+
+def save(path: Path, found: Iterable[Line], form: TableFormat) -> None:
+    """Write the table to a file. Raises `FileUnwritable`."""
+    try:
+        # The mark at the beginning tells spreadsheet programs that this is UTF-8.
+        path.expanduser().write_text(written(found, form), encoding="utf-8-sig", newline="")
+    except OSError as error:
+        raise FileUnwritable(path=str(path), detail=error.strerror or "") from error
+
+
+def written(found: Iterable[Line], form: TableFormat) -> str:
+    """The table in a format to be pasted or kept."""
+    table = [_cells(line) for line in found]
+    if form is TableFormat.MARKDOWN:
+        body = [_HEAD, tuple("---" for _ in _HEAD), *(tuple(map(_escaped, cells)) for cells in table)]
+        return "".join(f"| {' | '.join(cells)} |\n" for cells in body)
+    out = io.StringIO()
+    delimiter = "\t" if form is TableFormat.TEXT else ","
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
+    writer.writerow(_HEAD)
+    writer.writerows(tuple(map(_harmless, cells)) for cells in table)
+    return out.getvalue()
+
+
+def json_row(line: Line, citations: list[dict[str, Any]], kind: SurveyKind) -> dict[str, Any]:
+    """The row of `ask --every-document` and `--every-section`; its shape is a contract (see README)."""
+    row: dict[str, Any] = {"document": line.target.document}
+    if kind is SurveyKind.SECTIONS:
+        row["section"] = line.section
+    row |= {
+        "answer": line.answer,
+        "found": line.state is RowState.FOUND,
+        "supported": bool(line.citations),
+        "citations": citations,
+        "seconds": round(line.seconds, 3),
+    }
+    if line.state is RowState.FAILED and line.finding is not None:
+        row["error"] = {"code": line.finding.error_code, "message": line.answer}
+    return row
+
+
+def page_words(citations: Iterable[Citation]) -> str:
+    """The pages cited, each once: "3, 7", "slide 4"."""
+    places = (one.place.removeprefix("page ") or str(one.page) for one in citations)
+    return ", ".join(dict.fromkeys(places))
+
+
+def state_words(state: RowState) -> str:
+    """A row's state, in words."""
+    return {
+        RowState.WAITING: "Waiting",
+        RowState.FOUND: "Found",
+        RowState.NEAR: "See passage",
+        RowState.OTHERWISE: "Says otherwise",
+        RowState.SILENT: "Not found",
+        RowState.FAILED: "Not answered",
+    }[state]
+
+
+# --- inside -------------------------------------------------------------------------------------------------
+
+
+def _kept_items(rows: Sequence[SurveyRow]) -> dict[int, list[Item]]:
+    """Items by the row they stand in first; one that comes again brings its places there."""
+    found = [(row.place, item) for row in rows if row.finding for item in row.finding.items]
+    home = {item_key(item.text): place for place, item in reversed(found)}
+    kept: dict[int, list[Item]] = {}
+    for item in merged([item for _, item in found]):
+        kept.setdefault(home[item_key(item.text)], []).append(item)
+    return kept
+
+
+def _lines_of_part(row: SurveyRow, items: Sequence[Item]) -> list[Line]:
+    line = line_of(row, SurveyKind.SECTIONS)
+    if line.state not in (RowState.FOUND, RowState.NEAR):
+        return [line]
+    share = replace(line, seconds=line.seconds / max(1, len(items)))
+    return [share.with_item(item) for item in items] or [line.without_items()]
+
+
+def _cells(line: Line) -> tuple[str, ...]:
+    quote = " … ".join(" ".join(one.quote.split()) for one in line.citations)
+    return (
+        line.target.document,
+        " ".join(line.answer.split()),
+        state_words(line.state),
+        page_words(line.citations),
+        line.section,
+        quote,
+    )
+
+
+def _escaped(cell: str) -> str:
+    return cell.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ")
+
+
+def _harmless(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula: its text comes from documents
+    (OWASP, "CSV Injection").
+    """
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -1,0 +1,88 @@
+"""Which files a person means who names files and folders."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rag.reading.formats import SUFFIXES
+
+_IN_PASSING = (".", "~$")  # hidden files, and what Office writes beside a document that is open
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What tells at a glance that a file is another than before: bytes, and nanoseconds since the epoch."""
+
+    size: int
+    modified: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The documents in a folder and below, by names relative to it with "/" between their parts.
+
+    `closed` are folders below it that could not be read: what they hold is not known.
+    """
+
+    files: dict[str, Stamp]
+    closed: tuple[str, ...]
+
+
+def is_document(name: str) -> bool:
+    """Whether a file in a folder is meant, by its name: one that can be read, and no hidden file or draft."""
+    return not name.startswith(_IN_PASSING) and Path(name).suffix.lower() in SUFFIXES
+
+
+def readable_files(paths: Sequence[Path]) -> Iterator[Path]:
+    """The files named, whatever they are, and the documents inside the folders named; absolute paths.
+
+    Links to folders are not followed, so that no loop of links can hold it.
+    """
+    for path in paths:
+        named = path.expanduser()
+        if named.is_dir():
+            for place, names in _walk(named):
+                yield from (Path(place, name).absolute() for name in names)
+        else:
+            yield named.absolute()
+
+
+def list_folder(folder: Path) -> Listing:
+    """The documents of a folder with their stamps. Raises OSError when the folder itself cannot be read."""
+    with os.scandir(folder):
+        pass
+    files: dict[str, Stamp] = {}
+    closed: list[str] = []
+
+    def refuse(error: OSError) -> None:
+        if error.filename is not None:
+            closed.append(Path(error.filename).relative_to(folder).as_posix())
+
+    for place, names in _walk(folder, refuse):
+        for name in names:
+            path = Path(place, name)
+            try:
+                found = path.stat()
+            except FileNotFoundError:  # gone this very moment, or a link to nothing
+                continue
+            except OSError:
+                closed.append(path.relative_to(folder).as_posix())
+                continue
+            if stat.S_ISREG(found.st_mode) and not _is_hidden(found):
+                files[path.relative_to(folder).as_posix()] = Stamp(found.st_size, found.st_mtime_ns)
+    return Listing(files, tuple(closed))
+
+
+def _walk(folder: Path, refuse: Callable[[OSError], None] | None = None) -> Iterator[tuple[str, list[str]]]:
+    for place, folders, names in os.walk(folder, onerror=refuse):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield place, [name for name in sorted(names) if is_document(name)]
+
+
+def _is_hidden(found: os.stat_result) -> bool:
+    """Windows keeps it as an attribute."""
+    return bool(getattr(found, "st_file_attributes", 0) & stat.FILE_ATTRIBUTE_HIDDEN)

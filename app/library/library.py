@@ -1,0 +1,250 @@
+"""The library as a person uses it: add, watch, search, look, remove."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Sequence
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.events import DocumentProgress, DocumentRemoved, EventBus, LibraryChanged
+from app.library.estimates import Estimates
+from app.library.files import readable_files
+from app.library.indexing import IndexingQueue, Job
+from app.scheduler import Scheduler
+from engine.cancel import CancelToken
+from engine.errors import Cancelled, EngineError, Fault
+from rag.errors import DocumentUnknown, FileMissing, ReadError
+from rag.finding.retriever import Retriever
+from rag.indexing.indexer import Indexer, IndexEvent
+from rag.reading.reader import DocumentReader, Picture
+from rag.storing.documents import DocumentStore
+from rag.types import Citation, Document, DocumentState, Gap, Hit, Page, PageBox, Reference, SearchScope
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """A file on its way into the library; `outcome` gives its document, or the fault that ended it."""
+
+    path: Path
+    document_id: int | None
+    outcome: Future[Document]
+
+
+class Library:
+    """Indexes in the background; everything else answers in the caller's thread."""
+
+    def __init__(
+        self,
+        store: DocumentStore,
+        indexer: Indexer,
+        retriever: Retriever,
+        reader: DocumentReader,
+        scheduler: Scheduler,
+        bus: EventBus,
+    ) -> None:
+        self._store = store
+        self._indexer = indexer
+        self._retriever = retriever
+        self._reader = reader
+        self._scheduler = scheduler
+        self._bus = bus
+        self._queue = IndexingQueue(store, indexer, scheduler, self._load_vectors, self._tell)
+        self._vectors_loaded = False
+        self._ending = CancelToken()
+        self._passwords: dict[Path, str] = {}  # of this run only
+        self._estimates = Estimates()
+        self._loader = threading.Lock()
+
+    def start(self, *, resume: bool = True) -> None:
+        """Load the search index and, with `resume`, go on with what an earlier run left."""
+        self._queue.start(lambda: self._open(resume), self._renew_vectors if resume else lambda: None)
+
+    # --- adding --------------------------------------------------------------------------------------------
+
+    def add(self, paths: Sequence[Path], collection: str = "", password: str | None = None) -> list[Addition]:
+        """Queue files, and the readable files inside folders, in order. Returns before they are read."""
+        return [self._enqueue(path, collection, password) for path in readable_files(paths)]
+
+    def retry(self, document_id: int, password: str | None = None) -> Addition:
+        """Read a failed document again. Raises `DocumentUnknown`."""
+        document = self._store.get(document_id)
+        return self._enqueue(Path(document.path), document.collection, password)
+
+    def cancel(self, document_id: int) -> None:
+        """Stop indexing a document and forget what was read of it; one that is READY stays as it is."""
+        waiting = self._queue.withdraw(document_id)
+        for job in waiting:
+            job.outcome.set_exception(Cancelled())
+        if waiting and self._store.get(document_id).state is not DocumentState.READY:
+            self._indexer.remove(document_id)
+            self._bus.publish(DocumentRemoved(document_id))
+
+    def remove(self, document_id: int) -> None:
+        """Take a document out, with every trace in the vault; no matter when it is gone already."""
+        self.cancel(document_id)
+        with suppress(DocumentUnknown):
+            self._indexer.remove(document_id)
+        self._bus.publish(DocumentRemoved(document_id))
+
+    def relocate(self, document_id: int, path: Path) -> None:
+        """The document's file has moved or has another name. Raises `DocumentUnknown`."""
+        before = Path(self._store.get(document_id).path)
+        self._store.relocate(document_id, str(path), path.name)
+        if before in self._passwords:
+            self._passwords[path] = self._passwords.pop(before)
+        self._tell(document_id)
+
+    def pause(self, paused: bool) -> None:
+        self._scheduler.pause(paused)
+
+    def wait_idle(self) -> None:
+        """Until nothing waits and nothing is being indexed."""
+        self._queue.wait_idle()
+
+    # --- using ---------------------------------------------------------------------------------------------
+
+    def documents(self, collection: str | None = None) -> list[Document]:
+        return self._store.list(collection)
+
+    def document(self, document_id: int) -> Document:
+        """Raises `DocumentUnknown`."""
+        return self._store.get(document_id)
+
+    def named(self, name: str) -> list[Document]:
+        """Documents with this file name or path."""
+        return [found for found in self._store.list() if name in (found.name, found.path, str(found.id))]
+
+    def search(
+        self,
+        question: str,
+        k: int = 10,
+        scope: SearchScope | None = None,
+        cancel: CancelToken | None = None,
+    ) -> list[Hit]:
+        """The k passages that fit best, best first; waits until the search index is in memory."""
+        self._queue.wait_begun()
+        with self._scheduler.foreground():
+            self._load_vectors()
+            return self._retriever.search(question, k, scope, cancel)
+
+    def page(self, document_id: int, number: int) -> Page:
+        return self._store.page(document_id, number)
+
+    def page_start(self, document_id: int, number: int) -> int:
+        """Where the page's text begins in the document's text."""
+        return self._store.page_start(document_id, number)
+
+    def boxes(self, document_id: int, start: int, end: int) -> tuple[PageBox, ...]:
+        return self._store.boxes(document_id, start, end)
+
+    def references(self, document_id: int, start: int, end: int) -> tuple[Reference, ...]:
+        """The cross-references between two places of the document's text."""
+        return self._store.references(document_id, start, end)
+
+    def clause_at(self, document_id: int, start: int) -> Citation:
+        """What a cross-reference to this place speaks of."""
+        return self._store.clause_at(document_id, start)
+
+    def gaps(self, document_id: int) -> tuple[Gap, ...]:
+        """The pages of a document that gave no text."""
+        return self._store.gaps(document_id)
+
+    def text(self, document_id: int, start: int = 0, end: int | None = None) -> str:
+        return self._store.text(document_id, start, end)
+
+    def page_picture(self, document_id: int, number: int, width_px: int) -> Picture | None:
+        """The page as drawn by its file; None where the format has no pages to draw, or the file is gone
+        or is no longer the one that was read.
+        """
+        document = self._store.get(document_id)
+        path = Path(document.path)
+        try:
+            if path.stat().st_size != document.size:
+                return None
+            return self._reader.render(path, number, width_px, self._passwords.get(path))
+        except (OSError, ReadError, EngineError) as error:
+            _log.info("no picture of document %d: %s", document_id, type(error).__name__)
+            return None
+
+    def close(self) -> None:
+        """Stop; what is being read goes on at the next start."""
+        self._indexer.interrupt()
+        self._ending.cancel()
+        self._queue.close()
+
+    # --- inside --------------------------------------------------------------------------------------------
+
+    def _enqueue(self, path: Path, collection: str, password: str | None) -> Addition:
+        outcome: Future[Document] = Future()
+        try:
+            found = path.stat()
+        except OSError:
+            outcome.set_exception(FileMissing(path=str(path)))
+            return Addition(path, None, outcome)
+        if password is not None:
+            self._passwords[path] = password
+        known = self._store.find_by_path(str(path), collection)
+        fresh = (
+            known is None
+            or known.state is not DocumentState.READY
+            or not self._store.is_current(known.id, found.st_size, found.st_mtime_ns)
+        )
+        # What changed waits in the vault, where the end of the program does not lose it.
+        document_id = (
+            self._store.enqueue(str(path), path.name, found.st_size, collection)
+            if fresh or known is None
+            else known.id
+        )
+        self._queue.put(Job(document_id, path, collection, password or self._passwords.get(path), outcome))
+        if fresh:
+            self._tell(document_id)
+        return Addition(path, document_id, outcome)
+
+    def _open(self, resume: bool) -> list[Job]:
+        self._load_vectors()
+        self._estimates.learn_from(self._store.list())
+        unfinished = self._store.unfinished() if resume else []
+        return [Job(one.id, Path(one.path), one.collection) for one in unfinished]
+
+    def _renew_vectors(self) -> None:
+        """Embed anew what another embedder, or another precision of this one, made vectors for."""
+        try:
+            for document in self._indexer.renew_vectors(self._ending):
+                _log.info("document %d has new vectors", document.id)
+        except Cancelled:
+            return
+        except Fault as fault:
+            _log.warning("vectors not renewed: %s", fault.code)
+
+    def _load_vectors(self) -> None:
+        """Take the vault's vectors into memory, once there is an embedder they can belong to."""
+        with self._loader:
+            if self._vectors_loaded:
+                return
+            try:
+                self._indexer.load_vectors()
+            except EngineError as fault:
+                _log.info("search by words alone: %s", fault.code)
+            else:
+                self._vectors_loaded = True
+
+    def _tell(self, document_id: int) -> None:
+        try:
+            self._bus.publish(LibraryChanged(self._store.get(document_id)))
+        except DocumentUnknown:
+            self._bus.publish(DocumentRemoved(document_id))
+
+    def on_index_event(self, event: IndexEvent) -> None:
+        """Given to the indexer: tell how far a document has come."""
+        if event.replaced is not None:
+            self._bus.publish(DocumentRemoved(event.replaced))
+        if event.state in (DocumentState.READY, DocumentState.FAILED) or event.done == 0:
+            self._tell(event.document_id)
+        left = self._estimates.seconds_left(event)
+        self._bus.publish(DocumentProgress(event.document_id, event.state, event.done, event.total, left))

@@ -1,0 +1,104 @@
+"""What is said of lines read from pictures, and which of them a person should look at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from app.scans import ScannedLine, ScannedPage, ScannedWord
+from app.words.coverage import counted
+from app.words.reading_notes import percent
+from rag.layout.trust import Trust
+from rag.types import Document, LineKind
+
+_WRITTEN = {
+    LineKind.PRINTED: "print",
+    LineKind.TYPED: "typewriting",
+    LineKind.HANDWRITTEN: "handwriting",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PageDoubts:
+    """What a person should look at on a page that was read from a picture."""
+
+    number: int
+    doubtful: int  # lines that were not read for sure
+    again: int  # of those, the ones of which a second reader could tell more
+    worded: int  # lines read for sure but for a word
+
+    @classmethod
+    def of(cls, page: ScannedPage) -> PageDoubts:
+        return cls.among(page.number, page.lines)
+
+    @classmethod
+    def among(cls, number: int, lines: Sequence[ScannedLine]) -> PageDoubts:
+        return cls(
+            number,
+            sum(line.is_doubtful for line in lines),
+            sum(line.is_doubtful and line.again for line in lines),
+            sum(needs_look(line) and not line.is_doubtful for line in lines),
+        )
+
+
+def needs_look(line: ScannedLine) -> bool:
+    """Whether a person should look at a line, or at a word of one that is sure as a whole."""
+    return line.is_doubtful or (bool(line.doubts) and not line.is_corrected)
+
+
+def has_scans(document: Document) -> bool:
+    """Whether pages of a document were read from pictures."""
+    return bool(document.coverage.ocr or document.coverage.vision)
+
+
+def line_words(line: ScannedLine) -> str:
+    """How sure a line is: "Read from handwriting, 71 % sure"."""
+    if line.is_corrected:
+        return "Corrected" if line.text else "Taken away: no writing"
+    told = f"ead from {_WRITTEN[line.kind]}, {percent(line.confidence)} sure"
+    return f"Unreliable: r{told}" if line.trust is Trust.UNRELIABLE else f"R{told}"
+
+
+def word_words(text: str, word: ScannedWord) -> str:
+    """How sure a word of a line is."""
+    return f"“{text[word.start : word.end]}” was read {percent(word.confidence)} sure"
+
+
+def left_words(page: int, document: int, pages: int, worded: int = 0) -> str:
+    """How many doubtful lines are left on a page, and in its document of so many `pages`; `worded` lines of
+    the document are sure but for a word.
+    """
+    if not document:
+        said = "No doubtful lines left"
+    elif pages == 1:
+        said = f"{counted(page, 'doubtful line')} left"
+    elif not page:
+        said = f"No doubtful lines left on this page, {document:,} in the document"
+    else:
+        said = f"{counted(page, 'doubtful line')} left on this page, {document:,} in the document"
+    return f"{said} · {counted(worded, 'other line')} with a doubtful word" if worded else said
+
+
+def rewritten(line: ScannedLine, text: str) -> ScannedLine:
+    """A line as it stands with another text, before the library has taken it."""
+    read = line.text if line.read is None else line.read
+    if text == read:
+        return replace(line, text=text, doubts=(), read=None)
+    return replace(line, text=text, confidence=1.0, trust=Trust.SURE, doubts=(), read=read)
+
+
+def next_doubt(lines: Sequence[ScannedLine], place: int | None, steps: int) -> int | None:
+    """The place of the next line to look at (`steps` 1) or the one before (-1); None where there is none.
+
+    `place` is where one stands, None before the first line or behind the last.
+    """
+    order = [line.place for line in lines]
+    at = order.index(place) if place in order else (-1 if steps > 0 else len(lines))
+    behind = lines[at + 1 :] if steps > 0 else lines[:at][::-1]
+    return next((line.place for line in behind if needs_look(line)), None)
+
+
+def next_page(pages: Sequence[PageDoubts], at: int, steps: int) -> int | None:
+    """Which page of `pages` has the next lines to look at behind (1) or before (-1) the one at `at`."""
+    places = range(at + 1, len(pages)) if steps > 0 else range(at - 1, -1, -1)
+    return next((place for place in places if pages[place].doubtful or pages[place].worded), None)

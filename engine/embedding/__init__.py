@@ -1,0 +1,1 @@
+"""Sentence embeddings, both sides of the pipe. Searching with them belongs to `rag`."""

@@ -1,0 +1,3 @@
+"""Model files: whether a GGUF, ONNX or safetensors file is whole, and what it says of itself. No runtime
+is loaded.
+"""

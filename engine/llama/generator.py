@@ -1,0 +1,130 @@
+"""The chat model as the rest of the product sees it: a `TextGenerator` in a process of its own, which also
+says how likely given texts are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import cast
+
+from engine.cancel import CancelToken
+from engine.errors import Cancelled
+from engine.llama.event_frames import CANCELLED, done_from, events_of
+from engine.llama.worker import messages_to, sampling_to
+from engine.types import Generated, GenerationEvent, Message, ModelInfo, Sampling
+from engine.workers.frames import Json
+from engine.workers.spinning import MODEL_PATIENCE
+from engine.workers.worker import Limits, Worker, WorkerSpec
+
+_SILENCE_SECONDS = 900.0  # the longest prefill of a large model on a slow laptop
+
+
+class ModelProcess:
+    """A `TextGenerator` and `LikelihoodScorer` over one GGUF file. Thread-safe; a second caller waits
+    for the first.
+
+    Do not count tokens between the events of a generation in the same thread: that would wait for
+    itself. The process starts with the first use and again after `unload` or a crash.
+    """
+
+    def __init__(
+        self,
+        model_path: Path,
+        name: str,
+        *,
+        context_length: int | None = None,
+        threads: int | None = None,
+        gpu_layers: int = -1,
+    ) -> None:
+        """`context_length` None takes what the model was trained on up to 8192, as memory allows.
+
+        `gpu_layers` -1 puts as many layers on a GPU as llama.cpp can use, 0 keeps to the processor.
+        """
+        self._worker = Worker(
+            WorkerSpec(
+                name="model",
+                target="engine.llama.worker:build",
+                config={
+                    "path": str(model_path),
+                    "name": name,
+                    "context_length": context_length,
+                    "threads": threads,
+                    "gpu_layers": gpu_layers,
+                },
+                limits=Limits(idle_seconds=_SILENCE_SECONDS),
+                environment=MODEL_PATIENCE,
+            )
+        )
+
+    @property
+    def pid(self) -> int | None:
+        """The model process, None while none runs."""
+        return self._worker.pid
+
+    def memory_bytes(self) -> int:
+        """Resident bytes of the model process now, 0 while none runs."""
+        return self._worker.memory_bytes()
+
+    def info(self, cancel: CancelToken | None = None) -> ModelInfo:
+        """Load the model if need be and describe it. Raises `ModelError`, `WorkerError`, `Cancelled`."""
+        header = self._worker.call("info", cancel=cancel).header
+        return ModelInfo(**header)  # type: ignore[arg-type]  # the fields are those of a ModelInfo
+
+    def count_tokens(self, text: str) -> int:
+        """Tokens of plain `text`, without template or special tokens."""
+        return self.count_tokens_many((text,))[0]
+
+    def count_tokens_many(self, texts: Sequence[str]) -> list[int]:
+        """Tokens of each text, in one request."""
+        if not texts:
+            return []
+        header = self._worker.call("count", {"texts": list(texts)}).header
+        return cast("list[int]", header["counts"])
+
+    def generate(
+        self, messages: Sequence[Message], sampling: Sampling, cancel: CancelToken
+    ) -> Iterator[GenerationEvent]:
+        """See `engine.protocols.TextGenerator`."""
+        params: Mapping[str, Json] = {
+            "messages": messages_to(messages),
+            "sampling": sampling_to(sampling),
+        }
+        yield from events_of(self._worker.request("generate", params, cancel=cancel))
+
+    def generate_together(
+        self, prompts: Sequence[Sequence[Message]], samplings: Sequence[Sampling], cancel: CancelToken
+    ) -> tuple[Generated, ...]:
+        """See `engine.protocols.TextGenerator`."""
+        if len(prompts) != len(samplings):
+            raise ValueError("as many samplings as prompts")
+        params: Mapping[str, Json] = {
+            "prompts": [messages_to(messages) for messages in prompts],
+            "samplings": [sampling_to(sampling) for sampling in samplings],
+        }
+        texts, dones = [""] * len(prompts), [CANCELLED] * len(prompts)
+        try:
+            for frame in self._worker.request("together", params, cancel=cancel) if prompts else ():
+                place = cast("int", frame.header["place"])
+                texts[place] += str(frame.header["text"])
+                if "done" in frame.header:
+                    dones[place] = done_from(frame.header["done"])
+        except Cancelled:  # before it began, or the process had to be ended; what came is kept
+            pass
+        return tuple(map(Generated, texts, dones))
+
+    def log_likelihoods(self, before: str, texts: Sequence[str], cancel: CancelToken) -> tuple[float, ...]:
+        """See `engine.protocols.LikelihoodScorer`."""
+        values = [0.0] * len(texts)
+        params: Mapping[str, Json] = {"before": before, "texts": list(texts)}
+        for frame in self._worker.request("likelihoods", params, cancel=cancel) if texts else ():
+            values[cast("int", frame.header["place"])] = cast("float", frame.header["value"])
+        return tuple(values)
+
+    def unload(self) -> None:
+        """End the process; the next use loads the model again. A generation under way ends as died."""
+        self._worker.stop()
+
+    def close(self) -> None:
+        """End the process for good."""
+        self._worker.close()

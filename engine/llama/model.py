@@ -1,0 +1,302 @@
+"""One GGUF model in llama.cpp: loading, prompt, prefix cache and the decode loop.
+
+The loop calls llama.cpp's C functions directly: the high-level Python API costs 11 to 13 percent.
+Runs in the model process only; no two calls at a time.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import ctypes.util
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from engine.cancel import CancelToken
+from engine.errors import ContextFull, ModelDoesNotFit, ModelInvalid, ModelMissing
+from engine.formats.gguf import GgufHeader, read_header
+from engine.hardware import available_memory, default_threads
+from engine.llama.cache import BATCH, PromptCache
+from engine.llama.generation import Generation
+from engine.llama.likelihood import ROWS, Likelihood
+from engine.llama.native import Library, library
+from engine.llama.template import ChatTemplate
+from engine.llama.together import SEQUENCES, Job, Together
+from engine.llama.vocabulary import Vocabulary
+from engine.types import GenerationDone, GenerationEvent, Message, ModelInfo, Sampling, TextDelta
+
+DEFAULT_CONTEXT = 8192
+_SMALLEST_CONTEXT = 2048
+_ROOM_FOR_ANSWER = 16  # tokens; a prompt that leaves less is refused
+_OVERHEAD_BYTES = 256 << 20  # compute buffers, tokenizer, the interpreter
+
+
+class LlamaModel:
+    """A loaded model. `close` gives its memory back."""
+
+    def __init__(
+        self,
+        path: Path,
+        name: str,
+        *,
+        context_length: int | None = None,
+        threads: int | None = None,
+        gpu_layers: int = -1,
+        batch: int = BATCH,
+        companion_bytes: int = 0,
+        cancel: CancelToken | None = None,
+    ) -> None:
+        """Check the file and the memory it needs, then load.
+
+        `companion_bytes` are of weights that will be loaded beside these, such as those of a projector.
+        Raises `ModelMissing`, `ModelInvalid`, `ModelDoesNotFit`, `Cancelled`.
+        """
+        if not path.is_file():
+            raise ModelMissing(model=name)
+        header = read_header(path)
+        self._header = replace(header, file_bytes=header.file_bytes + companion_bytes)
+        self._batch = batch
+        self._rows = min(batch, ROWS)
+        self._path, self._name = path, name
+        self._threads = threads or default_threads()
+        self._lib: Library = library()
+        self._api = self._lib.api
+        self._model: Any = None
+        self._context: Any = None
+        self._cache: Any = None
+        gpu = self._lib.gpu_backend() if gpu_layers != 0 else None
+        self._context_length = fitting_context(
+            self._header, context_length, available_memory(), name, weights_in_memory=gpu is None
+        )
+        self._load(gpu_layers if gpu else 0, cancel or CancelToken())
+        self._backend = gpu if gpu and self._lib.log.offloaded_layers > 0 else "CPU"
+        self._vocabulary = Vocabulary(self._lib, self._model)
+        self._template = ChatTemplate(
+            self._header.chat_template, bos=self._vocabulary.bos, eos=self._vocabulary.eos
+        )
+        self._cache = PromptCache(self._api, self._context, self._context_length, self._batch)
+        self._abort = _AbortFlag(self._api)
+        self._api.llama_set_abort_callback(self._context, self._abort.callback, self._abort.data)
+
+    def info(self) -> ModelInfo:
+        return ModelInfo(
+            name=self._name,
+            architecture=self._header.architecture,
+            parameters=self._header.parameters,
+            context_length=self._context_length,
+            backend=self._backend,
+            threads=self._threads,
+            memory_bytes=int(psutil.Process().memory_info().rss),
+        )
+
+    def count_tokens(self, text: str) -> int:
+        """Tokens of plain `text`, without template or special tokens."""
+        return len(self._vocabulary.tokens(text))
+
+    def prompt_tokens(self, messages: Sequence[Message]) -> list[int]:
+        """The whole prompt as the model will see it."""
+        return self._vocabulary.prompt(self._template.render(messages))
+
+    def generate(
+        self, messages: Sequence[Message], sampling: Sampling, cancel: CancelToken
+    ) -> Iterator[GenerationEvent]:
+        """See `engine.protocols.TextGenerator.generate`."""
+        prompt = self._fitting_prompt(messages, sampling)
+        limit = min(sampling.max_tokens, self._context_length - len(prompt))
+
+        def prefill() -> tuple[int, bool]:
+            cached = self._cache.reuse(prompt, limit)
+            return cached, self._cache.prefill(0, prompt[cached:], cancel)
+
+        return self.generate_after(len(prompt), prefill, sampling, cancel)
+
+    def generate_after(
+        self,
+        prompt_tokens: int,
+        prefill: Callable[[], tuple[int, bool]],
+        sampling: Sampling,
+        cancel: CancelToken,
+    ) -> Iterator[GenerationEvent]:
+        """Generate after a prompt that `prefill` decodes into sequence 0 of the cache.
+
+        It returns how many of the tokens were there already, and whether it came to the end.
+        """
+        began = time.perf_counter()
+        limit = min(sampling.max_tokens, self._context_length - prompt_tokens)
+        generation = Generation(self._lib, self._vocabulary, sampling, limit)
+        with generation, self._abort.following(cancel):
+            cached, prefilled = prefill()
+            prefill_seconds = time.perf_counter() - began
+            while prefilled and not cancel.cancelled:
+                if text := generation.draw(self._context):
+                    yield TextDelta(text)
+                if generation.ended or not self._cache.step([(0, generation.token)]):
+                    break
+            if rest := generation.finish():
+                yield TextDelta(rest)
+        yield GenerationDone(
+            stop_reason=generation.stop_reason,
+            prompt_tokens=prompt_tokens,
+            cached_tokens=cached,
+            generated_tokens=generation.count,
+            prefill_seconds=prefill_seconds,
+            generate_seconds=time.perf_counter() - began - prefill_seconds,
+        )
+
+    def generate_together(
+        self, prompts: Sequence[Sequence[Message]], samplings: Sequence[Sampling], cancel: CancelToken
+    ) -> Iterator[tuple[int, GenerationEvent]]:
+        """Events as they come, each with the place of its prompt: see `engine.llama.together`, and
+        `engine.protocols.TextGenerator.generate_together` for what is raised.
+        """
+        jobs = [
+            Job(place, self._fitting_prompt(messages, sampling), sampling)
+            for place, (messages, sampling) in enumerate(zip(prompts, samplings, strict=True))
+        ]
+        together = Together(self._lib, self._vocabulary, self._context, self._cache)
+        with self._abort.following(cancel):
+            yield from together.write(jobs, cancel)
+
+    def log_likelihoods(
+        self, before: str, texts: Sequence[str], cancel: CancelToken
+    ) -> Iterator[tuple[int, float]]:
+        """Each text's place with the log of its chance, as they come: see `engine.llama.likelihood`, and
+        `engine.protocols.LikelihoodScorer` for what is raised.
+        """
+        likelihood = Likelihood(self._lib, self._vocabulary, self._context, self._cache, self._rows)
+        with self._abort.following(cancel):
+            yield from likelihood.score(before, texts, cancel)
+
+    def close(self) -> None:
+        """Free the model; using it afterwards is an error."""
+        if self._context:
+            self._api.llama_free(self._context)
+        if self._model:
+            self._api.llama_model_free(self._model)
+        self._context = self._model = self._cache = None
+
+    def _fitting_prompt(self, messages: Sequence[Message], sampling: Sampling) -> list[int]:
+        prompt = self.prompt_tokens(messages)
+        self._check_fits(len(prompt), sampling)
+        return prompt
+
+    def _check_fits(self, prompt_tokens: int, sampling: Sampling) -> None:
+        room = self._context_length - prompt_tokens
+        if room < min(_ROOM_FOR_ANSWER, sampling.max_tokens) or not prompt_tokens:
+            raise ContextFull(prompt_tokens=prompt_tokens, context_length=self._context_length)
+
+    def _load(self, gpu_layers: int, cancel: CancelToken) -> None:
+        """Load weights and context; where the GPU cannot take them, on the processor."""
+        self._lib.log.clear()
+        self._model = self._load_weights(gpu_layers, cancel)
+        self._context = self._new_context()
+        if self._context:
+            return
+        self.close()
+        if gpu_layers != 0:
+            fitting_context(self._header, self._context_length, available_memory(), self._name)
+            self._load(0, cancel)
+            return
+        raise ModelDoesNotFit(
+            model=self._name,
+            needed=_needed(self._header, self._context_length, weights_in_memory=True),
+            available=available_memory(),
+        )
+
+    def _load_weights(self, gpu_layers: int, cancel: CancelToken) -> Any:
+        params = self._api.llama_model_default_params()
+        params.n_gpu_layers = gpu_layers
+        params.load_mode = self._api.LLAMA_LOAD_MODE_MMAP
+        progress = self._api.llama_progress_callback(lambda _done, _data: not cancel.cancelled)
+        params.progress_callback = progress
+        model = self._api.llama_model_load_from_file(str(self._path).encode("utf-8"), params)
+        if model:
+            return model
+        cancel.raise_if_cancelled()
+        if gpu_layers != 0:
+            return self._load_weights(0, cancel)
+        raise ModelInvalid(path=str(self._path), detail=self._lib.log.last_error or "cannot be loaded")
+
+    def _new_context(self) -> Any:
+        params = self._api.llama_context_default_params()
+        params.n_ctx = self._context_length
+        params.n_batch = params.n_ubatch = self._batch
+        params.n_seq_max = self._sequences()
+        params.kv_unified = True  # one sequence alone may fill the whole context
+        # Logits of few tokens at a time, not of a whole batch: 270 MB less for a 150k vocabulary.
+        params.n_outputs_max = max(self._rows, params.n_seq_max)
+        params.n_threads = params.n_threads_batch = self._threads
+        params.flash_attn_type = self._api.LLAMA_FLASH_ATTN_TYPE_AUTO
+        params.no_perf = True
+        return self._api.llama_init_from_model(self._model, params)
+
+    def _sequences(self) -> int:
+        """How many at once; a recurrent state would be whole for each, and cannot be cut in part."""
+        recurrent = self._api.llama_model_is_recurrent(self._model)
+        return 1 if recurrent or self._api.llama_model_is_hybrid(self._model) else SEQUENCES
+
+
+class _AbortFlag:
+    """Lets llama.cpp stop in the middle of a decode without asking Python.
+
+    Its abort callback is called at every node of the graph. A Python callback would take the
+    interpreter lock each time, some percent of a token; C's `strlen` over a two-byte buffer gives
+    false for an empty string and true once its first byte is set.
+    """
+
+    def __init__(self, api: Any) -> None:
+        self._text = ctypes.create_string_buffer(2)
+        # Windows has no libc to ask for; its C runtime carries the same function.
+        self._libc = ctypes.CDLL("msvcrt" if sys.platform == "win32" else None)
+        self.callback = ctypes.cast(self._libc.strlen, api.ggml_abort_callback)
+        self.data = ctypes.cast(self._text, ctypes.c_void_p)
+
+    @contextmanager
+    def following(self, cancel: CancelToken) -> Iterator[None]:
+        """Set with `cancel`, clear again at the end."""
+        withdraw = cancel.on_cancel(self._set)
+        try:
+            yield
+        finally:
+            withdraw()
+            self._text[0] = b"\0"
+
+    def _set(self) -> None:
+        self._text[0] = b"\1"
+
+
+def fitting_context(
+    header: GgufHeader,
+    wanted: int | None,
+    available: int,
+    name: str,
+    *,
+    weights_in_memory: bool = True,
+) -> int:
+    """The context length to use: `wanted`, else up to 8192 as memory allows.
+
+    Raises `ModelDoesNotFit` (bytes needed and available) when not even the smallest fits.
+    """
+    trained = header.context_length or DEFAULT_CONTEXT
+    if wanted is not None:
+        choices = [min(wanted, trained)]
+    else:
+        choices = [min(trained, DEFAULT_CONTEXT)]
+        while choices[-1] // 2 >= _SMALLEST_CONTEXT:
+            choices.append(choices[-1] // 2)
+    for choice in choices:
+        needed = _needed(header, choice, weights_in_memory=weights_in_memory)
+        if needed <= available:
+            return choice
+    raise ModelDoesNotFit(model=name, needed=needed, available=available)
+
+
+def _needed(header: GgufHeader, context_length: int, *, weights_in_memory: bool) -> int:
+    weights = header.file_bytes if weights_in_memory else 0
+    return weights + header.kv_bytes_per_token * context_length + _OVERHEAD_BYTES

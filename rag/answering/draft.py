@@ -1,0 +1,116 @@
+"""An answer while it is written: cut into sentences, each grounded, shown once one answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from rag.answering.source_marks import MarkFilter
+from rag.grounding.grounder import Grounder, is_silent
+from rag.language.sentences import SentenceCutter, Span
+from rag.language.words import letters
+from rag.prompting.prompts import SILENT
+from rag.types import AnswerDelta, AnswerEvent, Sentence, SentenceGrounded
+
+_SILENT = letters(SILENT)
+
+
+class Draft:
+    """Takes the model's text piece by piece and gives the events of the answer.
+
+    Nothing is given before a sentence `bears` on the question, which takes support. The draft is complete,
+    and takes no more, once the model says that the documents are silent, repeats a sentence, or has written
+    `most` sentences.
+    """
+
+    def __init__(self, grounder: Grounder, bears: Callable[[Sentence], bool], most: int) -> None:
+        self._grounder = grounder
+        self._bears = bears
+        self._most = most
+        self._filter = MarkFilter()
+        self._cutter = SentenceCutter()
+        self._sentences: list[Sentence] = []
+        self._told = 0  # sentences given
+        self._shown = 0  # characters given
+        self._end: int | None = None  # of the text that counts, once complete
+        self._open = False
+        self._answered = False
+
+    @property
+    def text(self) -> str:
+        """The answer so far, without what made it complete."""
+        return self._cutter.text[: self._end].rstrip()
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        return tuple(self._sentences)
+
+    @property
+    def answered(self) -> bool:
+        """Whether a sentence bears on the question."""
+        return self._answered
+
+    @property
+    def complete(self) -> bool:
+        return self._end is not None
+
+    def feed(self, piece: str) -> Iterator[AnswerEvent]:
+        """Events that `piece` gives rise to."""
+        if self.complete:
+            return
+        self._take(self._cutter.feed(self._filter.feed(piece)))
+        yield from self._events(self._ready())
+
+    def close(self, *, whole: bool, keep: bool) -> Iterator[AnswerEvent]:
+        """The rest. Unless `whole`, the last sentence was cut short and is dropped when another is supported.
+
+        `keep` gives everything, supported or not.
+        """
+        if not self.complete:
+            self._take(self._cutter.feed(self._filter.close()))
+        if not self.complete:
+            rest = self._cutter.close()
+            if not whole and self._answered:
+                self._end = self._sentences[-1].end
+            else:
+                self._take(rest)
+        self._open = self._open or keep
+        yield from self._events(len(self.text))
+
+    # --- inside --------------------------------------------------------------------------------------------
+
+    def _take(self, spans: list[Span]) -> None:
+        for span in spans:
+            text = self._cutter.text[span.start : span.end]
+            said = any(letters(text) == letters(sentence.text) for sentence in self._sentences)
+            if is_silent(text) or said:
+                self._end = self._sentences[-1].end if self._sentences else 0
+                return
+            grounding = self._grounder.ground(text)
+            self._sentences.append(
+                Sentence(span.start, span.end, text, grounding.support, grounding.citations)
+            )
+            self._answered = self._answered or self._bears(self._sentences[-1])
+            self._open = self._answered
+            if len(self._sentences) == self._most:
+                self._end = span.end
+                return
+
+    def _ready(self) -> int:
+        """How much may be shown: not the beginning of what may become "Not in your documents."."""
+        if self.complete:
+            return len(self.text)
+        begun = self._sentences[-1].end if self._sentences else 0
+        tail = letters(self._cutter.text[begun:])
+        if _SILENT.startswith(tail) or tail.startswith(_SILENT):
+            return begun
+        return len(self._cutter.text)
+
+    def _events(self, until: int) -> Iterator[AnswerEvent]:
+        if not self._open:
+            return
+        if until > self._shown:
+            yield AnswerDelta(self._cutter.text[self._shown : until])
+            self._shown = until
+        for sentence in self._sentences[self._told :]:
+            yield SentenceGrounded(sentence)
+        self._told = len(self._sentences)

@@ -1,0 +1,1 @@
+"""What rules and models list from a text: obligations, deadlines, definitions, dates, items."""

@@ -1,0 +1,337 @@
+"""Which part of the sources supports a sentence of an answer.
+
+A small model invents citations, so none is believed: every sentence is compared with every window of one
+to three sentences of the passages the model read. A window supports a sentence when it holds all its
+quantities and names, most of its content words by weight, and does not deny what the sentence affirms.
+Where words alone leave it open, the embedding of both decides. What is returned is exact: a span of the
+document and its text.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.language.denial import contradicts
+from rag.language.quantities import Quantity, holds, quantities
+from rag.language.sentences import sentences
+from rag.language.words import letters, names, plain, shortened_in, stems
+from rag.types import Citation, Hit, PageBox, Support
+
+_WIDEST = 3  # sentences in a window
+_ENOUGH = 0.6  # of the weight of a sentence's content words, found in the window
+_OPEN = 0.4  # from here on the embedding may decide
+_OWN = 0.25  # of that weight, at least, in the window itself and not in the headings above it
+_ALIKE = 0.72  # cosine of a sentence and a window that say the same
+_AGAIN = 0.93  # a second place is cited when it is nearly as good as the first
+_FEW = 3  # content words; a shorter sentence is read together with its question
+
+_HERE = r"(?:documents?|sources?|texts?|passages?|contexts?|excerpts?)"
+_SILENT = re.compile(
+    rf"\bnot (?:\w+ ){{0,3}}?(?:in|by|from) (?:your|the|these|any|this) (?:\w+ ){{0,2}}?{_HERE}\b"
+    rf"|\b{_HERE}\b[^.]{{0,40}}?\b(?:do not|does not|did not|don't|doesn't|didn't|never) (?:\w+ ){{0,2}}?"
+    r"(?:mention|specif|contain|provid|state|address|answer|includ|cover|discuss|say|give|indicat|defin|list|have)"
+    r"|\b(?:do|does) not (?:explicitly |directly |specifically )?(?:specify|mention|state)\b"
+    r"|\bthere is no (?:\w+ )?(?:information|mention|details?)\b"
+    rf"|\bno (?:\w+ )?(?:information|mention|details?)\b[^.]* {_HERE}\b"
+    r"|\b(?:cannot|can't|unable to|not possible to) (?:be )?(?:answer|determin)",
+    re.IGNORECASE,
+)
+_EMPTY = re.compile(
+    r"^\W*(?:(?:hello|hi|sure|certainly|of course|thank|you're welcome|i hope)\b.*|yes|no)?\W*$",
+    re.IGNORECASE,
+)
+
+Boxes = Callable[[int, int, int], tuple[PageBox, ...]]
+PageAt = Callable[[int, int], tuple[int, str]]
+Embed = Callable[[Sequence[str]], NDArray[np.float32] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Grounding:
+    support: Support
+    citations: tuple[Citation, ...] = ()
+    coverage: float = 0.0  # weight of the sentence's content words found in the best window, 0–1
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """One to three neighbouring sentences of a passage."""
+
+    rank: int  # of the passage
+    start: int  # in the passage's text
+    end: int
+    size: int  # sentences
+    text: str
+    stems: frozenset[str]
+    quantities: frozenset[Quantity]
+    headed: frozenset[str]  # stems of its own and the headings above it
+    places: frozenset[Quantity]  # of the headings above it: "Article 33"
+    named: frozenset[Quantity]  # of the document's name: "SP 800-171"
+    letters: str  # with headings and document name, to look names up
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    text: str
+    stems: frozenset[str]
+    quantities: tuple[Quantity, ...]
+    names: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Match:
+    window: _Window
+    coverage: float
+    score: float = field(default=0.0)
+
+
+def is_silent(text: str) -> bool:
+    """Does this sentence say that the documents do not answer?"""
+    return bool(_SILENT.search(text))
+
+
+class Grounder:
+    """Grounds the sentences of one answer in the passages it was written from.
+
+    `hits` are the passages, best first; `boxes` finds a span on its page; `embed` gives unit vectors and is
+    asked only where words leave the question open; `page_at` tells the page that a place is on, and its name.
+    """
+
+    def __init__(
+        self,
+        question: str,
+        hits: Sequence[Hit],
+        boxes: Boxes,
+        embed: Embed | None = None,
+        page_at: PageAt | None = None,
+    ) -> None:
+        self._question = plain(question)
+        self._asked = frozenset(stems(question))
+        self._asked_letters = letters(question)
+        self._asked_quantities = frozenset(quantities(question))
+        self._hits = tuple(hits)
+        self._boxes = boxes
+        self._embed = embed
+        self._page_at = page_at
+        self._windows = tuple(window for rank, hit in enumerate(hits) for window in _windows(rank, hit))
+        singles = [window.stems for window in self._windows if window.size == 1]
+        frequency = Counter(stem for found in singles for stem in found)
+        self._weights = {stem: math.log(1 + len(singles) / count) for stem, count in frequency.items()}
+        known = sorted(self._weights.values())
+        self._unknown = known[len(known) // 2] if known else 1.0
+        self._heaviest = known[-1] if known else 1.0
+
+    def ground(self, sentence: str) -> Grounding:
+        """The support of one sentence of the answer, with the places that bear it."""
+        text = plain(_unmarked(sentence))
+        if is_silent(text) or (_EMPTY.match(text) and not _is_verdict(text)):
+            return Grounding(Support.NEUTRAL)
+        claim = self._claim(text)
+        if not claim.stems and not claim.quantities:
+            return Grounding(Support.NEUTRAL)
+        if text.endswith(":") and not claim.quantities:
+            return Grounding(Support.NEUTRAL)  # leads to a list; its items are judged one by one
+        matches = sorted(self._matches(claim), key=lambda match: -match.score)
+        if matches and matches[0].coverage >= _ENOUGH:
+            return self._supported([matches[0], *self._second(matches)])
+        pair = self._pair(claim)
+        if pair:
+            return self._supported(pair)
+        if matches and matches[0].coverage >= _OPEN and self._embed is not None:
+            alike = self._alike(claim, [match for match in matches[:6] if match.coverage >= _OPEN])
+            if alike is not None:
+                return self._supported([alike])
+        return Grounding(Support.UNSUPPORTED, (), matches[0].coverage if matches else 0.0)
+
+    # --- inside --------------------------------------------------------------------------------------------
+
+    def _claim(self, text: str) -> _Claim:
+        """The claim of a sentence; a very short one ("72 hours.", "No.") is read with its question."""
+        own = frozenset(stems(text))
+        found = own
+        if len(own) < _FEW:
+            found = own | self._asked
+        return _Claim(text, found, tuple(quantities(text)), tuple(names(text)))
+
+    def _matches(self, claim: _Claim) -> Iterator[_Match]:
+        total = sum(self._weight(stem) for stem in claim.stems)
+        # A window that is admitted holds the claim's quantities: "20 000 000 EUR" says more than any word.
+        told = [q for q in claim.quantities if not q.place and not holds(q, self._asked_quantities)]
+        figures = self._heaviest * len(told)
+        for window in self._windows:
+            own = sum(self._weight(stem) for stem in claim.stems & window.stems)
+            covered = sum(self._weight(stem) for stem in claim.stems & window.headed)
+            coverage = (covered + figures) / (total + figures) if total else 1.0
+            if coverage < _OPEN or not own or own + figures < _OWN * (total + figures):
+                continue
+            if not self._admits(claim, window):
+                continue
+            yield _Match(window, coverage, self._score(window, coverage))
+
+    def _admits(self, claim: _Claim, window: _Window) -> bool:
+        """Are all quantities and names of the claim in the window, and nothing of it denied?"""
+        return (
+            self._counted(claim, window)
+            and not self._strange(claim, window)
+            and not contradicts(claim.text, window.text)
+        )
+
+    def _counted(self, claim: _Claim, *windows: _Window) -> bool:
+        """Is every quantity of the claim found? One that only names something may stand elsewhere:
+        "Article 33" in a heading, "SP 800-171" in the document's name or in the question.
+        """
+        found = frozenset[Quantity]().union(*(window.quantities for window in windows))
+        places = frozenset[Quantity]().union(*(window.places for window in windows))
+        named = self._asked_quantities.union(*(window.named for window in windows))
+        return all(
+            holds(quantity, found)
+            or (quantity.place and holds(quantity, places | named))
+            or (not quantity.place and not quantity.unit and holds(quantity, named))
+            for quantity in claim.quantities
+        )
+
+    def _strange(self, claim: _Claim, *windows: _Window) -> bool:
+        """Has the claim a name that neither these windows nor the question hold?"""
+        known = "".join(window.letters for window in windows)
+        strangers = [
+            name
+            for name in claim.names
+            if (form := letters(name)) not in known
+            and form.rstrip("s") not in known
+            and form not in self._asked_letters
+        ]
+        return any(not any(shortened_in(name, window.text) for window in windows) for name in strangers)
+
+    def _score(self, window: _Window, coverage: float) -> float:
+        """Coverage first; then what the question asks, the order of retrieval, and brevity."""
+        asked = sum(self._weight(stem) for stem in self._asked)
+        heard = sum(self._weight(stem) for stem in self._asked & window.stems) / asked if asked else 0.0
+        return coverage + 0.2 * heard - 0.01 * window.rank - 0.04 * (window.size - 1)
+
+    def _weight(self, stem: str) -> float:
+        weight = self._weights.get(stem, self._unknown)
+        return weight / 2 if stem in self._asked else weight
+
+    def _second(self, matches: Sequence[_Match]) -> list[_Match]:
+        """A place in another passage that says the same."""
+        best = matches[0]
+        for match in matches[1:]:
+            if match.window.rank != best.window.rank and match.coverage >= _ENOUGH:
+                same = match.score >= _AGAIN * best.score
+                return [match] if same else []
+        return []
+
+    def _pair(self, claim: _Claim) -> list[_Match]:
+        """Two windows of different passages that support the claim together: a sentence of two facts."""
+        total = sum(self._weight(stem) for stem in claim.stems)
+        if not total or len(claim.stems) < 2 * _FEW:
+            return []
+        parts = sorted(
+            (
+                _Match(window, sum(self._weight(stem) for stem in claim.stems & window.stems) / total)
+                for window in self._windows
+                if not contradicts(claim.text, window.text)
+            ),
+            key=lambda match: -match.coverage,
+        )[:8]
+        for at, one in enumerate(parts):
+            for other in parts[at + 1 :]:
+                together = claim.stems & (one.window.stems | other.window.stems)
+                if (
+                    other.window.rank != one.window.rank
+                    and min(one.coverage, other.coverage) >= _OPEN / 2
+                    and sum(self._weight(stem) for stem in together) / total >= _ENOUGH + 0.1
+                    and self._counted(claim, one.window, other.window)
+                    and not self._strange(claim, one.window, other.window)
+                ):
+                    return [one, other]
+        return []
+
+    def _alike(self, claim: _Claim, matches: Sequence[_Match]) -> _Match | None:
+        if not matches or self._embed is None:
+            return None
+        text = claim.text if len(claim.stems) >= _FEW else f"{self._question} {claim.text}"
+        vectors = self._embed([text, *(match.window.text for match in matches)])
+        if vectors is None:
+            return None
+        cosines = vectors[1:] @ vectors[0]
+        best = int(np.argmax(cosines))
+        return matches[best] if cosines[best] >= _ALIKE else None
+
+    def _supported(self, matches: Sequence[_Match]) -> Grounding:
+        citations = tuple(self._citation(match.window) for match in matches)
+        return Grounding(Support.SUPPORTED, citations, matches[0].coverage)
+
+    def _citation(self, window: _Window) -> Citation:
+        hit = self._hits[window.rank]
+        start, end = hit.start + window.start, hit.start + window.end
+        boxes = self._boxes(hit.document_id, start, end)
+        page, place = hit.page, hit.place
+        if self._page_at is not None and (hit.page_end > hit.page or not place):
+            page, place = self._page_at(hit.document_id, start)
+        return Citation(
+            document_id=hit.document_id,
+            document=hit.document,
+            page=boxes[0].page if boxes else page,
+            section=hit.section,
+            start=start,
+            end=end,
+            quote=hit.text[window.start : window.end],
+            boxes=boxes,
+            place=place,
+        )
+
+
+def _windows(rank: int, hit: Hit) -> Iterator[_Window]:
+    spans = sentences(hit.text)
+    places = frozenset(quantities(hit.section))
+    named = frozenset(quantities(hit.document))
+    heading_letters = letters(f"{hit.section} {hit.document}")
+    heading_stems = frozenset(stems(hit.section))
+    parts = [plain(hit.text[span.start : span.end]) for span in spans]
+    facts = [(frozenset(stems(part)), _quantities(part), letters(part)) for part in parts]
+    for first in range(len(spans)):
+        for last in range(first, min(first + _WIDEST, len(spans))):
+            inside = facts[first : last + 1]
+            yield _Window(
+                rank=rank,
+                start=spans[first].start,
+                end=spans[last].end,
+                size=last - first + 1,
+                text=" ".join(parts[first : last + 1]),
+                stems=frozenset().union(*(fact[0] for fact in inside)),
+                quantities=frozenset().union(*(fact[1] for fact in inside)),
+                headed=heading_stems.union(*(fact[0] for fact in inside)),
+                places=places,
+                named=named,
+                letters=" ".join([heading_letters, *(fact[2] for fact in inside)]),
+            )
+
+
+def _quantities(part: str) -> frozenset[Quantity]:
+    """Those of a sentence. The number it is listed under ("3. The Recipient …") is a place, no amount."""
+    mark = _LIST_MARK.match(part)
+    own = frozenset(quantities(part[mark.end() :] if mark else part))
+    if mark is None:
+        return own
+    return own | {Quantity(number, place=True) for number in re.findall(r"\d+", mark.group())}
+
+
+_LIST_MARK = re.compile(r"^\s*(?:[-–—•*]|\(?(?:\d{1,2}|[a-zA-Z])[.)])\s+")
+_EMPHASIS = re.compile(r"[*_`#]+")
+
+
+def _unmarked(sentence: str) -> str:
+    """Without the bullet or number of a list and marks of emphasis: they claim nothing."""
+    return _EMPHASIS.sub("", _LIST_MARK.sub("", sentence))
+
+
+def _is_verdict(text: str) -> bool:
+    return text.strip(" .!").lower() in ("yes", "no")

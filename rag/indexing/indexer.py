@@ -1,0 +1,399 @@
+"""From a file to a searchable document: read, store, embed, ready."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from engine.cancel import CancelToken
+from engine.errors import Cancelled, EngineError, Fault
+from engine.protocols import Embedder
+from engine.types import PassageVectors
+from rag.errors import DocumentUnknown, FileMissing, FileUnreadable, NoText, ReadError, VaultError, VaultFull
+from rag.indexing.vectors import VectorIndex
+from rag.storing.corrections import Correction
+from rag.storing.documents import DocumentStore
+from rag.types import Document, DocumentInfo, DocumentState, Page, ReadEvent, Structure
+
+Ids = np.ndarray[tuple[int], np.dtype[np.int64]]
+
+PAGES_A_WRITE = 64
+PASSAGES_A_BATCH = 64  # a question waits for one batch at most
+PASSAGES_A_WRITE = 256  # what an interruption may cost
+_HASH_BYTES = 1 << 20
+
+_log = logging.getLogger(__name__)
+
+
+class Reader(Protocol):
+    """What reads a document for the indexer; see `rag.reading.reader.DocumentReader`."""
+
+    def read(
+        self,
+        path: Path,
+        password: str | None,
+        cancel: CancelToken,
+        corrections: Sequence[Correction] = (),
+    ) -> Iterator[ReadEvent]:
+        """Yield `DocumentInfo`, every `Page`, then `Structure`. Raises `ReadError`s and `Cancelled`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEvent:
+    """How far a document has come: pages while READING, passages while EMBEDDING; `total` 0 while unknown."""
+
+    document_id: int
+    path: str
+    state: DocumentState
+    done: int
+    total: int
+    replaced: int | None = None  # READY: the document this one took the place of, which is gone
+
+
+@dataclass(frozen=True, slots=True)
+class FileDigest:
+    """A file's size in bytes, its time in nanoseconds since the epoch, and the SHA-256 of its bytes."""
+
+    size: int
+    modified: int
+    sha256: str
+
+
+class Indexer:
+    """Indexes one document at a time, in the caller's thread."""
+
+    def __init__(
+        self,
+        store: DocumentStore,
+        reader: Reader,
+        embedder: Embedder,
+        vectors: VectorIndex,
+        on_event: Callable[[IndexEvent], None] = lambda _: None,
+        *,
+        gate: Callable[[CancelToken], None] = lambda _: None,
+        warm_up: Callable[[], None] = lambda: None,
+        corrections: Callable[[str], Sequence[Correction]] = lambda _: (),
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`gate` is called between batches and may wait, to let others go first, until its token is set;
+        `warm_up` starts the embedder while a document is read; `corrections` of people, by a file's SHA-256.
+        """
+        self._store = store
+        self._reader = reader
+        self._embedder = embedder
+        self._vectors = vectors
+        self._on_event = on_event
+        self._gate = gate
+        self._warm_up = warm_up
+        self._corrections = corrections
+        self._clock = clock
+        self._interrupted = threading.Event()
+
+    def load_vectors(self) -> int:
+        """Fill the in-memory index from the vault; returns how many vectors it took."""
+        ids, matrix = self._store.all_vectors(self._embedder.name)
+        self._vectors.add(ids, matrix)
+        return int(ids.size)
+
+    def index(
+        self,
+        path: Path,
+        collection: str = "",
+        password: str | None = None,
+        cancel: CancelToken | None = None,
+    ) -> Document:
+        """Index a file and return its document: READY, or FAILED with the reason in its row.
+
+        A file whose bytes the collection holds is not indexed again. Raises `Cancelled`, after removing what
+        there was (but see `interrupt`), and `VaultError`s.
+        """
+        cancel = cancel or CancelToken()
+        started = self._clock()
+        document = self.prepare(path, collection, password, cancel)
+        if document.state is DocumentState.EMBEDDING:
+            return self.complete(document, cancel, self._clock() - started)
+        return document
+
+    def prepare(self, path: Path, collection: str, password: str | None, cancel: CancelToken) -> Document:
+        """The first half of `index`: read a file, so that only its passages' vectors are wanting (EMBEDDING).
+
+        Another thread may `complete` another document meanwhile, one of another path. Returns a document that
+        is READY or FAILED where nothing is left to do. Raises as `index` does.
+        """
+        path = path.absolute()
+        name = path.name
+        try:
+            file = digest(path, cancel)
+        except Cancelled:
+            if not self._interrupted.is_set():
+                self._discard(self._store.enqueue(str(path), name, 0, collection))
+            raise
+        except ReadError as fault:
+            return self._fail(self._store.enqueue(str(path), name, 0, collection), fault)
+        before = self._store.find_by_path(str(path), collection)
+        ids = None if before is None else self._ids(before)
+        document = self._store.get(
+            self._store.begin(str(path), name, file.sha256, file.size, collection, file.modified)
+        )
+        if document.state is DocumentState.READY:
+            if before is not None and ids is not None and before.id != document.id:
+                self._retired(before, ids, document)
+            return document
+        with self._settled(document.id, cancel):
+            if document.state is not DocumentState.EMBEDDING:
+                self._store.restart(document.id)
+                with self._warming():
+                    self._read(document.id, path, password, self._corrections(file.sha256), cancel)
+        return self._store.get(document.id)
+
+    def complete(self, document: Document, cancel: CancelToken, spent: float = 0.0) -> Document:
+        """The second half: embed what is wanting and make the document READY, after `spent` seconds already.
+
+        Returns and raises as `index` does.
+        """
+        started = self._clock() - spent
+        if document.state is DocumentState.EMBEDDING:
+            with self._settled(document.id, cancel):
+                self._embed(document, cancel)
+                self._finish(document, started)
+        return self._store.get(document.id)
+
+    def take_up(
+        self, document: Document, password: str | None = None, cancel: CancelToken | None = None
+    ) -> Document:
+        """Index a document that waits, or finish an interrupted one. Returns and raises as `index` does."""
+        if document.state is DocumentState.EMBEDDING:
+            return self.complete(document, cancel or CancelToken())
+        return self.index(Path(document.path), document.collection, password, cancel)
+
+    def resume(self, cancel: CancelToken | None = None) -> Iterator[Document]:
+        """Finish, one by one, what an earlier run left, in the order it came.
+
+        Documents whose vectors another embedder made get new ones afterwards. Raises as `index` does, and
+        `EngineError`s while doing the latter.
+        """
+        cancel = cancel or CancelToken()
+        for document in self._store.unfinished():
+            yield self.take_up(document, None, cancel)
+        yield from self.renew_vectors(cancel)
+
+    def remove(self, document_id: int) -> None:
+        """Remove a document from the vault and from the index in memory. Raises `DocumentUnknown`."""
+        ids = self._ids(self._store.get(document_id))
+        self._store.remove(document_id)
+        self._vectors.remove(ids)
+
+    def interrupt(self) -> None:
+        """The program ends: a document cancelled from now on keeps what it has, for `resume` to use."""
+        self._interrupted.set()
+
+    def _retired(self, before: Document, ids: Ids, document: Document) -> None:
+        """What a file held is gone: the file is now a copy of another document."""
+        self._vectors.remove(ids)
+        if before.state is DocumentState.READY:
+            count = document.passages
+            self._tell(document.id, Path(document.path), DocumentState.READY, count, count, before.id)
+
+    def _read(
+        self,
+        document_id: int,
+        path: Path,
+        password: str | None,
+        corrections: Sequence[Correction],
+        cancel: CancelToken,
+    ) -> None:
+        pages: list[Page] = []
+        done = total = 0
+        structure = Structure((), ())
+        self._tell(document_id, path, DocumentState.READING, 0, 0)
+        with closing(_closable(self._reader.read(path, password, cancel, corrections))) as events:
+            for event in events:
+                cancel.raise_if_cancelled()
+                if isinstance(event, Page):
+                    pages.append(event)
+                    if len(pages) == PAGES_A_WRITE:
+                        done += self._store_pages(document_id, pages, cancel)
+                        self._tell(document_id, path, DocumentState.READING, done, total)
+                elif isinstance(event, DocumentInfo):
+                    self._store.describe(document_id, event)
+                    total = event.page_count
+                    self._tell(document_id, path, DocumentState.READING, done + len(pages), total)
+                else:
+                    structure = event
+        done += self._store_pages(document_id, pages, cancel)
+        self._tell(document_id, path, DocumentState.READING, done, done)
+        if not structure.passages:
+            raise NoText(path=str(path), pages=done)
+        self._store.add_structure(document_id, structure)
+
+    def _store_pages(self, document_id: int, pages: list[Page], cancel: CancelToken) -> int:
+        self._gate(cancel)
+        count = len(pages)
+        if count:
+            self._store.add_pages(document_id, pages)
+            pages.clear()
+        return count
+
+    def _embed(self, document: Document, cancel: CancelToken) -> None:
+        """Give a vector to every passage that has none yet."""
+        passages = self._store.passages(document.id)
+        held = self._store.embedded(document.id, self._embedder.name)
+        path, total, done = Path(document.path), len(passages), len(held)
+        self._tell(document.id, path, DocumentState.EMBEDDING, done, total)
+        for first in range(0, total, PASSAGES_A_WRITE):
+            # A passage's own text only: with its headings before it, or the mean of both, found less and cost
+            # twice as much (tests/benchmarks/README.md). Its headings count in the search by words.
+            texts = [passage.text for passage in passages[first : first + PASSAGES_A_WRITE]]
+            if held.issuperset(range(first, first + len(texts))):
+                continue
+            vectors = np.empty((len(texts), self._embedder.dimension), np.float32)
+            codes = [b""] * len(texts)
+            for rows in _alike(texts):
+                self._gate(cancel)
+                cancel.raise_if_cancelled()
+                part = self._embedder.embed_passages([texts[row] for row in rows], cancel)
+                vectors[rows] = part.vectors
+                for row, code in zip(rows, part.codes, strict=True):
+                    codes[row] = code
+                done = min(done + len(rows), total)
+                self._tell(document.id, path, DocumentState.EMBEDDING, done, total)
+            embedded = PassageVectors(vectors, tuple(codes))
+            self._store.add_vectors(document.id, first, embedded, embedder=self._embedder.name)
+
+    def _finish(self, document: Document, started: float) -> None:
+        old = self._store.replaced_by(document.id)
+        gone = np.empty(0, np.int64) if old is None else self._ids(old)
+        replaced = self._store.finish(document.id, self._clock() - started)
+        self._vectors.remove(gone)
+        ids, vectors = self._store.vectors(document.id, self._embedder.name)
+        self._vectors.add(ids, vectors)
+        try:
+            count = self._store.get(document.id).passages
+        except DocumentUnknown:  # removed this very moment
+            self._vectors.remove(ids)
+            raise
+        self._tell(document.id, Path(document.path), DocumentState.READY, count, count, replaced)
+
+    def renew_vectors(self, cancel: CancelToken) -> Iterator[Document]:
+        """Give new vectors to READY documents whose vectors another embedder made. Raises `EngineError`s."""
+        for document in self._store.lacking_vectors(self._embedder.name):
+            with suppress(DocumentUnknown):  # removed meanwhile
+                self._embed(document, cancel)
+                self._vectors.add(*self._store.vectors(document.id, self._embedder.name))
+                self._store.keep_vectors_of(document.id, self._embedder.name)
+                self._tell(
+                    document.id,
+                    Path(document.path),
+                    DocumentState.READY,
+                    document.passages,
+                    document.passages,
+                )
+                yield document
+
+    @contextmanager
+    def _settled(self, document_id: int, cancel: CancelToken) -> Iterator[None]:
+        """Bring a document that cannot go on to an end: FAILED with its reason, or nothing when cancelled."""
+        try:
+            yield
+        except Cancelled:
+            if not self._interrupted.is_set():
+                self._discard(document_id)
+            raise
+        except (ReadError, EngineError) as fault:
+            if cancel.cancelled and not self._interrupted.is_set():
+                self._discard(document_id)
+                raise Cancelled from fault
+            self._fail(document_id, fault)
+        except VaultFull as fault:
+            # Giving back what the document took may be all the room there is.
+            try:
+                self._fail(document_id, fault)
+            except VaultError:
+                raise fault from None
+
+    def _fail(self, document_id: int, fault: Fault) -> Document:
+        self._store.fail(document_id, fault)
+        document = self._store.get(document_id)
+        self._tell(document_id, Path(document.path), DocumentState.FAILED, 0, 0)
+        return document
+
+    def _discard(self, document_id: int) -> None:
+        with suppress(DocumentUnknown):
+            self._store.remove(document_id)
+
+    def _ids(self, document: Document) -> Ids:
+        first = self._store.first_passage(document.id)
+        return np.arange(first, first + document.passages, dtype=np.int64)
+
+    @contextmanager
+    def _warming(self) -> Iterator[None]:
+        def start() -> None:
+            # What is wrong with the embedder shows again, and counts, when it is used.
+            with suppress(EngineError):
+                self._warm_up()
+
+        thread = threading.Thread(target=start, name="embedder-start", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            thread.join()
+
+    def _tell(
+        self,
+        document_id: int,
+        path: Path,
+        state: DocumentState,
+        done: int,
+        total: int,
+        replaced: int | None = None,
+    ) -> None:
+        self._on_event(IndexEvent(document_id, str(path), state, done, total, replaced))
+
+
+def digest(path: Path, cancel: CancelToken) -> FileDigest:
+    """What tells a file's content. Raises `FileMissing`, `FileUnreadable`, `Cancelled`."""
+    found, size = hashlib.sha256(), 0
+    try:
+        with path.open("rb") as file:
+            modified = os.fstat(file.fileno()).st_mtime_ns
+            while block := file.read(_HASH_BYTES):
+                cancel.raise_if_cancelled()
+                found.update(block)
+                size += len(block)
+    except FileNotFoundError as error:
+        raise FileMissing(path=str(path)) from error
+    except OSError as error:
+        raise FileUnreadable(path=str(path), detail=error.strerror or type(error).__name__) from error
+    return FileDigest(size, modified, found.hexdigest())
+
+
+def _alike(texts: Sequence[str]) -> list[list[int]]:
+    """Places of texts in batches of like length, so that little of a batch is padding.
+
+    Long and short ones take turns, so that the pace of the first tells that of all.
+    """
+    order = sorted(range(len(texts)), key=lambda place: -len(texts[place]))
+    left = [order[at : at + PASSAGES_A_BATCH] for at in range(0, len(order), PASSAGES_A_BATCH)]
+    return [left.pop(-1 if turn % 2 else 0) for turn in range(len(left))]
+
+
+def _closable(events: Iterator[ReadEvent]) -> Generator[ReadEvent, None, None]:
+    """A generator over `events`, which closes them when it is closed."""
+    try:
+        yield from events
+    finally:
+        close = getattr(events, "close", None)
+        if close is not None:
+            close()

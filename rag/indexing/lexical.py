@@ -1,0 +1,115 @@
+"""Search by words: BM25 of FTS5 over passages and their ancestors' headings, in READY documents only."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+
+from rag.language.index_stems import WORD, stem
+from rag.storing.vault import Vault
+from rag.types import DocumentState, IndexedDocument, SearchScope
+
+Span = tuple[int, int]
+"""Passage ids from the first to the last, both included."""
+
+BODY_WEIGHT = 1.0
+ANCESTORS_WEIGHT = 0.4
+
+_RANK = f"bm25({BODY_WEIGHT}, {ANCESTORS_WEIGHT})"
+
+
+class LexicalIndex:
+    """Reads the vault's FTS5 table; safe from any thread."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    def documents(self, scope: SearchScope) -> list[IndexedDocument]:
+        """The READY documents with passages within `scope`, by passage id."""
+        with self._vault.read() as db:
+            rows = db.execute(
+                "SELECT id, name, first_passage, first_passage + passages - 1 FROM documents"
+                " WHERE state = ?1 AND passages > 0 AND (?2 IS NULL OR name = ?2 COLLATE NOCASE)"
+                " AND (?3 IS NULL OR collection = ?3) AND (?4 IS NULL OR id = ?4)"
+                " AND (?5 IS NULL OR substr(name, -length(?5)) = ?5 COLLATE NOCASE)"
+                " AND (?6 IS NULL OR modified >= ?6) ORDER BY first_passage",
+                (
+                    DocumentState.READY,
+                    scope.document,
+                    scope.collection,
+                    scope.document_id,
+                    scope.suffix,
+                    None if scope.since is None else int(scope.since * 1_000_000_000),
+                ),
+            ).fetchall()
+        return [IndexedDocument(*row) for row in rows]
+
+    def holds_only(self, documents: Sequence[IndexedDocument]) -> bool:
+        """Whether there are no passages but those of `documents`."""
+        with self._vault.read() as db:
+            count = db.execute("SELECT coalesce(sum(passages), 0) FROM documents").fetchone()[0]
+        return bool(count == sum(document.last - document.first + 1 for document in documents))
+
+    def search(self, expression: str, k: int, spans: Sequence[Span] | None = None) -> list[tuple[int, float]]:
+        """The k best (passage id, BM25 score, higher is better) for an FTS5 expression, best first."""
+        if not expression or spans == []:
+            return []
+        query = "SELECT rowid, -rank FROM passages_fts WHERE passages_fts MATCH ? AND rank MATCH ?"
+        values: tuple[object, ...] = (expression, _RANK)
+        if spans is not None:
+            query += " AND rowid BETWEEN ? AND ?"
+            values += (spans[0][0], spans[-1][1])
+        several = spans is not None and len(spans) > 1
+        with self._vault.read() as db:
+            found = db.execute(query + " ORDER BY rank" + ("" if several else f" LIMIT {int(k)}"), values)
+            return _first_within(found, k, spans) if several and spans is not None else found.fetchall()
+
+    def share(self, phrase: str, outside: IndexedDocument) -> float:
+        """In which share of the passages outside a document a phrase stands."""
+        words = " ".join(WORD.findall(phrase))
+        with self._vault.read() as db:
+            found, held = (
+                db.execute(
+                    "SELECT count(*) FROM passages_fts WHERE passages_fts MATCH ?1"
+                    " AND (rowid < ?2 OR rowid > ?3)",
+                    (f'"{words}"', outside.first, outside.last),
+                ).fetchone()[0],
+                db.execute(
+                    "SELECT coalesce(sum(passages), 0) FROM documents WHERE id <> ?", (outside.id,)
+                ).fetchone()[0],
+            )
+        return found / held if held else 0.0
+
+    def holding(self, words: Iterable[str]) -> dict[str, int]:
+        """How many passages hold each word, in any of its forms; words are lower case."""
+        counts: dict[str, int] = {}
+        with self._vault.read() as db:
+            for word in words:
+                row = db.execute("SELECT doc FROM passages_terms WHERE term = ?", (stem(word),)).fetchone()
+                counts[word] = row[0] if row else 0
+        return counts
+
+
+def joined(documents: Iterable[IndexedDocument]) -> list[Span]:
+    """The passages of documents, in ascending order, as few spans as they make."""
+    spans: list[Span] = []
+    for document in documents:
+        if spans and spans[-1][1] + 1 == document.first:
+            spans[-1] = (spans[-1][0], document.last)
+        else:
+            spans.append((document.first, document.last))
+    return spans
+
+
+def _first_within(
+    found: Iterable[tuple[int, float]], k: int, spans: Sequence[Span]
+) -> list[tuple[int, float]]:
+    starts = [first for first, _ in spans]
+    kept: list[tuple[int, float]] = []
+    for id_, score in found:
+        place = bisect_right(starts, id_) - 1
+        if place >= 0 and id_ <= spans[place][1]:
+            kept.append((id_, score))
+            if len(kept) == k:
+                break
+    return kept

@@ -1,0 +1,93 @@
+"""What a sentence denies: the words that stand under "not", "never", "prohibit", "unlikely" …"""
+
+from __future__ import annotations
+
+import re
+
+from rag.language.words import content_stem
+
+_NEGATORS_LIST = """
+    not no never nor neither without cannot can't won't don't doesn't isn't aren't n't
+"""
+_NEGATORS = frozenset(_NEGATORS_LIST.split())
+_FORBIDDERS = (
+    "prohibit",
+    "forbid",
+    "forbad",
+    "disallow",
+    "preclud",
+    "prevent",
+    "bann",
+    "refus",
+    "deni",
+)  # as stems
+# "not later than", "not only", "not less than" bound or add; they deny nothing.
+_HARMLESS_LIST = """
+    later earlier only less more exceed limited just necessarily least fewer greater longer
+"""
+_HARMLESS = frozenset(_HARMLESS_LIST.split())
+_PREFIXED = re.compile(
+    r"(?:un|in|im|il|ir|non)(likely|able|lawful|possible|authori[sz]ed|necessary|required|permitted)$"
+)
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|[.;:,()]")
+_EXEMPTION = re.compile(r"\b(?:exempt|exclud|excused|derogat|exception)\w*", re.IGNORECASE)
+_PERMIT = frozenset(["allow", "permit"])  # "not allowed" is "prohibited"
+_BE = frozenset(["is", "are", "be", "been", "was", "were", "being"])
+_REACH = 1  # content words that "not" governs: the verb behind it
+_FORBIDDEN = 2  # content words that "prohibit" governs, behind it or, in the passive, before it
+
+
+def denied(text: str) -> frozenset[str]:
+    """Stems of the content words that `text` denies."""
+    found: set[str] = set()
+    clause: list[str] = []  # stems since the last stop
+    left = 0
+    before = ""
+    for match in _WORD.finditer(text):
+        word = match.group().lower().replace("’", "'")
+        if word in ".;:":
+            clause, left = [], 0
+        elif word in _NEGATORS or word.endswith("n't"):
+            left = _REACH
+        elif left and before in _NEGATORS and word in _HARMLESS:
+            left = 0
+        elif (prefixed := _PREFIXED.match(word)) is not None:
+            found.update(_stem(prefixed.group(1)))
+        else:
+            for stem in _stem(word):
+                forbids = stem.startswith(_FORBIDDERS) or (left > 0 and stem in _PERMIT)
+                if left and not forbids:
+                    found.add(stem)
+                    left -= 1
+                if forbids:
+                    if before in _BE or (before == "not" and left):
+                        found.update(clause[-_FORBIDDEN:])
+                    else:
+                        left = _FORBIDDEN
+                clause.append(stem)
+        before = word
+    return frozenset(found)
+
+
+def affirmed(text: str) -> frozenset[str]:
+    """Stems of the content words that `text` uses without denying them anywhere."""
+    used = {stem for match in _WORD.finditer(text) for stem in _stem(match.group())}
+    return frozenset(used - denied(text))
+
+
+def contradicts(claim: str, source: str) -> bool:
+    """Does one of the two deny what the other affirms? A coarse test, made to catch a lost or an added "not".
+
+    Two that deny something in common agree, and "is exempt from" agrees with "shall not apply to".
+    """
+    if bool(_EXEMPTION.search(claim)) != bool(_EXEMPTION.search(source)):
+        return False
+    claim_denied, source_denied = denied(claim), denied(source)
+    if claim_denied & source_denied:
+        return False
+    return bool((claim_denied & affirmed(source)) or (source_denied & affirmed(claim)))
+
+
+def _stem(word: str) -> tuple[str, ...]:
+    stem = content_stem(word)
+    return () if stem is None else (stem,)

@@ -1,0 +1,74 @@
+"""The words put to the model: templates under `assets/prompts`, filled with sources and the conversation.
+
+The order serves llama.cpp's KV prefix: what stays the same from turn to turn comes first. Templates name
+their fields in braces; a field's text is put in as it is and is never looked at for braces again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from engine.assets import ASSETS
+from engine.types import Message, Speaker
+from rag.language.words import plain
+from rag.types import Hit, Turn
+
+SILENT = "Not in your documents."  # what the model is told to write where the sources do not answer
+PROMPTS = ASSETS / "prompts"
+
+_FIELD = re.compile(r"\{(\w+)\}")
+_HEADINGS_KEPT = 2  # innermost; the outer ones of a deep outline say little and cost tokens
+
+
+@lru_cache(maxsize=32)
+def template(name: str, folder: Path = PROMPTS) -> str:
+    """The text of a template. Raises `FileNotFoundError` when the installation lacks it."""
+    return (folder / f"{name}.md").read_text(encoding="utf-8").strip("\n")
+
+
+def fill(name: str, **fields: str) -> str:
+    """A template with its fields put in. Raises `KeyError` for a field that is not given."""
+    return _FIELD.sub(lambda found: fields[found.group(1)], template(name))
+
+
+def source_text(number: int, hit: Hit) -> str:
+    """One numbered source as it stands in the prompt."""
+    page = f"page {hit.page}" if hit.key is None else hit.key
+    headings = [part for part in hit.section.split(" › ") if part][-_HEADINGS_KEPT:]
+    return fill(
+        "source",
+        number=str(number),
+        document=hit.document,
+        place=", ".join([page, *headings]),
+        text=plain(hit.text),
+    )
+
+
+def answer_messages(
+    question: str,
+    sources: Sequence[Hit],
+    history: Sequence[Turn] = (),
+    *,
+    may_refuse: bool = True,
+    rules: str = "answer",
+) -> list[Message]:
+    """The prompt for an answer: fixed rules; then sources, the turns to be kept in mind, and the question.
+
+    `may_refuse` ends it with leave to say that the sources are silent; otherwise it asks for the sources' own
+    words, from which a small model adds less of its own. What differs comes last, so that asking again costs
+    no second reading of the sources. Of `history` only the questions are told: shown its
+    earlier answer, a small model gives it again. `rules` names the template of the fixed rules.
+    """
+    earlier = [fill("conversation", question=turn.question.strip()) for turn in history]
+    asked = fill(
+        "sources",
+        sources="\n\n".join(source_text(number, source) for number, source in enumerate(sources, 1)),
+        conversation="".join(f"{line}\n" for line in earlier),
+        label="Question to answer now" if earlier else "Question",
+        question=question.strip(),
+        closing="\n" + template("closing" if may_refuse else "closing_pressed"),
+    )
+    return [Message(Speaker.SYSTEM, template(rules)), Message(Speaker.USER, asked)]

@@ -1,0 +1,1 @@
+"""Readers of files that hold other files: mail and archives."""

@@ -1,0 +1,107 @@
+"""Read events as frames and back again."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import astuple
+from typing import Any, cast
+
+from engine.workers.frames import Frame, Json
+from rag.codec import pack_headings, pack_lines, pack_words, unpack_headings, unpack_lines, unpack_words
+from rag.types import (
+    DocumentInfo,
+    OutlineItem,
+    Page,
+    PageUnit,
+    Passage,
+    ReadEvent,
+    Reference,
+    Section,
+    Structure,
+    TextSource,
+)
+
+
+def frame_of(event: ReadEvent) -> Frame:
+    """One frame for each event."""
+    if isinstance(event, Page):
+        return _page_frame(event)
+    if isinstance(event, DocumentInfo):
+        header: dict[str, Json] = {
+            "event": "info",
+            "title": event.title,
+            "page_count": event.page_count,
+            "unit": event.unit.value,
+            "author": event.author,
+            "outline": [[item.title, item.level, item.page, item.top] for item in event.outline],
+        }
+        return Frame(header)
+    rows = {
+        "sections": [astuple(section) for section in event.sections],
+        "passages": [astuple(passage) for passage in event.passages],
+        "references": [astuple(reference) for reference in event.references],
+    }
+    return Frame({"event": "structure"}, (_encoded(rows),))
+
+
+def event_of(frame: Frame) -> ReadEvent:
+    """The inverse of `frame_of`. Raises ValueError, KeyError or TypeError for what is no event."""
+    header = cast("dict[str, Any]", frame.header)
+    match header["event"]:
+        case "page":
+            return _page(header, frame.blobs)
+        case "info":
+            outline = tuple(OutlineItem(*item) for item in header["outline"])
+            return DocumentInfo(
+                header["title"], header["page_count"], PageUnit(header["unit"]), header["author"], outline
+            )
+        case "structure":
+            rows = json.loads(frame.blobs[0])
+            return Structure(
+                tuple(Section(*row) for row in rows["sections"]),
+                tuple(Passage(*row) for row in rows["passages"]),
+                tuple(Reference(*row) for row in rows["references"]),
+            )
+        case other:
+            raise ValueError(other)
+
+
+def _encoded(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def _page_frame(page: Page) -> Frame:
+    header: dict[str, Json] = {
+        "event": "page",
+        "number": page.number,
+        "source": page.source.value,
+        "confidence": page.confidence,
+        "width": page.width,
+        "height": page.height,
+        "key": page.key,
+        "label": page.label,
+    }
+    blobs = (
+        page.text.encode("utf-8", "replace"),
+        pack_words(page.words),
+        pack_lines(page.lines),
+        pack_headings(page.headings),
+    )
+    return Frame(header, blobs)
+
+
+def _page(header: dict[str, Any], blobs: tuple[bytes, ...]) -> Page:
+    text = blobs[0].decode()
+    return Page(
+        number=header["number"],
+        text=text,
+        source=TextSource(header["source"]),
+        confidence=header["confidence"],
+        width=header["width"],
+        height=header["height"],
+        lines=unpack_lines(blobs[2], text),
+        words=unpack_words(blobs[1]),
+        headings=unpack_headings(blobs[3]),
+        key=header["key"],
+        label=header["label"],
+    )

@@ -1,0 +1,1 @@
+"""Readers of Office, OpenDocument and book files."""

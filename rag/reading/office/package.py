@@ -1,0 +1,161 @@
+"""Office files and books: ZIP containers of XML parts, opened without trusting them.
+
+Nothing is fetched and no entity is expanded; parts that would unpack to more than `_MAX_UNPACKED` bytes are
+refused before anything is unpacked. Source: ECMA-376 part 2 (Open Packaging Conventions).
+"""
+
+from __future__ import annotations
+
+import logging
+import posixpath
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import IO, Any
+from urllib.parse import unquote
+
+from rag.errors import FileCorrupt, FileTooLarge, PasswordNeeded
+from rag.reading.cleaning import one_line
+from rag.reading.source import Source
+
+_log = logging.getLogger(__name__)
+
+_MAX_UNPACKED = 300_000_000  # bytes of XML
+_MAX_TREE = 60_000_000  # bytes of a part that is held as a tree
+_MARKUP = (".xml", ".rels", ".html", ".xhtml", ".htm", ".opf", ".ncx")
+_RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_TITLE = "{http://purl.org/dc/elements/1.1/}title"
+_AUTHOR = "{http://purl.org/dc/elements/1.1/}creator"
+_ENCRYPTED = 1  # flag bit of a member
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What one part says of another. `kind` is the last word of its type: "slide", "notesSlide"."""
+
+    id: str
+    kind: str
+    target: str  # name of the part
+
+
+class Package:
+    """The parts of an open container."""
+
+    def __init__(self, archive: zipfile.ZipFile, source: Source) -> None:
+        self._archive = archive
+        self._source = source
+        self._names = {info.filename.replace("\\", "/"): info for info in archive.infolist()}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._names
+
+    @property
+    def names(self) -> list[str]:
+        return list(self._names)
+
+    def stream(self, name: str) -> IO[bytes]:
+        """Raises KeyError where there is no such part."""
+        return self._archive.open(self._names[name])
+
+    def bytes(self, name: str) -> bytes:
+        """A part whole. Raises KeyError, `FileTooLarge`."""
+        info = self._names[name]
+        if info.file_size > _MAX_TREE:
+            raise FileTooLarge(path=str(self._source.path), limit=_MAX_TREE, size=info.file_size)
+        with self._archive.open(info) as stream:
+            return stream.read()
+
+    def root(self, name: str) -> Any:
+        """The root element of a part, or None where it is missing or cannot be parsed."""
+        from lxml import etree
+
+        if name not in self._names:
+            return None
+        try:
+            return etree.fromstring(self.bytes(name), safe_parser())
+        except (etree.LxmlError, ValueError):
+            _log.warning("A part of a document cannot be parsed and is left out")
+            return None
+
+    def elements(self, name: str, *tags: str) -> Iterator[Any]:
+        """The elements of a part with these tags that are in none other of them, cleared after each is used.
+
+        Raises KeyError, `lxml.etree.LxmlError`.
+        """
+        from lxml import etree
+
+        with self.stream(name) as stream:
+            events = etree.iterparse(
+                stream, ("end",), tag=tags, resolve_entities=False, no_network=True, load_dtd=False,
+                huge_tree=False,
+            )  # fmt: skip
+            for _, node in events:
+                if next(node.iterancestors(*tags), None) is not None:
+                    continue
+                yield node
+                node.clear()
+                while node.getprevious() is not None:
+                    del node.getparent()[0]
+
+    def relations(self, name: str) -> list[Relation]:
+        """What a part refers to inside the container."""
+        folder, _, base = name.rpartition("/")
+        root = self.root(f"{folder}/_rels/{base}.rels".lstrip("/"))
+        found = []
+        for node in () if root is None else root.iter(_RELATION):
+            if node.get("TargetMode") == "External":
+                continue
+            target = unquote(node.get("Target", ""))
+            path = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+            kind = node.get("Type", "").rpartition("/")[2]
+            found.append(Relation(node.get("Id", ""), kind, path))
+        return found
+
+    def main_part(self, *usual: str) -> str:
+        """The name of the part that everything hangs from. Raises `FileCorrupt`."""
+        for relation in self.relations(""):
+            if relation.kind == "officeDocument" and relation.target in self._names:
+                return relation.target
+        for name in usual:
+            if name in self._names:
+                return name
+        raise FileCorrupt(path=str(self._source.path), detail="its main part is missing")
+
+    def title_and_author(self) -> tuple[str, str]:
+        """As the file's own properties tell them."""
+        root = self.root("docProps/core.xml")
+        if root is None:
+            return "", ""
+        return one_line(root.findtext(_TITLE) or ""), one_line(root.findtext(_AUTHOR) or "")
+
+
+def safe_parser() -> Any:
+    """An XML parser that expands no entity and fetches nothing."""
+    from lxml import etree
+
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True,
+        remove_pis=True,
+    )  # fmt: skip
+
+
+@contextmanager
+def opened_package(source: Source) -> Iterator[Package]:
+    """Open a container. Raises `FileCorrupt`, `FileTooLarge`, `PasswordNeeded`."""
+    from lxml import etree
+
+    try:
+        with source.opened() as stream, zipfile.ZipFile(stream) as archive:
+            entries = archive.infolist()
+            size = sum(entry.file_size for entry in entries if entry.filename.lower().endswith(_MARKUP))
+            if size > _MAX_UNPACKED:
+                raise FileTooLarge(path=str(source.path), limit=_MAX_UNPACKED, size=size, unpacked=True)
+            if any(entry.flag_bits & _ENCRYPTED for entry in entries):
+                raise PasswordNeeded(path=str(source.path))
+            yield Package(archive, source)
+    except (
+        zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError, EOFError, UnicodeError, etree.LxmlError
+    ) as failure:  # fmt: skip
+        raise FileCorrupt(path=str(source.path), detail=type(failure).__name__) from failure

@@ -1,0 +1,232 @@
+"""XLSX and XLSM, streamed: the values that the cells show, with the names of their columns.
+
+Formulas are not computed: a cell says what the program that saved the file computed. Macros are not looked
+at. Source: ECMA-376 part 1, 18.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from rag.errors import FileTooLarge
+from rag.reading.cleaning import one_line
+from rag.reading.office.number_formats import BUILT_IN, general, shown
+from rag.reading.office.package import Package, opened_package
+from rag.reading.office.sheet_pages import Merge, Sheet, pages_of
+from rag.reading.source import Source
+from rag.types import DocumentInfo, Page, PageUnit
+
+_WORKBOOK = "xl/workbook.xml"
+_MOST_TEXT = 150_000_000  # characters of a workbook
+_RELATION_ID = re.compile(r"\{.*\}id")
+_REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
+_CELL = 4  # characters that a cell counts for, empty ones before it too
+_LAST_COLUMN = 16_384
+
+
+@dataclass(slots=True)
+class _Workbook:
+    """What the cells of every sheet refer to."""
+
+    strings: list[str] = field(default_factory=list)
+    formats: list[str] = field(default_factory=list)  # of each cell style
+    from_1904: bool = False
+    room: int = _MOST_TEXT
+
+
+def read(source: Source, _password: str | None) -> Iterator[DocumentInfo | Page]:
+    """Yield the document, then its sheets. Raises `FileCorrupt`, `FileTooLarge`, `PasswordNeeded`."""
+    with opened_package(source) as package:
+        title, author = package.title_and_author()
+        pages = list(pages_of(list(_sheets(package, source))))
+    yield DocumentInfo(title=title, page_count=len(pages), unit=PageUnit.SHEET, author=author)
+    yield from pages
+
+
+def _sheets(package: Package, source: Source) -> Iterator[Sheet]:
+    main = package.main_part(_WORKBOOK)
+    parts = {relation.id: relation for relation in package.relations(main)}
+    targets = {relation.kind: relation.target for relation in parts.values()}
+    book = _Workbook()
+    book.formats = _formats(package, targets.get("styles", "xl/styles.xml"))
+    book.strings = _strings(package, targets.get("sharedStrings", "xl/sharedStrings.xml"))
+    root = package.root(main)
+    if root is None:
+        raise KeyError(main)
+    properties = root.find("{*}workbookPr")
+    book.from_1904 = properties is not None and properties.get("date1904") in ("1", "true")
+    for node in root.iterfind("{*}sheets/{*}sheet"):
+        sheet = Sheet(node.get("name", ""), hidden=node.get("state", "visible") != "visible")
+        key = next((value for name, value in node.items() if _RELATION_ID.fullmatch(name)), "")
+        part = parts.get(key)
+        if part is not None and part.target in package:
+            _Reader(book, sheet).read(package, part.target)
+            if book.room < 0:
+                raise FileTooLarge(path=str(source.path), limit=_MOST_TEXT, size=_MOST_TEXT - book.room)
+        yield sheet
+
+
+def _formats(package: Package, part: str) -> list[str]:
+    root = package.root(part)
+    if root is None:
+        return []
+    own = {}
+    for node in root.iterfind("{*}numFmts/{*}numFmt"):
+        own[node.get("numFmtId")] = node.get("formatCode", "General")
+    formats = []
+    for node in root.iterfind("{*}cellXfs/{*}xf"):
+        number = node.get("numFmtId", "0")
+        known = BUILT_IN.get(int(number), "General") if number.isdecimal() else "General"
+        formats.append(own.get(number, known))
+    return formats
+
+
+def _strings(package: Package, part: str) -> list[str]:
+    return [_text(node) for node in package.elements(part, "{*}si")] if part in package else []
+
+
+def _text(node: Any) -> str:
+    """The text of a shared or inline string, without the reading aids that Japanese text may carry."""
+    nodes = (child for child in node.iter("{*}t") if next(child.iterancestors("{*}rPh"), None) is None)
+    return one_line("".join(child.text or "" for child in nodes))
+
+
+class _Reader:
+    """Reads one sheet's part."""
+
+    def __init__(self, book: _Workbook, sheet: Sheet) -> None:
+        self._book = book
+        self._sheet = sheet
+        self._row = 0
+
+    def read(self, package: Package, part: str) -> None:
+        for node in package.elements(part, "{*}row", "{*}mergeCell", "{*}autoFilter"):
+            kind = node.tag.rpartition("}")[2]
+            if kind == "row":
+                self._add_row(node)
+                if self._book.room < 0:
+                    return
+            elif kind == "mergeCell":
+                merge = _area(node.get("ref", ""))
+                if merge is not None:
+                    self._sheet.merges.append(merge)
+            else:
+                self._declare(node)
+        for relation in package.relations(part):
+            read: Callable[[Package, str], None] | None = {
+                "comments": self._comments, "table": self._table, "drawing": self._drawing,
+            }.get(relation.kind)  # fmt: skip
+            if read is not None and relation.target in package:
+                read(package, relation.target)
+
+    def _add_row(self, node: Any) -> None:
+        number = node.get("r", "")
+        self._row = int(number) if number.isdecimal() and len(number) < 8 else self._row + 1
+        cells: list[str] = []
+        column = 0
+        for cell in node:
+            match = _REFERENCE.match(cell.get("r") or "")
+            if match is not None:
+                column = _column(match[1])
+            value = self._value(cell)
+            if value and column < _LAST_COLUMN:
+                cells += [""] * (column + 1 - len(cells))
+                cells[column] = value
+                self._book.room -= len(value)
+            column += 1
+        if cells:
+            self._sheet.rows.append((self._row, cells))
+            self._book.room -= len(cells) * _CELL
+
+    def _value(self, cell: Any) -> str:
+        kind = cell.get("t", "n")
+        if kind == "inlineStr":
+            return _text(cell)
+        raw = formula = ""
+        for child in cell:
+            name = child.tag.rpartition("}")[2]
+            if name == "v":
+                raw = child.text or ""
+            elif name == "f":
+                formula = child.text or ""
+        if not raw:
+            return one_line(f"={formula}") if formula else ""  # saved by a program that computes nothing
+        match kind:
+            case "s":
+                strings = self._book.strings
+                return strings[int(raw)] if raw.isdecimal() and int(raw) < len(strings) else ""
+            case "b":
+                return "TRUE" if raw == "1" else "FALSE"
+            case "n":
+                return self._number(raw, cell.get("s", ""))
+            case "d":
+                return _iso(raw)
+            case _:
+                return one_line(raw)
+
+    def _number(self, raw: str, style: str) -> str:
+        try:
+            value = float(raw)
+        except ValueError:
+            return one_line(raw)
+        formats = self._book.formats
+        code = formats[int(style)] if style.isdecimal() and int(style) < len(formats) else "General"
+        if code == "General":
+            return general(value)
+        return shown(value, code, from_1904=self._book.from_1904)
+
+    def _declare(self, node: Any) -> None:
+        area = _area(node.get("ref", ""))
+        if area is not None and node.get("headerRowCount") != "0":
+            self._sheet.headers.add(area.top)
+
+    def _table(self, package: Package, part: str) -> None:
+        root = package.root(part)
+        if root is not None:
+            self._declare(root)
+
+    def _comments(self, package: Package, part: str) -> None:
+        for node in package.elements(part, "{*}comment"):
+            match = _REFERENCE.match(node.get("ref", ""))
+            text = _text(node)
+            if match is not None and text:
+                note = f"comment on {match[1]}{match[2]}: {text}"
+                self._sheet.notes.setdefault(int(match[2]), []).append(note)
+
+    def _drawing(self, package: Package, part: str) -> None:
+        """Text boxes."""
+        for node in package.elements(part, "{*}txBody"):
+            for paragraph in node.iter("{*}p"):
+                text = _text(paragraph)
+                if text:
+                    self._sheet.texts.append(text)
+
+
+def _area(reference: str) -> Merge | None:
+    match = _REFERENCE.fullmatch(reference)
+    if match is None:
+        return None
+    left, top = _column(match[1]), int(match[2])
+    return Merge(top, left, int(match[4] or top), _column(match[3]) if match[3] else left)
+
+
+def _column(letters: str) -> int:
+    """From 0."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def _iso(raw: str) -> str:
+    try:
+        moment = datetime.fromisoformat(raw)
+    except ValueError:
+        return one_line(raw)
+    if moment.time() == datetime.min.time():
+        return moment.date().isoformat()
+    return moment.isoformat(" ", "minutes")

@@ -1,0 +1,81 @@
+"""XLS, the binary workbooks of Excel 97 to 2003, read by xlrd. Macros and formulas are not looked at."""
+
+from __future__ import annotations
+
+import io
+import struct
+from collections.abc import Iterator
+from typing import Any
+
+from rag.errors import FileCorrupt
+from rag.reading.cleaning import one_line
+from rag.reading.office.number_formats import general, shown
+from rag.reading.office.protected import decrypted
+from rag.reading.office.sheet_pages import Merge, Sheet, pages_of
+from rag.reading.source import Source
+from rag.types import DocumentInfo, Page, PageUnit
+
+_MAX_BYTES = 100_000_000
+
+
+def read(source: Source, password: str | None) -> Iterator[DocumentInfo | Page]:
+    """Yield the document, then its sheets. Raises `FileCorrupt`, `FileTooLarge`, `PasswordNeeded`."""
+    import xlrd
+
+    try:
+        book = _opened(source)
+    except xlrd.XLRDError as refused:
+        if "encrypted" not in str(refused).lower():
+            raise FileCorrupt(path=str(source.path), detail=str(refused)[:80]) from refused
+        book = _opened(decrypted(source, password))
+    pages = list(pages_of([_sheet(book, number) for number in range(book.nsheets)]))
+    yield DocumentInfo(
+        title="", page_count=len(pages), unit=PageUnit.SHEET, author=one_line(book.user_name or "")
+    )
+    yield from pages
+
+
+def _opened(source: Source) -> Any:
+    import xlrd
+
+    try:
+        return xlrd.open_workbook(
+            file_contents=source.load(_MAX_BYTES), formatting_info=True, logfile=io.StringIO()
+        )
+    except (AssertionError, IndexError, KeyError, TypeError, ValueError, struct.error) as failure:
+        raise FileCorrupt(path=str(source.path), detail=type(failure).__name__) from failure
+
+
+def _sheet(book: Any, number: int) -> Sheet:
+    found = book.sheet_by_index(number)
+    sheet = Sheet(found.name, hidden=found.visibility != 0)
+    for row in range(found.nrows):
+        cells = [_value(book, cell) for cell in found.row(row)]
+        if any(cells):
+            sheet.rows.append((row + 1, cells))
+    sheet.merges = [
+        Merge(top + 1, left, bottom, right - 1) for top, bottom, left, right in found.merged_cells
+    ]
+    for (row, _), note in found.cell_note_map.items():
+        sheet.notes.setdefault(row + 1, []).append(f"comment: {one_line(note.text)}")
+    return sheet
+
+
+def _value(book: Any, cell: Any) -> str:
+    import xlrd
+
+    match cell.ctype:
+        case xlrd.XL_CELL_TEXT:
+            return one_line(cell.value)
+        case xlrd.XL_CELL_NUMBER | xlrd.XL_CELL_DATE:
+            style = book.xf_list[cell.xf_index] if cell.xf_index is not None else None
+            code = book.format_map[style.format_key].format_str if style is not None else "General"
+            if code == "General":
+                return general(cell.value)
+            return shown(cell.value, code, from_1904=bool(book.datemode))
+        case xlrd.XL_CELL_BOOLEAN:
+            return "TRUE" if cell.value else "FALSE"
+        case xlrd.XL_CELL_ERROR:
+            return str(xlrd.error_text_from_code.get(cell.value, "#N/A"))
+        case _:
+            return ""

@@ -1,0 +1,207 @@
+"""PPTX: a page for each slide, with its title as heading, its tables, its charts' figures and its notes.
+
+Source: ECMA-376 part 1, 19 (PresentationML) and 21 (DrawingML).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from rag.reading.cleaning import clean, one_line
+from rag.reading.office.package import Package, opened_package
+from rag.reading.paging import FlowPages
+from rag.reading.rows import ACROSS, filled_down, table_blocks
+from rag.reading.source import Source
+from rag.types import DocumentInfo, Page, PageUnit
+
+_PRESENTATION = "ppt/presentation.xml"
+_TITLES = frozenset({"title", "ctrTitle"})
+_BODIES = frozenset({"body", "obj", ""})
+_FURNITURE = frozenset({"sldNum", "dt", "ftr", "hdr", "sldImg"})
+_SHAPES = ("{*}sp", "{*}graphicFrame", "{*}cxnSp")
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_MOST_POINTS = 2_000  # of a chart
+
+
+def read(source: Source, _password: str | None) -> Iterator[DocumentInfo | Page]:
+    """Yield the document, then its slides. Raises `FileCorrupt`, `FileTooLarge`, `PasswordNeeded`."""
+    pages: list[Page] = []
+    with opened_package(source) as package:
+        title, author = package.title_and_author()
+        for number, part in enumerate(_slides(package), 1):
+            slide = _Slide(package, part)
+            label = f"slide {number} (hidden)" if slide.hidden else None
+            for page in slide.pages():
+                pages.append(replace(page, number=len(pages) + 1, label=label))
+    yield DocumentInfo(title=title, page_count=len(pages), unit=PageUnit.SLIDE, author=author)
+    yield from pages
+
+
+def _slides(package: Package) -> Iterator[str]:
+    """The slides' parts in the order they are shown."""
+    main = package.main_part(_PRESENTATION)
+    parts = {relation.id: relation.target for relation in package.relations(main)}
+    root = package.root(main)
+    if root is None:
+        raise KeyError(main)
+    for node in root.iterfind("{*}sldIdLst/{*}sldId"):
+        part = parts.get(_reference(node, "id"), "")
+        if part in package:
+            yield part
+
+
+class _Slide:
+    """One slide, read into blocks of text."""
+
+    def __init__(self, package: Package, part: str) -> None:
+        self._package = package
+        self._related = {relation.id: relation for relation in package.relations(part)}
+        self._root = package.root(part)
+        self._flow = FlowPages()
+        self.hidden = self._root is not None and self._root.get("show") in ("0", "false")
+
+    def pages(self) -> list[Page]:
+        """One page, unless the slide holds more text than a page may; empty where it cannot be parsed."""
+        if self._root is not None:
+            every = self._root.iter(*_SHAPES)
+            shapes = [node for node in every if next(node.iterancestors(_FALLBACK), None) is None]
+            # The title first, wherever it is drawn.
+            for shape in sorted(shapes, key=lambda node: _place(node)[0] not in _TITLES):
+                self._shape(shape)
+        for relation in self._related.values():
+            if relation.kind == "notesSlide":
+                self._notes(relation.target)
+            elif relation.kind == "comments":
+                self._comments(relation.target)
+        return self._flow.finish()
+
+    def _shape(self, shape: Any) -> None:
+        kind, is_placeholder = _place(shape)
+        if kind in _FURNITURE:
+            return
+        body = shape.find("{*}txBody")
+        if body is not None:
+            self._text(body, kind, listed=is_placeholder and kind in _BODIES)
+        for table in shape.iter("{*}tbl"):
+            rows, declared = _table(table)
+            for block in table_blocks(rows, declared):
+                self._flow.add(block)
+        for node in shape.iter("{*}chart", "{*}relIds"):
+            relation = self._related.get(_reference(node, "id") or _reference(node, "dm"))
+            root = None if relation is None else self._package.root(relation.target)
+            if root is None:
+                continue
+            if node.tag.endswith("}chart"):
+                self._chart(root)
+            else:
+                self._add_lines([_paragraph(paragraph) for paragraph in root.iter("{*}p")], listed=True)
+
+    def _text(self, body: Any, kind: str, *, listed: bool) -> None:
+        paragraphs = [(node, _paragraph(node)) for node in body.iter("{*}p")]
+        if kind in _TITLES:
+            self._flow.add(one_line(" ".join(text for _, text in paragraphs)), 1)
+            return
+        filled = [(node, text) for node, text in paragraphs if text.strip()]
+        several = listed and len(filled) > 1
+        for place, (node, text) in enumerate(filled):
+            mark = "• " if _has_bullet(node, several=several) else ""
+            self._flow.add(mark + text, tight=place > 0)
+
+    def _add_lines(self, lines: list[str], *, listed: bool) -> None:
+        for place, line in enumerate(line for line in lines if line.strip()):
+            self._flow.add(f"• {line}" if listed else line, tight=place > 0)
+
+    def _notes(self, part: str) -> None:
+        root = self._package.root(part)
+        for shape in () if root is None else root.iter("{*}sp"):
+            kind, _ = _place(shape)
+            body = shape.find("{*}txBody")
+            if kind == "body" and body is not None:
+                lines = [_paragraph(node) for node in body.iter("{*}p")]
+                text = "\n".join(line for line in lines if line.strip())
+                if text:
+                    self._flow.add(f"Notes: {text}")
+
+    def _comments(self, part: str) -> None:
+        root = self._package.root(part)
+        for node in () if root is None else root.iter("{*}cm"):
+            text = one_line(" ".join(found.text or "" for found in node.iter("{*}text", "{*}t")))
+            if text:
+                self._flow.add(f"Comment: {text}")
+
+    def _chart(self, root: Any) -> None:
+        """A chart as the table it was drawn from."""
+        title = root.find(".//{*}chart/{*}title")
+        if title is not None:
+            self._flow.add(one_line(" ".join(node.text or "" for node in title.iter("{*}t", "{*}v"))))
+        series = list(root.iter("{*}ser"))
+        names = [one_line(" ".join(_points(node.find("{*}tx")).values())) for node in series]
+        labels: dict[int, str] = {}
+        for node in series:
+            labels |= _points(node.find("{*}cat")) or _points(node.find("{*}xVal"))
+        columns = [_points(node.find("{*}val")) or _points(node.find("{*}yVal")) for node in series]
+        places = sorted({place for column in columns for place in column})[:_MOST_POINTS]
+        rows = [["", *names]]
+        rows += [[labels.get(place, ""), *(column.get(place, "") for column in columns)] for place in places]
+        if places:
+            for block in table_blocks(rows, 1):
+                self._flow.add(block)
+
+
+def _place(shape: Any) -> tuple[str, bool]:
+    """The kind of placeholder a shape is, and whether it is one."""
+    holder = next(shape.iter("{*}ph"), None)
+    return ("none", False) if holder is None else (holder.get("type", ""), True)
+
+
+def _reference(node: Any, name: str) -> str:
+    """The id of the part that an element refers to."""
+    return next((value for key, value in node.items() if key.endswith(f"}}{name}")), "")
+
+
+def _paragraph(node: Any) -> str:
+    parts: list[str] = []
+    for child in node.iter("{*}t", "{*}br", "{*}tab"):
+        kind = child.tag.rpartition("}")[2]
+        parts.append(child.text or "" if kind == "t" else "\n" if kind == "br" else "\t")
+    return clean("".join(parts)).strip()
+
+
+def _has_bullet(paragraph: Any, *, several: bool) -> bool:
+    properties = paragraph.find("{*}pPr")
+    if properties is not None:
+        if properties.find("{*}buNone") is not None:
+            return False
+        if properties.find("{*}buChar") is not None or properties.find("{*}buAutoNum") is not None:
+            return True
+    return several
+
+
+def _table(table: Any) -> tuple[list[list[str]], int]:
+    """The cells of a table, merged ones filled where that helps to read a row, and its header's rows."""
+    properties = table.find("{*}tblPr")
+    declared = int(properties is not None and properties.get("firstRow") in ("1", "true"))
+    rows: list[list[str]] = []
+    for row in table.iterfind("{*}tr"):
+        cells: list[str] = []
+        for column, cell in enumerate(row.iterfind("{*}tc")):
+            text = one_line(" ".join(_paragraph(node) for node in cell.iter("{*}p")))
+            if cell.get("vMerge") in ("1", "true") and rows and column < len(rows[-1]):
+                text = filled_down(rows[-1][column])
+            elif cell.get("hMerge") in ("1", "true"):
+                text = ACROSS
+            cells.append(text)
+        rows.append(cells)
+    return rows, declared
+
+
+def _points(node: Any) -> dict[int, str]:
+    """Place and value of the points that a chart keeps of its source."""
+    found: dict[int, str] = {}
+    for point in () if node is None else node.iter("{*}pt"):
+        place, value = point.get("idx", ""), point.findtext("{*}v") or ""
+        if place.isdecimal() and len(place) < 7 and value:
+            found.setdefault(int(place), one_line(value))
+    return found

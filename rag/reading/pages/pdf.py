@@ -1,0 +1,258 @@
+"""PDF: text with word boxes through PDFium, and pictures of pages.
+
+PDFium opens, decrypts and repairs; where it refuses a file that is not simply locked, pypdf rewrites the
+page tree once and PDFium tries again. Filled form fields count as text of their page.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import io
+import logging
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from rag.errors import FileCorrupt, PasswordNeeded, PasswordWrong
+from rag.layout.flow import Vocabulary, lay_out
+from rag.layout.furniture import WINDOW, Furniture
+from rag.reading.cleaning import one_line
+from rag.reading.pages.pdf_bitmaps import pixels
+from rag.reading.pages.pdf_pictures import read_pictures
+from rag.reading.pages.pdf_text import PageText, RawPage, page_transform
+from rag.reading.source import Source
+from rag.types import DocumentInfo, OutlineItem, Page, PageUnit, TextSource
+
+_log = logging.getLogger(__name__)
+
+_MAX_WIDTH = 4000  # pixels of a page picture
+_MAX_PIXELS = 40_000_000
+_MAX_OUTLINE = 20_000
+_OUTLINE_DEPTH = 12
+
+
+def read(source: Source, password: str | None) -> Iterator[DocumentInfo | Page]:
+    """Yield the document's facts, then every page.
+
+    Raises `PasswordNeeded`, `PasswordWrong`, `FileCorrupt`.
+    """
+    with _opened(source, password) as document:
+        count = len(document)
+        metadata = document.get_metadata_dict()
+        yield DocumentInfo(
+            title=_title(metadata.get("Title") or ""),
+            page_count=count,
+            unit=PageUnit.PAGE,
+            author=one_line(metadata.get("Author") or ""),
+            outline=tuple(_outline(document)),
+        )
+        furniture, vocabulary = Furniture(), Vocabulary()
+        waiting: deque[RawPage] = deque()
+        for number in range(1, count + 1):
+            raw = _raw_page(document, number)
+            furniture.add(raw)
+            vocabulary.add(raw)
+            waiting.append(raw)
+            if len(waiting) > WINDOW:
+                yield _finished(waiting.popleft(), furniture, vocabulary)
+        while waiting:
+            yield _finished(waiting.popleft(), furniture, vocabulary)
+
+
+def render(path: Path, number: int, width_px: int, password: str | None) -> tuple[int, int, bytes]:
+    """A page's picture: width, height, and 8-bit RGB rows from the top without padding.
+
+    The width is `width_px`, less where the picture would exceed 4,000 pixels of width or 40 million in
+    all. Raises IndexError when there is no such page, `FileCorrupt` when it cannot be drawn.
+    """
+    with _opened(Source(path), password) as document:
+        if not 1 <= number <= len(document):
+            raise IndexError(number)
+        if document.get_formtype():
+            document.init_forms()
+        page = _load(document, number)
+        if page is None:
+            raise FileCorrupt(path=str(path), detail=f"page {number}")
+        width, height = page.get_size()
+        # Half a pixel less, since PDFium rounds up.
+        scale = (min(max(width_px, 1), _MAX_WIDTH) - 0.5) / max(width, 1.0)
+        scale = min(scale, (_MAX_PIXELS / max(width * height, 1.0)) ** 0.5)
+        bitmap = page.render(scale=scale, rev_byteorder=True)
+        try:
+            return bitmap.width, bitmap.height, pixels(bitmap).tobytes()
+        finally:
+            bitmap.close()
+            page.close()
+
+
+@contextmanager
+def _opened(source: Source, password: str | None) -> Iterator[Any]:
+    document = _open(source, password)
+    try:
+        yield document
+    finally:
+        document.close()
+
+
+def _open(source: Source, password: str | None) -> Any:
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(source.data or source.path, password=password)
+    except pypdfium2.PdfiumError as refused:
+        if refused.err_code == pypdfium2.raw.FPDF_ERR_PASSWORD:
+            raise (PasswordWrong if password else PasswordNeeded)(path=str(source.path)) from None
+        return _reopen_repaired(source, password, str(refused))
+    if len(document) == 0:
+        document.close()
+        return _reopen_repaired(source, password, "no pages")
+    return document
+
+
+def _reopen_repaired(source: Source, password: str | None, refusal: str) -> Any:
+    import pypdfium2
+
+    try:
+        return pypdfium2.PdfDocument(_rewritten(source, password))
+    except pypdfium2.PdfiumError:
+        raise FileCorrupt(path=str(source.path), detail=refusal) from None
+
+
+def _rewritten(source: Source, password: str | None) -> bytes:
+    """The file as pypdf understands it, written anew.
+
+    Raises `FileCorrupt`, `PasswordNeeded`, `PasswordWrong`.
+    """
+    import pypdf
+
+    try:
+        reader = pypdf.PdfReader(
+            source.path if source.data is None else io.BytesIO(source.data), strict=False
+        )
+        if reader.is_encrypted and not reader.decrypt(password or ""):
+            raise (PasswordWrong if password else PasswordNeeded)(path=str(source.path))
+        writer = pypdf.PdfWriter()
+        for page in reader.pages:
+            writer.add_page(page)
+        if not writer.pages:
+            raise FileCorrupt(path=str(source.path), detail="no pages")
+        target = io.BytesIO()
+        writer.write(target)
+    except (FileCorrupt, PasswordNeeded, PasswordWrong):
+        raise
+    except (
+        pypdf.errors.PyPdfError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        AssertionError,
+        NotImplementedError,
+        RecursionError,
+        OSError,
+        ArithmeticError,
+    ) as failure:
+        raise FileCorrupt(path=str(source.path), detail=type(failure).__name__) from failure
+    return target.getvalue()
+
+
+def _raw_page(document: Any, number: int) -> RawPage:
+    import pypdfium2.raw as raw
+
+    page = _load(document, number)
+    if page is None:
+        _log.warning("Page %d of a PDF cannot be loaded", number)
+        return RawPage(number, 0.0, 0.0)
+    try:
+        if document.get_formtype() and raw.FPDFPage_GetAnnotCount(page) > 0:
+            page = _with_fields(document, page, number)
+        width, height = page.get_size()
+        result = RawPage(number, width, height, label=_label(document, number))
+        text = raw.FPDFText_LoadPage(page)
+        if text:
+            try:
+                result.lines, result.kept = PageText(raw, page, text).lines()
+            finally:
+                raw.FPDFText_ClosePage(text)
+        if result.kept < 1.0:
+            _log.warning(
+                "Page %d of a PDF has more characters than a page may have; the rest is left out", number
+            )
+        return read_pictures(result, page)
+    finally:
+        page.close()
+
+
+def _load(document: Any, number: int) -> Any:
+    import pypdfium2
+
+    try:
+        return document.get_page(number - 1)
+    except pypdfium2.PdfiumError:
+        return None
+
+
+def _with_fields(document: Any, page: Any, number: int) -> Any:
+    """The page with its form fields drawn into its content, so that their text is found with it."""
+    import pypdfium2.raw as raw
+
+    if raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) != raw.FLATTEN_SUCCESS:
+        return page
+    flattened = _load(document, number)
+    if flattened is None:
+        return page
+    page.close()
+    return flattened
+
+
+def _label(document: Any, number: int) -> str | None:
+    label = one_line(document.get_page_label(number - 1))
+    return label if label and label != str(number) else None
+
+
+def _finished(raw: RawPage, furniture: Furniture, vocabulary: Vocabulary) -> Page:
+    if not raw.width:
+        return Page(raw.number, "", TextSource.NONE, 0.0)
+    return lay_out(raw, furniture.find(raw), vocabulary)
+
+
+def _title(kept: str) -> str:
+    """A document's title; what programs write where nobody gave one is none."""
+    title = one_line(kept)
+    return "" if title.lower() in ("untitled", "(anonymous)", "unspecified") else title
+
+
+def _outline(document: Any) -> Iterator[OutlineItem]:
+    """Bookmarks in order, with the place their target begins."""
+    for index, bookmark in enumerate(document.get_toc(max_depth=_OUTLINE_DEPTH)):
+        if index >= _MAX_OUTLINE:
+            _log.warning("A PDF has more than %d bookmarks; the rest is left out", _MAX_OUTLINE)
+            return
+        title = one_line(bookmark.get_title() or "")
+        target = bookmark.get_dest()
+        number = None if target is None else target.get_index()
+        if not title or number is None or not 0 <= number < len(document):
+            continue
+        yield OutlineItem(title, bookmark.level + 1, number + 1, _top(document, number, target))
+
+
+def _top(document: Any, index: int, target: Any) -> float | None:
+    """Where a bookmark points on its page, as a fraction of the displayed height."""
+    import pypdfium2.raw as raw
+
+    has_x, has_y, has_zoom = ctypes.c_int(), ctypes.c_int(), ctypes.c_int()
+    x, y, zoom = ctypes.c_float(), ctypes.c_float(), ctypes.c_float()
+    found = raw.FPDFDest_GetLocationInPage(target, has_x, has_y, has_zoom, x, y, zoom)
+    if not found or not has_y.value:
+        return None
+    page = _load(document, index + 1)
+    if page is None:
+        return None
+    try:
+        top = page_transform(raw, page).box(x.value if has_x.value else 0.0, y.value, 0.0, y.value)[1]
+    finally:
+        page.close()
+    return min(max(top, 0.0), 1.0)

@@ -1,0 +1,248 @@
+"""Words with boxes from one PDF page, through PDFium's text calls.
+
+PDFium numbers the characters of a page in content order, breaks lines itself (CR LF), and puts U+FFFE
+where a line ends in a hyphen that splits a word. Boxes are taken from a word's first and last
+characters only: half a microsecond each, where a rectangle search per word costs ten times that.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from rag.reading.cleaning import clean
+from rag.types import LineKind, TextSource
+
+Rectangle = tuple[float, float, float, float]  # x0, y0, x1, y1: fractions of the page, origin top left
+
+_TOKEN = re.compile(r"[\r\n]+|[\ufffe\x02]|[^\s\ufffe\x02]+")
+_SOFT_HYPHENS = ("\ufffe", "\x02")
+_BOLD_NAME = re.compile(rb"bold|black|heavy|semibd|demi", re.IGNORECASE)
+_FORCE_BOLD = 1 << 18  # a font descriptor's flag (ISO 32000-1, table 123)
+_DEVICE = 1_000_000  # device units across the page while its transform is measured
+_MAX_CHARACTERS = 2_000_000
+_NAME_BYTES = 128
+
+
+@dataclass(slots=True)
+class RawWord:
+    text: str
+    box: Rectangle
+    score: float = 1.0  # how sure the reading of a picture is
+
+
+@dataclass(slots=True)
+class RawLine:
+    """One line as printed. `hyphen`: its last word goes on in the next line.
+
+    `kind`, `confidence`, `others` (the next likeliest readings) and `odds` (theirs) are of lines read from a
+    picture; see `rag.types.Line`.
+    """
+
+    words: list[RawWord]
+    size: float  # points
+    bold: bool
+    hyphen: bool = False
+    text: str = ""
+    box: Rectangle = (0.0, 0.0, 0.0, 0.0)
+    kind: LineKind = LineKind.PRINTED
+    confidence: float = 1.0
+    others: tuple[str, ...] = ()
+    odds: tuple[float, ...] = ()
+
+    def settle(self) -> None:
+        """Set `text` and `box` from the words."""
+        boxes = [word.box for word in self.words]
+        self.text = " ".join(word.text for word in self.words)
+        self.box = (
+            min(box[0] for box in boxes),
+            min(box[1] for box in boxes),
+            max(box[2] for box in boxes),
+            max(box[3] for box in boxes),
+        )
+
+
+@dataclass(slots=True)
+class RawPage:
+    number: int
+    width: float  # points, as displayed
+    height: float
+    lines: list[RawLine] = field(default_factory=list)
+    label: str | None = None
+    kept: float = (
+        1.0  # below 1 where the page has more characters than a page may have, or was read from a picture
+    )
+    source: TextSource = TextSource.TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class _Transform:
+    """From page space to fractions of the displayed page (crop box and rotation applied)."""
+
+    a: float
+    b: float
+    c: float
+    d: float
+    e: float
+    f: float
+
+    def box(self, left: float, bottom: float, right: float, top: float) -> Rectangle:
+        x0, y0 = self.a * left + self.c * bottom + self.e, self.b * left + self.d * bottom + self.f
+        x1, y1 = self.a * right + self.c * top + self.e, self.b * right + self.d * top + self.f
+        return (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+
+
+def page_transform(raw: Any, page: Any) -> _Transform:
+    """The affine map PDFium itself uses to draw `page`; `raw` is the module of its C calls."""
+    x, y = ctypes.c_int(), ctypes.c_int()
+    reach = 1000.0
+
+    def device(page_x: float, page_y: float) -> tuple[float, float]:
+        raw.FPDF_PageToDevice(page, 0, 0, _DEVICE, _DEVICE, 0, page_x, page_y, x, y)
+        return x.value / _DEVICE, y.value / _DEVICE
+
+    e, f = device(0.0, 0.0)
+    right, up = device(reach, 0.0), device(0.0, reach)
+    return _Transform(
+        (right[0] - e) / reach, (right[1] - f) / reach, (up[0] - e) / reach, (up[1] - f) / reach, e, f
+    )
+
+
+class PageText:
+    """Reads the lines of one loaded page. `raw` is `pypdfium2.raw`, `text` an open FPDF_TEXTPAGE."""
+
+    def __init__(self, raw: Any, page: Any, text: Any) -> None:
+        self._raw = raw
+        self._text = text
+        self._transform = page_transform(raw, page)
+        self._rect = raw.FS_RECTF()
+        self._matrix = raw.FS_MATRIX()
+        self._name = ctypes.create_string_buffer(_NAME_BYTES)
+        self._flags = ctypes.c_int()
+
+    def lines(self) -> tuple[list[RawLine], float]:
+        """The lines in content order, and the part of the characters they hold (below 1 when too many)."""
+        total = max(int(self._raw.FPDFText_CountChars(self._text)), 0)
+        count = min(total, _MAX_CHARACTERS)
+        lines: list[RawLine] = []
+        line: RawLine | None = None
+        after_hyphen: RawWord | None = None
+        for match in _TOKEN.finditer(self._characters(count)):
+            token, start = match.group(), match.start()
+            if token[0] in "\r\n":
+                if line is not None and after_hyphen is None:
+                    line = None
+                continue
+            if token in _SOFT_HYPHENS:
+                if line is not None and line.words:
+                    after_hyphen = line.words[-1]
+                continue
+            word = RawWord(clean(token), self._box(start, match.end() - 1))
+            if not word.text:
+                continue
+            if after_hyphen is not None and line is not None:
+                if _same_row(after_hyphen.box, word.box):
+                    # A hyphen inside a line after all: the two pieces are one printed word.
+                    after_hyphen.text += "-" + word.text
+                    after_hyphen.box = _union(after_hyphen.box, word.box)
+                    after_hyphen = None
+                    continue
+                line.hyphen = True
+                line = None
+            after_hyphen = None
+            if line is None:
+                line = RawLine([], *self._font(start))
+                lines.append(line)
+            elif line.bold:
+                line.bold = self._is_bold(start)
+            line.words.append(word)
+        return _visible(lines), count / max(total, 1) if count < total else 1.0
+
+    def _characters(self, count: int) -> str:
+        """Exactly one Python character for each of PDFium's, so that places in the two agree."""
+        if not count:
+            return ""
+        buffer = (ctypes.c_ushort * (2 * count + 2))()
+        written = self._raw.FPDFText_GetText(self._text, 0, count, buffer)
+        data = bytes(memoryview(buffer))[: max(written - 1, 0) * 2]
+        text = data.decode("utf-16-le", "surrogatepass")
+        if len(text) == count:
+            return text
+        # PDFium leaves out characters without a code: ask for each one.
+        codes = (int(self._raw.FPDFText_GetUnicode(self._text, index)) for index in range(count))
+        return "".join(chr(code) if 0 < code < 0x110000 else "\x00" for code in codes)
+
+    def _box(self, first: int, last: int) -> Rectangle:
+        rect, get = self._rect, self._raw.FPDFText_GetLooseCharBox
+        get(self._text, first, rect)
+        left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
+        if last > first and get(self._text, last, rect):
+            left, bottom = min(left, rect.left), min(bottom, rect.bottom)
+            right, top = max(right, rect.right), max(top, rect.top)
+        return self._transform.box(left, bottom, right, top)
+
+    def _font(self, index: int) -> tuple[float, bool]:
+        matrix = self._matrix
+        size = float(self._raw.FPDFText_GetFontSize(self._text, index))
+        if self._raw.FPDFText_GetMatrix(self._text, index, matrix):
+            size *= math.hypot(matrix.c, matrix.d)
+        return (round(size, 1) if math.isfinite(size) else 0.0), self._is_bold(index)
+
+    def _is_bold(self, index: int) -> bool:
+        # By name and flag: PDFium derives weights from stem widths, and plain faces come out above 600.
+        self._raw.FPDFText_GetFontInfo(self._text, index, self._name, _NAME_BYTES, self._flags)
+        return bool(self._flags.value & _FORCE_BOLD or _BOLD_NAME.search(self._name.value))
+
+
+def _same_row(first: Rectangle, second: Rectangle) -> bool:
+    middle = (second[1] + second[3]) / 2
+    return first[1] < middle < first[3] and second[0] >= first[0]
+
+
+def _union(first: Rectangle, second: Rectangle) -> Rectangle:
+    return (
+        min(first[0], second[0]),
+        min(first[1], second[1]),
+        max(first[2], second[2]),
+        max(first[3], second[3]),
+    )
+
+
+def _inside(box: Rectangle) -> bool:
+    return box[2] > 0.0 and box[0] < 1.0 and box[3] > 0.0 and box[1] < 1.0
+
+
+def _visible(lines: list[RawLine]) -> list[RawLine]:
+    """Rows with text and box set, without words that lie wholly outside the page.
+
+    Where most words would go, the page's own box is what is wrong, and all stay.
+    """
+    outside = sum(not _inside(word.box) for line in lines for word in line.words)
+    words = sum(len(line.words) for line in lines)
+    if outside and outside * 2 < words:
+        for line in lines:
+            line.words = [word for word in line.words if _inside(word.box)]
+    rows: list[RawLine] = []
+    for line in lines:
+        if not line.words:
+            continue
+        line.settle()
+        if rows and not rows[-1].hyphen and _continues(rows[-1], line):
+            rows[-1].words += line.words
+            rows[-1].hyphen = line.hyphen
+            rows[-1].bold &= line.bold
+            rows[-1].settle()
+        else:
+            rows.append(line)
+    return rows
+
+
+def _continues(left: RawLine, right: RawLine) -> bool:
+    """Whether `right` stands on the same row, after `left`: PDFium breaks rows at superscripts and cells."""
+    overlap = min(left.box[3], right.box[3]) - max(left.box[1], right.box[1])
+    height = min(left.box[3] - left.box[1], right.box[3] - right.box[1])
+    upright = right.box[2] - right.box[0] > 0.3 * height
+    return upright and right.box[0] >= left.box[2] - 0.01 and overlap > 0.6 * height

@@ -1,0 +1,121 @@
+"""Reading as the rest of the program sees it: a document in, its pages, sections and passages out.
+
+Every document is read in a process of its own, within limits, because files come from anywhere. Pages
+are drawn in a second process that stays, so that turning pages costs no start.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import astuple, dataclass
+from pathlib import Path
+from typing import cast
+
+from engine.cancel import CancelToken
+from engine.errors import ProtocolBroken, WorkerDied, WorkerError
+from engine.workers.frames import Json
+from engine.workers.worker import Limits, Worker, WorkerSpec
+from rag.errors import ReaderFailed
+from rag.reading.frames import event_of
+from rag.scanning.model_files import RECOGNISER_FILE
+from rag.storing.corrections import Correction
+from rag.types import ReadEvent
+
+_TARGET = "rag.reading.worker:build"
+
+READ_LIMITS = Limits(
+    memory_bytes=1 << 30,
+    cpu_seconds=8 * 60 * 60,  # a scanned book of a thousand pages; what hangs is known by its silence
+    idle_seconds=120,
+    wall_seconds=6 * 60 * 60,
+    output_bytes=2 << 30,
+)
+_DRAW_LIMITS = Limits(memory_bytes=1 << 30, idle_seconds=30, wall_seconds=30, output_bytes=256 << 20)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A page's picture: 8-bit RGB, rows from the top, without padding."""
+
+    width: int
+    height: int
+    rgb: bytes
+
+
+class DocumentReader:
+    """Reads and draws documents in child processes. Thread-safe."""
+
+    def __init__(
+        self, limits: Limits | None = None, recogniser: Callable[[], Path | None] = lambda: None
+    ) -> None:
+        """`recogniser` gives the file that scans are read with, None for the one that comes along."""
+        self._recogniser = recogniser
+        self._limits = limits or READ_LIMITS
+        self._drawing = Worker(WorkerSpec("drawer", _TARGET, limits=_DRAW_LIMITS))
+        self._lock = threading.Lock()
+        self._reading: set[Worker] = set()
+
+    def read(
+        self,
+        path: Path,
+        password: str | None,
+        cancel: CancelToken,
+        corrections: Sequence[Correction] = (),
+    ) -> Iterator[ReadEvent]:
+        """Yield `DocumentInfo`, every `Page` with what people corrected in it, then `Structure`.
+
+        Raises `ReadError`s (a reader that died is `ReaderFailed`) and `Cancelled`. Closing the iterator
+        ends the process.
+        """
+        params: dict[str, Json] = {"path": str(path.absolute()), "password": password}
+        if corrections:
+            params["corrections"] = [list(astuple(one)) for one in corrections]
+        with self._process() as worker, _named(path):
+            for frame in worker.request("read", params, cancel=cancel):
+                yield event_of(frame)
+
+    def render(self, path: Path, page: int, width_px: int, password: str | None = None) -> Picture:
+        """Draw a page of a PDF or a picture, `width_px` wide (less where the picture would be over 4,000
+        pixels wide or 40 million in all). Raises `ReadError`s; `FormatUnknown` for formats without a picture.
+        """
+        params = {"path": str(path.absolute()), "password": password, "page": page, "width": width_px}
+        with _named(path):
+            frame = self._drawing.call("render", params)
+            width, height = cast("int", frame.header["width"]), cast("int", frame.header["height"])
+            if len(frame.blobs[0]) != width * height * 3:
+                raise ProtocolBroken(detail="picture size")
+            return Picture(width, height, frame.blobs[0])
+
+    def close(self) -> None:
+        """End every process; readings under way end as died."""
+        with self._lock:
+            workers = [*self._reading, self._drawing]
+        for worker in workers:
+            worker.close()
+
+    @contextmanager
+    def _process(self) -> Iterator[Worker]:
+        file = self._recogniser()
+        environment = {} if file is None else {RECOGNISER_FILE: str(file)}
+        worker = Worker(WorkerSpec("reader", _TARGET, limits=self._limits, environment=environment))
+        with self._lock:
+            self._reading.add(worker)
+        try:
+            yield worker
+        finally:
+            with self._lock:
+                self._reading.discard(worker)
+            worker.close()
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Turn the death of a reader into a fault that names the file."""
+    try:
+        yield
+    except WorkerDied as died:
+        raise ReaderFailed(path=str(path), reason=died.facts.get("reason")) from died
+    except (WorkerError, KeyError, ValueError, TypeError, IndexError) as broken:
+        raise ReaderFailed(path=str(path), reason="protocol") from broken

@@ -1,0 +1,1 @@
+"""Readers of formats that are text: plain, Markdown, HTML, RTF, records."""

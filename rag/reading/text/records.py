@@ -1,0 +1,63 @@
+"""JSON Lines: every object is a record that can be cited by its own key.
+
+The fields `key`, `label` and `text` are known; a record without a `text` is read as its fields,
+"name: value", a line each.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from rag.errors import FileCorrupt
+from rag.reading.cleaning import one_line, tidy
+from rag.reading.paging import plain_page
+from rag.reading.source import Source
+from rag.reading.text.text import load
+from rag.types import DocumentInfo, Page, PageUnit
+
+_DEEPEST = 6
+
+
+def read(source: Source, _password: str | None) -> Iterator[DocumentInfo | Page]:
+    """Yield the document, then a page for each record. Raises `FileCorrupt` with the line."""
+    rows = [(number, line) for number, line in enumerate(load(source).split("\n"), 1) if line.strip()]
+    yield DocumentInfo(title="", page_count=len(rows), unit=PageUnit.RECORD)
+    for page, (number, line) in enumerate(rows, 1):
+        try:
+            record = json.loads(line)
+        except (ValueError, RecursionError):
+            raise FileCorrupt(path=str(source.path), detail=f"line {number}") from None
+        yield _page(page, record)
+
+
+def _page(number: int, record: object) -> Page:
+    if not isinstance(record, dict):
+        return plain_page(number, tidy("\n".join(_lines("", record, 0))))
+    key, label, text = record.get("key"), record.get("label"), record.get("text")
+    body = tidy(text) if isinstance(text, str) else tidy("\n".join(_lines("", record, 0)))
+    return plain_page(number, body, key=_name(key), label=_name(label))
+
+
+def _name(value: object) -> str | None:
+    return (one_line(str(value)) or None) if isinstance(value, str | int) else None
+
+
+def _lines(name: str, value: object, depth: int) -> Iterator[str]:
+    """A value as lines "name: value"; nested names are joined by dots."""
+    if isinstance(value, dict) and depth < _DEEPEST:
+        for inner, nested in value.items():
+            yield from _lines(f"{name}.{inner}" if name else str(inner), nested, depth + 1)
+    elif isinstance(value, list) and depth < _DEEPEST:
+        if all(not isinstance(item, dict | list) for item in value):
+            value = ", ".join(_plain(item) for item in value)
+            yield f"{name}: {value}" if name else value
+            return
+        for place, nested in enumerate(value, 1):
+            yield from _lines(f"{name}.{place}" if name else str(place), nested, depth + 1)
+    elif value not in (None, ""):
+        yield f"{name}: {_plain(value)}" if name else _plain(value)
+
+
+def _plain(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

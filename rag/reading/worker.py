@@ -1,0 +1,88 @@
+"""The reader's process: reads one document, or draws pages, and sends what it finds as frames.
+
+Frames of `read`: {"event": "info"}, then for each page {"event": "page"} with four blobs (text, words, lines,
+headings), perhaps {"event": "info"} again, then {"event": "structure"} with one blob of JSON.
+Frame of `render`: {"width", "height"} and one blob.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import cast
+
+from engine.cancel import CancelToken
+from engine.errors import Fault
+from engine.workers.frames import Frame, Json
+from rag.errors import FileCorrupt, FormatUnknown
+from rag.reading.formats import Format, format_of, reader_for
+from rag.reading.frames import frame_of
+from rag.storing.corrections import Correction, corrected
+from rag.structuring.structure import StructureBuilder
+from rag.types import Box, DocumentInfo
+
+_log = logging.getLogger(__name__)
+
+_DRAWN = frozenset({Format.PDF, Format.IMAGE})  # their readers have `render`
+
+
+def build(_config: Mapping[str, Json]) -> ReaderHandler:
+    return ReaderHandler()
+
+
+class ReaderHandler:
+    """Serves `read` (path, password, corrections) and `render` (path, password, page, width)."""
+
+    def handle(
+        self, method: str, params: Mapping[str, Json], _blobs: tuple[bytes, ...], cancel: CancelToken
+    ) -> Iterator[Frame]:
+        path = Path(cast("str", params["path"]))
+        password = cast("str | None", params.get("password"))
+        frames = (
+            self._read(path, password, _corrections(params), cancel)
+            if method == "read"
+            else self._render(path, password, params)
+        )
+        try:
+            yield from frames
+        except (Fault, MemoryError, GeneratorExit):
+            raise
+        except Exception as failure:
+            # The process boundary: whatever a library makes of a broken file, the file is what is broken.
+            _log.exception("A reader failed")
+            raise FileCorrupt(path=str(path), detail=type(failure).__name__) from failure
+
+    def _read(
+        self, path: Path, password: str | None, corrections: Sequence[Correction], cancel: CancelToken
+    ) -> Iterator[Frame]:
+        builder: StructureBuilder | None = None
+        for event in reader_for(path)(path, password):
+            cancel.raise_if_cancelled()
+            if isinstance(event, DocumentInfo) and builder is None:
+                builder = StructureBuilder(event)
+            elif isinstance(event, DocumentInfo):
+                cast("StructureBuilder", builder).describe(event)
+            elif builder is not None:
+                page = corrected(event, corrections)
+                builder.add(page)
+                yield frame_of(page)
+                continue
+            yield frame_of(event)
+        if builder is not None:
+            yield frame_of(builder.finish())
+
+    def _render(self, path: Path, password: str | None, params: Mapping[str, Json]) -> Iterator[Frame]:
+        form = format_of(path)
+        if form not in _DRAWN:
+            raise FormatUnknown(path=str(path), suffix=path.suffix.lower())
+        module = importlib.import_module(f"rag.readers.{form.value}")
+        page, width = cast("int", params["page"]), cast("int", params["width"])
+        wide, high, pixels = module.render(path, page, width, password)
+        yield Frame({"width": wide, "height": high}, (pixels,))
+
+
+def _corrections(params: Mapping[str, Json]) -> list[Correction]:
+    rows = cast("list[tuple[int, list[float], str, str]]", params.get("corrections") or [])
+    return [Correction(page, Box(*box), read, text) for page, box, read, text in rows]

@@ -1,1 +1,0 @@
-"""Reading pictures of pages: preparation, decoding, layout, and how sure each line is."""

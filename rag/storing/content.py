@@ -1,0 +1,343 @@
+"""What the vault keeps of a document's content: pages, sections, passages, vectors; the reading side."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.codec import unpack_headings, unpack_lines, unpack_words
+from rag.errors import DocumentUnknown
+from rag.layout.boxes import certainty, span_boxes
+from rag.places import place_name
+from rag.storing.document_rows import NOT_READ
+from rag.storing.vault import Vault
+from rag.structuring.sections import heading_path
+from rag.types import (
+    Citation,
+    DocumentState,
+    Gap,
+    Hit,
+    Page,
+    PageBox,
+    PageUnit,
+    Passage,
+    Reference,
+    Section,
+    TextSource,
+)
+
+_LINE = 200  # characters of a clause's first line, at most
+_PASSAGE = "section, start, end, page_start, page_end, body, ancestors, key"
+
+
+class DocumentContent:
+    """Methods may be called from any thread. They raise `VaultError`s, and `DocumentUnknown` for what is
+    not there.
+    """
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    def page(self, document_id: int, number: int) -> Page:
+        """A page with its lines and words. Raises `DocumentUnknown` for a page that is not there, too."""
+        found = self.pages(document_id, number, number)
+        if not found:
+            raise DocumentUnknown(document=document_id, page=number)
+        return found[0]
+
+    def pages(self, document_id: int, first: int = 1, last: int | None = None) -> list[Page]:
+        with self._vault.read() as db:
+            rows = db.execute(
+                "SELECT number, source, confidence, width, height, key, label, text, lines, words, headings"
+                " FROM pages WHERE document_id = ?1 AND number >= ?2 AND (?3 IS NULL OR number <= ?3)"
+                " ORDER BY number",
+                (document_id, first, last),
+            ).fetchall()
+        return [_page(row) for row in rows]
+
+    def page_start(self, document_id: int, number: int) -> int:
+        """The offset in the document's text at which a page begins."""
+        with self._vault.read() as db:
+            row = db.execute(
+                "SELECT start FROM pages WHERE document_id = ? AND number = ?", (document_id, number)
+            ).fetchone()
+        if row is None:
+            raise DocumentUnknown(document=document_id, page=number)
+        return int(row[0])
+
+    def gaps(self, document_id: int) -> tuple[Gap, ...]:
+        """The pages without text, in order, and why there is none where that is known."""
+        with self._vault.read() as db:
+            rows = db.execute(
+                "SELECT p.number, p.label, d.unit FROM pages p JOIN documents d ON d.id = p.document_id"
+                " WHERE p.document_id = ? AND p.source = ? ORDER BY p.number",
+                (document_id, TextSource.NONE),
+            ).fetchall()
+        return tuple(_gap(number, label, PageUnit(unit)) for number, label, unit in rows)
+
+    def text(self, document_id: int, start: int = 0, end: int | None = None) -> str:
+        """The document's text from `start` to `end`, or to its end."""
+        with self._vault.read() as db:
+            rows = db.execute(
+                "SELECT start, text FROM pages WHERE document_id = ?1 AND start + length >= ?2"
+                " AND (?3 IS NULL OR start <= ?3) ORDER BY number",
+                (document_id, start, end),
+            ).fetchall()
+        if not rows:
+            return ""
+        offset = int(rows[0][0])
+        joined = "\n".join(_unzip(row[1]).decode() for row in rows)
+        return joined[max(start - offset, 0) : None if end is None else max(end - offset, 0)]
+
+    def boxes(self, document_id: int, start: int, end: int) -> tuple[PageBox, ...]:
+        """The places on pages that the characters `start` to `end` of the document's text take."""
+        with self._vault.read() as db:
+            rows = db.execute(
+                "SELECT number, start, text, lines, words FROM pages WHERE document_id = ? AND start < ?"
+                " AND start + length > ? ORDER BY number",
+                (document_id, end, start),
+            ).fetchall()
+        return tuple(
+            place
+            for number, offset, text, lines, words in rows
+            for place in _places(number, text, lines, words, start - offset, end - offset)
+        )
+
+    def page_at(self, document_id: int, start: int) -> tuple[int, str]:
+        """The page that a character of the document's text is on, and what people call it.
+
+        Raises `DocumentUnknown`.
+        """
+        with self._vault.read() as db:
+            row = db.execute(
+                "SELECT p.number, p.label, d.unit FROM pages p JOIN documents d ON d.id = p.document_id"
+                " WHERE p.document_id = ? AND p.start <= ? ORDER BY p.number DESC LIMIT 1",
+                (document_id, start),
+            ).fetchone()
+        if row is None:
+            raise DocumentUnknown(document=document_id)
+        number, label, unit = row
+        return int(number), place_name(PageUnit(unit), number, label)
+
+    def sections(self, document_id: int) -> tuple[Section, ...]:
+        with self._vault.read() as db:
+            rows = db.execute(
+                "SELECT place, parent, level, label, title, page, start, end FROM sections"
+                " WHERE document_id = ? ORDER BY place",
+                (document_id,),
+            ).fetchall()
+        return tuple(Section(*row) for row in rows)
+
+    def passages(self, document_id: int) -> tuple[Passage, ...]:
+        """The passages in reading order; the n-th (from 0) has the id `first_passage(document_id)` + n."""
+        with self._vault.read() as db:
+            rows = db.execute(
+                f"SELECT {_PASSAGE} FROM passages WHERE document_id = ? ORDER BY id", (document_id,)
+            ).fetchall()
+        return tuple(Passage(*row) for row in rows)
+
+    def first_passage(self, document_id: int) -> int:
+        with self._vault.read() as db:
+            row = db.execute("SELECT first_passage FROM documents WHERE id = ?", (document_id,)).fetchone()
+        if row is None:
+            raise DocumentUnknown(document=document_id)
+        return int(row[0])
+
+    def passage(self, passage_id: int) -> Passage:
+        with self._vault.read() as db:
+            row = db.execute(f"SELECT {_PASSAGE} FROM passages WHERE id = ?", (passage_id,)).fetchone()
+        if row is None:
+            raise DocumentUnknown(passage=passage_id)
+        return Passage(*row)
+
+    def references(self, document_id: int, start: int, end: int) -> tuple[Reference, ...]:
+        """The cross-references between two places of the document's text, in order."""
+        with self._vault.read() as db:
+            rows = db.execute(
+                "SELECT start, end, target FROM cross_references"
+                " WHERE document_id = ? AND start >= ? AND start < ? ORDER BY start",
+                (document_id, start, end),
+            ).fetchall()
+        return tuple(Reference(*row) for row in rows)
+
+    def clause_at(self, document_id: int, start: int) -> Citation:
+        """The clause that begins at a place, cited with its first line. Raises `DocumentUnknown`."""
+        page, place = self.page_at(document_id, start)
+        with self._vault.read() as db:
+            name, key = db.execute(
+                "SELECT d.name, p.key FROM documents d JOIN pages p ON p.document_id = d.id AND p.number = ?"
+                " WHERE d.id = ?",
+                (page, document_id),
+            ).fetchone()
+        sections = self.sections(document_id)
+        index = next((one.index for one in sections if one.start == start), None)
+        line = self.text(document_id, start, start + _LINE).lstrip("\n").partition("\n")[0]
+        end = start + len(line)
+        return Citation(
+            document_id=document_id,
+            document=name,
+            page=page,
+            section=heading_path(sections, index) if index is not None else key or "",
+            start=start,
+            end=end,
+            quote=line,
+            boxes=self.boxes(document_id, start, end),
+            place=place,
+        )
+
+    def linked(self, passage_id: int) -> tuple[int, ...]:
+        """The passages that a passage refers to, then those that refer to it, by id."""
+        with self._vault.read() as db:
+            row = db.execute(
+                "SELECT document_id, start, end FROM passages WHERE id = ?", (passage_id,)
+            ).fetchone()
+            if row is None:
+                return ()
+            document_id, start, end = row
+            targets = db.execute(
+                "SELECT target FROM cross_references WHERE document_id = ? AND start >= ? AND start < ?", row
+            ).fetchall()
+            # What is referred to begins in the passage, or with its heading right before it.
+            sources = db.execute(
+                "SELECT start FROM cross_references WHERE document_id = ?1 AND target < ?3 AND target >="
+                " (SELECT coalesce(max(end), 0) FROM passages WHERE document_id = ?1 AND end <= ?2)",
+                (document_id, start, end),
+            ).fetchall()
+            found = [
+                db.execute(
+                    "SELECT id FROM passages WHERE document_id = ? AND end > ? ORDER BY end LIMIT 1",
+                    (document_id, place),
+                ).fetchone()
+                for (place,) in (*targets, *sources)
+            ]
+        return tuple(dict.fromkeys(id_ for (id_,) in filter(None, found) if id_ != passage_id))
+
+    def hits(self, scored: Iterable[tuple[int, float]]) -> list[Hit]:
+        """Hits for (passage id, score), in their order; ids that are gone are left out.
+
+        A hit's page is the one with most of its text: a passage may begin at the foot of the page before.
+        """
+        found = []
+        with self._vault.read() as db:
+            for passage_id, score in scored:
+                row = db.execute(
+                    "SELECT d.id, d.name, p.key, g.number, p.page_end, p.ancestors, p.start, p.end, p.body,"
+                    " d.unit, g.label FROM passages p JOIN documents d ON d.id = p.document_id"
+                    " JOIN pages g ON g.document_id = d.id AND g.number BETWEEN p.page_start AND p.page_end"
+                    " WHERE p.id = ?"
+                    " ORDER BY min(g.start + g.length, p.end) - max(g.start, p.start) DESC, g.number LIMIT 1",
+                    (passage_id,),
+                ).fetchone()
+                if row is not None:
+                    *facts, unit, label = row
+                    document_id, name, key, page, page_end, section, start, end, text = facts
+                    place = place_name(PageUnit(unit), page, label)
+                    found.append(
+                        Hit(
+                            passage_id,
+                            document_id,
+                            name,
+                            key,
+                            page,
+                            page_end,
+                            section,
+                            start,
+                            end,
+                            score,
+                            text,
+                            place,
+                        )
+                    )
+        return found
+
+    # --- vectors -------------------------------------------------------------------------------------------
+
+    def vectors(self, document_id: int, embedder: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Passage ids, ascending, and vectors of one document; shapes (n,) and (n, dimension)."""
+        return self._vectors("d.id = ?", (document_id,), embedder)
+
+    def all_vectors(self, embedder: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """The same of every READY document."""
+        return self._vectors("d.state = ?", (DocumentState.READY,), embedder)
+
+    def token_codes(self, ids: Iterable[int], embedder: str) -> list[bytes]:
+        """The token codes of each passage, in the order of `ids`; b"" where `embedder` made none."""
+        with self._vault.read() as db:
+            rows = [
+                db.execute(
+                    "SELECT codes FROM token_codes WHERE passage_id = ? AND embedder = ?", (id_, embedder)
+                ).fetchone()
+                for id_ in ids
+            ]
+        return [b"" if row is None else row[0] for row in rows]
+
+    def embedded(self, document_id: int, embedder: str) -> set[int]:
+        """Places (from 0) of the document's passages that have a vector by `embedder`."""
+        with self._vault.read() as db:
+            rows = db.execute(
+                "SELECT first, count FROM vectors WHERE document_id = ? AND embedder = ?",
+                (document_id, embedder),
+            ).fetchall()
+        return {place for first, count in rows for place in range(first, first + count)}
+
+    def _vectors(
+        self, condition: str, values: tuple[object, ...], embedder: str
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        source = (
+            f"FROM vectors v JOIN documents d ON d.id = v.document_id WHERE {condition} AND v.embedder = ?"
+        )
+        with self._vault.read() as db:
+            total, dimension = db.execute(
+                f"SELECT coalesce(sum(v.count), 0), coalesce(max(v.dimension), 0) {source}",
+                (*values, embedder),
+            ).fetchone()
+            ids = np.empty(total, np.int64)
+            matrix = np.empty((total, dimension), np.float32)
+            at = 0
+            for first, count, block in db.execute(
+                f"SELECT d.first_passage + v.first, v.count, v.block {source} ORDER BY 1", (*values, embedder)
+            ):
+                ids[at : at + count] = np.arange(first, first + count)
+                matrix[at : at + count] = np.frombuffer(block, "<f2").reshape(count, -1)
+                at += count
+        return ids, matrix
+
+
+def _gap(number: int, label: str | None, unit: PageUnit) -> Gap:
+    name, told, reason = (label or "").partition(NOT_READ)
+    place = name if told else place_name(unit, number, label)
+    return Gap(number, place, reason if told else None)
+
+
+def _page(row: tuple[Any, ...]) -> Page:
+    number, source, confidence, width, height, key, label, packed, lines, words, headings = row
+    text = _unzip(packed).decode()
+    return Page(
+        number=number,
+        text=text,
+        source=TextSource(source),
+        confidence=confidence,
+        width=width,
+        height=height,
+        lines=unpack_lines(_unzip(lines), text),
+        words=unpack_words(_unzip(words)),
+        headings=unpack_headings(_unzip(headings)),
+        key=key,
+        label=label,
+    )
+
+
+def _places(number: int, text: bytes, lines: bytes, words: bytes, start: int, end: int) -> Iterator[PageBox]:
+    """The places of characters `start` to `end` of a page."""
+    found = unpack_lines(_unzip(lines), _unzip(text).decode())
+    confidence, kind = certainty(found, start, end)
+    for box in span_boxes(unpack_words(_unzip(words)), found, start, end):
+        yield PageBox(number, box, confidence, kind)
+
+
+def _unzip(data: bytes) -> bytes:
+    return zlib.decompress(data)

@@ -1,0 +1,1 @@
+"""Lines to headings, sections, passages, references and tables. Knows no file format."""

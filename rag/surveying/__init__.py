@@ -1,0 +1,1 @@
+"""One question put to every document or part; a maker of runs."""

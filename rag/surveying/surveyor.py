@@ -1,0 +1,223 @@
+"""One row of a survey: a question put to one document, or to one part of it.
+
+A document is asked along the way every answer takes, over its own passages alone, for one short sentence. A
+part is read whole, and what is asked for is listed from it (see `rag.extracting.listing`). Only what the text
+supports is kept, so a row either has an answer with its places or says that the document is silent.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Callable, Iterator, Sequence
+
+from engine.cancel import CancelToken
+from engine.errors import Cancelled, ContextFull, Fault, WorkerError
+from engine.protocols import Embedder, TextGenerator
+from engine.types import (
+    Generated,
+    GenerationDone,
+    GenerationEvent,
+    Message,
+    ModelInfo,
+    Sampling,
+    TextDelta,
+)
+from rag.answering.answerer import Answerer, AnswerSettings, Searcher
+from rag.errors import DocumentUnknown
+from rag.extracting.listing import Extractor, citation_of
+from rag.language.words import plain
+from rag.storing.documents import DocumentStore
+from rag.surveying.judging import defined_terms, informs, nearest
+from rag.surveying.questions import Put, for_one, says_otherwise
+from rag.surveys import Finding, Item, Judge, RowState, SurveyKind, Target
+from rag.types import Answer, AnswerDone, Citation, DocumentState, Hit, SearchScope, SourcesFound, Support
+
+_OPENING = 2  # passages
+_OF_THE_OPENING = re.compile(
+    r"\b(?:who|whom|part(?:y|ies)|between|dated?|effective|when|sign(?:ed|atory|atories)|titled?|called|names?"
+    r"|author|purpose|kind|type|version|edition)\b",
+    re.IGNORECASE,
+)
+_YES = re.compile(r"\W*yes\b", re.IGNORECASE)
+
+BRIEF = AnswerSettings(
+    retrieved=12, sources=4, source_tokens=600, answer_tokens=80, sentences=2, rules="brief"
+)
+
+
+class Surveyor:
+    """Fills one row at a time."""
+
+    def __init__(
+        self,
+        generator: TextGenerator,
+        searcher: Searcher,
+        store: DocumentStore,
+        embedder: Embedder,
+        settings: AnswerSettings = BRIEF,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._meter = _Meter(generator)
+        self._store = store
+        self._clock = clock
+        self._answerer = Answerer(self._meter, _WithOpening(searcher, store), store, embedder, settings)
+        self._extractor = Extractor(self._meter, store)
+
+    def ask(self, question: str, target: Target, kind: SurveyKind, cancel: CancelToken) -> Finding:
+        """What the target says to the question.
+
+        A document that is gone, or a part the model process died of, gives a FAILED row. Raises `Cancelled`
+        when `cancel` is set, and `ModelError`s and `VaultError`s, which concern every row.
+        """
+        started = self._clock()
+        self._meter.reset()
+        try:
+            if self._store.get(target.document_id).state is not DocumentState.READY:
+                raise DocumentUnknown(document=target.document)
+            if kind is SurveyKind.SECTIONS:
+                state, items, judge = self._part(question, target, cancel)
+            else:
+                state, items, judge = self._document(question, target, cancel)
+            cancel.raise_if_cancelled()
+        except (DocumentUnknown, WorkerError, ContextFull) as fault:
+            cancel.raise_if_cancelled()
+            return _failed(fault, self._clock() - started)
+        return Finding(
+            state,
+            items,
+            judge,
+            self._clock() - started,
+            self._meter.prompt_tokens,
+            self._meter.generated_tokens,
+        )
+
+    def _document(
+        self, question: str, target: Target, cancel: CancelToken
+    ) -> tuple[RowState, tuple[Item, ...], Judge]:
+        put = for_one(question)
+        answer, read = self._answer(put.question, target, cancel)
+        if not answer.model and not answer.found:
+            return RowState.SILENT, (), Judge.DISTANCE
+        said = [one for one in answer.sentences if one.support is Support.SUPPORTED] if answer.found else []
+        text = " ".join(one.text.strip() for one in said)
+        if not said or not informs(put, text, self._defined(target)):
+            return self._quoted(put, read)
+        citations = unique(citation for one in said for citation in one.citations)
+        cited = " ".join(f"{one.section} {one.quote}" for one in citations)
+        otherwise = says_otherwise(put, text, cited)
+        return (RowState.OTHERWISE if otherwise else RowState.FOUND), (Item(text, citations),), Judge.MODEL
+
+    def _quoted(self, put: Put, read: Sequence[Hit]) -> tuple[RowState, tuple[Item, ...], Judge]:
+        """A sentence that comes near where the model gave no answer; found, where it only said yes to it."""
+        quote = nearest(put, read)
+        if quote is None:
+            return RowState.SILENT, (), Judge.MODEL
+        citation = citation_of(self._store, quote)
+        affirmed = put.sorting and bool(_YES.match(self._meter.said))
+        state = RowState.FOUND if affirmed else RowState.NEAR
+        return state, (Item(f"“{plain(citation.quote)}”", (citation,)),), Judge.MODEL
+
+    def _answer(self, question: str, target: Target, cancel: CancelToken) -> tuple[Answer, tuple[Hit, ...]]:
+        """The answer, and the passages it was looked for in."""
+        read: tuple[Hit, ...] = ()
+        scope = SearchScope(document_id=target.document_id)
+        for event in self._answerer.answer(question, (), scope, cancel):
+            if isinstance(event, SourcesFound):
+                read = event.hits
+            elif isinstance(event, AnswerDone):
+                return event.answer, read
+        raise Cancelled
+
+    def _defined(self, target: Target) -> frozenset[str]:
+        return defined_terms(self._store.text(target.document_id))
+
+    def _part(
+        self, question: str, target: Target, cancel: CancelToken
+    ) -> tuple[RowState, tuple[Item, ...], Judge]:
+        items = self._extractor.items(question, target, cancel)
+        states = [item.state for item in items]
+        state = RowState.FOUND if RowState.FOUND in states else RowState.NEAR if states else RowState.SILENT
+        return state, items, Judge.MODEL
+
+
+def unique(citations: Iterator[Citation] | Sequence[Citation]) -> tuple[Citation, ...]:
+    """Each place once, in order."""
+    return tuple({(one.document_id, one.start, one.end): one for one in citations}.values())
+
+
+def _failed(fault: Fault, seconds: float) -> Finding:
+    facts = json.dumps(fault.facts, ensure_ascii=False)
+    return Finding(RowState.FAILED, seconds=seconds, error_code=fault.code, error_facts=facts)
+
+
+class _WithOpening:
+    """A search that adds the document's opening where a question is for what stands there: parties, dates."""
+
+    def __init__(self, searcher: Searcher, store: DocumentStore) -> None:
+        self._searcher = searcher
+        self._store = store
+
+    def search(
+        self, question: str, k: int, scope: SearchScope | None = None, cancel: CancelToken | None = None
+    ) -> list[Hit]:
+        found = self._searcher.search(question, k, scope, cancel)
+        if not found or not _OF_THE_OPENING.search(question):
+            return found
+        first = self._store.first_passage(found[0].document_id)
+        held = {hit.passage_id for hit in found[:1]}
+        opening = self._store.hits((first + place, found[0].score) for place in range(_OPENING))
+        added = [hit for hit in opening if hit.document_id == found[0].document_id]
+        fresh = [hit for hit in added if hit.passage_id not in held]
+        ids = {hit.passage_id for hit in fresh}
+        return [found[0], *fresh, *(hit for hit in found[1:] if hit.passage_id not in ids)]
+
+
+class _Meter:
+    """A generator that counts what passes through it, and keeps what the first of a row said."""
+
+    def __init__(self, generator: TextGenerator) -> None:
+        self._generator = generator
+        self.prompt_tokens = 0
+        self.generated_tokens = 0
+        self.said = ""
+        self._first = True
+
+    def reset(self) -> None:
+        self.prompt_tokens = self.generated_tokens = 0
+        self.said, self._first = "", True
+
+    def info(self) -> ModelInfo:
+        return self._generator.info()
+
+    def count_tokens(self, text: str) -> int:
+        return self._generator.count_tokens(text)
+
+    def generate(
+        self, messages: Sequence[Message], sampling: Sampling, cancel: CancelToken
+    ) -> Iterator[GenerationEvent]:
+        for event in self._generator.generate(messages, sampling, cancel):
+            if self._first and isinstance(event, TextDelta):
+                self.said += event.text
+            elif isinstance(event, GenerationDone):
+                self._count(event)
+            yield event
+
+    def generate_together(
+        self, prompts: Sequence[Sequence[Message]], samplings: Sequence[Sampling], cancel: CancelToken
+    ) -> tuple[Generated, ...]:
+        found = self._generator.generate_together(prompts, samplings, cancel)
+        for one in found:
+            self.said += one.text if self._first else ""
+            self._count(one.done)
+        return found
+
+    def unload(self) -> None:
+        self._generator.unload()
+
+    def _count(self, done: GenerationDone) -> None:
+        self._first = False
+        self.prompt_tokens += done.prompt_tokens - done.cached_tokens
+        self.generated_tokens += done.generated_tokens

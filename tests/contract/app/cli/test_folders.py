@@ -1,0 +1,99 @@
+"""The command folders, and what the library tells of its coverage: in words and in JSON."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+from files.documents import pdf
+from models import model_path, models_dir
+from programs.command import Command
+
+EMBEDDER = "all-minilm-l6-v2"
+
+
+@pytest.fixture
+def command(tmp_path: Path) -> Command:
+    model_path(EMBEDDER)
+    return Command(tmp_path / "home", models_dir())
+
+
+def write(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_folder_is_watched_followed_and_left(command: Command, tmp_path: Path) -> None:
+    root = tmp_path / "matter"
+    write(root / "lease.md", "# Notice\n\nNotice is given three months before the end.")
+    write(root / "bad.pdf", "no PDF at all")
+    ran = command("folders", "add", root, "--collection", "leases", "--json")
+    assert ran.status == 1, "one file could not be read"
+    *changes, folder = ran.rows
+    assert {(row["change"], Path(row["path"]).name) for row in changes} == {
+        ("added", "lease.md"),
+        ("failed", "bad.pdf"),
+    }
+    assert all(list(row) == ["folder", "path", "change", "document"] for row in changes)
+    assert list(folder) == ["folder", "id", "collection", "state", "documents", "waiting"]
+    assert (folder["folder"], folder["collection"]) == (str(root), "leases")
+    assert (folder["state"], folder["documents"], folder["waiting"]) == ("current", 1, 0)
+
+    (root / "bad.pdf").unlink()
+    (root / "lease.md").rename(root / "signed lease.md")
+    followed = command("folders", "sync")
+    assert followed.status == 0
+    assert "signed lease.md: moved or renamed." in followed.out
+    assert "bad.pdf: deleted, so taken out." in followed.out
+    assert f"{root} [leases]  (1 document, up to date)" in followed.out
+    (found,) = command("search", "when is notice given", "--json").rows
+    assert [hit["document"] for hit in found["hits"]] == ["signed lease.md"]
+
+    assert command("folders", "sync", "matter", "--json").rows == command("folders", "list", "--json").rows
+    left = command("folders", "remove", root)
+    assert left.status == 0
+    assert "Its documents stay" in left.out
+    assert "No folder is watched" in command("folders", "list").out
+    assert [row["document"] for row in command("library", "--json").rows] == ["signed lease.md"]
+
+
+def test_what_is_not_there_is_refused(command: Command, tmp_path: Path) -> None:
+    missing = command("folders", "add", tmp_path / "nowhere")
+    assert missing.status == 1
+    assert "nowhere" in missing.err
+    unknown = command("folders", "remove", "matter")
+    assert unknown.status == 1
+    assert "“matter”" in unknown.err
+
+
+def test_a_folder_out_of_reach_is_said_and_keeps_its_documents(command: Command, tmp_path: Path) -> None:
+    root = tmp_path / "stick"
+    write(root / "lease.md", "Notice is given three months before the end.")
+    assert command("folders", "add", root).status == 0
+    root.rename(tmp_path / "unplugged")
+    ran = command("folders", "sync")
+    assert ran.status == 1
+    assert "not reachable now; its documents stay" in ran.out
+    assert [row["state"] for row in command("library", "--json").rows] == ["ready"]
+
+
+def test_the_library_says_which_pages_gave_no_text(command: Command, tmp_path: Path) -> None:
+    pdf(tmp_path / "half scanned.pdf", ["First page.", "", "Third page."])
+    with zipfile.ZipFile(tmp_path / "mail.zip", "w") as archive:
+        archive.writestr("note.txt", "A note about the breach.")
+        archive.writestr("photo.raw", b"\x00\x01" * 100)
+    assert command("add", tmp_path / "half scanned.pdf", tmp_path / "mail.zip").status == 0
+    scanned, mail = command("library", "--coverage", "--json").rows
+    assert scanned["coverage"] == {"text": 2, "ocr": 0, "vision": 0, "empty": 1, "failed": 0}
+    assert scanned["gaps"] == [{"page": 2, "place": "page 2", "reason": None}]
+    assert (mail["coverage"]["empty"], mail["coverage"]["failed"]) == (0, 1)
+    (gap,) = mail["gaps"]
+    assert gap["place"] == "photo.raw"
+    assert gap["reason"]
+    assert "gaps" not in command("library", "--json").rows[0]
+    told = command("library", "--coverage").out
+    assert "page 2: no text" in told
+    assert "photo.raw: " in told
+    assert "3 pages read, 2 without text." in told

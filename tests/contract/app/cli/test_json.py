@@ -1,0 +1,203 @@
+"""The JSON that commands write is a contract with scripts: these shapes change only with a notice."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from files.documents import BREACH, pdf
+from models import model_path, models_dir
+from programs.command import Command, Ran
+
+DAY = "The controller keeps a record of each request for five years."
+RECORDS = [
+    {
+        "key": "C-12",
+        "label": "Retention",
+        "text": "Invoices are kept for ten years after their own year.",
+    },
+    {"key": "C-13", "label": "Travel", "text": "Second class is booked on trains under four hours."},
+]
+SMALL = "smollm2-135m-instruct-q4_1"
+
+
+@pytest.fixture(scope="module")
+def added(tmp_path_factory: pytest.TempPathFactory) -> tuple[Command, Ran]:
+    """A library of a PDF and a JSONL file, and what `add` wrote; among the inputs one that fails."""
+    model_path("all-minilm-l6-v2")
+    folder = tmp_path_factory.mktemp("contract")
+    pdf(folder / "gdpr.pdf", [f"# Breaches\n{BREACH}", f"# Records\n{DAY}"])
+    (folder / "empty.txt").touch()
+    lines = "\n".join(json.dumps(record) for record in RECORDS)
+    (folder / "rules.jsonl").write_text(lines, encoding="utf-8")
+    command = Command(folder / "home", models_dir())
+    paths = [folder / name for name in ("gdpr.pdf", "empty.txt", "missing.pdf", "rules.jsonl")]
+    return command, command("add", *paths, "--collection", "laws", "--json")
+
+
+@pytest.fixture
+def command(added: tuple[Command, Ran]) -> Iterator[Command]:
+    return added[0]
+
+
+def test_add(added: tuple[Command, Ran]) -> None:
+    ran = added[1]
+    assert ran.status == 1, "one input failed"
+    rows = ran.rows
+    assert [row["document"] for row in rows] == ["gdpr.pdf", "empty.txt", "missing.pdf", "rules.jsonl"]
+    fields = ["document", "state", "pages", "passages", "seconds", "coverage", "error"]
+    assert all(list(row) == fields for row in rows)
+    assert [row["state"] for row in rows] == ["ready", "failed", "failed", "ready"]
+    assert rows[0]["pages"] == 2
+    assert rows[0]["passages"] >= 1
+    assert rows[0]["seconds"] > 0
+    assert rows[0]["coverage"] == {"text": 2, "ocr": 0, "vision": 0, "empty": 0, "failed": 0}
+    assert rows[0]["error"] is None
+    assert [rows[1]["error"]["code"], rows[2]["error"]["code"]] == ["file-empty", "file-missing"]
+    assert "empty.txt" in rows[1]["error"]["message"]
+
+
+def test_library_and_options_on_either_side(command: Command) -> None:
+    before = command("--json", "library")
+    after = command.bare(["library", "--json", *command.options])
+    assert before == after
+    assert before.status == 0
+    assert [row["document"] for row in before.rows] == ["gdpr.pdf", "empty.txt", "rules.jsonl"]
+    assert {row["collection"] for row in before.rows} == {"laws"}
+    assert command("library", "--collection", "other", "--json").rows == []
+
+
+def test_search(command: Command) -> None:
+    ran = command("search", "hours to notify a breach", "-k", "1", "--json")
+    assert ran.status == 0
+    assert list(ran.row) == ["question", "hits"]
+    (hit,) = ran.row["hits"]
+    assert list(hit) == ["document", "key", "page", "section", "start", "end", "score", "text"]
+    assert (hit["document"], hit["key"], hit["page"]) == ("gdpr.pdf", None, 1)
+    assert "72 hours" in hit["text"]
+    assert 0 <= hit["score"] <= 1
+    assert hit["end"] > hit["start"] >= 0
+
+
+def test_search_batch(command: Command, tmp_path: Path) -> None:
+    batch = tmp_path / "batch.jsonl"
+    questions = [
+        {"qid": "b", "question": "how long are invoices kept"},
+        {"qid": 7, "question": "how long are invoices kept", "document": "gdpr.pdf"},
+    ]
+    batch.write_text("\n".join(map(json.dumps, questions)) + "\n\n", encoding="utf-8")
+    ran = command("search", "--batch", batch, "-k", "2", "--json")
+    assert ran.status == 0
+    assert [list(row) for row in ran.rows] == [["qid", "hits"]] * 2
+    assert [row["qid"] for row in ran.rows] == ["b", 7]
+    first, second = ran.rows
+    assert (first["hits"][0]["document"], first["hits"][0]["key"]) == ("rules.jsonl", "C-12")
+    assert {hit["document"] for hit in second["hits"]} == {"gdpr.pdf"}
+    assert len(first["hits"]) <= 2
+
+
+@pytest.mark.model
+def test_ask_batch(command: Command, tmp_path: Path) -> None:
+    model_path(SMALL)
+    batch = tmp_path / "batch.jsonl"
+    questions = [
+        {"id": 2, "question": "Within how many hours is a breach notified?"},
+        {"id": "x", "question": "What is the boiling point of ethanol?"},
+    ]
+    batch.write_text("\n".join(map(json.dumps, questions)), encoding="utf-8")
+    ran = command("--model", SMALL, "ask", "--batch", batch, "--json")
+    assert ran.status == 0
+    assert [row["id"] for row in ran.rows] == [2, "x"]
+    fields = ["id", "question", "sentences", "found", "model", "seconds", "tokens_per_second"]
+    assert all(list(row) == fields for row in ran.rows)
+    for row in ran.rows:
+        assert isinstance(row["found"], bool)
+        assert row["seconds"] > 0
+        for sentence in row["sentences"]:
+            assert list(sentence) == ["text", "supported", "citations"]
+            assert isinstance(sentence["supported"], bool)
+            for citation in sentence["citations"]:
+                assert list(citation) == ["document", "page", "section", "start", "end", "quote"]
+    assert ran.rows[1]["found"] is False
+    assert not any(sentence["citations"] for sentence in ran.rows[1]["sentences"])
+
+
+def test_read(command: Command, tmp_path: Path) -> None:
+    path = pdf(tmp_path / "two.pdf", ["First page.", "Second page."])
+    ran = command.bare(["read", str(path), str(tmp_path / "none.pdf"), "--json"])
+    assert ran.status == 1
+    read, failed = ran.rows
+    assert list(read) == ["document", "pages"]
+    assert read["document"] == "two.pdf"
+    assert [page["page"] for page in read["pages"]] == [1, 2]
+    assert list(read["pages"][0]) == ["page", "source", "confidence", "lines"]
+    assert read["pages"][0]["source"] == "text"
+    (line,) = read["pages"][0]["lines"]
+    assert list(line) == ["text", "kind", "box", "confidence"]
+    assert (line["text"], line["kind"], line["confidence"]) == ("First page.", "printed", 1.0)
+    assert len(line["box"]) == 4
+    assert all(0 <= side <= 1 for side in line["box"])
+    assert failed["error"]["code"] == "file-missing"
+
+
+def test_remove(command: Command) -> None:
+    ran = command("remove", "empty.txt", "never.pdf", "--json")
+    assert ran.status == 1
+    removed, unknown = ran.rows
+    assert (removed["document"], removed["state"], removed["error"]) == ("empty.txt", "removed", None)
+    assert unknown["error"]["code"] == "document-unknown"
+    assert "empty.txt" not in [row["document"] for row in command("library", "--json").rows]
+
+
+def test_models_list_needs_no_library(tmp_path: Path) -> None:
+    ran = Command(tmp_path / "home", tmp_path / "none")("models", "list", "--json")
+    assert ran.status == 0
+    assert list(ran.rows[0]) == [
+        "id", "name", "role", "licence", "size", "installed", "active", "used_for", "fits", "needed_bytes",
+        "path",
+    ]  # fmt: skip
+    assert not any(row["installed"] for row in ran.rows)
+    assert not (tmp_path / "home" / "vault.db").exists()
+
+
+def test_doctor(tmp_path: Path) -> None:
+    ran = Command(tmp_path / "home", tmp_path / "none")("doctor", "--json")
+    assert ran.status == 1, "no model is installed"
+    assert all(list(row) == ["subject", "health", "detail", "remedy"] for row in ran.rows)
+    health = {row["subject"]: row["health"] for row in ran.rows}
+    assert health["Models"] == "broken"
+    assert health["Keyring"] == "limited"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["fly"],
+        ["add"],
+        ["search"],
+        ["search", " "],
+        ["search", "text", "-k", "0"],
+        ["search", "text", "--batch", "file.jsonl"],
+        ["ask"],
+        ["models"],
+        ["models", "get"],
+        ["library", "--shape", "round"],
+    ],
+)
+def test_wrong_usage_exits_with_2(
+    arguments: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as exit_:
+        Command(tmp_path / "home", tmp_path)(*arguments)
+    assert exit_.value.code == 2
+    assert "usage: confidant" in capsys.readouterr().err
+
+
+def test_a_batch_with_a_bad_row_is_refused_before_it_begins(command: Command, tmp_path: Path) -> None:
+    batch = tmp_path / "batch.jsonl"
+    batch.write_text('{"qid": 1, "question": "fine"}\n{"qid": 2}\n', encoding="utf-8")
+    ran = command("search", "--batch", batch, "--json")
+    assert (ran.status, ran.out) == (1, "")
+    assert "line 2" in ran.err

@@ -1,0 +1,193 @@
+"""The list of conversations, by keyboard; and the view model that keeps one answer to one conversation."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from engine.cancel import CancelToken
+from rag.types import Answer, AnswerDelta, AnswerDone, AnswerEvent, Conversation, Turn
+from ui.chat.conversations import Conversations
+from ui.chat.viewmodel import ChatViewModel
+from ui.parts.tasks import Tasks
+
+LISTED = (Conversation(7, "Breaches", 0.0, 2.0), Conversation(3, "", 0.0, 1.0))
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> Conversations:
+    made = Conversations()
+    qtbot.addWidget(made)
+    made.resize(300, 300)
+    made.show()
+    made.show_list(LISTED, 7)
+    return made
+
+
+def rename(qtbot: QtBot, panel: Conversations, title: str, end: Qt.Key = Qt.Key.Key_Return) -> None:
+    qtbot.keyClick(panel.list, Qt.Key.Key_F2)
+    editor = panel.list.findChild(QLineEdit)
+    assert editor is not None
+    editor.selectAll()
+    qtbot.keyClicks(editor, title)
+    with qtbot.waitSignal(panel.list.itemDelegate().closeEditor):
+        qtbot.keyClick(editor, end)
+
+
+def test_the_open_conversation_is_chosen_and_untitled_ones_have_a_name(panel: Conversations) -> None:
+    assert panel.list.currentItem().text() == "Breaches"
+    assert [panel.list.item(i).text() for i in range(2)] == ["Breaches", "New conversation"]
+
+
+def test_f2_renames(qtbot: QtBot, panel: Conversations) -> None:
+    with qtbot.waitSignal(panel.renamed) as renamed:
+        rename(qtbot, panel, "Notification")
+    assert renamed.args == [7, "Notification"]
+
+
+def test_escape_leaves_the_old_name(qtbot: QtBot, panel: Conversations) -> None:
+    with qtbot.assertNotEmitted(panel.renamed):
+        rename(qtbot, panel, "Notification", Qt.Key.Key_Escape)
+    assert panel.list.item(0).text() == "Breaches"
+
+
+def test_an_empty_name_leaves_the_old_one(qtbot: QtBot, panel: Conversations) -> None:
+    with qtbot.assertNotEmitted(panel.renamed):
+        rename(qtbot, panel, "   ")
+    assert panel.list.item(0).text() == "Breaches"
+
+
+def test_delete_asks_to_delete_the_chosen_one(qtbot: QtBot, panel: Conversations) -> None:
+    panel.list.setCurrentRow(1)
+    with qtbot.waitSignal(panel.deleted) as deleted:
+        qtbot.keyClick(panel.list, Qt.Key.Key_Delete)
+    assert deleted.args == [3]
+
+
+def test_enter_and_a_click_open(qtbot: QtBot, panel: Conversations) -> None:
+    with qtbot.waitSignal(panel.opened) as opened:
+        qtbot.keyClick(panel.list, Qt.Key.Key_Return)
+    assert opened.args == [7]
+    with qtbot.waitSignal(panel.opened) as opened:
+        at = panel.list.visualItemRect(panel.list.item(1)).center()
+        qtbot.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert opened.args == [3]
+
+
+def test_a_new_list_keeps_a_name_being_written(qtbot: QtBot, panel: Conversations) -> None:
+    qtbot.keyClick(panel.list, Qt.Key.Key_F2)
+    editor = panel.list.findChild(QLineEdit)
+    editor.selectAll()
+    qtbot.keyClicks(editor, "Half a na")
+    panel.show_list(LISTED, 7)
+    editor = panel.list.findChild(QLineEdit)
+    assert editor is not None
+    qtbot.keyClicks(editor, "me")
+    with qtbot.waitSignal(panel.renamed) as renamed:
+        qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert renamed.args == [7, "Half a name"]
+
+
+class Held:
+    """Conversations whose answers wait until the test lets them end."""
+
+    def __init__(self) -> None:
+        self.kept = {
+            1: [Turn(10, 1, "One?", answer("One."), 0.0)],
+            2: [Turn(20, 2, "Two?", answer("Two."), 0.0)],
+        }
+        self.begun, self.go_on = threading.Event(), threading.Event()
+        self.calls: list[tuple[object, ...]] = []
+
+    def conversations(self) -> list[Conversation]:
+        return [Conversation(key, f"No. {key}", 0.0, 0.0) for key in self.kept]
+
+    def create(self) -> Conversation:
+        number = len(self.kept) + 1
+        self.kept[number] = []
+        return Conversation(number, "", 0.0, 0.0)
+
+    def turns(self, conversation_id: int) -> list[Turn]:
+        return list(self.kept[conversation_id])
+
+    def ask(self, conversation_id: int, question: str, cancel: CancelToken) -> Iterator[AnswerEvent]:
+        self.calls.append(("ask", conversation_id, question))
+        yield AnswerDelta("Begun")
+        self.begun.set()
+        assert self.go_on.wait(20)
+        done = answer("Begun and ended.")
+        self.kept[conversation_id].append(Turn(99, conversation_id, question, done, 0.0))
+        yield AnswerDone(done)
+
+    def regenerate(self, turn_id: int, cancel: CancelToken) -> Iterator[AnswerEvent]:
+        self.calls.append(("regenerate", turn_id))
+        yield AnswerDone(answer("Again."))
+
+
+def answer(text: str) -> Answer:
+    return Answer("?", text, (), True, "tiny", 1.0, 10.0)
+
+
+@pytest.fixture
+def held() -> Held:
+    return Held()
+
+
+@pytest.fixture
+def chat(qtbot: QtBot, held: Held) -> Iterator[ChatViewModel]:
+    tasks = Tasks()
+    made = ChatViewModel(held, tasks)  # type: ignore[arg-type]  # the part of Chats that is used
+    with qtbot.waitSignal(made.opened):
+        made.load()
+    yield made
+    held.go_on.set()
+    tasks.close()
+
+
+def test_an_answer_left_behind_does_not_run_into_another_conversation(
+    qtbot: QtBot, chat: ChatViewModel, held: Held
+) -> None:
+    seen: list[AnswerEvent] = []
+    chat.answering.connect(seen.append)
+    chat.ask("How soon?")
+    qtbot.waitUntil(lambda: seen == [AnswerDelta("Begun")])
+    with qtbot.waitSignal(chat.opened) as opened:
+        chat.open(2)
+    assert [turn.question for turn in opened.args[0]] == ["Two?"]
+    with qtbot.waitSignal(chat.busy) as busy:
+        held.go_on.set()
+    assert busy.args == [False]
+    assert seen == [AnswerDelta("Begun")]
+    with qtbot.waitSignal(chat.opened) as opened:
+        chat.open(1)
+    assert [turn.question for turn in opened.args[0]] == ["One?", "How soon?"]
+
+
+def test_a_question_after_leaving_goes_to_the_new_conversation(
+    qtbot: QtBot, chat: ChatViewModel, held: Held
+) -> None:
+    chat.new()
+    chat.ask("First?")
+    assert held.begun.wait(20)
+    chat.new()
+    with qtbot.waitSignal(chat.busy):
+        held.go_on.set()
+    with qtbot.waitSignal(chat.ended):
+        chat.ask("Second?")
+    assert [call[1:] for call in held.calls] == [(3, "First?"), (4, "Second?")]
+
+
+def test_answering_again_keeps_the_question_and_asks_for_other_words(
+    qtbot: QtBot, chat: ChatViewModel, held: Held
+) -> None:
+    asked: list[tuple[str, int]] = []
+    chat.asked.connect(lambda question, kept: asked.append((question, kept)))
+    with qtbot.waitSignal(chat.ended):
+        chat.regenerate(10)
+    assert held.calls == [("regenerate", 10)]
+    assert asked == [("One?", 0)]

@@ -1,0 +1,247 @@
+"""Answers, the conversation they make, and the field where questions are written."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QTextCharFormat, QTextCursor
+from pytestqt.qtbot import QtBot
+
+from app.types import Notice
+from rag.types import (
+    Answer,
+    AnswerDelta,
+    AnswerDone,
+    Citation,
+    Hit,
+    Sentence,
+    SentenceGrounded,
+    SourcesFound,
+    Support,
+    Turn,
+)
+from ui.chat.answer_text import AnswerText
+from ui.chat.composer import Composer
+from ui.chat.transcript import Transcript
+from ui.chat.turn_card import TurnCard
+from ui.parts.cited_text import preview
+from ui.parts.controls import SourceRow
+from ui.parts.theme import DARK, LIGHT
+
+FIRST = Citation(1, "gdpr.pdf", 163, "CHAPTER IV › Article 33", 10, 60, "not later than 72 hours")
+SECOND = Citation(2, "nist.pdf", 23, "3.5.8", 5, 40, "Prohibit password reuse")
+TEXT = "Within 72 hours. 🙂 Reuse is prohibited. The moon is cheese."
+
+
+def answer(found: bool = True) -> Answer:
+    cut = [(0, 16), (17, 39), (40, len(TEXT))]
+    cited = [(FIRST,), (SECOND, FIRST), ()]
+    kinds = [Support.SUPPORTED, Support.SUPPORTED, Support.UNSUPPORTED]
+    sentences = tuple(
+        Sentence(start, end, TEXT[start:end], kind, citations)
+        for (start, end), citations, kind in zip(cut, cited, kinds, strict=True)
+    )
+    return Answer("How soon?", TEXT, sentences, found, "tiny", 1.5, 40.0)
+
+
+def formats(view: AnswerText) -> list[tuple[str, QTextCharFormat]]:
+    found = []
+    block = view.document().begin()
+    while block.isValid():
+        found += [
+            (fragment.fragment().text(), fragment.fragment().charFormat())
+            for fragment in block
+            if fragment.fragment().isValid()
+        ]
+        block = block.next()
+    return found
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> AnswerText:
+    made = AnswerText(LIGHT)
+    qtbot.addWidget(made)
+    made.resize(500, 100)
+    made.show()
+    return made
+
+
+def test_citations_are_numbered_in_the_order_they_come(view: AnswerText) -> None:
+    view.show_answer(TEXT, answer().sentences)
+    assert view.citations == [FIRST, SECOND]
+    links = [kind.anchorHref() for _, kind in formats(view) if kind.isAnchor()]
+    assert links == ["cite:1", "cite:2", "cite:1"]
+
+
+def test_a_click_on_a_number_opens_its_citation(qtbot: QtBot, view: AnswerText) -> None:
+    view.show_answer(TEXT, answer().sentences)
+    with qtbot.waitSignal(view.cited) as cited:
+        view.anchorClicked.emit(QUrl("cite:2"))
+    assert cited.args == [SECOND]
+
+
+def test_a_sentence_nothing_supports_is_underlined_with_dots(view: AnswerText) -> None:
+    view.show_answer(TEXT, answer().sentences)
+    dotted = [
+        text
+        for text, kind in formats(view)
+        if kind.underlineStyle() is QTextCharFormat.UnderlineStyle.DotLine
+    ]
+    assert dotted == ["The moon is cheese."]
+
+
+def test_text_beyond_the_basic_plane_keeps_every_letter(view: AnswerText) -> None:
+    view.show_answer(TEXT, answer().sentences)
+    shown = "".join(text for text, kind in formats(view) if not kind.isAnchor())
+    assert "".join(shown.split()).replace("\u2060", "").replace("\u200a", "") == "".join(TEXT.split())
+
+
+def test_markup_in_an_answer_is_only_text(view: AnswerText) -> None:
+    view.show_answer("<b>bold</b> & <a href='x'>link</a>", ())
+    assert view.toPlainText() == "<b>bold</b> & <a href='x'>link</a>"
+
+
+def test_the_view_grows_with_its_text(qtbot: QtBot, view: AnswerText) -> None:
+    view.show_answer("short", ())
+    low = view.height()
+    view.show_answer("long " * 400, ())
+    assert view.height() > 3 * low
+
+
+def test_hovering_tells_the_quote_and_its_place() -> None:
+    assert preview(FIRST) == "gdpr.pdf · page 163 · Article 33\n\n“not later than 72 hours”"
+
+
+@pytest.fixture
+def card(qtbot: QtBot) -> TurnCard:
+    made = TurnCard("How soon?", LIGHT)
+    qtbot.addWidget(made)
+    made.resize(600, 400)
+    made.show()
+    return made
+
+
+def test_an_answer_grows_while_it_is_written(qtbot: QtBot, card: TurnCard) -> None:
+    hit = Hit(1, 1, "gdpr.pdf", None, 163, 163, "Article 33", 0, 9, 1.0, "72 hours")
+    card.take(SourcesFound((hit, hit)))
+    assert card.status.text() == "Reading 2 passages…"
+    for word in ("Within ", "72 hours."):
+        card.take(AnswerDelta(word))
+    qtbot.waitUntil(lambda: card.answer.toPlainText() == "Within 72 hours.")
+    card.take(SentenceGrounded(answer().sentences[0]))
+    card.take(AnswerDone(answer()))
+    assert card.answered == answer()
+    assert len(card.findChildren(SourceRow)) == 2
+    assert not card.status.isVisible()
+
+
+def test_where_nothing_answers_the_closest_passages_are_offered(qtbot: QtBot, card: TurnCard) -> None:
+    hit = Hit(7, 1, "gdpr.pdf", None, 163, 163, "Article 33", 0, 9, 1.0, "72 hours")
+    card.take(SourcesFound((hit,)))
+    silent = Answer("?", "Your documents do not answer this.", (), False, "", 0.1, 0.0)
+    card.take(AnswerDone(silent))
+    (row,) = card.findChildren(SourceRow)
+    with qtbot.waitSignal(card.cited) as cited:
+        qtbot.mouseClick(row, Qt.MouseButton.LeftButton)
+    assert cited.args[0].page == 163
+
+
+def test_an_answer_is_copied_with_its_sources(card: TurnCard) -> None:
+    card.show_answer(answer())
+    text = card.as_markdown()
+    assert "Within 72 hours. [1]" in text
+    assert "Reuse is prohibited. [2] [1]" in text
+    assert "(not found in the documents)" in text
+    assert "[1] gdpr.pdf · page 163 · Article 33: “not later than 72 hours”" in text
+
+
+def test_a_failure_is_said_in_the_card(card: TurnCard) -> None:
+    card.fail(Notice("No model", "The model is gone.", "Get it again."))
+    assert card.status.text() == "The model is gone. Get it again."
+    assert card.status.isVisible()
+
+
+def test_a_new_theme_colours_the_answer(card: TurnCard) -> None:
+    card.show_answer(answer())
+    card.retint(DARK)
+    cursor = QTextCursor(card.answer.document())
+    cursor.movePosition(QTextCursor.MoveOperation.Right)
+    assert cursor.charFormat().foreground().color().name() == DARK.ink
+
+
+@pytest.fixture
+def transcript(qtbot: QtBot) -> Transcript:
+    made = Transcript(LIGHT)
+    qtbot.addWidget(made)
+    made.resize(700, 400)
+    made.show()
+    return made
+
+
+def turns(count: int) -> list[Turn]:
+    return [Turn(i, 1, f"Question {i}", answer(), 0.0) for i in range(count)]
+
+
+def test_the_end_of_a_conversation_is_in_view(qtbot: QtBot, transcript: Transcript) -> None:
+    transcript.show_turns(turns(12))
+    bar = transcript.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0 and bar.value() == bar.maximum())
+
+
+def test_long_conversations_draw_older_turns_when_asked(qtbot: QtBot, transcript: Transcript) -> None:
+    transcript.show_turns(turns(45))
+    assert transcript.cards[0].question.text() == "Question 25"
+    transcript._more.click()
+    assert transcript.cards[0].question.text() == "Question 5"
+    with qtbot.waitSignal(transcript.edited) as edited:
+        transcript.cards[0].edited.emit()
+    assert edited.args == [5, "Question 5"]
+
+
+def test_asking_in_place_of_a_turn_drops_what_follows(transcript: Transcript) -> None:
+    transcript.show_turns(turns(3))
+    transcript.begin("Another?", 1)
+    assert [one.question.text() for one in transcript.cards] == ["Question 0", "Another?"]
+
+
+@pytest.fixture
+def composer(qtbot: QtBot) -> Composer:
+    made = Composer(LIGHT)
+    qtbot.addWidget(made)
+    made.resize(500, 80)
+    made.show()
+    return made
+
+
+def test_enter_sends_and_shift_enter_begins_a_line(qtbot: QtBot, composer: Composer) -> None:
+    qtbot.keyClicks(composer.field, "one")
+    qtbot.keyClick(composer.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClicks(composer.field, "two")
+    with qtbot.waitSignal(composer.sent) as sent:
+        qtbot.keyClick(composer.field, Qt.Key.Key_Return)
+    assert sent.args == ["one\ntwo"]
+    assert composer.field.toPlainText() == ""
+
+
+def test_nothing_is_sent_while_an_answer_is_written(qtbot: QtBot, composer: Composer) -> None:
+    composer.set_busy(True)
+    qtbot.keyClicks(composer.field, "next")
+    with qtbot.assertNotEmitted(composer.sent):
+        qtbot.keyClick(composer.field, Qt.Key.Key_Return)
+    with qtbot.waitSignal(composer.stopped):
+        qtbot.mouseClick(composer.send, Qt.MouseButton.LeftButton)
+    assert composer.field.toPlainText() == "next"
+
+
+def test_a_reason_keeps_questions_back(qtbot: QtBot, composer: Composer) -> None:
+    composer.set_reason("Answers need a model: Get a model…")
+    qtbot.keyClicks(composer.field, "x")
+    assert not composer.send.isEnabled()
+    composer.set_reason("")
+    assert composer.send.isEnabled()
+
+
+def test_the_field_grows_with_its_lines(qtbot: QtBot, composer: Composer) -> None:
+    low = composer.field.height()
+    composer.field.setPlainText("a\nb\nc")
+    assert composer.field.height() > 2 * low - 20

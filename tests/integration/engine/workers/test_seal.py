@@ -1,0 +1,178 @@
+"""The seal, in processes of their own: no internet socket by any way we know of, the rest works."""
+
+from __future__ import annotations
+
+import json
+import os
+import struct
+import subprocess
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import pytest
+from programs.worker_runs import spec
+
+import engine.workers.seal
+from engine.errors import NetworkBlocked
+from engine.workers.seal import filter_program, inside_socketpair
+from engine.workers.worker import Worker
+
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="the filter is Linux's")
+
+REFUSED = "NetworkRefused"
+
+
+def run(*arguments: str) -> dict[str, Any]:
+    helpers = Path(__file__).resolve().parents[3] / "helpers"
+    root = helpers.parents[1]
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join((str(root), str(helpers))),
+        "PYTHONWARNINGS": "ignore",
+    }
+    done = subprocess.run(
+        [sys.executable, str(helpers / "programs" / "sealed_program.py"), *arguments],
+        capture_output=True,
+        text=True,
+        env=environment,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return dict(json.loads(done.stdout))
+
+
+@pytest.fixture(scope="module")
+def sealed() -> dict[str, Any]:
+    return run()
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "inet",
+        "inet6",
+        "create_connection",
+        "getaddrinfo",
+        "gethostbyname",
+        "gethostbyaddr",
+        "old_connect",
+        "old_send",
+        "old_bind",
+        "adopted",
+    ],
+)
+def test_python_code_is_refused(sealed: dict[str, Any], attempt: str) -> None:
+    assert sealed[attempt] == REFUSED
+
+
+def test_libraries_meet_an_error_they_know(sealed: dict[str, Any]) -> None:
+    assert sealed["urlopen"] == "URLError"
+
+
+@LINUX
+@pytest.mark.parametrize("attempt", ["native_inet", "native_inet6", "io_uring", "thread"])
+def test_native_code_is_refused_in_every_thread(sealed: dict[str, Any], attempt: str) -> None:
+    if not sealed["kernel_filter"]:
+        pytest.skip("this kernel filters no system calls")
+    assert sealed[attempt] == "EACCES"
+
+
+@LINUX
+def test_what_a_sealed_process_starts_is_sealed(sealed: dict[str, Any]) -> None:
+    if not sealed["kernel_filter"]:
+        pytest.skip("this kernel filters no system calls")
+    assert sealed["child"] == "-1 -1"
+
+
+@pytest.mark.parametrize("attempt", ["pair", "unix", "event_loop", "native_unix"])
+def test_what_the_display_and_the_keyring_need_still_works(sealed: dict[str, Any], attempt: str) -> None:
+    assert sealed[attempt] == "open"
+
+
+def test_sealing_is_done_once(sealed: dict[str, Any]) -> None:
+    assert (sealed["before"], sealed["after"], sealed["same"]) == (False, True, True)
+    assert sealed["audit_hook"] is True
+    assert sealed["offline"] == ["1", "1"]
+
+
+def test_attempts_are_counted_and_the_first_is_logged(sealed: dict[str, Any]) -> None:
+    assert sealed["blocked"] == 11
+    assert len(sealed["messages"]) == 1
+
+
+@LINUX
+def test_without_unix_sockets_programs_of_this_machine_are_out_of_reach() -> None:
+    results = run("no-unix")
+    assert results["unix"] == REFUSED
+    assert results["inet"] == REFUSED
+    assert results["pair"] == results["event_loop"] == "open"
+    if results["kernel_filter"]:
+        assert results["native_unix"] == results["native_inet"] == "EACCES"
+
+
+@LINUX
+def test_every_worker_is_sealed_and_alone() -> None:
+    with Worker(spec()) as worker:
+        with pytest.raises(NetworkBlocked):
+            worker.call("network")
+        header = worker.call("native_network").header
+        if header["kernel_filter"]:
+            assert (header["inet"], header["inet6"], header["unix"]) == (-1, -1, -1)
+
+
+def answer(program: bytes, number: int, arch: int, first: int) -> int:
+    """Run classic BPF as the kernel does, over the four kinds of instruction the filter has."""
+    data = struct.pack("<IIQQ", number, arch, 0, first) + bytes(40)
+    instructions = list(struct.iter_unpack("<HBBI", program))
+    at, accumulator = 0, 0
+    while True:
+        code, if_true, if_false, value = instructions[at]
+        at += 1
+        if code == 0x20:
+            (accumulator,) = struct.unpack_from("<I", data, value)
+        elif code == 0x15:
+            at += if_true if accumulator == value else if_false
+        elif code == 0x35:
+            at += if_true if accumulator >= value else if_false
+        else:
+            assert code == 0x06
+            return int(value)
+
+
+@pytest.mark.parametrize("name", ["x86_64", "aarch64"])
+@pytest.mark.parametrize("families", [(2, 10), (2, 10, 1)])
+def test_the_filter_refuses_what_it_should_and_nothing_else(name: str, families: tuple[int, ...]) -> None:
+    machine = engine.workers.seal._MACHINES[name]
+    program = filter_program(machine, families)
+    allow, refuse = 0x7FFF0000, 0x00050000 | 13
+    for family in range(46):
+        expected = refuse if family in families else allow
+        assert answer(program, machine.socket_call, machine.arch, family) == expected
+        assert answer(program, machine.socket_call, machine.arch, family | 7 << 32) == expected
+    for number in set(range(460)) - {machine.socket_call, 425}:
+        assert answer(program, number, machine.arch, 2) == allow
+    assert answer(program, 425, machine.arch, 1) == refuse
+    assert answer(program, 0x40000000 | 41, machine.arch, 1) == refuse
+    assert answer(program, 0, 0x40000003, 0) == refuse
+
+
+def frame_of(name: str, filename: str) -> FrameType:
+    code = compile(
+        f"import sys\ndef {name}():\n    return sys._getframe()\nframe = {name}()", filename, "exec"
+    )
+    space: dict[str, Any] = {}
+    exec(code, space)
+    return space["frame"]  # type: ignore[no-any-return]  # made just above
+
+
+def test_only_the_standard_librarys_own_socketpair_may_use_loopback() -> None:
+    """As on Windows, where a pair is made of two sockets that meet on loopback."""
+    library = engine.workers.seal.socket.__file__
+    assert inside_socketpair(frame_of("socketpair", library))
+    assert inside_socketpair(frame_of("_fallback_socketpair", library))
+    assert not inside_socketpair(frame_of("create_connection", library))
+    assert not inside_socketpair(frame_of("socketpair", "attacker.py"))
+    assert not inside_socketpair(None)

@@ -1,0 +1,132 @@
+"""A summary taken along: its pages, what is marked, its tables, and what it rests on, in each format."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app.errors import FileUnwritable
+from app.exporting.summaries import MARKED, ExportFormat, covered_lines, html, markdown, save
+from rag.runs.types import (
+    Block,
+    Covered,
+    Part,
+    PartResult,
+    PartState,
+    Point,
+    Report,
+    Summary,
+    SummaryScope,
+    SummaryState,
+)
+from rag.types import Citation, Gap, Support
+
+
+def cited(page: int, document: str = "report.pdf") -> Citation:
+    return Citation(1, document, page, "", 0, 4, "text", place=f"page {page}")
+
+
+SUMMARY = Summary(
+    7, SummaryScope(1, "executive"), "report.pdf", "", "Executive summary", (), "small-model", 0,
+    SummaryState.DONE, 1_780_000_000.0, 1_780_000_000.0, 3, 3,
+)  # fmt: skip
+SKIPPED = PartResult(Part(0, "Contents", 2, 3, 0, 9), PartState.SKIPPED, reason="a table of contents")
+PROSE = Report(
+    SUMMARY,
+    (),
+    (
+        Block("Findings", 4, (Point("Costs fell by 4 *percent* | a <b>year</b>.", (cited(4), cited(6))),)),
+        Block("", 1, (Point("It cost 900.", (), Support.UNSUPPORTED),)),
+    ),
+    Covered(20, 18, 3, 2, skipped=(SKIPPED,), gaps=(Gap(9, "page 9", None),)),
+)
+TABLE = replace(
+    PROSE,
+    summary=replace(SUMMARY, title="Obligations", columns=("Who", "Must"), model=""),
+    blocks=(Block("", 1, (Point("", (cited(12),), cells=("The | processor", "keep a\nlog")),)),),
+)
+
+
+def test_markdown_has_pages_marks_and_what_is_covered() -> None:
+    text = markdown(PROSE)
+    assert text.startswith("# Executive summary: report.pdf\n")
+    assert "## Findings" in text
+    assert r"- Costs fell by 4 \*percent\* | a \<b>year\</b>. (p. 4, 6)" in text
+    assert f"- It cost 900. {MARKED}" in text
+    assert "Covers 18 of 20 pages (2 of 3 parts read)." in text
+    assert "Skipped: Contents (p. 2–3), a table of contents." in text
+    assert "Without text: page 9: no text." in text
+    assert "1 sentence is marked" in text
+    assert "Made by small-model on " in text
+
+
+def test_a_table_stays_a_table() -> None:
+    assert (
+        "| Who | Must | Pages |\n| --- | --- | --- |\n| The \\| processor | keep a log | p. 12 |"
+        in markdown(TABLE)
+    )
+    assert "<td>The | processor</td><td>keep a log</td>" in html(TABLE)
+    assert any("by rules, without a model" in line for line in covered_lines(TABLE))
+
+
+def test_html_is_one_page_by_itself_and_nothing_in_it_is_markup() -> None:
+    page = html(PROSE)
+    assert page.startswith("<!DOCTYPE html>")
+    assert "&lt;b&gt;year&lt;/b&gt;" in page
+    assert MARKED in page
+    assert "src=" not in page
+    assert "href=" not in page
+
+
+def test_a_comparison_names_both_documents() -> None:
+    point = Point("", (cited(3, "a.pdf"), cited(4, "b.pdf")), cells=("Changed", "1", "x", "y"))
+    scope = SummaryScope(1, "comparison", other_id=2)
+    summary = replace(SUMMARY, scope=scope, document="a.pdf", other="b.pdf", title="Comparison", model="")
+    report = replace(PROSE, summary=summary, blocks=(Block("", 1, (point,)),), covered=Covered(9, 9, 0, 0))
+    assert "# Comparison: a.pdf → b.pdf" in markdown(report)
+    assert "a.pdf p. 3; b.pdf p. 4" in markdown(report)
+    assert covered_lines(report)[0].startswith("1 difference found between a.pdf and b.pdf")
+    assert covered_lines(replace(report, blocks=()))[0].startswith("No difference was found")
+
+
+def test_the_first_lines_are_there_while_it_is_made() -> None:
+    running = replace(SUMMARY, state=SummaryState.RUNNING)
+    report = replace(PROSE, summary=running, quick=(Point("First.", (cited(1),)),), blocks=())
+    assert "- First. (p. 1)" in markdown(report)
+    assert "The summary is not finished." in markdown(report)
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [("# 3", "\\# 3"), ("- x", "\\- x"), ("2. x", "2\\. x"), ("> x", "\\> x"), ("3 x", "3 x")],
+)
+def test_text_is_never_taken_for_markup(text: str, written: str) -> None:
+    report = replace(PROSE, blocks=(Block("", 1, (Point(text),)),))
+    assert f"- {written}\n" in markdown(report)
+
+
+def test_it_is_saved_as_markdown_and_word(tmp_path: Path) -> None:
+    from docx import Document
+
+    save(tmp_path / "a.md", PROSE, ExportFormat.MARKDOWN)
+    assert (tmp_path / "a.md").read_text(encoding="utf-8") == markdown(PROSE)
+    bell = replace(TABLE, blocks=(*PROSE.blocks, *TABLE.blocks, Block("A\x07bell", 1, (Point("Rung\x00."),))))
+    save(tmp_path / "a.docx", bell, ExportFormat.DOCX)
+    document = Document(str(tmp_path / "a.docx"))
+    said = [paragraph.text for paragraph in document.paragraphs]
+    assert said[0] == "Obligations: report.pdf"
+    assert f"It cost 900. {MARKED}" in said
+    assert "Abell" in said
+    assert [cell.text for cell in document.tables[0].rows[1].cells] == [
+        "The | processor",
+        "keep a log",
+        "p. 12",
+    ]
+
+
+@pytest.mark.parametrize("form", [ExportFormat.MARKDOWN, ExportFormat.DOCX])
+def test_a_place_that_cannot_be_written_is_told(tmp_path: Path, form: ExportFormat) -> None:
+    with pytest.raises(FileUnwritable):
+        save(tmp_path / "none" / "a", PROSE, form)

@@ -1,0 +1,147 @@
+"""Every fault has words, and the words use what the fault knows."""
+
+from __future__ import annotations
+
+import json
+import string
+
+import pytest
+
+import app.errors
+import rag.errors
+from app.types import Notice
+from app.words.messages import known_codes, notice_for, notice_of
+from engine.errors import Fact, Fault, ProtocolBroken, UnknownFault
+
+# Facts as the raising code gives them; see the trees in the errors modules.
+FACTS: dict[str, dict[str, Fact]] = {
+    "worker-died": {"reason": "memory", "exit_code": 87, "detail": "model"},
+    "model-missing": {"model": "tiny-chat"},
+    "model-invalid": {"path": "/m/tiny.gguf", "detail": "cut short"},
+    "model-does-not-fit": {"model": "tiny-chat", "needed": 9_000_000_000, "available": 2_000_000_000},
+    "context-full": {"prompt_tokens": 9000, "context_length": 4096},
+    "projector-mismatch": {"model": "tiny-vision", "path": "/m/mmproj-other.gguf"},
+    "picture-invalid": {"width": 40, "height": 20000, "detail": "too narrow"},
+    "sources-exhausted": {"model": "tiny-chat", "detail": "hub: no answer"},
+    "checksum-mismatch": {"path": "/m/tiny.gguf", "expected": "aa" * 32, "actual": "bb" * 32},
+    "disk-full": {"path": "/m", "needed": 1_100_000_000, "available": 5_000_000},
+    "not-a-model": {"path": "/m/letter.gguf", "detail": "not a GGUF file"},
+    "model-present": {"model": "tiny-chat"},
+    "models-unwritable": {"path": "/m", "detail": "Permission denied"},
+    "network-blocked": {"address": "socket.connect"},
+    "file-missing": {"path": "/d/contract.pdf"},
+    "file-empty": {"path": "/d/contract.pdf"},
+    "file-unreadable": {"path": "/d/contract.pdf", "detail": "Permission denied"},
+    "format-unknown": {"path": "/d/drawing.dwg", "suffix": ".dwg"},
+    "file-corrupt": {"path": "/d/contract.pdf", "detail": "no page tree"},
+    "file-protected": {"path": "/d/book.epub", "detail": "against copying"},
+    "file-too-large": {"path": "/d/contract.pdf", "limit": 1_000_000, "size": 5_000_000},
+    "password-needed": {"path": "/d/contract.pdf"},
+    "password-wrong": {"path": "/d/contract.pdf"},
+    "no-text": {"path": "/d/contract.pdf", "pages": 12},
+    "reader-failed": {"path": "/d/contract.pdf", "reason": "timeout"},
+    "keyring-unavailable": {"detail": "SecretService"},
+    "key-lost": {"path": "/h/vault.key.json"},
+    "vault-corrupt": {"path": "/h/vault.db", "detail": "page 3"},
+    "vault-busy": {"path": "/h"},
+    "vault-newer": {"path": "/h/vault.db", "found": 9, "known": 1},
+    "vault-full": {"path": "/h/vault.db"},
+    "document-unknown": {"document": "lease.pdf"},
+    "folder-unknown": {"folder": "/docs/contracts"},
+    "conversation-unknown": {"conversation": 77},
+    "batch-invalid": {"path": "/q/questions.jsonl", "line": 3, "detail": "not JSON"},
+    "several-documents": {"document": "lease.pdf", "count": 2},
+}
+# What of those facts a person must be shown.
+SHOWN = {
+    "worker-died": ["memory"],
+    "model-missing": ["tiny-chat"],
+    "model-invalid": ["tiny.gguf", "cut short"],
+    "model-does-not-fit": ["tiny-chat", "9.0 GB", "2.0 GB"],
+    "context-full": ["9000", "4096"],
+    "projector-mismatch": ["tiny-vision", "mmproj-other.gguf"],
+    "picture-invalid": ["40", "20000", "too narrow"],
+    "sources-exhausted": ["tiny-chat", "hub: no answer"],
+    "checksum-mismatch": ["tiny.gguf", "aaaa", "bbbb"],
+    "disk-full": ["1.1 GB", "5.0 MB"],
+    "network-blocked": ["socket.connect"],
+    "file-protected": ["book.epub", "against copying"],
+    "file-too-large": ["contract.pdf", "1.0 MB", "5.0 MB"],
+    "format-unknown": ["drawing.dwg", ".dwg"],
+    "no-text": ["contract.pdf", "12"],
+    "key-lost": ["vault.key.json"],
+    "vault-corrupt": ["vault.db", "page 3"],
+    "vault-newer": ["9", "1"],
+    "document-unknown": ["lease.pdf"],
+    "folder-unknown": ["contracts"],
+    "conversation-unknown": ["77"],
+    "batch-invalid": ["questions.jsonl", "3", "not JSON"],
+    "several-documents": ["lease.pdf", "2"],
+}
+MODULES = (rag.errors, app.errors)  # importing them completes the tree below
+
+
+def leaves(kind: type[Fault] = Fault) -> list[type[Fault]]:
+    below = kind.__subclasses__()
+    return [leaf for child in below for leaf in leaves(child)] if below else [kind]
+
+
+RAISED = [
+    kind
+    for kind in leaves()
+    if kind is not UnknownFault and kind.__module__ in ("engine.errors", "rag.errors", "app.errors")
+]
+
+
+def text_of(notice: Notice) -> str:
+    return f"{notice.title} {notice.sentence} {notice.remedy}"
+
+
+@pytest.mark.parametrize("kind", RAISED, ids=lambda kind: kind.__name__)
+def test_every_fault_has_a_title_a_sentence_and_a_remedy(kind: type[Fault]) -> None:
+    assert kind.code in known_codes(), f"{kind.__name__} has no words of its own"
+    notice = notice_of(kind(**FACTS.get(kind.code, {})))
+    for part in (notice.title, notice.sentence, notice.remedy):
+        assert part
+        assert part.strip(string.whitespace) == part
+        assert "{" not in part
+        assert "None" not in part
+    assert not notice.title.endswith(".")
+    assert notice.sentence.endswith((".", "?"))
+
+
+@pytest.mark.parametrize("code", sorted(FACTS))
+def test_what_the_fault_knows_is_told(code: str) -> None:
+    path = FACTS[code].get("path")
+    expected = SHOWN.get(code) or [str(path).rsplit("/", 1)[-1] if path else str(*FACTS[code].values())]
+    told = text_of(notice_for(code, FACTS[code]))
+    for piece in expected:
+        assert piece in told
+
+
+@pytest.mark.parametrize("kind", RAISED, ids=lambda kind: kind.__name__)
+def test_a_fault_without_its_facts_still_has_words(kind: type[Fault]) -> None:
+    notice = notice_of(kind())
+    assert notice.sentence
+    assert "None" not in text_of(notice)
+
+
+def test_facts_as_the_vault_keeps_them() -> None:
+    facts = FACTS["no-text"]
+    assert notice_for("no-text", json.dumps(facts)) == notice_for("no-text", facts)
+    assert notice_for("no-text", "not json").title == notice_for("no-text", {}).title
+
+
+def test_words_for_what_nobody_foresaw() -> None:
+    assert "ValueError" in text_of(notice_of(ValueError("secret text of a document")))
+    assert "secret" not in text_of(notice_of(ValueError("secret text of a document")))
+    assert "from-the-future" in text_of(notice_of(UnknownFault(sent_code="from-the-future")))
+
+
+def test_a_dead_process_is_told_by_its_reason() -> None:
+    sentences = {
+        notice_for("worker-died", {"reason": reason}).sentence
+        for reason in ("exit", "signal", "memory", "cpu", "timeout", "output", "start")
+    }
+    assert len(sentences) == 7
+    assert notice_of(ProtocolBroken(detail="length")).sentence

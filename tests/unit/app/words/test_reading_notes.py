@@ -1,0 +1,37 @@
+"""What is said of how surely a picture was read."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.words.reading_notes import percent, reading_note
+from rag.types import Box, Citation, LineKind, PageBox
+
+BOX = Box(0.1, 0.1, 0.9, 0.2)
+
+
+def cited(*boxes: PageBox) -> Citation:
+    return Citation(1, "letter.pdf", 1, "", 0, 4, "Dear", boxes)
+
+
+@pytest.mark.parametrize(
+    ("box", "note"),
+    [
+        (PageBox(1, BOX), ""),
+        (PageBox(1, BOX, 0.71, LineKind.HANDWRITTEN), "read from handwriting, 71 % sure"),
+        (PageBox(1, BOX, 0.995, LineKind.HANDWRITTEN), "read from handwriting, 99 % sure"),
+        (PageBox(1, BOX, 0.93), "read from a scan, 93 % sure"),
+        (PageBox(1, BOX, 0.99, LineKind.TYPED), ""),
+    ],
+)
+def test_a_citation_says_how_surely_its_line_was_read(box: PageBox, note: str) -> None:
+    assert reading_note(cited(box)) == note
+
+
+def test_the_least_sure_line_of_several_counts() -> None:
+    assert reading_note(cited(PageBox(1, BOX, 0.97), PageBox(1, BOX, 0.8))) == "read from a scan, 80 % sure"
+    assert reading_note(cited()) == ""
+
+
+def test_no_doubt_is_rounded_away() -> None:
+    assert [percent(one) for one in (1.0, 0.9999, 0.714)] == ["100 %", "99 %", "71 %"]

@@ -1,0 +1,69 @@
+"""Rows of tables as text: when a table has a header, and what a row says."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.reading.rows import ACROSS, header_rows, table_blocks
+
+
+def test_a_row_names_its_columns_where_a_header_stands_over_figures() -> None:
+    rows = [["Segment", "2023", "2022"], ["Medical", "1,204", "(98)"], ["Legal", "—", "12%"]]
+    assert table_blocks(rows) == [
+        "Segment | 2023 | 2022",
+        "Segment: Medical; 2023: 1,204; 2022: (98)",
+        "Segment: Legal; 2023: —; 2022: 12%",
+    ]
+
+
+def test_a_table_without_a_header_is_one_block_of_lines() -> None:
+    assert table_blocks([["Name", "Ada"], ["Born", "London"]]) == ["Name | Ada\nBorn | London"]
+    assert table_blocks([["1815", "36"], ["1906", "71"]]) == ["1815 | 36\n1906 | 71"]
+
+
+def test_a_declared_header_counts_without_figures_but_must_name_columns() -> None:
+    assert table_blocks([["Case", "Fee"], ["A", "none"]], 1)[1] == "Case: A; Fee: none"
+    assert table_blocks([["Note", "Note"], ["A", "none"]], 1) == ["Note | Note\nA | none"]
+
+
+def test_a_styled_first_row_is_a_header_only_where_it_looks_like_one() -> None:
+    words = [
+        ["Right", "Holder", "Basis"],
+        ["Access", "Data subject", "Art. 15"],
+        ["Erasure", "same", "Art. 17"],
+    ]
+    assert table_blocks(words) == ["\n".join(" | ".join(row) for row in words)]
+    assert table_blocks(words, styled=True)[1] == "Right: Access; Holder: Data subject; Basis: Art. 15"
+    assert len(table_blocks([["A", "B"], ["C", "D"], ["E", "F"]], styled=True)) == 1
+
+
+def test_cells_that_reach_across_name_every_column_below_them() -> None:
+    rows = [["", "2023", ACROSS, "2022", ACROSS], ["", "Q1", "Q2", "Q1", "Q2"], ["Sales", "1", "2", "3", "4"]]
+    title, body = table_blocks(rows)
+    assert title == " | 2023 |  | 2022\n | Q1 | Q2 | Q1 | Q2"
+    assert body == "Sales; 2023 Q1: 1; 2023 Q2: 2; 2022 Q1: 3; 2022 Q2: 4"
+
+
+def test_a_period_written_once_holds_for_its_columns() -> None:
+    rows = [["In millions", "", "June 2023"], ["", "Sales", "Profit"], ["Zone", "12", "3"]]
+    assert table_blocks(rows)[1] == "In millions: Zone; June 2023 Sales: 12; June 2023 Profit: 3"
+
+
+def test_signs_of_currencies_and_room_between_columns_vanish() -> None:
+    rows = [
+        ["", "", "2023", ACROSS, "", "2022", ACROSS],
+        ["Revenue", "", "$", "1,204", "", "$", "998"],
+        ["Loss", "", "$", "(17", ")", "", "12"],
+    ]
+    assert table_blocks(rows)[1:] == ["Revenue; 2023: $1,204; 2022: $998", "Loss; 2023: $(17); 2022: 12"]
+
+
+def test_a_title_over_the_table_is_no_header() -> None:
+    rows = [["Fees by year", "", ""], ["Case", "2023", "2022"], ["A", "10", "9"]]
+    assert table_blocks(rows) == ["Fees by year\nCase | 2023 | 2022", "Case: A; 2023: 10; 2022: 9"]
+
+
+@pytest.mark.parametrize("rows", [[], [["", ""]], [[ACROSS]], [["one"]]])
+def test_hardly_a_table(rows: list[list[str]]) -> None:
+    assert header_rows(rows or [[""]]) == 0
+    assert table_blocks(rows) == (["one"] if rows == [["one"]] else [])

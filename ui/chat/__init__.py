@@ -1,0 +1,1 @@
+"""Conversations in the window: composer, transcript, the list."""

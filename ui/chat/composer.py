@@ -1,0 +1,112 @@
+"""Where questions are written."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from ui.parts.controls import IconButton, card, label
+from ui.parts.theme import Palette, Space
+
+_MOST_LINES = 8
+
+
+class Composer(QWidget):
+    """Grows with its text. Enter sends, Shift+Enter begins a line."""
+
+    sent = Signal(str)
+    stopped = Signal()
+
+    def __init__(self, palette: Palette) -> None:
+        super().__init__()
+        self._palette = palette
+        self._busy = False
+        self._reason = ""
+        self.field = QPlainTextEdit()
+        self.field.setProperty("role", "composer")
+        self.field.setPlaceholderText("Ask your documents")
+        self.field.setAccessibleName("Your question")
+        self.field.setTabChangesFocus(True)
+        self.field.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.field.textChanged.connect(self._changed)
+        self.field.installEventFilter(self)
+        self.send = IconButton("send", "Ask (Enter)", color="on_accent", size=18)
+        self.send.setProperty("role", "send")
+        self.send.clicked.connect(self._act)
+        self._note = label("", "small")
+        self._note.hide()
+        self._frame = card()
+        row = QHBoxLayout(self._frame)
+        row.setContentsMargins(Space.M, Space.S, Space.S, Space.S)
+        row.setSpacing(Space.S)
+        row.addWidget(self.field, 1)
+        row.addWidget(self.send, 0, Qt.AlignmentFlag.AlignBottom)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(Space.XS)
+        layout.addWidget(self._note)
+        layout.addWidget(self._frame)
+        self.send.retint(palette)
+        self._changed()
+
+    def set_busy(self, busy: bool) -> None:
+        self._busy = busy
+        name, tip = ("stop", "Stop (Esc)") if busy else ("send", "Ask (Enter)")
+        self.send.show_icon(name, tip, self._palette)
+        self._changed()
+
+    def set_reason(self, reason: str) -> None:
+        """Why nothing can be asked now; empty when it can."""
+        self._reason = reason
+        self.field.setPlaceholderText(reason or "Ask your documents")
+        self._changed()
+
+    def edit(self, question: str) -> None:
+        """Bring a question back to be changed."""
+        self.field.setPlainText(question)
+        self.field.selectAll()
+        self._note.setText("Editing an earlier question; what follows it will be replaced. Esc leaves it.")
+        self._note.show()
+        self.field.setFocus()
+
+    def clear(self) -> None:
+        self.field.clear()
+        self._note.hide()
+
+    def retint(self, palette: Palette) -> None:
+        self._palette = palette
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.field:
+            if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+                self._frame.setProperty("focused", event.type() is QEvent.Type.FocusIn)
+                self._frame.style().polish(self._frame)
+            if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+                return self._key(event)
+        return super().eventFilter(watched, event)
+
+    def _key(self, event: QKeyEvent) -> bool:
+        plain = not event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
+            if not self._busy:
+                self._act()
+            return True
+        return False
+
+    def _act(self) -> None:
+        if self._busy:
+            self.stopped.emit()
+            return
+        text = self.field.toPlainText().strip()
+        if text and not self._reason:
+            self.clear()
+            self.sent.emit(text)
+
+    def _changed(self) -> None:
+        self.send.setEnabled(self._busy or (bool(self.field.toPlainText().strip()) and not self._reason))
+        metrics = self.field.fontMetrics()
+        lines = min(_MOST_LINES, max(1, round(self.field.document().size().height())))
+        margins = self.field.contentsMargins()
+        frame = int(2 * self.field.document().documentMargin()) + margins.top() + margins.bottom()
+        self.field.setFixedHeight(lines * metrics.lineSpacing() + frame + 6)

@@ -1,0 +1,199 @@
+"""Conversations: which there are, which is open, and the answer that is being written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from PySide6.QtCore import QObject, Signal
+
+from app.chat import Chats
+from app.words.messages import notice_of
+from engine.cancel import CancelToken
+from engine.errors import Cancelled
+from rag.types import AnswerDone, AnswerEvent, Conversation, Turn
+from ui.parts.tasks import Lane, Tasks
+
+
+class ChatViewModel(QObject):
+    listed = Signal(object, int)  # tuple[Conversation, ...], id of the open one or 0
+    opened = Signal(object)  # tuple[Turn, ...] of the open conversation
+    asked = Signal(str, int)  # question, how many turns stay before it
+    answering = Signal(object)  # each AnswerEvent of the running answer
+    ended = Signal()  # the running answer is complete
+    refused = Signal(object)  # Notice: the running answer failed, or a change did
+    busy = Signal(bool)
+
+    def __init__(self, chats: Chats, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._chats = chats
+        self._tasks = tasks
+        self._current = 0
+        self._turns: tuple[Turn, ...] = ()
+        self._shown = 0  # turns in view; those just asked are in `_turns` a moment later
+        self._cancel: CancelToken | None = None
+        self._view = 0  # counts what was opened; an answer is shown only where it began
+        self._answering_in = 0
+
+    @property
+    def is_busy(self) -> bool:
+        return self._cancel is not None
+
+    @property
+    def turns(self) -> tuple[Turn, ...]:
+        return self._turns
+
+    def load(self) -> None:
+        """List the conversations and open the newest."""
+        self._tasks.run(Lane.LIBRARY, self._chats.conversations, self._loaded)
+
+    def open(self, conversation_id: int) -> None:
+        answering = self.is_busy and self._answering_in == self._view
+        if conversation_id == self._current and (self._turns or answering):
+            return
+        self._leave()
+        self._current = conversation_id
+        self._reload()
+
+    def new(self) -> None:
+        """An empty conversation; it is kept with its first question."""
+        self._leave()
+        self._current, self._turns, self._shown = 0, (), 0
+        self.opened.emit(())
+        self._list()
+
+    def rename(self, conversation_id: int, title: str) -> None:
+        self._change(lambda: self._chats.rename(conversation_id, title))
+
+    def delete(self, conversation_id: int) -> None:
+        if conversation_id == self._current:
+            self.new()
+        self._change(lambda: self._chats.delete(conversation_id))
+
+    def ask(self, question: str) -> None:
+        """Ask in the open conversation; without one, in a new one."""
+        if self.is_busy or not question.strip():
+            return
+        cancel, current, view = CancelToken(), self._current, self._view
+
+        def work() -> Iterator[AnswerEvent]:
+            conversation = current or self._chats.create().id
+            self._tasks.post(lambda: self._asked_in(view, conversation))
+            return self._chats.ask(conversation, question.strip(), cancel)
+
+        self._begin(question.strip(), self._shown, cancel, work)
+
+    def regenerate(self, turn_id: int) -> None:
+        """Answer a question again, in other words; what follows it is dropped."""
+        place = self._place(turn_id)
+        if self.is_busy or place is None:
+            return
+        cancel = CancelToken()
+        self._begin(
+            self._turns[place].question, place, cancel, lambda: self._chats.regenerate(turn_id, cancel)
+        )
+
+    def edit(self, turn_id: int, question: str) -> None:
+        """Ask `question` in place of a turn; what follows it is dropped."""
+        place = self._place(turn_id)
+        if self.is_busy or place is None or not question.strip():
+            return
+        cancel = CancelToken()
+        self._begin(
+            question.strip(), place, cancel, lambda: self._chats.edit(turn_id, question.strip(), cancel)
+        )
+
+    def stop(self) -> None:
+        """Stop the running answer; what was written is kept."""
+        if self._cancel is not None:
+            self._cancel.cancel()
+
+    def _leave(self) -> None:
+        """The open conversation goes out of view, and with it the answer being written there."""
+        self.stop()
+        self._view += 1
+
+    def _asked_in(self, view: int, conversation_id: int) -> None:
+        if view == self._view:
+            self._current = conversation_id
+
+    def _begin(
+        self, question: str, kept: int, cancel: CancelToken, work: Callable[[], Iterator[AnswerEvent]]
+    ) -> None:
+        self._cancel = cancel
+        view = self._answering_in = self._view
+        self._turns, self._shown = self._turns[:kept], kept + 1
+        self.busy.emit(True)
+        self.asked.emit(question, kept)
+        self._tasks.stream(
+            Lane.MODEL,
+            work,
+            lambda event: self._event(view, event),
+            self._done,
+            lambda error: self._failed(view, error),
+        )
+
+    def _event(self, view: int, event: AnswerEvent) -> None:
+        if view != self._view:
+            return
+        self.answering.emit(event)
+        if isinstance(event, AnswerDone):
+            self.ended.emit()
+
+    def _done(self) -> None:
+        self._cancel = None
+        self.busy.emit(False)
+        self._refresh()
+
+    def _failed(self, view: int, error: Exception) -> None:
+        self._cancel = None
+        self.busy.emit(False)
+        if view == self._view and not isinstance(error, Cancelled):
+            self.refused.emit(notice_of(error))
+        self._refresh()
+
+    def _refresh(self) -> None:
+        """Learn the ids of what was kept, without drawing the conversation anew."""
+        current = self._current
+
+        def keep(turns: list[Turn]) -> None:
+            if current == self._current:
+                self._turns = tuple(turns)
+
+        if current:
+            self._tasks.run(Lane.LIBRARY, lambda: self._chats.turns(current), keep)
+        self._list()
+
+    def _reload(self) -> None:
+        current = self._current
+
+        def show(turns: list[Turn]) -> None:
+            if current == self._current:
+                self._turns, self._shown = tuple(turns), len(turns)
+                self.opened.emit(self._turns)
+
+        self._tasks.run(Lane.LIBRARY, lambda: self._chats.turns(current), show, self._refuse)
+        self._list()
+
+    def _list(self) -> None:
+        self._tasks.run(
+            Lane.LIBRARY,
+            self._chats.conversations,
+            lambda found: self.listed.emit(tuple(found), self._current),
+        )
+
+    def _loaded(self, found: list[Conversation]) -> None:
+        self._current = found[0].id if found else 0
+        if found:
+            self._reload()
+        else:
+            self.opened.emit(())
+            self.listed.emit((), 0)
+
+    def _change(self, work: Callable[[], None]) -> None:
+        self._tasks.run(Lane.LIBRARY, work, lambda _: self._list(), self._refuse)
+
+    def _refuse(self, error: Exception) -> None:
+        self.refused.emit(notice_of(error))
+
+    def _place(self, turn_id: int) -> int | None:
+        return next((place for place, turn in enumerate(self._turns) if turn.id == turn_id), None)

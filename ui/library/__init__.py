@@ -1,0 +1,1 @@
+"""The library in the window: its panel, watched folders, coverage, removals."""

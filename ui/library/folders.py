@@ -1,0 +1,120 @@
+"""Watched folders in the window, and why reading waits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from app.events import Event, FoldersChanged, IndexingPaused
+from app.library.folders import Folders
+from app.library.power import PowerWatch
+from app.settings import Settings
+from app.types import BatteryUse, FolderState, FolderStatus, PauseReason
+from app.words.coverage import counted
+from app.words.messages import notice_of
+from rag.storing.folders import Folder
+from ui.parts.tasks import Lane, Tasks
+
+_PAUSES = {
+    PauseReason.USER: "Reading is paused",
+    PauseReason.BATTERY: "Reading waits: on battery",
+    PauseReason.ANSWERING: "Reading waits for the answer",
+}
+
+
+class FoldersViewModel(QObject):
+    changed = Signal(object)  # tuple[FolderStatus, ...]
+    watched = Signal(object)  # Folder that is new
+    paused = Signal(str, bool)  # why reading waits, "" when it does not; whether the user may let it go on
+    refused = Signal(object)  # Notice
+
+    def __init__(
+        self,
+        folders: Folders,
+        power: PowerWatch,
+        settings: Settings,
+        tasks: Tasks,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._folders = folders
+        self._power = power
+        self._settings = settings
+        self._tasks = tasks
+        self.has_battery = False
+        self.statuses: tuple[FolderStatus, ...] = ()
+
+    @property
+    def reads_on_battery(self) -> bool:
+        return self._settings.preferences.battery is BatteryUse.GO_ON
+
+    def load(self) -> None:
+        def work() -> tuple[bool, tuple[FolderStatus, ...]]:
+            return self._power.has_battery, self._folders.list()
+
+        def done(found: tuple[bool, tuple[FolderStatus, ...]]) -> None:
+            self.has_battery = found[0]
+            self._show(found[1])
+
+        self._tasks.run(Lane.LIBRARY, work, done)
+
+    def take(self, event: Event) -> None:
+        """An event of the services, in the GUI thread."""
+        match event:
+            case FoldersChanged(found):
+                self._show(found)
+            case IndexingPaused(reasons):
+                self.paused.emit(pause_words(reasons), PauseReason.BATTERY in reasons)
+
+    def watch(self, path: Path, collection: str = "") -> None:
+        """Keep a folder current from now on."""
+        self._tasks.run(Lane.LIBRARY, lambda: self._folders.add(path, collection), self._added, self._refuse)
+
+    def leave(self, folder: Folder) -> None:
+        """Keep it current no longer; its documents stay."""
+        self._tasks.run(
+            Lane.LIBRARY, lambda: self._folders.remove(folder.id), lambda _: self.load(), self._refuse
+        )
+
+    def look(self, folder: Folder) -> None:
+        """Look at it now."""
+        self._folders.look(folder.id)
+
+    def read_on_battery(self, wanted: bool) -> None:
+        """The user's wish: let reading go on while the computer runs on its battery, or wait."""
+        self._settings.update(battery=BatteryUse.GO_ON if wanted else BatteryUse.PAUSE)
+        self._tasks.run(Lane.LIBRARY, self._power.check)
+
+    def is_watched(self, path: Path) -> bool:
+        return any(Path(status.folder.path) == path.absolute() for status in self.statuses)
+
+    def _added(self, folder: Folder) -> None:
+        self.watched.emit(folder)
+        self.load()
+
+    def _show(self, found: tuple[FolderStatus, ...]) -> None:
+        self.statuses = found
+        self.changed.emit(found)
+
+    def _refuse(self, error: Exception) -> None:
+        self.refused.emit(notice_of(error))
+
+
+def pause_words(reasons: frozenset[PauseReason]) -> str:
+    """The reason that counts most: what the user did, then what the user can change."""
+    return next((words for reason, words in _PAUSES.items() if reason in reasons), "")
+
+
+def folder_words(status: FolderStatus) -> str:
+    """ "35 documents, up to date"."""
+    documents = counted(status.documents, "document")
+    match status.state:
+        case FolderState.UNREACHABLE if status.documents:
+            stays = "stays" if status.documents == 1 else "stay"
+            return f"Not reachable now. Its {documents} {stays} in the library."
+        case FolderState.UNREACHABLE:
+            return "Not reachable now."
+        case FolderState.READING:
+            return f"{documents}, {counted(status.waiting, 'file')} being read"
+    return f"{documents}, up to date"

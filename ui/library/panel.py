@@ -1,0 +1,199 @@
+"""The library: its documents as live rows, and what can be done with them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QSizePolicy,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.words.coverage import counted
+from app.words.scans import has_scans
+from rag.types import Document, DocumentState
+from ui.library.viewmodel import DocumentRole, LibraryRows, needs_password
+from ui.parts.controls import IconButton, button, label
+from ui.parts.row_list import RowList
+from ui.parts.row_painter import RowPainter
+from ui.parts.theme import Palette, Space
+
+_FILTER_FROM = 8  # documents: below that a filter is clutter
+
+
+class LibraryPanel(QWidget):
+    add_asked = Signal()
+    folder_asked = Signal()
+    opened = Signal(object)  # Document
+    cancelled = Signal(object)
+    removed = Signal(object)
+    retried = Signal(object)
+    password_asked = Signal(object)
+    watch_asked = Signal()
+    folders_asked = Signal()
+    summarise_asked = Signal()  # what is selected
+    compare_asked = Signal()
+    check_asked = Signal(object)  # Document: what was read from its pictures
+    coverage_asked = Signal(object)  # Document, or None for all
+
+    def __init__(self, palette: Palette) -> None:
+        super().__init__()
+        self._proxy = QSortFilterProxyModel(self)
+        self._proxy.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._count = label("", "small")
+        self._summary = ""
+        self._watched = 0
+        self.summary = button("")
+        self.summary.setProperty("role", "link")
+        self.summary.setToolTip("What was read, and what was not")
+        self.summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.summary.clicked.connect(lambda: self.coverage_asked.emit(None))
+        self.summary.hide()
+        self._filter = QLineEdit()
+        self._filter.setPlaceholderText("Filter documents")
+        self._filter.setAccessibleName("Filter documents")
+        self._filter.setClearButtonEnabled(True)
+        self._filter.textChanged.connect(self._proxy.setFilterFixedString)
+        self._filter.hide()
+        self.list = RowList()
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.list.setAccessibleName("Documents")
+        self._painter = RowPainter(palette, self.list)
+        self.list.setItemDelegate(self._painter)
+        self.list.setModel(self._proxy)
+        self.list.activated.connect(lambda index: self.opened.emit(index.data(DocumentRole)))
+        self.list.customContextMenuRequested.connect(self._menu)
+        self.list.delete_pressed.connect(self._delete)
+        self._arrange()
+
+    def set_rows(self, rows: LibraryRows) -> None:
+        self._proxy.setSourceModel(rows)
+
+    def set_count(self, documents: int, ready: int) -> None:
+        self._count.setText(
+            "" if not documents else f"{ready} of {documents} ready" if ready < documents else f"{documents}"
+        )
+        self._filter.setVisible(documents >= _FILTER_FROM)
+        if documents < _FILTER_FROM:
+            self._filter.clear()  # nothing is hidden by a filter that is not seen
+        self._stack.setCurrentIndex(0 if documents else 1)
+
+    def show_summary(self, summary: str) -> None:
+        """What was read of the whole library, below it."""
+        self._summary = summary
+        self._show_below()
+
+    def show_folders(self, watched: int) -> None:
+        """How many folders are watched."""
+        self._watched = watched
+        self._show_below()
+
+    def _show_below(self) -> None:
+        folders = f"{counted(self._watched, 'folder')} watched" if self._watched else ""
+        self.summary.setText("\n".join(filter(None, (self._summary, folders))))
+        self.summary.setVisible(bool(self.summary.text()))
+
+    def retint(self, palette: Palette) -> None:
+        self._painter.palette = palette
+        self.list.viewport().update()
+
+    def selection(self) -> list[Document]:
+        """The selected documents, from the top."""
+        rows = sorted(index.row() for index in self.list.selectionModel().selectedIndexes())
+        return [self._proxy.index(row, 0).data(DocumentRole) for row in rows]
+
+    def selected(self) -> Document | None:
+        index = self.list.currentIndex()
+        return index.data(DocumentRole) if index.isValid() else None
+
+    def _arrange(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(Space.L, 0, Space.S, 0)
+        head.setSpacing(Space.XS)
+        head.addWidget(label("Library", "section"))
+        head.addWidget(self._count)
+        head.addStretch()
+        for name, tip, signal in (
+            ("folder", "Add a folder (Ctrl+Shift+O)", self.folder_asked),
+            ("plus", "Add documents (Ctrl+O)", self.add_asked),
+        ):
+            one = IconButton(name, tip, color="quiet")
+            one.clicked.connect(signal)
+            head.addWidget(one)
+        more = IconButton("more", "More of the library", color="quiet")
+        more.setMenu(self._more())
+        more.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
+        head.addWidget(more)
+        empty = label(
+            "Drop PDF, Word, web, text or table files, or scans, anywhere on this window. They stay here.",
+            "small",
+            wrap=True,
+        )
+        empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        empty.setContentsMargins(Space.L, Space.XS, Space.L, 0)
+        body = QWidget()
+        self._stack = QStackedLayout(body)
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(empty)
+        self._stack.setCurrentIndex(1)
+        boxed = QHBoxLayout()
+        boxed.setContentsMargins(Space.M, 0, Space.M, Space.XS)
+        boxed.addWidget(self._filter)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, Space.S, 0, Space.S)
+        layout.setSpacing(Space.XS)
+        layout.addLayout(head)
+        layout.addLayout(boxed)
+        layout.addWidget(body, 1)
+        below = QHBoxLayout()
+        below.setContentsMargins(Space.M, 0, Space.M, 0)
+        below.addWidget(self.summary)
+        layout.addLayout(below)
+
+    def _more(self) -> QMenu:
+        menu = QMenu(self)
+        menu.addAction("Watch a folder…", self.watch_asked.emit)
+        menu.addAction("Watched folders…", self.folders_asked.emit)
+        menu.addSeparator()
+        menu.addAction("What was read…", lambda: self.coverage_asked.emit(None))
+        return menu
+
+    def _menu(self, at: QPoint) -> None:
+        index = self.list.indexAt(at)
+        if not index.isValid():
+            return
+        document: Document = index.data(DocumentRole)
+        menu = QMenu(self)
+        if len(self.selection()) > 1:
+            menu.addAction("Summarise…", self.summarise_asked.emit)
+            menu.addAction("Compare…", self.compare_asked.emit).setEnabled(len(self.selection()) == 2)
+            menu.addSeparator()
+            menu.addAction("Remove from library", self._delete)
+            menu.exec(self.list.viewport().mapToGlobal(at))
+            return
+        if document.state is DocumentState.READY:
+            menu.addAction("Open", lambda: self.opened.emit(document))
+            menu.addAction("Summarise…", self.summarise_asked.emit)
+            menu.addAction("Compare with…", self.compare_asked.emit)
+            menu.addAction("What was read…", lambda: self.coverage_asked.emit(document))
+            check = menu.addAction("Check what was read…", lambda: self.check_asked.emit(document))
+            check.setEnabled(has_scans(document))
+        elif document.state is DocumentState.FAILED:
+            if needs_password(document):
+                menu.addAction("Enter password…", lambda: self.password_asked.emit(document))
+            menu.addAction("Try again", lambda: self.retried.emit(document))
+        else:
+            menu.addAction("Cancel", lambda: self.cancelled.emit(document))
+        menu.addSeparator()
+        menu.addAction("Remove from library", lambda: self.removed.emit(document))
+        menu.exec(self.list.viewport().mapToGlobal(at))
+
+    def _delete(self) -> None:
+        for document in self.selection():
+            busy = document.state in (DocumentState.QUEUED, DocumentState.READING, DocumentState.EMBEDDING)
+            (self.cancelled if busy else self.removed).emit(document)

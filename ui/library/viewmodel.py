@@ -1,0 +1,216 @@
+"""The library as rows of a list, kept live by the services' events."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, Signal
+
+from app.events import DocumentProgress, DocumentRemoved, Event, LibraryChanged
+from app.library.library import Library
+from app.types import Notice
+from app.words.coverage import coverage_lines, library_summary
+from app.words.messages import notice_for, notice_of
+from rag.types import Document, DocumentState
+from ui.parts.rows import FailedRole, FractionRole, Index, StatusRole
+from ui.parts.tasks import Lane, Tasks
+
+DocumentRole = Qt.ItemDataRole.UserRole + 1
+
+_WAITS_FOR_PASSWORD = ("password-needed", "password-wrong")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    document: Document
+    progress: DocumentProgress | None = None
+
+
+class LibraryRows(QAbstractListModel):
+    """One row a document, newest first."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[Row] = []
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        row = self._rows[index.row()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return row.document.name
+            case Qt.ItemDataRole.ToolTipRole:
+                return tooltip(row.document)
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return f"{row.document.name}, {status(row)}"
+            case _ if role == DocumentRole:
+                return row.document
+            case _ if role == StatusRole:
+                return status(row)
+            case _ if role == FractionRole:
+                return fraction(row)
+            case _ if role == FailedRole:
+                return row.document.state is DocumentState.FAILED
+        return None
+
+    def fill(self, documents: Sequence[Document]) -> None:
+        self.beginResetModel()
+        self._rows = [Row(document) for document in sorted(documents, key=lambda d: -d.id)]
+        self.endResetModel()
+
+    def documents(self) -> list[Document]:
+        return [row.document for row in self._rows]
+
+    def put(self, document: Document) -> None:
+        place = self._place(document.id)
+        if place is None:
+            self.beginInsertRows(QModelIndex(), 0, 0)
+            self._rows.insert(0, Row(document))
+            self.endInsertRows()
+        else:
+            self._set(place, Row(document))
+
+    def progress(self, event: DocumentProgress) -> None:
+        place = self._place(event.document_id)
+        if place is not None:
+            self._set(place, Row(self._rows[place].document, event))
+
+    def drop(self, document_id: int) -> None:
+        place = self._place(document_id)
+        if place is not None:
+            self.beginRemoveRows(QModelIndex(), place, place)
+            del self._rows[place]
+            self.endRemoveRows()
+
+    def _place(self, document_id: int) -> int | None:
+        return next((i for i, row in enumerate(self._rows) if row.document.id == document_id), None)
+
+    def _set(self, place: int, row: Row) -> None:
+        self._rows[place] = row
+        index = self.index(place)
+        self.dataChanged.emit(index, index)
+
+
+class LibraryViewModel(QObject):
+    """What the library panel shows and asks for."""
+
+    counted = Signal(int, int)  # documents, of them ready
+    summed = Signal(str)  # what was read of all of them
+    removed = Signal(object)  # Document, so that the removal can be undone
+    refused = Signal(object)  # Notice
+
+    def __init__(self, library: Library, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._tasks = tasks
+        self._ready: dict[int, bool] = {}
+        self.rows = LibraryRows(self)
+
+    def load(self) -> None:
+        self._tasks.run(Lane.LIBRARY, self._library.documents, self._loaded)
+
+    def take(self, event: Event) -> None:
+        """An event of the services, in the GUI thread."""
+        match event:
+            case LibraryChanged(document):
+                self.rows.put(document)
+                self._ready[document.id] = document.state is DocumentState.READY
+            case DocumentRemoved(document_id):
+                self.rows.drop(document_id)
+                self._ready.pop(document_id, None)
+            case DocumentProgress():
+                self.rows.progress(event)
+                return
+            case _:
+                return
+        self._count()
+
+    def add(self, paths: Sequence[Path], password: str | None = None) -> None:
+        self._run(lambda: self._library.add(paths, password=password))
+
+    def retry(self, document: Document, password: str | None = None) -> None:
+        self._run(lambda: self._library.retry(document.id, password))
+
+    def cancel(self, document: Document) -> None:
+        self._run(lambda: self._library.cancel(document.id))
+
+    def remove(self, document: Document) -> None:
+        self._run(lambda: self._library.remove(document.id), lambda _: self.removed.emit(document))
+
+    def add_again(self, document: Document) -> None:
+        """Undo a removal."""
+        self._run(lambda: self._library.add([Path(document.path)], document.collection))
+
+    def _run(self, work: Any, done: Any = lambda _: None) -> None:
+        self._tasks.run(Lane.LIBRARY, work, done, lambda error: self.refused.emit(notice_of(error)))
+
+    def _loaded(self, documents: list[Document]) -> None:
+        self.rows.fill(documents)
+        self._ready = {document.id: document.state is DocumentState.READY for document in documents}
+        self._count()
+
+    def _count(self) -> None:
+        self.counted.emit(len(self._ready), sum(self._ready.values()))
+        self.summed.emit(library_summary(self.rows.documents()))
+
+
+def failure(document: Document) -> Notice:
+    """Why a document failed, in words."""
+    return notice_for(document.error_code or "unknown", document.error_facts)
+
+
+def needs_password(document: Document) -> bool:
+    return document.error_code in _WAITS_FOR_PASSWORD
+
+
+def fraction(row: Row) -> float | None:
+    """How much is done, 0–1, while work goes on; reading counts for a third, embedding for the rest."""
+    event = row.progress
+    if event is None or not event.total or row.document.state in (DocumentState.READY, DocumentState.FAILED):
+        return None
+    done = event.done / event.total
+    return done / 3 if event.state is DocumentState.READING else 1 / 3 + done * 2 / 3
+
+
+def status(row: Row) -> str:
+    """The row's second line."""
+    document, event = row.document, row.progress
+    match document.state:
+        case DocumentState.READY:
+            return (
+                f"{_counted(document.pages, document.unit.value)} · {_counted(document.passages, 'passage')}"
+            )
+        case DocumentState.FAILED:
+            return failure(document).title
+        case DocumentState.QUEUED:
+            return "Waiting"
+    if event is None or not event.total:
+        return "Reading…"
+    left = f" · {_seconds(event.seconds_left)} left" if event.seconds_left is not None else ""
+    if event.state is DocumentState.READING:
+        return f"Reading {document.unit.value} {event.done} of {event.total}{left}"
+    return f"Learning its content {100 * event.done // event.total} %{left}"
+
+
+def tooltip(document: Document) -> str:
+    """Coverage: where every page's text came from; or why there is none."""
+    if document.state is DocumentState.FAILED:
+        words = failure(document)
+        return f"{document.path}\n\n{words.sentence}\n{words.remedy}"
+    parts = coverage_lines(document)
+    return "\n".join([document.title or document.name, document.path, "", *parts]).strip()
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def _seconds(seconds: float) -> str:
+    return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"

@@ -1,0 +1,269 @@
+"""Models on this computer: choose, get, add one's own."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QProgressBar,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.models.models import Models
+from app.types import ModelRow, ModelUse
+from app.words.amounts import size_text
+from app.words.messages import notice_of
+from app.words.models import kind_words, state_words, use_words
+from engine.cancel import CancelToken
+from engine.errors import Cancelled, Fault
+from engine.provision.catalogue import CatalogueModel
+from engine.provision.provisioner import FetchProgress
+from engine.types import ModelRole
+from ui.parts.controls import Elided, button, card, clear, label, rule
+from ui.parts.tasks import Lane, Tasks
+from ui.parts.theme import Space
+
+_STEPS = 1000
+_HELP = (
+    "A download is the only moment at which Confidant uses the network: a separate program fetches the file,"
+    " from the place named here, and its bytes are checked. A model file of your own is only copied."
+)
+_FETCH_KEPT = "Stopped. What was fetched is kept for the next time."
+_NOT_ADDED = "Stopped. Nothing was added."
+_FILES = "Models (*.gguf *.onnx);;All files (*)"
+
+_log = logging.getLogger(__name__)
+
+
+class ModelsDialog(QDialog):
+    """Lists the catalogue and the user's own; a model is fetched only when its button is pressed."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None, models: Models, tasks: Tasks) -> None:
+        super().__init__(parent)
+        self._models = models
+        self._tasks = tasks
+        self._cancel: CancelToken | None = None
+        self._if_stopped = ""  # what is said then
+        self.setWindowTitle("Models")
+        self.resize(680, 560)
+        self.setAcceptDrops(True)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(Space.S)
+        self._words = label("", wrap=True)
+        self._bar = QProgressBar()
+        self._bar.setRange(0, _STEPS)
+        self._bar.setTextVisible(False)
+        self._stop = button("Stop")
+        self._stop.clicked.connect(self._stopped)
+        self.add_files = button("Add a model file…")
+        self.add_files.setToolTip(
+            "A GGUF file, together with its mmproj file if it reads pictures, or a line recogniser in ONNX"
+        )
+        self.add_files.clicked.connect(self._choose_files)
+        self.add_folder = button("Add a model folder…")
+        self.add_folder.setToolTip("An embedding model as sentence-transformers writes it")
+        self.add_folder.clicked.connect(self._choose_folder)
+        self._arrange()
+        self._idle()
+        self.refresh()
+
+    def refresh(self) -> None:
+        self._tasks.run(Lane.LIBRARY, self._models.list, self._show, self._failed)
+
+    def get(self, model_id: str, folder: Path | None = None) -> None:
+        """Fetch one model, from a folder first when one is given."""
+        cancel = self._busy(f"Looking for {model_id}…", _FETCH_KEPT)
+
+        def work() -> Path:
+            return self._models.get(
+                model_id, lambda p: self._tasks.post(lambda: self._progress(p)), cancel, folder
+            )
+
+        self._tasks.run(Lane.FETCH, work, lambda _: self._done(), self._failed)
+
+    def add(self, paths: Sequence[Path]) -> None:
+        """Copy the user's own models into the models folder."""
+        if self._cancel is not None:
+            return
+        cancel = self._busy(f"Looking at {paths[0].name}…", _NOT_ADDED)
+
+        def work() -> list[str]:
+            ids = self._models.add(paths, lambda p: self._tasks.post(lambda: self._progress(p)), cancel)
+            return sorted({self._models.title(one) for one in ids})
+
+        def added(names: list[str]) -> None:
+            self._done(f"Added: {', '.join(names)}. Choose “Use” beside it.")
+
+        self._tasks.run(Lane.FETCH, work, added, self._failed)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._cancel is None and any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.add([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+
+    def reject(self) -> None:
+        self._stopped()
+        super().reject()
+
+    def _show(self, rows: list[ModelRow]) -> None:
+        clear(self._list)
+        for row in rows:
+            self._list.addWidget(self._card(row))
+        self._list.addStretch()
+
+    def _card(self, row: ModelRow) -> QWidget:
+        frame = card()
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        name = Elided("heading")
+        name.set_text(row.model.name)
+        words.addWidget(name)
+        words.addWidget(label(row.model.description, "quiet", wrap=True))
+        needs = "" if row.fits else " · more memory than this computer has"
+        told = (size_text(row.model.size), row.model.licence or "your own file", kind_words(row.model))
+        words.addWidget(label(" · ".join(told) + needs, "small", wrap=True))
+        if row.installed and row.used_for is None and row.model.role is ModelRole.EMBED:
+            words.addWidget(label(f"If you use it, it {use_words(row.model)}.", "small", wrap=True))
+        line = QHBoxLayout(frame)
+        line.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
+        line.addLayout(words, 1)
+        for widget in self._actions(row):
+            line.addWidget(widget)
+        return frame
+
+    def _actions(self, row: ModelRow) -> list[QWidget]:
+        """What can be done with a model, or what it does."""
+        model = row.model
+        if not row.installed:
+            return [
+                self._push("From a folder…", lambda: self._from_folder(model.id)),
+                self._push("Download", lambda: self.get(model.id), primary=True),
+            ]
+        if row.used_for is None and model.role is not ModelRole.RERANK:
+            use = self._push("Use", lambda: self._use(model))
+            use.setToolTip(f"{model.name} {use_words(model)}")
+            return [use]
+        state: QWidget = label(state_words(row), "quiet")
+        if row.used_for is ModelUse.READS_LINES:
+            return [state, self._push("Use the built-in reader", self._use_built_in)]
+        return [state]
+
+    def _push(self, text: str, do: Callable[[], None], *, primary: bool = False) -> QWidget:
+        made = button(text, primary=primary)
+        made.clicked.connect(do)
+        return made
+
+    def _from_folder(self, model_id: str) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, "Folder that holds the model, such as a USB stick")
+        if chosen:
+            self.get(model_id, Path(chosen))
+
+    def _choose_files(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileNames(self, "Add model files of your own", "", _FILES)
+        if chosen:
+            self.add([Path(one) for one in chosen])
+
+    def _choose_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, "Add the folder of an embedding model of your own")
+        if chosen:
+            self.add([Path(chosen)])
+
+    def _use(self, model: CatalogueModel) -> None:
+        self._tasks.run(
+            Lane.MODEL,
+            lambda: self._models.use(model.id),
+            lambda _: self._done(f"{model.name} {use_words(model)}."),
+            self._failed,
+        )
+
+    def _use_built_in(self) -> None:
+        def done(_: None) -> None:
+            self._done("The built-in reader reads the lines of scans that are added from now on.")
+
+        self._tasks.run(Lane.MODEL, self._models.use_built_in_reader, done, self._failed)
+
+    def _progress(self, now: FetchProgress) -> None:
+        if now.total_bytes:
+            self._bar.setValue(now.done_bytes * _STEPS // now.total_bytes)
+        left = f" · {now.seconds_left:.0f} s left" if now.seconds_left is not None else ""
+        done = f"{now.done_bytes / 1e6:.0f} of {now.total_bytes / 1e6:.0f} MB"
+        way = "From" if now.source == "folder" else "Contacting"
+        self._words.setText(f"{now.model}: {done}{left}\n{way} {now.contact or now.source}")
+
+    def _done(self, words: str = _HELP) -> None:
+        self._idle(words)
+        self.refresh()
+        self.changed.emit()
+
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, Cancelled):
+            self._idle(self._if_stopped)
+        else:
+            if not isinstance(error, Fault):
+                _log.error("work on a model failed", exc_info=error)
+            found = notice_of(error)
+            self._idle(f"{found.title}. {found.sentence} {found.remedy}")
+
+    def _stopped(self) -> None:
+        if self._cancel is not None:
+            self._cancel.cancel()
+
+    def _busy(self, words: str, if_stopped: str) -> CancelToken:
+        self._if_stopped = if_stopped
+        self._words.setText(words)
+        self._bar.setValue(0)
+        self._show_busy(True)
+        self._cancel = CancelToken()
+        return self._cancel
+
+    def _idle(self, words: str = _HELP) -> None:
+        self._cancel = None
+        self._words.setText(words)
+        self._show_busy(False)
+
+    def _show_busy(self, busy: bool) -> None:
+        """One model at a time: what would begin another waits."""
+        self._inside.setEnabled(not busy)
+        for one in (self._bar, self._stop):
+            one.setVisible(busy)
+        for one in (self.add_files, self.add_folder):
+            one.setVisible(not busy)
+
+    def _arrange(self) -> None:
+        self._inside = QWidget()
+        self._inside.setLayout(self._list)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(self._inside)
+        close = button("Close")
+        close.clicked.connect(self.reject)
+        row = QHBoxLayout()
+        row.addWidget(self.add_files)
+        row.addWidget(self.add_folder)
+        row.addWidget(self._bar, 1)
+        row.addStretch()
+        row.addWidget(self._stop)
+        row.addWidget(close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
+        layout.setSpacing(Space.M)
+        layout.addWidget(label("Models", "title"))
+        layout.addWidget(self._words)
+        layout.addWidget(scroll, 1)
+        layout.addWidget(rule())
+        layout.addLayout(row)

@@ -1,0 +1,1 @@
+"""What every feature of the window uses: theme, icons, tasks, controls, tables, the desk."""

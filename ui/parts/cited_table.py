@@ -1,0 +1,166 @@
+"""A table of texts from documents: cells wrap, rows take the height they need, one column opens the place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from ui.parts.rows import Index
+from ui.parts.theme import Palette, Space
+
+_MOST_LINES = 8  # of a cell; the rest is in its tooltip and in what is copied
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What each column is for. `ink` names the palette's colour of a row."""
+
+    link: int  # opens the place; the last but those with a width
+    tall: frozenset[int]  # texts: they share the room, and their height is the row's
+    ink: Callable[[Index], str]
+    names: frozenset[int] = frozenset()  # one line, its middle shortened: file names differ at both ends
+    widths: Mapping[int, int] = field(default_factory=dict)  # of the columns that are not `tall`
+
+
+class CitedTable(QTableView):
+    """Heights are found for the rows in view alone, so that a table of thousands opens at once."""
+
+    opened = Signal(object)  # Index
+    copy_pressed = Signal()
+
+    def __init__(self, name: str, rows: QAbstractItemModel, look: Look, palette: Palette) -> None:
+        super().__init__()
+        self.colors = palette
+        self.look = look
+        self._rows = rows
+        self._fitting = QTimer(self)
+        self._fitting.setSingleShot(True)
+        self._fitting.setInterval(0)
+        self._fitting.timeout.connect(self._fit)
+        self.setAccessibleName(name)
+        self.setModel(rows)
+        self.setItemDelegate(_Cells(self))
+        self.setSortingEnabled(True)
+        self.setShowGrid(False)
+        self.setWordWrap(True)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(2 * self.fontMetrics().lineSpacing() + 2 * Space.S)
+        header = self.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        header.setSortIndicatorClearable(True)
+        self.set_look(look)
+        self.unsort()
+        header.sectionResized.connect(lambda *_: self.fit())
+        self.verticalScrollBar().valueChanged.connect(lambda _: self.fit())
+        for changed in (rows.dataChanged, rows.rowsInserted, rows.modelReset):
+            changed.connect(lambda *_: self.fit())
+        self.clicked.connect(self._clicked)
+
+    def set_look(self, look: Look) -> None:
+        """The model's columns are others now."""
+        self.look = look
+        header = self.horizontalHeader()
+        for column in range(self._rows.columnCount()):
+            stretch = column in look.tall
+            mode = QHeaderView.ResizeMode.Stretch if stretch else QHeaderView.ResizeMode.Interactive
+            header.setSectionResizeMode(column, mode)
+            if column in look.widths:
+                self.setColumnWidth(column, look.widths[column])
+
+    def set_palette(self, palette: Palette) -> None:
+        self.colors = palette
+        self.viewport().update()
+
+    def unsort(self) -> None:
+        """In the order of the library, or of the document."""
+        self.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
+
+    def fit(self) -> None:
+        """Give the rows in view their heights, soon."""
+        self._fitting.start()
+
+    def selected_rows(self) -> list[int]:
+        return sorted({index.row() for index in self.selectionModel().selectedIndexes()})
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_pressed.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.opened.emit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        link = index.isValid() and index.column() == self.look.link and bool(index.data())
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if link else Qt.CursorShape.ArrowCursor)
+
+    def _clicked(self, index: Index) -> None:
+        if index.column() == self.look.link:
+            self.opened.emit(index)
+
+    def _fit(self) -> None:
+        first = max(0, self.rowAt(0))
+        last = self.rowAt(self.viewport().height())
+        last = self._rows.rowCount() - 1 if last < 0 else last
+        for row in range(first, min(last, first + 60) + 1):
+            self.resizeRowToContents(row)
+
+
+class _Cells(QStyledItemDelegate):
+    """Wraps texts, and colours a row."""
+
+    def __init__(self, table: CitedTable) -> None:
+        super().__init__(table)
+        self._table = table
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        look, ink = self._table.look, self._table.look.ink(index)
+        if index.column() == look.link:
+            ink = "accent"
+            option.font.setUnderline(True)
+        color = self._table.colors.color(ink)
+        option.palette.setColor(QPalette.ColorRole.Text, color)
+        option.palette.setColor(QPalette.ColorRole.HighlightedText, color)
+        option.displayAlignment = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+        name = index.column() in look.names
+        option.textElideMode = Qt.TextElideMode.ElideMiddle if name else Qt.TextElideMode.ElideRight
+        if name:
+            option.features &= ~QStyleOptionViewItem.ViewItemFeature.WrapText
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        column = index.column()
+        room = max(40, self._table.columnWidth(column) - 2 * Space.S - 14)
+        metrics = option.fontMetrics
+        text = str(index.data()) if column in self._table.look.tall else ""
+        needed = metrics.boundingRect(0, 0, room, 1 << 20, Qt.TextFlag.TextWordWrap, text).height()
+        most = _MOST_LINES * metrics.lineSpacing()
+        return QSize(room, max(metrics.lineSpacing(), min(needed, most)) + 2 * Space.S)

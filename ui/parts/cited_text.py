@@ -1,0 +1,106 @@
+"""Text whose claims carry the places they rest on, and which marks those that nothing supports."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QFrame, QTextBrowser
+
+from app.words.reading_notes import reading_note
+from rag.types import Citation, Support
+from ui.parts.rows import UNSUPPORTED_TIP
+from ui.parts.theme import Palette
+
+_LINE_HEIGHT = 145  # per cent
+_QUOTE_LENGTH = 280
+_HAIR, _NO_BREAK = "\u200a", "\u2060"
+
+
+class CitedText(QTextBrowser):
+    """What answers and summaries are drawn with; a chip is a link, so Tab and Enter reach it too."""
+
+    cited = Signal(object)  # Citation
+
+    def __init__(self, palette: Palette) -> None:
+        super().__init__()
+        self.colors = palette
+        self._citations: list[Citation] = []
+        self.setOpenLinks(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.document().setDocumentMargin(0)
+        self.anchorClicked.connect(self._clicked)
+
+    @property
+    def citations(self) -> list[Citation]:
+        """Citations in the order of their numbers."""
+        return self._citations
+
+    def forget(self) -> None:
+        """Draw nothing."""
+        self._citations = []
+        self.clear()
+
+    def block_format(self) -> QTextBlockFormat:
+        block = QTextBlockFormat()
+        block.setLineHeight(_LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        return block
+
+    def plain(self) -> QTextCharFormat:
+        kind = QTextCharFormat()
+        kind.setForeground(self.colors.color("ink"))
+        return kind
+
+    def insert_claim(
+        self, cursor: QTextCursor, text: str, support: Support, citations: Sequence[Citation]
+    ) -> None:
+        """Write a claim and its chips."""
+        kind = self.plain()
+        if support is Support.UNSUPPORTED:
+            kind.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
+            kind.setUnderlineColor(self.colors.color("warn"))
+            kind.setForeground(self.colors.color("warn"))
+            kind.setToolTip(UNSUPPORTED_TIP)
+        cursor.insertText(text, kind)
+        for citation in citations:
+            if citation not in self._citations:
+                self._citations.append(citation)
+            self._chip(cursor, citation, self._citations.index(citation) + 1)
+
+    def chip_words(self, citation: Citation, number: int) -> str:  # noqa: ARG002 - for those that name places
+        """What stands on a chip: its number."""
+        return str(number)
+
+    def _chip(self, cursor: QTextCursor, citation: Citation, number: int) -> None:
+        kind = QTextCharFormat()
+        kind.setAnchor(True)
+        kind.setAnchorHref(f"cite:{number}")
+        kind.setToolTip(preview(citation))
+        kind.setForeground(self.colors.color("accent"))
+        kind.setBackground(self.colors.color("accent_soft"))
+        font = QFont(self.font())
+        font.setPointSizeF(font.pointSizeF() * 0.8)
+        font.setWeight(QFont.Weight.DemiBold)
+        kind.setFont(font)
+        cursor.insertText(_NO_BREAK + _HAIR, self.plain())
+        cursor.insertText(f"\u2009{self.chip_words(citation, number)}\u2009", kind)
+
+    def _clicked(self, url: QUrl) -> None:
+        number = int(url.path() or 0)
+        if 0 < number <= len(self._citations):
+            self.cited.emit(self._citations[number - 1])
+
+
+def preview(citation: Citation) -> str:
+    """What hovering over a citation tells."""
+    quote = " ".join(citation.quote.split())
+    quote = quote if len(quote) <= _QUOTE_LENGTH else quote[:_QUOTE_LENGTH].rsplit(" ", 1)[0] + "…"
+    return f"{place(citation)}\n\n“{quote}”"
+
+
+def place(citation: Citation) -> str:
+    """Document, page and innermost section of a citation, and how surely a picture was read."""
+    section = citation.section.split(" › ")[-1]
+    page = citation.place or f"page {citation.page}"
+    return " · ".join(filter(None, (citation.document, page, section, reading_note(citation))))

@@ -1,0 +1,168 @@
+"""Small parts every pane is made of."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QDateTime, QLocale, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.parts.icons import icon
+from ui.parts.theme import Palette, Space
+
+
+def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
+    """Plain text: what comes from documents is never read as markup."""
+    found = QLabel(text)
+    found.setTextFormat(Qt.TextFormat.PlainText)
+    found.setWordWrap(wrap)
+    if role:
+        found.setProperty("role", role)
+    return found
+
+
+def card(role: str = "card") -> QFrame:
+    found = QFrame()
+    found.setProperty("role", role)
+    return found
+
+
+def rule() -> QFrame:
+    return card("rule")
+
+
+def button(text: str, *, primary: bool = False) -> QPushButton:
+    found = QPushButton(text)
+    found.setAutoDefault(False)
+    if primary:
+        found.setProperty("role", "primary")
+    return found
+
+
+class IconButton(QToolButton):
+    """A button that is an icon; its name is what a screen reader says and the tooltip shows."""
+
+    def __init__(self, name: str, tip: str, *, color: str = "ink", text: str = "", size: int = 18) -> None:
+        super().__init__()
+        self._name, self._color, self._size = name, color, size
+        self.setToolTip(tip)
+        self.setAccessibleName(tip)
+        self.setIconSize(QSize(size, size))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        if text:
+            self.setText(text)
+            self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+
+    def retint(self, palette: Palette) -> None:
+        self.setIcon(icon(self._name, getattr(palette, self._color), self._size))
+
+    def show_icon(self, name: str, tip: str, palette: Palette) -> None:
+        """Become another button: send turns into stop."""
+        self._name = name
+        self.setToolTip(tip)
+        self.setAccessibleName(tip)
+        self.retint(palette)
+
+
+class SourceRow(IconButton):
+    """A line that names a place in a document and opens it; shortened where room is short."""
+
+    def __init__(self, tip: str, text: str) -> None:
+        super().__init__("document", tip, color="quiet", text=text, size=16)
+        self._full = text
+        self.setProperty("role", "source")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = self.width() - self._size - 2 * Space.L
+        self.setText(self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideRight, room))
+
+
+class Elided(QLabel):
+    """One line that shortens in the middle; the whole of it is the tooltip."""
+
+    def __init__(self, role: str) -> None:
+        super().__init__()
+        self.setProperty("role", role)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setMinimumWidth(40)
+        self._full = ""
+
+    def set_text(self, text: str) -> None:
+        self._full = text
+        self.setToolTip(text)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setText(self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideMiddle, self.width()))
+
+
+def centred(*words: QLabel) -> QWidget:
+    """Labels in the middle of an otherwise empty page."""
+    page = QWidget()
+    layout = QVBoxLayout(page)
+    layout.addStretch()
+    for one in words:
+        one.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        layout.addWidget(one)
+    layout.addStretch()
+    return page
+
+
+def nothing_yet(title: str, words: str) -> QWidget:
+    """A pane that has nothing to show: what it is for, and how to begin."""
+    empty = QWidget()
+    column = QVBoxLayout(empty)
+    column.setContentsMargins(Space.XL, 0, Space.XL, 0)
+    column.addStretch()
+    for text, role in ((title, "title"), (words, "quiet")):
+        line = label(text, role, wrap=True)
+        line.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        line.setMaximumWidth(Space.READING_WIDTH - 200)
+        column.addWidget(line, 0, Qt.AlignmentFlag.AlignHCenter)
+    column.addStretch()
+    return empty
+
+
+def day(seconds: float) -> str:
+    """A moment as the desktop writes it; `seconds` since the epoch."""
+    return QLocale().toString(QDateTime.fromSecsSinceEpoch(int(seconds)), QLocale.FormatType.ShortFormat)
+
+
+def clear(layout: QLayout) -> None:
+    """Delete everything in a layout."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.deleteLater()
+
+
+def retint(root: QWidget, palette: Palette) -> None:
+    """Give every icon below `root` the theme's colours."""
+    for found in root.findChildren(IconButton):
+        found.retint(palette)
+
+
+def holds_focus(widget: QWidget) -> bool:
+    """Whether something in a widget has the keyboard."""
+    focused: QWidget | None = widget.window().focusWidget()
+    return focused is not None and widget.isAncestorOf(focused)
+
+
+def utf16(text: str, place: int) -> int:
+    """A place in characters as Qt counts it: in UTF-16 units."""
+    return len(text[:place].encode("utf-16-le")) // 2

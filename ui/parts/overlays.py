@@ -1,0 +1,182 @@
+"""What lies over the window for a while: the place to drop files, and notices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.types import Notice
+from ui.parts.controls import IconButton, button, card, label
+from ui.parts.icons import pixmap
+from ui.parts.theme import Palette, Space
+
+_FADE_SECONDS = 8
+_OFFER_SECONDS = 20
+
+
+class DropTarget(Enum):
+    ADD = "add"
+    SUMMARISE = "summarise"
+
+
+class DropOverlay(QWidget):
+    """Covers the panes of a window while files are held over it, and shows where they can be let go."""
+
+    def __init__(self, window: QWidget, over: QWidget, palette: Palette) -> None:
+        """`over` is what is covered, a child of `window`."""
+        super().__init__(window)
+        self._over = over
+        self.setObjectName("drop")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.places = {
+            DropTarget.ADD: _Place("drop", "Add to the library", "To search, read and ask about."),
+            DropTarget.SUMMARISE: _Place(
+                "summary", "Add and summarise", "A summary of each document, with its pages."
+            ),
+        }
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(Space.L, Space.L, Space.L, Space.L)
+        layout.setSpacing(Space.L)
+        for place in self.places.values():
+            layout.addWidget(place, 1)
+        self.retint(palette)
+        self.hide()
+        over.installEventFilter(self)
+
+    def retint(self, palette: Palette) -> None:
+        for place in self.places.values():
+            place.retint(palette)
+
+    def cover(self) -> None:
+        self.setGeometry(self._over.geometry())
+        self.raise_()
+        self.show()
+
+    def target(self, at: QPoint) -> DropTarget:
+        """What happens to files let go here, a point of the screen; between the places they are added."""
+        there = self.places[DropTarget.SUMMARISE]
+        inside = there.rect().contains(there.mapFromGlobal(at))
+        return DropTarget.SUMMARISE if inside else DropTarget.ADD
+
+    def point(self, at: QPoint) -> None:
+        """Light up the place below a point of the screen."""
+        chosen = self.target(at)
+        for target, place in self.places.items():
+            place.light(target is chosen)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: ARG002 - Qt's signature
+        """Nothing is held over the window any more: some desktops do not say when a drag ends elsewhere."""
+        self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize and self.isVisible():
+            self.cover()
+        return super().eventFilter(watched, event)
+
+
+class _Place(QFrame):
+    def __init__(self, name: str, title: str, words: str) -> None:
+        super().__init__()
+        self._name = name
+        self.setProperty("role", "drop")
+        self._image = QLabel()
+        self._image.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(Space.S)
+        layout.addStretch()
+        layout.addWidget(self._image)
+        for text, role in ((title, "title"), (words, "quiet")):
+            line = label(text, role, wrap=True)
+            line.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            layout.addWidget(line)
+        layout.addStretch()
+        self.setAccessibleName(title)
+
+    @property
+    def is_lit(self) -> bool:
+        return bool(self.property("lit"))
+
+    def light(self, lit: bool) -> None:
+        if lit is not self.is_lit:
+            self.setProperty("lit", lit)
+            self.style().polish(self)
+
+    def retint(self, palette: Palette) -> None:
+        self._image.setPixmap(pixmap(self._name, palette.accent, 48, self.devicePixelRatioF()))
+
+
+class Banner(QWidget):
+    """One notice at a time: what happened, what to do, and a button that does it."""
+
+    def __init__(self, palette: Palette) -> None:
+        super().__init__()
+        self._title = label("", "heading", wrap=True)
+        self._words = label("", wrap=True)
+        self._action = button("")
+        self._action.clicked.connect(self._act)
+        self._close = IconButton("close", "Dismiss", color="quiet", size=16)
+        self._close.clicked.connect(self.hide)
+        self._close.retint(palette)
+        self._do: Callable[[], None] = self.hide
+        self._frame = card("banner")
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self._title)
+        words.addWidget(self._words)
+        row = QHBoxLayout(self._frame)
+        row.setContentsMargins(Space.L, Space.M, Space.S, Space.M)
+        row.setSpacing(Space.M)
+        row.addLayout(words, 1)
+        row.addWidget(self._action)
+        row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(Space.XL, Space.M, Space.XL, 0)
+        layout.addWidget(self._frame)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.hide)
+        self.hide()
+
+    def show_notice(self, notice: Notice, action: str = "", do: Callable[[], None] | None = None) -> None:
+        """A fault; stays until dismissed."""
+        self._show(notice.title, f"{notice.sentence} {notice.remedy}".strip(), "", action, do)
+
+    def show_undo(self, words: str, do: Callable[[], None]) -> None:
+        """What was just done, with the way back; goes by itself."""
+        self._show(words, "", "quiet", "Undo", do)
+        self._timer.start(_FADE_SECONDS * 1000)
+
+    def offers(self, do: Callable[[], None]) -> bool:
+        """Whether the banner is there now and its button does this."""
+        return self.isVisible() and self._do == do
+
+    def show_offer(self, words: str, action: str, do: Callable[[], None]) -> None:
+        """Something the user may like, in passing; goes by itself."""
+        self._show(words, "", "quiet", action, do)
+        self._timer.start(_OFFER_SECONDS * 1000)
+
+    def show_done(self, words: str) -> None:
+        """What was done; goes by itself."""
+        self._show(words, "", "quiet", "", None)
+        self._timer.start(_FADE_SECONDS * 1000)
+
+    def _show(self, title: str, words: str, tone: str, action: str, do: Callable[[], None] | None) -> None:
+        self._timer.stop()
+        self._title.setText(title)
+        self._words.setText(words)
+        self._words.setVisible(bool(words))
+        self._action.setText(action)
+        self._action.setVisible(bool(action))
+        self._do = do or self.hide
+        self._frame.setProperty("tone", tone)
+        self._frame.style().polish(self._frame)
+        self.setAccessibleName(title)
+        self.show()
+
+    def _act(self) -> None:
+        self.hide()
+        self._do()

@@ -1,0 +1,83 @@
+"""A row of two lines: the name of a thing, and how it stands."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from ui.parts.icons import pixmap
+from ui.parts.rows import FailedRole, FractionRole, Index, StatusRole
+from ui.parts.theme import Palette, Space
+
+
+class RowPainter(QStyledItemDelegate):
+    """Name, second line, and a thin bar while work goes on."""
+
+    def __init__(self, palette: Palette, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.palette = palette
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002
+        return QSize(120, 2 * QFontMetrics(option.font).height() + 2 * Space.S + 2)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: Index,
+    ) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect: QRect = option.rect.adjusted(Space.S, 1, -Space.S, -1)
+        state: QStyle.StateFlag = option.state
+        colors = self.palette
+        if state & QStyle.StateFlag.State_Selected:
+            painter.setBrush(colors.color("accent_soft"))
+            focused = state & QStyle.StateFlag.State_HasFocus
+            painter.setPen(colors.color("accent") if focused else Qt.PenStyle.NoPen)
+            painter.drawRoundedRect(rect, 8, 8)
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.setBrush(colors.color("hover"))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.drawRoundedRect(rect, 8, 8)
+        failed = bool(index.data(FailedRole))
+        ratio = painter.device().devicePixelRatioF()
+        image = pixmap(
+            "warning" if failed else "document", colors.danger if failed else colors.quiet, 18, ratio
+        )
+        painter.drawPixmap(QPoint(rect.left() + Space.S, rect.top() + Space.S), image)
+        self._text(painter, option, index, rect, failed)
+        painter.restore()
+
+    def _text(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: Index,
+        rect: QRect,
+        failed: bool,
+    ) -> None:
+        colors, left = self.palette, rect.left() + Space.S + 18 + Space.S
+        width = rect.right() - left - Space.S
+        font = option.font
+        metrics = QFontMetrics(font)
+        painter.setFont(font)
+        painter.setPen(colors.color("ink"))
+        name = metrics.elidedText(index.data(), Qt.TextElideMode.ElideMiddle, width)
+        painter.drawText(left, rect.top() + Space.S - 3 + metrics.ascent(), name)
+        small = type(font)(font)
+        small.setPointSizeF(font.pointSizeF() * 0.86)
+        painter.setFont(small)
+        painter.setPen(colors.color("danger" if failed else "quiet"))
+        below = rect.top() + Space.S - 2 + metrics.height() + QFontMetrics(small).ascent()
+        status = QFontMetrics(small).elidedText(index.data(StatusRole), Qt.TextElideMode.ElideRight, width)
+        painter.drawText(left, below, status)
+        done = index.data(FractionRole)
+        if done is not None:
+            bar = QRect(left, rect.bottom() - 4, width, 3)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colors.color("line"))
+            painter.drawRoundedRect(bar, 1.5, 1.5)
+            painter.setBrush(colors.color("accent"))
+            painter.drawRoundedRect(bar.adjusted(0, 0, int((done - 1) * width), 0), 1.5, 1.5)

@@ -1,0 +1,262 @@
+"""The look, in one place: colours, spacing, type, and the style sheet made of them.
+
+Contrast of text on its ground is at least 4.5:1 (WCAG 2.2 AA) in both palettes; a test measures it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from string import Template
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+
+from app.types import Appearance
+from engine.assets import ASSETS
+
+
+class Space:
+    """Distances in device-independent pixels."""
+
+    XS, S, M, L, XL, XXL = 4, 8, 12, 16, 24, 32
+    RADIUS = 10
+    READING_WIDTH = 740  # of a column of text
+    SIDEBAR = 288
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    dark: bool
+    paper: str  # the window
+    surface: str  # cards, fields
+    sidebar: str
+    ink: str  # text
+    quiet: str  # secondary text
+    line: str
+    hover: str
+    accent: str  # links, focus, the one colour
+    accent_soft: str  # chips, selection
+    on_accent: str
+    warn: str
+    warn_soft: str
+    danger: str
+    danger_soft: str
+    good: str
+    mark: str  # the marker on a page
+
+    def color(self, name: str) -> QColor:
+        return QColor(getattr(self, name))
+
+
+LIGHT = Palette(
+    dark=False,
+    paper="#fbfaf7",
+    surface="#ffffff",
+    sidebar="#f3f1eb",
+    ink="#24211d",
+    quiet="#645e55",
+    line="#e2ddd3",
+    hover="#eae6dd",
+    accent="#1d5c63",
+    accent_soft="#e0edec",
+    on_accent="#ffffff",
+    warn="#85540a",
+    warn_soft="#fbf1dc",
+    danger="#a02c26",
+    danger_soft="#fbe9e6",
+    good="#2f6b3c",
+    mark="#f5c945",
+)
+
+DARK = Palette(
+    dark=True,
+    paper="#1c1b19",
+    surface="#262422",
+    sidebar="#211f1d",
+    ink="#ece7de",
+    quiet="#b3aca0",
+    line="#3b3834",
+    hover="#322f2c",
+    accent="#84c8c4",
+    accent_soft="#24403f",
+    on_accent="#10211f",
+    warn="#e8b765",
+    warn_soft="#3c301b",
+    danger="#f0988f",
+    danger_soft="#402522",
+    good="#8fce9c",
+    mark="#f5c945",
+)
+
+_GENERIC = ("", "sans", "sans serif", "sans-serif", "dejavu sans")
+_FAMILIES = ("Inter", "Noto Sans", "Cantarell", "DejaVu Sans")
+
+# A style sheet takes pictures from files alone. The arrow is of a grey that shows on both grounds.
+_PICTURES = ASSETS / "theme"
+
+_SHEET = Template("""
+* { outline: none; }
+QWidget { color: $ink; }
+QMainWindow, QDialog, #paper { background: $paper; }
+#sidebar { background: $sidebar; border: none; border-right: 1px solid $line; }
+#reader { background: $sidebar; border-left: 1px solid $line; }
+#titlebar { background: transparent; }
+QLabel { background: transparent; }
+QLabel[role="title"] { font-size: ${title}pt; font-weight: 600; }
+QLabel[role="heading"] { font-size: ${heading}pt; font-weight: 600; }
+QLabel[role="section"] { color: $quiet; font-size: ${small}pt; font-weight: 600; }
+QLabel[role="quiet"] { color: $quiet; }
+QLabel[role="small"] { color: $quiet; font-size: ${small}pt; }
+QLabel[role="danger"] { color: $danger; }
+QLabel[role="question"] { font-size: ${heading}pt; font-weight: 600; }
+QFrame[role="card"] { background: $surface; border: 1px solid $line; border-radius: 10px; }
+QFrame[role="card"][focused="true"] { border: 1px solid $accent; }
+QFrame[role="banner"] { background: $danger_soft; border: 1px solid $danger; border-radius: 10px; }
+QFrame[role="banner"][tone="quiet"] { background: $accent_soft; border: 1px solid $accent; }
+QFrame[role="notfound"] { background: $warn_soft; border: none; border-radius: 10px; }
+QFrame[role="rule"] { background: $line; max-height: 1px; min-height: 1px; border: none; }
+QPushButton { background: $surface; border: 1px solid $line; border-radius: 8px; padding: 6px 14px; }
+QPushButton:hover { background: $hover; }
+QPushButton:focus { border: 2px solid $accent; padding: 5px 13px; }
+QPushButton:disabled { color: $quiet; background: $paper; }
+QPushButton[role="primary"] { background: $accent; color: $on_accent; border: 1px solid $accent;
+  font-weight: 600; }
+QPushButton[role="link"] { background: transparent; color: $quiet; border: 1px solid transparent;
+    border-radius: 6px; padding: 2px 4px; font-size: ${small}pt; text-align: left; }
+QPushButton[role="link"]:hover { color: $accent; }
+QPushButton[role="link"]:focus { border: 1px solid $accent; }
+QPushButton[role="primary"]:hover { border: 1px solid $ink; }
+QPushButton[role="primary"]:focus { border: 2px solid $ink; }
+QPushButton[role="primary"]:disabled { background: $line; color: $quiet; border: 1px solid $line; }
+QToolButton { background: transparent; border: 1px solid transparent; border-radius: 7px; padding: 5px; }
+QToolButton:hover { background: $hover; }
+QToolButton::menu-indicator { image: none; }
+QToolButton:focus { border: 1px solid $accent; }
+QToolButton[role="source"] { color: $ink; text-align: left; padding: 5px 8px; }
+QToolButton[role="send"] { background: $accent; border-radius: 8px; padding: 7px; }
+QToolButton[role="send"]:focus { border: 2px solid $ink; padding: 6px; }
+QToolButton[role="send"]:disabled { background: $line; }
+QLineEdit, QPlainTextEdit, QComboBox { background: $surface; border: 1px solid $line;
+  border-radius: 8px; padding: 6px 10px; selection-background-color: $accent; selection-color: $on_accent; }
+QLineEdit[role="number"] { padding: 4px 6px; }
+QLineEdit:focus, QComboBox:focus { border: 1px solid $accent; }
+QPlainTextEdit[role="composer"] { border: none; background: transparent; padding: 2px; }
+QTextBrowser, QTextEdit { background: transparent; border: none; selection-background-color: $accent;
+  selection-color: $on_accent; }
+QTextEdit[role="line"] { background: $surface; border: 1px solid $line; border-radius: 6px;
+  padding: 3px 5px; }
+QTextEdit[role="line"]:focus { border: 1px solid $accent; }
+QTextBrowser[role="page"] { background: $surface; border: 1px solid $line; border-radius: 6px;
+  padding: 20px; }
+QListView { background: transparent; border: none; }
+QListView:focus { border: none; }
+QTableView { background: $surface; border: 1px solid $line; border-radius: 10px; gridline-color: $line;
+  selection-background-color: $accent_soft; }
+QTableView::item { padding: ${cell}px; border-bottom: 1px solid $line; }
+QTableView::item:hover { background: $hover; }
+QTableView::item:selected { background: $accent_soft; }
+QTableView:focus { border: 1px solid $accent; }
+QHeaderView, QTableView QTableCornerButton::section { background: transparent; border: none; }
+QHeaderView::section { background: $sidebar; color: $quiet; border: none; border-bottom: 1px solid $line;
+  padding: 6px 8px; font-size: ${small}pt; font-weight: 600; }
+#scopes { background: $surface; border: 1px solid $line; border-radius: 8px; padding: 4px; }
+#scopes:focus { border: 1px solid $accent; }
+QDialog QListWidget::item { padding: 4px 2px; }
+QCheckBox::indicator, QAbstractItemView::indicator {
+  width: 14px; height: 14px; border: 1px solid $quiet; border-radius: 4px; background: $surface;
+}
+QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {
+  background: $accent; border: 1px solid $accent; image: url($check);
+}
+QComboBox::drop-down { border: none; width: 26px; }
+QComboBox::down-arrow { image: url($arrow); width: 12px; height: 12px; }
+QToolButton[role="switch"] { border: 1px solid $line; padding: 4px 10px 4px 8px; }
+QToolButton[role="switch"]:checked { background: $accent_soft; border: 1px solid $accent; }
+#conversations::item { padding: 7px 8px; margin: 0 8px; border-radius: 8px; border: 1px solid transparent; }
+#conversations::item:hover { background: $hover; }
+#conversations::item:selected { background: $accent_soft; color: $ink; }
+#conversations::item:selected:focus { border: 1px solid $accent; }
+QScrollArea { background: transparent; border: none; }
+QScrollArea > QWidget > QWidget { background: transparent; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
+QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
+QScrollBar::handle { background: $line; border-radius: 4px; min-height: 32px; min-width: 32px; margin: 1px; }
+QScrollBar::handle:hover { background: $quiet; }
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page { background: none;
+  border: none; width: 0; height: 0; }
+QSplitter::handle { background: $line; width: 1px; height: 1px; }
+QStatusBar { background: $sidebar; border-top: 1px solid $line; }
+QStatusBar::item { border: none; }
+QStatusBar QLabel { color: $quiet; font-size: ${small}pt; padding: 3px 8px; }
+QMenuBar { background: $sidebar; padding: 2px 6px; }
+QMenuBar::item { padding: 4px 10px; border-radius: 6px; background: transparent; }
+QMenuBar::item:selected { background: $hover; }
+QMenu { background: $surface; border: 1px solid $line; padding: 5px; }
+QMenu::item { padding: 6px 26px 6px 14px; border-radius: 6px; }
+QMenu::item:selected { background: $accent_soft; color: $ink; }
+QMenu::item:disabled { color: $quiet; }
+QMenu::separator { height: 1px; background: $line; margin: 5px 8px; }
+QToolTip { background: $surface; color: $ink; border: 1px solid $line; padding: 6px 8px; }
+QProgressBar { background: $line; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }
+QProgressBar::chunk { background: $accent; border-radius: 3px; }
+QTabBar::tab { padding: 8px 14px; color: $quiet; border-bottom: 2px solid transparent; }
+QTabBar::tab:selected { color: $ink; border-bottom: 2px solid $accent; }
+#drop { background: $paper; }
+QFrame[role="drop"] { background: $surface; border: 2px dashed $quiet; border-radius: 16px; }
+QFrame[role="drop"][lit="true"] { background: $accent_soft; border: 2px dashed $accent; }
+""")
+
+
+def chosen(appearance: Appearance) -> Palette:
+    """The palette for a preference; `SYSTEM` follows the desktop."""
+    if appearance is Appearance.SYSTEM:
+        dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        return DARK if dark else LIGHT
+    return DARK if appearance is Appearance.DARK else LIGHT
+
+
+def sheet(palette: Palette, base_points: float) -> str:
+    """The style sheet; `base_points` is the size of body text."""
+    values = {name: getattr(palette, name) for name in Palette.__slots__}
+    sizes: dict[str, float] = {
+        "cell": Space.S,
+        "small": round(base_points * 0.86, 1),
+        "heading": round(base_points * 1.12, 1),
+        "title": round(base_points * 1.5, 1),
+    }
+    check = _PICTURES / ("check-dark.svg" if palette.dark else "check-light.svg")
+    return _SHEET.substitute(
+        values, **sizes, arrow=(_PICTURES / "down.svg").as_posix(), check=check.as_posix()
+    )
+
+
+def qt_palette(palette: Palette) -> QPalette:
+    """For what Qt draws without the style sheet: links, placeholders, dialogs of the platform."""
+    found = QPalette()
+    for role, name in (
+        (QPalette.ColorRole.Window, "paper"),
+        (QPalette.ColorRole.Base, "surface"),
+        (QPalette.ColorRole.AlternateBase, "sidebar"),
+        (QPalette.ColorRole.WindowText, "ink"),
+        (QPalette.ColorRole.Text, "ink"),
+        (QPalette.ColorRole.Button, "surface"),
+        (QPalette.ColorRole.ButtonText, "ink"),
+        (QPalette.ColorRole.ToolTipBase, "surface"),
+        (QPalette.ColorRole.ToolTipText, "ink"),
+        (QPalette.ColorRole.PlaceholderText, "quiet"),
+        (QPalette.ColorRole.Highlight, "accent"),
+        (QPalette.ColorRole.HighlightedText, "on_accent"),
+        (QPalette.ColorRole.Link, "accent"),
+    ):
+        found.setColor(role, palette.color(name))
+    return found
+
+
+def body_font() -> QFont:
+    """The desktop's own font at a readable size; a good free one where the desktop names none."""
+    font = QGuiApplication.font()
+    if font.family().lower() in _GENERIC:
+        font.setFamilies(list(_FAMILIES))
+    font.setPointSizeF(max(10.5, font.pointSizeF()))
+    return font

@@ -1,0 +1,93 @@
+"""The picture of a page, with what is marked and what can be followed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QWidget
+
+from rag.types import Box
+from ui.parts.theme import LIGHT, Palette
+from ui.reader.viewmodel import PageLink
+
+_MARK_ALPHA = 105
+
+
+class PageView(QWidget):
+    """A page's picture with marker over the cited words and a line under its cross-references."""
+
+    followed = Signal(object)  # PageLink
+
+    def __init__(self, palette: Palette) -> None:
+        super().__init__()
+        self._palette = palette
+        self._pixmap = QPixmap()
+        self._boxes: tuple[Box, ...] = ()
+        self._links: tuple[PageLink, ...] = ()
+        self.setMouseTracking(True)
+        self.setAccessibleName("Page")
+
+    @property
+    def boxes(self) -> tuple[Box, ...]:
+        return self._boxes
+
+    def retint(self, palette: Palette) -> None:
+        self._palette = palette
+        self.update()
+
+    def show_page(
+        self, image: QImage, boxes: tuple[Box, ...], links: tuple[PageLink, ...], ratio: float
+    ) -> None:
+        self._pixmap = QPixmap.fromImage(image)
+        self._pixmap.setDevicePixelRatio(ratio)
+        self._boxes, self._links = boxes, links
+        self.setFixedSize(self._pixmap.deviceIndependentSize().toSize())
+        self.update()
+
+    def mark(self) -> QRectF | None:
+        """Where the first marked words are, in widget coordinates."""
+        return self._rect(self._boxes[0]) if self._boxes else None
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._pixmap)
+        color = QColor(self._palette.mark)
+        color.setAlpha(_MARK_ALPHA)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color)
+        # Marker darkens paper and leaves ink black, as on a real page.
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for box in self._boxes:
+            painter.drawRoundedRect(self._rect(box).adjusted(-1.5, -1, 1.5, 1), 2, 2)
+        # The page is paper, also in the dark: the colour of links is the light one.
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+        painter.setPen(QPen(QColor(LIGHT.accent), 1.2))
+        for link in self._links:
+            for box in link.boxes:
+                under = self._rect(box)
+                painter.drawLine(under.bottomLeft(), under.bottomRight())
+        painter.end()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        link = self._link_at(event.position())
+        self.setCursor(Qt.CursorShape.PointingHandCursor if link else Qt.CursorShape.ArrowCursor)
+        self.setToolTip(f"Go to {' '.join(link.text.split())}" if link else "")
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        link = self._link_at(event.position())
+        if link is not None and event.button() is Qt.MouseButton.LeftButton:
+            self.followed.emit(link)
+
+    def link_point(self, place: int) -> QPointF:
+        """The middle of a link's first words, in widget coordinates."""
+        return self._rect(self._links[place].boxes[0]).center()
+
+    def _link_at(self, point: QPointF) -> PageLink | None:
+        return next(
+            (link for link in self._links for box in link.boxes if self._rect(box).contains(point)), None
+        )
+
+    def _rect(self, box: Box) -> QRectF:
+        width, height = self.width(), self.height()
+        return QRectF(box.x0 * width, box.y0 * height, (box.x1 - box.x0) * width, (box.y1 - box.y0) * height)

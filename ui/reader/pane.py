@@ -1,0 +1,229 @@
+"""The cited page beside the answer, with the passage marked."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QIntValidator,
+    QTextCharFormat,
+    QTextCursor,
+)
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QScrollArea,
+    QStackedWidget,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.words.scans import has_scans
+from ui.parts.controls import Elided, IconButton, label, rule, utf16
+from ui.parts.theme import Palette, Space
+from ui.reader.page_view import PageView
+from ui.reader.viewmodel import PageShown
+
+
+class ReaderPane(QWidget):
+    closed = Signal()
+    turned = Signal(int)  # steps
+    went = Signal(int)  # page number
+    zoomed = Signal(int)  # steps, 0 fits
+    back_asked = Signal()
+    followed = Signal(object)  # PageLink
+    check_asked = Signal(object, int, object)  # Document, page number, Box or None
+    resized = Signal(int)  # device pixels for the picture
+
+    def __init__(self, palette: Palette) -> None:
+        super().__init__()
+        self.setObjectName("reader")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._palette = palette
+        self._name = Elided("heading")
+        self._section = Elided("small")
+        self._unit = label("", "small")
+        self._number = QLineEdit()
+        self._number.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._number.setAccessibleName("Page number")
+        self._number.setProperty("role", "number")
+        self._number.setFixedWidth(self._number.fontMetrics().horizontalAdvance("00000") + 2 * Space.S)
+        self._number.returnPressed.connect(lambda: self.went.emit(int(self._number.text() or 0)))
+        self.page = PageView(palette)
+        self.page.followed.connect(self.followed)
+        self._scroll = QScrollArea()
+        self._scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self._scroll.setWidget(self.page)
+        self._scroll.setAccessibleName("Page picture")
+        self.text = QTextBrowser()
+        self.text.setProperty("role", "page")
+        self.text.setAccessibleName("Page text")
+        self.text.setOpenLinks(False)
+        self.text.anchorClicked.connect(self._follow_anchor)
+        self.links = IconButton("link", "Cross-references of this page", color="quiet")
+        self.links.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
+        self.links.setMenu(QMenu(self.links))
+        self.check = IconButton("pencil", "Check what was read from this page", color="quiet")
+        self.check.clicked.connect(self._check)
+        self.check.hide()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._scroll)
+        self._stack.addWidget(self.text)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(120)
+        self._settle.timeout.connect(self._tell_width)
+        self._shown: PageShown | None = None
+        self.back = IconButton("back", "Back to the passage before (Alt+Left)", color="quiet")
+        self.back.clicked.connect(self.back_asked)
+        self._arrange()
+        self._scroll.viewport().installEventFilter(self)
+
+    @property
+    def shown(self) -> PageShown | None:
+        return self._shown
+
+    def show_page(self, page: PageShown, can_go_back: bool) -> None:
+        self._shown = page
+        self._name.set_text(page.document.name)
+        self._section.set_text(page.section.replace(" › ", " · ") or page.document.title)
+        self.back.setVisible(can_go_back)
+        self._number.setValidator(QIntValidator(1, max(1, page.document.pages), self._number))
+        self._number.setText(str(page.number))
+        self._unit.setText(f"of {page.document.pages}")
+        self._list_links(page)
+        self.check.setVisible(has_scans(page.document))
+        self._number.setToolTip(f"Go to {page.document.unit.value}")
+        if page.picture is not None:
+            found = page.picture
+            image = QImage(
+                found.rgb, found.width, found.height, 3 * found.width, QImage.Format.Format_RGB888
+            ).copy()
+            self.page.show_page(image, page.boxes, page.links, self.devicePixelRatioF())
+            self._stack.setCurrentIndex(0)
+            QTimer.singleShot(0, self._to_mark)
+        else:
+            self._show_text(page)
+            self._stack.setCurrentIndex(1)
+
+    def retint(self, palette: Palette) -> None:
+        self._palette = palette
+        self.page.retint(palette)
+        if self._shown is not None and self._shown.picture is None:
+            self._show_text(self._shown)
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize:
+            self._settle.start()
+        return super().eventFilter(watched, event)  # type: ignore[arg-type]  # Qt passes a QObject
+
+    def _tell_width(self) -> None:
+        room = self._scroll.viewport().width() - 2 * Space.M
+        self.resized.emit(round(room * self.devicePixelRatioF()))
+
+    def _to_mark(self) -> None:
+        mark = self.page.mark()
+        if mark is None:
+            self._scroll.verticalScrollBar().setValue(0)
+            return
+        third = self._scroll.viewport().height() // 3
+        self._scroll.verticalScrollBar().setValue(int(mark.top()) - third)
+        if self.page.width() > self._scroll.viewport().width():
+            self._scroll.horizontalScrollBar().setValue(int(mark.left()) - Space.XXL)
+
+    def _check(self) -> None:
+        page = self._shown
+        if page is not None:
+            self.check_asked.emit(page.document, page.number, page.boxes[0] if page.boxes else None)
+
+    def _list_links(self, page: PageShown) -> None:
+        menu = self.links.menu()
+        menu.clear()
+        for link in page.links:
+            said = " ".join(link.text.split()).replace("&", "&&")
+            menu.addAction(f"Go to {said}", partial(self.followed.emit, link))
+        self.links.setVisible(bool(page.links))
+
+    def _follow_anchor(self, address: QUrl) -> None:
+        if self._shown is not None:
+            self.followed.emit(self._shown.links[int(address.path())])
+
+    def _show_text(self, page: PageShown) -> None:
+        self.text.setPlainText(page.text)
+        self._draw_links(page)
+        if page.mark is None:
+            return
+        cursor = QTextCursor(self.text.document())
+        # Qt counts UTF-16 units, offsets count characters.
+        start, end = (utf16(page.text, place) for place in page.mark)
+        cursor.setPosition(start)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        kind = QTextCharFormat()
+        color = QColor(self._palette.mark)
+        kind.setBackground(color)
+        kind.setForeground(QColor("#24211d"))
+        cursor.mergeCharFormat(kind)
+        cursor.setPosition(end)
+        self.text.setTextCursor(cursor)
+        cursor.setPosition(start)
+        self.text.setTextCursor(cursor)
+        self.text.ensureCursorVisible()
+
+    def _draw_links(self, page: PageShown) -> None:
+        for number, link in enumerate(page.links):
+            cursor = QTextCursor(self.text.document())
+            cursor.setPosition(utf16(page.text, link.start))
+            cursor.setPosition(utf16(page.text, link.end), QTextCursor.MoveMode.KeepAnchor)
+            kind = QTextCharFormat()
+            kind.setAnchor(True)
+            kind.setAnchorHref(str(number))
+            kind.setForeground(QColor(self._palette.accent))
+            cursor.mergeCharFormat(kind)
+
+    def _arrange(self) -> None:
+        close = IconButton("close", "Close the page (Esc)", color="quiet")
+        close.clicked.connect(self.closed)
+        top = QHBoxLayout()
+        top.setSpacing(Space.XS)
+        top.addWidget(self.back)
+        top.addWidget(self._name, 1)
+        top.addWidget(close)
+        tools = QHBoxLayout()
+        tools.setSpacing(Space.XS)
+        for name, tip, signal, value in (
+            ("left", "Previous page (Ctrl+Page Up)", self.turned, -1),
+            ("right", "Next page (Ctrl+Page Down)", self.turned, 1),
+        ):
+            tools.addWidget(self._tool(name, tip, signal, value))
+        tools.addWidget(self._number)
+        tools.addWidget(self._unit)
+        tools.addStretch()
+        tools.addWidget(self.check)
+        tools.addWidget(self.links)
+        for name, tip, value in (("zoom-out", "Smaller (Ctrl+-)", -1), ("zoom-in", "Larger (Ctrl++)", 1)):
+            tools.addWidget(self._tool(name, tip, self.zoomed, value))
+        head = QVBoxLayout()
+        head.setContentsMargins(Space.L, Space.M, Space.S, Space.S)
+        head.setSpacing(Space.XS)
+        head.addLayout(top)
+        head.addWidget(self._section)
+        head.addLayout(tools)
+        body = QVBoxLayout()
+        body.setContentsMargins(Space.M, Space.M, 0, 0)
+        body.addWidget(self._stack)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addWidget(rule())
+        layout.addLayout(body, 1)
+
+    def _tool(self, name: str, tip: str, signal: object, value: int) -> IconButton:
+        made = IconButton(name, tip, color="quiet")
+        made.clicked.connect(lambda: signal.emit(value))  # type: ignore[attr-defined]  # a bound Signal
+        return made

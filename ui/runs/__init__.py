@@ -1,0 +1,1 @@
+"""Kept work in the window: the list of it, tables, summaries."""

@@ -1,0 +1,102 @@
+"""The points of a summary as a table: its kind's columns, and the page each row stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, Qt
+
+from app.exporting.surveys import page_words
+from rag.runs.types import Point
+from rag.types import Support
+from ui.parts.arranged_table import ArrangedTable
+from ui.parts.rows import UNSUPPORTED_TIP, Index
+
+PointRole = Qt.ItemDataRole.UserRole + 1
+
+_PAGE = "Page"
+
+
+class PointTable(ArrangedTable):
+    def __init__(self) -> None:
+        super().__init__()
+        self._columns: tuple[str, ...] = ()
+        self._points: list[Point] = []
+
+    @property
+    def page_column(self) -> int:
+        return len(self._columns)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self._columns) + 1
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return (*self._columns, _PAGE)[section]
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        point, column = self._points[self._view[index.row()]], index.column()
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return self._shown(point, column)
+            case Qt.ItemDataRole.ToolTipRole:
+                if point.support is Support.UNSUPPORTED:
+                    return UNSUPPORTED_TIP
+                return " ".join(point.citations[0].quote.split()) if point.citations else None
+            case Qt.ItemDataRole.AccessibleTextRole:
+                said = f"{(*self._columns, _PAGE)[column]}: {self._shown(point, column) or 'none'}"
+                return f"{said}. {UNSUPPORTED_TIP}" if point.support is Support.UNSUPPORTED else said
+            case _ if role == PointRole:
+                return point
+        return None
+
+    def fill(self, columns: Sequence[str], points: Sequence[Point]) -> None:
+        """Show these; where they only follow those shown already, what is selected stays so."""
+        before = len(self._points)
+        if tuple(columns) == self._columns and self._points == list(points[:before]):
+            if len(points) > before:
+                self._points = list(points)
+                self._grow(before)
+            return
+        self.beginResetModel()
+        self._columns, self._points = tuple(columns), list(points)
+        self._view = self._arranged()
+        self.endResetModel()
+
+    def shown(self) -> list[Point]:
+        """The points in view, in their order."""
+        return [self._points[place] for place in self._view]
+
+    def text(self, rows: Sequence[int]) -> str:
+        """Rows as spreadsheets take them from the clipboard."""
+        chosen = [self.shown()[row] for row in rows]
+        table = [[self._shown(point, column) for column in range(self.columnCount())] for point in chosen]
+        return "".join("\t".join(cells) + "\n" for cells in [[*self._columns, _PAGE], *table])
+
+    def _grow(self, before: int) -> None:
+        if self._column >= 0:
+            self._arrange()
+            return
+        self.beginInsertRows(QModelIndex(), before, len(self._points) - 1)
+        self._view = self._arranged()
+        self.endInsertRows()
+
+    def _places(self) -> list[int]:
+        return list(range(len(self._points)))
+
+    def _shown(self, point: Point, column: int) -> str:
+        if column == self.page_column:
+            return page_words(point.citations)
+        return " ".join(point.cells[column].split()) if column < len(point.cells) else ""
+
+    def _rank(self, place: int, column: int) -> Any:
+        point = self._points[place]
+        if column == self.page_column:
+            return (point.citations[0].page, point.citations[0].start) if point.citations else (0, 0)
+        return self._shown(point, column).casefold()

@@ -1,0 +1,63 @@
+"""What kind of summary, and how long."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+
+from app.words.summaries import LENGTHS
+from rag.runs.kinds import Kind
+from rag.runs.types import Length
+from ui.parts.theme import Space
+
+
+class SummaryChoice(QWidget):
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kind = QComboBox()
+        self.kind.setAccessibleName("Kind of summary")
+        self.kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.length = QComboBox()
+        self.length.setAccessibleName("Length of the summary")
+        for length, words in LENGTHS.items():
+            self.length.addItem(words, length)
+        self.kind.currentIndexChanged.connect(lambda _: self._changed())
+        self.length.currentIndexChanged.connect(lambda _: self._changed())
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(Space.S)
+        row.addWidget(self.kind)
+        row.addWidget(self.length)
+
+    @property
+    def chosen(self) -> tuple[str, Length]:
+        return self.kind.currentData() or "", Length(self.length.currentData())
+
+    def offer(self, kinds: Sequence[Kind]) -> None:
+        """The kinds there are; the choice stays where it can."""
+        kept = self.chosen[0]
+        self.kind.blockSignals(True)
+        self.kind.clear()
+        for place, kind in enumerate(kinds):
+            self.kind.addItem(kind.title, kind.id)
+            self.kind.setItemData(place, kind.about, Qt.ItemDataRole.ToolTipRole)
+        self.kind.setCurrentIndex(max(0, self.kind.findData(kept)))
+        self.kind.blockSignals(False)
+        self._changed()
+
+    def choose(self, kind: str, length: Length, title: str = "") -> None:
+        """Show a choice. A kind that is no longer there is listed under `title` all the same."""
+        if self.kind.findData(kind) < 0 and title:
+            self.kind.addItem(title, kind)
+        self.kind.setCurrentIndex(max(0, self.kind.findData(kind)))
+        self.length.setCurrentIndex(self.length.findData(length))
+
+    def _changed(self) -> None:
+        about = self.kind.itemData(self.kind.currentIndex(), Qt.ItemDataRole.ToolTipRole)
+        self.kind.setToolTip(about or "")
+        self.kind.setAccessibleDescription(about or "")
+        self.changed.emit()

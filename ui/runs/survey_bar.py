@@ -1,0 +1,157 @@
+"""The switch beside the composer: one answer, or a row for each document; and of which documents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from rag.surveys import SurveyKind, SurveyScope
+from rag.types import Document
+from ui.parts.controls import IconButton, button, label
+from ui.parts.document_chooser import DocumentChooser, ending
+from ui.parts.theme import Palette, Space
+
+_CHOOSE = "chosen documents…"
+_PARTS = "every part of one document…"
+
+
+class SurveyBar(QWidget):
+    switched = Signal(bool)
+    tables_asked = Signal()
+
+    def __init__(self, palette: Palette) -> None:
+        super().__init__()
+        self._documents: tuple[Document, ...] = ()
+        self._scope = SurveyScope()
+        self.switch = IconButton(
+            "table",
+            "Put the question to each document: a table of answers (Ctrl+E)",
+            text="Ask each document",
+        )
+        self.switch.setCheckable(True)
+        self.switch.setProperty("role", "switch")
+        self.switch.toggled.connect(self._switched)
+        self.scope = QComboBox()
+        self.scope.setAccessibleName("Which documents are asked")
+        self.scope.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.scope.activated.connect(self._picked)
+        self.scope.hide()
+        self.tables = IconButton("folder", "Tables of answers (Ctrl+T)", color="quiet", text="Tables")
+        self.tables.clicked.connect(self.tables_asked)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(Space.S)
+        row.addWidget(self.switch)
+        row.addWidget(self.scope)
+        row.addStretch()
+        row.addWidget(self.tables)
+        self.retint(palette)
+        self._list()
+
+    @property
+    def is_on(self) -> bool:
+        return self.switch.isChecked()
+
+    @property
+    def chosen(self) -> SurveyScope:
+        """What the next question is put to."""
+        return self._scope
+
+    def show_documents(self, found: Sequence[Document]) -> None:
+        """The documents that can be asked; a choice that is gone falls back to all."""
+        self._documents = tuple(found)
+        there = {one.id for one in found}
+        if not set(self._scope.documents) <= there or (
+            self._scope.collection and self._scope.collection not in {one.collection for one in found}
+        ):
+            self._scope = SurveyScope()
+        self._list()
+
+    def retint(self, palette: Palette) -> None:
+        self.switch.retint(palette)
+        self.tables.retint(palette)
+
+    def _switched(self, on: bool) -> None:
+        self.scope.setVisible(on)
+        self.switched.emit(on)
+
+    def _list(self) -> None:
+        collections = sorted({one.collection for one in self._documents if one.collection})
+        self.scope.clear()
+        self.scope.addItem(f"the whole library ({len(self._documents)})", SurveyScope())
+        for name in collections:
+            count = sum(one.collection == name for one in self._documents)
+            self.scope.addItem(f"“{name}” ({count})", SurveyScope(collection=name))
+        if self._scope.documents:
+            self.scope.addItem(self._named(self._scope), self._scope)
+        self.scope.insertSeparator(self.scope.count())
+        self.scope.addItem(_CHOOSE, SurveyKind.DOCUMENTS)
+        self.scope.addItem(_PARTS, SurveyKind.SECTIONS)
+        self._point()
+
+    def _point(self) -> None:
+        place = next((at for at in range(self.scope.count()) if self.scope.itemData(at) == self._scope), 0)
+        self.scope.setCurrentIndex(place)
+
+    def _named(self, scope: SurveyScope) -> str:
+        names = [one.name for one in self._documents if one.id in scope.documents]
+        if scope.kind is SurveyKind.SECTIONS:
+            return f"every part of {names[0] if names else 'a document'}"
+        return names[0] if len(names) == 1 else f"{len(names)} chosen documents"
+
+    def _picked(self, place: int) -> None:
+        picked = self.scope.itemData(place)
+        if isinstance(picked, SurveyScope):
+            self._scope = picked
+        elif isinstance(picked, SurveyKind):
+            dialog = ScopeDialog(self, self._documents, picked, self._scope.documents)
+            if dialog.exec() and dialog.chosen:
+                self._scope = SurveyScope(picked, None, dialog.chosen)
+            self._list()
+
+
+class ScopeDialog(QDialog):
+    """Choose documents: several, or one whose every part is read."""
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        documents: Sequence[Document],
+        kind: SurveyKind,
+        chosen: Sequence[int] = (),
+    ) -> None:
+        super().__init__(parent)
+        self._several = kind is SurveyKind.DOCUMENTS
+        title = "Ask which documents?" if self._several else "List from every part of which document?"
+        self.setWindowTitle(title)
+        self.setMinimumSize(460, 420)
+        self._chooser = DocumentChooser(documents, several=self._several, chosen=chosen)
+        self.filter, self.list = self._chooser.filter, self._chooser.list
+        self._accept = button("Choose", primary=True)
+        self._accept.setDefault(True)
+        self._accept.clicked.connect(self.accept)
+        self._chooser.changed.connect(self._changed)
+        self._chooser.activated.connect(self.accept)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
+        layout.setSpacing(Space.M)
+        layout.addWidget(label(title, "heading"))
+        layout.addWidget(self._chooser, 1)
+        layout.addLayout(ending(self._accept, self.reject))
+        self._changed()
+
+    @property
+    def chosen(self) -> tuple[int, ...]:
+        """Ids of the chosen documents."""
+        return self._chooser.chosen
+
+    def _changed(self) -> None:
+        self._accept.setEnabled(bool(self.chosen))

@@ -1,0 +1,1 @@
+"""Checking and correcting what was read from pictures."""

@@ -1,0 +1,202 @@
+"""Joins what was read from pictures, the pane where it is checked, and files; what the window calls."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.events import DocumentRemoved, Event, IndexingPaused, LibraryChanged
+from app.scans import Scans
+from app.services import Services
+from app.types import Notice
+from app.words.scans import has_scans
+from rag.types import Box, Document
+from ui.parts.tasks import Tasks
+from ui.parts.theme import Palette
+from ui.scans.second_look import SecondLook
+from ui.scans.view import ScanView
+from ui.scans.viewmodel import ScansViewModel
+from ui.window.panes import Panes
+
+_FORMS = (
+    ("Text…", "txt", "Text"),
+    ("Markdown…", "md", "Markdown"),
+    ("Word…", "docx", "Word"),
+    ("Searchable PDF…", "pdf", "PDF"),
+    ("ALTO XML…", "xml", "ALTO XML"),
+)
+_CHOOSE = Notice(
+    "Choose a document first",
+    "What was read can be checked for a document with pages read from pictures.",
+    "Select a scan or a photograph in the library.",
+)
+
+
+class ScanDesk(QObject):
+    """What was read from pictures, in the window."""
+
+    def __init__(
+        self, services: Services, tasks: Tasks, panes: Panes, palette: Palette, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._panes = panes
+        self._centre = panes.centre
+        self.model = ScansViewModel(services.scans, services.library, tasks, self)
+        models, scans = services.models, services.scans
+        self.second_look = SecondLook(
+            scans,
+            lambda: models.title(scans.second_reader),
+            models.pictures.unload,
+            tasks,
+            self,
+            services.scheduler.pauses,
+        )
+        self.view = ScanView(palette)
+        self._centre.addWidget(self.view)
+        self.view.set_exports(
+            [(words, partial(self._export, suffix, name)) for words, suffix, name in _FORMS]
+        )
+        self._connect()
+
+    def take(self, event: Event) -> None:
+        if isinstance(event, LibraryChanged):
+            self.model.take(event.document)
+        elif isinstance(event, IndexingPaused):
+            self.second_look.wait_because(event.reasons)
+        elif isinstance(event, DocumentRemoved):
+            document = self.model.document
+            if document is not None and document.id == event.document_id:
+                self._drop()
+
+    def retint(self, palette: Palette) -> None:
+        self.view.retint(palette)
+
+    @property
+    def is_shown(self) -> bool:
+        return self._centre.currentWidget() is self.view
+
+    def open(self, document: Document, number: int | None = None, box: Box | None = None) -> None:
+        """Check a document, from its first doubt or at a place on a page."""
+        self.view.commit()
+        shown = self.model.document
+        if shown is not None and shown.id != document.id:
+            self.second_look.leave()
+        self.second_look.refresh()
+        self._centre.setCurrentWidget(self.view)
+        self._panes.reader.hide()
+        self.view.focus()
+        self.model.open(document, number, box)
+
+    def open_selected(self) -> None:
+        """Check the document selected in the library."""
+        chosen = self._panes.library.selection()
+        fit = next((one for one in chosen if has_scans(one)), chosen[0] if chosen else None)
+        if fit is None:
+            self._panes.banner.show_notice(_CHOOSE)
+        else:
+            self.open(fit)
+
+    def models_changed(self) -> None:
+        """There may be another model that reads pictures."""
+        self.second_look.refresh()
+
+    def turn(self, steps: int) -> None:
+        self.view.commit()
+        self.model.turn(steps)
+
+    def change_zoom(self, steps: int) -> None:
+        self.model.change_zoom(steps)
+
+    def back(self) -> None:
+        """To what was shown before."""
+        self.leave()
+
+    def leave(self) -> None:
+        """Back to the conversation."""
+        if self.is_shown:
+            self.view.commit()
+            self._drop()
+
+    # --- inside --------------------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        model, view = self.model, self.view
+        model.opened.connect(view.show_page)
+        model.pictured.connect(view.show_picture)
+        model.changed.connect(view.change)
+        model.moved.connect(view.show_current)
+        model.counted.connect(view.left.setText)
+        model.emptied.connect(self._emptied)
+        model.refused.connect(self._panes.banner.show_notice)
+        model.exported.connect(lambda path: self._panes.banner.show_done(f"Saved as {path}."))
+        view.chosen.connect(model.choose)
+        view.corrected.connect(model.correct)
+        view.take_back_asked.connect(model.take_back)
+        view.kept.connect(lambda: model.step(1))
+        view.stepped.connect(self._step)
+        view.turned.connect(model.turn)
+        view.undo_asked.connect(model.undo)
+        view.zoomed.connect(model.change_zoom)
+        view.resized.connect(model.fit)
+        view.closed.connect(self.leave)
+        self._panes.library.check_asked.connect(self.open)
+        look = self.second_look
+        model.again.connect(look.wait_for)
+        look.offered.connect(view.show_offer)
+        look.progressed.connect(view.looking.show_step)
+        look.renewed.connect(model.renew)
+        look.idle.connect(view.end_looking)
+        look.ended.connect(self._panes.banner.show_done)
+        look.refused.connect(self._panes.banner.show_notice)
+        view.look_asked.connect(self._look_again)
+        view.look_stopped.connect(look.stop)
+        self._centre.currentChanged.connect(self._switched)
+
+    def _step(self, steps: int) -> None:
+        if not self.model.step(steps):
+            self.view.leave_lines(steps)
+
+    def _look_again(self) -> None:
+        document = self.model.document
+        if document is not None:
+            self.second_look.begin(document.id)
+
+    def _switched(self) -> None:
+        """Something else is shown: nobody sees what a second look changes."""
+        if not self.is_shown:
+            self.second_look.leave()
+
+    def _emptied(self, title: str, words: str) -> None:
+        document = self.model.document
+        self.second_look.wait_for(0)
+        self.view.show_empty(title, words, "" if document is None else document.name)
+
+    def _drop(self) -> None:
+        """Let go of the document."""
+        self.second_look.leave()
+        self.model.close()
+        self.view.clear()
+        if self.is_shown:
+            self._panes.show_conversation(bool(self._panes.transcript.cards))
+
+    def _export(self, suffix: str, name: str) -> None:
+        document = self.model.document
+        if document is None:
+            return
+        self.view.commit()
+        chosen, _ = QFileDialog.getSaveFileName(
+            self.view, "Save what was read", f"{Path(document.name).stem}.{suffix}", f"{name} (*.{suffix})"
+        )
+        if chosen:
+            path = Path(chosen) if Path(chosen).suffix else Path(f"{chosen}.{suffix}")
+            self.model.export(path, _write)
+
+
+def _write(scans: Scans, document_id: int, path: Path) -> None:
+    """Save a document; what writes files is only loaded when it is asked for."""
+    from app.exporting.scans import export
+
+    export(scans, document_id, path)

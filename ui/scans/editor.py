@@ -1,0 +1,287 @@
+"""The line one stands at: its text to correct, its other readings, and what was read."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QHelpEvent,
+    QKeyEvent,
+    QResizeEvent,
+    QTextCharFormat,
+    QTextCursor,
+    QTextOption,
+)
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QTextEdit,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.scans import ScannedLine, ScannedWord
+from app.words.scans import line_words, word_words
+from rag.layout.trust import CHECK
+from ui.parts.controls import button, utf16
+from ui.parts.theme import Palette, Space
+
+BUTTONS = 24  # height of the row below the text
+
+
+def doubt_format(word: ScannedWord, palette: Palette) -> QTextCharFormat:
+    """How a doubtful word is underlined: a wave, or dots where it is unreliable."""
+    found = QTextCharFormat()
+    bad = word.confidence < CHECK
+    style = QTextCharFormat.UnderlineStyle
+    found.setUnderlineStyle(style.DotLine if bad else style.WaveUnderline)
+    found.setUnderlineColor(QColor(palette.danger if bad else palette.warn))
+    return found
+
+
+class LineField(QTextEdit):
+    """Plain text in one paragraph."""
+
+    kept = Signal()
+    stepped = Signal(int)
+    moved = Signal(int)
+    turned = Signal(int)
+    undo_asked = Signal()
+    others_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "line")
+        self.setAcceptRichText(False)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.document().setDocumentMargin(0)
+        self._read = ""
+        self._doubts: tuple[ScannedWord, ...] = ()
+
+    @property
+    def is_changed(self) -> bool:
+        return self.toPlainText() != self._read
+
+    def show_text(self, text: str, doubts: tuple[ScannedWord, ...], palette: Palette) -> None:
+        self._read, self._doubts = text, doubts
+        if text != self.toPlainText():  # else the cursor stays where it is
+            self.setPlainText(text)
+        marks = []
+        for word in doubts:
+            mark = QTextEdit.ExtraSelection()
+            mark.cursor = self._over(word)
+            mark.format = doubt_format(word, palette)
+            marks.append(mark)
+        self.setExtraSelections(marks)
+
+    def rest(self, text: str) -> None:
+        """This text is what stands; `is_changed` counts from it."""
+        self._read = text
+
+    def renew(self, text: str) -> None:
+        """Another text stands below what is being typed: leaving the edit leads back to it."""
+        self._read, self._doubts = text, ()
+        self.setExtraSelections([])
+
+    def revert(self) -> None:
+        self.replace(self._read)
+
+    def replace(self, text: str) -> None:
+        """Write another text as one edit that can be undone."""
+        cursor = self.textCursor()
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText(text)
+
+    def to_doubt(self) -> None:
+        """Select the first doubtful word; without one, stand at the end."""
+        if self._doubts and not self.is_changed:
+            self.setTextCursor(self._over(self._doubts[0]))
+        else:
+            self.moveCursor(QTextCursor.MoveOperation.End)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        self.insertPlainText(" ".join(source.text().split()))
+
+    def event(self, event: QEvent) -> bool:
+        overriding = event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if overriding and event.key() == Qt.Key.Key_Escape and self.is_changed:  # type: ignore[attr-defined]
+            event.accept()  # it leaves the edit, not the page
+            return True
+        return super().event(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            at = self.cursorForPosition(event.pos()).position()
+            marks = zip(self._doubts, self.extraSelections(), strict=True)
+            for word, mark in marks:
+                cursor = mark.cursor
+                if cursor.selectionStart() <= at <= cursor.selectionEnd():
+                    QToolTip.showText(event.globalPos(), word_words(self._read, word), self)
+                    return True
+            QToolTip.hideText()
+            return True
+        return super().viewportEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, held = event.key(), event.modifiers()
+        plain = not held & ~Qt.KeyboardModifier.KeypadModifier
+        match key:
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if plain:
+                self.kept.emit()
+            case Qt.Key.Key_Tab if plain:
+                self.stepped.emit(1)
+            case Qt.Key.Key_Backtab:
+                self.stepped.emit(-1)
+            case Qt.Key.Key_Escape if self.is_changed:
+                self.revert()
+            case Qt.Key.Key_PageUp | Qt.Key.Key_PageDown if plain:
+                self.turned.emit(1 if key == Qt.Key.Key_PageDown else -1)
+            case Qt.Key.Key_Down if held == Qt.KeyboardModifier.AltModifier:
+                self.others_asked.emit()
+            case Qt.Key.Key_Up | Qt.Key.Key_Down if plain and self._at_edge(key):
+                self.moved.emit(1 if key == Qt.Key.Key_Down else -1)
+            case Qt.Key.Key_Z if self._undoes_elsewhere(event):
+                self.undo_asked.emit()
+            case Qt.Key.Key_Escape | Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                event.ignore()
+            case _:
+                super().keyPressEvent(event)
+
+    def _undoes_elsewhere(self, event: QKeyEvent) -> bool:
+        return event.modifiers() == Qt.KeyboardModifier.ControlModifier and not (
+            self.document().isUndoAvailable()
+        )
+
+    def _at_edge(self, key: int) -> bool:
+        """Whether up or down leads out of this line."""
+        cursor, up = self.textCursor(), QTextCursor.MoveOperation.Up
+        way = up if key == Qt.Key.Key_Up else QTextCursor.MoveOperation.Down
+        return not cursor.movePosition(way)
+
+    def _over(self, word: ScannedWord) -> QTextCursor:
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(utf16(self._read, word.start))
+        cursor.setPosition(utf16(self._read, word.end), QTextCursor.MoveMode.KeepAnchor)
+        return cursor
+
+
+class TakeBack(QPushButton):
+    """What was read before a person corrected it, as far as there is room for it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said = ""
+        self.setProperty("role", "link")
+        self.setAutoDefault(False)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def show_read(self, text: str) -> None:
+        self._said = f"What was read: {text}"
+        self.setToolTip(f"Take the correction back: {text}")
+        self.setAccessibleName(self.toolTip())
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = self.width() - 4 * Space.XS
+        fitting = self.fontMetrics().elidedText(self._said, Qt.TextElideMode.ElideRight, room)
+        self.setText(fitting.replace("&", "&&"))
+
+
+class ScanEditor(QWidget):
+    """The field, with the ways back and aside below it."""
+
+    corrected = Signal(int, str)  # place, text
+    take_back_asked = Signal(int)
+    resized = Signal()  # the text needs more or less room
+
+    def __init__(self, palette: Palette, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._palette = palette
+        self._line: ScannedLine | None = None
+        self.field = LineField()
+        self.field.others_asked.connect(self.show_others)
+        self.field.textChanged.connect(self.resized)
+        self.take_back = TakeBack()
+        self.take_back.clicked.connect(self._take_back)
+        self.others = button("Other readings")
+        self.others.setProperty("role", "link")
+        self.others.setToolTip("Other readings of this line (Alt+Down)")
+        self.others.setMenu(QMenu(self.others))
+        self.setFocusProxy(self.field)
+        below = QHBoxLayout()
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(Space.XS)
+        below.addSpacing(8 * Space.M)  # the line's state stands there
+        below.addStretch(1)
+        below.addWidget(self.take_back, 100)
+        below.addWidget(self.others)
+        row = QWidget()
+        row.setLayout(below)
+        row.setFixedHeight(BUTTONS)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.field, 1)
+        column.addWidget(row)
+
+    @property
+    def line(self) -> ScannedLine | None:
+        return self._line
+
+    def show_line(self, line: ScannedLine) -> None:
+        """A line, or what has become of the one in view; what is being typed stays."""
+        before, self._line = self._line, line
+        same = before is not None and before.place == line.place
+        other = before is None or before.text != line.text
+        if not (same and self.field.is_changed):
+            self.field.show_text(line.text, line.doubts, self._palette)
+            self.field.document().clearUndoRedoStacks()
+            if same and other:
+                self.field.to_doubt()
+        elif other:
+            self.field.renew(line.text)
+        self.field.setAccessibleName(f"Line {line.place + 1}")
+        self.field.setAccessibleDescription(line_words(line))
+        self.take_back.setVisible(line.is_corrected)
+        self.take_back.show_read(line.read or "")
+        menu = self.others.menu()
+        menu.clear()
+        for text in line.others:
+            menu.addAction(text.replace("&", "&&"), partial(self._choose, text))
+        self.others.setVisible(bool(line.others))
+
+    def commit(self) -> None:
+        """Keep what was typed; an emptied line is no writing."""
+        if self._line is None or not self.field.is_changed:
+            return
+        text = " ".join(self.field.toPlainText().split())
+        self.field.rest(self.field.toPlainText())
+        self.corrected.emit(self._line.place, text)
+
+    def show_others(self) -> None:
+        """Offer the other readings, beside the text."""
+        menu = self.others.menu()
+        if not menu.isEmpty():
+            menu.setActiveAction(menu.actions()[0])
+            menu.popup(self.field.mapToGlobal(self.field.rect().bottomLeft()))
+
+    def _choose(self, text: str) -> None:
+        self.field.replace(text)
+        self.field.setFocus()
+
+    def _take_back(self) -> None:
+        if self._line is not None:
+            self.field.revert()
+            self.take_back_asked.emit(self._line.place)
+            self.field.setFocus()

@@ -1,0 +1,314 @@
+"""A page's picture at the left, what was read from it at the right, to be compared and corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QMenu,
+    QScrollArea,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.scans import ScannedLine, ScannedPage
+from ui.parts.controls import Elided, IconButton, button, centred, holds_focus, label, retint, rule
+from ui.parts.theme import Palette, Space
+from ui.scans.lines import ScanLines
+from ui.scans.look_bar import LookBar
+from ui.scans.page import ScanPageView
+from ui.scans.pictures import ScanPicture
+from ui.scans.second_look import LookOffer
+from ui.scans.viewmodel import ScanPlace, page_words
+
+_KEYS = "Enter keeps a line and goes on · Tab: next doubt · Alt+Down: other readings · Ctrl+Z: undo"
+_SIDE_BY_SIDE = 640  # pixels of width: narrower, the picture is above the text
+
+
+class ScanView(QWidget):
+    chosen = Signal(int)  # place of a line
+    corrected = Signal(int, str)
+    take_back_asked = Signal(int)
+    kept = Signal()
+    stepped = Signal(int)
+    turned = Signal(int)
+    undo_asked = Signal()
+    zoomed = Signal(int)
+    resized = Signal(int)  # device pixels for the picture
+    look_asked = Signal()
+    look_stopped = Signal()
+    closed = Signal()
+
+    def __init__(self, palette: Palette) -> None:
+        super().__init__()
+        self.title = Elided("question")
+        self.number = label("", "small")
+        self.left = label("", "small", wrap=True)
+        self.left.setAccessibleName("Doubtful lines left")
+        self.page = ScanPageView()
+        self.lines = ScanLines(palette)
+        self.doubtful_only = QCheckBox("Only doubtful lines")
+        self.doubtful_only.toggled.connect(self._filter)
+        self.doubtful_only.setToolTip("Lines that were not read for sure, and lines with a doubtful word")
+        self.look = button("Look again…")
+        self.look.setEnabled(False)
+        self.looking = LookBar()
+        self.settled = label("No doubtful lines on this page.", "quiet", wrap=True)
+        self.settled.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.no_picture = label(
+            "The page cannot be shown: its file is not where it was. What was read can still be corrected.",
+            "quiet",
+            wrap=True,
+        )
+        self.no_picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._why = label("", "heading", wrap=True)
+        self._words = label("", "quiet", wrap=True)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(120)
+        self._settle.timeout.connect(self._tell_width)
+        self._make_buttons()
+        self._arrange()
+        self._connect()
+        retint(self, palette)
+
+    @property
+    def empty_words(self) -> str:
+        """What stands where a page would, while there is none."""
+        return f"{self._why.text()}. {self._words.text()}" if self._body.currentIndex() else ""
+
+    def set_exports(self, forms: Sequence[tuple[str, Callable[[], None]]]) -> None:
+        """What the document can be saved as."""
+        menu = QMenu(self)
+        for words, do in forms:
+            menu.addAction(words, do)
+        self.export.setMenu(menu)
+
+    def show_page(self, page: ScannedPage, at: ScanPlace) -> None:
+        self._body.setCurrentIndex(0)
+        self.title.set_text(at.document.name)
+        self.number.setText(page_words(at))
+        self.back.setEnabled(at.at > 1)
+        self.forth.setEnabled(at.at < at.pages)
+        self.export.setEnabled(True)
+        had_focus = holds_focus(self)
+        self.page.clear()
+        self.page.show_lines(page.lines)
+        self._pictures.setCurrentIndex(0)
+        self.lines.show_lines(page.lines)
+        self._show_settled()
+        if at.place is not None:
+            self.page.show_current(at.place)
+            self.lines.go(at.place)
+        if had_focus:
+            self.focus()
+
+    def show_picture(self, picture: ScanPicture | None) -> None:
+        """The page's picture; None where it cannot be drawn."""
+        self._pictures.setCurrentIndex(1 if picture is None else 0)
+        if picture is not None:
+            self.page.show_picture(picture.fitted, self.devicePixelRatioF())
+            self.lines.show_picture(picture.sharp)
+            QTimer.singleShot(0, self._into_view)  # once the scroll bars know the page's size
+
+    def show_current(self, place: int) -> None:
+        """Stand at a line, on both sides."""
+        self.page.show_current(place)
+        if self.lines.rows.row(place) is None and self.doubtful_only.isChecked():
+            self.doubtful_only.setChecked(False)
+        self.lines.go(place)
+        self._into_view()
+
+    def change(self, line: ScannedLine) -> None:
+        self.page.change(line)
+        self.lines.rows.change(line)
+
+    def show_offer(self, offer: LookOffer) -> None:
+        """Whether lines can be shown to another reader."""
+        self.look.setEnabled(offer.possible)
+        self.look.setToolTip(offer.words)
+        self.look.setAccessibleDescription(offer.words)
+
+    def end_looking(self) -> None:
+        """Nothing is looked at again any more."""
+        had_focus = holds_focus(self.looking)
+        self.looking.hide()
+        if had_focus:
+            self.focus()
+
+    def show_empty(self, title: str, words: str, name: str) -> None:
+        """Why there is nothing to show."""
+        self.title.set_text(name)
+        self.number.clear()
+        self.left.clear()
+        self._why.setText(title)
+        self._words.setText(words)
+        self.export.setEnabled(False)
+        self._body.setCurrentIndex(1)
+
+    def clear(self) -> None:
+        """Hold no page any more."""
+        self.page.clear()
+        self.lines.show_lines(())
+
+    def retint(self, palette: Palette) -> None:
+        self.lines.retint(palette)
+        retint(self, palette)
+
+    def focus(self) -> None:
+        (self.close_button if self._body.currentIndex() else self.lines).setFocus()
+        if not self._body.currentIndex():
+            self.lines.focus()
+
+    def commit(self) -> None:
+        """Keep what was typed."""
+        self.lines.commit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize:
+            self._settle.start()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = event.size().width() >= _SIDE_BY_SIDE
+        way = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
+        if way is not self._halves.orientation():
+            self._halves.setOrientation(way)
+
+    # --- inside --------------------------------------------------------------------------------------------
+
+    def _tell_width(self) -> None:
+        room = self._scroll.viewport().width() - 2
+        self.resized.emit(round(room * self.devicePixelRatioF()))
+
+    def _into_view(self) -> None:
+        place = self.page.current
+        rect = None if place is None else self.page.place_rect(place)
+        if rect is None:
+            return
+        across, down, room = (
+            self._scroll.horizontalScrollBar(),
+            self._scroll.verticalScrollBar(),
+            self._scroll.viewport().size(),
+        )
+        top, left = rect.top() - down.value(), rect.left() - across.value()
+        if top < room.height() * 0.1 or top + rect.height() > room.height() * 0.85:
+            down.setValue(round(rect.center().y() - room.height() * 0.4))
+        if left < 0 or left > room.width() * 0.7:
+            across.setValue(round(rect.left()) - Space.XXL)
+
+    def _filter(self, only: bool) -> None:
+        self.lines.commit()
+        current = self.page.current
+        self.lines.rows.show_doubtful(only)
+        self._show_settled()
+        shown = self.lines.rows
+        if current is not None and shown.row(current) is not None:
+            self.lines.go(current)
+        elif shown.rowCount():
+            self.lines.setCurrentIndex(shown.index(0))
+
+    def _show_settled(self) -> None:
+        self._texts.setCurrentIndex(0 if self.lines.rows.rowCount() else 1)
+
+    def _turn(self, steps: int) -> None:
+        self.commit()
+        self.turned.emit(steps)
+
+    def _step(self, steps: int) -> None:
+        """To another doubt; past the last one, on to the buttons, as Tab does everywhere."""
+        self.commit()
+        self.stepped.emit(steps)
+
+    def _look(self) -> None:
+        self.commit()
+        self.look_asked.emit()
+        self.focus()
+
+    def leave_lines(self, steps: int) -> None:
+        """Where Tab leads when no doubt is left that way."""
+        (self.close_button if steps > 0 else self.doubtful_only).setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _make_buttons(self) -> None:
+        self.back = IconButton("left", "Previous page (Page Up)", color="quiet")
+        self.back.clicked.connect(lambda: self._turn(-1))
+        self.forth = IconButton("right", "Next page (Page Down)", color="quiet")
+        self.forth.clicked.connect(lambda: self._turn(1))
+        self.smaller = IconButton("zoom-out", "Smaller (Ctrl+-)", color="quiet")
+        self.smaller.clicked.connect(lambda: self.zoomed.emit(-1))
+        self.larger = IconButton("zoom-in", "Larger (Ctrl++)", color="quiet")
+        self.larger.clicked.connect(lambda: self.zoomed.emit(1))
+        self.export = IconButton("export", "Save what was read as a file", color="quiet")
+        self.export.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
+        self.close_button = IconButton("close", "Back to the conversation (Esc)", color="quiet")
+        self.close_button.clicked.connect(self.closed)
+
+    def _connect(self) -> None:
+        lines = self.lines
+        lines.chosen.connect(self.chosen)
+        lines.corrected.connect(self.corrected)
+        lines.take_back_asked.connect(self.take_back_asked)
+        lines.kept.connect(self.kept)
+        lines.stepped.connect(self._step)
+        lines.turned.connect(self._turn)
+        lines.undo_asked.connect(self.undo_asked)
+        self.page.chosen.connect(self.chosen)
+        self.look.clicked.connect(self._look)
+        self.looking.stopped.connect(self.look_stopped)
+        self._scroll.viewport().installEventFilter(self)
+
+    def _arrange(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(Space.XS)
+        head.addWidget(self.title, 1)
+        head.addWidget(self.look)
+        head.addWidget(self.export)
+        head.addWidget(self.close_button)
+        tools = QHBoxLayout()
+        tools.setSpacing(Space.XS)
+        for begin in (self.back, self.forth, self.number):
+            tools.addWidget(begin)
+        tools.addStretch()
+        tools.addWidget(self.doubtful_only)
+        tools.addSpacing(Space.S)
+        for one in (self.smaller, self.larger):
+            tools.addWidget(one)
+        self._scroll = QScrollArea()
+        self._scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self._scroll.setWidget(self.page)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the lines have the keyboard
+        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self._pictures = QStackedWidget()
+        self._pictures.addWidget(self._scroll)
+        self._pictures.addWidget(self.no_picture)
+        self._texts = QStackedWidget()
+        self._texts.addWidget(self.lines)
+        self._texts.addWidget(self.settled)
+        self._halves = QSplitter(Qt.Orientation.Horizontal)
+        self._halves.setChildrenCollapsible(False)
+        self._halves.setHandleWidth(1)
+        for half in (self._pictures, self._texts):
+            half.setMinimumSize(160, 120)
+            self._halves.addWidget(half)
+            self._halves.setStretchFactor(self._halves.count() - 1, 1)
+        self._halves.setSizes([500, 500])
+        self._body = QStackedWidget()
+        self._body.addWidget(self._halves)
+        self._body.addWidget(centred(self._why, self._words))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Space.L, Space.L, Space.L, Space.S)
+        column.setSpacing(Space.S)
+        column.addLayout(head)
+        column.addLayout(tools)
+        column.addWidget(self.looking)
+        column.addWidget(self.left)
+        column.addWidget(rule())
+        column.addWidget(self._body, 1)
+        column.addWidget(label(_KEYS, "small", wrap=True))

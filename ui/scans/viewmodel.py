@@ -1,0 +1,378 @@
+"""What was read from the pictures of a document: its pages, the line one stands at, and what is corrected."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+
+from app.library.library import Library
+from app.scans import ScannedLine, ScannedPage, Scans
+from app.words.messages import notice_of
+from app.words.scans import PageDoubts, left_words, next_doubt, next_page, rewritten
+from engine.errors import Fault
+from rag.types import Box, Document, DocumentState
+from ui.parts.tasks import Lane, Tasks
+from ui.reader.viewmodel import ZOOMS
+from ui.scans.pictures import ScanPicture, fitted, image_of
+
+_LEAST_WIDTH = 1400  # pixels: strips of lines are cut from the picture, larger than the page shows them
+_MOST_WIDTH = 4200
+_NONE = (
+    "No pages read from pictures",
+    "Every page of this document came with its text, so there is nothing to check here.",
+)
+_FAILED = ("This document could not be read", "Open it in the library to see why.")
+_READING = ("Still being read", "What was read appears here as soon as the document is ready.")
+
+Export = Callable[[Scans, int, Path], object]
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ScanPlace:
+    """Which page is shown: the `at`th of those read from pictures, counted from 1."""
+
+    document: Document
+    number: int
+    at: int
+    pages: int
+    place: int | None  # the line one stands at
+
+
+def page_words(at: ScanPlace) -> str:
+    """Which page: "page 3 of 9", or "page 3, 2 of 4 read from pictures" where others came with their text."""
+    unit = at.document.unit.value
+    if at.pages >= at.document.pages:
+        return f"{unit} {at.number} of {at.document.pages}"
+    return f"{unit} {at.number}, {at.at} of {at.pages} read from pictures"
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    document_id: int
+    number: int
+    before: ScannedLine
+    text: str
+
+
+class ScansViewModel(QObject):
+    opened = Signal(object, object)  # ScannedPage, ScanPlace
+    pictured = Signal(object)  # ScanPicture, or None where it cannot be drawn
+    changed = Signal(object)  # ScannedLine: it is another one now
+    moved = Signal(int)  # place of the line one stands at
+    counted = Signal(str)  # how many doubtful lines are left, in words
+    again = Signal(int)  # of how many lines of the document a second reader could tell more
+    emptied = Signal(str, str)  # why there is nothing to show
+    exported = Signal(object)  # Path
+    zoomed = Signal(float)
+    refused = Signal(object)  # Notice
+
+    def __init__(self, scans: Scans, library: Library, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._scans = scans
+        self._library = library
+        self._tasks = tasks
+        self._document: Document | None = None
+        self._overview: tuple[PageDoubts, ...] = ()
+        self._at = 0
+        self._lines: dict[int, ScannedLine] = {}
+        self._place: int | None = None
+        self._pending: Counter[tuple[int, int]] = Counter()  # corrections on their way, by document and page
+        self._done: list[_Edit] = []  # what can be undone
+        self._request = 0
+        self._width, self._zoom = 800, 1.0
+        # Of which page and how wide it was asked for; the picture lane's own.
+        self._sharp: tuple[tuple[int, int], int, QImage] | None = None
+
+    @property
+    def document(self) -> Document | None:
+        return self._document
+
+    @property
+    def lines(self) -> tuple[ScannedLine, ...]:
+        """The lines of the page that is shown, in reading order."""
+        return tuple(self._lines.values())
+
+    @property
+    def place(self) -> int | None:
+        return self._place
+
+    @property
+    def can_undo(self) -> bool:
+        return bool(self._done)
+
+    # --- which page ----------------------------------------------------------------------------------------
+
+    def open(self, document: Document, number: int | None = None, box: Box | None = None) -> None:
+        """Show a document's pages read from pictures: its first doubt, or a page and a place on it."""
+        if self._document is None or self._document.id != document.id:
+            self._done.clear()
+        self._document, self._overview, self._lines, self._place = document, (), {}, None
+        self._request += 1
+        request = self._request
+
+        def work() -> tuple[Document, tuple[PageDoubts, ...]]:
+            pages = tuple(map(PageDoubts.of, self._scans.pages(document.id)))
+            return self._library.document(document.id), pages
+
+        def learnt(found: tuple[Document, tuple[PageDoubts, ...]]) -> None:
+            if request == self._request:
+                self._document, self._overview = found
+                self._begin(number, box)
+
+        self._tasks.run(Lane.LIBRARY, work, learnt, self._refuse)
+
+    def take(self, document: Document) -> None:
+        """A document has changed: one that was still being read may be ready."""
+        mine = self._document
+        if mine is None or mine.id != document.id or mine.state is DocumentState.READY:
+            return
+        if mine.state is not document.state:
+            self.open(document)
+
+    def close(self) -> None:
+        self._request += 1
+        self._document, self._overview, self._lines, self._place = None, (), {}, None
+
+    def turn(self, steps: int) -> None:
+        """To another page read from a picture."""
+        at = min(len(self._overview) - 1, max(0, self._at + steps))
+        if self._overview and at != self._at:
+            self._load(at)
+
+    def choose(self, place: int) -> None:
+        """Stand at a line; also at the same one, which a filter may hide."""
+        if place in self._lines:
+            self._place = place
+            self.moved.emit(place)
+
+    def step(self, steps: int) -> bool:
+        """To the next line to look at (1) or the one before (-1), also of another page; False without any."""
+        place = next_doubt(self.lines, self._place, steps)
+        if place is not None:
+            self.choose(place)
+            return True
+        at = next_page(self._overview, self._at, steps)
+        if at is None:
+            return False
+        self._load(at, steps)
+        return True
+
+    def fit(self, width_px: int) -> None:
+        """The room for the picture in device pixels."""
+        wanted = max(200, width_px)
+        if abs(wanted - self._width) > 4:
+            self._width = wanted
+            self._draw()
+
+    def change_zoom(self, steps: int) -> None:
+        """Steps up or down the scale; 0 fits the width again."""
+        place = ZOOMS.index(1.0) if steps == 0 else ZOOMS.index(self._zoom) + steps
+        zoom = ZOOMS[min(len(ZOOMS) - 1, max(0, place))]
+        if zoom != self._zoom:
+            self._zoom = zoom
+            self.zoomed.emit(zoom)
+            self._draw()
+
+    # --- corrections ---------------------------------------------------------------------------------------
+
+    def correct(self, place: int, text: str) -> None:
+        """Write `text` in place of a line: at once in the window, then in the library."""
+        line, document, text = self._lines.get(place), self._document, " ".join(text.split())
+        if line is None or document is None or text == line.text:
+            return
+        edit = _Edit(document.id, self._number, line, text)
+        self._done.append(edit)
+        self._put(rewritten(line, text))
+        self._send(edit)
+
+    def take_back(self, place: int) -> None:
+        """Give a line the text that was read again."""
+        line = self._lines.get(place)
+        if line is not None and line.read is not None:
+            self.correct(place, line.read)
+
+    def undo(self) -> None:
+        """Give the line that was changed last the text it had before, and go there."""
+        document = self._document
+        if document is None or not self._done:
+            return
+        edit = self._done.pop()
+        if edit.number != self._number:
+            at = next((at for at, one in enumerate(self._overview) if one.number == edit.number), None)
+            if at is not None:
+                self._load(at, place=edit.before.place)
+        elif edit.before.place in self._lines:
+            self._put(edit.before)
+            self.choose(edit.before.place)
+        self._send(replace(edit, text=edit.before.text))
+
+    def export(self, path: Path, write: Export) -> None:
+        """Save what was read of the whole document."""
+        document = self._document
+        if document is not None:
+            self._tasks.run(
+                Lane.LIBRARY,
+                lambda: write(self._scans, document.id, path),
+                lambda _: self.exported.emit(path),
+                self._refuse,
+            )
+
+    def _send(self, edit: _Edit) -> None:
+        key = (edit.document_id, edit.number)
+        self._pending[key] += 1
+
+        def taken(page: ScannedPage) -> None:
+            self._pending[key] -= 1
+            if not self._pending[key] and self._is_shown(edit):
+                self._agree(page.lines)
+
+        def failed(error: Exception) -> None:
+            self._pending[key] -= 1
+            self._done = [one for one in self._done if one is not edit]
+            now = self._lines.get(edit.before.place)
+            if self._is_shown(edit) and now is not None and now.text == edit.text:
+                self._put(edit.before)
+            self._refuse(error)
+
+        self._tasks.run(
+            Lane.LIBRARY,
+            lambda: self._scans.correct(edit.document_id, edit.number, edit.before.place, edit.text),
+            taken,
+            failed,
+        )
+
+    def renew(self, document_id: int, page: ScannedPage) -> None:
+        """Another reader has changed lines of a page; what people wrote, or are writing, stays."""
+        document = self._document
+        if document is None or document.id != document_id or not self._overview:
+            return
+        if page.number == self._number:
+            for line in page.lines:
+                now = self._lines.get(line.place)
+                if now is not None and now != line and not (now.is_corrected or line.is_corrected):
+                    self._put(line)
+        else:
+            self._overview = tuple(
+                PageDoubts.of(page) if one.number == page.number else one for one in self._overview
+            )
+            self._count()
+
+    def _is_shown(self, edit: _Edit) -> bool:
+        return (
+            self._document is not None
+            and self._document.id == edit.document_id
+            and bool(self._lines)
+            and self._number == edit.number
+        )
+
+    def _agree(self, lines: Sequence[ScannedLine]) -> None:
+        """What the library holds is what is shown."""
+        for line in lines:
+            if line.place in self._lines and line != self._lines[line.place]:
+                self._put(line)
+
+    def _put(self, line: ScannedLine) -> None:
+        self._lines[line.place] = line
+        self.changed.emit(line)
+        self._count()
+
+    # --- inside --------------------------------------------------------------------------------------------
+
+    @property
+    def _number(self) -> int:
+        return self._overview[self._at].number if self._overview else 0
+
+    def _begin(self, number: int | None, box: Box | None) -> None:
+        document = self._document
+        if document is None:
+            return
+        if document.state is not DocumentState.READY:
+            failed = document.state is DocumentState.FAILED
+            self.emptied.emit(*(_FAILED if failed else _READING))
+        elif not self._overview:
+            self.emptied.emit(*_NONE)
+        else:
+            at = next((at for at, one in enumerate(self._overview) if one.number == number), None)
+            if at is None:
+                at = next_page(self._overview, -1, 1) or 0
+            self._load(at, 1 if box is None else 0, box=box)
+
+    def _load(self, at: int, steps: int = 1, place: int | None = None, box: Box | None = None) -> None:
+        """Show the page at `at`; stand at a place, in a box, or at its first (1) or last (-1) doubt."""
+        document = self._document
+        if document is None:
+            return
+        self._at, self._lines, self._place = at, {}, None
+        self._request += 1
+        request, number = self._request, self._number
+
+        def loaded(page: ScannedPage) -> None:
+            if request != self._request:
+                return
+            self._lines = {line.place: line for line in page.lines}
+            found = place if place in self._lines else _nearest(page.lines, box)
+            if found is None:
+                found = next_doubt(page.lines, None, steps or 1)
+            self._place = found if found is not None else next(iter(self._lines), None)
+            self.opened.emit(page, ScanPlace(document, number, at + 1, len(self._overview), self._place))
+            self._count()
+            self._draw()
+
+        self._tasks.run(Lane.LIBRARY, lambda: self._scans.page(document.id, number), loaded, self._refuse)
+
+    def _count(self) -> None:
+        pages = list(self._overview)
+        if self._lines:
+            pages[self._at] = PageDoubts.among(self._number, self.lines)
+            self._overview = tuple(pages)
+        left, worded = sum(page.doubtful for page in pages), sum(page.worded for page in pages)
+        self.counted.emit(left_words(pages[self._at].doubtful, left, len(pages), worded))
+        self.again.emit(sum(page.again for page in pages))
+
+    def _draw(self) -> None:
+        document, number, request = self._document, self._number, self._request
+        if document is None or not self._lines:
+            return
+        wide = round(self._width * self._zoom)
+
+        def work() -> ScanPicture | None:
+            wanted, key = min(_MOST_WIDTH, max(_LEAST_WIDTH, wide)), (document.id, number)
+            if self._sharp is None or self._sharp[0] != key or self._sharp[1] < wanted:
+                picture = self._library.page_picture(document.id, number, wanted)
+                if picture is None:
+                    return None
+                self._sharp = (key, wanted, image_of(picture))
+            sharp = self._sharp[2]
+            return ScanPicture(fitted(sharp, wide), sharp)
+
+        def drawn(picture: ScanPicture | None) -> None:
+            if request == self._request and wide == round(self._width * self._zoom):
+                self.pictured.emit(picture)
+
+        def failed(error: Exception) -> None:
+            if request == self._request:
+                self.pictured.emit(None)
+                self._refuse(error)
+
+        self._tasks.run(Lane.PICTURE, work, drawn, failed)
+
+    def _refuse(self, error: Exception) -> None:
+        if not isinstance(error, Fault):
+            _log.error("work on a scan failed", exc_info=error)
+        self.refused.emit(notice_of(error))
+
+
+def _nearest(lines: Sequence[ScannedLine], box: Box | None) -> int | None:
+    """The line whose middle is nearest to that of a box, from top to bottom."""
+    if box is None or not lines:
+        return None
+    middle = (box.y0 + box.y1) / 2
+    return min(lines, key=lambda line: abs((line.box.y0 + line.box.y1) / 2 - middle)).place

@@ -1,0 +1,150 @@
+"""Starts the window: shown first, filled as soon as the library is open."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from app.keys import KeySlots
+from app.paths import Paths
+from app.services import Services, open_services
+from app.settings import Settings
+from app.types import Appearance
+from app.words.messages import notice_of
+from engine.assets import ASSETS
+from engine.errors import Fault
+from engine.provision.provisioner import FetcherStandby
+from rag.errors import KeyringUnavailable, PassphraseWrong, VaultLocked
+from ui.parts.tasks import Lane, Tasks
+from ui.parts.theme import body_font, chosen, qt_palette, sheet
+from ui.window.main_window import MainWindow
+from ui.window.unlock import PassphraseDialog
+
+_ICON = ASSETS / "icons" / "confidant.svg"
+_SCALE_STEP = 0.1
+
+_log = logging.getLogger(__name__)
+
+
+class Application:
+    """One window over one home."""
+
+    def __init__(
+        self,
+        paths: Paths,
+        *,
+        passphrase: str | None = None,
+        model: str = "",
+        standby: FetcherStandby | None = None,
+    ) -> None:
+        """Needs a `QApplication`."""
+        self._paths = paths
+        self._model = model
+        self._standby = standby
+        self._settings = Settings(paths.settings)
+        self._services: Services | None = None
+        self._desktop_font = body_font()
+        self.tasks = Tasks()
+        self.window = MainWindow(chosen(self._settings.preferences.appearance), self._settings, self.tasks)
+        self.window.appearance_chosen.connect(self._choose)
+        self.window.text_scaled.connect(self._scale)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: self._dress())
+        self._dress()
+        self._passphrase = passphrase
+
+    @property
+    def services(self) -> Services | None:
+        return self._services
+
+    def start(self) -> None:
+        """Show the window and open the library behind it."""
+        self.window.show()
+        QTimer.singleShot(0, lambda: self._open(self._passphrase))
+
+    def close(self) -> None:
+        """End lanes, threads and children."""
+        self.window.hide()
+        if self._services is not None:
+            self._services.surveys.close()
+            self._services.summaries.close()
+            self._services.models.generator.unload()
+        self.tasks.close()
+        if self._services is not None:
+            self._services.close()
+
+    def _open(self, passphrase: str | None) -> None:
+        self.tasks.run(
+            Lane.LIBRARY,
+            lambda: open_services(self._paths, passphrase, model=self._model, standby=self._standby),
+            self._opened,
+            self._refused,
+        )
+
+    def _opened(self, services: Services) -> None:
+        self._services = services
+        self.window.attach(services)
+
+    def _refused(self, error: Exception) -> None:
+        if isinstance(error, VaultLocked | KeyringUnavailable | PassphraseWrong):
+            self._ask(wrong=isinstance(error, PassphraseWrong))
+            return
+        if not isinstance(error, Fault):
+            _log.error("the library could not be opened", exc_info=error)
+        words = notice_of(error)
+        box = QMessageBox(QMessageBox.Icon.Warning, "Confidant", words.title, parent=self.window)
+        box.setInformativeText(f"{words.sentence}\n\n{words.remedy}")
+        box.exec()
+        self.window.close()
+
+    def _ask(self, *, wrong: bool) -> None:
+        new = not KeySlots(self._paths.home).kinds()
+        dialog = PassphraseDialog(self.window, new=new, wrong=wrong)
+        if dialog.exec():
+            self._open(dialog.passphrase)
+        else:
+            self.window.close()
+
+    def _choose(self, appearance: Appearance) -> None:
+        self._settings.update(appearance=appearance)
+        self._dress()
+
+    def _scale(self, steps: int) -> None:
+        scale = self._settings.preferences.text_scale + steps * _SCALE_STEP
+        self._settings.update(text_scale=min(2.0, max(0.8, round(scale, 2))))
+        self._dress()
+
+    def _dress(self) -> None:
+        """Put the theme on."""
+        preferences = self._settings.preferences
+        palette = chosen(preferences.appearance)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        font = type(self._desktop_font)(self._desktop_font)
+        font.setPointSizeF(self._desktop_font.pointSizeF() * preferences.text_scale)
+        application.setFont(font)
+        application.setPalette(qt_palette(palette))
+        application.setStyleSheet(sheet(palette, font.pointSizeF()))
+        self.window.retint(palette)
+
+
+def run_window(
+    paths: Paths, *, passphrase: str | None = None, model: str = "", standby: FetcherStandby | None = None
+) -> int:
+    """Run the application until its window closes; returns its exit status."""
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(application, QApplication)
+    application.setApplicationName("Confidant")
+    application.setStyle("Fusion")
+    application.setWindowIcon(QIcon(str(_ICON)))
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    running = Application(paths, passphrase=passphrase, model=model, standby=standby)
+    running.start()
+    try:
+        return application.exec()
+    finally:
+        running.close()

@@ -1,0 +1,79 @@
+"""A picture on the clipboard, pasted into the window: saved where the user says, then added.
+
+Nothing is written without asking: a picture kept by the program itself would lie unencrypted on the disk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QWidget
+
+from app.errors import FileUnwritable
+from app.types import Notice
+from app.words.messages import notice_of
+
+_TITLE = "Save the pasted picture and add it"
+_NONE = Notice("There is no picture on the clipboard", "", "Copy one, or take a screenshot, and try again.")
+
+
+class Pastes(QObject):
+    """Takes Ctrl+V where the window has the keys, and in the field for questions while that is empty."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        field: QPlainTextEdit,
+        add: Callable[[list[Path]], None],
+        refuse: Callable[[Notice], None],
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._field = field
+        self._add = add
+        self._refuse = refuse
+        window.installEventFilter(self)
+        field.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() is QEvent.Type.KeyPress
+            and event.matches(QKeySequence.StandardKey.Paste)
+            and (watched is self._window or self._field.document().isEmpty())
+        ):
+            picture = _on_clipboard()
+            if picture is not None:
+                self._take(picture)
+                return True
+        return super().eventFilter(watched, event)
+
+    def paste(self) -> None:
+        """Add the picture on the clipboard, or say that there is none."""
+        picture = _on_clipboard()
+        if picture is None:
+            self._refuse(_NONE)
+        else:
+            self._take(picture)
+
+    def _take(self, picture: QImage) -> None:
+        name, _ = QFileDialog.getSaveFileName(self._window, _TITLE, "picture.png", "PNG (*.png)")
+        if not name:
+            return
+        path = Path(name) if Path(name).suffix.lower() == ".png" else Path(f"{name}.png")
+        if picture.save(str(path), "PNG"):  # type: ignore[call-overload]  # the stub wants bytes, Qt takes both
+            self._add([path])
+        else:
+            self._refuse(notice_of(FileUnwritable(path=str(path), detail="")))
+
+
+def _on_clipboard() -> QImage | None:
+    """The picture, where the clipboard holds no text or files beside it."""
+    held = QGuiApplication.clipboard().mimeData()
+    if not held.hasImage() or held.hasText() or held.hasUrls():
+        return None
+    picture = QGuiApplication.clipboard().image()
+    return None if picture.isNull() else picture

@@ -1,0 +1,103 @@
+"""What the middle of the window shows before there is a conversation."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.parts.controls import button, card, label
+from ui.parts.theme import Space
+
+_EXAMPLES = (
+    "Within how many hours must a breach be notified?",
+    "Who must appoint a data protection officer?",
+    "What does this contract say about termination?",
+)
+
+
+class Welcome(QWidget):
+    """An empty state that teaches: add documents, get a model, ask."""
+
+    add_asked = Signal()
+    models_asked = Signal()
+    example_chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._title = label("Ask your documents", "title")
+        self._words = label("", "quiet", wrap=True)
+        for one in (self._title, self._words):
+            one.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._add = button("Add documents…", primary=True)
+        self._add.clicked.connect(self.add_asked)
+        self._get = button("Get a model…", primary=True)
+        self._get.clicked.connect(self.models_asked)
+        self._examples = QWidget()
+        self._arrange()
+        self.opening()
+
+    def opening(self) -> None:
+        self._show("Opening your library…", "", add=False, get=False, examples=False)
+
+    def ready(self, *, documents: int, model: bool) -> None:
+        """Teach the next step."""
+        if not model:
+            self._show(
+                "One thing is missing: a model",
+                "Answers are written by a language model that runs on this computer. Take it from a USB "
+                "stick, or download it once; after that no network is needed.",
+                add=not documents,
+                get=True,
+                examples=False,
+            )
+        elif not documents:
+            self._show(
+                "Drop your documents here",
+                "Regulations, contracts, handbooks: PDF, Office, mail, books, web pages, text. They are read"
+                " on this computer, kept encrypted, and never leave it.",
+                add=True,
+                get=False,
+                examples=False,
+            )
+        else:
+            self._show(
+                "Ask your documents",
+                "Every sentence of the answer opens the page it comes from.",
+                add=False,
+                get=False,
+                examples=True,
+            )
+
+    def _show(self, title: str, words: str, *, add: bool, get: bool, examples: bool) -> None:
+        self._title.setText(title)
+        self._words.setText(words)
+        self._add.setVisible(add)
+        self._get.setVisible(get)
+        self._examples.setVisible(examples)
+
+    def _arrange(self) -> None:
+        listed = QVBoxLayout(self._examples)
+        listed.setContentsMargins(0, Space.S, 0, 0)
+        listed.setSpacing(Space.S)
+        for text in _EXAMPLES:
+            one = button(text)
+            one.setAccessibleDescription("Puts this question into the field below")
+            one.clicked.connect(lambda _=False, text=text: self.example_chosen.emit(text))
+            listed.addWidget(one, 0, Qt.AlignmentFlag.AlignHCenter)
+        frame = card("")
+        frame.setMaximumWidth(560)
+        inner = QVBoxLayout(frame)
+        inner.setSpacing(Space.M)
+        inner.addWidget(self._title)
+        inner.addWidget(self._words)
+        for one in (self._get, self._add):
+            inner.addWidget(one, 0, Qt.AlignmentFlag.AlignHCenter)
+        inner.addWidget(self._examples)
+        row = QHBoxLayout()
+        row.addStretch()
+        row.addWidget(frame, 10)
+        row.addStretch()
+        layout = QVBoxLayout(self)
+        layout.addStretch(2)
+        layout.addLayout(row)
+        layout.addStretch(3)
