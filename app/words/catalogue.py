@@ -1,0 +1,84 @@
+"""The words of the program: every sentence that a person reads stands in a catalogue, under a key.
+
+A language is a folder of TOML files below `assets/words`. A key is a path: `say("library.added.title")` is
+`title` under `[added]` in `library.toml`. Facts stand in braces, as in `str.format`. What is counted has plural
+forms, named as in the Unicode CLDR: `pages = { one = "{n} page", other = "{n:,} pages" }`. A language that
+lacks a key falls back to English. Files are read when first asked for, with the standard library alone: the
+command line's parser asks before the seal is drawn.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from functools import cache
+
+from engine.assets import ASSETS
+
+FOLDER = ASSETS / "words"
+ENGLISH = "en"
+
+# The form of a number, by language; one without a row counts as English does
+# (https://cldr.unicode.org/index/cldr-spec/plural-rules).
+PLURALS: dict[str, Callable[[int], str]] = {ENGLISH: lambda number: "one" if number == 1 else "other"}
+
+_Table = Mapping[str, object]
+_language = ENGLISH
+
+
+def use(language: str) -> None:
+    """Speak this language from now on; English where the catalogue has none of it."""
+    global _language
+    _language = language if (FOLDER / language).is_dir() else ENGLISH
+
+
+def say(key: str, /, **facts: object) -> str:
+    """The sentence of a key, with facts in it. Raises `KeyError` for a key that English lacks."""
+    found = _found(key)
+    if not isinstance(found, str):
+        raise KeyError(key)
+    return found.format(**facts) if facts else found.format()
+
+
+def count(key: str, number: int, /, **facts: object) -> str:
+    """The sentence of a key in the form for `number`, which stands in it as `{n}`."""
+    forms = _found(key)
+    if not isinstance(forms, dict):
+        raise KeyError(key)
+    form = PLURALS.get(_language, PLURALS[ENGLISH])(number)
+    return str(forms.get(form, forms["other"])).format(n=number, **facts)
+
+
+def has(key: str, /) -> bool:
+    """Whether there is a sentence under a key."""
+    try:
+        _found(key)
+    except KeyError:
+        return False
+    return True
+
+
+def names(key: str, /) -> dict[str, str]:
+    """Every sentence under a key by its last name, in the catalogue's order: the words of an enumeration."""
+    found = _found(key)
+    if not isinstance(found, dict):
+        raise KeyError(key)
+    return {name: text.format() for name, text in found.items() if isinstance(text, str)}
+
+
+def _found(key: str) -> object:
+    room, *path = key.split(".")
+    for language in dict.fromkeys((_language, ENGLISH)):
+        found: object = read(language, room)
+        for name in path:
+            found = found.get(name) if isinstance(found, Mapping) else None
+        if found is not None:
+            return found
+    raise KeyError(key)
+
+
+@cache
+def read(language: str, room: str) -> _Table:
+    """A file of the catalogue; empty where the language has none of that name."""
+    file = FOLDER / language / f"{room}.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
