@@ -1,10 +1,10 @@
 """The words of the program: every sentence that a person reads stands in a catalogue, under a key.
 
 A language is a folder of TOML files below `assets/words`. A key is a path: `say("library.added.title")` is
-`title` under `[added]` in `library.toml`. Facts stand in braces, as in `str.format`. What is counted has plural
-forms, named as in the Unicode CLDR: `pages = { one = "{n} page", other = "{n:,} pages" }`. A language that
-lacks a key falls back to English. Files are read when first asked for, with the standard library alone: the
-command line's parser asks before the seal is drawn.
+`title` under `[added]` in `library.toml`. Facts stand in braces, as in `str.format`. What is counted has
+plural forms, named as in the Unicode CLDR: `pages = { one = "{n} page", other = "{n:,} pages" }`. A language
+that lacks a key falls back to English. Files are read when first asked for, with the standard library alone:
+the command line's parser asks before the seal is drawn.
 """
 
 from __future__ import annotations
