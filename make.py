@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
-    from bootstrap_steps import Wishes
+    from bootstrap.steps import Wishes
 
 ROOT = Path(__file__).resolve().parent
 NEEDED = (3, 11)
@@ -38,7 +38,7 @@ def main(argv: list[str]) -> int:
     if sys.version_info < NEEDED:
         return _run_newer_python(argv)
     sys.path.insert(0, str(ROOT / "packaging"))
-    from bootstrap_console import StepFailed
+    from bootstrap.console import StepFailed
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended from outside: clean up as for Ctrl-C
     try:
@@ -52,7 +52,7 @@ def main(argv: list[str]) -> int:
 
 
 def _command(argv: list[str]) -> int:
-    from bootstrap_state import State
+    from bootstrap.state import State
 
     command, options, rest = _split(argv)
     if command in ("", "help"):
@@ -63,14 +63,14 @@ def _command(argv: list[str]) -> int:
     wishes = _wishes(command, options)
     if wishes is None:
         return 2
-    from bootstrap_steps import application, ready, set_up
+    from bootstrap.steps import application, ready, set_up
 
     state = State()
     complete = ready(wishes, state) or set_up(wishes, state)
     if command == "setup":
         return 0 if complete else 1
     if command == "test":
-        from bootstrap_checks import check_and_test
+        from bootstrap.checks import check_and_test
 
         return check_and_test(rest, state)
     if command == "bench":
@@ -102,8 +102,8 @@ def _split(argv: list[str]) -> tuple[str, list[str], list[str]]:
 def _wishes(command: str, options: list[str]) -> Wishes | None:
     import argparse
 
-    from bootstrap_llama import BACKENDS
-    from bootstrap_steps import Wishes
+    from bootstrap.llama import BACKENDS
+    from bootstrap.steps import Wishes
 
     parser = argparse.ArgumentParser(prog="make.py", usage=(__doc__ or "").replace("%", "%%"), add_help=False)
     parser.add_argument("--backend", choices=(*BACKENDS, "auto"))
@@ -117,13 +117,13 @@ def _wishes(command: str, options: list[str]) -> Wishes | None:
         backend=chosen.backend,
         offline=chosen.offline,
         models_from=chosen.models.resolve() if chosen.models else None,
-        tests=command == "test",
+        tests=command in ("test", "bench"),  # benchmarks stand on the helpers of the tests
         look_again=command == "setup",
     )
 
 
 def _bench(rest: list[str]) -> int:
-    from bootstrap_state import PYTHON
+    from bootstrap.state import PYTHON
 
     folder = ROOT / "tests" / "benchmarks"
     known = sorted(path.stem.removeprefix("bench_") for path in folder.glob("bench_*.py"))

@@ -12,12 +12,10 @@ from pathlib import Path
 
 import pytest
 
-import bootstrap_llama
-import bootstrap_steps
-import bootstrap_system
 import make
-from bootstrap_console import StepFailed, clock, logged
-from bootstrap_state import State, key_of
+from bootstrap import llama, steps, system
+from bootstrap.console import StepFailed, clock, logged
+from bootstrap.state import State, key_of
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -138,29 +136,29 @@ def test_an_old_python_is_told_what_is_needed(
 
 
 def test_a_machine_without_any_gpu_uses_the_processor(bare: Path) -> None:
-    assert bootstrap_llama.detect_backend() == "cpu"
+    assert llama.detect_backend() == "cpu"
 
 
 def test_cuda_needs_the_compiler_and_a_driver_that_works(bare: Path) -> None:
     program(bare, "nvcc")
-    assert bootstrap_llama.detect_backend() == "cpu"
+    assert llama.detect_backend() == "cpu"
     program(bare, "nvidia-smi", status=9)
-    assert bootstrap_llama.detect_backend() == "cpu"
+    assert llama.detect_backend() == "cpu"
     program(bare, "nvidia-smi")
-    assert bootstrap_llama.detect_backend() == "cuda"
+    assert llama.detect_backend() == "cuda"
 
 
 def test_vulkan_needs_its_sdk(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VULKAN_SDK", "/opt/vulkan")
-    assert bootstrap_llama.detect_backend() == "cpu"
+    assert llama.detect_backend() == "cpu"
     program(bare, "glslc")
-    assert bootstrap_llama.detect_backend() == "vulkan"
+    assert llama.detect_backend() == "vulkan"
 
 
 def test_the_build_is_native_whatever_the_environment_says(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "315532800")
     monkeypatch.setenv("CMAKE_ARGS", "-DGGML_BLAS=ON")
-    environment = bootstrap_llama._environment("cuda")
+    environment = llama._environment("cuda")
     assert "SOURCE_DATE_EPOCH" not in environment
     assert environment["CMAKE_ARGS"] == "-DGGML_CUDA=ON -DGGML_BLAS=ON"
 
@@ -176,13 +174,13 @@ def test_a_failed_gpu_build_becomes_a_build_for_the_processor(
             raise StepFailed("    nvcc: no such architecture", "The whole log: llama-cuda.log")
         return tmp_path / "wheel"
 
-    monkeypatch.setattr(bootstrap_llama, "_wheel", wheel)
-    monkeypatch.setattr(bootstrap_llama, "_install_wheel", lambda *_: None)
+    monkeypatch.setattr(llama, "_wheel", wheel)
+    monkeypatch.setattr(llama, "_install_wheel", lambda *_: None)
     state = State(tmp_path / "state.json")
-    bootstrap_llama.install(state, "cuda", tmp_path, offline=False)
+    llama.install(state, "cuda", tmp_path, offline=False)
     assert built == ["cuda", "cpu"]
     assert state.facts("llama")["backend"] == "cpu"
-    assert state.done("llama", bootstrap_llama.step_key("cuda"))
+    assert state.done("llama", llama.step_key("cuda"))
     said = capsys.readouterr().err
     assert "no such architecture" in said
     assert "llama-cuda.log" in said
@@ -196,16 +194,16 @@ def test_a_wheel_is_built_once_and_kept(tmp_path: Path, monkeypatch: pytest.Monk
         commands.append(words)
         partial = Path(words[words.index("-w") + 1])
         partial.mkdir(parents=True)
-        (partial / f"llama_cpp_python-{bootstrap_llama.VERSION}-py3-none-any.whl").write_bytes(b"wheel")
+        (partial / f"llama_cpp_python-{llama.VERSION}-py3-none-any.whl").write_bytes(b"wheel")
 
-    monkeypatch.setattr(bootstrap_llama, "SETUP", tmp_path)
-    monkeypatch.setattr(bootstrap_llama, "COMPILERS", ("python3", "python"))
-    monkeypatch.setattr(bootstrap_llama, "_source", lambda _: tmp_path / "source")
-    monkeypatch.setattr(bootstrap_llama, "logged", build)
+    monkeypatch.setattr(llama, "SETUP", tmp_path)
+    monkeypatch.setattr(llama, "COMPILERS", ("python3", "python"))
+    monkeypatch.setattr(llama, "_source", lambda _: tmp_path / "source")
+    monkeypatch.setattr(llama, "logged", build)
     state = State(tmp_path / "state.json")
-    first = bootstrap_llama._wheel(state, "cpu", [])
+    first = llama._wheel(state, "cpu", [])
     assert first.read_bytes() == b"wheel"
-    assert bootstrap_llama._wheel(state, "cpu", []) == first
+    assert llama._wheel(state, "cpu", []) == first
     assert len(commands) == 1
     assert "seconds" in state.facts("llama-cpu-build")
 
@@ -213,9 +211,9 @@ def test_a_wheel_is_built_once_and_kept(tmp_path: Path, monkeypatch: pytest.Monk
 def test_without_a_compiler_the_remedy_is_told(
     bare: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bootstrap_llama, "SETUP", tmp_path)
+    monkeypatch.setattr(llama, "SETUP", tmp_path)
     with pytest.raises(StepFailed) as failure:
-        bootstrap_llama.install(State(tmp_path / "state.json"), "cpu", tmp_path, offline=True)
+        llama.install(State(tmp_path / "state.json"), "cpu", tmp_path, offline=True)
     assert "compiler" in failure.value.what
     assert "g++" in failure.value.remedy
 
@@ -224,10 +222,10 @@ def test_without_a_compiler_the_remedy_is_told(
 
 
 def test_missing_libraries_are_named_as_packages(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    known = set(bootstrap_system.WINDOW_LIBRARIES) - {"libxcb-cursor.so.0"}
-    monkeypatch.setattr(bootstrap_system, "_library_names", lambda: known)
-    monkeypatch.setattr(bootstrap_system, "_has_font", lambda: True)
-    missing = bootstrap_system.missing_packages(window=True, tests=True, compiler=True)
+    known = set(system.WINDOW_LIBRARIES) - {"libxcb-cursor.so.0"}
+    monkeypatch.setattr(system, "_library_names", lambda: known)
+    monkeypatch.setattr(system, "_has_font", lambda: True)
+    missing = system.missing_packages(window=True, tests=True, compiler=True)
     assert missing == ["g++", "libxcb-cursor0", "xvfb"]
 
 
@@ -236,7 +234,7 @@ def test_an_ordinary_user_is_given_the_line_to_run(
 ) -> None:
     program(bare, "apt-get", status=1)
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    assert bootstrap_system.install_packages(["libegl1", "g++"]) == ["libegl1", "g++"]
+    assert system.install_packages(["libegl1", "g++"]) == ["libegl1", "g++"]
     assert "sudo apt-get install -y --no-install-recommends libegl1 g++" in capsys.readouterr().err
 
 
@@ -244,20 +242,29 @@ def test_an_ordinary_user_is_given_the_line_to_run(
 
 
 def test_every_dependency_is_pinned_and_no_pin_names_an_index_or_a_build() -> None:
-    lines = bootstrap_steps.CONSTRAINTS.read_text(encoding="utf-8").splitlines()
+    lines = steps.CONSTRAINTS.read_text(encoding="utf-8").splitlines()
     pins = [line for line in lines if line and not line.startswith("#")]
     assert all(
         pin.count("==") == 1 and "+" not in pin and "://" not in pin and "@" not in pin for pin in pins
     )
     pinned = {pin.partition("==")[0].lower().replace("_", "-") for pin in pins}
-    project = tomllib.loads(bootstrap_steps.PYPROJECT.read_text(encoding="utf-8"))["project"]
+    project = tomllib.loads(steps.PYPROJECT.read_text(encoding="utf-8"))["project"]
     wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
     names = {re.split(r"[^A-Za-z0-9-]", line)[0].lower() for line in wanted}
     assert names <= pinned
-    assert bootstrap_steps.TORCH in pins
-    assert f"llama_cpp_python=={bootstrap_llama.VERSION}" in pins
+    assert steps.TORCH in pins
+    assert f"llama_cpp_python=={llama.VERSION}" in pins
 
 
 def test_ci_runs_the_test_command_of_the_readme() -> None:
     assert "python3 make.py test\n" in (ROOT / "README.md").read_text(encoding="utf-8")
     assert "exec python3 make.py test" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("command", "needed"), [("test", True), ("bench", True), ("run", False), ("cli", False)]
+)
+def test_what_stands_on_the_tests_brings_their_packages(command: str, needed: bool) -> None:
+    wishes = make._wishes(command, [])
+    assert wishes is not None
+    assert wishes.tests is needed

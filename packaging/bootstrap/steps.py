@@ -12,10 +12,10 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-import bootstrap_llama
-from bootstrap_console import LiveLine, StepFailed, clock, logged, say
-from bootstrap_state import LOGS, PYTHON, ROOT, SCRIPTS, VENV, State, key_of, only_one
-from bootstrap_system import VENV_PACKAGE, install_packages, missing_packages
+from bootstrap import llama
+from bootstrap.console import LiveLine, StepFailed, clock, logged, say
+from bootstrap.state import LOGS, PYTHON, ROOT, SCRIPTS, VENV, State, key_of, only_one
+from bootstrap.system import VENV_PACKAGE, install_packages, missing_packages
 
 CONSTRAINTS = ROOT / "constraints.txt"
 PYPROJECT = ROOT / "pyproject.toml"
@@ -80,7 +80,7 @@ def _keys(wishes: Wishes, state: State) -> dict[str, str]:
         "venv": key_of(str(VENV)),
         "torch": key_of(str(VENV), TORCH),
         "dependencies": dependencies,
-        "llama": bootstrap_llama.step_key(_backend(wishes, state)),
+        "llama": llama.step_key(_backend(wishes, state)),
         "project": key_of(str(VENV), project, settings["build-system"], settings["tool"]["setuptools"]),
     }
     if wishes.tests:
@@ -154,11 +154,11 @@ def _dependencies(wishes: Wishes, state: State) -> None:
 
 def _llama(wishes: Wishes, state: State) -> None:
     requested = _backend(wishes, state)
-    done = state.done("llama", bootstrap_llama.step_key(requested))
+    done = state.done("llama", llama.step_key(requested))
     if done and wishes.look_again and requested == "auto":
-        done = bootstrap_llama.detect_backend() == state.facts("llama").get("detected")
+        done = llama.detect_backend() == state.facts("llama").get("detected")
     if not done:
-        bootstrap_llama.install(state, requested, CONSTRAINTS, offline=wishes.offline)
+        llama.install(state, requested, CONSTRAINTS, offline=wishes.offline)
 
 
 def _project(wishes: Wishes, state: State) -> None:

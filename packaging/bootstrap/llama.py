@@ -14,9 +14,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bootstrap_console import LiveLine, StepFailed, logged, say
-from bootstrap_state import LOGS, PYTHON, SETUP, State, key_of
-from bootstrap_system import COMPILERS, compiler_remedy
+from bootstrap.console import LiveLine, StepFailed, logged, say
+from bootstrap.state import LOGS, PYTHON, SETUP, State, key_of
+from bootstrap.system import COMPILERS, compiler_remedy
 
 VERSION = "0.3.36"
 BACKENDS = ("cpu", "cuda", "metal", "vulkan")

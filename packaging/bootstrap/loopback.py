@@ -1,6 +1,6 @@
 """Bring the loopback interface up in a fresh network namespace and run a command there.
 
-    unshare -n python bootstrap_loopback.py COMMAND…
+    unshare -n python loopback.py COMMAND…
 
 Tests talk to servers of their own on 127.0.0.1; nothing else can be reached.
 """

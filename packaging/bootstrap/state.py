@@ -13,9 +13,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from bootstrap_console import say
+from bootstrap.console import say
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 SETUP = ROOT / ".setup"
 LOGS = SETUP / "logs"
 VENV = ROOT / ".venv"

@@ -14,8 +14,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bootstrap_console import LiveLine, StepFailed, logged, say
-from bootstrap_state import LOGS
+from bootstrap.console import LiveLine, StepFailed, logged, say
+from bootstrap.state import LOGS
 
 # Shared library → Debian package: what Qt's xcb platform plugin loads (Qt 6, "Qt for X11 Requirements").
 WINDOW_LIBRARIES = {

@@ -9,9 +9,9 @@ import sys
 import time
 from collections.abc import Sequence
 
-from bootstrap_console import say
-from bootstrap_state import PYTHON, ROOT, SCRIPTS, State
-from bootstrap_steps import test_models_folder
+from bootstrap.console import say
+from bootstrap.state import PYTHON, ROOT, SCRIPTS, State
+from bootstrap.steps import test_models_folder
 
 CHECKS = (
     ("ruff", "ruff", ("check", ".")),
@@ -53,7 +53,7 @@ def _without_network() -> list[str]:
     unshare = shutil.which("unshare")
     if sys.platform != "linux" or not unshare:
         return []
-    loopback = [str(PYTHON), str(ROOT / "packaging" / "bootstrap_loopback.py")]
+    loopback = [str(PYTHON), str(ROOT / "packaging" / "bootstrap" / "loopback.py")]
     # An ordinary user may have one where user namespaces are allowed.
     for options in (["-n"], ["-rn"]):
         if os.geteuid() != 0 and options == ["-n"]:
