@@ -21,7 +21,7 @@ from engine.protocols import Embedder
 from engine.types import PassageVectors
 from rag.errors import DocumentUnknown, FileMissing, FileUnreadable, NoText, ReadError, VaultError, VaultFull
 from rag.indexing.vectors import VectorIndex
-from rag.storing.corrections import Correction
+from rag.layout.corrections import Correction
 from rag.storing.documents import DocumentStore
 from rag.types import Document, DocumentInfo, DocumentState, Page, ReadEvent, Structure
 

@@ -19,7 +19,8 @@ from engine.types import PassageVectors
 from rag.codec import pack_page
 from rag.errors import DocumentUnknown
 from rag.indexing.vectors import VectorIndex
-from rag.storing.corrections import Correction, CorrectionStore, corrected_line, edited, with_line
+from rag.layout.corrections import Correction, corrected_line, edited, with_line
+from rag.storing.corrections import CorrectionStore
 from rag.storing.documents import DocumentStore
 from rag.storing.vault import Vault
 from rag.types import Document, DocumentState, Line, Page, Passage

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
+from rag.layout.printed import RawLine, RawPage, RawWord, Rectangle
 from rag.layout.trust import SURE
-from rag.reading.pages.pdf_text import RawLine, RawPage, RawWord, Rectangle
 from rag.types import Box, Doubt, Line, Page, TextSource, Word
 
 _VOCABULARY_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 
 from rag.language.clauses import keyword_label
 from rag.layout.margins import idle_lines
-from rag.reading.pages.pdf_text import RawLine, RawPage
+from rag.layout.printed import RawLine, RawPage
 
 WINDOW = 16  # pages looked at on either side
 _MARGIN = 0.13  # top and bottom zones, fractions of the page height

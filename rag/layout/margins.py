@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
-from rag.reading.pages.pdf_text import RawLine, RawPage
+from rag.layout.printed import RawLine, RawPage
 from rag.types import TextSource
 
 _BOTTOM = 0.88  # of the page: a number stands lower

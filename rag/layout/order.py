@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from rag.reading.pages.pdf_text import Rectangle
+from rag.layout.printed import Rectangle
 
 _GUTTER = 1.2  # of a line's height: a column gap is at least this wide
 _COLUMN_LINES = 3  # lines that a column has at least

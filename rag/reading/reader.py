@@ -18,9 +18,9 @@ from engine.errors import ProtocolBroken, WorkerDied, WorkerError
 from engine.workers.frames import Json
 from engine.workers.worker import Limits, Worker, WorkerSpec
 from rag.errors import ReaderFailed
+from rag.layout.corrections import Correction
 from rag.reading.frames import event_of
 from rag.scanning.model_files import RECOGNISER_FILE
-from rag.storing.corrections import Correction
 from rag.types import ReadEvent
 
 _TARGET = "rag.reading.worker:build"

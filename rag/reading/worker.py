@@ -17,9 +17,9 @@ from engine.cancel import CancelToken
 from engine.errors import Fault
 from engine.workers.frames import Frame, Json
 from rag.errors import FileCorrupt, FormatUnknown
+from rag.layout.corrections import Correction, corrected
 from rag.reading.formats import Format, format_of, reader_for
 from rag.reading.frames import frame_of
-from rag.storing.corrections import Correction, corrected
 from rag.structuring.structure import StructureBuilder
 from rag.types import Box, DocumentInfo
 

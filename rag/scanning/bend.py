@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.reading.pages.pdf_text import Rectangle
+from rag.layout.printed import Rectangle
 from rag.scanning.strips import Gray
 
 Colours = NDArray[np.uint8]  # shape (height, width, 3), red first

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from engine.ocr.line_recogniser import LineRecogniser
 from engine.ocr.text_detector import TextDetector
-from rag.reading.pages.pdf_text import RawLine
+from rag.layout.printed import RawLine
 from rag.scanning.line_reading import LineReader
 from rag.scanning.model_files import detector_file, recogniser_file
 from rag.scanning.page_reader import Colours, PageReader

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from engine.ocr.text_detector import Region
 from rag.layout.order import reading_order
+from rag.layout.printed import RawLine, RawWord, Rectangle
 from rag.layout.trust import SURE, is_noise
-from rag.reading.pages.pdf_text import RawLine, RawWord, Rectangle
 from rag.scanning.bend import Bend, bend_of
 from rag.scanning.hands import kinds_of
 from rag.scanning.line_reading import LineReader, Reading

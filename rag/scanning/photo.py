@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.reading.pages.pdf_text import Rectangle
+from rag.layout.printed import Rectangle
 from rag.scanning.strips import Corners, Gray
 
 Point = NDArray[np.float32]  # shape (2,)

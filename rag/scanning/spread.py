@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.layout.order import rows_of
-from rag.reading.pages.pdf_text import Rectangle
+from rag.layout.printed import Rectangle
 
 Gray = NDArray[np.uint8]  # shape (height, width)
 

@@ -1,4 +1,4 @@
-"""What people correct in text that was read from a picture.
+"""What people correct in text that was read from a picture, kept in the vault.
 
 A correction belongs to the file's content and to a place on its page, so that it is found again when the file
 is read once more, by whatever reader.
@@ -7,28 +7,16 @@ is read once more, by whatever reader.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from rag.errors import DocumentUnknown
+from rag.layout.corrections import Correction, is_same_place
 from rag.storing.vault import Vault
-from rag.types import Box, Doubt, Heading, Line, Page, Word
+from rag.types import Box
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
-
-_SAME_PLACE = 0.5  # of the smaller box
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """`text` stands where `read` was read: in `box` of page `page`."""
-
-    page: int
-    box: Box
-    read: str
-    text: str
 
 
 class CorrectionStore:
@@ -50,7 +38,7 @@ class CorrectionStore:
             "SELECT id, x0, y0, x1, y1 FROM corrections WHERE sha256 = ? AND page = ?", (row[0], edit.page)
         ).fetchall()
         for id_, *box in held:
-            if _overlap(Box(*box), edit.box) > _SAME_PLACE:
+            if is_same_place(Box(*box), edit.box):
                 db.execute("DELETE FROM corrections WHERE id = ?", (id_,))
         if edit.text != edit.read:
             at = edit.box
@@ -69,109 +57,3 @@ class CorrectionStore:
                 (sha256,),
             ).fetchall()
         return tuple(Correction(page, Box(*box), read, text) for page, *box, read, text in rows)
-
-
-def edited(page: Page, place: int, text: str) -> Correction:
-    """The correction that writes `text` in place of a line read from a picture."""
-    line = page.lines[place]
-    if line.box is None:
-        raise ValueError(place)
-    return Correction(page.number, line.box, line.text if line.read is None else line.read, text)
-
-
-def corrected(page: Page, edits: Sequence[Correction]) -> Page:
-    """The page with its corrections: text, and the places of everything behind them."""
-    for edit in edits:
-        place = _line_at(page, edit)
-        if place is not None:
-            page = with_line(page, place, corrected_line(page.lines[place], edit))
-    return page
-
-
-def _line_at(page: Page, edit: Correction) -> int | None:
-    """The line that stands where the correction was made."""
-    if edit.page != page.number:
-        return None
-    shares = [
-        (_overlap(line.box, edit.box), place)
-        for place, line in enumerate(page.lines)
-        if line.box is not None and line.end > line.start
-    ]
-    share, place = max(shares, default=(0.0, -1))
-    return place if share > _SAME_PLACE else None
-
-
-def with_line(page: Page, place: int, line: Line) -> Page:
-    """The page with another text in one of its lines, and the places of everything behind it."""
-    before = page.lines[place]
-    grown = len(line.text) - (before.end - before.start)
-
-    def moved(at: int) -> int:
-        return at + grown if at >= before.end else at
-
-    words = [
-        Word(moved(word.start), moved(word.end), word.box)
-        for word in page.words
-        if not before.start <= word.start < before.end
-    ]
-    if page.words:
-        words += _words(before, line.text)
-    lines = tuple(
-        replace(line, end=before.start + len(line.text))
-        if at == place
-        else replace(
-            other,
-            start=moved(other.start),
-            end=moved(other.end),
-            doubts=tuple(Doubt(moved(one.start), moved(one.end), one.confidence) for one in other.doubts),
-        )
-        for at, other in enumerate(page.lines)
-    )
-    return replace(
-        page,
-        text=page.text[: before.start] + line.text + page.text[before.end :],
-        lines=lines,
-        words=tuple(sorted(words, key=lambda word: word.start)),
-        headings=tuple(
-            Heading(moved(one.start), moved(one.end), one.level, one.title) for one in page.headings
-        ),
-        confidence=_confidence(lines, page.confidence),
-    )
-
-
-def corrected_line(line: Line, edit: Correction) -> Line:
-    """A line as a person wrote it; as it was read where the correction is withdrawn."""
-    return replace(line, text=edit.text, doubts=(), read=None if edit.text == edit.read else edit.read)
-
-
-def _words(line: Line, text: str) -> list[Word]:
-    """The words of a corrected line, each with its share of the line's width."""
-    if line.box is None:
-        return []
-    found, start, box = [], 0, line.box
-    wide = (box.x1 - box.x0) / max(len(text), 1)
-    for word in text.split(" "):
-        end = start + len(word)
-        if word:
-            place = Box(box.x0 + wide * start, box.y0, box.x0 + wide * end, box.y1)
-            found.append(Word(line.start + start, line.start + end, place))
-        start = end + 1
-    return found
-
-
-def _confidence(lines: Sequence[Line], before: float) -> float:
-    """Of a page: the mean of its lines', by length."""
-    weights = [line.end - line.start for line in lines]
-    if not sum(weights):
-        return before
-    return sum(line.certainty * weight for line, weight in zip(lines, weights, strict=True)) / sum(weights)
-
-
-def _overlap(one: Box, other: Box) -> float:
-    """What two boxes share, of the smaller one."""
-    wide = min(one.x1, other.x1) - max(one.x0, other.x0)
-    high = min(one.y1, other.y1) - max(one.y0, other.y0)
-    if wide <= 0 or high <= 0:
-        return 0.0
-    areas = [max((box.x1 - box.x0) * (box.y1 - box.y0), 1e-9) for box in (one, other)]
-    return wide * high / min(areas)

@@ -21,7 +21,7 @@ from indexed import EVALUATION, RESULTS, rows  # puts the checkout and the helpe
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from rag.reading.pages.pdf_text import RawLine
+    from rag.layout.printed import RawLine
     from rag.scanning.page_reader import PageReader
 
     Colours = NDArray[np.uint8]

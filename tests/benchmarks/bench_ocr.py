@@ -33,7 +33,7 @@ from models import model_path
 if TYPE_CHECKING:
     from engine.ocr.line_recogniser import LineRecogniser
     from engine.ocr.text_detector import TextDetector
-    from rag.reading.pages.pdf_text import RawLine
+    from rag.layout.printed import RawLine
     from rag.scanning.line_reading import Reading
     from rag.scanning.page_reader import PageReader
 

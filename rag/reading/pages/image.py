@@ -20,8 +20,8 @@ import numpy as np
 
 from rag.errors import FileCorrupt, FileTooLarge
 from rag.layout.flow import Vocabulary, lay_out
+from rag.layout.printed import RawPage
 from rag.reading.pages.pdf_pictures import confidence_of
-from rag.reading.pages.pdf_text import RawPage
 from rag.reading.source import Source
 from rag.types import DocumentInfo, Page, PageUnit, TextSource
 

@@ -18,10 +18,11 @@ from typing import Any
 from rag.errors import FileCorrupt, PasswordNeeded, PasswordWrong
 from rag.layout.flow import Vocabulary, lay_out
 from rag.layout.furniture import WINDOW, Furniture
+from rag.layout.printed import RawPage
 from rag.reading.cleaning import one_line
 from rag.reading.pages.pdf_bitmaps import pixels
 from rag.reading.pages.pdf_pictures import read_pictures
-from rag.reading.pages.pdf_text import PageText, RawPage, page_transform
+from rag.reading.pages.pdf_text import PageText, page_transform
 from rag.reading.source import Source
 from rag.types import DocumentInfo, OutlineItem, Page, PageUnit, TextSource
 

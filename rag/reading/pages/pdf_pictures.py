@@ -14,9 +14,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.layout.printed import RawLine, RawPage, RawWord, Rectangle
 from rag.layout.trust import CHECK
 from rag.reading.pages.pdf_bitmaps import pixels
-from rag.reading.pages.pdf_text import RawLine, RawPage, RawWord, Rectangle, page_transform
+from rag.reading.pages.pdf_text import page_transform
 from rag.types import TextSource
 
 _DPI = 200

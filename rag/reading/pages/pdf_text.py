@@ -10,13 +10,11 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
+from rag.layout.printed import RawLine, RawWord, Rectangle
 from rag.reading.cleaning import clean
-from rag.types import LineKind, TextSource
-
-Rectangle = tuple[float, float, float, float]  # x0, y0, x1, y1: fractions of the page, origin top left
 
 _TOKEN = re.compile(r"[\r\n]+|[\ufffe\x02]|[^\s\ufffe\x02]+")
 _SOFT_HYPHENS = ("\ufffe", "\x02")
@@ -25,57 +23,6 @@ _FORCE_BOLD = 1 << 18  # a font descriptor's flag (ISO 32000-1, table 123)
 _DEVICE = 1_000_000  # device units across the page while its transform is measured
 _MAX_CHARACTERS = 2_000_000
 _NAME_BYTES = 128
-
-
-@dataclass(slots=True)
-class RawWord:
-    text: str
-    box: Rectangle
-    score: float = 1.0  # how sure the reading of a picture is
-
-
-@dataclass(slots=True)
-class RawLine:
-    """One line as printed. `hyphen`: its last word goes on in the next line.
-
-    `kind`, `confidence`, `others` (the next likeliest readings) and `odds` (theirs) are of lines read from a
-    picture; see `rag.types.Line`.
-    """
-
-    words: list[RawWord]
-    size: float  # points
-    bold: bool
-    hyphen: bool = False
-    text: str = ""
-    box: Rectangle = (0.0, 0.0, 0.0, 0.0)
-    kind: LineKind = LineKind.PRINTED
-    confidence: float = 1.0
-    others: tuple[str, ...] = ()
-    odds: tuple[float, ...] = ()
-
-    def settle(self) -> None:
-        """Set `text` and `box` from the words."""
-        boxes = [word.box for word in self.words]
-        self.text = " ".join(word.text for word in self.words)
-        self.box = (
-            min(box[0] for box in boxes),
-            min(box[1] for box in boxes),
-            max(box[2] for box in boxes),
-            max(box[3] for box in boxes),
-        )
-
-
-@dataclass(slots=True)
-class RawPage:
-    number: int
-    width: float  # points, as displayed
-    height: float
-    lines: list[RawLine] = field(default_factory=list)
-    label: str | None = None
-    kept: float = (
-        1.0  # below 1 where the page has more characters than a page may have, or was read from a picture
-    )
-    source: TextSource = TextSource.TEXT
 
 
 @dataclass(frozen=True, slots=True)

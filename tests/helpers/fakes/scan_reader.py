@@ -13,8 +13,8 @@ from fakes.words import LineReader
 
 from engine.cancel import CancelToken
 from rag.errors import FileMissing
+from rag.layout.corrections import Correction, corrected
 from rag.reading.reader import Picture
-from rag.storing.corrections import Correction, corrected
 from rag.types import (
     Box,
     DocumentInfo,

@@ -14,7 +14,7 @@ from engine.cancel import CancelToken
 from engine.embedding.token_codes import BITS, carrying, directions, encode
 from engine.types import PassageVectors, QuestionVectors
 from rag.errors import FileCorrupt
-from rag.storing.corrections import Correction
+from rag.layout.corrections import Correction
 from rag.types import DocumentInfo, Page, Passage, ReadEvent, Structure
 
 

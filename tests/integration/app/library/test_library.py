@@ -15,7 +15,7 @@ from app.library.files import readable_files
 from engine.cancel import CancelToken
 from engine.errors import Cancelled, UnknownFault
 from rag.errors import FileMissing
-from rag.storing.corrections import Correction
+from rag.layout.corrections import Correction
 from rag.types import DocumentState, ReadEvent, SearchScope
 
 LEASE = "# Notice\nThe tenant gives notice three months before the end.\n\nRent is due on the first day."

@@ -16,10 +16,10 @@ from PIL import Image, ImageDraw, ImageFont
 from engine.cancel import CancelToken
 from engine.errors import ModelInvalid, ModelMissing
 from rag.errors import DocumentUnknown
+from rag.layout.corrections import Correction
 from rag.layout.trust import Trust
 from rag.reading.reader import DocumentReader
 from rag.scanning.model_files import recogniser_file
-from rag.storing.corrections import Correction
 from rag.types import Document, DocumentState, Page, SearchScope, TextSource
 
 LETTER = (

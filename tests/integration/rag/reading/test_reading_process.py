@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 from files import documents
+from programs.worker_runs import spec
 
 from engine.cancel import CancelToken
 from engine.errors import Cancelled
-from engine.workers.worker import Limits
+from engine.workers.worker import Limits, Worker
 from rag.errors import FileCorrupt, FileMissing, FormatUnknown, PasswordNeeded, ReaderFailed, ReadError
 from rag.reading.formats import reader_for
 from rag.reading.reader import DocumentReader
@@ -130,6 +131,19 @@ def test_leaving_early_ends_the_process(reader: DocumentReader, tmp_path: Path) 
     next(events)
     events.close()  # type: ignore[attr-defined]  # a generator, as every reading is
     assert not reader._reading
+
+
+def test_the_reader_loads_no_vault(tmp_path: Path) -> None:
+    path = documents.pdf(tmp_path / "law.pdf", ["# Breaches\n" + documents.BREACH])
+    correction = [1, [0.0, 0.0, 1.0, 1.0], "Breeches", "Breaches"]
+    with Worker(spec("programs.telling_reader:build")) as worker:
+        frames = list(worker.request("read", {"path": str(path), "corrections": [correction]}))
+        assert frames[-1].header["event"] == "structure"
+        loaded = worker.call("modules").header["modules"]
+    assert isinstance(loaded, list)
+    assert {"rag.reading.pages.pdf", "rag.layout.corrections", "pypdfium2"} <= set(loaded)
+    keeping = ("sqlcipher3", "chromadb", "rag.storing")
+    assert [name for name in loaded if str(name).startswith(keeping)] == []
 
 
 def test_pages_are_drawn_one_after_another(reader: DocumentReader, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from models import evaluation
 from PIL import Image
 from rapidfuzz.distance import Levenshtein
 
-from rag.reading.pages.pdf_text import RawLine
+from rag.layout.printed import RawLine
 from rag.scanning.opening import page_reader
 
 

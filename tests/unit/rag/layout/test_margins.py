@@ -6,7 +6,7 @@ import pytest
 
 from rag.layout.furniture import Furniture
 from rag.layout.margins import idle_lines
-from rag.reading.pages.pdf_text import RawLine, RawPage, RawWord, Rectangle
+from rag.layout.printed import RawLine, RawPage, RawWord, Rectangle
 from rag.types import TextSource
 
 LEADING = 0.02

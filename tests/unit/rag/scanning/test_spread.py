@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from rag.reading.pages.pdf_text import Rectangle
+from rag.layout.printed import Rectangle
 from rag.scanning.spread import gutter
 
 WIDE, HIGH = 2000, 1400
