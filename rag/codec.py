@@ -1,4 +1,5 @@
-"""Compact bytes of page values: what crosses from a reader's process and what the vault keeps.
+"""Compact bytes of page values, and the fields of a citation: what crosses from a reader's process and what
+the vault keeps.
 
 Words are records of 16 bytes, little-endian: start and end (uint32, characters of the page's text), then
 x0, y0, x1, y1 (uint16, 65535 is the whole page). Lines and headings are JSON arrays.
@@ -12,7 +13,7 @@ from collections.abc import Iterable
 from struct import Struct
 from typing import Any
 
-from rag.types import Box, Doubt, Heading, Line, LineKind, Page, Word
+from rag.types import Box, Citation, Doubt, Heading, Line, LineKind, Page, PageBox, Word
 
 _WORD = Struct("<IIHHHH")
 _WHOLE = 65535
@@ -121,3 +122,15 @@ def pack_page(page: Page) -> tuple[bytes, bytes, bytes, bytes]:
         zlib.compress(part, _EFFORT) for part in (page.text.encode(), lines, words, headings)
     )
     return text, lines, words, headings
+
+
+def decode_citation(fields: dict[str, Any]) -> Citation:
+    """A citation from the fields that JSON kept of it."""
+    boxes = tuple(_page_box(**place) for place in fields["boxes"])
+    return Citation(**{**fields, "boxes": boxes})
+
+
+def _page_box(
+    page: int, box: dict[str, float], confidence: float = 1.0, kind: str = LineKind.PRINTED
+) -> PageBox:
+    return PageBox(page, Box(**box), confidence, LineKind(kind))

@@ -13,8 +13,8 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from rag.codec import decode_citation
 from rag.errors import SurveyUnknown
-from rag.storing.conversations import decode_citation
 from rag.storing.vault import Vault
 from rag.types import Citation
 

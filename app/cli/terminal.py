@@ -26,6 +26,7 @@ from app.words.messages import notice_of
 from app.words.models import use_words
 from engine.errors import Fault
 from engine.provision.provisioner import FetcherStandby, FetchProgress
+from rag.grounding.citations import cited
 from rag.types import Citation, Conversation, DocumentState
 
 _HELP = """\
@@ -165,19 +166,7 @@ class Terminal:
         if not hits:
             self._say("Nothing in your documents fits." if words else "Search for what? /search TEXT")
             return
-        self._sources = tuple(
-            Citation(
-                hit.document_id,
-                hit.document,
-                hit.page,
-                hit.section,
-                hit.start,
-                hit.end,
-                hit.text,
-                place=hit.place,
-            )
-            for hit in hits
-        )
+        self._sources = tuple(map(cited, hits))
         self._list_sources([])
 
     def _list_sources(self, _words: list[str]) -> None:

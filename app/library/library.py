@@ -19,6 +19,7 @@ from engine.cancel import CancelToken
 from engine.errors import Cancelled, EngineError, Fault
 from rag.errors import DocumentUnknown, FileMissing, ReadError
 from rag.finding.retriever import Retriever
+from rag.grounding.citations import clause_at
 from rag.indexing.indexer import Indexer, IndexEvent
 from rag.reading.reader import DocumentReader, Picture
 from rag.storing.documents import DocumentStore
@@ -149,7 +150,7 @@ class Library:
 
     def clause_at(self, document_id: int, start: int) -> Citation:
         """What a cross-reference to this place speaks of."""
-        return self._store.clause_at(document_id, start)
+        return clause_at(self._store, document_id, start)
 
     def gaps(self, document_id: int) -> tuple[Gap, ...]:
         """The pages of a document that gave no text."""

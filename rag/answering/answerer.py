@@ -25,6 +25,7 @@ from engine.types import GenerationDone, Sampling, StopReason, TextDelta
 from rag.answering.draft import Draft
 from rag.answering.questions import Demand, Relevance, bears_on, excerpts, is_follow_up, relevance, standalone
 from rag.answering.selection import blended, in_reading_order, merged, promising, within, worth_reading
+from rag.grounding.citations import Places
 from rag.grounding.grounder import Grounder
 from rag.language.words import stems
 from rag.prompting.budget import TEMPLATE_TOKENS, Shares, divide
@@ -34,7 +35,6 @@ from rag.types import (
     AnswerDone,
     AnswerEvent,
     Hit,
-    PageBox,
     SearchScope,
     Sentence,
     SourcesFound,
@@ -76,14 +76,10 @@ class Searcher(Protocol):
     ) -> list[Hit]: ...
 
 
-class Places(Protocol):
-    """Where text stands in the documents; see `rag.storing.documents.DocumentStore`."""
+class Texts(Places, Protocol):
+    """The texts of the documents; see `rag.storing.documents.DocumentStore`."""
 
     def text(self, document_id: int, start: int = 0, end: int | None = None) -> str: ...
-
-    def boxes(self, document_id: int, start: int, end: int) -> tuple[PageBox, ...]: ...
-
-    def page_at(self, document_id: int, start: int) -> tuple[int, str]: ...
 
 
 class Answerer:
@@ -93,7 +89,7 @@ class Answerer:
         self,
         generator: TextGenerator,
         retriever: Searcher,
-        store: Places,
+        store: Texts,
         embedder: Embedder,
         settings: AnswerSettings | None = None,
         *,
@@ -213,9 +209,8 @@ class Answerer:
         grounder = Grounder(
             task.asked,
             task.sources,
-            self._store.boxes,
+            self._store,
             lambda texts: self._embed(texts, own),
-            self._store.page_at,
         )
         draft = Draft(
             grounder,

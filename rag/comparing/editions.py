@@ -10,11 +10,10 @@ from engine.cancel import CancelToken
 from engine.errors import Cancelled
 from rag.comparing.alignment import Pair, align
 from rag.comparing.compared_text import Unit, units
-from rag.extracting.listing import citation_of
+from rag.grounding.citations import Quote, citation_of
 from rag.language.clauses import decimal_label, keyword_label
 from rag.runs.types import Point
 from rag.storing.documents import DocumentStore
-from rag.surveying.judging import Quote
 from rag.types import Citation, Hit
 
 COLUMNS = ("Change", "Clause", "Before", "After")

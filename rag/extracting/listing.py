@@ -15,14 +15,15 @@ from engine.cancel import CancelToken
 from engine.errors import Cancelled
 from engine.protocols import TextGenerator
 from engine.types import GenerationDone, Message, Sampling, Speaker, StopReason, TextDelta
+from rag.extracting.candidates import candidates
+from rag.grounding.citations import citation_of
 from rag.grounding.grounder import Grounder, is_silent
 from rag.language.words import letters, plain
 from rag.prompting.prompts import fill, template
 from rag.runs.parts import SUMMIT, document_hits, grouped, shared_heading
 from rag.storing.documents import DocumentStore
-from rag.surveying.judging import Quote, candidates
 from rag.surveys import Item, RowState, Target
-from rag.types import Citation, Hit, Passage, Support
+from rag.types import Hit, Passage, Support
 
 PART_CHARACTERS = 2000  # about 500 tokens: five seconds of reading by a 1.5B model on two cores
 _TINY = 600  # characters
@@ -65,7 +66,7 @@ class Extractor:
             yield from self._listed(question, hits[:middle], cancel)
             yield from self._listed(question, hits[middle:], cancel)
             return
-        grounder = Grounder("", hits, self._store.boxes, page_at=self._store.page_at)
+        grounder = Grounder("", hits, self._store)
         found: list[Item] = []
         for line in lines:
             grounding = grounder.ground(line)
@@ -110,16 +111,6 @@ class Extractor:
         if reason is StopReason.LENGTH:
             return lines, False
         return (lines if _runs_in_circles(text) else _items(text.split("\n"))), True
-
-
-def citation_of(store: DocumentStore, quote: Quote) -> Citation:
-    """Where a quoted sentence stands."""
-    hit, start, end = quote.hit, quote.hit.start + quote.start, quote.hit.start + quote.end
-    boxes = store.boxes(hit.document_id, start, end)
-    page, place = store.page_at(hit.document_id, start)
-    page = boxes[0].page if boxes else page
-    text = hit.text[quote.start : quote.end]
-    return Citation(hit.document_id, hit.document, page, hit.section, start, end, text, boxes, place)
 
 
 def merged(items: Sequence[Item]) -> list[Item]:

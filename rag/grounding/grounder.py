@@ -18,11 +18,12 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.grounding.citations import Places, Quote, citation_of
 from rag.language.denial import contradicts
 from rag.language.quantities import Quantity, holds, quantities
 from rag.language.sentences import sentences
 from rag.language.words import letters, names, plain, shortened_in, stems
-from rag.types import Citation, Hit, PageBox, Support
+from rag.types import Citation, Hit, Support
 
 _WIDEST = 3  # sentences in a window
 _ENOUGH = 0.6  # of the weight of a sentence's content words, found in the window
@@ -48,8 +49,6 @@ _EMPTY = re.compile(
     re.IGNORECASE,
 )
 
-Boxes = Callable[[int, int, int], tuple[PageBox, ...]]
-PageAt = Callable[[int, int], tuple[int, str]]
 Embed = Callable[[Sequence[str]], NDArray[np.float32] | None]
 
 
@@ -100,26 +99,24 @@ def is_silent(text: str) -> bool:
 class Grounder:
     """Grounds the sentences of one answer in the passages it was written from.
 
-    `hits` are the passages, best first; `boxes` finds a span on its page; `embed` gives unit vectors and is
-    asked only where words leave the question open; `page_at` tells the page that a place is on, and its name.
+    `hits` are the passages, best first; `places` tells where a span stands; `embed` gives unit vectors and is
+    asked only where words leave the question open.
     """
 
     def __init__(
         self,
         question: str,
         hits: Sequence[Hit],
-        boxes: Boxes,
+        places: Places,
         embed: Embed | None = None,
-        page_at: PageAt | None = None,
     ) -> None:
         self._question = plain(question)
         self._asked = frozenset(stems(question))
         self._asked_letters = letters(question)
         self._asked_quantities = frozenset(quantities(question))
         self._hits = tuple(hits)
-        self._boxes = boxes
+        self._places = places
         self._embed = embed
-        self._page_at = page_at
         self._windows = tuple(window for rank, hit in enumerate(hits) for window in _windows(rank, hit))
         singles = [window.stems for window in self._windows if window.size == 1]
         frequency = Counter(stem for found in singles for stem in found)
@@ -266,27 +263,13 @@ class Grounder:
         return matches[best] if cosines[best] >= _ALIKE else None
 
     def _supported(self, matches: Sequence[_Match]) -> Grounding:
-        citations = tuple(self._citation(match.window) for match in matches)
-        return Grounding(Support.SUPPORTED, citations, matches[0].coverage)
-
-    def _citation(self, window: _Window) -> Citation:
-        hit = self._hits[window.rank]
-        start, end = hit.start + window.start, hit.start + window.end
-        boxes = self._boxes(hit.document_id, start, end)
-        page, place = hit.page, hit.place
-        if self._page_at is not None and (hit.page_end > hit.page or not place):
-            page, place = self._page_at(hit.document_id, start)
-        return Citation(
-            document_id=hit.document_id,
-            document=hit.document,
-            page=boxes[0].page if boxes else page,
-            section=hit.section,
-            start=start,
-            end=end,
-            quote=hit.text[window.start : window.end],
-            boxes=boxes,
-            place=place,
+        citations = tuple(
+            citation_of(
+                self._places, Quote(self._hits[match.window.rank], match.window.start, match.window.end)
+            )
+            for match in matches
         )
+        return Grounding(Support.SUPPORTED, citations, matches[0].coverage)
 
 
 def _windows(rank: int, hit: Hit) -> Iterator[_Window]:

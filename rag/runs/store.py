@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from rag.codec import decode_citation
 from rag.errors import SummaryUnknown
 from rag.runs.types import (
     Block,
@@ -25,7 +26,6 @@ from rag.runs.types import (
     SummaryScope,
     SummaryState,
 )
-from rag.storing.conversations import decode_citation
 from rag.storing.vault import Vault
 from rag.types import Support
 

@@ -15,9 +15,7 @@ from rag.layout.boxes import certainty, span_boxes
 from rag.places import place_name
 from rag.storing.document_rows import NOT_READ
 from rag.storing.vault import Vault
-from rag.structuring.sections import heading_path
 from rag.types import (
-    Citation,
     DocumentState,
     Gap,
     Hit,
@@ -30,7 +28,6 @@ from rag.types import (
     TextSource,
 )
 
-_LINE = 200  # characters of a clause's first line, at most
 _PASSAGE = "section, start, end, page_start, page_end, body, ancestors, key"
 
 
@@ -163,31 +160,6 @@ class DocumentContent:
                 (document_id, start, end),
             ).fetchall()
         return tuple(Reference(*row) for row in rows)
-
-    def clause_at(self, document_id: int, start: int) -> Citation:
-        """The clause that begins at a place, cited with its first line. Raises `DocumentUnknown`."""
-        page, place = self.page_at(document_id, start)
-        with self._vault.read() as db:
-            name, key = db.execute(
-                "SELECT d.name, p.key FROM documents d JOIN pages p ON p.document_id = d.id AND p.number = ?"
-                " WHERE d.id = ?",
-                (page, document_id),
-            ).fetchone()
-        sections = self.sections(document_id)
-        index = next((one.index for one in sections if one.start == start), None)
-        line = self.text(document_id, start, start + _LINE).lstrip("\n").partition("\n")[0]
-        end = start + len(line)
-        return Citation(
-            document_id=document_id,
-            document=name,
-            page=page,
-            section=heading_path(sections, index) if index is not None else key or "",
-            start=start,
-            end=end,
-            quote=line,
-            boxes=self.boxes(document_id, start, end),
-            place=place,
-        )
 
     def linked(self, passage_id: int) -> tuple[int, ...]:
         """The passages that a passage refers to, then those that refer to it, by id."""

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from rag.codec import decode_citation
 from rag.errors import ConversationUnknown
 from rag.storing.vault import Vault
-from rag.types import Answer, Box, Citation, Conversation, LineKind, PageBox, Sentence, Support, Turn
+from rag.types import Answer, Conversation, Sentence, Support, Turn
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -133,18 +134,6 @@ def decode_answer(text: str) -> Answer:
 def _sentence(fields: dict[str, Any]) -> Sentence:
     citations = tuple(decode_citation(citation) for citation in fields["citations"])
     return Sentence(**{**fields, "support": Support(fields["support"]), "citations": citations})
-
-
-def decode_citation(fields: dict[str, Any]) -> Citation:
-    """A citation from the fields that JSON kept of it."""
-    boxes = tuple(_page_box(**place) for place in fields["boxes"])
-    return Citation(**{**fields, "boxes": boxes})
-
-
-def _page_box(
-    page: int, box: dict[str, float], confidence: float = 1.0, kind: str = LineKind.PRINTED
-) -> PageBox:
-    return PageBox(page, Box(**box), confidence, LineKind(kind))
 
 
 def _turn(row: tuple[Any, ...]) -> Turn:

@@ -111,13 +111,7 @@ class PartReader:
 
     def grounder(self, hits: Sequence[Hit], cancel: CancelToken) -> Grounder:
         """What holds sentences against these passages."""
-        return Grounder(
-            "",
-            hits,
-            self._store.boxes,
-            lambda texts: self._embedder.embed(texts, cancel),
-            self._store.page_at,
-        )
+        return Grounder("", hits, self._store, lambda texts: self._embedder.embed(texts, cancel))
 
     def _halved(self, kind: Kind, text: Text, seed: int, cancel: CancelToken) -> Reading:
         middle = len(text.hits) // 2

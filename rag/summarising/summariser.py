@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from engine.cancel import CancelToken
 from engine.protocols import Embedder, TextGenerator
-from rag.extracting.listing import citation_of
 from rag.extracting.rules import FINDERS, ORDERS
+from rag.grounding.citations import Quote, citation_of
 from rag.language.sentences import sentences
 from rag.language.words import plain
 from rag.prompting.prompts import fill
@@ -29,7 +29,6 @@ from rag.summarising.choosing import Candidate, choose
 from rag.summarising.folding import folded
 from rag.summarising.part_reading import PartReader, Text
 from rag.summarising.statements import grounded, statements
-from rag.surveying.judging import Quote
 from rag.types import Document, Hit, Support
 
 PART_CHARACTERS = 5000  # about 1,200 tokens

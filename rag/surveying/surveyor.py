@@ -26,7 +26,8 @@ from engine.types import (
 )
 from rag.answering.answerer import Answerer, AnswerSettings, Searcher
 from rag.errors import DocumentUnknown
-from rag.extracting.listing import Extractor, citation_of
+from rag.extracting.listing import Extractor
+from rag.grounding.citations import citation_of
 from rag.language.words import plain
 from rag.storing.documents import DocumentStore
 from rag.surveying.judging import defined_terms, informs, nearest

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from app.types import Notice
+from rag.grounding.citations import cited
 from rag.types import (
     Answer,
     AnswerDelta,
@@ -183,13 +184,6 @@ class TurnCard(QWidget):
         inner.addWidget(self._actions)
         layout.addWidget(self.question)
         layout.addWidget(frame)
-
-
-def cited(hit: Hit) -> Citation:
-    """A retrieved passage as something to open."""
-    return Citation(
-        hit.document_id, hit.document, hit.page, hit.section, hit.start, hit.end, hit.text, place=hit.place
-    )
 
 
 def _about(answer: Answer) -> str:

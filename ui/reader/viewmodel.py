@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.library.library import Library
 from app.words.messages import notice_of
+from rag.grounding.citations import spot
 from rag.reading.reader import Picture
 from rag.types import Box, Citation, Document
 from ui.parts.tasks import Lane, Tasks
@@ -80,7 +81,7 @@ class ReaderViewModel(QObject):
         def find() -> tuple[Citation, Citation]:
             begin = self._library.page_start(document.id, number)
             start, end = begin + link.start, begin + link.end
-            here = Citation(document.id, document.name, number, "", start, end, link.text)
+            here = spot(document, number, start, end, link.text)
             return left or here, self._library.clause_at(document.id, link.target)
 
         def show(places: tuple[Citation, Citation]) -> None:

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
+
 import pytest
 
-from rag.codec import pack_headings, pack_lines, pack_words, unpack_headings, unpack_lines, unpack_words
-from rag.types import Box, Doubt, Heading, Line, LineKind, Word
+from rag.codec import (
+    decode_citation,
+    pack_headings,
+    pack_lines,
+    pack_words,
+    unpack_headings,
+    unpack_lines,
+    unpack_words,
+)
+from rag.types import Box, Citation, Doubt, Heading, Line, LineKind, PageBox, Word
 
 
 def test_words_come_back_within_a_hundred_thousandth_of_the_page() -> None:
@@ -50,3 +61,16 @@ def test_lines_of_pictures_keep_their_doubts_and_other_readings() -> None:
 def test_headings_come_back() -> None:
     headings = (Heading(0, 4, 1, "Überblick"), Heading(9, 12, 2, "§ 12"))
     assert unpack_headings(pack_headings(headings)) == headings
+
+
+def test_a_citation_comes_back_from_json() -> None:
+    box = PageBox(3, Box(0.1, 0.2, 0.3, 0.4), 0.7, LineKind.HANDWRITTEN)
+    citation = Citation(1, "act.pdf", 3, "Article 33", 10, 20, "72 hours", (box,), "page 3")
+    assert decode_citation(json.loads(json.dumps(asdict(citation)))) == citation
+
+
+def test_a_citation_kept_before_places_and_sureness_were_still_comes_back() -> None:
+    kept = asdict(Citation(1, "act.pdf", 3, "", 10, 20, "72 hours", (PageBox(3, Box(0.1, 0.2, 0.3, 0.4)),)))
+    del kept["place"], kept["boxes"][0]["confidence"], kept["boxes"][0]["kind"]
+    found = decode_citation(json.loads(json.dumps(kept)))
+    assert (found.place, found.boxes) == ("", (PageBox(3, Box(0.1, 0.2, 0.3, 0.4)),))

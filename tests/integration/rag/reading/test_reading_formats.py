@@ -64,7 +64,7 @@ def test_an_archive_becomes_one_document_whose_citations_name_its_members(desk: 
     hits = desk.hits(document)
     assert [hit.place for hit in hits if "nine years" in hit.text] == ["a/contract.pdf, page 1"]
     assert all(hit.section.startswith(("a/contract.pdf", "c.md")) for hit in hits)
-    grounder = Grounder("How long is the term?", hits, desk.store.boxes, page_at=desk.store.page_at)
+    grounder = Grounder("How long is the term?", hits, desk.store)
     (citation,) = grounder.ground("The term is nine years.").citations[:1]
     assert (citation.page, citation.place) == (2, "a/contract.pdf, page 2")
     with pytest.raises(FormatUnknown):

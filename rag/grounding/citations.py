@@ -1,0 +1,93 @@
+"""Where a citation is made: a span of a document with its text, its page, the page's name and its boxes.
+
+Nothing else puts a `Citation` together, so that page, place and boxes always belong to the same characters.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from rag.structuring.sections import heading_path
+from rag.types import Citation, Document, Hit, Page, PageBox, Section
+
+_LINE = 200  # characters of a clause's first line, at most
+
+
+class Places(Protocol):
+    """Where text stands in the documents; see `rag.storing.documents.DocumentStore`."""
+
+    def boxes(self, document_id: int, start: int, end: int) -> tuple[PageBox, ...]: ...
+
+    def page_at(self, document_id: int, start: int) -> tuple[int, str]: ...
+
+
+class Clauses(Places, Protocol):
+    """The documents with their sections; see `rag.storing.documents.DocumentStore`."""
+
+    def get(self, document_id: int) -> Document: ...
+
+    def page(self, document_id: int, number: int) -> Page: ...
+
+    def sections(self, document_id: int) -> tuple[Section, ...]: ...
+
+    def text(self, document_id: int, start: int = 0, end: int | None = None) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Some sentences of a passage, as places in the passage's text."""
+
+    hit: Hit
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        return self.hit.text[self.start : self.end]
+
+
+def citation_of(places: Places, quote: Quote) -> Citation:
+    """Where a quote stands. Raises `DocumentUnknown`.
+
+    Its page is looked up and not taken from the passage, which may begin a page before.
+    """
+    hit, start, end = quote.hit, quote.hit.start + quote.start, quote.hit.start + quote.end
+    boxes = places.boxes(hit.document_id, start, end)
+    page, place = places.page_at(hit.document_id, start)
+    page = boxes[0].page if boxes else page
+    return Citation(hit.document_id, hit.document, page, hit.section, start, end, quote.text, boxes, place)
+
+
+def cited(hit: Hit) -> Citation:
+    """A retrieved passage as something to open; its boxes are not looked up."""
+    return Citation(
+        hit.document_id, hit.document, hit.page, hit.section, hit.start, hit.end, hit.text, place=hit.place
+    )
+
+
+def spot(document: Document, page: int, start: int, end: int, text: str) -> Citation:
+    """A place on a page that a person has in view, to come back to."""
+    return Citation(document.id, document.name, page, "", start, end, text)
+
+
+def clause_at(documents: Clauses, document_id: int, start: int) -> Citation:
+    """The clause that begins at a place, cited with its first line. Raises `DocumentUnknown`."""
+    number, place = documents.page_at(document_id, start)
+    sections = documents.sections(document_id)
+    index = next((one.index for one in sections if one.start == start), None)
+    line = documents.text(document_id, start, start + _LINE).lstrip("\n").partition("\n")[0]
+    end = start + len(line)
+    return Citation(
+        document_id=document_id,
+        document=documents.get(document_id).name,
+        page=number,
+        section=heading_path(sections, index)
+        if index is not None
+        else documents.page(document_id, number).key or "",
+        start=start,
+        end=end,
+        quote=line,
+        boxes=documents.boxes(document_id, start, end),
+        place=place,
+    )
