@@ -8,10 +8,10 @@ import numpy as np
 
 from engine import types as engine_types
 from engine.cancel import CancelToken
-from engine.errors import Cancelled
 from engine.protocols import LikelihoodScorer, PictureReader
-from engine.types import Sampling, StopReason, TextDelta
+from engine.types import Sampling
 from rag.prompting.prompts import template
+from rag.prompting.writing import taken
 from rag.reading.reader import Picture
 from rag.types import Box
 
@@ -50,11 +50,5 @@ def strip_of(picture: Picture, box: Box) -> engine_types.Picture:
 
 def said(reader: PictureReader, picture: engine_types.Picture, cancel: CancelToken) -> str:
     """What a vision model reads in a line's picture. Raises `Cancelled`, `ModelError`s, `WorkerError`s."""
-    pieces: list[str] = []
     sampling = Sampling(temperature=0.0, repeat_penalty=1.0, max_tokens=_TOKENS)
-    for event in reader.read(picture, template("read_line"), sampling, cancel):
-        if isinstance(event, TextDelta):
-            pieces.append(event.text)
-        elif event.stop_reason is StopReason.CANCELLED:
-            raise Cancelled
-    return "".join(pieces)
+    return taken(lambda turn: reader.read(picture, template("read_line"), sampling, turn), cancel).text

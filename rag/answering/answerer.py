@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from engine.cancel import CancelToken
 from engine.errors import Cancelled, EngineError
 from engine.protocols import Embedder, TextGenerator
-from engine.types import GenerationDone, Sampling, StopReason, TextDelta
+from engine.types import Sampling, StopReason
 from rag.answering.draft import Draft
 from rag.answering.questions import Demand, Relevance, bears_on, excerpts, is_follow_up, relevance, standalone
 from rag.answering.selection import blended, in_reading_order, merged, promising, within, worth_reading
@@ -30,6 +30,7 @@ from rag.grounding.grounder import Grounder
 from rag.language.words import stems
 from rag.prompting.budget import TEMPLATE_TOKENS, Shares, divide
 from rag.prompting.prompts import answer_messages, source_text
+from rag.prompting.writing import Telling
 from rag.types import (
     Answer,
     AnswerDone,
@@ -204,31 +205,21 @@ class Answerer:
             may_refuse=demand is Demand.OFFERED,
             rules=self._settings.rules,
         )
-        own = CancelToken()  # ends the model's turn without being the user's wish
-        withdraw = cancel.on_cancel(own.cancel)
-        grounder = Grounder(
-            task.asked,
-            task.sources,
-            self._store,
-            lambda texts: self._embed(texts, own),
-        )
-        draft = Draft(
-            grounder,
-            lambda said: bears_on(task.question, task.asked, said, demand, task.cited(said)),
-            self._settings.sentences,
-        )
-        done = GenerationDone(StopReason.CANCELLED, 0, 0, 0, 0.0, 0.0)
-        try:
-            for event in self._generator.generate(messages, self._sampling(task.seed), own):
-                if isinstance(event, TextDelta):
-                    yield from draft.feed(event.text)
-                    if draft.complete:
-                        own.cancel()
-                else:
-                    done = event
-        finally:
-            withdraw()
-            own.cancel()  # also when the consumer turned away
+        sampling = self._sampling(task.seed)
+        with Telling(lambda turn: self._generator.generate(messages, sampling, turn), cancel) as telling:
+            grounder = Grounder(
+                task.asked, task.sources, self._store, lambda texts: self._embed(texts, telling.turn)
+            )
+            draft = Draft(
+                grounder,
+                lambda said: bears_on(task.question, task.asked, said, demand, task.cited(said)),
+                self._settings.sentences,
+            )
+            for piece in telling.pieces():
+                yield from draft.feed(piece)
+                if draft.complete:
+                    telling.enough()
+        done = telling.done
         stopped = cancel.cancelled and not draft.complete
         yield from draft.close(whole=done.stop_reason is not StopReason.LENGTH, keep=stopped)
         model = self._generator.info().name if done.generated_tokens else ""

@@ -12,14 +12,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from engine.cancel import CancelToken
-from engine.errors import Cancelled
 from engine.protocols import TextGenerator
-from engine.types import GenerationDone, Message, Sampling, Speaker, StopReason, TextDelta
+from engine.types import Message, Sampling, Speaker
 from rag.extracting.candidates import candidates
 from rag.grounding.citations import citation_of
 from rag.grounding.grounder import Grounder, is_silent
 from rag.language.words import letters, plain
 from rag.prompting.prompts import fill, template
+from rag.prompting.writing import written
 from rag.runs.parts import SUMMIT, document_hits, grouped, shared_heading
 from rag.storing.documents import DocumentStore
 from rag.surveys import Item, RowState, Target
@@ -88,29 +88,12 @@ class Extractor:
         self, question: str, hits: Sequence[Hit], most: int, cancel: CancelToken
     ) -> tuple[list[str], bool]:
         """The lines the model lists, each once; False when it was cut short."""
-        own = CancelToken()
-        withdraw = cancel.on_cancel(own.cancel)
-        text, lines, reason = "", list[str](), StopReason.CANCELLED
-        try:
-            for event in self._generator.generate(_messages(question, hits), Sampling(max_tokens=most), own):
-                if isinstance(event, GenerationDone):
-                    reason = event.stop_reason
-                    continue
-                assert isinstance(event, TextDelta)
-                text += event.text
-                lines = _items(text.split("\n")[:-1])
-                if _runs_in_circles(text) or _says_none(text):
-                    own.cancel()
-                    reason = StopReason.END
-                    break
-        finally:
-            withdraw()
-            own.cancel()
-        if cancel.cancelled:
-            raise Cancelled
-        if reason is StopReason.LENGTH:
-            return lines, False
-        return (lines if _runs_in_circles(text) else _items(text.split("\n"))), True
+        writing = written(
+            self._generator, _messages(question, hits), Sampling(max_tokens=most), cancel, until=_has_ended
+        )
+        lines = writing.text.split("\n")
+        whole = writing.whole and not _runs_in_circles(writing.text)
+        return _items(lines if whole else lines[:-1]), writing.whole
 
 
 def merged(items: Sequence[Item]) -> list[Item]:
@@ -152,6 +135,11 @@ def _items(lines: Sequence[str]) -> list[str]:
         if text and not _NONE.match(text) and not is_silent(text) and not text.endswith(":"):
             found.setdefault(item_key(text), text)
     return [text for key, text in found.items() if key]
+
+
+def _has_ended(text: str) -> bool:
+    """Does what was written so far tell that no more items will come?"""
+    return _runs_in_circles(text) or _says_none(text)
 
 
 def _says_none(text: str) -> bool:

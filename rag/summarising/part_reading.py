@@ -17,11 +17,12 @@ from engine.types import Message, Sampling, Speaker
 from rag.grounding.grounder import Grounder
 from rag.language.words import letters, plain
 from rag.prompting.prompts import fill, template
+from rag.prompting.writing import Writing, written, written_together
 from rag.runs.kinds import Kind
 from rag.runs.parts import SUMMIT
 from rag.runs.types import PartResult, PartState, Point
 from rag.storing.documents import DocumentStore
-from rag.summarising.statements import Writing, grounded, statements, table_rows, written, written_together
+from rag.summarising.statements import grounded, statements, table_rows
 from rag.types import Hit, Support
 
 # Parts read at once: three fit a context of 8192 tokens with what is written of them, and a processor of two
@@ -105,7 +106,7 @@ class PartReader:
     def written(
         self, prompt: str, tokens: int, seed: int, temperature: float, cancel: CancelToken
     ) -> Writing:
-        """What the model answers by the rules of summaries. Raises as `statements.written` does."""
+        """What the model answers by the rules of summaries. Raises as `writing.written` does."""
         sampling = Sampling(temperature=temperature, seed=seed, max_tokens=tokens)
         return written(self._generator, _messages(prompt), sampling, cancel)
 

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from engine.cancel import CancelToken
-from engine.errors import Cancelled
-from engine.protocols import TextGenerator
-from engine.types import GenerationDone, Message, Sampling, StopReason, TextDelta
 from rag.grounding.grounder import Grounder
 from rag.language.sentences import sentences
 from rag.language.words import letters, plain
+from rag.prompting.writing import Writing
 from rag.runs.types import Point
 from rag.types import Citation, Support
 
@@ -32,54 +28,6 @@ _INTRODUCED = re.compile(
 )
 _NUMBER = re.compile(r"\d[\d,.]*\d|\d")
 _CELL = "|"
-
-
-@dataclass(frozen=True, slots=True)
-class Writing:
-    """What a generation gave; tokens are those the model read anew and wrote."""
-
-    text: str
-    whole: bool  # the model ended it itself
-    prompt_tokens: int
-    generated_tokens: int
-
-
-def written(
-    generator: TextGenerator, messages: Sequence[Message], sampling: Sampling, cancel: CancelToken
-) -> Writing:
-    """Everything the model says. Raises `Cancelled`, `ModelError`s and `WorkerError`s."""
-    pieces: list[str] = []
-    done: GenerationDone | None = None
-    for event in generator.generate(messages, sampling, cancel):
-        if isinstance(event, TextDelta):
-            pieces.append(event.text)
-        else:
-            done = event
-    if done is None:
-        raise Cancelled
-    return _writing("".join(pieces), done, cancel)
-
-
-def written_together(
-    generator: TextGenerator,
-    prompts: Sequence[Sequence[Message]],
-    samplings: Sequence[Sampling],
-    cancel: CancelToken,
-) -> list[Writing]:
-    """What the model says to each, asked at once. Raises `Cancelled`, `ModelError`s and `WorkerError`s."""
-    found = generator.generate_together(prompts, samplings, cancel)
-    return [_writing(one.text, one.done, cancel) for one in found]
-
-
-def _writing(text: str, done: GenerationDone, cancel: CancelToken) -> Writing:
-    if cancel.cancelled or done.stop_reason is StopReason.CANCELLED:
-        raise Cancelled
-    return Writing(
-        text,
-        done.stop_reason is not StopReason.LENGTH,
-        done.prompt_tokens - done.cached_tokens,
-        done.generated_tokens,
-    )
 
 
 def statements(writing: Writing) -> list[str]:

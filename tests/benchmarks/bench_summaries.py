@@ -147,7 +147,7 @@ def _one_prompt(services: Services, text: str, words: int) -> str:
     from engine.cancel import CancelToken
     from engine.types import Message, Sampling, Speaker
     from rag.prompting.prompts import fill, template
-    from rag.summarising.statements import written
+    from rag.prompting.writing import written
 
     generator = services.models.generator
     tokens = int(words * _ANSWER_TOKENS_A_WORD)

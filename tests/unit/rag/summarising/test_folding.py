@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from rag.prompting.writing import Writing
 from rag.runs.boilerplate import boilerplate
 from rag.runs.types import Length, Part, Point
 from rag.summarising.choosing import Candidate, choose, same
 from rag.summarising.folding import allotted, under_headings
-from rag.summarising.statements import Writing, statements, table_rows
+from rag.summarising.statements import statements, table_rows
 from rag.types import Citation
 
 PROSE = "The agency pays the grant to the state within thirty days of the request, and reports it each year."
