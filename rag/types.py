@@ -236,7 +236,7 @@ class Hit:
     end: int
     score: float  # fused, 0–1 within one search
     text: str
-    place: str = ""  # what people call its first page: "slide 3", "Sales, rows 201–400"; see rag.places
+    place: str = ""  # what people call its page: "slide 3", "Sales, rows 201–400"; see `place_name`
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,6 @@ from rag.runs.types import Point
 from rag.storing.documents import DocumentStore
 from rag.types import Citation, Hit
 
-COLUMNS = ("Change", "Clause", "Before", "After")
 ADDED, REMOVED, CHANGED = "Added", "Removed", "Changed"
 _ENUMERATOR = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-z]|[ivxlc]+)[.)]{0,2}$", re.IGNORECASE)
 _BARE = re.compile(r"[\W\d_]*$")

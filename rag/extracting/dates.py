@@ -10,9 +10,6 @@ from rag.extracting.rows import AMOUNT, DATE, PERIOD, Row, deadlines, joined
 from rag.language.statements import Sentence, statements
 from rag.types import Hit
 
-DEADLINE_COLUMNS = ("What", "Date, period or amount", "Clause")
-TIMELINE_COLUMNS = ("Date", "What happened", "Where")
-
 _DATE = re.compile(DATE, re.IGNORECASE)
 _FIGURE = re.compile(f"{AMOUNT}|{DATE}", re.IGNORECASE)
 _TERM = re.compile(
@@ -47,7 +44,7 @@ _FEWEST_WORDS = 4
 
 
 def find_deadlines(hits: Sequence[Hit]) -> list[Row]:
-    """Rows of `DEADLINE_COLUMNS`: every sentence with a deadline, a period, a date or a sum."""
+    """Rows of what, when or how much, and clause: each sentence with a deadline, period, date or sum."""
     rows = []
     for sentence, clause in _each(hits):
         figures = _figures(sentence.text)
@@ -59,7 +56,7 @@ def find_deadlines(hits: Sequence[Hit]) -> list[Row]:
 
 
 def find_timeline(hits: Sequence[Hit]) -> list[Row]:
-    """Rows of `TIMELINE_COLUMNS`, the earliest first."""
+    """Rows of date, what happened and where, the earliest first."""
     rows = []
     for sentence, clause in _each(hits):
         if len(sentence.text.split()) < _FEWEST_WORDS or _LINK.search(sentence.text):
@@ -73,7 +70,7 @@ def find_timeline(hits: Sequence[Hit]) -> list[Row]:
 
 
 def by_day(cells: Sequence[str]) -> str:
-    """What rows of `TIMELINE_COLUMNS` are sorted by."""
+    """What rows of a timeline are sorted by."""
     return iso(cells[0])
 
 

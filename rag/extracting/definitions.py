@@ -10,8 +10,6 @@ from rag.language.statements import Sentence, statements
 from rag.language.words import plain
 from rag.types import Hit
 
-COLUMNS = ("Term", "Meaning", "Clause")
-
 _QUOTED = r"(?:[“\"](?P<{0}a>[^“”\"]{{2,80}})[”\"]|(?<![\w’'])[‘'](?P<{0}b>[^‘'’\"“”]{{2,80}})[’'](?!\w))"
 _VERB = (
     r"(?:shall\s+)?(?:(?:only|also)\s+)?(?:means?|mean and include|refers?\s+to|has the meaning"
@@ -46,7 +44,7 @@ _LONGEST = 40  # words before "(the “X”)"
 
 
 def find(hits: Sequence[Hit]) -> list[Row]:
-    """Rows of `COLUMNS`."""
+    """Rows of term, meaning and clause."""
     rows: list[Row] = []
     for statement in statements(hits):
         rows += _of(statement.sentence, statement.items, statement.clause)

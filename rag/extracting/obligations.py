@@ -15,8 +15,6 @@ from rag.language.statements import Sentence, Statement, statements
 from rag.language.subjects import acts, is_role, meant_by, subject_of
 from rag.types import Hit
 
-COLUMNS = ("Who", "Must", "By when", "Clause")
-
 _MODAL = re.compile(
     r"\b(?:(?P<plain>shall|must)|(?P<may>may(?=\s+(?:not|only)\s+(?!be\b|have\b|need\b|notice\b"
     r"|know\b|always\b|apply\b|require\b|occur\b|exist\b|want\b|wish\b)))"
@@ -98,7 +96,7 @@ class _Duty:
 
 
 def find(hits: Sequence[Hit]) -> list[Row]:
-    """Rows of `COLUMNS`."""
+    """Rows of who must do what by when, and the clause."""
     rows: list[Row] = []
     known = clause = ""
     for statement in statements(hits):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.errors import ContextFull
@@ -47,24 +46,3 @@ def divide(
     conversation = min(conversation_wanted, int(rest * shares.conversation))
     conversation = max(0, min(conversation, rest - shares.sources_minimum))
     return Budget(answer=answer, conversation=conversation, sources=rest - conversation)
-
-
-def newest_that_fit(sizes: Sequence[int], budget: int) -> int:
-    """How many of the last items, sizes in tokens oldest first, fit into `budget` together."""
-    count = 0
-    for size in reversed(sizes):
-        if size > budget:
-            break
-        budget -= size
-        count += 1
-    return count
-
-
-def first_that_fit(sizes: Sequence[int], budget: int) -> tuple[int, ...]:
-    """Indexes of the items, best first, that fit; one too large is passed over for a smaller one."""
-    taken: list[int] = []
-    for index, size in enumerate(sizes):
-        if size <= budget:
-            budget -= size
-            taken.append(index)
-    return tuple(taken)

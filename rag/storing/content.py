@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 from rag.codec import unpack_headings, unpack_lines, unpack_words
 from rag.errors import DocumentUnknown
 from rag.layout.boxes import certainty, span_boxes
-from rag.places import place_name
-from rag.storing.document_rows import NOT_READ
+from rag.storing.document_rows import NOT_READ, place_name
 from rag.storing.vault import Vault
 from rag.types import (
     DocumentState,

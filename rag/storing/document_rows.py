@@ -1,4 +1,4 @@
-"""Rows of the library as the vault gives them, and the values made of them."""
+"""Rows of the library as the vault gives them, the values made of them, and what people call their places."""
 
 from __future__ import annotations
 
@@ -16,6 +16,15 @@ DOCUMENT_COLUMNS = (
     "id, name, path, title, collection, state, unit, pages, passages, size, added, seconds,"
     " error_code, error_facts"
 )
+
+
+def place_name(unit: PageUnit, page: int, label: str | None) -> str:
+    """What a person calls the place a citation names: "page 3", "slide 3", "Sales, rows 201–400",
+    "contract.pdf, page 3". `label`: the page's own.
+    """
+    if label and (unit is not PageUnit.PAGE or "," in label or ":" in label or label == "message"):
+        return label
+    return f"{unit.value} {page}"
 
 
 def coverage_of(db: Connection, document_id: int) -> Coverage:

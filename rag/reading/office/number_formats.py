@@ -58,11 +58,6 @@ def general(value: float) -> str:
     return f"{value:.10g}"
 
 
-def is_date(code: str) -> bool:
-    """Whether a format shows dates or times."""
-    return any(token.kind in ("date", "elapsed") for token in _sections(code)[0])
-
-
 def _shown(value: float, code: str, from_1904: bool) -> str:
     sections = _sections(code)
     place = 0

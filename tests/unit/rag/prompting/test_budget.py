@@ -1,11 +1,11 @@
-"""Token budgets: parts never exceed the context, and what must fit is kept."""
+"""Token budgets: parts never exceed the context, and what cannot be left out fits."""
 
 from __future__ import annotations
 
 import pytest
 
 from engine.errors import ContextFull
-from rag.prompting.budget import Shares, divide, first_that_fit, newest_that_fit
+from rag.prompting.budget import Shares, divide
 
 
 @pytest.mark.parametrize("context", [1024, 2048, 8192, 32768])
@@ -46,19 +46,3 @@ def test_no_room_for_an_answer_is_a_full_context() -> None:
     with pytest.raises(ContextFull) as caught:
         divide(1024, fixed=1000, conversation_wanted=0)
     assert caught.value.facts == {"prompt_tokens": 1000, "context_length": 1024}
-
-
-@pytest.mark.parametrize(
-    ("sizes", "budget", "count"),
-    [([], 10, 0), ([5, 5, 5], 10, 2), ([5, 50, 5], 10, 1), ([1, 2, 3], 6, 3), ([11], 10, 0)],
-)
-def test_the_newest_turns_are_kept_without_gaps(sizes: list[int], budget: int, count: int) -> None:
-    assert newest_that_fit(sizes, budget) == count
-
-
-@pytest.mark.parametrize(
-    ("sizes", "budget", "indexes"),
-    [([], 10, ()), ([5, 50, 4], 10, (0, 2)), ([11, 12], 10, ()), ([10, 1], 10, (0,))],
-)
-def test_the_best_sources_that_fit_are_taken(sizes: list[int], budget: int, indexes: tuple[int, ...]) -> None:
-    assert first_that_fit(sizes, budget) == indexes
