@@ -133,7 +133,7 @@ class Retriever:
         if asked.vectors is None:
             return fused
         weights = word_weights(asked.text, asked.vectors.places, asked.holding, len(self._vectors))
-        codes = self._store.token_codes(ids.tolist(), self._embedder.name)
+        codes = self._store.embeddings.token_codes(ids.tolist(), self._embedder.name)
         matches = best_matches(asked.vectors, weights, codes)
         if np.isnan(matches).all():
             return fused

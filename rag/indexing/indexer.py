@@ -102,7 +102,7 @@ class Indexer:
 
     def load_vectors(self) -> int:
         """Fill the in-memory index from the vault; returns how many vectors it took."""
-        ids, matrix = self._store.all_vectors(self._embedder.name)
+        ids, matrix = self._store.embeddings.all(self._embedder.name)
         self._vectors.add(ids, matrix)
         return int(ids.size)
 
@@ -248,7 +248,7 @@ class Indexer:
     def _embed(self, document: Document, cancel: CancelToken) -> None:
         """Give a vector to every passage that has none yet."""
         passages = self._store.passages(document.id)
-        held = self._store.embedded(document.id, self._embedder.name)
+        held = self._store.embeddings.places(document.id, self._embedder.name)
         path, total, done = Path(document.path), len(passages), len(held)
         self._tell(document.id, path, DocumentState.EMBEDDING, done, total)
         for first in range(0, total, PASSAGES_A_WRITE):
@@ -269,14 +269,14 @@ class Indexer:
                 done = min(done + len(rows), total)
                 self._tell(document.id, path, DocumentState.EMBEDDING, done, total)
             embedded = PassageVectors(vectors, tuple(codes))
-            self._store.add_vectors(document.id, first, embedded, embedder=self._embedder.name)
+            self._store.embeddings.add(document.id, first, embedded, embedder=self._embedder.name)
 
     def _finish(self, document: Document, started: float) -> None:
         old = self._store.replaced_by(document.id)
         gone = np.empty(0, np.int64) if old is None else self._ids(old)
         replaced = self._store.finish(document.id, self._clock() - started)
         self._vectors.remove(gone)
-        ids, vectors = self._store.vectors(document.id, self._embedder.name)
+        ids, vectors = self._store.embeddings.of(document.id, self._embedder.name)
         self._vectors.add(ids, vectors)
         try:
             count = self._store.get(document.id).passages
@@ -290,8 +290,8 @@ class Indexer:
         for document in self._store.lacking_vectors(self._embedder.name):
             with suppress(DocumentUnknown):  # removed meanwhile
                 self._embed(document, cancel)
-                self._vectors.add(*self._store.vectors(document.id, self._embedder.name))
-                self._store.keep_vectors_of(document.id, self._embedder.name)
+                self._vectors.add(*self._store.embeddings.of(document.id, self._embedder.name))
+                self._store.embeddings.keep_only(document.id, self._embedder.name)
                 self._tell(
                     document.id,
                     Path(document.path),

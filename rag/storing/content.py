@@ -1,4 +1,4 @@
-"""What the vault keeps of a document's content: pages, sections, passages, vectors; the reading side."""
+"""What the vault keeps of a document's content: pages, sections, passages; the reading side."""
 
 from __future__ import annotations
 
@@ -6,16 +6,12 @@ import zlib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from rag.codec import unpack_headings, unpack_lines, unpack_words
 from rag.errors import DocumentUnknown
 from rag.layout.boxes import certainty, span_boxes
 from rag.storing.document_rows import NOT_READ, place_name
 from rag.storing.vault import Vault
 from rag.types import (
-    DocumentState,
     Gap,
     Hit,
     Page,
@@ -224,58 +220,6 @@ class DocumentContent:
                         )
                     )
         return found
-
-    # --- vectors -------------------------------------------------------------------------------------------
-
-    def vectors(self, document_id: int, embedder: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """Passage ids, ascending, and vectors of one document; shapes (n,) and (n, dimension)."""
-        return self._vectors("d.id = ?", (document_id,), embedder)
-
-    def all_vectors(self, embedder: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """The same of every READY document."""
-        return self._vectors("d.state = ?", (DocumentState.READY,), embedder)
-
-    def token_codes(self, ids: Iterable[int], embedder: str) -> list[bytes]:
-        """The token codes of each passage, in the order of `ids`; b"" where `embedder` made none."""
-        with self._vault.read() as db:
-            rows = [
-                db.execute(
-                    "SELECT codes FROM token_codes WHERE passage_id = ? AND embedder = ?", (id_, embedder)
-                ).fetchone()
-                for id_ in ids
-            ]
-        return [b"" if row is None else row[0] for row in rows]
-
-    def embedded(self, document_id: int, embedder: str) -> set[int]:
-        """Places (from 0) of the document's passages that have a vector by `embedder`."""
-        with self._vault.read() as db:
-            rows = db.execute(
-                "SELECT first, count FROM vectors WHERE document_id = ? AND embedder = ?",
-                (document_id, embedder),
-            ).fetchall()
-        return {place for first, count in rows for place in range(first, first + count)}
-
-    def _vectors(
-        self, condition: str, values: tuple[object, ...], embedder: str
-    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        source = (
-            f"FROM vectors v JOIN documents d ON d.id = v.document_id WHERE {condition} AND v.embedder = ?"
-        )
-        with self._vault.read() as db:
-            total, dimension = db.execute(
-                f"SELECT coalesce(sum(v.count), 0), coalesce(max(v.dimension), 0) {source}",
-                (*values, embedder),
-            ).fetchone()
-            ids = np.empty(total, np.int64)
-            matrix = np.empty((total, dimension), np.float32)
-            at = 0
-            for first, count, block in db.execute(
-                f"SELECT d.first_passage + v.first, v.count, v.block {source} ORDER BY 1", (*values, embedder)
-            ):
-                ids[at : at + count] = np.arange(first, first + count)
-                matrix[at : at + count] = np.frombuffer(block, "<f2").reshape(count, -1)
-                at += count
-        return ids, matrix
 
 
 def _gap(number: int, label: str | None, unit: PageUnit) -> Gap:

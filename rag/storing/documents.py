@@ -11,14 +11,12 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from engine.errors import Fault
-from engine.types import PassageVectors
 from rag.codec import pack_page
 from rag.errors import DocumentUnknown
 from rag.storing.content import DocumentContent
 from rag.storing.document_rows import DOCUMENT_COLUMNS, coverage_of, document_of
+from rag.storing.embeddings import Embeddings
 from rag.storing.vault import Vault
 from rag.types import Document, DocumentInfo, DocumentState, Page, Structure
 
@@ -34,10 +32,12 @@ Rows = list[tuple[Any, ...]]
 
 
 class DocumentStore(DocumentContent):
-    """The library and what it holds; see `DocumentContent` for pages, passages and vectors."""
+    """The library and what it holds; see `DocumentContent` for pages and passages, `embeddings` for
+    vectors."""
 
     def __init__(self, vault: Vault, clock: Callable[[], float] = time.time) -> None:
         super().__init__(vault)
+        self.embeddings = Embeddings(vault)
         self._clock = clock
 
     # --- from the queue to READY ---------------------------------------------------------------------------
@@ -214,32 +214,6 @@ class DocumentStore(DocumentContent):
                 "UPDATE documents SET state = ?, pages = ? WHERE id = ?",
                 (DocumentState.EMBEDDING, pages, document_id),
             )
-
-    def add_vectors(self, document_id: int, first: int, embedded: PassageVectors, *, embedder: str) -> None:
-        """Keep vectors and token codes of the document's passages `first` to `first` + n (from 0)."""
-        count, dimension = embedded.vectors.shape
-        block = np.ascontiguousarray(embedded.vectors, dtype="<f2").tobytes()
-        with self._vault.write() as db:
-            _require(db, document_id)
-            db.execute(
-                "DELETE FROM vectors WHERE document_id = ? AND embedder = ? AND first >= ? AND first < ?",
-                (document_id, embedder, first, first + count),
-            )
-            db.execute(
-                "INSERT INTO vectors (document_id, embedder, first, count, dimension, block)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
-                (document_id, embedder, first, count, dimension, block),
-            )
-            db.executemany(
-                "INSERT OR REPLACE INTO token_codes (passage_id, embedder, codes)"
-                " SELECT first_passage + ?, ?, ? FROM documents WHERE id = ?",
-                ((first + n, embedder, codes, document_id) for n, codes in enumerate(embedded.codes)),
-            )
-
-    def keep_vectors_of(self, document_id: int, embedder: str) -> None:
-        """Drop the document's vectors of every other embedder."""
-        with self._vault.write() as db:
-            db.execute("DELETE FROM vectors WHERE document_id = ? AND embedder <> ?", (document_id, embedder))
 
     def finish(self, document_id: int, seconds: float) -> int | None:
         """Make a document READY and, in the same transaction, remove the one it replaces; returns its id."""

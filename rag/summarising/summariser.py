@@ -144,7 +144,7 @@ class Summariser:
 
     def _middle(self, document_id: int) -> NDArray[np.float32] | None:
         """The mean of the document's passages; None while they have no vectors of this embedder."""
-        _, vectors = self._store.vectors(document_id, self._embedder.name)
+        _, vectors = self._store.embeddings.of(document_id, self._embedder.name)
         return vectors.mean(axis=0) if len(vectors) else None
 
     def _opening(self, summary: Summary, results: Sequence[PartResult]) -> list[Point]:
@@ -171,7 +171,7 @@ class Summariser:
         """The passages nearest to the document's middle, and its first, in reading order."""
         everything = document_hits(self._store, document.id, document.name)
         hits = [hit for hit in everything if not boilerplate(hit.section, hit.text)]
-        ids, vectors = self._store.vectors(document.id, self._embedder.name)
+        ids, vectors = self._store.embeddings.of(document.id, self._embedder.name)
         if not ids.size or len(hits) <= _QUICK_PASSAGES:
             return hits[:_QUICK_PASSAGES]
         nearness = dict(zip(ids.tolist(), (vectors @ vectors.mean(axis=0)).tolist(), strict=True))

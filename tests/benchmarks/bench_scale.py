@@ -78,7 +78,7 @@ def fill(store: DocumentStore, embedder: Embedder, passages: int) -> None:
         noisy = known.vectors[picks] + chance.normal(0, _NOISE, (len(picks), known.vectors.shape[1]))
         noisy /= np.linalg.norm(noisy, axis=1, keepdims=True)
         vectors = PassageVectors(noisy.astype(np.float32), tuple(known.codes[pick] for pick in picks))
-        store.add_vectors(document, 0, vectors, embedder=embedder.name)
+        store.embeddings.add(document, 0, vectors, embedder=embedder.name)
         store.finish(document, 0.0)
         if not numbers.stop % 10_000:
             print(f"  {numbers.stop} passages", file=sys.stderr)
@@ -120,14 +120,14 @@ def run(home: Path, passages: int) -> Figures:
         ):
             store, lexical = DocumentStore(vault), LexicalIndex(vault)
             open_seconds = time.perf_counter() - started
-            vectors.add(*store.all_vectors(embedder.name))
+            vectors.add(*store.embeddings.all(embedder.name))
             vectors_seconds = time.perf_counter() - started
             while mirror.count() != len(vectors):
                 time.sleep(0.1)
             chroma_seconds = time.perf_counter() - started
             chroma_times = ask(Retriever(store, lexical, vectors, embedder))
             megabytes = psutil.Process().memory_info().rss >> 20
-            exact.add(*store.all_vectors(embedder.name))
+            exact.add(*store.embeddings.all(embedder.name))
             exact_times = ask(Retriever(store, lexical, exact, embedder))
             return Figures(
                 len(vectors),

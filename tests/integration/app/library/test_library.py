@@ -269,7 +269,7 @@ def test_another_embedder_makes_new_vectors_for_old_documents(tmp_path: Path) ->
     other = House(tmp_path / "home", embedder=WordEmbedder("other words"))
     try:
         other.next_event(DocumentProgress, lambda event: event.state is DocumentState.READY)
-        assert len(other.store.embedded(document.id, "other words")) == document.passages
+        assert len(other.store.embeddings.places(document.id, "other words")) == document.passages
         assert other.library.search("When is rent due?", 1)[0].document == "lease.txt"
     finally:
         other.close()

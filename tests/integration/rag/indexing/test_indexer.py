@@ -93,7 +93,7 @@ def test_a_file_becomes_a_ready_document_step_by_step(desk: Desk, tmp_path: Path
     ]
     assert desk.gates == 6
     assert len(desk.vectors) == 150
-    ids, kept = desk.store.all_vectors("words")
+    ids, kept = desk.store.embeddings.all("words")
     again = VectorIndex()
     again.add(ids, kept)
     other = Indexer(desk.store, desk.reader, desk.embedder, reloaded := VectorIndex())
@@ -141,7 +141,7 @@ def test_a_cancelled_document_leaves_nothing(desk: Desk, tmp_path: Path, moment:
             cancel.cancel()
 
     def stop_at_batch(texts: Sequence[str]) -> None:
-        if moment == "first batch" or desk.store.embedded(1, "words"):
+        if moment == "first batch" or desk.store.embeddings.places(1, "words"):
             cancel.cancel()
 
     desk.reader.before_page = stop_at_page
@@ -168,7 +168,7 @@ def test_an_interrupted_document_goes_on_where_it_was(desk: Desk, tmp_path: Path
     cancel = CancelToken()
 
     def stop(texts: Sequence[str]) -> None:
-        if desk.store.embedded(1, "words"):
+        if desk.store.embeddings.places(1, "words"):
             desk.indexer.interrupt()
             cancel.cancel()
 
@@ -260,7 +260,7 @@ def test_another_embedder_gives_every_document_new_vectors(desk: Desk, tmp_path:
     assert later.indexer.load_vectors() == 0
     assert [done.id for done in later.indexer.resume()] == [document.id]
     assert len(later.vectors) == 3
-    assert later.store.all_vectors("words")[0].size == 0
+    assert later.store.embeddings.all("words")[0].size == 0
     assert later.reader.read_paths == []
 
 

@@ -87,7 +87,7 @@ def _add(store: DocumentStore, path: str, texts: list[str], sha: str, collection
     store.describe(id_, DocumentInfo("A title", len(texts), PageUnit.PAGE, "An author"))
     store.add_pages(id_, [_page(number, text) for number, text in enumerate(texts, 1)])
     store.add_structure(id_, _structure(texts))
-    store.add_vectors(id_, 0, embedded(np.eye(len(texts), 8, dtype=np.float32)), embedder=EMBEDDER)
+    store.embeddings.add(id_, 0, embedded(np.eye(len(texts), 8, dtype=np.float32)), embedder=EMBEDDER)
     store.finish(id_, 1.5)
     return id_
 
@@ -244,10 +244,10 @@ def test_token_codes_belong_to_their_passage_and_embedder(store: DocumentStore) 
     other = _add(store, "/d/b.pdf", ["c", "d", "e"], "s2")
     first = store.first_passage(other)
     asked = [first + 2, 10**9, first]
-    assert store.token_codes(asked, EMBEDDER) == [bytes([2] * CODE_BYTES), b"", bytes(CODE_BYTES)]
-    assert store.token_codes(asked, "another") == [b"", b"", b""]
+    assert store.embeddings.token_codes(asked, EMBEDDER) == [bytes([2] * CODE_BYTES), b"", bytes(CODE_BYTES)]
+    assert store.embeddings.token_codes(asked, "another") == [b"", b"", b""]
     store.remove(other)
-    assert store.token_codes(asked, EMBEDDER) == [b"", b"", b""]
+    assert store.embeddings.token_codes(asked, EMBEDDER) == [b"", b"", b""]
 
 
 def test_vectors_of_ready_documents_come_back_in_order_of_passage(store: DocumentStore) -> None:
@@ -255,18 +255,18 @@ def test_vectors_of_ready_documents_come_back_in_order_of_passage(store: Documen
     other = store.begin("/d/b.pdf", "b.pdf", "s2", 10, "")
     store.add_structure(other, _structure(["d", "e", "f"]))
     vectors = np.random.default_rng(0).standard_normal((3, 8)).astype(np.float32)
-    store.add_vectors(other, 2, embedded(vectors[2:]), embedder=EMBEDDER)
-    assert store.embedded(other, EMBEDDER) == {2}
-    assert list(store.all_vectors(EMBEDDER)[0]) == [1, 2, 3]
-    store.add_vectors(other, 0, embedded(vectors[:2]), embedder=EMBEDDER)
+    store.embeddings.add(other, 2, embedded(vectors[2:]), embedder=EMBEDDER)
+    assert store.embeddings.places(other, EMBEDDER) == {2}
+    assert list(store.embeddings.all(EMBEDDER)[0]) == [1, 2, 3]
+    store.embeddings.add(other, 0, embedded(vectors[:2]), embedder=EMBEDDER)
     store.finish(other, 1.0)
-    ids, matrix = store.all_vectors(EMBEDDER)
+    ids, matrix = store.embeddings.all(EMBEDDER)
     first = store.first_passage(other)
     assert list(ids) == [1, 2, 3, first, first + 1, first + 2]
     assert matrix.dtype == np.float32
     np.testing.assert_allclose(matrix[3:], vectors, rtol=1e-3, atol=1e-4)
-    np.testing.assert_array_equal(store.vectors(one, EMBEDDER)[1], np.eye(3, 8))
-    assert store.all_vectors("another")[1].shape[0] == 0
+    np.testing.assert_array_equal(store.embeddings.of(one, EMBEDDER)[1], np.eye(3, 8))
+    assert store.embeddings.all("another")[1].shape[0] == 0
     assert [document.id for document in store.lacking_vectors("another")] == [one, other]
     assert store.lacking_vectors(EMBEDDER) == []
 
