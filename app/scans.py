@@ -10,71 +10,13 @@ from app.seeing import Judging, Seeing, said, strip_of
 from engine.cancel import CancelToken
 from rag.errors import FileMissing
 from rag.indexing.rewriting import Rewriter
-from rag.layout.trust import Trust, trust
+from rag.layout.trust import Trust
 from rag.reading.reader import Picture
 from rag.scanning.rescoring import likeliest
+from rag.scanning.scanned import ScannedOverview, ScannedPage, overview_of, scanned
 from rag.scanning.second_look import Weighed, chosen, weighed
 from rag.storing.documents import DocumentStore
-from rag.types import Box, Document, Line, LineKind, Page, TextSource
-
-
-@dataclass(frozen=True, slots=True)
-class ScannedWord:
-    """A piece of a line's text that was not read for sure: characters `start` to `end` of the line."""
-
-    start: int
-    end: int
-    confidence: float
-
-
-@dataclass(frozen=True, slots=True)
-class ScannedLine:
-    """A line read from a picture. `place` names it on its page."""
-
-    place: int
-    text: str
-    box: Box
-    kind: LineKind
-    confidence: float
-    trust: Trust
-    doubts: tuple[ScannedWord, ...]
-    others: tuple[str, ...]  # the next likeliest readings
-    read: str | None  # what was read, where a person has corrected it
-    again: bool = False  # whether a second reader of this machine could tell more of it
-
-    @property
-    def is_corrected(self) -> bool:
-        return self.read is not None
-
-    @property
-    def is_doubtful(self) -> bool:
-        """Whether a person should look at it: not read for sure, and corrected by nobody."""
-        return self.trust is not Trust.SURE and not self.is_corrected
-
-
-@dataclass(frozen=True, slots=True)
-class ScannedPage:
-    number: int
-    width: float  # points, 0 where unknown
-    height: float
-    confidence: float
-    lines: tuple[ScannedLine, ...]
-
-    @property
-    def written(self) -> tuple[ScannedLine, ...]:
-        """The lines without those that a person took away as no writing."""
-        return tuple(line for line in self.lines if line.text)
-
-
-@dataclass(frozen=True, slots=True)
-class ScannedOverview:
-    """One page of a document that was read from pictures."""
-
-    number: int
-    confidence: float
-    handwritten: bool
-    lines: int
-    doubtful: int  # lines that a person should look at and nobody has corrected
+from rag.types import Document, Line, Page, TextSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +55,7 @@ class Scans:
 
     def overview(self, document_id: int) -> tuple[ScannedOverview, ...]:
         """The document's pages that were read from pictures, in order; empty where there are none."""
-        return tuple(map(_overview, self.pages(document_id)))
+        return tuple(map(overview_of, self.pages(document_id)))
 
     def document(self, document_id: int) -> Document:
         """Raises `DocumentUnknown`."""
@@ -123,7 +65,7 @@ class Scans:
         """The document's pages that were read from pictures with their lines, in order."""
         judged, shown = self._second_readers()
         return tuple(
-            _scanned(page, judged, shown)
+            scanned(page, judged, shown)
             for page in self._store.pages(document_id)
             if page.source in _FROM_PICTURES
         )
@@ -186,7 +128,7 @@ class Scans:
                 yield SecondLook(done, len(waiting), page)
 
     def _scanned(self, page: Page) -> ScannedPage:
-        return _scanned(page, *self._second_readers())
+        return scanned(page, *self._second_readers())
 
     def _second_readers(self) -> tuple[bool, bool]:
         """Whether there is a language model, and a vision model. The models folder is looked through."""
@@ -230,40 +172,3 @@ class Scans:
 
 _LOOKED_AT = 2000  # dots across a page whose lines are shown to a vision model
 _FROM_PICTURES = (TextSource.OCR, TextSource.VISION)
-
-
-def _scanned(page: Page, judged: bool, shown: bool) -> ScannedPage:
-    """`judged`: there is a language model to choose among readings; `shown`: a vision model."""
-    lines = tuple(
-        _line(place, line, judged, shown)
-        for place, line in enumerate(page.lines)
-        if line.box is not None and (line.text.strip() or line.read is not None)
-    )
-    return ScannedPage(page.number, page.width, page.height, page.confidence, lines)
-
-
-def _line(place: int, line: Line, judged: bool, shown: bool) -> ScannedLine:
-    doubts = tuple(
-        ScannedWord(one.start - line.start, one.end - line.start, one.confidence) for one in line.doubts
-    )
-    assert line.box is not None
-    trusted = trust(line.certainty)
-    return ScannedLine(
-        place,
-        line.text,
-        line.box,
-        line.kind,
-        line.certainty,
-        trusted,
-        doubts,
-        line.others,
-        line.read,
-        (judged and bool(line.odds)) or (shown and trusted is Trust.UNRELIABLE),
-    )
-
-
-def _overview(page: ScannedPage) -> ScannedOverview:
-    lines = page.lines
-    by_hand = sum(line.kind is LineKind.HANDWRITTEN for line in lines)
-    doubtful = sum(line.is_doubtful for line in lines)
-    return ScannedOverview(page.number, page.confidence, by_hand * 2 > len(lines), len(lines), doubtful)

@@ -6,12 +6,12 @@ from app.cli.library import only
 from app.cli.output import Row
 from app.cli.session import Session
 from app.exporting.scans import DOUBTFUL, export, form_of, pieces
-from app.scans import ScannedLine, ScannedOverview, ScannedPage
 from app.services import Services
 from app.words.coverage import counted
 from app.words.reading_notes import percent
 from engine.cancel import CancelToken
 from rag.layout.trust import Trust
+from rag.scanning.scanned import ScannedLine, ScannedOverview, ScannedPage
 from rag.types import Document
 
 _SIGNS = {Trust.SURE: " ", Trust.CHECK: "?", Trust.UNRELIABLE: "!"}

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from app.exporting.text import printable
-from app.scans import ScannedLine, ScannedPage
 from rag.layout.trust import SURE
+from rag.scanning.scanned import ScannedLine, ScannedPage
 from rag.types import Box
 
 if TYPE_CHECKING:

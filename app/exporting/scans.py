@@ -14,7 +14,8 @@ from app.errors import FileUnwritable, NotScanned, ScanFileUnknown
 from app.exporting.alto import alto
 from app.exporting.searchable_pdf import write_searchable
 from app.exporting.text import marked_up, printable
-from app.scans import ScannedLine, ScannedPage, Scans
+from app.scans import Scans
+from rag.scanning.scanned import ScannedLine, ScannedPage
 
 if TYPE_CHECKING:
     from docx.document import Document

@@ -15,8 +15,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from app.scans import ScannedLine, ScannedPage, Scans
+from app.scans import Scans
 from rag.reading.reader import Picture
+from rag.scanning.scanned import ScannedLine, ScannedPage
 
 _DPI = 200
 _WIDEST = 3300  # pixels: A3 across at that resolution

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from app.scans import ScannedLine, ScannedPage, ScannedWord
 from app.words.coverage import counted
 from app.words.reading_notes import percent
 from rag.layout.trust import Trust
+from rag.scanning.scanned import ScannedLine, ScannedPage, ScannedWord
 from rag.types import Document, LineKind
 
 _WRITTEN = {

@@ -25,9 +25,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.scans import ScannedLine, ScannedWord
 from app.words.scans import line_words, word_words
 from rag.layout.trust import CHECK
+from rag.scanning.scanned import ScannedLine, ScannedWord
 from ui.parts.controls import button, utf16
 from ui.parts.theme import Palette, Space
 

@@ -38,9 +38,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.scans import ScannedLine, ScannedWord
 from app.words.scans import line_words, word_words
 from rag.layout.trust import Trust
+from rag.scanning.scanned import ScannedLine, ScannedWord
 from ui.parts.controls import holds_focus, utf16
 from ui.parts.rows import Index
 from ui.parts.theme import Palette, Space

@@ -8,9 +8,9 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from app.scans import ScannedLine
 from app.words.scans import line_words
 from rag.layout.trust import Trust
+from rag.scanning.scanned import ScannedLine
 from rag.types import Box
 from ui.parts.theme import LIGHT
 

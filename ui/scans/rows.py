@@ -7,8 +7,8 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
 
-from app.scans import ScannedLine
 from app.words.scans import line_words, needs_look
+from rag.scanning.scanned import ScannedLine
 from ui.parts.rows import Index
 
 LineRole = Qt.ItemDataRole.UserRole + 1

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from app.runs.pace import Pace
-from app.scans import ScannedPage, Scans
+from app.scans import Scans
 from app.types import PauseReason
 from app.words.amounts import duration
 from app.words.coverage import counted
 from app.words.messages import notice_of
 from engine.cancel import CancelToken
 from engine.errors import Cancelled, Fault
+from rag.scanning.scanned import ScannedPage
 from ui.parts.tasks import Lane, Tasks
 
 _NO_MODEL = (

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.scans import ScannedLine, ScannedPage
+from rag.scanning.scanned import ScannedLine, ScannedPage
 from ui.parts.controls import Elided, IconButton, button, centred, holds_focus, label, retint, rule
 from ui.parts.theme import Palette, Space
 from ui.scans.lines import ScanLines

@@ -12,10 +12,11 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from app.library.library import Library
-from app.scans import ScannedLine, ScannedPage, Scans
+from app.scans import Scans
 from app.words.messages import notice_of
 from app.words.scans import PageDoubts, left_words, next_doubt, next_page, rewritten
 from engine.errors import Fault
+from rag.scanning.scanned import ScannedLine, ScannedPage
 from rag.types import Box, Document, DocumentState
 from ui.parts.tasks import Lane, Tasks
 from ui.reader.viewmodel import ZOOMS

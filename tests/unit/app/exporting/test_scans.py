@@ -16,9 +16,10 @@ from lxml import etree
 from app.errors import FileUnwritable, NotScanned, ScanFileUnknown
 from app.exporting.alto import NAMESPACE
 from app.exporting.scans import export
-from app.scans import ScannedLine, ScannedOverview, ScannedPage, ScannedWord, Scans
+from app.scans import Scans
 from rag.layout.trust import Trust
 from rag.reading.reader import Picture
+from rag.scanning.scanned import ScannedLine, ScannedOverview, ScannedPage, ScannedWord
 from rag.types import Box, Document, DocumentState, LineKind, PageUnit
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from app.scans import ScannedLine, ScannedPage, SecondLook
+from app.scans import SecondLook
 from app.types import PauseReason
 from engine.cancel import CancelToken
 from rag.layout.trust import trust
+from rag.scanning.scanned import ScannedLine, ScannedPage
 from rag.types import Box, LineKind
 from ui.scans.second_look import LookStep, outcome_words, step_words, steps
 

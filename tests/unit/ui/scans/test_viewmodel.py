@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from gui import document
 
-from app.scans import ScannedLine, ScannedPage, ScannedWord
 from app.words.scans import (
     PageDoubts,
     has_scans,
@@ -24,6 +23,7 @@ from app.words.scans import (
 from rag.errors import VaultFull
 from rag.layout.trust import Trust, trust
 from rag.reading.reader import Picture
+from rag.scanning.scanned import ScannedLine, ScannedPage, ScannedWord
 from rag.types import Box, Coverage, Document, DocumentState, LineKind
 from ui.scans.viewmodel import ScanPlace, ScansViewModel, page_words
 
