@@ -10,7 +10,7 @@ import pytest
 from files import documents, office
 
 from rag.errors import FileCorrupt, FileProtected, FileTooLarge, PasswordNeeded, PasswordWrong
-from rag.reading.formats import reader_for
+from rag.reading.detection import reader_for
 from rag.reading.source import Source
 from rag.types import DocumentInfo, Page
 

@@ -19,7 +19,8 @@ from rag.errors import (
     PasswordWrong,
     ReadError,
 )
-from rag.reading.formats import Format, format_of, reader_for
+from rag.reading.detection import format_of, reader_for
+from rag.reading.formats import Format
 from rag.types import DocumentInfo, Page
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -238,7 +239,7 @@ def test_a_lying_suffix_is_seen_through(tmp_path: Path) -> None:
         office.pptx(tmp_path / "b.xlsx"): Format.SLIDES,
         documents.docx(tmp_path / "c.zip"): Format.WORD,
         office.epub(tmp_path / "d"): Format.BOOK,
-        office.odt(tmp_path / "e.bin"): Format.OPEN,
+        office.odt(tmp_path / "e.bin"): Format.OPEN_TEXT,
         office.xls(tmp_path / "f.doc"): Format.OLD_SHEETS,
         office.msg(tmp_path / "g.tmp", "Hi"): Format.OUTLOOK,
         office.eml(tmp_path / "h.txt.bak", {}): Format.MAIL,

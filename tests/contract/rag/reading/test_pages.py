@@ -13,7 +13,8 @@ from files import office, pictures
 from PIL import Image
 
 from rag.errors import FileCorrupt, FileTooLarge
-from rag.reading.formats import Format, format_of, reader_for
+from rag.reading.detection import format_of, reader_for
+from rag.reading.formats import Format
 from rag.reading.pages import image
 from rag.reading.source import Source
 from rag.types import DocumentInfo, Page, TextSource

@@ -18,7 +18,8 @@ from rag.errors import (
     PasswordNeeded,
     PasswordWrong,
 )
-from rag.reading.formats import SUFFIXES, Format, format_of, reader_for
+from rag.reading.detection import format_of, reader_for
+from rag.reading.formats import SUFFIXES, Format
 from rag.reading.pages import pdf
 from rag.types import DocumentInfo, Page, PageUnit, TextSource
 
@@ -43,7 +44,7 @@ SAMPLES: dict[Format, Callable[[Path], Path]] = {
     Format.OLD_SHEETS: lambda folder: office.xls(folder / "a.xls"),
     Format.SLIDES: lambda folder: office.pptx(folder / "a.pptx"),
     Format.BOOK: lambda folder: office.epub(folder / "a.epub"),
-    Format.OPEN: lambda folder: office.odt(folder / "a.odt"),
+    Format.OPEN_TEXT: lambda folder: office.odt(folder / "a.odt"),
     Format.RICH_TEXT: written("a.rtf", r"{\rtf1\ansi Gr\'fc\'dfe\par Ende}"),
     Format.MAIL: lambda folder: office.eml(folder / "a.eml", {"note.txt": b"A note."}),
     Format.OUTLOOK: lambda folder: office.msg(folder / "a.msg", "The body.", {"b.txt": b"A word. " * 512}),
