@@ -7,7 +7,6 @@ Frame of `render`: {"width", "height"} and one blob.
 
 from __future__ import annotations
 
-import importlib
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -18,14 +17,13 @@ from engine.errors import Fault
 from engine.workers.frames import Frame, Json
 from rag.errors import FileCorrupt, FormatUnknown
 from rag.layout.corrections import Correction, corrected
-from rag.reading.formats import Format, format_of, reader_for
+from rag.reading.detection import format_of, reader_for
+from rag.reading.formats import Drawer
 from rag.reading.frames import frame_of
 from rag.structuring.structure import StructureBuilder
 from rag.types import Box, DocumentInfo
 
 _log = logging.getLogger(__name__)
-
-_DRAWN = frozenset({Format.PDF, Format.IMAGE})  # their readers have `render`
 
 
 def build(_config: Mapping[str, Json]) -> ReaderHandler:
@@ -74,12 +72,11 @@ class ReaderHandler:
             yield frame_of(builder.finish())
 
     def _render(self, path: Path, password: str | None, params: Mapping[str, Json]) -> Iterator[Frame]:
-        form = format_of(path)
-        if form not in _DRAWN:
+        row = format_of(path).value
+        if not row.is_drawn:
             raise FormatUnknown(path=str(path), suffix=path.suffix.lower())
-        module = importlib.import_module(f"rag.readers.{form.value}")
         page, width = cast("int", params["page"]), cast("int", params["width"])
-        wide, high, pixels = module.render(path, page, width, password)
+        wide, high, pixels = cast("Drawer", row.reader()).render(path, page, width, password)
         yield Frame({"width": wide, "height": high}, (pixels,))
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from rag.errors import FormatUnknown, ReadError
 from rag.reading.cleaning import one_line
-from rag.reading.formats import Format, format_of, reader_for
+from rag.reading.detection import format_of, reader_for
 from rag.reading.paging import PAGE_LIMIT, plain_page
 from rag.reading.source import Source
 from rag.types import DocumentInfo, Heading, OutlineItem, Page, PageUnit, TextSource
@@ -21,7 +21,6 @@ _log = logging.getLogger(__name__)
 
 Events = Iterable[DocumentInfo | Page]
 
-_CONTAINERS = frozenset({Format.ARCHIVE, Format.MAIL, Format.OUTLOOK})
 _RECORDS_A_PAGE = 200
 _REASONS = {
     "format-unknown": "a kind of file that cannot be read",
@@ -80,8 +79,7 @@ class MemberPages:
             yield self.unreadable(name, "damaged" if self.count == before else "damaged from here on")
 
     def _events(self, inner: Source) -> Events:
-        form = format_of(inner)
-        if form in _CONTAINERS and inner.is_deepest:
+        if inner.is_deepest and format_of(inner).value.holds_files:
             raise FormatUnknown(path=str(inner.path), suffix=inner.suffix, inside=_TOO_DEEP)
         return reader_for(inner)(inner, self._password)
 

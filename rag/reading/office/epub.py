@@ -17,7 +17,7 @@ from rag.reading.office.package import Package, opened_package
 from rag.reading.paging import FlowPages, plain_page
 from rag.reading.source import Source
 from rag.reading.text.html import add_html, html_text
-from rag.types import DocumentInfo, OutlineItem, Page, PageUnit
+from rag.types import DocumentInfo, OutlineItem, Page
 
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
@@ -32,7 +32,7 @@ def read(source: Source, _password: str | None) -> Iterator[DocumentInfo | Page]
         book = _Book(package, source)
         pages = list(book.pages())
         outline = tuple(book.outline())
-    yield DocumentInfo(book.title, len(pages), PageUnit.CHAPTER, book.author, outline)
+    yield DocumentInfo(book.title, len(pages), author=book.author, outline=outline)
     yield from pages
 
 

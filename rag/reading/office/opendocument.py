@@ -16,7 +16,7 @@ from rag.reading.office.sheet_pages import Merge, Sheet, pages_of
 from rag.reading.paging import FlowPages
 from rag.reading.rows import ACROSS, filled_down, table_blocks
 from rag.reading.source import Source
-from rag.types import DocumentInfo, Page, PageUnit
+from rag.types import DocumentInfo, Page
 
 _CONTENT = "content.xml"
 _MANIFEST = "META-INF/manifest.xml"
@@ -38,21 +38,21 @@ def read(source: Source, _password: str | None) -> Iterator[DocumentInfo | Page]
             raise FileCorrupt(path=str(source.path), detail="no content")
         title, author = _about(package)
         breaks = _page_breaks(root, package.root("styles.xml"))
-        unit, pages = _pages(root, body[0], breaks)
-    yield DocumentInfo(title=title, page_count=len(pages), unit=unit, author=author)
+        pages = _pages(root, body[0], breaks)
+    yield DocumentInfo(title=title, page_count=len(pages), author=author)
     yield from pages
 
 
-def _pages(root: Any, content: Any, breaks: frozenset[str]) -> tuple[PageUnit, list[Page]]:
+def _pages(root: Any, content: Any, breaks: frozenset[str]) -> list[Page]:
     match _name(content):
         case "spreadsheet":
-            return PageUnit.SHEET, list(pages_of(list(_sheets(root, content))))
+            return list(pages_of(list(_sheets(root, content))))
         case "presentation":
-            return PageUnit.SLIDE, _slides(content)
+            return _slides(content)
         case _:
             flow = FlowPages()
             _Text(flow, breaks).add(content)
-            return PageUnit.PAGE, flow.finish()
+            return flow.finish()
 
 
 def _about(package: Package) -> tuple[str, str]:

@@ -19,7 +19,7 @@ _OPEN_TO_ALL = "VelvetSweatshop"
 
 def read(source: Source, password: str | None) -> Iterator[DocumentInfo | Page]:
     """Yield what the package's own reader yields. Raises `PasswordNeeded`, `PasswordWrong`, `FileCorrupt`."""
-    from rag.reading.formats import reader_for
+    from rag.reading.detection import reader_for
 
     inner = decrypted(source, password)
     yield from reader_for(inner)(inner, password)

@@ -18,7 +18,7 @@ from rag.reading.office.number_formats import BUILT_IN, general, shown
 from rag.reading.office.package import Package, opened_package
 from rag.reading.office.sheet_pages import Merge, Sheet, pages_of
 from rag.reading.source import Source
-from rag.types import DocumentInfo, Page, PageUnit
+from rag.types import DocumentInfo, Page
 
 _WORKBOOK = "xl/workbook.xml"
 _MOST_TEXT = 150_000_000  # characters of a workbook
@@ -43,7 +43,7 @@ def read(source: Source, _password: str | None) -> Iterator[DocumentInfo | Page]
     with opened_package(source) as package:
         title, author = package.title_and_author()
         pages = list(pages_of(list(_sheets(package, source))))
-    yield DocumentInfo(title=title, page_count=len(pages), unit=PageUnit.SHEET, author=author)
+    yield DocumentInfo(title=title, page_count=len(pages), author=author)
     yield from pages
 
 

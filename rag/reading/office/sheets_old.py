@@ -13,7 +13,7 @@ from rag.reading.office.number_formats import general, shown
 from rag.reading.office.protected import decrypted
 from rag.reading.office.sheet_pages import Merge, Sheet, pages_of
 from rag.reading.source import Source
-from rag.types import DocumentInfo, Page, PageUnit
+from rag.types import DocumentInfo, Page
 
 _MAX_BYTES = 100_000_000
 
@@ -29,9 +29,7 @@ def read(source: Source, password: str | None) -> Iterator[DocumentInfo | Page]:
             raise FileCorrupt(path=str(source.path), detail=str(refused)[:80]) from refused
         book = _opened(decrypted(source, password))
     pages = list(pages_of([_sheet(book, number) for number in range(book.nsheets)]))
-    yield DocumentInfo(
-        title="", page_count=len(pages), unit=PageUnit.SHEET, author=one_line(book.user_name or "")
-    )
+    yield DocumentInfo(title="", page_count=len(pages), author=one_line(book.user_name or ""))
     yield from pages
 
 

@@ -14,7 +14,7 @@ from rag.reading.office.package import Package, opened_package
 from rag.reading.paging import FlowPages
 from rag.reading.rows import ACROSS, filled_down, table_blocks
 from rag.reading.source import Source
-from rag.types import DocumentInfo, Page, PageUnit
+from rag.types import DocumentInfo, Page
 
 _PRESENTATION = "ppt/presentation.xml"
 _TITLES = frozenset({"title", "ctrTitle"})
@@ -35,7 +35,7 @@ def read(source: Source, _password: str | None) -> Iterator[DocumentInfo | Page]
             label = f"slide {number} (hidden)" if slide.hidden else None
             for page in slide.pages():
                 pages.append(replace(page, number=len(pages) + 1, label=label))
-    yield DocumentInfo(title=title, page_count=len(pages), unit=PageUnit.SLIDE, author=author)
+    yield DocumentInfo(title=title, page_count=len(pages), author=author)
     yield from pages
 
 

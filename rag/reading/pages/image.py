@@ -23,7 +23,7 @@ from rag.layout.flow import Vocabulary, lay_out
 from rag.layout.printed import RawPage
 from rag.reading.pages.pdf_pictures import confidence_of
 from rag.reading.source import Source
-from rag.types import DocumentInfo, Page, PageUnit, TextSource
+from rag.types import DocumentInfo, Page, TextSource
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -56,7 +56,7 @@ def read(source: Source, _password: str | None) -> Iterator[DocumentInfo | Page]
     Raises `FileCorrupt`, `FileTooLarge`.
     """
     frames = _frames(source)
-    yield DocumentInfo(title="", page_count=len(frames), unit=PageUnit.PAGE)
+    yield DocumentInfo(title="", page_count=len(frames))
     vocabulary = Vocabulary()
     readable = False
     for number, frame in enumerate(frames, 1):

@@ -24,7 +24,7 @@ from rag.reading.pages.pdf_bitmaps import pixels
 from rag.reading.pages.pdf_pictures import read_pictures
 from rag.reading.pages.pdf_text import PageText, page_transform
 from rag.reading.source import Source
-from rag.types import DocumentInfo, OutlineItem, Page, PageUnit, TextSource
+from rag.types import DocumentInfo, OutlineItem, Page, TextSource
 
 _log = logging.getLogger(__name__)
 
@@ -45,7 +45,6 @@ def read(source: Source, password: str | None) -> Iterator[DocumentInfo | Page]:
         yield DocumentInfo(
             title=_title(metadata.get("Title") or ""),
             page_count=count,
-            unit=PageUnit.PAGE,
             author=one_line(metadata.get("Author") or ""),
             outline=tuple(_outline(document)),
         )

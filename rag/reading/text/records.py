@@ -14,7 +14,7 @@ from rag.reading.cleaning import one_line, tidy
 from rag.reading.paging import plain_page
 from rag.reading.source import Source
 from rag.reading.text.text import load
-from rag.types import DocumentInfo, Page, PageUnit
+from rag.types import DocumentInfo, Page
 
 _DEEPEST = 6
 
@@ -22,7 +22,7 @@ _DEEPEST = 6
 def read(source: Source, _password: str | None) -> Iterator[DocumentInfo | Page]:
     """Yield the document, then a page for each record. Raises `FileCorrupt` with the line."""
     rows = [(number, line) for number, line in enumerate(load(source).split("\n"), 1) if line.strip()]
-    yield DocumentInfo(title="", page_count=len(rows), unit=PageUnit.RECORD)
+    yield DocumentInfo(title="", page_count=len(rows))
     for page, (number, line) in enumerate(rows, 1):
         try:
             record = json.loads(line)

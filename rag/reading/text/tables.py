@@ -14,7 +14,7 @@ from rag.reading.paging import plain_page
 from rag.reading.rows import column_names, header_names, header_rows, named
 from rag.reading.source import Source
 from rag.reading.text.text import load
-from rag.types import DocumentInfo, Page, PageUnit
+from rag.types import DocumentInfo, Page
 
 _SAMPLE = 64_000
 _SAMPLE_ROWS = 50
@@ -32,7 +32,7 @@ def read(source: Source, _password: str | None) -> Iterator[DocumentInfo | Page]
         header = _header([_cells(row) for row in islice(_rows(text, dialect), _SAMPLE_ROWS)])
         next(rows, None)
         count = sum(1 for _ in rows) + (0 if header else 1)
-        yield DocumentInfo(title="", page_count=count, unit=PageUnit.RECORD)
+        yield DocumentInfo(title="", page_count=count)
         rows = _rows(text, dialect)
         if header:
             next(rows)

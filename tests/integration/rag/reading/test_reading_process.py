@@ -15,7 +15,7 @@ from engine.cancel import CancelToken
 from engine.errors import Cancelled
 from engine.workers.worker import Limits, Worker
 from rag.errors import FileCorrupt, FileMissing, FormatUnknown, PasswordNeeded, ReaderFailed, ReadError
-from rag.reading.formats import reader_for
+from rag.reading.detection import reader_for
 from rag.reading.reader import DocumentReader
 from rag.structuring.structure import StructureBuilder
 from rag.types import DocumentInfo, Page, ReadEvent, Structure

@@ -10,22 +10,18 @@ from pathlib import Path
 
 import pytest
 from files import office, pictures
+from files.reading import read
 from PIL import Image
 
 from rag.errors import FileCorrupt, FileTooLarge
-from rag.reading.formats import Format, format_of, reader_for
+from rag.reading.detection import format_of
+from rag.reading.formats import Format
 from rag.reading.pages import image
 from rag.reading.source import Source
-from rag.types import DocumentInfo, Page, TextSource
+from rag.types import TextSource
 
-HEIC = Path(__file__).parents[3] / "data" / "page.heic"  # `pictures.page`, encoded by libheif
+HEIC = Path(__file__).parents[4] / "data" / "page.heic"  # `pictures.page`, encoded by libheif
 SMALL = pictures.page(size=(1000, 320), height=30, at=(40, 60))
-
-
-def read(path: Path) -> tuple[DocumentInfo, list[Page]]:
-    info, *pages = reader_for(path)(path, None)
-    assert isinstance(info, DocumentInfo)
-    return info, [page for page in pages if isinstance(page, Page)]
 
 
 def decoded(path: Path, pixels: int = 12_000_000) -> Image.Image:

@@ -8,19 +8,12 @@ from pathlib import Path
 
 import pytest
 from files import documents, office
+from files.reading import read
 
 from rag.errors import FileCorrupt, FileProtected, FileTooLarge, PasswordNeeded, PasswordWrong
-from rag.reading.formats import reader_for
+from rag.reading.detection import reader_for
 from rag.reading.source import Source
-from rag.types import DocumentInfo, Page
-
-
-def read(path: Path, password: str | None = None) -> tuple[DocumentInfo, list[Page]]:
-    events = list(reader_for(path)(path, password))
-    infos = [event for event in events if isinstance(event, DocumentInfo)]
-    pages = [event for event in events if isinstance(event, Page)]
-    assert [page.number for page in pages] == list(range(1, infos[-1].page_count + 1))
-    return infos[-1], pages
+from rag.types import Page
 
 
 def labels(pages: list[Page]) -> list[str | None]:

@@ -1,0 +1,103 @@
+"""Plain text, Markdown, HTML and records: what each adds to what every reader promises."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from files.reading import read, written
+
+from rag.errors import (
+    FileCorrupt,
+)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252"])
+def test_text_is_decoded_whatever_its_encoding(encoding: str, tmp_path: Path) -> None:
+    text = "Die Prüfung der Größe müsste für alle Straßen gelten, schön wäre das natürlich überall. " * 5
+    path = tmp_path / "a.txt"
+    path.write_bytes(text.encode(encoding))
+    _, (page,) = read(path)
+    assert page.text == text.rstrip()
+
+
+def test_what_cannot_be_shown_is_dropped(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes("A\x01B\u200e 1.3.3\u00a0end\r\nﬁne\x0cnext".encode())
+    _, pages = read(path)
+    assert [page.text for page in pages] == ["AB 1.3.3 end\nfine", "next"]
+
+
+def test_a_long_text_is_parted_into_pages_at_lines(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("A line of text that repeats itself.\n" * 10_000, encoding="utf-8")
+    _, pages = read(path)
+    assert len(pages) > 5
+    assert all(page.text.endswith("itself.") for page in pages)
+
+
+def test_markdown_headings_are_told_without_their_marks(tmp_path: Path) -> None:
+    path = written("a.md", "# The *Guide*\n\nText.\n\n```\n# no heading\n```\n\nUse\n---\nMore.")(tmp_path)
+    _, (page,) = read(path)
+    assert [(heading.level, heading.title) for heading in page.headings] == [(1, "The *Guide*"), (2, "Use")]
+    assert page.text.startswith("# The *Guide*\n\nText.")
+
+
+def test_html_shows_what_a_reader_sees(tmp_path: Path) -> None:
+    source = """<html><head><title>T &amp; C</title><style>p{}</style></head><body>
+    <nav><a href=x>Home</a></nav><script>alert(1)</script><div hidden>gone</div>
+    <p style="display: none">gone</p>
+    <h2>Fees</h2><p>Pay <b>on</b>
+    time.<!-- note --> Always.</p><ol start=3><li>third</li><li>fourth</li></ol>
+    <table><tr><th>Case</th><th>Fee</th></tr><tr><td>A</td><td><p>10 %</p></td></tr></table>
+    <pre>x = 1
+    y = 2</pre></body></html>"""
+    info, (page,) = read(written("a.html", source)(tmp_path))
+    assert info.title == "T & C"
+    assert page.text == (
+        "Fees\n\nPay on time. Always.\n\n3. third\n4. fourth\n\n"
+        "Case | Fee\n\nCase: A; Fee: 10 %\n\nx = 1\n    y = 2"
+    )
+    assert [(heading.level, heading.title) for heading in page.headings] == [(2, "Fees")]
+
+
+def test_html_nested_without_end_is_read(tmp_path: Path) -> None:
+    _, pages = read(written("a.html", "<div>" * 20_000 + "deep" + "</div>" * 20_000)(tmp_path))
+    assert pages
+
+
+def test_csv_rows_are_records_named_by_their_header(tmp_path: Path) -> None:
+    text = 'Name;City;Note\n"Lovelace; Ada";London;"two\nlines"\nGödel;Wien;\n\n'
+    info, pages = read(written("a.csv", text)(tmp_path))
+    assert info.page_count == 2
+    assert [(page.label, page.text) for page in pages] == [
+        ("row 1", "Name: Lovelace; Ada; City: London; Note: two lines"),
+        ("row 2", "Name: Gödel; City: Wien"),
+    ]
+
+
+def test_csv_columns_may_be_named_by_years(tmp_path: Path) -> None:
+    _, (page,) = read(written("a.csv", "Segment,2023,2022\nMedical,1204,998\n")(tmp_path))
+    assert page.text == "Segment: Medical; 2023: 1204; 2022: 998"
+    _, pages = read(written("b.csv", "Ada,1815\nKurt,1906\n")(tmp_path))
+    assert len(pages) == 2
+
+
+def test_csv_without_a_header_keeps_its_first_row(tmp_path: Path) -> None:
+    _, pages = read(written("a.csv", "1,2.5\n3,4.5\n")(tmp_path))
+    assert [page.text for page in pages] == ["1; 2.5", "3; 4.5"]
+
+
+def test_jsonl_records_keep_key_and_label_or_list_their_fields(tmp_path: Path) -> None:
+    text = (
+        '{"key":"d::1.1","label":"1.1","text":"Scope\\n"}\n{"name":"x","tags":["a","b"],"at":{"page":3}}\n\n'
+    )
+    _, (first, second) = read(written("a.jsonl", text)(tmp_path))
+    assert (first.key, first.label, first.text) == ("d::1.1", "1.1", "Scope")
+    assert (second.key, second.label, second.text) == (None, None, "name: x\ntags: a, b\nat.page: 3")
+
+
+def test_a_broken_record_is_named_by_its_line(tmp_path: Path) -> None:
+    with pytest.raises(FileCorrupt) as refused:
+        read(written("a.jsonl", '{"text":"a"}\n{"text":\n')(tmp_path))
+    assert refused.value.facts["detail"] == "line 2"
