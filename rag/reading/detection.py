@@ -43,8 +43,10 @@ def reader_for(given: Path | Source) -> Reading:
 
     def read(again: Path | Source, password: str | None) -> Iterator[DocumentInfo | Page]:
         for event in reader.read(_source(again), password):
-            told = isinstance(event, DocumentInfo) and row.unit is not None
-            yield replace(event, unit=row.unit) if told else event
+            if isinstance(event, DocumentInfo) and row.unit is not None:
+                yield replace(event, unit=row.unit)
+            else:
+                yield event
 
     return read
 

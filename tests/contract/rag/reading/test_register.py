@@ -18,9 +18,9 @@ from rag.errors import (
     FileMissing,
     FileUnreadable,
 )
-from rag.places import place_name
 from rag.reading.detection import format_of, reader_for
 from rag.reading.formats import SUFFIXES, Format
+from rag.storing.document_rows import place_name
 from rag.types import PageUnit, TextSource
 
 _README = Path(__file__).parents[4] / "README.md"
