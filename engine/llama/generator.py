@@ -11,21 +11,18 @@ from typing import cast
 from engine.cancel import CancelToken
 from engine.errors import Cancelled
 from engine.llama.event_frames import CANCELLED, done_from, events_of
+from engine.llama.process import LlamaProcess
 from engine.llama.worker import messages_to, sampling_to
-from engine.types import Generated, GenerationEvent, Message, ModelInfo, Sampling
+from engine.types import Generated, GenerationEvent, Message, Sampling
 from engine.workers.frames import Json
-from engine.workers.spinning import MODEL_PATIENCE
-from engine.workers.worker import Limits, Worker, WorkerSpec
-
-_SILENCE_SECONDS = 900.0  # the longest prefill of a large model on a slow laptop
 
 
-class ModelProcess:
+class ModelProcess(LlamaProcess):
     """A `TextGenerator` and `LikelihoodScorer` over one GGUF file. Thread-safe; a second caller waits
     for the first.
 
     Do not count tokens between the events of a generation in the same thread: that would wait for
-    itself. The process starts with the first use and again after `unload` or a crash.
+    itself.
     """
 
     def __init__(
@@ -37,39 +34,16 @@ class ModelProcess:
         threads: int | None = None,
         gpu_layers: int = -1,
     ) -> None:
-        """`context_length` None takes what the model was trained on up to 8192, as memory allows.
-
-        `gpu_layers` -1 puts as many layers on a GPU as llama.cpp can use, 0 keeps to the processor.
-        """
-        self._worker = Worker(
-            WorkerSpec(
-                name="model",
-                target="engine.llama.worker:build",
-                config={
-                    "path": str(model_path),
-                    "name": name,
-                    "context_length": context_length,
-                    "threads": threads,
-                    "gpu_layers": gpu_layers,
-                },
-                limits=Limits(idle_seconds=_SILENCE_SECONDS),
-                environment=MODEL_PATIENCE,
-            )
+        """The options are those of `engine.llama.process.LlamaProcess`."""
+        super().__init__(
+            "model",
+            "engine.llama.worker:build",
+            model_path,
+            name,
+            context_length=context_length,
+            threads=threads,
+            gpu_layers=gpu_layers,
         )
-
-    @property
-    def pid(self) -> int | None:
-        """The model process, None while none runs."""
-        return self._worker.pid
-
-    def memory_bytes(self) -> int:
-        """Resident bytes of the model process now, 0 while none runs."""
-        return self._worker.memory_bytes()
-
-    def info(self, cancel: CancelToken | None = None) -> ModelInfo:
-        """Load the model if need be and describe it. Raises `ModelError`, `WorkerError`, `Cancelled`."""
-        header = self._worker.call("info", cancel=cancel).header
-        return ModelInfo(**header)  # type: ignore[arg-type]  # the fields are those of a ModelInfo
 
     def count_tokens(self, text: str) -> int:
         """Tokens of plain `text`, without template or special tokens."""
@@ -120,11 +94,3 @@ class ModelProcess:
         for frame in self._worker.request("likelihoods", params, cancel=cancel) if texts else ():
             values[cast("int", frame.header["place"])] = cast("float", frame.header["value"])
         return tuple(values)
-
-    def unload(self) -> None:
-        """End the process; the next use loads the model again. A generation under way ends as died."""
-        self._worker.stop()
-
-    def close(self) -> None:
-        """End the process for good."""
-        self._worker.close()

@@ -7,20 +7,18 @@ from pathlib import Path
 
 from engine.cancel import CancelToken
 from engine.llama.event_frames import events_of
+from engine.llama.process import LlamaProcess
 from engine.llama.worker import sampling_to
-from engine.types import GenerationEvent, ModelInfo, Picture, PictureTokens, Sampling
+from engine.types import GenerationEvent, Picture, PictureTokens, Sampling
 from engine.workers.frames import Json
-from engine.workers.spinning import MODEL_PATIENCE
-from engine.workers.worker import Limits, Worker, WorkerSpec
 
-_SILENCE_SECONDS = 900.0  # the longest look at a picture of a large model on a slow laptop
 _PICTURE_TOKENS = PictureTokens()
 
 
-class VisionProcess:
+class VisionProcess(LlamaProcess):
     """A `PictureReader` over a GGUF file and its projector. Thread-safe; a second caller waits for the first.
 
-    The process starts with the first use and again after `unload` or a crash.
+    Loading may also raise `ProjectorMismatch`.
     """
 
     def __init__(
@@ -35,45 +33,21 @@ class VisionProcess:
         picture_tokens: PictureTokens = _PICTURE_TOKENS,
         memory_bytes: int | None = None,
     ) -> None:
-        """`context_length` and `gpu_layers` are as for `engine.llama.generator.ModelProcess`.
-
-        `memory_bytes` is the most the process may take; over it, it is ended with the reason "memory".
-        """
-        self._worker = Worker(
-            WorkerSpec(
-                name="vision",
-                target="engine.llama.vision_worker:build",
-                config={
-                    "path": str(model_path),
-                    "projector": str(projector_path),
-                    "name": name,
-                    "context_length": context_length,
-                    "threads": threads,
-                    "gpu_layers": gpu_layers,
-                    "picture_tokens": [picture_tokens.fewest, picture_tokens.most],
-                },
-                limits=Limits(idle_seconds=_SILENCE_SECONDS, memory_bytes=memory_bytes),
-                environment=MODEL_PATIENCE,
-            )
+        """The other options are those of `engine.llama.process.LlamaProcess`."""
+        super().__init__(
+            "vision",
+            "engine.llama.vision_worker:build",
+            model_path,
+            name,
+            context_length=context_length,
+            threads=threads,
+            gpu_layers=gpu_layers,
+            further={
+                "projector": str(projector_path),
+                "picture_tokens": [picture_tokens.fewest, picture_tokens.most],
+            },
+            memory_bytes=memory_bytes,
         )
-
-    @property
-    def pid(self) -> int | None:
-        """The model process, None while none runs."""
-        return self._worker.pid
-
-    def memory_bytes(self) -> int:
-        """Resident bytes of the model process now, 0 while none runs."""
-        return self._worker.memory_bytes()
-
-    def info(self, cancel: CancelToken | None = None) -> ModelInfo:
-        """Load the model if need be and describe it.
-
-        Raises `ModelMissing`, `ModelInvalid`, `ModelDoesNotFit`, `ProjectorMismatch`, `WorkerError`,
-        `Cancelled`.
-        """
-        header = self._worker.call("info", cancel=cancel).header
-        return ModelInfo(**header)  # type: ignore[arg-type]  # the fields are those of a ModelInfo
 
     def read(
         self, picture: Picture, instruction: str, sampling: Sampling, cancel: CancelToken
@@ -86,11 +60,3 @@ class VisionProcess:
             "sampling": sampling_to(sampling),
         }
         yield from events_of(self._worker.request("read", params, (picture.rgb,), cancel))
-
-    def unload(self) -> None:
-        """End the process; the next use loads the model again. A picture under way ends as died."""
-        self._worker.stop()
-
-    def close(self) -> None:
-        """End the process for good."""
-        self._worker.close()
