@@ -13,7 +13,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from app.keys import KeySlots, SlotKind, SystemKeyring
-from app.models.models import EMBEDDER, Models
+from app.models.models import Models
+from app.models.roles import EMBEDDER
 from app.paths import Paths
 from app.words.amounts import size_text
 from app.words.messages import notice_of

@@ -51,6 +51,7 @@ class ModelRow:
     """A model of the catalogue on this machine."""
 
     model: CatalogueModel
+    purpose: ModelUse  # what it does once it is used
     installed: bool
     path: Path | None
     used_for: ModelUse | None  # None while it does nothing

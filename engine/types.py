@@ -18,7 +18,6 @@ class ModelRole(StrEnum):
     CODE = "code"
     VISION = "vision"
     EMBED = "embed"
-    RERANK = "rerank"
     OCR = "ocr"
 
 

@@ -12,6 +12,7 @@ from app.events import EventBus
 from app.models.models import Models
 from app.settings import Settings
 from app.words.amounts import size_text
+from app.words.catalogue import say
 from app.words.messages import notice_of
 from app.words.models import state_words
 from engine.cancel import CancelToken
@@ -65,11 +66,11 @@ def _list(session: Session, shelf: Models) -> bool:
             continue
         mark = "●" if row.used_for else "✓" if row.installed else " "
         use = f" {state_words(row)}." if row.used_for else ""
-        fits = "" if row.fits else f"; needs {size_text(row.needed_bytes)} of memory, more than there is"
+        fits = "" if row.fits else say("models.command.needs", size=size_text(row.needed_bytes))
         output.text(f"{mark} {model.id:<40} {size_text(model.size):>8}  {model.licence}")
         output.text(f"    {model.name}. {model.description}{fits}{use}")
     if not output.as_json:
-        output.text("● in use   ✓ installed   Fetch another with: confidant models get ID")
+        output.text(say("models.command.legend"))
     return True
 
 
@@ -83,9 +84,9 @@ def _use(session: Session, shelf: Models) -> bool:
     except Fault as fault:
         return _failed(session, model_id, fault)
     if session.output.as_json:
-        session.output.row({"id": model_id, "state": "in use", "error": None})
+        session.output.row({"id": model_id, "state": "in use", "error": None})  # not for people
     else:
-        session.output.text(f"{model_id}: in use from the next start.")
+        session.output.text(say("models.command.used", name=model_id))
     return True
 
 
@@ -97,8 +98,9 @@ def _telling(session: Session, bar: ProgressBar) -> Callable[[FetchProgress], No
         if event.contact not in told:
             told.add(event.contact)
             bar.clear()
-            session.output.note(f"{event.model}: from {event.contact}")
-        amount = f"{size_text(event.done_bytes)} of {size_text(event.total_bytes)}"
+            session.output.note(say("models.command.from", name=event.model, place=event.contact))
+        done, total = size_text(event.done_bytes), size_text(event.total_bytes)
+        amount = say("models.command.amount", done=done, total=total)
         bar.show(event.model, event.done_bytes, event.total_bytes, amount, event.seconds_left)
 
     return progress
@@ -120,7 +122,7 @@ def _add(session: Session, shelf: Models) -> bool:
         if output.as_json:
             output.row({"id": model_id, "state": "added", "error": None})
         else:
-            output.text(f"{model_id}: added. Use it with: confidant models use {model_id}")
+            output.text(say("models.command.added", name=model_id))
     return True
 
 
@@ -140,7 +142,7 @@ def _get(session: Session, shelf: Models) -> bool:
         if output.as_json:
             output.row({"id": model_id, "state": "installed", "path": str(path), "error": None})
         else:
-            output.text(f"{model_id}: installed in {path}")
+            output.text(say("models.command.installed", name=model_id, path=path))
         return True
 
     with interruptible() as cancel:
@@ -161,7 +163,7 @@ def _verify(session: Session, shelf: Models) -> bool:
             if output.as_json:
                 output.row({"id": model_id, "state": "verified", "error": None})
             else:
-                output.text(f"{model_id}: every byte is its publisher's.")
+                output.text(say("models.command.verified", name=model_id))
     return done
 
 
@@ -170,5 +172,6 @@ def _failed(session: Session, model_id: str, fault: Fault) -> bool:
         session.output.row({"id": model_id, "state": "failed", "error": error_row(fault)})
     else:
         notice = notice_of(fault)
-        session.output.text(f"{model_id}: {notice.sentence} {notice.remedy}")
+        told = say("models.command.failed", name=model_id, sentence=notice.sentence, remedy=notice.remedy)
+        session.output.text(told)
     return False

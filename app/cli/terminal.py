@@ -22,6 +22,7 @@ from app.library.library import Addition
 from app.paths import Paths
 from app.services import Services
 from app.words.amounts import duration, size_text
+from app.words.catalogue import say
 from app.words.messages import notice_of
 from app.words.models import use_words
 from engine.errors import Fault
@@ -265,8 +266,7 @@ class Terminal:
                     mark = "●" if row.used_for else "✓" if row.installed else " "
                     self._say(f"{mark} {row.model.id}  {size_text(row.model.size)}")
             case ["use", model_id]:
-                models.use(model_id)
-                self._say(f"{model_id} {use_words(models.model(model_id))}.")
+                self._say(say("models.dialog.used", name=model_id, what=use_words(models.use(model_id))))
             case ["get", *ids] if ids:
                 self._get(ids)
             case _:

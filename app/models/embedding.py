@@ -2,67 +2,45 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.models.active import Active, Change, Choose
 from engine.cancel import CancelToken
 from engine.embedding.embedder import EmbedderProcess
 from engine.types import PassageVectors, QuestionVectors
 
 
-class InstalledEmbedder:
-    """The `Embedder` of the library, started when first used; it may be installed meanwhile."""
+class InstalledEmbedder(Active[EmbedderProcess]):
+    """The `Embedder` of the library: one and the same till the program ends, as vectors of two never mix."""
 
-    def __init__(self, folder: Callable[[], Path]) -> None:
-        """`folder` gives the model's folder, or raises `ModelMissing`."""
-        self._folder = folder
-        self._lock = threading.Lock()
-        self._process: EmbedderProcess | None = None
-        self._running: Path | None = None
-
-    @property
-    def running(self) -> Path | None:
-        """The folder of the model used till the end of this run; None while none has been asked for."""
-        return self._running
+    def __init__(self, choose: Choose) -> None:
+        super().__init__(choose, lambda one: EmbedderProcess(one.path, one.id), Change.NEXT_START)
 
     @property
     def name(self) -> str:
+        """See `engine.protocols.Embedder`."""
         return self._ready().name
 
     @property
     def dimension(self) -> int:
+        """See `engine.protocols.Embedder`."""
         return self._ready().dimension
 
     def embed(self, texts: Sequence[str], cancel: CancelToken) -> NDArray[np.float32]:
+        """See `engine.protocols.Embedder`."""
         return self._ready().embed(texts, cancel)
 
     def embed_passages(self, texts: Sequence[str], cancel: CancelToken) -> PassageVectors:
+        """See `engine.protocols.Embedder`."""
         return self._ready().embed_passages(texts, cancel)
 
     def embed_question(self, text: str, cancel: CancelToken) -> QuestionVectors:
+        """See `engine.protocols.Embedder`."""
         return self._ready().embed_question(text, cancel)
 
     def start(self) -> None:
         """Load the model ahead of its first use."""
         self._ready().start()
-
-    def memory_bytes(self) -> int:
-        process = self._process
-        return process.memory_bytes() if process else 0
-
-    def close(self) -> None:
-        with self._lock:
-            process, self._process, self._running = self._process, None, None
-        if process is not None:
-            process.close()
-
-    def _ready(self) -> EmbedderProcess:
-        with self._lock:
-            if self._process is None:
-                folder = self._folder()
-                self._process, self._running = EmbedderProcess(folder, folder.name), folder
-            return self._process

@@ -1,48 +1,28 @@
-"""What is said of the models on this machine."""
+"""What is said of the models on this machine. Every use has its words under its value."""
 
 from __future__ import annotations
 
 from app.types import ModelRow, ModelUse
-from engine.provision.catalogue import CatalogueModel
-from engine.types import ModelRole
-
-USES = {
-    ModelUse.ANSWERS: "Answers now",
-    ModelUse.SEES: "Reads pictures",
-    ModelUse.READS_LINES: "Reads scanned lines",
-    ModelUse.FINDS: "Finds passages",
-    ModelUse.FINDS_NEXT: "Finds passages from the next start",
-}
-_KINDS = {
-    ModelRole.CHAT: "answers questions",
-    ModelRole.CODE: "answers questions",
-    ModelRole.EMBED: "finds passages",
-    ModelRole.RERANK: "puts passages in order",
-    ModelRole.OCR: "reads pictures",
-    ModelRole.VISION: "reads pictures",
-}
-_NEW_VECTORS = (
-    "from the next start. Every document then gets new vectors in the background, and is found by its words"
-    " until it has them"
-)
+from app.words.catalogue import has, say
 
 
-def kind_words(model: CatalogueModel) -> str:
+def kind_words(use: ModelUse) -> str:
     """What a model can do: "reads pictures"."""
-    return "reads scanned lines" if model.reads_lines else _KINDS[model.role]
+    return say(f"models.kinds.{use}")
 
 
 def state_words(row: ModelRow) -> str:
     """What an installed model does: "Reads pictures"."""
-    return "Installed" if row.used_for is None else USES[row.used_for]
+    return say(f"models.states.{row.used_for or 'none'}")
 
 
-def use_words(model: CatalogueModel) -> str:
+def use_words(use: ModelUse) -> str:
     """What using a model means, to follow its name: "answers from now on"."""
-    if model.role is ModelRole.EMBED:
-        return f"finds passages {_NEW_VECTORS}"
-    if model.reads_lines:
-        return "reads the lines of scans that are added from now on"
-    if model.role in (ModelRole.OCR, ModelRole.VISION):
-        return "reads pictures from now on"
-    return "answers from now on"
+    return say(f"models.from_now.{use}")
+
+
+def before_words(row: ModelRow) -> str:
+    """What is told of an installed model before it is used; empty where its name for it says enough."""
+    key = f"models.before.{row.purpose}"
+    untold = not row.installed or row.used_for is not None or not has(key)
+    return "" if untold else say(key, what=use_words(row.purpose))

@@ -6,23 +6,17 @@ they came from: the same bytes from a USB stick, the upstream hub or a wheel are
 
 from __future__ import annotations
 
-import itertools
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from engine.assets import ASSETS
-from engine.errors import ModelInvalid, ModelMissing
-from engine.formats.gguf import read_header
+from engine.errors import ModelMissing
 from engine.types import ModelRole
 
 CATALOGUE_FILE = ASSETS / "models.json"
-
-PROJECTOR = "mmproj"  # in the name of the file that shows pictures to the model beside it
-EMBEDDER_FILES = ("model.safetensors", "modules.json", "config.json")  # what none can be without
-_LINES = ".onnx"
+LINES_SUFFIX = ".onnx"  # of a line recogniser
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +72,17 @@ class CatalogueModel:
     def installed(self, models_dir: Path) -> bool:
         """Every file is there with its size; `Provisioner.verify` hashes them as well."""
         folder = self.folder_in(models_dir)
-        return all(_size(folder / file.name) == file.size for file in self.files)
+        return all(file_size(folder / file.name) == file.size for file in self.files)
 
     @property
     def reads_lines(self) -> bool:
         """Whether it is a line recogniser (see `engine.ocr.line_recogniser`), which no model process runs."""
-        return self.role is ModelRole.OCR and self.files[0].name.endswith(_LINES)
+        return self.role is ModelRole.OCR and self.files[0].name.endswith(LINES_SUFFIX)
 
-    def pair_in(self, models_dir: Path) -> tuple[Path, Path]:
-        """The GGUF of a model that sees, and that of its projector: its first two files."""
+    def paths_in(self, models_dir: Path) -> tuple[Path, ...]:
+        """Its files; of a model that sees, the first is its GGUF and the second that of its projector."""
         folder = self.folder_in(models_dir)
-        return folder / self.files[0].name, folder / self.files[1].name
+        return tuple(folder / file.name for file in self.files)
 
     def path_of(self, models_dir: Path) -> Path:
         """The GGUF, or the model's folder when it has several files."""
@@ -120,99 +114,9 @@ class Catalogue:
         fitting = [m for m in starters if (m.starter_from_bytes or 0) <= machine_memory_bytes]
         return (fitting or starters)[-1]
 
-    def with_local(self, models_dir: Path) -> Catalogue:
-        """This catalogue and the user's own: GGUF files in the models folder or one folder below it, and
-        folders of embedding models as sentence-transformers writes them.
 
-        A model and a projector (`mmproj*.gguf`) that share a folder with no other are also one that sees, or
-        one that only reads text from pictures if its name has "ocr" in it. An ONNX file outside the folders
-        of embedding models is a line recogniser.
-        """
-        known = {file.name for model in self.models for file in model.files}
-        found = sorted({*models_dir.glob("*.gguf"), *models_dir.glob("[!.]*/*.gguf")})
-        paths = [path for path in found if path.name not in known]
-        seeing = _own_seeing(paths, models_dir)
-        only_read = {model.pair_in(models_dir)[0] for model in seeing if model.role is ModelRole.OCR}
-        chatting = [path for path in paths if not _names_projector(path) and path not in only_read]
-        own = (*(_own(path, models_dir) for path in chatting), *seeing)
-        listed = {model.id for model in self.models}
-        folders = sorted(path.parent for path in models_dir.glob("[!.]*/modules.json"))
-        embedders = tuple(_own_embedder(folder) for folder in folders if folder.name not in listed)
-        files = sorted({*models_dir.glob(f"*{_LINES}"), *models_dir.glob(f"[!.]*/*{_LINES}")})
-        recognisers = tuple(
-            replace(_own(path, models_dir), description="Your own line recogniser.", role=ModelRole.OCR)
-            for path in files
-            if path.parent not in folders
-        )
-        return replace(self, models=self.models + own + embedders + recognisers)
-
-
-def _own_embedder(folder: Path) -> CatalogueModel:
-    return CatalogueModel(
-        id=folder.name,
-        name=folder.name,
-        description="Your own embedding model.",
-        role=ModelRole.EMBED,
-        parameters=0,
-        licence="",
-        context_length=0,
-        files=tuple(ModelFile(name, _size(folder / name) or 0, "") for name in EMBEDDER_FILES),
-        sources=(),
-    )
-
-
-def _names_projector(path: Path) -> bool:
-    return PROJECTOR in path.name.lower()
-
-
-def _own_seeing(paths: Sequence[Path], models_dir: Path) -> tuple[CatalogueModel, ...]:
-    """A model for each folder that holds one GGUF and one projector."""
-    pairs = []
-    for _, together in itertools.groupby(sorted(paths, key=_folder), key=_folder):
-        here = list(together)
-        models = [path for path in here if not _names_projector(path)]
-        projectors = [path for path in here if _names_projector(path) and _sees(path)]
-        if len(models) == len(projectors) == 1:
-            pairs.append((models[0], projectors[0]))
-    return tuple(
-        replace(
-            _own(model, models_dir),
-            id=f"{model.stem}-vision",
-            description=f"Your own file, with {projector.name}.",
-            role=ModelRole.OCR if "ocr" in model.stem.lower() else ModelRole.VISION,
-            files=tuple(ModelFile(path.name, _size(path) or 0, "") for path in (model, projector)),
-        )
-        for model, projector in pairs
-    )
-
-
-def _folder(path: Path) -> Path:
-    return path.parent
-
-
-def _sees(path: Path) -> bool:
-    try:
-        return read_header(path).sees
-    except ModelInvalid:
-        return False
-
-
-def _own(path: Path, models_dir: Path) -> CatalogueModel:
-    return CatalogueModel(
-        id=path.stem,
-        name=path.stem,
-        description="Your own file.",
-        role=ModelRole.CHAT,
-        parameters=0,
-        licence="",
-        context_length=0,
-        files=(ModelFile(path.name, _size(path) or 0, ""),),
-        sources=(),
-        folder=str(path.parent.relative_to(models_dir)),
-    )
-
-
-def _size(path: Path) -> int | None:
+def file_size(path: Path) -> int | None:
+    """None where there is no such file."""
     try:
         return path.stat().st_size
     except OSError:

@@ -1,53 +1,26 @@
-"""The user's own models, copied into the models folder, where `Catalogue.with_local` finds them.
+"""The user's own models, copied into the models folder, where `engine.provision.forms` finds them.
 
 Nothing is fetched, and nothing of a file is run: its head is read and its size held against what it says.
 """
 
 from __future__ import annotations
 
-import json
-import re
 import shutil
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from engine.cancel import CancelToken
-from engine.errors import DiskFull, ModelInvalid, ModelPresent, ModelsUnwritable, NotAModel
-from engine.formats.gguf import read_header
-from engine.formats.onnx import check_onnx
-from engine.provision.catalogue import EMBEDDER_FILES, PROJECTOR, Catalogue
+from engine.errors import DiskFull, ModelPresent, ModelsUnwritable, NotAModel
+from engine.provision.catalogue import Catalogue
+from engine.provision.forms.form import Copy, OwnModel, unreadable
+from engine.provision.forms.register import planned, with_own
 from engine.provision.provisioner import FetchProgress, Follower, check_room
 from engine.provision.sources import NO_ROOM, Progress, WrongBytes, copy_stream
 
 _SOURCE = "folder"
-_WEIGHTS_NOT_USED = (".bin", ".h5", ".ot", ".msgpack", ".onnx")  # the same weights in other forms
-_PART = re.compile(r"-\d{5}-of-\d{5}$")  # llama.cpp's gguf-split
 _LISTED = "it has the name of a model of the list; get that one with “From a folder…”, or rename this one"
-_LONGEST_HEAD = 100 << 20  # of a safetensors file
-
-
-@dataclass(frozen=True, slots=True)
-class _Copy:
-    """A file, and its name below the new model's folder."""
-
-    path: Path
-    name: str
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Model:
-    """What becomes one folder of the models folder."""
-
-    name: str
-    files: tuple[_Copy, ...]
-
-    @property
-    def size(self) -> int:
-        return sum(file.size for file in self.files)
 
 
 class OwnModels:
@@ -90,39 +63,18 @@ class OwnModels:
 
     def _listed(self) -> tuple[str, ...]:
         """Ids of the models that are installed."""
-        models = self._catalogue.with_local(self._models_dir).models
+        models = with_own(self._catalogue, self._models_dir).models
         return tuple(model.id for model in models if model.installed(self._models_dir))
 
-    def _planned(self, paths: Sequence[Path]) -> list[_Model]:
-        """What the paths are, each one looked at."""
+    def _planned(self, paths: Sequence[Path]) -> list[OwnModel]:
         known = {file.name for model in self._catalogue.models for file in model.files}
         known |= {model.id for model in self._catalogue.models}
-        models: list[_Model] = []
-        chatting: list[Path] = []
-        projectors: list[Path] = []
         for path in paths:
             if path.name in known:
                 raise NotAModel(path=str(path), detail=_LISTED)
-            if path.is_dir():
-                models.append(_embedder(path))
-            elif path.suffix.lower() == ".onnx":
-                check_onnx(path)
-                models.append(_Model(path.stem, (_copy_of(path, f"{path.stem}.onnx"),)))
-            else:
-                (projectors if _sees(path) else chatting).append(path)
-        if len(chatting) == len(projectors) == 1:
-            return [*models, _pair(chatting[0], projectors[0])]
-        for path in projectors:
-            raise NotAModel(
-                path=str(path),
-                detail="it shows pictures to a model; choose it together with that model's file",
-            )
-        return [
-            *models,
-            *(_Model(_stem(path), (_copy_of(path, f"{_stem(path)}.gguf"),)) for path in chatting),
-        ]
+        return planned(paths)
 
-    def _put(self, model: _Model, progress: Callable[[FetchProgress], None], cancel: CancelToken) -> None:
+    def _put(self, model: OwnModel, progress: Callable[[FetchProgress], None], cancel: CancelToken) -> None:
         staging = self._models_dir / ".staging" / model.name
         shutil.rmtree(staging, ignore_errors=True)
         follower = Follower(model.name, model.size, progress)
@@ -149,23 +101,19 @@ class _Source:
         try:
             self._stream = path.open("rb")
         except OSError as error:
-            raise _unreadable(path, error) from error
+            raise unreadable(path, error) from error
 
     def read(self, most: int) -> bytes:
         try:
             return self._stream.read(most)
         except OSError as error:
-            raise _unreadable(self._path, error) from error
+            raise unreadable(self._path, error) from error
 
     def close(self) -> None:
         self._stream.close()
 
 
-def _unreadable(path: Path, error: OSError) -> NotAModel:
-    return NotAModel(path=str(path), detail=f"it cannot be read: {error.strerror}")
-
-
-def _write(file: _Copy, staging: Path, progress: Progress) -> None:
+def _write(file: Copy, staging: Path, progress: Progress) -> None:
     target = staging / file.name
     target.parent.mkdir(parents=True, exist_ok=True)
     with closing(_Source(file.path)) as source, target.open("wb") as out:
@@ -175,80 +123,3 @@ def _write(file: _Copy, staging: Path, progress: Progress) -> None:
             raise NotAModel(path=str(file.path), detail="it is still being written") from error
         if out.tell() != file.size:
             raise NotAModel(path=str(file.path), detail="it became shorter while it was copied")
-
-
-def _copy_of(path: Path, name: str) -> _Copy:
-    try:
-        return _Copy(path, name, path.stat().st_size)
-    except OSError as error:
-        raise _unreadable(path, error) from error
-
-
-def _sees(path: Path) -> bool:
-    """Whether a GGUF file is a projector. Raises `NotAModel` for what is no model that can be listed."""
-    try:
-        header = read_header(path)
-    except ModelInvalid as error:
-        raise NotAModel(**error.facts) from error
-    if _PART.search(_stem(path)):
-        raise NotAModel(path=str(path), detail="it is one part of several; join them into one file first")
-    if not header.sees and PROJECTOR in path.name.lower():
-        raise NotAModel(path=str(path), detail="it is not for pictures")
-    return header.sees
-
-
-def _stem(path: Path) -> str:
-    """The name of a GGUF file without its ending, which not every program writes."""
-    return path.stem if path.suffix.lower() == ".gguf" else path.name
-
-
-def _pair(model: Path, projector: Path) -> _Model:
-    seeing = _stem(projector)
-    named = seeing if PROJECTOR in seeing.lower() else f"{PROJECTOR}-{seeing}"
-    files = (_copy_of(model, f"{_stem(model)}.gguf"), _copy_of(projector, f"{named}.gguf"))
-    return _Model(_stem(model), files)
-
-
-def _embedder(folder: Path) -> _Model:
-    """A folder of sentence-transformers: its files, and those of the parts that `modules.json` names."""
-    for name in EMBEDDER_FILES:
-        if not (folder / name).is_file():
-            raise NotAModel(path=str(folder), detail=f"it holds no {name}")
-    _check_safetensors(folder / "model.safetensors")
-    files = [path for path in sorted(folder.iterdir()) if path.is_file()]
-    for part in _parts(folder / "modules.json"):
-        files += sorted(path for path in (folder / part).iterdir() if path.is_file())
-    kept = [path for path in files if path.suffix not in _WEIGHTS_NOT_USED]
-    copies = tuple(_copy_of(path, path.relative_to(folder).as_posix()) for path in kept)
-    return _Model(folder.resolve().name, copies)
-
-
-def _parts(listing: Path) -> list[str]:
-    """Folders that a `modules.json` names; only such as lie beside it."""
-    try:
-        named = [str(entry["path"]) for entry in json.loads(listing.read_text(encoding="utf-8"))]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise NotAModel(path=str(listing), detail="it does not list the parts of a model") from error
-    return [
-        name
-        for name in named
-        if name and Path(name).name == name and name != ".." and (listing.parent / name).is_dir()
-    ]
-
-
-def _check_safetensors(path: Path) -> None:
-    """Raises `NotAModel` unless the file ends where its head says (safetensors' README, “Format”)."""
-    try:
-        size = path.stat().st_size
-        with path.open("rb") as file:
-            length = int.from_bytes(file.read(8), "little")
-            if not 2 <= length <= min(_LONGEST_HEAD, size - 8):
-                raise NotAModel(path=str(path), detail="not a safetensors file, or cut short")
-            head = json.loads(file.read(length))
-        end = max(entry["data_offsets"][1] for name, entry in head.items() if name != "__metadata__")
-    except OSError as error:
-        raise _unreadable(path, error) from error
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
-        raise NotAModel(path=str(path), detail="not a safetensors file") from error
-    if 8 + length + end != size:
-        raise NotAModel(path=str(path), detail="cut short")

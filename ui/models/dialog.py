@@ -21,26 +21,18 @@ from PySide6.QtWidgets import (
 from app.models.models import Models
 from app.types import ModelRow, ModelUse
 from app.words.amounts import size_text
+from app.words.catalogue import say
 from app.words.messages import notice_of
-from app.words.models import kind_words, state_words, use_words
+from app.words.models import before_words, kind_words, state_words, use_words
 from engine.cancel import CancelToken
 from engine.errors import Cancelled, Fault
 from engine.provision.catalogue import CatalogueModel
 from engine.provision.provisioner import FetchProgress
-from engine.types import ModelRole
 from ui.parts.controls import Elided, button, card, clear, label, rule
 from ui.parts.tasks import Lane, Tasks
 from ui.parts.theme import Space
 
 _STEPS = 1000
-_HELP = (
-    "A download is the only moment at which Confidant uses the network: a separate program fetches the file,"
-    " from the place named here, and its bytes are checked. A model file of your own is only copied."
-)
-_FETCH_KEPT = "Stopped. What was fetched is kept for the next time."
-_NOT_ADDED = "Stopped. Nothing was added."
-_FILES = "Models (*.gguf *.onnx);;All files (*)"
-
 _log = logging.getLogger(__name__)
 
 
@@ -55,7 +47,7 @@ class ModelsDialog(QDialog):
         self._tasks = tasks
         self._cancel: CancelToken | None = None
         self._if_stopped = ""  # what is said then
-        self.setWindowTitle("Models")
+        self.setWindowTitle(say("models.dialog.title"))
         self.resize(680, 560)
         self.setAcceptDrops(True)
         self._list = QVBoxLayout()
@@ -64,15 +56,13 @@ class ModelsDialog(QDialog):
         self._bar = QProgressBar()
         self._bar.setRange(0, _STEPS)
         self._bar.setTextVisible(False)
-        self._stop = button("Stop")
+        self._stop = button(say("models.dialog.stop"))
         self._stop.clicked.connect(self._stopped)
-        self.add_files = button("Add a model file…")
-        self.add_files.setToolTip(
-            "A GGUF file, together with its mmproj file if it reads pictures, or a line recogniser in ONNX"
-        )
+        self.add_files = button(say("models.dialog.add_files"))
+        self.add_files.setToolTip(say("models.dialog.add_files_tip"))
         self.add_files.clicked.connect(self._choose_files)
-        self.add_folder = button("Add a model folder…")
-        self.add_folder.setToolTip("An embedding model as sentence-transformers writes it")
+        self.add_folder = button(say("models.dialog.add_folder"))
+        self.add_folder.setToolTip(say("models.dialog.add_folder_tip"))
         self.add_folder.clicked.connect(self._choose_folder)
         self._arrange()
         self._idle()
@@ -83,7 +73,7 @@ class ModelsDialog(QDialog):
 
     def get(self, model_id: str, folder: Path | None = None) -> None:
         """Fetch one model, from a folder first when one is given."""
-        cancel = self._busy(f"Looking for {model_id}…", _FETCH_KEPT)
+        cancel = self._busy(say("models.dialog.looking_for", name=model_id), say("models.dialog.fetch_kept"))
 
         def work() -> Path:
             return self._models.get(
@@ -96,14 +86,16 @@ class ModelsDialog(QDialog):
         """Copy the user's own models into the models folder."""
         if self._cancel is not None:
             return
-        cancel = self._busy(f"Looking at {paths[0].name}…", _NOT_ADDED)
+        cancel = self._busy(
+            say("models.dialog.looking_at", name=paths[0].name), say("models.dialog.not_added")
+        )
 
         def work() -> list[str]:
             ids = self._models.add(paths, lambda p: self._tasks.post(lambda: self._progress(p)), cancel)
             return sorted({self._models.title(one) for one in ids})
 
         def added(names: list[str]) -> None:
-            self._done(f"Added: {', '.join(names)}. Choose “Use” beside it.")
+            self._done(say("models.dialog.added", names=", ".join(names)))
 
         self._tasks.run(Lane.FETCH, work, added, self._failed)
 
@@ -133,11 +125,12 @@ class ModelsDialog(QDialog):
         name.set_text(row.model.name)
         words.addWidget(name)
         words.addWidget(label(row.model.description, "quiet", wrap=True))
-        needs = "" if row.fits else " · more memory than this computer has"
-        told = (size_text(row.model.size), row.model.licence or "your own file", kind_words(row.model))
+        needs = "" if row.fits else say("models.dialog.needs_more")
+        licence = row.model.licence or say("models.dialog.own_file")
+        told = (size_text(row.model.size), licence, kind_words(row.purpose))
         words.addWidget(label(" · ".join(told) + needs, "small", wrap=True))
-        if row.installed and row.used_for is None and row.model.role is ModelRole.EMBED:
-            words.addWidget(label(f"If you use it, it {use_words(row.model)}.", "small", wrap=True))
+        if before := before_words(row):
+            words.addWidget(label(before, "small", wrap=True))
         line = QHBoxLayout(frame)
         line.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
         line.addLayout(words, 1)
@@ -150,16 +143,16 @@ class ModelsDialog(QDialog):
         model = row.model
         if not row.installed:
             return [
-                self._push("From a folder…", lambda: self._from_folder(model.id)),
-                self._push("Download", lambda: self.get(model.id), primary=True),
+                self._push(say("models.dialog.from_folder"), lambda: self._from_folder(model.id)),
+                self._push(say("models.dialog.download"), lambda: self.get(model.id), primary=True),
             ]
-        if row.used_for is None and model.role is not ModelRole.RERANK:
-            use = self._push("Use", lambda: self._use(model))
-            use.setToolTip(f"{model.name} {use_words(model)}")
+        if row.used_for is None:
+            use = self._push(say("models.dialog.use"), lambda: self._use(model))
+            use.setToolTip(say("models.dialog.use_tip", name=model.name, what=use_words(row.purpose)))
             return [use]
         state: QWidget = label(state_words(row), "quiet")
         if row.used_for is ModelUse.READS_LINES:
-            return [state, self._push("Use the built-in reader", self._use_built_in)]
+            return [state, self._push(say("models.dialog.use_built_in"), self._use_built_in)]
         return [state]
 
     def _push(self, text: str, do: Callable[[], None], *, primary: bool = False) -> QWidget:
@@ -168,17 +161,19 @@ class ModelsDialog(QDialog):
         return made
 
     def _from_folder(self, model_id: str) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "Folder that holds the model, such as a USB stick")
+        chosen = QFileDialog.getExistingDirectory(self, say("models.dialog.from_folder_title"))
         if chosen:
             self.get(model_id, Path(chosen))
 
     def _choose_files(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileNames(self, "Add model files of your own", "", _FILES)
+        chosen, _ = QFileDialog.getOpenFileNames(
+            self, say("models.dialog.add_files_title"), "", say("models.dialog.files")
+        )
         if chosen:
             self.add([Path(one) for one in chosen])
 
     def _choose_folder(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "Add the folder of an embedding model of your own")
+        chosen = QFileDialog.getExistingDirectory(self, say("models.dialog.add_folder_title"))
         if chosen:
             self.add([Path(chosen)])
 
@@ -186,25 +181,30 @@ class ModelsDialog(QDialog):
         self._tasks.run(
             Lane.MODEL,
             lambda: self._models.use(model.id),
-            lambda _: self._done(f"{model.name} {use_words(model)}."),
+            lambda use: self._done(say("models.dialog.used", name=model.name, what=use_words(use))),
             self._failed,
         )
 
     def _use_built_in(self) -> None:
         def done(_: None) -> None:
-            self._done("The built-in reader reads the lines of scans that are added from now on.")
+            self._done(say("models.dialog.built_in_used"))
 
         self._tasks.run(Lane.MODEL, self._models.use_built_in_reader, done, self._failed)
 
     def _progress(self, now: FetchProgress) -> None:
         if now.total_bytes:
             self._bar.setValue(now.done_bytes * _STEPS // now.total_bytes)
-        left = f" · {now.seconds_left:.0f} s left" if now.seconds_left is not None else ""
-        done = f"{now.done_bytes / 1e6:.0f} of {now.total_bytes / 1e6:.0f} MB"
-        way = "From" if now.source == "folder" else "Contacting"
-        self._words.setText(f"{now.model}: {done}{left}\n{way} {now.contact or now.source}")
+        left = now.seconds_left
+        facts = {
+            "name": now.model,
+            "amount": say("models.dialog.amount", done=now.done_bytes / 1e6, total=now.total_bytes / 1e6),
+            "left": "" if left is None else say("models.dialog.seconds_left", seconds=left),
+            "place": now.contact or now.source,
+        }
+        way = "folder" if now.source == "folder" else "network"
+        self._words.setText(say(f"models.dialog.progress.{way}", **facts))
 
-    def _done(self, words: str = _HELP) -> None:
+    def _done(self, words: str = "") -> None:
         self._idle(words)
         self.refresh()
         self.changed.emit()
@@ -216,7 +216,14 @@ class ModelsDialog(QDialog):
             if not isinstance(error, Fault):
                 _log.error("work on a model failed", exc_info=error)
             found = notice_of(error)
-            self._idle(f"{found.title}. {found.sentence} {found.remedy}")
+            self._idle(
+                say(
+                    "models.dialog.failed",
+                    title=found.title,
+                    sentence=found.sentence,
+                    remedy=found.remedy,
+                )
+            )
 
     def _stopped(self) -> None:
         if self._cancel is not None:
@@ -230,9 +237,9 @@ class ModelsDialog(QDialog):
         self._cancel = CancelToken()
         return self._cancel
 
-    def _idle(self, words: str = _HELP) -> None:
+    def _idle(self, words: str = "") -> None:
         self._cancel = None
-        self._words.setText(words)
+        self._words.setText(words or say("models.dialog.help"))
         self._show_busy(False)
 
     def _show_busy(self, busy: bool) -> None:
@@ -250,7 +257,7 @@ class ModelsDialog(QDialog):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self._inside)
-        close = button("Close")
+        close = button(say("models.dialog.close"))
         close.clicked.connect(self.reject)
         row = QHBoxLayout()
         row.addWidget(self.add_files)
@@ -262,7 +269,7 @@ class ModelsDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
         layout.setSpacing(Space.M)
-        layout.addWidget(label("Models", "title"))
+        layout.addWidget(label(say("models.dialog.title"), "title"))
         layout.addWidget(self._words)
         layout.addWidget(scroll, 1)
         layout.addWidget(rule())

@@ -18,7 +18,8 @@ from pytestqt.qtbot import QtBot
 from vision import MODEL, PROJECTOR
 
 from app.events import EventBus
-from app.models.models import EMBEDDER, Models
+from app.models.models import Models
+from app.models.roles import EMBEDDER
 from app.settings import Settings
 from engine.cancel import CancelToken
 from engine.provision.provisioner import FetchProgress

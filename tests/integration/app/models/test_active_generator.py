@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from models import model_path
 
 from app.events import EventBus
-from app.models.models import ActiveGenerator
+from app.models.active import Choice
+from app.models.generating import ActiveGenerator
 from app.types import ModelState
 from engine.cancel import CancelToken
 from engine.errors import Cancelled, ContextFull, ModelMissing
@@ -20,7 +20,7 @@ SMOL = "smollm2-135m-instruct-q4_1"
 @pytest.fixture
 def active() -> Iterator[ActiveGenerator]:
     path = model_path(SMOL)
-    generator = ActiveGenerator(lambda: (SMOL, path), EventBus())
+    generator = ActiveGenerator(lambda: Choice(SMOL, path, (path,)), EventBus())
     yield generator
     generator.unload()
 
@@ -45,7 +45,7 @@ def test_nothing_is_loaded_for_who_has_cancelled(active: ActiveGenerator) -> Non
 
 
 def test_without_a_model_there_is_no_score() -> None:
-    def none() -> tuple[str, Path]:
+    def none() -> Choice:
         raise ModelMissing(model=SMOL)
 
     with pytest.raises(ModelMissing):

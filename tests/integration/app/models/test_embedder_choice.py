@@ -10,7 +10,8 @@ import pytest
 from models import model_path
 
 from app.events import EventBus
-from app.models.models import EMBEDDER, Models
+from app.models.models import Models
+from app.models.roles import EMBEDDER
 from app.settings import Settings
 from engine.cancel import CancelToken
 from engine.errors import ModelMissing

@@ -31,7 +31,7 @@ def put(folder: Path, stem: str) -> None:
 
 
 def test_without_one_nothing_reads_pictures(models: Models) -> None:
-    assert not models.pictures.available
+    assert models.pictures.running is None
     assert models.pictures.name == ""
     with pytest.raises(ModelMissing):
         models.pictures.info()
@@ -39,7 +39,7 @@ def test_without_one_nothing_reads_pictures(models: Models) -> None:
 
 def test_one_that_is_put_there_is_found_and_used(models: Models, tmp_path: Path) -> None:
     put(tmp_path / "models" / "seeing", "tiny")
-    assert models.pictures.available
+    assert models.pictures.name == "tiny-vision"
     events = list(models.pictures.read(noise(), "Read this.", Sampling(max_tokens=2), CancelToken()))
     assert isinstance(events[-1], GenerationDone)
     assert models.pictures.info().name == "tiny-vision"

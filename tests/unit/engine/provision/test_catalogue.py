@@ -12,6 +12,7 @@ from vision import MODEL, PROJECTOR
 
 from engine.errors import ModelMissing
 from engine.provision.catalogue import Catalogue, CatalogueModel, HubSource, WheelSource
+from engine.provision.forms.register import with_own
 from engine.types import ModelRole
 
 GIGABYTE = 1 << 30
@@ -131,7 +132,7 @@ def test_own_gguf_files_join_the_catalogue(catalogue: Catalogue, tmp_path: Path)
     starter.folder_in(tmp_path).mkdir()
     starter.path_of(tmp_path).write_bytes(b"GGUF")
 
-    own = catalogue.with_local(tmp_path).models[len(catalogue.models) :]
+    own = with_own(catalogue, tmp_path).models[len(catalogue.models) :]
 
     assert {model.id for model in own} == {"mine", "other"}
     assert all(model.role is ModelRole.CHAT and model.installed(tmp_path) for model in own)
@@ -157,7 +158,7 @@ def test_own_embedding_models_join_the_catalogue(catalogue: Catalogue, tmp_path:
         (folder / name).write_bytes(b"x")
     (tmp_path / "half").mkdir()
     (tmp_path / "half" / "modules.json").write_bytes(b"x")
-    known = catalogue.with_local(tmp_path)
+    known = with_own(catalogue, tmp_path)
     own = known.get("my-embedder")
     assert own.role is ModelRole.EMBED
     assert own.installed(tmp_path)
@@ -166,7 +167,7 @@ def test_own_embedding_models_join_the_catalogue(catalogue: Catalogue, tmp_path:
 
 
 def own_of(catalogue: Catalogue, folder: Path) -> dict[str, CatalogueModel]:
-    return {model.id: model for model in catalogue.with_local(folder).models[len(catalogue.models) :]}
+    return {model.id: model for model in with_own(catalogue, folder).models[len(catalogue.models) :]}
 
 
 @pytest.mark.parametrize("place", ["", "my-vision"])
@@ -185,7 +186,7 @@ def test_a_model_beside_its_projector_also_sees(catalogue: Catalogue, tmp_path: 
     seeing = own["tiny-vision-vision"]
     assert seeing.role is ModelRole.VISION
     assert seeing.installed(tmp_path)
-    assert seeing.pair_in(tmp_path) == (folder / MODEL.name, folder / PROJECTOR.name)
+    assert seeing.paths_in(tmp_path) == (folder / MODEL.name, folder / PROJECTOR.name)
     assert seeing.size == MODEL.stat().st_size + PROJECTOR.stat().st_size
 
 
@@ -220,6 +221,6 @@ def test_an_own_line_recogniser_joins_the_catalogue(catalogue: Catalogue, tmp_pa
     for name in ("lines/handwriting.onnx", "embedder/onnx.onnx", "embedder/modules.json"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(b"x")
-    own = [model for model in catalogue.with_local(tmp_path).models if model.reads_lines]
+    own = [model for model in with_own(catalogue, tmp_path).models if model.reads_lines]
     assert [(model.id, model.role) for model in own] == [("handwriting", ModelRole.OCR)]
     assert own[0].path_of(tmp_path) == tmp_path / "lines" / "handwriting.onnx"
