@@ -38,7 +38,7 @@ class Holder(Protocol):
 
     @property
     def running(self) -> Choice | None:
-        """The model that was used last and may be in memory; None while none has been asked for."""
+        """The model whose process is kept, started or not; None while there is none."""
         ...
 
     def memory_bytes(self) -> int: ...
