@@ -22,6 +22,7 @@ from ui.library.viewmodel import DocumentRole
 from ui.parts.overlays import DropTarget
 from ui.parts.rows import UNSUPPORTED_TIP
 from ui.runs.summarise_dialog import CompareDialog, SummariseDialog
+from ui.runs.summary_desk import SummaryDesk
 from ui.runs.summary_rows import SummaryRole
 from ui.window.main_window import MainWindow
 
@@ -47,9 +48,9 @@ def window(qtbot: QtBot, tmp_path: Path, service: FakeSummaries) -> Iterator[Mai
 def kept(qtbot: QtBot, window: MainWindow, service: FakeSummaries) -> MainWindow:
     """A window that shows a finished summary of prose."""
     service.let()
-    window._summaries.model.make([1], "executive", Length.PAGE)
+    window.desk(SummaryDesk).model.make([1], "executive", Length.PAGE)
     wait_done(qtbot, service, 1)
-    qtbot.waitUntil(lambda: "Point 3" in window._summaries.view.text.toPlainText(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "Point 3" in window.desk(SummaryDesk).view.text.toPlainText(), timeout=PATIENCE)
     settled(qtbot, window)
     return window
 
@@ -63,7 +64,7 @@ def wait_done(qtbot: QtBot, service: FakeSummaries, *ids: int) -> None:
 
 def settled(qtbot: QtBot, window: MainWindow) -> None:
     """Until nothing is in line and the view has heard of it."""
-    desk = window._summaries
+    desk = window.desk(SummaryDesk)
     qtbot.waitUntil(lambda: not desk.model.line and not desk.view.pause.isVisible(), timeout=PATIENCE)
     qtbot.waitUntil(
         lambda: (
@@ -100,7 +101,7 @@ def test_files_let_go_on_the_second_target_are_added_and_summarised(
     assert [one.scope.kind for one in service.kept.values()] == ["executive", "executive"]
     assert [one.scope.length for one in service.kept.values()] == [Length.PAGE, Length.PAGE]
     assert service.ran == [1, 2], "one after the other"
-    assert window._summaries.is_shown
+    assert window.desk(SummaryDesk).is_shown
 
 
 def test_the_last_choice_is_remembered_for_what_is_dropped(
@@ -132,8 +133,8 @@ def test_nothing_readable_was_dropped(qtbot: QtBot, window: MainWindow, tmp_path
 def test_the_quick_lines_give_way_to_the_summary(
     qtbot: QtBot, window: MainWindow, service: FakeSummaries
 ) -> None:
-    window._summaries.model.make([1], "executive", Length.PAGE)
-    view = window._summaries.view
+    window.desk(SummaryDesk).model.make([1], "executive", Length.PAGE)
+    view = window.desk(SummaryDesk).view
     qtbot.waitUntil(lambda: "The lease ends in June." in view.text.toPlainText(), timeout=PATIENCE)
     assert view.text.toPlainText().startswith("At first glance")
     qtbot.waitUntil(lambda: view.about.text() == "Reading part 1 of 3", timeout=PATIENCE)
@@ -179,7 +180,7 @@ def test_a_page_opens_from_its_chip(
     drop(window, files(tmp_path, ["a.txt"]), DropTarget.SUMMARISE)
     wait_done(qtbot, service, 1)
     qtbot.waitUntil(all_ready(window, 1), timeout=PATIENCE)
-    view = window._summaries.view
+    view = window.desk(SummaryDesk).view
     qtbot.waitUntil(lambda: "Point 1" in view.text.toPlainText(), timeout=PATIENCE)
     settled(qtbot, window)
     assert "p. 1" in view.text.toPlainText()
@@ -192,9 +193,9 @@ def test_a_page_opens_from_its_chip(
 
 def test_a_kind_with_columns_is_a_table(qtbot: QtBot, window: MainWindow, service: FakeSummaries) -> None:
     service.let()
-    window._summaries.model.make([1], "duties", Length.PAGE)
+    window.desk(SummaryDesk).model.make([1], "duties", Length.PAGE)
     wait_done(qtbot, service, 1)
-    view = window._summaries.view
+    view = window.desk(SummaryDesk).view
     qtbot.waitUntil(lambda: view.rows.rowCount() == 2, timeout=PATIENCE)
     settled(qtbot, window)
     assert view.table.isVisible()
@@ -221,8 +222,8 @@ def test_a_kind_with_columns_is_a_table(qtbot: QtBot, window: MainWindow, servic
 def test_pause_keeps_what_is_done_and_continue_goes_on(
     qtbot: QtBot, window: MainWindow, service: FakeSummaries
 ) -> None:
-    window._summaries.model.make([1], "executive", Length.PAGE)
-    view = window._summaries.view
+    window.desk(SummaryDesk).model.make([1], "executive", Length.PAGE)
+    view = window.desk(SummaryDesk).view
     service.let(1)
     qtbot.waitUntil(lambda: "Point 1" in view.text.toPlainText(), timeout=PATIENCE)
     qtbot.mouseClick(view.pause, Qt.MouseButton.LeftButton)
@@ -240,7 +241,7 @@ def test_pause_keeps_what_is_done_and_continue_goes_on(
 def test_those_in_line_wait_and_can_be_paused_together(
     qtbot: QtBot, window: MainWindow, service: FakeSummaries
 ) -> None:
-    desk = window._summaries
+    desk = window.desk(SummaryDesk)
     desk.model.make([1, 2, 3], "executive", Length.PAGE)
     qtbot.waitUntil(lambda: service.ran == [1], timeout=PATIENCE)
     desk.show_list()
@@ -273,7 +274,7 @@ def test_what_the_end_of_the_program_interrupted_goes_on_by_itself(qtbot: QtBot,
 
 def test_without_a_model_the_line_waits(qtbot: QtBot, window: MainWindow, service: FakeSummaries) -> None:
     service.fault = ModelMissing(model="starter")
-    desk = window._summaries
+    desk = window.desk(SummaryDesk)
     desk.model.make([1, 2], "executive", Length.PAGE)
     qtbot.waitUntil(desk.view.go_on.isVisible, timeout=PATIENCE)
     assert desk.view.empty_words.startswith("A model is not installed")
@@ -327,16 +328,16 @@ def test_the_list_finds_opens_and_deletes(
 def test_one_being_made_stops_before_it_is_deleted(
     qtbot: QtBot, window: MainWindow, service: FakeSummaries
 ) -> None:
-    window._summaries.model.make([1], "executive", Length.PAGE)
+    window.desk(SummaryDesk).model.make([1], "executive", Length.PAGE)
     qtbot.waitUntil(lambda: service.ran == [1], timeout=PATIENCE)
-    window._summaries.model.delete(1)
+    window.desk(SummaryDesk).model.delete(1)
     qtbot.waitUntil(lambda: not service.kept, timeout=PATIENCE)
 
 
 def test_without_any_summary_the_window_says_how_to_make_one(qtbot: QtBot, window: MainWindow) -> None:
     shift = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     qtbot.keyClick(window, Qt.Key.Key_L, shift)
-    desk = window._summaries
+    desk = window.desk(SummaryDesk)
     qtbot.waitUntil(desk.list.isVisible)
     assert desk.list._pages.currentIndex() == 1
     qtbot.keyClick(window, Qt.Key.Key_Escape)
@@ -389,10 +390,10 @@ def test_two_documents_are_compared(
     monkeypatch.setattr(CompareDialog, "exec", accept)
     service.names = {earlier.id: "a.txt", later.id: "b.txt"}
     service.let()
-    window._summaries.compare_selected()
+    window.desk(SummaryDesk).compare_selected()
     wait_done(qtbot, service, 1)
     assert (service.kept[1].scope.document_id, service.kept[1].scope.other_id) == (earlier.id, later.id)
-    view = window._summaries.view
+    view = window.desk(SummaryDesk).view
     qtbot.waitUntil(lambda: view.title.text() == "a.txt → b.txt", timeout=PATIENCE)
     assert not view.choice.isVisible()
     settled(qtbot, window)
@@ -401,8 +402,8 @@ def test_two_documents_are_compared(
 def test_text_selected_in_view_stays_when_points_are_added(
     qtbot: QtBot, window: MainWindow, service: FakeSummaries
 ) -> None:
-    window._summaries.model.make([1], "executive", Length.PAGE)
-    text = window._summaries.view.text
+    window.desk(SummaryDesk).model.make([1], "executive", Length.PAGE)
+    text = window.desk(SummaryDesk).view.text
     service.let(1)
     qtbot.waitUntil(lambda: "Point 1" in text.toPlainText(), timeout=PATIENCE)
     cursor = text.document().find("Point 1")

@@ -15,8 +15,10 @@ from app.exporting.surveys import TableFormat
 from engine.types import Message
 from rag.surveys import RowState, SurveyKind, SurveyScope
 from rag.types import DocumentState
+from ui.chat.desk import ChatDesk
 from ui.library.viewmodel import DocumentRole
 from ui.runs.survey_bar import ScopeDialog
+from ui.runs.survey_desk import SurveyDesk
 from ui.runs.survey_rows import Column
 from ui.window.main_window import MainWindow
 
@@ -68,19 +70,19 @@ def ask_each(qtbot: QtBot, window: MainWindow) -> None:
     assert window.panes.survey_bar.is_on
     window.panes.composer.field.setPlainText(QUESTION)
     qtbot.keyClick(window.panes.composer.field, Qt.Key.Key_Return)
-    model = window._surveys.model
+    model = window.desk(SurveyDesk).model
     qtbot.waitUntil(lambda: model.table.rowCount() == 3 and not model.is_running, timeout=PATIENCE)
     qtbot.waitUntil(lambda: model.current is not None and model.current.done == 3, timeout=PATIENCE)
 
 
 def cells(window: MainWindow, column: Column) -> list[str]:
-    rows = window._surveys.view.rows
+    rows = window.desk(SurveyDesk).view.rows
     return [rows.index(row, column).data() for row in range(rows.rowCount())]
 
 
 def test_without_any_table_the_window_says_how_to_make_one(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.keyClick(window, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
-    view = window._surveys.view
+    view = window.desk(SurveyDesk).view
     assert view.isVisible()
     assert view._pages.currentIndex() == 1
     qtbot.keyClick(window, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
@@ -162,13 +164,13 @@ def test_an_interrupted_table_goes_on_when_the_window_opens(qtbot: QtBot, tmp_pa
         path = tmp_path / "a.txt"
         path.write_text(KEPT.format(5), encoding="utf-8")
         drop(window, [path])
-        library = window._services.library
+        library = window.desk(ChatDesk).given.services.library
         qtbot.waitUntil(
             lambda: [d.state for d in library.documents()] == [DocumentState.READY], timeout=PATIENCE
         )
-        window._services.surveys.create(QUESTION)
+        window.desk(ChatDesk).given.services.surveys.create(QUESTION)
     with open_window(tmp_path / "home", reply) as window:
-        model = window._surveys.model
+        model = window.desk(SurveyDesk).model
         qtbot.waitUntil(lambda: model.current is not None and model.current.done == 1, timeout=PATIENCE)
         assert [line.state for line in model.table.lines] == [RowState.FOUND]
 
@@ -198,7 +200,7 @@ def test_a_choice_that_is_gone_falls_back_to_the_whole_library(qtbot: QtBot, fil
 
 
 def test_every_control_of_the_table_is_named(window: MainWindow) -> None:
-    view = window._surveys.view
+    view = window.desk(SurveyDesk).view
     assert all(one.accessibleName() for one in view.findChildren(type(view.again)))
     assert view.table.accessibleName()
     assert view.childAt(QPoint(5, 5)) is not None
