@@ -107,7 +107,7 @@ def test_files_let_go_on_the_second_target_are_added_and_summarised(
 def test_the_last_choice_is_remembered_for_what_is_dropped(
     qtbot: QtBot, kept: MainWindow, service: FakeSummaries, tmp_path: Path
 ) -> None:
-    kept._summaries.model.make([1], "points", Length.BRIEF)
+    kept.desk(SummaryDesk).model.make([1], "points", Length.BRIEF)
     wait_done(qtbot, service, 2)
     drop(kept, files(tmp_path, ["a.txt"]), DropTarget.SUMMARISE)
     wait_done(qtbot, service, 3)
@@ -153,7 +153,7 @@ def test_the_quick_lines_give_way_to_the_summary(
 
 
 def test_the_footer_says_what_is_covered(kept: MainWindow) -> None:
-    footer = kept._summaries.view.footer
+    footer = kept.desk(SummaryDesk).view.footer
     assert footer.isVisible()
     assert footer.covered.text() == (
         "Read 3 of 4 pages · 2 of 3 parts · 1 part left out · 1 page without text · 1 point marked"
@@ -166,7 +166,7 @@ def test_the_footer_says_what_is_covered(kept: MainWindow) -> None:
 
 
 def test_an_unsupported_point_is_marked_as_in_a_conversation(kept: MainWindow) -> None:
-    text = kept._summaries.view.text
+    text = kept.desk(SummaryDesk).view.text
     found = text.document().find("Point 3")
     assert found.charFormat().toolTip() == UNSUPPORTED_TIP
     supported = text.document().find("Point 1")
@@ -287,7 +287,7 @@ def test_without_a_model_the_line_waits(qtbot: QtBot, window: MainWindow, servic
 
 
 def test_another_kind_or_length_is_offered(qtbot: QtBot, kept: MainWindow, service: FakeSummaries) -> None:
-    view = kept._summaries.view
+    view = kept.desk(SummaryDesk).view
     assert not view.again.isVisible()
     view.choice.length.setCurrentIndex(view.choice.length.findData(Length.DETAILED))
     assert view.again.isVisible()
@@ -302,7 +302,7 @@ def test_another_kind_or_length_is_offered(qtbot: QtBot, kept: MainWindow, servi
 def test_the_list_finds_opens_and_deletes(
     qtbot: QtBot, kept: MainWindow, service: FakeSummaries, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk = kept._summaries
+    desk = kept.desk(SummaryDesk)
     desk.model.make([2], "points", Length.BRIEF)
     wait_done(qtbot, service, 2)
     settled(qtbot, kept)
@@ -416,7 +416,7 @@ def test_text_selected_in_view_stays_when_points_are_added(
 
 
 def test_the_summary_is_copied_as_rich_text(qtbot: QtBot, kept: MainWindow) -> None:
-    view = kept._summaries.view
+    view = kept.desk(SummaryDesk).view
     qtbot.mouseClick(view.copy, Qt.MouseButton.LeftButton)
     clipboard = QApplication.clipboard()
     told = kept.panes.banner._title
@@ -431,7 +431,7 @@ def test_the_summary_is_saved(
 ) -> None:
     path = tmp_path / f"summary.{suffix}"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
-    actions = kept._summaries.view.export.menu().actions()
+    actions = kept.desk(SummaryDesk).view.export.menu().actions()
     actions[["md", "docx", "pdf"].index(suffix)].trigger()
     qtbot.waitUntil(lambda: path.exists() and path.stat().st_size > 0, timeout=PATIENCE)
     qtbot.waitUntil(lambda: kept.panes.banner._title.text().startswith("Saved as"), timeout=PATIENCE)
@@ -450,7 +450,7 @@ def test_the_summary_is_printed(
         return True
 
     monkeypatch.setattr(QPrintDialog, "exec", accept)
-    qtbot.mouseClick(kept._summaries.view.print, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(kept.desk(SummaryDesk).view.print, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "printer" in kept.panes.banner._title.text(), timeout=PATIENCE)
     assert path.read_bytes().startswith(b"%PDF")
 

@@ -20,7 +20,6 @@ from engine.cancel import CancelToken
 from engine.errors import WorkerDied
 from engine.types import GenerationDone, GenerationEvent, Picture, Sampling, StopReason, TextDelta
 from rag.types import Document, DocumentState
-from ui.chat.desk import ChatDesk
 from ui.library.viewmodel import DocumentRole
 from ui.parts.tasks import Lane
 from ui.runs.survey_desk import SurveyDesk
@@ -155,7 +154,7 @@ def test_what_is_being_typed_stays_and_a_correction_does_not_wait(
     field.selectAll()
     QTest.keyClicks(field, "I have just heard")
     QTest.keyClick(field, Qt.Key.Key_Return)
-    scans, document = window.desk(ChatDesk).given.services.scans, desk.model.document
+    scans, document = window.desk(ScanDesk).given.services.scans, desk.model.document
     qtbot.waitUntil(lambda: scans.page(document.id, 1).lines[1].is_corrected, timeout=PATIENCE)
     assert desk.second_look.is_busy, "the second line is still being looked at"
     seeing.let.release()
@@ -173,7 +172,7 @@ def test_stop_keeps_what_is_done(
     QTest.mouseClick(desk.view.looking.stop, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not desk.view.looking.isVisible(), timeout=PATIENCE)
     assert window.panes.banner._title.text() == "Stopped. 1 line looked at again, 1 read otherwise."
-    kept = window.desk(ChatDesk).given.services.scans.page(desk.model.document.id, 1)
+    kept = window.desk(ScanDesk).given.services.scans.page(desk.model.document.id, 1)
     assert kept.lines[1].text == "I have just learned of the accident"
     assert desk.view.look.isEnabled(), "the rest can be looked at later"
 

@@ -15,7 +15,6 @@ from window import drop, open_window
 
 from rag.errors import VaultFull
 from rag.types import Box, Document, DocumentState
-from ui.chat.desk import ChatDesk
 from ui.library.coverage_dialog import CoverageDialog
 from ui.library.desk import LibraryDesk
 from ui.library.viewmodel import DocumentRole
@@ -95,7 +94,7 @@ def texts(desk: ScanDesk) -> list[str]:
 
 def kept(desk: ScanDesk, window: MainWindow, number: int = 1) -> list[str]:
     """What the library holds."""
-    page = window.desk(ChatDesk).given.services.scans.page(desk.model.document.id, number)
+    page = window.desk(ScanDesk).given.services.scans.page(desk.model.document.id, number)
     return [line.text for line in page.lines]
 
 
@@ -279,7 +278,7 @@ def test_a_fault_brings_the_old_text_back(
     def correct(*_: object) -> None:
         raise VaultFull(path="vault.db")
 
-    monkeypatch.setattr(window.desk(ChatDesk).given.services.scans, "correct", correct)
+    monkeypatch.setattr(window.desk(ScanDesk).given.services.scans, "correct", correct)
     write(desk, "I have just learned it")
     QTest.keyClick(field(desk), Qt.Key.Key_Return)
     assert texts(desk)[1] == "I have just learned it"

@@ -16,6 +16,7 @@ from rag.types import DocumentState
 from ui.chat.desk import ChatDesk
 from ui.library.desk import LibraryDesk
 from ui.library.viewmodel import DocumentRole
+from ui.models.desk import ModelDesk
 from ui.models.dialog import ModelsDialog
 from ui.parts.rows import StatusRole
 from ui.parts.theme import LIGHT
@@ -214,7 +215,7 @@ def test_the_sheet_of_shortcuts_lists_every_one(qtbot: QtBot, window: MainWindow
 
 
 def test_models_are_listed_with_what_can_be_done(qtbot: QtBot, window: MainWindow) -> None:
-    dialog = ModelsDialog(window, window.desk(ChatDesk).given.services.models, window._tasks)
+    dialog = ModelsDialog(window, window.desk(ModelDesk).given.services.models, window._tasks)
     qtbot.addWidget(dialog)
     qtbot.waitUntil(lambda: dialog._list.count() > 3, timeout=PATIENCE)
     words = {one.text() for one in dialog.findChildren(type(window.panes.welcome._title))}
