@@ -115,7 +115,7 @@ class ScanDesk(Desk):
         self.model.turn(steps)
 
     def change_zoom(self, steps: int) -> None:
-        self.model.change_zoom(steps)
+        self.model.pictures.change_zoom(steps)
 
     def back(self) -> None:
         """To what was shown before."""
@@ -132,7 +132,7 @@ class ScanDesk(Desk):
     def _connect(self) -> None:
         model, view = self.model, self.view
         model.opened.connect(view.show_page)
-        model.pictured.connect(view.show_picture)
+        model.pictures.pictured.connect(view.show_picture)
         model.changed.connect(view.change)
         model.moved.connect(view.show_current)
         model.counted.connect(view.left.setText)
@@ -146,8 +146,8 @@ class ScanDesk(Desk):
         view.stepped.connect(self._step)
         view.turned.connect(model.turn)
         view.undo_asked.connect(model.undo)
-        view.zoomed.connect(model.change_zoom)
-        view.resized.connect(model.fit)
+        view.zoomed.connect(model.pictures.change_zoom)
+        view.resized.connect(model.pictures.fit)
         view.closed.connect(self.leave)
         self._library.check_asked.connect(self.open)
         self._reader.check_asked.connect(self.open)

@@ -102,7 +102,6 @@ def test_a_folder_that_is_not_there_is_refused(window: MainWindow, qtbot: QtBot,
 
 def test_the_status_says_why_reading_waits_and_lets_it_go_on(window: MainWindow, qtbot: QtBot) -> None:
     status, services = window.panes.status, window.desk(FolderDesk).given.services
-    assert services is not None
     services.bus.publish(IndexingPaused(frozenset({PauseReason.BATTERY})))
     qtbot.waitUntil(status.go_on.isVisible, timeout=PATIENCE)
     assert status._library.text() == "Reading waits: on battery"
