@@ -15,35 +15,18 @@ from app.services import Services
 from app.settings import Settings
 from rag.types import Citation, Document
 from ui.chat.desk import ChatDesk
-from ui.library.desk import LibraryDesk
-from ui.library.folder_desk import FolderDesk
-from ui.models.desk import ModelDesk
 from ui.parts.desk import Desk, Entry, Given, Menu, Paged
 from ui.parts.overlays import Banner, DropTarget
 from ui.parts.tasks import Lane, Tasks
 from ui.parts.theme import Palette
 from ui.reader.desk import ReaderDesk
-from ui.runs.summary_desk import SummaryDesk
-from ui.runs.survey_desk import SurveyDesk
-from ui.scans.desk import ScanDesk
 from ui.window.about import AboutDialog
 from ui.window.arrivals import Arrivals
+from ui.window.desks import DESKS
 from ui.window.menus import Menus
 from ui.window.panes import Panes
 from ui.window.shortcuts import ShortcutsDialog
 from ui.window.status import Status
-
-# In the order in which they are asked; Escape stops an answer before it closes the page beside it.
-_DESKS: tuple[type[Desk], ...] = (
-    ChatDesk,
-    ReaderDesk,
-    LibraryDesk,
-    FolderDesk,
-    SummaryDesk,
-    ScanDesk,
-    SurveyDesk,
-    ModelDesk,
-)
 
 D = TypeVar("D", bound=Desk)
 V = TypeVar("V", bound=QWidget)
@@ -73,7 +56,7 @@ class MainWindow(QMainWindow):
         """The library is open: build the desks."""
         services.bus.subscribe(lambda event: self._tasks.post(lambda: self._take(event)))
         given = Given(services, self._tasks, self._palette, self, self)
-        self._desks = [build(given) for build in _DESKS]
+        self._desks = [build(given) for build in DESKS]
         for desk in self._desks:
             self.menus.add(desk.entries())
         self.panes.status.show_seal(services.seal_report)
