@@ -58,8 +58,8 @@ def open_window(
         window.hide()
         services.models.close()
         tasks.close()
-        services.close()
         house.summaries.close()
+        services.close()
         window.deleteLater()
         QApplication.sendPostedEvents()
 
