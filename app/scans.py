@@ -39,11 +39,9 @@ class Scans:
         seeing: Seeing,
         judging: Judging,
         gate: Callable[[CancelToken], None] = lambda _: None,
-        on_change: Callable[[Document], None] = lambda _: None,
     ) -> None:
         """`draw` gives the picture of a document's page, so many dots wide; `seeing` is the vision model,
-        where there is one, and `judging` the language model; `gate` lets questions go first; `on_change` is
-        told of a document whose text has changed.
+        where there is one, and `judging` the language model; `gate` lets questions go first.
         """
         self._store = store
         self._rewriter = rewriter
@@ -51,7 +49,6 @@ class Scans:
         self._seeing = seeing
         self._judging = judging
         self._gate = gate
-        self._on_change = on_change
 
     def overview(self, document_id: int) -> tuple[ScannedOverview, ...]:
         """The document's pages that were read from pictures, in order; empty where there are none."""
@@ -89,8 +86,7 @@ class Scans:
         What was read stays known: giving a line its first reading again withdraws the correction. Raises
         `DocumentUnknown` (also for a line that is not there), `EngineError`s, `VaultError`s.
         """
-        document, page = self._rewriter.rewrite(document_id, number, place, text)
-        self._on_change(document)
+        _, page = self._rewriter.rewrite(document_id, number, place, text)
         return self._scanned(page)
 
     @property
@@ -165,8 +161,7 @@ class Scans:
         again = replace(line, text=found.text, confidence=found.confidence, others=found.others, odds=())
         if found.text != line.text:
             again = replace(again, doubts=())
-        document, page = self._rewriter.reread(document_id, number, place, again)
-        self._on_change(document)
+        _, page = self._rewriter.reread(document_id, number, place, again)
         return self._scanned(page)
 
 

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
 from app.chat import Chats
 from app.events import EventBus, IndexingPaused
 from app.keys import open_or_create_key
-from app.library.folders import Folders
+from app.library.folder_sync import Timing
+from app.library.folders import Folders, Pace
 from app.library.library import Library
-from app.library.power import PowerWatch
+from app.library.power import PowerWatch, on_battery
 from app.models.models import Models
 from app.paths import Paths, make_private
 from app.runs.summaries import Summaries
 from app.runs.surveys import Surveys
 from app.scans import Scans
 from app.scheduler import Scheduler
+from app.seeing import Judging, Seeing
 from app.settings import Settings
 from engine.errors import Fault
+from engine.protocols import Embedder, TextGenerator
 from engine.provision.provisioner import FetcherStandby
 from engine.workers.seal import SealReport, seal_report
 from rag.answering.answerer import Answerer
@@ -58,6 +62,7 @@ class Services:
     models: Models
     scheduler: Scheduler
     vault: Vault
+    store: DocumentStore
     reader: DocumentReader
     vectors: VectorIndex
     surveys: Surveys
@@ -92,6 +97,44 @@ class Services:
         self.vault.close()
 
 
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """What reads, compares, writes and sees for the services; `warm_up` is called before the first text is
+    embedded.
+    """
+
+    reader: DocumentReader
+    embedder: Embedder
+    generator: TextGenerator
+    seeing: Seeing
+    judging: Judging
+    warm_up: Callable[[], None]
+
+    @classmethod
+    def of(cls, models: Models) -> Engines:
+        """The models of this machine, each in its process."""
+        reader = DocumentReader(recogniser=models.recogniser)
+        generator, embedder = models.generator, models.embedder
+        return cls(reader, embedder, generator, models.pictures, generator, embedder.start)
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What the services do unasked, and how often.
+
+    A single command needs neither `mirror`, the Chroma index made in the background, nor `resume`, going on
+    with interrupted indexing, nor `watch`, following folders and the battery. `on_battery` is asked where
+    the power comes from; `timing` and `pace` are those of watched folders.
+    """
+
+    mirror: bool = True
+    resume: bool = True
+    watch: bool = True
+    on_battery: Callable[[], bool | None] = on_battery
+    timing: Timing | None = None
+    pace: Pace | None = None
+
+
 def open_services(
     paths: Paths,
     passphrase: str | None = None,
@@ -105,10 +148,8 @@ def open_services(
 ) -> Services:
     """Unlock the vault and build everything over it.
 
-    `model` is used instead of the one in the settings. A single command needs neither `mirror`, the Chroma
-    index made in the background, nor `resume`, going on with interrupted indexing, nor `watch`, following
-    folders and the battery. `standby` fetches models for a sealed process and stays the caller's to close.
-    Raises `VaultError`s.
+    `model` is used instead of the one in the settings; for `mirror`, `resume` and `watch` see `Habits`.
+    `standby` fetches models for a sealed process and stays the caller's to close. Raises `VaultError`s.
     """
     started = time.monotonic()
     try:
@@ -119,39 +160,54 @@ def open_services(
     vault = Vault.open_or_create(paths.vault, key)
     settings, bus = Settings(paths.settings), EventBus()
     models = Models(paths.models, settings, bus, model, standby)
-    store, reader = DocumentStore(vault), DocumentReader(recogniser=models.recogniser)
-    corrections = CorrectionStore(vault)
-    vectors = VectorIndex(ChromaMirror() if mirror else None)
+    services = assemble(
+        paths, vault, settings, bus, models, Engines.of(models), Habits(mirror, resume, watch)
+    )
+    _log.info("services open in %.0f ms", 1000 * (time.monotonic() - started))
+    return services
+
+
+def assemble(
+    paths: Paths,
+    vault: Vault,
+    settings: Settings,
+    bus: EventBus,
+    models: Models,
+    engines: Engines,
+    habits: Habits,
+) -> Services:
+    """Build everything over an open vault, and let it begin its work."""
+    reader, embedder, generator = engines.reader, engines.embedder, engines.generator
+    store, corrections = DocumentStore(vault), CorrectionStore(vault)
+    vectors = VectorIndex(ChromaMirror() if habits.mirror else None)
     scheduler = Scheduler(lambda reasons: bus.publish(IndexingPaused(reasons)))
     indexer = Indexer(
         store,
         reader,
-        models.embedder,
+        embedder,
         vectors,
         on_event=lambda event: _forward(library, event),
         gate=scheduler.gate,
-        warm_up=models.embedder.start,
+        warm_up=engines.warm_up,
         corrections=corrections.of,
     )
-    retriever = Retriever(store, LexicalIndex(vault), vectors, models.embedder)
+    retriever = Retriever(store, LexicalIndex(vault), vectors, embedder)
     library = Library(store, indexer, retriever, reader, scheduler, bus)
-    answerer = Answerer(models.generator, library, store, models.embedder)
-    chats = Chats(ChatStore(vault), answerer, scheduler)
-    surveyor = Surveyor(models.generator, library, store, models.embedder)
-    surveys = Surveys(SurveyStore(vault), store, surveyor, models.generator, scheduler)
-    summariser = Summariser(models.generator, store, models.embedder)
+    chats = Chats(ChatStore(vault), Answerer(generator, library, store, embedder), scheduler)
+    surveyor = Surveyor(generator, library, store, embedder)
+    surveys = Surveys(SurveyStore(vault), store, surveyor, generator, scheduler)
     kinds = Kinds(paths.kinds, tuple(FINDERS))
+    summariser = Summariser(generator, store, embedder)
     summaries = Summaries(SummaryStore(vault), store, summariser, kinds, scheduler)
-    rewriter = Rewriter(vault, store, corrections, models.embedder, vectors)
-    scans = Scans(store, rewriter, library.page_picture, models.pictures, models.generator, scheduler.gate)
-    folders = Folders(FolderStore(vault), store, library, bus)
-    power = PowerWatch(scheduler, lambda: settings.preferences.battery)
-    if watch:
+    rewriter = Rewriter(vault, store, corrections, embedder, vectors)
+    scans = Scans(store, rewriter, library.page_picture, engines.seeing, engines.judging, scheduler.gate)
+    folders = Folders(FolderStore(vault), store, library, bus, habits.timing, habits.pace)
+    power = PowerWatch(scheduler, lambda: settings.preferences.battery, habits.on_battery)
+    if habits.watch:
         power.start()
-    library.start(resume=resume)
-    if watch:
+    library.start(resume=habits.resume)
+    if habits.watch:
         folders.start()
-    _log.info("services open in %.0f ms", 1000 * (time.monotonic() - started))
     return Services(
         paths,
         settings,
@@ -161,6 +217,7 @@ def open_services(
         models,
         scheduler,
         vault,
+        store,
         reader,
         vectors,
         surveys,

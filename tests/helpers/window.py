@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.library.power import PowerWatch
-from app.models.models import Models
-from app.paths import Paths
 from app.runs.summaries import Summaries
-from app.services import Services
-from app.settings import Settings
 from engine.types import Message
 from rag.reading.reader import DocumentReader
 from ui.parts.overlays import DropTarget
@@ -42,28 +38,17 @@ def open_window(
 ) -> Iterator[MainWindow]:
     """A window whose answers are `reply`; the status bar's model is the smallest real one."""
     models_folder = model_path(SMALLEST).parent.parent
-    house = House(home, reader=reader or DocumentReader(), generator=FakeGenerator(reply), seeing=seeing)
-    settings = Settings(home / "settings.json")
-    models = Models(models_folder, settings, house.bus, SMALLEST)
-    services = Services(
-        Paths(home, models_folder),
-        settings,
-        house.bus,
-        house.library,
-        house.chats,
-        models,
-        house.scheduler,
-        house.vault,
-        house.reader,
-        house.vectors,
-        house.surveys,
-        summaries or FakeSummaries(),
-        house.scans,
-        house.folders,
-        PowerWatch(house.scheduler, lambda: settings.preferences.battery, lambda: None),
+    house = House(
+        home,
+        reader=reader or DocumentReader(),
+        generator=FakeGenerator(reply),
+        seeing=seeing,
+        models=models_folder,
+        model=SMALLEST,
     )
+    services = replace(house.services, summaries=summaries or FakeSummaries())
     tasks = Tasks()
-    window = MainWindow(LIGHT, settings, tasks)
+    window = MainWindow(LIGHT, services.settings, tasks)
     try:
         window.resize(1200, 800)
         window.show()
@@ -71,8 +56,9 @@ def open_window(
         yield window
     finally:
         window.hide()
-        models.close()
+        services.models.close()
         tasks.close()
+        house.summaries.close()
         services.close()
         window.deleteLater()
         QApplication.sendPostedEvents()

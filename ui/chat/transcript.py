@@ -77,10 +77,12 @@ class Transcript(QScrollArea):
         self._follow = True
 
     def take(self, event: AnswerEvent) -> None:
+        """An event of the answer that is being written."""
         if self._cards:
             self._cards[-1].take(event)
 
     def fail(self, notice: Notice) -> None:
+        """The answer that was being written ended in a fault."""
         if self._cards and self._cards[-1].answered is None:
             self._cards[-1].fail(notice)
 

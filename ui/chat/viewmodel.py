@@ -47,6 +47,7 @@ class ChatViewModel(QObject):
         self._tasks.run(Lane.LIBRARY, self._chats.conversations, self._loaded)
 
     def open(self, conversation_id: int) -> None:
+        """Show a conversation; an answer being written elsewhere is stopped."""
         answering = self.is_busy and self._answering_in == self._view
         if conversation_id == self._current and (self._turns or answering):
             return

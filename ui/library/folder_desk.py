@@ -5,78 +5,70 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog
 
 from app.events import Event
-from app.services import Services
 from rag.storing.folders import Folder
 from rag.types import Document, DocumentState
 from ui.library.coverage_dialog import CoverageDialog, Read
 from ui.library.folders import FoldersViewModel
 from ui.library.folders_dialog import FoldersDialog
 from ui.library.panel import LibraryPanel
-from ui.parts.overlays import Banner
-from ui.parts.tasks import Lane, Tasks
-from ui.window.status import Status
+from ui.parts.desk import Desk, Entry, Given, Menu
+from ui.parts.overlays import DropTarget
+from ui.parts.tasks import Lane
 
 
-class FolderDesk(QObject):
+class FolderDesk(Desk):
     """Folders that stay current, in the window."""
 
-    def __init__(
-        self,
-        services: Services,
-        tasks: Tasks,
-        panel: LibraryPanel,
-        banner: Banner,
-        status: Status,
-        window: QWidget,
-    ) -> None:
-        super().__init__(window)
-        self._services = services
-        self._tasks = tasks
-        self._banner = banner
-        self._panel = panel
-        self._window = window
-        self.model = FoldersViewModel(services.folders, services.power, services.settings, tasks, self)
-        self.model.changed.connect(lambda found: panel.show_folders(len(found)))
+    def __init__(self, given: Given) -> None:
+        super().__init__(given)
+        services, frame = given.services, given.frame
+        self._panel = frame.view(LibraryPanel)
+        self.model = FoldersViewModel(services.folders, services.power, services.settings, given.tasks, self)
+        self.model.changed.connect(lambda found: self._panel.show_folders(len(found)))
         self.model.watched.connect(self._watched)
-        self.model.paused.connect(status.show_pause)
-        self.model.refused.connect(banner.show_notice)
-        status.go_on_asked.connect(lambda: self.model.read_on_battery(True))
-        panel.watch_asked.connect(self.choose)
-        panel.folders_asked.connect(self.show)
-        panel.coverage_asked.connect(self.show_coverage)
+        self.model.paused.connect(frame.status.show_pause)
+        self.model.refused.connect(frame.banner.show_notice)
+        frame.status.go_on_asked.connect(lambda: self.model.read_on_battery(True))
+        self._panel.watch_asked.connect(self.choose)
+        self._panel.folders_asked.connect(self.show)
+        self._panel.coverage_asked.connect(self.show_coverage)
         self.model.load()
+
+    def entries(self) -> Sequence[Entry]:
+        return (Entry(Menu.FILE, 50, "&Watched folders…", "", self.show),)
 
     def take(self, event: Event) -> None:
         self.model.take(event)
 
-    def offer(self, paths: Sequence[Path]) -> None:
-        """A folder was added: offer, in passing, to keep it current."""
+    def add(self, paths: Sequence[Path], target: DropTarget) -> None:  # noqa: ARG002 - either way
+        """Offer, in passing, to keep a folder that was added current."""
         new = [path for path in paths if path.is_dir() and not self.model.is_watched(path)]
         if len(new) == 1:
-            self._banner.show_offer(
+            self.given.frame.banner.show_offer(
                 f"The documents in “{new[0].name or new[0]}” are being added. Keep them current from now on?",
                 "Keep it current",
                 lambda: self.model.watch(new[0]),
             )
 
     def choose(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self._window, "Watch a folder")
+        """Ask which folder is to be watched."""
+        chosen = QFileDialog.getExistingDirectory(self.given.window, "Watch a folder")
         if chosen:
             self.model.watch(Path(chosen))
 
     def show(self) -> None:
-        dialog = FoldersDialog(self._window, self.model)
+        """The dialog with every watched folder."""
+        dialog = FoldersDialog(self.given.window, self.model)
         dialog.add_asked.connect(self.choose)
         dialog.exec()
         dialog.deleteLater()
 
     def show_coverage(self, document: Document | None = None) -> None:
         """What was read: of a document, or of all."""
-        library = self._services.library
+        library = self.given.services.library
 
         def work() -> list[Read]:
             wanted = [document] if document is not None else library.documents()
@@ -84,12 +76,12 @@ class FolderDesk(QObject):
             return [(one, library.gaps(one.id)) for one in wanted if one.state in done]
 
         def show(found: list[Read]) -> None:
-            dialog = CoverageDialog(self._window, found)
+            dialog = CoverageDialog(self.given.window, found)
             dialog.check_asked.connect(self._panel.check_asked)
             dialog.exec()
             dialog.deleteLater()
 
-        self._tasks.run(Lane.LIBRARY, work, show)
+        self.given.tasks.run(Lane.LIBRARY, work, show)
 
     def _watched(self, folder: Folder) -> None:
-        self._banner.show_done(f"“{Path(folder.path).name}” is kept current from now on.")
+        self.given.frame.banner.show_done(f"“{Path(folder.path).name}” is kept current from now on.")

@@ -50,6 +50,8 @@ class FoldersViewModel(QObject):
         return self._settings.preferences.battery is BatteryUse.GO_ON
 
     def load(self) -> None:
+        """Ask which folders are watched."""
+
         def work() -> tuple[bool, tuple[FolderStatus, ...]]:
             return self._power.has_battery, self._folders.list()
 

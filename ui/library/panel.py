@@ -75,6 +75,7 @@ class LibraryPanel(QWidget):
         self._proxy.setSourceModel(rows)
 
     def set_count(self, documents: int, ready: int) -> None:
+        """How many documents there are, and how many of them can be asked."""
         self._count.setText(
             "" if not documents else f"{ready} of {documents} ready" if ready < documents else f"{documents}"
         )

@@ -61,6 +61,7 @@ class LibraryRows(QAbstractListModel):
         return None
 
     def fill(self, documents: Sequence[Document]) -> None:
+        """Show these documents and no others."""
         self.beginResetModel()
         self._rows = [Row(document) for document in sorted(documents, key=lambda d: -d.id)]
         self.endResetModel()
@@ -69,6 +70,7 @@ class LibraryRows(QAbstractListModel):
         return [row.document for row in self._rows]
 
     def put(self, document: Document) -> None:
+        """Add a document, or show what became of one that is there."""
         place = self._place(document.id)
         if place is None:
             self.beginInsertRows(QModelIndex(), 0, 0)
@@ -78,11 +80,13 @@ class LibraryRows(QAbstractListModel):
             self._set(place, Row(document))
 
     def progress(self, event: DocumentProgress) -> None:
+        """Show how far a document has come."""
         place = self._place(event.document_id)
         if place is not None:
             self._set(place, Row(self._rows[place].document, event))
 
     def drop(self, document_id: int) -> None:
+        """Take a document away; one that is not there is none."""
         place = self._place(document_id)
         if place is not None:
             self.beginRemoveRows(QModelIndex(), place, place)
@@ -114,6 +118,7 @@ class LibraryViewModel(QObject):
         self.rows = LibraryRows(self)
 
     def load(self) -> None:
+        """Ask the library for its documents."""
         self._tasks.run(Lane.LIBRARY, self._library.documents, self._loaded)
 
     def take(self, event: Event) -> None:
@@ -167,6 +172,7 @@ def failure(document: Document) -> Notice:
 
 
 def needs_password(document: Document) -> bool:
+    """Whether a document failed for want of its password."""
     return document.error_code in _WAITS_FOR_PASSWORD
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QLabel,
     QLayout,
+    QLineEdit,
     QPushButton,
     QSizePolicy,
     QToolButton,
@@ -166,3 +167,13 @@ def holds_focus(widget: QWidget) -> bool:
 def utf16(text: str, place: int) -> int:
     """A place in characters as Qt counts it: in UTF-16 units."""
     return len(text[:place].encode("utf-16-le")) // 2
+
+
+def secret_field(name: str) -> QLineEdit:
+    """A field whose letters nobody sees; `name` says what belongs there."""
+    made = QLineEdit()
+    made.setEchoMode(QLineEdit.EchoMode.Password)
+    made.setPlaceholderText(name)
+    made.setAccessibleName(name)
+    made.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData)
+    return made

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject
+from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from app.events import DocumentRemoved, Event
 from app.exporting.summaries import ExportFormat, html, markdown, save, title
-from app.services import Services
 from rag.runs.kinds import Kind
 from rag.runs.types import Report
-from rag.types import Citation, Document, DocumentState
+from rag.types import Document, DocumentState
+from ui.library.panel import LibraryPanel
 from ui.parts.controls import retint
+from ui.parts.desk import Desk, Entry, Given, Menu
+from ui.parts.overlays import DropTarget
 from ui.parts.printing import print_html, write_pdf
-from ui.parts.tasks import Tasks
 from ui.parts.theme import Palette
 from ui.runs.summaries import Listing, SummariesViewModel
 from ui.runs.summarise_dialog import CompareDialog, SummariseDialog
 from ui.runs.summary_list import SummaryList
 from ui.runs.summary_view import SummaryView
-from ui.window.panes import Panes
 
 _FORMS = (
     ("Markdown…", ExportFormat.MARKDOWN),
@@ -34,35 +34,36 @@ _FORMS = (
 )
 
 
-class SummaryDesk(QObject):
+class SummaryDesk(Desk):
     """Summaries in the window."""
 
-    def __init__(
-        self,
-        services: Services,
-        tasks: Tasks,
-        panes: Panes,
-        palette: Palette,
-        cite: Callable[[Citation], None],
-        window: QWidget,
-    ) -> None:
-        super().__init__(window)
+    def __init__(self, given: Given) -> None:
+        super().__init__(given)
+        services, palette = given.services, given.palette
         self._settings = services.settings
-        self._window = window
-        self._panes = panes
-        self._centre = panes.centre
-        self._banner = panes.banner
+        self._library = given.frame.view(LibraryPanel)
+        self._centre = given.frame.centre
+        self._banner = given.frame.banner
         self._palette = palette
         self._kinds: tuple[Kind, ...] = ()
-        self.model = SummariesViewModel(services.summaries, services.library, services.settings, tasks, self)
+        self.model = SummariesViewModel(
+            services.summaries, services.library, services.settings, given.tasks, self
+        )
         self.view = SummaryView(palette)
         self.list = SummaryList(palette)
         for page in (self.view, self.list):
             self._centre.addWidget(page)
             retint(page, palette)
-        self._connect(cite)
+        self._connect()
         self.view.set_exports([(words, partial(self._export, form)) for words, form in _FORMS])
         self.model.load()
+
+    def entries(self) -> Sequence[Entry]:
+        return (
+            Entry(Menu.SUMMARY, 10, "&Summarise…", "Ctrl+Shift+S", self.summarise_selected),
+            Entry(Menu.SUMMARY, 20, "&Compare with…", "", self.compare_selected),
+            Entry(Menu.SUMMARY, 30, "Su&mmaries…", "Ctrl+Shift+L", self.show_list),
+        )
 
     def take(self, event: Event) -> None:
         if isinstance(event, DocumentRemoved):
@@ -77,9 +78,9 @@ class SummaryDesk(QObject):
     def is_shown(self) -> bool:
         return self._centre.currentWidget() in (self.view, self.list)
 
-    def add(self, paths: Sequence[Path]) -> None:
-        """Add files to the library and summarise them."""
-        self.model.add(paths)
+    def add(self, paths: Sequence[Path], target: DropTarget) -> None:
+        if target is DropTarget.SUMMARISE:
+            self.model.add(paths)
 
     def summarise(self, chosen: Sequence[int] = ()) -> None:
         """Ask which documents, and how."""
@@ -94,23 +95,25 @@ class SummaryDesk(QObject):
         self.summarise(self._selected())
 
     def compare_selected(self) -> None:
+        """Ask which two documents, beginning with those selected in the library."""
         self.compare(self._selected())
 
     def show_list(self) -> None:
+        """Every summary, in the centre."""
         self._centre.setCurrentWidget(self.list)
         (self.list.list if self.list.rows.rowCount() else self.list.new).setFocus()
 
     def leave(self) -> None:
         """Back to the conversation."""
         if self.is_shown:
-            self._panes.show_conversation(bool(self._panes.transcript.cards))
+            self.given.frame.show_conversation()
 
     def _selected(self) -> list[int]:
-        return [one.id for one in self._panes.library.selection() if one.state is not DocumentState.FAILED]
+        return [one.id for one in self._library.selection() if one.state is not DocumentState.FAILED]
 
     # --- inside --------------------------------------------------------------------------------------------
 
-    def _connect(self, cite: Callable[[Citation], None]) -> None:
+    def _connect(self) -> None:
         model, view, found = self.model, self.view, self.list
         model.kinds.connect(self._offer)
         model.listed.connect(self._listed)
@@ -118,7 +121,7 @@ class SummaryDesk(QObject):
         model.progressed.connect(view.show_progress)
         model.moved.connect(self._moved)
         model.refused.connect(self._banner.show_notice)
-        view.cited.connect(cite)
+        view.cited.connect(self.given.frame.cite)
         view.paused.connect(model.pause)
         view.continued.connect(model.go_on)
         view.again_asked.connect(model.again)
@@ -136,8 +139,8 @@ class SummaryDesk(QObject):
         found.pause_all_asked.connect(model.pause_all)
         found.new_asked.connect(self.summarise_selected)
         found.closed.connect(self.leave)
-        self._panes.library.summarise_asked.connect(self.summarise_selected)
-        self._panes.library.compare_asked.connect(self.compare_selected)
+        self._library.summarise_asked.connect(self.summarise_selected)
+        self._library.compare_asked.connect(self.compare_selected)
 
     def _offer(self, kinds: tuple[Kind, ...]) -> None:
         self._kinds = kinds
@@ -174,21 +177,21 @@ class SummaryDesk(QObject):
     def _ask(self, documents: tuple[Document, ...], chosen: Sequence[int]) -> None:
         kept = self._settings.preferences
         dialog = SummariseDialog(
-            self._window, documents, self._kinds, kept.summary_kind, kept.summary_length, chosen
+            self.given.window, documents, self._kinds, kept.summary_kind, kept.summary_length, chosen
         )
         if dialog.exec():
             self.model.make(dialog.documents.chosen, *dialog.choice.chosen)
         dialog.deleteLater()
 
     def _ask_two(self, documents: tuple[Document, ...], chosen: Sequence[int]) -> None:
-        dialog = CompareDialog(self._window, documents, self._palette, chosen)
+        dialog = CompareDialog(self.given.window, documents, self._palette, chosen)
         if dialog.exec():
             self.model.compare(*dialog.chosen)
         dialog.deleteLater()
 
     def _delete(self, summary_id: int) -> None:
         answer = QMessageBox.question(
-            self._window, "Delete this summary?", "It is deleted for good. Its document stays."
+            self.given.window, "Delete this summary?", "It is deleted for good. Its document stays."
         )
         if answer is QMessageBox.StandardButton.Yes:
             self.model.delete(summary_id)
@@ -224,7 +227,7 @@ class SummaryDesk(QObject):
         if report is None:
             return
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        dialog = QPrintDialog(printer, self._window)
+        dialog = QPrintDialog(printer, self.given.window)
         if dialog.exec():
             self.model.written(
                 lambda kept: print_html(printer, html(kept), title(kept)),

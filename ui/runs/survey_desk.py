@@ -2,46 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QStackedWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
+from app.events import DocumentRemoved, Event, LibraryChanged
 from app.exporting.surveys import Line, TableFormat, written
-from app.services import Services
 from rag.surveys import Survey
-from rag.types import Citation
 from ui.parts.controls import retint
-from ui.parts.overlays import Banner
-from ui.parts.tasks import Tasks
+from ui.parts.desk import Desk, Entry, Given, Menu
 from ui.parts.theme import Palette
 from ui.runs.survey_bar import SurveyBar
 from ui.runs.survey_view import SurveyView
 from ui.runs.surveys import SurveyViewModel
 
 
-class SurveyDesk(QObject):
+class SurveyDesk(Desk):
     """Tables of answers in the window."""
 
-    def __init__(
-        self,
-        services: Services,
-        tasks: Tasks,
-        bar: SurveyBar,
-        centre: QStackedWidget,
-        banner: Banner,
-        palette: Palette,
-        cite: Callable[[Citation], None],
-        parent: QObject,
-    ) -> None:
-        super().__init__(parent)
-        self.model = SurveyViewModel(services.surveys, services.library, tasks, self)
+    def __init__(self, given: Given) -> None:
+        super().__init__(given)
+        services, palette = given.services, given.palette
+        centre, banner, bar = given.frame.centre, given.frame.banner, given.frame.view(SurveyBar)
+        self.model = SurveyViewModel(services.surveys, services.library, given.tasks, self)
         self.view = SurveyView(self.model.table, palette)
         self._bar = bar
         self._centre = centre
-        self._banner = banner
         self._before = centre.currentIndex()
         centre.addWidget(self.view)
         bar.switched.connect(self._switched)
@@ -54,7 +42,7 @@ class SurveyDesk(QObject):
         self.model.refused.connect(banner.show_notice)
         self.model.saved.connect(lambda path: banner.show_done(f"Saved as {path}."))
         view = self.view
-        view.cited.connect(cite)
+        view.cited.connect(given.frame.cite)
         view.copied.connect(_copy)
         view.export_asked.connect(self._export)
         view.stopped.connect(self.model.stop)
@@ -66,6 +54,16 @@ class SurveyDesk(QObject):
         retint(view, palette)
         self.model.load()
         self.model.look()
+
+    def entries(self) -> Sequence[Entry]:
+        return (
+            Entry(Menu.CONVERSATION, 40, "Ask &each document", "Ctrl+E", self._bar.switch.toggle),
+            Entry(Menu.CONVERSATION, 50, "&Tables of answers", "Ctrl+T", self.toggle),
+        )
+
+    def take(self, event: Event) -> None:
+        if isinstance(event, LibraryChanged | DocumentRemoved):
+            self.model.look()
 
     def retint(self, palette: Palette) -> None:
         self.view.retint(palette)
@@ -91,6 +89,7 @@ class SurveyDesk(QObject):
             self.show()
 
     def show(self) -> None:
+        """The tables, beginning with the newest."""
         if not self.is_shown:
             self._before = self._centre.currentIndex()
             self._centre.setCurrentWidget(self.view)

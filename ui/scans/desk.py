@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog
 
 from app.events import DocumentRemoved, Event, IndexingPaused, LibraryChanged
 from app.scans import Scans
-from app.services import Services
 from app.types import Notice
 from app.words.scans import has_scans
 from rag.types import Box, Document
-from ui.parts.tasks import Tasks
+from ui.library.panel import LibraryPanel
+from ui.parts.desk import Desk, Entry, Given, Menu, Paged
 from ui.parts.theme import Palette
+from ui.reader.pane import ReaderPane
 from ui.scans.second_look import SecondLook
 from ui.scans.view import ScanView
 from ui.scans.viewmodel import ScansViewModel
-from ui.window.panes import Panes
 
 _FORMS = (
     ("Text…", "txt", "Text"),
@@ -35,15 +35,16 @@ _CHOOSE = Notice(
 )
 
 
-class ScanDesk(QObject):
+class ScanDesk(Desk):
     """What was read from pictures, in the window."""
 
-    def __init__(
-        self, services: Services, tasks: Tasks, panes: Panes, palette: Palette, window: QWidget
-    ) -> None:
-        super().__init__(window)
-        self._panes = panes
-        self._centre = panes.centre
+    def __init__(self, given: Given) -> None:
+        super().__init__(given)
+        services, tasks = given.services, given.tasks
+        self._frame = given.frame
+        self._centre = given.frame.centre
+        self._library = given.frame.view(LibraryPanel)
+        self._reader = given.frame.view(ReaderPane)
         self.model = ScansViewModel(services.scans, services.library, tasks, self)
         models, scans = services.models, services.scans
         self.second_look = SecondLook(
@@ -54,12 +55,15 @@ class ScanDesk(QObject):
             self,
             services.scheduler.pauses,
         )
-        self.view = ScanView(palette)
+        self.view = ScanView(given.palette)
         self._centre.addWidget(self.view)
         self.view.set_exports(
             [(words, partial(self._export, suffix, name)) for words, suffix, name in _FORMS]
         )
         self._connect()
+
+    def entries(self) -> Sequence[Entry]:
+        return (Entry(Menu.FILE, 60, "&Check what was read…", "Ctrl+Shift+R", self.open_selected),)
 
     def take(self, event: Event) -> None:
         if isinstance(event, LibraryChanged):
@@ -86,29 +90,32 @@ class ScanDesk(QObject):
             self.second_look.leave()
         self.second_look.refresh()
         self._centre.setCurrentWidget(self.view)
-        self._panes.reader.hide()
+        self._reader.hide()
         self.view.focus()
         self.model.open(document, number, box)
 
     def open_selected(self) -> None:
         """Check the document selected in the library."""
-        chosen = self._panes.library.selection()
+        chosen = self._library.selection()
         fit = next((one for one in chosen if has_scans(one)), chosen[0] if chosen else None)
         if fit is None:
-            self._panes.banner.show_notice(_CHOOSE)
+            self._frame.banner.show_notice(_CHOOSE)
         else:
             self.open(fit)
 
     def models_changed(self) -> None:
-        """There may be another model that reads pictures."""
         self.second_look.refresh()
+
+    @property
+    def paged(self) -> Paged | None:
+        return self if self.is_shown else None
 
     def turn(self, steps: int) -> None:
         self.view.commit()
         self.model.turn(steps)
 
     def change_zoom(self, steps: int) -> None:
-        self.model.change_zoom(steps)
+        self.model.pictures.change_zoom(steps)
 
     def back(self) -> None:
         """To what was shown before."""
@@ -125,13 +132,13 @@ class ScanDesk(QObject):
     def _connect(self) -> None:
         model, view = self.model, self.view
         model.opened.connect(view.show_page)
-        model.pictured.connect(view.show_picture)
+        model.pictures.pictured.connect(view.show_picture)
         model.changed.connect(view.change)
         model.moved.connect(view.show_current)
         model.counted.connect(view.left.setText)
         model.emptied.connect(self._emptied)
-        model.refused.connect(self._panes.banner.show_notice)
-        model.exported.connect(lambda path: self._panes.banner.show_done(f"Saved as {path}."))
+        model.refused.connect(self._frame.banner.show_notice)
+        model.exported.connect(lambda path: self._frame.banner.show_done(f"Saved as {path}."))
         view.chosen.connect(model.choose)
         view.corrected.connect(model.correct)
         view.take_back_asked.connect(model.take_back)
@@ -139,18 +146,19 @@ class ScanDesk(QObject):
         view.stepped.connect(self._step)
         view.turned.connect(model.turn)
         view.undo_asked.connect(model.undo)
-        view.zoomed.connect(model.change_zoom)
-        view.resized.connect(model.fit)
+        view.zoomed.connect(model.pictures.change_zoom)
+        view.resized.connect(model.pictures.fit)
         view.closed.connect(self.leave)
-        self._panes.library.check_asked.connect(self.open)
+        self._library.check_asked.connect(self.open)
+        self._reader.check_asked.connect(self.open)
         look = self.second_look
         model.again.connect(look.wait_for)
         look.offered.connect(view.show_offer)
         look.progressed.connect(view.looking.show_step)
         look.renewed.connect(model.renew)
         look.idle.connect(view.end_looking)
-        look.ended.connect(self._panes.banner.show_done)
-        look.refused.connect(self._panes.banner.show_notice)
+        look.ended.connect(self._frame.banner.show_done)
+        look.refused.connect(self._frame.banner.show_notice)
         view.look_asked.connect(self._look_again)
         view.look_stopped.connect(look.stop)
         self._centre.currentChanged.connect(self._switched)
@@ -180,7 +188,7 @@ class ScanDesk(QObject):
         self.model.close()
         self.view.clear()
         if self.is_shown:
-            self._panes.show_conversation(bool(self._panes.transcript.cards))
+            self._frame.show_conversation()
 
     def _export(self, suffix: str, name: str) -> None:
         document = self.model.document

@@ -5,54 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import (
-    QAbstractItemModel,
-    QEvent,
     QModelIndex,
-    QObject,
     QPersistentModelIndex,
-    QPointF,
-    QRect,
-    QRectF,
-    QSize,
     Qt,
     Signal,
 )
 from PySide6.QtGui import (
     QFocusEvent,
-    QFont,
-    QHelpEvent,
     QImage,
-    QPainter,
-    QPen,
     QPixmap,
     QResizeEvent,
-    QTextLayout,
-    QTextOption,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QToolTip,
-    QWidget,
 )
 
-from app.words.scans import line_words, word_words
-from rag.layout.trust import Trust
-from rag.scanning.scanned import ScannedLine, ScannedWord
-from ui.parts.controls import holds_focus, utf16
+from rag.scanning.scanned import ScannedLine
+from ui.parts.controls import holds_focus
 from ui.parts.rows import Index
-from ui.parts.theme import Palette, Space
-from ui.scans.editor import BUTTONS, ScanEditor, doubt_format
+from ui.parts.theme import Palette
+from ui.scans.editor import ScanEditor
+from ui.scans.line_painter import LinePainter
 from ui.scans.rows import LineRole, ScanRows
-
-_STRIP = 56  # the most a strip is high
-_AROUND = 0.12  # of a line's height, shown above and below it
-_INSET = QSize(6, 4)  # of the text in its field: border and padding
-_BAR = 3
-_HEIGHTS = 4000  # kept, of a few pages
-_LEFT = Space.M + _BAR
 
 
 class ScanLines(QListView):
@@ -69,7 +44,7 @@ class ScanLines(QListView):
     def __init__(self, palette: Palette) -> None:
         super().__init__()
         self.rows = ScanRows()
-        self._painter = _LinePainter(palette, self)
+        self._painter = LinePainter(palette, self, self._made)
         self.setModel(self.rows)
         self.setItemDelegate(self._painter)
         self.setAccessibleName("Lines that were read")
@@ -160,7 +135,7 @@ class ScanLines(QListView):
         if event.size().width() != event.oldSize().width():
             self.scheduleDelayedItemsLayout()
 
-    def made(self, editor: ScanEditor) -> None:
+    def _made(self, editor: ScanEditor) -> None:
         """An editor was made for the current line."""
         field = editor.field
         editor.corrected.connect(self.corrected)
@@ -193,178 +168,3 @@ class ScanLines(QListView):
         if rect.bottom() > room * 0.8 or rect.top() < room * 0.1:  # the lines around it matter too
             bar = self.verticalScrollBar()
             bar.setValue(bar.value() + rect.center().y() - round(room * 0.4))
-
-
-class _LinePainter(QStyledItemDelegate):
-    """Strip, text, state: from top to bottom."""
-
-    def __init__(self, palette: Palette, view: ScanLines) -> None:
-        super().__init__(view)
-        self.palette = palette
-        self.picture = QPixmap()
-        self._view = view
-        self._heights: dict[tuple[str, int, str], int] = {}  # of texts: a list asks for all of them often
-
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: ARG002
-        editor = ScanEditor(self.palette, parent)
-        editor.field.setFont(self._view.font())
-        editor.show_line(index.data(LineRole))
-        self._view.made(editor)
-        return editor
-
-    def setEditorData(self, editor: QWidget, index: Index) -> None:
-        if isinstance(editor, ScanEditor):
-            editor.show_line(index.data(LineRole))
-
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        """Nothing: the editor tells what was corrected."""
-
-    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
-        top = self._text_top(option.rect, index.data(LineRole))
-        right = option.rect.right() - Space.S
-        editor.setGeometry(
-            QRect(_LEFT + Space.S, top, right - _LEFT - Space.S, option.rect.bottom() - top - 3)
-        )
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002
-        """The editor knows its keys."""
-        return False
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002
-        width = self._view.viewport().width()
-        line: ScannedLine = index.data(LineRole)
-        text = line.text
-        if index.row() == self._view.currentIndex().row():
-            editor = self._view.editor
-            if editor is not None:
-                text = editor.field.toPlainText()
-        top = self._text_top(QRect(0, 0, width, 0), line)
-        return QSize(width, top + self._height(text, width) + 2 * _INSET.height() + BUTTONS + Space.S)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        line: ScannedLine = index.data(LineRole)
-        rect: QRect = option.rect
-        current = index.row() == self._view.currentIndex().row()
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        if current:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self.palette.color("accent_soft"))
-            painter.drawRoundedRect(rect.adjusted(0, 2, -2, -2), 8, 8)
-        self._draw_bar(painter, rect, line)
-        self._draw_strip(painter, rect, line)
-        top = self._text_top(rect, line)
-        layout = self._words(line.text, rect.width(), line)
-        painter.setPen(self.palette.color("ink"))
-        if not current:
-            layout.draw(painter, QPointF(_LEFT + Space.S + _INSET.width(), top + _INSET.height()))
-        painter.setFont(_small(self._view.font()))
-        painter.setPen(self.palette.color(_color(line)))
-        state = QRect(_LEFT + Space.S + _INSET.width(), rect.bottom() - BUTTONS - 2, rect.width(), BUTTONS)
-        painter.drawText(state, Qt.AlignmentFlag.AlignVCenter, line_words(line))
-        painter.restore()
-
-    def helpEvent(
-        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index
-    ) -> bool:
-        line: ScannedLine | None = index.data(LineRole)
-        if line is None:
-            return False
-        top = self._text_top(option.rect, line)
-        at = QPointF(event.pos()) - QPointF(_LEFT + Space.S + _INSET.width(), top + _INSET.height())
-        layout = self._words(line.text, option.rect.width())
-        for number in range(layout.lineCount()):
-            found = layout.lineAt(number)
-            if found.naturalTextRect().contains(at):
-                place = found.xToCursor(at.x())
-                for word in line.doubts:
-                    if utf16(line.text, word.start) <= place <= utf16(line.text, word.end):
-                        QToolTip.showText(event.globalPos(), word_words(line.text, word), view)
-                        return True
-        QToolTip.hideText()
-        return True
-
-    # --- inside --------------------------------------------------------------------------------------------
-
-    def _height(self, text: str, width: int) -> int:
-        key = (text, width, self._view.font().key())
-        if key not in self._heights:
-            if len(self._heights) > _HEIGHTS:
-                self._heights.clear()
-            self._heights[key] = round(self._words(text, width).boundingRect().height())
-        return self._heights[key]
-
-    def _words(self, text: str, width: int, line: ScannedLine | None = None) -> QTextLayout:
-        """The text broken into rows; with `line`, its doubtful words underlined."""
-        layout = QTextLayout(text, self._view.font())
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        layout.setTextOption(option)
-        if line is not None:
-            layout.setFormats([self._underlined(line, word) for word in line.doubts])
-        layout.beginLayout()
-        room, height = width - _LEFT - 2 * Space.S - 2 * _INSET.width(), 0.0
-        while (row := layout.createLine()).isValid():
-            row.setLineWidth(max(40, room))
-            row.setPosition(QPointF(0, height))
-            height += row.height()
-        layout.endLayout()
-        return layout
-
-    def _underlined(self, line: ScannedLine, word: ScannedWord) -> QTextLayout.FormatRange:
-        found = QTextLayout.FormatRange()
-        found.start = utf16(line.text, word.start)
-        found.length = utf16(line.text, word.end) - found.start
-        found.format = doubt_format(word, self.palette)
-        return found
-
-    def _strip(self, line: ScannedLine, width: int) -> tuple[QRectF, QSize]:
-        """Which part of the picture shows a line, and how large it is drawn; empty without a picture."""
-        if self.picture.isNull():
-            return QRectF(), QSize()
-        wide, high = self.picture.width(), self.picture.height()
-        box = line.box
-        around = (box.y1 - box.y0) * high * _AROUND
-        source = QRectF(
-            box.x0 * wide, box.y0 * high, (box.x1 - box.x0) * wide, (box.y1 - box.y0) * high
-        ).adjusted(-around, -around, around, around)
-        source &= QRectF(0, 0, wide, high)
-        if source.isEmpty():
-            return QRectF(), QSize()
-        room = width - _LEFT - 2 * Space.S
-        scale = min(room / source.width(), _STRIP / source.height())
-        return source, QSize(round(source.width() * scale), round(source.height() * scale))
-
-    def _text_top(self, rect: QRect, line: ScannedLine) -> int:
-        size = self._strip(line, rect.width())[1]
-        return rect.top() + Space.S + (size.height() + Space.XS if size.isValid() else 0)
-
-    def _draw_strip(self, painter: QPainter, rect: QRect, line: ScannedLine) -> None:
-        source, size = self._strip(line, rect.width())
-        if size.isValid():
-            target = QRectF(_LEFT + Space.S, rect.top() + Space.S, size.width(), size.height())
-            painter.drawPixmap(target, self.picture, source)
-
-    def _draw_bar(self, painter: QPainter, rect: QRect, line: ScannedLine) -> None:
-        """How sure the line is, at its left: dashed to be checked, whole when unreliable or corrected."""
-        if line.trust is Trust.SURE and not line.is_corrected:
-            return
-        pen = QPen(self.palette.color(_color(line)), _BAR)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        if line.is_doubtful and line.trust is Trust.CHECK:
-            pen.setStyle(Qt.PenStyle.DashLine)
-        painter.setPen(pen)
-        painter.drawLine(Space.S, rect.top() + Space.S, Space.S, rect.bottom() - Space.S)
-
-
-def _color(line: ScannedLine) -> str:
-    if line.is_corrected:
-        return "good"
-    return {Trust.SURE: "quiet", Trust.CHECK: "warn", Trust.UNRELIABLE: "danger"}[line.trust]
-
-
-def _small(font: QFont) -> QFont:
-    found = QFont(font)
-    found.setPointSizeF(font.pointSizeF() * 0.86)
-    return found

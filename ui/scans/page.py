@@ -51,11 +51,13 @@ class ScanPageView(QWidget):
         self.setFixedSize(QSize(0, 0))
 
     def change(self, line: ScannedLine) -> None:
+        """A line is another one now."""
         if line.place in self._lines:
             self._lines[line.place] = line
             self._mend(line.place)
 
     def show_current(self, place: int | None) -> None:
+        """Mark the line one stands at."""
         before, self._current = self._current, place
         for one in (before, place):
             if one is not None:

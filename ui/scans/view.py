@@ -126,6 +126,7 @@ class ScanView(QWidget):
         self._into_view()
 
     def change(self, line: ScannedLine) -> None:
+        """A line is another one now."""
         self.page.change(line)
         self.lines.rows.change(line)
 

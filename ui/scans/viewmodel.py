@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QImage
 
 from app.library.library import Library
 from app.scans import Scans
-from app.words.messages import notice_of
 from app.words.scans import PageDoubts, left_words, next_doubt, next_page, rewritten
-from engine.errors import Fault
 from rag.scanning.scanned import ScannedLine, ScannedPage
 from rag.types import Box, Document, DocumentState
 from ui.parts.tasks import Lane, Tasks
-from ui.reader.viewmodel import ZOOMS
-from ui.scans.pictures import ScanPicture, fitted, image_of
+from ui.scans.pictures import PagePictures, refusal
 
-_LEAST_WIDTH = 1400  # pixels: strips of lines are cut from the picture, larger than the page shows them
-_MOST_WIDTH = 4200
 _NONE = (
     "No pages read from pictures",
     "Every page of this document came with its text, so there is nothing to check here.",
@@ -32,8 +25,6 @@ _FAILED = ("This document could not be read", "Open it in the library to see why
 _READING = ("Still being read", "What was read appears here as soon as the document is ready.")
 
 Export = Callable[[Scans, int, Path], object]
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +56,12 @@ class _Edit:
 
 class ScansViewModel(QObject):
     opened = Signal(object, object)  # ScannedPage, ScanPlace
-    pictured = Signal(object)  # ScanPicture, or None where it cannot be drawn
     changed = Signal(object)  # ScannedLine: it is another one now
     moved = Signal(int)  # place of the line one stands at
     counted = Signal(str)  # how many doubtful lines are left, in words
     again = Signal(int)  # of how many lines of the document a second reader could tell more
     emptied = Signal(str, str)  # why there is nothing to show
     exported = Signal(object)  # Path
-    zoomed = Signal(float)
     refused = Signal(object)  # Notice
 
     def __init__(self, scans: Scans, library: Library, tasks: Tasks, parent: QObject | None = None) -> None:
@@ -88,9 +77,8 @@ class ScansViewModel(QObject):
         self._pending: Counter[tuple[int, int]] = Counter()  # corrections on their way, by document and page
         self._done: list[_Edit] = []  # what can be undone
         self._request = 0
-        self._width, self._zoom = 800, 1.0
-        # Of which page and how wide it was asked for; the picture lane's own.
-        self._sharp: tuple[tuple[int, int], int, QImage] | None = None
+        self.pictures = PagePictures(library, tasks, self)
+        self.pictures.refused.connect(self.refused)
 
     @property
     def document(self) -> Document | None:
@@ -116,6 +104,7 @@ class ScansViewModel(QObject):
         if self._document is None or self._document.id != document.id:
             self._done.clear()
         self._document, self._overview, self._lines, self._place = document, (), {}, None
+        self.pictures.leave()
         self._request += 1
         request = self._request
 
@@ -139,6 +128,8 @@ class ScansViewModel(QObject):
             self.open(document)
 
     def close(self) -> None:
+        """Let go of the document."""
+        self.pictures.leave()
         self._request += 1
         self._document, self._overview, self._lines, self._place = None, (), {}, None
 
@@ -165,22 +156,6 @@ class ScansViewModel(QObject):
             return False
         self._load(at, steps)
         return True
-
-    def fit(self, width_px: int) -> None:
-        """The room for the picture in device pixels."""
-        wanted = max(200, width_px)
-        if abs(wanted - self._width) > 4:
-            self._width = wanted
-            self._draw()
-
-    def change_zoom(self, steps: int) -> None:
-        """Steps up or down the scale; 0 fits the width again."""
-        place = ZOOMS.index(1.0) if steps == 0 else ZOOMS.index(self._zoom) + steps
-        zoom = ZOOMS[min(len(ZOOMS) - 1, max(0, place))]
-        if zoom != self._zoom:
-            self._zoom = zoom
-            self.zoomed.emit(zoom)
-            self._draw()
 
     # --- corrections ---------------------------------------------------------------------------------------
 
@@ -312,6 +287,7 @@ class ScansViewModel(QObject):
         if document is None:
             return
         self._at, self._lines, self._place = at, {}, None
+        self.pictures.leave()
         self._request += 1
         request, number = self._request, self._number
 
@@ -325,7 +301,8 @@ class ScansViewModel(QObject):
             self._place = found if found is not None else next(iter(self._lines), None)
             self.opened.emit(page, ScanPlace(document, number, at + 1, len(self._overview), self._place))
             self._count()
-            self._draw()
+            if self._lines:
+                self.pictures.show_page(document.id, number)
 
         self._tasks.run(Lane.LIBRARY, lambda: self._scans.page(document.id, number), loaded, self._refuse)
 
@@ -338,37 +315,8 @@ class ScansViewModel(QObject):
         self.counted.emit(left_words(pages[self._at].doubtful, left, len(pages), worded))
         self.again.emit(sum(page.again for page in pages))
 
-    def _draw(self) -> None:
-        document, number, request = self._document, self._number, self._request
-        if document is None or not self._lines:
-            return
-        wide = round(self._width * self._zoom)
-
-        def work() -> ScanPicture | None:
-            wanted, key = min(_MOST_WIDTH, max(_LEAST_WIDTH, wide)), (document.id, number)
-            if self._sharp is None or self._sharp[0] != key or self._sharp[1] < wanted:
-                picture = self._library.page_picture(document.id, number, wanted)
-                if picture is None:
-                    return None
-                self._sharp = (key, wanted, image_of(picture))
-            sharp = self._sharp[2]
-            return ScanPicture(fitted(sharp, wide), sharp)
-
-        def drawn(picture: ScanPicture | None) -> None:
-            if request == self._request and wide == round(self._width * self._zoom):
-                self.pictured.emit(picture)
-
-        def failed(error: Exception) -> None:
-            if request == self._request:
-                self.pictured.emit(None)
-                self._refuse(error)
-
-        self._tasks.run(Lane.PICTURE, work, drawn, failed)
-
     def _refuse(self, error: Exception) -> None:
-        if not isinstance(error, Fault):
-            _log.error("work on a scan failed", exc_info=error)
-        self.refused.emit(notice_of(error))
+        self.refused.emit(refusal(error))
 
 
 def _nearest(lines: Sequence[ScannedLine], box: Box | None) -> int | None:

@@ -1,1 +1,1 @@
-"""The frame: application, menus, panes, drops, welcome, status. Features stand in their own rooms."""
+"""The frame: application, panes, menus, files that arrive, status. What is done with them stands in desks."""

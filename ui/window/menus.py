@@ -1,48 +1,59 @@
-"""The menu bar and its shortcuts: one table."""
+"""The menu bar and its shortcuts."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
 from app.types import Appearance
+from ui.parts.desk import Entry, Menu
+
+_APPEARANCES = {Appearance.SYSTEM: "Follow the system", Appearance.LIGHT: "Light", Appearance.DARK: "Dark"}
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    menu: str
-    name: str
-    keys: str
-    do: Callable[[], object]
+class Menus:
+    """Every menu is there from the start; lines come when there is somebody to follow them."""
 
+    def __init__(
+        self, window: QMainWindow, appearance: Appearance, choose_appearance: Callable[[Appearance], None]
+    ) -> None:
+        self._window = window
+        self._menus = {menu: window.menuBar().addMenu(menu.value) for menu in Menu}
+        self._placed: dict[Menu, list[tuple[int, QAction]]] = {menu: [] for menu in Menu}
+        self._end = self._menus[Menu.VIEW].addSeparator()
+        group = QActionGroup(window)
+        for kind, name in _APPEARANCES.items():
+            action = QAction(name, window, checkable=True)
+            action.setChecked(kind is appearance)
+            action.triggered.connect(lambda _=False, kind=kind: choose_appearance(kind))
+            group.addAction(action)
+            self._menus[Menu.VIEW].addAction(action)
 
-def build(
-    window: QMainWindow,
-    entries: Sequence[Entry],
-    appearance: Appearance,
-    choose_appearance: Callable[[Appearance], None],
-) -> list[tuple[str, QKeySequence]]:
-    """Fill the menu bar; returns every name with its keys, for the sheet of shortcuts."""
-    bar, listed = window.menuBar(), []
-    menus = {name: bar.addMenu(name) for name in dict.fromkeys(entry.menu for entry in entries)}
-    for entry in entries:
-        action = QAction(entry.name, window)
-        if entry.keys:
-            action.setShortcut(QKeySequence(entry.keys))
-            listed.append((entry.name.replace("&", "").rstrip("…"), action.shortcut()))
-        action.triggered.connect(lambda _=False, do=entry.do: do())
-        menus[entry.menu].addAction(action)
-    view = menus["&View"]
-    view.addSeparator()
-    group = QActionGroup(window)
-    names = {Appearance.SYSTEM: "Follow the system", Appearance.LIGHT: "Light", Appearance.DARK: "Dark"}
-    for kind, name in names.items():
-        action = QAction(name, window, checkable=True)
-        action.setChecked(kind is appearance)
-        action.triggered.connect(lambda _=False, kind=kind: choose_appearance(kind))
-        group.addAction(action)
-        view.addAction(action)
-    return listed
+    def add(self, entries: Sequence[Entry]) -> None:
+        """Put each where it belongs in its menu."""
+        for entry in entries:
+            action = QAction(entry.name, self._window)
+            if entry.keys:
+                action.setShortcut(QKeySequence(entry.keys))
+            action.triggered.connect(lambda _=False, do=entry.do: do())
+            placed = self._placed[entry.menu]
+            below = next((one for place, one in placed if place > entry.place), None)
+            if below is None and entry.menu is Menu.VIEW:
+                below = self._end
+            if below is None:
+                self._menus[entry.menu].addAction(action)
+            else:
+                self._menus[entry.menu].insertAction(below, action)
+            placed.append((entry.place, action))
+            placed.sort(key=lambda one: one[0])
+
+    def shortcuts(self) -> list[tuple[str, QKeySequence]]:
+        """Every name that has keys with them, from the first menu to the last."""
+        actions = [action for placed in self._placed.values() for _, action in placed]
+        return [
+            (action.text().replace("&", "").rstrip("…"), action.shortcut())
+            for action in actions
+            if not action.shortcut().isEmpty()
+        ]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.chat.composer import Composer
 from ui.chat.conversations import Conversations
 from ui.chat.transcript import Transcript
+from ui.chat.welcome import Welcome
 from ui.library.panel import LibraryPanel
 from ui.parts.controls import retint
 from ui.parts.overlays import Banner, DropOverlay
@@ -15,7 +18,8 @@ from ui.parts.theme import Palette, Space
 from ui.reader.pane import ReaderPane
 from ui.runs.survey_bar import SurveyBar
 from ui.window.status import Status
-from ui.window.welcome import Welcome
+
+V = TypeVar("V", bound=QWidget)
 
 
 class Panes:
@@ -31,6 +35,15 @@ class Panes:
         self.banner = Banner(palette)
         self.reader = ReaderPane(palette)
         self.status = Status(palette)
+        self._views: tuple[QWidget, ...] = (
+            self.conversations,
+            self.library,
+            self.welcome,
+            self.transcript,
+            self.composer,
+            self.survey_bar,
+            self.reader,
+        )
         self.centre = QStackedWidget()
         self.centre.addWidget(self.welcome)
         self.centre.addWidget(self.transcript)
@@ -52,8 +65,9 @@ class Panes:
             part.retint(palette)
         retint(window, palette)
 
-    def show_conversation(self, shown: bool) -> None:
-        self.centre.setCurrentWidget(self.transcript if shown else self.welcome)
+    def view(self, kind: type[V]) -> V:
+        """The view of this kind that desks fill."""
+        return next(one for one in self._views if isinstance(one, kind))
 
     def _sidebar(self) -> QWidget:
         side = QWidget()

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.parts.controls import button, label
+from ui.parts.controls import button, label, secret_field
 from ui.parts.theme import Space
 
 _SHORTEST = 8
@@ -19,7 +18,7 @@ class PassphraseDialog(QDialog):
         self._new = new
         self.setWindowTitle("Protect your library" if new else "Unlock your library")
         self.setMinimumWidth(440)
-        self.first, self.second = _field("Passphrase"), _field("The same passphrase again")
+        self.first, self.second = secret_field("Passphrase"), secret_field("The same passphrase again")
         self._hint = label("", "danger", wrap=True)
         self._accept = button("Create library" if new else "Unlock", primary=True)
         self._accept.setDefault(True)
@@ -66,40 +65,3 @@ class PassphraseDialog(QDialog):
         ready = bool(text) if not self._new else len(text) >= _SHORTEST and self.second.text() == text
         self._hint.setText(hint)
         self._accept.setEnabled(ready)
-
-
-class PasswordDialog(QDialog):
-    """The password of one protected document."""
-
-    def __init__(self, parent: QWidget | None, name: str, *, wrong: bool) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Password of the document")
-        self.setMinimumWidth(420)
-        self.field = _field("Password")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
-        layout.setSpacing(Space.M)
-        layout.addWidget(label(name, "heading", wrap=True))
-        words = "The password was not right. " if wrong else ""
-        layout.addWidget(
-            label(f"{words}Its password is used to read it now and is not kept.", "quiet", wrap=True)
-        )
-        layout.addWidget(self.field)
-        row = QHBoxLayout()
-        row.addStretch()
-        cancel, accept = button("Cancel"), button("Open", primary=True)
-        accept.setDefault(True)
-        cancel.clicked.connect(self.reject)
-        accept.clicked.connect(self.accept)
-        row.addWidget(cancel)
-        row.addWidget(accept)
-        layout.addLayout(row)
-
-
-def _field(name: str) -> QLineEdit:
-    made = QLineEdit()
-    made.setEchoMode(QLineEdit.EchoMode.Password)
-    made.setPlaceholderText(name)
-    made.setAccessibleName(name)
-    made.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData)
-    return made

@@ -18,6 +18,7 @@ from app.types import BatteryUse, FolderState, FolderStatus, PauseReason
 from rag.storing.folders import Folder, Mount
 from rag.types import Coverage, DocumentState, Gap
 from ui.library.coverage_dialog import CoverageDialog
+from ui.library.folder_desk import FolderDesk
 from ui.library.folders import folder_words, pause_words
 from ui.library.folders_dialog import FoldersDialog
 from ui.library.panel import LibraryPanel
@@ -31,9 +32,7 @@ PATIENCE = 60_000
 @pytest.fixture
 def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
     with open_window(tmp_path / "home", "") as opened:
-        assert opened._folders is not None
-        assert opened._services is not None
-        opened._services.folders.start()
+        opened.desk(FolderDesk).given.services.folders.start()
         yield opened
 
 
@@ -78,8 +77,7 @@ def test_a_file_that_is_dropped_asks_nothing(window: MainWindow, tmp_path: Path)
 
 
 def test_folders_are_listed_and_left(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
-    desk = window._folders
-    assert desk is not None
+    desk = window.desk(FolderDesk)
     root = tmp_path / "matter"
     write(root / "lease.txt", "Notice is given three months before the end.")
     desk.model.watch(root)
@@ -97,15 +95,13 @@ def test_folders_are_listed_and_left(window: MainWindow, qtbot: QtBot, tmp_path:
 
 
 def test_a_folder_that_is_not_there_is_refused(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
-    assert window._folders is not None
-    window._folders.model.watch(tmp_path / "nowhere")
+    window.desk(FolderDesk).model.watch(tmp_path / "nowhere")
     qtbot.waitUntil(window.panes.banner.isVisible, timeout=PATIENCE)
     assert "nowhere" in window.panes.banner._words.text()
 
 
 def test_the_status_says_why_reading_waits_and_lets_it_go_on(window: MainWindow, qtbot: QtBot) -> None:
-    status, services = window.panes.status, window._services
-    assert services is not None
+    status, services = window.panes.status, window.desk(FolderDesk).given.services
     services.bus.publish(IndexingPaused(frozenset({PauseReason.BATTERY})))
     qtbot.waitUntil(status.go_on.isVisible, timeout=PATIENCE)
     assert status._library.text() == "Reading waits: on battery"

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from window import drop, open_window
 
 from rag.types import DocumentState
+from ui.library.desk import LibraryDesk
 from ui.library.viewmodel import DocumentRole
 from ui.reader.pane import ReaderPane
 
@@ -40,7 +41,7 @@ def reader(qtbot: QtBot, tmp_path: Path) -> Iterator[ReaderPane]:
             return rows == [DocumentState.READY]
 
         qtbot.waitUntil(ready, timeout=PATIENCE)
-        window._open_document(listed.model().index(0, 0).data(DocumentRole))
+        window.desk(LibraryDesk).open(listed.model().index(0, 0).data(DocumentRole))
         pane = window.panes.reader
         qtbot.waitUntil(lambda: pane.shown is not None, timeout=PATIENCE)
         yield pane

@@ -22,6 +22,7 @@ from ui.library.viewmodel import DocumentRole
 from ui.parts.overlays import DropTarget
 from ui.parts.rows import UNSUPPORTED_TIP
 from ui.runs.summarise_dialog import CompareDialog, SummariseDialog
+from ui.runs.summary_desk import SummaryDesk
 from ui.runs.summary_rows import SummaryRole
 from ui.window.main_window import MainWindow
 
@@ -47,9 +48,9 @@ def window(qtbot: QtBot, tmp_path: Path, service: FakeSummaries) -> Iterator[Mai
 def kept(qtbot: QtBot, window: MainWindow, service: FakeSummaries) -> MainWindow:
     """A window that shows a finished summary of prose."""
     service.let()
-    window._summaries.model.make([1], "executive", Length.PAGE)
+    window.desk(SummaryDesk).model.make([1], "executive", Length.PAGE)
     wait_done(qtbot, service, 1)
-    qtbot.waitUntil(lambda: "Point 3" in window._summaries.view.text.toPlainText(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "Point 3" in window.desk(SummaryDesk).view.text.toPlainText(), timeout=PATIENCE)
     settled(qtbot, window)
     return window
 
@@ -63,7 +64,7 @@ def wait_done(qtbot: QtBot, service: FakeSummaries, *ids: int) -> None:
 
 def settled(qtbot: QtBot, window: MainWindow) -> None:
     """Until nothing is in line and the view has heard of it."""
-    desk = window._summaries
+    desk = window.desk(SummaryDesk)
     qtbot.waitUntil(lambda: not desk.model.line and not desk.view.pause.isVisible(), timeout=PATIENCE)
     qtbot.waitUntil(
         lambda: (
@@ -100,13 +101,13 @@ def test_files_let_go_on_the_second_target_are_added_and_summarised(
     assert [one.scope.kind for one in service.kept.values()] == ["executive", "executive"]
     assert [one.scope.length for one in service.kept.values()] == [Length.PAGE, Length.PAGE]
     assert service.ran == [1, 2], "one after the other"
-    assert window._summaries.is_shown
+    assert window.desk(SummaryDesk).is_shown
 
 
 def test_the_last_choice_is_remembered_for_what_is_dropped(
     qtbot: QtBot, kept: MainWindow, service: FakeSummaries, tmp_path: Path
 ) -> None:
-    kept._summaries.model.make([1], "points", Length.BRIEF)
+    kept.desk(SummaryDesk).model.make([1], "points", Length.BRIEF)
     wait_done(qtbot, service, 2)
     drop(kept, files(tmp_path, ["a.txt"]), DropTarget.SUMMARISE)
     wait_done(qtbot, service, 3)
@@ -132,8 +133,8 @@ def test_nothing_readable_was_dropped(qtbot: QtBot, window: MainWindow, tmp_path
 def test_the_quick_lines_give_way_to_the_summary(
     qtbot: QtBot, window: MainWindow, service: FakeSummaries
 ) -> None:
-    window._summaries.model.make([1], "executive", Length.PAGE)
-    view = window._summaries.view
+    window.desk(SummaryDesk).model.make([1], "executive", Length.PAGE)
+    view = window.desk(SummaryDesk).view
     qtbot.waitUntil(lambda: "The lease ends in June." in view.text.toPlainText(), timeout=PATIENCE)
     assert view.text.toPlainText().startswith("At first glance")
     qtbot.waitUntil(lambda: view.about.text() == "Reading part 1 of 3", timeout=PATIENCE)
@@ -152,7 +153,7 @@ def test_the_quick_lines_give_way_to_the_summary(
 
 
 def test_the_footer_says_what_is_covered(kept: MainWindow) -> None:
-    footer = kept._summaries.view.footer
+    footer = kept.desk(SummaryDesk).view.footer
     assert footer.isVisible()
     assert footer.covered.text() == (
         "Read 3 of 4 pages · 2 of 3 parts · 1 part left out · 1 page without text · 1 point marked"
@@ -165,7 +166,7 @@ def test_the_footer_says_what_is_covered(kept: MainWindow) -> None:
 
 
 def test_an_unsupported_point_is_marked_as_in_a_conversation(kept: MainWindow) -> None:
-    text = kept._summaries.view.text
+    text = kept.desk(SummaryDesk).view.text
     found = text.document().find("Point 3")
     assert found.charFormat().toolTip() == UNSUPPORTED_TIP
     supported = text.document().find("Point 1")
@@ -179,7 +180,7 @@ def test_a_page_opens_from_its_chip(
     drop(window, files(tmp_path, ["a.txt"]), DropTarget.SUMMARISE)
     wait_done(qtbot, service, 1)
     qtbot.waitUntil(all_ready(window, 1), timeout=PATIENCE)
-    view = window._summaries.view
+    view = window.desk(SummaryDesk).view
     qtbot.waitUntil(lambda: "Point 1" in view.text.toPlainText(), timeout=PATIENCE)
     settled(qtbot, window)
     assert "p. 1" in view.text.toPlainText()
@@ -192,9 +193,9 @@ def test_a_page_opens_from_its_chip(
 
 def test_a_kind_with_columns_is_a_table(qtbot: QtBot, window: MainWindow, service: FakeSummaries) -> None:
     service.let()
-    window._summaries.model.make([1], "duties", Length.PAGE)
+    window.desk(SummaryDesk).model.make([1], "duties", Length.PAGE)
     wait_done(qtbot, service, 1)
-    view = window._summaries.view
+    view = window.desk(SummaryDesk).view
     qtbot.waitUntil(lambda: view.rows.rowCount() == 2, timeout=PATIENCE)
     settled(qtbot, window)
     assert view.table.isVisible()
@@ -221,8 +222,8 @@ def test_a_kind_with_columns_is_a_table(qtbot: QtBot, window: MainWindow, servic
 def test_pause_keeps_what_is_done_and_continue_goes_on(
     qtbot: QtBot, window: MainWindow, service: FakeSummaries
 ) -> None:
-    window._summaries.model.make([1], "executive", Length.PAGE)
-    view = window._summaries.view
+    window.desk(SummaryDesk).model.make([1], "executive", Length.PAGE)
+    view = window.desk(SummaryDesk).view
     service.let(1)
     qtbot.waitUntil(lambda: "Point 1" in view.text.toPlainText(), timeout=PATIENCE)
     qtbot.mouseClick(view.pause, Qt.MouseButton.LeftButton)
@@ -240,7 +241,7 @@ def test_pause_keeps_what_is_done_and_continue_goes_on(
 def test_those_in_line_wait_and_can_be_paused_together(
     qtbot: QtBot, window: MainWindow, service: FakeSummaries
 ) -> None:
-    desk = window._summaries
+    desk = window.desk(SummaryDesk)
     desk.model.make([1, 2, 3], "executive", Length.PAGE)
     qtbot.waitUntil(lambda: service.ran == [1], timeout=PATIENCE)
     desk.show_list()
@@ -273,7 +274,7 @@ def test_what_the_end_of_the_program_interrupted_goes_on_by_itself(qtbot: QtBot,
 
 def test_without_a_model_the_line_waits(qtbot: QtBot, window: MainWindow, service: FakeSummaries) -> None:
     service.fault = ModelMissing(model="starter")
-    desk = window._summaries
+    desk = window.desk(SummaryDesk)
     desk.model.make([1, 2], "executive", Length.PAGE)
     qtbot.waitUntil(desk.view.go_on.isVisible, timeout=PATIENCE)
     assert desk.view.empty_words.startswith("A model is not installed")
@@ -286,7 +287,7 @@ def test_without_a_model_the_line_waits(qtbot: QtBot, window: MainWindow, servic
 
 
 def test_another_kind_or_length_is_offered(qtbot: QtBot, kept: MainWindow, service: FakeSummaries) -> None:
-    view = kept._summaries.view
+    view = kept.desk(SummaryDesk).view
     assert not view.again.isVisible()
     view.choice.length.setCurrentIndex(view.choice.length.findData(Length.DETAILED))
     assert view.again.isVisible()
@@ -301,7 +302,7 @@ def test_another_kind_or_length_is_offered(qtbot: QtBot, kept: MainWindow, servi
 def test_the_list_finds_opens_and_deletes(
     qtbot: QtBot, kept: MainWindow, service: FakeSummaries, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk = kept._summaries
+    desk = kept.desk(SummaryDesk)
     desk.model.make([2], "points", Length.BRIEF)
     wait_done(qtbot, service, 2)
     settled(qtbot, kept)
@@ -327,16 +328,16 @@ def test_the_list_finds_opens_and_deletes(
 def test_one_being_made_stops_before_it_is_deleted(
     qtbot: QtBot, window: MainWindow, service: FakeSummaries
 ) -> None:
-    window._summaries.model.make([1], "executive", Length.PAGE)
+    window.desk(SummaryDesk).model.make([1], "executive", Length.PAGE)
     qtbot.waitUntil(lambda: service.ran == [1], timeout=PATIENCE)
-    window._summaries.model.delete(1)
+    window.desk(SummaryDesk).model.delete(1)
     qtbot.waitUntil(lambda: not service.kept, timeout=PATIENCE)
 
 
 def test_without_any_summary_the_window_says_how_to_make_one(qtbot: QtBot, window: MainWindow) -> None:
     shift = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     qtbot.keyClick(window, Qt.Key.Key_L, shift)
-    desk = window._summaries
+    desk = window.desk(SummaryDesk)
     qtbot.waitUntil(desk.list.isVisible)
     assert desk.list._pages.currentIndex() == 1
     qtbot.keyClick(window, Qt.Key.Key_Escape)
@@ -389,10 +390,10 @@ def test_two_documents_are_compared(
     monkeypatch.setattr(CompareDialog, "exec", accept)
     service.names = {earlier.id: "a.txt", later.id: "b.txt"}
     service.let()
-    window._summaries.compare_selected()
+    window.desk(SummaryDesk).compare_selected()
     wait_done(qtbot, service, 1)
     assert (service.kept[1].scope.document_id, service.kept[1].scope.other_id) == (earlier.id, later.id)
-    view = window._summaries.view
+    view = window.desk(SummaryDesk).view
     qtbot.waitUntil(lambda: view.title.text() == "a.txt → b.txt", timeout=PATIENCE)
     assert not view.choice.isVisible()
     settled(qtbot, window)
@@ -401,8 +402,8 @@ def test_two_documents_are_compared(
 def test_text_selected_in_view_stays_when_points_are_added(
     qtbot: QtBot, window: MainWindow, service: FakeSummaries
 ) -> None:
-    window._summaries.model.make([1], "executive", Length.PAGE)
-    text = window._summaries.view.text
+    window.desk(SummaryDesk).model.make([1], "executive", Length.PAGE)
+    text = window.desk(SummaryDesk).view.text
     service.let(1)
     qtbot.waitUntil(lambda: "Point 1" in text.toPlainText(), timeout=PATIENCE)
     cursor = text.document().find("Point 1")
@@ -415,7 +416,7 @@ def test_text_selected_in_view_stays_when_points_are_added(
 
 
 def test_the_summary_is_copied_as_rich_text(qtbot: QtBot, kept: MainWindow) -> None:
-    view = kept._summaries.view
+    view = kept.desk(SummaryDesk).view
     qtbot.mouseClick(view.copy, Qt.MouseButton.LeftButton)
     clipboard = QApplication.clipboard()
     told = kept.panes.banner._title
@@ -430,7 +431,7 @@ def test_the_summary_is_saved(
 ) -> None:
     path = tmp_path / f"summary.{suffix}"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
-    actions = kept._summaries.view.export.menu().actions()
+    actions = kept.desk(SummaryDesk).view.export.menu().actions()
     actions[["md", "docx", "pdf"].index(suffix)].trigger()
     qtbot.waitUntil(lambda: path.exists() and path.stat().st_size > 0, timeout=PATIENCE)
     qtbot.waitUntil(lambda: kept.panes.banner._title.text().startswith("Saved as"), timeout=PATIENCE)
@@ -449,7 +450,7 @@ def test_the_summary_is_printed(
         return True
 
     monkeypatch.setattr(QPrintDialog, "exec", accept)
-    qtbot.mouseClick(kept._summaries.view.print, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(kept.desk(SummaryDesk).view.print, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "printer" in kept.panes.banner._title.text(), timeout=PATIENCE)
     assert path.read_bytes().startswith(b"%PDF")
 

@@ -17,6 +17,7 @@ from rag.surveys import RowState, SurveyKind, SurveyScope
 from rag.types import DocumentState
 from ui.library.viewmodel import DocumentRole
 from ui.runs.survey_bar import ScopeDialog
+from ui.runs.survey_desk import SurveyDesk
 from ui.runs.survey_rows import Column
 from ui.window.main_window import MainWindow
 
@@ -68,19 +69,19 @@ def ask_each(qtbot: QtBot, window: MainWindow) -> None:
     assert window.panes.survey_bar.is_on
     window.panes.composer.field.setPlainText(QUESTION)
     qtbot.keyClick(window.panes.composer.field, Qt.Key.Key_Return)
-    model = window._surveys.model
+    model = window.desk(SurveyDesk).model
     qtbot.waitUntil(lambda: model.table.rowCount() == 3 and not model.is_running, timeout=PATIENCE)
     qtbot.waitUntil(lambda: model.current is not None and model.current.done == 3, timeout=PATIENCE)
 
 
 def cells(window: MainWindow, column: Column) -> list[str]:
-    rows = window._surveys.view.rows
+    rows = window.desk(SurveyDesk).view.rows
     return [rows.index(row, column).data() for row in range(rows.rowCount())]
 
 
 def test_without_any_table_the_window_says_how_to_make_one(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.keyClick(window, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
-    view = window._surveys.view
+    view = window.desk(SurveyDesk).view
     assert view.isVisible()
     assert view._pages.currentIndex() == 1
     qtbot.keyClick(window, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
@@ -89,7 +90,7 @@ def test_without_any_table_the_window_says_how_to_make_one(qtbot: QtBot, window:
 
 def test_each_document_gets_its_row_and_the_page_opens(qtbot: QtBot, filled: MainWindow) -> None:
     ask_each(qtbot, filled)
-    view = filled._surveys.view
+    view = filled.desk(SurveyDesk).view
     assert cells(filled, Column.WHERE) == ["a.txt", "b.txt", "c.txt"]
     assert cells(filled, Column.ANSWER) == [KEPT.format(5), KEPT.format(6), "Not in this document."]
     assert cells(filled, Column.PAGE) == ["1", "1", ""]
@@ -109,7 +110,7 @@ def test_the_table_is_sorted_filtered_and_taken_along(
     qtbot: QtBot, filled: MainWindow, tmp_path: Path
 ) -> None:
     ask_each(qtbot, filled)
-    view = filled._surveys.view
+    view = filled.desk(SurveyDesk).view
     qtbot.mouseClick(view.found_only, Qt.MouseButton.LeftButton)
     assert cells(filled, Column.WHERE) == ["a.txt", "b.txt"]
     view.table.sortByColumn(Column.WHERE, Qt.SortOrder.DescendingOrder)
@@ -123,10 +124,10 @@ def test_the_table_is_sorted_filtered_and_taken_along(
     qtbot.keyClick(view.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QApplication.clipboard().text().splitlines()[1].startswith(f"a.txt\t{KEPT.format(5)}\tFound")
     path = tmp_path / "answers.csv"
-    filled._surveys.model.export(path, view.rows.shown())
+    filled.desk(SurveyDesk).model.export(path, view.rows.shown())
     qtbot.waitUntil(path.exists, timeout=PATIENCE)
     qtbot.waitUntil(filled.panes.banner.isVisible, timeout=PATIENCE)
-    filled._surveys.model.export(tmp_path / "no" / "answers.csv", view.rows.shown())
+    filled.desk(SurveyDesk).model.export(tmp_path / "no" / "answers.csv", view.rows.shown())
     qtbot.waitUntil(
         lambda: filled.panes.banner._title.text() == "The file could not be saved", timeout=PATIENCE
     )
@@ -136,7 +137,7 @@ def test_a_table_is_kept_opened_again_and_deleted(
     qtbot: QtBot, filled: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ask_each(qtbot, filled)
-    desk = filled._surveys
+    desk = filled.desk(SurveyDesk)
     qtbot.waitUntil(lambda: len(desk.view.kept_surveys) == 1, timeout=PATIENCE)
     first = desk.view.kept_surveys[0].id
     qtbot.mouseClick(desk.view.again, Qt.MouseButton.LeftButton)
@@ -162,19 +163,19 @@ def test_an_interrupted_table_goes_on_when_the_window_opens(qtbot: QtBot, tmp_pa
         path = tmp_path / "a.txt"
         path.write_text(KEPT.format(5), encoding="utf-8")
         drop(window, [path])
-        library = window._services.library
+        library = window.desk(SurveyDesk).given.services.library
         qtbot.waitUntil(
             lambda: [d.state for d in library.documents()] == [DocumentState.READY], timeout=PATIENCE
         )
-        window._services.surveys.create(QUESTION)
+        window.desk(SurveyDesk).given.services.surveys.create(QUESTION)
     with open_window(tmp_path / "home", reply) as window:
-        model = window._surveys.model
+        model = window.desk(SurveyDesk).model
         qtbot.waitUntil(lambda: model.current is not None and model.current.done == 1, timeout=PATIENCE)
         assert [line.state for line in model.table.lines] == [RowState.FOUND]
 
 
 def test_documents_are_chosen_by_keyboard_and_mouse(qtbot: QtBot, filled: MainWindow) -> None:
-    documents = filled._services.library.documents()
+    documents = filled.desk(SurveyDesk).given.services.library.documents()
     several = ScopeDialog(filled, documents, SurveyKind.DOCUMENTS)
     qtbot.addWidget(several)
     assert not several._accept.isEnabled()
@@ -191,14 +192,14 @@ def test_documents_are_chosen_by_keyboard_and_mouse(qtbot: QtBot, filled: MainWi
 
 def test_a_choice_that_is_gone_falls_back_to_the_whole_library(qtbot: QtBot, filled: MainWindow) -> None:
     bar = filled.panes.survey_bar
-    bar._scope = SurveyScope(documents=(filled._services.library.documents()[0].id,))
-    bar.show_documents(filled._services.library.documents()[1:])
+    bar._scope = SurveyScope(documents=(filled.desk(SurveyDesk).given.services.library.documents()[0].id,))
+    bar.show_documents(filled.desk(SurveyDesk).given.services.library.documents()[1:])
     assert bar.chosen == SurveyScope()
     assert bar.scope.currentText() == "the whole library (2)"
 
 
 def test_every_control_of_the_table_is_named(window: MainWindow) -> None:
-    view = window._surveys.view
+    view = window.desk(SurveyDesk).view
     assert all(one.accessibleName() for one in view.findChildren(type(view.again)))
     assert view.table.accessibleName()
     assert view.childAt(QPoint(5, 5)) is not None

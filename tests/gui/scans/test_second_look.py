@@ -22,6 +22,7 @@ from engine.types import GenerationDone, GenerationEvent, Picture, Sampling, Sto
 from rag.types import Document, DocumentState
 from ui.library.viewmodel import DocumentRole
 from ui.parts.tasks import Lane
+from ui.runs.survey_desk import SurveyDesk
 from ui.scans.desk import ScanDesk
 from ui.window.main_window import MainWindow
 
@@ -97,7 +98,7 @@ def desk(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> ScanDesk:
         lambda: rows.rowCount() == 1 and document().state is DocumentState.READY, timeout=PATIENCE
     )
     window.panes.library.check_asked.emit(document())
-    found = window._scans
+    found = window.desk(ScanDesk)
     qtbot.waitUntil(lambda: found.view.lines.rows.rowCount() == 5, timeout=PATIENCE)
     qtbot.waitUntil(lambda: bool(found.view.look.toolTip()), timeout=PATIENCE)
     return found
@@ -153,7 +154,7 @@ def test_what_is_being_typed_stays_and_a_correction_does_not_wait(
     field.selectAll()
     QTest.keyClicks(field, "I have just heard")
     QTest.keyClick(field, Qt.Key.Key_Return)
-    scans, document = window._services.scans, desk.model.document
+    scans, document = window.desk(ScanDesk).given.services.scans, desk.model.document
     qtbot.waitUntil(lambda: scans.page(document.id, 1).lines[1].is_corrected, timeout=PATIENCE)
     assert desk.second_look.is_busy, "the second line is still being looked at"
     seeing.let.release()
@@ -171,7 +172,7 @@ def test_stop_keeps_what_is_done(
     QTest.mouseClick(desk.view.looking.stop, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not desk.view.looking.isVisible(), timeout=PATIENCE)
     assert window.panes.banner._title.text() == "Stopped. 1 line looked at again, 1 read otherwise."
-    kept = window._services.scans.page(desk.model.document.id, 1)
+    kept = window.desk(ScanDesk).given.services.scans.page(desk.model.document.id, 1)
     assert kept.lines[1].text == "I have just learned of the accident"
     assert desk.view.look.isEnabled(), "the rest can be looked at later"
 
@@ -225,7 +226,7 @@ def test_another_view_ends_it_too(
 ) -> None:
     press(desk)
     looked(qtbot, desk, "Line 1 of 4")
-    window._toggle_tables()
+    window.desk(SurveyDesk).toggle()
     qtbot.waitUntil(lambda: not desk.second_look.is_busy, timeout=PATIENCE)
     assert not desk.is_shown
 

@@ -16,6 +16,7 @@ from window import drop, open_window
 from rag.errors import VaultFull
 from rag.types import Box, Document, DocumentState
 from ui.library.coverage_dialog import CoverageDialog
+from ui.library.desk import LibraryDesk
 from ui.library.viewmodel import DocumentRole
 from ui.parts.theme import DARK
 from ui.scans.desk import ScanDesk
@@ -74,7 +75,7 @@ def desk(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> ScanDesk:
     """A window in which a letter is checked."""
     put(qtbot, window, tmp_path)
     window.panes.library.check_asked.emit(document(window))
-    found = window._scans
+    found = window.desk(ScanDesk)
     qtbot.waitUntil(lambda: found.view.lines.rows.rowCount() == 4, timeout=PATIENCE)
     qtbot.waitUntil(lambda: found.view.page.place_rect(1) is not None, timeout=PATIENCE)
     return found
@@ -93,7 +94,7 @@ def texts(desk: ScanDesk) -> list[str]:
 
 def kept(desk: ScanDesk, window: MainWindow, number: int = 1) -> list[str]:
     """What the library holds."""
-    page = window._services.scans.page(desk.model.document.id, number)
+    page = window.desk(ScanDesk).given.services.scans.page(desk.model.document.id, number)
     return [line.text for line in page.lines]
 
 
@@ -258,7 +259,7 @@ def test_only_doubtful_lines_of_a_page_that_has_none(
     qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
     put(qtbot, window, tmp_path, "0.5 Jane ~Stamford\n\n0.99 All is well")
-    desk = window._scans
+    desk = window.desk(ScanDesk)
     desk.open(document(window))
     qtbot.waitUntil(lambda: texts(desk) == ["Jane Stamford"], timeout=PATIENCE)
     desk.view.doubtful_only.setChecked(True)
@@ -277,7 +278,7 @@ def test_a_fault_brings_the_old_text_back(
     def correct(*_: object) -> None:
         raise VaultFull(path="vault.db")
 
-    monkeypatch.setattr(window._services.scans, "correct", correct)
+    monkeypatch.setattr(window.desk(ScanDesk).given.services.scans, "correct", correct)
     write(desk, "I have just learned it")
     QTest.keyClick(field(desk), Qt.Key.Key_Return)
     assert texts(desk)[1] == "I have just learned it"
@@ -289,7 +290,7 @@ def test_a_fault_brings_the_old_text_back(
 
 def test_without_its_file_the_text_stays_usable(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     put(qtbot, window, tmp_path).unlink()
-    desk = window._scans
+    desk = window.desk(ScanDesk)
     desk.open(document(window))
     qtbot.waitUntil(desk.view.no_picture.isVisible, timeout=PATIENCE)
     assert len(texts(desk)) == 4
@@ -304,7 +305,7 @@ def test_a_document_without_such_pages_says_so(qtbot: QtBot, window: MainWindow,
     window.panes.library.list.setCurrentIndex(window.panes.library.list.model().index(0, 0))
     shift = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     QTest.keyClick(window, Qt.Key.Key_R, shift)
-    desk = window._scans
+    desk = window.desk(ScanDesk)
     qtbot.waitUntil(lambda: desk.view.empty_words.startswith("No pages read"), timeout=PATIENCE)
 
 
@@ -361,17 +362,17 @@ def test_what_was_read_leads_to_the_check(
 
     monkeypatch.setattr(CoverageDialog, "exec", press)
     window.panes.library.coverage_asked.emit(document(window))
-    qtbot.waitUntil(lambda: len(texts(window._scans)) == 4, timeout=PATIENCE)
-    assert window._scans.is_shown
+    qtbot.waitUntil(lambda: len(texts(window.desk(ScanDesk))) == 4, timeout=PATIENCE)
+    assert window.desk(ScanDesk).is_shown
 
 
 def test_a_cited_scan_leads_to_the_check(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     put(qtbot, window, tmp_path)
-    window._open_document(document(window))
+    window.desk(LibraryDesk).open(document(window))
     reader = window.panes.reader
     qtbot.waitUntil(reader.check.isVisible, timeout=PATIENCE)
     QTest.mouseClick(reader.check, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: len(texts(window._scans)) == 4, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: len(texts(window.desk(ScanDesk))) == 4, timeout=PATIENCE)
     assert not reader.isVisible()
 
 

@@ -13,7 +13,10 @@ from pytestqt.qtbot import QtBot
 from window import drop, marker_share, open_window
 
 from rag.types import DocumentState
+from ui.chat.desk import ChatDesk
+from ui.library.desk import LibraryDesk
 from ui.library.viewmodel import DocumentRole
+from ui.models.desk import ModelDesk
 from ui.models.dialog import ModelsDialog
 from ui.parts.rows import StatusRole
 from ui.parts.theme import LIGHT
@@ -55,7 +58,7 @@ def ask(qtbot: QtBot, window: MainWindow, question: str) -> None:
     card = window.panes.transcript.cards[-1]
     qtbot.waitUntil(lambda: card.answered is not None, timeout=PATIENCE)
     # The next question is taken once the answer is kept, a moment after it is shown.
-    qtbot.waitUntil(lambda: window._chat is not None and not window._chat.is_busy, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not window.desk(ChatDesk).model.is_busy, timeout=PATIENCE)
 
 
 def test_a_new_library_says_what_to_do_first(window: MainWindow) -> None:
@@ -126,7 +129,7 @@ def test_a_protected_file_asks_for_its_password(qtbot: QtBot, window: MainWindow
     add(qtbot, window, encrypted_pdf(tmp_path / "secret.pdf", "sesame"), DocumentState.FAILED)
     document = window.panes.library.list.model().index(0, 0).data(DocumentRole)
     assert document.error_code == "password-needed"
-    window._library.retry(document, "sesame")
+    window.desk(LibraryDesk).model.retry(document, "sesame")
     qtbot.waitUntil(lambda: states(window) == [DocumentState.READY], timeout=PATIENCE)
 
 
@@ -178,7 +181,10 @@ def test_an_edited_question_takes_the_place_of_the_old_one(
 ) -> None:
     add(qtbot, window, pdf(tmp_path / "law.pdf", [BREACH]), DocumentState.READY)
     ask(qtbot, window, "Within how many hours is a breach notified?")
-    qtbot.waitUntil(lambda: len(window._chat.turns) == 1 and not window._chat.is_busy, timeout=PATIENCE)
+    qtbot.waitUntil(
+        lambda: len(window.desk(ChatDesk).model.turns) == 1 and not window.desk(ChatDesk).model.is_busy,
+        timeout=PATIENCE,
+    )
     window.panes.transcript.cards[0].edited.emit()
     assert window.panes.composer.field.toPlainText() == "Within how many hours is a breach notified?"
     another = "Who shall notify a breach to the authority?"
@@ -202,14 +208,14 @@ def test_copying_puts_the_answer_on_the_clipboard(qtbot: QtBot, window: MainWind
 
 
 def test_the_sheet_of_shortcuts_lists_every_one(qtbot: QtBot, window: MainWindow) -> None:
-    dialog = ShortcutsDialog(window, window._shortcuts)
+    dialog = ShortcutsDialog(window, window.menus.shortcuts())
     qtbot.addWidget(dialog)
     texts = {one.text() for one in dialog.findChildren(type(window.panes.welcome._title))}
     assert {"Ctrl+O", "Ctrl+N", "F1", "Esc"} <= texts
 
 
 def test_models_are_listed_with_what_can_be_done(qtbot: QtBot, window: MainWindow) -> None:
-    dialog = ModelsDialog(window, window._services.models, window._tasks)
+    dialog = ModelsDialog(window, window.desk(ModelDesk).given.services.models, window._tasks)
     qtbot.addWidget(dialog)
     qtbot.waitUntil(lambda: dialog._list.count() > 3, timeout=PATIENCE)
     words = {one.text() for one in dialog.findChildren(type(window.panes.welcome._title))}

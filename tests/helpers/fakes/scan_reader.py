@@ -61,9 +61,6 @@ class ScanReader(LineReader):
             pen.text((0.1 * size[0], (_TOP + place * _STEP) * size[1]), line.text, (30, 30, 60), font)
         return Picture(*size, sheet.tobytes())
 
-    def close(self) -> None:
-        """Nothing is held."""
-
 
 def _page(number: int, told: Sequence[str]) -> Page:
     if told and told[0] == "text":

@@ -94,3 +94,6 @@ class LineReader:
                 passages.append(Passage(None, at, at + len(line), number, number, line, headings))
             at += len(line) + 1
         yield Structure((), tuple(passages))
+
+    def close(self) -> None:
+        """Nothing is held."""

@@ -80,7 +80,7 @@ def _session(running: Application, out: Path, question: str, documents: list[Pat
     models = ModelsDialog(window, running.services.models, running.tasks)
     until(lambda: models._list.count() > 1)
     _dialog(running, models, out, "models")
-    _dialog(running, ShortcutsDialog(window, window._shortcuts), out, "keyboard")
+    _dialog(running, ShortcutsDialog(window, window.menus.shortcuts()), out, "keyboard")
 
 
 def _both(running: Application, out: Path, name: str) -> None:

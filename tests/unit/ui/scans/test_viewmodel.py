@@ -331,13 +331,13 @@ def test_a_correction_is_taken_back(desk: Desk) -> None:
 
 def test_the_picture_is_drawn_once_for_several_widths(desk: Desk) -> None:
     widths: list[int] = []
-    desk.model.pictured.connect(lambda found: widths.append(found.fitted.width()))
-    desk.model.fit(600)
-    desk.model.fit(500)
-    desk.model.change_zoom(1)
+    desk.model.pictures.pictured.connect(lambda found: widths.append(found.fitted.width()))
+    desk.model.pictures.fit(600)
+    desk.model.pictures.fit(500)
+    desk.model.pictures.change_zoom(1)
     assert widths == [600, 500, 625]
     assert desk.library.drawn == [1400]
-    desk.model.fit(2000)
+    desk.model.pictures.fit(2000)
     assert desk.library.drawn == [1400, 2500]
 
 
@@ -362,7 +362,7 @@ def test_what_another_reader_changes_is_shown_and_corrections_stay(desk: Desk) -
 
 def test_a_page_whose_file_is_gone_has_no_picture(desk: Desk) -> None:
     found: list[object] = []
-    desk.model.pictured.connect(found.append)
+    desk.model.pictures.pictured.connect(found.append)
     desk.library.there = False
     desk.model.turn(1)
     assert found == [None]

@@ -33,11 +33,23 @@ class Welcome(QWidget):
         self._get = button("Get a model…", primary=True)
         self._get.clicked.connect(self.models_asked)
         self._examples = QWidget()
+        self._documents = 0
+        self._model: bool | None = None  # None until it is known
         self._arrange()
         self.opening()
 
     def opening(self) -> None:
         self._show("Opening your library…", "", add=False, get=False, examples=False)
+
+    def show_documents(self, documents: int) -> None:
+        """How many documents there are."""
+        self._documents = documents
+        self._teach()
+
+    def show_model(self, installed: bool) -> None:
+        """Whether there is a model that answers."""
+        self._model = installed
+        self._teach()
 
     def ready(self, *, documents: int, model: bool) -> None:
         """Teach the next step."""
@@ -67,6 +79,10 @@ class Welcome(QWidget):
                 get=False,
                 examples=True,
             )
+
+    def _teach(self) -> None:
+        if self._model is not None:
+            self.ready(documents=self._documents, model=self._model)
 
     def _show(self, title: str, words: str, *, add: bool, get: bool, examples: bool) -> None:
         self._title.setText(title)

@@ -1,0 +1,123 @@
+"""The window before its library is open, and what the menus hold once it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from house import House
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from window import drop
+
+from app.settings import Settings
+from ui.library.desk import LibraryDesk
+from ui.library.panel import LibraryPanel
+from ui.parts.overlays import DropTarget
+from ui.parts.tasks import Tasks
+from ui.parts.theme import LIGHT
+from ui.window.main_window import MainWindow
+
+PATIENCE = 30_000
+MENUS = {
+    "&File": [
+        "&Add documents…",
+        "Add a &folder…",
+        "Add and &summarise…",
+        "&Paste a picture…",
+        "&Watched folders…",
+        "&Check what was read…",
+        "&Models…",
+        "&Quit",
+    ],
+    "&Conversation": [
+        "&New conversation",
+        "&Ask",
+        "Go to the &library",
+        "Ask &each document",
+        "&Tables of answers",
+        "Copy the last answer",
+        "&Stop the answer, or close the page",
+    ],
+    "&Summary": ["&Summarise…", "&Compare with…", "Su&mmaries…"],
+    "&View": [
+        "&Previous page",
+        "&Next page",
+        "&Back to the passage before",
+        "Larger page",
+        "Smaller page",
+        "Page fits the width",
+        "Larger text",
+        "Smaller text",
+        "",
+        "Follow the system",
+        "Light",
+        "Dark",
+    ],
+    "&Help": ["&Keyboard", "&About Confidant"],
+}
+
+
+@pytest.fixture
+def tasks() -> Iterator[Tasks]:
+    made = Tasks()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path, tasks: Tasks) -> Iterator[MainWindow]:
+    opened = MainWindow(LIGHT, Settings(tmp_path / "settings.json"), tasks)
+    opened.resize(1200, 800)
+    opened.show()
+    yield opened
+    opened.hide()
+    opened.deleteLater()
+    QApplication.sendPostedEvents()
+
+
+@pytest.fixture
+def house(tmp_path: Path, tasks: Tasks) -> Iterator[House]:
+    """Closed after the lanes of the window."""
+    opened = House(tmp_path / "home")
+    yield opened
+    tasks.close()
+    opened.close()
+
+
+def listed(window: MainWindow) -> dict[str, list[str]]:
+    menus = [action.menu() for action in window.menuBar().actions()]
+    return {menu.title(): [action.text() for action in menu.actions()] for menu in menus}
+
+
+def test_every_menu_is_there_before_the_library_is_open(window: MainWindow) -> None:
+    assert list(listed(window)) == list(MENUS)
+    assert listed(window)["&View"] == MENUS["&View"]
+    for action in window.findChildren(QAction):
+        if action.text() in ("&Next page", "&Stop the answer, or close the page"):
+            action.trigger()
+
+
+def test_the_menus_hold_everything_in_its_place(window: MainWindow, house: House) -> None:
+    window.attach(house.services)
+    assert listed(window) == MENUS
+    names = [name for name, _ in window.menus.shortcuts()]
+    assert names[:3] == ["Add documents", "Add a folder", "Check what was read"]
+    assert names[-1] == "Keyboard"
+
+
+def test_files_dropped_while_the_library_is_opened_are_added_then(
+    qtbot: QtBot, window: MainWindow, house: House, tmp_path: Path
+) -> None:
+    path = tmp_path / "lease.txt"
+    path.write_text("Notice is given three months before the end.", encoding="utf-8")
+    drop(window, [path], DropTarget.ADD)
+    window.attach(house.services)
+    rows = window.view(LibraryPanel).list.model()
+    qtbot.waitUntil(lambda: rows.rowCount() == 1, timeout=PATIENCE)
+    assert window.desk(LibraryDesk).model.rows.documents()[0].name == "lease.txt"
+    qtbot.waitUntil(
+        lambda: window.desk(LibraryDesk).model.rows.documents()[0].passages == 1, timeout=PATIENCE
+    )

@@ -1,0 +1,129 @@
+"""Joins the conversations, the open one, and the field for questions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMessageBox
+
+from app.types import Notice
+from rag.types import Turn
+from ui.chat.composer import Composer
+from ui.chat.conversations import Conversations
+from ui.chat.transcript import Transcript
+from ui.chat.viewmodel import ChatViewModel
+from ui.chat.welcome import Welcome
+from ui.parts.desk import Desk, Entry, Given, Menu
+
+
+class ChatDesk(Desk):
+    """Questions and answers in the window."""
+
+    def __init__(self, given: Given) -> None:
+        super().__init__(given)
+        self.model = ChatViewModel(given.services.chats, given.tasks, self)
+        self._frame = given.frame
+        self._editing: int | None = None  # place of the turn whose question is in the field
+        self._welcome = given.frame.view(Welcome)
+        self._transcript = given.frame.view(Transcript)
+        self._composer = given.frame.view(Composer)
+        self._conversations = given.frame.view(Conversations)
+        self._connect()
+        self.model.load()
+
+    def entries(self) -> Sequence[Entry]:
+        return (
+            Entry(Menu.CONVERSATION, 10, "&New conversation", "Ctrl+N", self._new),
+            Entry(Menu.CONVERSATION, 20, "&Ask", "Ctrl+L", self._frame.focus_question),
+            Entry(Menu.CONVERSATION, 60, "Copy the last answer", "Ctrl+Shift+C", self._copy_last),
+        )
+
+    def show(self) -> None:
+        """The open conversation; an empty one teaches what to do."""
+        self._put_in_view(bool(self._transcript.cards))
+
+    def escape(self) -> bool:
+        """Leave the question that is edited, or stop the answer."""
+        if self._editing is not None:
+            self._editing = None
+            self._composer.clear()
+        elif self.model.is_busy:
+            self.model.stop()
+        else:
+            return False
+        return True
+
+    # --- inside --------------------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        model, transcript = self.model, self._transcript
+        self._welcome.example_chosen.connect(self._composer.field.setPlainText)
+        self._conversations.new_asked.connect(self._new)
+        self._conversations.opened.connect(model.open)
+        self._conversations.renamed.connect(model.rename)
+        self._conversations.deleted.connect(self._delete)
+        model.listed.connect(self._conversations.show_list)
+        model.opened.connect(self._opened)
+        model.asked.connect(self._asked)
+        model.answering.connect(transcript.take)
+        model.busy.connect(self._composer.set_busy)
+        model.refused.connect(self._failed)
+        self._composer.sent.connect(self._send)
+        self._composer.stopped.connect(model.stop)
+        transcript.cited.connect(self._frame.cite)
+        transcript.copied.connect(lambda text: QGuiApplication.clipboard().setText(text))
+        transcript.again.connect(self._again)
+        transcript.edited.connect(self._edit)
+
+    def _put_in_view(self, begun: bool) -> None:
+        self._frame.centre.setCurrentWidget(self._transcript if begun else self._welcome)
+
+    def _new(self) -> None:
+        self.model.new()
+        self._frame.focus_question()
+
+    def _opened(self, turns: tuple[Turn, ...]) -> None:
+        self._editing = None
+        self._composer.clear()
+        self._transcript.show_turns(turns)
+        self._put_in_view(bool(turns))
+
+    def _send(self, question: str) -> None:
+        if self._frame.is_taken(question):
+            return
+        if self._editing is not None and self._editing < len(self.model.turns):
+            self.model.edit(self.model.turns[self._editing].id, question)
+        else:
+            self.model.ask(question)
+        self._editing = None
+
+    def _asked(self, question: str, kept: int) -> None:
+        self._put_in_view(True)
+        self._transcript.begin(question, kept)
+
+    def _failed(self, notice: Notice) -> None:
+        self._transcript.fail(notice)
+        self._frame.banner.show_notice(notice)
+
+    def _edit(self, place: int, question: str) -> None:
+        self._editing = place
+        self._composer.edit(question)
+
+    def _again(self, place: int) -> None:
+        if place < len(self.model.turns):
+            self.model.regenerate(self.model.turns[place].id)
+
+    def _delete(self, conversation_id: int) -> None:
+        answer = QMessageBox.question(
+            self.given.window,
+            "Delete this conversation?",
+            "Its questions and answers are deleted for good. Documents stay.",
+        )
+        if answer is QMessageBox.StandardButton.Yes:
+            self.model.delete(conversation_id)
+
+    def _copy_last(self) -> None:
+        cards = self._transcript.cards
+        if cards:
+            QGuiApplication.clipboard().setText(cards[-1].as_markdown())

@@ -1,0 +1,170 @@
+"""A desk is one feature in the window: what it is built from, what it may ask for, and what it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from PySide6.QtCore import QObject, SignalInstance
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from app.events import Event
+from app.services import Services
+from app.types import ModelStatus
+from rag.types import Citation, Document
+from ui.parts.overlays import Banner, DropTarget
+from ui.parts.tasks import Tasks
+from ui.parts.theme import Palette
+
+V = TypeVar("V", bound=QWidget)
+
+
+class Menu(StrEnum):
+    """The menus, from left to right."""
+
+    FILE = "&File"
+    CONVERSATION = "&Conversation"
+    SUMMARY = "&Summary"
+    VIEW = "&View"
+    HELP = "&Help"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a menu; those with a smaller `place` stand above it, whoever gives them."""
+
+    menu: Menu
+    place: int
+    name: str
+    keys: str
+    do: Callable[[], object]
+
+
+class StatusWords(Protocol):
+    """What desks say in the status bar."""
+
+    @property
+    def go_on_asked(self) -> SignalInstance: ...
+
+    def show_model(self, status: ModelStatus) -> None: ...
+
+    def show_pause(self, text: str, may_go_on: bool) -> None: ...
+
+
+class Frame(Protocol):
+    """What a desk may ask of the window it stands in."""
+
+    @property
+    def centre(self) -> QStackedWidget:
+        """Where desks put the pages they show in place of the conversation."""
+        ...
+
+    @property
+    def banner(self) -> Banner:
+        """Where they say what went wrong, and what was done."""
+        ...
+
+    @property
+    def status(self) -> StatusWords: ...
+
+    def view(self, kind: type[V]) -> V:
+        """One of the views that are always there."""
+        ...
+
+    def show_conversation(self) -> None:
+        """Leave whatever page is in the centre."""
+        ...
+
+    def focus_question(self) -> None:
+        """Let the user type a question."""
+        ...
+
+    def cite(self, citation: Citation) -> None:
+        """Open a cited page, and mark the passage."""
+        ...
+
+    def browse(self, document: Document) -> None:
+        """Open a document at its first page."""
+        ...
+
+    def is_taken(self, question: str) -> bool:
+        """Whether another desk than the conversation has taken a question."""
+        ...
+
+    def tell_models_changed(self) -> None:
+        """Another model may be there, or be used, from now on."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a desk is built from; `window` is the parent of its dialogs."""
+
+    services: Services
+    tasks: Tasks
+    palette: Palette
+    frame: Frame
+    window: QWidget
+
+
+class Paged(Protocol):
+    """Something with pages that the keys turn."""
+
+    def turn(self, steps: int) -> None: ...
+
+    def change_zoom(self, steps: int) -> None: ...
+
+    def back(self) -> None: ...
+
+
+class Desk(QObject):
+    """Exists once the library is open. The window hands everything round to all desks: each answers what is
+    its own, and leaves the rest as it stands here.
+    """
+
+    def __init__(self, given: Given) -> None:
+        super().__init__(given.window)
+        self.given = given
+
+    def entries(self) -> Sequence[Entry]:
+        """Its lines in the menus."""
+        return ()
+
+    def take(self, event: Event) -> None:
+        """An event of the services, in the GUI thread."""
+
+    def retint(self, palette: Palette) -> None:
+        """Other colours; the views that are always there get them from the window."""
+
+    def add(self, paths: Sequence[Path], target: DropTarget) -> None:
+        """Files were dropped, pasted or chosen."""
+
+    def takes(self, question: str) -> bool:  # noqa: ARG002 - for those that do
+        """Take a question that was sent, so that the conversation does not."""
+        return False
+
+    def models_changed(self) -> None:
+        """Another model may be there, or be used, from now on."""
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether a page of this desk stands in the centre."""
+        return False
+
+    @property
+    def paged(self) -> Paged | None:
+        """What the keys for pages turn, while it is shown."""
+        return None
+
+    def leave(self) -> None:
+        """Away from its page."""
+
+    def escape(self) -> bool:
+        """End what one would end first here; False where there is nothing."""
+        if not self.is_shown:
+            return False
+        self.leave()
+        return True

@@ -1,0 +1,49 @@
+"""Joins the page beside an answer with what opens it."""
+
+from __future__ import annotations
+
+from rag.types import Citation, Document
+from ui.parts.desk import Desk, Given, Paged
+from ui.reader.pane import ReaderPane
+from ui.reader.viewmodel import ReaderViewModel
+
+
+class ReaderDesk(Desk):
+    """The page in the window, beside whatever stands in the centre."""
+
+    def __init__(self, given: Given) -> None:
+        super().__init__(given)
+        self.model = ReaderViewModel(given.services.library, given.tasks, self)
+        self._pane = given.frame.view(ReaderPane)
+        model, pane = self.model, self._pane
+        model.shown.connect(lambda shown: pane.show_page(shown, model.can_go_back))
+        model.refused.connect(given.frame.banner.show_notice)
+        pane.closed.connect(self.leave)
+        pane.turned.connect(model.turn)
+        pane.went.connect(model.go)
+        pane.zoomed.connect(model.change_zoom)
+        pane.back_asked.connect(model.back)
+        pane.followed.connect(model.follow)
+        pane.resized.connect(model.fit)
+
+    def cite(self, citation: Citation) -> None:
+        """Open the cited page, and mark the passage."""
+        self._pane.show()
+        self.model.cite(citation)
+
+    def browse(self, document: Document) -> None:
+        """Open a document at its first page."""
+        self._pane.show()
+        self.model.browse(document)
+
+    @property
+    def is_shown(self) -> bool:
+        return self._pane.isVisible()
+
+    @property
+    def paged(self) -> Paged | None:
+        return self.model if self.is_shown else None
+
+    def leave(self) -> None:
+        self._pane.hide()
+        self.given.frame.focus_question()

@@ -1,0 +1,59 @@
+"""Files on their way into the library: dropped on the window, pasted into it, or chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from ui.parts.desk import Entry, Menu
+from ui.parts.overlays import DropTarget
+from ui.window.dropping import Drops
+from ui.window.panes import Panes
+from ui.window.pasting import Pastes
+
+Take = Callable[[Sequence[Path], DropTarget], None]
+
+
+class Arrivals:
+    """What arrives while the library is being opened waits for it."""
+
+    def __init__(self, window: QWidget, panes: Panes) -> None:
+        self._window = window
+        self._waiting: list[tuple[Sequence[Path], DropTarget]] = []
+        self._take: Take = lambda paths, target: self._waiting.append((paths, target))
+        Drops(window, panes.drop).dropped.connect(self._add)
+        self._pastes = Pastes(window, panes.composer.field, self._add, panes.banner.show_notice)
+        panes.library.add_asked.connect(self._choose_files)
+        panes.library.folder_asked.connect(self._choose_folder)
+        panes.welcome.add_asked.connect(self._choose_files)
+
+    def entries(self) -> Sequence[Entry]:
+        """The lines of the menus that bring files."""
+        return (
+            Entry(Menu.FILE, 10, "&Add documents…", "Ctrl+O", self._choose_files),
+            Entry(Menu.FILE, 20, "Add a &folder…", "Ctrl+Shift+O", self._choose_folder),
+            Entry(Menu.FILE, 30, "Add and &summarise…", "", lambda: self._choose_files(DropTarget.SUMMARISE)),
+            Entry(Menu.FILE, 40, "&Paste a picture…", "", self._pastes.paste),
+        )
+
+    def deliver(self, take: Take) -> None:
+        """Give what waits, and whatever comes from now on, to `take`."""
+        self._take = take
+        for paths, target in self._waiting:
+            take(paths, target)
+        self._waiting.clear()
+
+    def _add(self, paths: Sequence[Path], target: DropTarget = DropTarget.ADD) -> None:
+        self._take(paths, target)
+
+    def _choose_files(self, target: DropTarget = DropTarget.ADD) -> None:
+        chosen, _ = QFileDialog.getOpenFileNames(self._window, "Add documents to the library")
+        if chosen:
+            self._add([Path(one) for one in chosen], target)
+
+    def _choose_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self._window, "Add every readable document in a folder")
+        if chosen:
+            self._add([Path(chosen)])

@@ -1,0 +1,25 @@
+"""Which desks the window has."""
+
+from __future__ import annotations
+
+from ui.chat.desk import ChatDesk
+from ui.library.desk import LibraryDesk
+from ui.library.folder_desk import FolderDesk
+from ui.models.desk import ModelDesk
+from ui.parts.desk import Desk
+from ui.reader.desk import ReaderDesk
+from ui.runs.summary_desk import SummaryDesk
+from ui.runs.survey_desk import SurveyDesk
+from ui.scans.desk import ScanDesk
+
+# In the order in which they are asked; Escape stops an answer before it closes the page beside it.
+DESKS: tuple[type[Desk], ...] = (
+    ChatDesk,
+    ReaderDesk,
+    LibraryDesk,
+    FolderDesk,
+    SummaryDesk,
+    ScanDesk,
+    SurveyDesk,
+    ModelDesk,
+)
