@@ -92,7 +92,7 @@ class Doctor:
             cores=found.cores,
             physical=found.physical_cores,
             architecture=found.architecture,
-            bfloat16=say(f"doctor.processor.{'bfloat16' if found.supports_bf16 else 'no-bfloat16'}"),
+            bfloat16=say(f"doctor.numbers.{'bfloat16' if found.supports_bf16 else 'no-bfloat16'}"),
         )
         yield Finding(say("doctor.subject.processor"), Health.GOOD, detail)
         subject = say("doctor.subject.memory")

@@ -72,7 +72,7 @@ def _run(first: Gap, last: Gap) -> str:
     unit = first.place.rpartition(" ")[0]
     if unit in tuple(PageUnit):
         return say(f"coverage.run.{unit}", first=first.page, last=last.page)
-    return say("coverage.run.named", unit=unit, first=first.page, last=last.page)
+    return say("coverage.run-of-named", unit=unit, first=first.page, last=last.page)
 
 
 def _follows(gap: Gap, after: Gap) -> bool:
