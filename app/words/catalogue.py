@@ -32,6 +32,11 @@ def use(language: str) -> None:
     _language = language if (FOLDER / language).is_dir() else ENGLISH
 
 
+def spoken() -> str:
+    """The language that is spoken now, by the name of its folder."""
+    return _language
+
+
 def say(key: str, /, **facts: object) -> str:
     """The sentence of a key, with facts in it. Raises `KeyError` for a key that English lacks."""
     return tell(key, facts)

@@ -44,7 +44,9 @@ def notice_for(code: str, facts: Facts | str) -> Notice:
         except ValueError:
             found = {}
         facts = found if isinstance(found, dict) else {}
-    return _notice(code, facts) if code in known_codes() else _notice(_UNFORESEEN, {**facts, "code": code})
+    if has(f"faults.{code}.title"):
+        return _notice(code, facts)
+    return _notice(_UNFORESEEN, {**facts, "code": code})
 
 
 def known_codes() -> frozenset[str]:
