@@ -17,6 +17,7 @@ from app.models.models import Models
 from app.models.roles import EMBEDDER
 from app.paths import Paths
 from app.words.amounts import size_text
+from app.words.catalogue import say
 from app.words.messages import notice_of
 from engine.errors import Fault
 from engine.hardware import Machine, machine
@@ -74,138 +75,167 @@ class Doctor:
         try:
             version = importlib.metadata.version("confidant")
         except importlib.metadata.PackageNotFoundError:
-            version = "from a checkout"
-        detail = f"{version}, Python {platform.python_version()}, {platform.system()} {platform.release()}"
-        yield Finding("Confidant", Health.GOOD, detail)
+            version = say("doctor.program.checkout")
+        detail = say(
+            "doctor.program.detail",
+            version=version,
+            python=platform.python_version(),
+            system=platform.system(),
+            release=platform.release(),
+        )
+        yield Finding(say("doctor.subject.program"), Health.GOOD, detail)
 
     def _hardware(self) -> Iterator[Finding]:
         found = self._machine
-        bf16 = "bfloat16" if found.supports_bf16 else "no bfloat16"
-        cores = f"{found.cores} cores ({found.physical_cores} physical)"
-        yield Finding("Processor", Health.GOOD, f"{found.processor}, {cores}, {found.architecture}, {bf16}")
-        detail = f"{size_text(found.memory_bytes)}, {size_text(found.available_bytes)} free"
+        detail = say(
+            "doctor.processor.detail",
+            name=found.processor,
+            cores=found.cores,
+            physical=found.physical_cores,
+            architecture=found.architecture,
+            bfloat16=say(f"doctor.numbers.{'bfloat16' if found.supports_bf16 else 'no-bfloat16'}"),
+        )
+        yield Finding(say("doctor.subject.processor"), Health.GOOD, detail)
+        subject = say("doctor.subject.memory")
+        memory, free = size_text(found.memory_bytes), size_text(found.available_bytes)
+        detail = say("doctor.memory.detail", memory=memory, free=free)
         if found.memory_bytes < _LEAST_MEMORY:
-            yield Finding("Memory", Health.LIMITED, detail, "4 GB or more are needed for the smallest model.")
+            yield Finding(subject, Health.LIMITED, detail, say("doctor.memory.too-small"))
         else:
-            yield Finding("Memory", Health.GOOD, detail)
-        yield Finding("Graphics", Health.GOOD, f"back ends with a driver: {', '.join(found.backends)}")
+            yield Finding(subject, Health.GOOD, detail)
+        detail = say("doctor.graphics.detail", names=", ".join(found.backends))
+        yield Finding(say("doctor.subject.graphics"), Health.GOOD, detail)
 
     def _disk(self) -> Iterator[Finding]:
-        for subject, folder in (("Library folder", self._paths.home), ("Models folder", self._paths.models)):
+        for subject, folder in (
+            (say("doctor.subject.library-folder"), self._paths.home),
+            (say("doctor.subject.models-folder"), self._paths.models),
+        ):
             there = _nearest(folder)
             free = shutil.disk_usage(there).free
-            detail = f"{folder}, {size_text(free)} free"
+            detail = say("doctor.folder.detail", folder=folder, free=size_text(free))
             if not os.access(there, os.W_OK):
-                yield Finding(
-                    subject, Health.BROKEN, detail, "You may not write there: choose another folder."
-                )
+                yield Finding(subject, Health.BROKEN, detail, say("doctor.folder.not-writable"))
             elif free < _LEAST_DISK:
-                yield Finding(subject, Health.LIMITED, detail, "Make room: 2 GB are needed for a model.")
+                yield Finding(subject, Health.LIMITED, detail, say("doctor.folder.too-full"))
             else:
                 yield Finding(subject, Health.GOOD, detail)
 
     def _installed(self) -> Iterator[Finding]:
         rows = [row for row in self._models.list() if row.installed]
         active = self._models.active()
-        names = ", ".join(f"{row.model.id} ({size_text(row.model.size)})" for row in rows) or "none"
+        names = ", ".join(
+            say("doctor.models.one", model=row.model.id, size=size_text(row.model.size)) for row in rows
+        ) or say("doctor.none")
+        subject = say("doctor.subject.models")
         missing = [model.id for model in self._models.missing()]
         if missing:
-            remedy = "Fetch what is missing: confidant models get " + " ".join(missing)
+            remedy = say("doctor.models.missing", names=" ".join(missing))
             health = Health.BROKEN if not active else Health.LIMITED
-            yield Finding("Models", health, f"installed: {names}", remedy)
+            yield Finding(subject, health, say("doctor.models.installed", names=names), remedy)
         else:
-            yield Finding("Models", Health.GOOD, f"installed: {names}; {active} answers")
+            detail = say("doctor.models.answering", names=names, active=active)
+            yield Finding(subject, Health.GOOD, detail)
 
     def _engine(self) -> Iterator[Finding]:
         if not self._models.active() or not self._load_model:
             return
+        subject = say("doctor.subject.engine")
         try:
             info = self._models.generator.info()
         except Fault as fault:
-            yield _fault("llama.cpp", fault)
+            yield _fault(subject, fault)
             return
-        detail = (
-            f"{info.backend}, {info.threads} threads; {info.name} loaded: {size_text(info.memory_bytes)},"
-            f" {info.context_length:,} tokens of context"
+        detail = say(
+            "doctor.engine.detail",
+            backend=info.backend,
+            threads=info.threads,
+            model=info.name,
+            memory=size_text(info.memory_bytes),
+            context=info.context_length,
         )
         if info.backend == "CPU" and len(self._machine.backends) > 1:
-            remedy = (
-                "A graphics driver is there, but llama.cpp was built without it: run"
-                f" “python3 make.py run --backend {self._machine.backends[0].lower()}”."
-            )
-            yield Finding("llama.cpp", Health.LIMITED, detail, remedy)
+            remedy = say("doctor.engine.without-driver", backend=self._machine.backends[0].lower())
+            yield Finding(subject, Health.LIMITED, detail, remedy)
         else:
-            yield Finding("llama.cpp", Health.GOOD, detail)
+            yield Finding(subject, Health.GOOD, detail)
 
     def _embedder(self) -> Iterator[Finding]:
         if any(model.id == EMBEDDER for model in self._models.missing()):
             return
+        subject = say("doctor.subject.search")
         try:
             if self._load_model:
                 self._models.embedder.start()
-            yield Finding("Search by meaning", Health.GOOD, self._models.embedder.name)
+            yield Finding(subject, Health.GOOD, self._models.embedder.name)
         except Fault as fault:
-            yield _fault("Search by meaning", fault)
+            yield _fault(subject, fault)
 
     def _keyring(self) -> Iterator[Finding]:
+        subject = say("doctor.subject.keyring")
         try:
-            yield Finding("Keyring", Health.GOOD, SystemKeyring().name().rsplit(".", 1)[0])
+            yield Finding(subject, Health.GOOD, SystemKeyring().name().rsplit(".", 1)[0])
         except Fault as fault:
-            remedy = (
-                "Protect the library with a passphrase: it is asked for, or comes from --passphrase-file."
-            )
-            yield Finding("Keyring", Health.LIMITED, f"none ({fault.facts.get('detail')})", remedy)
+            detail = say("doctor.keyring.none", detail=fault.facts.get("detail"))
+            yield Finding(subject, Health.LIMITED, detail, say("doctor.keyring.without"))
 
     def _library(self) -> Iterator[Finding]:
+        subject = say("doctor.subject.library")
         try:
             kinds = KeySlots(self._paths.home).kinds()
         except Fault as fault:
-            yield _fault("Library", fault)
+            yield _fault(subject, fault)
             return
         vault = self._paths.vault
         if not kinds or not vault.exists():
-            yield Finding("Library", Health.GOOD, "none yet; it is made when the first file is added")
+            yield Finding(subject, Health.GOOD, say("doctor.library.none-yet"))
             return
-        opens = " or ".join("the keyring" if kind is SlotKind.KEYRING else "a passphrase" for kind in kinds)
+        ways = say("doctor.library.or").join(
+            say(f"doctor.library.by-{'keyring' if kind is SlotKind.KEYRING else 'passphrase'}")
+            for kind in kinds
+        )
         try:
             HomeLock.acquire(self._paths.home).release()
-            state = "not in use"
+            state = say("doctor.library.free")
         except VaultBusy:
-            state = "in use by another window or command"
+            state = say("doctor.library.busy")
         size = size_text(vault.stat().st_size)
-        yield Finding("Library", Health.GOOD, f"{size}, encrypted, opened by {opens}, {state}")
+        yield Finding(subject, Health.GOOD, say("doctor.library.detail", size=size, ways=ways, state=state))
 
     def _seal(self) -> Iterator[Finding]:
         report = seal_report()
-        detail = (
-            f"audit hook {'on' if report.audit_hook else 'off'},"
-            f" kernel filter {'on' if report.kernel_filter else 'off'},"
-            f" {report.blocked_attempts} attempts refused"
+        subject = say("doctor.subject.seal")
+        on, off = say("doctor.seal.on"), say("doctor.seal.off")
+        detail = say(
+            "doctor.seal.detail",
+            hook=on if report.audit_hook else off,
+            filter=on if report.kernel_filter else off,
+            refused=report.blocked_attempts,
         )
         if not report.audit_hook:
-            yield Finding("Network seal", Health.BROKEN, detail, "Start Confidant by its own commands.")
+            yield Finding(subject, Health.BROKEN, detail, say("doctor.seal.not-drawn"))
         elif not report.kernel_filter and sys.platform == "linux":
-            remedy = "The kernel refused the filter; the audit hook still stops the program's own code."
-            yield Finding("Network seal", Health.LIMITED, detail, remedy)
+            yield Finding(subject, Health.LIMITED, detail, say("doctor.seal.no-filter"))
         else:
-            yield Finding("Network seal", Health.GOOD, detail)
+            yield Finding(subject, Health.GOOD, detail)
 
     def _display(self) -> Iterator[Finding]:
+        subject = say("doctor.subject.display")
         if has_display():
-            yield Finding("Display", Health.GOOD, "the window can open")
+            yield Finding(subject, Health.GOOD, say("doctor.display.there"))
         else:
-            remedy = "Without a display Confidant is a chat in the terminal. Set DISPLAY or WAYLAND_DISPLAY."
-            yield Finding("Display", Health.LIMITED, "none", remedy)
+            yield Finding(subject, Health.LIMITED, say("doctor.none"), say("doctor.display.without"))
 
     def _readers(self) -> Iterator[Finding]:
         from rag.scanning.opening import page_reader
 
+        subject = say("doctor.subject.scans")
         try:
             page_reader()
         except Fault as fault:
-            yield _fault("Scans", fault)
+            yield _fault(subject, fault)
         else:
-            yield Finding("Scans", Health.GOOD, "scans and photographs of pages are read on this computer")
+            yield Finding(subject, Health.GOOD, say("doctor.scans.ready"))
 
 
 def has_display() -> bool:

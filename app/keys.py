@@ -25,7 +25,7 @@ from rag.storing.lock import HomeLock
 from rag.storing.vault import KEY_BYTES, VAULT_FILE
 
 KEY_FILE = "vault.key.json"
-SERVICE = "Confidant"
+SERVICE = "Confidant"  # not for people: the keyring knows it by this
 
 _VERSION = 1
 _NONCE_BYTES = 12
@@ -73,7 +73,7 @@ class SystemKeyring:
     Other back ends of the `keyring` library keep secrets in plain files, on a network, or not at all.
     """
 
-    _TRUSTED = ("SecretService", "libsecret", "kwallet", "macOS", "Windows")
+    _TRUSTED = ("SecretService", "libsecret", "kwallet", "macOS", "Windows")  # not for people
 
     def name(self) -> str:
         backend = type(self._backend())
@@ -312,7 +312,7 @@ def _unwrap(slot: Mapping[str, Any], wrapping: bytes) -> bytes | None:
 
 
 def _context(kind: SlotKind) -> bytes:
-    return f"confidant vault key {_VERSION} {kind}".encode()
+    return f"confidant vault key {_VERSION} {kind}".encode()  # not for people
 
 
 def _text(data: bytes) -> str:

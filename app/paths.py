@@ -39,7 +39,7 @@ class Paths:
 
 def default_home() -> Path:
     """The platform's folder for an application's data of this user."""
-    return Path(platformdirs.user_data_dir("Confidant", appauthor=False))
+    return Path(platformdirs.user_data_dir("Confidant", appauthor=False))  # not for people
 
 
 def resolve(home: Path | None = None, models: Path | None = None) -> Paths:

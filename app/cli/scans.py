@@ -7,8 +7,7 @@ from app.cli.output import Row
 from app.cli.session import Session
 from app.exporting.scans import DOUBTFUL, export, form_of, pieces
 from app.services import Services
-from app.words.coverage import counted
-from app.words.reading_notes import percent
+from app.words.amounts import counted, percent
 from engine.cancel import CancelToken
 from rag.layout.trust import Trust
 from rag.scanning.scanned import ScannedLine, ScannedOverview, ScannedPage

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 from app.errors import FileUnwritable
 from app.exporting.surveys import page_words
 from app.exporting.text import marked_up, printable
-from app.words.coverage import counted, gap_lines
+from app.words.amounts import counted
+from app.words.coverage import gap_lines
 from app.words.messages import notice_for
 from rag.runs.types import Block, Covered, PartResult, Point, Report, SummaryState
 from rag.types import Citation, Support

@@ -32,20 +32,30 @@ def use(language: str) -> None:
     _language = language if (FOLDER / language).is_dir() else ENGLISH
 
 
+def spoken() -> str:
+    """The language that is spoken now, by the name of its folder."""
+    return _language
+
+
 def say(key: str, /, **facts: object) -> str:
     """The sentence of a key, with facts in it. Raises `KeyError` for a key that English lacks."""
-    found = _found(key)
+    return tell(key, facts)
+
+
+def tell(key: str, facts: Mapping[str, object], /) -> str:
+    """The same with the facts of a mapping, which is asked for those the sentence needs and for no others."""
+    found, _ = _found(key)
     if not isinstance(found, str):
         raise KeyError(key)
-    return found.format(**facts) if facts else found.format()
+    return found.format_map(facts)
 
 
 def count(key: str, number: int, /, **facts: object) -> str:
     """The sentence of a key in the form for `number`, which stands in it as `{n}`."""
-    forms = _found(key)
+    forms, language = _found(key)
     if not isinstance(forms, dict):
         raise KeyError(key)
-    form = PLURALS.get(_language, PLURALS[ENGLISH])(number)
+    form = PLURALS.get(language, PLURALS[ENGLISH])(number)
     return str(forms.get(form, forms["other"])).format(n=number, **facts)
 
 
@@ -60,20 +70,30 @@ def has(key: str, /) -> bool:
 
 def names(key: str, /) -> dict[str, str]:
     """Every sentence under a key by its last name, in the catalogue's order: the words of an enumeration."""
-    found = _found(key)
+    found, _ = _found(key)
     if not isinstance(found, dict):
         raise KeyError(key)
     return {name: text.format() for name, text in found.items() if isinstance(text, str)}
 
 
-def _found(key: str) -> object:
+def under(key: str, /) -> tuple[str, ...]:
+    """The names that stand under a key in English, in the catalogue's order."""
+    room, *path = key.split(".")
+    found: object = read(ENGLISH, room)
+    for name in path:
+        found = found.get(name) if isinstance(found, Mapping) else None
+    return tuple(found) if isinstance(found, Mapping) else ()
+
+
+def _found(key: str) -> tuple[object, str]:
+    """What stands under a key, and in which language."""
     room, *path = key.split(".")
     for language in dict.fromkeys((_language, ENGLISH)):
         found: object = read(language, room)
         for name in path:
             found = found.get(name) if isinstance(found, Mapping) else None
         if found is not None:
-            return found
+            return found, language
     raise KeyError(key)
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from rag.types import Document, DocumentState, Gap
+from app.words.amounts import counted
+from app.words.catalogue import count, say
+from app.words.reasons import gap_words
+from rag.types import Document, DocumentState, Gap, PageUnit
 
 _RUN_FROM = 3  # pages in a row that are written as a range
 
@@ -20,32 +23,36 @@ def library_summary(documents: Iterable[Document]) -> str:
         return ""
     read = sum(one.text + one.ocr + one.vision for one in ready)
     without = sum(one.empty + one.failed for one in ready)
-    parts = [f"{counted(read, 'page')} read"]
+    parts = [count("coverage.read", read)]
     if without:
-        parts.append(f"{without:,} without text")
+        parts.append(say("coverage.without-text", n=without))
     if failed:
-        parts.append(f"{counted(failed, 'file')} failed")
-    return ", ".join(parts)
+        parts.append(count("coverage.files-failed", failed))
+    return say("coverage.and").join(parts)
 
 
 def coverage_lines(document: Document) -> list[str]:
     """Where the text of a document's pages came from, one line a source."""
     kept, unit = document.coverage, document.unit.value
     return [
-        f"{counted(count, unit)} {how}"
-        for count, how in (
-            (kept.text, "with text"),
-            (kept.ocr + kept.vision, "recognised from a picture"),
-            (kept.empty, "without text"),
-            (kept.failed, "not read"),
+        say(f"coverage.source.{source}", pages=counted(pages, unit))
+        for pages, source in (
+            (kept.text, "text"),
+            (kept.ocr + kept.vision, "picture"),
+            (kept.empty, "empty"),
+            (kept.failed, "failed"),
         )
-        if count
+        if pages
     ]
 
 
 def gap_lines(gaps: Sequence[Gap]) -> list[str]:
     """What was passed over and why, then the pages without text, those in a row as one."""
-    skipped = [f"{gap.place}: {gap.reason}" for gap in gaps if gap.reason is not None]
+    skipped = [
+        say("coverage.passed-over", place=gap.place, reason=gap_words(gap.reason))
+        for gap in gaps
+        if gap.reason is not None
+    ]
     empty = [gap for gap in gaps if gap.reason is None]
     lines: list[str] = []
     at = 0
@@ -54,17 +61,18 @@ def gap_lines(gaps: Sequence[Gap]) -> list[str]:
         while end + 1 < len(empty) and _follows(empty[end], empty[end + 1]):
             end += 1
         if end - at + 1 >= _RUN_FROM:
-            unit = empty[at].place.rpartition(" ")[0]
-            lines.append(f"{unit}s {empty[at].page}–{empty[end].page}: no text")
+            lines.append(_run(empty[at], empty[end]))
         else:
-            lines += [f"{gap.place}: no text" for gap in empty[at : end + 1]]
+            lines += [say("coverage.no-text", place=gap.place) for gap in empty[at : end + 1]]
         at = end + 1
     return skipped + lines
 
 
-def counted(count: int, noun: str) -> str:
-    """ "1 page", "1,204 pages"."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+def _run(first: Gap, last: Gap) -> str:
+    unit = first.place.rpartition(" ")[0]
+    if unit in tuple(PageUnit):
+        return say(f"coverage.run.{unit}", first=first.page, last=last.page)
+    return say("coverage.run-of-named", unit=unit, first=first.page, last=last.page)
 
 
 def _follows(gap: Gap, after: Gap) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from app.words.amounts import percent
+from app.words.catalogue import say
 from rag.types import Citation, LineKind
 
 _CLEAR = 0.98  # print read as surely as this needs no word
@@ -18,10 +20,5 @@ def reading_note(citation: Citation) -> str:
 def certainty_words(kind: LineKind, confidence: float) -> str:
     """The same of a line; empty for clear print."""
     if kind is LineKind.HANDWRITTEN:
-        return f"read from handwriting, {percent(confidence)} sure"
-    return f"read from a scan, {percent(confidence)} sure" if confidence < _CLEAR else ""
-
-
-def percent(confidence: float) -> str:
-    """Never rounded up to a certainty that is none."""
-    return "100 %" if confidence >= 1.0 else f"{min(int(confidence * 100 + 0.5), 99)} %"
+        return say("reading.from-handwriting", sure=percent(confidence))
+    return say("reading.from-a-scan", sure=percent(confidence)) if confidence < _CLEAR else ""

@@ -5,17 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from app.words.coverage import counted
-from app.words.reading_notes import percent
+from app.words.amounts import percent
+from app.words.catalogue import count, say
 from rag.layout.trust import Trust
 from rag.scanning.scanned import ScannedLine, ScannedPage, ScannedWord
-from rag.types import Document, LineKind
-
-_WRITTEN = {
-    LineKind.PRINTED: "print",
-    LineKind.TYPED: "typewriting",
-    LineKind.HANDWRITTEN: "handwriting",
-}
+from rag.types import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +48,16 @@ def has_scans(document: Document) -> bool:
 def line_words(line: ScannedLine) -> str:
     """How sure a line is: "Read from handwriting, 71 % sure"."""
     if line.is_corrected:
-        return "Corrected" if line.text else "Taken away: no writing"
-    told = f"ead from {_WRITTEN[line.kind]}, {percent(line.confidence)} sure"
-    return f"Unreliable: r{told}" if line.trust is Trust.UNRELIABLE else f"R{told}"
+        return say("scans.corrected") if line.text else say("scans.taken-away")
+    sure = percent(line.confidence)
+    if line.trust is Trust.UNRELIABLE:
+        return say(f"scans.unreliable.{line.kind.value}", sure=sure)
+    return say(f"scans.line.{line.kind.value}", sure=sure)
 
 
 def word_words(text: str, word: ScannedWord) -> str:
     """How sure a word of a line is."""
-    return f"“{text[word.start : word.end]}” was read {percent(word.confidence)} sure"
+    return say("scans.word", word=text[word.start : word.end], sure=percent(word.confidence))
 
 
 def left_words(page: int, document: int, pages: int, worded: int = 0) -> str:
@@ -69,14 +65,14 @@ def left_words(page: int, document: int, pages: int, worded: int = 0) -> str:
     the document are sure but for a word.
     """
     if not document:
-        said = "No doubtful lines left"
+        left = say("scans.left.none")
     elif pages == 1:
-        said = f"{counted(page, 'doubtful line')} left"
+        left = count("scans.left.only-page", page)
     elif not page:
-        said = f"No doubtful lines left on this page, {document:,} in the document"
+        left = say("scans.left.none-here", document=document)
     else:
-        said = f"{counted(page, 'doubtful line')} left on this page, {document:,} in the document"
-    return f"{said} · {counted(worded, 'other line')} with a doubtful word" if worded else said
+        left = count("scans.left.here", page, document=document)
+    return count("scans.left.and-words", worded, left=left) if worded else left
 
 
 def rewritten(line: ScannedLine, text: str) -> ScannedLine:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from app.words.amounts import duration
-from app.words.coverage import counted, gap_lines
+from app.words.catalogue import count, say
+from app.words.coverage import gap_lines
 from app.words.messages import notice_for
+from app.words.reasons import skipped_words
 from rag.runs.types import (
     Length,
     PartBegun,
@@ -17,12 +19,17 @@ from rag.runs.types import (
     SummaryState,
 )
 
-LENGTHS = {Length.BRIEF: "Brief", Length.PAGE: "One page", Length.DETAILED: "Detailed"}
+
+def length_words(length: Length) -> str:
+    """How long a summary is to be."""
+    return say(f"summaries.length.{length.value}")
 
 
 def title_words(summary: Summary) -> str:
     """The document, or both of a comparison."""
-    return f"{summary.document} → {summary.other}" if summary.other else summary.document
+    if not summary.other:
+        return summary.document
+    return say("summaries.title-of-two", document=summary.document, other=summary.other)
 
 
 def progress_words(event: SummaryEvent) -> str:
@@ -33,61 +40,76 @@ def progress_words(event: SummaryEvent) -> str:
         case PartDone(_, _, done, total, left):
             place = min(done + 1, total)
         case Reducing(_, done, total):
-            return f"All parts are read. Bringing them together: step {min(done + 1, total)} of {total}"
+            return say("summaries.progress.reducing", step=min(done + 1, total), total=total)
         case _:
             return ""
-    ending = "" if left is None else f" · about {duration(left)} left"
-    return f"Reading part {place} of {total}{ending}"
+    if left is None:
+        return say("summaries.progress.reading", place=place, total=total)
+    return say("summaries.progress.reading-with-time", place=place, total=total, left=duration(left))
 
 
 def state_words(summary: Summary, before: int | None) -> str:
     """How a summary stands; `before` is how many are made before it, None where it waits for nothing."""
     if summary.state is SummaryState.DONE:
-        return "Done"
+        return say("summaries.state.done")
+    if before == 0 and summary.total:
+        return say("summaries.state.running", done=summary.done, total=summary.total)
     if before == 0:
-        return f"{summary.done} of {summary.total} parts" if summary.total else "Getting ready…"
+        return say("summaries.state.getting-ready")
     if before is not None:
-        return f"Waits for {counted(before, 'other')}"
+        return count("summaries.state.waits", before)
     if summary.total:
-        return f"Paused after {summary.done} of {counted(summary.total, 'part')}"
-    return "Paused"
+        return count("summaries.state.paused-after", summary.total, done=summary.done)
+    return say("summaries.state.paused")
 
 
 def covered_words(report: Report) -> str:
     """What a summary rests on, in one line."""
     covered = report.covered
     said = [
-        f"Read {covered.pages_read:,} of {counted(covered.pages, 'page')}",
-        f"{covered.parts_read:,} of {counted(covered.parts, 'part')}",
+        count("summaries.covered.pages", covered.pages, read=covered.pages_read),
+        count("summaries.covered.parts", covered.parts, read=covered.parts_read),
     ]
     if covered.skipped:
-        said.append(f"{counted(len(covered.skipped), 'part')} left out")
+        said.append(count("summaries.covered.left-out", len(covered.skipped)))
     if covered.failed:
-        said.append(f"{counted(len(covered.failed), 'part')} failed")
+        said.append(count("summaries.covered.failed", len(covered.failed)))
     empty = sum(gap.reason is None for gap in covered.gaps)
     if empty:
-        said.append(f"{counted(empty, 'page')} without text")
+        said.append(count("summaries.covered.empty", empty))
     marked = report.unsupported
-    said.append(f"{counted(marked, 'point')} marked" if marked else "nothing marked")
+    said.append(
+        count("summaries.covered.marked", marked) if marked else say("summaries.covered.nothing-marked")
+    )
     if report.summary.model:
         said.append(report.summary.model)
     if report.seconds:
         said.append(duration(report.seconds))
-    return " · ".join(said)
+    return say("summaries.covered.and").join(said)
 
 
 def left_out_lines(report: Report) -> list[str]:
     """What was skipped and why, what failed, and which pages hold no text; one line each."""
     covered = report.covered
-    lines = [f"{_place(one)}: left out, {one.reason or 'nothing to summarise'}" for one in covered.skipped]
+    lines = [
+        say("summaries.part.left-out", part=_place(one), reason=skipped_words(one.reason))
+        for one in covered.skipped
+    ]
     for one in covered.failed:
-        notice = notice_for(one.error_code, one.error_facts)
-        lines.append(f"{_place(one)}: failed. {notice.title}")
+        title = notice_for(one.error_code, one.error_facts).title
+        lines.append(say("summaries.part.failed", part=_place(one), title=title))
     return lines + gap_lines(covered.gaps)
 
 
 def _place(result: PartResult) -> str:
     part = result.part
-    pages = f"pages {part.page}–{part.page_end}" if part.page_end > part.page else f"page {part.page}"
-    heading = part.heading.split(" › ")[-1]
-    return f"{heading} ({pages})" if heading else pages[0].upper() + pages[1:]
+    heading = part.heading.rpartition(" › ")[2]
+    if part.page_end > part.page:
+        if heading:
+            return say(
+                "summaries.part.under-heading-pages", heading=heading, page=part.page, last=part.page_end
+            )
+        return say("summaries.part.pages", page=part.page, last=part.page_end)
+    if heading:
+        return say("summaries.part.under-heading", heading=heading, page=part.page)
+    return say("summaries.part.page", page=part.page)

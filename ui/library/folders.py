@@ -11,7 +11,7 @@ from app.library.folders import Folders
 from app.library.power import PowerWatch
 from app.settings import Settings
 from app.types import BatteryUse, FolderState, FolderStatus, PauseReason
-from app.words.coverage import counted
+from app.words.amounts import counted
 from app.words.messages import notice_of
 from rag.storing.folders import Folder
 from ui.parts.tasks import Lane, Tasks

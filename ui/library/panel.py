@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.words.coverage import counted
+from app.words.amounts import counted
 from app.words.scans import has_scans
 from rag.types import Document, DocumentState
 from ui.library.viewmodel import DocumentRole, LibraryRows, needs_password

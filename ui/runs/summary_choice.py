@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
-from app.words.summaries import LENGTHS
+from app.words.summaries import length_words
 from rag.runs.kinds import Kind
 from rag.runs.types import Length
 from ui.parts.theme import Space
@@ -23,8 +23,8 @@ class SummaryChoice(QWidget):
         self.kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.length = QComboBox()
         self.length.setAccessibleName("Length of the summary")
-        for length, words in LENGTHS.items():
-            self.length.addItem(words, length)
+        for length in Length:
+            self.length.addItem(length_words(length), length)
         self.kind.currentIndexChanged.connect(lambda _: self._changed())
         self.length.currentIndexChanged.connect(lambda _: self._changed())
         row = QHBoxLayout(self)

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
 
-from app.words.summaries import LENGTHS, state_words, title_words
+from app.words.summaries import length_words, state_words, title_words
 from rag.runs.types import Summary, SummaryState
 from ui.parts.rows import FailedRole, FractionRole, Index, StatusRole
 
@@ -62,5 +62,9 @@ class SummaryRows(QAbstractListModel):
         state = state_words(summary, self._before.get(summary.id))
         if summary.id in self._failed and summary.state is not SummaryState.DONE:
             state = "Could not be made"
-        kind = summary.title if summary.other else f"{summary.title}, {LENGTHS[summary.scope.length].lower()}"
+        kind = (
+            summary.title
+            if summary.other
+            else f"{summary.title}, {length_words(summary.scope.length).lower()}"
+        )
         return f"{kind} · {state}"

@@ -12,8 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from app.runs.pace import Pace
 from app.scans import Scans
 from app.types import PauseReason
-from app.words.amounts import duration
-from app.words.coverage import counted
+from app.words.amounts import counted, duration
 from app.words.messages import notice_of
 from engine.cancel import CancelToken
 from engine.errors import Cancelled, Fault

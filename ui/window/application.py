@@ -6,7 +6,7 @@ import logging
 import signal
 import sys
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -15,6 +15,7 @@ from app.paths import Paths
 from app.services import Services, open_services
 from app.settings import Settings
 from app.types import Appearance
+from app.words.catalogue import ENGLISH, spoken
 from app.words.messages import notice_of
 from engine.assets import ASSETS
 from engine.errors import Fault
@@ -132,6 +133,16 @@ class Application:
         self.window.retint(palette)
 
 
+def translate_qt(application: QApplication, language: str) -> None:
+    """Let Qt's own buttons and dialogs speak a language too; English where Qt has no words of it."""
+    if language == ENGLISH:
+        return
+    translator = QTranslator(application)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load(f"qtbase_{language}", folder):
+        application.installTranslator(translator)
+
+
 def run_window(
     paths: Paths, *, passphrase: str | None = None, model: str = "", standby: FetcherStandby | None = None
 ) -> int:
@@ -141,6 +152,7 @@ def run_window(
     application.setApplicationName("Confidant")
     application.setStyle("Fusion")
     application.setWindowIcon(QIcon(str(_ICON)))
+    translate_qt(application, spoken())
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     running = Application(paths, passphrase=passphrase, model=model, standby=standby)
     running.start()

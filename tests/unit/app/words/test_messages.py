@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import string
 
 import pytest
@@ -10,8 +11,10 @@ import pytest
 import app.errors
 import rag.errors
 from app.types import Notice
+from app.words import catalogue
 from app.words.messages import known_codes, notice_for, notice_of
 from engine.errors import Fact, Fault, ProtocolBroken, UnknownFault
+from engine.types import DeathReason
 
 # Facts as the raising code gives them; see the trees in the errors modules.
 FACTS: dict[str, dict[str, Fact]] = {
@@ -78,6 +81,15 @@ SHOWN = {
     "batch-invalid": ["questions.jsonl", "3", "not JSON"],
     "several-documents": ["lease.pdf", "2"],
 }
+# Facts by which a fault is told in other sentences than its first ones.
+VARIANTS: dict[str, dict[str, Fact]] = {
+    "worker-died.memory": {"reason": "memory"},
+    "worker-died.start": {"reason": "start"},
+    "file-too-large.unpacked": {"unpacked": True},
+    "no-text.several": {"pages": 2},
+    "kind-unknown.file": {"path": "/k/mine.toml"},
+}
+PARTS = ("title", "sentence", "remedy")
 MODULES = (rag.errors, app.errors)  # importing them completes the tree below
 
 
@@ -145,3 +157,63 @@ def test_a_dead_process_is_told_by_its_reason() -> None:
     }
     assert len(sentences) == 7
     assert notice_of(ProtocolBroken(detail="length")).sentence
+
+
+# --- the catalogue of faults --------------------------------------------------------------------------------
+
+
+def faults() -> dict[str, dict[str, object]]:
+    return {
+        code: dict(told) for code, told in catalogue.read("en", "faults").items() if isinstance(told, dict)
+    }
+
+
+def variants() -> dict[str, dict[str, object]]:
+    return {
+        f"{code}.{name}": told
+        for code, parts in faults().items()
+        if code != "phrases"
+        for name, told in parts.items()
+        if isinstance(told, dict) and name not in ("with", "absent")
+    }
+
+
+def test_words_are_kept_for_faults_that_there_are() -> None:
+    assert set(faults()) == {kind.code for kind in RAISED} | {"phrases", "internal"}
+    for code, parts in faults().items():
+        if code != "phrases":
+            named = {name for name in parts if f"{code}.{name}" not in variants()}
+            assert set(PARTS) <= named <= {*PARTS, "with", "absent"}, code
+
+
+def test_every_variant_is_told_by_its_facts() -> None:
+    assert set(variants()) == set(VARIANTS)
+    for name, facts in VARIANTS.items():
+        told = notice_for(name.partition(".")[0], facts)
+        for part in set(variants()[name]) - {"with", "absent"}:
+            pieces = [piece for piece, _, _, _ in string.Formatter().parse(str(variants()[name][part]))]
+            assert all(piece in getattr(told, part) for piece in pieces), name
+
+
+def test_every_phrase_for_a_fact_stands_in_a_sentence() -> None:
+    def sentences(parts: dict[str, object]) -> str:
+        return "\n".join(
+            sentences(value) if isinstance(value, dict) else str(value)
+            for name, value in parts.items()
+            if name not in ("with", "absent")
+        )
+
+    def unused(parts: dict[str, object], told: str) -> set[str]:
+        tables = [parts.get("with", {}), parts.get("absent", {})]
+        names = {name for table in tables if isinstance(table, dict) for name in table}
+        return {name for name in names if not re.search(rf"\{{{name}\b", told)}
+
+    every = "\n".join(sentences(parts) for code, parts in faults().items() if code != "phrases")
+    assert not unused(faults()["phrases"], every)
+    for code, parts in [*faults().items(), *variants().items()]:
+        if code != "phrases":
+            assert not unused(parts, sentences(parts)), code
+
+
+def test_every_way_to_die_has_words() -> None:
+    assert set(catalogue.names("faults.phrases.why")) == {*DeathReason, "protocol"}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.words.reading_notes import percent, reading_note
+from app.words.amounts import percent
+from app.words.reading_notes import reading_note
 from rag.types import Box, Citation, LineKind, PageBox
 
 BOX = Box(0.1, 0.1, 0.9, 0.2)
