@@ -91,7 +91,8 @@ class AnswerWriter:
             self._again(answer)
         elif self._shown > len(answer.text):
             self._write(" …")  # the beginning of a sentence that was dropped
-        self._write((f" {say('cli.answer.stopped')}" if answer.stopped else "") + "\n")
+        stopped = " " + say("cli.answer.stopped") if answer.stopped else ""
+        self._write(stopped + "\n")
 
     def _again(self, answer: Answer) -> None:
         """What streamed is not what counts: write the answer that does."""

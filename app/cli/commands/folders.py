@@ -91,7 +91,8 @@ def _bring_up_to_date(session: Session, services: Services, folder_ids: list[int
         bar.clear()
         if change.change is Change.FAILED:
             failed.append(change)
-        text = f"{change.path.name}: {say(f'cli.folders.changes.{change.change.value}')}"
+        done = say(f"cli.folders.changes.{change.change.value}")
+        text = f"{change.path.name}: {done}"
         if change.document is not None and change.change is not Change.MOVED:
             output.give(_change_row(change), f"{text}; {described(change.document)}")
         else:
