@@ -14,7 +14,17 @@ if TYPE_CHECKING:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the program and return its exit status: 0 done, 1 refused with a message, 2 wrong usage."""
+    """Run the program and return its exit status.
+
+    0 done, 1 refused with a message, 2 wrong usage, 130 stopped by Ctrl-C, also before a command has begun.
+    """
+    try:
+        return _parsed(argv)
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parsed(argv: Sequence[str] | None) -> int:
     from engine.workers.spinning import sleep_early
 
     sleep_early()

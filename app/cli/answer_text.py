@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from app.words.catalogue import say
 from app.words.reading_notes import reading_note
 from rag.types import (
     Answer,
@@ -18,7 +19,6 @@ from rag.types import (
 )
 
 UNSUPPORTED = "[?]"
-NOT_FOUND = "Not in your documents."
 
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s)")
 _QUOTE_LENGTH = 320
@@ -85,13 +85,14 @@ class AnswerWriter:
     def _finish(self, answer: Answer) -> None:
         self.answer = answer
         if not answer.found and not answer.stopped:
-            self._write(("\n" if self._shown else "") + NOT_FOUND + "\n")
+            self._write(("\n" if self._shown else "") + say("cli.answer.not-found") + "\n")
             return
         if not self._text.startswith(answer.text) or self._marked < len(answer.text.rstrip()):
             self._again(answer)
         elif self._shown > len(answer.text):
             self._write(" …")  # the beginning of a sentence that was dropped
-        self._write(" (stopped)\n" if answer.stopped else "\n")
+        stopped = " " + say("cli.answer.stopped") if answer.stopped else ""
+        self._write(stopped + "\n")
 
     def _again(self, answer: Answer) -> None:
         """What streamed is not what counts: write the answer that does."""
@@ -110,11 +111,12 @@ class AnswerWriter:
         """The sources: document, page, section, quote; empty when nothing is cited."""
         lines = []
         for number, citation in enumerate(self._citations, 1):
-            where = f"[{number}] {citation.document}, {citation.place or f'page {citation.page}'}"
+            place = citation.place or say("cli.documents.page", page=citation.page)
+            where = f"[{number}] {citation.document}, {place}"
             lines.append(", ".join(filter(None, (where, citation.section, reading_note(citation)))))
             lines.append(f"    “{shortened(citation.quote)}”")
         if self._unsupported:
-            lines.append(f"{UNSUPPORTED} Nothing in your documents supports this sentence.")
+            lines.append(say("cli.answer.unsupported", mark=UNSUPPORTED))
         return "\n".join(lines)
 
 

@@ -8,6 +8,7 @@ import time
 from typing import TextIO
 
 from app.words.amounts import duration
+from app.words.catalogue import say
 
 _WIDTH = 24
 _EVERY_SECONDS = 0.1
@@ -35,7 +36,7 @@ class ProgressBar:
             share = min(1.0, done / total) if total else 0.0
             filled = round(share * _WIDTH)
             bar = "█" * filled + "░" * (_WIDTH - filled)
-            ending = f"  {duration(left)} left" if left is not None else ""
+            ending = "  " + say("cli.progress.left", time=duration(left)) if left is not None else ""
             columns = shutil.get_terminal_size((80, 24)).columns
             line = f"{bar} {label}  {detail}{ending}"[: columns - 1]
             self._stream.write(f"\r\x1b[K{line}")

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import argparse
 import json
-import logging
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.cli.output import Output
 from app.cli.unlock import passphrase_from, secret_line, with_passphrase
-from app.errors import BatchInvalid
-from app.paths import Paths
-from app.services import Services, open_services
-from engine.provision.provisioner import FetcherStandby
-from rag.errors import FileMissing, FileUnreadable
-from rag.types import SearchScope
+from app.errors import BatchInvalid, SeveralDocuments
+from app.words.catalogue import say
+from engine.cancel import CancelToken
+from rag.errors import DocumentUnknown, FileMissing, FileUnreadable
+from rag.types import Document, DocumentState, SearchScope
 
-_log = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from app.paths import Paths
+    from app.services import Services
+    from engine.provision.provisioner import FetcherStandby
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ def unlock(
     standby: FetcherStandby | None = None,
 ) -> Services:
     """Open the services with the passphrase given, the keyring, or what is typed at the terminal."""
+    from app.services import open_services
+
     given = passphrase_from(getattr(arguments, "passphrase_file", None))
     model = getattr(arguments, "model", "")
 
@@ -89,13 +93,54 @@ def unlock(
     return with_passphrase(paths, given, opened)
 
 
+@contextmanager
+def interruptible() -> Iterator[CancelToken]:
+    """A token that Ctrl-C sets, in place of ending the command where it stands; for the main thread.
+
+    A second Ctrl-C waits for no good place any more: it raises `KeyboardInterrupt`.
+    """
+    cancel = CancelToken()
+
+    def interrupted(*_: object) -> None:
+        if cancel.cancelled:
+            raise KeyboardInterrupt
+        cancel.cancel()
+
+    before = signal.signal(signal.SIGINT, interrupted)
+    try:
+        yield cancel
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def only(services: Services, name: str) -> Document:
+    """The one document with this name, path or number. Raises `DocumentUnknown`, `SeveralDocuments`."""
+    found = services.library.named(name)
+    if not found:
+        raise DocumentUnknown(document=name)
+    if len(found) > 1:
+        raise SeveralDocuments(document=name, count=len(found))
+    return found[0]
+
+
+def tell_unready(session: Session, services: Services) -> None:
+    """Say what a search does not see: an empty library, documents that are not read to their end."""
+    documents = services.library.documents()
+    waiting = [d for d in documents if d.state not in (DocumentState.READY, DocumentState.FAILED)]
+    if not documents:
+        session.output.note(say("cli.library.empty"))
+    elif waiting:
+        names = ", ".join(document.name for document in waiting[:3]) + ("…" if len(waiting) > 3 else "")
+        session.output.note(say("cli.library.unready", names=names))
+
+
 def _rows(path: Path, id_field: str, scope: SearchScope) -> Iterator[Query]:
     try:
         text = path.expanduser().read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
         raise FileMissing(path=str(path)) from error
     except (OSError, UnicodeDecodeError) as error:
-        detail = getattr(error, "strerror", None) or "not UTF-8 text"
+        detail = getattr(error, "strerror", None) or say("cli.batch.not-text")
         raise FileUnreadable(path=str(path), detail=detail) from error
     # Not splitlines(): JSON may hold U+2028 and its like inside a string.
     for number, line in enumerate(text.split("\n"), 1):
@@ -104,9 +149,9 @@ def _rows(path: Path, id_field: str, scope: SearchScope) -> Iterator[Query]:
         try:
             row = json.loads(line)
         except ValueError:
-            raise BatchInvalid(path=str(path), line=number, detail="not JSON") from None
+            raise BatchInvalid(path=str(path), line=number, detail=say("cli.batch.not-json")) from None
         if not isinstance(row, dict) or not isinstance(row.get("question"), str) or id_field not in row:
-            needed = f'needs "{id_field}" and "question"'
+            needed = say("cli.batch.needs", field=id_field)
             raise BatchInvalid(path=str(path), line=number, detail=needed)
         document = row.get("document") or scope.document
         yield Query(row[id_field], row["question"], replace(scope, document=document))

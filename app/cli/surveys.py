@@ -1,4 +1,4 @@
-"""The commands ask --every-document and ask --every-section: a table of answers, none left out."""
+"""The command ask with --every-document or --every-section: a table of answers, none left out."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ import shutil
 import textwrap
 from pathlib import Path
 
-from app.cli.ask import interruptible
-from app.cli.library import tell_unready
-from app.cli.output import citation_row
 from app.cli.progress import ProgressBar
-from app.cli.session import Session
+from app.cli.rows import citation_row
+from app.cli.session import Session, interruptible, tell_unready
 from app.exporting.surveys import Line, TableFormat, json_row, lines, save
 from app.runs.surveys import RowBegun, RowDone
 from app.services import Services
+from app.words.catalogue import say
 from engine.cancel import CancelToken
 from engine.errors import Cancelled
 from rag.errors import DocumentUnknown
@@ -42,7 +41,7 @@ def survey(session: Session) -> bool:
         question = session.arguments.text
         begun = services.surveys.unfinished(question, scope)
         if begun is not None:
-            session.output.note(f"Going on after {begun.done} of {begun.total}.")
+            session.output.note(say("cli.surveys.going-on", done=begun.done, total=begun.total))
         table = _Table(session, begun or services.surveys.create(question, scope))
         ended = table.fill(services, cancel)
         rows = services.surveys.rows(ended.id)
@@ -71,8 +70,8 @@ class _Table:
         for event in services.surveys.run(self._survey.id, cancel):
             if isinstance(event, RowBegun):
                 name = event.row.target.section or event.row.target.document
-                detail = f"{event.done + 1} of {event.total}: {name}"
-                self._bar.show("asking", event.done, event.total, detail, event.seconds_left)
+                detail = say("cli.surveys.row", number=event.done + 1, total=event.total, name=name)
+                self._bar.show(say("cli.surveys.asking"), event.done, event.total, detail, event.seconds_left)
             elif isinstance(event, RowDone) and self._streams:
                 self._bar.clear()
                 self._write([event.row])
@@ -89,10 +88,8 @@ class _Table:
         self._written |= {row.place for row in rows}
         kind, output = self._survey.scope.kind, self._session.output
         for line in lines(self._survey, rows):
-            if output.as_json:
-                output.row(json_row(line, [citation_row(one) for one in line.citations], kind))
-            else:
-                output.text(_printed(line, kind))
+            row = json_row(line, [citation_row(one) for one in line.citations], kind)
+            output.give(row, _printed(line, kind))
 
 
 def _final(row: SurveyRow) -> bool:
@@ -117,12 +114,15 @@ def _scope(session: Session, services: Services) -> SurveyScope:
 def _printed(line: Line, kind: SurveyKind) -> str:
     """A line of the table for the terminal: name, answer and page beside each other, wrapped."""
     width = max(_NARROWEST, min(shutil.get_terminal_size((100, 24)).columns, 140))
-    first = line.section or f"page {line.page}" if kind is SurveyKind.SECTIONS else line.target.document
+    part = line.section or say("cli.documents.page", page=line.page)
+    first = part if kind is SurveyKind.SECTIONS else line.target.document
     name_width = width // 4
     names = textwrap.wrap(first, name_width) or [""]
     answer = " ".join(line.answer.split())
     if line.citations:
-        places = dict.fromkeys(one.place or f"page {one.page}" for one in line.citations)
+        places = dict.fromkeys(
+            one.place or say("cli.documents.page", page=one.page) for one in line.citations
+        )
         answer += f" [{', '.join(place.replace(' ', _TIED) for place in places)}]"
     answers = textwrap.wrap(answer, width - name_width - 5) or [""]
     height = max(len(names), len(answers))
@@ -143,9 +143,9 @@ def _sum_up(session: Session, ended: Survey, found: list[Line]) -> None:
     once = list({id(finding): finding for finding in findings}.values())
     tokens = sum(finding.prompt_tokens + finding.generated_tokens for finding in once)
     seconds = sum(finding.seconds for finding in once)
-    asked = f"{ended.done} of {ended.total} {'parts' if parts else 'documents'} asked"
-    said = f"{there} {'items' if parts else 'with an answer'}"
-    session.output.note(f"{asked}, {said}; {tokens:,} tokens in {seconds:.0f} s.")
+    key = "cli.surveys.parts-asked" if parts else "cli.surveys.documents-asked"
+    facts = {"done": ended.done, "total": ended.total, "there": there, "tokens": tokens, "seconds": seconds}
+    session.output.note(say(key, **facts))
     far = [line.target.document for line in found if line.judge is Judge.DISTANCE]
     if far:
-        session.output.note(f"Judged without the model, nothing in them being near: {', '.join(far)}.")
+        session.output.note(say("cli.surveys.far", names=", ".join(far)))

@@ -12,35 +12,20 @@ from functools import partial
 from pathlib import Path
 
 from app.cli.answer_text import AnswerWriter, shortened
-from app.cli.ask import interruptible
-from app.cli.library import described, only
-from app.cli.output import paragraph, place_of
-from app.cli.session import unlock
+from app.cli.output import described, paragraph, place_of, reason, refusal, steps
+from app.cli.session import interruptible, only, unlock
 from app.cli.unlock import ask_password
 from app.events import DocumentProgress, Event, LibraryChanged
 from app.library.library import Addition
 from app.paths import Paths
 from app.services import Services
 from app.words.amounts import duration, size_text
-from app.words.catalogue import say
-from app.words.messages import notice_of
+from app.words.catalogue import count, say
 from app.words.models import use_words
 from engine.errors import Fault
 from engine.provision.provisioner import FetcherStandby, FetchProgress
 from rag.grounding.citations import cited
 from rag.types import Citation, Conversation, DocumentState
-
-_HELP = """\
-Ask in your own words, or:
-  /add PATH…          read files or folders into the library
-  /library            what is in it, and how far reading has come
-  /remove NAME        take a document out
-  /search TEXT        find passages
-  /sources            the sources of the last answer
-  /open N             the passage of source or search result N, in its place on the page
-  /models [use|get ID]
-  /new                begin a new conversation
-  /help, /quit        Ctrl-C stops an answer, Ctrl-D leaves"""
 
 _POSIX = os.name != "nt"  # elsewhere a backslash is part of a path
 _SHOWN_HITS = 8
@@ -100,7 +85,7 @@ class Terminal:
         except EOFError:
             return None
         except KeyboardInterrupt:
-            self._say("(Ctrl-D or /quit leaves)")
+            self._say(say("cli.terminal.leaves"))
             return ""
         return None if line.strip() in ("/quit", "/exit") else line
 
@@ -113,8 +98,7 @@ class Terminal:
                 self._ask(line)
         except Fault as fault:
             _log.info("terminal: %s", fault.code)
-            notice = notice_of(fault)
-            self._say(f"{notice.title}. {notice.sentence}\n{notice.remedy}")
+            self._say(refusal(fault))
 
     def _command(self, line: str) -> None:
         try:
@@ -123,7 +107,7 @@ class Terminal:
             name, *words = line.split() or [""]
         command = self._commands.get(name)
         if command is None:
-            self._say(f"There is no /{name}. /help lists the commands.")
+            self._say(say("cli.terminal.unknown", name=name))
         else:
             command(words)
 
@@ -131,14 +115,15 @@ class Terminal:
         services = self._services
         documents = services.library.documents()
         status = services.models.status()
-        sealed = "sealed: no network" if services.seal_report.audit_hook else "not sealed"
-        self._say(f"Confidant — {len(documents)} documents, {status.name or 'no model'}, {sealed}.")
+        sealed = say("cli.terminal.sealed" if services.seal_report.audit_hook else "cli.terminal.not-sealed")
+        model = status.name or say("cli.terminal.no-model")
+        self._say(say("cli.terminal.greeting", documents=len(documents), model=model, sealed=sealed))
         missing = services.models.missing()
         if missing:
             wanted = " ".join(model.id for model in missing)
             total = size_text(sum(model.size for model in missing))
-            self._say(f"Not installed yet: {wanted} ({total}). Fetch with: /models get {wanted}")
-        self._say("/help lists the commands." if documents else "Begin with: /add PATH")
+            self._say(say("cli.terminal.missing", models=wanted, size=total))
+        self._say(say("cli.terminal.see-help" if documents else "cli.terminal.begin"))
 
     # --- asking --------------------------------------------------------------------------------------------
 
@@ -156,23 +141,30 @@ class Terminal:
             self._say(f"\n{notes}")
         answer = writer.answer
         if answer is not None and answer.tokens_per_second:
-            self._say(f"({answer.model}, {answer.seconds:.1f} s, {answer.tokens_per_second:.0f} tokens/s)")
+            self._say(
+                say(
+                    "cli.terminal.pace",
+                    model=answer.model,
+                    seconds=answer.seconds,
+                    speed=answer.tokens_per_second,
+                )
+            )
 
     def _new(self, _words: list[str]) -> None:
         self._conversation, self._sources = None, ()
-        self._say("A new conversation.")
+        self._say(say("cli.terminal.new"))
 
     def _search(self, words: list[str]) -> None:
         hits = self._services.library.search(" ".join(words), _SHOWN_HITS) if words else []
         if not hits:
-            self._say("Nothing in your documents fits." if words else "Search for what? /search TEXT")
+            self._say(say("cli.search.nothing" if words else "cli.terminal.search-what"))
             return
         self._sources = tuple(map(cited, hits))
         self._list_sources([])
 
     def _list_sources(self, _words: list[str]) -> None:
         if not self._sources:
-            self._say("The last answer cites nothing.")
+            self._say(say("cli.terminal.no-sources"))
         for number, source in enumerate(self._sources, 1):
             self._say(f"[{number}] {place_of(source)}")
             self._say(f"    “{shortened(source.quote)}”")
@@ -180,9 +172,8 @@ class Terminal:
     def _open(self, words: list[str]) -> None:
         number = int(words[0]) if len(words) == 1 and words[0].isdigit() else 0
         if not 1 <= number <= len(self._sources):
-            self._say(
-                f"Open which? /open 1 to /open {len(self._sources)}" if self._sources else "No sources."
-            )
+            many = len(self._sources)
+            self._say(say("cli.terminal.open-which", last=many) if many else say("cli.terminal.none-to-open"))
             return
         source, library = self._sources[number - 1], self._services.library
         before = max(0, source.start - _AROUND)
@@ -200,13 +191,12 @@ class Terminal:
 
     def _add(self, words: list[str]) -> None:
         if not words:
-            self._say("Add what? /add PATH…")
+            self._say(say("cli.terminal.add-what"))
             return
         additions = self._services.library.add([Path(word).expanduser() for word in words])
         for addition in additions:
             addition.outcome.add_done_callback(partial(self._came, addition))
-        count = f"{len(additions)} files are" if len(additions) != 1 else "1 file is"
-        self._say(f"{count} being read; you can go on meanwhile. /library shows how far they are.")
+        self._say(count("cli.terminal.being-read", len(additions)))
 
     def _came(self, addition: Addition, _outcome: object) -> None:
         """A file's end, told from the indexing thread while the person may be typing."""
@@ -214,26 +204,24 @@ class Terminal:
             return
         fault = addition.outcome.exception()
         if fault is not None:
-            notice = notice_of(fault)
-            self._say(f"\n{addition.path.name}: {notice.sentence} {notice.remedy}")
+            self._say(f"\n{addition.path.name}: {reason(fault)}")
             return
         document = addition.outcome.result()
         self._say(f"\n{addition.path.name}: {described(document)}")
         if document.error_code in ("password-needed", "password-wrong"):
-            self._say("/library asks for its password.")
+            self._say(say("cli.terminal.asks-password"))
 
     def _library(self, _words: list[str]) -> None:
         documents = self._services.library.documents()
         if not documents:
-            self._say("The library is empty. /add PATH")
+            self._say(say("cli.terminal.empty"))
         for document in documents:
             progress = self._progress.get(document.id)
             state = described(document)
             if progress is not None and progress.state is document.state and progress.total:
-                unit = "page" if document.state is DocumentState.READING else "passage"
-                state += f" {unit} {progress.done} of {progress.total}"
+                state += f" {steps(progress)}"
                 if progress.seconds_left is not None:
-                    state += f", {duration(progress.seconds_left)} left"
+                    state += ", " + say("cli.progress.left", time=duration(progress.seconds_left))
             self._say(f"{document.id:>4}  {document.name}: {state}")
             if document.error_code in ("password-needed", "password-wrong"):
                 self._unlock(document.id, document.name)
@@ -248,7 +236,7 @@ class Terminal:
         for name in words:
             document = only(self._services, name)
             self._services.library.remove(document.id)
-            self._say(f"{document.name}: removed, with everything kept of it.")
+            self._say(say("cli.remove.removed", name=document.name))
 
     def _heard(self, event: Event) -> None:
         if isinstance(event, DocumentProgress):
@@ -270,7 +258,7 @@ class Terminal:
             case ["get", *ids] if ids:
                 self._get(ids)
             case _:
-                self._say("/models, /models use ID, /models get ID…")
+                self._say(say("cli.terminal.models-how"))
 
     def _get(self, ids: Sequence[str]) -> None:
         told: set[tuple[str, int]] = set()
@@ -279,15 +267,17 @@ class Terminal:
             tenth = 10 * event.done_bytes // max(1, event.total_bytes)
             if (event.contact, tenth) not in told:
                 told.add((event.contact, tenth))
-                self._say(f"{event.model} from {event.contact}: {10 * tenth} %")
+                self._say(
+                    say("cli.terminal.fetching", model=event.model, place=event.contact, share=10 * tenth)
+                )
 
         with interruptible() as cancel:
             for model_id in ids:
                 self._services.models.get(model_id, progress, cancel)
-                self._say(f"{model_id}: installed.")
+                self._say(say("cli.terminal.installed", model=model_id))
 
     def _help(self, _words: list[str]) -> None:
-        self._say(_HELP)
+        self._say(say("cli.terminal.help"))
 
     def _say(self, text: str) -> None:
         self._write(text + "\n")

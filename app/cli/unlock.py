@@ -7,11 +7,13 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from app.keys import KeySlots
-from app.paths import Paths
+from app.words.catalogue import say
 from rag.errors import FileMissing, FileUnreadable, KeyringUnavailable, VaultLocked
+
+if TYPE_CHECKING:
+    from app.paths import Paths
 
 Opened = TypeVar("Opened")
 
@@ -35,11 +37,11 @@ def secret_line(path: Path) -> str:
     except FileNotFoundError as error:
         raise FileMissing(path=str(path)) from error
     except (OSError, UnicodeDecodeError) as error:
-        detail = getattr(error, "strerror", None) or "not text"
+        detail = getattr(error, "strerror", None) or say("cli.unlock.not-text")
         raise FileUnreadable(path=str(path), detail=detail) from error
     line = text.split("\n", 1)[0].rstrip("\r")
     if not line:
-        raise FileUnreadable(path=str(path), detail="its first line is empty")
+        raise FileUnreadable(path=str(path), detail=say("cli.unlock.empty-line"))
     return line
 
 
@@ -51,6 +53,8 @@ def with_passphrase(paths: Paths, given: str | None, open_with: Callable[[str | 
     try:
         return open_with(given)
     except (VaultLocked, KeyringUnavailable) as refusal:
+        from app.keys import KeySlots
+
         exists = bool(KeySlots(paths.home).kinds())
         # A library that only the keyring opens has no passphrase to ask for.
         if given is not None or not _interactive() or (exists and isinstance(refusal, KeyringUnavailable)):
@@ -62,25 +66,20 @@ def ask_password(name: str) -> str | None:
     """The password of a document, from the terminal; None without one, or when none is entered."""
     if not _interactive():
         return None
-    return getpass.getpass(f"Password of {name}: ") or None
+    return getpass.getpass(say("cli.unlock.password", name=name)) or None
 
 
 def _ask() -> str:
-    return getpass.getpass("Passphrase: ")
+    return getpass.getpass(say("cli.unlock.passphrase"))
 
 
 def _choose() -> str:
-    print(
-        "Your library will be encrypted. No keyring of this system holds its key, so choose a"
-        " passphrase.\n"
-        "Without it nobody can open the library again.",
-        file=sys.stderr,
-    )
+    print(say("cli.unlock.choose"), file=sys.stderr)
     while True:
-        first = getpass.getpass("New passphrase: ")
-        if first and first == getpass.getpass("The same again: "):
+        first = getpass.getpass(say("cli.unlock.new"))
+        if first and first == getpass.getpass(say("cli.unlock.again")):
             return first
-        print("They differ, or are empty. Once more.", file=sys.stderr)
+        print(say("cli.unlock.differ"), file=sys.stderr)
 
 
 def _interactive() -> bool:

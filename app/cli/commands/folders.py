@@ -3,32 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from app.cli.library import described
-from app.cli.output import Row, document_row
+from app.cli.command import Command, Grammar
+from app.cli.output import described, steps
 from app.cli.progress import ProgressBar
+from app.cli.rows import Row, document_row
 from app.cli.session import Session
-from app.events import DocumentProgress, Event
-from app.library.folder_sync import Change, FileChange
-from app.services import Services
-from app.types import FolderState, FolderStatus
-from rag.types import DocumentState
+from app.words.catalogue import count, say
 
-_DONE = {
-    Change.ADDED: "added",
-    Change.CHANGED: "read again",
-    Change.MOVED: "moved or renamed",
-    Change.REMOVED: "deleted, so taken out",
-    Change.FAILED: "failed",
-}
-_STATES = {
-    FolderState.CURRENT: "up to date",
-    FolderState.READING: "being read",
-    FolderState.UNREACHABLE: "not reachable now; its documents stay",
-}
+if TYPE_CHECKING:
+    from app.events import Event
+    from app.library.folder_sync import FileChange
+    from app.services import Services
+    from app.types import FolderStatus
 
 
-def folders(session: Session) -> bool:
+def grammar(command: Grammar) -> None:
+    action = command.actions()
+    add = action("add", say("cli.folders.add"))
+    add.add("paths", nargs="+", type=Path, metavar="PATH")
+    add.add("--collection", default="", metavar="C", help=say("cli.folders.collection"))
+    action("list", say("cli.folders.list"))
+    remove = action("remove", say("cli.folders.remove"))
+    remove.add("names", nargs="+", metavar="PATH", help=say("cli.folders.name"))
+    sync = action("sync", say("cli.folders.sync"))
+    sync.add("names", nargs="*", metavar="PATH", help=say("cli.folders.all"))
+
+
+def run(session: Session) -> bool:
     """Watch folders, or do so no longer; False when a file could not be read or a folder not be reached."""
     actions: dict[str, Callable[[Session], bool]] = {
         "add": _add,
@@ -57,8 +61,8 @@ def _list(session: Session) -> bool:
         found = services.folders.list()
     for status in found:
         _folder(session, status)
-    if not found and not session.output.as_json:
-        session.output.text("No folder is watched. Watch one with: confidant folders add PATH")
+    if not found:
+        session.output.tell(say("cli.folders.none"))
     return True
 
 
@@ -66,40 +70,40 @@ def _remove(session: Session) -> bool:
     with session.services() as services:
         for folder in [services.folders.named(name) for name in session.arguments.names]:
             services.folders.remove(folder.id)
-            if session.output.as_json:
-                session.output.row({"folder": folder.path, "state": "left"})
-            else:
-                session.output.text(f"{folder.path} is watched no longer. Its documents stay in the library.")
+            row = {"folder": folder.path, "state": "left"}
+            session.output.give(row, say("cli.folders.left", path=folder.path))
     return True
 
 
 def _bring_up_to_date(session: Session, services: Services, folder_ids: list[int] | None) -> bool:
     """Look at folders until they are up to date, telling each change as it is done."""
+    from app.events import DocumentProgress
+    from app.library.folder_sync import Change
+    from app.types import FolderState
+
     output, bar, failed = session.output, ProgressBar(session.output.err), []
 
     def progress(event: Event) -> None:
         if isinstance(event, DocumentProgress):
-            unit = "page" if event.state is DocumentState.READING else "passage"
-            detail = f"{unit} {event.done} of {event.total}"
-            bar.show("reading", event.done, event.total, detail, event.seconds_left)
+            bar.show(say("cli.folders.reading"), event.done, event.total, steps(event), event.seconds_left)
 
     def changed(change: FileChange) -> None:
         bar.clear()
         if change.change is Change.FAILED:
             failed.append(change)
-        if output.as_json:
-            output.row(_change_row(change))
-        elif change.document is not None and change.change is not Change.MOVED:
-            output.text(f"{change.path.name}: {_DONE[change.change]}; {described(change.document)}")
+        done = say(f"cli.folders.changes.{change.change.value}")
+        text = f"{change.path.name}: {done}"
+        if change.document is not None and change.change is not Change.MOVED:
+            output.give(_change_row(change), f"{text}; {described(change.document)}")
         else:
-            output.text(f"{change.path.name}: {_DONE[change.change]}.")
+            output.give(_change_row(change), f"{text}.")
 
     unsubscribe = services.bus.subscribe(progress)
     try:
         found = services.folders.sync(folder_ids, changed)
     except KeyboardInterrupt:
         bar.clear()
-        output.note("What is not done yet goes on with the next “confidant folders sync”.")
+        output.note(say("cli.folders.goes-on"))
         raise
     finally:
         unsubscribe()
@@ -110,14 +114,11 @@ def _bring_up_to_date(session: Session, services: Services, folder_ids: list[int
 
 
 def _folder(session: Session, status: FolderStatus) -> None:
-    if session.output.as_json:
-        session.output.row(_folder_row(status))
-        return
     group = f" [{status.folder.collection}]" if status.folder.collection else ""
-    documents = f"{status.documents:,} document{'' if status.documents == 1 else 's'}"
-    session.output.text(
-        f"{status.folder.id:>4}  {status.folder.path}{group}  ({documents}, {_STATES[status.state]})"
-    )
+    documents = count("cli.folders.documents", status.documents)
+    state = say(f"cli.folders.states.{status.state.value}")
+    text = f"{status.folder.id:>4}  {status.folder.path}{group}  ({documents}, {state})"
+    session.output.give(_folder_row(status), text)
 
 
 def _folder_row(status: FolderStatus) -> Row:
@@ -140,3 +141,6 @@ def _change_row(change: FileChange) -> Row:
         "change": change.change.value,
         "document": document,
     }
+
+
+COMMAND = Command("folders", run, grammar)

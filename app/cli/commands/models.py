@@ -1,28 +1,48 @@
-"""The commands models list, get, add, use and verify. They open no library."""
+"""The command models: list, get, add, use and verify. It opens no library."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from app.cli.ask import interruptible
-from app.cli.output import error_row
+from app.cli.command import Command, Grammar
+from app.cli.output import reason
 from app.cli.progress import ProgressBar
-from app.cli.session import Session
-from app.events import EventBus
-from app.models.models import Models
-from app.settings import Settings
+from app.cli.rows import error_row
+from app.cli.session import Session, interruptible
 from app.words.amounts import size_text
 from app.words.catalogue import say
-from app.words.messages import notice_of
-from app.words.models import state_words
 from engine.cancel import CancelToken
 from engine.errors import Cancelled, Fault
-from engine.provision.provisioner import FetchProgress
+
+if TYPE_CHECKING:
+    from app.models.models import Models
+    from engine.provision.provisioner import FetchProgress
 
 _BUILT_IN = "built-in"  # in place of a model's id: what reads the lines of scans without one
 
 
-def models(session: Session) -> bool:
+def grammar(command: Grammar) -> None:
+    action = command.actions()
+    action("list", say("cli.models.list"))
+    get = action("get", say("cli.models.get"))
+    get.add("ids", nargs="+", metavar="ID")
+    get.add("--from", dest="folder", type=Path, metavar="DIR", help=say("cli.models.from-folder"))
+    add = action("add", say("cli.models.add"))
+    add.add("paths", nargs="+", type=Path, metavar="PATH", help=say("cli.models.add-path"))
+    use = action("use", say("cli.models.use"))
+    use.add("id", metavar="ID", help=say("cli.models.use-id"))
+    verify = action("verify", say("cli.models.verify"))
+    verify.add("ids", nargs="*", metavar="ID", help=say("cli.models.verify-id"))
+
+
+def run(session: Session) -> bool:
+    """List, fetch, copy, choose or verify models. Opens no library."""
+    from app.events import EventBus
+    from app.models.models import Models
+    from app.settings import Settings
+
     arguments = session.arguments
     shelf = Models(
         session.paths.models,
@@ -44,33 +64,31 @@ def models(session: Session) -> bool:
 
 
 def _list(session: Session, shelf: Models) -> bool:
-    output = session.output
+    from app.words.models import state_words
+
     for row in shelf.list():
         model = row.model
-        if output.as_json:
-            output.row(
-                {
-                    "id": model.id,
-                    "name": model.name,
-                    "role": model.role.value,
-                    "licence": model.licence,
-                    "size": model.size,
-                    "installed": row.installed,
-                    "active": row.active,
-                    "used_for": row.used_for.value if row.used_for else None,
-                    "fits": row.fits,
-                    "needed_bytes": row.needed_bytes,
-                    "path": str(row.path) if row.path else None,
-                }
-            )
-            continue
         mark = "●" if row.used_for else "✓" if row.installed else " "
         use = f" {state_words(row)}." if row.used_for else ""
-        fits = "" if row.fits else say("models.command.needs", size=size_text(row.needed_bytes))
-        output.text(f"{mark} {model.id:<40} {size_text(model.size):>8}  {model.licence}")
-        output.text(f"    {model.name}. {model.description}{fits}{use}")
-    if not output.as_json:
-        output.text(say("models.command.legend"))
+        fits = "" if row.fits else say("cli.models.too-big", size=size_text(row.needed_bytes))
+        session.output.give(
+            {
+                "id": model.id,
+                "name": model.name,
+                "role": model.role.value,
+                "licence": model.licence,
+                "size": model.size,
+                "installed": row.installed,
+                "active": row.active,
+                "used_for": row.used_for.value if row.used_for else None,
+                "fits": row.fits,
+                "needed_bytes": row.needed_bytes,
+                "path": str(row.path) if row.path else None,
+            },
+            f"{mark} {model.id:<40} {size_text(model.size):>8}  {model.licence}\n"
+            f"    {model.name}. {model.description}{fits}{use}",
+        )
+    session.output.tell(say("cli.models.legend"))
     return True
 
 
@@ -83,10 +101,8 @@ def _use(session: Session, shelf: Models) -> bool:
             shelf.use(model_id)
     except Fault as fault:
         return _failed(session, model_id, fault)
-    if session.output.as_json:
-        session.output.row({"id": model_id, "state": "in use", "error": None})  # not for people
-    else:
-        session.output.text(say("models.command.used", name=model_id))
+    row = {"id": model_id, "state": "in use", "error": None}  # not for people
+    session.output.give(row, say("cli.models.in-use", model=model_id))
     return True
 
 
@@ -98,9 +114,9 @@ def _telling(session: Session, bar: ProgressBar) -> Callable[[FetchProgress], No
         if event.contact not in told:
             told.add(event.contact)
             bar.clear()
-            session.output.note(say("models.command.from", name=event.model, place=event.contact))
+            session.output.note(say("cli.models.contact", model=event.model, place=event.contact))
         done, total = size_text(event.done_bytes), size_text(event.total_bytes)
-        amount = say("models.command.amount", done=done, total=total)
+        amount = say("cli.models.amount", done=done, total=total)
         bar.show(event.model, event.done_bytes, event.total_bytes, amount, event.seconds_left)
 
     return progress
@@ -119,10 +135,8 @@ def _add(session: Session, shelf: Models) -> bool:
         finally:
             bar.clear()
     for model_id in added:
-        if output.as_json:
-            output.row({"id": model_id, "state": "added", "error": None})
-        else:
-            output.text(say("models.command.added", name=model_id))
+        row = {"id": model_id, "state": "added", "error": None}
+        output.give(row, say("cli.models.added", model=model_id))
     return True
 
 
@@ -139,10 +153,8 @@ def _get(session: Session, shelf: Models) -> bool:
             return _failed(session, model_id, fault)
         finally:
             bar.clear()
-        if output.as_json:
-            output.row({"id": model_id, "state": "installed", "path": str(path), "error": None})
-        else:
-            output.text(say("models.command.installed", name=model_id, path=path))
+        row = {"id": model_id, "state": "installed", "path": str(path), "error": None}
+        output.give(row, say("cli.models.installed", model=model_id, path=path))
         return True
 
     with interruptible() as cancel:
@@ -151,7 +163,7 @@ def _get(session: Session, shelf: Models) -> bool:
 
 
 def _verify(session: Session, shelf: Models) -> bool:
-    output, done = session.output, True
+    done = True
     # The user's own files have no publisher's fingerprint to be held against.
     known = [row.model.id for row in shelf.list() if row.installed and row.model.files[0].sha256]
     for model_id in session.arguments.ids or known:
@@ -160,18 +172,15 @@ def _verify(session: Session, shelf: Models) -> bool:
         except Fault as fault:
             done = _failed(session, model_id, fault)
         else:
-            if output.as_json:
-                output.row({"id": model_id, "state": "verified", "error": None})
-            else:
-                output.text(say("models.command.verified", name=model_id))
+            row = {"id": model_id, "state": "verified", "error": None}
+            session.output.give(row, say("cli.models.verified", model=model_id))
     return done
 
 
 def _failed(session: Session, model_id: str, fault: Fault) -> bool:
-    if session.output.as_json:
-        session.output.row({"id": model_id, "state": "failed", "error": error_row(fault)})
-    else:
-        notice = notice_of(fault)
-        told = say("models.command.failed", name=model_id, sentence=notice.sentence, remedy=notice.remedy)
-        session.output.text(told)
+    row = {"id": model_id, "state": "failed", "error": error_row(fault)}
+    session.output.give(row, f"{model_id}: {reason(fault)}")
     return False
+
+
+COMMAND = Command("models", run, grammar)

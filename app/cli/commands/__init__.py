@@ -1,0 +1,39 @@
+"""The commands, a module each with its arguments and what it does; the list is in the order of --help."""
+
+from __future__ import annotations
+
+from app.cli.command import Command
+from app.cli.commands import (
+    add,
+    ask,
+    compare,
+    doctor,
+    folders,
+    library,
+    models,
+    read,
+    remove,
+    scans,
+    search,
+    summaries,
+    summarize,
+)
+
+COMMANDS: dict[str, Command] = {
+    module.COMMAND.name: module.COMMAND
+    for module in (
+        add,
+        library,
+        remove,
+        folders,
+        search,
+        ask,
+        summarize,
+        compare,
+        summaries,
+        scans,
+        read,
+        models,
+        doctor,
+    )
+}

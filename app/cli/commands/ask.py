@@ -1,0 +1,112 @@
+"""The command ask: answers from the documents, with citations."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.cli import arguments
+from app.cli.answer_text import AnswerWriter
+from app.cli.command import Command, Grammar
+from app.cli.output import reason
+from app.cli.progress import ProgressBar
+from app.cli.rows import answer_row, unanswered_row
+from app.cli.session import Query, Session, interruptible, tell_unready
+from app.words.catalogue import say
+from engine.errors import Cancelled, ContextFull, WorkerError
+from rag.types import Answer, AnswerDone
+
+if TYPE_CHECKING:
+    from app.services import Services
+    from engine.cancel import CancelToken
+
+
+def grammar(command: Grammar) -> None:
+    arguments.questions(command, say("cli.ask.rows"))
+    every = command.either()
+    every.add_argument("--every-document", action="store_true", help=say("cli.ask.every-document"))
+    every.add_argument("--every-section", action="store_true", help=say("cli.ask.every-section"))
+    command.add("--csv", type=Path, metavar="FILE", help=say("cli.ask.csv"))
+
+
+def wrong(asked: argparse.Namespace) -> str:
+    """What is wrong with the arguments together; "" when nothing is."""
+    if unfit := arguments.wrong_question(asked):
+        return unfit
+    every = _every(asked)
+    if every and asked.batch is not None:
+        return say("cli.ask.no-batch")
+    if asked.every_section and asked.document is None:
+        return say("cli.ask.needs-document")
+    return say("cli.ask.needs-every") if asked.csv is not None and not every else ""
+
+
+def _every(asked: argparse.Namespace) -> bool:
+    return bool(asked.every_document or asked.every_section)
+
+
+def run(session: Session) -> bool:
+    """Answer one question or a batch, or ask everything; False when a question got no answer."""
+    if _every(session.arguments):
+        from app.cli.surveys import survey
+
+        return survey(session)
+    queries = session.queries("id")
+    batch = session.arguments.batch is not None
+    bar, done = ProgressBar(session.output.err), True
+    with session.services() as services, interruptible() as cancel:
+        tell_unready(session, services)
+        for number, query in enumerate(queries, 1):
+            if batch and not session.output.out.isatty():
+                told = say("cli.search.far", number=number, total=len(queries))
+                bar.show(say("cli.ask.answering"), number - 1, len(queries), told)
+            done = _ask(session, services, query, cancel) and done
+        bar.clear()
+    return done
+
+
+def _ask(session: Session, services: Services, query: Query, cancel: CancelToken) -> bool:
+    """Answer one question. One that ends the model process, or is too long, does not end a batch."""
+    try:
+        if session.output.as_json:
+            answer = _silently(services, query, cancel)
+        else:
+            answer = _aloud(session, services, query, cancel)
+    except (WorkerError, ContextFull) as fault:
+        session.output.give(unanswered_row(query.text, query.id, fault), reason(fault))
+        return False
+    if answer.stopped:
+        raise Cancelled
+    if session.output.as_json:  # people have read it already, as it came
+        session.output.give(answer_row(answer, query.id), answer.text)
+    return True
+
+
+def _silently(services: Services, query: Query, cancel: CancelToken) -> Answer:
+    for event in services.chats.answer(query.text, cancel, query.scope):
+        if isinstance(event, AnswerDone):
+            return event.answer
+    raise Cancelled
+
+
+def _aloud(session: Session, services: Services, query: Query, cancel: CancelToken) -> Answer:
+    out = session.output.out
+
+    def write(text: str) -> None:
+        out.write(text)
+        out.flush()
+
+    if session.arguments.batch is not None:
+        write(f"── {query.text}\n")
+    writer = AnswerWriter(write)
+    for event in services.chats.answer(query.text, cancel, query.scope):
+        writer.take(event)
+    if writer.answer is None:
+        raise Cancelled
+    notes = writer.footnotes()
+    write(f"\n{notes}\n\n" if notes else "\n")
+    return writer.answer
+
+
+COMMAND = Command("ask", run, grammar, wrong)

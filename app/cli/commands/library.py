@@ -1,0 +1,43 @@
+"""The command library: what is in it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from app.cli.command import Command, Grammar
+from app.cli.output import described
+from app.cli.rows import library_row
+from app.cli.session import Session
+from app.words.amounts import size_text
+from app.words.catalogue import say
+from app.words.coverage import coverage_lines, gap_lines, library_summary
+
+
+def grammar(command: Grammar) -> None:
+    command.add("--collection", default=None, metavar="C")
+    command.add("--coverage", action="store_true", help=say("cli.library.coverage"))
+
+
+def run(session: Session) -> bool:
+    """List the library; with --coverage also which pages gave no text."""
+    output, coverage = session.output, session.arguments.coverage
+    with session.services() as services:
+        documents = services.library.documents(session.arguments.collection)
+        gaps = {one.id: services.library.gaps(one.id) for one in documents} if coverage else {}
+    if not documents:
+        output.tell(say("cli.library.empty"))
+    for document in documents:
+        row = library_row(document)
+        group = f" [{document.collection}]" if document.collection else ""
+        lines = [f"{document.id:>4}  {document.name}{group}  ({size_text(document.size)})"]
+        about = [described(document)]
+        if document.id in gaps:
+            row["gaps"] = [asdict(gap) for gap in gaps[document.id]]
+            about += [*coverage_lines(document), *gap_lines(gaps[document.id])]
+        output.give(row, "\n".join(lines + [f"      {line}" for line in about]))
+    if gaps:
+        output.tell(library_summary(documents) + ".")
+    return True
+
+
+COMMAND = Command("library", run, grammar)

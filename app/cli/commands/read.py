@@ -1,0 +1,94 @@
+"""The command read: what a file says, page by page, without a library."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.cli import arguments
+from app.cli.command import Command, Grammar
+from app.cli.output import reason
+from app.cli.progress import ProgressBar
+from app.cli.rows import error_row, page_row
+from app.cli.session import Session, interruptible
+from app.cli.unlock import ask_password
+from app.words.catalogue import say
+from engine.errors import Cancelled, Fault
+from rag.errors import PasswordNeeded, PasswordWrong
+from rag.types import DocumentInfo, Page
+
+if TYPE_CHECKING:
+    from engine.cancel import CancelToken
+    from rag.reading.reader import DocumentReader
+
+
+def grammar(command: Grammar) -> None:
+    command.add("paths", nargs="+", type=Path, metavar="PATH")
+    arguments.password(command)
+
+
+def run(session: Session) -> bool:
+    """Read files and folders; False when any of them failed."""
+    from app.library.files import readable_files
+    from rag.reading.reader import DocumentReader
+
+    password, done = session.password, True
+    reader = DocumentReader()
+    try:
+        with interruptible() as cancel:
+            files = list(readable_files(session.arguments.paths))
+            if not files:
+                session.output.note(say("cli.read.nothing"))
+                return False
+            for path in files:
+                done = _read(session, reader, path, password, cancel) and done
+    finally:
+        reader.close()
+    return done
+
+
+def _read(
+    session: Session, reader: DocumentReader, path: Path, password: str | None, cancel: CancelToken
+) -> bool:
+    output = session.output
+    try:
+        try:
+            pages = _pages(session, reader, path, password, cancel)
+        except (PasswordNeeded, PasswordWrong):
+            typed = ask_password(path.name)
+            if not typed:
+                raise
+            pages = _pages(session, reader, path, typed, cancel)
+    except Cancelled:
+        raise
+    except Fault as fault:
+        row = {"document": path.name, "pages": [], "error": error_row(fault)}
+        output.give(row, f"{path.name}: {reason(fault)}")
+        return False
+    lines = [line for page in pages for line in (_headed(path, page, len(pages)), page.text)]
+    output.give({"document": path.name, "pages": [page_row(page) for page in pages]}, "\n".join(lines))
+    return True
+
+
+def _headed(path: Path, page: Page, total: int) -> str:
+    return say("cli.read.heading", name=path.name, number=page.number, total=total)
+
+
+def _pages(
+    session: Session, reader: DocumentReader, path: Path, password: str | None, cancel: CancelToken
+) -> list[Page]:
+    bar, total, pages = ProgressBar(session.output.err), 0, list[Page]()
+    try:
+        for event in reader.read(path, password, cancel):
+            if isinstance(event, DocumentInfo):
+                total = event.page_count
+            elif isinstance(event, Page):
+                pages.append(event)
+                told = say("cli.documents.steps.page", done=len(pages), total=total)
+                bar.show(path.name, len(pages), total, told)
+    finally:
+        bar.clear()
+    return pages
+
+
+COMMAND = Command("read", run, grammar)

@@ -1,0 +1,52 @@
+"""The command search: finds passages for one question or a batch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.cli import arguments
+from app.cli.command import Command, Grammar
+from app.cli.output import paragraph, place_of
+from app.cli.progress import ProgressBar
+from app.cli.rows import hit_row
+from app.cli.session import Query, Session, interruptible, tell_unready
+from app.words.catalogue import say
+
+if TYPE_CHECKING:
+    from rag.types import Hit
+
+
+def grammar(command: Grammar) -> None:
+    arguments.questions(command, say("cli.search.rows"))
+    command.add("-k", type=arguments.positive, default=10, metavar="N", help=say("cli.search.k"))
+
+
+def run(session: Session) -> bool:
+    """Find passages for one question or a batch; Ctrl-C ends a batch after the question it is at."""
+    queries = session.queries("qid")
+    bar = ProgressBar(session.output.err)
+    with session.services() as services, interruptible() as cancel:
+        tell_unready(session, services)
+        for number, query in enumerate(queries, 1):
+            cancel.raise_if_cancelled()
+            hits = services.library.search(query.text, session.arguments.k, query.scope)
+            if len(queries) > 1 and not session.output.out.isatty():
+                told = say("cli.search.far", number=number, total=len(queries))
+                bar.show(say("cli.search.searching"), number, len(queries), told)
+            _found(session, query, hits)
+    bar.clear()
+    return True
+
+
+def _found(session: Session, query: Query, hits: list[Hit]) -> None:
+    batch = session.arguments.batch is not None
+    named = {"qid": query.id} if batch else {"question": query.text}
+    lines = [f"── {query.text}"] if batch else []
+    if not hits:
+        lines.append(say("cli.search.nothing"))
+    for number, hit in enumerate(hits, 1):
+        lines += [f"{number:>2}. {place_of(hit)}  ({hit.score:.2f})", paragraph(hit.text, "    "), ""]
+    session.output.give({**named, "hits": [hit_row(hit) for hit in hits]}, "\n".join(lines))
+
+
+COMMAND = Command("search", run, grammar, arguments.wrong_question)

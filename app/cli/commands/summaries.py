@@ -1,0 +1,97 @@
+"""The command summaries: lists what was made, shows, searches, deletes, resumes and renews it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.cli import arguments
+from app.cli.command import Command, Grammar
+from app.cli.rows import Row
+from app.cli.session import Session, interruptible
+from app.words.catalogue import say
+
+if TYPE_CHECKING:
+    from app.services import Services
+    from rag.runs.kinds import Kind
+    from rag.runs.types import Summary
+
+
+def grammar(command: Grammar) -> None:
+    action = command.actions(required=False)
+    action("list", say("cli.summaries.actions.list"))
+    action("kinds", say("cli.summaries.actions.kinds"))
+    action("search", say("cli.summaries.actions.search")).add("text", metavar="TEXT")
+    for name in ("show", "delete", "resume", "again"):
+        one = action(name, say(f"cli.summaries.actions.{name}"))
+        one.add("id", type=int, metavar="ID")
+        if name != "delete":
+            arguments.out(one)
+        if name == "again":
+            one.add("--kind", metavar="K")
+            one.add("--length", choices=arguments.LENGTHS)
+
+
+def run(session: Session) -> bool:
+    """List the summaries that are kept, show, search, delete or renew one, or list the kinds."""
+    from app.cli import making
+    from rag.runs.types import Length
+
+    asked = session.arguments
+    with session.services() as services, interruptible() as cancel:
+        match asked.action:
+            case "show":
+                report = services.summaries.report(asked.id)
+                making.keep(report, asked.out, making.form_of(asked.out))
+                making.write(session, report)
+            case "delete":
+                services.summaries.delete(asked.id)
+                row = {"id": asked.id, "state": "deleted"}
+                session.output.give(row, say("cli.summaries.deleted", id=asked.id))
+            case "again":
+                length = Length(asked.length) if asked.length else None
+                summary = services.summaries.again(asked.id, asked.kind, length)
+                return making.make(session, services, summary, cancel, making.form_of(asked.out))
+            case "resume":
+                kept = services.summaries.get(asked.id)
+                return making.make(session, services, kept, cancel, making.form_of(asked.out))
+            case "kinds":
+                _kinds(session, services)
+            case "search":
+                _list(session, services.summaries.search(asked.text))
+            case _:
+                _list(session, services.summaries.summaries())
+    return True
+
+
+def _list(session: Session, found: list[Summary]) -> None:
+    from app.cli.making import summary_row
+
+    for summary in found:
+        row = {"created": round(summary.created, 3), "parts": summary.total, "parts_done": summary.done}
+        other = f" → {summary.other}" if summary.other else ""
+        session.output.give(
+            summary_row(summary) | row,
+            f"{summary.id:>4}  {summary.title}: {summary.document}{other}  ({summary.state})",
+        )
+    if not found:
+        session.output.tell(say("cli.summaries.none"))
+
+
+def _kinds(session: Session, services: Services) -> None:
+    for kind in services.summaries.kinds():
+        own = say("cli.summaries.own") if kind.own else ""
+        session.output.give(_kind_row(kind), f"{kind.id:<12} {kind.title}. {kind.about}{own}")
+
+
+def _kind_row(kind: Kind) -> Row:
+    return {
+        "kind": kind.id,
+        "title": kind.title,
+        "about": kind.about,
+        "columns": list(kind.columns),
+        "asks_model": not kind.find,
+        "own": kind.own,
+    }
+
+
+COMMAND = Command("summaries", run, grammar)

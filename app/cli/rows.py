@@ -1,0 +1,134 @@
+"""The JSON rows of commands. Their shapes are a contract (see README)."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from engine.errors import Fault
+from rag.types import Answer, Box, Citation, Document, DocumentState, Hit, Page, Sentence, Support
+
+Row = dict[str, Any]
+
+
+def error_row(fault: Fault) -> Row:
+    """`{code, message}` as rows carry it."""
+    return _error(fault.code, fault.facts)
+
+
+def _error(code: str, facts: Any) -> Row:
+    from app.words.messages import notice_for
+
+    notice = notice_for(code, facts)
+    return {"code": code, "message": f"{notice.sentence} {notice.remedy}"}
+
+
+def document_row(document: Document, name: str | None = None) -> Row:
+    """Of `add` and, with more fields, of `library`."""
+    failed = document.state is DocumentState.FAILED
+    return {
+        "document": name or document.name,
+        "state": document.state.value,
+        "pages": document.pages,
+        "passages": document.passages,
+        "seconds": round(document.seconds, 3),
+        "coverage": asdict(document.coverage),
+        "error": _error(document.error_code or "unknown", document.error_facts) if failed else None,
+    }
+
+
+def failed_row(name: str, fault: Fault) -> Row:
+    """Of `add`, for a file that never came into the library."""
+    return {
+        "document": name,
+        "state": DocumentState.FAILED.value,
+        "pages": 0,
+        "passages": 0,
+        "seconds": 0.0,
+        "coverage": {"text": 0, "ocr": 0, "vision": 0, "empty": 0, "failed": 0},
+        "error": error_row(fault),
+    }
+
+
+def library_row(document: Document) -> Row:
+    return {
+        "id": document.id,
+        **document_row(document),
+        "path": document.path,
+        "title": document.title,
+        "collection": document.collection,
+        "size": document.size,
+        "added": round(document.added, 3),
+    }
+
+
+def hit_row(hit: Hit) -> Row:
+    return {
+        "document": hit.document,
+        "key": hit.key,
+        "page": hit.page,
+        "section": hit.section,
+        "start": hit.start,
+        "end": hit.end,
+        "score": round(hit.score, 6),
+        "text": hit.text,
+    }
+
+
+def answer_row(answer: Answer, row_id: Any = None) -> Row:
+    return {
+        "id": row_id,
+        "question": answer.question,
+        "sentences": [_sentence_row(sentence) for sentence in answer.sentences],
+        "found": answer.found,
+        "model": answer.model,
+        "seconds": round(answer.seconds, 3),
+        "tokens_per_second": round(answer.tokens_per_second, 2),
+    }
+
+
+def unanswered_row(question: str, row_id: Any, fault: Fault) -> Row:
+    """Of `ask`, for a question whose answer failed."""
+    empty = Answer(question, "", (), found=False, model="", seconds=0.0, tokens_per_second=0.0)
+    return {**answer_row(empty, row_id), "error": error_row(fault)}
+
+
+def page_row(page: Page) -> Row:
+    """Of `read`. Without lines of its own, as in a record, a page is one line."""
+    lines = [
+        {
+            "text": line.text,
+            "kind": line.kind.value,
+            "box": _box(line.box),
+            "confidence": line.confidence,
+        }
+        for line in page.lines
+    ] or [
+        {"text": text, "kind": "printed", "box": None, "confidence": page.confidence}
+        for text in page.text.splitlines()
+    ]
+    return {"page": page.number, "source": page.source.value, "confidence": page.confidence, "lines": lines}
+
+
+def _sentence_row(sentence: Sentence) -> Row:
+    return {
+        "text": sentence.text,
+        "supported": sentence.support is Support.SUPPORTED,
+        "citations": [citation_row(citation) for citation in sentence.citations],
+    }
+
+
+def citation_row(citation: Citation) -> Row:
+    """A cited place, as every command writes it."""
+    return {
+        "document": citation.document,
+        "page": citation.page,
+        "section": citation.section,
+        "start": citation.start,
+        "end": citation.end,
+        "quote": citation.quote,
+    }
+
+
+def _box(box: Box | None) -> list[float] | None:
+    return None if box is None else [round(side, 5) for side in (box.x0, box.y0, box.x1, box.y1)]
