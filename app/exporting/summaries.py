@@ -6,37 +6,27 @@ last paragraph says what the summary rests on.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
-from html import escape
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from app.errors import FileUnwritable
+from app.exporting.formats.docx import docx
+from app.exporting.formats.html import html_text
+from app.exporting.formats.markdown import markdown as markdown_bytes
+from app.exporting.formats.markdown import markdown_text
+from app.exporting.shape import Cell, Paper, Points, Section, Source, Table
 from app.exporting.surveys import page_words
-from app.exporting.text import marked_up, printable
 from app.words.amounts import counted
+from app.words.catalogue import say
 from app.words.coverage import gap_lines
 from app.words.messages import notice_for
 from rag.runs.types import Block, Covered, PartResult, Point, Report, SummaryState
 from rag.types import Citation, Support
 
-if TYPE_CHECKING:
-    from docx.document import Document
-
 MARKED = "⚠ not found in the document"
-_PAGES = "Pages"
-_SIZE_PT = 10.5
-_STYLE = """
-body { font-family: sans-serif; }
-table { border-collapse: collapse; }
-th, td { border: 1px solid #999999; padding: 3px 6px; text-align: left; vertical-align: top; }
-.pages { color: #555555; }
-.marked { color: #a33a00; }
-.covered { color: #555555; }
-"""
 
 
 class ExportFormat(StrEnum):
@@ -50,12 +40,9 @@ def save(path: Path, report: Report, form: ExportFormat) -> None:
 
     A PDF is printed from `html`, see `app.exporting.paper`.
     """
-    target = path.expanduser()
+    write = docx if form is ExportFormat.DOCX else markdown_bytes
     try:
-        if form is ExportFormat.DOCX:
-            _docx(report).save(str(target))
-        else:
-            target.write_text(markdown(report), encoding="utf-8")
+        path.expanduser().write_bytes(write(paper(report)))
     except OSError as error:
         raise FileUnwritable(path=str(path), detail=error.strerror or "") from error
 
@@ -68,31 +55,30 @@ def title(report: Report) -> str:
 
 def markdown(report: Report) -> str:
     """The summary as Markdown; tables as pipe tables."""
-    lines = [f"# {marked_up(title(report))}", ""]
-    for block in shown(report):
-        if block.heading:
-            lines += [f"## {marked_up(block.heading)}", ""]
-        for cells, points in _rows_or_points(block.points):
-            if cells:
-                lines += [*_pipe_table(report, points), ""]
-            else:
-                lines += [*(f"- {marked_up(one.text)}{_tail(one)}" for one in points), ""]
-    lines += ["---", "", *(line for text in covered_lines(report) for line in (marked_up(text), ""))]
-    return "\n".join(lines)
+    return markdown_text(paper(report))
 
 
 def html(report: Report) -> str:
     """The summary as a page of its own, which needs no other file."""
-    parts = [f"<h1>{escape(title(report))}</h1>"]
-    for block in shown(report):
-        if block.heading:
-            parts.append(f"<h2>{escape(block.heading)}</h2>")
-        for cells, points in _rows_or_points(block.points):
-            parts += _html_table(report, points) if cells else _html_list(points)
-    parts.append("<hr>")
-    parts += [f'<p class="covered">{escape(text)}</p>' for text in covered_lines(report)]
-    head = f'<meta charset="utf-8"><title>{escape(title(report))}</title><style>{_STYLE}</style>'
-    return f"<!DOCTYPE html>\n<html><head>{head}</head>\n<body>\n" + "\n".join(parts) + "\n</body></html>\n"
+    return html_text(paper(report))
+
+
+def paper(report: Report, record: Mapping[str, object] | None = None) -> Paper:
+    """The summary in the shape that every format takes. `record`: its row of the command line, for JSON."""
+    blocks = shown(report)
+    return Paper(
+        title(report),
+        tuple(Section(block.heading, tuple(_content(report, block.points))) for block in blocks),
+        tuple(covered_lines(report)),
+        tuple(
+            Source(one.document, page_words((one,)), one.section, one.quote)
+            for block in blocks
+            for point in block.points
+            for one in point.citations
+        ),
+        report.summary.updated,
+        record or {},
+    )
 
 
 def shown(report: Report) -> tuple[Block, ...]:
@@ -167,94 +153,18 @@ def _pages(citations: Sequence[Citation]) -> str:
     return f"p. {words}" if words[:1].isdigit() else words
 
 
-def _rows_or_points(points: Iterable[Point]) -> Iterator[tuple[bool, list[Point]]]:
+def _content(report: Report, points: Iterable[Point]) -> Iterator[Points | Table]:
+    head = (*report.summary.columns, say("exporting.columns.pages"))
     for cells, group in groupby(points, key=lambda one: bool(one.cells)):
-        yield cells, list(group)
+        if cells:
+            yield Table(head, tuple(_row(one) for one in group))
+        else:
+            yield Points(tuple(Cell(one.text, pages_of(one), _mark(one)) for one in group))
 
 
-def _head(report: Report) -> tuple[str, ...]:
-    return (*report.summary.columns, _PAGES)
+def _row(point: Point) -> tuple[Cell, ...]:
+    return (*map(Cell, point.cells), Cell("", pages_of(point), _mark(point)))
 
 
-def _cells(point: Point) -> tuple[str, ...]:
-    marked = f" {MARKED}" if point.support is Support.UNSUPPORTED else ""
-    return (*(" ".join(cell.split()) for cell in point.cells), f"{pages_of(point)}{marked}".strip())
-
-
-def _tail(point: Point) -> str:
-    """Behind a sentence: its pages, and the mark."""
-    pages = f" ({pages_of(point)})" if point.citations else ""
-    return pages + (f" {MARKED}" if point.support is Support.UNSUPPORTED else "")
-
-
-def _pipe_table(report: Report, points: Sequence[Point]) -> list[str]:
-    head = _head(report)
-    body = [tuple(marked_up(cell).replace("|", "\\|") for cell in _cells(point)) for point in points]
-    return [f"| {' | '.join(cells)} |" for cells in (head, tuple("---" for _ in head), *body)]
-
-
-def _html_table(report: Report, points: Sequence[Point]) -> list[str]:
-    rows = ["<tr>" + "".join(f"<th>{escape(name)}</th>" for name in _head(report)) + "</tr>"]
-    for point in points:
-        *cells, _ = _cells(point)
-        found = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
-        rows.append(f"<tr>{found}<td>{_html_pages(point, pages_of(point))}</td></tr>")
-    return ["<table>", *rows, "</table>"]
-
-
-def _html_list(points: Sequence[Point]) -> list[str]:
-    items = (
-        f"<li>{escape(one.text)} {_html_pages(one, f'({pages_of(one)})' if one.citations else '')}</li>"
-        for one in points
-    )
-    return ["<ul>", *items, "</ul>"]
-
-
-def _html_pages(point: Point, pages: str) -> str:
-    text = f'<span class="pages">{escape(pages)}</span>' if pages else ""
-    marked = f' <span class="marked">{MARKED}</span>' if point.support is Support.UNSUPPORTED else ""
-    return text + marked
-
-
-def _docx(report: Report) -> Document:
-    import docx
-    from docx.shared import Pt
-
-    document = docx.Document()
-    document.core_properties.title = printable(title(report))
-    document.core_properties.author = ""
-    document.core_properties.comments = ""
-    document.styles["Normal"].font.size = Pt(_SIZE_PT)
-    document.add_heading(printable(title(report)), 0)
-    for block in shown(report):
-        if block.heading:
-            document.add_heading(printable(block.heading), 1)
-        for cells, points in _rows_or_points(block.points):
-            if cells:
-                _docx_table(document, report, points)
-            else:
-                for point in points:
-                    _docx_point(document.add_paragraph(style="List Bullet"), point)
-    document.add_paragraph()
-    for text in covered_lines(report):
-        document.add_paragraph().add_run(printable(text)).italic = True
-    return document
-
-
-def _docx_point(paragraph: Any, point: Point) -> None:
-    paragraph.add_run(printable(point.text))
-    if point.citations:
-        paragraph.add_run(printable(f" ({pages_of(point)})"))
-    if point.support is Support.UNSUPPORTED:
-        paragraph.add_run(f" {MARKED}").bold = True
-
-
-def _docx_table(document: Document, report: Report, points: Sequence[Point]) -> None:
-    head = _head(report)
-    table = document.add_table(rows=1, cols=len(head), style="Table Grid")
-    for cell, name in zip(table.rows[0].cells, head, strict=True):
-        cell.paragraphs[0].add_run(printable(name)).bold = True
-    for point in points:
-        for cell, text in zip(table.add_row().cells, _cells(point), strict=False):
-            cell.text = printable(text)
-    document.add_paragraph()
+def _mark(point: Point) -> str:
+    return MARKED if point.support is Support.UNSUPPORTED else ""

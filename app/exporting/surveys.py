@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -11,6 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from app.errors import FileUnwritable
+from app.exporting.formats.delimited import delimited
+from app.exporting.formats.markdown import pipe_table
+from app.exporting.shape import Cell, Paper, Section, Source, Table
 from app.words.messages import notice_for
 from rag.extracting.listing import item_key, merged
 from rag.surveys import Finding, Item, Judge, RowState, Survey, SurveyKind, SurveyRow, Target
@@ -21,7 +22,6 @@ SILENT_PART = "Nothing in this part."
 REPEATED_PART = "Nothing in this part that is not listed already."
 
 _HEAD = ("Document", "Answer", "State", "Page", "Section", "Quote")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class TableFormat(StrEnum):
@@ -105,16 +105,10 @@ def save(path: Path, found: Iterable[Line], form: TableFormat) -> None:
 
 def written(found: Iterable[Line], form: TableFormat) -> str:
     """The table in a format to be pasted or kept."""
-    table = [_cells(line) for line in found]
+    table = _table(found)
     if form is TableFormat.MARKDOWN:
-        body = [_HEAD, tuple("---" for _ in _HEAD), *(tuple(map(_escaped, cells)) for cells in table)]
-        return "".join(f"| {' | '.join(cells)} |\n" for cells in body)
-    out = io.StringIO()
-    delimiter = "\t" if form is TableFormat.TEXT else ","
-    writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
-    writer.writerow(_HEAD)
-    writer.writerows(tuple(map(_harmless, cells)) for cells in table)
-    return out.getvalue()
+        return "".join(f"{line}\n" for line in pipe_table(table))
+    return delimited(table, "\t" if form is TableFormat.TEXT else ",")
 
 
 def json_row(line: Line, citations: list[dict[str, Any]], kind: SurveyKind) -> dict[str, Any]:
@@ -173,6 +167,22 @@ def _lines_of_part(row: SurveyRow, items: Sequence[Item]) -> list[Line]:
     return [share.with_item(item) for item in items] or [line.without_items()]
 
 
+def paper(survey: Survey, found: Iterable[Line]) -> Paper:
+    """The table in the shape that every format takes."""
+    shown = tuple(found)
+    places = tuple(
+        Source(one.document, page_words((one,)), one.section, one.quote)
+        for line in shown
+        for one in line.citations
+    )
+    section = Section("", (_table(shown),))
+    return Paper(survey.question, (section,), sources=places, made=survey.updated)
+
+
+def _table(found: Iterable[Line]) -> Table:
+    return Table(_HEAD, tuple(tuple(map(Cell, _cells(line))) for line in found))
+
+
 def _cells(line: Line) -> tuple[str, ...]:
     quote = " … ".join(" ".join(one.quote.split()) for one in line.citations)
     return (
@@ -183,14 +193,3 @@ def _cells(line: Line) -> tuple[str, ...]:
         line.section,
         quote,
     )
-
-
-def _escaped(cell: str) -> str:
-    return cell.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ")
-
-
-def _harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula: its text comes from documents
-    (OWASP, "CSV Injection").
-    """
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import uuid
+from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QUuid
 from PySide6.QtGui import QFont, QGuiApplication, QPageLayout, QPageSize, QPdfWriter, QTextDocument
 from PySide6.QtPrintSupport import QPrinter
 
@@ -12,12 +15,26 @@ from app.errors import FileUnwritable
 
 _POINTS = 10.5
 _DPI = 300
+_DAY = re.compile(rb"(?<=Date \()D:\d{14}")
+_XMP_DAY = re.compile(rb'(?<=Date=")\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d')
 
 
 def write_pdf(path: Path, html: str, title: str) -> None:
     """Write HTML as a PDF of A4 pages with their numbers; from any thread, and without a display.
 
     Raises `FileUnwritable`.
+    """
+    data = pdf_bytes(html, title)
+    try:
+        path.expanduser().write_bytes(data)
+    except OSError as error:
+        raise FileUnwritable(path=str(path), detail=error.strerror or "") from error
+
+
+def pdf_bytes(html: str, title: str, *, wide: bool = False, made: float | None = None) -> bytes:
+    """HTML as a PDF of A4 pages, on their long side where it is `wide`; from any thread, without a display.
+
+    With `made` (seconds since the epoch) it bears that time instead of the time of its writing.
     """
     application = QGuiApplication.instance() or QGuiApplication(["confidant", "-platform", "offscreen"])
     buffer = QBuffer()
@@ -26,17 +43,21 @@ def write_pdf(path: Path, html: str, title: str) -> None:
     writer.setTitle(title)
     writer.setCreator("Confidant")
     writer.setResolution(_DPI)
-    writer.setPageLayout(
-        QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF())
-    )
+    if made is not None:
+        writer.setDocumentId(QUuid(str(uuid.uuid5(uuid.NAMESPACE_OID, f"{made} {title} {html}"))))
+    side = QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait
+    writer.setPageLayout(QPageLayout(QPageSize(QPageSize.PageSizeId.A4), side, QMarginsF()))
     document = _document(html)
     document.print_(writer)
     del writer  # which writes the end of the file
     del document, application
-    try:
-        path.expanduser().write_bytes(buffer.data().data())
-    except OSError as error:
-        raise FileUnwritable(path=str(path), detail=error.strerror or "") from error
+    data = bytes(buffer.data().data())
+    if made is None:
+        return data
+    # Each as long as what Qt writes, because a PDF counts its bytes.
+    day = datetime.fromtimestamp(made, UTC)
+    data = _DAY.sub(day.strftime("D:%Y%m%d%H%M%S").encode(), data)
+    return _XMP_DAY.sub(day.strftime("%Y-%m-%dT%H:%M:%S").encode(), data)
 
 
 def print_html(printer: QPrinter, html: str, title: str) -> None:

@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from app.errors import FileUnwritable
-from app.exporting.summaries import MARKED, ExportFormat, covered_lines, html, markdown, save
+from app.exporting.register import FORMATS, Format
+from app.exporting.register import save as save_paper
+from app.exporting.shape import Source
+from app.exporting.summaries import MARKED, ExportFormat, covered_lines, html, markdown, paper, save
 from rag.runs.types import (
     Block,
     Covered,
@@ -130,3 +133,13 @@ def test_it_is_saved_as_markdown_and_word(tmp_path: Path) -> None:
 def test_a_place_that_cannot_be_written_is_told(tmp_path: Path, form: ExportFormat) -> None:
     with pytest.raises(FileUnwritable):
         save(tmp_path / "none" / "a", PROSE, form)
+
+
+@pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.suffix)
+def test_a_summary_and_its_table_are_taken_along_in_every_format(form: Format, tmp_path: Path) -> None:
+    for report in (PROSE, TABLE):
+        target = tmp_path / f"a.{form.suffix}"
+        save_paper(target, paper(report, {"id": report.summary.id}), form)
+        assert target.stat().st_size
+    assert paper(PROSE).sources[0] == Source("report.pdf", "4", "", "text")
+    assert paper(PROSE).made == SUMMARY.updated

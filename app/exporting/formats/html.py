@@ -1,0 +1,58 @@
+"""HTML: a page of its own, without scripts and without anything that is fetched."""
+
+from __future__ import annotations
+
+from html import escape
+
+from app.exporting.shape import Cell, Paper, Points, Table
+from app.exporting.text import printable
+
+_STYLE = """
+body { font-family: sans-serif; }
+table { border-collapse: collapse; }
+th, td { border: 1px solid #999999; padding: 3px 6px; text-align: left; vertical-align: top; }
+.pages { color: #555555; }
+.marked { color: #a33a00; }
+.covered { color: #555555; }
+"""
+
+
+def html(paper: Paper) -> bytes:
+    return html_text(paper).encode()
+
+
+def html_text(paper: Paper) -> str:
+    parts = [f"<h1>{_text(paper.title)}</h1>"]
+    for section in paper.sections:
+        if section.heading:
+            parts.append(f"<h2>{_text(section.heading)}</h2>")
+        for content in section.content:
+            parts += _list(content) if isinstance(content, Points) else _table(content)
+    parts.append("<hr>")
+    parts += [f'<p class="covered">{_text(note)}</p>' for note in paper.notes]
+    head = f'<meta charset="utf-8"><title>{_text(paper.title)}</title><style>{_STYLE}</style>'
+    return f"<!DOCTYPE html>\n<html><head>{head}</head>\n<body>\n" + "\n".join(parts) + "\n</body></html>\n"
+
+
+def _table(table: Table) -> list[str]:
+    head = "".join(f"<th>{_text(name)}</th>" for name in table.columns)
+    body = ("".join(f"<td>{_cell(cell, cell.pages)}</td>" for cell in row) for row in table.rows)
+    return ["<table>", *(f"<tr>{cells}</tr>" for cells in (head, *body)), "</table>"]
+
+
+def _list(points: Points) -> list[str]:
+    items = (f"<li>{_cell(one, f'({one.pages})' if one.pages else '')}</li>" for one in points.items)
+    return ["<ul>", *items, "</ul>"]
+
+
+def _cell(cell: Cell, pages: str) -> str:
+    parts = [_text(" ".join(cell.text.split()))] if cell.text else []
+    if pages:
+        parts.append(f'<span class="pages">{_text(pages)}</span>')
+    if cell.mark:
+        parts.append(f'<span class="marked">{_text(cell.mark)}</span>')
+    return " ".join(parts)
+
+
+def _text(text: str) -> str:
+    return escape(printable(text))

@@ -1,0 +1,11 @@
+"""JSON: what programs read of it, in the shape that the command line writes (see README)."""
+
+from __future__ import annotations
+
+import json as library
+
+from app.exporting.shape import Paper
+
+
+def json(paper: Paper) -> bytes:
+    return (library.dumps(paper.record, ensure_ascii=False, indent=2) + "\n").encode()

@@ -1,0 +1,46 @@
+"""Markdown, with pipe tables (GitHub Flavored Markdown)."""
+
+from __future__ import annotations
+
+from app.exporting.shape import Cell, Paper, Points, Table
+from app.exporting.text import marked_up, printable
+
+
+def markdown(paper: Paper) -> bytes:
+    return markdown_text(paper).encode()
+
+
+def markdown_text(paper: Paper) -> str:
+    lines = [f"# {_text(paper.title)}", ""]
+    for section in paper.sections:
+        if section.heading:
+            lines += [f"## {_text(section.heading)}", ""]
+        for content in section.content:
+            lines += [*(_points(content) if isinstance(content, Points) else pipe_table(content)), ""]
+    lines += ["---", "", *(line for note in paper.notes for line in (_text(note), ""))]
+    return "\n".join(lines)
+
+
+def pipe_table(table: Table) -> list[str]:
+    """The lines of a table."""
+    head = tuple(map(_cell, table.columns))
+    body = [tuple(_cell(cell.line) for cell in row) for row in table.rows]
+    return [f"| {' | '.join(cells)} |" for cells in (head, tuple("---" for _ in head), *body)]
+
+
+def _points(points: Points) -> list[str]:
+    return [f"- {_text(one.text)}{_tail(one)}" for one in points.items]
+
+
+def _tail(cell: Cell) -> str:
+    """Behind a sentence: its pages, and the mark."""
+    pages = f" ({_text(cell.pages)})" if cell.pages else ""
+    return pages + (f" {cell.mark}" if cell.mark else "")
+
+
+def _cell(text: str) -> str:
+    return _text(text).replace("|", "\\|")
+
+
+def _text(text: str) -> str:
+    return marked_up(printable(text))
