@@ -111,7 +111,7 @@ class _Message:
             page = html_text(data, self._source) if data else ""
         if page.strip():
             return [(True, page)]
-        from rag.reading.text.rtf import plain_text
+        from rag.reading.text.rtf.reader import plain_text
 
         packed = self._bytes(self._place, _RTF, _BINARY)
         text = plain_text(unpacked(packed)) if packed else ""
