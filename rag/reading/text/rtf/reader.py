@@ -71,19 +71,18 @@ class _Parser:
         self._words: dict[str, Callable[[int | None], None]] = self._handlers()
 
     def pages(self, data: bytes) -> list[Page]:
-        for token in tokens(data):
-            match token.kind:
-                case Kind.TEXT:
-                    self._say(token.data)
-                case Kind.WORD:
-                    self._word(token.data.decode(), token.number)
-                case Kind.SIGN:
-                    self._sign(token.data)
-                case Kind.OPEN:
-                    if not self._open():
-                        break
-                case Kind.CLOSE:
-                    self._close()
+        for kind, said, number in tokens(data):
+            if kind is Kind.WORD:
+                self._word(said.decode(), number)
+            elif kind is Kind.TEXT:
+                self._say(said)
+            elif kind is Kind.OPEN:
+                if not self._open():
+                    break
+            elif kind is Kind.CLOSE:
+                self._close()
+            else:
+                self._sign(said)
         self._end_paragraph()
         return self._blocks.finish()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum, auto
 
 _TOKEN = re.compile(
@@ -22,28 +21,28 @@ class Kind(Enum):
     CLOSE = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    kind: Kind
-    data: bytes = b""
-    number: int | None = None  # of a control word
+# What it is, its bytes, and the number of a control word: a plain tuple, since there are millions of them.
+Token = tuple[Kind, bytes, int | None]
 
 
 def tokens(data: bytes) -> Iterator[Token]:
     """The tokens of a document; ends of lines mean nothing, and binary data is passed over."""
     at = 0
-    while match := _TOKEN.search(data, at):
-        at = match.end()
-        if match["text"] is not None:
-            yield Token(Kind.TEXT, match["text"])
-        elif match["hex"] is not None:
-            yield Token(Kind.TEXT, bytes.fromhex(match["hex"].decode()))
-        elif match["word"] is not None:
-            number = None if match["number"] is None else int(match["number"])
-            if match["word"] == b"bin":
-                at += max(number or 0, 0)
-            yield Token(Kind.WORD, match["word"], number)
-        elif match["brace"] is not None:
-            yield Token(Kind.OPEN if match["brace"] == b"{" else Kind.CLOSE)
-        else:
-            yield Token(Kind.SIGN, match["sign"])
+    while found := _TOKEN.search(data, at):
+        at = found.end()
+        match found.lastgroup:
+            case "text":
+                yield Kind.TEXT, found["text"], None
+            case "word":
+                yield Kind.WORD, found["word"], None
+            case "number":
+                number = int(found["number"])
+                if found["word"] == b"bin":
+                    at += max(number, 0)
+                yield Kind.WORD, found["word"], number
+            case "hex":
+                yield Kind.TEXT, bytes.fromhex(found["hex"].decode()), None
+            case "brace":
+                yield (Kind.OPEN if found["brace"] == b"{" else Kind.CLOSE), b"", None
+            case _:
+                yield Kind.SIGN, found["sign"], None
