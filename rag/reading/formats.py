@@ -68,7 +68,7 @@ class Format(Enum):
     TEXT = Row("plain text", "text.text", (".txt", ".text", ".log"), quotes_files=True)
     MARKDOWN = Row("Markdown", "text.markdown", (".md", ".markdown"))
     HTML = Row("HTML", "text.html", (".html", ".htm", ".xhtml"))
-    RICH_TEXT = Row("RTF", "text.rtf", (".rtf",), sign=rb"\{\\rtf", is_binary=True)
+    RICH_TEXT = Row("RTF", "text.rtf.reader", (".rtf",), sign=rb"\{\\rtf", is_binary=True)
     TABLE = Row("CSV", "text.tables", (".csv", ".tsv"), PageUnit.RECORD)
     RECORDS = Row("JSONL", "text.records", (".jsonl", ".ndjson"), PageUnit.RECORD)
     WORD = Row(

@@ -22,6 +22,7 @@ from rag.types import DocumentInfo, Page
 
 _MAX_BYTES = 200_000_000
 _MOST_PARTS = 2_000
+_DRAWN_INLINE = (".png", ".jpg", ".jpeg", ".gif", ".bmp")  # no scans: those are documents, however attached
 _DEEPEST = 3  # messages inside each other
 _UNICODE, _BYTES, _BINARY = "001F", "001E", "0102"
 _EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
@@ -111,7 +112,7 @@ class _Message:
             page = html_text(data, self._source) if data else ""
         if page.strip():
             return [(True, page)]
-        from rag.reading.text.rtf import plain_text
+        from rag.reading.text.rtf.reader import plain_text
 
         packed = self._bytes(self._place, _RTF, _BINARY)
         text = plain_text(unpacked(packed)) if packed else ""
@@ -134,7 +135,7 @@ class _Message:
         """Whether an attachment is a picture drawn inside the message."""
         name = self._attachment_name(part).lower()
         shown = bool(self._text(part, _CONTENT_ID)) or bool(self._numbers(part, 8).get(_RENDERED_INLINE))
-        return shown and name.endswith((".png", ".jpg", ".jpeg", ".gif", ".bmp"))
+        return shown and name.endswith(_DRAWN_INLINE)
 
     def _storages(self, prefix: str) -> list[tuple[str, ...]]:
         """The storages of this message whose names begin so, in order."""

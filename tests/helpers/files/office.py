@@ -75,9 +75,7 @@ def pptx(path: Path, slides: int = 2) -> Path:
         slide.notes_slide.notes_text_frame.text = f"Say this on slide {number}."
         if number == 1:
             box = slide.shapes.add_table(3, 2, Inches(1), Inches(1), Inches(4), Inches(2))
-            for place, cells in enumerate(
-                (("Case", "Fee"), ("Chapter 13", "10 percent"), ("Chapter 7", "none"))
-            ):
+            for place, cells in enumerate(_FEES):
                 for column, text in enumerate(cells):
                     box.table.cell(place, column).text = text
     talk.save(path)
@@ -134,9 +132,7 @@ def zipped(members: Mapping[str, bytes | str]) -> bytes:
     return stream.getvalue()
 
 
-def epub(
-    path: Path, chapters: Sequence[tuple[str, str]] = (("One", "It began."), ("Two", "It ended."))
-) -> Path:
+def epub(path: Path, chapters: Sequence[tuple[str, str]] = _CHAPTERS) -> Path:
     """A book with a chapter for each title and text, and a table of contents."""
     names = [f"text/c{number}.xhtml" for number in range(len(chapters))]
     items = "".join(
