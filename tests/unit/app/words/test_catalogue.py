@@ -6,12 +6,15 @@ import ast
 import re
 import string
 from collections.abc import Iterator
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 from app.words import catalogue
+from rag.runs.types import Length
+from rag.types import LineKind, PageUnit
 
 ROOT = Path(__file__).resolve().parents[4]
 LANGUAGES = sorted(folder.name for folder in catalogue.FOLDER.iterdir())
@@ -183,6 +186,24 @@ def test_every_key_that_is_said_is_there_with_its_facts() -> None:
         f"{path.relative_to(ROOT)}, {what}" for path in sources() for what in wrongly_said(tree_of(path))
     ]
     assert not wrong, "\n".join(wrong)
+
+
+# Names that keys are put together with: each has its sentence.
+ENUMERATED: dict[str, type[StrEnum]] = {
+    "coverage.run": PageUnit,
+    "scans.line": LineKind,
+    "scans.unreliable": LineKind,
+    "summaries.length": Length,
+}
+
+
+@pytest.mark.parametrize("key", ENUMERATED)
+def test_every_name_of_an_enumeration_has_its_sentence(key: str) -> None:
+    assert set(catalogue.under(key)) == set(ENUMERATED[key])
+
+
+def test_what_documents_are_divided_into_can_be_counted() -> None:
+    assert set(PageUnit) <= set(catalogue.under("units"))
 
 
 # Rooms whose keys are put together from what the code below gives; their tests stand in files of their own.
