@@ -90,6 +90,31 @@ def test_what_falls_back_to_english_is_counted_as_in_english(monkeypatch: pytest
     assert catalogue.count("tested.pages", 0) == "0 pages"
 
 
+def test_an_enumeration_that_is_translated_by_half_is_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = {"xx": {"ways": {"stop": "Halt"}}, "en": {"ways": {"go": "Go on", "stop": "Stop"}}}
+    monkeypatch.setattr(catalogue, "read", lambda language, _: words[language])
+    monkeypatch.setattr(catalogue, "_language", "xx")
+    assert catalogue.names("tested.ways") == {"go": "Go on", "stop": "Halt"}
+
+
+def test_numbers_are_written_as_the_language_writes_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    english = {
+        "size": "{amount:,.1f} of {name}",
+        "pages": {"one": "{n} page", "other": "{n:,} pages"},
+        "thousands": ",",
+        "decimal": ".",
+    }
+    words = {"xx": {**english, "thousands": ".", "decimal": ","}, "en": english}
+    monkeypatch.setattr(catalogue, "read", lambda language, _: words[language])
+    for language, size, pages in (
+        ("en", "1,234.5 of a.b,c", "1,204 pages"),
+        ("xx", "1.234,5 of a.b,c", "1.204 pages"),
+    ):
+        monkeypatch.setattr(catalogue, "_language", language)
+        assert catalogue.say("tested.size", amount=1234.5, name="a.b,c") == size
+        assert catalogue.count("tested.pages", 1204) == pages
+
+
 def test_a_language_that_is_not_there_is_english() -> None:
     catalogue.use("tlh")
     assert catalogue._language == catalogue.ENGLISH
@@ -233,9 +258,12 @@ def test_an_unused_sentence_is_found() -> None:
 
 
 def test_no_sentence_of_the_catalogue_is_unused() -> None:
-    keys = [key for key in english() if not key.startswith(tuple(f"{room}." for room in PUT_TOGETHER))]
+    about_the_language = {"common.language", "common.thousands", "common.decimal"}
+    rooms = tuple(f"{room}." for room in PUT_TOGETHER)
+    keys = [key for key in english() if not key.startswith(rooms) and key not in about_the_language]
     assert not unused(
-        [key for key in keys if key != "common.language"], [tree_of(path) for path in sources()]
+        [key for key in keys if key not in {"common.language", "common.thousands", "common.decimal"}],
+        [tree_of(path) for path in sources()],
     )
 
 
