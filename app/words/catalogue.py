@@ -2,13 +2,14 @@
 
 A language is a folder of TOML files below `assets/words`. A key is a path: `say("library.added.title")` is
 `title` under `[added]` in `library.toml`. Facts stand in braces, as in `str.format`. What is counted has
-plural forms, named as in the Unicode CLDR: `pages = { one = "{n} page", other = "{n:,} pages" }`. A language
-that lacks a key falls back to English. Files are read when first asked for, with the standard library alone:
-the command line's parser asks before the seal is drawn.
+plural forms, named as in the Unicode CLDR: `pages = { one = "{n} page", other = "{n:,} pages" }`. How numbers
+are written stands in `common.toml`. A language that lacks a key falls back to English. Files are read when
+first asked for, with the standard library alone: the command line's parser asks before the seal is drawn.
 """
 
 from __future__ import annotations
 
+import string
 import tomllib
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -44,10 +45,10 @@ def say(key: str, /, **facts: object) -> str:
 
 def tell(key: str, facts: Mapping[str, object], /) -> str:
     """The same with the facts of a mapping, which is asked for those the sentence needs and for no others."""
-    found, _ = _found(key)
+    found, language = _found(key)
     if not isinstance(found, str):
         raise KeyError(key)
-    return found.format_map(facts)
+    return _filled(found, facts, language)
 
 
 def count(key: str, number: int, /, **facts: object) -> str:
@@ -56,7 +57,7 @@ def count(key: str, number: int, /, **facts: object) -> str:
     if not isinstance(forms, dict):
         raise KeyError(key)
     form = PLURALS.get(language, PLURALS[ENGLISH])(number)
-    return str(forms.get(form, forms["other"])).format(n=number, **facts)
+    return _filled(str(forms.get(form, forms["other"])), {"n": number, **facts}, language)
 
 
 def has(key: str, /) -> bool:
@@ -70,8 +71,8 @@ def has(key: str, /) -> bool:
 
 def names(key: str, /) -> dict[str, str]:
     """Every sentence under a key by its last name, in the catalogue's order: the words of an enumeration."""
-    found, _ = _found(key)
-    if not isinstance(found, dict):
+    found = {name: _found(f"{key}.{name}")[0] for name in under(key)}
+    if not found:
         raise KeyError(key)
     return {name: text.format() for name, text in found.items() if isinstance(text, str)}
 
@@ -83,6 +84,23 @@ def under(key: str, /) -> tuple[str, ...]:
     for name in path:
         found = found.get(name) if isinstance(found, Mapping) else None
     return tuple(found) if isinstance(found, Mapping) else ()
+
+
+class _Numbers(string.Formatter):
+    """Writes numbers with the marks of a language, where Python writes those of English."""
+
+    def __init__(self, language: str) -> None:
+        marks = read(language, "common")
+        self._marks = {ord(","): str(marks.get("thousands", ",")), ord("."): str(marks.get("decimal", "."))}
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        text = str(super().format_field(value, format_spec))
+        return text.translate(self._marks) if isinstance(value, int | float) else text
+
+
+def _filled(text: str, facts: Mapping[str, object], language: str) -> str:
+    # Python's own way is English already, and five times as fast.
+    return text.format_map(facts) if language == ENGLISH else _Numbers(language).vformat(text, (), facts)
 
 
 def _found(key: str) -> tuple[object, str]:

@@ -6,12 +6,15 @@ import ast
 import re
 import string
 from collections.abc import Iterator
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 from app.words import catalogue
+from rag.runs.types import Length
+from rag.types import LineKind, PageUnit
 
 ROOT = Path(__file__).resolve().parents[4]
 LANGUAGES = sorted(folder.name for folder in catalogue.FOLDER.iterdir())
@@ -85,6 +88,31 @@ def test_what_falls_back_to_english_is_counted_as_in_english(monkeypatch: pytest
     monkeypatch.setattr(catalogue, "_language", "xx")
     monkeypatch.setitem(catalogue.PLURALS, "xx", lambda number: "one" if number < 2 else "other")
     assert catalogue.count("tested.pages", 0) == "0 pages"
+
+
+def test_an_enumeration_that_is_translated_by_half_is_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = {"xx": {"ways": {"stop": "Halt"}}, "en": {"ways": {"go": "Go on", "stop": "Stop"}}}
+    monkeypatch.setattr(catalogue, "read", lambda language, _: words[language])
+    monkeypatch.setattr(catalogue, "_language", "xx")
+    assert catalogue.names("tested.ways") == {"go": "Go on", "stop": "Halt"}
+
+
+def test_numbers_are_written_as_the_language_writes_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    english = {
+        "size": "{amount:,.1f} of {name}",
+        "pages": {"one": "{n} page", "other": "{n:,} pages"},
+        "thousands": ",",
+        "decimal": ".",
+    }
+    words = {"xx": {**english, "thousands": ".", "decimal": ","}, "en": english}
+    monkeypatch.setattr(catalogue, "read", lambda language, _: words[language])
+    for language, size, pages in (
+        ("en", "1,234.5 of a.b,c", "1,204 pages"),
+        ("xx", "1.234,5 of a.b,c", "1.204 pages"),
+    ):
+        monkeypatch.setattr(catalogue, "_language", language)
+        assert catalogue.say("tested.size", amount=1234.5, name="a.b,c") == size
+        assert catalogue.count("tested.pages", 1204) == pages
 
 
 def test_a_language_that_is_not_there_is_english() -> None:
@@ -185,6 +213,24 @@ def test_every_key_that_is_said_is_there_with_its_facts() -> None:
     assert not wrong, "\n".join(wrong)
 
 
+# Names that keys are put together with: each has its sentence.
+ENUMERATED: dict[str, type[StrEnum]] = {
+    "coverage.run": PageUnit,
+    "scans.line": LineKind,
+    "scans.unreliable": LineKind,
+    "summaries.length": Length,
+}
+
+
+@pytest.mark.parametrize("key", ENUMERATED)
+def test_every_name_of_an_enumeration_has_its_sentence(key: str) -> None:
+    assert set(catalogue.under(key)) == set(ENUMERATED[key])
+
+
+def test_what_documents_are_divided_into_can_be_counted() -> None:
+    assert set(PageUnit) <= set(catalogue.under("units"))
+
+
 # Rooms whose keys are put together from what the code below gives; their tests stand in files of their own.
 PUT_TOGETHER = ("faults", "reasons")
 
@@ -212,9 +258,12 @@ def test_an_unused_sentence_is_found() -> None:
 
 
 def test_no_sentence_of_the_catalogue_is_unused() -> None:
-    keys = [key for key in english() if not key.startswith(tuple(f"{room}." for room in PUT_TOGETHER))]
+    about_the_language = {"common.language", "common.thousands", "common.decimal"}
+    rooms = tuple(f"{room}." for room in PUT_TOGETHER)
+    keys = [key for key in english() if not key.startswith(rooms) and key not in about_the_language]
     assert not unused(
-        [key for key in keys if key != "common.language"], [tree_of(path) for path in sources()]
+        [key for key in keys if key not in {"common.language", "common.thousands", "common.decimal"}],
+        [tree_of(path) for path in sources()],
     )
 
 
