@@ -14,7 +14,8 @@ from app.exporting.formats.markdown import pipe_table
 from app.exporting.shape import Cell, Paper, Section, Source, Table
 from app.words.messages import notice_for
 from rag.extracting.listing import item_key, merged
-from rag.surveys import Finding, Item, Judge, RowState, Survey, SurveyKind, SurveyRow, Target
+from rag.runs.types import Part, PartState, Point, Result, Run, Verdict
+from rag.surveying.types import SurveyKind, SurveyScope
 from rag.types import Citation
 
 SILENT_DOCUMENT = "Not in this document."
@@ -22,6 +23,10 @@ SILENT_PART = "Nothing in this part."
 REPEATED_PART = "Nothing in this part that is not listed already."
 
 _HEAD = ("Document", "Answer", "State", "Page", "Section", "Quote")
+
+
+Standing = Verdict | PartState
+"""How a row stands: what the document says, or that it waits or failed."""
 
 
 class TableFormat(StrEnum):
@@ -35,25 +40,24 @@ class Line:
     """One line of the table. `place` is the survey's row it comes from."""
 
     place: int
-    target: Target
-    state: RowState
+    part: Part
+    state: Standing
     answer: str
     citations: tuple[Citation, ...] = ()
     seconds: float = 0.0
-    judge: Judge = Judge.MODEL
-    finding: Finding | None = None
+    result: Result | None = None  # None while it waits
 
     @property
     def page(self) -> int:
-        return self.citations[0].page if self.citations else self.target.page
+        return self.citations[0].page if self.citations else self.part.page
 
     @property
     def section(self) -> str:
-        return self.citations[0].section if self.citations else self.target.section
+        return self.citations[0].section if self.citations else self.part.heading
 
-    def with_item(self, item: Item) -> Line:
+    def with_item(self, item: Point) -> Line:
         """The line of one of a part's items."""
-        return replace(self, state=item.state, answer=item.text, citations=item.citations)
+        return replace(self, state=item.verdict, answer=item.text, citations=item.citations)
 
     def with_places(self, citations: Sequence[Citation]) -> Line:
         """The same item, found in other places too."""
@@ -63,35 +67,32 @@ class Line:
 
     def without_items(self) -> Line:
         """The line of a part whose items all stand elsewhere already."""
-        return replace(self, state=RowState.SILENT, answer=REPEATED_PART, citations=())
+        return replace(self, state=Verdict.SILENT, answer=REPEATED_PART, citations=())
 
 
-def lines(survey: Survey, rows: Sequence[SurveyRow]) -> list[Line]:
+def lines(survey: Run, rows: Sequence[Result]) -> list[Line]:
     """One line a document; of a document's parts one line an item, its repetitions merged, and one for each
     part without any.
     """
-    if survey.scope.kind is SurveyKind.DOCUMENTS:
+    if SurveyScope.of(survey).kind is SurveyKind.DOCUMENTS:
         return [line_of(row, SurveyKind.DOCUMENTS) for row in rows]
     kept = _kept_items(rows)
-    return [line for row in rows for line in _lines_of_part(row, kept.get(row.place, ()))]
+    return [line for row in rows for line in _lines_of_part(row, kept.get(row.part.place, ()))]
 
 
-def line_of(row: SurveyRow, kind: SurveyKind) -> Line:
+def line_of(row: Result, kind: SurveyKind) -> Line:
     """A row as one line, whatever it holds."""
-    finding = row.finding
-    if finding is None:
-        return Line(row.place, row.target, RowState.WAITING, "")
-    citations = tuple(citation for item in finding.items for citation in item.citations)
-    if finding.items:
-        answer = " ".join(item.text for item in finding.items)
-    elif finding.state is RowState.FAILED:
-        notice = notice_for(finding.error_code, finding.error_facts)
+    if row.state is PartState.WAITING:
+        return Line(row.part.place, row.part, PartState.WAITING, "")
+    citations = tuple(citation for point in row.points for citation in point.citations)
+    if row.points:
+        answer = " ".join(point.text for point in row.points)
+    elif row.state is PartState.FAILED:
+        notice = notice_for(row.error_code, row.error_facts)
         answer = f"{notice.sentence} {notice.remedy}"
     else:
         answer = SILENT_PART if kind is SurveyKind.SECTIONS else SILENT_DOCUMENT
-    return Line(
-        row.place, row.target, finding.state, answer, citations, finding.seconds, finding.judge, finding
-    )
+    return Line(row.part.place, row.part, row.verdict or row.state, answer, citations, row.seconds, row)
 
 
 def save(path: Path, found: Iterable[Line], form: TableFormat) -> None:
@@ -113,18 +114,18 @@ def written(found: Iterable[Line], form: TableFormat) -> str:
 
 def json_row(line: Line, citations: list[dict[str, Any]], kind: SurveyKind) -> dict[str, Any]:
     """The row of `ask --every-document` and `--every-section`; its shape is a contract (see README)."""
-    row: dict[str, Any] = {"document": line.target.document}
+    row: dict[str, Any] = {"document": line.part.document}
     if kind is SurveyKind.SECTIONS:
         row["section"] = line.section
     row |= {
         "answer": line.answer,
-        "found": line.state is RowState.FOUND,
+        "found": line.state is Verdict.FOUND,
         "supported": bool(line.citations),
         "citations": citations,
         "seconds": round(line.seconds, 3),
     }
-    if line.state is RowState.FAILED and line.finding is not None:
-        row["error"] = {"code": line.finding.error_code, "message": line.answer}
+    if line.state is PartState.FAILED and line.result is not None:
+        row["error"] = {"code": line.result.error_code, "message": line.answer}
     return row
 
 
@@ -134,40 +135,40 @@ def page_words(citations: Iterable[Citation]) -> str:
     return ", ".join(dict.fromkeys(places))
 
 
-def state_words(state: RowState) -> str:
+def state_words(state: Standing) -> str:
     """A row's state, in words."""
     return {
-        RowState.WAITING: "Waiting",
-        RowState.FOUND: "Found",
-        RowState.NEAR: "See passage",
-        RowState.OTHERWISE: "Says otherwise",
-        RowState.SILENT: "Not found",
-        RowState.FAILED: "Not answered",
+        PartState.WAITING: "Waiting",
+        Verdict.FOUND: "Found",
+        Verdict.NEAR: "See passage",
+        Verdict.OTHERWISE: "Says otherwise",
+        Verdict.SILENT: "Not found",
+        PartState.FAILED: "Not answered",
     }[state]
 
 
 # --- inside -------------------------------------------------------------------------------------------------
 
 
-def _kept_items(rows: Sequence[SurveyRow]) -> dict[int, list[Item]]:
+def _kept_items(rows: Sequence[Result]) -> dict[int, list[Point]]:
     """Items by the row they stand in first; one that comes again brings its places there."""
-    found = [(row.place, item) for row in rows if row.finding for item in row.finding.items]
+    found = [(row.part.place, point) for row in rows for point in row.points]
     home = {item_key(item.text): place for place, item in reversed(found)}
-    kept: dict[int, list[Item]] = {}
+    kept: dict[int, list[Point]] = {}
     for item in merged([item for _, item in found]):
         kept.setdefault(home[item_key(item.text)], []).append(item)
     return kept
 
 
-def _lines_of_part(row: SurveyRow, items: Sequence[Item]) -> list[Line]:
+def _lines_of_part(row: Result, items: Sequence[Point]) -> list[Line]:
     line = line_of(row, SurveyKind.SECTIONS)
-    if line.state not in (RowState.FOUND, RowState.NEAR):
+    if line.state not in (Verdict.FOUND, Verdict.NEAR):
         return [line]
     share = replace(line, seconds=line.seconds / max(1, len(items)))
     return [share.with_item(item) for item in items] or [line.without_items()]
 
 
-def paper(survey: Survey, found: Iterable[Line]) -> Paper:
+def paper(survey: Run, found: Iterable[Line]) -> Paper:
     """The table in the shape that every format takes."""
     shown = tuple(found)
     places = tuple(
@@ -176,7 +177,7 @@ def paper(survey: Survey, found: Iterable[Line]) -> Paper:
         for one in line.citations
     )
     section = Section("", (_table(shown),))
-    return Paper(survey.question, (section,), sources=places, made=survey.updated)
+    return Paper(survey.title, (section,), sources=places, made=survey.updated)
 
 
 def _table(found: Iterable[Line]) -> Table:
@@ -186,7 +187,7 @@ def _table(found: Iterable[Line]) -> Table:
 def _cells(line: Line) -> tuple[str, ...]:
     quote = " … ".join(" ".join(one.quote.split()) for one in line.citations)
     return (
-        line.target.document,
+        line.part.document,
         " ".join(line.answer.split()),
         state_words(line.state),
         page_words(line.citations),

@@ -55,7 +55,13 @@ class House:
         paths = Paths(home, models or home / "models")
         settings = Settings(paths.settings)
         engines = Engines(
-            self.reader, self.embedder, self.generator, self.seeing, self.judging, warm_up=lambda: None
+            self.reader,
+            self.embedder,
+            self.generator,
+            self.seeing,
+            self.judging,
+            warm_up=lambda: None,
+            rest=lambda: None,
         )
         self.services = assemble(
             paths,
@@ -79,8 +85,10 @@ class House:
         self.vectors = self.services.vectors
         self.library = self.services.library
         self.chats = self.services.chats
-        self.surveys = self.services.surveys
+        self.runs = self.services.runs
         self.summaries = self.services.summaries
+        self.surveys = self.services.surveys
+        self.second_looks = self.services.second_looks
         self.scans = self.services.scans
         self.folders = self.services.folders
 

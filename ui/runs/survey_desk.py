@@ -7,10 +7,10 @@ from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox
+from rag.surveys import Survey
 
 from app.events import DocumentRemoved, Event, LibraryChanged
 from app.exporting.surveys import Line, TableFormat, written
-from rag.surveys import Survey
 from ui.parts.controls import retint
 from ui.parts.desk import Desk, Entry, Given, Menu
 from ui.parts.theme import Palette

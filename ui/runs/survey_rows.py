@@ -7,10 +7,10 @@ from enum import IntEnum
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, Qt
+from rag.surveys import RowState, SurveyKind, SurveyRow
 
 from app.exporting.surveys import Line, line_of, page_words, state_words
 from rag.extracting.listing import item_key
-from rag.surveys import RowState, SurveyKind, SurveyRow
 from ui.parts.arranged_table import ArrangedTable
 from ui.parts.rows import Index
 

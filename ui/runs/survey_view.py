@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from rag.surveys import RowState, Survey, SurveyKind
 
 from app.exporting.surveys import Line, TableFormat
-from rag.surveys import RowState, Survey, SurveyKind
 from ui.parts.cited_table import CitedTable, Look
 from ui.parts.controls import IconButton, button, day, label, nothing_yet
 from ui.parts.theme import Palette, Space

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
+from rag.surveys import Survey, SurveyKind, SurveyRow, SurveyScope
 
 from app.exporting.surveys import Line, TableFormat, lines, save
 from app.library.library import Library
@@ -16,7 +17,6 @@ from app.words.amounts import duration
 from app.words.messages import notice_of
 from engine.cancel import CancelToken
 from engine.errors import Cancelled
-from rag.surveys import Survey, SurveyKind, SurveyRow, SurveyScope
 from rag.types import Document, DocumentState
 from ui.parts.tasks import Lane, Tasks
 from ui.runs.survey_rows import SurveyTable

@@ -85,23 +85,30 @@ def _show(session: Session, services: Services, document: Document) -> bool:
 
 
 def look_again(session: Session, services: Services, document: Document) -> bool:
-    """Ctrl-C ends it at the line it is at; what was looked at until then is kept, and told."""
-    if not services.scans.second_reader:
+    """Weigh doubtful lines again; an unfinished second look at the document goes on. Ctrl-C ends it at the line
+    it is at; what was looked at until then is kept, and told.
+    """
+    from rag.runs.types import Done, RunState
+
+    if not services.second_looks.reader:
         session.output.note(say("cli.scans.no-reader"))
         return False
-    bar, done = ProgressBar(session.output.err), 0
+    look = services.second_looks.create(document.id)
+    bar, done = ProgressBar(session.output.err), look.done
     try:
         with interruptible() as cancel:
-            for look in services.scans.look_again(document.id, cancel):
-                done = look.done
-                bar.show(say("cli.scans.looking"), look.done, look.total)
-                if look.page is not None and session.output.as_json:
-                    row = {"page": look.page.number, "done": look.done, "total": look.total}
-                    session.output.give(row, "")
+            for event in services.runs.run(look.id, cancel):
+                if isinstance(event, Done):
+                    done = event.done
+                    bar.show(say("cli.scans.looking"), event.done, event.total, "", event.seconds_left)
+                    if session.output.as_json:
+                        page = event.result.part.page
+                        session.output.give({"page": page, "done": event.done, "total": event.total}, "")
+        cancel.raise_if_cancelled()
     finally:
         bar.clear()
         session.output.tell(count("cli.scans.looked-at", done, name=document.name))
-    return True
+    return services.runs.get(look.id).state is RunState.DONE
 
 
 def _found(session: Session, document: Document, found: bool) -> bool:

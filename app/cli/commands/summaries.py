@@ -13,7 +13,7 @@ from app.words.catalogue import say
 if TYPE_CHECKING:
     from app.services import Services
     from rag.runs.kinds import Kind
-    from rag.runs.types import Summary
+    from rag.runs.types import Run
 
 
 def grammar(command: Grammar) -> None:
@@ -34,17 +34,18 @@ def grammar(command: Grammar) -> None:
 def run(session: Session) -> bool:
     """List the summaries that are kept, show, search, delete or renew one, or list the kinds."""
     from app.cli import making
-    from rag.runs.types import Length
+    from app.runs.summaries import MADE_BY
+    from rag.summarising.types import Length
 
     asked = session.arguments
     with session.services() as services, interruptible() as cancel:
         match asked.action:
             case "show":
-                report = services.summaries.report(asked.id)
+                report = services.runs.report(asked.id)
                 making.keep(report, asked.out, making.form_of(asked.out))
                 making.write(session, report)
             case "delete":
-                services.summaries.delete(asked.id)
+                services.runs.delete(asked.id)
                 row = {"id": asked.id, "state": "deleted"}
                 session.output.give(row, say("cli.summaries.deleted", id=asked.id))
             case "again":
@@ -52,18 +53,18 @@ def run(session: Session) -> bool:
                 summary = services.summaries.again(asked.id, asked.kind, length)
                 return making.make(session, services, summary, cancel, making.form_of(asked.out))
             case "resume":
-                kept = services.summaries.get(asked.id)
+                kept = services.runs.get(asked.id)
                 return making.make(session, services, kept, cancel, making.form_of(asked.out))
             case "kinds":
                 _kinds(session, services)
             case "search":
-                _list(session, services.summaries.search(asked.text))
+                _list(session, services.runs.search(asked.text, MADE_BY))
             case _:
-                _list(session, services.summaries.summaries())
+                _list(session, services.runs.runs(MADE_BY))
     return True
 
 
-def _list(session: Session, found: list[Summary]) -> None:
+def _list(session: Session, found: list[Run]) -> None:
     from app.cli.making import summary_row
 
     for summary in found:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPersistentModelIndex, Qt
-
-from app.exporting.surveys import lines
 from rag.surveys import (
     Finding,
     Item,
@@ -18,6 +16,8 @@ from rag.surveys import (
     SurveyState,
     Target,
 )
+
+from app.exporting.surveys import lines
 from rag.types import Citation
 from ui.runs.survey_rows import Column, SurveyTable
 

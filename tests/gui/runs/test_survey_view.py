@@ -9,11 +9,11 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
+from rag.surveys import RowState, SurveyKind, SurveyScope
 from window import drop, open_window
 
 from app.exporting.surveys import TableFormat
 from engine.types import Message
-from rag.surveys import RowState, SurveyKind, SurveyScope
 from rag.types import DocumentState
 from ui.library.viewmodel import DocumentRole
 from ui.runs.survey_bar import ScopeDialog

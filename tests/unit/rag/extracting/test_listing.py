@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from fakes.generator import FakeGenerator
+from rag.surveys import Item, RowState, Target
 
 from engine.cancel import CancelToken
 from engine.types import Message
 from rag.extracting.listing import PART_CHARACTERS, Extractor, merged, parts
-from rag.surveys import Item, RowState, Target
 from rag.types import Citation, PageBox, Passage
 
 LIMITS = (
