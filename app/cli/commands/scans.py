@@ -85,8 +85,8 @@ def _show(session: Session, services: Services, document: Document) -> bool:
 
 
 def look_again(session: Session, services: Services, document: Document) -> bool:
-    """Weigh doubtful lines again; an unfinished second look at the document goes on. Ctrl-C ends it at the line
-    it is at; what was looked at until then is kept, and told.
+    """Weigh doubtful lines again; an unfinished second look at the document goes on. Ctrl-C ends it at the
+    line it is at; what was looked at until then is kept, and told.
     """
     from rag.runs.types import Done, RunState
 

@@ -22,7 +22,7 @@ def grammar(command: Grammar) -> None:
 def run(session: Session) -> bool:
     """Summarise documents or files one after the other; False when one could not be."""
     from app.cli import making
-    from rag.runs.types import Length
+    from rag.summarising.types import Length
 
     asked = session.arguments
     form = making.form_of(asked.out)
