@@ -9,7 +9,8 @@ from pathlib import Path
 from app.cli.progress import ProgressBar
 from app.cli.rows import citation_row
 from app.cli.session import Session, interruptible, tell_unready
-from app.exporting.surveys import Line, TableFormat, json_row, lines, save
+from app.exporting.surveys import TableFormat, json_row, save
+from app.runs.table import Line, lines
 from app.services import Services
 from app.words.catalogue import say
 from engine.cancel import CancelToken

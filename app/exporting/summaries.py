@@ -18,11 +18,11 @@ from app.exporting.formats.html import html_text
 from app.exporting.formats.markdown import markdown as markdown_bytes
 from app.exporting.formats.markdown import markdown_text
 from app.exporting.shape import Cell, Paper, Points, Section, Source, Table
-from app.exporting.surveys import page_words
 from app.words.amounts import counted
 from app.words.catalogue import say
 from app.words.coverage import gap_lines
 from app.words.messages import notice_for
+from app.words.surveys import page_words
 from rag.runs.types import Block, Covered, Point, Report, Result, RunState
 from rag.types import Citation, Support
 
