@@ -7,7 +7,7 @@ from app.words.catalogue import count, say
 from app.words.coverage import gap_lines
 from app.words.messages import notice_for
 from app.words.reasons import skipped_words
-from rag.runs.types import Begun, Done, Finishing, Report, Result, Run, RunEvent, RunState
+from rag.runs.types import Report, Result, Run
 from rag.summarising.types import Length
 
 
@@ -21,37 +21,6 @@ def title_words(summary: Run) -> str:
     if not summary.other:
         return summary.document
     return say("summaries.title-of-two", document=summary.document, other=summary.other)
-
-
-def progress_words(event: RunEvent) -> str:
-    """ "Reading part 12 of 41 · about 3 min left"; "" for what is no progress."""
-    match event:
-        case Begun(_, _, done, total, left):
-            place = done + 1
-        case Done(_, _, done, total, left):
-            place = min(done + 1, total)
-        case Finishing():
-            return say("summaries.progress.reducing")
-        case _:
-            return ""
-    if left is None:
-        return say("summaries.progress.reading", place=place, total=total)
-    return say("summaries.progress.reading-with-time", place=place, total=total, left=duration(left))
-
-
-def state_words(summary: Run, before: int | None) -> str:
-    """How a summary stands; `before` is how many are made before it, None where it waits for nothing."""
-    if summary.state is RunState.DONE:
-        return say("summaries.state.done")
-    if before == 0 and summary.total:
-        return say("summaries.state.running", done=summary.done, total=summary.total)
-    if before == 0:
-        return say("summaries.state.getting-ready")
-    if before is not None:
-        return count("summaries.state.waits", before)
-    if summary.total:
-        return count("summaries.state.paused-after", summary.total, done=summary.done)
-    return say("summaries.state.paused")
 
 
 def covered_words(report: Report) -> str:

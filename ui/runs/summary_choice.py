@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from app.words.summaries import length_words
 from rag.runs.kinds import Kind
-from rag.runs.types import Length
+from rag.summarising.types import Length
 from ui.parts.theme import Space
 
 

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from rag.surveys import SurveyKind, SurveyScope
 
+from rag.surveying.types import SurveyKind, SurveyScope
 from rag.types import Document
 from ui.parts.controls import IconButton, button, label
 from ui.parts.document_chooser import DocumentChooser, ending

@@ -17,6 +17,7 @@ from ui.library.panel import LibraryPanel
 from ui.parts.desk import Desk, Entry, Given, Menu, Paged
 from ui.parts.theme import Palette
 from ui.reader.pane import ReaderPane
+from ui.runs.desk import RunDesk
 from ui.scans.second_look import SecondLook
 from ui.scans.view import ScanView
 from ui.scans.viewmodel import ScansViewModel
@@ -46,11 +47,11 @@ class ScanDesk(Desk):
         self._library = given.frame.view(LibraryPanel)
         self._reader = given.frame.view(ReaderPane)
         self.model = ScansViewModel(services.scans, services.library, tasks, self)
-        models, scans = services.models, services.scans
         self.second_look = SecondLook(
-            scans,
-            lambda: models.title(scans.second_reader),
-            models.pictures.unload,
+            services.second_looks,
+            services.scans,
+            given.frame.desk(RunDesk).line,
+            services.models.title,
             tasks,
             self,
             services.scheduler.pauses,
@@ -173,7 +174,7 @@ class ScanDesk(Desk):
             self.second_look.begin(document.id)
 
     def _switched(self) -> None:
-        """Something else is shown: nobody sees what a second look changes."""
+        """Something else is shown: nobody sees what a second look changes; it can be gone on with."""
         if not self.is_shown:
             self.second_look.leave()
 

@@ -18,7 +18,7 @@ _Note = tuple[str]  # a remark in quiet ink
 _Piece = Block | Point | _Note
 
 
-class SummaryText(CitedText):
+class PointsText(CitedText):
     """Fills its pane and scrolls by itself; the column stays narrow enough to read."""
 
     def __init__(self, palette: Palette) -> None:
