@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -41,6 +41,7 @@ from rag.looking.maker import LookMaker
 from rag.looking.second_readers import Judging, Seeing
 from rag.reading.reader import DocumentReader
 from rag.runs.kinds import Kinds
+from rag.runs.maker import Maker
 from rag.runs.store import RunStore
 from rag.storing.conversations import ChatStore
 from rag.storing.corrections import CorrectionStore
@@ -183,8 +184,11 @@ def assemble(
     models: Models,
     engines: Engines,
     habits: Habits,
+    more_makers: Callable[[DocumentStore], Sequence[Maker]] = lambda _: (),
 ) -> Services:
-    """Build everything over an open vault, and let it begin its work."""
+    """Build everything over an open vault, and let it begin its work. `more_makers` gives makers of runs beside
+    the program's own.
+    """
     reader, embedder, generator = engines.reader, engines.embedder, engines.generator
     store, corrections = DocumentStore(vault), CorrectionStore(vault)
     vectors = VectorIndex(ChromaMirror() if habits.mirror else None)
@@ -212,6 +216,7 @@ def assemble(
         ComparisonMaker(store),
         surveying,
         looking,
+        *more_makers(store),
     )
     kept = RunStore(vault)
     folders = Folders(FolderStore(vault), store, library, bus, habits.timing, habits.pace)

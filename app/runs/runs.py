@@ -55,6 +55,11 @@ class Runs:
         self._clock = clock
         self._ending = CancelToken()
 
+    @property
+    def makers(self) -> tuple[Maker, ...]:
+        """Who makes runs here."""
+        return tuple(self._makers.values())
+
     # --- what is kept --------------------------------------------------------------------------------------
 
     def runs(self, makers: Collection[str] = (), document_id: int | None = None) -> list[Run]:

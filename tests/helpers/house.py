@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import queue
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,9 @@ from app.models.models import Models
 from app.paths import Paths
 from app.services import Engines, Habits, assemble
 from app.settings import Settings
+from rag.runs.maker import Maker
+from rag.runs.store import RunStore
+from rag.storing.documents import DocumentStore
 from rag.storing.vault import Vault
 
 KEY = bytes(range(32))
@@ -42,8 +45,12 @@ class House:
         pace: Pace | None = None,
         models: Path | None = None,
         model: str = "",
+        makers: Callable[[DocumentStore], Sequence[Maker]] = lambda _: (),
+        key: bytes = KEY,
     ) -> None:
-        """`models` is a folder of real ones, of which `model` is the one the status tells of."""
+        """`models` is a folder of real ones, of which `model` is the one the status tells of. `makers` gives those
+        that a test adds to the program's own; `key` opens a vault that is there.
+        """
         self.bus = EventBus()
         self.events: queue.SimpleQueue[Event] = queue.SimpleQueue()
         self.bus.subscribe(self.events.put)
@@ -61,11 +68,11 @@ class House:
             self.seeing,
             self.judging,
             warm_up=lambda: None,
-            rest=lambda: None,
+            rest=self.seeing.unload,
         )
         self.services = assemble(
             paths,
-            Vault.open_or_create(paths.vault, KEY),
+            Vault.open_or_create(paths.vault, key),
             settings,
             self.bus,
             Models(paths.models, settings, self.bus, model),
@@ -78,6 +85,7 @@ class House:
                 timing=timing or Timing(0.0, 0.0, 0.0),
                 pace=pace,
             ),
+            makers,
         )
         self.scheduler = self.services.scheduler
         self.vault = self.services.vault
@@ -86,6 +94,8 @@ class House:
         self.library = self.services.library
         self.chats = self.services.chats
         self.runs = self.services.runs
+        self.makers = self.services.runs.makers
+        self.kept = RunStore(self.vault)
         self.summaries = self.services.summaries
         self.surveys = self.services.surveys
         self.second_looks = self.services.second_looks
