@@ -186,8 +186,8 @@ def assemble(
     habits: Habits,
     more_makers: Callable[[DocumentStore], Sequence[Maker]] = lambda _: (),
 ) -> Services:
-    """Build everything over an open vault, and let it begin its work. `more_makers` gives makers of runs beside
-    the program's own.
+    """Build everything over an open vault, and let it begin its work. `more_makers` gives makers of runs
+    beside the program's own.
     """
     reader, embedder, generator = engines.reader, engines.embedder, engines.generator
     store, corrections = DocumentStore(vault), CorrectionStore(vault)

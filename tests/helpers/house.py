@@ -48,8 +48,8 @@ class House:
         makers: Callable[[DocumentStore], Sequence[Maker]] = lambda _: (),
         key: bytes = KEY,
     ) -> None:
-        """`models` is a folder of real ones, of which `model` is the one the status tells of. `makers` gives those
-        that a test adds to the program's own; `key` opens a vault that is there.
+        """`models` is a folder of real ones, of which `model` is the one the status tells of. `makers` gives
+        those that a test adds to the program's own; `key` opens a vault that is there.
         """
         self.bus = EventBus()
         self.events: queue.SimpleQueue[Event] = queue.SimpleQueue()
