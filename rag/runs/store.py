@@ -149,7 +149,8 @@ class RunStore:
         self._vault.forget_deleted()
 
     def _searched(self, run: Run) -> str:
-        points = [point for block in self.blocks(run.id) for point in block.points]
+        blocks = self.blocks(run.id)  # none of what is not finished, or is a table of an earlier version
+        points = [point for one in (blocks or self.results(run.id)) for point in one.points]
         said = (" ".join((point.text, *point.cells)) for point in points)
         return " ".join((run.document, run.other, run.title, *said)).casefold()
 

@@ -178,6 +178,19 @@ def test_what_is_shown_has_pages_and_places_on_them(services: Services) -> None:
     assert any(point["cells"] for block in table["blocks"] for point in block["points"])
 
 
+def test_tables_are_found_by_what_they_say_as_summaries_are(services: Services) -> None:
+    def found(text: str) -> list[str]:
+        return [run.title for run in services.runs.search(text)]
+
+    assert found("1450 turns minute") == ["At how many turns a minute must the pump run?"]
+    assert found("send receipt") == [
+        "What must the tenant do?",
+        "Executive summary",
+        "Comparison",
+        "Obligations",
+    ]
+
+
 def test_the_old_tables_are_gone_and_the_file_is_sound(services: Services) -> None:
     with services.vault.read() as db:
         there = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
