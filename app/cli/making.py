@@ -6,8 +6,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from app.cli.following import follow
 from app.cli.output import paragraph
-from app.cli.progress import ProgressBar
 from app.cli.rows import Row, citation_row
 from app.cli.session import Session, only
 from app.errors import SummaryFileUnknown
@@ -26,7 +26,7 @@ from app.words.amounts import duration
 from app.words.catalogue import say
 from engine.cancel import CancelToken
 from engine.errors import Cancelled
-from rag.runs.types import Begun, Covered, Finishing, Point, Quick, Report, Result, Run, RunState
+from rag.runs.types import Covered, Point, Report, Result, Run, RunState
 from rag.summarising.types import SummaryScope
 from rag.types import Document, Support
 
@@ -46,29 +46,22 @@ def document(session: Session, services: Services, name: str, cancel: CancelToke
 
 
 def make(
-    session: Session, services: Services, summary: Run, cancel: CancelToken, form: ExportFormat | None
+    session: Session,
+    services: Services,
+    summary: Run,
+    cancel: CancelToken,
+    out: Path | None = None,
+    form: ExportFormat | None = None,
 ) -> bool:
-    bar, begun = ProgressBar(session.output.err), time.monotonic()
-    glanced = False
-    try:
-        for event in services.runs.run(summary.id, cancel):
-            if isinstance(event, Quick) and not glanced:
-                glanced = True
-                session.output.note(say("cli.making.glance"))
-                for point in event.points:
-                    session.output.note(paragraph(f"• {point.text} [{pages_of(point)}]", "  "))
-            elif isinstance(event, Begun):
-                detail = say(
-                    "cli.making.part", number=event.done + 1, total=event.total, heading=event.part.heading
-                )
-                bar.show(say("cli.making.reading"), event.done, event.total, detail, event.seconds_left)
-            elif isinstance(event, Finishing):
-                bar.show(say("cli.making.reducing"), 0, 1, say("cli.making.step", number=1))
-    finally:
-        bar.clear()
+    """Make a summary or comparison, write it, and save it to `out` where that is given.
+
+    False when it did not come to its end. Raises `Cancelled`, once what is done is written.
+    """
+    begun = time.monotonic()
+    follow(session, services, summary, cancel)
     report = services.runs.report(summary.id)
     write(session, report, time.monotonic() - begun)
-    keep(report, session.arguments.out, form)
+    keep(report, out, form)
     if report.run.state is not RunState.DONE:
         session.output.note(say("cli.making.stopped", id=summary.id))
     if cancel.cancelled:

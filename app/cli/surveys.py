@@ -6,7 +6,7 @@ import shutil
 import textwrap
 from pathlib import Path
 
-from app.cli.progress import ProgressBar
+from app.cli.following import follow
 from app.cli.rows import citation_row
 from app.cli.session import Session, interruptible, tell_unready
 from app.exporting.surveys import TableFormat, json_row, save
@@ -16,7 +16,7 @@ from app.words.catalogue import say
 from engine.cancel import CancelToken
 from engine.errors import Cancelled
 from rag.errors import DocumentUnknown
-from rag.runs.types import Begun, Done, PartState, Result, Run, Verdict
+from rag.runs.types import Done, PartState, Result, Run, Verdict
 from rag.surveying.types import DISTANCE, SurveyKind, SurveyScope
 
 _MARKS = {
@@ -43,16 +43,31 @@ def survey(session: Session) -> bool:
         begun = services.surveys.unfinished(question, scope)
         if begun is not None:
             session.output.note(say("cli.surveys.going-on", done=begun.done, total=begun.total))
-        table = _Table(session, begun or services.surveys.create(question, scope))
-        ended = table.fill(services, cancel)
-        rows = services.runs.results(ended.id)
-        table.finish(rows)
-        if target is not None:
-            save(target, lines(ended, rows), TableFormat.CSV)
-        _sum_up(session, ended, lines(ended, rows))
-        if cancel.cancelled:
-            raise Cancelled
-        return all(row.state is not PartState.FAILED for row in rows) and ended.done == ended.total
+        return fill(session, services, begun or services.surveys.create(question, scope), cancel, target)
+
+
+def fill(
+    session: Session, services: Services, survey: Run, cancel: CancelToken, target: Path | None = None
+) -> bool:
+    """Fill a table, or go on with it, and write it; saved as CSV to `target` where that is given.
+
+    False when a row could not be answered. Raises `Cancelled`, once what is done is written.
+    """
+    table = _Table(session, survey)
+    ended = table.fill(services, cancel)
+    rows = services.runs.results(ended.id)
+    table.finish(rows)
+    if target is not None:
+        save(target, lines(ended, rows), TableFormat.CSV)
+    _sum_up(session, ended, lines(ended, rows))
+    if cancel.cancelled:
+        raise Cancelled
+    return all(row.state is not PartState.FAILED for row in rows) and ended.done == ended.total
+
+
+def show(session: Session, services: Services, survey: Run) -> None:
+    """Write a table as far as it is filled."""
+    _Table(session, survey).finish(services.runs.results(survey.id))
 
 
 class _Table:
@@ -64,21 +79,14 @@ class _Table:
         self._kind = SurveyScope.of(of).kind
         self._streams = self._kind is SurveyKind.DOCUMENTS
         self._written: set[int] = set()
-        self._bar = ProgressBar(session.output.err)
 
     def fill(self, services: Services, cancel: CancelToken) -> Run:
         if self._streams:
             self._write([row for row in services.runs.results(self._survey.id) if not row.is_to_do])
-        for event in services.runs.run(self._survey.id, cancel):
-            if isinstance(event, Begun):
-                name = event.part.heading or event.part.document
-                detail = say("cli.surveys.row", number=event.done + 1, total=event.total, name=name)
-                self._bar.show(say("cli.surveys.asking"), event.done, event.total, detail, event.seconds_left)
-            elif isinstance(event, Done) and self._streams:
-                self._bar.clear()
-                self._write([event.result])
-        self._bar.clear()
-        return services.runs.get(self._survey.id)
+        return follow(self._session, services, self._survey, cancel, self._take if self._streams else None)
+
+    def _take(self, event: Done) -> None:
+        self._write([event.result])
 
     def finish(self, rows: list[Result]) -> None:
         """What was not written yet, but for rows that still wait."""

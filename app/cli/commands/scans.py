@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from app.cli import arguments
 from app.cli.command import Command, Grammar
-from app.cli.progress import ProgressBar
 from app.cli.rows import Row
 from app.cli.session import Session, interruptible, only
 from app.words.amounts import percent
@@ -85,30 +84,14 @@ def _show(session: Session, services: Services, document: Document) -> bool:
 
 
 def look_again(session: Session, services: Services, document: Document) -> bool:
-    """Weigh doubtful lines again; an unfinished second look at the document goes on. Ctrl-C ends it at the
-    line it is at; what was looked at until then is kept, and told.
-    """
-    from rag.runs.types import Done, RunState
+    """Weigh doubtful lines again; an unfinished second look at the document goes on."""
+    from app.cli import looks
 
     if not services.second_looks.reader:
         session.output.note(say("cli.scans.no-reader"))
         return False
-    look = services.second_looks.create(document.id)
-    bar, done = ProgressBar(session.output.err), look.done
-    try:
-        with interruptible() as cancel:
-            for event in services.runs.run(look.id, cancel):
-                if isinstance(event, Done):
-                    done = event.done
-                    bar.show(say("cli.scans.looking"), event.done, event.total, "", event.seconds_left)
-                    if session.output.as_json:
-                        page = event.result.part.page
-                        session.output.give({"page": page, "done": event.done, "total": event.total}, "")
-        cancel.raise_if_cancelled()
-    finally:
-        bar.clear()
-        session.output.tell(count("cli.scans.looked-at", done, name=document.name))
-    return services.runs.get(look.id).state is RunState.DONE
+    with interruptible() as cancel:
+        return looks.take(session, services, services.second_looks.create(document.id), cancel)
 
 
 def _found(session: Session, document: Document, found: bool) -> bool:

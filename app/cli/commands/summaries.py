@@ -41,20 +41,21 @@ def run(session: Session) -> bool:
     with session.services() as services, interruptible() as cancel:
         match asked.action:
             case "show":
-                report = services.runs.report(asked.id)
+                report = services.runs.report(_kept(services, asked.id).id)
                 making.keep(report, asked.out, making.form_of(asked.out))
                 making.write(session, report)
             case "delete":
-                services.runs.delete(asked.id)
+                services.runs.delete(_kept(services, asked.id).id)
                 row = {"id": asked.id, "state": "deleted"}
                 session.output.give(row, say("cli.summaries.deleted", id=asked.id))
             case "again":
                 length = Length(asked.length) if asked.length else None
-                summary = services.summaries.again(asked.id, asked.kind, length)
-                return making.make(session, services, summary, cancel, making.form_of(asked.out))
+                kept = _kept(services, asked.id)
+                summary = services.summaries.again(kept.id, asked.kind, length)
+                return making.make(session, services, summary, cancel, asked.out, making.form_of(asked.out))
             case "resume":
-                kept = services.runs.get(asked.id)
-                return making.make(session, services, kept, cancel, making.form_of(asked.out))
+                kept = _kept(services, asked.id)
+                return making.make(session, services, kept, cancel, asked.out, making.form_of(asked.out))
             case "kinds":
                 _kinds(session, services)
             case "search":
@@ -62,6 +63,17 @@ def run(session: Session) -> bool:
             case _:
                 _list(session, services.runs.runs(MADE_BY))
     return True
+
+
+def _kept(services: Services, run_id: int) -> Run:
+    """A summary or comparison. Raises `RunUnknown`, also for a run of another kind."""
+    from app.runs.summaries import MADE_BY
+    from rag.errors import RunUnknown
+
+    kept = services.runs.get(run_id)
+    if kept.maker not in MADE_BY:
+        raise RunUnknown(run=run_id)
+    return kept
 
 
 def _list(session: Session, found: list[Run]) -> None:

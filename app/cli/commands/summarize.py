@@ -34,7 +34,7 @@ def run(session: Session) -> bool:
                 (summary,) = services.summaries.create(
                     [document.id], asked.kind, Length(asked.length), words=asked.words, seed=asked.seed
                 )
-                done &= making.make(session, services, summary, cancel, form)
+                done &= making.make(session, services, summary, cancel, asked.out, form)
             except Fault as fault:
                 if len(asked.documents) == 1 or isinstance(fault, Cancelled):
                     raise
