@@ -40,11 +40,11 @@ def progress_words(run: Run, event: RunEvent) -> str:
         case Done(_, result, _, total, left):
             part, place = result.part, total
         case Finishing():
-            return say("runs.progress.reducing")
+            return say("runs.telling.reducing")
         case _:
             return ""
     words = say(f"runs.progress.{run.maker}", place=place, total=total, name=_name_of_part(part))
-    return words if left is None else say("runs.progress.with-time", words=words, left=duration(left))
+    return words if left is None else say("runs.telling.with-time", words=words, left=duration(left))
 
 
 def waiting_words(words: str, pauses: Collection[PauseReason]) -> str:
@@ -52,7 +52,7 @@ def waiting_words(words: str, pauses: Collection[PauseReason]) -> str:
     why = next((one for one in PauseReason if one in pauses), None)
     if why is None:
         return words
-    return say("runs.waiting.with", words=words, why=say(f"runs.waiting.{why.value}"))
+    return say("runs.telling.waiting", words=words, why=say(f"runs.waiting.{why.value}"))
 
 
 def state_words(run: Run, before: int | None) -> str:
@@ -98,8 +98,8 @@ def _answers(run: Run) -> str:
     stopped = "stopped-" if run.done < run.total else ""
     said = [count(f"runs.answers.{stopped}{kind}", run.total, found=run.found, done=run.done)]
     if unread(run):
-        said.append(count("runs.answers.unread", unread(run)))
-    return say("runs.answers.and").join([*said, *filter(None, (run.model,))])
+        said.append(count("runs.left-out.unread", unread(run)))
+    return say("runs.left-out.and").join([*said, *filter(None, (run.model,))])
 
 
 def _name_of_part(part: Part) -> str:

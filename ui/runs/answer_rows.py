@@ -67,7 +67,7 @@ class AnswerTable(ArrangedTable):
                 return line.citations[0].quote if line.citations else line.answer
             case Qt.ItemDataRole.AccessibleTextRole:
                 said = self._shown(line, column) or say("runs.view.none")
-                return say("surveys.columns.cell", column=_name(column), text=said)
+                return say("surveys.cells.named", column=_name(column), text=said)
             case _ if role == LineRole:
                 return line
         return None
@@ -159,7 +159,7 @@ class AnswerTable(ArrangedTable):
             case Column.WHERE:
                 parts = self._kind is SurveyKind.SECTIONS
                 return (
-                    line.section.split(" › ")[-1] or say("surveys.columns.page-of", page=line.page)
+                    line.section.split(" › ")[-1] or say("surveys.cells.page-of", page=line.page)
                     if parts
                     else line.part.document
                 )

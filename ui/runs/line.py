@@ -207,7 +207,7 @@ class RunLine(QObject):
             return
         run = self._running = self._line[0]
         cancel = self._cancel = CancelToken()
-        self._tell(say("runs.progress.getting-ready"))
+        self._tell(say("runs.telling.getting-ready"))
 
         def work() -> Iterator[RunEvent]:
             return self._runs.run(run.id, cancel)

@@ -50,7 +50,7 @@ class PointTable(ArrangedTable):
                 return " ".join(point.citations[0].quote.split()) if point.citations else None
             case Qt.ItemDataRole.AccessibleTextRole:
                 shown = self._shown(point, column) or say("runs.view.none")
-                said = say("surveys.columns.cell", column=self._heads()[column], text=shown)
+                said = say("surveys.cells.named", column=self._heads()[column], text=shown)
                 return f"{said}. {UNSUPPORTED_TIP}" if point.support is Support.UNSUPPORTED else said
             case _ if role == PointRole:
                 return point

@@ -128,8 +128,9 @@ class RunView(QWidget):
             self.about.setText(f"{failure.sentence} {failure.remedy}")
             self._tell(failure.title, f"{failure.sentence} {failure.remedy}")
         elif done:
-            nothing = "nothing-changed" if run.maker == LookMaker.name else "nothing"
-            self._tell(say("runs.view.nothing-title"), say(f"runs.view.{nothing}"))
+            unchanged = run.maker == LookMaker.name
+            words = say("runs.view.nothing-changed") if unchanged else say("runs.view.nothing")
+            self._tell(say("runs.view.nothing-title"), words)
         elif self._before == 0:
             self._tell(say("runs.view.first-title"), say("runs.view.first"))
         elif in_line:
@@ -161,9 +162,9 @@ class RunView(QWidget):
         self.pause.clicked.connect(lambda: self._emit_id(self.paused.emit))
         self.go_on = button(say("runs.actions.go-on"), primary=True)
         self.go_on.clicked.connect(lambda: self._emit_id(self.continued.emit))
-        self.again = button(say("runs.actions.summarise-again"), primary=True)
+        self.again = button(say("runs.again.summarise-again"), primary=True)
         self.again.clicked.connect(self.again_asked)
-        self.refresh = IconButton("refresh", say("runs.actions.again"), color="quiet")
+        self.refresh = IconButton("refresh", say("runs.again.again"), color="quiet")
         self.refresh.clicked.connect(self.again_asked)
         self.copy = IconButton("copy", say("runs.actions.take"), color="quiet")
         self.copy.clicked.connect(self.copied)
@@ -212,7 +213,7 @@ class RunView(QWidget):
 def again_words(run: Run) -> str:
     """What making it anew is called."""
     key = {SurveyMaker.name: "ask-again", LookMaker.name: "look-again"}.get(run.maker, "summarise-again")
-    return say(f"runs.actions.{key}")
+    return say(f"runs.again.{key}")
 
 
 def _row(spacing: int, *widgets: QWidget, stretched: bool = False) -> QHBoxLayout:
