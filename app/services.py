@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -17,17 +17,19 @@ from app.library.library import Library
 from app.library.power import PowerWatch, on_battery
 from app.models.models import Models
 from app.paths import Paths, make_private
+from app.runs.runs import Runs
+from app.runs.second_looks import SecondLooks
 from app.runs.summaries import Summaries
 from app.runs.surveys import Surveys
 from app.scans import Scans
 from app.scheduler import Scheduler
-from app.seeing import Judging, Seeing
 from app.settings import Settings
 from engine.errors import Fault
 from engine.protocols import Embedder, TextGenerator
 from engine.provision.provisioner import FetcherStandby
 from engine.workers.seal import SealReport, seal_report
 from rag.answering.answerer import Answerer
+from rag.comparing.maker import ComparisonMaker
 from rag.errors import VaultFull
 from rag.extracting.rules import FINDERS
 from rag.finding.retriever import Retriever
@@ -35,17 +37,21 @@ from rag.indexing.indexer import Indexer, IndexEvent
 from rag.indexing.lexical import LexicalIndex
 from rag.indexing.rewriting import Rewriter
 from rag.indexing.vectors import ChromaMirror, VectorIndex
+from rag.looking.maker import LookMaker
+from rag.looking.second_readers import Judging, Seeing
 from rag.reading.reader import DocumentReader
 from rag.runs.kinds import Kinds
-from rag.runs.store import SummaryStore
+from rag.runs.maker import Maker
+from rag.runs.store import RunStore
 from rag.storing.conversations import ChatStore
 from rag.storing.corrections import CorrectionStore
 from rag.storing.documents import DocumentStore
 from rag.storing.folders import FolderStore
 from rag.storing.vault import Vault
+from rag.summarising.maker import SummaryMaker
 from rag.summarising.summariser import Summariser
+from rag.surveying.maker import SurveyMaker
 from rag.surveying.surveyor import Surveyor
-from rag.surveys import SurveyStore
 
 _log = logging.getLogger(__name__)
 
@@ -65,8 +71,10 @@ class Services:
     store: DocumentStore
     reader: DocumentReader
     vectors: VectorIndex
-    surveys: Surveys
+    runs: Runs
     summaries: Summaries
+    surveys: Surveys
+    second_looks: SecondLooks
     scans: Scans
     folders: Folders
     power: PowerWatch
@@ -86,8 +94,7 @@ class Services:
 
     def close(self) -> None:
         """End every thread and child; what is being read goes on at the next start."""
-        self.surveys.close()
-        self.summaries.close()
+        self.runs.close()
         self.power.close()
         self.folders.close()
         self.library.close()
@@ -100,7 +107,7 @@ class Services:
 @dataclass(frozen=True, slots=True)
 class Engines:
     """What reads, compares, writes and sees for the services; `warm_up` is called before the first text is
-    embedded.
+    embedded, `rest` once nothing is to be seen for now.
     """
 
     reader: DocumentReader
@@ -109,13 +116,15 @@ class Engines:
     seeing: Seeing
     judging: Judging
     warm_up: Callable[[], None]
+    rest: Callable[[], None]
 
     @classmethod
     def of(cls, models: Models) -> Engines:
         """The models of this machine, each in its process."""
         reader = DocumentReader(recogniser=models.recogniser)
         generator, embedder = models.generator, models.embedder
-        return cls(reader, embedder, generator, models.pictures, generator, embedder.start)
+        pictures = models.pictures
+        return cls(reader, embedder, generator, pictures, generator, embedder.start, pictures.unload)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +184,11 @@ def assemble(
     models: Models,
     engines: Engines,
     habits: Habits,
+    more_makers: Callable[[DocumentStore], Sequence[Maker]] = lambda _: (),
 ) -> Services:
-    """Build everything over an open vault, and let it begin its work."""
+    """Build everything over an open vault, and let it begin its work. `more_makers` gives makers of runs
+    beside the program's own.
+    """
     reader, embedder, generator = engines.reader, engines.embedder, engines.generator
     store, corrections = DocumentStore(vault), CorrectionStore(vault)
     vectors = VectorIndex(ChromaMirror() if habits.mirror else None)
@@ -194,13 +206,19 @@ def assemble(
     retriever = Retriever(store, LexicalIndex(vault), vectors, embedder)
     library = Library(store, indexer, retriever, reader, scheduler, bus)
     chats = Chats(ChatStore(vault), Answerer(generator, library, store, embedder), scheduler)
-    surveyor = Surveyor(generator, library, store, embedder)
-    surveys = Surveys(SurveyStore(vault), store, surveyor, generator, scheduler)
+    rewriter, draw = Rewriter(vault, store, corrections, embedder, vectors), library.page_picture
+    scans = Scans(store, rewriter, draw, engines.seeing, engines.judging)
     kinds = Kinds(paths.kinds, tuple(FINDERS))
-    summariser = Summariser(generator, store, embedder)
-    summaries = Summaries(SummaryStore(vault), store, summariser, kinds, scheduler)
-    rewriter = Rewriter(vault, store, corrections, embedder, vectors)
-    scans = Scans(store, rewriter, library.page_picture, engines.seeing, engines.judging, scheduler.gate)
+    surveying = SurveyMaker(store, Surveyor(generator, library, store, embedder), generator)
+    looking = LookMaker(store, rewriter, draw, engines.seeing, engines.judging, engines.rest)
+    makers = (
+        SummaryMaker(store, Summariser(generator, store, embedder), kinds),
+        ComparisonMaker(store),
+        surveying,
+        looking,
+        *more_makers(store),
+    )
+    kept = RunStore(vault)
     folders = Folders(FolderStore(vault), store, library, bus, habits.timing, habits.pace)
     power = PowerWatch(scheduler, lambda: settings.preferences.battery, habits.on_battery)
     if habits.watch:
@@ -220,8 +238,10 @@ def assemble(
         store,
         reader,
         vectors,
-        surveys,
-        summaries,
+        Runs(kept, store, makers, scheduler),
+        Summaries(kept, store, kinds),
+        Surveys(kept, store, surveying, generator),
+        SecondLooks(kept, store, looking),
         scans,
         folders,
         power,

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from app.types import Appearance, BatteryUse
-from rag.runs.types import Length
+from rag.summarising.types import Length
 
 _CHOICES: dict[str, type[StrEnum]] = {
     "appearance": Appearance,

@@ -25,8 +25,7 @@ RagError
 ├── DocumentUnknown          document
 ├── FolderUnknown            folder
 ├── ConversationUnknown      conversation
-├── SurveyUnknown            survey
-├── SummaryUnknown           summary
+├── RunUnknown               run
 └── KindUnknown              kind, path?, detail?
 """
 
@@ -135,12 +134,8 @@ class ConversationUnknown(RagError):
     code = "conversation-unknown"
 
 
-class SurveyUnknown(RagError):
-    code = "survey-unknown"
-
-
-class SummaryUnknown(RagError):
-    code = "summary-unknown"
+class RunUnknown(RagError):
+    code = "run-unknown"
 
 
 class KindUnknown(RagError):

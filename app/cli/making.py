@@ -6,8 +6,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from app.cli.following import follow
 from app.cli.output import paragraph
-from app.cli.progress import ProgressBar
 from app.cli.rows import Row, citation_row
 from app.cli.session import Session, only
 from app.errors import SummaryFileUnknown
@@ -26,17 +26,8 @@ from app.words.amounts import duration
 from app.words.catalogue import say
 from engine.cancel import CancelToken
 from engine.errors import Cancelled
-from rag.runs.types import (
-    Covered,
-    PartBegun,
-    PartResult,
-    Point,
-    QuickDone,
-    Reducing,
-    Report,
-    Summary,
-    SummaryState,
-)
+from rag.runs.types import Covered, Point, Report, Result, Run, RunState
+from rag.summarising.types import SummaryScope
 from rag.types import Document, Support
 
 
@@ -55,35 +46,27 @@ def document(session: Session, services: Services, name: str, cancel: CancelToke
 
 
 def make(
-    session: Session, services: Services, summary: Summary, cancel: CancelToken, form: ExportFormat | None
+    session: Session,
+    services: Services,
+    summary: Run,
+    cancel: CancelToken,
+    out: Path | None = None,
+    form: ExportFormat | None = None,
 ) -> bool:
-    bar, begun = ProgressBar(session.output.err), time.monotonic()
-    glanced = False
-    try:
-        for event in services.summaries.run(summary.id, cancel):
-            if isinstance(event, QuickDone) and not glanced:
-                glanced = True
-                session.output.note(say("cli.making.glance"))
-                for point in event.points:
-                    session.output.note(paragraph(f"• {point.text} [{pages_of(point)}]", "  "))
-            elif isinstance(event, PartBegun):
-                detail = say(
-                    "cli.making.part", number=event.done + 1, total=event.total, heading=event.part.heading
-                )
-                bar.show(say("cli.making.reading"), event.done, event.total, detail, event.seconds_left)
-            elif isinstance(event, Reducing):
-                step = say("cli.making.step", number=event.done + 1)
-                bar.show(say("cli.making.reducing"), event.done, event.total, step)
-    finally:
-        bar.clear()
-    report = services.summaries.report(summary.id)
+    """Make a summary or comparison, write it, and save it to `out` where that is given.
+
+    False when it did not come to its end. Raises `Cancelled`, once what is done is written.
+    """
+    begun = time.monotonic()
+    follow(session, services, summary, cancel)
+    report = services.runs.report(summary.id)
     write(session, report, time.monotonic() - begun)
-    keep(report, session.arguments.out, form)
-    if report.summary.state is not SummaryState.DONE:
+    keep(report, out, form)
+    if report.run.state is not RunState.DONE:
         session.output.note(say("cli.making.stopped", id=summary.id))
     if cancel.cancelled:
         raise Cancelled
-    return report.summary.state is SummaryState.DONE and not report.covered.failed
+    return report.run.state is RunState.DONE and not report.covered.failed
 
 
 def form_of(path: Path | None) -> ExportFormat | None:
@@ -116,12 +99,12 @@ def write(session: Session, report: Report, seconds: float | None = None) -> Non
     session.output.give(report_row(report), "\n".join(lines))
     if seconds is not None and not session.output.as_json:
         taken = duration(seconds)
-        session.output.note(say("cli.making.made", id=report.summary.id, time=taken))
+        session.output.note(say("cli.making.made", id=report.run.id, time=taken))
 
 
 def report_row(report: Report) -> Row:
     """Of `summarize`, `compare` and `summaries show`; its shape is a contract (see README)."""
-    summary = report.summary
+    summary = report.run
     speed = report.generated_tokens / report.seconds if report.seconds else 0.0
     return {
         **summary_row(summary),
@@ -152,12 +135,12 @@ def _said(point: Point) -> str:
     return " ".join(point.cells) if point.cells else point.text
 
 
-def summary_row(summary: Summary) -> Row:
+def summary_row(summary: Run) -> Row:
     row: dict[str, Any] = {"id": summary.id, "document": summary.document}
     if summary.other:
         row["other"] = summary.other
     return row | {
-        "kind": summary.scope.kind,
+        "kind": SummaryScope.of(summary).kind,
         "state": summary.state.value,
         "model": summary.model,
         "columns": list(summary.columns),
@@ -176,7 +159,7 @@ def _covered_row(covered: Covered) -> Row:
     }
 
 
-def _part_row(result: PartResult) -> Row:
+def _part_row(result: Result) -> Row:
     part = result.part
     why = result.reason or result.error_code
     return {"heading": part.heading, "page": part.page, "page_end": part.page_end, "reason": why}
@@ -184,7 +167,7 @@ def _part_row(result: PartResult) -> Row:
 
 def _printed(report: Report, point: Point) -> str:
     if point.cells:
-        named = zip(report.summary.columns, point.cells, strict=False)
+        named = zip(report.run.columns, point.cells, strict=False)
         text = " · ".join(f"{name}: {cell}" for name, cell in named if cell)
     else:
         text = point.text

@@ -6,24 +6,25 @@ import shutil
 import textwrap
 from pathlib import Path
 
-from app.cli.progress import ProgressBar
+from app.cli.following import follow
 from app.cli.rows import citation_row
 from app.cli.session import Session, interruptible, tell_unready
-from app.exporting.surveys import Line, TableFormat, json_row, lines, save
-from app.runs.surveys import RowBegun, RowDone
+from app.exporting.surveys import TableFormat, json_row, save
+from app.runs.table import Line, lines
 from app.services import Services
 from app.words.catalogue import say
 from engine.cancel import CancelToken
 from engine.errors import Cancelled
 from rag.errors import DocumentUnknown
-from rag.surveys import Judge, RowState, Survey, SurveyKind, SurveyRow, SurveyScope
+from rag.runs.types import Done, PartState, Result, Run, Verdict
+from rag.surveying.types import DISTANCE, SurveyKind, SurveyScope
 
 _MARKS = {
-    RowState.FOUND: "✓",
-    RowState.NEAR: "?",
-    RowState.OTHERWISE: "✗",
-    RowState.SILENT: "–",
-    RowState.FAILED: "!",
+    Verdict.FOUND: "✓",
+    Verdict.NEAR: "?",
+    Verdict.OTHERWISE: "✗",
+    Verdict.SILENT: "–",
+    PartState.FAILED: "!",
 }
 _NARROWEST = 60
 _TIED = "\u00a0"  # a space that no line ends at
@@ -42,58 +43,63 @@ def survey(session: Session) -> bool:
         begun = services.surveys.unfinished(question, scope)
         if begun is not None:
             session.output.note(say("cli.surveys.going-on", done=begun.done, total=begun.total))
-        table = _Table(session, begun or services.surveys.create(question, scope))
-        ended = table.fill(services, cancel)
-        rows = services.surveys.rows(ended.id)
-        table.finish(rows)
-        if target is not None:
-            save(target, lines(ended, rows), TableFormat.CSV)
-        _sum_up(session, ended, lines(ended, rows))
-        if cancel.cancelled:
-            raise Cancelled
-        return all(row.state is not RowState.FAILED for row in rows) and ended.done == ended.total
+        return fill(session, services, begun or services.surveys.create(question, scope), cancel, target)
+
+
+def fill(
+    session: Session, services: Services, survey: Run, cancel: CancelToken, target: Path | None = None
+) -> bool:
+    """Fill a table, or go on with it, and write it; saved as CSV to `target` where that is given.
+
+    False when a row could not be answered. Raises `Cancelled`, once what is done is written.
+    """
+    table = _Table(session, survey)
+    ended = table.fill(services, cancel)
+    rows = services.runs.results(ended.id)
+    table.finish(rows)
+    if target is not None:
+        save(target, lines(ended, rows), TableFormat.CSV)
+    _sum_up(session, ended, lines(ended, rows))
+    if cancel.cancelled:
+        raise Cancelled
+    return all(row.state is not PartState.FAILED for row in rows) and ended.done == ended.total
+
+
+def show(session: Session, services: Services, survey: Run) -> None:
+    """Write a table as far as it is filled."""
+    _Table(session, survey).finish(services.runs.results(survey.id))
 
 
 class _Table:
     """Writes lines as soon as they are final: of documents each by itself, of parts all at the end."""
 
-    def __init__(self, session: Session, of: Survey) -> None:
+    def __init__(self, session: Session, of: Run) -> None:
         self._session = session
         self._survey = of
-        self._streams = of.scope.kind is SurveyKind.DOCUMENTS
+        self._kind = SurveyScope.of(of).kind
+        self._streams = self._kind is SurveyKind.DOCUMENTS
         self._written: set[int] = set()
-        self._bar = ProgressBar(session.output.err)
 
-    def fill(self, services: Services, cancel: CancelToken) -> Survey:
+    def fill(self, services: Services, cancel: CancelToken) -> Run:
         if self._streams:
-            self._write([row for row in services.surveys.rows(self._survey.id) if _final(row)])
-        for event in services.surveys.run(self._survey.id, cancel):
-            if isinstance(event, RowBegun):
-                name = event.row.target.section or event.row.target.document
-                detail = say("cli.surveys.row", number=event.done + 1, total=event.total, name=name)
-                self._bar.show(say("cli.surveys.asking"), event.done, event.total, detail, event.seconds_left)
-            elif isinstance(event, RowDone) and self._streams:
-                self._bar.clear()
-                self._write([event.row])
-        self._bar.clear()
-        return services.surveys.get(self._survey.id)
+            self._write([row for row in services.runs.results(self._survey.id) if not row.is_to_do])
+        return follow(self._session, services, self._survey, cancel, self._take if self._streams else None)
 
-    def finish(self, rows: list[SurveyRow]) -> None:
+    def _take(self, event: Done) -> None:
+        self._write([event.result])
+
+    def finish(self, rows: list[Result]) -> None:
         """What was not written yet, but for rows that still wait."""
         if self._streams:
-            rows = [row for row in rows if row.place not in self._written]
-        self._write([row for row in rows if row.state is not RowState.WAITING])
+            rows = [row for row in rows if row.part.place not in self._written]
+        self._write([row for row in rows if row.state is not PartState.WAITING])
 
-    def _write(self, rows: list[SurveyRow]) -> None:
-        self._written |= {row.place for row in rows}
-        kind, output = self._survey.scope.kind, self._session.output
+    def _write(self, rows: list[Result]) -> None:
+        self._written |= {row.part.place for row in rows}
+        kind, output = self._kind, self._session.output
         for line in lines(self._survey, rows):
             row = json_row(line, [citation_row(one) for one in line.citations], kind)
             output.give(row, _printed(line, kind))
-
-
-def _final(row: SurveyRow) -> bool:
-    return row.state not in (RowState.WAITING, RowState.FAILED)
 
 
 def _scope(session: Session, services: Services) -> SurveyScope:
@@ -115,7 +121,7 @@ def _printed(line: Line, kind: SurveyKind) -> str:
     """A line of the table for the terminal: name, answer and page beside each other, wrapped."""
     width = max(_NARROWEST, min(shutil.get_terminal_size((100, 24)).columns, 140))
     part = line.section or say("cli.documents.page", page=line.page)
-    first = part if kind is SurveyKind.SECTIONS else line.target.document
+    first = part if kind is SurveyKind.SECTIONS else line.part.document
     name_width = width // 4
     names = textwrap.wrap(first, name_width) or [""]
     answer = " ".join(line.answer.split())
@@ -135,17 +141,17 @@ def _printed(line: Line, kind: SurveyKind) -> str:
     )
 
 
-def _sum_up(session: Session, ended: Survey, found: list[Line]) -> None:
+def _sum_up(session: Session, ended: Run, found: list[Line]) -> None:
     """How much was read and what was found, for the person at the terminal."""
-    parts = ended.scope.kind is SurveyKind.SECTIONS
-    there = sum(line.state is RowState.FOUND for line in found)
-    findings = [row for line in found if (row := line.finding) is not None]
+    parts = SurveyScope.of(ended).kind is SurveyKind.SECTIONS
+    there = sum(line.state is Verdict.FOUND for line in found)
+    findings = [row for line in found if (row := line.result) is not None]
     once = list({id(finding): finding for finding in findings}.values())
     tokens = sum(finding.prompt_tokens + finding.generated_tokens for finding in once)
     seconds = sum(finding.seconds for finding in once)
     key = "cli.surveys.parts-asked" if parts else "cli.surveys.documents-asked"
     facts = {"done": ended.done, "total": ended.total, "there": there, "tokens": tokens, "seconds": seconds}
     session.output.note(say(key, **facts))
-    far = [line.target.document for line in found if line.judge is Judge.DISTANCE]
+    far = [line.part.document for line in found if line.result is not None and line.result.reason == DISTANCE]
     if far:
         session.output.note(say("cli.surveys.far", names=", ".join(far)))

@@ -18,12 +18,12 @@ from app.exporting.formats.html import html_text
 from app.exporting.formats.markdown import markdown as markdown_bytes
 from app.exporting.formats.markdown import markdown_text
 from app.exporting.shape import Cell, Paper, Points, Section, Source, Table
-from app.exporting.surveys import page_words
 from app.words.amounts import counted
 from app.words.catalogue import say
 from app.words.coverage import gap_lines
 from app.words.messages import notice_for
-from rag.runs.types import Block, Covered, PartResult, Point, Report, SummaryState
+from app.words.surveys import page_words
+from rag.runs.types import Block, Covered, Point, Report, Result, RunState
 from rag.types import Citation, Support
 
 MARKED = "⚠ not found in the document"
@@ -49,7 +49,7 @@ def save(path: Path, report: Report, form: ExportFormat) -> None:
 
 def title(report: Report) -> str:
     """ "Executive summary: report.pdf"; both documents of a comparison."""
-    summary = report.summary
+    summary = report.run
     return f"{summary.title}: {summary.document}" + (f" → {summary.other}" if summary.other else "")
 
 
@@ -76,7 +76,7 @@ def paper(report: Report, record: Mapping[str, object] | None = None) -> Paper:
             for point in block.points
             for one in point.citations
         ),
-        report.summary.updated,
+        report.run.updated,
         record or {},
     )
 
@@ -99,7 +99,7 @@ def pages_of(point: Point) -> str:
 
 def covered_lines(report: Report) -> list[str]:
     """What the summary rests on, a sentence or more a line."""
-    summary, covered = report.summary, report.covered
+    summary, covered = report.run, report.covered
     lines = [_read(report, covered)]
     lines += [
         f"{label}: {'; '.join(_part(one, why) for one, why in results)}."
@@ -124,9 +124,9 @@ def covered_lines(report: Report) -> list[str]:
 
 
 def _read(report: Report, covered: Covered) -> str:
-    summary = report.summary
-    if summary.scope.other_id is not None:
-        if summary.state is not SummaryState.DONE:
+    summary = report.run
+    if summary.other_id is not None:
+        if summary.state is not RunState.DONE:
             return "The comparison is not finished."
         count = sum(len(block.points) for block in report.blocks)
         found = f"{counted(count, 'difference')} found" if count else "No difference was found"
@@ -134,17 +134,17 @@ def _read(report: Report, covered: Covered) -> str:
     text = f"Covers {covered.pages_read:,} of {counted(covered.pages, 'page')}"
     if covered.parts:
         text += f" ({covered.parts_read:,} of {counted(covered.parts, 'part')} read)"
-    return text + ("." if summary.state is SummaryState.DONE else ". The summary is not finished.")
+    return text + ("." if summary.state is RunState.DONE else ". The summary is not finished.")
 
 
-def _part(result: PartResult, why: str) -> str:
+def _part(result: Result, why: str) -> str:
     part = result.part
     pages = f"p. {part.page}" if part.page == part.page_end else f"p. {part.page}–{part.page_end}"
     name = f"{part.heading} ({pages})" if part.heading else pages
     return f"{name}, {why}" if why else name
 
 
-def _why(result: PartResult) -> str:
+def _why(result: Result) -> str:
     return notice_for(result.error_code, result.error_facts).sentence.rstrip(".") if result.error_code else ""
 
 
@@ -154,7 +154,7 @@ def _pages(citations: Sequence[Citation]) -> str:
 
 
 def _content(report: Report, points: Iterable[Point]) -> Iterator[Points | Table]:
-    head = (*report.summary.columns, say("exporting.columns.pages"))
+    head = (*report.run.columns, say("exporting.columns.pages"))
     for cells, group in groupby(points, key=lambda one: bool(one.cells)):
         if cells:
             yield Table(head, tuple(_row(one) for one in group))

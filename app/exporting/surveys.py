@@ -1,9 +1,8 @@
-"""A survey as a table: lines to show, and as text, CSV, Markdown and JSON."""
+"""A survey to be taken along: as text, CSV, Markdown and JSON."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -12,14 +11,10 @@ from app.errors import FileUnwritable
 from app.exporting.formats.delimited import delimited
 from app.exporting.formats.markdown import pipe_table
 from app.exporting.shape import Cell, Paper, Section, Source, Table
-from app.words.messages import notice_for
-from rag.extracting.listing import item_key, merged
-from rag.surveys import Finding, Item, Judge, RowState, Survey, SurveyKind, SurveyRow, Target
-from rag.types import Citation
-
-SILENT_DOCUMENT = "Not in this document."
-SILENT_PART = "Nothing in this part."
-REPEATED_PART = "Nothing in this part that is not listed already."
+from app.runs.table import Line
+from app.words.surveys import page_words, state_words
+from rag.runs.types import PartState, Run, Verdict
+from rag.surveying.types import SurveyKind
 
 _HEAD = ("Document", "Answer", "State", "Page", "Section", "Quote")
 
@@ -28,70 +23,6 @@ class TableFormat(StrEnum):
     TEXT = "text"  # tab-separated, as spreadsheets take it from the clipboard
     CSV = "csv"
     MARKDOWN = "markdown"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the table. `place` is the survey's row it comes from."""
-
-    place: int
-    target: Target
-    state: RowState
-    answer: str
-    citations: tuple[Citation, ...] = ()
-    seconds: float = 0.0
-    judge: Judge = Judge.MODEL
-    finding: Finding | None = None
-
-    @property
-    def page(self) -> int:
-        return self.citations[0].page if self.citations else self.target.page
-
-    @property
-    def section(self) -> str:
-        return self.citations[0].section if self.citations else self.target.section
-
-    def with_item(self, item: Item) -> Line:
-        """The line of one of a part's items."""
-        return replace(self, state=item.state, answer=item.text, citations=item.citations)
-
-    def with_places(self, citations: Sequence[Citation]) -> Line:
-        """The same item, found in other places too."""
-        held = {(one.start, one.end) for one in self.citations}
-        more = tuple(one for one in citations if (one.start, one.end) not in held)
-        return replace(self, citations=self.citations + more)
-
-    def without_items(self) -> Line:
-        """The line of a part whose items all stand elsewhere already."""
-        return replace(self, state=RowState.SILENT, answer=REPEATED_PART, citations=())
-
-
-def lines(survey: Survey, rows: Sequence[SurveyRow]) -> list[Line]:
-    """One line a document; of a document's parts one line an item, its repetitions merged, and one for each
-    part without any.
-    """
-    if survey.scope.kind is SurveyKind.DOCUMENTS:
-        return [line_of(row, SurveyKind.DOCUMENTS) for row in rows]
-    kept = _kept_items(rows)
-    return [line for row in rows for line in _lines_of_part(row, kept.get(row.place, ()))]
-
-
-def line_of(row: SurveyRow, kind: SurveyKind) -> Line:
-    """A row as one line, whatever it holds."""
-    finding = row.finding
-    if finding is None:
-        return Line(row.place, row.target, RowState.WAITING, "")
-    citations = tuple(citation for item in finding.items for citation in item.citations)
-    if finding.items:
-        answer = " ".join(item.text for item in finding.items)
-    elif finding.state is RowState.FAILED:
-        notice = notice_for(finding.error_code, finding.error_facts)
-        answer = f"{notice.sentence} {notice.remedy}"
-    else:
-        answer = SILENT_PART if kind is SurveyKind.SECTIONS else SILENT_DOCUMENT
-    return Line(
-        row.place, row.target, finding.state, answer, citations, finding.seconds, finding.judge, finding
-    )
 
 
 def save(path: Path, found: Iterable[Line], form: TableFormat) -> None:
@@ -113,61 +44,25 @@ def written(found: Iterable[Line], form: TableFormat) -> str:
 
 def json_row(line: Line, citations: list[dict[str, Any]], kind: SurveyKind) -> dict[str, Any]:
     """The row of `ask --every-document` and `--every-section`; its shape is a contract (see README)."""
-    row: dict[str, Any] = {"document": line.target.document}
+    row: dict[str, Any] = {"document": line.part.document}
     if kind is SurveyKind.SECTIONS:
         row["section"] = line.section
     row |= {
         "answer": line.answer,
-        "found": line.state is RowState.FOUND,
+        "found": line.state is Verdict.FOUND,
         "supported": bool(line.citations),
         "citations": citations,
         "seconds": round(line.seconds, 3),
     }
-    if line.state is RowState.FAILED and line.finding is not None:
-        row["error"] = {"code": line.finding.error_code, "message": line.answer}
+    if line.state is PartState.FAILED and line.result is not None:
+        row["error"] = {"code": line.result.error_code, "message": line.answer}
     return row
-
-
-def page_words(citations: Iterable[Citation]) -> str:
-    """The pages cited, each once: "3, 7", "slide 4"."""
-    places = (one.place.removeprefix("page ") or str(one.page) for one in citations)
-    return ", ".join(dict.fromkeys(places))
-
-
-def state_words(state: RowState) -> str:
-    """A row's state, in words."""
-    return {
-        RowState.WAITING: "Waiting",
-        RowState.FOUND: "Found",
-        RowState.NEAR: "See passage",
-        RowState.OTHERWISE: "Says otherwise",
-        RowState.SILENT: "Not found",
-        RowState.FAILED: "Not answered",
-    }[state]
 
 
 # --- inside -------------------------------------------------------------------------------------------------
 
 
-def _kept_items(rows: Sequence[SurveyRow]) -> dict[int, list[Item]]:
-    """Items by the row they stand in first; one that comes again brings its places there."""
-    found = [(row.place, item) for row in rows if row.finding for item in row.finding.items]
-    home = {item_key(item.text): place for place, item in reversed(found)}
-    kept: dict[int, list[Item]] = {}
-    for item in merged([item for _, item in found]):
-        kept.setdefault(home[item_key(item.text)], []).append(item)
-    return kept
-
-
-def _lines_of_part(row: SurveyRow, items: Sequence[Item]) -> list[Line]:
-    line = line_of(row, SurveyKind.SECTIONS)
-    if line.state not in (RowState.FOUND, RowState.NEAR):
-        return [line]
-    share = replace(line, seconds=line.seconds / max(1, len(items)))
-    return [share.with_item(item) for item in items] or [line.without_items()]
-
-
-def paper(survey: Survey, found: Iterable[Line]) -> Paper:
+def paper(survey: Run, found: Iterable[Line]) -> Paper:
     """The table in the shape that every format takes."""
     shown = tuple(found)
     places = tuple(
@@ -176,7 +71,7 @@ def paper(survey: Survey, found: Iterable[Line]) -> Paper:
         for one in line.citations
     )
     section = Section("", (_table(shown),))
-    return Paper(survey.question, (section,), sources=places, made=survey.updated)
+    return Paper(survey.title, (section,), sources=places, made=survey.updated)
 
 
 def _table(found: Iterable[Line]) -> Table:
@@ -186,7 +81,7 @@ def _table(found: Iterable[Line]) -> Table:
 def _cells(line: Line) -> tuple[str, ...]:
     quote = " … ".join(" ".join(one.quote.split()) for one in line.citations)
     return (
-        line.target.document,
+        line.part.document,
         " ".join(line.answer.split()),
         state_words(line.state),
         page_words(line.citations),

@@ -7,17 +7,8 @@ from app.words.catalogue import count, say
 from app.words.coverage import gap_lines
 from app.words.messages import notice_for
 from app.words.reasons import skipped_words
-from rag.runs.types import (
-    Length,
-    PartBegun,
-    PartDone,
-    PartResult,
-    Reducing,
-    Report,
-    Summary,
-    SummaryEvent,
-    SummaryState,
-)
+from rag.runs.types import Report, Result, Run
+from rag.summarising.types import Length
 
 
 def length_words(length: Length) -> str:
@@ -25,42 +16,11 @@ def length_words(length: Length) -> str:
     return say(f"summaries.length.{length.value}")
 
 
-def title_words(summary: Summary) -> str:
+def title_words(summary: Run) -> str:
     """The document, or both of a comparison."""
     if not summary.other:
         return summary.document
     return say("summaries.title-of-two", document=summary.document, other=summary.other)
-
-
-def progress_words(event: SummaryEvent) -> str:
-    """ "Reading part 12 of 41 · about 3 min left"; "" for what is no progress."""
-    match event:
-        case PartBegun(_, _, done, total, left):
-            place = done + 1
-        case PartDone(_, _, done, total, left):
-            place = min(done + 1, total)
-        case Reducing(_, done, total):
-            return say("summaries.progress.reducing", step=min(done + 1, total), total=total)
-        case _:
-            return ""
-    if left is None:
-        return say("summaries.progress.reading", place=place, total=total)
-    return say("summaries.progress.reading-with-time", place=place, total=total, left=duration(left))
-
-
-def state_words(summary: Summary, before: int | None) -> str:
-    """How a summary stands; `before` is how many are made before it, None where it waits for nothing."""
-    if summary.state is SummaryState.DONE:
-        return say("summaries.state.done")
-    if before == 0 and summary.total:
-        return say("summaries.state.running", done=summary.done, total=summary.total)
-    if before == 0:
-        return say("summaries.state.getting-ready")
-    if before is not None:
-        return count("summaries.state.waits", before)
-    if summary.total:
-        return count("summaries.state.paused-after", summary.total, done=summary.done)
-    return say("summaries.state.paused")
 
 
 def covered_words(report: Report) -> str:
@@ -81,8 +41,8 @@ def covered_words(report: Report) -> str:
     said.append(
         count("summaries.covered.marked", marked) if marked else say("summaries.covered.nothing-marked")
     )
-    if report.summary.model:
-        said.append(report.summary.model)
+    if report.run.model:
+        said.append(report.run.model)
     if report.seconds:
         said.append(duration(report.seconds))
     return say("summaries.covered.and").join(said)
@@ -101,7 +61,7 @@ def left_out_lines(report: Report) -> list[str]:
     return lines + gap_lines(covered.gaps)
 
 
-def _place(result: PartResult) -> str:
+def _place(result: Result) -> str:
     part = result.part
     heading = part.heading.rpartition(" › ")[2]
     if part.page_end > part.page:

@@ -21,8 +21,8 @@ from rag.language.words import letters, plain
 from rag.prompting.prompts import fill, template
 from rag.prompting.writing import written
 from rag.runs.parts import SUMMIT, document_hits, grouped, shared_heading
+from rag.runs.types import Part, Point, Verdict
 from rag.storing.documents import DocumentStore
-from rag.surveys import Item, RowState, Target
 from rag.types import Hit, Passage, Support
 
 PART_CHARACTERS = 2000  # about 500 tokens: five seconds of reading by a 1.5B model on two cores
@@ -33,11 +33,22 @@ _MARK = re.compile(r"^\s*(?:[-–—•*]|\(?\d{1,3}[.)])\s+")
 _NONE = re.compile(r"^\W*(?:none|no items?|nothing|n/?a|not applicable)\b", re.IGNORECASE)
 
 
-def parts(document_id: int, document: str, passages: Sequence[Passage]) -> list[Target]:
-    """A document cut into parts to be read one after the other; together they hold every passage."""
+def parts(document_id: int, document: str, passages: Sequence[Passage], first: int = 0) -> list[Part]:
+    """A document cut into parts to be read one after the other; together they hold every passage. `first` is
+    the place of the first.
+    """
     return [
-        Target(document_id, document, shared_heading(part), part[0].page_start, part[0].start, part[-1].end)
-        for part in grouped(passages, PART_CHARACTERS, _TINY)
+        Part(
+            place,
+            document_id,
+            document,
+            shared_heading(part),
+            part[0].page_start,
+            part[-1].page_end,
+            part[0].start,
+            part[-1].end,
+        )
+        for place, part in enumerate(grouped(passages, PART_CHARACTERS, _TINY), first)
     ]
 
 
@@ -48,17 +59,17 @@ class Extractor:
         self._generator = generator
         self._store = store
 
-    def items(self, question: str, target: Target, cancel: CancelToken) -> tuple[Item, ...]:
+    def items(self, question: str, part: Part, cancel: CancelToken) -> tuple[Point, ...]:
         """Items, each with its place: the model's, then what it passed over. Raises `Cancelled`."""
-        hits = self._hits(target)
+        hits = self._hits(part)
         return tuple(self._listed(question, hits, cancel)) if hits else ()
 
-    def _hits(self, target: Target) -> list[Hit]:
-        end = target.end if target.end is not None else float("inf")
-        found = document_hits(self._store, target.document_id, target.document)
-        return [hit for hit in found if target.start <= hit.start and hit.end <= end]
+    def _hits(self, part: Part) -> list[Hit]:
+        end = part.end if part.end is not None else float("inf")
+        found = document_hits(self._store, part.document_id, part.document)
+        return [hit for hit in found if part.start <= hit.start and hit.end <= end]
 
-    def _listed(self, question: str, hits: Sequence[Hit], cancel: CancelToken) -> Iterator[Item]:
+    def _listed(self, question: str, hits: Sequence[Hit], cancel: CancelToken) -> Iterator[Point]:
         alone = len(hits) == 1
         lines, complete = self._lines(question, hits, _LONGEST_ITEM_TOKENS if alone else _ITEM_TOKENS, cancel)
         if not complete and not alone:
@@ -67,22 +78,22 @@ class Extractor:
             yield from self._listed(question, hits[middle:], cancel)
             return
         grounder = Grounder("", hits, self._store)
-        found: list[Item] = []
+        found: list[Point] = []
         for line in lines:
             grounding = grounder.ground(line)
             if grounding.support is Support.SUPPORTED:
-                found.append(Item(line, grounding.citations[:1]))
+                found.append(Point(line, grounding.citations[:1]))
         yield from found
         yield from self._passed_over(question, hits, found)
 
-    def _passed_over(self, question: str, hits: Sequence[Hit], found: Sequence[Item]) -> Iterator[Item]:
+    def _passed_over(self, question: str, hits: Sequence[Hit], found: Sequence[Point]) -> Iterator[Point]:
         """What rules find and no item of the model's cites."""
         cited = [(one.start, one.end) for item in found for one in item.citations]
         for quote in candidates(question, hits):
             start, end = quote.hit.start + quote.start, quote.hit.start + quote.end
             if not any(start < last and first < end for first, last in cited):
                 place = citation_of(self._store, quote)
-                yield Item(f"“{plain(place.quote)}”", (place,), RowState.NEAR)
+                yield Point(f"“{plain(place.quote)}”", (place,), verdict=Verdict.NEAR)
 
     def _lines(
         self, question: str, hits: Sequence[Hit], most: int, cancel: CancelToken
@@ -96,9 +107,9 @@ class Extractor:
         return _items(lines if whole else lines[:-1]), writing.whole
 
 
-def merged(items: Sequence[Item]) -> list[Item]:
+def merged(items: Sequence[Point]) -> list[Point]:
     """Items without repetitions, in order; one that comes again brings its place along."""
-    found: dict[str, Item] = {}
+    found: dict[str, Point] = {}
     for item in items:
         key = item_key(item.text)
         known = found.get(key)

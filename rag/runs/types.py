@@ -1,4 +1,4 @@
-"""Values of summaries: what is asked for, what each part of a document gave, what came of them."""
+"""Values of kept work: what was asked for, the parts it is made in, what each gave, what came of them."""
 
 from __future__ import annotations
 
@@ -8,13 +8,7 @@ from enum import StrEnum
 from rag.types import Citation, Gap, Support
 
 
-class Length(StrEnum):
-    BRIEF = "brief"
-    PAGE = "page"  # about one printed page
-    DETAILED = "detailed"  # every section keeps its own points
-
-
-class SummaryState(StrEnum):
+class RunState(StrEnum):
     QUEUED = "queued"
     RUNNING = "running"  # also while the program is closed: it goes on at the next start
     STOPPED = "stopped"  # by the user, or by a fault; goes on when asked to
@@ -24,55 +18,62 @@ class SummaryState(StrEnum):
 class PartState(StrEnum):
     WAITING = "waiting"
     DONE = "done"
-    SKIPPED = "skipped"  # a table of contents, an index, a page of signatures: nothing to summarise
+    SKIPPED = "skipped"  # nothing there for this work: a table of contents, a line corrected meanwhile
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True)
-class SummaryScope:
-    """What is to be summarised, and how. With `other_id` the two documents are compared: `document_id` is
-    the earlier edition. `words` is the target, whatever the length is called.
-    """
+class Verdict(StrEnum):
+    """What a part says to what was asked."""
 
-    document_id: int
-    kind: str  # Kind.id
-    length: Length = Length.PAGE
-    words: int = 400
-    other_id: int | None = None
+    FOUND = "found"
+    NEAR = "near"  # no answer of the model, but a sentence that comes near, word for word
+    OTHERWISE = "otherwise"  # it speaks of it and says something else: another state's law, a no
+    SILENT = "silent"  # not there
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A sentence of a summary, or a row of a table (`cells`, one for each column of its kind).
+    """A sentence that came of a run, or a row of a table (`cells`, one for each column).
 
-    UNSUPPORTED: a number, date or name in it is not in the passage, or nothing there says so.
+    UNSUPPORTED: a number, date or name in it is not in the passage, or nothing there says so. NEAR: taken by
+    its words or figures, not by the model.
     """
 
     text: str
     citations: tuple[Citation, ...] = ()
     support: Support = Support.SUPPORTED
     cells: tuple[str, ...] = ()
+    verdict: Verdict = Verdict.FOUND
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Neighbouring passages under one heading, small enough to be read at once."""
+    """A piece of a run: a whole document (`end` is None), neighbouring passages of one, a line of a page."""
 
-    place: int  # from 0, in reading order
-    heading: str  # ancestors joined by " › "
-    page: int
-    page_end: int
-    start: int  # of the document's text
-    end: int
+    place: int  # from 0, in the order they are done
+    document_id: int
+    document: str  # file name
+    heading: str = ""  # ancestors joined by " › "
+    page: int = 1
+    page_end: int = 1
+    start: int = 0  # of the document's text
+    end: int | None = None
+    line: int | None = None  # of the page, where a part is one
+
+    @property
+    def length(self) -> int:
+        """Characters, at least 1; 1 for a whole document."""
+        return 1 if self.end is None else max(1, self.end - self.start)
 
 
 @dataclass(frozen=True, slots=True)
-class PartResult:
-    """What came of a part. `reason`: why it was skipped; tokens are the model's."""
+class Result:
+    """What came of a part. `reason`: why it was skipped or nobody was asked; tokens are the model's."""
 
     part: Part
     state: PartState = PartState.WAITING
     points: tuple[Point, ...] = ()
+    verdict: Verdict | None = None  # None where nothing was asked that can be denied
     reason: str = ""
     seconds: float = 0.0
     prompt_tokens: int = 0
@@ -80,10 +81,15 @@ class PartResult:
     error_code: str = ""
     error_facts: str = "{}"  # JSON
 
+    @property
+    def is_to_do(self) -> bool:
+        """What failed once is tried again when a run goes on."""
+        return self.state in (PartState.WAITING, PartState.FAILED)
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Points under one heading of the summary; "" for those of the whole document."""
+    """Points under one heading; "" for those of the whole document."""
 
     heading: str
     page: int
@@ -92,45 +98,58 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """What a summary rests on. `gaps` are pages without text; `skipped` and `failed` are parts."""
+    """What a run rests on. `gaps` are pages without text; `skipped` and `failed` are parts."""
 
     pages: int  # of the document
     pages_read: int
     parts: int
     parts_read: int
-    skipped: tuple[PartResult, ...] = ()
-    failed: tuple[PartResult, ...] = ()
+    skipped: tuple[Result, ...] = ()
+    failed: tuple[Result, ...] = ()
     gaps: tuple[Gap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
-    """One summary, as the list of them shows it."""
+class Run:
+    """One piece of kept work, as the list of them shows it.
+
+    It goes with `document_id` and `other_id` when these are removed; neither is set where it belongs to no
+    single document. `options`: what its maker was asked, as that maker's own values write it.
+    """
 
     id: int
-    scope: SummaryScope
-    document: str  # file name
+    maker: str  # Maker.name
+    title: str  # of its kind, or the question
+    document_id: int | None
+    other_id: int | None
+    document: str  # file name, "" without one
     other: str  # file name of the later edition, "" unless two are compared
-    title: str  # of its kind
     columns: tuple[str, ...]  # of a table; () for prose
+    options: str  # JSON
     model: str  # "" where none was asked
-    seed: int
-    state: SummaryState
+    state: RunState
     created: float  # seconds since the epoch
     updated: float
     total: int  # parts
-    done: int  # parts read, skipped or failed
+    done: int  # parts done, skipped or failed
+    found: int  # parts with an answer
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether it is made by itself, when its turn comes."""
+        return self.state in (RunState.RUNNING, RunState.QUEUED)
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A summary to be read: first `quick`, what the document's most central sentences say, then `blocks`, in
-    the document's order, which grow part by part until the summary is DONE.
+    """A run to be read: first `quick`, what can be told at a glance, then `blocks`, which grow part by part
+    until the run is DONE.
     """
 
-    summary: Summary
+    run: Run
     quick: tuple[Point, ...]
     blocks: tuple[Block, ...]
+    results: tuple[Result, ...]
     covered: Covered
     seconds: float = 0.0
     prompt_tokens: int = 0
@@ -142,24 +161,24 @@ class Report:
         return sum(point.support is Support.UNSUPPORTED for block in self.blocks for point in block.points)
 
 
-# Events of a summary while it is made.
+# Events of a run while it is made.
 
 
 @dataclass(frozen=True, slots=True)
-class QuickDone:
+class Quick:
     """The first useful lines."""
 
-    summary_id: int
+    run_id: int
     points: tuple[Point, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class PartBegun:
-    """`part` is being read, with those that are read together with it. `seconds_left` is for all parts that
+class Begun:
+    """`part` is worked on, with those that are done together with it. `seconds_left` is for all parts that
     wait, None until it can be told.
     """
 
-    summary_id: int
+    run_id: int
     part: Part
     done: int
     total: int
@@ -167,28 +186,26 @@ class PartBegun:
 
 
 @dataclass(frozen=True, slots=True)
-class PartDone:
-    summary_id: int
-    result: PartResult
+class Done:
+    run_id: int
+    result: Result
     done: int
     total: int
     seconds_left: float | None
 
 
 @dataclass(frozen=True, slots=True)
-class Reducing:
-    """All parts are read; what they say is brought to the length asked for."""
+class Finishing:
+    """All parts are done; what they gave is brought together."""
 
-    summary_id: int
-    done: int
-    total: int
+    run_id: int
 
 
 @dataclass(frozen=True, slots=True)
-class SummaryEnded:
-    """The summary is DONE, or was stopped; what is done is kept."""
+class Ended:
+    """The run is DONE, or was stopped; what is done is kept."""
 
-    summary: Summary
+    run: Run
 
 
-SummaryEvent = QuickDone | PartBegun | PartDone | Reducing | SummaryEnded
+RunEvent = Quick | Begun | Done | Finishing | Ended

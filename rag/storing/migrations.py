@@ -245,6 +245,85 @@ CREATE TABLE corrections (
 CREATE INDEX corrections_by_content ON corrections(sha256, page);
 """
 
+# All kept work in one pair of tables. Summaries keep their numbers, tables of answers are numbered on from
+# there.
+# A comparison was one step without parts: a finished one stays so, an unfinished one is planned anew.
+_RUNS = """
+CREATE TABLE runs (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    maker TEXT NOT NULL,
+    title TEXT NOT NULL,
+    document_id INTEGER REFERENCES documents(id) ON DELETE CASCADE,
+    other_id INTEGER REFERENCES documents(id) ON DELETE CASCADE,
+    columns TEXT NOT NULL,
+    options TEXT NOT NULL,
+    model TEXT NOT NULL,
+    state TEXT NOT NULL,
+    quick TEXT NOT NULL DEFAULT '[]',
+    blocks TEXT NOT NULL DEFAULT '[]',
+    created REAL NOT NULL,
+    updated REAL NOT NULL
+) STRICT;
+CREATE INDEX runs_by_document ON runs(document_id);
+CREATE INDEX runs_by_other ON runs(other_id);
+
+CREATE TABLE run_parts (
+    run_id INTEGER NOT NULL REFERENCES runs(id) ON DELETE CASCADE,
+    place INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    verdict TEXT,
+    result TEXT NOT NULL,
+    PRIMARY KEY (run_id, place)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO runs (id, maker, title, document_id, other_id, columns, options, model, state, quick, blocks,
+                  created, updated)
+SELECT id, iif(other_id IS NULL, 'summary', 'comparison'), title, document_id, other_id, columns,
+       json_object('kind', kind, 'length', length, 'words', words, 'seed', seed),
+       model, state, quick, blocks, created, updated
+FROM summaries;
+
+INSERT INTO run_parts (run_id, place, state, verdict, result)
+SELECT p.summary_id, p.place, p.state, NULL,
+       json_set(p.result, '$.part.document_id', s.document_id, '$.part.document', d.name)
+FROM summary_parts p JOIN summaries s ON s.id = p.summary_id JOIN documents d ON d.id = s.document_id;
+
+INSERT INTO runs (id, maker, title, columns, options, model, state, created, updated)
+SELECT id + (SELECT coalesce(max(id), 0) FROM summaries), 'survey', question, '[]',
+       json_object('kind', kind, 'collection', collection, 'documents', json(documents), 'unread', unread),
+       model, state, created, updated
+FROM surveys;
+
+INSERT INTO run_parts (run_id, place, state, verdict, result)
+SELECT survey_id + (SELECT coalesce(max(id), 0) FROM summaries), place,
+       CASE WHEN state IN ('waiting', 'failed') THEN state ELSE 'done' END,
+       CASE WHEN state IN ('waiting', 'failed') THEN NULL ELSE state END,
+       json_object(
+           'part', json_object('place', place, 'document_id', document_id, 'document', document,
+                               'heading', section, 'page', page, 'page_end', page, 'start', start,
+                               'end', end),
+           'state', CASE WHEN state IN ('waiting', 'failed') THEN state ELSE 'done' END,
+           'verdict', CASE WHEN state IN ('waiting', 'failed') THEN NULL ELSE state END,
+           'points', json((
+               SELECT json_group_array(json_object(
+                          'text', item.value ->> '$.text', 'citations', json(item.value -> '$.citations'),
+                          'support', 'supported', 'cells', json_array(),
+                          'verdict', coalesce(item.value ->> '$.state', 'found')))
+               FROM json_each(coalesce(finding, '{}'), '$.items') AS item)),
+           'reason', iif(finding ->> '$.judge' = 'distance', 'distance', ''),
+           'seconds', coalesce(finding ->> '$.seconds', 0.0),
+           'prompt_tokens', coalesce(finding ->> '$.prompt_tokens', 0),
+           'generated_tokens', coalesce(finding ->> '$.generated_tokens', 0),
+           'error_code', coalesce(finding ->> '$.error_code', ''),
+           'error_facts', coalesce(finding ->> '$.error_facts', '{}'))
+FROM survey_rows;
+
+DROP TABLE summary_parts;
+DROP TABLE summaries;
+DROP TABLE survey_rows;
+DROP TABLE surveys;
+"""
+
 MIGRATIONS: tuple[str, ...] = (
     _FIRST,
     _SURVEYS,
@@ -253,5 +332,6 @@ MIGRATIONS: tuple[str, ...] = (
     _CROSS_REFERENCES,
     _SUMMARIES,
     _CORRECTIONS,
+    _RUNS,
 )
 """Step n brings a vault from `user_version` n to n + 1."""

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from rag.language.words import letters
 from rag.runs.parts import SUMMIT
-from rag.runs.types import Block, Length, Part, PartResult, Point, SummaryScope
+from rag.runs.types import Block, Part, Point, Result
 from rag.summarising.choosing import Candidate, choose, same
+from rag.summarising.types import Length, SummaryScope
 from rag.types import Support
 
 Embed = Callable[[Sequence[str]], NDArray[np.float32]]
@@ -23,15 +24,12 @@ _LEVELS = {Length.BRIEF: 0, Length.PAGE: 1, Length.DETAILED: 3}  # of headings s
 
 def allotted(parts: Sequence[Part], words: int, least: int, most: int) -> dict[int, int]:
     """Words for each part by its place, in proportion to its length."""
-    whole = sum(part.end - part.start for part in parts)
-    return {
-        part.place: max(least, min(most, round(words * (part.end - part.start) / max(whole, 1))))
-        for part in parts
-    }
+    whole = sum(part.length for part in parts)
+    return {part.place: max(least, min(most, round(words * part.length / max(whole, 1)))) for part in parts}
 
 
 def folded(
-    results: Sequence[PartResult],
+    results: Sequence[Result],
     opening: Sequence[Point],
     scope: SummaryScope,
     columns: Sequence[str],
@@ -89,7 +87,7 @@ def _candidates(points: Sequence[tuple[Part, Point]]) -> list[Candidate]:
 
 def _place(held: tuple[Part, Point]) -> tuple[int, int]:
     part, point = held
-    return (part.place, point.citations[0].start if point.citations else part.end)
+    return (part.place, point.citations[0].start if point.citations else part.start + part.length)
 
 
 def _overlaps(point: Point, others: Sequence[Point]) -> bool:
@@ -104,7 +102,7 @@ def _overlaps(point: Point, others: Sequence[Point]) -> bool:
 
 def _holding(parts: Sequence[Part], point: Point) -> Part:
     start = point.citations[0].start
-    return next((part for part in parts if part.start <= start < part.end), parts[0])
+    return next((part for part in parts if part.start <= start < part.start + part.length), parts[0])
 
 
 def _with_places(points: Sequence[Point], firsts: Sequence[int]) -> list[Point]:

@@ -20,7 +20,7 @@ from rag.prompting.prompts import fill, template
 from rag.prompting.writing import Writing, written, written_together
 from rag.runs.kinds import Kind
 from rag.runs.parts import SUMMIT
-from rag.runs.types import PartResult, PartState, Point
+from rag.runs.types import PartState, Point, Result
 from rag.storing.documents import DocumentStore
 from rag.summarising.statements import grounded, statements, table_rows
 from rag.types import Hit, Support
@@ -36,7 +36,7 @@ _ROOM = 24  # tokens, for the model to end its sentence
 _AGAIN = 0.5  # temperature
 
 
-def planned_groups(results: Sequence[PartResult], size: int = TOGETHER) -> list[list[PartResult]]:
+def planned_groups(results: Sequence[Result], size: int = TOGETHER) -> list[list[Result]]:
     """The parts of a plan that are read together: neighbours, whatever is done of them already, so that a
     summary which goes on after an interruption asks what it would have asked.
     """

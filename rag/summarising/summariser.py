@@ -23,12 +23,13 @@ from rag.prompting.prompts import fill
 from rag.runs.boilerplate import boilerplate
 from rag.runs.kinds import Kind
 from rag.runs.parts import document_hits, grouped, shared_heading
-from rag.runs.types import Block, Length, Part, PartResult, PartState, Point, Summary
+from rag.runs.types import Block, Part, PartState, Point, Result, Run
 from rag.storing.documents import DocumentStore
 from rag.summarising.choosing import Candidate, choose
 from rag.summarising.folding import folded
 from rag.summarising.part_reading import PartReader, Text
 from rag.summarising.statements import grounded, statements
+from rag.summarising.types import Length, SummaryScope
 from rag.types import Document, Hit, Support
 
 PART_CHARACTERS = 5000  # about 1,200 tokens
@@ -57,15 +58,24 @@ class Summariser:
         self._clock = clock
         self._reader = PartReader(generator, store, embedder, clock)
 
-    def parts(self, document: Document) -> list[PartResult]:
+    def parts(self, document: Document) -> list[Result]:
         """The document cut into parts, none lost: WAITING, or SKIPPED with the reason."""
         found = []
         for place, part in enumerate(grouped(self._store.passages(document.id), PART_CHARACTERS, _TINY)):
             heading = shared_heading(part)
             reason = boilerplate(heading, "\n".join(passage.text for passage in part))
             state = PartState.SKIPPED if reason else PartState.WAITING
-            cut = Part(place, heading, part[0].page_start, part[-1].page_end, part[0].start, part[-1].end)
-            found.append(PartResult(cut, state, reason=reason))
+            cut = Part(
+                place,
+                document.id,
+                document.name,
+                heading,
+                part[0].page_start,
+                part[-1].page_end,
+                part[0].start,
+                part[-1].end,
+            )
+            found.append(Result(cut, state, reason=reason))
         return found
 
     def quick(self, document: Document, seed: int, cancel: CancelToken) -> Iterator[tuple[Point, ...]]:
@@ -90,17 +100,17 @@ class Summariser:
             yield supported
 
     def read(
-        self, summary: Summary, kind: Kind, parts: Sequence[tuple[Part, int]], cancel: CancelToken
-    ) -> list[PartResult]:
+        self, run: Run, kind: Kind, parts: Sequence[tuple[Part, int]], cancel: CancelToken
+    ) -> list[Result]:
         """What parts give to a summary: the rows that rules find, or what the model writes of them together,
         each in about as many words as stand beside it. Raises as `PartReader.read` does.
         """
-        everything = self._document_hits(summary)
+        everything = self._document_hits(run)
         if kind.find:
             return [self._found(kind, everything, part) for part, _ in parts]
         texts = [Text(_within(everything, part), words) for part, words in parts]
         return [
-            PartResult(
+            Result(
                 part,
                 PartState.DONE,
                 reading.points,
@@ -109,23 +119,24 @@ class Summariser:
                 generated_tokens=reading.generated_tokens,
             )
             for (part, _), reading in zip(
-                parts, self._reader.read(kind, texts, summary.seed, cancel), strict=True
+                parts, self._reader.read(kind, texts, SummaryScope.of(run).seed, cancel), strict=True
             )
         ]
 
     def whole(
-        self, summary: Summary, kind: Kind, results: Sequence[PartResult], cancel: CancelToken
+        self, run: Run, kind: Kind, results: Sequence[Result], cancel: CancelToken
     ) -> tuple[Block, ...]:
         """The summary made of all parts, in the length asked for."""
-        detailed = summary.scope.length is Length.DETAILED  # nothing competes: all is kept
-        opening = () if kind.columns or detailed else self._opening(summary, results)
+        scope = SummaryScope.of(run)
+        detailed = scope.length is Length.DETAILED  # nothing competes: all is kept
+        opening = () if kind.columns or detailed else self._opening(run, results)
         return folded(
             results,
             opening,
-            summary.scope,
+            scope,
             kind.columns,
             lambda texts: self._embedder.embed(texts, cancel),
-            self._middle(summary.scope.document_id),
+            self._middle(_document_of(run)),
             ORDERS.get(kind.find or ""),
         )
 
@@ -133,37 +144,37 @@ class Summariser:
         """The model that will be asked. Raises `ModelError`s."""
         return self._generator.info().name
 
-    def _found(self, kind: Kind, everything: Sequence[Hit], part: Part) -> PartResult:
+    def _found(self, kind: Kind, everything: Sequence[Hit], part: Part) -> Result:
         """The rows that rules find in a part."""
         started = self._clock()
         hits = _within(everything, part)
         before = _before(everything, hits)
         rows = [row for row in FINDERS[kind.find]([*before, *hits]) if row.hit.start >= part.start]
         points = tuple(self._verbatim(Quote(row.hit, row.start, row.end), row.cells) for row in rows)
-        return PartResult(part, PartState.DONE, points, seconds=self._clock() - started)
+        return Result(part, PartState.DONE, points, seconds=self._clock() - started)
 
     def _middle(self, document_id: int) -> NDArray[np.float32] | None:
         """The mean of the document's passages; None while they have no vectors of this embedder."""
         _, vectors = self._store.embeddings.of(document_id, self._embedder.name)
         return vectors.mean(axis=0) if len(vectors) else None
 
-    def _opening(self, summary: Summary, results: Sequence[PartResult]) -> list[Point]:
+    def _opening(self, run: Run, results: Sequence[Result]) -> list[Point]:
         """The document's first sentences as they stand, as many as the summary is long."""
         points: list[Point] = []
         words = 0
-        everything = self._document_hits(summary)
+        everything, most = self._document_hits(run), SummaryScope.of(run).words
         for result in results:
             if result.state is not PartState.DONE:
                 continue
             for quote in (found for hit in _within(everything, result.part) for found in quotes(hit)):
                 points.append(self._verbatim(quote))
                 words += len(points[-1].text.split())
-                if words >= summary.scope.words:
+                if words >= most:
                     return points
         return points
 
-    def _document_hits(self, summary: Summary) -> list[Hit]:
-        return document_hits(self._store, summary.scope.document_id, summary.document)
+    def _document_hits(self, run: Run) -> list[Hit]:
+        return document_hits(self._store, _document_of(run), run.document)
 
     # --- at first glance -----------------------------------------------------------------------------------
 
@@ -185,8 +196,14 @@ class Summariser:
         return Point(plain(citation.quote), (citation,), Support.SUPPORTED, cells)
 
 
+def _document_of(run: Run) -> int:
+    assert run.document_id is not None  # a summary is of one document
+    return run.document_id
+
+
 def _within(hits: Sequence[Hit], part: Part) -> list[Hit]:
-    return [hit for hit in hits if part.start <= hit.start and hit.end <= part.end]
+    end = part.start + part.length
+    return [hit for hit in hits if part.start <= hit.start and hit.end <= end]
 
 
 def _before(hits: Sequence[Hit], part: Sequence[Hit]) -> list[Hit]:

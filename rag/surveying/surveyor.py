@@ -7,13 +7,13 @@ supports is kept, so a row either has an answer with its places or says that the
 
 from __future__ import annotations
 
-import json
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from engine.cancel import CancelToken
-from engine.errors import Cancelled, ContextFull, Fault, WorkerError
+from engine.errors import Cancelled
 from engine.protocols import Embedder, TextGenerator
 from engine.types import (
     Generated,
@@ -29,10 +29,11 @@ from rag.errors import DocumentUnknown
 from rag.extracting.listing import Extractor
 from rag.grounding.citations import citation_of
 from rag.language.words import plain
+from rag.runs.types import Part, PartState, Point, Result, Verdict
 from rag.storing.documents import DocumentStore
 from rag.surveying.judging import defined_terms, informs, nearest
 from rag.surveying.questions import Put, for_one, says_otherwise
-from rag.surveys import Finding, Item, Judge, RowState, SurveyKind, Target
+from rag.surveying.types import DISTANCE, SurveyKind
 from rag.types import Answer, AnswerDone, Citation, DocumentState, Hit, SearchScope, SourcesFound, Support
 
 _OPENING = 2  # passages
@@ -46,6 +47,13 @@ _YES = re.compile(r"\W*yes\b", re.IGNORECASE)
 BRIEF = AnswerSettings(
     retrieved=12, sources=4, source_tokens=600, answer_tokens=80, sentences=2, rules="brief"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    verdict: Verdict
+    points: tuple[Point, ...] = ()
+    reason: str = ""
 
 
 class Surveyor:
@@ -67,64 +75,60 @@ class Surveyor:
         self._answerer = Answerer(self._meter, _WithOpening(searcher, store), store, embedder, settings)
         self._extractor = Extractor(self._meter, store)
 
-    def ask(self, question: str, target: Target, kind: SurveyKind, cancel: CancelToken) -> Finding:
-        """What the target says to the question.
+    def ask(self, question: str, part: Part, kind: SurveyKind, cancel: CancelToken) -> Result:
+        """What a document, or a part of one, says to the question.
 
-        A document that is gone, or a part the model process died of, gives a FAILED row. Raises `Cancelled`
-        when `cancel` is set, and `ModelError`s and `VaultError`s, which concern every row.
+        Raises `DocumentUnknown` when it is gone, `WorkerError`s and `ContextFull`, which concern this row;
+        `ModelError`s and `VaultError`s, which concern every row; `Cancelled` when `cancel` is set.
         """
         started = self._clock()
         self._meter.reset()
-        try:
-            if self._store.get(target.document_id).state is not DocumentState.READY:
-                raise DocumentUnknown(document=target.document)
-            if kind is SurveyKind.SECTIONS:
-                state, items, judge = self._part(question, target, cancel)
-            else:
-                state, items, judge = self._document(question, target, cancel)
-            cancel.raise_if_cancelled()
-        except (DocumentUnknown, WorkerError, ContextFull) as fault:
-            cancel.raise_if_cancelled()
-            return _failed(fault, self._clock() - started)
-        return Finding(
-            state,
-            items,
-            judge,
+        if self._store.get(part.document_id).state is not DocumentState.READY:
+            raise DocumentUnknown(document=part.document)
+        if kind is SurveyKind.SECTIONS:
+            said = self._part(question, part, cancel)
+        else:
+            said = self._document(question, part, cancel)
+        cancel.raise_if_cancelled()
+        return Result(
+            part,
+            PartState.DONE,
+            said.points,
+            said.verdict,
+            said.reason,
             self._clock() - started,
             self._meter.prompt_tokens,
             self._meter.generated_tokens,
         )
 
-    def _document(
-        self, question: str, target: Target, cancel: CancelToken
-    ) -> tuple[RowState, tuple[Item, ...], Judge]:
+    def _document(self, question: str, part: Part, cancel: CancelToken) -> _Said:
         put = for_one(question)
-        answer, read = self._answer(put.question, target, cancel)
+        answer, read = self._answer(put.question, part, cancel)
         if not answer.model and not answer.found:
-            return RowState.SILENT, (), Judge.DISTANCE
+            return _Said(Verdict.SILENT, reason=DISTANCE)
         said = [one for one in answer.sentences if one.support is Support.SUPPORTED] if answer.found else []
         text = " ".join(one.text.strip() for one in said)
-        if not said or not informs(put, text, self._defined(target)):
+        if not said or not informs(put, text, self._defined(part)):
             return self._quoted(put, read)
         citations = unique(citation for one in said for citation in one.citations)
         cited = " ".join(f"{one.section} {one.quote}" for one in citations)
         otherwise = says_otherwise(put, text, cited)
-        return (RowState.OTHERWISE if otherwise else RowState.FOUND), (Item(text, citations),), Judge.MODEL
+        return _Said(Verdict.OTHERWISE if otherwise else Verdict.FOUND, (Point(text, citations),))
 
-    def _quoted(self, put: Put, read: Sequence[Hit]) -> tuple[RowState, tuple[Item, ...], Judge]:
+    def _quoted(self, put: Put, read: Sequence[Hit]) -> _Said:
         """A sentence that comes near where the model gave no answer; found, where it only said yes to it."""
         quote = nearest(put, read)
         if quote is None:
-            return RowState.SILENT, (), Judge.MODEL
+            return _Said(Verdict.SILENT)
         citation = citation_of(self._store, quote)
         affirmed = put.sorting and bool(_YES.match(self._meter.said))
-        state = RowState.FOUND if affirmed else RowState.NEAR
-        return state, (Item(f"“{plain(citation.quote)}”", (citation,)),), Judge.MODEL
+        verdict = Verdict.FOUND if affirmed else Verdict.NEAR
+        return _Said(verdict, (Point(f"“{plain(citation.quote)}”", (citation,)),))
 
-    def _answer(self, question: str, target: Target, cancel: CancelToken) -> tuple[Answer, tuple[Hit, ...]]:
+    def _answer(self, question: str, part: Part, cancel: CancelToken) -> tuple[Answer, tuple[Hit, ...]]:
         """The answer, and the passages it was looked for in."""
         read: tuple[Hit, ...] = ()
-        scope = SearchScope(document_id=target.document_id)
+        scope = SearchScope(document_id=part.document_id)
         for event in self._answerer.answer(question, (), scope, cancel):
             if isinstance(event, SourcesFound):
                 read = event.hits
@@ -132,26 +136,20 @@ class Surveyor:
                 return event.answer, read
         raise Cancelled
 
-    def _defined(self, target: Target) -> frozenset[str]:
-        return defined_terms(self._store.text(target.document_id))
+    def _defined(self, part: Part) -> frozenset[str]:
+        return defined_terms(self._store.text(part.document_id))
 
-    def _part(
-        self, question: str, target: Target, cancel: CancelToken
-    ) -> tuple[RowState, tuple[Item, ...], Judge]:
-        items = self._extractor.items(question, target, cancel)
-        states = [item.state for item in items]
-        state = RowState.FOUND if RowState.FOUND in states else RowState.NEAR if states else RowState.SILENT
-        return state, items, Judge.MODEL
+    def _part(self, question: str, part: Part, cancel: CancelToken) -> _Said:
+        items = self._extractor.items(question, part, cancel)
+        kinds = [item.verdict for item in items]
+        return _Said(
+            Verdict.FOUND if Verdict.FOUND in kinds else Verdict.NEAR if kinds else Verdict.SILENT, items
+        )
 
 
 def unique(citations: Iterator[Citation] | Sequence[Citation]) -> tuple[Citation, ...]:
     """Each place once, in order."""
     return tuple({(one.document_id, one.start, one.end): one for one in citations}.values())
-
-
-def _failed(fault: Fault, seconds: float) -> Finding:
-    facts = json.dumps(fault.facts, ensure_ascii=False)
-    return Finding(RowState.FAILED, seconds=seconds, error_code=fault.code, error_facts=facts)
 
 
 class _WithOpening:

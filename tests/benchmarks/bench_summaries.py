@@ -129,17 +129,17 @@ def _asked(
 def _ours(services: Services, file: Path, words: int) -> tuple[float, float, Report]:
     """Seconds of the first lines and of the whole, from a document that is READY; and the summary."""
     from engine.cancel import CancelToken
-    from rag.runs.types import QuickDone
+    from rag.runs.types import Quick
 
     document = services.library.add([file])[0].document_id
     services.library.wait_idle()
     started = time.monotonic()
     (summary,) = services.summaries.create([document], "executive", words=words)
     first = 0.0
-    for event in services.summaries.run(summary.id, CancelToken()):
-        if isinstance(event, QuickDone) and not first:
+    for event in services.runs.run(summary.id, CancelToken()):
+        if isinstance(event, Quick) and not first:
             first = time.monotonic() - started
-    return first, time.monotonic() - started, services.summaries.report(summary.id)
+    return first, time.monotonic() - started, services.runs.report(summary.id)
 
 
 def _one_prompt(services: Services, text: str, words: int) -> str:

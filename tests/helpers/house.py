@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import queue
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,9 @@ from app.models.models import Models
 from app.paths import Paths
 from app.services import Engines, Habits, assemble
 from app.settings import Settings
+from rag.runs.maker import Maker
+from rag.runs.store import RunStore
+from rag.storing.documents import DocumentStore
 from rag.storing.vault import Vault
 
 KEY = bytes(range(32))
@@ -42,8 +45,12 @@ class House:
         pace: Pace | None = None,
         models: Path | None = None,
         model: str = "",
+        makers: Callable[[DocumentStore], Sequence[Maker]] = lambda _: (),
+        key: bytes = KEY,
     ) -> None:
-        """`models` is a folder of real ones, of which `model` is the one the status tells of."""
+        """`models` is a folder of real ones, of which `model` is the one the status tells of. `makers` gives
+        those that a test adds to the program's own; `key` opens a vault that is there.
+        """
         self.bus = EventBus()
         self.events: queue.SimpleQueue[Event] = queue.SimpleQueue()
         self.bus.subscribe(self.events.put)
@@ -55,11 +62,17 @@ class House:
         paths = Paths(home, models or home / "models")
         settings = Settings(paths.settings)
         engines = Engines(
-            self.reader, self.embedder, self.generator, self.seeing, self.judging, warm_up=lambda: None
+            self.reader,
+            self.embedder,
+            self.generator,
+            self.seeing,
+            self.judging,
+            warm_up=lambda: None,
+            rest=self.seeing.unload,
         )
         self.services = assemble(
             paths,
-            Vault.open_or_create(paths.vault, KEY),
+            Vault.open_or_create(paths.vault, key),
             settings,
             self.bus,
             Models(paths.models, settings, self.bus, model),
@@ -72,6 +85,7 @@ class House:
                 timing=timing or Timing(0.0, 0.0, 0.0),
                 pace=pace,
             ),
+            makers,
         )
         self.scheduler = self.services.scheduler
         self.vault = self.services.vault
@@ -79,8 +93,12 @@ class House:
         self.vectors = self.services.vectors
         self.library = self.services.library
         self.chats = self.services.chats
-        self.surveys = self.services.surveys
+        self.runs = self.services.runs
+        self.makers = self.services.runs.makers
+        self.kept = RunStore(self.vault)
         self.summaries = self.services.summaries
+        self.surveys = self.services.surveys
+        self.second_looks = self.services.second_looks
         self.scans = self.services.scans
         self.folders = self.services.folders
 

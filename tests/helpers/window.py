@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from fakes.generator import FakeGenerator
 from fakes.picture_reader import FakePictureReader
-from fakes.summaries import FakeSummaries
 from house import House
 from models import model_path
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.runs.summaries import Summaries
 from engine.types import Message
 from rag.reading.reader import DocumentReader
 from ui.parts.overlays import DropTarget
@@ -32,21 +29,23 @@ SMALLEST = "smollm2-135m-instruct-q4_1"
 def open_window(
     home: Path,
     reply: str | Callable[[Sequence[Message]], str],
-    summaries: Summaries | None = None,
+    generator: FakeGenerator | None = None,
     reader: Any = None,
     seeing: FakePictureReader | None = None,
 ) -> Iterator[MainWindow]:
-    """A window whose answers are `reply`; the status bar's model is the smallest real one."""
+    """A window whose answers are `reply`, or come from `generator`; the status bar's model is the smallest
+    real one.
+    """
     models_folder = model_path(SMALLEST).parent.parent
     house = House(
         home,
         reader=reader or DocumentReader(),
-        generator=FakeGenerator(reply),
+        generator=generator or FakeGenerator(reply),
         seeing=seeing,
         models=models_folder,
         model=SMALLEST,
     )
-    services = replace(house.services, summaries=summaries or FakeSummaries())
+    services = house.services
     tasks = Tasks()
     window = MainWindow(LIGHT, services.settings, tasks)
     try:
@@ -56,9 +55,9 @@ def open_window(
         yield window
     finally:
         window.hide()
+        services.runs.close()
         services.models.close()
         tasks.close()
-        house.summaries.close()
         services.close()
         window.deleteLater()
         QApplication.sendPostedEvents()

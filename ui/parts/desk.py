@@ -20,6 +20,7 @@ from ui.parts.tasks import Tasks
 from ui.parts.theme import Palette
 
 V = TypeVar("V", bound=QWidget)
+D = TypeVar("D", bound="Desk")
 
 
 class Menu(StrEnum):
@@ -72,6 +73,10 @@ class Frame(Protocol):
 
     def view(self, kind: type[V]) -> V:
         """One of the views that are always there."""
+        ...
+
+    def desk(self, kind: type[D]) -> D:
+        """A desk that was built before this one."""
         ...
 
     def show_conversation(self) -> None:

@@ -27,9 +27,8 @@ class Lane(StrEnum):
     MODEL = "model"  # answers
     LIBRARY = "library"  # the vault: lists, texts, changes
     PICTURE = "picture"  # page pictures
-    SURVEY = "survey"  # the question put to each document
-    SUMMARY = "summary"  # summaries, one after the other
-    LOOK = "look"  # lines shown to a vision model
+    RUN = "run"  # kept work, one after the other
+    PLAN = "plan"  # a table being laid out, for which the model is loaded
     FETCH = "fetch"  # model files
 
 

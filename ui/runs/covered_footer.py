@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from app.words.catalogue import count, say
 from app.words.summaries import covered_words, left_out_lines
 from rag.runs.types import Report
 from ui.parts.controls import button, label, rule
@@ -48,11 +49,11 @@ class CoveredFooter(QWidget):
         self._show()
 
     def _show(self) -> None:
-        whole, count = self.more.isChecked(), len(self._lines)
-        self.more.setVisible(count > _SHOWN)
-        self.more.setText("Show less" if whole else f"Show all {count} left out")
+        whole, left_out = self.more.isChecked(), len(self._lines)
+        self.more.setVisible(left_out > _SHOWN)
+        self.more.setText(say("runs.view.less") if whole else count("runs.view.more", left_out))
         self.left_out.setText("\n".join(self._lines if whole else self._lines[:_SHOWN]))
-        self._area.setVisible(count > 0)
+        self._area.setVisible(left_out > 0)
         self._fit()
 
     def resizeEvent(self, event: object) -> None:

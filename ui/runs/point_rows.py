@@ -1,4 +1,4 @@
-"""The points of a summary as a table: its kind's columns, and the page each row stands on."""
+"""The points of a run as a table: its columns, and the page each row stands on."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt
 
-from app.exporting.surveys import page_words
+from app.words.catalogue import say
+from app.words.surveys import page_words
 from rag.runs.types import Point
 from rag.types import Support
 from ui.parts.arranged_table import ArrangedTable
 from ui.parts.rows import UNSUPPORTED_TIP, Index
 
 PointRole = Qt.ItemDataRole.UserRole + 1
-
-_PAGE = "Page"
 
 
 class PointTable(ArrangedTable):
@@ -36,7 +35,7 @@ class PointTable(ArrangedTable):
     ) -> Any:
         if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
             return None
-        return (*self._columns, _PAGE)[section]
+        return self._heads()[section]
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
@@ -50,7 +49,8 @@ class PointTable(ArrangedTable):
                     return UNSUPPORTED_TIP
                 return " ".join(point.citations[0].quote.split()) if point.citations else None
             case Qt.ItemDataRole.AccessibleTextRole:
-                said = f"{(*self._columns, _PAGE)[column]}: {self._shown(point, column) or 'none'}"
+                shown = self._shown(point, column) or say("runs.view.none")
+                said = say("surveys.cells.named", column=self._heads()[column], text=shown)
                 return f"{said}. {UNSUPPORTED_TIP}" if point.support is Support.UNSUPPORTED else said
             case _ if role == PointRole:
                 return point
@@ -77,7 +77,10 @@ class PointTable(ArrangedTable):
         """Rows as spreadsheets take them from the clipboard."""
         chosen = [self.shown()[row] for row in rows]
         table = [[self._shown(point, column) for column in range(self.columnCount())] for point in chosen]
-        return "".join("\t".join(cells) + "\n" for cells in [[*self._columns, _PAGE], *table])
+        return "".join("\t".join(cells) + "\n" for cells in [self._heads(), *table])
+
+    def _heads(self) -> tuple[str, ...]:
+        return (*self._columns, say("runs.view.page-column"))
 
     def _grow(self, before: int) -> None:
         if self._column >= 0:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.words.catalogue import say
 from rag.runs.kinds import Kind
-from rag.runs.types import Length
+from rag.summarising.types import Length
 from rag.types import Document
 from ui.parts.controls import IconButton, button, label
 from ui.parts.document_chooser import DocumentChooser, ending
@@ -26,14 +27,14 @@ class SummariseDialog(QDialog):
         chosen: Sequence[int] = (),
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Summarise")
+        self.setWindowTitle(say("asking.summarise.title"))
         self.setMinimumSize(480, 460)
         self.documents = DocumentChooser(documents, several=True, chosen=chosen)
         self.choice = SummaryChoice()
         self.choice.offer(kinds)
         self.choice.choose(kind, length)
         self._about = label("", "quiet", wrap=True)
-        self.go = button("Summarise", primary=True)
+        self.go = button(say("asking.summarise.go"), primary=True)
         self.go.setDefault(True)
         self.go.clicked.connect(self.accept)
         self.documents.changed.connect(self._changed)
@@ -41,7 +42,7 @@ class SummariseDialog(QDialog):
         kinds_row = QHBoxLayout()
         kinds_row.addWidget(self.choice)
         kinds_row.addStretch()
-        column = _column(self, "Summarise which documents?")
+        column = _column(self, say("asking.summarise.which"))
         column.addWidget(self.documents, 1)
         column.addLayout(kinds_row)
         column.addWidget(self._about)
@@ -64,23 +65,25 @@ class CompareDialog(QDialog):
         chosen: Sequence[int] = (),
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Compare")
+        self.setWindowTitle(say("asking.compare.title"))
         self.setMinimumSize(480, 460)
         self._names = {one.id: one.name for one in documents}
         self._order = list(chosen)
         self.documents = DocumentChooser(documents, several=True, chosen=chosen)
         self.told = label("", "quiet", wrap=True)
-        self.swap = IconButton("refresh", "The other way round", color="quiet", text="Swap")
+        self.swap = IconButton(
+            "refresh", say("asking.compare.swap-tip"), color="quiet", text=say("asking.compare.swap")
+        )
         self.swap.retint(palette)
         self.swap.clicked.connect(self._swap)
-        self.go = button("Compare", primary=True)
+        self.go = button(say("asking.compare.go"), primary=True)
         self.go.setDefault(True)
         self.go.clicked.connect(self.accept)
         self.documents.changed.connect(self._changed)
         order = QHBoxLayout()
         order.addWidget(self.told, 1)
         order.addWidget(self.swap)
-        column = _column(self, "Compare which two documents?")
+        column = _column(self, say("asking.compare.which"))
         column.addWidget(self.documents, 1)
         column.addLayout(order)
         column.addLayout(ending(self.go, self.reject))
@@ -106,9 +109,9 @@ class CompareDialog(QDialog):
         two = len(self._order) == 2
         names = [self._names.get(one, "") for one in self._order]
         self.told.setText(
-            f"Earlier: {names[0]}\nLater: {names[1]}"
+            say("asking.compare.order", earlier=names[0], later=names[1])
             if two
-            else "Tick two documents, or two editions of one: the earlier first."
+            else say("asking.compare.tick")
         )
         self.swap.setVisible(two)
         self.go.setEnabled(two)

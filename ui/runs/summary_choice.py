@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
+from app.words.catalogue import say
 from app.words.summaries import length_words
 from rag.runs.kinds import Kind
-from rag.runs.types import Length
+from rag.summarising.types import Length
 from ui.parts.theme import Space
 
 
@@ -19,10 +20,10 @@ class SummaryChoice(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.kind = QComboBox()
-        self.kind.setAccessibleName("Kind of summary")
+        self.kind.setAccessibleName(say("asking.summarise.kind"))
         self.kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.length = QComboBox()
-        self.length.setAccessibleName("Length of the summary")
+        self.length.setAccessibleName(say("asking.summarise.length"))
         for length in Length:
             self.length.addItem(length_words(length), length)
         self.kind.currentIndexChanged.connect(lambda _: self._changed())

@@ -13,14 +13,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from rag.surveys import SurveyKind, SurveyScope
+from app.words.catalogue import count, say
+from rag.surveying.types import SurveyKind, SurveyScope
 from rag.types import Document
 from ui.parts.controls import IconButton, button, label
 from ui.parts.document_chooser import DocumentChooser, ending
 from ui.parts.theme import Palette, Space
-
-_CHOOSE = "chosen documents…"
-_PARTS = "every part of one document…"
 
 
 class SurveyBar(QWidget):
@@ -33,18 +31,20 @@ class SurveyBar(QWidget):
         self._scope = SurveyScope()
         self.switch = IconButton(
             "table",
-            "Put the question to each document: a table of answers (Ctrl+E)",
-            text="Ask each document",
+            say("asking.each.tip"),
+            text=say("asking.each.switch"),
         )
         self.switch.setCheckable(True)
         self.switch.setProperty("role", "switch")
         self.switch.toggled.connect(self._switched)
         self.scope = QComboBox()
-        self.scope.setAccessibleName("Which documents are asked")
+        self.scope.setAccessibleName(say("asking.each.scope"))
         self.scope.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.scope.activated.connect(self._picked)
         self.scope.hide()
-        self.tables = IconButton("folder", "Tables of answers (Ctrl+T)", color="quiet", text="Tables")
+        self.tables = IconButton(
+            "folder", say("asking.each.tables-tip"), color="quiet", text=say("asking.each.tables")
+        )
         self.tables.clicked.connect(self.tables_asked)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -86,15 +86,16 @@ class SurveyBar(QWidget):
     def _list(self) -> None:
         collections = sorted({one.collection for one in self._documents if one.collection})
         self.scope.clear()
-        self.scope.addItem(f"the whole library ({len(self._documents)})", SurveyScope())
+        self.scope.addItem(say("asking.each.library", n=len(self._documents)), SurveyScope())
         for name in collections:
-            count = sum(one.collection == name for one in self._documents)
-            self.scope.addItem(f"“{name}” ({count})", SurveyScope(collection=name))
+            held = sum(one.collection == name for one in self._documents)
+            words = say("asking.each.collection", name=name, n=held)
+            self.scope.addItem(words, SurveyScope(collection=name))
         if self._scope.documents:
             self.scope.addItem(self._named(self._scope), self._scope)
         self.scope.insertSeparator(self.scope.count())
-        self.scope.addItem(_CHOOSE, SurveyKind.DOCUMENTS)
-        self.scope.addItem(_PARTS, SurveyKind.SECTIONS)
+        self.scope.addItem(say("asking.each.choose"), SurveyKind.DOCUMENTS)
+        self.scope.addItem(say("asking.each.parts"), SurveyKind.SECTIONS)
         self._point()
 
     def _point(self) -> None:
@@ -104,17 +105,18 @@ class SurveyBar(QWidget):
     def _named(self, scope: SurveyScope) -> str:
         names = [one.name for one in self._documents if one.id in scope.documents]
         if scope.kind is SurveyKind.SECTIONS:
-            return f"every part of {names[0] if names else 'a document'}"
-        return names[0] if len(names) == 1 else f"{len(names)} chosen documents"
+            return say("asking.each.every-part", name=names[0]) if names else say("asking.each.any-part")
+        return names[0] if len(names) == 1 else count("asking.each.chosen", len(names))
 
     def _picked(self, place: int) -> None:
         picked = self.scope.itemData(place)
         if isinstance(picked, SurveyScope):
             self._scope = picked
-        elif isinstance(picked, SurveyKind):
-            dialog = ScopeDialog(self, self._documents, picked, self._scope.documents)
+        elif isinstance(picked, str):  # Qt gives an enumeration of texts back as a text
+            kind = SurveyKind(picked)
+            dialog = ScopeDialog(self, self._documents, kind, self._scope.documents)
             if dialog.exec() and dialog.chosen:
-                self._scope = SurveyScope(picked, None, dialog.chosen)
+                self._scope = SurveyScope(kind, None, dialog.chosen)
             self._list()
 
 
@@ -130,12 +132,12 @@ class ScopeDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._several = kind is SurveyKind.DOCUMENTS
-        title = "Ask which documents?" if self._several else "List from every part of which document?"
+        title = say("asking.each.which") if self._several else say("asking.each.which-part")
         self.setWindowTitle(title)
         self.setMinimumSize(460, 420)
         self._chooser = DocumentChooser(documents, several=self._several, chosen=chosen)
         self.filter, self.list = self._chooser.filter, self._chooser.list
-        self._accept = button("Choose", primary=True)
+        self._accept = button(say("asking.each.go"), primary=True)
         self._accept.setDefault(True)
         self._accept.clicked.connect(self.accept)
         self._chooser.changed.connect(self._changed)

@@ -11,28 +11,19 @@ from PySide6.QtWidgets import QFileDialog
 from app.events import DocumentRemoved, Event, IndexingPaused, LibraryChanged
 from app.scans import Scans
 from app.types import Notice
+from app.words.catalogue import say
 from app.words.scans import has_scans
 from rag.types import Box, Document
 from ui.library.panel import LibraryPanel
 from ui.parts.desk import Desk, Entry, Given, Menu, Paged
 from ui.parts.theme import Palette
 from ui.reader.pane import ReaderPane
+from ui.runs.desk import RunDesk
 from ui.scans.second_look import SecondLook
 from ui.scans.view import ScanView
 from ui.scans.viewmodel import ScansViewModel
 
-_FORMS = (
-    ("Text…", "txt", "Text"),
-    ("Markdown…", "md", "Markdown"),
-    ("Word…", "docx", "Word"),
-    ("Searchable PDF…", "pdf", "PDF"),
-    ("ALTO XML…", "xml", "ALTO XML"),
-)
-_CHOOSE = Notice(
-    "Choose a document first",
-    "What was read can be checked for a document with pages read from pictures.",
-    "Select a scan or a photograph in the library.",
-)
+_FORMS = ("txt", "md", "docx", "pdf", "xml")
 
 
 class ScanDesk(Desk):
@@ -46,11 +37,11 @@ class ScanDesk(Desk):
         self._library = given.frame.view(LibraryPanel)
         self._reader = given.frame.view(ReaderPane)
         self.model = ScansViewModel(services.scans, services.library, tasks, self)
-        models, scans = services.models, services.scans
         self.second_look = SecondLook(
-            scans,
-            lambda: models.title(scans.second_reader),
-            models.pictures.unload,
+            services.second_looks,
+            services.scans,
+            given.frame.desk(RunDesk).line,
+            services.models.title,
             tasks,
             self,
             services.scheduler.pauses,
@@ -58,12 +49,12 @@ class ScanDesk(Desk):
         self.view = ScanView(given.palette)
         self._centre.addWidget(self.view)
         self.view.set_exports(
-            [(words, partial(self._export, suffix, name)) for words, suffix, name in _FORMS]
+            [(say(f"checking.save.{suffix}"), partial(self._export, suffix)) for suffix in _FORMS]
         )
         self._connect()
 
     def entries(self) -> Sequence[Entry]:
-        return (Entry(Menu.FILE, 60, "&Check what was read…", "Ctrl+Shift+R", self.open_selected),)
+        return (Entry(Menu.FILE, 60, say("checking.menu"), "Ctrl+Shift+R", self.open_selected),)
 
     def take(self, event: Event) -> None:
         if isinstance(event, LibraryChanged):
@@ -99,7 +90,7 @@ class ScanDesk(Desk):
         chosen = self._library.selection()
         fit = next((one for one in chosen if has_scans(one)), chosen[0] if chosen else None)
         if fit is None:
-            self._frame.banner.show_notice(_CHOOSE)
+            self._frame.banner.show_notice(_choose_first())
         else:
             self.open(fit)
 
@@ -138,7 +129,7 @@ class ScanDesk(Desk):
         model.counted.connect(view.left.setText)
         model.emptied.connect(self._emptied)
         model.refused.connect(self._frame.banner.show_notice)
-        model.exported.connect(lambda path: self._frame.banner.show_done(f"Saved as {path}."))
+        model.exported.connect(lambda path: self._frame.banner.show_done(say("runs.desk.saved", path=path)))
         view.chosen.connect(model.choose)
         view.corrected.connect(model.correct)
         view.take_back_asked.connect(model.take_back)
@@ -173,7 +164,7 @@ class ScanDesk(Desk):
             self.second_look.begin(document.id)
 
     def _switched(self) -> None:
-        """Something else is shown: nobody sees what a second look changes."""
+        """Something else is shown: nobody sees what a second look changes; it can be gone on with."""
         if not self.is_shown:
             self.second_look.leave()
 
@@ -190,17 +181,26 @@ class ScanDesk(Desk):
         if self.is_shown:
             self._frame.show_conversation()
 
-    def _export(self, suffix: str, name: str) -> None:
+    def _export(self, suffix: str) -> None:
         document = self.model.document
         if document is None:
             return
         self.view.commit()
         chosen, _ = QFileDialog.getSaveFileName(
-            self.view, "Save what was read", f"{Path(document.name).stem}.{suffix}", f"{name} (*.{suffix})"
+            self.view,
+            say("checking.save-title"),
+            f"{Path(document.name).stem}.{suffix}",
+            say("checking.filter", name=say(f"checking.format.{suffix}"), suffix=suffix),
         )
         if chosen:
             path = Path(chosen) if Path(chosen).suffix else Path(f"{chosen}.{suffix}")
             self.model.export(path, _write)
+
+
+def _choose_first() -> Notice:
+    return Notice(
+        say("checking.choose.title"), say("checking.choose.sentence"), say("checking.choose.remedy")
+    )
 
 
 def _write(scans: Scans, document_id: int, path: Path) -> None:

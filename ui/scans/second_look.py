@@ -1,36 +1,22 @@
-"""A second look at lines that could not be read for sure: by whom, how far it has come, what came of it."""
+"""A second look at lines that could not be read for sure: offered beside their page, begun, told."""
 
 from __future__ import annotations
 
-import logging
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from app.runs.pace import Pace
+from app.runs.second_looks import SecondLooks
 from app.scans import Scans
-from app.types import PauseReason
-from app.words.amounts import counted, duration
-from app.words.messages import notice_of
-from engine.cancel import CancelToken
-from engine.errors import Cancelled, Fault
+from app.types import Notice, PauseReason
+from app.words.catalogue import count, say
+from app.words.messages import notice_for
+from app.words.runs import look_words, progress_words, waiting_words
+from rag.runs.types import Begun, Done, Ended, PartState, Run, RunEvent, RunState
 from rag.scanning.scanned import ScannedPage
 from ui.parts.tasks import Lane, Tasks
-
-_NO_MODEL = (
-    "No model is installed. Add one under Models… to have doubtful lines looked at again: a language model,"
-    " or a vision model (two GGUF files: the model and its mmproj)."
-)
-_WAITS = {
-    PauseReason.USER: "waits while reading is paused",
-    PauseReason.BATTERY: "waits: on battery",
-    PauseReason.ANSWERING: "waits for the answer",
-}
-_NO_LINE = "There is no doubtful line left to look at again"
-
-_log = logging.getLogger(__name__)
+from ui.runs.line import RunLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,62 +27,8 @@ class LookOffer:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class LookStep:
-    """How far a second look has come."""
-
-    done: int
-    total: int
-    changed: int  # lines that are read otherwise now
-    page: ScannedPage | None  # as it is now; None before the first line
-    seconds_left: float | None
-
-
-def steps(
-    scans: Scans, document_id: int, cancel: CancelToken, clock: Callable[[], float] = time.monotonic
-) -> Iterator[LookStep]:
-    """Look again at a document's doubtful lines. Raises what `Scans.look_again` does."""
-    before = {
-        (page.number, line.place): line.text
-        for page in scans.pages(document_id)
-        for line in page.lines
-        if line.is_doubtful and line.again
-    }
-    changed: dict[int, int] = {}
-    pace, began = Pace(0), clock()
-    for look in scans.look_again(document_id, cancel):
-        now = clock()
-        if look.page is None:
-            pace = Pace(look.total)
-        else:
-            pace.take(1, now - began)
-            number = look.page.number
-            changed[number] = sum(
-                not line.is_corrected and before.get((number, line.place), line.text) != line.text
-                for line in look.page.lines
-            )
-        began = now
-        yield LookStep(look.done, look.total, sum(changed.values()), look.page, pace.seconds_left)
-
-
-def step_words(step: LookStep, pauses: frozenset[PauseReason] = frozenset()) -> str:
-    """ "Line 4 of 21 · about 1 min left", or for what it waits."""
-    line = f"Line {min(step.done + 1, step.total)} of {step.total}"
-    if pauses:
-        return f"{line} · {next(words for reason, words in _WAITS.items() if reason in pauses)}"
-    return line if step.seconds_left is None else f"{line} · about {duration(step.seconds_left)} left"
-
-
-def outcome_words(step: LookStep) -> str:
-    """ "7 lines looked at again, 3 read otherwise."."""
-    if not step.done:
-        return "No line was looked at again."
-    changed = f"{step.changed:,} read otherwise" if step.changed else "none read otherwise"
-    return f"{counted(step.done, 'line')} looked at again, {changed}."
-
-
 class SecondLook(QObject):
-    """Lets second readers weigh doubtful lines, in a lane of its own: corrections do not wait for it."""
+    """Puts second looks in line with other kept work, and tells how the one of this page comes on."""
 
     offered = Signal(object)  # LookOffer
     progressed = Signal(str, int, int)  # in words, lines done, of so many
@@ -107,31 +39,34 @@ class SecondLook(QObject):
 
     def __init__(
         self,
+        looks: SecondLooks,
         scans: Scans,
-        reader: Callable[[], str],
-        unload: Callable[[], None],
+        line: RunLine,
+        title: Callable[[str], str],
         tasks: Tasks,
         parent: QObject | None = None,
         pauses: frozenset[PauseReason] = frozenset(),
     ) -> None:
-        """`reader` names the model as people know it, empty while there is none; `unload` gives the vision
-        model's memory back. `pauses` is why background work waits now.
-        """
+        """`title` names a model as people know it. `pauses` is why background work waits now."""
         super().__init__(parent)
-        self._unload = unload
-        self._is_loaded = False
-        self._pauses = pauses
+        self._looks = looks
         self._scans = scans
-        self._reader = reader
+        self._line = line
+        self._title = title
         self._tasks = tasks
-        self._name: str | None = None  # until it is known
+        self._pauses = pauses
+        self._name: str | None = None  # of the model; None until it is known
         self._waiting = 0
-        self._cancel: CancelToken | None = None
-        self._step = LookStep(0, 0, 0, None, None)
+        self._asked = False  # a run was asked for and is not known yet
+        self._run: Run | None = None
+        self._words, self._done, self._total = "", 0, 0
+        self._failure: Notice | None = None
+        line.happened.connect(self._take)
+        line.listed.connect(lambda _: self._wait_in_line())
 
     @property
     def is_busy(self) -> bool:
-        return self._cancel is not None
+        return self._asked or self._run is not None
 
     def refresh(self) -> None:
         """Ask which model there is."""
@@ -140,7 +75,7 @@ class SecondLook(QObject):
             self._name = name
             self._offer()
 
-        self._tasks.run(Lane.LIBRARY, self._reader, known, self._refuse)
+        self._tasks.run(Lane.LIBRARY, lambda: self._title(self._looks.reader), known, self._line.refuse)
 
     def wait_for(self, lines: int) -> None:
         """So many lines could be looked at again."""
@@ -150,63 +85,91 @@ class SecondLook(QObject):
     def wait_because(self, reasons: frozenset[PauseReason]) -> None:
         """Background work waits, which this is a part of, or goes on."""
         self._pauses = reasons
-        if self.is_busy and self._step.total:
+        if self.is_busy and self._total:
             self._tell()
 
     def begin(self, document_id: int) -> None:
-        """Look at a document's lines again, one after the other."""
-        if self._cancel is not None:
+        """Look at a document's lines again, one after the other; what was begun before goes on."""
+        if self.is_busy:
             return
-        cancel = self._cancel = CancelToken()
-        self._is_loaded = True
-        self._step = LookStep(0, self._waiting, 0, None, None)
+        self._asked, self._failure = True, None
         self._offer()
-        self.progressed.emit(f"Starting {self._name}…", 0, self._waiting)
+        self._words, self._done, self._total = say("runs.look.starting", model=self._name), 0, self._waiting
+        self.progressed.emit(self._words, 0, self._waiting)
 
-        def each(step: LookStep) -> None:
-            if cancel is self._cancel:
-                self._step = step
-                self._tell()
-            if step.page is not None:
-                self.renewed.emit(document_id, step.page)
-
-        def over() -> None:
-            if cancel is self._cancel:
-                self._rest(outcome_words(self._step))
+        def made(run: Run) -> None:
+            if not self._asked:
+                return  # left meanwhile
+            self._asked, self._run = False, run
+            self._line.put_in_line(run)
 
         def failed(error: Exception) -> None:
-            if cancel is not self._cancel:
-                return
-            if isinstance(error, Cancelled):
-                self._rest(f"Stopped. {outcome_words(self._step)}")
-            else:
-                self._rest("")
-                self._refuse(error)
+            self._rest("")
+            self._line.refuse(error)
 
-        self._tasks.stream(
-            Lane.LOOK, lambda: steps(self._scans, document_id, cancel), each, over, failed, cancel
-        )
+        self._tasks.run(Lane.LIBRARY, lambda: self._looks.create(document_id), made, failed)
 
     def stop(self) -> None:
-        """End it; what is done stays."""
-        if self._cancel is not None:
-            self._cancel.cancel()
+        """End it; what is done stays, and the rest can be looked at later."""
+        if self._run is not None:
+            self._line.pause(self._run.id)
+            if self._line.running is None or self._line.running.id != self._run.id:
+                self._end(self._run)
 
     def leave(self) -> None:
-        """End it, say nothing more of it, and give the model's memory back."""
-        if self._cancel is not None:
-            self._cancel.cancel()
+        """End it, and say nothing more of it."""
+        run, self._run, self._asked = self._run, None, False
+        if run is not None:
+            self._line.pause(run.id)
             self._rest("")
-        if self._is_loaded:
-            self._is_loaded = False
-            self._tasks.run(Lane.LOOK, self._unload, failed=self._refuse)
+
+    # --- inside --------------------------------------------------------------------------------------------
+
+    def _take(self, event: RunEvent) -> None:
+        run = self._run
+        if run is None:
+            return
+        match event:
+            case Begun(id_, _, done, total, _) if id_ == run.id:
+                self._step(progress_words(run, event), done, total)
+            case Done(id_, result, done, total, _) if id_ == run.id:
+                if result.state is PartState.FAILED:
+                    self._failure = notice_for(result.error_code, result.error_facts)
+                self._renew(result.part.document_id, result.part.page)
+                self._step(progress_words(run, event), done, total)
+            case Ended(ended) if ended.id == run.id:
+                self._end(ended)
+
+    def _renew(self, document_id: int, number: int) -> None:
+        """Read the page again, as it is now."""
+
+        def read(page: ScannedPage) -> None:
+            self.renewed.emit(document_id, page)
+
+        self._tasks.run(Lane.LIBRARY, lambda: self._scans.page(document_id, number), read)
+
+    def _step(self, words: str, done: int, total: int) -> None:
+        self._words, self._done, self._total = words, done, total
+        self._tell()
+
+    def _wait_in_line(self) -> None:
+        """Something else is made first."""
+        before = self._line.waits(self._run.id) if self._run is not None else None
+        if before:
+            self._step(count("runs.state.waits", before), 0, self._waiting)
 
     def _tell(self) -> None:
-        step = self._step
-        self.progressed.emit(step_words(step, self._pauses), step.done, step.total)
+        self.progressed.emit(waiting_words(self._words, self._pauses), self._done, self._total)
+
+    def _end(self, run: Run) -> None:
+        outcome = look_words(run.done, run.found)
+        stopped = run.state is not RunState.DONE
+        self._rest(say("runs.look.stopped", outcome=outcome) if stopped else outcome)
+        if stopped and self._failure is not None:
+            self.refused.emit(self._failure)
 
     def _rest(self, words: str) -> None:
-        self._cancel = None
+        self._run, self._asked = None, False
         self.idle.emit()
         self._offer()
         if words:
@@ -214,14 +177,9 @@ class SecondLook(QObject):
 
     def _offer(self) -> None:
         if self._name:
-            words = _NO_LINE
+            words = say("runs.look.no-line")
             if self._waiting:
-                words = f"Let {self._name} weigh the lines that could not be read for sure"
+                words = say("runs.look.offer", model=self._name)
             self.offered.emit(LookOffer(bool(self._waiting) and not self.is_busy, words))
         elif self._name is not None:
-            self.offered.emit(LookOffer(False, _NO_MODEL))
-
-    def _refuse(self, error: Exception) -> None:
-        if not isinstance(error, Fault):
-            _log.error("a second look failed", exc_info=error)
-        self.refused.emit(notice_of(error))
+            self.offered.emit(LookOffer(False, say("runs.look.no-model")))

@@ -71,8 +71,7 @@ class Application:
         """End lanes, threads and children."""
         self.window.hide()
         if self._services is not None:
-            self._services.surveys.close()
-            self._services.summaries.close()
+            self._services.runs.close()
             self._services.models.generator.unload()
         self.tasks.close()
         if self._services is not None:

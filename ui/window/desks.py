@@ -8,8 +8,7 @@ from ui.library.folder_desk import FolderDesk
 from ui.models.desk import ModelDesk
 from ui.parts.desk import Desk
 from ui.reader.desk import ReaderDesk
-from ui.runs.summary_desk import SummaryDesk
-from ui.runs.survey_desk import SurveyDesk
+from ui.runs.desk import RunDesk
 from ui.scans.desk import ScanDesk
 
 # In the order in which they are asked; Escape stops an answer before it closes the page beside it.
@@ -18,8 +17,7 @@ DESKS: tuple[type[Desk], ...] = (
     ReaderDesk,
     LibraryDesk,
     FolderDesk,
-    SummaryDesk,
+    RunDesk,
     ScanDesk,
-    SurveyDesk,
     ModelDesk,
 )

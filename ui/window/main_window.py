@@ -56,7 +56,8 @@ class MainWindow(QMainWindow):
         """The library is open: build the desks."""
         services.bus.subscribe(lambda event: self._tasks.post(lambda: self._take(event)))
         given = Given(services, self._tasks, self._palette, self, self)
-        self._desks = [build(given) for build in DESKS]
+        for build in DESKS:
+            self._desks.append(build(given))  # one by one: a desk may ask for one before it
         for desk in self._desks:
             self.menus.add(desk.entries())
         self.panes.status.show_seal(services.seal_report)

@@ -25,7 +25,7 @@ def run(session: Session) -> bool:
             making.document(session, services, name, cancel) for name in (asked.earlier, asked.later)
         )
         summary = services.summaries.compare(earlier.id, later.id)
-        return making.make(session, services, summary, cancel, form)
+        return making.make(session, services, summary, cancel, asked.out, form)
 
 
 COMMAND = Command("compare", run, grammar)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from app.cli import arguments
 from app.cli.command import Command, Grammar
-from app.cli.progress import ProgressBar
 from app.cli.rows import Row
 from app.cli.session import Session, interruptible, only
 from app.words.amounts import percent
@@ -85,23 +84,14 @@ def _show(session: Session, services: Services, document: Document) -> bool:
 
 
 def look_again(session: Session, services: Services, document: Document) -> bool:
-    """Ctrl-C ends it at the line it is at; what was looked at until then is kept, and told."""
-    if not services.scans.second_reader:
+    """Weigh doubtful lines again; an unfinished second look at the document goes on."""
+    from app.cli import looks
+
+    if not services.second_looks.reader:
         session.output.note(say("cli.scans.no-reader"))
         return False
-    bar, done = ProgressBar(session.output.err), 0
-    try:
-        with interruptible() as cancel:
-            for look in services.scans.look_again(document.id, cancel):
-                done = look.done
-                bar.show(say("cli.scans.looking"), look.done, look.total)
-                if look.page is not None and session.output.as_json:
-                    row = {"page": look.page.number, "done": look.done, "total": look.total}
-                    session.output.give(row, "")
-    finally:
-        bar.clear()
-        session.output.tell(count("cli.scans.looked-at", done, name=document.name))
-    return True
+    with interruptible() as cancel:
+        return looks.take(session, services, services.second_looks.create(document.id), cancel)
 
 
 def _found(session: Session, document: Document, found: bool) -> bool:

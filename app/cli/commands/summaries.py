@@ -13,7 +13,7 @@ from app.words.catalogue import say
 if TYPE_CHECKING:
     from app.services import Services
     from rag.runs.kinds import Kind
-    from rag.runs.types import Summary
+    from rag.runs.types import Run
 
 
 def grammar(command: Grammar) -> None:
@@ -34,36 +34,49 @@ def grammar(command: Grammar) -> None:
 def run(session: Session) -> bool:
     """List the summaries that are kept, show, search, delete or renew one, or list the kinds."""
     from app.cli import making
-    from rag.runs.types import Length
+    from app.runs.summaries import MADE_BY
+    from rag.summarising.types import Length
 
     asked = session.arguments
     with session.services() as services, interruptible() as cancel:
         match asked.action:
             case "show":
-                report = services.summaries.report(asked.id)
+                report = services.runs.report(_kept(services, asked.id).id)
                 making.keep(report, asked.out, making.form_of(asked.out))
                 making.write(session, report)
             case "delete":
-                services.summaries.delete(asked.id)
+                services.runs.delete(_kept(services, asked.id).id)
                 row = {"id": asked.id, "state": "deleted"}
                 session.output.give(row, say("cli.summaries.deleted", id=asked.id))
             case "again":
                 length = Length(asked.length) if asked.length else None
-                summary = services.summaries.again(asked.id, asked.kind, length)
-                return making.make(session, services, summary, cancel, making.form_of(asked.out))
+                kept = _kept(services, asked.id)
+                summary = services.summaries.again(kept.id, asked.kind, length)
+                return making.make(session, services, summary, cancel, asked.out, making.form_of(asked.out))
             case "resume":
-                kept = services.summaries.get(asked.id)
-                return making.make(session, services, kept, cancel, making.form_of(asked.out))
+                kept = _kept(services, asked.id)
+                return making.make(session, services, kept, cancel, asked.out, making.form_of(asked.out))
             case "kinds":
                 _kinds(session, services)
             case "search":
-                _list(session, services.summaries.search(asked.text))
+                _list(session, services.runs.search(asked.text, MADE_BY))
             case _:
-                _list(session, services.summaries.summaries())
+                _list(session, services.runs.runs(MADE_BY))
     return True
 
 
-def _list(session: Session, found: list[Summary]) -> None:
+def _kept(services: Services, run_id: int) -> Run:
+    """A summary or comparison. Raises `RunUnknown`, also for a run of another kind."""
+    from app.runs.summaries import MADE_BY
+    from rag.errors import RunUnknown
+
+    kept = services.runs.get(run_id)
+    if kept.maker not in MADE_BY:
+        raise RunUnknown(run=run_id)
+    return kept
+
+
+def _list(session: Session, found: list[Run]) -> None:
     from app.cli.making import summary_row
 
     for summary in found:

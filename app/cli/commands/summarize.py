@@ -22,7 +22,7 @@ def grammar(command: Grammar) -> None:
 def run(session: Session) -> bool:
     """Summarise documents or files one after the other; False when one could not be."""
     from app.cli import making
-    from rag.runs.types import Length
+    from rag.summarising.types import Length
 
     asked = session.arguments
     form = making.form_of(asked.out)
@@ -34,7 +34,7 @@ def run(session: Session) -> bool:
                 (summary,) = services.summaries.create(
                     [document.id], asked.kind, Length(asked.length), words=asked.words, seed=asked.seed
                 )
-                done &= making.make(session, services, summary, cancel, form)
+                done &= making.make(session, services, summary, cancel, asked.out, form)
             except Fault as fault:
                 if len(asked.documents) == 1 or isinstance(fault, Cancelled):
                     raise

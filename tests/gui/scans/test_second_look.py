@@ -19,10 +19,11 @@ from app.types import PauseReason
 from engine.cancel import CancelToken
 from engine.errors import WorkerDied
 from engine.types import GenerationDone, GenerationEvent, Picture, Sampling, StopReason, TextDelta
+from rag.runs.types import RunState
 from rag.types import Document, DocumentState
 from ui.library.viewmodel import DocumentRole
 from ui.parts.tasks import Lane
-from ui.runs.survey_desk import SurveyDesk
+from ui.runs.desk import RunDesk
 from ui.scans.desk import ScanDesk
 from ui.window.main_window import MainWindow
 
@@ -182,7 +183,7 @@ def test_a_fault_is_told_and_it_can_be_tried_again(
 ) -> None:
     seeing.fault = WorkerDied(reason="memory", exit_code=1, detail="")
     press(desk)
-    seeing.let.release()
+    seeing.let.release(2)  # one line may fail by itself
     qtbot.waitUntil(window.panes.banner.isVisible, timeout=PATIENCE)
     assert "stopped" in window.panes.banner._title.text()
     assert not desk.view.looking.isVisible()
@@ -194,20 +195,18 @@ def test_leaving_the_page_ends_it(
     desk: ScanDesk,
     window: MainWindow,
     seeing: SlowSeeing,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     press(desk)
     looked(qtbot, desk, "Line 1 of 4")
     qtbot.waitUntil(lambda: seeing.asked == 1, timeout=PATIENCE)
-    unloaded: list[bool] = []
-    monkeypatch.setattr(desk.second_look, "_unload", lambda: unloaded.append(True))
     desk.leave()
     assert not desk.second_look.is_busy
     with qtbot.waitCallback() as over:
-        window._tasks.run(Lane.LOOK, lambda: None, over)
+        window._tasks.run(Lane.RUN, lambda: None, over)
     assert seeing.asked == 1
-    assert unloaded == [True]
     assert not window.panes.banner.isVisible()
+    (kept,) = desk.given.services.runs.runs()
+    assert kept.state is RunState.STOPPED, "it can be gone on with"
 
 
 def test_it_says_for_what_it_waits(
@@ -226,7 +225,7 @@ def test_another_view_ends_it_too(
 ) -> None:
     press(desk)
     looked(qtbot, desk, "Line 1 of 4")
-    window.desk(SurveyDesk).toggle()
+    window.desk(RunDesk).show_list()
     qtbot.waitUntil(lambda: not desk.second_look.is_busy, timeout=PATIENCE)
     assert not desk.is_shown
 

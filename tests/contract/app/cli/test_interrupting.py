@@ -11,8 +11,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 import pytest
 from fakes.judge import FakeJudge
@@ -97,7 +95,7 @@ def test_a_second_look_keeps_what_is_done_and_writes_rows_alone(tmp_path: Path, 
         session = Session(
             argparse.Namespace(), resolve(tmp_path / "home", None), Output(True, out, io.StringIO())
         )
-        services: Any = SimpleNamespace(scans=house.scans)
+        services = house.services
         if pressed:
             with pytest.raises(Cancelled):
                 look_again(session, services, document)

@@ -13,20 +13,20 @@ from house import PATIENCE, House
 from engine.cancel import CancelToken
 from engine.errors import ModelMissing, WorkerDied
 from engine.types import Generated, GenerationEvent, Message, ModelInfo, Sampling
-from rag.errors import DocumentUnknown, KindUnknown, NoText, SummaryUnknown
+from rag.errors import DocumentUnknown, KindUnknown, NoText, RunUnknown
 from rag.runs.types import (
-    Length,
-    PartBegun,
-    PartDone,
+    Begun,
+    Done,
+    Ended,
+    Finishing,
     PartState,
-    QuickDone,
-    Reducing,
+    Quick,
     Report,
-    Summary,
-    SummaryEnded,
-    SummaryEvent,
-    SummaryState,
+    Run,
+    RunEvent,
+    RunState,
 )
+from rag.summarising.types import Length
 from rag.types import Support
 
 SUBJECTS = ("invoices", "contracts", "letters", "payrolls", "permits", "drawings")
@@ -75,10 +75,10 @@ def house(tmp_path: Path) -> Iterator[House]:
     opened.close()
 
 
-def make(house: House, summary: Summary) -> Report:
-    *_, last = house.summaries.run(summary.id, CancelToken())
-    assert isinstance(last, SummaryEnded)
-    return house.summaries.report(summary.id)
+def make(house: House, summary: Run) -> Report:
+    *_, last = house.runs.run(summary.id, CancelToken())
+    assert isinstance(last, Ended)
+    return house.runs.report(summary.id)
 
 
 def said(report: Report) -> list[str]:
@@ -89,8 +89,8 @@ def test_every_part_is_read_and_every_point_says_where_it_stands(house: House, t
     document = add(house, tmp_path)
     (summary,) = house.summaries.create([document], "executive", Length.DETAILED)
     report = make(house, summary)
-    assert report.summary.state is SummaryState.DONE
-    assert report.summary.model == "fake"
+    assert report.run.state is RunState.DONE
+    assert report.run.model == "fake"
     assert report.covered.parts_read == report.covered.parts == len(SUBJECTS)
     for years, subject in enumerate(SUBJECTS, 3):
         (point,) = [
@@ -105,15 +105,15 @@ def test_every_part_is_read_and_every_point_says_where_it_stands(house: House, t
 
 def test_the_first_lines_come_before_the_parts_with_an_estimate(house: House, tmp_path: Path) -> None:
     (summary,) = house.summaries.create([add(house, tmp_path)], "executive", Length.BRIEF)
-    events = list(house.summaries.run(summary.id, CancelToken()))
-    assert isinstance(events[0], QuickDone)
+    events = list(house.runs.run(summary.id, CancelToken()))
+    assert isinstance(events[0], Quick)
     assert events[0].points
-    parts = [event for event in events if isinstance(event, PartDone)]
+    parts = [event for event in events if isinstance(event, Done)]
     assert [(event.done, event.total) for event in parts] == [(n, 6) for n in range(1, 7)]
     assert parts[0].seconds_left is None
     assert parts[3].seconds_left is not None
-    assert isinstance(events[-2], Reducing)
-    assert house.summaries.report(summary.id).quick
+    assert isinstance(events[-2], Finishing)
+    assert house.runs.report(summary.id).quick
 
 
 def test_a_summary_is_about_as_long_as_was_asked_for(house: House, tmp_path: Path) -> None:
@@ -168,15 +168,15 @@ def test_a_second_attempt_that_holds_takes_the_place_of_the_first(tmp_path: Path
 def test_stopping_keeps_what_is_done_and_going_on_reads_only_the_rest(house: House, tmp_path: Path) -> None:
     (summary,) = house.summaries.create([add(house, tmp_path)], "executive")
     cancel = CancelToken()
-    for event in house.summaries.run(summary.id, cancel):
-        if isinstance(event, PartDone) and event.done == 2:
+    for event in house.runs.run(summary.id, cancel):
+        if isinstance(event, Done) and event.done == 2:
             cancel.cancel()
-    stopped = house.summaries.report(summary.id)
-    assert (stopped.summary.state, stopped.summary.done) == (SummaryState.STOPPED, 3), "read together"
+    stopped = house.runs.report(summary.id)
+    assert (stopped.run.state, stopped.run.done) == (RunState.STOPPED, 3), "read together"
     assert said(stopped), "what is done can be read"
-    assert house.summaries.pending() == []
+    assert house.runs.pending() == []
     asked = len(house.generator.calls)
-    assert make(house, stopped.summary).summary.state is SummaryState.DONE
+    assert make(house, stopped.run).run.state is RunState.DONE
     assert len(house.generator.calls) == asked + len(SUBJECTS) - 3
 
 
@@ -185,18 +185,18 @@ def test_the_end_of_the_program_interrupts_and_the_next_start_goes_on(tmp_path: 
     document = add(first, tmp_path)
     (summary,) = first.summaries.create([document], "executive")
     (queued,) = first.summaries.create([document], "executive", Length.BRIEF)
-    seen: list[SummaryEvent] = []
-    for event in first.summaries.run(summary.id, CancelToken()):
+    seen: list[RunEvent] = []
+    for event in first.runs.run(summary.id, CancelToken()):
         seen.append(event)
-        if isinstance(event, PartBegun) and event.done == 3:
-            first.summaries.close()
+        if isinstance(event, Begun) and event.done == 3:
+            first.runs.close()
     first.close()
-    assert not any(isinstance(event, SummaryEnded) for event in seen)
+    assert not any(isinstance(event, Ended) for event in seen)
     second = open_house(tmp_path, FakeGenerator(rule_of))
     try:
-        assert [one.id for one in second.summaries.pending()] == [summary.id, queued.id]
+        assert [one.id for one in second.runs.pending()] == [summary.id, queued.id]
         report = make(second, summary)
-        assert (report.summary.state, report.covered.parts_read) == (SummaryState.DONE, 6)
+        assert (report.run.state, report.covered.parts_read) == (RunState.DONE, 6)
         assert len(second.generator.calls) == 3
     finally:
         second.close()
@@ -210,8 +210,8 @@ def test_a_question_to_the_chat_goes_first(tmp_path: Path) -> None:
         begun = threading.Event()
 
         def work() -> None:
-            for event in house.summaries.run(summary.id, CancelToken()):
-                if isinstance(event, PartBegun):
+            for event in house.runs.run(summary.id, CancelToken()):
+                if isinstance(event, Begun):
                     begun.set()
 
         worker = threading.Thread(target=work)
@@ -224,12 +224,12 @@ def test_a_question_to_the_chat_goes_first(tmp_path: Path) -> None:
         while asker.is_alive():
             gate.release()
             asker.join(0.001)
-        waiting = house.summaries.report(summary.id).covered.parts_read
+        waiting = house.runs.report(summary.id).covered.parts_read
         assert chat
         assert waiting < len(SUBJECTS), "the answer came before the summary was done"
         gate.release(100_000)
         worker.join(PATIENCE)
-        assert house.summaries.get(summary.id).state is SummaryState.DONE
+        assert house.runs.get(summary.id).state is RunState.DONE
     finally:
         gate.release(100_000)
         house.close()
@@ -242,9 +242,9 @@ def test_a_summary_gone_on_with_asks_the_same_parts_together(tmp_path: Path) -> 
     expected = make(opened, whole).blocks
     asked = [call.messages for call in opened.generator.calls]
     assert opened.generator.together == [3, 3]
-    for event in opened.summaries.run(cut.id, CancelToken()):
-        if isinstance(event, PartBegun) and event.done == 3:
-            opened.summaries.close()
+    for event in opened.runs.run(cut.id, CancelToken()):
+        if isinstance(event, Begun) and event.done == 3:
+            opened.runs.close()
     opened.close()
     second = open_house(tmp_path, FakeGenerator(rule_of))
     try:
@@ -258,11 +258,11 @@ def test_a_summary_gone_on_with_asks_the_same_parts_together(tmp_path: Path) -> 
 def test_parts_read_together_are_kept_together(house: House, tmp_path: Path) -> None:
     (summary,) = house.summaries.create([add(house, tmp_path)], "executive")
     kept = [
-        (type(event), house.summaries.get(summary.id).done)
-        for event in house.summaries.run(summary.id, CancelToken())
-        if isinstance(event, PartBegun | PartDone)
+        (type(event), house.runs.get(summary.id).done)
+        for event in house.runs.run(summary.id, CancelToken())
+        if isinstance(event, Begun | Done)
     ]
-    assert kept == [(PartBegun, 0), *[(PartDone, 3)] * 3, (PartBegun, 3), *[(PartDone, 6)] * 3]
+    assert kept == [(Begun, 0), *[(Done, 3)] * 3, (Begun, 3), *[(Done, 6)] * 3]
 
 
 class Dying(FakeGenerator):
@@ -286,10 +286,10 @@ def test_a_part_that_fails_is_told_and_read_again_when_the_summary_goes_on(tmp_p
         report = make(house, summary)
         assert [one.error_code for one in report.covered.failed] == ["worker-died"]
         assert report.covered.parts_read == len(SUBJECTS) - 1
-        assert report.summary.state is SummaryState.STOPPED
+        assert report.run.state is RunState.STOPPED
         report = make(house, summary)
         assert report.covered.failed == ()
-        assert report.summary.state is SummaryState.DONE
+        assert report.run.state is RunState.DONE
     finally:
         house.close()
 
@@ -301,7 +301,7 @@ def test_parts_that_fail_only_together_are_read_one_by_one(tmp_path: Path) -> No
     try:
         (summary,) = house.summaries.create([add(house, tmp_path)], "executive")
         report = make(house, summary)
-        assert (report.summary.state, report.covered.failed) == (SummaryState.DONE, ())
+        assert (report.run.state, report.covered.failed) == (RunState.DONE, ())
         assert generator.together == [3, 1, 1, 1, 3]
     finally:
         house.close()
@@ -321,7 +321,7 @@ def test_a_model_that_always_ends_is_not_asked_for_every_part(tmp_path: Path) ->
         (summary,) = house.summaries.create([add(house, tmp_path)], "executive")
         report = make(house, summary)
         assert [one.error_code for one in report.covered.failed] == ["worker-died"] * 2
-        assert report.summary.state is SummaryState.STOPPED
+        assert report.run.state is RunState.STOPPED
         assert house.generator.together == [3, 1, 1]
     finally:
         house.close()
@@ -356,11 +356,11 @@ def test_without_a_model_the_summary_waits_and_says_why_and_tables_are_made(tmp_
         document = add(house, tmp_path)
         (summary,) = house.summaries.create([document], "executive")
         with pytest.raises(ModelMissing):
-            list(house.summaries.run(summary.id, CancelToken()))
-        assert house.summaries.get(summary.id).state is SummaryState.STOPPED
+            list(house.runs.run(summary.id, CancelToken()))
+        assert house.runs.get(summary.id).state is RunState.STOPPED
         (table,) = house.summaries.create([document], "deadlines")
         report = make(house, table)
-        assert report.summary.columns
+        assert report.run.columns
         assert any("3 years" in cell for block in report.blocks for p in block.points for cell in p.cells)
     finally:
         house.close()
@@ -394,29 +394,29 @@ def test_a_document_that_cannot_be_read_says_why(house: House, tmp_path: Path) -
     house.library.wait_idle()
     (summary,) = house.summaries.create([addition.document_id], "executive")
     with pytest.raises(NoText):
-        list(house.summaries.run(summary.id, CancelToken()))
-    assert house.summaries.get(summary.id).state is SummaryState.STOPPED
+        list(house.runs.run(summary.id, CancelToken()))
+    assert house.runs.get(summary.id).state is RunState.STOPPED
 
 
 def test_one_of_another_kind_is_made_beside_it_and_all_can_be_searched(house: House, tmp_path: Path) -> None:
     (summary,) = house.summaries.create([add(house, tmp_path)], "executive")
     make(house, summary)
     other = house.summaries.again(summary.id, kind="obligations")
-    assert (other.title, other.state) == ("Obligations", SummaryState.QUEUED)
-    assert [one.id for one in house.summaries.search("RULES payrolls")] == [summary.id]
-    assert house.summaries.search("nothing of the kind") == []
-    house.summaries.delete(summary.id)
-    with pytest.raises(SummaryUnknown):
-        house.summaries.report(summary.id)
+    assert (other.title, other.state) == ("Obligations", RunState.QUEUED)
+    assert [one.id for one in house.runs.search("RULES payrolls")] == [summary.id]
+    assert house.runs.search("nothing of the kind") == []
+    house.runs.delete(summary.id)
+    with pytest.raises(RunUnknown):
+        house.runs.report(summary.id)
 
 
 def test_a_document_that_is_removed_takes_its_summaries_along(house: House, tmp_path: Path) -> None:
     document = add(house, tmp_path)
     make(house, house.summaries.create([document], "executive")[0])
     house.library.remove(document)
-    assert house.summaries.summaries() == []
+    assert house.runs.runs() == []
     with house.vault.read() as db:
-        assert db.execute("SELECT count(*) FROM summary_parts").fetchone() == (0,)
+        assert db.execute("SELECT count(*) FROM run_parts").fetchone() == (0,)
     with pytest.raises(DocumentUnknown):
         house.summaries.create([document], "executive")
 

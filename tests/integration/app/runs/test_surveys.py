@@ -10,13 +10,14 @@ import pytest
 from fakes.generator import FakeGenerator
 from house import PATIENCE, House
 
-from app.exporting.surveys import TableFormat, lines, written
-from app.runs.surveys import RowBegun, RowDone, SurveyEnded, SurveyEvent
+from app.exporting.surveys import TableFormat, written
+from app.runs.table import lines
 from engine.cancel import CancelToken
 from engine.errors import WorkerDied
 from engine.types import GenerationEvent, Message, Sampling
-from rag.errors import DocumentUnknown, SurveyUnknown
-from rag.surveys import Judge, RowState, Survey, SurveyKind, SurveyRow, SurveyScope, SurveyState
+from rag.errors import DocumentUnknown, RunUnknown
+from rag.runs.types import Begun, Done, Ended, PartState, Result, Run, RunEvent, RunState, Verdict
+from rag.surveying.types import DISTANCE, SurveyKind, SurveyScope
 
 QUESTION = "How long are the invoices kept in the archive?"
 KEPT = "The invoices are kept in the archive for {} years."
@@ -47,40 +48,35 @@ def house(tmp_path: Path) -> Iterator[House]:
     opened.close()
 
 
-def run(house: House, survey: Survey) -> list[SurveyRow]:
-    *_, last = house.surveys.run(survey.id, CancelToken())
-    assert isinstance(last, SurveyEnded)
-    return house.surveys.rows(survey.id)
+def run(house: House, survey: Run) -> list[Result]:
+    *_, last = house.runs.run(survey.id, CancelToken())
+    assert isinstance(last, Ended)
+    return house.runs.results(survey.id)
 
 
-def answers(rows: Sequence[SurveyRow]) -> dict[str, str]:
-    return {
-        row.target.document: " ".join(item.text for item in row.finding.items) if row.finding else ""
-        for row in rows
-    }
+def answers(rows: Sequence[Result]) -> dict[str, str]:
+    return {row.part.document: " ".join(point.text for point in row.points) for row in rows}
 
 
 def test_every_document_gets_a_row_of_its_own(house: House) -> None:
     survey = house.surveys.create(QUESTION)
-    assert (survey.total, survey.done, survey.state) == (4, 0, SurveyState.RUNNING)
+    assert (survey.total, survey.done, survey.state) == (4, 0, RunState.QUEUED)
     rows = run(house, survey)
     assert answers(rows) == {**{name: KEPT.format(years) for name, years in YEARS.items()}, "d.txt": ""}
     for row in rows[:3]:
-        assert row.state is RowState.FOUND
-        assert row.finding is not None
-        (citation,) = row.finding.items[0].citations
-        assert (citation.document, citation.page) == (row.target.document, 2)
-        assert row.finding.prompt_tokens > 0
-    kept = house.surveys.get(survey.id)
-    assert (kept.state, kept.done, kept.found) == (SurveyState.DONE, 4, 3)
+        assert row.verdict is Verdict.FOUND
+        (citation,) = row.points[0].citations
+        assert (citation.document, citation.page) == (row.part.document, 2)
+        assert row.prompt_tokens > 0
+    kept = house.runs.get(survey.id)
+    assert (kept.state, kept.done, kept.found) == (RunState.DONE, 4, 3)
 
 
 def test_what_is_far_from_the_question_is_said_to_be_judged_without_the_model(house: House) -> None:
     rows = run(house, house.surveys.create(QUESTION))
-    assert rows[3].state is RowState.SILENT
-    assert rows[3].finding is not None
-    assert rows[3].finding.judge is Judge.DISTANCE
-    assert rows[3].finding.prompt_tokens == 0
+    assert rows[3].verdict is Verdict.SILENT
+    assert rows[3].reason == DISTANCE
+    assert rows[3].prompt_tokens == 0
     assert len(house.generator.calls) == 3
 
 
@@ -91,7 +87,7 @@ def test_two_documents_of_one_name_are_asked_each(house: House, tmp_path: Path) 
     house.library.add([other / "a.txt"], "others")
     house.library.wait_idle()
     rows = run(house, house.surveys.create(QUESTION))
-    said = [row.finding.items[0].text for row in rows if row.target.document == "a.txt" and row.finding]
+    said = [row.points[0].text for row in rows if row.part.document == "a.txt" and row.points]
     assert said == [KEPT.format(5), KEPT.format(9)]
 
 
@@ -106,10 +102,10 @@ def test_a_collection_or_chosen_documents_are_asked_alone(house: House) -> None:
 
 
 def test_rows_come_one_by_one_with_an_estimate(house: House) -> None:
-    events = list(house.surveys.run(house.surveys.create(QUESTION).id, CancelToken()))
+    events = list(house.runs.run(house.surveys.create(QUESTION).id, CancelToken()))
     kinds = [type(event) for event in events]
-    assert kinds == [RowBegun, RowDone] * 4 + [SurveyEnded]
-    done = [event for event in events if isinstance(event, RowDone)]
+    assert kinds == [Begun, Done] * 4 + [Ended]
+    done = [event for event in events if isinstance(event, Done)]
     assert [(event.done, event.total) for event in done] == [(n, 4) for n in range(1, 5)]
     assert done[0].seconds_left is None
     assert done[2].seconds_left is not None
@@ -118,18 +114,18 @@ def test_rows_come_one_by_one_with_an_estimate(house: House) -> None:
 
 def test_stopping_keeps_what_is_done_and_going_on_does_the_rest(house: House) -> None:
     survey, cancel = house.surveys.create(QUESTION), CancelToken()
-    for event in house.surveys.run(survey.id, cancel):
-        if isinstance(event, RowDone) and event.done == 2:
+    for event in house.runs.run(survey.id, cancel):
+        if isinstance(event, Done) and event.done == 2:
             cancel.cancel()
-    stopped = house.surveys.get(survey.id)
-    assert (stopped.state, stopped.done) == (SurveyState.STOPPED, 2)
+    stopped = house.runs.get(survey.id)
+    assert (stopped.state, stopped.done) == (RunState.STOPPED, 2)
     assert house.surveys.unfinished(QUESTION, SurveyScope()) == stopped
     asked = len(house.generator.calls)
-    assert house.surveys.interrupted() is None
+    assert not house.runs.pending()
     rows = run(house, stopped)
-    assert all(row.state is not RowState.WAITING for row in rows)
+    assert all(row.state is not PartState.WAITING for row in rows)
     assert len(house.generator.calls) == asked + 1
-    assert house.surveys.get(survey.id).state is SurveyState.DONE
+    assert house.runs.get(survey.id).state is RunState.DONE
 
 
 def test_the_end_of_the_program_interrupts_and_the_next_start_goes_on(tmp_path: Path) -> None:
@@ -137,21 +133,21 @@ def test_the_end_of_the_program_interrupts_and_the_next_start_goes_on(tmp_path: 
     first = House(tmp_path / "home", generator=FakeGenerator(reply, gate=gate))
     fill(first, tmp_path / "files", silent=False)
     survey = first.surveys.create(QUESTION)
-    seen: list[SurveyEvent] = []
-    worker = threading.Thread(target=lambda: seen.extend(first.surveys.run(survey.id, CancelToken())))
+    seen: list[RunEvent] = []
+    worker = threading.Thread(target=lambda: seen.extend(first.runs.run(survey.id, CancelToken())))
     worker.start()
     while len(first.generator.calls) < 3:
         assert worker.is_alive()
         worker.join(0.01)
-    first.surveys.close()
+    first.runs.close()
     gate.release(1000)
     worker.join(PATIENCE)
     first.close()
-    assert not any(isinstance(event, SurveyEnded) for event in seen)
+    assert not any(isinstance(event, Ended) for event in seen)
     second = House(tmp_path / "home", generator=FakeGenerator(reply))
     try:
-        left = second.surveys.interrupted()
-        assert left is not None
+        (left,) = second.runs.pending()
+        assert left.state is RunState.RUNNING
         assert (left.id, left.done) == (survey.id, 2)
         assert answers(run(second, left)) == {name: KEPT.format(years) for name, years in YEARS.items()}
         assert len(second.generator.calls) == 1
@@ -165,7 +161,7 @@ def test_a_question_to_the_chat_goes_first(tmp_path: Path) -> None:
     try:
         fill(house, tmp_path / "files", silent=False)
         survey = house.surveys.create(QUESTION)
-        worker = threading.Thread(target=lambda: list(house.surveys.run(survey.id, CancelToken())))
+        worker = threading.Thread(target=lambda: list(house.runs.run(survey.id, CancelToken())))
         worker.start()
         while not house.generator.calls:
             worker.join(0.01)
@@ -186,7 +182,7 @@ def test_a_question_to_the_chat_goes_first(tmp_path: Path) -> None:
         assert asked[0] == ["a.txt"]
         assert len(asked[1]) > 1, "the chat reads several documents"
         assert asked[2:] == [["a.txt"], ["b.txt"], ["c.txt"]], "the row that gave way is asked again"
-        assert house.surveys.get(survey.id).found == 3
+        assert house.runs.get(survey.id).found == 3
     finally:
         house.close()
 
@@ -209,10 +205,10 @@ def test_a_row_that_fails_does_not_end_the_rest_and_is_asked_again(tmp_path: Pat
         fill(house, tmp_path / "files", silent=False)
         survey = house.surveys.create(QUESTION)
         rows = run(house, survey)
-        assert [row.state for row in rows] == [RowState.FOUND, RowState.FAILED, RowState.FOUND]
-        (line,) = [line for line in lines(survey, rows) if line.state is RowState.FAILED]
+        assert [row.verdict or row.state for row in rows] == [Verdict.FOUND, PartState.FAILED, Verdict.FOUND]
+        (line,) = [line for line in lines(survey, rows) if line.state is PartState.FAILED]
         assert "memory" in line.answer
-        assert [row.state for row in run(house, survey)] == [RowState.FOUND] * 3
+        assert [row.verdict or row.state for row in run(house, survey)] == [Verdict.FOUND] * 3
     finally:
         house.close()
 
@@ -221,9 +217,8 @@ def test_a_document_taken_out_meanwhile_is_said_to_be_gone(house: House) -> None
     survey = house.surveys.create(QUESTION)
     house.library.remove(survey_document(house, "b.txt"))
     rows = run(house, survey)
-    assert rows[1].state is RowState.FAILED
-    assert rows[1].finding is not None
-    assert rows[1].finding.error_code == "document-unknown"
+    assert rows[1].state is PartState.FAILED
+    assert rows[1].error_code == "document-unknown"
 
 
 def survey_document(house: House, name: str) -> int:
@@ -234,14 +229,14 @@ def test_surveys_are_kept_asked_again_and_deleted(house: House) -> None:
     survey = house.surveys.create(QUESTION)
     run(house, survey)
     again = house.surveys.again(survey.id)
-    assert (again.question, again.scope, again.total) == (QUESTION, SurveyScope(), 4)
-    assert [one.id for one in house.surveys.surveys()] == [again.id, survey.id]
-    house.surveys.delete(survey.id)
-    assert [one.id for one in house.surveys.surveys()] == [again.id]
-    with pytest.raises(SurveyUnknown):
-        house.surveys.rows(survey.id)
+    assert (again.title, SurveyScope.of(again), again.total) == (QUESTION, SurveyScope(), 4)
+    assert [one.id for one in house.runs.runs()] == [again.id, survey.id]
+    house.runs.delete(survey.id)
+    assert [one.id for one in house.runs.runs()] == [again.id]
+    with pytest.raises(RunUnknown):
+        house.runs.results(survey.id)
     with house.vault.read() as db:
-        assert db.execute("SELECT count(*) FROM survey_rows").fetchone() == (4,)
+        assert db.execute("SELECT count(*) FROM run_parts").fetchone() == (4,)
 
 
 def test_which_of_these_tells_those_that_say_otherwise(tmp_path: Path) -> None:
@@ -259,7 +254,7 @@ def test_which_of_these_tells_those_that_say_otherwise(tmp_path: Path) -> None:
         house.library.wait_idle()
         survey = house.surveys.create("Which of these contracts are governed by the laws of New York?")
         rows = run(house, survey)
-        assert [row.state for row in rows] == [RowState.FOUND, RowState.OTHERWISE]
+        assert [row.verdict or row.state for row in rows] == [Verdict.FOUND, Verdict.OTHERWISE]
         assert "Is this contract governed" in house.generator.calls[0].messages[-1].text
     finally:
         house.close()
@@ -281,7 +276,7 @@ def test_every_part_of_a_document_is_listed_from_and_repetitions_are_merged(tmp_
         scope = SurveyScope(SurveyKind.SECTIONS, None, (house.library.documents()[0].id,))
         survey = house.surveys.create("all forms with their days", scope)
         assert survey.total > 5
-        found = [line for line in lines(survey, run(house, survey)) if line.state is RowState.FOUND]
+        found = [line for line in lines(survey, run(house, survey)) if line.state is Verdict.FOUND]
         assert [line.answer for line in found] == rows
         assert [one.page for one in found[0].citations] == [1, 71]
         assert [line.page for line in found] == list(range(1, 70, 2))

@@ -42,7 +42,7 @@ def test_both_write_the_same_page(house: House, tmp_path: Path) -> None:
 
     person = threading.Thread(target=correct)
     person.start()
-    for _ in house.scans.look_again(document.id, CancelToken()):
+    for _ in house.runs.run(house.second_looks.create(document.id).id, CancelToken()):
         """Each line as it comes."""
     person.join()
     assert not failed

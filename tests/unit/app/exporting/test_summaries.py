@@ -16,14 +16,14 @@ from rag.runs.types import (
     Block,
     Covered,
     Part,
-    PartResult,
     PartState,
     Point,
     Report,
-    Summary,
-    SummaryScope,
-    SummaryState,
+    Result,
+    Run,
+    RunState,
 )
+from rag.summarising.types import SummaryScope
 from rag.types import Citation, Gap, Support
 
 
@@ -31,11 +31,13 @@ def cited(page: int, document: str = "report.pdf") -> Citation:
     return Citation(1, document, page, "", 0, 4, "text", place=f"page {page}")
 
 
-SUMMARY = Summary(
-    7, SummaryScope(1, "executive"), "report.pdf", "", "Executive summary", (), "small-model", 0,
-    SummaryState.DONE, 1_780_000_000.0, 1_780_000_000.0, 3, 3,
+SUMMARY = Run(
+    7, "summary", "Executive summary", 1, None, "report.pdf", "", (), SummaryScope("executive").encoded(),
+    "small-model", RunState.DONE, 1_780_000_000.0, 1_780_000_000.0, 3, 3, 0,
 )  # fmt: skip
-SKIPPED = PartResult(Part(0, "Contents", 2, 3, 0, 9), PartState.SKIPPED, reason="a table of contents")
+SKIPPED = Result(
+    Part(0, 1, "report.pdf", "Contents", 2, 3, 0, 9), PartState.SKIPPED, reason="a table of contents"
+)
 PROSE = Report(
     SUMMARY,
     (),
@@ -43,11 +45,12 @@ PROSE = Report(
         Block("Findings", 4, (Point("Costs fell by 4 *percent* | a <b>year</b>.", (cited(4), cited(6))),)),
         Block("", 1, (Point("It cost 900.", (), Support.UNSUPPORTED),)),
     ),
+    (SKIPPED,),
     Covered(20, 18, 3, 2, skipped=(SKIPPED,), gaps=(Gap(9, "page 9", None),)),
 )
 TABLE = replace(
     PROSE,
-    summary=replace(SUMMARY, title="Obligations", columns=("Who", "Must"), model=""),
+    run=replace(SUMMARY, title="Obligations", columns=("Who", "Must"), model=""),
     blocks=(Block("", 1, (Point("", (cited(12),), cells=("The | processor", "keep a\nlog")),)),),
 )
 
@@ -85,9 +88,10 @@ def test_html_is_one_page_by_itself_and_nothing_in_it_is_markup() -> None:
 
 def test_a_comparison_names_both_documents() -> None:
     point = Point("", (cited(3, "a.pdf"), cited(4, "b.pdf")), cells=("Changed", "1", "x", "y"))
-    scope = SummaryScope(1, "comparison", other_id=2)
-    summary = replace(SUMMARY, scope=scope, document="a.pdf", other="b.pdf", title="Comparison", model="")
-    report = replace(PROSE, summary=summary, blocks=(Block("", 1, (point,)),), covered=Covered(9, 9, 0, 0))
+    scope = SummaryScope("comparison").encoded()
+    run = replace(SUMMARY, maker="comparison", title="Comparison", other_id=2, options=scope, model="")
+    run = replace(run, document="a.pdf", other="b.pdf")
+    report = replace(PROSE, run=run, blocks=(Block("", 1, (point,)),), covered=Covered(9, 9, 0, 0))
     assert "# Comparison: a.pdf → b.pdf" in markdown(report)
     assert "a.pdf p. 3; b.pdf p. 4" in markdown(report)
     assert covered_lines(report)[0].startswith("1 difference found between a.pdf and b.pdf")
@@ -95,8 +99,8 @@ def test_a_comparison_names_both_documents() -> None:
 
 
 def test_the_first_lines_are_there_while_it_is_made() -> None:
-    running = replace(SUMMARY, state=SummaryState.RUNNING)
-    report = replace(PROSE, summary=running, quick=(Point("First.", (cited(1),)),), blocks=())
+    running = replace(SUMMARY, state=RunState.RUNNING)
+    report = replace(PROSE, run=running, quick=(Point("First.", (cited(1),)),), blocks=())
     assert "- First. (p. 1)" in markdown(report)
     assert "The summary is not finished." in markdown(report)
 

@@ -5,9 +5,6 @@ from __future__ import annotations
 import io
 
 import openpyxl
-
-from app.exporting.formats.xlsx import xlsx
-from app.exporting.surveys import SILENT_DOCUMENT, TableFormat, lines, paper, written
 from rag.surveys import (
     Finding,
     Item,
@@ -19,6 +16,9 @@ from rag.surveys import (
     SurveyState,
     Target,
 )
+
+from app.exporting.formats.xlsx import xlsx
+from app.exporting.surveys import SILENT_DOCUMENT, TableFormat, lines, paper, written
 from rag.types import Citation
 
 PLACE = Citation(1, "a.pdf", 3, "Term", 0, 4, "=ten days", place="page 3")

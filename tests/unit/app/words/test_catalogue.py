@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from app.words import catalogue
-from rag.runs.types import Length
+from rag.summarising.types import Length
 from rag.types import LineKind, PageUnit
 
 ROOT = Path(__file__).resolve().parents[4]

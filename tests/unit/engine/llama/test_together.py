@@ -8,7 +8,7 @@ from engine.llama.cache import common
 from engine.llama.together import Job, grouped
 from engine.llama.worker import messages_from, messages_to
 from engine.types import Message, Sampling, Speaker
-from rag.runs.types import Part, PartResult, PartState
+from rag.runs.types import Part, PartState, Result
 from rag.summarising.part_reading import planned_groups
 
 
@@ -52,8 +52,8 @@ def test_messages_come_back_from_a_frame() -> None:
 
 
 def test_groups_of_parts_stay_the_same_whatever_is_done() -> None:
-    def results(*states: PartState) -> list[PartResult]:
-        return [PartResult(Part(n, "", 1, 1, n, n + 1), state) for n, state in enumerate(states)]
+    def results(*states: PartState) -> list[Result]:
+        return [Result(Part(n, 1, "act.pdf", "", 1, 1, n, n + 1), state) for n, state in enumerate(states)]
 
     waiting, done, skipped = PartState.WAITING, PartState.DONE, PartState.SKIPPED
     fresh = planned_groups(results(skipped, waiting, waiting, skipped, waiting, waiting))

@@ -10,7 +10,7 @@ from fakes.generator import FakeGenerator
 from engine.cancel import CancelToken
 from engine.types import Message
 from rag.extracting.listing import PART_CHARACTERS, Extractor, merged, parts
-from rag.surveys import Item, RowState, Target
+from rag.runs.types import Part, Point, Verdict
 from rag.types import Citation, PageBox, Passage
 
 LIMITS = (
@@ -49,12 +49,12 @@ class Store:
         return page, f"page {page}"
 
 
-def listed(reply: Any, texts: Sequence[str] = LIMITS, question: str = "every duty") -> list[Item]:
+def listed(reply: Any, texts: Sequence[str] = LIMITS, question: str = "every duty") -> list[Point]:
     found = passages(texts)
     store: Any = Store(found)
     extractor = Extractor(FakeGenerator(reply), store)
-    target = Target(1, "act.pdf", start=0, end=found[-1].end)
-    return list(extractor.items(question, target, CancelToken()))
+    part = Part(0, 1, "act.pdf", start=0, end=found[-1].end)
+    return list(extractor.items(question, part, CancelToken()))
 
 
 def test_parts_hold_every_passage_in_order() -> None:
@@ -70,7 +70,7 @@ def test_parts_hold_every_passage_in_order() -> None:
 def test_a_new_chapter_begins_a_part() -> None:
     first, second = passages(["x" * 700], "Chapter 1 › 1.1"), passages(["y" * 700], "Chapter 2")
     cut = parts(1, "act.pdf", [*first, *(p for p in second)])
-    assert [one.section for one in cut] == ["Chapter 1 › 1.1", "Chapter 2"]
+    assert [one.heading for one in cut] == ["Chapter 1 › 1.1", "Chapter 2"]
 
 
 def test_items_are_kept_where_the_text_supports_them() -> None:
@@ -103,10 +103,10 @@ def test_a_list_that_came_to_its_longest_is_asked_for_again_by_halves() -> None:
 
 def test_what_the_model_passes_over_is_shown_as_it_stands() -> None:
     found = listed(f"- {LIMITS[0]}", question="List all time limits")
-    assert [(item.text, item.state) for item in found] == [
-        (LIMITS[0], RowState.FOUND),
-        (f"“{LIMITS[1]}”", RowState.NEAR),
-        (f"“{LIMITS[2]}”", RowState.NEAR),
+    assert [(item.text, item.verdict) for item in found] == [
+        (LIMITS[0], Verdict.FOUND),
+        (f"“{LIMITS[1]}”", Verdict.NEAR),
+        (f"“{LIMITS[2]}”", Verdict.NEAR),
     ]
     assert [item.citations[0].page for item in found] == [1, 2, 3]
     assert [
@@ -119,10 +119,10 @@ def test_repetitions_are_merged_and_keep_every_place() -> None:
         return Citation(1, "act.pdf", page, "", start, start + 5, "quote")
 
     items = [
-        Item("The supervisory authority", (place(0, 1),)),
-        Item("The controller", (place(20, 1),)),
-        Item("supervisory authority.", (place(90, 7),)),
-        Item("The controller", (place(20, 1),)),
+        Point("The supervisory authority", (place(0, 1),)),
+        Point("The controller", (place(20, 1),)),
+        Point("supervisory authority.", (place(90, 7),)),
+        Point("The controller", (place(20, 1),)),
     ]
     found = merged(items)
     assert [item.text for item in found] == ["The supervisory authority", "The controller"]

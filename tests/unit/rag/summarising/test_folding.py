@@ -7,10 +7,11 @@ import pytest
 
 from rag.prompting.writing import Writing
 from rag.runs.boilerplate import boilerplate
-from rag.runs.types import Length, Part, Point
+from rag.runs.types import Part, Point
 from rag.summarising.choosing import Candidate, choose, same
 from rag.summarising.folding import allotted, under_headings
 from rag.summarising.statements import statements, table_rows
+from rag.summarising.types import Length
 from rag.types import Citation
 
 PROSE = "The agency pays the grant to the state within thirty days of the request, and reports it each year."
@@ -86,14 +87,15 @@ def test_what_is_doubtful_or_said_already_comes_last() -> None:
 
 def test_words_are_allotted_by_length_within_bounds() -> None:
     parts = [
-        Part(place, "", 1, 1, start, end) for place, (start, end) in enumerate([(0, 9000), (9000, 10_000)])
+        Part(place, 1, "act.pdf", "", 1, 1, start, end)
+        for place, (start, end) in enumerate([(0, 9000), (9000, 10_000)])
     ]
     assert allotted(parts, 100, 30, 80) == {0: 80, 1: 30}
     assert allotted(parts, 1000, 30, 2000) == {0: 900, 1: 100}
 
 
 def test_a_point_stands_under_the_heading_of_its_passage_not_of_the_part() -> None:
-    part = Part(0, "Rules › One", 1, 2, 0, 100)
+    part = Part(0, 1, "act.pdf", "Rules › One", 1, 2, 0, 100)
 
     def point(section: str, page: int) -> Point:
         return Point(section, (Citation(1, "a.pdf", page, section, 0, 5, "text"),))

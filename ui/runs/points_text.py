@@ -6,25 +6,23 @@ from collections.abc import Sequence
 
 from PySide6.QtGui import QFont, QResizeEvent, QTextCursor, QTextListFormat
 
+from app.words.catalogue import say
 from rag.runs.types import Block, Point, Report
 from rag.types import Citation
 from ui.parts.cited_text import CitedText
 from ui.parts.theme import Palette, Space
 
-QUICK_TITLE = "At first glance"
-QUICK_NOTE = "The sentences that say most. The whole summary takes their place, part by part."
-
 _Note = tuple[str]  # a remark in quiet ink
 _Piece = Block | Point | _Note
 
 
-class SummaryText(CitedText):
+class PointsText(CitedText):
     """Fills its pane and scrolls by itself; the column stays narrow enough to read."""
 
     def __init__(self, palette: Palette) -> None:
         super().__init__(palette)
         self._pieces: list[_Piece] = []
-        self.setAccessibleName("Summary")
+        self.setAccessibleName(say("runs.view.points"))
 
     def show_report(self, report: Report) -> None:
         """Draw a report. What only follows what is drawn already is added below; the view stays in place."""
@@ -39,8 +37,8 @@ class SummaryText(CitedText):
         self.verticalScrollBar().setValue(place)
 
     def chip_words(self, citation: Citation, number: int) -> str:  # noqa: ARG002 - the place, not its number
-        if not citation.place or citation.place == f"page {citation.page}":
-            return f"p.\u00a0{citation.page}"
+        if not citation.place or citation.place == f"page {citation.page}":  # not for people
+            return say("runs.view.chip", page=citation.page)
         return citation.place.replace(" ", "\u00a0")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -93,7 +91,7 @@ class SummaryText(CitedText):
         bullets.setIndent(1)
         cursor.setBlockCharFormat(self.plain())
         cursor.createList(bullets)
-        text = point.text or " · ".join(filter(None, point.cells))
+        text = point.text or say("runs.left-out.and").join(filter(None, point.cells))
         self.insert_claim(cursor, text, point.support, _one_a_place(point.citations))
 
 
@@ -105,7 +103,8 @@ def _one_a_place(citations: Sequence[Citation]) -> list[Citation]:
 def _pieces(quick: Sequence[Point], blocks: Sequence[Block]) -> list[_Piece]:
     """What is drawn, one piece a paragraph: the quick lines until the summary itself begins."""
     if not any(block.points for block in blocks):
-        return [Block(QUICK_TITLE, 0, ()), (QUICK_NOTE,), *quick] if quick else []
+        title, note = Block(say("runs.view.quick-title"), 0, ()), (say("runs.view.quick"),)
+        return [title, note, *quick] if quick else []
     found: list[_Piece] = []
     for block in blocks:
         if block.heading and block.points:

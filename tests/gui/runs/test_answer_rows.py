@@ -6,48 +6,39 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPersistentModelIndex, Qt
 
-from app.exporting.surveys import lines
-from rag.surveys import (
-    Finding,
-    Item,
-    RowState,
-    Survey,
-    SurveyKind,
-    SurveyRow,
-    SurveyScope,
-    SurveyState,
-    Target,
-)
+from app.runs.table import lines
+from rag.runs.types import Part, PartState, Point, Result, Run, RunState, Verdict
+from rag.surveying.types import SurveyKind, SurveyScope
 from rag.types import Citation
-from ui.runs.survey_rows import Column, SurveyTable
+from ui.runs.answer_rows import AnswerTable, Column
 
 
-def survey(kind: SurveyKind, total: int) -> Survey:
-    return Survey(1, "How long?", SurveyScope(kind), "m", SurveyState.RUNNING, 0, 0, 0, total, 0, 0)
+def survey(kind: SurveyKind, total: int) -> Run:
+    options = SurveyScope(kind).encoded()
+    return Run(
+        1, "survey", "How long?", None, None, "", "", (), options, "m", RunState.RUNNING, 0, 0, total, 0, 0
+    )
 
 
-def waiting(kind: SurveyKind, total: int) -> tuple[SurveyTable, list[SurveyRow]]:
+def waiting(kind: SurveyKind, total: int) -> tuple[AnswerTable, list[Result]]:
     rows = [
-        SurveyRow(
-            n, Target(n, f"{chr(99 - n)}.pdf", f"Part {n}", n + 1, n * 10, n * 10 + 9), RowState.WAITING
-        )
+        Result(Part(n, n, f"{chr(99 - n)}.pdf", f"Part {n}", n + 1, n + 1, n * 10, n * 10 + 9))
         for n in range(total)
     ]
-    table = SurveyTable()
-    table.fill(kind, lines(survey(kind, total), rows))
+    table = AnswerTable()
+    table.show_lines(kind, lines(survey(kind, total), rows))
     return table, rows
 
 
-def answered(row: SurveyRow, *said: str) -> SurveyRow:
-    items = tuple(
-        Item(text, (Citation(1, "d", row.place + 1, f"Part {row.place}", row.place, row.place + 1, text),))
-        for text in said
+def answered(row: Result, *said: str) -> Result:
+    place = row.part.place
+    points = tuple(
+        Point(text, (Citation(1, "d", place + 1, f"Part {place}", place, place + 1, text),)) for text in said
     )
-    state = RowState.FOUND if said else RowState.SILENT
-    return SurveyRow(row.place, row.target, state, Finding(state, items))
+    return Result(row.part, PartState.DONE, points, Verdict.FOUND if said else Verdict.SILENT)
 
 
-def shown(table: SurveyTable, column: Column = Column.ANSWER) -> Sequence[str]:
+def shown(table: AnswerTable, column: Column = Column.ANSWER) -> Sequence[str]:
     return [table.index(row, column).data() for row in range(table.rowCount())]
 
 

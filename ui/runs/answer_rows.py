@@ -1,4 +1,4 @@
-"""A survey's lines as a table that can be sorted and filtered."""
+"""The lines of a table of answers, to be sorted and filtered."""
 
 from __future__ import annotations
 
@@ -8,16 +8,19 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, Qt
 
-from app.exporting.surveys import Line, line_of, page_words, state_words
+from app.runs.table import Line, line_of
+from app.words.catalogue import say
+from app.words.surveys import page_words, state_words
 from rag.extracting.listing import item_key
-from rag.surveys import RowState, SurveyKind, SurveyRow
+from rag.runs.types import PartState, Result, Verdict
+from rag.surveying.types import SurveyKind
 from ui.parts.arranged_table import ArrangedTable
 from ui.parts.rows import Index
 
 LineRole = Qt.ItemDataRole.UserRole + 1
 
-_ORDER = {state: rank for rank, state in enumerate(RowState)}
-_FOUND = (RowState.FOUND, RowState.NEAR, RowState.OTHERWISE)
+_ORDER = {state: rank for rank, state in enumerate((PartState.WAITING, *Verdict, PartState.FAILED))}
+_FOUND = (Verdict.FOUND, Verdict.NEAR, Verdict.OTHERWISE)
 
 
 class Column(IntEnum):
@@ -27,11 +30,8 @@ class Column(IntEnum):
     STATE = 3
 
 
-_NAMES = {Column.WHERE: "Document", Column.ANSWER: "Answer", Column.PAGE: "Page", Column.STATE: "State"}
-
-
-class SurveyTable(ArrangedTable):
-    """The lines of one survey: all in the order of its rows, and those in view, sorted and filtered."""
+class AnswerTable(ArrangedTable):
+    """The lines of one table: all in the order of its rows, and those in view, sorted and filtered."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -54,7 +54,7 @@ class SurveyTable(ArrangedTable):
             return None
         column = Column(section)
         parts = self._kind is SurveyKind.SECTIONS
-        return "Part" if parts and column is Column.WHERE else _NAMES[column]
+        return say("surveys.columns.part") if parts and column is Column.WHERE else _name(column)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
@@ -66,12 +66,16 @@ class SurveyTable(ArrangedTable):
             case Qt.ItemDataRole.ToolTipRole:
                 return line.citations[0].quote if line.citations else line.answer
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{_NAMES[column]}: {self._shown(line, column) or 'none'}"
+                said = self._shown(line, column) or say("runs.view.none")
+                return say("surveys.cells.named", column=_name(column), text=said)
             case _ if role == LineRole:
                 return line
         return None
 
-    def fill(self, kind: SurveyKind, found: Sequence[Line]) -> None:
+    def show_lines(self, kind: SurveyKind, found: Sequence[Line]) -> None:
+        """Show these; what is shown already stays as it is, selection and all."""
+        if kind is self._kind and list(found) == self._lines:
+            return
         self.beginResetModel()
         self._kind = kind
         self._lines = list(found)
@@ -91,17 +95,17 @@ class SurveyTable(ArrangedTable):
         self._words = text.strip().lower()
         self._arrange()
 
-    def take(self, row: SurveyRow) -> None:
+    def take(self, row: Result) -> None:
         """A row is known: a document's line changes, a part's items take the place of its waiting line."""
-        place = self._place(row.place)
+        place = self._place(row.part.place)
         if place is None:
             return
-        if self._kind is SurveyKind.DOCUMENTS or row.finding is None or not row.finding.items:
+        if self._kind is SurveyKind.DOCUMENTS or not row.points:
             self._set(place, line_of(row, self._kind))
             return
         held = {item_key(line.answer): at for at, line in enumerate(self._lines) if line.citations}
-        fresh = [item for item in row.finding.items if item_key(item.text) not in held]
-        for item in row.finding.items:
+        fresh = [item for item in row.points if item_key(item.text) not in held]
+        for item in row.points:
             at = held.get(item_key(item.text))
             if at is not None:
                 self._set(at, self._lines[at].with_places(item.citations))
@@ -148,13 +152,17 @@ class SurveyTable(ArrangedTable):
         if self._found_only and line.state not in _FOUND:
             return False
         words = self._words
-        return not words or words in f"{line.target.document} {line.section} {line.answer}".lower()
+        return not words or words in f"{line.part.document} {line.section} {line.answer}".lower()
 
     def _shown(self, line: Line, column: Column) -> str:
         match column:
             case Column.WHERE:
                 parts = self._kind is SurveyKind.SECTIONS
-                return line.section.split(" › ")[-1] or f"Page {line.page}" if parts else line.target.document
+                return (
+                    line.section.split(" › ")[-1] or say("surveys.cells.page-of", page=line.page)
+                    if parts
+                    else line.part.document
+                )
             case Column.ANSWER:
                 return " ".join(line.answer.split())
             case Column.PAGE:
@@ -173,3 +181,7 @@ class SurveyTable(ArrangedTable):
                 return line.place
             case _:
                 return self._shown(line, Column(column)).lower()
+
+
+def _name(column: Column) -> str:
+    return say(f"surveys.columns.{column.name.lower()}")

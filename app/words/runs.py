@@ -1,0 +1,106 @@
+"""Kept work in words: what it is, how it stands, how far it has come, what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from app.types import PauseReason
+from app.words.amounts import duration
+from app.words.catalogue import count, say
+from app.words.summaries import length_words, title_words
+from rag.comparing.maker import ComparisonMaker
+from rag.looking.maker import LookMaker
+from rag.runs.types import Begun, Done, Finishing, Part, Run, RunEvent, RunState
+from rag.summarising.maker import SummaryMaker
+from rag.summarising.types import SummaryScope
+from rag.surveying.maker import SurveyMaker
+from rag.surveying.types import SurveyScope, unread
+
+_OF_DOCUMENTS = (SummaryMaker.name, ComparisonMaker.name, LookMaker.name)
+
+
+def name_of(run: Run) -> str:
+    """What a run is called: its documents, or the question that was asked."""
+    return title_words(run) if run.maker in _OF_DOCUMENTS else run.title
+
+
+def kind_words(run: Run) -> str:
+    """What kind of work it is."""
+    length = length_words(SummaryScope.of(run).length).lower() if run.maker == SummaryMaker.name else ""
+    return say(f"runs.kind.{run.maker}", title=run.title, length=length)
+
+
+def progress_words(run: Run, event: RunEvent) -> str:
+    """ "Reading part 12 of 41 · about 3 min left"; "" for what is no progress."""
+    match event:
+        case Begun(_, part, done, total, left):
+            place = done + 1
+        case Done(_, result, done, total, left) if done < total:
+            part, place = result.part, done + 1
+        case Done(_, result, _, total, left):
+            part, place = result.part, total
+        case Finishing():
+            return say("runs.telling.reducing")
+        case _:
+            return ""
+    words = say(f"runs.progress.{run.maker}", place=place, total=total, name=_name_of_part(part))
+    return words if left is None else say("runs.telling.with-time", words=words, left=duration(left))
+
+
+def waiting_words(words: str, pauses: Collection[PauseReason]) -> str:
+    """Progress, and what it waits for."""
+    why = next((one for one in PauseReason if one in pauses), None)
+    if why is None:
+        return words
+    return say("runs.telling.waiting", words=words, why=say(f"runs.waiting.{why.value}"))
+
+
+def state_words(run: Run, before: int | None) -> str:
+    """How a run stands; `before` is how many are made before it, None where it waits for nothing."""
+    if run.state is RunState.DONE:
+        return say("runs.state.done")
+    if before == 0 and run.total:
+        return count(f"runs.running.{run.maker}", run.total, done=run.done)
+    if before == 0:
+        return say("runs.state.getting-ready")
+    if before is not None:
+        return count("runs.state.waits", before)
+    if run.total:
+        return count(f"runs.paused-after.{run.maker}", run.total, done=run.done)
+    return say("runs.state.paused")
+
+
+def row_words(run: Run, before: int | None, *, failed: bool) -> str:
+    """What it is and how it stands, below its name in the list."""
+    state = (
+        say("runs.state.failed") if failed and run.state is not RunState.DONE else state_words(run, before)
+    )
+    return say("runs.state.with-kind", kind=kind_words(run), state=state)
+
+
+def outcome_words(run: Run) -> str:
+    """What came of a run, where its kind has more to say than how it stands; "" otherwise."""
+    if run.maker == SurveyMaker.name:
+        return _answers(run)
+    return look_words(run.done, run.found) if run.maker == LookMaker.name and run.done else ""
+
+
+def look_words(done: int, changed: int) -> str:
+    """ "7 lines looked at again, 3 read otherwise."."""
+    if not done:
+        return say("runs.look.none")
+    found = say("runs.look.changed", n=changed) if changed else say("runs.look.unchanged")
+    return count("runs.look.outcome", done, changed=found)
+
+
+def _answers(run: Run) -> str:
+    kind = SurveyScope.of(run).kind.value
+    stopped = "stopped-" if run.done < run.total else ""
+    said = [count(f"runs.answers.{stopped}{kind}", run.total, found=run.found, done=run.done)]
+    if unread(run):
+        said.append(count("runs.left-out.unread", unread(run)))
+    return say("runs.left-out.and").join([*said, *filter(None, (run.model,))])
+
+
+def _name_of_part(part: Part) -> str:
+    return part.heading.rpartition(" › ")[2] or part.document

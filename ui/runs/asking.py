@@ -1,0 +1,143 @@
+"""What begins kept work in the window: summaries, comparisons, questions to each document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from app.runs import surveys
+from app.runs.second_looks import MADE_BY as LOOKS
+from app.services import Services
+from app.types import Notice
+from app.words.catalogue import say
+from rag.runs.types import Run
+from rag.summarising.types import Length
+from rag.surveying.types import SurveyScope
+from rag.types import Document, DocumentState
+from ui.parts.tasks import Lane, Tasks
+from ui.runs.line import RunLine
+
+
+class Asking(QObject):
+    """Keeps new runs and puts them in line."""
+
+    kinds = Signal(object)  # tuple[Kind, ...]
+    documents = Signal(object)  # tuple[Document, ...] that can be asked
+    tables = Signal(bool)  # whether tables of answers are kept
+
+    def __init__(
+        self, services: Services, line: RunLine, tasks: Tasks, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._line = line
+        self._tasks = tasks
+
+    def load(self) -> None:
+        """Learn which kinds of summaries there are, and which documents can be asked."""
+        summaries = self._services.summaries
+        self._tasks.run(Lane.LIBRARY, summaries.kinds, self.kinds.emit, self._refuse)
+        self.look()
+
+    def look(self) -> None:
+        """Learn which documents can be asked."""
+        library = self._services.library
+
+        def work() -> tuple[Document, ...]:
+            return tuple(one for one in library.documents() if one.state is DocumentState.READY)
+
+        self._tasks.run(Lane.LIBRARY, work, self.documents.emit)
+
+    def look_for_tables(self) -> None:
+        """Learn whether there are tables of answers."""
+        runs = self._services.runs
+        self._tasks.run(Lane.LIBRARY, lambda: bool(runs.runs(surveys.MADE_BY)), self.tables.emit)
+
+    def newest_table(self, then: Callable[[int], None]) -> None:
+        """The number of the newest table, where there is one."""
+        runs = self._services.runs
+
+        def found(kept: list[Run]) -> None:
+            if kept:
+                then(kept[0].id)
+
+        self._tasks.run(Lane.LIBRARY, lambda: runs.runs(surveys.MADE_BY), found, self._refuse)
+
+    def documents_to_summarise(self, then: Callable[[tuple[Document, ...]], None]) -> None:
+        """Learn which documents can be summarised."""
+        library = self._services.library
+
+        def work() -> tuple[Document, ...]:
+            return tuple(one for one in library.documents() if one.state is not DocumentState.FAILED)
+
+        self._tasks.run(Lane.LIBRARY, work, then, self._refuse)
+
+    # --- what the user asks for ----------------------------------------------------------------------------
+
+    def add(self, paths: Sequence[Path]) -> None:
+        """Add files to the library and summarise each, as was chosen last."""
+        library, summaries = self._services.library, self._services.summaries
+
+        def work() -> list[Run]:
+            added = library.add(paths)
+            ids = list(dict.fromkeys(one.document_id for one in added if one.document_id is not None))
+            return summaries.create(ids, *self._chosen()) if ids else []
+
+        self._line.ask(Lane.LIBRARY, work, _nothing_to_summarise())
+
+    def summarise(self, document_ids: Sequence[int], kind: str, length: Length) -> None:
+        """Summarise documents, and remember how for the next time."""
+        self._services.settings.update(summary_kind=kind, summary_length=length)
+        create = self._services.summaries.create
+        self._line.ask(Lane.LIBRARY, lambda: create(document_ids, kind, length), _nothing_to_summarise())
+
+    def compare(self, earlier_id: int, later_id: int) -> None:
+        """Compare two documents or editions."""
+        compare = self._services.summaries.compare
+        self._line.ask(Lane.LIBRARY, lambda: [compare(earlier_id, later_id)], _nothing_to_summarise())
+
+    def ask(self, question: str, scope: SurveyScope) -> None:
+        """Put a question to each document. The model is loaded for it, beside what is being made."""
+        self._table(lambda: self._services.surveys.create(question, scope))
+
+    def again(self, run: Run, kind: str | None, length: Length | None) -> None:
+        """Make a run anew, perhaps as another kind."""
+        services = self._services
+        if run.maker in surveys.MADE_BY:
+            self._table(lambda: services.surveys.again(run.id))
+        elif run.maker in LOOKS:
+            again = services.second_looks.again
+            self._line.ask(Lane.LIBRARY, lambda: [again(run.id)], _nothing_to_summarise())
+        else:
+            renew = services.summaries.again
+            self._line.ask(Lane.LIBRARY, lambda: [renew(run.id, kind, length)], _nothing_to_summarise())
+
+    # --- inside --------------------------------------------------------------------------------------------
+
+    def _table(self, make: Callable[[], Run]) -> None:
+        def work() -> list[Run]:
+            run = make()
+            if run.total:
+                return [run]
+            self._services.runs.delete(run.id)
+            return []
+
+        nothing = Notice(
+            say("runs.desk.unasked-title"), say("runs.desk.unasked"), say("runs.desk.unasked-remedy")
+        )
+        self._line.ask(Lane.PLAN, work, nothing)
+
+    def _chosen(self) -> tuple[str, Length]:
+        kept = self._services.settings.preferences
+        known = [kind.id for kind in self._services.summaries.kinds()]
+        kind = kept.summary_kind if kept.summary_kind in known or not known else known[0]
+        return kind, kept.summary_length
+
+    def _refuse(self, error: Exception) -> None:
+        self._line.refuse(error)
+
+
+def _nothing_to_summarise() -> Notice:
+    return Notice(say("runs.desk.nothing-title"), say("runs.desk.nothing"), say("runs.desk.nothing-remedy"))

@@ -1,0 +1,312 @@
+"""Joins the kept work of the library, the panes that show it, and what begins it; what the window calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
+
+from app.events import DocumentRemoved, Event, IndexingPaused, LibraryChanged
+from app.exporting.register import FORMATS, Format, save
+from app.exporting.runs import html, markdown, paper_of, title_of
+from app.exporting.surveys import TableFormat
+from app.runs import surveys
+from app.words.catalogue import say
+from rag.runs.kinds import Kind
+from rag.runs.types import Report
+from rag.types import Document, DocumentState
+from ui.library.panel import LibraryPanel
+from ui.parts.controls import retint
+from ui.parts.desk import Desk, Entry, Given, Menu
+from ui.parts.overlays import DropTarget
+from ui.parts.printing import print_html
+from ui.parts.theme import Palette
+from ui.runs.asking import Asking
+from ui.runs.line import Listing, RunLine
+from ui.runs.list import RunList
+from ui.runs.summarise_dialog import CompareDialog, SummariseDialog
+from ui.runs.survey_bar import SurveyBar
+from ui.runs.view import RunView
+
+
+class RunDesk(Desk):
+    """Kept work in the window: summaries, comparisons, tables of answers, second looks."""
+
+    def __init__(self, given: Given) -> None:
+        super().__init__(given)
+        services, palette, frame = given.services, given.palette, given.frame
+        self._settings = services.settings
+        self._library, self._bar = frame.view(LibraryPanel), frame.view(SurveyBar)
+        self._centre, self._banner = frame.centre, frame.banner
+        self._palette = palette
+        self._kinds: tuple[Kind, ...] = ()
+        self._has_tables = False
+        self.line = RunLine(services.runs, given.tasks, self)
+        self.line.wait_because(services.scheduler.pauses)
+        self.asking = Asking(services, self.line, given.tasks, self)
+        self.view = RunView(palette)
+        self.list = RunList(palette)
+        for page in (self.view, self.list):
+            self._centre.addWidget(page)
+            retint(page, palette)
+        self._connect()
+        self.view.export.setMenu(self._exports())
+        self.line.load()
+        self.asking.load()
+
+    def entries(self) -> Sequence[Entry]:
+        return (
+            Entry(Menu.CONVERSATION, 40, say("runs.desk.each"), "Ctrl+E", self._bar.switch.toggle),
+            Entry(Menu.CONVERSATION, 50, say("runs.desk.tables"), "Ctrl+T", self.toggle_tables),
+            Entry(Menu.SUMMARY, 10, say("runs.desk.summarise"), "Ctrl+Shift+S", self.summarise_selected),
+            Entry(Menu.SUMMARY, 20, say("runs.desk.compare"), "", self.compare_selected),
+            Entry(Menu.SUMMARY, 30, say("runs.desk.activity"), "Ctrl+Shift+L", self.show_list),
+        )
+
+    def take(self, event: Event) -> None:
+        if isinstance(event, DocumentRemoved):
+            self.line.reload()
+        if isinstance(event, LibraryChanged | DocumentRemoved):
+            self.asking.look()
+        if isinstance(event, IndexingPaused):
+            self.line.wait_because(event.reasons)
+
+    def retint(self, palette: Palette) -> None:
+        self._palette = palette
+        self.view.retint(palette)
+        self.list.retint(palette)
+        self._bar.retint(palette)
+
+    @property
+    def is_shown(self) -> bool:
+        return self._centre.currentWidget() in (self.view, self.list)
+
+    def add(self, paths: Sequence[Path], target: DropTarget) -> None:
+        if target is DropTarget.SUMMARISE:
+            self.asking.add(paths)
+
+    def takes(self, question: str) -> bool:
+        """Put a question to each document, when that is switched on."""
+        if not self._bar.is_on:
+            return False
+        self.asking.ask(question, self._bar.chosen)
+        return True
+
+    def summarise(self, chosen: Sequence[int] = ()) -> None:
+        """Ask which documents, and how."""
+        self.asking.documents_to_summarise(lambda found: self._ask(found, chosen))
+
+    def summarise_selected(self) -> None:
+        """Ask how the documents selected in the library are summarised."""
+        self.summarise(self._selected())
+
+    def compare_selected(self) -> None:
+        """Ask which two documents, beginning with those selected in the library."""
+        chosen = self._selected()
+        self.asking.documents_to_summarise(lambda found: self._ask_two(found, chosen))
+
+    def show_list(self) -> None:
+        """Everything that was made, in the centre."""
+        self._centre.setCurrentWidget(self.list)
+        self.list.focus()
+
+    def toggle_tables(self) -> None:
+        """To the newest table of answers, or back to the conversation."""
+        report = self.line.current
+        shown = self._centre.currentWidget() is self.view and report is not None
+        if shown and report is not None and report.run.maker in surveys.MADE_BY:
+            self.leave()
+        elif self._has_tables:
+            self.asking.newest_table(lambda run_id: self.line.open(run_id, asked=True))
+        elif self.is_shown:
+            self.leave()
+        else:
+            self.list.show_only(surveys.MADE_BY)
+            self.show_list()
+
+    def leave(self) -> None:
+        """Back to the conversation."""
+        if self.is_shown:
+            self.given.frame.show_conversation()
+
+    def _selected(self) -> list[int]:
+        return [one.id for one in self._library.selection() if one.state is not DocumentState.FAILED]
+
+    # --- inside --------------------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        line, view, found, bar = self.line, self.view, self.list, self._bar
+        line.listed.connect(self._listed)
+        line.opened.connect(self._opened)
+        line.progressed.connect(view.show_progress)
+        line.moved.connect(self._moved)
+        line.happened.connect(view.take)
+        line.refused.connect(self._banner.show_notice)
+        self.asking.kinds.connect(self._offer)
+        self.asking.documents.connect(bar.show_documents)
+        self.asking.tables.connect(self._tables)
+        view.cited.connect(self.given.frame.cite)
+        view.paused.connect(line.pause)
+        view.continued.connect(line.go_on)
+        view.again_asked.connect(self._again)
+        view.copied.connect(self._copy)
+        view.rows_copied.connect(lambda text: QGuiApplication.clipboard().setText(text))
+        view.printed.connect(self._print)
+        view.deleted.connect(self._delete)
+        view.list_asked.connect(self.show_list)
+        view.closed.connect(self.leave)
+        found.chosen.connect(lambda run_id: line.open(run_id, asked=True))
+        found.searched.connect(line.search)
+        found.narrowed.connect(line.choose)
+        found.paused.connect(line.pause)
+        found.continued.connect(line.go_on)
+        found.deleted.connect(self._delete)
+        found.pause_all_asked.connect(line.pause_all)
+        found.new_asked.connect(self.summarise_selected)
+        found.closed.connect(self.leave)
+        bar.switched.connect(lambda on: self.asking.look() if on else None)
+        bar.tables_asked.connect(self.toggle_tables)
+        self._library.summarise_asked.connect(self.summarise_selected)
+        self._library.compare_asked.connect(self.compare_selected)
+
+    def _offer(self, kinds: tuple[Kind, ...]) -> None:
+        self._kinds = kinds
+        self.view.points.offer(kinds)
+
+    def _tables(self, there: bool) -> None:
+        self._has_tables = there
+        self._bar.tables.setVisible(there)
+
+    def _opened(self, report: Report | None, asked: bool) -> None:
+        if report is None:
+            if self._centre.currentWidget() is self.view:
+                self.show_list()
+            return
+        self._show(report)
+        if asked:
+            self._centre.setCurrentWidget(self.view)
+            self.view.focus()
+
+    def _show(self, report: Report) -> None:
+        run_id = report.run.id
+        self.view.show_report(report, self.line.waits(run_id), self.line.failure(run_id))
+
+    def _moved(self, run_id: int, done: int, total: int) -> None:
+        self.list.rows.move(run_id, done, total)
+        report = self.line.current
+        if report is not None and report.run.id == run_id:
+            self.view.show_share(done, total)
+
+    def _listed(self, listing: Listing) -> None:
+        self.list.show_listing(listing)
+        self.asking.look_for_tables()
+        report = self.line.current
+        if report is not None:
+            self._show(report)
+            self.view.show_progress(self.line.progress)
+
+    def _again(self) -> None:
+        report = self.line.current
+        if report is not None:
+            self.asking.again(report.run, *self.view.points.wished)
+
+    def _ask(self, documents: tuple[Document, ...], chosen: Sequence[int]) -> None:
+        kept = self._settings.preferences
+        dialog = SummariseDialog(
+            self.given.window, documents, self._kinds, kept.summary_kind, kept.summary_length, chosen
+        )
+        if dialog.exec():
+            self.asking.summarise(dialog.documents.chosen, *dialog.choice.chosen)
+        dialog.deleteLater()
+
+    def _ask_two(self, documents: tuple[Document, ...], chosen: Sequence[int]) -> None:
+        dialog = CompareDialog(self.given.window, documents, self._palette, chosen)
+        if dialog.exec():
+            self.asking.compare(*dialog.chosen)
+        dialog.deleteLater()
+
+    def _delete(self, run_id: int) -> None:
+        answer = QMessageBox.question(
+            self.given.window, say("runs.desk.delete-title"), say("runs.desk.delete")
+        )
+        if answer is QMessageBox.StandardButton.Yes:
+            self.line.delete(run_id)
+
+    # --- taken along ---------------------------------------------------------------------------------------
+
+    def _exports(self) -> QMenu:
+        menu = QMenu(self.view)
+        for form in FORMATS:
+            menu.addAction(say("runs.actions.format", name=form.name), partial(self._export, form))
+        self._copies = menu.addSeparator()
+        self._copy_forms = [
+            menu.addAction(say(f"runs.actions.copy-{form.value}"), partial(self._copy_lines, form))
+            for form in TableFormat
+        ]
+        menu.aboutToShow.connect(self._offer_copies)
+        return menu
+
+    def _offer_copies(self) -> None:
+        """Lines of a table can also be pasted in other forms."""
+        for action in self._copy_forms:
+            action.setVisible(self.view.body is self.view.answers)
+
+    def _copy_lines(self, form: TableFormat) -> None:
+        QGuiApplication.clipboard().setText(self.view.answers.text(form))
+        self._banner.show_done(say("runs.desk.copied"))
+
+    def _written(self, work: Callable[[Report], object], done: str) -> None:
+        """Turn what is in view into text or paper, elsewhere; then say that it is done."""
+        narrowed = self.view.body.narrowed
+        self.line.written(lambda report: work(narrowed(report)), lambda _: self._banner.show_done(done))
+
+    def _copy(self) -> None:
+        narrowed = self.view.body.narrowed
+        self.line.written(
+            lambda report: (markdown(narrowed(report)), html(narrowed(report))), self._to_clipboard
+        )
+
+    def _to_clipboard(self, forms: tuple[str, str]) -> None:
+        data = QMimeData()
+        data.setText(forms[0])
+        data.setHtml(forms[1])
+        QGuiApplication.clipboard().setMimeData(data)
+        self._banner.show_done(say("runs.desk.copied"))
+
+    def _export(self, form: Format) -> None:
+        report = self.line.current
+        if report is None:
+            return
+        suffix = form.suffix
+        name, _ = QFileDialog.getSaveFileName(
+            self.view,
+            say("runs.desk.save-title"),
+            f"{_file_name(report)}.{suffix}",
+            f"{form.name} (*.{suffix})",
+        )
+        if name:
+            path = Path(name) if Path(name).suffix else Path(f"{name}.{suffix}")
+            done = say("runs.desk.saved", path=path)
+            self._written(lambda shown: save(path, paper_of(shown), form), done)
+
+    def _print(self) -> None:
+        if self.line.current is None:
+            return
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        dialog = QPrintDialog(printer, self.given.window)
+        if dialog.exec():
+            self._written(
+                lambda shown: print_html(printer, html(shown), title_of(shown)), say("runs.desk.printed")
+            )
+        dialog.deleteLater()
+
+
+def _file_name(report: Report) -> str:
+    run = report.run
+    named = f"{Path(run.document).stem}, {run.title.lower()}" if run.document else run.title.rstrip("?!. ")
+    return "".join("-" if letter in '/\\:*?"<>|' else letter for letter in named)[:100]

@@ -1,0 +1,131 @@
+"""Points with their pages: sentences under headings, or rows of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QMenu, QStackedLayout, QWidget
+
+from app.words.catalogue import say
+from rag.runs.kinds import Kind
+from rag.runs.types import Point, Report, Run
+from rag.summarising.maker import SummaryMaker
+from rag.summarising.types import Length, SummaryScope
+from rag.surveying.maker import SurveyMaker
+from rag.types import Support
+from ui.parts.cited_table import CitedTable, Look
+from ui.parts.theme import Palette
+from ui.runs.body import Body
+from ui.runs.point_rows import PointRole, PointTable
+from ui.runs.points_text import PointsText
+from ui.runs.summary_choice import SummaryChoice
+
+_TEXT, _TABLE = range(2)
+
+
+class PointsBody(Body):
+    def __init__(self, palette: Palette) -> None:
+        super().__init__()
+        self._run: Run | None = None
+        self.rows = PointTable()
+        self.table = CitedTable(say("runs.view.points"), self.rows, _look(self.rows), palette)
+        self.table.opened.connect(lambda index: self._open(index.data(PointRole)))
+        self.table.copy_pressed.connect(lambda: self.copied.emit(self.rows.text(self.table.selected_rows())))
+        self.table.customContextMenuRequested.connect(self._menu)
+        self.text = PointsText(palette)
+        self.text.cited.connect(self.cited)
+        self.choice = SummaryChoice()
+        self.choice.changed.connect(self.chosen)
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(self.text)
+        self._pages.addWidget(self.table)
+
+    def shows(self, report: Report) -> bool:
+        return report.run.maker != SurveyMaker.name
+
+    def tools(self) -> Sequence[QWidget]:
+        return (self.choice,)
+
+    def offer(self, kinds: Sequence[Kind]) -> None:
+        """The kinds that a document can be summarised to."""
+        self.choice.offer(kinds)
+        if self._run is not None:
+            self._choose(self._run)
+
+    def show_report(self, report: Report, *, another: bool) -> bool:
+        self._run = report.run
+        if another:
+            self._choose(report.run)
+            self.table.unsort()
+            self.text.verticalScrollBar().setValue(0)
+        columns = report.run.columns
+        points = [point for block in report.blocks for point in block.points]
+        if columns and points:
+            changed = self.rows.columnCount() != len(columns) + 1
+            self.rows.fill(columns, points)
+            if changed or self.table.look.link != self.rows.page_column:
+                self.table.set_look(_look(self.rows))
+            self._pages.setCurrentIndex(_TABLE)
+            return True
+        self.text.show_report(report)
+        self._pages.setCurrentIndex(_TEXT)
+        return bool(points or report.quick)
+
+    @property
+    def differs(self) -> bool:
+        if self._run is None or self._run.maker != SummaryMaker.name:
+            return False
+        scope = SummaryScope.of(self._run)
+        return self.choice.chosen != (scope.kind, scope.length)
+
+    @property
+    def wished(self) -> tuple[str, Length] | tuple[None, None]:
+        """The kind and length chosen; None where there is nothing to choose."""
+        if self._run is None or self._run.maker != SummaryMaker.name:
+            return None, None
+        kind, length = self.choice.chosen
+        return kind, Length(length)
+
+    def retint(self, palette: Palette) -> None:
+        self.table.set_palette(palette)
+        self.text.set_palette(palette)
+
+    def focus(self) -> None:
+        (self.table if self._pages.currentIndex() == _TABLE else self.text).setFocus()
+
+    # --- inside --------------------------------------------------------------------------------------------
+
+    def _choose(self, run: Run) -> None:
+        self.choice.setVisible(run.maker == SummaryMaker.name)
+        if run.maker == SummaryMaker.name:
+            scope = SummaryScope.of(run)
+            self.choice.choose(scope.kind, scope.length, run.title)
+
+    def _open(self, point: Point) -> None:
+        if point.citations:
+            self.cited.emit(point.citations[0])
+
+    def _menu(self, at: QPoint) -> None:
+        index = self.table.indexAt(at)
+        if not index.isValid():
+            return
+        menu = QMenu(self)
+        for citation in index.data(PointRole).citations:
+            where = citation.place or say("runs.actions.page", page=citation.page)
+            menu.addAction(say("runs.actions.open-place", place=where), partial(self.cited.emit, citation))
+        menu.addSeparator()
+        rows = self.table.selected_rows() or [index.row()]
+        menu.addAction(say("runs.actions.copy"), lambda: self.copied.emit(self.rows.text(rows)))
+        menu.exec(self.table.viewport().mapToGlobal(at))
+
+
+def _look(rows: PointTable) -> Look:
+    page = rows.page_column
+    return Look(
+        link=page,
+        tall=frozenset(range(page)),
+        ink=lambda index: "warn" if index.data(PointRole).support is Support.UNSUPPORTED else "ink",
+        widths={page: 72},
+    )

@@ -1,0 +1,224 @@
+"""A run and what can be done with it: read, paused, taken along; one frame for all kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+
+from app.types import Notice
+from app.words.catalogue import say
+from app.words.runs import name_of, outcome_words, state_words
+from rag.looking.maker import LookMaker
+from rag.runs.types import Report, Run, RunEvent, RunState
+from rag.surveying.maker import SurveyMaker
+from ui.parts.controls import IconButton, button, centred, label
+from ui.parts.theme import Palette, Space
+from ui.runs.answers_body import AnswersBody
+from ui.runs.body import Body
+from ui.runs.covered_footer import CoveredFooter
+from ui.runs.points_body import PointsBody
+
+
+class RunView(QWidget):
+    cited = Signal(object)  # Citation
+    paused = Signal(int)
+    continued = Signal(int)
+    again_asked = Signal()
+    copied = Signal()
+    rows_copied = Signal(str)
+    printed = Signal()
+    deleted = Signal(int)
+    list_asked = Signal()
+    closed = Signal()
+
+    def __init__(self, palette: Palette) -> None:
+        super().__init__()
+        self._report: Report | None = None
+        self._before: int | None = None
+        self.points, self.answers = PointsBody(palette), AnswersBody(palette)
+        self.bodies: tuple[Body, ...] = (self.points, self.answers)
+        self.body: Body = self.points
+        self.title = label("", "question", wrap=True)
+        self.about = label("", "small", wrap=True)
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.progress.setAccessibleName(say("runs.actions.progress"))
+        self.footer = CoveredFooter()
+        self._words_title = label("", "heading", wrap=True)
+        self._words = label("", "quiet", wrap=True)
+        self._make_buttons()
+        self._arrange()
+        for body in self.bodies:
+            body.cited.connect(self.cited)
+            body.copied.connect(self.rows_copied)
+            body.chosen.connect(self._offer_again)
+
+    @property
+    def report(self) -> Report | None:
+        return self._report
+
+    @property
+    def empty_words(self) -> str:
+        """What stands where a report would, while there is none."""
+        return f"{self._words_title.text()} {self._words.text()}".strip()
+
+    def show_report(self, report: Report, before: int | None, failure: Notice | None) -> None:
+        """A report, or how it stands now. `before`: how many are made before it, None when not in line."""
+        run = report.run
+        another = self._report is None or self._report.run.id != run.id
+        self._report, self._before = report, before
+        if another:
+            self.title.setText(name_of(run))
+            self.title.setToolTip(name_of(run))
+            self._choose_body(report)
+        self.progress.setRange(0, max(1, run.total))
+        self.progress.setValue(run.done)
+        held = self.body.show_report(report, another=another)
+        self._pages.setCurrentWidget(self.body if held else self._empty)
+        self._show_state(run, failure, held)
+        self.footer.show_report(report)
+        self._offer_again()
+
+    def take(self, event: RunEvent) -> None:
+        """What happens to the run that is made, where it is the one shown."""
+        self.body.take(event)
+
+    def show_progress(self, words: str) -> None:
+        """How far it has come; "" once it is not being made."""
+        if words:
+            self.about.setText(words)
+            self.about.show()
+        self.progress.setVisible(bool(words))
+
+    def show_share(self, done: int, total: int) -> None:
+        """So many parts are done."""
+        self.progress.setRange(0, max(1, total))
+        self.progress.setValue(done)
+
+    def retint(self, palette: Palette) -> None:
+        for body in self.bodies:
+            body.retint(palette)
+
+    def focus(self) -> None:
+        """Let the keyboard reach what is shown."""
+        if self._pages.currentWidget() is self.body:
+            self.body.focus()
+        else:
+            self.kept.setFocus()
+
+    # --- inside --------------------------------------------------------------------------------------------
+
+    def _choose_body(self, report: Report) -> None:
+        self.body = next(body for body in self.bodies if body.shows(report))
+        for body in self.bodies:
+            for tool in body.tools():
+                tool.setVisible(body is self.body)
+
+    def _show_state(self, run: Run, failure: Notice | None, held: bool) -> None:
+        in_line, done = self._before is not None, run.state is RunState.DONE
+        self.pause.setVisible(in_line)
+        self.go_on.setVisible(not in_line and not done)
+        self.progress.setVisible(self._before == 0)
+        if self._before != 0:
+            outcome = outcome_words(run) if not in_line else ""
+            self.about.setText(outcome or ("" if done else state_words(run, self._before)))
+        if failure is not None and not in_line:
+            self.about.setText(f"{failure.sentence} {failure.remedy}")
+            self._tell(failure.title, f"{failure.sentence} {failure.remedy}")
+        elif done:
+            unchanged = run.maker == LookMaker.name
+            words = say("runs.view.nothing-changed") if unchanged else say("runs.view.nothing")
+            self._tell(say("runs.view.nothing-title"), words)
+        elif self._before == 0:
+            self._tell(say("runs.view.first-title"), say("runs.view.first"))
+        elif in_line:
+            self._tell(say("runs.view.line-title"), say("runs.view.line"))
+        else:
+            self._tell(say("runs.view.paused-title"), say("runs.view.paused"))
+        self.about.setVisible(bool(self.about.text()))
+        for one in (self.copy, self.export, self.print):
+            one.setEnabled(held)
+
+    def _tell(self, title: str, words: str) -> None:
+        self._words_title.setText(title)
+        self._words.setText(words)
+
+    def _offer_again(self) -> None:
+        other = self.body.differs
+        self.again.setVisible(other)
+        self.refresh.setVisible(not other)
+        if self._report is not None:
+            self.refresh.setToolTip(again_words(self._report.run))
+            self.refresh.setAccessibleName(again_words(self._report.run))
+
+    def _emit_id(self, signal: Callable[[int], None]) -> None:
+        if self._report is not None:
+            signal(self._report.run.id)
+
+    def _make_buttons(self) -> None:
+        self.pause = button(say("runs.actions.pause"))
+        self.pause.clicked.connect(lambda: self._emit_id(self.paused.emit))
+        self.go_on = button(say("runs.actions.go-on"), primary=True)
+        self.go_on.clicked.connect(lambda: self._emit_id(self.continued.emit))
+        self.again = button(say("runs.again.summarise-again"), primary=True)
+        self.again.clicked.connect(self.again_asked)
+        self.refresh = IconButton("refresh", say("runs.again.again"), color="quiet")
+        self.refresh.clicked.connect(self.again_asked)
+        self.copy = IconButton("copy", say("runs.actions.take"), color="quiet")
+        self.copy.clicked.connect(self.copied)
+        self.export = IconButton("export", say("runs.actions.save"), color="quiet")
+        self.export.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
+        self.print = IconButton("print", say("runs.actions.print"), color="quiet")
+        self.print.clicked.connect(self.printed)
+        self.remove = IconButton("trash", say("runs.actions.remove"), color="quiet")
+        self.remove.clicked.connect(lambda: self._emit_id(self.deleted.emit))
+        self.kept = IconButton("folder", say("runs.actions.all"), color="quiet")
+        self.kept.clicked.connect(self.list_asked)
+        self.close_button = IconButton("close", say("runs.actions.close"), color="quiet")
+        self.close_button.clicked.connect(self.closed)
+
+    def _arrange(self) -> None:
+        head = _row(Space.XS, self.title, stretched=True)
+        for one in (
+            self.kept,
+            self.refresh,
+            self.copy,
+            self.export,
+            self.print,
+            self.remove,
+            self.close_button,
+        ):
+            head.addWidget(one)
+        tools = _row(Space.S, *self.points.tools(), self.again)
+        tools.addStretch()
+        for tool in (self.pause, self.go_on, *self.answers.tools()):
+            tools.addWidget(tool)
+        self._pages = QStackedWidget()
+        self._empty = centred(self._words_title, self._words)
+        for page in (*self.bodies, self._empty):
+            self._pages.addWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Space.XL, Space.L, Space.XL, Space.S)
+        column.setSpacing(Space.M)
+        column.addLayout(head)
+        column.addLayout(tools)
+        column.addWidget(self.about)
+        column.addWidget(self.progress)
+        column.addWidget(self._pages, 1)
+        column.addWidget(self.footer)
+
+
+def again_words(run: Run) -> str:
+    """What making it anew is called."""
+    key = {SurveyMaker.name: "ask-again", LookMaker.name: "look-again"}.get(run.maker, "summarise-again")
+    return say(f"runs.again.{key}")
+
+
+def _row(spacing: int, *widgets: QWidget, stretched: bool = False) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(spacing)
+    for one in widgets:
+        row.addWidget(one, int(stretched))
+    return row
