@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from app.models.active import Active, Choose
 from engine.cancel import CancelToken
-from engine.llama.vision import VisionProcess
+from engine.llama.vision.process import VisionProcess
 from engine.types import GenerationEvent, ModelInfo, Picture, Sampling
 
 

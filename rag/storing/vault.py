@@ -6,8 +6,6 @@ time, and a write is either whole or never was.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import shutil
 import threading
 import weakref
@@ -22,6 +20,7 @@ import sqlcipher3.dbapi2 as sqlite
 from rag.errors import KeyLost, VaultBusy, VaultCorrupt, VaultError, VaultFull, VaultLocked, VaultNewer
 from rag.storing.lock import HomeLock
 from rag.storing.migrations import MIGRATIONS
+from rag.storing.page_proof import opens_any_page
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -38,9 +37,6 @@ _SCARCE_BYTES = 1 << 20  # less free space than this turns an I/O error into "th
 # Result codes: https://www.sqlite.org/rescode.html
 _BUSY, _LOCKED = 5, 6
 _IO_ERROR, _CORRUPT, _FULL, _CANT_OPEN, _NOT_A_DATABASE = 10, 11, 13, 14, 26
-
-# SQLCipher 4 pages: 4,096 bytes, the last 80 of them a random vector (16) and an HMAC-SHA512 (64).
-_PAGE, _HMAC, _SALT = 4096, 64, 16
 
 
 @dataclass(slots=True)
@@ -230,7 +226,7 @@ class Vault:
                 found = int(db.execute("PRAGMA user_version").fetchone()[0])
         except VaultCorrupt as fault:
             self._drop()
-            if not _opens_any_page(self._path, self._key):
+            if not opens_any_page(self._path, self._key):
                 raise KeyLost(path=str(self._path)) from fault
             raise
         except BaseException:
@@ -367,23 +363,3 @@ def _free_bytes(path: Path) -> int:
         return shutil.disk_usage(path.parent).free
     except OSError:
         return _SCARCE_BYTES
-
-
-def _opens_any_page(path: Path, key: bytes, most: int = 64) -> bool:
-    """Whether some page carries an HMAC made with `key`: then the file is damaged, not the key wrong.
-
-    The HMAC's own key is PBKDF2-HMAC-SHA512 of the key, 2 rounds, over the salt (the file's first 16 bytes)
-    XOR 0x3a; it covers the page's ciphertext, its vector and its number (SQLCipher's source, `sqlcipher.c`).
-    """
-    with suppress(OSError), path.open("rb") as file:
-        salt = file.read(_SALT)
-        mac_key = hashlib.pbkdf2_hmac("sha512", key, bytes(byte ^ 0x3A for byte in salt), 2, 32)
-        for number in range(1, most + 1):
-            file.seek((number - 1) * _PAGE)
-            page = file.read(_PAGE)
-            if len(page) < _PAGE:
-                break
-            covered = page[_SALT if number == 1 else 0 : -_HMAC] + number.to_bytes(4, "little")
-            if hmac.compare_digest(hmac.digest(mac_key, covered, "sha512"), page[-_HMAC:]):
-                return True
-    return False

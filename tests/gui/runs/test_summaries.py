@@ -13,6 +13,8 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
+from ui.runs.summary_desk import SummaryDesk
+from ui.runs.summary_rows import SummaryRole
 from window import drop, open_window
 
 from engine.errors import ModelMissing
@@ -22,8 +24,6 @@ from ui.library.viewmodel import DocumentRole
 from ui.parts.overlays import DropTarget
 from ui.parts.rows import UNSUPPORTED_TIP
 from ui.runs.summarise_dialog import CompareDialog, SummariseDialog
-from ui.runs.summary_desk import SummaryDesk
-from ui.runs.summary_rows import SummaryRole
 from ui.window.main_window import MainWindow
 
 pytestmark = pytest.mark.model

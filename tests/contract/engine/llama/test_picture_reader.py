@@ -13,7 +13,7 @@ from vision import MODEL, PROJECTOR, noise
 
 from engine.cancel import CancelToken
 from engine.errors import ContextFull
-from engine.llama.vision import VisionProcess
+from engine.llama.vision.process import VisionProcess
 from engine.types import GenerationDone, GenerationEvent, Picture, Sampling, StopReason, TextDelta
 
 CONTEXT = 512

@@ -29,8 +29,8 @@ from engine.errors import (
     ProjectorMismatch,
     WorkerDied,
 )
-from engine.llama.vision import VisionProcess
-from engine.llama.vision_model import VisionModel
+from engine.llama.vision.model import VisionModel
+from engine.llama.vision.process import VisionProcess
 from engine.types import GenerationDone, Picture, PictureTokens, Sampling, StopReason, TextDelta
 
 ONE = Sampling(max_tokens=1)

@@ -36,7 +36,7 @@ class VisionProcess(LlamaProcess):
         """The other options are those of `engine.llama.process.LlamaProcess`."""
         super().__init__(
             "vision",
-            "engine.llama.vision_worker:build",
+            "engine.llama.vision.worker:build",
             model_path,
             name,
             context_length=context_length,

@@ -17,7 +17,7 @@ from engine.types import Picture, PictureTokens
 from engine.workers.frames import Frame, Json
 
 if TYPE_CHECKING:
-    from engine.llama.vision_model import VisionModel
+    from engine.llama.vision.model import VisionModel
 
 
 def build(config: Mapping[str, Json]) -> VisionHandler:
@@ -47,7 +47,7 @@ class VisionHandler:
 
     def _loaded(self, cancel: CancelToken) -> VisionModel:
         if self._model is None:
-            from engine.llama.vision_model import VisionModel
+            from engine.llama.vision.model import VisionModel
 
             config = self._config
             self._model = VisionModel(
