@@ -7,9 +7,9 @@ from collections.abc import Callable
 from app.cli.output import paragraph
 from app.cli.progress import ProgressBar
 from app.cli.session import Session
-from app.exporting.summaries import pages_of
 from app.services import Services
 from app.words.catalogue import say
+from app.words.covered import pages_of
 from engine.cancel import CancelToken
 from rag.runs.types import Begun, Done, Finishing, Quick, Run
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from app.cli.following import follow
-from app.cli.rows import Row
 from app.cli.session import Session
+from app.exporting.records import look_row
 from app.services import Services
 from app.words.catalogue import count, say
 from engine.cancel import CancelToken
-from rag.runs.types import Done, Point, Result, Run, RunState
+from rag.runs.types import Done, Run, RunState
 
 
 def take(session: Session, services: Services, run: Run, cancel: CancelToken) -> bool:
@@ -35,13 +35,5 @@ def show(session: Session, services: Services, run: Run) -> None:
     """Write the lines that read otherwise since a second look."""
     for result in services.runs.results(run.id):
         for point in result.points:
-            row = _row(result, point)
+            row = look_row(result, point)
             session.output.give(row, say("cli.runs.line", **row))
-
-
-def _row(result: Result, point: Point) -> Row:
-    """Of `runs show` of a second look; its shape is a contract (see README)."""
-    part = result.part
-    before, now = point.cells
-    line = 0 if part.line is None else part.line + 1
-    return {"document": part.document, "page": part.page, "line": line, "before": before, "now": now}

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from app.exporting.records import citation_row
 from engine.errors import Fault
-from rag.types import Answer, Box, Citation, Document, DocumentState, Hit, Page, Sentence, Support
+from rag.types import Answer, Box, Document, DocumentState, Hit, Page, Sentence, Support
 
 Row = dict[str, Any]
 
@@ -115,18 +116,6 @@ def _sentence_row(sentence: Sentence) -> Row:
         "text": sentence.text,
         "supported": sentence.support is Support.SUPPORTED,
         "citations": [citation_row(citation) for citation in sentence.citations],
-    }
-
-
-def citation_row(citation: Citation) -> Row:
-    """A cited place, as every command writes it."""
-    return {
-        "document": citation.document,
-        "page": citation.page,
-        "section": citation.section,
-        "start": citation.start,
-        "end": citation.end,
-        "quote": citation.quote,
     }
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import shutil
 import textwrap
+from collections.abc import Sequence
 from pathlib import Path
 
 from app.cli.following import follow
-from app.cli.rows import citation_row
+from app.cli.making import form_of
 from app.cli.session import Session, interruptible, tell_unready
-from app.exporting.surveys import TableFormat, json_row, save
+from app.exporting.records import answer_row
+from app.exporting.register import CSV, Format, save
+from app.exporting.runs import paper_of
 from app.runs.table import Line, lines
 from app.services import Services
 from app.words.catalogue import say
@@ -35,7 +38,7 @@ def survey(session: Session) -> bool:
 
     An interrupted survey of the same question goes on where it stopped.
     """
-    target: Path | None = session.arguments.csv
+    targets = _targets(session.arguments.csv, session.arguments.out)
     with session.services() as services, interruptible() as cancel:
         tell_unready(session, services)
         scope = _scope(session, services)
@@ -43,13 +46,17 @@ def survey(session: Session) -> bool:
         begun = services.surveys.unfinished(question, scope)
         if begun is not None:
             session.output.note(say("cli.surveys.going-on", done=begun.done, total=begun.total))
-        return fill(session, services, begun or services.surveys.create(question, scope), cancel, target)
+        return fill(session, services, begun or services.surveys.create(question, scope), cancel, targets)
 
 
 def fill(
-    session: Session, services: Services, survey: Run, cancel: CancelToken, target: Path | None = None
+    session: Session,
+    services: Services,
+    survey: Run,
+    cancel: CancelToken,
+    targets: Sequence[tuple[Path, Format]] = (),
 ) -> bool:
-    """Fill a table, or go on with it, and write it; saved as CSV to `target` where that is given.
+    """Fill a table, or go on with it, and write it; saved to `targets`, each in its format.
 
     False when a row could not be answered. Raises `Cancelled`, once what is done is written.
     """
@@ -57,8 +64,8 @@ def fill(
     ended = table.fill(services, cancel)
     rows = services.runs.results(ended.id)
     table.finish(rows)
-    if target is not None:
-        save(target, lines(ended, rows), TableFormat.CSV)
+    for path, form in targets:
+        save(path, paper_of(services.runs.report(ended.id)), form)
     _sum_up(session, ended, lines(ended, rows))
     if cancel.cancelled:
         raise Cancelled
@@ -68,6 +75,13 @@ def fill(
 def show(session: Session, services: Services, survey: Run) -> None:
     """Write a table as far as it is filled."""
     _Table(session, survey).finish(services.runs.results(survey.id))
+
+
+def _targets(csv: Path | None, out: Path | None) -> list[tuple[Path, Format]]:
+    """Where the table is to be saved, and as what. Raises `SummaryFileUnknown`."""
+    found = [] if csv is None else [(csv, CSV)]
+    form = form_of(out)
+    return found if out is None or form is None else [*found, (out, form)]
 
 
 class _Table:
@@ -98,8 +112,7 @@ class _Table:
         self._written |= {row.part.place for row in rows}
         kind, output = self._kind, self._session.output
         for line in lines(self._survey, rows):
-            row = json_row(line, [citation_row(one) for one in line.citations], kind)
-            output.give(row, _printed(line, kind))
+            output.give(answer_row(line, kind), _printed(line, kind))
 
 
 def _scope(session: Session, services: Services) -> SurveyScope:

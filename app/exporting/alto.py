@@ -30,12 +30,12 @@ def alto(name: str, pages: Iterable[ScannedPage]) -> bytes:
 
     root = etree.Element(_in("alto"), nsmap={None: NAMESPACE, "xsi": _INSTANCE})
     root.set(f"{{{_INSTANCE}}}schemaLocation", f"{NAMESPACE} {_SCHEMA}")
-    about = _add(root, "Description")
+    about = _add(root, "Description")  # not for people
     _add(about, "MeasurementUnit").text = "pixel"
     _add(_add(about, "sourceImageInformation"), "fileName").text = printable(name)
-    processing = _add(about, "Processing", ID="processing_1")
-    _add(_add(processing, "processingSoftware"), "softwareName").text = "Confidant"
-    layout = _add(root, "Layout")
+    processing = _add(about, "Processing", ID="processing_1")  # not for people
+    _add(_add(processing, "processingSoftware"), "softwareName").text = "Confidant"  # not for people
+    layout = _add(root, "Layout")  # not for people
     for page in pages:
         _page(layout, page)
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
@@ -46,7 +46,12 @@ def _page(layout: Element, page: ScannedPage) -> None:
     size = (round(points[0] / _POINTS * _DPI), round(points[1] / _POINTS * _DPI))
     id_ = f"page_{page.number}"
     made = _add(
-        layout, "Page", ID=id_, PHYSICAL_IMG_NR=str(page.number), WIDTH=str(size[0]), HEIGHT=str(size[1]),
+        layout,
+        "Page",  # not for people
+        ID=id_,
+        PHYSICAL_IMG_NR=str(page.number),
+        WIDTH=str(size[0]),
+        HEIGHT=str(size[1]),
         PC=f"{page.confidence:.4f}",
     )  # fmt: skip
     space = _add(made, "PrintSpace", **_place(Box(0, 0, 1, 1), size))
@@ -76,7 +81,7 @@ def _line(block: Element, line: ScannedLine, id_: str, size: tuple[int, int]) ->
             sure = f"{_confidence(line, start, end):.4f}"
             _add(
                 made,
-                "String",
+                "String",  # not for people
                 ID=f"{id_}_word_{number}",
                 **_place(box, size),
                 CONTENT=printable(word),

@@ -31,12 +31,14 @@ class Format:
         return say(f"exporting.formats.{self.key}")
 
 
+CSV = Format("csv", "csv", csv)
+
 FORMATS = (
     Format("markdown", "md", markdown),
     Format("docx", "docx", docx),
     Format("pdf", "pdf", pdf),
     Format("xlsx", "xlsx", xlsx),
-    Format("csv", "csv", csv),
+    CSV,
     Format("html", "html", html),
     Format("json", "json", json),
 )

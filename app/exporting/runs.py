@@ -1,35 +1,82 @@
-"""A run in the shape that every format takes (see `app.exporting.shape`)."""
+"""A run in the shape that every format takes: its points, its table, and what it rests on.
+
+Every sentence and row carries the pages it comes from, what the document does not bear out is marked, and the
+last paragraphs say what it rests on.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from app.exporting.answers import table_of
 from app.exporting.formats.html import html_text
 from app.exporting.formats.markdown import markdown_text
-from app.exporting.shape import Paper
-from app.exporting.summaries import paper as summary_paper
-from app.exporting.summaries import title
-from app.exporting.surveys import paper as table_paper
+from app.exporting.records import record_of, shown
+from app.exporting.shape import Cell, Paper, Points, Section, Source, Table
+from app.runs import surveys
 from app.runs.table import lines
-from rag.runs.types import Report
-from rag.surveying.maker import SurveyMaker
-
-
-def paper_of(report: Report) -> Paper:
-    """The run as it is to be read."""
-    if report.run.maker == SurveyMaker.name:
-        return table_paper(report.run, lines(report.run, report.results))
-    return summary_paper(report)
+from app.words.catalogue import say
+from app.words.covered import covered_lines, marked_words, pages_of
+from app.words.surveys import page_words
+from rag.runs.types import Point, Report
+from rag.types import Citation, Support
 
 
 def title_of(report: Report) -> str:
-    """What stands above it."""
-    return report.run.title if report.run.maker == SurveyMaker.name else title(report)
+    """ "Executive summary: report.pdf"; both documents of a comparison; the question of a table."""
+    run = report.run
+    if not run.document:
+        return run.title
+    return f"{run.title}: {run.document}" + (f" → {run.other}" if run.other else "")
+
+
+def paper_of(report: Report) -> Paper:
+    """All of a run, as far as it is made."""
+    if report.run.maker in surveys.MADE_BY:
+        found = lines(report.run, report.results)
+        sections: tuple[Section, ...] = (Section("", (table_of(found),)),)
+        cited = [citation for line in found for citation in line.citations]
+    else:
+        blocks = shown(report)
+        sections = tuple(Section(block.heading, tuple(_content(report, block.points))) for block in blocks)
+        cited = [one for block in blocks for point in block.points for one in point.citations]
+    return Paper(
+        title_of(report),
+        sections,
+        tuple(covered_lines(report)),
+        tuple(map(_source, cited)),
+        report.run.updated,
+        record_of(report),
+    )
 
 
 def markdown(report: Report) -> str:
-    """The run as Markdown."""
+    """The run as Markdown; tables as pipe tables."""
     return markdown_text(paper_of(report))
 
 
 def html(report: Report) -> str:
     """The run as a page of its own, which needs no other file."""
     return html_text(paper_of(report))
+
+
+def _source(citation: Citation) -> Source:
+    return Source(citation.document, page_words((citation,)), citation.section, citation.quote)
+
+
+def _content(report: Report, points: Iterable[Point]) -> Iterator[Points | Table]:
+    head = (*report.run.columns, say("exporting.columns.pages"))
+    for cells, group in groupby(points, key=lambda one: bool(one.cells)):
+        if cells:
+            yield Table(head, tuple(_row(one) for one in group))
+        else:
+            yield Points(tuple(Cell(one.text, pages_of(one), _mark(one)) for one in group))
+
+
+def _row(point: Point) -> tuple[Cell, ...]:
+    return (*map(Cell, point.cells), Cell("", pages_of(point), _mark(point)))
+
+
+def _mark(point: Point) -> str:
+    return marked_words() if point.support is Support.UNSUPPORTED else ""

@@ -15,6 +15,7 @@ from app.exporting.alto import alto
 from app.exporting.searchable_pdf import write_searchable
 from app.exporting.text import marked_up, printable
 from app.scans import Scans
+from app.words.catalogue import say
 from rag.scanning.scanned import ScannedLine, ScannedPage
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def markdown(name: str, pages: Iterator[ScannedPage]) -> str:
     """A heading for each page; doubtful words are followed by "[?]"."""
     lines = [f"# {marked_up(name)}", ""]
     for page in pages:
-        lines += [f"## Page {page.number}", ""]
+        lines += [f"## {say('exporting.scans.page', number=page.number)}", ""]
         # Two spaces keep a line a line.
         lines += [f"{_marked(line)}  " for line in page.written]
         lines.append("")
@@ -117,7 +118,7 @@ def _docx(name: str, pages: Iterator[ScannedPage]) -> Document:
     document.core_properties.author = ""
     document.core_properties.comments = ""
     for page in pages:
-        document.add_heading(f"Page {page.number}", 1)
+        document.add_heading(say("exporting.scans.page", number=page.number), 1)
         for line in page.written:
             paragraph = document.add_paragraph()
             paragraph.paragraph_format.space_after = 0

@@ -5,30 +5,15 @@ from __future__ import annotations
 import re
 import uuid
 from datetime import UTC, datetime
-from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QUuid
 from PySide6.QtGui import QFont, QGuiApplication, QPageLayout, QPageSize, QPdfWriter, QTextDocument
 from PySide6.QtPrintSupport import QPrinter
 
-from app.errors import FileUnwritable
-
 _POINTS = 10.5
 _DPI = 300
 _DAY = re.compile(rb"(?<=Date \()D:\d{14}")
 _XMP_DAY = re.compile(rb'(?<=Date=")\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d')
-
-
-def write_pdf(path: Path, html: str, title: str) -> None:
-    """Write HTML as a PDF of A4 pages with their numbers; from any thread, and without a display.
-
-    Raises `FileUnwritable`.
-    """
-    data = pdf_bytes(html, title)
-    try:
-        path.expanduser().write_bytes(data)
-    except OSError as error:
-        raise FileUnwritable(path=str(path), detail=error.strerror or "") from error
 
 
 def pdf_bytes(html: str, title: str, *, wide: bool = False, made: float | None = None) -> bytes:

@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QLineEdit, QMenu, QVBoxLayout, QWidget
 
-from app.exporting.surveys import TableFormat, written
+from app.exporting.answers import TableFormat, written
 from app.runs.table import Line, lines
 from app.words.catalogue import say
 from rag.runs.types import Done, PartState, Report, RunEvent, Verdict

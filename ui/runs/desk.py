@@ -12,9 +12,9 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
 from app.events import DocumentRemoved, Event, IndexingPaused, LibraryChanged
+from app.exporting.answers import TableFormat
 from app.exporting.register import FORMATS, Format, save
 from app.exporting.runs import html, markdown, paper_of, title_of
-from app.exporting.surveys import TableFormat
 from app.runs import surveys
 from app.words.catalogue import say
 from rag.runs.kinds import Kind

@@ -28,6 +28,7 @@ def grammar(command: Grammar) -> None:
     every.add_argument("--every-document", action="store_true", help=say("cli.ask.every-document"))
     every.add_argument("--every-section", action="store_true", help=say("cli.ask.every-section"))
     command.add("--csv", type=Path, metavar="FILE", help=say("cli.ask.csv"))
+    arguments.out(command)
 
 
 def wrong(asked: argparse.Namespace) -> str:
@@ -39,7 +40,7 @@ def wrong(asked: argparse.Namespace) -> str:
         return say("cli.ask.no-batch")
     if asked.every_section and asked.document is None:
         return say("cli.ask.needs-document")
-    return say("cli.ask.needs-every") if asked.csv is not None and not every else ""
+    return say("cli.ask.needs-every") if (asked.csv or asked.out) and not every else ""
 
 
 def _every(asked: argparse.Namespace) -> bool:

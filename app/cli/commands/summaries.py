@@ -77,7 +77,7 @@ def _kept(services: Services, run_id: int) -> Run:
 
 
 def _list(session: Session, found: list[Run]) -> None:
-    from app.cli.making import summary_row
+    from app.exporting.records import summary_row
 
     for summary in found:
         row = {"created": round(summary.created, 3), "parts": summary.total, "parts_done": summary.done}

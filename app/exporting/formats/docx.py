@@ -27,7 +27,7 @@ def docx(paper: Paper) -> bytes:
     about.author = ""
     about.comments = ""
     about.created = about.modified = datetime.fromtimestamp(paper.made, UTC).replace(microsecond=0)
-    document.styles["Normal"].font.size = Pt(_SIZE_PT)
+    document.styles["Normal"].font.size = Pt(_SIZE_PT)  # not for people
     if paper.is_wide:
         _turn(document)
     document.add_heading(printable(paper.title), 0)
@@ -37,7 +37,7 @@ def docx(paper: Paper) -> bytes:
         for content in section.content:
             if isinstance(content, Points):
                 for one in content.items:
-                    _point(document.add_paragraph(style="List Bullet"), one)
+                    _point(document.add_paragraph(style="List Bullet"), one)  # not for people
             else:
                 _table(document, content)
     document.add_paragraph()
@@ -65,7 +65,8 @@ def _point(paragraph: Any, cell: Cell) -> None:
 
 
 def _table(document: Document, found: Table) -> None:
-    table = document.add_table(rows=1 + len(found.rows), cols=len(found.columns), style="Table Grid")
+    style = "Table Grid"  # not for people
+    table = document.add_table(rows=1 + len(found.rows), cols=len(found.columns), style=style)
     # The library counts all cells anew for each row that is asked for its own.
     cells = table._cells  # noqa: SLF001
     width = len(found.columns)

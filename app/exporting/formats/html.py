@@ -14,7 +14,7 @@ th, td { border: 1px solid #999999; padding: 3px 6px; text-align: left; vertical
 .pages { color: #555555; }
 .marked { color: #a33a00; }
 .covered { color: #555555; }
-"""
+"""  # not for people
 
 
 def html(paper: Paper) -> bytes:

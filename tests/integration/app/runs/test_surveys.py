@@ -10,7 +10,7 @@ import pytest
 from fakes.generator import FakeGenerator
 from house import PATIENCE, House
 
-from app.exporting.surveys import TableFormat, written
+from app.exporting.answers import TableFormat, written
 from app.runs.table import lines
 from engine.cancel import CancelToken
 from engine.errors import WorkerDied

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from app.errors import FileUnwritable
-from app.exporting.register import FORMATS, Format
-from app.exporting.register import save as save_paper
+from app.exporting.records import report_row
+from app.exporting.register import FORMATS, Format, format_of, save
+from app.exporting.runs import html, markdown, paper_of
 from app.exporting.shape import Source
-from app.exporting.summaries import MARKED, ExportFormat, covered_lines, html, markdown, paper, save
+from app.words.covered import covered_lines, marked_words
 from rag.runs.types import (
     Block,
     Covered,
@@ -55,12 +57,18 @@ TABLE = replace(
 )
 
 
+def keep(path: Path, report: Report) -> None:
+    form = format_of(path)
+    assert form is not None
+    save(path, paper_of(report), form)
+
+
 def test_markdown_has_pages_marks_and_what_is_covered() -> None:
     text = markdown(PROSE)
     assert text.startswith("# Executive summary: report.pdf\n")
     assert "## Findings" in text
     assert r"- Costs fell by 4 \*percent\* | a \<b>year\</b>. (p. 4, 6)" in text
-    assert f"- It cost 900. {MARKED}" in text
+    assert f"- It cost 900. {marked_words()}" in text
     assert "Covers 18 of 20 pages (2 of 3 parts read)." in text
     assert "Skipped: Contents (p. 2–3), a table of contents." in text
     assert "Without text: page 9: no text." in text
@@ -81,7 +89,7 @@ def test_html_is_one_page_by_itself_and_nothing_in_it_is_markup() -> None:
     page = html(PROSE)
     assert page.startswith("<!DOCTYPE html>")
     assert "&lt;b&gt;year&lt;/b&gt;" in page
-    assert MARKED in page
+    assert marked_words() in page
     assert "src=" not in page
     assert "href=" not in page
 
@@ -117,14 +125,14 @@ def test_text_is_never_taken_for_markup(text: str, written: str) -> None:
 def test_it_is_saved_as_markdown_and_word(tmp_path: Path) -> None:
     from docx import Document
 
-    save(tmp_path / "a.md", PROSE, ExportFormat.MARKDOWN)
+    keep(tmp_path / "a.md", PROSE)
     assert (tmp_path / "a.md").read_text(encoding="utf-8") == markdown(PROSE)
     bell = replace(TABLE, blocks=(*PROSE.blocks, *TABLE.blocks, Block("A\x07bell", 1, (Point("Rung\x00."),))))
-    save(tmp_path / "a.docx", bell, ExportFormat.DOCX)
+    keep(tmp_path / "a.docx", bell)
     document = Document(str(tmp_path / "a.docx"))
     said = [paragraph.text for paragraph in document.paragraphs]
     assert said[0] == "Obligations: report.pdf"
-    assert f"It cost 900. {MARKED}" in said
+    assert f"It cost 900. {marked_words()}" in said
     assert "Abell" in said
     assert [cell.text for cell in document.tables[0].rows[1].cells] == [
         "The | processor",
@@ -133,17 +141,35 @@ def test_it_is_saved_as_markdown_and_word(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("form", [ExportFormat.MARKDOWN, ExportFormat.DOCX])
-def test_a_place_that_cannot_be_written_is_told(tmp_path: Path, form: ExportFormat) -> None:
+@pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.suffix)
+def test_a_place_that_cannot_be_written_is_told(tmp_path: Path, form: Format) -> None:
     with pytest.raises(FileUnwritable):
-        save(tmp_path / "none" / "a", PROSE, form)
+        save(tmp_path / "none" / "a", paper_of(PROSE), form)
 
 
 @pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.suffix)
 def test_a_summary_and_its_table_are_taken_along_in_every_format(form: Format, tmp_path: Path) -> None:
     for report in (PROSE, TABLE):
         target = tmp_path / f"a.{form.suffix}"
-        save_paper(target, paper(report, {"id": report.summary.id}), form)
+        save(target, paper_of(report), form)
         assert target.stat().st_size
-    assert paper(PROSE).sources[0] == Source("report.pdf", "4", "", "text")
-    assert paper(PROSE).made == SUMMARY.updated
+    assert paper_of(PROSE).sources[0] == Source("report.pdf", "4", "", "text")
+    assert paper_of(PROSE).made == SUMMARY.updated
+
+
+def test_json_holds_what_the_command_line_prints(tmp_path: Path) -> None:
+    keep(tmp_path / "a.json", TABLE)
+    kept = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))
+    assert kept == json.loads(json.dumps(report_row(TABLE)))
+    assert kept["blocks"][0]["points"][0]["cells"] == ["The | processor", "keep a\nlog"]
+
+
+def test_a_second_look_is_a_table_of_what_was_read() -> None:
+    look = replace(SUMMARY, maker="second-look", title="Second look", columns=("Read before", "Read now"))
+    point = Point("Moy", (cited(2),), cells=("Moi", "Moy"))
+    done = Result(Part(0, 1, "report.pdf", page=2, page_end=2, line=4), PartState.DONE, (point,))
+    report = replace(PROSE, run=look, blocks=(Block("", 2, (point,)),), results=(done,))
+    assert "| Moi | Moy | p. 2 |" in markdown(report)
+    assert paper_of(report).record == (
+        {"document": "report.pdf", "page": 2, "line": 5, "before": "Moi", "now": "Moy"},
+    )

@@ -23,7 +23,15 @@ SAYING = {"say", "count", "names", "has", "tell", "under"}
 FORMS = {"zero", "one", "two", "few", "many", "other"}
 
 # Rooms whose sentences are still in the code. Only ever shortened.
-NOT_YET: tuple[str, ...] = ("app/exporting", "ui")
+NOT_YET: tuple[str, ...] = (
+    "ui/chat",
+    "ui/library",
+    "ui/models",
+    "ui/parts",
+    "ui/reader",
+    "ui/scans",
+    "ui/window",
+)
 
 
 def sources(*floors: str) -> list[Path]:
@@ -273,6 +281,7 @@ def test_no_sentence_of_the_catalogue_is_unused() -> None:
 SENTENCE = re.compile(r"[^\W\d_]{2,}[,:;.]?\s+[^\W\d_]{2,}|^[A-Z][a-z]+(?:…|\.|:|\?|!)?$")
 # Between the facts of a sentence that is put together, one word is enough.
 BETWEEN_FACTS = re.compile(r"(?:\s|[“(·])[^\W\d_]{2,}|[^\W\d_]{2,}[,:;.”)]?\s")
+TAG = re.compile(r"</?[a-zA-Z!][^>]*>")  # of HTML: what stands between is read
 MARK = re.compile(r"#\s*not for people\b")
 LOGGING = {"getLogger", "debug", "info", "warning", "error", "exception", "critical"}
 PATTERNS = {"compile", "sub", "match", "search", "findall", "finditer", "fullmatch", "split"}
@@ -331,9 +340,9 @@ def sentences_in(path: Path) -> list[str]:
     return [
         f"{path.relative_to(ROOT)}:{node.lineno}: {node.value!r}"
         for node, between in literals(tree_of(path))
-        if (SENTENCE.search(str(node.value)) or (between and BETWEEN_FACTS.search(str(node.value))))
-        and node.value not in reasons
-        and not any(MARK.search(line) for line in lines[node.lineno - 1 : node.end_lineno])
+        if SENTENCE.search(text := TAG.sub("", str(node.value))) or (between and BETWEEN_FACTS.search(text))
+        if node.value not in reasons
+        if not any(MARK.search(line) for line in lines[node.lineno - 1 : node.end_lineno])
     ]
 
 
