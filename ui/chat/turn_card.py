@@ -98,7 +98,7 @@ class TurnCard(QWidget):
         """The answer will not come; None for one that was never written."""
         self._draw.stop()
         if notice:
-            words = say("chat.answer.failed", sentence=notice.sentence, remedy=notice.remedy)
+            words = say("common.told", sentence=notice.sentence, remedy=notice.remedy)
         else:
             words = say("chat.answer.none")
         self.status.setText(words)
