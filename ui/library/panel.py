@@ -134,11 +134,7 @@ class LibraryPanel(QWidget):
         more.setMenu(self._more())
         more.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
         head.addWidget(more)
-        empty = label(
-            say("library.panel.empty"),
-            "small",
-            wrap=True,
-        )
+        empty = label(say("library.panel.empty"), "small", wrap=True)
         empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         empty.setContentsMargins(Space.L, Space.XS, Space.L, 0)
         body = QWidget()

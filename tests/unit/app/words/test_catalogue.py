@@ -217,6 +217,8 @@ def test_every_key_that_is_said_is_there_with_its_facts() -> None:
 # Names that keys are put together with: each has its sentence.
 ENUMERATED: dict[str, type[StrEnum]] = {
     "coverage.run": PageUnit,
+    "checking.place": PageUnit,
+    "checking.place-among": PageUnit,
     "library.pause": PauseReason,
     "library.reading": PageUnit,
     "scans.line": LineKind,
