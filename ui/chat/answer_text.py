@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QSizePolicy
 
+from app.words.catalogue import say
 from rag.types import Sentence
 from ui.parts.cited_text import CitedText
 from ui.parts.theme import Palette
@@ -22,7 +23,7 @@ class AnswerText(CitedText):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Answer")
+        self.setAccessibleName(say("chat.answer.name"))
         self.document().documentLayout().documentSizeChanged.connect(lambda _: self._fit())
 
     def show_answer(self, text: str, sentences: Sequence[Sentence]) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
+from app.words.catalogue import say
 from ui.parts.controls import IconButton, card, label
 from ui.parts.theme import Palette, Space
 
@@ -25,13 +26,13 @@ class Composer(QWidget):
         self._reason = ""
         self.field = QPlainTextEdit()
         self.field.setProperty("role", "composer")
-        self.field.setPlaceholderText("Ask your documents")
-        self.field.setAccessibleName("Your question")
+        self.field.setPlaceholderText(say("chat.composer.placeholder"))
+        self.field.setAccessibleName(say("chat.composer.name"))
         self.field.setTabChangesFocus(True)
         self.field.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.field.textChanged.connect(self._changed)
         self.field.installEventFilter(self)
-        self.send = IconButton("send", "Ask (Enter)", color="on_accent", size=18)
+        self.send = IconButton("send", say("chat.composer.ask"), color="on_accent", size=18)
         self.send.setProperty("role", "send")
         self.send.clicked.connect(self._act)
         self._note = label("", "small")
@@ -52,21 +53,22 @@ class Composer(QWidget):
 
     def set_busy(self, busy: bool) -> None:
         self._busy = busy
-        name, tip = ("stop", "Stop (Esc)") if busy else ("send", "Ask (Enter)")
+        name = "stop" if busy else "send"
+        tip = say("chat.composer.stop") if busy else say("chat.composer.ask")
         self.send.show_icon(name, tip, self._palette)
         self._changed()
 
     def set_reason(self, reason: str) -> None:
         """Why nothing can be asked now; empty when it can."""
         self._reason = reason
-        self.field.setPlaceholderText(reason or "Ask your documents")
+        self.field.setPlaceholderText(reason or say("chat.composer.placeholder"))
         self._changed()
 
     def edit(self, question: str) -> None:
         """Bring a question back to be changed."""
         self.field.setPlainText(question)
         self.field.selectAll()
-        self._note.setText("Editing an earlier question; what follows it will be replaced. Esc leaves it.")
+        self._note.setText(say("chat.composer.editing"))
         self._note.show()
         self.field.setFocus()
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QMenu, QVBoxLayout, QWidget
 
+from app.words.catalogue import say
 from rag.types import Conversation
 from ui.parts.controls import IconButton, label
 from ui.parts.theme import Space
@@ -26,7 +27,7 @@ class Conversations(QWidget):
         super().__init__()
         self._waiting: tuple[Sequence[Conversation], int] | None = None
         self.list = _List()
-        self.list.setAccessibleName("Conversations")
+        self.list.setAccessibleName(say("chat.list.title"))
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -37,11 +38,11 @@ class Conversations(QWidget):
         self.list.itemDelegate().closeEditor.connect(lambda: QTimer.singleShot(0, self, self._show_waiting))
         self.list.rename_pressed.connect(self.rename_current)
         self.list.delete_pressed.connect(self._delete_current)
-        self.new = IconButton("plus", "New conversation (Ctrl+N)", color="quiet")
+        self.new = IconButton("plus", say("chat.list.new"), color="quiet")
         self.new.clicked.connect(self.new_asked)
         head = QHBoxLayout()
         head.setContentsMargins(Space.L, 0, Space.S, 0)
-        head.addWidget(label("Conversations", "section"))
+        head.addWidget(label(say("chat.list.title"), "section"))
         head.addStretch()
         head.addWidget(self.new)
         layout = QVBoxLayout(self)
@@ -59,7 +60,7 @@ class Conversations(QWidget):
         self.list.blockSignals(True)
         self.list.clear()
         for one in found:
-            item = QListWidgetItem(one.title or "New conversation")
+            item = QListWidgetItem(one.title or say("chat.list.unnamed"))
             item.setData(_ID, one.id)
             item.setData(_TITLE, item.text())
             item.setToolTip(one.title)
@@ -96,8 +97,8 @@ class Conversations(QWidget):
         if item is None:
             return
         menu = QMenu(self)
-        menu.addAction("Rename", lambda: self.list.editItem(item))
-        menu.addAction("Delete", lambda: self.deleted.emit(item.data(_ID)))
+        menu.addAction(say("chat.list.rename"), lambda: self.list.editItem(item))
+        menu.addAction(say("chat.list.delete"), lambda: self.deleted.emit(item.data(_ID)))
         menu.exec(self.list.viewport().mapToGlobal(at))
 
 

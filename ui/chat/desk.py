@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox
 
 from app.types import Notice
+from app.words.catalogue import say
 from rag.types import Turn
 from ui.chat.composer import Composer
 from ui.chat.conversations import Conversations
@@ -34,9 +35,9 @@ class ChatDesk(Desk):
 
     def entries(self) -> Sequence[Entry]:
         return (
-            Entry(Menu.CONVERSATION, 10, "&New conversation", "Ctrl+N", self._new),
-            Entry(Menu.CONVERSATION, 20, "&Ask", "Ctrl+L", self._frame.focus_question),
-            Entry(Menu.CONVERSATION, 60, "Copy the last answer", "Ctrl+Shift+C", self._copy_last),
+            Entry(Menu.CONVERSATION, 10, say("chat.desk.new"), "Ctrl+N", self._new),
+            Entry(Menu.CONVERSATION, 20, say("chat.desk.ask"), "Ctrl+L", self._frame.focus_question),
+            Entry(Menu.CONVERSATION, 60, say("chat.desk.copy-last"), "Ctrl+Shift+C", self._copy_last),
         )
 
     def show(self) -> None:
@@ -117,8 +118,8 @@ class ChatDesk(Desk):
     def _delete(self, conversation_id: int) -> None:
         answer = QMessageBox.question(
             self.given.window,
-            "Delete this conversation?",
-            "Its questions and answers are deleted for good. Documents stay.",
+            say("chat.desk.delete-title"),
+            say("chat.desk.delete"),
         )
         if answer is QMessageBox.StandardButton.Yes:
             self.model.delete(conversation_id)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.types import Notice
+from app.words.catalogue import say
 from rag.types import AnswerEvent, Turn
 from ui.chat.turn_card import TurnCard
 from ui.parts.controls import button
@@ -32,14 +33,14 @@ class Transcript(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName("Conversation")
+        self.setAccessibleName(say("chat.transcript.name"))
         self._column = QWidget()
         self._column.setMaximumWidth(Space.READING_WIDTH)
         self._column.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self._list = QVBoxLayout(self._column)
         self._list.setContentsMargins(0, Space.XL, 0, Space.XL)
         self._list.setSpacing(Space.XL)
-        self._more = button("Show earlier questions")
+        self._more = button(say("chat.transcript.earlier"))
         self._more.clicked.connect(self._show_older)
         self._more.hide()
         self._list.addWidget(self._more, 0, Qt.AlignmentFlag.AlignHCenter)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from app.types import Notice
+from app.words.catalogue import count, say
 from rag.grounding.citations import cited
 from rag.types import (
     Answer,
@@ -47,7 +48,7 @@ class TurnCard(QWidget):
         self._hits: tuple[Hit, ...] = ()
         self.question = label(question, "question", wrap=True)
         self.question.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.status = label("Looking through your documents…", "quiet")
+        self.status = label(say("chat.answer.looking"), "quiet")
         self.answer = AnswerText(palette)
         self.answer.cited.connect(self.cited)
         self.answer.hide()
@@ -71,10 +72,8 @@ class TurnCard(QWidget):
         match event:
             case SourcesFound(hits):
                 self._hits = hits
-                count = len(hits)
-                self.status.setText(
-                    f"Reading {count} passage{'' if count == 1 else 's'}…" if count else "Nothing found…"
-                )
+                words = count("chat.answer.reading", len(hits)) if hits else say("chat.answer.nothing")
+                self.status.setText(words)
             case AnswerDelta(text):
                 self._text += text
                 self._draw.isActive() or self._draw.start()
@@ -90,7 +89,7 @@ class TurnCard(QWidget):
         self._answer, self._text, self._sentences = answer, answer.text, list(answer.sentences)
         self._drawn()
         self.status.setVisible(answer.stopped)
-        self.status.setText("Stopped")
+        self.status.setText(say("chat.answer.stopped"))
         self._list_sources()
         self._about.setText(_about(answer))
         self._actions.show()
@@ -98,7 +97,10 @@ class TurnCard(QWidget):
     def fail(self, notice: Notice | None) -> None:
         """The answer will not come; None for one that was never written."""
         self._draw.stop()
-        words = f"{notice.sentence} {notice.remedy}" if notice else "This question has no answer yet."
+        if notice:
+            words = say("common.told", sentence=notice.sentence, remedy=notice.remedy)
+        else:
+            words = say("chat.answer.none")
         self.status.setText(words)
         self.status.setWordWrap(True)
         self.status.setProperty("role", "danger" if notice else "quiet")
@@ -121,11 +123,14 @@ class TurnCard(QWidget):
             body.append(self._text[start : sentence.end])
             body += [f" [{cited.index(one) + 1}]" for one in sentence.citations]
             if sentence.support is Support.UNSUPPORTED:
-                body.append(" (not found in the documents)")
+                body.append(say("chat.copied.unsupported"))
             start = sentence.end
         lines += ["".join(body) + self._text[start:], ""]
         quoted = ((number, one, " ".join(one.quote.split())) for number, one in enumerate(cited, 1))
-        lines += [f"[{number}] {place(one)}: “{quote}”  " for number, one, quote in quoted]
+        lines += [
+            say("chat.copied.source", number=number, place=place(one), quote=quote) + "  "
+            for number, one, quote in quoted
+        ]
         return "\n".join(lines).rstrip() + "\n"
 
     def _drawn(self) -> None:
@@ -139,13 +144,13 @@ class TurnCard(QWidget):
         for number, citation in enumerate(self.answer.citations, 1):
             self._sources.addWidget(self._source(str(number), citation))
         if self._answer is not None and not self._answer.found and self._hits:
-            self._sources.addWidget(label("The passages that came closest:", "small"))
+            self._sources.addWidget(label(say("chat.answer.closest"), "small"))
             for hit in self._hits[:_CLOSEST]:
                 self._sources.addWidget(self._source("", cited(hit)))
 
     def _source(self, number: str, citation: Citation) -> QToolButton:
         where = place(citation)
-        row = SourceRow(f"Open {where}", f"  {number}  {where}")
+        row = SourceRow(say("chat.answer.open", place=where), f"  {number}  {where}")
         row.setToolTip(preview(citation))
         row.retint(self._palette)
         row.clicked.connect(lambda: self.cited.emit(citation))
@@ -157,9 +162,9 @@ class TurnCard(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(Space.XS)
         for name, tip, signal in (
-            ("copy", "Copy as Markdown", self.copied),
-            ("refresh", "Answer again", self.again),
-            ("pencil", "Edit the question", self.edited),
+            ("copy", say("chat.answer.copy"), self.copied),
+            ("refresh", say("chat.answer.again"), self.again),
+            ("pencil", say("chat.answer.edit"), self.edited),
         ):
             one = IconButton(name, tip, color="quiet", size=16)
             one.retint(self._palette)
@@ -187,11 +192,11 @@ class TurnCard(QWidget):
 
 
 def _about(answer: Answer) -> str:
-    parts = [] if answer.found else ["Not in your documents"]
+    parts = [] if answer.found else [say("chat.about.not-found")]
     if answer.model:
         parts.append(answer.model)
     if answer.seconds:
-        parts.append(f"{answer.seconds:.1f} s")
+        parts.append(say("chat.about.seconds", seconds=answer.seconds))
     if answer.tokens_per_second:
-        parts.append(f"{answer.tokens_per_second:.0f} tokens/s")
-    return " · ".join(parts)
+        parts.append(say("chat.about.speed", tokens=answer.tokens_per_second))
+    return say("chat.about.and").join(parts)

@@ -5,14 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.words.catalogue import names, say
 from ui.parts.controls import button, card, label
 from ui.parts.theme import Space
-
-_EXAMPLES = (
-    "Within how many hours must a breach be notified?",
-    "Who must appoint a data protection officer?",
-    "What does this contract say about termination?",
-)
 
 
 class Welcome(QWidget):
@@ -24,13 +19,13 @@ class Welcome(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._title = label("Ask your documents", "title")
+        self._title = label(say("chat.welcome.ready-title"), "title")
         self._words = label("", "quiet", wrap=True)
         for one in (self._title, self._words):
             one.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._add = button("Add documents…", primary=True)
+        self._add = button(say("chat.welcome.add"), primary=True)
         self._add.clicked.connect(self.add_asked)
-        self._get = button("Get a model…", primary=True)
+        self._get = button(say("chat.welcome.get"), primary=True)
         self._get.clicked.connect(self.models_asked)
         self._examples = QWidget()
         self._documents = 0
@@ -39,7 +34,7 @@ class Welcome(QWidget):
         self.opening()
 
     def opening(self) -> None:
-        self._show("Opening your library…", "", add=False, get=False, examples=False)
+        self._show(say("chat.welcome.opening"), "", add=False, get=False, examples=False)
 
     def show_documents(self, documents: int) -> None:
         """How many documents there are."""
@@ -55,26 +50,24 @@ class Welcome(QWidget):
         """Teach the next step."""
         if not model:
             self._show(
-                "One thing is missing: a model",
-                "Answers are written by a language model that runs on this computer. Take it from a USB "
-                "stick, or download it once; after that no network is needed.",
+                say("chat.welcome.no-model-title"),
+                say("chat.welcome.no-model"),
                 add=not documents,
                 get=True,
                 examples=False,
             )
         elif not documents:
             self._show(
-                "Drop your documents here",
-                "Regulations, contracts, handbooks: PDF, Office, mail, books, web pages, text. They are read"
-                " on this computer, kept encrypted, and never leave it.",
+                say("chat.welcome.no-documents-title"),
+                say("chat.welcome.no-documents"),
                 add=True,
                 get=False,
                 examples=False,
             )
         else:
             self._show(
-                "Ask your documents",
-                "Every sentence of the answer opens the page it comes from.",
+                say("chat.welcome.ready-title"),
+                say("chat.welcome.ready"),
                 add=False,
                 get=False,
                 examples=True,
@@ -95,9 +88,9 @@ class Welcome(QWidget):
         listed = QVBoxLayout(self._examples)
         listed.setContentsMargins(0, Space.S, 0, 0)
         listed.setSpacing(Space.S)
-        for text in _EXAMPLES:
+        for text in names("chat.examples").values():
             one = button(text)
-            one.setAccessibleDescription("Puts this question into the field below")
+            one.setAccessibleDescription(say("chat.welcome.example-tip"))
             one.clicked.connect(lambda _=False, text=text: self.example_chosen.emit(text))
             listed.addWidget(one, 0, Qt.AlignmentFlag.AlignHCenter)
         frame = card("")

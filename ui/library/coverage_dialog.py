@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QScrollArea, QVBoxLayout, QWidget
 
+from app.words.catalogue import count, say
 from app.words.coverage import coverage_lines, gap_lines, library_summary
 from app.words.scans import has_scans
 from rag.types import Document, DocumentState, Gap
@@ -27,7 +28,7 @@ class CoverageDialog(QDialog):
     def __init__(self, parent: QWidget | None, found: Sequence[Read]) -> None:
         super().__init__(parent)
         alone = found[0][0] if len(found) == 1 else None
-        self.setWindowTitle("What was read")
+        self.setWindowTitle(say("library.read.title"))
         self.resize(560, 420 if alone else 560)
         inside = QWidget()
         column = QVBoxLayout(inside)
@@ -39,15 +40,16 @@ class CoverageDialog(QDialog):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(inside)
-        close = button("Close", primary=True)
+        close = button(say("library.read.close"), primary=True)
         close.setDefault(True)
         close.clicked.connect(self.accept)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
         layout.setSpacing(Space.M)
-        layout.addWidget(label("What was read", "title"))
+        layout.addWidget(label(say("library.read.title"), "title"))
         summary = library_summary([document for document, _ in found])
-        layout.addWidget(label(f"{summary}." if summary else "Nothing yet.", "quiet", wrap=True))
+        words = say("library.read.summary", summary=summary) if summary else say("library.read.nothing")
+        layout.addWidget(label(words, "quiet", wrap=True))
         layout.addWidget(scroll, 1)
         layout.addWidget(close)
 
@@ -61,17 +63,18 @@ class CoverageDialog(QDialog):
         layout.addWidget(name)
         if document.state is DocumentState.FAILED:
             notice = failure(document)
-            layout.addWidget(label(f"{notice.sentence} {notice.remedy}", "small", wrap=True))
+            words = say("common.told", sentence=notice.sentence, remedy=notice.remedy)
+            layout.addWidget(label(words, "small", wrap=True))
             return found
         lines = coverage_lines(document)
-        layout.addWidget(label(", ".join(lines) or "Not read yet", wrap=True))
+        layout.addWidget(label(say("coverage.and").join(lines) or say("library.read.not-yet"), wrap=True))
         told = gap_lines(gaps)
         if len(told) > _SHOWN_GAPS:
-            told = [*told[:_SHOWN_GAPS], f"… and {len(told) - _SHOWN_GAPS:,} more"]
+            told = [*told[:_SHOWN_GAPS], count("library.read.more", len(told) - _SHOWN_GAPS)]
         if told:
             layout.addWidget(label("\n".join(told), "small", wrap=True))
         if document.state is DocumentState.READY and has_scans(document):
-            check = button("Check what was read…")
+            check = button(say("library.menu.check"))
             check.clicked.connect(lambda: self._check(document))
             layout.addWidget(check, 0, Qt.AlignmentFlag.AlignLeft)
         return found

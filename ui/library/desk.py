@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.events import Event
+from app.words.catalogue import say
 from rag.types import Document, DocumentState
 from ui.chat.welcome import Welcome
 from ui.library.panel import LibraryPanel
@@ -39,7 +40,7 @@ class LibraryDesk(Desk):
         model.load()
 
     def entries(self) -> Sequence[Entry]:
-        return (Entry(Menu.CONVERSATION, 30, "Go to the &library", "Ctrl+B", self._panel.list.setFocus),)
+        return (Entry(Menu.CONVERSATION, 30, say("library.desk.go"), "Ctrl+B", self._panel.list.setFocus),)
 
     def take(self, event: Event) -> None:
         self.model.take(event)
@@ -55,7 +56,9 @@ class LibraryDesk(Desk):
         elif needs_password(document):
             self._ask_password(document)
         elif document.state is DocumentState.FAILED:
-            self._frame.banner.show_notice(failure(document), "Try again", lambda: self.model.retry(document))
+            self._frame.banner.show_notice(
+                failure(document), say("library.menu.again"), lambda: self.model.retry(document)
+            )
 
     def _counted(self, documents: int, ready: int) -> None:
         self._panel.set_count(documents, ready)

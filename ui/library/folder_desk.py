@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog
 
 from app.events import Event
+from app.words.catalogue import say
 from rag.storing.folders import Folder
 from rag.types import Document, DocumentState
 from ui.library.coverage_dialog import CoverageDialog, Read
@@ -38,7 +39,7 @@ class FolderDesk(Desk):
         self.model.load()
 
     def entries(self) -> Sequence[Entry]:
-        return (Entry(Menu.FILE, 50, "&Watched folders…", "", self.show),)
+        return (Entry(Menu.FILE, 50, say("library.desk.watched"), "", self.show),)
 
     def take(self, event: Event) -> None:
         self.model.take(event)
@@ -48,14 +49,14 @@ class FolderDesk(Desk):
         new = [path for path in paths if path.is_dir() and not self.model.is_watched(path)]
         if len(new) == 1:
             self.given.frame.banner.show_offer(
-                f"The documents in “{new[0].name or new[0]}” are being added. Keep them current from now on?",
-                "Keep it current",
+                say("library.folders.offer", name=new[0].name or new[0]),
+                say("library.folders.keep"),
                 lambda: self.model.watch(new[0]),
             )
 
     def choose(self) -> None:
         """Ask which folder is to be watched."""
-        chosen = QFileDialog.getExistingDirectory(self.given.window, "Watch a folder")
+        chosen = QFileDialog.getExistingDirectory(self.given.window, say("library.folders.choose"))
         if chosen:
             self.model.watch(Path(chosen))
 
@@ -84,4 +85,4 @@ class FolderDesk(Desk):
         self.given.tasks.run(Lane.LIBRARY, work, show)
 
     def _watched(self, folder: Folder) -> None:
-        self.given.frame.banner.show_done(f"“{Path(folder.path).name}” is kept current from now on.")
+        self.given.frame.banner.show_done(say("library.folders.kept", name=Path(folder.path).name))

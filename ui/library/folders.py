@@ -12,15 +12,10 @@ from app.library.power import PowerWatch
 from app.settings import Settings
 from app.types import BatteryUse, FolderState, FolderStatus, PauseReason
 from app.words.amounts import counted
+from app.words.catalogue import count, say
 from app.words.messages import notice_of
 from rag.storing.folders import Folder
 from ui.parts.tasks import Lane, Tasks
-
-_PAUSES = {
-    PauseReason.USER: "Reading is paused",
-    PauseReason.BATTERY: "Reading waits: on battery",
-    PauseReason.ANSWERING: "Reading waits for the answer",
-}
 
 
 class FoldersViewModel(QObject):
@@ -105,7 +100,7 @@ class FoldersViewModel(QObject):
 
 def pause_words(reasons: frozenset[PauseReason]) -> str:
     """The reason that counts most: what the user did, then what the user can change."""
-    return next((words for reason, words in _PAUSES.items() if reason in reasons), "")
+    return next((say(f"library.pause.{reason}") for reason in PauseReason if reason in reasons), "")
 
 
 def folder_words(status: FolderStatus) -> str:
@@ -113,10 +108,9 @@ def folder_words(status: FolderStatus) -> str:
     documents = counted(status.documents, "document")
     match status.state:
         case FolderState.UNREACHABLE if status.documents:
-            stays = "stays" if status.documents == 1 else "stay"
-            return f"Not reachable now. Its {documents} {stays} in the library."
+            return count("library.folder.unreachable-with", status.documents, documents=documents)
         case FolderState.UNREACHABLE:
-            return "Not reachable now."
+            return say("library.folder.unreachable")
         case FolderState.READING:
-            return f"{documents}, {counted(status.waiting, 'file')} being read"
-    return f"{documents}, up to date"
+            return say("library.folder.reading", documents=documents, files=counted(status.waiting, "file"))
+    return say("library.folder.current", documents=documents)

@@ -6,14 +6,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.types import FolderStatus
+from app.words.catalogue import say
 from ui.library.folders import FoldersViewModel, folder_words
 from ui.parts.controls import button, card, clear, label
 from ui.parts.theme import Space
-
-_WORDS = (
-    "Confidant follows these folders: new and changed files are read, renamed ones keep their place, deleted"
-    " ones leave the library. The folders themselves are never changed."
-)
 
 
 class FoldersDialog(QDialog):
@@ -23,11 +19,11 @@ class FoldersDialog(QDialog):
         super().__init__(parent)
         self._model = model
         self._shown: tuple[FolderStatus, ...] | None = None
-        self.setWindowTitle("Watched folders")
+        self.setWindowTitle(say("library.folders.title"))
         self.resize(620, 460)
         self.list = QVBoxLayout()
         self.list.setSpacing(Space.S)
-        self.battery = QCheckBox("Go on reading while this computer runs on its battery")
+        self.battery = QCheckBox(say("library.folders.battery"))
         self.battery.setChecked(model.reads_on_battery)
         self.battery.toggled.connect(model.read_on_battery)
         self.battery.setVisible(model.has_battery)
@@ -45,9 +41,9 @@ class FoldersDialog(QDialog):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(inside)
-        add = button("Watch a folder…")
+        add = button(say("library.folders.add"))
         add.clicked.connect(self.add_asked)
-        close = button("Close", primary=True)
+        close = button(say("library.folders.close"), primary=True)
         close.setDefault(True)
         close.clicked.connect(self.accept)
         row = QHBoxLayout()
@@ -57,8 +53,8 @@ class FoldersDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
         layout.setSpacing(Space.M)
-        layout.addWidget(label("Watched folders", "title"))
-        layout.addWidget(label(_WORDS, "quiet", wrap=True))
+        layout.addWidget(label(say("library.folders.title"), "title"))
+        layout.addWidget(label(say("library.folders.words"), "quiet", wrap=True))
         layout.addWidget(scroll, 1)
         layout.addWidget(self.battery)
         layout.addLayout(row)
@@ -72,13 +68,13 @@ class FoldersDialog(QDialog):
         for status in found:
             self.list.addWidget(self._card(status))
         if not found:
-            self.list.addWidget(label("No folder is watched yet.", "quiet"))
+            self.list.addWidget(label(say("library.folders.none"), "quiet"))
 
     def _card(self, status: FolderStatus) -> QWidget:
         folder = status.folder
-        leave = button("Stop watching")
-        leave.setAccessibleName(f"Stop watching {folder.path}")
-        leave.setToolTip("Its documents stay in the library.")
+        leave = button(say("library.folders.leave"))
+        leave.setAccessibleName(say("library.folders.leave-named", path=folder.path))
+        leave.setToolTip(say("library.folders.leave-tip"))
         leave.clicked.connect(lambda: self._model.leave(folder))
         path = label(folder.path, wrap=True)
         words = QVBoxLayout()

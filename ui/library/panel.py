@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.words.amounts import counted
+from app.words.catalogue import count, say
 from app.words.scans import has_scans
 from rag.types import Document, DocumentState
 from ui.library.viewmodel import DocumentRole, LibraryRows, needs_password
@@ -50,19 +51,19 @@ class LibraryPanel(QWidget):
         self._watched = 0
         self.summary = button("")
         self.summary.setProperty("role", "link")
-        self.summary.setToolTip("What was read, and what was not")
+        self.summary.setToolTip(say("library.panel.summary-tip"))
         self.summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.summary.clicked.connect(lambda: self.coverage_asked.emit(None))
         self.summary.hide()
         self._filter = QLineEdit()
-        self._filter.setPlaceholderText("Filter documents")
-        self._filter.setAccessibleName("Filter documents")
+        self._filter.setPlaceholderText(say("library.panel.filter"))
+        self._filter.setAccessibleName(say("library.panel.filter"))
         self._filter.setClearButtonEnabled(True)
         self._filter.textChanged.connect(self._proxy.setFilterFixedString)
         self._filter.hide()
         self.list = RowList()
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.list.setAccessibleName("Documents")
+        self.list.setAccessibleName(say("library.panel.list"))
         self._painter = RowPainter(palette, self.list)
         self.list.setItemDelegate(self._painter)
         self.list.setModel(self._proxy)
@@ -76,9 +77,10 @@ class LibraryPanel(QWidget):
 
     def set_count(self, documents: int, ready: int) -> None:
         """How many documents there are, and how many of them can be asked."""
-        self._count.setText(
-            "" if not documents else f"{ready} of {documents} ready" if ready < documents else f"{documents}"
-        )
+        told = str(documents or "")
+        if ready < documents:
+            told = count("library.panel.ready", ready, documents=documents)
+        self._count.setText(told)
         self._filter.setVisible(documents >= _FILTER_FROM)
         if documents < _FILTER_FROM:
             self._filter.clear()  # nothing is hidden by a filter that is not seen
@@ -95,7 +97,9 @@ class LibraryPanel(QWidget):
         self._show_below()
 
     def _show_below(self) -> None:
-        folders = f"{counted(self._watched, 'folder')} watched" if self._watched else ""
+        folders = ""
+        if self._watched:
+            folders = say("library.panel.watched", folders=counted(self._watched, "folder"))
         self.summary.setText("\n".join(filter(None, (self._summary, folders))))
         self.summary.setVisible(bool(self.summary.text()))
 
@@ -116,25 +120,21 @@ class LibraryPanel(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(Space.L, 0, Space.S, 0)
         head.setSpacing(Space.XS)
-        head.addWidget(label("Library", "section"))
+        head.addWidget(label(say("library.panel.title"), "section"))
         head.addWidget(self._count)
         head.addStretch()
         for name, tip, signal in (
-            ("folder", "Add a folder (Ctrl+Shift+O)", self.folder_asked),
-            ("plus", "Add documents (Ctrl+O)", self.add_asked),
+            ("folder", say("library.panel.add-folder"), self.folder_asked),
+            ("plus", say("library.panel.add"), self.add_asked),
         ):
             one = IconButton(name, tip, color="quiet")
             one.clicked.connect(signal)
             head.addWidget(one)
-        more = IconButton("more", "More of the library", color="quiet")
+        more = IconButton("more", say("library.panel.more"), color="quiet")
         more.setMenu(self._more())
         more.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
         head.addWidget(more)
-        empty = label(
-            "Drop PDF, Word, web, text or table files, or scans, anywhere on this window. They stay here.",
-            "small",
-            wrap=True,
-        )
+        empty = label(say("library.panel.empty"), "small", wrap=True)
         empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         empty.setContentsMargins(Space.L, Space.XS, Space.L, 0)
         body = QWidget()
@@ -158,10 +158,10 @@ class LibraryPanel(QWidget):
 
     def _more(self) -> QMenu:
         menu = QMenu(self)
-        menu.addAction("Watch a folder…", self.watch_asked.emit)
-        menu.addAction("Watched folders…", self.folders_asked.emit)
+        menu.addAction(say("library.menu.watch"), self.watch_asked.emit)
+        menu.addAction(say("library.menu.watched"), self.folders_asked.emit)
         menu.addSeparator()
-        menu.addAction("What was read…", lambda: self.coverage_asked.emit(None))
+        menu.addAction(say("library.menu.read"), lambda: self.coverage_asked.emit(None))
         return menu
 
     def _menu(self, at: QPoint) -> None:
@@ -171,27 +171,29 @@ class LibraryPanel(QWidget):
         document: Document = index.data(DocumentRole)
         menu = QMenu(self)
         if len(self.selection()) > 1:
-            menu.addAction("Summarise…", self.summarise_asked.emit)
-            menu.addAction("Compare…", self.compare_asked.emit).setEnabled(len(self.selection()) == 2)
+            menu.addAction(say("library.menu.summarise"), self.summarise_asked.emit)
+            menu.addAction(say("library.menu.compare"), self.compare_asked.emit).setEnabled(
+                len(self.selection()) == 2
+            )
             menu.addSeparator()
-            menu.addAction("Remove from library", self._delete)
+            menu.addAction(say("library.menu.remove"), self._delete)
             menu.exec(self.list.viewport().mapToGlobal(at))
             return
         if document.state is DocumentState.READY:
-            menu.addAction("Open", lambda: self.opened.emit(document))
-            menu.addAction("Summarise…", self.summarise_asked.emit)
-            menu.addAction("Compare with…", self.compare_asked.emit)
-            menu.addAction("What was read…", lambda: self.coverage_asked.emit(document))
-            check = menu.addAction("Check what was read…", lambda: self.check_asked.emit(document))
+            menu.addAction(say("library.menu.open"), lambda: self.opened.emit(document))
+            menu.addAction(say("library.menu.summarise"), self.summarise_asked.emit)
+            menu.addAction(say("library.menu.compare-with"), self.compare_asked.emit)
+            menu.addAction(say("library.menu.read"), lambda: self.coverage_asked.emit(document))
+            check = menu.addAction(say("library.menu.check"), lambda: self.check_asked.emit(document))
             check.setEnabled(has_scans(document))
         elif document.state is DocumentState.FAILED:
             if needs_password(document):
-                menu.addAction("Enter password…", lambda: self.password_asked.emit(document))
-            menu.addAction("Try again", lambda: self.retried.emit(document))
+                menu.addAction(say("library.menu.password"), lambda: self.password_asked.emit(document))
+            menu.addAction(say("library.menu.again"), lambda: self.retried.emit(document))
         else:
-            menu.addAction("Cancel", lambda: self.cancelled.emit(document))
+            menu.addAction(say("library.menu.cancel"), lambda: self.cancelled.emit(document))
         menu.addSeparator()
-        menu.addAction("Remove from library", lambda: self.removed.emit(document))
+        menu.addAction(say("library.menu.remove"), lambda: self.removed.emit(document))
         menu.exec(self.list.viewport().mapToGlobal(at))
 
     def _delete(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.words.catalogue import say
 from ui.parts.controls import button, label, secret_field
 from ui.parts.theme import Space
 
@@ -13,21 +14,22 @@ class PasswordDialog(QDialog):
 
     def __init__(self, parent: QWidget | None, name: str, *, wrong: bool) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Password of the document")
+        self.setWindowTitle(say("library.password.title"))
         self.setMinimumWidth(420)
-        self.field = secret_field("Password")
+        self.field = secret_field(say("library.password.field"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
         layout.setSpacing(Space.M)
         layout.addWidget(label(name, "heading", wrap=True))
-        words = "The password was not right. " if wrong else ""
-        layout.addWidget(
-            label(f"{words}Its password is used to read it now and is not kept.", "quiet", wrap=True)
-        )
+        words = say("library.password.wrong") if wrong else say("library.password.use")
+        layout.addWidget(label(words, "quiet", wrap=True))
         layout.addWidget(self.field)
         row = QHBoxLayout()
         row.addStretch()
-        cancel, accept = button("Cancel"), button("Open", primary=True)
+        cancel, accept = (
+            button(say("library.password.cancel")),
+            button(say("library.password.open"), primary=True),
+        )
         accept.setDefault(True)
         cancel.clicked.connect(self.reject)
         accept.clicked.connect(self.accept)

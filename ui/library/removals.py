@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.words.catalogue import count, say
 from rag.types import Document
 from ui.library.viewmodel import LibraryViewModel
 from ui.parts.overlays import Banner
@@ -20,9 +21,11 @@ class Removals:
         if not self._banner.offers(self._bring_back):
             self._gone.clear()
         self._gone.append(document)
-        several = len(self._gone) > 1
-        what = f"{len(self._gone)} documents were" if several else f"“{document.name}” was"
-        self._banner.show_undo(f"{what} taken out of the library.", self._bring_back)
+        if len(self._gone) > 1:
+            words = count("library.removed.several", len(self._gone))
+        else:
+            words = say("library.removed.one", name=document.name)
+        self._banner.show_undo(words, self._bring_back)
 
     def _bring_back(self) -> None:
         gone, self._gone = self._gone, []

@@ -12,6 +12,8 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, Signal
 from app.events import DocumentProgress, DocumentRemoved, Event, LibraryChanged
 from app.library.library import Library
 from app.types import Notice
+from app.words.amounts import counted
+from app.words.catalogue import say
 from app.words.coverage import coverage_lines, library_summary
 from app.words.messages import notice_for, notice_of
 from rag.types import Document, DocumentState
@@ -49,7 +51,7 @@ class LibraryRows(QAbstractListModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return tooltip(row.document)
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{row.document.name}, {status(row)}"
+                return say("library.row.accessible", name=row.document.name, status=status(row))
             case _ if role == DocumentRole:
                 return row.document
             case _ if role == StatusRole:
@@ -190,19 +192,24 @@ def status(row: Row) -> str:
     document, event = row.document, row.progress
     match document.state:
         case DocumentState.READY:
-            return (
-                f"{_counted(document.pages, document.unit.value)} · {_counted(document.passages, 'passage')}"
+            return say(
+                "library.row.ready",
+                pages=counted(document.pages, document.unit.value),
+                passages=counted(document.passages, "passage"),
             )
         case DocumentState.FAILED:
             return failure(document).title
         case DocumentState.QUEUED:
-            return "Waiting"
+            return say("library.row.waiting")
     if event is None or not event.total:
-        return "Reading…"
-    left = f" · {_seconds(event.seconds_left)} left" if event.seconds_left is not None else ""
+        return say("library.row.starting")
     if event.state is DocumentState.READING:
-        return f"Reading {document.unit.value} {event.done} of {event.total}{left}"
-    return f"Learning its content {100 * event.done // event.total} %{left}"
+        words = say(f"library.reading.{document.unit.value}", done=event.done, total=event.total)
+    else:
+        words = say("library.row.learning", percent=100 * event.done // event.total)
+    if event.seconds_left is None:
+        return words
+    return say("library.row.with-time", words=words, time=_seconds(event.seconds_left))
 
 
 def tooltip(document: Document) -> str:
@@ -214,9 +221,7 @@ def tooltip(document: Document) -> str:
     return "\n".join([document.title or document.name, document.path, "", *parts]).strip()
 
 
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
-
-
 def _seconds(seconds: float) -> str:
-    return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"
+    if seconds < 90:
+        return say("library.row.seconds", n=seconds)
+    return say("library.row.minutes", n=seconds / 60)

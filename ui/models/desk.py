@@ -6,13 +6,12 @@ from collections.abc import Sequence
 
 from app.events import Event, ModelChanged
 from app.types import ModelState, ModelStatus
+from app.words.catalogue import say
 from ui.chat.composer import Composer
 from ui.chat.welcome import Welcome
 from ui.models.dialog import ModelsDialog
 from ui.parts.desk import Desk, Entry, Given, Menu
 from ui.parts.tasks import Lane
-
-_NEEDED = "Answers need a model: Get a model…"
 
 
 class ModelDesk(Desk):
@@ -26,7 +25,7 @@ class ModelDesk(Desk):
         self._welcome.models_asked.connect(self.show)
 
     def entries(self) -> Sequence[Entry]:
-        return (Entry(Menu.FILE, 70, "&Models…", "Ctrl+M", self.show),)
+        return (Entry(Menu.FILE, 70, say("models.menu"), "Ctrl+M", self.show),)
 
     def take(self, event: Event) -> None:
         if isinstance(event, ModelChanged):
@@ -45,5 +44,5 @@ class ModelDesk(Desk):
     def _known(self, status: ModelStatus) -> None:
         self._frame.status.show_model(status)
         absent = status.state is ModelState.ABSENT
-        self._composer.set_reason(_NEEDED if absent else "")
+        self._composer.set_reason(say("chat.composer.needs-model") if absent else "")
         self._welcome.show_model(not absent)

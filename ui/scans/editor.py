@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.words.catalogue import say
 from app.words.scans import line_words, word_words
 from rag.layout.trust import CHECK
 from rag.scanning.scanned import ScannedLine, ScannedWord
@@ -183,8 +184,8 @@ class TakeBack(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def show_read(self, text: str) -> None:
-        self._said = f"What was read: {text}"
-        self.setToolTip(f"Take the correction back: {text}")
+        self._said = say("checking.line.read", text=text)
+        self.setToolTip(say("checking.line.take-back", text=text))
         self.setAccessibleName(self.toolTip())
         self._fit()
 
@@ -214,9 +215,9 @@ class ScanEditor(QWidget):
         self.field.textChanged.connect(self.resized)
         self.take_back = TakeBack()
         self.take_back.clicked.connect(self._take_back)
-        self.others = button("Other readings")
+        self.others = button(say("checking.line.others"))
         self.others.setProperty("role", "link")
-        self.others.setToolTip("Other readings of this line (Alt+Down)")
+        self.others.setToolTip(say("checking.line.others-tip"))
         self.others.setMenu(QMenu(self.others))
         self.setFocusProxy(self.field)
         below = QHBoxLayout()
@@ -251,7 +252,7 @@ class ScanEditor(QWidget):
                 self.field.to_doubt()
         elif other:
             self.field.renew(line.text)
-        self.field.setAccessibleName(f"Line {line.place + 1}")
+        self.field.setAccessibleName(say("checking.line.name", number=line.place + 1))
         self.field.setAccessibleDescription(line_words(line))
         self.take_back.setVisible(line.is_corrected)
         self.take_back.show_read(line.read or "")

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QListView,
 )
 
+from app.words.catalogue import say
 from rag.scanning.scanned import ScannedLine
 from ui.parts.controls import holds_focus
 from ui.parts.rows import Index
@@ -47,7 +48,7 @@ class ScanLines(QListView):
         self._painter = LinePainter(palette, self, self._made)
         self.setModel(self.rows)
         self.setItemDelegate(self._painter)
-        self.setAccessibleName("Lines that were read")
+        self.setAccessibleName(say("checking.view.lines"))
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # else rows wrap twice

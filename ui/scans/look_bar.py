@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
+from app.words.catalogue import say
 from ui.parts.controls import button, label
 from ui.parts.theme import Space
 
@@ -22,9 +23,9 @@ class LookBar(QWidget):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setFixedWidth(_BAR_WIDTH)
-        self.bar.setAccessibleName("Lines looked at again")
-        self.stop = button("Stop")
-        self.stop.setToolTip("Stop; what is done stays")
+        self.bar.setAccessibleName(say("checking.looking.name"))
+        self.stop = button(say("checking.looking.stop"))
+        self.stop.setToolTip(say("checking.looking.stop-tip"))
         self.stop.clicked.connect(self._stop)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -45,5 +46,5 @@ class LookBar(QWidget):
 
     def _stop(self) -> None:
         self.stop.setEnabled(False)
-        self.words.setText("Stopping…")
+        self.words.setText(say("checking.looking.stopping"))
         self.stopped.emit()

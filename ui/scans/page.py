@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
+from app.words.catalogue import say
 from app.words.scans import line_words
 from rag.layout.trust import Trust
 from rag.scanning.scanned import ScannedLine
@@ -30,7 +31,7 @@ class ScanPageView(QWidget):
         self._lines: dict[int, ScannedLine] = {}
         self._current: int | None = None
         self.setMouseTracking(True)
-        self.setAccessibleName("Page picture with the lines that were read")
+        self.setAccessibleName(say("checking.view.picture"))
 
     @property
     def current(self) -> int | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
 
+from app.words.catalogue import say
 from app.words.scans import line_words, needs_look
 from rag.scanning.scanned import ScannedLine
 from ui.parts.rows import Index
@@ -34,7 +35,7 @@ class ScanRows(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole:
                 return line.text
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{line.text}. {line_words(line)}"
+                return say("checking.line.told", text=line.text, state=line_words(line))
             case _ if role == LineRole:
                 return line
         return None

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.words.catalogue import say
 from rag.scanning.scanned import ScannedLine, ScannedPage
 from ui.parts.controls import Elided, IconButton, button, centred, holds_focus, label, retint, rule
 from ui.parts.theme import Palette, Space
@@ -27,7 +28,6 @@ from ui.scans.pictures import ScanPicture
 from ui.scans.second_look import LookOffer
 from ui.scans.viewmodel import ScanPlace, page_words
 
-_KEYS = "Enter keeps a line and goes on · Tab: next doubt · Alt+Down: other readings · Ctrl+Z: undo"
 _SIDE_BY_SIDE = 640  # pixels of width: narrower, the picture is above the text
 
 
@@ -50,22 +50,18 @@ class ScanView(QWidget):
         self.title = Elided("question")
         self.number = label("", "small")
         self.left = label("", "small", wrap=True)
-        self.left.setAccessibleName("Doubtful lines left")
+        self.left.setAccessibleName(say("checking.view.left"))
         self.page = ScanPageView()
         self.lines = ScanLines(palette)
-        self.doubtful_only = QCheckBox("Only doubtful lines")
+        self.doubtful_only = QCheckBox(say("checking.view.only"))
         self.doubtful_only.toggled.connect(self._filter)
-        self.doubtful_only.setToolTip("Lines that were not read for sure, and lines with a doubtful word")
-        self.look = button("Look again…")
+        self.doubtful_only.setToolTip(say("checking.view.only-tip"))
+        self.look = button(say("checking.view.look"))
         self.look.setEnabled(False)
         self.looking = LookBar()
-        self.settled = label("No doubtful lines on this page.", "quiet", wrap=True)
+        self.settled = label(say("checking.view.settled"), "quiet", wrap=True)
         self.settled.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.no_picture = label(
-            "The page cannot be shown: its file is not where it was. What was read can still be corrected.",
-            "quiet",
-            wrap=True,
-        )
+        self.no_picture = label(say("checking.view.no-picture"), "quiet", wrap=True)
         self.no_picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._why = label("", "heading", wrap=True)
         self._words = label("", "quiet", wrap=True)
@@ -81,7 +77,9 @@ class ScanView(QWidget):
     @property
     def empty_words(self) -> str:
         """What stands where a page would, while there is none."""
-        return f"{self._why.text()}. {self._words.text()}" if self._body.currentIndex() else ""
+        if not self._body.currentIndex():
+            return ""
+        return say("checking.view.empty", title=self._why.text(), words=self._words.text())
 
     def set_exports(self, forms: Sequence[tuple[str, Callable[[], None]]]) -> None:
         """What the document can be saved as."""
@@ -238,17 +236,17 @@ class ScanView(QWidget):
         (self.close_button if steps > 0 else self.doubtful_only).setFocus(Qt.FocusReason.TabFocusReason)
 
     def _make_buttons(self) -> None:
-        self.back = IconButton("left", "Previous page (Page Up)", color="quiet")
+        self.back = IconButton("left", say("checking.view.back"), color="quiet")
         self.back.clicked.connect(lambda: self._turn(-1))
-        self.forth = IconButton("right", "Next page (Page Down)", color="quiet")
+        self.forth = IconButton("right", say("checking.view.forth"), color="quiet")
         self.forth.clicked.connect(lambda: self._turn(1))
-        self.smaller = IconButton("zoom-out", "Smaller (Ctrl+-)", color="quiet")
+        self.smaller = IconButton("zoom-out", say("checking.view.smaller"), color="quiet")
         self.smaller.clicked.connect(lambda: self.zoomed.emit(-1))
-        self.larger = IconButton("zoom-in", "Larger (Ctrl++)", color="quiet")
+        self.larger = IconButton("zoom-in", say("checking.view.larger"), color="quiet")
         self.larger.clicked.connect(lambda: self.zoomed.emit(1))
-        self.export = IconButton("export", "Save what was read as a file", color="quiet")
+        self.export = IconButton("export", say("checking.view.export"), color="quiet")
         self.export.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
-        self.close_button = IconButton("close", "Back to the conversation (Esc)", color="quiet")
+        self.close_button = IconButton("close", say("checking.view.close"), color="quiet")
         self.close_button.clicked.connect(self.closed)
 
     def _connect(self) -> None:
@@ -312,4 +310,4 @@ class ScanView(QWidget):
         column.addWidget(self.left)
         column.addWidget(rule())
         column.addWidget(self._body, 1)
-        column.addWidget(label(_KEYS, "small", wrap=True))
+        column.addWidget(label(say("checking.view.keys"), "small", wrap=True))

@@ -11,18 +11,12 @@ from PySide6.QtCore import QObject, Signal
 
 from app.library.library import Library
 from app.scans import Scans
+from app.words.catalogue import say
 from app.words.scans import PageDoubts, left_words, next_doubt, next_page, rewritten
 from rag.scanning.scanned import ScannedLine, ScannedPage
 from rag.types import Box, Document, DocumentState
 from ui.parts.tasks import Lane, Tasks
 from ui.scans.pictures import PagePictures, refusal
-
-_NONE = (
-    "No pages read from pictures",
-    "Every page of this document came with its text, so there is nothing to check here.",
-)
-_FAILED = ("This document could not be read", "Open it in the library to see why.")
-_READING = ("Still being read", "What was read appears here as soon as the document is ready.")
 
 Export = Callable[[Scans, int, Path], object]
 
@@ -42,8 +36,8 @@ def page_words(at: ScanPlace) -> str:
     """Which page: "page 3 of 9", or "page 3, 2 of 4 read from pictures" where others came with their text."""
     unit = at.document.unit.value
     if at.pages >= at.document.pages:
-        return f"{unit} {at.number} of {at.document.pages}"
-    return f"{unit} {at.number}, {at.at} of {at.pages} read from pictures"
+        return say(f"checking.place.{unit}", number=at.number, pages=at.document.pages)
+    return say(f"checking.place-among.{unit}", number=at.number, at=at.at, pages=at.pages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,15 +265,17 @@ class ScansViewModel(QObject):
         if document is None:
             return
         if document.state is not DocumentState.READY:
-            failed = document.state is DocumentState.FAILED
-            self.emptied.emit(*(_FAILED if failed else _READING))
+            self._tell_empty("failed" if document.state is DocumentState.FAILED else "reading")
         elif not self._overview:
-            self.emptied.emit(*_NONE)
+            self._tell_empty("none")
         else:
             at = next((at for at, one in enumerate(self._overview) if one.number == number), None)
             if at is None:
                 at = next_page(self._overview, -1, 1) or 0
             self._load(at, 1 if box is None else 0, box=box)
+
+    def _tell_empty(self, why: str) -> None:
+        self.emptied.emit(say(f"checking.empty-title.{why}"), say(f"checking.empty.{why}"))
 
     def _load(self, at: int, steps: int = 1, place: int | None = None, box: Box | None = None) -> None:
         """Show the page at `at`; stand at a place, in a box, or at its first (1) or last (-1) doubt."""

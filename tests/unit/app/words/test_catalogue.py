@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from app.types import PauseReason
 from app.words import catalogue
 from rag.summarising.types import Length
 from rag.types import LineKind, PageUnit
@@ -224,6 +225,10 @@ def test_every_key_that_is_said_is_there_with_its_facts() -> None:
 # Names that keys are put together with: each has its sentence.
 ENUMERATED: dict[str, type[StrEnum]] = {
     "coverage.run": PageUnit,
+    "checking.place": PageUnit,
+    "checking.place-among": PageUnit,
+    "library.pause": PauseReason,
+    "library.reading": PageUnit,
     "scans.line": LineKind,
     "scans.unreliable": LineKind,
     "summaries.length": Length,
