@@ -41,7 +41,7 @@ MENUS = {
         "Copy the last answer",
         "&Stop the answer, or close the page",
     ],
-    "&Summary": ["&Summarise…", "&Compare with…", "Su&mmaries…"],
+    "&Summary": ["&Summarise…", "&Compare with…", "&Activity…"],
     "&View": [
         "&Previous page",
         "&Next page",

@@ -170,6 +170,34 @@ class FakeGenerator:
         return min(shared, len(prompt) - 1)
 
 
+class SteppedGenerator(FakeGenerator):
+    """What is asked together, as parts of a document are, waits until the test lets it; once cancelled it
+    ends at once, as the model's process does. While there is a `fault`, no model can be loaded.
+    """
+
+    def __init__(self, reply: Reply) -> None:
+        super().__init__(reply)
+        self.fault: Exception | None = None
+        self._let = threading.Semaphore(0)
+
+    def let(self, steps: int = 1_000) -> None:
+        """Let so many groups of parts be read."""
+        self._let.release(steps)
+
+    def info(self) -> ModelInfo:
+        if self.fault is not None:
+            raise self.fault
+        return super().info()
+
+    def generate_together(
+        self, prompts: Sequence[Sequence[Message]], samplings: Sequence[Sampling], cancel: CancelToken
+    ) -> tuple[Generated, ...]:
+        withdraw = cancel.on_cancel(self._let.release)
+        self._let.acquire()
+        withdraw()
+        return super().generate_together(prompts, samplings, cancel)
+
+
 def _rarity(sign: str) -> float:
     place = _LETTERS.find(sign.lower())
     return 1.0 + 0.2 * (place if place >= 0 else 0 if sign.isspace() else len(_LETTERS))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from archive import FILLER, RULE, SUBJECTS, contents, filler, rule_of, text
 from fakes.generator import FakeGenerator
 from house import PATIENCE, House
 
@@ -28,32 +29,6 @@ from rag.runs.types import (
 )
 from rag.summarising.types import Length
 from rag.types import Support
-
-SUBJECTS = ("invoices", "contracts", "letters", "payrolls", "permits", "drawings")
-FILLER = "The registry of the {subject} is checked by the clerk of the {subject} office every spring."
-RULE = "The {subject} are kept in the archive for {years} years."
-
-
-def text(subjects: Sequence[str] = SUBJECTS) -> str:
-    """A document of one section for each subject, each long enough to be a part of its own."""
-    return "\n\n".join(
-        "\n".join((f"# Of {subject}", RULE.format(subject=subject, years=years), *[_filler(subject)] * 6))
-        for years, subject in enumerate(subjects, 3)
-    )
-
-
-def _filler(subject: str) -> str:
-    return " ".join([FILLER.format(subject=subject)] * 5)
-
-
-def rule_of(messages: Sequence[Message]) -> str:
-    """What an honest model says: the rules in front of it, in its own words."""
-    said = [
-        f"The {subject} are kept for {years} years in the archive."
-        for years, subject in enumerate(SUBJECTS, 3)
-        if RULE.format(subject=subject, years=years) in messages[-1].text
-    ]
-    return " ".join(said)
 
 
 def open_house(tmp_path: Path, generator: FakeGenerator) -> House:
@@ -379,10 +354,7 @@ def test_a_part_too_long_for_the_model_is_halved(tmp_path: Path) -> None:
 
 
 def test_contents_and_indexes_are_skipped_and_said_to_be(house: House, tmp_path: Path) -> None:
-    contents = "# Contents\n" + "\n".join(
-        f"Of {subject} ........... {n}" for n, subject in enumerate(SUBJECTS)
-    )
-    document = add(house, tmp_path, content=f"{contents * 6}\n\n{text()}")
+    document = add(house, tmp_path, content=f"{contents()}\n\n{text()}")
     report = make(house, house.summaries.create([document], "executive")[0])
     assert {one.reason for one in report.covered.skipped} == {"a table of contents"}
     assert {one.state for one in report.covered.skipped} == {PartState.SKIPPED}
@@ -444,7 +416,7 @@ def test_people_add_kinds_of_their_own_and_a_wrong_one_says_why(house: House, tm
 def test_a_timeline_of_many_parts_is_in_the_order_of_days(house: House, tmp_path: Path) -> None:
     days = ("4 March 2021", "12 May 1998", "1 July 2010")
     content = "\n\n".join(
-        f"# Of {subject}\nThe office of the {subject} was opened on {day}.\n{_filler(subject)}\n" + FILLER * 9
+        f"# Of {subject}\nThe office of the {subject} was opened on {day}.\n{filler(subject)}\n" + FILLER * 9
         for subject, day in zip(SUBJECTS, days, strict=False)
     )
     (summary,) = house.summaries.create([add(house, tmp_path, content=content)], "timeline")
