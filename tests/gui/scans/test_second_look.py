@@ -153,6 +153,7 @@ def test_what_is_being_typed_stays_and_a_correction_does_not_wait(
     QTest.keyClicks(field, "I have just heard")
     seeing.let.release()
     looked(qtbot, desk, "Line 2 of 4")
+    reads(qtbot, desk, 1, "I have just learned of the accident")
     assert desk.model.place == 1
     assert field.toPlainText() == "I have just heard"
     QTest.keyClick(field, Qt.Key.Key_Escape)
