@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
+from app.words.catalogue import say
 from rag.types import Box
 from ui.parts.theme import LIGHT, Palette
 from ui.reader.viewmodel import PageLink
@@ -25,7 +26,7 @@ class PageView(QWidget):
         self._boxes: tuple[Box, ...] = ()
         self._links: tuple[PageLink, ...] = ()
         self.setMouseTracking(True)
-        self.setAccessibleName("Page")
+        self.setAccessibleName(say("reader.names.page"))
 
     @property
     def boxes(self) -> tuple[Box, ...]:
@@ -72,7 +73,7 @@ class PageView(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         link = self._link_at(event.position())
         self.setCursor(Qt.CursorShape.PointingHandCursor if link else Qt.CursorShape.ArrowCursor)
-        self.setToolTip(f"Go to {' '.join(link.text.split())}" if link else "")
+        self.setToolTip(say("reader.link", place=" ".join(link.text.split())) if link else "")
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         link = self._link_at(event.position())

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.words.catalogue import say
 from app.words.scans import has_scans
 from ui.parts.controls import Elided, IconButton, label, rule, utf16
 from ui.parts.theme import Palette, Space
@@ -50,7 +51,7 @@ class ReaderPane(QWidget):
         self._unit = label("", "small")
         self._number = QLineEdit()
         self._number.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._number.setAccessibleName("Page number")
+        self._number.setAccessibleName(say("reader.names.number"))
         self._number.setProperty("role", "number")
         self._number.setFixedWidth(self._number.fontMetrics().horizontalAdvance("00000") + 2 * Space.S)
         self._number.returnPressed.connect(lambda: self.went.emit(int(self._number.text() or 0)))
@@ -59,16 +60,16 @@ class ReaderPane(QWidget):
         self._scroll = QScrollArea()
         self._scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._scroll.setWidget(self.page)
-        self._scroll.setAccessibleName("Page picture")
+        self._scroll.setAccessibleName(say("reader.names.picture"))
         self.text = QTextBrowser()
         self.text.setProperty("role", "page")
-        self.text.setAccessibleName("Page text")
+        self.text.setAccessibleName(say("reader.names.text"))
         self.text.setOpenLinks(False)
         self.text.anchorClicked.connect(self._follow_anchor)
-        self.links = IconButton("link", "Cross-references of this page", color="quiet")
+        self.links = IconButton("link", say("reader.links"), color="quiet")
         self.links.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
         self.links.setMenu(QMenu(self.links))
-        self.check = IconButton("pencil", "Check what was read from this page", color="quiet")
+        self.check = IconButton("pencil", say("reader.check"), color="quiet")
         self.check.clicked.connect(self._check)
         self.check.hide()
         self._stack = QStackedWidget()
@@ -79,7 +80,7 @@ class ReaderPane(QWidget):
         self._settle.setInterval(120)
         self._settle.timeout.connect(self._tell_width)
         self._shown: PageShown | None = None
-        self.back = IconButton("back", "Back to the passage before (Alt+Left)", color="quiet")
+        self.back = IconButton("back", say("reader.back"), color="quiet")
         self.back.clicked.connect(self.back_asked)
         self._arrange()
         self._scroll.viewport().installEventFilter(self)
@@ -95,10 +96,10 @@ class ReaderPane(QWidget):
         self.back.setVisible(can_go_back)
         self._number.setValidator(QIntValidator(1, max(1, page.document.pages), self._number))
         self._number.setText(str(page.number))
-        self._unit.setText(f"of {page.document.pages}")
+        self._unit.setText(say("reader.of", pages=page.document.pages))
         self._list_links(page)
         self.check.setVisible(has_scans(page.document))
-        self._number.setToolTip(f"Go to {page.document.unit.value}")
+        self._number.setToolTip(say(f"reader.go.{page.document.unit.value}"))
         if page.picture is not None:
             found = page.picture
             image = QImage(
@@ -146,7 +147,7 @@ class ReaderPane(QWidget):
         menu.clear()
         for link in page.links:
             said = " ".join(link.text.split()).replace("&", "&&")
-            menu.addAction(f"Go to {said}", partial(self.followed.emit, link))
+            menu.addAction(say("reader.link", place=said), partial(self.followed.emit, link))
         self.links.setVisible(bool(page.links))
 
     def _follow_anchor(self, address: QUrl) -> None:
@@ -186,7 +187,7 @@ class ReaderPane(QWidget):
             cursor.mergeCharFormat(kind)
 
     def _arrange(self) -> None:
-        close = IconButton("close", "Close the page (Esc)", color="quiet")
+        close = IconButton("close", say("reader.close"), color="quiet")
         close.clicked.connect(self.closed)
         top = QHBoxLayout()
         top.setSpacing(Space.XS)
@@ -196,8 +197,8 @@ class ReaderPane(QWidget):
         tools = QHBoxLayout()
         tools.setSpacing(Space.XS)
         for name, tip, signal, value in (
-            ("left", "Previous page (Ctrl+Page Up)", self.turned, -1),
-            ("right", "Next page (Ctrl+Page Down)", self.turned, 1),
+            ("left", say("reader.previous"), self.turned, -1),
+            ("right", say("reader.next"), self.turned, 1),
         ):
             tools.addWidget(self._tool(name, tip, signal, value))
         tools.addWidget(self._number)
@@ -205,7 +206,10 @@ class ReaderPane(QWidget):
         tools.addStretch()
         tools.addWidget(self.check)
         tools.addWidget(self.links)
-        for name, tip, value in (("zoom-out", "Smaller (Ctrl+-)", -1), ("zoom-in", "Larger (Ctrl++)", 1)):
+        for name, tip, value in (
+            ("zoom-out", say("reader.smaller"), -1),
+            ("zoom-in", say("reader.larger"), 1),
+        ):
             tools.addWidget(self._tool(name, tip, self.zoomed, value))
         head = QVBoxLayout()
         head.setContentsMargins(Space.L, Space.M, Space.S, Space.S)

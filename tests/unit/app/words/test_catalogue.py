@@ -221,6 +221,7 @@ ENUMERATED: dict[str, type[StrEnum]] = {
     "checking.place-among": PageUnit,
     "library.pause": PauseReason,
     "library.reading": PageUnit,
+    "reader.go": PageUnit,
     "scans.line": LineKind,
     "scans.unreliable": LineKind,
     "summaries.length": Length,
