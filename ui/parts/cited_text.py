@@ -8,9 +8,9 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextBrowser
 
+from app.words.catalogue import say
 from app.words.reading_notes import reading_note
 from rag.types import Citation, Support
-from ui.parts.rows import UNSUPPORTED_TIP
 from ui.parts.theme import Palette
 
 _LINE_HEIGHT = 145  # per cent
@@ -61,7 +61,7 @@ class CitedText(QTextBrowser):
             kind.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
             kind.setUnderlineColor(self.colors.color("warn"))
             kind.setForeground(self.colors.color("warn"))
-            kind.setToolTip(UNSUPPORTED_TIP)
+            kind.setToolTip(say("parts.cited.unsupported"))
         cursor.insertText(text, kind)
         for citation in citations:
             if citation not in self._citations:
@@ -96,11 +96,11 @@ def preview(citation: Citation) -> str:
     """What hovering over a citation tells."""
     quote = " ".join(citation.quote.split())
     quote = quote if len(quote) <= _QUOTE_LENGTH else quote[:_QUOTE_LENGTH].rsplit(" ", 1)[0] + "…"
-    return f"{place(citation)}\n\n“{quote}”"
+    return say("parts.cited.preview", place=place(citation), quote=quote)
 
 
 def place(citation: Citation) -> str:
     """Document, page and innermost section of a citation, and how surely a picture was read."""
     section = citation.section.split(" › ")[-1]
-    page = citation.place or f"page {citation.page}"
+    page = citation.place or say("parts.cited.page", page=citation.page)
     return " · ".join(filter(None, (citation.document, page, section, reading_note(citation))))

@@ -20,17 +20,17 @@ from ui.parts.tasks import Tasks
 from ui.parts.theme import Palette
 
 V = TypeVar("V", bound=QWidget)
-D = TypeVar("D", bound="Desk")
+D = TypeVar("D", bound="Desk")  # not for people
 
 
 class Menu(StrEnum):
     """The menus, from left to right."""
 
-    FILE = "&File"
-    CONVERSATION = "&Conversation"
-    SUMMARY = "&Summary"
-    VIEW = "&View"
-    HELP = "&Help"
+    FILE = "file"
+    CONVERSATION = "conversation"
+    SUMMARY = "summary"
+    VIEW = "view"
+    HELP = "help"
 
 
 @dataclass(frozen=True, slots=True)

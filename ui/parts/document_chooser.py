@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from app.words.catalogue import say
 from rag.types import Document
 from ui.parts.controls import button
 from ui.parts.theme import Space
@@ -22,13 +23,13 @@ class DocumentChooser(QWidget):
         super().__init__()
         self._several = several
         self.filter = QLineEdit()
-        self.filter.setPlaceholderText("Filter documents")
-        self.filter.setAccessibleName("Filter documents")
+        self.filter.setPlaceholderText(say("parts.chooser.filter"))
+        self.filter.setAccessibleName(say("parts.chooser.filter"))
         self.filter.setClearButtonEnabled(True)
         self.filter.textChanged.connect(self._narrow)
         self.list = QListWidget()
         self.list.setObjectName("scopes")
-        self.list.setAccessibleName("Documents")
+        self.list.setAccessibleName(say("parts.chooser.documents"))
         self.list.setSpacing(2)
         for one in documents:
             item = QListWidgetItem(one.name)
@@ -65,7 +66,7 @@ class DocumentChooser(QWidget):
 
 def ending(accept: QWidget, cancelled: object) -> QHBoxLayout:
     """The last row of a dialog: Cancel, and what it is for."""
-    cancel = button("Cancel")
+    cancel = button(say("parts.cancel"))
     cancel.clicked.connect(cancelled)
     buttons = QHBoxLayout()
     buttons.addStretch()

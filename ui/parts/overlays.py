@@ -10,6 +10,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.types import Notice
+from app.words.catalogue import say
 from ui.parts.controls import IconButton, button, card, label
 from ui.parts.icons import pixmap
 from ui.parts.theme import Palette, Space
@@ -33,9 +34,9 @@ class DropOverlay(QWidget):
         self.setObjectName("drop")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.places = {
-            DropTarget.ADD: _Place("drop", "Add to the library", "To search, read and ask about."),
+            DropTarget.ADD: _Place("drop", say("parts.drop.add-title"), say("parts.drop.add")),
             DropTarget.SUMMARISE: _Place(
-                "summary", "Add and summarise", "A summary of each document, with its pages."
+                "summary", say("parts.drop.summarise-title"), say("parts.drop.summarise")
             ),
         }
         layout = QHBoxLayout(self)
@@ -118,7 +119,7 @@ class Banner(QWidget):
         self._words = label("", wrap=True)
         self._action = button("")
         self._action.clicked.connect(self._act)
-        self._close = IconButton("close", "Dismiss", color="quiet", size=16)
+        self._close = IconButton("close", say("parts.banner.dismiss"), color="quiet", size=16)
         self._close.clicked.connect(self.hide)
         self._close.retint(palette)
         self._do: Callable[[], None] = self.hide
@@ -147,7 +148,7 @@ class Banner(QWidget):
 
     def show_undo(self, words: str, do: Callable[[], None]) -> None:
         """What was just done, with the way back; goes by itself."""
-        self._show(words, "", "quiet", "Undo", do)
+        self._show(words, "", "quiet", say("parts.banner.undo"), do)
         self._timer.start(_FADE_SECONDS * 1000)
 
     def offers(self, do: Callable[[], None]) -> bool:

@@ -26,7 +26,7 @@ def pdf_bytes(html: str, title: str, *, wide: bool = False, made: float | None =
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
     writer.setTitle(title)
-    writer.setCreator("Confidant")
+    writer.setCreator("Confidant")  # not for people: what made the file
     writer.setResolution(_DPI)
     if made is not None:
         writer.setDocumentId(QUuid(str(uuid.uuid5(uuid.NAMESPACE_OID, f"{made} {title} {html}"))))

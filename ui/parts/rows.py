@@ -9,5 +9,3 @@ Index = QModelIndex | QPersistentModelIndex
 StatusRole = Qt.ItemDataRole.UserRole + 2  # the second line
 FractionRole = Qt.ItemDataRole.UserRole + 3  # how much is done, 0-1; None while nothing is under way
 FailedRole = Qt.ItemDataRole.UserRole + 4
-
-UNSUPPORTED_TIP = "Nothing in your documents supports this sentence."

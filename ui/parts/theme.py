@@ -88,8 +88,8 @@ DARK = Palette(
     mark="#f5c945",
 )
 
-_GENERIC = ("", "sans", "sans serif", "sans-serif", "dejavu sans")
-_FAMILIES = ("Inter", "Noto Sans", "Cantarell", "DejaVu Sans")
+_GENERIC = ("", "sans", "sans serif", "sans-serif", "dejavu sans")  # not for people
+_FAMILIES = ("Inter", "Noto Sans", "Cantarell", "DejaVu Sans")  # not for people
 
 # A style sheet takes pictures from files alone. The arrow is of a grey that shows on both grounds.
 _PICTURES = ASSETS / "theme"
@@ -205,7 +205,7 @@ QTabBar::tab:selected { color: $ink; border-bottom: 2px solid $accent; }
 #drop { background: $paper; }
 QFrame[role="drop"] { background: $surface; border: 2px dashed $quiet; border-radius: 16px; }
 QFrame[role="drop"][lit="true"] { background: $accent_soft; border: 2px dashed $accent; }
-""")
+""")  # not for people
 
 
 def chosen(appearance: Appearance) -> Palette:

@@ -12,7 +12,7 @@ from app.words.surveys import page_words
 from rag.runs.types import Point
 from rag.types import Support
 from ui.parts.arranged_table import ArrangedTable
-from ui.parts.rows import UNSUPPORTED_TIP, Index
+from ui.parts.rows import Index
 
 PointRole = Qt.ItemDataRole.UserRole + 1
 
@@ -46,12 +46,13 @@ class PointTable(ArrangedTable):
                 return self._shown(point, column)
             case Qt.ItemDataRole.ToolTipRole:
                 if point.support is Support.UNSUPPORTED:
-                    return UNSUPPORTED_TIP
+                    return say("parts.cited.unsupported")
                 return " ".join(point.citations[0].quote.split()) if point.citations else None
             case Qt.ItemDataRole.AccessibleTextRole:
                 shown = self._shown(point, column) or say("runs.view.none")
                 said = say("surveys.cells.named", column=self._heads()[column], text=shown)
-                return f"{said}. {UNSUPPORTED_TIP}" if point.support is Support.UNSUPPORTED else said
+                unsupported = say("parts.cited.unsupported")
+                return f"{said}. {unsupported}" if point.support is Support.UNSUPPORTED else said
             case _ if role == PointRole:
                 return point
         return None

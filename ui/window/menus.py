@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
 from app.types import Appearance
+from app.words.catalogue import say
 from ui.parts.desk import Entry, Menu
 
 _APPEARANCES = {Appearance.SYSTEM: "Follow the system", Appearance.LIGHT: "Light", Appearance.DARK: "Dark"}
@@ -20,7 +21,7 @@ class Menus:
         self, window: QMainWindow, appearance: Appearance, choose_appearance: Callable[[Appearance], None]
     ) -> None:
         self._window = window
-        self._menus = {menu: window.menuBar().addMenu(menu.value) for menu in Menu}
+        self._menus = {menu: window.menuBar().addMenu(say(f"window.menu.{menu.value}")) for menu in Menu}
         self._placed: dict[Menu, list[tuple[int, QAction]]] = {menu: [] for menu in Menu}
         self._end = self._menus[Menu.VIEW].addSeparator()
         group = QActionGroup(window)

@@ -31,7 +31,6 @@ from rag.runs.types import RunState
 from rag.summarising.types import Length, SummaryScope
 from rag.types import Citation
 from ui.parts.overlays import DropTarget
-from ui.parts.rows import UNSUPPORTED_TIP
 from ui.runs.desk import RunDesk
 from ui.runs.summarise_dialog import CompareDialog, SummariseDialog
 from ui.window.main_window import MainWindow
@@ -137,7 +136,7 @@ def test_the_footer_says_what_is_covered(made: MainWindow) -> None:
 def test_an_unsupported_point_is_marked_as_in_a_conversation(made: MainWindow) -> None:
     text = made.desk(RunDesk).view.points.text
     found = text.document().find(LAST)
-    assert found.charFormat().toolTip() == UNSUPPORTED_TIP
+    assert found.charFormat().toolTip() == "Nothing in your documents supports this sentence."
     supported = text.document().find(FIRST)
     assert not supported.charFormat().toolTip()
 
