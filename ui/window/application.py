@@ -15,7 +15,7 @@ from app.paths import Paths
 from app.services import Services, open_services
 from app.settings import Settings
 from app.types import Appearance
-from app.words.catalogue import ENGLISH, spoken
+from app.words.catalogue import ENGLISH, say, spoken
 from app.words.messages import notice_of
 from engine.assets import ASSETS
 from engine.errors import Fault
@@ -96,7 +96,7 @@ class Application:
         if not isinstance(error, Fault):
             _log.error("the library could not be opened", exc_info=error)
         words = notice_of(error)
-        box = QMessageBox(QMessageBox.Icon.Warning, "Confidant", words.title, parent=self.window)
+        box = QMessageBox(QMessageBox.Icon.Warning, say("window.name"), words.title, parent=self.window)
         box.setInformativeText(f"{words.sentence}\n\n{words.remedy}")
         box.exec()
         self.window.close()
@@ -148,8 +148,8 @@ def run_window(
     """Run the application until its window closes; returns its exit status."""
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
-    application.setApplicationName("Confidant")
-    application.setStyle("Fusion")
+    application.setApplicationName("Confidant")  # not for people: the desktop knows it by this
+    application.setStyle("Fusion")  # not for people
     application.setWindowIcon(QIcon(str(_ICON)))
     translate_qt(application, spoken())
     signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app.words.catalogue import say
 from ui.parts.desk import Entry, Menu
 from ui.parts.overlays import DropTarget
 from ui.window.dropping import Drops
@@ -32,10 +33,10 @@ class Arrivals:
     def entries(self) -> Sequence[Entry]:
         """The lines of the menus that bring files."""
         return (
-            Entry(Menu.FILE, 10, "&Add documents…", "Ctrl+O", self._choose_files),
-            Entry(Menu.FILE, 20, "Add a &folder…", "Ctrl+Shift+O", self._choose_folder),
-            Entry(Menu.FILE, 30, "Add and &summarise…", "", lambda: self._choose_files(DropTarget.SUMMARISE)),
-            Entry(Menu.FILE, 40, "&Paste a picture…", "", self._pastes.paste),
+            Entry(Menu.FILE, 10, say("window.file.add"), "Ctrl+O", self._choose_files),
+            Entry(Menu.FILE, 20, say("window.file.folder"), "Ctrl+Shift+O", self._choose_folder),
+            Entry(Menu.FILE, 30, say("window.file.summarise"), "", self._choose_for_summaries),
+            Entry(Menu.FILE, 40, say("window.file.paste"), "", self._pastes.paste),
         )
 
     def deliver(self, take: Take) -> None:
@@ -49,11 +50,14 @@ class Arrivals:
         self._take(paths, target)
 
     def _choose_files(self, target: DropTarget = DropTarget.ADD) -> None:
-        chosen, _ = QFileDialog.getOpenFileNames(self._window, "Add documents to the library")
+        chosen, _ = QFileDialog.getOpenFileNames(self._window, say("window.choose.files"))
         if chosen:
             self._add([Path(one) for one in chosen], target)
 
+    def _choose_for_summaries(self) -> None:
+        self._choose_files(DropTarget.SUMMARISE)
+
     def _choose_folder(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self._window, "Add every readable document in a folder")
+        chosen = QFileDialog.getExistingDirectory(self._window, say("window.choose.folder"))
         if chosen:
             self._add([Path(chosen)])

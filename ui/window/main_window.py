@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 from app.events import Event
 from app.services import Services
 from app.settings import Settings
+from app.words.catalogue import say
 from rag.types import Citation, Document
 from ui.chat.desk import ChatDesk
 from ui.parts.desk import Desk, Entry, Given, Menu, Paged
@@ -44,12 +46,12 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._palette = palette
         self._desks: list[Desk] = []
-        self.setWindowTitle("Confidant")
+        self.setWindowTitle(say("window.name"))
         self.panes = Panes(self, palette)
         self._arrivals = Arrivals(self, self.panes)
         self.menus = Menus(self, settings.preferences.appearance, self.appearance_chosen.emit)
         self.menus.add([*self._arrivals.entries(), *self._entries()])
-        self.panes.composer.set_reason("Opening your library…")
+        self.panes.composer.set_reason(say("window.opening"))
         self._restore()
 
     def attach(self, services: Services) -> None:
@@ -146,20 +148,20 @@ class MainWindow(QMainWindow):
     # --- the window's own ----------------------------------------------------------------------------------
 
     def _entries(self) -> list[Entry]:
-        page = self._on_page
+        page, scale = self._on_page, self.text_scaled.emit
         return [
-            Entry(Menu.FILE, 90, "&Quit", "Ctrl+Q", self.close),
-            Entry(Menu.CONVERSATION, 70, "&Stop the answer, or close the page", "Esc", self._escape),
-            Entry(Menu.VIEW, 10, "&Previous page", "Ctrl+PgUp", page(lambda shown: shown.turn(-1))),
-            Entry(Menu.VIEW, 20, "&Next page", "Ctrl+PgDown", page(lambda shown: shown.turn(1))),
-            Entry(Menu.VIEW, 30, "&Back to the passage before", "Alt+Left", page(lambda shown: shown.back())),
-            Entry(Menu.VIEW, 40, "Larger page", "Ctrl++", page(lambda shown: shown.change_zoom(1))),
-            Entry(Menu.VIEW, 50, "Smaller page", "Ctrl+-", page(lambda shown: shown.change_zoom(-1))),
-            Entry(Menu.VIEW, 60, "Page fits the width", "Ctrl+0", page(lambda shown: shown.change_zoom(0))),
-            Entry(Menu.VIEW, 70, "Larger text", "Ctrl+Shift+Up", lambda: self.text_scaled.emit(1)),
-            Entry(Menu.VIEW, 80, "Smaller text", "Ctrl+Shift+Down", lambda: self.text_scaled.emit(-1)),
-            Entry(Menu.HELP, 10, "&Keyboard", "F1", self._show_shortcuts),
-            Entry(Menu.HELP, 20, "&About Confidant", "", lambda: AboutDialog(self).exec()),
+            Entry(Menu.FILE, 90, say("window.file.quit"), "Ctrl+Q", self.close),
+            Entry(Menu.CONVERSATION, 70, say("window.stop"), "Esc", self._escape),  # not for people: a key
+            Entry(Menu.VIEW, 10, say("window.view.previous"), "Ctrl+PgUp", page(lambda it: it.turn(-1))),
+            Entry(Menu.VIEW, 20, say("window.view.next"), "Ctrl+PgDown", page(lambda it: it.turn(1))),
+            Entry(Menu.VIEW, 30, say("window.view.back"), "Alt+Left", page(lambda it: it.back())),
+            Entry(Menu.VIEW, 40, say("window.view.larger"), "Ctrl++", page(lambda it: it.change_zoom(1))),
+            Entry(Menu.VIEW, 50, say("window.view.smaller"), "Ctrl+-", page(lambda it: it.change_zoom(-1))),
+            Entry(Menu.VIEW, 60, say("window.view.fit"), "Ctrl+0", page(lambda it: it.change_zoom(0))),
+            Entry(Menu.VIEW, 70, say("window.view.larger-text"), "Ctrl+Shift+Up", partial(scale, 1)),
+            Entry(Menu.VIEW, 80, say("window.view.smaller-text"), "Ctrl+Shift+Down", partial(scale, -1)),
+            Entry(Menu.HELP, 10, say("window.help.keyboard"), "F1", self._show_shortcuts),
+            Entry(Menu.HELP, 20, say("window.help.about"), "", lambda: AboutDialog(self).exec()),
         ]
 
     def _show_shortcuts(self) -> None:

@@ -11,8 +11,6 @@ from app.types import Appearance
 from app.words.catalogue import say
 from ui.parts.desk import Entry, Menu
 
-_APPEARANCES = {Appearance.SYSTEM: "Follow the system", Appearance.LIGHT: "Light", Appearance.DARK: "Dark"}
-
 
 class Menus:
     """Every menu is there from the start; lines come when there is somebody to follow them."""
@@ -25,8 +23,8 @@ class Menus:
         self._placed: dict[Menu, list[tuple[int, QAction]]] = {menu: [] for menu in Menu}
         self._end = self._menus[Menu.VIEW].addSeparator()
         group = QActionGroup(window)
-        for kind, name in _APPEARANCES.items():
-            action = QAction(name, window, checkable=True)
+        for kind in Appearance:
+            action = QAction(say(f"window.appearance.{kind.value}"), window, checkable=True)
             action.setChecked(kind is appearance)
             action.triggered.connect(lambda _=False, kind=kind: choose_appearance(kind))
             group.addAction(action)

@@ -14,10 +14,8 @@ from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QWidget
 
 from app.errors import FileUnwritable
 from app.types import Notice
+from app.words.catalogue import say
 from app.words.messages import notice_of
-
-_TITLE = "Save the pasted picture and add it"
-_NONE = Notice("There is no picture on the clipboard", "", "Copy one, or take a screenshot, and try again.")
 
 
 class Pastes(QObject):
@@ -55,12 +53,14 @@ class Pastes(QObject):
         """Add the picture on the clipboard, or say that there is none."""
         picture = _on_clipboard()
         if picture is None:
-            self._refuse(_NONE)
+            self._refuse(Notice(say("window.paste.none"), "", say("window.paste.none-remedy")))
         else:
             self._take(picture)
 
     def _take(self, picture: QImage) -> None:
-        name, _ = QFileDialog.getSaveFileName(self._window, _TITLE, "picture.png", "PNG (*.png)")
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, say("window.paste.title"), say("window.paste.name"), say("window.paste.filter")
+        )
         if not name:
             return
         path = Path(name) if Path(name).suffix.lower() == ".png" else Path(f"{name}.png")

@@ -6,17 +6,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStatusBar, QWidget
 
 from app.types import ModelState, ModelStatus
+from app.words.catalogue import say
 from engine.workers.seal import SealReport
 from ui.parts.controls import button, label
 from ui.parts.icons import pixmap
 from ui.parts.theme import Palette, Space
-
-_STATES = {
-    ModelState.ABSENT: "No model yet",
-    ModelState.IDLE: "asleep until the first question",
-    ModelState.LOADING: "loading…",
-    ModelState.FAILED: "could not be loaded",
-}
 
 
 class Status(QStatusBar):
@@ -26,7 +20,7 @@ class Status(QStatusBar):
         super().__init__()
         self.setSizeGripEnabled(False)
         self._lock = QLabel()
-        self._sealed = label("Sealed: no network")
+        self._sealed = label(say("window.seal.sealed"))
         self._model = label("")
         self._library = label("")
         seal = QWidget()
@@ -37,10 +31,10 @@ class Status(QStatusBar):
         row.addWidget(self._sealed)
         self._seal = seal
         self.addWidget(seal)
-        self.go_on = button("Go on")
+        self.go_on = button(say("window.status.go-on"))
         self.go_on.setProperty("role", "link")
-        self.go_on.setAccessibleName("Go on reading on battery")
-        self.go_on.setToolTip("Read on battery too, from now on. File, Watched folders… changes it back.")
+        self.go_on.setAccessibleName(say("window.status.go-on-name"))
+        self.go_on.setToolTip(say("window.status.go-on-tip"))
         self.go_on.clicked.connect(self.go_on_asked)
         self.go_on.hide()
         self.addWidget(self._library)
@@ -53,26 +47,23 @@ class Status(QStatusBar):
 
     def show_seal(self, report: SealReport) -> None:
         """Say what enforces it: the kernel, or this program alone."""
-        how = (
-            "The operating system refuses every internet connection of Confidant and its processes."
-            if report.kernel_filter
-            else "Confidant refuses every internet connection in all its processes."
-        )
-        self._seal.setToolTip(f"{how}\nRefused so far: {report.blocked_attempts}.")
-        self._sealed.setText("Sealed: no network" if report.audit_hook else "Not sealed")
+        by = "by-system" if report.kernel_filter else "by-program"
+        how = say(f"window.enforced.{by}")
+        self._seal.setToolTip(say("window.status.refused", how=how, attempts=report.blocked_attempts))
+        sealed = "sealed" if report.audit_hook else "unsealed"
+        self._sealed.setText(say(f"window.seal.{sealed}"))
 
     def show_model(self, status: ModelStatus) -> None:
         parts = [status.name] if status.name else []
         if status.state is ModelState.READY:
             parts += [status.backend]
             if status.tokens_per_second:
-                parts.append(f"{status.tokens_per_second:.0f} tokens/s")
+                parts.append(say("window.status.speed", tokens=status.tokens_per_second))
         else:
-            parts.append(_STATES[status.state])
+            parts.append(say(f"window.model.{status.state.value}"))
         self._model.setText(" · ".join(filter(None, parts)))
-        self._model.setToolTip(
-            f"Memory of the model process: {status.memory_bytes / 1e9:.1f} GB" if status.memory_bytes else ""
-        )
+        gigabytes = status.memory_bytes / 1e9
+        self._model.setToolTip(say("window.status.memory", gigabytes=gigabytes) if gigabytes else "")
 
     def show_pause(self, text: str, may_go_on: bool) -> None:
         """Why reading waits, and whether the user may let it go on; empty when it does not wait."""

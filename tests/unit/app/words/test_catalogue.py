@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from app.types import PauseReason
+from app.types import Appearance, PauseReason
 from app.words import catalogue
 from rag.summarising.types import Length
 from rag.types import LineKind, PageUnit
@@ -225,12 +225,17 @@ ENUMERATED: dict[str, type[StrEnum]] = {
     "scans.line": LineKind,
     "scans.unreliable": LineKind,
     "summaries.length": Length,
+    "window.appearance": Appearance,
 }
 
 
 @pytest.mark.parametrize("key", ENUMERATED)
 def test_every_name_of_an_enumeration_has_its_sentence(key: str) -> None:
     assert set(catalogue.under(key)) == set(ENUMERATED[key])
+
+
+def test_what_keys_do_outside_the_menus_has_its_keys() -> None:
+    assert catalogue.under("window.shortcuts.keys") == catalogue.under("window.shortcuts.elsewhere")
 
 
 def test_what_documents_are_divided_into_can_be_counted() -> None:
