@@ -82,7 +82,7 @@ def test_closing_ends_a_stream_that_can_be_cancelled(qtbot: QtBot, tasks: Tasks)
         begun.set()
         cancel.wait(60)
 
-    tasks.stream(Lane.LOOK, work, lambda _: None, cancel=cancel)
+    tasks.stream(Lane.RUN, work, lambda _: None, cancel=cancel)
     assert begun.wait(10)
     tasks.close()
     assert cancel.cancelled
@@ -91,6 +91,6 @@ def test_closing_ends_a_stream_that_can_be_cancelled(qtbot: QtBot, tasks: Tasks)
 def test_what_has_ended_is_not_cancelled(qtbot: QtBot, tasks: Tasks) -> None:
     cancel = CancelToken()
     with qtbot.waitCallback() as done:
-        tasks.stream(Lane.LOOK, lambda: iter(range(3)), lambda _: None, done, cancel=cancel)
+        tasks.stream(Lane.RUN, lambda: iter(range(3)), lambda _: None, done, cancel=cancel)
     tasks.close()
     assert not cancel.cancelled
