@@ -27,7 +27,7 @@ _DENSITY = 0.45  # of the pages between the first and the last that agree
 _EVERYWHERE = 0.6  # of the window, for lines outside the margins
 _LONGEST = 200  # characters
 
-_NUMBER = re.compile(r"\d{1,5}|\b[ivxlc]{1,8}\b", re.IGNORECASE)
+_NUMBER = re.compile(r"\d{1,5}|\b[ivxlc]{1,8}\b")  # of folded text
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
