@@ -85,6 +85,11 @@ class Line:
     read: str | None = None  # what was read where a person wrote something else
 
     @property
+    def aside(self) -> bool:
+        """Whether it stands on the page and not in its text: a running head, a page number, a stamp."""
+        return self.start == self.end
+
+    @property
     def certainty(self) -> float:
         """How sure its text is: what a person wrote is certain, whatever was read."""
         return self.confidence if self.read is None else 1.0
