@@ -16,10 +16,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from rag.layout.margins import Row, idle_lines, rows_of_page, white_between
-from rag.layout.page_numbers import in_step, is_page_number
+from rag.layout.page_numbers import in_step, says_page
 from rag.layout.printed import RawLine, RawPage
 
 WINDOW = 16  # pages looked at on either side
@@ -32,7 +32,8 @@ _FEWEST = 3  # pages that must agree
 _DENSITY = 0.45  # of the pages between the first and the last that agree
 _INTERRUPTED = 0.1  # of them with another text in its place: it is a value, whose usual one this is
 _LIKE = 0.3  # of the lines inside a page that its neighbours have too: a bundle of like pages
-_APART = 1.2  # of a row's height, white: the margin ends
+_APART = 2.5  # of a row's height, white: the margin ends
+_APART_LIKE = 1.2  # the same on a page of a bundle
 _LONGEST = 200  # characters
 
 _LABEL = re.compile(
@@ -78,38 +79,39 @@ class Furniture:
         beside = [index for index, line in enumerate(page.lines) if _at_side(line)]
         aside = {index for index in beside if self._recurs(page, page.lines[index], sure=like)}
         rows = rows_of_page([(index, line) for index, line in enumerate(page.lines) if index not in beside])
-        upper = [row for row in rows if all(line.box[1] < 0.5 for _, line in row)]
-        aside.update(self._outermost(page, upper, like))
-        aside.update(self._outermost(page, [row for row in rows[::-1] if row not in upper], like))
+        aside.update(self._outermost(page, rows, like, in_margin=_in_head))
+        aside.update(self._outermost(page, rows[::-1], like, in_margin=_in_foot))
         return frozenset(aside)
 
-    def _outermost(self, page: RawPage, rows: Sequence[Row], like: bool) -> Iterator[int]:
-        """Furniture from the edge of a page inwards, until something else stands there."""
+    def _outermost(
+        self, page: RawPage, rows: Sequence[Row], like: bool, in_margin: Callable[[RawLine], bool]
+    ) -> Iterator[int]:
+        """Furniture from the edge inwards; of a bundle's page only until something else stands there."""
         before: Row = []
         for row in rows:
-            numbers = [one for one in row if is_page_number(one[1]) and self._recurs(page, one[1], sure=like)]
-            if before and white_between(before, row) > _APART * _height(before):
+            numbers = [one for one in row if says_page(one[1]) and self._recurs(page, one[1], sure=like)]
+            if before and white_between(before, row) > (_APART_LIKE if like else _APART) * _height(before):
                 return
             # Under a text of varying length the page number has no fixed height.
             if not before and len(numbers) == len(row):
                 yield from (index for index, _ in numbers)
                 before = row
                 continue
-            if not all(_in_margin(line) for _, line in row):
+            if not all(in_margin(line) for _, line in row):
                 return
             others = [one for one in row if one not in numbers]
             whole = not (like and len(others) > 1) and all(
                 self._recurs(page, line, sure=like) for _, line in others
             )
             yield from (index for index, _ in (row if whole else numbers))
-            if not whole:
+            if like and not whole:
                 return
             before = row
 
     def _recurs(self, page: RawPage, line: RawLine, *, sure: bool) -> bool:
         if len(line.text) > _LONGEST or _says_something(line):
             return False
-        number = is_page_number(line)
+        number = says_page(line)
         for key in _keys(line, page, sure=sure):
             near = {
                 other
@@ -171,14 +173,22 @@ def _shape(line: RawLine) -> str:
 
 def _says_something(line: RawLine) -> bool:
     """Whether a line carries a label with its value, or an amount."""
-    if _AMOUNT.search(line.text) and not is_page_number(line):
+    if _AMOUNT.search(line.text) and not says_page(line):
         return True
     found = _LABEL.match(line.text)
     return found is not None and not _PAGE_LABEL.match(line.text) and not _ADDRESS.search(line.text)
 
 
+def _in_head(line: RawLine) -> bool:
+    return line.box[3] < _MARGIN
+
+
+def _in_foot(line: RawLine) -> bool:
+    return line.box[1] > 1 - _MARGIN
+
+
 def _in_margin(line: RawLine) -> bool:
-    return line.box[3] < _MARGIN or line.box[1] > 1 - _MARGIN
+    return _in_head(line) or _in_foot(line)
 
 
 def _at_side(line: RawLine) -> bool:

@@ -24,6 +24,7 @@ _ALONE_WITHIN = re.compile(rf"[\W_]*(?:{_WORDS}[\s|:]*)?{_WITHIN}(?P<n>{_VALUE})
 _NAMED = re.compile(rf"[\W_]*{_WORDS}[\s|:]*{_WITHIN}?(?P<n>{_VALUE}){_OF}?[\W_]*")
 _NAMED_END = re.compile(rf"(?:.*[\s|]){_WORDS}[\s|:]*(?P<n>{_VALUE}){_OF}?[\W_]*", re.DOTALL)
 _NAMED_START = re.compile(rf"{_WORDS}[\s|:]*(?P<n>{_VALUE}){_OF}?[\s|–—-]+.*", re.DOTALL)
+_COUNTED = re.compile(rf"(?:.*[\s|])?{_WORDS}[\s|:]*(?P<n>{_VALUE}){_OF}(?:[\s|].*)?", re.DOTALL)
 _MARKED_END = re.compile(rf".*\w.*(?:[|•·]|\s[–—-])\s?{_WITHIN}?(?P<n>{_VALUE}){_OF}?[\W_]*", re.DOTALL)
 _MARKED_START = re.compile(rf"[\W_]*{_WITHIN}?(?P<n>{_VALUE})\s?(?:[|•·]|[–—-]\s).*\w.*", re.DOTALL)
 _LAST = re.compile(rf"(?P<n>{_VALUE})[\W_]*")
@@ -32,10 +33,10 @@ _GAP = 0.9  # of a line's height: wider than the blanks between words
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
-def is_page_number(line: RawLine) -> bool:
-    """Whether a line may be nothing but its page's number."""
+def says_page(line: RawLine) -> bool:
+    """Whether a line may be nothing but its page's number, or says "Page 2 of 7" among other words."""
     text = line.text.casefold()
-    return bool(_ALONE.fullmatch(text) or _ALONE_WITHIN.fullmatch(text))
+    return any(pattern.fullmatch(text) for pattern in (_ALONE, _ALONE_WITHIN, _COUNTED))
 
 
 def in_step(line: RawLine, page: RawPage, *, sure: bool) -> Iterator[str]:
@@ -44,7 +45,7 @@ def in_step(line: RawLine, page: RawPage, *, sure: bool) -> Iterator[str]:
     `sure`: only a number that says that it is one, by a word for "page" or by being the page's.
     """
     text = line.text.casefold()
-    named = _spots(text, _NAMED, _NAMED_END, _NAMED_START)
+    named = _spots(text, _NAMED, _NAMED_END, _NAMED_START, _COUNTED)
     spots = named | _spots(text, _ALONE, _ALONE_WITHIN, _MARKED_END, _MARKED_START)
     if not sure:
         spots |= set(_set_off(line, page, text))
