@@ -206,6 +206,15 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """What stands on pages and not in their text: a running head, a page number, a stamp."""
+
+    text: str  # as on the first of them
+    page: int  # the first
+    pages: int  # how many
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A row of the library."""
 
