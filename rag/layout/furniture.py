@@ -9,7 +9,7 @@ repeat is what they say: "Result: passed". So a label with its value is no furni
 another text takes the place of now and then, nor anything inside a page. Where in doubt, a line stays.
 
 The first page, and a document of one or two pages, cannot be judged so: a letterhead may be all they have.
-There only a lone page number and a publisher's download stamp are set aside (`pdf_margins`).
+There only a lone page number and a publisher's download stamp are set aside (`rag.layout.margins`).
 """
 
 from __future__ import annotations
@@ -63,8 +63,9 @@ class Furniture:
         for line in page.lines:
             if len(line.text) > _LONGEST:
                 continue
-            for key in _keys(line, page, sure=False):
-                self._seen[key].append((page.number, line.box[1]))
+            if _in_margin(line) or _at_side(line) or says_page(line):
+                for key in _keys(line, page, sure=False):
+                    self._seen[key].append((page.number, line.box[1]))
             self._shapes[_shape(line)].append((page.number, line.box[1]))
             if _in_margin(line):
                 margins.append((line.box[1], line.box[0], line.text.casefold()))

@@ -13,10 +13,10 @@ from rag.layout.printed import RawLine, RawPage
 
 _WORDS = (
     r"(?:page|seite|pagina|página|pàgina|pág|pag|strona|str|sida|side|blatt|folio|oldal|лист|стр|страница|σελίδα"
-    r"|sivu|sayfa|página|p|s|pg|第|頁|页|ページ|쪽)\.?"
+    r"|sivu|sayfa|p|s|pg|第|頁|页|ページ|쪽)\.?"
 )
 _VALUE = r"(?:\d{1,5}|[ivxlc]{1,8})"
-_OF = r"(?:\s?(?:/|of|out of|von|de|di|da|du|sur|van|av|af|z|из|od|/)\s?\d{1,5})"
+_OF = r"(?:\s?(?:/|of|out of|von|de|di|da|du|sur|van|av|af|z|из|od)\s?\d{1,5})"
 # "3-12", "A-3", "L 119/34": a chapter or a volume before it, but no year and no long number.
 _WITHIN = r"(?:(?:[a-z]{1,2}\s?)?\d{1,3}[-–/.]|[a-z][-–.])"
 _ALONE = re.compile(rf"[\W_]*(?:{_WORDS}[\s|:]*)?(?P<n>{_VALUE}){_OF}?[\W_]*")
@@ -27,8 +27,8 @@ _NAMED_START = re.compile(rf"{_WORDS}[\s|:]*(?P<n>{_VALUE}){_OF}?[\s|–—-]+.*
 _COUNTED = re.compile(rf"(?:.*[\s|])?{_WORDS}[\s|:]*(?P<n>{_VALUE}){_OF}(?:[\s|].*)?", re.DOTALL)
 _MARKED_END = re.compile(rf".*\w.*(?:[|•·]|\s[–—-])\s?{_WITHIN}?(?P<n>{_VALUE}){_OF}?[\W_]*", re.DOTALL)
 _MARKED_START = re.compile(rf"[\W_]*{_WITHIN}?(?P<n>{_VALUE})\s?(?:[|•·]|[–—-]\s).*\w.*", re.DOTALL)
-_LAST = re.compile(rf"(?P<n>{_VALUE})[\W_]*")
 _LAST_WITHIN = re.compile(rf"{_WITHIN}?(?P<n>{_VALUE})")
+_ANY = re.compile(r"\d|\b[ivxlc]{1,8}\b")
 _GAP = 0.9  # of a line's height: wider than the blanks between words
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
@@ -36,7 +36,9 @@ _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 def says_page(line: RawLine) -> bool:
     """Whether a line may be nothing but its page's number, or says "Page 2 of 7" among other words."""
     text = line.text.casefold()
-    return any(pattern.fullmatch(text) for pattern in (_ALONE, _ALONE_WITHIN, _COUNTED))
+    return _ANY.search(text) is not None and any(
+        pattern.fullmatch(text) for pattern in (_ALONE, _ALONE_WITHIN, _COUNTED)
+    )
 
 
 def in_step(line: RawLine, page: RawPage, *, sure: bool) -> Iterator[str]:
@@ -45,6 +47,8 @@ def in_step(line: RawLine, page: RawPage, *, sure: bool) -> Iterator[str]:
     `sure`: only a number that says that it is one, by a word for "page" or by being the page's.
     """
     text = line.text.casefold()
+    if not _ANY.search(text):
+        return
     named = _spots(text, _NAMED, _NAMED_END, _NAMED_START, _COUNTED)
     spots = named | _spots(text, _ALONE, _ALONE_WITHIN, _MARKED_END, _MARKED_START)
     if not sure:
