@@ -85,6 +85,11 @@ class Line:
     read: str | None = None  # what was read where a person wrote something else
 
     @property
+    def aside(self) -> bool:
+        """Whether it stands on the page and not in its text: a running head, a page number, a stamp."""
+        return self.start == self.end
+
+    @property
     def certainty(self) -> float:
         """How sure its text is: what a person wrote is certain, whatever was read."""
         return self.confidence if self.read is None else 1.0
@@ -198,6 +203,15 @@ class Gap:
     page: int
     place: str  # what people call it: "page 3", "slide 3", "notes.zip, page 2"
     reason: str | None  # why a part was passed over; None where a page simply holds no text
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What stands on pages and not in their text: a running head, a page number, a stamp."""
+
+    text: str  # as on the first of them
+    page: int  # the first
+    pages: int  # how many
 
 
 @dataclass(frozen=True, slots=True)

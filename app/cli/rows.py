@@ -102,10 +102,11 @@ def page_row(page: Page) -> Row:
             "kind": line.kind.value,
             "box": _box(line.box),
             "confidence": line.confidence,
+            "aside": line.aside,
         }
         for line in page.lines
     ] or [
-        {"text": text, "kind": "printed", "box": None, "confidence": page.confidence}
+        {"text": text, "kind": "printed", "box": None, "confidence": page.confidence, "aside": False}
         for text in page.text.splitlines()
     ]
     return {"page": page.number, "source": page.source.value, "confidence": page.confidence, "lines": lines}

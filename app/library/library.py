@@ -23,7 +23,18 @@ from rag.grounding.citations import clause_at
 from rag.indexing.indexer import Indexer, IndexEvent
 from rag.reading.reader import DocumentReader, Picture
 from rag.storing.documents import DocumentStore
-from rag.types import Citation, Document, DocumentState, Gap, Hit, Page, PageBox, Reference, SearchScope
+from rag.types import (
+    Aside,
+    Citation,
+    Document,
+    DocumentState,
+    Gap,
+    Hit,
+    Page,
+    PageBox,
+    Reference,
+    SearchScope,
+)
 
 _log = logging.getLogger(__name__)
 
@@ -155,6 +166,10 @@ class Library:
     def gaps(self, document_id: int) -> tuple[Gap, ...]:
         """The pages of a document that gave no text."""
         return self._store.gaps(document_id)
+
+    def asides(self, document_id: int) -> tuple[Aside, ...]:
+        """What stands on the pages of a document and not in their text: running heads, page numbers."""
+        return self._store.asides(document_id)
 
     def text(self, document_id: int, start: int = 0, end: int | None = None) -> str:
         return self._store.text(document_id, start, end)

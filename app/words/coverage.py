@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from app.words.amounts import counted
 from app.words.catalogue import count, say
 from app.words.reasons import gap_words
-from rag.types import Document, DocumentState, Gap, PageUnit
+from rag.types import Aside, Document, DocumentState, Gap, PageUnit
 
 _RUN_FROM = 3  # pages in a row that are written as a range
 
@@ -66,6 +66,19 @@ def gap_lines(gaps: Sequence[Gap]) -> list[str]:
             lines += [say("coverage.no-text", place=gap.place) for gap in empty[at : end + 1]]
         at = end + 1
     return skipped + lines
+
+
+def aside_lines(asides: Sequence[Aside]) -> list[str]:
+    """What was set aside of the pages, one line a text."""
+    return [
+        say(
+            "coverage.aside",
+            text=aside.text,
+            pages=counted(aside.pages, PageUnit.PAGE.value),
+            page=aside.page,
+        )
+        for aside in asides
+    ]
 
 
 def _run(first: Gap, last: Gap) -> str:

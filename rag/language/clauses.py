@@ -75,7 +75,10 @@ def keyword_label(text: str) -> ClauseLabel | None:
         return None
     if number.isalpha() and not number.isupper():
         return None
-    return ClauseLabel(Series.KEYWORD, _KEYWORDS[word.lower()], f"{word} {number}", rest, word.lower())
+    rank = _KEYWORDS.get(word.lower())  # a search without case takes "ı" for "i" and "ſ" for "s"
+    if rank is None:
+        return None
+    return ClauseLabel(Series.KEYWORD, rank, f"{word} {number}", rest, word.lower())
 
 
 def decimal_label(text: str) -> ClauseLabel | None:

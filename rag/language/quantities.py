@@ -53,17 +53,20 @@ _PLACES_LIST = """
     publication regulation directive
 """
 _PLACES = frozenset(_PLACES_LIST.split())
+_MOST_SCALES = 3  # "hundred thousand million"; more of them in a row are no number
 _WORD_NUMBER = "|".join([*_SMALL, *_TENS, "hundred"])
 _TOKEN = re.compile(
     r"(?P<dotted>\d+(?:\.\d+){2,}(?:\(\w+\))*)"
-    r"|(?P<number>\d{1,3}(?:(?:[ \u00a0\u202f,'’]|, (?=000))\d{3})+(?:\.\d+)?(?!\d)|\d+(?:[.,]\d+)?)"
+    r"|(?P<number>\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?(?![\d,])"
+    r"|\d{1,3}(?:(?:[ \u00a0\u202f,'’]|, (?=000))\d{3})+(?:\.\d+)?(?!\d)|\d+(?:[.,]\d+)?)"
     rf"|(?P<words>\b(?:{_WORD_NUMBER})(?:(?:[\s-]+(?:and[\s-]+)?)(?:{_WORD_NUMBER}|thousand))*\b)"
     r"|(?P<scale>\b(?:thousand|million|mn|billion|bn|trillion)\b)"
     r"|(?P<word>per\s?cent|us\$|[^\W\d_]+|[%€$£§]+)"
     r"|(?P<stop>[.;:!?](?=\s|$))",
     re.IGNORECASE,
 )
-
+_BLANKS = re.compile(r"[ \u00a0\u202f'’]")
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
 _AT_MOST = (
     r"within|at most|up to|(?:not|no) (?:later|more|longer|greater) than|not (?:to )?exceed\w*"
@@ -120,8 +123,8 @@ def _quantities(text: str) -> Iterator[Quantity]:
             spelt = kind == "words"
             value = _spelt(token.group()) if spelt else _digits(token.group())
             behind = at + 1
-            while behind < len(tokens) and tokens[behind].lastgroup == "scale":
-                value *= _SCALES[tokens[behind].group().lower()]
+            while behind <= min(at + _MOST_SCALES, len(tokens) - 1) and tokens[behind].lastgroup == "scale":
+                value *= _SCALES[_lower(tokens[behind].group())]
                 behind += 1
             unit = _unit_behind(tokens, behind) or _unit_before(tokens, at)
             place = not unit and not spelt and _names_place(tokens, at)
@@ -176,21 +179,27 @@ def _names_place(tokens: list[re.Match[str]], at: int) -> bool:
 
 
 def _digits(text: str) -> Decimal:
-    compact = re.sub(r"[ \u00a0\u202f'’]", "", text)
-    if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", compact):
+    """The value of a number as `_TOKEN` finds it. A comma is decimal where it cannot group."""
+    compact = _BLANKS.sub("", text)
+    if _GROUPED.fullmatch(compact) or compact.count(",") > 1:
         compact = compact.replace(",", "")
     return Decimal(compact.replace(",", "."))
 
 
+def _lower(word: str) -> str:
+    """In lower case, with the i of Turkish as any other: a search without case takes them for one."""
+    return word.lower().replace("i\u0307", "i").replace("ı", "i")
+
+
 def _spelt(text: str) -> Decimal:
     total, group = Decimal(0), Decimal(0)
-    for word in re.split(r"[\s-]+", text.lower()):
+    for word in re.split(r"[\s-]+", _lower(text)):
         if word in _SMALL:
             group += _SMALL[word]
         elif word in _TENS:
             group += _TENS[word]
         elif word == "hundred":
-            group = (group or Decimal(1)) * 100
+            group = (group % 100 or Decimal(1)) * 100
         elif word == "thousand":
             total, group = total + (group or Decimal(1)) * 1000, Decimal(0)
     return total + group

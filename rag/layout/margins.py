@@ -61,7 +61,7 @@ def idle_lines(page: RawPage) -> frozenset[int]:
     if page.source is not TextSource.TEXT:
         return frozenset()
     stamps = frozenset(_stamps(page.lines))
-    rows = _rows([(index, line) for index, line in enumerate(page.lines) if index not in stamps])
+    rows = rows_of_page([(index, line) for index, line in enumerate(page.lines) if index not in stamps])
     return stamps | frozenset(_numbers(page, rows))
 
 
@@ -110,7 +110,7 @@ def _near(stamp: RawLine, line: RawLine, zone: str) -> bool:
 Row = list[tuple[int, RawLine]]
 
 
-def _rows(lines: Sequence[tuple[int, RawLine]]) -> list[Row]:
+def rows_of_page(lines: Sequence[tuple[int, RawLine]]) -> list[Row]:
     """Lines side by side, from the top; what stands sideways at the edge is in none."""
     rows: list[Row] = []
     for index, line in sorted(lines, key=lambda one: one[1].box[1]):
@@ -144,7 +144,7 @@ def _numbers(page: RawPage, rows: Sequence[Row]) -> Iterator[int]:
             and not line.bold
             and 0 < line.size <= _SMALL * (size if top else max(size, largest))
             and abs(_middle(row) - _middle(following)) >= _PARTED * usual
-            and _white(row, following) >= _GAP * (line.box[3] - line.box[1])
+            and white_between(row, following) >= _GAP * (line.box[3] - line.box[1])
             and not (top and (largest > _SMALL * size or any(one.bold for _, one in following)))
             and not any(_column(line, one) for _, one in following)
         ):
@@ -176,6 +176,6 @@ def _middle(row: Row) -> float:
     return median((line.box[1] + line.box[3]) / 2 for _, line in row)
 
 
-def _white(first: Row, second: Row) -> float:
+def white_between(first: Row, second: Row) -> float:
     upper, lower = sorted((first, second), key=_middle)
     return min(line.box[1] for _, line in lower) - max(line.box[3] for _, line in upper)

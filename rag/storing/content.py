@@ -8,10 +8,12 @@ from typing import Any
 
 from rag.codec import unpack_headings, unpack_lines, unpack_words
 from rag.errors import DocumentUnknown
+from rag.layout.asides import asides_of
 from rag.layout.boxes import certainty, span_boxes
 from rag.storing.document_rows import NOT_READ, place_name
 from rag.storing.vault import Vault
 from rag.types import (
+    Aside,
     Gap,
     Hit,
     Page,
@@ -70,6 +72,16 @@ class DocumentContent:
                 (document_id, TextSource.NONE),
             ).fetchall()
         return tuple(_gap(number, label, PageUnit(unit)) for number, label, unit in rows)
+
+    def asides(self, document_id: int) -> tuple[Aside, ...]:
+        """What was set aside of the pages, in order of the first page."""
+        with self._vault.read() as db:
+            rows = db.execute(
+                "SELECT number, text, lines FROM pages WHERE document_id = ? ORDER BY number", (document_id,)
+            ).fetchall()
+        return asides_of(
+            (number, unpack_lines(_unzip(lines), _unzip(text).decode())) for number, text, lines in rows
+        )
 
     def text(self, document_id: int, start: int = 0, end: int | None = None) -> str:
         """The document's text from `start` to `end`, or to its end."""

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli import arguments
 from app.cli.answer_text import AnswerWriter
+from app.cli.batches import fault_of_row
 from app.cli.command import Command, Grammar
 from app.cli.output import reason
 from app.cli.progress import ProgressBar
 from app.cli.rows import answer_row, unanswered_row
 from app.cli.session import Query, Session, interruptible, tell_unready
 from app.words.catalogue import say
-from engine.errors import Cancelled, ContextFull, WorkerError
+from engine.errors import Cancelled, ContextFull, Fault, WorkerError
 from rag.types import Answer, AnswerDone
 
 if TYPE_CHECKING:
@@ -54,34 +56,49 @@ def run(session: Session) -> bool:
 
         return survey(session)
     queries = session.queries("id")
-    batch = session.arguments.batch is not None
-    bar, done = ProgressBar(session.output.err), True
     with session.services() as services, interruptible() as cancel:
         tell_unready(session, services)
-        for number, query in enumerate(queries, 1):
-            if batch and not session.output.out.isatty():
-                told = say("cli.search.far", number=number, total=len(queries))
-                bar.show(say("cli.ask.answering"), number - 1, len(queries), told)
-            done = _ask(session, services, query, cancel) and done
-        bar.clear()
+        return answer_all(session, services, queries, cancel)
+
+
+def answer_all(session: Session, services: Services, queries: Sequence[Query], cancel: CancelToken) -> bool:
+    """Answer questions one after the other; False when one got no answer."""
+    batch = session.arguments.batch is not None
+    bar, done = ProgressBar(session.output.err), True
+    for number, query in enumerate(queries, 1):
+        if batch and not session.output.out.isatty():
+            told = say("cli.search.far", number=number, total=len(queries))
+            bar.show(say("cli.ask.answering"), number - 1, len(queries), told)
+        done = _ask(session, services, query, cancel) and done
+    bar.clear()
     return done
 
 
 def _ask(session: Session, services: Services, query: Query, cancel: CancelToken) -> bool:
-    """Answer one question. One that ends the model process, or is too long, does not end a batch."""
+    """Answer one question. One that ends the model process, or is too long, or whose answer
+    fails in a way that nobody foresaw, does not end a batch.
+    """
     try:
         if session.output.as_json:
             answer = _silently(services, query, cancel)
         else:
             answer = _aloud(session, services, query, cancel)
     except (WorkerError, ContextFull) as fault:
-        session.output.give(unanswered_row(query.text, query.id, fault), reason(fault))
-        return False
+        return _unanswered(session, query, fault)
+    except Exception as failure:
+        if session.arguments.batch is None:
+            raise
+        return _unanswered(session, query, fault_of_row(failure))
     if answer.stopped:
         raise Cancelled
     if session.output.as_json:  # people have read it already, as it came
         session.output.give(answer_row(answer, query.id), answer.text)
     return True
+
+
+def _unanswered(session: Session, query: Query, fault: Fault) -> bool:
+    session.output.give(unanswered_row(query.text, query.id, fault), reason(fault))
+    return False
 
 
 def _silently(services: Services, query: Query, cancel: CancelToken) -> Answer:

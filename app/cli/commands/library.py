@@ -10,7 +10,7 @@ from app.cli.rows import library_row
 from app.cli.session import Session
 from app.words.amounts import size_text
 from app.words.catalogue import say
-from app.words.coverage import coverage_lines, gap_lines, library_summary
+from app.words.coverage import aside_lines, coverage_lines, gap_lines, library_summary
 
 
 def grammar(command: Grammar) -> None:
@@ -19,11 +19,12 @@ def grammar(command: Grammar) -> None:
 
 
 def run(session: Session) -> bool:
-    """List the library; with --coverage also which pages gave no text."""
+    """List the library; with --coverage also which pages gave no text, and what was set aside of them."""
     output, coverage = session.output, session.arguments.coverage
     with session.services() as services:
         documents = services.library.documents(session.arguments.collection)
         gaps = {one.id: services.library.gaps(one.id) for one in documents} if coverage else {}
+        asides = {one.id: services.library.asides(one.id) for one in documents} if coverage else {}
     if not documents:
         output.tell(say("cli.library.empty"))
     for document in documents:
@@ -33,7 +34,9 @@ def run(session: Session) -> bool:
         about = [described(document)]
         if document.id in gaps:
             row["gaps"] = [asdict(gap) for gap in gaps[document.id]]
+            row["aside"] = [asdict(aside) for aside in asides[document.id]]
             about += [*coverage_lines(document), *gap_lines(gaps[document.id])]
+            about += aside_lines(asides[document.id])
         output.give(row, "\n".join(lines + [f"      {line}" for line in about]))
     if gaps:
         output.tell(library_summary(documents) + ".")

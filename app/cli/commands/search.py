@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from app.cli import arguments
+from app.cli.batches import fault_of_row
 from app.cli.command import Command, Grammar
-from app.cli.output import paragraph, place_of
+from app.cli.output import paragraph, place_of, reason
 from app.cli.progress import ProgressBar
-from app.cli.rows import hit_row
+from app.cli.rows import error_row, hit_row
 from app.cli.session import Query, Session, interruptible, tell_unready
 from app.words.catalogue import say
 
 if TYPE_CHECKING:
+    from app.services import Services
+    from engine.cancel import CancelToken
     from rag.types import Hit
 
 
@@ -24,18 +28,32 @@ def grammar(command: Grammar) -> None:
 def run(session: Session) -> bool:
     """Find passages for one question or a batch; Ctrl-C ends a batch after the question it is at."""
     queries = session.queries("qid")
-    bar = ProgressBar(session.output.err)
     with session.services() as services, interruptible() as cancel:
         tell_unready(session, services)
-        for number, query in enumerate(queries, 1):
-            cancel.raise_if_cancelled()
+        return find_all(session, services, queries, cancel)
+
+
+def find_all(session: Session, services: Services, queries: Sequence[Query], cancel: CancelToken) -> bool:
+    """Find passages for questions one after the other; False when the search failed for one of a batch."""
+    bar, done = ProgressBar(session.output.err), True
+    for number, query in enumerate(queries, 1):
+        cancel.raise_if_cancelled()
+        try:
             hits = services.library.search(query.text, session.arguments.k, query.scope)
-            if len(queries) > 1 and not session.output.out.isatty():
-                told = say("cli.search.far", number=number, total=len(queries))
-                bar.show(say("cli.search.searching"), number, len(queries), told)
-            _found(session, query, hits)
+        except Exception as failure:
+            if session.arguments.batch is None:
+                raise
+            fault = fault_of_row(failure)
+            row = {"qid": query.id, "hits": [], "error": error_row(fault)}
+            session.output.give(row, f"── {query.text}\n{reason(fault)}")
+            done = False
+            continue
+        if len(queries) > 1 and not session.output.out.isatty():
+            told = say("cli.search.far", number=number, total=len(queries))
+            bar.show(say("cli.search.searching"), number, len(queries), told)
+        _found(session, query, hits)
     bar.clear()
-    return True
+    return done
 
 
 def _found(session: Session, query: Query, hits: list[Hit]) -> None:

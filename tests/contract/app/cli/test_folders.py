@@ -97,3 +97,15 @@ def test_the_library_says_which_pages_gave_no_text(command: Command, tmp_path: P
     assert "page 2: no text" in told
     assert "photo.raw: " in told
     assert "3 pages read, 2 without text." in told
+
+
+def test_the_library_says_what_was_set_aside(command: Command, tmp_path: Path) -> None:
+    pages = [f"Clause {number} says something else." for number in range(1, 6)]
+    path = pdf(tmp_path / "rules.pdf", pages, header="House rules", footer="Page {page}")
+    assert command("add", path).status == 0
+    (rules,) = command("library", "--coverage", "--json").rows
+    assert rules["aside"][0] == {"text": "House rules", "page": 2, "pages": 4}
+    assert rules["aside"][1]["text"].startswith("Page ")
+    assert "set aside on 4 pages from page 2 on: “House rules”" in command("library", "--coverage").out
+    (read,) = command("read", path, "--json").rows
+    assert [line["text"] for line in read["pages"][2]["lines"] if line["aside"]] == ["House rules", "Page 3"]

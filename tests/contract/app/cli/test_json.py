@@ -135,7 +135,8 @@ def test_read(command: Command, tmp_path: Path) -> None:
     assert list(read["pages"][0]) == ["page", "source", "confidence", "lines"]
     assert read["pages"][0]["source"] == "text"
     (line,) = read["pages"][0]["lines"]
-    assert list(line) == ["text", "kind", "box", "confidence"]
+    assert list(line) == ["text", "kind", "box", "confidence", "aside"]
+    assert not line["aside"]
     assert (line["text"], line["kind"], line["confidence"]) == ("First page.", "printed", 1.0)
     assert len(line["box"]) == 4
     assert all(0 <= side <= 1 for side in line["box"])

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from gui import document
 
-from app.words.coverage import coverage_lines, gap_lines, library_summary
-from rag.types import Coverage, DocumentState, Gap, PageUnit
+from app.words.coverage import aside_lines, coverage_lines, gap_lines, library_summary
+from rag.types import Aside, Coverage, DocumentState, Gap, PageUnit
 
 
 def test_a_library_is_summed_up() -> None:
@@ -52,3 +52,10 @@ def test_a_document_tells_where_its_text_came_from() -> None:
 )  # fmt: skip
 def test_what_gave_no_text_is_listed(gaps: list[Gap], expected: list[str]) -> None:
     assert gap_lines(gaps) == expected
+
+
+def test_what_was_set_aside_is_told() -> None:
+    assert aside_lines([Aside("Page 2 of 9", 2, 8), Aside("House rules", 3, 1)]) == [
+        "set aside on 8 pages from page 2 on: “Page 2 of 9”",
+        "set aside on 1 page from page 3 on: “House rules”",
+    ]
