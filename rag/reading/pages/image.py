@@ -23,6 +23,7 @@ from rag.layout.flow import Vocabulary, lay_out
 from rag.layout.printed import RawPage
 from rag.reading.pages.pdf_pictures import confidence_of
 from rag.reading.source import Source
+from rag.scanning.sizing import LONGEST_SIDE
 from rag.types import DocumentInfo, Page, TextSource
 
 if TYPE_CHECKING:
@@ -187,11 +188,14 @@ def _bytes_a_pixel(mode: str) -> int:
 
 
 def _reduced(image: Image, pixels: int) -> Image:
-    """The picture on white, in RGB, with at most so many pixels. The source is not copied but by bands."""
+    """The picture on white, in RGB, with at most so many pixels and no side too long to be read.
+
+    The source is not copied but by bands.
+    """
     from PIL import Image as Images
 
     width, height = image.size
-    scale = max(1.0, math.sqrt(width * height / pixels))
+    scale = max(1.0, math.sqrt(width * height / pixels), max(width, height) / LONGEST_SIDE)
     if scale == 1.0:
         return _on_white(image)
     size = (max(1, round(width / scale)), max(1, round(height / scale)))

@@ -250,3 +250,11 @@ def test_a_scan_attached_to_a_message_is_read_behind_it(tmp_path: Path) -> None:
     assert pages[-1].label == "scan.tif, page 1"
     assert pages[-1].source is TextSource.OCR
     assert pictures.BREACH[1] in pages[-1].text
+
+
+@pytest.mark.parametrize("size", [(20_000, 40), (60_000, 30), (1191, 110)])
+def test_a_slim_picture_is_read(size: tuple[int, int], tmp_path: Path) -> None:
+    height = min(size[1] * 6 // 10, 60)
+    line = pictures.page(("Every processor keeps a record.",), size, height, at=(8, size[1] // 8))
+    _, (page,) = read(pictures.saved(tmp_path / "line.png", line))
+    assert "record" in page.text or size[0] > 32_000
