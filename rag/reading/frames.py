@@ -80,6 +80,7 @@ def _page_frame(page: Page) -> Frame:
         "height": page.height,
         "key": page.key,
         "label": page.label,
+        "unread": list(page.unread),
     }
     blobs = (
         page.text.encode("utf-8", "replace"),
@@ -104,4 +105,5 @@ def _page(header: dict[str, Any], blobs: tuple[bytes, ...]) -> Page:
         headings=unpack_headings(blobs[3]),
         key=header["key"],
         label=header["label"],
+        unread=tuple(header["unread"]),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -49,7 +50,15 @@ class DocumentContent:
                 " ORDER BY number",
                 (document_id, first, last),
             ).fetchall()
-        return [_page(row) for row in rows]
+            unread = db.execute(
+                "SELECT page, reason FROM unread WHERE document_id = ?1 AND page >= ?2"
+                " AND (?3 IS NULL OR page <= ?3)",
+                (document_id, first, last),
+            ).fetchall()
+        reasons: defaultdict[int, list[str]] = defaultdict(list)
+        for number, reason in unread:
+            reasons[number].append(reason)
+        return [_page(row, tuple(reasons[row[0]])) for row in rows]
 
     def page_start(self, document_id: int, number: int) -> int:
         """The offset in the document's text at which a page begins."""
@@ -62,14 +71,28 @@ class DocumentContent:
         return int(row[0])
 
     def gaps(self, document_id: int) -> tuple[Gap, ...]:
-        """The pages without text, in order, and why there is none where that is known."""
+        """The pages without text, in order, and why there is none where that is known; and what of the other
+        pages could not be read.
+        """
         with self._vault.read() as db:
             rows = db.execute(
                 "SELECT p.number, p.label, d.unit FROM pages p JOIN documents d ON d.id = p.document_id"
                 " WHERE p.document_id = ? AND p.source = ? ORDER BY p.number",
                 (document_id, TextSource.NONE),
             ).fetchall()
-        return tuple(_gap(number, label, PageUnit(unit)) for number, label, unit in rows)
+            unread = db.execute(
+                "SELECT u.page, p.label, d.unit, u.reason, p.source FROM unread u"
+                " JOIN pages p ON p.document_id = u.document_id AND p.number = u.page"
+                " JOIN documents d ON d.id = u.document_id WHERE u.document_id = ?",
+                (document_id,),
+            ).fetchall()
+        told = [
+            Gap(number, place_name(PageUnit(unit), number, label), reason, source != TextSource.NONE)
+            for number, label, unit, reason, source in unread
+        ]
+        known = {gap.page for gap in told}
+        silent = [_gap(number, label, PageUnit(unit)) for number, label, unit in rows if number not in known]
+        return tuple(sorted([*silent, *told], key=lambda gap: gap.page))
 
     def text(self, document_id: int, start: int = 0, end: int | None = None) -> str:
         """The document's text from `start` to `end`, or to its end."""
@@ -228,7 +251,7 @@ def _gap(number: int, label: str | None, unit: PageUnit) -> Gap:
     return Gap(number, place, reason if told else None)
 
 
-def _page(row: tuple[Any, ...]) -> Page:
+def _page(row: tuple[Any, ...], unread: tuple[str, ...]) -> Page:
     number, source, confidence, width, height, key, label, packed, lines, words, headings = row
     text = _unzip(packed).decode()
     return Page(
@@ -243,6 +266,7 @@ def _page(row: tuple[Any, ...]) -> Page:
         headings=unpack_headings(_unzip(headings)),
         key=key,
         label=label,
+        unread=unread,
     )
 
 

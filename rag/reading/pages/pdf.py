@@ -21,7 +21,7 @@ from rag.layout.furniture import WINDOW, Furniture
 from rag.layout.printed import RawPage
 from rag.reading.cleaning import one_line
 from rag.reading.pages.pdf_bitmaps import pixels
-from rag.reading.pages.pdf_pictures import read_pictures
+from rag.reading.pages.pdf_pictures import PictureReading
 from rag.reading.pages.pdf_text import PageText, page_transform
 from rag.reading.source import Source
 from rag.types import DocumentInfo, OutlineItem, Page, TextSource
@@ -49,9 +49,10 @@ def read(source: Source, password: str | None) -> Iterator[DocumentInfo | Page]:
             outline=tuple(_outline(document)),
         )
         furniture, vocabulary = Furniture(), Vocabulary()
+        pictures = PictureReading()
         waiting: deque[RawPage] = deque()
         for number in range(1, count + 1):
-            raw = _raw_page(document, number)
+            raw = _raw_page(document, number, pictures)
             furniture.add(raw)
             vocabulary.add(raw)
             waiting.append(raw)
@@ -159,7 +160,7 @@ def _rewritten(source: Source, password: str | None) -> bytes:
     return target.getvalue()
 
 
-def _raw_page(document: Any, number: int) -> RawPage:
+def _raw_page(document: Any, number: int, pictures: PictureReading) -> RawPage:
     import pypdfium2.raw as raw
 
     page = _load(document, number)
@@ -181,7 +182,8 @@ def _raw_page(document: Any, number: int) -> RawPage:
             _log.warning(
                 "Page %d of a PDF has more characters than a page may have; the rest is left out", number
             )
-        return read_pictures(result, page)
+        pictures.add(result, page)
+        return result
     finally:
         page.close()
 

@@ -151,3 +151,31 @@ def bomb_docx(path: Path, unpacked: int = 320_000_000) -> Path:
         for _ in range(unpacked // len(chunk) + 1):
             part.write(chunk)
     return path
+
+
+def stream_pdf(path: Path, size: tuple[int, int], kind: str, data: bytes, text: str = BREACH) -> Path:
+    """A page with a line of text and a picture that holds `data` as they are, read by the filter `kind`."""
+    width, height = size
+    drawn = f"BT /F 12 Tf 60 780 Td ({text}) Tj ET q 400 0 0 300 80 200 cm /P Do Q".encode()
+    picture = f"/Type/XObject/Subtype/Image/Width {width}/Height {height}/BitsPerComponent 8"
+    picture += f"/ColorSpace/DeviceRGB/Filter/{kind}/Length {len(data)}"
+    objects = (
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources 7 0 R>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(drawn), drawn),
+        b"<<%s>>stream\n%s\nendstream" % (picture.encode(), data),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        b"<</Font<</F 6 0 R>>/XObject<</P 5 0 R>>>>",
+    )
+    whole, places = b"%PDF-1.5\n", []
+    for number, content in enumerate(objects, 1):
+        places.append(len(whole))
+        whole += b"%d 0 obj%sendobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    whole += b"xref\n0 8\n0000000000 65535 f \n%strailer<</Size 8/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (
+        table,
+        len(whole),
+    )
+    path.write_bytes(whole)
+    return path

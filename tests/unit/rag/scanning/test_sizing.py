@@ -30,7 +30,7 @@ def test_no_picture_asks_for_more_memory_than_a_page(width: int, height: int) ->
     assert min(wide, high) > 0
 
 
-@pytest.mark.parametrize(("letters", "least", "most"), [(10, 2.0, 3.5), (16, 1.4, 2.5), (64, 1.0, 1.05)])
+@pytest.mark.parametrize(("letters", "least", "most"), [(10, 2.0, 3.0), (24, 1.4, 2.5), (64, 1.0, 1.05)])
 def test_a_small_picture_grows_as_much_as_its_letters_need(letters: int, least: float, most: float) -> None:
     picture = pictures.page(size=(600, 300), height=letters, at=(20, 20))
     wide, _ = sought_at(np.asarray(picture))

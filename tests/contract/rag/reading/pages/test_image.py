@@ -175,6 +175,15 @@ def test_one_sheet_that_is_broken_does_not_cost_the_others(tmp_path: Path) -> No
     assert [page.number for page in pages] == [1, 2, 3]
     assert pages[1].width == 0
     assert pages[0].width == pages[2].width > 0
+    assert [page.unread for page in pages] == [(), ("picture not read: damaged",), ()]
+
+
+def test_one_sheet_that_is_too_large_does_not_cost_the_others(tmp_path: Path) -> None:
+    path = tmp_path / "a.tif"
+    sheets = [Image.new("1", size, 1) for size in ((40, 40), (30_000, 14_000), (40, 40))]
+    sheets[0].save(path, save_all=True, append_images=sheets[1:], compression="group4")
+    _, pages = read(path)
+    assert [page.unread for page in pages] == [(), ("picture not read: too large",), ()]
 
 
 def png_of(width: int, height: int) -> bytes:
