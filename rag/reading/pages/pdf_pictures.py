@@ -77,7 +77,7 @@ class PictureReading:
         for one in pictures_of(page):
             if one.is_too_large:
                 one.hide()
-                if one.area >= _LEAST_PICTURE and not _says_something(raw, one.box):
+                if _is_silent(raw, one):
                     _tell(raw, TOO_LARGE)
             else:
                 pictures.append(one)
@@ -88,8 +88,7 @@ class PictureReading:
             return
         if not raw.lines:
             return
-        silent = [one for one in pictures if one.area >= _LEAST_PICTURE and not _says_something(raw, one.box)]
-        for one in silent:
+        for one in [one for one in pictures if _is_silent(raw, one)]:
             try:
                 lines = self._lines(one, page)
             except MemoryError:
@@ -122,6 +121,17 @@ class PictureReading:
             for line in self._read(part)
             if line.confidence >= CHECK and sum(one.isalnum() for one in line.text) >= _LETTERS
         ]
+
+
+def asks_for_pictures(raw: RawPage, page: Any) -> bool:
+    """Whether the page has pictures that say what its text does not. None is decoded to tell."""
+    pictures = list(pictures_of(page))
+    return _needs_reading(raw, pictures, page) or any(_is_silent(raw, one) for one in pictures)
+
+
+def _is_silent(raw: RawPage, picture: PlacedPicture) -> bool:
+    """Whether it is large enough to say something, and the page's text says nothing in its place."""
+    return picture.area >= _LEAST_PICTURE and not _says_something(raw, picture.box)
 
 
 def _tell(raw: RawPage, reason: str) -> None:
