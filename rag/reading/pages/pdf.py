@@ -24,6 +24,7 @@ from rag.reading.cleaning import one_line
 from rag.reading.course import PAGE_ENDED, PICTURES_ENDED, Course, PageBegun, Step
 from rag.reading.pages.pdf_bitmaps import pixels
 from rag.reading.pages.pdf_pictures import PictureReading, asks_for_pictures
+from rag.reading.pages.pdf_placed import hide_too_large
 from rag.reading.pages.pdf_text import PageText, page_transform
 from rag.reading.source import Source
 from rag.types import DocumentInfo, OutlineItem, Page, TextSource
@@ -89,7 +90,8 @@ def render(path: Path, number: int, width_px: int, password: str | None) -> tupl
     """A page's picture: width, height, and 8-bit RGB rows from the top without padding.
 
     The width is `width_px`, less where the picture would exceed 4,000 pixels of width or 40 million in
-    all. Raises IndexError when there is no such page, `FileCorrupt` when it cannot be drawn.
+    all. Pictures that would fill the memory are left out. Raises IndexError when there is no such page,
+    `FileCorrupt` when it cannot be drawn.
     """
     with _opened(Source(path), password) as document:
         if not 1 <= number <= len(document):
@@ -103,6 +105,7 @@ def render(path: Path, number: int, width_px: int, password: str | None) -> tupl
         # Half a pixel less, since PDFium rounds up.
         scale = (min(max(width_px, 1), _MAX_WIDTH) - 0.5) / max(width, 1.0)
         scale = min(scale, (_MAX_PIXELS / max(width * height, 1.0)) ** 0.5)
+        hide_too_large(page)
         bitmap = page.render(scale=scale, rev_byteorder=True)
         try:
             return bitmap.width, bitmap.height, pixels(bitmap).tobytes()

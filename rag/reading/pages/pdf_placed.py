@@ -111,5 +111,12 @@ def pictures_of(page: Any) -> Iterator[PlacedPicture]:
             yield PlacedPicture(box, found)
 
 
+def hide_too_large(page: Any) -> None:
+    """Leave out, when the page is drawn, what it would take too much memory to decode."""
+    for one in pictures_of(page):
+        if one.is_too_large:
+            one.hide()
+
+
 def _sign(value: float) -> int:
     return (value > 0) - (value < 0)

@@ -14,6 +14,7 @@ from files import documents, pictures
 from files.reading import read
 
 from rag.layout.printed import RawLine, RawPage, RawWord
+from rag.reading.pages import pdf
 from rag.reading.pages.pdf_pictures import Colours, PictureReading
 
 MARK = pictures.page(("CONTROLLED COPY",), (700, 160), 60, at=(40, 40))
@@ -116,6 +117,13 @@ def test_a_huge_or_broken_picture_leaves_the_page_its_text(
     _, (page,) = read(documents.stream_pdf(tmp_path / "a.pdf", size, kind, data))
     assert page.text == documents.BREACH
     assert page.unread == (told,)
+
+
+def test_a_page_is_drawn_without_a_picture_that_is_too_large(tmp_path: Path) -> None:
+    path = documents.stream_pdf(tmp_path / "a.pdf", (30_000, 30_000), "JPXDecode", b"\0")
+    width, height, rgb = pdf.render(path, 1, 400, None)
+    assert len(rgb) == width * height * 3
+    assert min(rgb) < 128  # its text
 
 
 def test_what_stands_in_slim_pictures_is_read(tmp_path: Path) -> None:
