@@ -118,6 +118,7 @@ class Page:
     headings: tuple[Heading, ...] = ()
     key: str | None = None  # a record's own key
     label: str | None = None  # what it is called: printed label ("iv"), record, sheet, member of an archive
+    unread: tuple[str, ...] = ()  # what of it could not be read, and why: "picture not read: too large"
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,11 +199,12 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A page, or a part of a container, that gave no text."""
+    """A page, or a part of a container, that gave no text, or a part of a page that could not be read."""
 
     page: int
     place: str  # what people call it: "page 3", "slide 3", "notes.zip, page 2"
     reason: str | None  # why a part was passed over; None where a page simply holds no text
+    partly: bool = False  # whether the rest of the page was read
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +31,16 @@ def session(path: Path, threads: int | None = None, *, keeps_memory: bool = Fals
 
 
 def ran(opened: Any, given: Any) -> Any:
-    """The first output for one input. Raises MemoryError, which the library's own exceptions do not tell."""
-    try:
+    """The first output for one input. Raises MemoryError."""
+    with memory_told():
         return opened.run(None, {opened.get_inputs()[0].name: given})[0]
+
+
+@contextmanager
+def memory_told() -> Iterator[None]:
+    """Raises MemoryError where the library ran out of memory, which its own exceptions do not tell."""
+    try:
+        yield
     except Exception as refused:
         if "alloc" in str(refused).lower():
             raise MemoryError from refused

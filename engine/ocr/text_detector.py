@@ -10,9 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import ModelMissing
-from engine.ocr.session import session
+from engine.ocr.session import memory_told, session
 
 Picture = NDArray[np.uint8]  # shape (height, width, 3)
+
+_ANY_SIDE = 1 << 20  # pixels: no picture is shrunk, or enlarged, but to sides that the network takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +27,8 @@ class Region:
 class TextDetector:
     """Finds lines, or pieces of lines. Not thread-safe."""
 
-    def __init__(self, path: Path, side: int = 736, threads: int | None = None) -> None:
-        """`side`: pixels that the picture's shorter side is enlarged to where it has fewer.
-
-        Raises `ModelMissing`, `ModelInvalid`.
-        """
+    def __init__(self, path: Path, threads: int | None = None) -> None:
+        """Raises `ModelMissing`, `ModelInvalid`."""
         if not path.is_file():
             raise ModelMissing(model=path.stem)
         from omegaconf import OmegaConf
@@ -38,8 +37,8 @@ class TextDetector:
 
         settings: dict[str, Any] = {
             "engine_type": EngineType.ONNXRUNTIME,
-            "limit_side_len": side,
-            "limit_type": "min",
+            "limit_side_len": _ANY_SIDE,
+            "limit_type": "max",
             "mean": [0.5, 0.5, 0.5],
             "std": [0.5, 0.5, 0.5],
             "thresh": 0.3,
@@ -54,8 +53,11 @@ class TextDetector:
         self._detector = Detector(cast("Any", config))
 
     def find(self, picture: Picture) -> list[Region]:
-        """Regions from the top of the picture to its bottom."""
-        found = self._detector(picture)
+        """Regions from the top of the picture to its bottom, sought at the size it has: about a kilobyte of
+        memory for every pixel. Sides below 16 pixels hold none. Raises MemoryError.
+        """
+        with memory_told():
+            found = self._detector(picture)
         if found.boxes is None:
             return []
         return [Region(np.asarray(corners, np.float32)) for corners in found.boxes]

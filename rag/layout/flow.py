@@ -121,6 +121,7 @@ def lay_out(raw: RawPage, furniture: frozenset[int], vocabulary: Vocabulary) -> 
         lines=tuple(_line(line, start, end, text, sheet.doubts) for line, start, end in sheet.spans),
         words=tuple(sheet.words),
         label=raw.label,
+        unread=raw.unread,
     )
 
 

@@ -61,3 +61,4 @@ class RawPage:
         1.0  # below 1 where the page has more characters than a page may have, or was read from a picture
     )
     source: TextSource = TextSource.TEXT
+    unread: tuple[str, ...] = ()  # see `rag.types.Page`

@@ -17,6 +17,7 @@ from rag.types import DocumentInfo, Page, PageUnit
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from rag.reading.course import Course, Step
     from rag.reading.source import Source
 
 
@@ -29,6 +30,14 @@ class Reader(Protocol):
         Where the number of pages is not known before the last one, it is 0 at first, and the
         `DocumentInfo` comes once more after the pages. Its unit is filled in from the register.
         """
+        ...
+
+
+class Resuming(Protocol):
+    """The module of a format that can be read on from any page."""
+
+    def read_on(self, source: Source, password: str | None, course: Course, /) -> Iterator[Step]:
+        """What `Reader.read` yields, without the pages known before; each page is announced first."""
         ...
 
 
@@ -56,6 +65,7 @@ class Row:
     quotes_files: bool = False  # may show the first bytes of a file of another format
     holds_files: bool = False  # its pages are those of its members
     is_drawn: bool = False  # its reader is a `Drawer` too
+    is_resumed: bool = False  # its reader is `Resuming` too
 
     def reader(self) -> Reader:
         """The reader, imported where this is the first file that it reads."""
@@ -118,7 +128,7 @@ class Format(Enum):
         is_binary=True, is_drawn=True,
     )  # fmt: skip
     # Its mark may stand anywhere in the first kilobyte: looked for after those that stand at the beginning.
-    PDF = Row("PDF", "pages.pdf", (".pdf",), sign=rb".{0,1019}%PDF-", is_drawn=True)
+    PDF = Row("PDF", "pages.pdf", (".pdf",), sign=rb".{0,1019}%PDF-", is_drawn=True, is_resumed=True)
 
 
 SUFFIXES: dict[str, Format] = {suffix: form for form in Format for suffix in form.value.suffixes}

@@ -1,12 +1,15 @@
-"""Read events as frames and back again."""
+"""Read events as frames and back again, and the pages that a process ended after as one blob for the next."""
 
 from __future__ import annotations
 
+import gzip
+import io
 import json
+from collections.abc import Iterator
 from dataclasses import astuple
-from typing import Any, cast
+from typing import Any, BinaryIO, cast
 
-from engine.workers.frames import Frame, Json
+from engine.workers.frames import Frame, Json, encode, read_frame
 from rag.codec import pack_headings, pack_lines, pack_words, unpack_headings, unpack_lines, unpack_words
 from rag.types import (
     DocumentInfo,
@@ -20,6 +23,42 @@ from rag.types import (
     Structure,
     TextSource,
 )
+
+_QUICKLY = 1  # the least effort of gzip
+
+
+class KeptPages:
+    """The pages that came from a process, packed, so that another can go on after them.
+
+    Words and their boxes are left out: what is made of a whole document does not ask for them.
+    """
+
+    def __init__(self) -> None:
+        self._packed = io.BytesIO()
+        self.last = 0  # the number of the last page
+
+    def add(self, frame: Frame) -> None:
+        """Keep a page's frame."""
+        self.last = cast("int", frame.header["number"])
+        text, _, lines, headings = frame.blobs
+        parts = encode(Frame(frame.header, (text, b"", lines, headings)))
+        self._packed.write(gzip.compress(b"".join(parts), _QUICKLY))
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return self._packed.tell()
+
+    def packed(self) -> bytes:
+        """All of them, for `unpacked_pages`."""
+        return self._packed.getvalue()
+
+
+def unpacked_pages(packed: bytes) -> Iterator[Page]:
+    """The pages that `KeptPages` packed, without words. Raises as `event_of` does."""
+    with gzip.open(io.BytesIO(packed)) as stream:
+        while (frame := read_frame(cast("BinaryIO", stream))) is not None:
+            yield _page(cast("dict[str, Any]", frame.header), frame.blobs)
 
 
 def frame_of(event: ReadEvent) -> Frame:
@@ -80,6 +119,7 @@ def _page_frame(page: Page) -> Frame:
         "height": page.height,
         "key": page.key,
         "label": page.label,
+        "unread": list(page.unread),
     }
     blobs = (
         page.text.encode("utf-8", "replace"),
@@ -104,4 +144,5 @@ def _page(header: dict[str, Any], blobs: tuple[bytes, ...]) -> Page:
         headings=unpack_headings(blobs[3]),
         key=header["key"],
         label=header["label"],
+        unread=tuple(header["unread"]),
     )

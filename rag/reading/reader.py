@@ -19,7 +19,7 @@ from engine.workers.frames import Json
 from engine.workers.worker import Limits, Worker, WorkerSpec
 from rag.errors import ReaderFailed
 from rag.layout.corrections import Correction
-from rag.reading.frames import event_of
+from rag.reading.read_so_far import ReadSoFar
 from rag.scanning.model_files import RECOGNISER_FILE
 from rag.types import ReadEvent
 
@@ -66,15 +66,30 @@ class DocumentReader:
     ) -> Iterator[ReadEvent]:
         """Yield `DocumentInfo`, every `Page` with what people corrected in it, then `Structure`.
 
-        Raises `ReadError`s (a reader that died is `ReaderFailed`) and `Cancelled`. Closing the iterator
-        ends the process.
+        Where one page of a PDF ends the process, another goes on after that page, which tells so in its
+        `unread`. Raises `ReadError`s (a reader that died otherwise is `ReaderFailed`) and `Cancelled`.
+        Closing the iterator ends the process.
         """
         params: dict[str, Json] = {"path": str(path.absolute()), "password": password}
         if corrections:
             params["corrections"] = [list(astuple(one)) for one in corrections]
-        with self._process() as worker, _named(path):
-            for frame in worker.request("read", params, cancel=cancel):
-                yield event_of(frame)
+        known = ReadSoFar()
+        with _named(path):
+            while True:
+                try:
+                    yield from self._read(params, known, cancel)
+                except WorkerDied as died:
+                    known.ended(died)
+                else:
+                    return
+
+    def _read(self, params: dict[str, Json], known: ReadSoFar, cancel: CancelToken) -> Iterator[ReadEvent]:
+        """As far as one process comes."""
+        with self._process() as worker:
+            for frame in worker.request("read", params | known.params(), known.blobs(), cancel):
+                event = known.event(frame)
+                if event is not None:
+                    yield event
 
     def render(self, path: Path, page: int, width_px: int, password: str | None = None) -> Picture:
         """Draw a page of a PDF or a picture, `width_px` wide (less where the picture would be over 4,000

@@ -112,7 +112,7 @@ def covered_pages(documents: DocumentStore, document_id: int | None, results: Se
         for page in range(one.part.page, one.part.page_end + 1)
     }
     gaps = documents.gaps(document_id)
-    read -= {gap.page for gap in gaps}
+    read -= {gap.page for gap in gaps if not gap.partly}
     return Covered(
         documents.get(document_id).pages,
         len(read),

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.layout.printed import Rectangle
+from rag.scanning.sizing import LONGEST_SIDE
 from rag.scanning.strips import Gray
 
 Colours = NDArray[np.uint8]  # shape (height, width, 3), red first
@@ -35,7 +36,6 @@ _AGREED = 0.75  # of what all pieces weigh, that agree with the surface
 _ROUNDS = 6
 _GRID = 65  # places across and down, at which the surface is asked
 _BAND = 256  # rows straightened together: maps of a whole page would take more memory than it
-_LONGEST = 32_000  # pixels of a side that OpenCV can map
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def bend_of(gray: Gray) -> Bend | None:
     import cv2
 
     height, width = gray.shape
-    if max(height, width) > _LONGEST:
+    if max(height, width) > LONGEST_SIDE:
         return None
     scale = min(1.0, _LOOKED_AT / min(height, width))
     size = (max(1, round(width * scale)), max(1, round(height * scale)))

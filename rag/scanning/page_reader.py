@@ -21,14 +21,13 @@ from rag.layout.trust import SURE, is_noise
 from rag.scanning.bend import Bend, bend_of
 from rag.scanning.hands import kinds_of
 from rag.scanning.line_reading import LineReader, Reading
+from rag.scanning.sizing import sought_at
 from rag.scanning.spread import gutter
 from rag.scanning.strips import Corners, Gray, cut
 from rag.types import LineKind
 
 Colours = NDArray[np.uint8]  # shape (height, width, 3), red first
 
-_FOUND_AT = 1000  # pixels of the shorter side, while lines are sought
-_MOST_FOUND_AT = 1_300_000  # pixels in all: a long receipt must not take more memory than a page
 _MARGIN = 0.08  # of a line's height, added above and below
 _UPRIGHT = 1.5  # a region this much higher than wide stands on its side
 _TURNED = 0.6  # of the regions, then the page does
@@ -192,12 +191,14 @@ class PageReader:
         import cv2
 
         height, width = picture.shape[:2]
-        scale = min(1.0, _FOUND_AT / min(height, width), (_MOST_FOUND_AT / (height * width)) ** 0.5)
-        if scale < 1.0:
-            size = (max(1, round(width * scale)), max(1, round(height * scale)))
-            picture = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
+        size = sought_at(picture)
+        if size != (width, height):
+            smaller = size[0] * size[1] < width * height
+            how = cv2.INTER_AREA if smaller else cv2.INTER_LINEAR
+            picture = np.asarray(cv2.resize(picture, size, interpolation=how), np.uint8)
+        scale = np.array([width / size[0], height / size[1]], np.float32)
         found = self._detector.find(np.ascontiguousarray(picture[:, :, ::-1]))
-        return [replace(region, corners=region.corners / scale) for region in found]
+        return [replace(region, corners=region.corners * scale) for region in found]
 
 
 def _reads_better(readings: Sequence[Reading], others: Sequence[Reading]) -> bool:

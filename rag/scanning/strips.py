@@ -12,6 +12,8 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.scanning.sizing import LONGEST_SIDE
+
 Gray = NDArray[np.uint8]  # shape (height, width); 0 is ink
 Corners = NDArray[np.float32]  # shape (4, 2): top left, top right, bottom right, bottom left, in pixels
 
@@ -38,6 +40,7 @@ def cut(gray: Gray, corners: Corners, margin: float = 0.0) -> Gray:
         ]
     ).astype(np.float32)
     width = max(_length(corners[0], corners[1]), _length(corners[3], corners[2]), 4)
+    width = min(width, LONGEST_SIDE)
     height = max(_length(corners[0], corners[3]), _length(corners[1], corners[2]), 4)
     target = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     matrix = cv2.getPerspectiveTransform(corners, target)

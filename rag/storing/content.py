@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -51,7 +52,15 @@ class DocumentContent:
                 " ORDER BY number",
                 (document_id, first, last),
             ).fetchall()
-        return [_page(row) for row in rows]
+            unread = db.execute(
+                "SELECT page, reason FROM unread WHERE document_id = ?1 AND page >= ?2"
+                " AND (?3 IS NULL OR page <= ?3)",
+                (document_id, first, last),
+            ).fetchall()
+        reasons: defaultdict[int, list[str]] = defaultdict(list)
+        for number, reason in unread:
+            reasons[number].append(reason)
+        return [_page(row, tuple(reasons[row[0]])) for row in rows]
 
     def page_start(self, document_id: int, number: int) -> int:
         """The offset in the document's text at which a page begins."""
@@ -64,14 +73,28 @@ class DocumentContent:
         return int(row[0])
 
     def gaps(self, document_id: int) -> tuple[Gap, ...]:
-        """The pages without text, in order, and why there is none where that is known."""
+        """The pages without text, in order, and why there is none where that is known; and what of the other
+        pages could not be read.
+        """
         with self._vault.read() as db:
             rows = db.execute(
                 "SELECT p.number, p.label, d.unit FROM pages p JOIN documents d ON d.id = p.document_id"
                 " WHERE p.document_id = ? AND p.source = ? ORDER BY p.number",
                 (document_id, TextSource.NONE),
             ).fetchall()
-        return tuple(_gap(number, label, PageUnit(unit)) for number, label, unit in rows)
+            unread = db.execute(
+                "SELECT u.page, p.label, d.unit, u.reason, p.source FROM unread u"
+                " JOIN pages p ON p.document_id = u.document_id AND p.number = u.page"
+                " JOIN documents d ON d.id = u.document_id WHERE u.document_id = ?",
+                (document_id,),
+            ).fetchall()
+        told = [
+            Gap(number, place_name(PageUnit(unit), number, label), reason, source != TextSource.NONE)
+            for number, label, unit, reason, source in unread
+        ]
+        known = {gap.page for gap in told}
+        silent = [_gap(number, label, PageUnit(unit)) for number, label, unit in rows if number not in known]
+        return tuple(sorted([*silent, *told], key=lambda gap: gap.page))
 
     def asides(self, document_id: int) -> tuple[Aside, ...]:
         """What was set aside of the pages, in order of the first page."""
@@ -240,7 +263,7 @@ def _gap(number: int, label: str | None, unit: PageUnit) -> Gap:
     return Gap(number, place, reason if told else None)
 
 
-def _page(row: tuple[Any, ...]) -> Page:
+def _page(row: tuple[Any, ...], unread: tuple[str, ...]) -> Page:
     number, source, confidence, width, height, key, label, packed, lines, words, headings = row
     text = _unzip(packed).decode()
     return Page(
@@ -255,6 +278,7 @@ def _page(row: tuple[Any, ...]) -> Page:
         headings=unpack_headings(_unzip(headings)),
         key=key,
         label=label,
+        unread=unread,
     )
 
 

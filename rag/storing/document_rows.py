@@ -36,7 +36,8 @@ def coverage_of(db: Connection, document_id: int) -> Coverage:
     failed = 0
     if empty:
         failed = db.execute(
-            "SELECT count(*) FROM pages WHERE document_id = ? AND source = ? AND instr(label, ?)",
+            "SELECT count(*) FROM pages p WHERE document_id = ? AND source = ? AND (instr(label, ?) OR EXISTS"
+            " (SELECT 1 FROM unread u WHERE u.document_id = p.document_id AND u.page = p.number))",
             (document_id, TextSource.NONE, NOT_READ),
         ).fetchone()[0]
     return Coverage(

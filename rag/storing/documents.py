@@ -157,6 +157,10 @@ class DocumentStore(DocumentContent):
                     (document_id, start, *row),
                 )
                 start += row[1] + 1
+            db.executemany(
+                "INSERT OR IGNORE INTO unread (document_id, page, reason) VALUES (?, ?, ?)",
+                [(document_id, page.number, reason) for page in pages for reason in page.unread],
+            )
 
     def add_structure(self, document_id: int, structure: Structure) -> None:
         """Keep sections and passages and move on to EMBEDDING. Long documents take several transactions."""

@@ -324,6 +324,17 @@ DROP TABLE survey_rows;
 DROP TABLE surveys;
 """
 
+# What of a page could not be read, by its reason: a picture that is too large, the whole page.
+_UNREAD = """
+CREATE TABLE unread (
+    document_id INTEGER NOT NULL,
+    page INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (document_id, page, reason),
+    FOREIGN KEY (document_id, page) REFERENCES pages(document_id, number) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+"""
+
 MIGRATIONS: tuple[str, ...] = (
     _FIRST,
     _SURVEYS,
@@ -333,5 +344,6 @@ MIGRATIONS: tuple[str, ...] = (
     _SUMMARIES,
     _CORRECTIONS,
     _RUNS,
+    _UNREAD,
 )
 """Step n brings a vault from `user_version` n to n + 1."""

@@ -13,6 +13,7 @@ from app.cli.rows import error_row, page_row
 from app.cli.session import Session, interruptible
 from app.cli.unlock import ask_password
 from app.words.catalogue import say
+from app.words.reasons import gap_words
 from engine.errors import Cancelled, Fault
 from rag.errors import PasswordNeeded, PasswordWrong
 from rag.types import DocumentInfo, Page
@@ -66,6 +67,9 @@ def _read(
         output.give(row, f"{path.name}: {reason(fault)}")
         return False
     lines = [line for page in pages for line in (_headed(path, page, len(pages)), page.text)]
+    for page in pages:
+        for why in page.unread:
+            output.note(say("cli.read.unread", name=path.name, number=page.number, reason=gap_words(why)))
     output.give({"document": path.name, "pages": [page_row(page) for page in pages]}, "\n".join(lines))
     return True
 

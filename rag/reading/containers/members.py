@@ -72,7 +72,7 @@ class MemberPages:
                 name, str(fault.facts.get("inside", "")) or _REASONS.get(fault.code, "damaged")
             )
         except MemoryError:
-            raise
+            yield self.unreadable(name, "too large" if self.count == before else "damaged from here on")
         except Exception:
             # A boundary like that of the process: whatever a library makes of this member, others follow.
             _log.exception("A member of a container cannot be read")

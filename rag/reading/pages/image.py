@@ -21,8 +21,9 @@ import numpy as np
 from rag.errors import FileCorrupt, FileTooLarge
 from rag.layout.flow import Vocabulary, lay_out
 from rag.layout.printed import RawPage
-from rag.reading.pages.pdf_pictures import confidence_of
+from rag.reading.pages.pdf_pictures import DAMAGED, TOO_LARGE, confidence_of
 from rag.reading.source import Source
+from rag.scanning.sizing import LONGEST_SIDE
 from rag.types import DocumentInfo, Page, TextSource
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ _READ_PIXELS = 12_000_000  # A4 at 350 dpi: finer is not read better
 _SMALLEST = 16  # pixels of a side: a bullet or a line, no page
 _MAX_WIDTH = 4000  # pixels of a page picture, as of a PDF
 _MAX_PIXELS = 40_000_000
+_COLOURS = 3
 _BAND = 256  # rows reduced together
 _DPI = 200.0  # where the file says none, or one that cannot be
 _LIKELY_DPI = (75.0, 2400.0)  # 72 is what programs write that do not know
@@ -61,15 +63,16 @@ def read(source: Source, _password: str | None) -> Iterator[DocumentInfo | Page]
     readable = False
     for number, frame in enumerate(frames, 1):
         try:
-            picture, size = _decoded(source, frame, _READ_PIXELS)
-        except FileCorrupt:
+            page = _page(number, source, frame, vocabulary)
+        except (FileCorrupt, FileTooLarge) as fault:
             if number == len(frames) and not readable:
                 raise
-            _log.warning("Frame %d of a picture cannot be decoded", number)
-            yield Page(number, "", TextSource.NONE, 0.0)
-            continue
-        readable = True
-        yield _page(number, picture, size, vocabulary)
+            _log.warning("Frame %d of a picture cannot be read", number)
+            reason = TOO_LARGE if isinstance(fault, FileTooLarge) else DAMAGED
+            page = Page(number, "", TextSource.NONE, 0.0, unread=(reason,))
+        else:
+            readable = True
+        yield page
 
 
 def render(path: Path, number: int, width_px: int, _password: str | None) -> tuple[int, int, bytes]:
@@ -187,11 +190,14 @@ def _bytes_a_pixel(mode: str) -> int:
 
 
 def _reduced(image: Image, pixels: int) -> Image:
-    """The picture on white, in RGB, with at most so many pixels. The source is not copied but by bands."""
+    """The picture on white, in RGB, with at most so many pixels and no side too long to be read.
+
+    The source is not copied but by bands.
+    """
     from PIL import Image as Images
 
     width, height = image.size
-    scale = max(1.0, math.sqrt(width * height / pixels))
+    scale = max(1.0, math.sqrt(width * height / pixels), max(width, height) / LONGEST_SIDE)
     if scale == 1.0:
         return _on_white(image)
     size = (max(1, round(width / scale)), max(1, round(height / scale)))
@@ -260,12 +266,17 @@ def _points(size: tuple[int, int], dpi: object) -> tuple[float, float]:
 # --- a frame's text -----------------------------------------------------------------------------------------
 
 
-def _page(number: int, picture: Image, size: tuple[float, float], vocabulary: Vocabulary) -> Page:
+def _page(number: int, source: Source, frame: int, vocabulary: Vocabulary) -> Page:
+    """Raises `FileCorrupt`, `FileTooLarge`."""
+    picture, size = _decoded(source, frame, _READ_PIXELS)
     raw = RawPage(number, *size, source=TextSource.OCR)
     if min(picture.size) >= _SMALLEST:
         from rag.scanning.opening import lines_of
 
-        raw.lines = list(lines_of(np.asarray(picture)))
+        try:
+            raw.lines = list(lines_of(np.asarray(picture)))
+        except MemoryError:
+            raise _too_large(source, picture.width * picture.height * _COLOURS) from None
     raw.kept = confidence_of(raw.lines)
     vocabulary.add(raw)
     return lay_out(raw, frozenset(), vocabulary)

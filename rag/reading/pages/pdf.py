@@ -10,26 +10,32 @@ import ctypes
 import io
 import logging
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from engine.errors import Fault
 from rag.errors import FileCorrupt, PasswordNeeded, PasswordWrong
 from rag.layout.flow import Vocabulary, lay_out
 from rag.layout.furniture import WINDOW, Furniture
 from rag.layout.printed import RawPage
 from rag.reading.cleaning import one_line
+from rag.reading.course import PAGE_ENDED, PICTURES_ENDED, Course, PageBegun, Step
 from rag.reading.pages.pdf_bitmaps import pixels
-from rag.reading.pages.pdf_pictures import read_pictures
+from rag.reading.pages.pdf_pictures import PictureReading, asks_for_pictures
+from rag.reading.pages.pdf_placed import hide_too_large
 from rag.reading.pages.pdf_text import PageText, page_transform
 from rag.reading.source import Source
 from rag.types import DocumentInfo, OutlineItem, Page, TextSource
 
 _log = logging.getLogger(__name__)
 
+_Found = TypeVar("_Found")
+
 _MAX_WIDTH = 4000  # pixels of a page picture
 _MAX_PIXELS = 40_000_000
+_DAMAGED = "damaged"
 _MAX_OUTLINE = 20_000
 _OUTLINE_DEPTH = 12
 
@@ -39,21 +45,40 @@ def read(source: Source, password: str | None) -> Iterator[DocumentInfo | Page]:
 
     Raises `PasswordNeeded`, `PasswordWrong`, `FileCorrupt`.
     """
+    for step in read_on(source, password, Course()):
+        if not isinstance(step, PageBegun):
+            yield step
+
+
+def read_on(source: Source, password: str | None, course: Course) -> Iterator[Step]:
+    """What `read` yields, without the pages known before; each page is announced before it is read.
+
+    Raises as `read` does.
+    """
     with _opened(source, password) as document:
         count = len(document)
-        metadata = document.get_metadata_dict()
+        metadata: dict[str, str] = _optional("metadata", document.get_metadata_dict, {})
         yield DocumentInfo(
             title=_title(metadata.get("Title") or ""),
             page_count=count,
             author=one_line(metadata.get("Author") or ""),
-            outline=tuple(_outline(document)),
+            outline=_optional("outline", lambda: tuple(_outline(document)), ()),
         )
         furniture, vocabulary = Furniture(), Vocabulary()
+        pictures = PictureReading()
         waiting: deque[RawPage] = deque()
-        for number in range(1, count + 1):
-            raw = _raw_page(document, number)
+        for number in range(max(course.known - WINDOW, 0) + 1, count + 1):
+            yield PageBegun(number)
+            is_known = number <= course.known  # then it is read only for what it has in common with others
+            reading = pictures if course.reads_pictures(number) and not is_known else None
+            if course.reads(number):
+                raw = _raw_page(document, number, reading)
+            else:
+                raw = _unread(number, PAGE_ENDED)
             furniture.add(raw)
             vocabulary.add(raw)
+            if is_known:
+                continue
             waiting.append(raw)
             if len(waiting) > WINDOW:
                 yield _finished(waiting.popleft(), furniture, vocabulary)
@@ -65,7 +90,8 @@ def render(path: Path, number: int, width_px: int, password: str | None) -> tupl
     """A page's picture: width, height, and 8-bit RGB rows from the top without padding.
 
     The width is `width_px`, less where the picture would exceed 4,000 pixels of width or 40 million in
-    all. Raises IndexError when there is no such page, `FileCorrupt` when it cannot be drawn.
+    all. Pictures that would fill the memory are left out. Raises IndexError when there is no such page,
+    `FileCorrupt` when it cannot be drawn.
     """
     with _opened(Source(path), password) as document:
         if not 1 <= number <= len(document):
@@ -79,6 +105,7 @@ def render(path: Path, number: int, width_px: int, password: str | None) -> tupl
         # Half a pixel less, since PDFium rounds up.
         scale = (min(max(width_px, 1), _MAX_WIDTH) - 0.5) / max(width, 1.0)
         scale = min(scale, (_MAX_PIXELS / max(width * height, 1.0)) ** 0.5)
+        hide_too_large(page)
         bitmap = page.render(scale=scale, rev_byteorder=True)
         try:
             return bitmap.width, bitmap.height, pixels(bitmap).tobytes()
@@ -159,18 +186,36 @@ def _rewritten(source: Source, password: str | None) -> bytes:
     return target.getvalue()
 
 
-def _raw_page(document: Any, number: int) -> RawPage:
+def _unread(number: int, reason: str) -> RawPage:
+    return RawPage(number, 0.0, 0.0, unread=(reason,))
+
+
+def _raw_page(document: Any, number: int, pictures: PictureReading | None) -> RawPage:
+    """The page; without its pictures where there is nothing to read them with. Raises `ModelError`s."""
+    try:
+        return _read_page(document, number, pictures)
+    except (Fault, MemoryError):
+        raise
+    except Exception:
+        # A boundary like that of the process: whatever a library makes of one page, others follow.
+        _log.exception("Page %d of a PDF cannot be read", number)
+        return _unread(number, _DAMAGED)
+
+
+def _read_page(document: Any, number: int, pictures: PictureReading | None) -> RawPage:
     import pypdfium2.raw as raw
 
     page = _load(document, number)
     if page is None:
         _log.warning("Page %d of a PDF cannot be loaded", number)
-        return RawPage(number, 0.0, 0.0)
+        return _unread(number, _DAMAGED)
     try:
         if document.get_formtype() and raw.FPDFPage_GetAnnotCount(page) > 0:
             page = _with_fields(document, page, number)
         width, height = page.get_size()
-        result = RawPage(number, width, height, label=_label(document, number))
+        result = RawPage(
+            number, width, height, label=_optional("page label", lambda: _label(document, number), None)
+        )
         text = raw.FPDFText_LoadPage(page)
         if text:
             try:
@@ -181,7 +226,11 @@ def _raw_page(document: Any, number: int) -> RawPage:
             _log.warning(
                 "Page %d of a PDF has more characters than a page may have; the rest is left out", number
             )
-        return read_pictures(result, page)
+        if pictures is not None:
+            pictures.add(result, page)
+        elif asks_for_pictures(result, page):
+            result.unread += (PICTURES_ENDED,)
+        return result
     finally:
         page.close()
 
@@ -208,6 +257,16 @@ def _with_fields(document: Any, page: Any, number: int) -> Any:
     return flattened
 
 
+def _optional(name: str, read: Callable[[], _Found], otherwise: _Found) -> _Found:
+    """What `read` gives of what a document can do without."""
+    try:
+        return read()
+    except Exception:
+        # A boundary like that of the process: whatever a library makes of it, the pages can be read.
+        _log.exception("The %s of a PDF cannot be read", name)
+        return otherwise
+
+
 def _label(document: Any, number: int) -> str | None:
     label = one_line(document.get_page_label(number - 1))
     return label if label and label != str(number) else None
@@ -215,7 +274,7 @@ def _label(document: Any, number: int) -> str | None:
 
 def _finished(raw: RawPage, furniture: Furniture, vocabulary: Vocabulary) -> Page:
     if not raw.width:
-        return Page(raw.number, "", TextSource.NONE, 0.0)
+        return Page(raw.number, "", TextSource.NONE, 0.0, unread=raw.unread)
     return lay_out(raw, furniture.find(raw), vocabulary)
 
 

@@ -6,19 +6,30 @@ read each by itself where the layer says nothing in their place.
 
 from __future__ import annotations
 
+import logging
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.errors import Fault
 from rag.layout.printed import RawLine, RawPage, RawWord, Rectangle
 from rag.layout.trust import CHECK
 from rag.reading.pages.pdf_bitmaps import pixels
-from rag.reading.pages.pdf_text import page_transform
+from rag.reading.pages.pdf_placed import PlacedPicture, pictures_of
+from rag.scanning.sizing import LONGEST_SIDE
 from rag.types import TextSource
+
+Colours = NDArray[np.uint8]  # shape (height, width, 3), red first
+
+_log = logging.getLogger(__name__)
+
+TOO_LARGE = "picture not read: too large"
+DAMAGED = "picture not read: damaged"
 
 _DPI = 200
 _POINTS = 72
@@ -32,21 +43,100 @@ _ODD_WORDS = 0.45
 _ENOUGH_WORDS = 12
 _WORD = re.compile(r"\S{2,}")
 _ODD = re.compile(r"[A-Za-z][^\sA-Za-zÀ-ɏ'’./&-]+[A-Za-z]|^[b-df-hj-np-tv-xzB-DF-HJ-NP-TV-XZ]{6,}$")
+_SMALLEST = 16  # pixels of a side: a bullet or a line
+_MOST_KNOWN = 256  # pictures whose lines are kept: what recurs does so within so many
 _LETTERS = 3  # a line of a picture on a page with text has at least so many
 
 
-def read_pictures(raw: RawPage, page: Any) -> RawPage:
-    """`raw` with what only its pictures say. `page` is the loaded PDFium page.
+class PictureReading:
+    """Reads the pictures of one document's pages: one that recurs, such as a watermark, only once."""
 
-    Raises `ModelError`s.
-    """
-    pictures = list(_pictures(page))
-    if _needs_reading(raw, pictures, page):
-        return _read_whole(raw, page)
-    silent = [one for one in pictures if _area(one) >= _LEAST_PICTURE and not _says_something(raw, one)]
-    if silent and raw.lines:
-        raw.lines += _read_parts(page, silent)
-    return raw
+    def __init__(self, read: Callable[[Colours], Sequence[RawLine]] | None = None) -> None:
+        """`read` gives the lines of a part of a page, with boxes in fractions of it."""
+        self._read = read or _lines_of_part
+        self._known: dict[bytes, list[RawLine]] = {}
+
+    def add(self, raw: RawPage, page: Any) -> None:
+        """Add to `raw` what only the page's pictures say. `page` is the loaded PDFium page.
+
+        What cannot be read is told in `raw.unread`. Raises `ModelError`s.
+        """
+        try:
+            self._add(raw, page)
+        except Fault:
+            raise
+        except MemoryError:
+            _tell(raw, TOO_LARGE)
+        except Exception:
+            # A boundary like that of the process: whatever a library makes of a picture, the text stays.
+            _log.exception("The pictures of page %d of a PDF cannot be read", raw.number)
+            _tell(raw, DAMAGED)
+
+    def _add(self, raw: RawPage, page: Any) -> None:
+        pictures = []
+        for one in pictures_of(page):
+            if one.is_too_large:
+                one.hide()
+                if _is_silent(raw, one):
+                    _tell(raw, TOO_LARGE)
+            else:
+                pictures.append(one)
+        if _needs_reading(raw, pictures, page):
+            _read_whole(raw, page)
+            if not raw.lines and any(one.area >= _LEAST_PICTURE and one.is_damaged for one in pictures):
+                _tell(raw, DAMAGED)
+            return
+        if not raw.lines:
+            return
+        for one in [one for one in pictures if _is_silent(raw, one)]:
+            try:
+                lines = self._lines(one, page)
+            except MemoryError:
+                _tell(raw, TOO_LARGE)
+                continue
+            if not lines and one.is_damaged:
+                _tell(raw, DAMAGED)
+            raw.lines += [_placed(line, one.box) for line in lines]
+
+    def _lines(self, picture: PlacedPicture, page: Any) -> list[RawLine]:
+        """The lines of a picture; their boxes are fractions of it."""
+        identity = picture.identity()
+        if identity is None:
+            return self._read_part(page, picture.box)
+        lines = self._known.pop(identity, None)
+        if lines is None:
+            lines = self._read_part(page, picture.box)
+            while len(self._known) >= _MOST_KNOWN:
+                del self._known[next(iter(self._known))]
+        self._known[identity] = lines  # the last one of them
+        return lines
+
+    def _read_part(self, page: Any, box: Rectangle) -> list[RawLine]:
+        """The lines that stand on a part of a page, surely enough; their boxes are fractions of it."""
+        part = _drawn(page, box)
+        if min(part.shape[:2]) < _SMALLEST:
+            return []
+        return [
+            line
+            for line in self._read(part)
+            if line.confidence >= CHECK and sum(one.isalnum() for one in line.text) >= _LETTERS
+        ]
+
+
+def asks_for_pictures(raw: RawPage, page: Any) -> bool:
+    """Whether the page has pictures that say what its text does not. None is decoded to tell."""
+    pictures = list(pictures_of(page))
+    return _needs_reading(raw, pictures, page) or any(_is_silent(raw, one) for one in pictures)
+
+
+def _is_silent(raw: RawPage, picture: PlacedPicture) -> bool:
+    """Whether it is large enough to say something, and the page's text says nothing in its place."""
+    return picture.area >= _LEAST_PICTURE and not _says_something(raw, picture.box)
+
+
+def _tell(raw: RawPage, reason: str) -> None:
+    if reason not in raw.unread:
+        raw.unread += (reason,)
 
 
 def garbled(text: str) -> bool:
@@ -62,7 +152,7 @@ def garbled(text: str) -> bool:
     return len(words) >= _ENOUGH_WORDS and odd > _ODD_WORDS * len(words)
 
 
-def _needs_reading(raw: RawPage, pictures: Sequence[Rectangle], page: Any) -> bool:
+def _needs_reading(raw: RawPage, pictures: Sequence[PlacedPicture], page: Any) -> bool:
     import pypdfium2.raw as pdfium
 
     text = " ".join(line.text for line in raw.lines)
@@ -70,11 +160,11 @@ def _needs_reading(raw: RawPage, pictures: Sequence[Rectangle], page: Any) -> bo
         return bool(pdfium.FPDFPage_CountObjects(page) > 0)
     if garbled(text):
         return True
-    whole = any(_area(one) >= _WHOLE for one in pictures)
+    whole = any(one.area >= _WHOLE for one in pictures)
     return whole and len(text) < _FEW_CHARACTERS
 
 
-def _read_whole(raw: RawPage, page: Any) -> RawPage:
+def _read_whole(raw: RawPage, page: Any) -> None:
     from rag.scanning.opening import lines_of
 
     lines = lines_of(_drawn(page))
@@ -82,7 +172,6 @@ def _read_whole(raw: RawPage, page: Any) -> RawPage:
         raw.lines = list(lines)
         raw.source = TextSource.OCR
         raw.kept = confidence_of(raw.lines)
-    return raw
 
 
 def confidence_of(lines: Sequence[RawLine]) -> float:
@@ -91,67 +180,34 @@ def confidence_of(lines: Sequence[RawLine]) -> float:
     return sum(line.confidence * len(line.text) for line in lines) / length if length else 0.0
 
 
-def _read_parts(page: Any, places: Sequence[Rectangle]) -> list[RawLine]:
+def _lines_of_part(picture: Colours) -> Sequence[RawLine]:
     from rag.scanning.opening import page_reader
 
-    drawn = _drawn(page)
-    height, width = drawn.shape[:2]
-    found = []
-    for x0, y0, x1, y1 in places:
-        left, top = max(int(x0 * width), 0), max(int(y0 * height), 0)
-        part = np.ascontiguousarray(drawn[top : int(y1 * height) + 1, left : int(x1 * width) + 1])
-        if min(part.shape[:2]) < 16:
-            continue
-        inside = (left / width, top / height, part.shape[1] / width, part.shape[0] / height)
-        for line in page_reader().read(part).lines:
-            letters = sum(one.isalnum() for one in line.text)
-            if line.confidence >= CHECK and letters >= _LETTERS:
-                found.append(_placed(line, inside))
-    return found
+    return page_reader().read(picture).lines
 
 
 def _placed(line: RawLine, inside: Rectangle) -> RawLine:
-    """A line of a part, on the whole page. `inside`: left, top, width and height of the part."""
-    left, top, wide, high = inside
+    """A line of a part, on the whole page. `inside`: where the part stands."""
+    left, top, wide, high = inside[0], inside[1], inside[2] - inside[0], inside[3] - inside[1]
 
     def place(box: Rectangle) -> Rectangle:
         return (left + box[0] * wide, top + box[1] * high, left + box[2] * wide, top + box[3] * high)
 
-    line.words = [RawWord(word.text, place(word.box), word.score) for word in line.words]
-    line.box = place(line.box)
-    return line
+    words = [RawWord(word.text, place(word.box), word.score) for word in line.words]
+    return replace(line, words=words, box=place(line.box))
 
 
-def _drawn(page: Any) -> NDArray[np.uint8]:
+def _drawn(page: Any, part: Rectangle = (0.0, 0.0, 1.0, 1.0)) -> Colours:
+    """A part of the page, in fractions of it, as 8-bit RGB."""
     width, height = page.get_size()
     scale = max(_DPI / _POINTS, _NARROWEST / max(min(width, height), 1.0))
-    scale = min(scale, (_MOST_PIXELS / max(width * height, 1.0)) ** 0.5)
-    bitmap = page.render(scale=scale, rev_byteorder=True)
+    scale = min(scale, (_MOST_PIXELS / max(width * height, 1.0)) ** 0.5, LONGEST_SIDE / max(width, height))
+    crop = (part[0] * width, (1 - part[3]) * height, (1 - part[2]) * width, part[1] * height)
+    bitmap = page.render(scale=scale, crop=crop, rev_byteorder=True)
     try:
         return pixels(bitmap)
     finally:
         bitmap.close()
-
-
-def _pictures(page: Any) -> Iterator[Rectangle]:
-    """Where pictures stand, as fractions of the displayed page."""
-    import pypdfium2
-    import pypdfium2.raw as pdfium
-
-    transform = page_transform(pdfium, page)
-    for found in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3):
-        try:
-            left, bottom, right, top = found.get_bounds()
-        except pypdfium2.PdfiumError:
-            continue
-        x0, y0, x1, y1 = transform.box(left, bottom, right, top)
-        box = (max(x0, 0.0), max(y0, 0.0), min(x1, 1.0), min(y1, 1.0))
-        if box[2] > box[0] and box[3] > box[1]:
-            yield box
-
-
-def _area(box: Rectangle) -> float:
-    return (box[2] - box[0]) * (box[3] - box[1])
 
 
 def _says_something(raw: RawPage, box: Rectangle) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -150,4 +151,78 @@ def bomb_docx(path: Path, unpacked: int = 320_000_000) -> Path:
     ):
         for _ in range(unpacked // len(chunk) + 1):
             part.write(chunk)
+    return path
+
+
+def own_text(number: int) -> str:
+    """A text that no other page has."""
+    turn, place = divmod(number, 26)
+    return f"Part {chr(97 + place) * (3 + turn)} of the plan."
+
+
+def bomb_pdf(path: Path, pages: int, pictures: Sequence[int] = (), contents: Sequence[int] = ()) -> Path:
+    """A PDF with some pages whose picture, and some whose content, unpacks to more than a reader may hold."""
+    from pypdf import PdfReader, PdfWriter
+    from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, StreamObject
+
+    texts = [own_text(number) for number in range(1, pages + 1)]
+    writer = PdfWriter(clone_from=PdfReader(pdf(path, texts)))
+    bomb = StreamObject()
+    packer, million = zlib.compressobj(9), bytes(1_000_000)
+    packed = b"".join(packer.compress(million) for _ in range(1000)) + packer.flush()
+    bomb._data = zlib.compress(packed, 9)
+    filters = ArrayObject([NameObject("/FlateDecode"), NameObject("/FlateDecode")])
+    bomb[NameObject("/Filter")] = filters
+    picture = StreamObject()
+    picture._data = bomb._data
+    picture.update(
+        {
+            NameObject("/Type"): NameObject("/XObject"),
+            NameObject("/Subtype"): NameObject("/Image"),
+            NameObject("/Width"): NumberObject(4000),
+            NameObject("/Height"): NumberObject(4000),
+            NameObject("/BitsPerComponent"): NumberObject(8),
+            NameObject("/ColorSpace"): NameObject("/DeviceRGB"),
+            NameObject("/Filter"): ArrayObject([*filters, NameObject("/DCTDecode")]),
+        }
+    )
+    shown = StreamObject()
+    shown._data = b"q 400 0 0 300 80 200 cm /P Do Q"
+    placed, drawn, bombed = (writer._add_object(one) for one in (picture, shown, bomb))
+    for number, page in enumerate(writer.pages, 1):
+        if number in pictures:
+            resources = page["/Resources"]
+            resources[NameObject("/XObject")] = DictionaryObject({NameObject("/P"): placed})
+            page[NameObject("/Contents")] = ArrayObject([page.raw_get("/Contents"), drawn])
+        if number in contents:
+            page[NameObject("/Contents")] = ArrayObject([bombed, page.raw_get("/Contents")])
+    writer.write(path)
+    return path
+
+
+def stream_pdf(path: Path, size: tuple[int, int], kind: str, data: bytes, text: str = BREACH) -> Path:
+    """A page with a line of text and a picture that holds `data` as they are, read by the filter `kind`."""
+    width, height = size
+    drawn = f"BT /F 12 Tf 60 780 Td ({text}) Tj ET q 400 0 0 300 80 200 cm /P Do Q".encode()
+    picture = f"/Type/XObject/Subtype/Image/Width {width}/Height {height}/BitsPerComponent 8"
+    picture += f"/ColorSpace/DeviceRGB/Filter/{kind}/Length {len(data)}"
+    objects = (
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources 7 0 R>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(drawn), drawn),
+        b"<<%s>>stream\n%s\nendstream" % (picture.encode(), data),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        b"<</Font<</F 6 0 R>>/XObject<</P 5 0 R>>>>",
+    )
+    whole, places = b"%PDF-1.5\n", []
+    for number, content in enumerate(objects, 1):
+        places.append(len(whole))
+        whole += b"%d 0 obj%sendobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    whole += b"xref\n0 8\n0000000000 65535 f \n%strailer<</Size 8/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (
+        table,
+        len(whole),
+    )
+    path.write_bytes(whole)
     return path

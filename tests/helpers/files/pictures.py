@@ -63,3 +63,20 @@ def photographed(sheet: Image, size: tuple[int, int], corners: Sequence[tuple[in
 def saved(path: Path, picture: Image | None = None, **options: object) -> Path:
     (picture or page()).save(path, **options)
     return path
+
+
+def on_pages(
+    path: Path, pages: Sequence[Sequence[tuple[Image, tuple[float, float, float, float]]]], text: str = ""
+) -> Path:
+    """A PDF with a line of text on each page, and pictures at left, bottom, width and height in points."""
+    from reportlab.lib.utils import ImageReader
+    from reportlab.pdfgen.canvas import Canvas
+
+    canvas = Canvas(str(path), pagesize=(595, 842))
+    for number, placed in enumerate(pages, 1):
+        canvas.drawString(60, 780, f"{text or BREACH[2]} Of page {number}.")
+        for picture, (left, bottom, width, height) in placed:
+            canvas.drawImage(ImageReader(picture), left, bottom, width, height)
+        canvas.showPage()
+    canvas.save()
+    return path

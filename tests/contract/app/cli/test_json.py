@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from files.documents import BREACH, pdf
+from files.documents import BREACH, pdf, stream_pdf
 from models import model_path, models_dir
 from programs.command import Command, Ran
 
@@ -141,6 +141,14 @@ def test_read(command: Command, tmp_path: Path) -> None:
     assert len(line["box"]) == 4
     assert all(0 <= side <= 1 for side in line["box"])
     assert failed["error"]["code"] == "file-missing"
+
+
+def test_read_tells_on_the_side_what_of_a_page_it_could_not_read(command: Command, tmp_path: Path) -> None:
+    path = stream_pdf(tmp_path / "large.pdf", (30_000, 30_000), "JPXDecode", b"\0", "The text stays.")
+    ran = command.bare(["read", str(path), "--json"])
+    assert ran.status == 0
+    assert [line["text"] for line in ran.rows[0]["pages"][0]["lines"]] == ["The text stays."]
+    assert "large.pdf, 1: picture not read: too large" in ran.err
 
 
 def test_remove(command: Command) -> None:

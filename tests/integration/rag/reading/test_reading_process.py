@@ -104,7 +104,8 @@ def test_a_reader_over_its_memory_fails_alone(tmp_path: Path) -> None:
 def test_a_reader_that_is_killed_is_told_and_the_next_file_is_read(
     reader: DocumentReader, tmp_path: Path
 ) -> None:
-    path = documents.pdf(tmp_path / "long.pdf", [documents.BREACH] * 300)
+    path = tmp_path / "long.csv"
+    path.write_text("name;town\n" + "Ada;London\n" * 100_000, encoding="utf-8")
     events = reader.read(path, None, CancelToken())
     next(events)
     (worker,) = reader._reading
@@ -113,6 +114,49 @@ def test_a_reader_that_is_killed_is_told_and_the_next_file_is_read(
     with pytest.raises(ReaderFailed):
         list(events)
     assert read(reader, documents.pdf(tmp_path / "next.pdf"))
+
+
+def test_a_pdf_is_read_on_where_its_reader_was_killed(reader: DocumentReader, tmp_path: Path) -> None:
+    texts = [f"# Part {number}\n{documents.BREACH}" for number in range(1, 301)]
+    path = documents.pdf(tmp_path / "long.pdf", texts, header="Annual report")
+    expected = read(reader, path)
+    events = reader.read(path, None, CancelToken())
+    found = [next(events) for _ in range(40)]
+    (worker,) = reader._reading
+    assert worker.pid is not None
+    os.kill(worker.pid, signal.SIGKILL)
+    found += list(events)
+    assert found == expected
+    assert not reader._reading
+
+
+@pytest.mark.parametrize(
+    ("pictures", "contents"), [((3, 25), ()), ((), (1,)), ((30,), (2, 29))], ids=["pictures", "first", "both"]
+)
+def test_pages_that_end_the_reader_cost_only_themselves(
+    pictures: tuple[int, ...], contents: tuple[int, ...], reader: DocumentReader, tmp_path: Path
+) -> None:
+    path = documents.bomb_pdf(tmp_path / "bomb.pdf", 30, pictures, contents)
+    info, *pages, structure = read(reader, path)
+    assert isinstance(info, DocumentInfo)
+    assert isinstance(structure, Structure)
+    for number, page in enumerate(pages, 1):
+        assert isinstance(page, Page)
+        assert page.number == number
+        assert page.text == ("" if number in contents else documents.own_text(number))
+        assert bool(page.unread) is (number in (*pictures, *contents))
+    assert {n for passage in structure.passages for n in range(passage.page_start, passage.page_end + 1)} >= (
+        set(range(1, 31)) - set(contents)
+    )
+
+
+def test_a_file_on_which_every_page_ends_the_reader_is_given_up(
+    reader: DocumentReader, tmp_path: Path
+) -> None:
+    path = documents.bomb_pdf(tmp_path / "bomb.pdf", 9, contents=range(1, 10))
+    with pytest.raises(ReaderFailed) as failed:
+        read(reader, path)
+    assert failed.value.facts["path"] == str(path)
 
 
 def test_cancelling_ends_the_reading(reader: DocumentReader, tmp_path: Path) -> None:

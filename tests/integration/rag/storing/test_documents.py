@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ from rag.types import (
     Coverage,
     DocumentInfo,
     DocumentState,
+    Gap,
     Heading,
     Line,
     Page,
@@ -301,3 +303,31 @@ def test_long_documents_are_stored_in_several_writes(store: DocumentStore, vault
     assert store.get(id_).passages == 4500
     assert _found(vault, "word4321") == [store.first_passage(id_) + 4321]
     assert len(store.passages(id_)) == 4500
+
+
+def test_what_of_a_page_could_not_be_read_is_kept_and_goes_with_it(
+    store: DocumentStore, vault: Vault
+) -> None:
+    id_ = store.begin("/a/b.pdf", "b.pdf", "s", 10, "")
+    reason = "picture not read: too large"
+    pages = [
+        replace(_page(1, "Alpha beta"), unread=(reason, "picture not read: damaged"), label=None),
+        Page(2, "", TextSource.NONE, 0.0),
+        Page(3, "", TextSource.NONE, 0.0, unread=(reason,)),
+    ]
+    store.add_pages(id_, pages)
+    assert [page.unread for page in store.pages(id_)] == [
+        ("picture not read: damaged", reason),
+        (),
+        (reason,),
+    ]
+    assert store.gaps(id_) == (
+        Gap(1, "page 1", "picture not read: damaged", partly=True),
+        Gap(1, "page 1", reason, partly=True),
+        Gap(2, "page 2", None),
+        Gap(3, "page 3", reason),
+    )
+    assert store.get(id_).coverage == Coverage(text=1, empty=1, failed=1)
+    store.remove(id_)
+    with vault.read() as db:
+        assert db.execute("SELECT count(*) FROM unread").fetchone() == (0,)

@@ -48,6 +48,8 @@ def test_a_document_tells_where_its_text_came_from() -> None:
          [f"a.zip, page {n}: no text" for n in (1, 2, 3)]),
         ([Gap(1, "page 1", None), Gap(2, "photo.raw", "a kind of file that cannot be read")],
          ["photo.raw: a kind of file that cannot be read", "page 1: no text"]),
+        ([Gap(1, "page 1", None), Gap(2, "page 2", "picture not read: too large", partly=True)],
+         ["page 2: picture not read: too large", "page 1: no text"]),
     ],
 )  # fmt: skip
 def test_what_gave_no_text_is_listed(gaps: list[Gap], expected: list[str]) -> None:

@@ -11,6 +11,7 @@ from files import documents, office
 from files.reading import read
 
 from rag.errors import FileCorrupt, FileProtected, FileTooLarge, PasswordNeeded, PasswordWrong
+from rag.reading.containers.members import MemberPages
 from rag.reading.detection import reader_for
 from rag.reading.source import Source
 from rag.types import Page
@@ -18,6 +19,16 @@ from rag.types import Page
 
 def labels(pages: list[Page]) -> list[str | None]:
     return [page.label for page in pages]
+
+
+def test_a_member_that_takes_too_much_memory_is_told_and_others_follow(tmp_path: Path) -> None:
+    def greedy() -> list[Page]:
+        raise MemoryError
+
+    pages = MemberPages(Source(tmp_path / "a.zip"), None)
+    assert labels(list(pages.add_events("large.txt", greedy))) == ["large.txt: not read, too large"]
+    after = list(pages.add("small.txt", lambda: b"Short."))
+    assert [(page.number, page.text) for page in after] == [(2, "small.txt\n\nShort.")]
 
 
 # Archives

@@ -175,6 +175,15 @@ def test_one_sheet_that_is_broken_does_not_cost_the_others(tmp_path: Path) -> No
     assert [page.number for page in pages] == [1, 2, 3]
     assert pages[1].width == 0
     assert pages[0].width == pages[2].width > 0
+    assert [page.unread for page in pages] == [(), ("picture not read: damaged",), ()]
+
+
+def test_one_sheet_that_is_too_large_does_not_cost_the_others(tmp_path: Path) -> None:
+    path = tmp_path / "a.tif"
+    sheets = [Image.new("1", size, 1) for size in ((40, 40), (30_000, 14_000), (40, 40))]
+    sheets[0].save(path, save_all=True, append_images=sheets[1:], compression="group4")
+    _, pages = read(path)
+    assert [page.unread for page in pages] == [(), ("picture not read: too large",), ()]
 
 
 def png_of(width: int, height: int) -> bytes:
@@ -250,3 +259,11 @@ def test_a_scan_attached_to_a_message_is_read_behind_it(tmp_path: Path) -> None:
     assert pages[-1].label == "scan.tif, page 1"
     assert pages[-1].source is TextSource.OCR
     assert pictures.BREACH[1] in pages[-1].text
+
+
+@pytest.mark.parametrize("size", [(20_000, 40), (60_000, 30), (1191, 110)])
+def test_a_slim_picture_is_read(size: tuple[int, int], tmp_path: Path) -> None:
+    height = min(size[1] * 6 // 10, 60)
+    line = pictures.page(("Every processor keeps a record.",), size, height, at=(8, size[1] // 8))
+    _, (page,) = read(pictures.saved(tmp_path / "line.png", line))
+    assert "record" in page.text or size[0] > 32_000
