@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ui.parts.icons import pixmap
-from ui.parts.rows import FailedRole, FractionRole, Index, StatusRole
+from ui.parts.rows import FailedRole, FractionRole, IconRole, Index, StatusRole
 from ui.parts.theme import Palette, Space
 
 
@@ -43,9 +43,8 @@ class RowPainter(QStyledItemDelegate):
             painter.drawRoundedRect(rect, 8, 8)
         failed = bool(index.data(FailedRole))
         ratio = painter.device().devicePixelRatioF()
-        image = pixmap(
-            "warning" if failed else "document", colors.danger if failed else colors.quiet, 18, ratio
-        )
+        name = "warning" if failed else index.data(IconRole) or "document"
+        image = pixmap(name, colors.danger if failed else colors.quiet, 18, ratio)
         painter.drawPixmap(QPoint(rect.left() + Space.S, rect.top() + Space.S), image)
         self._text(painter, option, index, rect, failed)
         painter.restore()

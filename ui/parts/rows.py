@@ -9,3 +9,4 @@ Index = QModelIndex | QPersistentModelIndex
 StatusRole = Qt.ItemDataRole.UserRole + 2  # the second line
 FractionRole = Qt.ItemDataRole.UserRole + 3  # how much is done, 0-1; None while nothing is under way
 FailedRole = Qt.ItemDataRole.UserRole + 4
+IconRole = Qt.ItemDataRole.UserRole + 5  # the name of an icon; a document's where a row has none

@@ -222,6 +222,8 @@ class RunLine(QObject):
         match event:
             case Begun(id_, _, done, total, _):
                 self.moved.emit(id_, done, total)
+                if not done:
+                    self._list()  # its parts are known from now on
             case Done(id_, _, done, total, _):
                 self.moved.emit(id_, done, total)
                 self._refresh()

@@ -9,10 +9,14 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
 
 from app.words.runs import name_of, row_words
+from rag.looking.maker import LookMaker
 from rag.runs.types import Run
-from ui.parts.rows import FailedRole, FractionRole, Index, StatusRole
+from rag.surveying.maker import SurveyMaker
+from ui.parts.rows import FailedRole, FractionRole, IconRole, Index, StatusRole
 
 RunRole = Qt.ItemDataRole.UserRole + 1
+
+_ICONS = {SurveyMaker.name: "table", LookMaker.name: "search"}
 
 
 class RunRows(QAbstractListModel):
@@ -41,6 +45,8 @@ class RunRows(QAbstractListModel):
             case _ if role == FractionRole:
                 running = self._before.get(run.id) == 0
                 return run.done / run.total if running and run.total else None
+            case _ if role == IconRole:
+                return _ICONS.get(run.maker, "summary")
             case _ if role == FailedRole:
                 return run.id in self._failed
         return None
