@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.runs import second_looks, surveys
+from app.runs import second_looks, summaries, surveys
 from app.runs.table import Line, lines
 from rag.runs.types import Block, Covered, PartState, Point, Report, Result, Run, Verdict
 from rag.summarising.types import SummaryScope
@@ -96,7 +96,7 @@ def summary_row(run: Run) -> Record:
     if run.other:
         row["other"] = run.other
     return row | {
-        "kind": SummaryScope.of(run).kind,
+        "kind": SummaryScope.of(run).kind if run.maker in summaries.MADE_BY else run.maker,
         "state": run.state.value,
         "model": run.model,
         "columns": list(run.columns),

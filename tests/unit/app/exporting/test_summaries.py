@@ -173,3 +173,9 @@ def test_a_second_look_is_a_table_of_what_was_read() -> None:
     assert paper_of(report).record == (
         {"document": "report.pdf", "page": 2, "line": 5, "before": "Moi", "now": "Moy"},
     )
+
+
+def test_a_run_of_a_maker_that_nobody_here_knows_is_taken_along_too() -> None:
+    counted = replace(TABLE, run=replace(TABLE.run, maker="count", options="{}"))
+    assert report_row(counted)["kind"] == "count"
+    assert "| The \\| processor | keep a log | p. 12 |" in markdown(counted)
