@@ -36,7 +36,7 @@ def pages_of(point: Point) -> str:
 def covered_lines(report: Report) -> list[str]:
     """What a run rests on, a sentence or more a line."""
     run, covered = report.run, report.covered
-    lines = [_read(report, covered)] if run.document_id is not None else []
+    lines = [_read(report, covered)] if covered.pages else []
     of_parts = run.maker in _IN_PARTS
     skipped = [_part(one.part, skipped_words(one.reason) if one.reason else "") for one in covered.skipped]
     failed = [_part(one.part, _why(one)) for one in covered.failed]
