@@ -21,7 +21,7 @@ from app.library.library import Addition, Library
 from engine.cancel import CancelToken
 from engine.errors import Cancelled, Fault, UnknownFault
 from rag.errors import DocumentUnknown, FileMissing, FileUnreadable, ReadError
-from rag.indexing.indexer import FileDigest, digest
+from rag.indexing.digest import FileDigest, digest
 from rag.storing.documents import DocumentStore
 from rag.storing.folders import Folder, FolderStore, Mount, Seen
 from rag.types import Document, DocumentState

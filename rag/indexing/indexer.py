@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
-import os
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -19,7 +17,8 @@ from engine.cancel import CancelToken
 from engine.errors import Cancelled, EngineError, Fault
 from engine.protocols import Embedder
 from engine.types import PassageVectors
-from rag.errors import DocumentUnknown, FileMissing, FileUnreadable, NoText, ReadError, VaultError, VaultFull
+from rag.errors import DocumentUnknown, NoText, ReadError, VaultError, VaultFull
+from rag.indexing.digest import digest
 from rag.indexing.vectors import VectorIndex
 from rag.layout.corrections import Correction
 from rag.storing.documents import DocumentStore
@@ -30,7 +29,6 @@ Ids = np.ndarray[tuple[int], np.dtype[np.int64]]
 PAGES_A_WRITE = 64
 PASSAGES_A_BATCH = 64  # a question waits for one batch at most
 PASSAGES_A_WRITE = 256  # what an interruption may cost
-_HASH_BYTES = 1 << 20
 
 _log = logging.getLogger(__name__)
 
@@ -59,15 +57,6 @@ class IndexEvent:
     done: int
     total: int
     replaced: int | None = None  # READY: the document this one took the place of, which is gone
-
-
-@dataclass(frozen=True, slots=True)
-class FileDigest:
-    """A file's size in bytes, its time in nanoseconds since the epoch, and the SHA-256 of its bytes."""
-
-    size: int
-    modified: int
-    sha256: str
 
 
 class Indexer:
@@ -360,23 +349,6 @@ class Indexer:
         replaced: int | None = None,
     ) -> None:
         self._on_event(IndexEvent(document_id, str(path), state, done, total, replaced))
-
-
-def digest(path: Path, cancel: CancelToken) -> FileDigest:
-    """What tells a file's content. Raises `FileMissing`, `FileUnreadable`, `Cancelled`."""
-    found, size = hashlib.sha256(), 0
-    try:
-        with path.open("rb") as file:
-            modified = os.fstat(file.fileno()).st_mtime_ns
-            while block := file.read(_HASH_BYTES):
-                cancel.raise_if_cancelled()
-                found.update(block)
-                size += len(block)
-    except FileNotFoundError as error:
-        raise FileMissing(path=str(path)) from error
-    except OSError as error:
-        raise FileUnreadable(path=str(path), detail=error.strerror or type(error).__name__) from error
-    return FileDigest(size, modified, found.hexdigest())
 
 
 def _alike(texts: Sequence[str]) -> list[list[int]]:
