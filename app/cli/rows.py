@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from app.exporting.records import citation_row
+from app.exporting.places import citation_row
 from engine.errors import Fault
 from rag.types import Answer, Box, Document, DocumentState, Hit, Page, Sentence, Support
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.exporting.places import citation_row, gap_row
 from app.runs import second_looks, summaries, surveys
 from app.runs.table import Line, lines
 from rag.runs.types import Block, Covered, PartState, Point, Report, Result, Run, Verdict
 from rag.summarising.types import SummaryScope
 from rag.surveying.types import SurveyKind, SurveyScope
-from rag.types import Citation, Support
+from rag.types import Support
 
 Record = dict[str, Any]
 
@@ -23,18 +24,6 @@ def record_of(report: Report) -> Record | tuple[Record, ...]:
     if run.maker in second_looks.MADE_BY:
         return tuple(look_row(result, point) for result in report.results for point in result.points)
     return report_row(report)
-
-
-def citation_row(citation: Citation) -> Record:
-    """A cited place."""
-    return {
-        "document": citation.document,
-        "page": citation.page,
-        "section": citation.section,
-        "start": citation.start,
-        "end": citation.end,
-        "quote": citation.quote,
-    }
 
 
 def answer_row(line: Line, kind: SurveyKind) -> Record:
@@ -122,7 +111,7 @@ def _covered_row(covered: Covered) -> Record:
         "parts_read": covered.parts_read,
         "skipped": [_part_row(one) for one in covered.skipped],
         "failed": [_part_row(one) for one in covered.failed],
-        "gaps": [{"page": gap.page, "place": gap.place, "reason": gap.reason} for gap in covered.gaps],
+        "gaps": [gap_row(gap) for gap in covered.gaps],
     }
 
 

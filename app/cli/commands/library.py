@@ -8,6 +8,7 @@ from app.cli.command import Command, Grammar
 from app.cli.output import described
 from app.cli.rows import library_row
 from app.cli.session import Session
+from app.exporting.places import gap_row
 from app.words.amounts import size_text
 from app.words.catalogue import say
 from app.words.coverage import aside_lines, coverage_lines, gap_lines, library_summary
@@ -33,7 +34,7 @@ def run(session: Session) -> bool:
         lines = [f"{document.id:>4}  {document.name}{group}  ({size_text(document.size)})"]
         about = [described(document)]
         if document.id in gaps:
-            row["gaps"] = [asdict(gap) for gap in gaps[document.id]]
+            row["gaps"] = [gap_row(gap) for gap in gaps[document.id]]
             row["aside"] = [asdict(aside) for aside in asides[document.id]]
             about += [*coverage_lines(document), *gap_lines(gaps[document.id])]
             about += aside_lines(asides[document.id])
