@@ -4,7 +4,7 @@ AppError
 ├── BatchInvalid       path, line, detail   (a row of a batch file is not what the command expects)
 ├── FileUnwritable     path, detail         (a table cannot be saved there)
 ├── SeveralDocuments   document, count      (a name that more than one document has)
-├── SummaryFileUnknown path, endings        (no format has this ending)
+├── SummaryFileUnknown path, endings, last  (no format has this ending)
 ├── ScanFileUnknown    path                 (a scan is saved as .txt, .md, .docx, .pdf or .xml only)
 └── NotScanned         document             (nothing in it was read from a picture)
 """

@@ -67,8 +67,8 @@ def form_of(path: Path | None) -> Format | None:
         return None
     form = register.format_of(path)
     if form is None:
-        endings = ", ".join(f".{one.suffix}" for one in register.FORMATS)
-        raise SummaryFileUnknown(path=str(path), endings=endings)
+        *endings, last = (f".{one.suffix}" for one in register.FORMATS)
+        raise SummaryFileUnknown(path=str(path), endings=", ".join(endings), last=last)
     return form
 
 

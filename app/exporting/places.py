@@ -1,5 +1,5 @@
-"""Places of documents as JSON, in shapes that are a contract (see README). Light: the command line's grammar is
-read with it.
+"""Places of documents as JSON, in shapes that are a contract (see README). Light: the grammar of the command
+line is read with it.
 """
 
 from __future__ import annotations
