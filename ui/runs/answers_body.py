@@ -47,7 +47,7 @@ class AnswersBody(Body):
         self.table.customContextMenuRequested.connect(self._menu)
         self.table.copy_pressed.connect(lambda: self._copy(self._selected()))
         self.found_only = IconButton(
-            "check", say("runs.view.found-only-tip"), text=say("runs.view.found-only"), size=14
+            "filter", say("runs.view.found-only-tip"), text=say("runs.view.found-only"), size=14
         )
         self.found_only.setCheckable(True)
         self.found_only.setProperty("role", "switch")
