@@ -7,7 +7,7 @@ from typing import Any
 
 from app.exporting.places import citation_row
 from engine.errors import Fault
-from rag.types import Answer, Box, Document, DocumentState, Hit, Page, Sentence, Support
+from rag.types import Answer, Box, Coverage, Document, DocumentState, Hit, Page, Sentence, Support
 
 Row = dict[str, Any]
 
@@ -46,7 +46,7 @@ def failed_row(name: str, fault: Fault) -> Row:
         "pages": 0,
         "passages": 0,
         "seconds": 0.0,
-        "coverage": {"text": 0, "ocr": 0, "vision": 0, "empty": 0, "failed": 0},
+        "coverage": asdict(Coverage()),
         "error": error_row(fault),
     }
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 
 import pytest
-from models import CHECKOUT, model_path, models_dir
+from models import model_path, models_dir
 from programs.command import Command
+from programs.terminal import at_terminal
 
 pytestmark = [
     pytest.mark.model,
@@ -51,18 +51,7 @@ def test_a_table_stopped_at_the_terminal_goes_on(tmp_path: Path) -> None:
 
 def _interrupted_at_terminal(arguments: list[str], when: str) -> int:
     """Run the command at a terminal, press Ctrl-C once it has written something; its exit status."""
-    import pty
-
-    pid, terminal = pty.fork()
-    if pid == 0:
-        os.chdir(CHECKOUT)
-        os.execv(sys.executable, [sys.executable, "-m", "app", *arguments])
-    written = ""
-    with os.fdopen(terminal, "r+b", buffering=0) as stream:
-        while when not in written:
-            piece = stream.read(4096)
-            assert piece, written
-            written += piece.decode("utf-8", "replace")
+    with at_terminal(arguments, when) as (pid, stream):
         stream.write(b"\x03")
         _drain(stream.fileno())
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 from pathlib import Path
 
 import pytest
-from models import CHECKOUT, model_path, models_dir
+from models import model_path, models_dir
 from programs.command import Command
+from programs.terminal import at_terminal
 
 pytestmark = [
     pytest.mark.model,
@@ -48,17 +48,6 @@ def test_a_killed_summary_goes_on_at_the_part_it_was_at(tmp_path: Path) -> None:
 
 def _kill_at_terminal(arguments: list[str], when: str) -> None:
     """Run the command at a terminal and kill it once it has written something."""
-    import pty
-
-    pid, terminal = pty.fork()
-    if pid == 0:
-        os.chdir(CHECKOUT)
-        os.execv(sys.executable, [sys.executable, "-m", "app", *arguments])
-    written = ""
-    with os.fdopen(terminal, "rb", buffering=0) as stream:
-        while when not in written:
-            piece = stream.read(4096)
-            assert piece, written
-            written += piece.decode("utf-8", "replace")
+    with at_terminal(arguments, when) as (pid, _):
         os.kill(pid, signal.SIGKILL)
     os.waitpid(pid, 0)

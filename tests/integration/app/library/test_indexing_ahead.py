@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from fakes.words import WordEmbedder
+from fakes.held import HeldEmbedder
 from house import PATIENCE, House
 
 from app.events import LibraryChanged
@@ -15,19 +15,6 @@ from engine.errors import Cancelled
 from rag.types import DocumentState
 
 READING, EMBEDDING, READY = DocumentState.READING, DocumentState.EMBEDDING, DocumentState.READY
-
-
-class HeldEmbedder(WordEmbedder):
-    """Stops before its first batch until it is released."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.reached, self.released = threading.Event(), threading.Event()
-        self.before = self._hold
-
-    def _hold(self, _: object) -> None:
-        self.reached.set()
-        assert self.released.wait(PATIENCE)
 
 
 class Desk:

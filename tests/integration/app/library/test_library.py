@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from fakes.held import HeldEmbedder, HeldReader
 from fakes.words import LineReader, WordEmbedder
 from house import PATIENCE, House
 
@@ -33,32 +34,6 @@ def lease(folder: Path, name: str = "lease.txt", text: str = LEASE) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
     return path
-
-
-class HeldReader(LineReader):
-    """Stops before the first page of a file until it is released."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.reached, self.released = threading.Event(), threading.Event()
-        self.before_page = self._hold
-
-    def _hold(self, _: int) -> None:
-        self.reached.set()
-        assert self.released.wait(PATIENCE)
-
-
-class HeldEmbedder(WordEmbedder):
-    """Stops before the first batch until it is released."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.reached, self.released = threading.Event(), threading.Event()
-        self.before = self._hold
-
-    def _hold(self, _: object) -> None:
-        self.reached.set()
-        assert self.released.wait(PATIENCE)
 
 
 def test_a_file_is_added_in_the_background_and_told_step_by_step(house: House, tmp_path: Path) -> None:
