@@ -60,6 +60,10 @@ class Runs:
         """Who makes runs here."""
         return tuple(self._makers.values())
 
+    def waits_in_pauses(self, run: Run) -> bool:
+        """Whether a run is held up while background work is paused."""
+        return self._makers[run.maker].turn is Turn.BACKGROUND
+
     # --- what is kept --------------------------------------------------------------------------------------
 
     def runs(self, makers: Collection[str] = (), document_id: int | None = None) -> list[Run]:

@@ -16,7 +16,6 @@ from app.words.messages import notice_of
 from app.words.runs import progress_words, waiting_words
 from engine.cancel import CancelToken
 from engine.errors import Cancelled, Fault, ModelError
-from rag.looking.maker import LookMaker
 from rag.runs.types import Begun, Done, Ended, Finishing, Quick, Report, Run, RunEvent
 from ui.parts.tasks import Lane, Tasks
 
@@ -260,7 +259,7 @@ class RunLine(QObject):
 
     def _tell(self, words: str) -> None:
         self._words = words
-        waits = self._running is not None and self._running.maker == LookMaker.name
+        waits = self._running is not None and self._runs.waits_in_pauses(self._running)
         shown = self.progress
         self.progressed.emit(waiting_words(shown, self._pauses) if shown and waits else shown)
 
