@@ -77,7 +77,7 @@ class Format(Enum):
 
     TEXT = Row("plain text", "text.text", (".txt", ".text", ".log"), quotes_files=True)
     MARKDOWN = Row("Markdown", "text.markdown", (".md", ".markdown"))
-    HTML = Row("HTML", "text.html", (".html", ".htm", ".xhtml"))
+    HTML = Row("HTML", "text.html.reader", (".html", ".htm", ".xhtml"))
     RICH_TEXT = Row("RTF", "text.rtf.reader", (".rtf",), sign=rb"\{\\rtf", is_binary=True)
     TABLE = Row("CSV", "text.tables", (".csv", ".tsv"), PageUnit.RECORD)
     RECORDS = Row("JSONL", "text.records", (".jsonl", ".ndjson"), PageUnit.RECORD)
@@ -99,15 +99,15 @@ class Format(Enum):
         parts=("ppt/presentation", "ppt/slides/"), is_binary=True,
     )  # fmt: skip
     OPEN_TEXT = Row(
-        "ODT", "office.opendocument", (".odt", ".ott"), media="application/vnd.oasis.opendocument",
+        "ODT", "office.opendocument.reader", (".odt", ".ott"), media="application/vnd.oasis.opendocument",
         is_binary=True,
     )  # fmt: skip
     OPEN_SHEETS = Row(
-        "ODS", "office.opendocument", (".ods", ".ots"), PageUnit.SHEET,
+        "ODS", "office.opendocument.reader", (".ods", ".ots"), PageUnit.SHEET,
         media="application/vnd.oasis.opendocument.spreadsheet", is_binary=True,
     )  # fmt: skip
     OPEN_SLIDES = Row(
-        "ODP", "office.opendocument", (".odp", ".otp"), PageUnit.SLIDE,
+        "ODP", "office.opendocument.reader", (".odp", ".otp"), PageUnit.SLIDE,
         media="application/vnd.oasis.opendocument.presentation", is_binary=True,
     )  # fmt: skip
     BOOK = Row(

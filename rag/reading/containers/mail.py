@@ -21,7 +21,7 @@ from rag.reading.cleaning import one_line, tidy
 from rag.reading.containers.members import MemberPages
 from rag.reading.paging import FlowPages
 from rag.reading.source import Source
-from rag.reading.text.html import add_html
+from rag.reading.text.html.reader import add_html
 from rag.reading.text.text import guessed
 from rag.types import DocumentInfo, Page
 

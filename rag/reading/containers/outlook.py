@@ -17,7 +17,7 @@ from rag.reading.containers.mail import Letter, letter_pages
 from rag.reading.containers.members import Events, MemberPages
 from rag.reading.containers.rtf_packed import unpacked
 from rag.reading.source import Source
-from rag.reading.text.html import html_text
+from rag.reading.text.html.reader import html_text
 from rag.types import DocumentInfo, Page
 
 _MAX_BYTES = 200_000_000

@@ -16,7 +16,7 @@ from rag.reading.cleaning import one_line
 from rag.reading.office.package import Package, opened_package
 from rag.reading.paging import FlowPages, plain_page
 from rag.reading.source import Source
-from rag.reading.text.html import add_html, html_text
+from rag.reading.text.html.reader import add_html, html_text
 from rag.types import DocumentInfo, OutlineItem, Page
 
 _CONTAINER = "META-INF/container.xml"

@@ -1,0 +1,15 @@
+"""Elements and attributes of OpenDocument by their local names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def name_of(node: Any) -> str:
+    """The local name of an element."""
+    return str(node.tag).rpartition("}")[2]
+
+
+def attribute(node: Any, name: str) -> str:
+    """An attribute by its local name."""
+    return next((value for key, value in node.items() if key.rpartition("}")[2] == name), "")

@@ -1,0 +1,4 @@
+"""HTML, from bytes to pages.
+
+Source: HTML Living Standard (WHATWG), CSS 2.2 (W3C).
+"""
