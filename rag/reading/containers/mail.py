@@ -19,6 +19,7 @@ from functools import partial
 from rag.errors import FileCorrupt
 from rag.reading.cleaning import one_line, tidy
 from rag.reading.containers.members import MemberPages
+from rag.reading.containers.resources import Resources, name_at
 from rag.reading.paging import FlowPages
 from rag.reading.source import Source
 from rag.reading.text.html.reader import add_html
@@ -41,6 +42,7 @@ class Letter:
     headers: list[tuple[str, str]] = field(default_factory=list)
     texts: list[tuple[bool, str]] = field(default_factory=list)  # whether it is HTML, and the text
     attachments: list[tuple[str, bytes]] = field(default_factory=list)  # name and content
+    resources: Resources = field(default_factory=Resources)
 
 
 def read(source: Source, password: str | None) -> Iterator[DocumentInfo | Page]:
@@ -69,7 +71,7 @@ def letter_pages(letter: Letter, source: Source) -> list[Page]:
         flow.add(f"{name}: {value}", tight=True)
     for is_html, text in letter.texts:
         if is_html and text.strip():
-            add_html(flow, text, source)
+            add_html(flow, text, source, letter.resources.sheet)
         else:
             for paragraph in tidy(text).split("\n\n"):
                 flow.add(paragraph)
@@ -130,12 +132,12 @@ class _Parts:
                 self.walk(inner)
         elif kind in ("text/plain", "text/html") and not _is_attached(part):
             self._add_text(kind == "text/html", _text_of(part))
-        elif not (kind.startswith("image/") and _is_inline(part)):
+        elif not (kind.startswith("image/") and _is_inline(part)) and not self._letter.resources.takes(part):
             self._attach(_name_of(part), _bytes_of(part))
 
     def _alternative(self, part: Message) -> None:
         """Of the same text in several forms the plain one, unless it is a stub."""
-        plain, pages = Letter(), Letter()
+        plain, pages = (Letter(resources=self._letter.resources) for _ in range(2))
         for inner in _children(part):
             kept = plain if inner.get_content_type() == "text/plain" else pages
             parts = _Parts(kept)
@@ -180,7 +182,7 @@ def _name_of(part: Message) -> str:
     if name:
         return _decoded(name)
     kind = part.get_content_type()
-    return f"attachment{mimetypes.guess_extension(kind) or ''}"
+    return name_at(part) or f"attachment{mimetypes.guess_extension(kind) or ''}"
 
 
 def _bytes_of(part: Message) -> bytes:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
-from rag.errors import FileCorrupt, FileProtected
+from rag.errors import FileCorrupt, FileProtected, FileTooLarge
 from rag.reading.cleaning import one_line
 from rag.reading.office.package import Package, opened_package
 from rag.reading.paging import FlowPages, plain_page
@@ -43,6 +43,7 @@ class _Book:
         self._package = package
         self._source = source
         self._first_page: dict[str, int] = {}  # of each part of the spine
+        self._sheets: dict[str, str] = {}
         self._main = _main_part(package, source)
         root = package.root(self._main)
         if root is None:
@@ -81,10 +82,20 @@ class _Book:
     def _chapter(self, part: str) -> list[Page]:
         flow = FlowPages()
         try:
-            add_html(flow, html_text(self._package.bytes(part), self._source), self._source)
+            text = html_text(self._package.bytes(part), self._source)
+            add_html(flow, text, self._source, lambda address: self._sheet(self._part(address, part)))
         except FileCorrupt:
             return [plain_page(1, "")]
         return flow.finish()
+
+    def _sheet(self, part: str) -> str:
+        """A style sheet of the book; empty where it holds none of that name, or one too large."""
+        if part not in self._sheets:
+            try:
+                self._sheets[part] = self._package.bytes(part).decode("utf-8", "replace")
+            except (KeyError, FileTooLarge):
+                self._sheets[part] = ""
+        return self._sheets[part]
 
     def _spine(self) -> Iterator[str]:
         for node in self._root.iterfind("{*}spine/{*}itemref"):

@@ -41,3 +41,15 @@ def test_an_open_text_keeps_headings_lists_tables_notes_and_pages(tmp_path: Path
     )
     assert [(heading.level, heading.title) for heading in first.headings] == [(1, "Fees")]
     assert second.text == "The next page."
+
+
+def test_a_book_marks_what_its_styles_strike_and_hide(tmp_path: Path) -> None:
+    text = 'Jedes Seil <i class="calibre5">20</i> 10 Drähte.</p><p hidden="hidden">Entwurf'
+    path = office.epub(tmp_path / "a.epub", [("Eins", text), ("Deux", "Fin.")])
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    link = b'<head><link rel="stylesheet" type="text/css" href="../css/book%20a.css"/></head><body>'
+    members["OPS/text/c0.xhtml"] = members["OPS/text/c0.xhtml"].replace(b"<body>", link)
+    members["OPS/css/book a.css"] = b'@charset "utf-8"; .calibre5 {text-decoration: line-through}'
+    _, (first, _) = read(office.zip_of(path, members))
+    assert first.text == "Eins\n\nJedes Seil [struck: 20] 10 Drähte.\n\n[hidden: Entwurf]"

@@ -43,29 +43,6 @@ def test_markdown_headings_are_told_without_their_marks(tmp_path: Path) -> None:
     assert page.text.startswith("# The *Guide*\n\nText.")
 
 
-def test_html_shows_what_a_reader_sees(tmp_path: Path) -> None:
-    source = """<html><head><title>T &amp; C</title><style>p{}</style></head><body>
-    <nav><a href=x>Home</a></nav><script>alert(1)</script><div hidden>gone</div>
-    <p style="display: none">gone</p>
-    <h2>Fees</h2><p>Pay <b>on</b>
-    time.<!-- note --> Always.</p><ol start=3><li>third</li><li>fourth</li></ol>
-    <table><tr><th>Case</th><th>Fee</th></tr><tr><td>A</td><td><p>10 %</p></td></tr></table>
-    <pre>x = 1
-    y = 2</pre></body></html>"""
-    info, (page,) = read(written("a.html", source)(tmp_path))
-    assert info.title == "T & C"
-    assert page.text == (
-        "Fees\n\nPay on time. Always.\n\n3. third\n4. fourth\n\n"
-        "Case | Fee\n\nCase: A; Fee: 10 %\n\nx = 1\n    y = 2"
-    )
-    assert [(heading.level, heading.title) for heading in page.headings] == [(2, "Fees")]
-
-
-def test_html_nested_without_end_is_read(tmp_path: Path) -> None:
-    _, pages = read(written("a.html", "<div>" * 20_000 + "deep" + "</div>" * 20_000)(tmp_path))
-    assert pages
-
-
 def test_csv_rows_are_records_named_by_their_header(tmp_path: Path) -> None:
     text = 'Name;City;Note\n"Lovelace; Ada";London;"two\nlines"\nGödel;Wien;\n\n'
     info, pages = read(written("a.csv", text)(tmp_path))

@@ -1,0 +1,261 @@
+"""One pass over the tree of a web page, which collects what it says into blocks.
+
+The tree is walked without recursion, so depth costs no stack.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+from rag.language.withdrawn import Withdrawn, standing
+from rag.reading.cleaning import clean, one_line
+from rag.reading.paging import FlowPages
+from rag.reading.rows import table_blocks
+from rag.reading.runs import Runs
+from rag.reading.text.html.cells import Cells
+from rag.reading.text.html.forms import Forms, named
+from rag.reading.text.html.lists import Lists
+from rag.reading.text.html.styles import Styles
+
+_LEFT_OUT = frozenset(
+    {
+        "script", "style", "nav", "template", "noscript", "head", "svg", "math", "iframe", "object", "button",
+        "dialog", "canvas", "audio", "video", "datalist",
+    }
+)  # fmt: skip
+_BLOCKS = frozenset(
+    {
+        "p", "div", "section", "article", "main", "header", "footer", "aside", "blockquote", "pre", "ul",
+        "ol", "menu", "dir", "li", "dl", "dt", "dd", "table", "tr", "td", "th", "thead", "tbody", "tfoot",
+        "caption", "figure", "figcaption", "form", "fieldset", "legend", "h1", "h2", "h3", "h4", "h5", "h6",
+        "hr", "address", "body", "details", "summary",
+    }
+)  # fmt: skip
+_LISTS = frozenset({"ul", "ol", "menu", "dir"})
+_STRUCK = frozenset({"s", "strike", "del"})
+_BLOCK_DISPLAYS = frozenset({"block", "flex", "grid", "list-item", "table", "table-row", "flow-root"})
+_NEVER_READ = ("navigation", "dialog", "alertdialog", "search")  # roles
+_HEADING = re.compile(r"h([1-6])")
+
+
+class _State(NamedTuple):
+    """What holds for everything that stands in an element."""
+
+    node: Any
+    removed: bool = False  # not drawn at all
+    invisible: bool = False  # drawn without ink; what stands inside may be visible again
+    struck: bool = False
+    block: bool = False  # by its style
+
+    @property
+    def kind(self) -> Withdrawn | None:
+        if self.removed or self.invisible:
+            return Withdrawn.HIDDEN
+        return Withdrawn.STRUCK if self.struck else None
+
+
+class Walk:
+    """Adds a tree to pages."""
+
+    def __init__(self, flow: FlowPages, styles: Styles, forms: Forms) -> None:
+        self._flow = flow
+        self._styles = styles
+        self._forms = forms
+        self._runs = Runs()
+        self._states: list[_State] = [_State(None)]  # of the open elements that changed something
+        self._kind: Withdrawn | None = None
+        self._cells = Cells()
+        self._tables = 0
+        self._lists = Lists()
+        self._mark = ""
+        self._first = False  # the next item is the first of its list
+        self._plain = 0  # inside <pre>
+        self._labels = 0  # open ones
+        self._labelled = False  # nothing was said since a label
+        self._gap = False  # a value was said last
+
+    def add(self, root: Any) -> None:
+        """Add everything that stands in an element."""
+        from lxml import etree
+
+        skipped: Any = None
+        for event, node in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+            if event in ("comment", "pi"):
+                if skipped is None:
+                    self._say(node.tail)
+                continue
+            if event == "start":
+                if skipped is None and self._is_left_out(node):
+                    skipped = node
+                elif skipped is None:
+                    self._open(node)
+            elif skipped is None:
+                self._close(node)
+                self._say(node.tail)
+            elif node is skipped:
+                skipped = None
+                self._say(node.tail)
+        self._flush()
+
+    def _is_left_out(self, node: Any) -> bool:
+        """Whether an element's text is none of the page's; a control's value is said instead of its text."""
+        if node.tag in _LEFT_OUT or node.get("aria-hidden") == "true" or node.get("role") in _NEVER_READ:
+            return True
+        if node.tag not in ("select", "textarea"):
+            return False
+        self._enter(node)
+        self._say_value(node)
+        self._leave(node)
+        return True
+
+    def _say(self, text: str | None) -> None:
+        if not text:
+            return
+        if self._gap:
+            self._gap = False
+            if text[0].isalnum():
+                self._runs.add(" ", self._kind)
+        if self._labelled and not text.isspace():
+            self._labelled = False
+        self._runs.add(text, self._kind)
+
+    # Elements
+
+    def _open(self, node: Any) -> None:
+        tag = node.tag
+        block = tag in _BLOCKS
+        marker = self._enter(node, block=block)
+        cells = self._cells
+        if tag == "br":
+            self._say("\n" if self._plain or not cells.in_row else " ")
+        if tag == "table":
+            self._tables += 1
+        elif tag == "tr" and self._tables == 1:
+            cells.begin_row()
+        elif tag in _LISTS:
+            self._first = True
+            self._lists.begin(node, marker)
+        elif tag == "li":
+            mark = self._lists.mark(node, marker)
+            if cells.in_row:
+                self._say(mark)
+            else:
+                self._mark = mark
+        elif tag == "pre":
+            self._plain += 1
+        elif tag == "label":
+            self._labels += 1
+        self._control(node)
+        self._say(node.text)
+
+    def _enter(self, node: Any, *, block: bool = False) -> str | None:
+        """Note what holds inside an element; return what it says of the marks of lists."""
+        state = self._states[-1]
+        look = self._styles.look(node)
+        display = look.get("display", "none" if node.get("hidden") is not None else "")
+        removed = state.removed or display == "none"
+        invisible = state.invisible
+        if "visibility" in look and look["visibility"] != "inherit":
+            invisible = look["visibility"] in ("hidden", "collapse")
+        struck = state.struck or node.tag in _STRUCK or look.get("line") == "line-through"
+        styled = display in _BLOCK_DISPLAYS
+        if block or styled:
+            self._part(node.tag)
+        if styled or (removed, invisible, struck) != (state.removed, state.invisible, state.struck):
+            self._states.append(_State(node, removed, invisible, struck, styled))
+            self._kind = self._states[-1].kind
+        return look.get("marker")
+
+    def _leave(self, node: Any) -> bool:
+        """What `_enter` noted no longer holds; whether the element is a block by its style."""
+        state = self._states[-1]
+        if state.node is not node:
+            return False
+        self._states.pop()
+        self._kind = self._states[-1].kind
+        return state.block
+
+    def _part(self, tag: str) -> None:
+        """End what was said before a block begins."""
+        if not self._cells.in_row:
+            self._flush()
+        elif tag not in ("tr", "td", "th"):
+            self._say(" ")
+
+    def _close(self, node: Any) -> None:
+        tag, cells = node.tag, self._cells
+        block = self._leave(node) or tag in _BLOCKS
+        if tag in ("td", "th") and self._tables == 1 and cells.in_row:
+            cells.end_cell(node, one_line(self._runs.take(one_line)))
+        elif tag == "tr" and self._tables == 1 and cells.in_row:
+            cells.end_row(node)
+            self._runs.clear()
+        elif tag == "table":
+            self._tables -= 1
+            if self._tables == 0:
+                for text in table_blocks(*cells.take()):
+                    self._flow.add(text)
+        elif block:
+            self._end_block(tag)
+        elif tag == "label":
+            self._labels = max(self._labels - 1, 0)
+            self._labelled = True
+
+    def _end_block(self, tag: str) -> None:
+        if self._cells.in_row:
+            self._say(" ")
+        else:
+            heading = _HEADING.fullmatch(tag)
+            self._flush(int(heading[1]) if heading is not None else None)
+        if tag in _LISTS:
+            self._lists.end()
+        elif tag == "pre":
+            self._plain = max(self._plain - 1, 0)
+
+    def _flush(self, level: int | None = None) -> None:
+        if self._cells.in_row:
+            return
+        self._gap = self._labelled = False
+        tidy = clean if self._plain else _lines
+        text = tidy(self._runs.take(tidy)).strip("\n")
+        if not text.strip():
+            return
+        mark, self._mark = self._mark, ""
+        if level is not None and not standing(text).strip():
+            level = None  # no section of a page that stands
+        self._flow.add(f"{mark}{text}", level, tight=bool(mark) and not self._first)
+        self._first = self._first and not mark
+
+    # Controls
+
+    def _control(self, node: Any) -> None:
+        box = self._forms.box(node)
+        if box:
+            self._put(f"{box} ")
+        elif node.tag == "input":
+            self._say_value(node)
+
+    def _say_value(self, node: Any) -> None:
+        value = self._forms.value(node)
+        if not value:
+            return
+        if (self._labelled or self._labels) and not self._runs.blank:
+            self._runs.amend(named)
+        elif self._runs.blank and not self._cells.in_row:
+            label = self._forms.label(node)
+            self._put(named(label) if label else "")
+        self._put(value)
+        self._gap = True
+
+    def _put(self, text: str) -> None:
+        """Say what a control says, with a blank before it where it would touch a word."""
+        last = self._runs.last
+        if text and last and not last.isspace() and last not in "([{„“\"'/":
+            self._runs.add(" ", self._kind)
+        self._labelled = self._gap = False
+        self._runs.add(text, self._kind)
+
+
+def _lines(text: str) -> str:
+    return "\n".join(line for line in (one_line(part) for part in text.split("\n\n")) if line)

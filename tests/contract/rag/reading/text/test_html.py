@@ -1,0 +1,202 @@
+"""HTML: what a page says, what of it is struck or hidden, its forms and how its lists count."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from files.reading import read, written
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.reading.text.html.selectors import parsed
+from rag.reading.text.html.styles import Styles
+
+
+def said(folder: Path, source: str) -> str:
+    """What a page says whose body is `source`."""
+    return "\n".join(page.text for page in read(written("a.html", source)(folder))[1])
+
+
+def test_html_shows_what_a_reader_sees(tmp_path: Path) -> None:
+    source = """<html><head><title>T &amp; C</title><style>p{}</style></head><body>
+    <nav><a href=x>Home</a></nav><script>alert(1)</script><template>gone</template>
+    <h2>Fees</h2><p>Pay <b>on</b>
+    time.<!-- note --> Always.</p><ol start=3><li>third</li><li>fourth</li></ol>
+    <table><tr><th>Case</th><th>Fee</th></tr><tr><td>A</td><td><p>10 %</p></td></tr></table>
+    <pre>x = 1
+    y = 2</pre></body></html>"""
+    info, (page,) = read(written("a.html", source)(tmp_path))
+    assert info.title == "T & C"
+    assert page.text == (
+        "Fees\n\nPay on time. Always.\n\n3. third\n4. fourth\n\n"
+        "Case | Fee\n\nCase: A; Fee: 10 %\n\nx = 1\n    y = 2"
+    )
+    assert [(heading.level, heading.title) for heading in page.headings] == [(2, "Fees")]
+
+
+def test_html_nested_without_end_is_read(tmp_path: Path) -> None:
+    _, pages = read(written("a.html", "<div>" * 20_000 + "deep" + "</div>" * 20_000)(tmp_path))
+    assert pages
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("<p>Die Miete beträgt <s>800 €</s> <b>850 €</b>.", "Die Miete beträgt [struck: 800 €] 850 €."),
+        ("<p><strike>Art. 4</strike> <del>entfällt</del> neu", "[struck: Art. 4 entfällt] neu"),
+        (
+            '<p>a <span style="TEXT-DECORATION: underline LINE-THROUGH red">b <i>c</i></span> d',
+            "a [struck: b c] d",
+        ),
+        (
+            "<p><span hidden>est</span> <i style=visibility:hidden>de <b style=visibility:visible>9</b></i>",
+            "[hidden: est de] 9",
+        ),
+        (
+            '<div style="display:none !important"><p>uno<p>dos</div><p>tres',
+            "[hidden: uno]\n\n[hidden: dos]\n\ntres",
+        ),
+        ("<del><p>One [sic</p><ul><li>two</ul></del>", "[struck: One (sic]\n\n• [struck: two]"),
+        (
+            "<table><tr><th>Frist<th>Tage<tr><td><s>alt</s><td>10</table>",
+            "Frist | Tage\n\nFrist: [struck: alt]; Tage: 10",
+        ),
+    ],
+)
+def test_struck_and_hidden_text_is_kept_and_marked(source: str, text: str, tmp_path: Path) -> None:
+    assert said(tmp_path, source) == text
+
+
+@pytest.mark.parametrize(
+    ("sheet", "body", "text"),
+    [
+        (
+            ".alt{color:red;text-decoration:line-through}",
+            '<p>Frist <i class="x alt">10</i> 14',
+            "Frist [struck: 10] 14",
+        ),
+        (
+            "p.a>span , #n{text-decoration-line:line-through}",
+            "<p class=a><span>1</span><b><span>2</span></b>",
+            "[struck: 1]2",
+        ),
+        (
+            "/* } */ @media print{.p{display:none}} .q{display:none}",
+            "<p class=p>hier<p class=q>dort",
+            "hier\n\n[hidden: dort]",
+        ),
+        (
+            "@media (max-width:9px){.w{display:none}} @media screen and (min-width:48em){.n{display:none}}",
+            "<p class=w>large<p class=n>étroit",
+            "large\n\n[hidden: étroit]",
+        ),
+        (
+            ".tab{display:none}.tab.on{display:block}",
+            '<div class=tab>uno</div><div class="tab on">dos</div>',
+            "[hidden: uno]\n\ndos",
+        ),
+        (".d{display:none!important}.d{display:block}", "<p class=d>ukryte", "[hidden: ukryte]"),
+        (".d{display:none!important}", '<p class=d style="display:block">x', "[hidden: x]"),
+        (".d{display:none}", '<p class=d style="display:block">widoczne', "widoczne"),
+        ("a:hover,.menu:not(.open){display:none}", "<p class=menu>visible", "visible"),
+        (
+            'i[data-state="old"]{text-decoration:line-through}',
+            "<p><i data-state=old>a</i> <i>b</i>",
+            "[struck: a] b",
+        ),
+        ("h2+p{visibility:collapse}", "<h2>T</h2><p>eins<p>zwei", "T\n\n[hidden: eins]\n\nzwei"),
+        (".r{display:block}", "<div><span class=r>A</span><span class=r>B</span></div>", "A\n\nB"),
+        ("@keyframes x{b{visibility:hidden}} @font-face{font-family:x}", "<b>a</b>", "a"),
+    ],
+)
+def test_style_sheets_say_what_is_struck_and_hidden(sheet: str, body: str, text: str, tmp_path: Path) -> None:
+    assert said(tmp_path, f"<style>{sheet}</style>{body}") == text
+
+
+def test_a_heading_that_is_struck_begins_no_section(tmp_path: Path) -> None:
+    _, (page,) = read(written("a.html", "<h1><s>Alt</s></h1><h2>Neu <del>1</del></h2>")(tmp_path))
+    assert [heading.title for heading in page.headings] == ["Neu [struck: 1]"]
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ('<p><label for=n>Nom</label> <input id=n value="Dupré"><p>x', "Nom: Dupré\n\nx"),
+        ('<p>Name: <input type=text value="Żółć">, Ort', "Name: Żółć, Ort"),
+        ("<label>Betrag<input type=number value=12,5></label>", "Betrag: 12,5"),
+        (
+            "<div><label for=a>Fecha:</label></div><div><input id=a type=date value=2024-05-01></div>",
+            "Fecha:\n\nFecha: 2024-05-01",
+        ),
+        ("<input aria-label=IBAN value=DE02>", "IBAN: DE02"),
+        ("<p>by<input value=bank>on", "by bank on"),
+        ("<p>a<input type=hidden value=t0ken><input type=password value=p><input type=submit value=Go>", "a"),
+        ("<p>Ja <input type=radio checked> Nein <input type=radio>", "Ja [x] Nein [ ]"),
+        (
+            "<label><input type=checkbox CHECKED=''>Écoles</label><label><input type=checkbox>Hôtels</label>",
+            "[x] Écoles [ ] Hôtels",
+        ),
+        (
+            "<p><i role=checkbox aria-checked=true></i>sí <i role=radio aria-checked=false></i>no",
+            "[x] sí [ ] no",
+        ),
+        (
+            "<label>Klasse <select><option>niedrig<option selected>hoch<option>mittel</select></label>",
+            "Klasse: hoch",
+        ),
+        ("<p>Kraj: <select><option disabled>wybierz<option>Polska<option>Niemcy</select>", "Kraj: Polska"),
+        (
+            "<p>Arten: <select multiple><option selected>A<option>B<option selected label=C></select>",
+            "Arten: A, C",
+        ),
+        (
+            "<label for=t>Bemerkung</label><textarea id=t>Zeile 1\nZeile 2</textarea> Ende",
+            "Bemerkung: Zeile 1 Zeile 2 Ende",
+        ),
+        (
+            "<table><tr><td>Nr.<td><input value=7><tr><td>Ort<td><select><option>Köln</select></table>",
+            "Nr. | 7\nOrt | Köln",
+        ),
+        ("<p><s>a <input value=b></s>", "[struck: a b]"),
+    ],
+)
+def test_a_form_says_what_was_filled_in_beside_its_label(source: str, text: str, tmp_path: Path) -> None:
+    assert said(tmp_path, source) == text
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("<ol type=a start=3><li>c<li>d</ol>", "c. c\nd. d"),
+        ("<ol type=I><li>x<li value=4>y<li>z</ol>", "I. x\nIV. y\nV. z"),
+        ("<ol reversed><li>drei<li>zwei<li>eins</ol>", "3. drei\n2. zwei\n1. eins"),
+        ('<ol style="list-style-type:upper-latin"><li>x</ol>', "A. x"),
+        ("<ol type=1><li>x<li type=i>y</ol>", "1. x\nii. y"),
+        ("<ol><li>a<ol type=a><li>b<li>c</ol><li>d</ol>", "1. a\n\na. b\nb. c\n2. d"),
+        (
+            "<style>ol.law{list-style:none}</style><ol class=law><li>(1) Satz<li>(2) Satz</ol>",
+            "(1) Satz\n\n(2) Satz",
+        ),
+        (
+            "<table><tr><td>Pflichten<td><ol><li>heizen<li>kehren</ol></table><p>Ende",
+            "Pflichten | 1. heizen 2. kehren\n\nEnde",
+        ),
+        ("<ol start=-1><li>x<li>y</ol>", "-1. x\n0. y"),
+        ("<li>lose", "• lose"),
+    ],
+)
+def test_lists_count_as_they_are_shown(source: str, text: str, tmp_path: Path) -> None:
+    assert said(tmp_path, source) == text
+
+
+@given(st.text(alphabet="ab.#[]=\"'>+~ *:,\\é{}@;(", max_size=40))
+def test_any_selector_and_sheet_can_be_told(text: str) -> None:
+    parsed(text)
+    Styles([text, f"{text}{{display:none}}", f"@media {text}{{a{{display:none}}}}"])
+
+
+def test_a_page_with_more_rules_than_can_be_tried_is_read(tmp_path: Path) -> None:
+    rules = "".join(f".a .b .c{number} , .a {{display:none}}" for number in range(9_000))
+    page = f"<style>{rules}</style><div class='a b'>{'<p class=a>x</p>' * 1_000}<p>end</div>"
+    assert "end" in said(tmp_path, page)
