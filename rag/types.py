@@ -253,6 +253,7 @@ class Hit:
     score: float  # fused, 0–1 within one search
     text: str
     place: str = ""  # what people call its page: "slide 3", "Sales, rows 201–400"; see `place_name`
+    label: str | None = None  # of its page: what is printed on it ("iv"), the sheet's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +270,7 @@ class PageBox:
 class Citation:
     document_id: int
     document: str
-    page: int
+    page: int  # of the words that bear it
     section: str
     start: int
     end: int

@@ -68,6 +68,8 @@ def hit_row(hit: Hit) -> Row:
         "document": hit.document,
         "key": hit.key,
         "page": hit.page,
+        "place": hit.place,
+        "label": hit.label,
         "section": hit.section,
         "start": hit.start,
         "end": hit.end,

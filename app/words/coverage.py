@@ -82,7 +82,7 @@ def aside_lines(asides: Sequence[Aside]) -> list[str]:
 
 
 def _run(first: Gap, last: Gap) -> str:
-    unit = first.place.rpartition(" ")[0]
+    unit = _numbered(first).rpartition(" ")[0]
     if unit in tuple(PageUnit):
         return say(f"coverage.run.{unit}", first=first.page, last=last.page)
     return say("coverage.run-of-named", unit=unit, first=first.page, last=last.page)
@@ -90,10 +90,15 @@ def _run(first: Gap, last: Gap) -> str:
 
 def _follows(gap: Gap, after: Gap) -> bool:
     """Whether two gaps are pages in a row that are named by their numbers alone."""
-    unit = gap.place.rpartition(" ")[0]
+    unit = _numbered(gap).rpartition(" ")[0]
     return (
         after.page == gap.page + 1
-        and gap.place == f"{unit} {gap.page}"
-        and after.place == f"{unit} {after.page}"
+        and _numbered(gap) == f"{unit} {gap.page}"
+        and _numbered(after) == f"{unit} {after.page}"
         and "," not in unit
     )
+
+
+def _numbered(gap: Gap) -> str:
+    """A gap's place without the label printed on its page."""
+    return gap.place.partition(" (")[0]

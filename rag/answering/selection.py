@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from rag.language.sentences import sentences
+from rag.language.withdrawn import standing
 from rag.language.words import letters
 from rag.types import Hit
 
@@ -20,10 +21,13 @@ TextOf = Callable[[int, int, int], str]
 
 
 def worth_reading(hits: Sequence[Hit]) -> list[Hit]:
-    """Without bare headings, which their section names anyway, and without texts that come again."""
+    """Without bare headings, which their section names anyway, and without texts that come again. What is
+    struck or hidden in them is left blank: no answer may rest on it.
+    """
     kept: list[Hit] = []
     seen: set[str] = set()
-    for hit in hits:
+    for found in hits:
+        hit = replace(found, text=standing(found.text))
         text = letters(hit.text)
         if not text or text in seen or (hit.key is None and text in letters(hit.section)):
             continue
@@ -52,7 +56,10 @@ def promising(hits: Sequence[Hit]) -> list[Hit]:
 
 
 def merged(hits: Sequence[Hit], text: TextOf) -> list[Hit]:
-    """Passages of one section that follow each other become one, at the place of the better."""
+    """Passages of one section that follow each other become one, at the place of the better.
+
+    Those that a page break parts stay apart: what two pages say, two invoices of a bundle, is not one text.
+    """
     joined = list(hits)
     at = 0
     while at < len(joined):
@@ -109,7 +116,12 @@ def _touch(one: Hit, other: Hit) -> bool:
         and other.key is None
         and max(one.start, other.start) - min(one.end, other.end) <= _GAP
         and max(one.end, other.end) - min(one.start, other.start) <= _LONGEST
+        and _share_a_page(*sorted((one, other), key=lambda hit: hit.start))
     )
+
+
+def _share_a_page(before: Hit, after: Hit) -> bool:
+    return after.page <= before.page_end
 
 
 def _join(better: Hit, other: Hit, text: TextOf) -> Hit:
@@ -120,7 +132,7 @@ def _join(better: Hit, other: Hit, text: TextOf) -> Hit:
         page_end=max(better.page_end, other.page_end),
         start=start,
         end=end,
-        text=text(better.document_id, start, end),
+        text=standing(text(better.document_id, start, end)),
     )
 
 

@@ -47,15 +47,15 @@ class Quote:
         return self.hit.text[self.start : self.end]
 
 
-def citation_of(places: Places, quote: Quote) -> Citation:
+def citation_of(places: Places, quote: Quote, bearing: int | None = None) -> Citation:
     """Where a quote stands. Raises `DocumentUnknown`.
 
-    Its page is looked up and not taken from the passage, which may begin a page before.
+    Its page is looked up and not taken from the passage, which may begin a page before. `bearing`, as a place
+    in the passage's text: where the words that matter stand, of a quote that runs over to another page.
     """
     hit, start, end = quote.hit, quote.hit.start + quote.start, quote.hit.start + quote.end
     boxes = places.boxes(hit.document_id, start, end)
-    page, place = places.page_at(hit.document_id, start)
-    page = boxes[0].page if boxes else page
+    page, place = places.page_at(hit.document_id, start if bearing is None else hit.start + bearing)
     return Citation(hit.document_id, hit.document, page, hit.section, start, end, quote.text, boxes, place)
 
 

@@ -22,7 +22,7 @@ from rag.grounding.citations import Places, Quote, citation_of
 from rag.language.denial import contradicts
 from rag.language.quantities import Quantity, holds, quantities
 from rag.language.sentences import sentences
-from rag.language.words import letters, names, plain, shortened_in, stems
+from rag.language.words import content_stem, letters, names, plain, shortened_in, stems
 from rag.types import Citation, Hit, Support
 
 _WIDEST = 3  # sentences in a window
@@ -82,6 +82,7 @@ class _Claim:
     stems: frozenset[str]
     quantities: tuple[Quantity, ...]
     names: tuple[str, ...]
+    figures: frozenset[str]  # as written
 
 
 @dataclass(slots=True)
@@ -137,14 +138,14 @@ class Grounder:
             return Grounding(Support.NEUTRAL)  # leads to a list; its items are judged one by one
         matches = sorted(self._matches(claim), key=lambda match: -match.score)
         if matches and matches[0].coverage >= _ENOUGH:
-            return self._supported([matches[0], *self._second(matches)])
+            return self._supported(claim, [matches[0], *self._second(matches)])
         pair = self._pair(claim)
         if pair:
-            return self._supported(pair)
+            return self._supported(claim, pair)
         if matches and matches[0].coverage >= _OPEN and self._embed is not None:
             alike = self._alike(claim, [match for match in matches[:6] if match.coverage >= _OPEN])
             if alike is not None:
-                return self._supported([alike])
+                return self._supported(claim, [alike])
         return Grounding(Support.UNSUPPORTED, (), matches[0].coverage if matches else 0.0)
 
     # --- inside --------------------------------------------------------------------------------------------
@@ -155,7 +156,8 @@ class Grounder:
         found = own
         if len(own) < _FEW:
             found = own | self._asked
-        return _Claim(text, found, tuple(quantities(text)), tuple(names(text)))
+        figures = frozenset(_FIGURE.findall(text))
+        return _Claim(text, found, tuple(quantities(text)), tuple(names(text)), figures)
 
     def _matches(self, claim: _Claim) -> Iterator[_Match]:
         total = sum(self._weight(stem) for stem in claim.stems)
@@ -262,14 +264,13 @@ class Grounder:
         best = int(np.argmax(cosines))
         return matches[best] if cosines[best] >= _ALIKE else None
 
-    def _supported(self, matches: Sequence[_Match]) -> Grounding:
-        citations = tuple(
-            citation_of(
-                self._places, Quote(self._hits[match.window.rank], match.window.start, match.window.end)
-            )
-            for match in matches
-        )
+    def _supported(self, claim: _Claim, matches: Sequence[_Match]) -> Grounding:
+        citations = tuple(self._citation(claim, match.window) for match in matches)
         return Grounding(Support.SUPPORTED, citations, matches[0].coverage)
+
+    def _citation(self, claim: _Claim, window: _Window) -> Citation:
+        quote = Quote(self._hits[window.rank], window.start, window.end)
+        return citation_of(self._places, quote, _bearing(claim, quote))
 
 
 def _windows(rank: int, hit: Hit) -> Iterator[_Window]:
@@ -298,6 +299,16 @@ def _windows(rank: int, hit: Hit) -> Iterator[_Window]:
             )
 
 
+def _bearing(claim: _Claim, quote: Quote) -> int:
+    """Where the words that bear a claim stand, as a place in the passage's text: that of the middle one."""
+    places = [
+        found.start()
+        for found in _WORD.finditer(quote.text)
+        if content_stem(found.group()) in claim.stems or found.group() in claim.figures
+    ]
+    return quote.start + (places[len(places) // 2] if places else 0)
+
+
 def _quantities(part: str) -> frozenset[Quantity]:
     """Those of a sentence. The number it is listed under ("3. The Recipient …") is a place, no amount."""
     mark = _LIST_MARK.match(part)
@@ -307,6 +318,8 @@ def _quantities(part: str) -> frozenset[Quantity]:
     return own | {Quantity(number, place=True) for number in re.findall(r"\d+", mark.group())}
 
 
+_WORD = re.compile(r"[^\W\d_]+|\d[\d.,]*\d|\d")
+_FIGURE = re.compile(r"\d[\d.,]*\d|\d")
 _LIST_MARK = re.compile(r"^\s*(?:[-–—•*]|\(?(?:\d{1,2}|[a-zA-Z])[.)])\s+")
 _EMPHASIS = re.compile(r"[*_`#]+")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import takewhile
 
+from rag.language.withdrawn import standing
 from rag.storing.documents import DocumentStore
 from rag.types import Hit, Passage
 
@@ -32,7 +33,9 @@ def shared_heading(part: Sequence[Passage]) -> str:
 
 
 def document_hits(store: DocumentStore, document_id: int, document: str) -> list[Hit]:
-    """All passages of a document, of this file name, as if they had been searched for and found."""
+    """All passages of a document, of this file name, as if they had been searched for and found; what is
+    struck or hidden in them left blank.
+    """
     first = store.first_passage(document_id)
     return [
         _hit(passage, first + place, document_id, document)
@@ -52,7 +55,7 @@ def _hit(passage: Passage, passage_id: int, document_id: int, document: str) -> 
         passage.start,
         passage.end,
         1.0,
-        passage.text,
+        standing(passage.text),
     )
 
 

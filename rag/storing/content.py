@@ -238,22 +238,8 @@ class DocumentContent:
                     *facts, unit, label = row
                     document_id, name, key, page, page_end, section, start, end, text = facts
                     place = place_name(PageUnit(unit), page, label)
-                    found.append(
-                        Hit(
-                            passage_id,
-                            document_id,
-                            name,
-                            key,
-                            page,
-                            page_end,
-                            section,
-                            start,
-                            end,
-                            score,
-                            text,
-                            place,
-                        )
-                    )
+                    span = (page, page_end, section, start, end, score, text)
+                    found.append(Hit(passage_id, document_id, name, key, *span, place, label))
         return found
 
 

@@ -19,12 +19,12 @@ DOCUMENT_COLUMNS = (
 
 
 def place_name(unit: PageUnit, page: int, label: str | None) -> str:
-    """What a person calls the place a citation names: "page 3", "slide 3", "Sales, rows 201–400",
-    "contract.pdf, page 3". `label`: the page's own.
+    """What a person calls the place a citation names: "page 3", "page 3 (iv)" where "iv" is printed on it,
+    "slide 3", "Sales, rows 201–400", "contract.pdf, page 3". `label`: the page's own.
     """
     if label and (unit is not PageUnit.PAGE or "," in label or ":" in label or label == "message"):
         return label
-    return f"{unit.value} {page}"
+    return f"{unit.value} {page}" + (f" ({label})" if label and unit is PageUnit.PAGE else "")
 
 
 def coverage_of(db: Connection, document_id: int) -> Coverage:

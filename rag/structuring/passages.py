@@ -1,13 +1,15 @@
 """Passages: what is embedded, found and quoted. Each is an exact slice of the document's text.
 
 A passage stays inside one section and ends where a paragraph, list item, sentence or at worst a line
-ends. Its size is counted in estimated word pieces, since that is what embedders cut off at 256: about
-150 words of prose, fewer of a table of figures.
+ends; and with its page, unless a sentence runs over: what two pages say is not read as one. Its size is
+counted in estimated word pieces, since that is what embedders cut off at 256: about 150 words of prose, fewer
+of a table of figures.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,14 +21,17 @@ from rag.types import Passage, Section
 
 _GOAL = 190  # word pieces
 _MOST = 235
-_LEAST = 70  # a passage that size rather ends with its page than goes over to the next
 _PROSE_LINE = 60  # characters
+_DENSE_LINE = 20  # the same of scripts that write a word in one or two characters
 _CHARACTERS_A_PIECE = 12  # at most
 _RECORD_GOAL = 330
 _RECORD_MOST = 560
 
 _PIECE = re.compile(r"[^\W\d_]+|\d{1,3}|[^\w\s]")
 _LONG_WORD = 9  # letters of a word that is more than one piece
+_STOPS = frozenset(".!?:;…。！？：；؟۔।॥")
+_CLOSERS = "\"'”’»)]』」）"
+_DENSE = 0x2E80  # the first of the East Asian scripts
 _PARAGRAPH = re.compile(r"\n\s*\n")
 _SENTENCE = re.compile(
     r"(?<![A-Z]\.)(?<!\b[A-Za-z]\.)(?<!e\.g\.)(?<!i\.e\.)(?<!No\.)(?<!Art\.)(?<=[.!?;])[\"'”’)\]]*\s+"
@@ -62,15 +67,17 @@ class PageMap:
 
 def _runs_over(text: str, place: int) -> bool:
     """Whether the sentence before a page break goes on after it."""
-    before = text[max(place - 120, 0) : place].rstrip()
+    before = text[max(place - 120, 0) : place].rstrip().rstrip(_CLOSERS)
     after = text[place : place + 40].lstrip()
-    if not before or not after or before[-1] in ".!?:;" or starts_item(after):
+    if not before or not after or before[-1] in _STOPS or starts_item(after):
         return False
     if after[0].islower():
         return True
     last = before.rpartition("\n")[2]
     letters, digits = sum(mark.isalpha() for mark in last), sum(mark.isdigit() for mark in last)
-    return len(last) > _PROSE_LINE and letters > 4 * digits
+    dense = sum(unicodedata.category(mark) == "Lo" and ord(mark) >= _DENSE for mark in last)
+    long = _DENSE_LINE if 2 * dense > letters else _PROSE_LINE
+    return len(last) > long and letters > 4 * digits
 
 
 def cut_sections(
@@ -124,14 +131,10 @@ def _cut_span(
     skipped: Sequence[tuple[int, int]],
 ) -> Iterator[Passage]:
     for low, high in _without(span, skipped):
-        breaks = pages.breaks(text, low, high)
-        units = [
-            unit
-            for part_low, part_high in pairwise([low, *breaks, high])
-            for unit in _units(text, part_low, part_high, _MOST)
-        ]
-        for start, end in _pack(units, _GOAL, _MOST, frozenset(breaks)):
-            yield Passage(section, start, end, pages.page(start), pages.page(end - 1), text[start:end], path)
+        for part_low, part_high in pairwise([low, *pages.breaks(text, low, high), high]):
+            for start, end in _pack(_units(text, part_low, part_high, _MOST), _GOAL, _MOST):
+                first, last = pages.page(start), pages.page(end - 1)
+                yield Passage(section, start, end, first, last, text[start:end], path)
 
 
 def _without(span: tuple[int, int], skipped: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -234,19 +237,13 @@ def _halves(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _pack(
-    units: list[_Unit], goal: int, most: int, breaks: frozenset[int] = frozenset()
-) -> Iterator[tuple[int, int]]:
-    """Join units in order into spans of even size near `goal`, none over `most` unless one unit is.
-
-    At `breaks` a span of fair size ends.
-    """
+def _pack(units: list[_Unit], goal: int, most: int) -> Iterator[tuple[int, int]]:
+    """Join units in order into spans of even size near `goal`, none over `most` unless one unit is."""
     total = sum(unit.pieces for unit in units)
     even = total / max(1, round(total / goal)) if total > most else most
     first, last, size = -1, -1, 0
     for unit in units:
         over = size + unit.pieces > most or size + unit.pieces / 2 > even
-        over = over or (size >= _LEAST and any(last <= place <= unit.start for place in breaks))
         if first >= 0 and over:
             yield first, last
             first, size = -1, 0

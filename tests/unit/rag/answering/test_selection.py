@@ -34,6 +34,21 @@ def test_neighbours_become_one_at_the_place_of_the_better() -> None:
     assert (joined[0].start, joined[0].end, joined[0].text) == (0, len(TEXT), TEXT)
 
 
+def test_neighbours_on_two_pages_stay_two() -> None:
+    first = replace(hit(1, TEXT[:42], 0), page=3, page_end=3)
+    second = replace(hit(2, TEXT[43:], 43), page=4, page_end=4)
+    assert merged([second, first], lambda _, start, end: TEXT[start:end]) == [second, first]
+    running_over = replace(second, page=3)
+    assert len(merged([running_over, first], lambda _, start, end: TEXT[start:end])) == 1
+
+
+def test_what_is_struck_or_hidden_is_not_read() -> None:
+    text = "The fee is [struck: 120 euros] 90 euros."
+    (kept,) = worth_reading([hit(1, text), hit(2, "[hidden: row 4]")])
+    assert "120" not in kept.text
+    assert kept.text.index("90 euros") == text.index("90 euros")
+
+
 def test_passages_of_two_sections_stay_two() -> None:
     hits = [hit(1, TEXT[:42], 0), hit(2, TEXT[43:], 43, "Art. 2")]
     assert merged(hits, lambda _, start, end: TEXT[start:end]) == hits

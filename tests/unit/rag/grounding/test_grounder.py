@@ -169,6 +169,9 @@ def test_the_citation_is_the_exact_span_and_its_page() -> None:
             assert document_id == 7
             return (PageBox(163, Box(0, 0, 1, 1)),)
 
+        def page_at(self, document_id: int, start: int) -> tuple[int, str]:
+            return 163, "page 163"
+
     cited = (
         Grounder("By when?", HITS, Boxes())
         .ground("The controller shall notify the breach to the supervisory authority within 72 hours.")
@@ -179,6 +182,33 @@ def test_the_citation_is_the_exact_span_and_its_page() -> None:
     assert cited.quote.endswith("supervisory authority.")
     assert cited.page == 163
     assert cited.section.startswith("Article 33")
+
+
+OVER = (
+    "The lessee shall keep the rooms in good repair at its own cost and\n"
+    "shall return every key to the harbour office in Bergen before 31 March."
+)
+
+
+class TwoPages(Pages):
+    """The second line of `OVER` stands on the next page."""
+
+    def page_at(self, document_id: int, start: int) -> tuple[int, str]:
+        page = 8 if start >= 1000 + OVER.index("shall return") else 7
+        return page, f"page {page}"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "page"),
+    [
+        ("The lessee keeps the rooms in good repair at its own cost.", 7),
+        ("Every key is returned to the harbour office in Bergen before 31 March.", 8),
+    ],
+)
+def test_the_page_is_that_of_the_words_that_bear_the_sentence(sentence: str, page: int) -> None:
+    source = replace(hit(1, OVER), page=7, page_end=8)
+    found = Grounder("What must the lessee do?", [source], TwoPages()).ground(sentence)
+    assert [(one.page, one.place) for one in found.citations] == [(page, f"page {page}")]
 
 
 def test_two_facts_may_stand_in_two_places() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 
+import pytest
+
 from rag.structuring.record_tree import RecordTree
 from rag.structuring.structure import StructureBuilder
 from rag.types import DocumentInfo, Heading, Page, PageUnit, Structure
@@ -131,3 +133,43 @@ def test_an_ancestor_that_comes_later_counts_too_and_long_ones_are_shortened() -
     assert headings.startswith("word0 word1")
     assert headings.endswith("…")
     assert tree.headings(None, None) == ""
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Invoice no. 17\nCustomer: Evans", "Invoice no. 18\nCustomer: Fischer"),
+        ("Rechnung Nr. 17\nKunde: Ewald", "Rechnung Nr. 18\nKunde: Fischer"),
+        (
+            "The fee is due within thirty days of the day on which it was first asked for.”",
+            "Nothing else is owed.",
+        ),
+        (
+            "費用は三十日以内に支払うものとする。費用は三十日以内に支払うものとする。",
+            "次の条項が適用される。",
+        ),
+        ("Результат: пройдено", "Результат: не пройдено"),
+    ],
+)
+def test_what_two_pages_say_is_not_one_passage(before: str, after: str) -> None:
+    found, _ = structure([Page(1, before), Page(2, after)])
+    assert [(one.page_start, one.page_end, one.text) for one in found.passages] == [
+        (1, 1, before),
+        (2, 2, after),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("The lessee pays", "the costs of small repairs."),
+        (
+            "Der Mieter trägt die Kosten aller kleinen Instandhaltungen an den ihm überlassenen",
+            "Räumen selbst.",
+        ),
+        ("借主は、借主に引き渡された部屋の小修繕の費用のうち一件につき", "一万円までの額を負担する。"),
+    ],
+)
+def test_a_sentence_that_runs_over_keeps_its_two_pages_together(before: str, after: str) -> None:
+    found, _ = structure([Page(1, before), Page(2, after)])
+    assert [(one.page_start, one.page_end) for one in found.passages] == [(1, 2)]
