@@ -16,12 +16,13 @@ from engine.types import QuestionVectors
 from rag.finding.fusion import Scores, fuse, normalised
 from rag.finding.late_interaction import best_matches, word_weights
 from rag.finding.naming import Naming, find_named
+from rag.finding.paging import PAGE_WEIGHT, pages_named
 from rag.finding.queries import Holding, affordable, analyse, match_expression
 from rag.finding.thesaurus import Thesaurus
 from rag.indexing.lexical import LexicalIndex, Span, joined
 from rag.indexing.vectors import Ids, VectorIndex
 from rag.storing.documents import DocumentStore
-from rag.types import Hit, SearchScope
+from rag.types import Hit, IndexedDocument, SearchScope
 
 CANDIDATES = 100  # of each kind; the union is fused
 # Passages whose score by words is known, for candidates found by meaning alone. Beyond them it is too low to
@@ -33,6 +34,8 @@ VISITED = 40_000
 COMPARED = 64  # of the fused, word by word
 COMPARISON_WEIGHT = 0.8  # beside the fused score, 1
 
+# A page is looked for in so many documents: in a large library every other one has a page 4.
+PAGED_DOCUMENTS = 50
 NAMED_WEIGHT = 0.4  # of a document named in full
 FOLLOWED = 3  # of the best passages' cross-references
 LINKS = 6  # of each
@@ -94,11 +97,15 @@ class Retriever:
             named = sorted(naming.weights, key=lambda document: document.first)
             more, others = self._candidates(asked, depth, joined(named))
             worded, ids = {**worded, **more}, np.union1d(ids, others)
+        paged = self._on_pages(question, sorted(naming.weights, key=lambda one: one.first) or documents)
+        ids = np.union1d(ids, paged)
         cancel.raise_if_cancelled()
-        fused, favour = self._fused(ids, worded, asked), _favour(ids, naming)
+        fused, favour = self._fused(ids, worded, asked), _favour(ids, naming, paged)
         order = _ranking(ids, fused + favour)[: max(COMPARED, k)]
         ids, fused, favour = ids[order], fused[order], favour[order]
-        scores = (self._compared(asked, ids, fused) + favour) / (1 + NAMED_WEIGHT)
+        scores = (self._compared(asked, ids, fused) + favour) / (
+            1 + NAMED_WEIGHT + (PAGE_WEIGHT if paged.size else 0)
+        )
         ids, scores = self._followed(ids, scores)
         best = _ranking(ids, scores)[:k]
         return self._store.hits(zip(ids[best].tolist(), scores[best].tolist(), strict=True))
@@ -109,6 +116,13 @@ class Retriever:
         holding = _remembered(self._lexical.holding)
         query = affordable(analyse(naming.rest), holding, VISITED)
         return _Asked(text, match_expression(query, related), self._embed(text, cancel), holding)
+
+    def _on_pages(self, question: str, documents: Sequence[IndexedDocument]) -> Ids:
+        """The passages on the pages that a question names, by their printed labels or numbers."""
+        named = pages_named(question)
+        if not named or len(documents) > PAGED_DOCUMENTS:
+            return np.empty(0, np.int64)
+        return np.array(self._store.on_pages([one.id for one in documents], named), np.int64)
 
     def _candidates(
         self, asked: _Asked, depth: int, spans: Sequence[Span] | None
@@ -170,9 +184,9 @@ def _remembered(holding: Holding) -> Holding:
     return counts
 
 
-def _favour(ids: Ids, naming: Naming) -> Scores:
-    """What passages of named documents have ahead."""
-    favour = np.zeros(ids.size)
+def _favour(ids: Ids, naming: Naming, paged: Ids) -> Scores:
+    """What passages of named documents have ahead, and those on named pages."""
+    favour: Scores = np.where(np.isin(ids, paged), PAGE_WEIGHT, 0.0)
     for document, weight in naming.weights.items():
         favour[(ids >= document.first) & (ids <= document.last)] = NAMED_WEIGHT * weight
     return favour

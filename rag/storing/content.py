@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from rag.codec import unpack_headings, unpack_lines, unpack_words
@@ -217,6 +217,28 @@ class DocumentContent:
                 for (place,) in (*targets, *sources)
             ]
         return tuple(dict.fromkeys(id_ for (id_,) in filter(None, found) if id_ != passage_id))
+
+    def on_pages(self, document_ids: Sequence[int], names: Sequence[str]) -> list[int]:
+        """The passages on pages called one of `names` (lower case): by the label printed on them, or by their
+        number in a document none of whose pages is labelled so.
+        """
+        found: list[tuple[int]] = []
+        with self._vault.read() as db:
+            for document_id in document_ids:
+                for name in names:
+                    numbers = db.execute(
+                        "SELECT number FROM pages WHERE document_id = ? AND lower(label) = ?",
+                        (document_id, name),
+                    ).fetchall()
+                    if not numbers and name.isdigit():
+                        numbers = [(int(name),)]
+                    for (number,) in numbers:
+                        found += db.execute(
+                            "SELECT id FROM passages WHERE document_id = ?1 AND page_start <= ?2"
+                            " AND page_end >= ?2",
+                            (document_id, number),
+                        ).fetchall()
+        return sorted({id_ for (id_,) in found})
 
     def hits(self, scored: Iterable[tuple[int, float]]) -> list[Hit]:
         """Hits for (passage id, score), in their order; ids that are gone are left out.

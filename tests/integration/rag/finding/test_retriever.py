@@ -262,3 +262,29 @@ def test_chroma_catches_up_and_gives_what_exact_search_gives() -> None:
     assert not index.mirrored
     assert list(index.search(question, 5)[0]) == list(index.search(question, 5, [(1, 1000)])[0])
     assert "chroma" not in {thread.name for thread in threading.enumerate()}
+
+
+def test_a_question_finds_the_page_that_it_names_by_its_printed_label(room: Room) -> None:
+    said = ["Of boilers.", "Of valves.", "Of gauges.", "Of pumps.", "Of stokers."]
+    labels = ["i", "ii", "1", "2", "3"]
+    text = "\n".join(said)
+    document = room.store.enqueue("/book.pdf", "book.pdf", len(text), "")
+    pages = [
+        Page(number, body, label=label)
+        for number, (body, label) in enumerate(zip(said, labels, strict=True), 1)
+    ]
+    starts = [text.index(body) for body in said]
+    passages = [
+        Passage(None, start, start + len(body), number, number, body, "")
+        for number, (start, body) in enumerate(zip(starts, said, strict=True), 1)
+    ]
+    room.store.describe(document, DocumentInfo("Book", len(pages)))
+    room.store.add_pages(document, pages)
+    room.store.add_structure(document, Structure((), tuple(passages)))
+    room.store.finish(document, 0.1)
+    found = {
+        question: room.retriever.search(question, 1)[0]
+        for question in ("What stands on page ii?", "Was steht auf Seite 3?", "page 1", "page 2")
+    }
+    assert [(hit.page, hit.label) for hit in found.values()] == [(2, "ii"), (5, "3"), (3, "1"), (4, "2")]
+    assert found["page 2"].place == "page 4 (2)"
