@@ -32,6 +32,7 @@ from rag.answering.answerer import Answerer
 from rag.comparing.maker import ComparisonMaker
 from rag.errors import VaultFull
 from rag.extracting.rules import FINDERS
+from rag.finding.asides import AsideFinder
 from rag.finding.retriever import Retriever
 from rag.indexing.indexer import Indexer, IndexEvent
 from rag.indexing.lexical import LexicalIndex
@@ -203,8 +204,9 @@ def assemble(
         warm_up=engines.warm_up,
         corrections=corrections.of,
     )
-    retriever = Retriever(store, LexicalIndex(vault), vectors, embedder)
-    library = Library(store, indexer, retriever, reader, scheduler, bus)
+    lexical = LexicalIndex(vault)
+    retriever, asides = Retriever(store, lexical, vectors, embedder), AsideFinder(store, lexical)
+    library = Library(store, indexer, retriever, asides, reader, scheduler, bus)
     chats = Chats(ChatStore(vault), Answerer(generator, library, store, embedder), scheduler)
     rewriter, draw = Rewriter(vault, store, corrections, embedder, vectors), library.page_picture
     scans = Scans(store, rewriter, draw, engines.seeing, engines.judging)

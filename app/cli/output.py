@@ -10,11 +10,13 @@ import textwrap
 from typing import TYPE_CHECKING, TextIO
 
 from app.cli.rows import Row
+from app.words.amounts import counted
 from app.words.catalogue import say
-from rag.types import Citation, Document, DocumentState, Hit
+from rag.types import Citation, Document, DocumentState, Hit, PageUnit
 
 if TYPE_CHECKING:
     from app.events import DocumentProgress
+    from rag.finding.asides import SetAside
 
 
 class Output:
@@ -106,6 +108,18 @@ def paragraph(text: str, indent: str = "") -> str:
     """Text wrapped to the terminal's width."""
     width = max(40, min(shutil.get_terminal_size((100, 24)).columns, 110))
     return textwrap.fill(" ".join(text.split()), width, initial_indent=indent, subsequent_indent=indent)
+
+
+def set_aside(found: SetAside) -> str:
+    """What was set aside of pages, and of which, for people."""
+    pages = counted(found.aside.pages, PageUnit.PAGE.value)
+    return say(
+        "cli.search.aside",
+        document=found.document,
+        pages=pages,
+        page=found.aside.page,
+        text=found.aside.text,
+    )
 
 
 def place_of(found: Hit | Citation) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.exporting.places import citation_row
 from engine.errors import Fault
 from rag.types import Answer, Box, Coverage, Document, DocumentState, Hit, Page, Sentence, Support
+
+if TYPE_CHECKING:
+    from rag.finding.asides import SetAside
 
 Row = dict[str, Any]
 
@@ -76,6 +79,11 @@ def hit_row(hit: Hit) -> Row:
         "score": round(hit.score, 6),
         "text": hit.text,
     }
+
+
+def aside_row(found: SetAside) -> Row:
+    """Of `search`: what fits of that which was set aside of pages."""
+    return {"document": found.document, **asdict(found.aside)}
 
 
 def answer_row(answer: Answer, row_id: Any = None) -> Row:

@@ -18,6 +18,7 @@ from app.scheduler import Scheduler
 from engine.cancel import CancelToken
 from engine.errors import Cancelled, EngineError, Fault
 from rag.errors import DocumentUnknown, FileMissing, ReadError
+from rag.finding.asides import AsideFinder, SetAside
 from rag.finding.retriever import Retriever
 from rag.grounding.citations import clause_at
 from rag.indexing.indexer import Indexer, IndexEvent
@@ -56,6 +57,7 @@ class Library:
         store: DocumentStore,
         indexer: Indexer,
         retriever: Retriever,
+        asides: AsideFinder,
         reader: DocumentReader,
         scheduler: Scheduler,
         bus: EventBus,
@@ -63,6 +65,7 @@ class Library:
         self._store = store
         self._indexer = indexer
         self._retriever = retriever
+        self._asides = asides
         self._reader = reader
         self._scheduler = scheduler
         self._bus = bus
@@ -87,6 +90,23 @@ class Library:
         """Read a failed document again. Raises `DocumentUnknown`."""
         document = self._store.get(document_id)
         return self._enqueue(Path(document.path), document.collection, password)
+
+    def read_whole(self, document_id: int, whole: bool = True) -> Addition:
+        """Read a document again, its running heads in the text, or set aside again.
+
+        Raises `DocumentUnknown`, and `FileMissing` where its file is gone: what was read of it then stays.
+        """
+        document = self._store.get(document_id)
+        if not Path(document.path).exists():
+            raise FileMissing(path=document.path)
+        self._store.set_whole(document_id, whole)
+        self.cancel(document_id)
+        self._indexer.reopen(document_id)
+        return self._enqueue(Path(document.path), document.collection, None)
+
+    def is_whole(self, document_id: int) -> bool:
+        """Whether a document's running heads belong to its text, as a person wished."""
+        return self._store.is_whole(document_id)
 
     def cancel(self, document_id: int) -> None:
         """Stop indexing a document and forget what was read of it; one that is READY stays as it is."""
@@ -144,6 +164,10 @@ class Library:
         with self._scheduler.foreground():
             self._load_vectors()
             return self._retriever.search(question, k, scope, cancel)
+
+    def find_aside(self, question: str, scope: SearchScope | None = None) -> list[SetAside]:
+        """What fits of that which was set aside of pages, best first."""
+        return self._asides.find(question, scope)
 
     def page(self, document_id: int, number: int) -> Page:
         return self._store.page(document_id, number)

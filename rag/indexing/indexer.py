@@ -20,6 +20,7 @@ from engine.types import PassageVectors
 from rag.errors import DocumentUnknown, NoText, ReadError, VaultError, VaultFull
 from rag.indexing.digest import digest
 from rag.indexing.vectors import VectorIndex
+from rag.layout.asides import Asides
 from rag.layout.corrections import Correction
 from rag.storing.documents import DocumentStore
 from rag.types import Document, DocumentInfo, DocumentState, Page, ReadEvent, Structure
@@ -42,8 +43,13 @@ class Reader(Protocol):
         password: str | None,
         cancel: CancelToken,
         corrections: Sequence[Correction] = (),
+        *,
+        whole: bool = False,
     ) -> Iterator[ReadEvent]:
-        """Yield `DocumentInfo`, every `Page`, then `Structure`. Raises `ReadError`s and `Cancelled`."""
+        """Yield `DocumentInfo`, every `Page`, then `Structure`; `whole`: with the running heads.
+
+        Raises `ReadError`s and `Cancelled`.
+        """
         ...
 
 
@@ -143,7 +149,7 @@ class Indexer:
             if document.state is not DocumentState.EMBEDDING:
                 self._store.restart(document.id)
                 with self._warming():
-                    self._read(document.id, path, password, self._corrections(file.sha256), cancel)
+                    self._read(document.id, path, password, file.sha256, cancel)
         return self._store.get(document.id)
 
     def complete(self, document: Document, cancel: CancelToken, spent: float = 0.0) -> Document:
@@ -177,6 +183,15 @@ class Indexer:
             yield self.take_up(document, None, cancel)
         yield from self.renew_vectors(cancel)
 
+    def reopen(self, document_id: int) -> None:
+        """Put a document back into the queue, to be read anew; nothing finds it until then.
+
+        Raises `DocumentUnknown`.
+        """
+        ids = self._ids(self._store.get(document_id))
+        self._store.restart(document_id, DocumentState.QUEUED)
+        self._vectors.remove(ids)
+
     def remove(self, document_id: int) -> None:
         """Remove a document from the vault and from the index in memory. Raises `DocumentUnknown`."""
         ids = self._ids(self._store.get(document_id))
@@ -199,18 +214,23 @@ class Indexer:
         document_id: int,
         path: Path,
         password: str | None,
-        corrections: Sequence[Correction],
+        sha256: str,
         cancel: CancelToken,
     ) -> None:
+        corrections, whole = self._corrections(sha256), self._store.is_whole(document_id)
         pages: list[Page] = []
+        asides = Asides()
         done = total = 0
         structure = Structure((), ())
         self._tell(document_id, path, DocumentState.READING, 0, 0)
-        with closing(_closable(self._reader.read(path, password, cancel, corrections))) as events:
+        with closing(
+            _closable(self._reader.read(path, password, cancel, corrections, whole=whole))
+        ) as events:
             for event in events:
                 cancel.raise_if_cancelled()
                 if isinstance(event, Page):
                     pages.append(event)
+                    asides.add(event.number, event.lines)
                     if len(pages) == PAGES_A_WRITE:
                         done += self._store_pages(document_id, pages, cancel)
                         self._tell(document_id, path, DocumentState.READING, done, total)
@@ -224,7 +244,7 @@ class Indexer:
         self._tell(document_id, path, DocumentState.READING, done, done)
         if not structure.passages:
             raise NoText(path=str(path), pages=done)
-        self._store.add_structure(document_id, structure)
+        self._store.add_structure(document_id, structure, asides.found())
 
     def _store_pages(self, document_id: int, pages: list[Page], cancel: CancelToken) -> int:
         self._gate(cancel)

@@ -10,13 +10,19 @@ from rag.types import Aside, Line
 _FIGURES = re.compile(r"\d+|(?<!\w)[ivxlc]{1,7}(?!\w)")
 
 
-def asides_of(pages: Iterable[tuple[int, Iterable[Line]]]) -> tuple[Aside, ...]:
-    """The texts set aside of pages (number, lines), in order; those that differ in figures alone are one."""
-    found: dict[str, Aside] = {}
-    for number, lines in pages:
+class Asides:
+    """The texts set aside, in the order of their first pages; those that differ in figures alone are one."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, Aside] = {}
+
+    def add(self, number: int, lines: Iterable[Line]) -> None:
+        """Take the lines of the next page."""
         said = {_FIGURES.sub("#", line.text.casefold()): line.text for line in lines if line.aside}
         for key, text in said.items():
-            known = found.get(key)
-            first = Aside(text, number, 0) if known is None else known
-            found[key] = Aside(first.text, first.page, first.pages + 1)
-    return tuple(found.values())
+            first = self._found.get(key) or Aside(text, number, 0)
+            self._found[key] = Aside(first.text, first.page, first.pages + 1)
+
+    def found(self) -> tuple[Aside, ...]:
+        """All of them."""
+        return tuple(self._found.values())

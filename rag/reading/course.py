@@ -25,10 +25,12 @@ Step = DocumentInfo | PageBegun | Page
 class Course:
     """Where to go on in a document, and how often the reader's process has ended on which page.
 
-    `known`: so many pages, from the first, have been read before.
+    `known`: so many pages, from the first, have been read before. `whole`: running heads are
+    not set aside, as a person wished.
     """
 
     known: int = 0
+    whole: bool = False
     ends: Mapping[int, int] = field(default_factory=dict)
 
     def reads_pictures(self, page: int) -> bool:

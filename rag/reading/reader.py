@@ -63,8 +63,12 @@ class DocumentReader:
         password: str | None,
         cancel: CancelToken,
         corrections: Sequence[Correction] = (),
+        *,
+        whole: bool = False,
     ) -> Iterator[ReadEvent]:
         """Yield `DocumentInfo`, every `Page` with what people corrected in it, then `Structure`.
+
+        `whole`: with the running heads that are set aside otherwise.
 
         Where one page of a PDF ends the process, another goes on after that page, which tells so in its
         `unread`. Raises `ReadError`s (a reader that died otherwise is `ReaderFailed`) and `Cancelled`.
@@ -73,6 +77,8 @@ class DocumentReader:
         params: dict[str, Json] = {"path": str(path.absolute()), "password": password}
         if corrections:
             params["corrections"] = [list(astuple(one)) for one in corrections]
+        if whole:
+            params["whole"] = True
         known = ReadSoFar()
         with _named(path):
             while True:

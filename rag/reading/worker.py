@@ -35,7 +35,9 @@ def build(_config: Mapping[str, Json]) -> ReaderHandler:
 
 
 class ReaderHandler:
-    """Serves `read` (path, password, corrections, known, ends) and `render` (path, password, page, width)."""
+    """Serves `read` (path, password, corrections, whole, known, ends) and `render` (path, password, page,
+    width).
+    """
 
     def handle(
         self, method: str, params: Mapping[str, Json], blobs: tuple[bytes, ...], cancel: CancelToken
@@ -103,7 +105,7 @@ def _steps(path: Path, password: str | None, course: Course) -> Iterator[Step]:
 
 def _course(params: Mapping[str, Json]) -> Course:
     ends = cast("list[tuple[int, int]]", params.get("ends") or [])
-    return Course(cast("int", params.get("known") or 0), dict(ends))
+    return Course(cast("int", params.get("known") or 0), bool(params.get("whole")), dict(ends))
 
 
 def _corrections(params: Mapping[str, Json]) -> list[Correction]:

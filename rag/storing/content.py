@@ -9,7 +9,7 @@ from typing import Any
 
 from rag.codec import unpack_headings, unpack_lines, unpack_words
 from rag.errors import DocumentUnknown
-from rag.layout.asides import asides_of
+from rag.layout.asides import Asides
 from rag.layout.boxes import certainty, span_boxes
 from rag.storing.document_rows import NOT_READ, place_name
 from rag.storing.vault import Vault
@@ -102,9 +102,32 @@ class DocumentContent:
             rows = db.execute(
                 "SELECT number, text, lines FROM pages WHERE document_id = ? ORDER BY number", (document_id,)
             ).fetchall()
-        return asides_of(
-            (number, unpack_lines(_unzip(lines), _unzip(text).decode())) for number, text, lines in rows
-        )
+        found = Asides()
+        for number, text, lines in rows:
+            found.add(number, unpack_lines(_unzip(lines), _unzip(text).decode()))
+        return found.found()
+
+    def set_aside(self, document_ids: Iterable[int]) -> list[tuple[int, Aside]]:
+        """What was set aside of the pages of documents, each with its document's id."""
+        with self._vault.read() as db:
+            rows = [
+                row
+                for document_id in document_ids
+                for row in db.execute(
+                    "SELECT document_id, text, page, pages FROM asides WHERE document_id = ? ORDER BY place",
+                    (document_id,),
+                )
+            ]
+        return [(document_id, Aside(*facts)) for document_id, *facts in rows]
+
+    def is_whole(self, document_id: int) -> bool:
+        """Whether a person wished that a document's running heads belong to its text."""
+        with self._vault.read() as db:
+            found = db.execute(
+                "SELECT 1 FROM whole_files w JOIN documents d ON d.sha256 = w.sha256 WHERE d.id = ?",
+                (document_id,),
+            ).fetchone()
+        return found is not None
 
     def text(self, document_id: int, start: int = 0, end: int | None = None) -> str:
         """The document's text from `start` to `end`, or to its end."""

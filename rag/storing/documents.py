@@ -18,7 +18,7 @@ from rag.storing.content import DocumentContent
 from rag.storing.document_rows import DOCUMENT_COLUMNS, coverage_of, document_of
 from rag.storing.embeddings import Embeddings
 from rag.storing.vault import Vault
-from rag.types import Document, DocumentInfo, DocumentState, Page, Structure
+from rag.types import Aside, Document, DocumentInfo, DocumentState, Page, Structure
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -162,8 +162,11 @@ class DocumentStore(DocumentContent):
                 [(document_id, page.number, reason) for page in pages for reason in page.unread],
             )
 
-    def add_structure(self, document_id: int, structure: Structure) -> None:
-        """Keep sections and passages and move on to EMBEDDING. Long documents take several transactions."""
+    def add_structure(self, document_id: int, structure: Structure, asides: Sequence[Aside] = ()) -> None:
+        """Keep sections, passages and what was set aside, and move on to EMBEDDING.
+
+        Long documents take several transactions.
+        """
         passages = structure.passages
         with self._vault.write() as db:
             _require(db, document_id)
@@ -180,6 +183,10 @@ class DocumentStore(DocumentContent):
                 "INSERT OR IGNORE INTO cross_references (document_id, start, end, target)"
                 " VALUES (?, ?, ?, ?)",
                 ((document_id, one.start, one.end, one.target) for one in structure.references),
+            )
+            db.executemany(
+                "INSERT INTO asides (document_id, place, text, page, pages) VALUES (?, ?, ?, ?, ?)",
+                ((document_id, at, one.text, one.page, one.pages) for at, one in enumerate(asides)),
             )
             first = 1 + int(db.execute("SELECT value FROM counters WHERE name = 'passage'").fetchone()[0])
             db.execute("UPDATE counters SET value = value + ? WHERE name = 'passage'", (len(passages),))
@@ -234,6 +241,22 @@ class DocumentStore(DocumentContent):
         if row[0] is not None:
             self._vault.forget_deleted()
         return None if row[0] is None else int(row[0])
+
+    def set_whole(self, document_id: int, whole: bool) -> None:
+        """Keep, by the file's content, whether its running heads belong to its text when it is read again."""
+        with self._vault.write() as db:
+            _require(db, document_id)
+            if whole:
+                db.execute(
+                    "INSERT OR IGNORE INTO whole_files (sha256) SELECT sha256 FROM documents"
+                    " WHERE id = ? AND sha256 IS NOT NULL",
+                    (document_id,),
+                )
+            else:
+                db.execute(
+                    "DELETE FROM whole_files WHERE sha256 = (SELECT sha256 FROM documents WHERE id = ?)",
+                    (document_id,),
+                )
 
     def relocate(self, document_id: int, path: str, name: str) -> None:
         """Note that a document's file has moved or has another name. Its id, passages and vectors stay."""
@@ -333,7 +356,7 @@ def _require(db: Connection, document_id: int) -> None:
 
 
 def _drop_structure(db: Connection, document_id: int) -> None:
-    for table in ("vectors", "passages", "sections", "cross_references"):
+    for table in ("vectors", "passages", "sections", "cross_references", "asides"):
         db.execute(f"DELETE FROM {table} WHERE document_id = ?", (document_id,))
     db.execute("UPDATE documents SET first_passage = 0, passages = 0 WHERE id = ?", (document_id,))
 
@@ -353,9 +376,10 @@ def _open_again(db: Connection, document_id: int, state: DocumentState) -> None:
 
 def _delete(db: Connection, document_id: int) -> None:
     _empty(db, document_id)
-    db.execute(
-        "DELETE FROM corrections WHERE sha256 = (SELECT sha256 FROM documents WHERE id = ?1) AND NOT EXISTS"
-        " (SELECT 1 FROM documents d WHERE d.sha256 = corrections.sha256 AND d.id <> ?1)",
-        (document_id,),
-    )
+    for table in ("corrections", "whole_files"):  # kept by the file's content
+        db.execute(
+            f"DELETE FROM {table} WHERE sha256 = (SELECT sha256 FROM documents WHERE id = ?1) AND NOT EXISTS"
+            f" (SELECT 1 FROM documents d WHERE d.sha256 = {table}.sha256 AND d.id <> ?1)",
+            (document_id,),
+        )
     db.execute("DELETE FROM documents WHERE id = ?", (document_id,))

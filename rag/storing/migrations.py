@@ -335,6 +335,23 @@ CREATE TABLE unread (
 ) STRICT, WITHOUT ROWID;
 """
 
+# What was set aside of pages, to be searched as such, and the files whose running heads a person brought back
+# into their text. Documents read before have no rows in `asides`; their pages still tell what was set aside.
+_ASIDES = """
+CREATE TABLE asides (
+    document_id INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
+    place INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    page INTEGER NOT NULL,
+    pages INTEGER NOT NULL,
+    PRIMARY KEY (document_id, place)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE whole_files (
+    sha256 TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+"""
+
 MIGRATIONS: tuple[str, ...] = (
     _FIRST,
     _SURVEYS,
@@ -345,5 +362,6 @@ MIGRATIONS: tuple[str, ...] = (
     _CORRECTIONS,
     _RUNS,
     _UNREAD,
+    _ASIDES,
 )
 """Step n brings a vault from `user_version` n to n + 1."""

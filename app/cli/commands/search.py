@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 from app.cli import arguments
 from app.cli.batches import fault_of_row
 from app.cli.command import Command, Grammar
-from app.cli.output import paragraph, place_of, reason
+from app.cli.output import paragraph, place_of, reason, set_aside
 from app.cli.progress import ProgressBar
-from app.cli.rows import error_row, hit_row
+from app.cli.rows import aside_row, error_row, hit_row
 from app.cli.session import Query, Session, interruptible, tell_unready
 from app.words.catalogue import say
 
 if TYPE_CHECKING:
     from app.services import Services
     from engine.cancel import CancelToken
+    from rag.finding.asides import SetAside
     from rag.types import Hit
 
 
@@ -40,6 +41,7 @@ def find_all(session: Session, services: Services, queries: Sequence[Query], can
         cancel.raise_if_cancelled()
         try:
             hits = services.library.search(query.text, session.arguments.k, query.scope)
+            asides = services.library.find_aside(query.text, query.scope)
         except Exception as failure:
             if session.arguments.batch is None:
                 raise
@@ -51,12 +53,12 @@ def find_all(session: Session, services: Services, queries: Sequence[Query], can
         if len(queries) > 1 and not session.output.out.isatty():
             told = say("cli.search.far", number=number, total=len(queries))
             bar.show(say("cli.search.searching"), number, len(queries), told)
-        _found(session, query, hits)
+        _found(session, query, hits, asides)
     bar.clear()
     return done
 
 
-def _found(session: Session, query: Query, hits: list[Hit]) -> None:
+def _found(session: Session, query: Query, hits: list[Hit], asides: list[SetAside]) -> None:
     batch = session.arguments.batch is not None
     named = {"qid": query.id} if batch else {"question": query.text}
     lines = [f"── {query.text}"] if batch else []
@@ -64,7 +66,9 @@ def _found(session: Session, query: Query, hits: list[Hit]) -> None:
         lines.append(say("cli.search.nothing"))
     for number, hit in enumerate(hits, 1):
         lines += [f"{number:>2}. {place_of(hit)}  ({hit.score:.2f})", paragraph(hit.text, "    "), ""]
-    session.output.give({**named, "hits": [hit_row(hit) for hit in hits]}, "\n".join(lines))
+    lines += [set_aside(one) for one in asides]
+    row = {**named, "hits": [hit_row(hit) for hit in hits], "aside": [aside_row(one) for one in asides]}
+    session.output.give(row, "\n".join(lines))
 
 
 COMMAND = Command("search", run, grammar, arguments.wrong_question)

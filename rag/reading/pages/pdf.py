@@ -75,7 +75,8 @@ def read_on(source: Source, password: str | None, course: Course) -> Iterator[St
                 raw = _raw_page(document, number, reading)
             else:
                 raw = _unread(number, PAGE_ENDED)
-            furniture.add(raw)
+            if not course.whole:
+                furniture.add(raw)
             vocabulary.add(raw)
             if is_known:
                 continue

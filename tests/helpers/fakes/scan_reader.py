@@ -34,7 +34,13 @@ _TOP, _STEP, _HEIGHT = 0.08, 0.07, 0.045
 
 class ScanReader(LineReader):
     def read(
-        self, path: Path, password: str | None, cancel: CancelToken, corrections: Sequence[Correction] = ()
+        self,
+        path: Path,
+        password: str | None,
+        cancel: CancelToken,
+        corrections: Sequence[Correction] = (),
+        *,
+        whole: bool = False,
     ) -> Iterator[ReadEvent]:
         pages = path.read_text(encoding="utf-8").split("\n\n")
         yield DocumentInfo(path.stem, len(pages))

@@ -76,7 +76,13 @@ class LineReader:
         self.before_page: Callable[[int], None] = lambda _: None
 
     def read(
-        self, path: Path, password: str | None, cancel: CancelToken, corrections: Sequence[Correction] = ()
+        self,
+        path: Path,
+        password: str | None,
+        cancel: CancelToken,
+        corrections: Sequence[Correction] = (),
+        *,
+        whole: bool = False,
     ) -> Iterator[ReadEvent]:
         self.read_paths.append(path.name)
         lines = path.read_text(encoding="utf-8").splitlines()

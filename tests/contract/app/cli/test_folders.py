@@ -109,3 +109,30 @@ def test_the_library_says_what_was_set_aside(command: Command, tmp_path: Path) -
     assert "set aside on 4 pages from page 2 on: “House rules”" in command("library", "--coverage").out
     (read,) = command("read", path, "--json").rows
     assert [line["text"] for line in read["pages"][2]["lines"] if line["aside"]] == ["House rules", "Page 3"]
+
+
+def test_what_was_set_aside_is_searched_as_such_and_brought_back(command: Command, tmp_path: Path) -> None:
+    pages = [f"Clause {number} says something else." for number in range(1, 6)]
+    path = pdf(tmp_path / "rules.pdf", pages, header="Harbour house rules", footer="Page {page}")
+    assert command("add", path).status == 0
+    (found,) = command("search", "harbour house rules", "--json").rows
+    assert found["aside"] == [{"document": "rules.pdf", "text": "Harbour house rules", "page": 2, "pages": 4}]
+    assert all("Harbour" not in hit["text"] for hit in found["hits"] if hit["page"] != 1)
+    told = command("search", "harbour house rules").out
+    assert "rules.pdf, set aside on 4 pages from page 2 on: “Harbour house rules”" in told
+
+    assert command("heads", "rules.pdf").status == 0
+    (found,) = command("search", "harbour house rules", "-k", "20", "--json").rows
+    assert found["aside"] == []
+    assert {hit["page"] for hit in found["hits"] if "Harbour house rules" in hit["text"]} == {1, 2, 3, 4, 5}
+
+    (again,) = command("heads", "rules.pdf", "--aside", "--json").rows
+    assert again["state"] == "ready"
+    (found,) = command("search", "harbour house rules", "--json").rows
+    assert [one["pages"] for one in found["aside"]] == [4]
+
+    path.unlink()
+    refused = command("heads", "rules.pdf")
+    assert refused.status == 1
+    assert "rules.pdf" in refused.err
+    assert command("search", "clause", "--json").rows[0]["hits"], "what was read of it stays"

@@ -215,7 +215,13 @@ def test_vectors_of_earlier_runs_are_searched(tmp_path: Path) -> None:
 
 class BuggyReader(LineReader):
     def read(
-        self, path: Path, password: str | None, cancel: CancelToken, corrections: Sequence[Correction] = ()
+        self,
+        path: Path,
+        password: str | None,
+        cancel: CancelToken,
+        corrections: Sequence[Correction] = (),
+        *,
+        whole: bool = False,
     ) -> Iterator[ReadEvent]:
         if path.name == "bug.txt":
             raise ZeroDivisionError
