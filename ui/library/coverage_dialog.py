@@ -2,40 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QScrollArea, QVBoxLayout, QWidget
 
 from app.words.catalogue import count, say
-from app.words.coverage import coverage_lines, gap_lines, library_summary
+from app.words.coverage import aside_lines, coverage_lines, gap_lines, library_summary
 from app.words.scans import has_scans
-from rag.types import Document, DocumentState, Gap
+from rag.types import Aside, Document, DocumentState, Gap
 from ui.library.viewmodel import failure
 from ui.parts.controls import button, card, label
 from ui.parts.theme import Space
 
-Read = tuple[Document, tuple[Gap, ...]]
+_SHOWN_LINES = 200
 
-_SHOWN_GAPS = 200
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What there is to tell of a document."""
+
+    document: Document
+    gaps: tuple[Gap, ...] = ()
+    asides: tuple[Aside, ...] = ()
+    whole: bool = False  # a person brought its running heads back
 
 
 class CoverageDialog(QDialog):
     """A card a document; those that lack something come first."""
 
     check_asked = Signal(object)  # Document whose pages were read from pictures
+    whole_asked = Signal(object, bool)  # Document whose running heads belong to its text, or no longer
 
     def __init__(self, parent: QWidget | None, found: Sequence[Read]) -> None:
         super().__init__(parent)
-        alone = found[0][0] if len(found) == 1 else None
+        alone = len(found) == 1
         self.setWindowTitle(say("library.read.title"))
         self.resize(560, 420 if alone else 560)
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.S)
-        for document, gaps in sorted(found, key=_lack):
-            column.addWidget(self._card(document, gaps))
+        for read in sorted(found, key=_lack):
+            column.addWidget(self._card(read))
         column.addStretch()
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -47,13 +57,14 @@ class CoverageDialog(QDialog):
         layout.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
         layout.setSpacing(Space.M)
         layout.addWidget(label(say("library.read.title"), "title"))
-        summary = library_summary([document for document, _ in found])
+        summary = library_summary([read.document for read in found])
         words = say("library.read.summary", summary=summary) if summary else say("library.read.nothing")
         layout.addWidget(label(words, "quiet", wrap=True))
         layout.addWidget(scroll, 1)
         layout.addWidget(close)
 
-    def _card(self, document: Document, gaps: Sequence[Gap]) -> QWidget:
+    def _card(self, read: Read) -> QWidget:
+        document = read.document
         found = card()
         layout = QVBoxLayout(found)
         layout.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
@@ -66,24 +77,32 @@ class CoverageDialog(QDialog):
             words = say("common.told", sentence=notice.sentence, remedy=notice.remedy)
             layout.addWidget(label(words, "small", wrap=True))
             return found
-        lines = coverage_lines(document)
-        layout.addWidget(label(say("coverage.and").join(lines) or say("library.read.not-yet"), wrap=True))
-        told = gap_lines(gaps)
-        if len(told) > _SHOWN_GAPS:
-            told = [*told[:_SHOWN_GAPS], count("library.read.more", len(told) - _SHOWN_GAPS)]
-        if told:
-            layout.addWidget(label("\n".join(told), "small", wrap=True))
+        read_from = say("coverage.and").join(coverage_lines(document))
+        layout.addWidget(label(read_from or say("library.read.not-yet"), wrap=True))
+        for lines in filter(None, (gap_lines(read.gaps), aside_lines(read.asides))):
+            layout.addWidget(label(_shortened(lines), "small", wrap=True))
+        if read.whole or read.asides:
+            words = say("library.read.set-aside" if read.whole else "library.read.bring-back")
+            self._offer(layout, words, lambda: self.whole_asked.emit(document, not read.whole))
         if document.state is DocumentState.READY and has_scans(document):
-            check = button(say("library.menu.check"))
-            check.clicked.connect(lambda: self._check(document))
-            layout.addWidget(check, 0, Qt.AlignmentFlag.AlignLeft)
+            self._offer(layout, say("library.menu.check"), lambda: self.check_asked.emit(document))
         return found
 
-    def _check(self, document: Document) -> None:
-        self.accept()
-        self.check_asked.emit(document)
+    def _offer(self, layout: QVBoxLayout, words: str, ask: Callable[[], None]) -> None:
+        """A button that closes the dialog and asks for something."""
+        pressed = button(words)
+        pressed.clicked.connect(self.accept)
+        pressed.clicked.connect(ask)
+        layout.addWidget(pressed, 0, Qt.AlignmentFlag.AlignLeft)
+
+
+def _shortened(lines: list[str]) -> str:
+    told = lines[:_SHOWN_LINES]
+    if len(lines) > len(told):
+        told.append(count("library.read.more", len(lines) - len(told)))
+    return "\n".join(told)
 
 
 def _lack(read: Read) -> tuple[bool, bool, str]:
-    document, gaps = read
-    return document.state is not DocumentState.FAILED, not gaps, document.name.lower()
+    failed = read.document.state is DocumentState.FAILED
+    return not failed, not read.gaps, read.document.name.lower()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.events import Event
 from app.words.catalogue import say
+from app.words.messages import notice_of
 from rag.storing.folders import Folder
 from rag.types import Document, DocumentState
 from ui.library.coverage_dialog import CoverageDialog, Read
@@ -74,15 +75,28 @@ class FolderDesk(Desk):
         def work() -> list[Read]:
             wanted = [document] if document is not None else library.documents()
             done = (DocumentState.READY, DocumentState.FAILED)
-            return [(one, library.gaps(one.id)) for one in wanted if one.state in done]
+            return [
+                Read(one, library.gaps(one.id), library.asides(one.id), library.is_whole(one.id))
+                for one in wanted
+                if one.state in done
+            ]
 
         def show(found: list[Read]) -> None:
             dialog = CoverageDialog(self.given.window, found)
             dialog.check_asked.connect(self._panel.check_asked)
+            dialog.whole_asked.connect(self._read_whole)
             dialog.exec()
             dialog.deleteLater()
 
         self.given.tasks.run(Lane.LIBRARY, work, show)
+
+    def _read_whole(self, document: Document, whole: bool) -> None:
+        library, banner = self.given.services.library, self.given.frame.banner
+        self.given.tasks.run(
+            Lane.LIBRARY,
+            lambda: library.read_whole(document.id, whole=whole),
+            failed=lambda error: banner.show_notice(notice_of(error)),
+        )
 
     def _watched(self, folder: Folder) -> None:
         self.given.frame.banner.show_done(say("library.folders.kept", name=Path(folder.path).name))

@@ -16,8 +16,8 @@ from window import drop, open_window
 from app.events import IndexingPaused
 from app.types import BatteryUse, FolderState, FolderStatus, PauseReason
 from rag.storing.folders import Folder, Mount
-from rag.types import Coverage, DocumentState, Gap
-from ui.library.coverage_dialog import CoverageDialog
+from rag.types import Aside, Coverage, DocumentState, Gap
+from ui.library.coverage_dialog import CoverageDialog, Read
 from ui.library.folder_desk import FolderDesk
 from ui.library.folders import folder_words, pause_words
 from ui.library.folders_dialog import FoldersDialog
@@ -119,13 +119,31 @@ def test_what_was_read_is_shown_with_what_lacks_first(qtbot: QtBot) -> None:
     half = replace(document(2, "half.zip"), coverage=Coverage(text=3, empty=1, failed=1))
     failed = document(3, "locked.pdf", DocumentState.FAILED, error="password-needed")
     gaps = (Gap(2, "page 2", None), Gap(4, "photo.raw", "a kind of file that cannot be read"))
-    dialog = CoverageDialog(None, [(whole, ()), (half, gaps), (failed, ())])
+    dialog = CoverageDialog(None, [Read(whole), Read(half, gaps), Read(failed)])
     qtbot.addWidget(dialog)
     told = words(dialog)
     assert "264 pages read, 2 without text, 1 file failed." in told
     assert "photo.raw: a kind of file that cannot be read\npage 2: no text" in told
     assert told.index("locked.pdf") < told.index("half.zip") < told.index("whole.pdf")
     assert "protected by a password" in told
+
+
+def test_running_heads_are_told_and_can_be_put_back(qtbot: QtBot) -> None:
+    rules = document(1, "rules.pdf")
+    asides = (Aside("Harbour house rules", 2, 4),)
+    for read, name, wished in (
+        (Read(rules, asides=asides), "Put running heads back into the text", True),
+        (Read(rules, whole=True), "Set running heads aside again", False),
+    ):
+        dialog = CoverageDialog(None, [read])
+        qtbot.addWidget(dialog)
+        dialog.show()
+        assert ("set aside on 4 pages from page 2 on: “Harbour house rules”" in words(dialog)) is wished
+        offer = next(one for one in dialog.findChildren(QPushButton) if one.text() == name)
+        with qtbot.waitSignal(dialog.whole_asked) as asked:
+            qtbot.mouseClick(offer, Qt.MouseButton.LeftButton)
+        assert asked.args == [rules, wished]
+        assert not dialog.isVisible()
 
 
 def test_the_panel_asks_for_what_its_menu_names(qtbot: QtBot) -> None:
