@@ -25,6 +25,10 @@ _OFFICE = (
     ' xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"'
     ' xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"'
     ' xmlns:presentation="urn:oasis:names:tc:opendocument:xmlns:presentation:1.0"'
+    ' xmlns:form="urn:oasis:names:tc:opendocument:xmlns:form:1.0"'
+    ' xmlns:field="urn:openoffice:names:experimental:ooo-ms-interop-formats:field:1.0"'
+    ' xmlns:loext="urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0"'
+    ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xlink="http://www.w3.org/1999/xlink"'
 )
 
 
@@ -165,14 +169,27 @@ def epub(path: Path, chapters: Sequence[tuple[str, str]] = _CHAPTERS) -> Path:
     return zip_of(path, members)
 
 
-def opendocument(path: Path, kind: str, body: str, styles: str = "", prolog: str = "") -> Path:
-    """An ODT, ODS or ODP (`kind`: text, spreadsheet, presentation) from raw XML of its body."""
+def opendocument(
+    path: Path,
+    kind: str,
+    body: str,
+    styles: str = "",
+    prolog: str = "",
+    common: str = "",
+    parts: Mapping[str, str] | None = None,
+) -> Path:
+    """An ODT, ODS or ODP (`kind`: text, spreadsheet, presentation) from raw XML of its body.
+
+    `common` is what its part of named styles and kinds of pages holds, `parts` are further ones.
+    """
     content = (
         f"{prolog}<office:document-content {_OFFICE}><office:automatic-styles>{styles}"
         f"</office:automatic-styles><office:body><office:{kind}>{body}</office:{kind}></office:body>"
         "</office:document-content>"
     )
-    return zip_of(path, {"mimetype": f"application/vnd.oasis.opendocument.{kind}", "content.xml": content})
+    members = {"mimetype": f"application/vnd.oasis.opendocument.{kind}", "content.xml": content}
+    members["styles.xml"] = f"<office:document-styles {_OFFICE}>{common}</office:document-styles>"
+    return zip_of(path, members | dict(parts or {}))
 
 
 def odt(path: Path) -> Path:

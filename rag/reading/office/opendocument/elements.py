@@ -13,3 +13,8 @@ def name_of(node: Any) -> str:
 def attribute(node: Any, name: str) -> str:
     """An attribute by its local name."""
     return next((value for key, value in node.items() if key.rpartition("}")[2] == name), "")
+
+
+def whole(text: str, default: int = 0) -> int:
+    """A whole number of at most six digits."""
+    return int(text) if text.isdecimal() and len(text) < 7 else default

@@ -1,51 +1,137 @@
-"""What a paragraph of OpenDocument says, and what its footnotes do."""
+"""What a paragraph of OpenDocument says, what its footnotes do, and what is anchored in it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from rag.reading.cleaning import clean, one_line
-from rag.reading.office.opendocument.elements import attribute, name_of
+from rag.reading.office.opendocument.controls import Controls, content_control, field_mark
+from rag.reading.office.opendocument.elements import attribute, name_of, whole
+from rag.reading.office.opendocument.styles import Manner, Styles
+from rag.reading.runs import Runs
 
-_ASIDE = frozenset({"note", "annotation", "tracked-changes", "frame", "custom-shape", "text-box"})
+SHAPES = frozenset(
+    {
+        "frame", "custom-shape", "text-box", "rect", "line", "polyline", "polygon", "regular-polygon", "path",
+        "circle", "ellipse", "caption", "connector", "measure", "g",
+    }
+)  # fmt: skip
+PAGE_NUMBER = "\uf8ff"  # stands for the number of a page where it is asked for
+_ASIDE = SHAPES | {"annotation"}
+_LEFT_OUT = frozenset({"note", "tracked-changes", "ruby-text", "param", "script", "note-body"})
+_STYLED = frozenset({"span", "a"})
+_DEEPEST_SPANS = 200
+
+
+@dataclass(slots=True)
+class Said:
+    """A paragraph read."""
+
+    text: str = ""
+    notes: list[str] = field(default_factory=list)
+    aside: list[Any] = field(default_factory=list)  # comments and shapes that are anchored in it
+
+
+class Paragraphs:
+    """Reads the paragraphs of a part."""
+
+    def __init__(
+        self, styles: Styles | None = None, controls: Controls | None = None, *, in_margin: bool = False
+    ) -> None:
+        self._styles = styles or Styles()
+        self._controls = controls or Controls()
+        self._in_margin = in_margin
+
+    def control(self, node: Any) -> str:
+        """What a form control shows."""
+        return self._controls.said(attribute(node, "control"))
+
+    def said(self, node: Any, outer: Manner | None = None) -> Said:
+        """What a paragraph says that stands in something of the manner `outer`."""
+        from lxml import etree
+
+        said, runs = Said(), Runs()
+        first = self._styles.manner("paragraph", attribute(node, "style-name")).within(outer or Manner())
+        if any(attribute(one, "is-hidden") == "true" for one in node.iterfind(".//{*}hidden-paragraph")):
+            first = Manner(hidden=True)
+        manners = [first]
+        skipped: Any = None
+        for event, inner in etree.iterwalk(node, ("start", "end")):
+            if event == "start":
+                if skipped is None and inner is not node and self._left_out(inner, said, runs, manners[-1]):
+                    skipped = inner
+                elif skipped is None:
+                    if name_of(inner) in _STYLED and len(manners) < _DEEPEST_SPANS:
+                        manner = self._styles.manner("text", attribute(inner, "style-name"))
+                        manners.append(manner.within(manners[-1]))
+                    runs.add(_begun(inner), manners[-1].kind)
+                continue
+            if inner is skipped:
+                skipped = None
+            elif skipped is None and name_of(inner) in _STYLED and len(manners) > 1:
+                manners.pop()
+            if skipped is None and inner is not node:
+                runs.add(inner.tail or "", manners[-1].kind)
+        said.text = clean(runs.take()).strip()
+        return said
+
+    def _left_out(self, node: Any, said: Said, runs: Runs, manner: Manner) -> bool:
+        """Whether an element's text is none of the paragraph's; what it stands for is said instead."""
+        name = name_of(node)
+        instead: str | None = None
+        if name in _ASIDE:
+            said.aside.append(node)
+            return True
+        match name:
+            case "note":
+                instead = self._note(node, said)
+            case "control":
+                instead = self.control(node)
+            case "content-control":
+                instead = content_control(node)
+            case "fieldmark":
+                instead = field_mark(node)
+            case "fieldmark-start":
+                runs.add(field_mark(node), manner.kind)
+                return True
+            case "hidden-text" if attribute(node, "is-hidden") == "true":
+                instead = attribute(node, "string-value") or "".join(node.itertext())
+                manner = Manner(hidden=True)
+            case "page-number" | "page-count" if self._in_margin:
+                instead = PAGE_NUMBER
+        if instead is None:
+            return name in _LEFT_OUT
+        runs.add(instead, manner.kind)
+        return True
+
+    def _note(self, node: Any, said: Said) -> str:
+        """Keep a footnote; return the sign that stands for it."""
+        sign = one_line(node.findtext("{*}note-citation") or "")
+        body = node.find("{*}note-body")
+        inside = [] if body is None else [self.said(child) for child in body.iter("{*}p", "{*}h")]
+        said.notes.append(f"{sign} {one_line(' '.join(one.text for one in inside))}")
+        said.aside += [aside for one in inside for aside in one.aside]
+        return f"[{sign}]"
 
 
 def said_in(node: Any) -> tuple[str, list[str]]:
-    """The text of a paragraph, and of its footnotes."""
-    parts: list[str] = [node.text or ""]
-    notes: list[str] = []
-    skipped: Any = None
-    from lxml import etree
-
-    for event, inner in etree.iterwalk(node, ("start", "end")):
-        if inner is node:
-            continue
-        if event == "start":
-            if skipped is None:
-                skipped = _open(inner, parts, notes)
-            continue
-        if inner is skipped:
-            skipped = None
-        if skipped is None:
-            parts.append(inner.tail or "")
-    return clean("".join(parts)).strip(), notes
+    """The text of a paragraph, and of its footnotes, where no style matters."""
+    said = _PLAIN.said(node)
+    return said.text, said.notes
 
 
-def _open(node: Any, parts: list[str], notes: list[str]) -> Any:
-    """Add what an element begins with; return it where its content is not of the paragraph."""
-    name = name_of(node)
-    if name == "note":
-        sign = one_line(node.findtext("{*}note-citation") or "")
-        body = node.find("{*}note-body")
-        said = "" if body is None else one_line(" ".join(said_in(child)[0] for child in body.iter("{*}p")))
-        parts.append(f"[{sign}]")
-        notes.append(f"{sign} {said}")
-    if name in _ASIDE:
-        return node
-    if name == "s":
-        count = attribute(node, "c")
-        parts.append(" " * (int(count) if count.isdecimal() and len(count) < 4 else 1))
-    elif name in ("tab", "line-break"):
-        parts.append("\t" if name == "tab" else "\n")
-    parts.append(node.text or "")
-    return None
+_PLAIN = Paragraphs()
+
+
+def _begun(node: Any) -> str:
+    """What an element begins with."""
+    match name_of(node):
+        case "s":
+            return " " * (whole(attribute(node, "c"), 1) if len(attribute(node, "c")) < 4 else 1)
+        case "tab":
+            return "\t"
+        case "line-break":
+            return "\n"
+        case _:
+            return str(node.text or "")

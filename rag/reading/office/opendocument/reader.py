@@ -10,10 +10,15 @@ from typing import Any
 
 from rag.errors import FileCorrupt, FileProtected
 from rag.reading.cleaning import one_line
-from rag.reading.office.opendocument.elements import attribute, name_of
+from rag.reading.office.opendocument.controls import Controls
+from rag.reading.office.opendocument.elements import name_of
 from rag.reading.office.opendocument.flow import Flow
+from rag.reading.office.opendocument.margins import margins_of
+from rag.reading.office.opendocument.numbering import Numbering
+from rag.reading.office.opendocument.paragraphs import Paragraphs
 from rag.reading.office.opendocument.sheets import sheets_of
 from rag.reading.office.opendocument.slides import slides_of
+from rag.reading.office.opendocument.styles import Styles
 from rag.reading.office.package import Package, opened_package
 from rag.reading.office.sheet_pages import pages_of
 from rag.reading.paging import FlowPages
@@ -21,6 +26,7 @@ from rag.reading.source import Source
 from rag.types import DocumentInfo, Page
 
 _CONTENT = "content.xml"
+_STYLES = "styles.xml"
 _MANIFEST = "META-INF/manifest.xml"
 
 
@@ -35,22 +41,25 @@ def read(source: Source, _password: str | None) -> Iterator[DocumentInfo | Page]
         if body is None or not len(body):
             raise FileCorrupt(path=str(source.path), detail="no content")
         title, author = _about(package)
-        breaks = _page_breaks(root, package.root("styles.xml"))
-        pages = _pages(root, body[0], breaks)
+        pages = _pages(root, body[0], package.root(_STYLES))
     yield DocumentInfo(title=title, page_count=len(pages), author=author)
     yield from pages
 
 
-def _pages(root: Any, content: Any, breaks: frozenset[str]) -> list[Page]:
-    match name_of(content):
-        case "spreadsheet":
-            return list(pages_of(list(sheets_of(root, content))))
-        case "presentation":
-            return slides_of(content)
-        case _:
-            flow = FlowPages()
-            Flow(flow, breaks).add(content)
-            return flow.finish()
+def _pages(root: Any, content: Any, common: Any) -> list[Page]:
+    """The pages of a document; `common` is the part that holds the styles that have names."""
+    if name_of(content) == "spreadsheet":
+        return list(pages_of(list(sheets_of(root, content))))
+    styles, numbering = Styles(root, common), Numbering.parse(root, common)
+    paragraphs = Paragraphs(styles, Controls(content))
+    if name_of(content) == "presentation":
+        return slides_of(content, styles, numbering, paragraphs)
+    pages, of_margins = FlowPages(), Styles(common)
+    margins = Flow(pages, of_margins, numbering, Paragraphs(of_margins, in_margin=True))
+    for text in margins_of(common, content, styles, margins):
+        pages.note(text)
+    Flow(pages, styles, numbering, paragraphs).add(content)
+    return pages.finish()
 
 
 def _about(package: Package) -> tuple[str, str]:
@@ -60,14 +69,3 @@ def _about(package: Package) -> tuple[str, str]:
     found = [root.find(f".//{{*}}{name}") for name in ("title", "creator")]
     title, author = (one_line(node.text or "") if node is not None else "" for node in found)
     return title, author
-
-
-def _page_breaks(*roots: Any) -> frozenset[str]:
-    """The names of the styles that begin a new page."""
-    names = set()
-    for root in roots:
-        for style in () if root is None else root.iter("{*}style"):
-            for properties in style.iterfind("{*}paragraph-properties"):
-                if attribute(properties, "break-before") == "page" or style.get("master-page-name"):
-                    names.add(attribute(style, "name"))
-    return frozenset(names)

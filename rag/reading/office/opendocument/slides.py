@@ -2,32 +2,71 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from rag.language.withdrawn import standing
 from rag.reading.cleaning import one_line
 from rag.reading.office.opendocument.elements import attribute, name_of
 from rag.reading.office.opendocument.flow import Flow
-from rag.reading.office.opendocument.paragraphs import said_in
+from rag.reading.office.opendocument.numbering import Numbering
+from rag.reading.office.opendocument.paragraphs import Paragraphs
+from rag.reading.office.opendocument.styles import Styles
 from rag.reading.paging import FlowPages
 from rag.types import Page
 
+_MARGINS = frozenset({"header", "footer", "date-time", "page-number"})  # classes of frames
+_DECLARED = ("header", "footer")
 
-def slides_of(content: Any) -> list[Page]:
+
+def slides_of(content: Any, styles: Styles, numbering: Numbering, paragraphs: Paragraphs) -> list[Page]:
     """A page for each slide, unless it holds more text than a page may."""
     pages: list[Page] = []
-    for slide in content.iterfind("{*}page"):
-        flow = FlowPages()
-        frames = [node for node in slide if name_of(node) != "notes"]
-        titles = [node for node in frames if attribute(node, "class") == "title"]
+    margins = _Margins(content)
+    for number, slide in enumerate(content.iterfind("{*}page"), 1):
+        manner = styles.manner("drawing-page", attribute(slide, "style-name"))
+        pages_of_slide = FlowPages()
+        flow = Flow(pages_of_slide, styles, numbering, paragraphs)
+        frames = [node for node in slide if name_of(node) != "notes" and _class(node) not in _MARGINS]
+        titles = [node for node in frames if _class(node) == "title"]
         for node in titles:
-            flow.add(one_line(" ".join(said_in(child)[0] for child in node.iter("{*}p"))), 1)
-        for node in frames:
-            if node not in titles:
-                Flow(flow).add([node])
+            text = flow.said_in([node], manner=manner)
+            pages_of_slide.add(text, 1 if standing(text).strip() else None)
+        flow.add((node for node in frames if node not in titles), manner=manner)
+        for text in margins.of(slide):
+            pages_of_slide.note(text)
         notes = slide.find("{*}notes")
         if notes is not None:
-            said = "\n".join(filter(None, (said_in(child)[0] for child in notes.iter("{*}p"))))
-            flow.add(f"Notes: {said}" if said else "")
-        pages += [replace(page, number=len(pages) + place) for place, page in enumerate(flow.finish(), 1)]
+            kept = [node for node in notes if _class(node) not in _MARGINS]
+            lines = (paragraphs.said(one, manner).text for node in kept for one in node.iter("{*}p"))
+            text = "\n".join(filter(None, lines))
+            pages_of_slide.add(f"Notes: {text}" if text else "")
+        label = f"slide {number} (hidden)" if manner.hidden else None
+        for page in pages_of_slide.finish():
+            pages.append(replace(page, number=len(pages) + 1, label=label))
     return pages
+
+
+class _Margins:
+    """Headers and footers, which are declared once for all slides that show them: each is said once."""
+
+    def __init__(self, content: Any) -> None:
+        self._texts = {
+            (kind, attribute(node, "name")): one_line("".join(node.itertext()))
+            for kind in _DECLARED
+            for node in content.iterfind(f"{{*}}{kind}-decl")
+        }
+        self._told: set[str] = set()
+
+    def of(self, slide: Any) -> Iterator[str]:
+        """Those that no slide before has shown."""
+        for kind in _DECLARED:
+            text = self._texts.get((kind, attribute(slide, f"use-{kind}-name")), "")
+            if text and text not in self._told:
+                self._told.add(text)
+                yield f"{kind.capitalize()}: {text}"
+
+
+def _class(frame: Any) -> str:
+    return attribute(frame, "class")

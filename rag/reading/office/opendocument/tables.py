@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from rag.reading.cleaning import one_line
-from rag.reading.office.opendocument.elements import attribute, name_of
-from rag.reading.office.opendocument.paragraphs import said_in
+from rag.reading.office.opendocument.elements import attribute, name_of, whole
 from rag.reading.rows import ACROSS, filled_down
 
 LAST_COLUMN = 16_384
 
 
-def table_of(table: Any) -> tuple[list[list[str]], int]:
-    """Cells, merged ones filled, and how many rows are the header."""
+def table_of(table: Any, said: Callable[[Any], str]) -> tuple[list[list[str]], int]:
+    """Cells, merged ones filled, and how many rows are the header. `said` gives the text of a cell."""
     rows: list[list[str]] = []
     declared = 0
     spans: dict[int, tuple[int, str]] = {}  # column: rows that a cell above still reaches over, and its text
@@ -29,11 +27,10 @@ def table_of(table: Any) -> tuple[list[list[str]], int]:
                 spans[len(cells)] = (left - 1, above)
                 cells += [above if left > 0 else ACROSS] * count
                 continue
-            text = one_line(" ".join(said_in(node)[0] for node in cell.iter("{*}p")))
-            down = attribute(cell, "number-rows-spanned")
+            text = said(cell)
+            below = (whole(attribute(cell, "number-rows-spanned"), 1) - 1, filled_down(text))
             across = attribute(cell, "number-columns-spanned")
-            below = (int(down) - 1 if down.isdecimal() else 0, filled_down(text))
-            for column in range(int(across) if across.isdecimal() and len(across) < 4 else 1):
+            for column in range(whole(across, 1) if len(across) < 4 else 1):
                 spans[len(cells) + column] = below if not column else (below[0], ACROSS)
             cells += [text] * count
         if any(cells):

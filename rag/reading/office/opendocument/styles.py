@@ -1,0 +1,124 @@
+"""What the styles of OpenDocument say that changes what a text says: struck, hidden, lists, page breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from rag.language.withdrawn import Withdrawn
+from rag.reading.office.opendocument.elements import attribute, name_of
+
+_MOST_PARENTS = 50
+_LINES = ("text-line-through-style", "text-line-through-type", "text-crossing-out")
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How text stands there; None: as what it stands in."""
+
+    struck: bool | None = None
+    hidden: bool | None = None
+
+    def within(self, outer: Manner) -> Manner:
+        """As it is inside of another one."""
+        return Manner(
+            outer.struck if self.struck is None else self.struck,
+            outer.hidden if self.hidden is None else self.hidden,
+        )
+
+    @property
+    def kind(self) -> Withdrawn | None:
+        if self.hidden:
+            return Withdrawn.HIDDEN
+        return Withdrawn.STRUCK if self.struck else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    manner: Manner
+    parent: str
+    breaks: bool  # a page ends before it
+    after: bool  # and after it
+    master: str  # the kind of page that begins with it
+    numbering: str | None  # the list style it names, "" for none at all
+
+
+class Styles:
+    """The styles of a document. Where two parts have styles of one name, the earlier part's holds."""
+
+    def __init__(self, *parts: Any) -> None:
+        self._styles: dict[tuple[str, str], _Style] = {}
+        self._manners: dict[tuple[str, str], Manner] = {}
+        for part in parts:
+            for node in () if part is None else part.iter("{*}style", "{*}default-style"):
+                key = (attribute(node, "family") or "paragraph", attribute(node, "name"))
+                self._styles.setdefault(key, _style(node))
+
+    def manner(self, family: str, name: str) -> Manner:
+        """How text of a style stands there, with all that it takes from its parents."""
+        found = self._manners.get((family, name))
+        if found is None:
+            found = Manner()
+            for style in self._line(family, name):
+                found = found.within(style.manner)
+            self._manners[family, name] = found
+        return found
+
+    def breaks_before(self, element: str, name: str) -> bool:
+        """Whether a paragraph or a table ("paragraph", "table") of this style begins a page."""
+        return bool(self.page_kind(element, name)) or any(style.breaks for style in self._line(element, name))
+
+    def breaks_after(self, name: str) -> bool:
+        """Whether a page ends with a paragraph of this style."""
+        return any(style.after for style in self._line("paragraph", name))
+
+    def numbering(self, name: str) -> str | None:
+        """The list style that a style of paragraphs names; "" where it says that there is none."""
+        named = (style.numbering for style in self._line("paragraph", name))
+        return next((found for found in named if found is not None), None)
+
+    def page_kind(self, element: str, name: str) -> str:
+        """The kind of page that a paragraph or a table of this style begins; "" for none."""
+        style = self._styles.get((element, name))
+        return "" if style is None else style.master
+
+    def _line(self, family: str, name: str) -> Iterator[_Style]:
+        """A style and its parents."""
+        for _ in range(_MOST_PARENTS):
+            style = self._styles.get((family, name))
+            if style is None:
+                return
+            yield style
+            if not style.parent:
+                return
+            name = style.parent
+
+
+def _style(node: Any) -> _Style:
+    struck: bool | None = None
+    hidden: bool | None = None
+    breaks = after = False
+    for properties in node:
+        match name_of(properties):
+            case "text-properties":
+                lines = [attribute(properties, name) for name in _LINES]
+                if any(lines):
+                    struck = not any(line == "none" for line in lines)
+                display = attribute(properties, "display")
+                hidden = display == "none" if display else hidden
+            case "paragraph-properties" | "table-properties":
+                breaks = breaks or attribute(properties, "break-before") == "page"
+                after = after or attribute(properties, "break-after") == "page"
+            case "section-properties":
+                hidden = attribute(properties, "display") == "none" or hidden
+            case "drawing-page-properties":
+                hidden = attribute(properties, "visibility") == "hidden" or hidden
+    return _Style(
+        Manner(struck, hidden),
+        attribute(node, "parent-style-name"),
+        breaks,
+        after,
+        attribute(node, "master-page-name"),
+        next((value for key, value in node.items() if key.endswith("}list-style-name")), None),
+    )
