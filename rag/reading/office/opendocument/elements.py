@@ -12,7 +12,10 @@ def name_of(node: Any) -> str:
 
 def attribute(node: Any, name: str) -> str:
     """An attribute by its local name."""
-    return next((value for key, value in node.items() if key.rpartition("}")[2] == name), "")
+    for key, value in node.items():
+        if key.endswith(name) and key.rpartition("}")[2] == name:
+            return str(value)
+    return ""
 
 
 def whole(text: str, default: int = 0) -> int:

@@ -51,8 +51,14 @@ class Paragraphs:
         """What a paragraph says that stands in something of the manner `outer`."""
         from lxml import etree
 
+        first = self._styles.manner("paragraph", attribute(node, "style-name"))
+        if outer is not None:
+            first = first.within(outer)
         said, runs = Said(), Runs()
-        first = self._styles.manner("paragraph", attribute(node, "style-name")).within(outer or Manner())
+        if not len(node):
+            runs.add(node.text or "", first.kind)
+            said.text = clean(runs.take()).strip()
+            return said
         if any(attribute(one, "is-hidden") == "true" for one in node.iterfind(".//{*}hidden-paragraph")):
             first = Manner(hidden=True)
         manners = [first]

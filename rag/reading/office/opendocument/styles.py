@@ -22,6 +22,8 @@ class Manner:
 
     def within(self, outer: Manner) -> Manner:
         """As it is inside of another one."""
+        if outer.struck is outer.hidden is None:
+            return self
         return Manner(
             outer.struck if self.struck is None else self.struck,
             outer.hidden if self.hidden is None else self.hidden,
