@@ -176,6 +176,10 @@ class Library:
         """Where the page's text begins in the document's text."""
         return self._store.page_start(document_id, number)
 
+    def page_labelled(self, document_id: int, label: str) -> int | None:
+        """The number of the first page with this label printed on it, in any case."""
+        return self._store.page_labelled(document_id, label)
+
     def boxes(self, document_id: int, start: int, end: int) -> tuple[PageBox, ...]:
         return self._store.boxes(document_id, start, end)
 

@@ -241,6 +241,15 @@ class DocumentContent:
             ]
         return tuple(dict.fromkeys(id_ for (id_,) in filter(None, found) if id_ != passage_id))
 
+    def page_labelled(self, document_id: int, label: str) -> int | None:
+        """The number of the first page with this label, in any case."""
+        with self._vault.read() as db:
+            row = db.execute(
+                "SELECT min(number) FROM pages WHERE document_id = ? AND lower(label) = lower(?)",
+                (document_id, label),
+            ).fetchone()
+        return None if row[0] is None else int(row[0])
+
     def on_pages(self, document_ids: Sequence[int], names: Sequence[str]) -> list[int]:
         """The passages on pages called one of `names` (lower case): by the label printed on them, or by their
         number in a document none of whose pages is labelled so.

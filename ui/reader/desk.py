@@ -20,7 +20,7 @@ class ReaderDesk(Desk):
         model.refused.connect(given.frame.banner.show_notice)
         pane.closed.connect(self.leave)
         pane.turned.connect(model.turn)
-        pane.went.connect(model.go)
+        pane.went.connect(model.go_to)
         pane.zoomed.connect(model.change_zoom)
         pane.back_asked.connect(model.back)
         pane.followed.connect(model.follow)

@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QImage,
-    QIntValidator,
     QTextCharFormat,
     QTextCursor,
 )
@@ -34,7 +33,7 @@ from ui.reader.viewmodel import PageShown
 class ReaderPane(QWidget):
     closed = Signal()
     turned = Signal(int)  # steps
-    went = Signal(int)  # page number
+    went = Signal(str)  # page number, or the label printed on it
     zoomed = Signal(int)  # steps, 0 fits
     back_asked = Signal()
     followed = Signal(object)  # PageLink
@@ -54,7 +53,7 @@ class ReaderPane(QWidget):
         self._number.setAccessibleName(say("reader.names.number"))
         self._number.setProperty("role", "number")
         self._number.setFixedWidth(self._number.fontMetrics().horizontalAdvance("00000") + 2 * Space.S)
-        self._number.returnPressed.connect(lambda: self.went.emit(int(self._number.text() or 0)))
+        self._number.returnPressed.connect(lambda: self.went.emit(self._number.text().strip()))
         self.page = PageView(palette)
         self.page.followed.connect(self.followed)
         self._scroll = QScrollArea()
@@ -94,9 +93,9 @@ class ReaderPane(QWidget):
         self._name.set_text(page.document.name)
         self._section.set_text(page.section.replace(" › ", " · ") or page.document.title)
         self.back.setVisible(can_go_back)
-        self._number.setValidator(QIntValidator(1, max(1, page.document.pages), self._number))
         self._number.setText(str(page.number))
-        self._unit.setText(say("reader.of", pages=page.document.pages))
+        words = "reader.of-labelled" if page.label else "reader.of"
+        self._unit.setText(say(words, pages=page.document.pages, label=page.label))
         self._list_links(page)
         self.check.setVisible(has_scans(page.document))
         self._number.setToolTip(say(f"reader.go.{page.document.unit.value}"))

@@ -10,7 +10,7 @@ from app.library.library import Library
 from app.words.messages import notice_of
 from rag.grounding.citations import spot
 from rag.reading.reader import Picture
-from rag.types import Box, Citation, Document
+from rag.types import Box, Citation, Document, PageUnit
 from ui.parts.tasks import Lane, Tasks
 
 ZOOMS = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
@@ -39,6 +39,7 @@ class PageShown:
     boxes: tuple[Box, ...]
     mark: tuple[int, int] | None  # in `text`
     links: tuple[PageLink, ...] = ()
+    label: str = ""  # what is printed on it, "iv", where that is not its number
 
 
 class ReaderViewModel(QObject):
@@ -105,6 +106,19 @@ class ReaderViewModel(QObject):
             self._number = number
             self._load()
 
+    def go_to(self, name: str) -> None:
+        """Open the page with this number, or with this label printed on it; nothing where there is none."""
+        document = self._document
+        if name.isdigit():
+            self.go(int(name))
+        elif document is not None and name:
+            self._tasks.run(
+                Lane.LIBRARY,
+                lambda: self._library.page_labelled(document.id, name),
+                lambda number: self.go(number or 0),
+                lambda error: self.refused.emit(notice_of(error)),
+            )
+
     def turn(self, steps: int) -> None:
         self.go(self._number + steps)
 
@@ -127,7 +141,7 @@ class ReaderViewModel(QObject):
 
     def _show(self, citation: Citation) -> None:
         self._citation = citation
-        self._number = citation.boxes[0].page if citation.boxes else citation.page
+        self._number = citation.page
         self._tasks.run(
             Lane.LIBRARY,
             lambda: self._library.document(citation.document_id),
@@ -184,4 +198,5 @@ def _page(
         start, end = max(0, citation.start - begin), min(len(page.text), citation.end - begin)
         mark = (start, end) if start < end else None
         section = citation.section
-    return PageShown(document, number, section, picture, page.text, boxes, mark, links)
+    label = (page.label or "") if document.unit is PageUnit.PAGE else ""
+    return PageShown(document, number, section, picture, page.text, boxes, mark, links, label)

@@ -57,6 +57,17 @@ def pdf(
     return path
 
 
+def labelled_pdf(path: Path, pages: Sequence[str], labels: Sequence[tuple[int, int, str, str]]) -> Path:
+    """A PDF with page labels: from one page (from 0) to another in a style ("/r", "/D") with a prefix."""
+    from pypdf import PdfReader, PdfWriter
+
+    writer = PdfWriter(clone_from=PdfReader(pdf(path, pages)))
+    for first, last, style, prefix in labels:
+        writer.set_page_label(first, last, style=style, prefix=prefix)
+    writer.write(path)
+    return path
+
+
 def encrypted_pdf(path: Path, password: str) -> Path:
     """A PDF that opens only with `password`."""
     from pypdf import PdfReader, PdfWriter
