@@ -82,7 +82,11 @@ class Format(Enum):
     TABLE = Row("CSV", "text.tables", (".csv", ".tsv"), PageUnit.RECORD)
     RECORDS = Row("JSONL", "text.records", (".jsonl", ".ndjson"), PageUnit.RECORD)
     WORD = Row(
-        "DOCX", "office.word", (".docx", ".docm", ".dotx", ".dotm"), parts=("word/document",), is_binary=True
+        "DOCX",
+        "office.word.reader",
+        (".docx", ".docm", ".dotx", ".dotm"),
+        parts=("word/document",),
+        is_binary=True,
     )
     SHEETS = Row(
         "XLSX, XLSM", "office.sheets", (".xlsx", ".xlsm", ".xltx", ".xltm"), PageUnit.SHEET,

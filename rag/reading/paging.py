@@ -93,6 +93,11 @@ class FlowPages:
         self._parts, self._headings, self._length = [], [], 0
 
     @property
+    def number(self) -> int:
+        """Of the page under way."""
+        return len(self._pages) + 1
+
+    @property
     def empty(self) -> bool:
         """Whether nothing stands on the page under way."""
         return not self._parts and not self._notes

@@ -15,6 +15,7 @@ _PERIOD = re.compile(r"\b(?:19|20)\d\d\b")
 _FIGURE = re.compile(
     r"[-–—(+]?\s?[$€£¥]?\s?[-(]?(?=[\d.,]*\d)[\d.,'\s]*\s?[%$€£¥)x]{0,2}|[-–—]|n/?[am]\.?", re.IGNORECASE
 )
+_MARK = re.compile(r"\s?\[\w{1,4}\]$")  # of a note
 _BEFORE = frozenset({"$", "€", "£", "¥", "US$", "CHF", "EUR", "USD", "($", "(€", "(£"})
 _AFTER = frozenset({")", "%", ")%", "%)"})
 ACROSS = "\0"  # the cell on the left reaches over this column
@@ -39,7 +40,7 @@ def header_names(first: Cells) -> list[str]:
 def is_number(cell: str) -> bool:
     """Whether a cell of plain text is a number and nothing else."""
     try:
-        float(cell.replace(",", "").rstrip("%"))
+        float(_unmarked(cell).replace(",", "").rstrip("%"))
     except ValueError:
         return False
     return True
@@ -92,7 +93,7 @@ def header_rows(grid: Sequence[Cells], declared: int = 0) -> int:
         return next((count for count in counts if _are_names(column_names(grid[:count]))), 0)
     for count in range(1, min(_HEADER_ROWS, len(grid))):
         top, body = grid[:count], grid[count:]
-        if any(is_figure(cell) and not _YEAR.fullmatch(cell) for row in top for cell in row):
+        if any(is_figure(cell) and not _is_year(cell) for row in top for cell in row):
             return 0
         if _are_names(column_names(top)) and _heads_figures(top[-1], body):
             return count
@@ -135,7 +136,16 @@ def _spread(row: Cells) -> list[str]:
 
 def is_figure(cell: str) -> bool:
     """Whether a cell holds an amount, a percentage, or the dash that stands for one."""
-    return bool(cell) and _FIGURE.fullmatch(cell) is not None
+    return bool(cell) and _FIGURE.fullmatch(_unmarked(cell)) is not None
+
+
+def _is_year(cell: str) -> bool:
+    return _YEAR.fullmatch(_unmarked(cell)) is not None
+
+
+def _unmarked(cell: str) -> str:
+    """A cell without the mark of a note at its end, which makes a figure no less of one."""
+    return _MARK.sub("", cell) if cell.endswith("]") else cell
 
 
 def filled_down(value: str) -> str:
@@ -162,7 +172,7 @@ def _heads_figures(last: Cells, body: Sequence[Cells]) -> bool:
             continue
         if not is_figure(name):
             return True
-        if not all(_YEAR.fullmatch(cell) for cell in below):
+        if not all(_is_year(cell) for cell in below):
             return True
     return False
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import posixpath
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -29,6 +30,11 @@ _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relat
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _AUTHOR = "{http://purl.org/dc/elements/1.1/}creator"
 _ENCRYPTED = 1  # flag bit of a member
+# Files saved as "strict" name their elements by other addresses, which say the same.
+_STRICT = "http://purl.oclc.org/ooxml/"
+_STRICT_NAME = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
+_USUAL_NAME = rb"http://schemas.openxmlformats.org/\1/2006/"
+_LONGEST_NAME = 120  # bytes of such an address
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,7 @@ class Relation:
     id: str
     kind: str
     target: str  # name of the part
+    strict: bool = False  # of a file that names its elements by the strict addresses
 
 
 class Package:
@@ -47,6 +54,7 @@ class Package:
         self._archive = archive
         self._source = source
         self._names = {info.filename.replace("\\", "/"): info for info in archive.infolist()}
+        self._is_strict = False
 
     def __contains__(self, name: str) -> bool:
         return name in self._names
@@ -74,7 +82,10 @@ class Package:
         if name not in self._names:
             return None
         try:
-            return etree.fromstring(self.bytes(name), safe_parser())
+            data = self.bytes(name)
+            if self._is_strict:
+                data = _STRICT_NAME.sub(_USUAL_NAME, data)
+            return etree.fromstring(data, safe_parser())
         except (etree.LxmlError, ValueError):
             _log.warning("A part of a document cannot be parsed and is left out")
             return None
@@ -86,7 +97,8 @@ class Package:
         """
         from lxml import etree
 
-        with self.stream(name) as stream:
+        with self.stream(name) as opened:
+            stream = _Renamed(opened) if self._is_strict else opened
             events = etree.iterparse(
                 stream, ("end",), tag=tags, resolve_entities=False, no_network=True, load_dtd=False,
                 huge_tree=False,
@@ -109,13 +121,15 @@ class Package:
                 continue
             target = unquote(node.get("Target", ""))
             path = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-            kind = node.get("Type", "").rpartition("/")[2]
-            found.append(Relation(node.get("Id", ""), kind, path))
+            kind = node.get("Type", "")
+            strict = kind.startswith(_STRICT)
+            found.append(Relation(node.get("Id", ""), kind.rpartition("/")[2], path, strict))
         return found
 
     def main_part(self, *usual: str) -> str:
         """The name of the part that everything hangs from. Raises `FileCorrupt`."""
         for relation in self.relations(""):
+            self._is_strict |= relation.strict
             if relation.kind == "officeDocument" and relation.target in self._names:
                 return relation.target
         for name in usual:
@@ -129,6 +143,28 @@ class Package:
         if root is None:
             return "", ""
         return one_line(root.findtext(_TITLE) or ""), one_line(root.findtext(_AUTHOR) or "")
+
+
+class _Renamed:
+    """The bytes of a part of a strict file, its elements named as usual."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self._held = b""  # an address that may go on
+
+    def read(self, size: int) -> bytes:
+        """At least one byte, until there are no more."""
+        data = self._held
+        while chunk := self._stream.read(size):
+            data += chunk
+            cut = data.rfind(b"http", -_LONGEST_NAME)
+            cut = len(data) if cut < 0 else cut
+            if cut:
+                break
+        else:
+            cut = len(data)
+        self._held = data[cut:]
+        return _STRICT_NAME.sub(_USUAL_NAME, data[:cut])
 
 
 def safe_parser() -> Any:

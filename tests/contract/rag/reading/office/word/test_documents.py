@@ -54,7 +54,7 @@ def test_docx_counts_paragraph_numbers_and_places_footnotes(tmp_path: Path) -> N
     )
     _, (page,) = read(path)
     assert page.text == (
-        "1. One\n(a) first\n(b) second\n2. Two\n(a) again\n2.I deep\n\nNoted[2]\n\n2 See the Code."
+        "1. One\n(a) first\n(b) second\n2. Two\n(a) again\n2.I deep\n\nNoted[1]\n\n[1] See the Code."
     )
 
 

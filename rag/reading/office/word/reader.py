@@ -1,0 +1,176 @@
+"""DOCX, streamed: the text of all its stories in one pass, with the pages that it holds."""
+
+from __future__ import annotations
+
+import logging
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from rag.errors import ReadError
+from rag.reading.detection import reader_for
+from rag.reading.office.package import Package, opened_package
+from rag.reading.office.word.body import BLOCKS, Body
+from rag.reading.office.word.inline import Inline
+from rag.reading.office.word.margins import placed
+from rag.reading.office.word.names import WITHOUT, W, is_on, within
+from rag.reading.office.word.numbering import Numbering
+from rag.reading.office.word.paragraphs import Paragraphs
+from rag.reading.office.word.references import References
+from rag.reading.office.word.styles import Styles
+from rag.reading.office.word.survey import Survey, surveyed
+from rag.reading.office.word.tables import Tables
+from rag.reading.paging import FlowPages
+from rag.reading.source import Source
+from rag.types import DocumentInfo, Page
+
+_log = logging.getLogger(__name__)
+
+_DOCUMENT = "word/document.xml"
+_BODY = f"{W}body"
+_DAMAGED = (zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError, EOFError)
+
+
+def read(source: Source, _password: str | None) -> Iterator[DocumentInfo | Page]:
+    """Yield the document, then its pages. Raises `FileCorrupt`, `FileTooLarge`, `PasswordNeeded`."""
+    with opened_package(source) as package:
+        main = package.main_part(_DOCUMENT)
+        title, author = package.title_and_author()
+        pages = _Document(source, package, main).pages()
+    yield DocumentInfo(title=title, page_count=len(pages), author=author)
+    yield from pages
+
+
+class _Document:
+    """The parts of a document, brought together."""
+
+    def __init__(self, source: Source, package: Package, main: str) -> None:
+        self._source = source
+        self._package = package
+        self._main = main
+        relations = package.relations(main)
+        self._targets = {relation.id: relation.target for relation in relations}
+        self._kinds = {relation.kind: relation.target for relation in relations}
+        self._unread: list[str] = []
+
+    def pages(self) -> list[Page]:
+        """All pages of the document."""
+        styles = self._styles()
+        numbering = self._numbering(styles)
+        references = self._references(styles, numbering)
+        with self._package.stream(self._main) as stream:
+            survey = surveyed(stream)
+        settings = self._root("settings", "settings")
+        references.number_by(_settings_of_notes(settings) | survey.notes)
+        flow = FlowPages()
+        paragraphs = Paragraphs(styles, numbering, Inline(styles, references))
+        body = Body(flow, paragraphs, references, survey, self._inserted)
+        body.add(node for node in self._package.elements(self._main, *BLOCKS) if _stands(node))
+        body.finish()
+        pages = placed(
+            flow.finish(),
+            [(section.page, section.margins) for section in body.sections],
+            _Margin(self, styles, numbering, references).text,
+            even=is_on(settings, "evenAndOddHeaders"),
+        )
+        if self._unread:
+            pages[0] = replace(pages[0], unread=tuple(dict.fromkeys(self._unread)))
+        return pages
+
+    def _styles(self) -> Styles:
+        root = self._root("styles", "styles")
+        return Styles() if root is None else Styles.parse(root)
+
+    def _numbering(self, styles: Styles) -> Numbering:
+        root = self._root("numbering", "numbering")
+        return Numbering() if root is None else Numbering.parse(root, styles.lists, styles.language)
+
+    def _references(self, styles: Styles, numbering: Numbering) -> References:
+        none = References({}, None, None, lambda _: "")
+        inner = Tables(Paragraphs(styles, numbering.fresh(), Inline(styles, none)))
+        notes = {kind: self._root(f"{kind}s", f"{kind}s") for kind in ("footnote", "endnote")}
+        comments, more = self._root("comments", "comments"), self._root("commentsExtended", "comments")
+        return References(notes, comments, more, inner.line)
+
+    def _root(self, kind: str, called: str) -> Any:
+        """The root of a part that the document can be read without; None where it cannot be had."""
+        folder = self._main.rpartition("/")[0]
+        return self.part(self._kinds.get(kind, f"{folder}/{kind}.xml".lstrip("/")), called)
+
+    def by_relation(self, name: str, called: str) -> Any:
+        """The root of a part by the id of its relation, or None."""
+        return self.part(self._targets.get(name, ""), called)
+
+    def part(self, name: str, called: str) -> Any:
+        if name not in self._package:
+            return None
+        try:
+            root = self._package.root(name)
+        except (ReadError, MemoryError):
+            self._unread.append(f"{called} not read: too large")
+            return None
+        except _DAMAGED:
+            root = None
+        if root is None:
+            self._unread.append(f"{called} not read: damaged")
+        return root
+
+    def _inserted(self, relation: str) -> Sequence[str]:
+        """The text of a file that is inserted into this one."""
+        name = self._targets.get(relation, "")
+        try:
+            inner = self._source.inside(name, self._package.bytes(name))
+            if inner.is_deepest:
+                self._unread.append("inserted file not read: too deep")
+                return []
+            return [page.text for page in reader_for(inner)(inner, None) if isinstance(page, Page)]
+        except Exception:
+            # A boundary: whatever a reader makes of that file, the document around it is read.
+            _log.exception("A file inserted into a document cannot be read")
+            self._unread.append("inserted file not read: damaged")
+            return []
+
+
+class _Margin:
+    """Reads headers and footers, each once."""
+
+    def __init__(
+        self, document: _Document, styles: Styles, numbering: Numbering, references: References
+    ) -> None:
+        self._document = document
+        self._references = references
+        self._paragraphs = Paragraphs(styles, numbering.fresh(), Inline(styles, references, in_margin=True))
+        self._known: dict[str, str] = {}
+
+    def text(self, relation: str) -> str:
+        """The lines of the story of a relation."""
+        if relation not in self._known:
+            root = self._document.by_relation(relation, "header or footer")
+            flow = FlowPages()
+            if root is not None:
+                Body(flow, self._paragraphs, self._references, Survey(), lambda _: []).add(
+                    within(root, *BLOCKS)
+                )
+            lines = "\n".join(page.text for page in flow.finish()).split("\n")
+            self._known[relation] = "\n".join(line for line in lines if line.strip())
+        return self._known[relation]
+
+
+def _stands(node: Any) -> bool:
+    """Whether a block is part of the text."""
+    parent = node.getparent()
+    return parent is None or parent.tag == _BODY or next(node.iterancestors(*WITHOUT), None) is None
+
+
+def _settings_of_notes(settings: Any) -> dict[str, dict[str, str]]:
+    """What the document's settings say of its notes' numbers."""
+    found: dict[str, dict[str, str]] = {}
+    for kind in ("footnote", "endnote"):
+        properties = None if settings is None else settings.find(f"{W}{kind}Pr")
+        if properties is not None:
+            found[kind] = {
+                child.tag.removeprefix(W): child.get(f"{W}val", "") for child in properties.iterchildren("*")
+            }
+    return found
