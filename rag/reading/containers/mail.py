@@ -22,15 +22,14 @@ from rag.reading.containers.members import MemberPages
 from rag.reading.containers.resources import Resources, name_at
 from rag.reading.paging import FlowPages
 from rag.reading.source import Source
+from rag.reading.text.encodings import codec_of, decoded
 from rag.reading.text.html.reader import add_html
-from rag.reading.text.text import guessed
 from rag.types import DocumentInfo, Page
 
 _MAX_BYTES = 200_000_000
 _SHOWN = ("From", "To", "Cc", "Date")
 _TAGS = re.compile(r"<style.*?</style>|<[^>]*>|\s+", re.DOTALL | re.IGNORECASE)
 _MOST_PARTS = 2_000
-_FEWEST_TO_GUESS = 200  # bytes
 _STUB = 3  # a plain text this many times shorter than the web page beside it only says that there is one
 
 
@@ -104,7 +103,7 @@ def _header(message: Message, name: str) -> str:
 
 def _decoded(value: str) -> str:
     """A header with its encoded words opened; as it stands where they are broken."""
-    value = _eight_bit(value.encode("utf-8", "surrogateescape"))
+    value = decoded(value.encode("utf-8", "surrogateescape"))
     try:
         return one_line(str(make_header(decode_header(value))))
     except (LookupError, ValueError, HeaderParseError):
@@ -192,15 +191,8 @@ def _bytes_of(part: Message) -> bytes:
 
 def _text_of(part: Message) -> str:
     data = _bytes_of(part)
+    codec = codec_of(part.get_content_charset() or "utf-8")
     try:
-        return data.decode(part.get_content_charset() or "utf-8")
-    except (LookupError, UnicodeDecodeError):
-        return guessed(data) if len(data) >= _FEWEST_TO_GUESS else _eight_bit(data)
-
-
-def _eight_bit(data: bytes) -> str:
-    """Bytes of an encoding that nothing tells, too few to guess it from."""
-    try:
-        return data.decode("utf-8")
+        return data.decode(codec) if codec is not None else decoded(data)
     except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
+        return decoded(data)

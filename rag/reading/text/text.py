@@ -8,17 +8,11 @@ from rag.errors import FileCorrupt
 from rag.reading.cleaning import tidy
 from rag.reading.paging import part_text, plain_page
 from rag.reading.source import Source
+from rag.reading.text.encodings import decoded
 from rag.types import DocumentInfo, Page
 
 MAX_BYTES = 200_000_000
-_SAMPLE_BYTES = 200_000
-_BYTE_ORDER_MARKS = (
-    (b"\xef\xbb\xbf", "utf-8-sig"),
-    (b"\xff\xfe\x00\x00", "utf-32"),
-    (b"\x00\x00\xfe\xff", "utf-32"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
-)
+_MOST_CONTROLS = 0.01  # of a text's characters
 
 
 def read(source: Source, _password: str | None) -> Iterator[DocumentInfo | Page]:
@@ -37,24 +31,8 @@ def load(source: Source) -> str:
 
 
 def decode(data: bytes, source: Source) -> str:
-    """`data` as text: by its byte order mark, as UTF-8, else as what its bytes are most like."""
-    for mark, encoding in _BYTE_ORDER_MARKS:
-        if data.startswith(mark):
-            return data.decode(encoding, "replace")
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        text = guessed(data)
-    if text.count("\0") > len(text) // 100:
-        text = guessed(data)
-        if text.count("\0") > len(text) // 100:
-            raise FileCorrupt(path=str(source.path), detail="not a text")
+    """`data` as text. Raises `FileCorrupt` where it is none."""
+    text = decoded(data)
+    if text.count("\0") > len(text) * _MOST_CONTROLS:
+        raise FileCorrupt(path=str(source.path), detail="not a text")
     return text
-
-
-def guessed(data: bytes) -> str:
-    """Bytes that are no UTF-8 as the text they are most like."""
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(data[:_SAMPLE_BYTES]).best()
-    return data.decode(best.encoding if best is not None else "cp1252", "replace")

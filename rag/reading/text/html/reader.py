@@ -16,6 +16,7 @@ from rag.reading.source import Source
 from rag.reading.text.html.forms import Forms
 from rag.reading.text.html.styles import Styles
 from rag.reading.text.html.walk import Walk
+from rag.reading.text.encodings import codec_of
 from rag.reading.text.text import MAX_BYTES, decode
 from rag.types import DocumentInfo, Page
 
@@ -57,9 +58,11 @@ def html_text(data: bytes, source: Source) -> str:
     """The text of a page, decoded as it declares or as its bytes tell."""
     declared = _CHARSET.search(data[:4096])
     if declared is not None and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
+        codec = codec_of(declared[1].decode("ascii", "replace"))
         try:
-            return data.decode(declared[1].decode("ascii", "replace"))
-        except (LookupError, UnicodeDecodeError):
+            if codec is not None:
+                return data.decode(codec)
+        except UnicodeDecodeError:
             pass  # the declaration is wrong: the bytes decide
     return decode(data, source)
 
