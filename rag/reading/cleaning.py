@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 # Control characters (tab and newline stay), soft hyphens, marks of direction and order, byte order
 # marks, non-characters and lone surrogates. The joiners U+200C and U+200D carry meaning in several
@@ -23,11 +24,14 @@ _TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
 
 
 def clean(text: str) -> str:
-    """Drop what cannot be read, open ligatures, make every space a plain one; newlines are kept."""
+    """Drop what cannot be read, open ligatures, compose letters (NFC), make every space a plain one; newlines
+    are kept.
+    """
     if _PLAIN.match(text):
         return text
     text = _BREAKS.sub("\n", text)
-    return _DROPPED.sub("", _SPACES.sub(" ", text)).translate(_REPLACED)
+    text = _DROPPED.sub("", _SPACES.sub(" ", text)).translate(_REPLACED)
+    return unicodedata.normalize("NFC", text)
 
 
 def tidy(text: str) -> str:

@@ -32,8 +32,9 @@ _MEANT = {
 }  # fmt: skip
 _NAMES = {
     "x-sjis": "cp932", "windows-31j": "cp932", "ks_c_5601-1987": "cp949", "x-gbk": "gb18030",
-    "unicode": "utf-16", "x-mac-roman": "mac_roman", "macintosh": "mac_roman", "x-mac-cyrillic": "mac_cyrillic",
-    "dos-862": "cp862", "windows-874": "cp874", "x-x-big5": "big5hkscs", "ansi": "cp1252",
+    "unicode": "utf-16", "x-mac-roman": "mac_roman", "macintosh": "mac_roman",
+    "x-mac-cyrillic": "mac_cyrillic", "dos-862": "cp862", "windows-874": "cp874", "x-x-big5": "big5hkscs",
+    "ansi": "cp1252",
 }  # fmt: skip
 
 
@@ -61,6 +62,7 @@ def codec_of(label: str) -> str | None:
     label = label.strip().strip("\"'").lower()
     try:
         name = codecs.lookup(_NAMES.get(label, label)).name
+        b"\0\0\0\0".decode(name)  # refuses codecs that make no text
     except (LookupError, ValueError):
         return None
     return _MEANT.get(name, name)
@@ -83,8 +85,14 @@ def _wide(data: bytes) -> str | None:
 
 def _scripts(text: str) -> int:
     """Blocks of 256 characters that few characters of a text are in; many in bytes read the wrong way."""
-    blocks = [ord(letter) >> 8 for letter in text]
+    blocks = [_block(ord(letter)) for letter in text]
     return sum(blocks.count(block) == 1 and block not in (0, 0x20, 0x30) for block in set(blocks))
+
+
+def _block(code: int) -> int:
+    if 0x4E00 <= code < 0xA000:
+        return 0x4E  # ideographs
+    return 0xAC if 0xAC00 <= code < 0xD800 else code >> 8
 
 
 def _as(encoding: str, data: bytes) -> str | None:

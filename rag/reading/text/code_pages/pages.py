@@ -51,7 +51,11 @@ FAMILIES = (
     Family(("is",), ("cp1252", "iso8859_15", "cp861", "mac_iceland"), 2.0),
     Family(("tr",), ("cp1254", "iso8859_9", "cp857", "mac_turkish"), 2.0),
     Family(("lt", "lv"), ("cp1257", "iso8859_13 iso8859_4", "cp775", ""), 2.0),
-    Family(("ru", "uk", "bg", "mk"), ("cp1251", "koi8_r koi8_u iso8859_5", "cp866 cp1125 cp855", "mac_cyrillic"), 1.0, is_latin=False),
+    Family(
+        ("ru", "uk", "bg", "mk"),
+        ("cp1251", "koi8_r koi8_u iso8859_5", "cp866 cp1125 cp855", "mac_cyrillic"), 1.0,
+        is_latin=False,
+    ),
     Family(("el",), ("cp1253", "iso8859_7", "cp737 cp869", "mac_greek"), 2.0, is_latin=False),
     Family(("he",), ("cp1255", "iso8859_8", "cp862", ""), 2.0, is_latin=False),
     Family(("ar", "fa"), ("cp1256", "iso8859_6", "cp720", ""), 2.0, is_latin=False),

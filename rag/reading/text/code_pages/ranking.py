@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from itertools import pairwise
 
 from rag.reading.text.code_pages.letters import Letters, letters_of
 from rag.reading.text.code_pages.pages import FAMILIES, Family, Origin
@@ -29,6 +29,8 @@ _WEIGHED = 250
 _PLAIN_BYTES = 20_000
 _PLAIN_WORDS = 60
 _PLAIN_COUNT = 8  # words: more evidence of the language than so many adds nothing
+_FOREIGN = -1.0  # log odds for another script, of each word in Latin letters more than there are in it
+_LETTERS_ALONE = -6.0  # where no two of its letters stand together
 _UNLIKELY = 12.0  # log odds behind the likeliest language of a family: its letters are not looked at
 _KNOWN = 0.7  # log odds for each letter of a word that is among the common ones
 _LONGEST_KNOWN = 8
@@ -48,11 +50,19 @@ def code_page(data: bytes, origin: Origin = Origin.PROGRAM) -> str:
     if not words:
         return _DEFAULT
     plain = Counter(word.lower().decode() for word in _PLAIN_WORD.findall(data[:_PLAIN_BYTES]))
-    latin = {code: _evidence(letters_of(code), plain) for family in FAMILIES if family.is_latin for code in family.languages}
+    latin = {
+        code: _evidence(letters_of(code), plain)
+        for family in FAMILIES
+        if family.is_latin
+        for code in family.languages
+    }
+    foreign = _FOREIGN * max(min(len(plain) - len(words), _PLAIN_COUNT), 0)
+    if all(len(word) == 1 for word, _ in words):
+        foreign += _LETTERS_ALONE
     best, chosen = -math.inf, _DEFAULT
     for family in FAMILIES:
         for name, odds in family.candidates(origin):
-            score = odds + _score(name, family, words, latin)
+            score = odds + _score(name, family, words, latin) + (0.0 if family.is_latin else foreign)
             if score > best:
                 best, chosen = score, name
     return chosen
@@ -97,12 +107,7 @@ def _score(name: str, family: Family, words: _Words, latin: Mapping[str, float])
 
 def _decoded(word: bytes, name: str) -> str:
     """A word, without a character that its end cuts in two."""
-    return _decoder(name)("replace").decode(word, final=len(word) < _LONGEST)
-
-
-@lru_cache(maxsize=None)
-def _decoder(name: str) -> type[codecs.IncrementalDecoder]:
-    return codecs.getincrementaldecoder(name)
+    return codecs.getincrementaldecoder(name)("replace").decode(word, final=len(word) < _LONGEST)
 
 
 def _of_text(text: str, letters: Letters) -> float:
@@ -131,9 +136,9 @@ def _of_run(word: str, letters: Letters) -> float:
     total = letters.of_word(small)
     if len(word) > 1 and letters.knows(small):
         total += _KNOWN * min(len(word), _LONGEST_KNOWN)
-    elif len(word) == 1 and letters.spaced and not letters.knows(small):
+    elif len(word) == 1 and letters.spaced and not letters.is_word(small):
         total += _ALONE
-    for before, letter in zip(word, word[1:], strict=False):
+    for before, letter in pairwise(word):
         if before.isascii() and letter.isascii():
             continue
         if before.islower() and letter.isupper():

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import unicodedata
 
-_EVERYDAY = dict.fromkeys("‘’“”„–—…•§°€£²³«»½µ·\u00a0、。，「」（）：・ー", -4.5) | dict.fromkeys(
-    "®©™¼¾×±‹›‚¡¿ºª№¹÷¢¥¶†‰→؟،؛《》『』！？；　〜～【】①②③■●○◆※", -6.0
-) | {"\u00ad": -8.0}
+_EVERYDAY = (
+    dict.fromkeys("‘’“”„–—…•§°€£²³«»½µ·\u00a0、。，「」（）：・ー", -4.5)
+    | dict.fromkeys("®©™¼¾×±‹›‚¡¿ºª№¹÷¢¥¶†‰→؟،؛《》『』！？；　〜～【】①②③■●○◆※", -6.0)
+    | {"\u00ad": -8.0}
+)
 _DRAWN = range(0x2500, 0x25A0)  # boxes and blocks, which tables of DOS are drawn with
 _DRAWN_ON = -1.5  # one beside another
 _BY_CATEGORY = {"S": -9.0, "P": -8.0, "N": -8.0, "M": -9.0, "L": -8.0, "Z": -7.0}

@@ -13,10 +13,10 @@ from rag.errors import FileCorrupt
 from rag.reading.cleaning import one_line
 from rag.reading.paging import FlowPages
 from rag.reading.source import Source
+from rag.reading.text.encodings import codec_of
 from rag.reading.text.html.forms import Forms
 from rag.reading.text.html.styles import Styles
 from rag.reading.text.html.walk import Walk
-from rag.reading.text.encodings import codec_of
 from rag.reading.text.text import MAX_BYTES, decode
 from rag.types import DocumentInfo, Page
 

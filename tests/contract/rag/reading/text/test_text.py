@@ -28,6 +28,27 @@ def test_what_cannot_be_shown_is_dropped(tmp_path: Path) -> None:
     assert [page.text for page in pages] == ["AB 1.3.3 end\nfine", "next"]
 
 
+def test_letters_are_composed_whatever_wrote_them(tmp_path: Path) -> None:
+    _, (page,) = read(written("a.txt", "Pru\u0308fung der Schu\u0308tte, E\u0301cole, Å")(tmp_path))
+    assert page.text == "Prüfung der Schütte, École, Å"
+
+
+@pytest.mark.parametrize("page", ["cp1252", "mac_roman"])
+def test_markdown_and_html_without_a_word_on_it_are_decoded_alike(page: str, tmp_path: Path) -> None:
+    for name, text in (("a.md", "# Prüfung\n\nGröße: 5 m"), ("a.html", "<h1>Prüfung</h1><p>Größe: 5 m</p>")):
+        (tmp_path / name).write_bytes(text.encode(page))
+        _, (found,) = read(tmp_path / name)
+        assert "Prüfung" in found.text
+        assert "Größe: 5 m" in found.text
+
+
+def test_html_in_latin_1_is_what_browsers_take_it_for(tmp_path: Path) -> None:
+    head = '<html><head><meta charset="iso-8859-1"></head><body><p>'
+    (tmp_path / "a.html").write_bytes(f"{head}Fee – 5 €</p></body></html>".encode("cp1252"))
+    _, (page,) = read(tmp_path / "a.html")
+    assert page.text == "Fee – 5 €"
+
+
 def test_a_long_text_is_parted_into_pages_at_lines(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("A line of text that repeats itself.\n" * 10_000, encoding="utf-8")
