@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
+from rag.reading.margins import Margins
 from rag.reading.office.opendocument.elements import attribute, name_of
 from rag.reading.office.opendocument.flow import Flow
-from rag.reading.office.opendocument.paragraphs import PAGE_NUMBER
 from rag.reading.office.opendocument.styles import Styles
 
 _STANDARD = "Standard"
 _HEADERS = ("header", "header-first", "header-left")
 _FOOTERS = ("footer", "footer-first", "footer-left")
-_FEWEST_WORDS = 4  # beside a page number that say something: not "page 3 of 7"
-_WORD = re.compile(r"[^\W_]+")
 
 
 def margins_of(part: Any, content: Any, styles: Styles, flow: Flow) -> Iterator[str]:
@@ -24,15 +21,14 @@ def margins_of(part: Any, content: Any, styles: Styles, flow: Flow) -> Iterator[
     `styles` are those of `content`, `flow` reads what stands in a header.
     """
     pages = [] if part is None else _used(part, content, styles)
-    told: set[str] = set()
+    margins = Margins()
     for names, word in ((_HEADERS, "Header"), (_FOOTERS, "Footer")):
         for page in pages:
             for node in page:
                 if name_of(node) in names and attribute(node, "display") != "false":
-                    text = _without_numbers(flow.said_in(node))
-                    if text and text not in told:
-                        told.add(text)
-                        yield f"{word}: {text}"
+                    text = margins.said(word, flow.said_in(node))
+                    if text:
+                        yield text
 
 
 def _used(part: Any, content: Any, styles: Styles) -> list[Any]:
@@ -51,12 +47,3 @@ def _used(part: Any, content: Any, styles: Styles) -> list[Any]:
             used.add(name)
             name = attribute(kinds[name], "next-style-name")
     return [node for name, node in kinds.items() if name in used]
-
-
-def _without_numbers(text: str) -> str:
-    """A header without what only counts pages."""
-    if PAGE_NUMBER not in text:
-        return text if any(mark.isalnum() for mark in text) else ""
-    left = " ".join(text.replace(PAGE_NUMBER, " ").split())
-    says = any(mark.isdigit() for mark in left) or len(_WORD.findall(left)) >= _FEWEST_WORDS
-    return left if says else ""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rag.reading.cleaning import clean, one_line
+from rag.reading.margins import PAGE_NUMBER
 from rag.reading.office.opendocument.controls import Controls, content_control, field_mark
 from rag.reading.office.opendocument.elements import attribute, name_of, whole
 from rag.reading.office.opendocument.styles import Manner, Styles
@@ -17,7 +18,6 @@ SHAPES = frozenset(
         "circle", "ellipse", "caption", "connector", "measure", "g",
     }
 )  # fmt: skip
-PAGE_NUMBER = "\uf8ff"  # stands for the number of a page where it is asked for
 _ASIDE = SHAPES | {"annotation"}
 _LEFT_OUT = frozenset({"note", "tracked-changes", "ruby-text", "param", "script", "note-body"})
 _STYLED = frozenset({"span", "a"})

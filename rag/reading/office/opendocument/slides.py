@@ -8,6 +8,7 @@ from typing import Any
 
 from rag.language.withdrawn import standing
 from rag.reading.cleaning import one_line
+from rag.reading.margins import Margins
 from rag.reading.office.opendocument.elements import attribute, name_of
 from rag.reading.office.opendocument.flow import Flow
 from rag.reading.office.opendocument.numbering import Numbering
@@ -23,7 +24,7 @@ _DECLARED = ("header", "footer")
 def slides_of(content: Any, styles: Styles, numbering: Numbering, paragraphs: Paragraphs) -> list[Page]:
     """A page for each slide, unless it holds more text than a page may."""
     pages: list[Page] = []
-    margins = _Margins(content)
+    margins = _Declared(content)
     for number, slide in enumerate(content.iterfind("{*}page"), 1):
         manner = styles.manner("drawing-page", attribute(slide, "style-name"))
         pages_of_slide = FlowPages()
@@ -48,7 +49,7 @@ def slides_of(content: Any, styles: Styles, numbering: Numbering, paragraphs: Pa
     return pages
 
 
-class _Margins:
+class _Declared:
     """Headers and footers, which are declared once for all slides that show them: each is said once."""
 
     def __init__(self, content: Any) -> None:
@@ -57,15 +58,15 @@ class _Margins:
             for kind in _DECLARED
             for node in content.iterfind(f"{{*}}{kind}-decl")
         }
-        self._told: set[str] = set()
+        self._margins = Margins()
 
     def of(self, slide: Any) -> Iterator[str]:
         """Those that no slide before has shown."""
         for kind in _DECLARED:
             text = self._texts.get((kind, attribute(slide, f"use-{kind}-name")), "")
-            if text and text not in self._told:
-                self._told.add(text)
-                yield f"{kind.capitalize()}: {text}"
+            said = self._margins.said(kind.capitalize(), text)
+            if said:
+                yield said
 
 
 def _class(frame: Any) -> str:

@@ -1,38 +1,46 @@
-"""RTF: paragraphs in every encoding, headings by style, tables, footnotes, page breaks, comments.
+"""RTF: paragraphs in every encoding, headings, lists, tables, notes, comments, headers, forms, text boxes.
 
-Pictures, embedded objects, field codes, hidden and deleted text are left out.
+Pictures, embedded objects, field codes and deleted text are left out; struck and hidden text is marked.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from rag.errors import FileCorrupt
-from rag.reading.cleaning import one_line
+from rag.reading.cleaning import clean, one_line
+from rag.reading.margins import PAGE_NUMBER
+from rag.reading.runs import Runs
 from rag.reading.source import Source
-from rag.reading.text.rtf.blocks import Blocks, Paragraph
-from rag.reading.text.rtf.encodings import USUAL, decoded, of_charset, of_code_page, paired
+from rag.reading.text.rtf.blocks import Paragraph
+from rag.reading.text.rtf.encodings import decoded, paired
+from rag.reading.text.rtf.fields import Field
+from rag.reading.text.rtf.lists import OldList
+from rag.reading.text.rtf.properties import Properties
+from rag.reading.text.rtf.state import Group, Remark
 from rag.reading.text.rtf.tokens import Kind, tokens
-from rag.reading.text.rtf.words import CAPTURED, LEFT_OUT, MARKS, SIGNS, STARRED
+from rag.reading.text.rtf.words import (
+    BOXES,
+    CAPTURED,
+    ENTRIES,
+    FOOTERS,
+    HEADERS,
+    LEFT_OUT,
+    LIST_WORDS,
+    MARKS,
+    NUMBERS,
+    OLD_LIST_WORDS,
+    SIGNS,
+    STARRED,
+    TABLES,
+)
 from rag.types import DocumentInfo, Page
 
 _MAX_BYTES = 200_000_000
 _DEEPEST = 5_000  # groups
 _MAGIC = b"{\\rtf"
-
-
-@dataclass(slots=True)
-class _Group:
-    """What holds until a closing brace."""
-
-    encoding: str = USUAL
-    skip: int = 1  # characters that stand for one in Unicode, for older programs
-    silent: bool = False  # its text is left out
-    hidden: bool = False
-    capture: str = ""  # the destination its text goes to
-    fresh: bool = True  # nothing but the brace was seen
-    starred: bool = False
+_MARGINS = HEADERS | FOOTERS
 
 
 def read(source: Source, _password: str | None) -> Iterator[DocumentInfo | Page]:
@@ -51,23 +59,21 @@ def plain_text(data: bytes) -> str:
     return "\n\n".join(page.text for page in _Parser().pages(data))
 
 
-class _Parser:
+class _Parser(Properties):
     """One pass over the tokens: which group they stand in, and so what they are said for."""
 
     def __init__(self) -> None:
         self.title = ""
         self.author = ""
-        self._encoding = USUAL  # of the document
-        self._fonts: dict[int, str] = {}  # with an encoding of their own
-        self._font = 0  # under definition
-        self._style: tuple[int, int | None] | None = None  # under definition, and its level
-        self._blocks = Blocks()
-        self._stack: list[_Group] = []
-        self._group = _Group()
+        super().__init__()
+        self._body = self._group.runs
+        self._stack: list[Group] = []
         self._bytes = bytearray()  # not yet decoded
-        self._text: list[str] = []
-        self._captured: list[str] = []
         self._left = 0  # characters to pass over after one in Unicode
+        self._numbered = False  # the number of the paragraph under way was said, or it has none
+        self._counts = True  # lists are numbered where the file says no number
+        self._remark = Remark()
+        self._boxes: list[str] = []  # that are anchored in the paragraph under way
         self._words: dict[str, Callable[[int | None], None]] = self._handlers()
 
     def pages(self, data: bytes) -> list[Page]:
@@ -83,6 +89,8 @@ class _Parser:
                 self._close()
             else:
                 self._sign(said)
+        while self._stack:
+            self._close()
         self._end_paragraph()
         return self._blocks.finish()
 
@@ -95,26 +103,37 @@ class _Parser:
             passed = min(self._left, len(data))
             self._left -= passed
             data = data[passed:]
-        if data and not group.silent and not group.hidden:
+        if data and not group.is_left_out:
             self._bytes += data
 
     def _add(self, text: str) -> None:
         self._decode()
-        if not self._group.silent and not self._group.hidden:
-            (self._captured if self._group.capture else self._text).append(text)
+        if not self._group.is_left_out:
+            self._put(text)
 
     def _decode(self) -> None:
         """Turn the bytes so far into text. To be called before anything changes that decides how."""
         if self._bytes:
             text = decoded(bytes(self._bytes), self._group.encoding)
             self._bytes.clear()
-            (self._captured if self._group.capture else self._text).append(text)
+            self._put(text)
 
-    def _said(self) -> str:
-        """The text since it was last asked for."""
-        text = paired("".join(self._text))
-        self._text.clear()
-        return text
+    def _put(self, text: str) -> None:
+        group = self._group
+        if not self._numbered and group.runs is self._body and not text.isspace():
+            self._numbered = True
+            self._number(self._next_number(group.paragraph))
+        group.runs.add(text, group.kind)
+
+    def _number(self, text: str) -> None:
+        """Say the number of the paragraph under way."""
+        if text:
+            self._body.add(f"{text} ")
+
+    def _next_number(self, paragraph: Paragraph) -> str:
+        if paragraph.list is not None and self._counts:
+            return self._lists.next(paragraph.list, paragraph.depth)
+        return "" if paragraph.old is None else self._lists.next_old(paragraph.old)
 
     def _unicode(self, number: int | None) -> None:
         self._add(chr((number or 0) & 0xFFFF))
@@ -137,7 +156,7 @@ class _Parser:
         self._decode()
         self._left = 0
         self._stack.append(self._group)
-        self._group = replace(self._group, fresh=True, starred=False)
+        self._group = self._group.inner()
         return len(self._stack) < _DEEPEST
 
     def _close(self) -> None:
@@ -146,25 +165,97 @@ class _Parser:
         closed = self._group
         if self._stack:
             self._group = self._stack.pop()
-        if closed.capture and (not self._group.capture or closed.capture in ("stylesheet", "fonttbl")):
-            self._use(closed.capture)
+        if closed.begins:
+            self._use(closed)
+        elif closed.capture in ENTRIES and self._group.begins == closed.capture:
+            self._define(_said(closed))
 
-    def _use(self, capture: str) -> None:
-        """Put to use what was captured."""
-        text = one_line(paired("".join(self._captured)))
-        self._captured.clear()
-        if capture == "stylesheet" and self._style is not None:
-            style, level = self._style
-            self._blocks.define_style(style, text, level)
+    def _use(self, closed: Group) -> None:
+        """Put to use what a destination that is closed has said."""
+        match closed.begins:
+            case "leveltext":
+                self._lists.text(closed.runs.take())
+            case "title":
+                self.title = _said(closed)
+            case "author":
+                self.author = _said(closed)
+            case name if name in NUMBERS:
+                self._use_number(_said(closed))
+            case "pn" | "pntxtb" | "pntxta":
+                self._use_old_list(closed)
+            case "footnote" | "annotation" | "atnauthor" | "atnid" | "atndate":
+                self._use_note(closed.begins, _said(closed))
+            case "fldinst" | "ffl":
+                self._use_field(closed)
+            case name if name in _MARGINS:
+                self._blocks.margin("Header" if name in HEADERS else "Footer", _said(closed))
+            case name if name in BOXES:
+                self._use_box(paired(closed.runs.take(_whole)))
+
+    def _use_number(self, text: str) -> None:
+        group = self._group
+        if group.is_left_out or not text:
+            return
+        if group.runs is not self._body:
+            group.runs.add(f"{text} ")
+        elif not self._numbered:
+            self._numbered = True
+            self._next_number(group.paragraph)  # as far as the list counts
+            self._number(text)
+
+    def _use_old_list(self, closed: Group) -> None:
+        paragraph, old = self._group.paragraph, closed.paragraph.old or OldList()
+        if closed.begins == "pn":
+            self._group.paragraph = replace(paragraph, old=old)
+        else:
+            before = closed.begins == "pntxtb"
+            text = _said(closed)
+            old = paragraph.old or OldList()
+            old = replace(old, before=text) if before else replace(old, after=text)
+            self._group.paragraph = replace(paragraph, old=old)
+
+    def _use_note(self, kind: str, text: str) -> None:
+        remark = self._remark
+        match kind:
+            case "footnote" if text and not self._group.is_left_out:
+                self._group.runs.add(self._blocks.footnote(text))
+            case "annotation":
+                self._blocks.comment(text, remark.author or remark.initials, remark.date)
+                self._remark = Remark()
+            case "atnauthor":
+                remark.author = text
+            case "atnid":
+                remark.initials = text
+            case "atndate":
+                remark.date_of(text)
+
+    def _use_field(self, closed: Group) -> None:
+        field = closed.field
+        if field is None:
+            return
+        if closed.begins == "ffl":
+            field.entries.append(_said(closed))
+            return
+        field.instruction = _said(closed)
+        if not self._group.is_left_out:
+            self._put(field.shown)
+            if field.counts_pages and self._group.capture in _MARGINS:
+                self._put(PAGE_NUMBER)
+
+    def _use_box(self, text: str) -> None:
+        group = self._group
+        if group.is_left_out:
+            return
+        if group.runs is self._body and not group.paragraph.in_table:
+            self._boxes.append(text)
+        else:
+            group.runs.add(f" {text} ")
+
+    def _define(self, name: str) -> None:
+        """An entry of the style sheet ends."""
+        if self._style is not None:
+            self._blocks.define_style(self._style, name)
             self._style = None
-        elif capture == "title":
-            self.title = text
-        elif capture == "author":
-            self.author = text
-        elif capture == "footnote" and text:
-            self._text.append(self._blocks.footnote(text))
-        elif capture == "annotation" and text:
-            self._blocks.comment(text)
 
     # Control words
 
@@ -179,106 +270,111 @@ class _Parser:
         handler = self._words.get(word)
         if handler is not None:
             handler(number)
+        elif group.capture in TABLES and word in LIST_WORDS:
+            self._lists.define(word, 1 if number is None else number)
+        elif group.capture == "pn" and word in OLD_LIST_WORDS:
+            group.paragraph = replace(
+                group.paragraph, old=(group.paragraph.old or OldList()).told(word, number)
+            )
 
     def _destination(self, word: str) -> bool:
         """Whether the group that begins is one whose text goes elsewhere, or nowhere."""
         group = self._group
+        if group.capture in TABLES and word in ("list", "listoverride", "lfolevel", "listlevel"):
+            self._lists.begin(word)
+            return True
         if word in CAPTURED:
             # Title and author stand inside a group that is left out otherwise.
             group.silent = group.silent and word not in ("title", "author")
-            group.capture = word
+            group.capture = group.begins = word
+            group.runs = Runs()
+            self._begin(group, word)
             return True
         if word in LEFT_OUT or (group.starred and word not in STARRED):
             group.silent = True
             return True
-        return False
+        if word == "field":
+            group.field = Field()
+        elif word == "fldrslt" and group.field is not None:
+            counted = group.field.counts_pages and group.capture in _MARGINS
+            group.silent = group.silent or counted or bool(group.field.shown)
+        return word in ("field", "fldrslt")
+
+    def _begin(self, group: Group, word: str) -> None:
+        if word == "formfield" and group.field is not None:
+            group.field.is_form = True
+        elif word in _MARGINS or word in BOXES or word in NUMBERS:
+            group.hidden = group.struck = False
+        elif word == "pn":
+            group.paragraph = replace(group.paragraph, old=None)
 
     def _handlers(self) -> dict[str, Callable[[int | None], None]]:
-        return {
+        return self._property_handlers() | {
             "u": self._unicode,
-            "uc": self._set_skip,
-            "ansicpg": lambda number: self._set_encoding(of_code_page(number)),
-            "mac": lambda _: self._set_encoding("mac_roman"),
-            "pc": lambda _: self._set_encoding("cp437"),
-            "pca": lambda _: self._set_encoding("cp850"),
-            "f": self._set_font,
-            "fcharset": self._define_font,
-            "s": self._set_style,
-            "outlinelevel": self._set_level,
             "par": lambda _: self._end_paragraph(),
-            "pard": lambda _: self._reset(),
-            "plain": lambda _: self._set_hidden(0),
-            "v": self._set_hidden,
-            "deleted": self._set_hidden,
-            "htmlrtf": self._set_hidden,
-            "intbl": lambda _: self._set_table(),
+            "cocoartf": lambda _: self._say_all_numbers(),
+            "chpgn": lambda _: self._add(PAGE_NUMBER if self._group.capture in _MARGINS else ""),
             "cell": lambda _: self._end_cell(),
-            "row": lambda _: self._blocks.end_row(),
+            "row": lambda _: self._end_row(),
             "trowd": lambda _: self._blocks.begin_row(),
             "trhdr": lambda _: self._blocks.declare_header(),
+            "clvmrg": lambda _: self._blocks.merge_cell("down"),
+            "clmrg": lambda _: self._blocks.merge_cell("across"),
+            "cellx": lambda _: self._blocks.define_cell(),
             "page": lambda _: self._break_page(),
             "sect": lambda _: self._break_page(),
         }
 
-    def _set_skip(self, number: int | None) -> None:
-        self._group.skip = min(max(number or 0, 0), 16)
-
-    def _set_encoding(self, encoding: str) -> None:
-        self._decode()
-        self._encoding = self._group.encoding = encoding
-
-    def _set_font(self, number: int | None) -> None:
-        self._decode()
-        self._font = number or 0
-        if self._group.capture != "fonttbl":
-            self._group.encoding = self._fonts.get(self._font, self._encoding)
-
-    def _define_font(self, number: int | None) -> None:
-        encoding = of_charset(number or 0)
-        if self._group.capture == "fonttbl" and encoding is not None:
-            self._fonts[self._font] = encoding
-
-    def _set_style(self, number: int | None) -> None:
-        if self._group.capture == "stylesheet":
-            self._style = (number or 0, None)
-        else:
-            self._blocks.paragraph.style = number
-
-    def _set_level(self, number: int | None) -> None:
-        if self._group.capture != "stylesheet":
-            self._blocks.paragraph.level = number
-        elif self._style is not None:
-            self._style = (self._style[0], number)
-
-    def _set_hidden(self, number: int | None) -> None:
-        self._decode()
-        self._group.hidden = number != 0
+    def _say_all_numbers(self) -> None:
+        """The file is of a program that writes each number as text: a paragraph without one shows none."""
+        self._counts = False
 
     # Paragraphs and tables
 
-    def _set_table(self) -> None:
-        self._blocks.paragraph.in_table = True
-
-    def _reset(self) -> None:
-        self._blocks.paragraph = Paragraph()
-
     def _end_paragraph(self) -> None:
         self._decode()
-        if self._group.capture:
-            self._captured.append("\n")
-        elif self._group.silent or self._group.hidden:
+        group = self._group
+        if group.is_left_out:
             return
-        elif self._blocks.paragraph.in_table:
-            self._text.append("\n")
-        else:
-            self._blocks.end_paragraph(self._said())
+        if group.runs is not self._body:
+            group.runs.add("\n")
+            return
+        self._numbered = False
+        if group.paragraph.in_table:
+            self._body.add("\n")
+            return
+        self._blocks.end_paragraph(group.paragraph, self._taken())
+        for box in self._boxes:
+            self._blocks.end_paragraph(Paragraph(), box)
+        self._boxes.clear()
 
     def _end_cell(self) -> None:
         self._decode()
-        self._blocks.end_cell(self._said())
+        if self._group.runs is self._body:
+            self._numbered = False
+            self._blocks.end_cell(self._taken())
+        else:
+            self._group.runs.add(" ")
+
+    def _end_row(self) -> None:
+        if self._group.runs is self._body:
+            self._blocks.end_row()
 
     def _break_page(self) -> None:
-        if not self._group.silent:
-            self._blocks.paragraph.in_table = False
+        if not self._group.silent and self._group.runs is self._body:
+            self._set_paragraph(in_table=False)
             self._end_paragraph()
             self._blocks.break_page()
+
+    def _taken(self) -> str:
+        """What the body has said since it was asked last."""
+        return paired(self._body.take(_whole))
+
+
+def _whole(text: str) -> str:
+    return clean(paired(text))
+
+
+def _said(group: Group) -> str:
+    """What a destination has said, in one line."""
+    return one_line(paired(group.runs.take(_whole)))

@@ -1,0 +1,140 @@
+"""What control words of RTF say of text, paragraphs and fields, for as long as their group lasts."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import replace
+
+from rag.reading.runs import Runs
+from rag.reading.text.rtf.blocks import Blocks, Paragraph, Style
+from rag.reading.text.rtf.encodings import of_charset, of_code_page
+from rag.reading.text.rtf.lists import Lists
+from rag.reading.text.rtf.state import Group
+from rag.reading.text.rtf.words import TABLES
+
+_PLAIN = Paragraph()
+
+
+class Properties(ABC):
+    """What holds where the parser stands, and what the tables at the beginning of the document define."""
+
+    def __init__(self) -> None:
+        self._group = Group(Runs())
+        self._encoding = self._group.encoding  # of the document
+        self._fonts: dict[int, str] = {}  # with an encoding of their own
+        self._font = 0  # under definition
+        self._style: Style | None = None  # under definition
+        self._blocks = Blocks()
+        self._lists = Lists()
+
+    @abstractmethod
+    def _decode(self) -> None:
+        """Turn the bytes so far into text. To be called before anything changes that decides how."""
+
+    def _property_handlers(self) -> dict[str, Callable[[int | None], None]]:
+        return {
+            "uc": self._set_skip,
+            "ansicpg": lambda number: self._set_encoding(of_code_page(number)),
+            "mac": lambda _: self._set_encoding("mac_roman"),
+            "pc": lambda _: self._set_encoding("cp437"),
+            "pca": lambda _: self._set_encoding("cp850"),
+            "f": self._set_font,
+            "fcharset": self._define_font,
+            "s": self._set_style,
+            "cs": self._set_character_style,
+            "sbasedon": self._set_parent,
+            "outlinelevel": self._set_level,
+            "ls": self._set_list,
+            "ilvl": lambda number: self._set_paragraph(depth=number or 0),
+            "pard": lambda _: self._reset(),
+            "plain": lambda _: self._set_plain(),
+            "v": lambda number: self._set_look(hidden=number != 0),
+            "strike": lambda number: self._set_look(struck=number != 0),
+            "striked": lambda number: self._set_look(struck=number != 0),
+            "deleted": lambda number: self._set_look(deleted=number != 0),
+            "htmlrtf": lambda number: self._set_look(foreign=number != 0),
+            "ffres": lambda number: self._set_field(result=number or 0),
+            "ffdefres": lambda number: self._set_field(default=number or 0),
+            "intbl": lambda _: self._set_paragraph(in_table=True),
+        }
+
+    def _set_skip(self, number: int | None) -> None:
+        self._group.skip = min(max(number or 0, 0), 16)
+
+    def _set_encoding(self, encoding: str) -> None:
+        self._decode()
+        self._encoding = self._group.encoding = encoding
+
+    def _set_font(self, number: int | None) -> None:
+        self._decode()
+        self._font = number or 0
+        if self._group.capture != "fonttbl":
+            self._group.encoding = self._fonts.get(self._font, self._encoding)
+
+    def _define_font(self, number: int | None) -> None:
+        encoding = of_charset(number or 0)
+        if self._group.capture == "fonttbl" and encoding is not None:
+            self._fonts[self._font] = encoding
+
+    def _set_style(self, number: int | None) -> None:
+        if self._group.capture == "stylesheet":
+            self._style = Style(number or 0)
+            return
+        if number != self._group.paragraph.style:
+            self._set_paragraph(style=number)
+        self._look_like(number)
+
+    def _set_character_style(self, number: int | None) -> None:
+        if self._group.capture == "stylesheet":
+            self._style = Style(number or 0)
+        else:
+            self._look_like(number)
+
+    def _look_like(self, style: int | None) -> None:
+        struck, hidden = self._blocks.looks(style)
+        if struck or hidden:
+            self._set_look(struck=struck or self._group.struck, hidden=hidden or self._group.hidden)
+
+    def _set_parent(self, number: int | None) -> None:
+        if self._group.capture == "stylesheet" and self._style is not None:
+            self._style.parent = number
+
+    def _set_level(self, number: int | None) -> None:
+        if self._group.capture != "stylesheet":
+            self._set_paragraph(level=number)
+        elif self._style is not None:
+            self._style.level = number
+
+    def _set_list(self, number: int | None) -> None:
+        if self._group.capture in TABLES:
+            self._lists.define("ls", number or 0)
+        elif self._group.capture != "stylesheet":
+            self._set_paragraph(list=number)
+
+    def _set_paragraph(self, **properties: object) -> None:
+        self._group.paragraph = replace(self._group.paragraph, **properties)  # type: ignore[arg-type]
+
+    def _set_field(self, **properties: int) -> None:
+        field = self._group.field
+        for name, value in properties.items() if field is not None else ():
+            setattr(field, name, value)
+
+    def _set_look(self, **looks: bool) -> None:
+        """Say how text is written from here on, or how text of the style under definition is."""
+        self._decode()
+        in_style = self._group.capture == "stylesheet"
+        for name, value in looks.items():
+            if not in_style:
+                setattr(self._group, name, value)
+            elif self._style is not None and name in ("struck", "hidden"):
+                setattr(self._style, name, value)
+
+    def _set_plain(self) -> None:
+        group = self._group
+        if group.capture != "stylesheet" and (group.kind is not None or group.deleted):
+            self._decode()
+            group.hidden = group.struck = group.deleted = False
+
+    def _reset(self) -> None:
+        self._group.paragraph = _PLAIN
