@@ -19,7 +19,8 @@ _ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SIGNS = [(form, re.compile(form.value.sign, re.DOTALL)) for form in Format if form.value.sign]
 # Text on the outside, but read as text they would be mostly markup or encoded attachments.
-_NOT_AS_TEXT = frozenset({".mbox", ".svg", ".ps", ".eps"})
+_NOT_AS_TEXT = frozenset({".svg", ".ps", ".eps"})
+_QUOTED = (Format.PDF, Format.MAILBOX)  # whose signs a text may begin with
 _OLDER = {"WordDocument": ".doc", "PowerPoint Document": ".ppt"}
 _PROGRAMS = ("[Content_Types].xml", "META-INF/MANIFEST.MF", "AndroidManifest.xml", "Index/Document.iwa")
 _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
@@ -90,7 +91,7 @@ def _head(source: Source) -> bytes:
 def _signed(head: bytes, named: Format | None) -> Format | None:
     """The format whose sign a file begins with."""
     found = next((form for form, sign in _SIGNS if sign.match(head)), None)
-    quoted = found is Format.PDF and named is not None and named.value.quotes_files
+    quoted = found in _QUOTED and named is not None and named.value.quotes_files
     return None if quoted else found
 
 

@@ -118,9 +118,31 @@ class Format(Enum):
         "EPUB", "office.epub", (".epub",), PageUnit.CHAPTER, parts=("META-INF/container.xml",),
         media="application/epub", is_binary=True,
     )  # fmt: skip
-    MAIL = Row("EML", "containers.mail", (".eml", ".mht", ".mhtml"), quotes_files=True, holds_files=True)
+    MAIL = Row(
+        "EML", "containers.mail.message", (".eml", ".emlx", ".mht", ".mhtml"), quotes_files=True,
+        holds_files=True,
+    )  # fmt: skip
     OUTLOOK = Row(
-        "MSG", "containers.outlook", (".msg",), streams=("__properties_version1.0",), is_binary=True,
+        "MSG", "containers.mail.outlook", (".msg", ".oft"), streams=("__properties_version1.0",),
+        is_binary=True, holds_files=True,
+    )  # fmt: skip
+    MAILBOX = Row(
+        "MBOX", "containers.mail.mailbox", (".mbox", ".mbx"),
+        sign=rb"(?:\xef\xbb\xbf)?[\r\n]*From [^\r\n]{0,300}\r?\n(?:>From [^\r\n]*\r?\n)?"
+        rb"(?:[!-9;-~]{1,80}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){2}",
+        holds_files=True,
+    )  # fmt: skip
+    PACKED_MAIL = Row(
+        "TNEF",
+        "containers.mail.tnef",
+        (".tnef",),
+        sign=rb"\x78\x9f\x3e\x22",
+        is_binary=True,
+        holds_files=True,
+    )
+    SIGNED = Row(
+        "P7M", "containers.mail.signed", (".p7m",),
+        sign=rb"0.{1,9}\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07[\x01-\x06]", is_binary=True,
         holds_files=True,
     )  # fmt: skip
     ARCHIVE = Row("ZIP", "containers.archive", (".zip",), is_binary=True, holds_files=True)

@@ -17,6 +17,7 @@ from rag.errors import FileTooLarge
 _MOST_MEMBERS = 10_000
 _MOST_UNPACKED = 2_000_000_000  # bytes, of all members together
 _DEEPEST = 3  # containers inside each other
+_MOST_FORWARDED = 12  # messages inside each other
 
 
 @dataclass(slots=True)
@@ -25,6 +26,7 @@ class Budget:
 
     members: int = _MOST_MEMBERS
     unpacked: int = _MOST_UNPACKED
+    pictures: set[bytes] = field(default_factory=set)  # digests of those inside messages, each read once
 
     def spend(self, source: Source, size: int) -> None:
         """Count one more member of `size` bytes. Raises `FileTooLarge`."""
@@ -43,6 +45,7 @@ class Source:
     name: str = ""  # of a member, as its container calls it
     depth: int = 0  # how many containers it is inside of
     budget: Budget = field(default_factory=Budget)
+    forwarded: int = 0  # how many messages it is inside of
 
     @property
     def suffix(self) -> str:
@@ -54,6 +57,11 @@ class Source:
     def is_deepest(self) -> bool:
         """Whether what it holds is not looked into any more."""
         return self.depth >= _DEEPEST
+
+    @property
+    def is_last_letter(self) -> bool:
+        """Whether messages that it holds are not looked into any more."""
+        return self.forwarded >= _MOST_FORWARDED
 
     def size(self) -> int:
         """Bytes."""
@@ -75,8 +83,16 @@ class Source:
     def inside(self, name: str, data: bytes) -> Source:
         """A document that this one holds. Raises `FileTooLarge` when it is one too many."""
         self.budget.spend(self, len(data))
-        return Source(self.path, data, name, self.depth + 1, self.budget)
+        return Source(self.path, data, name, self.depth + 1, self.budget, self.forwarded)
+
+    def letter(self, name: str) -> Source:
+        """A message that this message or mailbox holds, open already: nothing is unpacked.
+
+        Raises `FileTooLarge` when it is one too many.
+        """
+        self.budget.spend(self, 0)
+        return Source(self.path, b"", name, self.depth, self.budget, self.forwarded + 1)
 
     def decrypted(self, data: bytes) -> Source:
         """The same document, with its protection taken away."""
-        return Source(self.path, data, self.name, self.depth, self.budget)
+        return Source(self.path, data, self.name, self.depth, self.budget, self.forwarded)

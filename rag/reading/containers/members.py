@@ -32,6 +32,7 @@ _REASONS = {
     "password-wrong": "protected by another password",
 }
 _TOO_DEEP = "too many archives inside each other"
+_TOO_OFTEN = "too many messages inside each other"
 
 
 class MemberPages:
@@ -61,6 +62,14 @@ class MemberPages:
             return
         inner = self._source.inside(name, data)
         yield from self.add_events(name, lambda: self._events(inner))
+
+    def add_letter(self, name: str, read: Callable[[Source, str | None], Events]) -> Iterator[Page]:
+        """The pages of a message that is open already. Raises `FileTooLarge` like `add`."""
+        if self._source.is_last_letter:
+            yield self.unreadable(name, _TOO_OFTEN)
+            return
+        inner = self._source.letter(name)
+        yield from self.add_events(name, lambda: read(inner, self._password))
 
     def add_events(self, name: str, read: Callable[[], Events]) -> Iterator[Page]:
         """The pages that `read` gives of a member."""

@@ -32,3 +32,8 @@ def written(name: str, text: str) -> Callable[[Path], Path]:
         return path
 
     return write
+
+
+def saved(path: Path, data: bytes) -> Path:
+    path.write_bytes(data)
+    return path

@@ -22,8 +22,8 @@ def test_unknown_suffixes_are_read_by_what_the_file_is(tmp_path: Path) -> None:
     found = [format_of(path) for path in (pdf_file, word_file, tmp_path / "notes", tmp_path / "saved.page")]
     assert found == [Format.PDF, Format.WORD, Format.TEXT, Format.HTML]
     (tmp_path / "tool.exe").write_bytes(b"MZ\x00\x01\x02" * 100)
-    (tmp_path / "box.mbox").write_text("From ada@example.org\n\nText", encoding="utf-8")
-    for name in ("tool.exe", "box.mbox"):
+    (tmp_path / "drawing.svg").write_text("<svg><text>A</text></svg>", encoding="utf-8")
+    for name in ("tool.exe", "drawing.svg"):
         with pytest.raises(FormatUnknown):
             reader_for(tmp_path / name)
 

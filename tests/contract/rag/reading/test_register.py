@@ -9,8 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from files import documents, office, pictures
-from files.reading import read, written
+from files import documents, mail, office, pictures
+from files.reading import read, saved, written
 
 from rag.errors import (
     FileCorrupt,
@@ -47,6 +47,9 @@ SAMPLES: dict[Format, Callable[[Path], Path]] = {
     Format.RICH_TEXT: written("a.rtf", r"{\rtf1\ansi Gr\'fc\'dfe\par Ende}"),
     Format.MAIL: lambda folder: office.eml(folder / "a.eml", {"note.txt": b"A note."}),
     Format.OUTLOOK: lambda folder: office.msg(folder / "a.msg", "The body.", {"b.txt": b"A word. " * 512}),
+    Format.MAILBOX: written("a.mbox", "From a@x Tue Jun  4 09:30:00 2024\nFrom: a@x\nSubject: A\n\nText\n"),
+    Format.PACKED_MAIL: lambda folder: saved(folder / "winmail.dat", mail.tnef(body=b"The body.\0")),
+    Format.SIGNED: lambda folder: saved(folder / "a.txt.p7m", mail.streamed(b"A note.")),
     Format.IMAGE: lambda folder: pictures.saved(folder / "a.png"),
     Format.ARCHIVE: lambda folder: office.zip_of(folder / "a.zip", {"b.txt": "B", "a.md": "# A"}),
     Format.RECORDS: written("a.jsonl", '{"key":"d::1","label":"1","text":"First"}\n{"name":"x","size":3}\n'),
