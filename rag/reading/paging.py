@@ -80,8 +80,9 @@ class FlowPages:
             self._write(piece, tight=tight)
 
     def note(self, text: str) -> None:
-        """Add a footnote: it goes to the end of the page that refers to it."""
-        self._notes.append(text)
+        """Add a footnote, unless it is empty: it goes to the end of the page that refers to it."""
+        if text:
+            self._notes.append(text)
 
     def break_page(self) -> None:
         """End the page; a page without text is kept, so that numbers stay true."""

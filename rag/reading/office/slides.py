@@ -1,4 +1,4 @@
-"""PPTX: a page for each slide, with its title as heading, its tables, its charts' figures and its notes.
+"""PPTX: a page for each slide, with its title as heading, tables, figures of charts, notes and comments.
 
 Source: ECMA-376 part 1, 19 (PresentationML) and 21 (DrawingML).
 """
@@ -9,19 +9,28 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from rag.language.withdrawn import Withdrawn, standing, withdrawn
 from rag.reading.cleaning import clean, one_line
+from rag.reading.comments import comment
+from rag.reading.margins import Margins
+from rag.reading.numerals import numeral
 from rag.reading.office.package import Package, opened_package
 from rag.reading.paging import FlowPages
 from rag.reading.rows import ACROSS, filled_down, table_blocks
+from rag.reading.runs import Runs
 from rag.reading.source import Source
 from rag.types import DocumentInfo, Page
 
 _PRESENTATION = "ppt/presentation.xml"
 _TITLES = frozenset({"title", "ctrTitle"})
 _BODIES = frozenset({"body", "obj", ""})
-_FURNITURE = frozenset({"sldNum", "dt", "ftr", "hdr", "sldImg"})
+_FURNITURE = frozenset({"sldNum", "dt", "sldImg"})
+_MARGINS = {"hdr": "Header", "ftr": "Footer"}
+_STRUCK = frozenset({"sngStrike", "dblStrike"})
+_YES = ("1", "true")
 _SHAPES = ("{*}sp", "{*}graphicFrame", "{*}cxnSp")
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_FORMS = {"alphaLc": "a", "alphaUc": "A", "romanLc": "i", "romanUc": "I"}  # of numbers, by their kinds' names
 _MOST_POINTS = 2_000  # of a chart
 
 
@@ -30,8 +39,9 @@ def read(source: Source, _password: str | None) -> Iterator[DocumentInfo | Page]
     pages: list[Page] = []
     with opened_package(source) as package:
         title, author = package.title_and_author()
+        authors, margins = _authors(package), Margins()
         for number, part in enumerate(_slides(package), 1):
-            slide = _Slide(package, part)
+            slide = _Slide(package, part, authors, margins)
             label = f"slide {number} (hidden)" if slide.hidden else None
             for page in slide.pages():
                 pages.append(replace(page, number=len(pages) + 1, label=label))
@@ -52,15 +62,33 @@ def _slides(package: Package) -> Iterator[str]:
             yield part
 
 
+def _authors(package: Package) -> dict[str, str]:
+    """The names of those who commented, by their ids."""
+    names = {}
+    for relation in package.relations(package.main_part(_PRESENTATION)):
+        root = package.root(relation.target) if relation.kind in ("commentAuthors", "authors") else None
+        for node in () if root is None else root.iter("{*}cmAuthor", "{*}author"):
+            names[node.get("id", "")] = one_line(node.get("name", ""))
+    return names
+
+
 class _Slide:
     """One slide, read into blocks of text."""
 
-    def __init__(self, package: Package, part: str) -> None:
+    def __init__(self, package: Package, part: str, authors: dict[str, str], margins: Margins) -> None:
         self._package = package
+        self._authors = authors
+        self._margins = margins
+        self._hidden_shape = False
         self._related = {relation.id: relation for relation in package.relations(part)}
         self._root = package.root(part)
         self._flow = FlowPages()
         self.hidden = self._root is not None and self._root.get("show") in ("0", "false")
+
+    def _add(self, text: str, level: int | None = None, *, tight: bool = False) -> None:
+        if self.hidden or self._hidden_shape:
+            text = withdrawn(Withdrawn.HIDDEN, text)
+        self._flow.add(text, level if standing(text).strip() else None, tight=tight)
 
     def pages(self) -> list[Page]:
         """One page, unless the slide holds more text than a page may; empty where it cannot be parsed."""
@@ -81,13 +109,17 @@ class _Slide:
         kind, is_placeholder = _place(shape)
         if kind in _FURNITURE:
             return
+        self._hidden_shape = _is_hidden(shape)
         body = shape.find("{*}txBody")
-        if body is not None:
+        if kind in _MARGINS:
+            lines = () if body is None else map(_paragraph, body.iter("{*}p"))
+            self._flow.note(self._margins.said(_MARGINS[kind], one_line(" ".join(lines))))
+        elif body is not None:
             self._text(body, kind, listed=is_placeholder and kind in _BODIES)
         for table in shape.iter("{*}tbl"):
             rows, declared = _table(table)
             for block in table_blocks(rows, declared):
-                self._flow.add(block)
+                self._add(block)
         for node in shape.iter("{*}chart", "{*}relIds"):
             relation = self._related.get(_reference(node, "id") or _reference(node, "dm"))
             root = None if relation is None else self._package.root(relation.target)
@@ -96,22 +128,23 @@ class _Slide:
             if node.tag.endswith("}chart"):
                 self._chart(root)
             else:
-                self._add_lines([_paragraph(paragraph) for paragraph in root.iter("{*}p")], listed=True)
+                self._add_lines([_paragraph(paragraph) for paragraph in root.iter("{*}p")])
+        self._hidden_shape = False
 
     def _text(self, body: Any, kind: str, *, listed: bool) -> None:
         paragraphs = [(node, _paragraph(node)) for node in body.iter("{*}p")]
         if kind in _TITLES:
-            self._flow.add(one_line(" ".join(text for _, text in paragraphs)), 1)
+            self._add(one_line(" ".join(text for _, text in paragraphs)), 1)
             return
         filled = [(node, text) for node, text in paragraphs if text.strip()]
         several = listed and len(filled) > 1
+        marks = _Marks()
         for place, (node, text) in enumerate(filled):
-            mark = "• " if _has_bullet(node, several=several) else ""
-            self._flow.add(mark + text, tight=place > 0)
+            self._add(marks.next(node, several=several) + text, tight=place > 0)
 
-    def _add_lines(self, lines: list[str], *, listed: bool) -> None:
+    def _add_lines(self, lines: list[str]) -> None:
         for place, line in enumerate(line for line in lines if line.strip()):
-            self._flow.add(f"• {line}" if listed else line, tight=place > 0)
+            self._add(f"• {line}", tight=place > 0)
 
     def _notes(self, part: str) -> None:
         root = self._package.root(part)
@@ -122,20 +155,23 @@ class _Slide:
                 lines = [_paragraph(node) for node in body.iter("{*}p")]
                 text = "\n".join(line for line in lines if line.strip())
                 if text:
-                    self._flow.add(f"Notes: {text}")
+                    self._add(f"Notes: {text}")
 
     def _comments(self, part: str) -> None:
         root = self._package.root(part)
-        for node in () if root is None else root.iter("{*}cm"):
-            text = one_line(" ".join(found.text or "" for found in node.iter("{*}text", "{*}t")))
-            if text:
-                self._flow.add(f"Comment: {text}")
+        for node in () if root is None else root.iter("{*}cm", "{*}reply"):
+            own = (node.find("{*}text"), node.find("{*}txBody"))
+            text = one_line(" ".join(" ".join(found.itertext()) for found in own if found is not None))
+            author = self._authors.get(node.get("authorId", ""), "")
+            date = (node.get("dt") or node.get("created") or "").partition("T")[0]
+            resolved = "resolved" if node.get("status") == "resolved" else ""
+            self._add(comment(text, author, date, resolved))
 
     def _chart(self, root: Any) -> None:
         """A chart as the table it was drawn from."""
         title = root.find(".//{*}chart/{*}title")
         if title is not None:
-            self._flow.add(one_line(" ".join(node.text or "" for node in title.iter("{*}t", "{*}v"))))
+            self._add(one_line(" ".join(node.text or "" for node in title.iter("{*}t", "{*}v"))))
         series = list(root.iter("{*}ser"))
         names = [one_line(" ".join(_points(node.find("{*}tx")).values())) for node in series]
         labels: dict[int, str] = {}
@@ -147,7 +183,7 @@ class _Slide:
         rows += [[labels.get(place, ""), *(column.get(place, "") for column in columns)] for place in places]
         if places:
             for block in table_blocks(rows, 1):
-                self._flow.add(block)
+                self._add(block)
 
 
 def _place(shape: Any) -> tuple[str, bool]:
@@ -162,21 +198,62 @@ def _reference(node: Any, name: str) -> str:
 
 
 def _paragraph(node: Any) -> str:
-    parts: list[str] = []
+    runs = Runs()
     for child in node.iter("{*}t", "{*}br", "{*}tab"):
         kind = child.tag.rpartition("}")[2]
-        parts.append(child.text or "" if kind == "t" else "\n" if kind == "br" else "\t")
-    return clean("".join(parts)).strip()
+        text = child.text or "" if kind == "t" else "\n" if kind == "br" else "\t"
+        properties = child.getparent().find("{*}rPr") if kind == "t" else child.find("{*}rPr")
+        struck = properties is not None and properties.get("strike") in _STRUCK
+        runs.add(text, Withdrawn.STRUCK if struck else None)
+    return clean(runs.take()).strip()
 
 
-def _has_bullet(paragraph: Any, *, several: bool) -> bool:
-    properties = paragraph.find("{*}pPr")
-    if properties is not None:
-        if properties.find("{*}buNone") is not None:
-            return False
-        if properties.find("{*}buChar") is not None or properties.find("{*}buAutoNum") is not None:
-            return True
-    return several
+def _is_hidden(shape: Any) -> bool:
+    """Whether a shape, or a group that it stands in, is not shown."""
+    while shape is not None:
+        for properties in shape.iterfind("./*/{*}cNvPr"):
+            if properties.get("hidden") in _YES:
+                return True
+        shape = shape.getparent()
+    return False
+
+
+class _Marks:
+    """What stands before the paragraphs of a shape, in their order: bullets, and numbers that are counted."""
+
+    def __init__(self) -> None:
+        self._counts: dict[int, tuple[str, int]] = {}  # of each level: the form of its numbers, and the last
+
+    def next(self, paragraph: Any, *, several: bool) -> str:
+        """The mark of the next paragraph, with a blank; `several`: a bullet where nothing is said."""
+        properties = paragraph.find("{*}pPr")
+        depth = 0 if properties is None else _whole(properties.get("lvl"), 0)
+        self._counts = {level: count for level, count in self._counts.items() if level <= depth}
+        if properties is not None:
+            numbered = properties.find("{*}buAutoNum")
+            if numbered is not None:
+                return self._number(depth, numbered.get("type", ""), _whole(numbered.get("startAt"), 1))
+        self._counts.pop(depth, None)
+        if properties is not None and properties.find("{*}buNone") is not None:
+            return ""
+        drawn = properties is not None and properties.find("{*}buChar") is not None
+        return "• " if drawn or several else ""
+
+    def _number(self, depth: int, kind: str, start: int) -> str:
+        before, count = self._counts.get(depth, ("", 0))
+        count = count + 1 if before == kind else start
+        self._counts[depth] = (kind, count)
+        form = next((form for name, form in _FORMS.items() if kind.startswith(name)), "1")
+        text = numeral(count, form, doubled=True)
+        if kind.endswith("ParenBoth"):
+            return f"({text}) "
+        return (
+            f"{text}) " if kind.endswith("ParenR") else f"{text} " if kind.endswith("Plain") else f"{text}. "
+        )
+
+
+def _whole(text: str | None, default: int) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 6 else default
 
 
 def _table(table: Any) -> tuple[list[list[str]], int]:
