@@ -81,6 +81,11 @@ class Format(Enum):
     RICH_TEXT = Row("RTF", "text.rtf.reader", (".rtf",), sign=rb"\{\\rtf", is_binary=True)
     TABLE = Row("CSV", "text.tables", (".csv", ".tsv"), PageUnit.RECORD)
     RECORDS = Row("JSONL", "text.records", (".jsonl", ".ndjson"), PageUnit.RECORD)
+    CALENDAR = Row(
+        "ICS", "text.calendars.events", (".ics", ".ical", ".ifb", ".vcs"),
+        sign=rb"(?:\xef\xbb\xbf)?\s*BEGIN:VCALENDAR",
+    )  # fmt: skip
+    CARDS = Row("VCF", "text.calendars.cards", (".vcf",), sign=rb"(?:\xef\xbb\xbf)?\s*BEGIN:VCARD")
     WORD = Row(
         "DOCX",
         "office.word.reader",

@@ -193,7 +193,7 @@ class _Parts:
 
     def _attach(self, part: Message, kind: str) -> None:
         name, data = file_name(part), _bytes_of(part)
-        if any(one.name == name and one.load() == data for one in self._letter.attachments):
+        if any(_is_same(one, name, data) for one in self._letter.attachments):
             return  # an invitation comes as an alternative and as a file
         drawn = kind.startswith("image/") and _is_drawn(part)
         self._letter.attachments.append(Attachment(name, partial(bytes, data), drawn))
@@ -226,6 +226,14 @@ def _with_outlook(texts: list[tuple[bool, str]], inner: list[tuple[bool, str]]) 
     if is_html and not any(page for page, _ in texts):
         return chosen(said, text)
     return texts + inner if is_richer(text, said) and not is_html else texts
+
+
+def _is_same(one: Attachment, name: str, data: bytes) -> bool:
+    if one.read is not None:
+        return False
+    both_calendars = one.name.lower().endswith(".ics") and name.lower().endswith(".ics")
+    other = one.load()
+    return other.split() == data.split() if both_calendars else one.name == name and other == data
 
 
 def _children(part: Message) -> Iterable[Message]:

@@ -47,6 +47,10 @@ SAMPLES: dict[Format, Callable[[Path], Path]] = {
     Format.RICH_TEXT: written("a.rtf", r"{\rtf1\ansi Gr\'fc\'dfe\par Ende}"),
     Format.MAIL: lambda folder: office.eml(folder / "a.eml", {"note.txt": b"A note."}),
     Format.OUTLOOK: lambda folder: office.msg(folder / "a.msg", "The body.", {"b.txt": b"A word. " * 512}),
+    Format.CALENDAR: written(
+        "a.ics", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Hearing\nEND:VEVENT\nEND:VCALENDAR\n"
+    ),
+    Format.CARDS: written("a.vcf", "BEGIN:VCARD\nFN:Ada Lovelace\nEND:VCARD\n"),
     Format.MAILBOX: written("a.mbox", "From a@x Tue Jun  4 09:30:00 2024\nFrom: a@x\nSubject: A\n\nText\n"),
     Format.PACKED_MAIL: lambda folder: saved(folder / "winmail.dat", mail.tnef(body=b"The body.\0")),
     Format.SIGNED: lambda folder: saved(folder / "a.txt.p7m", mail.streamed(b"A note.")),
