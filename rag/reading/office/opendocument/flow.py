@@ -84,6 +84,10 @@ class Flow:
                 self._comment(node)
             case "control":
                 self._emit(self._paragraphs.control(node))
+            case "frame" if (formula := self._paragraphs.objects.formula(node)) is not None:
+                self._emit(formula)
+            case "object":
+                self._object(node)
             case _:
                 return False
         return True
@@ -156,6 +160,13 @@ class Flow:
             return
         for block in table_blocks(rows, declared):
             self._flow.add(block)
+
+    def _object(self, node: Any) -> None:
+        """A chart or a sheet that is embedded, as the table of its figures."""
+        for title, table in self._paragraphs.objects.tables(node):
+            if title:
+                self._emit(title)
+            self._table(table, 0, _PLAIN)
 
     def _of_section(self, node: Any) -> Manner:
         shown = attribute(node, "display")

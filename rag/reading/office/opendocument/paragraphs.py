@@ -9,6 +9,7 @@ from rag.reading.cleaning import clean, one_line
 from rag.reading.margins import PAGE_NUMBER
 from rag.reading.office.opendocument.controls import Controls, content_control, field_mark
 from rag.reading.office.opendocument.elements import attribute, name_of, whole
+from rag.reading.office.opendocument.objects import Objects
 from rag.reading.office.opendocument.styles import Manner, Styles
 from rag.reading.runs import Runs
 
@@ -37,10 +38,16 @@ class Paragraphs:
     """Reads the paragraphs of a part."""
 
     def __init__(
-        self, styles: Styles | None = None, controls: Controls | None = None, *, in_margin: bool = False
+        self,
+        styles: Styles | None = None,
+        controls: Controls | None = None,
+        objects: Objects | None = None,
+        *,
+        in_margin: bool = False,
     ) -> None:
         self._styles = styles or Styles()
         self._controls = controls or Controls()
+        self.objects = objects or Objects()
         self._in_margin = in_margin
 
     def control(self, node: Any) -> str:
@@ -85,8 +92,8 @@ class Paragraphs:
     def _left_out(self, node: Any, said: Said, runs: Runs, manner: Manner) -> bool:
         """Whether an element's text is none of the paragraph's; what it stands for is said instead."""
         name = name_of(node)
-        instead: str | None = None
-        if name in _ASIDE:
+        instead = self.objects.formula(node) if name == "frame" else None
+        if instead is None and name in _ASIDE:
             said.aside.append(node)
             return True
         match name:

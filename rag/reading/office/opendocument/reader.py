@@ -15,6 +15,7 @@ from rag.reading.office.opendocument.elements import name_of
 from rag.reading.office.opendocument.flow import Flow
 from rag.reading.office.opendocument.margins import margins_of
 from rag.reading.office.opendocument.numbering import Numbering
+from rag.reading.office.opendocument.objects import Objects
 from rag.reading.office.opendocument.paragraphs import Paragraphs
 from rag.reading.office.opendocument.sheets import sheets_of
 from rag.reading.office.opendocument.slides import slides_of
@@ -41,17 +42,17 @@ def read(source: Source, _password: str | None) -> Iterator[DocumentInfo | Page]
         if body is None or not len(body):
             raise FileCorrupt(path=str(source.path), detail="no content")
         title, author = _about(package)
-        pages = _pages(root, body[0], package.root(_STYLES))
+        pages = _pages(root, body[0], package.root(_STYLES), Objects(package.root))
     yield DocumentInfo(title=title, page_count=len(pages), author=author)
     yield from pages
 
 
-def _pages(root: Any, content: Any, common: Any) -> list[Page]:
+def _pages(root: Any, content: Any, common: Any, objects: Objects) -> list[Page]:
     """The pages of a document; `common` is the part that holds the styles that have names."""
     if name_of(content) == "spreadsheet":
         return list(pages_of(list(sheets_of(root, content))))
     styles, numbering = Styles(root, common), Numbering.parse(root, common)
-    paragraphs = Paragraphs(styles, Controls(content))
+    paragraphs = Paragraphs(styles, Controls(content), objects)
     if name_of(content) == "presentation":
         return slides_of(content, styles, numbering, paragraphs)
     pages, of_margins = FlowPages(), Styles(common)

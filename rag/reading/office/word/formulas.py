@@ -5,15 +5,13 @@ Source: ECMA-376 part 1, 22.1 (Office MathML).
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable
 from typing import Any
 
+from rag.reading.formulas import grouped, plain
 from rag.reading.office.word.names import MATH, WITHOUT, W
 
-_LETTERS = ("\U0001d400", "\U0001d7ff")  # letters of formulas, which nobody searches for
 _DEEPEST = 60  # formulas inside of each other
-_SIGNS = frozenset("+-−±∓*·×÷/=<>≤≥≠≈∝→,;:|^_ ")
 _PROPERTIES = "Pr"
 
 
@@ -22,7 +20,7 @@ def linear(node: Any, depth: int = 0) -> str:
     if not isinstance(node.tag, str) or node.tag in WITHOUT:
         return ""
     if node.tag in (f"{MATH}t", f"{W}t"):
-        return _plain(node.text or "")
+        return plain(node.text or "")
     name = node.tag.removeprefix(MATH)
     if name.endswith(_PROPERTIES) or depth > _DEEPEST:
         return ""
@@ -32,35 +30,9 @@ def linear(node: Any, depth: int = 0) -> str:
     return "".join(linear(child, depth + 1) for child in node)
 
 
-def _plain(text: str) -> str:
-    """Letters of formulas as letters."""
-    if text.isascii():
-        return text
-    return "".join(
-        unicodedata.normalize("NFKC", mark) if _LETTERS[0] <= mark <= _LETTERS[1] else mark for mark in text
-    )
-
-
 def _part(node: Any, name: str, depth: int) -> str:
     child = node.find(f"{MATH}{name}")
     return "" if child is None else linear(child, depth).strip()
-
-
-def _grouped(text: str) -> str:
-    """In brackets where it is more than one term and has none."""
-    if not _SIGNS.intersection(text.lstrip("+-−")) or (text[0] == "(" and _closes(text)):
-        return text
-    return f"({text})"
-
-
-def _closes(text: str) -> bool:
-    """Whether the bracket that a text begins with is closed at its end."""
-    depth = 0
-    for place, mark in enumerate(text):
-        depth += (mark == "(") - (mark == ")")
-        if depth == 0:
-            return place == len(text) - 1
-    return False
 
 
 def _setting(node: Any, properties: str, name: str, default: str) -> str:
@@ -69,7 +41,7 @@ def _setting(node: Any, properties: str, name: str, default: str) -> str:
 
 
 def _fraction(node: Any, depth: int) -> str:
-    upper, lower = (_grouped(_part(node, name, depth)) for name in ("num", "den"))
+    upper, lower = (grouped(_part(node, name, depth)) for name in ("num", "den"))
     if _setting(node, "fPr", "type", "bar") == "noBar":
         return f"({upper} over {lower})"
     return f"{upper}/{lower}"
@@ -78,12 +50,12 @@ def _fraction(node: Any, depth: int) -> str:
 def _scripts(node: Any, depth: int) -> str:
     """A base with what stands below and above it."""
     lower, upper = (_part(node, name, depth) for name in ("sub", "sup"))
-    below = f"_{_grouped(lower)}" if lower else ""
-    above = f"^{_grouped(upper)}" if upper else ""
+    below = f"_{grouped(lower)}" if lower else ""
+    above = f"^{grouped(upper)}" if upper else ""
     base = _part(node, "e", depth)
     if node.tag == f"{MATH}sPre":
         return f"{below}{above}{base}"
-    return f"{_grouped(base)}{below}{above}"
+    return f"{grouped(base)}{below}{above}"
 
 
 def _root(node: Any, depth: int) -> str:
@@ -95,8 +67,8 @@ def _root(node: Any, depth: int) -> str:
 def _sum(node: Any, depth: int) -> str:
     lower, upper = (_part(node, name, depth) for name in ("sub", "sup"))
     sign = _setting(node, "naryPr", "chr", "∫")
-    below = f"_{_grouped(lower)}" if lower else ""
-    above = f"^{_grouped(upper)}" if upper else ""
+    below = f"_{grouped(lower)}" if lower else ""
+    above = f"^{grouped(upper)}" if upper else ""
     return f"{sign}{below}{above} {_part(node, 'e', depth)}"
 
 
@@ -116,7 +88,7 @@ def _function(node: Any, depth: int) -> str:
 
 def _limit(node: Any, depth: int) -> str:
     mark = "_" if node.tag == f"{MATH}limLow" else "^"
-    return f"{_part(node, 'e', depth)}{mark}{_grouped(_part(node, 'lim', depth))}"
+    return f"{_part(node, 'e', depth)}{mark}{grouped(_part(node, 'lim', depth))}"
 
 
 def _matrix(node: Any, depth: int) -> str:

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
-          (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
-_HIGHEST_ROMAN = 4000
+from rag.reading.numerals import numeral
+
 _MOST_REPEATED = 20  # of a letter: "aa", "bbb"
 
 # Written one after another; past the last one each is doubled, as in "z, aa, bb".
@@ -105,9 +104,8 @@ def _otherwise(value: int, form: str, language: str) -> str:
     match form:
         case "decimalZero":
             return str(value).zfill(2)
-        case "lowerRoman" | "upperRoman" if 0 < value < _HIGHEST_ROMAN:
-            roman = _of_worths(value, _ROMAN)
-            return roman.upper() if form == "upperRoman" else roman
+        case "lowerRoman" | "upperRoman":
+            return numeral(value, "i" if form == "lowerRoman" else "I")
         case "hebrew1" if 0 < value < 1000:
             return _of_worths(value, _HEBREW)
         case "numberInDash":

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from rag.reading.cleaning import one_line
+from rag.reading.comments import comment
 from rag.reading.office.word.names import W14, W, number
 from rag.reading.office.word.number_forms import written
 
@@ -89,15 +90,14 @@ class References:
     def comment(self, name: str) -> str:
         """What a comment says, with who said it and when; empty where there is none or it was said."""
         node = self._comments.pop(name, None)
-        text = "" if node is None else self._text_of(node)
-        if not text:
+        if node is None:
             return ""
+        text = self._text_of(node)
         author = one_line(node.get(f"{W}author", ""))
         date = node.get(f"{W}date", "").partition("T")[0]
         paragraphs = {paragraph.get(f"{W14}paraId") for paragraph in node.iter(f"{W}p")} - {None}
         resolved = "resolved" if paragraphs & self._resolved else ""
-        about = ", ".join(filter(None, (author, date, resolved)))
-        return f"Comment ({about}): {text}" if about else f"Comment: {text}"
+        return comment(text, author, date, resolved)
 
     def left(self) -> Iterator[str]:
         """Comments and footnotes that no text refers to, or only text that is deleted."""

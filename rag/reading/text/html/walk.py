@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from rag.language.withdrawn import Withdrawn, standing
 from rag.reading.cleaning import clean, one_line
+from rag.reading.formulas import mathml
 from rag.reading.paging import FlowPages
 from rag.reading.rows import table_blocks
 from rag.reading.runs import Runs
@@ -20,7 +21,7 @@ from rag.reading.text.html.styles import Styles
 
 _LEFT_OUT = frozenset(
     {
-        "script", "style", "nav", "template", "noscript", "head", "svg", "math", "iframe", "object", "button",
+        "script", "style", "nav", "template", "noscript", "head", "svg", "iframe", "object", "button",
         "dialog", "canvas", "audio", "video", "datalist",
     }
 )  # fmt: skip
@@ -32,6 +33,7 @@ _BLOCKS = frozenset(
         "hr", "address", "body", "details", "summary",
     }
 )  # fmt: skip
+_SAID_OTHERWISE = frozenset({"select", "textarea", "math"})  # not by their text
 _LISTS = frozenset({"ul", "ol", "menu", "dir"})
 _STRUCK = frozenset({"s", "strike", "del"})
 _BLOCK_DISPLAYS = frozenset({"block", "flex", "grid", "list-item", "table", "table-row", "flow-root"})
@@ -102,12 +104,22 @@ class Walk:
         """Whether an element's text is none of the page's; a control's value is said instead of its text."""
         if node.tag in _LEFT_OUT or node.get("aria-hidden") == "true" or node.get("role") in _NEVER_READ:
             return True
-        if node.tag not in ("select", "textarea"):
+        if node.tag not in _SAID_OTHERWISE:
             return False
         self._enter(node)
-        self._say_value(node)
+        if node.tag == "math":
+            self._say_formula(node)
+        else:
+            self._say_value(node)
         self._leave(node)
         return True
+
+    def _say_formula(self, node: Any) -> None:
+        """Say a formula in one line; one that is hidden by itself is drawn as a picture beside it."""
+        around = self._states[-1].node
+        alone = around is not None and one_line(around.text_content()) == one_line(node.text_content())
+        drawn = alone and self._kind is Withdrawn.HIDDEN
+        self._runs.add(mathml(node), None if drawn else self._kind)
 
     def _say(self, text: str | None) -> None:
         if not text:

@@ -327,3 +327,33 @@ def test_any_tree_of_elements_can_be_read(tree: object) -> None:
     numbering.mark(element)
     numbering.alone(element)
     assert numbering.heading(element, 1) == ""
+
+
+_MATH = (
+    '<math xmlns="http://www.w3.org/1998/Math/MathML"><semantics><mrow>{}</mrow>'
+    "<annotation>x</annotation></semantics></math>"
+)
+
+
+def test_formulas_and_charts_that_are_embedded_are_read(tmp_path: Path) -> None:
+    frame = '<draw:frame><draw:object xlink:href="./Object {}"/><draw:image/></draw:frame>'
+    fraction = _MATH.format("<mfrac><mi>N</mi><mn>100</mn></mfrac>")
+    rows = "".join(
+        "<table:table-row>" + "".join(f"<table:table-cell>{p(cell)}</table:table-cell>" for cell in row)
+        + "</table:table-row>" for row in (("", "2023", "2024"), ("Nord", "12", "14"), ("Süd", "9", "8"))
+    )  # fmt: skip
+    chart = (
+        '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
+        'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+        'xmlns:chart="urn:oasis:names:tc:opendocument:xmlns:chart:1.0"><office:body><office:chart>'
+        "<chart:chart>"
+        f"<chart:title>{p('Umsatz')}</chart:title><table:table>{rows}</table:table></chart:chart>"
+        f"</office:chart>"
+        "</office:body></office:document-content>"
+    )
+    parts = {"Object 1/content.xml": fraction, "Object 2/content.xml": chart, "Object 3/content.xml": "<no"}
+    body = p(f"Strafe: {frame.format(1)} je Tag{frame.format(3)}.") + p(frame.format(2))
+    _, (page,) = read(office.opendocument(tmp_path / "a.odt", "text", body, parts=parts))
+    assert page.text.startswith("Strafe: N/100 je Tag.\n\nUmsatz\n\n")
+    assert "Nord; 2023: 12; 2024: 14" in page.text

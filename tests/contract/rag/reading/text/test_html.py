@@ -200,3 +200,22 @@ def test_a_page_with_more_rules_than_can_be_tried_is_read(tmp_path: Path) -> Non
     rules = "".join(f".a .b .c{number} , .a {{display:none}}" for number in range(9_000))
     page = f"<style>{rules}</style><div class='a b'>{'<p class=a>x</p>' * 1_000}<p>end</div>"
     assert "end" in said(tmp_path, page)
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("<p>Zins <math><mi>p</mi><mo>/</mo><mn>100</mn></math> je Jahr", "Zins p/100 je Jahr"),
+        (
+            (
+                "<p>E <span style=display:none><math><semantics><msup><mi>c</mi><mn>2</mn></msup>"
+                "<annotation>c^2</annotation></semantics></math></span><img> fin"
+            ),
+            "E c^2 fin",
+        ),
+        ("<p hidden>a <math><mi>x</mi></math> b", "[hidden: a x b]"),
+        ("<p>a <s><math><mi>x</mi></math></s> b", "a [struck: x] b"),
+    ],
+)
+def test_formulas_are_said_in_their_line(source: str, text: str, tmp_path: Path) -> None:
+    assert said(tmp_path, source) == text

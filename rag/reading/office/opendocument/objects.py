@@ -1,0 +1,53 @@
+"""What is embedded in an OpenDocument file: formulas, charts with the figures they are drawn from, sheets."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from rag.reading.cleaning import one_line
+from rag.reading.formulas import mathml
+from rag.reading.office.opendocument.elements import attribute, name_of
+
+Load = Callable[[str], Any]  # the name of a part, and its root or None
+_MOST = 200  # objects that are looked into
+
+
+class Objects:
+    """The embedded objects of a document."""
+
+    def __init__(self, load: Load | None = None) -> None:
+        self._load = load
+        self._left = _MOST
+        self._known: dict[str, Any] = {}
+
+    def formula(self, frame: Any) -> str | None:
+        """What the formula in a frame says, in one line; None where there is none."""
+        node = frame.find("{*}object")
+        root = None if node is None else self._root(node)
+        return mathml(root) if root is not None and name_of(root) == "math" else None
+
+    def tables(self, node: Any) -> Iterator[tuple[str, Any]]:
+        """The tables of an embedded chart or sheet: the title and the element of each."""
+        root = self._root(node)
+        if root is None or name_of(root) == "math":
+            return
+        title = root.find(".//{*}chart/{*}title")
+        text = "" if title is None else one_line(" ".join(title.itertext()))
+        for table in root.iter("{*}table"):
+            if next(table.iterancestors("{*}table"), None) is None:
+                yield text, table
+
+    def _root(self, node: Any) -> Any:
+        """The root of an object, which stands where it is shown or in a part of its own."""
+        for child in node:
+            if name_of(child) in ("math", "document"):
+                return child
+        name = posixpath.normpath(f"{attribute(node, 'href')}/content.xml")
+        if self._load is None or name.startswith((".", "/")):
+            return None
+        if name not in self._known and self._left > 0:
+            self._left -= 1
+            self._known[name] = self._load(name)
+        return self._known.get(name)
