@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from rag.reading.cleaning import clean
@@ -142,11 +143,12 @@ class Body:
     def _table(self, table: Any) -> None:
         self._listed = False
         rows = list(rows_of(table))
-        cells = [list(cells_of(row)) for row in rows]
-        if all(len(row) <= 1 for row in cells):  # drawn around text, not a table of anything
-            for cell in (cell for row in cells for cell in row):
-                self.add(within(cell, *BLOCKS))
-                self._say_carried()
+        if not any(next(islice(cells_of(row), 1, None), None) is not None for row in rows):
+            # Drawn around text, not a table of anything.
+            for row in rows:
+                for cell in cells_of(row):
+                    self.add(within(cell, *BLOCKS))
+                    self._say_carried()
             return
         grid = self._tables.grid(rows, table.find(f"{W}tblPr/{W}tblLook"))
         held: list[str] = []
@@ -159,10 +161,9 @@ class Body:
             asides += [aside for row in own for aside in row.asides]
             if text.endswith("\n") or (asides and len(held) >= _FAR):
                 self._say_rows(held, asides)
-            for drawn in (drawn for row in own for drawn in row.after):
-                self._say_rows(held, asides)
-                self._end_page(drawn=drawn)
-        self._say_rows(held, asides)
+        self._say_rows(held, [*asides, *grid.rest.asides])
+        for drawn in grid.rest.before:
+            self._end_page(drawn=drawn)
 
     def _say_rows(self, held: list[str], asides: list[str]) -> None:
         for text in ("\n".join(held).strip("\n"), *asides):

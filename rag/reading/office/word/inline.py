@@ -110,8 +110,12 @@ class Inline:
         properties = around(paragraph)
         if properties is not None:
             self._fill_in(properties, 0)
-        for piece, text in zip(self._pieces, _PAGE_END.split(_joined(self._parts)), strict=True):
-            piece.text = text
+        text = _joined(self._parts)
+        if len(self._pieces) == 1:
+            self._pieces[0].text = text
+        else:
+            for piece, own in zip(self._pieces, _PAGE_END.split(text), strict=True):
+                piece.text = own
         return self._pieces
 
     def _walk(self, parent: Any) -> None:
@@ -141,7 +145,7 @@ class Inline:
 
     def _look(self, properties: Any, kind: Withdrawn | None) -> tuple[Withdrawn | None, str]:
         """How a run's properties say that it is withdrawn, and its font if that draws pictures."""
-        own: dict[str, bool] = {}
+        own: dict[str, bool] | None = None
         named = self._style
         font = ""
         for mark in properties.iterchildren(*_LOOKS):
@@ -151,9 +155,12 @@ class Inline:
             elif mark.tag == _STYLE:
                 named = self._styles.known.get(mark.get(f"{W}val", ""), Style())
             else:
+                own = own or {}
                 own[mark.tag] = says_on(mark)
-        if not own and named is self._style:
-            return kind, font
+        if own is None:
+            if named is self._style:
+                return kind, font
+            own = {}
         styled = named if named is not self._style else Style()
         # What two styles both switch on is off: 17.7.3.
         hidden = own.get(VANISH, styled.hidden != self._style.hidden)

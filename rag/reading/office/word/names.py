@@ -36,9 +36,10 @@ _WRAPPERS = frozenset(
 def within(parent: Any, *tags: str) -> Iterator[Any]:
     """The children with these tags, those in wrappers included, in order."""
     for child in parent:
-        if child.tag in tags:
+        tag = child.tag
+        if tag in tags:
             yield child
-        elif child.tag in _WRAPPERS:
+        elif tag in _WRAPPERS:
             yield from within(child, *tags)
 
 

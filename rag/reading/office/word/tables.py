@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,35 +30,45 @@ from rag.reading.rows import ACROSS, filled_down
 _ROW, _CELL = f"{W}tr", f"{W}tc"
 _FIRST_ROW = 0x20  # of tblLook
 _WIDEST = 200  # columns of a table
+_HEAD = 2  # rows: more of them in bold type are no header
+_CELL_PROPERTIES = f"{W}tcPr"
+_DOWN, _ALONG, _SPAN, _GONE = (f"{W}{name}" for name in ("vMerge", "hMerge", "gridSpan", "cellDel"))
+_SAID = (_DOWN, _ALONG, _SPAN, _GONE)
 
 
 @dataclass(slots=True)
 class Row:
-    """`before` and `after`: the pages that end before it and inside of it; True for one that Word drew."""
+    """A row, or as much of it as stands on one page. `before`: the pages that end before it; True for one
+
+    that Word drew.
+    """
 
     cells: list[str]
     before: list[bool] = field(default_factory=list)
-    after: list[bool] = field(default_factory=list)
     asides: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class Grid:
-    """The rows that say something, and how many of them the file calls the header."""
+    """The rows of a table that say something."""
 
     rows: list[Row]
-    declared: int
+    rest: Row  # what comes after the last of them
+    declared: int  # how many the file calls the header
     styled: bool  # the first is drawn as a header
 
 
 class _Content:
-    """What stands in a cell, a box or a note, gathered into one line."""
+    """What stands in a cell, a box or a note, gathered into one line a page."""
 
     def __init__(self) -> None:
-        self.parts: list[str] = []
-        self.before: list[bool] = []
-        self.after: list[bool] = []
-        self.asides: list[str] = []
+        self.parts: list[str] = []  # of the page under way
+        self.before: list[bool] = []  # pages that ended before anything was said
+        self.ends: list[bool] = []  # pages that ended later
+        self.asides: list[
+            tuple[int, str]
+        ] = []  # what is said beside it, each with its page, the first being 0
+        self._lines: list[str] = []
         self._runs_on = False
 
     def say(self, text: str, *, runs_on: bool = False) -> None:
@@ -68,11 +78,22 @@ class _Content:
             self.parts.append(text)
         self._runs_on = runs_on
 
-    def end_page(self, *, drawn: bool) -> None:
-        (self.after if self.parts else self.before).append(drawn)
+    def say_beside(self, asides: Iterable[str]) -> None:
+        self.asides += [(len(self._lines), aside) for aside in asides]
 
-    @property
-    def text(self) -> str:
+    def end_page(self, *, drawn: bool) -> None:
+        if not self.parts and not self._lines:
+            self.before.append(drawn)
+            return
+        self.ends.append(drawn)
+        self._lines.append(self._line())
+        self.parts = []
+
+    def lines(self) -> list[str]:
+        """One for each page, at least one."""
+        return [*self._lines, self._line()]
+
+    def _line(self) -> str:
         return one_line(with_ticks("".join(self.parts)))
 
 
@@ -86,51 +107,62 @@ class Tables:
         """Everything that stands in an element, on one line."""
         content = _Content()
         self._gather(parent, content)
-        return " ".join(filter(None, (content.text, *content.asides)))
+        return " ".join(filter(None, (*content.lines(), *(aside for _, aside in content.asides))))
 
     def grid(self, rows: Sequence[Any], look: Any) -> Grid:
         """A table's rows; `look` is what it says of its own style, or None."""
         found: list[Row] = []
         declared = bold = 0
+        above: list[str] = []
+        rest = Row([])
         for node in rows:
-            row = self._row(node, found[-1].cells if found else [])
-            if any(cell not in ("", ACROSS) for cell in row.cells):
-                found.append(row)
-                declared += declared == len(found) - 1 and is_on(node.find(f"{W}trPr"), "tblHeader")
-                bold += bold == len(found) - 1 and _is_bold(node)
-            elif found:
-                found[-1].after += row.before + row.after
-                found[-1].asides += row.asides
+            parts = self._row(node, above)
+            if any(_is_said(cell) for part in parts for cell in part.cells):
+                declared += declared == len(found) and is_on(node.find(f"{W}trPr"), "tblHeader")
+                bold += bold == len(found) < _HEAD and _is_bold(node)
+                above = parts[0].cells
+            for part in parts:
+                part.before[:0], part.asides[:0] = rest.before, rest.asides
+                if any(_is_said(cell) for cell in part.cells):
+                    found.append(part)
+                    rest = Row([])
+                else:
+                    rest = part
         if not declared and bold == 1:
             declared = bold  # set apart by its type, which is how most people make a header
-        return Grid(found, declared, _has_styled_header(look))
+        return Grid(found, rest, declared, _has_styled_header(look))
 
-    def _row(self, node: Any, above: list[str]) -> Row:
-        """A row, its cells filled where one reaches down from the row above."""
+    def _row(self, node: Any, above: list[str]) -> list[Row]:
+        """A row, parted where pages end, its cells filled where one reaches down from the row above."""
         properties = node.find(f"{W}trPr")
-        row = Row([""] * _skipped(properties, "gridBefore"))
         hidden = is_on(properties, "hidden")
+        rows = [Row([""] * _skipped(properties, "gridBefore"))]
         for cell in cells_of(node):
-            own = cell.find(f"{W}tcPr")
+            own: dict[str, Any] = {}
+            for said in cell.iterchildren(_CELL_PROPERTIES):
+                own = {child.tag: child for child in said.iterchildren(*_SAID)}
             content = _Content()
-            if own is None or own.find(f"{W}cellDel") is None:
+            if _GONE not in own:
                 self._gather(cell, content)
-            text = content.text
-            place = len(row.cells)
-            if _goes_on(own, "vMerge") and not text and place < len(above):
-                text = filled_down(above[place])
-            elif _goes_on(own, "hMerge") and not text and place:
-                text = ACROSS
-            elif hidden and text:
-                text = withdrawn(Withdrawn.HIDDEN, text)
-            span = min(number(value(own, "gridSpan"), 1), _WIDEST)
-            row.cells += [text, *[ACROSS] * (span - 1)]
+            lines = content.lines()
+            place = len(rows[0].cells)
+            if _goes_on(own.get(_DOWN)) and not any(lines) and place < len(above):
+                lines = [filled_down(above[place])]
+            elif _goes_on(own.get(_ALONG)) and not any(lines) and place:
+                lines = [ACROSS]
             # Word marks a page's end in each cell that it runs through.
-            row.before = max(row.before, content.before, key=len)
-            row.after = max(row.after, content.after, key=len)
-            row.asides += content.asides
-        row.cells += [""] * _skipped(properties, "gridAfter")
-        return row
+            if len(content.before) > len(rows[0].before):
+                rows[0].before = content.before
+            rows += [Row([""] * place, [drawn]) for drawn in content.ends[len(rows) - 1 :]]
+            span = min(number(own[_SPAN].get(f"{W}val"), 1), _WIDEST) if _SPAN in own else 1
+            for page, row in enumerate(rows):
+                text = lines[page] if page < len(lines) else ""
+                if hidden and text != ACROSS:
+                    text = withdrawn(Withdrawn.HIDDEN, text)
+                row.cells += [text, *[ACROSS] * (span - 1)] if span > 1 else (text,)
+                if content.asides:
+                    row.asides += [aside for at, aside in content.asides if at == page]
+        return rows
 
     def _gather(self, parent: Any, content: _Content) -> None:
         for node in within(parent, PARAGRAPH, TABLE, FORMULA, FORMULAS):
@@ -152,7 +184,7 @@ class Tables:
             text = f"{label} {piece.text}" if label and (piece.text.strip() or label != "•") else piece.text
             content.say(text, runs_on=paragraph.runs_on)
             label = ""
-            content.asides += piece.asides
+            content.say_beside(piece.asides)
             for box in piece.boxes:
                 content.say(words_of(box))
                 self._gather(box, content)
@@ -182,14 +214,17 @@ def cells_of(row: Any) -> Iterator[Any]:
     return within(row, _CELL)
 
 
+def _is_said(cell: str) -> bool:
+    return cell not in ("", ACROSS)
+
+
 def _skipped(properties: Any, name: str) -> int:
     """How many columns a row leaves out at one of its sides."""
     return min(number(value(properties, name)), _WIDEST)
 
 
-def _goes_on(properties: Any, name: str) -> bool:
+def _goes_on(merge: Any) -> bool:
     """Whether a cell is the continuation of one above or beside it."""
-    merge = None if properties is None else properties.find(f"{W}{name}")
     return merge is not None and merge.get(f"{W}val") != "restart"
 
 

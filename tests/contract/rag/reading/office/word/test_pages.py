@@ -34,14 +34,22 @@ def test_pages_end_inside_of_tables(tmp_path: Path) -> None:
     ]
 
 
-def test_a_row_that_runs_over_a_page_is_on_its_first(tmp_path: Path) -> None:
-    long = cell(para(run("Le début") + DRAWN + run(" et la suite")))
+def test_a_row_that_runs_over_pages_is_parted(tmp_path: Path) -> None:
+    long = cell(para(run("Le début") + DRAWN + run("la suite")) + para(DRAWN + run("la fin")))
     inner = cell(table(row("a", "b"), row(cell(para(DRAWN + run("c"))), "d")))
-    body = table(row("I", "Prévu"), row("II", long), row(cell(para(BREAK + run("III"))), "fin"),
-                 row("IV", inner)) + para("Après.")  # fmt: skip
-    pages = _pages(word(tmp_path / "a.docx", body))
-    assert [page.split("\n")[-1] for page in pages] == [
-        "II | Le début et la suite", "", "IV | a b, c d", "Après.",
+    body = (
+        table(
+            row("I", "Prévu", "Note"),
+            row("II", long, cell(para(run("court") + DRAWN + run("suivi")))),
+            row(cell(para(BREAK + run("III"))), "fin", ""),
+            row("IV", inner, "x"),
+            row("", cell(para(DRAWN)), ""),
+        )
+        + para("Après.")
+    )  # fmt: skip
+    assert _pages(word(tmp_path / "a.docx", body)) == [
+        "I | Prévu | Note\nII | Le début | court", " | la suite | suivi", " | la fin",
+        "III | fin\nIV | a b | x", " | c d", "Après.",
     ]  # fmt: skip
 
 
