@@ -35,6 +35,7 @@ _BREAK, _DRAWN = "\f", "\v"  # a page's end: as written, as Word last drew it; n
 _ENDS = (_BREAK, _DRAWN)
 _PAGE_END = re.compile(f"[{_BREAK}{_DRAWN}]")
 _TEXT, _PROPERTIES = f"{W}t", f"{W}rPr"
+DRAWN_END = f"{W}lastRenderedPageBreak"
 _STYLE, _FONTS = f"{W}rStyle", f"{W}rFonts"
 _LOOKS = (*STRIKES, VANISH, _STYLE, _FONTS)
 _DRAWN_WORDS = "{urn:schemas-microsoft-com:vml}textpath"
@@ -81,7 +82,7 @@ class Inline:
         nothing, descend = self._nothing, self._walk
         self._handlers: dict[Any, Callable[[Any], None]] = {
             f"{W}r": self._run, _TEXT: self._text, f"{W}tab": self._tab, f"{W}ptab": self._tab,
-            f"{W}br": self._break, f"{W}cr": self._line, f"{W}lastRenderedPageBreak": self._drawn_break,
+            f"{W}br": self._break, f"{W}cr": self._line, DRAWN_END: self._drawn_break,
             f"{W}noBreakHyphen": self._hyphen, f"{W}sym": self._symbol, f"{W}fldChar": self._field,
             f"{W}instrText": self._code, f"{W}fldSimple": self._simple_field, f"{W}drawing": self._drawing,
             f"{W}pict": self._drawing, f"{W}object": self._drawing, ALTERNATIVES: self._alternatives,
@@ -92,8 +93,7 @@ class Inline:
         for name in ("pPr", "rPr", "delText", "delInstrText", "sdtPr", "sdtEndPr", "softHyphen",
                      "annotationRef", "smartTagPr", "customXmlPr"):  # fmt: skip
             self._handlers[f"{W}{name}"] = nothing
-        for tag in (DELETED, MOVED_AWAY, FALLBACK):
-            self._handlers[tag] = nothing
+        self._handlers |= {FALLBACK: nothing, DELETED: self._gone, MOVED_AWAY: self._gone}
 
     def read(
         self, paragraph: Any, style: Style, *, labelled: bool = False, new_page: bool = False
@@ -125,6 +125,11 @@ class Inline:
 
     def _nothing(self, _node: Any) -> None:
         pass
+
+    def _gone(self, node: Any) -> None:
+        """Text that was deleted or moved away; Word draws pages with it."""
+        for _ in node.iter(DRAWN_END):
+            self._end_page(_DRAWN)
 
     def _run(self, run: Any) -> None:
         before = len(self._parts)

@@ -100,7 +100,7 @@ class References:
         return comment(text, author, date, resolved)
 
     def left(self) -> Iterator[str]:
-        """Comments and footnotes that no text refers to, or only text that is deleted."""
+        """Comments that no text refers to, or only text that is deleted."""
         for name in list(self._comments):
             said = self.comment(name)
             if said:
