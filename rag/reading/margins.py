@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 PAGE_NUMBER = "\uf8ff"  # stands for the number of the page until `margin` takes it away
+COLUMN = " | "  # between what stands on the left, in the middle and on the right
+_COLUMNS = re.compile(r"\s*(?:\t| \| )\s*")
 _WORD = re.compile(r"[^\W_]+")
 # What only counts pages, in the languages of the documents that are read most; another word says something.
 _COUNTING = frozenset(
@@ -34,6 +36,11 @@ class Margins:
 
 def _without_numbers(text: str) -> str:
     """A header without what only counts pages."""
+    kept = (_column(column) for column in _COLUMNS.split(text))
+    return COLUMN.join(filter(None, kept))
+
+
+def _column(text: str) -> str:
     if PAGE_NUMBER not in text:
         return text if any(mark.isalnum() for mark in text) else ""
     left = " ".join(text.replace(PAGE_NUMBER, " ").split())

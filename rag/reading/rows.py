@@ -15,7 +15,7 @@ _PERIOD = re.compile(r"\b(?:19|20)\d\d\b")
 _FIGURE = re.compile(
     r"[-–—(+]?\s?[$€£¥]?\s?[-(]?(?=[\d.,]*\d)[\d.,'\s]*\s?[%$€£¥)x]{0,2}|[-–—]|n/?[am]\.?", re.IGNORECASE
 )
-_MARK = re.compile(r"\s?\[\w{1,4}\]$")  # of a note
+_MARK = re.compile(r"\s?(?:\[\w{1,4}\]|[*†‡]{1,3}|[⁰¹²³⁴-⁹]{1,2})$")  # of a note
 _BEFORE = frozenset({"$", "€", "£", "¥", "US$", "CHF", "EUR", "USD", "($", "(€", "(£"})
 _AFTER = frozenset({")", "%", ")%", "%)"})
 ACROSS = "\0"  # the cell on the left reaches over this column
@@ -145,7 +145,7 @@ def _is_year(cell: str) -> bool:
 
 def _unmarked(cell: str) -> str:
     """A cell without the mark of a note at its end, which makes a figure no less of one."""
-    return _MARK.sub("", cell) if cell.endswith("]") else cell
+    return cell if cell[-1:].isalnum() and cell.isascii() else _MARK.sub("", cell)
 
 
 def filled_down(value: str) -> str:

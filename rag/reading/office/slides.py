@@ -14,10 +14,10 @@ from rag.reading.cleaning import clean, one_line
 from rag.reading.comments import comment
 from rag.reading.margins import Margins
 from rag.reading.numerals import numeral
+from rag.reading.office.drawn import chart_blocks, diagram_lines, drawn_paragraph, relation_of
 from rag.reading.office.package import Package, opened_package
 from rag.reading.paging import FlowPages
 from rag.reading.rows import ACROSS, filled_down, table_blocks
-from rag.reading.runs import Runs
 from rag.reading.source import Source
 from rag.types import DocumentInfo, Page
 
@@ -26,12 +26,10 @@ _TITLES = frozenset({"title", "ctrTitle"})
 _BODIES = frozenset({"body", "obj", ""})
 _FURNITURE = frozenset({"sldNum", "dt", "sldImg"})
 _MARGINS = {"hdr": "Header", "ftr": "Footer"}
-_STRUCK = frozenset({"sngStrike", "dblStrike"})
 _YES = ("1", "true")
 _SHAPES = ("{*}sp", "{*}graphicFrame", "{*}cxnSp")
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _FORMS = {"alphaLc": "a", "alphaUc": "A", "romanLc": "i", "romanUc": "I"}  # of numbers, by their kinds' names
-_MOST_POINTS = 2_000  # of a chart
 
 
 def read(source: Source, _password: str | None) -> Iterator[DocumentInfo | Page]:
@@ -112,7 +110,7 @@ class _Slide:
         self._hidden_shape = _is_hidden(shape)
         body = shape.find("{*}txBody")
         if kind in _MARGINS:
-            lines = () if body is None else map(_paragraph, body.iter("{*}p"))
+            lines = () if body is None else map(drawn_paragraph, body.iter("{*}p"))
             self._flow.note(self._margins.said(_MARGINS[kind], one_line(" ".join(lines))))
         elif body is not None:
             self._text(body, kind, listed=is_placeholder and kind in _BODIES)
@@ -121,18 +119,19 @@ class _Slide:
             for block in table_blocks(rows, declared):
                 self._add(block)
         for node in shape.iter("{*}chart", "{*}relIds"):
-            relation = self._related.get(_reference(node, "id") or _reference(node, "dm"))
+            relation = self._related.get(relation_of(node))
             root = None if relation is None else self._package.root(relation.target)
             if root is None:
                 continue
             if node.tag.endswith("}chart"):
-                self._chart(root)
+                for block in chart_blocks(root):
+                    self._add(block)
             else:
-                self._add_lines([_paragraph(paragraph) for paragraph in root.iter("{*}p")])
+                self._add_lines(diagram_lines(root))
         self._hidden_shape = False
 
     def _text(self, body: Any, kind: str, *, listed: bool) -> None:
-        paragraphs = [(node, _paragraph(node)) for node in body.iter("{*}p")]
+        paragraphs = [(node, drawn_paragraph(node)) for node in body.iter("{*}p")]
         if kind in _TITLES:
             self._add(one_line(" ".join(text for _, text in paragraphs)), 1)
             return
@@ -152,7 +151,7 @@ class _Slide:
             kind, _ = _place(shape)
             body = shape.find("{*}txBody")
             if kind == "body" and body is not None:
-                lines = [_paragraph(node) for node in body.iter("{*}p")]
+                lines = [drawn_paragraph(node) for node in body.iter("{*}p")]
                 text = "\n".join(line for line in lines if line.strip())
                 if text:
                     self._add(f"Notes: {text}")
@@ -167,24 +166,6 @@ class _Slide:
             resolved = "resolved" if node.get("status") == "resolved" else ""
             self._add(comment(text, author, date, resolved))
 
-    def _chart(self, root: Any) -> None:
-        """A chart as the table it was drawn from."""
-        title = root.find(".//{*}chart/{*}title")
-        if title is not None:
-            self._add(one_line(" ".join(node.text or "" for node in title.iter("{*}t", "{*}v"))))
-        series = list(root.iter("{*}ser"))
-        names = [one_line(" ".join(_points(node.find("{*}tx")).values())) for node in series]
-        labels: dict[int, str] = {}
-        for node in series:
-            labels |= _points(node.find("{*}cat")) or _points(node.find("{*}xVal"))
-        columns = [_points(node.find("{*}val")) or _points(node.find("{*}yVal")) for node in series]
-        places = sorted({place for column in columns for place in column})[:_MOST_POINTS]
-        rows = [["", *names]]
-        rows += [[labels.get(place, ""), *(column.get(place, "") for column in columns)] for place in places]
-        if places:
-            for block in table_blocks(rows, 1):
-                self._add(block)
-
 
 def _place(shape: Any) -> tuple[str, bool]:
     """The kind of placeholder a shape is, and whether it is one."""
@@ -195,17 +176,6 @@ def _place(shape: Any) -> tuple[str, bool]:
 def _reference(node: Any, name: str) -> str:
     """The id of the part that an element refers to."""
     return next((value for key, value in node.items() if key.endswith(f"}}{name}")), "")
-
-
-def _paragraph(node: Any) -> str:
-    runs = Runs()
-    for child in node.iter("{*}t", "{*}br", "{*}tab"):
-        kind = child.tag.rpartition("}")[2]
-        text = child.text or "" if kind == "t" else "\n" if kind == "br" else "\t"
-        properties = child.getparent().find("{*}rPr") if kind == "t" else child.find("{*}rPr")
-        struck = properties is not None and properties.get("strike") in _STRUCK
-        runs.add(text, Withdrawn.STRUCK if struck else None)
-    return clean(runs.take()).strip()
 
 
 def _is_hidden(shape: Any) -> bool:
@@ -264,7 +234,7 @@ def _table(table: Any) -> tuple[list[list[str]], int]:
     for row in table.iterfind("{*}tr"):
         cells: list[str] = []
         for column, cell in enumerate(row.iterfind("{*}tc")):
-            text = one_line(" ".join(_paragraph(node) for node in cell.iter("{*}p")))
+            text = one_line(" ".join(drawn_paragraph(node) for node in cell.iter("{*}p")))
             if cell.get("vMerge") in ("1", "true") and rows and column < len(rows[-1]):
                 text = filled_down(rows[-1][column])
             elif cell.get("hMerge") in ("1", "true"):
@@ -272,13 +242,3 @@ def _table(table: Any) -> tuple[list[list[str]], int]:
             cells.append(text)
         rows.append(cells)
     return rows, declared
-
-
-def _points(node: Any) -> dict[int, str]:
-    """Place and value of the points that a chart keeps of its source."""
-    found: dict[int, str] = {}
-    for point in () if node is None else node.iter("{*}pt"):
-        place, value = point.get("idx", ""), point.findtext("{*}v") or ""
-        if place.isdecimal() and len(place) < 7 and value:
-            found.setdefault(int(place), one_line(value))
-    return found

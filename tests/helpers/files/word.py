@@ -17,13 +17,15 @@ _SPACES = {
     "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
     "v": "urn:schemas-microsoft-com:vml",
+    "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
+    "dgm": "http://schemas.openxmlformats.org/drawingml/2006/diagram",
 }
 _DECLARED = " ".join(f'xmlns:{short}="{name}"' for short, name in _SPACES.items())
 _KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _ROOTS = {
     "comments": "w:comments", "commentsExtended": "w15:commentsEx", "footnotes": "w:footnotes",
     "endnotes": "w:endnotes", "numbering": "w:numbering", "styles": "w:styles", "settings": "w:settings",
-    "header": "w:hdr", "footer": "w:ftr",
+    "header": "w:hdr", "footer": "w:ftr", "chart": "c:chartSpace", "diagramData": "dgm:dataModel",
 }  # fmt: skip
 
 

@@ -25,7 +25,7 @@ from rag.reading.office.word.names import (
 from rag.reading.office.word.paragraphs import Paragraph, Paragraphs
 from rag.reading.office.word.references import References
 from rag.reading.office.word.survey import Survey
-from rag.reading.office.word.tables import Grid, Row, Tables, cells_of, rows_of
+from rag.reading.office.word.tables import Grid, Row, Tables, cells_of, drawn_ends, is_deleted, rows_of
 from rag.reading.paging import FlowPages
 from rag.reading.rows import table_blocks
 
@@ -146,9 +146,7 @@ class Body:
         if not any(next(islice(cells_of(row), 1, None), None) is not None for row in rows):
             # Drawn around text, not a table of anything.
             for row in rows:
-                for cell in cells_of(row):
-                    self.add(within(cell, *BLOCKS))
-                    self._say_carried()
+                self._add_frame(row)
             return
         grid = self._tables.grid(rows, table.find(f"{W}tblPr/{W}tblLook"))
         held: list[str] = []
@@ -164,6 +162,15 @@ class Body:
         self._say_rows(held, [*asides, *grid.rest.asides])
         for drawn in grid.rest.before:
             self._end_page(drawn=drawn)
+
+    def _add_frame(self, row: Any) -> None:
+        if is_deleted(row):
+            for drawn in drawn_ends(row):
+                self._end_page(drawn=drawn)
+            return
+        for cell in cells_of(row):
+            self.add(within(cell, *BLOCKS))
+            self._say_carried()
 
     def _say_rows(self, held: list[str], asides: list[str]) -> None:
         for text in ("\n".join(held).strip("\n"), *asides):

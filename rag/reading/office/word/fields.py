@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rag.reading.office.word.controls import chosen_entry, is_ticked
+from rag.reading.margins import PAGE_NUMBER
 from rag.reading.office.word.glyphs import TICKED, UNTICKED, of_code
 
-PAGE_NUMBER = "\ue01c"  # of the private use area; stands for the number of a page in a header or a footer
 _PAGES = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES"})
 _FONT = re.compile(r'\\f\s*"?([^"\\]+)"?')
 _FRACTION = re.compile(r"\\f\s*\(([^(),;]*)[,;]([^(),;]*)\)", re.IGNORECASE)

@@ -13,6 +13,9 @@ TICKED, UNTICKED = "☒", "☐"
 _ON = "☑☒🗹🗵🗷"
 BALLOTS = frozenset(f"{UNTICKED}{_ON}")
 _BALLOT = re.compile(rf"(?P<before>(?<=\w))?(?P<box>[{UNTICKED}{_ON}])(?P<after>(?=\w))?")
+RAISED = "superscript"
+_FIGURE = re.compile(r"[-+−]?\d{1,3}", re.ASCII)
+_POWERS = str.maketrans("0123456789-+−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺⁻")
 _PRIVATE = 0xF000  # where files put the characters of such fonts
 
 _WINGDINGS = {
@@ -32,7 +35,13 @@ _FONTS = {"wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS_2, "symbol": _SYMBO
 
 
 def of_font(font: str, text: str) -> str:
-    """What characters of a font show; those that are not known, and other fonts', as they are."""
+    """What characters of a font show; those that are not known, and other fonts', as they are.
+
+    `RAISED` is taken for a font too: figures in it are powers or marks of notes, and no part of the number
+    before them.
+    """
+    if font == RAISED:
+        return text.translate(_POWERS) if _FIGURE.fullmatch(text) else text
     known = _FONTS.get(font.lower())
     if known is None:
         return text

@@ -10,11 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from rag.language.withdrawn import Withdrawn, withdrawn
+from rag.language.withdrawn import Withdrawn
+from rag.reading.office.drawn import CHART, DIAGRAM
 from rag.reading.office.word.controls import around, filled_in, properties_of
 from rag.reading.office.word.fields import Field, shown
 from rag.reading.office.word.formulas import linear
-from rag.reading.office.word.glyphs import of_code, of_font
+from rag.reading.office.word.glyphs import RAISED, of_code, of_font
 from rag.reading.office.word.names import (
     ALTERNATIVES,
     BOX,
@@ -29,7 +30,8 @@ from rag.reading.office.word.names import (
     W,
     says_on,
 )
-from rag.reading.office.word.styles import STRIKES, VANISH, Style, Styles
+from rag.reading.office.word.styles import RAISING, STRIKES, VANISH, Style, Styles
+from rag.reading.runs import Runs
 
 _BREAK, _DRAWN = "\f", "\v"  # a page's end: as written, as Word last drew it; no XML holds them
 _ENDS = (_BREAK, _DRAWN)
@@ -37,11 +39,18 @@ _PAGE_END = re.compile(f"[{_BREAK}{_DRAWN}]")
 _TEXT, _PROPERTIES = f"{W}t", f"{W}rPr"
 DRAWN_END = f"{W}lastRenderedPageBreak"
 _STYLE, _FONTS = f"{W}rStyle", f"{W}rFonts"
-_LOOKS = (*STRIKES, VANISH, _STYLE, _FONTS)
+_LOOKS = (*STRIKES, VANISH, RAISING, _STYLE, _FONTS)
 _DRAWN_WORDS = "{urn:schemas-microsoft-com:vml}textpath"
 _PICTURED = ("wingdings", "wingdings 2", "symbol")
 
 Part = str | tuple[Withdrawn, str]
+
+
+Drawn = Callable[[Any], list[str]]
+
+
+def _not_drawn(_node: Any) -> list[str]:
+    return []
 
 
 class References(Protocol):
@@ -70,8 +79,12 @@ class Piece:
 class Inline:
     """Reads paragraphs of one story one after another."""
 
-    def __init__(self, styles: Styles, references: References, *, in_margin: bool = False) -> None:
+    def __init__(
+        self, styles: Styles, references: References, drawn: Drawn = _not_drawn, *, in_margin: bool = False
+    ) -> None:
+        """`drawn` gives what a chart or a diagram says."""
         self._styles = styles
+        self._drawn = drawn
         self._references = references
         self._in_margin = in_margin
         self._parts: list[Part] = []
@@ -149,7 +162,7 @@ class Inline:
             self._withdraw(kind, before)
 
     def _look(self, properties: Any, kind: Withdrawn | None) -> tuple[Withdrawn | None, str]:
-        """How a run's properties say that it is withdrawn, and its font if that draws pictures."""
+        """How a run's properties say that it is withdrawn, and its font where that changes what it shows."""
         own: dict[str, bool] | None = None
         named = self._style
         font = ""
@@ -159,6 +172,9 @@ class Inline:
                 font = name if name.lower() in _PICTURED else ""
             elif mark.tag == _STYLE:
                 named = self._styles.known.get(mark.get(f"{W}val", ""), Style())
+                font = RAISED if named.raised else ""
+            elif mark.tag == RAISING:
+                font = RAISED if mark.get(f"{W}val") == RAISED else font
             else:
                 own = own or {}
                 own[mark.tag] = says_on(mark)
@@ -246,13 +262,17 @@ class Inline:
         self._parts[start:] = [part for part in self._parts[start:] if part in _ENDS]
 
     def _drawing(self, node: Any) -> None:
-        for found in node.iter(BOX, _DRAWN_WORDS):
+        for found in node.iter(BOX, _DRAWN_WORDS, CHART, DIAGRAM):
             inner = False
             for ancestor in found.iterancestors():
                 if ancestor is node:
                     break
                 inner = inner or ancestor.tag in (BOX, FALLBACK)
-            if not inner:
+            if inner:
+                continue
+            if found.tag in (CHART, DIAGRAM):
+                self._pieces[-1].asides += self._drawn(found)
+            else:
                 self._pieces[-1].boxes.append(found)
 
     def _alternatives(self, node: Any) -> None:
@@ -323,25 +343,12 @@ def _joined(parts: list[Part]) -> str:
     except TypeError:
         pass  # some are withdrawn
     found: list[str] = []
-    kind: Withdrawn | None = None
-    held = room = ""  # what is withdrawn so far, and the blanks after it
+    runs = Runs()
     for part in parts:
-        own, text = (None, part) if isinstance(part, str) else part
-        if own is None and kind is not None and text.isspace() and text not in _ENDS:
-            room += text
-        elif own is not None and (own is kind or not held):
-            kind, held, room = own, held + room + text, ""
+        if isinstance(part, tuple):
+            runs.add(part[1], part[0])
+        elif part in _ENDS:
+            found += (runs.take(), part)
         else:
-            found += (_bracketed(kind, held), room)
-            kind, held, room = own, text if own is not None else "", ""
-            if own is None:
-                found.append(text)
-    return "".join((*found, _bracketed(kind, held), room))
-
-
-def _bracketed(kind: Withdrawn | None, text: str) -> str:
-    said = text.strip()
-    if kind is None or not said:
-        return text
-    before, _, after = text.partition(said)
-    return f"{before}{withdrawn(kind, said)}{after}"
+            runs.add(part)
+    return "".join((*found, runs.take()))

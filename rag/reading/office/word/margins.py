@@ -1,25 +1,17 @@
-"""Headers and footers: each text once, on the first page that it is printed on.
-
-The number of a page is left out: it is another on every page.
-"""
+"""Headers and footers: each text once, on the first page that it is printed on."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from rag.reading.office.word.fields import PAGE_NUMBER
+from rag.reading.margins import Margins as Told
 from rag.reading.office.word.names import RELATION, W, is_on
 from rag.reading.paging import plain_page
 from rag.types import Heading, Page
 
 _STORIES = {f"{W}headerReference": "Header", f"{W}footerReference": "Footer"}
-_COLUMNS = re.compile(r"\t+| \| ")
-_WORD = re.compile(r"\w+")
-_FEW = 3  # words around a page's number that say nothing else: "page 2 of 7"
-_ROOM = " -–—|/·•,;"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +44,7 @@ def placed(
     """
     above: dict[int, list[str]] = {}
     below: dict[int, list[str]] = {}
-    said: set[str] = set()
+    told = Told()
     current: dict[tuple[str, str], str] = {}
     for place, (page, margins) in enumerate(sections):
         current |= {(story, kind): name for story, kind, name in margins.references}
@@ -65,29 +57,11 @@ def placed(
         for kind in ("first", "default", "even"):
             for story in ("Header", "Footer"):
                 name = current.get((story, kind)) if kind in shown else None
-                text = _without_numbers(text_of(name)) if name else ""
-                if text and text not in said:
-                    said.add(text)
+                text = told.said(story, text_of(name)) if name else ""
+                if text:
                     side = above if story == "Header" else below
-                    side.setdefault(min(shown[kind], len(pages)), []).append(f"{story}: {text}")
+                    side.setdefault(min(shown[kind], len(pages)), []).append(text)
     return [_framed(page, above.get(page.number, []), below.get(page.number, [])) for page in pages]
-
-
-def _without_numbers(text: str) -> str:
-    return "\n".join(filter(None, (_line(line) for line in text.split("\n"))))
-
-
-def _line(line: str) -> str:
-    if PAGE_NUMBER not in line:
-        return line.strip()
-    kept = []
-    for column in _COLUMNS.split(line):
-        rest = column.replace(PAGE_NUMBER, "")
-        words = _WORD.findall(rest)
-        few = len(words) <= _FEW and not any(word.isdecimal() for word in words)
-        if rest == column or not few:
-            kept.append(" ".join(rest.split()).strip(_ROOM))
-    return " | ".join(filter(None, kept))
 
 
 def _framed(page: Page, above: list[str], below: list[str]) -> Page:

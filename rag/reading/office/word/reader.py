@@ -11,6 +11,8 @@ from typing import Any
 
 from rag.errors import ReadError
 from rag.reading.detection import reader_for
+from rag.reading.margins import COLUMN
+from rag.reading.office.drawn import CHART, chart_blocks, diagram_lines, relation_of
 from rag.reading.office.package import Package, opened_package
 from rag.reading.office.word.body import BLOCKS, Body
 from rag.reading.office.word.inline import Inline
@@ -65,7 +67,7 @@ class _Document:
         settings = self._root("settings", "settings")
         references.number_by(_settings_of_notes(settings) | survey.notes)
         flow = FlowPages()
-        paragraphs = Paragraphs(styles, numbering, Inline(styles, references))
+        paragraphs = Paragraphs(styles, numbering, Inline(styles, references, self._drawn))
         body = Body(flow, paragraphs, references, survey, self._inserted)
         body.add(node for node in self._package.elements(self._main, *BLOCKS) if _stands(node))
         body.finish()
@@ -117,6 +119,13 @@ class _Document:
             self._unread.append(f"{called} not read: damaged")
         return root
 
+    def _drawn(self, node: Any) -> list[str]:
+        """What a chart or a diagram says."""
+        root = self.by_relation(relation_of(node), "chart or diagram")
+        if root is None:
+            return []
+        return chart_blocks(root) if node.tag == CHART else diagram_lines(root)
+
     def _inserted(self, relation: str) -> Sequence[str]:
         """The text of a file that is inserted into this one."""
         name = self._targets.get(relation, "")
@@ -145,7 +154,7 @@ class _Margin:
         self._known: dict[str, str] = {}
 
     def text(self, relation: str) -> str:
-        """The lines of the story of a relation."""
+        """What stands in the story of a relation, on one line."""
         if relation not in self._known:
             root = self._document.by_relation(relation, "header or footer")
             flow = FlowPages()
@@ -154,7 +163,7 @@ class _Margin:
                     within(root, *BLOCKS)
                 )
             lines = "\n".join(page.text for page in flow.finish()).split("\n")
-            self._known[relation] = "\n".join(line for line in lines if line.strip())
+            self._known[relation] = COLUMN.join(line.strip() for line in lines if line.strip())
         return self._known[relation]
 
 

@@ -9,12 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from rag.reading.office.word.glyphs import RAISED
 from rag.reading.office.word.names import W, number, says_on, value
 
 _DEEPEST_STYLE = 12
 _BODY_LEVEL = 9  # the outline level that means "body text"
 STRIKES = (f"{W}strike", f"{W}dstrike")
 VANISH = f"{W}vanish"
+RAISING = f"{W}vertAlign"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Style:
     new_page: bool = False
     struck: bool = False
     hidden: bool = False
+    raised: bool = False  # superscript
 
 
 PLAIN = Style()
@@ -97,10 +100,13 @@ def _style(nodes: Mapping[str, Any], name: str) -> Style:
         for mark in node.iterfind(f"{W}rPr/*"):
             if mark.tag in (*STRIKES, VANISH):
                 marks.setdefault(mark.tag, says_on(mark))
+            elif mark.tag == RAISING:
+                marks.setdefault(mark.tag, mark.get(f"{W}val") == RAISED)
         current = value(node, "basedOn")
     return Style(
         level if level != 0 else None, number_id, depth, list_style, bool(new_page),
         any(marks.get(strike) for strike in STRIKES), bool(marks.get(VANISH)),
+        bool(marks.get(RAISING)),
     )  # fmt: skip
 
 

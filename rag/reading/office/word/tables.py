@@ -11,7 +11,7 @@ from rag.language.withdrawn import Withdrawn, withdrawn
 from rag.reading.cleaning import one_line
 from rag.reading.office.word.formulas import linear
 from rag.reading.office.word.glyphs import with_ticks
-from rag.reading.office.word.inline import words_of
+from rag.reading.office.word.inline import DRAWN_END, words_of
 from rag.reading.office.word.names import (
     DELETED,
     FORMULA,
@@ -116,7 +116,7 @@ class Tables:
         above: list[str] = []
         rest = Row([])
         for node in rows:
-            parts = self._row(node, above)
+            parts = [Row([], drawn_ends(node))] if is_deleted(node) else self._row(node, above)
             if any(_is_said(cell) for part in parts for cell in part.cells):
                 declared += declared == len(found) and is_on(node.find(f"{W}trPr"), "tblHeader")
                 bold += bold == len(found) < _HEAD and _is_bold(node)
@@ -193,6 +193,8 @@ class Tables:
         """An inner table: its cells apart by blanks, its rows by commas."""
         said = False
         for row in rows_of(table):
+            if is_deleted(row):
+                continue
             before = len(content.parts)
             for cell in cells_of(row):
                 self._gather(cell, content)
@@ -203,11 +205,16 @@ class Tables:
 
 
 def rows_of(table: Any) -> Iterator[Any]:
-    """The rows of a table that are not deleted."""
-    for row in within(table, _ROW):
-        properties = row.find(f"{W}trPr")
-        if properties is None or properties.find(DELETED) is None:
-            yield row
+    return within(table, _ROW)
+
+
+def is_deleted(row: Any) -> bool:
+    return row.find(f"{W}trPr/{DELETED}") is not None
+
+
+def drawn_ends(row: Any) -> list[bool]:
+    """Pages that Word drew with a row that is deleted: at most one, since it marks that in each cell."""
+    return [True] if next(row.iter(DRAWN_END), None) is not None else []
 
 
 def cells_of(row: Any) -> Iterator[Any]:

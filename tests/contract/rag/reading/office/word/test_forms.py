@@ -169,3 +169,18 @@ def test_formulas_stand_on_one_line(tmp_path: Path, formula: str, said: str) -> 
     assert _text(word(tmp_path / "a.docx", body)) == (
         f"Die Strafe ist {said} je Tag.\n\nEs gilt:\n{said}\n\n{said}\n\nFormel | {said}\nQuelle | § 4"
     )
+
+
+def test_raised_figures_are_no_part_of_the_number_before_them(tmp_path: Path) -> None:
+    raised = "<w:vertAlign w:val='superscript'/>"
+    styles = f"<w:style w:type='character' w:styleId='Hoch'><w:rPr>{raised}</w:rPr></w:style>"
+    named = "<w:rStyle w:val='Hoch'/>"
+    body = (
+        para(run("10") + run("6", raised) + run(" m") + run("-2", named) + run(", 1") + run("er", raised))
+        + para(run("H") + run("2", "<w:vertAlign w:val='subscript'/>") + run("O"))
+        + table(row("Umsatz", cell(para(run("1.250") + run("1", raised)))), row("Kosten", "900"))
+        + table(row("Umsatz", "1.250*"), row("Kosten", "900"))
+    )
+    assert _text(word(tmp_path / "a.docx", body, {"styles": styles})) == (
+        "10⁶ m⁻², 1er\n\nH2O\n\nUmsatz | 1.250¹\nKosten | 900\n\nUmsatz | 1.250*\nKosten | 900"
+    )

@@ -118,3 +118,13 @@ def test_sections_begin_as_they_say_themselves(tmp_path: Path, kind: str, expect
 def test_a_section_that_counts_anew_needs_no_empty_page(tmp_path: Path) -> None:
     body = para("uno", section()) + para("due") + section("oddPage", "<w:pgNumType w:start='1'/>")
     assert _pages(word(tmp_path / "a.docx", body)) == ["uno", "due"]
+
+
+def test_pages_that_end_in_deleted_text_count(tmp_path: Path) -> None:
+    gone = "<w:del><w:r><w:lastRenderedPageBreak/><w:delText>stary</w:delText></w:r></w:del>"
+    deleted = row(cell(para(DRAWN + run("c"))), cell(para(DRAWN + run("d"))), properties="<w:del/>")
+    body = (
+        para("jeden") + para(gone + run("dwa")) + table(row("a", "b"), deleted, row("e", "f"))
+        + table(deleted) + para("cztery")
+    )  # fmt: skip
+    assert _pages(word(tmp_path / "a.docx", body)) == ["jeden", "dwa\n\na | b", "e | f", "cztery"]

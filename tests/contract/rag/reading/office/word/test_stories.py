@@ -212,3 +212,30 @@ def test_strict_documents_say_the_same(tmp_path: Path) -> None:
     usual = word(tmp_path / "a.docx", body, {"footnotes": notes})
     assert _text(strict(tmp_path / "b.docx", usual)) == _text(usual)
     assert "Post 3999 | 27993 EUR" in _text(usual)
+
+
+def test_charts_and_diagrams_say_what_they_were_drawn_from(tmp_path: Path) -> None:
+    def points(name: str, *values: str) -> str:
+        inner = "".join(
+            f"<c:pt idx='{place}'><c:v>{value}</c:v></c:pt>" for place, value in enumerate(values)
+        )
+        return f"<c:{name}><c:strRef><c:strCache>{inner}</c:strCache></c:strRef></c:{name}>"
+
+    series = points("tx", "Umsatz") + points("cat", "Kiel", "Ulm") + points("val", "12", "31")
+    title = "<c:title><c:tx><c:rich><a:p><a:r><a:t>Nach Ort</a:t></a:r></a:p></c:rich></c:tx></c:title>"
+    stories = {
+        "chart1": f"<c:chart>{title}<c:plotArea><c:ser>{series}</c:ser></c:plotArea></c:chart>",
+        "diagramData1": "<a:p><a:r><a:t>Antrag</a:t></a:r></a:p><a:p><a:r><a:t>Bescheid</a:t></a:r></a:p>",
+    }
+    drawing = (
+        "<w:r><w:drawing><wp:inline><a:graphic><a:graphicData>{}</a:graphicData></a:graphic></wp:inline>"
+        "</w:drawing></w:r>"
+    )
+    body = (
+        para(run("Siehe Bild.") + drawing.format("<c:chart r:id='chart1'/>"))
+        + para(drawing.format("<dgm:relIds r:dm='diagramData1' r:lo='x'/>"))
+        + para(drawing.format("<c:chart r:id='none'/>"))
+    )
+    assert _text(word(tmp_path / "a.docx", body, stories)) == (
+        "Siehe Bild.\n\nNach Ort\n\n | Umsatz\nKiel | 12\nUlm | 31\n\nAntrag\n\nBescheid"
+    )

@@ -1,0 +1,67 @@
+"""Charts and diagrams of Office files: the figures and the words that they were drawn from.
+
+Source: ECMA-376 part 1, 21.2 (charts) and 21.4 (diagrams).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rag.language.withdrawn import Withdrawn
+from rag.reading.cleaning import clean, one_line
+from rag.reading.rows import table_blocks
+from rag.reading.runs import Runs
+
+CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
+DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds"
+_STRUCK = frozenset({"sngStrike", "dblStrike"})
+_MOST_POINTS = 2_000  # of a chart
+
+
+def relation_of(node: Any) -> str:
+    """The id of the part that holds what a chart or a diagram in a drawing shows."""
+    found = {name.rpartition("}")[2]: said for name, said in node.items() if name.startswith("{")}
+    return str(found.get("id") or found.get("dm") or "")
+
+
+def chart_blocks(root: Any) -> list[str]:
+    """A chart as the table it was drawn from, with its title before it."""
+    title = root.find(".//{*}chart/{*}title")
+    said = "" if title is None else one_line(" ".join(node.text or "" for node in title.iter("{*}t", "{*}v")))
+    series = list(root.iter("{*}ser"))
+    names = [one_line(" ".join(_points(node.find("{*}tx")).values())) for node in series]
+    labels: dict[int, str] = {}
+    for node in series:
+        labels |= _points(node.find("{*}cat")) or _points(node.find("{*}xVal"))
+    columns = [_points(node.find("{*}val")) or _points(node.find("{*}yVal")) for node in series]
+    places = sorted({place for column in columns for place in column})[:_MOST_POINTS]
+    rows = [["", *names]]
+    rows += [[labels.get(place, ""), *(column.get(place, "") for column in columns)] for place in places]
+    return [*([said] if said else []), *(table_blocks(rows, 1) if places else [])]
+
+
+def drawn_paragraph(node: Any) -> str:
+    """A paragraph of a drawing, what is struck through marked."""
+    runs = Runs()
+    for child in node.iter("{*}t", "{*}br", "{*}tab"):
+        kind = child.tag.rpartition("}")[2]
+        text = child.text or "" if kind == "t" else "\n" if kind == "br" else "\t"
+        properties = child.getparent().find("{*}rPr") if kind == "t" else child.find("{*}rPr")
+        struck = properties is not None and properties.get("strike") in _STRUCK
+        runs.add(text, Withdrawn.STRUCK if struck else None)
+    return clean(runs.take()).strip()
+
+
+def diagram_lines(root: Any) -> list[str]:
+    """The words of a diagram, a line each."""
+    return [said for node in root.iter("{*}p") if (said := drawn_paragraph(node))]
+
+
+def _points(node: Any) -> dict[int, str]:
+    """Place and value of the points that a chart keeps of its source."""
+    found: dict[int, str] = {}
+    for point in () if node is None else node.iter("{*}pt"):
+        place, value = point.get("idx", ""), point.findtext("{*}v") or ""
+        if place.isdecimal() and len(place) < 7 and value:
+            found.setdefault(int(place), one_line(value))
+    return found
