@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from rag.language.withdrawn import Withdrawn, standing, withdrawn
-from rag.reading.cleaning import clean, one_line
+from rag.reading.cleaning import one_line
 from rag.reading.comments import comment
 from rag.reading.margins import Margins
 from rag.reading.numerals import numeral

@@ -11,7 +11,7 @@ from rag.reading.cleaning import clean
 from rag.reading.office.word.formulas import linear
 from rag.reading.office.word.glyphs import with_ticks
 from rag.reading.office.word.inline import Piece, words_of
-from rag.reading.office.word.margins import Margins
+from rag.reading.office.word.margins import SectionMargins
 from rag.reading.office.word.names import (
     CHUNK,
     FORMULA,
@@ -40,7 +40,7 @@ class Section:
     """A section that was read: the page it began on, and what is printed in its margins."""
 
     page: int
-    margins: Margins
+    margins: SectionMargins
 
 
 class Body:
@@ -191,7 +191,7 @@ class Body:
         self._say_carried()
         for said in self._references.end_section():
             self._say(said)
-        self.sections.append(Section(self._section_page, Margins.of(properties)))
+        self.sections.append(Section(self._section_page, SectionMargins.of(properties)))
         if last:
             return
         start = self._survey.start_of(len(self.sections))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from rag.reading.margins import Margins as Told
+from rag.reading.margins import Margins
 from rag.reading.office.word.names import RELATION, W, is_on
 from rag.reading.paging import plain_page
 from rag.types import Heading, Page
@@ -15,14 +15,14 @@ _STORIES = {f"{W}headerReference": "Header", f"{W}footerReference": "Footer"}
 
 
 @dataclass(frozen=True, slots=True)
-class Margins:
+class SectionMargins:
     """What a section says of its headers and footers: which story, on which pages, by which relation."""
 
     references: tuple[tuple[str, str, str], ...] = ()
     first: bool = False  # its first page has its own
 
     @classmethod
-    def of(cls, properties: Any) -> Margins:
+    def of(cls, properties: Any) -> SectionMargins:
         """From a section's properties."""
         found = [
             (_STORIES[node.tag], node.get(f"{W}type", "default"), node.get(f"{RELATION}id", ""))
@@ -33,7 +33,7 @@ class Margins:
 
 def placed(
     pages: Sequence[Page],
-    sections: Sequence[tuple[int, Margins]],
+    sections: Sequence[tuple[int, SectionMargins]],
     text_of: Callable[[str], str],
     *,
     even: bool,
@@ -44,7 +44,7 @@ def placed(
     """
     above: dict[int, list[str]] = {}
     below: dict[int, list[str]] = {}
-    told = Told()
+    told = Margins()
     current: dict[tuple[str, str], str] = {}
     for place, (page, margins) in enumerate(sections):
         current |= {(story, kind): name for story, kind, name in margins.references}
