@@ -11,6 +11,7 @@ from typing import Any
 
 from rag.reading.numerals import numeral
 from rag.reading.office.opendocument.elements import attribute, name_of, whole
+from rag.reading.office.word.glyphs import BALLOTS, with_ticks
 
 _PLACE = re.compile(r"%(\d{1,2})%")
 _BULLET = "•"
@@ -29,11 +30,11 @@ class _Level:
     shown: int = 1  # levels: 2 for "3.1"
     start: int = 1
     pattern: str = ""  # "%1%.%2%)", where the file has one
-    bullet: bool = False
+    bullet: str = ""  # instead of a number
 
 
 _Levels = dict[int, _Level]
-_BULLETED = _Level(bullet=True)
+_BULLETED = _Level(bullet=_BULLET)
 
 
 @dataclass(slots=True)
@@ -127,7 +128,7 @@ def _counted(levels: _Levels, counts: dict[int, int], depth: int, usual: _Level,
     counts[depth] = whole(start, level.start) if start else counts.get(depth, level.start - 1) + 1
     _forget(counts, depth)
     if level.bullet:
-        return _BULLET
+        return level.bullet
     if level.pattern:
         text = _PLACE.sub(lambda found: _shown(levels, counts, int(found[1])), level.pattern)
     elif level.form:
@@ -154,7 +155,8 @@ def _forget(counts: dict[int, int], depth: int) -> None:
 def _level(node: Any) -> tuple[int, _Level] | None:
     name, depth = name_of(node), whole(attribute(node, "level"))
     if name in _BULLETS:
-        return depth, _BULLETED
+        sign = attribute(node, "bullet-char")
+        return depth, _Level(bullet=with_ticks(sign)) if sign in BALLOTS else _BULLETED
     if name not in _NUMBERS:
         return None
     return depth, _Level(

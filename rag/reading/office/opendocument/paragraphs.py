@@ -11,6 +11,7 @@ from rag.reading.office.opendocument.controls import Controls, content_control, 
 from rag.reading.office.opendocument.elements import attribute, name_of, whole
 from rag.reading.office.opendocument.objects import Objects
 from rag.reading.office.opendocument.styles import Manner, Styles
+from rag.reading.office.word.glyphs import of_font, with_ticks
 from rag.reading.runs import Runs
 
 SHAPES = frozenset(
@@ -63,8 +64,8 @@ class Paragraphs:
             first = first.within(outer)
         said, runs = Said(), Runs()
         if not len(node):
-            runs.add(node.text or "", first.kind)
-            said.text = clean(runs.take()).strip()
+            _add(runs, node.text or "", first)
+            said.text = _whole(runs)
             return said
         if any(attribute(one, "is-hidden") == "true" for one in node.iterfind(".//{*}hidden-paragraph")):
             first = Manner(hidden=True)
@@ -78,15 +79,15 @@ class Paragraphs:
                     if name_of(inner) in _STYLED and len(manners) < _DEEPEST_SPANS:
                         manner = self._styles.manner("text", attribute(inner, "style-name"))
                         manners.append(manner.within(manners[-1]))
-                    runs.add(_begun(inner), manners[-1].kind)
+                    _add(runs, _begun(inner), manners[-1])
                 continue
             if inner is skipped:
                 skipped = None
             elif skipped is None and name_of(inner) in _STYLED and len(manners) > 1:
                 manners.pop()
             if skipped is None and inner is not node:
-                runs.add(inner.tail or "", manners[-1].kind)
-        said.text = clean(runs.take()).strip()
+                _add(runs, inner.tail or "", manners[-1])
+        said.text = _whole(runs)
         return said
 
     def _left_out(self, node: Any, said: Said, runs: Runs, manner: Manner) -> bool:
@@ -135,6 +136,15 @@ def said_in(node: Any) -> tuple[str, list[str]]:
 
 
 _PLAIN = Paragraphs()
+
+
+def _add(runs: Runs, text: str, manner: Manner) -> None:
+    runs.add(of_font(manner.pictures, text) if manner.pictures else text, manner.kind)
+
+
+def _whole(runs: Runs) -> str:
+    text = runs.take()
+    return clean(text if text.isascii() else with_ticks(text)).strip()
 
 
 def _begun(node: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,7 @@ from rag.language.withdrawn import Withdrawn
 from rag.reading.office.opendocument.elements import attribute, name_of
 
 _MOST_PARENTS = 50
+_PICTURES = re.compile(r"'?(wingdings 2|wingdings(?! ?3)|symbol)(?![a-z])", re.IGNORECASE)
 _LINES = ("text-line-through-style", "text-line-through-type", "text-crossing-out")
 
 
@@ -19,14 +21,16 @@ class Manner:
 
     struck: bool | None = None
     hidden: bool | None = None
+    pictures: str | None = None  # the font, where it draws pictures for letters
 
     def within(self, outer: Manner) -> Manner:
         """As it is inside of another one."""
-        if outer.struck is outer.hidden is None:
+        if outer == _AS_OUTSIDE:
             return self
         return Manner(
             outer.struck if self.struck is None else self.struck,
             outer.hidden if self.hidden is None else self.hidden,
+            outer.pictures if self.pictures is None else self.pictures,
         )
 
     @property
@@ -34,6 +38,9 @@ class Manner:
         if self.hidden:
             return Withdrawn.HIDDEN
         return Withdrawn.STRUCK if self.struck else None
+
+
+_AS_OUTSIDE = Manner()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +107,7 @@ class Styles:
 def _style(node: Any) -> _Style:
     struck: bool | None = None
     hidden: bool | None = None
+    pictures: str | None = None
     breaks = after = False
     for properties in node:
         match name_of(properties):
@@ -109,6 +117,9 @@ def _style(node: Any) -> _Style:
                     struck = not any(line == "none" for line in lines)
                 display = attribute(properties, "display")
                 hidden = display == "none" if display else hidden
+                font = attribute(properties, "font-family") or attribute(properties, "font-name")
+                drawn = _PICTURES.match(font)
+                pictures = drawn[1].lower() if drawn else "" if font else None
             case "paragraph-properties" | "table-properties":
                 breaks = breaks or attribute(properties, "break-before") == "page"
                 after = after or attribute(properties, "break-after") == "page"
@@ -117,7 +128,7 @@ def _style(node: Any) -> _Style:
             case "drawing-page-properties":
                 hidden = attribute(properties, "visibility") == "hidden" or hidden
     return _Style(
-        Manner(struck, hidden),
+        Manner(struck, hidden, pictures),
         attribute(node, "parent-style-name"),
         breaks,
         after,

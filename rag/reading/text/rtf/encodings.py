@@ -11,6 +11,7 @@ _CHARSETS = {
 }  # fmt: skip
 _SYMBOL_CHARSET, _SYMBOL = 2, "symbol"
 USUAL = "cp1252"
+LETTERS = "latin-1"  # of the bytes of a font that draws pictures for them
 
 
 def of_code_page(number: int | None) -> str:

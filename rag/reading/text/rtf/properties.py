@@ -14,6 +14,7 @@ from rag.reading.text.rtf.state import Group
 from rag.reading.text.rtf.words import TABLES
 
 _PLAIN = Paragraph()
+_PICTURES = frozenset({"wingdings", "wingdings 2", "symbol"})
 
 
 class Properties(ABC):
@@ -23,6 +24,7 @@ class Properties(ABC):
         self._group = Group(Runs())
         self._encoding = self._group.encoding  # of the document
         self._fonts: dict[int, str] = {}  # with an encoding of their own
+        self._pictures: dict[int, str] = {}  # fonts that draw pictures for letters
         self._font = 0  # under definition
         self._style: Style | None = None  # under definition
         self._blocks = Blocks()
@@ -71,6 +73,12 @@ class Properties(ABC):
         self._font = number or 0
         if self._group.capture != "fonttbl":
             self._group.encoding = self._fonts.get(self._font, self._encoding)
+            self._group.pictures = self._pictures.get(self._font, "")
+
+    def _name_font(self, name: str) -> None:
+        name = name.rstrip("; ").lower()
+        if name in _PICTURES:
+            self._pictures[self._font] = name
 
     def _define_font(self, number: int | None) -> None:
         encoding = of_charset(number or 0)

@@ -11,10 +11,11 @@ from dataclasses import replace
 from rag.errors import FileCorrupt
 from rag.reading.cleaning import clean, one_line
 from rag.reading.margins import PAGE_NUMBER
+from rag.reading.office.word.glyphs import of_font, with_ticks
 from rag.reading.runs import Runs
 from rag.reading.source import Source
 from rag.reading.text.rtf.blocks import Paragraph
-from rag.reading.text.rtf.encodings import decoded, paired
+from rag.reading.text.rtf.encodings import LETTERS, decoded, paired
 from rag.reading.text.rtf.fields import Field
 from rag.reading.text.rtf.lists import OldList
 from rag.reading.text.rtf.properties import Properties
@@ -114,7 +115,8 @@ class _Parser(Properties):
     def _decode(self) -> None:
         """Turn the bytes so far into text. To be called before anything changes that decides how."""
         if self._bytes:
-            text = decoded(bytes(self._bytes), self._group.encoding)
+            encoding = LETTERS if self._group.pictures else self._group.encoding
+            text = decoded(bytes(self._bytes), encoding)
             self._bytes.clear()
             self._put(text)
 
@@ -123,7 +125,7 @@ class _Parser(Properties):
         if not self._numbered and group.runs is self._body and not text.isspace():
             self._numbered = True
             self._number(self._next_number(group.paragraph))
-        group.runs.add(text, group.kind)
+        group.runs.add(of_font(group.pictures, text) if group.pictures else text, group.kind)
 
     def _number(self, text: str) -> None:
         """Say the number of the paragraph under way."""
@@ -168,7 +170,11 @@ class _Parser(Properties):
         if closed.begins:
             self._use(closed)
         elif closed.capture in ENTRIES and self._group.begins == closed.capture:
-            self._define(_said(closed))
+            name = _said(closed)
+            if closed.capture == "fonttbl":
+                self._name_font(name)
+            else:
+                self._define(name)
 
     def _use(self, closed: Group) -> None:
         """Put to use what a destination that is closed has said."""
@@ -368,7 +374,8 @@ class _Parser(Properties):
 
     def _taken(self) -> str:
         """What the body has said since it was asked last."""
-        return paired(self._body.take(_whole))
+        text = self._body.take(_whole)
+        return paired(text if text.isascii() else with_ticks(text))
 
 
 def _whole(text: str) -> str:

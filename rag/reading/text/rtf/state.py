@@ -18,6 +18,7 @@ class Group:
 
     runs: Runs  # where its text goes
     encoding: str = USUAL
+    pictures: str = ""  # the font, where it draws pictures for letters
     skip: int = 1  # characters that stand for one in Unicode, for older programs
     silent: bool = False  # its text is left out
     foreign: bool = False  # it is for other programs
@@ -34,8 +35,8 @@ class Group:
     def inner(self) -> Group:
         """A group that begins inside of this one; written out, since there are millions."""
         return Group(
-            self.runs, self.encoding, self.skip, self.silent, self.foreign, self.deleted, self.hidden,
-            self.struck, self.capture, "", True, False, self.paragraph, self.field,
+            self.runs, self.encoding, self.pictures, self.skip, self.silent, self.foreign, self.deleted,
+            self.hidden, self.struck, self.capture, "", True, False, self.paragraph, self.field,
         )  # fmt: skip
 
     @property

@@ -295,6 +295,22 @@ def test_forms_say_what_is_ticked_filled_in_and_chosen(tmp_path: Path) -> None:
     )
 
 
+def test_boxes_that_a_font_draws_are_ticks(tmp_path: Path) -> None:
+    styles = (
+        style("W", '<style:text-properties style:font-name="Wingdings1"/>')
+        + style("F", "<style:text-properties fo:font-family=\"'Wingdings 2'\"/>")
+        + style("N", '<style:text-properties style:font-name="Arial"/>')
+        + '<text:list-style style:name="C"><text:list-level-style-bullet text:level="1" '
+        'text:bullet-char="☐"/></text:list-style>'
+    )
+    span = '<text:span text:style-name="{}">{}</text:span>'
+    on = span.format("W", "\uf0fe" + span.format("N", " þ"))
+    off, other = span.format("W", "\uf0a8"), span.format("F", "R")
+    text = f"Amianto: {on} sí {off} no {other}"
+    body = p(text) + items(p("ouvert"), more='text:style-name="C"')
+    assert said(tmp_path, body, styles) == "Amianto: [x] þ sí [ ] no [x]\n\n[ ] ouvert"
+
+
 def test_pages_end_where_styles_say_so(tmp_path: Path) -> None:
     styles = style(
         "After", '<style:paragraph-properties fo:break-after="page"/>', 'style:family="paragraph"'

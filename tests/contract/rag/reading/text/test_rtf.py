@@ -209,6 +209,12 @@ def test_form_fields_say_what_is_ticked_and_chosen() -> None:
     assert said(body + link) == "[x] oui [x] peut-être [ ] non\n\nRyzyko: wysoki; Nom: Nowak.\n\nlien"
 
 
+def test_boxes_that_a_font_draws_are_ticks() -> None:
+    fonts = r"{\fonttbl{\f0 Arial;}{\f6\fnil\fcharset2 Wingdings;}{\f7\fcharset2 Symbol;}}"
+    body = r"\pard Asbest: {\f6\'fe} ja {\loch\f6\u61608\'a8} nein, {\f7 a}=5, \u9746? oui\u9744?non\par"
+    assert said(fonts + body) == "Asbest: [x] ja [ ] nein, α=5, [x] oui [ ] non"
+
+
 def test_merged_cells_are_filled_down_and_across() -> None:
     rows = (
         r"\trowd\trhdr\cellx1\cellx2\cellx3\pard\intbl Ort\cell Soll\cell Ist\cell\row",
