@@ -225,7 +225,7 @@ def assemble(
     power = PowerWatch(scheduler, lambda: settings.preferences.battery, habits.on_battery)
     if habits.watch:
         power.start()
-    library.start(resume=habits.resume)
+    library.start(resume=habits.resume, check=habits.watch)
     if habits.watch:
         folders.start()
     return Services(

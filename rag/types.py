@@ -105,6 +105,25 @@ class Heading:
     title: str
 
 
+class FlawKind(StrEnum):
+    """What tells that a page was read poorly. Amounts are shares of the page (0–1) or numbers of words."""
+
+    CHARACTERS = "characters"  # share of characters that mean nothing
+    WORDS = "words"  # share of words that no language has
+    OVERLAPS = "overlaps"  # share of lines over others
+    COLUMNS = "columns"  # share of lines that seem to run across columns
+    UNSURE = "unsure"  # how surely its picture was read
+    LACKING = "lacking"  # words on the page's picture that its text has not
+    INVISIBLE = "invisible"  # words of its text that are not to be seen
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    kind: FlawKind
+    amount: float
+    words: tuple[str, ...] = ()  # some of them
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     number: int
@@ -119,6 +138,7 @@ class Page:
     key: str | None = None  # a record's own key
     label: str | None = None  # what it is called: printed label ("iv"), record, sheet, member of an archive
     unread: tuple[str, ...] = ()  # what of it could not be read, and why: "picture not read: too large"
+    flaws: tuple[Flaw, ...] = ()  # what tells that it was read poorly
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +228,15 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class PoorPage:
+    """A page that was read poorly, and what tells so."""
+
+    page: int
+    place: str  # as in `Gap`
+    flaws: tuple[Flaw, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Aside:
     """What stands on pages and not in their text: a running head, a page number, a stamp."""
 
@@ -235,6 +264,7 @@ class Document:
     coverage: Coverage = field(default_factory=Coverage)
     error_code: str | None = None
     error_facts: str = "{}"  # JSON
+    poor_pages: int = 0  # read poorly
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +307,7 @@ class Citation:
     quote: str
     boxes: tuple[PageBox, ...] = ()
     place: str = ""  # as in `Hit`, of `page`
+    poor: bool = False  # whether its page was read poorly
 
 
 class Support(StrEnum):

@@ -6,12 +6,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from rag.types import Citation, Gap
+from rag.types import Citation, Gap, PoorPage
 
 
 def citation_row(citation: Citation) -> dict[str, Any]:
     """A cited place, as every command and every JSON file writes it."""
-    return {
+    row: dict[str, Any] = {
         "document": citation.document,
         "page": citation.page,
         "section": citation.section,
@@ -19,8 +19,15 @@ def citation_row(citation: Citation) -> dict[str, Any]:
         "end": citation.end,
         "quote": citation.quote,
     }
+    return row | {"read_poorly": True} if citation.poor else row
 
 
 def gap_row(gap: Gap) -> dict[str, Any]:
     """A page without text, or a part that was passed over, and why."""
     return {"page": gap.page, "place": gap.place, "reason": gap.reason}
+
+
+def poor_row(page: PoorPage) -> dict[str, Any]:
+    """A page that was read poorly, and what tells so."""
+    flaws = [{"kind": one.kind.value, "amount": one.amount, "words": list(one.words)} for one in page.flaws]
+    return {"page": page.page, "place": page.place, "flaws": flaws}

@@ -101,7 +101,13 @@ class IndexingQueue:
     def wait_idle(self) -> None:
         """Until nothing waits and nothing is in hand."""
         with self._changed:
-            self._changed.wait_for(lambda: self._closed or self._is_idle)
+            self._changed.wait_for(lambda: self._closed or self._nothing_left)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing waits and nothing is in hand."""
+        with self._changed:
+            return self._nothing_left
 
     def wait_begun(self) -> None:
         """Until `opening` is done."""
@@ -195,7 +201,7 @@ class IndexingQueue:
             return self._embedding
 
     @property
-    def _is_idle(self) -> bool:
+    def _nothing_left(self) -> bool:
         return self._begun and not (self._waiting or self._read or self._reading or self._embedding)
 
     # --- one job -------------------------------------------------------------------------------------------

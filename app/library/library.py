@@ -14,6 +14,7 @@ from app.events import DocumentProgress, DocumentRemoved, EventBus, LibraryChang
 from app.library.estimates import Estimates
 from app.library.files import readable_files
 from app.library.indexing import IndexingQueue, Job
+from app.library.picture_checks import PictureChecks
 from app.scheduler import Scheduler
 from engine.cancel import CancelToken
 from engine.errors import Cancelled, EngineError, Fault
@@ -22,6 +23,7 @@ from rag.finding.asides import AsideFinder, SetAside
 from rag.finding.retriever import Retriever
 from rag.grounding.citations import clause_at
 from rag.indexing.indexer import Indexer, IndexEvent
+from rag.indexing.picture_check import PictureCheck
 from rag.reading.reader import DocumentReader, Picture
 from rag.storing.documents import DocumentStore
 from rag.types import (
@@ -33,6 +35,7 @@ from rag.types import (
     Hit,
     Page,
     PageBox,
+    PoorPage,
     Reference,
     SearchScope,
 )
@@ -75,10 +78,22 @@ class Library:
         self._passwords: dict[Path, str] = {}  # of this run only
         self._estimates = Estimates()
         self._loader = threading.Lock()
+        self._checks = PictureChecks(
+            store,
+            PictureCheck(store, reader),
+            self._queue,
+            scheduler,
+            self._passwords.get,
+            self._tell,
+        )
 
-    def start(self, *, resume: bool = True) -> None:
-        """Load the search index and, with `resume`, go on with what an earlier run left."""
+    def start(self, *, resume: bool = True, check: bool = False) -> None:
+        """Load the search index and, with `resume`, go on with what an earlier run left; with `check`, hold
+        pages against their pictures when nothing else is to be done.
+        """
         self._queue.start(lambda: self._open(resume), self._renew_vectors if resume else lambda: None)
+        if check:
+            self._checks.start()
 
     # --- adding --------------------------------------------------------------------------------------------
 
@@ -199,6 +214,18 @@ class Library:
         """What stands on the pages of a document and not in their text: running heads, page numbers."""
         return self._store.asides(document_id)
 
+    def poor_pages(self, document_id: int) -> tuple[PoorPage, ...]:
+        """The pages of a document that were read poorly, and what tells so."""
+        return self._store.quality.poor_pages(document_id)
+
+    def check_pictures(self, seconds: float, cancel: CancelToken) -> bool:
+        """Hold pages against their pictures now, for about so long; whether all is checked."""
+        return self._checks.check_for(seconds, cancel)
+
+    def compared_pages(self, document_id: int) -> int:
+        """How many of its pages have been held against their pictures."""
+        return len(self._store.quality.compared(document_id))
+
     def text(self, document_id: int, start: int = 0, end: int | None = None) -> str:
         return self._store.text(document_id, start, end)
 
@@ -221,6 +248,7 @@ class Library:
         self._indexer.interrupt()
         self._ending.cancel()
         self._queue.close()
+        self._checks.close()
 
     # --- inside --------------------------------------------------------------------------------------------
 
@@ -290,5 +318,7 @@ class Library:
             self._bus.publish(DocumentRemoved(event.replaced))
         if event.state in (DocumentState.READY, DocumentState.FAILED) or event.done == 0:
             self._tell(event.document_id)
+        if event.state is DocumentState.READY:
+            self._checks.wake()
         left = self._estimates.seconds_left(event)
         self._bus.publish(DocumentProgress(event.document_id, event.state, event.done, event.total, left))

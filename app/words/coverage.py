@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from app.words.amounts import counted
+from app.words.amounts import counted, percent
 from app.words.catalogue import count, say
 from app.words.reasons import gap_words
-from rag.types import Aside, Document, DocumentState, Gap, PageUnit
+from rag.types import Aside, Document, DocumentState, Flaw, FlawKind, Gap, PageUnit, PoorPage
 
 _RUN_FROM = 3  # pages in a row that are written as a range
 
 
 def library_summary(documents: Iterable[Document]) -> str:
     """ "1,204 pages read, 3 without text, 1 file failed"; "" while nothing is read."""
-    ready, failed = [], 0
+    ready, failed, poor = [], 0, 0
     for document in documents:
+        poor += document.poor_pages
         failed += document.state is DocumentState.FAILED
         if document.state is DocumentState.READY:
             ready.append(document.coverage)
@@ -26,6 +27,8 @@ def library_summary(documents: Iterable[Document]) -> str:
     parts = [count("coverage.read", read)]
     if without:
         parts.append(say("coverage.without-text", n=without))
+    if poor:
+        parts.append(say("coverage.poorly", n=poor))
     if failed:
         parts.append(count("coverage.files-failed", failed))
     return say("coverage.and").join(parts)
@@ -79,6 +82,54 @@ def aside_lines(asides: Sequence[Aside]) -> list[str]:
         )
         for aside in asides
     ]
+
+
+def poor_lines(pages: Sequence[PoorPage]) -> list[str]:
+    """The pages that were read poorly and what tells so, those in a row with the same against them as one."""
+    lines: list[str] = []
+    for run in _alike(pages):
+        flaws = [_worst(kind, run) for kind in FlawKind if any(kind is one.kind for one in run[0].flaws)]
+        words = say("coverage.and-also").join(map(_flaw_words, flaws))
+        first, last = run[0], run[-1]
+        if len(run) == 1:
+            lines.append(say("coverage.poor", place=first.place, words=words))
+        else:
+            lines.append(say("coverage.poor-run", first=first.place, last=last.place, words=words))
+    return lines
+
+
+def compared_lines(document: Document, compared: int) -> list[str]:
+    """How many of a document's pages were held against their pictures."""
+    pages = counted(document.pages, document.unit.value)
+    return [say("coverage.compared", compared=compared, pages=pages)] if compared else []
+
+
+def _alike(pages: Sequence[PoorPage]) -> Iterable[list[PoorPage]]:
+    run: list[PoorPage] = []
+    for page in pages:
+        if run and not (page.page == run[-1].page + 1 and _kinds(page) == _kinds(run[-1])):
+            yield run
+            run = []
+        run.append(page)
+    if run:
+        yield run
+
+
+def _kinds(page: PoorPage) -> frozenset[FlawKind]:
+    return frozenset(flaw.kind for flaw in page.flaws)
+
+
+def _worst(kind: FlawKind, pages: Sequence[PoorPage]) -> Flaw:
+    flaws = [flaw for page in pages for flaw in page.flaws if flaw.kind is kind]
+    return (min if kind is FlawKind.UNSURE else max)(flaws, key=lambda flaw: flaw.amount)
+
+
+def _flaw_words(flaw: Flaw) -> str:
+    key = f"coverage.flaws.{flaw.kind.value}"
+    if flaw.kind in (FlawKind.LACKING, FlawKind.INVISIBLE):
+        said = count(key, round(flaw.amount))
+        return say("coverage.quoted", words=said, quoted=" ".join(flaw.words)) if flaw.words else said
+    return say(key, percent=percent(flaw.amount))
 
 
 def _run(first: Gap, last: Gap) -> str:

@@ -1,4 +1,4 @@
-"""What to say of text that was read from a picture: how, and how surely."""
+"""What to say of text that was read from a picture, or of a page that was read poorly."""
 
 from __future__ import annotations
 
@@ -10,11 +10,19 @@ _CLEAR = 0.98  # print read as surely as this needs no word
 
 
 def reading_note(citation: Citation) -> str:
-    """Such as "read from handwriting, 71 % sure"; empty for what a file says itself and for clear print."""
+    """Such as "read from handwriting, 71 % sure" or "page 7 was read poorly: check it"; empty for what a file
+    says itself and for clear print.
+    """
     least = min(citation.boxes, key=lambda box: box.confidence, default=None)
-    if least is None or least.confidence >= 1.0:
+    sure = "" if least is None or least.confidence >= 1.0 else certainty_words(least.kind, least.confidence)
+    return ", ".join(filter(None, (sure, poor_words(citation))))
+
+
+def poor_words(citation: Citation) -> str:
+    """ "page 7 was read poorly: check it"; empty for other pages."""
+    if not citation.poor:
         return ""
-    return certainty_words(least.kind, least.confidence)
+    return say("reading.poor", place=citation.place or say("parts.cited.page", page=citation.page))
 
 
 def certainty_words(kind: LineKind, confidence: float) -> str:

@@ -21,6 +21,8 @@ class Places(Protocol):
 
     def page_at(self, document_id: int, start: int) -> tuple[int, str]: ...
 
+    def is_poor(self, document_id: int, page: int) -> bool: ...
+
 
 class Clauses(Places, Protocol):
     """The documents with their sections; see `rag.storing.documents.DocumentStore`."""
@@ -56,7 +58,10 @@ def citation_of(places: Places, quote: Quote, bearing: int | None = None) -> Cit
     hit, start, end = quote.hit, quote.hit.start + quote.start, quote.hit.start + quote.end
     boxes = places.boxes(hit.document_id, start, end)
     page, place = places.page_at(hit.document_id, start if bearing is None else hit.start + bearing)
-    return Citation(hit.document_id, hit.document, page, hit.section, start, end, quote.text, boxes, place)
+    poor = places.is_poor(hit.document_id, page)
+    return Citation(
+        hit.document_id, hit.document, page, hit.section, start, end, quote.text, boxes, place, poor
+    )
 
 
 def cited(hit: Hit) -> Citation:
@@ -90,4 +95,5 @@ def clause_at(documents: Clauses, document_id: int, start: int) -> Citation:
         quote=line,
         boxes=documents.boxes(document_id, start, end),
         place=place,
+        poor=documents.is_poor(document_id, number),
     )

@@ -18,10 +18,12 @@ from engine.protocols import Embedder
 from engine.types import PassageVectors
 from rag.codec import pack_page
 from rag.errors import DocumentUnknown
+from rag.examining.measure import measured
 from rag.indexing.vectors import VectorIndex
 from rag.layout.corrections import Correction, corrected_line, edited, with_line
 from rag.storing.corrections import CorrectionStore
 from rag.storing.documents import DocumentStore
+from rag.storing.page_quality import put_flaws
 from rag.storing.vault import Vault
 from rag.types import Document, DocumentState, Line, Page, Passage
 
@@ -85,13 +87,14 @@ class Rewriter:
     def _put(
         self, document_id: int, page: Page, place: int, line: Line, edit: Correction | None
     ) -> tuple[Document, Page]:
-        before, after = page.lines[place], with_line(page, place, line)
+        before, after = page.lines[place], measured(with_line(page, place, line))
         begin = self._store.page_start(document_id, page.number)
         change = _Change(begin + before.start, begin + before.end, line.text)
         bodies = self._bodies(document_id, change) if line.text != before.text else {}
         embedded = self._embedder.embed_passages(list(bodies.values()), CancelToken()) if bodies else None
         with self._vault.write() as db:
             _write_page(db, document_id, after, begin, change)
+            put_flaws(db, document_id, after)
             _move(db, document_id, change)
             if embedded is not None:
                 self._write_passages(db, document_id, bodies, embedded)

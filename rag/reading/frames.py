@@ -13,6 +13,8 @@ from engine.workers.frames import Frame, Json, encode, read_frame
 from rag.codec import pack_headings, pack_lines, pack_words, unpack_headings, unpack_lines, unpack_words
 from rag.types import (
     DocumentInfo,
+    Flaw,
+    FlawKind,
     OutlineItem,
     Page,
     PageUnit,
@@ -120,6 +122,7 @@ def _page_frame(page: Page) -> Frame:
         "key": page.key,
         "label": page.label,
         "unread": list(page.unread),
+        "flaws": [[flaw.kind.value, flaw.amount, list(flaw.words)] for flaw in page.flaws],
     }
     blobs = (
         page.text.encode("utf-8", "replace"),
@@ -145,4 +148,5 @@ def _page(header: dict[str, Any], blobs: tuple[bytes, ...]) -> Page:
         key=header["key"],
         label=header["label"],
         unread=tuple(header["unread"]),
+        flaws=tuple(Flaw(FlawKind(kind), amount, tuple(words)) for kind, amount, words in header["flaws"]),
     )

@@ -18,10 +18,12 @@ from engine.errors import ProtocolBroken, WorkerDied, WorkerError
 from engine.workers.frames import Json
 from engine.workers.worker import Limits, Worker, WorkerSpec
 from rag.errors import ReaderFailed
+from rag.examining.compared import Compared
 from rag.layout.corrections import Correction
+from rag.reading.frames import frame_of
 from rag.reading.read_so_far import ReadSoFar
 from rag.scanning.model_files import RECOGNISER_FILE
-from rag.types import ReadEvent
+from rag.types import Page, ReadEvent
 
 _TARGET = "rag.reading.worker:build"
 
@@ -32,6 +34,7 @@ READ_LIMITS = Limits(
     wall_seconds=6 * 60 * 60,
     output_bytes=2 << 30,
 )
+_COMPARE_LIMITS = Limits(memory_bytes=1 << 30, idle_seconds=60, wall_seconds=60, output_bytes=8 << 20)
 _DRAW_LIMITS = Limits(memory_bytes=1 << 30, idle_seconds=30, wall_seconds=30, output_bytes=256 << 20)
 
 
@@ -54,6 +57,7 @@ class DocumentReader:
         self._recogniser = recogniser
         self._limits = limits or READ_LIMITS
         self._drawing = Worker(WorkerSpec("drawer", _TARGET, limits=_DRAW_LIMITS))
+        self._comparing = Worker(WorkerSpec("comparer", _TARGET, limits=_COMPARE_LIMITS))
         self._lock = threading.Lock()
         self._reading: set[Worker] = set()
 
@@ -109,10 +113,29 @@ class DocumentReader:
                 raise ProtocolBroken(detail="picture size")
             return Picture(width, height, frame.blobs[0])
 
+    def compare(self, path: Path, page: Page, password: str | None, cancel: CancelToken) -> Compared | None:
+        """Hold a page, as it was read, against its picture; None where that cannot be read.
+
+        Raises `ReadError`s (`FormatUnknown` for formats without a picture), `WorkerError`s and `Cancelled`.
+        """
+        sent = frame_of(page)
+        params: dict[str, Json] = {"path": str(path.absolute()), "password": password, "page": sent.header}
+        found = self._comparing.call("compare", params, sent.blobs, cancel).header
+        if not found:
+            return None
+        words, lacking, invisible = (
+            tuple(cast("list[str]", found[name])) for name in ("words", "lacking", "invisible")
+        )
+        return Compared(words, lacking, invisible)
+
+    def rest(self) -> None:
+        """Give back what comparing takes while it goes on, the models that read pictures."""
+        self._comparing.stop()
+
     def close(self) -> None:
         """End every process; readings under way end as died."""
         with self._lock:
-            workers = [*self._reading, self._drawing]
+            workers = [*self._reading, self._drawing, self._comparing]
         for worker in workers:
             worker.close()
 

@@ -4,13 +4,15 @@ Frames of `read`: {"event": "info"}, then for each page {"event": "page"} with f
 headings), perhaps {"event": "info"} again, then {"event": "structure"} with one blob of JSON. Of a format
 that can be read on from any page, {"event": "begun", "number"} comes before each; a process that goes on
 after another has ended is given the pages that are known as one blob.
-Frame of `render`: {"width", "height"} and one blob.
+Frame of `render`: {"width", "height"} and one blob. Frame of `compare`: {"words", "lacking", "invisible"}, or
+nothing where the page's picture cannot be read.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import cast
 
@@ -18,14 +20,16 @@ from engine.cancel import CancelToken
 from engine.errors import Fault
 from engine.workers.frames import Frame, Json
 from rag.errors import FileCorrupt, FormatUnknown
+from rag.examining.compared import dots_across
+from rag.examining.measure import measured
 from rag.layout.corrections import Correction, corrected
 from rag.reading.course import Course, PageBegun, Step
 from rag.reading.detection import format_of, reader_for
 from rag.reading.formats import Drawer, Resuming
-from rag.reading.frames import frame_of, unpacked_pages
+from rag.reading.frames import event_of, frame_of, unpacked_pages
 from rag.reading.source import Source
 from rag.structuring.structure import StructureBuilder
-from rag.types import Box, DocumentInfo
+from rag.types import Box, DocumentInfo, Page
 
 _log = logging.getLogger(__name__)
 
@@ -35,8 +39,8 @@ def build(_config: Mapping[str, Json]) -> ReaderHandler:
 
 
 class ReaderHandler:
-    """Serves `read` (path, password, corrections, whole, known, ends) and `render` (path, password, page,
-    width).
+    """Serves `read` (path, password, corrections, whole, known, ends), `render` (path, password, page, width)
+    and `compare` (path, password, page as the header of its frame).
     """
 
     def handle(
@@ -44,11 +48,14 @@ class ReaderHandler:
     ) -> Iterator[Frame]:
         path = Path(cast("str", params["path"]))
         password = cast("str | None", params.get("password"))
-        frames = (
-            self._read(_steps(path, password, _course(params)), _corrections(params), blobs, cancel)
-            if method == "read"
-            else self._render(path, password, params)
-        )
+        match method:
+            case "read":
+                steps = _steps(path, password, _course(params))
+                frames = self._read(steps, _corrections(params), blobs, cancel)
+            case "compare":
+                frames = self._compare(path, password, params, blobs)
+            case _:
+                frames = self._render(path, password, params)
         try:
             yield from frames
         except (Fault, MemoryError, GeneratorExit):
@@ -79,7 +86,7 @@ class ReaderHandler:
             elif isinstance(event, DocumentInfo):
                 cast("StructureBuilder", builder).describe(event)
             elif builder is not None:
-                page = corrected(event, corrections)
+                page = measured(corrected(event, corrections))
                 builder.add(page)
                 yield frame_of(page)
                 continue
@@ -88,12 +95,30 @@ class ReaderHandler:
             yield frame_of(builder.finish())
 
     def _render(self, path: Path, password: str | None, params: Mapping[str, Json]) -> Iterator[Frame]:
-        row = format_of(path).value
-        if not row.is_drawn:
-            raise FormatUnknown(path=str(path), suffix=path.suffix.lower())
         page, width = cast("int", params["page"]), cast("int", params["width"])
-        wide, high, pixels = cast("Drawer", row.reader()).render(path, page, width, password)
+        wide, high, pixels = _drawn(path, page, width, password)
         yield Frame({"width": wide, "height": high}, (pixels,))
+
+    def _compare(
+        self, path: Path, password: str | None, params: Mapping[str, Json], blobs: tuple[bytes, ...]
+    ) -> Iterator[Frame]:
+        import numpy as np
+
+        from rag.examining.picture import PageComparer
+        from rag.scanning.opening import page_reader
+
+        page = cast("Page", event_of(Frame(cast("dict[str, Json]", params["page"]), blobs)))
+        wide, high, pixels = _drawn(path, page.number, dots_across(page), password)
+        picture = np.frombuffer(pixels, np.uint8).reshape(high, wide, 3)
+        found = PageComparer(page_reader()).compare(page, picture)
+        yield Frame({} if found is None else {name: list(words) for name, words in asdict(found).items()})
+
+
+def _drawn(path: Path, page: int, width: int, password: str | None) -> tuple[int, int, bytes]:
+    row = format_of(path).value
+    if not row.is_drawn:
+        raise FormatUnknown(path=str(path), suffix=path.suffix.lower())
+    return cast("Drawer", row.reader()).render(path, page, width, password)
 
 
 def _steps(path: Path, password: str | None, course: Course) -> Iterator[Step]:

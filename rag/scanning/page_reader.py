@@ -95,6 +95,17 @@ class PageReader:
         first = self._reader.plain(strips)
         return self._reader.finished(strips, first, kinds_of(first))
 
+    def regions(self, picture: Colours) -> list[Region]:
+        """Where text stands on a picture, which is taken as it lies. Raises MemoryError."""
+        return self._find(picture)
+
+    def glance(self, picture: Colours, regions: Sequence[Region]) -> list[Reading]:
+        """What the recogniser says at once of places on a picture, in their order."""
+        if not regions:
+            return []
+        gray = _gray(picture)
+        return self._reader.plain([cut(gray, one.corners, _MARGIN) for one in regions])
+
     def read(self, picture: Colours) -> ReadPage:
         """The lines of a page; of two pages of an open book, those of the left one first."""
         upright = self._upright(picture, 0)

@@ -12,9 +12,11 @@ from rag.errors import DocumentUnknown
 from rag.layout.asides import Asides
 from rag.layout.boxes import certainty, span_boxes
 from rag.storing.document_rows import NOT_READ, place_name
+from rag.storing.page_quality import PageQuality, flaws_of
 from rag.storing.vault import Vault
 from rag.types import (
     Aside,
+    Flaw,
     Gap,
     Hit,
     Page,
@@ -36,6 +38,7 @@ class DocumentContent:
 
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
+        self.quality = PageQuality(vault)
 
     def page(self, document_id: int, number: int) -> Page:
         """A page with its lines and words. Raises `DocumentUnknown` for a page that is not there, too."""
@@ -57,10 +60,11 @@ class DocumentContent:
                 " AND (?3 IS NULL OR page <= ?3)",
                 (document_id, first, last),
             ).fetchall()
+            flaws = flaws_of(db, document_id, first, last)
         reasons: defaultdict[int, list[str]] = defaultdict(list)
         for number, reason in unread:
             reasons[number].append(reason)
-        return [_page(row, tuple(reasons[row[0]])) for row in rows]
+        return [_page(row, tuple(reasons[row[0]]), flaws.get(row[0], ())) for row in rows]
 
     def page_start(self, document_id: int, number: int) -> int:
         """The offset in the document's text at which a page begins."""
@@ -156,6 +160,10 @@ class DocumentContent:
             for number, offset, text, lines, words in rows
             for place in _places(number, text, lines, words, start - offset, end - offset)
         )
+
+    def is_poor(self, document_id: int, page: int) -> bool:
+        """Whether a page was read poorly."""
+        return self.quality.is_poor(document_id, page)
 
     def page_at(self, document_id: int, start: int) -> tuple[int, str]:
         """The page that a character of the document's text is on, and what people call it.
@@ -303,7 +311,7 @@ def _gap(number: int, label: str | None, unit: PageUnit) -> Gap:
     return Gap(number, place, reason if told else None)
 
 
-def _page(row: tuple[Any, ...], unread: tuple[str, ...]) -> Page:
+def _page(row: tuple[Any, ...], unread: tuple[str, ...], flaws: tuple[Flaw, ...]) -> Page:
     number, source, confidence, width, height, key, label, packed, lines, words, headings = row
     text = _unzip(packed).decode()
     return Page(
@@ -319,6 +327,7 @@ def _page(row: tuple[Any, ...], unread: tuple[str, ...]) -> Page:
         key=key,
         label=label,
         unread=unread,
+        flaws=flaws,
     )
 
 

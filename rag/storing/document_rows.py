@@ -49,7 +49,7 @@ def coverage_of(db: Connection, document_id: int) -> Coverage:
     )
 
 
-def document_of(row: tuple[Any, ...], coverage: Coverage) -> Document:
+def document_of(row: tuple[Any, ...], coverage: Coverage, poor_pages: int) -> Document:
     """The document of a row with `DOCUMENT_COLUMNS`."""
     (id_, name, path, title, collection, state, unit, pages, passages, size, added, seconds, code, facts) = (
         row
@@ -70,4 +70,5 @@ def document_of(row: tuple[Any, ...], coverage: Coverage) -> Document:
         coverage=coverage,
         error_code=code,
         error_facts=facts,
+        poor_pages=poor_pages,
     )

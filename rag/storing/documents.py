@@ -17,6 +17,7 @@ from rag.errors import DocumentUnknown
 from rag.storing.content import DocumentContent
 from rag.storing.document_rows import DOCUMENT_COLUMNS, coverage_of, document_of
 from rag.storing.embeddings import Embeddings
+from rag.storing.page_quality import keep_flaws, poor_count
 from rag.storing.vault import Vault
 from rag.types import Aside, Document, DocumentInfo, DocumentState, Page, Structure
 
@@ -161,6 +162,7 @@ class DocumentStore(DocumentContent):
                 "INSERT OR IGNORE INTO unread (document_id, page, reason) VALUES (?, ?, ?)",
                 [(document_id, page.number, reason) for page in pages for reason in page.unread],
             )
+            keep_flaws(db, document_id, pages)
 
     def add_structure(self, document_id: int, structure: Structure, asides: Sequence[Aside] = ()) -> None:
         """Keep sections, passages and what was set aside, and move on to EMBEDDING.
@@ -233,7 +235,7 @@ class DocumentStore(DocumentContent):
             if row is None:
                 raise DocumentUnknown(document=document_id)
             db.execute(
-                "UPDATE documents SET state = ?, seconds = ?, replaces = NULL WHERE id = ?",
+                "UPDATE documents SET state = ?, seconds = ?, replaces = NULL, to_compare = 1 WHERE id = ?",
                 (DocumentState.READY, seconds, document_id),
             )
             if row[0] is not None:
@@ -347,7 +349,7 @@ class DocumentStore(DocumentContent):
             rows = db.execute(
                 f"SELECT {DOCUMENT_COLUMNS} FROM documents WHERE {condition} ORDER BY id", tuple(values)
             ).fetchall()
-            return [document_of(row, coverage_of(db, row[0])) for row in rows]
+            return [document_of(row, coverage_of(db, row[0]), poor_count(db, row[0])) for row in rows]
 
 
 def _require(db: Connection, document_id: int) -> None:

@@ -352,6 +352,30 @@ CREATE TABLE whole_files (
 ) STRICT, WITHOUT ROWID;
 """
 
+# What tells that a page was read poorly, and which pages were held against their pictures. Documents that are
+# there already are not: they would take days of a large library.
+_FLAWS = """
+CREATE TABLE flaws (
+    document_id INTEGER NOT NULL,
+    page INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    amount REAL NOT NULL,
+    words TEXT NOT NULL,
+    PRIMARY KEY (document_id, page, kind),
+    FOREIGN KEY (document_id, page) REFERENCES pages(document_id, number) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE compared_pages (
+    document_id INTEGER NOT NULL,
+    page INTEGER NOT NULL,
+    words INTEGER NOT NULL,
+    PRIMARY KEY (document_id, page),
+    FOREIGN KEY (document_id, page) REFERENCES pages(document_id, number) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+ALTER TABLE documents ADD COLUMN to_compare INTEGER NOT NULL DEFAULT 0;
+"""
+
 MIGRATIONS: tuple[str, ...] = (
     _FIRST,
     _SURVEYS,
@@ -363,5 +387,6 @@ MIGRATIONS: tuple[str, ...] = (
     _RUNS,
     _UNREAD,
     _ASIDES,
+    _FLAWS,
 )
 """Step n brings a vault from `user_version` n to n + 1."""

@@ -9,9 +9,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QScrollArea, QVBoxLayout, QWidget
 
 from app.words.catalogue import count, say
-from app.words.coverage import aside_lines, coverage_lines, gap_lines, library_summary
+from app.words.coverage import (
+    aside_lines,
+    compared_lines,
+    coverage_lines,
+    gap_lines,
+    library_summary,
+    poor_lines,
+)
 from app.words.scans import has_scans
-from rag.types import Aside, Document, DocumentState, Gap
+from rag.types import Aside, Document, DocumentState, Gap, PoorPage
 from ui.library.viewmodel import failure
 from ui.parts.controls import button, card, label
 from ui.parts.theme import Space
@@ -26,6 +33,8 @@ class Read:
     document: Document
     gaps: tuple[Gap, ...] = ()
     asides: tuple[Aside, ...] = ()
+    poor: tuple[PoorPage, ...] = ()
+    compared: int = 0  # pages that were held against their pictures
     whole: bool = False  # a person brought its running heads back
 
 
@@ -79,7 +88,7 @@ class CoverageDialog(QDialog):
             return found
         read_from = say("coverage.and").join(coverage_lines(document))
         layout.addWidget(label(read_from or say("library.read.not-yet"), wrap=True))
-        for lines in filter(None, (gap_lines(read.gaps), aside_lines(read.asides))):
+        for lines in filter(None, (_doubts(read), gap_lines(read.gaps), aside_lines(read.asides))):
             layout.addWidget(label(_shortened(lines), "small", wrap=True))
         if read.whole or read.asides:
             words = say("library.read.set-aside" if read.whole else "library.read.bring-back")
@@ -96,6 +105,10 @@ class CoverageDialog(QDialog):
         layout.addWidget(pressed, 0, Qt.AlignmentFlag.AlignLeft)
 
 
+def _doubts(read: Read) -> list[str]:
+    return [*poor_lines(read.poor), *compared_lines(read.document, read.compared)]
+
+
 def _shortened(lines: list[str]) -> str:
     told = lines[:_SHOWN_LINES]
     if len(lines) > len(told):
@@ -105,4 +118,4 @@ def _shortened(lines: list[str]) -> str:
 
 def _lack(read: Read) -> tuple[bool, bool, str]:
     failed = read.document.state is DocumentState.FAILED
-    return not failed, not read.gaps, read.document.name.lower()
+    return not failed, not (read.gaps or read.poor), read.document.name.lower()

@@ -76,7 +76,14 @@ class FolderDesk(Desk):
             wanted = [document] if document is not None else library.documents()
             done = (DocumentState.READY, DocumentState.FAILED)
             return [
-                Read(one, library.gaps(one.id), library.asides(one.id), library.is_whole(one.id))
+                Read(
+                    one,
+                    library.gaps(one.id),
+                    library.asides(one.id),
+                    library.poor_pages(one.id),
+                    library.compared_pages(one.id),
+                    library.is_whole(one.id),
+                )
                 for one in wanted
                 if one.state in done
             ]

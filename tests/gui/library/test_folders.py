@@ -16,7 +16,7 @@ from window import drop, open_window
 from app.events import IndexingPaused
 from app.types import BatteryUse, FolderState, FolderStatus, PauseReason
 from rag.storing.folders import Folder, Mount
-from rag.types import Aside, Coverage, DocumentState, Gap
+from rag.types import Aside, Coverage, DocumentState, Flaw, FlawKind, Gap, PoorPage
 from ui.library.coverage_dialog import CoverageDialog, Read
 from ui.library.folder_desk import FolderDesk
 from ui.library.folders import folder_words, pause_words
@@ -119,10 +119,14 @@ def test_what_was_read_is_shown_with_what_lacks_first(qtbot: QtBot) -> None:
     half = replace(document(2, "half.zip"), coverage=Coverage(text=3, empty=1, failed=1))
     failed = document(3, "locked.pdf", DocumentState.FAILED, error="password-needed")
     gaps = (Gap(2, "page 2", None), Gap(4, "photo.raw", "a kind of file that cannot be read"))
-    dialog = CoverageDialog(None, [Read(whole), Read(half, gaps), Read(failed)])
+    poor = (PoorPage(3, "page 3", (Flaw(FlawKind.LACKING, 7, ("total", "due")),)),)
+    half_read = Read(half, gaps, poor=poor, compared=2)
+    dialog = CoverageDialog(None, [Read(whole), half_read, Read(failed)])
     qtbot.addWidget(dialog)
     told = words(dialog)
     assert "264 pages read, 2 without text, 1 file failed." in told
+    assert "page 3 was read poorly: 7 words seen on the page are not in its text (“total due”)" in told
+    assert "2 of 261 pages held against their pictures" in told
     assert "photo.raw: a kind of file that cannot be read\npage 2: no text" in told
     assert told.index("locked.pdf") < told.index("half.zip") < told.index("whole.pdf")
     assert "protected by a password" in told

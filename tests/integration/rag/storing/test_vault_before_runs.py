@@ -58,8 +58,12 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
 
 
 def plain(value: Any) -> Any:
-    """As JSON holds it."""
-    return json.loads(json.dumps(value))
+    """As JSON holds it; a citation then did not say whether its page was read poorly."""
+
+    def without(fields: dict[str, Any]) -> dict[str, Any]:
+        return {name: one for name, one in fields.items() if name != "poor" or one}
+
+    return json.loads(json.dumps(value), object_hook=without)
 
 
 def points(found: Sequence[Point]) -> list[dict[str, Any]]:

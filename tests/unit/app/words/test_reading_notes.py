@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.words.amounts import percent
@@ -36,3 +38,11 @@ def test_the_least_sure_line_of_several_counts() -> None:
 
 def test_no_doubt_is_rounded_away() -> None:
     assert [percent(one) for one in (1.0, 0.9999, 0.714)] == ["100 %", "99 %", "71 %"]
+
+
+def test_a_page_that_was_read_poorly_says_so_beside_the_citation() -> None:
+    poor = replace(cited(PageBox(7, BOX)), page=7, poor=True)
+    assert reading_note(poor) == "page 7 was read poorly: check it"
+    assert reading_note(replace(poor, place="slide 7")) == "slide 7 was read poorly: check it"
+    scan = replace(poor, boxes=(PageBox(7, BOX, 0.71),))
+    assert reading_note(scan) == "read from a scan, 71 % sure, page 7 was read poorly: check it"

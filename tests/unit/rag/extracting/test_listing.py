@@ -48,6 +48,9 @@ class Store:
         page = next(passage.page_start for passage in self._found if passage.end > start)
         return page, f"page {page}"
 
+    def is_poor(self, document_id: int, page: int) -> bool:
+        return False
+
 
 def listed(reply: Any, texts: Sequence[str] = LIMITS, question: str = "every duty") -> list[Point]:
     found = passages(texts)

@@ -50,6 +50,9 @@ class Pages:
         page = max((one.page for one in HITS if one.start <= start), default=160)
         return page, f"page {page}"
 
+    def is_poor(self, document_id: int, page: int) -> bool:
+        return False
+
 
 PAGES = Pages()
 

@@ -19,6 +19,9 @@ class _Pages:
     def page_at(self, document_id: int, start: int) -> tuple[int, str]:
         return 1, "page 1"
 
+    def is_poor(self, document_id: int, page: int) -> bool:
+        return False
+
 
 @fuzzed
 @given(any_text, any_text, st.lists(any_text, max_size=3), any_text, any_text)
