@@ -22,6 +22,8 @@ from rag.types import Passage, Section
 _GOAL = 190  # word pieces
 _MOST = 235
 _PROSE_LINE = 60  # characters
+_FULL = 0.8  # of the line above, a last line that its paragraph fills
+_LOOKED_BACK = 600  # characters
 _DENSE_LINE = 20  # the same of scripts that write a word in one or two characters
 _CHARACTERS_A_PIECE = 12  # at most
 _RECORD_GOAL = 330
@@ -66,18 +68,26 @@ class PageMap:
 
 
 def _runs_over(text: str, place: int) -> bool:
-    """Whether the sentence before a page break goes on after it."""
-    before = text[max(place - 120, 0) : place].rstrip().rstrip(_CLOSERS)
+    """Whether the sentence before a page break provably goes on after it.
+
+    A small letter after the break tells; before a capital one only that the last line is as full as the line
+    above it, or a paragraph that is not wrapped at all: a closing line of an invoice stands alone.
+    """
+    before = text[max(place - _LOOKED_BACK, 0) : place].rstrip().rstrip(_CLOSERS)
     after = text[place : place + 40].lstrip()
     if not before or not after or before[-1] in _STOPS or starts_item(after):
         return False
     if after[0].islower():
         return True
-    last = before.rpartition("\n")[2]
+    above, _, last = before.rpartition("\n")
     letters, digits = sum(mark.isalpha() for mark in last), sum(mark.isdigit() for mark in last)
+    if letters <= 4 * digits:
+        return False
     dense = sum(unicodedata.category(mark) == "Lo" and ord(mark) >= _DENSE for mark in last)
-    long = _DENSE_LINE if 2 * dense > letters else _PROSE_LINE
-    return len(last) > long and letters > 4 * digits
+    line = _DENSE_LINE if 2 * dense > letters else _PROSE_LINE
+    if len(last) > 3 * line:
+        return True
+    return len(last) > line and len(last) >= _FULL * len(above.rpartition("\n")[2]) > _FULL * line
 
 
 def cut_sections(

@@ -149,6 +149,13 @@ def test_an_ancestor_that_comes_later_counts_too_and_long_ones_are_shortened() -
             "次の条項が適用される。",
         ),
         ("Результат: пройдено", "Результат: не пройдено"),
+        (
+            (
+                "Rechnung Nr. 17\nKunde: Ewald\n"
+                "Zahlbar binnen dreißig Tagen ohne jeden Abzug auf unser Konto bei der Bank"
+            ),
+            "Rechnung Nr. 18\nKunde: Fischer",
+        ),
     ],
 )
 def test_what_two_pages_say_is_not_one_passage(before: str, after: str) -> None:
@@ -164,10 +171,20 @@ def test_what_two_pages_say_is_not_one_passage(before: str, after: str) -> None:
     [
         ("The lessee pays", "the costs of small repairs."),
         (
-            "Der Mieter trägt die Kosten aller kleinen Instandhaltungen an den ihm überlassenen",
-            "Räumen selbst.",
+            (
+                "Der Mieter trägt die Kosten aller kleinen Instandhaltungen an den ihm überlassenen\n"
+                "Räumen bis zu dem Betrag, der in der Anlage zu diesem Vertrag genannt ist, je"
+            ),
+            "Einzelfall selbst.",
         ),
-        ("借主は、借主に引き渡された部屋の小修繕の費用のうち一件につき", "一万円までの額を負担する。"),
+        ("Der Mieter trägt die Kosten aller kleinen Instandhaltungen " * 4 + "an den", "Räumen selbst."),
+        (
+            (
+                "借主は、借主に引き渡された部屋の小修繕の費用のうち一件につき\n"
+                "この契約の別紙に定める額に達するまでの部分について、貸主に"
+            ),
+            "一万円までの額を負担する。",
+        ),
     ],
 )
 def test_a_sentence_that_runs_over_keeps_its_two_pages_together(before: str, after: str) -> None:
