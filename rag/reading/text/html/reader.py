@@ -15,6 +15,7 @@ from rag.reading.paging import FlowPages
 from rag.reading.source import Source
 from rag.reading.text.encodings import codec_of
 from rag.reading.text.html.forms import Forms
+from rag.reading.text.html.layout import unwrap
 from rag.reading.text.html.styles import Styles
 from rag.reading.text.html.walk import Walk
 from rag.reading.text.text import MAX_BYTES, decode
@@ -49,6 +50,7 @@ def add_html(flow: FlowPages, text: str, source: Source, sheet: Sheets | None = 
         root = html.document_fromstring(text, parser=html.HTMLParser(huge_tree=False, no_network=True))
     except (etree.ParserError, ValueError) as failure:
         raise FileCorrupt(path=str(source.path), detail=str(failure)) from None
+    unwrap(root)
     Walk(flow, Styles(_sheets(root, sheet)), Forms(root)).add(root)
     title = root.find(".//title")
     return one_line(title.text_content()) if title is not None else ""

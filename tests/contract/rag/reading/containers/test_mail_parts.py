@@ -252,7 +252,7 @@ def test_encoded_words_are_read_as_they_were_meant(value: str, said: str) -> Non
     st.text(max_size=80)
     | st.from_regex(r"(=\?[a-z0-9-]{0,9}\?[bBqQ]\?[A-Za-z0-9=+/_ ]{0,20}\?= ?){1,4}", fullmatch=True)
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_any_header_is_one_line(value: str) -> None:
     assert "\n" not in decoded(value.encode("utf-8", "replace").decode())
 
