@@ -137,6 +137,10 @@ class Format(Enum):
         rb"(?:[!-9;-~]{1,80}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){2}",
         holds_files=True,
     )  # fmt: skip
+    FOLDERS = Row(
+        "PST, OST", "containers.mail.folders", (".pst", ".ost"), sign=rb"!BDN", is_binary=True,
+        holds_files=True,
+    )  # fmt: skip
     PACKED_MAIL = Row(
         "TNEF",
         "containers.mail.tnef",

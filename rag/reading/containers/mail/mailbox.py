@@ -51,7 +51,7 @@ def read(source: Source, password: str | None) -> Iterator[DocumentInfo | Page]:
     Raises `FileCorrupt` where there is no message at all.
     """
     yield DocumentInfo(title="", page_count=0)
-    members = MemberPages(replace(source, budget=Budget(_MEMBERS, _UNPACKED)), password)
+    members = MemberPages(replace(source, budget=mailbox_budget()), password)
     names = Names()
     deleted = length = 0
     with source.opened() as stream:
@@ -78,6 +78,11 @@ def read(source: Source, password: str | None) -> Iterator[DocumentInfo | Page]:
     if not members.count:
         raise FileCorrupt(path=str(source.path), detail="no message")
     yield DocumentInfo(title="", page_count=members.count, outline=tuple(members.outline))
+
+
+def mailbox_budget() -> Budget:
+    """What all messages of a mailbox may hold together."""
+    return Budget(_MEMBERS, _UNPACKED)
 
 
 class Names:

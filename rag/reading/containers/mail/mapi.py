@@ -30,6 +30,10 @@ _WRITER, _WRITER_SMTP, _WRITER_ADDRESS = 0x0042, 0x5D02, 0x0065  # on whose beha
 _TO, _CC, _HEADERS = 0x0E04, 0x0E03, 0x007D
 _SENT, _DELIVERED = 0x0039, 0x0E06
 _FROM, _UNTIL = 0x0060, 0x0061  # of an appointment
+_OF_CONTACTS = {
+    0x3A16: "Organisation", 0x3A17: "Position", 0x3A08: "Phone (work)", 0x3A09: "Phone (home)",
+    0x3A1C: "Phone (cell)", 0x3A24: "Fax", 0x3A15: "Address", 0x3A51: "Web",
+}  # fmt: skip
 _EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 _CODE_PAGES = {65001: "utf-8", 20127: "ascii", 28591: "latin-1", 28605: "iso8859-15", 50220: "iso2022_jp"}
 _LINKED = 7  # attached by its address alone
@@ -58,20 +62,39 @@ def encoding_of(code: int) -> str:
     return _CODE_PAGES.get(code, f"cp{code}")
 
 
+def text_of(data: bytes, encoding: str) -> str:
+    """A text of bytes in the encoding of its message."""
+    return text_in(data, encoding).rstrip("\0")
+
+
+def subject_of(properties: Properties) -> str:
+    """The subject, without the mark that says how long its "Re:" is."""
+    subject = properties.text(SUBJECT)
+    return one_line(subject[2:] if subject.startswith("\1") else subject)
+
+
+def sent_of(properties: Properties) -> str:
+    """When a message was sent, or else came in, as mail writes dates; "" where nothing says."""
+    return _date(properties.number(_SENT) or properties.number(_DELIVERED))
+
+
 def described(properties: Properties, source: Source) -> Letter:
     """A message without its attachments."""
-    letter = Letter(subject=one_line(properties.text(SUBJECT).lstrip("\1").lstrip("\4")))
+    letter = Letter(subject=subject_of(properties))
     sent = email.message_from_string(properties.text(_HEADERS), policy=email.policy.compat32)
     for name, value in (
         ("From", _sender(properties) or header(sent, "From")),
         ("To", properties.text(_TO) or header(sent, "To")),
         ("Cc", properties.text(_CC) or header(sent, "Cc")),
-        ("Date", _date(properties.number(_SENT) or properties.number(_DELIVERED)) or header(sent, "Date")),
+        ("Date", sent_of(properties) or header(sent, "Date")),
         ("Begins", _date(properties.number(_FROM)) if _is_appointment(properties) else ""),
         ("Ends", _date(properties.number(_UNTIL)) if _is_appointment(properties) else ""),
     ):
         if one_line(value):
             letter.headers.append((name, one_line(value.rstrip("\0"))))
+    if properties.text(CLASS).upper().startswith("IPM.CONTACT"):
+        facts = ((name, one_line(properties.text(field))) for field, name in _OF_CONTACTS.items())
+        letter.headers = [fact for fact in facts if fact[1]]
     letter.texts = _body(properties, source)
     return letter
 

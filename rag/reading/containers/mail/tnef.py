@@ -10,7 +10,6 @@ from functools import partial
 from rag.errors import FileCorrupt
 from rag.reading.cleaning import one_line
 from rag.reading.containers.mail import mapi
-from rag.reading.containers.mail.headers import text_in
 from rag.reading.containers.mail.letter import Attachment, Letter, letter_events
 from rag.reading.containers.members import Events
 from rag.reading.source import Source
@@ -41,7 +40,7 @@ class _Properties:
         kind, data = self.values.get(number, (0, b""))
         if kind == _TEXT:
             return data.decode("utf-16-le", "replace").rstrip("\0")
-        return text_in(data, self.encoding).rstrip("\0") if kind == _BYTES_TEXT else ""
+        return mapi.text_of(data, self.encoding) if kind == _BYTES_TEXT else ""
 
     def data(self, number: int) -> bytes:
         kind, data = self.values.get(number, (0, b""))
@@ -75,9 +74,9 @@ def letter_of(data: bytes, source: Source, depth: int = 0) -> Letter:
         if kind == _CODE_PAGE and len(value) >= 4:
             message.encoding = mapi.encoding_of(int.from_bytes(value[:4], "little"))
         elif level != _ATTACHED and kind == _SUBJECT:
-            title = one_line(text_in(value, message.encoding).rstrip("\0"))
+            title = one_line(mapi.text_of(value, message.encoding))
         elif level != _ATTACHED and kind == _BODY:
-            body = text_in(value, message.encoding).rstrip("\0")
+            body = mapi.text_of(value, message.encoding)
         elif level != _ATTACHED and kind == _PROPERTIES:
             message.values |= _read(value)
         elif level == _ATTACHED:

@@ -17,8 +17,8 @@ _SAID = "Artikel | Preis\n\nArtikel: Tisch; Preis: 120 €\n\nArtikel: Lampe; Pr
     [
         # A newsletter: a table around a table around the facts.
         (
-            f"<table><tr><td><table><tr><td><h2>Umowa</h2><p>Witam<table>{_ROWS}</table><p>Dostawa 4 maja</table>",
-            f"Umowa\n\nWitam\n\n{_SAID}\n\nDostawa 4 maja",
+            f"<table><tr><td><table><tr><td><h2>Umowa</h2><p>Witam<table>{_ROWS}</table><p>Do 4 maja",
+            f"Umowa\n\nWitam\n\n{_SAID}\n\nDo 4 maja",
         ),
         # Two columns of a page: a menu beside the text.
         (
