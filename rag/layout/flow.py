@@ -102,10 +102,11 @@ def lay_out(raw: RawPage, furniture: frozenset[int], vocabulary: Vocabulary) -> 
             sheet.write("\n\n" if _parts(previous, line, leading) else "\n")
         previous = line
         start = sheet.length
-        follower = body[position].words[0] if position < len(body) and _splits(line, body[position]) else None
+        following = body[position] if position < len(body) else None
+        follower = following.words[0] if following is not None and _splits(line, following) else None
         for number, word in enumerate(words):
-            if number:
-                sheet.write(" ")
+            if lead := line.leads.get(number, " " if number else ""):
+                sheet.write(lead)
             if number < len(words) - 1:
                 sheet.word(word.text, word.box, word.score)
         taken = _close(sheet, line, words[-1], follower, vocabulary)
@@ -142,6 +143,8 @@ def _close(
 
 def _splits(line: RawLine, following: RawLine) -> bool:
     """Whether the last word of `line` goes on as the first word of `following`."""
+    if following.leads:
+        return False
     if line.hyphen:
         return True
     return bool(_HYPHEN_END.search(line.words[-1].text)) and following.words[0].text[:1].islower()

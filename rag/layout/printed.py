@@ -5,11 +5,22 @@ Every source of printed lines gives these values, so that reading order, furnitu
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from rag.types import LineKind, TextSource
 
 Rectangle = tuple[float, float, float, float]  # x0, y0, x1, y1: fractions of the page, origin top left
+
+
+def union(first: Rectangle, second: Rectangle) -> Rectangle:
+    """The rectangle around both."""
+    return (
+        min(first[0], second[0]),
+        min(first[1], second[1]),
+        max(first[2], second[2]),
+        max(first[3], second[3]),
+    )
 
 
 @dataclass(slots=True)
@@ -21,7 +32,8 @@ class RawWord:
 
 @dataclass(slots=True)
 class RawLine:
-    """One line as printed. `hyphen`: its last word goes on in the next line.
+    """One line as printed. `hyphen`: its last word goes on in the next line. `leads`: what is written before
+    words (by place) in the page's text, though it is printed elsewhere: the name of a cell's column.
 
     `kind`, `confidence`, `others` (the next likeliest readings) and `odds` (theirs) are of lines read from a
     picture; see `rag.types.Line`.
@@ -37,6 +49,7 @@ class RawLine:
     confidence: float = 1.0
     others: tuple[str, ...] = ()
     odds: tuple[float, ...] = ()
+    leads: Mapping[int, str] = field(default_factory=dict)
 
     def settle(self) -> None:
         """Set `text` and `box` from the words."""

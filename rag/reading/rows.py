@@ -12,12 +12,16 @@ Cells = Sequence[str]
 
 _YEAR = re.compile(r"(?:FY\s?)?(?:19|20)\d\d(?:[-/]\d{2,4})?[A-Z*]?")
 _PERIOD = re.compile(r"\b(?:19|20)\d\d\b")
+_DAY = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d")
+_CURRENCY = r"(?:[$€£¥]|US\$|(?:EUR|USD|GBP|CHF|PLN|CZK|SEK|NOK|DKK|HUF|RON|zł|Kč|kr\.?|Ft|lei)(?!\w))"
 _FIGURE = re.compile(
-    r"[-–—(+]?\s?[$€£¥]?\s?[-(]?(?=[\d.,]*\d)[\d.,'\s]*\s?[%$€£¥)x]{0,2}|[-–—]|n/?[am]\.?", re.IGNORECASE
+    rf"[-–—(+]?\s?{_CURRENCY}?\s?[-(]?(?=[\d.,]*\d)[\d.,'’\s]*(?:\s?(?:[%)x]|{_CURRENCY})){{0,2}}\s?[-–]?"
+    r"|[-–—]\s?%?|n/?[am]\.?",
+    re.IGNORECASE,
 )
 _MARK = re.compile(r"\s?(?:\[\w{1,4}\]|[*†‡]{1,3}|[⁰¹²³⁴-⁹]{1,2})$")  # of a note
-_BEFORE = frozenset({"$", "€", "£", "¥", "US$", "CHF", "EUR", "USD", "($", "(€", "(£"})
-_AFTER = frozenset({")", "%", ")%", "%)"})
+BEFORE_FIGURES = frozenset({"$", "€", "£", "¥", "US$", "CHF", "EUR", "USD", "($", "(€", "(£"})
+AFTER_FIGURES = frozenset({")", "%", ")%", "%)"})
 ACROSS = "\0"  # the cell on the left reaches over this column
 _LONGEST_NAME = 120  # characters of a column's name
 _LONGEST_WORDS = 60  # characters of a name in a header known by its words alone
@@ -148,6 +152,11 @@ def _unmarked(cell: str) -> str:
     return cell if cell[-1:].isalnum() and cell.isascii() else _MARK.sub("", cell)
 
 
+def is_period(cell: str) -> bool:
+    """Whether a cell holds a year or a day and nothing else, which may be what a column is of."""
+    return (_YEAR.fullmatch(cell) or _DAY.fullmatch(cell)) is not None
+
+
 def filled_down(value: str) -> str:
     """What a cell that reaches over several rows says in the rows after its first."""
     return value if len(value) <= _REPEATED else ""
@@ -207,13 +216,13 @@ def _folded(row: list[str]) -> list[str]:
     """A row in which "$", "1,204", ")" in cells of their own are one figure."""
     last = -1  # the last figure
     for column, cell in enumerate(row):
-        if cell in _BEFORE:
+        if cell in BEFORE_FIGURES:
             following = next(
                 (place for place in range(column + 1, len(row)) if row[place] not in ("", ACROSS)), -1
             )
             if following > 0 and is_figure(row[following].rstrip(")%") or "x"):
                 row[following], row[column] = cell + row[following], ""
-        elif cell in _AFTER and last >= 0:
+        elif cell in AFTER_FIGURES and last >= 0:
             row[last], row[column] = row[last] + cell, ""
         elif cell and cell != ACROSS:
             last = column if any(mark.isdigit() for mark in cell) else -1

@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 
 from engine.errors import Fault
 from rag.errors import FileCorrupt, PasswordNeeded, PasswordWrong
+from rag.layout.columns import part_columns
 from rag.layout.flow import Vocabulary, lay_out
 from rag.layout.furniture import WINDOW, Furniture
 from rag.layout.printed import RawPage
@@ -26,6 +27,7 @@ from rag.reading.pages.pdf_bitmaps import pixels
 from rag.reading.pages.pdf_pictures import PictureReading, asks_for_pictures
 from rag.reading.pages.pdf_placed import hide_too_large
 from rag.reading.pages.pdf_text import PageText, page_transform
+from rag.reading.pages.tables.tabulated import Tabulation
 from rag.reading.source import Source
 from rag.types import DocumentInfo, OutlineItem, Page, TextSource
 
@@ -65,7 +67,7 @@ def read_on(source: Source, password: str | None, course: Course) -> Iterator[St
             outline=_optional("outline", lambda: tuple(_outline(document)), ()),
         )
         furniture, vocabulary = Furniture(), Vocabulary()
-        pictures = PictureReading()
+        pictures, tables = PictureReading(), Tabulation()
         waiting: deque[RawPage] = deque()
         for number in range(max(course.known - WINDOW, 0) + 1, count + 1):
             yield PageBegun(number)
@@ -82,9 +84,9 @@ def read_on(source: Source, password: str | None, course: Course) -> Iterator[St
                 continue
             waiting.append(raw)
             if len(waiting) > WINDOW:
-                yield _finished(waiting.popleft(), furniture, vocabulary)
+                yield _finished(waiting.popleft(), furniture, vocabulary, tables)
         while waiting:
-            yield _finished(waiting.popleft(), furniture, vocabulary)
+            yield _finished(waiting.popleft(), furniture, vocabulary, tables)
 
 
 def render(path: Path, number: int, width_px: int, password: str | None) -> tuple[int, int, bytes]:
@@ -223,6 +225,7 @@ def _read_page(document: Any, number: int, pictures: PictureReading | None) -> R
                 result.lines, result.kept = PageText(raw, page, text).lines()
             finally:
                 raw.FPDFText_ClosePage(text)
+            part_columns(result)
         if result.kept < 1.0:
             _log.warning(
                 "Page %d of a PDF has more characters than a page may have; the rest is left out", number
@@ -273,10 +276,10 @@ def _label(document: Any, number: int) -> str | None:
     return label if label and label != str(number) else None
 
 
-def _finished(raw: RawPage, furniture: Furniture, vocabulary: Vocabulary) -> Page:
+def _finished(raw: RawPage, furniture: Furniture, vocabulary: Vocabulary, tables: Tabulation) -> Page:
     if not raw.width:
         return Page(raw.number, "", TextSource.NONE, 0.0, unread=raw.unread)
-    return lay_out(raw, furniture.find(raw), vocabulary)
+    return lay_out(*tables.page(raw, furniture.find(raw)), vocabulary)
 
 
 def _title(kept: str) -> str:

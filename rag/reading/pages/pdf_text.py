@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from rag.layout.printed import RawLine, RawWord, Rectangle
+from rag.layout.printed import RawLine, RawWord, Rectangle, union
 from rag.reading.cleaning import clean
 
 _TOKEN = re.compile(r"[\r\n]+|[\ufffe\x02]|[^\s\ufffe\x02]+")
@@ -94,7 +94,7 @@ class PageText:
                 if _same_row(after_hyphen.box, word.box):
                     # A hyphen inside a line after all: the two pieces are one printed word.
                     after_hyphen.text += "-" + word.text
-                    after_hyphen.box = _union(after_hyphen.box, word.box)
+                    after_hyphen.box = union(after_hyphen.box, word.box)
                     after_hyphen = None
                     continue
                 line.hyphen = True
@@ -147,15 +147,6 @@ class PageText:
 def _same_row(first: Rectangle, second: Rectangle) -> bool:
     middle = (second[1] + second[3]) / 2
     return first[1] < middle < first[3] and second[0] >= first[0]
-
-
-def _union(first: Rectangle, second: Rectangle) -> Rectangle:
-    return (
-        min(first[0], second[0]),
-        min(first[1], second[1]),
-        max(first[2], second[2]),
-        max(first[3], second[3]),
-    )
 
 
 def _inside(box: Rectangle) -> bool:
