@@ -154,7 +154,7 @@ def _unmarked(cell: str) -> str:
 
 def is_period(cell: str) -> bool:
     """Whether a cell holds a year or a day and nothing else, which may be what a column is of."""
-    return (_YEAR.fullmatch(cell) or _DAY.fullmatch(cell)) is not None
+    return _is_year(cell) or _DAY.fullmatch(_unmarked(cell)) is not None
 
 
 def filled_down(value: str) -> str:
