@@ -9,7 +9,8 @@ from __future__ import annotations
 import logging
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -45,6 +46,8 @@ _WORD = re.compile(r"\S{2,}")
 _ODD = re.compile(r"[A-Za-z][^\sA-Za-zÀ-ɏ'’./&-]+[A-Za-z]|^[b-df-hj-np-tv-xzB-DF-HJ-NP-TV-XZ]{6,}$")
 _SMALLEST = 16  # pixels of a side: a bullet or a line
 _MOST_KNOWN = 256  # pictures whose lines are kept: what recurs does so within so many
+_SAID = 0.03  # of a picture under words: a note laid over a screenshot covers less, a scan's own text more
+_SAID_LINE = 0.3  # of a line of a picture under words: the page's text says it already
 _LETTERS = 3  # a line of a picture on a page with text has at least so many
 
 
@@ -96,7 +99,8 @@ class PictureReading:
                 continue
             if not lines and one.is_damaged:
                 _tell(raw, DAMAGED)
-            raw.lines += [_placed(line, one.box) for line in lines]
+            placed = [_placed(line, one.box) for line in lines]
+            raw.lines += [line for line in placed if _said(raw, line.box) < _SAID_LINE * _area(line.box)]
 
     def _lines(self, picture: PlacedPicture, page: Any) -> list[RawLine]:
         """The lines of a picture; their boxes are fractions of it."""
@@ -113,7 +117,8 @@ class PictureReading:
 
     def _read_part(self, page: Any, box: Rectangle) -> list[RawLine]:
         """The lines that stand on a part of a page, surely enough; their boxes are fractions of it."""
-        part = _drawn(page, box)
+        with _without_text(page):
+            part = _drawn(page, box)
         if min(part.shape[:2]) < _SMALLEST:
             return []
         return [
@@ -123,6 +128,21 @@ class PictureReading:
         ]
 
 
+@contextmanager
+def _without_text(page: Any) -> Iterator[None]:
+    """While the page is drawn without what its text layer says."""
+    import pypdfium2.raw as pdfium
+
+    texts = list(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT]))
+    for one in texts:
+        pdfium.FPDFPageObj_SetIsActive(one, False)
+    try:
+        yield
+    finally:
+        for one in texts:
+            pdfium.FPDFPageObj_SetIsActive(one, True)
+
+
 def asks_for_pictures(raw: RawPage, page: Any) -> bool:
     """Whether the page has pictures that say what its text does not. None is decoded to tell."""
     pictures = list(pictures_of(page))
@@ -130,8 +150,10 @@ def asks_for_pictures(raw: RawPage, page: Any) -> bool:
 
 
 def _is_silent(raw: RawPage, picture: PlacedPicture) -> bool:
-    """Whether it is large enough to say something, and the page's text says nothing in its place."""
-    return picture.area >= _LEAST_PICTURE and not _says_something(raw, picture.box)
+    """Whether it is large enough to say something, and the page's text says next to nothing in its place."""
+    if picture.area < _LEAST_PICTURE:
+        return False
+    return not _says_something(raw, picture.box) or _said(raw, picture.box) < _SAID * picture.area
 
 
 def _tell(raw: RawPage, reason: str) -> None:
@@ -220,3 +242,17 @@ def _says_something(raw: RawPage, box: Rectangle) -> bool:
             if inside > 1:
                 return True
     return False
+
+
+def _said(raw: RawPage, box: Rectangle) -> float:
+    """How much of a box lies under words, as a fraction of the page."""
+    words = (word.box for line in raw.lines for word in line.words)
+    return sum(
+        _area(one)
+        for one in words
+        if box[0] <= (one[0] + one[2]) / 2 <= box[2] and box[1] <= (one[1] + one[3]) / 2 <= box[3]
+    )
+
+
+def _area(box: Rectangle) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -137,3 +137,36 @@ def test_a_whole_picture_is_no_gap(tmp_path: Path) -> None:
     _, (page,) = read(pictures.on_pages(tmp_path / "a.pdf", [[(FIGURE, FIGURE_PLACE)]]))
     assert "northern station" in page.text
     assert page.unread == ()
+
+
+def noted(path: Path, figure: Sequence[str], notes: Sequence[tuple[float, float, str]]) -> Path:
+    """A page of text with a large figure, and `notes` laid over it at left and bottom."""
+    from reportlab.lib.utils import ImageReader
+    from reportlab.pdfgen.canvas import Canvas
+
+    canvas = Canvas(str(path), pagesize=(595, 842))
+    canvas.setFont("Helvetica", 11)
+    canvas.drawString(60, 780, pictures.BREACH[0])
+    canvas.drawImage(ImageReader(pictures.page(figure, (900, 720), 30, at=(100, 60))), 60, 200, 450, 360)
+    for left, bottom, note in notes:
+        canvas.drawString(left, bottom, note)
+    canvas.showPage()
+    canvas.save()
+    return path
+
+
+def test_a_note_over_a_screenshot_does_not_keep_it_from_being_read(tmp_path: Path) -> None:
+    figure = ("Kundennummer eingeben", "Rechnungsadresse ändern")
+    path = noted(tmp_path / "guide.pdf", figure, [(230, 300, "Siehe Abschnitt 6.4 unten")])
+    _, (page,) = read(path)
+    assert "Siehe Abschnitt 6.4 unten" in page.text
+    assert "Kundennummer eingeben" in page.text
+    assert "Rechnungsadresse" in page.text
+    assert page.text.count("Siehe") == 1
+
+
+def test_what_the_text_says_in_the_place_of_a_picture_is_not_said_twice(tmp_path: Path) -> None:
+    # Where the picture has these words, the text layer has them too: a scan with a text of its own.
+    path = noted(tmp_path / "scan.pdf", ("Kundennummer eingeben",), [(110, 515, "Kundennummer eingeben")])
+    _, (page,) = read(path)
+    assert page.text.count("Kundennummer") == 1
