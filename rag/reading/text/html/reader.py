@@ -51,7 +51,8 @@ def add_html(flow: FlowPages, text: str, source: Source, sheet: Sheets | None = 
     except (etree.ParserError, ValueError) as failure:
         raise FileCorrupt(path=str(source.path), detail=str(failure)) from None
     unwrap(root)
-    Walk(flow, Styles(_sheets(root, sheet)), Forms(root)).add(root)
+    sheets = list(_sheets(root, sheet))
+    Walk(flow, Styles(sheets, _names(root) if sheets else None), Forms(root)).add(root)
     title = root.find(".//title")
     return one_line(title.text_content()) if title is not None else ""
 
@@ -67,6 +68,16 @@ def html_text(data: bytes, source: Source) -> str:
         except UnicodeDecodeError:
             pass  # the declaration is wrong: the bytes decide
     return decode(data, source)
+
+
+def _names(root: Any) -> frozenset[str]:
+    """The ids ("#id") and classes (".class") of a page."""
+    from lxml import etree
+
+    classes = etree.XPath("//@class", smart_strings=False)(root)
+    ids = etree.XPath("//@id", smart_strings=False)(root)
+    named = {f".{name}" for text in set(classes) for name in text.split()}
+    return frozenset(named | {f"#{name}" for name in ids})
 
 
 def _sheets(root: Any, sheet: Sheets | None) -> Iterator[str]:

@@ -54,6 +54,13 @@ class Selector:
         return f".{min(last.classes)}" if last.classes else last.tag
 
     @property
+    def needs(self) -> Iterator[str]:
+        """The ids ("#id") and classes (".class") without which it selects nothing."""
+        for compound in self._compounds:
+            yield from (f"#{name}" for name in compound.names)
+            yield from (f".{name}" for name in compound.classes)
+
+    @property
     def is_key(self) -> bool:
         """Whether it selects every element that has its key."""
         last = self._compounds[0]

@@ -1,4 +1,4 @@
-"""What style sheets and styles say that changes what a page says: hidden, struck through, how lists count.
+"""What style sheets and styles say that changes what a page says: hidden, struck, how items count.
 
 Source: CSS 2.2 and CSS Text Decoration Level 3 (W3C). Everything else that styles say is passed over.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import Any
 
 from rag.reading.text.html.selectors import Selector, keys_of, parsed
@@ -20,7 +20,8 @@ _FONT = 16  # pixels
 _TOKEN = re.compile(r"/\*.*?(?:\*/|\Z)|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|[{}]", re.DOTALL)
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _DECLARATION = re.compile(
-    r"(?:^|[;{\s])(?P<name>display|visibility|text-decoration(?:-line)?|list-style(?:-type)?)\s*:"
+    r"(?:^|[;{\s])(?P<name>display|visibility|text-decoration(?:-line)?|list-style(?:-type)?"
+    r"|counter-reset|counter-increment|content)\s*:"
     r"(?P<value>[^;}]*)",
     re.IGNORECASE,
 )
@@ -29,7 +30,9 @@ _FEATURE = re.compile(
     r"\(\s*(min|max)-(?:device-)?width\s*:\s*(\d{1,6}(?:\.\d{0,4})?)\s*(px|r?em)\s*\)", re.IGNORECASE
 )
 _SHOWN_ON = ("", "all", "screen")
-_MARKERS = {
+_GENERATED = re.compile(r"::?(?:before|marker)\Z", re.IGNORECASE)
+_COUNTING = ("counter-reset", "counter-increment")
+MARKERS = {
     "none": "", "decimal": "1", "decimal-leading-zero": "01", "lower-alpha": "a", "lower-latin": "a",
     "upper-alpha": "A", "upper-latin": "A", "lower-roman": "i", "upper-roman": "I", "lower-greek": "α",
     "disc": "•", "circle": "•", "square": "•",
@@ -43,12 +46,14 @@ _NOTHING: Mapping[str, tuple[_Weight, str]] = {}
 
 
 class Styles:
-    """The style sheets of a page."""
+    """The style sheets of a page. `names`: its ids ("#id") and classes (".class"), where they are known."""
 
-    def __init__(self, sheets: Iterable[str] = ()) -> None:
+    def __init__(self, sheets: Iterable[str] = (), names: Set[str] | None = None) -> None:
+        self._names = names
         self._rules: dict[str, list[_Rule]] = defaultdict(list)
         self._known: dict[tuple[str | None, ...], tuple[dict[str, tuple[_Weight, str]], list[_Rule]]] = {}
         self._count = 0
+        self.counts = False  # they count
         self._tests_left = _MOST_TESTS
         left = _MOST_CSS
         for sheet in filter(_DECLARATION.search, sheets):
@@ -100,11 +105,22 @@ class Styles:
 
     def _add(self, selectors: str, body: str) -> None:
         declared = list(_declarations(body))
-        for text in selectors.split(",") if declared else ():
-            selector = parsed(text)
-            for name, value, important in declared if selector is not None else ():
+        for text in map(str.strip, selectors.split(",") if declared else ()):
+            generated = _GENERATED.search(text)
+            selector = parsed(text[: generated.start()] or "*" if generated else text)
+            if (
+                selector is not None
+                and self._names is not None
+                and not all(name in self._names for name in selector.needs)
+            ):
+                continue
+            for property_, value, important in declared if selector is not None else ():
                 if selector is None or self._count >= _MOST_RULES:
                     return
+                name = property_ if generated is None else f"before-{property_}"
+                if name == "content":
+                    continue
+                self.counts = self.counts or property_ in _COUNTING
                 self._count += 1
                 weight = (important, selector.weight, self._count)
                 self._rules[selector.key].append((selector, weight, name, value))
@@ -120,8 +136,12 @@ def _declarations(body: str) -> Iterator[tuple[str, str, bool]]:
                 yield name, words[0], bool(important)
             case "text-decoration" | "text-decoration-line":
                 yield "line", "line-through" if "line-through" in words else "", bool(important)
+            case "content":
+                yield "content", found["value"], bool(important)
+            case name if name in _COUNTING:
+                yield name, value, bool(important)
             case "list-style" | "list-style-type":
-                marker = next((_MARKERS[word] for word in words if word in _MARKERS), None)
+                marker = next((MARKERS[word] for word in words if word in MARKERS), None)
                 if marker is not None:
                     yield "marker", marker, bool(important)
 

@@ -15,14 +15,15 @@ from rag.reading.paging import FlowPages
 from rag.reading.rows import table_blocks
 from rag.reading.runs import Runs
 from rag.reading.text.html.cells import Cells
+from rag.reading.text.html.counters import Counters
 from rag.reading.text.html.forms import Forms, named
 from rag.reading.text.html.lists import Lists
-from rag.reading.text.html.styles import Styles
+from rag.reading.text.html.styles import MARKERS, Look, Styles
 
 _LEFT_OUT = frozenset(
     {
-        "script", "style", "nav", "template", "noscript", "head", "svg", "iframe", "object", "button",
-        "dialog", "canvas", "audio", "video", "datalist",
+        "script", "style", "nav", "template", "noscript", "head", "iframe", "object", "dialog", "canvas",
+        "audio", "video", "datalist", "title", "desc", "defs", "symbol", "metadata",
     }
 )  # fmt: skip
 _BLOCKS = frozenset(
@@ -30,10 +31,11 @@ _BLOCKS = frozenset(
         "p", "div", "section", "article", "main", "header", "footer", "aside", "blockquote", "pre", "ul",
         "ol", "menu", "dir", "li", "dl", "dt", "dd", "table", "tr", "td", "th", "thead", "tbody", "tfoot",
         "caption", "figure", "figcaption", "form", "fieldset", "legend", "h1", "h2", "h3", "h4", "h5", "h6",
-        "hr", "address", "body", "details", "summary",
+        "hr", "address", "body", "details", "summary", "svg", "text",
     }
 )  # fmt: skip
 _SAID_OTHERWISE = frozenset({"select", "textarea", "math"})  # not by their text
+_HEADS = ("h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt")
 _LISTS = frozenset({"ul", "ol", "menu", "dir"})
 _STRUCK = frozenset({"s", "strike", "del"})
 _BLOCK_DISPLAYS = frozenset({"block", "flex", "grid", "list-item", "table", "table-row", "flow-root"})
@@ -73,6 +75,8 @@ class Walk:
         self._mark = ""
         self._first = False  # the next item is the first of its list
         self._plain = 0  # inside <pre>
+        self._counters = Counters() if styles.counts else None
+        self._depth = 0
         self._labels = 0  # open ones
         self._labelled = False  # nothing was said since a label
         self._gap = False  # a value was said last
@@ -102,6 +106,8 @@ class Walk:
 
     def _is_left_out(self, node: Any) -> bool:
         """Whether an element's text is none of the page's; a control's value is said instead of its text."""
+        if node.tag == "button" and not _heads(node):
+            return True
         if node.tag in _LEFT_OUT or node.get("aria-hidden") == "true" or node.get("role") in _NEVER_READ:
             return True
         if node.tag not in _SAID_OTHERWISE:
@@ -137,7 +143,8 @@ class Walk:
     def _open(self, node: Any) -> None:
         tag = node.tag
         block = tag in _BLOCKS
-        marker = self._enter(node, block=block)
+        look = self._enter(node, block=block)
+        marker = look.get("marker")
         cells = self._cells
         if tag == "br":
             self._say("\n" if self._plain or not cells.in_row else " ")
@@ -150,6 +157,8 @@ class Walk:
             self._lists.begin(node, marker)
         elif tag == "li":
             mark = self._lists.mark(node, marker)
+            if look.get("display", "list-item") != "list-item":
+                mark = ""
             if cells.in_row:
                 self._say(mark)
             else:
@@ -158,11 +167,22 @@ class Walk:
             self._plain += 1
         elif tag == "label":
             self._labels += 1
+        if self._counters is not None:
+            self._count(self._counters, look)
         self._control(node)
         self._say(node.text)
 
-    def _enter(self, node: Any, *, block: bool = False) -> str | None:
-        """Note what holds inside an element; return what it says of the marks of lists."""
+    def _count(self, counters: Counters, look: Look) -> None:
+        """Say the number that the style sheets write before an element."""
+        self._depth += 1
+        number = counters.begin(self._depth, look, MARKERS) if look else ""
+        if number and self._mark:
+            self._mark += f"{number} "
+        elif number:
+            self._say(f"{number} ")
+
+    def _enter(self, node: Any, *, block: bool = False) -> Look:
+        """Note what holds inside an element; return what its styles say."""
         state = self._states[-1]
         look = self._styles.look(node)
         display = look.get("display", "none" if node.get("hidden") is not None else "")
@@ -177,7 +197,7 @@ class Walk:
         if styled or (removed, invisible, struck) != (state.removed, state.invisible, state.struck):
             self._states.append(_State(node, removed, invisible, struck, styled))
             self._kind = self._states[-1].kind
-        return look.get("marker")
+        return look
 
     def _leave(self, node: Any) -> bool:
         """What `_enter` noted no longer holds; whether the element is a block by its style."""
@@ -197,6 +217,9 @@ class Walk:
 
     def _close(self, node: Any) -> None:
         tag, cells = node.tag, self._cells
+        if self._counters is not None:
+            self._counters.end(self._depth)
+            self._depth -= 1
         block = self._leave(node) or tag in _BLOCKS
         if tag in ("td", "th") and self._tables == 1 and cells.in_row:
             cells.end_cell(node, one_line(self._runs.take(one_line)))
@@ -267,6 +290,11 @@ class Walk:
             self._runs.add(" ", self._kind)
         self._labelled = self._gap = False
         self._runs.add(text, self._kind)
+
+
+def _heads(button: Any) -> bool:
+    """Whether a button is the heading of what it opens."""
+    return next(button.iterancestors(*_HEADS), None) is not None
 
 
 def _lines(text: str) -> str:

@@ -9,6 +9,7 @@ from files.reading import read, written
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rag.reading.text.html.counters import Counters
 from rag.reading.text.html.selectors import parsed
 from rag.reading.text.html.styles import Styles
 
@@ -194,6 +195,8 @@ def test_lists_count_as_they_are_shown(source: str, text: str, tmp_path: Path) -
 def test_any_selector_and_sheet_can_be_told(text: str) -> None:
     parsed(text)
     Styles([text, f"{text}{{display:none}}", f"@media {text}{{a{{display:none}}}}"])
+    look = {"counter-reset": text, "counter-increment": text, "before-content": f"counter({text}) {text}"}
+    Counters().begin(1, look, {})
 
 
 def test_a_page_with_more_rules_than_can_be_tried_is_read(tmp_path: Path) -> None:
@@ -218,4 +221,56 @@ def test_a_page_with_more_rules_than_can_be_tried_is_read(tmp_path: Path) -> Non
     ],
 )
 def test_formulas_are_said_in_their_line(source: str, text: str, tmp_path: Path) -> None:
+    assert said(tmp_path, source) == text
+
+
+@pytest.mark.parametrize(
+    ("sheet", "body", "text"),
+    [
+        (
+            (
+                "ol{list-style:none;counter-reset:item} li{counter-increment:item} "
+                'li::before{content:counters(item,".") " "}'
+            ),
+            "<ol><li>Miete<ol><li>fällig<li>Frist</ol><li>Kaution<ol><li>Höhe</ol></ol>",
+            "1 Miete\n\n1.1 fällig\n\n1.2 Frist\n\n2 Kaution\n\n2.1 Höhe",
+        ),
+        (
+            (
+                "body{counter-reset:s 4}h2{counter-reset:c}h2:before{counter-increment:s;content:'\\00a7 "
+                "'counter(s) ' '}"
+                "p.c::before{counter-increment:c;content:'(' counter(c, lower-roman) ')'}"
+            ),
+            "<h2>Zakres</h2><p class=c>uno<p class=c>dos<h2>Opłaty</h2><p class=c>tres",
+            "§5 Zakres\n\n(i) uno\n\n(ii) dos\n\n§6 Opłaty\n\n(i) tres",
+        ),
+        (
+            "a::before{content:'» '} b::after{counter-increment:x;content:counter(x)}",
+            "<a>lien</a> <b>x</b>",
+            "lien x",
+        ),
+        ("li{display:block}", "<ul><li>sin punto</ul>", "sin punto"),
+    ],
+)
+def test_numbers_that_a_style_sheet_counts_are_said(sheet: str, body: str, text: str, tmp_path: Path) -> None:
+    assert said(tmp_path, f"<style>{sheet}</style><body>{body}") == text
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        (
+            "<h3><button aria-expanded=true>¿Cuánto?</button></h3><p>50 €<button>Copiar</button>",
+            "¿Cuánto?\n\n50 €",
+        ),
+        (
+            (
+                "<p>Umsatz<svg><title>Icon</title><defs><text>x</text></defs><g><text>Nord</text>"
+                "<text>12</text></g></svg>"
+            ),
+            "Umsatz\n\nNord\n\n12",
+        ),
+    ],
+)
+def test_headings_that_open_and_labels_of_drawings_are_said(source: str, text: str, tmp_path: Path) -> None:
     assert said(tmp_path, source) == text
