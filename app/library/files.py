@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.library.mail_files import is_mail, is_mail_folder
 from rag.reading.formats import SUFFIXES
 
 _IN_PASSING = (".", "~$")  # hidden files, and what Office writes beside a document that is open
@@ -34,7 +35,9 @@ class Listing:
 
 def is_document(name: str) -> bool:
     """Whether a file in a folder is meant, by its name: one that can be read, and no hidden file or draft."""
-    return not name.startswith(_IN_PASSING) and Path(name).suffix.lower() in SUFFIXES
+    if name.startswith(_IN_PASSING):
+        return False
+    return Path(name).suffix.lower() in SUFFIXES or is_mail(name)
 
 
 def readable_files(paths: Sequence[Path]) -> Iterator[Path]:
@@ -79,7 +82,9 @@ def list_folder(folder: Path) -> Listing:
 
 def _walk(folder: Path, refuse: Callable[[OSError], None] | None = None) -> Iterator[tuple[str, list[str]]]:
     for place, folders, names in os.walk(folder, onerror=refuse):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(
+            name for name in folders if not name.startswith(".") or is_mail_folder(Path(place, name))
+        )
         yield place, [name for name in sorted(names) if is_document(name)]
 
 

@@ -26,7 +26,7 @@ _PROGRAMS = ("[Content_Types].xml", "META-INF/MANIFEST.MF", "AndroidManifest.xml
 _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _MAIL_HEADER = re.compile(
     rb"(?:Received|From|To|Cc|Subject|Date|Return-Path|Message-ID|MIME-Version|Delivered-To|Reply-To"
-    rb"|Content-Type|X-[\w-]+):[ \t]",
+    rb"|Content-Type|DKIM-Signature|ARC-[\w-]+|Authentication-Results|Sender|X-[\w-]+):[ \t]",
     re.IGNORECASE,
 )
 _FEWEST_HEADERS = 3
