@@ -12,6 +12,7 @@ from app.cli.session import Session
 from app.cli.unlock import ask_password
 from app.words.catalogue import say
 from engine.errors import Fault
+from rag.language.file_names import name_of
 from rag.types import DocumentState
 
 if TYPE_CHECKING:
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 
 
 def read_in(session: Session, services: Services, begin: Callable[[], Sequence[Addition]]) -> list[bool]:
-    """Whether each file that `begin` queues was read, once all are; a row for each, and a bar meanwhile."""
+    """Whether each file that `begin` queues was read, once all are; a row for each, also for what is passed
+    over, and a bar meanwhile.
+    """
     from app.events import DocumentProgress
 
     bar = ProgressBar(session.output.err)
@@ -36,8 +39,9 @@ def read_in(session: Session, services: Services, begin: Callable[[], Sequence[A
     unsubscribe = services.bus.subscribe(progress)
     try:
         additions = begin()
-        names |= {addition.document_id: addition.path.name for addition in additions}
-        return [_added(session, services, addition, bar) for addition in additions]
+        names |= {addition.document_id: name_of(addition.path) for addition in additions}
+        read = [_added(session, services, addition, bar) for addition in additions]
+        return [done for done, addition in zip(read, additions, strict=True) if not addition.passed_over]
     finally:
         unsubscribe()
         bar.clear()
@@ -45,7 +49,7 @@ def read_in(session: Session, services: Services, begin: Callable[[], Sequence[A
 
 def _added(session: Session, services: Services, addition: Addition, bar: ProgressBar) -> bool:
     """Wait for one file and write its row; a protected one is tried again with a password typed in."""
-    output, name = session.output, addition.path.name
+    output, name = session.output, name_of(addition.path)
     try:
         document = addition.outcome.result()
         if document.error_code in ("password-needed", "password-wrong"):
@@ -58,5 +62,7 @@ def _added(session: Session, services: Services, addition: Addition, bar: Progre
         output.give(failed_row(name, fault), f"{name}: {reason(fault)}")
         return False
     bar.clear()
+    if document.path == str(addition.path):
+        name = document.name  # with its folder where another file has the same
     output.give(document_row(document, name), f"{name}: {described(document)}")
     return document.state is DocumentState.READY

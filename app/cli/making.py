@@ -29,7 +29,7 @@ def document(session: Session, services: Services, name: str, cancel: CancelToke
     if services.library.named(name) or not path.exists():
         return only(services, name)
     session.output.note(say("cli.making.reading-first", name=path.name))
-    additions = services.library.add([path])
+    additions = [one for one in services.library.add([path]) if not one.passed_over]
     if len(additions) != 1:
         return only(services, name)
     found = additions[0].outcome.result()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.exporting.places import citation_row
 from engine.errors import Fault
+from rag.language.file_names import printable
 from rag.types import Answer, Box, Coverage, Document, DocumentState, Hit, Page, Sentence, Support
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def library_row(document: Document) -> Row:
     return {
         "id": document.id,
         **document_row(document),
-        "path": document.path,
+        "path": printable(document.path),
         "title": document.title,
         "collection": document.collection,
         "size": document.size,

@@ -25,6 +25,7 @@ from app.words.models import use_words
 from engine.errors import Fault
 from engine.provision.provisioner import FetcherStandby, FetchProgress
 from rag.grounding.citations import cited
+from rag.language.file_names import name_of
 from rag.types import Citation, Conversation, DocumentState
 
 _POSIX = os.name != "nt"  # elsewhere a backslash is part of a path
@@ -196,7 +197,7 @@ class Terminal:
         additions = self._services.library.add([Path(word).expanduser() for word in words])
         for addition in additions:
             addition.outcome.add_done_callback(partial(self._came, addition))
-        self._say(count("cli.terminal.being-read", len(additions)))
+        self._say(count("cli.terminal.being-read", sum(not one.passed_over for one in additions)))
 
     def _came(self, addition: Addition, _outcome: object) -> None:
         """A file's end, told from the indexing thread while the person may be typing."""
@@ -204,10 +205,10 @@ class Terminal:
             return
         fault = addition.outcome.exception()
         if fault is not None:
-            self._say(f"\n{addition.path.name}: {reason(fault)}")
+            self._say(f"\n{name_of(addition.path)}: {reason(fault)}")
             return
         document = addition.outcome.result()
-        self._say(f"\n{addition.path.name}: {described(document)}")
+        self._say(f"\n{name_of(addition.path)}: {described(document)}")
         if document.error_code in ("password-needed", "password-wrong"):
             self._say(say("cli.terminal.asks-password"))
 

@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.library.mail_files import is_mail, is_mail_folder
+from rag.errors import FileUnreadable, FormatUnknown, ReadError
+from rag.reading.detection import format_of
 from rag.reading.formats import SUFFIXES
 
 _IN_PASSING = (".", "~$")  # hidden files, and what Office writes beside a document that is open
+_OF_THE_SYSTEM = frozenset({"thumbs.db", "desktop.ini"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,14 @@ class Listing:
     closed: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file that is meant; of one that is passed over, `fault` says why."""
+
+    path: Path
+    fault: ReadError | None = None
+
+
 def is_document(name: str) -> bool:
     """Whether a file in a folder is meant, by its name: one that can be read, and no hidden file or draft."""
     if name.startswith(_IN_PASSING):
@@ -40,18 +51,23 @@ def is_document(name: str) -> bool:
     return Path(name).suffix.lower() in SUFFIXES or is_mail(name)
 
 
-def readable_files(paths: Sequence[Path]) -> Iterator[Path]:
-    """The files named, whatever they are, and the documents inside the folders named; absolute paths.
+def found_files(paths: Sequence[Path]) -> Iterator[Found]:
+    """The files named, whatever they are, and what is inside the folders named but hidden files and drafts;
+    absolute paths. What of a folder cannot be read comes with the fault that says why.
 
     Links to folders are not followed, so that no loop of links can hold it.
     """
     for path in paths:
         named = path.expanduser()
         if named.is_dir():
-            for place, names in _walk(named):
-                yield from (Path(place, name).absolute() for name in names)
+            yield from _found_in(named)
         else:
-            yield named.absolute()
+            yield Found(named.absolute())
+
+
+def readable_files(paths: Sequence[Path]) -> Iterator[Path]:
+    """Of `found_files`, those that can be read."""
+    return (found.path for found in found_files(paths) if found.fault is None)
 
 
 def list_folder(folder: Path) -> Listing:
@@ -66,7 +82,7 @@ def list_folder(folder: Path) -> Listing:
             closed.append(Path(error.filename).relative_to(folder).as_posix())
 
     for place, names in _walk(folder, refuse):
-        for name in names:
+        for name in filter(is_document, names):
             path = Path(place, name)
             try:
                 found = path.stat()
@@ -80,12 +96,38 @@ def list_folder(folder: Path) -> Listing:
     return Listing(files, tuple(closed))
 
 
+def _found_in(folder: Path) -> Iterator[Found]:
+    closed: list[OSError] = []
+    for place, names in _walk(folder, closed.append):
+        for name in names:
+            path = Path(place, name).absolute()
+            yield Found(path) if is_document(name) else Found(path, _why_not(path))
+    for error in closed:
+        path = Path(str(error.filename or folder)).absolute()
+        yield Found(path, FileUnreadable(path=str(path), detail=error.strerror or ""))
+
+
+def _why_not(path: Path) -> ReadError | None:
+    """Why a file whose suffix says nothing is passed over; None where its first bytes tell what it is."""
+    if path.suffix:
+        return FormatUnknown(path=str(path), suffix=path.suffix.lower())
+    try:
+        format_of(path)
+    except ReadError as fault:
+        return fault
+    return None
+
+
 def _walk(folder: Path, refuse: Callable[[OSError], None] | None = None) -> Iterator[tuple[str, list[str]]]:
     for place, folders, names in os.walk(folder, onerror=refuse):
         folders[:] = sorted(
             name for name in folders if not name.startswith(".") or is_mail_folder(Path(place, name))
         )
-        yield place, [name for name in sorted(names) if is_document(name)]
+        yield place, [name for name in sorted(names) if not _is_in_passing(name)]
+
+
+def _is_in_passing(name: str) -> bool:
+    return name.startswith(_IN_PASSING) or name.lower() in _OF_THE_SYSTEM
 
 
 def _is_hidden(found: os.stat_result) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from app.events import DocumentProgress, DocumentRemoved, EventBus, LibraryChanged
 from app.library.estimates import Estimates
-from app.library.files import readable_files
+from app.library.files import found_files
 from app.library.indexing import IndexingQueue, Job
 from app.library.picture_checks import PictureChecks
 from app.scheduler import Scheduler
@@ -24,6 +24,7 @@ from rag.finding.retriever import Retriever
 from rag.grounding.citations import clause_at
 from rag.indexing.indexer import Indexer, IndexEvent
 from rag.indexing.picture_check import PictureCheck
+from rag.language.file_names import is_called, name_of, same_name
 from rag.reading.reader import DocumentReader, Picture
 from rag.storing.documents import DocumentStore
 from rag.types import (
@@ -50,6 +51,7 @@ class Addition:
     path: Path
     document_id: int | None
     outcome: Future[Document]
+    passed_over: bool = False  # of a folder, and cannot be read: its outcome says why
 
 
 class Library:
@@ -98,8 +100,15 @@ class Library:
     # --- adding --------------------------------------------------------------------------------------------
 
     def add(self, paths: Sequence[Path], collection: str = "", password: str | None = None) -> list[Addition]:
-        """Queue files, and the readable files inside folders, in order. Returns before they are read."""
-        return [self._enqueue(path, collection, password) for path in readable_files(paths)]
+        """Queue files, and what is inside folders, in order. Returns before they are read; what of a folder
+        cannot be read is `passed_over`.
+        """
+        return [
+            self._enqueue(found.path, collection, password)
+            if found.fault is None
+            else _passed_over(found.path, found.fault)
+            for found in found_files(paths)
+        ]
 
     def retry(self, document_id: int, password: str | None = None) -> Addition:
         """Read a failed document again. Raises `DocumentUnknown`."""
@@ -135,14 +144,17 @@ class Library:
     def remove(self, document_id: int) -> None:
         """Take a document out, with every trace in the vault; no matter when it is gone already."""
         self.cancel(document_id)
+        others = self._store.namesakes(document_id)
         with suppress(DocumentUnknown):
             self._indexer.remove(document_id)
         self._bus.publish(DocumentRemoved(document_id))
+        for other in others:
+            self._tell(other)
 
     def relocate(self, document_id: int, path: Path) -> None:
         """The document's file has moved or has another name. Raises `DocumentUnknown`."""
         before = Path(self._store.get(document_id).path)
-        self._store.relocate(document_id, str(path), path.name)
+        self._store.relocate(document_id, str(path), name_of(path))
         if before in self._passwords:
             self._passwords[path] = self._passwords.pop(before)
         self._tell(document_id)
@@ -164,8 +176,12 @@ class Library:
         return self._store.get(document_id)
 
     def named(self, name: str) -> list[Document]:
-        """Documents with this file name or path."""
-        return [found for found in self._store.list() if name in (found.name, found.path, str(found.id))]
+        """Documents with this file name, path or end of a path, or number."""
+        return [
+            found
+            for found in self._store.list()
+            if name == str(found.id) or same_name(found.name, name) or is_called(found.path, name)
+        ]
 
     def search(
         self,
@@ -269,13 +285,14 @@ class Library:
         )
         # What changed waits in the vault, where the end of the program does not lose it.
         document_id = (
-            self._store.enqueue(str(path), path.name, found.st_size, collection)
+            self._store.enqueue(str(path), name_of(path), found.st_size, collection)
             if fresh or known is None
             else known.id
         )
         self._queue.put(Job(document_id, path, collection, password or self._passwords.get(path), outcome))
         if fresh:
-            self._tell(document_id)
+            for one in (document_id, *self._store.namesakes(document_id)):
+                self._tell(one)  # a second file of one name changes what the first is called
         return Addition(path, document_id, outcome)
 
     def _open(self, resume: bool) -> list[Job]:
@@ -322,3 +339,9 @@ class Library:
             self._checks.wake()
         left = self._estimates.seconds_left(event)
         self._bus.publish(DocumentProgress(event.document_id, event.state, event.done, event.total, left))
+
+
+def _passed_over(path: Path, fault: ReadError) -> Addition:
+    outcome: Future[Document] = Future()
+    outcome.set_exception(fault)
+    return Addition(path, None, outcome, passed_over=True)

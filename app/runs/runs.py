@@ -244,5 +244,5 @@ class Runs:
 
 
 def _failed(part: Part, fault: Fault, seconds: float) -> Result:
-    facts = json.dumps(fault.facts, ensure_ascii=False)
+    facts = json.dumps(fault.facts)
     return Result(part, PartState.FAILED, seconds=seconds, error_code=fault.code, error_facts=facts)

@@ -15,6 +15,7 @@ from app.words.amounts import size_text
 from app.words.catalogue import has, say, tell, under
 from app.words.reasons import detail_words
 from engine.errors import Fact, Fault
+from rag.language.file_names import name_of, printable
 
 Facts = Mapping[str, Fact]
 
@@ -97,7 +98,7 @@ def _readable(facts: Facts) -> dict[str, str]:
     if "detail" in found:
         found["detail"] = detail_words(found["detail"])
     if path := found.get("path"):
-        found["place"], found["file"] = path, Path(path).name or path
+        found["place"], found["file"] = printable(path), name_of(Path(path)) or printable(path)
     if model := found.get("model"):
         found["name"] = model
     if has(why := f"faults.phrases.why.{found.get('reason')}"):

@@ -20,6 +20,7 @@ from engine.types import PassageVectors
 from rag.errors import DocumentUnknown, NoText, ReadError, VaultError, VaultFull
 from rag.indexing.digest import digest
 from rag.indexing.vectors import VectorIndex
+from rag.language.file_names import name_of
 from rag.layout.asides import Asides
 from rag.layout.corrections import Correction
 from rag.storing.documents import DocumentStore
@@ -127,7 +128,7 @@ class Indexer:
         is READY or FAILED where nothing is left to do. Raises as `index` does.
         """
         path = path.absolute()
-        name = path.name
+        name = name_of(path)
         try:
             file = digest(path, cancel)
         except Cancelled:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
+from rag.language.file_names import is_called, same_name
 from rag.language.index_stems import WORD, stem
+from rag.storing.names import real_path
 from rag.storing.vault import Vault
 from rag.types import DocumentState, IndexedDocument, SearchScope
 
@@ -28,21 +30,26 @@ class LexicalIndex:
         """The READY documents with passages within `scope`, by passage id."""
         with self._vault.read() as db:
             rows = db.execute(
-                "SELECT id, name, first_passage, first_passage + passages - 1 FROM documents"
-                " WHERE state = ?1 AND passages > 0 AND (?2 IS NULL OR name = ?2 COLLATE NOCASE)"
-                " AND (?3 IS NULL OR collection = ?3) AND (?4 IS NULL OR id = ?4)"
-                " AND (?5 IS NULL OR substr(name, -length(?5)) = ?5 COLLATE NOCASE)"
-                " AND (?6 IS NULL OR modified >= ?6) ORDER BY first_passage",
+                "SELECT id, name, first_passage, first_passage + passages - 1, path FROM documents"
+                " WHERE state = ?1 AND passages > 0"
+                " AND (?2 IS NULL OR collection = ?2) AND (?3 IS NULL OR id = ?3)"
+                " AND (?4 IS NULL OR substr(name, -length(?4)) = ?4 COLLATE NOCASE)"
+                " AND (?5 IS NULL OR modified >= ?5) ORDER BY first_passage",
                 (
                     DocumentState.READY,
-                    scope.document,
                     scope.collection,
                     scope.document_id,
                     scope.suffix,
                     None if scope.since is None else int(scope.since * 1_000_000_000),
                 ),
             ).fetchall()
-        return [IndexedDocument(*row) for row in rows]
+        return [
+            IndexedDocument(*row)
+            for *row, path in rows
+            if scope.document is None
+            or same_name(row[1], scope.document)
+            or is_called(real_path(path), scope.document)
+        ]
 
     def holds_only(self, documents: Sequence[IndexedDocument]) -> bool:
         """Whether there are no passages but those of `documents`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from rag.storing.names import real_path
 from rag.types import Coverage, Document, DocumentState, PageUnit, TextSource
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def document_of(row: tuple[Any, ...], coverage: Coverage, poor_pages: int) -> Do
     return Document(
         id=id_,
         name=name,
-        path=path,
+        path=real_path(path),
         title=title,
         collection=collection,
         state=DocumentState(state),

@@ -17,6 +17,7 @@ from rag.errors import DocumentUnknown
 from rag.storing.content import DocumentContent
 from rag.storing.document_rows import DOCUMENT_COLUMNS, coverage_of, document_of
 from rag.storing.embeddings import Embeddings
+from rag.storing.names import kept_path, moved, name_of, namesakes, tell_apart
 from rag.storing.page_quality import keep_flaws, poor_count
 from rag.storing.vault import Vault
 from rag.types import Aside, Document, DocumentInfo, DocumentState, Page, Structure
@@ -51,7 +52,7 @@ class DocumentStore(DocumentContent):
         with self._vault.write() as db:
             known = db.execute(
                 "SELECT id, state FROM documents WHERE path = ? AND collection = ? AND state <> ?",
-                (path, collection, DocumentState.READY),
+                (kept_path(path), collection, DocumentState.READY),
             ).fetchone()
             if known is None:
                 return self._insert(db, path, name, size, collection)
@@ -84,7 +85,7 @@ class DocumentStore(DocumentContent):
             ).fetchone()
             rows = db.execute(
                 "SELECT id, state FROM documents WHERE path = ? AND collection = ? ORDER BY id",
-                (path, collection),
+                (kept_path(path), collection),
             ).fetchall()
             waiting = [
                 row[0] for row in rows if row[1] != DocumentState.READY and (not same or row[0] != same[0])
@@ -95,7 +96,8 @@ class DocumentStore(DocumentContent):
                 for spare in (*waiting, *outdated):
                     _delete(db, spare)
                 db.execute(
-                    "UPDATE documents SET modified = ? WHERE id = ? AND path = ?", (modified, same[0], path)
+                    "UPDATE documents SET modified = ? WHERE id = ? AND path = ?",
+                    (modified, same[0], kept_path(path)),
                 )
                 document_id = int(same[0])
             else:
@@ -264,7 +266,7 @@ class DocumentStore(DocumentContent):
         """Note that a document's file has moved or has another name. Its id, passages and vectors stay."""
         with self._vault.write() as db:
             _require(db, document_id)
-            db.execute("UPDATE documents SET path = ?, name = ? WHERE id = ?", (path, name, document_id))
+            moved(db, document_id, kept_path(path), name)
 
     def replaced_by(self, document_id: int) -> Document | None:
         """The READY document whose place this one will take."""
@@ -278,7 +280,7 @@ class DocumentStore(DocumentContent):
             _empty(db, document_id)
             db.execute(
                 "UPDATE documents SET state = ?, error_code = ?, error_facts = ? WHERE id = ?",
-                (DocumentState.FAILED, fault.code, json.dumps(fault.facts, ensure_ascii=False), document_id),
+                (DocumentState.FAILED, fault.code, json.dumps(fault.facts), document_id),
             )
 
     def remove(self, document_id: int) -> None:
@@ -305,8 +307,14 @@ class DocumentStore(DocumentContent):
 
     def find_by_path(self, path: str, collection: str | None = None) -> Document | None:
         """The newest row of a file; a READY one is preferred."""
-        found = self._select("path = ?1 AND (?2 IS NULL OR collection = ?2)", (path, collection))
+        found = self._select("path = ?1 AND (?2 IS NULL OR collection = ?2)", (kept_path(path), collection))
         return max(found, key=lambda d: (d.state is DocumentState.READY, d.id), default=None)
+
+    def namesakes(self, document_id: int) -> tuple[int, ...]:
+        """The other documents whose files have its name; none when it is gone."""
+        with self._vault.read() as db:
+            found = namesakes(db, name_of(db, document_id))
+        return tuple(id_ for id_, *_ in found if id_ != document_id)
 
     def find_by_content(self, sha256: str, collection: str | None = None) -> Document | None:
         """The READY document with these bytes."""
@@ -339,9 +347,10 @@ class DocumentStore(DocumentContent):
     def _insert(self, db: Connection, path: str, name: str, size: int, collection: str) -> int:
         added = db.execute(
             "INSERT INTO documents (name, path, collection, state, size, added) VALUES (?, ?, ?, ?, ?, ?)",
-            (name, path, collection, DocumentState.QUEUED, size, self._clock()),
+            (name, kept_path(path), collection, DocumentState.QUEUED, size, self._clock()),
         )
         assert added.lastrowid is not None
+        tell_apart(db, name)
         return added.lastrowid
 
     def _select(self, condition: str, values: Sequence[object]) -> Documents:
@@ -384,4 +393,6 @@ def _delete(db: Connection, document_id: int) -> None:
             f" (SELECT 1 FROM documents d WHERE d.sha256 = {table}.sha256 AND d.id <> ?1)",
             (document_id,),
         )
+    name = name_of(db, document_id)
     db.execute("DELETE FROM documents WHERE id = ?", (document_id,))
+    tell_apart(db, name)

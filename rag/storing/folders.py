@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from rag.errors import FolderUnknown
+from rag.storing.names import kept_path, real_path
 from rag.storing.vault import Vault
 from rag.types import DocumentState
 
@@ -56,10 +57,11 @@ class FolderStore:
         with self._vault.write() as db:
             db.execute(
                 "INSERT OR IGNORE INTO folders (path, collection, mounted, added) VALUES (?, ?, ?, ?)",
-                (path, collection, mount is Mount.ROOT, self._clock()),
+                (kept_path(path), collection, mount is Mount.ROOT, self._clock()),
             )
             row = db.execute(
-                f"SELECT {_FOLDER} FROM folders WHERE path = ? AND collection = ?", (path, collection)
+                f"SELECT {_FOLDER} FROM folders WHERE path = ? AND collection = ?",
+                (kept_path(path), collection),
             ).fetchone()
         return _folder(row)
 
@@ -85,7 +87,7 @@ class FolderStore:
             rows = db.execute(
                 "SELECT name, size, modified, sha256 FROM folder_files WHERE folder_id = ?", (folder_id,)
             ).fetchall()
-        return {name: Seen(size, modified, sha256) for name, size, modified, sha256 in rows}
+        return {real_path(name): Seen(size, modified, sha256) for name, size, modified, sha256 in rows}
 
     def keep(self, folder_id: int, name: str, seen: Seen) -> None:
         """Note what was seen of a file. Nothing happens when the folder is kept no longer."""
@@ -93,14 +95,14 @@ class FolderStore:
             db.execute(
                 "INSERT OR REPLACE INTO folder_files (folder_id, name, size, modified, sha256)"
                 " SELECT id, ?, ?, ?, ? FROM folders WHERE id = ?",
-                (name, seen.size, seen.modified, seen.sha256, folder_id),
+                (kept_path(name), seen.size, seen.modified, seen.sha256, folder_id),
             )
 
     def forget(self, folder_id: int, names: Iterable[str]) -> None:
         with self._vault.write() as db:
             db.executemany(
                 "DELETE FROM folder_files WHERE folder_id = ? AND name = ?",
-                ((folder_id, name) for name in names),
+                ((folder_id, kept_path(name)) for name in names),
             )
 
     def holding(self, sha256: str, collection: str) -> dict[Path, Seen]:
@@ -112,7 +114,10 @@ class FolderStore:
                 " ORDER BY folders.id, name",
                 (sha256, collection),
             ).fetchall()
-        return {Path(path, name): Seen(size, modified, sha256) for path, name, size, modified in rows}
+        return {
+            Path(real_path(path), real_path(name)): Seen(size, modified, sha256)
+            for path, name, size, modified in rows
+        }
 
     def count(self, folder_id: int) -> int:
         """Documents that lie in a folder and are READY."""
@@ -129,4 +134,4 @@ class FolderStore:
 
 def _folder(row: tuple[int, str, str, int, float]) -> Folder:
     id_, path, collection, mounted, added = row
-    return Folder(id_, path, collection, Mount.ROOT if mounted else Mount.PART, added)
+    return Folder(id_, real_path(path), collection, Mount.ROOT if mounted else Mount.PART, added)

@@ -18,6 +18,7 @@ from app.words.coverage import (
     poor_lines,
 )
 from app.words.scans import has_scans
+from rag.language.file_names import printable
 from rag.types import Aside, Document, DocumentState, Gap, PoorPage
 from ui.library.viewmodel import failure
 from ui.parts.controls import button, card, label
@@ -79,7 +80,7 @@ class CoverageDialog(QDialog):
         layout.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
         layout.setSpacing(2)
         name = label(document.name, "heading", wrap=True)
-        name.setToolTip(document.path)
+        name.setToolTip(printable(document.path))
         layout.addWidget(name)
         if document.state is DocumentState.FAILED:
             notice = failure(document)

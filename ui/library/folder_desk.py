@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 from app.events import Event
 from app.words.catalogue import say
 from app.words.messages import notice_of
+from rag.language.file_names import name_of
 from rag.storing.folders import Folder
 from rag.types import Document, DocumentState
 from ui.library.coverage_dialog import CoverageDialog, Read
@@ -106,4 +107,4 @@ class FolderDesk(Desk):
         )
 
     def _watched(self, folder: Folder) -> None:
-        self.given.frame.banner.show_done(say("library.folders.kept", name=Path(folder.path).name))
+        self.given.frame.banner.show_done(say("library.folders.kept", name=name_of(Path(folder.path))))

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QScrollArea, QVBo
 
 from app.types import FolderStatus
 from app.words.catalogue import say
+from rag.language.file_names import printable
 from ui.library.folders import FoldersViewModel, folder_words
 from ui.parts.controls import button, card, clear, label
 from ui.parts.theme import Space
@@ -73,10 +74,10 @@ class FoldersDialog(QDialog):
     def _card(self, status: FolderStatus) -> QWidget:
         folder = status.folder
         leave = button(say("library.folders.leave"))
-        leave.setAccessibleName(say("library.folders.leave-named", path=folder.path))
+        leave.setAccessibleName(say("library.folders.leave-named", path=printable(folder.path)))
         leave.setToolTip(say("library.folders.leave-tip"))
         leave.clicked.connect(lambda: self._model.leave(folder))
-        path = label(folder.path, wrap=True)
+        path = label(printable(folder.path), wrap=True)
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(path)

@@ -10,18 +10,20 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, Signal
 
 from app.events import DocumentProgress, DocumentRemoved, Event, LibraryChanged
-from app.library.library import Library
+from app.library.library import Addition, Library
 from app.types import Notice
 from app.words.amounts import counted
-from app.words.catalogue import say
+from app.words.catalogue import count, say
 from app.words.coverage import coverage_lines, library_summary
 from app.words.messages import notice_for, notice_of
+from rag.language.file_names import name_of, printable
 from rag.types import Document, DocumentState
 from ui.parts.rows import FailedRole, FractionRole, Index, StatusRole
 from ui.parts.tasks import Lane, Tasks
 
 DocumentRole = Qt.ItemDataRole.UserRole + 1
 
+_NAMED = 5  # of the files passed over
 _WAITS_FOR_PASSWORD = ("password-needed", "password-wrong")
 
 
@@ -140,7 +142,7 @@ class LibraryViewModel(QObject):
         self._count()
 
     def add(self, paths: Sequence[Path], password: str | None = None) -> None:
-        self._run(lambda: self._library.add(paths, password=password))
+        self._run(lambda: self._library.add(paths, password=password), self._tell_passed_over)
 
     def retry(self, document: Document, password: str | None = None) -> None:
         self._run(lambda: self._library.retry(document.id, password))
@@ -157,6 +159,15 @@ class LibraryViewModel(QObject):
 
     def _run(self, work: Any, done: Any = lambda _: None) -> None:
         self._tasks.run(Lane.LIBRARY, work, done, lambda error: self.refused.emit(notice_of(error)))
+
+    def _tell_passed_over(self, additions: Sequence[Addition]) -> None:
+        names = [name_of(addition.path) for addition in additions if addition.passed_over]
+        if names:
+            named = ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
+            words = count("library.passed-over.sentence", len(names), names=named)
+            self.refused.emit(
+                Notice(say("library.passed-over.title"), words, say("library.passed-over.remedy"))
+            )
 
     def _loaded(self, documents: list[Document]) -> None:
         self.rows.fill(documents)
@@ -216,9 +227,9 @@ def tooltip(document: Document) -> str:
     """Coverage: where every page's text came from; or why there is none."""
     if document.state is DocumentState.FAILED:
         words = failure(document)
-        return f"{document.path}\n\n{words.sentence}\n{words.remedy}"
+        return f"{printable(document.path)}\n\n{words.sentence}\n{words.remedy}"
     parts = coverage_lines(document)
-    return "\n".join([document.title or document.name, document.path, "", *parts]).strip()
+    return "\n".join([document.title or document.name, printable(document.path), "", *parts]).strip()
 
 
 def _seconds(seconds: float) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.words.catalogue import say
+from rag.language.file_names import printable
 from rag.types import Document
 from ui.parts.controls import button
 from ui.parts.theme import Space
@@ -34,7 +35,7 @@ class DocumentChooser(QWidget):
         for one in documents:
             item = QListWidgetItem(one.name)
             item.setData(_ID, one.id)
-            item.setToolTip(one.path)
+            item.setToolTip(printable(one.path))
             if several:
                 item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
                 on = one.id in chosen

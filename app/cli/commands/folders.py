@@ -12,6 +12,7 @@ from app.cli.progress import ProgressBar
 from app.cli.rows import Row, document_row
 from app.cli.session import Session
 from app.words.catalogue import count, say
+from rag.language.file_names import name_of, printable
 
 if TYPE_CHECKING:
     from app.events import Event
@@ -70,8 +71,8 @@ def _remove(session: Session) -> bool:
     with session.services() as services:
         for folder in [services.folders.named(name) for name in session.arguments.names]:
             services.folders.remove(folder.id)
-            row = {"folder": folder.path, "state": "left"}
-            session.output.give(row, say("cli.folders.left", path=folder.path))
+            row = {"folder": printable(folder.path), "state": "left"}
+            session.output.give(row, say("cli.folders.left", path=printable(folder.path)))
     return True
 
 
@@ -92,7 +93,7 @@ def _bring_up_to_date(session: Session, services: Services, folder_ids: list[int
         if change.change is Change.FAILED:
             failed.append(change)
         done = say(f"cli.folders.changes.{change.change.value}")
-        text = f"{change.path.name}: {done}"
+        text = f"{name_of(change.path)}: {done}"
         if change.document is not None and change.change is not Change.MOVED:
             output.give(_change_row(change), f"{text}; {described(change.document)}")
         else:
@@ -117,14 +118,14 @@ def _folder(session: Session, status: FolderStatus) -> None:
     group = f" [{status.folder.collection}]" if status.folder.collection else ""
     documents = count("cli.folders.documents", status.documents)
     state = say(f"cli.folders.states.{status.state.value}")
-    text = f"{status.folder.id:>4}  {status.folder.path}{group}  ({documents}, {state})"
+    text = f"{status.folder.id:>4}  {printable(status.folder.path)}{group}  ({documents}, {state})"
     session.output.give(_folder_row(status), text)
 
 
 def _folder_row(status: FolderStatus) -> Row:
     folder = status.folder
     return {
-        "folder": folder.path,
+        "folder": printable(folder.path),
         "id": folder.id,
         "collection": folder.collection,
         "state": status.state.value,
@@ -136,8 +137,8 @@ def _folder_row(status: FolderStatus) -> Row:
 def _change_row(change: FileChange) -> Row:
     document = None if change.document is None else document_row(change.document)
     return {
-        "folder": change.folder.path,
-        "path": str(change.path),
+        "folder": printable(change.folder.path),
+        "path": printable(str(change.path)),
         "change": change.change.value,
         "document": document,
     }

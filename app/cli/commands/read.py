@@ -16,6 +16,7 @@ from app.words.catalogue import say
 from app.words.reasons import gap_words
 from engine.errors import Cancelled, Fault
 from rag.errors import PasswordNeeded, PasswordWrong
+from rag.language.file_names import name_of
 from rag.types import DocumentInfo, Page
 
 if TYPE_CHECKING:
@@ -56,26 +57,26 @@ def _read(
         try:
             pages = _pages(session, reader, path, password, cancel)
         except (PasswordNeeded, PasswordWrong):
-            typed = ask_password(path.name)
+            typed = ask_password(name_of(path))
             if not typed:
                 raise
             pages = _pages(session, reader, path, typed, cancel)
     except Cancelled:
         raise
     except Fault as fault:
-        row = {"document": path.name, "pages": [], "error": error_row(fault)}
-        output.give(row, f"{path.name}: {reason(fault)}")
+        row = {"document": name_of(path), "pages": [], "error": error_row(fault)}
+        output.give(row, f"{name_of(path)}: {reason(fault)}")
         return False
     lines = [line for page in pages for line in (_headed(path, page, len(pages)), page.text)]
     for page in pages:
         for why in page.unread:
-            output.note(say("cli.read.unread", name=path.name, number=page.number, reason=gap_words(why)))
-    output.give({"document": path.name, "pages": [page_row(page) for page in pages]}, "\n".join(lines))
+            output.note(say("cli.read.unread", name=name_of(path), number=page.number, reason=gap_words(why)))
+    output.give({"document": name_of(path), "pages": [page_row(page) for page in pages]}, "\n".join(lines))
     return True
 
 
 def _headed(path: Path, page: Page, total: int) -> str:
-    return say("cli.read.heading", name=path.name, number=page.number, total=total)
+    return say("cli.read.heading", name=name_of(path), number=page.number, total=total)
 
 
 def _pages(
@@ -89,7 +90,7 @@ def _pages(
             elif isinstance(event, Page):
                 pages.append(event)
                 told = say("cli.documents.steps.page", done=len(pages), total=total)
-                bar.show(path.name, len(pages), total, told)
+                bar.show(name_of(path), len(pages), total, told)
     finally:
         bar.clear()
     return pages

@@ -14,6 +14,7 @@ from typing import BinaryIO, cast
 
 from rag.errors import FileCorrupt, FileTooLarge, PasswordNeeded, PasswordWrong
 from rag.reading.containers import zip_aes
+from rag.reading.containers.member_names import is_clutter, member_names
 from rag.reading.containers.members import MemberPages
 from rag.reading.source import Source
 from rag.types import DocumentInfo, Page
@@ -24,7 +25,6 @@ _LARGEST_MEMBER = 250_000_000  # bytes; a member is held in memory
 _RATIO = 200  # unpacked to packed; text packs ten to twenty times
 _HARMLESS = 100_000_000  # bytes, that may be packed as tightly as they like
 _ENCRYPTED = 1  # flag bit
-_CLUTTER = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 
 
 def read(source: Source, password: str | None) -> Iterator[DocumentInfo | Page]:
@@ -35,15 +35,15 @@ def read(source: Source, password: str | None) -> Iterator[DocumentInfo | Page]:
     with source.opened() as stream:
         archive = _opened(stream, source)
         entries = _wanted(archive)
-        _check(source, entries)
-        secret = _secret(archive, entries, source, password)
+        _check(source, list(entries.values()))
+        secret = _secret(archive, list(entries.values()), source, password)
         yield DocumentInfo(title="", page_count=0)
         members = MemberPages(source, password)
-        for entry in entries:
+        for name, entry in entries.items():
             if entry.file_size > _LARGEST_MEMBER:
-                yield members.unreadable(entry.filename, "too large")
+                yield members.unreadable(name, "too large")
             else:
-                yield from members.add(entry.filename, partial(_load, archive, entry, secret, source))
+                yield from members.add(name, partial(_load, archive, entry, secret, source))
         yield DocumentInfo(title="", page_count=members.count, outline=tuple(members.outline))
 
 
@@ -54,13 +54,11 @@ def _opened(stream: BinaryIO, source: Source) -> zipfile.ZipFile:
         raise FileCorrupt(path=str(source.path), detail=type(failure).__name__) from failure
 
 
-def _wanted(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+def _wanted(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     """The members that are documents, by name; the last where a name comes twice."""
-    entries = {entry.filename: entry for entry in archive.infolist() if not entry.is_dir()}
-    clutter = (name for name in entries if name.startswith(_CLUTTER[0]) or name.endswith(_CLUTTER[1:]))
-    for name in list(clutter):
-        del entries[name]
-    return [entries[name] for name in sorted(entries, key=str.casefold)]
+    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    named = dict(zip(member_names(entries), entries, strict=True))
+    return {name: named[name] for name in sorted(named, key=str.casefold) if not is_clutter(name)}
 
 
 def _check(source: Source, entries: list[zipfile.ZipInfo]) -> None:

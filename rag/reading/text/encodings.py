@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from rag.reading.text.code_pages.ranking import code_page
+from rag.language.code_pages.ranking import code_page
 
 _BYTE_ORDER_MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),

@@ -13,6 +13,7 @@ from fakes.words import LineReader
 
 from engine.cancel import CancelToken
 from rag.errors import FileMissing
+from rag.language.file_names import name_of
 from rag.layout.corrections import Correction, corrected
 from rag.reading.reader import Picture
 from rag.types import (
@@ -43,7 +44,7 @@ class ScanReader(LineReader):
         whole: bool = False,
     ) -> Iterator[ReadEvent]:
         pages = path.read_text(encoding="utf-8").split("\n\n")
-        yield DocumentInfo(path.stem, len(pages))
+        yield DocumentInfo(Path(name_of(path)).stem, len(pages))
         at, passages = 0, []
         for number, told in enumerate(pages, 1):
             self.before_page(number)

@@ -14,6 +14,7 @@ from engine.cancel import CancelToken
 from engine.embedding.token_codes import BITS, carrying, directions, encode
 from engine.types import PassageVectors, QuestionVectors
 from rag.errors import FileCorrupt
+from rag.language.file_names import name_of
 from rag.layout.corrections import Correction
 from rag.types import DocumentInfo, Page, Passage, ReadEvent, Structure
 
@@ -86,7 +87,7 @@ class LineReader:
     ) -> Iterator[ReadEvent]:
         self.read_paths.append(path.name)
         lines = path.read_text(encoding="utf-8").splitlines()
-        yield DocumentInfo(path.stem, len(lines))
+        yield DocumentInfo(Path(name_of(path)).stem, len(lines))
         passages, at, headings = [], 0, ""
         for number, line in enumerate(lines, 1):
             self.before_page(number)

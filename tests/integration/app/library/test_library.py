@@ -15,7 +15,7 @@ from app.events import DocumentProgress, DocumentRemoved, LibraryChanged
 from app.library.files import readable_files
 from engine.cancel import CancelToken
 from engine.errors import Cancelled, UnknownFault
-from rag.errors import FileMissing
+from rag.errors import FileMissing, FormatUnknown
 from rag.layout.corrections import Correction
 from rag.types import DocumentState, ReadEvent, SearchScope
 
@@ -73,6 +73,31 @@ def test_folders_are_searched_without_hidden_files_or_loops(tmp_path: Path) -> N
     (root / "deep" / "loop").symlink_to(root, target_is_directory=True)
     assert list(readable_files([root])) == [wanted[0], wanted[2], wanted[1]]
     assert list(readable_files([root / "photo.raw"])) == [root / "photo.raw"], "a file that is named is meant"
+
+
+def test_what_of_a_folder_cannot_be_read_is_told_and_why(house: House, tmp_path: Path) -> None:
+    root = tmp_path / "Akte"
+    lease(root, "ohne Endung")
+    lease(root, "plan.dwg")
+    lease(root, ".DS_Store")
+    lease(root, "Thumbs.db")
+    (root / "Bild").write_bytes(bytes(range(256)))
+    told = {one.path.name: one for one in house.library.add([root])}
+    assert sorted(told) == ["Bild", "ohne Endung", "plan.dwg"]
+    assert not told["ohne Endung"].passed_over
+    for name in ("Bild", "plan.dwg"):
+        assert told[name].passed_over
+        assert isinstance(told[name].outcome.exception(PATIENCE), FormatUnknown)
+
+
+def test_a_document_is_named_in_any_spelling_and_by_its_folder(house: House, tmp_path: Path) -> None:
+    decomposed = lease(tmp_path / "2024", "Pru\u0308fplan.txt")
+    bytes_ = lease(tmp_path, b"Gr\xf6\xdfe.txt".decode("utf-8", "surrogateescape"), "another text")
+    for addition in house.library.add([decomposed, bytes_]):
+        assert addition.outcome.result(PATIENCE).state is DocumentState.READY
+    assert [one.path for one in house.library.named("2024/Prüfplan.txt")] == [str(decomposed)]
+    assert [one.path for one in house.library.named("Größe.txt")] == [str(bytes_)]
+    assert house.library.search("text", scope=SearchScope("größe.txt"))
 
 
 def test_a_missing_file_leaves_no_row(house: House, tmp_path: Path) -> None:

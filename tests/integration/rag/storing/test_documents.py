@@ -331,3 +331,27 @@ def test_what_of_a_page_could_not_be_read_is_kept_and_goes_with_it(
     store.remove(id_)
     with vault.read() as db:
         assert db.execute("SELECT count(*) FROM unread").fetchone() == (0,)
+
+
+def test_files_of_one_name_are_called_with_their_folders_while_there_are_two(store: DocumentStore) -> None:
+    first = _add(store, "/a/2024/invoice.txt", ["one"], "s1")
+    assert store.get(first).name == "invoice.txt"
+    second = _add(store, "/a/2025/invoice.txt", ["two"], "s2")
+    assert [one.name for one in store.list()] == ["2024/invoice.txt", "2025/invoice.txt"]
+    assert store.namesakes(first) == (second,)
+    store.relocate(second, "/a/2025/other.txt", "other.txt")
+    assert [one.name for one in store.list()] == ["invoice.txt", "other.txt"]
+    store.relocate(second, "/a/2025/invoice.txt", "invoice.txt")
+    store.remove(first)
+    assert [one.name for one in store.list()] == ["invoice.txt"]
+
+
+def test_a_path_that_is_no_utf_8_comes_back_as_it_was(store: DocumentStore) -> None:
+    path = b"/a/caf\xe9/Gr\xf6\xdfe.txt".decode("utf-8", "surrogateescape")
+    id_ = store.enqueue(path, "Größe.txt", 1, "")
+    assert store.get(id_).path == path
+    found = store.find_by_path(path)
+    assert found is not None
+    assert found.id == id_
+    store.fail(id_, FileCorrupt(path=path))
+    assert json.loads(store.get(id_).error_facts) == {"path": path}

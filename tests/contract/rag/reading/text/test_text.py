@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from any_text import fuzzed
 from files.reading import read, written
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rag.errors import (
     FileCorrupt,
 )
+from rag.reading.source import Source
+from rag.reading.text.tables import read as read_table
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252"])
@@ -79,6 +85,45 @@ def test_csv_columns_may_be_named_by_years(tmp_path: Path) -> None:
     assert page.text == "Segment: Medical; 2023: 1204; 2022: 998"
     _, pages = read(written("b.csv", "Ada,1815\nKurt,1906\n")(tmp_path))
     assert len(pages) == 2
+
+
+def test_csv_says_its_delimiter_and_does_not_show_it(tmp_path: Path) -> None:
+    for told in ("sep=;\r\n", '"sep=;"\n', "\ufeffSEP=;\n"):
+        _, pages = read(written("a.csv", f"{told}Nom;Ville;Montant\nDupont;Orléans;12,50\n")(tmp_path))
+        assert [page.text for page in pages] == ["Nom: Dupont; Ville: Orléans; Montant: 12,50"]
+
+
+def test_csv_keeps_what_stands_above_and_below_its_table(tmp_path: Path) -> None:
+    text = (
+        "Relevé de compte\nPériode : 01/01/2024 au 31/01/2024\n\nDate;Libellé;Débit;Crédit\n"
+        '05/01/2024;Loyer;900,00;\n08/01/2024;"Remboursement ""charges""\nSté Lang";;120,40\n'
+        "Total;;900,00;120,40\nÉdité le 1/2/2024\n"
+    )
+    info, pages = read(written("a.csv", text)(tmp_path))
+    assert info.page_count == 5
+    assert [(page.label, page.text) for page in pages] == [
+        ("above", "Relevé de compte\nPériode : 01/01/2024 au 31/01/2024"),
+        ("row 1", "Date: 05/01/2024; Libellé: Loyer; Débit: 900,00"),
+        ("row 2", 'Date: 08/01/2024; Libellé: Remboursement "charges" Sté Lang; Crédit: 120,40'),
+        ("row 3", "Date: Total; Débit: 900,00; Crédit: 120,40"),
+        ("row 4", "Édité le 1/2/2024"),
+    ]
+
+
+def test_csv_below_a_padded_title_is_named_by_its_own_header(tmp_path: Path) -> None:
+    text = 'Raport,Q1,\nUtworzono,2024-03-01,\nNazwa,Ilość,Cena,Uwagi\nPompa,2,"1,200.50","a, b"\n'
+    _, pages = read(written("a.csv", text)(tmp_path))
+    assert [page.text for page in pages] == [
+        "Raport | Q1\nUtworzono | 2024-03-01",
+        "Nazwa: Pompa; Ilość: 2; Cena: 1,200.50; Uwagi: a, b",
+    ]
+
+
+@given(st.text(alphabet='a1;,\t|"\n\r =sep.é', max_size=80))
+@fuzzed
+def test_any_csv_is_read_or_refused(text: str) -> None:
+    with suppress(FileCorrupt):
+        assert list(read_table(Source(Path("a.csv"), text.encode()), None))
 
 
 def test_csv_without_a_header_keeps_its_first_row(tmp_path: Path) -> None:

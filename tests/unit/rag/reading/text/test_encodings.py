@@ -9,8 +9,8 @@ from any_text import fuzzed
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.reading.text.code_pages.pages import FAMILIES, Origin
-from rag.reading.text.code_pages.ranking import code_page
+from rag.language.code_pages.pages import FAMILIES, Origin
+from rag.language.code_pages.ranking import code_page
 from rag.reading.text.encodings import codec_of, decoded
 
 _WESTERN = ("cp1252", "iso8859_15", "cp850", "mac_roman")

@@ -14,9 +14,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from rag.reading.text.code_pages.letters import Letters, letters_of
-from rag.reading.text.code_pages.pages import FAMILIES, Family, Origin
-from rag.reading.text.code_pages.signs import cost_of_sign
+from rag.language.code_pages.letters import Letters, letters_of
+from rag.language.code_pages.pages import FAMILIES, Family, Origin
+from rag.language.code_pages.signs import cost_of_sign
 
 _HIGH = re.compile(rb"[\x80-\xff]")
 # No page puts these bytes inside a character: not as the second byte of two, nor the fourth of four.
