@@ -5,15 +5,18 @@ Source: ECMA-376 part 1, 21.2 (charts) and 21.4 (diagrams).
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from rag.language.withdrawn import Withdrawn
 from rag.reading.cleaning import clean, one_line
+from rag.reading.office.word.glyphs import RAISED, of_font
 from rag.reading.rows import table_blocks
 from rag.reading.runs import Runs
 
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
 DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds"
+_RAISED = re.compile(r"[1-9]\d*%?")
 _STRUCK = frozenset({"sngStrike", "dblStrike"})
 _MOST_POINTS = 2_000  # of a chart
 
@@ -48,6 +51,8 @@ def drawn_paragraph(node: Any) -> str:
         text = child.text or "" if kind == "t" else "\n" if kind == "br" else "\t"
         properties = child.getparent().find("{*}rPr") if kind == "t" else child.find("{*}rPr")
         struck = properties is not None and properties.get("strike") in _STRUCK
+        if properties is not None and _RAISED.fullmatch(properties.get("baseline", "")):
+            text = of_font(RAISED, text)
         runs.add(text, Withdrawn.STRUCK if struck else None)
     return clean(runs.take()).strip()
 

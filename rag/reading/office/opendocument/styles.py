@@ -9,9 +9,11 @@ from typing import Any
 
 from rag.language.withdrawn import Withdrawn
 from rag.reading.office.opendocument.elements import attribute, name_of
+from rag.reading.office.word.glyphs import RAISED
 
 _MOST_PARENTS = 50
 _PICTURES = re.compile(r"'?(wingdings 2|wingdings(?! ?3)|symbol)(?![a-z])", re.IGNORECASE)
+_RAISED = re.compile(r"super|[1-9]\d*%")
 _LINES = ("text-line-through-style", "text-line-through-type", "text-crossing-out")
 
 
@@ -21,7 +23,7 @@ class Manner:
 
     struck: bool | None = None
     hidden: bool | None = None
-    pictures: str | None = None  # the font, where it draws pictures for letters
+    pictures: str | None = None  # the font, where it draws pictures for letters; or `RAISED`
 
     def within(self, outer: Manner) -> Manner:
         """As it is inside of another one."""
@@ -120,6 +122,8 @@ def _style(node: Any) -> _Style:
                 font = attribute(properties, "font-family") or attribute(properties, "font-name")
                 drawn = _PICTURES.match(font)
                 pictures = drawn[1].lower() if drawn else "" if font else None
+                if _RAISED.match(attribute(properties, "text-position")):
+                    pictures = RAISED
             case "paragraph-properties" | "table-properties":
                 breaks = breaks or attribute(properties, "break-before") == "page"
                 after = after or attribute(properties, "break-after") == "page"

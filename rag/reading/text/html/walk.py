@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from rag.language.withdrawn import Withdrawn, standing
 from rag.reading.cleaning import clean, one_line
 from rag.reading.formulas import mathml
+from rag.reading.office.word.glyphs import RAISED, of_font
 from rag.reading.paging import FlowPages
 from rag.reading.rows import table_blocks
 from rag.reading.runs import Runs
@@ -170,7 +171,10 @@ class Walk:
         if self._counters is not None:
             self._count(self._counters, look)
         self._control(node)
-        self._say(node.text)
+        text = node.text
+        if text and "sup" in (tag, getattr(node.getparent(), "tag", "")):
+            text = of_font(RAISED, text.strip())
+        self._say(text)
 
     def _count(self, counters: Counters, look: Look) -> None:
         """Say the number that the style sheets write before an element."""

@@ -53,6 +53,8 @@ class Properties(ABC):
             "plain": lambda _: self._set_plain(),
             "v": lambda number: self._set_look(hidden=number != 0),
             "strike": lambda number: self._set_look(struck=number != 0),
+            "super": lambda number: self._set_look(raised=number != 0),
+            "nosupersub": lambda _: self._set_look(raised=False),
             "striked": lambda number: self._set_look(struck=number != 0),
             "deleted": lambda number: self._set_look(deleted=number != 0),
             "htmlrtf": lambda number: self._set_look(foreign=number != 0),
@@ -140,9 +142,9 @@ class Properties(ABC):
 
     def _set_plain(self) -> None:
         group = self._group
-        if group.capture != "stylesheet" and (group.kind is not None or group.deleted):
+        if group.capture != "stylesheet" and (group.kind is not None or group.deleted or group.raised):
             self._decode()
-            group.hidden = group.struck = group.deleted = False
+            group.hidden = group.struck = group.deleted = group.raised = False
 
     def _reset(self) -> None:
         self._group.paragraph = _PLAIN

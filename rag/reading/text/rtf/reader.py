@@ -11,7 +11,7 @@ from dataclasses import replace
 from rag.errors import FileCorrupt
 from rag.reading.cleaning import clean, one_line
 from rag.reading.margins import PAGE_NUMBER
-from rag.reading.office.word.glyphs import of_font, with_ticks
+from rag.reading.office.word.glyphs import RAISED, of_font, with_ticks
 from rag.reading.runs import Runs
 from rag.reading.source import Source
 from rag.reading.text.rtf.blocks import Paragraph
@@ -125,7 +125,8 @@ class _Parser(Properties):
         if not self._numbered and group.runs is self._body and not text.isspace():
             self._numbered = True
             self._number(self._next_number(group.paragraph))
-        group.runs.add(of_font(group.pictures, text) if group.pictures else text, group.kind)
+        font = RAISED if group.raised else group.pictures
+        group.runs.add(of_font(font, text) if font else text, group.kind)
 
     def _number(self, text: str) -> None:
         """Say the number of the paragraph under way."""
@@ -310,7 +311,7 @@ class _Parser(Properties):
         if word == "formfield" and group.field is not None:
             group.field.is_form = True
         elif word in _MARGINS or word in BOXES or word in NUMBERS:
-            group.hidden = group.struck = False
+            group.hidden = group.struck = group.raised = False
         elif word == "pn":
             group.paragraph = replace(group.paragraph, old=None)
 

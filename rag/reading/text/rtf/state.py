@@ -25,6 +25,7 @@ class Group:
     deleted: bool = False
     hidden: bool = False
     struck: bool = False
+    raised: bool = False
     capture: str = ""  # the destination its text goes to
     begins: str = ""  # the destination that begins with it
     fresh: bool = True  # nothing but the brace was seen
@@ -36,7 +37,7 @@ class Group:
         """A group that begins inside of this one; written out, since there are millions."""
         return Group(
             self.runs, self.encoding, self.pictures, self.skip, self.silent, self.foreign, self.deleted,
-            self.hidden, self.struck, self.capture, "", True, False, self.paragraph, self.field,
+            self.hidden, self.struck, self.raised, self.capture, "", True, False, self.paragraph, self.field,
         )  # fmt: skip
 
     @property

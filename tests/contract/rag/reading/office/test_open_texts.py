@@ -373,3 +373,11 @@ def test_formulas_and_charts_that_are_embedded_are_read(tmp_path: Path) -> None:
     _, (page,) = read(office.opendocument(tmp_path / "a.odt", "text", body, parts=parts))
     assert page.text.startswith("Strafe: N/100 je Tag.\n\nUmsatz\n\n")
     assert "Nord; 2023: 12; 2024: 14" in page.text
+
+
+def test_raised_figures_are_no_part_of_the_number_before_them(tmp_path: Path) -> None:
+    styles = style("U", '<style:text-properties style:text-position="super 58%"/>')
+    styles += style("D", '<style:text-properties style:text-position="sub 58%"/>')
+    span = '<text:span text:style-name="{}">{}</text:span>'
+    body = p(f"10{span.format('U', '6')} kWh, CO{span.format('D', '2')}, m{span.format('U', '2')}")
+    assert said(tmp_path, body, styles) == "10⁶ kWh, CO2, m²"

@@ -102,6 +102,22 @@ def test_what_is_struck_or_hidden_on_slides_is_marked(tmp_path: Path) -> None:
     assert standing(second.text).strip() == ""
 
 
+def test_raised_figures_are_no_part_of_the_number_before_them(tmp_path: Path) -> None:
+    import pptx
+    from pptx.util import Inches
+
+    talk = pptx.Presentation()
+    slide = talk.slides.add_slide(talk.slide_layouts[6])
+    paragraph = slide.shapes.add_textbox(0, 0, Inches(3), Inches(3)).text_frame.paragraphs[0]
+    for text, baseline in (("10", "0"), ("6", "30000"), (" kWh, CO", "0"), ("2", "-25000")):
+        run = paragraph.add_run()
+        run.text = text
+        run._r.get_or_add_rPr().set("baseline", baseline)
+    talk.save(tmp_path / "a.pptx")
+    _, (page,) = read(tmp_path / "a.pptx")
+    assert page.text == "10⁶ kWh, CO2"
+
+
 def test_numbered_points_have_their_numbers(tmp_path: Path) -> None:
     import pptx
     from pptx.oxml import parse_xml

@@ -274,3 +274,8 @@ def test_numbers_that_a_style_sheet_counts_are_said(sheet: str, body: str, text:
 )
 def test_headings_that_open_and_labels_of_drawings_are_said(source: str, text: str, tmp_path: Path) -> None:
     assert said(tmp_path, source) == text
+
+
+def test_raised_figures_are_no_part_of_the_number_before_them(tmp_path: Path) -> None:
+    source = "<p>10<sup>6</sup> kWh auf 12 m<sup>2</sup>, 1<sup>er</sup> mai<sup><a href=#f>3</a></sup>"
+    assert said(tmp_path, source) == "10⁶ kWh auf 12 m², 1er mai³"

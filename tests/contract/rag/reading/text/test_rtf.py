@@ -280,3 +280,7 @@ _PIECES = (
 @given(st.lists(st.sampled_from(_PIECES), max_size=40))
 def test_any_order_of_control_words_can_be_read(pieces: list[str]) -> None:
     said(" ".join(pieces))
+
+
+def test_raised_figures_are_no_part_of_the_number_before_them() -> None:
+    assert said(r"\pard 10{\super 6} kWh, m\super 2\nosupersub  1{\super er}\par") == "10⁶ kWh, m² 1er"
