@@ -27,7 +27,7 @@ RENDERED_INLINE, HIDDEN = 0x7FFE, 0x7FFE
 CODE_PAGE, INTERNET_CODE_PAGE = 0x3FFD, 0x3FDE
 _SENDER, _SENDER_SMTP, _SENDER_ADDRESS = 0x0C1A, 0x5D01, 0x0C1F
 _WRITER, _WRITER_SMTP, _WRITER_ADDRESS = 0x0042, 0x5D02, 0x0065  # on whose behalf it was sent
-_TO, _CC, _HEADERS = 0x0E04, 0x0E03, 0x007D
+_TO, _CC, _BCC, _HEADERS = 0x0E04, 0x0E03, 0x0E02, 0x007D
 _SENT, _DELIVERED = 0x0039, 0x0E06
 _FROM, _UNTIL = 0x0060, 0x0061  # of an appointment
 _OF_CONTACTS = {
@@ -86,6 +86,7 @@ def described(properties: Properties, source: Source) -> Letter:
         ("From", _sender(properties) or header(sent, "From")),
         ("To", properties.text(_TO) or header(sent, "To")),
         ("Cc", properties.text(_CC) or header(sent, "Cc")),
+        ("Bcc", properties.text(_BCC)),
         ("Date", sent_of(properties) or header(sent, "Date")),
         ("Begins", _date(properties.number(_FROM)) if _is_appointment(properties) else ""),
         ("Ends", _date(properties.number(_UNTIL)) if _is_appointment(properties) else ""),

@@ -18,11 +18,12 @@ from rag.reading.containers.mail import cms, tnef
 from rag.reading.containers.mail.bodies import PGP, chosen, is_richer, reflowed, without_armour
 from rag.reading.containers.mail.headers import base64_bytes, file_name, header, text_in
 from rag.reading.containers.mail.letter import Attachment, Letter, letter_events
+from rag.reading.containers.mail.pictures import taken_out
 from rag.reading.containers.members import Events
 from rag.reading.source import Source
 from rag.reading.text.html.reader import html_text
 
-_SHOWN = ("From", "To", "Cc", "Date")
+_SHOWN = ("From", "To", "Cc", "Bcc", "Date")
 _MOST_PARTS = 2_000
 _DEEPEST = 60  # parts inside each other
 _SIGNED_TYPES = ("application/pkcs7-mime", "application/x-pkcs7-mime")
@@ -170,6 +171,10 @@ class _Parts:
         if not is_html and PGP in text:
             self._encrypted()
             text = text[: text.index(PGP)]
+        if is_html:
+            text, pictures = taken_out(text)
+            for name, data in pictures:
+                self._letter.attachments.append(Attachment(name, partial(bytes, data), is_drawn=True))
         if text.strip():
             self._letter.texts.append((is_html, text if is_html else without_armour(text)))
 

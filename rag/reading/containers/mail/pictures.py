@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 from collections.abc import Callable
 from enum import Enum
 
 from rag.errors import ReadError
+from rag.reading.containers.mail.headers import base64_bytes
 from rag.reading.source import Source
 
 _FEWEST_BYTES = 1_000  # less is a line, a dot, an icon
@@ -18,6 +20,9 @@ _FEWEST_BYTES = 1_000  # less is a line, a dot, an icon
 # 600 by 60, a photograph has a million.
 _SMALLEST_AREA = 36_000
 _SHORTEST_SIDE = 24
+_WRITTEN_IN = re.compile(
+    r"data:image/(png|jpe?g|gif|bmp|webp|tiff|heic)(?:;[\w=-]+)*;base64,([A-Za-z0-9+/=\s%]+)", re.IGNORECASE
+)
 
 
 class Told(Enum):
@@ -25,6 +30,18 @@ class Told(Enum):
 
     SMALL = "Small pictures, not read"
     BEFORE = "Pictures read before"
+
+
+def taken_out(page: str) -> tuple[str, list[tuple[str, bytes]]]:
+    """A web page without the pictures that are written into it, and these: name and bytes of each."""
+    found: list[tuple[str, bytes]] = []
+
+    def take(match: re.Match[str]) -> str:
+        kind = match[1].lower()
+        found.append((f"picture {len(found) + 1}.{kind}", base64_bytes(match[2].encode("ascii", "ignore"))))
+        return f"cid:picture-{len(found)}"
+
+    return (_WRITTEN_IN.sub(take, page) if "data:image/" in page else page), found
 
 
 def told_of(load: Callable[[], bytes], source: Source) -> Told | None:

@@ -57,6 +57,13 @@ def test_a_picture_inside_the_text_is_read_and_a_logo_only_named(tmp_path: Path)
     assert "14 Oktober" in pages[1].text
 
 
+def test_a_picture_written_into_the_page_is_one_inside_the_text(tmp_path: Path) -> None:
+    data = wrapped(mail.picture(40, 40)).replace("\r\n", "")
+    page = f'<p>Vea el plano</p><img src="data:image/png;base64,{data}"><p>Saludos</p>'
+    _, (found,) = read(mail.mime(tmp_path / "a.eml", mail.text_part(page, "html")))
+    assert found.text.endswith("Vea el plano\n\nSaludos\n\nSmall pictures, not read: picture 1.png")
+
+
 def test_a_picture_that_comes_again_is_read_once(tmp_path: Path) -> None:
     banner = mail.picture(600, 200)
     inner = mail.HEAD.format(subject="Wcześniej") + mail.multipart(
