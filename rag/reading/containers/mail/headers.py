@@ -93,13 +93,13 @@ def _bytes_of(how: str, said: str) -> bytes:
     return base64_bytes(raw)
 
 
-def base64_bytes(data: bytes) -> bytes:
+def base64_bytes(data: bytes | memoryview) -> bytes:
     """What stands there in Base64, with anything that is none left out and its end filled up."""
     try:
         return binascii.a2b_base64(data)  # ends where the padding does: what a mailing list adds is left out
     except (binascii.Error, ValueError):
         pass
-    kept = re.sub(rb"[^A-Za-z0-9+/]", b"", data)
+    kept = re.sub(rb"[^A-Za-z0-9+/]", b"", bytes(data))
     try:
         return binascii.a2b_base64(kept[: len(kept) - (len(kept) % 4 == 1)] + b"=" * (-len(kept) % 4))
     except (binascii.Error, ValueError):

@@ -15,13 +15,14 @@ from functools import partial
 from typing import BinaryIO
 
 from rag.errors import FileCorrupt
+from rag.reading.containers.mail.bulk import parsed
 from rag.reading.containers.mail.headers import header
-from rag.reading.containers.mail.parts import message_events, parsed
+from rag.reading.containers.mail.parts import message_events
 from rag.reading.containers.members import MemberPages
 from rag.reading.source import Budget, Source
 from rag.types import DocumentInfo, Page
 
-_LARGEST_MESSAGE = 150_000_000  # bytes; parsed, a message takes four times its size
+_LARGEST_MESSAGE = 150_000_000  # bytes; split into lines it takes three times as much
 # Of all text, in characters: its index, sections and passages take some ten bytes for each in a process that
 # may have a gigabyte.
 MOST_TEXT = 60_000_000
@@ -163,7 +164,9 @@ class _Held:
             first = next((at for at, line in enumerate(lines) if line.strip()), 0)
             if lines[first].startswith(b">From "):
                 first += 1  # the line that parted messages before, kept by a program that added its own
-            yield Piece(_QUOTED.sub(b"", b"".join(lines[first:])))
+            data = b"".join(lines[first:])
+            lines.clear()
+            yield Piece(_QUOTED.sub(b"", data))
 
 
 def _parts(line: bytes, following: bytes, blank: bool) -> bool:

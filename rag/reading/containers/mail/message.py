@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from rag.errors import FileCorrupt
+from rag.reading.containers.mail.bulk import parsed
 from rag.reading.containers.mail.letter import letter_events
-from rag.reading.containers.mail.parts import letter_of, parsed
+from rag.reading.containers.mail.parts import letter_of
 from rag.reading.source import Source
 from rag.types import DocumentInfo, Page
 

@@ -12,8 +12,9 @@ from typing import Any
 
 from rag.errors import FileCorrupt
 from rag.reading.containers.mail import mapi
+from rag.reading.containers.mail.bulk import parsed
 from rag.reading.containers.mail.letter import Attachment, Letter, letter_events
-from rag.reading.containers.mail.parts import add_part, opened_into, parsed
+from rag.reading.containers.mail.parts import add_part, opened_into
 from rag.reading.containers.members import Events
 from rag.reading.source import Source
 from rag.types import DocumentInfo, Page

@@ -5,8 +5,6 @@ Source: RFC 5322, RFC 2045–2049, RFC 8551 (S/MIME), RFC 3156 (PGP).
 
 from __future__ import annotations
 
-import email
-import email.policy
 import quopri
 import re
 from collections.abc import Callable, Iterable
@@ -16,6 +14,7 @@ from functools import partial
 from rag.reading.cleaning import one_line
 from rag.reading.containers.mail import cms, tnef
 from rag.reading.containers.mail.bodies import PGP, chosen, is_richer, reflowed, without_armour
+from rag.reading.containers.mail.bulk import Part, parsed
 from rag.reading.containers.mail.headers import base64_bytes, file_name, header, text_in
 from rag.reading.containers.mail.letter import Attachment, Letter, letter_events
 from rag.reading.containers.mail.pictures import taken_out
@@ -38,11 +37,6 @@ _CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 SIGNED = "This message is signed; its signature was not checked."
 NOT_DECRYPTED = "The text of this message is encrypted and was not read."
 _PACKED = re.compile(r"winmail[^.]*\.dat", re.IGNORECASE)
-
-
-def parsed(data: bytes) -> Message:
-    """The message that these bytes are."""
-    return email.message_from_bytes(data, policy=email.policy.compat32)
 
 
 def letter_of(message: Message, source: Source) -> Letter:
@@ -272,6 +266,9 @@ def _transfer(part: Message) -> str:
 
 def _bytes_of(part: Message) -> bytes:
     """What a part holds, unpacked; also where the packing is called or done otherwise than it should."""
+    bulk = part.bulk if isinstance(part, Part) else None
+    if bulk is not None:
+        return base64_bytes(bulk)
     how = _transfer(part)
     raw = _packed(part)
     if how == "base64":

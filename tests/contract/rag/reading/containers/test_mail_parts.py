@@ -319,6 +319,25 @@ def test_texts_in_encodings_that_they_do_not_name_are_read(tmp_path: Path) -> No
         assert said in page.text, charset
 
 
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("size", [740_000, 2_000_000])
+def test_large_attachments_are_read_whole_unparsed(size: int, newline: str, tmp_path: Path) -> None:
+    data = b"x" * 76 + b"\n"
+    data = data * (size // 77) + b"Ende"
+    packed = "Content-Transfer-Encoding: base64\r\nContent-Disposition: attachment; filename="
+    part = f"Content-Type: text/plain\r\n{packed}a.txt\r\n\r\n{wrapped(data)}"
+    body = mail.HEAD.format(subject="W") + mail.multipart("mixed", part, mail.text_part("Danach"))
+    for said in (body, mail.HEAD.format(subject="E") + part):
+        path = tmp_path / "a.eml"
+        path.write_bytes(said.replace("\r\n", newline).encode())
+        _, pages = read(path)
+        assert pages[-1].text.endswith("x\nEnde")
+    forwarded = mail.multipart("mixed", f"Content-Type: message/rfc822\r\n\r\n{body}", boundary="o")
+    _, pages = read(mail.mime(tmp_path / "f.eml", forwarded))
+    assert "Danach" in pages[1].text
+    assert pages[-1].text.endswith("x\nEnde")
+
+
 def test_a_message_without_its_boundaries_is_read_as_text(tmp_path: Path) -> None:
     body = 'Content-Type: multipart/mixed; boundary="gone"\r\n\r\nDie Frist endet.'
     _, (page,) = read(mail.mime(tmp_path / "a.eml", body))
