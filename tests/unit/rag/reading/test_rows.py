@@ -67,3 +67,9 @@ def test_a_title_over_the_table_is_no_header() -> None:
 def test_hardly_a_table(rows: list[list[str]]) -> None:
     assert header_rows(rows or [[""]]) == 0
     assert table_blocks(rows) == (["one"] if rows == [["one"]] else [])
+
+
+@pytest.mark.parametrize("mark", ["[1]", " [iv]", "*", "††", "²"])
+def test_the_mark_of_a_note_leaves_a_figure_a_figure(mark: str) -> None:
+    rows = [["Turnover", f"1,250,000{mark}"], ["Costs", "900,000"]]
+    assert table_blocks(rows) == [f"Turnover | 1,250,000{mark}\nCosts | 900,000"]

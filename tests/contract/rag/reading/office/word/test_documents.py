@@ -81,3 +81,10 @@ def test_a_docx_that_unpacks_to_too_much_is_refused_unopened(tmp_path: Path) -> 
     with pytest.raises(FileTooLarge) as refused:
         read(documents.bomb_docx(tmp_path / "bomb.docx"))
     assert isinstance(refused.value.facts["size"], int)
+
+
+@pytest.mark.parametrize("suffix", [".docm", ".dotx", ".dotm", ".bin"])
+def test_documents_with_macros_and_templates_are_read_alike(tmp_path: Path, suffix: str) -> None:
+    path = documents.docx_of(tmp_path / "a.docx", documents.paragraph("Vorlage für Mahnungen"))
+    _, (page,) = read(path.rename(path.with_suffix(suffix)))
+    assert page.text == "Vorlage für Mahnungen"
