@@ -16,6 +16,7 @@ from rag.reading.rows import column_names as names_of
 from rag.types import Heading, Page
 
 _ROWS_A_PAGE = 200
+_HIDDEN = " (hidden)"  # behind the name of a sheet, a row, a column that the file does not show
 _LARGEST_MERGE = 20_000  # cells; a larger one is not filled
 _TALLEST_HEADER = 5  # rows, titles counted
 _SAMPLE = 400  # rows that are looked at to tell a header
@@ -44,6 +45,8 @@ class Sheet:
     headers: set[int] = field(default_factory=set)  # rows that the file itself calls headers
     notes: dict[int, list[str]] = field(default_factory=dict)  # comments on the cells of a row
     texts: list[str] = field(default_factory=list)  # what floats above the cells
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
 
 
 def pages_of(sheets: Sequence[Sheet]) -> Iterator[Page]:
@@ -56,7 +59,7 @@ def pages_of(sheets: Sequence[Sheet]) -> Iterator[Page]:
 
 
 def _pages(sheet: Sheet, done: int) -> Iterator[Page]:
-    name = one_line(sheet.name) + (" (hidden)" if sheet.hidden else "")
+    name = one_line(sheet.name) + (_HIDDEN if sheet.hidden else "")
     parts = list(_parts(_lines(sheet)))
     if not parts:
         text = "\n".join(sheet.texts)
@@ -95,11 +98,24 @@ def _lines(sheet: Sheet) -> Iterator[tuple[int, str]]:
     names: Cells = []
     for block in _blocks(rows):
         above, names, known = _header(block, wide, sheet.headers, names)
+        known = _hidden(known, sheet.hidden_columns)
         for place, (number, cells) in enumerate(block):
             filled = list(filter(None, cells))
             body = known and place >= above and len(filled) > 1
-            text = named(known, cells) if body else " | ".join(filled)
-            yield number, "; ".join([f"row {number}: {text}", *sheet.notes.get(number, ())])
+            text = (
+                named(known, cells)
+                if body
+                else " | ".join(filter(None, _hidden(cells, sheet.hidden_columns)))
+            )
+            row = f"row {number}{_HIDDEN if number in sheet.hidden_rows else ''}"
+            yield number, "; ".join([f"{row}: {text}", *sheet.notes.get(number, ())])
+
+
+def _hidden(cells: Cells, columns: set[int]) -> Cells:
+    """Cells, or the names of their columns, with a word on those that the file does not show."""
+    if not columns:
+        return cells
+    return [f"{cell}{_HIDDEN}" if cell and column in columns else cell for column, cell in enumerate(cells)]
 
 
 def _blocks(rows: list[_Row]) -> Iterator[list[_Row]]:

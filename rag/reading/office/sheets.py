@@ -14,6 +14,7 @@ from typing import Any
 
 from rag.errors import FileTooLarge
 from rag.reading.cleaning import one_line
+from rag.reading.office.formulas import column_number, moved
 from rag.reading.office.number_formats import BUILT_IN, general, shown
 from rag.reading.office.package import Package, opened_package
 from rag.reading.office.sheet_pages import Merge, Sheet, pages_of
@@ -26,6 +27,8 @@ _RELATION_ID = re.compile(r"\{.*\}id")
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
 _CELL = 4  # characters that a cell counts for, empty ones before it too
 _LAST_COLUMN = 16_384
+_TRUE = ("1", "true")
+_MOST_ARRAYS = 1_000  # formulas of a sheet that fill several cells
 
 
 @dataclass(slots=True)
@@ -102,14 +105,18 @@ class _Reader:
         self._book = book
         self._sheet = sheet
         self._row = 0
+        self._shared: dict[str, tuple[str, int, int]] = {}  # formula, row and column of its first cell
+        self._arrays: list[tuple[Merge, str]] = []
 
     def read(self, package: Package, part: str) -> None:
-        for node in package.elements(part, "{*}row", "{*}mergeCell", "{*}autoFilter"):
+        for node in package.elements(part, "{*}col", "{*}row", "{*}mergeCell", "{*}autoFilter"):
             kind = node.tag.rpartition("}")[2]
             if kind == "row":
                 self._add_row(node)
                 if self._book.room < 0:
                     return
+            elif kind == "col":
+                self._hide(node)
             elif kind == "mergeCell":
                 merge = _area(node.get("ref", ""))
                 if merge is not None:
@@ -126,13 +133,15 @@ class _Reader:
     def _add_row(self, node: Any) -> None:
         number = node.get("r", "")
         self._row = int(number) if number.isdecimal() and len(number) < 8 else self._row + 1
+        if node.get("hidden") in _TRUE:
+            self._sheet.hidden_rows.add(self._row)
         cells: list[str] = []
         column = 0
         for cell in node:
             match = _REFERENCE.match(cell.get("r") or "")
             if match is not None:
-                column = _column(match[1])
-            value = self._value(cell)
+                column = column_number(match[1])
+            value = self._value(cell, column)
             if value and column < _LAST_COLUMN:
                 cells += [""] * (column + 1 - len(cells))
                 cells[column] = value
@@ -142,7 +151,33 @@ class _Reader:
             self._sheet.rows.append((self._row, cells))
             self._book.room -= len(cells) * _CELL
 
-    def _value(self, cell: Any) -> str:
+    def _hide(self, node: Any) -> None:
+        """Note the columns that are not shown."""
+        first, last = node.get("min", ""), node.get("max", "")
+        if node.get("hidden") in _TRUE and all(one.isdecimal() and len(one) < 6 for one in (first, last)):
+            self._sheet.hidden_columns.update(range(int(first) - 1, min(int(last), _LAST_COLUMN)))
+
+    def _formula(self, node: Any, column: int) -> str:
+        """What a formula is in this cell: many cells may share one, or be the results of one."""
+        text, key = node.text or "", node.get("si")
+        if text and node.get("t") == "array":
+            area = _area(node.get("ref", ""))
+            if area is not None and len(self._arrays) < _MOST_ARRAYS:
+                self._arrays.append((area, text))
+        elif text and key is not None:
+            self._shared[key] = (text, self._row, column)
+        elif key in self._shared:
+            first, row, beside = self._shared[key]
+            text = moved(first, self._row - row, column - beside)
+        return text
+
+    def _of_array(self, column: int) -> str:
+        for area, text in self._arrays:
+            if area.top <= self._row <= area.bottom and area.left <= column <= area.right:
+                return text
+        return ""
+
+    def _value(self, cell: Any, column: int) -> str:
         kind = cell.get("t", "n")
         if kind == "inlineStr":
             return _text(cell)
@@ -152,8 +187,9 @@ class _Reader:
             if name == "v":
                 raw = child.text or ""
             elif name == "f":
-                formula = child.text or ""
+                formula = self._formula(child, column)
         if not raw:
+            formula = formula or self._of_array(column)
             return one_line(f"={formula}") if formula else ""  # saved by a program that computes nothing
         match kind:
             case "s":
@@ -210,16 +246,8 @@ def _area(reference: str) -> Merge | None:
     match = _REFERENCE.fullmatch(reference)
     if match is None:
         return None
-    left, top = _column(match[1]), int(match[2])
-    return Merge(top, left, int(match[4] or top), _column(match[3]) if match[3] else left)
-
-
-def _column(letters: str) -> int:
-    """From 0."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
+    left, top = column_number(match[1]), int(match[2])
+    return Merge(top, left, int(match[4] or top), column_number(match[3]) if match[3] else left)
 
 
 def _iso(raw: str) -> str:

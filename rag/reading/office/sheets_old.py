@@ -51,6 +51,8 @@ def _sheet(book: Any, number: int) -> Sheet:
         cells = [_value(book, cell) for cell in found.row(row)]
         if any(cells):
             sheet.rows.append((row + 1, cells))
+    sheet.hidden_rows = {row + 1 for row, about in found.rowinfo_map.items() if about.hidden}
+    sheet.hidden_columns = {column for column, about in found.colinfo_map.items() if about.hidden}
     sheet.merges = [
         Merge(top + 1, left, bottom, right - 1) for top, bottom, left, right in found.merged_cells
     ]

@@ -11,6 +11,7 @@ from rag.reading.office.opendocument.paragraphs import said_in
 from rag.reading.office.opendocument.tables import LAST_COLUMN, cells_of
 from rag.reading.office.sheet_pages import Merge, Sheet
 
+_NOT_SHOWN = ("collapse", "filter")
 _MOST_REPEATED = 1_000  # rows or cells that stand for several, when they are not empty
 
 
@@ -22,6 +23,7 @@ def sheets_of(root: Any, content: Any) -> Iterator[Sheet]:
             hidden.add(attribute(style, "name"))
     for table in content.iterfind("{*}table"):
         sheet = Sheet(attribute(table, "name"), hidden=attribute(table, "style-name") in hidden)
+        sheet.hidden_columns = _hidden_columns(table)
         number = 1
         for row in table.iter("{*}table-row"):
             if next(row.iterancestors("{*}table"), None) is not table:
@@ -34,8 +36,23 @@ def sheets_of(root: Any, content: Any) -> Iterator[Sheet]:
             if cells:
                 again = min(times, _MOST_REPEATED)
                 sheet.rows += [(number + place, list(cells)) for place in range(again)]
+                if attribute(row, "visibility") in _NOT_SHOWN:
+                    sheet.hidden_rows.update(range(number, number + again))
             number += times
         yield sheet
+
+
+def _hidden_columns(table: Any) -> set[int]:
+    hidden: set[int] = set()
+    column = 0
+    for node in table.iter("{*}table-column"):
+        if next(node.iterancestors("{*}table"), None) is table:
+            count = attribute(node, "number-columns-repeated")
+            last = column + (int(count) if count.isdecimal() and len(count) < 6 else 1)
+            if attribute(node, "visibility") in _NOT_SHOWN:
+                hidden.update(range(column, min(last, LAST_COLUMN)))
+            column = last
+    return hidden
 
 
 def _row(sheet: Sheet, row: Any, number: int) -> list[str]:

@@ -64,6 +64,60 @@ def test_computed_values_are_what_a_formula_says(tmp_path: Path) -> None:
     assert page.text == "One\n\nrow 3: 42 | #REF!"
 
 
+def test_what_a_workbook_hides_is_kept_and_marked(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (["Lieferant", "Konto", "Bezahlt"], ["Alfa", "PL11", 1200], ["Geist", "LV33", 64000]):
+        sheet.append(row)
+    sheet.row_dimensions[3].hidden = True
+    sheet.column_dimensions["B"].hidden = True
+    book.create_sheet("Stawki").append(["7%", "x"])
+    book["Stawki"].sheet_state = "veryHidden"
+    book.save(tmp_path / "a.xlsx")
+    _, (page, rates) = read(tmp_path / "a.xlsx")
+    assert page.text.split("\n")[2:] == [
+        "row 1: Lieferant | Konto (hidden) | Bezahlt",
+        "row 2: Lieferant: Alfa; Konto (hidden): PL11; Bezahlt: 1200",
+        "row 3 (hidden): Lieferant: Geist; Konto (hidden): LV33; Bezahlt: 64000",
+    ]
+    assert rates.label == "Stawki (hidden)"
+
+
+def test_an_open_spreadsheet_marks_what_it_hides(tmp_path: Path) -> None:
+    def row(cells: str, more: str = "") -> str:
+        said = "".join(
+            f"<table:table-cell><text:p>{cell}</text:p></table:table-cell>" for cell in cells.split()
+        )
+        return f"<table:table-row{more}>{said}</table:table-row>"
+
+    body = (
+        '<table:table table:name="Prix"><table:table-column/>'
+        '<table:table-column table:visibility="collapse"/>'
+        "<table:table-column/>" + row("Nom Compte Montant") + row("Alpha FR11 12")
+        + row("Fantôme FR22 64", ' table:visibility="filter"') + "</table:table>"
+    )  # fmt: skip
+    _, (page,) = read(office.opendocument(tmp_path / "a.ods", "spreadsheet", body))
+    assert page.text.split("\n")[-2:] == [
+        "row 2: Nom: Alpha; Compte (hidden): FR11; Montant: 12",
+        "row 3 (hidden): Nom: Fantôme; Compte (hidden): FR22; Montant: 64",
+    ]
+
+
+def test_formulas_that_cells_share_are_told_in_each(tmp_path: Path) -> None:
+    rows = (
+        '<row r="2"><c r="C2"><f t="shared" ref="C2:C3" si="0">B2*$E$1+SUM(A$1:A2)</f></c></row>'
+        '<row r="3"><c r="C3"><f t="shared" si="0"/></c>'
+        '<c r="D3"><f t="array" ref="D3:D4">B3:B4*2</f></c></row>'
+        '<row r="4"><c r="D4"/></row>'
+    )
+    _, (page,) = read(_raw_xlsx(tmp_path / "a.xlsx", rows))
+    assert page.text.split("\n")[2:] == [
+        "row 2: =B2*$E$1+SUM(A$1:A2)",
+        "row 3: =B3*$E$1+SUM(A$1:A3) | =B3:B4*2",
+        "row 4: =B3:B4*2",
+    ]
+
+
 def test_a_header_set_apart_by_a_blank_row_still_names_the_columns(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     for row in (["Zone", "Sales"], [], ["North", 12], ["South", 9], [], ["East", 3]):
