@@ -80,7 +80,9 @@ class Format(Enum):
     HTML = Row("HTML", "text.html.reader", (".html", ".htm", ".xhtml"))
     RICH_TEXT = Row("RTF", "text.rtf.reader", (".rtf",), sign=rb"\{\\rtf", is_binary=True)
     TABLE = Row("CSV", "text.tables", (".csv", ".tsv"), PageUnit.RECORD)
-    RECORDS = Row("JSONL", "text.records", (".jsonl", ".ndjson"), PageUnit.RECORD)
+    RECORDS = Row("JSON, JSONL", "text.records", (".json", ".jsonl", ".ndjson"), PageUnit.RECORD)
+    MARKED_UP = Row("XML", "text.xml", (".xml",))
+    RESTRUCTURED = Row("RST", "text.rst", (".rst", ".rest"))
     CALENDAR = Row(
         "ICS", "text.calendars.events", (".ics", ".ical", ".ifb", ".vcs"),
         sign=rb"(?:\xef\xbb\xbf)?\s*BEGIN:VCALENDAR",

@@ -1,4 +1,4 @@
-"""JSON Lines: every object is a record that can be cited by its own key.
+"""JSON and JSON Lines: every object is a record that can be cited by its own key.
 
 The fields `key`, `label` and `text` are known; a record without a `text` is read as its fields,
 "name: value", a line each.
@@ -21,7 +21,14 @@ _DEEPEST = 6
 
 def read(source: Source, _password: str | None) -> Iterator[DocumentInfo | Page]:
     """Yield the document, then a page for each record. Raises `FileCorrupt` with the line."""
-    rows = [(number, line) for number, line in enumerate(load(source).split("\n"), 1) if line.strip()]
+    text = load(source)
+    whole = _whole(text) if source.suffix == ".json" else None
+    if whole is not None:
+        yield DocumentInfo(title="", page_count=len(whole))
+        for page, record in enumerate(whole, 1):
+            yield _page(page, record)
+        return
+    rows = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
     yield DocumentInfo(title="", page_count=len(rows))
     for page, (number, line) in enumerate(rows, 1):
         try:
@@ -29,6 +36,16 @@ def read(source: Source, _password: str | None) -> Iterator[DocumentInfo | Page]
         except (ValueError, RecursionError):
             raise FileCorrupt(path=str(source.path), detail=f"line {number}") from None
         yield _page(page, record)
+
+
+def _whole(text: str) -> list[object] | None:
+    """The records of a file that is one value: each of a list, else the value; None where it is none."""
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    listed = isinstance(value, list) and all(isinstance(one, dict) for one in value)
+    return list(value) if listed and value else [value]
 
 
 def _page(number: int, record: object) -> Page:

@@ -56,6 +56,8 @@ SAMPLES: dict[Format, Callable[[Path], Path]] = {
     Format.SIGNED: lambda folder: saved(folder / "a.txt.p7m", mail.streamed(b"A note.")),
     Format.IMAGE: lambda folder: pictures.saved(folder / "a.png"),
     Format.ARCHIVE: lambda folder: office.zip_of(folder / "a.zip", {"b.txt": "B", "a.md": "# A"}),
+    Format.MARKED_UP: written("a.xml", "<meter><place>Hall</place><read>77</read></meter>"),
+    Format.RESTRUCTURED: written("a.rst", "Guide\n=====\n\nText.\n\nUse\n---\n\n- one\n"),
     Format.RECORDS: written("a.jsonl", '{"key":"d::1","label":"1","text":"First"}\n{"name":"x","size":3}\n'),
 }
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from rag.errors import (
     FileCorrupt,
 )
+from rag.reading.formats import SUFFIXES
 from rag.reading.source import Source
 from rag.reading.text.tables import read as read_table
 
@@ -144,3 +145,40 @@ def test_a_broken_record_is_named_by_its_line(tmp_path: Path) -> None:
     with pytest.raises(FileCorrupt) as refused:
         read(written("a.jsonl", '{"text":"a"}\n{"text":\n')(tmp_path))
     assert refused.value.facts["detail"] == "line 2"
+
+
+def test_json_is_its_records_or_one(tmp_path: Path) -> None:
+    _, pages = read(written("a.json", '[{"zähler": 5, "ort": "Keller"},\n {"zähler": 7}]')(tmp_path))
+    assert [page.text for page in pages] == ["zähler: 5\nort: Keller", "zähler: 7"]
+    _, (page,) = read(written("b.json", '{\n "compteur": {"lieu": "cave", "valeurs": [1, 2]}\n}')(tmp_path))
+    assert page.text == "compteur.lieu: cave\ncompteur.valeurs: 1, 2"
+    with pytest.raises(FileCorrupt):
+        read(written("c.json", '{"a": ')(tmp_path))
+
+
+def test_xml_says_its_elements_by_name(tmp_path: Path) -> None:
+    text = (
+        '<?xml version="1.0" encoding="ISO-8859-2"?><!-- no --><umowa nr="88/2024"><strona><imię>Łucja</imię>'
+        "<rola>najemca</rola></strona><strona><imię>Jan</imię><rola>właściciel</rola></strona>"
+        "<opis>Czynsz <b>900</b> zł.</opis></umowa>"
+    )
+    (tmp_path / "a.xml").write_bytes(text.encode("iso8859_2"))
+    _, (page,) = read(tmp_path / "a.xml")
+    assert page.text == (
+        "umowa (nr 88/2024)\n\nimię: Łucja\nrola: najemca\n\nimię: Jan\nrola: właściciel\n\n"
+        "opis: Czynsz 900 zł."
+    )
+
+
+def test_rst_headings_are_its_underlined_lines(tmp_path: Path) -> None:
+    text = "=====\nGuía\n=====\n\nTexto.\n\nUso\n---\n\n- uno\n\nFin\n---\nya\n"
+    info, (page,) = read(written("a.rst", text)(tmp_path))
+    assert info.title == "Guía"
+    assert [(one.level, one.title) for one in page.headings] == [(1, "Guía"), (2, "Uso"), (2, "Fin")]
+
+
+@given(st.binary(max_size=120), st.sampled_from(["xml", "rst", "json"]))
+@fuzzed
+def test_any_bytes_are_read_or_refused(data: bytes, kind: str) -> None:
+    with suppress(FileCorrupt):
+        assert list(SUFFIXES[f".{kind}"].value.reader().read(Source(Path(f"a.{kind}"), data), None))
