@@ -7,6 +7,7 @@ from functools import lru_cache
 from engine.ocr.line_recogniser import LineRecogniser
 from engine.ocr.text_detector import TextDetector
 from rag.layout.printed import RawLine
+from rag.scanning.glance import has_writing
 from rag.scanning.line_reading import LineReader
 from rag.scanning.model_files import detector_file, recogniser_file
 from rag.scanning.page_reader import Colours, PageReader
@@ -19,7 +20,27 @@ def page_reader() -> PageReader:
 
     Raises `ModelMissing`, `ModelInvalid`.
     """
-    return PageReader(TextDetector(detector_file()), LineReader(LineRecogniser(recogniser_file())))
+    return PageReader(_detector(), _line_reader())
+
+
+@lru_cache(maxsize=1)
+def _line_reader() -> LineReader:
+    return LineReader(LineRecogniser(recogniser_file()))
+
+
+@lru_cache(maxsize=1)
+def _detector() -> TextDetector:
+    return TextDetector(detector_file())
+
+
+def lines_of_figure(picture: Colours) -> tuple[RawLine, ...]:
+    """The lines of a picture among text, most of which have none; boxes are fractions of it.
+
+    Raises `ModelMissing`, `ModelInvalid`.
+    """
+    if not has_writing(picture, _detector(), _line_reader):
+        return ()
+    return page_reader().read(picture).lines
 
 
 def lines_of(picture: Colours) -> tuple[RawLine, ...]:

@@ -33,6 +33,7 @@ TOO_LARGE = "picture not read: too large"
 DAMAGED = "picture not read: damaged"
 
 _DPI = 200
+_LEAST_DPI = 100  # of a picture: a coarser one is drawn so
 _POINTS = 72
 _NARROWEST = 900  # pixels: a small page is enlarged to this
 _MOST_PIXELS = 12_000_000
@@ -106,19 +107,19 @@ class PictureReading:
         """The lines of a picture; their boxes are fractions of it."""
         identity = picture.identity()
         if identity is None:
-            return self._read_part(page, picture.box)
+            return self._read_part(page, picture)
         lines = self._known.pop(identity, None)
         if lines is None:
-            lines = self._read_part(page, picture.box)
+            lines = self._read_part(page, picture)
             while len(self._known) >= _MOST_KNOWN:
                 del self._known[next(iter(self._known))]
         self._known[identity] = lines  # the last one of them
         return lines
 
-    def _read_part(self, page: Any, box: Rectangle) -> list[RawLine]:
+    def _read_part(self, page: Any, picture: PlacedPicture) -> list[RawLine]:
         """The lines that stand on a part of a page, surely enough; their boxes are fractions of it."""
         with _without_text(page):
-            part = _drawn(page, box)
+            part = _drawn(page, picture.box, picture.density)
         if min(part.shape[:2]) < _SMALLEST:
             return []
         return [
@@ -203,9 +204,9 @@ def confidence_of(lines: Sequence[RawLine]) -> float:
 
 
 def _lines_of_part(picture: Colours) -> Sequence[RawLine]:
-    from rag.scanning.opening import page_reader
+    from rag.scanning.opening import lines_of_figure
 
-    return page_reader().read(picture).lines
+    return lines_of_figure(picture)
 
 
 def _placed(line: RawLine, inside: Rectangle) -> RawLine:
@@ -219,10 +220,15 @@ def _placed(line: RawLine, inside: Rectangle) -> RawLine:
     return replace(line, words=words, box=place(line.box))
 
 
-def _drawn(page: Any, part: Rectangle = (0.0, 0.0, 1.0, 1.0)) -> Colours:
-    """A part of the page, in fractions of it, as 8-bit RGB."""
+def _drawn(page: Any, part: Rectangle = (0.0, 0.0, 1.0, 1.0), density: float | None = None) -> Colours:
+    """A part of the page, in fractions of it, as 8-bit RGB.
+
+    `density`: the pixels to a point that the part has itself; more would say no more.
+    """
     width, height = page.get_size()
     scale = max(_DPI / _POINTS, _NARROWEST / max(min(width, height), 1.0))
+    if density is not None:
+        scale = min(scale, max(density, _LEAST_DPI / _POINTS))
     scale = min(scale, (_MOST_PIXELS / max(width * height, 1.0)) ** 0.5, LONGEST_SIDE / max(width, height))
     crop = (part[0] * width, (1 - part[3]) * height, (1 - part[2]) * width, part[1] * height)
     bitmap = page.render(scale=scale, crop=crop, rev_byteorder=True)

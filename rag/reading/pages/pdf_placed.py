@@ -35,6 +35,13 @@ class PlacedPicture:
         return (self.box[2] - self.box[0]) * (self.box[3] - self.box[1])
 
     @property
+    def density(self) -> float:
+        """Pixels to a point of the page: of both directions, in the mean."""
+        wide, high = self.found.page.get_size()
+        across, down = self.found.get_px_size()
+        return float((across * down / max(self.area * wide * high, 1.0)) ** 0.5)
+
+    @property
     def is_too_large(self) -> bool:
         """Whether decoding it would take more memory than there is. It is not decoded to tell."""
         held = max((_HELD.get(one, 1) for one in self.found.get_filters()), default=1)

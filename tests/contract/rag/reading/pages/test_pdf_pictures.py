@@ -82,7 +82,7 @@ def test_a_picture_shown_larger_or_another_one_is_read_by_itself(tmp_path: Path)
     shown = [[(MARK, PLACE)], [(MARK, larger)], [(FIGURE, FIGURE_PLACE)], [(MARK, PLACE)]]
     with loaded(pictures.on_pages(tmp_path / "a.pdf", shown)) as pages:
         added(PictureReading(counting), pages)
-    assert [size[0] for size in counting.sizes] == pytest.approx([1167, 1389, 1250], abs=3)
+    assert [size[0] for size in counting.sizes] == pytest.approx([700, 700, 900], abs=3)  # their own
 
 
 @pytest.mark.parametrize(
