@@ -10,7 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import cache
 
+from rag.language.languages import Language, language_of, languages, shared_pattern
 from rag.language.quantities import holds, quantities
 from rag.language.words import content_stem, letters, names, nearly_in, plain, stems, words
 from rag.types import Hit, Sentence, Support, Turn
@@ -34,6 +36,7 @@ _DEFINITION = re.compile(
 )
 _PRONOUN_ROOM = 6  # content words; a longer question with a pronoun holds what the pronoun means
 _POSSESSIVE_ROOM = 3
+_OTHER_ROOM = 4  # the same in other languages, whose pronouns are often articles
 _BACK = 3  # turns looked through for the subject of a chain of follow-ups
 
 # Measured with MiniLM over four regulations: the best passage of 12 answered questions had a cosine of 0.57
@@ -46,11 +49,10 @@ _SURE_COSINE = 0.45
 _SURE_COVERAGE = 0.5
 _ALL_BUT_SAID = 0.8  # coverage at which the meaning need not be near too: one line of a long page may answer
 _EXCERPT = 300  # characters; each begins in the middle of the one before
-_COUNTING = re.compile(
+_COUNTING_IN_ENGLISH = (
     r"\bhow (?:many|much|long|often|old|soon|quickly|high|large|far|late)\b"
     r"|\b(?:highest|lowest|largest|smallest|longest|shortest|maximum|minimum)\b"
-    r"|\b(?:what|which) (?:age|amount|percentage|number|deadline|date|year|rate|sum)\b",
-    re.IGNORECASE,
+    r"|\b(?:what|which) (?:age|amount|percentage|number|deadline|date|year|rate|sum)\b"
 )
 
 
@@ -61,12 +63,15 @@ class Relevance:
     cosine: float | None  # None where no embedder works
     coverage: float  # share of the question's content words, by stem, in the passage that has most
     strangers: tuple[str, ...]  # names of the question that no passage, heading or document name holds
+    measured: bool = True  # whether the embedder's cosines mean what was measured: for English texts
 
     @property
     def hopeless(self) -> bool:
         """Nothing found is about the question: no model needs to be asked."""
         if self.cosine is None:
             return self.coverage < _BARELY
+        if not self.measured:
+            return self.coverage == 0 and self.cosine < _FAR
         if self.cosine < _FAR:
             return self.coverage < _WORDED
         return bool(self.strangers) and self.cosine < _NEAR and self.coverage < _WORDED
@@ -106,25 +111,52 @@ def bears_on(
     cited = " ".join(f"{c.document} {c.section} {plain(c.quote)}" for c in sentence.citations)
     named = letters(f"{cited} {' '.join(passages)}")
     share = max(_share(question, cited, named), _share(asked, cited, named))
-    if share >= demand.value or not stems(asked):
+    language = language_of(f"{asked} {cited}")
+    if share >= demand.value or not stems(asked, language):
         return True
-    known = frozenset(quantities(asked))
-    given = [figure for figure in quantities(sentence.text) if not figure.place and not holds(figure, known)]
-    return bool(_COUNTING.search(question)) and bool(given) and share >= Demand.OFFERED.value
+    known = frozenset(quantities(asked, language))
+    given = [
+        figure
+        for figure in quantities(sentence.text, language)
+        if not figure.place and not holds(figure, known)
+    ]
+    return bool(_counting().search(question)) and bool(given) and share >= Demand.OFFERED.value
 
 
 def _share(question: str, cited: str, named: str) -> float:
     """The share of the question's content words that `cited` holds, and of its names that are among the
     letters of `named`; 0 when it has none.
     """
-    asked = set(stems(question))
-    found = {content_stem(name) for name in names(question) if letters(name) in named}
-    return len(asked & (set(stems(cited)) | found)) / len(asked) if asked else 0.0
+    language = language_of(f"{question} {cited}")
+    asked = set(stems(question, language))
+    found = {content_stem(name, language) for name in names(question, language) if letters(name) in named}
+    return len(asked & (set(stems(cited, language)) | found)) / len(asked) if asked else 0.0
+
+
+@cache
+def _counting() -> re.Pattern[str]:
+    """What a question for a number or a date holds, in any language."""
+    others = shared_pattern(one.counting for one in languages())
+    return re.compile(rf"{_COUNTING_IN_ENGLISH}|\b(?:{others})\b", re.IGNORECASE)
+
+
+@cache
+def _begins_follow_up(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"^\W*(?:{shared_pattern([language.opening])})\b", re.IGNORECASE)
+
+
+@cache
+def _stands_for(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{shared_pattern([language.pronoun])})\b", re.IGNORECASE)
 
 
 def is_follow_up(question: str) -> bool:
     """Does the question need the turn before it to be understood?"""
-    content = len(set(stems(question)))
+    language = language_of(question)
+    content = len(set(stems(question, language)))
+    if language.code != "en":
+        follows = _begins_follow_up(language).search(question) or _stands_for(language).search(question)
+        return content < 2 or (bool(follows) and content < _OTHER_ROOM)
     if _OPENING.match(question):
         return content < _PRONOUN_ROOM
     if _PRONOUN.search(question) and content < _PRONOUN_ROOM:
@@ -144,30 +176,34 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
         if not is_follow_up(asked[-1]):
             break
         asked.append(turn.question.strip())
-    known = {content_stem(word) for word in words(asked[0])}
+    language = language_of(asked[0])
+    known = {content_stem(word, language) for word in words(asked[0])}
     subject = [
         word
         for earlier in asked[1:]
         for word in words(earlier)
-        if (word[0].isdigit() or content_stem(word)) and content_stem(word) not in known - {None}
+        if (word[0].isdigit() or content_stem(word, language))
+        and content_stem(word, language) not in known - {None}
     ]
     return " ".join([asked[0], *dict.fromkeys(subject)])
 
 
 def relevance(question: str, hits: Sequence[Hit], cosines: Sequence[float] | None) -> Relevance:
     """How near `hits` come to the question; `cosines` are theirs, None without an embedder."""
-    asked = set(stems(question))
     texts = [f"{hit.document} {hit.section} {hit.text}" for hit in hits]
-    shares = [len(asked & set(stems(text))) / len(asked) for text in texts] if asked else [1.0]
+    language = language_of(f"{question} {' '.join(hit.text for hit in hits)}")
+    asked = set(stems(question, language))
+    shares = [len(asked & set(stems(text, language))) / len(asked) for text in texts] if asked else [1.0]
     known = letters(" ".join(texts))
     return Relevance(
         cosine=max(cosines, default=-1.0) if cosines is not None else None,
         coverage=max(shares, default=0.0),
         strangers=tuple(
             name
-            for name in names(question)
+            for name in names(question, language)
             if letters(name) not in known and not any(nearly_in(name, text) for text in texts)
         ),
+        measured=language.code == "en",
     )
 
 

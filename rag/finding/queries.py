@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from engine.embedding.stop_words import STOP_WORDS
+from rag.language.languages import Language, language_of
+from rag.language.words import content_stem
 
 _TOKEN = re.compile(r"[^\W_]+")
 _QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»]{2,200})[\"“”»]")
@@ -26,6 +28,7 @@ _DIVISION = re.compile(
 # AT&T, R&D, CI/CD: single letters and stop words that mean something together.
 _JOINED = re.compile(r"\b\w{1,3}(?:[&/]\w{1,3})+\b")
 _LEAST_KEPT = 3
+_LEAST_BEGUN = 4  # letters of a stem that is looked for as the beginning of words
 # Characters that change how text is shown, not what it says: left-to-right marks come with pasted references.
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
 
@@ -43,6 +46,7 @@ class Query:
     pairs: tuple[tuple[str, ...], ...]  # terms with nothing between them
     phrases: tuple[tuple[str, ...], ...]  # quoted by the user: words that stand together
     labels: tuple[tuple[str, ...], ...]  # ("14", "2", "3", "a"), ("article", "33")
+    begun: tuple[str, ...] = ()  # stems of words that the index's stemmer, made for English, does not know
 
 
 def analyse(text: str) -> Query:
@@ -54,11 +58,14 @@ def analyse(text: str) -> Query:
     phrases = _unique(phrase for phrase in quoted if len(phrase) > 1)
     # A label leaves a gap that no pair spans.
     words: list[str] = _TOKEN.findall(_LABEL.sub(" a ", text).lower())
-    terms = [word for word in words if _carries(word)]
-    pairs = _unique((one, two) for one, two in pairwise(words) if _carries(one) and _carries(two))
+    language = language_of(text)
+    stop = STOP_WORDS if language.code == "en" else language.stop
+    terms = [word for word in words if _carries(word, stop)]
+    pairs = _unique((one, two) for one, two in pairwise(words) if _carries(one, stop) and _carries(two, stop))
+    begun = () if language.code == "en" else _begun(terms, language)
     if not terms and not labels:
         terms = _TOKEN.findall(text.lower())
-    return Query(text, tuple(dict.fromkeys(terms)), pairs, phrases, labels)
+    return Query(text, tuple(dict.fromkeys(terms)), pairs, phrases, labels, begun)
 
 
 def affordable(query: Query, holding: Holding, passages: int) -> Query:
@@ -88,14 +95,21 @@ def match_expression(query: Query, related: Iterable[str] = ()) -> str:
     """
     parts = [f'"{term}"' for term in query.terms]
     parts += [f'"{" ".join(words)}"' for words in (*query.pairs, *query.phrases, *query.labels)]
+    parts += [f'"{stem}" *' for stem in query.begun]
     for phrase in related:
         words = _TOKEN.findall(phrase.lower())
-        parts += [f'"{word}"' for word in words if _carries(word)] + [f'"{" ".join(words)}"']
+        parts += [f'"{word}"' for word in words if _carries(word, STOP_WORDS)] + [f'"{" ".join(words)}"']
     return " OR ".join(dict.fromkeys(parts))
 
 
-def _carries(word: str) -> bool:
-    return word not in STOP_WORDS and (len(word) > 1 or word.isdigit())
+def _carries(word: str, stop: frozenset[str]) -> bool:
+    return word not in stop and (len(word) > 1 or word.isdigit())
+
+
+def _begun(terms: Iterable[str], language: Language) -> tuple[str, ...]:
+    """The stems of longer words, to be found as the beginning of any form: "meld" of "Meldungen"."""
+    stems = (content_stem(term, language) for term in terms)
+    return tuple(dict.fromkeys(stem for stem in stems if stem and len(stem) >= _LEAST_BEGUN))
 
 
 def _unique(items: Iterable[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:

@@ -14,12 +14,14 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rag.grounding.citations import Places, Quote, citation_of
 from rag.language.denial import contradicts
+from rag.language.languages import Language, language_of, languages, shared_pattern
 from rag.language.quantities import Quantity, holds, quantities
 from rag.language.sentences import sentences
 from rag.language.words import content_stem, letters, names, plain, shortened_in, stems
@@ -34,20 +36,17 @@ _AGAIN = 0.93  # a second place is cited when it is nearly as good as the first
 _FEW = 3  # content words; a shorter sentence is read together with its question
 
 _HERE = r"(?:documents?|sources?|texts?|passages?|contexts?|excerpts?)"
-_SILENT = re.compile(
+_SILENT_IN_ENGLISH = (
     rf"\bnot (?:\w+ ){{0,3}}?(?:in|by|from) (?:your|the|these|any|this) (?:\w+ ){{0,2}}?{_HERE}\b"
     rf"|\b{_HERE}\b[^.]{{0,40}}?\b(?:do not|does not|did not|don't|doesn't|didn't|never) (?:\w+ ){{0,2}}?"
     r"(?:mention|specif|contain|provid|state|address|answer|includ|cover|discuss|say|give|indicat|defin|list|have)"
     r"|\b(?:do|does) not (?:explicitly |directly |specifically )?(?:specify|mention|state)\b"
     r"|\bthere is no (?:\w+ )?(?:information|mention|details?)\b"
     rf"|\bno (?:\w+ )?(?:information|mention|details?)\b[^.]* {_HERE}\b"
-    r"|\b(?:cannot|can't|unable to|not possible to) (?:be )?(?:answer|determin)",
-    re.IGNORECASE,
+    r"|\b(?:cannot|can't|unable to|not possible to) (?:be )?(?:answer|determin)"
 )
-_EMPTY = re.compile(
-    r"^\W*(?:(?:hello|hi|sure|certainly|of course|thank|you're welcome|i hope)\b.*|yes|no)?\W*$",
-    re.IGNORECASE,
-)
+_EMPTY_IN_ENGLISH = r"hello|hi|sure|certainly|of course|thank|you're welcome|i hope"
+_VERDICTS = frozenset(["yes", "no", "ja", "nein", "oui", "non", "sí", "sì", "sim", "não", "nee"])
 
 Embed = Callable[[Sequence[str]], NDArray[np.float32] | None]
 
@@ -94,7 +93,19 @@ class _Match:
 
 def is_silent(text: str) -> bool:
     """Does this sentence say that the documents do not answer?"""
-    return bool(_SILENT.search(text))
+    return bool(_silent().search(text))
+
+
+@cache
+def _silent() -> re.Pattern[str]:
+    patterns = [_SILENT_IN_ENGLISH, *(one.silent for one in languages())]
+    return re.compile(shared_pattern(patterns), re.IGNORECASE)
+
+
+@cache
+def _empty() -> re.Pattern[str]:
+    courtesies = shared_pattern([_EMPTY_IN_ENGLISH, *(one.empty for one in languages())])
+    return re.compile(rf"^\W*(?:(?:{courtesies})\b[^.,;:]{{0,40}}|{'|'.join(_VERDICTS)})?\W*$", re.IGNORECASE)
 
 
 class Grounder:
@@ -111,14 +122,17 @@ class Grounder:
         places: Places,
         embed: Embed | None = None,
     ) -> None:
-        self._question = plain(question)
-        self._asked = frozenset(stems(question))
-        self._asked_letters = letters(question)
-        self._asked_quantities = frozenset(quantities(question))
         self._hits = tuple(hits)
+        self._language = language_of(" ".join((*(plain(hit.text) for hit in hits), question)))
+        self._question = plain(question)
+        self._asked = frozenset(stems(question, self._language))
+        self._asked_letters = letters(question)
+        self._asked_quantities = frozenset(quantities(question, self._language))
         self._places = places
         self._embed = embed
-        self._windows = tuple(window for rank, hit in enumerate(hits) for window in _windows(rank, hit))
+        self._windows = tuple(
+            window for rank, hit in enumerate(hits) for window in _windows(rank, hit, self._language)
+        )
         singles = [window.stems for window in self._windows if window.size == 1]
         frequency = Counter(stem for found in singles for stem in found)
         self._weights = {stem: math.log(1 + len(singles) / count) for stem, count in frequency.items()}
@@ -129,7 +143,7 @@ class Grounder:
     def ground(self, sentence: str) -> Grounding:
         """The support of one sentence of the answer, with the places that bear it."""
         text = plain(_unmarked(sentence))
-        if is_silent(text) or (_EMPTY.match(text) and not _is_verdict(text)):
+        if is_silent(text) or (_empty().match(text) and not _is_verdict(text)):
             return Grounding(Support.NEUTRAL)
         claim = self._claim(text)
         if not claim.stems and not claim.quantities:
@@ -152,12 +166,14 @@ class Grounder:
 
     def _claim(self, text: str) -> _Claim:
         """The claim of a sentence; a very short one ("72 hours.", "No.") is read with its question."""
-        own = frozenset(stems(text))
+        own = frozenset(stems(text, self._language))
         found = own
         if len(own) < _FEW:
             found = own | self._asked
         figures = frozenset(_FIGURE.findall(text))
-        return _Claim(text, found, tuple(quantities(text)), tuple(names(text)), figures)
+        return _Claim(
+            text, found, tuple(quantities(text, self._language)), tuple(names(text, self._language)), figures
+        )
 
     def _matches(self, claim: _Claim) -> Iterator[_Match]:
         total = sum(self._weight(stem) for stem in claim.stems)
@@ -179,7 +195,7 @@ class Grounder:
         return (
             self._counted(claim, window)
             and not self._strange(claim, window)
-            and not contradicts(claim.text, window.text)
+            and not contradicts(claim.text, window.text, self._language)
         )
 
     def _counted(self, claim: _Claim, *windows: _Window) -> bool:
@@ -236,7 +252,7 @@ class Grounder:
             (
                 _Match(window, sum(self._weight(stem) for stem in claim.stems & window.stems) / total)
                 for window in self._windows
-                if not contradicts(claim.text, window.text)
+                if not contradicts(claim.text, window.text, self._language)
             ),
             key=lambda match: -match.coverage,
         )[:8]
@@ -270,17 +286,17 @@ class Grounder:
 
     def _citation(self, claim: _Claim, window: _Window) -> Citation:
         quote = Quote(self._hits[window.rank], window.start, window.end)
-        return citation_of(self._places, quote, _bearing(claim, quote))
+        return citation_of(self._places, quote, _bearing(claim, quote, self._language))
 
 
-def _windows(rank: int, hit: Hit) -> Iterator[_Window]:
+def _windows(rank: int, hit: Hit, language: Language) -> Iterator[_Window]:
     spans = sentences(hit.text)
-    places = frozenset(quantities(hit.section))
+    places = frozenset(quantities(hit.section, language))
     named = frozenset(quantities(hit.document))
     heading_letters = letters(f"{hit.section} {hit.document}")
-    heading_stems = frozenset(stems(hit.section))
+    heading_stems = frozenset(stems(hit.section, language))
     parts = [plain(hit.text[span.start : span.end]) for span in spans]
-    facts = [(frozenset(stems(part)), _quantities(part), letters(part)) for part in parts]
+    facts = [(frozenset(stems(part, language)), _quantities(part, language), letters(part)) for part in parts]
     for first in range(len(spans)):
         for last in range(first, min(first + _WIDEST, len(spans))):
             inside = facts[first : last + 1]
@@ -299,20 +315,20 @@ def _windows(rank: int, hit: Hit) -> Iterator[_Window]:
             )
 
 
-def _bearing(claim: _Claim, quote: Quote) -> int:
+def _bearing(claim: _Claim, quote: Quote, language: Language) -> int:
     """Where the words that bear a claim stand, as a place in the passage's text: that of the middle one."""
     places = [
         found.start()
         for found in _WORD.finditer(quote.text)
-        if content_stem(found.group()) in claim.stems or found.group() in claim.figures
+        if content_stem(found.group(), language) in claim.stems or found.group() in claim.figures
     ]
     return quote.start + (places[len(places) // 2] if places else 0)
 
 
-def _quantities(part: str) -> frozenset[Quantity]:
+def _quantities(part: str, language: Language) -> frozenset[Quantity]:
     """Those of a sentence. The number it is listed under ("3. The Recipient …") is a place, no amount."""
     mark = _LIST_MARK.match(part)
-    own = frozenset(quantities(part[mark.end() :] if mark else part))
+    own = frozenset(quantities(part[mark.end() :] if mark else part, language))
     if mark is None:
         return own
     return own | {Quantity(number, place=True) for number in re.findall(r"\d+", mark.group())}
@@ -330,4 +346,4 @@ def _unmarked(sentence: str) -> str:
 
 
 def _is_verdict(text: str) -> bool:
-    return text.strip(" .!").lower() in ("yes", "no")
+    return text.strip(" .!").lower() in _VERDICTS

@@ -4,28 +4,9 @@ from __future__ import annotations
 
 import re
 
+from rag.language.languages import Language, english
 from rag.language.words import content_stem
 
-_NEGATORS_LIST = """
-    not no never nor neither without cannot can't won't don't doesn't isn't aren't n't
-"""
-_NEGATORS = frozenset(_NEGATORS_LIST.split())
-_FORBIDDERS = (
-    "prohibit",
-    "forbid",
-    "forbad",
-    "disallow",
-    "preclud",
-    "prevent",
-    "bann",
-    "refus",
-    "deni",
-)  # as stems
-# "not later than", "not only", "not less than" bound or add; they deny nothing.
-_HARMLESS_LIST = """
-    later earlier only less more exceed limited just necessarily least fewer greater longer
-"""
-_HARMLESS = frozenset(_HARMLESS_LIST.split())
 _PREFIXED = re.compile(
     r"(?:un|in|im|il|ir|non)(likely|able|lawful|possible|authori[sz]ed|necessary|required|permitted)$"
 )
@@ -37,8 +18,9 @@ _REACH = 1  # content words that "not" governs: the verb behind it
 _FORBIDDEN = 2  # content words that "prohibit" governs, behind it or, in the passive, before it
 
 
-def denied(text: str) -> frozenset[str]:
-    """Stems of the content words that `text` denies."""
+def denied(text: str, language: Language | None = None) -> frozenset[str]:
+    """Stems of the content words that `text` denies; English where no language is given."""
+    known = language or english()
     found: set[str] = set()
     clause: list[str] = []  # stems since the last stop
     left = 0
@@ -47,15 +29,15 @@ def denied(text: str) -> frozenset[str]:
         word = match.group().lower().replace("’", "'")
         if word in ".;:":
             clause, left = [], 0
-        elif word in _NEGATORS or word.endswith("n't"):
+        elif word in known.negators or word.endswith("n't"):
             left = _REACH
-        elif left and before in _NEGATORS and word in _HARMLESS:
+        elif left and before in known.negators and word in known.harmless:
             left = 0
         elif (prefixed := _PREFIXED.match(word)) is not None:
-            found.update(_stem(prefixed.group(1)))
+            found.update(_stem(prefixed.group(1), known))
         else:
-            for stem in _stem(word):
-                forbids = stem.startswith(_FORBIDDERS) or (left > 0 and stem in _PERMIT)
+            for stem in _stem(word, known):
+                forbids = stem.startswith(known.forbidders) or (left > 0 and stem in _PERMIT)
                 if left and not forbids:
                     found.add(stem)
                     left -= 1
@@ -69,25 +51,25 @@ def denied(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def affirmed(text: str) -> frozenset[str]:
+def affirmed(text: str, language: Language | None = None) -> frozenset[str]:
     """Stems of the content words that `text` uses without denying them anywhere."""
-    used = {stem for match in _WORD.finditer(text) for stem in _stem(match.group())}
-    return frozenset(used - denied(text))
+    used = {stem for match in _WORD.finditer(text) for stem in _stem(match.group(), language)}
+    return frozenset(used - denied(text, language))
 
 
-def contradicts(claim: str, source: str) -> bool:
+def contradicts(claim: str, source: str, language: Language | None = None) -> bool:
     """Does one of the two deny what the other affirms? A coarse test, made to catch a lost or an added "not".
 
     Two that deny something in common agree, and "is exempt from" agrees with "shall not apply to".
     """
     if bool(_EXEMPTION.search(claim)) != bool(_EXEMPTION.search(source)):
         return False
-    claim_denied, source_denied = denied(claim), denied(source)
+    claim_denied, source_denied = denied(claim, language), denied(source, language)
     if claim_denied & source_denied:
         return False
-    return bool((claim_denied & affirmed(source)) or (source_denied & affirmed(claim)))
+    return bool((claim_denied & affirmed(source, language)) or (source_denied & affirmed(claim, language)))
 
 
-def _stem(word: str) -> tuple[str, ...]:
-    stem = content_stem(word)
+def _stem(word: str, language: Language | None) -> tuple[str, ...]:
+    stem = content_stem(word, language)
     return () if stem is None else (stem,)

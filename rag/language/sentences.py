@@ -10,6 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+
+from rag.language.languages import english, languages
 
 # Never the last word of a sentence.
 _ABBREVIATIONS_LIST = """
@@ -17,12 +20,21 @@ _ABBREVIATIONS_LIST = """
     messrs mr mrs ms mt no nos op p para paras pars pp prof ref reg regs rev sec secs sect seq sr ss st
     subsec supp tab viz vol vols vs v
 """
-_ABBREVIATIONS = frozenset(_ABBREVIATIONS_LIST.split())
+_ENGLISH = frozenset(_ABBREVIATIONS_LIST.split())
 # May be the last word: they end a sentence when the next word looks like the beginning of one.
 _OPEN_ABBREVIATIONS_LIST = """
     co corp etc inc am pm ca est
 """
 _OPEN_ABBREVIATIONS = frozenset(_OPEN_ABBREVIATIONS_LIST.split())
+# "am 31. März", "nach der 2. Mahnung": a number that orders what comes.
+_GERMAN_ORDINAL = re.compile(
+    r"\b(?:am|vom|zum|zur|bis|der|die|das|dem|den|des|ab|im|spätestens|jeden|jedes)\s+\d{1,2}$", re.IGNORECASE
+)
+_MONTHS = (
+    "januar februar märz april mai juni juli august september oktober november dezember jänner quartal"
+    " halbjahr tag absatz satz"
+)
+_MONTH = re.compile(rf"(?:{'|'.join(_MONTHS.split())})\b", re.IGNORECASE)
 
 _END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)|[。！？]")
 _MARKER = re.compile(
@@ -128,17 +140,31 @@ def _ends(text: str, start: int, mark: re.Match[str], following: str) -> bool:
     if not mark.group().startswith(".") or mark.group().startswith(".."):
         return not following[0].islower()
     head = following.lstrip(_OPENERS)[:1]
-    if head.islower():
+    if head.islower() or (before[-1:].isdigit() and _orders(before, following)):
         return False
     found = _LAST_WORD.search(before)
     word = found.group() if found else ""
     if len(mark.group()) > 1:
         return True  # a closing quote or bracket: "(see Art. 33)."
-    if word.lower() in _ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word != "I"):
+    if word.lower() in _abbreviations() or (len(word) == 1 and word.isalpha() and word != "I"):
         return False
     if word.lower() in _OPEN_ABBREVIATIONS:
         return head.isupper()
     return not _DOTTED.match(word + ".") or (head.isupper() and word[0].islower() and word.lower() != "e.g")
+
+
+def _orders(before: str, following: str) -> bool:
+    """Whether the number before a full stop is an ordinal, as German and its neighbours write it."""
+    if _MONTH.match(following):
+        return bool(re.search(r"(?<!\d)\d{1,2}$", before))
+    return bool(_GERMAN_ORDINAL.search(before))
+
+
+@cache
+def _abbreviations() -> frozenset[str]:
+    """Those of all languages, but for what is a word of English itself."""
+    others = frozenset[str]().union(*(one.abbreviations for one in languages()))
+    return _ENGLISH | (others - english().stop)
 
 
 def _only_marker(text: str) -> bool:

@@ -4,23 +4,11 @@ from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
-# Function words of questions, answers and regulations: they say nothing of what a sentence is about.
-_STOP_LIST = """
-    a about above according after again against all also although am an and any are as at be because
-    been before being below between both but by can could did do does doing down during each either
-    every few for from further had has have having he her here hers him his how i if in into is it its
-    itself just let many may me might more most much must my neither nor of off often on once only or
-    other our out over own per please same shall she should since so some such tell than that the their
-    them then there therefore these they this those through thus to too under until up upon us very was
-    we were what when where whether which while who whom whose why will with within without would yes
-    you your say says said state states stated document documents text source sources provided mention
-    mentions mentioned specify specified e.g i.e etc not no nor never cannot go goes
-    fewer less later earlier least one ones want wants wanted mr mrs ms
-"""
-_STOP = frozenset(_STOP_LIST.split())
+from rag.language.languages import Language, english
+
 _WORD = re.compile(r"[^\W_]+(?:['’.\-/&_][^\W_]+)*", re.UNICODE)
 _PART = re.compile(r"[^\W\d_]+|\d+", re.UNICODE)
 _HYPHEN_BREAK = re.compile(r"(?<=\w)[-\u00ad\ufffe]\s*\n\s*(?=\w)|\u00ad|\ufffe")
@@ -31,9 +19,12 @@ def plain(text: str) -> str:
     return " ".join(_HYPHEN_BREAK.sub("", text).split())
 
 
-def stems(text: str) -> list[str]:
-    """Stems of the content words of `text`, in order, with repetitions; numbers are not words."""
-    return [stem for word in words(text) if (stem := content_stem(word)) is not None]
+def stems(text: str, language: Language | None = None) -> list[str]:
+    """Stems of the content words of `text`, in order, with repetitions; numbers are not words.
+
+    `language`: the one it is written in, English where none is given.
+    """
+    return [stem for word in words(text) if (stem := content_stem(word, language)) is not None]
 
 
 def words(text: str) -> list[str]:
@@ -51,29 +42,35 @@ _NUMBERS = frozenset(_NUMBER_LIST.split())
 
 
 @lru_cache(maxsize=65536)
-def content_stem(word: str) -> str | None:
+def content_stem(word: str, language: Language | None = None) -> str | None:
     """The stem of a word, or None for function words, bare numbers and single letters."""
+    known = language or english()
     lower = word.lower().strip(".")
     if (
-        lower in _STOP
+        lower in known.stop
+        or lower in known.numbers
         or lower in _NUMBERS
         or len(lower) < 2
         or not any(character.isalpha() for character in lower)
     ):
         return None
-    return str(_stemmer().stemWord(lower))
+    return str(_stemmer(known.stemmer).stemWord(lower))
 
 
-def names(text: str) -> list[str]:
-    """Words that look like a name: capitals inside a sentence, acronyms, letters mixed with digits."""
+def names(text: str, language: Language | None = None) -> list[str]:
+    """Words that look like a name: capitals inside a sentence, acronyms, letters mixed with digits.
+
+    Where nouns have capitals, a capital tells nothing.
+    """
+    known = language or english()
     found: list[str] = []
     sentence_start = True
     for match in _WORD.finditer(text):
         word = match.group()
         mixed = any(c.isdigit() for c in word) and any(c.isalpha() for c in word) and not _ORDINAL.match(word)
         acronym = sum(c.isupper() for c in word) > 1
-        capital = word[0].isupper() and not sentence_start
-        if (mixed or acronym or capital) and word.lower() not in _STOP:
+        capital = word[0].isupper() and not sentence_start and not known.nouns_are_capital
+        if (mixed or acronym or capital) and word.lower() not in known.stop:
             found.append(word)
         sentence_start = text[match.end() : match.end() + 3].strip()[:1] in {".", ":", "!", "?", '"', "“"}
     return found
@@ -120,8 +117,8 @@ _NEARLY = 0.85
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|s|h|x)$", re.IGNORECASE)
 
 
-@lru_cache(maxsize=1)
-def _stemmer() -> Any:
+@cache
+def _stemmer(name: str) -> Any:
     import snowballstemmer
 
-    return snowballstemmer.stemmer("english")
+    return snowballstemmer.stemmer(name)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from engine.assets import ASSETS
 from engine.types import Message, Speaker
+from rag.language.languages import language_of
 from rag.language.words import plain
 from rag.types import Hit, Turn
 
@@ -69,6 +70,12 @@ def answer_messages(
         conversation="".join(f"{line}\n" for line in earlier),
         label="Question to answer now" if earlier else "Question",
         question=question.strip(),
-        closing="\n" + template("closing" if may_refuse else "closing_pressed"),
+        closing=_in_language(question) + "\n" + template("closing" if may_refuse else "closing_pressed"),
     )
     return [Message(Speaker.SYSTEM, template(rules)), Message(Speaker.USER, asked)]
+
+
+def _in_language(question: str) -> str:
+    """The wish for an answer in the question's language, where that is not English."""
+    language = language_of(question)
+    return "" if language.code == "en" else "\n" + fill("closing_language", language=language.name)

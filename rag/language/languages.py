@@ -1,0 +1,155 @@
+"""The languages that rules are written in: function words, numbers, units, negation; see `assets/languages`.
+
+A text's language is told by its function words; where nothing tells, it is taken for English.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from types import MappingProxyType
+from typing import Any
+
+from engine.assets import ASSETS
+
+_FOLDER = ASSETS / "languages"
+_SAMPLE = 4000  # characters that are looked at
+_FEWEST = 2  # function words that only one other language has, before a text is taken for it
+_CLEARLY = 1.5  # times the weight of its English function words: "¿Cuál es la multa por no avisar?"
+_WORD = re.compile(r"[^\W\d_]+(?:['’](?=[^\W\d_]))?")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Language:
+    """What rules know of a language; words are in lower case."""
+
+    code: str
+    name: str  # in English, as a model is told it
+    stemmer: str  # of Snowball
+    stop: frozenset[str]
+    negators: frozenset[str]
+    harmless: frozenset[str]  # behind a negator they bound or add, and deny nothing
+    forbidders: tuple[str, ...]  # how stems begin that deny what they govern
+    decimal: str = "."
+    nouns_are_capital: bool = False  # then a capital makes no name
+    numbers: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    scales: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))  # to English ones
+    units: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))  # to English ones
+    places: frozenset[str] = frozenset()  # "Artikel", "alinéa": what a number behind them names
+    between: frozenset[str] = frozenset()  # words between a number and its unit
+    at_most: str = ""  # pattern of words that make a number an upper bound
+    at_least: str = ""
+    silent: str = ""  # pattern of a sentence that says that documents are silent
+    empty: str = ""  # pattern of courtesies and of a bare yes or no
+    counting: str = ""  # pattern of what a question for a number or a date holds
+    opening: str = ""  # pattern of how a follow-up begins
+    pronoun: str = ""  # pattern of what stands for something named before
+    abbreviations: frozenset[str] = frozenset()
+
+
+@cache
+def languages() -> tuple[Language, ...]:
+    """All of them, English first. Raises `FileNotFoundError` when the installation lacks them."""
+    codes = sorted((file.stem for file in _FOLDER.glob("*.toml")), key=lambda code: (code != "en", code))
+    return tuple(_loaded(code) for code in codes)
+
+
+@cache
+def english() -> Language:
+    """The language of everything that no other one claims."""
+    return languages()[0]
+
+
+@lru_cache(maxsize=512)
+def language_of(text: str) -> Language:
+    """The language that a text is written in, as far as its function words tell."""
+    words = Counter(word.rstrip("'’") for word in _WORD.findall(text[:_SAMPLE].casefold()))
+    weights = _weights()
+    scores: defaultdict[str, float] = defaultdict(float)
+    alone: Counter[str] = Counter()
+    for word, count in words.items():
+        owners = weights.get(word, ())
+        for code in owners:
+            scores[code] += count / len(owners)
+            alone[code] += len(owners) == 1
+    best = max(languages(), key=lambda one: scores[one.code])
+    told = alone[best.code] >= _FEWEST or scores[best.code] > _CLEARLY * scores["en"]
+    return best if best.code == "en" or told else english()
+
+
+def shared_pattern(parts: Iterable[str]) -> str:
+    """One pattern of those that languages have, the empty ones left out; one that never matches, for none."""
+    return "|".join(filter(None, parts)) or r"(?!)"
+
+
+@cache
+def _weights() -> dict[str, tuple[str, ...]]:
+    """The languages that have each function word."""
+    owners: dict[str, tuple[str, ...]] = {}
+    for one in languages():
+        for word in one.stop | one.negators:
+            owners[word] = (*owners.get(word, ()), one.code)
+    return owners
+
+
+def _loaded(code: str) -> Language:
+    given: dict[str, Any] = tomllib.loads((_FOLDER / f"{code}.toml").read_text(encoding="utf-8"))
+    return Language(
+        code=code,
+        name=given["name"],
+        stemmer=given["stemmer"],
+        stop=_words(given, "stop"),
+        negators=_words(given, "negators"),
+        harmless=_words(given, "harmless"),
+        forbidders=tuple(given["forbidders"].split()),
+        decimal=given["decimal"],
+        nouns_are_capital=given["nouns-are-capital"],
+        numbers=MappingProxyType(_numbers(given)),
+        scales=MappingProxyType(_inverted(given.get("scales", {}))),
+        units=MappingProxyType(_inverted(given.get("units", {}))),
+        places=_words(given, "places"),
+        between=_words(given, "between"),
+        at_most="|".join(given.get("at-most", ())),
+        at_least="|".join(given.get("at-least", ())),
+        silent="|".join(given.get("silent", ())),
+        empty=given.get("empty", ""),
+        counting=given.get("counting", ""),
+        opening=given.get("opening", ""),
+        pronoun=given.get("pronoun", ""),
+        abbreviations=_words(given, "abbreviations"),
+    )
+
+
+def _words(given: Mapping[str, Any], key: str) -> frozenset[str]:
+    return frozenset(str(given.get(key, "")).split())
+
+
+def _inverted(forms: Mapping[str, str]) -> dict[str, str]:
+    return {form: name for name, words in forms.items() for form in words.split()}
+
+
+def _numbers(given: Mapping[str, Any]) -> dict[str, int]:
+    """Number words with their values; those of two words in one ("einundzwanzig") too."""
+    small = {word: value for value, word in enumerate(str(given.get("numbers", "")).split())}
+    tens = {
+        word: 10 * value
+        for key in ("tens", "tens-other")
+        for value, word in enumerate(str(given.get(key, "")).split(), 2)
+    }
+    found = {**small, **tens, **dict.fromkeys(str(given.get("ones", "")).split(), 1)}
+    joint = str(given.get("units-first", ""))
+    if joint:
+        for word, value in small.items():
+            for ten, more in tens.items():
+                if 1 <= value <= 9:
+                    found[f"{word}{joint}{ten}"] = value + more
+                    found[f"{word}ë{joint[1:]}{ten}"] = value + more  # "tweeëntwintig"
+                    found[f"{word}{given['hundred']}"] = 100 * value
+    for key, value in (("hundred", 100), ("thousand", 1000)):
+        if given.get(key):
+            found[given[key]] = value
+    return found
