@@ -14,8 +14,6 @@ from rag.reading.source import Source
 from rag.reading.text.html.reader import add_html
 from rag.types import DocumentInfo, Page
 
-ENCRYPTED = "encrypted"
-
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
