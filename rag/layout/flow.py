@@ -111,6 +111,8 @@ def lay_out(raw: RawPage, furniture: frozenset[int], vocabulary: Vocabulary) -> 
                 sheet.word(word.text, word.box, word.score)
         taken = _close(sheet, line, words[-1], follower, vocabulary)
         sheet.spans.append((line, start, sheet.length))
+    for note in raw.notes:
+        _add_note(sheet, note)
     text = "".join(sheet.parts)
     return Page(
         number=raw.number,
@@ -124,6 +126,18 @@ def lay_out(raw: RawPage, furniture: frozenset[int], vocabulary: Vocabulary) -> 
         label=raw.label,
         unread=raw.unread,
     )
+
+
+def _add_note(sheet: _Sheet, note: RawLine) -> None:
+    """Write what is said beside the lines after them, as a paragraph of its own."""
+    if sheet.length:
+        sheet.write("\n\n")
+    start = sheet.length
+    for number, word in enumerate(note.words):
+        if number:
+            sheet.write(" ")
+        sheet.word(word.text, word.box, word.score)
+    sheet.spans.append((note, start, sheet.length))
 
 
 def _close(
@@ -168,6 +182,8 @@ def _parts(upper: RawLine, lower: RawLine, leading: float) -> bool:
 
 def _box(rectangle: Rectangle) -> Box:
     x0, y0, x1, y1 = rectangle
+    if x0 >= 0.0 and y0 >= 0.0 and x1 <= 1.0 and y1 <= 1.0:
+        return Box(x0, y0, x1, y1)
     return Box(min(max(x0, 0.0), 1.0), min(max(y0, 0.0), 1.0), min(max(x1, 0.0), 1.0), min(max(y1, 0.0), 1.0))
 
 

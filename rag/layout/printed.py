@@ -28,6 +28,7 @@ class RawWord:
     text: str
     box: Rectangle
     score: float = 1.0  # how sure the reading of a picture is
+    index: int = -1  # of its first character in a PDF's text layer
 
 
 @dataclass(slots=True)
@@ -75,3 +76,5 @@ class RawPage:
     )
     source: TextSource = TextSource.TEXT
     unread: tuple[str, ...] = ()  # see `rag.types.Page`
+    notes: list[RawLine] = field(default_factory=list)  # said beside the lines: comments, data of a form
+    has_files: bool = False  # attached to places of the page

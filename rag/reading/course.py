@@ -10,6 +10,8 @@ from rag.types import DocumentInfo, Page
 PICTURES_ENDED = "pictures not read: the reader ended at them and went on after this page"
 PAGE_ENDED = "the reader ended here and went on after this page"
 
+ATTACHMENT_ENDED = "the reader ended at it and went on after it"
+
 
 @dataclass(frozen=True, slots=True)
 class PageBegun:

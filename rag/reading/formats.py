@@ -27,8 +27,9 @@ class Reader(Protocol):
     def read(self, source: Source, password: str | None, /) -> Iterator[DocumentInfo | Page]:
         """Yield a `DocumentInfo`, then each `Page` in order. Raises `ReadError`s.
 
-        Where the number of pages is not known before the last one, it is 0 at first, and the
-        `DocumentInfo` comes once more after the pages. Its unit is filled in from the register.
+        Where the number of pages is not known before the last one, it is 0 at first (with files that the
+        document holds beside its own pages, the number of those), and the `DocumentInfo` comes once more
+        after the pages. Its unit is filled in from the register.
         """
         ...
 

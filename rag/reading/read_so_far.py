@@ -43,8 +43,8 @@ class ReadSoFar:
         if kind == "begun":
             self._page = cast("int", frame.header["number"])
             return None
-        if kind == "info" and self._course.ends:
-            return None
+        if kind == "info" and self._course.ends and not self._page:
+            return None  # told by the process before; one that comes after the pages counts them anew
         event = event_of(frame)
         if isinstance(event, Page) and self._page:
             self._kept.add(frame)

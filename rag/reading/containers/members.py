@@ -31,7 +31,7 @@ _REASONS = {
     "password-needed": "protected by a password",
     "password-wrong": "protected by another password",
 }
-_TOO_DEEP = "too many archives inside each other"
+TOO_DEEP = "too many archives inside each other"
 _TOO_OFTEN = "too many messages inside each other"
 
 
@@ -89,7 +89,7 @@ class MemberPages:
 
     def _events(self, inner: Source) -> Events:
         if inner.is_deepest and format_of(inner).value.holds_files:
-            raise FormatUnknown(path=str(inner.path), suffix=inner.suffix, inside=_TOO_DEEP)
+            raise FormatUnknown(path=str(inner.path), suffix=inner.suffix, inside=TOO_DEEP)
         return reader_for(inner)(inner, self._password)
 
     def _pages(self, name: str, events: Events) -> Iterator[Page]:
@@ -113,8 +113,8 @@ class MemberPages:
 def _place(page: Page, info: DocumentInfo) -> str:
     if page.label and info.unit is not PageUnit.PAGE:
         return page.label
-    if page.label and info.page_count == 0:
-        return page.label  # of a container: it names the member
+    if page.label and page.number > info.page_count:
+        return page.label  # of a container, or of what a document holds: it names the member
     unit = PageUnit.PAGE if info.unit is PageUnit.RECORD else info.unit
     return f"{unit.value} {page.number}"
 

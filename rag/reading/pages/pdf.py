@@ -12,22 +12,26 @@ import logging
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from engine.errors import Fault
 from rag.errors import FileCorrupt, PasswordNeeded, PasswordWrong
-from rag.layout.columns import part_columns
 from rag.layout.flow import Vocabulary, lay_out
 from rag.layout.furniture import WINDOW, Furniture
-from rag.layout.printed import RawPage
+from rag.layout.printed import RawLine, RawPage, RawWord
 from rag.reading.cleaning import one_line
-from rag.reading.course import PAGE_ENDED, PICTURES_ENDED, Course, PageBegun, Step
+from rag.reading.course import PAGE_ENDED, Course, PageBegun, Step
+from rag.reading.pages.attached import Attachments
 from rag.reading.pages.pdf_bitmaps import pixels
-from rag.reading.pages.pdf_pictures import PictureReading, asks_for_pictures
+from rag.reading.pages.pdf_objects import objects_of
+from rag.reading.pages.pdf_page import LoadedPage
+from rag.reading.pages.pdf_pictures import PictureReading
 from rag.reading.pages.pdf_placed import hide_too_large
-from rag.reading.pages.pdf_text import PageText, page_transform
+from rag.reading.pages.pdf_text import page_transform
 from rag.reading.pages.tables.tabulated import Tabulation
+from rag.reading.pages.xfa import NOT_READ, form_lines, is_drawn_elsewhere
 from rag.reading.source import Source
 from rag.types import DocumentInfo, OutlineItem, Page, TextSource
 
@@ -59,17 +63,21 @@ def read_on(source: Source, password: str | None, course: Course) -> Iterator[St
     """
     with _opened(source, password) as document:
         count = len(document)
+        _optional("form", document.init_forms, None)
         metadata: dict[str, str] = _optional("metadata", document.get_metadata_dict, {})
-        yield DocumentInfo(
+        info = DocumentInfo(
             title=_title(metadata.get("Title") or ""),
             page_count=count,
             author=one_line(metadata.get("Author") or ""),
             outline=_optional("outline", lambda: tuple(_outline(document)), ()),
         )
+        yield info
         furniture, vocabulary = Furniture(), Vocabulary()
         pictures, tables = PictureReading(), Tabulation()
         waiting: deque[RawPage] = deque()
-        for number in range(max(course.known - WINDOW, 0) + 1, count + 1):
+        first = min(max(course.known - WINDOW, 0), count) + 1
+        with_files = list(range(1, first))  # which of those known before have some is not
+        for number in range(first, count + 1):
             yield PageBegun(number)
             is_known = number <= course.known  # then it is read only for what it has in common with others
             reading = pictures if course.reads_pictures(number) and not is_known else None
@@ -80,6 +88,8 @@ def read_on(source: Source, password: str | None, course: Course) -> Iterator[St
             if not course.whole:
                 furniture.add(raw)
             vocabulary.add(raw)
+            if raw.has_files:
+                with_files.append(number)
             if is_known:
                 continue
             waiting.append(raw)
@@ -87,6 +97,10 @@ def read_on(source: Source, password: str | None, course: Course) -> Iterator[St
                 yield _finished(waiting.popleft(), furniture, vocabulary, tables)
         while waiting:
             yield _finished(waiting.popleft(), furniture, vocabulary, tables)
+        files = Attachments(document, source, password)
+        yield from files.pages(course, with_files)
+        if files.count > count:
+            yield replace(info, page_count=files.count, outline=info.outline + files.outline)
 
 
 def render(path: Path, number: int, width_px: int, password: str | None) -> tuple[int, int, bytes]:
@@ -108,7 +122,7 @@ def render(path: Path, number: int, width_px: int, password: str | None) -> tupl
         # Half a pixel less, since PDFium rounds up.
         scale = (min(max(width_px, 1), _MAX_WIDTH) - 0.5) / max(width, 1.0)
         scale = min(scale, (_MAX_PIXELS / max(width * height, 1.0)) ** 0.5)
-        hide_too_large(page)
+        hide_too_large(objects_of(page))
         bitmap = page.render(scale=scale, rev_byteorder=True)
         try:
             return bitmap.width, bitmap.height, pixels(bitmap).tobytes()
@@ -206,37 +220,29 @@ def _raw_page(document: Any, number: int, pictures: PictureReading | None) -> Ra
 
 
 def _read_page(document: Any, number: int, pictures: PictureReading | None) -> RawPage:
-    import pypdfium2.raw as raw
-
     page = _load(document, number)
     if page is None:
         _log.warning("Page %d of a PDF cannot be loaded", number)
         return _unread(number, _DAMAGED)
+    announces = number == 1 and _optional("form", lambda: is_drawn_elsewhere(document, page), False)
+    sheet = LoadedPage(document, page, number, lambda: _load(document, number))
     try:
-        if document.get_formtype() and raw.FPDFPage_GetAnnotCount(page) > 0:
-            page = _with_fields(document, page, number)
-        width, height = page.get_size()
-        result = RawPage(
-            number, width, height, label=_optional("page label", lambda: _label(document, number), None)
-        )
-        text = raw.FPDFText_LoadPage(page)
-        if text:
-            try:
-                result.lines, result.kept = PageText(raw, page, text).lines()
-            finally:
-                raw.FPDFText_ClosePage(text)
-            part_columns(result)
-        if result.kept < 1.0:
-            _log.warning(
-                "Page %d of a PDF has more characters than a page may have; the rest is left out", number
-            )
-        if pictures is not None:
-            pictures.add(result, page)
-        elif asks_for_pictures(result, page):
-            result.unread += (PICTURES_ENDED,)
+        result = sheet.read(pictures)
+        result.label = _optional("page label", lambda: _label(document, number), None)
+        if announces:
+            _add_form(result, _optional("form", lambda: form_lines(document), []))
         return result
     finally:
-        page.close()
+        sheet.close()
+
+
+def _add_form(raw: RawPage, lines: list[str]) -> None:
+    """Say on the page what a form says that it only announces."""
+    if not lines:
+        raw.unread += (NOT_READ,)
+    for text in lines:
+        words = [RawWord(word, (0.0, 0.0, 0.0, 0.0)) for word in text.split()]
+        raw.notes.append(RawLine(words, 0.0, False, text=text))
 
 
 def _load(document: Any, number: int) -> Any:
@@ -246,19 +252,6 @@ def _load(document: Any, number: int) -> Any:
         return document.get_page(number - 1)
     except pypdfium2.PdfiumError:
         return None
-
-
-def _with_fields(document: Any, page: Any, number: int) -> Any:
-    """The page with its form fields drawn into its content, so that their text is found with it."""
-    import pypdfium2.raw as raw
-
-    if raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) != raw.FLATTEN_SUCCESS:
-        return page
-    flattened = _load(document, number)
-    if flattened is None:
-        return page
-    page.close()
-    return flattened
 
 
 def _optional(name: str, read: Callable[[], _Found], otherwise: _Found) -> _Found:

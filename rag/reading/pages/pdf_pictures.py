@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 from engine.errors import Fault
 from rag.layout.printed import RawLine, RawPage, RawWord, Rectangle
 from rag.layout.trust import CHECK
-from rag.reading.pages.pdf_bitmaps import pixels
+from rag.reading.pages.pdf_bitmaps import drawn
+from rag.reading.pages.pdf_objects import PageObjects
 from rag.reading.pages.pdf_placed import PlacedPicture, pictures_of
 from rag.scanning.sizing import LONGEST_SIDE
 from rag.types import TextSource
@@ -60,13 +61,13 @@ class PictureReading:
         self._read = read or _lines_of_part
         self._known: dict[bytes, list[RawLine]] = {}
 
-    def add(self, raw: RawPage, page: Any) -> None:
-        """Add to `raw` what only the page's pictures say. `page` is the loaded PDFium page.
+    def add(self, raw: RawPage, objects: PageObjects) -> None:
+        """Add to `raw` what only the page's pictures say.
 
         What cannot be read is told in `raw.unread`. Raises `ModelError`s.
         """
         try:
-            self._add(raw, page)
+            self._add(raw, objects)
         except Fault:
             raise
         except MemoryError:
@@ -76,9 +77,9 @@ class PictureReading:
             _log.exception("The pictures of page %d of a PDF cannot be read", raw.number)
             _tell(raw, DAMAGED)
 
-    def _add(self, raw: RawPage, page: Any) -> None:
-        pictures = []
-        for one in pictures_of(page):
+    def _add(self, raw: RawPage, objects: PageObjects) -> None:
+        pictures, page = [], objects.page
+        for one in pictures_of(objects):
             if one.is_too_large:
                 one.hide()
                 if _is_silent(raw, one):
@@ -144,10 +145,10 @@ def _without_text(page: Any) -> Iterator[None]:
             pdfium.FPDFPageObj_SetIsActive(one, True)
 
 
-def asks_for_pictures(raw: RawPage, page: Any) -> bool:
+def asks_for_pictures(raw: RawPage, objects: PageObjects) -> bool:
     """Whether the page has pictures that say what its text does not. None is decoded to tell."""
-    pictures = list(pictures_of(page))
-    return _needs_reading(raw, pictures, page) or any(_is_silent(raw, one) for one in pictures)
+    pictures = list(pictures_of(objects))
+    return _needs_reading(raw, pictures, objects.page) or any(_is_silent(raw, one) for one in pictures)
 
 
 def _is_silent(raw: RawPage, picture: PlacedPicture) -> bool:
@@ -230,12 +231,7 @@ def _drawn(page: Any, part: Rectangle = (0.0, 0.0, 1.0, 1.0), density: float | N
     if density is not None:
         scale = min(scale, max(density, _LEAST_DPI / _POINTS))
     scale = min(scale, (_MOST_PIXELS / max(width * height, 1.0)) ** 0.5, LONGEST_SIDE / max(width, height))
-    crop = (part[0] * width, (1 - part[3]) * height, (1 - part[2]) * width, part[1] * height)
-    bitmap = page.render(scale=scale, crop=crop, rev_byteorder=True)
-    try:
-        return pixels(bitmap)
-    finally:
-        bitmap.close()
+    return drawn(page, part, scale)
 
 
 def _says_something(raw: RawPage, box: Rectangle) -> bool:

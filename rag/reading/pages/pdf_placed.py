@@ -9,6 +9,7 @@ from hashlib import blake2b
 from typing import Any
 
 from rag.layout.printed import Rectangle
+from rag.reading.pages.pdf_objects import PageObjects
 from rag.reading.pages.pdf_text import page_transform
 
 _MOST_DECODED = 384 << 20  # bytes of one decoded picture: what the reader's memory holds beside its models
@@ -19,7 +20,6 @@ _HELD = {"JPXDecode": 6, "DCTDecode": 2}
 _CODECS = frozenset({"JPXDecode", "DCTDecode", "JBIG2Decode", "CCITTFaxDecode"})
 _LOOKED_INTO = 16 << 20  # bytes: a larger picture is not unpacked only to see whether it is whole
 _BITS_A_BYTE = 8
-_DEEPEST = 3  # of pictures in forms in forms
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +101,13 @@ class PlacedPicture:
         return int(width) * int(height) * (self._bits() or _COLOURS) // _BITS_A_BYTE
 
 
-def pictures_of(page: Any) -> Iterator[PlacedPicture]:
+def pictures_of(objects: PageObjects) -> Iterator[PlacedPicture]:
     """The pictures of a page, in the order they are drawn."""
     import pypdfium2
     import pypdfium2.raw as pdfium
 
-    transform = page_transform(pdfium, page)
-    for found in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=_DEEPEST):
+    transform = page_transform(pdfium, objects.page)
+    for found in objects.pictures:
         try:
             left, bottom, right, top = found.get_bounds()
         except pypdfium2.PdfiumError:
@@ -118,9 +118,9 @@ def pictures_of(page: Any) -> Iterator[PlacedPicture]:
             yield PlacedPicture(box, found)
 
 
-def hide_too_large(page: Any) -> None:
+def hide_too_large(objects: PageObjects) -> None:
     """Leave out, when the page is drawn, what it would take too much memory to decode."""
-    for one in pictures_of(page):
+    for one in pictures_of(objects):
         if one.is_too_large:
             one.hide()
 

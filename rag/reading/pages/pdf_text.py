@@ -37,6 +37,10 @@ class _Transform:
     f: float
 
     def box(self, left: float, bottom: float, right: float, top: float) -> Rectangle:
+        is_turned = self.b or self.c or self.a < 0.0 or self.d > 0.0
+        if not is_turned and left <= right and bottom <= top:
+            x0, x1 = self.a * left + self.e, self.a * right + self.e
+            return (x0, self.d * top + self.f, x1, self.d * bottom + self.f)
         x0, y0 = self.a * left + self.c * bottom + self.e, self.b * left + self.d * bottom + self.f
         x1, y1 = self.a * right + self.c * top + self.e, self.b * right + self.d * top + self.f
         return (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
@@ -87,7 +91,7 @@ class PageText:
                 if line is not None and line.words:
                     after_hyphen = line.words[-1]
                 continue
-            word = RawWord(clean(token), self._box(start, match.end() - 1))
+            word = RawWord(clean(token), self._box(start, match.end() - 1), 1.0, start)
             if not word.text:
                 continue
             if after_hyphen is not None and line is not None:

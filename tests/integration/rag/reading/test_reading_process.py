@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from files import documents
+from files import annotated, documents
 from programs.worker_runs import spec
 
 from engine.cancel import CancelToken
@@ -148,6 +148,24 @@ def test_pages_that_end_the_reader_cost_only_themselves(
     assert {n for passage in structure.passages for n in range(passage.page_start, passage.page_end + 1)} >= (
         set(range(1, 31)) - set(contents)
     )
+
+
+def test_an_attached_file_that_ends_the_reader_costs_only_itself(
+    reader: DocumentReader, tmp_path: Path
+) -> None:
+    bomb = documents.bomb_pdf(tmp_path / "bomb.pdf", 3, contents=(2,)).read_bytes()
+    files = {"a.txt": b"First.", "b.pdf": bomb, "c.txt": b"Last."}
+    path = annotated.sheet(tmp_path / "a.pdf", [(60, 760, "Open this portfolio.")], attached=files)
+    *_, info, structure = found = read(reader, path)
+    pages = [event for event in found if isinstance(event, Page)]
+    assert isinstance(info, DocumentInfo)
+    assert isinstance(structure, Structure)
+    assert info.page_count == len(pages) == 4
+    assert [page.number for page in pages] == [1, 2, 3, 4]
+    assert pages[1].text == "a.txt\n\nFirst."
+    assert pages[2].label == "b.pdf: not read, the reader ended at it and went on after it"
+    assert pages[3].text == "c.txt\n\nLast."
+    assert any("Last." in passage.text for passage in structure.passages)
 
 
 def test_a_file_on_which_every_page_ends_the_reader_is_given_up(

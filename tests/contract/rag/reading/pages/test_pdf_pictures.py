@@ -15,6 +15,7 @@ from files.reading import read
 
 from rag.layout.printed import RawLine, RawPage, RawWord
 from rag.reading.pages import pdf
+from rag.reading.pages.pdf_objects import objects_of
 from rag.reading.pages.pdf_pictures import Colours, PictureReading
 
 MARK = pictures.page(("CONTROLLED COPY",), (700, 160), 60, at=(40, 40))
@@ -60,7 +61,7 @@ def loaded(path: Path) -> Iterator[list[Any]]:
 def added(reading: PictureReading, pages: list[Any]) -> list[RawPage]:
     found = [raw_page(number) for number in range(1, len(pages) + 1)]
     for raw, page in zip(found, pages, strict=True):
-        reading.add(raw, page)
+        reading.add(raw, objects_of(page))
     return found
 
 

@@ -1,0 +1,1 @@
+"""What a PDF's page holds beside its text layer: fields of forms, typed text, comments, strokes over text."""
