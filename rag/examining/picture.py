@@ -13,6 +13,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
+from itertools import pairwise
 
 import numpy as np
 
@@ -24,12 +25,15 @@ from rag.scanning.page_reader import Colours, PageReader
 from rag.types import Box, Page, Word
 
 _SILENT = 0.5  # of a place's width under words of the page: below it, the place is read
+_SAME_ROW = 0.4  # of the higher of a word and a place, between their middles
 _MOST_SILENT = 48  # places without words that are read, the widest ones
 _CHECKED = 8  # places with words that are read, spread over the page
 _SURE = 0.92  # of a reading: less sure ones tell nothing
 _SURE_LETTER = 0.5  # of each letter of a word
 _SHORTEST = 3  # letters or figures of a word: shorter ones stand everywhere
 _ALIKE = 0.72  # of two words, to be one that was read with a slip
+_PAIRS = 3  # of neighbouring words: a line with fewer is looked for word by word
+_SAID_PAIRS = 0.7  # of a line's pairs: it stands elsewhere on the page
 _STANDING = 1.5  # a place this much higher than wide stands on its side
 _BLANK = 16  # grey levels between the darkest and the lightest dot: nothing is to be seen
 _LATIN = 0.8  # of a page's letters: others the reader of pictures cannot read
@@ -48,13 +52,19 @@ class PageComparer:
         if not is_latin(page.text):
             return None
         text = Haystack(page)
-        seen = tuple(self._seen(page, picture))
-        return Compared(
-            seen, tuple(one for one in seen if not text.has(one)), tuple(_invisible(page, picture))
-        )
+        words: list[str] = []
+        lacking: list[str] = []
+        for reading, is_silent in self._read(page, picture):
+            found = list(_sure_words(reading))
+            words += found
+            if is_silent and not text.has_line(reading.text):
+                lacking += found
+            else:
+                lacking += [one for one in found if not text.has(one)]
+        return Compared(tuple(words), tuple(lacking), tuple(_invisible(page, picture)))
 
-    def _seen(self, page: Page, picture: Colours) -> Iterator[str]:
-        """The words that are read surely where the page's text says nothing, and on a few of its lines."""
+    def _read(self, page: Page, picture: Colours) -> Iterator[tuple[Reading, bool]]:
+        """What stands where the page's text says nothing, and on a few of its lines; and which of the two."""
         height, width = picture.shape[:2]
         placed = [word.box for word in page.words]
         placed += [line.box for line in page.lines if line.aside and line.box is not None]
@@ -64,9 +74,10 @@ class PageComparer:
             box = _fractions(region, width, height)
             (silent if _covered(box, placed) < _SILENT else spoken).append((region, box))
         silent.sort(key=lambda one: one[1].x0 - one[1].x1)
-        chosen = [region for region, _ in (*silent[:_MOST_SILENT], *_spread(spoken, _CHECKED))]
-        for reading in self._readings(picture, chosen):
-            yield from _sure_words(reading)
+        asked = silent[:_MOST_SILENT]
+        chosen = [region for region, _ in (*asked, *_spread(spoken, _CHECKED))]
+        for place, reading in enumerate(self._readings(picture, chosen)):
+            yield reading, place < len(asked)
 
     def _readings(self, picture: Colours, regions: Sequence[Region]) -> list[Reading]:
         """What stands in places, those on their side read both ways up."""
@@ -91,6 +102,15 @@ class Haystack:
         self._by_length: defaultdict[int, set[str]] = defaultdict(set)
         for key in self._keys:
             self._by_length[len(key)].add(key)
+
+    def has_line(self, text: str) -> bool:
+        """Whether a line stands on the page, its neighbouring words side by side. True of lines that are too
+        short to tell.
+        """
+        keys = [key for token in text.split() if (key := key_of(token))]
+        pairs = [first + second for first, second in pairwise(keys)]
+        found = sum(pair in self._joined for pair in pairs)
+        return len(pairs) < _PAIRS or found >= _SAID_PAIRS * len(pairs)
 
     def has(self, word: str) -> bool:
         """Whether a word stands on the page: as such, inside of others, or with a slip of reading."""
@@ -156,21 +176,27 @@ def _fractions(region: Region, width: int, height: int) -> Box:
 
 
 def _covered(box: Box, words: Sequence[Box]) -> float:
-    """The share of a place that lies under words, along its longer side."""
-    upright = box.y1 - box.y0 > box.x1 - box.x0
-    low, high = (box.y0, box.y1) if upright else (box.x0, box.x1)
-    spans = []
-    for word in words:
-        middle = ((word.x0 + word.x1) / 2, (word.y0 + word.y1) / 2)
-        if upright and box.x0 <= middle[0] <= box.x1:
-            spans.append((max(word.y0, low), min(word.y1, high)))
-        elif not upright and (box.y0 <= middle[1] <= box.y1 or word.y0 <= (box.y0 + box.y1) / 2 <= word.y1):
-            spans.append((max(word.x0, low), min(word.x1, high)))
-    covered, at = 0.0, low
-    for start, end in sorted(spans):
+    """The share of a place that lies under words of its own row, along its longer side.
+
+    Boxes of words are as high as their font, which may reach into the rows above and below.
+    """
+    if box.y1 - box.y0 > box.x1 - box.x0:
+        box, words = _on_side(box), [_on_side(word) for word in words]
+    middle = (box.y0 + box.y1) / 2
+    spans = sorted(
+        (max(word.x0, box.x0), min(word.x1, box.x1))
+        for word in words
+        if abs((word.y0 + word.y1) / 2 - middle) < _SAME_ROW * max(word.y1 - word.y0, box.y1 - box.y0)
+    )
+    covered, at = 0.0, box.x0
+    for start, end in spans:
         covered += max(end - max(start, at), 0.0)
         at = max(at, end)
-    return covered / max(high - low, 1e-9)
+    return covered / max(box.x1 - box.x0, 1e-9)
+
+
+def _on_side(box: Box) -> Box:
+    return Box(box.y0, box.x0, box.y1, box.x1)
 
 
 def _spread(found: Sequence[tuple[Region, Box]], most: int) -> list[tuple[Region, Box]]:

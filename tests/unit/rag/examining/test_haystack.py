@@ -30,6 +30,14 @@ def test_a_word_that_is_not_there_is_not_found(word: str) -> None:
     assert not Haystack(PAGE).has(word)
 
 
+def test_a_line_is_found_by_its_neighbouring_words() -> None:
+    said = "The lessee pays the rent.\nThe lessor keeps the rooms and keys in the office."
+    text = Haystack(Page(1, said))
+    assert text.has_line("The lessor keeps the roorns and keys in the office.")
+    assert text.has_line("the office keys"), "too short to tell"
+    assert not text.has_line("Keys of the lessee and lessor; office rooms, rent")
+
+
 def test_only_pages_in_latin_letters_are_read() -> None:
     assert is_latin("Łódź, größer, ça va 12 €")
     assert is_latin("")
