@@ -13,16 +13,16 @@ import json
 import statistics
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-import bench_ocr
 import numpy as np
 from indexed import EVALUATION, RESULTS, rows  # puts the checkout and the helpers on the path
 from numpy.typing import NDArray
+from scan_scores import Tally, word_f1
 
 if TYPE_CHECKING:
     from rag.layout.printed import RawLine
-    from rag.scanning.page_reader import PageReader
 
     Colours = NDArray[np.uint8]
 
@@ -62,9 +62,8 @@ def run(chosen: Sequence[str], most: int) -> dict[str, dict[str, tuple[float, fl
 
     folder = EVALUATION / SET / "dev"
     held = list(rows(folder / "pages.jsonl"))[: most + 1]
-    pages = [bench_ocr._picture(folder / row["image"]) for row in held]
+    pages = [_picture(folder / row["image"]) for row in held]
     golds = [" ".join(line["text"] for line in row["lines"]) for row in held]
-    fresh = bench_ocr._reader([])
     usual = (page_reader.bend_of, page_reader.gutter)
     found: dict[str, dict[str, tuple[float, float]]] = {}
     for name, made in kinds().items():
@@ -74,24 +73,35 @@ def run(chosen: Sequence[str], most: int) -> dict[str, dict[str, tuple[float, fl
         for state in ("before", "after"):
             bent, parted = usual if state == "after" else (lambda _: None, lambda *_: None)
             page_reader.bend_of, page_reader.gutter = bent, parted  # type: ignore[assignment]
-            tally, scores = bench_ocr.Tally(), []
+            tally, scores = Tally(), []
             for place in range(min(most, len(pages) - 1)):
                 picture = made(pages[place], pages[place + 1])
                 gold = " ".join(golds[place : place + 2]) if name.startswith("spread") else golds[place]
-                said = " ".join(line.text for line in _lines(fresh(), picture, flat=state == "after"))
+                said = " ".join(line.text for line in _lines(picture, flat=state == "after"))
                 tally.add(said, gold)
-                scores.append(bench_ocr._f1(gold, said, exact=False))
+                scores.append(word_f1(gold, said, exact=False))
             found[name][state] = (tally.rate, round(statistics.mean(scores), 4))
         print(f"  {name}: {found[name]}", file=sys.stderr)
     page_reader.bend_of, page_reader.gutter = usual
     return found
 
 
-def _lines(reader: PageReader, picture: Colours, *, flat: bool) -> tuple[RawLine, ...]:
-    from rag.scanning.photo import flattened
+def _picture(path: Path) -> Colours:
+    from PIL import Image
 
+    with Image.open(path) as image:
+        return np.ascontiguousarray(np.asarray(image.convert("RGB")))
+
+
+def _lines(picture: Colours, *, flat: bool) -> tuple[RawLine, ...]:
+    from rag.scanning.opening import page_reader
+    from rag.scanning.photo import flattened
+    from rag.scanning.spelling import language_of
+
+    page_reader.cache_clear()  # as for a document of its own, which knows no other's names
+    language_of.cache_clear()
     sheet = flattened(picture) if flat else None
-    return reader.read(picture if sheet is None else sheet.picture).lines
+    return page_reader().read(picture if sheet is None else sheet.picture).lines
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
