@@ -23,7 +23,10 @@ from rag.scanning.spelling import Language, language_of, spoken
 from rag.scanning.strips import Gray, variants
 from rag.types import LineKind
 
-_ACCEPTED = 0.93  # of one form of a doubtful line: no others are looked at
+# Plain confidence of a line by hand that stands as it was read. What a hand is read as at 0.90 to 0.97 is
+# often another word: to take it so cost the five clear hands of ten a fifth to three fifths of their errors.
+_CLEAR_HAND = 0.97
+_ACCEPTED = 0.93  # of one form of a doubtful line of type: no others are looked at
 _SPREAD = 0.1  # of confidence, among the forms
 _TEXTS = 12  # of each form
 _LEAST_WEIGHT = 0.02  # of all forms' together: what counts less is not asked
@@ -31,6 +34,10 @@ _LEAST_WEIGHT = 0.02  # of all forms' together: what counts less is not asked
 # type has names and numbers that no language knows.
 _BY_HAND = (Weights(0.5, 2.0), Weights(0.8, 3.5))
 _BY_MACHINE = (Weights(0.25, 1.0), Weights(0.3, 1.5))
+# Confidence of the surest form of a line by hand at which the language counts as much as for a hand, and as
+# little as for type: it would make words of figures and names that are clearly written. Ten writers, each
+# left out while bounds and weights were chosen on the others: CER 0.139; with these for all, 0.141.
+_HELPED, _SELF = 0.75, 0.95
 _TOUCH = Weights(0.25, 0.6)  # for a line that is sure but for a word
 _NAME = re.compile(r"\b[^\W\d_]{4,}\b")
 _RECURS = 2  # times: a word seen once may be misread
@@ -99,17 +106,29 @@ class LineReader:
         return found
 
     def finished(
-        self, strips: Sequence[Gray], first: Sequence[Reading], kinds: Sequence[LineKind]
+        self,
+        strips: Sequence[Gray],
+        first: Sequence[Reading],
+        kinds: Sequence[LineKind],
+        looks: Sequence[Sequence[Gray]] = (),
     ) -> list[Reading]:
-        """Each line as it is to stand: what `plain` said, with the help that it needs."""
+        """Each line as it is to stand: what `plain` said, with the help that it needs.
+
+        `looks`: other pictures of each line, cut otherwise but from the same left to the same right.
+        """
         self._is_known = self._hear(first)
         self._learn(first)
         found = [
-            reading if reading.confidence >= SURE else self._careful(strip, reading, kind)
-            for strip, reading, kind in zip(strips, first, kinds, strict=True)
+            reading if _is_clear(reading, kind) else self._careful([strip, *more], reading, kind)
+            for strip, reading, kind, more in zip(
+                strips, first, kinds, looks or [()] * len(strips), strict=True
+            )
         ]
         self._is_known = self._is_known or self._hear(found)
-        return [self._touched(one) for one in found]
+        return [
+            one if kind is LineKind.HANDWRITTEN and not _is_clear(one, kind) else self._touched(one)
+            for one, kind in zip(found, kinds, strict=True)
+        ]
 
     def _hear(self, readings: Sequence[Reading]) -> bool:
         """Take up the language of the clear lines; whether there is one."""
@@ -145,14 +164,14 @@ class LineReader:
         letters = aligned(reading.chances, [self._columns[one] for one in text], text)
         return Reading(letters, letters.confidence, reading.plain, (reading.text, *reading.others))
 
-    def _careful(self, strip: Gray, first: Reading, kind: LineKind) -> Reading:
-        """A doubtful line in all its forms."""
-        search, choice = _BY_HAND if kind is LineKind.HANDWRITTEN else _BY_MACHINE
-        forms = self._recogniser.read([strip, *variants(strip)])
+    def _careful(self, strips: Sequence[Gray], first: Reading, kind: LineKind) -> Reading:
+        """A doubtful line in all its forms; `strips` are pictures of it."""
+        search, _ = _BY_HAND if kind is LineKind.HANDWRITTEN else _BY_MACHINE
+        forms = self._recogniser.read([form for strip in strips for form in (strip, *variants(strip))])
         paths = [best_path(one, self._recogniser.characters) for one in forms]
         sure = np.array([path.confidence for path in paths])
         best = int(sure.argmax())
-        if sure[best] >= _ACCEPTED:
+        if kind is not LineKind.HANDWRITTEN and sure[best] >= _ACCEPTED:
             return Reading(paths[best], float(sure[best]), first.plain, chances=forms[best])
         weights = np.exp((sure - sure.max()) / _SPREAD)
         weights /= weights.sum()
@@ -161,11 +180,11 @@ class LineReader:
             for form, weight in zip(forms, weights.tolist(), strict=True)
             if weight >= _LEAST_WEIGHT
         ]
-        texts = dict.fromkeys(
-            text
-            for form, _ in asked
-            for text, _ in beam_search(form, self._recogniser.characters, self._language, search)[:_TEXTS]
-        )
+        texts = dict.fromkeys(" ".join(path.text.split()) for path in paths)
+        for form, _ in asked:
+            found = beam_search(form, self._recogniser.characters, self._language, search)
+            texts.update(dict.fromkeys(text for text, _ in found[:_TEXTS]))
+        choice = _choice(kind, float(sure[best]))
         fits = sorted(self._fits(list(texts), asked), key=lambda fit: -fit.score(choice))
         chosen, *others = fits[: 1 + _OTHERS]
         letters = aligned(forms[best], [self._columns[one] for one in chosen.text], chosen.text)
@@ -188,3 +207,20 @@ class LineReader:
             _Fit(text, float(one), self._language.of_text(text))
             for text, one in zip(texts, seen, strict=True)
         ]
+
+
+def _is_clear(reading: Reading, kind: LineKind) -> bool:
+    """Whether a line stands as it was read at once."""
+    return reading.plain >= (_CLEAR_HAND if kind is LineKind.HANDWRITTEN else SURE)
+
+
+def _choice(kind: LineKind, sure: float) -> Weights:
+    """What language and length count in the choice among texts of a line whose surest form is so sure."""
+    hand, machine = _BY_HAND[1], _BY_MACHINE[1]
+    if kind is not LineKind.HANDWRITTEN:
+        return machine
+    share = min(max((sure - _HELPED) / (_SELF - _HELPED), 0.0), 1.0)
+    return Weights(
+        hand.language + share * (machine.language - hand.language),
+        hand.length + share * (machine.length - hand.length),
+    )

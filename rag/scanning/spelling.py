@@ -35,6 +35,23 @@ _SEPARATORS = {
     "?": 0.003,
 }
 _RARE_SEPARATOR = 0.0008
+_AFTER_FIGURES = {
+    " ": 0.50,
+    ".": 0.15,
+    ",": 0.12,
+    "%": 0.05,
+    ":": 0.05,
+    "/": 0.04,
+    "-": 0.04,
+    ")": 0.02,
+    ";": 0.01,
+    "°": 0.005,
+    "€": 0.005,
+    "'": 0.005,
+}
+_RARE_AFTER_FIGURES = 0.002
+_FIGURES_END = 0.3  # chance that a number has no more figures
+_FIGURE_IN_WORD = 0.002  # as in "V2"
 _LETTER = 0.90  # chance that a word begins with a letter
 _DIGIT = 0.06 / 10
 _MARK = 0.04 / 30
@@ -77,8 +94,12 @@ class Language:
         """Log chance of `character` after the letters `word` of the word begun (empty between words)."""
         if character.isalpha():
             return self._letter(word, character)
-        if word[-1:].isdigit() and character.isdigit():
-            return math.log(_DIGIT_AFTER_DIGIT)
+        if word[-1:].isdigit():
+            if character.isdigit():
+                return math.log(_DIGIT_AFTER_DIGIT)
+            return math.log(_FIGURES_END * _AFTER_FIGURES.get(character, _RARE_AFTER_FIGURES))
+        if word and character.isdigit():
+            return math.log(_FIGURE_IN_WORD)
         if word:
             return math.log(self._end(word) * _SEPARATORS.get(character, _RARE_SEPARATOR))
         if character == " ":
@@ -119,8 +140,6 @@ class Language:
 
     def _end(self, word: str) -> float:
         known = word.lower()
-        if known[-1:].isdigit():
-            return 0.3
         mass = self._mass.get(known, 0.0)
         ended = self._words.get(known, 0.0) / mass if mass else 0.0
         return (1 - _OUTSIDE) * ended + _OUTSIDE * 0.1
