@@ -46,8 +46,12 @@ def lines_of_figure(picture: Colours) -> tuple[RawLine, ...]:
 def lines_of(picture: Colours) -> tuple[RawLine, ...]:
     """The lines of a page, or of a sheet that was photographed from aslant; boxes are those of the picture.
 
-    Raises `ModelMissing`, `ModelInvalid`.
+    Where none is found, the picture is looked at once more. Raises `ModelMissing`, `ModelInvalid`.
     """
+    return _lines_at_once(picture) or page_reader().read_again(picture).lines
+
+
+def _lines_at_once(picture: Colours) -> tuple[RawLine, ...]:
     flat = flattened(picture)
     if flat is None:
         return page_reader().read(picture).lines

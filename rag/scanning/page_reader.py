@@ -17,13 +17,16 @@ from numpy.typing import NDArray
 from engine.ocr.text_detector import Region
 from rag.layout.order import reading_order
 from rag.layout.printed import RawLine, RawWord, Rectangle
-from rag.layout.trust import SURE, is_noise
+from rag.layout.trust import CHECK, SURE, is_noise
 from rag.scanning.bend import Bend, bend_of
+from rag.scanning.clearing import cleared
 from rag.scanning.hands import kinds_of
 from rag.scanning.line_reading import LineReader, Reading
+from rag.scanning.lone_line import is_slim, lone_line, widened
 from rag.scanning.sizing import sought_at
 from rag.scanning.spread import gutter
-from rag.scanning.strips import Corners, Gray, cut
+from rag.scanning.strips import Corners, Gray, between, cut, parted
+from rag.scanning.windows import is_blank, joined, windows
 from rag.types import LineKind
 
 Colours = NDArray[np.uint8]  # shape (height, width, 3), red first
@@ -56,12 +59,16 @@ class ReadPage:
 
 @dataclass(frozen=True, slots=True)
 class _Upright:
-    """A picture that was turned left `turns` times so that its lines lie, and where they are."""
+    """A picture that was turned left `turns` times so that its lines lie, and where they are.
+
+    `is_all`: what stands on it is all writing, also where no line is found.
+    """
 
     picture: Colours
     gray: Gray
     turns: int
     regions: Sequence[Region]
+    is_all: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +83,7 @@ class _Found:
     corners: Sequence[Corners]
     strips: Sequence[Gray]
     readings: Sequence[Reading]
+    looks: Sequence[Sequence[Gray]] = ()  # other pictures of each line, where there are any
     bend: Bend | None = None
 
     def on_page(self, corners: Corners) -> Rectangle:
@@ -114,6 +122,23 @@ class PageReader:
             return self._read_both(upright, parted)
         return self._read_one(upright)
 
+    def read_again(self, picture: Colours) -> ReadPage:
+        """The lines of a picture in which none was found: what stands there, drawn out, and a line by itself
+        wherever it is.
+        """
+        clear = cleared(picture)
+        if clear is None:
+            return ReadPage((), 0)
+        upright = replace(self._upright(clear.picture, 0), is_all=True)
+        page = self._read_one(upright)
+        slim = is_slim(upright.gray)
+        lines = tuple(line for line in page.lines if slim or line.confidence >= CHECK)
+        for line in lines:
+            for word in line.words:
+                word.box = clear.on_picture(word.box)
+            line.box = clear.on_picture(line.box)
+        return ReadPage(lines, page.turns)
+
     def _read_both(self, spread: _Upright, parted: int) -> ReadPage:
         """Each page of an open book by itself: they may bend and slant each in its own way."""
         height, width = spread.picture.shape[:2]
@@ -145,8 +170,9 @@ class PageReader:
             again = self._found(self._upright(turned, (found.turns + 2) % 4))
             found = again or found
         kinds = kinds_of(found.readings)
+        finished = self._reader.finished(found.strips, found.readings, kinds, found.looks)
         lines: list[RawLine] = []
-        for place, reading in enumerate(self._reader.finished(found.strips, found.readings, kinds)):
+        for place, reading in enumerate(finished):
             if not reading.text.strip() or is_noise(
                 reading.text, reading.confidence, by_hand=LineKind.HANDWRITTEN in kinds
             ):
@@ -169,25 +195,32 @@ class PageReader:
         high = median([_height(one) for one in regions] or [min(picture.shape[:2]) * _LIKELY])
         bend = bend_of(gray)
         if bend is None or bend.depth < _BENT * high:
-            return self._looked_at(picture, gray, turns, regions) if regions else None
+            return self._looked_at(picture, gray, turns, regions) if regions or upright.is_all else None
         flat = bend.flattened(picture)
-        straight = replace(
-            self._looked_at(flat, _gray(flat), turns, self._find(flat)), picture=picture, bend=bend
-        )
-        if _sureness(straight.readings) >= _READABLE:
+        found = self._looked_at(flat, _gray(flat), turns, self._find(flat))
+        straight = found and replace(found, picture=picture, bend=bend)
+        if straight is not None and _sureness(straight.readings) >= _READABLE:
             return straight
         plain = self._looked_at(picture, gray, turns, regions)
-        if _reads_better(straight.readings, plain.readings):
-            return straight
-        return plain if regions else None
+        if straight is None or plain is None:
+            return straight or plain
+        return straight if _reads_better(straight.readings, plain.readings) else plain
 
-    def _looked_at(self, picture: Colours, gray: Gray, turns: int, regions: Sequence[Region]) -> _Found:
-        """What the recogniser says of an upright page's regions."""
+    def _looked_at(
+        self, picture: Colours, gray: Gray, turns: int, regions: Sequence[Region]
+    ) -> _Found | None:
+        """What the recogniser says of an upright page's regions; None where no line is."""
         tilt = _tilt(regions)
         rows = reading_order([_box(_turned(region.corners, -tilt)) for region in regions])
         corners = [joined for row in rows for joined in _joined([regions[place] for place in row], tilt)]
-        strips = [cut(gray, one, _MARGIN) for one in corners]
-        return _Found(picture, turns, corners, strips, self._reader.plain(strips))
+        whole = lone_line(gray, corners) if len(rows) <= 1 else None
+        fields = corners if whole is None else [widened(_around(corners, tilt), whole) if corners else whole]
+        if not fields:
+            return None
+        pieces = [piece for field in fields for piece in parted(gray, field)]
+        looks = [[cut(gray, whole)]] if whole is not None and corners and len(pieces) == 1 else []
+        strips = [cut(gray, one, _MARGIN) for one in pieces]
+        return _Found(picture, turns, pieces, strips, self._reader.plain(strips), looks)
 
     def _is_upside_down(self, found: _Found) -> bool:
         """Whether the widest lines read better the other way up."""
@@ -199,6 +232,21 @@ class PageReader:
         return median(one.confidence for one in self._reader.plain(turned)) > upright + _BETTER
 
     def _find(self, picture: Colours) -> list[Region]:
+        height, width = picture.shape[:2]
+        parts = windows(width, height)
+        if len(parts) == 1:
+            return self._found_in(picture)
+        boxes: list[Rectangle] = []
+        places: list[int] = []
+        for place, (left, top, right, bottom) in enumerate(parts):
+            part = picture[top:bottom, left:right]
+            for region in () if is_blank(part) else self._found_in(part):
+                x0, y0, x1, y1 = _box(region.corners)
+                boxes.append((left + x0, top + y0, left + x1, top + y1))
+                places.append(place)
+        return [Region(_field(box)) for box in joined(boxes, places)]
+
+    def _found_in(self, picture: Colours) -> list[Region]:
         import cv2
 
         height, width = picture.shape[:2]
@@ -271,13 +319,20 @@ def _joined(row: Sequence[Region], tilt: float) -> list[Corners]:
             height = min(before[3] - before[1], here[3] - here[1])
             alike = max(before[3] - before[1], here[3] - here[1]) < 1.6 * height
             if alike and here[0] - before[2] < _JOINED * height:
-                x0, y0 = before[0], min(before[1], here[1])
-                x1, y1 = max(before[2], here[2]), max(before[3], here[3])
-                upright = np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]], np.float32)
-                found[-1] = _turned(upright, tilt)
+                found[-1] = _around([found[-1], region.corners], tilt)
                 continue
         found.append(region.corners)
     return found
+
+
+def _around(row: Sequence[Corners], tilt: float) -> Corners:
+    """The field that holds all pieces of a row."""
+    return _turned(_field(_box(np.concatenate([_turned(one, -tilt) for one in row]))), tilt)
+
+
+def _field(box: Rectangle) -> Corners:
+    x0, y0, x1, y1 = box
+    return np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]], np.float32)
 
 
 def _line(reading: Reading, found: _Found, corners: Corners, kind: LineKind) -> RawLine:
@@ -290,7 +345,7 @@ def _line(reading: Reading, found: _Found, corners: Corners, kind: LineKind) -> 
         if word:
             low = letters.places[start - 1] if start else 0.0
             high = letters.places[end] if end < len(letters.places) else 1.0
-            piece = _between(corners, low, high)
+            piece = between(corners, low, high)
             score = min(letters.chances[start:end])
             words.append(RawWord(word, found.on_page(piece), score))
         start = end + 1
@@ -299,14 +354,6 @@ def _line(reading: Reading, found: _Found, corners: Corners, kind: LineKind) -> 
     line.settle()
     line.box = found.on_page(corners)
     return line
-
-
-def _between(corners: Corners, low: float, high: float) -> Corners:
-    top_left, top_right, bottom_right, bottom_left = corners
-    top, bottom = top_right - top_left, bottom_right - bottom_left
-    return np.stack(
-        [top_left + low * top, top_left + high * top, bottom_left + high * bottom, bottom_left + low * bottom]
-    )
 
 
 def _fractions(box: Rectangle, width: int, height: int, turns: int) -> Rectangle:

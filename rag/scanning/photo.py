@@ -258,7 +258,10 @@ def _stands_out(gray: Gray, corners: Corners) -> bool:
 
     inside = np.zeros(gray.shape, np.uint8)
     cv2.fillConvexPoly(inside, corners.astype(np.int32), 255)
-    return float(np.median(gray[inside > 0])) - float(np.median(gray[inside == 0])) >= _BRIGHTER
+    sheet, table = gray[inside > 0], gray[inside == 0]
+    if not sheet.size or not table.size:
+        return False  # so few pixels that the sheet covers them all
+    return float(np.median(sheet)) - float(np.median(table)) >= _BRIGHTER
 
 
 def _has_sides(gray: Gray, corners: Corners) -> bool:

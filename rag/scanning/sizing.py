@@ -30,7 +30,7 @@ def sought_at(picture: Colours) -> tuple[int, int]:
     short, area = min(height, width), height * width
     scale = min(1.0, _SHORT_SIDE / short)
     if short < _SMALL:
-        scale = max(1.0, min(_SMALL / short, _LETTER / _smallest_letters(picture)))
+        scale = max(1.0, min(_SMALL / short, _LETTER / smallest_letters(picture)))
     scale = min(scale, (_MOST_PIXELS / area) ** 0.5, LONGEST_SIDE / max(height, width))
     return _on_grid(width * scale), _on_grid(height * scale)
 
@@ -39,7 +39,7 @@ def _on_grid(pixels: float) -> int:
     return max(round(pixels / _GRID), 1) * _GRID
 
 
-def _smallest_letters(picture: Colours) -> float:
+def smallest_letters(picture: Colours) -> float:
     """The height of a picture's small letters, in pixels; as much as letters need where it has none."""
     import cv2
 

@@ -7,7 +7,9 @@ taken away.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +24,9 @@ _FAINT = 64  # grey levels below paper that are no ink
 _SLANTS = np.arange(-0.2, 1.01, 0.1)  # pixels to the side for one pixel up
 _FAINT_SLANT = 80
 _LOOKED_AT = 64  # rows, while the slant is sought
+_LONGEST = 64.0  # times as long as high: what is longer than 66 times the recogniser draws together
+_SPACE = 0.4  # of a line's height: a space between words
+_ABOUT = 0.25  # of a piece's length, that a line is parted earlier or later
 _WHITE = (1.0, 95.0)  # percentiles that become black and white
 
 
@@ -49,6 +54,34 @@ def cut(gray: Gray, corners: Corners, margin: float = 0.0) -> Gray:
             gray, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
         ),
         np.uint8,
+    )
+
+
+def parted(gray: Gray, corners: Corners) -> list[Corners]:
+    """The field of a line, in pieces where it is longer than can be read at once; parted between words."""
+    height = max(_length(corners[0], corners[3]), 1)
+    pieces = math.ceil(_length(corners[0], corners[1]) / (_LONGEST * height))
+    if pieces < 2:
+        return [corners]
+    strip = cut(gray, corners)
+    columns = np.abs(strip.astype(np.float32) - np.median(strip)).max(axis=0)
+    # The clearest column near each equal part, by what stands within a space's width of it.
+    space = max(round(_SPACE * strip.shape[0]), 1)
+    blank = -np.convolve(columns, np.ones(space) / space, "same")
+    width = strip.shape[1]
+    places = [0.0]
+    for number in range(1, pieces):
+        low, high = (round(width * (number + side) / pieces) for side in (-_ABOUT, _ABOUT))
+        places.append((low + int(blank[low:high].argmax())) / width)
+    return [between(corners, low, high) for low, high in pairwise([*places, 1.0])]
+
+
+def between(corners: Corners, low: float, high: float) -> Corners:
+    """The part of a field from one place along it to another, both fractions of its width."""
+    top_left, top_right, bottom_right, bottom_left = corners
+    top, bottom = top_right - top_left, bottom_right - bottom_left
+    return np.stack(
+        [top_left + low * top, top_left + high * top, bottom_left + high * bottom, bottom_left + low * bottom]
     )
 
 

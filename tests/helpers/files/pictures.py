@@ -65,6 +65,20 @@ def saved(path: Path, picture: Image | None = None, **options: object) -> Path:
     return path
 
 
+def blank_png(path: Path, width: int, height: int) -> Path:
+    """A black picture of two tones, written a row after the other, however large."""
+    import zlib
+
+    packer = zlib.compressobj(1)
+    rows = b"".join(packer.compress(bytes(1 + (width + 7) // 8)) for _ in range(height)) + packer.flush()
+    header = width.to_bytes(4) + height.to_bytes(4) + bytes([1, 0, 0, 0, 0])
+    with path.open("wb") as file:
+        file.write(b"\x89PNG\r\n\x1a\n")
+        for kind, data in ((b"IHDR", header), (b"IDAT", rows), (b"IEND", b"")):
+            file.write(len(data).to_bytes(4) + kind + data + zlib.crc32(kind + data).to_bytes(4))
+    return path
+
+
 def on_pages(
     path: Path, pages: Sequence[Sequence[tuple[Image, tuple[float, float, float, float]]]], text: str = ""
 ) -> Path:
