@@ -48,6 +48,9 @@ class Pages:
     def page_at(self, document_id: int, start: int) -> tuple[int, str]:
         return 1, "page 1"
 
+    def is_poor(self, document_id: int, page: int) -> bool:
+        return False
+
 
 def hit(text: str) -> Hit:
     return Hit(1, 1, "text.txt", None, 1, 1, "", 0, len(text), 1.0, text)
