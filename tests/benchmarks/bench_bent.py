@@ -94,14 +94,14 @@ def _picture(path: Path) -> Colours:
 
 
 def _lines(picture: Colours, *, flat: bool) -> tuple[RawLine, ...]:
-    from rag.scanning.opening import page_reader
+    from rag.scanning import opening
     from rag.scanning.photo import flattened
     from rag.scanning.spelling import language_of
 
-    page_reader.cache_clear()  # as for a document of its own, which knows no other's names
-    language_of.cache_clear()
+    for held in (opening.page_reader, opening._line_reader, language_of):
+        held.cache_clear()  # as for a document of its own, which knows no other's names
     sheet = flattened(picture) if flat else None
-    return page_reader().read(picture if sheet is None else sheet.picture).lines
+    return opening.page_reader().read(picture if sheet is None else sheet.picture).lines
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

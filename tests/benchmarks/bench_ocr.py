@@ -146,11 +146,11 @@ def _here(without: Sequence[str]) -> Iterator[Reads]:
 
 def _forget() -> None:
     """Make the readers of this process know no more than those of a new one: no other document's names."""
-    from rag.scanning.opening import page_reader
+    from rag.scanning import opening
     from rag.scanning.spelling import language_of
 
-    page_reader.cache_clear()
-    language_of.cache_clear()
+    for held in (opening.page_reader, opening._line_reader, language_of):
+        held.cache_clear()
 
 
 def _page(reads: Reads, path: Path) -> Page | None:
