@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.library.mail_files import is_mail, is_mail_folder
+from app.library.mail_files import MAIL_FOLDERS, is_mail, is_mail_folder
 from rag.errors import FileUnreadable, FormatUnknown, ReadError
 from rag.reading.detection import format_of
 from rag.reading.formats import SUFFIXES
@@ -99,9 +99,13 @@ def list_folder(folder: Path) -> Listing:
 def _found_in(folder: Path) -> Iterator[Found]:
     closed: list[OSError] = []
     for place, names in _walk(folder, closed.append):
+        of_mail = Path(place).name in MAIL_FOLDERS and any(map(is_mail, names))
         for name in names:
             path = Path(place, name).absolute()
-            yield Found(path) if is_document(name) else Found(path, _why_not(path))
+            if is_document(name):
+                yield Found(path)
+            elif not of_mail:  # what a server keeps beside the messages is nobody's document
+                yield Found(path, _why_not(path))
     for error in closed:
         path = Path(str(error.filename or folder)).absolute()
         yield Found(path, FileUnreadable(path=str(path), detail=error.strerror or ""))

@@ -9,7 +9,7 @@ from pathlib import Path
 # Windows keeps no colons in names; programs write ";", "!" or "-" there.
 _DELIVERED = re.compile(r"\d{9,11}\.[A-Za-z]?\d\w*\.[\w.=,+%~-]+?(?:[:;!-]2,[A-Za-z]*)?")
 _PACKED = "winmail.dat"
-_FOLDERS = ("cur", "new")
+MAIL_FOLDERS = ("cur", "new")  # of a maildir; they hold its messages
 
 
 def is_mail(name: str) -> bool:
@@ -19,4 +19,4 @@ def is_mail(name: str) -> bool:
 
 def is_mail_folder(path: Path) -> bool:
     """Whether a folder is one of a maildir's, whose names begin with a dot: ".Sent"."""
-    return any((path / name).is_dir() for name in _FOLDERS)
+    return any((path / name).is_dir() for name in MAIL_FOLDERS)

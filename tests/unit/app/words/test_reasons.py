@@ -70,7 +70,13 @@ def test_every_phrase_with_words_is_given_somewhere() -> None:
 
 
 def test_every_reason_for_a_gap_or_a_skipped_part_has_words() -> None:
-    unread = {*members._REASONS.values(), members._TOO_DEEP, "damaged", "damaged from here on"}
+    unread = {
+        *members._REASONS.values(),
+        members.TOO_DEEP,
+        members._TOO_OFTEN,
+        "damaged",
+        "damaged from here on",
+    }
     assert unread <= set(catalogue.under("reasons.gap"))
     assert {*boilerplate._TITLES, "a few words only"} == set(catalogue.under("reasons.skipped"))
 
