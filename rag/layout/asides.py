@@ -18,7 +18,12 @@ class Asides:
 
     def add(self, number: int, lines: Iterable[Line]) -> None:
         """Take the lines of the next page."""
-        said = {_FIGURES.sub("#", line.text.casefold()): line.text for line in lines if line.aside}
+        said = {
+            _FIGURES.sub("#", line.text.casefold()): line.text
+            for line in lines
+            if line.aside
+            and any(mark.isalnum() for mark in line.text)  # a rule drawn in underscores says nothing
+        }
         for key, text in said.items():
             first = self._found.get(key) or Aside(text, number, 0)
             self._found[key] = Aside(first.text, first.page, first.pages + 1)

@@ -59,6 +59,7 @@ class CoverageDialog(QDialog):
         column.addStretch()
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
         close = button(say("library.read.close"), primary=True)
         close.setDefault(True)

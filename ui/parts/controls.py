@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QDateTime, QLocale, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -19,15 +21,23 @@ from PySide6.QtWidgets import (
 from ui.parts.icons import icon
 from ui.parts.theme import Palette, Space
 
+_LONG_WORD = re.compile(r"\S{41,}")
+_PIECE = re.compile(r"\S{1,20}")
+
 
 def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
     """Plain text: what comes from documents is never read as markup."""
-    found = QLabel(text)
+    found = QLabel(_breakable(text) if wrap else text)
     found.setTextFormat(Qt.TextFormat.PlainText)
     found.setWordWrap(wrap)
     if role:
         found.setProperty("role", role)
     return found
+
+
+def _breakable(text: str) -> str:
+    """Text whose longest words may be broken, so that none forces a pane wider than it is."""
+    return _LONG_WORD.sub(lambda found: "\u200b".join(_PIECE.findall(found.group())), text)
 
 
 def card(role: str = "card") -> QFrame:

@@ -10,7 +10,13 @@ def test_texts_that_differ_in_figures_alone_are_one() -> None:
     asides = Asides()
     for number in range(2, 10):
         asides.add(
-            number, [Line(0, 5, "Text."), Line(5, 5, "House rules"), Line(5, 5, f"Page {number} of 9")]
+            number,
+            [
+                Line(0, 5, "Text."),
+                Line(5, 5, "House rules"),
+                Line(5, 5, "____________"),
+                Line(5, 5, f"Page {number} of 9"),
+            ],
         )
     assert asides.found() == (Aside("House rules", 2, 8), Aside("Page 2 of 9", 2, 8))
 
