@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from gui import document
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 from window import drop, open_window
 
@@ -49,7 +49,7 @@ def names(window: MainWindow) -> list[str]:
 
 
 def words(dialog: QLabel | FoldersDialog | CoverageDialog) -> str:
-    return "\n".join(found.text() for found in dialog.findChildren(QLabel))
+    return "\n".join(found.text().replace("\u200b", "") for found in dialog.findChildren(QLabel))
 
 
 def test_a_folder_that_is_dropped_can_be_kept_current(
@@ -148,6 +148,16 @@ def test_running_heads_are_told_and_can_be_put_back(qtbot: QtBot) -> None:
             qtbot.mouseClick(offer, Qt.MouseButton.LeftButton)
         assert asked.args == [rules, wished]
         assert not dialog.isVisible()
+
+
+def test_a_long_word_makes_no_card_wider_than_the_dialog(qtbot: QtBot) -> None:
+    long = Aside("https://doi.example/" + "0123456789" * 20, 2, 4)
+    dialog = CoverageDialog(None, [Read(document(1, "rules.pdf"), asides=(long,))])
+    qtbot.addWidget(dialog)
+    dialog.resize(400, 400)
+    dialog.show()
+    (scroll,) = dialog.findChildren(QScrollArea)
+    assert scroll.widget().width() <= scroll.viewport().width()
 
 
 def test_the_panel_asks_for_what_its_menu_names(qtbot: QtBot) -> None:
