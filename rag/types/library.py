@@ -1,0 +1,117 @@
+"""What the vault keeps of documents, and what a search finds in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from rag.types.pages import Flaw, PageUnit
+
+
+class DocumentState(StrEnum):
+    QUEUED = "queued"
+    READING = "reading"
+    EMBEDDING = "embedding"
+    READY = "ready"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Where each page's text came from; the five add up to the pages of the document."""
+
+    text: int = 0
+    ocr: int = 0
+    vision: int = 0
+    empty: int = 0
+    failed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A page, or a part of a container, that gave no text, or a part of a page that could not be read."""
+
+    page: int
+    place: str  # what people call it: "page 3", "slide 3", "notes.zip, page 2"
+    reason: str | None  # why a part was passed over; None where a page simply holds no text
+    partly: bool = False  # whether the rest of the page was read
+
+
+@dataclass(frozen=True, slots=True)
+class PoorPage:
+    """A page that was read poorly, and what tells so."""
+
+    page: int
+    place: str  # as in `Gap`
+    flaws: tuple[Flaw, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What stands on pages and not in their text: a running head, a page number, a stamp."""
+
+    text: str  # as on the first of them
+    page: int  # the first
+    pages: int  # how many
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A row of the library."""
+
+    id: int
+    name: str  # file name
+    path: str
+    title: str
+    collection: str
+    state: DocumentState
+    unit: PageUnit
+    pages: int  # 0 until known
+    passages: int
+    size: int  # bytes
+    added: float  # seconds since the epoch
+    seconds: float = 0.0  # from drop to ready
+    coverage: Coverage = field(default_factory=Coverage)
+    error_code: str | None = None
+    error_facts: str = "{}"  # JSON
+    poor_pages: int = 0  # read poorly
+
+
+@dataclass(frozen=True, slots=True)
+class SearchScope:
+    """Limits a search. None means everywhere."""
+
+    document: str | None = None  # file name
+    collection: str | None = None
+    document_id: int | None = None  # two documents may share a name
+    suffix: str | None = None  # of the file's name, ".pdf"
+    since: float | None = None  # seconds since the epoch: files last changed then or later
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedDocument:
+    """A READY document as a search sees it: its passages have the ids `first` to `last`."""
+
+    id: int
+    name: str  # file name
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A retrieved passage."""
+
+    passage_id: int
+    document_id: int
+    document: str  # file name
+    key: str | None
+    page: int
+    page_end: int
+    section: str  # headings of its ancestors
+    start: int
+    end: int
+    score: float  # fused, 0–1 within one search
+    text: str
+    place: str = ""  # what people call its page: "slide 3", "Sales, rows 201–400"; see `place_name`
+    label: str | None = None  # of its page: what is printed on it ("iv"), the sheet's name

@@ -1,0 +1,194 @@
+"""What a reader gives of a document: pages with lines, words and headings, sections and passages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class TextSource(StrEnum):
+    TEXT = "text"
+    OCR = "ocr"
+    VISION = "vision"
+    NONE = "none"  # nothing readable on this page
+
+
+class PageUnit(StrEnum):
+    PAGE = "page"
+    RECORD = "record"
+    SLIDE = "slide"
+    SHEET = "sheet"
+    CHAPTER = "chapter"
+
+
+class LineKind(StrEnum):
+    PRINTED = "printed"
+    TYPED = "typed"
+    HANDWRITTEN = "handwritten"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Fractions of page width and height, 0–1, origin top left."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    start: int
+    end: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A word of a line that was not read for sure, in characters of the page's text."""
+
+    start: int
+    end: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    start: int
+    end: int
+    text: str
+    box: Box | None = None
+    kind: LineKind = LineKind.PRINTED
+    confidence: float = 1.0
+    size: float = 0.0  # font size in points, 0 when unknown
+    bold: bool = False
+    doubts: tuple[Doubt, ...] = ()
+    others: tuple[str, ...] = ()  # the next likeliest readings of a picture
+    odds: tuple[float, ...] = ()  # log odds of each of `others` against the text; empty where unknown
+    read: str | None = None  # what was read where a person wrote something else
+
+    @property
+    def aside(self) -> bool:
+        """Whether it stands on the page and not in its text: a running head, a page number, a stamp."""
+        return self.start == self.end
+
+    @property
+    def certainty(self) -> float:
+        """How sure its text is: what a person wrote is certain, whatever was read."""
+        return self.confidence if self.read is None else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading the file itself declares (style, tag, outline), at its place on the page."""
+
+    start: int
+    end: int
+    level: int  # 1 is the highest
+    title: str
+
+
+class FlawKind(StrEnum):
+    """What tells that a page was read poorly. Amounts are shares of the page (0–1) or numbers of words."""
+
+    CHARACTERS = "characters"  # share of characters that mean nothing
+    WORDS = "words"  # share of words that no language has
+    OVERLAPS = "overlaps"  # share of lines over others
+    COLUMNS = "columns"  # share of lines that seem to run across columns
+    UNSURE = "unsure"  # how surely its picture was read
+    LACKING = "lacking"  # words on the page's picture that its text has not
+    INVISIBLE = "invisible"  # words of its text that are not to be seen
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    kind: FlawKind
+    amount: float
+    words: tuple[str, ...] = ()  # some of them
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    number: int
+    text: str
+    source: TextSource = TextSource.TEXT
+    confidence: float = 1.0
+    width: float = 0.0  # points; 0 where the format has no page geometry
+    height: float = 0.0
+    lines: tuple[Line, ...] = ()
+    words: tuple[Word, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    key: str | None = None  # a record's own key
+    label: str | None = None  # what it is called: printed label ("iv"), record, sheet, member of an archive
+    unread: tuple[str, ...] = ()  # what of it could not be read, and why: "picture not read: too large"
+    flaws: tuple[Flaw, ...] = ()  # what tells that it was read poorly
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineItem:
+    title: str
+    level: int
+    page: int
+    top: float | None = None  # fraction of the page height where the target begins
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentInfo:
+    """Known before the first page; of containers, whose pages are counted only as they are read, sent again
+    after the last one.
+    """
+
+    title: str
+    page_count: int  # 0 while it is not known
+    unit: PageUnit = PageUnit.PAGE
+    author: str = ""
+    outline: tuple[OutlineItem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A node of the document's tree. `index` is its place in reading order; `parent` an index."""
+
+    index: int
+    parent: int | None
+    level: int
+    label: str  # "Article 33", "14.2.3", "" when it has none
+    title: str
+    page: int
+    start: int
+    end: int  # end of its own text and its descendants'
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The unit of retrieval. It never crosses a section."""
+
+    section: int | None  # Section.index
+    start: int
+    end: int
+    page_start: int
+    page_end: int
+    text: str
+    headings: str  # titles of its ancestors, outermost first, joined by " › "
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A cross-reference: `start` to `end` of the document's text speak of what begins at `target`."""
+
+    start: int
+    end: int
+    target: int
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    sections: tuple[Section, ...]
+    passages: tuple[Passage, ...]
+    references: tuple[Reference, ...] = ()
+
+
+# Events while a document is read, in this order: DocumentInfo, Page…, perhaps DocumentInfo again, Structure.
+ReadEvent = DocumentInfo | Page | Structure
