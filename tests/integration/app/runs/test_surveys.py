@@ -87,7 +87,7 @@ def test_two_documents_of_one_name_are_asked_each(house: House, tmp_path: Path) 
     house.library.add([other / "a.txt"], "others")
     house.library.wait_idle()
     rows = run(house, house.surveys.create(QUESTION))
-    said = [row.points[0].text for row in rows if row.part.document == "a.txt" and row.points]
+    said = [row.points[0].text for row in rows if row.part.document.endswith("a.txt") and row.points]
     assert said == [KEPT.format(5), KEPT.format(9)]
 
 

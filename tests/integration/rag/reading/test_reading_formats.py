@@ -62,7 +62,7 @@ def test_an_archive_becomes_one_document_whose_citations_name_its_members(desk: 
     assert document.state is DocumentState.READY
     assert (document.pages, document.coverage.text, document.coverage.failed) == (4, 3, 1)
     hits = desk.hits(document)
-    assert [hit.place for hit in hits if "nine years" in hit.text] == ["a/contract.pdf, page 1"]
+    assert [hit.place for hit in hits if "nine years" in hit.text] == ["a/contract.pdf, page 2"]
     assert all(hit.section.startswith(("a/contract.pdf", "c.md")) for hit in hits)
     grounder = Grounder("How long is the term?", hits, desk.store)
     (citation,) = grounder.ground("The term is nine years.").citations[:1]
