@@ -110,7 +110,7 @@ def test_the_register_imports_no_reader_and_no_library() -> None:
     )
     done = subprocess.run([sys.executable, "-S", "-c", code], capture_output=True, text=True, check=True)
     ours = {"__main__", "rag", "rag.reading", "rag.reading.formats", "rag.types"}
-    assert set(done.stdout.split()) <= ours
+    assert {name for name in done.stdout.split() if not name.startswith("rag.types.")} <= ours
 
 
 @pytest.mark.parametrize("form", list(SAMPLES))
