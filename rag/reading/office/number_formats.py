@@ -6,10 +6,8 @@ Formats that depend on the reader's country are given unambiguously (2024-03-31)
 
 from __future__ import annotations
 
-import operator
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
@@ -33,33 +31,16 @@ _EPOCH_1904 = datetime(1904, 1, 1)  # noqa: DTZ001 - as above
 _LAST_SERIAL = 2_958_466  # 9999-12-31 and its last second
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|[_*].|\[\$(?P<currency>[^\]-]*)[^\]]*\]|\[(?P<elapsed>h+|m+|s+)\]'
-    r"|\[(?P<test>[<>=]{1,2})(?P<limit>-?\d{1,15}(?:\.\d{1,15})?)\]"
     r"|\[[^\]]*\]|(?P<part>AM/PM|A/P|General|@|[yY]+|[mM]+|[dD]+|[hH]+|[sS]+(?:\.0+)?|E[+-]0+|[0#?]+|.)",
     re.IGNORECASE | re.DOTALL,
 )
 _DIGITS = frozenset("0#?")
-_TESTS: dict[str, Callable[[float, float], bool]] = {
-    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq,
-    "<>": operator.ne,
-}  # fmt: skip
-_MINUS = ("-", "(")  # what a section writes for a sign of its own
 
 
 @dataclass(frozen=True, slots=True)
 class _Token:
     kind: str  # "text", "elapsed", "date", "digits", "sign" (anything else that has a meaning)
     text: str
-
-
-@dataclass(slots=True)
-class _Section:
-    tokens: list[_Token] = field(default_factory=list)
-    test: str = ""  # "<": for numbers below `limit`; empty where the section has no condition
-    limit: float = 0.0
-
-    def holds(self, value: float) -> bool:
-        """Whether a number meets the section's condition."""
-        return not self.test or _TESTS[self.test](value, self.limit)
 
 
 def shown(value: float, code: str, *, from_1904: bool = False) -> str:
@@ -78,7 +59,13 @@ def general(value: float) -> str:
 
 
 def _shown(value: float, code: str, from_1904: bool) -> str:
-    value, tokens = _chosen(value, _sections(code))
+    sections = _sections(code)
+    place = 0
+    if value < 0 and len(sections) > 1:
+        place, value = 1, -value
+    elif value == 0 and len(sections) > 2:
+        place = 2
+    tokens = sections[place]
     if any(token.kind in ("date", "elapsed") for token in tokens):
         if not 0 <= value < _LAST_SERIAL:
             return general(value)
@@ -96,40 +83,22 @@ def _shown(value: float, code: str, from_1904: bool) -> str:
     return _number(value, tokens)
 
 
-def _chosen(value: float, sections: Sequence[_Section]) -> tuple[float, Sequence[_Token]]:
-    """The section for a number, which loses its sign where the section says that it is negative."""
-    place = 0
-    if any(section.test for section in sections[:2]):
-        last = min(len(sections), 3) - 1
-        place = next((one for one in range(last) if sections[one].holds(value)), last)
-        tokens = sections[place].tokens
-        signed = any(token.kind == "text" and token.text.startswith(_MINUS) for token in tokens)
-        return -value if value < 0 and signed else value, tokens
-    if value < 0 and len(sections) > 1:
-        place, value = 1, -value
-    elif value == 0 and len(sections) > 2:
-        place = 2
-    return value, sections[place].tokens
-
-
 @lru_cache(maxsize=512)
-def _sections(code: str) -> tuple[_Section, ...]:
-    sections = [_Section()]
+def _sections(code: str) -> tuple[tuple[_Token, ...], ...]:
+    sections: list[list[_Token]] = [[]]
     for match in _TOKEN.finditer(code[:400]):
-        part, tokens = match["part"], sections[-1].tokens
+        part = match["part"]
         if part == ";":
-            sections.append(_Section())
+            sections.append([])
         elif part is not None:
-            tokens.append(_token(part))
+            sections[-1].append(_token(part))
         elif match["elapsed"]:
-            tokens.append(_Token("elapsed", match["elapsed"].lower()))
-        elif match["test"] in _TESTS:
-            sections[-1].test, sections[-1].limit = match["test"], float(match["limit"])
+            sections[-1].append(_Token("elapsed", match["elapsed"].lower()))
         else:
             text = match["quoted"] or match["escaped"] or match["currency"]
             if text:
-                tokens.append(_Token("text", text))
-    return tuple(sections[:4])
+                sections[-1].append(_Token("text", text))
+    return tuple(tuple(section) for section in sections[:4])
 
 
 def _token(part: str) -> _Token:
@@ -143,7 +112,7 @@ def _token(part: str) -> _Token:
     return _Token("text", part)
 
 
-def _number(value: float, tokens: Sequence[_Token]) -> str:
+def _number(value: float, tokens: tuple[_Token, ...]) -> str:
     signs = [token.text for token in tokens if token.kind == "sign"]
     if any(sign.lower().startswith("e") for sign in signs):
         decimals = _count_decimals(tokens)
@@ -167,35 +136,19 @@ def _number(value: float, tokens: Sequence[_Token]) -> str:
     grouped = any(token.kind == "sign" and token.text == "," for token in whole)
     digits = f"{abs(number):,}" if grouped else f"{abs(number):f}"
     digits = _optional(digits, tokens, whole, point)
-    places = [place for place, token in enumerate(whole) if token.kind == "digits"]
-    integer, dot, rest = digits.partition(".")
-    parts = _parted(integer, [len(whole[place].text) for place in places])
-    pieces = dict(zip(places, parts, strict=True)) if places else {last: integer}
-    written: list[str] = []
-    ends = max(pieces)
-    for place, token in enumerate(tokens):
-        if place in pieces:
-            written.append(pieces[place] + (dot + rest if place == ends else ""))
-        elif token.kind == "text" and min(pieces) < place < ends and not any(written):
-            continue  # parts digits that are not there
+    written, done = [], False
+    for token in tokens:
+        if token.kind == "digits":
+            if not done:
+                written.append(digits)
+            done = True
         elif token.kind == "text" or token.text == "%":
             written.append(token.text)
     sign = "-" if number < 0 else ""
     return sign + "".join(written).strip()
 
 
-def _parted(integer: str, widths: Sequence[int]) -> list[str]:
-    """The digits before the point, as the places for them stand apart: filled from the last one."""
-    parts: list[str] = []
-    for width in reversed(widths[1:]):
-        # Commas part thousands, and then the places are counted by nobody.
-        taken = 0 if "," in integer else min(width, len(integer))
-        parts.insert(0, integer[len(integer) - taken :])
-        integer = integer[: len(integer) - taken]
-    return [integer, *parts][: len(widths)]
-
-
-def _count_decimals(tokens: Sequence[_Token]) -> int:
+def _count_decimals(tokens: tuple[_Token, ...]) -> int:
     after = False
     count = 0
     for token in tokens:
@@ -208,7 +161,7 @@ def _count_decimals(tokens: Sequence[_Token]) -> int:
     return min(count, 15)
 
 
-def _optional(digits: str, tokens: Sequence[_Token], whole: Sequence[_Token], point: int | None) -> str:
+def _optional(digits: str, tokens: tuple[_Token, ...], whole: tuple[_Token, ...], point: int | None) -> str:
     """Without decimals that the format shows only where they count, with the zeros it always shows."""
     integer, dot, decimals = digits.partition(".")
     if point is not None:
@@ -224,7 +177,7 @@ def _optional(digits: str, tokens: Sequence[_Token], whole: Sequence[_Token], po
     return integer + (dot + decimals if decimals else "")
 
 
-def _date(value: float, tokens: Sequence[_Token], from_1904: bool) -> str:
+def _date(value: float, tokens: tuple[_Token, ...], from_1904: bool) -> str:
     seconds = round(value % 1 * 86_400)
     moment = (_EPOCH_1904 if from_1904 else _EPOCH) + timedelta(days=int(value), seconds=seconds)
     if not from_1904 and value < 60:
