@@ -97,7 +97,7 @@ class Retriever:
             named = sorted(naming.weights, key=lambda document: document.first)
             more, others = self._candidates(asked, depth, joined(named))
             worded, ids = {**worded, **more}, np.union1d(ids, others)
-        paged = self._on_pages(question, sorted(naming.weights, key=lambda one: one.first) or documents)
+        paged = self._on_pages(question, list(naming.weights) or documents)
         ids = np.union1d(ids, paged)
         cancel.raise_if_cancelled()
         fused, favour = self._fused(ids, worded, asked), _favour(ids, naming, paged)
@@ -188,7 +188,7 @@ def _favour(ids: Ids, naming: Naming, paged: Ids) -> Scores:
     """What passages of named documents have ahead, and those on named pages."""
     favour: Scores = np.where(np.isin(ids, paged), PAGE_WEIGHT, 0.0)
     for document, weight in naming.weights.items():
-        favour[(ids >= document.first) & (ids <= document.last)] = NAMED_WEIGHT * weight
+        favour[(ids >= document.first) & (ids <= document.last)] += NAMED_WEIGHT * weight
     return favour
 
 

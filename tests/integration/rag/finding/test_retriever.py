@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -264,11 +264,14 @@ def test_chroma_catches_up_and_gives_what_exact_search_gives() -> None:
     assert "chroma" not in {thread.name for thread in threading.enumerate()}
 
 
-def test_a_question_finds_the_page_that_it_names_by_its_printed_label(room: Room) -> None:
-    said = ["Of boilers.", "Of valves.", "Of gauges.", "Of pumps.", "Of stokers."]
+SAID = ("Of boilers.", "Of valves.", "Of gauges.", "Of pumps.", "Of stokers.")
+
+
+def _manual(room: Room, name: str = "book.pdf", said: Sequence[str] = SAID) -> None:
+    """A document whose five pages are printed i, ii, 1, 2 and 3."""
     labels = ["i", "ii", "1", "2", "3"]
     text = "\n".join(said)
-    document = room.store.enqueue("/book.pdf", "book.pdf", len(text), "")
+    document = room.store.enqueue(f"/{name}", name, len(text), "")
     pages = [
         Page(number, body, label=label)
         for number, (body, label) in enumerate(zip(said, labels, strict=True), 1)
@@ -282,9 +285,22 @@ def test_a_question_finds_the_page_that_it_names_by_its_printed_label(room: Room
     room.store.add_pages(document, pages)
     room.store.add_structure(document, Structure((), tuple(passages)))
     room.store.finish(document, 0.1)
+
+
+def test_a_question_finds_the_page_that_it_names_by_its_printed_label(room: Room) -> None:
+    _manual(room)
     found = {
         question: room.retriever.search(question, 1)[0]
         for question in ("What stands on page ii?", "Was steht auf Seite 3?", "page 1", "page 2")
     }
     assert [(hit.page, hit.label) for hit in found.values()] == [(2, "ii"), (5, "3"), (3, "1"), (4, "2")]
     assert found["page 2"].place == "page 4 (2)"
+
+
+def test_a_page_is_found_also_where_its_document_is_named(room: Room) -> None:
+    said = [f"Of boilers, part {part}." for part in ("one", "two", "three", "four", "five")]
+    _manual(room, "Nordkessel.pdf", said)
+    asked = (("What says Nordkessel, page ii, of boilers?", 2), ("Boilers auf Seite 3 von Nordkessel", 5))
+    for question, page in asked:
+        (hit,) = room.retriever.search(question, 1)
+        assert (hit.document, hit.page) == ("Nordkessel.pdf", page)
