@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from engine.embedding.stop_words import STOP_WORDS
 from rag.indexing.lexical import LexicalIndex
+from rag.language.index_stems import WORD
 from rag.storing.documents import DocumentStore
 from rag.types import Aside, SearchScope
 
 _SHARE = 0.6  # of a question's words that a running head must hold; it has few itself
 _MOST = 5
-_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,4 +45,4 @@ class AsideFinder:
 
 
 def _words(text: str) -> set[str]:
-    return {word for word in _WORD.findall(text.casefold()) if word not in STOP_WORDS}
+    return {word for word in WORD.findall(text.casefold()) if word not in STOP_WORDS}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -102,7 +103,10 @@ class DocumentContent:
 
     def asides(self, document_id: int) -> tuple[Aside, ...]:
         """What was set aside of the pages, in order of the first page."""
-        with self._vault.read() as db:
+        kept = self.set_aside([document_id])
+        if kept:
+            return tuple(aside for _, aside in kept)
+        with self._vault.read() as db:  # nothing was, or it was read before this was kept by itself
             rows = db.execute(
                 "SELECT number, text, lines FROM pages WHERE document_id = ? ORDER BY number", (document_id,)
             ).fetchall()
@@ -112,16 +116,13 @@ class DocumentContent:
         return found.found()
 
     def set_aside(self, document_ids: Iterable[int]) -> list[tuple[int, Aside]]:
-        """What was set aside of the pages of documents, each with its document's id."""
+        """What was set aside of the pages of documents, in their order, each with its document's id."""
         with self._vault.read() as db:
-            rows = [
-                row
-                for document_id in document_ids
-                for row in db.execute(
-                    "SELECT document_id, text, page, pages FROM asides WHERE document_id = ? ORDER BY place",
-                    (document_id,),
-                )
-            ]
+            rows = db.execute(
+                "SELECT document_id, text, page, pages FROM json_each(?) wanted"
+                " JOIN asides ON document_id = wanted.value ORDER BY wanted.key, place",
+                (json.dumps(list(document_ids)),),
+            ).fetchall()
         return [(document_id, Aside(*facts)) for document_id, *facts in rows]
 
     def is_whole(self, document_id: int) -> bool:
