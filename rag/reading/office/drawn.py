@@ -10,7 +10,7 @@ from typing import Any
 
 from rag.language.withdrawn import Withdrawn
 from rag.reading.cleaning import clean, one_line
-from rag.reading.office.word.glyphs import RAISED, of_font
+from rag.reading.glyphs import RAISED, of_font
 from rag.reading.rows import table_blocks
 from rag.reading.runs import Runs
 

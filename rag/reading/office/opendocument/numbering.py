@@ -9,9 +9,9 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from rag.reading.glyphs import BALLOTS, with_ticks
 from rag.reading.numerals import numeral
 from rag.reading.office.opendocument.elements import attribute, name_of, whole
-from rag.reading.office.word.glyphs import BALLOTS, with_ticks
 
 _PLACE = re.compile(r"%(\d{1,2})%")
 _BULLET = "•"

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rag.reading.cleaning import clean, one_line
+from rag.reading.glyphs import of_font, with_ticks
 from rag.reading.margins import PAGE_NUMBER
 from rag.reading.office.opendocument.controls import Controls, content_control, field_mark
 from rag.reading.office.opendocument.elements import attribute, name_of, whole
 from rag.reading.office.opendocument.objects import Objects
 from rag.reading.office.opendocument.styles import Manner, Styles
-from rag.reading.office.word.glyphs import of_font, with_ticks
 from rag.reading.runs import Runs
 
 SHAPES = frozenset(

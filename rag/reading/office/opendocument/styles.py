@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from rag.language.withdrawn import Withdrawn
+from rag.reading.glyphs import RAISED
 from rag.reading.office.opendocument.elements import attribute, name_of
-from rag.reading.office.word.glyphs import RAISED
 
 _MOST_PARENTS = 50
 _PICTURES = re.compile(r"'?(wingdings 2|wingdings(?! ?3)|symbol)(?![a-z])", re.IGNORECASE)

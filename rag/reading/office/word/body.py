@@ -8,8 +8,8 @@ from itertools import islice
 from typing import Any
 
 from rag.reading.cleaning import clean
+from rag.reading.glyphs import with_ticks
 from rag.reading.office.word.formulas import linear
-from rag.reading.office.word.glyphs import with_ticks
 from rag.reading.office.word.inline import Piece, words_of
 from rag.reading.office.word.margins import SectionMargins
 from rag.reading.office.word.names import (

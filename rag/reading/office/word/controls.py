@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rag.reading.office.word.glyphs import TICKED, UNTICKED
+from rag.reading.glyphs import TICKED, UNTICKED
 from rag.reading.office.word.names import CONTROL, CONTROL_CONTENT, W14, W, is_on, number, value
 
 _PROPERTIES = f"{W}sdtPr"

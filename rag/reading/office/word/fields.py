@@ -9,9 +9,9 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from rag.reading.glyphs import TICKED, UNTICKED, of_code
 from rag.reading.margins import PAGE_NUMBER
 from rag.reading.office.word.controls import chosen_entry, is_ticked
-from rag.reading.office.word.glyphs import TICKED, UNTICKED, of_code
 
 _PAGES = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES"})
 _FONT = re.compile(r'\\f\s*"?([^"\\]+)"?')

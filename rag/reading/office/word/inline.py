@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from rag.language.withdrawn import Withdrawn
+from rag.reading.glyphs import RAISED, of_code, of_font
 from rag.reading.office.drawn import CHART, DIAGRAM
 from rag.reading.office.word.controls import around, filled_in, properties_of
 from rag.reading.office.word.fields import Field, shown
 from rag.reading.office.word.formulas import linear
-from rag.reading.office.word.glyphs import RAISED, of_code, of_font
 from rag.reading.office.word.names import (
     ALTERNATIVES,
     BOX,

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from rag.reading.cleaning import clean
-from rag.reading.office.word.glyphs import BALLOTS, of_font, with_ticks
+from rag.reading.glyphs import BALLOTS, of_font, with_ticks
 from rag.reading.office.word.names import W, is_on, number, value
 from rag.reading.office.word.number_forms import written
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from rag.reading.office.word.glyphs import RAISED
+from rag.reading.glyphs import RAISED
 from rag.reading.office.word.names import W, number, says_on, value
 
 _DEEPEST_STYLE = 12

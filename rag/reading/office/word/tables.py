@@ -9,8 +9,8 @@ from typing import Any
 
 from rag.language.withdrawn import Withdrawn, withdrawn
 from rag.reading.cleaning import one_line
+from rag.reading.glyphs import with_ticks
 from rag.reading.office.word.formulas import linear
-from rag.reading.office.word.glyphs import with_ticks
 from rag.reading.office.word.inline import DRAWN_END, words_of
 from rag.reading.office.word.names import (
     DELETED,

@@ -65,11 +65,7 @@ def _may_head(rows: Sequence[PrintedRow], place: int) -> bool:
     below = rows[place + 1 : place + 2]
     if any(len(one.cells) > 1 and all(cell.may_be_name for cell in one.cells) for one in below):
         return False  # that row is the header's last
-    return any(_is_data(below) for below in rows[place + 1 : place + 1 + _SOON])
-
-
-def _is_data(row: PrintedRow) -> bool:
-    return row.has_amounts
+    return any(below.has_amounts for below in rows[place + 1 : place + 1 + _SOON])
 
 
 def _below(rows: Sequence[PrintedRow], head: int, known: Columns | None, width: float = 0.0) -> Table | None:

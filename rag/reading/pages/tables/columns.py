@@ -91,6 +91,7 @@ class Columns:
         return [column for column in self.found if column.shares(cell) > _TOUCH]
 
     def fits(self, cell: Cell) -> bool:
+        """Whether a cell stands under no more than one column."""
         return len(self.under(cell)) <= 1
 
     def named(self, cells: Sequence[Cell], size: float, *, last: bool) -> bool:
@@ -178,7 +179,7 @@ class Columns:
 
         `blank`: points that are white there at least.
         """
-        if len(self.under(cell)) < 2:
+        if self.fits(cell):
             return [cell]
         parts: list[Cell] = []
         held: list[Column | None] = []
@@ -196,7 +197,7 @@ class Columns:
             else:
                 parts.append(one)
                 held.append(column)
-        return parts if all(len(self.under(part)) <= 1 for part in parts) else [cell]
+        return parts if all(map(self.fits, parts)) else [cell]
 
 
 def _doubled(columns: Sequence[Column]) -> bool:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from rag.language.withdrawn import Withdrawn, standing
 from rag.reading.cleaning import clean, one_line
 from rag.reading.formulas import mathml
-from rag.reading.office.word.glyphs import RAISED, of_font
+from rag.reading.glyphs import RAISED, of_font
 from rag.reading.paging import FlowPages
 from rag.reading.rows import table_blocks
 from rag.reading.runs import Runs

@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from rag.errors import FileCorrupt
 from rag.reading.cleaning import clean, one_line
+from rag.reading.glyphs import RAISED, of_font, with_ticks
 from rag.reading.margins import PAGE_NUMBER
-from rag.reading.office.word.glyphs import RAISED, of_font, with_ticks
 from rag.reading.runs import Runs
 from rag.reading.source import Source
 from rag.reading.text.rtf.blocks import Paragraph
