@@ -81,7 +81,6 @@ class _Claim:
     stems: frozenset[str]
     quantities: tuple[Quantity, ...]
     names: tuple[str, ...]
-    figures: frozenset[str]  # as written
 
 
 @dataclass(slots=True)
@@ -170,9 +169,8 @@ class Grounder:
         found = own
         if len(own) < _FEW:
             found = own | self._asked
-        figures = frozenset(_FIGURE.findall(text))
         return _Claim(
-            text, found, tuple(quantities(text, self._language)), tuple(names(text, self._language)), figures
+            text, found, tuple(quantities(text, self._language)), tuple(names(text, self._language))
         )
 
     def _matches(self, claim: _Claim) -> Iterator[_Match]:
@@ -317,10 +315,11 @@ def _windows(rank: int, hit: Hit, language: Language) -> Iterator[_Window]:
 
 def _bearing(claim: _Claim, quote: Quote, language: Language) -> int:
     """Where the words that bear a claim stand, as a place in the passage's text: that of the middle one."""
+    figures = frozenset(_FIGURE.findall(claim.text))
     places = [
         found.start()
         for found in _WORD.finditer(quote.text)
-        if content_stem(found.group(), language) in claim.stems or found.group() in claim.figures
+        if content_stem(found.group(), language) in claim.stems or found.group() in figures
     ]
     return quote.start + (places[len(places) // 2] if places else 0)
 
@@ -334,8 +333,8 @@ def _quantities(part: str, language: Language) -> frozenset[Quantity]:
     return own | {Quantity(number, place=True) for number in re.findall(r"\d+", mark.group())}
 
 
-_WORD = re.compile(r"[^\W\d_]+|\d[\d.,]*\d|\d")
 _FIGURE = re.compile(r"\d[\d.,]*\d|\d")
+_WORD = re.compile(rf"[^\W\d_]+|{_FIGURE.pattern}")
 _LIST_MARK = re.compile(r"^\s*(?:[-–—•*]|\(?(?:\d{1,2}|[a-zA-Z])[.)])\s+")
 _EMPHASIS = re.compile(r"[*_`#]+")
 

@@ -64,10 +64,14 @@ def english() -> Language:
     return languages()[0]
 
 
-@lru_cache(maxsize=512)
 def language_of(text: str) -> Language:
     """The language that a text is written in, as far as its function words tell."""
-    words = Counter(word.rstrip("'’") for word in _WORD.findall(text[:_SAMPLE].casefold()))
+    return _told_by(text[:_SAMPLE])
+
+
+@lru_cache(maxsize=512)
+def _told_by(sample: str) -> Language:
+    words = Counter(word.rstrip("'’") for word in _WORD.findall(sample.casefold()))
     weights = _weights()
     scores: defaultdict[str, float] = defaultdict(float)
     alone: Counter[str] = Counter()

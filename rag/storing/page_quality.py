@@ -38,17 +38,12 @@ class PageQuality:
                 " ORDER BY p.number",
                 (document_id,),
             ).fetchall()
-            flaws = db.execute(
-                "SELECT page, kind, amount, words FROM flaws WHERE document_id = ?", (document_id,)
-            ).fetchall()
-        found: dict[int, list[Flaw]] = {}
-        for page, kind, amount, words in flaws:
-            found.setdefault(page, []).append(_flaw(kind, amount, words))
+            found = flaws_of(db, document_id)
         return tuple(
             PoorPage(
                 number,
                 place_name(PageUnit(unit), number, label),
-                (*([Flaw(FlawKind.UNSURE, confidence)] if unsure else []), *found.get(number, [])),
+                (*([Flaw(FlawKind.UNSURE, confidence)] if unsure else []), *found.get(number, ())),
             )
             for number, label, unit, confidence, unsure in pages
         )
@@ -122,8 +117,10 @@ def put_flaws(db: Connection, document_id: int, page: Page) -> None:
     _insert(db, document_id, page.number, page.flaws)
 
 
-def flaws_of(db: Connection, document_id: int, first: int, last: int | None) -> dict[int, tuple[Flaw, ...]]:
-    """What tells against each of some pages."""
+def flaws_of(
+    db: Connection, document_id: int, first: int = 1, last: int | None = None
+) -> dict[int, tuple[Flaw, ...]]:
+    """What tells against each of some pages, or of all."""
     found: dict[int, tuple[Flaw, ...]] = {}
     for page, kind, amount, words in db.execute(
         "SELECT page, kind, amount, words FROM flaws WHERE document_id = ?1 AND page >= ?2"
