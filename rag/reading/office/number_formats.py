@@ -6,8 +6,10 @@ Formats that depend on the reader's country are given unambiguously (2024-03-31)
 
 from __future__ import annotations
 
+import operator
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
@@ -31,16 +33,33 @@ _EPOCH_1904 = datetime(1904, 1, 1)  # noqa: DTZ001 - as above
 _LAST_SERIAL = 2_958_466  # 9999-12-31 and its last second
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|[_*].|\[\$(?P<currency>[^\]-]*)[^\]]*\]|\[(?P<elapsed>h+|m+|s+)\]'
+    r"|\[(?P<test>[<>=]{1,2})(?P<limit>-?\d{1,15}(?:\.\d{1,15})?)\]"
     r"|\[[^\]]*\]|(?P<part>AM/PM|A/P|General|@|[yY]+|[mM]+|[dD]+|[hH]+|[sS]+(?:\.0+)?|E[+-]0+|[0#?]+|.)",
     re.IGNORECASE | re.DOTALL,
 )
 _DIGITS = frozenset("0#?")
+_TESTS: dict[str, Callable[[float, float], bool]] = {
+    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq,
+    "<>": operator.ne,
+}  # fmt: skip
+_MINUS = ("-", "(")  # what a section writes for a sign of its own
 
 
 @dataclass(frozen=True, slots=True)
 class _Token:
     kind: str  # "text", "elapsed", "date", "digits", "sign" (anything else that has a meaning)
     text: str
+
+
+@dataclass(slots=True)
+class _Section:
+    tokens: list[_Token] = field(default_factory=list)
+    test: str = ""  # "<": for numbers below `limit`; empty where the section has no condition
+    limit: float = 0.0
+
+    def holds(self, value: float) -> bool:
+        """Whether a number meets the section's condition."""
+        return not self.test or _TESTS[self.test](value, self.limit)
 
 
 def shown(value: float, code: str, *, from_1904: bool = False) -> str:
@@ -59,13 +78,7 @@ def general(value: float) -> str:
 
 
 def _shown(value: float, code: str, from_1904: bool) -> str:
-    sections = _sections(code)
-    place = 0
-    if value < 0 and len(sections) > 1:
-        place, value = 1, -value
-    elif value == 0 and len(sections) > 2:
-        place = 2
-    tokens = sections[place]
+    value, tokens = _chosen(value, _sections(code))
     if any(token.kind in ("date", "elapsed") for token in tokens):
         if not 0 <= value < _LAST_SERIAL:
             return general(value)
@@ -83,22 +96,40 @@ def _shown(value: float, code: str, from_1904: bool) -> str:
     return _number(value, tokens)
 
 
+def _chosen(value: float, sections: Sequence[_Section]) -> tuple[float, Sequence[_Token]]:
+    """The section for a number, which loses its sign where the section says that it is negative."""
+    place = 0
+    if any(section.test for section in sections[:2]):
+        last = min(len(sections), 3) - 1
+        place = next((one for one in range(last) if sections[one].holds(value)), last)
+        tokens = sections[place].tokens
+        signed = any(token.kind == "text" and token.text.startswith(_MINUS) for token in tokens)
+        return -value if value < 0 and signed else value, tokens
+    if value < 0 and len(sections) > 1:
+        place, value = 1, -value
+    elif value == 0 and len(sections) > 2:
+        place = 2
+    return value, sections[place].tokens
+
+
 @lru_cache(maxsize=512)
-def _sections(code: str) -> tuple[tuple[_Token, ...], ...]:
-    sections: list[list[_Token]] = [[]]
+def _sections(code: str) -> tuple[_Section, ...]:
+    sections = [_Section()]
     for match in _TOKEN.finditer(code[:400]):
-        part = match["part"]
+        part, tokens = match["part"], sections[-1].tokens
         if part == ";":
-            sections.append([])
+            sections.append(_Section())
         elif part is not None:
-            sections[-1].append(_token(part))
+            tokens.append(_token(part))
         elif match["elapsed"]:
-            sections[-1].append(_Token("elapsed", match["elapsed"].lower()))
+            tokens.append(_Token("elapsed", match["elapsed"].lower()))
+        elif match["test"] in _TESTS:
+            sections[-1].test, sections[-1].limit = match["test"], float(match["limit"])
         else:
             text = match["quoted"] or match["escaped"] or match["currency"]
             if text:
-                sections[-1].append(_Token("text", text))
-    return tuple(tuple(section) for section in sections[:4])
+                tokens.append(_Token("text", text))
+    return tuple(sections[:4])
 
 
 def _token(part: str) -> _Token:
@@ -112,7 +143,7 @@ def _token(part: str) -> _Token:
     return _Token("text", part)
 
 
-def _number(value: float, tokens: tuple[_Token, ...]) -> str:
+def _number(value: float, tokens: Sequence[_Token]) -> str:
     signs = [token.text for token in tokens if token.kind == "sign"]
     if any(sign.lower().startswith("e") for sign in signs):
         decimals = _count_decimals(tokens)
@@ -136,19 +167,40 @@ def _number(value: float, tokens: tuple[_Token, ...]) -> str:
     grouped = any(token.kind == "sign" and token.text == "," for token in whole)
     digits = f"{abs(number):,}" if grouped else f"{abs(number):f}"
     digits = _optional(digits, tokens, whole, point)
-    written, done = [], False
-    for token in tokens:
-        if token.kind == "digits":
-            if not done:
-                written.append(digits)
-            done = True
+    pieces = _pieces(digits, whole, last)
+    first, ends = min(pieces), max(pieces)
+    written: list[str] = []
+    for place, token in enumerate(tokens):
+        if place in pieces:
+            written.append(pieces[place])
+        elif token.kind == "text" and first < place < ends and not any(written):
+            continue  # parts digits that are not there
         elif token.kind == "text" or token.text == "%":
             written.append(token.text)
     sign = "-" if number < 0 else ""
     return sign + "".join(written).strip()
 
 
-def _count_decimals(tokens: tuple[_Token, ...]) -> int:
+def _pieces(digits: str, whole: Sequence[_Token], last: int) -> dict[int, str]:
+    """What the places for digits say that words or blanks part, as in phone numbers: filled from the end.
+
+    `last`: the place where no others stand before the point.
+    """
+    places = [place for place, token in enumerate(whole) if token.kind == "digits"] or [last]
+    if len(places) == 1 or "," in digits:  # commas part thousands, and then nobody counts the places
+        return {places[0]: digits}
+    integer, dot, decimals = digits.partition(".")
+    pieces = {}
+    for place in reversed(places[1:]):
+        taken = min(len(whole[place].text), len(integer))
+        pieces[place] = integer[len(integer) - taken :]
+        integer = integer[: len(integer) - taken]
+    pieces[places[0]] = integer
+    pieces[places[-1]] += dot + decimals
+    return pieces
+
+
+def _count_decimals(tokens: Sequence[_Token]) -> int:
     after = False
     count = 0
     for token in tokens:
@@ -161,7 +213,7 @@ def _count_decimals(tokens: tuple[_Token, ...]) -> int:
     return min(count, 15)
 
 
-def _optional(digits: str, tokens: tuple[_Token, ...], whole: tuple[_Token, ...], point: int | None) -> str:
+def _optional(digits: str, tokens: Sequence[_Token], whole: Sequence[_Token], point: int | None) -> str:
     """Without decimals that the format shows only where they count, with the zeros it always shows."""
     integer, dot, decimals = digits.partition(".")
     if point is not None:
@@ -173,11 +225,11 @@ def _optional(digits: str, tokens: tuple[_Token, ...], whole: tuple[_Token, ...]
     if "0" not in pattern and integer == "0":
         integer = ""
     elif "," not in integer:
-        integer = integer.zfill(pattern.count("0"))
+        integer = integer.zfill(len(pattern) - pattern.index("0") if "0" in pattern else 0)
     return integer + (dot + decimals if decimals else "")
 
 
-def _date(value: float, tokens: tuple[_Token, ...], from_1904: bool) -> str:
+def _date(value: float, tokens: Sequence[_Token], from_1904: bool) -> str:
     seconds = round(value % 1 * 86_400)
     moment = (_EPOCH_1904 if from_1904 else _EPOCH) + timedelta(days=int(value), seconds=seconds)
     if not from_1904 and value < 60:
