@@ -14,8 +14,9 @@ _ON = "☑☒🗹🗵🗷"
 BALLOTS = frozenset(f"{UNTICKED}{_ON}")
 _BALLOT = re.compile(rf"(?P<before>(?<=\w))?(?P<box>[{UNTICKED}{_ON}])(?P<after>(?=\w))?")
 RAISED = "superscript"
-_FIGURE = re.compile(r"[-+−]?\d{1,3}", re.ASCII)
-_POWERS = str.maketrans("0123456789-+−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺⁻")
+# "2", "-6", and marks of notes as "1)2)" or "1, 2"
+_FIGURE = re.compile(r"[-+−]?\d{1,3}|\(?\d{1,2}\)?(?:\s?,?\s?\(?\d{1,2}\)?){0,3}", re.ASCII)
+_POWERS = str.maketrans("0123456789-+−()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺⁻⁽⁾", " ")
 _PRIVATE = 0xF000  # where files put the characters of such fonts
 
 _WINGDINGS = {

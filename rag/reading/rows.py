@@ -19,7 +19,7 @@ _FIGURE = re.compile(
     r"|[-–—]\s?%?|n/?[am]\.?",
     re.IGNORECASE,
 )
-_MARK = re.compile(r"\s?(?:\[\w{1,4}\]|[*†‡]{1,3}|[⁰¹²³⁴-⁹]{1,2})$")  # of a note
+_MARK = re.compile(r"\s?(?:\[\w{1,4}\]|[*†‡]{1,3}|[⁰¹²³⁴-⁹]{1,2}(?:[⁾,][⁰¹²³⁴-⁹]{0,2}){0,2})$")  # of a note
 BEFORE_FIGURES = frozenset({"$", "€", "£", "¥", "US$", "CHF", "EUR", "USD", "($", "(€", "(£"})
 AFTER_FIGURES = frozenset({")", "%", ")%", "%)"})
 ACROSS = "\0"  # the cell on the left reaches over this column
@@ -27,6 +27,7 @@ _LONGEST_NAME = 120  # characters of a column's name
 _LONGEST_WORDS = 60  # characters of a name in a header known by its words alone
 _FEWEST_COLUMNS = 3  # of such a table
 _FEWEST_ROWS = 3
+_PAIR = 2  # columns of a table that may be of labels and their values
 _HEADER_ROWS = 4  # at most
 _REPEATED = 200  # characters of a cell that is said again in each row it reaches down to
 
@@ -66,11 +67,14 @@ def joined(row: Cells) -> str:
     return " | ".join(row[: last + 1])
 
 
-def table_blocks(rows: Sequence[Cells], declared: int = 0, *, styled: bool = False) -> list[str]:
+def table_blocks(
+    rows: Sequence[Cells], declared: int = 0, *, styled: bool = False, labelled: bool = False
+) -> list[str]:
     """A table as blocks of text: one a row below a header, one for the whole where there is none.
 
     `declared` is how many rows the file itself calls the header; `styled`: it draws the first row as one,
-    which programs do unasked. A cell that reaches over several columns is
+    which programs do unasked; `labelled`: it calls the first cell of each row, the first row too, its label,
+    which makes two columns labels and values. A cell that reaches over several columns is
     followed by an `ACROSS` for each further one.
     """
     grid = _compact([list(row) for row in rows if any(cell not in ("", ACROSS) for cell in row)])
@@ -79,8 +83,9 @@ def table_blocks(rows: Sequence[Cells], declared: int = 0, *, styled: bool = Fal
     wide = [_across(row) for row in grid]
     plain = [["" if cell == ACROSS else cell for cell in row] for row in grid]
     titles = next((place for place, row in enumerate(wide) if len({*row} - {""}) > 1), 0)
-    count = header_rows(wide[titles:], declared - titles)
-    if not count and styled:
+    pairs = labelled and len(grid[0]) == _PAIR
+    count = 0 if pairs else header_rows(wide[titles:], declared - titles)
+    if not count and styled and not pairs:
         count = header_of_words(wide[titles:])
     if not count:
         return ["\n".join(joined(row) for row in plain)]
@@ -100,7 +105,7 @@ def header_rows(grid: Sequence[Cells], declared: int = 0) -> int:
         if any(is_figure(cell) and not _is_year(cell) for row in top for cell in row):
             return 0
         if _are_names(column_names(top)) and _heads_figures(top[-1], body):
-            return count
+            return 0 if _is_pair(top[-1], body) else count
     return 0
 
 
@@ -184,6 +189,16 @@ def _heads_figures(last: Cells, body: Sequence[Cells]) -> bool:
         if not all(_is_year(cell) for cell in below):
             return True
     return False
+
+
+def _is_pair(row: Cells, body: Sequence[Cells]) -> bool:
+    """Whether two cells over others are as likely a label and its value: one row stands below them, or the
+    second holds digits, as addresses and numbers of files do, that are no year or day.
+    """
+    if len(row) != _PAIR or not all(row):
+        return False
+    value = row[1]
+    return not _PERIOD.search(value) and (len(body) == 1 or any(mark.isdecimal() for mark in value))
 
 
 def _across(row: Cells) -> list[str]:

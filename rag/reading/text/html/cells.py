@@ -17,6 +17,8 @@ class Cells:
         self._rows: list[list[str]] = []
         self._heads = 0  # rows at the top of the table that are its header
         self._plain = 0  # cells of the row that are no names
+        self._labelled = 0  # rows whose first cell alone is a name
+        self._label = False  # so far it is so in the open row
         self._spans: dict[int, tuple[int, str]] = {}  # column: rows a cell above still reaches over, its text
 
     @property
@@ -35,6 +37,7 @@ class Cells:
             return
         self._reach_down(row)
         self._plain += node.tag == "td" and bool(text)
+        self._label = node.tag == "th" if not row else self._label and node.tag == "td"
         across, down = _span(node, "colspan"), _span(node, "rowspan")
         for column in range(across):
             if down > 1:
@@ -50,14 +53,15 @@ class Cells:
         if any(cell not in ("", ACROSS) for cell in row):
             heads = not self._plain or node.getparent().tag == "thead"
             self._heads += heads and self._heads == len(self._rows)
+            self._labelled += self._label
             self._rows.append(row)
 
-    def take(self) -> tuple[list[list[str]], int]:
-        """The rows and how many are the header; the next table begins."""
-        rows, heads = self._rows, self._heads
-        self._rows, self._heads = [], 0
+    def take(self) -> tuple[list[list[str]], int, bool]:
+        """The rows, how many are the header, and whether all begin with a label; the next table begins."""
+        rows, heads, labelled = self._rows, self._heads, self._labelled == len(self._rows)
+        self._rows, self._heads, self._labelled = [], 0, 0
         self._spans.clear()
-        return rows, heads
+        return rows, heads, labelled
 
     def _reach_down(self, row: list[str]) -> None:
         """Add the cells that reach down from the rows above."""

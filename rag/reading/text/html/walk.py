@@ -233,7 +233,8 @@ class Walk:
         elif tag == "table":
             self._tables -= 1
             if self._tables == 0:
-                for text in table_blocks(*cells.take()):
+                rows, heads, labelled = cells.take()
+                for text in table_blocks(rows, heads, labelled=labelled):
                     self._flow.add(text)
         elif block:
             self._end_block(tag)

@@ -73,3 +73,37 @@ def test_hardly_a_table(rows: list[list[str]]) -> None:
 def test_the_mark_of_a_note_leaves_a_figure_a_figure(mark: str) -> None:
     rows = [["Turnover", f"1,250,000{mark}"], ["Costs", "900,000"]]
     assert table_blocks(rows) == [f"Turnover | 1,250,000{mark}\nCosts | 900,000"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Adresse", "Neue Straße 4, Ulm"], ["Tel.", "0731"]],
+        [["Indirizzo", "Via Roma"], ["Canone", "850,00 €"]],
+        [["Objednávka", "č. 17/24"], ["Cena", "1 200 Kč"], ["Záloha", "300 Kč"]],
+    ],
+)
+def test_labels_with_their_values_are_no_columns(rows: list[list[str]]) -> None:
+    assert table_blocks(rows) == ["\n".join(" | ".join(row) for row in rows)]
+
+
+def test_a_file_may_say_that_each_row_of_two_cells_begins_with_its_label() -> None:
+    rows = [["Locataire", "Adler"], ["Loyer", "900 €"], ["Caution", "1 800 €"]]
+    assert table_blocks(rows, labelled=True) == ["Locataire | Adler\nLoyer | 900 €\nCaution | 1 800 €"]
+
+
+def test_words_and_years_still_name_two_columns_over_several_figures() -> None:
+    rows = [["Ref.", "Importe"], ["A1", "8,00 €"], ["A2", "9,00 €"]]
+    assert table_blocks(rows)[1] == "Ref.: A1; Importe: 8,00 €"
+    rows = [["In TEUR", "2023"], ["Umsatz", "12"], ["Kosten", "9"]]
+    assert table_blocks(rows)[1] == "In TEUR: Umsatz; 2023: 12"
+    rows = [["Raum", "m² netto"], ["Küche", "12,5"], ["Bad", "6,0"]]
+    assert table_blocks(rows)[1] == "Raum: Küche; m² netto: 12,5"
+    rows = [["Poste", "Montant¹"], ["Loyer", "900 €"], ["Charges", "90 €"]]
+    assert table_blocks(rows)[1] == "Poste: Loyer; Montant¹: 900 €"
+
+
+@pytest.mark.parametrize("mark", ["¹⁾", "¹,²", "¹²"])
+def test_a_raised_mark_with_a_bracket_leaves_a_figure_a_figure(mark: str) -> None:
+    rows = [["Poste", "Montant"], ["Loyer", f"1 250{mark}"], ["Charges", f"90{mark}"]]
+    assert table_blocks(rows)[1] == f"Poste: Loyer; Montant: 1 250{mark}"

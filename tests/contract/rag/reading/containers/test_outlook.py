@@ -66,10 +66,15 @@ def test_of_the_forms_in_a_message_the_one_with_the_table_is_read(tmp_path: Path
 def test_a_table_in_rich_text_is_read_as_one(tmp_path: Path) -> None:
     rtf = (
         rb"{\rtf1\ansi Stawki\par\trowd\cellx1\cellx2\intbl Okres\cell Stawka\cell\row"
-        rb"\trowd\cellx1\cellx2\intbl Styczen\cell 120,00\cell\row\pard Koniec\par}"
+        rb"\trowd\cellx1\cellx2\intbl Styczen\cell 120,00\cell\row"
+        rb"\trowd\cellx1\cellx2\intbl Luty\cell 130,00\cell\row\pard Koniec\par}"
     )
     packed = struct.pack("<II4sI", len(rtf) + 12, len(rtf), b"MELA", 0) + rtf
-    fields = {"0037001F": "S", "1000001F": "Stawki Okres Stawka Styczen 120,00 Koniec", "10090102": packed}
+    fields = {
+        "0037001F": "S",
+        "1000001F": "Stawki Okres Stawka Styczen 120,00 Luty 130,00 Koniec",
+        "10090102": packed,
+    }
     (tmp_path / "a.msg").write_bytes(office.ole(mail.msg_fields(fields)))
     _, (message,) = read(tmp_path / "a.msg")
     assert "Okres: Styczen; Stawka: 120,00" in message.text

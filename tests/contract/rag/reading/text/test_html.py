@@ -279,3 +279,19 @@ def test_headings_that_open_and_labels_of_drawings_are_said(source: str, text: s
 def test_raised_figures_are_no_part_of_the_number_before_them(tmp_path: Path) -> None:
     source = "<p>10<sup>6</sup> kWh auf 12 m<sup>2</sup>, 1<sup>er</sup> mai<sup><a href=#f>3</a></sup>"
     assert said(tmp_path, source) == "10⁶ kWh auf 12 m², 1er mai³"
+
+
+def test_raised_marks_with_brackets_are_no_part_of_the_number_before_them(tmp_path: Path) -> None:
+    source = "<p>Umsatz 1.250<sup>1)</sup> und 340<sup>2, 3</sup>, je 90<sup>(4)</sup> €, n<sup>o</sup> 7</p>"
+    assert said(tmp_path, source) == "Umsatz 1.250¹⁾ und 340²,³, je 90⁽⁴⁾ €, no 7"
+
+
+def test_cells_that_the_page_calls_labels_name_no_columns(tmp_path: Path) -> None:
+    source = (
+        "<table><tr><th>Mieter<td>Adler<tr><th>Miete<td>900 €<tr><th>Kaution<td>1.800 €</table>"
+        "<table><tr><th>Poste<th>Montant<tr><th>Loyer<td>900 €<tr><th>Charges<td>90 €</table>"
+    )
+    assert said(tmp_path, source) == (
+        "Mieter | Adler\nMiete | 900 €\nKaution | 1.800 €\n\nPoste | Montant\n\n"
+        "Poste: Loyer; Montant: 900 €\n\nPoste: Charges; Montant: 90 €"
+    )
