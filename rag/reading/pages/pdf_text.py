@@ -15,10 +15,16 @@ from typing import Any
 
 from rag.layout.printed import RawLine, RawWord, Rectangle, union
 from rag.reading.cleaning import clean
+from rag.reading.office.word.glyphs import RAISED, of_font
 
 _TOKEN = re.compile(r"[\r\n]+|[\ufffe\x02]|[^\s\ufffe\x02]+")
 _SOFT_HYPHENS = ("\ufffe", "\x02")
 _BOLD_NAME = re.compile(rb"bold|black|heavy|semibd|demi", re.IGNORECASE)
+_MAY_END_RAISED = frozenset("0123456789).,;:")
+_MAY_BE_RAISED = re.compile(r".*[\dm].*[\d)][.,;:]?", re.DOTALL)
+_BASE = re.compile(r"(?:\d|(?:^|[\d/(])[kcdmµ]?m)\Z")  # what raised figures are no part of: numbers, metres
+_RAISED_SIZE = 0.85  # of the letters' size, raised ones: 0.58 to 0.7 in practice
+_RAISED_BY = 0.15  # of the letters' height, at least: 0.3 to 0.45 in practice
 _FORCE_BOLD = 1 << 18  # a font descriptor's flag (ISO 32000-1, table 123)
 _DEVICE = 1_000_000  # device units across the page while its transform is measured
 _MAX_CHARACTERS = 2_000_000
@@ -91,7 +97,9 @@ class PageText:
                 if line is not None and line.words:
                     after_hyphen = line.words[-1]
                 continue
-            word = RawWord(clean(token), self._box(start, match.end() - 1), 1.0, start)
+            word = RawWord(
+                clean(self._with_raised(token, start)), self._box(start, match.end() - 1), 1.0, start
+            )
             if not word.text:
                 continue
             if after_hyphen is not None and line is not None:
@@ -135,6 +143,29 @@ class PageText:
             right, top = max(right, rect.right), max(top, rect.top)
         return self._transform.box(left, bottom, right, top)
 
+    def _with_raised(self, token: str, start: int) -> str:
+        """A word with the figures raised at its end, as powers and marks of notes are, written so."""
+        if token[-1] not in _MAY_END_RAISED or _MAY_BE_RAISED.match(token) is None:
+            return token
+        end = len(token) - (token[-1] in ".,;:")
+        if end < 2:
+            return token
+        base, last = self._loose(start), self._loose(start + end - 1)
+        if not _is_raised(base, last):
+            return token
+        first = end - 1
+        while first > 1 and _is_raised(base, self._loose(start + first - 1)):
+            first -= 1
+        if not _BASE.search(token[:first]):
+            return token
+        return token[:first] + of_font(RAISED, token[first:end]) + token[end:]
+
+    def _loose(self, index: int) -> Rectangle:
+        """A character's box in page space: left, bottom, right, top."""
+        rect = self._rect
+        self._raw.FPDFText_GetLooseCharBox(self._text, index, rect)
+        return (rect.left, rect.bottom, rect.right, rect.top)
+
     def _font(self, index: int) -> tuple[float, bool]:
         matrix = self._matrix
         size = float(self._raw.FPDFText_GetFontSize(self._text, index))
@@ -146,6 +177,13 @@ class PageText:
         # By name and flag: PDFium derives weights from stem widths, and plain faces come out above 600.
         self._raw.FPDFText_GetFontInfo(self._text, index, self._name, _NAME_BYTES, self._flags)
         return bool(self._flags.value & _FORCE_BOLD or _BOLD_NAME.search(self._name.value))
+
+
+def _is_raised(base: Rectangle, mark: Rectangle) -> bool:
+    """Whether a character, of level text, is smaller than the one before it and stands higher."""
+    height = base[3] - base[1]
+    beside = mark[0] > (base[0] + base[2]) / 2
+    return beside and mark[3] - mark[1] < _RAISED_SIZE * height and mark[1] > base[1] + _RAISED_BY * height
 
 
 def _same_row(first: Rectangle, second: Rectangle) -> bool:
