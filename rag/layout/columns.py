@@ -8,9 +8,9 @@ of a table.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from statistics import median
 
 from rag.layout.printed import RawLine, RawPage, RawWord
@@ -28,6 +28,7 @@ _ALIGNED = 0.6  # of a column's lines begin at its left edge
 _LETTERS = 0.85  # of a line's height, their size
 
 Gap = tuple[float, float]  # fractions of the page's width
+_Part = tuple[RawLine, list[RawWord]]  # a line, and those of its words that stand in one column
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +43,14 @@ class _Run:
 def part_columns(page: RawPage) -> None:
     """Put the lines of `page` that run across columns in the order they are read."""
     lines = page.lines
-    if sum(bool(_gaps(line, page)) for line in lines) < _FEWEST:
+    gaps = [_gaps(line, page) for line in lines]
+    if sum(map(bool, gaps)) < _FEWEST:
         return
+    spans = [[(word.box[0], word.box[2]) for word in line.words] for line in lines]
     found: list[RawLine] = []
     place = 0
     while place < len(lines):
-        run = _run(page, place)
+        run = _run(page, place, gaps[place], spans) if gaps[place] else None
         columns = _columns(page, run) if run is not None else []
         if run is None or not columns:
             found.append(lines[place])
@@ -58,57 +61,63 @@ def part_columns(page: RawPage) -> None:
     page.lines = found
 
 
-def _run(page: RawPage, first: int) -> _Run | None:
-    """The lines that begin with `first` and share a gap with it."""
+def _run(page: RawPage, first: int, gaps: list[Gap], spans: Sequence[Sequence[Gap]]) -> _Run | None:
+    """The lines that begin with `first`, which has these gaps, and share one with it.
+
+    `spans`: where the words of each line of the page stand.
+    """
     lines = page.lines
-    gaps: list[Gap] = _gaps(lines[first], page)
     least = _GAP * _size(lines[first], page) / max(page.width, 1.0)
     across, end = 0, first
     for place in range(first, len(lines)):
-        line = lines[place]
+        left, top, right, bottom = lines[place].box
         if place > first:
-            step = line.box[1] - lines[place - 1].box[1]
-            if step <= 0 or step > _STEP * (line.box[3] - line.box[1]):
+            step = top - lines[place - 1].box[1]
+            if step <= 0 or step > _STEP * (bottom - top):
                 break
-        shared = [both for gap in gaps for both in _white(gap, line) if both[1] - both[0] >= least]
+        words = spans[place]
+        shared = [both for gap in gaps for both in _white(gap, words) if both[1] - both[0] >= least]
         if not shared:
             break
         gaps, end = shared, place + 1
-        across += any(line.box[0] < gap[0] and line.box[2] > gap[1] for gap in gaps)
+        across += any(left < gap[0] and right > gap[1] for gap in gaps)
     if across < max(_FEWEST, _ACROSS * (end - first)):
         return None
     return _Run(first, end, tuple(gaps))
 
 
-def _white(gap: Gap, line: RawLine) -> list[Gap]:
-    """What of a gap stays white where a line stands."""
-    left = [gap]
-    for word in line.words:
-        left = [
-            part
-            for low, high in left
-            for part in ((low, min(high, word.box[0])), (max(low, word.box[2]), high))
-            if part[0] < part[1]
-        ]
+def _white(gap: Gap, words: Sequence[Gap]) -> list[Gap]:
+    """What of a gap stays white between words."""
+    low, high = gap
+    left = [gap] if low < high else []
+    for x0, x1 in words:
+        if x0 < high and x1 > low:
+            left = [
+                part
+                for start, end in left
+                for part in ((start, min(end, x0)), (max(start, x1), end))
+                if part[0] < part[1]
+            ]
     return left
 
 
 def _columns(page: RawPage, run: _Run) -> list[list[RawLine]]:
     """The lines of each column, from the left; none where they are no columns of text."""
-    edges = [(low + high) / 2 for low, high in run.gaps]
-    columns: list[list[RawLine]] = [[] for _ in range(len(edges) + 1)]
+    edges = sorted((low + high) / 2 for low, high in run.gaps)
+    columns: list[list[_Part]] = [[] for _ in range(len(edges) + 1)]
     for line in page.lines[run.first : run.end]:
         for column, words in zip(columns, _parted(line.words, edges), strict=True):
             if words:
-                column.append(_piece(line, words))
-    return columns if all(_is_text(column, page) for column in columns) else []
+                column.append((line, words))
+    if not all(_is_text(column, page) for column in columns):
+        return []
+    return [[_piece(line, words) for line, words in column] for column in columns]
 
 
 def _parted(words: Sequence[RawWord], edges: Sequence[float]) -> list[list[RawWord]]:
     parts: list[list[RawWord]] = [[] for _ in range(len(edges) + 1)]
     for word in words:
-        middle = (word.box[0] + word.box[2]) / 2
-        parts[sum(middle > edge for edge in edges)].append(word)
+        parts[bisect_left(edges, (word.box[0] + word.box[2]) / 2)].append(word)
     return parts
 
 
@@ -118,21 +127,22 @@ def _piece(line: RawLine, words: list[RawWord]) -> RawLine:
     return piece
 
 
-def _is_text(column: Sequence[RawLine], page: RawPage) -> bool:
+def _is_text(column: Sequence[_Part], page: RawPage) -> bool:
     """Whether lines under each other are running text."""
-    if len(column) < _FEWEST:
+    if len(column) < _FEWEST or median(len(words) for _, words in column) < _WORDS:
+        return False  # as most of a table's are
+    words = [word.text for _, part in column for word in part]
+    if sum(any(mark.isdigit() for mark in word) for word in words) > _FIGURES * len(words):
         return False
-    left, right = min(line.box[0] for line in column), max(line.box[2] for line in column)
-    size = median(_size(line, page) for line in column) / max(page.width, 1.0)
-    words = [word.text for line in column for word in line.words]
-    further = [line.text for line in column[1:]]
+    pieces = [_piece(line, part) for line, part in column]
+    left, right = min(line.box[0] for line in pieces), max(line.box[2] for line in pieces)
+    size = median(_size(line, page) for line in pieces) / max(page.width, 1.0)
+    further = [line.text for line in pieces[1:]]
     cased = [text for text in further if text[:1].lower() != text[:1].upper()]
     return (
         right - left >= _NARROWEST * size
-        and median(line.box[2] - line.box[0] for line in column) >= _WIDEST * (right - left)
-        and median(len(line.words) for line in column) >= _WORDS
-        and sum(any(mark.isdigit() for mark in word) for word in words) <= _FIGURES * len(words)
-        and sum(line.box[0] - left <= size for line in column) >= _ALIGNED * len(column)
+        and median(line.box[2] - line.box[0] for line in pieces) >= _WIDEST * (right - left)
+        and sum(line.box[0] - left <= size for line in pieces) >= _ALIGNED * len(pieces)
         and sum(text[:1].islower() for text in cased) >= _GOES_ON * len(cased)
     )
 
@@ -140,11 +150,15 @@ def _is_text(column: Sequence[RawLine], page: RawPage) -> bool:
 def _gaps(line: RawLine, page: RawPage) -> list[Gap]:
     """The wide blanks of a line."""
     least = _GAP * _size(line, page) / max(page.width, 1.0)
-    return [
-        (before.box[2], after.box[0])
-        for before, after in pairwise(line.words)
-        if after.box[0] - before.box[2] >= least
-    ]
+    found = []
+    words = iter(line.words)
+    before = next(words).box[2] if line.words else 0.0
+    for word in words:
+        left, _, right, _ = word.box
+        if left - before >= least:
+            found.append((before, left))
+        before = right
+    return found
 
 
 def _size(line: RawLine, page: RawPage) -> float:

@@ -54,14 +54,9 @@ class RawLine:
 
     def settle(self) -> None:
         """Set `text` and `box` from the words."""
-        boxes = [word.box for word in self.words]
-        self.text = " ".join(word.text for word in self.words)
-        self.box = (
-            min(box[0] for box in boxes),
-            min(box[1] for box in boxes),
-            max(box[2] for box in boxes),
-            max(box[3] for box in boxes),
-        )
+        left, top, right, bottom = zip(*(word.box for word in self.words), strict=True)
+        self.text = " ".join([word.text for word in self.words])
+        self.box = (min(left), min(top), max(right), max(bottom))
 
 
 @dataclass(slots=True)

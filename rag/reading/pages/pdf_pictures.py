@@ -44,8 +44,11 @@ _FEW_CHARACTERS = 100
 _STRANGE = 0.25  # of the characters
 _ODD_WORDS = 0.45
 _ENOUGH_WORDS = 12
-_WORD = re.compile(r"\S{2,}")
-_ODD = re.compile(r"[A-Za-z][^\sA-Za-zÀ-ɏ'’./&-]+[A-Za-z]|^[b-df-hj-np-tv-xzB-DF-HJ-NP-TV-XZ]{6,}$")
+_SHORTEST_WORD = 2  # characters
+_MIXED = r"[A-Za-z][^\sA-Za-zÀ-ɏ'’./&-]+[A-Za-z]"
+_CONSONANTS = r"[b-df-hj-np-tv-xzB-DF-HJ-NP-TV-XZ]{6,}"
+_ODD = re.compile(rf"{_MIXED}|^{_CONSONANTS}$")
+_ODD_PARTS = re.compile(rf"{_MIXED}|(?<!\S){_CONSONANTS}(?!\S)")  # at least one in each odd word of a text
 _SMALLEST = 16  # pixels of a side: a bullet or a line
 _MOST_KNOWN = 256  # pictures whose lines are kept: what recurs does so within so many
 _SAID = 0.03  # of a picture under words: a note laid over a screenshot covers less, a scan's own text more
@@ -165,15 +168,21 @@ def _tell(raw: RawPage, reason: str) -> None:
 
 def garbled(text: str) -> bool:
     """Whether a text layer holds codes without meaning, as fonts without a character map leave them."""
-    letters = [one for one in text if not one.isspace()]
+    words = text.split()
+    letters = "".join(words)
     if not letters:
         return False
-    strange = sum(one == "\ufffd" or unicodedata.category(one) in ("Co", "Cn", "Cc", "Cs") for one in letters)
+    strange = letters.count("\ufffd")
+    if not letters.isprintable():
+        strange += sum(unicodedata.category(one) in ("Co", "Cn", "Cc", "Cs") for one in letters)
     if strange > _STRANGE * len(letters):
         return True
-    words = _WORD.findall(text)
+    words = [word for word in words if len(word) >= _SHORTEST_WORD]
+    most = _ODD_WORDS * len(words)
+    if len(words) < _ENOUGH_WORDS or len(_ODD_PARTS.findall(text)) <= most:
+        return False
     odd = sum(_ODD.search(word) is not None for word in words)
-    return len(words) >= _ENOUGH_WORDS and odd > _ODD_WORDS * len(words)
+    return odd > most
 
 
 def _needs_reading(raw: RawPage, pictures: Sequence[PlacedPicture], page: Any) -> bool:
