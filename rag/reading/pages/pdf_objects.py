@@ -1,19 +1,22 @@
 """What is drawn on a page of a PDF, gone through once: pictures, paths, and text that may not be seen.
 
-PDFium's own handles are used, since a page of a report has thousands of objects, nearly all of them text.
+A page of a report has thousands of objects, nearly all of them text, some have one for each letter: so
+PDFium is called by addresses, and what is asked of all texts is asked in one go.
 """
 
 from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Sequence
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
+from itertools import repeat
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rag.layout.printed import Rectangle
+from rag.reading.pages.pdf_calls import address_of, calls
 from rag.reading.pages.pdf_text import page_transform
 
 _DEEPEST = 3  # of objects in forms in forms
@@ -27,10 +30,12 @@ Matrix = tuple[float, float, float, float, float, float]
 
 
 class Drawn(NamedTuple):
-    """One object. `order`: its place among all that is drawn; `matrix`: of the form that holds it."""
+    """One object. `order`: its place among all that is drawn; `handle`: its address; `matrix`: of the form
+    that holds it.
+    """
 
     order: int
-    handle: Any
+    handle: int
     matrix: Matrix | None
 
 
@@ -41,18 +46,13 @@ class PageObjects:
     page: Any
     pictures: list[Any] = field(default_factory=list)  # pypdfium2's objects
     paths: list[Drawn] = field(default_factory=list)
-    texts: list[tuple[int, Any]] = field(default_factory=list)  # order, handle
+    texts: list[tuple[int, int, Matrix | None]] = field(default_factory=list)  # as `Drawn`, for less
     invisible: list[Drawn] = field(default_factory=list)  # text in a mode that draws nothing
     pale: list[Drawn] = field(default_factory=list)  # text as white as paper
 
-    def orders(self) -> dict[int | None, int]:
-        """The orders of the pieces of text, by the addresses of their handles."""
-        return {address_of(handle): order for order, handle in self.texts}
-
-
-def address_of(handle: Any) -> int | None:
-    """Where PDFium keeps an object: two handles of one object differ, their address does not."""
-    return ctypes.cast(handle, ctypes.c_void_p).value
+    def orders(self) -> dict[int, int]:
+        """The orders of the pieces of text, by their addresses."""
+        return {handle: order for order, handle, _ in self.texts}
 
 
 def objects_of(page: Any) -> PageObjects:
@@ -60,9 +60,9 @@ def objects_of(page: Any) -> PageObjects:
     import pypdfium2.raw as pdfium
 
     found = PageObjects(page)
-    _Walk(found).into(
-        pdfium.FPDFPage_GetObject, page.raw, pdfium.FPDFPage_CountObjects(page.raw), None, None, 0
-    )
+    count = pdfium.FPDFPage_CountObjects(page.raw)
+    _Walk(found).into(calls().page_object, address_of(page.raw), count, None, None, 0)
+    _sort_unseen(found)
     return found
 
 
@@ -72,32 +72,30 @@ class Bounds:
     def __init__(self, page: Any) -> None:
         import pypdfium2.raw as pdfium
 
-        self._get = pdfium.FPDFPageObj_GetBounds
-        self._edges = (ctypes.c_float * 4)()
-        first, step = ctypes.addressof(self._edges), ctypes.sizeof(ctypes.c_float)
-        one = ctypes.POINTER(ctypes.c_float)
-        self._places = [ctypes.cast(first + side * step, one) for side in range(4)]
         self._transform = page_transform(pdfium, page)
 
     def of(self, many: Sequence[Drawn]) -> Boxes:
         """A row of x0, y0, x1, y1 for each; outside the page for what has no place."""
-        get, edges, places = self._get, self._edges, self._places
-        rows = []
-        for one in many:
-            row = edges[:] if get(one.handle, *places) else _NOWHERE
-            rows.append(row if one.matrix is None else through(one.matrix, row))
-        left, bottom, right, top = np.array(rows, np.float64).reshape(-1, 4).T
-        a, b, c, d, e, f = astuple(self._transform)
-        x0, y0 = a * left + c * bottom + e, b * left + d * bottom + f
-        x1, y1 = a * right + c * top + e, b * right + d * top + f
-        return np.stack(
-            (np.minimum(x0, x1), np.minimum(y0, y1), np.maximum(x0, x1), np.maximum(y0, y1)), axis=1
-        )
+        handles = [one.handle for one in many]
+        known, edges = _asked(calls().bounds, handles, ctypes.c_float)
+        rows = edges.astype(np.float64)
+        rows[~known] = _NOWHERE
+        for place, one in enumerate(many):
+            if one.matrix is not None:
+                rows[place] = through(one.matrix, rows[place].tolist())
+        return self._transform.boxes(rows)
 
     def placed(self, edges: Sequence[float], matrix: Matrix | None) -> Rectangle:
         """A rectangle (left, bottom, right, top) of the space that `matrix` maps to the page."""
         left, bottom, right, top = edges if matrix is None else through(matrix, edges)
         return self._transform.box(left, bottom, right, top)
+
+
+def object_at(address: int) -> Any:
+    """The object with this address, for calls of pypdfium2's."""
+    import pypdfium2.raw as pdfium
+
+    return ctypes.cast(address, pdfium.FPDF_PAGEOBJECT)
 
 
 def through(matrix: Matrix, edges: Sequence[float]) -> Rectangle:
@@ -109,6 +107,32 @@ def through(matrix: Matrix, edges: Sequence[float]) -> Rectangle:
     return (min(across), min(up), max(across), max(up))
 
 
+def _asked(
+    call: Callable[[int, int, int, int, int], int], handles: Sequence[int], kind: Any
+) -> tuple[NDArray[np.bool_], NDArray[Any]]:
+    """What PDFium says of many objects, four numbers of a kind each, and of which it says something."""
+    numbers = (kind * (4 * len(handles)))()
+    first, step = ctypes.addressof(numbers), ctypes.sizeof(kind)
+    places = [
+        range(first + step * part, first + step * (4 * len(handles) + part), 4 * step) for part in range(4)
+    ]
+    known = np.fromiter(map(call, handles, *places), np.bool_, len(handles))
+    return known, np.array(numbers).reshape(-1, 4)
+
+
+def _sort_unseen(found: PageObjects) -> None:
+    """Tell which pieces of text are drawn in no way, or in the colour of paper."""
+    import pypdfium2.raw as pdfium
+
+    handles = [handle for _, handle, _ in found.texts]
+    modes = np.fromiter(map(calls().mode, handles), np.intc, len(handles))
+    known, colours = _asked(calls().fill, handles, ctypes.c_uint)
+    invisible = modes == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
+    pale = known & ((colours[:, 3] == 0) | (colours[:, :3].min(axis=1) >= _PALE)) & ~invisible
+    found.invisible += (Drawn(*found.texts[place]) for place in np.flatnonzero(invisible))
+    found.pale += (Drawn(*found.texts[place]) for place in np.flatnonzero(pale))
+
+
 class _Walk:
     def __init__(self, found: PageObjects) -> None:
         import pypdfium2.raw as pdfium
@@ -116,61 +140,52 @@ class _Walk:
         self._found = found
         self._pdfium = pdfium
         self._order = 0
-        self._colour = [ctypes.c_uint() for _ in range(4)]
 
     def into(
         self,
-        get: Callable[[Any, int], Any],
-        holder: Any,
+        get: Callable[[int, int], int | None],
+        holder: int,
         count: int,
         form: Any,
         matrix: Matrix | None,
         level: int,
     ) -> None:
-        pdfium, found = self._pdfium, self._found
-        kind_of, mode_of, fill_of = (
-            pdfium.FPDFPageObj_GetType, pdfium.FPDFTextObj_GetTextRenderMode, pdfium.FPDFPageObj_GetFillColor,
-        )  # fmt: skip
-        red, green, blue, alpha = self._colour
+        pdfium, kind_of = self._pdfium, calls().kind
         text, path = pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_PATH
-        invisible = pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
-        for place in range(count):
-            handle = get(holder, place)
-            self._order += 1
-            if not handle or self._order > _MOST_OBJECTS:
-                return
+        texts, paths, order = self._found.texts, self._found.paths, self._order
+        for handle in map(get, repeat(holder), range(count)):
+            order += 1
+            if not handle or order > _MOST_OBJECTS:
+                break
             kind = kind_of(handle)
             if kind == text:
-                found.texts.append((self._order, handle))
-                if mode_of(handle) == invisible:
-                    found.invisible.append(Drawn(self._order, handle, matrix))
-                elif fill_of(handle, red, green, blue, alpha) and (
-                    not alpha.value or min(red.value, green.value, blue.value) >= _PALE
-                ):
-                    found.pale.append(Drawn(self._order, handle, matrix))
+                texts.append((order, handle, matrix))
             elif kind == path:
-                found.paths.append(Drawn(self._order, handle, matrix))
+                paths.append(Drawn(order, handle, matrix))
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-                found.pictures.append(self._helper(handle, form, level))
+                self._found.pictures.append(self._helper(handle, form, level))
             elif kind == pdfium.FPDF_PAGEOBJ_FORM and level < _DEEPEST - 1:
+                self._order = order
                 self._into_form(handle, form, matrix, level)
+                order = self._order
+        self._order = order
 
-    def _into_form(self, handle: Any, holder: Any, outer: Matrix | None, level: int) -> None:
+    def _into_form(self, handle: int, holder: Any, outer: Matrix | None, level: int) -> None:
         pdfium = self._pdfium
-        own = pdfium.FS_MATRIX()
-        matrix = outer
-        if pdfium.FPDFPageObj_GetMatrix(handle, own):
+        own, matrix = pdfium.FS_MATRIX(), outer
+        form = self._helper(handle, holder, level)
+        if pdfium.FPDFPageObj_GetMatrix(form, own):
             inner = (own.a, own.b, own.c, own.d, own.e, own.f)
             matrix = inner if outer is None else _product(inner, outer)
-        form = self._helper(handle, holder, level)
-        count = pdfium.FPDFFormObj_CountObjects(handle)
-        self.into(pdfium.FPDFFormObj_GetObject, handle, count, form, matrix, level + 1)
+        count = pdfium.FPDFFormObj_CountObjects(form)
+        self.into(calls().form_object, handle, count, form, matrix, level + 1)
 
-    def _helper(self, handle: Any, form: Any, level: int) -> Any:
+    def _helper(self, handle: int, form: Any, level: int) -> Any:
         import pypdfium2
 
         page = self._found.page
-        return pypdfium2.PdfObject(handle, page=page, pdf=page.pdf, container=form, level=level)
+        raw = object_at(handle)
+        return pypdfium2.PdfObject(raw, page=page, pdf=page.pdf, container=form, level=level)
 
 
 def _product(first: Matrix, second: Matrix) -> Matrix:

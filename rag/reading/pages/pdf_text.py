@@ -10,15 +10,23 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from rag.layout.printed import RawLine, RawWord, Rectangle, union
 from rag.reading.cleaning import clean
-from rag.reading.office.word.glyphs import RAISED, of_font
+from rag.reading.glyphs import RAISED, of_font
+from rag.reading.pages.pdf_calls import address_of, calls
 
 _TOKEN = re.compile(r"[\r\n]+|[\ufffe\x02]|[^\s\ufffe\x02]+")
 _SOFT_HYPHENS = ("\ufffe", "\x02")
+_NO_WORD = frozenset((*"\r\n", *_SOFT_HYPHENS))  # first characters of tokens
 _BOLD_NAME = re.compile(rb"bold|black|heavy|semibd|demi", re.IGNORECASE)
 _MAY_END_RAISED = frozenset("0123456789).,;:")
 _MAY_BE_RAISED = re.compile(r".*[\dm].*[\d)][.,;:]?", re.DOTALL)
@@ -51,6 +59,14 @@ class _Transform:
         x1, y1 = self.a * right + self.c * top + self.e, self.b * right + self.d * top + self.f
         return (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
+    def boxes(self, edges: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The boxes of many rectangles; a row of left, bottom, right, top each, as is then a box."""
+        left, bottom, right, top = edges.T
+        x0, y0 = self.a * left + self.c * bottom + self.e, self.b * left + self.d * bottom + self.f
+        x1, y1 = self.a * right + self.c * top + self.e, self.b * right + self.d * top + self.f
+        sides = (np.minimum(x0, x1), np.minimum(y0, y1), np.maximum(x0, x1), np.maximum(y0, y1))
+        return np.stack(sides, axis=1)
+
 
 def page_transform(raw: Any, page: Any) -> _Transform:
     """The affine map PDFium itself uses to draw `page`; `raw` is the module of its C calls."""
@@ -74,11 +90,16 @@ class PageText:
     def __init__(self, raw: Any, page: Any, text: Any) -> None:
         self._raw = raw
         self._text = text
+        self._address = address_of(text)
+        self._calls = calls()
         self._transform = page_transform(raw, page)
-        self._rect = raw.FS_RECTF()
         self._matrix = raw.FS_MATRIX()
         self._name = ctypes.create_string_buffer(_NAME_BYTES)
         self._flags = ctypes.c_int()
+        self._rect = raw.FS_RECTF()
+        written = (self._matrix, self._name, self._flags, self._rect)
+        self._places = [ctypes.addressof(one) for one in written]
+        self._bold: dict[tuple[bytes, int], bool] = {}
 
     def lines(self) -> tuple[list[RawLine], float]:
         """The lines in content order, and the part of the characters they hold (below 1 when too many)."""
@@ -87,8 +108,11 @@ class PageText:
         lines: list[RawLine] = []
         line: RawLine | None = None
         after_hyphen: RawWord | None = None
-        for match in _TOKEN.finditer(self._characters(count)):
-            token, start = match.group(), match.start()
+        tokens = [(match.group(), match.start()) for match in _TOKEN.finditer(self._characters(count))]
+        boxes, all_inside = self._boxes(
+            [(start, start + len(token) - 1) for token, start in tokens if token[0] not in _NO_WORD]
+        )
+        for token, start in tokens:
             if token[0] in "\r\n":
                 if line is not None and after_hyphen is None:
                     line = None
@@ -97,11 +121,10 @@ class PageText:
                 if line is not None and line.words:
                     after_hyphen = line.words[-1]
                 continue
-            word = RawWord(
-                clean(self._with_raised(token, start)), self._box(start, match.end() - 1), 1.0, start
-            )
-            if not word.text:
+            box, text = next(boxes), clean(self._with_raised(token, start))
+            if not text:
                 continue
+            word = RawWord(text, box, 1.0, start)
             if after_hyphen is not None and line is not None:
                 if _same_row(after_hyphen.box, word.box):
                     # A hyphen inside a line after all: the two pieces are one printed word.
@@ -118,7 +141,9 @@ class PageText:
             elif line.bold:
                 line.bold = self._is_bold(start)
             line.words.append(word)
-        return _visible(lines), count / max(total, 1) if count < total else 1.0
+        if not all_inside:
+            _drop_outside(lines)
+        return _rows(lines), count / max(total, 1) if count < total else 1.0
 
     def _characters(self, count: int) -> str:
         """Exactly one Python character for each of PDFium's, so that places in the two agree."""
@@ -134,14 +159,30 @@ class PageText:
         codes = (int(self._raw.FPDFText_GetUnicode(self._text, index)) for index in range(count))
         return "".join(chr(code) if 0 < code < 0x110000 else "\x00" for code in codes)
 
-    def _box(self, first: int, last: int) -> Rectangle:
-        rect, get = self._rect, self._raw.FPDFText_GetLooseCharBox
-        get(self._text, first, rect)
-        left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
-        if last > first and get(self._text, last, rect):
-            left, bottom = min(left, rect.left), min(bottom, rect.bottom)
-            right, top = max(right, rect.right), max(top, rect.top)
-        return self._transform.box(left, bottom, right, top)
+    def _boxes(self, words: Sequence[tuple[int, int]]) -> tuple[Iterator[Rectangle], bool]:
+        """The boxes of words, by their first and last characters, and whether all are on the page."""
+        count = len(words)
+        edges = (ctypes.c_float * (8 * count))()
+        place, step = ctypes.addressof(edges), 8 * ctypes.sizeof(ctypes.c_float)
+        get, text = self._calls.loose_box, repeat(self._address)
+        for side, ends in enumerate(zip(*words, strict=True)):
+            first = place + side * step // 2
+            deque(map(get, text, ends, range(first, first + count * step, step)), maxlen=0)
+        # PDFium's order is left, top, right, bottom.
+        first_left, first_top, first_right, first_bottom, left, top, right, bottom = (
+            np.array(edges, np.float64).reshape(-1, 8).T
+        )
+        around = np.stack(
+            (
+                np.minimum(first_left, left), np.minimum(first_bottom, bottom),
+                np.maximum(first_right, right), np.maximum(first_top, top),
+            ),
+            axis=1,
+        )  # fmt: skip
+        boxes = self._transform.boxes(around)
+        x0, y0, x1, y1 = boxes.T
+        all_inside = bool(((x1 > 0.0) & (x0 < 1.0) & (y1 > 0.0) & (y0 < 1.0)).all())
+        return zip(*boxes.T.tolist(), strict=True), all_inside
 
     def _with_raised(self, token: str, start: int) -> str:
         """A word with the figures raised at its end, as powers and marks of notes are, written so."""
@@ -162,21 +203,25 @@ class PageText:
 
     def _loose(self, index: int) -> Rectangle:
         """A character's box in page space: left, bottom, right, top."""
+        self._calls.loose_box(self._address, index, self._places[3])
         rect = self._rect
-        self._raw.FPDFText_GetLooseCharBox(self._text, index, rect)
         return (rect.left, rect.bottom, rect.right, rect.top)
 
     def _font(self, index: int) -> tuple[float, bool]:
-        matrix = self._matrix
-        size = float(self._raw.FPDFText_GetFontSize(self._text, index))
-        if self._raw.FPDFText_GetMatrix(self._text, index, matrix):
-            size *= math.hypot(matrix.c, matrix.d)
+        size = self._calls.size(self._address, index)
+        if self._calls.matrix(self._address, index, self._places[0]):
+            size *= math.hypot(self._matrix.c, self._matrix.d)
         return (round(size, 1) if math.isfinite(size) else 0.0), self._is_bold(index)
 
     def _is_bold(self, index: int) -> bool:
         # By name and flag: PDFium derives weights from stem widths, and plain faces come out above 600.
-        self._raw.FPDFText_GetFontInfo(self._text, index, self._name, _NAME_BYTES, self._flags)
-        return bool(self._flags.value & _FORCE_BOLD or _BOLD_NAME.search(self._name.value))
+        _, name, flags, _ = self._places
+        self._calls.font(self._address, index, name, _NAME_BYTES, flags)
+        font = (self._name.value, self._flags.value)
+        is_bold = self._bold.get(font)
+        if is_bold is None:
+            is_bold = self._bold[font] = bool(font[1] & _FORCE_BOLD or _BOLD_NAME.search(font[0]))
+        return is_bold
 
 
 def _is_raised(base: Rectangle, mark: Rectangle) -> bool:
@@ -195,8 +240,8 @@ def _inside(box: Rectangle) -> bool:
     return box[2] > 0.0 and box[0] < 1.0 and box[3] > 0.0 and box[1] < 1.0
 
 
-def _visible(lines: list[RawLine]) -> list[RawLine]:
-    """Rows with text and box set, without words that lie wholly outside the page.
+def _drop_outside(lines: list[RawLine]) -> None:
+    """Take out the words that lie wholly outside the page.
 
     Where most words would go, the page's own box is what is wrong, and all stay.
     """
@@ -205,16 +250,22 @@ def _visible(lines: list[RawLine]) -> list[RawLine]:
     if outside and outside * 2 < words:
         for line in lines:
             line.words = [word for word in line.words if _inside(word.box)]
+
+
+def _rows(lines: list[RawLine]) -> list[RawLine]:
+    """The lines that have words, with text and box set, those together that stand on one row."""
     rows: list[RawLine] = []
     for line in lines:
         if not line.words:
             continue
         line.settle()
-        if rows and not rows[-1].hyphen and _continues(rows[-1], line):
-            rows[-1].words += line.words
-            rows[-1].hyphen = line.hyphen
-            rows[-1].bold &= line.bold
-            rows[-1].settle()
+        before = rows[-1] if rows else None
+        if before is not None and not before.hyphen and _continues(before, line):
+            before.words += line.words
+            before.hyphen = line.hyphen
+            before.bold &= line.bold
+            before.text += " " + line.text
+            before.box = union(before.box, line.box)
         else:
             rows.append(line)
     return rows

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.layout.printed import RawLine
-from rag.reading.pages.pdf_objects import Boxes, PageObjects, address_of
+from rag.reading.pages.pdf_calls import address_of, calls
+from rag.reading.pages.pdf_objects import Boxes, PageObjects
 from rag.reading.pages.withdrawing.looking import alike, says_something, unseen_among
 from rag.reading.pages.withdrawing.marks import Place
 from rag.reading.pages.withdrawing.shapes import Colour, Shape, colour_of, is_dark, is_pale, over_lines
@@ -79,17 +80,14 @@ class _Letters:
     """How the characters of a page's text are drawn."""
 
     def __init__(self, objects: PageObjects, text: Any) -> None:
-        import pypdfium2.raw as pdfium
-
-        self._pdfium = pdfium
-        self._text = text
+        self._text = address_of(text)
         self._orders = objects.orders()
 
     def are_under(self, index: int, bar: Shape) -> bool:
         """Whether a bar is drawn over a character."""
-        order = self._orders.get(address_of(self._pdfium.FPDFText_GetTextObject(self._text, index)))
+        order = self._orders.get(calls().text_object(self._text, index) or 0)
         return order is not None and order < bar.drawn.order
 
     def are_of(self, index: int, colour: Colour) -> bool:
-        own = colour_of(lambda *parts: self._pdfium.FPDFText_GetFillColor(self._text, index, *parts))
+        own = colour_of(calls().text_fill, self._text, index)
         return own is not None and alike(own, colour)

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.layout.printed import Rectangle
-from rag.reading.pages.pdf_objects import Bounds, Boxes, Drawn, PageObjects, through
+from rag.reading.pages.pdf_calls import calls
+from rag.reading.pages.pdf_objects import Bounds, Boxes, Drawn, PageObjects, object_at, through
 
 Colour = tuple[int, int, int]
 
@@ -38,18 +39,13 @@ class Shape(NamedTuple):
         """What it is filled with, or drawn with where it is a line; None where nothing is seen, or something
         through it.
         """
-        import pypdfium2.raw as pdfium
-
         handle = self.drawn.handle
-        fill, stroke = ctypes.c_int(), ctypes.c_int()
-        if not pdfium.FPDFPath_GetDrawMode(handle, fill, stroke) or pdfium.FPDFPageObj_HasTransparency(
-            handle
-        ):
+        modes = (ctypes.c_int * 2)()  # fill, stroke
+        first = ctypes.addressof(modes)
+        is_known = calls().draw_mode(handle, first, first + ctypes.sizeof(ctypes.c_int))
+        if not is_known or not any(modes) or calls().has_transparency(handle):
             return None
-        get = pdfium.FPDFPageObj_GetFillColor if fill.value else pdfium.FPDFPageObj_GetStrokeColor
-        if not fill.value and not stroke.value:
-            return None
-        return colour_of(lambda *parts: get(handle, *parts))
+        return colour_of(calls().fill if modes[0] else calls().stroke, handle)
 
 
 @dataclass(slots=True)
@@ -60,12 +56,14 @@ class Shapes:
     bars: list[Shape] = field(default_factory=list)
 
 
-def colour_of(get: Callable[..., int]) -> Colour | None:
-    """A colour by one of PDFium's calls; None where it is not opaque."""
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    if not get(red, green, blue, alpha) or alpha.value != _OPAQUE:
+def colour_of(get: Callable[..., int], *what: int) -> Colour | None:
+    """The colour of something by one of PDFium's calls; None where it is not opaque."""
+    colour = (ctypes.c_uint * 4)()
+    first, step = ctypes.addressof(colour), ctypes.sizeof(ctypes.c_uint)
+    if not get(*what, first, first + step, first + 2 * step, first + 3 * step):
         return None
-    return red.value, green.value, blue.value
+    red, green, blue, alpha = colour
+    return (red, green, blue) if alpha == _OPAQUE else None
 
 
 def is_pale(colour: Colour) -> bool:
@@ -103,7 +101,7 @@ def _sort(
     """Add a path with an area, or what it is put together of; returns how many points were looked at."""
     import pypdfium2.raw as pdfium
 
-    points = int(pdfium.FPDFPath_CountSegments(drawn.handle))
+    points = int(pdfium.FPDFPath_CountSegments(object_at(drawn.handle)))
     if points in _ONE_SHAPE:
         found.bars.append(Shape(box, drawn))
         return 0
@@ -149,14 +147,14 @@ def _parts(drawn: Drawn, count: int, bounds: Bounds) -> Iterator[Rectangle]:
     """The rectangles around the lines and areas that a path is put together of."""
     import pypdfium2.raw as pdfium
 
-    own = pdfium.FS_MATRIX()
-    if not pdfium.FPDFPageObj_GetMatrix(drawn.handle, own):
+    own, path = pdfium.FS_MATRIX(), object_at(drawn.handle)
+    if not pdfium.FPDFPageObj_GetMatrix(path, own):
         return
     matrix = (own.a, own.b, own.c, own.d, own.e, own.f)
     x, y = ctypes.c_float(), ctypes.c_float()
     points: list[tuple[float, float]] = []
     for place in range(count):
-        segment = pdfium.FPDFPath_GetPathSegment(drawn.handle, place)
+        segment = pdfium.FPDFPath_GetPathSegment(path, place)
         if not pdfium.FPDFPathSegment_GetPoint(segment, x, y):
             continue
         if pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_MOVETO and points:
