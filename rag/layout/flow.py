@@ -8,7 +8,7 @@ its two pieces keeps its own box. Furniture stays in `Page.lines` as lines of no
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
@@ -75,6 +75,18 @@ class _Sheet:
         self.length += len(text)
         return start
 
+    def run(self, words: Sequence[RawWord]) -> None:
+        """Write words, each with a blank after it."""
+        end = self.length
+        for word in words:
+            start, end = end, end + len(word.text)
+            self.words.append(Word(start, end, _box(word.box)))
+            if word.score < SURE:
+                self.doubts.append(Doubt(start, end, word.score))
+            self.parts += (word.text, " ")
+            end += 1
+        self.length = end
+
     def word(self, text: str, box: Rectangle, score: float = 1.0) -> None:
         start = self.write(text)
         self.words.append(Word(start, self.length, _box(box)))
@@ -104,11 +116,10 @@ def lay_out(raw: RawPage, furniture: frozenset[int], vocabulary: Vocabulary) -> 
         start = sheet.length
         following = body[position] if position < len(body) else None
         follower = following.words[0] if following is not None and _splits(line, following) else None
-        for number, word in enumerate(words):
-            if lead := line.leads.get(number, " " if number else ""):
-                sheet.write(lead)
-            if number < len(words) - 1:
-                sheet.word(word.text, word.box, word.score)
+        if line.leads:
+            _write_led(sheet, words, line.leads)
+        else:
+            sheet.run(words[:-1])
         taken = _close(sheet, line, words[-1], follower, vocabulary)
         sheet.spans.append((line, start, sheet.length))
     for note in raw.notes:
@@ -126,6 +137,15 @@ def lay_out(raw: RawPage, furniture: frozenset[int], vocabulary: Vocabulary) -> 
         label=raw.label,
         unread=raw.unread,
     )
+
+
+def _write_led(sheet: _Sheet, words: Sequence[RawWord], leads: Mapping[int, str]) -> None:
+    """Write the words of a line but the last, and what is written before each of them."""
+    for number, word in enumerate(words):
+        if lead := leads.get(number, " " if number else ""):
+            sheet.write(lead)
+        if number < len(words) - 1:
+            sheet.word(word.text, word.box, word.score)
 
 
 def _add_note(sheet: _Sheet, note: RawLine) -> None:

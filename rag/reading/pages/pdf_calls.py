@@ -24,6 +24,7 @@ class Calls(NamedTuple):
     stroke: Callable[[int, int, int, int, int], int]
     bounds: Callable[[int, int, int, int, int], int]
     draw_mode: Callable[[int, int, int], int]  # of a path
+    segments: Callable[[int], int]  # of a path: how many
     has_transparency: Callable[[int], int]
     loose_box: Callable[[int, int, int], int]  # of a character
     size: Callable[[int, int], float]
@@ -46,6 +47,7 @@ def calls() -> Calls:
         stroke=_call("FPDFPageObj_GetStrokeColor", number, *[address] * 5),
         bounds=_call("FPDFPageObj_GetBounds", number, *[address] * 5),
         draw_mode=_call("FPDFPath_GetDrawMode", number, *[address] * 3),
+        segments=_call("FPDFPath_CountSegments", number, address),
         has_transparency=_call("FPDFPageObj_HasTransparency", number, address),
         loose_box=_call("FPDFText_GetLooseCharBox", number, address, number, address),
         size=_call("FPDFText_GetFontSize", ctypes.c_double, address, number),

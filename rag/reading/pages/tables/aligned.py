@@ -43,6 +43,8 @@ def tables_of(rows: Sequence[PrintedRow], width: float, going_on: Columns | None
     """
     found: list[Table] = []
     place = 0
+    if sum(row.has_amounts or row.is_lone_amount for row in rows) < _FEWEST:
+        return found
     if going_on is not None:
         table = _below(rows, -1, going_on)
         if table is not None:
@@ -115,7 +117,7 @@ def _below(rows: Sequence[PrintedRow], head: int, known: Columns | None, width: 
 
 def _is_lone_figure(row: PrintedRow, columns: Columns) -> bool:
     """Whether a row of one cell is a figure of the table, such as a sum without a word."""
-    return row.cells[0].is_amount and bool(columns.under(row.cells[0]))
+    return row.is_lone_amount and bool(columns.under(row.cells[0]))
 
 
 def _is_text_row(row: PrintedRow, columns: Columns) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from rag.layout.margins import rows_of_page
@@ -17,30 +18,32 @@ _FEWEST = 2  # lines of a table
 _AMOUNT = re.compile(r"\d[.,]\d")
 
 
-@dataclass(slots=True)
+@dataclass
 class Cell:
-    """Words side by side. Places are in points."""
+    """Words side by side. Places are in points. What it says is told when it is first asked for."""
 
     words: list[RawWord]
     left: float
     right: float
-    text: str = field(init=False)
-    is_figure: bool = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.text = " ".join(word.text for word in self.words)
-        self.is_figure = is_figure(self.text)
 
     @property
     def middle(self) -> float:
         return (self.left + self.right) / 2
 
-    @property
+    @cached_property
+    def text(self) -> str:
+        return " ".join([word.text for word in self.words])
+
+    @cached_property
+    def is_figure(self) -> bool:
+        return is_figure(self.text)
+
+    @cached_property
     def is_amount(self) -> bool:
         """Whether it is a figure with a digit, not a dash in its place."""
         return self.is_figure and any(mark.isdigit() for mark in self.text)
 
-    @property
+    @cached_property
     def may_be_name(self) -> bool:
         """Whether it can stand in a header: words, or the year or day that a column is of."""
         if is_period(self.text):
@@ -72,15 +75,19 @@ class PrintedRow:
         """Whether figures stand in it, other than at its beginning, where the numbers of clauses do."""
         return any(cell.is_amount for cell in self.cells[1:])
 
+    @property
+    def is_lone_amount(self) -> bool:
+        """Whether it is a figure and nothing else."""
+        return len(self.cells) == 1 and self.cells[0].is_amount
+
 
 def may_hold_tables(page: RawPage) -> bool:
     """Whether some lines have wide blanks in them, or hold nothing but a figure: most pages have none."""
     found = 0
     for line in page.lines:
-        gap = _GAP * _size(line, page) / max(page.width, 1.0)
-        found += any(
-            after.box[0] - before.box[2] > gap for before, after in pairwise(line.words)
-        ) or is_figure(line.text)
+        found += _has_blank(line.words, _GAP * _size(line, page) / max(page.width, 1.0)) or is_figure(
+            line.text
+        )
         if found >= _FEWEST:
             return True
     return False
@@ -96,24 +103,23 @@ def printed_rows(page: RawPage, lines: Iterable[int]) -> list[PrintedRow]:
 
 def cell_of(words: Sequence[RawWord], width: float) -> Cell:
     """`width`: of the page, in points."""
-    left, right = min(word.box[0] for word in words), max(word.box[2] for word in words)
+    left, right = min([word.box[0] for word in words]), max([word.box[2] for word in words])
     return Cell(list(words), left * width, right * width)
 
 
 def _row(page: RawPage, indexes: list[int], lines: list[RawLine]) -> PrintedRow:
-    top, bottom = min(line.box[1] for line in lines), max(line.box[3] for line in lines)
-    size = max(_size(line, page) for line in lines)
-    cells = _stacked(
-        [
-            cell_of(part, page.width)
-            for line in sorted(lines, key=lambda line: line.box[1])
-            for part in _parted(line.words, _GAP * size / max(page.width, 1.0))
-        ],
-        _GAP * size,
-    )
+    top, bottom = min([line.box[1] for line in lines]), max([line.box[3] for line in lines])
+    size = max([_size(line, page) for line in lines])
+    cells = [
+        cell_of(part, page.width)
+        for line in sorted(lines, key=lambda line: line.box[1])
+        for part in _parted(line.words, _GAP * size / max(page.width, 1.0))
+    ]
+    if len(cells) > 1:
+        cells = _with_signs(_stacked(cells, _GAP * size))
     return PrintedRow(
         indexes,
-        _with_signs(cells),
+        cells,
         top * page.height,
         bottom * page.height,
         size,
@@ -126,7 +132,21 @@ def _size(line: RawLine, page: RawPage) -> float:
     return line.size or (line.box[3] - line.box[1]) * page.height * _LETTERS
 
 
+def _has_blank(words: Sequence[RawWord], gap: float) -> bool:
+    """Whether words stand farther apart somewhere."""
+    before = float("inf")
+    for word in words:
+        left, _, right, _ = word.box
+        if left - before > gap:
+            return True
+        before = right
+    return False
+
+
 def _parted(words: Sequence[RawWord], gap: float) -> Iterator[list[RawWord]]:
+    if not _has_blank(words, gap):
+        yield list(words)
+        return
     part = list(words[:1])
     for before, word in pairwise(words):
         if word.box[0] - before.box[2] > gap:

@@ -99,9 +99,7 @@ def _sort(
     found: Shapes, drawn: Drawn, box: Rectangle, left: int, bounds: Bounds, size: tuple[float, float]
 ) -> int:
     """Add a path with an area, or what it is put together of; returns how many points were looked at."""
-    import pypdfium2.raw as pdfium
-
-    points = int(pdfium.FPDFPath_CountSegments(object_at(drawn.handle)))
+    points = calls().segments(drawn.handle)
     if points in _ONE_SHAPE:
         found.bars.append(Shape(box, drawn))
         return 0
