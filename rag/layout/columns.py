@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from operator import sub
 from statistics import median
 
 from rag.layout.printed import RawLine, RawPage, RawWord
@@ -131,20 +132,26 @@ def _is_text(column: Sequence[_Part], page: RawPage) -> bool:
     """Whether lines under each other are running text."""
     if len(column) < _FEWEST or median(len(words) for _, words in column) < _WORDS:
         return False  # as most of a table's are
-    words = [word.text for _, part in column for word in part]
-    if sum(any(mark.isdigit() for mark in word) for word in words) > _FIGURES * len(words):
+    lefts = [min([word.box[0] for word in words]) for _, words in column]
+    rights = [max([word.box[2] for word in words]) for _, words in column]
+    left, right = min(lefts), max(rights)
+    size = median([_part_size(part, page) for part in column]) / max(page.width, 1.0)
+    if (
+        right - left < _NARROWEST * size
+        or median(map(sub, rights, lefts)) < _WIDEST * (right - left)
+        or sum([one - left <= size for one in lefts]) < _ALIGNED * len(column)
+    ):
         return False
-    pieces = [_piece(line, part) for line, part in column]
-    left, right = min(line.box[0] for line in pieces), max(line.box[2] for line in pieces)
-    size = median(_size(line, page) for line in pieces) / max(page.width, 1.0)
-    further = [line.text for line in pieces[1:]]
-    cased = [text for text in further if text[:1].lower() != text[:1].upper()]
-    return (
-        right - left >= _NARROWEST * size
-        and median(line.box[2] - line.box[0] for line in pieces) >= _WIDEST * (right - left)
-        and sum(line.box[0] - left <= size for line in pieces) >= _ALIGNED * len(pieces)
-        and sum(text[:1].islower() for text in cased) >= _GOES_ON * len(cased)
-    )
+    texts = [word.text for _, words in column for word in words]
+    if sum(map(_has_digit, texts)) > _FIGURES * len(texts):
+        return False
+    begins = [words[0].text[:1] for _, words in column[1:]]
+    cased = [mark for mark in begins if mark.lower() != mark.upper()]
+    return sum(map(str.islower, cased)) >= _GOES_ON * len(cased)
+
+
+def _has_digit(text: str) -> bool:
+    return not text.isalpha() and any(map(str.isdigit, text))
 
 
 def _gaps(line: RawLine, page: RawPage) -> list[Gap]:
@@ -159,6 +166,13 @@ def _gaps(line: RawLine, page: RawPage) -> list[Gap]:
             found.append((before, left))
         before = right
     return found
+
+
+def _part_size(part: _Part, page: RawPage) -> float:
+    """Of the letters of a part of a line, in points."""
+    line, words = part
+    high = 0.0 if line.size else max(word.box[3] for word in words) - min(word.box[1] for word in words)
+    return line.size or high * page.height * _LETTERS
 
 
 def _size(line: RawLine, page: RawPage) -> float:

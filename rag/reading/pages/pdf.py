@@ -29,7 +29,7 @@ from rag.reading.pages.pdf_objects import objects_of
 from rag.reading.pages.pdf_page import LoadedPage
 from rag.reading.pages.pdf_pictures import PictureReading
 from rag.reading.pages.pdf_placed import hide_too_large
-from rag.reading.pages.pdf_text import page_transform
+from rag.reading.pages.pdf_text import Transform, page_transform
 from rag.reading.pages.tables.tabulated import Tabulation
 from rag.reading.pages.xfa import NOT_READ, form_lines, is_drawn_elsewhere
 from rag.reading.source import Source
@@ -283,32 +283,50 @@ def _title(kept: str) -> str:
 
 def _outline(document: Any) -> Iterator[OutlineItem]:
     """Bookmarks in order, with the place their target begins."""
-    for index, bookmark in enumerate(document.get_toc(max_depth=_OUTLINE_DEPTH)):
-        if index >= _MAX_OUTLINE:
+    transforms: dict[int, Transform | None] = {}  # of pages: each is loaded once for all its bookmarks
+    for number, bookmark in enumerate(document.get_toc(max_depth=_OUTLINE_DEPTH)):
+        if number >= _MAX_OUTLINE:
             _log.warning("A PDF has more than %d bookmarks; the rest is left out", _MAX_OUTLINE)
             return
         title = one_line(bookmark.get_title() or "")
         target = bookmark.get_dest()
-        number = None if target is None else target.get_index()
-        if not title or number is None or not 0 <= number < len(document):
+        index = None if target is None else target.get_index()
+        if not title or index is None or not 0 <= index < len(document):
             continue
-        yield OutlineItem(title, bookmark.level + 1, number + 1, _top(document, number, target))
+        place, top = _target(target), None
+        if place is not None:
+            if index not in transforms:
+                transforms[index] = _transform(document, index)
+            top = _top(place, transforms[index])
+        yield OutlineItem(title, bookmark.level + 1, index + 1, top)
 
 
-def _top(document: Any, index: int, target: Any) -> float | None:
-    """Where a bookmark points on its page, as a fraction of the displayed height."""
+def _target(target: Any) -> tuple[float, float] | None:
+    """Where a bookmark points on its page, in the page's own space; None where it names no height."""
     import pypdfium2.raw as raw
 
     has_x, has_y, has_zoom = ctypes.c_int(), ctypes.c_int(), ctypes.c_int()
     x, y, zoom = ctypes.c_float(), ctypes.c_float(), ctypes.c_float()
     found = raw.FPDFDest_GetLocationInPage(target, has_x, has_y, has_zoom, x, y, zoom)
-    if not found or not has_y.value:
-        return None
+    return (x.value if has_x.value else 0.0, y.value) if found and has_y.value else None
+
+
+def _transform(document: Any, index: int) -> Transform | None:
+    """Of a page, which is loaded to tell; None where it cannot be loaded."""
+    import pypdfium2.raw as raw
+
     page = _load(document, index + 1)
     if page is None:
         return None
     try:
-        top = page_transform(raw, page).box(x.value if has_x.value else 0.0, y.value, 0.0, y.value)[1]
+        return page_transform(raw, page)
     finally:
         page.close()
-    return min(max(top, 0.0), 1.0)
+
+
+def _top(place: tuple[float, float], transform: Transform | None) -> float | None:
+    """A place's height on its page, as a fraction of the displayed height."""
+    if transform is None:
+        return None
+    x, y = place
+    return min(max(transform.box(x, y, 0.0, y)[1], 0.0), 1.0)

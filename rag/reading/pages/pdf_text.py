@@ -40,7 +40,7 @@ _NAME_BYTES = 128
 
 
 @dataclass(frozen=True, slots=True)
-class _Transform:
+class Transform:
     """From page space to fractions of the displayed page (crop box and rotation applied)."""
 
     a: float
@@ -68,7 +68,7 @@ class _Transform:
         return np.stack(sides, axis=1)
 
 
-def page_transform(raw: Any, page: Any) -> _Transform:
+def page_transform(raw: Any, page: Any) -> Transform:
     """The affine map PDFium itself uses to draw `page`; `raw` is the module of its C calls."""
     x, y = ctypes.c_int(), ctypes.c_int()
     reach = 1000.0
@@ -79,7 +79,7 @@ def page_transform(raw: Any, page: Any) -> _Transform:
 
     e, f = device(0.0, 0.0)
     right, up = device(reach, 0.0), device(0.0, reach)
-    return _Transform(
+    return Transform(
         (right[0] - e) / reach, (right[1] - f) / reach, (up[0] - e) / reach, (up[1] - f) / reach, e, f
     )
 
