@@ -87,6 +87,15 @@ def test_a_text_layer_without_meaning_is_seen(text: str, strange: bool) -> None:
     assert garbled(text) is strange
 
 
+def test_few_odd_words_are_no_strange_text() -> None:
+    odd, plain = "t%n#nt", "tenant"
+    assert garbled(" ".join([odd] * 6 + [plain] * 6))
+    assert not garbled(" ".join([odd] * 5 + [plain] * 7))
+    assert not garbled(f"{odd}{odd} " * 3 + f"{plain} " * 9), "a word is odd once, however odd"
+    assert not garbled(" ".join([odd] * 11)), "too few words to tell"
+    assert garbled("bcdfghj " * 12), "consonants alone"
+
+
 def test_agreement_makes_a_line_surer_and_keeps_it() -> None:
     found = weighed("My dear Professor", 0.7, (), "My dear Profesor")
     assert found.text == "My dear Professor"
