@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rag.storing.names import real_path
-from rag.types import Coverage, Document, DocumentState, PageUnit, TextSource
-
-if TYPE_CHECKING:
-    from sqlite3 import Connection
+from rag.types import Coverage, Document, DocumentState, PageUnit
 
 NOT_READ = ": not read, "
 """Between name and reason in the label of the page that stands for a part of a container not read."""
@@ -26,28 +23,6 @@ def place_name(unit: PageUnit, page: int, label: str | None) -> str:
     if label and (unit is not PageUnit.PAGE or "," in label or ":" in label or label == "message"):
         return label
     return f"{unit.value} {page}" + (f" ({label})" if label and unit is PageUnit.PAGE else "")
-
-
-def coverage_of(db: Connection, document_id: int) -> Coverage:
-    """Where the text of a document's pages came from."""
-    counts = dict(
-        db.execute("SELECT source, count(*) FROM pages WHERE document_id = ? GROUP BY source", (document_id,))
-    )
-    empty = counts.get(TextSource.NONE, 0)
-    failed = 0
-    if empty:
-        failed = db.execute(
-            "SELECT count(*) FROM pages p WHERE document_id = ? AND source = ? AND (instr(label, ?) OR EXISTS"
-            " (SELECT 1 FROM unread u WHERE u.document_id = p.document_id AND u.page = p.number))",
-            (document_id, TextSource.NONE, NOT_READ),
-        ).fetchone()[0]
-    return Coverage(
-        text=counts.get(TextSource.TEXT, 0),
-        ocr=counts.get(TextSource.OCR, 0),
-        vision=counts.get(TextSource.VISION, 0),
-        empty=empty - failed,
-        failed=failed,
-    )
 
 
 def document_of(row: tuple[Any, ...], coverage: Coverage, poor_pages: int) -> Document:

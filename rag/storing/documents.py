@@ -15,10 +15,11 @@ from engine.errors import Fault
 from rag.codec import pack_page
 from rag.errors import DocumentUnknown
 from rag.storing.content import DocumentContent
-from rag.storing.document_rows import DOCUMENT_COLUMNS, coverage_of, document_of
+from rag.storing.document_rows import DOCUMENT_COLUMNS, document_of
 from rag.storing.embeddings import Embeddings
 from rag.storing.names import kept_path, moved, name_of, namesakes, tell_apart
-from rag.storing.page_quality import keep_flaws, poor_count
+from rag.storing.page_counts import PageCounts, page_counts
+from rag.storing.page_quality import keep_flaws
 from rag.storing.vault import Vault
 from rag.types import Aside, Document, DocumentInfo, DocumentState, Page, Structure
 
@@ -222,12 +223,10 @@ class DocumentStore(DocumentContent):
                 )
         with self._vault.write() as db:
             _require(db, document_id)
-            pages = db.execute("SELECT count(*) FROM pages WHERE document_id = ?", (document_id,)).fetchone()[
-                0
-            ]
             db.execute(
-                "UPDATE documents SET state = ?, pages = ? WHERE id = ?",
-                (DocumentState.EMBEDDING, pages, document_id),
+                "UPDATE documents SET state = ?1, pages = (SELECT count(*) FROM pages WHERE document_id = ?2)"
+                " WHERE id = ?2",
+                (DocumentState.EMBEDDING, document_id),
             )
 
     def finish(self, document_id: int, seconds: float) -> int | None:
@@ -358,7 +357,8 @@ class DocumentStore(DocumentContent):
             rows = db.execute(
                 f"SELECT {DOCUMENT_COLUMNS} FROM documents WHERE {condition} ORDER BY id", tuple(values)
             ).fetchall()
-            return [document_of(row, coverage_of(db, row[0]), poor_count(db, row[0])) for row in rows]
+            pages = page_counts(db, condition, values)
+            return [document_of(row, *pages.get(row[0], PageCounts())) for row in rows]
 
 
 def _require(db: Connection, document_id: int) -> None:

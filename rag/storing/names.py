@@ -39,8 +39,7 @@ def tell_apart(db: Connection, name: str) -> None:
 def namesakes(db: Connection, name: str) -> list[tuple[int, str, str]]:
     """Id, name and kept path of the documents whose file has this name."""
     return db.execute(
-        "SELECT id, name, path FROM documents WHERE name = ?1 COLLATE NOCASE"
-        " OR substr(name, -length(?1) - 1) = '/' || ?1 COLLATE NOCASE ORDER BY id",
+        "SELECT id, name, path FROM documents WHERE file = ? COLLATE NOCASE ORDER BY id",
         (name.rpartition("/")[2],),
     ).fetchall()
 

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 _BY_PICTURE = (FlawKind.LACKING, FlawKind.INVISIBLE)  # what comparing a page with its picture tells
 # How surely a picture was read is kept with its page, and changes with what people correct.
 _IS_UNSURE = f"source IN ('{TextSource.OCR}', '{TextSource.VISION}') AND confidence < {CHECK}"
-_IS_POOR = (
+IS_POOR = (
     f"({_IS_UNSURE} OR EXISTS (SELECT 1 FROM flaws f WHERE f.document_id = p.document_id"
     " AND f.page = p.number))"
 )
+"""Of a row `p` of `pages`."""
 
 
 class PageQuality:
@@ -34,7 +35,7 @@ class PageQuality:
         with self._vault.read() as db:
             pages = db.execute(
                 f"SELECT p.number, p.label, d.unit, p.confidence, {_IS_UNSURE} FROM pages p"
-                f" JOIN documents d ON d.id = p.document_id WHERE p.document_id = ? AND {_IS_POOR}"
+                f" JOIN documents d ON d.id = p.document_id WHERE p.document_id = ? AND {IS_POOR}"
                 " ORDER BY p.number",
                 (document_id,),
             ).fetchall()
@@ -51,7 +52,7 @@ class PageQuality:
     def is_poor(self, document_id: int, page: int) -> bool:
         with self._vault.read() as db:
             found = db.execute(
-                f"SELECT 1 FROM pages p WHERE p.document_id = ? AND p.number = ? AND {_IS_POOR}",
+                f"SELECT 1 FROM pages p WHERE p.document_id = ? AND p.number = ? AND {IS_POOR}",
                 (document_id, page),
             ).fetchone()
         return found is not None
@@ -129,12 +130,6 @@ def flaws_of(
     ):
         found[page] = (*found.get(page, ()), _flaw(kind, amount, words))
     return found
-
-
-def poor_count(db: Connection, document_id: int) -> int:
-    """How many pages of a document were read poorly."""
-    found = db.execute(f"SELECT count(*) FROM pages p WHERE document_id = ? AND {_IS_POOR}", (document_id,))
-    return int(found.fetchone()[0])
 
 
 def _insert(db: Connection, document_id: int, page: int, flaws: Iterable[Flaw]) -> None:
