@@ -28,15 +28,13 @@ from rag.language.file_names import is_called, name_of, same_name
 from rag.reading.reader import DocumentReader, Picture
 from rag.storing.documents import DocumentStore
 from rag.types import (
-    Aside,
     Citation,
     Document,
+    DocumentCoverage,
     DocumentState,
-    Gap,
     Hit,
     Page,
     PageBox,
-    PoorPage,
     Reference,
     SearchScope,
 )
@@ -128,10 +126,6 @@ class Library:
         self._indexer.reopen(document_id)
         return self._enqueue(Path(document.path), document.collection, None)
 
-    def is_whole(self, document_id: int) -> bool:
-        """Whether a document's running heads belong to its text, as a person wished."""
-        return self._store.is_whole(document_id)
-
     def cancel(self, document_id: int) -> None:
         """Stop indexing a document and forget what was read of it; one that is READY stays as it is."""
         waiting = self._queue.withdraw(document_id)
@@ -222,25 +216,21 @@ class Library:
         """What a cross-reference to this place speaks of."""
         return clause_at(self._store, document_id, start)
 
-    def gaps(self, document_id: int) -> tuple[Gap, ...]:
-        """The pages of a document that gave no text."""
-        return self._store.gaps(document_id)
-
-    def asides(self, document_id: int) -> tuple[Aside, ...]:
-        """What stands on the pages of a document and not in their text: running heads, page numbers."""
-        return self._store.asides(document_id)
-
-    def poor_pages(self, document_id: int) -> tuple[PoorPage, ...]:
-        """The pages of a document that were read poorly, and what tells so."""
-        return self._store.quality.poor_pages(document_id)
+    def coverage_of(self, document: Document) -> DocumentCoverage:
+        """What was read of a document and what was not, page by page."""
+        store, id_ = self._store, document.id
+        return DocumentCoverage(
+            document,
+            store.gaps(id_),
+            store.quality.poor_pages(id_),
+            len(store.quality.compared(id_)),
+            store.asides(id_),
+            store.is_whole(id_),
+        )
 
     def check_pictures(self, seconds: float, cancel: CancelToken) -> bool:
         """Hold pages against their pictures now, for about so long; whether all is checked."""
         return self._checks.check_for(seconds, cancel)
-
-    def compared_pages(self, document_id: int) -> int:
-        """How many of its pages have been held against their pictures."""
-        return len(self._store.quality.compared(document_id))
 
     def text(self, document_id: int, start: int = 0, end: int | None = None) -> str:
         return self._store.text(document_id, start, end)

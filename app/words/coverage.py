@@ -7,7 +7,17 @@ from collections.abc import Iterable, Sequence
 from app.words.amounts import counted, percent
 from app.words.catalogue import count, say
 from app.words.reasons import gap_words
-from rag.types import Aside, Document, DocumentState, Flaw, FlawKind, Gap, PageUnit, PoorPage
+from rag.types import (
+    Aside,
+    Document,
+    DocumentCoverage,
+    DocumentState,
+    Flaw,
+    FlawKind,
+    Gap,
+    PageUnit,
+    PoorPage,
+)
 
 _RUN_FROM = 3  # pages in a row that are written as a range
 
@@ -49,6 +59,14 @@ def coverage_lines(document: Document) -> list[str]:
     ]
 
 
+def details(found: DocumentCoverage) -> list[list[str]]:
+    """What else there is to tell of a document, in groups of lines: what tells against its pages, what gave
+    no text, what was set aside. A group of which there is nothing is left out.
+    """
+    doubts = [*_poor_lines(found.poor), *_compared_lines(found.document, found.compared)]
+    return [group for group in (doubts, gap_lines(found.gaps), _aside_lines(found.asides)) if group]
+
+
 def gap_lines(gaps: Sequence[Gap]) -> list[str]:
     """What was passed over and why, then the pages without text, those in a row as one."""
     skipped = [
@@ -71,7 +89,7 @@ def gap_lines(gaps: Sequence[Gap]) -> list[str]:
     return skipped + lines
 
 
-def aside_lines(asides: Sequence[Aside]) -> list[str]:
+def _aside_lines(asides: Sequence[Aside]) -> list[str]:
     """What was set aside of the pages, one line a text."""
     return [
         say(
@@ -84,7 +102,7 @@ def aside_lines(asides: Sequence[Aside]) -> list[str]:
     ]
 
 
-def poor_lines(pages: Sequence[PoorPage]) -> list[str]:
+def _poor_lines(pages: Sequence[PoorPage]) -> list[str]:
     """The pages that were read poorly and what tells so, those in a row with the same against them as one."""
     lines: list[str] = []
     for run in _alike(pages):
@@ -98,7 +116,7 @@ def poor_lines(pages: Sequence[PoorPage]) -> list[str]:
     return lines
 
 
-def compared_lines(document: Document, compared: int) -> list[str]:
+def _compared_lines(document: Document, compared: int) -> list[str]:
     """How many of a document's pages were held against their pictures."""
     pages = counted(document.pages, document.unit.value)
     return [say("coverage.compared", compared=compared, pages=pages)] if compared else []

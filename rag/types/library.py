@@ -78,6 +78,18 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentCoverage:
+    """What was read of a document and what was not, page by page."""
+
+    document: Document
+    gaps: tuple[Gap, ...] = ()
+    poor: tuple[PoorPage, ...] = ()
+    compared: int = 0  # pages that were held against their pictures
+    asides: tuple[Aside, ...] = ()
+    whole: bool = False  # a person brought its running heads back
+
+
+@dataclass(frozen=True, slots=True)
 class SearchScope:
     """Limits a search. None means everywhere."""
 

@@ -3,40 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QScrollArea, QVBoxLayout, QWidget
 
 from app.words.catalogue import count, say
-from app.words.coverage import (
-    aside_lines,
-    compared_lines,
-    coverage_lines,
-    gap_lines,
-    library_summary,
-    poor_lines,
-)
+from app.words.coverage import coverage_lines, details, library_summary
 from app.words.scans import has_scans
 from rag.language.file_names import printable
-from rag.types import Aside, Document, DocumentState, Gap, PoorPage
+from rag.types import DocumentCoverage, DocumentState
 from ui.library.viewmodel import failure
 from ui.parts.controls import button, card, label
 from ui.parts.theme import Space
 
 _SHOWN_LINES = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """What there is to tell of a document."""
-
-    document: Document
-    gaps: tuple[Gap, ...] = ()
-    asides: tuple[Aside, ...] = ()
-    poor: tuple[PoorPage, ...] = ()
-    compared: int = 0  # pages that were held against their pictures
-    whole: bool = False  # a person brought its running heads back
 
 
 class CoverageDialog(QDialog):
@@ -45,7 +25,7 @@ class CoverageDialog(QDialog):
     check_asked = Signal(object)  # Document whose pages were read from pictures
     whole_asked = Signal(object, bool)  # Document whose running heads belong to its text, or no longer
 
-    def __init__(self, parent: QWidget | None, found: Sequence[Read]) -> None:
+    def __init__(self, parent: QWidget | None, found: Sequence[DocumentCoverage]) -> None:
         super().__init__(parent)
         alone = len(found) == 1
         self.setWindowTitle(say("library.read.title"))
@@ -74,7 +54,7 @@ class CoverageDialog(QDialog):
         layout.addWidget(scroll, 1)
         layout.addWidget(close)
 
-    def _card(self, read: Read) -> QWidget:
+    def _card(self, read: DocumentCoverage) -> QWidget:
         document = read.document
         found = card()
         layout = QVBoxLayout(found)
@@ -90,7 +70,7 @@ class CoverageDialog(QDialog):
             return found
         read_from = say("coverage.and").join(coverage_lines(document))
         layout.addWidget(label(read_from or say("library.read.not-yet"), wrap=True))
-        for lines in filter(None, (_doubts(read), gap_lines(read.gaps), aside_lines(read.asides))):
+        for lines in details(read):
             layout.addWidget(label(_shortened(lines), "small", wrap=True))
         if read.whole or read.asides:
             words = say("library.read.set-aside" if read.whole else "library.read.bring-back")
@@ -107,10 +87,6 @@ class CoverageDialog(QDialog):
         layout.addWidget(pressed, 0, Qt.AlignmentFlag.AlignLeft)
 
 
-def _doubts(read: Read) -> list[str]:
-    return [*poor_lines(read.poor), *compared_lines(read.document, read.compared)]
-
-
 def _shortened(lines: list[str]) -> str:
     told = lines[:_SHOWN_LINES]
     if len(lines) > len(told):
@@ -118,6 +94,6 @@ def _shortened(lines: list[str]) -> str:
     return "\n".join(told)
 
 
-def _lack(read: Read) -> tuple[bool, bool, str]:
+def _lack(read: DocumentCoverage) -> tuple[bool, bool, str]:
     failed = read.document.state is DocumentState.FAILED
     return not failed, not (read.gaps or read.poor), read.document.name.lower()

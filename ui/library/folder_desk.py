@@ -12,8 +12,8 @@ from app.words.catalogue import say
 from app.words.messages import notice_of
 from rag.language.file_names import name_of
 from rag.storing.folders import Folder
-from rag.types import Document, DocumentState
-from ui.library.coverage_dialog import CoverageDialog, Read
+from rag.types import Document, DocumentCoverage, DocumentState
+from ui.library.coverage_dialog import CoverageDialog
 from ui.library.folders import FoldersViewModel
 from ui.library.folders_dialog import FoldersDialog
 from ui.library.panel import LibraryPanel
@@ -73,23 +73,12 @@ class FolderDesk(Desk):
         """What was read: of a document, or of all."""
         library = self.given.services.library
 
-        def work() -> list[Read]:
+        def work() -> list[DocumentCoverage]:
             wanted = [document] if document is not None else library.documents()
             done = (DocumentState.READY, DocumentState.FAILED)
-            return [
-                Read(
-                    one,
-                    library.gaps(one.id),
-                    library.asides(one.id),
-                    library.poor_pages(one.id),
-                    library.compared_pages(one.id),
-                    library.is_whole(one.id),
-                )
-                for one in wanted
-                if one.state in done
-            ]
+            return [library.coverage_of(one) for one in wanted if one.state in done]
 
-        def show(found: list[Read]) -> None:
+        def show(found: list[DocumentCoverage]) -> None:
             dialog = CoverageDialog(self.given.window, found)
             dialog.check_asked.connect(self._panel.check_asked)
             dialog.whole_asked.connect(self._read_whole)

@@ -16,8 +16,8 @@ from window import drop, open_window
 from app.events import IndexingPaused
 from app.types import BatteryUse, FolderState, FolderStatus, PauseReason
 from rag.storing.folders import Folder, Mount
-from rag.types import Aside, Coverage, DocumentState, Flaw, FlawKind, Gap, PoorPage
-from ui.library.coverage_dialog import CoverageDialog, Read
+from rag.types import Aside, Coverage, DocumentCoverage, DocumentState, Flaw, FlawKind, Gap, PoorPage
+from ui.library.coverage_dialog import CoverageDialog
 from ui.library.folder_desk import FolderDesk
 from ui.library.folders import folder_words, pause_words
 from ui.library.folders_dialog import FoldersDialog
@@ -120,8 +120,8 @@ def test_what_was_read_is_shown_with_what_lacks_first(qtbot: QtBot) -> None:
     failed = document(3, "locked.pdf", DocumentState.FAILED, error="password-needed")
     gaps = (Gap(2, "page 2", None), Gap(4, "photo.raw", "a kind of file that cannot be read"))
     poor = (PoorPage(3, "page 3", (Flaw(FlawKind.LACKING, 7, ("total", "due")),)),)
-    half_read = Read(half, gaps, poor=poor, compared=2)
-    dialog = CoverageDialog(None, [Read(whole), half_read, Read(failed)])
+    half_read = DocumentCoverage(half, gaps, poor, compared=2)
+    dialog = CoverageDialog(None, [DocumentCoverage(whole), half_read, DocumentCoverage(failed)])
     qtbot.addWidget(dialog)
     told = words(dialog)
     assert "264 pages read, 2 without text, 1 file failed." in told
@@ -136,8 +136,8 @@ def test_running_heads_are_told_and_can_be_put_back(qtbot: QtBot) -> None:
     rules = document(1, "rules.pdf")
     asides = (Aside("Harbour house rules", 2, 4),)
     for read, name, wished in (
-        (Read(rules, asides=asides), "Put running heads back into the text", True),
-        (Read(rules, whole=True), "Set running heads aside again", False),
+        (DocumentCoverage(rules, asides=asides), "Put running heads back into the text", True),
+        (DocumentCoverage(rules, whole=True), "Set running heads aside again", False),
     ):
         dialog = CoverageDialog(None, [read])
         qtbot.addWidget(dialog)
@@ -152,7 +152,7 @@ def test_running_heads_are_told_and_can_be_put_back(qtbot: QtBot) -> None:
 
 def test_a_long_word_makes_no_card_wider_than_the_dialog(qtbot: QtBot) -> None:
     long = Aside("https://doi.example/" + "0123456789" * 20, 2, 4)
-    dialog = CoverageDialog(None, [Read(document(1, "rules.pdf"), asides=(long,))])
+    dialog = CoverageDialog(None, [DocumentCoverage(document(1, "rules.pdf"), asides=(long,))])
     qtbot.addWidget(dialog)
     dialog.resize(400, 400)
     dialog.show()

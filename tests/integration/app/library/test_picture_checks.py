@@ -17,7 +17,7 @@ from engine.errors import WorkerDied
 from rag.examining.compared import Compared
 from rag.layout.corrections import Correction
 from rag.reading.reader import DocumentReader
-from rag.types import FlawKind, Page, ReadEvent, TextSource
+from rag.types import DocumentCoverage, FlawKind, Page, ReadEvent, TextSource
 
 FAITHFUL = Compared(("all", "of", "it"))
 LOSING = Compared(tuple("abcdefg"), lacking=("total", "due", "by", "the", "third"))
@@ -73,16 +73,20 @@ def added(house: House, path: Path) -> int:
     return addition.outcome.result(PATIENCE).id
 
 
+def told(house: House, document_id: int) -> DocumentCoverage:
+    return house.library.coverage_of(house.library.document(document_id))
+
+
 def test_what_a_page_lacks_is_told_in_coverage_and_beside_the_citation(tmp_path: Path) -> None:
     reader = DocumentReader()
     house = House(tmp_path / "home", reader=reader)
     try:
         id_ = added(house, lease(tmp_path / "lease.pdf", stamp=STAMP, pages=2))
-        assert house.library.poor_pages(id_) == ()
+        assert told(house, id_).poor == ()
         assert house.library.check_pictures(300, CancelToken())
-        (poor,) = house.library.poor_pages(id_)
+        (poor,) = told(house, id_).poor
         assert (poor.page, [flaw.kind for flaw in poor.flaws]) == (2, [FlawKind.LACKING])
-        assert house.library.compared_pages(id_) == 2
+        assert told(house, id_).compared == 2
         assert house.library.document(id_).poor_pages == 1
         first, second = (house.library.page_start(id_, number) for number in (1, 2))
         assert not house.library.clause_at(id_, first).poor
@@ -116,7 +120,7 @@ def test_a_page_that_ends_the_process_costs_itself_and_many_the_rest(tmp_path: P
         id_ = added(house, text)
         assert house.library.check_pictures(PATIENCE, CancelToken())
         assert len(reader.compared) == min(3, house.library.document(id_).pages)
-        assert house.library.poor_pages(id_) == ()
+        assert told(house, id_).poor == ()
         assert house.library.document(id_).state.value == "ready"
     finally:
         house.close()
@@ -152,7 +156,7 @@ def test_behind_the_window_it_waits_for_questions(tmp_path: Path, text: Path) ->
         house.library.wait_idle()
         while house.store.quality.waiting():
             seen.wait(0.01)
-        assert len(house.library.poor_pages(id_)) == len(set(reader.compared)) == len(reader.compared)
+        assert len(told(house, id_).poor) == len(set(reader.compared)) == len(reader.compared)
     finally:
         house.close()
 
@@ -166,6 +170,6 @@ def test_nothing_of_it_is_left_at_the_end(tmp_path: Path) -> None:
     again = House(tmp_path / "home", reader=DocumentReader())
     try:
         assert again.library.check_pictures(300, CancelToken())
-        assert again.library.compared_pages(id_) == 1
+        assert told(again, id_).compared == 1
     finally:
         again.close()

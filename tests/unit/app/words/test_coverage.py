@@ -8,14 +8,22 @@ import pytest
 from gui import document
 
 from app.words.coverage import (
-    aside_lines,
-    compared_lines,
     coverage_lines,
+    details,
     gap_lines,
     library_summary,
-    poor_lines,
 )
-from rag.types import Aside, Coverage, DocumentState, Flaw, FlawKind, Gap, PageUnit, PoorPage
+from rag.types import (
+    Aside,
+    Coverage,
+    DocumentCoverage,
+    DocumentState,
+    Flaw,
+    FlawKind,
+    Gap,
+    PageUnit,
+    PoorPage,
+)
 
 
 def test_a_library_is_summed_up() -> None:
@@ -64,7 +72,9 @@ def test_what_gave_no_text_is_listed(gaps: list[Gap], expected: list[str]) -> No
 
 
 def test_what_was_set_aside_is_told() -> None:
-    assert aside_lines([Aside("Page 2 of 9", 2, 8), Aside("House rules", 3, 1)]) == [
+    asides = (Aside("Page 2 of 9", 2, 8), Aside("House rules", 3, 1))
+    (told,) = details(DocumentCoverage(document(), asides=asides))
+    assert told == [
         "set aside on 8 pages from page 2 on: “Page 2 of 9”",
         "set aside on 1 page from page 3 on: “House rules”",
     ]
@@ -72,13 +82,14 @@ def test_what_was_set_aside_is_told() -> None:
 
 def test_pages_that_were_read_poorly_are_told_with_what_tells_so() -> None:
     words, more = Flaw(FlawKind.WORDS, 0.42), Flaw(FlawKind.WORDS, 0.61)
-    pages = [
+    pages = (
         PoorPage(2, "page 2", (words,)),
         PoorPage(3, "page 3", (more,)),
         PoorPage(7, "page 7", (Flaw(FlawKind.LACKING, 12, ("total", "due")), Flaw(FlawKind.INVISIBLE, 1))),
         PoorPage(8, "page 8", (Flaw(FlawKind.UNSURE, 0.64),)),
-    ]
-    assert poor_lines(pages) == [
+    )
+    (told,) = details(DocumentCoverage(document(), poor=pages))
+    assert told == [
         "page 2 to page 3 were read poorly: 61 % of its words are in no dictionary",
         (
             "page 7 was read poorly: 12 words seen on the page are not in its text (“total due”); 1 word of"
@@ -86,17 +97,33 @@ def test_pages_that_were_read_poorly_are_told_with_what_tells_so() -> None:
         ),
         "page 8 was read poorly: it was read from its picture, 64 % sure",
     ]
-    assert poor_lines([]) == []
+    assert details(DocumentCoverage(document())) == []
 
 
 @pytest.mark.parametrize("kind", FlawKind)
 def test_every_flaw_has_its_words(kind: FlawKind) -> None:
-    (line,) = poor_lines([PoorPage(1, "page 1", (Flaw(kind, 0.5),))])
+    poor = (PoorPage(1, "page 1", (Flaw(kind, 0.5),)),)
+    ((line,),) = details(DocumentCoverage(document(), poor=poor))
     assert line.startswith("page 1 was read poorly: ")
 
 
 def test_the_library_tells_how_many_pages_were_read_poorly() -> None:
     law = replace(document(1), coverage=Coverage(text=9), poor_pages=3)
     assert library_summary(one for one in [law]) == "9 pages read, 3 read poorly"
-    assert compared_lines(replace(law, pages=9), 4) == ["4 of 9 pages held against their pictures"]
-    assert compared_lines(law, 0) == []
+    told = [["4 of 9 pages held against their pictures"]]
+    assert details(DocumentCoverage(replace(law, pages=9), compared=4)) == told
+
+
+def test_what_lacks_is_told_in_groups() -> None:
+    found = DocumentCoverage(
+        replace(document(1), pages=9),
+        (Gap(3, "page 3", None),),
+        (PoorPage(2, "page 2", (Flaw(FlawKind.WORDS, 0.42),)),),
+        4,
+        (Aside("House rules", 3, 1),),
+    )
+    assert [[line.partition(":")[0] for line in group] for group in details(found)] == [
+        ["page 2 was read poorly", "4 of 9 pages held against their pictures"],
+        ["page 3"],
+        ["set aside on 1 page from page 3 on"],
+    ]
