@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pytest
@@ -119,6 +120,79 @@ def test_a_label_of_two_lines_is_one(tmp_path: Path) -> None:
     assert _lines(page.text)[1:] == [
         "Poste: Produits; 2023: 1 204,50; 2022: 1 166,00",
         "Poste: Résultat attribuable aux actionnaires de la société; 2023: 340,00; 2022: 355,10",
+    ]
+
+
+def _wrapped(
+    head: Sequence[str], rows: Iterable[tuple[str, str, int]], *, line: float, step: float
+) -> list[Text]:
+    """Rows of a label in lines, and a figure beside one of these."""
+    y = 100.0
+    cells = [Text(60, y, head[0]), Text(400, y, head[1], right=True)]
+    for label, figure, beside in rows:
+        y += step - line
+        for place, text in enumerate(label.split("\n")):
+            y += line
+            cells.append(Text(60, y, text))
+            if place == beside:
+                cells.append(Text(400, y, figure, right=True))
+    return cells
+
+
+@pytest.mark.parametrize("beside", [0, 1, 2])
+def test_a_figure_is_tied_to_all_lines_of_its_label(beside: int, tmp_path: Path) -> None:
+    rows = [
+        ("Umsatzerlöse", "1.204", 0),
+        ("Forderungen gegenüber\nUnternehmen im Verbund\nBeteiligungen (brutto)", "120", beside),
+        ("Vorräte", "77", 0),
+        ("Kasse", "15", 0),
+    ]
+    _, (page,) = read(placed(tmp_path / "a.pdf", [_wrapped(["Posten", "2023"], rows, line=10, step=14)]))
+    assert _lines(page.text) == [
+        "Posten 2023",
+        "Posten: Umsatzerlöse; 2023: 1.204",
+        "Posten: Forderungen gegenüber Unternehmen im Verbund Beteiligungen (brutto); 2023: 120",
+        "Posten: Vorräte; 2023: 77",
+        "Posten: Kasse; 2023: 15",
+    ]
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Net income attributable to shareholders of\nXYZ Corporation",
+        "Provision for losses on loans and\nadvances to customers, with those\nof former subsidiaries",
+        "Crediti verso la\nBanca d'Italia",
+        "Deudas con proveedores\n(excluidos los del grupo)",
+        "Produits d'exploitation,\nNote 12",
+        "Vorräte (ohne geleistete\nAnzahlungen)",
+        "Skulder till kreditinstitut samt ej utnyttjade krediter på konto i andra banker\nBanklån",
+    ],
+)
+def test_lines_of_a_label_are_told_by_their_words_where_all_lines_stand_as_close(
+    label: str, tmp_path: Path
+) -> None:
+    rows = [("Cash", "1,204", 0), (label, "340", label.count("\n")), ("Other", "77", 0), ("Tax", "5", 0)]
+    _, (page,) = read(placed(tmp_path / "a.pdf", [_wrapped(["Item", "2023"], rows, line=11, step=11)]))
+    assert f"Item: {' '.join(label.split())}; 2023: 340" in _lines(page.text)
+
+
+def test_titles_over_rows_are_no_part_of_labels(tmp_path: Path) -> None:
+    rows = [
+        ("Ricavi", "1.204", 0),
+        ("Attività correnti\nCassa", "340", 1),
+        ("Crediti", "12", 0),
+        ("Attività non correnti:\nImmobili", "77", 1),
+        ("Impianti", "15", 0),
+    ]
+    _, (page,) = read(placed(tmp_path / "a.pdf", [_wrapped(["Voce", "2023"], rows, line=12, step=12)]))
+    assert _lines(page.text)[2:] == [
+        "Attività correnti",
+        "Voce: Cassa; 2023: 340",
+        "Voce: Crediti; 2023: 12",
+        "Attività non correnti:",
+        "Voce: Immobili; 2023: 77",
+        "Voce: Impianti; 2023: 15",
     ]
 
 
