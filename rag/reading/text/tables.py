@@ -1,35 +1,41 @@
 """CSV and TSV: every row is a record that can be cited, "column: value; column: value".
 
 What stands above the names of the columns (a title, a period) is a record of its own, and so is each line
-below the table that is none of its rows.
+below the table that is none of its rows. Blank lines may part tables; each has its own header.
 """
 
 from __future__ import annotations
 
 import csv
-import io
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, groupby, islice
 
 from rag.errors import FileCorrupt
 from rag.reading.cleaning import one_line
 from rag.reading.paging import plain_page
-from rag.reading.rows import column_names, header_names, header_rows, is_figure, joined, named
+from rag.reading.rows import (
+    column_names,
+    header_names,
+    header_of_words,
+    header_rows,
+    is_figure,
+    joined,
+    named,
+)
 from rag.reading.source import Source
+from rag.reading.text.delimiters import delimiter, rows
 from rag.reading.text.text import load
 from rag.types import DocumentInfo, Page
 
-_SAMPLE = 64_000
 _SAMPLE_ROWS = 50
 _TALLEST_PREAMBLE = 30  # rows
-_DELIMITERS = ",;\t|"
 _FIELD_LIMIT = 10_000_000
 _SAID = re.compile(r'"?sep=(.)"?[ \t,;]*(?:\r\n?|\n|\Z)', re.IGNORECASE)  # what Excel is told, and hides
 _DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?:[ T]\d{1,2}:\d\d(?::\d\d)?)?")
 _NARROW = 3  # columns of a table below which a line of one cell is none of its rows
+_TITLES = 3  # rows of one cell over the header of a further table
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,41 +49,114 @@ class _Layout:
         return self.above + bool(self.header)
 
 
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """A row of data. `header`: the names of its table's columns."""
+
+    header: Sequence[str]
+    row: list[str]
+
+    @property
+    def text(self) -> str:
+        cells = _cells(self.row)
+        alone = len(self.header) >= _NARROW and len(list(filter(None, cells))) == 1 and bool(cells[0])
+        return joined(cells) if alone else named(self.header, cells)
+
+
 def read(source: Source, _password: str | None) -> Iterator[DocumentInfo | Page]:
-    """Yield the document, then a page for each row below the header. Raises `FileCorrupt`, `FileTooLarge`."""
+    """Yield the document, then a page for each row below a header. Raises `FileCorrupt`, `FileTooLarge`."""
     csv.field_size_limit(_FIELD_LIMIT)
     text = load(source).replace("\0", "")
     said = _SAID.match(text)
     text = text[said.end() :] if said else text
     try:
-        delimiter = said[1] if said else _delimiter(text[:_SAMPLE])
-        layout = _layout([_cells(row) for row in islice(_rows(text, delimiter), _SAMPLE_ROWS)])
-        count = sum(1 for _ in _rows(text, delimiter)) - layout.top
+        mark = said[1] if said else delimiter(text)
+        layout = _layout([_cells(row) for row in islice(rows(text, mark), _SAMPLE_ROWS)])
+        count = sum(1 for _ in _records(rows(text, mark), layout))
         yield DocumentInfo(title="", page_count=count + bool(layout.above))
-        yield from _pages(_rows(text, delimiter), layout)
+        yield from _pages(text, mark, layout)
     except csv.Error as failure:
         raise FileCorrupt(path=str(source.path), detail=str(failure)) from None
 
 
-def _pages(rows: Iterator[list[str]], layout: _Layout) -> Iterator[Page]:
-    above = [_cells(row) for row in islice(rows, layout.top)][: layout.above]
-    if above:
-        yield plain_page(1, "\n".join(joined([cell for cell in row if cell]) for row in above), label="above")
-    for number, row in enumerate(rows, 1):
-        cells = _cells(row)
-        alone = len(layout.header) >= _NARROW and len(list(filter(None, cells))) == 1 and bool(cells[0])
-        text = joined(cells) if alone else named(layout.header, cells)
-        yield plain_page(number + bool(above), text, label=f"row {number}")
+def _pages(text: str, mark: str, layout: _Layout) -> Iterator[Page]:
+    if layout.above:
+        above = (_cells(row) for row in islice(filter(None, rows(text, mark)), layout.above))
+        said = "\n".join(joined([cell for cell in row if cell]) for row in above)
+        yield plain_page(1, said, label="above")
+    for number, record in enumerate(_records(rows(text, mark), layout), 1):
+        yield plain_page(number + bool(layout.above), record.text, label=f"row {number}")
+
+
+def _records(given: Iterable[list[str]], layout: _Layout) -> Iterator[_Record]:
+    """The rows of all tables, but for those that name columns. `layout`: of the first table."""
+    header, left = layout.header, layout.top
+    for filled, block in groupby(given, key=bool):
+        if not filled:
+            continue
+        rest = iter(block)
+        skipped = sum(1 for _ in islice(rest, left))
+        left -= skipped
+        sample = list(islice(rest, _SAMPLE_ROWS))
+        names, head = (header, None) if skipped or not sample else _further(sample, header)
+        if head is not None:
+            header = names
+        for place, row in enumerate(chain(sample, rest)):
+            if place != head:
+                yield _Record(names if head is None or place > head else (), row)
+
+
+def _further(sample: Sequence[list[str]], header: Sequence[str]) -> tuple[Sequence[str], int | None]:
+    """The names of the columns below a blank line, and the row that says them, if one does.
+
+    Rows of another length than the table above belong to none of its columns; others may be its further rows.
+    """
+    cells = [_cells(row) for row in sample]
+    for place, row in enumerate(cells[: _TITLES + 1]):
+        below = cells[place + 1 :]
+        if row == list(header) and below:
+            return header, place
+        if _heads(row, below) and (names := _names(cells[place:], header, titled=place > 0)):
+            return names, place
+        if len(list(filter(None, row))) > 1:
+            break
+    same = (
+        not header or any(len(row) == len(header) for row in sample) or all(len(row) == 1 for row in sample)
+    )
+    return (header if same else ()), None
+
+
+def _names(block: Sequence[list[str]], header: Sequence[str], *, titled: bool) -> list[str]:
+    """The names of a further table's columns, where its first row can hardly be a row of the table above:
+    figures or days stand below it alone, it stands below a title, or it is of another length.
+    """
+    width = max(len(row) for row in block)
+    grid = [row + [""] * (width - len(row)) for row in block]
+    if any(cell and not name for row in grid for name, cell in zip(grid[0], row, strict=True)):
+        return []  # a row of the table above, whose own cell is empty there
+    dated = any(
+        grid[0][column] and all(_DATE.fullmatch(row[column]) for row in grid[1:]) for column in range(width)
+    )
+    others = titled or len(block[0]) != len(header)
+    if header_rows(grid) == 1 or dated or (others and header_of_words(grid)):
+        return _header(block)
+    return []
 
 
 def _layout(sample: Sequence[list[str]]) -> _Layout:
-    widest = 0  # cells of the rows before
-    for place, row in enumerate(sample[:_TALLEST_PREAMBLE]):
-        filled = len(list(filter(None, row)))
-        if filled > widest and _heads(row, sample[place + 1 :]) and (header := _header(sample[place:])):
-            return _Layout(place, header)
-        widest = max(widest, filled)
-    return _Layout(0, _header(sample))
+    blocks = [list(block) for filled, block in groupby(sample, key=bool) if filled]
+    widest, above = 0, 0  # cells of the rows before, and how many these are
+    for number, block in enumerate(blocks):
+        for place, row in enumerate(block):
+            if above >= _TALLEST_PREAMBLE:
+                break
+            filled = len(list(filter(None, row)))
+            below = block[place + 1 :] or [row for later in blocks[number + 1 : number + 2] for row in later]
+            if filled > widest and _heads(row, below) and (header := _header([row, *below])):
+                return _Layout(above, header)
+            widest = max(widest, filled)
+            above += 1
+    return _Layout(0, _header([row for block in blocks for row in block]))
 
 
 def _heads(row: list[str], below: Sequence[list[str]]) -> bool:
@@ -94,23 +173,6 @@ def _header(sample: Sequence[list[str]]) -> list[str]:
         return []
     # Years name columns too, where none stands below them.
     return header_names(sample[0]) or (column_names(sample[:1]) if header_rows(sample) == 1 else [])
-
-
-def _delimiter(sample: str) -> str:
-    """The mark by which most rows have equally many cells; of several, the one that gives most cells."""
-    sample = sample.rpartition("\n")[0] or sample
-    best, chosen = (0.0, 0), ""
-    for mark in _DELIMITERS:
-        widths = Counter(len(row) for row in _rows(sample, mark))
-        width, times = max(widths.items(), key=lambda item: (item[0] > 1, item[1], item[0]), default=(1, 0))
-        if width > 1:
-            best, chosen = max((best, chosen), ((round(times / widths.total(), 1), width), mark))
-    return chosen or ","
-
-
-def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
-    return (row for row in reader if any(cell.strip() for cell in row))
 
 
 def _cells(row: list[str]) -> list[str]:

@@ -120,6 +120,54 @@ def test_csv_below_a_padded_title_is_named_by_its_own_header(tmp_path: Path) -> 
     ]
 
 
+@pytest.mark.parametrize("blank", ["\n", ";;\n", "\n\n"])
+def test_csv_tables_below_blank_lines_have_their_own_headers(blank: str, tmp_path: Path) -> None:
+    text = (
+        f"Kunde;Umsatz\nMeier;12,5\nHuber;13,0\n{blank}Produkt;Menge;Lager\nSchraube;100;Nord\n{blank}"
+        f"Personnes\nNom;Rôle;Ville\nAda;chef;Lyon\nJean;aide;Nice\n{blank}Nota;Fecha\nPago;01/02/2024\n"
+    )
+    info, pages = read(written("a.csv", text)(tmp_path))
+    assert info.page_count == len(pages)
+    assert [page.text for page in pages] == [
+        "Kunde: Meier; Umsatz: 12,5",
+        "Kunde: Huber; Umsatz: 13,0",
+        "Produkt: Schraube; Menge: 100; Lager: Nord",
+        "Personnes",
+        "Nom: Ada; Rôle: chef; Ville: Lyon",
+        "Nom: Jean; Rôle: aide; Ville: Nice",
+        "Nota: Pago; Fecha: 01/02/2024",
+    ]
+
+
+def test_csv_rows_below_a_blank_line_are_of_the_same_table_unless_they_head_one(tmp_path: Path) -> None:
+    text = "Nom,Ville,N\nAda,Paris,1\n\nKurt,Lyon,\nJean,Nice,3\n\nVu par,Anna\n\nTotal,,4\n"
+    _, pages = read(written("a.csv", text)(tmp_path))
+    assert [page.text for page in pages] == [
+        "Nom: Ada; Ville: Paris; N: 1",
+        "Nom: Kurt; Ville: Lyon",
+        "Nom: Jean; Ville: Nice; N: 3",
+        "Vu par; Anna",
+        "Nom: Total; N: 4",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("Nazwisko\nKowalski, Jan\nNowak, Anna\n", ["Nazwisko: Kowalski, Jan", "Nazwisko: Nowak, Anna"]),
+        ("Uwagi\nZapłacono; brak\nw toku\n", ["Uwagi: Zapłacono; brak", "Uwagi: w toku"]),
+        ("Betrag\n12,50\n13,75\n", ["Betrag: 12,50", "Betrag: 13,75"]),
+        ("City, State\nLyon, RA\n", ["City: Lyon; State: RA"]),
+        ("List\nName, Place, Sum\nAda, Lyon, 5\n", ["List", "Name: Ada; Place: Lyon; Sum: 5"]),
+    ],
+)
+def test_csv_marks_within_the_cells_of_one_column_part_nothing(
+    text: str, rows: list[str], tmp_path: Path
+) -> None:
+    _, pages = read(written("a.csv", text)(tmp_path))
+    assert [page.text for page in pages] == rows
+
+
 @given(st.text(alphabet='a1;,\t|"\n\r =sep.é', max_size=80))
 @fuzzed
 def test_any_csv_is_read_or_refused(text: str) -> None:
