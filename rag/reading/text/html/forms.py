@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from rag.reading.cleaning import one_line
@@ -9,6 +10,7 @@ from rag.reading.ticks import tick
 
 _TICKED = frozenset({"checkbox", "radio"})
 _UNSHOWN = _TICKED | {"hidden", "password", "submit", "button", "reset", "image", "file", "color"}
+_SHARE = re.compile(r"[01](?:\.\d{1,9})?|\.\d{1,9}")
 _ENDS = (":", "?", ".", ";", "…")
 
 
@@ -38,6 +40,8 @@ class Forms:
                 return one_line(node.text_content())
             case "select":
                 return ", ".join(filter(None, map(_text, _chosen(node))))
+            case "progress" | "meter":
+                return one_line(node.text_content()) or _measured(node)
             case _:
                 return ""
 
@@ -55,6 +59,16 @@ def named(label: str) -> str:
     """A label with what parts it from the value that follows."""
     label = label.rstrip()
     return label if label.endswith(_ENDS) else f"{label}:"
+
+
+def _measured(bar: Any) -> str:
+    """How far a bar is filled: "3/5", "70 %" of one that counts to 1 or 100; empty where it tells nothing."""
+    value, most = one_line(bar.get("value") or ""), one_line(bar.get("max") or "1")
+    if most == "100":
+        return f"{value} %" if value else ""
+    if most != "1":
+        return f"{value}/{most}" if value else ""
+    return f"{float(value) * 100:g} %" if _SHARE.fullmatch(value) else value
 
 
 def _chosen(select: Any) -> list[Any]:

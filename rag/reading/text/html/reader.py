@@ -52,7 +52,13 @@ def add_html(flow: FlowPages, text: str, source: Source, sheet: Sheets | None = 
         raise FileCorrupt(path=str(source.path), detail=str(failure)) from None
     unwrap(root)
     sheets = list(_sheets(root, sheet))
-    Walk(flow, Styles(sheets, _names(root) if sheets else None), Forms(root)).add(root)
+    styles = Styles(sheets, _names(root) if sheets else None)
+    Walk(flow, styles, Forms(root)).add(root)
+    if flow.empty and flow.number == 1:
+        # A page that only scripts fill says what it has to say to readers without them.
+        for node in root.iter("noscript"):
+            node.tag = "div"
+        Walk(flow, styles, Forms(root)).add(root)
     title = root.find(".//title")
     return one_line(title.text_content()) if title is not None else ""
 

@@ -19,6 +19,7 @@ from rag.reading.text.html.cells import Cells
 from rag.reading.text.html.counters import Counters
 from rag.reading.text.html.forms import Forms, named
 from rag.reading.text.html.lists import Lists
+from rag.reading.text.html.pictures import picture_text
 from rag.reading.text.html.styles import MARKERS, Look, Styles
 
 _LEFT_OUT = frozenset(
@@ -35,7 +36,7 @@ _BLOCKS = frozenset(
         "hr", "address", "body", "details", "summary", "svg", "text",
     }
 )  # fmt: skip
-_SAID_OTHERWISE = frozenset({"select", "textarea", "math"})  # not by their text
+_SAID_OTHERWISE = frozenset({"select", "textarea", "math", "progress", "meter"})  # not by their text
 _HEADS = ("h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt")
 _LISTS = frozenset({"ul", "ol", "menu", "dir"})
 _STRUCK = frozenset({"s", "strike", "del"})
@@ -275,6 +276,9 @@ class Walk:
             self._put(f"{box} ")
         elif node.tag == "input":
             self._say_value(node)
+        elif node.tag == "img" and (said := picture_text(node)):
+            self._put(said)
+            self._gap = True
 
     def _say_value(self, node: Any) -> None:
         value = self._forms.value(node)

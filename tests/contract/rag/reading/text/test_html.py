@@ -295,3 +295,35 @@ def test_cells_that_the_page_calls_labels_name_no_columns(tmp_path: Path) -> Non
         "Mieter | Adler\nMiete | 900 €\nKaution | 1.800 €\n\nPoste | Montant\n\n"
         "Poste: Loyer; Montant: 900 €\n\nPoste: Charges; Montant: 90 €"
     )
+
+
+def test_bars_are_said_beside_their_neighbours(tmp_path: Path) -> None:
+    text = (
+        "<p>Postęp<progress value='70' max='100'>70%</progress>gotowe</p>"
+        "<p><label>Auslastung <meter value='0.4'></meter></label></p>"
+        "<p>Étapes<meter value='3' max='5'></meter>faites</p><p>Leer <progress></progress></p>"
+    )
+    _, (page,) = read(written("a.html", text)(tmp_path))
+    assert page.text == "Postęp 70% gotowe\n\nAuslastung: 40 %\n\nÉtapes 3/5 faites\n\nLeer"
+
+
+def test_pictures_say_their_words_unless_the_page_does(tmp_path: Path) -> None:
+    text = (
+        "<p>Plan:<img src='a.png' alt='Lageplan mit zwei Ausgängen'>siehe oben</p>"
+        "<table><tr><th>Ort</th><th>Stan</th></tr>"
+        "<tr><td>Łódź</td><td><img alt='zaliczone'></td></tr></table>"
+        "<p><a><img alt='Accueil'></a> Accueil</p><p>a<img alt=''>b<img alt='IMG_1.jpg'></p>"
+        "<p>c<img alt='suivi' width='1' height='1'><img alt='deko' role='presentation'></p>"
+    )
+    _, (page,) = read(written("a.html", text)(tmp_path))
+    assert page.text.startswith("Plan: Lageplan mit zwei Ausgängen siehe oben\n\nOrt")
+    assert "zaliczone" in page.text
+    assert page.text.endswith("Accueil\n\nab\n\nc")
+
+
+def test_what_is_for_readers_without_scripts_is_read_where_nothing_else_is(tmp_path: Path) -> None:
+    alone = "<body><div id='app'></div><noscript><h1>Avviso</h1><p>Chiuso il 3 maggio.</p></noscript></body>"
+    _, (page,) = read(written("a.html", alone)(tmp_path))
+    assert page.text == "Avviso\n\nChiuso il 3 maggio."
+    _, (page,) = read(written("b.html", alone.replace("<div", "<p>Aperto</p><div"))(tmp_path))
+    assert page.text == "Aperto"
