@@ -110,7 +110,7 @@ def bears_on(
         return False
     cited = " ".join(f"{c.document} {c.section} {plain(c.quote)}" for c in sentence.citations)
     named = letters(f"{cited} {' '.join(passages)}")
-    share = max(_share(question, cited, named), _share(asked, cited, named))
+    share = max(_share(one, cited, named) for one in {question, asked})
     language = language_of(f"{asked} {cited}")
     if share >= demand.value or not stems(asked, language):
         return True
