@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from functools import lru_cache
-from itertools import chain, islice
-from pathlib import Path
+from collections.abc import Collection, Sequence
+
+from rag.language.word_lists import common_words, most_spoken
 
 _WORD = re.compile(r"(?<![^\W_])[^\W\d_]{3,}(?![^\W_])")
 _LETTER = re.compile(r"(?<![^\W_])[^\W\d_](?![^\W_])")
@@ -61,11 +60,12 @@ def strange_share(text: str) -> float:
         return 0.0
     words = [word.lower() for word in words[:: len(words) // _MOST + 1]]
     script = _script(words)
-    code = _language(words, _LISTS.get(script, ()))
+    codes = _LISTS.get(script, ())
+    code = most_spoken(words, codes, commonest=_COMMON, enough=_SPOKEN, clearly=_CLEARLY)
     if code is None:
         return _unspeakable(words) if script == "LATIN" else 0.0
-    known = _known(code)
-    more = _known("en") if code != "en" and script == "LATIN" else frozenset[str]()
+    known = common_words(code)
+    more = common_words("en") if code != "en" and script == "LATIN" else {}
     # Each once: names of parts, of code and of companies come again and again, what is misread does not.
     strange = {
         word
@@ -83,18 +83,6 @@ def _script(words: Sequence[str]) -> str:
     return max(set(names), key=names.count)
 
 
-def _language(words: Sequence[str], codes: Sequence[str]) -> str | None:
-    best, found = 0.0, None
-    for code in codes:
-        known = _known(code)
-        share = sum(word in known for word in words) / len(words)
-        if share > best:
-            best, found = share, code
-        if share > _CLEARLY:
-            break
-    return found if best >= _SPOKEN else None
-
-
 def _unspeakable(words: Sequence[str]) -> float:
     """1 where no language would have so few vowels, or so many; 0 for a language without a list."""
     letters = "".join(unicodedata.normalize("NFD", "".join(words)))
@@ -103,20 +91,5 @@ def _unspeakable(words: Sequence[str]) -> float:
     return 0.0 if _LIKELY_VOWELS[0] <= vowels <= _LIKELY_VOWELS[1] else 1.0
 
 
-def _is_compound(word: str, known: frozenset[str]) -> bool:
+def _is_compound(word: str, known: Collection[str]) -> bool:
     return any(word[:cut] in known and word[cut:] in known for cut in range(_PIECE, len(word) - _PIECE + 1))
-
-
-@lru_cache(maxsize=sum(map(len, _LISTS.values())))
-def _known(code: str) -> frozenset[str]:
-    """The commonest words of a language: the file of the library, which takes a tenth of a second to load."""
-    import gzip
-    import importlib.util
-
-    import msgpack
-
-    spec = importlib.util.find_spec("wordfreq")
-    places = spec.submodule_search_locations if spec is not None else None
-    file = Path(next(iter(places or ("wordfreq",)))) / "data" / f"small_{code}.msgpack.gz"
-    _, *buckets = msgpack.unpackb(gzip.decompress(file.read_bytes()))  # of words about as frequent
-    return frozenset(islice(chain.from_iterable(buckets), _COMMON))

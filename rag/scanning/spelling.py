@@ -1,8 +1,7 @@
 """How likely a text is, character by character, from how often words are used.
 
 A word's frequency is spread over its prefixes, so that the chance of the next character is known in the
-middle of a word; what no word begins with falls back to triples of characters. Frequencies are wordfreq's
-(R. Speer: rspeer/wordfreq, doi:10.5281/zenodo.7199437).
+middle of a word; what no word begins with falls back to triples of characters.
 """
 
 from __future__ import annotations
@@ -12,6 +11,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+
+from rag.language.word_lists import many_words, most_spoken
 
 _CODES = ("en", "fr", "de", "es", "it", "nl", "pt", "pl", "sv", "da", "nb", "fi", "cs", "ro", "hu", "tr")
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -156,27 +157,9 @@ def spoken(texts: Iterable[str]) -> str | None:
     words = [word.lower() for text in texts for word in _WORD.findall(text)]
     if len(words) < _FEWEST_WORDS:
         return None
-    best, code = 0.0, ""
-    for candidate in _CODES:
-        known = _common(candidate)
-        share = sum(word in known for word in words) / len(words)
-        if share > best:
-            best, code = share, candidate
-        if share > _CLEARLY:
-            break
-    return code if best >= _ENOUGH else None
-
-
-@lru_cache(maxsize=len(_CODES))
-def _common(code: str) -> frozenset[str]:
-    import wordfreq
-
-    return frozenset(wordfreq.top_n_list(code, _COMMON_WORDS, wordlist="small"))
+    return most_spoken(words, _CODES, commonest=_COMMON_WORDS, enough=_ENOUGH, clearly=_CLEARLY)
 
 
 def _frequencies(code: str) -> dict[str, float]:
-    import wordfreq
-
-    # As `word_frequency` gives them, but for rounding, and in a quarter of the time.
-    held = wordfreq.get_frequency_dict(code)
-    return {word: held[word] for word in wordfreq.top_n_list(code, _MOST_WORDS) if word.isalpha()}
+    listed = many_words(code, _MOST_WORDS)
+    return {word: frequency for word, frequency in listed.items() if word.isalpha()}

@@ -1,7 +1,6 @@
 """How likely letters follow each other in a language, told from its commonest words.
 
-Only what is outside ASCII is weighed: the rest of a text says the same in every code page. Frequencies are
-wordfreq's (R. Speer: rspeer/wordfreq, doi:10.5281/zenodo.7199437).
+Only what is outside ASCII is weighed: the rest of a text says the same in every code page.
 """
 
 from __future__ import annotations
@@ -10,6 +9,9 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import islice, takewhile
+
+from rag.language.word_lists import common_words
 
 _WORDS = 10_000
 _WEIGHED = 3_000  # words whose letters are counted; as many more change no choice
@@ -93,11 +95,11 @@ def letters_of(code: str) -> Letters:
     """The letters of the language with this code."""
     if code == "th":  # no list has its words
         return Letters(dict.fromkeys(_THAI, 1e-4), spaced=False)
-    import wordfreq
+    return Letters(_common(code), spaced=code not in _UNSPACED, sharp_s=code == "de")
 
-    frequencies = {}
-    for centibels, words in enumerate(wordfreq.get_frequency_list(code, "small")):
-        frequencies.update(dict.fromkeys(words, 10 ** (-centibels / 100)))
-        if len(frequencies) > _WORDS:
-            break
-    return Letters(frequencies, spaced=code not in _UNSPACED, sharp_s=code == "de")
+
+def _common(code: str) -> dict[str, float]:
+    """The words that are more frequent than all but so many, or as frequent as the last of these."""
+    words = common_words(code)
+    least = next(islice(words.values(), _WORDS, None), 0.0)
+    return dict(takewhile(lambda one: one[1] >= least, words.items()))
