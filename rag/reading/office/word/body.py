@@ -22,6 +22,7 @@ from rag.reading.office.word.names import (
     W,
     within,
 )
+from rag.reading.office.word.page_numbers import PageNumbers
 from rag.reading.office.word.paragraphs import Paragraph, Paragraphs
 from rag.reading.office.word.references import References
 from rag.reading.office.word.survey import Survey
@@ -37,10 +38,15 @@ _PARITIES = {"oddPage": 1, "evenPage": 0}
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section that was read: the page it began on, and what is printed in its margins."""
+    """A section that was read: the page it began on, and what is printed in its margins.
+
+    `shares`: it began on a page that others had begun.
+    """
 
     page: int
     margins: SectionMargins
+    numbers: PageNumbers
+    shares: bool
 
 
 class Body:
@@ -191,7 +197,10 @@ class Body:
         self._say_carried()
         for said in self._references.end_section():
             self._say(said)
-        self.sections.append(Section(self._section_page, SectionMargins.of(properties)))
+        place = len(self.sections)
+        shares = place > 0 and self._survey.start_of(place).kind in _ON_THE_PAGE
+        margins, numbers = SectionMargins.of(properties), PageNumbers.of(properties)
+        self.sections.append(Section(self._section_page, margins, numbers, shares))
         if last:
             return
         start = self._survey.start_of(len(self.sections))

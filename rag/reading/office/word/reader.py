@@ -19,6 +19,7 @@ from rag.reading.office.word.inline import Inline
 from rag.reading.office.word.margins import placed
 from rag.reading.office.word.names import WITHOUT, W, is_on, within
 from rag.reading.office.word.numbering import Numbering
+from rag.reading.office.word.page_numbers import labelled
 from rag.reading.office.word.paragraphs import Paragraphs
 from rag.reading.office.word.references import References
 from rag.reading.office.word.styles import Styles
@@ -77,6 +78,7 @@ class _Document:
             _Margin(self, styles, numbering, references).text,
             even=is_on(settings, "evenAndOddHeaders"),
         )
+        pages = labelled(pages, [(one.page, one.shares, one.numbers) for one in body.sections])
         if self._unread:
             pages[0] = replace(pages[0], unread=tuple(dict.fromkeys(self._unread)))
         return pages

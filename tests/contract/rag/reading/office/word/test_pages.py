@@ -128,3 +128,22 @@ def test_pages_that_end_in_deleted_text_count(tmp_path: Path) -> None:
         + table(deleted) + para("cztery")
     )  # fmt: skip
     assert _pages(word(tmp_path / "a.docx", body)) == ["jeden", "dwa\n\na | b", "e | f", "cztery"]
+
+
+def test_pages_have_the_numbers_that_are_printed_on_them(tmp_path: Path) -> None:
+    roman = section("", "<w:pgNumType w:fmt='lowerRoman'/>")
+    letters = section("", "<w:pgNumType w:fmt='upperLetter' w:start='2'/>")
+    body = (
+        para("wstęp") + para(DRAWN + run("spis")) + para("", roman)
+        + para("eins") + para(DRAWN + run("zwei")) + para("", section("", "<w:pgNumType w:start='1'/>"))
+        + para("trois") + para("", section()) + para("quatre") + para("", letters)
+        + para("même page") + para(DRAWN + run("cinq")) + section("continuous")
+    )  # fmt: skip
+    _, pages = read(word(tmp_path / "a.docx", body))
+    assert [page.label for page in pages] == ["i", "ii", "1", "2", "3", "B", "3"]
+
+
+def test_pages_whose_numbers_are_their_own_have_no_label(tmp_path: Path) -> None:
+    odd = section("", "<w:pgNumType w:fmt='decimal' w:start='x'/>")
+    _, pages = read(word(tmp_path / "a.docx", para("uno") + para(BREAK) + para("due") + odd))
+    assert {page.label for page in pages} == {None}
