@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from rag.errors import FileCorrupt, FileProtected, FileTooLarge
 from rag.reading.cleaning import one_line
-from rag.reading.office.package import Package, opened_package
+from rag.reading.office.package import DAMAGED, Package, opened_package
 from rag.reading.paging import FlowPages, plain_page
 from rag.reading.source import Source
 from rag.reading.text.html.reader import add_html, html_text
@@ -32,6 +32,9 @@ def read(source: Source, _password: str | None) -> Iterator[DocumentInfo | Page]
         book = _Book(package, source)
         pages = list(book.pages())
         outline = tuple(book.outline())
+        unread = package.take_unread()
+    if pages and unread:
+        pages[0] = replace(pages[0], unread=(*unread, *pages[0].unread))
     yield DocumentInfo(book.title, len(pages), author=book.author, outline=outline)
     yield from pages
 
@@ -84,8 +87,8 @@ class _Book:
         try:
             text = html_text(self._package.bytes(part), self._source)
             add_html(flow, text, self._source, lambda address: self._sheet(self._part(address, part)))
-        except FileCorrupt:
-            return [plain_page(1, "")]
+        except (FileCorrupt, *DAMAGED):
+            return [replace(plain_page(1, ""), unread=("chapter not read: damaged",))]
         return flow.finish()
 
     def _sheet(self, part: str) -> str:
@@ -93,7 +96,7 @@ class _Book:
         if part not in self._sheets:
             try:
                 self._sheets[part] = self._package.bytes(part).decode("utf-8", "replace")
-            except (KeyError, FileTooLarge):
+            except (FileTooLarge, *DAMAGED):
                 self._sheets[part] = ""
         return self._sheets[part]
 
@@ -116,7 +119,7 @@ class _Book:
         for item in self._items.values():
             if "nav" in item.get("properties", "").split():
                 part = self._part(item.get("href", ""), self._main)
-                root = self._package.root(part)
+                root = self._package.optional(part, "table of contents")
                 entries = [] if root is None else self._of_nav(root, part)
                 if entries:
                     return entries
@@ -125,7 +128,7 @@ class _Book:
         if item is None:
             return []
         part = self._part(item.get("href", ""), self._main)
-        root = self._package.root(part)
+        root = self._package.optional(part, "table of contents")
         return [] if root is None else self._of_ncx(root, part)
 
     def _of_nav(self, root: Any, part: str) -> list[tuple[str, int, str]]:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import IO, Any
 from urllib.parse import unquote
 
-from rag.errors import FileCorrupt, FileTooLarge, PasswordNeeded
+from rag.errors import FileCorrupt, FileTooLarge, PasswordNeeded, ReadError
 from rag.reading.cleaning import one_line
 from rag.reading.source import Source
 
@@ -30,6 +30,7 @@ _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relat
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _AUTHOR = "{http://purl.org/dc/elements/1.1/}creator"
 _ENCRYPTED = 1  # flag bit of a member
+DAMAGED = (zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError, EOFError)  # what a part may raise
 # Files saved as "strict" name their elements by other addresses, which say the same.
 _STRICT = "http://purl.oclc.org/ooxml/"
 _STRICT_NAME = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
@@ -55,6 +56,7 @@ class Package:
         self._source = source
         self._names = {info.filename.replace("\\", "/"): info for info in archive.infolist()}
         self._is_strict = False
+        self._unread: list[str] = []
 
     def __contains__(self, name: str) -> bool:
         return name in self._names
@@ -90,6 +92,37 @@ class Package:
             _log.warning("A part of a document cannot be parsed and is left out")
             return None
 
+    def optional(self, name: str, called: str) -> Any:
+        """The root of a part that the document can be read without; None where it cannot be had, which
+        `take_unread` tells where there is such a part.
+        """
+        if name not in self._names:
+            return None
+        root, why = self.tried(name)
+        if why:
+            self.leave_out(called, why)
+        return root
+
+    def leave_out(self, called: str, why: str) -> None:
+        """Keep in mind that something of the document is not read."""
+        self._unread.append(f"{called} not read: {why}")
+
+    def take_unread(self) -> tuple[str, ...]:
+        """What was not read since this was last asked, each said once."""
+        told = tuple(dict.fromkeys(self._unread))
+        self._unread.clear()
+        return told
+
+    def tried(self, name: str) -> tuple[Any, str]:
+        """The root of a part, or why there is none."""
+        try:
+            root = self.root(name)
+        except (ReadError, MemoryError):
+            return None, "too large"
+        except DAMAGED:
+            root = None
+        return root, "damaged" if root is None else ""
+
     def elements(self, name: str, *tags: str) -> Iterator[Any]:
         """The elements of a part with these tags that are in none other of them, cleared after each is used.
 
@@ -111,10 +144,11 @@ class Package:
                 while node.getprevious() is not None:
                     del node.getparent()[0]
 
-    def relations(self, name: str) -> list[Relation]:
-        """What a part refers to inside the container."""
+    def relations(self, name: str, optional: str = "") -> list[Relation]:
+        """What a part refers to inside the container; `optional`: what the document can be read without."""
         folder, _, base = name.rpartition("/")
-        root = self.root(f"{folder}/_rels/{base}.rels".lstrip("/"))
+        where = f"{folder}/_rels/{base}.rels".lstrip("/")
+        root = self.optional(where, optional) if optional else self.root(where)
         found = []
         for node in () if root is None else root.iter(_RELATION):
             if node.get("TargetMode") == "External":
@@ -139,7 +173,7 @@ class Package:
 
     def title_and_author(self) -> tuple[str, str]:
         """As the file's own properties tell them."""
-        root = self.root("docProps/core.xml")
+        root, _ = self.tried("docProps/core.xml")
         if root is None:
             return "", ""
         return one_line(root.findtext(_TITLE) or ""), one_line(root.findtext(_AUTHOR) or "")

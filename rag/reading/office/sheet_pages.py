@@ -7,7 +7,7 @@ between them; each row says the names of its columns where its table has a heade
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rag.reading.cleaning import one_line
 from rag.reading.paging import PAGE_LIMIT, plain_page
@@ -47,15 +47,18 @@ class Sheet:
     texts: list[str] = field(default_factory=list)  # what floats above the cells
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    unread: tuple[str, ...] = ()  # what of it could not be read, and why
 
 
 def pages_of(sheets: Sequence[Sheet]) -> Iterator[Page]:
     """The pages of a workbook; a sheet with nothing on it is an empty page."""
     number = 0
     for sheet in sheets:
+        unread = sheet.unread
         for page in _pages(sheet, number):
             number = page.number
-            yield page
+            yield replace(page, unread=unread) if unread else page
+            unread = ()
 
 
 def _pages(sheet: Sheet, done: int) -> Iterator[Page]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from rag.errors import FileTooLarge
 from rag.reading.cleaning import one_line
+from rag.reading.office.drawn import DIAGRAM, diagram_lines, relation_of
 from rag.reading.office.formulas import column_number, moved
 from rag.reading.office.number_formats import BUILT_IN, general, shown
 from rag.reading.office.package import Package, opened_package
@@ -70,11 +71,12 @@ def _sheets(package: Package, source: Source) -> Iterator[Sheet]:
             _Reader(book, sheet).read(package, part.target)
             if book.room < 0:
                 raise FileTooLarge(path=str(source.path), limit=_MOST_TEXT, size=_MOST_TEXT - book.room)
+        sheet.unread = package.take_unread()
         yield sheet
 
 
 def _formats(package: Package, part: str) -> list[str]:
-    root = package.root(part)
+    root = package.optional(part, "formats of numbers")
     if root is None:
         return []
     own = {}
@@ -123,7 +125,7 @@ class _Reader:
                     self._sheet.merges.append(merge)
             else:
                 self._declare(node)
-        for relation in package.relations(part):
+        for relation in package.relations(part, "comments and drawings"):
             read: Callable[[Package, str], None] | None = {
                 "comments": self._comments, "table": self._table, "drawing": self._drawing,
             }.get(relation.kind)  # fmt: skip
@@ -221,12 +223,13 @@ class _Reader:
             self._sheet.headers.add(area.top)
 
     def _table(self, package: Package, part: str) -> None:
-        root = package.root(part)
+        root = package.optional(part, "bounds of a table")
         if root is not None:
             self._declare(root)
 
     def _comments(self, package: Package, part: str) -> None:
-        for node in package.elements(part, "{*}comment"):
+        root = package.optional(part, "comments")
+        for node in () if root is None else root.iter("{*}comment"):
             match = _REFERENCE.match(node.get("ref", ""))
             text = _text(node)
             if match is not None and text:
@@ -234,8 +237,14 @@ class _Reader:
                 self._sheet.notes.setdefault(int(match[2]), []).append(note)
 
     def _drawing(self, package: Package, part: str) -> None:
-        """Text boxes."""
-        for node in package.elements(part, "{*}txBody"):
+        """Text boxes, and the words of diagrams."""
+        root = package.optional(part, "text boxes")
+        related = {relation.id: relation.target for relation in package.relations(part, "diagrams")}
+        for node in () if root is None else root.iter("{*}txBody", DIAGRAM):
+            if node.tag == DIAGRAM:
+                drawn = package.optional(related.get(relation_of(node), ""), "diagram")
+                self._sheet.texts += [] if drawn is None else diagram_lines(drawn)
+                continue
             for paragraph in node.iter("{*}p"):
                 text = _text(paragraph)
                 if text:

@@ -41,8 +41,9 @@ def read(source: Source, _password: str | None) -> Iterator[DocumentInfo | Page]
         for number, part in enumerate(_slides(package), 1):
             slide = _Slide(package, part, authors, margins)
             label = f"slide {number} (hidden)" if slide.hidden else None
-            for page in slide.pages():
-                pages.append(replace(page, number=len(pages) + 1, label=label))
+            for place, page in enumerate(slide.pages()):
+                unread = () if place else package.take_unread()
+                pages.append(replace(page, number=len(pages) + 1, label=label, unread=unread))
     yield DocumentInfo(title=title, page_count=len(pages), author=author)
     yield from pages
 
@@ -64,7 +65,9 @@ def _authors(package: Package) -> dict[str, str]:
     """The names of those who commented, by their ids."""
     names = {}
     for relation in package.relations(package.main_part(_PRESENTATION)):
-        root = package.root(relation.target) if relation.kind in ("commentAuthors", "authors") else None
+        if relation.kind not in ("commentAuthors", "authors"):
+            continue
+        root = package.optional(relation.target, "names of those who commented")
         for node in () if root is None else root.iter("{*}cmAuthor", "{*}author"):
             names[node.get("id", "")] = one_line(node.get("name", ""))
     return names
@@ -78,8 +81,8 @@ class _Slide:
         self._authors = authors
         self._margins = margins
         self._hidden_shape = False
-        self._related = {relation.id: relation for relation in package.relations(part)}
-        self._root = package.root(part)
+        self._related = {relation.id: relation for relation in package.relations(part, "notes and charts")}
+        self._root = package.optional(part, "slide")
         self._flow = FlowPages()
         self.hidden = self._root is not None and self._root.get("show") in ("0", "false")
 
@@ -120,7 +123,7 @@ class _Slide:
                 self._add(block)
         for node in shape.iter("{*}chart", "{*}relIds"):
             relation = self._related.get(relation_of(node))
-            root = None if relation is None else self._package.root(relation.target)
+            root = None if relation is None else self._package.optional(relation.target, "chart or diagram")
             if root is None:
                 continue
             if node.tag.endswith("}chart"):
@@ -146,7 +149,7 @@ class _Slide:
             self._add(f"• {line}", tight=place > 0)
 
     def _notes(self, part: str) -> None:
-        root = self._package.root(part)
+        root = self._package.optional(part, "notes")
         for shape in () if root is None else root.iter("{*}sp"):
             kind, _ = _place(shape)
             body = shape.find("{*}txBody")
@@ -157,7 +160,7 @@ class _Slide:
                     self._add(f"Notes: {text}")
 
     def _comments(self, part: str) -> None:
-        root = self._package.root(part)
+        root = self._package.optional(part, "comments")
         for node in () if root is None else root.iter("{*}cm", "{*}reply"):
             own = (node.find("{*}text"), node.find("{*}txBody"))
             text = one_line(" ".join(" ".join(found.itertext()) for found in own if found is not None))

@@ -6,6 +6,7 @@ A text's pages are where it says that they break; where it does not, it is one p
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from rag.errors import FileCorrupt, FileProtected
@@ -42,7 +43,12 @@ def read(source: Source, _password: str | None) -> Iterator[DocumentInfo | Page]
         if body is None or not len(body):
             raise FileCorrupt(path=str(source.path), detail="no content")
         title, author = _about(package)
-        pages = _pages(root, body[0], package.root(_STYLES), Objects(package.root))
+        common = package.optional(_STYLES, "styles")
+        objects = Objects(lambda name: package.optional(name, "chart, formula or sheet within"))
+        pages = _pages(root, body[0], common, objects)
+        unread = package.take_unread()
+    if pages and unread:
+        pages[0] = replace(pages[0], unread=(*unread, *pages[0].unread))
     yield DocumentInfo(title=title, page_count=len(pages), author=author)
     yield from pages
 
@@ -64,7 +70,7 @@ def _pages(root: Any, content: Any, common: Any, objects: Objects) -> list[Page]
 
 
 def _about(package: Package) -> tuple[str, str]:
-    root = package.root("meta.xml")
+    root, _ = package.tried("meta.xml")
     if root is None:
         return "", ""
     found = [root.find(f".//{{*}}{name}") for name in ("title", "creator")]

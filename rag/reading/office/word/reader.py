@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import logging
-import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from rag.errors import ReadError
 from rag.reading.detection import reader_for
 from rag.reading.margins import COLUMN
 from rag.reading.office.drawn import CHART, chart_blocks, diagram_lines, relation_of
@@ -33,7 +30,6 @@ _log = logging.getLogger(__name__)
 
 _DOCUMENT = "word/document.xml"
 _BODY = f"{W}body"
-_DAMAGED = (zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError, EOFError)
 
 
 def read(source: Source, _password: str | None) -> Iterator[DocumentInfo | Page]:
@@ -56,7 +52,6 @@ class _Document:
         relations = package.relations(main)
         self._targets = {relation.id: relation.target for relation in relations}
         self._kinds = {relation.kind: relation.target for relation in relations}
-        self._unread: list[str] = []
 
     def pages(self) -> list[Page]:
         """All pages of the document."""
@@ -79,9 +74,8 @@ class _Document:
             even=is_on(settings, "evenAndOddHeaders"),
         )
         pages = labelled(pages, [(one.page, one.shares, one.numbers) for one in body.sections])
-        if self._unread:
-            pages[0] = replace(pages[0], unread=tuple(dict.fromkeys(self._unread)))
-        return pages
+        unread = self._package.take_unread()
+        return [replace(pages[0], unread=unread), *pages[1:]] if unread else pages
 
     def _styles(self) -> Styles:
         root = self._root("styles", "styles")
@@ -101,25 +95,12 @@ class _Document:
     def _root(self, kind: str, called: str) -> Any:
         """The root of a part that the document can be read without; None where it cannot be had."""
         folder = self._main.rpartition("/")[0]
-        return self.part(self._kinds.get(kind, f"{folder}/{kind}.xml".lstrip("/")), called)
+        name = self._kinds.get(kind, f"{folder}/{kind}.xml".lstrip("/"))
+        return self._package.optional(name, called)
 
     def by_relation(self, name: str, called: str) -> Any:
         """The root of a part by the id of its relation, or None."""
-        return self.part(self._targets.get(name, ""), called)
-
-    def part(self, name: str, called: str) -> Any:
-        if name not in self._package:
-            return None
-        try:
-            root = self._package.root(name)
-        except (ReadError, MemoryError):
-            self._unread.append(f"{called} not read: too large")
-            return None
-        except _DAMAGED:
-            root = None
-        if root is None:
-            self._unread.append(f"{called} not read: damaged")
-        return root
+        return self._package.optional(self._targets.get(name, ""), called)
 
     def _drawn(self, node: Any) -> list[str]:
         """What a chart or a diagram says."""
@@ -134,13 +115,13 @@ class _Document:
         try:
             inner = self._source.inside(name, self._package.bytes(name))
             if inner.is_deepest:
-                self._unread.append("inserted file not read: too deep")
+                self._package.leave_out("inserted file", "too deep")
                 return []
             return [page.text for page in reader_for(inner)(inner, None) if isinstance(page, Page)]
         except Exception:
             # A boundary: whatever a reader makes of that file, the document around it is read.
             _log.exception("A file inserted into a document cannot be read")
-            self._unread.append("inserted file not read: damaged")
+            self._package.leave_out("inserted file", "damaged")
             return []
 
 

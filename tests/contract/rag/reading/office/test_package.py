@@ -97,6 +97,64 @@ def test_parts_that_unpack_to_too_much_are_refused_unopened(tmp_path: Path) -> N
         read(path)
 
 
+_OPTIONAL = [
+    (".docx", "docProps/core.xml", ()),
+    (".pptx", "docProps/core.xml", ()),
+    (".pptx", "ppt/notesSlides/notesSlide1.xml", ("notes not read: damaged",)),
+    (".pptx", "ppt/slides/slide1.xml", ("slide not read: damaged",)),
+    (".pptx", "ppt/slides/_rels/slide1.xml.rels", ("notes and charts not read: damaged",)),
+    (".xlsx", "docProps/core.xml", ()),
+    (".xlsx", "xl/styles.xml", ("formats of numbers not read: damaged",)),
+    (".xlsx", "xl/comments/comment1.xml", ("comments not read: damaged",)),
+    (".xlsx", "xl/worksheets/_rels/sheet1.xml.rels", ("comments and drawings not read: damaged",)),
+    (".odt", "styles.xml", ("styles not read: damaged",)),
+    (".odt", "meta.xml", ()),
+    (".epub", "OPS/text/c0.xhtml", ("chapter not read: damaged",)),
+]
+
+
+@pytest.mark.parametrize(
+    ("suffix", "part", "told", "packed"),
+    # Of a book's chapter the markup is read, whatever it is.
+    [(*one, packed) for one in _OPTIONAL for packed in (True, False) if packed or one[0] != ".epub"],
+)
+def test_a_damaged_part_is_told_and_the_rest_is_read(
+    suffix: str, part: str, told: tuple[str, ...], packed: bool, tmp_path: Path
+) -> None:
+    whole = _MAKERS[suffix](tmp_path / f"whole{suffix}")
+    if suffix == ".xlsx":
+        _commented(whole)
+    _, pages = read(_damaged(tmp_path / f"a{suffix}", whole, part, packed=packed))
+    assert any(page.text for page in pages)
+    assert pages[0].unread == told
+    assert not any(page.unread for page in pages[1:])
+
+
+def _commented(path: Path) -> None:
+    import openpyxl
+    from openpyxl.comments import Comment
+
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0]["A1"].comment = Comment("Checked", "Ada")
+    book.save(path)
+
+
+def _damaged(path: Path, whole: Path, part: str, *, packed: bool) -> Path:
+    """A copy of a package in which a part is cut off; `packed`: in which it cannot even be unpacked."""
+    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as target:
+        names = source.namelist()
+        for name in dict.fromkeys([*names, part]):
+            data = source.read(name) if name in names else b"<properties/>"
+            target.writestr(name, data if packed or name != part else data[: len(data) // 2] + b"<&")
+    if packed:
+        with zipfile.ZipFile(path) as archive:
+            at = archive.getinfo(part).header_offset + 30 + len(part.encode())
+        data = bytearray(path.read_bytes())
+        data[at + 2] ^= 1  # as its checksum tells
+        path.write_bytes(data)
+    return path
+
+
 def _with_entity(path: Path, whole: Path, part: str, prolog: str, entity: str) -> Path:
     """A copy of a package in which one part declares entities and uses one in its first text."""
     stream = io.BytesIO(whole.read_bytes())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -156,6 +157,34 @@ def test_an_open_spreadsheet_keeps_repeated_and_merged_cells(tmp_path: Path) -> 
         "row 3: Zone: North; 2023 Low: 7; 2023 High: 7",
         "row 4: Zone: North; 2023 Low: 7; 2023 High: 7",
     ]
+
+
+def test_the_words_of_a_diagram_on_a_sheet_are_read(tmp_path: Path) -> None:
+    drawing = "http://schemas.openxmlformats.org/drawingml/2006"
+    relations = "http://schemas.openxmlformats.org/package/2006/relationships"
+    kinds = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+    def refers(kind: str, target: str) -> str:
+        return (
+            f'<Relationships xmlns="{relations}"><Relationship Id="r1" Type="{kinds}/{kind}"'
+            f' Target="{target}"/></Relationships>'
+        )
+
+    path = _raw_xlsx(tmp_path / "a.xlsx", '<row r="1"><c r="A1"><v>7</v></c></row>')
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/worksheets/_rels/sheet1.xml.rels", refers("drawing", "../drawings/d.xml"))
+        archive.writestr(
+            "xl/drawings/d.xml",
+            f'<wsDr xmlns:g="{drawing}/diagram" xmlns:r="{kinds}"><g:relIds r:dm="r1" r:lo="r2"/></wsDr>',
+        )
+        archive.writestr("xl/drawings/_rels/d.xml.rels", refers("diagramData", "../diagrams/data.xml"))
+        archive.writestr(
+            "xl/diagrams/data.xml",
+            f'<m xmlns:a="{drawing}/main"><a:p><a:r><a:t>Antrag</a:t></a:r></a:p>'
+            "<a:p><a:r><a:t>Bescheid</a:t></a:r></a:p></m>",
+        )
+    _, (page,) = read(path)
+    assert page.text == "One\n\nrow 1: 7\n\nAntrag\nBescheid"
 
 
 def _raw_xlsx(path: Path, rows: str) -> Path:
