@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
 from app.scheduler import Scheduler
 from engine.cancel import CancelToken
 from engine.errors import Fault
-from rag.answering.answerer import Answerer
+from rag.answering.assistant import Assistant
 from rag.storing.conversations import ChatStore
-from rag.types import Answer, AnswerDelta, AnswerDone, AnswerEvent, Conversation, SearchScope, Turn
+from rag.types import Answer, AnswerDelta, AnswerDone, AnswerEvent, Conversation, Outcome, SearchScope, Turn
 
 _TITLE_LENGTH = 60
 
@@ -20,9 +20,9 @@ _TITLE_LENGTH = 60
 class Chats:
     """Every answer is kept in the vault as soon as it is complete, or stopped."""
 
-    def __init__(self, store: ChatStore, answerer: Answerer, scheduler: Scheduler) -> None:
+    def __init__(self, store: ChatStore, assistant: Assistant, scheduler: Scheduler) -> None:
         self._store = store
-        self._answerer = answerer
+        self._assistant = assistant
         self._scheduler = scheduler
 
     def conversations(self) -> list[Conversation]:
@@ -74,11 +74,16 @@ class Chats:
         yield from self.ask(turn.conversation_id, question, cancel)
 
     def answer(
-        self, question: str, cancel: CancelToken, scope: SearchScope | None = None
+        self,
+        question: str,
+        cancel: CancelToken,
+        scope: SearchScope | None = None,
+        earlier: Sequence[str] = (),
     ) -> Iterator[AnswerEvent]:
-        """Answer a question by itself and keep nothing. Raises as `ask` does."""
+        """Answer a question in the light of `earlier` ones and keep nothing. Raises as `ask` does."""
+        history = [Turn(0, 0, one, None, 0.0) for one in earlier]
         with self._scheduler.question():
-            yield from self._answerer.answer(question, (), scope or SearchScope(), cancel)
+            yield from self._assistant.answer(question, history, scope or SearchScope(), cancel)
 
     def _before(self, turn_id: int) -> tuple[Turn, list[Turn]]:
         turn = self._store.turn(turn_id)
@@ -96,7 +101,7 @@ class Chats:
         began = time.monotonic()
         try:
             with self._scheduler.question():
-                for event in self._answerer.answer(
+                for event in self._assistant.answer(
                     turn.question, history, scope or SearchScope(), cancel, seed=seed
                 ):
                     if isinstance(event, AnswerDone):
@@ -109,7 +114,7 @@ class Chats:
             # The consumer turned away, or the model failed: what was shown is kept as a stopped answer.
             if shown and not finished:
                 seconds = time.monotonic() - began
-                partial = Answer(turn.question, shown, (), False, "", seconds, 0.0, stopped=True)
+                partial = Answer(turn.question, shown, (), Outcome.SILENT, "", seconds, 0.0, stopped=True)
                 with suppress(Fault):
                     self._store.save_answer(turn.id, partial)
 

@@ -28,7 +28,7 @@ from engine.errors import Fault
 from engine.protocols import Embedder, TextGenerator
 from engine.provision.provisioner import FetcherStandby
 from engine.workers.seal import SealReport, seal_report
-from rag.answering.answerer import Answerer
+from rag.answering.assistant import Assistant
 from rag.comparing.maker import ComparisonMaker
 from rag.errors import VaultFull
 from rag.extracting.rules import FINDERS
@@ -207,7 +207,7 @@ def assemble(
     lexical = LexicalIndex(vault)
     retriever, asides = Retriever(store, lexical, vectors, embedder), AsideFinder(store, lexical)
     library = Library(store, indexer, retriever, asides, reader, scheduler, bus)
-    chats = Chats(ChatStore(vault), Answerer(generator, library, store, embedder), scheduler)
+    chats = Chats(ChatStore(vault), Assistant(generator, library, store, embedder), scheduler)
     rewriter, draw = Rewriter(vault, store, corrections, embedder, vectors), library.page_picture
     scans = Scans(store, rewriter, draw, engines.seeing, engines.judging)
     kinds = Kinds(paths.kinds, tuple(FINDERS))

@@ -84,9 +84,6 @@ class AnswerWriter:
 
     def _finish(self, answer: Answer) -> None:
         self.answer = answer
-        if not answer.found and not answer.stopped:
-            self._write(("\n" if self._shown else "") + say("cli.answer.not-found") + "\n")
-            return
         if not self._text.startswith(answer.text) or self._marked < len(answer.text.rstrip()):
             self._again(answer)
         elif self._shown > len(answer.text):

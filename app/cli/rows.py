@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING, Any
 from app.exporting.places import citation_row
 from engine.errors import Fault
 from rag.language.file_names import printable
-from rag.types import Answer, Box, Coverage, Document, DocumentState, Hit, Page, Sentence, Support
+from rag.types import (
+    Answer,
+    Box,
+    Coverage,
+    Document,
+    DocumentState,
+    Hit,
+    Outcome,
+    Page,
+    Quoted,
+    Sentence,
+    Support,
+)
 
 if TYPE_CHECKING:
     from rag.finding.asides import SetAside
@@ -91,8 +103,13 @@ def answer_row(answer: Answer, row_id: Any = None) -> Row:
     return {
         "id": row_id,
         "question": answer.question,
-        "sentences": [_sentence_row(sentence) for sentence in answer.sentences],
+        "sentences": [_sentence_row(sentence, answer.outcome) for sentence in answer.sentences],
         "found": answer.found,
+        "outcome": answer.outcome.value,
+        "intent": answer.intent.value,
+        "quotes": [_quote_row(quote) for quote in answer.quotes],
+        "unread": list(answer.unread),
+        "first_quote_seconds": _rounded(answer.first_quote_seconds),
         "model": answer.model,
         "seconds": round(answer.seconds, 3),
         "tokens_per_second": round(answer.tokens_per_second, 2),
@@ -101,8 +118,8 @@ def answer_row(answer: Answer, row_id: Any = None) -> Row:
 
 def unanswered_row(question: str, row_id: Any, fault: Fault) -> Row:
     """Of `ask`, for a question whose answer failed."""
-    empty = Answer(question, "", (), found=False, model="", seconds=0.0, tokens_per_second=0.0)
-    return {**answer_row(empty, row_id), "error": error_row(fault)}
+    empty = Answer(question, "", (), Outcome.SILENT, model="", seconds=0.0, tokens_per_second=0.0)
+    return {**answer_row(empty, row_id), "outcome": None, "error": error_row(fault)}
 
 
 def page_row(page: Page) -> Row:
@@ -123,12 +140,39 @@ def page_row(page: Page) -> Row:
     return {"page": page.number, "source": page.source.value, "confidence": page.confidence, "lines": lines}
 
 
-def _sentence_row(sentence: Sentence) -> Row:
+def _sentence_row(sentence: Sentence, outcome: Outcome) -> Row:
     return {
         "text": sentence.text,
         "supported": sentence.support is Support.SUPPORTED,
+        "verdict": _verdict(sentence, outcome),
         "citations": [citation_row(citation) for citation in sentence.citations],
     }
+
+
+def _verdict(sentence: Sentence, outcome: Outcome) -> str:
+    if sentence.support is Support.NEUTRAL:
+        return "own words"
+    if sentence.support is Support.SUPPORTED and outcome is Outcome.CONTRADICTED:
+        return "contradicted"
+    return sentence.support.value
+
+
+def _quote_row(quote: Quoted) -> Row:
+    found = quote.citation
+    return {
+        "document": found.document,
+        "page": found.page,
+        "label": found.place or None,
+        "section": found.section,
+        "start": found.start,
+        "end": found.end,
+        "text": found.quote,
+        "score": quote.score,
+    }
+
+
+def _rounded(seconds: float | None) -> float | None:
+    return None if seconds is None else round(seconds, 3)
 
 
 def _box(box: Box | None) -> list[float] | None:

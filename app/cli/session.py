@@ -32,6 +32,7 @@ class Query:
     id: Any
     text: str
     scope: SearchScope
+    history: tuple[str, ...] = ()  # what was asked before, oldest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,5 +154,9 @@ def _rows(path: Path, id_field: str, scope: SearchScope) -> Iterator[Query]:
         if not isinstance(row, dict) or not isinstance(row.get("question"), str) or id_field not in row:
             needed = say("cli.batch.needs", field=id_field)
             raise BatchInvalid(path=str(path), line=number, detail=needed)
+        history = row.get("history") or []
+        if not isinstance(history, list) or not all(isinstance(one, str) for one in history):
+            raise BatchInvalid(path=str(path), line=number, detail=say("cli.batch.history"))
         document = row.get("document") or scope.document
-        yield Query(row[id_field], row["question"], replace(scope, document=document))
+        within = replace(scope, document=document, collection=row.get("collection") or scope.collection)
+        yield Query(row[id_field], row["question"], within, tuple(history))

@@ -36,6 +36,7 @@ from rag.types import (
     AnswerDone,
     AnswerEvent,
     Hit,
+    Outcome,
     SearchScope,
     Sentence,
     SourcesFound,
@@ -94,13 +95,16 @@ class Answerer:
         embedder: Embedder,
         settings: AnswerSettings | None = None,
         *,
+        may_stand: Callable[[str, Sentence], bool] = lambda _question, _sentence: True,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        """`may_stand`: whether a supported sentence may stand as the answer to a question."""
         self._generator = generator
         self._retriever = retriever
         self._store = store
         self._embedder = embedder
         self._settings = settings or AnswerSettings()
+        self._may_stand = may_stand
         self._clock = clock
         self._read: tuple[int, ...] = ()  # passage ids of the last prompt, in its order
 
@@ -137,7 +141,9 @@ class Answerer:
             yield SourcesFound(tuple(sources))
             cancel.raise_if_cancelled()
         except Cancelled:
-            yield AnswerDone(Answer(question, "", (), False, "", self._clock() - started, 0.0, stopped=True))
+            yield AnswerDone(
+                Answer(question, "", (), Outcome.SILENT, "", self._clock() - started, 0.0, stopped=True)
+            )
             return
         ordered = in_reading_order(sources, self._read)
         self._read = tuple(hit.passage_id for hit in ordered)
@@ -212,7 +218,10 @@ class Answerer:
             )
             draft = Draft(
                 grounder,
-                lambda said: bears_on(task.question, task.asked, said, demand, task.cited(said)),
+                lambda said: (
+                    bears_on(task.question, task.asked, said, demand, task.cited(said))
+                    and self._may_stand(task.asked, said)
+                ),
                 self._settings.sentences,
             )
             for piece in telling.pieces():
@@ -230,7 +239,7 @@ class Answerer:
             question=task.question,
             text=draft.text,
             sentences=draft.sentences,
-            found=draft.answered,
+            outcome=Outcome.ANSWERED if draft.answered else Outcome.SILENT,
             model=model,
             seconds=seconds,
             tokens_per_second=done.tokens_per_second,
@@ -280,4 +289,4 @@ class _Task:
 
 def _refusal(question: str, model: str, seconds: float, speed: float = 0.0) -> Answer:
     sentence = Sentence(0, len(UNANSWERED), UNANSWERED, Support.NEUTRAL)
-    return Answer(question, UNANSWERED, (sentence,), False, model, seconds, speed)
+    return Answer(question, UNANSWERED, (sentence,), Outcome.SILENT, model, seconds, speed)

@@ -11,7 +11,7 @@ _PREFIXED = re.compile(
     r"(?:un|in|im|il|ir|non)(likely|able|lawful|possible|authori[sz]ed|necessary|required|permitted)$"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|[.;:,()]")
-_EXEMPTION = re.compile(r"\b(?:exempt|exclud|excused|derogat|exception)\w*", re.IGNORECASE)
+EXEMPTION = re.compile(r"\b(?:exempt|exclud|excused|derogat|exception)\w*", re.IGNORECASE)
 _PERMIT = frozenset(["allow", "permit"])  # "not allowed" is "prohibited"
 _BE = frozenset(["is", "are", "be", "been", "was", "were", "being"])
 _REACH = 1  # content words that "not" governs: the verb behind it
@@ -62,7 +62,7 @@ def contradicts(claim: str, source: str, language: Language | None = None) -> bo
 
     Two that deny something in common agree, and "is exempt from" agrees with "shall not apply to".
     """
-    if bool(_EXEMPTION.search(claim)) != bool(_EXEMPTION.search(source)):
+    if bool(EXEMPTION.search(claim)) != bool(EXEMPTION.search(source)):
         return False
     claim_denied, source_denied = denied(claim, language), denied(source, language)
     if claim_denied & source_denied:

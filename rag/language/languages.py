@@ -23,7 +23,7 @@ _CLEARLY = 1.5  # times the weight of its English function words: "¿Cuál es la
 _WORD = re.compile(r"[^\W\d_]+(?:['’](?=[^\W\d_]))?")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Language:
     """What rules know of a language; words are in lower case."""
 
@@ -49,6 +49,15 @@ class Language:
     opening: str = ""  # pattern of how a follow-up begins
     pronoun: str = ""  # pattern of what stands for something named before
     abbreviations: frozenset[str] = frozenset()
+    asks: Mapping[str, str] = field(
+        default_factory=lambda: MappingProxyType({})
+    )  # patterns, by what is asked
+    wishes: Mapping[str, str] = field(
+        default_factory=lambda: MappingProxyType({})
+    )  # patterns, by what is wished
+    says: Mapping[str, str] = field(
+        default_factory=lambda: MappingProxyType({})
+    )  # the program's own sentences
 
 
 @cache
@@ -125,6 +134,9 @@ def _loaded(code: str) -> Language:
         opening=given.get("opening", ""),
         pronoun=given.get("pronoun", ""),
         abbreviations=_words(given, "abbreviations"),
+        asks=MappingProxyType(dict(given["asks"])),
+        wishes=MappingProxyType(dict(given["wishes"])),
+        says=MappingProxyType(dict(given["says"])),
     )
 
 

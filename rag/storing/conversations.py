@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from rag.codec import decode_citation
 from rag.errors import ConversationUnknown
 from rag.storing.vault import Vault
-from rag.types import Answer, Conversation, Sentence, Support, Turn
+from rag.types import Answer, Conversation, Intent, Outcome, Quoted, Sentence, Support, Turn
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -127,8 +127,20 @@ def encode_answer(answer: Answer) -> str:
 def decode_answer(text: str) -> Answer:
     """The inverse of `encode_answer`."""
     fields: dict[str, Any] = json.loads(text)
-    fields["sentences"] = tuple(_sentence(sentence) for sentence in fields["sentences"])
-    return Answer(**fields)
+    found = fields.pop("found", False)  # what earlier versions kept
+    outcome = fields.pop("outcome", Outcome.ANSWERED if found else Outcome.SILENT)
+    return Answer(
+        **{
+            **fields,
+            "outcome": Outcome(outcome),
+            "intent": Intent(fields.get("intent", Intent.FACT)),
+            "sentences": tuple(_sentence(sentence) for sentence in fields["sentences"]),
+            "quotes": tuple(
+                Quoted(decode_citation(one["citation"]), one["score"]) for one in fields.get("quotes", ())
+            ),
+            "unread": tuple(fields.get("unread", ())),
+        }
+    )
 
 
 def _sentence(fields: dict[str, Any]) -> Sentence:

@@ -50,16 +50,65 @@ class Sentence:
     citations: tuple[Citation, ...] = ()
 
 
+class Outcome(StrEnum):
+    """How a question ended."""
+
+    ANSWERED = "answered"  # with sentences the documents support
+    CONTRADICTED = "contradicted"  # the documents say otherwise than the question takes for granted
+    CLOSEST = "closest"  # no sentence answers; the nearest ones are shown
+    SILENT = "silent"  # nothing read is about it
+    LIBRARY = "library"  # facts about the documents themselves
+    ACTION = "action"  # something else than an answer was wished for
+    GENERAL = "general"  # a greeting, a question to the program itself
+
+
+class Intent(StrEnum):
+    """What a person wants of the program."""
+
+    FACT = "fact"
+    SUMMARISE = "summarise"
+    COMPARE = "compare"
+    DRAFT = "draft"
+    TRANSLATE = "translate"
+    COUNT = "count"  # how many documents
+    LIST = "list"  # which documents
+    PAGES = "pages"  # of one document
+    TITLE = "title"
+    MENTIONS = "mentions"  # which documents speak of something
+    ON_PAGE = "on_page"  # what a page says
+    GREETING = "greeting"
+    THANKS = "thanks"
+    CAPABILITY = "capability"
+    IDENTITY = "identity"
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A sentence of the documents, shown word for word; `score` tells how well it fits the question, 0–1."""
+
+    citation: Citation
+    score: float
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     question: str
     text: str
     sentences: tuple[Sentence, ...]
-    found: bool  # False: the documents are silent
-    model: str
+    outcome: Outcome
+    model: str  # "" where none was asked, or what it wrote is not shown
     seconds: float
     tokens_per_second: float
     stopped: bool = False  # the user stopped it
+    intent: Intent = Intent.FACT
+    quotes: tuple[Quoted, ...] = ()  # best first
+    unread: tuple[str, ...] = ()  # documents that were not read yet
+    first_quote_seconds: float | None = None  # None where nothing was quoted
+
+    @property
+    def found(self) -> bool:
+        """Whether the documents answer."""
+        return self.outcome in (Outcome.ANSWERED, Outcome.CONTRADICTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +138,13 @@ class SourcesFound:
 
 
 @dataclass(frozen=True, slots=True)
+class QuotesFound:
+    """The sentences that fit best, before the model has said anything."""
+
+    quotes: tuple[Quoted, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerDelta:
     text: str
 
@@ -103,4 +159,4 @@ class AnswerDone:
     answer: Answer
 
 
-AnswerEvent = SourcesFound | AnswerDelta | SentenceGrounded | AnswerDone
+AnswerEvent = SourcesFound | QuotesFound | AnswerDelta | SentenceGrounded | AnswerDone

@@ -26,7 +26,7 @@ from models import evaluation, model_path  # noqa: E402 - found through the line
 
 if TYPE_CHECKING:
     from engine.protocols import TextGenerator
-    from rag.answering.answerer import Answerer
+    from rag.answering.assistant import Assistant
     from rag.storing.documents import DocumentStore
     from rag.types import Answer, Turn
 
@@ -80,7 +80,7 @@ def house(home: Path, documents: Sequence[Path]) -> Iterator[tuple[DocumentStore
         yield store, Retriever(store, LexicalIndex(vault), vectors, embedder), embedder
 
 
-def ask(answerer: Answerer, question: str, history: Sequence[Turn]) -> tuple[Answer, float | None]:
+def ask(answerer: Assistant, question: str, history: Sequence[Turn]) -> tuple[Answer, float | None]:
     """The answer, and the seconds until its first text."""
     from rag.types import AnswerDelta, AnswerDone
 
@@ -134,11 +134,11 @@ def run(
     generator: TextGenerator, stack: tuple[DocumentStore, Any, Any], kinds: Sequence[str]
 ) -> list[Result]:
     """Ask everything once, the follow-ups after their question."""
-    from rag.answering.answerer import Answerer
+    from rag.answering.assistant import Assistant
     from rag.types import Turn
 
     store, retriever, embedder = stack
-    answerer = Answerer(generator, retriever, store, embedder)
+    answerer = Assistant(generator, retriever, store, embedder)
     rows = json.loads(QUESTIONS.read_text("utf-8"))
     turns: dict[str, Turn] = {}
     results = []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
@@ -15,6 +17,8 @@ from rag.types import (
     AnswerEvent,
     Citation,
     Hit,
+    Outcome,
+    QuotesFound,
     Sentence,
     SentenceGrounded,
     SourcesFound,
@@ -26,6 +30,7 @@ from ui.parts.controls import IconButton, SourceRow, card, clear, label
 from ui.parts.theme import Palette, Space
 
 _CLOSEST = 3  # passages shown when the documents do not answer
+_NAMED = 3  # documents not read yet, by name
 _DRAW_MS = 60  # streamed text is drawn this often, not for every token
 
 
@@ -55,6 +60,8 @@ class TurnCard(QWidget):
         self._sources = QVBoxLayout()
         self._sources.setSpacing(0)
         self._about = label("", "small")
+        self._unread = label("", "small", wrap=True)
+        self._unread.hide()
         self._actions = self._make_actions()
         self._arrange()
         self._actions.hide()
@@ -74,6 +81,8 @@ class TurnCard(QWidget):
                 self._hits = hits
                 words = count("chat.answer.reading", len(hits)) if hits else say("chat.answer.nothing")
                 self.status.setText(words)
+            case QuotesFound(quotes):
+                self._quote(quotes[0].citation)
             case AnswerDelta(text):
                 self._text += text
                 self._draw.isActive() or self._draw.start()
@@ -92,6 +101,8 @@ class TurnCard(QWidget):
         self.status.setText(say("chat.answer.stopped"))
         self._list_sources()
         self._about.setText(_about(answer))
+        self._unread.setText(_unread(answer.unread))
+        self._unread.setVisible(bool(answer.unread))
         self._actions.show()
 
     def fail(self, notice: Notice | None) -> None:
@@ -139,11 +150,19 @@ class TurnCard(QWidget):
             self.answer.show()
         self.answer.show_answer(self._text, self._sentences)
 
+    def _quote(self, citation: Citation) -> None:
+        """Show the sentence that fits best until the model has put the answer in words."""
+        words = " ".join(citation.quote.split())
+        said = f"“{words}”"
+        self.answer.show()
+        self.answer.show_answer(said, [Sentence(0, len(said), said, Support.NEUTRAL, (citation,))])
+        self.status.setText(say("chat.answer.wording"))
+
     def _list_sources(self) -> None:
         clear(self._sources)
         for number, citation in enumerate(self.answer.citations, 1):
             self._sources.addWidget(self._source(str(number), citation))
-        if self._answer is not None and not self._answer.found and self._hits:
+        if self._answer is not None and self._answer.outcome is Outcome.SILENT and self._hits:
             self._sources.addWidget(label(say("chat.answer.closest"), "small"))
             for hit in self._hits[:_CLOSEST]:
                 self._sources.addWidget(self._source("", cited(hit)))
@@ -186,13 +205,19 @@ class TurnCard(QWidget):
         inner.addWidget(self.status)
         inner.addWidget(self.answer)
         inner.addLayout(self._sources)
+        inner.addWidget(self._unread)
         inner.addWidget(self._actions)
         layout.addWidget(self.question)
         layout.addWidget(frame)
 
 
 def _about(answer: Answer) -> str:
-    parts = [] if answer.found else [say("chat.about.not-found")]
+    told = {
+        Outcome.SILENT: "chat.about.not-found",
+        Outcome.CLOSEST: "chat.about.closest",
+        Outcome.CONTRADICTED: "chat.about.contradicted",
+    }
+    parts = [say(told[answer.outcome])] if answer.outcome in told and not answer.stopped else []
     if answer.model:
         parts.append(answer.model)
     if answer.seconds:
@@ -200,3 +225,10 @@ def _about(answer: Answer) -> str:
     if answer.tokens_per_second:
         parts.append(say("chat.about.speed", tokens=answer.tokens_per_second))
     return say("chat.about.and").join(parts)
+
+
+def _unread(names: Sequence[str]) -> str:
+    """What an answer could not rest on yet."""
+    more = len(names) - _NAMED
+    listed = ", ".join(names[:_NAMED]) + (f" (+{more})" if more > 0 else "")
+    return say("chat.answer.unread", names=listed)

@@ -102,7 +102,7 @@ def _unanswered(session: Session, query: Query, fault: Fault) -> bool:
 
 
 def _silently(services: Services, query: Query, cancel: CancelToken) -> Answer:
-    for event in services.chats.answer(query.text, cancel, query.scope):
+    for event in services.chats.answer(query.text, cancel, query.scope, query.history):
         if isinstance(event, AnswerDone):
             return event.answer
     raise Cancelled
@@ -118,7 +118,7 @@ def _aloud(session: Session, services: Services, query: Query, cancel: CancelTok
     if session.arguments.batch is not None:
         write(f"── {query.text}\n")
     writer = AnswerWriter(write)
-    for event in services.chats.answer(query.text, cancel, query.scope):
+    for event in services.chats.answer(query.text, cancel, query.scope, query.history):
         writer.take(event)
     if writer.answer is None:
         raise Cancelled

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from engine.cancel import CancelToken
-from rag.types import Answer, AnswerDelta, AnswerDone, AnswerEvent, Conversation, Turn
+from rag.types import Answer, AnswerDelta, AnswerDone, AnswerEvent, Conversation, Outcome, Turn
 from ui.chat.conversations import Conversations
 from ui.chat.viewmodel import ChatViewModel
 from ui.parts.tasks import Tasks
@@ -130,7 +130,7 @@ class Held:
 
 
 def answer(text: str) -> Answer:
-    return Answer("?", text, (), True, "tiny", 1.0, 10.0)
+    return Answer("?", text, (), Outcome.ANSWERED, "tiny", 1.0, 10.0)
 
 
 @pytest.fixture

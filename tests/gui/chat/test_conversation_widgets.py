@@ -14,6 +14,7 @@ from rag.types import (
     AnswerDone,
     Citation,
     Hit,
+    Outcome,
     Sentence,
     SentenceGrounded,
     SourcesFound,
@@ -33,7 +34,7 @@ SECOND = Citation(2, "nist.pdf", 23, "3.5.8", 5, 40, "Prohibit password reuse")
 TEXT = "Within 72 hours. 🙂 Reuse is prohibited. The moon is cheese."
 
 
-def answer(found: bool = True) -> Answer:
+def answer() -> Answer:
     cut = [(0, 16), (17, 39), (40, len(TEXT))]
     cited = [(FIRST,), (SECOND, FIRST), ()]
     kinds = [Support.SUPPORTED, Support.SUPPORTED, Support.UNSUPPORTED]
@@ -41,7 +42,7 @@ def answer(found: bool = True) -> Answer:
         Sentence(start, end, TEXT[start:end], kind, citations)
         for (start, end), citations, kind in zip(cut, cited, kinds, strict=True)
     )
-    return Answer("How soon?", TEXT, sentences, found, "tiny", 1.5, 40.0)
+    return Answer("How soon?", TEXT, sentences, Outcome.ANSWERED, "tiny", 1.5, 40.0)
 
 
 def formats(view: AnswerText) -> list[tuple[str, QTextCharFormat]]:
@@ -138,7 +139,7 @@ def test_an_answer_grows_while_it_is_written(qtbot: QtBot, card: TurnCard) -> No
 def test_where_nothing_answers_the_closest_passages_are_offered(qtbot: QtBot, card: TurnCard) -> None:
     hit = Hit(7, 1, "gdpr.pdf", None, 163, 163, "Article 33", 0, 9, 1.0, "72 hours")
     card.take(SourcesFound((hit,)))
-    silent = Answer("?", "Your documents do not answer this.", (), False, "", 0.1, 0.0)
+    silent = Answer("?", "Your documents do not answer this.", (), Outcome.SILENT, "", 0.1, 0.0)
     card.take(AnswerDone(silent))
     (row,) = card.findChildren(SourceRow)
     with qtbot.waitSignal(card.cited) as cited:

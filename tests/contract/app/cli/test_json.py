@@ -112,7 +112,11 @@ def test_ask_batch(command: Command, tmp_path: Path) -> None:
     ran = command("--model", SMALL, "ask", "--batch", batch, "--json")
     assert ran.status == 0
     assert [row["id"] for row in ran.rows] == [2, "x"]
-    fields = ["id", "question", "sentences", "found", "model", "seconds", "tokens_per_second"]
+    fields = [
+        "id", "question", "sentences", "found", "outcome", "intent", "quotes", "unread",
+        "first_quote_seconds",
+        "model", "seconds", "tokens_per_second",
+    ]  # fmt: skip
     assert all(list(row) == fields for row in ran.rows)
     for row in ran.rows:
         assert isinstance(row["found"], bool)

@@ -11,7 +11,7 @@ import pytest
 from rag.errors import ConversationUnknown
 from rag.storing.conversations import ChatStore
 from rag.storing.vault import Vault
-from rag.types import Answer, Box, Citation, PageBox, Sentence, Support
+from rag.types import Answer, Box, Citation, Outcome, PageBox, Sentence, Support
 
 ANSWER = Answer(
     question="Wie lange?",
@@ -31,7 +31,7 @@ ANSWER = Answer(
         ),
         Sentence(17, 31, "Ünïcode “too”.", Support.UNSUPPORTED),
     ),
-    found=True,
+    outcome=Outcome.ANSWERED,
     model="a-model",
     seconds=1.5,
     tokens_per_second=30.25,

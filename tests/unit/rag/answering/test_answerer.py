@@ -22,6 +22,7 @@ from rag.types import (
     AnswerDelta,
     AnswerDone,
     AnswerEvent,
+    Outcome,
     SentenceGrounded,
     SourcesFound,
     Support,
@@ -81,7 +82,7 @@ def shown(events: list[AnswerEvent]) -> str:
 
 
 def turn(question: str, text: str) -> Turn:
-    return Turn(1, 1, question, Answer(question, text, (), True, "fake", 1.0, 1.0), 0.0)
+    return Turn(1, 1, question, Answer(question, text, (), Outcome.ANSWERED, "fake", 1.0, 1.0), 0.0)
 
 
 def test_an_answer_with_its_citation(house: House) -> None:

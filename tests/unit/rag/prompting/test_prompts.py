@@ -3,7 +3,7 @@
 import pytest
 
 from rag.prompting.prompts import SILENT, answer_messages, fill, source_text, template
-from rag.types import Answer, Hit, Turn
+from rag.types import Answer, Hit, Outcome, Turn
 
 HIT = Hit(
     1,
@@ -20,8 +20,8 @@ HIT = Hit(
 )
 
 
-def turn(question: str, text: str, found: bool = True) -> Turn:
-    return Turn(1, 1, question, Answer(question, text, (), found, "m", 1.0, 1.0), 0.0)
+def turn(question: str, text: str) -> Turn:
+    return Turn(1, 1, question, Answer(question, text, (), Outcome.ANSWERED, "m", 1.0, 1.0), 0.0)
 
 
 def test_a_source_names_document_page_and_inner_headings() -> None:

@@ -1,0 +1,285 @@
+"""The documents answer, the model helps: what a person typed, through to one of the outcomes.
+
+What needs no passage is answered at once (`intents`). Otherwise the sentences that fit best are quoted before
+the model has said anything; its wording follows and is shown where it holds and agrees with the quote. Where
+it does not, the quote stands as the answer, if it has what is asked for; else the nearest sentences are shown
+as just that. Only where nothing is about the question are the documents called silent.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.cancel import CancelToken
+from engine.errors import Cancelled, EngineError
+from engine.protocols import Embedder, TextGenerator
+from rag.answering.answerer import Answerer, AnswerSettings, Searcher
+from rag.answering.intents.bare import Bare, bare
+from rag.answering.intents.ways import Shelf, Told, Ways
+from rag.answering.intents.wishes import intent_of
+from rag.answering.questions import standalone
+from rag.answering.quoting.judging import contradicted, may_stand
+from rag.answering.quoting.ranking import Ranked, ranked
+from rag.answering.selection import worth_reading
+from rag.grounding.citations import citation_of
+from rag.language.languages import language_of
+from rag.language.words import letters, names, plain
+from rag.types import (
+    Answer,
+    AnswerDelta,
+    AnswerDone,
+    AnswerEvent,
+    Citation,
+    Hit,
+    Intent,
+    Outcome,
+    Quoted,
+    QuotesFound,
+    SearchScope,
+    Sentence,
+    SentenceGrounded,
+    SourcesFound,
+    Support,
+    Turn,
+)
+
+_QUOTES = 3
+_PREMISE = 0.45  # share of its words, from which on another figure speaks against the question's
+_AGREEING = 2  # best sentences, one of which the model's wording has to rest on
+_AS_GOOD = 0.97
+_OF_ONE = 40  # passages of a document that the question names
+_MENTIONING = 40  # passages looked through for a name
+_FULL = 1.8  # what a sentence scores that has every word, the kind, the meaning and the best place
+
+
+class Assistant:
+    """Answers whatever is asked, one question at a time; the generator lets others wait."""
+
+    def __init__(
+        self,
+        generator: TextGenerator,
+        searcher: Searcher,
+        store: Shelf,
+        embedder: Embedder,
+        settings: AnswerSettings | None = None,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._searcher = searcher
+        self._store = store
+        self._embedder = embedder
+        self._clock = clock
+        self._answerer = Answerer(
+            generator, searcher, store, embedder, settings, may_stand=self._may_stand, clock=clock
+        )
+        self._best: tuple[Ranked, ...] = ()  # what answers the question in hand, where something does
+        self._ways = Ways(store, lambda what, scope: searcher.search(what, _MENTIONING, scope))
+
+    def answer(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        scope: SearchScope | None = None,
+        cancel: CancelToken | None = None,
+        *,
+        seed: int | None = None,
+    ) -> Iterator[AnswerEvent]:
+        """Yield `SourcesFound`, `QuotesFound`, `AnswerDelta`s, `SentenceGrounded`s and one `AnswerDone`.
+
+        As `Answerer.answer`, whose errors it raises, for all that a person may type.
+        """
+        cancel = cancel or CancelToken()
+        started = self._clock()
+        asked = bare(question)
+        intent, language = intent_of(question, asked.whole, asked.language)
+        told = None
+        if intent is not Intent.FACT:
+            told = self._ways.told(intent, asked.whole, language, scope)
+        if told is not None:
+            yield from self._telling(question, intent, told, started)
+            return
+        unread = self._unread(scope)
+        answers: list[Answer] = []
+        for part in asked.parts if not history else (asked.whole,):
+            said = f"{part} ({', '.join(asked.years)})" if asked.years else part
+            one = _Asking(said, standalone(said, history), asked, started)
+            yield from self._fact(one, history, scope, cancel, seed)
+            if one.answer is None:
+                raise Cancelled
+            answers.append(one.answer)
+            if one.answer.stopped:
+                break
+        answer = _together(answers)
+        seconds = self._clock() - started
+        yield AnswerDone(replace(answer, question=question, intent=intent, unread=unread, seconds=seconds))
+
+    # --- inside --------------------------------------------------------------------------------------------
+
+    def _telling(self, question: str, intent: Intent, told: Told, started: float) -> Iterator[AnswerEvent]:
+        sentence = Sentence(0, len(told.text), told.text, Support.NEUTRAL, told.citations)
+        yield AnswerDelta(told.text)
+        yield SentenceGrounded(sentence)
+        seconds = self._clock() - started
+        answer = Answer(question, told.text, (sentence,), told.outcome, "", seconds, 0.0, intent=intent)
+        yield AnswerDone(answer)
+
+    def _fact(
+        self,
+        asking: _Asking,
+        history: Sequence[Turn],
+        scope: SearchScope | None,
+        cancel: CancelToken,
+        seed: int | None,
+    ) -> Iterator[AnswerEvent]:
+        """The events of one question's answer but for its end, which is left in `asking`."""
+        best: list[Ranked] = []
+        self._best = ()
+        for event in self._answerer.answer(asking.question, history, scope, cancel, seed=seed):
+            if isinstance(event, AnswerDone):
+                asking.answer = self._ended(asking, event.answer, best)
+                continue
+            yield event
+            if isinstance(event, SourcesFound):
+                best = self._ranked(asking, event.hits, scope, cancel)
+                self._best = tuple(best[:_AGREEING]) if best and best[0].answers else ()
+                asking.quotes = tuple(self._quoted(one) for one in best[:_QUOTES])
+                if asking.quotes:
+                    asking.seconds = self._clock() - asking.started
+                    yield QuotesFound(asking.quotes)
+
+    def _ranked(
+        self, asking: _Asking, hits: Sequence[Hit], scope: SearchScope | None, cancel: CancelToken
+    ) -> list[Ranked]:
+        """The sentences that fit best; of a document in another language that the question names, its own."""
+
+        def embed(texts: Sequence[str]) -> NDArray[np.float32] | None:
+            return self._embed(texts, cancel)
+
+        best = ranked(asking.alone, hits, embed, asking.question)
+        if best and best[0].answers:
+            return best
+        wanted = [letters(name) for name in names(asking.alone, asking.bare.language)]
+        named = {hit.document_id for hit in hits for name in wanted if name in letters(hit.text)}
+        if len(named) != 1:
+            return best
+        (document,) = named
+        within = replace(scope or SearchScope(), document_id=document)
+        texts = self._searcher.search(asking.alone, _OF_ONE, within, cancel)
+        if language_of(" ".join(hit.text for hit in texts)) is asking.bare.language:
+            return best
+        return ranked(asking.alone, worth_reading(texts), embed, asking.question) or best
+
+    def _may_stand(self, question: str, sentence: Sentence) -> bool:
+        """Whether the model's sentence may stand: it agrees with the quote, where a quote answers."""
+        agrees = not self._best or any(
+            place.document_id == one.quote.hit.document_id
+            and place.start < one.quote.hit.start + one.quote.end
+            and one.quote.hit.start + one.quote.start < place.end
+            for place in sentence.citations
+            for one in self._best
+        )
+        return agrees and may_stand(question, sentence)
+
+    def _ended(self, asking: _Asking, answer: Answer, best: Sequence[Ranked]) -> Answer:
+        """How a question ends: as the model put it, with the documents' own sentence, or with the nearest."""
+        kept = replace(answer, quotes=asking.quotes, first_quote_seconds=asking.seconds)
+        if answer.stopped:
+            return kept
+        if answer.found:
+            cited = tuple(citation for one in answer.sentences for citation in one.citations)
+            wrong = contradicted(asking.question, cited)
+            return replace(kept, outcome=Outcome.CONTRADICTED if wrong else Outcome.ANSWERED)
+        language = asking.bare.language
+        wrong = bool(best) and contradicted(asking.question, (asking.quotes[0].citation,))
+        if best and (best[0].answers or (wrong and best[0].share >= _PREMISE)):
+            outcome = Outcome.CONTRADICTED if wrong else Outcome.ANSWERED
+            return _quoting(replace(kept, model=""), "", self._alike(asking, best), outcome)
+        near = [quote for quote, one in zip(asking.quotes, best, strict=False) if one.is_near]
+        if near:
+            return _quoting(replace(kept, model=""), language.says["closest"], near, Outcome.CLOSEST)
+        return _quoting(replace(kept, model="", quotes=()), language.says["silent"], [], Outcome.SILENT)
+
+    def _alike(self, asking: _Asking, best: Sequence[Ranked]) -> Sequence[Quoted]:
+        """The best quote, with that of another document that says as much: two editions of one contract."""
+        first = best[0]
+        for place, one in enumerate(best[1:_QUOTES], 1):
+            other = one.quote.hit.document_id != first.quote.hit.document_id
+            if other and one.answers and one.score >= _AS_GOOD * first.score:
+                return (asking.quotes[0], asking.quotes[place])
+        return asking.quotes[:1]
+
+    def _quoted(self, one: Ranked) -> Quoted:
+        return Quoted(citation_of(self._store, one.quote), round(min(max(one.score / _FULL, 0.0), 1.0), 3))
+
+    def _unread(self, scope: SearchScope | None) -> tuple[str, ...]:
+        """The documents that wait or are being read, which no answer can rest on yet."""
+        return tuple(
+            one.name
+            for one in self._store.unfinished()
+            if scope is None or scope.collection in (None, one.collection)
+        )
+
+    def _embed(self, texts: Sequence[str], cancel: CancelToken) -> NDArray[np.float32] | None:
+        try:
+            return self._embedder.embed(texts, cancel)
+        except EngineError:
+            return None
+
+
+@dataclass(slots=True)
+class _Asking:
+    """One question under way."""
+
+    question: str
+    alone: str  # with what a follow-up takes for granted
+    bare: Bare
+    started: float
+    quotes: tuple[Quoted, ...] = ()
+    seconds: float | None = None  # to the first quote
+    answer: Answer | None = None
+
+
+def _quoting(answer: Answer, lead: str, quotes: Sequence[Quoted], outcome: Outcome) -> Answer:
+    """An answer that is the documents' own words. Nearest sentences are quoted, and support nothing."""
+    support = Support.SUPPORTED if outcome in (Outcome.ANSWERED, Outcome.CONTRADICTED) else Support.NEUTRAL
+    said: list[tuple[str, tuple[Citation, ...]]] = [(lead, ())] if lead else []
+    for one in quotes:
+        text = plain(one.citation.quote)
+        said.append((text if support is Support.SUPPORTED else f"“{text}”", (one.citation,)))
+    sentences, at = [], 0
+    for text, citations in said:
+        kind = support if citations else Support.NEUTRAL
+        sentences.append(Sentence(at, at + len(text), text, kind, citations))
+        at += len(text) + 1
+    text = "\n".join(text for text, _ in said) if lead else " ".join(text for text, _ in said)
+    return replace(answer, text=text, sentences=tuple(sentences), outcome=outcome)
+
+
+def _together(answers: Sequence[Answer]) -> Answer:
+    """One answer of several: what each says, one after the other."""
+    if len(answers) == 1:
+        return answers[0]
+    text, sentences = "", []
+    for one in answers:
+        at = len(text)
+        sentences += [replace(said, start=said.start + at, end=said.end + at) for said in one.sentences]
+        text += one.text.rstrip() + "\n"
+    outcomes = [one.outcome for one in answers]
+    found = [one for one in outcomes if one in (Outcome.ANSWERED, Outcome.CONTRADICTED)]
+    quoted = [one.first_quote_seconds for one in answers if one.first_quote_seconds is not None]
+    return replace(
+        answers[0],
+        text=text.rstrip(),
+        sentences=tuple(sentences),
+        outcome=found[0] if found else Outcome.CLOSEST if Outcome.CLOSEST in outcomes else Outcome.SILENT,
+        model=next((one.model for one in answers if one.model), ""),
+        tokens_per_second=max(one.tokens_per_second for one in answers),
+        stopped=any(one.stopped for one in answers),
+        quotes=tuple(quote for one in answers for quote in one.quotes),
+        first_quote_seconds=min(quoted, default=None),
+    )

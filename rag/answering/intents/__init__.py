@@ -1,0 +1,1 @@
+"""What a person wants: the question without courtesies, its wish, and the ways that need no model."""

@@ -1,0 +1,154 @@
+"""Answers that need no passage: the program's own words, and facts about the documents themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from rag.answering.intents.wishes import mentioned
+from rag.answering.quoting.naming import named_in
+from rag.grounding.citations import Places, Quote, citation_of
+from rag.language.languages import Language
+from rag.language.sentences import sentences
+from rag.language.withdrawn import standing
+from rag.language.words import letters, plain
+from rag.types import Citation, Document, DocumentState, Hit, Intent, Outcome, SearchScope
+
+_GENERAL = (Intent.GREETING, Intent.THANKS, Intent.CAPABILITY, Intent.IDENTITY)
+_ACTIONS = (Intent.SUMMARISE, Intent.COMPARE, Intent.DRAFT, Intent.TRANSLATE)
+_LISTED = 40  # names told at once
+_SHOWN = 1200  # characters of a page
+_OPENING = 400  # characters in which a document says what it is called
+_NUMBER = re.compile(r"\d+")
+
+Search = Callable[[str, SearchScope | None], Sequence[Hit]]
+
+
+class Shelf(Places, Protocol):
+    """The documents of a library; see `rag.storing.documents.DocumentStore`."""
+
+    def list(self, collection: str | None = None) -> Sequence[Document]: ...
+
+    def text(self, document_id: int, start: int = 0, end: int | None = None) -> str: ...
+
+    def page_start(self, document_id: int, number: int) -> int: ...
+
+    def unfinished(self) -> Sequence[Document]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is said, with the places it rests on."""
+
+    text: str
+    outcome: Outcome
+    citations: tuple[Citation, ...] = ()
+
+
+class Ways:
+    """Answers by themselves what no passage has to be read for."""
+
+    def __init__(self, shelf: Shelf, search: Search) -> None:
+        self._shelf = shelf
+        self._search = search
+
+    def told(
+        self, intent: Intent, question: str, language: Language, scope: SearchScope | None
+    ) -> Told | None:
+        """What is to be said; None where the documents have to be asked after all."""
+        if intent in _GENERAL:
+            return Told(language.says[intent.value], Outcome.GENERAL)
+        documents = _within(self._shelf.list(scope.collection if scope else None), scope)
+        named = named_in(question, documents)
+        if intent in _ACTIONS:
+            return self._action(intent, language, named)
+        if intent is Intent.COUNT:
+            return Told(_fill(language, "count", count=len(documents)), Outcome.LIBRARY)
+        if intent is Intent.LIST:
+            names = _names(documents)
+            return Told(_fill(language, "list", count=len(documents), names=names), Outcome.LIBRARY)
+        if intent is Intent.MENTIONS:
+            return self._mentions(question, language, scope)
+        if len(named) != 1:
+            return None
+        document = named[0]
+        if intent is Intent.PAGES:
+            said = _fill(language, "pages", document=document.name, count=document.pages)
+            return Told(said, Outcome.LIBRARY)
+        if intent is Intent.TITLE:
+            return self._title(document, language)
+        return self._page(question, document, language)
+
+    def _action(self, intent: Intent, language: Language, named: Sequence[Document]) -> Told:
+        called = ", ".join(one.name for one in named) or language.says["your-documents"]
+        said = _fill(language, intent.value, documents=called)
+        return Told(said, Outcome.ACTION)
+
+    def _mentions(self, question: str, language: Language, scope: SearchScope | None) -> Told:
+        what = mentioned(question, language) or question
+        wanted = letters(what)
+        found: dict[str, Citation] = {}
+        for hit in self._search(what, scope):
+            if hit.document in found or wanted not in letters(hit.text):
+                continue
+            span = next(
+                (one for one in sentences(hit.text) if wanted in letters(hit.text[one.start : one.end])), None
+            )
+            quote = Quote(hit, 0, len(hit.text)) if span is None else Quote(hit, span.start, span.end)
+            found[hit.document] = citation_of(self._shelf, quote)
+        if not found:
+            return Told(_fill(language, "mentions-none", what=what), Outcome.LIBRARY)
+        said = _fill(language, "mentions", what=what, names=", ".join(found))
+        return Told(said, Outcome.LIBRARY, tuple(found.values()))
+
+    def _title(self, document: Document, language: Language) -> Told:
+        opening = standing(self._shelf.text(document.id, 0, _OPENING))
+        title = document.title if len(document.title) > len(document.name) else ""
+        title = title or plain(opening.strip().split("\n\n")[0])
+        cited = self._cited(document, 0, len(opening))
+        return Told(_fill(language, "title", document=document.name, title=title), Outcome.LIBRARY, (cited,))
+
+    def _page(self, question: str, document: Document, language: Language) -> Told | None:
+        numbers = [int(one) for one in _NUMBER.findall(question)]
+        page = next((one for one in reversed(numbers) if 1 <= one <= document.pages), None)
+        if page is None:
+            return None
+        start = self._shelf.page_start(document.id, page)
+        end = self._shelf.page_start(document.id, page + 1) if page < document.pages else None
+        text = plain(standing(self._shelf.text(document.id, start, end)))
+        shown = text if len(text) <= _SHOWN else text[:_SHOWN].rsplit(" ", 1)[0] + " …"
+        said = _fill(language, "on-page", page=page, document=document.name, text=shown)
+        return Told(said, Outcome.LIBRARY, (self._cited(document, start, start + min(len(text), _OPENING)),))
+
+    def _cited(self, document: Document, start: int, end: int) -> Citation:
+        text = self._shelf.text(document.id, start, end)
+        hit = Hit(0, document.id, document.name, None, 1, 1, "", start, start + len(text), 1.0, text)
+        return citation_of(self._shelf, Quote(hit, 0, len(text)))
+
+
+def _within(documents: Sequence[Document], scope: SearchScope | None) -> list[Document]:
+    """The documents that can be asked, of those in scope."""
+    ready = [one for one in documents if one.state is DocumentState.READY]
+    if scope is None:
+        return ready
+    return [
+        one
+        for one in ready
+        if (scope.document_id is None or one.id == scope.document_id)
+        and (scope.document is None or one.name == scope.document)
+    ]
+
+
+def _names(documents: Sequence[Document]) -> str:
+    names = [one.name for one in documents]
+    more = len(names) - _LISTED
+    return ", ".join(names[:_LISTED]) + (f" … (+{more})" if more > 0 else "")
+
+
+def _fill(language: Language, which: str, **fields: object) -> str:
+    said = language.says[which]
+    for name, value in fields.items():
+        said = said.replace(f"{{{name}}}", str(value))
+    return said

@@ -1,0 +1,74 @@
+"""Which wish a question makes, told by the patterns of its language: rules that answer in no time."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from rag.language.languages import Language, english, languages
+from rag.types import Intent
+
+_WHOLE = (Intent.GREETING, Intent.THANKS, Intent.CAPABILITY, Intent.IDENTITY, Intent.COUNT, Intent.LIST)
+_WITHIN = (
+    Intent.TRANSLATE, Intent.SUMMARISE, Intent.DRAFT, Intent.COMPARE, Intent.PAGES, Intent.TITLE,
+    Intent.ON_PAGE,
+)  # fmt: skip
+_EDGES = " \t\n.,;:!?¡¿…"
+_SEVERAL = re.compile(r"[.,!?;:]+\s*")
+
+
+def intent_of(text: str, whole: str, language: Language) -> tuple[Intent, Language]:
+    """What `text` wishes, and in which language; `whole` is what remains of it without courtesies.
+
+    Few words tell no language: "Guten Tag" is looked for in all of them.
+    """
+    for one in dict.fromkeys((language, *languages())):
+        talk = _small_talk(text, one)
+        if talk is not None:
+            return talk, one
+    for one in dict.fromkeys((language, english())):
+        for intent in _WHOLE:
+            if _fully(one, intent).fullmatch(whole.strip(_EDGES)):
+                return intent, one
+        if mentioned(whole, one):
+            return Intent.MENTIONS, one
+        for intent in _WITHIN:
+            if _inside(one, intent).search(whole):
+                return intent, one
+    return Intent.FACT, language
+
+
+def mentioned(text: str, language: Language) -> str:
+    """What is looked for by "which document mentions …"; "" where nothing is."""
+    found = _fully(language, Intent.MENTIONS).fullmatch(text.strip(_EDGES))
+    said = found and next((part for part in found.groupdict().values() if part), None)
+    return _ARTICLE.sub("", said).strip(_EDGES + "\"'“”„«»") if said else ""
+
+
+def _small_talk(text: str, language: Language) -> Intent | None:
+    """Greetings and their like alone, several of them together; the last that asks something counts."""
+    parts = [part for part in _SEVERAL.split(text.strip(_EDGES)) if part]
+    told: list[Intent] = []
+    for part in parts:
+        found = next((one for one in _WHOLE[:4] if _fully(language, one).fullmatch(part.strip(_EDGES))), None)
+        if found is None:
+            return None
+        told.append(found)
+    asking = [one for one in told if one in (Intent.CAPABILITY, Intent.IDENTITY)]
+    return (asking or told or [None])[-1] if told else None
+
+
+_ARTICLE = re.compile(
+    r"^(?:the|an?|der|die|das|den|dem|le|la|les|el|los|las|il|lo|i|gli|o|os|as|het|de|een)\s+|^l['’]",
+    re.IGNORECASE,
+)
+
+
+@cache
+def _fully(language: Language, intent: Intent) -> re.Pattern[str]:
+    return re.compile(rf"(?:{language.wishes[intent.value]})", re.IGNORECASE)
+
+
+@cache
+def _inside(language: Language, intent: Intent) -> re.Pattern[str]:
+    return re.compile(language.wishes[intent.value], re.IGNORECASE)

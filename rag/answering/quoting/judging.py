@@ -1,0 +1,81 @@
+"""Whether a sentence that the model wrote may stand, beside the sentence of the documents it rests on."""
+
+from __future__ import annotations
+
+import re
+
+from rag.answering.quoting.kinds import Kind, has_kind, kind_of
+from rag.answering.quoting.ranking import is_order
+from rag.grounding.roles import exchanged
+from rag.language.languages import Language, language_of
+from rag.language.quantities import Quantity, holds, quantities
+from rag.language.words import letters, plain, stems
+from rag.types import Citation, Sentence
+
+_AFFIRMS = re.compile(r"^\W*(?:yes|ja|oui|s[íì]|sim|correct|richtig|stimmt)\b", re.IGNORECASE)
+_QUESTION = re.compile(r"\?\W*$")
+_YEAR = re.compile(r"(?:19|20|21)\d\d")
+_ECHO = 0.9  # of a sentence's words, those of the question
+
+
+def may_stand(question: str, sentence: Sentence) -> bool:
+    """Whether a supported sentence answers by itself what is asked, and says it as its source does."""
+    said = plain(sentence.text)
+    if _QUESTION.search(said) or is_order(said) or any(is_order(one.quote) for one in sentence.citations):
+        return False
+    language = language_of(f"{question} {said}")
+    kind = kind_of(question, language_of(question))
+    source = " ".join(plain(one.quote) for one in sentence.citations)
+    if exchanged(said, source, language):
+        return False
+    if kind is Kind.VERDICT:
+        return not (_AFFIRMS.match(said) and not affirmed(question, source, language))
+    if kind in (Kind.AMOUNT, Kind.DATE, Kind.PERSON) and not has_kind(kind, question, said, language):
+        return False
+    return not _says_nothing(question, said, language)
+
+
+def affirmed(question: str, source: str, language: Language) -> bool:
+    """Whether a source says what a question asks to be confirmed: its figures, and who does what to whom."""
+    return premise(question, source, language) is None and not exchanged(question, source, language)
+
+
+def premise(question: str, source: str, language: Language) -> Quantity | None:
+    """An amount that a question takes for granted where its source says another one of the same unit."""
+    known = [one for one in quantities(source, language) if not one.place]
+    units = {_unit(one) for one in known} - {""}
+    return next(
+        (
+            one
+            for one in quantities(question, language)
+            if not one.place and _unit(one) in units and not holds(one, frozenset(known))
+        ),
+        None,
+    )
+
+
+def _unit(one: Quantity) -> str:
+    """A quantity's unit; of a bare number that may be one, "a year of the calendar"."""
+    return one.unit or ("calendar" if _YEAR.fullmatch(one.value) else "")
+
+
+def contradicted(question: str, citations: tuple[Citation, ...]) -> bool:
+    """Whether what answers a question says otherwise than the question takes for granted."""
+    language = language_of(question)
+    if kind_of(question, language) is not Kind.VERDICT:
+        return False
+    return any(premise(question, plain(one.quote), language) is not None for one in citations)
+
+
+def _says_nothing(question: str, said: str, language: Language) -> bool:
+    """Whether a sentence only gives the question back."""
+    own = set(stems(said, language))
+    asked = set(stems(question, language))
+    figures = [
+        one for one in quantities(said, language) if not holds(one, frozenset(quantities(question, language)))
+    ]
+    if figures or not own:
+        return not figures
+    if letters(said) and letters(said) in letters(question):
+        return True
+    return len(own & asked) >= _ECHO * len(own) and len(own) <= len(asked)

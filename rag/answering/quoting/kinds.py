@@ -1,0 +1,161 @@
+"""What kind of thing a question asks for, and whether a sentence holds one."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import cache
+
+from rag.language.denial import EXEMPTION
+from rag.language.languages import Language
+from rag.language.quantities import Quantity, holds, quantities
+from rag.language.words import content_stem, letters, names, stems, words
+
+# Of the seven languages; enough letters to tell a month from another word before or behind a number.
+_MONTH = (
+    r"(?:jan|gen|ene|feb|f[ée]v|mar|mär|maa|mrt|abr|apr|avr|mai|mag|mei|may|mayo|jun|giu|juin|jul|juil|lug"
+    r"|aug|ago|août|sep|set|oct|okt|ott|out|nov|dec|dez|dic|d[ée]c)[^\W\d_]*"
+)
+_DAY = re.compile(r"\b(?:giorno|día|dia|day|tag|jour|dag)\s+\d{1,2}\b", re.IGNORECASE)
+_OF_DATES = re.compile(
+    rf"\b\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}\b|\b\d{{4}}-\d\d-\d\d\b|\b\d{{1,2}}:\d\d\b"
+    rf"|\b\d{{1,2}}(?:st|nd|rd|th|\.|er)?\s+(?:of\s+|de\s+|di\s+)?{_MONTH}(?:\s+(?:de\s+)?\d{{4}})?"
+    rf"|\b{_MONTH}\s+\d{{1,2}}\b(?:,?\s+\d{{4}})?|\b(?:19|20|21)\d\d\b",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    r"\b(?:how many|wie viele|combien d[e']|cu[áa]nt[oa]s|quant[ie]|quant[oa]s|hoeveel)\s*([^\W\d_]+)",
+    re.IGNORECASE,
+)
+_LIST_MARK = re.compile(r"^\W*(?:\d{1,2}|[a-z])[.)]\s+", re.IGNORECASE)
+_NEAR = 3  # words between a number and what it counts
+
+
+class Kind(StrEnum):
+    """What is asked for; the names are those of `asks` in the languages' files."""
+
+    VERDICT = "verdict"  # yes or no
+    LIST = "list"
+    DATE = "date"
+    DURATION = "duration"
+    AMOUNT = "amount"
+    PERSON = "person"
+    PLACE = "place"
+    DEFINITION = "definition"
+    ANY = ""
+
+
+_IN_ORDER = (
+    Kind.LIST, Kind.DEFINITION, Kind.VERDICT, Kind.DATE, Kind.DURATION, Kind.PERSON, Kind.PLACE, Kind.AMOUNT,
+)  # fmt: skip
+_TIMES = frozenset(["second", "minute", "hour", "day", "week", "month", "year"])
+_FIGURES = (Kind.AMOUNT, Kind.DATE, Kind.DURATION)
+_LED_TO = r"(?:[^\W\d_]+\W+){0,3}?"  # "and by", "von", "in"
+_ASKING = {
+    "en": r"what|which|who|whom|whose|when|where|why|how|list|give|name|define",
+    "de": r"was|welche[rsnm]?|wer|wem|wen|wann|wo|warum|wieso|wie|nenne|liste",
+    "fr": r"qu|que|quoi|quels?|quelles?|qui|quand|où|pourquoi|comment|combien|liste",
+    "es": r"qu[ée]|cu[áa]l(?:es)?|qui[ée]n(?:es)?|cu[áa]ndo|d[óo]nde|c[óo]mo|cu[áa]nt[oa]s?|enumera",
+    "it": r"che|cosa|quali?|chi|quando|dove|perch[ée]|come|quant[oaie]|elenca",
+    "pt": r"que|quais|qual|quem|quando|onde|porqu[ée]|como|quant[oa]s?|enumera",
+    "nl": r"wat|welke?|wie|wanneer|waar|waarom|hoe\w*|noem",
+}
+
+
+def kind_of(question: str, language: Language) -> Kind:
+    """What a question asks for."""
+    for kind in _IN_ORDER:
+        if _asks(language, kind).search(question):
+            return kind
+    return Kind.ANY
+
+
+def is_question(text: str, language: Language) -> bool:
+    """Whether a text begins as a question does: "within how many days", "is it"."""
+    return kind_of(text, language) is not Kind.ANY or _begins(language).match(text) is not None
+
+
+def has_kind(kind: Kind, question: str, sentence: str, language: Language) -> bool:
+    """Whether a sentence holds what is asked for, which the question does not hold itself."""
+    if kind in _FIGURES:
+        known = frozenset(quantities(question, language))
+        sentence = _LIST_MARK.sub("", sentence)
+        fresh = [one for one in quantities(sentence, language) if not one.place and not holds(one, known)]
+        if kind is Kind.DATE:
+            return bool(fresh) and (_is_dated(sentence) or any(one.unit in _TIMES for one in fresh))
+        days = frozenset(quantities(" ".join(_OF_DATES.findall(sentence)), language))
+        if kind is Kind.AMOUNT:
+            fresh = [one for one in fresh if one.unit or not holds(one, days)]
+        if kind is Kind.DURATION:
+            return any(one.unit in _TIMES for one in fresh) or (bool(fresh) and _is_dated(sentence))
+        counted = [one for one in fresh if one.unit not in _TIMES] or (
+            fresh if _COUNTED.search(question) else []
+        )
+        return bool(counted) and _counts(question, sentence, counted, language)
+    if kind is Kind.PERSON:
+        asked = frozenset(stems(question, language)) | {letters(one) for one in names(question, language)}
+        return any(
+            (stem := content_stem(word, language)) is not None
+            and stem not in asked
+            and letters(word) not in asked
+            for word in words(sentence)
+        )
+    return True
+
+
+def _counts(question: str, sentence: str, fresh: list[Quantity], language: Language) -> bool:
+    """Whether a number counts what is asked: "how many inspectors" is answered by no number of hours."""
+    asked = _COUNTED.search(question)
+    stem = None if asked is None else content_stem(asked[1], language)
+    if asked is None or stem is None:
+        return True
+    unit = language.units.get(asked[1].lower())
+    if unit is not None or asked[1].lower().rstrip("s") in {one.unit for one in fresh}:
+        return True
+    for found in re.finditer(
+        rf"\b(?:\d[\d.,]*|[^\W\d_]+)\s+(?:[^\W\d_]+\s+){{0,{_NEAR - 1}}}?([^\W\d_]+)", sentence
+    ):
+        if content_stem(found[1], language) == stem and quantities(found.group(), language):
+            return True
+    return False
+
+
+def _is_dated(sentence: str) -> bool:
+    return bool(_OF_DATES.search(sentence) or _DAY.search(sentence))
+
+
+def is_exception(text: str, language: Language) -> bool:
+    """Whether a text speaks of what is left out: "does not apply to", "exempt", "gilt nicht"."""
+    if EXEMPTION.search(text):
+        return True
+    found = [word.lower() for word in words(text)]
+    near = [found[max(0, at - 2) : at + 3] for at, word in enumerate(found) if word in language.negators]
+    return any(word in applying(language) for some in near for word in some)
+
+
+@cache
+def applying(language: Language) -> frozenset[str]:
+    """The forms of "apply"."""
+    return frozenset(language.asks["applying"].split())
+
+
+@cache
+def light(language: Language) -> frozenset[str]:
+    """Stems of words that any question may have and no sentence has to: "cost", "apply"."""
+    return frozenset(stems(language.asks["light"], language))
+
+
+@cache
+def _asks(language: Language, kind: Kind) -> re.Pattern[str]:
+    pattern = language.asks[kind.value]
+    if kind is Kind.LIST:
+        return re.compile(rf"^\W*(?:{pattern})", re.IGNORECASE)
+    if kind is Kind.VERDICT:
+        return re.compile(rf"^\W*(?:{pattern})|,\s*¿?(?:{language.asks['tag']})\W*$", re.IGNORECASE)
+    lead = rf"^\W*{_LED_TO}" if kind in (Kind.PERSON, Kind.PLACE) else r"\b"
+    return re.compile(rf"{lead}(?:{pattern})", re.IGNORECASE)
+
+
+@cache
+def _begins(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"^\W*{_LED_TO}(?:{_ASKING.get(language.code, _ASKING['en'])})\b", re.IGNORECASE)
