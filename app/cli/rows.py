@@ -151,7 +151,7 @@ def _sentence_row(sentence: Sentence, outcome: Outcome) -> Row:
 
 def _verdict(sentence: Sentence, outcome: Outcome) -> str:
     if sentence.support is Support.NEUTRAL:
-        return "own words"
+        return "own words"  # not for people: what rows have said since they have verdicts
     if sentence.support is Support.SUPPORTED and outcome is Outcome.CONTRADICTED:
         return "contradicted"
     return sentence.support.value

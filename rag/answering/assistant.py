@@ -105,10 +105,12 @@ class Assistant:
             return
         unread = self._unread(scope)
         answers: list[Answer] = []
-        for part in asked.parts if not history else (asked.whole,):
+        before = list(history)  # a later part may say "it" of what an earlier one named
+        for part in asked.parts:
             said = f"{part} ({', '.join(asked.years)})" if asked.years else part
-            one = _Asking(said, standalone(said, history), asked, started)
-            yield from self._fact(one, history, scope, cancel, seed)
+            one = _Asking(said, standalone(said, before), asked, started)
+            yield from self._fact(one, before, scope, cancel, seed)
+            before.append(Turn(0, 0, said, None, 0.0))
             if one.answer is None:
                 raise Cancelled
             answers.append(one.answer)

@@ -93,10 +93,6 @@ def _parted(text: str, language: Language) -> list[str]:
     """The questions that are joined in one sentence, each asking by itself."""
     for joint in _JOINT.finditer(text):
         first, second = text[: joint.start()], text[joint.end() :]
-        if (
-            is_question(second, language)
-            and len(stems(first, language)) > 1
-            and len(stems(second, language)) > 1
-        ):
+        if is_question(second, language) and stems(first, language) and stems(second, language):
             return [*_parted(first, language), second]
     return [text]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rag.answering.quoting.kinds import Kind, has_kind, kind_of
-from rag.answering.quoting.ranking import is_order
+from rag.answering.quoting.pieces import is_order
 from rag.grounding.roles import exchanged
 from rag.language.languages import Language, language_of
 from rag.language.quantities import Quantity, holds, quantities

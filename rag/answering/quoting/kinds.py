@@ -28,6 +28,7 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _LIST_MARK = re.compile(r"^\W*(?:\d{1,2}|[a-z])[.)]\s+", re.IGNORECASE)
+_APART = 5  # words between "not" and "apply"; a German verb may stand before its object
 _NEAR = 3  # words between a number and what it counts
 
 
@@ -129,7 +130,9 @@ def is_exception(text: str, language: Language) -> bool:
     if EXEMPTION.search(text):
         return True
     found = [word.lower() for word in words(text)]
-    near = [found[max(0, at - 2) : at + 3] for at, word in enumerate(found) if word in language.negators]
+    near = [
+        found[max(0, at - _APART) : at + _APART] for at, word in enumerate(found) if word in language.negators
+    ]
     return any(word in applying(language) for some in near for word in some)
 
 

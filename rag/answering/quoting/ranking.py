@@ -11,19 +11,19 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rag.answering.quoting.kinds import Kind, has_kind, is_exception, kind_of, light
+from rag.answering.quoting.likeness import SHORT, is_slip, same_words
+from rag.answering.quoting.pieces import Piece, pieces_of
 from rag.grounding.citations import Quote
 from rag.language.denial import EXEMPTION
-from rag.language.languages import Language, language_of
+from rag.language.languages import english, language_of
 from rag.language.quantities import holds, quantities
-from rag.language.sentences import sentences
 from rag.language.words import content_stem, letters, names, plain, stems, words
 from rag.types import Hit
 
@@ -47,23 +47,11 @@ _ALL, _LITTLE = 0.9, 0.18  # share and own of a sentence whose headings and docu
 _OF_PERSONS = 0.15  # more: every sentence has somebody
 _NEAR = 0.34  # share from which on a sentence is worth showing as the nearest
 _LIKE = 0.45  # cosine, instead of it
-_SHORT = 4  # letters: shorter words have no parts and no errors
-_PREFIX = 2  # letters: "gemeldet", "meldet"
-_PART = 0.7  # of the shorter of two words: what they begin with in common
-_TYPED = 0.74  # likeness of a word and one that was mistyped
-_FEW_WORDS = 4  # a heading, shown with what it heads
-_LONGEST = 600  # characters
 _LONGEST_LIST = 1600
 _LINE = "\n"
 
 _HOW = re.compile(r"\b(?:how|wie|hoe|combien|cu[áa]nt[oa]|quant[oa])\s+[^\W\d_]+", re.IGNORECASE)
 _MEASURED = (Kind.AMOUNT, Kind.DURATION)
-_ORDERS = re.compile(
-    r"\b(?:ignore|disregard|forget)\b.{0,40}\b(?:instructions?|rules?|prompts?)\b"
-    r"|\bto any (?:ai|assistant|model)\b"
-    r"|\banswer only that\b|\byou are (?:now )?an? (?:ai|assistant)\b|\bsystem (?:note|prompt|message)\b",
-    re.IGNORECASE,
-)
 
 Embed = Callable[[Sequence[str]], NDArray[np.float32] | None]
 
@@ -105,115 +93,20 @@ class Ranked:
         return self.named or self.share >= _NEAR or (self.cosine is not None and self.cosine >= _LIKE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    quote: Quote
-    rank: int
-    text: str
-    own: frozenset[str]
-    headed: frozenset[str]
-    known: str  # letters of all that names it
-
-
-def is_order(text: str) -> bool:
-    """Whether a text gives orders to whoever reads it: it supports nothing."""
-    return bool(_ORDERS.search(text))
-
-
 def ranked(question: str, hits: Sequence[Hit], embed: Embed | None = None, said: str = "") -> list[Ranked]:
     """The sentences of `hits`, which come best first, best first themselves.
 
     `question` has what a follow-up takes for granted, `said` only what it says itself, which counts more.
+    `embed` gives unit vectors; without it, or where it gives None, words alone decide.
     """
-    language = language_of(f"{question} {' '.join(plain(hit.text) for hit in hits[:3])}")
-    own_language = language_of(question)
-    kind = kind_of(question, own_language)
-    left_out = frozenset(stems(_HOW.sub(" ", question, count=1), language)) if kind in _MEASURED else None
-    asked = tuple(
-        one for one in dict.fromkeys(stems(question, language)) if left_out is None or one in left_out
-    )
-    except_for = kind is not Kind.VERDICT and is_exception(question, own_language)
-    pieces = [piece for rank, hit in enumerate(hits) for piece in _pieces(rank, hit, language)]
-    if not pieces:
+    asking = _Asking(question, said, hits)
+    if not asking.pieces:
         return []
-    weights, same = _weights(asked, pieces)
-    idle = light(language) | {content_stem(word, language) for word in words(question) if len(word) <= _SHORT}
-    idle |= frozenset(stems(" ".join(EXEMPTION.findall(question)), language)) if except_for else frozenset()
-    for one in asked:
-        if not same[one] and one in idle:
-            weights[one] = 0.0
-    for one in set(stems(said, language)) if said.strip() != question.strip() else ():
-        weights[one] *= _SAID
-    total = sum(weights.values())
-    unheard = {one for one in asked if not same[one] and weights[one]}
-    named = [letters(name) for name in names(question, language)]
-    figures = [one for one in quantities(question, language) if not one.place]
-    best = hits[0].score or 1.0
-    found = []
-    for piece in pieces:
-        own = sum(weights[one] for one in asked if same[one] & piece.own)
-        above = sum(weights[one] for one in asked if not same[one] & piece.own and same[one] & piece.headed)
-        share = (own + above) / total if total else 0.0
-        fits = has_kind(kind, question, piece.text, language)
-        excepted = except_for and is_exception(piece.text, language)
-        fits = fits and except_for == excepted
-        score = (own + _HEADED * above) / total if total else 0.0
-        score += (
-            _PLACE * piece.quote.hit.score / best
-            - _LATER * piece.rank
-            + _KIND * (fits and (kind is not Kind.ANY or except_for))
-        )
-        known = frozenset(quantities(piece.text, language))
-        counted = [one for one in figures if holds(one, known) or one.value in piece.known]
-        score += _FIGURE * len(counted)
-        names_all = all(name in piece.known for name in named)
-        names_all = names_all and (kind is Kind.VERDICT or len(counted) == len(figures))
-        found.append(
-            Ranked(
-                piece.quote,
-                score,
-                share,
-                own / total if total else 0.0,
-                None,
-                fits,
-                names_all,
-                kind,
-                bool(named) and names_all,
-                not unheard,
-            )
-        )
-    if kind is Kind.LIST:
-        found += _whole(asked, hits, weights, same, total, language, not unheard)
+    found = [asking.rank(piece) for piece in asking.pieces]
+    if asking.kind is Kind.LIST:
+        found += asking.whole(hits)
     found.sort(key=lambda one: -one.score)
     return _by_meaning(question, found[:_SENTENCES], embed)
-
-
-def _whole(
-    asked: Sequence[str],
-    hits: Sequence[Hit],
-    weights: Mapping[str, float],
-    same: Mapping[str, frozenset[str]],
-    total: float,
-    language: Language,
-    heard: bool,
-) -> Iterable[Ranked]:
-    """The passages whose heading is what a list is asked of, whole: its items stand below it."""
-    for hit in hits:
-        heading = frozenset(stems(f"{hit.section} {hit.text.strip().partition(_LINE)[0]}", language))
-        share = sum(weights[one] for one in asked if same[one] & heading) / total if total else 0.0
-        if share >= _ANSWERS and len(hit.text) <= _LONGEST_LIST:
-            yield Ranked(
-                Quote(hit, 0, len(hit.text)),
-                1.0 + share,
-                share,
-                share,
-                None,
-                True,
-                True,
-                Kind.LIST,
-                False,
-                heard,
-            )
 
 
 def _by_meaning(question: str, found: list[Ranked], embed: Embed | None) -> list[Ranked]:
@@ -228,70 +121,100 @@ def _by_meaning(question: str, found: list[Ranked], embed: Embed | None) -> list
     return sorted(closer, key=lambda one: -one.score)
 
 
-def _pieces(rank: int, hit: Hit, language: Language) -> Iterable[_Piece]:
-    spans = sentences(hit.text)
-    heading = frozenset(stems(f"{hit.section} {hit.document}", language))
-    above = letters(f"{hit.section} {hit.document}")
-    ordered = False  # what follows an order belongs to it
-    for at, span in enumerate(spans):
-        text = plain(hit.text[span.start : span.end])
-        ordered = ordered or is_order(text)
-        if ordered and ("\n\n" in hit.text[spans[at - 1].end : span.start] if at else False):
-            ordered = is_order(text)
-        if ordered or text.endswith("?") or len(text) > _LONGEST:
-            continue
-        end = span.end
-        if len(text.split()) < _FEW_WORDS and at + 1 < len(spans):
-            end = spans[at + 1].end
-        whole = plain(hit.text[span.start : end])
-        before = plain(hit.text[: span.start])[-200:]
-        own = frozenset(stems(whole, language))
-        yield _Piece(
-            Quote(hit, span.start, end), rank, whole, own, heading | frozenset(stems(before, language)),
-            above + letters(f"{before} {whole}"),
-        )  # fmt: skip
+class _Asking:
+    """A question taken apart, and how much each of its words tells among the sentences found."""
+
+    def __init__(self, question: str, said: str, hits: Sequence[Hit]) -> None:
+        self._question = question
+        own = language_of(question)
+        # Few words tell no language ("fine stern lamp"): then it is that of what was found.
+        found = language_of(" ".join(plain(hit.text) for hit in hits[:3]))
+        self.language = found if own is english() and not _is_english(question) else own
+        self.kind = kind_of(question, own)
+        self._excepts = self.kind is not Kind.VERDICT and is_exception(question, own)
+        self.pieces = [
+            piece for rank, hit in enumerate(hits) for piece in pieces_of(rank, hit, self.language)
+        ]
+        self._best = (hits[0].score if hits else 0.0) or 1.0
+        bare = _HOW.sub(" ", question, count=1) if self.kind in _MEASURED else question
+        self._stems = tuple(dict.fromkeys(stems(bare, self.language)))
+        self._weigh(said)
+        self._total = sum(self._weights.values())
+        self._heard = all(self._same[one] or not self._weights[one] for one in self._stems)
+        self._names = [letters(name) for name in names(question, self.language)]
+        self._figures = [one for one in quantities(question, self.language) if not one.place]
+
+    def rank(self, piece: Piece) -> Ranked:
+        own, above = self._held(piece.own), self._held(piece.headed - piece.own, piece.own)
+        fits = has_kind(self.kind, self._question, piece.text, piece.language)
+        fits = fits and self._excepts == (self._excepts and is_exception(piece.text, piece.language))
+        known = frozenset(quantities(piece.text, piece.language))
+        counted = sum(holds(one, known) or one.value in piece.known for one in self._figures)
+        named = all(name in piece.known for name in self._names)
+        score = own + _HEADED * above + _FIGURE * counted
+        score += _PLACE * piece.quote.hit.score / self._best - _LATER * piece.rank
+        score += _KIND * (fits and (self.kind is not Kind.ANY or self._excepts))
+        return Ranked(
+            quote=piece.quote,
+            score=score,
+            share=own + above,
+            own=own,
+            cosine=None,
+            fits=fits,
+            names=named and (self.kind is Kind.VERDICT or counted == len(self._figures)),
+            kind=self.kind,
+            named=bool(self._names) and named,
+            heard=self._heard,
+        )
+
+    def whole(self, hits: Sequence[Hit]) -> Iterator[Ranked]:
+        """The passages whose heading is what a list is asked of, whole: its items stand below it."""
+        for hit in hits:
+            heading = f"{hit.section} {hit.text.strip().partition(_LINE)[0]}"
+            share = self._held(frozenset(stems(heading, self.language)))
+            if share >= _ANSWERS and len(hit.text) <= _LONGEST_LIST:
+                quote = Quote(hit, 0, len(hit.text))
+                yield Ranked(
+                    quote, 1.0 + share, share, share, None, True, True, self.kind, False, self._heard
+                )
+
+    def _held(self, words: frozenset[str], without: frozenset[str] = frozenset()) -> float:
+        """The share of the question's weight that some words hold, and others do not."""
+        held = sum(
+            self._weights[one]
+            for one in self._stems
+            if self._same[one] & words and not self._same[one] & without
+        )
+        return held / self._total if self._total else 0.0
+
+    def _weigh(self, said: str) -> None:
+        """How much each word of the question tells, and which words of the sentences are the same."""
+        held = Counter(stem for piece in self.pieces for stem in piece.own)
+        known = frozenset(held) | frozenset(stem for piece in self.pieces for stem in piece.headed)
+        self._same = {one: same_words(one, known) for one in self._stems}
+        rarity = {one: max(1, sum(held[stem] for stem in self._same[one])) for one in self._stems}
+        self._weights = {one: math.log(1 + len(self.pieces) / rarity[one]) for one in self._stems}
+        idle = self._idle()
+        for one in self._stems:
+            if not self._same[one] and one in idle:
+                self._weights[one] = 0.0
+        if said.strip() != self._question.strip():
+            for one in frozenset(stems(said, self.language)) & self._weights.keys():
+                self._weights[one] *= _SAID
+
+    def _idle(self) -> frozenset[str]:
+        """The words that any question may have and no sentence has to."""
+        language = self.language
+        short = (
+            word
+            for word in words(self._question)
+            if len(word) <= SHORT or is_slip(word.lower(), language.stop)
+        )
+        found = {stem for word in short if (stem := content_stem(word, language)) is not None}
+        if self._excepts:
+            found.update(stems(" ".join(EXEMPTION.findall(self._question)), language))
+        return light(language) | found
 
 
-def _weights(
-    asked: Sequence[str], pieces: Sequence[_Piece]
-) -> tuple[dict[str, float], dict[str, frozenset[str]]]:
-    """How much each word of a question tells, and the words of the sentences that are the same."""
-    held = Counter(stem for piece in pieces for stem in piece.own)
-    known = frozenset(held) | frozenset(stem for piece in pieces for stem in piece.headed)
-    same = {one: _same(one, known) for one in asked}
-    weights = {
-        one: math.log(1 + len(pieces) / max(1, sum(held[stem] for stem in same[one]))) for one in asked
-    }
-    return weights, same
-
-
-def _same(stem: str, known: frozenset[str]) -> frozenset[str]:
-    """The words that are the same as one of the question: as it stands, by its parts, or but for a slip."""
-    if stem in known:
-        return frozenset((stem,))
-    if len(stem) < _SHORT:
-        return frozenset()
-    parts = frozenset(one for one in known if _in_common(stem, one))
-    if parts:
-        return parts
-    near = (
-        (SequenceMatcher(None, stem, one, autojunk=False).ratio(), one)
-        for one in known
-        if abs(len(one) - len(stem)) <= 2
-        and len(one) >= _SHORT
-        and (one[0] == stem[0] or min(len(one), len(stem)) > _SHORT)
-    )
-    ratio, one = max(near, default=(0.0, ""))
-    return frozenset((one,)) if ratio >= _TYPED else frozenset()
-
-
-def _in_common(one: str, other: str) -> bool:
-    short, long = sorted((one, other), key=len)
-    if len(short) >= _SHORT and long.endswith(short) and len(long) - len(short) <= _PREFIX:
-        return True
-    if len(short) < _SHORT + 1:
-        return False
-    if short in long:
-        return True
-    begun = next((at for at, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
-    return begun > _SHORT and begun >= _PART * len(short)
+def _is_english(text: str) -> bool:
+    return any(word.lower() in english().stop for word in words(text))

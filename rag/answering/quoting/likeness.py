@@ -1,0 +1,53 @@
+"""Words that are the same though they are not written so: parts of compounds, forms, slips of a finger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+
+SHORT = 4  # letters: shorter words have no parts and no errors
+_PREFIX = 2  # letters: "gemeldet", "meldet"
+_PART = 0.7  # of the shorter of two words: what they begin with in common
+_TYPED = 0.74  # likeness of a word and one that was mistyped
+_SLIP = 0.8  # the same of a word that says nothing: "mutch" is "much"
+
+
+def same_words(stem: str, known: frozenset[str]) -> frozenset[str]:
+    """The words that are the same as one of the question: as it stands, by its parts, or but for a slip."""
+    if stem in known:
+        return frozenset((stem,))
+    if len(stem) < SHORT:
+        return frozenset()
+    parts = frozenset(one for one in known if _in_common(stem, one))
+    if parts:
+        return parts
+    near = (
+        (SequenceMatcher(None, stem, one, autojunk=False).ratio(), one)
+        for one in known
+        if abs(len(one) - len(stem)) <= 2
+        and len(one) >= SHORT
+        and (one[0] == stem[0] or min(len(one), len(stem)) > SHORT)
+    )
+    ratio, one = max(near, default=(0.0, ""))
+    return frozenset((one,)) if ratio >= _TYPED else frozenset()
+
+
+def _in_common(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    if len(short) >= SHORT and long.endswith(short) and len(long) - len(short) <= _PREFIX:
+        return True
+    if len(short) < SHORT + 1:
+        return False
+    if short in long:
+        return True
+    begun = next((at for at, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    return begun > SHORT and begun >= _PART * len(short)
+
+
+def is_slip(word: str, known: Iterable[str]) -> bool:
+    """Whether a word is one of `known` but for a letter or two."""
+    return len(word) >= SHORT and any(
+        SequenceMatcher(None, word, one, autojunk=False).ratio() >= _SLIP
+        for one in known
+        if abs(len(one) - len(word)) <= 1
+    )

@@ -1,0 +1,67 @@
+"""The sentences of passages, each with what stands above it; orders to whoever reads are none of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rag.grounding.citations import Quote
+from rag.language.languages import Language, language_of
+from rag.language.sentences import sentences
+from rag.language.words import letters, plain, stems
+from rag.types import Hit
+
+_FEW_WORDS = 4  # a heading, shown with what it heads
+_LONGEST = 600  # characters
+_BEFORE = 200  # characters of a passage that a sentence is read after
+_ORDERS = re.compile(
+    r"\b(?:ignore|disregard|forget)\b.{0,40}\b(?:instructions?|rules?|prompts?)\b"
+    r"|\bto any (?:ai|assistant|model)\b"
+    r"|\banswer only that\b|\byou are (?:now )?an? (?:ai|assistant)\b|\bsystem (?:note|prompt|message)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A sentence. `own`, `headed`: stems of its words and of those above it; `known`: the letters of all."""
+
+    quote: Quote
+    rank: int
+    text: str
+    own: frozenset[str]
+    headed: frozenset[str]
+    known: str
+    language: Language  # of its passage
+
+
+def is_order(text: str) -> bool:
+    """Whether a text gives orders to whoever reads it: it supports nothing."""
+    return bool(_ORDERS.search(text))
+
+
+def pieces_of(rank: int, hit: Hit, language: Language) -> Iterator[Piece]:
+    """The sentences of a passage that can answer; stems are those of `language`."""
+    written_in = language_of(plain(hit.text))
+    spans = sentences(hit.text)
+    heading = frozenset(stems(f"{hit.section} {hit.document}", language))
+    above = letters(f"{hit.section} {hit.document}")
+    ordered = False  # what follows an order belongs to it
+    for at, span in enumerate(spans):
+        text = plain(hit.text[span.start : span.end])
+        ordered = ordered or is_order(text)
+        if ordered and ("\n\n" in hit.text[spans[at - 1].end : span.start] if at else False):
+            ordered = is_order(text)
+        if ordered or text.endswith("?") or len(text) > _LONGEST:
+            continue
+        end = span.end
+        if len(text.split()) < _FEW_WORDS and at + 1 < len(spans):
+            end = spans[at + 1].end
+        whole = plain(hit.text[span.start : end])
+        before = plain(hit.text[: span.start])[-_BEFORE:]
+        own = frozenset(stems(whole, language))
+        yield Piece(
+            Quote(hit, span.start, end), rank, whole, own, heading | frozenset(stems(before, language)),
+            above + letters(f"{before} {whole}"), written_in,
+        )  # fmt: skip

@@ -1,0 +1,68 @@
+"""What a question asks for, and whether a sentence has it."""
+
+import pytest
+
+from rag.answering.quoting.kinds import Kind, has_kind, is_exception, kind_of
+from rag.language.languages import language_of
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("When is the rent due?", Kind.DATE),
+        ("How long is the notice?", Kind.DURATION),
+        ("What is the fee for a dog?", Kind.AMOUNT),
+        ("Who mows the verge?", Kind.PERSON),
+        ("To whom is the key returned?", Kind.PERSON),
+        ("Where is the key kept?", Kind.PLACE),
+        ("May dogs be kept in the flat?", Kind.VERDICT),
+        ("The rent is 300 euros, isn't it?", Kind.VERDICT),
+        ("What does verge mean?", Kind.DEFINITION),
+        ("List the duties of the tenant.", Kind.LIST),
+        ("Wie hoch ist die Pacht?", Kind.AMOUNT),
+        ("Bis wann ist die Pacht zu zahlen?", Kind.DATE),
+        ("Innerhalb welcher Frist wird der Schaden gemeldet?", Kind.DURATION),
+        ("Wer meldet den Schaden?", Kind.PERSON),
+        ("Combien coûte la clé ?", Kind.AMOUNT),
+        ("Dans quel délai faut-il rendre la clé ?", Kind.DURATION),
+        ("¿Cuándo se paga la renta?", Kind.DATE),
+        ("Quanto paga il conduttore?", Kind.AMOUNT),
+        ("Quando é paga a renda?", Kind.DATE),
+        ("Hoeveel kost de sleutel?", Kind.AMOUNT),
+        ("What happens on Sundays?", Kind.ANY),
+    ],
+)
+def test_the_kind_of_answer_is_told(question: str, kind: Kind) -> None:
+    assert kind_of(question, language_of(question)) is kind
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "has"),
+    [
+        ("What is the fee for a dog?", "The fee for a dog is 40 euros.", True),
+        ("What is the fee for a dog?", "2. The fee is told on 4 June 2031.", False),
+        ("How long is the notice?", "Notice is given within 3 weeks.", True),
+        ("How long is the notice?", "The fee is 40 euros.", False),
+        ("When does the lease end?", "It ends on 31 May 2040.", True),
+        ("When does the lease end?", "It ends with a fee of 40 euros.", False),
+        ("How many wardens does the board employ?", "A warden gives 2 hours notice.", False),
+        ("How many wardens does the board employ?", "The board employs 12 wardens.", True),
+        ("Wann endet der Vertrag?", "Er endet am 31. Mai 2040.", True),
+    ],
+)
+def test_a_sentence_has_what_is_asked_for(question: str, sentence: str, has: bool) -> None:
+    language = language_of(question)
+    assert has_kind(kind_of(question, language), question, sentence, language) is has
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Für welche Gärten gilt die Satzung nicht?", True),
+        ("¿A qué puestos no se aplica?", True),
+        ("Which gardens are exempt?", True),
+        ("What is the fine for not mowing the verge?", False),
+    ],
+)
+def test_what_is_left_out_is_told_from_what_is_left_undone(text: str, told: bool) -> None:
+    assert is_exception(text, language_of(text)) is told
