@@ -23,12 +23,12 @@ from rag.answering.intents.bare import Bare, bare
 from rag.answering.intents.ways import Shelf, Told, Ways
 from rag.answering.intents.wishes import intent_of
 from rag.answering.questions import standalone
-from rag.answering.quoting.judging import contradicted, may_stand
+from rag.answering.quoting.judging import adds_to, contradicted, may_stand
 from rag.answering.quoting.ranking import Ranked, ranked
 from rag.answering.selection import worth_reading
 from rag.grounding.citations import citation_of
 from rag.language.languages import language_of
-from rag.language.words import letters, names, plain
+from rag.language.words import letters, names, plain, stems
 from rag.types import (
     Answer,
     AnswerDelta,
@@ -78,6 +78,7 @@ class Assistant:
             generator, searcher, store, embedder, settings, may_stand=self._may_stand, clock=clock
         )
         self._best: tuple[Ranked, ...] = ()  # what answers the question in hand, where something does
+        self._said = ""  # the question in hand, without what it takes for granted
         self._ways = Ways(store, lambda what, scope: searcher.search(what, _MENTIONING, scope))
 
     def answer(
@@ -140,7 +141,7 @@ class Assistant:
     ) -> Iterator[AnswerEvent]:
         """The events of one question's answer but for its end, which is left in `asking`."""
         best: list[Ranked] = []
-        self._best = ()
+        self._best, self._said = (), asking.question
         for event in self._answerer.answer(asking.question, history, scope, cancel, seed=seed):
             if isinstance(event, AnswerDone):
                 asking.answer = self._ended(asking, event.answer, best)
@@ -178,14 +179,25 @@ class Assistant:
 
     def _may_stand(self, question: str, sentence: Sentence) -> bool:
         """Whether the model's sentence may stand: it agrees with the quote, where a quote answers."""
-        agrees = not self._best or any(
+        if not may_stand(question, sentence):
+            return False
+        if not self._best:
+            return self._follows(sentence)
+        said = plain(sentence.text)
+        return any(
             place.document_id == one.quote.hit.document_id
             and place.start < one.quote.hit.start + one.quote.end
             and one.quote.hit.start + one.quote.start < place.end
+            and not adds_to(said, question, f"{one.quote.hit.section} {plain(one.quote.text)}")
             for place in sentence.citations
             for one in self._best
         )
-        return agrees and may_stand(question, sentence)
+
+    def _follows(self, sentence: Sentence) -> bool:
+        """Whether a sentence rests on something that a follow-up says itself, not only on what it follows."""
+        own = set(stems(self._said, language_of(self._said)))
+        cited = " ".join(f"{one.section} {plain(one.quote)}" for one in sentence.citations)
+        return not own or bool(own & set(stems(cited, language_of(self._said))))
 
     def _ended(self, asking: _Asking, answer: Answer, best: Sequence[Ranked]) -> Answer:
         """How a question ends: as the model put it, with the documents' own sentence, or with the nearest."""

@@ -13,6 +13,7 @@ from rag.language.words import letters, plain, stems
 from rag.types import Citation, Sentence
 
 _AFFIRMS = re.compile(r"^\W*(?:yes|ja|oui|s[íì]|sim|correct|richtig|stimmt)\b", re.IGNORECASE)
+_OPEN = re.compile(r"\b(?:whom|wem|wen|wessen|à qui|a qui[ée]n|a chi|a quem|aan wie)\b", re.IGNORECASE)
 _QUESTION = re.compile(r"\?\W*$")
 _YEAR = re.compile(r"(?:19|20|21)\d\d")
 _ECHO = 0.9  # of a sentence's words, those of the question
@@ -28,8 +29,11 @@ def may_stand(question: str, sentence: Sentence) -> bool:
     source = " ".join(plain(one.quote) for one in sentence.citations)
     if exchanged(said, source, language):
         return False
+    if _asks_back(said, question):
+        return False
     if kind is Kind.VERDICT:
-        return not (_AFFIRMS.match(said) and not affirmed(question, source, language))
+        affirms = _AFFIRMS.match(said) or set(stems(said, language)) <= set(stems(question, language))
+        return not affirms or affirmed(question, source, language)
     if kind in (Kind.AMOUNT, Kind.DATE, Kind.PERSON) and not has_kind(kind, question, said, language):
         return False
     return not _says_nothing(question, said, language)
@@ -37,7 +41,9 @@ def may_stand(question: str, sentence: Sentence) -> bool:
 
 def affirmed(question: str, source: str, language: Language) -> bool:
     """Whether a source says what a question asks to be confirmed: its figures, and who does what to whom."""
-    return premise(question, source, language) is None and not exchanged(question, source, language)
+    known = frozenset(quantities(source, language))
+    figures = [one for one in quantities(question, language) if not one.place]
+    return all(holds(one, known) for one in figures) and not exchanged(question, source, language)
 
 
 def premise(question: str, source: str, language: Language) -> Quantity | None:
@@ -65,6 +71,22 @@ def contradicted(question: str, citations: tuple[Citation, ...]) -> bool:
     if kind_of(question, language) is not Kind.VERDICT:
         return False
     return any(premise(question, plain(one.quote), language) is not None for one in citations)
+
+
+def adds_to(said: str, question: str, quote: str) -> bool:
+    """Whether a sentence says something that neither the question nor a quote has: words, or figures."""
+    language = language_of(f"{question} {said}")
+    known = set(stems(f"{question} {quote}", language))
+    figures = frozenset(quantities(f"{question}. {quote}", language))
+    return bool(set(stems(said, language)) - known) or any(
+        not holds(one, figures) for one in quantities(said, language)
+    )
+
+
+def _asks_back(said: str, question: str) -> bool:
+    """Whether a sentence leaves open who it speaks of, with the question's own word: "muss wem melden"."""
+    open_ = {one.lower() for one in _OPEN.findall(said)}
+    return bool(open_ & {one.lower() for one in _OPEN.findall(question)})
 
 
 def _says_nothing(question: str, said: str, language: Language) -> bool:

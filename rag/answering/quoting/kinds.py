@@ -93,6 +93,11 @@ def has_kind(kind: Kind, question: str, sentence: str, language: Language) -> bo
             fresh if _COUNTED.search(question) else []
         )
         return bool(counted) and _counts(question, sentence, counted, language)
+    if kind is Kind.VERDICT:  # whether something of 7 metres counts is told by what says how many do
+        asked_figures = [one for one in quantities(question, language) if not one.place]
+        return not asked_figures or any(
+            not one.place for one in quantities(_LIST_MARK.sub("", sentence), language)
+        )
     if kind is Kind.PERSON:
         asked = frozenset(stems(question, language)) | {letters(one) for one in names(question, language)}
         return any(

@@ -130,7 +130,8 @@ class _Asking:
         # Few words tell no language ("fine stern lamp"): then it is that of what was found.
         found = language_of(" ".join(plain(hit.text) for hit in hits[:3]))
         self.language = found if own is english() and not _is_english(question) else own
-        self.kind = kind_of(question, own)
+        self._said = said.strip() or question
+        self.kind = kind_of(self._said, own)
         self._excepts = self.kind is not Kind.VERDICT and is_exception(question, own)
         self.pieces = [
             piece for rank, hit in enumerate(hits) for piece in pieces_of(rank, hit, self.language)
@@ -138,11 +139,12 @@ class _Asking:
         self._best = (hits[0].score if hits else 0.0) or 1.0
         bare = _HOW.sub(" ", question, count=1) if self.kind in _MEASURED else question
         self._stems = tuple(dict.fromkeys(stems(bare, self.language)))
-        self._weigh(said)
+        self._weigh()
         self._total = sum(self._weights.values())
         self._heard = all(self._same[one] or not self._weights[one] for one in self._stems)
         self._names = [letters(name) for name in names(question, self.language)]
-        self._figures = [one for one in quantities(question, self.language) if not one.place]
+        figures = quantities(self._said, self.language) or quantities(question, self.language)
+        self._figures = [one for one in figures if not one.place]
 
     def rank(self, piece: Piece) -> Ranked:
         own, above = self._held(piece.own), self._held(piece.headed - piece.own, piece.own)
@@ -187,7 +189,7 @@ class _Asking:
         )
         return held / self._total if self._total else 0.0
 
-    def _weigh(self, said: str) -> None:
+    def _weigh(self) -> None:
         """How much each word of the question tells, and which words of the sentences are the same."""
         held = Counter(stem for piece in self.pieces for stem in piece.own)
         known = frozenset(held) | frozenset(stem for piece in self.pieces for stem in piece.headed)
@@ -198,8 +200,8 @@ class _Asking:
         for one in self._stems:
             if not self._same[one] and one in idle:
                 self._weights[one] = 0.0
-        if said.strip() != self._question.strip():
-            for one in frozenset(stems(said, self.language)) & self._weights.keys():
+        if self._said != self._question:
+            for one in frozenset(stems(self._said, self.language)) & self._weights.keys():
                 self._weights[one] *= _SAID
 
     def _idle(self) -> frozenset[str]:
