@@ -1,0 +1,136 @@
+"""The documents answer, the model helps: real search in a real vault; only the model is a fake."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from answer_house import QUESTION, RIGHT, WRONG, House
+
+from rag.types import (
+    Answer,
+    AnswerDelta,
+    AnswerDone,
+    AnswerEvent,
+    Intent,
+    Outcome,
+    QuotesFound,
+    SourcesFound,
+    Support,
+    Turn,
+)
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    made = House(tmp_path)
+    yield made
+    made.vault.close()
+
+
+def asked(house: House, reply: str, question: str, history: tuple[str, ...] = ()) -> list[AnswerEvent]:
+    turns = [Turn(0, 0, one, None, 0.0) for one in history]
+    return list(house.assistant(reply).answer(question, turns))
+
+
+def answer_of(events: list[AnswerEvent]) -> Answer:
+    assert isinstance(events[-1], AnswerDone)
+    return events[-1].answer
+
+
+def test_the_best_sentence_is_quoted_before_the_model_has_said_anything(house: House) -> None:
+    events = asked(house, RIGHT, QUESTION)
+    kinds = [type(event) for event in events]
+    assert kinds.index(SourcesFound) < kinds.index(QuotesFound) < kinds.index(AnswerDelta)
+    answer = answer_of(events)
+    assert answer.outcome is Outcome.ANSWERED
+    assert answer.text == RIGHT
+    assert answer.model == "fake"
+    assert "72 hours" in answer.quotes[0].citation.quote
+    assert answer.first_quote_seconds is not None
+
+
+@pytest.mark.parametrize("reply", [WRONG, "Not in your documents.", "Hello!", "", "Imprisonment.", "Okay"])
+def test_where_the_model_fails_the_document_answers(house: House, reply: str) -> None:
+    answer = answer_of(asked(house, reply, QUESTION))
+    assert answer.outcome is Outcome.ANSWERED
+    assert answer.model == ""
+    (sentence,) = answer.sentences
+    assert sentence.support is Support.SUPPORTED
+    assert "not later than 72 hours" in sentence.text
+    assert sentence.citations[0].page == 2
+
+
+def test_roles_that_the_model_exchanges_are_not_shown(house: House) -> None:
+    swapped = "The supervisory authority shall notify a personal data breach to the controller."
+    answer = answer_of(asked(house, swapped, "Who notifies whom of a personal data breach?"))
+    assert swapped not in answer.text
+
+
+def test_what_comes_near_is_shown_as_no_answer(house: House) -> None:
+    answer = answer_of(
+        asked(house, "Not in your documents.", "Must a personal data breach be published in a newspaper?")
+    )
+    assert answer.outcome is Outcome.CLOSEST
+    assert not answer.found
+    assert answer.quotes
+    assert all(one.support is Support.NEUTRAL for one in answer.sentences)
+    assert any(one.citations for one in answer.sentences)
+
+
+def test_where_nothing_is_about_it_the_documents_are_silent(house: House) -> None:
+    answer = answer_of(asked(house, "Paris.", "Quelle est la capitale du Portugal ?"))
+    assert answer.outcome is Outcome.SILENT
+    assert answer.text == "Vos documents ne répondent pas à cette question."
+    assert not answer.quotes
+
+
+def test_a_figure_taken_for_granted_is_contradicted(house: House) -> None:
+    answer = answer_of(
+        asked(house, "Yes.", "Must a personal data breach be notified not later than 24 hours?")
+    )
+    assert answer.outcome is Outcome.CONTRADICTED
+    assert "72 hours" in answer.text
+
+
+def test_a_greeting_is_answered_without_model_and_documents(house: House) -> None:
+    events = asked(house, WRONG, "Guten Tag!")
+    answer = answer_of(events)
+    assert (answer.outcome, answer.intent) == (Outcome.GENERAL, Intent.GREETING)
+    assert answer.text.startswith("Guten Tag.")
+    assert not any(isinstance(event, SourcesFound) for event in events)
+
+
+def test_facts_about_the_library_are_told(house: House) -> None:
+    counted = answer_of(asked(house, "", "How many documents do I have?"))
+    assert (counted.outcome, counted.text) == (Outcome.LIBRARY, "You have 1 documents in this library.")
+    listed = answer_of(asked(house, "", "List my documents."))
+    assert "act.txt" in listed.text
+    mentioned = answer_of(asked(house, "", "Which document mentions the data protection officer?"))
+    assert mentioned.text.endswith("act.txt.")
+    assert mentioned.sentences[0].citations
+    none = answer_of(asked(house, "", "Which document mentions the Loch Ness monster?"))
+    assert "none" in none.text
+    page = answer_of(asked(house, "", "What is on page 2 of act.txt?"))
+    assert "72 hours" in page.text
+
+
+def test_a_wish_is_told_what_can_be_done(house: House) -> None:
+    answer = answer_of(asked(house, "", "Please summarise act.txt"))
+    assert (answer.outcome, answer.intent) == (Outcome.ACTION, Intent.SUMMARISE)
+    assert "act.txt" in answer.text
+
+
+def test_several_questions_are_answered_one_by_one(house: House) -> None:
+    question = "Within how many hours must a personal data breach be notified, and what fines do infringements bear?"
+    answer = answer_of(asked(house, "Not in your documents.", question))
+    assert answer.outcome is Outcome.ANSWERED
+    assert "72 hours" in answer.text
+    assert "20 000 000 EUR" in answer.text
+    for one in answer.sentences:
+        assert answer.text[one.start : one.end] == one.text
+
+
+def test_documents_not_read_yet_are_named(house: House) -> None:
+    house.store.enqueue("/scans/later.pdf", "later.pdf", 10, "")
+    answer = answer_of(asked(house, RIGHT, QUESTION))
+    assert answer.unread == ("later.pdf",)
