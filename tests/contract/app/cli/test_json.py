@@ -122,7 +122,7 @@ def test_ask_batch(command: Command, tmp_path: Path) -> None:
         assert isinstance(row["found"], bool)
         assert row["seconds"] > 0
         for sentence in row["sentences"]:
-            assert list(sentence) == ["text", "supported", "citations"]
+            assert list(sentence) == ["text", "supported", "verdict", "citations"]
             assert isinstance(sentence["supported"], bool)
             for citation in sentence["citations"]:
                 assert list(citation) == ["document", "page", "section", "start", "end", "quote"]
