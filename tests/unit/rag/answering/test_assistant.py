@@ -121,7 +121,7 @@ def test_a_wish_is_told_what_can_be_done(house: House) -> None:
 
 
 def test_several_questions_are_answered_one_by_one(house: House) -> None:
-    question = "Within how many hours must a personal data breach be notified, and what fines do infringements bear?"
+    question = "Within how many hours must a data breach be notified, and what fines do infringements bear?"
     answer = answer_of(asked(house, "Not in your documents.", question))
     assert answer.outcome is Outcome.ANSWERED
     assert "72 hours" in answer.text
