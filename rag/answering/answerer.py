@@ -96,15 +96,19 @@ class Answerer:
         settings: AnswerSettings | None = None,
         *,
         may_stand: Callable[[str, Sentence], bool] = lambda _question, _sentence: True,
+        misstates: Callable[[str, Sentence], bool] = lambda _question, _sentence: False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`may_stand`: whether a supported sentence may stand as the answer to a question."""
+        """`may_stand`: whether a supported sentence may stand as the answer to a question; `misstates`:
+        whether it says otherwise than its source, so that nothing more of what the model writes is taken.
+        """
         self._generator = generator
         self._retriever = retriever
         self._store = store
         self._embedder = embedder
         self._settings = settings or AnswerSettings()
         self._may_stand = may_stand
+        self._misstates = misstates
         self._clock = clock
         self._read: tuple[int, ...] = ()  # passage ids of the last prompt, in its order
 
@@ -223,6 +227,7 @@ class Answerer:
                     and self._may_stand(task.asked, said)
                 ),
                 self._settings.sentences,
+                lambda said: self._misstates(task.asked, said),
             )
             for piece in telling.pieces():
                 yield from draft.feed(piece)

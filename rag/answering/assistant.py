@@ -23,7 +23,7 @@ from rag.answering.intents.bare import Bare, bare
 from rag.answering.intents.ways import Shelf, Told, Ways
 from rag.answering.intents.wishes import intent_of
 from rag.answering.questions import standalone
-from rag.answering.quoting.judging import adds_to, contradicted, may_stand
+from rag.answering.quoting.judging import adds_to, answers, contradicted, misstates
 from rag.answering.quoting.ranking import Ranked, ranked
 from rag.answering.selection import worth_reading
 from rag.grounding.citations import citation_of
@@ -75,10 +75,18 @@ class Assistant:
         self._embedder = embedder
         self._clock = clock
         self._answerer = Answerer(
-            generator, searcher, store, embedder, settings, may_stand=self._may_stand, clock=clock
+            generator,
+            searcher,
+            store,
+            embedder,
+            settings,
+            may_stand=self._may_stand,
+            misstates=self._misstates,
+            clock=clock,
         )
         self._best: tuple[Ranked, ...] = ()  # what answers the question in hand, where something does
         self._said = ""  # the question in hand, without what it takes for granted
+        self._asked = ""  # with it
         self._ways = Ways(store, lambda what, scope: searcher.search(what, _MENTIONING, scope))
 
     def answer(
@@ -141,7 +149,7 @@ class Assistant:
     ) -> Iterator[AnswerEvent]:
         """The events of one question's answer but for its end, which is left in `asking`."""
         best: list[Ranked] = []
-        self._best, self._said = (), asking.question
+        self._best, self._said, self._asked = (), asking.question, asking.alone
         for event in self._answerer.answer(asking.question, history, scope, cancel, seed=seed):
             if isinstance(event, AnswerDone):
                 asking.answer = self._ended(asking, event.answer, best)
@@ -149,7 +157,7 @@ class Assistant:
             yield event
             if isinstance(event, SourcesFound):
                 best = self._ranked(asking, event.hits, scope, cancel)
-                self._best = tuple(best[:_AGREEING]) if best and best[0].answers else ()
+                self._best = tuple(one for one in best[:_AGREEING] if best[0].answers and one.answers)
                 asking.quotes = tuple(self._quoted(one) for one in best[:_QUOTES])
                 if asking.quotes:
                     asking.seconds = self._clock() - asking.started
@@ -177,18 +185,21 @@ class Assistant:
             return best
         return ranked(asking.alone, worth_reading(texts), embed, asking.question) or best
 
+    def _misstates(self, question: str, sentence: Sentence) -> bool:
+        """Whether what the model says is not to be shown: it differs from its source, or from the quote."""
+        return misstates(question, sentence) or not self._agrees(sentence)
+
     def _may_stand(self, question: str, sentence: Sentence) -> bool:
-        """Whether the model's sentence may stand: it agrees with the quote, where a quote answers."""
-        if not may_stand(question, sentence):
-            return False
-        if not self._best:
-            return self._follows(sentence)
+        return answers(question, sentence) and (bool(self._best) or self._follows(sentence))
+
+    def _agrees(self, sentence: Sentence) -> bool:
+        """Whether a sentence rests on the quote, where one answers, and adds nothing to it."""
         said = plain(sentence.text)
-        return any(
+        return not self._best or any(
             place.document_id == one.quote.hit.document_id
             and place.start < one.quote.hit.start + one.quote.end
             and one.quote.hit.start + one.quote.start < place.end
-            and not adds_to(said, question, f"{one.quote.hit.section} {plain(one.quote.text)}")
+            and not adds_to(said, self._asked, f"{one.quote.hit.section} {plain(one.quote.text)}")
             for place in sentence.citations
             for one in self._best
         )

@@ -18,13 +18,20 @@ class Draft:
     """Takes the model's text piece by piece and gives the events of the answer.
 
     Nothing is given before a sentence `bears` on the question, which takes support. The draft is complete,
-    and takes no more, once the model says that the documents are silent, repeats a sentence, or has written
-    `most` sentences.
+    and takes no more, once the model says that the documents are silent, repeats a sentence, has written
+    `most` sentences, or `misstates` what the sentence rests on: then it ends before that one.
     """
 
-    def __init__(self, grounder: Grounder, bears: Callable[[Sentence], bool], most: int) -> None:
+    def __init__(
+        self,
+        grounder: Grounder,
+        bears: Callable[[Sentence], bool],
+        most: int,
+        misstates: Callable[[Sentence], bool] = lambda _: False,
+    ) -> None:
         self._grounder = grounder
         self._bears = bears
+        self._misstates = misstates
         self._most = most
         self._filter = MarkFilter()
         self._cutter = SentenceCutter()
@@ -86,9 +93,11 @@ class Draft:
                 self._end = self._sentences[-1].end if self._sentences else 0
                 return
             grounding = self._grounder.ground(text)
-            self._sentences.append(
-                Sentence(span.start, span.end, text, grounding.support, grounding.citations)
-            )
+            sentence = Sentence(span.start, span.end, text, grounding.support, grounding.citations)
+            if grounding.citations and self._misstates(sentence):
+                self._end = self._sentences[-1].end if self._sentences else 0
+                return
+            self._sentences.append(sentence)
             self._answered = self._answered or self._bears(self._sentences[-1])
             self._open = self._answered
             if len(self._sentences) == self._most:

@@ -16,25 +16,35 @@ _AFFIRMS = re.compile(r"^\W*(?:yes|ja|oui|s[íì]|sim|correct|richtig|stimmt)\b"
 _OPEN = re.compile(r"\b(?:whom|wem|wen|wessen|à qui|a qui[ée]n|a chi|a quem|aan wie)\b", re.IGNORECASE)
 _QUESTION = re.compile(r"\?\W*$")
 _YEAR = re.compile(r"(?:19|20|21)\d\d")
+_TOLD = (Kind.AMOUNT, Kind.DATE, Kind.DURATION, Kind.PERSON)
 _ECHO = 0.9  # of a sentence's words, those of the question
 
 
-def may_stand(question: str, sentence: Sentence) -> bool:
-    """Whether a supported sentence answers by itself what is asked, and says it as its source does."""
+def misstates(question: str, sentence: Sentence) -> bool:
+    """Whether a supported sentence says otherwise than what it rests on, or rests on an order."""
     said = plain(sentence.text)
-    if _QUESTION.search(said) or is_order(said) or any(is_order(one.quote) for one in sentence.citations):
+    source = " ".join(plain(one.quote) for one in sentence.citations)
+    if is_order(said) or is_order(source):
+        return True
+    language = language_of(f"{question} {said}")
+    if exchanged(said, source, language):
+        return True
+    if kind_of(question, language_of(question)) is not Kind.VERDICT:
+        return False
+    affirms = _AFFIRMS.match(said) or set(stems(said, language)) <= set(stems(question, language))
+    return bool(affirms) and not affirmed(question, source, language)
+
+
+def answers(question: str, sentence: Sentence) -> bool:
+    """Whether a supported sentence answers by itself what is asked."""
+    said = plain(sentence.text)
+    if _QUESTION.search(said) or _asks_back(said, question):
         return False
     language = language_of(f"{question} {said}")
     kind = kind_of(question, language_of(question))
-    source = " ".join(plain(one.quote) for one in sentence.citations)
-    if exchanged(said, source, language):
-        return False
-    if _asks_back(said, question):
-        return False
     if kind is Kind.VERDICT:
-        affirms = _AFFIRMS.match(said) or set(stems(said, language)) <= set(stems(question, language))
-        return not affirms or affirmed(question, source, language)
-    if kind in (Kind.AMOUNT, Kind.DATE, Kind.PERSON) and not has_kind(kind, question, said, language):
+        return True
+    if kind in _TOLD and not has_kind(kind, question, said, language):
         return False
     return not _says_nothing(question, said, language)
 

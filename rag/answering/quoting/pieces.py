@@ -63,5 +63,5 @@ def pieces_of(rank: int, hit: Hit, language: Language) -> Iterator[Piece]:
         own = frozenset(stems(whole, language))
         yield Piece(
             Quote(hit, span.start, end), rank, whole, own, heading | frozenset(stems(before, language)),
-            above + letters(f"{before} {whole}"), written_in,
+            above + letters(hit.text[:end]), written_in,
         )  # fmt: skip

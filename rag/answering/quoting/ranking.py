@@ -144,15 +144,18 @@ class _Asking:
         self._heard = all(self._same[one] or not self._weights[one] for one in self._stems)
         self._names = [letters(name) for name in names(question, self.language)]
         figures = quantities(self._said, self.language) or quantities(question, self.language)
+        self._of_names = frozenset(stems(" ".join(names(question, self.language)), self.language))
         self._figures = [one for one in figures if not one.place]
 
     def rank(self, piece: Piece) -> Ranked:
         own, above = self._held(piece.own), self._held(piece.headed - piece.own, piece.own)
+        named = all(name in piece.known for name in self._names)
+        # A name tells which document is meant; the sentence need not say it again.
+        elsewhere = self._weight(self._of_names - piece.own) if named else 0.0
         fits = has_kind(self.kind, self._question, piece.text, piece.language)
         fits = fits and self._excepts == (self._excepts and is_exception(piece.text, piece.language))
         known = frozenset(quantities(piece.text, piece.language))
         counted = sum(holds(one, known) or one.value in piece.known for one in self._figures)
-        named = all(name in piece.known for name in self._names)
         score = own + _HEADED * above + _FIGURE * counted
         score += _PLACE * piece.quote.hit.score / self._best - _LATER * piece.rank
         score += _KIND * (fits and (self.kind is not Kind.ANY or self._excepts))
@@ -160,7 +163,7 @@ class _Asking:
             quote=piece.quote,
             score=score,
             share=own + above,
-            own=own,
+            own=own / (1.0 - elsewhere) if elsewhere < 1.0 else 1.0,
             cosine=None,
             fits=fits,
             names=named and (self.kind is Kind.VERDICT or counted == len(self._figures)),
@@ -188,6 +191,10 @@ class _Asking:
             if self._same[one] & words and not self._same[one] & without
         )
         return held / self._total if self._total else 0.0
+
+    def _weight(self, words: frozenset[str]) -> float:
+        """The share of the question's weight that some of its words have."""
+        return sum(self._weights.get(one, 0.0) for one in words) / self._total if self._total else 0.0
 
     def _weigh(self) -> None:
         """How much each word of the question tells, and which words of the sentences are the same."""

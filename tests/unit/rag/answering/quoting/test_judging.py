@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.answering.quoting.judging import contradicted, may_stand
+from rag.answering.quoting.judging import answers, contradicted, misstates
 from rag.types import Citation, Sentence, Support
 
 
@@ -33,7 +33,8 @@ SOURCE = "The tenant shall notify the owner of a burst pipe within 3 days."
     ],
 )  # fmt: skip
 def test_what_may_stand(question: str, text: str, source: str, stands: bool) -> None:
-    assert may_stand(question, said(text, source)) is stands
+    sentence = said(text, source)
+    assert (answers(question, sentence) and not misstates(question, sentence)) is stands
 
 
 @pytest.mark.parametrize(
