@@ -61,6 +61,7 @@ class TurnCard(QWidget):
         self._sources.setSpacing(0)
         self._about = label("", "small")
         self._unread = label("", "small", wrap=True)
+        self._unread.setObjectName("unread")
         self._unread.hide()
         self._actions = self._make_actions()
         self._arrange()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.types import Notice
@@ -15,6 +18,8 @@ from rag.types import (
     Citation,
     Hit,
     Outcome,
+    Quoted,
+    QuotesFound,
     Sentence,
     SentenceGrounded,
     SourcesFound,
@@ -134,6 +139,21 @@ def test_an_answer_grows_while_it_is_written(qtbot: QtBot, card: TurnCard) -> No
     assert card.answered == answer()
     assert len(card.findChildren(SourceRow)) == 2
     assert not card.status.isVisible()
+
+
+def test_the_best_sentence_stands_there_until_the_answer_does(qtbot: QtBot, card: TurnCard) -> None:
+    card.take(QuotesFound((Quoted(FIRST, 0.9),)))
+    assert card.answer.toPlainText().startswith("“not later than 72 hours”")
+    assert card.status.isVisibleTo(card)
+    card.take(AnswerDelta("Within 72 hours."))
+    qtbot.waitUntil(lambda: card.answer.toPlainText() == "Within 72 hours.")
+
+
+def test_documents_not_read_yet_are_named_under_an_answer(card: TurnCard) -> None:
+    card.show_answer(replace(answer(), unread=("annex.pdf", "b.pdf", "c.pdf", "d.pdf")))
+    assert "annex.pdf, b.pdf, c.pdf (+1)" in card.findChild(QLabel, "unread").text()
+    card.show_answer(answer())
+    assert not card.findChild(QLabel, "unread").isVisibleTo(card)
 
 
 def test_where_nothing_answers_the_closest_passages_are_offered(qtbot: QtBot, card: TurnCard) -> None:
