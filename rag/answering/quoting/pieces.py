@@ -14,6 +14,7 @@ from rag.types import Hit
 
 _FEW_WORDS = 4  # a heading, shown with what it heads
 _LONGEST = 600  # characters
+_MARKS = 0.05  # share of the marks of a markup or a program, of which no sentence is made
 _BEFORE = 200  # characters of a passage that a sentence is read after
 _ORDERS = re.compile(
     r"\b(?:ignore|disregard|forget)\b.{0,40}\b(?:instructions?|rules?|prompts?)\b"
@@ -41,6 +42,10 @@ def is_order(text: str) -> bool:
     return bool(_ORDERS.search(text))
 
 
+def _is_code(text: str) -> bool:
+    return sum(text.count(mark) for mark in "<>{}=") > _MARKS * len(text)
+
+
 def pieces_of(rank: int, hit: Hit, language: Language) -> Iterator[Piece]:
     """The sentences of a passage that can answer; stems are those of `language`."""
     written_in = language_of(plain(hit.text))
@@ -53,7 +58,7 @@ def pieces_of(rank: int, hit: Hit, language: Language) -> Iterator[Piece]:
         ordered = ordered or is_order(text)
         if ordered and ("\n\n" in hit.text[spans[at - 1].end : span.start] if at else False):
             ordered = is_order(text)
-        if ordered or text.endswith("?") or len(text) > _LONGEST:
+        if ordered or text.endswith("?") or len(text) > _LONGEST or _is_code(text):
             continue
         end = span.end
         if len(text.split()) < _FEW_WORDS and at + 1 < len(spans):

@@ -45,10 +45,15 @@ _OWN_SURELY = 0.45
 _OWN_UNTOLD, _LIKE_UNTOLD = 0.75, 0.55  # where no kind of answer is asked for that could speak for it
 _ALL, _LITTLE = 0.9, 0.18  # share and own of a sentence whose headings and document say nearly all
 _OF_PERSONS = 0.15  # more: every sentence has somebody
+# Sentences that could answer. "Who must have a data protection officer?" has three words that each one of a
+# chapter has.
+_CROWD = 4
 _NEAR = 0.34  # share from which on a sentence is worth showing as the nearest
 _LIKE = 0.45  # cosine, instead of it
 _LONGEST_LIST = 1600
 _LINE = "\n"
+_DIGITS = re.compile(r"\d+")
+_END = 60  # letters
 
 _HOW = re.compile(r"\b(?:how|wie|hoe|combien|cu[áa]nt[oa]|quant[oa])\s+[^\W\d_]+", re.IGNORECASE)
 _MEASURED = (Kind.AMOUNT, Kind.DURATION)
@@ -71,11 +76,12 @@ class Ranked:
     kind: Kind
     named: bool  # it has a name that the question has
     heard: bool  # no word of the question is unknown to all sentences
+    decides: bool = True  # few sentences could answer: where many hold all the words, none is the answer yet
 
     @property
     def answers(self) -> bool:
         """Whether it may stand as the answer."""
-        if not (self.fits and self.names):
+        if not (self.fits and self.names and self.decides):
             return False
         if self.heard and self.share >= _ANSWERS and self.own >= _OWN:
             return True
@@ -106,7 +112,14 @@ def ranked(question: str, hits: Sequence[Hit], embed: Embed | None = None, said:
     if asking.kind is Kind.LIST:
         found += asking.whole(hits)
     found.sort(key=lambda one: -one.score)
-    return _by_meaning(question, found[:_SENTENCES], embed)
+    found = _by_meaning(question, found[:_SENTENCES], embed)
+    able = {_likeness(one.quote.text) for one in found if one.answers}
+    return found if len(able) <= _CROWD else [replace(one, decides=False) for one in found]
+
+
+def _likeness(text: str) -> str:
+    """What two editions of a sentence have in common: its end, without its figures."""
+    return _DIGITS.sub("", letters(plain(text)))[-_END:]
 
 
 def _by_meaning(question: str, found: list[Ranked], embed: Embed | None) -> list[Ranked]:
