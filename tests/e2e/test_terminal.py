@@ -105,7 +105,7 @@ def test_adding_tells_when_a_file_is_ready(house: House, gdpr: Path, tmp_path: P
 
 
 def test_what_is_not_in_the_documents(house: House, gdpr: Path) -> None:
-    assert "Not in your documents." in Talk(house)("What is the boiling point of ethanol?")
+    assert "Your documents do not answer this." in Talk(house)("What is the boiling point of ethanol?")
 
 
 def test_mistakes_are_answered_and_the_talk_goes_on(house: House) -> None:
