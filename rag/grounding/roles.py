@@ -9,10 +9,14 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from rag.language.languages import Language
-from rag.language.words import stems
+from rag.language.sentences import sentences
+from rag.language.words import content_stem, stems, words
 
+_CASED = ("de",)
+_LEAST = 3  # who, does, what
 _PASSIVE = {
     "en": r"\b(?:by|was|were|been|being|be|is|are)\s+\w+",
     "de": r"\b(?:von|durch|wird|werden|wurde|worden)\b",
@@ -29,13 +33,43 @@ def exchanged(claim: str, source: str, language: Language) -> bool:
     if bool(_passive(language).search(claim)) != bool(_passive(language).search(source)):
         return False
     said, known = stems(claim, language), stems(source, language)
-    shared = [one for one in dict.fromkeys(said) if said.count(one) == 1 and known.count(one) == 1]
+    shared = {one for one in dict.fromkeys(said) if said.count(one) == 1 and known.count(one) == 1}
     for pivot in shared:
         before, behind = _around(said, pivot)
         known_before, known_behind = _around(known, pivot)
-        if before & known_behind & set(shared) and behind & known_before & set(shared):
-            return True
+        moved = before & known_behind & shared
+        if moved and behind & known_before & shared:
+            return language.code not in _CASED or _led(claim, moved, language) != _led(
+                source, moved, language
+            )
     return False
+
+
+def _led(text: str, nouns: set[str], language: Language) -> dict[str, str]:
+    """The article before each noun: where articles tell who acts, the order of words does not."""
+    found = words(text)
+    led = {}
+    for before, word in pairwise(found):
+        stem = content_stem(word, language)
+        if stem in nouns:
+            led[stem] = before.lower()
+    return led
+
+
+def stitched(claim: str, source: str, language: Language) -> bool:
+    """Whether `claim` takes who does something from one sentence of `source`, and what is done from another.
+
+    "The owner repairs the winch. The tenant repairs the doors." does not make the tenant repair the winch.
+    """
+    said = list(dict.fromkeys(stems(claim, language)))
+    if len(said) < _LEAST:
+        return False
+    who, does, what = said[:_LEAST]
+    known = [stems(source[one.start : one.end], language) for one in sentences(source)]
+    if any({who, what} <= set(one) for one in known):
+        return False
+    others = [one for one in known if does in one and what in one]
+    return bool(others) and any(who in one and does in one for one in known)
 
 
 def _around(found: list[str], pivot: str) -> tuple[set[str], set[str]]:

@@ -82,7 +82,9 @@ def test_add_search_ask_remove(confidant: Confidant, tmp_path: Path) -> None:
     assert "gdpr.pdf, page 2" in told
     assert "[1]" in told
 
-    assert "Your documents do not answer this" in confidant("ask", "How tall is Mount Everest?", "--model", SMALL)
+    assert "Your documents do not answer this" in confidant(
+        "ask", "How tall is Mount Everest?", "--model", SMALL
+    )
     confidant("remove", "gdpr.pdf")
     (left,) = confidant.rows("search", "hours to notify a breach")
     assert {hit["document"] for hit in left["hits"]} <= {"lunch.md"}

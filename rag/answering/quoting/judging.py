@@ -6,7 +6,7 @@ import re
 
 from rag.answering.quoting.kinds import Kind, has_kind, kind_of
 from rag.answering.quoting.pieces import is_order
-from rag.grounding.roles import exchanged
+from rag.grounding.roles import exchanged, stitched
 from rag.language.languages import Language, language_of
 from rag.language.quantities import Quantity, holds, quantities
 from rag.language.words import letters, plain, stems
@@ -27,7 +27,7 @@ def misstates(question: str, sentence: Sentence) -> bool:
     if is_order(said) or is_order(source):
         return True
     language = language_of(f"{question} {said}")
-    if exchanged(said, source, language):
+    if exchanged(said, source, language) or stitched(said, source, language):
         return True
     if kind_of(question, language_of(question)) is not Kind.VERDICT:
         return False
