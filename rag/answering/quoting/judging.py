@@ -16,7 +16,7 @@ _AFFIRMS = re.compile(r"^\W*(?:yes|ja|oui|s[íì]|sim|correct|richtig|stimmt)\b"
 _OPEN = re.compile(r"\b(?:whom|wem|wen|wessen|à qui|a qui[ée]n|a chi|a quem|aan wie)\b", re.IGNORECASE)
 _QUESTION = re.compile(r"\?\W*$")
 _YEAR = re.compile(r"(?:19|20|21)\d\d")
-_TOLD = (Kind.AMOUNT, Kind.DATE, Kind.DURATION, Kind.PERSON)
+_TOLD = (Kind.DATE, Kind.DURATION, Kind.PERSON)
 _ECHO = 0.9  # of a sentence's words, those of the question
 
 
@@ -44,9 +44,17 @@ def answers(question: str, sentence: Sentence) -> bool:
     kind = kind_of(question, language_of(question))
     if kind is Kind.VERDICT:
         return True
+    if (
+        kind is Kind.AMOUNT
+    ):  # the model may count "persons" where "employees" were asked for, and years of age
+        return any(not holds(one, _figures(question, language)) for one in quantities(said, language))
     if kind in _TOLD and not has_kind(kind, question, said, language):
         return False
     return not _says_nothing(question, said, language)
+
+
+def _figures(text: str, language: Language) -> frozenset[Quantity]:
+    return frozenset(quantities(text, language))
 
 
 def affirmed(question: str, source: str, language: Language) -> bool:
