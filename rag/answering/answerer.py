@@ -171,7 +171,7 @@ class Answerer:
         if not hits:
             return None
         best = hits[: self._settings.sources]
-        vectors = self._embed([asked, *(hit.text for hit in best)], cancel)
+        vectors = self.embed([asked, *(hit.text for hit in best)], cancel)
         cosines = None if vectors is None else [float(cosine) for cosine in vectors[1:] @ vectors[0]]
         return relevance(asked, best, cosines)
 
@@ -180,7 +180,7 @@ class Answerer:
         if near.strong or near.cosine is None:
             return near.strong
         pieces = [piece for hit in sources[:_LOOKED_INTO] for piece in excerpts(hit.text)]
-        vectors = self._embed([asked, *pieces], cancel)
+        vectors = self.embed([asked, *pieces], cancel)
         if vectors is None:
             return False
         return near.seen_closer([float(cosine) for cosine in vectors[1:] @ vectors[0]]).strong
@@ -218,7 +218,7 @@ class Answerer:
         sampling = self._sampling(task.seed)
         with Telling(lambda turn: self._generator.generate(messages, sampling, turn), cancel) as telling:
             grounder = Grounder(
-                task.asked, task.sources, self._store, lambda texts: self._embed(texts, telling.turn)
+                task.asked, task.sources, self._store, lambda texts: self.embed(texts, telling.turn)
             )
             draft = Draft(
                 grounder,
@@ -257,7 +257,7 @@ class Answerer:
             return Sampling(max_tokens=most)
         return Sampling(temperature=0.6, seed=seed, max_tokens=most)
 
-    def _embed(self, texts: Sequence[str], cancel: CancelToken) -> NDArray[np.float32] | None:
+    def embed(self, texts: Sequence[str], cancel: CancelToken) -> NDArray[np.float32] | None:
         """Unit vectors, shape (len(texts), dimension); None when the embedder fails."""
         try:
             return self._embedder.embed(texts, cancel)

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.cancel import CancelToken
-from engine.errors import Cancelled, EngineError
+from engine.errors import Cancelled
 from engine.protocols import Embedder, TextGenerator
 from rag.answering.answerer import Answerer, AnswerSettings, Searcher
 from rag.answering.intents.bare import Bare, bare
@@ -72,7 +72,6 @@ class Assistant:
     ) -> None:
         self._searcher = searcher
         self._store = store
-        self._embedder = embedder
         self._clock = clock
         self._answerer = Answerer(
             generator,
@@ -169,7 +168,7 @@ class Assistant:
         """The sentences that fit best; of a document in another language that the question names, its own."""
 
         def embed(texts: Sequence[str]) -> NDArray[np.float32] | None:
-            return self._embed(texts, cancel)
+            return self._answerer.embed(texts, cancel)
 
         best = ranked(asking.alone, hits, embed, asking.question)
         if best and best[0].answers:
@@ -249,12 +248,6 @@ class Assistant:
             if scope is None or scope.collection in (None, one.collection)
         )
 
-    def _embed(self, texts: Sequence[str], cancel: CancelToken) -> NDArray[np.float32] | None:
-        try:
-            return self._embedder.embed(texts, cancel)
-        except EngineError:
-            return None
-
 
 @dataclass(slots=True)
 class _Asking:
@@ -295,7 +288,7 @@ def _together(answers: Sequence[Answer]) -> Answer:
         sentences += [replace(said, start=said.start + at, end=said.end + at) for said in one.sentences]
         text += one.text.rstrip() + "\n"
     outcomes = [one.outcome for one in answers]
-    found = [one for one in outcomes if one in (Outcome.ANSWERED, Outcome.CONTRADICTED)]
+    found = [one.outcome for one in answers if one.found]
     quoted = [one.first_quote_seconds for one in answers if one.first_quote_seconds is not None]
     return replace(
         answers[0],

@@ -44,9 +44,8 @@ def answers(question: str, sentence: Sentence) -> bool:
     kind = kind_of(question, language_of(question))
     if kind is Kind.VERDICT:
         return True
-    if (
-        kind is Kind.AMOUNT
-    ):  # the model may count "persons" where "employees" were asked for, and years of age
+    if kind is Kind.AMOUNT:
+        # The model may count "persons" where "employees" were asked for, and years of age.
         return any(not holds(one, _figures(question, language)) for one in quantities(said, language))
     if kind in _TOLD and not has_kind(kind, question, said, language):
         return False
@@ -111,9 +110,8 @@ def _says_nothing(question: str, said: str, language: Language) -> bool:
     """Whether a sentence only gives the question back."""
     own = set(stems(said, language))
     asked = set(stems(question, language))
-    figures = [
-        one for one in quantities(said, language) if not holds(one, frozenset(quantities(question, language)))
-    ]
+    known = _figures(question, language)
+    figures = [one for one in quantities(said, language) if not holds(one, known)]
     if figures or not own:
         return not figures
     if letters(said) and letters(said) in letters(question):

@@ -84,11 +84,10 @@ def has_kind(kind: Kind, question: str, sentence: str, language: Language) -> bo
         fresh = [one for one in quantities(sentence, language) if not one.place and not holds(one, known)]
         if kind is Kind.DATE:
             return bool(fresh) and (_is_dated(sentence) or any(one.unit in _TIMES for one in fresh))
-        days = frozenset(quantities(" ".join(_OF_DATES.findall(sentence)), language))
-        if kind is Kind.AMOUNT:
-            fresh = [one for one in fresh if one.unit or not holds(one, days)]
         if kind is Kind.DURATION:
             return any(one.unit in _TIMES for one in fresh) or (bool(fresh) and _is_dated(sentence))
+        days = frozenset(quantities(" ".join(_OF_DATES.findall(sentence)), language))
+        fresh = [one for one in fresh if one.unit or not holds(one, days)]
         counted = [one for one in fresh if one.unit not in _TIMES] or (
             fresh if _COUNTED.search(question) else []
         )
