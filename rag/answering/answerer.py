@@ -1,10 +1,11 @@
 """From a question to an answer with citations: find, ask the model, ground every sentence.
 
-Nothing is shown before one sentence of the answer is supported by the sources and bears on the question, so
-that a confident claim the documents do not make is never put before the user; what follows is shown as it
-comes. Where nothing found is about the question, the model is not asked at all. A small model also says "not
-in your documents" of what is in front of it: where the sources are very near the question it is asked again
-without that way out, and its answer has to bear on the question more.
+Nothing counts before one sentence of the answer is supported by the sources and bears on the question, so
+that a confident claim the documents do not make is never put before the user as the answer: until then
+there is only a draft, told to be one; what follows is shown as it comes. Where nothing found is about the
+question, the model is not asked at all. A small model also says "not in your documents" of what is in front
+of it: where the sources are very near the question it is asked again without that way out, and its answer
+has to bear on the question more.
 """
 
 from __future__ import annotations
@@ -121,12 +122,12 @@ class Answerer:
         *,
         seed: int | None = None,
     ) -> Iterator[AnswerEvent]:
-        """Yield `SourcesFound`, `AnswerDelta`s, a `SentenceGrounded` for every sentence, `AnswerDone`.
+        """Yield `SourcesFound`, `Drafted`, `AnswerDelta`s, a `SentenceGrounded` a sentence, `AnswerDone`.
 
         The answer of `AnswerDone` is the one that counts: its text may end before the deltas do, and where
         nothing is supported it says that the documents are silent, with `found` False and no citation.
         `history` are the earlier turns, oldest first. With `seed` the model does not take the likeliest
-        words, so that it may answer otherwise than before. Cancelling keeps what there is, `stopped`.
+        words, so that it may answer otherwise than before. Cancelling keeps what there is of it, `stopped`.
         Raises `ModelError`, `WorkerError` and `VaultError`s.
         """
         cancel = cancel or CancelToken()
@@ -235,15 +236,15 @@ class Answerer:
                     telling.enough()
         done = telling.done
         stopped = cancel.cancelled and not draft.complete
-        yield from draft.close(whole=done.stop_reason is not StopReason.LENGTH, keep=stopped)
+        yield from draft.close(whole=done.stop_reason is not StopReason.LENGTH, stopped=stopped)
         model = self._generator.info().name if done.generated_tokens else ""
         seconds = self._clock() - task.started
         if not draft.answered and not stopped:
             return _refusal(task.question, model, seconds, done.tokens_per_second)
         return Answer(
             question=task.question,
-            text=draft.text,
-            sentences=draft.sentences,
+            text=draft.text if draft.answered else "",
+            sentences=draft.sentences if draft.answered else (),
             outcome=Outcome.ANSWERED if draft.answered else Outcome.SILENT,
             model=model,
             seconds=seconds,

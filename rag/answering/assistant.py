@@ -97,7 +97,7 @@ class Assistant:
         *,
         seed: int | None = None,
     ) -> Iterator[AnswerEvent]:
-        """Yield `SourcesFound`, `QuotesFound`, `AnswerDelta`s, `SentenceGrounded`s and one `AnswerDone`.
+        """Yield `SourcesFound`, `QuotesFound`, `Drafted`, `AnswerDelta`s, `SentenceGrounded`s, `AnswerDone`.
 
         As `Answerer.answer`, whose errors it raises, for all that a person may type.
         """
@@ -179,7 +179,10 @@ class Assistant:
             return best
         (document,) = named
         within = replace(scope or SearchScope(), document_id=document)
-        texts = self._searcher.search(asking.alone, _OF_ONE, within, cancel)
+        try:
+            texts = self._searcher.search(asking.alone, _OF_ONE, within, cancel)
+        except Cancelled:
+            return best  # and the answerer, which goes on now, ends as stopped
         if language_of(" ".join(hit.text for hit in texts)) is asking.bare.language:
             return best
         return ranked(asking.alone, worth_reading(texts), embed, asking.question) or best

@@ -1,4 +1,4 @@
-"""An answer while it is written: cut into sentences, each grounded, shown once one answers."""
+"""An answer while it is written: cut into sentences, each grounded; a draft until one answers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from rag.grounding.grounder import Grounder, is_silent
 from rag.language.sentences import SentenceCutter, Span
 from rag.language.words import letters
 from rag.prompting.prompts import SILENT
-from rag.types import AnswerDelta, AnswerEvent, Sentence, SentenceGrounded
+from rag.types import AnswerDelta, AnswerEvent, Drafted, Sentence, SentenceGrounded
 
 _SILENT = letters(SILENT)
 
@@ -17,7 +17,8 @@ _SILENT = letters(SILENT)
 class Draft:
     """Takes the model's text piece by piece and gives the events of the answer.
 
-    Nothing is given before a sentence `bears` on the question, which takes support. The draft is complete,
+    Nothing is given as answer before a sentence `bears` on the question, which takes support: until then all
+    there is is `Drafted`, and dropped in the end where none does. The draft is complete,
     and takes no more, once the model says that the documents are silent, repeats a sentence, has written
     `most` sentences, or `misstates` what the sentence rests on: then it ends before that one.
     """
@@ -38,8 +39,8 @@ class Draft:
         self._sentences: list[Sentence] = []
         self._told = 0  # sentences given
         self._shown = 0  # characters given
+        self._drafted = ""  # what was last told to be unchecked
         self._end: int | None = None  # of the text that counts, once complete
-        self._open = False
         self._answered = False
 
     @property
@@ -67,21 +68,20 @@ class Draft:
         self._take(self._cutter.feed(self._filter.feed(piece)))
         yield from self._events(self._ready())
 
-    def close(self, *, whole: bool, keep: bool) -> Iterator[AnswerEvent]:
-        """The rest. Unless `whole`, the last sentence was cut short and is dropped when another is supported.
-
-        `keep` gives everything, supported or not.
+    def close(self, *, whole: bool, stopped: bool = False) -> Iterator[AnswerEvent]:
+        """The rest. Unless `whole`, the last sentence was cut short, and is dropped when another is supported
+        or the person has `stopped` the model.
         """
         if not self.complete:
             self._take(self._cutter.feed(self._filter.close()))
         if not self.complete:
             rest = self._cutter.close()
-            if not whole and self._answered:
-                self._end = self._sentences[-1].end
+            if stopped or (not whole and self._answered):
+                self._end = self._sentences[-1].end if self._sentences else 0
             else:
                 self._take(rest)
-        self._open = self._open or keep
         yield from self._events(len(self.text))
+        yield from self._draft("")
 
     # --- inside --------------------------------------------------------------------------------------------
 
@@ -99,7 +99,6 @@ class Draft:
                 return
             self._sentences.append(sentence)
             self._answered = self._answered or self._bears(self._sentences[-1])
-            self._open = self._answered
             if len(self._sentences) == self._most:
                 self._end = span.end
                 return
@@ -115,11 +114,18 @@ class Draft:
         return len(self._cutter.text)
 
     def _events(self, until: int) -> Iterator[AnswerEvent]:
-        if not self._open:
+        if not self._answered:
+            yield from self._draft(self._cutter.text[:until].strip())
             return
+        yield from self._draft("")
         if until > self._shown:
             yield AnswerDelta(self._cutter.text[self._shown : until])
             self._shown = until
         for sentence in self._sentences[self._told :]:
             yield SentenceGrounded(sentence)
         self._told = len(self._sentences)
+
+    def _draft(self, text: str) -> Iterator[AnswerEvent]:
+        if text != self._drafted:
+            self._drafted = text
+            yield Drafted(text)

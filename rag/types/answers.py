@@ -145,7 +145,18 @@ class QuotesFound:
 
 
 @dataclass(frozen=True, slots=True)
+class Drafted:
+    """What the model has written and nothing has been held against the documents yet, all of it: it stands in
+    place of the draft before, and "" where that is dropped or has become part of the answer. Not kept.
+    """
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerDelta:
+    """More of an answer; what follows its last grounded sentence is yet to be held against the documents."""
+
     text: str
 
 
@@ -159,4 +170,4 @@ class AnswerDone:
     answer: Answer
 
 
-AnswerEvent = SourcesFound | QuotesFound | AnswerDelta | SentenceGrounded | AnswerDone
+AnswerEvent = SourcesFound | QuotesFound | Drafted | AnswerDelta | SentenceGrounded | AnswerDone

@@ -27,7 +27,7 @@ class AnswerText(CitedText):
         self.document().documentLayout().documentSizeChanged.connect(lambda _: self._fit())
 
     def show_answer(self, text: str, sentences: Sequence[Sentence]) -> None:
-        """Draw `text`, of which `sentences` are grounded already; the rest is still being written."""
+        """Draw `text`, of which `sentences` are grounded already; the rest is being written, and grey."""
         self._shown = (text, tuple(sentences))
         self.forget()
         cursor = QTextCursor(self.document())
@@ -37,7 +37,9 @@ class AnswerText(CitedText):
             cursor.insertText(text[place : sentence.start], self.plain())
             self.insert_claim(cursor, sentence.text, sentence.support, sentence.citations)
             place = sentence.end
-        cursor.insertText(text[place:], self.plain())
+        rest = self.plain()
+        rest.setForeground(self.colors.color("quiet"))
+        cursor.insertText(text[place:], rest)
         self._fit()
 
     def set_palette(self, palette: Palette) -> None:

@@ -16,6 +16,7 @@ from rag.types import (
     AnswerDone,
     AnswerEvent,
     Citation,
+    Drafted,
     Hit,
     Outcome,
     QuotesFound,
@@ -25,8 +26,10 @@ from rag.types import (
     Support,
 )
 from ui.chat.answer_text import AnswerText
+from ui.chat.draft_text import DraftText
 from ui.parts.cited_text import place, preview
 from ui.parts.controls import IconButton, SourceRow, card, clear, label
+from ui.parts.settling import Settling
 from ui.parts.theme import Palette, Space
 
 _CLOSEST = 3  # passages shown when the documents do not answer
@@ -44,6 +47,7 @@ class TurnCard(QWidget):
         super().__init__()
         self._palette = palette
         self._text = ""
+        self._drafted = ""
         self._sentences: list[Sentence] = []
         self._answer: Answer | None = None
         self._draw = QTimer(self)
@@ -57,6 +61,7 @@ class TurnCard(QWidget):
         self.answer = AnswerText(palette)
         self.answer.cited.connect(self.cited)
         self.answer.hide()
+        self._draft = DraftText()
         self._sources = QVBoxLayout()
         self._sources.setSpacing(0)
         self._about = label("", "small")
@@ -84,6 +89,9 @@ class TurnCard(QWidget):
                 self.status.setText(words)
             case QuotesFound(quotes):
                 self._quote(quotes[0].citation)
+            case Drafted(text):
+                self._drafted = text
+                self._draw.isActive() or self._draw.start()
             case AnswerDelta(text):
                 self._text += text
                 self._draw.isActive() or self._draw.start()
@@ -97,7 +105,10 @@ class TurnCard(QWidget):
         """A complete answer, just written or from the vault."""
         self._draw.stop()
         self._answer, self._text, self._sentences = answer, answer.text, list(answer.sentences)
+        self._drafted = ""
         self._drawn()
+        if not answer.text and answer.quotes:
+            self._quote(answer.quotes[0].citation)
         self.status.setVisible(answer.stopped)
         self.status.setText(say("chat.answer.stopped"))
         self._list_sources()
@@ -105,10 +116,13 @@ class TurnCard(QWidget):
         self._unread.setText(_unread(answer.unread))
         self._unread.setVisible(bool(answer.unread))
         self._actions.show()
+        self._settling.settle()
 
     def fail(self, notice: Notice | None) -> None:
         """The answer will not come; None for one that was never written."""
         self._draw.stop()
+        self._draft.show("")
+        self._settling.release()
         if notice:
             words = say("common.told", sentence=notice.sentence, remedy=notice.remedy)
         else:
@@ -146,13 +160,18 @@ class TurnCard(QWidget):
         return "\n".join(lines).rstrip() + "\n"
 
     def _drawn(self) -> None:
+        self._settling.hold()
+        self._draft.show(self._drafted)
         if self._text:
             self.status.hide()
             self.answer.show()
-        self.answer.show_answer(self._text, self._sentences)
+            self.answer.show_answer(self._text, self._sentences)
+        elif self._drafted:
+            quoted = self.answer.isVisibleTo(self)
+            self.status.setText(say("chat.answer.checking-below" if quoted else "chat.answer.checking"))
 
     def _quote(self, citation: Citation) -> None:
-        """Show the sentence that fits best until the model has put the answer in words."""
+        """Show the sentence that fits best where the model has not put the answer in words."""
         words = " ".join(citation.quote.split())
         said = f"“{words}”"
         self.answer.show()
@@ -200,14 +219,17 @@ class TurnCard(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(Space.S)
         frame = card()
+        self._settling = Settling(frame)
         inner = QVBoxLayout(frame)
         inner.setContentsMargins(Space.L + 2, Space.L, Space.L + 2, Space.M)
         inner.setSpacing(Space.S)
         inner.addWidget(self.status)
         inner.addWidget(self.answer)
+        inner.addWidget(self._draft.view)
         inner.addLayout(self._sources)
         inner.addWidget(self._unread)
         inner.addWidget(self._actions)
+        inner.addStretch()
         layout.addWidget(self.question)
         layout.addWidget(frame)
 

@@ -27,7 +27,7 @@ _PIECE = re.compile(r"\S{1,20}")
 
 def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
     """Plain text: what comes from documents is never read as markup."""
-    found = QLabel(_breakable(text) if wrap else text)
+    found = QLabel(breakable(text) if wrap else text)
     found.setTextFormat(Qt.TextFormat.PlainText)
     found.setWordWrap(wrap)
     if role:
@@ -35,7 +35,7 @@ def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
     return found
 
 
-def _breakable(text: str) -> str:
+def breakable(text: str) -> str:
     """Text whose longest words may be broken, so that none forces a pane wider than it is."""
     return _LONG_WORD.sub(lambda found: "\u200b".join(_PIECE.findall(found.group())), text)
 

@@ -16,6 +16,7 @@ from rag.types import (
     AnswerDelta,
     AnswerDone,
     Citation,
+    Drafted,
     Hit,
     Outcome,
     Quoted,
@@ -149,6 +150,44 @@ def test_the_best_sentence_stands_there_until_the_answer_does(qtbot: QtBot, card
     qtbot.waitUntil(lambda: card.answer.toPlainText() == "Within 72 hours.")
 
 
+def test_a_draft_is_grey_and_named_and_goes(qtbot: QtBot, card: TurnCard) -> None:
+    card.take(QuotesFound((Quoted(FIRST, 0.9),)))
+    draft = card.findChild(QLabel, "draft")
+    card.take(Drafted("Within a fortnight, I should say"))
+    qtbot.waitUntil(lambda: draft.text().startswith("Within a fortnight"))
+    assert draft.isVisible()
+    assert "being checked" in draft.accessibleName()
+    assert draft.property("role") == "quiet"
+    assert not draft.hasSelectedText()
+    assert not draft.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
+    assert "Below, in grey" in card.status.text()
+    assert card.answer.toPlainText().startswith("“not later than 72 hours”")
+    assert "fortnight" not in card.as_markdown()
+    card.take(Drafted(""))
+    card.take(AnswerDone(answer()))
+    assert not draft.isVisible()
+    assert "fortnight" not in card.as_markdown()
+
+
+def test_what_is_not_held_against_the_documents_yet_is_grey(qtbot: QtBot, card: TurnCard) -> None:
+    first = answer().sentences[0]
+    card.take(AnswerDelta(TEXT[:24]))
+    card.take(SentenceGrounded(first))
+    qtbot.waitUntil(lambda: card.answer.toPlainText().startswith(first.text))
+    drawn = formats(card.answer)
+    assert drawn[0][0].startswith(first.text)
+    assert drawn[0][1].foreground().color().name() == LIGHT.ink
+    assert drawn[-1][0] == TEXT[first.end : 24]
+    assert drawn[-1][1].foreground().color().name() == LIGHT.quiet
+
+
+def test_a_stopped_answer_without_words_shows_the_quote(card: TurnCard) -> None:
+    quotes = (Quoted(FIRST, 0.9),)
+    card.show_answer(Answer("?", "", (), Outcome.SILENT, "", 0.1, 0.0, stopped=True, quotes=quotes))
+    assert card.answer.toPlainText().startswith("“not later than 72 hours”")
+    assert card.status.text() == "Stopped"
+
+
 def test_documents_not_read_yet_are_named_under_an_answer(card: TurnCard) -> None:
     card.show_answer(replace(answer(), unread=("annex.pdf", "b.pdf", "c.pdf", "d.pdf")))
     assert "annex.pdf, b.pdf, c.pdf (+1)" in card.findChild(QLabel, "unread").text()
@@ -223,6 +262,21 @@ def test_asking_in_place_of_a_turn_drops_what_follows(transcript: Transcript) ->
     transcript.show_turns(turns(3))
     transcript.begin("Another?", 1)
     assert [one.question.text() for one in transcript.cards] == ["Question 0", "Another?"]
+
+
+def test_nothing_jumps_when_a_draft_goes(qtbot: QtBot, transcript: Transcript) -> None:
+    transcript.begin("How soon?", 0)
+    transcript.take(QuotesFound((Quoted(FIRST, 0.9),)))
+    transcript.take(Drafted("Within a fortnight, I should say, or later. " * 40))
+    draft = transcript.findChild(QLabel, "draft")
+    frame = draft.parentWidget()
+    qtbot.waitUntil(lambda: draft.isVisible() and frame.height() > draft.height() > 50)
+    high = frame.height()
+    transcript.take(Drafted(""))
+    qtbot.waitUntil(lambda: not draft.isVisible())
+    assert frame.height() >= high
+    transcript.take(AnswerDone(answer()))
+    qtbot.waitUntil(lambda: frame.height() < high and frame.minimumHeight() == 0)
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from rag.types import (
     AnswerDelta,
     AnswerDone,
     AnswerEvent,
+    Drafted,
     Outcome,
     SentenceGrounded,
     SourcesFound,
@@ -205,6 +206,45 @@ def test_cancelling_keeps_what_there_is(house: House) -> None:
     assert answer.found
     assert answer.text.startswith(RIGHT)
     assert "And so on" not in answer.text
+
+
+def test_a_draft_is_shown_until_it_is_held_against_the_sources(house: House) -> None:
+    events = house.ask(f"{RIGHT} The processor shall notify the controller without undue delay.")
+    drafts = [place for place, event in enumerate(events) if isinstance(event, Drafted)]
+    first = next(place for place, event in enumerate(events) if isinstance(event, AnswerDelta))
+    growing = [event.text for event in events if isinstance(event, Drafted)]
+    assert growing[0]
+    assert RIGHT.startswith(growing[0])
+    assert growing[-1] == ""  # it has become part of the answer
+    assert drafts[-1] < first
+
+
+def test_a_draft_that_nothing_supports_is_dropped(house: House) -> None:
+    events = house.ask("The moon is made of old and mouldy cheese.")
+    growing = [event.text for event in events if isinstance(event, Drafted)]
+    assert "moon" in growing[-2]
+    assert growing[-1] == ""
+    assert not any(isinstance(event, AnswerDelta) for event in events)
+
+
+def test_that_the_documents_are_silent_is_no_draft(house: House) -> None:
+    events = house.ask("Not in your documents.")
+    assert not [event for event in events if isinstance(event, Drafted)]
+
+
+def test_a_stop_keeps_nothing_of_a_draft(house: House) -> None:
+    cancel = CancelToken()
+    events = []
+    answerer = house.answerer(FakeGenerator(f"The moon is made of cheese. {RIGHT}"))
+    for event in answerer.answer(QUESTION, cancel=cancel):
+        events.append(event)
+        if isinstance(event, Drafted):
+            cancel.cancel()
+    answer = answer_of(events)
+    assert answer.stopped
+    assert (answer.text, answer.sentences) == ("", ())
+    drafts = [event.text for event in events if isinstance(event, Drafted)]
+    assert drafts[-1] == ""
 
 
 def test_cancelled_before_it_began(house: House) -> None:

@@ -5,15 +5,21 @@ from pathlib import Path
 
 import pytest
 from answer_house import QUESTION, RIGHT, WRONG, House
+from fakes.generator import FakeGenerator
 
+from engine.cancel import CancelToken
+from rag.answering.assistant import Assistant
+from rag.finding.retriever import Retriever
 from rag.types import (
     Answer,
     AnswerDelta,
     AnswerDone,
     AnswerEvent,
+    Hit,
     Intent,
     Outcome,
     QuotesFound,
+    SearchScope,
     SourcesFound,
     Support,
     Turn,
@@ -128,6 +134,33 @@ def test_several_questions_are_answered_one_by_one(house: House) -> None:
     assert "20 000 000 EUR" in answer.text
     for one in answer.sentences:
         assert answer.text[one.start : one.end] == one.text
+
+
+class StoppedAtTheSecond:
+    """A search during which the person presses Esc, the second time."""
+
+    def __init__(self, retriever: Retriever, cancel: CancelToken) -> None:
+        self._retriever, self._cancel, self._searches = retriever, cancel, 0
+
+    def search(
+        self, question: str, k: int, scope: SearchScope | None = None, cancel: CancelToken | None = None
+    ) -> list[Hit]:
+        self._searches += 1
+        if self._searches == 2:
+            self._cancel.cancel()
+        return self._retriever.search(question, k, scope, cancel)
+
+
+def test_a_stop_while_one_document_is_searched_ends_as_stopped(tmp_path: Path) -> None:
+    text = "# Nordsiel\nDie Hafenmeisterei Nordsiel führt ein Verzeichnis der Boote und der Liegeplätze.\n"
+    house = House(tmp_path, text)
+    cancel = CancelToken()
+    searcher = StoppedAtTheSecond(house.retriever, cancel)
+    assistant = Assistant(FakeGenerator(""), searcher, house.store, house.embedder)
+    answer = answer_of(list(assistant.answer("What is the deposit in Nordsiel?", cancel=cancel)))
+    assert cancel.cancelled
+    assert answer.stopped
+    house.vault.close()
 
 
 def test_documents_not_read_yet_are_named(house: House) -> None:
