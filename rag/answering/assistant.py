@@ -27,7 +27,9 @@ from rag.answering.quoting.judging import adds_to, answers, contradicted, missta
 from rag.answering.quoting.ranking import Ranked, ranked
 from rag.answering.selection import worth_reading
 from rag.grounding.citations import citation_of
-from rag.language.languages import language_of
+from rag.grounding.meaning import bends, excepted
+from rag.language.languages import Language, language_of
+from rag.language.sentences import sentences
 from rag.language.words import letters, names, plain, stems
 from rag.types import (
     Answer,
@@ -84,6 +86,7 @@ class Assistant:
             clock=clock,
         )
         self._best: tuple[Ranked, ...] = ()  # what answers the question in hand, where something does
+        self._bent: Sentence | None = None  # what the model answered, but for a "must" or an "or"
         self._said = ""  # the question in hand, without what it takes for granted
         self._asked = ""  # with it
         self._ways = Ways(store, lambda what, scope: searcher.search(what, _MENTIONING, scope))
@@ -148,7 +151,7 @@ class Assistant:
     ) -> Iterator[AnswerEvent]:
         """The events of one question's answer but for its end, which is left in `asking`."""
         best: list[Ranked] = []
-        self._best, self._said, self._asked = (), asking.question, asking.alone
+        self._best, self._bent, self._said, self._asked = (), None, asking.question, asking.alone
         for event in self._answerer.answer(asking.question, history, scope, cancel, seed=seed):
             if isinstance(event, AnswerDone):
                 asking.answer = self._ended(asking, event.answer, best)
@@ -189,7 +192,12 @@ class Assistant:
 
     def _misstates(self, question: str, sentence: Sentence) -> bool:
         """Whether what the model says is not to be shown: it differs from its source, or from the quote."""
-        return misstates(question, sentence) or not self._agrees(sentence)
+        if misstates(question, sentence) or not self._agrees(sentence):
+            return True
+        if bends(sentence.text, sentence.citations):
+            self._bent = self._bent or sentence
+            return True
+        return False
 
     def _may_stand(self, question: str, sentence: Sentence) -> bool:
         return answers(question, sentence) and (bool(self._best) or self._follows(sentence))
@@ -220,12 +228,16 @@ class Assistant:
         if answer.found:
             cited = tuple(citation for one in answer.sentences for citation in one.citations)
             wrong = contradicted(asking.question, cited)
-            return replace(kept, outcome=Outcome.CONTRADICTED if wrong else Outcome.ANSWERED)
+            told = _with_exceptions(kept, asking.bare.language)
+            return replace(told, outcome=Outcome.CONTRADICTED if wrong else Outcome.ANSWERED)
         language = asking.bare.language
         wrong = bool(best) and contradicted(asking.question, (asking.quotes[0].citation,))
         if best and (best[0].answers or (wrong and best[0].share >= _PREMISE)):
             outcome = Outcome.CONTRADICTED if wrong else Outcome.ANSWERED
             return _quoting(replace(kept, model=""), "", self._alike(asking, best), outcome)
+        if self._bent is not None and best and best[0].is_near:
+            own = [Quoted(one, 1.0) for one in self._bent.citations]
+            return _quoting(replace(kept, model=""), "", own, Outcome.ANSWERED)
         near = [quote for quote, one in zip(asking.quotes, best, strict=False) if one.is_near]
         if near:
             return _quoting(replace(kept, model=""), language.says["closest"], near, Outcome.CLOSEST)
@@ -279,6 +291,21 @@ def _quoting(answer: Answer, lead: str, quotes: Sequence[Quoted], outcome: Outco
         at += len(text) + 1
     text = "\n".join(text for text, _ in said) if lead else " ".join(text for text, _ in said)
     return replace(answer, text=text, sentences=tuple(sentences), outcome=outcome)
+
+
+def _with_exceptions(answer: Answer, language: Language) -> Answer:
+    """With what a cited sentence excepts, in its own words, where the answer leaves it out."""
+    text, added = answer.text, list[Sentence]()
+    for said in answer.sentences:
+        for cited in said.citations:
+            quote = cited.quote
+            for span in sentences(quote):
+                source = plain(quote[span.start : span.end])
+                if said.support is Support.SUPPORTED and excepted(plain(text), source, language):
+                    at = len(text) + 1
+                    added.append(Sentence(at, at + len(source), source, Support.SUPPORTED, (cited,)))
+                    text = f"{text}\n{source}"
+    return replace(answer, text=text, sentences=(*answer.sentences, *added))
 
 
 def _together(answers: Sequence[Answer]) -> Answer:

@@ -17,6 +17,7 @@ from engine.types import Message, Sampling, Speaker
 from rag.extracting.candidates import candidates
 from rag.grounding.citations import citation_of
 from rag.grounding.grounder import Grounder, is_silent
+from rag.grounding.meaning import bends
 from rag.language.words import letters, plain
 from rag.prompting.prompts import fill, template
 from rag.prompting.writing import written
@@ -81,7 +82,7 @@ class Extractor:
         found: list[Point] = []
         for line in lines:
             grounding = grounder.ground(line)
-            if grounding.support is Support.SUPPORTED:
+            if grounding.support is Support.SUPPORTED and not bends(line, grounding.citations):
                 found.append(Point(line, grounding.citations[:1]))
         yield from found
         yield from self._passed_over(question, hits, found)

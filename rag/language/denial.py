@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from rag.language.languages import Language, english
 from rag.language.words import content_stem
@@ -14,6 +15,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|[.;:,()]")
 EXEMPTION = re.compile(r"\b(?:exempt|exclud|excused|derogat|exception)\w*", re.IGNORECASE)
 _PERMIT = frozenset(["allow", "permit"])  # "not allowed" is "prohibited"
 _BE = frozenset(["is", "are", "be", "been", "was", "were", "being"])
+_SHORTLY = 3  # words between "not" and "granted"
 _REACH = 1  # content words that "not" governs: the verb behind it
 _FORBIDDEN = 2  # content words that "prohibit" governs, behind it or, in the passive, before it
 
@@ -37,6 +39,10 @@ def denied(text: str, language: Language | None = None) -> frozenset[str]:
             found.update(_stem(prefixed.group(1), known))
         else:
             for stem in _stem(word, known):
+                if left and stem.startswith(known.forbidders):  # "not refused" is granted
+                    left = 0
+                    clause.append(stem)
+                    continue
                 forbids = stem.startswith(known.forbidders) or (left > 0 and stem in _PERMIT)
                 if left and not forbids:
                     found.add(stem)
@@ -62,12 +68,44 @@ def contradicts(claim: str, source: str, language: Language | None = None) -> bo
 
     Two that deny something in common agree, and "is exempt from" agrees with "shall not apply to".
     """
+    if _opposed(claim, source, language or english()):
+        return True
     if bool(EXEMPTION.search(claim)) != bool(EXEMPTION.search(source)):
         return False
     claim_denied, source_denied = denied(claim, language), denied(source, language)
     if claim_denied & source_denied:
         return False
-    return bool((claim_denied & affirmed(source, language)) or (source_denied & affirmed(claim, language)))
+    said, known = affirmed(claim, language), affirmed(source, language)
+    return bool(claim_denied & known or source_denied & said)
+
+
+def _opposed(claim: str, source: str, language: Language) -> bool:
+    """Whether one says "granted" where the other says "refused", and neither denies it or says the other."""
+    said, known = _plainly(claim, language), _plainly(source, language)
+    return any(
+        said.get(one) and known.get(other) and other not in said and one not in known
+        for pair in _opposites(language)
+        for one, other in (pair, pair[::-1])
+    )
+
+
+def _plainly(text: str, language: Language) -> dict[str, bool]:
+    """The content words of a text by stem, and whether each stands without a negation shortly before it."""
+    found: dict[str, bool] = {}
+    before: list[str] = []
+    for match in _WORD.finditer(text):
+        word = match.group().lower().replace("’", "'")
+        for stem in _stem(word, language):
+            free = not any(one in language.negators or one.endswith("n't") for one in before[-_SHORTLY:])
+            found[stem] = found.get(stem, True) and free
+        before.append(word)
+    return found
+
+
+@cache
+def _opposites(language: Language) -> tuple[tuple[str, str], ...]:
+    found = (tuple(_stem(word, language) for word in pair) for pair in language.opposites)
+    return tuple((one[0], other[0]) for one, other in found if one and other)
 
 
 def _stem(word: str, language: Language | None) -> tuple[str, ...]:

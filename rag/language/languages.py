@@ -20,6 +20,7 @@ _FOLDER = ASSETS / "languages"
 _SAMPLE = 4000  # characters that are looked at
 _FEWEST = 2  # function words that only one other language has, before a text is taken for it
 _CLEARLY = 1.5  # times the weight of its English function words: "¿Cuál es la multa por no avisar?"
+_MEANING = ("must", "should", "may", "both", "either", "unless")
 _WORD = re.compile(r"[^\W\d_]+(?:['’](?=[^\W\d_]))?")
 
 
@@ -49,6 +50,10 @@ class Language:
     opening: str = ""  # pattern of how a follow-up begins
     pronoun: str = ""  # pattern of what stands for something named before
     abbreviations: frozenset[str] = frozenset()
+    meaning: Mapping[str, str] = field(
+        default_factory=lambda: MappingProxyType({})
+    )  # patterns of what binds, advises, allows, joins, chooses and excepts
+    opposites: tuple[tuple[str, str], ...] = ()
     asks: Mapping[str, str] = field(
         default_factory=lambda: MappingProxyType({})
     )  # patterns, by what is asked
@@ -134,6 +139,8 @@ def _loaded(code: str) -> Language:
         opening=given.get("opening", ""),
         pronoun=given.get("pronoun", ""),
         abbreviations=_words(given, "abbreviations"),
+        meaning=MappingProxyType({key: given["meaning"][key] for key in _MEANING}),
+        opposites=tuple(_pair(two) for two in given["meaning"]["opposites"].split(",")),
         asks=MappingProxyType(dict(given["asks"])),
         wishes=MappingProxyType(dict(given["wishes"])),
         says=MappingProxyType(dict(given["says"])),
@@ -142,6 +149,11 @@ def _loaded(code: str) -> Language:
 
 def _words(given: Mapping[str, Any], key: str) -> frozenset[str]:
     return frozenset(str(given.get(key, "")).split())
+
+
+def _pair(two: str) -> tuple[str, str]:
+    one, other = two.split()
+    return one, other
 
 
 def _inverted(forms: Mapping[str, str]) -> dict[str, str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from rag.grounding.grounder import Grounder
+from rag.grounding.meaning import bends
 from rag.language.sentences import sentences
 from rag.language.words import letters, plain
 from rag.prompting.writing import Writing
@@ -65,7 +66,9 @@ def grounded(grounder: Grounder, text: str, cells: tuple[str, ...] = ()) -> Poin
     grounding = grounder.ground(text)
     if grounding.support is Support.NEUTRAL:
         return None
-    if grounding.support is Support.SUPPORTED and not _held(text, grounding.citations):
+    if grounding.support is Support.SUPPORTED and not (
+        _held(text, grounding.citations) and not bends(text, grounding.citations)
+    ):
         return Point(text, (), Support.UNSUPPORTED, cells)
     return Point(text, grounding.citations, grounding.support, cells)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from rag.answering.quoting.kinds import Kind, has_kind, kind_of
 from rag.answering.quoting.pieces import is_order
 from rag.grounding.roles import exchanged, stitched
+from rag.language.denial import contradicts
 from rag.language.languages import Language, language_of
 from rag.language.quantities import Quantity, holds, quantities
 from rag.language.words import letters, plain, stems
@@ -23,7 +25,7 @@ _ECHO = 0.9  # of a sentence's words, those of the question
 def misstates(question: str, sentence: Sentence) -> bool:
     """Whether a supported sentence says otherwise than what it rests on, or rests on an order."""
     said = plain(sentence.text)
-    source = " ".join(plain(one.quote) for one in sentence.citations)
+    source = _source(sentence)
     if is_order(said) or is_order(source):
         return True
     language = language_of(f"{question} {said}")
@@ -50,6 +52,10 @@ def answers(question: str, sentence: Sentence) -> bool:
     if kind in _TOLD and not has_kind(kind, question, said, language):
         return False
     return not _says_nothing(question, said, language)
+
+
+def _source(sentence: Sentence) -> str:
+    return " ".join(plain(one.quote) for one in sentence.citations)
 
 
 def _figures(text: str, language: Language) -> frozenset[Quantity]:
@@ -85,9 +91,18 @@ def _unit(one: Quantity) -> str:
 def contradicted(question: str, citations: tuple[Citation, ...]) -> bool:
     """Whether what answers a question says otherwise than the question takes for granted."""
     language = language_of(question)
-    if kind_of(question, language) is not Kind.VERDICT:
+    premised = _premised(language).match(question) is not None
+    if not premised and kind_of(question, language) is not Kind.VERDICT:
         return False
-    return any(premise(question, plain(one.quote), language) is not None for one in citations)
+    quotes = [plain(one.quote) for one in citations]
+    return any(premise(question, one, language) is not None for one in quotes) or (
+        premised and any(contradicts(question, one, language) for one in quotes)
+    )
+
+
+@cache
+def _premised(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"^\W*(?:{language.asks['premised']})", re.IGNORECASE)
 
 
 def adds_to(said: str, question: str, quote: str) -> bool:

@@ -167,3 +167,29 @@ def test_documents_not_read_yet_are_named(house: House) -> None:
     house.store.enqueue("/scans/later.pdf", "later.pdf", 10, "")
     answer = answer_of(asked(house, RIGHT, QUESTION))
     assert answer.unread == ("later.pdf",)
+
+
+BOATS = """# Article 1
+The keeper should rinse the bilge pump of the boat every week.
+# Article 2
+A mooring costs 40 euros a month, unless the boat runs on electricity.
+"""
+
+
+def test_a_duty_made_of_advice_is_put_right_in_the_words_of_the_source(tmp_path: Path) -> None:
+    said = answer_of(
+        asked(House(tmp_path, BOATS), "The keeper must rinse the bilge pump.", "What is done every week?")
+    )
+    assert said.found
+    assert "must" not in said.text
+    assert "should rinse the bilge pump" in said.text
+
+
+def test_what_a_source_excepts_is_added_to_the_answer(tmp_path: Path) -> None:
+    said = answer_of(
+        asked(House(tmp_path, BOATS), "A mooring costs 40 euros a month.", "What does a mooring cost?")
+    )
+    assert said.outcome is Outcome.ANSWERED
+    assert "unless the boat runs on electricity" in said.text
+    last = said.sentences[-1]
+    assert said.text[last.start : last.end] == last.text

@@ -45,6 +45,11 @@ def test_what_may_stand(question: str, text: str, source: str, stands: bool) -> 
         ("The lease began in 2019, didn't it?", "The lease begins on 1 May 2021.", True),
         ("Stimmt es, dass die Gebühr 30 Euro beträgt?", "Die Gebühr beträgt 40 Euro.", True),
         ("What is the fee of 30 euros for?", "The fee is 40 euros.", False),
+        ("Why is the fee 30 euros?", "The fee is 40 euros.", True),
+        ("Why is the request refused after a month?", "After a month the request is deemed granted.", True),
+        ("Why is the request granted after a month?", "After a month the request is deemed granted.", False),
+        ("Warum wird der Antrag abgelehnt?", "Der Antrag gilt nach einem Monat als genehmigt.", True),
+        ("Pourquoi la demande est-elle refusée ?", "La demande est accordée après un mois.", True),
     ],
 )
 def test_what_contradicts_a_question(question: str, source: str, otherwise: bool) -> None:
