@@ -120,7 +120,10 @@ def _token(
         rf"{grouped}(?P<dotted>\d+(?:\.\d+){{2,}}(?:\(\w+\))*)"
         r"|(?P<number>\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?(?![\d,])"
         r"|\d{1,3}(?:[ \u00a0\u202f]\d{3})+,\d{1,2}(?!\d)"
-        r"|\d{1,3}(?:(?:[ \u00a0\u202f,'’]|, (?=000))\d{3})+(?:\.\d+)?(?!\d)|\d+(?:[.,]\d+)?)"
+        # Blanks group before other marks: behind "14,694" a blank parts two columns of a table.
+        r"|\d{1,3}(?:[ \u00a0\u202f]\d{3})*(?:(?:[,'’]|, (?=000))\d{3})+(?:\.\d+)?(?!\d)"
+        r"|\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:\.\d+)?(?!\d)"
+        r"|\d+(?:[.,]\d+)?)"
         rf"|(?P<words>\b(?:{first})(?:[\s-]+(?:(?:and|et|y|e|und|en)[\s-]+)?(?:{more}))*\b)"
         rf"|(?P<scale>\b(?:{_any_of(scales)})\b)"
         r"|(?P<word>per\s?cent|us\$|[^\W\d_]+|[%€$£§]+)"

@@ -153,7 +153,7 @@ def _digits(text: str, points_group: bool) -> Decimal:
     compact = _BLANKS.sub("", text)
     if points_group and _GROUPED_BY_POINTS.fullmatch(compact):
         return Decimal(compact.replace(".", "").replace(",", "."))
-    if (_GROUPED.fullmatch(compact) and not points_group) or compact.count(",") > 1:
+    if (_GROUPED.fullmatch(compact) and not points_group) or compact.count(",") > 1 or "." in compact:
         compact = compact.replace(",", "")
     return Decimal(compact.replace(",", "."))
 

@@ -81,3 +81,17 @@ def test_a_lost_not_contradicts(code: str, claim: str, source: str) -> None:
     assert contradicts(claim, source, BY_CODE[code])
     assert not contradicts(source, source, BY_CODE[code])
     assert not contradicts(claim, claim, BY_CODE[code])
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "values"),
+    [
+        ("de", "High: 1,061.78; Low: 940.17", ["1061.78", "940.17"]),
+        ("de", "exceeded the amount by $1,548.8 million", ["1548800000"]),
+        ("en", "Net sales $ 14,694 100.0 % $ 14,544", ["14694", "100", "14544"]),
+        ("fr", "20 000 000 d'euros", ["20000000"]),
+    ],
+)
+def test_figures_of_accounts_in_whatever_language(code: str, text: str, values: list[str]) -> None:
+    """A table of an English report, quoted in an answer to a German question, ended it with a fault."""
+    assert [one.value for one in quantities(text, BY_CODE[code])] == values
