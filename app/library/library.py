@@ -190,6 +190,10 @@ class Library:
             self._load_vectors()
             return self._retriever.search(question, k, scope, cancel)
 
+    def documents_named(self, question: str, scope: SearchScope | None = None) -> tuple[int, ...]:
+        """The ids of the documents that a question names, the most fully named first."""
+        return self._retriever.documents_named(question, scope)
+
     def find_aside(self, question: str, scope: SearchScope | None = None) -> list[SetAside]:
         """What fits of that which was set aside of pages, best first."""
         return self._asides.find(question, scope)

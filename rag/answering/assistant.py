@@ -11,6 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,9 @@ from numpy.typing import NDArray
 from engine.cancel import CancelToken
 from engine.errors import Cancelled
 from engine.protocols import Embedder, TextGenerator
-from rag.answering.answerer import Answerer, AnswerSettings, Searcher
+from rag.answering.answerer import Answerer, AnswerSettings
+from rag.answering.cells.figures import Figured, Figures, Search
+from rag.answering.cells.figures import Shelf as Sheets
 from rag.answering.intents.bare import Bare, bare
 from rag.answering.intents.ways import Shelf, Told, Ways
 from rag.answering.intents.wishes import intent_of
@@ -59,14 +62,18 @@ _MENTIONING = 40  # passages looked through for a name
 _FULL = 1.8  # what a sentence scores that has every word, the kind, the meaning and the best place
 
 
+class Shelves(Shelf, Sheets, Protocol):
+    """The documents of a library; see `rag.storing.documents.DocumentStore`."""
+
+
 class Assistant:
     """Answers whatever is asked, one question at a time; the generator lets others wait."""
 
     def __init__(
         self,
         generator: TextGenerator,
-        searcher: Searcher,
-        store: Shelf,
+        searcher: Search,
+        store: Shelves,
         embedder: Embedder,
         settings: AnswerSettings | None = None,
         *,
@@ -89,6 +96,7 @@ class Assistant:
         self._bent: Sentence | None = None  # what the model answered, but for a "must" or an "or"
         self._said = ""  # the question in hand, without what it takes for granted
         self._asked = ""  # with it
+        self._figures = Figures(store, searcher)
         self._ways = Ways(store, lambda what, scope: searcher.search(what, _MENTIONING, scope))
 
     def answer(
@@ -119,7 +127,7 @@ class Assistant:
         before = list(history)  # a later part may say "it" of what an earlier one named
         for part in asked.parts:
             said = f"{part} ({', '.join(asked.years)})" if asked.years else part
-            one = _Asking(said, standalone(said, before), asked, started)
+            one = _Asking(said, standalone(said, before), question, asked, started)
             yield from self._fact(one, before, scope, cancel, seed)
             before.append(Turn(0, 0, said, None, 0.0))
             if one.answer is None:
@@ -150,6 +158,10 @@ class Assistant:
         seed: int | None,
     ) -> Iterator[AnswerEvent]:
         """The events of one question's answer but for its end, which is left in `asking`."""
+        figured = self._figures.told(asking.alone, asking.typed, asking.bare.language, scope, cancel)
+        if figured is not None:
+            yield from self._counting(asking, figured)
+            return
         best: list[Ranked] = []
         self._best, self._bent, self._said, self._asked = (), None, asking.question, asking.alone
         for event in self._answerer.answer(asking.question, history, scope, cancel, seed=seed):
@@ -164,6 +176,23 @@ class Assistant:
                 if asking.quotes:
                     asking.seconds = self._clock() - asking.started
                     yield QuotesFound(asking.quotes)
+
+    def _counting(self, asking: _Asking, figured: Figured) -> Iterator[AnswerEvent]:
+        """The events of an answer out of cells, which needs no model."""
+        asking.quotes = tuple(Quoted(one, 1.0) for one in figured.quotes)
+        asking.seconds = self._clock() - asking.started
+        yield SourcesFound(())
+        yield QuotesFound(asking.quotes)
+        text, sentences = "", []
+        for said, citations in figured.said:
+            line = f"\n{said}" if text else said
+            at = len(text) + len(line) - len(said)
+            sentences.append(Sentence(at, at + len(said), said, Support.SUPPORTED, citations))
+            yield AnswerDelta(line)
+            yield SentenceGrounded(sentences[-1])
+            text += line
+        answer = Answer(asking.question, text, tuple(sentences), Outcome.ANSWERED, "", asking.seconds, 0.0)
+        asking.answer = replace(answer, quotes=asking.quotes, first_quote_seconds=asking.seconds)
 
     def _ranked(
         self, asking: _Asking, hits: Sequence[Hit], scope: SearchScope | None, cancel: CancelToken
@@ -270,6 +299,7 @@ class _Asking:
 
     question: str
     alone: str  # with what a follow-up takes for granted
+    typed: str  # all that was typed
     bare: Bare
     started: float
     quotes: tuple[Quoted, ...] = ()

@@ -110,6 +110,12 @@ class Retriever:
         best = _ranking(ids, scores)[:k]
         return self._store.hits(zip(ids[best].tolist(), scores[best].tolist(), strict=True))
 
+    def documents_named(self, question: str, scope: SearchScope | None = None) -> tuple[int, ...]:
+        """The ids of the documents that a question names, the most fully named first."""
+        documents = self._lexical.documents(scope or SearchScope())
+        weights = find_named(question, documents, self._lexical.share).weights
+        return tuple(one.id for one in sorted(weights, key=lambda one: (-weights[one], one.first)))
+
     def _ask(self, question: str, naming: Naming, cancel: CancelToken) -> _Asked:
         related = self._thesaurus.related(question)
         text = naming.rest if not related else f"{naming.rest} {'; '.join(related)}"

@@ -63,6 +63,9 @@ class Language:
     says: Mapping[str, str] = field(
         default_factory=lambda: MappingProxyType({})
     )  # the program's own sentences
+    figures: Mapping[str, str] = field(
+        default_factory=lambda: MappingProxyType({})
+    )  # patterns of scales of tables, and of what a question does with figures
 
 
 @cache
@@ -144,6 +147,7 @@ def _loaded(code: str) -> Language:
         asks=MappingProxyType(dict(given["asks"])),
         wishes=MappingProxyType(dict(given["wishes"])),
         says=MappingProxyType(dict(given["says"])),
+        figures=MappingProxyType(dict(given["figures"])),
     )
 
 

@@ -10,7 +10,7 @@ from fakes.words import LineReader, WordEmbedder
 from rag.answering.answerer import Answerer, AnswerSettings
 from rag.answering.assistant import Assistant
 from rag.finding.retriever import Retriever
-from rag.indexing.indexer import Indexer
+from rag.indexing.indexer import Indexer, Reader
 from rag.indexing.lexical import LexicalIndex
 from rag.indexing.vectors import VectorIndex
 from rag.storing.documents import DocumentStore
@@ -35,14 +35,15 @@ WRONG = "The controller shall notify a personal data breach not later than 24 ho
 class House:
     """A vault with one small document, and what answers from it."""
 
-    def __init__(self, folder: Path, text: str = ACT) -> None:
+    def __init__(self, folder: Path, text: str = ACT, reader: Reader | None = None) -> None:
+        """`reader`: takes the place of one that makes a page of every line."""
         path = folder / "act.txt"
         path.write_text(text, encoding="utf-8")
         self.vault = Vault.create(folder / "vault", bytes(32))
         self.embedder = WordEmbedder(dimension=512)
         self.store = DocumentStore(self.vault)
         vectors = VectorIndex()
-        Indexer(self.store, LineReader(), self.embedder, vectors).index(path)
+        Indexer(self.store, reader or LineReader(), self.embedder, vectors).index(path)
         self.retriever = Retriever(self.store, LexicalIndex(self.vault), vectors, self.embedder)
 
     def answerer(self, generator: FakeGenerator, settings: AnswerSettings | None = None) -> Answerer:

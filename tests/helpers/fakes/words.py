@@ -104,3 +104,27 @@ class LineReader:
 
     def close(self) -> None:
         """Nothing is held."""
+
+
+class SheetReader(LineReader):
+    """A file is pages parted by form feeds, every line of them a passage."""
+
+    def read(
+        self,
+        path: Path,
+        password: str | None,
+        cancel: CancelToken,
+        corrections: Sequence[Correction] = (),
+        *,
+        whole: bool = False,
+    ) -> Iterator[ReadEvent]:
+        pages = path.read_text(encoding="utf-8").split("\f")
+        yield DocumentInfo(path.stem, len(pages))
+        passages, at = [], 0
+        for number, text in enumerate(pages, 1):
+            yield Page(number, text)
+            for line in text.split("\n"):
+                if line:
+                    passages.append(Passage(None, at, at + len(line), number, number, line, ""))
+                at += len(line) + 1
+        yield Structure((), tuple(passages))

@@ -1,0 +1,122 @@
+"""Answers a question for a figure from cells, by code: of the document that the question is about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from engine.cancel import CancelToken
+from rag.answering.cells.asking import Asked, asked_of
+from rag.answering.cells.grid import Cell
+from rag.answering.cells.ledger import Books, Ledger
+from rag.answering.cells.telling import Said, cells_of, told
+from rag.answering.cells.working import Calculator
+from rag.grounding.citations import Quote, citation_of
+from rag.language.languages import Language
+from rag.language.words import letters
+from rag.types import Citation, Document, DocumentState, Hit, SearchScope
+
+_TRIED = 4  # documents
+_FOUND = 12  # passages that tell which documents a question is about, where it names none
+_OPENING = 4000  # characters in which a document says whose it is
+
+
+class Search(Protocol):
+    """Finds passages, and the documents that a question names; see `rag.finding.retriever.Retriever`."""
+
+    def search(
+        self, question: str, k: int, scope: SearchScope | None = None, cancel: CancelToken | None = None
+    ) -> list[Hit]: ...
+
+    def documents_named(self, question: str, scope: SearchScope | None = None) -> tuple[int, ...]: ...
+
+
+class Shelf(Books, Protocol):
+    """The documents of a library; see `rag.storing.documents.DocumentStore`."""
+
+    def list(self, collection: str | None = None) -> Sequence[Document]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Figured:
+    """What is said, each with the places of its cells; `quotes`: the rows, each once."""
+
+    said: tuple[tuple[str, tuple[Citation, ...]], ...]
+    quotes: tuple[Citation, ...]
+
+
+class Figures:
+    """Looks a figure up, or works it out; says nothing where a row or a column is not sure."""
+
+    def __init__(self, shelf: Shelf, search: Search) -> None:
+        self._shelf = shelf
+        self._search = search
+
+    def told(
+        self, question: str, whole: str, language: Language, scope: SearchScope | None, cancel: CancelToken
+    ) -> Figured | None:
+        """The answer of the document that the question names, or of the only one that has it; `whole`: all
+        that was typed, its definitions and wishes with it.
+        """
+        asked = asked_of(question, language, whole)
+        if asked is None:
+            return None
+        documents, named = self._documents(question, scope, cancel)
+        found = None
+        for document in documents[:_TRIED]:
+            cancel.raise_if_cancelled()
+            said = self._of(asked, document)
+            if not said:
+                continue
+            if named:
+                return self._cited(document, said)
+            if found is not None:
+                return None  # two documents have the line: whose is meant, nothing tells
+            found = self._cited(document, said)
+        return found
+
+    # --- inside --------------------------------------------------------------------------------------------
+
+    def _documents(
+        self, question: str, scope: SearchScope | None, cancel: CancelToken
+    ) -> tuple[list[Document], bool]:
+        """The documents to look into, best first, and whether the question leaves no other."""
+        ready = {
+            one.id: one
+            for one in self._shelf.list(scope.collection if scope else None)
+            if one.state is DocumentState.READY
+            and (scope is None or scope.document_id in (None, one.id))
+            and (scope is None or scope.document in (None, one.name))
+        }
+        if len(ready) < 2:
+            return list(ready.values()), True
+        named = [ready[one] for one in self._search.documents_named(question, scope) if one in ready]
+        if named:
+            return named, True
+        hits = self._search.search(question, _FOUND, scope, cancel)
+        return [ready[one] for one in dict.fromkeys(hit.document_id for hit in hits) if one in ready], False
+
+    def _of(self, asked: Asked, document: Document) -> list[Said]:
+        opening = letters(f"{document.name} {document.title} {self._shelf.text(document.id, 0, _OPENING)}")
+        if any(letters(word) not in opening for word in asked.left):
+            return []  # the question is narrower than the line: of a segment, a product, a place
+        calculator = Calculator(Ledger(self._shelf, document.id), asked.defined, part=asked.part)
+        return told(asked, calculator)
+
+    def _cited(self, document: Document, said: Sequence[Said]) -> Figured:
+        rows = {cell.start: self._citation(document, cell) for cell in cells_of(said)}
+        return Figured(
+            tuple(
+                (one.text, tuple(rows[start] for start in dict.fromkeys(cell.start for cell in one.cells)))
+                for one in said
+            ),
+            tuple(rows.values()),
+        )
+
+    def _citation(self, document: Document, cell: Cell) -> Citation:
+        text = self._shelf.text(document.id, cell.start, cell.end)
+        page, _ = self._shelf.page_at(document.id, cell.start)
+        section = " › ".join(part for part in (cell.title.strip()[:80], cell.under) if part)
+        hit = Hit(0, document.id, document.name, None, page, page, section, cell.start, cell.end, 1.0, text)
+        return citation_of(self._shelf, Quote(hit, 0, len(text)))
