@@ -158,7 +158,10 @@ class Assistant:
         seed: int | None,
     ) -> Iterator[AnswerEvent]:
         """The events of one question's answer but for its end, which is left in `asking`."""
-        figured = self._figures.told(asking.alone, asking.typed, asking.bare.language, scope, cancel)
+        try:
+            figured = self._figures.told(asking.alone, asking.typed, asking.bare.language, scope, cancel)
+        except Cancelled:
+            figured = None  # the answerer tells it
         if figured is not None:
             yield from self._counting(asking, figured)
             return

@@ -143,3 +143,13 @@ def test_the_answer_needs_no_model(tmp_path: Path) -> None:
         one.text for one in done.answer.sentences
     ]
     assert done.answer.quotes
+
+
+def test_a_stop_while_a_figure_is_looked_up_ends_the_answer_as_stopped(tmp_path: Path) -> None:
+    house = House(tmp_path, REPORT, SheetReader())
+    cancel = CancelToken()
+    cancel.cancel()
+    *_, done = house.assistant("").answer("What is the gross margin in 2031?", cancel=cancel)
+    house.vault.close()
+    assert isinstance(done, AnswerDone)
+    assert done.answer.stopped
