@@ -22,24 +22,26 @@ from engine.protocols import Embedder, TextGenerator
 from rag.answering.answerer import Answerer, AnswerSettings
 from rag.answering.cells.figures import Figured, Figures, Search
 from rag.answering.cells.figures import Shelf as Sheets
+from rag.answering.composing import Said, laid_out, quoting, together, with_exceptions
 from rag.answering.intents.bare import Bare, bare
 from rag.answering.intents.ways import Shelf, Told, Ways
 from rag.answering.intents.wishes import intent_of
 from rag.answering.questions import standalone
 from rag.answering.quoting.judging import adds_to, answers, contradicted, misstates
+from rag.answering.quoting.pieces import is_order
 from rag.answering.quoting.ranking import Ranked, ranked
+from rag.answering.rewriting.requests import Request, Requests
+from rag.answering.rewriting.rewriter import Rewriter
 from rag.answering.selection import worth_reading
 from rag.grounding.citations import citation_of
-from rag.grounding.meaning import bends, excepted
-from rag.language.languages import Language, language_of
-from rag.language.sentences import sentences
+from rag.grounding.meaning import bends
+from rag.language.languages import language_of
 from rag.language.words import letters, names, plain, stems
 from rag.types import (
     Answer,
     AnswerDelta,
     AnswerDone,
     AnswerEvent,
-    Citation,
     Hit,
     Intent,
     Outcome,
@@ -59,6 +61,8 @@ _AGREEING = 2  # best sentences, one of which the model's wording has to rest on
 _AS_GOOD = 0.97
 _OF_ONE = 40  # passages of a document that the question names
 _MENTIONING = 40  # passages looked through for a name
+_NEAREST = 12  # passages looked through for what a letter may rest on
+_LETTER = 2  # sentences quoted in it
 _FULL = 1.8  # what a sentence scores that has every word, the kind, the meaning and the best place
 
 
@@ -98,6 +102,7 @@ class Assistant:
         self._asked = ""  # with it
         self._figures = Figures(store, searcher)
         self._ways = Ways(store, lambda what, scope: searcher.search(what, _MENTIONING, scope))
+        self._requests = Requests(Rewriter(generator, store), self._ways, self._nearest, self._given)
 
     def answer(
         self,
@@ -116,6 +121,14 @@ class Assistant:
         started = self._clock()
         asked = bare(question)
         intent, language = intent_of(question, asked.whole, asked.language)
+        try:
+            request = self._requests.heard(intent, asked.whole, language, history, scope, cancel)
+        except Cancelled:
+            yield AnswerDone(_stopped(question, self._clock() - started))
+            return
+        if request is not None:
+            yield from self._making(question, request, cancel, started)
+            return
         told = None
         if intent is not Intent.FACT:
             told = self._ways.told(intent, asked.whole, language, scope)
@@ -135,7 +148,7 @@ class Assistant:
             answers.append(one.answer)
             if one.answer.stopped:
                 break
-        answer = _together(answers)
+        answer = together(answers)
         seconds = self._clock() - started
         yield AnswerDone(replace(answer, question=question, intent=intent, unread=unread, seconds=seconds))
 
@@ -148,6 +161,42 @@ class Assistant:
         seconds = self._clock() - started
         answer = Answer(question, told.text, (sentence,), told.outcome, "", seconds, 0.0, intent=intent)
         yield AnswerDone(answer)
+
+    def _making(
+        self, question: str, request: Request, cancel: CancelToken, started: float
+    ) -> Iterator[AnswerEvent]:
+        """The events of what is made on request, piece by piece; a stop keeps what there is."""
+        made: list[Said] = []
+        try:
+            for piece in request.pieces:
+                text, told = laid_out([*made, piece])
+                yield AnswerDelta(text[told[-1].start - bool(made) :])
+                yield SentenceGrounded(told[-1])
+                made.append(piece)
+        except Cancelled:
+            cancel.cancel()
+        text, told = laid_out(made)
+        seconds = self._clock() - started
+        answer = Answer(question, text, told, request.outcome, "", seconds, 0.0, intent=request.intent)
+        yield AnswerDone(replace(answer, stopped=cancel.cancelled))
+
+    def _nearest(self, wish: str, scope: SearchScope | None, cancel: CancelToken) -> Sequence[Quoted]:
+        """The sentences nearest to a wish, that give no orders."""
+        hits = worth_reading(self._searcher.search(wish, _NEAREST, scope, cancel))
+        found = ranked(wish, hits, lambda texts: self._answerer.embed(texts, cancel))
+        return [self._quoted(one) for one in found[:_LETTER] if one.is_near and not is_order(one.quote.text)]
+
+    def _given(
+        self, turn: Turn, history: Sequence[Turn], scope: SearchScope | None, cancel: CancelToken
+    ) -> Answer:
+        """The answer of an earlier turn that keeps none. Raises `Cancelled`."""
+        ended = [
+            event.answer
+            for event in self.answer(turn.question, history, scope, cancel)
+            if isinstance(event, AnswerDone)
+        ]
+        cancel.raise_if_cancelled()
+        return ended[-1]
 
     def _fact(
         self,
@@ -260,20 +309,20 @@ class Assistant:
         if answer.found:
             cited = tuple(citation for one in answer.sentences for citation in one.citations)
             wrong = contradicted(asking.question, cited)
-            told = _with_exceptions(kept, asking.bare.language)
+            told = with_exceptions(kept, asking.bare.language)
             return replace(told, outcome=Outcome.CONTRADICTED if wrong else Outcome.ANSWERED)
         language = asking.bare.language
         wrong = bool(best) and contradicted(asking.question, (asking.quotes[0].citation,))
         if best and (best[0].answers or (wrong and best[0].share >= _PREMISE)):
             outcome = Outcome.CONTRADICTED if wrong else Outcome.ANSWERED
-            return _quoting(replace(kept, model=""), "", self._alike(asking, best), outcome)
+            return quoting(replace(kept, model=""), "", self._alike(asking, best), outcome)
         if self._bent is not None and best and best[0].is_near:
             own = [Quoted(one, 1.0) for one in self._bent.citations]
-            return _quoting(replace(kept, model=""), "", own, Outcome.ANSWERED)
+            return quoting(replace(kept, model=""), "", own, Outcome.ANSWERED)
         near = [quote for quote, one in zip(asking.quotes, best, strict=False) if one.is_near]
         if near:
-            return _quoting(replace(kept, model=""), language.says["closest"], near, Outcome.CLOSEST)
-        return _quoting(replace(kept, model="", quotes=()), language.says["silent"], [], Outcome.SILENT)
+            return quoting(replace(kept, model=""), language.says["closest"], near, Outcome.CLOSEST)
+        return quoting(replace(kept, model="", quotes=()), language.says["silent"], [], Outcome.SILENT)
 
     def _alike(self, asking: _Asking, best: Sequence[Ranked]) -> Sequence[Quoted]:
         """The best quote, with that of another document that says as much: two editions of one contract."""
@@ -296,6 +345,10 @@ class Assistant:
         )
 
 
+def _stopped(question: str, seconds: float) -> Answer:
+    return Answer(question, "", (), Outcome.SILENT, "", seconds, 0.0, stopped=True)
+
+
 @dataclass(slots=True)
 class _Asking:
     """One question under way."""
@@ -308,59 +361,3 @@ class _Asking:
     quotes: tuple[Quoted, ...] = ()
     seconds: float | None = None  # to the first quote
     answer: Answer | None = None
-
-
-def _quoting(answer: Answer, lead: str, quotes: Sequence[Quoted], outcome: Outcome) -> Answer:
-    """An answer that is the documents' own words. Nearest sentences are quoted, and support nothing."""
-    support = Support.SUPPORTED if outcome in (Outcome.ANSWERED, Outcome.CONTRADICTED) else Support.NEUTRAL
-    said: list[tuple[str, tuple[Citation, ...]]] = [(lead, ())] if lead else []
-    for one in quotes:
-        text = plain(one.citation.quote)
-        said.append((text if support is Support.SUPPORTED else f"“{text}”", (one.citation,)))
-    sentences, at = [], 0
-    for text, citations in said:
-        kind = support if citations else Support.NEUTRAL
-        sentences.append(Sentence(at, at + len(text), text, kind, citations))
-        at += len(text) + 1
-    text = "\n".join(text for text, _ in said) if lead else " ".join(text for text, _ in said)
-    return replace(answer, text=text, sentences=tuple(sentences), outcome=outcome)
-
-
-def _with_exceptions(answer: Answer, language: Language) -> Answer:
-    """With what a cited sentence excepts, in its own words, where the answer leaves it out."""
-    text, added = answer.text, list[Sentence]()
-    for said in answer.sentences:
-        for cited in said.citations:
-            quote = cited.quote
-            for span in sentences(quote):
-                source = plain(quote[span.start : span.end])
-                if said.support is Support.SUPPORTED and excepted(plain(text), source, language):
-                    at = len(text) + 1
-                    added.append(Sentence(at, at + len(source), source, Support.SUPPORTED, (cited,)))
-                    text = f"{text}\n{source}"
-    return replace(answer, text=text, sentences=(*answer.sentences, *added))
-
-
-def _together(answers: Sequence[Answer]) -> Answer:
-    """One answer of several: what each says, one after the other."""
-    if len(answers) == 1:
-        return answers[0]
-    text, sentences = "", []
-    for one in answers:
-        at = len(text)
-        sentences += [replace(said, start=said.start + at, end=said.end + at) for said in one.sentences]
-        text += one.text.rstrip() + "\n"
-    outcomes = [one.outcome for one in answers]
-    found = [one.outcome for one in answers if one.found]
-    quoted = [one.first_quote_seconds for one in answers if one.first_quote_seconds is not None]
-    return replace(
-        answers[0],
-        text=text.rstrip(),
-        sentences=tuple(sentences),
-        outcome=found[0] if found else Outcome.CLOSEST if Outcome.CLOSEST in outcomes else Outcome.SILENT,
-        model=next((one.model for one in answers if one.model), ""),
-        tokens_per_second=max(one.tokens_per_second for one in answers),
-        stopped=any(one.stopped for one in answers),
-        quotes=tuple(quote for one in answers for quote in one.quotes),
-        first_quote_seconds=min(quoted, default=None),
-    )

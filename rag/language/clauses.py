@@ -13,15 +13,17 @@ _KEYWORDS = {
     "volume": 0,
     "part": 1, "title": 1, "book": 1, "teil": 1, "partie": 1, "titre": 1, "parte": 1, "título": 1,
     "titolo": 1, "annex": 1, "appendix": 1, "schedule": 1, "exhibit": 1, "anhang": 1, "anlage": 1,
-    "annexe": 1, "anexo": 1, "allegato": 1,
+    "annexe": 1, "anexo": 1, "allegato": 1, "bijlage": 1, "deel": 1,
     "chapter": 2, "kapitel": 2, "chapitre": 2, "capítulo": 2, "capitolo": 2, "note": 2,
+    "hoofdstuk": 2,
     "section": 3, "item": 3, "abschnitt": 3, "sección": 3, "sezione": 3, "subpart": 3,
+    "secção": 3, "seção": 3, "afdeling": 3,
     "subsection": 4,
-    "article": 5, "artikel": 5, "artículo": 5, "articolo": 5, "rule": 5, "regulation": 5, "clause": 5,
-    "principle": 5, "§": 5, "§§": 5,
+    "article": 5, "artikel": 5, "artículo": 5, "articolo": 5, "artigo": 5, "rule": 5,
+    "regulation": 5, "clause": 5, "principle": 5, "§": 5, "§§": 5,
 }  # fmt: skip
-_ARTICLES = frozenset({"article", "artikel", "artículo", "articolo"})
-_SECTIONS = frozenset({"section", "abschnitt", "sección", "sezione"})
+_ARTICLES = frozenset({"article", "artikel", "artículo", "articolo", "artigo"})
+_SECTIONS = frozenset({"section", "abschnitt", "sección", "sezione", "secção", "seção", "afdeling"})
 
 _NUMBER = (
     r"(?:\d{1,4}(?:[.\-]\d{1,3})*[A-Z]{0,2}|[IVXLC]{1,7}|[A-Z](?:[.\-]?\d{1,3})?"

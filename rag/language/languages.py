@@ -30,6 +30,7 @@ class Language:
 
     code: str
     name: str  # in English, as a model is told it
+    called: frozenset[str]  # what all languages call it
     stemmer: str  # of Snowball
     stop: frozenset[str]
     negators: frozenset[str]
@@ -41,6 +42,7 @@ class Language:
     scales: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))  # to English ones
     units: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))  # to English ones
     places: frozenset[str] = frozenset()  # "Artikel", "alinéa": what a number behind them names
+    divisions: frozenset[str] = frozenset()  # "Artikel", "Anlage": parts of a document that have a label
     between: frozenset[str] = frozenset()  # words between a number and its unit
     at_most: str = ""  # pattern of words that make a number an upper bound
     at_least: str = ""
@@ -122,6 +124,7 @@ def _loaded(code: str) -> Language:
     return Language(
         code=code,
         name=given["name"],
+        called=_words(given, "called"),
         stemmer=given["stemmer"],
         stop=_words(given, "stop"),
         negators=_words(given, "negators"),
@@ -133,6 +136,7 @@ def _loaded(code: str) -> Language:
         scales=MappingProxyType(_inverted(given.get("scales", {}))),
         units=MappingProxyType(_inverted(given.get("units", {}))),
         places=_words(given, "places"),
+        divisions=_words(given, "divisions"),
         between=_words(given, "between"),
         at_most="|".join(given.get("at-most", ())),
         at_least="|".join(given.get("at-least", ())),

@@ -76,6 +76,8 @@ class Intent(StrEnum):
     TITLE = "title"
     MENTIONS = "mentions"  # which documents speak of something
     ON_PAGE = "on_page"  # what a page says
+    SECTION = "section"  # what an article says
+    REWRITE = "rewrite"  # the last answer in another form
     GREETING = "greeting"
     THANKS = "thanks"
     CAPABILITY = "capability"

@@ -15,7 +15,7 @@ from rag.indexing.lexical import LexicalIndex
 from rag.indexing.vectors import VectorIndex
 from rag.storing.documents import DocumentStore
 from rag.storing.vault import Vault
-from rag.types import AnswerEvent
+from rag.types import Answer, AnswerDone, AnswerEvent, Turn
 
 ACT = """# Article 33
 The controller shall notify a personal data breach to the supervisory authority not later than 72 hours.
@@ -52,5 +52,19 @@ class House:
     def ask(self, reply: str, question: str = QUESTION) -> list[AnswerEvent]:
         return list(self.answerer(FakeGenerator(reply)).answer(question))
 
-    def assistant(self, reply: str) -> Assistant:
-        return Assistant(FakeGenerator(reply), self.retriever, self.store, self.embedder)
+    def assistant(self, reply: str, parameters: int = 0) -> Assistant:
+        return Assistant(
+            FakeGenerator(reply, parameters=parameters), self.retriever, self.store, self.embedder
+        )
+
+
+def asked(house: House, reply: str, question: str, history: tuple[str, ...] = ()) -> list[AnswerEvent]:
+    """The events of a question, of a model that replies so."""
+    turns = [Turn(0, 0, one, None, 0.0) for one in history]
+    return list(house.assistant(reply).answer(question, turns))
+
+
+def answer_of(events: list[AnswerEvent]) -> Answer:
+    """The answer that events end with."""
+    assert isinstance(events[-1], AnswerDone)
+    return events[-1].answer

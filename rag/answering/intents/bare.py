@@ -38,7 +38,7 @@ def bare(text: str) -> Bare:
     """What `text` asks."""
     text = _calmed(" ".join(text.split()))
     language = language_of(text)
-    asked = [one for one in (_without_courtesy(one, language) for one in _asking(text)) if one]
+    asked = [one for one in (without_courtesy(one, language) for one in _asking(text)) if one]
     whole = " ".join(asked) or text.strip()
     parts = tuple(part for one in asked for part in _parted(one, language)) or (whole,)
     years = tuple(dict.fromkeys(one for one in _YEAR.findall(text) if one not in whole))
@@ -67,7 +67,7 @@ def _asking(text: str) -> list[str]:
     return told or asking or [text]
 
 
-def _without_courtesy(text: str, language: Language) -> str:
+def without_courtesy(text: str, language: Language) -> str:
     """Without "Hello, I have a question:" before it and "please" in it."""
     lead = _ASIDE.match(text)
     if lead is not None and is_question(text[lead.end() :], language):

@@ -7,21 +7,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from rag.answering.intents.wishes import mentioned
+from rag.answering.intents.wishes import label_pattern, mentioned
 from rag.answering.quoting.naming import named_in
 from rag.grounding.citations import Places, Quote, citation_of
 from rag.language.languages import Language
 from rag.language.sentences import sentences
 from rag.language.withdrawn import standing
 from rag.language.words import letters, plain
-from rag.types import Citation, Document, DocumentState, Hit, Intent, Outcome, SearchScope
+from rag.types import Citation, Document, DocumentState, Hit, Intent, Outcome, SearchScope, Section
 
 _GENERAL = (Intent.GREETING, Intent.THANKS, Intent.CAPABILITY, Intent.IDENTITY)
-_ACTIONS = (Intent.SUMMARISE, Intent.COMPARE, Intent.DRAFT, Intent.TRANSLATE)
+_ACTIONS = (Intent.SUMMARISE, Intent.COMPARE)
 _LISTED = 40  # names told at once
 _SHOWN = 1200  # characters of a page
 _OPENING = 400  # characters in which a document says what it is called
 _NUMBER = re.compile(r"\d+")
+_LABELLED = re.compile(r"^[ \t]*(?P<word>[^\W\d_]{2,12}\.?|§+)\s*(?P<number>\d+\w?|[IVXLC]+)\b", re.MULTILINE)
+_ALIKE = 3  # letters: "Article", "Artikel", "Art."
 
 Search = Callable[[str, SearchScope | None], Sequence[Hit]]
 
@@ -34,6 +36,8 @@ class Shelf(Places, Protocol):
     def text(self, document_id: int, start: int = 0, end: int | None = None) -> str: ...
 
     def page_start(self, document_id: int, number: int) -> int: ...
+
+    def sections(self, document_id: int) -> Sequence[Section]: ...
 
     def unfinished(self) -> Sequence[Document]: ...
 
@@ -71,6 +75,9 @@ class Ways:
             return Told(_fill(language, "list", count=len(documents), names=names), Outcome.LIBRARY)
         if intent is Intent.MENTIONS:
             return self._mentions(question, language, scope)
+        if intent is Intent.SECTION:
+            passage = self.passage(question, documents, scope)
+            return None if passage is None else self._section(*passage, language)
         if len(named) != 1:
             return None
         document = named[0]
@@ -118,14 +125,80 @@ class Ways:
         start = self._shelf.page_start(document.id, page)
         end = self._shelf.page_start(document.id, page + 1) if page < document.pages else None
         text = plain(standing(self._shelf.text(document.id, start, end)))
-        shown = text if len(text) <= _SHOWN else text[:_SHOWN].rsplit(" ", 1)[0] + " …"
-        said = _fill(language, "on-page", page=page, document=document.name, text=shown)
+        said = _fill(language, "on-page", page=page, document=document.name, text=_shown(text))
         return Told(said, Outcome.LIBRARY, (self._cited(document, start, start + min(len(text), _OPENING)),))
+
+    def passage(
+        self, question: str, documents: Sequence[Document], scope: SearchScope | None
+    ) -> tuple[str, Citation] | None:
+        """The article or section that a question names by its label, with what it is called; None where no
+        document has it, or several that the question does not tell apart have.
+        """
+        wanted = re.search(label_pattern(), question, re.IGNORECASE)
+        if wanted is None:
+            return None
+        named = named_in(question, documents)
+        if not named:
+            found = dict.fromkeys(hit.document_id for hit in self._search(question, scope))
+            named = [one for key in found for one in documents if one.id == key]
+        fitting = [
+            (one, section) for one in named for section in _labelled(wanted[0], self._shelf.sections(one.id))
+        ]
+        if not fitting and len(named) == 1:
+            span = _run_in(wanted[0], self._shelf.text(named[0].id))
+            return span and (wanted[0], self._cited(named[0], *span))
+        if len({one.id for one, _ in fitting}) != 1:
+            return None
+        document, section = fitting[0]
+        return section.label, self._cited(document, section.start, section.end)
+
+    def whole(self, question: str, scope: SearchScope | None) -> tuple[Citation, ...]:
+        """What a wish is about: the article it names, or the beginning of the one document it names."""
+        documents = _within(self._shelf.list(scope.collection if scope else None), scope)
+        passage = self.passage(question, documents, scope)
+        if passage is not None:
+            return (passage[1],)
+        named = named_in(question, documents)
+        return (self._cited(named[0], 0, _SHOWN),) if len(named) == 1 else ()
+
+    def _section(self, label: str, cited: Citation, language: Language) -> Told:
+        text = _shown(plain(standing(cited.quote)))
+        said = _fill(language, "section", label=label, document=cited.document, text=text)
+        return Told(said, Outcome.LIBRARY, (cited,))
 
     def _cited(self, document: Document, start: int, end: int) -> Citation:
         text = self._shelf.text(document.id, start, end)
         hit = Hit(0, document.id, document.name, None, 1, 1, "", start, start + len(text), 1.0, text)
         return citation_of(self._shelf, Quote(hit, 0, len(text)))
+
+
+def _labelled(label: str, sections: Sequence[Section]) -> list[Section]:
+    """The sections that a label names: by its number, and by its word where both have one."""
+    word, number = _parts(label)
+    same = [one for one in sections if one.label and _parts(one.label)[1] == number]
+    return [one for one in same if not word or _parts(one.label)[0][:_ALIKE] == word[:_ALIKE]] or (
+        same if len(same) == 1 else []
+    )
+
+
+def _run_in(label: str, text: str) -> tuple[int, int] | None:
+    """Where the text of a label stands that begins a line of prose: "Artículo 3. El titular …"."""
+    word, number = _parts(label)
+    lines = [one for one in _LABELLED.finditer(text) if letters(one["word"])[:_ALIKE] == word[:_ALIKE]]
+    for one, following in zip(lines, [*lines[1:], None], strict=True):
+        if one["number"].lower() == number:
+            end = following.start() if following else len(text)
+            return one.start(), one.start() + len(text[one.start() : end].rstrip())
+    return None
+
+
+def _parts(label: str) -> tuple[str, str]:
+    number = label.rsplit(maxsplit=1)[-1].lstrip("§").rstrip(".").lower()
+    return letters(label)[: -len(letters(number)) or None], number
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= _SHOWN else text[:_SHOWN].rsplit(" ", 1)[0] + " …"
 
 
 def _within(documents: Sequence[Document], scope: SearchScope | None) -> list[Document]:

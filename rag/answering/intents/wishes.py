@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from rag.language.languages import Language, english, languages
+from rag.language.languages import Language, english, languages, shared_pattern
 from rag.types import Intent
 
-_WHOLE = (Intent.GREETING, Intent.THANKS, Intent.CAPABILITY, Intent.IDENTITY, Intent.COUNT, Intent.LIST)
+_WHOLE = (
+    Intent.GREETING, Intent.THANKS, Intent.CAPABILITY, Intent.IDENTITY, Intent.COUNT, Intent.LIST,
+    Intent.SECTION,
+)  # fmt: skip
 _WITHIN = (
     Intent.TRANSLATE, Intent.SUMMARISE, Intent.DRAFT, Intent.COMPARE, Intent.PAGES, Intent.TITLE,
     Intent.ON_PAGE,
@@ -65,8 +68,16 @@ _ARTICLE = re.compile(
 
 
 @cache
+def label_pattern() -> str:
+    """What "Article 5", "§ 4", "Anlage II" looks like, in any language."""
+    words = shared_pattern(sorted((word for one in languages() for word in one.divisions), reverse=True))
+    return rf"(?:(?:\b(?:{words})\.?\s+|§+\s*)(?=\d|[IVXLC]+\b)[\w.]*\w)"
+
+
+@cache
 def _fully(language: Language, intent: Intent) -> re.Pattern[str]:
-    return re.compile(rf"(?:{language.wishes[intent.value]})", re.IGNORECASE)
+    pattern = language.wishes[intent.value].replace("{label}", label_pattern())
+    return re.compile(rf"(?:{pattern})", re.IGNORECASE)
 
 
 @cache

@@ -55,6 +55,7 @@ class FakeGenerator:
         *,
         context_length: int = 4096,
         gate: threading.Semaphore | None = None,
+        parameters: int = 0,
     ) -> None:
         self.calls: list[Call] = []
         self.together: list[int] = []
@@ -62,6 +63,7 @@ class FakeGenerator:
         self._reply = reply
         self._context_length = context_length
         self._gate = gate
+        self._parameters = parameters
         self._turn = threading.Lock()
         self._held: list[str] = []
 
@@ -69,7 +71,7 @@ class FakeGenerator:
         return ModelInfo(
             name="fake",
             architecture="fake",
-            parameters=0,
+            parameters=self._parameters,
             context_length=self._context_length,
             backend="CPU",
             threads=1,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,8 @@ from engine.types import PassageVectors, QuestionVectors
 from rag.errors import FileCorrupt
 from rag.language.file_names import name_of
 from rag.layout.corrections import Correction
-from rag.types import DocumentInfo, Page, Passage, ReadEvent, Structure
+from rag.structuring.marks import split_title
+from rag.types import DocumentInfo, Page, Passage, ReadEvent, Section, Structure
 
 
 class WordEmbedder:
@@ -89,6 +91,7 @@ class LineReader:
         lines = path.read_text(encoding="utf-8").splitlines()
         yield DocumentInfo(Path(name_of(path)).stem, len(lines))
         passages, at, headings = [], 0, ""
+        heads: list[Section] = []
         for number, line in enumerate(lines, 1):
             self.before_page(number)
             cancel.raise_if_cancelled()
@@ -97,10 +100,14 @@ class LineReader:
             yield Page(number, line)
             if line.startswith("# "):
                 headings = line[2:]
+                label, title = split_title(headings)
+                heads.append(Section(len(heads), None, 1, label, title, number, at, at + len(line)))
             elif line:
                 passages.append(Passage(None, at, at + len(line), number, number, line, headings))
             at += len(line) + 1
-        yield Structure((), tuple(passages))
+            if heads:
+                heads[-1] = replace(heads[-1], end=at - 1)
+        yield Structure(tuple(heads), tuple(passages))
 
     def close(self) -> None:
         """Nothing is held."""

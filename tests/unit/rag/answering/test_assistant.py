@@ -4,17 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from answer_house import QUESTION, RIGHT, WRONG, House
+from answer_house import QUESTION, RIGHT, WRONG, House, answer_of, asked
 from fakes.generator import FakeGenerator
 
 from engine.cancel import CancelToken
 from rag.answering.assistant import Assistant
 from rag.finding.retriever import Retriever
 from rag.types import (
-    Answer,
     AnswerDelta,
-    AnswerDone,
-    AnswerEvent,
     Hit,
     Intent,
     Outcome,
@@ -22,7 +19,6 @@ from rag.types import (
     SearchScope,
     SourcesFound,
     Support,
-    Turn,
 )
 
 
@@ -31,16 +27,6 @@ def house(tmp_path: Path) -> Iterator[House]:
     made = House(tmp_path)
     yield made
     made.vault.close()
-
-
-def asked(house: House, reply: str, question: str, history: tuple[str, ...] = ()) -> list[AnswerEvent]:
-    turns = [Turn(0, 0, one, None, 0.0) for one in history]
-    return list(house.assistant(reply).answer(question, turns))
-
-
-def answer_of(events: list[AnswerEvent]) -> Answer:
-    assert isinstance(events[-1], AnswerDone)
-    return events[-1].answer
 
 
 def test_the_best_sentence_is_quoted_before_the_model_has_said_anything(house: House) -> None:

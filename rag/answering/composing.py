@@ -1,0 +1,83 @@
+"""Answers put together of sentences that are known: the documents' own, several answers in one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from rag.grounding.meaning import excepted
+from rag.language.languages import Language
+from rag.language.sentences import sentences
+from rag.language.words import plain
+from rag.types import Answer, Citation, Outcome, Quoted, Sentence, Support
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A piece of an answer, with the places it rests on; one without any claims nothing."""
+
+    text: str
+    support: Support = Support.NEUTRAL
+    citations: tuple[Citation, ...] = ()
+
+
+def laid_out(parts: Iterable[Said], joint: str = "\n") -> tuple[str, tuple[Sentence, ...]]:
+    """The text of some pieces, one behind the other, and its sentences."""
+    found: list[Sentence] = []
+    at = 0
+    for one in parts:
+        found.append(Sentence(at, at + len(one.text), one.text, one.support, one.citations))
+        at += len(one.text) + len(joint)
+    return joint.join(one.text for one in found), tuple(found)
+
+
+def quoting(answer: Answer, lead: str, quotes: Sequence[Quoted], outcome: Outcome) -> Answer:
+    """An answer that is the documents' own words. Nearest sentences are quoted, and support nothing."""
+    support = Support.SUPPORTED if outcome in (Outcome.ANSWERED, Outcome.CONTRADICTED) else Support.NEUTRAL
+    parts = [Said(lead)] if lead else []
+    for one in quotes:
+        text = plain(one.citation.quote)
+        said = text if support is Support.SUPPORTED else f"“{text}”"
+        parts.append(Said(said, support, (one.citation,)))
+    text, told = laid_out(parts, "\n" if lead else " ")
+    return replace(answer, text=text, sentences=told, outcome=outcome)
+
+
+def with_exceptions(answer: Answer, language: Language) -> Answer:
+    """With what a cited sentence excepts, in its own words, where the answer leaves it out."""
+    text, added = answer.text, list[Sentence]()
+    for said in answer.sentences:
+        for cited in said.citations:
+            quote = cited.quote
+            for span in sentences(quote):
+                source = plain(quote[span.start : span.end])
+                if said.support is Support.SUPPORTED and excepted(plain(text), source, language):
+                    at = len(text) + 1
+                    added.append(Sentence(at, at + len(source), source, Support.SUPPORTED, (cited,)))
+                    text = f"{text}\n{source}"
+    return replace(answer, text=text, sentences=(*answer.sentences, *added))
+
+
+def together(answers: Sequence[Answer]) -> Answer:
+    """One answer of several: what each says, one after the other."""
+    if len(answers) == 1:
+        return answers[0]
+    text, said = "", []
+    for one in answers:
+        at = len(text)
+        said += [replace(part, start=part.start + at, end=part.end + at) for part in one.sentences]
+        text += one.text.rstrip() + "\n"
+    outcomes = [one.outcome for one in answers]
+    found = [one.outcome for one in answers if one.found]
+    quoted = [one.first_quote_seconds for one in answers if one.first_quote_seconds is not None]
+    return replace(
+        answers[0],
+        text=text.rstrip(),
+        sentences=tuple(said),
+        outcome=found[0] if found else Outcome.CLOSEST if Outcome.CLOSEST in outcomes else Outcome.SILENT,
+        model=next((one.model for one in answers if one.model), ""),
+        tokens_per_second=max(one.tokens_per_second for one in answers),
+        stopped=any(one.stopped for one in answers),
+        quotes=tuple(quote for one in answers for quote in one.quotes),
+        first_quote_seconds=min(quoted, default=None),
+    )
