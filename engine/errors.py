@@ -11,6 +11,7 @@
     │   │   ├── ModelInvalid      path, detail (cut short, not a GGUF, unknown architecture)
     │   │   ├── ModelDoesNotFit   needed, available (bytes)
     │   │   ├── ContextFull       prompt_tokens, context_length
+    │   │   ├── OnlyThoughts      no facts: the model thought and said nothing
     │   │   ├── ProjectorMismatch model, path (made for another model, or not for pictures)
     │   │   └── PictureInvalid    width, height, detail
     │   ├── ProvisionError
@@ -106,6 +107,12 @@ class ContextFull(ModelError):
     """Facts: prompt_tokens, context_length."""
 
     code = "context-full"
+
+
+class OnlyThoughts(ModelError):
+    """A model that thinks ended, or had no tokens left, without having said anything. No facts."""
+
+    code = "only-thoughts"
 
 
 class ProjectorMismatch(ModelError):

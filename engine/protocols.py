@@ -37,6 +37,9 @@ class TextGenerator(Protocol):
     ) -> Iterator[GenerationEvent]:
         """Yield `TextDelta`s, then exactly one `GenerationDone` (also when cancelled).
 
+        Of thoughts only their number is told, by `Thinking`; a `TextWithdrawn` says that the text before it
+        was thought. A model that says nothing else ends with `StopReason.THOUGHT` and no text.
+
         Raises `ContextFull` before the first token if the prompt does not fit, `ModelError` and
         `WorkerError` otherwise. Closing the iterator cancels.
         """

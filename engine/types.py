@@ -33,6 +33,7 @@ class StopReason(StrEnum):
     END = "end"  # the model ended its turn
     STOP = "stop"  # a stop string was met
     LENGTH = "length"  # max_tokens, or the context length was reached
+    THOUGHT = "thought"  # the model thought, and ended or had no tokens left without saying anything
     CANCELLED = "cancelled"
 
 
@@ -106,7 +107,8 @@ class Sampling:
     min_p: float = 0.05
     repeat_penalty: float = 1.05
     seed: int = 0
-    max_tokens: int = 512
+    max_tokens: int = 512  # of what is said
+    max_thoughts: int = 512  # tokens a model may think besides, where thinking cannot be switched off
     stop: tuple[str, ...] = ()
     json_schema: str | None = None  # JSON Schema text; the output is then constrained by grammar
 
@@ -119,22 +121,35 @@ class TextDelta:
 
 
 @dataclass(frozen=True, slots=True)
+class Thinking:
+    """The model thinks: `tokens` of thoughts so far. What it thinks is told to nobody."""
+
+    tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class TextWithdrawn:
+    """All text so far turned out to be thoughts, and does not count."""
+
+
+@dataclass(frozen=True, slots=True)
 class GenerationDone:
     """The last event of a generation. Seconds are wall time in the model process."""
 
     stop_reason: StopReason
     prompt_tokens: int
     cached_tokens: int  # of the prompt, taken from the KV prefix of the turn before
-    generated_tokens: int
+    generated_tokens: int  # thoughts among them
     prefill_seconds: float
     generate_seconds: float
+    thought_tokens: int = 0
 
     @property
     def tokens_per_second(self) -> float:
         return self.generated_tokens / self.generate_seconds if self.generate_seconds > 0 else 0.0
 
 
-GenerationEvent = TextDelta | GenerationDone
+GenerationEvent = TextDelta | Thinking | TextWithdrawn | GenerationDone
 
 
 @dataclass(frozen=True, slots=True)

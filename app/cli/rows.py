@@ -111,6 +111,7 @@ def answer_row(answer: Answer, row_id: Any = None) -> Row:
         "unread": list(answer.unread),
         "first_quote_seconds": _rounded(answer.first_quote_seconds),
         "model": answer.model,
+        "unsaid": answer.unsaid,
         "seconds": round(answer.seconds, 3),
         "tokens_per_second": round(answer.tokens_per_second, 2),
     }

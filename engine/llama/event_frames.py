@@ -8,7 +8,14 @@ from dataclasses import asdict
 from typing import cast
 
 from engine.errors import Cancelled
-from engine.types import GenerationDone, GenerationEvent, StopReason, TextDelta
+from engine.types import (
+    GenerationDone,
+    GenerationEvent,
+    StopReason,
+    TextDelta,
+    TextWithdrawn,
+    Thinking,
+)
 from engine.workers.frames import Frame, Json
 
 CANCELLED = GenerationDone(StopReason.CANCELLED, 0, 0, 0, 0.0, 0.0)
@@ -20,16 +27,25 @@ def frames_of(events: Iterable[GenerationEvent]) -> Iterator[Frame]:
     pending = ""
     sent = 0.0
     for event in events:
-        if not isinstance(event, TextDelta):
+        if isinstance(event, TextWithdrawn):
+            yield Frame({"withdrawn": True})
+            pending = ""
+            continue
+        if isinstance(event, GenerationDone):
             if pending:
                 yield Frame({"text": pending})
             yield Frame({"done": cast("dict[str, Json]", asdict(event))})
             return
-        pending += event.text
         now = time.monotonic()
-        if now - sent >= _FLUSH_SECONDS:
+        if isinstance(event, TextDelta):
+            pending += event.text
+        if now - sent < _FLUSH_SECONDS:
+            continue
+        if pending:
             yield Frame({"text": pending})
-            pending, sent = "", now
+        elif isinstance(event, Thinking):
+            yield Frame({"thinking": event.tokens})
+        pending, sent = "", now
 
 
 def events_of(frames: Iterable[Frame]) -> Iterator[GenerationEvent]:
@@ -38,6 +54,10 @@ def events_of(frames: Iterable[Frame]) -> Iterator[GenerationEvent]:
         for frame in frames:
             if "done" in frame.header:
                 yield done_from(frame.header["done"])
+            elif "thinking" in frame.header:
+                yield Thinking(cast("int", frame.header["thinking"]))
+            elif "withdrawn" in frame.header:
+                yield TextWithdrawn()
             else:
                 yield TextDelta(str(frame.header["text"]))
     except Cancelled:  # before it began, or the process had to be ended: nothing was measured

@@ -80,7 +80,8 @@ class ModelProcess(LlamaProcess):
         try:
             for frame in self._worker.request("together", params, cancel=cancel) if prompts else ():
                 place = cast("int", frame.header["place"])
-                texts[place] += str(frame.header["text"])
+                texts[place] = "" if "withdrawn" in frame.header else texts[place]
+                texts[place] += str(frame.header.get("text", ""))
                 if "done" in frame.header:
                     dones[place] = done_from(frame.header["done"])
         except Cancelled:  # before it began, or the process had to be ended; what came is kept

@@ -23,13 +23,13 @@ from engine.errors import ContextFull, ModelDoesNotFit, ModelInvalid, ModelMissi
 from engine.formats.gguf import GgufHeader, read_header
 from engine.hardware import available_memory, default_threads
 from engine.llama.cache import BATCH, PromptCache
-from engine.llama.generation import Generation
+from engine.llama.generation import Generations
 from engine.llama.likelihood import ROWS, Likelihood
 from engine.llama.native import Library, library
-from engine.llama.template import ChatTemplate
+from engine.llama.template import ChatTemplate, prompt_end
 from engine.llama.together import SEQUENCES, Job, Together
 from engine.llama.vocabulary import Vocabulary
-from engine.types import GenerationDone, GenerationEvent, Message, ModelInfo, Sampling, TextDelta
+from engine.types import GenerationDone, GenerationEvent, Message, ModelInfo, Sampling
 
 DEFAULT_CONTEXT = 8192
 _SMALLEST_CONTEXT = 2048
@@ -80,6 +80,7 @@ class LlamaModel:
         self._template = ChatTemplate(
             self._header.chat_template, bos=self._vocabulary.bos, eos=self._vocabulary.eos
         )
+        self._generations = Generations(self._lib, self._vocabulary, self._template)
         self._cache = PromptCache(self._api, self._context, self._context_length, self._batch)
         self._abort = _AbortFlag(self._api)
         self._api.llama_set_abort_callback(self._context, self._abort.callback, self._abort.data)
@@ -107,14 +108,14 @@ class LlamaModel:
         self, messages: Sequence[Message], sampling: Sampling, cancel: CancelToken
     ) -> Iterator[GenerationEvent]:
         """See `engine.protocols.TextGenerator.generate`."""
-        prompt = self._fitting_prompt(messages, sampling)
-        limit = min(sampling.max_tokens, self._context_length - len(prompt))
+        prompt, end = self._fitting_prompt(messages, sampling)
+        limit = min(self._generations.tokens(sampling, end), self._context_length - len(prompt))
 
         def prefill() -> tuple[int, bool]:
             cached = self._cache.reuse(prompt, limit)
             return cached, self._cache.prefill(0, prompt[cached:], cancel)
 
-        return self.generate_after(len(prompt), prefill, sampling, cancel)
+        return self.generate_after(len(prompt), prefill, sampling, cancel, end)
 
     def generate_after(
         self,
@@ -122,24 +123,23 @@ class LlamaModel:
         prefill: Callable[[], tuple[int, bool]],
         sampling: Sampling,
         cancel: CancelToken,
+        end: str,
     ) -> Iterator[GenerationEvent]:
         """Generate after a prompt that `prefill` decodes into sequence 0 of the cache.
 
-        It returns how many of the tokens were there already, and whether it came to the end.
+        It returns how many of the tokens were there already, and whether it came to the end. `end` is how
+        the prompt ends, as the template wrote it.
         """
         began = time.perf_counter()
-        limit = min(sampling.max_tokens, self._context_length - prompt_tokens)
-        generation = Generation(self._lib, self._vocabulary, sampling, limit)
+        generation = self._generations.begin(sampling, self._context_length - prompt_tokens, end)
         with generation, self._abort.following(cancel):
             cached, prefilled = prefill()
             prefill_seconds = time.perf_counter() - began
             while prefilled and not cancel.cancelled:
-                if text := generation.draw(self._context):
-                    yield TextDelta(text)
+                yield from generation.draw(self._context)
                 if generation.ended or not self._cache.step([(0, generation.token)]):
                     break
-            if rest := generation.finish():
-                yield TextDelta(rest)
+            yield from generation.finish()
         yield GenerationDone(
             stop_reason=generation.stop_reason,
             prompt_tokens=prompt_tokens,
@@ -147,6 +147,7 @@ class LlamaModel:
             generated_tokens=generation.count,
             prefill_seconds=prefill_seconds,
             generate_seconds=time.perf_counter() - began - prefill_seconds,
+            thought_tokens=generation.thoughts,
         )
 
     def generate_together(
@@ -155,11 +156,12 @@ class LlamaModel:
         """Events as they come, each with the place of its prompt: see `engine.llama.together`, and
         `engine.protocols.TextGenerator.generate_together` for what is raised.
         """
-        jobs = [
-            Job(place, self._fitting_prompt(messages, sampling), sampling)
-            for place, (messages, sampling) in enumerate(zip(prompts, samplings, strict=True))
-        ]
-        together = Together(self._lib, self._vocabulary, self._context, self._cache)
+        jobs = []
+        for place, (messages, sampling) in enumerate(zip(prompts, samplings, strict=True)):
+            prompt, end = self._fitting_prompt(messages, sampling)
+            tokens = min(self._generations.tokens(sampling, end), self._context_length - len(prompt))
+            jobs.append(Job(place, prompt, sampling, end, tokens))
+        together = Together(self._generations, self._context, self._cache)
         with self._abort.following(cancel):
             yield from together.write(jobs, cancel)
 
@@ -181,10 +183,12 @@ class LlamaModel:
             self._api.llama_model_free(self._model)
         self._context = self._model = self._cache = None
 
-    def _fitting_prompt(self, messages: Sequence[Message], sampling: Sampling) -> list[int]:
-        prompt = self.prompt_tokens(messages)
+    def _fitting_prompt(self, messages: Sequence[Message], sampling: Sampling) -> tuple[list[int], str]:
+        """The prompt's tokens, and how it ends as the template wrote it."""
+        pieces = self._template.render(messages)
+        prompt = self._vocabulary.prompt(pieces)
         self._check_fits(len(prompt), sampling)
-        return prompt
+        return prompt, prompt_end(pieces)
 
     def _check_fits(self, prompt_tokens: int, sampling: Sampling) -> None:
         room = self._context_length - prompt_tokens

@@ -46,9 +46,11 @@ class Sampler:
                 self._api.llama_sampler_free(handle)
         self._grammar = self._chain = None
 
-    def draw(self, context: Any, row: int = -1) -> int:
-        """The next token after the last decode of `context`, by the logits of its `row`th token."""
-        if self._grammar is None:
+    def draw(self, context: Any, row: int = -1, *, free: bool = False) -> int:
+        """The next token after the last decode of `context`, by the logits of its `row`th token; `free` of
+        the grammar, as thoughts are.
+        """
+        if self._grammar is None or free:
             return int(self._api.llama_sampler_sample(self._chain, context, row))
         # A grammar over the whole vocabulary is slow: draw freely, and only when the grammar
         # refuses the token draw again from what it allows (as llama.cpp's own `common` does).

@@ -19,13 +19,15 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import product
+from itertools import product, takewhile
 from typing import Any
 
 from jinja2 import Template, TemplateError
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from engine.llama.switches import Switch, quietest
+from engine.llama.thoughts import Thoughts
 from engine.types import Message, Speaker
 
 CHATML = (
@@ -39,6 +41,7 @@ _MAX_TEMPLATE_CHARS = 256 * 1024
 _MAX_OUTPUT_CHARS = 1 << 20  # without the messages' own text
 _MAX_PRODUCT = 1 << 16
 _MAX_SECONDS = 2.0
+_SHORT = (Message(Speaker.SYSTEM, "-"), Message(Speaker.USER, "-"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +53,41 @@ class Piece:
 
 
 class ChatTemplate:
-    """A template ready to render. One that cannot be used is replaced by ChatML."""
+    """A template ready to render. One that cannot be used is replaced by ChatML.
+
+    A model that may think or not is asked not to: see `engine.llama.switches`.
+    """
 
     def __init__(self, source: str | None, *, bos: str = "", eos: str = "") -> None:
         self._tokens = {"bos_token": bos, "eos_token": eos}
         self._own = _compiled(source) if source else None
         self._chatml = _Environment().from_string(CHATML)
+        self.thoughts = Thoughts(source)
+        self.switch = quietest(source, self._probed) if source and self._own else Switch()
 
     def render(self, messages: Sequence[Message]) -> tuple[Piece, ...]:
         """The prompt up to where the assistant speaks next, in pieces."""
-        if self._own is not None:
-            with suppress(SecurityError):  # what oversteps a limit is not tried another way
-                for content, arrangement in product((_text, _parts), (_plain, _folded)):
-                    pieces = self._attempt(self._own, arrangement(messages), messages, content)
-                    if pieces is not None:
-                        return pieces
-        pieces = self._attempt(self._chatml, _plain(messages), messages, _text)
+        with suppress(SecurityError):  # what oversteps a limit is not tried another way
+            if (pieces := self._rendered(messages, self.switch)) is not None:
+                return pieces
+        pieces = self._attempt(self._chatml, _plain(messages), messages, _text, Switch())
         assert pieces is not None  # our own template takes every message
         return pieces
+
+    def _rendered(self, messages: Sequence[Message], switch: Switch) -> tuple[Piece, ...] | None:
+        """By the model's own template; None where it takes no such messages. Raises `SecurityError`."""
+        for content, arrangement in product((_text, _parts), (_plain, _folded)) if self._own else ():
+            assert self._own is not None
+            pieces = self._attempt(self._own, arrangement(messages), messages, content, switch)
+            if pieces is not None:
+                return pieces
+        return None
+
+    def _probed(self, switch: Switch) -> str | None:
+        with suppress(SecurityError):
+            if (pieces := self._rendered(_SHORT, switch)) is not None:
+                return "".join(piece.text for piece in pieces)
+        return None
 
     def _attempt(
         self,
@@ -75,21 +95,22 @@ class ChatTemplate:
         turns: list[_Turn],
         messages: Sequence[Message],
         content: Callable[[str], object],
+        switch: Switch,
     ) -> tuple[Piece, ...] | None:
         """None when the template refuses, fails, or leaves out a message. Raises `SecurityError`."""
         nonce = secrets.token_hex(4)
-        rendered = [
-            {
-                "role": turn.role,
-                "content": content("\n\n".join(_mark(nonce, index) for index in turn.indexes)),
-            }
-            for turn in turns
-        ]
+        rendered = []
+        for place, turn in enumerate(turns):
+            text = "\n\n".join(_mark(nonce, index) for index in turn.indexes)
+            if switch.command and not place:
+                text += f"\n{switch.command}"
+            rendered.append({"role": turn.role, "content": content(text)})
         environment = template.environment
         assert isinstance(environment, _Environment)
         environment.begin()
         try:
-            text = _limited(template, messages=rendered, add_generation_prompt=True, **self._tokens)
+            values = {**self._tokens, **switch.values}
+            text = _limited(template, messages=rendered, add_generation_prompt=True, **values)
         except SecurityError:
             raise
         except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, RecursionError):
@@ -105,6 +126,12 @@ class ChatTemplate:
         if len(seen) < len(messages):
             return None
         return tuple(piece for piece in pieces if piece.text)
+
+
+def prompt_end(pieces: Sequence[Piece]) -> str:
+    """What a template writes after the last message, where the model goes on."""
+    last = [piece.text for piece in takewhile(lambda piece: piece.trusted, reversed(pieces))]
+    return "".join(reversed(last))
 
 
 @dataclass(frozen=True, slots=True)

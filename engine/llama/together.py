@@ -14,10 +14,8 @@ from typing import Any
 
 from engine.cancel import CancelToken
 from engine.llama.cache import PromptCache, common
-from engine.llama.generation import Generation
-from engine.llama.native import Library
-from engine.llama.vocabulary import Vocabulary
-from engine.types import GenerationDone, GenerationEvent, Sampling, TextDelta
+from engine.llama.generation import Generation, Generations
+from engine.types import GenerationDone, GenerationEvent, Sampling
 
 SEQUENCES = 4
 
@@ -29,14 +27,15 @@ class Job:
     place: int
     prompt: Sequence[int]
     sampling: Sampling
+    end: str  # of the prompt, as the template wrote it
+    tokens: int  # at most, thoughts included
 
 
 class Together:
     """Writes jobs in as few groups as the context takes, in order."""
 
-    def __init__(self, lib: Library, vocabulary: Vocabulary, context: Any, cache: PromptCache) -> None:
-        self._lib = lib
-        self._vocabulary = vocabulary
+    def __init__(self, generations: Generations, context: Any, cache: PromptCache) -> None:
+        self._generations = generations
         self._context = context
         self._cache = cache
 
@@ -54,7 +53,11 @@ class Together:
         shared = _shared(jobs)
         with ExitStack() as stack:
             texts = [
-                _Text(job, sequence, stack.enter_context(self._generation(job)))
+                _Text(
+                    job,
+                    sequence,
+                    stack.enter_context(self._generations.begin(job.sampling, job.tokens, job.end)),
+                )
                 for sequence, job in enumerate(jobs)
             ]
             began = time.perf_counter()
@@ -78,17 +81,11 @@ class Together:
             for text in texts:
                 yield from self._ended(text, shared)
 
-    def _generation(self, job: Job) -> Generation:
-        limit = min(job.sampling.max_tokens, self._cache.length - len(job.prompt))
-        return Generation(self._lib, self._vocabulary, job.sampling, limit)
-
     def _drawn(self, text: _Text, row: int = -1) -> Iterator[tuple[int, GenerationEvent]]:
-        if piece := text.generation.draw(self._context, row):
-            yield text.job.place, TextDelta(piece)
+        yield from ((text.job.place, event) for event in text.generation.draw(self._context, row))
 
     def _ended(self, text: _Text, shared: int) -> Iterator[tuple[int, GenerationEvent]]:
-        if rest := text.generation.finish():
-            yield text.job.place, TextDelta(rest)
+        yield from ((text.job.place, event) for event in text.generation.finish())
         yield (
             text.job.place,
             GenerationDone(
@@ -98,6 +95,7 @@ class Together:
                 generated_tokens=text.generation.count,
                 prefill_seconds=text.prefill_seconds,
                 generate_seconds=text.generate_seconds,
+                thought_tokens=text.generation.thoughts,
             ),
         )
 
@@ -127,7 +125,7 @@ def grouped(jobs: Sequence[Job], length: int, most: int) -> list[list[Job]]:
 def _size(jobs: Sequence[Job]) -> int:
     """Cells that jobs fill together."""
     shared = _shared(jobs)
-    return shared + sum(len(job.prompt) - shared + job.sampling.max_tokens for job in jobs)
+    return shared + sum(len(job.prompt) - shared + job.tokens for job in jobs)
 
 
 def _shared(jobs: Sequence[Job]) -> int:

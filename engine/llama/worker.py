@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, cast
 
 from engine.cancel import CancelToken
 from engine.llama.event_frames import frames_of
-from engine.types import Message, Sampling, Speaker, TextDelta
+from engine.types import GenerationDone, Message, Sampling, Speaker, TextDelta, TextWithdrawn
 from engine.workers.frames import Frame, Json
 
 if TYPE_CHECKING:
@@ -74,7 +74,10 @@ class LlamaHandler:
         pending = [""] * len(prompts)
         sent = time.monotonic()
         for place, event in model.generate_together(prompts, samplings, cancel):
-            if isinstance(event, TextDelta):
+            if isinstance(event, TextWithdrawn):
+                pending[place] = ""
+                yield Frame({"place": place, "withdrawn": True})
+            elif isinstance(event, TextDelta):
                 pending[place] += event.text
                 if time.monotonic() - sent < _TELL_SECONDS:
                     continue
@@ -82,7 +85,7 @@ class LlamaHandler:
                     if text:
                         yield Frame({"place": other, "text": text})
                 pending, sent = [""] * len(prompts), time.monotonic()
-            else:
+            elif isinstance(event, GenerationDone):
                 done = cast("dict[str, Json]", asdict(event))
                 yield Frame({"place": place, "text": pending[place], "done": done})
                 pending[place] = ""

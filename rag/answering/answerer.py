@@ -13,7 +13,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from engine.cancel import CancelToken
 from engine.errors import Cancelled, EngineError
 from engine.protocols import Embedder, TextGenerator
-from engine.types import Sampling, StopReason
+from engine.types import Sampling, StopReason, TextDelta, Thinking
 from rag.answering.draft import Draft
 from rag.answering.questions import Demand, Relevance, bears_on, excerpts, is_follow_up, relevance, standalone
 from rag.answering.selection import blended, in_reading_order, merged, promising, within, worth_reading
@@ -36,7 +36,9 @@ from rag.types import (
     Answer,
     AnswerDone,
     AnswerEvent,
+    Drafted,
     Hit,
+    ModelThinking,
     Outcome,
     SearchScope,
     Sentence,
@@ -122,7 +124,8 @@ class Answerer:
         *,
         seed: int | None = None,
     ) -> Iterator[AnswerEvent]:
-        """Yield `SourcesFound`, `Drafted`, `AnswerDelta`s, a `SentenceGrounded` a sentence, `AnswerDone`.
+        """Yield `SourcesFound`, `ModelThinking`s, `Drafted`s, `AnswerDelta`s, a `SentenceGrounded` for every
+        sentence, `AnswerDone`.
 
         The answer of `AnswerDone` is the one that counts: its text may end before the deltas do, and where
         nothing is supported it says that the documents are silent, with `found` False and no citation.
@@ -221,17 +224,15 @@ class Answerer:
             grounder = Grounder(
                 task.asked, task.sources, self._store, lambda texts: self.embed(texts, telling.turn)
             )
-            draft = Draft(
-                grounder,
-                lambda said: (
-                    bears_on(task.question, task.asked, said, demand, task.cited(said))
-                    and self._may_stand(task.asked, said)
-                ),
-                self._settings.sentences,
-                lambda said: self._misstates(task.asked, said),
-            )
-            for piece in telling.pieces():
-                yield from draft.feed(piece)
+            draft = self._draft(task, demand, grounder)
+            for event in telling.events():
+                if isinstance(event, Thinking):
+                    yield ModelThinking(event.tokens)
+                elif isinstance(event, TextDelta):
+                    yield from draft.feed(event.text)
+                elif not draft.complete:  # what came was thought
+                    yield Drafted("")
+                    draft = self._draft(task, demand, grounder)
                 if draft.complete:
                     telling.enough()
         done = telling.done
@@ -240,7 +241,8 @@ class Answerer:
         model = self._generator.info().name if done.generated_tokens else ""
         seconds = self._clock() - task.started
         if not draft.answered and not stopped:
-            return _refusal(task.question, model, seconds, done.tokens_per_second)
+            refusal = _refusal(task.question, model, seconds, done.tokens_per_second)
+            return replace(refusal, unsaid=done.stop_reason is StopReason.THOUGHT)
         return Answer(
             question=task.question,
             text=draft.text if draft.answered else "",
@@ -250,6 +252,17 @@ class Answerer:
             seconds=seconds,
             tokens_per_second=done.tokens_per_second,
             stopped=stopped,
+        )
+
+    def _draft(self, task: _Task, demand: Demand, grounder: Grounder) -> Draft:
+        return Draft(
+            grounder,
+            lambda said: (
+                bears_on(task.question, task.asked, said, demand, task.cited(said))
+                and self._may_stand(task.asked, said)
+            ),
+            self._settings.sentences,
+            lambda said: self._misstates(task.asked, said),
         )
 
     def _sampling(self, seed: int | None) -> Sampling:

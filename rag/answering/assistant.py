@@ -113,7 +113,8 @@ class Assistant:
         *,
         seed: int | None = None,
     ) -> Iterator[AnswerEvent]:
-        """Yield `SourcesFound`, `QuotesFound`, `Drafted`, `AnswerDelta`s, `SentenceGrounded`s, `AnswerDone`.
+        """Yield `SourcesFound`, `QuotesFound`, `ModelThinking`s, `Drafted`s, `AnswerDelta`s,
+        `SentenceGrounded`s and one `AnswerDone`.
 
         As `Answerer.answer`, whose errors it raises, for all that a person may type.
         """

@@ -78,6 +78,7 @@ def together(answers: Sequence[Answer]) -> Answer:
         model=next((one.model for one in answers if one.model), ""),
         tokens_per_second=max(one.tokens_per_second for one in answers),
         stopped=any(one.stopped for one in answers),
+        unsaid=any(one.unsaid for one in answers),
         quotes=tuple(quote for one in answers for quote in one.quotes),
         first_quote_seconds=min(quoted, default=None),
     )

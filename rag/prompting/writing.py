@@ -7,9 +7,18 @@ from dataclasses import dataclass
 from typing import Self
 
 from engine.cancel import CancelToken
-from engine.errors import Cancelled
+from engine.errors import Cancelled, OnlyThoughts
 from engine.protocols import TextGenerator
-from engine.types import GenerationDone, GenerationEvent, Message, Sampling, StopReason, TextDelta
+from engine.types import (
+    GenerationDone,
+    GenerationEvent,
+    Message,
+    Sampling,
+    StopReason,
+    TextDelta,
+    TextWithdrawn,
+    Thinking,
+)
 
 Ask = Callable[[CancelToken], Iterable[GenerationEvent]]
 """Begins a generation that ends when the token says so."""
@@ -44,13 +53,13 @@ class Telling:
         self._withdraw()
         self.turn.cancel()
 
-    def pieces(self) -> Iterator[str]:
-        """The text as it comes, to its end. Raises `ModelError`s and `WorkerError`s."""
+    def events(self) -> Iterator[TextDelta | Thinking | TextWithdrawn]:
+        """What comes before the end. Raises `ModelError`s and `WorkerError`s."""
         for event in self._ask(self.turn):
-            if isinstance(event, TextDelta):
-                yield event.text
-            else:
+            if isinstance(event, GenerationDone):
                 self.done = event
+            else:
+                yield event
 
     def enough(self) -> None:
         """Let the model end its turn."""
@@ -60,12 +69,15 @@ class Telling:
 def taken(ask: Ask, cancel: CancelToken, until: Callable[[str], bool] = lambda _: False) -> Writing:
     """Everything a model says, or all before the text so far is `until` enough.
 
-    Raises `Cancelled`, `ModelError`s and `WorkerError`s.
+    Raises `Cancelled`, `ModelError`s, of which `OnlyThoughts` where it says nothing, and `WorkerError`s.
     """
     text = ""
     with Telling(ask, cancel) as telling:
-        for piece in telling.pieces():
-            text += piece
+        for event in telling.events():
+            if isinstance(event, TextWithdrawn):
+                text = ""
+            elif isinstance(event, TextDelta):
+                text += event.text
             if until(text):
                 cancel.raise_if_cancelled()
                 return Writing(text, True, 0, 0)  # the model had no time to count
@@ -89,7 +101,7 @@ def written_together(
     samplings: Sequence[Sampling],
     cancel: CancelToken,
 ) -> list[Writing]:
-    """What the model says to each, asked at once. Raises `Cancelled`, `ModelError`s and `WorkerError`s."""
+    """What the model says to each, asked at once. Raises as `taken` does."""
     found = generator.generate_together(prompts, samplings, cancel)
     return [_writing(one.text, one.done, cancel) for one in found]
 
@@ -97,6 +109,8 @@ def written_together(
 def _writing(text: str, done: GenerationDone, cancel: CancelToken) -> Writing:
     if cancel.cancelled or done.stop_reason is StopReason.CANCELLED:
         raise Cancelled
+    if done.stop_reason is StopReason.THOUGHT:
+        raise OnlyThoughts
     return Writing(
         text,
         done.stop_reason is not StopReason.LENGTH,

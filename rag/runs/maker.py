@@ -14,7 +14,7 @@ from enum import Enum, auto
 from typing import ClassVar
 
 from engine.cancel import CancelToken
-from engine.errors import ContextFull, Fault, WorkerError
+from engine.errors import ContextFull, Fault, OnlyThoughts, WorkerError
 from rag.errors import DocumentUnknown
 from rag.runs.types import Block, Covered, Part, PartState, Point, Result, Run
 from rag.storing.documents import DocumentStore
@@ -37,7 +37,7 @@ class Maker(ABC):
     turn: ClassVar[Turn] = Turn.AFTER_QUESTIONS
     brings_together: ClassVar[bool] = False
     """Whether `finish` is work of its own, which a person is told of."""
-    faults: ClassVar[tuple[type[Fault], ...]] = (WorkerError, ContextFull)
+    faults: ClassVar[tuple[type[Fault], ...]] = (WorkerError, ContextFull, OnlyThoughts)
     """What a part may fail of by itself; it is kept as FAILED, and the others go on."""
 
     def __init__(self, documents: DocumentStore) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from engine.cancel import CancelToken
-from engine.errors import ContextFull
+from engine.errors import ContextFull, OnlyThoughts
 from engine.protocols import Embedder, TextGenerator
 from engine.types import Message, Sampling, Speaker
 from rag.grounding.grounder import Grounder
@@ -147,7 +147,7 @@ class PartReader:
         if any(point.support is Support.UNSUPPORTED for point in points):
             try:
                 second = self.written(asked.prompt(again=True), asked.tokens, seed + 1, _AGAIN, cancel)
-            except ContextFull:  # longer by a sentence than what just fitted: what failed stays marked
+            except (ContextFull, OnlyThoughts):  # what failed stays marked
                 return Reading(tuple(points), read, wrote, spent + self._clock() - started)
             points = _mended(points, _points(grounder, kind, second))
             read, wrote = read + second.prompt_tokens, wrote + second.generated_tokens

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.cancel import CancelToken
+from engine.errors import OnlyThoughts
 from engine.protocols import Embedder, TextGenerator
 from rag.extracting.rules import FINDERS, ORDERS
 from rag.grounding.citations import Quote, citation_of
@@ -92,7 +93,10 @@ class Summariser:
         points = tuple(self._verbatim(quote) for quote in best[:_QUICK_SENTENCES])
         yield points
         prompt = fill("summary_quick", document=document.name, text="\n".join(point.text for point in points))
-        writing = self._reader.written(prompt, _QUICK_TOKENS, seed, 0.0, cancel)
+        try:
+            writing = self._reader.written(prompt, _QUICK_TOKENS, seed, 0.0, cancel)
+        except OnlyThoughts:
+            return
         grounder = self._reader.grounder(hits, cancel)
         told = [grounded(grounder, text) for text in statements(writing)]
         supported = tuple(point for point in told if point and point.support is Support.SUPPORTED)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.cancel import CancelToken
-from engine.errors import ContextFull, WorkerError
 from engine.protocols import TextGenerator
 from rag.errors import DocumentUnknown
 from rag.extracting.listing import parts
@@ -19,11 +18,7 @@ from rag.types import Document, DocumentState
 
 class SurveyMaker(Maker):
     name = "survey"
-    faults = (
-        WorkerError,
-        ContextFull,
-        DocumentUnknown,
-    )  # a document may be gone by now
+    faults = (*Maker.faults, DocumentUnknown)  # a document may be gone by now
 
     def __init__(self, documents: DocumentStore, surveyor: Surveyor, generator: TextGenerator) -> None:
         super().__init__(documents)

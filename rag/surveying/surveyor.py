@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from engine.cancel import CancelToken
-from engine.errors import Cancelled
+from engine.errors import Cancelled, OnlyThoughts
 from engine.protocols import Embedder, TextGenerator
 from engine.types import (
     Generated,
@@ -23,6 +23,7 @@ from engine.types import (
     ModelInfo,
     Sampling,
     TextDelta,
+    TextWithdrawn,
 )
 from rag.answering.answerer import Answerer, AnswerSettings, Searcher
 from rag.errors import DocumentUnknown
@@ -78,7 +79,8 @@ class Surveyor:
     def ask(self, question: str, part: Part, kind: SurveyKind, cancel: CancelToken) -> Result:
         """What a document, or a part of one, says to the question.
 
-        Raises `DocumentUnknown` when it is gone, `WorkerError`s and `ContextFull`, which concern this row;
+        Raises `DocumentUnknown` when it is gone, `WorkerError`s, `ContextFull` and `OnlyThoughts`, which
+        concern this row;
         `ModelError`s and `VaultError`s, which concern every row; `Cancelled` when `cancel` is set.
         """
         started = self._clock()
@@ -104,6 +106,8 @@ class Surveyor:
     def _document(self, question: str, part: Part, cancel: CancelToken) -> _Said:
         put = for_one(question)
         answer, read = self._answer(put.question, part, cancel)
+        if answer.unsaid:
+            raise OnlyThoughts
         if not answer.model and not answer.found:
             return _Said(Verdict.SILENT, reason=DISTANCE)
         said = [one for one in answer.sentences if one.support is Support.SUPPORTED] if answer.found else []
@@ -200,6 +204,8 @@ class _Meter:
         for event in self._generator.generate(messages, sampling, cancel):
             if self._first and isinstance(event, TextDelta):
                 self.said += event.text
+            elif self._first and isinstance(event, TextWithdrawn):
+                self.said = ""
             elif isinstance(event, GenerationDone):
                 self._count(event)
             yield event

@@ -106,6 +106,7 @@ class Answer:
     quotes: tuple[Quoted, ...] = ()  # best first
     unread: tuple[str, ...] = ()  # documents that were not read yet
     first_quote_seconds: float | None = None  # None where nothing was quoted
+    unsaid: bool = False  # the model thought and said nothing; the outcome is not its word
 
     @property
     def found(self) -> bool:
@@ -156,6 +157,13 @@ class Drafted:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelThinking:
+    """The model thinks before it answers: so many tokens so far."""
+
+    tokens: int
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerDelta:
     """More of an answer; what follows its last grounded sentence is yet to be held against the documents."""
 
@@ -172,4 +180,6 @@ class AnswerDone:
     answer: Answer
 
 
-AnswerEvent = SourcesFound | QuotesFound | Drafted | AnswerDelta | SentenceGrounded | AnswerDone
+AnswerEvent = (
+    SourcesFound | QuotesFound | ModelThinking | Drafted | AnswerDelta | SentenceGrounded | AnswerDone
+)

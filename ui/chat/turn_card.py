@@ -18,6 +18,7 @@ from rag.types import (
     Citation,
     Drafted,
     Hit,
+    ModelThinking,
     Outcome,
     QuotesFound,
     Sentence,
@@ -89,6 +90,8 @@ class TurnCard(QWidget):
                 self.status.setText(words)
             case QuotesFound(quotes):
                 self._quote(quotes[0].citation)
+            case ModelThinking():
+                self.status.setText(say("chat.answer.thinking"))
             case Drafted(text):
                 self._drafted = text
                 self._draw.isActive() or self._draw.start()

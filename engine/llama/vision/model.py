@@ -33,7 +33,7 @@ from engine.formats.gguf import read_header
 from engine.hardware import available_memory
 from engine.llama.cache import BATCH
 from engine.llama.model import LlamaModel
-from engine.llama.template import Piece
+from engine.llama.template import Piece, prompt_end
 from engine.types import GenerationEvent, Message, Picture, PictureTokens, Sampling, Speaker
 
 _ABORTED = 2
@@ -93,7 +93,7 @@ class VisionModel(LlamaModel):
         self, picture: Picture, instruction: str, sampling: Sampling, cancel: CancelToken
     ) -> Iterator[GenerationEvent]:
         """See `engine.protocols.PictureReader.read`."""
-        before, after = self._around(instruction)
+        before, after, end = self._around(instruction)
         with self._shown(picture) as chunks:
             tokens = len(before) + int(self._mtmd.mtmd_helper_get_n_tokens(chunks)) + len(after)
             self._check_fits(tokens, sampling)
@@ -108,7 +108,7 @@ class VisionModel(LlamaModel):
                 )
                 return 0, whole
 
-            yield from self.generate_after(tokens, prefill, sampling, cancel)
+            yield from self.generate_after(tokens, prefill, sampling, cancel, end)
 
     def close(self) -> None:
         """Free both; using the model afterwards is an error."""
@@ -117,16 +117,18 @@ class VisionModel(LlamaModel):
         self._sight = None
         super().close()
 
-    def _around(self, instruction: str) -> tuple[list[int], list[int]]:
-        """The tokens before the picture and after it: it stands right before the instruction.
+    def _around(self, instruction: str) -> tuple[list[int], list[int], str]:
+        """The tokens before the picture and after it, and how the prompt ends as the template wrote it.
 
+        The picture stands right before the instruction.
         Models made for reading take a picture without an instruction, so the place is that of a stand-in.
         """
         pieces = self._template.render([Message(Speaker.USER, "-")])
         place = next(at for at, piece in enumerate(pieces) if not piece.trusted)
         said = (Piece(instruction, trusted=False),) if instruction else ()
         after = self._vocabulary.continued((*said, *pieces[place + 1 :]))
-        return self._vocabulary.prompt(pieces[:place]), after or self._vocabulary.tokens("\n")
+        before = self._vocabulary.prompt(pieces[:place])
+        return before, after or self._vocabulary.tokens("\n"), prompt_end(pieces)
 
     @contextmanager
     def _shown(self, picture: Picture) -> Iterator[Any]:

@@ -18,6 +18,7 @@ from rag.types import (
     Citation,
     Drafted,
     Hit,
+    ModelThinking,
     Outcome,
     Quoted,
     QuotesFound,
@@ -320,3 +321,15 @@ def test_the_field_grows_with_its_lines(qtbot: QtBot, composer: Composer) -> Non
     low = composer.field.height()
     composer.field.setPlainText("a\nb\nc")
     assert composer.field.height() > 2 * low - 20
+
+
+def test_a_model_that_thinks_is_told_of_and_what_it_thinks_is_not(qtbot: QtBot) -> None:
+    card = TurnCard("How soon?", LIGHT)
+    qtbot.addWidget(card)
+    card.take(SourcesFound(()))
+    card.take(ModelThinking(12))
+    assert card.status.text() == "The model is thinking…"
+    assert card.text == ""
+    card.take(AnswerDone(answer()))
+    assert card.text == TEXT
+    assert not card.status.isVisibleTo(card)

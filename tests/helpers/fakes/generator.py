@@ -18,6 +18,7 @@ from engine.types import (
     Sampling,
     StopReason,
     TextDelta,
+    TextWithdrawn,
 )
 
 Reply = str | Callable[[Sequence[Message]], str]
@@ -109,9 +110,13 @@ class FakeGenerator:
         self.together.append(len(asked))
         found = []
         for messages, sampling in asked:
-            *deltas, done = self.generate(messages, sampling, cancel)
+            *events, done = self.generate(messages, sampling, cancel)
             assert isinstance(done, GenerationDone)
-            found.append(Generated("".join(one.text for one in deltas if isinstance(one, TextDelta)), done))
+            text = ""
+            for event in events:
+                text = "" if isinstance(event, TextWithdrawn) else text
+                text += event.text if isinstance(event, TextDelta) else ""
+            found.append(Generated(text, done))
         return tuple(found)
 
     def log_likelihoods(self, before: str, texts: Sequence[str], cancel: CancelToken) -> tuple[float, ...]:

@@ -115,6 +115,7 @@ def test_ask_batch(command: Command, tmp_path: Path) -> None:
     fields = [
         "id", "question", "sentences", "found", "outcome", "intent", "quotes", "unread",
         "first_quote_seconds",
+        "unsaid",
         "model", "seconds", "tokens_per_second",
     ]  # fmt: skip
     assert all(list(row) == fields for row in ran.rows)

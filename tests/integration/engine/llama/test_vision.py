@@ -112,7 +112,7 @@ def test_the_marker_of_a_picture_in_an_instruction_is_plain_text(model: VisionMo
 
 
 def test_a_picture_without_an_instruction(model: VisionModel) -> None:
-    before, after = model._around("")
+    before, after, _ = model._around("")
     spoken = model._around("Read this.")
     assert (before, len(after)) == (spoken[0], len(spoken[1]) - len(model._vocabulary.tokens("Read this.")))
     assert not np.array_equal(logits(model, noise(1), ""), logits(model, noise(2), ""))

@@ -13,7 +13,7 @@ from rag.summarising.part_reading import planned_groups
 
 
 def job(place: int, prompt: Sequence[int], tokens: int = 10) -> Job:
-    return Job(place, prompt, Sampling(max_tokens=tokens))
+    return Job(place, prompt, Sampling(max_tokens=tokens), "", tokens)
 
 
 def places(groups: Sequence[Sequence[Job]]) -> list[list[int]]:

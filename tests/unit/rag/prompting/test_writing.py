@@ -8,10 +8,12 @@ from collections.abc import Iterator
 import pytest
 from fakes.generator import FakeGenerator
 from fakes.picture_reader import FakePictureReader
+from fakes.thinker import ThinkingGenerator
+from thinking import SHAPES
 
 from engine.cancel import CancelToken
-from engine.errors import Cancelled
-from engine.types import GenerationEvent, Message, Picture, Sampling, Speaker, StopReason
+from engine.errors import Cancelled, OnlyThoughts
+from engine.types import GenerationEvent, Message, Picture, Sampling, Speaker, StopReason, TextDelta
 from rag.prompting.writing import Telling, taken, written, written_together
 
 ASKED = (Message(Speaker.USER, "What are the rules?"),)
@@ -78,7 +80,7 @@ def test_a_telling_left_early_ends_the_turn_and_forgets_the_asker() -> None:
     cancel, gate = CancelToken(), threading.Semaphore(1)
     generator = FakeGenerator(REPLY, gate=gate)
     with Telling(lambda turn: generator.generate(ASKED, Sampling(max_tokens=9), turn), cancel) as telling:
-        assert next(telling.pieces()) == "Rule"
+        assert next(telling.events()) == TextDelta("Rule")
     assert telling.turn.cancelled
     assert not cancel.cancelled
     assert telling.done.stop_reason is StopReason.CANCELLED
@@ -88,8 +90,24 @@ def test_a_telling_left_early_ends_the_turn_and_forgets_the_asker() -> None:
 def test_enough_lets_the_model_tell_what_it_spent() -> None:
     generator, said = FakeGenerator(REPLY), ""
     with Telling(lambda turn: generator.generate(ASKED, Sampling(max_tokens=99), turn), CancelToken()) as it:
-        for piece in it.pieces():
-            said += piece
+        for event in it.events():
+            assert isinstance(event, TextDelta)
+            said += event.text
             it.enough()
     assert REPLY.startswith(said)
     assert it.done.generated_tokens > 0
+
+
+@pytest.mark.parametrize("size", [0, 1, 10_000])
+@pytest.mark.parametrize("name", SHAPES)
+def test_what_is_thought_is_not_taken(name: str, size: int) -> None:
+    generator, sampling = ThinkingGenerator(SHAPES[name], size), Sampling(max_tokens=100)
+    if not SHAPES[name].said:
+        with pytest.raises(OnlyThoughts):
+            written(generator, ASKED, sampling, CancelToken())
+        with pytest.raises(OnlyThoughts):
+            written_together(generator, [ASKED, ASKED], [sampling] * 2, CancelToken())
+        return
+    assert written(generator, ASKED, sampling, CancelToken()).text == SHAPES[name].said
+    (one,) = written_together(generator, [ASKED], [sampling], CancelToken())
+    assert one.text == SHAPES[name].said
