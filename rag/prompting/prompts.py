@@ -58,8 +58,9 @@ def answer_messages(
 ) -> list[Message]:
     """The prompt for an answer: fixed rules; then sources, the turns to be kept in mind, and the question.
 
-    `may_refuse` ends it with leave to say that the sources are silent; otherwise it asks for the sources' own
-    words, from which a small model adds less of its own. What differs comes last, so that asking again costs
+    `may_refuse` gives leave to say that the sources are silent, and then asks for the sentence all the same:
+    the last line is what a small model does. Otherwise it asks for the sources' own words, from which one adds
+    less of its own. What differs comes last, so that asking again costs
     no second reading of the sources. Of `history` only the questions are told: shown its
     earlier answer, a small model gives it again. `rules` names the template of the fixed rules.
     """

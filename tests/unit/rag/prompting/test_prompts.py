@@ -37,12 +37,16 @@ def test_the_rules_come_first_and_never_change() -> None:
     assert SILENT in one[1].text
 
 
-def test_leave_to_refuse_comes_last_so_that_asking_again_reads_nothing_twice() -> None:
-    allowed = answer_messages("How long?", [HIT])[1].text
-    pressed = answer_messages("How long?", [HIT], may_refuse=False)[1].text
-    assert SILENT in allowed.splitlines()[-1]
-    assert allowed.splitlines()[:-1] == pressed.splitlines()[:-1]
-    assert SILENT not in pressed
+def test_leave_to_refuse_comes_late_so_that_asking_again_reads_nothing_twice() -> None:
+    allowed = answer_messages("How long?", [HIT])[1].text.splitlines()
+    pressed = answer_messages("How long?", [HIT], may_refuse=False)[1].text.splitlines()
+    assert allowed[:-2] == pressed[:-1]
+    assert SILENT in allowed[-2]
+    assert SILENT not in "".join(pressed)
+
+
+def test_the_way_out_is_not_what_a_prompt_ends_with() -> None:
+    assert SILENT not in answer_messages("How long?", [HIT])[1].text.splitlines()[-1]
 
 
 def test_sources_then_earlier_questions_then_the_question() -> None:
