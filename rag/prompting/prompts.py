@@ -59,10 +59,10 @@ def answer_messages(
     """The prompt for an answer: fixed rules; then sources, the turns to be kept in mind, and the question.
 
     `may_refuse` gives leave to say that the sources are silent, and then asks for the sentence all the same:
-    the last line is what a small model does. Otherwise it asks for the sources' own words, from which one adds
-    less of its own. What differs comes last, so that asking again costs
-    no second reading of the sources. Of `history` only the questions are told: shown its
-    earlier answer, a small model gives it again. `rules` names the template of the fixed rules.
+    what a small model does is the last line. Otherwise it asks for the sources' own words, from which one
+    adds less of its own. What differs comes last, so that asking again costs no second reading of the
+    sources. Of `history` only the questions are told: shown its earlier answer, a small model gives it
+    again. `rules` names the template of the fixed rules.
     """
     earlier = [fill("conversation", question=turn.question.strip()) for turn in history]
     asked = fill(

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from engine.cancel import CancelToken
+from engine.errors import OnlyThoughts
 from engine.protocols import TextGenerator
 from engine.types import Message, Sampling, Speaker
 from rag.answering.composing import Said
@@ -89,7 +90,10 @@ class Rewriter:
 
     def _written(self, prompt: str, cancel: CancelToken, **fields: str) -> str:
         messages = [Message(Speaker.USER, fill(prompt, **fields))]
-        text = written(self._generator, messages, Sampling(max_tokens=_TOKENS), cancel).text
+        try:
+            text = written(self._generator, messages, Sampling(max_tokens=_TOKENS), cancel).text
+        except OnlyThoughts:
+            return ""
         return plain(text).strip('"“”„«» ')
 
 
