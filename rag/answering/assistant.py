@@ -9,7 +9,7 @@ as just that. Only where nothing is about the question are the documents called 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -55,6 +55,7 @@ from rag.types import (
     Turn,
 )
 
+_NOT_ANSWERED = (Outcome.SILENT, Outcome.CLOSEST)
 _QUOTES = 3
 _PREMISE = 0.45  # share of its words, from which on another figure speaks against the question's
 _AGREEING = 2  # best sentences, one of which the model's wording has to rest on
@@ -112,11 +113,13 @@ class Assistant:
         cancel: CancelToken | None = None,
         *,
         seed: int | None = None,
+        at_hand: Collection[int] = (),
     ) -> Iterator[AnswerEvent]:
         """Yield `SourcesFound`, `QuotesFound`, `ModelThinking`s, `Drafted`s, `AnswerDelta`s,
         `SentenceGrounded`s and one `AnswerDone`.
 
-        As `Answerer.answer`, whose errors it raises, for all that a person may type.
+        As `Answerer.answer`, whose errors it raises, for all that a person may type. `at_hand` are the
+        documents that lie open, by number: "this document".
         """
         cancel = cancel or CancelToken()
         started = self._clock()
@@ -132,7 +135,7 @@ class Assistant:
             return
         told = None
         if intent is not Intent.FACT:
-            told = self._ways.told(intent, asked.whole, language, scope)
+            told = self._ways.told(intent, asked.whole, language, scope, at_hand)
         if told is not None:
             yield from self._telling(question, intent, told, started)
             return
@@ -150,8 +153,10 @@ class Assistant:
             if one.answer.stopped:
                 break
         answer = together(answers)
+        read = len(self._ways.readable(scope)) if answer.outcome in _NOT_ANSWERED else None
         seconds = self._clock() - started
-        yield AnswerDone(replace(answer, question=question, intent=intent, unread=unread, seconds=seconds))
+        answer = replace(answer, question=question, intent=intent, seconds=seconds)
+        yield AnswerDone(replace(answer, unread=unread, read=read))
 
     # --- inside --------------------------------------------------------------------------------------------
 
@@ -161,7 +166,7 @@ class Assistant:
         yield SentenceGrounded(sentence)
         seconds = self._clock() - started
         answer = Answer(question, told.text, (sentence,), told.outcome, "", seconds, 0.0, intent=intent)
-        yield AnswerDone(answer)
+        yield AnswerDone(replace(answer, wish=told.wish))
 
     def _making(
         self, question: str, request: Request, cancel: CancelToken, started: float

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from rag.codec import decode_citation
 from rag.errors import ConversationUnknown
 from rag.storing.vault import Vault
-from rag.types import Answer, Conversation, Intent, Outcome, Quoted, Sentence, Support, Turn
+from rag.types import Answer, Conversation, Intent, Outcome, Quoted, Sentence, Support, Turn, Wish
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -139,8 +139,13 @@ def decode_answer(text: str) -> Answer:
                 Quoted(decode_citation(one["citation"]), one["score"]) for one in fields.get("quotes", ())
             ),
             "unread": tuple(fields.get("unread", ())),
+            "wish": _wish(fields.get("wish")),
         }
     )
+
+
+def _wish(fields: dict[str, Any] | None) -> Wish | None:
+    return None if fields is None else Wish(tuple(fields["documents"]), fields["plain"])
 
 
 def _sentence(fields: dict[str, Any]) -> Sentence:

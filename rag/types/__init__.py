@@ -29,6 +29,7 @@ from rag.types.answers import (
     SourcesFound,
     Support,
     Turn,
+    Wish,
 )
 from rag.types.library import (
     Aside,
@@ -109,5 +110,6 @@ __all__ = [
     "Support",
     "TextSource",
     "Turn",
+    "Wish",
     "Word",
 ]

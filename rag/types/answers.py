@@ -68,6 +68,7 @@ class Intent(StrEnum):
     FACT = "fact"
     SUMMARISE = "summarise"
     COMPARE = "compare"
+    EACH = "each"  # which of several documents: a question that can be put to each of them
     DRAFT = "draft"
     TRANSLATE = "translate"
     COUNT = "count"  # how many documents
@@ -93,6 +94,16 @@ class Quoted:
 
 
 @dataclass(frozen=True, slots=True)
+class Wish:
+    """What a wish is about: documents by number, none where it does not say. `plain`: nothing else was asked
+    and nothing is left open, so that it may be begun at once.
+    """
+
+    documents: tuple[int, ...]
+    plain: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     question: str
     text: str
@@ -107,6 +118,8 @@ class Answer:
     unread: tuple[str, ...] = ()  # documents that were not read yet
     first_quote_seconds: float | None = None  # None where nothing was quoted
     unsaid: bool = False  # the model thought and said nothing; the outcome is not its word
+    wish: Wish | None = None  # of an ACTION that the program can do
+    read: int | None = None  # documents that it could rest on; None where nobody counted
 
     @property
     def found(self) -> bool:

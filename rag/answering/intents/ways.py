@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from rag.answering.intents.wished import wish_of
 from rag.answering.intents.wishes import label_pattern, mentioned
 from rag.answering.quoting.naming import named_in
 from rag.grounding.citations import Places, Quote, citation_of
@@ -14,10 +15,10 @@ from rag.language.languages import Language
 from rag.language.sentences import sentences
 from rag.language.withdrawn import standing
 from rag.language.words import letters, plain
-from rag.types import Citation, Document, DocumentState, Hit, Intent, Outcome, SearchScope, Section
+from rag.types import Citation, Document, DocumentState, Hit, Intent, Outcome, SearchScope, Section, Wish
 
 _GENERAL = (Intent.GREETING, Intent.THANKS, Intent.CAPABILITY, Intent.IDENTITY)
-_ACTIONS = (Intent.SUMMARISE, Intent.COMPARE)
+_RUNS = (Intent.SUMMARISE, Intent.COMPARE)  # what the program makes of documents
 _LISTED = 40  # names told at once
 _SHOWN = 1200  # characters of a page
 _OPENING = 400  # characters in which a document says what it is called
@@ -49,6 +50,7 @@ class Told:
     text: str
     outcome: Outcome
     citations: tuple[Citation, ...] = ()
+    wish: Wish | None = None
 
 
 class Ways:
@@ -59,15 +61,25 @@ class Ways:
         self._search = search
 
     def told(
-        self, intent: Intent, question: str, language: Language, scope: SearchScope | None
+        self,
+        intent: Intent,
+        question: str,
+        language: Language,
+        scope: SearchScope | None,
+        at_hand: Collection[int] = (),
     ) -> Told | None:
-        """What is to be said; None where the documents have to be asked after all."""
+        """What is to be said; None where the documents have to be asked after all. `at_hand`: those open."""
+        if intent is Intent.EACH:
+            return None
         if intent in _GENERAL:
             return Told(language.says[intent.value], Outcome.GENERAL)
-        documents = _within(self._shelf.list(scope.collection if scope else None), scope)
+        documents = self.readable(scope)
+        if intent in _RUNS:
+            wish = wish_of(intent, question, language, documents, at_hand)
+            return self._action(
+                intent, language, [one for one in documents if one.id in wish.documents], wish
+            )
         named = named_in(question, documents)
-        if intent in _ACTIONS:
-            return self._action(intent, language, named)
         if intent is Intent.COUNT:
             return Told(_fill(language, "count", count=len(documents)), Outcome.LIBRARY)
         if intent is Intent.LIST:
@@ -88,10 +100,15 @@ class Ways:
             return self._title(document, language)
         return self._page(question, document, language)
 
-    def _action(self, intent: Intent, language: Language, named: Sequence[Document]) -> Told:
+    def readable(self, scope: SearchScope | None) -> list[Document]:
+        """The documents in scope that can be asked."""
+        return _within(self._shelf.list(scope.collection if scope else None), scope)
+
+    def _action(
+        self, intent: Intent, language: Language, named: Sequence[Document], wish: Wish | None = None
+    ) -> Told:
         called = ", ".join(one.name for one in named) or language.says["your-documents"]
-        said = _fill(language, intent.value, documents=called)
-        return Told(said, Outcome.ACTION)
+        return Told(_fill(language, intent.value, documents=called), Outcome.ACTION, wish=wish)
 
     def _mentions(self, question: str, language: Language, scope: SearchScope | None) -> Told:
         what = mentioned(question, language) or question

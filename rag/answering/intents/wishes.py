@@ -14,7 +14,7 @@ _WHOLE = (
 )  # fmt: skip
 _WITHIN = (
     Intent.TRANSLATE, Intent.SUMMARISE, Intent.DRAFT, Intent.COMPARE, Intent.PAGES, Intent.TITLE,
-    Intent.ON_PAGE,
+    Intent.ON_PAGE, Intent.EACH,
 )  # fmt: skip
 _EDGES = " \t\n.,;:!?¡¿…"
 _SEVERAL = re.compile(r"[.,!?;:]+\s*")
@@ -36,8 +36,11 @@ def intent_of(text: str, whole: str, language: Language) -> tuple[Intent, Langua
         if mentioned(whole, one):
             return Intent.MENTIONS, one
         for intent in _WITHIN:
-            if _inside(one, intent).search(whole):
+            if inside(one, intent).search(whole):
                 return intent, one
+    for one in languages():  # "Vat dit document samen": too few words to tell whose they are
+        if inside(one, Intent.SUMMARISE).match(whole) and re.search(one.wishes["this"], whole, re.IGNORECASE):
+            return Intent.SUMMARISE, one
     return Intent.FACT, language
 
 
@@ -81,5 +84,12 @@ def _fully(language: Language, intent: Intent) -> re.Pattern[str]:
 
 
 @cache
-def _inside(language: Language, intent: Intent) -> re.Pattern[str]:
+def inside(language: Language, intent: Intent) -> re.Pattern[str]:
+    """The words of a wish, wherever they stand."""
     return re.compile(language.wishes[intent.value], re.IGNORECASE)
+
+
+@cache
+def this(language: Language) -> re.Pattern[str]:
+    """Words that point at a document: "this contract"."""
+    return re.compile(language.wishes["this"], re.IGNORECASE)

@@ -22,7 +22,7 @@ def named_in(text: str, documents: Sequence[Document]) -> list[Document]:
         return exact
     language = language_of(text)
     said = {*stems(text, language), *(word.lower() for word in words(text))}
-    parts = {one.id: _parts(one) for one in documents}
+    parts = {one.id: telling_parts(one) for one in documents}
     called = Counter(part for some in parts.values() for part in some)
     scores: dict[int, float] = {}
     for one in documents:
@@ -36,7 +36,8 @@ def named_in(text: str, documents: Sequence[Document]) -> list[Document]:
     return [one for one in documents if scores.get(one.id, 0.0) >= 0.999 * best]
 
 
-def _parts(document: Document) -> frozenset[str]:
+def telling_parts(document: Document) -> frozenset[str]:
+    """What a document is called by: the words of its file name, by stem, and its figures."""
     name = _WITHOUT_SUFFIX.sub("", document.name.rpartition("/")[2])
     found = words(name.replace("_", " ").replace(".", " "))
     return frozenset(stems(" ".join(found))) | frozenset(word for word in found if word.isdigit())
