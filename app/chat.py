@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 
 from app.scheduler import Scheduler
@@ -48,8 +48,9 @@ class Chats:
         question: str,
         cancel: CancelToken,
         scope: SearchScope | None = None,
+        at_hand: Collection[int] = (),
     ) -> Iterator[AnswerEvent]:
-        """Answer in the light of the turns before; keep the turn.
+        """Answer in the light of the turns before; keep the turn. `at_hand` are the documents that lie open.
 
         Raises `ModelError`s, `WorkerError`s and `VaultError`s; the question is kept all the same.
         """
@@ -57,7 +58,7 @@ class Chats:
         turn = self._store.add_turn(conversation_id, question)
         if not self._store.get(conversation_id).title:
             self._store.rename(conversation_id, _title(question))
-        yield from self._answer(turn, history, cancel, scope)
+        yield from self._answer(turn, history, cancel, scope, at_hand=at_hand)
 
     def regenerate(self, turn_id: int, cancel: CancelToken) -> Iterator[AnswerEvent]:
         """Answer a kept question again, in other words; what followed it is dropped."""
@@ -96,13 +97,14 @@ class Chats:
         cancel: CancelToken,
         scope: SearchScope | None,
         seed: int | None = None,
+        at_hand: Collection[int] = (),
     ) -> Iterator[AnswerEvent]:
         shown, finished = "", False
         began = time.monotonic()
         try:
             with self._scheduler.question():
                 for event in self._assistant.answer(
-                    turn.question, history, scope or SearchScope(), cancel, seed=seed
+                    turn.question, history, scope or SearchScope(), cancel, seed=seed, at_hand=at_hand
                 ):
                     if isinstance(event, AnswerDone):
                         finished = True

@@ -29,7 +29,7 @@ from rag.answering.intents.wishes import intent_of
 from rag.answering.questions import standalone
 from rag.answering.quoting.judging import adds_to, answers, contradicted, misstates
 from rag.answering.quoting.pieces import is_order
-from rag.answering.quoting.ranking import Ranked, ranked
+from rag.answering.quoting.ranking import Ranked, apart, ranked
 from rag.answering.rewriting.requests import Request, Requests
 from rag.answering.rewriting.rewriter import Rewriter
 from rag.answering.selection import worth_reading
@@ -230,6 +230,7 @@ class Assistant:
             if isinstance(event, SourcesFound):
                 best = self._ranked(asking, event.hits, scope, cancel)
                 self._best = tuple(one for one in best[:_AGREEING] if best[0].answers and one.answers)
+                best = apart(best)
                 asking.quotes = tuple(self._quoted(one) for one in best[:_QUOTES])
                 if asking.quotes:
                     asking.seconds = self._clock() - asking.started

@@ -145,7 +145,7 @@ def decode_answer(text: str) -> Answer:
 
 
 def _wish(fields: dict[str, Any] | None) -> Wish | None:
-    return None if fields is None else Wish(tuple(fields["documents"]), fields["plain"])
+    return None if fields is None else Wish(**{**fields, "documents": tuple(fields["documents"])})
 
 
 def _sentence(fields: dict[str, Any]) -> Sentence:

@@ -96,11 +96,12 @@ class Quoted:
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What a wish is about: documents by number, none where it does not say. `plain`: nothing else was asked
-    and nothing is left open, so that it may be begun at once.
+    and nothing is left open, so that it may be begun at once. `kind`: of a summary, "" where any will do.
     """
 
     documents: tuple[int, ...]
     plain: bool
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,11 +66,11 @@ class Composer(QWidget):
 
     def edit(self, question: str) -> None:
         """Bring a question back to be changed."""
-        self.field.setPlainText(question)
-        self.field.selectAll()
-        self._note.setText(say("chat.composer.editing"))
-        self._note.show()
-        self.field.setFocus()
+        self._bring(question, say("chat.composer.editing"))
+
+    def for_each(self, question: str) -> None:
+        """Bring a question that is to be put to each document."""
+        self._bring(question, say("chat.composer.each"))
 
     def clear(self) -> None:
         self.field.clear()
@@ -87,6 +87,13 @@ class Composer(QWidget):
             if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
                 return self._key(event)
         return super().eventFilter(watched, event)
+
+    def _bring(self, question: str, note: str) -> None:
+        self.field.setPlainText(question)
+        self.field.selectAll()
+        self._note.setText(note)
+        self._note.show()
+        self.field.setFocus()
 
     def _key(self, event: QKeyEvent) -> bool:
         plain = not event.modifiers() & Qt.KeyboardModifier.ShiftModifier

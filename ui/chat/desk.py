@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox
 
 from app.types import Notice
 from app.words.catalogue import say
-from rag.types import Turn
+from rag.types import Answer, Intent, Turn, Wish
 from ui.chat.composer import Composer
 from ui.chat.conversations import Conversations
 from ui.chat.transcript import Transcript
+from ui.chat.turn_card import TurnCard
 from ui.chat.viewmodel import ChatViewModel
 from ui.chat.welcome import Welcome
-from ui.parts.desk import Desk, Entry, Given, Menu
+from ui.parts.desk import Begin, Desk, Entry, Given, Menu, Offer
 
 
 class ChatDesk(Desk):
@@ -69,6 +71,7 @@ class ChatDesk(Desk):
         model.asked.connect(self._asked)
         model.answering.connect(transcript.take)
         model.busy.connect(self._composer.set_busy)
+        model.ended.connect(self._ended)
         model.refused.connect(self._failed)
         self._composer.sent.connect(self._send)
         self._composer.stopped.connect(model.stop)
@@ -76,6 +79,7 @@ class ChatDesk(Desk):
         transcript.copied.connect(lambda text: QGuiApplication.clipboard().setText(text))
         transcript.again.connect(self._again)
         transcript.edited.connect(self._edit)
+        transcript.wished.connect(self._begin)
 
     def _put_in_view(self, begun: bool) -> None:
         self._frame.centre.setCurrentWidget(self._transcript if begun else self._welcome)
@@ -96,7 +100,7 @@ class ChatDesk(Desk):
         if self._editing is not None and self._editing < len(self.model.turns):
             self.model.edit(self.model.turns[self._editing].id, question)
         else:
-            self.model.ask(question)
+            self.model.ask(question, self._frame.at_hand())
         self._editing = None
 
     def _asked(self, question: str, kept: int) -> None:
@@ -114,6 +118,24 @@ class ChatDesk(Desk):
     def _again(self, place: int) -> None:
         if place < len(self.model.turns):
             self.model.regenerate(self.model.turns[place].id)
+
+    def _ended(self, answer: Answer) -> None:
+        """Begin at once what was plainly wished for: the person has said all there is to say."""
+        plain = answer.intent is Intent.SUMMARISE and answer.wish is not None and answer.wish.plain
+        if plain and self._transcript.cards:
+            self._begin(self._transcript.cards[-1], Offer.SUMMARISE, shown=False)
+
+    def _begin(self, card: TurnCard, offer: Offer, *, shown: bool = True) -> None:
+        """Take up what a card offers."""
+        question, answer = card.question.text(), card.answered
+        if offer is Offer.OPEN and card.made is not None:
+            self._frame.open_run(card.made)
+            return
+        wish = (answer.wish if answer is not None else None) or Wish((), plain=False)
+        told = partial(card.show_made, offer)
+        self._frame.begin(Begin(offer, question, wish.documents, wish.kind, shown, told))
+        if offer is Offer.EACH:
+            self._composer.for_each(question)
 
     def _delete(self, conversation_id: int) -> None:
         answer = QMessageBox.question(

@@ -23,6 +23,7 @@ class Transcript(QScrollArea):
     copied = Signal(str)  # Markdown
     again = Signal(int)  # place of the turn
     edited = Signal(int, str)  # place of the turn, its question
+    wished = Signal(object, object)  # TurnCard, Offer
 
     def __init__(self, palette: Palette) -> None:
         super().__init__()
@@ -111,6 +112,7 @@ class Transcript(QScrollArea):
         made.copied.connect(lambda: self.copied.emit(made.as_markdown()))
         made.again.connect(lambda: self.again.emit(self._place(made)))
         made.edited.connect(lambda: self.edited.emit(self._place(made), made.question.text()))
+        made.wished.connect(lambda offer: self.wished.emit(made, offer))
         self._cards.insert(len(self._cards) if place is None else place, made)
         self._list.insertWidget(row, made)
 

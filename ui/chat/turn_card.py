@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from app.types import Notice
 from app.words.catalogue import count, say
@@ -28,8 +26,10 @@ from rag.types import (
 )
 from ui.chat.answer_text import AnswerText
 from ui.chat.draft_text import DraftText
+from ui.chat.offers import Offers
 from ui.parts.cited_text import place, preview
 from ui.parts.controls import IconButton, SourceRow, card, clear, label
+from ui.parts.desk import Offer
 from ui.parts.settling import Settling
 from ui.parts.theme import Palette, Space
 
@@ -43,6 +43,7 @@ class TurnCard(QWidget):
     copied = Signal()
     again = Signal()
     edited = Signal()
+    wished = Signal(object)  # Offer
 
     def __init__(self, question: str, palette: Palette) -> None:
         super().__init__()
@@ -51,6 +52,7 @@ class TurnCard(QWidget):
         self._drafted = ""
         self._sentences: list[Sentence] = []
         self._answer: Answer | None = None
+        self.made: int | None = None  # the run that came of it
         self._draw = QTimer(self)
         self._draw.setSingleShot(True)
         self._draw.setInterval(_DRAW_MS)
@@ -69,6 +71,8 @@ class TurnCard(QWidget):
         self._unread = label("", "small", wrap=True)
         self._unread.setObjectName("unread")
         self._unread.hide()
+        self.offers = Offers()
+        self.offers.chosen.connect(self.wished)
         self._actions = self._make_actions()
         self._arrange()
         self._actions.hide()
@@ -116,10 +120,16 @@ class TurnCard(QWidget):
         self.status.setText(say("chat.answer.stopped"))
         self._list_sources()
         self._about.setText(_about(answer))
-        self._unread.setText(_unread(answer.unread))
-        self._unread.setVisible(bool(answer.unread))
+        self.offers.show_for(answer)
+        self._unread.setText(_rested_on(answer))
+        self._unread.setVisible(bool(self._unread.text()))
         self._actions.show()
         self._settling.settle()
+
+    def show_made(self, offer: Offer, run_id: int) -> None:
+        """What was offered is being made: it can be opened from here."""
+        self.made = run_id
+        self.offers.show_made(offer)
 
     def fail(self, notice: Notice | None) -> None:
         """The answer will not come; None for one that was never written."""
@@ -222,6 +232,8 @@ class TurnCard(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(Space.S)
         frame = card()
+        # As high as what it shows, whatever room there is: the stretch below is for `Settling`.
+        frame.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._settling = Settling(frame)
         inner = QVBoxLayout(frame)
         inner.setContentsMargins(Space.L + 2, Space.L, Space.L + 2, Space.M)
@@ -231,6 +243,7 @@ class TurnCard(QWidget):
         inner.addWidget(self._draft.view)
         inner.addLayout(self._sources)
         inner.addWidget(self._unread)
+        inner.addWidget(self.offers)
         inner.addWidget(self._actions)
         inner.addStretch()
         layout.addWidget(self.question)
@@ -253,8 +266,13 @@ def _about(answer: Answer) -> str:
     return say("chat.about.and").join(parts)
 
 
-def _unread(names: Sequence[str]) -> str:
-    """What an answer could not rest on yet."""
-    more = len(names) - _NAMED
-    listed = ", ".join(names[:_NAMED]) + (f" (+{more})" if more > 0 else "")
-    return say("chat.answer.unread", names=listed)
+def _rested_on(answer: Answer) -> str:
+    """Which documents were looked through, where none answers, and which could not be yet."""
+    told = []
+    if answer.read is not None:
+        told.append(count("chat.answer.read", answer.read))
+    if answer.unread:
+        more = len(answer.unread) - _NAMED
+        names = ", ".join(answer.unread[:_NAMED]) + (f" (+{more})" if more > 0 else "")
+        told.append(count("chat.answer.unread", len(answer.unread), names=names))
+    return " ".join(told)

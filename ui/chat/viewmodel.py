@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from PySide6.QtCore import QObject, Signal
 
@@ -19,7 +19,7 @@ class ChatViewModel(QObject):
     opened = Signal(object)  # tuple[Turn, ...] of the open conversation
     asked = Signal(str, int)  # question, how many turns stay before it
     answering = Signal(object)  # each AnswerEvent of the running answer
-    ended = Signal()  # the running answer is complete
+    ended = Signal(object)  # Answer: the running one is complete
     refused = Signal(object)  # Notice: the running answer failed, or a change did
     busy = Signal(bool)
 
@@ -70,8 +70,8 @@ class ChatViewModel(QObject):
             self.new()
         self._change(lambda: self._chats.delete(conversation_id))
 
-    def ask(self, question: str) -> None:
-        """Ask in the open conversation; without one, in a new one."""
+    def ask(self, question: str, at_hand: Collection[int] = ()) -> None:
+        """Ask in the open conversation; without one, in a new one. `at_hand`: documents that lie open."""
         if self.is_busy or not question.strip():
             return
         cancel, current, view = CancelToken(), self._current, self._view
@@ -79,7 +79,7 @@ class ChatViewModel(QObject):
         def work() -> Iterator[AnswerEvent]:
             conversation = current or self._chats.create().id
             self._tasks.post(lambda: self._asked_in(view, conversation))
-            return self._chats.ask(conversation, question.strip(), cancel)
+            return self._chats.ask(conversation, question.strip(), cancel, at_hand=at_hand)
 
         self._begin(question.strip(), self._shown, cancel, work)
 
@@ -138,7 +138,7 @@ class ChatViewModel(QObject):
             return
         self.answering.emit(event)
         if isinstance(event, AnswerDone):
-            self.ended.emit()
+            self.ended.emit(event.answer)
 
     def _done(self) -> None:
         self._cancel = None

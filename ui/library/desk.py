@@ -49,6 +49,10 @@ class LibraryDesk(Desk):
         if target is DropTarget.ADD:
             self.model.add(paths)
 
+    @property
+    def at_hand(self) -> tuple[int, ...]:
+        return tuple(one.id for one in self._panel.selection() if one.state is DocumentState.READY)
+
     def open(self, document: Document) -> None:
         """Show a document, or what keeps it from being shown."""
         if document.state is DocumentState.READY:

@@ -33,6 +33,31 @@ class Menu(StrEnum):
     HELP = "help"
 
 
+class Offer(StrEnum):
+    """What can be made of a question instead of an answer, or beside one."""
+
+    EACH = "each"  # put it to each document
+    SEARCH = "search"  # look for its words
+    SUMMARISE = "summarise"
+    COMPARE = "compare"
+    OPEN = "open"  # what came of an offer
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """An offer that is taken up. `documents` are those it is about, none where a person has to say; `kind`:
+    of a summary, "" for the usual one. `shown`: in the centre, as soon as it begins. `told` hears the number
+    of the run that is made.
+    """
+
+    offer: Offer
+    question: str
+    documents: tuple[int, ...] = ()
+    kind: str = ""
+    shown: bool = True
+    told: Callable[[int], None] = lambda _: None
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A line of a menu; those with a smaller `place` stand above it, whoever gives them."""
@@ -99,6 +124,18 @@ class Frame(Protocol):
         """Whether another desk than the conversation has taken a question."""
         ...
 
+    def begin(self, begin: Begin) -> bool:
+        """Let the desk whose work it is take up an offer; False where none did."""
+        ...
+
+    def open_run(self, run_id: int) -> None:
+        """Show kept work in the centre."""
+        ...
+
+    def at_hand(self) -> tuple[int, ...]:
+        """The documents that "this document" means: the open one, else those selected in the library."""
+        ...
+
     def tell_models_changed(self) -> None:
         """Another model may be there, or be used, from now on."""
         ...
@@ -150,6 +187,15 @@ class Desk(QObject):
     def takes(self, question: str) -> bool:  # noqa: ARG002 - for those that do
         """Take a question that was sent, so that the conversation does not."""
         return False
+
+    def begins(self, begin: Begin) -> bool:  # noqa: ARG002 - for those that do
+        """Take up an offer."""
+        return False
+
+    @property
+    def at_hand(self) -> tuple[int, ...]:
+        """The documents that lie open here, by number."""
+        return ()
 
     def models_changed(self) -> None:
         """Another model may be there, or be used, from now on."""

@@ -44,6 +44,11 @@ class ReaderDesk(Desk):
     def paged(self) -> Paged | None:
         return self.model if self.is_shown else None
 
+    @property
+    def at_hand(self) -> tuple[int, ...]:
+        document = self.model.document
+        return (document.id,) if self.is_shown and document is not None else ()
+
     def leave(self) -> None:
         self._pane.hide()
         self.given.frame.focus_question()

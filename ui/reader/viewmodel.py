@@ -119,6 +119,11 @@ class ReaderViewModel(QObject):
                 lambda error: self.refused.emit(notice_of(error)),
             )
 
+    @property
+    def document(self) -> Document | None:
+        """The one that was opened last."""
+        return self._document
+
     def turn(self, steps: int) -> None:
         self.go(self._number + steps)
 

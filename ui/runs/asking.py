@@ -16,6 +16,7 @@ from rag.runs.types import Run
 from rag.summarising.types import Length
 from rag.surveying.types import SurveyScope
 from rag.types import Document, DocumentState
+from ui.parts.desk import Begin, Offer
 from ui.parts.tasks import Lane, Tasks
 from ui.runs.line import RunLine
 
@@ -93,10 +94,25 @@ class Asking(QObject):
         create = self._services.summaries.create
         self._line.ask(Lane.LIBRARY, lambda: create(document_ids, kind, length), _nothing_to_summarise())
 
-    def compare(self, earlier_id: int, later_id: int) -> None:
-        """Compare two documents or editions."""
+    def compare(self, earlier_id: int, later_id: int, told: Callable[[int], None] = lambda _: None) -> None:
+        """Compare two documents or editions; `told` hears the number of the run."""
         compare = self._services.summaries.compare
-        self._line.ask(Lane.LIBRARY, lambda: [compare(earlier_id, later_id)], _nothing_to_summarise())
+        self._line.ask(Lane.LIBRARY, lambda: [compare(earlier_id, later_id)], _nothing_to_summarise(), told)
+
+    def begin(self, begin: Begin) -> None:
+        """Make the one summary or comparison that an offer speaks of, a summary as was chosen last."""
+        summaries = self._services.summaries
+
+        def work() -> list[Run]:
+            kind, length = self._chosen()
+            known = {one.id for one in summaries.kinds()}
+            return summaries.create(begin.documents, begin.kind if begin.kind in known else kind, length)
+
+        if begin.offer is Offer.COMPARE:
+            earlier, later = begin.documents
+            self.compare(earlier, later, begin.told)
+        else:
+            self._line.ask(Lane.LIBRARY, work, _nothing_to_summarise(), begin.told, shown=begin.shown)
 
     def ask(self, question: str, scope: SurveyScope) -> None:
         """Put a question to each document. The model is loaded for it, beside what is being made."""

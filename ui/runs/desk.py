@@ -22,7 +22,7 @@ from rag.runs.types import Report
 from rag.types import Document, DocumentState
 from ui.library.panel import LibraryPanel
 from ui.parts.controls import retint
-from ui.parts.desk import Desk, Entry, Given, Menu
+from ui.parts.desk import Begin, Desk, Entry, Given, Menu, Offer
 from ui.parts.overlays import DropTarget
 from ui.parts.printing import print_html
 from ui.parts.theme import Palette
@@ -97,6 +97,25 @@ class RunDesk(Desk):
         self.asking.ask(question, self._bar.chosen)
         return True
 
+    def begins(self, begin: Begin) -> bool:
+        """Make a summary, a comparison or a table, after asking for what is open of it."""
+        match begin.offer:
+            case Offer.EACH:
+                self._bar.switch.setChecked(True)  # the question is brought to the field by who asks it
+            case Offer.SUMMARISE if len(begin.documents) != 1:
+                self.summarise(begin.documents)
+            case Offer.COMPARE if len(begin.documents) != 2:
+                self.compare(begin.documents)
+            case Offer.SUMMARISE | Offer.COMPARE:
+                self.asking.begin(begin)
+            case _:
+                return False
+        return True
+
+    def open(self, run_id: int) -> None:
+        """Show what is kept of a run."""
+        self.line.open(run_id, asked=True)
+
     def summarise(self, chosen: Sequence[int] = ()) -> None:
         """Ask which documents, and how."""
         self.asking.documents_to_summarise(lambda found: self._ask(found, chosen))
@@ -107,7 +126,10 @@ class RunDesk(Desk):
 
     def compare_selected(self) -> None:
         """Ask which two documents, beginning with those selected in the library."""
-        chosen = self._selected()
+        self.compare(self._selected())
+
+    def compare(self, chosen: Sequence[int]) -> None:
+        """Ask which two documents, beginning with those chosen already."""
         self.asking.documents_to_summarise(lambda found: self._ask_two(found, chosen))
 
     def show_list(self) -> None:
@@ -227,7 +249,8 @@ class RunDesk(Desk):
     def _ask_two(self, documents: tuple[Document, ...], chosen: Sequence[int]) -> None:
         dialog = CompareDialog(self.given.window, documents, self._palette, chosen)
         if dialog.exec():
-            self.asking.compare(*dialog.chosen)
+            earlier, later = dialog.chosen
+            self.asking.compare(earlier, later)
         dialog.deleteLater()
 
     def _delete(self, run_id: int) -> None:

@@ -115,8 +115,18 @@ class RunLine(QObject):
 
     # --- what the user asks for ----------------------------------------------------------------------------
 
-    def ask(self, lane: Lane, make: Callable[[], Sequence[Run]], refused: Notice) -> None:
-        """Keep new runs, put them in line, and show the first; `refused` where there is nothing to make."""
+    def ask(
+        self,
+        lane: Lane,
+        make: Callable[[], Sequence[Run]],
+        refused: Notice,
+        told: Callable[[int], None] = lambda _: None,
+        *,
+        shown: bool = True,
+    ) -> None:
+        """Keep new runs, put them in line, and show the first unless it is not to be `shown`; `refused` where
+        there is nothing to make. `told` hears the number of the first.
+        """
 
         def made(found: Sequence[Run]) -> None:
             if not found:
@@ -124,7 +134,9 @@ class RunLine(QObject):
                 return
             self._held = False
             self._queue(found)
-            self.open(found[0].id, asked=True)
+            if shown:
+                self.open(found[0].id, asked=True)
+            told(found[0].id)
             self._list()
 
         self._tasks.run(lane, make, made, self.refuse)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ui.chat.desk import ChatDesk
 from ui.library.desk import LibraryDesk
 from ui.library.folder_desk import FolderDesk
+from ui.library.search_desk import SearchDesk
 from ui.models.desk import ModelDesk
 from ui.parts.desk import Desk
 from ui.reader.desk import ReaderDesk
@@ -17,6 +18,7 @@ DESKS: tuple[type[Desk], ...] = (
     ReaderDesk,
     LibraryDesk,
     FolderDesk,
+    SearchDesk,
     RunDesk,
     ScanDesk,
     ModelDesk,

@@ -17,11 +17,12 @@ from app.settings import Settings
 from app.words.catalogue import say
 from rag.types import Citation, Document
 from ui.chat.desk import ChatDesk
-from ui.parts.desk import Desk, Entry, Given, Menu, Paged
+from ui.parts.desk import Begin, Desk, Entry, Given, Menu, Paged
 from ui.parts.overlays import Banner, DropTarget
 from ui.parts.tasks import Lane, Tasks
 from ui.parts.theme import Palette
 from ui.reader.desk import ReaderDesk
+from ui.runs.desk import RunDesk
 from ui.window.about import AboutDialog
 from ui.window.arrivals import Arrivals
 from ui.window.desks import DESKS
@@ -117,6 +118,15 @@ class MainWindow(QMainWindow):
 
     def is_taken(self, question: str) -> bool:
         return any(desk.takes(question) for desk in self._desks)
+
+    def begin(self, begin: Begin) -> bool:
+        return any(desk.begins(begin) for desk in self._desks)
+
+    def open_run(self, run_id: int) -> None:
+        self.desk(RunDesk).open(run_id)
+
+    def at_hand(self) -> tuple[int, ...]:
+        return next(filter(None, (desk.at_hand for desk in self._desks)), ())
 
     def tell_models_changed(self) -> None:
         for desk in self._desks:

@@ -11,6 +11,7 @@ from rag.language.languages import Language
 from rag.language.words import stems, words
 from rag.types import Document, Intent, Wish
 
+_POINTS = "key_points"  # the kind of a summary, of assets/summaries
 _NEEDED = {Intent.SUMMARISE: 1, Intent.COMPARE: 2}
 
 
@@ -39,7 +40,8 @@ def wish_of(
     if len(named) == 2:
         named = _in_order(question, named, {one.id: pointed.start() for one in meant if pointed})
     plain = len(named) == wanted > 0 and not _besides(intent, question, language, named)
-    return Wish(tuple(one.id for one in named), plain)
+    points = intent is Intent.SUMMARISE and re.search(language.wishes["points"], question, re.IGNORECASE)
+    return Wish(tuple(one.id for one in named), plain, _POINTS if points else "")
 
 
 def _besides(intent: Intent, question: str, language: Language, named: Sequence[Document]) -> frozenset[str]:

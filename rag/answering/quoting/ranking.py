@@ -117,6 +117,21 @@ def ranked(question: str, hits: Sequence[Hit], embed: Embed | None = None, said:
     return found if len(able) <= _CROWD else [replace(one, decides=False) for one in found]
 
 
+def apart(best: Sequence[Ranked]) -> list[Ranked]:
+    """Without what overlaps a better one: a sentence, and the same with its heading."""
+    kept: list[Ranked] = []
+    for one in best:
+        hit, start, end = one.quote.hit, one.quote.start, one.quote.end
+        if not any(
+            other.quote.hit.document_id == hit.document_id
+            and other.quote.hit.start + other.quote.start < hit.start + end
+            and hit.start + start < other.quote.hit.start + other.quote.end
+            for other in kept
+        ):
+            kept.append(one)
+    return kept
+
+
 def _likeness(text: str) -> str:
     """What two editions of a sentence have in common: its end, without its figures."""
     return _DIGITS.sub("", letters(plain(text)))[-_END:]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import pytest
 from PySide6.QtCore import Qt
@@ -115,7 +115,9 @@ class Held:
     def turns(self, conversation_id: int) -> list[Turn]:
         return list(self.kept[conversation_id])
 
-    def ask(self, conversation_id: int, question: str, cancel: CancelToken) -> Iterator[AnswerEvent]:
+    def ask(
+        self, conversation_id: int, question: str, cancel: CancelToken, at_hand: Collection[int] = ()
+    ) -> Iterator[AnswerEvent]:
         self.calls.append(("ask", conversation_id, question))
         yield AnswerDelta("Begun")
         self.begun.set()

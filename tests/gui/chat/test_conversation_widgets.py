@@ -259,6 +259,16 @@ def test_long_conversations_draw_older_turns_when_asked(qtbot: QtBot, transcript
     assert edited.args == [5, "Question 5"]
 
 
+def test_a_card_is_as_high_as_what_it_shows(qtbot: QtBot, transcript: Transcript) -> None:
+    transcript.resize(700, 900)
+    transcript.begin("How soon?", 0)
+    card = transcript.cards[0]
+    qtbot.waitUntil(lambda: 0 < card.height() < 150)
+    transcript.take(AnswerDone(answer()))
+    qtbot.waitUntil(lambda: card.height() > 150)
+    assert card.height() < 300
+
+
 def test_asking_in_place_of_a_turn_drops_what_follows(transcript: Transcript) -> None:
     transcript.show_turns(turns(3))
     transcript.begin("Another?", 1)
@@ -271,7 +281,9 @@ def test_nothing_jumps_when_a_draft_goes(qtbot: QtBot, transcript: Transcript) -
     transcript.take(Drafted("Within a fortnight, I should say, or later. " * 40))
     draft = transcript.findChild(QLabel, "draft")
     frame = draft.parentWidget()
-    qtbot.waitUntil(lambda: draft.isVisible() and frame.height() > draft.height() > 50)
+    layout = frame.layout()
+    qtbot.waitUntil(lambda: draft.isVisible() and draft.height() > 50)
+    qtbot.waitUntil(lambda: frame.height() == layout.totalHeightForWidth(frame.width()))
     high = frame.height()
     transcript.take(Drafted(""))
     qtbot.waitUntil(lambda: not draft.isVisible())

@@ -36,6 +36,7 @@ MENUS = {
         "&New conversation",
         "&Ask",
         "Go to the &library",
+        "Search the &words…",
         "Ask &each document",
         "&Tables of answers",
         "Copy the last answer",

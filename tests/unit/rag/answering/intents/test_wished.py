@@ -27,7 +27,6 @@ def wished(text: str, at_hand: tuple[int, ...] = (), shelf: int = 3) -> Wish:
     [
         "Summarise this document",
         "please summarize this contract for me",
-        "Give me the key points of this document.",
         "Sum it up",
         "Fasse dieses Dokument zusammen",
         "Fass mir diesen Vertrag bitte kurz zusammen",
@@ -49,6 +48,13 @@ def test_this_document_is_the_open_one(text: str) -> None:
 def test_this_document_is_the_only_one(text: str) -> None:
     assert wished(text, shelf=1) == Wish((1,), plain=True)
     assert not wished(text).plain
+
+
+@pytest.mark.parametrize(
+    "text", ["Give me the key points of this document.", "Donne-moi les points clés de ce document"]
+)
+def test_key_points_are_a_kind_of_summary(text: str) -> None:
+    assert wished(text, at_hand=(2,)) == Wish((2,), plain=True, kind="key_points")
 
 
 def test_a_named_document_is_meant_whatever_lies_open() -> None:

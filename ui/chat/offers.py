@@ -1,0 +1,77 @@
+"""What can be done next with a question: buttons under its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from app.words.catalogue import say
+from rag.types import Answer, Intent, Outcome
+from ui.parts.controls import button
+from ui.parts.desk import Offer
+from ui.parts.flow import FlowLayout
+
+_UNANSWERED = (Outcome.CLOSEST, Outcome.SILENT)
+_MADE = {Intent.SUMMARISE: Offer.SUMMARISE, Intent.COMPARE: Offer.COMPARE}
+_NEEDED = {Offer.SUMMARISE: 1, Offer.COMPARE: 2}
+
+
+class Offers(QWidget):
+    """Reached by Tab, in the order they stand in."""
+
+    chosen = Signal(object)  # Offer
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._row = FlowLayout(self)
+        self.buttons: dict[Offer, QPushButton] = {}
+        self.hide()
+
+    def show_for(self, answer: Answer) -> None:
+        """Offer what fits an answer."""
+        self._clear()
+        for offer in offers_of(answer):
+            self._add(offer, _words(offer, answer), primary=offer in _NEEDED)
+
+    def show_made(self, offer: Offer) -> None:
+        """What was offered is being made, or is there: offer to open it."""
+        self._clear()
+        self._add(Offer.OPEN, say(f"chat.offer.open-{offer.value}"), primary=False)
+
+    def _add(self, offer: Offer, words: str, *, primary: bool) -> None:
+        made = button(words, primary=primary)
+        made.setToolTip(say(f"chat.offer.{offer.value}-tip"))
+        made.clicked.connect(lambda: self.chosen.emit(offer))
+        self.buttons[offer] = made
+        self._row.addWidget(made)
+        self.show()
+
+    def _clear(self) -> None:
+        for one in self.buttons.values():
+            self._row.removeWidget(one)
+            one.hide()
+            one.deleteLater()
+        self.buttons = {}
+        self.hide()
+
+
+def offers_of(answer: Answer) -> Sequence[Offer]:
+    """What fits an answer, the likeliest first."""
+    if answer.stopped:
+        return ()
+    if answer.outcome is Outcome.ACTION:
+        made = _MADE.get(answer.intent)
+        return (made,) if made is not None and answer.wish is not None else ()
+    if answer.outcome in _UNANSWERED:
+        several = answer.read is None or answer.read > 1
+        return (Offer.EACH, Offer.SEARCH) if several else (Offer.SEARCH,)
+    return (Offer.EACH,) if answer.intent is Intent.EACH else ()
+
+
+def _words(offer: Offer, answer: Answer) -> str:
+    """What stands on a button: with dots where more is asked before it begins."""
+    wish = answer.wish
+    open_ = wish is not None and offer in _NEEDED and len(wish.documents) != _NEEDED[offer]
+    return say(f"chat.offer.{offer.value}-which" if open_ else f"chat.offer.{offer.value}")

@@ -1,0 +1,72 @@
+"""Looks for words in all documents, in the centre of the window."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.words.catalogue import say
+from app.words.messages import notice_of
+from rag.types import Hit
+from ui.library.search_view import SearchView, words_of
+from ui.parts.desk import Begin, Desk, Entry, Given, Menu, Offer
+from ui.parts.tasks import Lane
+from ui.parts.theme import Palette
+
+_HITS = 20
+
+
+class SearchDesk(Desk):
+    def __init__(self, given: Given) -> None:
+        super().__init__(given)
+        self.view = SearchView(given.palette)
+        self._asked = ""
+        given.frame.centre.addWidget(self.view)
+        self.view.searched.connect(self._search)
+        self.view.cited.connect(given.frame.cite)
+        self.view.closed.connect(self.leave)
+        self.view.show_hits("", ())
+
+    def entries(self) -> Sequence[Entry]:
+        return (Entry(Menu.CONVERSATION, 35, say("library.search.menu"), "Ctrl+F", self.open),)
+
+    def begins(self, begin: Begin) -> bool:
+        """Look for the words of a question."""
+        if begin.offer is not Offer.SEARCH:
+            return False
+        self.open()
+        self.view.field.setText(words_of(begin.question))
+        self._search(self.view.field.text())
+        return True
+
+    def open(self) -> None:
+        """Show what was found last, and let the user look for something else."""
+        self.given.frame.centre.setCurrentWidget(self.view)
+        self.view.focus()
+
+    def retint(self, palette: Palette) -> None:
+        self.view.retint(palette)
+
+    @property
+    def is_shown(self) -> bool:
+        return self.given.frame.centre.currentWidget() is self.view
+
+    def leave(self) -> None:
+        """Back to the conversation."""
+        if self.is_shown:
+            self.given.frame.show_conversation()
+            self.given.frame.focus_question()
+
+    def _search(self, asked: str) -> None:
+        self._asked = asked
+        library = self.given.services.library
+
+        def found(hits: list[Hit]) -> None:
+            if asked == self._asked:  # else something else is looked for by now
+                self.view.show_hits(asked, hits)
+
+        def refuse(error: Exception) -> None:
+            self.given.frame.banner.show_notice(notice_of(error))
+
+        self.given.tasks.run(
+            Lane.LIBRARY, lambda: library.search(asked, _HITS) if asked else [], found, refuse
+        )

@@ -1,0 +1,113 @@
+"""The passages that hold what is looked for, word for word, and where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+
+from app.words.catalogue import count, say
+from rag.grounding.citations import cited
+from rag.language.words import content_stem, plain, stems, words
+from rag.types import Hit
+from ui.parts.cited_text import place, preview
+from ui.parts.controls import IconButton, SourceRow, clear, label, nothing_yet
+from ui.parts.theme import Palette, Space
+
+_SHOWN = 300  # characters of a passage
+
+
+class SearchView(QWidget):
+    searched = Signal(str)
+    cited = Signal(object)  # Citation
+    closed = Signal()
+
+    def __init__(self, palette: Palette) -> None:
+        super().__init__()
+        self._palette = palette
+        self.field = QLineEdit()
+        self.field.setPlaceholderText(say("library.search.field"))
+        self.field.setAccessibleName(say("library.search.field"))
+        self.field.setClearButtonEnabled(True)
+        self.field.returnPressed.connect(lambda: self.searched.emit(self.field.text().strip()))
+        self.close_button = IconButton("close", say("library.search.back"), color="quiet")
+        self.close_button.clicked.connect(self.closed)
+        self._told = label("", "small")
+        self._found = QWidget()
+        self._rows = QVBoxLayout(self._found)
+        self._arrange()
+        self.close_button.retint(palette)
+
+    def focus(self) -> None:
+        """Let the user type what is looked for."""
+        self.field.setFocus()
+        self.field.selectAll()
+
+    def show_hits(self, asked: str, hits: Sequence[Hit]) -> None:
+        """Show what was found, best first."""
+        clear(self._rows)
+        for hit in hits:
+            self._rows.addWidget(self._row(hit))
+            self._rows.addWidget(label(around(plain(hit.text), asked), wrap=True))
+            self._rows.addSpacing(Space.M)
+        self._rows.addStretch()
+        self._told.setText(count("library.search.found", len(hits)) if hits else "")
+        self._pages.setCurrentIndex(1 if hits else 2 if asked else 0)
+
+    def retint(self, palette: Palette) -> None:
+        self._palette = palette
+
+    def _row(self, hit: Hit) -> SourceRow:
+        citation = cited(hit)
+        row = SourceRow(say("library.search.open", place=place(citation)), f"  {place(citation)}")
+        row.setToolTip(preview(citation))
+        row.retint(self._palette)
+        row.clicked.connect(lambda: self.cited.emit(citation))
+        return row
+
+    def _arrange(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(Space.S)
+        head.addWidget(label(say("library.search.title"), "question"))
+        head.addStretch()
+        head.addWidget(self.close_button)
+        scrolled = QScrollArea()
+        scrolled.setWidgetResizable(True)
+        scrolled.setWidget(self._found)
+        scrolled.setAccessibleName(say("library.search.title"))
+        self._rows.setContentsMargins(0, 0, Space.S, 0)
+        self._rows.setSpacing(Space.XS)
+        body = QWidget()
+        self._pages = QStackedLayout(body)
+        self._pages.addWidget(nothing_yet(say("library.search.begin-title"), say("library.search.begin")))
+        self._pages.addWidget(scrolled)
+        self._pages.addWidget(nothing_yet(say("library.search.none-title"), say("library.search.none")))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Space.XL, Space.L, Space.XL, Space.S)
+        column.setSpacing(Space.M)
+        column.addLayout(head)
+        column.addWidget(self.field)
+        column.addWidget(self._told)
+        column.addWidget(body, 1)
+
+
+def words_of(question: str) -> str:
+    """The words of a question that can be looked for: without "what", "is" and "the"."""
+    found = [word for word in words(question) if content_stem(word) is not None]
+    return " ".join(dict.fromkeys(found)) or question
+
+
+def around(text: str, asked: str) -> str:
+    """The part of a passage that begins with the first word looked for, from where its sentence begins."""
+    wanted = set(stems(asked))
+    if len(text) <= _SHOWN or not wanted:
+        return text[:_SHOWN]
+    first = next((word for word in words(text) if content_stem(word) in wanted), "")
+    at = max(text.find(first), 0)
+    start = max(text.rfind(end, 0, at) + 2 if text.rfind(end, 0, at) >= 0 else 0 for end in (". ", "; "))
+    start = start if at - start < _SHOWN // 2 else text.rfind(" ", 0, at - _SHOWN // 3) + 1
+    shown = text[start : start + _SHOWN]
+    tail = start + _SHOWN < len(text)
+    shown = shown.rsplit(" ", 1)[0] if tail else shown
+    return ("… " if start else "") + shown + (" …" if tail else "")
