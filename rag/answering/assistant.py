@@ -240,7 +240,7 @@ class Assistant:
         """The events of an answer out of cells, which needs no model."""
         asking.quotes = tuple(Quoted(one, 1.0) for one in figured.quotes)
         asking.seconds = self._clock() - asking.started
-        yield SourcesFound(())
+        yield SourcesFound(figured.hits)
         yield QuotesFound(asking.quotes)
         text, sentences = "", []
         for said, citations in figured.said:

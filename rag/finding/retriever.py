@@ -13,6 +13,7 @@ from engine.cancel import CancelToken
 from engine.errors import EngineError
 from engine.protocols import Embedder
 from engine.types import QuestionVectors
+from rag.finding.calling import with_called
 from rag.finding.fusion import Scores, fuse, normalised
 from rag.finding.late_interaction import best_matches, word_weights
 from rag.finding.naming import Naming, find_named
@@ -39,6 +40,7 @@ PAGED_DOCUMENTS = 50
 NAMED_WEIGHT = 0.4  # of a document named in full
 FOLLOWED = 3  # of the best passages' cross-references
 LINKS = 6  # of each
+_NAMED_AT_ONCE = 100  # documents of an earlier version, whose names are looked for; they take 2 ms each
 LINK_SHARE = 0.6  # of a passage's score for what it is linked to
 
 _log = logging.getLogger(__name__)
@@ -88,7 +90,7 @@ class Retriever:
         if k <= 0 or not documents:
             return []
         everywhere = None if self._lexical.holds_only(documents) else joined(documents)
-        naming = find_named(question, documents, self._lexical.share)
+        naming = self._naming(question, documents)
         asked = self._ask(question, naming, cancel)
         depth = max(CANDIDATES, 2 * k)
         worded, ids = self._candidates(asked, depth, everywhere)
@@ -113,8 +115,16 @@ class Retriever:
     def documents_named(self, question: str, scope: SearchScope | None = None) -> tuple[int, ...]:
         """The ids of the documents that a question names, the most fully named first."""
         documents = self._lexical.documents(scope or SearchScope())
-        weights = find_named(question, documents, self._lexical.share).weights
+        weights = self._naming(question, documents).weights
         return tuple(one.id for one in sorted(weights, key=lambda one: (-weights[one], one.first)))
+
+    def _naming(self, question: str, documents: Sequence[IndexedDocument]) -> Naming:
+        """What a question names: by the names of files, and by what the documents are called."""
+        called = self._store.called
+        for document_id in called.lacking(_NAMED_AT_ONCE):
+            called.keep(document_id)
+        named = find_named(question, documents, self._lexical.share)
+        return with_called(question, named, documents, called.find, self._lexical.share)
 
     def _ask(self, question: str, naming: Naming, cancel: CancelToken) -> _Asked:
         related = self._thesaurus.related(question)

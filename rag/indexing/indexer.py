@@ -246,6 +246,7 @@ class Indexer:
         if not structure.passages:
             raise NoText(path=str(path), pages=done)
         self._store.add_structure(document_id, structure, asides.found())
+        self._store.called.keep(document_id)
 
     def _store_pages(self, document_id: int, pages: list[Page], cancel: CancelToken) -> int:
         self._gate(cancel)

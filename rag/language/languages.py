@@ -68,6 +68,9 @@ class Language:
     figures: Mapping[str, str] = field(
         default_factory=lambda: MappingProxyType({})
     )  # patterns of scales of tables, and of what a question does with figures
+    naming: Mapping[str, str] = field(
+        default_factory=lambda: MappingProxyType({})
+    )  # patterns of defined terms, and of kinds of documents by their names
 
 
 @cache
@@ -152,6 +155,7 @@ def _loaded(code: str) -> Language:
         wishes=MappingProxyType(dict(given["wishes"])),
         says=MappingProxyType(dict(given["says"])),
         figures=MappingProxyType(dict(given["figures"])),
+        naming=MappingProxyType(dict(given["naming"])),
     )
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from engine.errors import Fault
 from rag.codec import pack_page
 from rag.errors import DocumentUnknown
+from rag.storing.called import CalledNames
 from rag.storing.content import DocumentContent
 from rag.storing.document_rows import DOCUMENT_COLUMNS, document_of
 from rag.storing.embeddings import Embeddings
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 _PASSAGES_A_WRITE = 2000
 _OPEN_STATES = (DocumentState.QUEUED, DocumentState.READING, DocumentState.EMBEDDING)
 
-
 Documents = list[Document]
 Rows = list[tuple[Any, ...]]
 
@@ -41,6 +41,7 @@ class DocumentStore(DocumentContent):
     def __init__(self, vault: Vault, clock: Callable[[], float] = time.time) -> None:
         super().__init__(vault)
         self.embeddings = Embeddings(vault)
+        self.called = CalledNames(vault, self)
         self._clock = clock
 
     # --- from the queue to READY ---------------------------------------------------------------------------
@@ -367,7 +368,7 @@ def _require(db: Connection, document_id: int) -> None:
 
 
 def _drop_structure(db: Connection, document_id: int) -> None:
-    for table in ("vectors", "passages", "sections", "cross_references", "asides"):
+    for table in ("vectors", "passages", "sections", "cross_references", "asides", "called"):
         db.execute(f"DELETE FROM {table} WHERE document_id = ?", (document_id,))
     db.execute("UPDATE documents SET first_passage = 0, passages = 0 WHERE id = ?", (document_id,))
 

@@ -272,6 +272,18 @@ DROP INDEX pages_by_source;
 CREATE INDEX pages_by_source ON pages(document_id, source, confidence, number);
 """
 
+# What documents may be called, each way of writing by itself; see `rag.structuring.called`. Documents read
+# before have no rows until they are asked about.
+_CALLED = """
+CREATE TABLE called (
+    key TEXT NOT NULL,
+    called_by TEXT NOT NULL,
+    document_id INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
+    PRIMARY KEY (key, called_by, document_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX called_by_document ON called(document_id);
+"""
+
 MIGRATIONS: tuple[str, ...] = (
     FIRST_SCHEMA,
     _SURVEYS,
@@ -285,5 +297,6 @@ MIGRATIONS: tuple[str, ...] = (
     _ASIDES,
     _FLAWS,
     _LARGE_LIBRARIES,
+    _CALLED,
 )
 """Step n brings a vault from `user_version` n to n + 1."""

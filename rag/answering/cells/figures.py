@@ -40,9 +40,10 @@ class Shelf(Books, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Figured:
-    """What is said, each with the places of its cells; `quotes`: the rows, each once."""
+    """What is said, each with the places of its cells; `hits`, `quotes`: the rows, each once."""
 
     said: tuple[tuple[str, tuple[Citation, ...]], ...]
+    hits: tuple[Hit, ...]
     quotes: tuple[Citation, ...]
 
 
@@ -105,18 +106,20 @@ class Figures:
         return told(asked, calculator)
 
     def _cited(self, document: Document, said: Sequence[Said]) -> Figured:
-        rows = {cell.start: self._citation(document, cell) for cell in cells_of(said)}
+        hits = {cell.start: self._hit(document, cell) for cell in cells_of(said)}
+        rows = {start: citation_of(self._shelf, Quote(hit, 0, len(hit.text))) for start, hit in hits.items()}
         return Figured(
             tuple(
                 (one.text, tuple(rows[start] for start in dict.fromkeys(cell.start for cell in one.cells)))
                 for one in said
             ),
+            tuple(hits.values()),
             tuple(rows.values()),
         )
 
-    def _citation(self, document: Document, cell: Cell) -> Citation:
+    def _hit(self, document: Document, cell: Cell) -> Hit:
         text = self._shelf.text(document.id, cell.start, cell.end)
-        page, _ = self._shelf.page_at(document.id, cell.start)
+        page, place = self._shelf.page_at(document.id, cell.start)
         section = " › ".join(part for part in (cell.title.strip()[:80], cell.under) if part)
-        hit = Hit(0, document.id, document.name, None, page, page, section, cell.start, cell.end, 1.0, text)
-        return citation_of(self._shelf, Quote(hit, 0, len(text)))
+        span = (page, page, section, cell.start, cell.end, 1.0, text, place)
+        return Hit(0, document.id, document.name, None, *span)
