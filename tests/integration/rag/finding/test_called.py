@@ -19,7 +19,7 @@ FILES = {
     "a1.txt": "Johnson & Johnson Inc.\nTotal sales were 85 in the year.\nEmployees are 131.",
     "a2.txt": "American Express Company (NYSE: AXP)\nTotal sales were 60 in the year.\nEmployees are 74.",
     "a3.txt": "LEASE AGREEMENT\nVellmark Ltd (the “Lessor”)\nPets are kept on a lead. The rent is 900.",
-    "a4.txt": "HOUSE RULES\nOrdered by Vellmark Council (the “Council”)\nPets are kept indoors. The rent is due.",
+    "a4.txt": "HOUSE RULES\nBy Vellmark Council (the “Council”)\nPets are kept indoors. The rent is due.",
     "a5.txt": "FIPS PUB 201-3\nCards are kept for six years.",
     "a6.txt": "Remarks\nCards are kept in a drawer. Total sales of cards were 5 in the year.",
 }
