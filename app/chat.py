@@ -12,7 +12,18 @@ from engine.cancel import CancelToken
 from engine.errors import Fault
 from rag.answering.assistant import Assistant
 from rag.storing.conversations import ChatStore
-from rag.types import Answer, AnswerDelta, AnswerDone, AnswerEvent, Conversation, Outcome, SearchScope, Turn
+from rag.storing.documents import DocumentStore
+from rag.types import (
+    Answer,
+    AnswerDelta,
+    AnswerDone,
+    AnswerEvent,
+    Conversation,
+    DocumentState,
+    Outcome,
+    SearchScope,
+    Turn,
+)
 
 _TITLE_LENGTH = 60
 
@@ -20,8 +31,11 @@ _TITLE_LENGTH = 60
 class Chats:
     """Every answer is kept in the vault as soon as it is complete, or stopped."""
 
-    def __init__(self, store: ChatStore, assistant: Assistant, scheduler: Scheduler) -> None:
+    def __init__(
+        self, store: ChatStore, documents: DocumentStore, assistant: Assistant, scheduler: Scheduler
+    ) -> None:
         self._store = store
+        self._documents = documents
         self._assistant = assistant
         self._scheduler = scheduler
 
@@ -67,6 +81,25 @@ class Chats:
         if later:
             self._store.delete_turns_from(later[0])
         yield from self._answer(turn, history, cancel, None, seed=secrets.randbelow(1 << 31))
+
+    def renew(self, turn_id: int, cancel: CancelToken) -> Iterator[AnswerEvent]:
+        """Answer a kept question again, now that more has been read; what followed it stays.
+
+        The older answer stays too where the new one is stopped or fails. Raises as `ask` does.
+        """
+        turn, history = self._before(turn_id)
+        with self._scheduler.question():
+            for event in self._assistant.answer(turn.question, history, SearchScope(), cancel):
+                if isinstance(event, AnswerDone) and not event.answer.stopped:
+                    self._store.save_answer(turn.id, event.answer)
+                yield event
+
+    def arrived(self, unread: Sequence[str]) -> tuple[str, ...] | None:
+        """Which of the documents that an answer lacked can be asked now; None while one is being read."""
+        if set(unread) & {one.name for one in self._documents.unfinished()}:
+            return None
+        ready = {one.name for one in self._documents.list() if one.state is DocumentState.READY}
+        return tuple(name for name in dict.fromkeys(unread) if name in ready)
 
     def edit(self, turn_id: int, question: str, cancel: CancelToken) -> Iterator[AnswerEvent]:
         """Put another question in place of a kept one; what followed it is dropped."""

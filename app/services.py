@@ -207,7 +207,8 @@ def assemble(
     lexical = LexicalIndex(vault)
     retriever, asides = Retriever(store, lexical, vectors, embedder), AsideFinder(store, lexical)
     library = Library(store, indexer, retriever, asides, reader, scheduler, bus)
-    chats = Chats(ChatStore(vault), Assistant(generator, library, store, embedder), scheduler)
+    assistant = Assistant(generator, library, store, embedder)
+    chats = Chats(ChatStore(vault), store, assistant, scheduler)
     rewriter, draw = Rewriter(vault, store, corrections, embedder, vectors), library.page_picture
     scans = Scans(store, rewriter, draw, engines.seeing, engines.judging)
     kinds = Kinds(paths.kinds, tuple(FINDERS))

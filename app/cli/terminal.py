@@ -7,12 +7,14 @@ import logging
 import os
 import shlex
 import sys
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
 from app.cli.answer_text import AnswerWriter, shortened
 from app.cli.output import described, paragraph, place_of, reason, refusal, steps
+from app.cli.renewing import Renewing
 from app.cli.session import interruptible, only, unlock
 from app.cli.unlock import ask_password
 from app.events import DocumentProgress, Event, LibraryChanged
@@ -22,14 +24,17 @@ from app.services import Services
 from app.words.amounts import duration, size_text
 from app.words.catalogue import count, say
 from app.words.models import use_words
+from engine.cancel import CancelToken
 from engine.errors import Fault
 from engine.provision.provisioner import FetcherStandby, FetchProgress
 from rag.grounding.citations import cited
 from rag.language.file_names import name_of
-from rag.types import Citation, Conversation, DocumentState
+from rag.types import Answer, AnswerEvent, Citation, Conversation, DocumentState
 
 _POSIX = os.name != "nt"  # elsewhere a backslash is part of a path
+_PROMPT = "\n> "
 _SHOWN_HITS = 8
+_ENDED = (DocumentState.READY, DocumentState.FAILED)
 _AROUND = 600  # characters shown before and after a passage
 
 _log = logging.getLogger(__name__)
@@ -59,6 +64,8 @@ class Terminal:
         self._conversation: Conversation | None = None
         self._sources: tuple[Citation, ...] = ()
         self._progress: dict[int, DocumentProgress] = {}
+        self._talking = threading.RLock()  # a line and what comes of it, or a question asked again
+        self._renewing = Renewing(services.chats, self._renew)
         self._commands: dict[str, Callable[[list[str]], None]] = {
             "add": self._add,
             "library": self._library,
@@ -76,13 +83,15 @@ class Terminal:
         try:
             self._greet()
             while (line := self._line()) is not None:
-                self._do(line.strip())
+                with self._talking:
+                    self._do(line.strip())
         finally:
             unsubscribe()
+            self._renewing.close()
 
     def _line(self) -> str | None:
         try:
-            line = self._read_line("\n> ")
+            line = self._read_line(_PROMPT)
         except EOFError:
             return None
         except KeyboardInterrupt:
@@ -132,10 +141,30 @@ class Terminal:
         chats = self._services.chats
         if self._conversation is None:
             self._conversation = chats.create()
-        writer = AnswerWriter(self._write)
         with interruptible() as cancel:
-            for event in chats.ask(self._conversation.id, question, cancel):
-                writer.take(event)
+            answer = self._answered(chats.ask(self._conversation.id, question, cancel))
+        if answer is not None and answer.unread and not answer.stopped:
+            self._say(say("cli.terminal.unread", names=", ".join(answer.unread)))
+            self._renewing.watch(chats.turns(self._conversation.id)[-1].id, answer.unread)
+
+    def _renew(self, turn_id: int, read: Sequence[str], cancel: CancelToken) -> None:
+        """A question whose documents have been read, from another thread: the person sits at the prompt."""
+        with self._talking:
+            if cancel.cancelled:
+                return
+            self._say("\n" + say("cli.terminal.asked-again", names=", ".join(read)))
+            try:
+                self._answered(self._services.chats.renew(turn_id, cancel))
+            except Fault as fault:
+                _log.info("terminal, again: %s", fault.code)
+                self._say(refusal(fault))
+            self._write(_PROMPT)
+
+    def _answered(self, events: Iterator[AnswerEvent]) -> Answer | None:
+        """Write an answer as it comes, and what it rests on."""
+        writer = AnswerWriter(self._write)
+        for event in events:
+            writer.take(event)
         self._sources = writer.citations
         notes = writer.footnotes()
         if notes:
@@ -150,6 +179,7 @@ class Terminal:
                     speed=answer.tokens_per_second,
                 )
             )
+        return answer
 
     def _new(self, _words: list[str]) -> None:
         self._conversation, self._sources = None, ()
@@ -242,8 +272,9 @@ class Terminal:
     def _heard(self, event: Event) -> None:
         if isinstance(event, DocumentProgress):
             self._progress[event.document_id] = event
-        elif isinstance(event, LibraryChanged) and event.document.state is DocumentState.READY:
+        elif isinstance(event, LibraryChanged) and event.document.state in _ENDED:
             self._progress.pop(event.document.id, None)
+            self._renewing.look()
 
     # --- models --------------------------------------------------------------------------------------------
 

@@ -42,9 +42,9 @@ class Talk:
             seal_report=SimpleNamespace(audit_hook=True),
         )
 
-    def __call__(self, *lines: str) -> str:
-        """What was written in answer to the lines."""
-        waiting, before = iter(lines), len(self.said)
+    def __call__(self, *said: str, lines: Iterator[str] | None = None) -> str:
+        """What was written in answer to the lines; `lines` come when they are asked for."""
+        waiting, before = lines or iter(said), len(self.said)
 
         def read_line(_prompt: str) -> str:
             try:
@@ -83,6 +83,27 @@ def test_an_answer_with_its_sources(house: House, gdpr: Path) -> None:
     assert "┃ " in said
     assert "Open which?" in said
     assert [turn.question for turn in house.chats.turns(house.chats.conversations()[0].id)] == [QUESTION]
+
+
+def test_a_question_is_asked_again_when_reading_ends(house: House, gdpr: Path, tmp_path: Path) -> None:
+    path = tmp_path / "orchard.txt"
+    path.write_text("# Lease\nThe orchard is let to the miller until the end of May.\n", encoding="utf-8")
+    house.store.enqueue(str(path), path.name, 10, "")
+    again = threading.Event()
+    talk = Talk(house, lambda text: again.set() if text == "\n> " else None)
+
+    def lines() -> Iterator[str]:
+        yield "Until when is the orchard let to the miller?"
+        house.library.add([path])  # reading goes on
+        assert again.wait(PATIENCE)
+
+    said = talk(lines=lines())
+    assert "Not read yet, and so not part of this answer: orchard.txt" in said
+    assert "Read now: orchard.txt. Asked again:" in said
+    assert "the end of May" in said.partition("Asked again:")[2]
+    (turn,) = house.chats.turns(house.chats.conversations()[0].id)
+    assert turn.answer is not None
+    assert "the end of May" in turn.answer.text
 
 
 def test_the_library_from_the_terminal(house: House, gdpr: Path) -> None:

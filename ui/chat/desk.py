@@ -8,11 +8,14 @@ from functools import partial
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox
 
+from app.events import Event
 from app.types import Notice
 from app.words.catalogue import say
+from rag.language.words import letters
 from rag.types import Answer, Intent, Turn, Wish
 from ui.chat.composer import Composer
 from ui.chat.conversations import Conversations
+from ui.chat.renewals import Renewals
 from ui.chat.transcript import Transcript
 from ui.chat.turn_card import TurnCard
 from ui.chat.viewmodel import ChatViewModel
@@ -27,6 +30,7 @@ class ChatDesk(Desk):
         super().__init__(given)
         self.model = ChatViewModel(given.services.chats, given.tasks, self)
         self._frame = given.frame
+        self._renewals = Renewals(given.services.chats, given.tasks, self)
         self._editing: int | None = None  # place of the turn whose question is in the field
         self._welcome = given.frame.view(Welcome)
         self._transcript = given.frame.view(Transcript)
@@ -46,11 +50,15 @@ class ChatDesk(Desk):
         """The open conversation; an empty one teaches what to do."""
         self._put_in_view(bool(self._transcript.cards))
 
+    def take(self, event: Event) -> None:
+        self._renewals.take(event)
+
     def escape(self) -> bool:
         """Leave the question that is edited, or stop the answer."""
         if self._editing is not None:
             self._editing = None
             self._composer.clear()
+            self._renew()
         elif self.model.is_busy:
             self.model.stop()
         else:
@@ -72,7 +80,10 @@ class ChatDesk(Desk):
         model.answering.connect(transcript.take)
         model.busy.connect(self._composer.set_busy)
         model.ended.connect(self._ended)
+        model.kept.connect(self._kept)
+        model.renewing.connect(transcript.renew)
         model.refused.connect(self._failed)
+        self._renewals.due.connect(self._renew)
         self._composer.sent.connect(self._send)
         self._composer.stopped.connect(model.stop)
         transcript.cited.connect(self._frame.cite)
@@ -80,6 +91,7 @@ class ChatDesk(Desk):
         transcript.again.connect(self._again)
         transcript.edited.connect(self._edit)
         transcript.wished.connect(self._begin)
+        transcript.waited.connect(self._wait)
 
     def _put_in_view(self, begun: bool) -> None:
         self._frame.centre.setCurrentWidget(self._transcript if begun else self._welcome)
@@ -93,6 +105,7 @@ class ChatDesk(Desk):
         self._composer.clear()
         self._transcript.show_turns(turns)
         self._put_in_view(bool(turns))
+        self._renew()
 
     def _send(self, question: str) -> None:
         if self._frame.is_taken(question):
@@ -124,6 +137,43 @@ class ChatDesk(Desk):
         plain = answer.intent is Intent.SUMMARISE and answer.wish is not None and answer.wish.plain
         if plain and self._transcript.cards:
             self._begin(self._transcript.cards[-1], Offer.SUMMARISE, shown=False)
+
+    def _kept(self, turns: tuple[Turn, ...]) -> None:
+        """An answer is kept: where it lacked documents, its question waits for them."""
+        for place, turn in enumerate(turns):
+            card = self._transcript.card_of(place)
+            if card is None or turn.answer is None:
+                continue
+            if turn.answer.unread and card.offers.wait.isChecked():
+                self._renewals.watch(turn.id, turn.answer.unread)
+            else:
+                self._renewals.forget(turn.id)
+        self._renew()
+
+    def _wait(self, place: int, wanted: bool) -> None:
+        """Whether the question at `place` is to be asked again when its documents have been read."""
+        if place >= len(self.model.turns):
+            return
+        turn = self.model.turns[place]
+        if wanted and turn.answer is not None:
+            self._renewals.watch(turn.id, turn.answer.unread)
+        else:
+            self._renewals.forget(turn.id)
+
+    def _renew(self) -> None:
+        """Ask again what lacked documents that have been read since, one after the other."""
+        if self.model.is_busy or self._editing is not None:
+            return  # it comes up again
+        turns = self.model.turns
+        for place, turn in enumerate(turns):
+            read = self._renewals.arrived.get(turn.id)
+            if read is None:
+                continue
+            self._renewals.drop(turn.id)
+            asked = letters(turn.question)
+            later = any(letters(other.question) == asked for other in turns[place + 1 :])
+            if not later and self.model.renew(turn.id, read):
+                return
 
     def _begin(self, card: TurnCard, offer: Offer, *, shown: bool = True) -> None:
         """Take up what a card offers."""

@@ -22,11 +22,18 @@ class Offers(QWidget):
     """Reached by Tab, in the order they stand in."""
 
     chosen = Signal(object)  # Offer
+    waited = Signal(bool)  # whether the question is to be asked again when reading ends
 
     def __init__(self) -> None:
         super().__init__()
         self._row = FlowLayout(self)
         self.buttons: dict[Offer, QPushButton] = {}
+        self.wait = button(say("chat.offer.wait"))
+        self.wait.setCheckable(True)
+        self.wait.setToolTip(say("chat.offer.wait-tip"))
+        self.wait.toggled.connect(self.waited)
+        self._row.addWidget(self.wait)
+        self.wait.hide()
         self.hide()
 
     def show_for(self, answer: Answer) -> None:
@@ -34,6 +41,15 @@ class Offers(QWidget):
         self._clear()
         for offer in offers_of(answer):
             self._add(offer, _words(offer, answer), primary=offer in _NEEDED)
+
+    def show_waiting(self, answer: Answer) -> None:
+        """Documents are being read: the question will be asked again, unless that is not wanted."""
+        if answer.unread and not answer.stopped:
+            self.wait.blockSignals(True)
+            self.wait.setChecked(True)
+            self.wait.blockSignals(False)
+            self.wait.show()
+            self.show()
 
     def show_made(self, offer: Offer) -> None:
         """What was offered is being made, or is there: offer to open it."""
@@ -54,6 +70,7 @@ class Offers(QWidget):
             one.hide()
             one.deleteLater()
         self.buttons = {}
+        self.wait.hide()
         self.hide()
 
 

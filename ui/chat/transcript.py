@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout
 
 from app.types import Notice
 from app.words.catalogue import say
-from rag.types import AnswerEvent, Turn
+from rag.types import AnswerDone, AnswerEvent, Turn
 from ui.chat.turn_card import TurnCard
 from ui.parts.controls import button
 from ui.parts.theme import Palette, Space
@@ -24,12 +24,14 @@ class Transcript(QScrollArea):
     again = Signal(int)  # place of the turn
     edited = Signal(int, str)  # place of the turn, its question
     wished = Signal(object, object)  # TurnCard, Offer
+    waited = Signal(int, bool)  # place of the turn, whether it is to be asked again when reading ends
 
     def __init__(self, palette: Palette) -> None:
         super().__init__()
         self._palette = palette
         self._cards: list[TurnCard] = []
         self._older: list[Turn] = []
+        self._written: TurnCard | None = None  # the one whose answer is being written
         self._follow = True
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -75,18 +77,32 @@ class Transcript(QScrollArea):
     def begin(self, question: str, kept: int) -> None:
         """A new question after the first `kept` turns; what stood behind them goes."""
         self._clear(kept - len(self._older))
-        self._add(TurnCard(question, self._palette), self._list.count() - 1)
+        self._written = TurnCard(question, self._palette)
+        self._add(self._written, self._list.count() - 1)
         self._follow = True
+
+    def renew(self, place: int, read: Sequence[str]) -> None:
+        """The question at `place` is asked again: its answer stands until there is another."""
+        self._written = self.card_of(place)
+        if self._written is not None:
+            self._written.renew(read)
+
+    def card_of(self, place: int) -> TurnCard | None:
+        """The card of a turn, where it is drawn."""
+        at = place - len(self._older)
+        return self._cards[at] if 0 <= at < len(self._cards) else None
 
     def take(self, event: AnswerEvent) -> None:
         """An event of the answer that is being written."""
-        if self._cards:
-            self._cards[-1].take(event)
+        if self._written is not None:
+            self._written.take(event)
+        if isinstance(event, AnswerDone):
+            self._written = None
 
     def fail(self, notice: Notice) -> None:
         """The answer that was being written ended in a fault."""
-        if self._cards and self._cards[-1].answered is None:
-            self._cards[-1].fail(notice)
+        if self._written is not None:
+            self._written.fail(notice)
 
     def retint(self, palette: Palette) -> None:
         self._palette = palette
@@ -112,6 +128,7 @@ class Transcript(QScrollArea):
         made.copied.connect(lambda: self.copied.emit(made.as_markdown()))
         made.again.connect(lambda: self.again.emit(self._place(made)))
         made.edited.connect(lambda: self.edited.emit(self._place(made), made.question.text()))
+        made.offers.waited.connect(lambda on: self.waited.emit(self._place(made), on))
         made.wished.connect(lambda offer: self.wished.emit(made, offer))
         self._cards.insert(len(self._cards) if place is None else place, made)
         self._list.insertWidget(row, made)
@@ -127,6 +144,7 @@ class Transcript(QScrollArea):
         self._more.setVisible(bool(self._older))
 
     def _clear(self, kept: int) -> None:
+        self._written = None
         for one in self._cards[max(0, kept) :]:
             self._list.removeWidget(one)
             one.hide()

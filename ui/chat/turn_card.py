@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
@@ -52,6 +54,9 @@ class TurnCard(QWidget):
         self._drafted = ""
         self._sentences: list[Sentence] = []
         self._answer: Answer | None = None
+        self._renewed: tuple[str, ...] | None = (
+            None  # documents read since, while the question is asked again
+        )
         self.made: int | None = None  # the run that came of it
         self._draw = QTimer(self)
         self._draw.setSingleShot(True)
@@ -87,6 +92,10 @@ class TurnCard(QWidget):
 
     def take(self, event: AnswerEvent) -> None:
         """One event of the running answer."""
+        if self._renewed is not None:
+            if isinstance(event, AnswerDone):
+                self._end_renewal(event.answer)
+            return
         match event:
             case SourcesFound(hits):
                 self._hits = hits
@@ -107,6 +116,12 @@ class TurnCard(QWidget):
                 self._draw.isActive() or self._draw.start()
             case AnswerDone(answer):
                 self.show_answer(answer)
+                self.offers.show_waiting(answer)
+
+    def renew(self, read: Sequence[str]) -> None:
+        """The question is asked again: the answer stands until there is another."""
+        self._renewed = tuple(read)
+        self._tell(say("chat.answer.renewing", names=_listed(self._renewed)))
 
     def show_answer(self, answer: Answer) -> None:
         """A complete answer, just written or from the vault."""
@@ -121,8 +136,7 @@ class TurnCard(QWidget):
         self._list_sources()
         self._about.setText(_about(answer))
         self.offers.show_for(answer)
-        self._unread.setText(_rested_on(answer))
-        self._unread.setVisible(bool(self._unread.text()))
+        self._tell(_rested_on(answer))
         self._actions.show()
         self._settling.settle()
 
@@ -133,6 +147,9 @@ class TurnCard(QWidget):
 
     def fail(self, notice: Notice | None) -> None:
         """The answer will not come; None for one that was never written."""
+        if self._renewed is not None and self._answer is not None:
+            self._end_renewal(self._answer)
+            return
         self._draw.stop()
         self._draft.show("")
         self._settling.release()
@@ -171,6 +188,22 @@ class TurnCard(QWidget):
             for number, one, quote in quoted
         ]
         return "\n".join(lines).rstrip() + "\n"
+
+    def _end_renewal(self, answer: Answer) -> None:
+        """Show what came of asking again; where it was stopped or failed, what stood there before."""
+        read, before = self._renewed or (), self._answer
+        self._renewed = None
+        if answer.stopped and before is not None:
+            answer = before
+        self.show_answer(answer)
+        if answer is not before:
+            renewed = say("chat.answer.renewed", names=_listed(read))
+            self._tell(" ".join(filter(None, (renewed, _rested_on(answer)))))
+
+    def _tell(self, words: str) -> None:
+        """What stands below the answer about the documents it rests on."""
+        self._unread.setText(words)
+        self._unread.setVisible(bool(words))
 
     def _drawn(self) -> None:
         self._settling.hold()
@@ -272,7 +305,11 @@ def _rested_on(answer: Answer) -> str:
     if answer.read is not None:
         told.append(count("chat.answer.read", answer.read))
     if answer.unread:
-        more = len(answer.unread) - _NAMED
-        names = ", ".join(answer.unread[:_NAMED]) + (f" (+{more})" if more > 0 else "")
-        told.append(count("chat.answer.unread", len(answer.unread), names=names))
+        told.append(count("chat.answer.unread", len(answer.unread), names=_listed(answer.unread)))
     return " ".join(told)
+
+
+def _listed(names: Sequence[str]) -> str:
+    """The first names, and how many there are more."""
+    more = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" (+{more})" if more > 0 else "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
@@ -20,6 +20,8 @@ class ChatViewModel(QObject):
     asked = Signal(str, int)  # question, how many turns stay before it
     answering = Signal(object)  # each AnswerEvent of the running answer
     ended = Signal(object)  # Answer: the running one is complete
+    renewing = Signal(int, object)  # place of the turn that is asked again, names of what was read since
+    kept = Signal(object)  # tuple[Turn, ...] of the open conversation, after an answer
     refused = Signal(object)  # Notice: the running answer failed, or a change did
     busy = Signal(bool)
 
@@ -93,6 +95,16 @@ class ChatViewModel(QObject):
             self._turns[place].question, place, cancel, lambda: self._chats.regenerate(turn_id, cancel)
         )
 
+    def renew(self, turn_id: int, read: Sequence[str]) -> bool:
+        """Ask again, now that documents have been `read`, and keep what follows; False where it cannot be."""
+        place = self._place(turn_id)
+        if self.is_busy or place is None:
+            return False
+        cancel = CancelToken()
+        self.renewing.emit(place, tuple(read))
+        self._stream(cancel, lambda: self._chats.renew(turn_id, cancel))
+        return True
+
     def edit(self, turn_id: int, question: str) -> None:
         """Ask `question` in place of a turn; what follows it is dropped."""
         place = self._place(turn_id)
@@ -120,11 +132,14 @@ class ChatViewModel(QObject):
     def _begin(
         self, question: str, kept: int, cancel: CancelToken, work: Callable[[], Iterator[AnswerEvent]]
     ) -> None:
+        self._turns, self._shown = self._turns[:kept], kept + 1
+        self.asked.emit(question, kept)
+        self._stream(cancel, work)
+
+    def _stream(self, cancel: CancelToken, work: Callable[[], Iterator[AnswerEvent]]) -> None:
         self._cancel = cancel
         view = self._answering_in = self._view
-        self._turns, self._shown = self._turns[:kept], kept + 1
         self.busy.emit(True)
-        self.asked.emit(question, kept)
         self._tasks.stream(
             Lane.MODEL,
             work,
@@ -159,6 +174,7 @@ class ChatViewModel(QObject):
         def keep(turns: list[Turn]) -> None:
             if current == self._current:
                 self._turns = tuple(turns)
+                self.kept.emit(self._turns)
 
         if current:
             self._tasks.run(Lane.LIBRARY, lambda: self._chats.turns(current), keep)

@@ -118,6 +118,8 @@ QFrame[role="rule"] { background: $line; max-height: 1px; min-height: 1px; borde
 QPushButton { background: $surface; border: 1px solid $line; border-radius: 8px; padding: 6px 14px; }
 QPushButton:hover { background: $hover; }
 QPushButton:focus { border: 2px solid $accent; padding: 5px 13px; }
+QPushButton:checked { background: $accent_soft; border: 1px solid $accent; }
+QPushButton:checked:focus { border: 2px solid $accent; padding: 5px 13px; }
 QPushButton:disabled { color: $quiet; background: $paper; }
 QPushButton[role="primary"] { background: $accent; color: $on_accent; border: 1px solid $accent;
   font-weight: 600; }
