@@ -44,10 +44,12 @@ _SURELY = 1.0
 _OWN_SURELY = 0.45
 _OWN_UNTOLD, _LIKE_UNTOLD = 0.75, 0.55  # where no kind of answer is asked for that could speak for it
 _ALL, _LITTLE = 0.9, 0.18  # share and own of a sentence whose headings and document say nearly all
+_ACTING, _ALL_OVER = 3, 0.1  # sentences that have a name of the question, and their share
 _OF_PERSONS = 0.15  # more: every sentence has somebody
 # Sentences that could answer. "Who must have a data protection officer?" has three words that each one of a
 # chapter has.
 _CROWD = 4
+_RIVAL = 0.9  # of the best one's score
 _NEAR = 0.34  # share from which on a sentence is worth showing as the nearest
 _LIKE = 0.45  # cosine, instead of it
 _LONGEST_LIST = 1600
@@ -113,7 +115,9 @@ def ranked(question: str, hits: Sequence[Hit], embed: Embed | None = None, said:
         found += asking.whole(hits)
     found.sort(key=lambda one: -one.score)
     found = _by_meaning(question, found[:_SENTENCES], embed)
-    able = {_likeness(one.quote.text) for one in found if one.answers}
+    able = {
+        _likeness(one.quote.text) for one in found if one.answers and one.score >= _RIVAL * found[0].score
+    }
     return found if len(able) <= _CROWD else [replace(one, decides=False) for one in found]
 
 
@@ -172,7 +176,8 @@ class _Asking:
         self._heard = all(self._same[one] or not self._weights[one] for one in self._stems)
         self._names = [letters(name) for name in names(question, self.language)]
         figures = quantities(self._said, self.language) or quantities(question, self.language)
-        self._of_names = frozenset(stems(" ".join(names(question, self.language)), self.language))
+        told = stems(" ".join(names(question, self.language)), self.language)
+        self._of_names = frozenset(one for one in told if not self._is_role(one))
         self._figures = [one for one in figures if not one.place]
 
     def rank(self, piece: Piece) -> Ranked:
@@ -210,6 +215,11 @@ class _Asking:
                 yield Ranked(
                     quote, 1.0 + share, share, share, None, True, True, self.kind, False, self._heard
                 )
+
+    def _is_role(self, stem: str) -> bool:
+        """Whether a name is somebody who acts all over ("the Lessee"), and does not tell a document."""
+        held = sum(stem in piece.own for piece in self.pieces)
+        return held >= _ACTING and held >= _ALL_OVER * len(self.pieces)
 
     def _held(self, words: frozenset[str], without: frozenset[str] = frozenset()) -> float:
         """The share of the question's weight that some words hold, and others do not."""

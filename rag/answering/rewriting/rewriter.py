@@ -72,7 +72,7 @@ class Rewriter:
                 yield Said(text, Support.NEUTRAL, (place,))
         yield Said(target.says[told])
         for one in cited:
-            yield Said(f"“{plain(one.quote)}”", Support.SUPPORTED, (one,))
+            yield Said(f"“{' '.join(_stated(one))}”", Support.SUPPORTED, (one,))
 
     # --- inside --------------------------------------------------------------------------------------------
 
