@@ -48,6 +48,7 @@ from rag.storing.conversations import ChatStore
 from rag.storing.corrections import CorrectionStore
 from rag.storing.documents import DocumentStore
 from rag.storing.folders import FolderStore
+from rag.storing.own_words import OwnWordsStore
 from rag.storing.vault import Vault
 from rag.summarising.maker import SummaryMaker
 from rag.summarising.summariser import Summariser
@@ -79,6 +80,7 @@ class Services:
     scans: Scans
     folders: Folders
     power: PowerWatch
+    own_words: OwnWordsStore
 
     @property
     def seal_report(self) -> SealReport:
@@ -207,7 +209,8 @@ def assemble(
     lexical = LexicalIndex(vault)
     retriever, asides = Retriever(store, lexical, vectors, embedder), AsideFinder(store, lexical)
     library = Library(store, indexer, retriever, asides, reader, scheduler, bus)
-    assistant = Assistant(generator, library, store, embedder)
+    own_words = OwnWordsStore(vault)
+    assistant = Assistant(generator, library, store, embedder, own_words=own_words.allowed)
     chats = Chats(ChatStore(vault), store, assistant, scheduler)
     rewriter, draw = Rewriter(vault, store, corrections, embedder, vectors), library.page_picture
     scans = Scans(store, rewriter, draw, engines.seeing, engines.judging)
@@ -248,6 +251,7 @@ def assemble(
         scans,
         folders,
         power,
+        own_words,
     )
 
 

@@ -26,6 +26,7 @@ from rag.answering.composing import Said, laid_out, quoting, together, with_exce
 from rag.answering.intents.bare import Bare, bare
 from rag.answering.intents.ways import Shelf, Told, Ways
 from rag.answering.intents.wishes import intent_of
+from rag.answering.own_words import OwnWords
 from rag.answering.questions import standalone
 from rag.answering.quoting.judging import adds_to, answers, contradicted, misstates
 from rag.answering.quoting.pieces import is_order
@@ -82,8 +83,11 @@ class Assistant:
         embedder: Embedder,
         settings: AnswerSettings | None = None,
         *,
+        own_words: Callable[[SearchScope | None], bool] = lambda _: True,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        """`own_words`: whether the model may answer general questions in a scope by itself, so marked."""
+        self._own = OwnWords(generator, own_words)
         self._searcher = searcher
         self._store = store
         self._clock = clock
@@ -153,6 +157,13 @@ class Assistant:
             if one.answer.stopped:
                 break
         answer = together(answers)
+        own = None
+        alone = one.alone == one.question and not answers[1:]  # a follow-up takes something for granted
+        if answer.outcome in _NOT_ANSWERED and alone and not (answer.stopped or unread):
+            own = self._own.language_for(asked.whole, asked.language, one.hits, scope)
+        if own is not None:
+            answer = yield from self._own.told(answer, asked.whole, own, cancel)
+            intent = answer.intent if answer.outcome is Outcome.GENERAL else intent
         read = len(self._ways.readable(scope)) if answer.outcome in _NOT_ANSWERED else None
         seconds = self._clock() - started
         answer = replace(answer, question=question, intent=intent, seconds=seconds)
@@ -228,6 +239,7 @@ class Assistant:
                 continue
             yield event
             if isinstance(event, SourcesFound):
+                asking.hits = event.hits
                 best = self._ranked(asking, event.hits, scope, cancel)
                 self._best = tuple(one for one in best[:_AGREEING] if best[0].answers and one.answers)
                 best = apart(best)
@@ -365,6 +377,7 @@ class _Asking:
     typed: str  # all that was typed
     bare: Bare
     started: float
+    hits: tuple[Hit, ...] = ()
     quotes: tuple[Quoted, ...] = ()
     seconds: float | None = None  # to the first quote
     answer: Answer | None = None

@@ -284,6 +284,11 @@ CREATE TABLE called (
 CREATE INDEX called_by_document ON called(document_id);
 """
 
+# Whether the model may answer general questions by itself, by collection; "" is the library as a whole.
+_OWN_WORDS = """
+CREATE TABLE own_words (collection TEXT PRIMARY KEY, allowed INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+"""
+
 MIGRATIONS: tuple[str, ...] = (
     FIRST_SCHEMA,
     _SURVEYS,
@@ -298,5 +303,6 @@ MIGRATIONS: tuple[str, ...] = (
     _FLAWS,
     _LARGE_LIBRARIES,
     _CALLED,
+    _OWN_WORDS,
 )
 """Step n brings a vault from `user_version` n to n + 1."""

@@ -59,7 +59,7 @@ class Outcome(StrEnum):
     SILENT = "silent"  # nothing read is about it
     LIBRARY = "library"  # facts about the documents themselves
     ACTION = "action"  # something else than an answer was wished for
-    GENERAL = "general"  # a greeting, a question to the program itself
+    GENERAL = "general"  # a greeting, a question to the program itself, or one that no document is about
 
 
 class Intent(StrEnum):
@@ -79,6 +79,7 @@ class Intent(StrEnum):
     ON_PAGE = "on_page"  # what a page says
     SECTION = "section"  # what an article says
     REWRITE = "rewrite"  # the last answer in another form
+    GENERAL = "general"  # knowledge of the world, answered by the model alone and marked as that
     GREETING = "greeting"
     THANKS = "thanks"
     CAPABILITY = "capability"

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMessageBox
 from app.events import Event
 from app.types import Notice
 from app.words.catalogue import say
+from app.words.messages import notice_of
 from rag.language.words import letters
 from rag.types import Answer, Intent, Turn, Wish
 from ui.chat.composer import Composer
@@ -21,6 +22,7 @@ from ui.chat.turn_card import TurnCard
 from ui.chat.viewmodel import ChatViewModel
 from ui.chat.welcome import Welcome
 from ui.parts.desk import Begin, Desk, Entry, Given, Menu, Offer
+from ui.parts.tasks import Lane
 
 
 class ChatDesk(Desk):
@@ -30,6 +32,7 @@ class ChatDesk(Desk):
         super().__init__(given)
         self.model = ChatViewModel(given.services.chats, given.tasks, self)
         self._frame = given.frame
+        self._own_words = given.services.own_words
         self._renewals = Renewals(given.services.chats, given.tasks, self)
         self._editing: int | None = None  # place of the turn whose question is in the field
         self._welcome = given.frame.view(Welcome)
@@ -43,6 +46,14 @@ class ChatDesk(Desk):
         return (
             Entry(Menu.CONVERSATION, 10, say("chat.desk.new"), "Ctrl+N", self._new),
             Entry(Menu.CONVERSATION, 20, say("chat.desk.ask"), "Ctrl+L", self._frame.focus_question),
+            Entry(
+                Menu.CONVERSATION,
+                55,
+                say("chat.desk.own-words"),
+                "",
+                self._toggle_own_words,
+                checked=self._own_words.choice(),
+            ),
             Entry(Menu.CONVERSATION, 60, say("chat.desk.copy-last"), "Ctrl+Shift+C", self._copy_last),
         )
 
@@ -149,6 +160,14 @@ class ChatDesk(Desk):
             else:
                 self._renewals.forget(turn.id)
         self._renew()
+
+    def _toggle_own_words(self) -> None:
+        """Let the model answer general questions by itself, or no longer."""
+        store = self._own_words
+        self.given.tasks.run(Lane.LIBRARY, lambda: store.allow(not store.choice()), failed=self._refuse)
+
+    def _refuse(self, error: Exception) -> None:
+        self._frame.banner.show_notice(notice_of(error))
 
     def _wait(self, place: int, wanted: bool) -> None:
         """Whether the question at `place` is to be asked again when its documents have been read."""

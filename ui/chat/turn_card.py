@@ -18,6 +18,7 @@ from rag.types import (
     Citation,
     Drafted,
     Hit,
+    Intent,
     ModelThinking,
     Outcome,
     QuotesFound,
@@ -133,6 +134,8 @@ class TurnCard(QWidget):
             self._quote(answer.quotes[0].citation)
         self.status.setVisible(answer.stopped)
         self.status.setText(say("chat.answer.stopped"))
+        self._frame.setProperty("own", answer.intent is Intent.GENERAL)
+        self._frame.style().polish(self._frame)
         self._list_sources()
         self._about.setText(_about(answer))
         self.offers.show_for(answer)
@@ -267,6 +270,7 @@ class TurnCard(QWidget):
         frame = card()
         # As high as what it shows, whatever room there is: the stretch below is for `Settling`.
         frame.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._frame = frame
         self._settling = Settling(frame)
         inner = QVBoxLayout(frame)
         inner.setContentsMargins(Space.L + 2, Space.L, Space.L + 2, Space.M)
@@ -290,6 +294,8 @@ def _about(answer: Answer) -> str:
         Outcome.CONTRADICTED: "chat.about.contradicted",
     }
     parts = [say(told[answer.outcome])] if answer.outcome in told and not answer.stopped else []
+    if answer.intent is Intent.GENERAL:
+        parts.append(say("chat.about.own-words"))
     if answer.model:
         parts.append(answer.model)
     if answer.seconds:

@@ -67,6 +67,7 @@ class Entry:
     name: str
     keys: str
     do: Callable[[], object]
+    checked: bool | None = None  # whether it is on, where it is a choice; it goes over by itself
 
 
 class StatusWords(Protocol):

@@ -111,6 +111,7 @@ QLabel[role="danger"] { color: $danger; }
 QLabel[role="question"] { font-size: ${heading}pt; font-weight: 600; }
 QFrame[role="card"] { background: $surface; border: 1px solid $line; border-radius: 10px; }
 QFrame[role="card"][focused="true"] { border: 1px solid $accent; }
+QFrame[role="card"][own="true"] { background: $paper; border: 1px dashed $quiet; }
 QFrame[role="banner"] { background: $danger_soft; border: 1px solid $danger; border-radius: 10px; }
 QFrame[role="banner"][tone="quiet"] { background: $accent_soft; border: 1px solid $accent; }
 QFrame[role="notfound"] { background: $warn_soft; border: none; border-radius: 10px; }

@@ -36,6 +36,9 @@ class Menus:
             action = QAction(entry.name, self._window)
             if entry.keys:
                 action.setShortcut(QKeySequence(entry.keys))
+            if entry.checked is not None:
+                action.setCheckable(True)
+                action.setChecked(entry.checked)
             action.triggered.connect(lambda _=False, do=entry.do: do())
             placed = self._placed[entry.menu]
             below = next((one for place, one in placed if place > entry.place), None)

@@ -20,6 +20,7 @@ _CHECK_SECONDS = 15.0  # that are spent on pages which are not held against thei
 
 def grammar(command: Grammar) -> None:
     command.add("--collection", default=None, metavar="C")
+    command.add("--own-words", choices=("on", "off"), help=say("cli.library.own-words"))
     command.add("--coverage", action="store_true", help=say("cli.library.coverage"))
 
 
@@ -27,8 +28,11 @@ def run(session: Session) -> bool:
     """List the library; with --coverage also which pages gave no text, which were read poorly, and what was
     set aside of them.
     """
-    output, coverage = session.output, session.arguments.coverage
+    output, coverage, choice = session.output, session.arguments.coverage, session.arguments.own_words
     with session.services() as services, interruptible() as cancel:
+        if choice is not None:
+            services.own_words.allow(choice == "on", session.arguments.collection or "")
+            output.note(say(f"cli.library.own-words-{choice}"))
         checked = services.library.check_pictures(_CHECK_SECONDS, cancel) if coverage else True
         documents = services.library.documents(session.arguments.collection)
         found = {one.id: services.library.coverage_of(one) for one in documents} if coverage else {}

@@ -18,6 +18,7 @@ from rag.types import (
     Citation,
     Drafted,
     Hit,
+    Intent,
     ModelThinking,
     Outcome,
     Quoted,
@@ -180,6 +181,19 @@ def test_what_is_not_held_against_the_documents_yet_is_grey(qtbot: QtBot, card: 
     assert drawn[0][1].foreground().color().name() == LIGHT.ink
     assert drawn[-1][0] == TEXT[first.end : 24]
     assert drawn[-1][1].foreground().color().name() == LIGHT.quiet
+
+
+def test_the_models_own_words_do_not_look_like_an_answer(card: TurnCard) -> None:
+    lead = "In the model's own words, not from your documents:"
+    said = Sentence(0, len(lead), lead, Support.NEUTRAL)
+    own = Answer("?", lead, (said,), Outcome.GENERAL, "tiny", 1.0, 0.0, intent=Intent.GENERAL)
+    frame = card.answer.parentWidget()
+    card.show_answer(answer())
+    assert frame.property("own") is False
+    card.show_answer(own)
+    assert frame.property("own") is True
+    assert lead in card.as_markdown()
+    assert any("Not from your documents" in one.text() for one in card.findChildren(QLabel))
 
 
 def test_a_stopped_answer_without_words_shows_the_quote(card: TurnCard) -> None:

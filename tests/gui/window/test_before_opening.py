@@ -39,6 +39,7 @@ MENUS = {
         "Search the &words…",
         "Ask &each document",
         "&Tables of answers",
+        "&General questions in the model's own words",
         "Copy the last answer",
         "&Stop the answer, or close the page",
     ],

@@ -70,7 +70,7 @@ def test_what_comes_near_is_shown_as_no_answer(house: House) -> None:
 
 
 def test_where_nothing_is_about_it_the_documents_are_silent(house: House) -> None:
-    answer = answer_of(asked(house, "Paris.", "Quelle est la capitale du Portugal ?"))
+    answer = answer_of(asked(house, "Paris.", "Quel est le prix du saumon fumé ?"))
     assert answer.outcome is Outcome.SILENT
     assert answer.text == "Vos documents ne répondent pas à cette question."
     assert not answer.quotes
