@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
@@ -53,6 +54,8 @@ class TurnCard(QWidget):
         self._palette = palette
         self._text = ""
         self._drafted = ""
+        self._quoted: Citation | None = None  # the sentence that fits best, until the model has worded it
+        self._begun = 0  # where the part of the answer begins that is being written
         self._sentences: list[Sentence] = []
         self._answer: Answer | None = None
         self._renewed: tuple[str, ...] | None = (
@@ -99,21 +102,25 @@ class TurnCard(QWidget):
             return
         match event:
             case SourcesFound(hits):
+                self._begin_part()
                 self._hits = hits
                 words = count("chat.answer.reading", len(hits)) if hits else say("chat.answer.nothing")
                 self.status.setText(words)
             case QuotesFound(quotes):
-                self._quote(quotes[0].citation)
+                self._quoted = quotes[0].citation
+                self._drawn()
             case ModelThinking():
                 self.status.setText(say("chat.answer.thinking"))
             case Drafted(text):
                 self._drafted = text
                 self._draw.isActive() or self._draw.start()
             case AnswerDelta(text):
+                self._quoted = None
                 self._text += text
                 self._draw.isActive() or self._draw.start()
             case SentenceGrounded(sentence):
-                self._sentences.append(sentence)
+                at, end = self._begun + sentence.start, self._begun + sentence.end
+                self._sentences.append(replace(sentence, start=at, end=end))
                 self._draw.isActive() or self._draw.start()
             case AnswerDone(answer):
                 self.show_answer(answer)
@@ -129,9 +136,8 @@ class TurnCard(QWidget):
         self._draw.stop()
         self._answer, self._text, self._sentences = answer, answer.text, list(answer.sentences)
         self._drafted = ""
+        self._quoted = answer.quotes[0].citation if answer.quotes and not answer.text else None
         self._drawn()
-        if not answer.text and answer.quotes:
-            self._quote(answer.quotes[0].citation)
         self.status.setVisible(answer.stopped)
         self.status.setText(say("chat.answer.stopped"))
         self._frame.setProperty("own", answer.intent is Intent.GENERAL)
@@ -208,24 +214,40 @@ class TurnCard(QWidget):
         self._unread.setText(words)
         self._unread.setVisible(bool(words))
 
+    def _begin_part(self) -> None:
+        """Another of several questions in one: what answers those before it stays."""
+        if self._quoted is not None:
+            self._text, self._sentences = self._with_quote(self._quoted)
+            self._quoted = None
+        if self._text:
+            self._text = self._text.rstrip() + "\n"
+        self._begun = len(self._text)
+
+    def _with_quote(self, citation: Citation) -> tuple[str, list[Sentence]]:
+        said, at = f"“{' '.join(citation.quote.split())}”", len(self._text)
+        quote = Sentence(at, at + len(said), said, Support.NEUTRAL, (citation,))
+        return self._text + said, [*self._sentences, quote]
+
     def _drawn(self) -> None:
         self._settling.hold()
         self._draft.show(self._drafted)
-        if self._text:
-            self.status.hide()
+        text, sentences = self._text, self._sentences
+        if self._quoted is not None:
+            text, sentences = self._with_quote(self._quoted)
+        if text:
             self.answer.show()
-            self.answer.show_answer(self._text, self._sentences)
-        elif self._drafted:
-            quoted = self.answer.isVisibleTo(self)
-            self.status.setText(say("chat.answer.checking-below" if quoted else "chat.answer.checking"))
+            self.answer.show_answer(text, sentences)
+        if self._answer is None:
+            self._tell_progress()
 
-    def _quote(self, citation: Citation) -> None:
-        """Show the sentence that fits best where the model has not put the answer in words."""
-        words = " ".join(citation.quote.split())
-        said = f"“{words}”"
-        self.answer.show()
-        self.answer.show_answer(said, [Sentence(0, len(said), said, Support.NEUTRAL, (citation,))])
-        self.status.setText(say("chat.answer.wording"))
+    def _tell_progress(self) -> None:
+        """What is being done, until the model's own words are there."""
+        quoted = self._quoted is not None
+        if self._drafted:
+            self.status.setText(say("chat.answer.checking-below" if quoted else "chat.answer.checking"))
+        elif quoted:
+            self.status.setText(say("chat.answer.wording"))
+        self.status.setVisible(bool(self._drafted) or quoted or not self._text)
 
     def _list_sources(self) -> None:
         clear(self._sources)

@@ -152,6 +152,24 @@ def test_the_best_sentence_stands_there_until_the_answer_does(qtbot: QtBot, card
     qtbot.waitUntil(lambda: card.answer.toPlainText() == "Within 72 hours.")
 
 
+def test_the_second_of_two_questions_leaves_the_first_answer_there(qtbot: QtBot, card: TurnCard) -> None:
+    one, two = "Within 72 hours.", "Nobody."
+    card.take(SourcesFound(()))
+    card.take(AnswerDelta(one))
+    card.take(SentenceGrounded(Sentence(0, len(one), one, Support.SUPPORTED, (FIRST,))))
+    card.take(SourcesFound(()))
+    card.take(QuotesFound((Quoted(SECOND, 0.9),)))
+    assert card.answer.toPlainText().startswith(one)
+    assert "“Prohibit password reuse”" in card.answer.toPlainText()
+    assert card.status.isVisible()
+    card.take(AnswerDelta(two))
+    card.take(SentenceGrounded(Sentence(0, len(two), two, Support.SUPPORTED, (SECOND,))))
+    qtbot.waitUntil(lambda: two in card.answer.toPlainText())
+    assert "“" not in card.answer.toPlainText()
+    assert card.answer.citations == [FIRST, SECOND]
+    assert card.text == f"{one}\n{two}"
+
+
 def test_a_draft_is_grey_and_named_and_goes(qtbot: QtBot, card: TurnCard) -> None:
     card.take(QuotesFound((Quoted(FIRST, 0.9),)))
     draft = card.findChild(QLabel, "draft")
