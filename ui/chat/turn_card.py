@@ -39,6 +39,7 @@ from ui.parts.theme import Palette, Space
 
 _CLOSEST = 3  # passages shown when the documents do not answer
 _NAMED = 3  # documents not read yet, by name
+_TIMED = 0.05  # seconds: what took less is told as no time
 _DRAW_MS = 60  # streamed text is drawn this often, not for every token
 
 
@@ -153,6 +154,7 @@ class TurnCard(QWidget):
         """What was offered is being made: it can be opened from here."""
         self.made = run_id
         self.offers.show_made(offer)
+        self._tell(say(f"chat.offer.made-{offer.value}"))
 
     def fail(self, notice: Notice | None) -> None:
         """The answer will not come; None for one that was never written."""
@@ -320,7 +322,7 @@ def _about(answer: Answer) -> str:
         parts.append(say("chat.about.own-words"))
     if answer.model:
         parts.append(answer.model)
-    if answer.seconds:
+    if answer.seconds >= _TIMED:
         parts.append(say("chat.about.seconds", seconds=answer.seconds))
     if answer.tokens_per_second:
         parts.append(say("chat.about.speed", tokens=answer.tokens_per_second))

@@ -154,6 +154,7 @@ def test_a_plain_wish_for_a_summary_is_begun_at_once(qtbot: QtBot, window: MainW
     assert card.answered.wish == Wish((chosen,), plain=True)
     qtbot.waitUntil(lambda: card.made is not None, timeout=PATIENCE)
     assert window.centre.currentWidget() is window.panes.transcript
+    assert "is being made" in card.findChild(QLabel, "unread").text()
     button = card.offers.buttons[Offer.OPEN]
     assert button.text() == "Open the summary"
     button.setFocus()
