@@ -20,12 +20,14 @@ from engine.cancel import CancelToken
 from engine.errors import Cancelled
 from engine.protocols import Embedder, TextGenerator
 from rag.answering.answerer import Answerer, AnswerSettings
-from rag.answering.cells.figures import Figured, Figures, Search
+from rag.answering.cells.asking import asked_of
+from rag.answering.cells.figures import Figured, Figures
 from rag.answering.cells.figures import Shelf as Sheets
 from rag.answering.composing import Said, laid_out, quoting, together, with_exceptions
 from rag.answering.intents.bare import Bare, bare
 from rag.answering.intents.ways import Shelf, Told, Ways
 from rag.answering.intents.wishes import intent_of
+from rag.answering.narrowing import Narrowed, Search
 from rag.answering.own_words import OwnWords
 from rag.answering.questions import standalone
 from rag.answering.quoting.judging import adds_to, answers, contradicted, misstates
@@ -93,7 +95,7 @@ class Assistant:
         self._clock = clock
         self._answerer = Answerer(
             generator,
-            searcher,
+            Narrowed(searcher),
             store,
             embedder,
             settings,
@@ -138,6 +140,9 @@ class Assistant:
             yield from self._making(question, request, cancel, started)
             return
         told = None
+        # "How does the tax rate compare to last year's?" compares no documents.
+        if intent is Intent.COMPARE and asked_of(asked.whole, language, question) is not None:
+            intent = Intent.FACT
         if intent is not Intent.FACT:
             told = self._ways.told(intent, asked.whole, language, scope, at_hand)
         if told is not None:

@@ -12,6 +12,7 @@ from rag.answering.cells.grid import Cell
 from rag.answering.cells.ledger import Books, Ledger
 from rag.answering.cells.telling import Said, cells_of, told
 from rag.answering.cells.working import Calculator
+from rag.answering.narrowing import Search
 from rag.grounding.citations import Quote, citation_of
 from rag.language.languages import Language
 from rag.language.words import letters
@@ -20,16 +21,6 @@ from rag.types import Citation, Document, DocumentState, Hit, SearchScope
 _TRIED = 4  # documents
 _FOUND = 12  # passages that tell which documents a question is about, where it names none
 _OPENING = 4000  # characters in which a document says whose it is
-
-
-class Search(Protocol):
-    """Finds passages, and the documents that a question names; see `rag.finding.retriever.Retriever`."""
-
-    def search(
-        self, question: str, k: int, scope: SearchScope | None = None, cancel: CancelToken | None = None
-    ) -> list[Hit]: ...
-
-    def documents_named(self, question: str, scope: SearchScope | None = None) -> tuple[int, ...]: ...
 
 
 class Shelf(Books, Protocol):
