@@ -70,8 +70,8 @@ def asked_of(question: str, language: Language, whole: str = "") -> Asked | None
     if subject is None:
         return None
     expression, name, shown, said = subject
-    years = tuple(sorted({*(int(one) for one in _YEAR.findall(main)), *_short_years(main)}))
-    figures = _patterns(language)
+    years = years_in(main)
+    figures = patterns(language)
     verdict = 0
     if kind_of(main, language) is Kind.VERDICT:
         verdict = bool(figures["better"].search(main)) - bool(figures["worse"].search(main))
@@ -93,6 +93,16 @@ def asked_of(question: str, language: Language, whole: str = "") -> Asked | None
         left=_left(_ASIDE.sub(" ", main), said, figures, language),
         language=language,
     )
+
+
+def years_in(text: str) -> tuple[int, ...]:
+    """The years that a text names, in order of time."""
+    return tuple(sorted({*(int(one) for one in _YEAR.findall(text)), *_short_years(text)}))
+
+
+def without_years(text: str) -> str:
+    """A text without the years and quarters that it names."""
+    return _QUARTER.sub(" ", _SHORT_YEAR.sub(" ", _YEAR.sub(" ", text)))
 
 
 def _main(question: str) -> str:
@@ -143,7 +153,7 @@ def _left(
     bare = main
     for pattern in figures.values():
         bare = pattern.sub(" ", bare)
-    bare = _QUARTER.sub(" ", _SHORT_YEAR.sub(" ", _YEAR.sub(" ", bare)))
+    bare = without_years(bare)
     beside = {content_stem(one, language) for one in language.figures["beside"].split()}
     named = {content_stem(one, language) for one in words(said)}
     found = {
@@ -167,7 +177,8 @@ def _decimals(question: str, language: Language) -> int | None:
 
 
 @cache
-def _patterns(language: Language) -> Mapping[str, re.Pattern[str]]:
+def patterns(language: Language) -> Mapping[str, re.Pattern[str]]:
+    """What a question does with figures, by the names of `Language.figures`."""
     return {
         name: re.compile(rf"\w*(?:{pattern})\w*", re.IGNORECASE)
         for name, pattern in language.figures.items()

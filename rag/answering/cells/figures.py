@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from engine.cancel import CancelToken
 from rag.answering.cells.asking import Asked, asked_of
+from rag.answering.cells.extremes import Wanted, of_records, wanted_of
 from rag.answering.cells.grid import Cell
 from rag.answering.cells.ledger import Books, Ledger
-from rag.answering.cells.telling import Said, cells_of, told
+from rag.answering.cells.telling import Said, cells_of, said_of, told
 from rag.answering.cells.working import Calculator
 from rag.answering.narrowing import Search
 from rag.grounding.citations import Quote, citation_of
 from rag.language.languages import Language
 from rag.language.words import letters
-from rag.types import Citation, Document, DocumentState, Hit, SearchScope
+from rag.types import Citation, Document, DocumentState, Hit, PageUnit, SearchScope
 
 _TRIED = 4  # documents
 _FOUND = 12  # passages that tell which documents a question is about, where it names none
+_MOST_RECORDS = 500
+_OF_RECORDS = (PageUnit.RECORD, PageUnit.SHEET)
 _OPENING = 4000  # characters in which a document says whose it is
 
 
@@ -51,10 +55,21 @@ class Figures:
         """The answer of the document that the question names, or of the only one that has it; `whole`: all
         that was typed, its definitions and wishes with it.
         """
-        asked = asked_of(question, language, whole)
-        if asked is None:
+        asked, wanted = asked_of(question, language, whole), wanted_of(question, language)
+        if asked is None and wanted is None:
             return None
         documents, named = self._documents(question, scope, cancel)
+        found = None if asked is None else self._worked(asked, documents, named, cancel)
+        if found is None and wanted is not None:
+            return self._extreme(wanted, documents, language)
+        return found
+
+    # --- inside --------------------------------------------------------------------------------------------
+
+    def _worked(
+        self, asked: Asked, documents: Sequence[Document], named: bool, cancel: CancelToken
+    ) -> Figured | None:
+        """What lines and measures give; of documents that a question does not name, only one may."""
         found = None
         for document in documents[:_TRIED]:
             cancel.raise_if_cancelled()
@@ -67,8 +82,6 @@ class Figures:
                 return None  # two documents have the line: whose is meant, nothing tells
             found = self._cited(document, said)
         return found
-
-    # --- inside --------------------------------------------------------------------------------------------
 
     def _documents(
         self, question: str, scope: SearchScope | None, cancel: CancelToken
@@ -96,6 +109,19 @@ class Figures:
         calculator = Calculator(Ledger(self._shelf, document.id), asked.defined, part=asked.part)
         return told(asked, calculator)
 
+    def _extreme(self, wanted: Wanted, documents: Sequence[Document], language: Language) -> Figured | None:
+        """The highest or lowest of a table; the first document that has such a table answers."""
+        for document in documents[:_TRIED]:
+            if document.unit not in _OF_RECORDS or document.pages > _MOST_RECORDS:
+                continue
+            ledger = Ledger(self._shelf, document.id)
+            rows = [row for page in range(1, document.pages + 1) for row in ledger.rows(page).values()]
+            name = re.sub(r"[-_.]", " ", document.name)
+            found = of_records(wanted, rows, name, language)
+            if found is not None:
+                return self._cited(document, [said_of(found, language)])
+        return None
+
     def _cited(self, document: Document, said: Sequence[Said]) -> Figured:
         hits = {cell.start: self._hit(document, cell) for cell in cells_of(said)}
         rows = {start: citation_of(self._shelf, Quote(hit, 0, len(hit.text))) for start, hit in hits.items()}
@@ -111,6 +137,6 @@ class Figures:
     def _hit(self, document: Document, cell: Cell) -> Hit:
         text = self._shelf.text(document.id, cell.start, cell.end)
         page, place = self._shelf.page_at(document.id, cell.start)
-        section = " › ".join(part for part in (cell.title.strip()[:80], cell.under) if part)
+        section = " › ".join(part for part in (" ".join(cell.title.split())[:80], cell.under) if part)
         span = (page, page, section, cell.start, cell.end, 1.0, text, place)
         return Hit(0, document.id, document.name, None, *span)

@@ -90,6 +90,7 @@ class _Reading:
 
     def __init__(self, above: str) -> None:
         self._title: list[str] = []
+        self._since: list[str] = []  # lines since the last row, of which a new table may take its title
         self._heads: list[str] = []  # names of the columns, where a line of years tells them
         self._extra = False  # columns of changes follow those of the years
         self._under = ""
@@ -106,12 +107,12 @@ class _Reading:
         if found is None:
             self._passed(line)
             return None
-        self._in_table = True
+        self._in_table, self._since = True, []
         label, values, words = found
         if not label and not words:
             return None
         label = _FOOTNOTE.sub("", label).strip(" .…") or label
-        title = " ".join(self._title)
+        title = "\n".join(self._title)
         cells = tuple(
             Cell(
                 label=label,
@@ -183,10 +184,11 @@ class _Reading:
 
     def _remember(self, line: str) -> None:
         if self._in_table and (len(line.split()) > _LONGEST_HEAD or line.startswith("(")):
-            self._title, self._heads, self._under, self._in_table = [], [], "", False
+            self._title, self._heads, self._under, self._in_table = self._since, [], "", False
         self._scaled(line)
         if len(line.split()) <= 2 * _LONGEST_HEAD:
             self._title = [*self._title, line][-_ABOVE:]
+            self._since = [*self._since, line][-_ABOVE:]
 
     def _headed(self, line: str) -> bool:
         years = _YEAR.findall(line)

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from rag.answering.cells.asking import Asked, Task
 from rag.answering.cells.expressions import Named
+from rag.answering.cells.extremes import Extreme
 from rag.answering.cells.grid import SCALES, Cell
 from rag.answering.cells.ledger import told_in
 from rag.answering.cells.working import Calculator, Worth, consistent, shown
@@ -37,6 +38,19 @@ def told(asked: Asked, calculator: Calculator) -> list[Said]:
     worked = [(year, calculator.of(asked.expression, year)) for year in years[:_MOST_YEARS]]
     found = [(year, one) for year, one in worked if one is not None and _sound(one)]
     return [_value(asked, year, one) for year, one in found] if len(found) == len(worked) else []
+
+
+def said_of(extreme: Extreme, language: Language) -> Said:
+    """A row that has the highest or lowest figure, with what else its record says."""
+    cell, beside = extreme.cell, "; ".join(f"{name}: {value}" for name, value in extreme.row.words[1:])
+    value = f"{cell.shown}{_scaled(told_in(cell), cell.currency, language)}"
+    fields = {
+        "what": extreme.row.label,
+        "value": f"{value} ({beside})" if beside else value,
+        "column": cell.column,
+        "count": str(extreme.among),
+    }
+    return Said(_fill(language, "highest" if extreme.highest else "lowest", fields), (cell,))
 
 
 def _change(asked: Asked, calculator: Calculator) -> list[Said]:

@@ -206,10 +206,17 @@ class _Asking:
         )
 
     def whole(self, hits: Sequence[Hit]) -> Iterator[Ranked]:
-        """The passages whose heading is what a list is asked of, whole: its items stand below it."""
+        """The passages whose heading is what a list is asked of, whole: its items stand below it.
+
+        What the question says of the document ("the fines of the lighting regulation") no heading says again.
+        """
         for hit in hits:
             heading = f"{hit.section} {hit.text.strip().partition(_LINE)[0]}"
-            share = self._held(frozenset(stems(heading, self.language)))
+            said = frozenset(stems(heading, self.language))
+            named = frozenset(stems(hit.document.replace("_", " "), self.language))
+            share, elsewhere = self._held(said), self._held(named, said)
+            if share and elsewhere < 1.0:
+                share /= 1.0 - elsewhere
             if share >= _ANSWERS and len(hit.text) <= _LONGEST_LIST:
                 quote = Quote(hit, 0, len(hit.text))
                 yield Ranked(

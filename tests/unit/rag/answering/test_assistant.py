@@ -136,6 +136,9 @@ class StoppedAtTheSecond:
             self._cancel.cancel()
         return self._retriever.search(question, k, scope, cancel)
 
+    def documents_named(self, question: str, scope: SearchScope | None = None) -> tuple[int, ...]:
+        return self._retriever.documents_named(question, scope)
+
 
 def test_a_stop_while_one_document_is_searched_ends_as_stopped(tmp_path: Path) -> None:
     text = "# Nordsiel\nDie Hafenmeisterei Nordsiel führt ein Verzeichnis der Boote und der Liegeplätze.\n"

@@ -11,7 +11,10 @@ from answer_house import House
 from fakes.words import SheetReader
 
 from engine.cancel import CancelToken
+from rag.answering.cells.extremes import of_records, wanted_of
 from rag.answering.cells.figures import Figured, Figures
+from rag.answering.cells.grid import rows_of
+from rag.answering.cells.telling import said_of
 from rag.language.languages import language_of
 from rag.types import AnswerDone, Outcome
 
@@ -153,3 +156,40 @@ def test_a_stop_while_a_figure_is_looked_up_ends_the_answer_as_stopped(tmp_path:
     house.vault.close()
     assert isinstance(done, AnswerDone)
     assert done.answer.stopped
+
+
+TARIFF = """Service: Mobile crane; Unit: hour; Price (EUR): 138.00
+Service: Hull washing; Unit: metre; Price (EUR): 6.40
+Service: Mast removal; Unit: piece; Price (EUR): 55.00"""
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Which service is the most expensive?", "Mobile crane: Price (EUR) 138.00 (Unit: hour), the highest of 3 rows."),
+        ("Which service has the lowest price?", "Hull washing: Price (EUR) 6.40 (Unit: metre), the lowest of 3 rows."),
+        ("Welche Leistung (Service) ist am teuersten?", "Mobile crane: Price (EUR) 138.00 (Unit: hour), der höchste Wert von 3 Zeilen."),
+    ],
+)  # fmt: skip
+def test_the_extreme_of_records(question: str, answer: str) -> None:
+    language = language_of(question)
+    rows = list(rows_of(TARIFF, 0))
+    wanted = wanted_of(question, language)
+    assert wanted is not None
+    found = of_records(wanted, rows, "tariff", language)
+    assert found is not None
+    assert said_of(found, language).text == answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which service has the highest number of staff?",  # no such column
+        "Which service has the highest and which the lowest price?",
+        "What is the price of hull washing?",
+    ],
+)
+def test_no_extreme_where_none_is_asked_of_a_column(question: str) -> None:
+    language = language_of(question)
+    wanted = wanted_of(question, language)
+    assert wanted is None or of_records(wanted, list(rows_of(TARIFF, 0)), "tariff", language) is None
