@@ -148,6 +148,15 @@ def test_the_answer_needs_no_model(tmp_path: Path) -> None:
     assert done.answer.quotes
 
 
+def test_a_comparison_of_years_compares_no_documents(tmp_path: Path) -> None:
+    house = House(tmp_path, REPORT, SheetReader())
+    *_, done = house.assistant("").answer("How does the effective tax rate in 2031 compare to 2030?")
+    house.vault.close()
+    assert isinstance(done, AnswerDone)
+    assert done.answer.outcome is Outcome.ANSWERED
+    assert "15.0%" in done.answer.text
+
+
 def test_a_stop_while_a_figure_is_looked_up_ends_the_answer_as_stopped(tmp_path: Path) -> None:
     house = House(tmp_path, REPORT, SheetReader())
     cancel = CancelToken()

@@ -71,3 +71,14 @@ def test_orders_to_whoever_reads_are_no_sentences_of_the_document() -> None:
 
 def test_a_figure_of_the_question_has_to_be_the_sentences_own() -> None:
     assert not best("What is the fee for a hedge of 3 metres?")[1]
+
+
+def test_a_list_of_what_a_named_document_says_is_all_that_stands_below_the_heading() -> None:
+    fines = (
+        "Article 6 Fines\n1. Who keeps no lamp lit pays 250 euros.\n2. Who notifies nobody pays 120 euros."
+    )
+    hits = [hit(fines, "harbour-lighting-regulation.pdf"), hit(ORCHARD, "orchard-lease.txt")]
+    first = ranked("Give the fines of the harbour lighting regulation as a table.", hits)[0]
+    assert first.answers
+    assert "250 euros" in plain(first.quote.text)
+    assert "120 euros" in plain(first.quote.text)
