@@ -131,6 +131,9 @@ class Assistant:
         started = self._clock()
         asked = bare(question)
         intent, language = intent_of(question, asked.whole, asked.language)
+        # "How does the tax rate compare to last year's?" compares no documents.
+        if intent is Intent.COMPARE and asked_of(asked.whole, language, question) is not None:
+            intent = Intent.FACT
         try:
             request = self._requests.heard(intent, asked.whole, language, history, scope, cancel)
         except Cancelled:
@@ -140,9 +143,6 @@ class Assistant:
             yield from self._making(question, request, cancel, started)
             return
         told = None
-        # "How does the tax rate compare to last year's?" compares no documents.
-        if intent is Intent.COMPARE and asked_of(asked.whole, language, question) is not None:
-            intent = Intent.FACT
         if intent is not Intent.FACT:
             told = self._ways.told(intent, asked.whole, language, scope, at_hand)
         if told is not None:
