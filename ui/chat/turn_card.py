@@ -130,6 +130,7 @@ class TurnCard(QWidget):
     def renew(self, read: Sequence[str]) -> None:
         """The question is asked again: the answer stands until there is another."""
         self._renewed = tuple(read)
+        self.offers.wait.hide()
         self._tell(say("chat.answer.renewing", names=_listed(self._renewed)))
 
     def show_answer(self, answer: Answer) -> None:
