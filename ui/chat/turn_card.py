@@ -70,14 +70,14 @@ class TurnCard(QWidget):
         self._hits: tuple[Hit, ...] = ()
         self.question = label(question, "question", wrap=True)
         self.question.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.status = label(say("chat.answer.looking"), "quiet")
+        self.status = label(say("chat.answer.looking"), "quiet", wrap=True)
         self.answer = AnswerText(palette)
         self.answer.cited.connect(self.cited)
         self.answer.hide()
         self._draft = DraftText()
         self._sources = QVBoxLayout()
         self._sources.setSpacing(0)
-        self._about = label("", "small")
+        self._about = label("", "small", wrap=True)
         self._unread = label("", "small", wrap=True)
         self._unread.setObjectName("unread")
         self._unread.hide()
@@ -170,7 +170,6 @@ class TurnCard(QWidget):
         else:
             words = say("chat.answer.none")
         self.status.setText(words)
-        self.status.setWordWrap(True)
         self.status.setProperty("role", "danger" if notice else "quiet")
         self.status.style().polish(self.status)
         self.status.show()
@@ -284,8 +283,7 @@ class TurnCard(QWidget):
             one.clicked.connect(signal)
             layout.addWidget(one)
         layout.addSpacing(Space.S)
-        layout.addWidget(self._about)
-        layout.addStretch()
+        layout.addWidget(self._about, 1)
         return row
 
     def _arrange(self) -> None:

@@ -189,6 +189,22 @@ def test_a_draft_is_grey_and_named_and_goes(qtbot: QtBot, card: TurnCard) -> Non
     assert "fortnight" not in card.as_markdown()
 
 
+def test_a_card_never_widens_its_pane(qtbot: QtBot, transcript: Transcript) -> None:
+    transcript.resize(400, 400)
+    transcript.begin("How soon?", 0)
+    transcript.take(QuotesFound((Quoted(FIRST, 0.9),)))
+    transcript.take(Drafted("Within a fortnight, I should say"))
+    card = transcript.cards[0]
+    qtbot.waitUntil(lambda: "Below, in grey" in card.status.text())
+    qtbot.waitUntil(lambda: 0 < card.width() <= 400)
+    assert card.minimumSizeHint().width() <= 352
+    named = replace(
+        answer(), model="a-model-with-a-long-name-7b-instruct-q4_k_m", intent=Intent.GENERAL
+    )
+    transcript.take(AnswerDone(replace(named, unread=("a.pdf",), outcome=Outcome.SILENT, read=12)))
+    assert card.minimumSizeHint().width() <= 352
+
+
 def test_what_is_not_held_against_the_documents_yet_is_grey(qtbot: QtBot, card: TurnCard) -> None:
     first = answer().sentences[0]
     card.take(AnswerDelta(TEXT[:24]))
