@@ -26,6 +26,7 @@ _FROM = re.compile(
     r"statement|information|details|question|analyst|banker|P&L|balance sheet|line items|refer",
     re.IGNORECASE,
 )
+_NO_FIGURE = (Kind.DATE, Kind.PERSON, Kind.PLACE, Kind.DEFINITION)
 _DECIMALS = re.compile(r"\bto (\w+) decimal|\bauf (\w+) (?:nachkommastelle|dezimal|stelle)", re.IGNORECASE)
 _STEADY = re.compile(r"(\d+(?:\.\d+)?)\s?%")
 
@@ -71,9 +72,11 @@ def asked_of(question: str, language: Language, whole: str = "") -> Asked | None
         return None
     expression, name, shown, said = subject
     years = years_in(main)
-    figures = patterns(language)
+    figures, kind = patterns(language), kind_of(main, language)
+    if kind in _NO_FIGURE or figures["reason"].search(main):
+        return None
     verdict = 0
-    if kind_of(main, language) is Kind.VERDICT:
+    if kind is Kind.VERDICT:
         verdict = bool(figures["better"].search(main)) - bool(figures["worse"].search(main))
     change = any(figures[one].search(main) for one in ("growth", "change", "trend", "consistent"))
     averaged = figures["average"].search(main) is not None and len(years) > 1 and not defined

@@ -101,14 +101,32 @@ class Ledger:
         by the rank of the name.
         """
         pages = self._statement(line.statement)
+        # What another statement calls the same is another thing: the change of the inventories in a year.
+        others = (
+            {
+                page
+                for one in lexicon().statements
+                if one not in (line.statement, "secondary")
+                for page in self._statement(one)
+            }
+            - set(pages)
+            if line.statement
+            else set()
+        )
         found = []
         for place in self._places(line):
             page, _ = self._books.page_at(self.document_id, place)
+            if page in others:
+                continue
             row = self.rows(page).get(place)
             rank = None if row is None else line.rank(row.label)
             if row is not None and rank is not None and row.cells and not _OF_SHARES.search(row.label):
                 found.append(((int(page not in pages), rank), row))
-        return sorted(found, key=lambda one: one[0])
+        found.sort(key=lambda one: one[0])
+        own = [
+            one for one in found if one[0][0] == 0
+        ]  # a year that the statement has not is nowhere to be had
+        return own or found
 
     def _places(self, line: Line) -> Iterator[int]:
         named = [(rank, place) for name, rank in line.exact.items() for place in self._labels.get(name, ())]

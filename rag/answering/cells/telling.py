@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from rag.answering.cells.asking import Asked, Task
-from rag.answering.cells.expressions import Named
 from rag.answering.cells.extremes import Extreme
 from rag.answering.cells.grid import SCALES, Cell
 from rag.answering.cells.ledger import told_in
@@ -33,7 +32,7 @@ def told(asked: Asked, calculator: Calculator) -> list[Said]:
     if asked.task is Task.AVERAGE:
         return _average(asked, calculator)
     years = asked.years[-1:] if asked.years else calculator.years(asked.expression)[:1]
-    if isinstance(asked.expression, Named) and len(asked.years) > 1:
+    if len(asked.years) > 1 and not asked.defined:
         years = asked.years
     worked = [(year, calculator.of(asked.expression, year)) for year in years[:_MOST_YEARS]]
     found = [(year, one) for year, one in worked if one is not None and _sound(one)]

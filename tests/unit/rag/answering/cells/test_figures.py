@@ -105,6 +105,12 @@ def test_a_figure(tmp_path: Path, question: str, answers: list[str]) -> None:
         "What is the quarterly revenue of Q2 2031?",
         "What was the days sales outstanding in 2031?",  # has no receivables
         "Who signed the report in 2031?",
+        "Why did the revenue rise from 2030 to 2031?",
+        "Warum ist der Umsatz von 2030 auf 2031 gestiegen?",
+        "When did the revenue rise?",
+        "Who booked the revenue in 2031?",
+        "Define operating margin.",
+        "How is revenue measured?",
         "When must the inventory be counted?",
     ],
 )
@@ -133,6 +139,16 @@ def test_rows_elsewhere_have_to_agree(tmp_path: Path) -> None:
     folder.mkdir()
     same = text + "Inventories; 2031: 60; 2030: 40"
     assert "60" in said(asked(folder, "What were the inventories in 2031?", same))
+
+
+def test_a_year_that_a_statement_has_not_is_not_taken_from_another(tmp_path: Path) -> None:
+    """The flow of cash has a line "Inventories" too: what they changed by."""
+    flows = "\fConsolidated Statements of Cash Flows\n(in millions)\n2031 2030 2029\n"
+    flows += "Inventories; 2031: (20); 2030: (5); 2029: 7\nNet cash provided by operating activities; 2031: 9; 2030: 8"
+    assert asked(tmp_path, "What is the inventory turnover in 2030?", REPORT + flows) is None
+    folder = tmp_path / "again"
+    folder.mkdir()
+    assert "÷ 2) = 15.00" in said(asked(folder, "What is the inventory turnover in 2031?", REPORT + flows))
 
 
 def test_the_answer_needs_no_model(tmp_path: Path) -> None:
