@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import secrets
 import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
+from functools import cache
 
 from app.scheduler import Scheduler
 from engine.cancel import CancelToken
-from engine.errors import Fault
+from engine.errors import Fault, ModelMissing
 from rag.answering.assistant import Assistant
+from rag.answering.replaying import compared, in_the_way, is_same, turns_sha256
 from rag.storing.conversations import ChatStore
 from rag.storing.documents import DocumentStore
+from rag.storing.records import RecordStore
 from rag.types import (
     Answer,
     AnswerDelta,
@@ -24,17 +28,26 @@ from rag.types import (
     SearchScope,
     Turn,
 )
+from rag.types.records import Difference, Kind, Record, Replayed, Taken
 
 _TITLE_LENGTH = 60
 
 
 class Chats:
-    """Every answer is kept in the vault as soon as it is complete, or stopped."""
+    """Every answer is kept in the vault as soon as it is complete, or stopped; a complete one with all that
+    it can be asked for again exactly with.
+    """
 
     def __init__(
-        self, store: ChatStore, documents: DocumentStore, assistant: Assistant, scheduler: Scheduler
+        self,
+        store: ChatStore,
+        records: RecordStore,
+        documents: DocumentStore,
+        assistant: Assistant,
+        scheduler: Scheduler,
     ) -> None:
         self._store = store
+        self._records = records
         self._documents = documents
         self._assistant = assistant
         self._scheduler = scheduler
@@ -89,9 +102,11 @@ class Chats:
         """
         turn, history = self._before(turn_id)
         with self._scheduler.question():
+            self._assistant.recording.begin()
             for event in self._assistant.answer(turn.question, history, SearchScope(), cancel):
                 if isinstance(event, AnswerDone) and not event.answer.stopped:
                     self._store.save_answer(turn.id, event.answer)
+                    self._keep(turn, history, self._assistant.recording.taken)
                 yield event
 
     def arrived(self, unread: Sequence[str]) -> tuple[str, ...] | None:
@@ -106,6 +121,42 @@ class Chats:
         turn = self._store.turn(turn_id)
         self._store.delete_turns_from(turn_id)
         yield from self.ask(turn.conversation_id, question, cancel)
+
+    def again_exactly(self, turn_id: int, cancel: CancelToken) -> Iterator[AnswerEvent | Replayed]:
+        """Make a kept answer once more out of what it was made of, keep nothing, and tell at last whether it
+        is the same. Where its documents or its model are not what they were, nothing is asked.
+
+        Raises `ConversationUnknown`, and as `ask` does.
+        """
+        turn, history = self._before(turn_id)
+        kept = self._records.of(turn_id)
+        if turn.answer is None or kept is None:
+            missing = Answer(turn.question, "", (), Outcome.SILENT, "", 0.0, 0.0)
+            yield Replayed(turn.answer or missing, False, (Difference(Kind.NOT_KEPT),))
+            return
+        record, lost = kept
+        with self._scheduler.question():
+            differs = (*lost, *self._differing(record))
+            if record.earlier != turns_sha256(history):
+                differs = (*differs, Difference(Kind.EARLIER))
+            if in_the_way(differs):
+                yield Replayed(turn.answer, False, differs)
+                return
+            self._assistant.recording.begin(record.taken)
+            events = self._assistant.answer(
+                turn.question, history, record.scope, cancel, seed=record.seed, at_hand=record.at_hand
+            )
+            for event in events:
+                yield event
+                if isinstance(event, AnswerDone):
+                    same = is_same(turn.answer, event.answer)
+                    if not same and not event.answer.stopped:
+                        differs = (*differs, Difference(Kind.ANSWER))
+                    yield Replayed(event.answer, same, differs)
+
+    def is_exact(self, turn_id: int) -> bool:
+        """Whether what a turn's answer was made of is kept."""
+        return self._records.has(turn_id)
 
     def answer(
         self,
@@ -123,6 +174,31 @@ class Chats:
         turn = self._store.turn(turn_id)
         return turn, [other for other in self._store.turns(turn.conversation_id) if other.id < turn_id]
 
+    def _differing(self, record: Record) -> tuple[Difference, ...]:
+        """What of the program and the model is not as it was."""
+        try:
+            now = self._assistant.recording.setup(_program(), asked=record.setup.model is not None)
+        except ModelMissing:
+            model = record.setup.model
+            return (Difference(Kind.MODEL_GONE, model.name if model else ""),)
+        return tuple(compared(record.setup, now))
+
+    def _keep(
+        self,
+        turn: Turn,
+        history: Sequence[Turn],
+        taken: Taken,
+        scope: SearchScope | None = None,
+        seed: int | None = None,
+        at_hand: Collection[int] = (),
+    ) -> None:
+        """Keep what an answer was made of; the answer is kept whether this can be or not."""
+        with suppress(Fault):
+            setup = self._assistant.recording.setup(_program(), asked=taken.asked)
+            earlier = turns_sha256(history)
+            record = Record(setup, taken, scope or SearchScope(), seed, tuple(at_hand), earlier)
+            self._records.save(turn.id, record)
+
     def _answer(
         self,
         turn: Turn,
@@ -132,26 +208,41 @@ class Chats:
         seed: int | None = None,
         at_hand: Collection[int] = (),
     ) -> Iterator[AnswerEvent]:
-        shown, finished = "", False
+        shown, finished, scope = "", False, scope or SearchScope()
+        taken: Taken | None = None
         began = time.monotonic()
         try:
             with self._scheduler.question():
+                self._assistant.recording.begin()
                 for event in self._assistant.answer(
-                    turn.question, history, scope or SearchScope(), cancel, seed=seed, at_hand=at_hand
+                    turn.question, history, scope, cancel, seed=seed, at_hand=at_hand
                 ):
                     if isinstance(event, AnswerDone):
                         finished = True
                         self._store.save_answer(turn.id, event.answer)
+                        if not event.answer.stopped:
+                            taken = self._assistant.recording.taken
                     elif isinstance(event, AnswerDelta):
                         shown += event.text
                     yield event
         finally:
+            if taken is not None:
+                self._keep(turn, history, taken, scope, seed, at_hand)
             # The consumer turned away, or the model failed: what was shown is kept as a stopped answer.
             if shown and not finished:
                 seconds = time.monotonic() - began
                 partial = Answer(turn.question, shown, (), Outcome.SILENT, "", seconds, 0.0, stopped=True)
                 with suppress(Fault):
                     self._store.save_answer(turn.id, partial)
+
+
+@cache
+def _program() -> str:
+    """The version of the program; of a checkout that was not installed, none."""
+    try:
+        return importlib.metadata.version("confidant")
+    except importlib.metadata.PackageNotFoundError:
+        return "checkout"
 
 
 def _title(question: str) -> str:

@@ -49,6 +49,7 @@ from rag.storing.corrections import CorrectionStore
 from rag.storing.documents import DocumentStore
 from rag.storing.folders import FolderStore
 from rag.storing.own_words import OwnWordsStore
+from rag.storing.records import RecordStore
 from rag.storing.vault import Vault
 from rag.summarising.maker import SummaryMaker
 from rag.summarising.summariser import Summariser
@@ -211,7 +212,7 @@ def assemble(
     library = Library(store, indexer, retriever, asides, reader, scheduler, bus)
     own_words = OwnWordsStore(vault)
     assistant = Assistant(generator, library, store, embedder, own_words=own_words.allowed)
-    chats = Chats(ChatStore(vault), store, assistant, scheduler)
+    chats = Chats(ChatStore(vault), RecordStore(vault), store, assistant, scheduler)
     rewriter, draw = Rewriter(vault, store, corrections, embedder, vectors), library.page_picture
     scans = Scans(store, rewriter, draw, engines.seeing, engines.judging)
     kinds = Kinds(paths.kinds, tuple(FINDERS))

@@ -14,6 +14,7 @@ from engine.types import (
     GenerationEvent,
     Message,
     ModelInfo,
+    ModelStamp,
     PassageVectors,
     Picture,
     QuestionVectors,
@@ -26,6 +27,13 @@ class TextGenerator(Protocol):
 
     def info(self) -> ModelInfo:
         """Load the model if need be and describe it. Raises `ModelError`, `WorkerError`."""
+        ...
+
+    def stamp(self) -> ModelStamp:
+        """Load the model if need be and say exactly which it is. Its file is read once for that.
+
+        Raises `ModelError`, `WorkerError`.
+        """
         ...
 
     def count_tokens(self, text: str) -> int:

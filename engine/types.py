@@ -110,6 +110,9 @@ class Sampling:
     max_tokens: int = 512  # of what is said
     max_thoughts: int = 512  # tokens a model may think besides, where thinking cannot be switched off
     stop: tuple[str, ...] = ()
+    # The same bytes whatever was asked before: less of the prompt before is used again, up to a batch is read
+    # once more.
+    repeatable: bool = False
     json_schema: str | None = None  # JSON Schema text; the output is then constrained by grammar
 
 
@@ -171,6 +174,18 @@ class ModelInfo:
     backend: str  # "CPU", "CUDA", "Metal", "Vulkan"
     threads: int
     memory_bytes: int  # of the model process once loaded
+
+
+@dataclass(frozen=True, slots=True)
+class ModelStamp:
+    """By what a text was written: the same of it, asked the same, writes the same. `machine` is what rounding
+    depends on beside the file: back end, threads, context length.
+    """
+
+    name: str
+    sha256: str  # of the model's file
+    library: str  # llama.cpp's Python package and version
+    machine: str
 
 
 @dataclass(frozen=True, slots=True)

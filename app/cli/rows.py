@@ -99,7 +99,8 @@ def aside_row(found: SetAside) -> Row:
     return {"document": found.document, **asdict(found.aside)}
 
 
-def answer_row(answer: Answer, row_id: Any = None) -> Row:
+def answer_row(answer: Answer, row_id: Any = None, turn: int | None = None) -> Row:
+    """Of `ask`; `turn` is the id of what was kept."""
     return {
         "id": row_id,
         "question": answer.question,
@@ -114,6 +115,7 @@ def answer_row(answer: Answer, row_id: Any = None) -> Row:
         "unsaid": answer.unsaid,
         "seconds": round(answer.seconds, 3),
         "tokens_per_second": round(answer.tokens_per_second, 2),
+        "turn": turn,
     }
 
 

@@ -16,6 +16,7 @@ from engine.types import (
     GenerationEvent,
     Message,
     ModelInfo,
+    ModelStamp,
     Sampling,
 )
 
@@ -54,6 +55,12 @@ class ActiveGenerator(Active[ModelProcess]):
             )
         )
         return found
+
+    def stamp(self) -> ModelStamp:
+        """See `engine.protocols.TextGenerator`."""
+        self._loaded()
+        with self._told():
+            return self._ready().stamp()
 
     def count_tokens(self, text: str) -> int:
         """See `engine.protocols.TextGenerator`."""

@@ -31,6 +31,9 @@ class PromptCache:
         self.length = length
         self.sequences = int(api.llama_n_seq_max(context))
         self._held: list[list[int]] = [[] for _ in range(self.sequences)]
+        self._whole: int | None = (
+            0  # tokens sequence 0 begins with in whole batches; None once others held any
+        )
         self._size = batch
         self._tokens = (api.llama_token * batch)()
         self._places = (api.llama_pos * batch)()
@@ -51,6 +54,20 @@ class PromptCache:
         """Hold nothing. What is decoded next does not depend on what came before, not by a rounding."""
         self._api.llama_memory_clear(self._memory, False)
         self._held = [[] for _ in range(self.sequences)]
+        self._whole = 0
+
+    def repeat(self, prompt: Sequence[int]) -> int:
+        """As `reuse`, but only whole batches that were decoded as they would be anew, each in the cells it
+        would have: what is decoded next does not depend on what came before, not by a rounding.
+        """
+        shared = min(common(self._held[0], prompt), len(prompt) - 1, self._whole or 0)
+        shared -= shared % self._size
+        if not shared or not self._api.llama_memory_seq_rm(self._memory, 0, shared, -1):
+            self.clear()
+            return 0
+        del self._held[0][shared:]
+        self._whole = shared
+        return shared
 
     def reuse(self, prompt: Sequence[int], limit: int) -> int:
         """Let sequence 0 hold what any sequence shares with the start of `prompt`; returns how many tokens.
@@ -67,6 +84,7 @@ class PromptCache:
             self.clear()  # a cache that cannot be cut in part
             return 0
         del self._held[0][shared:]
+        self._cut(shared)
         for one in range(1, self.sequences):
             room = self.length - len(prompt) - limit - sum(map(len, self._held[1:]))
             if room < 0 or 2 * shared < len(prompt):
@@ -76,6 +94,7 @@ class PromptCache:
     def filled(self, count: int) -> None:
         """What decodes by itself put `count` positions into sequence 0, which no prompt can reuse."""
         self._held[0] = [_FOREIGN] * count
+        self._whole = None
 
     def share(self, sequences: int) -> None:
         """Let the first `sequences` sequences hold what sequence 0 does."""
@@ -92,6 +111,8 @@ class PromptCache:
             places = range(end, end + len(part))
             if cancel.cancelled or not self._decode([(sequence,)] * len(part), part, places, drawn=1):
                 return False
+            if sequence == 0 and end == self._whole and len(part) == self._size:
+                self._whole += self._size
         return True
 
     def step(self, drawn: Sequence[tuple[int, int]]) -> bool:
@@ -122,6 +143,7 @@ class PromptCache:
             self._drop(one)
         if self._api.llama_memory_seq_rm(self._memory, 0, count, -1):
             del self._held[0][count:]
+            self._cut(count)
         else:
             self.clear()  # a cache that cannot be cut in part
 
@@ -150,7 +172,13 @@ class PromptCache:
             return False
         raise ModelError(detail=f"llama_decode answered {status}")
 
+    def _cut(self, count: int) -> None:
+        """Sequence 0 holds `count` tokens now: what of it is in whole batches."""
+        if self._whole is not None:
+            self._whole = min(self._whole, count - count % self._size)
+
     def _copy(self, source: int, target: int, count: int) -> None:
+        self._whole = None  # the cells are in another order from here on
         self._drop(target)
         self._api.llama_memory_seq_cp(self._memory, source, target, 0, count)
         self._held[target] = self._held[source][:count]

@@ -13,7 +13,7 @@ from engine.errors import Cancelled
 from engine.llama.event_frames import CANCELLED, done_from, events_of
 from engine.llama.process import LlamaProcess
 from engine.llama.worker import messages_to, sampling_to
-from engine.types import Generated, GenerationEvent, Message, Sampling
+from engine.types import Generated, GenerationEvent, Message, ModelStamp, Sampling
 from engine.workers.frames import Json
 
 
@@ -44,6 +44,10 @@ class ModelProcess(LlamaProcess):
             threads=threads,
             gpu_layers=gpu_layers,
         )
+
+    def stamp(self) -> ModelStamp:
+        """See `engine.protocols.TextGenerator`."""
+        return ModelStamp(**self._worker.call("stamp").header)  # type: ignore[arg-type]  # its own fields
 
     def count_tokens(self, text: str) -> int:
         """Tokens of plain `text`, without template or special tokens."""

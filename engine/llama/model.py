@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import ctypes.util
+import hashlib
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -29,7 +30,7 @@ from engine.llama.native import Library, library
 from engine.llama.template import ChatTemplate, prompt_end
 from engine.llama.together import SEQUENCES, Job, Together
 from engine.llama.vocabulary import Vocabulary
-from engine.types import GenerationDone, GenerationEvent, Message, ModelInfo, Sampling
+from engine.types import GenerationDone, GenerationEvent, Message, ModelInfo, ModelStamp, Sampling
 
 DEFAULT_CONTEXT = 8192
 _SMALLEST_CONTEXT = 2048
@@ -64,6 +65,7 @@ class LlamaModel:
         self._batch = batch
         self._rows = min(batch, ROWS)
         self._path, self._name = path, name
+        self._sha256 = ""  # of the file, once asked for
         self._threads = threads or default_threads()
         self._lib: Library = library()
         self._api = self._lib.api
@@ -96,6 +98,14 @@ class LlamaModel:
             memory_bytes=int(psutil.Process().memory_info().rss),
         )
 
+    def stamp(self) -> ModelStamp:
+        """See `engine.protocols.TextGenerator.stamp`."""
+        if not self._sha256:
+            with self._path.open("rb") as file:
+                self._sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        machine = f"{self._backend}, {self._threads} threads, context {self._context_length}"
+        return ModelStamp(self._name, self._sha256, f"llama-cpp-python {self._lib.version}", machine)
+
     def count_tokens(self, text: str) -> int:
         """Tokens of plain `text`, without template or special tokens."""
         return len(self._vocabulary.tokens(text))
@@ -112,7 +122,8 @@ class LlamaModel:
         limit = min(self._generations.tokens(sampling, end), self._context_length - len(prompt))
 
         def prefill() -> tuple[int, bool]:
-            cached = self._cache.reuse(prompt, limit)
+            repeatable = sampling.repeatable
+            cached = self._cache.repeat(prompt) if repeatable else self._cache.reuse(prompt, limit)
             return cached, self._cache.prefill(0, prompt[cached:], cancel)
 
         return self.generate_after(len(prompt), prefill, sampling, cancel, end)

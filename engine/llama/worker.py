@@ -1,6 +1,6 @@
 """The model process: serves one GGUF model to `engine.llama.generator.ModelProcess`.
 
-Methods: `info`, `count`, `generate`, `together` and `likelihoods`. The model is loaded by the first of
+Methods: `info`, `stamp`, `count`, `generate`, `together`, `likelihoods`. The model is loaded by the first of
 them that needs it.
 """
 
@@ -45,6 +45,8 @@ class LlamaHandler:
         match method:
             case "info":
                 yield Frame(cast("dict[str, Json]", asdict(model.info())))
+            case "stamp":
+                yield Frame(cast("dict[str, Json]", asdict(model.stamp())))
             case "count":
                 texts = cast("list[str]", params["texts"])
                 yield Frame({"counts": [model.count_tokens(text) for text in texts]})

@@ -109,11 +109,11 @@ class Answerer:
         self._retriever = retriever
         self._store = store
         self._embedder = embedder
-        self._settings = settings or AnswerSettings()
+        self.settings = settings or AnswerSettings()
         self._may_stand = may_stand
         self._misstates = misstates
         self._clock = clock
-        self._read: tuple[int, ...] = ()  # passage ids of the last prompt, in its order
+        self.read: tuple[int, ...] = ()  # passage ids of the last prompt, in its order
 
     def answer(
         self,
@@ -141,10 +141,10 @@ class Answerer:
             near = self._near(asked, found, cancel)
             cancel.raise_if_cancelled()
             if near is None or near.hopeless:
-                yield SourcesFound(tuple(found[: self._settings.sources]))
+                yield SourcesFound(tuple(found[: self.settings.sources]))
                 yield AnswerDone(_refusal(question, "", self._clock() - started))
                 return
-            kept = history[-self._settings.turns :] if is_follow_up(question) else ()
+            kept = history[-self.settings.turns :] if is_follow_up(question) else ()
             sources = self._sources(question, kept, found)
             yield SourcesFound(tuple(sources))
             cancel.raise_if_cancelled()
@@ -153,8 +153,8 @@ class Answerer:
                 Answer(question, "", (), Outcome.SILENT, "", self._clock() - started, 0.0, stopped=True)
             )
             return
-        ordered = in_reading_order(sources, self._read)
-        self._read = tuple(hit.passage_id for hit in ordered)
+        ordered = in_reading_order(sources, self.read)
+        self.read = tuple(hit.passage_id for hit in ordered)
         task = _Task(question, asked, tuple(kept), tuple(sources), tuple(ordered), seed, started)
         answer = yield from self._told(task, Demand.OFFERED, cancel)
         if not answer.found and not answer.stopped and self._is_strong(near, asked, sources, cancel):
@@ -165,16 +165,16 @@ class Answerer:
 
     def _found(self, question: str, asked: str, scope: SearchScope | None, cancel: CancelToken) -> list[Hit]:
         """Passages for a question; for a follow-up also those its own words find."""
-        whole = self._retriever.search(asked, self._settings.retrieved, scope, cancel)
+        whole = self._retriever.search(asked, self.settings.retrieved, scope, cancel)
         if asked == question.strip() or len(set(stems(question))) < _WORDS_OF_ITS_OWN:
             return whole
-        return blended(self._retriever.search(question, self._settings.retrieved, scope, cancel), whole)
+        return blended(self._retriever.search(question, self.settings.retrieved, scope, cancel), whole)
 
     def _near(self, asked: str, hits: Sequence[Hit], cancel: CancelToken) -> Relevance | None:
         """How near what was found comes to the question; None when nothing was."""
         if not hits:
             return None
-        best = hits[: self._settings.sources]
+        best = hits[: self.settings.sources]
         vectors = self.embed([asked, *(hit.text for hit in best)], cancel)
         cosines = None if vectors is None else [float(cosine) for cosine in vectors[1:] @ vectors[0]]
         return relevance(asked, best, cosines)
@@ -191,7 +191,7 @@ class Answerer:
 
     def _sources(self, question: str, history: Sequence[Turn], hits: Sequence[Hit]) -> list[Hit]:
         """The passages to be read, best first, within the budget."""
-        settings = self._settings
+        settings = self.settings
         best = merged(promising(hits)[: settings.sources + 2], self._store.text)
         count = self._generator.count_tokens
         bare = answer_messages(question, [], rules=settings.rules)
@@ -217,7 +217,7 @@ class Answerer:
             task.ordered,
             task.history,
             may_refuse=demand is Demand.OFFERED,
-            rules=self._settings.rules,
+            rules=self.settings.rules,
         )
         sampling = self._sampling(task.seed)
         with Telling(lambda turn: self._generator.generate(messages, sampling, turn), cancel) as telling:
@@ -261,15 +261,15 @@ class Answerer:
                 bears_on(task.question, task.asked, said, demand, task.cited(said))
                 and self._may_stand(task.asked, said)
             ),
-            self._settings.sentences,
+            self.settings.sentences,
             lambda said: self._misstates(task.asked, said),
         )
 
     def _sampling(self, seed: int | None) -> Sampling:
-        most = self._settings.answer_tokens
+        most = self.settings.answer_tokens
         if seed is None:
-            return Sampling(max_tokens=most)
-        return Sampling(temperature=0.6, seed=seed, max_tokens=most)
+            return Sampling(max_tokens=most, repeatable=True)
+        return Sampling(temperature=0.6, seed=seed, max_tokens=most, repeatable=True)
 
     def embed(self, texts: Sequence[str], cancel: CancelToken) -> NDArray[np.float32] | None:
         """Unit vectors, shape (len(texts), dimension); None when the embedder fails."""

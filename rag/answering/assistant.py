@@ -33,6 +33,7 @@ from rag.answering.questions import standalone
 from rag.answering.quoting.judging import adds_to, answers, contradicted, misstates
 from rag.answering.quoting.pieces import is_order
 from rag.answering.quoting.ranking import Ranked, apart, ranked
+from rag.answering.recording import Asked, Recording, Searches
 from rag.answering.rewriting.requests import Request, Requests
 from rag.answering.rewriting.rewriter import Rewriter
 from rag.answering.selection import worth_reading
@@ -89,8 +90,9 @@ class Assistant:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """`own_words`: whether the model may answer general questions in a scope by itself, so marked."""
+        searcher = self._searcher = Searches(searcher)
+        generator = Asked(generator)
         self._own = OwnWords(generator, own_words)
-        self._searcher = searcher
         self._store = store
         self._clock = clock
         self._answerer = Answerer(
@@ -103,6 +105,7 @@ class Assistant:
             misstates=self._misstates,
             clock=clock,
         )
+        self.recording = Recording(searcher, generator, self._answerer, embedder)
         self._best: tuple[Ranked, ...] = ()  # what answers the question in hand, where something does
         self._bent: Sentence | None = None  # what the model answered, but for a "must" or an "or"
         self._said = ""  # the question in hand, without what it takes for granted

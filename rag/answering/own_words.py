@@ -64,7 +64,7 @@ class OwnWords:
             Message(Speaker.USER, question),
         ]
         try:
-            found = written(self._generator, messages, Sampling(max_tokens=_TOKENS), cancel)
+            found = written(self._generator, messages, Sampling(max_tokens=_TOKENS, repeatable=True), cancel)
         except Cancelled:
             return replace(answer, text="", sentences=(), stopped=True)
         except EngineError as fault:

@@ -6,6 +6,7 @@ their fields in braces; a field's text is put in as it is and is never looked at
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Sequence
 from functools import lru_cache
@@ -28,6 +29,15 @@ _HEADINGS_KEPT = 2  # innermost; the outer ones of a deep outline say little and
 def template(name: str, folder: Path = PROMPTS) -> str:
     """The text of a template. Raises `FileNotFoundError` when the installation lacks it."""
     return (folder / f"{name}.md").read_text(encoding="utf-8").strip("\n")
+
+
+@lru_cache(maxsize=1)
+def rules_sha256() -> str:
+    """Of all that tells a model, and the rules that judge it, what to do: templates and languages."""
+    whole = hashlib.sha256()
+    for path in sorted([*PROMPTS.glob("*.md"), *(ASSETS / "languages").glob("*.toml")]):
+        whole.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return whole.hexdigest()
 
 
 def fill(name: str, **fields: str) -> str:

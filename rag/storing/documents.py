@@ -388,7 +388,7 @@ def _open_again(db: Connection, document_id: int, state: DocumentState) -> None:
 
 def _delete(db: Connection, document_id: int) -> None:
     _empty(db, document_id)
-    for table in ("corrections", "whole_files"):  # kept by the file's content
+    for table in ("corrections", "whole_files", "record_passages"):  # kept by the file's content
         db.execute(
             f"DELETE FROM {table} WHERE sha256 = (SELECT sha256 FROM documents WHERE id = ?1) AND NOT EXISTS"
             f" (SELECT 1 FROM documents d WHERE d.sha256 = {table}.sha256 AND d.id <> ?1)",

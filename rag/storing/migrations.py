@@ -289,6 +289,25 @@ _OWN_WORDS = """
 CREATE TABLE own_words (collection TEXT PRIMARY KEY, allowed INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 """
 
+# What answers rested on, so that they can be asked for again exactly. Turns that are there already have none.
+_RECORDS = """
+CREATE TABLE records (
+    turn_id INTEGER PRIMARY KEY REFERENCES turns(id) ON DELETE CASCADE,
+    record TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE record_passages (
+    turn_id INTEGER NOT NULL REFERENCES records(turn_id) ON DELETE CASCADE,
+    place INTEGER NOT NULL,
+    search INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    passage TEXT NOT NULL,
+    hit TEXT NOT NULL,
+    PRIMARY KEY (turn_id, place)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX record_passages_by_content ON record_passages(sha256);
+"""
+
 MIGRATIONS: tuple[str, ...] = (
     FIRST_SCHEMA,
     _SURVEYS,
@@ -304,5 +323,6 @@ MIGRATIONS: tuple[str, ...] = (
     _LARGE_LIBRARIES,
     _CALLED,
     _OWN_WORDS,
+    _RECORDS,
 )
 """Step n brings a vault from `user_version` n to n + 1."""

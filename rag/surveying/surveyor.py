@@ -21,6 +21,7 @@ from engine.types import (
     GenerationEvent,
     Message,
     ModelInfo,
+    ModelStamp,
     Sampling,
     TextDelta,
     TextWithdrawn,
@@ -194,6 +195,9 @@ class _Meter:
 
     def info(self) -> ModelInfo:
         return self._generator.info()
+
+    def stamp(self) -> ModelStamp:
+        return self._generator.stamp()
 
     def count_tokens(self, text: str) -> int:
         return self._generator.count_tokens(text)

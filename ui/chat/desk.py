@@ -12,8 +12,10 @@ from app.events import Event
 from app.types import Notice
 from app.words.catalogue import say
 from app.words.messages import notice_of
+from app.words.records import replay_lines
 from rag.language.words import letters
 from rag.types import Answer, Intent, Turn, Wish
+from rag.types.records import Replayed
 from ui.chat.composer import Composer
 from ui.chat.conversations import Conversations
 from ui.chat.renewals import Renewals
@@ -55,6 +57,7 @@ class ChatDesk(Desk):
                 checked=self._own_words.choice(),
             ),
             Entry(Menu.CONVERSATION, 60, say("chat.desk.copy-last"), "Ctrl+Shift+C", self._copy_last),
+            Entry(Menu.CONVERSATION, 65, say("chat.desk.exactly-last"), "", self._last_exactly),
         )
 
     def show(self) -> None:
@@ -100,6 +103,8 @@ class ChatDesk(Desk):
         transcript.cited.connect(self._frame.cite)
         transcript.copied.connect(lambda text: QGuiApplication.clipboard().setText(text))
         transcript.again.connect(self._again)
+        transcript.exactly.connect(self._exactly)
+        model.replayed.connect(self._replayed)
         transcript.edited.connect(self._edit)
         transcript.wished.connect(self._begin)
         transcript.waited.connect(self._wait)
@@ -205,6 +210,20 @@ class ChatDesk(Desk):
         self._frame.begin(Begin(offer, question, wish.documents, wish.kind, shown, told))
         if offer is Offer.EACH:
             self._composer.for_each(question)
+
+    def _exactly(self, place: int) -> None:
+        if place < len(self.model.turns):
+            self.model.again_exactly(self.model.turns[place].id)
+
+    def _last_exactly(self) -> None:
+        self._exactly(max(len(self.model.turns) - 1, 0))
+
+    def _replayed(self, replayed: Replayed) -> None:
+        first, *rest = replay_lines(replayed)
+        if replayed.same and not rest:
+            self._frame.banner.show_done(first)
+        else:
+            self._frame.banner.show_notice(Notice(first, "\n".join(rest), ""))
 
     def _delete(self, conversation_id: int) -> None:
         answer = QMessageBox.question(

@@ -47,6 +47,7 @@ class TurnCard(QWidget):
     cited = Signal(object)  # Citation
     copied = Signal()
     again = Signal()
+    exactly = Signal()
     edited = Signal()
     wished = Signal(object)  # Offer
 
@@ -273,6 +274,8 @@ class TurnCard(QWidget):
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(Space.XS)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.addAction(say("chat.answer.exactly"), self.exactly.emit)
         for name, tip, signal in (
             ("copy", say("chat.answer.copy"), self.copied),
             ("refresh", say("chat.answer.again"), self.again),

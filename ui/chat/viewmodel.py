@@ -11,7 +11,10 @@ from app.words.messages import notice_of
 from engine.cancel import CancelToken
 from engine.errors import Cancelled
 from rag.types import AnswerDone, AnswerEvent, Conversation, Turn
+from rag.types.records import Replayed
 from ui.parts.tasks import Lane, Tasks
+
+_NO_VIEW = -1  # of what is shown beside the conversation, whichever is open
 
 
 class ChatViewModel(QObject):
@@ -24,6 +27,7 @@ class ChatViewModel(QObject):
     kept = Signal(object)  # tuple[Turn, ...] of the open conversation, after an answer
     refused = Signal(object)  # Notice: the running answer failed, or a change did
     busy = Signal(bool)
+    replayed = Signal(object)  # Replayed: an answer was asked for again exactly
 
     def __init__(self, chats: Chats, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -105,6 +109,25 @@ class ChatViewModel(QObject):
         self._stream(cancel, lambda: self._chats.renew(turn_id, cancel))
         return True
 
+    def again_exactly(self, turn_id: int) -> None:
+        """Make a kept answer once more, and tell whether it is the same; nothing in view changes."""
+        if self.is_busy or self._place(turn_id) is None:
+            return
+        cancel = self._cancel = CancelToken()
+        self.busy.emit(True)
+
+        def told(event: AnswerEvent | Replayed) -> None:
+            if isinstance(event, Replayed) and not cancel.cancelled:
+                self.replayed.emit(event)
+
+        self._tasks.stream(
+            Lane.MODEL,
+            lambda: self._chats.again_exactly(turn_id, cancel),
+            told,
+            self._done,
+            lambda error: self._failed(_NO_VIEW, error),
+        )
+
     def edit(self, turn_id: int, question: str) -> None:
         """Ask `question` in place of a turn; what follows it is dropped."""
         place = self._place(turn_id)
@@ -163,7 +186,7 @@ class ChatViewModel(QObject):
     def _failed(self, view: int, error: Exception) -> None:
         self._cancel = None
         self.busy.emit(False)
-        if view == self._view and not isinstance(error, Cancelled):
+        if view in (self._view, _NO_VIEW) and not isinstance(error, Cancelled):
             self.refused.emit(notice_of(error))
         self._refresh()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from app.cli.rows import answer_row, unanswered_row
 from app.cli.session import Query, Session, interruptible, tell_unready
 from app.words.catalogue import say
 from engine.errors import Cancelled, ContextFull, Fault, WorkerError
-from rag.types import Answer, AnswerDone
+from rag.types import Answer, AnswerDone, AnswerEvent
 
 if TYPE_CHECKING:
     from app.services import Services
@@ -29,14 +29,20 @@ def grammar(command: Grammar) -> None:
     every = command.either()
     every.add_argument("--every-document", action="store_true", help=say("cli.ask.every-document"))
     every.add_argument("--every-section", action="store_true", help=say("cli.ask.every-section"))
+    every.add_argument("--keep", action="store_true", help=say("cli.ask.keep"))
+    every.add_argument("--exactly", type=arguments.positive, metavar="TURN", help=say("cli.ask.exactly"))
     command.add("--csv", type=Path, metavar="FILE", help=say("cli.ask.csv"))
     arguments.out(command)
 
 
 def wrong(asked: argparse.Namespace) -> str:
     """What is wrong with the arguments together; "" when nothing is."""
+    if asked.exactly is not None:
+        return "" if asked.text is None and asked.batch is None else say("cli.ask.exactly-alone")
     if unfit := arguments.wrong_question(asked):
         return unfit
+    if asked.keep and asked.batch is not None:
+        return say("cli.ask.keep-one")
     every = _every(asked)
     if every and asked.batch is not None:
         return say("cli.ask.no-batch")
@@ -55,6 +61,10 @@ def run(session: Session) -> bool:
         from app.cli.surveys import survey
 
         return survey(session)
+    if session.arguments.exactly is not None:
+        from app.cli.replays import again_exactly
+
+        return again_exactly(session)
     queries = session.queries("id")
     with session.services() as services, interruptible() as cancel:
         tell_unready(session, services)
@@ -78,11 +88,10 @@ def _ask(session: Session, services: Services, query: Query, cancel: CancelToken
     """Answer one question. One that ends the model process, or is too long, or whose answer
     fails in a way that nobody foresaw, does not end a batch.
     """
+    turn: list[int] = []
     try:
-        if session.output.as_json:
-            answer = _silently(services, query, cancel)
-        else:
-            answer = _aloud(session, services, query, cancel)
+        events = _events(session, services, query, cancel, turn)
+        answer = _silently(events) if session.output.as_json else _aloud(session, query, events)
     except (WorkerError, ContextFull) as fault:
         return _unanswered(session, query, fault)
     except Exception as failure:
@@ -92,7 +101,7 @@ def _ask(session: Session, services: Services, query: Query, cancel: CancelToken
     if answer.stopped:
         raise Cancelled
     if session.output.as_json:  # people have read it already, as it came
-        session.output.give(answer_row(answer, query.id), answer.text)
+        session.output.give(answer_row(answer, query.id, next(iter(turn), None)), answer.text)
     return True
 
 
@@ -101,14 +110,27 @@ def _unanswered(session: Session, query: Query, fault: Fault) -> bool:
     return False
 
 
-def _silently(services: Services, query: Query, cancel: CancelToken) -> Answer:
-    for event in services.chats.answer(query.text, cancel, query.scope, query.history):
-        if isinstance(event, AnswerDone):
-            return event.answer
-    raise Cancelled
+def _events(
+    session: Session, services: Services, query: Query, cancel: CancelToken, turn: list[int]
+) -> Iterator[AnswerEvent]:
+    """Those of one answer; where it is kept, the id of its turn is left in `turn`."""
+    chats = services.chats
+    if not session.arguments.keep:
+        yield from chats.answer(query.text, cancel, query.scope, query.history)
+        return
+    conversation = chats.create().id
+    yield from chats.ask(conversation, query.text, cancel, query.scope)
+    turn.append(chats.turns(conversation)[-1].id)
 
 
-def _aloud(session: Session, services: Services, query: Query, cancel: CancelToken) -> Answer:
+def _silently(events: Iterator[AnswerEvent]) -> Answer:
+    ended = [event.answer for event in events if isinstance(event, AnswerDone)]
+    if not ended:
+        raise Cancelled
+    return ended[-1]
+
+
+def _aloud(session: Session, query: Query, events: Iterator[AnswerEvent]) -> Answer:
     out = session.output.out
 
     def write(text: str) -> None:
@@ -118,7 +140,7 @@ def _aloud(session: Session, services: Services, query: Query, cancel: CancelTok
     if session.arguments.batch is not None:
         write(f"── {query.text}\n")
     writer = AnswerWriter(write)
-    for event in services.chats.answer(query.text, cancel, query.scope, query.history):
+    for event in events:
         writer.take(event)
     if writer.answer is None:
         raise Cancelled

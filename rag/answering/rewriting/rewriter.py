@@ -91,7 +91,9 @@ class Rewriter:
     def _written(self, prompt: str, cancel: CancelToken, **fields: str) -> str:
         messages = [Message(Speaker.USER, fill(prompt, **fields))]
         try:
-            text = written(self._generator, messages, Sampling(max_tokens=_TOKENS), cancel).text
+            text = written(
+                self._generator, messages, Sampling(max_tokens=_TOKENS, repeatable=True), cancel
+            ).text
         except OnlyThoughts:
             return ""
         return plain(text).strip('"“”„«» ')

@@ -41,6 +41,7 @@ MENUS = {
         "&Tables of answers",
         "&General questions in the model's own words",
         "Copy the last answer",
+        "Ask the last question again exactly",
         "&Stop the answer, or close the page",
     ],
     "&Summary": ["&Summarise…", "&Compare with…", "&Activity…"],

@@ -207,6 +207,24 @@ def test_copying_puts_the_answer_on_the_clipboard(qtbot: QtBot, window: MainWind
     assert "72 hours" in QApplication.clipboard().text()
 
 
+def test_an_answer_is_asked_for_again_exactly(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    add(qtbot, window, pdf(tmp_path / "law.pdf", [BREACH]), DocumentState.READY)
+    ask(qtbot, window, "Within how many hours is a breach notified?")
+    (card,) = window.panes.transcript.cards
+    (exactly,) = (one for one in card.actions() if one.text() == "Ask again exactly")
+    banner = window.panes.banner
+    exactly.trigger()
+    qtbot.waitUntil(
+        lambda: banner.isVisible() and "the same answer" in banner.accessibleName(), timeout=PATIENCE
+    )
+    assert card.text == REPLY
+    assert len(window.panes.transcript.cards) == 1
+    qtbot.waitUntil(lambda: not window.desk(ChatDesk).model.is_busy, timeout=PATIENCE)
+    window.desk(LibraryDesk).given.services.library.remove(1)
+    window.desk(ChatDesk)._last_exactly()
+    qtbot.waitUntil(lambda: "law.pdf" in banner._words.text(), timeout=PATIENCE)
+
+
 def test_the_sheet_of_shortcuts_lists_every_one(qtbot: QtBot, window: MainWindow) -> None:
     dialog = ShortcutsDialog(window, window.menus.shortcuts())
     qtbot.addWidget(dialog)

@@ -15,6 +15,7 @@ from engine.types import (
     GenerationEvent,
     Message,
     ModelInfo,
+    ModelStamp,
     Sampling,
     StopReason,
     TextDelta,
@@ -78,6 +79,9 @@ class FakeGenerator:
             threads=1,
             memory_bytes=0,
         )
+
+    def stamp(self) -> ModelStamp:
+        return ModelStamp("fake", "f" * 64, "fake 1", "CPU")
 
     def count_tokens(self, text: str) -> int:
         return len(_TOKEN.findall(text))

@@ -114,9 +114,7 @@ def test_ask_batch(command: Command, tmp_path: Path) -> None:
     assert [row["id"] for row in ran.rows] == [2, "x"]
     fields = [
         "id", "question", "sentences", "found", "outcome", "intent", "quotes", "unread",
-        "first_quote_seconds",
-        "unsaid",
-        "model", "seconds", "tokens_per_second",
+        "first_quote_seconds", "model", "unsaid", "seconds", "tokens_per_second", "turn",
     ]  # fmt: skip
     assert all(list(row) == fields for row in ran.rows)
     for row in ran.rows:
@@ -129,6 +127,28 @@ def test_ask_batch(command: Command, tmp_path: Path) -> None:
                 assert list(citation) == ["document", "page", "section", "start", "end", "quote"]
     assert ran.rows[1]["found"] is False
     assert not any(sentence["citations"] for sentence in ran.rows[1]["sentences"])
+
+
+def test_a_kept_answer_is_made_again_exactly(command: Command) -> None:
+    kept = command("--model", SMALL, "ask", "--keep", "Within how many hours is a breach notified?", "--json")
+    assert kept.status == 0
+    turn = kept.row["turn"]
+    listed = command("conversations", "--json")
+    assert list(listed.row) == [
+        "turn", "conversation", "title", "question", "outcome", "model", "created", "exact",
+    ]  # fmt: skip
+    assert (listed.row["turn"], listed.row["exact"]) == (turn, True)
+    between = command("--model", SMALL, "ask", "How long are invoices kept?", "--json")
+    assert between.row["turn"] is None
+    ran = command("--model", SMALL, "ask", "--exactly", str(turn), "--json")
+    assert ran.status == 0
+    assert list(ran.row) == [*kept.row, "replay"]
+    assert ran.row["replay"] == {"same": True, "differs": []}
+    assert ran.row["sentences"] == kept.row["sentences"]
+    gone = command("ask", "--exactly", "999", "--json")
+    assert gone.status == 1
+    with pytest.raises(SystemExit):
+        command("ask", "--exactly", str(turn), "a question")
 
 
 def test_read(command: Command, tmp_path: Path) -> None:

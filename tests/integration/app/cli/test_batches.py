@@ -63,7 +63,7 @@ def ran(
     house: House, run: Run, *, batch: Path | None = Path("b.jsonl")
 ) -> tuple[bool, list[dict[str, object]]]:
     out = io.StringIO()
-    asked = argparse.Namespace(batch=batch, k=3)
+    asked = argparse.Namespace(batch=batch, k=3, keep=False)
     session = Session(asked, house.services.paths, Output(True, out, io.StringIO()))
     queries = [Query(number, text, SearchScope()) for number, text in enumerate(QUESTIONS)]
     done = run(session, house.services, queries, CancelToken())
