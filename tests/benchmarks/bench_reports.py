@@ -34,7 +34,7 @@ MODEL = "qwen2.5-coder-0.5b-instruct-q4_k_m"
 FLOOR = 0.40
 
 _NEAR = 0.01
-_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_NUMBER = re.compile(r"(?<![\d.,])(?!(?:19|20)\d\d(?![\d,.]*\d))\d[\d,]*(?:\.\d+)?")  # but for years
 _PLAIN = "Answer the question from the passages. If they do not answer it, say so."
 _READ = 5  # passages of the plain prompt
 _ROOM = 220  # tokens of its answer

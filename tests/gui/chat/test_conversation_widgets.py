@@ -198,9 +198,7 @@ def test_a_card_never_widens_its_pane(qtbot: QtBot, transcript: Transcript) -> N
     qtbot.waitUntil(lambda: "Below, in grey" in card.status.text())
     qtbot.waitUntil(lambda: 0 < card.width() <= 400)
     assert card.minimumSizeHint().width() <= 352
-    named = replace(
-        answer(), model="a-model-with-a-long-name-7b-instruct-q4_k_m", intent=Intent.GENERAL
-    )
+    named = replace(answer(), model="a-model-with-a-long-name-7b-instruct-q4_k_m", intent=Intent.GENERAL)
     transcript.take(AnswerDone(replace(named, unread=("a.pdf",), outcome=Outcome.SILENT, read=12)))
     assert card.minimumSizeHint().width() <= 352
 
