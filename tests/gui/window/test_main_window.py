@@ -213,6 +213,7 @@ def test_an_answer_is_asked_for_again_exactly(qtbot: QtBot, window: MainWindow, 
     (card,) = window.panes.transcript.cards
     (exactly,) = (one for one in card.actions() if one.text() == "Ask again exactly")
     banner = window.panes.banner
+    qtbot.waitUntil(lambda: len(window.desk(ChatDesk).model.turns) == 1, timeout=PATIENCE)  # its id is known
     exactly.trigger()
     qtbot.waitUntil(
         lambda: banner.isVisible() and "the same answer" in banner.accessibleName(), timeout=PATIENCE
