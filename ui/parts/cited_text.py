@@ -15,7 +15,7 @@ from ui.parts.theme import Palette
 
 _LINE_HEIGHT = 145  # per cent
 _QUOTE_LENGTH = 280
-_HAIR, _NO_BREAK = "\u200a", "\u2060"
+_GLUE = "\u202f"  # a narrow space at which no line ends
 
 
 class CitedText(QTextBrowser):
@@ -83,8 +83,8 @@ class CitedText(QTextBrowser):
         font.setPointSizeF(font.pointSizeF() * 0.8)
         font.setWeight(QFont.Weight.DemiBold)
         kind.setFont(font)
-        cursor.insertText(_NO_BREAK + _HAIR, self.plain())
-        cursor.insertText(f"\u2009{self.chip_words(citation, number)}\u2009", kind)
+        cursor.insertText(_GLUE, self.plain())
+        cursor.insertText(f"{_GLUE}{self.chip_words(citation, number)}{_GLUE}", kind)
 
     def _clicked(self, url: QUrl) -> None:
         number = int(url.path() or 0)

@@ -117,6 +117,20 @@ def test_the_view_grows_with_its_text(qtbot: QtBot, view: AnswerText) -> None:
     assert view.height() > 3 * low
 
 
+def test_a_number_stays_with_its_last_word(qtbot: QtBot, view: AnswerText) -> None:
+    said = "The berth holder shall notify the harbour office of a broken stern lamp within 36 hours."
+    view.show_answer(said, [Sentence(0, len(said), said, Support.SUPPORTED, (FIRST,))])
+    drawn = view.toPlainText()
+    for width in range(420, 720, 6):
+        view.resize(width, 100)
+        lines = []
+        for place in (drawn.index("hours"), drawn.rindex("1")):
+            cursor = QTextCursor(view.document())
+            cursor.setPosition(place + 1)
+            lines.append(view.cursorRect(cursor).center().y())
+        assert abs(lines[0] - lines[1]) < 8, width
+
+
 def test_hovering_tells_the_quote_and_its_place() -> None:
     assert preview(FIRST) == "gdpr.pdf · page 163 · Article 33\n\n“not later than 72 hours”"
 
