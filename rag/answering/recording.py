@@ -11,7 +11,7 @@ from engine.errors import EngineError
 from engine.protocols import Embedder, TextGenerator
 from engine.types import Generated, GenerationEvent, Message, ModelInfo, ModelStamp, Sampling
 from rag.answering.answerer import Answerer
-from rag.answering.cells.figures import Search
+from rag.answering.narrowing import Search
 from rag.prompting.prompts import rules_sha256
 from rag.types import Hit, SearchScope
 from rag.types.records import Setup, Sought, Taken
