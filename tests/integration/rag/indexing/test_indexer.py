@@ -251,7 +251,7 @@ def test_removing_takes_the_vectors_along(desk: Desk, tmp_path: Path) -> None:
     desk.indexer.remove(gone.id)
     assert desk.store.list() == [kept]
     assert len(desk.vectors) == 3
-    assert desk.rows() == {"documents": 1, "pages": 4, "sections": 0, "passages": 3, "vectors": 1}
+    assert desk.rows() == {"documents": 1, "pages": 4, "sections": 1, "passages": 3, "vectors": 1}
 
 
 def test_another_embedder_gives_every_document_new_vectors(desk: Desk, tmp_path: Path) -> None:
@@ -303,5 +303,5 @@ def test_a_killed_run_is_finished_by_the_next(tmp_path: Path) -> None:
     desk = Desk(vault)
     (document,) = desk.indexer.resume()
     assert (document.state, document.pages, document.passages) == (READY, 301, 300)
-    assert desk.rows() == {"documents": 1, "pages": 301, "sections": 0, "passages": 300, "vectors": 2}
+    assert desk.rows() == {"documents": 1, "pages": 301, "sections": 1, "passages": 300, "vectors": 2}
     vault.close()
