@@ -20,6 +20,7 @@ from engine.cancel import CancelToken
 from engine.errors import Cancelled, EngineError, Fault
 from rag.errors import DocumentUnknown, FileMissing, ReadError
 from rag.finding.asides import AsideFinder, SetAside
+from rag.finding.crossing import Crossing
 from rag.finding.retriever import Retriever
 from rag.grounding.citations import clause_at
 from rag.indexing.indexer import Indexer, IndexEvent
@@ -193,6 +194,19 @@ class Library:
     def documents_named(self, question: str, scope: SearchScope | None = None) -> tuple[int, ...]:
         """The ids of the documents that a question names, the most fully named first."""
         return self._retriever.documents_named(question, scope)
+
+    def across(
+        self,
+        question: str,
+        k: int = 10,
+        scope: SearchScope | None = None,
+        cancel: CancelToken | None = None,
+    ) -> Crossing | None:
+        """See `Retriever.across`; waits as `search` does."""
+        self._queue.wait_begun()
+        with self._scheduler.foreground():
+            self._load_vectors()
+            return self._retriever.across(question, k, scope, cancel)
 
     def find_aside(self, question: str, scope: SearchScope | None = None) -> list[SetAside]:
         """What fits of that which was set aside of pages, best first."""

@@ -47,6 +47,8 @@ from rag.types import (
     Turn,
 )
 
+Instead = Callable[[str, Sequence[Hit], SearchScope | None, CancelToken], Sequence[Hit] | None]
+
 _WORDS_OF_ITS_OWN = 2  # content words by which a follow-up can be searched without its subject
 
 _LOOKED_INTO = 2  # sources whose sentences are held against the question one by one
@@ -98,18 +100,21 @@ class Answerer:
         embedder: Embedder,
         settings: AnswerSettings | None = None,
         *,
+        instead: Instead = lambda _asked, _hits, _scope, _cancel: None,
         may_stand: Callable[[str, Sentence], bool] = lambda _question, _sentence: True,
         misstates: Callable[[str, Sentence], bool] = lambda _question, _sentence: False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`may_stand`: whether a supported sentence may stand as the answer to a question; `misstates`:
-        whether it says otherwise than its source, so that nothing more of what the model writes is taken.
+        """`instead`: what is to be read in place of the sources, if anything; `may_stand`: whether a
+        supported sentence may stand as the answer to a question; `misstates`: whether it says otherwise than
+        its source, so that nothing more of what the model writes is taken.
         """
         self._generator = generator
         self._retriever = retriever
         self._store = store
         self._embedder = embedder
         self.settings = settings or AnswerSettings()
+        self._instead = instead
         self._may_stand = may_stand
         self._misstates = misstates
         self._clock = clock
@@ -137,15 +142,17 @@ class Answerer:
         started = self._clock()
         try:
             asked = standalone(question, history)
-            found = worth_reading(self._found(question, asked, scope, cancel))
-            near = self._near(asked, found, cancel)
+            kept = history[-self.settings.turns :] if is_follow_up(question) else ()
+            found = self._found(question, asked, scope, cancel)
+            near, sources = self._worth_reading(question, asked, kept, found, cancel)
+            others = self._instead(asked, sources, scope, cancel)
+            if others is not None:
+                near, sources = self._worth_reading(question, asked, kept, others, cancel)
             cancel.raise_if_cancelled()
             if near is None or near.hopeless:
-                yield SourcesFound(tuple(found[: self.settings.sources]))
+                yield SourcesFound(tuple(sources))
                 yield AnswerDone(_refusal(question, "", self._clock() - started))
                 return
-            kept = history[-self.settings.turns :] if is_follow_up(question) else ()
-            sources = self._sources(question, kept, found)
             yield SourcesFound(tuple(sources))
             cancel.raise_if_cancelled()
         except Cancelled:
@@ -169,6 +176,17 @@ class Answerer:
         if asked == question.strip() or len(set(stems(question))) < _WORDS_OF_ITS_OWN:
             return whole
         return blended(self._retriever.search(question, self.settings.retrieved, scope, cancel), whole)
+
+    def _worth_reading(
+        self, question: str, asked: str, kept: Sequence[Turn], hits: Sequence[Hit], cancel: CancelToken
+    ) -> tuple[Relevance | None, list[Hit]]:
+        """How near what was found comes to the question, and what the model is to read of it."""
+        found = worth_reading(hits)
+        near = self._near(asked, found, cancel)
+        cancel.raise_if_cancelled()
+        if near is None or near.hopeless:
+            return near, found[: self.settings.sources]
+        return near, self._sources(question, kept, found)
 
     def _near(self, asked: str, hits: Sequence[Hit], cancel: CancelToken) -> Relevance | None:
         """How near what was found comes to the question; None when nothing was."""

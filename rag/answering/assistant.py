@@ -24,15 +24,17 @@ from rag.answering.cells.asking import asked_of
 from rag.answering.cells.figures import Figured, Figures
 from rag.answering.cells.figures import Shelf as Sheets
 from rag.answering.composing import Said, laid_out, quoting, together, with_exceptions
+from rag.answering.crossing import PASSAGES, CrossSearcher, crossed
 from rag.answering.intents.bare import Bare, bare
 from rag.answering.intents.ways import Shelf, Told, Ways
 from rag.answering.intents.wishes import intent_of
-from rag.answering.narrowing import Narrowed, Search
+from rag.answering.narrowing import Narrowed
 from rag.answering.own_words import OwnWords
 from rag.answering.questions import standalone
 from rag.answering.quoting.judging import adds_to, answers, contradicted, misstates
 from rag.answering.quoting.pieces import is_order
 from rag.answering.quoting.ranking import Ranked, apart, ranked
+from rag.answering.quoting.vocabulary import Across
 from rag.answering.recording import Asked, Recording, Searches
 from rag.answering.rewriting.requests import Request, Requests
 from rag.answering.rewriting.rewriter import Rewriter
@@ -40,7 +42,7 @@ from rag.answering.selection import worth_reading
 from rag.grounding.citations import citation_of
 from rag.grounding.meaning import bends
 from rag.language.languages import language_of
-from rag.language.words import letters, names, plain, stems
+from rag.language.words import plain, stems
 from rag.types import (
     Answer,
     AnswerDelta,
@@ -64,7 +66,6 @@ _QUOTES = 3
 _PREMISE = 0.45  # share of its words, from which on another figure speaks against the question's
 _AGREEING = 2  # best sentences, one of which the model's wording has to rest on
 _AS_GOOD = 0.97
-_OF_ONE = 40  # passages of a document that the question names
 _MENTIONING = 40  # passages looked through for a name
 _NEAREST = 12  # passages looked through for what a letter may rest on
 _LETTER = 2  # sentences quoted in it
@@ -81,7 +82,7 @@ class Assistant:
     def __init__(
         self,
         generator: TextGenerator,
-        searcher: Search,
+        searcher: CrossSearcher,
         store: Shelves,
         embedder: Embedder,
         settings: AnswerSettings | None = None,
@@ -101,6 +102,7 @@ class Assistant:
             store,
             embedder,
             settings,
+            instead=self._elsewhere,
             may_stand=self._may_stand,
             misstates=self._misstates,
             clock=clock,
@@ -108,6 +110,7 @@ class Assistant:
         self.recording = Recording(searcher, generator, self._answerer, embedder)
         self._best: tuple[Ranked, ...] = ()  # what answers the question in hand, where something does
         self._bent: Sentence | None = None  # what the model answered, but for a "must" or an "or"
+        self._across: Across | None = None  # where the question in hand is asked of other languages
         self._said = ""  # the question in hand, without what it takes for granted
         self._asked = ""  # with it
         self._figures = Figures(store, searcher)
@@ -240,6 +243,7 @@ class Assistant:
             yield from self._counting(asking, figured)
             return
         best: list[Ranked] = []
+        self._across = None
         self._best, self._bent, self._said, self._asked = (), None, asking.question, asking.alone
         for event in self._answerer.answer(asking.question, history, scope, cancel, seed=seed):
             if isinstance(event, AnswerDone):
@@ -248,7 +252,7 @@ class Assistant:
             yield event
             if isinstance(event, SourcesFound):
                 asking.hits = event.hits
-                best = self._ranked(asking, event.hits, scope, cancel)
+                best = self._rank(asking.alone, event.hits, self._across, cancel)
                 self._best = tuple(one for one in best[:_AGREEING] if best[0].answers and one.answers)
                 best = apart(best)
                 asking.quotes = tuple(self._quoted(one) for one in best[:_QUOTES])
@@ -273,30 +277,24 @@ class Assistant:
         answer = Answer(asking.question, text, tuple(sentences), Outcome.ANSWERED, "", asking.seconds, 0.0)
         asking.answer = replace(answer, quotes=asking.quotes, first_quote_seconds=asking.seconds)
 
-    def _ranked(
-        self, asking: _Asking, hits: Sequence[Hit], scope: SearchScope | None, cancel: CancelToken
-    ) -> list[Ranked]:
-        """The sentences that fit best; of a document in another language that the question names, its own."""
+    def _elsewhere(
+        self, asked: str, hits: Sequence[Hit], scope: SearchScope | None, cancel: CancelToken
+    ) -> Sequence[Hit] | None:
+        """What to read in place of `hits`, in other languages than the question's."""
+        crossing = self._searcher.across(asked, PASSAGES, scope, cancel)
+        found = crossed(asked, hits, crossing, lambda some, across: self._rank(asked, some, across, cancel))
+        if found is None:
+            return None
+        self._across = found.across
+        return found.hits
 
+    def _rank(
+        self, asked: str, hits: Sequence[Hit], across: Across | None, cancel: CancelToken
+    ) -> list[Ranked]:
         def embed(texts: Sequence[str]) -> NDArray[np.float32] | None:
             return self._answerer.embed(texts, cancel)
 
-        best = ranked(asking.alone, hits, embed, asking.question)
-        if best and best[0].answers:
-            return best
-        wanted = [letters(name) for name in names(asking.alone, asking.bare.language)]
-        named = {hit.document_id for hit in hits for name in wanted if name in letters(hit.text)}
-        if len(named) != 1:
-            return best
-        (document,) = named
-        within = replace(scope or SearchScope(), document_id=document)
-        try:
-            texts = self._searcher.search(asking.alone, _OF_ONE, within, cancel)
-        except Cancelled:
-            return best  # and the answerer, which goes on now, ends as stopped
-        if language_of(" ".join(hit.text for hit in texts)) is asking.bare.language:
-            return best
-        return ranked(asking.alone, worth_reading(texts), embed, asking.question) or best
+        return ranked(asked, hits, embed, self._said, across)
 
     def _misstates(self, question: str, sentence: Sentence) -> bool:
         """Whether what the model says is not to be shown: it differs from its source, or from the quote."""

@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache
 
+from rag.grounding.rendering import beside, in_words_of
+from rag.language.concepts import foreign_to, rendered, spoken
 from rag.language.languages import Language, language_of, languages, shared_pattern
 from rag.language.quantities import holds, quantities
 from rag.language.words import content_stem, letters, names, nearly_in, plain, stems, words
@@ -110,6 +112,9 @@ def bears_on(
         return False
     cited = " ".join(f"{c.document} {c.section} {plain(c.quote)}" for c in sentence.citations)
     named = letters(f"{cited} {' '.join(passages)}")
+    counts = bool(_counting().search(question))
+    quotes = " ".join(plain(c.quote) for c in sentence.citations)
+    question, asked = beside(question, quotes, cited), beside(asked, quotes, cited)
     share = max(_share(one, cited, named) for one in {question, asked})
     language = language_of(f"{asked} {cited}")
     if share >= demand.value or not stems(asked, language):
@@ -120,7 +125,7 @@ def bears_on(
         for figure in quantities(sentence.text, language)
         if not figure.place and not holds(figure, known)
     ]
-    return bool(_counting().search(question)) and bool(given) and share >= Demand.OFFERED.value
+    return counts and bool(given) and share >= Demand.OFFERED.value
 
 
 def _share(question: str, cited: str, named: str) -> float:
@@ -181,19 +186,29 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     subject = [
         word
         for earlier in asked[1:]
-        for word in words(earlier)
+        for word in words(_in_language(earlier, language))
         if (word[0].isdigit() or content_stem(word, language))
         and content_stem(word, language) not in known - {None}
     ]
     return " ".join([asked[0], *dict.fromkeys(subject)])
 
 
+def _in_language(earlier: str, language: Language) -> str:
+    """An earlier question, word by word in the language of the one that follows it."""
+    other = language_of(earlier)
+    return earlier if other is language else rendered(earlier, other, language)
+
+
 def relevance(question: str, hits: Sequence[Hit], cosines: Sequence[float] | None) -> Relevance:
     """How near `hits` come to the question; `cosines` are theirs, None without an embedder."""
     texts = [f"{hit.document} {hit.section} {hit.text}" for hit in hits]
     language = language_of(f"{question} {' '.join(hit.text for hit in hits)}")
-    asked = set(stems(question, language))
-    shares = [len(asked & set(stems(text, language))) / len(asked) for text in texts] if asked else [1.0]
+    asked_in = spoken(question)
+    others = [foreign_to(hit.text, asked_in) for hit in hits]
+    shares = [
+        _shared(question if one is None else in_words_of(question, asked_in, text, one), text, language)
+        for text, one in zip(texts, others, strict=True)
+    ]
     known = letters(" ".join(texts))
     return Relevance(
         cosine=max(cosines, default=-1.0) if cosines is not None else None,
@@ -203,8 +218,14 @@ def relevance(question: str, hits: Sequence[Hit], cosines: Sequence[float] | Non
             for name in names(question, language)
             if letters(name) not in known and not any(nearly_in(name, text) for text in texts)
         ),
-        measured=language.code == "en",
+        measured=language.code == "en" and not any(others),
     )
+
+
+def _shared(question: str, text: str, language: Language) -> float:
+    """The share of a question's content words that a text has; all, of a question that has none."""
+    asked = set(stems(question, language))
+    return len(asked & set(stems(text, language))) / len(asked) if asked else 1.0
 
 
 def excerpts(text: str) -> list[str]:

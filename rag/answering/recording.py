@@ -11,7 +11,8 @@ from engine.errors import EngineError
 from engine.protocols import Embedder, TextGenerator
 from engine.types import Generated, GenerationEvent, Message, ModelInfo, ModelStamp, Sampling
 from rag.answering.answerer import Answerer
-from rag.answering.narrowing import Search
+from rag.answering.crossing import CrossSearcher
+from rag.finding.crossing import Crossing
 from rag.prompting.prompts import rules_sha256
 from rag.types import Hit, SearchScope
 from rag.types.records import Setup, Sought, Taken
@@ -20,7 +21,7 @@ from rag.types.records import Setup, Sought, Taken
 class Searches:
     """A search that notes what it finds, or gives what was found before as long as it is asked the same."""
 
-    def __init__(self, search: Search) -> None:
+    def __init__(self, search: CrossSearcher) -> None:
         self._search = search
         self._given: list[Sought] = []
         self.made: list[Sought] = []
@@ -38,6 +39,12 @@ class Searches:
             found = self._search.search(question, k, scope, cancel)
         self.made.append(Sought(question, k, tuple(found)))
         return found
+
+    def across(
+        self, question: str, k: int, scope: SearchScope | None = None, cancel: CancelToken | None = None
+    ) -> Crossing | None:
+        """Asked anew each time: what was found in other languages is not noted."""
+        return self._search.across(question, k, scope, cancel)
 
     def documents_named(self, question: str, scope: SearchScope | None = None) -> tuple[int, ...]:
         return self._search.documents_named(question, scope)

@@ -14,6 +14,15 @@ from engine.errors import EngineError
 from engine.protocols import Embedder
 from engine.types import QuestionVectors
 from rag.finding.calling import with_called
+from rag.finding.crossing import (
+    CROSSED,
+    Crossing,
+    by_words,
+    documents_meant,
+    expression,
+    in_english,
+    possible_names,
+)
 from rag.finding.fusion import Scores, fuse, normalised
 from rag.finding.late_interaction import best_matches, word_weights
 from rag.finding.naming import Naming, find_named
@@ -22,6 +31,8 @@ from rag.finding.queries import Holding, affordable, analyse, match_expression
 from rag.finding.thesaurus import Thesaurus
 from rag.indexing.lexical import LexicalIndex, Span, joined
 from rag.indexing.vectors import Ids, VectorIndex
+from rag.language.concepts import spoken, units
+from rag.language.languages import english, languages
 from rag.storing.documents import DocumentStore
 from rag.types import Hit, IndexedDocument, SearchScope
 
@@ -125,6 +136,46 @@ class Retriever:
             called.keep(document_id)
         named = find_named(question, documents, self._lexical.share)
         return with_called(question, named, documents, called.find, self._lexical.share)
+
+    def across(
+        self,
+        question: str,
+        k: int,
+        scope: SearchScope | None = None,
+        cancel: CancelToken | None = None,
+    ) -> Crossing | None:
+        """The k passages that best fit of documents in other languages than the question's; None where there
+        are none of these, or the question names one of its own language. Raises as `search` does.
+        """
+        cancel = cancel or CancelToken()
+        language = spoken(question)
+        documents = self._lexical.documents(scope or SearchScope())
+        written = self._store.languages.of(documents)
+        others = [one for one in documents if one.id in written and language.code not in written[one.id]]
+        if k <= 0 or not others:
+            return None
+        own = [one for one in documents if one not in others]
+        names = possible_names(question, language)
+        meant = documents_meant(names, own, others, self._lexical.documents_with)
+        if not meant.documents:
+            return None
+        asked = [unit for unit in units(question, language) if unit.word not in meant.told]
+        codes = frozenset[str]().union(*(written[one.id] for one in meant.documents))
+        into = [one for one in languages() if one.code in codes]
+        vectors = self._embed(in_english(question, language), cancel) if english() in into else None
+        text = in_english(question, language)
+        sought = _Asked(
+            text,
+            expression(asked, into, self._lexical.containing),
+            vectors,
+            _remembered(self._lexical.holding),
+        )
+        worded, ids = self._candidates(sought, max(CANDIDATES, 2 * k), joined(meant.documents))
+        scores = self._compared(sought, ids, self._fused(ids, worded, sought))
+        best = _ranking(ids, scores)[: max(CROSSED, k)]
+        cancel.raise_if_cancelled()
+        hits = self._store.hits(zip(ids[best].tolist(), scores[best].tolist(), strict=True))
+        return Crossing(tuple(by_words(asked, hits)[:k]), meant.told, not own)
 
     def _ask(self, question: str, naming: Naming, cancel: CancelToken) -> _Asked:
         related = self._thesaurus.related(question)

@@ -13,13 +13,15 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rag.grounding.citations import Places, Quote, citation_of
+from rag.grounding.rendering import in_words_of, turned
+from rag.language.concepts import foreign_to, spoken, units
 from rag.language.denial import contradicts
 from rag.language.languages import Language, language_of, languages, shared_pattern
 from rag.language.quantities import Quantity, holds, quantities
@@ -124,6 +126,11 @@ class Grounder:
         self._hits = tuple(hits)
         self._language = language_of(" ".join((*(plain(hit.text) for hit in hits), question)))
         self._question = plain(question)
+        asked_in = spoken(question)
+        written = foreign_to(" ".join(plain(hit.text) for hit in hits), asked_in)
+        # None: the question is in the language of the passages, and so is what is said.
+        self._asked_in = None if written is None else asked_in
+        self._language = written or self._language
         self._asked = frozenset(stems(question, self._language))
         self._asked_letters = letters(question)
         self._asked_quantities = frozenset(quantities(question, self._language))
@@ -142,6 +149,8 @@ class Grounder:
     def ground(self, sentence: str) -> Grounding:
         """The support of one sentence of the answer, with the places that bear it."""
         text = plain(_unmarked(sentence))
+        if self._asked_in is not None and language_of(text) is not self._language:
+            return self._ground_across(text, self._asked_in)
         if is_silent(text) or (_empty().match(text) and not _is_verdict(text)):
             return Grounding(Support.NEUTRAL)
         claim = self._claim(text)
@@ -163,6 +172,26 @@ class Grounder:
 
     # --- inside --------------------------------------------------------------------------------------------
 
+    def _ground_across(self, text: str, said_in: Language) -> Grounding:
+        """The support of a sentence in another language than the passages: numbers, names and what its words
+        mean have to agree, and nothing may be turned. No embedding decides: it knows one language.
+        """
+        if is_silent(text) or (_empty().match(text) and not _is_verdict(text)):
+            return Grounding(Support.NEUTRAL)
+        short = len(units(text, said_in)) < _FEW
+        best: tuple[_Claim, _Match] | None = None
+        for window in self._windows:
+            if turned(text, said_in, window.text, self._language):
+                continue
+            whole = f"{self._question} {text}" if short else text
+            claim = self._claim(in_words_of(text, said_in, window.text, self._language))
+            there = in_words_of(whole, said_in, window.text, self._language)
+            claim = replace(claim, stems=frozenset(stems(there, self._language)))
+            for match in self._matches(claim, (window,)):
+                if match.coverage >= _ENOUGH and (best is None or match.score > best[1].score):
+                    best = claim, match
+        return Grounding(Support.UNSUPPORTED) if best is None else self._supported(best[0], [best[1]])
+
     def _claim(self, text: str) -> _Claim:
         """The claim of a sentence; a very short one ("72 hours.", "No.") is read with its question."""
         own = frozenset(stems(text, self._language))
@@ -173,12 +202,12 @@ class Grounder:
             text, found, tuple(quantities(text, self._language)), tuple(names(text, self._language))
         )
 
-    def _matches(self, claim: _Claim) -> Iterator[_Match]:
+    def _matches(self, claim: _Claim, windows: Sequence[_Window] | None = None) -> Iterator[_Match]:
         total = sum(self._weight(stem) for stem in claim.stems)
         # A window that is admitted holds the claim's quantities: "20 000 000 EUR" says more than any word.
         told = [q for q in claim.quantities if not q.place and not holds(q, self._asked_quantities)]
         figures = self._heaviest * len(told)
-        for window in self._windows:
+        for window in self._windows if windows is None else windows:
             own = sum(self._weight(stem) for stem in claim.stems & window.stems)
             covered = sum(self._weight(stem) for stem in claim.stems & window.headed)
             coverage = (covered + figures) / (total + figures) if total else 1.0

@@ -53,6 +53,19 @@ def excepted(claim: str, source: str, language: Language) -> bool:
     return bool(exception) and not exception & _stems(claim, language)
 
 
+def moods_of(text: str, language: Language) -> frozenset[str]:
+    """Which of "must", "should" and "may" a text says, in whatever words."""
+    return frozenset(
+        mood for found in _modal(language).finditer(text) for mood in _MOODS if found[mood] is not None
+    )
+
+
+def joints_of(text: str, language: Language) -> frozenset[str]:
+    """Whether a text leaves a choice: "or"."""
+    said = (word.lower() for word in _TOKEN.findall(text))
+    return frozenset("either" for word in said if _joint(language, "either").fullmatch(word))
+
+
 # --- must, should, may --------------------------------------------------------------------------------------
 
 

@@ -17,6 +17,8 @@ Span = tuple[int, int]
 BODY_WEIGHT = 1.0
 ANCESTORS_WEIGHT = 0.4
 
+_LOOKED_THROUGH = 1000  # passages with a word; what more have is no document's name
+
 _RANK = f"bm25({BODY_WEIGHT}, {ANCESTORS_WEIGHT})"
 
 
@@ -95,6 +97,27 @@ class LexicalIndex:
                 row = db.execute("SELECT doc FROM passages_terms WHERE term = ?", (stem(word),)).fetchone()
                 counts[word] = row[0] if row else 0
         return counts
+
+    def containing(self, parts: Iterable[str], most: int) -> list[str]:
+        """Terms of the index in which one of `parts`, lower case without accents, stands behind others:
+        "liegegebuhr" of "gebuhr". At most so many, those of the most passages first.
+        """
+        wanted = [f"_%{part}%" for part in parts]
+        if not wanted:
+            return []
+        like = " OR ".join(["term LIKE ?"] * len(wanted))
+        with self._vault.read() as db:
+            rows = db.execute(
+                f"SELECT term FROM passages_terms WHERE {like} ORDER BY doc DESC LIMIT ?", (*wanted, most)
+            ).fetchall()
+        return [row[0] for row in rows]
+
+    def documents_with(self, word: str, documents: Sequence[IndexedDocument]) -> list[IndexedDocument]:
+        """Those of `documents`, by passage id, whose passages or headings hold a word."""
+        found = self.search(f'"{word}"', _LOOKED_THROUGH, joined(documents))
+        firsts = [document.first for document in documents]
+        places = {bisect_right(firsts, passage) - 1 for passage, _ in found}
+        return [documents[place] for place in sorted(places)]
 
 
 def joined(documents: Iterable[IndexedDocument]) -> list[Span]:

@@ -13,6 +13,7 @@ from rag.errors import DocumentUnknown
 from rag.layout.asides import Asides
 from rag.layout.boxes import certainty, span_boxes
 from rag.storing.document_rows import NOT_READ, place_name
+from rag.storing.languages import DocumentLanguages
 from rag.storing.page_quality import PageQuality, flaws_of
 from rag.storing.vault import Vault
 from rag.types import (
@@ -40,6 +41,7 @@ class DocumentContent:
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
         self.quality = PageQuality(vault)
+        self.languages = DocumentLanguages(vault)
 
     def page(self, document_id: int, number: int) -> Page:
         """A page with its lines and words. Raises `DocumentUnknown` for a page that is not there, too."""

@@ -308,6 +308,11 @@ CREATE TABLE record_passages (
 CREATE INDEX record_passages_by_content ON record_passages(sha256);
 """
 
+# The languages of a document's text, their codes with blanks between; NULL until a question needs to know.
+_LANGUAGES = """
+ALTER TABLE documents ADD COLUMN languages TEXT;
+"""
+
 MIGRATIONS: tuple[str, ...] = (
     FIRST_SCHEMA,
     _SURVEYS,
@@ -324,5 +329,6 @@ MIGRATIONS: tuple[str, ...] = (
     _CALLED,
     _OWN_WORDS,
     _RECORDS,
+    _LANGUAGES,
 )
 """Step n brings a vault from `user_version` n to n + 1."""

@@ -7,6 +7,7 @@ from functools import cache
 
 from rag.answering.quoting.kinds import Kind, has_kind, kind_of
 from rag.answering.quoting.pieces import is_order
+from rag.grounding.rendering import beside
 from rag.grounding.roles import exchanged, stitched
 from rag.language.denial import contradicts
 from rag.language.languages import Language, language_of
@@ -28,12 +29,14 @@ def misstates(question: str, sentence: Sentence) -> bool:
     source = _source(sentence)
     if is_order(said) or is_order(source):
         return True
+    kind = kind_of(question, language_of(question))
+    question, said = beside(question, source), beside(said, source)
     language = language_of(f"{question} {said}")
     if exchanged(said, source, language) or stitched(said, source, language):
         return True
-    if kind_of(question, language_of(question)) is not Kind.VERDICT:
+    if kind is not Kind.VERDICT:
         return False
-    affirms = _AFFIRMS.match(said) or set(stems(said, language)) <= set(stems(question, language))
+    affirms = _AFFIRMS.match(sentence.text) or set(stems(said, language)) <= set(stems(question, language))
     return bool(affirms) and not affirmed(question, source, language)
 
 
@@ -95,9 +98,16 @@ def contradicted(question: str, citations: tuple[Citation, ...]) -> bool:
     if not premised and kind_of(question, language) is not Kind.VERDICT:
         return False
     quotes = [plain(one.quote) for one in citations]
-    return any(premise(question, one, language) is not None for one in quotes) or (
-        premised and any(contradicts(question, one, language) for one in quotes)
-    )
+    return any(_speaks_against(one, question, premised=premised) for one in quotes)
+
+
+def _speaks_against(quote: str, question: str, *, premised: bool) -> bool:
+    """Whether a quote has another figure than the question takes for granted, or denies what it does."""
+    there = beside(question, quote)
+    language = language_of(question) if there == question else language_of(quote)
+    if premise(there, quote, language) is not None:
+        return True
+    return premised and there == question and contradicts(question, quote, language)
 
 
 @cache
@@ -107,6 +117,7 @@ def _premised(language: Language) -> re.Pattern[str]:
 
 def adds_to(said: str, question: str, quote: str) -> bool:
     """Whether a sentence says something that neither the question nor a quote has: words, or figures."""
+    question, said = beside(question, quote), beside(said, quote)
     language = language_of(f"{question} {said}")
     known = set(stems(f"{question} {quote}", language))
     figures = frozenset(quantities(f"{question}. {quote}", language))

@@ -6,6 +6,7 @@ import re
 from enum import StrEnum
 from functools import cache
 
+from rag.answering.quoting.vocabulary import Across
 from rag.language.denial import EXEMPTION
 from rag.language.languages import Language
 from rag.language.quantities import Quantity, holds, quantities
@@ -50,6 +51,7 @@ _IN_ORDER = (
     Kind.LIST, Kind.DEFINITION, Kind.VERDICT, Kind.DATE, Kind.DURATION, Kind.PERSON, Kind.PLACE, Kind.AMOUNT,
 )  # fmt: skip
 _TIMES = frozenset(["second", "minute", "hour", "day", "week", "month", "year"])
+_MONEY = frozenset(["EUR", "USD", "GBP"])
 _FIGURES = (Kind.AMOUNT, Kind.DATE, Kind.DURATION)
 _LED_TO = r"(?:[^\W\d_]+\W+){0,3}?"  # "and by", "von", "in"
 _ASKING = {
@@ -76,10 +78,16 @@ def is_question(text: str, language: Language) -> bool:
     return kind_of(text, language) is not Kind.ANY or _begins(language).match(text) is not None
 
 
-def has_kind(kind: Kind, question: str, sentence: str, language: Language) -> bool:
-    """Whether a sentence holds what is asked for, which the question does not hold itself."""
+def has_kind(
+    kind: Kind, question: str, sentence: str, language: Language, across: Across | None = None
+) -> bool:
+    """Whether a sentence holds what is asked for, which the question does not hold itself.
+
+    `language` is the sentence's, and the question's too but `across` languages.
+    """
+    asked_in = across.language if across is not None else language
     if kind in _FIGURES:
-        known = frozenset(quantities(question, language))
+        known = frozenset(quantities(question, asked_in))
         sentence = _LIST_MARK.sub("", sentence)
         fresh = [one for one in quantities(sentence, language) if not one.place and not holds(one, known)]
         if kind is Kind.DATE:
@@ -91,18 +99,24 @@ def has_kind(kind: Kind, question: str, sentence: str, language: Language) -> bo
         counted = [one for one in fresh if one.unit not in _TIMES] or (
             fresh if _COUNTED.search(question) else []
         )
+        if across is not None:
+            counted = counted or (fresh if across.about_time(question) else [])
+            if any(one.unit in _MONEY for one in counted):
+                return True
+            asked = _COUNTED.search(question)
+            return bool(counted) and (asked is None or across.counts(question[asked.start(1) :], sentence))
         return bool(counted) and _counts(question, sentence, counted, language)
     if kind is Kind.VERDICT:  # whether something of 7 metres counts is told by what says how many do
-        asked_figures = [one for one in quantities(question, language) if not one.place]
+        asked_figures = [one for one in quantities(question, asked_in) if not one.place]
         return not asked_figures or any(
             not one.place for one in quantities(_LIST_MARK.sub("", sentence), language)
         )
     if kind is Kind.PERSON:
-        asked = frozenset(stems(question, language)) | {letters(one) for one in names(question, language)}
+        own = frozenset(stems(question, asked_in)) | {letters(one) for one in names(question, asked_in)}
         return any(
             (stem := content_stem(word, language)) is not None
-            and stem not in asked
-            and letters(word) not in asked
+            and stem not in own
+            and letters(word) not in own
             for word in words(sentence)
         )
     return True

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rag.answering.quoting.vocabulary import Vocabulary
 from rag.grounding.citations import Quote
-from rag.language.languages import Language, language_of
+from rag.language.languages import Language
 from rag.language.sentences import sentences
-from rag.language.words import letters, plain, stems
+from rag.language.words import letters, plain
 from rag.types import Hit
 
 _FEW_WORDS = 4  # a heading, shown with what it heads
@@ -46,11 +47,10 @@ def _is_code(text: str) -> bool:
     return sum(text.count(mark) for mark in "<>{}=") > _MARKS * len(text)
 
 
-def pieces_of(rank: int, hit: Hit, language: Language) -> Iterator[Piece]:
-    """The sentences of a passage that can answer; stems are those of `language`."""
-    written_in = language_of(plain(hit.text))
+def pieces_of(rank: int, hit: Hit, known: Vocabulary, written_in: Language) -> Iterator[Piece]:
+    """The sentences of a passage in a language that can answer; stems are those that `known` makes."""
     spans = sentences(hit.text)
-    heading = frozenset(stems(f"{hit.section} {hit.document}", language))
+    heading = frozenset(known.told(f"{hit.section} {hit.document}", written_in))
     above = letters(f"{hit.section} {hit.document}")
     ordered = False  # what follows an order belongs to it
     for at, span in enumerate(spans):
@@ -65,8 +65,9 @@ def pieces_of(rank: int, hit: Hit, language: Language) -> Iterator[Piece]:
             end = spans[at + 1].end
         whole = plain(hit.text[span.start : end])
         before = plain(hit.text[: span.start])[-_BEFORE:]
-        own = frozenset(stems(whole, language))
+        own = frozenset(known.told(whole, written_in))
+        headed = heading | frozenset(known.told(before, written_in))
         yield Piece(
-            Quote(hit, span.start, end), rank, whole, own, heading | frozenset(stems(before, language)),
+            Quote(hit, span.start, end), rank, whole, own, headed,
             above + letters(hit.text[:end]), written_in,
         )  # fmt: skip

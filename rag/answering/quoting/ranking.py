@@ -18,13 +18,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.answering.quoting.kinds import Kind, has_kind, is_exception, kind_of, light
-from rag.answering.quoting.likeness import SHORT, is_slip, same_words
+from rag.answering.quoting.likeness import SHORT, is_slip
 from rag.answering.quoting.pieces import Piece, pieces_of
+from rag.answering.quoting.vocabulary import Across, Own, Vocabulary
+from rag.finding.crossing import written_in
 from rag.grounding.citations import Quote
 from rag.language.denial import EXEMPTION
 from rag.language.languages import english, language_of
 from rag.language.quantities import holds, quantities
-from rag.language.words import content_stem, letters, names, plain, stems, words
+from rag.language.words import content_stem, letters, plain, stems, words
 from rag.types import Hit
 
 # Set on the answers of `field_answers`' dev half; see tests/benchmarks/README.md.
@@ -45,6 +47,7 @@ _OWN_SURELY = 0.45
 _OWN_UNTOLD, _LIKE_UNTOLD = 0.75, 0.55  # where no kind of answer is asked for that could speak for it
 _ALL, _LITTLE = 0.9, 0.18  # share and own of a sentence whose headings and document say nearly all
 _ACTING, _ALL_OVER = 3, 0.1  # sentences that have a name of the question, and their share
+_SURE_ACROSS = 0.66
 _OF_PERSONS = 0.15  # more: every sentence has somebody
 # Sentences that could answer. "Who must have a data protection officer?" has three words that each one of a
 # chapter has.
@@ -78,6 +81,7 @@ class Ranked:
     kind: Kind
     named: bool  # it has a name that the question has
     heard: bool  # no word of the question is unknown to all sentences
+    all_heard: bool  # not one, whether we could have known it or not
     decides: bool = True  # few sentences could answer: where many hold all the words, none is the answer yet
 
     @property
@@ -101,20 +105,29 @@ class Ranked:
         return self.named or self.share >= _NEAR or (self.cosine is not None and self.cosine >= _LIKE)
 
 
-def ranked(question: str, hits: Sequence[Hit], embed: Embed | None = None, said: str = "") -> list[Ranked]:
+def ranked(
+    question: str,
+    hits: Sequence[Hit],
+    embed: Embed | None = None,
+    said: str = "",
+    across: Across | None = None,
+) -> list[Ranked]:
     """The sentences of `hits`, which come best first, best first themselves.
 
     `question` has what a follow-up takes for granted, `said` only what it says itself, which counts more.
-    `embed` gives unit vectors; without it, or where it gives None, words alone decide.
+    `embed` gives unit vectors; without it, where it gives None, and `across` languages, which is where the
+    hits are of others than the question, words alone decide.
     """
-    asking = _Asking(question, said, hits)
+    asking = _Asking(question, said, hits, across)
     if not asking.pieces:
         return []
     found = [asking.rank(piece) for piece in asking.pieces]
     if asking.kind is Kind.LIST:
         found += asking.whole(hits)
     found.sort(key=lambda one: -one.score)
-    found = _by_meaning(question, found[:_SENTENCES], embed)
+    found = _by_meaning(question, found[:_SENTENCES], embed if across is None else None)
+    if across is not None:
+        found = [_across(one, across) for one in found]
     able = {
         _likeness(one.quote.text) for one in found if one.answers and one.score >= _RIVAL * found[0].score
     }
@@ -134,6 +147,14 @@ def apart(best: Sequence[Ranked]) -> list[Ranked]:
         ):
             kept.append(one)
     return kept
+
+
+def _across(one: Ranked, across: Across) -> Ranked:
+    """A sentence in another language answers only where its words do, and where documents in the question's
+    own language may be asked about, only one that has nearly all of its words.
+    """
+    told = one.heard and (across.named or (one.all_heard and one.share >= _SURE_ACROSS))
+    return one if told and one.kind is not Kind.DEFINITION else replace(one, decides=False)
 
 
 def _likeness(text: str) -> str:
@@ -156,27 +177,39 @@ def _by_meaning(question: str, found: list[Ranked], embed: Embed | None) -> list
 class _Asking:
     """A question taken apart, and how much each of its words tells among the sentences found."""
 
-    def __init__(self, question: str, said: str, hits: Sequence[Hit]) -> None:
+    def __init__(self, question: str, said: str, hits: Sequence[Hit], across: Across | None = None) -> None:
+        if across is not None:
+            question, said = across.without_told(question), across.without_told(said)
         self._question = question
-        own = language_of(question)
+        own = language_of(question) if across is None else across.language
         # Few words tell no language ("fine stern lamp"): then it is that of what was found.
         found = language_of(" ".join(plain(hit.text) for hit in hits[:3]))
-        self.language = found if own is english() and not _is_english(question) else own
+        unsure = across is None and own is english() and not _is_english(question)
+        self.language = found if unsure else own
+        self._across = across
+        self._words: Vocabulary = across or Own(self.language)
         self._said = said.strip() or question
         self.kind = kind_of(self._said, own)
         self._excepts = self.kind is not Kind.VERDICT and is_exception(question, own)
+        written = written_in(hits) if across is not None else [language_of(plain(hit.text)) for hit in hits]
         self.pieces = [
-            piece for rank, hit in enumerate(hits) for piece in pieces_of(rank, hit, self.language)
+            piece
+            for rank, (hit, language) in enumerate(zip(hits, written, strict=True))
+            for piece in pieces_of(rank, hit, self._words, language)
         ]
         self._best = (hits[0].score if hits else 0.0) or 1.0
         bare = _HOW.sub(" ", question, count=1) if self.kind in _MEASURED else question
-        self._stems = tuple(dict.fromkeys(stems(bare, self.language)))
+        self._stems = tuple(dict.fromkeys(self._words.asked(bare)))
         self._weigh()
         self._total = sum(self._weights.values())
-        self._heard = all(self._same[one] or not self._weights[one] for one in self._stems)
-        self._names = [letters(name) for name in names(question, self.language)]
+        self._heard = all(
+            self._same[one] or not self._weights[one] or not self._words.can_tell(one) for one in self._stems
+        )
+        self._all_heard = all(self._same[one] or not self._weights[one] for one in self._stems)
+        called = self._words.names(question)
+        self._names = [letters(name) for name in called]
         figures = quantities(self._said, self.language) or quantities(question, self.language)
-        told = stems(" ".join(names(question, self.language)), self.language)
+        told = self._words.asked(" ".join(called))
         self._of_names = frozenset(one for one in told if not self._is_role(one))
         self._figures = [one for one in figures if not one.place]
 
@@ -185,7 +218,7 @@ class _Asking:
         named = all(name in piece.known for name in self._names)
         # A name tells which document is meant; the sentence need not say it again.
         elsewhere = self._weight(self._of_names - piece.own) if named else 0.0
-        fits = has_kind(self.kind, self._question, piece.text, piece.language)
+        fits = has_kind(self.kind, self._question, piece.text, piece.language, self._across)
         fits = fits and self._excepts == (self._excepts and is_exception(piece.text, piece.language))
         known = frozenset(quantities(piece.text, piece.language))
         counted = sum(holds(one, known) or one.value in piece.known for one in self._figures)
@@ -203,6 +236,7 @@ class _Asking:
             kind=self.kind,
             named=bool(self._names) and named,
             heard=self._heard,
+            all_heard=self._all_heard,
         )
 
     def whole(self, hits: Sequence[Hit]) -> Iterator[Ranked]:
@@ -212,15 +246,26 @@ class _Asking:
         """
         for hit in hits:
             heading = f"{hit.section} {hit.text.strip().partition(_LINE)[0]}"
-            said = frozenset(stems(heading, self.language))
-            named = frozenset(stems(hit.document.replace("_", " "), self.language))
+            language = language_of(plain(hit.text))
+            said = frozenset(self._words.told(heading, language))
+            named = frozenset(self._words.told(hit.document.replace("_", " "), language))
             share, elsewhere = self._held(said), self._held(named, said)
             if share and elsewhere < 1.0:
                 share /= 1.0 - elsewhere
             if share >= _ANSWERS and len(hit.text) <= _LONGEST_LIST:
                 quote = Quote(hit, 0, len(hit.text))
                 yield Ranked(
-                    quote, 1.0 + share, share, share, None, True, True, self.kind, False, self._heard
+                    quote,
+                    1.0 + share,
+                    share,
+                    share,
+                    None,
+                    True,
+                    True,
+                    self.kind,
+                    False,
+                    self._heard,
+                    self._all_heard,
                 )
 
     def _is_role(self, stem: str) -> bool:
@@ -245,15 +290,16 @@ class _Asking:
         """How much each word of the question tells, and which words of the sentences are the same."""
         held = Counter(stem for piece in self.pieces for stem in piece.own)
         known = frozenset(held) | frozenset(stem for piece in self.pieces for stem in piece.headed)
-        self._same = {one: same_words(one, known) for one in self._stems}
+        self._same = {one: self._words.same(one, known) for one in self._stems}
         rarity = {one: max(1, sum(held[stem] for stem in self._same[one])) for one in self._stems}
         self._weights = {one: math.log(1 + len(self.pieces) / rarity[one]) for one in self._stems}
         idle = self._idle()
         for one in self._stems:
-            if not self._same[one] and one in idle:
+            asks = self._words.asks_only(one)
+            if not self._same[one] and (one in idle if asks is None else asks):
                 self._weights[one] = 0.0
         if self._said != self._question:
-            for one in frozenset(stems(self._said, self.language)) & self._weights.keys():
+            for one in frozenset(self._words.asked(self._said)) & self._weights.keys():
                 self._weights[one] *= _SAID
 
     def _idle(self) -> frozenset[str]:

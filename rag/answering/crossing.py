@@ -1,0 +1,57 @@
+"""Whether documents in other languages than a question's are read in place of those in its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from engine.cancel import CancelToken
+from rag.answering.narrowing import Search
+from rag.answering.quoting.ranking import Ranked
+from rag.answering.quoting.vocabulary import Across
+from rag.answering.selection import worth_reading
+from rag.finding.crossing import Crossing
+from rag.types import Hit, SearchScope
+
+PASSAGES = 12  # in other languages than the question's, as many as are asked for in its own
+_NEARER = 1.25  # times the share of the question's words that the nearest sentence in its own language has
+
+Rank = Callable[[Sequence[Hit], Across | None], list[Ranked]]
+
+
+class CrossSearcher(Search, Protocol):
+    """Finds passages also in other languages than a question's; see `rag.finding.retriever.Retriever`."""
+
+    def across(
+        self, question: str, k: int, scope: SearchScope | None = None, cancel: CancelToken | None = None
+    ) -> Crossing | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Crossed:
+    """Passages in other languages, and how the question is held against them."""
+
+    hits: tuple[Hit, ...]
+    across: Across
+
+
+def crossed(asked: str, own: Sequence[Hit], crossing: Crossing | None, rank: Rank) -> Crossed | None:
+    """What to read in place of passages in the question's `own` language: where it names the document of
+    others, or they answer and its own do not, or come nearer. None: its own.
+    """
+    if crossing is None or not crossing.hits:
+        return None
+    best = rank(own, None)
+    if best and best[0].answers and not crossing.named:
+        return None
+    across = Across(asked, crossing.told, named=crossing.named or crossing.alone)
+    others = rank(worth_reading(crossing.hits), across)
+    if not others or not (crossing.named or others[0].answers or _nearer(others[0], best)):
+        return None
+    return Crossed(crossing.hits, across)
+
+
+def _nearer(one: Ranked, own: Sequence[Ranked]) -> bool:
+    """Whether a sentence in another language is nearer than those in the question's own."""
+    return one.is_near and (not own or not own[0].is_near or one.share >= _NEARER * own[0].share)

@@ -1,0 +1,156 @@
+"""What the words of a question and those of sentences are held to be: in one language, or across two."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.answering.quoting.likeness import same_words
+from rag.finding.crossing import possible_names
+from rag.language.concepts import Ids, spoken, tokens, units
+from rag.language.languages import Language, language_of
+from rag.language.words import names, stems
+
+_KINDRED = 5  # letters that two words of two languages begin with in common
+_KINDRED_SHARE = 0.75  # of the longer one: "temperatura", "temperature"
+_WORD_SIGN = "§"
+_OF_TIME = frozenset(["§time", "§hour", "§duration", "§deadline", "§date", "§day", "§opening_hours"])
+_ASKED_FOR = _OF_TIME | frozenset(
+    ["§amount", "§cost", "§price", "§number_of", "§way_how", "§place_where", "§person", "§important"]
+)
+_MAY = frozenset(["§allowed", "§forbidden"])
+
+Embed = Callable[[Sequence[str]], NDArray[np.float32] | None]
+
+
+class Vocabulary(Protocol):
+    """Makes words comparable."""
+
+    def asked(self, text: str) -> list[str]:
+        """The content words of a question, in order, with repetitions."""
+        ...
+
+    def told(self, text: str, language: Language) -> list[str]:
+        """What the content words of a text in `language` are known by."""
+        ...
+
+    def same(self, word: str, known: frozenset[str]) -> frozenset[str]:
+        """Those of the words told that are the same as one that was asked."""
+        ...
+
+    def names(self, question: str) -> list[str]:
+        """The names that a question has."""
+        ...
+
+    def can_tell(self, word: str) -> bool:
+        """Whether a word of the question that no sentence has is known to be missing there."""
+        ...
+
+    def asks_only(self, word: str) -> bool | None:
+        """Whether a word only says what kind of thing is asked for; None: its language tells."""
+        ...
+
+
+class Own:
+    """The words of one language: the same by stem, as parts of a compound, or but for a slip."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+
+    def asked(self, text: str) -> list[str]:
+        return stems(text, self._language)
+
+    def told(self, text: str, language: Language) -> list[str]:  # noqa: ARG002 - texts are read as the question is
+        return stems(text, self._language)
+
+    def same(self, word: str, known: frozenset[str]) -> frozenset[str]:
+        return same_words(word, known)
+
+    def names(self, question: str) -> list[str]:
+        return names(question, self._language)
+
+    def can_tell(self, word: str) -> bool:  # noqa: ARG002 - each word may be looked for as it is
+        return True
+
+    def asks_only(self, word: str) -> bool | None:  # noqa: ARG002
+        return None
+
+
+class Across:
+    """The words of a question in one language and of texts in others: the same by what they mean.
+
+    `told`: words that told which documents are meant, so that no sentence has to have them; `named`: what is
+    asked about can only stand in documents of other languages.
+    """
+
+    def __init__(self, question: str, told: Sequence[str] = (), *, named: bool = False) -> None:
+        self.language = spoken(question)
+        self.named = named
+        self._told = frozenset(told)
+        self._concepts: dict[str, Ids] = {}
+
+    def asked(self, text: str) -> list[str]:
+        found = [unit for unit in units(text, self.language) if unit.word not in self._told]
+        self._concepts.update((unit.stem, unit.concepts) for unit in found)
+        return [unit.stem for unit in found]
+
+    def told(self, text: str, language: Language) -> list[str]:
+        return tokens(text, language)
+
+    def same(self, word: str, known: frozenset[str]) -> frozenset[str]:
+        own = frozenset((word,)) if word in known else frozenset[str]()
+        concepts = self._concepts.get(word, frozenset())
+        if concepts:
+            return own | (concepts & known) | (_either_way(concepts) & known)
+        return own | {one for one in known if _kindred(word, one)}
+
+    def names(self, question: str) -> list[str]:
+        """Those of the language, and in all of them words that stand for nothing we know."""
+        found = [*names(question, self.language), *possible_names(question, self.language)]
+        kept = [one for one in found if one not in self._told]
+        known = {unit.word for unit in units(question, self.language) if unit.concepts}
+        return [one for one in dict.fromkeys(kept) if one not in known]
+
+    def can_tell(self, word: str) -> bool:
+        return bool(self._concepts.get(word))
+
+    def asks_only(self, word: str) -> bool | None:
+        concepts = self._concepts.get(word)
+        return bool(concepts & _ASKED_FOR) if concepts else None
+
+    def about_time(self, question: str) -> bool:
+        """Whether a question for a number means one of hours, days or the like."""
+        return any(unit.concepts & _OF_TIME for unit in units(question, self.language))
+
+    def counts(self, behind: str, sentence: str) -> bool:
+        """Whether a sentence speaks of what is counted: the first word behind "how many"."""
+        first = next(iter(units(behind, self.language)), None)
+        if first is None:
+            return True
+        known = frozenset(tokens(sentence, language_of(sentence)))
+        return first.stem in known or bool(first.concepts & known)
+
+    def without_told(self, question: str) -> str:
+        """A question without the names of the documents it is about."""
+        if not self._told:
+            return question
+        told = "|".join(re.escape(one) for one in self._told)
+        return " ".join(re.sub(rf"\b(?:{told})\b", " ", question).split())
+
+
+def _either_way(concepts: Ids) -> Ids:
+    """Whether something is allowed is told as well by what forbids it."""
+    return _MAY if concepts & _MAY else frozenset()
+
+
+def _kindred(word: str, other: str) -> bool:
+    if other.startswith(_WORD_SIGN):
+        return False
+    begun = next(
+        (at for at, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), min(len(word), len(other))
+    )
+    return begun >= _KINDRED and begun >= _KINDRED_SHARE * max(len(word), len(other))

@@ -1,0 +1,49 @@
+"""Which languages each document is written in: told from a few of its passages once, and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rag.language.concepts import spoken
+from rag.storing.vault import Vault
+from rag.types import IndexedDocument
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+_AT_ONCE = 500  # documents of an older library, told at one question; the others are taken for the question's
+
+
+class DocumentLanguages:
+    """Methods may be called from any thread. They raise `VaultError`s."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    def of(self, documents: Sequence[IndexedDocument]) -> dict[int, frozenset[str]]:
+        """The codes of the languages of each document that is told; of an act in two columns, both."""
+        wanted = {one.id: one for one in documents}
+        with self._vault.read() as db:
+            rows = db.execute("SELECT id, languages FROM documents WHERE passages > 0").fetchall()
+        known = {id_: frozenset(told.split()) for id_, told in rows if id_ in wanted and told is not None}
+        untold = [one for id_, one in wanted.items() if id_ not in known][:_AT_ONCE]
+        if untold:
+            with self._vault.read() as db:
+                fresh = {one.id: _told(db, one) for one in untold}
+            with self._vault.write() as db:
+                db.executemany(
+                    "UPDATE documents SET languages = ? WHERE id = ?",
+                    ((" ".join(sorted(codes)), id_) for id_, codes in fresh.items()),
+                )
+            known.update(fresh)
+        return known
+
+
+def _told(db: Connection, document: IndexedDocument) -> frozenset[str]:
+    """By passages of its beginning, its middle and its end."""
+    middle = (document.first + document.last) // 2
+    rows = db.execute(
+        "SELECT body FROM passages WHERE id IN (?, ?, ?)", (document.first, middle, document.last)
+    ).fetchall()
+    return frozenset(spoken(body).code for (body,) in rows)

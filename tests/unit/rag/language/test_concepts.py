@@ -1,0 +1,96 @@
+"""Words of one language for those of another."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+
+import pytest
+
+from engine.assets import ASSETS
+from rag.language.concepts import equivalents, foreign_to, rendered, spoken, units
+from rag.language.languages import languages
+
+BY_CODE = {one.code: one for one in languages()}
+
+
+def meant(code: str, text: str) -> list[frozenset[str]]:
+    return [unit.concepts for unit in units(text, BY_CODE[code])]
+
+
+def test_each_concept_has_words_in_all_languages_and_one_name() -> None:
+    names: Counter[str] = Counter()
+    for file in (ASSETS / "languages" / "concepts").glob("*.toml"):
+        for name, line in tomllib.loads(file.read_text("utf-8")).items():
+            names[name] += 1
+            assert all(column.split() for column in line.split("|")), name
+            assert line.count("|") == len(BY_CODE) - 1, name
+    assert len(names) >= 500
+    assert max(names.values()) == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "word", "parts"),
+    [
+        ("de", "Hecklampe", ("stern", "light")),
+        ("de", "Liegegebühren", ("berth", "fee")),
+        ("de", "Schwimmbadordnung", ("pool", "regulation")),
+        ("nl", "volkstuinvereniging", ("garden", "association")),
+        ("nl", "hondenbelasting", ("dog", "tax")),
+    ],
+)
+def test_a_compound_means_what_its_parts_mean(code: str, word: str, parts: tuple[str, ...]) -> None:
+    found = meant(code, word)
+    assert len(found) == len(parts)
+    assert all(f"§{part}" in some for part, some in zip(parts, found, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("code", "form", "concept"),
+    [
+        ("de", "gezahlt", "pay"),
+        ("de", "angemeldet", "register"),
+        ("nl", "betaalt", "pay"),
+        ("nl", "gemeld", "notify"),
+        ("fr", "payée", "pay"),
+        ("es", "pagarán", "pay"),
+        ("it", "pagano", "pay"),
+        ("pt", "multas", "fine"),
+        ("en", "working days", "working_day"),
+        ("fr", "jours ouvrables", "working_day"),
+    ],
+)
+def test_forms_and_phrases_mean_what_their_word_does(code: str, form: str, concept: str) -> None:
+    assert f"§{concept}" in meant(code, form)[0]
+
+
+def test_a_harbour_is_no_door_and_a_place_stays_a_name() -> None:
+    assert meant("es", "puerto") == [frozenset({"§harbour"})]
+    assert meant("es", "puerta") == [frozenset({"§door"})]
+    assert meant("de", "Nordsiel") == [frozenset()]
+
+
+def test_a_question_is_said_in_another_language_word_by_word() -> None:
+    said = rendered("Wie hoch ist die Kaution in Nordsiel?", BY_CODE["de"], BY_CODE["en"])
+    assert said == "deposit Nordsiel"
+    assert "boete" in equivalents(frozenset({"§fine"}), BY_CODE["nl"])
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Geldstrafe Hecklampe", "de"),
+        ("De boete is 160 euro.", "nl"),
+        ("stern lamp fine", "en"),
+        ("2. A ticket costs 5.20 pounds.", "en"),
+        ("Qual é a multa?", "pt"),
+        ("XK-12", "en"),
+    ],
+)
+def test_few_words_tell_their_language(text: str, code: str) -> None:
+    assert spoken(text).code == code
+
+
+def test_a_table_without_function_words_is_not_taken_for_english() -> None:
+    assert foreign_to("Kran bis 5 t; Stunde; 72,50 Euro. Lagerung; Monat; 94,00 Euro", BY_CODE["de"]) is None
+    assert foreign_to("The berth fee is 95 euros a year.", BY_CODE["de"]) is BY_CODE["en"]
