@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.types import FolderStatus, ModelStatus, PauseReason
-from rag.types import Document, DocumentState
+from rag.types import Document, DocumentState, PageUnit
 
 _log = logging.getLogger(__name__)
 
@@ -21,19 +21,32 @@ class LibraryChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class MembersChanged:
+    """Documents that one file holds were added, or their states changed; many at a time."""
+
+    documents: tuple[Document, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentRemoved:
+    """With a file goes what it holds."""
+
     document_id: int
+    members: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentProgress:
-    """Pages while READING, passages while EMBEDDING. `seconds_left` is None until it can be told."""
+    """Pages while READING, of a mailbox its messages; passages while EMBEDDING. `seconds_left` is None until
+    it can be told.
+    """
 
     document_id: int
     state: DocumentState
     done: int
     total: int
     seconds_left: float | None
+    unit: PageUnit = PageUnit.PAGE  # what READING counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +72,15 @@ class ModelChanged:
     status: ModelStatus
 
 
-Event = LibraryChanged | DocumentRemoved | DocumentProgress | FoldersChanged | IndexingPaused | ModelChanged
+Event = (
+    LibraryChanged
+    | MembersChanged
+    | DocumentRemoved
+    | DocumentProgress
+    | FoldersChanged
+    | IndexingPaused
+    | ModelChanged
+)
 Listener = Callable[[Event], None]
 
 

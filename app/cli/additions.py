@@ -65,4 +65,7 @@ def _added(session: Session, services: Services, addition: Addition, bar: Progre
     if document.path == str(addition.path):
         name = document.name  # with its folder where another file has the same
     output.give(document_row(document, name), f"{name}: {described(document)}")
+    for one in services.library.held_by(document.id) if document.held else ():
+        if one.state is DocumentState.FAILED:
+            output.give(document_row(one), f"{one.name}: {described(one)}")
     return document.state is DocumentState.READY

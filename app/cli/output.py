@@ -7,11 +7,13 @@ import os
 import shutil
 import sys
 import textwrap
+from pathlib import PurePath
 from typing import TYPE_CHECKING, TextIO
 
 from app.cli.rows import Row
 from app.words.amounts import counted
-from app.words.catalogue import say
+from app.words.catalogue import count, say
+from rag.language.file_names import name_of
 from rag.types import Citation, Document, DocumentState, Hit, PageUnit
 
 if TYPE_CHECKING:
@@ -87,6 +89,8 @@ def described(document: Document) -> str:
         return f"{notice.sentence} {notice.remedy}"
     if document.state is not DocumentState.READY:
         return state_name(document.state)
+    if document.is_container:
+        return count("cli.documents.holds", document.held, seconds=document.seconds)
     text = say(
         "cli.documents.ready",
         pages=document.pages,
@@ -98,9 +102,19 @@ def described(document: Document) -> str:
     return text + (say("cli.documents.without-text", pages=empty) if empty else "")
 
 
+def told(document: Document) -> str:
+    """The same of a row of the library: of a message also which mailbox it is from."""
+    about = described(document)
+    if document.container is None:
+        return about
+    return say("cli.documents.from", mailbox=name_of(PurePath(document.container_path)), about=about)
+
+
 def steps(event: DocumentProgress) -> str:
     """How far a document has come: the pages read, then the passages embedded."""
-    unit = "page" if event.state is DocumentState.READING else "passage"
+    unit = "passage" if event.state is DocumentState.EMBEDDING else "page"
+    if unit == "page" and event.unit is PageUnit.MESSAGE:
+        unit = "message"
     return say(f"cli.documents.steps.{unit}", done=event.done, total=event.total)
 
 

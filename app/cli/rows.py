@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from app.exporting.places import citation_row
 from engine.errors import Fault
-from rag.language.file_names import printable
+from rag.language.file_names import name_of, printable
 from rag.types import (
     Answer,
     Box,
@@ -76,6 +77,8 @@ def library_row(document: Document) -> Row:
         "collection": document.collection,
         "size": document.size,
         "added": round(document.added, 3),
+        "mailbox": name_of(PurePath(document.container_path)) if document.container is not None else None,
+        "messages": document.held if document.is_container else None,
     }
 
 

@@ -127,7 +127,8 @@ def only(services: Services, name: str) -> Document:
 def tell_unready(session: Session, services: Services) -> None:
     """Say what a search does not see: an empty library, documents that are not read to their end."""
     documents = services.library.documents()
-    waiting = [d for d in documents if d.state not in (DocumentState.READY, DocumentState.FAILED)]
+    done = (DocumentState.READY, DocumentState.FAILED)
+    waiting = [one for one in documents if one.state not in done and one.container is None]
     if not documents:
         session.output.note(say("cli.library.empty"))
     elif waiting:

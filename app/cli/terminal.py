@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from app.cli.answer_text import AnswerWriter, shortened
-from app.cli.output import described, paragraph, place_of, reason, refusal, steps
+from app.cli.output import described, paragraph, place_of, reason, refusal, steps, told
 from app.cli.renewing import Renewing
 from app.cli.session import interruptible, only, unlock
 from app.cli.unlock import ask_password
@@ -127,7 +127,14 @@ class Terminal:
         status = services.models.status()
         sealed = say("cli.terminal.sealed" if services.seal_report.audit_hook else "cli.terminal.not-sealed")
         model = status.name or say("cli.terminal.no-model")
-        self._say(say("cli.terminal.greeting", documents=len(documents), model=model, sealed=sealed))
+        self._say(
+            say(
+                "cli.terminal.greeting",
+                documents=sum(not one.is_container for one in documents),
+                model=model,
+                sealed=sealed,
+            )
+        )
         missing = services.models.missing()
         if missing:
             wanted = " ".join(model.id for model in missing)
@@ -248,7 +255,7 @@ class Terminal:
             self._say(say("cli.terminal.empty"))
         for document in documents:
             progress = self._progress.get(document.id)
-            state = described(document)
+            state = told(document)
             if progress is not None and progress.state is document.state and progress.total:
                 state += f" {steps(progress)}"
                 if progress.seconds_left is not None:

@@ -30,7 +30,9 @@ _log = logging.getLogger(__name__)
 
 @dataclass(eq=False, slots=True)
 class Job:
-    """A file that is to be indexed; `outcome` gives its document, or the fault that ended it."""
+    """A file that is to be indexed, or a document that it holds; `outcome` gives its document, or the fault
+    that ended it.
+    """
 
     document_id: int
     path: Path
@@ -207,10 +209,14 @@ class IndexingQueue:
     # --- one job -------------------------------------------------------------------------------------------
 
     def _prepare(self, job: Job) -> Document:
-        with suppress(DocumentUnknown):  # a copy, whose row went when an earlier job found its content
+        try:
             waiting = self._store.get(job.document_id)
-            if waiting.state is DocumentState.EMBEDDING:
-                return waiting
+        except DocumentUnknown:  # a copy, whose row went when an earlier job found its content
+            return self._indexer.prepare(job.path, job.collection, job.password, job.cancel)
+        if waiting.state is DocumentState.EMBEDDING:
+            return waiting
+        if waiting.container is not None:
+            return self._indexer.prepare_member(waiting, job.password, job.cancel)
         return self._indexer.prepare(job.path, job.collection, job.password, job.cancel)
 
     def _complete(self, job: Job) -> Document:

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.events import DocumentProgress, DocumentRemoved, EventBus, LibraryChanged
+from app.events import DocumentProgress, DocumentRemoved, EventBus, LibraryChanged, MembersChanged
 from app.library.estimates import Estimates
 from app.library.files import found_files
 from app.library.indexing import IndexingQueue, Job
@@ -112,7 +112,21 @@ class Library:
     def retry(self, document_id: int, password: str | None = None) -> Addition:
         """Read a failed document again. Raises `DocumentUnknown`."""
         document = self._store.get(document_id)
+        if document.container is not None:
+            return self._read_member(document, password)
         return self._enqueue(Path(document.path), document.collection, password)
+
+    def add_again(self, document: Document) -> Addition:
+        """Bring back a document that was taken out: read its file again, or what its file holds of it.
+
+        Raises `FileMissing` where that file is not in the library any more.
+        """
+        if document.container is None:
+            return self._enqueue(Path(document.path), document.collection, None)
+        member = self._store.members.bring_back(document.container, document.path)
+        if member is None:
+            raise FileMissing(path=document.path)
+        return self._read_member(self._store.get(member), None)
 
     def read_whole(self, document_id: int, whole: bool = True) -> Addition:
         """Read a document again, its running heads in the text, or set aside again.
@@ -120,11 +134,13 @@ class Library:
         Raises `DocumentUnknown`, and `FileMissing` where its file is gone: what was read of it then stays.
         """
         document = self._store.get(document_id)
-        if not Path(document.path).exists():
-            raise FileMissing(path=document.path)
+        if not Path(document.file).exists():
+            raise FileMissing(path=document.file)
         self._store.set_whole(document_id, whole)
         self.cancel(document_id)
         self._indexer.reopen(document_id)
+        if document.container is not None:
+            return self._read_member(document, None)
         return self._enqueue(Path(document.path), document.collection, None)
 
     def cancel(self, document_id: int) -> None:
@@ -132,17 +148,20 @@ class Library:
         waiting = self._queue.withdraw(document_id)
         for job in waiting:
             job.outcome.set_exception(Cancelled())
-        if waiting and self._store.get(document_id).state is not DocumentState.READY:
-            self._indexer.remove(document_id)
-            self._bus.publish(DocumentRemoved(document_id))
+        with suppress(DocumentUnknown):
+            document = self._store.get(document_id)
+            if (waiting and document.state is not DocumentState.READY) or self._comes_with_file(document):
+                self._indexer.remove(document_id)
+                self._bus.publish(DocumentRemoved(document_id))
 
     def remove(self, document_id: int) -> None:
         """Take a document out, with every trace in the vault; no matter when it is gone already."""
         self.cancel(document_id)
         others = self._store.namesakes(document_id)
+        held = tuple(one.id for one in self._store.held_by(document_id))
         with suppress(DocumentUnknown):
             self._indexer.remove(document_id)
-        self._bus.publish(DocumentRemoved(document_id))
+        self._bus.publish(DocumentRemoved(document_id, held))
         for other in others:
             self._tell(other)
 
@@ -165,6 +184,10 @@ class Library:
 
     def documents(self, collection: str | None = None) -> list[Document]:
         return self._store.list(collection)
+
+    def held_by(self, document_id: int) -> list[Document]:
+        """The documents that a file holds: the messages of a mailbox."""
+        return self._store.held_by(document_id)
 
     def document(self, document_id: int) -> Document:
         """Raises `DocumentUnknown`."""
@@ -259,6 +282,8 @@ class Library:
         """
         document = self._store.get(document_id)
         path = Path(document.path)
+        if document.container is not None:
+            return None
         try:
             if path.stat().st_size != document.size:
                 return None
@@ -303,11 +328,30 @@ class Library:
                 self._tell(one)  # a second file of one name changes what the first is called
         return Addition(path, document_id, outcome)
 
+    def _read_member(self, document: Document, password: str | None) -> Addition:
+        """Queue one document of a file by itself."""
+        file = Path(document.file)
+        if password is not None:
+            self._passwords[file] = password
+        if document.state is not DocumentState.QUEUED:
+            self._indexer.reopen(document.id)
+        outcome: Future[Document] = Future()
+        password = password or self._passwords.get(file)
+        self._queue.put(Job(document.id, file, document.collection, password, outcome))
+        self._tell(document.id)
+        return Addition(Path(document.path), document.id, outcome)
+
+    def _comes_with_file(self, document: Document) -> bool:
+        """Whether a document is on its way with the file that holds it."""
+        if document.container is None or document.state is not DocumentState.EMBEDDING:
+            return False
+        return self._store.get(document.container).state is not DocumentState.READY
+
     def _open(self, resume: bool) -> list[Job]:
         self._load_vectors()
         self._estimates.learn_from(self._store.list())
         unfinished = self._store.unfinished() if resume else []
-        return [Job(one.id, Path(one.path), one.collection) for one in unfinished]
+        return [Job(one.id, Path(one.file), one.collection) for one in unfinished]
 
     def _renew_vectors(self) -> None:
         """Embed anew what another embedder, or another precision of this one, made vectors for."""
@@ -339,14 +383,21 @@ class Library:
 
     def on_index_event(self, event: IndexEvent) -> None:
         """Given to the indexer: tell how far a document has come."""
+        if event.members:
+            self._bus.publish(MembersChanged(tuple(self._store.some(event.members))))
+            return
         if event.replaced is not None:
+            held = tuple(self._store.held_by(event.document_id))
+            if held:
+                self._bus.publish(MembersChanged(held))
             self._bus.publish(DocumentRemoved(event.replaced))
         if event.state in (DocumentState.READY, DocumentState.FAILED) or event.done == 0:
             self._tell(event.document_id)
         if event.state is DocumentState.READY:
             self._checks.wake()
         left = self._estimates.seconds_left(event)
-        self._bus.publish(DocumentProgress(event.document_id, event.state, event.done, event.total, left))
+        progress = DocumentProgress(event.document_id, event.state, event.done, event.total, left, event.unit)
+        self._bus.publish(progress)
 
 
 def _passed_over(path: Path, fault: ReadError) -> Addition:

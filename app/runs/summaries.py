@@ -11,6 +11,7 @@ from rag.runs.types import Run
 from rag.storing.documents import DocumentStore
 from rag.summarising.maker import SummaryMaker
 from rag.summarising.types import Length, SummaryScope
+from rag.types import Document, DocumentState
 
 MADE_BY = (SummaryMaker.name, ComparisonMaker.name)
 
@@ -39,20 +40,24 @@ class Summaries:
         seed: int = 0,
     ) -> list[Run]:
         """Keep a QUEUED summary for each document. A document may still be on its way to READY: its turn
-        waits for it. `words` is the target where none of the lengths will do.
+        waits for it; of a mailbox that is, each message gets one. `words` is the target where none of the
+        lengths will do.
 
         Raises `DocumentUnknown`, `KindUnknown`.
         """
         wanted = self._kinds.get(kind)
-        for document_id in document_ids:
-            self._documents.get(document_id)
+        chosen = [self._documents.get(document_id) for document_id in document_ids]
+        each = [part.id for one in chosen for part in (self._messages(one) if one.held else [one])]
         options = SummaryScope(kind, length, words or WORDS[length], seed).encoded()
         return [
             self._store.create(
                 SummaryMaker.name, wanted.title, options, document_id=document_id, columns=wanted.columns
             )
-            for document_id in document_ids
+            for document_id in dict.fromkeys(each)
         ]
+
+    def _messages(self, mailbox: Document) -> list[Document]:
+        return [one for one in self._documents.held_by(mailbox.id) if one.state is DocumentState.READY]
 
     def compare(self, earlier_id: int, later_id: int) -> Run:
         """Keep a QUEUED comparison of two documents or editions. Raises `DocumentUnknown`."""

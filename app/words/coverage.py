@@ -46,6 +46,8 @@ def library_summary(documents: Iterable[Document]) -> str:
 
 def coverage_lines(document: Document) -> list[str]:
     """Where the text of a document's pages came from, one line a source."""
+    if document.is_container:
+        return [counted(document.held, document.unit.value)]
     kept, unit = document.coverage, document.unit.value
     return [
         say(f"coverage.source.{source}", pages=counted(pages, unit))

@@ -55,8 +55,10 @@ class _Mention:
 
 
 def find_named(question: str, documents: Sequence[IndexedDocument], elsewhere: Elsewhere) -> Naming:
-    """Which of `documents` a question names."""
-    names = {document: _parts(document.name) for document in documents}
+    """Which of `documents` a question names. Messages are named by what they are about, in words that every
+    question has, and are none of them: what their subjects say is in their text.
+    """
+    names = {document: _parts(document.name) for document in documents if not document.is_member}
     called = Counter(part for parts in names.values() for part in parts)
     mentions = dict(_mentions(question, set(called)))
     weights: dict[IndexedDocument, float] = {}

@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -16,26 +17,24 @@ import numpy as np
 from engine.cancel import CancelToken
 from engine.errors import Cancelled, EngineError, Fault
 from engine.protocols import Embedder
-from engine.types import PassageVectors
 from rag.errors import DocumentUnknown, NoText, ReadError, VaultError, VaultFull
+from rag.indexing.batches import PAGES_A_WRITE, PASSAGES_A_WRITE, closable, embedded
 from rag.indexing.digest import digest
+from rag.indexing.holding import Holding, HoldingReader
 from rag.indexing.vectors import VectorIndex
 from rag.language.file_names import name_of
 from rag.layout.asides import Asides
 from rag.layout.corrections import Correction
+from rag.reading.detection import holds_documents
 from rag.storing.documents import DocumentStore
-from rag.types import Document, DocumentInfo, DocumentState, Page, ReadEvent, Structure
+from rag.types import Document, DocumentInfo, DocumentState, Page, PageUnit, ReadEvent, Structure
 
 Ids = np.ndarray[tuple[int], np.dtype[np.int64]]
-
-PAGES_A_WRITE = 64
-PASSAGES_A_BATCH = 64  # a question waits for one batch at most
-PASSAGES_A_WRITE = 256  # what an interruption may cost
 
 _log = logging.getLogger(__name__)
 
 
-class Reader(Protocol):
+class Reader(HoldingReader, Protocol):
     """What reads a document for the indexer; see `rag.reading.reader.DocumentReader`."""
 
     def read(
@@ -46,8 +45,10 @@ class Reader(Protocol):
         corrections: Sequence[Correction] = (),
         *,
         whole: bool = False,
+        member: str = "",
     ) -> Iterator[ReadEvent]:
-        """Yield `DocumentInfo`, every `Page`, then `Structure`; `whole`: with the running heads.
+        """Yield `DocumentInfo`, every `Page`, then `Structure`; `whole`: with the running heads; `member`: of
+        what the file holds under this key.
 
         Raises `ReadError`s and `Cancelled`.
         """
@@ -64,6 +65,8 @@ class IndexEvent:
     done: int
     total: int
     replaced: int | None = None  # READY: the document this one took the place of, which is gone
+    unit: PageUnit = PageUnit.PAGE  # what READING counts: of a file that holds documents, these
+    members: tuple[int, ...] = ()  # of what the file holds, those that have come to an end just now
 
 
 class Indexer:
@@ -95,6 +98,8 @@ class Indexer:
         self._corrections = corrections
         self._clock = clock
         self._interrupted = threading.Event()
+        told = partial(self._tell, unit=PageUnit.MESSAGE), self._tell_members
+        self._holding = Holding(store, embedder, vectors, gate, *told, self._embed)
 
     def load_vectors(self) -> int:
         """Fill the in-memory index from the vault; returns how many vectors it took."""
@@ -150,7 +155,20 @@ class Indexer:
             if document.state is not DocumentState.EMBEDDING:
                 self._store.restart(document.id)
                 with self._warming():
-                    self._read(document.id, path, password, file.sha256, cancel)
+                    if not holds_documents(path):
+                        self._read(document.id, path, password, file.sha256, cancel)
+                    else:
+                        self._holding.read(document.id, path, password, self._reader, cancel)
+        return self._store.get(document.id)
+
+    def prepare_member(self, document: Document, password: str | None, cancel: CancelToken) -> Document:
+        """The first half for one document of a file that holds it, as `prepare` is for a file."""
+        with self._settled(document.id, cancel):
+            if document.state is not DocumentState.EMBEDDING:
+                self._store.restart(document.id)
+                key = self._store.members.key(document.id)
+                with self._warming():
+                    self._read(document.id, Path(document.file), password, key, cancel, member=key)
         return self._store.get(document.id)
 
     def complete(self, document: Document, cancel: CancelToken, spent: float = 0.0) -> Document:
@@ -161,7 +179,10 @@ class Indexer:
         started = self._clock() - spent
         if document.state is DocumentState.EMBEDDING:
             with self._settled(document.id, cancel):
-                self._embed(document, cancel)
+                if document.is_container:
+                    self._holding.embed(document, cancel)
+                else:
+                    self._embed(document, cancel)
                 self._finish(document, started)
         return self._store.get(document.id)
 
@@ -171,6 +192,10 @@ class Indexer:
         """Index a document that waits, or finish an interrupted one. Returns and raises as `index` does."""
         if document.state is DocumentState.EMBEDDING:
             return self.complete(document, cancel or CancelToken())
+        if document.container is not None:
+            cancel, started = cancel or CancelToken(), self._clock()
+            prepared = self.prepare_member(document, password, cancel)
+            return self.complete(prepared, cancel, self._clock() - started)
         return self.index(Path(document.path), document.collection, password, cancel)
 
     def resume(self, cancel: CancelToken | None = None) -> Iterator[Document]:
@@ -217,6 +242,7 @@ class Indexer:
         password: str | None,
         sha256: str,
         cancel: CancelToken,
+        member: str = "",
     ) -> None:
         corrections, whole = self._corrections(sha256), self._store.is_whole(document_id)
         pages: list[Page] = []
@@ -224,9 +250,8 @@ class Indexer:
         done = total = 0
         structure = Structure((), ())
         self._tell(document_id, path, DocumentState.READING, 0, 0)
-        with closing(
-            _closable(self._reader.read(path, password, cancel, corrections, whole=whole))
-        ) as events:
+        found = self._reader.read(path, password, cancel, corrections, whole=whole, member=member)
+        with closing(closable(found)) as events:
             for event in events:
                 cancel.raise_if_cancelled()
                 if isinstance(event, Page):
@@ -246,7 +271,8 @@ class Indexer:
         if not structure.passages:
             raise NoText(path=str(path), pages=done)
         self._store.add_structure(document_id, structure, asides.found())
-        self._store.called.keep(document_id)
+        if not member:
+            self._store.called.keep(document_id)
 
     def _store_pages(self, document_id: int, pages: list[Page], cancel: CancelToken) -> int:
         self._gate(cancel)
@@ -261,26 +287,21 @@ class Indexer:
         passages = self._store.passages(document.id)
         held = self._store.embeddings.places(document.id, self._embedder.name)
         path, total, done = Path(document.path), len(passages), len(held)
-        self._tell(document.id, path, DocumentState.EMBEDDING, done, total)
+
+        def step(count: int) -> None:
+            nonlocal done
+            done = min(done + count, total)
+            self._tell(document.id, path, DocumentState.EMBEDDING, done, total)
+
+        step(0)
         for first in range(0, total, PASSAGES_A_WRITE):
             # A passage's own text only: with its headings before it, or the mean of both, found less and cost
             # twice as much (tests/benchmarks/README.md). Its headings count in the search by words.
             texts = [passage.text for passage in passages[first : first + PASSAGES_A_WRITE]]
             if held.issuperset(range(first, first + len(texts))):
                 continue
-            vectors = np.empty((len(texts), self._embedder.dimension), np.float32)
-            codes = [b""] * len(texts)
-            for rows in _alike(texts):
-                self._gate(cancel)
-                cancel.raise_if_cancelled()
-                part = self._embedder.embed_passages([texts[row] for row in rows], cancel)
-                vectors[rows] = part.vectors
-                for row, code in zip(rows, part.codes, strict=True):
-                    codes[row] = code
-                done = min(done + len(rows), total)
-                self._tell(document.id, path, DocumentState.EMBEDDING, done, total)
-            embedded = PassageVectors(vectors, tuple(codes))
-            self._store.embeddings.add(document.id, first, embedded, embedder=self._embedder.name)
+            vectors = embedded(texts, self._embedder, cancel, self._gate, step)
+            self._store.embeddings.add(document.id, first, vectors, embedder=self._embedder.name)
 
     def _finish(self, document: Document, started: float) -> None:
         old = self._store.replaced_by(document.id)
@@ -345,7 +366,8 @@ class Indexer:
 
     def _ids(self, document: Document) -> Ids:
         first = self._store.first_passage(document.id)
-        return np.arange(first, first + document.passages, dtype=np.int64)
+        own = np.arange(first, first + document.passages, dtype=np.int64)
+        return np.concatenate([own, self._store.members.passage_ids(document.id)]) if document.held else own
 
     @contextmanager
     def _warming(self) -> Iterator[None]:
@@ -369,25 +391,9 @@ class Indexer:
         done: int,
         total: int,
         replaced: int | None = None,
+        unit: PageUnit = PageUnit.PAGE,
     ) -> None:
-        self._on_event(IndexEvent(document_id, str(path), state, done, total, replaced))
+        self._on_event(IndexEvent(document_id, str(path), state, done, total, replaced, unit))
 
-
-def _alike(texts: Sequence[str]) -> list[list[int]]:
-    """Places of texts in batches of like length, so that little of a batch is padding.
-
-    Long and short ones take turns, so that the pace of the first tells that of all.
-    """
-    order = sorted(range(len(texts)), key=lambda place: -len(texts[place]))
-    left = [order[at : at + PASSAGES_A_BATCH] for at in range(0, len(order), PASSAGES_A_BATCH)]
-    return [left.pop(-1 if turn % 2 else 0) for turn in range(len(left))]
-
-
-def _closable(events: Iterator[ReadEvent]) -> Generator[ReadEvent, None, None]:
-    """A generator over `events`, which closes them when it is closed."""
-    try:
-        yield from events
-    finally:
-        close = getattr(events, "close", None)
-        if close is not None:
-            close()
+    def _tell_members(self, held_by: int, ids: Sequence[int]) -> None:
+        self._on_event(IndexEvent(held_by, "", DocumentState.EMBEDDING, 0, 0, members=tuple(ids)))

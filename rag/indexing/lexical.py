@@ -32,11 +32,12 @@ class LexicalIndex:
         """The READY documents with passages within `scope`, by passage id."""
         with self._vault.read() as db:
             rows = db.execute(
-                "SELECT id, name, first_passage, first_passage + passages - 1, path FROM documents"
-                " WHERE state = ?1 AND passages > 0"
-                " AND (?2 IS NULL OR collection = ?2) AND (?3 IS NULL OR id = ?3)"
-                " AND (?4 IS NULL OR substr(name, -length(?4)) = ?4 COLLATE NOCASE)"
-                " AND (?5 IS NULL OR modified >= ?5) ORDER BY first_passage",
+                "SELECT d.id, d.name, d.first_passage, d.first_passage + d.passages - 1, c.id NOT NULL,"
+                " d.path, c.name, c.path FROM documents d LEFT JOIN documents c ON c.id = d.container"
+                " WHERE d.state = ?1 AND d.passages > 0"
+                " AND (?2 IS NULL OR d.collection = ?2) AND (?3 IS NULL OR ?3 IN (d.id, c.id))"
+                " AND (?4 IS NULL OR substr(coalesce(c.name, d.name), -length(?4)) = ?4 COLLATE NOCASE)"
+                " AND (?5 IS NULL OR d.modified >= ?5) ORDER BY d.first_passage",
                 (
                     DocumentState.READY,
                     scope.collection,
@@ -46,11 +47,11 @@ class LexicalIndex:
                 ),
             ).fetchall()
         return [
-            IndexedDocument(*row)
-            for *row, path in rows
+            IndexedDocument(id_, name, first, last, bool(is_member))
+            for id_, name, first, last, is_member, path, container, container_path in rows
             if scope.document is None
-            or same_name(row[1], scope.document)
-            or is_called(real_path(path), scope.document)
+            or _is_meant(name, path, scope.document)
+            or (is_member and _is_meant(container, container_path, scope.document))
         ]
 
     def holds_only(self, documents: Sequence[IndexedDocument]) -> bool:
@@ -118,6 +119,10 @@ class LexicalIndex:
         firsts = [document.first for document in documents]
         places = {bisect_right(firsts, passage) - 1 for passage, _ in found}
         return [documents[place] for place in sorted(places)]
+
+
+def _is_meant(name: str, path: str, said: str) -> bool:
+    return same_name(name, said) or is_called(real_path(path), said)
 
 
 def joined(documents: Iterable[IndexedDocument]) -> list[Span]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from rag.errors import FileEmpty, FileMissing, FileUnreadable, FormatUnknown
+from rag.errors import FileEmpty, FileMissing, FileUnreadable, FormatUnknown, ReadError
 from rag.reading.formats import SUFFIXES, Format
 from rag.reading.source import Source
 from rag.types import DocumentInfo, Page
@@ -66,6 +66,22 @@ def format_of(given: Path | Source) -> Format:
     if found is None:
         raise FormatUnknown(path=str(source.path), suffix=source.suffix)
     return found
+
+
+def holds_documents(path: Path) -> bool:
+    """Whether a file holds documents that stand by themselves, the messages of a mailbox, by its first bytes
+    and its name; nothing is opened for it. Not where it cannot be read.
+    """
+    source = Source(path)
+    try:
+        head = _head(source)
+    except ReadError:
+        return False
+    if head.startswith((_OLE_MAGIC, *_ZIP_MAGIC)):
+        return False
+    named = SUFFIXES.get(source.suffix)
+    found = _signed(head, named) or _by_text(head, source, named)
+    return found is not None and found.value.holds_documents
 
 
 def _source(given: Path | Source) -> Source:

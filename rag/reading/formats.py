@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from rag.reading.course import Course, Step
+    from rag.reading.holding import Held, Skipped
     from rag.reading.source import Source
 
 
@@ -39,6 +40,14 @@ class Resuming(Protocol):
 
     def read_on(self, source: Source, password: str | None, course: Course, /) -> Iterator[Step]:
         """What `Reader.read` yields, without the pages known before; each page is announced first."""
+        ...
+
+
+class Holding(Protocol):
+    """The module of a format whose files hold documents that stand by themselves."""
+
+    def held(self, source: Source, /) -> Iterator[Held | Skipped]:
+        """Each document in its order, unopened, and what is passed over. Raises `ReadError`s."""
         ...
 
 
@@ -65,6 +74,7 @@ class Row:
     is_binary: bool = False  # text under its suffix is something else; a ZIP that tells nothing is believed
     quotes_files: bool = False  # may show the first bytes of a file of another format
     holds_files: bool = False  # its pages are those of its members
+    holds_documents: bool = False  # as a file, not as a member, each member is one: its reader is `Holding`
     is_drawn: bool = False  # its reader is a `Drawer` too
     is_resumed: bool = False  # its reader is `Resuming` too
 
@@ -138,11 +148,11 @@ class Format(Enum):
         "MBOX", "containers.mail.mailbox", (".mbox", ".mbx"),
         sign=rb"(?:\xef\xbb\xbf)?[\r\n]*From [^\r\n]{0,300}\r?\n(?:>From [^\r\n]*\r?\n)?"
         rb"(?:[!-9;-~]{1,80}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){2}",
-        holds_files=True,
+        holds_files=True, holds_documents=True,
     )  # fmt: skip
     FOLDERS = Row(
         "PST, OST", "containers.mail.folders", (".pst", ".ost"), sign=rb"!BDN", is_binary=True,
-        holds_files=True,
+        holds_files=True, holds_documents=True,
     )  # fmt: skip
     PACKED_MAIL = Row(
         "TNEF",

@@ -15,11 +15,13 @@ from rag.types import (
     DocumentInfo,
     Flaw,
     FlawKind,
+    Member,
+    MemberEvent,
+    MemberFailed,
     OutlineItem,
     Page,
     PageUnit,
     Passage,
-    ReadEvent,
     Reference,
     Section,
     Structure,
@@ -63,7 +65,7 @@ def unpacked_pages(packed: bytes) -> Iterator[Page]:
             yield _page(cast("dict[str, Any]", frame.header), frame.blobs)
 
 
-def frame_of(event: ReadEvent) -> Frame:
+def frame_of(event: MemberEvent) -> Frame:
     """One frame for each event."""
     if isinstance(event, Page):
         return _page_frame(event)
@@ -77,6 +79,10 @@ def frame_of(event: ReadEvent) -> Frame:
             "outline": [[item.title, item.level, item.page, item.top] for item in event.outline],
         }
         return Frame(header)
+    if isinstance(event, Member):
+        return Frame({"event": "member", "about": list(astuple(event))})
+    if isinstance(event, MemberFailed):
+        return Frame({"event": "failed", "code": event.code, "facts": cast("Json", dict(event.facts))})
     rows = {
         "sections": [astuple(section) for section in event.sections],
         "passages": [astuple(passage) for passage in event.passages],
@@ -85,7 +91,7 @@ def frame_of(event: ReadEvent) -> Frame:
     return Frame({"event": "structure"}, (_encoded(rows),))
 
 
-def event_of(frame: Frame) -> ReadEvent:
+def event_of(frame: Frame) -> MemberEvent:
     """The inverse of `frame_of`. Raises ValueError, KeyError or TypeError for what is no event."""
     header = cast("dict[str, Any]", frame.header)
     match header["event"]:
@@ -96,6 +102,10 @@ def event_of(frame: Frame) -> ReadEvent:
             return DocumentInfo(
                 header["title"], header["page_count"], PageUnit(header["unit"]), header["author"], outline
             )
+        case "member":
+            return Member(*header["about"])
+        case "failed":
+            return MemberFailed(header["code"], header["facts"])
         case "structure":
             rows = json.loads(frame.blobs[0])
             return Structure(

@@ -45,7 +45,7 @@ class ReadSoFar:
             return None
         if kind == "info" and self._course.ends and not self._page:
             return None  # told by the process before; one that comes after the pages counts them anew
-        event = event_of(frame)
+        event = cast("ReadEvent", event_of(frame))
         if isinstance(event, Page) and self._page:
             self._kept.add(frame)
         return event

@@ -7,7 +7,7 @@ are drawn in a second process that stays, so that turning pages costs no start.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass
 from pathlib import Path
@@ -20,10 +20,11 @@ from engine.workers.worker import Limits, Worker, WorkerSpec
 from rag.errors import ReaderFailed
 from rag.examining.compared import Compared
 from rag.layout.corrections import Correction
-from rag.reading.frames import frame_of
+from rag.reading.frames import event_of, frame_of
+from rag.reading.members_so_far import MembersSoFar
 from rag.reading.read_so_far import ReadSoFar
 from rag.scanning.model_files import RECOGNISER_FILE
-from rag.types import Page, ReadEvent
+from rag.types import MemberEvent, Page, ReadEvent
 
 _TARGET = "rag.reading.worker:build"
 
@@ -69,10 +70,12 @@ class DocumentReader:
         corrections: Sequence[Correction] = (),
         *,
         whole: bool = False,
+        member: str = "",
     ) -> Iterator[ReadEvent]:
         """Yield `DocumentInfo`, every `Page` with what people corrected in it, then `Structure`.
 
-        `whole`: with the running heads that are set aside otherwise.
+        `whole`: with the running heads that are set aside otherwise. `member`: of the document with this key
+        that the file holds, not of the file.
 
         Where one page of a PDF ends the process, another goes on after that page, which tells so in its
         `unread`. Raises `ReadError`s (a reader that died otherwise is `ReaderFailed`) and `Cancelled`.
@@ -83,6 +86,8 @@ class DocumentReader:
             params["corrections"] = [list(astuple(one)) for one in corrections]
         if whole:
             params["whole"] = True
+        if member:
+            params["member"] = member
         known = ReadSoFar()
         with _named(path):
             while True:
@@ -90,6 +95,29 @@ class DocumentReader:
                     yield from self._read(params, known, cancel)
                 except WorkerDied as died:
                     known.ended(died)
+                else:
+                    return
+
+    def read_members(
+        self, path: Path, password: str | None, cancel: CancelToken, known: Collection[str]
+    ) -> Iterator[MemberEvent]:
+        """Yield each document that a file holds, with its events where its key is not `known`; at last those
+        of the file itself.
+
+        What ends the process costs the one document that was read then. Raises as `read` does.
+        """
+        params: dict[str, Json] = {"path": str(path.absolute()), "password": password}
+        so_far = MembersSoFar(path, known)
+        with _named(path):
+            while True:
+                try:
+                    with self._process() as worker:
+                        for frame in worker.request("members", params, so_far.blobs(), cancel):
+                            event = event_of(frame)
+                            so_far.note(event)
+                            yield event
+                except WorkerDied as died:
+                    yield from so_far.ended(died)
                 else:
                     return
 

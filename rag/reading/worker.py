@@ -4,6 +4,9 @@ Frames of `read`: {"event": "info"}, then for each page {"event": "page"} with f
 headings), perhaps {"event": "info"} again, then {"event": "structure"} with one blob of JSON. Of a format
 that can be read on from any page, {"event": "begun", "number"} comes before each; a process that goes on
 after another has ended is given the pages that are known as one blob.
+Frames of `members`: for each document that a file holds {"event": "member"}, and where it is not known the
+frames of `read`, or {"event": "failed"} where it cannot be read; at last {"event": "info"} and the pages of
+the file itself. What is known is one blob: keys of members, a line each.
 Frame of `render`: {"width", "height"} and one blob. Frame of `compare`: {"words", "lacking", "invisible"}, or
 nothing where the page's picture cannot be read.
 """
@@ -27,9 +30,10 @@ from rag.reading.course import Course, PageBegun, Step
 from rag.reading.detection import format_of, reader_for
 from rag.reading.formats import Drawer, Resuming
 from rag.reading.frames import event_of, frame_of, unpacked_pages
+from rag.reading.holding import HeldEvent, member_events, one_member
 from rag.reading.source import Source
 from rag.structuring.structure import StructureBuilder
-from rag.types import Box, DocumentInfo, Page
+from rag.types import Box, DocumentInfo, Member, MemberFailed, Page, PageUnit
 
 _log = logging.getLogger(__name__)
 
@@ -39,8 +43,8 @@ def build(_config: Mapping[str, Json]) -> ReaderHandler:
 
 
 class ReaderHandler:
-    """Serves `read` (path, password, corrections, whole, known, ends), `render` (path, password, page, width)
-    and `compare` (path, password, page as the header of its frame).
+    """Serves `read` (path, password, corrections, whole, known, ends, member), `members` (path, password),
+    `render` (path, password, page, width) and `compare` (path, password, page as the header of its frame).
     """
 
     def handle(
@@ -50,8 +54,11 @@ class ReaderHandler:
         password = cast("str | None", params.get("password"))
         match method:
             case "read":
-                steps = _steps(path, password, _course(params))
+                member = cast("str | None", params.get("member"))
+                steps = _steps(path, password, _course(params), member)
                 frames = self._read(steps, _corrections(params), blobs, cancel)
+            case "members":
+                frames = self._members(member_events(Source(path), password, _keys(blobs)), cancel)
             case "compare":
                 frames = self._compare(path, password, params, blobs)
             case _:
@@ -94,6 +101,27 @@ class ReaderHandler:
         if builder is not None:
             yield frame_of(builder.finish())
 
+    def _members(self, events: Iterator[HeldEvent], cancel: CancelToken) -> Iterator[Frame]:
+        builder: StructureBuilder | None = None
+        for event in events:
+            cancel.raise_if_cancelled()
+            ends = isinstance(event, Member) or (isinstance(event, DocumentInfo) and _is_of_all(event))
+            if ends and builder is not None:
+                yield frame_of(builder.finish())
+            if ends or isinstance(event, MemberFailed):
+                builder = None
+            elif isinstance(event, DocumentInfo):
+                if builder is None:
+                    builder = StructureBuilder(event)
+                else:
+                    builder.describe(event)
+            elif isinstance(event, Page) and builder is not None:
+                page = measured(event)
+                builder.add(page)
+                yield frame_of(page)
+                continue
+            yield frame_of(event)
+
     def _render(self, path: Path, password: str | None, params: Mapping[str, Json]) -> Iterator[Frame]:
         page, width = cast("int", params["page"]), cast("int", params["width"])
         wide, high, pixels = _drawn(path, page, width, password)
@@ -121,7 +149,18 @@ def _drawn(path: Path, page: int, width: int, password: str | None) -> tuple[int
     return cast("Drawer", row.reader()).render(path, page, width, password)
 
 
-def _steps(path: Path, password: str | None, course: Course) -> Iterator[Step]:
+def _is_of_all(info: DocumentInfo) -> bool:
+    """Whether this tells of a file that holds documents, and not of one of them."""
+    return info.unit is PageUnit.MESSAGE
+
+
+def _keys(blobs: Sequence[bytes]) -> frozenset[str]:
+    return frozenset(blobs[0].decode().split("\n")) if blobs else frozenset()
+
+
+def _steps(path: Path, password: str | None, course: Course, member: str | None) -> Iterator[Step]:
+    if member is not None:
+        return one_member(Source(path), password, member)
     row = format_of(path).value
     if not row.is_resumed:
         return reader_for(path)(path, password)

@@ -37,10 +37,13 @@ class CalledNames:
             )
 
     def lacking(self, most: int) -> list[int]:
-        """READY documents, at most so many, that an earlier version read: their names were not looked for."""
+        """READY documents, at most so many, that an earlier version read: their names were not looked for.
+
+        Messages of mailboxes are none of them: their subjects are words that every question has.
+        """
         with self._vault.read() as db:
             rows = db.execute(
-                "SELECT id FROM documents WHERE state = ? AND id NOT IN"
+                "SELECT id FROM documents WHERE state = ? AND container IS NULL AND id NOT IN"
                 " (SELECT document_id FROM called WHERE key = ?) ORDER BY id DESC LIMIT ?",
                 (DocumentState.READY, _DONE, most),
             ).fetchall()

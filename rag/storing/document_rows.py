@@ -12,7 +12,9 @@ NOT_READ = ": not read, "
 
 DOCUMENT_COLUMNS = (
     "id, name, path, title, collection, state, unit, pages, passages, size, added, seconds,"
-    " error_code, error_facts"
+    " error_code, error_facts, container,"
+    " (SELECT c.path FROM documents c WHERE c.id = documents.container),"
+    " (SELECT count(*) FROM documents c WHERE c.container = documents.id)"
 )
 
 
@@ -27,9 +29,8 @@ def place_name(unit: PageUnit, page: int, label: str | None) -> str:
 
 def document_of(row: tuple[Any, ...], coverage: Coverage, poor_pages: int) -> Document:
     """The document of a row with `DOCUMENT_COLUMNS`."""
-    (id_, name, path, title, collection, state, unit, pages, passages, size, added, seconds, code, facts) = (
-        row
-    )
+    *told, container, container_path, held = row
+    id_, name, path, title, collection, state, unit, pages, passages, size, added, seconds, code, facts = told
     return Document(
         id=id_,
         name=name,
@@ -47,4 +48,7 @@ def document_of(row: tuple[Any, ...], coverage: Coverage, poor_pages: int) -> Do
         error_code=code,
         error_facts=facts,
         poor_pages=poor_pages,
+        container=container,
+        container_path=real_path(container_path or ""),
+        held=held,
     )

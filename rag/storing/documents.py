@@ -12,17 +12,27 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import Fault
-from rag.codec import pack_page
 from rag.errors import DocumentUnknown
 from rag.storing.called import CalledNames
 from rag.storing.content import DocumentContent
 from rag.storing.document_rows import DOCUMENT_COLUMNS, document_of
 from rag.storing.embeddings import Embeddings
+from rag.storing.members import Members, drop_unfinished, move_members, take_out
 from rag.storing.names import kept_path, moved, name_of, namesakes, tell_apart
 from rag.storing.page_counts import PageCounts, page_counts
-from rag.storing.page_quality import keep_flaws
 from rag.storing.vault import Vault
-from rag.types import Aside, Document, DocumentInfo, DocumentState, Page, Structure
+from rag.storing.writing import (
+    delete,
+    drop_structure,
+    empty,
+    open_again,
+    packed_pages,
+    put_pages,
+    put_passages,
+    put_structure,
+    require,
+)
+from rag.types import Aside, Document, DocumentInfo, DocumentState, Page, PageUnit, Structure
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -36,12 +46,13 @@ Rows = list[tuple[Any, ...]]
 
 class DocumentStore(DocumentContent):
     """The library and what it holds; see `DocumentContent` for pages and passages, `embeddings` for
-    vectors."""
+    vectors, `members` for what files hold."""
 
     def __init__(self, vault: Vault, clock: Callable[[], float] = time.time) -> None:
         super().__init__(vault)
         self.embeddings = Embeddings(vault)
         self.called = CalledNames(vault, self)
+        self.members = Members(vault, clock)
         self._clock = clock
 
     # --- from the queue to READY ---------------------------------------------------------------------------
@@ -59,7 +70,7 @@ class DocumentStore(DocumentContent):
             if known is None:
                 return self._insert(db, path, name, size, collection)
             if known[1] == DocumentState.FAILED:
-                _open_again(db, known[0], DocumentState.QUEUED)
+                open_again(db, known[0], DocumentState.QUEUED)
             return int(known[0])
 
     def begin(self, path: str, name: str, sha256: str, size: int, collection: str, modified: int = 0) -> int:
@@ -74,7 +85,7 @@ class DocumentStore(DocumentContent):
         with self._vault.write() as db:
             same = db.execute(
                 "SELECT id, state = ? FROM documents WHERE sha256 = ? AND collection = ?"
-                " AND state IN (?, ?, ?) ORDER BY state = ? DESC, id LIMIT 1",
+                " AND container IS NULL AND state IN (?, ?, ?) ORDER BY state = ? DESC, id LIMIT 1",
                 (
                     DocumentState.READY,
                     sha256,
@@ -96,7 +107,7 @@ class DocumentStore(DocumentContent):
             outdated = [id_ for id_ in ready if same and same[1] and id_ != same[0]]
             if same:
                 for spare in (*waiting, *outdated):
-                    _delete(db, spare)
+                    delete(db, spare)
                 db.execute(
                     "UPDATE documents SET modified = ? WHERE id = ? AND path = ?",
                     (modified, same[0], kept_path(path)),
@@ -104,9 +115,9 @@ class DocumentStore(DocumentContent):
                 document_id = int(same[0])
             else:
                 for spare in waiting[1:]:
-                    _delete(db, spare)
+                    delete(db, spare)
                 document_id = waiting[0] if waiting else self._insert(db, path, name, size, collection)
-                _empty(db, document_id)
+                empty(db, document_id)
                 db.execute(
                     "UPDATE documents SET state = ?, sha256 = ?, size = ?, modified = ?, error_code = NULL,"
                     " error_facts = '{}', replaces = ? WHERE id = ?",
@@ -119,13 +130,13 @@ class DocumentStore(DocumentContent):
     def restart(self, document_id: int, state: DocumentState = DocumentState.READING) -> None:
         """Drop what was read of a document to be read again: now (READING) or in its turn (QUEUED)."""
         with self._vault.write() as db:
-            _require(db, document_id)
-            _open_again(db, document_id, state)
+            require(db, document_id)
+            open_again(db, document_id, state)
 
     def describe(self, document_id: int, info: DocumentInfo) -> None:
         """Keep what a reader says before the first page."""
         with self._vault.write() as db:
-            _require(db, document_id)
+            require(db, document_id)
             db.execute(
                 "UPDATE documents SET title = ?, author = ?, unit = ?, pages = ? WHERE id = ?",
                 (info.title, info.author, info.unit, info.page_count, document_id),
@@ -133,40 +144,10 @@ class DocumentStore(DocumentContent):
 
     def add_pages(self, document_id: int, pages: Sequence[Page]) -> None:
         """Append pages, in their order."""
-        packed: Rows = [
-            (
-                page.number,
-                len(page.text),
-                page.source,
-                page.confidence,
-                page.width,
-                page.height,
-                page.key,
-                page.label,
-                *pack_page(page),
-            )
-            for page in pages
-        ]
+        packed = packed_pages(pages)
         with self._vault.write() as db:
-            _require(db, document_id)
-            last = db.execute(
-                "SELECT start + length + 1 FROM pages WHERE document_id = ? ORDER BY number DESC LIMIT 1",
-                (document_id,),
-            ).fetchone()
-            start = int(last[0]) if last else 0
-            for row in packed:
-                db.execute(
-                    "INSERT INTO pages (document_id, start, number, length, source, confidence, width,"
-                    " height, key, label, text, lines, words, headings)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    (document_id, start, *row),
-                )
-                start += row[1] + 1
-            db.executemany(
-                "INSERT OR IGNORE INTO unread (document_id, page, reason) VALUES (?, ?, ?)",
-                [(document_id, page.number, reason) for page in pages for reason in page.unread],
-            )
-            keep_flaws(db, document_id, pages)
+            require(db, document_id)
+            put_pages(db, document_id, pages, packed)
 
     def add_structure(self, document_id: int, structure: Structure, asides: Sequence[Aside] = ()) -> None:
         """Keep sections, passages and what was set aside, and move on to EMBEDDING.
@@ -175,55 +156,15 @@ class DocumentStore(DocumentContent):
         """
         passages = structure.passages
         with self._vault.write() as db:
-            _require(db, document_id)
-            _drop_structure(db, document_id)
-            db.executemany(
-                "INSERT INTO sections (document_id, place, parent, level, label, title, page, start, end)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    (document_id, s.index, s.parent, s.level, s.label, s.title, s.page, s.start, s.end)
-                    for s in structure.sections
-                ),
-            )
-            db.executemany(
-                "INSERT OR IGNORE INTO cross_references (document_id, start, end, target)"
-                " VALUES (?, ?, ?, ?)",
-                ((document_id, one.start, one.end, one.target) for one in structure.references),
-            )
-            db.executemany(
-                "INSERT INTO asides (document_id, place, text, page, pages) VALUES (?, ?, ?, ?, ?)",
-                ((document_id, at, one.text, one.page, one.pages) for at, one in enumerate(asides)),
-            )
-            first = 1 + int(db.execute("SELECT value FROM counters WHERE name = 'passage'").fetchone()[0])
-            db.execute("UPDATE counters SET value = value + ? WHERE name = 'passage'", (len(passages),))
-            db.execute(
-                "UPDATE documents SET first_passage = ?, passages = ? WHERE id = ?",
-                (first, len(passages), document_id),
-            )
+            require(db, document_id)
+            drop_structure(db, document_id)
+            first = put_structure(db, document_id, structure, asides)
         for at in range(0, len(passages), _PASSAGES_A_WRITE):
             with self._vault.write() as db:
-                _require(db, document_id)
-                db.executemany(
-                    "INSERT INTO passages (id, document_id, section, start, end, page_start, page_end, body,"
-                    " ancestors, key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    (
-                        (
-                            id_,
-                            document_id,
-                            p.section,
-                            p.start,
-                            p.end,
-                            p.page_start,
-                            p.page_end,
-                            p.text,
-                            p.headings,
-                            p.key,
-                        )
-                        for id_, p in enumerate(passages[at : at + _PASSAGES_A_WRITE], first + at)
-                    ),
-                )
+                require(db, document_id)
+                put_passages(db, document_id, first + at, passages[at : at + _PASSAGES_A_WRITE])
         with self._vault.write() as db:
-            _require(db, document_id)
+            require(db, document_id)
             db.execute(
                 "UPDATE documents SET state = ?1, pages = (SELECT count(*) FROM pages WHERE document_id = ?2)"
                 " WHERE id = ?2",
@@ -237,11 +178,13 @@ class DocumentStore(DocumentContent):
             if row is None:
                 raise DocumentUnknown(document=document_id)
             db.execute(
-                "UPDATE documents SET state = ?, seconds = ?, replaces = NULL, to_compare = 1 WHERE id = ?",
-                (DocumentState.READY, seconds, document_id),
+                "UPDATE documents SET state = ?, seconds = ?, to_compare = container IS NULL AND unit <> ?"
+                " WHERE id = ?",
+                (DocumentState.READY, seconds, PageUnit.MESSAGE, document_id),
             )
             if row[0] is not None:
-                _delete(db, row[0])
+                delete(db, row[0])  # what goes over to the new row goes over by `replaces`
+            db.execute("UPDATE documents SET replaces = NULL WHERE id = ?", (document_id,))
         if row[0] is not None:
             self._vault.forget_deleted()
         return None if row[0] is None else int(row[0])
@@ -249,7 +192,7 @@ class DocumentStore(DocumentContent):
     def set_whole(self, document_id: int, whole: bool) -> None:
         """Keep, by the file's content, whether its running heads belong to its text when it is read again."""
         with self._vault.write() as db:
-            _require(db, document_id)
+            require(db, document_id)
             if whole:
                 db.execute(
                     "INSERT OR IGNORE INTO whole_files (sha256) SELECT sha256 FROM documents"
@@ -265,8 +208,10 @@ class DocumentStore(DocumentContent):
     def relocate(self, document_id: int, path: str, name: str) -> None:
         """Note that a document's file has moved or has another name. Its id, passages and vectors stay."""
         with self._vault.write() as db:
-            _require(db, document_id)
+            require(db, document_id)
+            before = db.execute("SELECT path FROM documents WHERE id = ?", (document_id,)).fetchone()[0]
             moved(db, document_id, kept_path(path), name)
+            move_members(db, document_id, before, kept_path(path))
 
     def replaced_by(self, document_id: int) -> Document | None:
         """The READY document whose place this one will take."""
@@ -276,8 +221,9 @@ class DocumentStore(DocumentContent):
     def fail(self, document_id: int, fault: Fault) -> None:
         """Keep why a document could not be indexed, and nothing of its content."""
         with self._vault.write() as db:
-            _require(db, document_id)
-            _empty(db, document_id)
+            require(db, document_id)
+            empty(db, document_id)
+            drop_unfinished(db, document_id)
             db.execute(
                 "UPDATE documents SET state = ?, error_code = ?, error_facts = ? WHERE id = ?",
                 (DocumentState.FAILED, fault.code, json.dumps(fault.facts), document_id),
@@ -286,11 +232,13 @@ class DocumentStore(DocumentContent):
     def remove(self, document_id: int) -> None:
         """Remove a document: its pages, passages, words of the index and vectors, also from the log on disk.
 
-        Answers that quote it keep their quotes: they are the user's conversations.
+        A message stays out of its mailbox. Answers that quote it keep their quotes: they are the user's
+        conversations.
         """
         with self._vault.write() as db:
-            _require(db, document_id)
-            _delete(db, document_id)
+            require(db, document_id)
+            take_out(db, document_id)
+            delete(db, document_id)
         self._vault.forget_deleted()
 
     # --- the library ---------------------------------------------------------------------------------------
@@ -304,6 +252,14 @@ class DocumentStore(DocumentContent):
         if not found:
             raise DocumentUnknown(document=document_id)
         return found[0]
+
+    def some(self, ids: Sequence[int]) -> Documents:
+        """Those of these documents that are there, oldest first."""
+        return self._select("id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),))
+
+    def held_by(self, document_id: int) -> Documents:
+        """The documents that a file holds, in its order as far as they came together."""
+        return self._select("container = ?", (document_id,))
 
     def find_by_path(self, path: str, collection: str | None = None) -> Document | None:
         """The newest row of a file; a READY one is preferred."""
@@ -319,7 +275,7 @@ class DocumentStore(DocumentContent):
     def find_by_content(self, sha256: str, collection: str | None = None) -> Document | None:
         """The READY document with these bytes."""
         found = self._select(
-            "sha256 = ?1 AND (?2 IS NULL OR collection = ?2) AND state = ?3",
+            "sha256 = ?1 AND (?2 IS NULL OR collection = ?2) AND state = ?3 AND container IS NULL",
             (sha256, collection, DocumentState.READY),
         )
         return found[0] if found else None
@@ -331,8 +287,14 @@ class DocumentStore(DocumentContent):
         return row is not None and (int(row[0]), int(row[1])) == (size, modified)
 
     def unfinished(self) -> Documents:
-        """Documents that wait, or whose indexing was interrupted, in the order they came."""
-        return self._select("state IN (?, ?, ?)", _OPEN_STATES)
+        """Documents that wait, or whose indexing was interrupted, in the order they came. What a file holds
+        comes with that file, where it is one of them.
+        """
+        return self._select(
+            "state IN (?1, ?2, ?3) AND (container IS NULL OR NOT EXISTS (SELECT 1 FROM documents c"
+            " WHERE c.id = documents.container AND c.state IN (?1, ?2, ?3)))",
+            _OPEN_STATES,
+        )
 
     def lacking_vectors(self, embedder: str) -> Documents:
         """READY documents some of whose passages have no vector by `embedder`: another one made theirs."""
@@ -360,40 +322,3 @@ class DocumentStore(DocumentContent):
             ).fetchall()
             pages = page_counts(db, condition, values)
             return [document_of(row, *pages.get(row[0], PageCounts())) for row in rows]
-
-
-def _require(db: Connection, document_id: int) -> None:
-    if db.execute("SELECT 1 FROM documents WHERE id = ?", (document_id,)).fetchone() is None:
-        raise DocumentUnknown(document=document_id)
-
-
-def _drop_structure(db: Connection, document_id: int) -> None:
-    for table in ("vectors", "passages", "sections", "cross_references", "asides", "called"):
-        db.execute(f"DELETE FROM {table} WHERE document_id = ?", (document_id,))
-    db.execute("UPDATE documents SET first_passage = 0, passages = 0 WHERE id = ?", (document_id,))
-
-
-def _empty(db: Connection, document_id: int) -> None:
-    _drop_structure(db, document_id)
-    db.execute("DELETE FROM pages WHERE document_id = ?", (document_id,))
-
-
-def _open_again(db: Connection, document_id: int, state: DocumentState) -> None:
-    _empty(db, document_id)
-    db.execute(
-        "UPDATE documents SET state = ?, error_code = NULL, error_facts = '{}' WHERE id = ?",
-        (state, document_id),
-    )
-
-
-def _delete(db: Connection, document_id: int) -> None:
-    _empty(db, document_id)
-    for table in ("corrections", "whole_files", "record_passages"):  # kept by the file's content
-        db.execute(
-            f"DELETE FROM {table} WHERE sha256 = (SELECT sha256 FROM documents WHERE id = ?1) AND NOT EXISTS"
-            f" (SELECT 1 FROM documents d WHERE d.sha256 = {table}.sha256 AND d.id <> ?1)",
-            (document_id,),
-        )
-    name = name_of(db, document_id)
-    db.execute("DELETE FROM documents WHERE id = ?", (document_id,))
-    tell_apart(db, name)

@@ -7,6 +7,7 @@ embedders never mix.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,31 @@ from engine.types import PassageVectors
 from rag.errors import DocumentUnknown
 from rag.storing.vault import Vault
 from rag.types import DocumentState
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+
+def put_vectors(
+    db: Connection, document_id: int, first: int, embedded: PassageVectors, embedder: str
+) -> None:
+    """Write vectors and token codes of the document's passages `first` to `first` + n (from 0)."""
+    count, dimension = embedded.vectors.shape
+    block = np.ascontiguousarray(embedded.vectors, dtype="<f2").tobytes()
+    db.execute(
+        "DELETE FROM vectors WHERE document_id = ? AND embedder = ? AND first >= ? AND first < ?",
+        (document_id, embedder, first, first + count),
+    )
+    db.execute(
+        "INSERT INTO vectors (document_id, embedder, first, count, dimension, block)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (document_id, embedder, first, count, dimension, block),
+    )
+    db.executemany(
+        "INSERT OR REPLACE INTO token_codes (passage_id, embedder, codes)"
+        " SELECT first_passage + ?, ?, ? FROM documents WHERE id = ?",
+        ((first + n, embedder, codes, document_id) for n, codes in enumerate(embedded.codes)),
+    )
 
 
 class Embeddings:
@@ -25,25 +51,10 @@ class Embeddings:
 
     def add(self, document_id: int, first: int, embedded: PassageVectors, *, embedder: str) -> None:
         """Keep vectors and token codes of the document's passages `first` to `first` + n (from 0)."""
-        count, dimension = embedded.vectors.shape
-        block = np.ascontiguousarray(embedded.vectors, dtype="<f2").tobytes()
         with self._vault.write() as db:
             if db.execute("SELECT 1 FROM documents WHERE id = ?", (document_id,)).fetchone() is None:
                 raise DocumentUnknown(document=document_id)
-            db.execute(
-                "DELETE FROM vectors WHERE document_id = ? AND embedder = ? AND first >= ? AND first < ?",
-                (document_id, embedder, first, first + count),
-            )
-            db.execute(
-                "INSERT INTO vectors (document_id, embedder, first, count, dimension, block)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
-                (document_id, embedder, first, count, dimension, block),
-            )
-            db.executemany(
-                "INSERT OR REPLACE INTO token_codes (passage_id, embedder, codes)"
-                " SELECT first_passage + ?, ?, ? FROM documents WHERE id = ?",
-                ((first + n, embedder, codes, document_id) for n, codes in enumerate(embedded.codes)),
-            )
+            put_vectors(db, document_id, first, embedded, embedder)
 
     def keep_only(self, document_id: int, embedder: str) -> None:
         """Drop the document's vectors of every other embedder."""

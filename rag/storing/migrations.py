@@ -313,6 +313,28 @@ _LANGUAGES = """
 ALTER TABLE documents ADD COLUMN languages TEXT;
 """
 
+# Mailboxes hold documents: each message is a row below the mailbox's. `moves_to` is the mailbox as it is
+# being read anew, of whose messages this is one still; its row then takes the place of the one before. What
+# people took out of a mailbox stays out of it until they bring it back. Rows that others refer to are deleted
+# by the thousand with a mailbox: every such reference has its index.
+_MAILBOXES = """
+ALTER TABLE documents ADD COLUMN container INTEGER REFERENCES documents(id) ON DELETE CASCADE;
+ALTER TABLE documents ADD COLUMN moves_to INTEGER REFERENCES documents(id) ON DELETE SET NULL;
+CREATE INDEX documents_by_container ON documents(container, sha256);
+CREATE INDEX documents_by_move ON documents(moves_to);
+CREATE INDEX documents_by_replaced ON documents(replaces);
+
+CREATE TABLE taken_out (
+    container INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
+    sha256 TEXT NOT NULL,
+    path TEXT NOT NULL,
+    name TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    modified INTEGER NOT NULL,
+    PRIMARY KEY (container, sha256)
+) STRICT, WITHOUT ROWID;
+"""
+
 MIGRATIONS: tuple[str, ...] = (
     FIRST_SCHEMA,
     _SURVEYS,
@@ -330,5 +352,6 @@ MIGRATIONS: tuple[str, ...] = (
     _OWN_WORDS,
     _RECORDS,
     _LANGUAGES,
+    _MAILBOXES,
 )
 """Step n brings a vault from `user_version` n to n + 1."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from engine.cancel import CancelToken
 from rag.runs.kinds import Kind, Kinds
 from rag.runs.maker import Maker, covered_pages
-from rag.runs.types import Block, Covered, Part, Point, Result, Run
+from rag.runs.types import Block, Covered, Part, PartState, Point, Result, Run
 from rag.storing.documents import DocumentStore
 from rag.summarising.folding import allotted, under_headings
 from rag.summarising.part_reading import TOGETHER, planned_groups
@@ -17,6 +17,7 @@ from rag.summarising.types import Length, SummaryScope
 _LEAST_WORDS, _MOST_WORDS = 30, 160  # the model writes of one part
 _ALL = 1.2  # of the words wanted, by all parts together: what is said twice goes
 _A_WORD = 6.2  # characters
+_HELD = "its messages are documents of their own"
 _DETAIL = 0.08  # of the document's words, in a detailed summary of a long one
 
 
@@ -31,7 +32,10 @@ class SummaryMaker(Maker):
         self._words: dict[int, dict[int, int]] = {}  # of a run under way, by the place of the part
 
     def plan(self, run: Run, cancel: CancelToken) -> Sequence[Result]:
-        return self._summariser.parts(self._documents.get(self._document(run)))
+        document = self._documents.get(self._document(run))
+        if document.is_container:
+            return [Result(Part(0, document.id, document.name), PartState.SKIPPED, reason=_HELD)]
+        return self._summariser.parts(document)
 
     def groups(self, run: Run, results: Sequence[Result]) -> list[list[Part]]:
         planned = planned_groups(results, 1 if self._kind(run).find else TOGETHER)

@@ -58,6 +58,8 @@ class SurveyMaker(Maker):
         return not any(one.state is PartState.WAITING for one in results)
 
     def _chosen(self, scope: SurveyScope) -> Sequence[Document]:
-        if scope.documents:
-            return [self._documents.get(id_) for id_ in scope.documents]
-        return self._documents.list(scope.collection)
+        if not scope.documents:
+            return [one for one in self._documents.list(scope.collection) if not one.is_container]
+        chosen = [self._documents.get(id_) for id_ in scope.documents]
+        each = [part for one in chosen for part in (self._documents.held_by(one.id) if one.held else [one])]
+        return list({one.id: one for one in each}.values())

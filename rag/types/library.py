@@ -60,8 +60,8 @@ class Document:
     """A row of the library."""
 
     id: int
-    name: str  # file name
-    path: str
+    name: str  # file name, or what a message is called
+    path: str  # of a message: that of its mailbox, then folders in it and its name
     title: str
     collection: str
     state: DocumentState
@@ -75,6 +75,19 @@ class Document:
     error_code: str | None = None
     error_facts: str = "{}"  # JSON
     poor_pages: int = 0  # read poorly
+    container: int | None = None  # the row of the mailbox that it is a message of
+    container_path: str = ""  # of that mailbox
+    held: int = 0  # messages that have rows of their own, of a mailbox
+
+    @property
+    def file(self) -> str:
+        """The path of the file that it is in: its own, or that of the mailbox that holds it."""
+        return self.path if self.container is None else self.container_path
+
+    @property
+    def is_container(self) -> bool:
+        """Whether its text is that of the documents it holds, and it has none itself."""
+        return self.unit is PageUnit.MESSAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +121,7 @@ class IndexedDocument:
     name: str  # file name
     first: int
     last: int
+    is_member: bool = False  # a message of a mailbox
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -19,6 +20,7 @@ class PageUnit(StrEnum):
     SLIDE = "slide"
     SHEET = "sheet"
     CHAPTER = "chapter"
+    MESSAGE = "message"  # of a mailbox: a document of its own
 
 
 class LineKind(StrEnum):
@@ -190,5 +192,31 @@ class Structure:
     references: tuple[Reference, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A document that a file holds beside others: a message of a mailbox. Its own events follow, up to its
+    `Structure` or `MemberFailed`; none where it `is_known`.
+    """
+
+    key: str  # SHA-256 in hex of what it says, without what programs note on it
+    name: str = ""  # what people call it, without "/"
+    folder: str = ""  # in the file, "/" between its parts
+    dated: float | None = None  # seconds since the epoch
+    size: int = 0  # bytes
+    share: float = 0.0  # of the file, 0–1, that has been gone through with it
+    is_known: bool = False  # to whom the file is read: it is only told that it is there
+
+
+@dataclass(frozen=True, slots=True)
+class MemberFailed:
+    """The member under way cannot be read; `code` and `facts` are those of a `ReadError`."""
+
+    code: str
+    facts: Mapping[str, object]
+
+
 # Events while a document is read, in this order: DocumentInfo, Page…, perhaps DocumentInfo again, Structure.
 ReadEvent = DocumentInfo | Page | Structure
+# While a file of several documents is read: each `Member` with its events, then those of the file itself,
+# whose pages stand for what of it could not be read.
+MemberEvent = ReadEvent | Member | MemberFailed

@@ -20,6 +20,8 @@ def document(
     unit: PageUnit = PageUnit.PAGE,
     error: str | None = None,
     facts: str = "{}",
+    mailbox: Document | None = None,
+    held: int = 0,
 ) -> Document:
     """A row of the library as the vault would give it."""
     return Document(
@@ -36,6 +38,9 @@ def document(
         added=0.0,
         error_code=error,
         error_facts=facts,
+        container=mailbox and mailbox.id,
+        container_path=mailbox.path if mailbox else "",
+        held=held,
     )
 
 

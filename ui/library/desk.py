@@ -55,7 +55,9 @@ class LibraryDesk(Desk):
 
     def open(self, document: Document) -> None:
         """Show a document, or what keeps it from being shown."""
-        if document.state is DocumentState.READY:
+        if document.state is DocumentState.READY and document.is_container:
+            self._panel.fold(document)
+        elif document.state is DocumentState.READY:
             self._frame.browse(document)
         elif needs_password(document):
             self._ask_password(document)

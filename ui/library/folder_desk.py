@@ -74,7 +74,7 @@ class FolderDesk(Desk):
         library = self.given.services.library
 
         def work() -> list[DocumentCoverage]:
-            wanted = [document] if document is not None else library.documents()
+            wanted = [document] if document is not None else list(filter(_is_told, library.documents()))
             done = (DocumentState.READY, DocumentState.FAILED)
             return [library.coverage_of(one) for one in wanted if one.state in done]
 
@@ -97,3 +97,9 @@ class FolderDesk(Desk):
 
     def _watched(self, folder: Folder) -> None:
         self.given.frame.banner.show_done(say("library.folders.kept", name=name_of(Path(folder.path))))
+
+
+def _is_told(document: Document) -> bool:
+    """Whether there is something to tell of a document by itself: of a message where it lacks something."""
+    kept, failed = document.coverage, document.state is DocumentState.FAILED
+    return document.container is None or failed or bool(kept.empty + kept.failed + document.poor_pages)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -18,6 +18,7 @@ from app.words.amounts import counted
 from app.words.catalogue import count, say
 from app.words.scans import has_scans
 from rag.types import Document, DocumentState
+from ui.library.shown_rows import ShownRows
 from ui.library.viewmodel import DocumentRole, LibraryRows, needs_password
 from ui.parts.controls import IconButton, button, label
 from ui.parts.row_list import RowList
@@ -44,8 +45,7 @@ class LibraryPanel(QWidget):
 
     def __init__(self, palette: Palette) -> None:
         super().__init__()
-        self._proxy = QSortFilterProxyModel(self)
-        self._proxy.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._proxy = ShownRows(self)
         self._count = label("", "small")
         self._summary = ""
         self._watched = 0
@@ -59,7 +59,7 @@ class LibraryPanel(QWidget):
         self._filter.setPlaceholderText(say("library.panel.filter"))
         self._filter.setAccessibleName(say("library.panel.filter"))
         self._filter.setClearButtonEnabled(True)
-        self._filter.textChanged.connect(self._proxy.setFilterFixedString)
+        self._filter.textChanged.connect(self._proxy.narrow)
         self._filter.hide()
         self.list = RowList()
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -74,6 +74,10 @@ class LibraryPanel(QWidget):
 
     def set_rows(self, rows: LibraryRows) -> None:
         self._proxy.setSourceModel(rows)
+
+    def fold(self, mailbox: Document) -> None:
+        """Show what a mailbox holds below it, or no longer."""
+        self._proxy.fold(mailbox)
 
     def set_count(self, documents: int, ready: int) -> None:
         """How many documents there are, and how many of them can be asked."""
@@ -179,7 +183,12 @@ class LibraryPanel(QWidget):
             menu.addAction(say("library.menu.remove"), self._delete)
             menu.exec(self.list.viewport().mapToGlobal(at))
             return
-        if document.state is DocumentState.READY:
+        if document.is_container and document.state is DocumentState.READY:
+            shown = self._proxy.is_unfolded(document)
+            words = say("library.menu.hide-messages" if shown else "library.menu.show-messages")
+            menu.addAction(words, lambda: self.fold(document))
+            menu.addAction(say("library.menu.read"), lambda: self.coverage_asked.emit(document))
+        elif document.state is DocumentState.READY:
             menu.addAction(say("library.menu.open"), lambda: self.opened.emit(document))
             menu.addAction(say("library.menu.summarise"), self.summarise_asked.emit)
             menu.addAction(say("library.menu.compare-with"), self.compare_asked.emit)

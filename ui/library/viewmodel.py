@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, Signal
 
-from app.events import DocumentProgress, DocumentRemoved, Event, LibraryChanged
+from app.events import DocumentProgress, DocumentRemoved, Event, LibraryChanged, MembersChanged
 from app.library.library import Addition, Library
 from app.types import Notice
 from app.words.amounts import counted
@@ -18,11 +19,12 @@ from app.words.coverage import coverage_lines, library_summary
 from app.words.messages import notice_for, notice_of
 from rag.language.file_names import name_of, printable
 from rag.types import Document, DocumentState
-from ui.parts.rows import FailedRole, FractionRole, Index, StatusRole
+from ui.parts.rows import FailedRole, FractionRole, IconRole, Index, StatusRole
 from ui.parts.tasks import Lane, Tasks
 
 DocumentRole = Qt.ItemDataRole.UserRole + 1
 
+_Key = tuple[int, int]
 _NAMED = 5  # of the files passed over
 _WAITS_FOR_PASSWORD = ("password-needed", "password-wrong")
 
@@ -34,11 +36,16 @@ class Row:
 
 
 class LibraryRows(QAbstractListModel):
-    """One row a document, newest first."""
+    """One row a document, newest first; what a file holds stands below it, in its order.
+
+    Thousands come and go at once with a mailbox: places are looked up, not searched for.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: list[Row] = []
+        self._keys: list[_Key] = []  # of the rows, ascending
+        self._known: dict[int, _Key] = {}  # by the document's id
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         return 0 if parent.isValid() else len(self._rows)
@@ -62,26 +69,41 @@ class LibraryRows(QAbstractListModel):
                 return fraction(row)
             case _ if role == FailedRole:
                 return row.document.state is DocumentState.FAILED
+            case _ if role == IconRole:
+                return "folder" if row.document.is_container else None
         return None
 
     def fill(self, documents: Sequence[Document]) -> None:
         """Show these documents and no others."""
         self.beginResetModel()
-        self._rows = [Row(document) for document in sorted(documents, key=lambda d: -d.id)]
+        self._arrange([Row(document) for document in documents])
         self.endResetModel()
 
     def documents(self) -> list[Document]:
         return [row.document for row in self._rows]
 
+    def document(self, place: int) -> Document:
+        """The document of a row."""
+        return self._rows[place].document
+
     def put(self, document: Document) -> None:
         """Add a document, or show what became of one that is there."""
-        place = self._place(document.id)
-        if place is None:
-            self.beginInsertRows(QModelIndex(), 0, 0)
-            self._rows.insert(0, Row(document))
-            self.endInsertRows()
-        else:
-            self._set(place, Row(document))
+        self.put_all([document])
+
+    def put_all(self, documents: Sequence[Document]) -> None:
+        """Add documents, or show what became of those that are there."""
+        if any(self._known.get(one.id, _key(one)) != _key(one) for one in documents):
+            self._move(documents)
+        new = []
+        for one in documents:
+            place = self._place(one.id)
+            if place is None:
+                new.append(Row(one))
+            else:
+                self._set(place, Row(one))
+        new.sort(key=lambda row: _key(row.document))
+        while new:
+            new = self._insert(new)
 
     def progress(self, event: DocumentProgress) -> None:
         """Show how far a document has come."""
@@ -90,20 +112,60 @@ class LibraryRows(QAbstractListModel):
             self._set(place, Row(self._rows[place].document, event))
 
     def drop(self, document_id: int) -> None:
-        """Take a document away; one that is not there is none."""
+        """Take a document away, and what stands below it; one that is not there is none."""
         place = self._place(document_id)
         if place is not None:
-            self.beginRemoveRows(QModelIndex(), place, place)
-            del self._rows[place]
+            end = place + 1
+            while end < len(self._rows) and self._rows[end].document.container == document_id:
+                end += 1
+            self.beginRemoveRows(QModelIndex(), place, end - 1)
+            for row in self._rows[place:end]:
+                del self._known[row.document.id]
+            del self._rows[place:end], self._keys[place:end]
             self.endRemoveRows()
 
+    def _insert(self, new: list[Row]) -> list[Row]:
+        """Insert those that come to stand beside the first; returns the others."""
+        keys = [_key(row.document) for row in new]
+        place = bisect_left(self._keys, keys[0])
+        count = len(new) if place == len(self._keys) else bisect_left(keys, self._keys[place])
+        self.beginInsertRows(QModelIndex(), place, place + count - 1)
+        self._rows[place:place] = new[:count]
+        self._keys[place:place] = keys[:count]
+        self._known |= {row.document.id: key for row, key in zip(new[:count], keys, strict=False)}
+        self.endInsertRows()
+        return new[count:]
+
+    def _move(self, documents: Sequence[Document]) -> None:
+        """Rows of documents that stand elsewhere from now on: below the new row of their file."""
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        ids = [self._rows[index.row()].document.id for index in before]
+        now = {one.id: one for one in documents}
+        self._arrange([replace(row, document=now.get(row.document.id, row.document)) for row in self._rows])
+        self.changePersistentIndexList(before, [self.index(self._place(id_) or 0) for id_ in ids])
+        self.layoutChanged.emit()
+
+    def _arrange(self, rows: list[Row]) -> None:
+        self._rows = sorted(rows, key=lambda row: _key(row.document))
+        self._keys = [_key(row.document) for row in self._rows]
+        self._known = {row.document.id: key for row, key in zip(self._rows, self._keys, strict=True)}
+
     def _place(self, document_id: int) -> int | None:
-        return next((i for i, row in enumerate(self._rows) if row.document.id == document_id), None)
+        key = self._known.get(document_id)
+        return None if key is None else bisect_left(self._keys, key)
 
     def _set(self, place: int, row: Row) -> None:
         self._rows[place] = row
         index = self.index(place)
         self.dataChanged.emit(index, index)
+
+
+def _key(document: Document) -> _Key:
+    """Where a document stands: files from the newest, each before what it holds."""
+    if document.container is None:
+        return -document.id, 0
+    return -document.container, document.id
 
 
 class LibraryViewModel(QObject):
@@ -129,11 +191,13 @@ class LibraryViewModel(QObject):
         """An event of the services, in the GUI thread."""
         match event:
             case LibraryChanged(document):
-                self.rows.put(document)
-                self._ready[document.id] = document.state is DocumentState.READY
-            case DocumentRemoved(document_id):
+                self._put([document])
+            case MembersChanged(documents):
+                self._put(documents)
+            case DocumentRemoved(document_id, members):
                 self.rows.drop(document_id)
-                self._ready.pop(document_id, None)
+                for gone in (document_id, *members):
+                    self._ready.pop(gone, None)
             case DocumentProgress():
                 self.rows.progress(event)
                 return
@@ -155,7 +219,7 @@ class LibraryViewModel(QObject):
 
     def add_again(self, document: Document) -> None:
         """Undo a removal."""
-        self._run(lambda: self._library.add([Path(document.path)], document.collection))
+        self._run(lambda: self._library.add_again(document))
 
     def _run(self, work: Any, done: Any = lambda _: None) -> None:
         self._tasks.run(Lane.LIBRARY, work, done, lambda error: self.refused.emit(notice_of(error)))
@@ -171,8 +235,21 @@ class LibraryViewModel(QObject):
 
     def _loaded(self, documents: list[Document]) -> None:
         self.rows.fill(documents)
-        self._ready = {document.id: document.state is DocumentState.READY for document in documents}
+        self._ready.clear()
+        self._note(documents)
         self._count()
+
+    def _put(self, documents: Sequence[Document]) -> None:
+        self.rows.put_all(documents)
+        self._note(documents)
+
+    def _note(self, documents: Sequence[Document]) -> None:
+        """Count documents, not the mailboxes that hold them; one without any yet stands for what comes."""
+        for one in documents:
+            if one.held:
+                self._ready.pop(one.id, None)
+            else:
+                self._ready[one.id] = one.state is DocumentState.READY
 
     def _count(self) -> None:
         self.counted.emit(len(self._ready), sum(self._ready.values()))
@@ -202,12 +279,18 @@ def status(row: Row) -> str:
     """The row's second line."""
     document, event = row.document, row.progress
     match document.state:
+        case DocumentState.READY if document.is_container:
+            return counted(document.held, document.unit.value)
         case DocumentState.READY:
-            return say(
+            about = say(
                 "library.row.ready",
                 pages=counted(document.pages, document.unit.value),
                 passages=counted(document.passages, "passage"),
             )
+            if document.container is None:
+                return about
+            mailbox = name_of(PurePath(document.container_path))
+            return say("library.row.member", mailbox=mailbox, about=about)
         case DocumentState.FAILED:
             return failure(document).title
         case DocumentState.QUEUED:

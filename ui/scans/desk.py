@@ -63,7 +63,7 @@ class ScanDesk(Desk):
             self.second_look.wait_because(event.reasons)
         elif isinstance(event, DocumentRemoved):
             document = self.model.document
-            if document is not None and document.id == event.document_id:
+            if document is not None and document.id in (event.document_id, *event.members):
                 self._drop()
 
     def retint(self, palette: Palette) -> None:

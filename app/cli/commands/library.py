@@ -6,7 +6,7 @@ from dataclasses import asdict
 from itertools import chain
 
 from app.cli.command import Command, Grammar
-from app.cli.output import described
+from app.cli.output import told
 from app.cli.rows import Row, library_row
 from app.cli.session import Session, interruptible
 from app.exporting.places import gap_row, poor_row
@@ -38,11 +38,11 @@ def run(session: Session) -> bool:
         found = {one.id: services.library.coverage_of(one) for one in documents} if coverage else {}
     if not documents:
         output.tell(say("cli.library.empty"))
-    for document in documents:
+    for document in sorted(documents, key=lambda one: (one.container or one.id, one.id)):
         row = library_row(document)
         group = f" [{document.collection}]" if document.collection else ""
         lines = [f"{document.id:>4}  {document.name}{group}  ({size_text(document.size)})"]
-        about = [described(document)]
+        about = [told(document)]
         if document.id in found:
             row |= _coverage_row(found[document.id])
             about += chain(coverage_lines(document), *details(found[document.id]))

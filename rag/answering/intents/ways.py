@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Protocol
 
 from rag.answering.intents.wished import wish_of
@@ -219,15 +220,15 @@ def _shown(text: str) -> str:
 
 
 def _within(documents: Sequence[Document], scope: SearchScope | None) -> list[Document]:
-    """The documents that can be asked, of those in scope."""
-    ready = [one for one in documents if one.state is DocumentState.READY]
+    """The documents that can be asked, of those in scope: of a mailbox its messages."""
+    ready = [one for one in documents if one.state is DocumentState.READY and not one.is_container]
     if scope is None:
         return ready
     return [
         one
         for one in ready
-        if (scope.document_id is None or one.id == scope.document_id)
-        and (scope.document is None or one.name == scope.document)
+        if scope.document_id in (None, one.id, one.container)
+        and (scope.document is None or scope.document in (one.name, PurePath(one.container_path).name))
     ]
 
 

@@ -186,3 +186,76 @@ def test_an_empty_library_says_how_to_fill_it(panel: LibraryPanel, rows: Library
 def test_the_heading_counts(panel: LibraryPanel, count: int, ready: int, expected: str) -> None:
     panel.set_count(count, ready)
     assert panel._count.text() == expected
+
+
+def box(number: int = 1, held: int = 2, name: str = "inbox.mbox") -> Document:
+    return document(number, name, unit=PageUnit.MESSAGE, pages=0, passages=0, held=held)
+
+
+def shown(panel: LibraryPanel) -> list[str]:
+    model = panel.list.model()
+    return [model.index(row, 0).data() for row in range(model.rowCount())]
+
+
+def test_a_mailbox_is_one_row_until_it_is_unfolded(
+    qtbot: QtBot, panel: LibraryPanel, rows: LibraryRows
+) -> None:
+    QAbstractItemModelTester(rows)
+    mailbox = box()
+    rows.put(mailbox)
+    rows.put(document(9, "law.pdf"))
+    rows.put_all(
+        [document(3, "Claim", mailbox=mailbox, pages=1, passages=1), document(2, "Lease", mailbox=mailbox)]
+    )
+    assert shown(panel) == ["law.pdf", "inbox.mbox"]
+    assert words(rows, 1) == "2 messages"
+    panel.fold(mailbox)
+    assert shown(panel) == ["law.pdf", "inbox.mbox", "Lease", "Claim"]
+    assert words(rows, 3) == "inbox.mbox · 1 page · 1 passage"
+    panel.fold(mailbox)
+    assert shown(panel) == ["law.pdf", "inbox.mbox"]
+
+
+def test_a_filter_looks_into_folded_mailboxes(panel: LibraryPanel, rows: LibraryRows) -> None:
+    mailbox = box()
+    rows.fill([mailbox, document(2, "Lease", mailbox=mailbox), document(9, "law.pdf")])
+    panel._proxy.narrow("LEA")
+    assert shown(panel) == ["Lease"]
+    panel._proxy.narrow("inbox")
+    assert shown(panel) == ["inbox.mbox", "Lease"]
+
+
+def test_messages_go_over_to_the_new_row_of_their_mailbox(
+    qtbot: QtBot, panel: LibraryPanel, rows: LibraryRows
+) -> None:
+    QAbstractItemModelTester(rows)
+    old, new = box(1), box(5)
+    rows.fill(
+        [old, *(document(number, f"M{number}", mailbox=old) for number in (2, 3)), document(4, "law.pdf")]
+    )
+    panel.fold(old)
+    panel.list.setCurrentIndex(panel.list.model().index(3, 0))
+    assert panel.selected() == document(3, "M3", mailbox=old)
+    rows.put(new)
+    rows.put_all([document(3, "M3", mailbox=new), document(6, "M6", mailbox=new)])
+    rows.drop(1)
+    assert shown(panel) == ["inbox.mbox", "M3", "M6", "law.pdf"]
+    assert panel.selected() == document(3, "M3", mailbox=new)
+
+
+def test_ten_thousand_messages_come_by_the_hundred_and_go_with_their_mailbox(
+    panel: LibraryPanel, rows: LibraryRows
+) -> None:
+    mailbox = box(held=10_000)
+    rows.put(mailbox)
+    changes: list[int] = []
+    rows.rowsInserted.connect(lambda *_: changes.append(rows.rowCount()))
+    for first in range(2, 10_002, 100):
+        rows.put_all(
+            [document(number, f"M{number}", mailbox=mailbox) for number in range(first, first + 100)]
+        )
+    assert len(changes) == 100
+    assert shown(panel) == ["inbox.mbox"]
+    assert rows.documents()[-1].id == 10_001
+    rows.drop(1)
+    assert rows.rowCount() == 0

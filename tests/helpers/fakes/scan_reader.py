@@ -42,6 +42,7 @@ class ScanReader(LineReader):
         corrections: Sequence[Correction] = (),
         *,
         whole: bool = False,
+        member: str = "",
     ) -> Iterator[ReadEvent]:
         pages = path.read_text(encoding="utf-8").split("\n\n")
         yield DocumentInfo(Path(name_of(path)).stem, len(pages))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from rag.errors import FileCorrupt
 from rag.language.file_names import name_of
 from rag.layout.corrections import Correction
 from rag.structuring.marks import split_title
-from rag.types import DocumentInfo, Page, Passage, ReadEvent, Section, Structure
+from rag.types import DocumentInfo, MemberEvent, Page, Passage, ReadEvent, Section, Structure
 
 
 class WordEmbedder:
@@ -86,6 +86,7 @@ class LineReader:
         corrections: Sequence[Correction] = (),
         *,
         whole: bool = False,
+        member: str = "",
     ) -> Iterator[ReadEvent]:
         self.read_paths.append(path.name)
         lines = path.read_text(encoding="utf-8").splitlines()
@@ -109,6 +110,12 @@ class LineReader:
                 heads[-1] = replace(heads[-1], end=at - 1)
         yield Structure(tuple(heads), tuple(passages))
 
+    def read_members(
+        self, path: Path, password: str | None, cancel: CancelToken, known: Collection[str]
+    ) -> Iterator[MemberEvent]:
+        """No file holds documents."""
+        yield from ()
+
     def close(self) -> None:
         """Nothing is held."""
 
@@ -124,6 +131,7 @@ class SheetReader(LineReader):
         corrections: Sequence[Correction] = (),
         *,
         whole: bool = False,
+        member: str = "",
     ) -> Iterator[ReadEvent]:
         pages = path.read_text(encoding="utf-8").split("\f")
         yield DocumentInfo(path.stem, len(pages))

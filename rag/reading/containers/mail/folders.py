@@ -5,19 +5,23 @@ Source: MS-PST, as libpff reads it.
 
 from __future__ import annotations
 
+import hashlib
+import struct
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, BinaryIO
 
 from rag.errors import FileCorrupt
 from rag.reading.cleaning import one_line
 from rag.reading.containers.mail import mapi
+from rag.reading.containers.mail.called import as_name, member_name, seconds_of, sent_at
 from rag.reading.containers.mail.letter import Attachment, letter_events
 from rag.reading.containers.mail.mailbox import MOST_TEXT, Names, mailbox_budget
 from rag.reading.containers.members import Events, MemberPages
-from rag.reading.source import Source
-from rag.types import DocumentInfo, Page
+from rag.reading.holding import Held, Skipped, number_of
+from rag.reading.source import Budget, Source
+from rag.types import DocumentInfo, Member, Page
 
 _MOST_PARTS = 2_000
 _LARGEST_ATTACHMENT = 200_000_000  # bytes
@@ -26,6 +30,10 @@ _BROKEN = (OSError, ValueError, TypeError, AttributeError, MemoryError, Overflow
 _TEXT, _BYTES_TEXT, _NUMBERS = 0x1F, 0x1E, (2, 3, 11, 20, 64)
 # What Outlook keeps for itself. Their messages are settings and views.
 _INTERNAL = ("IPM.MICROSOFT.", "IPM.CONFIGURATION.", "REPORT.IPM.NOTE.IPNRN")
+# What Outlook changes in a message that stays the same: flags, that it was read or answered, and when.
+_NOTED = frozenset(
+    {0x0E07, 0x0E17, 0x0E2B, 0x1080, 0x1081, 0x1082, 0x1090, 0x3008, 0x3FFA, 0x65E2, 0x65E3, 0x67AA}
+)
 _EMBEDDED = 5  # an attachment that is a message: libpff's binding for Python opens none
 _NOT_OPENED = "a message inside a message, which cannot be opened from here"
 
@@ -43,12 +51,7 @@ def read(source: Source, password: str | None) -> Iterator[DocumentInfo | Page]:
     length = 0
     with source.opened() as stream:
         box = pypff.file()
-        try:
-            box.open_file_object(stream)
-            encoding = str(box.ascii_codepage or b"cp1252", "ascii", "replace")
-            root = box.get_root_folder()
-        except _BROKEN as failure:
-            raise FileCorrupt(path=str(source.path), detail=type(failure).__name__) from None
+        encoding, root = _opened(box, stream, source)
         for folder, item in _items(root, "", 0):
             if length > MOST_TEXT:
                 yield members.unreadable("further messages", "the mailbox is too large")
@@ -67,6 +70,62 @@ def read(source: Source, password: str | None) -> Iterator[DocumentInfo | Page]:
     if not members.count:
         raise FileCorrupt(path=str(source.path), detail="no message")
     yield DocumentInfo(title="", page_count=members.count, outline=tuple(members.outline))
+
+
+def held(source: Source) -> Iterator[Held | Skipped]:
+    """The messages of a mailbox, folder by folder, unopened, each a document of its own.
+
+    Raises `FileCorrupt`.
+    """
+    import pypff
+
+    damaged: dict[str, int] = {}
+    pictures: set[bytes] = set()  # of all messages: the same mark below each is read once
+    with source.opened() as stream:
+        box = pypff.file()
+        encoding, root = _opened(box, stream, source)
+        total, at = max(sum(1 for _ in _items(root, "", 0)), 1), 0
+        for folder, item in _items(root, "", 0):
+            at += 1
+            if item is None:
+                damaged[folder] = damaged.get(folder, 0) + 1
+                continue
+            properties = _Properties(item, encoding)
+            if not properties.text(mapi.CLASS).upper().startswith(_INTERNAL):
+                one = _Letter(item, properties, folder, pictures)
+                yield Held(one.key(), at / total, one.about, one.read)
+    for folder, count in damaged.items():
+        yield Skipped(f"{folder}: {number_of(count)}", "damaged")
+
+
+class _Letter:
+    """A message of a mailbox that is a document of its own."""
+
+    def __init__(self, item: Any, properties: _Properties, folder: str, pictures: set[bytes]) -> None:
+        self._item = item
+        self._properties = properties
+        self._folder = folder
+        self._pictures = pictures
+
+    def key(self) -> str:
+        """What tells a message from others, whatever Outlook notes on it."""
+        found = hashlib.sha256()
+        for number, (kind, data) in self._properties.lasting():
+            found.update(struct.pack("<III", number, kind, len(data)) + data)
+        for attachment in _each(self._item, "attachment"):
+            size = 0 if attachment is None else _count(attachment, "size")
+            found.update(struct.pack("<Q", size))
+        return found.hexdigest()
+
+    def about(self) -> Member:
+        date = mapi.sent_of(self._properties)
+        name = member_name(mapi.subject_of(self._properties), mapi.sender_of(self._properties), date)
+        folder = "/".join(map(as_name, self._folder.split("/")))
+        return Member("", name, folder, seconds_of(sent_at(date)), self._properties.size)
+
+    def read(self, source: Source, password: str | None) -> Iterator[DocumentInfo | Page]:
+        own = replace(source, budget=Budget(pictures=self._pictures))
+        return iter(_message(self._item, self._properties, own.letter(""), password))
 
 
 class _Properties:
@@ -95,9 +154,28 @@ class _Properties:
         kind, data = self._values.get(field, (0, b""))
         return b"" if kind in (_TEXT, _BYTES_TEXT) else data
 
+    @property
+    def size(self) -> int:
+        """Bytes of all of them."""
+        return sum(len(data) for _, data in self._values.values())
+
+    def lasting(self) -> list[tuple[int, tuple[int, bytes]]]:
+        """Those that stay while the message does, by number."""
+        return sorted(item for item in self._values.items() if item[0] not in _NOTED)
+
     def number(self, field: int) -> int:
         kind, data = self._values.get(field, (0, b""))
         return int.from_bytes(data, "little") if kind in _NUMBERS else 0
+
+
+def _opened(box: Any, stream: BinaryIO, source: Source) -> tuple[str, Any]:
+    """The encoding of a mailbox and its first folder. Raises `FileCorrupt`."""
+    try:
+        box.open_file_object(stream)
+        encoding = str(box.ascii_codepage or b"cp1252", "ascii", "replace")
+        return encoding, box.get_root_folder()
+    except _BROKEN as failure:
+        raise FileCorrupt(path=str(source.path), detail=type(failure).__name__) from None
 
 
 def _items(folder: Any, name: str, depth: int) -> Iterator[tuple[str, Any]]:

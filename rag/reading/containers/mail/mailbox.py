@@ -1,5 +1,6 @@
 """Mailboxes of many messages in one file (mbox): each message with its attachments, under its own heading.
 
+As a file it is one document a message (`held`); inside another file it is one of its parts (`read`).
 Source: RFC 4155; what programs do otherwise: ">From " for a line of a message that begins with "From ", the
 length of a message in a header, lines between messages without a date, and deleted messages that stay until
 the file is tidied. The file is read as a stream and held one message at a time.
@@ -7,20 +8,23 @@ the file is tidied. The file is read as a stream and held one message at a time.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from email.utils import parsedate_to_datetime
-from functools import partial
+from email.message import Message
+from functools import cached_property, partial
 from typing import BinaryIO
 
-from rag.errors import FileCorrupt
+from rag.errors import FileCorrupt, FileTooLarge
 from rag.reading.containers.mail.bulk import parsed
+from rag.reading.containers.mail.called import date_name, member_name, seconds_of, sent_at
 from rag.reading.containers.mail.headers import header
 from rag.reading.containers.mail.parts import message_events
 from rag.reading.containers.members import MemberPages
+from rag.reading.holding import Held, Skipped, number_of
 from rag.reading.source import Budget, Source
-from rag.types import DocumentInfo, Page
+from rag.types import DocumentInfo, Member, Page
 
 _LARGEST_MESSAGE = 150_000_000  # bytes; split into lines it takes three times as much
 # Of all text, in characters: its index, sections and passages take some ten bytes for each in a process that
@@ -28,6 +32,7 @@ _LARGEST_MESSAGE = 150_000_000  # bytes; split into lines it takes three times a
 MOST_TEXT = 60_000_000
 _MEMBERS, _UNPACKED = 1_000_000, 20_000_000_000  # attachments of all messages, and their bytes
 _LINE = 65_536  # bytes read at a time of a line
+_FIRST_LINES = 200  # of a message too large to hold: they tell what it is
 _DATE = re.compile(rb"\d\d?:\d\d")
 _HEADER = re.compile(rb"[!-9;-~]{1,80}:|>From ")
 _PATCH = re.compile(rb"From [0-9a-f]{40} Mon Sep 17 00:00:00 2001\s*$")  # how a patch in a message begins
@@ -35,15 +40,25 @@ _QUOTED = re.compile(rb"^>(?=>*From )", re.MULTILINE)
 _LENGTH = re.compile(rb"content-length:[ \t]*(\d{1,11})\s*$", re.IGNORECASE)
 _STATUS = re.compile(r"[0-9a-fA-F]{4}")
 _DELETED = 0x0008
+# What programs change in a message while it stays the same: that it was read, kept, labelled.
+_NOTED = re.compile(
+    rb"^(?:X-Mozilla-(?:Status2?|Keys)|X-?Status|Status|X-Keywords|X-UID|X-IMAP|X-IMAPbase|X-Gmail-Labels"
+    rb"|Content-Length|Lines):[^\n]*\n(?:[ \t][^\n]*\n)*",
+    re.IGNORECASE | re.MULTILINE,
+)
+_BLANK_LINE = re.compile(rb"\r?\n\r?\n")
+_FLAGS = re.compile(rb"^X-Mozilla-Status:[ \t]*([0-9a-f]{4})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
+_NAMED = re.compile(rb"[!-9;-~]{1,80}:")
 _INTERNAL = "FOLDER INTERNAL DATA"  # what a mail server keeps as a first message
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One message of the file: its bytes, or none where there are too many to hold."""
+    """One message of the file: its bytes, or the first of them where there are too many to hold."""
 
     data: bytes
     is_too_large: bool = False
+    size: int = 0  # of all of them
 
 
 def read(source: Source, password: str | None) -> Iterator[DocumentInfo | Page]:
@@ -81,6 +96,61 @@ def read(source: Source, password: str | None) -> Iterator[DocumentInfo | Page]:
     yield DocumentInfo(title="", page_count=members.count, outline=tuple(members.outline))
 
 
+def held(source: Source) -> Iterator[Held | Skipped]:
+    """The messages of a mailbox in order, unopened, each a document of its own. Raises OSError."""
+    deleted, size = 0, max(source.size(), 1)
+    pictures: set[bytes] = set()  # of all messages: the same mark below each is read once
+    with source.opened() as stream:
+        for piece in messages(stream):
+            head = _head_of(piece.data)
+            flags = _FLAGS.search(head)
+            if flags is not None and _is_deleted(flags[1].decode()):
+                deleted += 1
+            elif _NAMED.match(head) and _INTERNAL.encode() not in head:
+                one = _Letter(piece, pictures)
+                yield Held(_key(piece, head), min(stream.tell() / size, 1.0), one.about, one.read)
+    if deleted:
+        yield Skipped(number_of(deleted), "deleted")
+
+
+class _Letter:
+    """A message of a mailbox, parsed once it is asked for."""
+
+    def __init__(self, piece: Piece, pictures: set[bytes]) -> None:
+        self._piece = piece
+        self._pictures = pictures
+
+    @cached_property
+    def _message(self) -> Message:
+        return parsed(self._piece.data)
+
+    def about(self) -> Member:
+        subject, date = header(self._message, "Subject"), header(self._message, "Date")
+        name = member_name(subject, header(self._message, "From"), date)
+        return Member("", name, dated=seconds_of(sent_at(date)), size=self._piece.size)
+
+    def read(self, source: Source, password: str | None) -> Iterator[DocumentInfo | Page]:
+        if self._piece.is_too_large:
+            raise FileTooLarge(path=str(source.path), size=self._piece.size, limit=_LARGEST_MESSAGE)
+        own = replace(source, budget=Budget(pictures=self._pictures))
+        return iter(message_events(self._message, own.letter(""), password))
+
+
+def _head_of(data: bytes) -> bytes:
+    """The headers of a message."""
+    blank = _BLANK_LINE.search(data)
+    return data if blank is None else data[: blank.end()]
+
+
+def _key(piece: Piece, head: bytes) -> str:
+    """What tells a message from others, wherever it stands and whatever programs note on it."""
+    found = hashlib.sha256(_NOTED.sub(b"", head).rstrip(b"\r\n"))
+    found.update(piece.data[len(head) :].rstrip(b"\r\n"))
+    if piece.is_too_large:
+        found.update(str(piece.size).encode())
+    return found.hexdigest()
+
+
 def mailbox_budget() -> Budget:
     """What all messages of a mailbox may hold together."""
     return Budget(_MEMBERS, _UNPACKED)
@@ -93,12 +163,7 @@ class Names:
         self._seen: dict[str, int] = {}
 
     def of(self, subject: str, date: str) -> str:
-        try:
-            sent = parsedate_to_datetime(date) if date else None
-            date = "" if sent is None else f"{sent.day} {sent:%b %Y %H:%M}"
-        except (ValueError, TypeError, IndexError, OverflowError):
-            date = ""
-        name = ", ".join(filter(None, (subject or "message", date)))
+        name = ", ".join(filter(None, (subject or "message", date_name(sent_at(date)))))
         count = self._seen[name] = self._seen.get(name, 0) + 1
         return name if count == 1 else f"{name} ({count})"
 
@@ -148,8 +213,8 @@ class _Held:
         self._size += len(line)
         if self._size <= _LARGEST_MESSAGE:
             self._lines.append(line)
-        else:
-            self._lines.clear()
+        elif len(self._lines) > _FIRST_LINES:
+            del self._lines[_FIRST_LINES:]
 
     def note(self, line: bytes) -> None:
         found = _LENGTH.match(line)
@@ -158,7 +223,7 @@ class _Held:
 
     def piece(self) -> Iterator[Piece]:
         if self._size > _LARGEST_MESSAGE:
-            yield Piece(b"", is_too_large=True)
+            yield Piece(b"".join(self._lines[:_FIRST_LINES]), is_too_large=True, size=self._size)
         elif any(line.strip() for line in self._lines):
             lines = self._lines
             first = next((at for at, line in enumerate(lines) if line.strip()), 0)
@@ -166,7 +231,7 @@ class _Held:
                 first += 1  # the line that parted messages before, kept by a program that added its own
             data = b"".join(lines[first:])
             lines.clear()
-            yield Piece(_QUOTED.sub(b"", data))
+            yield Piece(_QUOTED.sub(b"", data), size=self._size)
 
 
 def _parts(line: bytes, following: bytes, blank: bool) -> bool:

@@ -78,6 +78,12 @@ def sent_of(properties: Properties) -> str:
     return _date(properties.number(_SENT) or properties.number(_DELIVERED))
 
 
+def sender_of(properties: Properties) -> str:
+    """Who wrote a message; "" where nothing says."""
+    sent = email.message_from_string(properties.text(_HEADERS), policy=email.policy.compat32)
+    return _sender(properties) or header(sent, "From")
+
+
 def described(properties: Properties, source: Source) -> Letter:
     """A message without its attachments."""
     letter = Letter(subject=subject_of(properties))

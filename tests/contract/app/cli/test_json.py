@@ -237,3 +237,22 @@ def test_a_batch_with_a_bad_row_is_refused_before_it_begins(command: Command, tm
     ran = command("search", "--batch", batch, "--json")
     assert (ran.status, ran.out) == (1, "")
     assert "line 2" in ran.err
+
+
+def test_a_mailbox_and_its_messages_are_rows(command: Command, tmp_path: Path) -> None:
+    head = "From a@x Tue Jun  4 09:30:00 2024\nFrom: Ada <a@x>\nSubject: Mill {}\n"
+    part = head + "Date: Tue, 4 Jun 2024 09:30:00 +0200\n\n"
+    parts = (part.format(number) + f"The mill has {number} wheels.\n\n" for number in (1, 2))
+    (tmp_path / "in.mbox").write_text("".join(parts), encoding="utf-8")
+    (added,) = command("add", tmp_path / "in.mbox", "--collection", "mail", "--json").rows
+    assert (added["document"], added["state"]) == ("in.mbox", "ready")
+    mailbox, *messages = command("library", "--collection", "mail", "--json").rows
+    assert (mailbox["mailbox"], mailbox["messages"]) == (None, 2)
+    names = [f"Mill {number}, Ada, 4 Jun 2024 09:30" for number in (1, 2)]
+    assert [(row["document"], row["mailbox"], row["messages"]) for row in messages] == [
+        (name, "in.mbox", None) for name in names
+    ]
+    hits = command("search", "wheels", "--document", names[1], "--json").row["hits"]
+    assert {hit["document"] for hit in hits} == {names[1]}
+    assert command("remove", names[0], "in.mbox", "--json").status == 0
+    assert command("library", "--collection", "mail", "--json").rows == []

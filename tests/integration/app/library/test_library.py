@@ -247,6 +247,7 @@ class BuggyReader(LineReader):
         corrections: Sequence[Correction] = (),
         *,
         whole: bool = False,
+        member: str = "",
     ) -> Iterator[ReadEvent]:
         if path.name == "bug.txt":
             raise ZeroDivisionError

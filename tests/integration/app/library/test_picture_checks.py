@@ -40,6 +40,7 @@ class ComparingReader(LineReader):
         corrections: Sequence[Correction] = (),
         *,
         whole: bool = False,
+        member: str = "",
     ) -> Iterator[ReadEvent]:
         for event in super().read(path, password, cancel, corrections, whole=whole):
             if isinstance(event, Page):

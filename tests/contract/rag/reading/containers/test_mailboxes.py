@@ -13,11 +13,13 @@ from files.reading import read
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.errors import FileCorrupt
+from rag.errors import FileCorrupt, FileMissing
 from rag.reading.containers.mail import mailbox
-from rag.reading.detection import format_of, reader_for
+from rag.reading.detection import format_of, holds_documents, reader_for
 from rag.reading.formats import Format
-from rag.types import Page
+from rag.reading.holding import Held, Skipped, member_events, one_member
+from rag.reading.source import Source
+from rag.types import Member, MemberFailed, Page
 
 
 def labels(pages: list[Page]) -> list[str | None]:
@@ -177,6 +179,82 @@ def test_a_mailbox_of_more_text_than_can_be_kept_tells_where_it_ended(
     told = labels(read(tmp_path / "a.mbox")[1])
     assert told[-1] == "further messages: not read, the mailbox is too large"
     assert 1 < len(told) < 9
+
+
+def held(path: Path) -> list[Held | Skipped]:
+    return list(mailbox.held(Source(path)))
+
+
+def test_as_a_file_each_message_is_a_document_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "Inbox"
+    box = FROM + message("Angebot 3/4", "Preis 900 Euro") + "\n" + FROM + message("", date="morgen")
+    path.write_text(box, encoding="utf-8")
+    assert holds_documents(path)
+    first, second = (one for one in held(path) if isinstance(one, Held))
+    about = first.about()
+    assert about.name == "Angebot 3-4, a@x.example, 4 Jun 2024 09:30"
+    assert about.dated == 1717486200.0
+    assert 0 < first.share <= second.share == 1.0
+    assert (second.about().name, second.about().dated) == ("message, a@x.example", None)
+    pages = [one for one in first.read(Source(path), None) if isinstance(one, Page)]
+    assert (labels(pages), "Preis 900 Euro" in pages[0].text) == (["message"], True)
+    again = one_member(Source(path), None, second.key)
+    assert [one.label for one in again if isinstance(one, Page)] == ["message"]
+    with pytest.raises(FileMissing):
+        list(one_member(Source(path), None, "0" * 64))
+
+
+@pytest.mark.parametrize(
+    "noted",
+    ["X-Mozilla-Status: 0001\n", "Status: RO\nX-Status: A\n", "X-Keywords: a\n  b\n", "X-UID: 7\n"],
+)
+def test_what_programs_note_on_a_message_makes_it_no_other(noted: str, tmp_path: Path) -> None:
+    keys = []
+    for more, end in (("", "\n"), (noted, "\n\n"), ("X-Priority: 1\n", "\n")):
+        (tmp_path / "a.mbox").write_text(FROM + message("Un", more=more) + end, encoding="utf-8")
+        keys += [one.key for one in held(tmp_path / "a.mbox") if isinstance(one, Held)]
+    assert keys[0] == keys[1] != keys[2]
+
+
+def test_what_a_file_holds_twice_or_deleted_is_told_and_one_that_fails_fails_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mailbox, "_LARGEST_MESSAGE", 2_000)
+    path = tmp_path / "a.mbox"
+    parts = [
+        message("Un"), message("Fort", more="X-Mozilla-Status: 0009\n"), message("Un"),
+        message("Gross", "x\n" * 3_000), message("Bruch"), message("Dos"),
+    ]  # fmt: skip
+    path.write_text("\n".join(FROM + one for one in parts), encoding="utf-8")
+    real = mailbox.message_events
+
+    def fragile(held, source, password):  # type: ignore[no-untyped-def]
+        if held["Subject"] == "Bruch":
+            raise RecursionError
+        return real(held, source, password)
+
+    monkeypatch.setattr(mailbox, "message_events", fragile)
+    events = list(member_events(Source(path), None, ()))
+    assert [one.name.partition(",")[0] for one in events if isinstance(one, Member)] == [
+        "Un", "Gross", "Bruch", "Dos",
+    ]  # fmt: skip
+    assert [one.code for one in events if isinstance(one, MemberFailed)] == ["file-too-large", "file-corrupt"]
+    assert labels([one for one in events if isinstance(one, Page)][-2:]) == [
+        "1 message: not read, deleted", "1 message: not read, the same as another",
+    ]  # fmt: skip
+    known = {one.key for one in events if isinstance(one, Member)}
+    again = [one for one in member_events(Source(path), None, known) if isinstance(one, Member)]
+    assert all(one.is_known for one in again)
+    assert len(again) == 4
+
+
+def test_thousands_of_bytes_of_headers_or_none_break_no_mailbox(tmp_path: Path) -> None:
+    for body in (b"", b"X" * 300_000 + b": 1\n\n", b"Subject: \xff\xfe/\\ \r\n\r\n", b"A: b\n" * 50_000):
+        (tmp_path / "a.mbox").write_bytes(b"From a@x Tue Jun  4 09:30:00 2024\nA: 1\nB: 2\n" + body)
+        for one in held(tmp_path / "a.mbox"):
+            assert isinstance(one, Held)
+            assert "/" not in one.about().name
+            list(one.read(Source(tmp_path / "a.mbox"), None))
 
 
 def test_a_mailbox_without_messages_is_corrupt(tmp_path: Path) -> None:

@@ -12,8 +12,13 @@ import pytest
 from files.reading import read, saved
 
 from rag.errors import FileCorrupt
-from rag.reading.detection import format_of
+from rag.reading.containers.mail import folders
+from rag.reading.detection import format_of, holds_documents
 from rag.reading.formats import Format
+from rag.reading.holding import Held as HeldDocument
+from rag.reading.holding import Skipped
+from rag.reading.source import Source
+from rag.types import Page
 
 
 def _entries(values: dict[int, str | bytes | int]) -> SimpleNamespace:
@@ -115,6 +120,28 @@ def test_contacts_are_written_out_and_settings_left_out(box) -> None:  # type: i
     hidden = Held({0x001A: "IPM.Microsoft.FolderDesign.NamedView", 0x0037: "View"})
     _, (page,) = read(box(folder("", folders=[folder("Top", folders=[folder("Contactos", [ana, hidden])])])))
     assert page.text.endswith("Subject: Ana García\nOrganisation: Notaría\nPhone (cell): +34 600")
+
+
+def test_as_a_file_each_message_is_a_document_with_its_folder(box) -> None:  # type: ignore[no-untyped-def]
+    facts: dict[int, str | bytes | int] = {
+        0x0037: "Oferta 1/2",
+        0x0C1A: "Jan",
+        0x0039: _SENT,
+        0x1000: b"Tekst",
+    }
+    offer = Held(facts, attachment=[attached("umowa.txt", b"x")])
+    flagged = Held({**facts, 0x0E07: 1, 0x3008: _SENT + 1}, attachment=[attached("umowa.txt", b"x")])
+    grown = Held(facts, attachment=[attached("umowa.txt", b"xy")])
+    top = folder("Top", folders=[folder("Odebrane", [offer, OSError("x"), flagged, grown])])
+    path = box(folder("", folders=[top]))
+    assert holds_documents(path)
+    *letters, skipped = folders.held(Source(path))
+    one, same, other = (letter for letter in letters if isinstance(letter, HeldDocument))
+    assert one.key == same.key != other.key
+    assert (one.about().name, one.about().folder) == ("Oferta 1-2, Jan, 12 May 2024 15:06", "Odebrane")
+    assert skipped == Skipped("Odebrane: 1 message", "damaged")
+    pages = [page for page in one.read(Source(path), None) if isinstance(page, Page)]
+    assert [page.label for page in pages] == ["message", "umowa.txt, page 1"]
 
 
 def test_a_mailbox_that_cannot_be_opened_or_is_empty_is_corrupt(box) -> None:  # type: ignore[no-untyped-def]

@@ -1,0 +1,42 @@
+"""Which rows of the library are shown: what a filter leaves, and what unfolded mailboxes hold."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from PySide6.QtCore import QObject, QSortFilterProxyModel
+
+from rag.types import Document
+from ui.library.viewmodel import LibraryRows
+from ui.parts.rows import Index
+
+
+class ShownRows(QSortFilterProxyModel):
+    """A mailbox of thousands of messages is one row until it is unfolded; a filter looks into all of them."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._text = ""
+        self._unfolded: set[str] = set()  # paths, which stay when a mailbox is read anew
+
+    def narrow(self, text: str) -> None:
+        """Show the documents whose names, or whose mailboxes' names, hold a text."""
+        self.beginFilterChange()
+        self._text = text.casefold()
+        self.endFilterChange()
+
+    def fold(self, mailbox: Document) -> None:
+        """Show what a mailbox holds, or no longer."""
+        self.beginFilterChange()
+        self._unfolded ^= {mailbox.path}
+        self.endFilterChange()
+
+    def is_unfolded(self, mailbox: Document) -> bool:
+        return mailbox.path in self._unfolded
+
+    def filterAcceptsRow(self, row: int, parent: Index) -> bool:  # noqa: ARG002 - Qt's signature
+        document = cast("LibraryRows", self.sourceModel()).document(row)
+        if not self._text:
+            return document.container is None or document.container_path in self._unfolded
+        said = (document.name, document.container_path.rpartition("/")[2])
+        return any(self._text in one.casefold() for one in said)
