@@ -23,7 +23,7 @@ from rag.answering.answerer import Answerer, AnswerSettings
 from rag.answering.cells.asking import asked_of
 from rag.answering.cells.figures import Figured, Figures
 from rag.answering.cells.figures import Shelf as Sheets
-from rag.answering.composing import Said, laid_out, quoting, together, with_exceptions
+from rag.answering.composing import Said, laid_out, quoting, together, with_exceptions, without_frames
 from rag.answering.crossing import PASSAGES, CrossSearcher, crossed
 from rag.answering.intents.bare import Bare, bare
 from rag.answering.intents.ways import Shelf, Told, Ways
@@ -41,7 +41,7 @@ from rag.answering.rewriting.rewriter import Rewriter
 from rag.answering.selection import worth_reading
 from rag.grounding.citations import citation_of
 from rag.grounding.meaning import bends
-from rag.language.languages import language_of
+from rag.language.languages import Language, english, language_of, tells
 from rag.language.words import plain, stems
 from rag.types import (
     Answer,
@@ -334,9 +334,9 @@ class Assistant:
         if answer.found:
             cited = tuple(citation for one in answer.sentences for citation in one.citations)
             wrong = contradicted(asking.question, cited)
-            told = with_exceptions(kept, asking.bare.language)
+            told = with_exceptions(without_frames(kept), asking.bare.language)
             return replace(told, outcome=Outcome.CONTRADICTED if wrong else Outcome.ANSWERED)
-        language = asking.bare.language
+        language = asking.language
         wrong = bool(best) and contradicted(asking.question, (asking.quotes[0].citation,))
         if best and (best[0].answers or (wrong and best[0].share >= _PREMISE)):
             outcome = Outcome.CONTRADICTED if wrong else Outcome.ANSWERED
@@ -387,3 +387,11 @@ class _Asking:
     quotes: tuple[Quoted, ...] = ()
     seconds: float | None = None  # to the first quote
     answer: Answer | None = None
+
+    @property
+    def language(self) -> Language:
+        """To be answered in: the question's; where it tells none, that of what was found."""
+        own = self.bare.language
+        if own is not english() or tells(self.question, own) or not self.quotes:
+            return own
+        return language_of(self.quotes[0].citation.quote)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from rag.grounding.meaning import excepted
-from rag.language.languages import Language
+from rag.language.languages import Language, languages, shared_pattern
 from rag.language.sentences import sentences
-from rag.language.words import plain
+from rag.language.words import letters, plain
 from rag.types import Answer, Citation, Outcome, Quoted, Sentence, Support
 
 
@@ -41,6 +43,27 @@ def quoting(answer: Answer, lead: str, quotes: Sequence[Quoted], outcome: Outcom
         parts.append(Said(said, support, (one.citation,)))
     text, told = laid_out(parts, "\n" if lead else " ")
     return replace(answer, text=text, sentences=told, outcome=outcome)
+
+
+def without_frames(answer: Answer) -> Answer:
+    """Without "The source states:" and the quotation mark behind it, and without sentences of marks alone."""
+    text, told, before = "", list[Sentence](), 0
+    for one in answer.sentences:
+        said = _frame().sub("", one.text)
+        if said != one.text:
+            said = said[:1].upper() + said[1:].rstrip('"”“ ')
+        if letters(said):
+            text += answer.text[before : one.start] if told else ""
+            told.append(replace(one, start=len(text), end=len(text) + len(said), text=said))
+            text += said
+        before = one.end
+    return replace(answer, text=text, sentences=tuple(told)) if told else answer
+
+
+@cache
+def _frame() -> re.Pattern[str]:
+    patterns = shared_pattern(one.frame for one in languages())
+    return re.compile(rf"^\W*(?:{patterns})[\"“”«„]*", re.IGNORECASE)
 
 
 def with_exceptions(answer: Answer, language: Language) -> Answer:

@@ -72,6 +72,24 @@ def stitched(claim: str, source: str, language: Language) -> bool:
     return bool(others) and any(who in one and does in one for one in known)
 
 
+def otherwise_named(question: str, source: str, language: Language) -> bool:
+    """Whether `source` speaks of who stands on the other side of whom `question` asks about, and not of the
+    same: of the tenant, where the landlord is asked about.
+    """
+    asked, known = frozenset(stems(question, language)), frozenset(stems(source, language))
+    return any(
+        one in asked and other in known and other not in asked and one not in known
+        for pair in _counterparts(language)
+        for one, other in (pair, pair[::-1])
+    )
+
+
+@cache
+def _counterparts(language: Language) -> tuple[tuple[str, str], ...]:
+    found = (tuple(stems(" ".join(pair), language)) for pair in language.counterparts)
+    return tuple((pair[0], pair[1]) for pair in found if len(pair) == 2)
+
+
 def _around(found: list[str], pivot: str) -> tuple[set[str], set[str]]:
     at = found.index(pivot)
     return set(found[:at]), set(found[at + 1 :])

@@ -43,6 +43,7 @@ class Language:
     units: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))  # to English ones
     places: frozenset[str] = frozenset()  # "Artikel", "alinéa": what a number behind them names
     divisions: frozenset[str] = frozenset()  # "Artikel", "Anlage": parts of a document that have a label
+    refers: frozenset[str] = frozenset()  # begins a sentence that speaks of the one before
     between: frozenset[str] = frozenset()  # words between a number and its unit
     at_most: str = ""  # pattern of words that make a number an upper bound
     at_least: str = ""
@@ -56,6 +57,8 @@ class Language:
         default_factory=lambda: MappingProxyType({})
     )  # patterns of what binds, advises, allows, joins, chooses and excepts
     opposites: tuple[tuple[str, str], ...] = ()
+    counterparts: tuple[tuple[str, str], ...] = ()  # who stands on the other side: "lessor", "lessee"
+    frame: str = ""  # pattern of how a model leads in what a source says
     asks: Mapping[str, str] = field(
         default_factory=lambda: MappingProxyType({})
     )  # patterns, by what is asked
@@ -107,6 +110,11 @@ def _told_by(sample: str) -> Language:
     return best if best.code == "en" or told else english()
 
 
+def tells(text: str, language: Language) -> bool:
+    """Whether a text has a function word of a language: "fine stern lamp" tells none."""
+    return any(word.rstrip("'’") in language.stop for word in _WORD.findall(text.lower()))
+
+
 def shared_pattern(parts: Iterable[str]) -> str:
     """One pattern of those that languages have, the empty ones left out; one that never matches, for none."""
     return "|".join(filter(None, parts)) or r"(?!)"
@@ -140,6 +148,7 @@ def _loaded(code: str) -> Language:
         units=MappingProxyType(_inverted(given.get("units", {}))),
         places=_words(given, "places"),
         divisions=_words(given, "divisions"),
+        refers=_words(given, "refers"),
         between=_words(given, "between"),
         at_most="|".join(given.get("at-most", ())),
         at_least="|".join(given.get("at-least", ())),
@@ -150,7 +159,9 @@ def _loaded(code: str) -> Language:
         pronoun=given.get("pronoun", ""),
         abbreviations=_words(given, "abbreviations"),
         meaning=MappingProxyType({key: given["meaning"][key] for key in _MEANING}),
-        opposites=tuple(_pair(two) for two in given["meaning"]["opposites"].split(",")),
+        opposites=_pairs(given, "opposites"),
+        counterparts=_pairs(given, "counterparts"),
+        frame=given["frame"],
         asks=MappingProxyType(dict(given["asks"])),
         wishes=MappingProxyType(dict(given["wishes"])),
         says=MappingProxyType(dict(given["says"])),
@@ -163,9 +174,9 @@ def _words(given: Mapping[str, Any], key: str) -> frozenset[str]:
     return frozenset(str(given.get(key, "")).split())
 
 
-def _pair(two: str) -> tuple[str, str]:
-    one, other = two.split()
-    return one, other
+def _pairs(given: Mapping[str, Any], key: str) -> tuple[tuple[str, str], ...]:
+    pairs = (two.split() for two in given["meaning"][key].split(","))
+    return tuple((one, other) for one, other in pairs)
 
 
 def _inverted(forms: Mapping[str, str]) -> dict[str, str]:

@@ -4,7 +4,8 @@ The passages are ObliQA's rules, told apart by a number; vectors and token codes
 embedder for the first of them, and of those with a little noise for the rest, so that a search has as much to
 compare as it would have. Prints and writes how long opening takes until a question can be asked (by words at
 once, by meaning when the vectors are loaded), how long a question takes with exact search and once Chroma has
-caught up, and the memory of the process. Run `python make.py bench scale [--passages N] [--home DIR]`.
+caught up, how long until an answer shows its first quote, and the memory of the process. Run
+`python make.py bench scale [--passages N] [--home DIR]`.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import psutil
-from indexed import EMBEDDER, EVALUATION, Times, report, rows
+from indexed import EMBEDDER, EVALUATION, Times, first_quotes, report, rows
 
 if TYPE_CHECKING:
     from engine.protocols import Embedder
@@ -45,6 +46,7 @@ class Figures:
     exact: Times
     chroma_seconds: float
     chroma: Times
+    first_quote: Times
     process_megabytes: int
 
 
@@ -84,11 +86,14 @@ def fill(store: DocumentStore, embedder: Embedder, passages: int) -> None:
             print(f"  {numbers.stop} passages", file=sys.stderr)
 
 
+def questions() -> list[str]:
+    return [row["question"] for row in rows(DATA / "dev" / "queries.jsonl")[: _QUESTIONS + 20]]
+
+
 def ask(retriever: Retriever) -> Times:
     """How long a question takes, warm."""
-    questions = [row["question"] for row in rows(DATA / "dev" / "queries.jsonl")[: _QUESTIONS + 20]]
     taken = []
-    for question in questions:
+    for question in questions():
         started = time.perf_counter()
         retriever.search(question, 10)
         taken.append(time.perf_counter() - started)
@@ -125,7 +130,9 @@ def run(home: Path, passages: int) -> Figures:
             while mirror.count() != len(vectors):
                 time.sleep(0.1)
             chroma_seconds = time.perf_counter() - started
-            chroma_times = ask(Retriever(store, lexical, vectors, embedder))
+            retriever = Retriever(store, lexical, vectors, embedder)
+            chroma_times = ask(retriever)
+            _, quote_times = first_quotes(retriever, store, embedder, questions())
             megabytes = psutil.Process().memory_info().rss >> 20
             exact.add(*store.embeddings.all(embedder.name))
             exact_times = ask(Retriever(store, lexical, exact, embedder))
@@ -137,6 +144,7 @@ def run(home: Path, passages: int) -> Figures:
                 exact_times,
                 round(chroma_seconds, 1),
                 chroma_times,
+                quote_times,
                 megabytes,
             )
 

@@ -21,14 +21,18 @@ EMBEDDER = "all-minilm-l6-v2"
 sys.path[:0] = [str(CHECKOUT), str(CHECKOUT / "tests" / "helpers")]
 
 if TYPE_CHECKING:
+    from engine.protocols import Embedder
     from rag.finding.retriever import Retriever
-    from rag.types import Document
+    from rag.storing.documents import DocumentStore
+    from rag.types import Document, Quoted
 
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
     """A library with every document READY. `seconds`: how long indexing them took."""
 
+    store: DocumentStore
+    embedder: Embedder
     retriever: Retriever
     documents: tuple[Document, ...]
     passages: int
@@ -46,6 +50,31 @@ class Times:
     def of(cls, seconds: Sequence[float]) -> Times:
         p50, p95 = (round(float(value) * 1000, 1) for value in np.percentile(seconds, [50, 95]))
         return cls(p50, p95)
+
+
+def first_quotes(
+    retriever: Retriever, store: DocumentStore, embedder: Embedder, questions: Sequence[str], warm: int = 20
+) -> tuple[list[tuple[Quoted, ...]], Times]:
+    """What the card of each question shows before the model has said anything, and how long that takes from
+    Enter; the first `warm` questions are not timed. The model says nothing.
+    """
+    from fakes.generator import FakeGenerator
+
+    from rag.answering.assistant import Assistant
+    from rag.types import QuotesFound
+
+    assistant = Assistant(FakeGenerator(""), retriever, store, embedder)
+    found, taken = [], []
+    for question in questions:
+        started = time.perf_counter()
+        shown: tuple[Quoted, ...] = ()
+        for event in assistant.answer(question):
+            if isinstance(event, QuotesFound):
+                shown = event.quotes
+                taken.append(time.perf_counter() - started)
+                break
+        found.append(shown)
+    return found, Times.of(taken[warm:])
 
 
 @contextmanager
@@ -86,7 +115,7 @@ def library(paths: Sequence[Path], home: Path, *, with_chroma: bool = True) -> I
             time.sleep(0.1)
         retriever = Retriever(store, LexicalIndex(vault), vectors, embedder)
         retriever.search("warm up", 10)
-        yield Indexed(retriever, tuple(documents), len(vectors), round(seconds, 1))
+        yield Indexed(store, embedder, retriever, tuple(documents), len(vectors), round(seconds, 1))
 
 
 def rows(path: Path) -> list[dict[str, Any]]:

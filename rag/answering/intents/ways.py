@@ -24,7 +24,10 @@ _LISTED = 40  # names told at once
 _SHOWN = 1200  # characters of a page
 _OPENING = 400  # characters in which a document says what it is called
 _NUMBER = re.compile(r"\d+")
-_LABELLED = re.compile(r"^[ \t]*(?P<word>[^\W\d_]{2,12}\.?|§+)\s*(?P<number>\d+\w?|[IVXLC]+)\b", re.MULTILINE)
+_LABELLED = re.compile(
+    r"^[ \t]*(?:(?P<word>[^\W\d_]{2,12}\.?|§+)\s*(?P<number>\d+\w?|[IVXLC]+)\b|(?P<bare>\d{1,3})[.)]\s)",
+    re.MULTILINE,
+)
 _ALIKE = 3  # letters: "Article", "Artikel", "Art."
 
 Search = Callable[[str, SearchScope | None], Sequence[Hit]]
@@ -202,12 +205,19 @@ def _labelled(label: str, sections: Sequence[Section]) -> list[Section]:
 def _run_in(label: str, text: str) -> tuple[int, int] | None:
     """Where the text of a label stands that begins a line of prose: "Artículo 3. El titular …"."""
     word, number = _parts(label)
-    lines = [one for one in _LABELLED.finditer(text) if letters(one["word"])[:_ALIKE] == word[:_ALIKE]]
-    for one, following in zip(lines, [*lines[1:], None], strict=True):
-        if one["number"].lower() == number:
+    found = list(_LABELLED.finditer(text))
+    lines = [one for one in found if letters(one["word"] or "")[:_ALIKE] == word[:_ALIKE]]
+    if not any(_number(one) == number for one in lines):
+        lines = [one for one in found if not one["word"]]  # "Section 4" of a contract is headed "4. Pause"
+    for one, following in zip(lines, [*lines, None][1:], strict=True):
+        if _number(one) == number:
             end = following.start() if following else len(text)
             return one.start(), one.start() + len(text[one.start() : end].rstrip())
     return None
+
+
+def _number(line: re.Match[str]) -> str:
+    return (line["number"] or line["bare"]).lower()
 
 
 def _parts(label: str) -> tuple[str, str]:

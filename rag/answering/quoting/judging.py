@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from rag.answering.quoting.kinds import Kind, has_kind, kind_of
+from rag.answering.quoting.kinds import Kind, has_kind, is_of_the_other, kind_of, takes_for_granted
 from rag.answering.quoting.pieces import is_order
 from rag.grounding.rendering import beside
-from rag.grounding.roles import exchanged, stitched
+from rag.grounding.roles import exchanged, otherwise_named, stitched
 from rag.language.denial import contradicts
 from rag.language.languages import Language, language_of
 from rag.language.quantities import Quantity, holds, quantities
@@ -33,6 +32,8 @@ def misstates(question: str, sentence: Sentence) -> bool:
     question, said = beside(question, source), beside(said, source)
     language = language_of(f"{question} {said}")
     if exchanged(said, source, language) or stitched(said, source, language):
+        return True
+    if is_of_the_other(question, source, language):
         return True
     if kind is not Kind.VERDICT:
         return False
@@ -94,7 +95,7 @@ def _unit(one: Quantity) -> str:
 def contradicted(question: str, citations: tuple[Citation, ...]) -> bool:
     """Whether what answers a question says otherwise than the question takes for granted."""
     language = language_of(question)
-    premised = _premised(language).match(question) is not None
+    premised = takes_for_granted(question, language)
     if not premised and kind_of(question, language) is not Kind.VERDICT:
         return False
     quotes = [plain(one.quote) for one in citations]
@@ -107,12 +108,9 @@ def _speaks_against(quote: str, question: str, *, premised: bool) -> bool:
     language = language_of(question) if there == question else language_of(quote)
     if premise(there, quote, language) is not None:
         return True
-    return premised and there == question and contradicts(question, quote, language)
-
-
-@cache
-def _premised(language: Language) -> re.Pattern[str]:
-    return re.compile(rf"^\W*(?:{language.asks['premised']})", re.IGNORECASE)
+    if not premised or there != question:
+        return False
+    return contradicts(question, quote, language) or otherwise_named(question, quote, language)
 
 
 def adds_to(said: str, question: str, quote: str) -> bool:

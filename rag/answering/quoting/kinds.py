@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cache
 
 from rag.answering.quoting.vocabulary import Across
+from rag.grounding.roles import otherwise_named
 from rag.language.denial import EXEMPTION
 from rag.language.languages import Language
 from rag.language.quantities import Quantity, holds, quantities
@@ -141,6 +142,24 @@ def _counts(question: str, sentence: str, fresh: list[Quantity], language: Langu
 
 def _is_dated(sentence: str) -> bool:
     return bool(_OF_DATES.search(sentence) or _DAY.search(sentence))
+
+
+def takes_for_granted(question: str, language: Language) -> bool:
+    """Whether a question begins with what it takes for granted: "why is …", "since the lessor …"."""
+    return _premised(language).match(question) is not None
+
+
+def is_of_the_other(question: str, source: str, language: Language) -> bool:
+    """Whether a source speaks of the other side than a question asks about; one that takes something for
+    granted, or asks for yes or no, may be told so by it.
+    """
+    told = takes_for_granted(question, language) or kind_of(question, language) is Kind.VERDICT
+    return not told and otherwise_named(question, source, language)
+
+
+@cache
+def _premised(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"^\W*(?:{language.asks['premised']})", re.IGNORECASE)
 
 
 def is_exception(text: str, language: Language) -> bool:

@@ -10,11 +10,14 @@ from rag.answering.quoting.vocabulary import Vocabulary
 from rag.grounding.citations import Quote
 from rag.language.languages import Language
 from rag.language.sentences import sentences
-from rag.language.words import letters, plain
+from rag.language.statements import MARKER
+from rag.language.words import letters, plain, words
 from rag.types import Hit
 
 _FEW_WORDS = 4  # a heading, shown with what it heads
 _LONGEST = 600  # characters
+_OPENING, _FIRST = 40, 2  # characters and words of a sentence, of which one may refer back
+_LEADING = (":", ";", ",")
 _MARKS = 0.05  # share of the marks of a markup or a program, of which no sentence is made
 _BEFORE = 200  # characters of a passage that a sentence is read after
 _ORDERS = re.compile(
@@ -47,6 +50,10 @@ def _is_code(text: str) -> bool:
     return sum(text.count(mark) for mark in "<>{}=") > _MARKS * len(text)
 
 
+def _refers(text: str, language: Language) -> bool:
+    return any(word.lower() in language.refers for word in words(text[:_OPENING])[:_FIRST])
+
+
 def pieces_of(rank: int, hit: Hit, known: Vocabulary, written_in: Language) -> Iterator[Piece]:
     """The sentences of a passage in a language that can answer; stems are those that `known` makes."""
     spans = sentences(hit.text)
@@ -65,6 +72,9 @@ def pieces_of(rank: int, hit: Hit, known: Vocabulary, written_in: Language) -> I
             end = spans[at + 1].end
         whole = plain(hit.text[span.start : end])
         before = plain(hit.text[: span.start])[-_BEFORE:]
+        mark = MARKER.match(whole)
+        if mark and not before.endswith(_LEADING) and not _refers(whole[mark.end() :], written_in):
+            before = ""  # a clause of its own, which the one before it says nothing of
         own = frozenset(known.told(whole, written_in))
         headed = heading | frozenset(known.told(before, written_in))
         yield Piece(

@@ -17,14 +17,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.answering.quoting.kinds import Kind, has_kind, is_exception, kind_of, light
+from rag.answering.quoting.kinds import Kind, has_kind, is_exception, is_of_the_other, kind_of, light
 from rag.answering.quoting.likeness import SHORT, is_slip
 from rag.answering.quoting.pieces import Piece, pieces_of
 from rag.answering.quoting.vocabulary import Across, Own, Vocabulary
 from rag.finding.crossing import written_in
 from rag.grounding.citations import Quote
 from rag.language.denial import EXEMPTION
-from rag.language.languages import english, language_of
+from rag.language.languages import english, language_of, tells
 from rag.language.quantities import holds, quantities
 from rag.language.words import content_stem, letters, plain, stems, words
 from rag.types import Hit
@@ -36,6 +36,7 @@ _KIND = 0.25
 _FIGURE = 0.2  # for each figure of the question
 _PLACE = 0.2  # of its passage in the search
 _LATER = 0.01  # a rank further down
+_LIGHT = 0.4  # of its weight, of a word that any question may have: "what does it cost students?"
 _SAID = 2.5  # times the weight of a follow-up's own words
 _SENTENCES = 60  # compared by meaning, at most
 
@@ -184,7 +185,7 @@ class _Asking:
         own = language_of(question) if across is None else across.language
         # Few words tell no language ("fine stern lamp"): then it is that of what was found.
         found = language_of(" ".join(plain(hit.text) for hit in hits[:3]))
-        unsure = across is None and own is english() and not _is_english(question)
+        unsure = across is None and own is english() and not tells(question, english())
         self.language = found if unsure else own
         self._across = across
         self._words: Vocabulary = across or Own(self.language)
@@ -219,6 +220,7 @@ class _Asking:
         # A name tells which document is meant; the sentence need not say it again.
         elsewhere = self._weight(self._of_names - piece.own) if named else 0.0
         fits = has_kind(self.kind, self._question, piece.text, piece.language, self._across)
+        fits = fits and not is_of_the_other(self._question, piece.text, self.language)
         fits = fits and self._excepts == (self._excepts and is_exception(piece.text, piece.language))
         known = frozenset(quantities(piece.text, piece.language))
         counted = sum(holds(one, known) or one.value in piece.known for one in self._figures)
@@ -298,6 +300,8 @@ class _Asking:
             asks = self._words.asks_only(one)
             if not self._same[one] and (one in idle if asks is None else asks):
                 self._weights[one] = 0.0
+            elif one in light(self.language):
+                self._weights[one] *= _LIGHT
         if self._said != self._question:
             for one in frozenset(self._words.asked(self._said)) & self._weights.keys():
                 self._weights[one] *= _SAID
@@ -314,7 +318,3 @@ class _Asking:
         if self._excepts:
             found.update(stems(" ".join(EXEMPTION.findall(self._question)), language))
         return light(language) | found
-
-
-def _is_english(text: str) -> bool:
-    return any(word.lower() in english().stop for word in words(text))

@@ -2,8 +2,8 @@
 
 import pytest
 
-from rag.grounding.roles import exchanged, stitched
-from rag.language.languages import language_of
+from rag.grounding.roles import exchanged, otherwise_named, stitched
+from rag.language.languages import language_of, languages
 
 NOTICE = "The tenant shall notify the owner of a burst pipe within 3 days."
 GERMAN = "Der Pächter meldet dem Vorstand den Schaden."
@@ -36,3 +36,32 @@ def test_an_exchange_of_roles_is_told(claim: str, source: str, swapped: bool) ->
 )
 def test_one_sentence_is_not_made_of_two(claim: str, mixed: bool) -> None:
     assert stitched(claim, WORKS, language_of(WORKS)) is mixed
+
+
+@pytest.mark.parametrize(
+    ("code", "question", "source", "otherwise"),
+    [
+        (
+            "en",
+            "With what notice may the landlord end it?",
+            "The tenant may end it in May.",
+            True,
+        ),
+        (
+            "en",
+            "With what notice may the tenant end it?",
+            "The tenant may end it in May.",
+            False,
+        ),
+        ("en", "What does the tenant pay?", "The tenant pays the landlord 40 euros.", False),
+        ("de", "Wann kann die Vermieterin kündigen?", "Der Mieter kann im Mai kündigen.", True),
+        ("fr", "Que doit réparer le bailleur ?", "Le locataire répare les volets.", True),
+        ("es", "¿Qué paga el arrendador?", "El arrendatario paga el agua.", True),
+        ("nl", "Wat betaalt de verhuurder?", "De huurder betaalt het water.", True),
+    ],
+)
+def test_the_other_side_of_a_contract_is_not_the_one_asked_about(
+    code: str, question: str, source: str, otherwise: bool
+) -> None:
+    language = next(one for one in languages() if one.code == code)
+    assert otherwise_named(question, source, language) is otherwise
