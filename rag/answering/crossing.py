@@ -47,9 +47,14 @@ def crossed(asked: str, own: Sequence[Hit], crossing: Crossing | None, rank: Ran
         return None
     across = Across(asked, crossing.told, named=crossing.named or crossing.alone)
     others = rank(worth_reading(crossing.hits), across)
-    if not others or not (crossing.named or others[0].answers or _nearer(others[0], best)):
+    if not others or not (crossing.named or _answers(others[0], best) or _nearer(others[0], best)):
         return None
     return Crossed(crossing.hits, across)
+
+
+def _answers(one: Ranked, own: Sequence[Ranked]) -> bool:
+    """Whether a sentence in another language answers, and holds as much of the question as its own do."""
+    return one.answers and (not own or not own[0].is_near or one.share >= own[0].share)
 
 
 def _nearer(one: Ranked, own: Sequence[Ranked]) -> bool:

@@ -17,7 +17,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.answering.quoting.kinds import Kind, has_kind, is_exception, is_of_the_other, kind_of, light
+from rag.answering.quoting.kinds import (
+    Kind,
+    applying,
+    has_kind,
+    is_exception,
+    is_of_the_other,
+    kind_of,
+    light,
+)
 from rag.answering.quoting.likeness import SHORT, is_slip
 from rag.answering.quoting.pieces import Piece, pieces_of
 from rag.answering.quoting.vocabulary import Across, Own, Vocabulary
@@ -296,11 +304,12 @@ class _Asking:
         rarity = {one: max(1, sum(held[stem] for stem in self._same[one])) for one in self._stems}
         self._weights = {one: math.log(1 + len(self.pieces) / rarity[one]) for one in self._stems}
         idle = self._idle()
+        applies = frozenset(stems(" ".join(applying(self.language)), self.language))
         for one in self._stems:
             asks = self._words.asks_only(one)
             if not self._same[one] and (one in idle if asks is None else asks):
                 self._weights[one] = 0.0
-            elif one in light(self.language):
+            elif one in light(self.language) and not (self.kind is Kind.VERDICT and one in applies):
                 self._weights[one] *= _LIGHT
         if self._said != self._question:
             for one in frozenset(self._words.asked(self._said)) & self._weights.keys():
