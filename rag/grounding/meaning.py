@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from rag.language.languages import Language, language_of
+from rag.language.quantities import holds, quantities
 from rag.language.words import content_stem, plain
 from rag.types import Citation
 
@@ -25,6 +26,7 @@ _MOODS = ("must", "should", "may")
 _JOINTS = ("both", "either")
 _NEGATED = 3  # words around a modal verb, one of which may negate it: "darf das Boot nicht"
 _APART = 12  # words between two that a joint joins in the source
+_HALF = 0.5  # of a statement's words, those of what is said of it
 _FEW = 2  # words of another mood that tell as much as the verb
 _VERB_LAST = ("de", "nl")
 _CLAUSE = re.compile(r"[.;:!?](?=\s|$)|[()]")
@@ -47,6 +49,12 @@ def excepted(claim: str, source: str, language: Language) -> bool:
     found = _unless(language).search(source)
     if found is None or _unless(language).search(claim):
         return False
+    main = source[: found.start()]
+    own = _stems(main, language)
+    figures = frozenset(quantities(main, language))
+    told = any(holds(one, figures) for one in quantities(claim, language))
+    if not told and len(own & _stems(claim, language)) < _HALF * len(own):
+        return False  # another statement's exception
     behind = source[found.end() :]
     end = _CLAUSE.search(behind)
     exception = _stems(behind[: end.start()] if end else behind, language)

@@ -76,6 +76,7 @@ def test_the_same_in_other_words_passes(code: str, source: str, claim: str) -> N
         ("en", "A fee of 40 euros is due, unless the boat was built before 1960.",
          "Boats built before 1960 pay nothing; others owe 40 euros.", False),
         ("en", "A fee of 40 euros is due.", "40 euros.", False),
+        ("en", "A lost key costs 7 euros, unless it is found.", "The locker costs students 29 euros.", False),
         ("de", "Die Gebühr beträgt 40 Euro, es sei denn, das Boot ist elektrisch.",
          "Die Gebühr beträgt 40 Euro.", True),
         ("fr", "La taxe est de 40 euros, sauf pour les bateaux électriques.", "40 euros.", True),
