@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from app.words.catalogue import say
 from rag.types import Sentence
+from ui.chat.answer_table import draw_table, table_at
 from ui.parts.cited_text import CitedText
 from ui.parts.theme import Palette
 
@@ -32,11 +33,17 @@ class AnswerText(CitedText):
         self.forget()
         cursor = QTextCursor(self.document())
         cursor.setBlockFormat(self.block_format())
-        place = 0
-        for sentence in sentences:
-            cursor.insertText(text[place : sentence.start], self.plain())
-            self.insert_claim(cursor, sentence.text, sentence.support, sentence.citations)
+        place = at = 0
+        while at < len(sentences):
+            rows, taken = table_at(text, sentences, at)
+            sentence = sentences[at + max(taken, 1) - 1]
+            if rows:
+                draw_table(self, cursor, rows)
+            else:
+                cursor.insertText(text[place : sentence.start], self.plain())
+                self.insert_claim(cursor, sentence.text, sentence.support, sentence.citations)
             place = sentence.end
+            at += max(taken, 1)
         rest = self.plain()
         rest.setForeground(self.colors.color("quiet"))
         cursor.insertText(text[place:], rest)
