@@ -109,6 +109,7 @@ class Assistant:
         )
         self.recording = Recording(searcher, generator, self._answerer, embedder)
         self._best: tuple[Ranked, ...] = ()  # what answers the question in hand, where something does
+        self._strange = False  # nothing found has a word of it, and no kind of answer is asked for
         self._bent: Sentence | None = None  # what the model answered, but for a "must" or an "or"
         self._across: Across | None = None  # where the question in hand is asked of other languages
         self._said = ""  # the question in hand, without what it takes for granted
@@ -176,9 +177,8 @@ class Assistant:
             answer = yield from self._own.told(answer, asked.whole, own, cancel)
             intent = answer.intent if answer.outcome is Outcome.GENERAL else intent
         read = len(self._ways.readable(scope)) if answer.outcome in _NOT_ANSWERED else None
-        seconds = self._clock() - started
-        answer = replace(answer, question=question, intent=intent, seconds=seconds)
-        yield AnswerDone(replace(answer, unread=unread, read=read))
+        answer = replace(answer, question=question, intent=intent, unread=unread, read=read)
+        yield AnswerDone(replace(answer, seconds=self._clock() - started))
 
     # --- inside --------------------------------------------------------------------------------------------
 
@@ -204,9 +204,8 @@ class Assistant:
         except Cancelled:
             cancel.cancel()
         text, told = laid_out(made)
-        seconds = self._clock() - started
-        answer = Answer(question, text, told, request.outcome, "", seconds, 0.0, intent=request.intent)
-        yield AnswerDone(replace(answer, stopped=cancel.cancelled))
+        answer = Answer(question, text, told, request.outcome, "", self._clock() - started, 0.0)
+        yield AnswerDone(replace(answer, intent=request.intent, stopped=cancel.cancelled))
 
     def _nearest(self, wish: str, scope: SearchScope | None, cancel: CancelToken) -> Sequence[Quoted]:
         """The sentences nearest to a wish, that give no orders."""
@@ -244,7 +243,8 @@ class Assistant:
             return
         best: list[Ranked] = []
         self._across = None
-        self._best, self._bent, self._said, self._asked = (), None, asking.question, asking.alone
+        self._best, self._bent, self._strange = (), None, False
+        self._said, self._asked = asking.question, asking.alone
         for event in self._answerer.answer(asking.question, history, scope, cancel, seed=seed):
             if isinstance(event, AnswerDone):
                 asking.answer = self._ended(asking, event.answer, best)
@@ -254,6 +254,7 @@ class Assistant:
                 asking.hits = event.hits
                 best = self._rank(asking.alone, event.hits, self._across, cancel)
                 self._best = tuple(one for one in best[:_AGREEING] if best[0].answers and one.answers)
+                self._strange = bool(best) and best[0].strange
                 best = apart(best)
                 asking.quotes = tuple(self._quoted(one) for one in best[:_QUOTES])
                 if asking.quotes:
@@ -306,7 +307,8 @@ class Assistant:
         return False
 
     def _may_stand(self, question: str, sentence: Sentence) -> bool:
-        return answers(question, sentence) and (bool(self._best) or self._follows(sentence))
+        told = bool(self._best) or (self._follows(sentence) and not self._strange)
+        return told and answers(question, sentence)
 
     def _agrees(self, sentence: Sentence) -> bool:
         """Whether a sentence rests on the quote, where one answers, and adds nothing to it."""

@@ -52,6 +52,8 @@ def without_frames(answer: Answer) -> Answer:
         said = _frame().sub("", one.text)
         if said != one.text:
             said = said[:1].upper() + said[1:].rstrip('"”“ ')
+        if said.count('"') % 2:
+            said = said.rstrip('"')
         if letters(said):
             text += answer.text[before : one.start] if told else ""
             told.append(replace(one, start=len(text), end=len(text) + len(said), text=said))

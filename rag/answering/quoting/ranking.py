@@ -109,6 +109,13 @@ class Ranked:
         return self.score >= surely and self.own >= own and self.cosine >= like
 
     @property
+    def strange(self) -> bool:
+        """Whether the question has a word that no sentence has, "sublet", and no kind of answer is asked for
+        by which one could be told: what a model says of it is about something else.
+        """
+        return not self.heard and self.kind is Kind.ANY
+
+    @property
     def is_near(self) -> bool:
         """Whether it is about the question."""
         return self.named or self.share >= _NEAR or (self.cosine is not None and self.cosine >= _LIKE)

@@ -186,3 +186,10 @@ def test_what_a_source_excepts_is_added_to_the_answer(tmp_path: Path) -> None:
     assert "unless the boat runs on electricity" in said.text
     last = said.sentences[-1]
     assert said.text[last.start : last.end] == last.text
+
+
+def test_what_is_said_of_a_word_that_nothing_found_has_is_no_answer(house: House) -> None:
+    question = "What does the act say about subletting for a public authority?"
+    reply = "A public authority shall designate a data protection officer."
+    answer = answer_of(asked(house, reply, question))
+    assert not answer.found

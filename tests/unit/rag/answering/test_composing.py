@@ -15,6 +15,9 @@ def answer(*texts: str) -> Answer:
     ("texts", "shown"),
     [
         (('The source states: "Members should bring a towel.', '"'), "Members should bring a towel."),
+        (('The relevant paragraph states: "No notice is due.',), "No notice is due."),
+        (('No notice is needed."',), "No notice is needed."),
+        (('It is called a "verge".',), 'It is called a "verge".'),
         (("According to the text, the fee is 7 euros.",), "The fee is 7 euros."),
         (("Laut Quelle 2 beträgt die Miete 780 Euro.",), "Laut Quelle 2 beträgt die Miete 780 Euro."),
         (("Der Text besagt: „Die Miete beträgt 780 Euro.“",), "Die Miete beträgt 780 Euro."),
