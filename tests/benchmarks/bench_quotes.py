@@ -33,10 +33,13 @@ def run(home: Path, first: int | None) -> Figures:
         texts = [row["question"] for row in asked]
         found, times = first_quotes(held.retriever, held.store, held.embedder, texts)
         passages = held.passages
-    right = [
-        [quote.citation.place in row["relevant"] for quote in quotes]
-        for row, quotes in zip(asked, found, strict=True)
-    ]
+        right = [
+            [
+                held.store.page(one.citation.document_id, one.citation.page).key in row["relevant"]
+                for one in quotes
+            ]
+            for row, quotes in zip(asked, found, strict=True)
+        ]
     return Figures(
         questions=len(asked),
         passages=passages,
