@@ -17,7 +17,7 @@ from rag.types import DocumentState
 
 if TYPE_CHECKING:
     from app.events import Event
-    from app.library.library import Addition
+    from app.library.additions import Addition
     from app.services import Services
 
 

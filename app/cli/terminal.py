@@ -18,7 +18,7 @@ from app.cli.renewing import Renewing
 from app.cli.session import interruptible, only, unlock
 from app.cli.unlock import ask_password
 from app.events import DocumentProgress, Event, LibraryChanged
-from app.library.library import Addition
+from app.library.additions import Addition
 from app.paths import Paths
 from app.services import Services
 from app.words.amounts import duration, size_text

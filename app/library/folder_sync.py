@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from app.library.additions import Addition
 from app.library.files import Listing, Stamp, list_folder
-from app.library.library import Addition, Library
+from app.library.library import Library
 from engine.cancel import CancelToken
 from engine.errors import Cancelled, Fault, UnknownFault
 from rag.errors import DocumentUnknown, FileMissing, FileUnreadable, ReadError

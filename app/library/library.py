@@ -7,10 +7,10 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from app.events import DocumentProgress, DocumentRemoved, EventBus, LibraryChanged, MembersChanged
+from app.library.additions import Addition
 from app.library.estimates import Estimates
 from app.library.files import found_files
 from app.library.indexing import IndexingQueue, Job
@@ -41,16 +41,6 @@ from rag.types import (
 )
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Addition:
-    """A file on its way into the library; `outcome` gives its document, or the fault that ended it."""
-
-    path: Path
-    document_id: int | None
-    outcome: Future[Document]
-    passed_over: bool = False  # of a folder, and cannot be read: its outcome says why
 
 
 class Library:
@@ -105,7 +95,7 @@ class Library:
         return [
             self._enqueue(found.path, collection, password)
             if found.fault is None
-            else _passed_over(found.path, found.fault)
+            else Addition.over(found.path, found.fault)
             for found in found_files(paths)
         ]
 
@@ -398,9 +388,3 @@ class Library:
         left = self._estimates.seconds_left(event)
         progress = DocumentProgress(event.document_id, event.state, event.done, event.total, left, event.unit)
         self._bus.publish(progress)
-
-
-def _passed_over(path: Path, fault: ReadError) -> Addition:
-    outcome: Future[Document] = Future()
-    outcome.set_exception(fault)
-    return Addition(path, None, outcome, passed_over=True)

@@ -11,7 +11,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, Signal
 
 from app.events import DocumentProgress, DocumentRemoved, Event, LibraryChanged, MembersChanged
-from app.library.library import Addition, Library
+from app.library.additions import Addition
+from app.library.library import Library
 from app.types import Notice
 from app.words.amounts import counted
 from app.words.catalogue import count, say

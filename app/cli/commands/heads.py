@@ -14,7 +14,7 @@ from app.words.catalogue import say
 from rag.errors import DocumentUnknown, FileMissing
 
 if TYPE_CHECKING:
-    from app.library.library import Addition
+    from app.library.additions import Addition
     from app.services import Services
 
 
