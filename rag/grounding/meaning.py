@@ -19,7 +19,7 @@ from functools import cache
 
 from rag.language.languages import Language, language_of
 from rag.language.quantities import holds, quantities
-from rag.language.words import content_stem, plain
+from rag.language.words import content_stem, plain, stems
 from rag.types import Citation
 
 _MOODS = ("must", "should", "may")
@@ -50,15 +50,15 @@ def excepted(claim: str, source: str, language: Language) -> bool:
     if found is None or _unless(language).search(claim):
         return False
     main = source[: found.start()]
-    own = _stems(main, language)
+    own = frozenset(stems(main, language))
     figures = frozenset(quantities(main, language))
     told = any(holds(one, figures) for one in quantities(claim, language))
-    if not told and len(own & _stems(claim, language)) < _HALF * len(own):
+    if not told and len(own.intersection(stems(claim, language))) < _HALF * len(own):
         return False  # another statement's exception
     behind = source[found.end() :]
     end = _CLAUSE.search(behind)
-    exception = _stems(behind[: end.start()] if end else behind, language)
-    return bool(exception) and not exception & _stems(claim, language)
+    exception = frozenset(stems(behind[: end.start()] if end else behind, language))
+    return bool(exception) and exception.isdisjoint(stems(claim, language))
 
 
 def moods_of(text: str, language: Language) -> frozenset[str]:
@@ -108,7 +108,7 @@ def _mood_changed(claim: str, source: str, language: Language) -> bool:
 
 def _states(claim: str, one: _Governed, known: dict[str, set[str]], language: Language) -> bool:
     """Whether a claim without a modal verb states as a fact what its source only advises or allows."""
-    words = [stem for word in _TOKEN.findall(claim) if (stem := content_stem(word, language)) is not None]
+    words = stems(claim, language)
     verb = one.verb(language)
     if verb not in words or known[verb] != {one.mood}:
         return False
@@ -125,10 +125,10 @@ def _governed(text: str, language: Language) -> Iterator[_Governed]:
             end = modals[place + 1].start() if place + 1 < len(modals) else len(clause)
             if _negated(clause, modal.start(), modal.end(), language):
                 continue
-            stems = tuple(_in_order(clause[modal.end() : end], language))
-            if stems:
-                before = tuple(_in_order(clause[: modal.start()], language))
-                yield _Governed(next(mood for mood in _MOODS if modal[mood]), before, stems)
+            behind = tuple(stems(clause[modal.end() : end], language))
+            if behind:
+                before = tuple(stems(clause[: modal.start()], language))
+                yield _Governed(next(mood for mood in _MOODS if modal[mood]), before, behind)
 
 
 def _negated(clause: str, start: int, end: int, language: Language) -> bool:
@@ -143,9 +143,9 @@ def _joint_changed(claim: str, source: str, language: Language) -> bool:
     if any(word.lower() in language.negators for word in _TOKEN.findall(f"{claim} {source}")):
         return False  # "neither A nor B" and "not A or B" say the same
     words = [word.lower() for word in _TOKEN.findall(source)]
-    stems = [content_stem(word, language) for word in words]
+    there = [content_stem(word, language) for word in words]
     for one, joint, other in _joined(claim, language):
-        between = _between(stems, words, one, other)
+        between = _between(there, words, one, other)
         found = {name for name in _JOINTS for word in between if _joint(language, name).fullmatch(word)}
         if found and joint not in found:
             return True
@@ -183,17 +183,6 @@ def _between(stems: list[str | None], words: list[str], one: str, other: str) ->
 
 
 # --- words of a language ------------------------------------------------------------------------------------
-
-
-def _in_order(text: str, language: Language) -> Iterator[str]:
-    for word in _TOKEN.findall(text):
-        stem = content_stem(word, language)
-        if stem is not None:
-            yield stem
-
-
-def _stems(text: str, language: Language) -> frozenset[str]:
-    return frozenset(_in_order(text, language))
 
 
 @cache
