@@ -7,12 +7,11 @@ answers; how long from Enter to the quotes. Run `python make.py bench quotes [--
 from __future__ import annotations
 
 import argparse
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexed import EVALUATION, Times, first_quotes, library, report, rows
+from indexed import EVALUATION, Times, first_quotes, kept_or_fleeting, library, rows
 
 DATA = EVALUATION / "obliqa_adgm"
 
@@ -57,12 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--first", type=int, metavar="N", help="questions asked; default: all")
     parser.add_argument("--home", type=Path, help="keep the vault here and use it again")
     chosen = parser.parse_args(arguments)
-    if not DATA.is_dir():
-        print("The evaluation data is not beside this checkout; nothing to measure.")
-        return 0
-    with tempfile.TemporaryDirectory() as temporary:
-        figures = run(chosen.home or Path(temporary), chosen.first)
-    return report("quotes", figures, {})
+    return kept_or_fleeting(chosen.home, lambda home: run(home, chosen.first), "quotes")
 
 
 if __name__ == "__main__":

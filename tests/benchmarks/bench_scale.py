@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
 from contextlib import closing
@@ -22,7 +21,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import psutil
-from indexed import EMBEDDER, EVALUATION, Times, first_quotes, report, rows
+from indexed import EMBEDDER, EVALUATION, Times, first_quotes, kept_or_fleeting, rows
 
 if TYPE_CHECKING:
     from engine.protocols import Embedder
@@ -156,12 +155,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--passages", type=int, default=100_000, metavar="N")
     parser.add_argument("--home", type=Path, help="keep the vault here and use it again")
     chosen = parser.parse_args(arguments)
-    if not DATA.is_dir():
-        print("The evaluation data is not beside this checkout; nothing to measure.")
-        return 0
-    with tempfile.TemporaryDirectory() as temporary:
-        figures = run(chosen.home or Path(temporary), chosen.passages)
-    return report("scale", figures, {})
+    return kept_or_fleeting(chosen.home, lambda home: run(home, chosen.passages), "scale")
 
 
 if __name__ == "__main__":

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
+import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -121,6 +122,15 @@ def library(paths: Sequence[Path], home: Path, *, with_chroma: bool = True) -> I
 def rows(path: Path) -> list[dict[str, Any]]:
     """The objects of a JSON Lines file."""
     return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+
+
+def kept_or_fleeting(home: Path | None, run: Callable[[Path], object], name: str) -> int:
+    """Run a benchmark in `home`, or in a folder that goes with it, and report; the exit status."""
+    if not (EVALUATION / "obliqa_adgm").is_dir():
+        print("The evaluation data is not beside this checkout; nothing to measure.")
+        return 0
+    with tempfile.TemporaryDirectory() as temporary:
+        return report(name, run(home or Path(temporary)), {})
 
 
 def report(name: str, figures: object, floors: dict[str, float]) -> int:
