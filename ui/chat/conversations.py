@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QMenu, 
 from app.words.catalogue import say
 from rag.types import Conversation
 from ui.parts.controls import IconButton, label
+from ui.parts.inert import inert
 from ui.parts.theme import Space
 
 _ID = Qt.ItemDataRole.UserRole + 1
@@ -63,7 +64,7 @@ class Conversations(QWidget):
             item = QListWidgetItem(one.title or say("chat.list.unnamed"))
             item.setData(_ID, one.id)
             item.setData(_TITLE, item.text())
-            item.setToolTip(one.title)
+            item.setToolTip(inert(one.title))
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
             self.list.addItem(item)
             if one.id == current:

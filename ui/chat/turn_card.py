@@ -8,6 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from app.exporting.copied import answer_markdown
 from app.types import Notice
 from app.words.catalogue import count, say
 from rag.grounding.citations import cited
@@ -34,6 +35,7 @@ from ui.chat.offers import Offers
 from ui.parts.cited_text import place, preview
 from ui.parts.controls import IconButton, SourceRow, card, clear, label
 from ui.parts.desk import Offer
+from ui.parts.inert import inert
 from ui.parts.settling import Settling
 from ui.parts.theme import Palette, Space
 
@@ -54,6 +56,7 @@ class TurnCard(QWidget):
     def __init__(self, question: str, palette: Palette) -> None:
         super().__init__()
         self._palette = palette
+        self._question = question
         self._text = ""
         self._drafted = ""
         self._quoted: Citation | None = None  # the sentence that fits best, until the model has worded it
@@ -182,24 +185,10 @@ class TurnCard(QWidget):
 
     def as_markdown(self) -> str:
         """The question, the answer with numbered citations, and the sources."""
-        lines = [f"**{self.question.text()}**", ""]
-        if self._answer is None:
-            return "\n".join(lines)
-        cited = self.answer.citations
-        body, start = [], 0
-        for sentence in self._answer.sentences:
-            body.append(self._text[start : sentence.end])
-            body += [f" [{cited.index(one) + 1}]" for one in sentence.citations]
-            if sentence.support is Support.UNSUPPORTED:
-                body.append(say("chat.copied.unsupported"))
-            start = sentence.end
-        lines += ["".join(body) + self._text[start:], ""]
-        quoted = ((number, one, " ".join(one.quote.split())) for number, one in enumerate(cited, 1))
-        lines += [
-            say("chat.copied.source", number=number, place=place(one), quote=quote) + "  "
-            for number, one, quote in quoted
-        ]
-        return "\n".join(lines).rstrip() + "\n"
+        answer, cited = self._answer, self.answer.citations
+        if answer is None:
+            return answer_markdown(self._question, "", (), (), ())
+        return answer_markdown(self._question, self._text, answer.sentences, cited, [*map(place, cited)])
 
     def _end_renewal(self, answer: Answer) -> None:
         """Show what came of asking again; where it was stopped or failed, what stood there before."""
@@ -264,7 +253,7 @@ class TurnCard(QWidget):
     def _source(self, number: str, citation: Citation) -> QToolButton:
         where = place(citation)
         row = SourceRow(say("chat.answer.open", place=where), f"  {number}  {where}")
-        row.setToolTip(preview(citation))
+        row.setToolTip(inert(preview(citation)))
         row.retint(self._palette)
         row.clicked.connect(lambda: self.cited.emit(citation))
         return row

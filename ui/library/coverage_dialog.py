@@ -14,6 +14,7 @@ from rag.language.file_names import printable
 from rag.types import DocumentCoverage, DocumentState
 from ui.library.viewmodel import failure
 from ui.parts.controls import button, card, label
+from ui.parts.inert import inert
 from ui.parts.theme import Space
 
 _SHOWN_LINES = 200
@@ -61,7 +62,7 @@ class CoverageDialog(QDialog):
         layout.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
         layout.setSpacing(2)
         name = label(document.name, "heading", wrap=True)
-        name.setToolTip(printable(document.path))
+        name.setToolTip(inert(printable(document.path)))
         layout.addWidget(name)
         if document.state is DocumentState.FAILED:
             notice = failure(document)

@@ -13,6 +13,7 @@ from rag.language.words import content_stem, plain, stems, words
 from rag.types import Hit
 from ui.parts.cited_text import place, preview
 from ui.parts.controls import IconButton, SourceRow, clear, label, nothing_yet
+from ui.parts.inert import inert
 from ui.parts.theme import Palette, Space
 
 _SHOWN = 300  # characters of a passage
@@ -61,7 +62,7 @@ class SearchView(QWidget):
     def _row(self, hit: Hit) -> SourceRow:
         citation = cited(hit)
         row = SourceRow(say("library.search.open", place=place(citation)), f"  {place(citation)}")
-        row.setToolTip(preview(citation))
+        row.setToolTip(inert(preview(citation)))
         row.retint(self._palette)
         row.clicked.connect(lambda: self.cited.emit(citation))
         return row

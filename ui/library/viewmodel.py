@@ -20,6 +20,7 @@ from app.words.coverage import coverage_lines, library_summary
 from app.words.messages import notice_for, notice_of
 from rag.language.file_names import name_of, printable
 from rag.types import Document, DocumentState
+from ui.parts.inert import inert
 from ui.parts.rows import FailedRole, FractionRole, IconRole, Index, StatusRole
 from ui.parts.tasks import Lane, Tasks
 
@@ -59,7 +60,7 @@ class LibraryRows(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole:
                 return row.document.name
             case Qt.ItemDataRole.ToolTipRole:
-                return tooltip(row.document)
+                return inert(tooltip(row.document))
             case Qt.ItemDataRole.AccessibleTextRole:
                 return say("library.row.accessible", name=row.document.name, status=status(row))
             case _ if role == DocumentRole:

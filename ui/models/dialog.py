@@ -29,6 +29,7 @@ from engine.errors import Cancelled, Fault
 from engine.provision.catalogue import CatalogueModel
 from engine.provision.provisioner import FetchProgress
 from ui.parts.controls import Elided, button, card, clear, label, rule
+from ui.parts.inert import inert
 from ui.parts.tasks import Lane, Tasks
 from ui.parts.theme import Space
 
@@ -148,7 +149,7 @@ class ModelsDialog(QDialog):
             ]
         if row.used_for is None:
             use = self._push(say("models.dialog.use"), lambda: self._use(model))
-            use.setToolTip(say("models.dialog.use_tip", name=model.name, what=use_words(row.purpose)))
+            use.setToolTip(inert(say("models.dialog.use_tip", name=model.name, what=use_words(row.purpose))))
             return [use]
         state: QWidget = label(state_words(row), "quiet")
         if row.used_for is ModelUse.READS_LINES:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QTextBrowser
 from app.words.catalogue import say
 from app.words.reading_notes import reading_note
 from rag.types import Citation, Support
+from ui.parts.inert import inert
 from ui.parts.theme import Palette
 
 _LINE_HEIGHT = 145  # per cent
@@ -76,7 +77,7 @@ class CitedText(QTextBrowser):
         kind = QTextCharFormat()
         kind.setAnchor(True)
         kind.setAnchorHref(f"cite:{number}")
-        kind.setToolTip(preview(citation))
+        kind.setToolTip(inert(preview(citation)))
         kind.setForeground(self.colors.color("accent"))
         kind.setBackground(self.colors.color("accent_soft"))
         font = QFont(self.font())

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.parts.icons import icon
+from ui.parts.inert import inert
 from ui.parts.theme import Palette, Space
 
 _LONG_WORD = re.compile(r"\S{41,}")
@@ -64,7 +65,7 @@ class IconButton(QToolButton):
     def __init__(self, name: str, tip: str, *, color: str = "ink", text: str = "", size: int = 18) -> None:
         super().__init__()
         self._name, self._color, self._size = name, color, size
-        self.setToolTip(tip)
+        self.setToolTip(inert(tip))
         self.setAccessibleName(tip)
         self.setIconSize(QSize(size, size))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -79,7 +80,7 @@ class IconButton(QToolButton):
     def show_icon(self, name: str, tip: str, palette: Palette) -> None:
         """Become another button: send turns into stop."""
         self._name = name
-        self.setToolTip(tip)
+        self.setToolTip(inert(tip))
         self.setAccessibleName(tip)
         self.retint(palette)
 
@@ -111,7 +112,7 @@ class Elided(QLabel):
 
     def set_text(self, text: str) -> None:
         self._full = text
-        self.setToolTip(text)
+        self.setToolTip(inert(text))
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

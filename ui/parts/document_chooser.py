@@ -11,6 +11,7 @@ from app.words.catalogue import say
 from rag.language.file_names import printable
 from rag.types import Document
 from ui.parts.controls import button
+from ui.parts.inert import inert
 from ui.parts.theme import Space
 
 _ID = Qt.ItemDataRole.UserRole + 1
@@ -35,7 +36,7 @@ class DocumentChooser(QWidget):
         for one in documents:
             item = QListWidgetItem(one.name)
             item.setData(_ID, one.id)
-            item.setToolTip(printable(one.path))
+            item.setToolTip(inert(printable(one.path)))
             if several:
                 item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
                 on = one.id in chosen

@@ -7,8 +7,10 @@ import uuid
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QUuid
-from PySide6.QtGui import QFont, QGuiApplication, QPageLayout, QPageSize, QPdfWriter, QTextDocument
+from PySide6.QtGui import QFont, QGuiApplication, QPageLayout, QPageSize, QPdfWriter
 from PySide6.QtPrintSupport import QPrinter
+
+from ui.parts.inert import SealedDocument
 
 _POINTS = 10.5
 _DPI = 300
@@ -51,8 +53,8 @@ def print_html(printer: QPrinter, html: str, title: str) -> None:
     _document(html).print_(printer)
 
 
-def _document(html: str) -> QTextDocument:
-    document = QTextDocument()
+def _document(html: str) -> SealedDocument:
+    document = SealedDocument()
     font = QFont()
     font.setPointSizeF(_POINTS)
     document.setDefaultFont(font)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.words.catalogue import say
 from rag.types import Box
+from ui.parts.inert import inert
 from ui.parts.theme import LIGHT, Palette
 from ui.reader.viewmodel import PageLink
 
@@ -73,7 +74,7 @@ class PageView(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         link = self._link_at(event.position())
         self.setCursor(Qt.CursorShape.PointingHandCursor if link else Qt.CursorShape.ArrowCursor)
-        self.setToolTip(say("reader.link", place=" ".join(link.text.split())) if link else "")
+        self.setToolTip(inert(say("reader.link", place=" ".join(link.text.split()))) if link else "")
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         link = self._link_at(event.position())

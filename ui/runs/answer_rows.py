@@ -15,6 +15,7 @@ from rag.extracting.listing import item_key
 from rag.runs.types import PartState, Result, Verdict
 from rag.surveying.types import SurveyKind
 from ui.parts.arranged_table import ArrangedTable
+from ui.parts.inert import inert
 from ui.parts.rows import Index
 
 LineRole = Qt.ItemDataRole.UserRole + 1
@@ -64,7 +65,7 @@ class AnswerTable(ArrangedTable):
             case Qt.ItemDataRole.DisplayRole:
                 return self._shown(line, column)
             case Qt.ItemDataRole.ToolTipRole:
-                return line.citations[0].quote if line.citations else line.answer
+                return inert(line.citations[0].quote if line.citations else line.answer)
             case Qt.ItemDataRole.AccessibleTextRole:
                 said = self._shown(line, column) or say("runs.view.none")
                 return say("surveys.cells.named", column=_name(column), text=said)

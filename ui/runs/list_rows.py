@@ -12,6 +12,7 @@ from app.words.runs import name_of, row_words
 from rag.looking.maker import LookMaker
 from rag.runs.types import Run
 from rag.surveying.maker import SurveyMaker
+from ui.parts.inert import inert
 from ui.parts.rows import FailedRole, FractionRole, IconRole, Index, StatusRole
 
 RunRole = Qt.ItemDataRole.UserRole + 1
@@ -34,8 +35,10 @@ class RunRows(QAbstractListModel):
             return None
         run = self._rows[index.row()]
         match role:
-            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
+            case Qt.ItemDataRole.DisplayRole:
                 return name_of(run)
+            case Qt.ItemDataRole.ToolTipRole:
+                return inert(name_of(run))
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{name_of(run)}, {self._status(run)}"
             case _ if role == RunRole:

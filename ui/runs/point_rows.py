@@ -12,6 +12,7 @@ from app.words.surveys import page_words
 from rag.runs.types import Point
 from rag.types import Support
 from ui.parts.arranged_table import ArrangedTable
+from ui.parts.inert import inert
 from ui.parts.rows import Index
 
 PointRole = Qt.ItemDataRole.UserRole + 1
@@ -47,7 +48,7 @@ class PointTable(ArrangedTable):
             case Qt.ItemDataRole.ToolTipRole:
                 if point.support is Support.UNSUPPORTED:
                     return say("parts.cited.unsupported")
-                return " ".join(point.citations[0].quote.split()) if point.citations else None
+                return inert(" ".join(point.citations[0].quote.split())) if point.citations else None
             case Qt.ItemDataRole.AccessibleTextRole:
                 shown = self._shown(point, column) or say("runs.view.none")
                 said = say("surveys.cells.named", column=self._heads()[column], text=shown)

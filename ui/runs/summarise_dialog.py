@@ -50,7 +50,7 @@ class SummariseDialog(QDialog):
         self._changed()
 
     def _changed(self) -> None:
-        self._about.setText(self.choice.kind.toolTip())
+        self._about.setText(self.choice.kind.accessibleDescription())
         self.go.setEnabled(bool(self.documents.chosen) and bool(self.choice.chosen[0]))
 
 

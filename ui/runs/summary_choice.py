@@ -11,6 +11,7 @@ from app.words.catalogue import say
 from app.words.summaries import length_words
 from rag.runs.kinds import Kind
 from rag.summarising.types import Length
+from ui.parts.inert import inert
 from ui.parts.theme import Space
 
 
@@ -45,7 +46,8 @@ class SummaryChoice(QWidget):
         self.kind.clear()
         for place, kind in enumerate(kinds):
             self.kind.addItem(kind.title, kind.id)
-            self.kind.setItemData(place, kind.about, Qt.ItemDataRole.ToolTipRole)
+            self.kind.setItemData(place, inert(kind.about), Qt.ItemDataRole.ToolTipRole)
+            self.kind.setItemData(place, kind.about, Qt.ItemDataRole.AccessibleDescriptionRole)
         self.kind.setCurrentIndex(max(0, self.kind.findData(kept)))
         self.kind.blockSignals(False)
         self._changed()
@@ -58,7 +60,7 @@ class SummaryChoice(QWidget):
         self.length.setCurrentIndex(self.length.findData(length))
 
     def _changed(self) -> None:
-        about = self.kind.itemData(self.kind.currentIndex(), Qt.ItemDataRole.ToolTipRole)
-        self.kind.setToolTip(about or "")
-        self.kind.setAccessibleDescription(about or "")
+        about = self.kind.itemData(self.kind.currentIndex(), Qt.ItemDataRole.AccessibleDescriptionRole) or ""
+        self.kind.setToolTip(inert(about))
+        self.kind.setAccessibleDescription(about)
         self.changed.emit()

@@ -14,6 +14,7 @@ from rag.looking.maker import LookMaker
 from rag.runs.types import Report, Run, RunEvent, RunState
 from rag.surveying.maker import SurveyMaker
 from ui.parts.controls import IconButton, button, centred, label
+from ui.parts.inert import inert
 from ui.parts.theme import Palette, Space
 from ui.runs.answers_body import AnswersBody
 from ui.runs.body import Body
@@ -71,7 +72,7 @@ class RunView(QWidget):
         self._report, self._before = report, before
         if another:
             self.title.setText(name_of(run))
-            self.title.setToolTip(name_of(run))
+            self.title.setToolTip(inert(name_of(run)))
             self._choose_body(report)
         self.progress.setRange(0, max(1, run.total))
         self.progress.setValue(run.done)
@@ -150,7 +151,7 @@ class RunView(QWidget):
         self.again.setVisible(other)
         self.refresh.setVisible(not other)
         if self._report is not None:
-            self.refresh.setToolTip(again_words(self._report.run))
+            self.refresh.setToolTip(inert(again_words(self._report.run)))
             self.refresh.setAccessibleName(again_words(self._report.run))
 
     def _emit_id(self, signal: Callable[[int], None]) -> None:

@@ -30,6 +30,7 @@ from app.words.scans import line_words, word_words
 from rag.layout.trust import CHECK
 from rag.scanning.scanned import ScannedLine, ScannedWord
 from ui.parts.controls import button, utf16
+from ui.parts.inert import inert
 from ui.parts.theme import Palette, Space
 
 BUTTONS = 24  # height of the row below the text
@@ -185,8 +186,9 @@ class TakeBack(QPushButton):
 
     def show_read(self, text: str) -> None:
         self._said = say("checking.line.read", text=text)
-        self.setToolTip(say("checking.line.take-back", text=text))
-        self.setAccessibleName(self.toolTip())
+        told = say("checking.line.take-back", text=text)
+        self.setToolTip(inert(told))
+        self.setAccessibleName(told)
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -13,6 +13,7 @@ from app.words.scans import line_words
 from rag.layout.trust import Trust
 from rag.scanning.scanned import ScannedLine
 from rag.types import Box
+from ui.parts.inert import inert
 from ui.parts.theme import LIGHT
 
 _TAG = 15  # of the mark beside a line
@@ -89,7 +90,7 @@ class ScanPageView(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         line = self._line_at(event.position())
         self.setCursor(Qt.CursorShape.ArrowCursor if line is None else Qt.CursorShape.PointingHandCursor)
-        self.setToolTip("" if line is None else line_words(line))
+        self.setToolTip("" if line is None else inert(line_words(line)))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         line = self._line_at(event.position())

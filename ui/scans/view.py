@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from app.words.catalogue import say
 from rag.scanning.scanned import ScannedLine, ScannedPage
 from ui.parts.controls import Elided, IconButton, button, centred, holds_focus, label, retint, rule
+from ui.parts.inert import inert
 from ui.parts.theme import Palette, Space
 from ui.scans.lines import ScanLines
 from ui.scans.look_bar import LookBar
@@ -131,7 +132,7 @@ class ScanView(QWidget):
     def show_offer(self, offer: LookOffer) -> None:
         """Whether lines can be shown to another reader."""
         self.look.setEnabled(offer.possible)
-        self.look.setToolTip(offer.words)
+        self.look.setToolTip(inert(offer.words))
         self.look.setAccessibleDescription(offer.words)
 
     def end_looking(self) -> None:

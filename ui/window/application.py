@@ -21,6 +21,7 @@ from engine.assets import ASSETS
 from engine.errors import Fault
 from engine.provision.provisioner import FetcherStandby
 from rag.errors import KeyringUnavailable, PassphraseWrong, VaultLocked
+from ui.parts.inert import inert
 from ui.parts.tasks import Lane, Tasks
 from ui.parts.theme import body_font, chosen, qt_palette, sheet
 from ui.window.main_window import MainWindow
@@ -96,8 +97,10 @@ class Application:
         if not isinstance(error, Fault):
             _log.error("the library could not be opened", exc_info=error)
         words = notice_of(error)
-        box = QMessageBox(QMessageBox.Icon.Warning, say("window.name"), words.title, parent=self.window)
-        box.setInformativeText(f"{words.sentence}\n\n{words.remedy}")
+        box = QMessageBox(
+            QMessageBox.Icon.Warning, say("window.name"), inert(words.title), parent=self.window
+        )
+        box.setInformativeText(inert(f"{words.sentence}\n\n{words.remedy}"))
         box.exec()
         self.window.close()
 

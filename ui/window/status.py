@@ -10,6 +10,7 @@ from app.words.catalogue import say
 from engine.workers.seal import SealReport
 from ui.parts.controls import button, label
 from ui.parts.icons import pixmap
+from ui.parts.inert import inert
 from ui.parts.theme import Palette, Space
 
 
@@ -49,7 +50,7 @@ class Status(QStatusBar):
         """Say what enforces it: the kernel, or this program alone."""
         by = "by-system" if report.kernel_filter else "by-program"
         how = say(f"window.enforced.{by}")
-        self._seal.setToolTip(say("window.status.refused", how=how, attempts=report.blocked_attempts))
+        self._seal.setToolTip(inert(say("window.status.refused", how=how, attempts=report.blocked_attempts)))
         sealed = "sealed" if report.audit_hook else "unsealed"
         self._sealed.setText(say(f"window.seal.{sealed}"))
 
@@ -63,7 +64,8 @@ class Status(QStatusBar):
             parts.append(say(f"window.model.{status.state.value}"))
         self._model.setText(" · ".join(filter(None, parts)))
         gigabytes = status.memory_bytes / 1e9
-        self._model.setToolTip(say("window.status.memory", gigabytes=gigabytes) if gigabytes else "")
+        told = say("window.status.memory", gigabytes=gigabytes) if gigabytes else ""
+        self._model.setToolTip(inert(told))
 
     def show_pause(self, text: str, may_go_on: bool) -> None:
         """Why reading waits, and whether the user may let it go on; empty when it does not wait."""

@@ -21,7 +21,7 @@ def delimited(table: Table, delimiter: str) -> str:
     """The lines of a table."""
     out = io.StringIO()
     writer = library.writer(out, delimiter=delimiter, lineterminator="\n")
-    writer.writerow(table.columns)
+    writer.writerow(_harmless(printable(name)) for name in table.columns)
     writer.writerows([_harmless(printable(cell.line)) for cell in row] for row in table.rows)
     return out.getvalue()
 
