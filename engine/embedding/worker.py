@@ -9,7 +9,8 @@ shape (m, BITS).
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import Any, cast
 
 from engine.cancel import CancelToken
@@ -17,7 +18,7 @@ from engine.embedding.token_codes import carrying, directions, encode, rotation
 from engine.errors import ModelInvalid
 from engine.workers.frames import Frame, Json
 
-_BATCH_TOKENS = 2048  # a batch's padded size: large enough for the matrix units, quick to cancel
+_BATCH_TOKENS = 1024  # a batch's padded size: large enough for the matrix units, quick to cancel
 _BATCH_TEXTS = 32
 _LENGTH_STEP = 8  # padded lengths are multiples: fewer shapes, so fewer kernels to prepare
 
@@ -35,7 +36,8 @@ class EmbeddingHandler:
         from sentence_transformers import SentenceTransformer
 
         self._torch: Any = torch
-        torch.set_num_threads(cast("int", config["threads"]))
+        self._threads = cast("int", config["threads"])
+        torch.set_num_threads(self._threads)
         folder = str(config["path"])
         dtype = torch.bfloat16 if config["precision"] == "bf16" else torch.float32
         try:
@@ -50,6 +52,10 @@ class EmbeddingHandler:
             raise ModelInvalid(path=folder, detail=type(error).__name__) from error
         self._model.eval()
         self._longest = int(self._model.max_seq_length or 512)
+        # Each thread has a batch of its own, not its share of every product: threads that share one wait for
+        # each other, by spinning. Beside busy programs, on two cores, 512 passages took 29 to 49 s, and
+        # 23 to 29 s of processor time; this way 10 to 20 s, and 11 s.
+        self._pool = ThreadPoolExecutor(self._threads, "batch", initializer=self._alone)
         # Some models are trained with words before every text ("query: "); their folder names them.
         prompts = self._model.prompts or {}
         self._prompts = {
@@ -69,11 +75,41 @@ class EmbeddingHandler:
         )
         offsets = encoded.pop("offset_mapping", None)
         lengths = [len(ids) for ids in encoded["input_ids"]]
-        for rows in batches(lengths):
-            cancel.raise_if_cancelled()
+
+        def computed(rows: Sequence[int]) -> Frame:
             vectors, tokens = self._vectors(encoded, rows)
             projected = None if answer is _Plain else self._projected(tokens)
-            yield answer(texts, offsets, rows, len(prompt)).frame(vectors, projected)
+            return answer(texts, offsets, rows, len(prompt)).frame(vectors, projected)
+
+        yield from self._in_turn(computed, list(batches(lengths)), cancel)
+
+    def _alone(self) -> None:
+        """A thread of the pool computes by itself; what the others may use stays as it is."""
+        self._torch.set_num_threads(1)
+
+    def _in_turn(
+        self, computed: Callable[[Sequence[int]], Frame], groups: Sequence[list[int]], cancel: CancelToken
+    ) -> Iterator[Frame]:
+        """Every batch's frame, as they are done; a single batch, such as a question's, gets all threads."""
+        if len(groups) == 1:
+            cancel.raise_if_cancelled()
+            yield computed(groups[0])
+            return
+        waiting: set[Future[Frame]] = set()
+        try:
+            for rows in groups:
+                cancel.raise_if_cancelled()
+                waiting.add(self._pool.submit(computed, rows))
+                if len(waiting) > self._threads:  # one lies ready, so that no thread waits for the pipe
+                    done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                    yield from (one.result() for one in done)
+            while waiting:
+                cancel.raise_if_cancelled()
+                done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                yield from (one.result() for one in done)
+        finally:
+            for one in waiting:
+                one.cancel()
 
     def _projected(self, tokens: Any) -> Any:
         """Token vectors, a tensor of shape (rows, tokens, hidden), as an array of (rows, tokens, BITS)."""
