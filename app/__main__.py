@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -52,7 +53,7 @@ def _sealed(arguments: argparse.Namespace, standby: FetcherStandby | None) -> in
     from engine.workers.seal import seal
 
     seal()
-    from app.logs import start_logging
+    from app.logs import log_unforeseen, start_logging
     from app.paths import resolve
 
     paths = resolve(getattr(arguments, "home", None), getattr(arguments, "models", None))
@@ -68,7 +69,10 @@ def _sealed(arguments: argparse.Namespace, standby: FetcherStandby | None) -> in
         return _interactive(arguments, paths, standby)
     except Fault as fault:
         Output(as_json=False).refuse(fault)
-        return 1
+    except Exception as error:  # the boundary of the program
+        log_unforeseen(logging.getLogger(__name__), error)
+        Output(as_json=False).refuse(error)
+    return 1
 
 
 def _interactive(arguments: argparse.Namespace, paths: Paths, standby: FetcherStandby | None) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import logging.handlers
+import traceback
 from pathlib import Path
 
 _SIZE = 1 << 20
@@ -23,3 +24,12 @@ def start_logging(folder: Path) -> None:
         handler = logging.NullHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     root.addHandler(handler)
+
+
+def log_unforeseen(log: logging.Logger, error: BaseException) -> None:
+    """Log what kind of error came from where. What it says is left out: it may be of a document."""
+    at = "\n".join(
+        f"  {Path(step.filename).name}:{step.lineno}: {step.name}"
+        for step in traceback.extract_tb(error.__traceback__)
+    )
+    log.error("unforeseen: %s\n%s", type(error).__name__, at)

@@ -30,7 +30,6 @@ from engine.provision.provisioner import FetcherStandby
 from engine.workers.seal import SealReport, seal_report
 from rag.answering.assistant import Assistant
 from rag.comparing.maker import ComparisonMaker
-from rag.errors import VaultFull
 from rag.extracting.rules import FINDERS
 from rag.finding.asides import AsideFinder
 from rag.finding.retriever import Retriever
@@ -48,6 +47,7 @@ from rag.storing.conversations import ChatStore
 from rag.storing.corrections import CorrectionStore
 from rag.storing.documents import DocumentStore
 from rag.storing.folders import FolderStore
+from rag.storing.lock import refusal_of
 from rag.storing.own_words import OwnWordsStore
 from rag.storing.records import RecordStore
 from rag.storing.vault import Vault
@@ -168,7 +168,7 @@ def open_services(
     try:
         make_private(paths.home)
     except OSError as error:
-        raise VaultFull(path=str(paths.home)) from error
+        raise refusal_of(error, paths.home) from error
     key = open_or_create_key(paths.home, passphrase, keyring_allowed)
     vault = Vault.open_or_create(paths.vault, key)
     settings, bus = Settings(paths.settings), EventBus()

@@ -7,7 +7,8 @@ RagError
 │   ├── FileUnreadable       path, detail      (no permission, a directory, a device)
 │   ├── FormatUnknown        path, suffix
 │   ├── FileCorrupt          path, detail
-│   ├── FileTooLarge         path, limit, size, unpacked (the size is that of what is packed in it)
+│   ├── FileTooLarge         path, limit, size, unpacked (the size is that of what is packed in it);
+│   │                        or path, members, most (how many are packed in it)
 │   ├── FileProtected        path, detail      (in a way that no password takes away here)
 │   ├── PasswordNeeded       path
 │   ├── PasswordWrong        path
@@ -21,7 +22,8 @@ RagError
 │   ├── VaultCorrupt         path, detail
 │   ├── VaultBusy            path              (another process of the app holds it)
 │   ├── VaultNewer           path, found, known (made by a later release)
-│   └── VaultFull            path              (the disk is full; nothing was lost)
+│   ├── VaultFull            path              (the disk is full; nothing was lost)
+│   └── VaultUnwritable      path, detail      (its folder cannot be used: read only, not ours)
 ├── DocumentUnknown          document
 ├── FolderUnknown            folder
 ├── ConversationUnknown      conversation
@@ -120,6 +122,10 @@ class VaultNewer(VaultError):
 
 class VaultFull(VaultError):
     code = "vault-full"
+
+
+class VaultUnwritable(VaultError):
+    code = "vault-unwritable"
 
 
 class DocumentUnknown(RagError):

@@ -9,6 +9,7 @@ from typing import TextIO
 from app.cli.commands import COMMANDS
 from app.cli.output import Output
 from app.cli.session import Session
+from app.logs import log_unforeseen
 from app.paths import resolve
 from app.words.catalogue import say
 from engine.errors import Cancelled, Fault
@@ -45,4 +46,8 @@ def run(
     except Fault as fault:
         _log.info("%s refused: %s", arguments.command, fault.code)
         output.refuse(fault)
+        return REFUSED
+    except Exception as error:  # the boundary of a command: what nobody foresaw is told too
+        log_unforeseen(_log, error)
+        output.refuse(error)
         return REFUSED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -10,6 +11,7 @@ import textwrap
 from pathlib import PurePath
 from typing import TYPE_CHECKING, TextIO
 
+from app.cli.plain import harmless
 from app.cli.rows import Row
 from app.words.amounts import counted
 from app.words.catalogue import count, say
@@ -28,6 +30,9 @@ class Output:
         self.as_json = as_json
         self.out = out or sys.stdout
         self.err = err or sys.stderr
+        for stream in (self.out, self.err):
+            if isinstance(stream, io.TextIOWrapper):  # of a terminal that is not set to UTF-8
+                stream.reconfigure(errors="backslashreplace")
 
     def give(self, row: Row, text: str) -> None:
         """One result: its row with --json, else its text. At once, so that no reader of a pipe waits."""
@@ -38,9 +43,14 @@ class Output:
         if not self.as_json:
             self._line(text)
 
+    def stream(self, text: str) -> None:
+        """A piece of a result for people, without a newline of its own, at once."""
+        self.out.write(harmless(text))
+        self.out.flush()
+
     def note(self, text: str) -> None:
         """Something for the person at the terminal, not part of the result."""
-        self.err.write(text + "\n")
+        self.err.write(harmless(text) + "\n")
         self.err.flush()
 
     def refuse(self, fault: BaseException, row: Row | None = None) -> None:
@@ -56,8 +66,7 @@ class Output:
             os.dup2(nowhere.fileno(), self.out.fileno())
 
     def _line(self, line: str) -> None:
-        self.out.write(line + "\n")
-        self.out.flush()
+        self.stream(line + "\n")
 
 
 def refusal(fault: BaseException) -> str:

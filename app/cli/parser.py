@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from app.cli.command import Grammar
 from app.cli.commands import COMMANDS
+from app.cli.plain import whole
 from app.words.catalogue import say
 
 PROGRAM = "confidant"
@@ -31,9 +33,18 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     """Arguments of a command line. Exits with status 2 for one that is wrong, as argparse does."""
     top = parser()
     arguments = top.parse_args(argv)
+    for name, value in vars(arguments).items():
+        setattr(arguments, name, _as_text(value))
     if arguments.command is not None and (wrong := COMMANDS[arguments.command].wrong(arguments)):
         top.error(wrong)
     return arguments
+
+
+def _as_text(value: Any) -> Any:
+    """Words of an argument as text; a path stays what opens the file."""
+    if isinstance(value, str):
+        return whole(value)
+    return [_as_text(one) for one in value] if isinstance(value, list) else value
 
 
 def _shared() -> argparse.ArgumentParser:

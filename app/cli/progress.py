@@ -7,6 +7,7 @@ import threading
 import time
 from typing import TextIO
 
+from app.cli.plain import harmless
 from app.words.amounts import duration
 from app.words.catalogue import say
 
@@ -38,7 +39,7 @@ class ProgressBar:
             bar = "█" * filled + "░" * (_WIDTH - filled)
             ending = "  " + say("cli.progress.left", time=duration(left)) if left is not None else ""
             columns = shutil.get_terminal_size((80, 24)).columns
-            line = f"{bar} {label}  {detail}{ending}"[: columns - 1]
+            line = harmless(f"{bar} {label}  {detail}{ending}")[: columns - 1]
             self._stream.write(f"\r\x1b[K{line}")
             self._stream.flush()
             self._dirty = True

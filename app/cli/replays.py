@@ -16,7 +16,7 @@ def again_exactly(session: Session) -> bool:
     turn, output = int(session.arguments.exactly), session.output
     with session.services() as services, interruptible() as cancel:
         tell_unready(session, services)
-        writer, replayed = AnswerWriter(lambda text: None if output.as_json else _write(session, text)), None
+        writer, replayed = AnswerWriter(lambda text: None if output.as_json else output.stream(text)), None
         for event in services.chats.again_exactly(turn, cancel):
             if isinstance(event, Replayed):
                 replayed = event
@@ -28,8 +28,3 @@ def again_exactly(session: Session) -> bool:
     row = answer_row(replayed.answer, turn=turn) | {"replay": told}
     output.give(row, "\n".join(["", *replay_lines(replayed)]))
     return replayed.same
-
-
-def _write(session: Session, text: str) -> None:
-    session.output.out.write(text)
-    session.output.out.flush()

@@ -137,6 +137,8 @@ def tell_unready(session: Session, services: Services) -> None:
 
 
 def _rows(path: Path, id_field: str, scope: SearchScope) -> Iterator[Query]:
+    from rag.reading.cleaning import whole_text
+
     try:
         text = path.expanduser().read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
@@ -149,7 +151,7 @@ def _rows(path: Path, id_field: str, scope: SearchScope) -> Iterator[Query]:
         if not line.strip():
             continue
         try:
-            row = json.loads(line)
+            row = whole_text(json.loads(line))
         except ValueError:
             raise BatchInvalid(path=str(path), line=number, detail=say("cli.batch.not-json")) from None
         if not isinstance(row, dict) or not isinstance(row.get("question"), str) or id_field not in row:

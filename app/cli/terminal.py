@@ -14,11 +14,13 @@ from pathlib import Path
 
 from app.cli.answer_text import AnswerWriter, shortened
 from app.cli.output import described, paragraph, place_of, reason, refusal, steps, told
+from app.cli.plain import harmless, whole
 from app.cli.renewing import Renewing
 from app.cli.session import interruptible, only, unlock
 from app.cli.unlock import ask_password
 from app.events import DocumentProgress, Event, LibraryChanged
 from app.library.additions import Addition
+from app.logs import log_unforeseen
 from app.paths import Paths
 from app.services import Services
 from app.words.amounts import duration, size_text
@@ -97,7 +99,7 @@ class Terminal:
         except KeyboardInterrupt:
             self._say(say("cli.terminal.leaves"))
             return ""
-        return None if line.strip() in ("/quit", "/exit") else line
+        return None if line.strip() in ("/quit", "/exit") else whole(line)
 
     def _do(self, line: str) -> None:
         """One line; what goes wrong is said, and the talk goes on."""
@@ -109,6 +111,9 @@ class Terminal:
         except Fault as fault:
             _log.info("terminal: %s", fault.code)
             self._say(refusal(fault))
+        except Exception as error:  # the boundary of a line: whatever one did, the next may be asked
+            log_unforeseen(_log, error)
+            self._say(refusal(error))
 
     def _command(self, line: str) -> None:
         try:
@@ -323,7 +328,7 @@ class Terminal:
 
 
 def _write(text: str) -> None:
-    sys.stdout.write(text)
+    sys.stdout.write(harmless(text))
     sys.stdout.flush()
 
 

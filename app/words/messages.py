@@ -124,7 +124,7 @@ def _by_pages(facts: Facts) -> str:
 
 _VARIANTS: dict[str, Callable[[Facts], str]] = {
     "worker-died": _by_reason,
-    "file-too-large": lambda facts: "unpacked" if facts.get("unpacked") else "",
+    "file-too-large": lambda facts: next((name for name in ("members", "unpacked") if facts.get(name)), ""),
     "no-text": _by_pages,
     "kind-unknown": lambda facts: "file" if facts.get("path") else "",
 }

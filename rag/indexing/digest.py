@@ -9,6 +9,7 @@ from pathlib import Path
 
 from engine.cancel import CancelToken
 from rag.errors import FileMissing, FileUnreadable
+from rag.reading.source import open_file
 
 _HASH_BYTES = 1 << 20
 
@@ -26,7 +27,7 @@ def digest(path: Path, cancel: CancelToken) -> FileDigest:
     """What tells a file's content. Raises `FileMissing`, `FileUnreadable`, `Cancelled`."""
     found, size = hashlib.sha256(), 0
     try:
-        with path.open("rb") as file:
+        with open_file(path) as file:
             modified = os.fstat(file.fileno()).st_mtime_ns
             while block := file.read(_HASH_BYTES):
                 cancel.raise_if_cancelled()

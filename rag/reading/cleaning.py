@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Any
 
 # Control characters (tab and newline stay), soft hyphens, marks of direction and order, byte order
 # marks, non-characters and lone surrogates. The joiners U+200C and U+200D carry meaning in several
@@ -42,3 +43,18 @@ def tidy(text: str) -> str:
 def one_line(text: str) -> str:
     """`clean`, with every run of white space as one blank."""
     return " ".join(clean(text).split())
+
+
+def whole_text(value: Any) -> Any:
+    """What JSON gave, with U+FFFD for halves of characters: files have them, and nothing that keeps or shows
+    text can take them. The path of a file that is no UTF-8 stays what opens it.
+    """
+    if isinstance(value, str):
+        return (
+            value if value.isascii() else value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        )
+    if isinstance(value, list):
+        return [whole_text(one) for one in value]
+    if isinstance(value, dict):
+        return {key: one if key == "path" else whole_text(one) for key, one in value.items()}
+    return value

@@ -11,6 +11,7 @@ from typing import Any, BinaryIO, cast
 
 from engine.workers.frames import Frame, Json, encode, read_frame
 from rag.codec import pack_headings, pack_lines, pack_words, unpack_headings, unpack_lines, unpack_words
+from rag.reading.cleaning import whole_text
 from rag.types import (
     DocumentInfo,
     Flaw,
@@ -93,7 +94,7 @@ def frame_of(event: MemberEvent) -> Frame:
 
 def event_of(frame: Frame) -> MemberEvent:
     """The inverse of `frame_of`. Raises ValueError, KeyError or TypeError for what is no event."""
-    header = cast("dict[str, Any]", frame.header)
+    header = cast("dict[str, Any]", whole_text(frame.header))
     match header["event"]:
         case "page":
             return _page(header, frame.blobs)
@@ -107,7 +108,7 @@ def event_of(frame: Frame) -> MemberEvent:
         case "failed":
             return MemberFailed(header["code"], header["facts"])
         case "structure":
-            rows = json.loads(frame.blobs[0])
+            rows = whole_text(json.loads(frame.blobs[0].decode("utf-8", "replace")))
             return Structure(
                 tuple(Section(*row) for row in rows["sections"]),
                 tuple(Passage(*row) for row in rows["passages"]),
@@ -144,7 +145,7 @@ def _page_frame(page: Page) -> Frame:
 
 
 def _page(header: dict[str, Any], blobs: tuple[bytes, ...]) -> Page:
-    text = blobs[0].decode()
+    text = blobs[0].decode("utf-8", "replace")
     return Page(
         number=header["number"],
         text=text,

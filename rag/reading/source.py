@@ -6,25 +6,50 @@ Members never touch the disk: a library of encrypted documents leaves no plain c
 from __future__ import annotations
 
 import io
+import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from rag.errors import FileTooLarge
+from rag.errors import FileTooLarge, FileUnreadable
 
-_MOST_MEMBERS = 10_000
+MOST_MEMBERS = 10_000
 _MOST_UNPACKED = 2_000_000_000  # bytes, of all members together
+_NO_WAITING = getattr(os, "O_NONBLOCK", 0)  # a pipe without a writer would be waited for, for ever
+_BINARY = getattr(os, "O_BINARY", 0)
 _DEEPEST = 3  # containers inside each other
 _MOST_FORWARDED = 12  # messages inside each other
+
+
+def open_file(path: Path) -> BinaryIO:
+    """Open a file to be read, and nothing else that may bear a name: opening a pipe can take for ever, a
+    device has no end, and either may come in a file's place at any moment.
+
+    Raises `FileUnreadable` for what is no file, and `OSError`.
+    """
+    _need_file(path, path.stat())
+    descriptor = os.open(path, os.O_RDONLY | _NO_WAITING | _BINARY)
+    try:
+        _need_file(path, os.fstat(descriptor))
+        return os.fdopen(descriptor, "rb")
+    except BaseException:
+        os.close(descriptor)
+        raise
+
+
+def _need_file(path: Path, found: os.stat_result) -> None:
+    if not stat.S_ISREG(found.st_mode):
+        raise FileUnreadable(path=str(path), detail="not a file")
 
 
 @dataclass(slots=True)
 class Budget:
     """What one file may unpack to, with everything that is nested in it."""
 
-    members: int = _MOST_MEMBERS
+    members: int = MOST_MEMBERS
     unpacked: int = _MOST_UNPACKED
     pictures: set[bytes] = field(default_factory=set)  # digests of those inside messages, each read once
 
@@ -32,7 +57,9 @@ class Budget:
         """Count one more member of `size` bytes. Raises `FileTooLarge`."""
         self.members -= 1
         self.unpacked -= size
-        if self.members < 0 or self.unpacked < 0:
+        if self.members < 0:
+            raise FileTooLarge(path=str(source.path), members=MOST_MEMBERS - self.members, most=MOST_MEMBERS)
+        if self.unpacked < 0:
             raise FileTooLarge(path=str(source.path), limit=_MOST_UNPACKED, size=size, unpacked=True)
 
 
@@ -72,12 +99,15 @@ class Source:
         size = self.size()
         if size > limit:
             raise FileTooLarge(path=str(self.path), limit=limit, size=size)
-        return self.path.read_bytes() if self.data is None else self.data
+        if self.data is not None:
+            return self.data
+        with open_file(self.path) as file:
+            return file.read()
 
     @contextmanager
     def opened(self) -> Iterator[BinaryIO]:
         """The bytes as a stream that can be sought in."""
-        with self.path.open("rb") if self.data is None else io.BytesIO(self.data) as stream:
+        with open_file(self.path) if self.data is None else io.BytesIO(self.data) as stream:
             yield stream
 
     def inside(self, name: str, data: bytes) -> Source:

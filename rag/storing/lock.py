@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from pathlib import Path
 from typing import Self
 
-from rag.errors import VaultBusy
+from rag.errors import VaultBusy, VaultFull, VaultUnwritable
 
 LOCK_FILE = "lock"
+
+
+def refusal_of(refused: OSError, path: Path) -> VaultFull | VaultUnwritable:
+    """The fault for what the system refused of the vault's folder."""
+    if refused.errno in (errno.ENOSPC, errno.EDQUOT):
+        return VaultFull(path=str(path))
+    return VaultUnwritable(path=str(path), detail=refused.strerror or type(refused).__name__)
 
 
 class HomeLock:
@@ -23,16 +31,21 @@ class HomeLock:
     def acquire(cls, home: Path) -> Self:
         """Lock `home`, a folder, which is made (for its owner only) when it is not there.
 
-        Raises `VaultBusy` when another process, or another part of this one, holds the lock.
+        Raises `VaultBusy` when another process, or another part of this one, holds the lock; `VaultFull`,
+        `VaultUnwritable`.
         """
-        home.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = home / LOCK_FILE
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+        try:
+            home.mkdir(mode=0o700, parents=True, exist_ok=True)
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+        except OSError as refused:
+            raise refusal_of(refused, home) from refused
         try:
             _lock(descriptor)
         except OSError as refused:
             os.close(descriptor)
-            raise VaultBusy(path=str(home)) from refused
+            held = refused.errno in (errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK)
+            raise VaultBusy(path=str(home)) if held else refusal_of(refused, home) from refused
         return cls(path, descriptor)
 
     def release(self) -> None:

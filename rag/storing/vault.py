@@ -6,6 +6,7 @@ time, and a write is either whole or never was.
 
 from __future__ import annotations
 
+import os
 import shutil
 import threading
 import weakref
@@ -17,8 +18,17 @@ from typing import TYPE_CHECKING, Any, Self
 
 import sqlcipher3.dbapi2 as sqlite
 
-from rag.errors import KeyLost, VaultBusy, VaultCorrupt, VaultError, VaultFull, VaultLocked, VaultNewer
-from rag.storing.lock import HomeLock
+from rag.errors import (
+    KeyLost,
+    VaultBusy,
+    VaultCorrupt,
+    VaultError,
+    VaultFull,
+    VaultLocked,
+    VaultNewer,
+    VaultUnwritable,
+)
+from rag.storing.lock import HomeLock, refusal_of
 from rag.storing.migrations import MIGRATIONS
 from rag.storing.page_proof import opens_any_page
 
@@ -36,7 +46,10 @@ _SCARCE_BYTES = 1 << 20  # less free space than this turns an I/O error into "th
 
 # Result codes: https://www.sqlite.org/rescode.html
 _BUSY, _LOCKED = 5, 6
+_NOT_ALLOWED, _READ_ONLY = 3, 8
 _IO_ERROR, _CORRUPT, _FULL, _CANT_OPEN, _NOT_A_DATABASE = 10, 11, 13, 14, 26
+
+_LONGEST_PATH = 500  # bytes; SQLite opens files on POSIX by names of up to 512, "-wal" behind them included
 
 
 @dataclass(slots=True)
@@ -91,7 +104,7 @@ class Vault:
         """Open the vault at `path` with its 32-byte `key` and bring its schema up to date.
 
         Raises `VaultBusy` (another process has it), `KeyLost` (no page of the file opens with this key),
-        `VaultCorrupt`, `VaultNewer`, `VaultFull`; FileNotFoundError when there is none.
+        `VaultCorrupt`, `VaultNewer`, `VaultFull`, `VaultUnwritable`; FileNotFoundError when there is none.
         """
         if not path.exists():
             raise FileNotFoundError(path)
@@ -286,7 +299,10 @@ def _build(path: Path, key: bytes) -> None:
     _discard(draft)
     with _translated(path):
         try:
-            draft.touch(mode=0o600)
+            try:
+                draft.touch(mode=0o600)
+            except OSError as refused:
+                raise refusal_of(refused, path) from refused
             connection = _connect(draft, key)
             try:
                 connection.execute("BEGIN IMMEDIATE")
@@ -353,7 +369,10 @@ def _fault(path: Path, error: Exception) -> VaultError | None:
         return VaultFull(path=str(path))
     if code in (_BUSY, _LOCKED):
         return VaultBusy(path=str(path))
-    if code in (_CORRUPT, _NOT_A_DATABASE, _IO_ERROR, _CANT_OPEN):
+    if code in (_NOT_ALLOWED, _READ_ONLY, _CANT_OPEN):
+        too_long = len(os.fsencode(path)) > _LONGEST_PATH
+        return VaultUnwritable(path=str(path), detail="its name is too long" if too_long else detail)
+    if code in (_CORRUPT, _NOT_A_DATABASE, _IO_ERROR):
         return VaultCorrupt(path=str(path), detail=detail)
     return None
 

@@ -131,12 +131,7 @@ def _silently(events: Iterator[AnswerEvent]) -> Answer:
 
 
 def _aloud(session: Session, query: Query, events: Iterator[AnswerEvent]) -> Answer:
-    out = session.output.out
-
-    def write(text: str) -> None:
-        out.write(text)
-        out.flush()
-
+    write = session.output.stream
     if session.arguments.batch is not None:
         write(f"── {query.text}\n")
     writer = AnswerWriter(write)

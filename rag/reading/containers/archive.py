@@ -16,10 +16,9 @@ from rag.errors import FileCorrupt, FileTooLarge, PasswordNeeded, PasswordWrong
 from rag.reading.containers import zip_aes
 from rag.reading.containers.member_names import is_clutter, member_names
 from rag.reading.containers.members import MemberPages
-from rag.reading.source import Source
+from rag.reading.source import MOST_MEMBERS, Source
 from rag.types import DocumentInfo, Page
 
-_MOST_MEMBERS = 10_000
 _MOST_UNPACKED = 2_000_000_000  # bytes, of all members
 _LARGEST_MEMBER = 250_000_000  # bytes; a member is held in memory
 _RATIO = 200  # unpacked to packed; text packs ten to twenty times
@@ -65,7 +64,9 @@ def _check(source: Source, entries: list[zipfile.ZipInfo]) -> None:
     """Raises `FileTooLarge` for what no archive of documents is."""
     size = sum(entry.file_size for entry in entries)
     limit = min(_MOST_UNPACKED, max(source.size() * _RATIO, _HARMLESS))
-    if size > limit or len(entries) > _MOST_MEMBERS:
+    if len(entries) > MOST_MEMBERS:
+        raise FileTooLarge(path=str(source.path), members=len(entries), most=MOST_MEMBERS)
+    if size > limit:
         raise FileTooLarge(path=str(source.path), limit=limit, size=size, unpacked=True)
 
 

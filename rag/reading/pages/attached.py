@@ -47,11 +47,12 @@ class AttachedFile:
 class Attachments:
     """Reads the files that a PDF holds, after its own pages."""
 
-    def __init__(self, document: Any, source: Source, password: str | None) -> None:
+    def __init__(self, document: Any, own: int, source: Source, password: str | None) -> None:
+        """`own` are the pages of the document itself."""
         self._document = document
         self._source = source
         self._members = MemberPages(source, password)
-        self._own = len(document)
+        self._own = own
 
     @property
     def count(self) -> int:

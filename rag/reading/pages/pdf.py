@@ -30,6 +30,7 @@ from rag.reading.pages.pdf_page import LoadedPage
 from rag.reading.pages.pdf_pictures import PictureReading
 from rag.reading.pages.pdf_placed import hide_too_large
 from rag.reading.pages.pdf_text import Transform, page_transform
+from rag.reading.pages.promised import NOT_THERE, pages_held
 from rag.reading.pages.tables.tabulated import Tabulation
 from rag.reading.pages.xfa import NOT_READ, form_lines, is_drawn_elsewhere
 from rag.reading.source import Source
@@ -62,7 +63,8 @@ def read_on(source: Source, password: str | None, course: Course) -> Iterator[St
     Raises as `read` does.
     """
     with _opened(source, password) as document:
-        count = len(document)
+        promised = len(document)
+        count = pages_held(promised, source.size(), lambda number: _is_there(document, number))
         _optional("form", document.init_forms, None)
         metadata: dict[str, str] = _optional("metadata", document.get_metadata_dict, {})
         info = DocumentInfo(
@@ -81,7 +83,9 @@ def read_on(source: Source, password: str | None, course: Course) -> Iterator[St
             yield PageBegun(number)
             is_known = number <= course.known  # then it is read only for what it has in common with others
             reading = pictures if course.reads_pictures(number) and not is_known else None
-            if course.reads(number):
+            if number == count < promised:
+                raw = _unread(number, NOT_THERE)
+            elif course.reads(number):
                 raw = _raw_page(document, number, reading)
             else:
                 raw = _unread(number, PAGE_ENDED)
@@ -97,7 +101,7 @@ def read_on(source: Source, password: str | None, course: Course) -> Iterator[St
                 yield _finished(waiting.popleft(), furniture, vocabulary, tables)
         while waiting:
             yield _finished(waiting.popleft(), furniture, vocabulary, tables)
-        files = Attachments(document, source, password)
+        files = Attachments(document, count, source, password)
         yield from files.pages(course, with_files)
         if files.count > count:
             yield replace(info, page_count=files.count, outline=info.outline + files.outline)
@@ -252,6 +256,13 @@ def _load(document: Any, number: int) -> Any:
         return document.get_page(number - 1)
     except pypdfium2.PdfiumError:
         return None
+
+
+def _is_there(document: Any, number: int) -> bool:
+    page = _load(document, number)
+    if page is not None:
+        page.close()
+    return page is not None
 
 
 def _optional(name: str, read: Callable[[], _Found], otherwise: _Found) -> _Found:

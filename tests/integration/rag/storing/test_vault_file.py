@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import stat
@@ -13,7 +14,18 @@ from pathlib import Path
 
 import pytest
 
-from rag.errors import KeyLost, VaultBusy, VaultCorrupt, VaultFull, VaultLocked, VaultNewer
+from app.paths import Paths
+from app.services import open_services
+from rag.errors import (
+    KeyLost,
+    VaultBusy,
+    VaultCorrupt,
+    VaultError,
+    VaultFull,
+    VaultLocked,
+    VaultNewer,
+    VaultUnwritable,
+)
 from rag.storing.lock import HomeLock
 from rag.storing.migrations import MIGRATIONS
 from rag.storing.vault import Vault
@@ -289,3 +301,39 @@ def test_a_full_disk_is_told_and_loses_nothing(tmp_path: Path) -> None:
         vault.close()
     finally:
         subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_a_disk_that_is_read_only_is_not_called_full(tmp_path: Path) -> None:
+    folder = _small_disk(tmp_path)
+    try:
+        subprocess.run(["mount", "-o", "remount,ro", str(folder)], check=True)
+        for home in (folder, folder / "inner"):
+            with pytest.raises(VaultUnwritable, match="Read-only file system"):
+                Vault.create(home / "vault.db", KEY)
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the limit is that of SQLite on POSIX")
+def test_a_path_that_is_too_long_is_not_called_damaged(tmp_path: Path) -> None:
+    home = tmp_path.joinpath(*["x" * 200] * 3)
+    with pytest.raises(VaultUnwritable, match="too long"):
+        Vault.create(home / "vault.db", KEY)
+    assert not (home / "vault.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("number", "fault"),
+    [(errno.ENOSPC, VaultFull), (errno.EROFS, VaultUnwritable), (errno.EACCES, VaultUnwritable)],
+)
+def test_a_folder_that_is_refused_is_told_as_what_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, fault: type[VaultError]
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    with pytest.raises(fault):
+        Vault.create(tmp_path / "home" / "vault.db", KEY)
+    with pytest.raises(fault):
+        open_services(Paths(tmp_path / "home", tmp_path / "models"), "a passphrase")

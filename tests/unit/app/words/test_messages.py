@@ -87,6 +87,7 @@ VARIANTS: dict[str, dict[str, Fact]] = {
     "worker-died.memory": {"reason": "memory"},
     "worker-died.start": {"reason": "start"},
     "file-too-large.unpacked": {"unpacked": True},
+    "file-too-large.members": {"members": 20_000, "most": 10_000},
     "no-text.several": {"pages": 2},
     "kind-unknown.file": {"path": "/k/mine.toml"},
 }
