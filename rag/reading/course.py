@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from rag.types import DocumentInfo, Page
@@ -43,6 +43,15 @@ class Course:
         """Whether the page is read at all: not where it ended the process without its pictures, too."""
         return self.ends.get(page, 0) < 2
 
+    def unknown(self, pages: Iterable[Page]) -> Iterator[Page]:
+        """The pages that have not been read before."""
+        return (page for page in pages if page.number > self.known)
+
     def after_end(self, known: int, page: int) -> Course:
         """The course once the process has ended on a page again."""
         return replace(self, known=known, ends={**self.ends, page: self.ends.get(page, 0) + 1})
+
+
+def told(steps: Iterable[Step]) -> Iterator[DocumentInfo | Page]:
+    """The steps that tell something of the document."""
+    return (step for step in steps if not isinstance(step, PageBegun))

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 import stat
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar, cast
 
 from rag.errors import FileEmpty, FileMissing, FileUnreadable, FormatUnknown, ReadError
-from rag.reading.formats import SUFFIXES, Format
+from rag.reading.course import Course, Step
+from rag.reading.formats import SUFFIXES, Format, Resuming
 from rag.reading.source import Source
-from rag.types import DocumentInfo, Page
+from rag.types import DocumentInfo, Page, PageUnit
 
 _HEAD_BYTES = 4096
 _ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
@@ -31,6 +33,8 @@ _MAIL_HEADER = re.compile(
 )
 _FEWEST_HEADERS = 3
 
+_Event = TypeVar("_Event", DocumentInfo | Page, Step)
+
 Reading = Callable[[Path | Source, str | None], Iterator[DocumentInfo | Page]]
 
 
@@ -43,13 +47,29 @@ def reader_for(given: Path | Source) -> Reading:
     reader = row.reader()
 
     def read(again: Path | Source, password: str | None) -> Iterator[DocumentInfo | Page]:
-        for event in reader.read(_source(again), password):
-            if isinstance(event, DocumentInfo) and row.unit is not None:
-                yield replace(event, unit=row.unit)
-            else:
-                yield event
+        return _counted_as(row.unit, reader.read(_source(again), password))
 
     return read
+
+
+def steps_of(given: Path | Source, password: str | None, course: Course) -> Iterator[Step]:
+    """What a file says, from where another process ended where its format can be read on. Raises as
+    `reader_for` and the reader do.
+    """
+    row = format_of(given).value
+    if not row.is_resumed:
+        return reader_for(given)(given, password)
+    reader = cast("Resuming", row.reader())
+    return _counted_as(row.unit, reader.read_on(_source(given), password, course))
+
+
+def _counted_as(unit: PageUnit | None, events: Iterable[_Event]) -> Iterator[_Event]:
+    """The events of a reader with the unit of its pages filled in; None: as they come."""
+    for event in events:
+        if isinstance(event, DocumentInfo) and unit is not None:
+            yield replace(event, unit=unit)
+        else:
+            yield event
 
 
 def format_of(given: Path | Source) -> Format:

@@ -36,10 +36,12 @@ class Reader(Protocol):
 
 
 class Resuming(Protocol):
-    """The module of a format that can be read on from any page."""
+    """The module of a format that another process can read on where one has ended."""
 
     def read_on(self, source: Source, password: str | None, course: Course, /) -> Iterator[Step]:
-        """What `Reader.read` yields, without the pages known before; each page is announced first."""
+        """What `Reader.read` yields, without the pages known before; each page, or each picture that is read
+        before the pages, is announced first.
+        """
         ...
 
 
@@ -105,36 +107,37 @@ class Format(Enum):
         (".docx", ".docm", ".dotx", ".dotm"),
         parts=("word/document",),
         is_binary=True,
+        is_resumed=True,
     )
     SHEETS = Row(
         "XLSX, XLSM", "office.sheets", (".xlsx", ".xlsm", ".xltx", ".xltm"), PageUnit.SHEET,
-        parts=("xl/workbook.xml", "xl/worksheets/"), is_binary=True,
+        parts=("xl/workbook.xml", "xl/worksheets/"), is_binary=True, is_resumed=True,
     )  # fmt: skip
     # Around an Office file under a password.
-    PROTECTED = Row("Office", "office.protected", (), None, streams=("EncryptedPackage",))
+    PROTECTED = Row("Office", "office.protected", (), None, streams=("EncryptedPackage",), is_resumed=True)
     OLD_SHEETS = Row(
         "XLS", "office.sheets_old", (".xls", ".xlt"), PageUnit.SHEET, streams=("Workbook", "Book"),
         is_binary=True,
     )  # fmt: skip
     SLIDES = Row(
         "PPTX", "office.slides", (".pptx", ".pptm", ".ppsx", ".ppsm", ".potx", ".potm"), PageUnit.SLIDE,
-        parts=("ppt/presentation", "ppt/slides/"), is_binary=True,
+        parts=("ppt/presentation", "ppt/slides/"), is_binary=True, is_resumed=True,
     )  # fmt: skip
     OPEN_TEXT = Row(
         "ODT", "office.opendocument.reader", (".odt", ".ott"), media="application/vnd.oasis.opendocument",
-        is_binary=True,
+        is_binary=True, is_resumed=True,
     )  # fmt: skip
     OPEN_SHEETS = Row(
         "ODS", "office.opendocument.reader", (".ods", ".ots"), PageUnit.SHEET,
-        media="application/vnd.oasis.opendocument.spreadsheet", is_binary=True,
+        media="application/vnd.oasis.opendocument.spreadsheet", is_binary=True, is_resumed=True,
     )  # fmt: skip
     OPEN_SLIDES = Row(
         "ODP", "office.opendocument.reader", (".odp", ".otp"), PageUnit.SLIDE,
-        media="application/vnd.oasis.opendocument.presentation", is_binary=True,
+        media="application/vnd.oasis.opendocument.presentation", is_binary=True, is_resumed=True,
     )  # fmt: skip
     BOOK = Row(
         "EPUB", "office.epub", (".epub",), PageUnit.CHAPTER, parts=("META-INF/container.xml",),
-        media="application/epub", is_binary=True,
+        media="application/epub", is_binary=True, is_resumed=True,
     )  # fmt: skip
     MAIL = Row(
         "EML", "containers.mail.message", (".eml", ".emlx", ".mht", ".mhtml"), quotes_files=True,

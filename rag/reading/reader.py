@@ -77,8 +77,8 @@ class DocumentReader:
         `whole`: with the running heads that are set aside otherwise. `member`: of the document with this key
         that the file holds, not of the file.
 
-        Where one page of a PDF ends the process, another goes on after that page, which tells so in its
-        `unread`. Raises `ReadError`s (a reader that died otherwise is `ReaderFailed`) and `Cancelled`.
+        Where one page of a PDF, or one picture in an Office file or a book, ends the process, another goes on
+        after it, and the page tells so in its `unread`. Raises `ReadError`s (a reader that died otherwise is `ReaderFailed`) and `Cancelled`.
         Closing the iterator ends the process.
         """
         params: dict[str, Json] = {"path": str(path.absolute()), "password": password}

@@ -27,8 +27,8 @@ from rag.examining.compared import dots_across
 from rag.examining.measure import measured
 from rag.layout.corrections import Correction, corrected
 from rag.reading.course import Course, PageBegun, Step
-from rag.reading.detection import format_of, reader_for
-from rag.reading.formats import Drawer, Resuming
+from rag.reading.detection import format_of, steps_of
+from rag.reading.formats import Drawer
 from rag.reading.frames import event_of, frame_of, unpacked_pages
 from rag.reading.holding import HeldEvent, member_events, one_member
 from rag.reading.source import Source
@@ -161,10 +161,7 @@ def _keys(blobs: Sequence[bytes]) -> frozenset[str]:
 def _steps(path: Path, password: str | None, course: Course, member: str | None) -> Iterator[Step]:
     if member is not None:
         return one_member(Source(path), password, member)
-    row = format_of(path).value
-    if not row.is_resumed:
-        return reader_for(path)(path, password)
-    return cast("Resuming", row.reader()).read_on(Source(path), password, course)
+    return steps_of(path, password, course)
 
 
 def _course(params: Mapping[str, Json]) -> Course:

@@ -16,15 +16,17 @@ from rag.reading.runs import Runs
 
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
 DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds"
+PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
+OLD_PICTURE = "{urn:schemas-microsoft-com:vml}imagedata"
 _RAISED = re.compile(r"[1-9]\d*%?")
 _STRUCK = frozenset({"sngStrike", "dblStrike"})
 _MOST_POINTS = 2_000  # of a chart
 
 
 def relation_of(node: Any) -> str:
-    """The id of the part that holds what a chart or a diagram in a drawing shows."""
+    """The id of the part that holds what a chart, a diagram or a picture in a drawing shows."""
     found = {name.rpartition("}")[2]: said for name, said in node.items() if name.startswith("{")}
-    return str(found.get("id") or found.get("dm") or "")
+    return str(found.get("id") or found.get("dm") or found.get("embed") or "")
 
 
 def chart_blocks(root: Any) -> list[str]:

@@ -13,7 +13,9 @@ from urllib.parse import unquote
 
 from rag.errors import FileCorrupt, FileProtected, FileTooLarge
 from rag.reading.cleaning import one_line
+from rag.reading.course import Course, Step, told
 from rag.reading.office.package import DAMAGED, Package, opened_package
+from rag.reading.office.pictures import Pictures
 from rag.reading.paging import FlowPages, plain_page
 from rag.reading.source import Source
 from rag.reading.text.html.reader import add_html, html_text
@@ -21,29 +23,38 @@ from rag.types import DocumentInfo, OutlineItem, Page
 
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
+_DRAWING = "image/svg+xml"  # its words are text
 _WEB_PAGES = ("application/xhtml+xml", "text/html", "application/xml", "text/xml")
 _MOST_ENTRIES = 5_000
 _DEEPEST = 8  # levels of a table of contents
 
 
-def read(source: Source, _password: str | None) -> Iterator[DocumentInfo | Page]:
+def read(source: Source, password: str | None) -> Iterator[DocumentInfo | Page]:
     """Yield the document, then its chapters. Raises `FileCorrupt`, `FileTooLarge`, `FileProtected`."""
+    return told(read_on(source, password, Course()))
+
+
+def read_on(source: Source, _password: str | None, course: Course) -> Iterator[Step]:
+    """What `read` yields, its pictures read first. Raises as `read` does."""
     with opened_package(source) as package:
-        book = _Book(package, source)
+        pictures = Pictures(package, source)
+        book = _Book(package, source, pictures)
+        yield from pictures.read(book.pictured(), course)
         pages = list(book.pages())
         outline = tuple(book.outline())
         unread = package.take_unread()
     if pages and unread:
         pages[0] = replace(pages[0], unread=(*unread, *pages[0].unread))
     yield DocumentInfo(book.title, len(pages), author=book.author, outline=outline)
-    yield from pages
+    yield from course.unknown(pages)
 
 
 class _Book:
     """An open book."""
 
-    def __init__(self, package: Package, source: Source) -> None:
+    def __init__(self, package: Package, source: Source, pictures: Pictures) -> None:
         self._package = package
+        self._pictures = pictures
         self._source = source
         self._first_page: dict[str, int] = {}  # of each part of the spine
         self._sheets: dict[str, str] = {}
@@ -75,6 +86,13 @@ class _Book:
                 label = name if place == 1 or not name else f"{name}, part {place}"
                 yield replace(page, number=number, label=label or None)
 
+    def pictured(self) -> Iterator[str]:
+        """The parts of the book's pictures, but for its cover."""
+        for item in self._items.values():
+            drawn = item.get("media-type", "").startswith("image/") and item.get("media-type") != _DRAWING
+            if drawn and "cover-image" not in item.get("properties", "").split():
+                yield self._part(item.get("href", ""), self._main)
+
     def outline(self) -> Iterator[OutlineItem]:
         """The table of contents. Only once all pages are read."""
         for title, level, part in self._entries:
@@ -86,7 +104,10 @@ class _Book:
         flow = FlowPages()
         try:
             text = html_text(self._package.bytes(part), self._source)
-            add_html(flow, text, self._source, lambda address: self._sheet(self._part(address, part)))
+            add_html(
+                flow, text, self._source, lambda address: self._sheet(self._part(address, part)),
+                lambda address: self._pictures.take(self._part(address, part)),
+            )  # fmt: skip
         except (FileCorrupt, *DAMAGED):
             return [replace(plain_page(1, ""), unread=("chapter not read: damaged",))]
         return flow.finish()

@@ -9,6 +9,7 @@ import io
 from collections.abc import Iterator
 
 from rag.errors import FileCorrupt, PasswordNeeded, PasswordWrong
+from rag.reading.course import Course, Step, told
 from rag.reading.source import Source
 from rag.types import DocumentInfo, Page
 
@@ -19,10 +20,14 @@ _OPEN_TO_ALL = "VelvetSweatshop"
 
 def read(source: Source, password: str | None) -> Iterator[DocumentInfo | Page]:
     """Yield what the package's own reader yields. Raises `PasswordNeeded`, `PasswordWrong`, `FileCorrupt`."""
-    from rag.reading.detection import reader_for
+    return told(read_on(source, password, Course()))
 
-    inner = decrypted(source, password)
-    yield from reader_for(inner)(inner, password)
+
+def read_on(source: Source, password: str | None, course: Course) -> Iterator[Step]:
+    """What `read` yields, from where another process ended. Raises as `read` does."""
+    from rag.reading.detection import steps_of
+
+    return steps_of(decrypted(source, password), password, course)
 
 
 def decrypted(source: Source, password: str | None) -> Source:

@@ -14,10 +14,12 @@ from typing import Any
 
 from rag.errors import FileTooLarge
 from rag.reading.cleaning import one_line
-from rag.reading.office.drawn import DIAGRAM, diagram_lines, relation_of
+from rag.reading.course import Course, Step, told
+from rag.reading.office.drawn import DIAGRAM, PICTURE, diagram_lines, relation_of
 from rag.reading.office.formulas import column_number, moved
 from rag.reading.office.number_formats import BUILT_IN, general, shown
 from rag.reading.office.package import Package, opened_package
+from rag.reading.office.pictures import Pictures
 from rag.reading.office.sheet_pages import Merge, Sheet, pages_of
 from rag.reading.source import Source
 from rag.types import DocumentInfo, Page
@@ -29,6 +31,7 @@ _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1
 _CELL = 4  # characters that a cell counts for, empty ones before it too
 _LAST_COLUMN = 16_384
 _TRUE = ("1", "true")
+_RELATED, _DRAWN = "comments and drawings", "diagrams and pictures"
 _MOST_ARRAYS = 1_000  # formulas of a sheet that fill several cells
 
 
@@ -36,26 +39,43 @@ _MOST_ARRAYS = 1_000  # formulas of a sheet that fill several cells
 class _Workbook:
     """What the cells of every sheet refer to."""
 
+    pictures: Pictures
     strings: list[str] = field(default_factory=list)
     formats: list[str] = field(default_factory=list)  # of each cell style
     from_1904: bool = False
     room: int = _MOST_TEXT
 
 
-def read(source: Source, _password: str | None) -> Iterator[DocumentInfo | Page]:
+def read(source: Source, password: str | None) -> Iterator[DocumentInfo | Page]:
     """Yield the document, then its sheets. Raises `FileCorrupt`, `FileTooLarge`, `PasswordNeeded`."""
+    return told(read_on(source, password, Course()))
+
+
+def read_on(source: Source, _password: str | None, course: Course) -> Iterator[Step]:
+    """What `read` yields, its pictures read first. Raises as `read` does."""
     with opened_package(source) as package:
         title, author = package.title_and_author()
-        pages = list(pages_of(list(_sheets(package, source))))
+        pictures = Pictures(package, source)
+        yield from pictures.read(_pictured(package), course)
+        pages = list(pages_of(list(_sheets(package, source, pictures))))
     yield DocumentInfo(title=title, page_count=len(pages), author=author)
-    yield from pages
+    yield from course.unknown(pages)
 
 
-def _sheets(package: Package, source: Source) -> Iterator[Sheet]:
+def _pictured(package: Package) -> Iterator[str]:
+    """The parts of the pictures that lie on sheets."""
+    for sheet in package.relations(package.main_part(_WORKBOOK)):
+        for drawing in package.relations(sheet.target, _RELATED) if sheet.kind == "worksheet" else ():
+            if drawing.kind == "drawing":
+                drawn = package.relations(drawing.target, _DRAWN)
+                yield from (relation.target for relation in drawn if relation.kind == "image")
+
+
+def _sheets(package: Package, source: Source, pictures: Pictures) -> Iterator[Sheet]:
     main = package.main_part(_WORKBOOK)
     parts = {relation.id: relation for relation in package.relations(main)}
     targets = {relation.kind: relation.target for relation in parts.values()}
-    book = _Workbook()
+    book = _Workbook(pictures)
     book.formats = _formats(package, targets.get("styles", "xl/styles.xml"))
     book.strings = _strings(package, targets.get("sharedStrings", "xl/sharedStrings.xml"))
     root = package.root(main)
@@ -125,7 +145,7 @@ class _Reader:
                     self._sheet.merges.append(merge)
             else:
                 self._declare(node)
-        for relation in package.relations(part, "comments and drawings"):
+        for relation in package.relations(part, _RELATED):
             read: Callable[[Package, str], None] | None = {
                 "comments": self._comments, "table": self._table, "drawing": self._drawing,
             }.get(relation.kind)  # fmt: skip
@@ -237,18 +257,18 @@ class _Reader:
                 self._sheet.notes.setdefault(int(match[2]), []).append(note)
 
     def _drawing(self, package: Package, part: str) -> None:
-        """Text boxes, and the words of diagrams."""
+        """Text boxes, and the words of diagrams and pictures."""
         root = package.optional(part, "text boxes")
-        related = {relation.id: relation.target for relation in package.relations(part, "diagrams")}
-        for node in () if root is None else root.iter("{*}txBody", DIAGRAM):
-            if node.tag == DIAGRAM:
+        related = {relation.id: relation.target for relation in package.relations(part, _DRAWN)}
+        for node in () if root is None else root.iter("{*}txBody", DIAGRAM, PICTURE):
+            if node.tag == PICTURE:
+                said = self._book.pictures.take(related.get(relation_of(node), ""))
+                self._sheet.texts += map(one_line, said)
+            elif node.tag == DIAGRAM:
                 drawn = package.optional(related.get(relation_of(node), ""), "diagram")
                 self._sheet.texts += [] if drawn is None else diagram_lines(drawn)
-                continue
-            for paragraph in node.iter("{*}p"):
-                text = _text(paragraph)
-                if text:
-                    self._sheet.texts.append(text)
+            else:
+                self._sheet.texts += filter(None, map(_text, node.iter("{*}p")))
 
 
 def _area(reference: str) -> Merge | None:

@@ -12,10 +12,12 @@ from typing import Any
 from rag.language.withdrawn import Withdrawn, standing, withdrawn
 from rag.reading.cleaning import one_line
 from rag.reading.comments import comment
+from rag.reading.course import Course, Step, told
 from rag.reading.margins import Margins
 from rag.reading.numerals import numeral
-from rag.reading.office.drawn import chart_blocks, diagram_lines, drawn_paragraph, relation_of
+from rag.reading.office.drawn import PICTURE, chart_blocks, diagram_lines, drawn_paragraph, relation_of
 from rag.reading.office.package import Package, opened_package
+from rag.reading.office.pictures import Pictures
 from rag.reading.paging import FlowPages
 from rag.reading.rows import ACROSS, filled_down, table_blocks
 from rag.reading.source import Source
@@ -27,25 +29,39 @@ _BODIES = frozenset({"body", "obj", ""})
 _FURNITURE = frozenset({"sldNum", "dt", "sldImg"})
 _MARGINS = {"hdr": "Header", "ftr": "Footer"}
 _YES = ("1", "true")
-_SHAPES = ("{*}sp", "{*}graphicFrame", "{*}cxnSp")
+_RELATED = "notes and charts"
+_SHAPES = ("{*}sp", "{*}graphicFrame", "{*}cxnSp", "{*}pic")
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _FORMS = {"alphaLc": "a", "alphaUc": "A", "romanLc": "i", "romanUc": "I"}  # of numbers, by their kinds' names
 
 
-def read(source: Source, _password: str | None) -> Iterator[DocumentInfo | Page]:
+def read(source: Source, password: str | None) -> Iterator[DocumentInfo | Page]:
     """Yield the document, then its slides. Raises `FileCorrupt`, `FileTooLarge`, `PasswordNeeded`."""
+    return told(read_on(source, password, Course()))
+
+
+def read_on(source: Source, _password: str | None, course: Course) -> Iterator[Step]:
+    """What `read` yields, its pictures read first. Raises as `read` does."""
     pages: list[Page] = []
     with opened_package(source) as package:
         title, author = package.title_and_author()
-        authors, margins = _authors(package), Margins()
+        authors, margins, pictures = _authors(package), Margins(), Pictures(package, source)
+        yield from pictures.read(_pictured(package), course)
         for number, part in enumerate(_slides(package), 1):
-            slide = _Slide(package, part, authors, margins)
+            slide = _Slide(package, part, authors, margins, pictures)
             label = f"slide {number} (hidden)" if slide.hidden else None
             for place, page in enumerate(slide.pages()):
                 unread = () if place else package.take_unread()
                 pages.append(replace(page, number=len(pages) + 1, label=label, unread=unread))
     yield DocumentInfo(title=title, page_count=len(pages), author=author)
-    yield from pages
+    yield from course.unknown(pages)
+
+
+def _pictured(package: Package) -> Iterator[str]:
+    """The parts of the pictures on the slides, not of what all slides are drawn upon."""
+    for part in _slides(package):
+        relations = package.relations(part, _RELATED)
+        yield from (relation.target for relation in relations if relation.kind == "image")
 
 
 def _slides(package: Package) -> Iterator[str]:
@@ -76,12 +92,15 @@ def _authors(package: Package) -> dict[str, str]:
 class _Slide:
     """One slide, read into blocks of text."""
 
-    def __init__(self, package: Package, part: str, authors: dict[str, str], margins: Margins) -> None:
+    def __init__(
+        self, package: Package, part: str, authors: dict[str, str], margins: Margins, pictures: Pictures
+    ) -> None:
         self._package = package
+        self._pictures = pictures
         self._authors = authors
         self._margins = margins
         self._hidden_shape = False
-        self._related = {relation.id: relation for relation in package.relations(part, "notes and charts")}
+        self._related = {relation.id: relation for relation in package.relations(part, _RELATED)}
         self._root = package.optional(part, "slide")
         self._flow = FlowPages()
         self.hidden = self._root is not None and self._root.get("show") in ("0", "false")
@@ -131,6 +150,10 @@ class _Slide:
                     self._add(block)
             else:
                 self._add_lines(diagram_lines(root))
+        for node in shape.iter(PICTURE):
+            relation = self._related.get(relation_of(node))
+            for block in () if relation is None else self._pictures.take(relation.target):
+                self._add(block)
         self._hidden_shape = False
 
     def _text(self, body: Any, kind: str, *, listed: bool) -> None:

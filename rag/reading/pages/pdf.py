@@ -22,7 +22,7 @@ from rag.layout.flow import Vocabulary, lay_out
 from rag.layout.furniture import WINDOW, Furniture
 from rag.layout.printed import RawLine, RawPage, RawWord
 from rag.reading.cleaning import one_line
-from rag.reading.course import PAGE_ENDED, Course, PageBegun, Step
+from rag.reading.course import PAGE_ENDED, Course, PageBegun, Step, told
 from rag.reading.pages.attached import Attachments
 from rag.reading.pages.pdf_bitmaps import pixels
 from rag.reading.pages.pdf_objects import objects_of
@@ -52,9 +52,7 @@ def read(source: Source, password: str | None) -> Iterator[DocumentInfo | Page]:
 
     Raises `PasswordNeeded`, `PasswordWrong`, `FileCorrupt`.
     """
-    for step in read_on(source, password, Course()):
-        if not isinstance(step, PageBegun):
-            yield step
+    return told(read_on(source, password, Course()))
 
 
 def read_on(source: Source, password: str | None, course: Course) -> Iterator[Step]:

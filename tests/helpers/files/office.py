@@ -136,13 +136,18 @@ def zipped(members: Mapping[str, bytes | str]) -> bytes:
     return stream.getvalue()
 
 
-def epub(path: Path, chapters: Sequence[tuple[str, str]] = _CHAPTERS) -> Path:
-    """A book with a chapter for each title and text, and a table of contents."""
+def epub(
+    path: Path,
+    chapters: Sequence[tuple[str, str]] = _CHAPTERS,
+    images: Mapping[str, bytes] | None = None,
+) -> Path:
+    """A book with a chapter for each title and text, a table of contents, and PNG pictures by their names."""
     names = [f"text/c{number}.xhtml" for number in range(len(chapters))]
     items = "".join(
         f'<item id="c{number}" href="{name}" media-type="application/xhtml+xml"/>'
         for number, name in enumerate(names)
     )
+    items += "".join(f'<item id="{name}" href="{name}" media-type="image/png"/>' for name in images or ())
     spine = "".join(f'<itemref idref="c{number}"/>' for number in range(len(names)))
     links = "".join(
         f'<li><a href="{name}">{title}</a></li>' for name, (title, _) in zip(names, chapters, strict=True)
@@ -164,6 +169,7 @@ def epub(path: Path, chapters: Sequence[tuple[str, str]] = _CHAPTERS) -> Path:
             f'<nav epub:type="toc"><ol>{links}</ol></nav></body></html>'
         ),
     }
+    members |= {f"OPS/{name}": data for name, data in (images or {}).items()}
     for name, (title, text) in zip(names, chapters, strict=True):
         members[f"OPS/{name}"] = f'<html xmlns="{_CONTENT}"><body><h1>{title}</h1><p>{text}</p></body></html>'
     return zip_of(path, members)
@@ -176,7 +182,7 @@ def opendocument(
     styles: str = "",
     prolog: str = "",
     common: str = "",
-    parts: Mapping[str, str] | None = None,
+    parts: Mapping[str, bytes | str] | None = None,
 ) -> Path:
     """An ODT, ODS or ODP (`kind`: text, spreadsheet, presentation) from raw XML of its body.
 
@@ -187,7 +193,10 @@ def opendocument(
         f"</office:automatic-styles><office:body><office:{kind}>{body}</office:{kind}></office:body>"
         "</office:document-content>"
     )
-    members = {"mimetype": f"application/vnd.oasis.opendocument.{kind}", "content.xml": content}
+    members: dict[str, bytes | str] = {
+        "mimetype": f"application/vnd.oasis.opendocument.{kind}",
+        "content.xml": content,
+    }
     members["styles.xml"] = f"<office:document-styles {_OFFICE}>{common}</office:document-styles>"
     return zip_of(path, members | dict(parts or {}))
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from rag.reading.cleaning import one_line, tidy
-from rag.reading.containers.mail.pictures import Told, told_of
 from rag.reading.containers.members import Events, MemberPages
 from rag.reading.containers.resources import Resources
 from rag.reading.paging import FlowPages
+from rag.reading.pictures import Told, told_of
 from rag.reading.source import Source
 from rag.reading.text.html.reader import add_html
 from rag.types import DocumentInfo, Page

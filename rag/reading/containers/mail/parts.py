@@ -17,8 +17,8 @@ from rag.reading.containers.mail.bodies import PGP, chosen, is_richer, reflowed,
 from rag.reading.containers.mail.bulk import Part, parsed
 from rag.reading.containers.mail.headers import base64_bytes, file_name, header, text_in
 from rag.reading.containers.mail.letter import Attachment, Letter, letter_events
-from rag.reading.containers.mail.pictures import taken_out
 from rag.reading.containers.members import Events
+from rag.reading.pictures import taken_out
 from rag.reading.source import Source
 from rag.reading.text.html.reader import html_text
 

@@ -88,6 +88,9 @@ class Flow:
                 self._emit(formula)
             case "object":
                 self._object(node)
+            case "image":
+                for block in self._paragraphs.objects.picture(node):
+                    self._emit(block)
             case _:
                 return False
         return True

@@ -11,14 +11,17 @@ from rag.reading.formulas import mathml
 from rag.reading.office.opendocument.elements import attribute, name_of
 
 Load = Callable[[str], Any]  # the name of a part, and its root or None
+Take = Callable[[str], list[str]]
 _MOST = 200  # objects that are looked into
 
 
 class Objects:
     """The embedded objects of a document."""
 
-    def __init__(self, load: Load | None = None) -> None:
+    def __init__(self, load: Load | None = None, take: Take = lambda _: []) -> None:
+        """`take` gives what the picture in a part shows."""
         self._load = load
+        self._take = take
         self._left = _MOST
         self._known: dict[str, Any] = {}
 
@@ -27,6 +30,10 @@ class Objects:
         node = frame.find("{*}object")
         root = None if node is None else self._root(node)
         return mathml(root) if root is not None and name_of(root) == "math" else None
+
+    def picture(self, node: Any) -> list[str]:
+        """What the picture of an element shows, a block a paragraph."""
+        return self._take(_part(node))
 
     def tables(self, node: Any) -> Iterator[tuple[str, Any]]:
         """The tables of an embedded chart or sheet: the title and the element of each."""
@@ -44,10 +51,23 @@ class Objects:
         for child in node:
             if name_of(child) in ("math", "document"):
                 return child
-        name = posixpath.normpath(f"{attribute(node, 'href')}/content.xml")
-        if self._load is None or name.startswith((".", "/")):
+        part = _part(node)
+        if self._load is None or not part:
             return None
+        name = f"{part}/content.xml"
         if name not in self._known and self._left > 0:
             self._left -= 1
             self._known[name] = self._load(name)
         return self._known.get(name)
+
+
+def pictured(body: Any) -> Iterator[str]:
+    """The parts of the pictures in a document; what only stands for an object is none."""
+    for node in body.iter("{*}image"):
+        if node.getparent().find("{*}object") is None:
+            yield _part(node)
+
+
+def _part(node: Any) -> str:
+    name = posixpath.normpath(attribute(node, "href"))
+    return "" if name.startswith((".", "/")) else name

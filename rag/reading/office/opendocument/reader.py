@@ -7,21 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from rag.errors import FileCorrupt, FileProtected
 from rag.reading.cleaning import one_line
+from rag.reading.course import Course, Step, told
 from rag.reading.office.opendocument.controls import Controls
 from rag.reading.office.opendocument.elements import name_of
 from rag.reading.office.opendocument.flow import Flow
 from rag.reading.office.opendocument.margins import margins_of
 from rag.reading.office.opendocument.numbering import Numbering
-from rag.reading.office.opendocument.objects import Objects
+from rag.reading.office.opendocument.objects import Objects, pictured
 from rag.reading.office.opendocument.paragraphs import Paragraphs
 from rag.reading.office.opendocument.sheets import sheets_of
 from rag.reading.office.opendocument.slides import slides_of
 from rag.reading.office.opendocument.styles import Styles
 from rag.reading.office.package import Package, opened_package
+from rag.reading.office.pictures import Pictures
 from rag.reading.office.sheet_pages import pages_of
 from rag.reading.paging import FlowPages
 from rag.reading.source import Source
@@ -32,8 +35,13 @@ _STYLES = "styles.xml"
 _MANIFEST = "META-INF/manifest.xml"
 
 
-def read(source: Source, _password: str | None) -> Iterator[DocumentInfo | Page]:
+def read(source: Source, password: str | None) -> Iterator[DocumentInfo | Page]:
     """Yield the document, then its pages. Raises `FileCorrupt`, `FileTooLarge`, `FileProtected`."""
+    return told(read_on(source, password, Course()))
+
+
+def read_on(source: Source, _password: str | None, course: Course) -> Iterator[Step]:
+    """What `read` yields, its pictures read first. Raises as `read` does."""
     with opened_package(source) as package:
         manifest = package.root(_MANIFEST)
         if manifest is not None and next(manifest.iter("{*}encryption-data"), None) is not None:
@@ -44,19 +52,22 @@ def read(source: Source, _password: str | None) -> Iterator[DocumentInfo | Page]
             raise FileCorrupt(path=str(source.path), detail="no content")
         title, author = _about(package)
         common = package.optional(_STYLES, "styles")
-        objects = Objects(lambda name: package.optional(name, "chart, formula or sheet within"))
+        pictures = Pictures(package, source)
+        yield from pictures.read(pictured(body), course)
+        load = partial(package.optional, called="chart, formula or sheet within")
+        objects = Objects(load, pictures.take)
         pages = _pages(root, body[0], common, objects)
         unread = package.take_unread()
     if pages and unread:
         pages[0] = replace(pages[0], unread=(*unread, *pages[0].unread))
     yield DocumentInfo(title=title, page_count=len(pages), author=author)
-    yield from pages
+    yield from course.unknown(pages)
 
 
 def _pages(root: Any, content: Any, common: Any, objects: Objects) -> list[Page]:
     """The pages of a document; `common` is the part that holds the styles that have names."""
     if name_of(content) == "spreadsheet":
-        return list(pages_of(list(sheets_of(root, content))))
+        return list(pages_of(list(sheets_of(root, content, objects))))
     styles, numbering = Styles(root, common), Numbering.parse(root, common)
     paragraphs = Paragraphs(styles, Controls(content), objects)
     if name_of(content) == "presentation":

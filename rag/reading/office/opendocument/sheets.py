@@ -7,6 +7,7 @@ from typing import Any
 
 from rag.reading.cleaning import one_line
 from rag.reading.office.opendocument.elements import attribute, name_of
+from rag.reading.office.opendocument.objects import Objects
 from rag.reading.office.opendocument.paragraphs import said_in
 from rag.reading.office.opendocument.tables import LAST_COLUMN, cells_of
 from rag.reading.office.sheet_pages import Merge, Sheet
@@ -15,7 +16,7 @@ _NOT_SHOWN = ("collapse", "filter")
 _MOST_REPEATED = 1_000  # rows or cells that stand for several, when they are not empty
 
 
-def sheets_of(root: Any, content: Any) -> Iterator[Sheet]:
+def sheets_of(root: Any, content: Any, objects: Objects) -> Iterator[Sheet]:
     """The sheets of a document (`root`) in the order of their tabs, hidden ones told as such."""
     hidden = set()
     for style in root.iter("{*}style"):
@@ -39,6 +40,7 @@ def sheets_of(root: Any, content: Any) -> Iterator[Sheet]:
                 if attribute(row, "visibility") in _NOT_SHOWN:
                     sheet.hidden_rows.update(range(number, number + again))
             number += times
+        sheet.texts += (one_line(said) for node in table.iter("{*}image") for said in objects.picture(node))
         yield sheet
 
 

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from rag.language.withdrawn import Withdrawn
 from rag.reading.glyphs import RAISED, of_code, of_font
-from rag.reading.office.drawn import CHART, DIAGRAM
+from rag.reading.office.drawn import CHART, DIAGRAM, OLD_PICTURE, PICTURE
 from rag.reading.office.word.controls import around, filled_in, properties_of
 from rag.reading.office.word.fields import Field, shown
 from rag.reading.office.word.formulas import linear
@@ -41,6 +41,7 @@ DRAWN_END = f"{W}lastRenderedPageBreak"
 _STYLE, _FONTS = f"{W}rStyle", f"{W}rFonts"
 _LOOKS = (*STRIKES, VANISH, RAISING, _STYLE, _FONTS)
 _DRAWN_WORDS = "{urn:schemas-microsoft-com:vml}textpath"
+_PICTURED_BY = (CHART, DIAGRAM, PICTURE, OLD_PICTURE)
 _PICTURED = ("wingdings", "wingdings 2", "symbol")
 
 Part = str | tuple[Withdrawn, str]
@@ -82,7 +83,7 @@ class Inline:
     def __init__(
         self, styles: Styles, references: References, drawn: Drawn = _not_drawn, *, in_margin: bool = False
     ) -> None:
-        """`drawn` gives what a chart or a diagram says."""
+        """`drawn` gives what a chart, a diagram or a picture says."""
         self._styles = styles
         self._drawn = drawn
         self._references = references
@@ -262,7 +263,7 @@ class Inline:
         self._parts[start:] = [part for part in self._parts[start:] if part in _ENDS]
 
     def _drawing(self, node: Any) -> None:
-        for found in node.iter(BOX, _DRAWN_WORDS, CHART, DIAGRAM):
+        for found in node.iter(BOX, _DRAWN_WORDS, *_PICTURED_BY):
             inner = False
             for ancestor in found.iterancestors():
                 if ancestor is node:
@@ -270,7 +271,7 @@ class Inline:
                 inner = inner or ancestor.tag in (BOX, FALLBACK)
             if inner:
                 continue
-            if found.tag in (CHART, DIAGRAM):
+            if found.tag in _PICTURED_BY:
                 self._pieces[-1].asides += self._drawn(found)
             else:
                 self._pieces[-1].boxes.append(found)

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from rag.reading.course import Course, Step, told
 from rag.reading.detection import reader_for
 from rag.reading.margins import COLUMN
-from rag.reading.office.drawn import CHART, chart_blocks, diagram_lines, relation_of
+from rag.reading.office.drawn import CHART, DIAGRAM, chart_blocks, diagram_lines, relation_of
 from rag.reading.office.package import Package, opened_package
+from rag.reading.office.pictures import Pictures
 from rag.reading.office.word.body import BLOCKS, Body
 from rag.reading.office.word.inline import Inline
 from rag.reading.office.word.margins import placed
@@ -30,28 +32,54 @@ _log = logging.getLogger(__name__)
 
 _DOCUMENT = "word/document.xml"
 _BODY = f"{W}body"
+_MARGINS = ("header", "footer")  # kinds of relations
 
 
-def read(source: Source, _password: str | None) -> Iterator[DocumentInfo | Page]:
+def read(source: Source, password: str | None) -> Iterator[DocumentInfo | Page]:
     """Yield the document, then its pages. Raises `FileCorrupt`, `FileTooLarge`, `PasswordNeeded`."""
+    return told(read_on(source, password, Course()))
+
+
+def read_on(source: Source, _password: str | None, course: Course) -> Iterator[Step]:
+    """What `read` yields, its pictures read first. Raises as `read` does."""
     with opened_package(source) as package:
         main = package.main_part(_DOCUMENT)
         title, author = package.title_and_author()
-        pages = _Document(source, package, main).pages()
+        pictures = Pictures(package, source)
+        document = _Document(source, package, main, pictures)
+        yield from pictures.read(document.pictured(), course)
+        pages = document.pages()
     yield DocumentInfo(title=title, page_count=len(pages), author=author)
-    yield from pages
+    yield from course.unknown(pages)
 
 
 class _Document:
     """The parts of a document, brought together."""
 
-    def __init__(self, source: Source, package: Package, main: str) -> None:
+    def __init__(self, source: Source, package: Package, main: str, pictures: Pictures) -> None:
         self._source = source
         self._package = package
+        self._pictures = pictures
         self._main = main
         relations = package.relations(main)
         self._targets = {relation.id: relation.target for relation in relations}
         self._kinds = {relation.kind: relation.target for relation in relations}
+
+    def pictured(self) -> Iterator[str]:
+        """The parts of the pictures in the text and in its margins."""
+        stories = [self._main]
+        for relation in self._package.relations(self._main):
+            if relation.kind == "image":
+                yield relation.target
+            elif relation.kind in _MARGINS:
+                stories.append(relation.target)
+        for story in stories[1:]:
+            yield from self.related(story, "image").values()
+
+    def related(self, part: str, kind: str) -> dict[str, str]:
+        """The parts of a kind that another refers to, by the ids of their relations."""
+        found = self._package.relations(part, "what a header or a footer shows")
+        return {relation.id: relation.target for relation in found if relation.kind == kind}
 
     def pages(self) -> list[Page]:
         """All pages of the document."""
@@ -102,8 +130,18 @@ class _Document:
         """The root of a part by the id of its relation, or None."""
         return self._package.optional(self._targets.get(name, ""), called)
 
+    def picture(self, part: str) -> list[str]:
+        """What a picture shows."""
+        return self._pictures.take(part)
+
+    def part_of(self, relation: str) -> str:
+        """The part that a relation of the main part names."""
+        return self._targets.get(relation, "")
+
     def _drawn(self, node: Any) -> list[str]:
-        """What a chart or a diagram says."""
+        """What a chart, a diagram or a picture says."""
+        if node.tag not in (CHART, DIAGRAM):
+            return self.picture(self.part_of(relation_of(node)))
         root = self.by_relation(relation_of(node), "chart or diagram")
         if root is None:
             return []
@@ -133,13 +171,16 @@ class _Margin:
     ) -> None:
         self._document = document
         self._references = references
-        self._paragraphs = Paragraphs(styles, numbering.fresh(), Inline(styles, references, in_margin=True))
+        inline = Inline(styles, references, self._drawn, in_margin=True)
+        self._paragraphs = Paragraphs(styles, numbering.fresh(), inline)
         self._known: dict[str, str] = {}
+        self._pictures: dict[str, str] = {}  # parts of the story under way, by their relations
 
     def text(self, relation: str) -> str:
         """What stands in the story of a relation, on one line."""
         if relation not in self._known:
             root = self._document.by_relation(relation, "header or footer")
+            self._pictures = self._document.related(self._document.part_of(relation), "image")
             flow = FlowPages()
             if root is not None:
                 Body(flow, self._paragraphs, self._references, Survey(), lambda _: []).add(
@@ -148,6 +189,9 @@ class _Margin:
             lines = "\n".join(page.text for page in flow.finish()).split("\n")
             self._known[relation] = COLUMN.join(line.strip() for line in lines if line.strip())
         return self._known[relation]
+
+    def _drawn(self, node: Any) -> list[str]:
+        return self._document.picture(self._pictures.get(relation_of(node), ""))
 
 
 def _stands(node: Any) -> bool:

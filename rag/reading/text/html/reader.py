@@ -36,10 +36,17 @@ def read(source: Source, _password: str | None) -> Iterator[DocumentInfo | Page]
     yield from pages
 
 
-def add_html(flow: FlowPages, text: str, source: Source, sheet: Sheets | None = None) -> str:
-    """Add what a page says to `flow`; return its title. `sheet` gives a style sheet that it links to.
+def add_html(
+    flow: FlowPages,
+    text: str,
+    source: Source,
+    sheet: Sheets | None = None,
+    picture: Callable[[str], list[str]] = lambda _: [],
+) -> str:
+    """Add what a page says to `flow`; return its title.
 
-    Raises `FileCorrupt`.
+    `sheet` gives a style sheet that it links to, `picture` what a picture at an address shows, a block a
+    paragraph. Raises `FileCorrupt`.
     """
     from lxml import etree, html
 
@@ -53,12 +60,12 @@ def add_html(flow: FlowPages, text: str, source: Source, sheet: Sheets | None = 
     unwrap(root)
     sheets = list(_sheets(root, sheet))
     styles = Styles(sheets, _names(root) if sheets else None)
-    Walk(flow, styles, Forms(root)).add(root)
+    Walk(flow, styles, Forms(root), picture).add(root)
     if flow.empty and flow.number == 1:
         # A page that only scripts fill says what it has to say to readers without them.
         for node in root.iter("noscript"):
             node.tag = "div"
-        Walk(flow, styles, Forms(root)).add(root)
+        Walk(flow, styles, Forms(root), picture).add(root)
     title = root.find(".//title")
     return one_line(title.text_content()) if title is not None else ""
 

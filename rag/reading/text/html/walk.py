@@ -6,6 +6,7 @@ The tree is walked without recursion, so depth costs no stack.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from rag.language.withdrawn import Withdrawn, standing
@@ -42,6 +43,7 @@ _LISTS = frozenset({"ul", "ol", "menu", "dir"})
 _STRUCK = frozenset({"s", "strike", "del"})
 _BLOCK_DISPLAYS = frozenset({"block", "flex", "grid", "list-item", "table", "table-row", "flow-root"})
 _NEVER_READ = ("navigation", "dialog", "alertdialog", "search")  # roles
+_PICTURES = ("img", "image")
 _HEADING = re.compile(r"h([1-6])")
 
 
@@ -64,10 +66,14 @@ class _State(NamedTuple):
 class Walk:
     """Adds a tree to pages."""
 
-    def __init__(self, flow: FlowPages, styles: Styles, forms: Forms) -> None:
+    def __init__(
+        self, flow: FlowPages, styles: Styles, forms: Forms, picture: Callable[[str], list[str]]
+    ) -> None:
+        """`picture` gives what a picture at an address shows."""
         self._flow = flow
         self._styles = styles
         self._forms = forms
+        self._picture = picture
         self._runs = Runs()
         self._states: list[_State] = [_State(None)]  # of the open elements that changed something
         self._kind: Withdrawn | None = None
@@ -276,9 +282,21 @@ class Walk:
             self._put(f"{box} ")
         elif node.tag == "input":
             self._say_value(node)
-        elif node.tag == "img" and (said := picture_text(node)):
-            self._put(said)
-            self._gap = True
+        elif node.tag in _PICTURES:
+            said = picture_text(node)
+            if said:
+                self._put(said)
+                self._gap = True
+            self._show(node)
+
+    def _show(self, node: Any) -> None:
+        """Say what a picture shows, in paragraphs of its own where there is room for them."""
+        shown = self._picture(node.get("src") or node.get("xlink:href") or node.get("href") or "")
+        if shown and not self._cells.in_row:
+            self._flush()
+        for block in shown:
+            self._put(block)
+            self._flush()
 
     def _say_value(self, node: Any) -> None:
         value = self._forms.value(node)

@@ -1,4 +1,4 @@
-"""Which of the pictures inside a message are worth reading: photographs and screenshots, not logos.
+"""Which of the pictures inside a document are worth reading: photographs and screenshots, not logos.
 
 Each is read once, however often it comes: the signature of a whole mailbox is one picture.
 """
@@ -26,7 +26,7 @@ _WRITTEN_IN = re.compile(
 
 
 class Told(Enum):
-    """Why a picture inside a message is only named."""
+    """Why a picture inside a document is not read."""
 
     SMALL = "Small pictures, not read"
     BEFORE = "Pictures read before"
