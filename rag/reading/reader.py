@@ -78,7 +78,8 @@ class DocumentReader:
         that the file holds, not of the file.
 
         Where one page of a PDF, or one picture in an Office file or a book, ends the process, another goes on
-        after it, and the page tells so in its `unread`. Raises `ReadError`s (a reader that died otherwise is `ReaderFailed`) and `Cancelled`.
+        after it, and the page tells so in its `unread`. Raises `ReadError`s (a reader that died otherwise is
+        `ReaderFailed`) and `Cancelled`.
         Closing the iterator ends the process.
         """
         params: dict[str, Json] = {"path": str(path.absolute()), "password": password}
