@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from app.keys import KeySlots, SlotKind, SystemKeyring
 from app.models.models import Models
 from app.models.roles import EMBEDDER
 from app.paths import Paths
+from app.security.keyring import SystemKeyring
+from app.security.keys import KeySlots
 from app.words.amounts import size_text
 from app.words.catalogue import say
 from app.words.messages import notice_of
@@ -190,10 +191,7 @@ class Doctor:
         if not kinds or not vault.exists():
             yield Finding(subject, Health.GOOD, say("doctor.library.none-yet"))
             return
-        ways = say("doctor.library.or").join(
-            say(f"doctor.library.by-{'keyring' if kind is SlotKind.KEYRING else 'passphrase'}")
-            for kind in kinds
-        )
+        ways = say("doctor.library.or").join(say(f"doctor.library.by-{kind.value}") for kind in kinds)
         try:
             HomeLock.acquire(self._paths.home).release()
             state = say("doctor.library.free")

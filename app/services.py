@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from app.chat import Chats
 from app.events import EventBus, IndexingPaused
-from app.keys import open_or_create_key
 from app.library.folder_sync import Timing
 from app.library.folders import Folders, Pace
 from app.library.library import Library
@@ -23,10 +22,12 @@ from app.runs.summaries import Summaries
 from app.runs.surveys import Surveys
 from app.scans import Scans
 from app.scheduler import Scheduler
+from app.security.keys import open_or_create_key
 from app.settings import Settings
 from engine.errors import Fault
 from engine.protocols import Embedder, TextGenerator
 from engine.provision.provisioner import FetcherStandby
+from engine.wiping import wipe
 from engine.workers.seal import SealReport, seal_report
 from rag.answering.assistant import Assistant
 from rag.comparing.maker import ComparisonMaker
@@ -170,7 +171,10 @@ def open_services(
     except OSError as error:
         raise refusal_of(error, paths.home) from error
     key = open_or_create_key(paths.home, passphrase, keyring_allowed)
-    vault = Vault.open_or_create(paths.vault, key)
+    try:
+        vault = Vault.open_or_create(paths.vault, key)
+    finally:
+        wipe(key)  # the vault has a copy of its own
     settings, bus = Settings(paths.settings), EventBus()
     models = Models(paths.models, settings, bus, model, standby)
     services = assemble(

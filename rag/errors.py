@@ -18,7 +18,11 @@ RagError
 │   ├── VaultLocked                            (a key is needed: passphrase, keyring)
 │   ├── PassphraseWrong
 │   ├── KeyringUnavailable   detail
+│   ├── RecoveryWrong                          (a recovery code with a mistake, or of another vault)
+│   ├── TooManyTries         failed, seconds   (to wait before the next)
 │   ├── KeyLost              path              (a vault exists, its key does not)
+│   ├── KeyDamaged           path              (the file of keys and its copy are not as they were written)
+│   ├── KeyNeeded            kind              (without this way nothing would open the vault)
 │   ├── VaultCorrupt         path, detail
 │   ├── VaultBusy            path              (another process of the app holds it)
 │   ├── VaultNewer           path, found, known (made by a later release)
@@ -102,6 +106,22 @@ class PassphraseWrong(VaultError):
 
 class KeyringUnavailable(VaultError):
     code = "keyring-unavailable"
+
+
+class RecoveryWrong(VaultError):
+    code = "recovery-wrong"
+
+
+class TooManyTries(VaultError):
+    code = "too-many-tries"
+
+
+class KeyDamaged(VaultError):
+    code = "key-damaged"
+
+
+class KeyNeeded(VaultError):
+    code = "key-needed"
 
 
 class KeyLost(VaultError):

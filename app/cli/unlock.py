@@ -53,7 +53,7 @@ def with_passphrase(paths: Paths, given: str | None, open_with: Callable[[str | 
     try:
         return open_with(given)
     except (VaultLocked, KeyringUnavailable) as refusal:
-        from app.keys import KeySlots
+        from app.security.keys import KeySlots
 
         exists = bool(KeySlots(paths.home).kinds())
         # A library that only the keyring opens has no passphrase to ask for.
@@ -73,8 +73,24 @@ def _ask() -> str:
     return getpass.getpass(say("cli.unlock.passphrase"))
 
 
+def chosen_passphrase(file: Path | None) -> str:
+    """A new passphrase: the first line of a file, else what is typed twice at the terminal.
+
+    Raises `FileMissing`, `FileUnreadable`, and `VaultLocked` where nobody can type.
+    """
+    if file is not None:
+        return secret_line(file)
+    if not _interactive():
+        raise VaultLocked
+    return _typed_twice()
+
+
 def _choose() -> str:
     print(say("cli.unlock.choose"), file=sys.stderr)
+    return _typed_twice()
+
+
+def _typed_twice() -> str:
     while True:
         first = getpass.getpass(say("cli.unlock.new"))
         if first and first == getpass.getpass(say("cli.unlock.again")):

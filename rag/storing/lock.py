@@ -48,6 +48,12 @@ class HomeLock:
             raise VaultBusy(path=str(home)) if held else refusal_of(refused, home) from refused
         return cls(path, descriptor)
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
+
     def release(self) -> None:
         """Give the lock back. Calling it again does nothing. The file stays: removing it would race."""
         if self._descriptor is not None:

@@ -10,8 +10,8 @@ from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from app.keys import KeySlots
 from app.paths import Paths
+from app.security.keys import KeySlots
 from app.services import Services, open_services
 from app.settings import Settings
 from app.types import Appearance
@@ -20,7 +20,7 @@ from app.words.messages import notice_of
 from engine.assets import ASSETS
 from engine.errors import Fault
 from engine.provision.provisioner import FetcherStandby
-from rag.errors import KeyringUnavailable, PassphraseWrong, VaultLocked
+from rag.errors import KeyringUnavailable, PassphraseWrong, RecoveryWrong, TooManyTries, VaultLocked
 from ui.parts.inert import inert
 from ui.parts.tasks import Lane, Tasks
 from ui.parts.theme import body_font, chosen, qt_palette, sheet
@@ -91,8 +91,12 @@ class Application:
         self.window.attach(services)
 
     def _refused(self, error: Exception) -> None:
-        if isinstance(error, VaultLocked | KeyringUnavailable | PassphraseWrong):
-            self._ask(wrong=isinstance(error, PassphraseWrong))
+        if isinstance(error, VaultLocked | KeyringUnavailable):
+            self._ask()
+            return
+        if isinstance(error, PassphraseWrong | RecoveryWrong | TooManyTries):
+            words = notice_of(error)
+            self._ask(f"{words.sentence} {words.remedy}")
             return
         if not isinstance(error, Fault):
             _log.error("the library could not be opened", exc_info=error)
@@ -104,9 +108,9 @@ class Application:
         box.exec()
         self.window.close()
 
-    def _ask(self, *, wrong: bool) -> None:
+    def _ask(self, hint: str = "") -> None:
         new = not KeySlots(self._paths.home).kinds()
-        dialog = PassphraseDialog(self.window, new=new, wrong=wrong)
+        dialog = PassphraseDialog(self.window, new=new, hint=hint)
         if dialog.exec():
             self._open(dialog.passphrase)
         else:

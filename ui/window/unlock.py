@@ -12,9 +12,11 @@ _SHORTEST = 8
 
 
 class PassphraseDialog(QDialog):
-    """Modal. `passphrase` is what was entered; a new one is entered twice."""
+    """Modal. `passphrase` is what was entered, also a recovery code; a new one is entered twice. `hint` says
+    why it is asked for again.
+    """
 
-    def __init__(self, parent: QWidget | None, *, new: bool, wrong: bool = False) -> None:
+    def __init__(self, parent: QWidget | None, *, new: bool, hint: str = "") -> None:
         super().__init__(parent)
         self._new = new
         kind = "new" if new else "kept"
@@ -45,8 +47,7 @@ class PassphraseDialog(QDialog):
         for one in (self.first, self.second):
             one.textChanged.connect(self._check)
         self._check()
-        if wrong:
-            self._hint.setText(say("window.unlock.wrong"))
+        self._hint.setText(hint)
 
     @property
     def passphrase(self) -> str:

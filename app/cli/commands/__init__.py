@@ -11,6 +11,7 @@ from app.cli.commands import (
     doctor,
     folders,
     heads,
+    keys,
     library,
     models,
     read,
@@ -40,6 +41,7 @@ COMMANDS: dict[str, Command] = {
         scans,
         read,
         models,
+        keys,
         doctor,
     )
 }

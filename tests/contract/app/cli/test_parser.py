@@ -13,7 +13,7 @@ from app.cli.parser import parse
 
 # What must not be there before the seal is drawn, and would slow down every start.
 HEAVY = (
-    "app.services", "app.paths", "app.models", "app.keys", "rag.storing", "engine.workers.pool", "numpy",
+    "app.services", "app.paths", "app.models", "app.security", "rag.storing", "engine.workers.pool", "numpy",
     "sqlcipher3", "PySide6", "llama_cpp", "chromadb", "onnxruntime", "psutil", "socket", "multiprocessing",
 )  # fmt: skip
 

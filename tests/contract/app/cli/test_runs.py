@@ -14,7 +14,7 @@ from fakes.scan_reader import ScanReader
 from house import House
 from programs.command import PASSPHRASE, Command
 
-from app.keys import open_or_create_key
+from app.security.keys import open_or_create_key
 from engine.cancel import CancelToken
 
 HELD = Path(__file__).parents[3] / "data" / "vault_before_runs"

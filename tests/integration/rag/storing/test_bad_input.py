@@ -13,7 +13,8 @@ from files.documents import encrypted_pdf, pdf, picture_pdf, truncated
 from models import model_path, models_dir
 from programs.command import Command, Ran
 
-from app.keys import KEY_FILE, KeySlots
+from app.security.key_file import KEY_FILE
+from app.security.keys import KeySlots
 from rag.storing.lock import HomeLock
 from rag.storing.vault import VAULT_FILE, Vault
 

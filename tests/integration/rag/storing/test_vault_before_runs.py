@@ -18,9 +18,9 @@ from fakes.generator import FakeGenerator
 from fakes.words import WordEmbedder
 from house import House
 
-from app.keys import open_or_create_key
 from app.paths import Paths
 from app.runs.table import lines
+from app.security.keys import open_or_create_key
 from app.services import Services, open_services
 from engine.cancel import CancelToken
 from engine.types import Message

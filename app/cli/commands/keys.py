@@ -1,0 +1,93 @@
+"""The command keys: the ways that open the library, to be listed, added, changed and taken away."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.cli.command import Command, Grammar
+from app.cli.session import Session
+from app.cli.unlock import chosen_passphrase, passphrase_from, with_passphrase
+from app.words.catalogue import say
+
+if TYPE_CHECKING:
+    from app.security.keys import KeySlots, Way
+
+_KINDS = ("passphrase", "keyring", "recovery")
+_WORDS_A_LINE = 4
+
+
+def grammar(command: Grammar) -> None:
+    action = command.actions(required=False)
+    action("list", say("cli.keys.actions.list"))
+    for name in ("add", "change", "remove"):
+        row = action(name, say(f"cli.keys.actions.{name}"))
+        row.add("kind", choices=_KINDS)
+        if name != "remove":
+            row.add("--new-passphrase-file", type=Path, metavar="F", help=say("cli.keys.new-passphrase-file"))
+
+
+def run(session: Session) -> bool:
+    """List the ways, or add, change or take away one; False where there is no library yet."""
+    from app.security.key_file import SlotKind
+    from app.security.keys import KeySlots
+    from rag.storing.lock import HomeLock
+
+    asked, output = session.arguments, session.output
+    slots = KeySlots(session.paths.home)
+    if not slots.kinds():
+        output.note(say("cli.keys.none"))
+        return False
+    if asked.action in (None, "list"):
+        for way in slots.ways():
+            output.give(_row(way), _told(way))
+        return True
+    kind = SlotKind(asked.kind)
+    with HomeLock.acquire(session.paths.home):
+        given = passphrase_from(getattr(asked, "passphrase_file", None))
+        key = with_passphrase(session.paths, given, slots.unlock)  # whoever changes keys has one
+        if asked.action == "remove":
+            slots.remove(kind)
+        else:
+            _put(session, slots, kind, key)
+    if asked.action == "remove" or kind is not SlotKind.RECOVERY:
+        done = "removed" if asked.action == "remove" else "added"
+        named = say(f"cli.keys.kind.{kind.value}")
+        told = say("cli.keys.removed" if done == "removed" else "cli.keys.added", kind=named)
+        output.give({"kind": kind.value, "state": done}, told)
+    return True
+
+
+def _put(session: Session, slots: KeySlots, kind: str, key: bytes) -> None:
+    if kind == "passphrase":
+        slots.add_passphrase(key, chosen_passphrase(session.arguments.new_passphrase_file))
+    elif kind == "keyring":
+        slots.add_keyring(key)
+    else:
+        code = slots.add_recovery(key)
+        session.output.give(
+            {"kind": kind, "state": "added", "code": code}, say("cli.keys.code", code=_sheet(code))
+        )
+
+
+def _sheet(code: str) -> str:
+    """The words of a code as they are printed: numbered, four a line."""
+    words = [f"{place:>2} {word:<8}" for place, word in enumerate(code.split(), 1)]
+    lines = (words[at : at + _WORDS_A_LINE] for at in range(0, len(words), _WORDS_A_LINE))
+    return "\n".join("   ".join(line).rstrip() for line in lines)
+
+
+def _row(way: Way) -> dict[str, str | float | None]:
+    return {"kind": way.kind.value, "created": way.created}
+
+
+def _told(way: Way) -> str:
+    kind = say(f"cli.keys.kind.{way.kind.value}")
+    if way.created is None:
+        return kind
+    day = datetime.fromtimestamp(way.created, UTC).astimezone()
+    return say("cli.keys.since", kind=kind, date=f"{day:%Y-%m-%d %H:%M}")
+
+
+COMMAND = Command("keys", run, grammar)
