@@ -23,7 +23,15 @@ from rag.answering.answerer import Answerer, AnswerSettings
 from rag.answering.cells.asking import asked_of
 from rag.answering.cells.figures import Figured, Figures
 from rag.answering.cells.figures import Shelf as Sheets
-from rag.answering.composing import Said, laid_out, quoting, together, with_exceptions, without_frames
+from rag.answering.composing import (
+    Said,
+    laid_out,
+    quoting,
+    silence_told,
+    together,
+    with_exceptions,
+    without_frames,
+)
 from rag.answering.crossing import PASSAGES, CrossSearcher, crossed
 from rag.answering.intents.bare import Bare, bare
 from rag.answering.intents.ways import Shelf, Told, Ways
@@ -155,7 +163,7 @@ class Assistant:
         if told is not None:
             yield from self._telling(question, intent, told, started)
             return
-        unread = self._unread(scope)
+        unread = self._ways.unread(scope)
         answers: list[Answer] = []
         before = list(history)  # a later part may say "it" of what an earlier one named
         for part in asked.parts:
@@ -177,8 +185,8 @@ class Assistant:
             answer = yield from self._own.told(answer, asked.whole, own, cancel)
             intent = answer.intent if answer.outcome is Outcome.GENERAL else intent
         read = len(self._ways.readable(scope)) if answer.outcome in _NOT_ANSWERED else None
-        answer = replace(answer, question=question, intent=intent, unread=unread, read=read)
-        yield AnswerDone(replace(answer, seconds=self._clock() - started))
+        told = replace(answer, question=question, intent=intent, unread=unread, read=read)
+        yield AnswerDone(replace(silence_told(told, asked.language), seconds=self._clock() - started))
 
     # --- inside --------------------------------------------------------------------------------------------
 
@@ -362,14 +370,6 @@ class Assistant:
 
     def _quoted(self, one: Ranked) -> Quoted:
         return Quoted(citation_of(self._store, one.quote), round(min(max(one.score / _FULL, 0.0), 1.0), 3))
-
-    def _unread(self, scope: SearchScope | None) -> tuple[str, ...]:
-        """The documents that wait or are being read, which no answer can rest on yet."""
-        return tuple(
-            one.name
-            for one in self._store.unfinished()
-            if scope is None or scope.collection in (None, one.collection)
-        )
 
 
 def _stopped(question: str, seconds: float) -> Answer:

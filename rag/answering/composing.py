@@ -45,6 +45,17 @@ def quoting(answer: Answer, lead: str, quotes: Sequence[Quoted], outcome: Outcom
     return replace(answer, text=text, sentences=told, outcome=outcome)
 
 
+def silence_told(answer: Answer, language: Language) -> Answer:
+    """A silent answer in words that hold: not "your documents" where some, or all, are not read yet."""
+    if answer.outcome is not Outcome.SILENT or answer.stopped or answer.read is None:
+        return answer
+    if answer.unread:
+        key = "silent-so-far" if answer.read else "silent-unread"
+    else:
+        key = "silent" if answer.read else "silent-empty"
+    return quoting(answer, language.says[key], [], Outcome.SILENT)
+
+
 def without_frames(answer: Answer) -> Answer:
     """Without "The source states:" and the quotation mark behind it, and without sentences of marks alone."""
     text, told, before = "", list[Sentence](), 0

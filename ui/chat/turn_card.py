@@ -304,7 +304,7 @@ class TurnCard(QWidget):
 
 def _about(answer: Answer) -> str:
     told = {
-        Outcome.SILENT: "chat.about.not-found",
+        Outcome.SILENT: _silence(answer),
         Outcome.CLOSEST: "chat.about.closest",
         Outcome.CONTRADICTED: "chat.about.contradicted",
     }
@@ -318,6 +318,12 @@ def _about(answer: Answer) -> str:
     if answer.tokens_per_second:
         parts.append(say("chat.about.speed", tokens=answer.tokens_per_second))
     return say("chat.about.and").join(parts)
+
+
+def _silence(answer: Answer) -> str:
+    if answer.unread:
+        return "chat.about.unread" if answer.read == 0 else "chat.about.so-far"
+    return "chat.about.empty" if answer.read == 0 else "chat.about.not-found"
 
 
 def _rested_on(answer: Answer) -> str:

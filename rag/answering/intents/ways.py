@@ -108,6 +108,14 @@ class Ways:
         """The documents in scope that can be asked."""
         return _within(self._shelf.list(scope.collection if scope else None), scope)
 
+    def unread(self, scope: SearchScope | None) -> tuple[str, ...]:
+        """The documents that wait or are being read, which no answer can rest on yet."""
+        return tuple(
+            one.name
+            for one in self._shelf.unfinished()
+            if scope is None or scope.collection in (None, one.collection)
+        )
+
     def _action(
         self, intent: Intent, language: Language, named: Sequence[Document], wish: Wish | None = None
     ) -> Told:

@@ -1,8 +1,11 @@
 """Answers put together of sentences that are known."""
 
+from dataclasses import replace
+
 import pytest
 
-from rag.answering.composing import Said, laid_out, without_frames
+from rag.answering.composing import Said, laid_out, silence_told, without_frames
+from rag.language.languages import Language, languages
 from rag.types import Answer, Outcome, Support
 
 
@@ -30,3 +33,24 @@ def test_frames_are_taken_off(texts: tuple[str, ...], shown: str) -> None:
     made = without_frames(answer(*texts))
     assert made.text == shown
     assert all(made.text[one.start : one.end] == one.text for one in made.sentences)
+
+
+@pytest.mark.parametrize("language", languages(), ids=lambda one: one.code)
+def test_silence_says_only_what_was_looked_at(language: Language) -> None:
+    silent = replace(answer("Nothing."), outcome=Outcome.SILENT)
+    told = {
+        (read, unread): silence_told(replace(silent, read=read, unread=unread), language).text
+        for read in (0, 3)
+        for unread in ((), ("a.pdf",))
+    }
+    assert told[3, ()] == language.says["silent"]
+    assert told[3, ("a.pdf",)] == language.says["silent-so-far"]
+    assert told[0, ("a.pdf",)] == language.says["silent-unread"]
+    assert told[0, ()] == language.says["silent-empty"]
+    assert len(set(told.values())) == 4
+
+
+def test_other_answers_keep_their_words() -> None:
+    (english, *_) = (one for one in languages() if one.code == "en")
+    for kept in (answer("Yes."), replace(answer("Yes."), outcome=Outcome.SILENT, stopped=True, read=0)):
+        assert silence_told(kept, english) is kept
