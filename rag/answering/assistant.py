@@ -185,8 +185,8 @@ class Assistant:
             answer = yield from self._own.told(answer, asked.whole, own, cancel)
             intent = answer.intent if answer.outcome is Outcome.GENERAL else intent
         read = len(self._ways.readable(scope)) if answer.outcome in _NOT_ANSWERED else None
-        told = replace(answer, question=question, intent=intent, unread=unread, read=read)
-        yield AnswerDone(replace(silence_told(told, asked.language), seconds=self._clock() - started))
+        answer = replace(answer, question=question, intent=intent, unread=unread, read=read)
+        yield AnswerDone(replace(silence_told(answer, asked.language), seconds=self._clock() - started))
 
     # --- inside --------------------------------------------------------------------------------------------
 
