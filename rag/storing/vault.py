@@ -67,7 +67,7 @@ class Vault:
 
     def __init__(self, path: Path, key: bytes, lock: HomeLock) -> None:
         self._path = path
-        self._key = key
+        self._key = bytearray(key)  # a copy: whoever gave it wipes it
         self._lock = lock
         self._seats = threading.local()
         self._all: list[_Seat] = []
@@ -239,7 +239,7 @@ class Vault:
                 found = int(db.execute("PRAGMA user_version").fetchone()[0])
         except VaultCorrupt as fault:
             self._drop()
-            if not opens_any_page(self._path, self._key):
+            if not opens_any_page(self._path, bytes(self._key)):
                 raise KeyLost(path=str(self._path)) from fault
             raise
         except BaseException:
@@ -266,7 +266,7 @@ class Vault:
         self._all.clear()
 
 
-def _connect(path: Path, key: bytes) -> Connection:
+def _connect(path: Path, key: bytes | bytearray) -> Connection:
     if len(key) != KEY_BYTES:
         raise ValueError(f"a vault's key has {KEY_BYTES} bytes, not {len(key)}")
     # Threads end while their connections are open, so others must be allowed to close them.
