@@ -6,6 +6,7 @@ import re
 from enum import StrEnum
 from functools import cache
 
+from rag.answering.quoting.letterheads import without_head
 from rag.answering.quoting.vocabulary import Across
 from rag.grounding.roles import otherwise_named
 from rag.language.denial import EXEMPTION
@@ -87,6 +88,7 @@ def has_kind(
     `language` is the sentence's, and the question's too but `across` languages.
     """
     asked_in = across.language if across is not None else language
+    sentence = without_head(sentence, question, asked_in, subject=kind is not Kind.PERSON)
     if kind in _FIGURES:
         known = frozenset(quantities(question, asked_in))
         sentence = _LIST_MARK.sub("", sentence)
