@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.cancel import CancelToken
+from engine.cosines import CosineScale
 from engine.types import (
     Generated,
     GenerationEvent,
@@ -126,6 +127,13 @@ class Embedder(Protocol):
 
     @property
     def dimension(self) -> int: ...
+
+    @property
+    def scale(self) -> CosineScale:
+        """How the cosines of `embed` are to be read. The first use of an embedder that nobody has measured
+        measures it, which takes seconds. Raises as `embed` does.
+        """
+        ...
 
     def embed(self, texts: Sequence[str], cancel: CancelToken) -> NDArray[np.float32]:
         """Vectors of shape (len(texts), dimension), each of length 1, in the order given."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
+from engine.cosines import CosineScale
 from engine.errors import ModelMissing
 from engine.workers.runtime import Runtime
 
@@ -20,6 +21,8 @@ class Choice:
     id: str
     path: Path
     files: tuple[Path, ...]
+    prompts: Mapping[str, str] = field(default_factory=dict)  # see `CatalogueModel`
+    scale: CosineScale | None = None  # see `CatalogueModel`
 
 
 Choose = Callable[[], Choice]  # the model to use now; raises `ModelMissing`

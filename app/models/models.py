@@ -167,7 +167,13 @@ class Models:
         model = self._chosen(role, shelf)
         if model is None:
             raise ModelMissing(model=self._insisted(role) or role.rule.first(shelf))
-        return Choice(model.id, model.path_of(self._folder), model.paths_in(self._folder))
+        return Choice(
+            model.id,
+            model.path_of(self._folder),
+            model.paths_in(self._folder),
+            model.prompts,
+            model.scale,
+        )
 
     def _chosen(self, role: Role[Any], shelf: Shelf) -> CatalogueModel | None:
         """The installed model that was asked for, else what the role's rule says; None for none."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.cancel import CancelToken
+from engine.cosines import CosineScale
+from engine.embedding.calibration import calibrated
 from engine.embedding.token_codes import BITS
 from engine.formats.safetensors import check_folder
 from engine.hardware import default_threads, machine
@@ -31,13 +33,24 @@ class EmbedderProcess(Runtime):
     """
 
     def __init__(
-        self, model_dir: Path, name: str, *, threads: int | None = None, precision: str | None = None
+        self,
+        model_dir: Path,
+        name: str,
+        *,
+        threads: int | None = None,
+        precision: str | None = None,
+        prompts: Mapping[str, str] | None = None,
+        scale: CosineScale | None = None,
     ) -> None:
-        """`precision` is "bf16", "fp32", or None for the faster of those this machine does well."""
+        """`precision` is "bf16", "fp32", or None for the faster of those this machine does well; `prompts`:
+        what stands before a "query" and a "passage" where the folder names nothing; `scale`: what is known of
+        its cosines.
+        """
         self._model_dir = model_dir
         self._model = name
         self._precision = precision or ("bf16" if machine().supports_bf16 else "fp32")
         self._dimension: int | None = None
+        self._scale = scale
         super().__init__(
             WorkerSpec(
                 name="embedder",
@@ -46,6 +59,7 @@ class EmbedderProcess(Runtime):
                     "path": str(model_dir),
                     "precision": self._precision,
                     "threads": threads or default_threads(),
+                    "prompts": dict(prompts or {}),
                 },
                 limits=Limits(idle_seconds=_SILENCE_SECONDS),
                 environment=PATIENCE,
@@ -63,6 +77,16 @@ class EmbedderProcess(Runtime):
         if self._dimension is None:
             self._dimension = check_folder(self._model_dir, self._model)
         return self._dimension
+
+    @property
+    def scale(self) -> CosineScale:
+        """How its cosines are to be read; measured at the first use where it was not given.
+
+        Raises as `embed` does.
+        """
+        if self._scale is None:
+            self._scale = calibrated(lambda texts: self.embed(texts, CancelToken()))
+        return self._scale
 
     def start(self) -> None:
         """Load the model now, so that the first question does not wait for it."""

@@ -57,18 +57,19 @@ class EmbeddingHandler:
         # 23 to 29 s of processor time; this way 10 to 20 s, and 11 s.
         self._pool = ThreadPoolExecutor(self._threads, "batch", initializer=self._alone)
         # Some models are trained with words before every text ("query: "); their folder names them.
-        prompts = self._model.prompts or {}
-        self._prompts = {
-            _Question: prompts.get("query") or "",
-            _Passages: prompts.get("document") or prompts.get("passage") or "",
-        }
+        prompts: dict[str, str] = {**cast("dict[str, str]", config["prompts"])}
+        prompts |= {name: words for name, words in (self._model.prompts or {}).items() if words}
+        question, passage = prompts.get("query", ""), prompts.get("document") or prompts.get("passage", "")
+        # Where both sides have one, no text goes without: "query: " stands also before what is compared with
+        # its like. An instruction for questions alone is none for texts.
+        self._prompts = {_Question: question, _Passages: passage, _Plain: question if passage else ""}
 
     def handle(
         self, method: str, params: Mapping[str, Json], _blobs: tuple[bytes, ...], cancel: CancelToken
     ) -> Iterator[Frame]:
         """Answer one request; see the module for the method."""
         answer = {"embed": _Plain, "passages": _Passages, "question": _Question}[method]
-        prompt = self._prompts.get(answer, "")
+        prompt = self._prompts[answer]
         texts = [prompt + text for text in cast("list[str]", params["texts"])]
         encoded = self._model.tokenizer(
             texts, truncation=True, max_length=self._longest, return_offsets_mapping=answer is not _Plain

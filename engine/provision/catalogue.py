@@ -7,11 +7,13 @@ they came from: the same bytes from a USB stick, the upstream hub or a wheel are
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from engine.assets import ASSETS
+from engine.cosines import CosineScale
 from engine.errors import ModelMissing
 from engine.types import ModelRole
 
@@ -60,6 +62,10 @@ class CatalogueModel:
     sources: tuple[Source, ...]
     starter_from_bytes: int | None = None  # machine memory from which it is the starter
     folder: str = ""  # below the models folder; empty: named by the id
+    # Of an embedder: what it was trained to see before a "query" and a "passage", where its own files do not
+    # say so, and what its cosines mean, where that was measured.
+    prompts: Mapping[str, str] = field(default_factory=dict, compare=False)
+    scale: CosineScale | None = field(default=None, compare=False)
 
     @property
     def size(self) -> int:
@@ -135,7 +141,13 @@ def _model(entry: dict[str, Any]) -> CatalogueModel:
         files=tuple(ModelFile(file["name"], file["size"], file["sha256"]) for file in entry["files"]),
         sources=tuple(_source(source) for source in entry["sources"]),
         starter_from_bytes=entry["starter_from_bytes"],
+        prompts=entry.get("prompts", {}),
+        scale=_scale(entry["marks"]) if "marks" in entry else None,
     )
+
+
+def _scale(marks: dict[str, list[float]]) -> CosineScale:
+    return CosineScale({pair: (one[0], one[1], one[2], one[3]) for pair, one in marks.items()})
 
 
 def _source(entry: dict[str, Any]) -> Source:

@@ -28,6 +28,7 @@ from rag.answering.questions import Demand, Relevance, bears_on, excerpts, is_fo
 from rag.answering.selection import blended, in_reading_order, merged, promising, within, worth_reading
 from rag.grounding.citations import Places
 from rag.grounding.grounder import Grounder
+from rag.language.likeness import alike
 from rag.language.words import stems
 from rag.prompting.budget import TEMPLATE_TOKENS, Shares, divide
 from rag.prompting.prompts import answer_messages, source_text
@@ -193,19 +194,15 @@ class Answerer:
         if not hits:
             return None
         best = hits[: self.settings.sources]
-        vectors = self.embed([asked, *(hit.text for hit in best)], cancel)
-        cosines = None if vectors is None else [float(cosine) for cosine in vectors[1:] @ vectors[0]]
-        return relevance(asked, best, cosines)
+        return relevance(asked, best, self.alike(asked, [hit.text for hit in best], cancel))
 
     def _is_strong(self, near: Relevance, asked: str, sources: Sequence[Hit], cancel: CancelToken) -> bool:
         """Whether the best sources come very near the question, as a whole or in a few of their sentences."""
         if near.strong or near.cosine is None:
             return near.strong
         pieces = [piece for hit in sources[:_LOOKED_INTO] for piece in excerpts(hit.text)]
-        vectors = self.embed([asked, *pieces], cancel)
-        if vectors is None:
-            return False
-        return near.seen_closer([float(cosine) for cosine in vectors[1:] @ vectors[0]]).strong
+        likeness = self.alike(asked, pieces, cancel)
+        return likeness is not None and near.seen_closer(likeness).strong
 
     def _sources(self, question: str, history: Sequence[Turn], hits: Sequence[Hit]) -> list[Hit]:
         """The passages to be read, best first, within the budget."""
@@ -240,7 +237,10 @@ class Answerer:
         sampling = self._sampling(task.seed)
         with Telling(lambda turn: self._generator.generate(messages, sampling, turn), cancel) as telling:
             grounder = Grounder(
-                task.asked, task.sources, self._store, lambda texts: self.embed(texts, telling.turn)
+                task.asked,
+                task.sources,
+                self._store,
+                lambda one, others: self.alike(one, others, telling.turn),
             )
             draft = self._draft(task, demand, grounder)
             for event in telling.events():
@@ -289,10 +289,12 @@ class Answerer:
             return Sampling(max_tokens=most, repeatable=True)
         return Sampling(temperature=0.6, seed=seed, max_tokens=most, repeatable=True)
 
-    def embed(self, texts: Sequence[str], cancel: CancelToken) -> NDArray[np.float32] | None:
-        """Unit vectors, shape (len(texts), dimension); None when the embedder fails."""
+    def alike(self, text: str, others: Sequence[str], cancel: CancelToken) -> NDArray[np.float32] | None:
+        """How like a text is to others, by meaning; None where that is not told, also by an embedder that
+        fails.
+        """
         try:
-            return self._embedder.embed(texts, cancel)
+            return alike(self._embedder, text, others, cancel)
         except Cancelled:
             return None
         except EngineError as fault:

@@ -218,7 +218,7 @@ class Assistant:
     def _nearest(self, wish: str, scope: SearchScope | None, cancel: CancelToken) -> Sequence[Quoted]:
         """The sentences nearest to a wish, that give no orders."""
         hits = worth_reading(self._searcher.search(wish, _NEAREST, scope, cancel))
-        found = ranked(wish, hits, lambda texts: self._answerer.embed(texts, cancel))
+        found = ranked(wish, hits, lambda one, others: self._answerer.alike(one, others, cancel))
         return [self._quoted(one) for one in found[:_LETTER] if one.is_near and not is_order(one.quote.text)]
 
     def _given(
@@ -300,10 +300,10 @@ class Assistant:
     def _rank(
         self, asked: str, hits: Sequence[Hit], across: Across | None, cancel: CancelToken
     ) -> list[Ranked]:
-        def embed(texts: Sequence[str]) -> NDArray[np.float32] | None:
-            return self._answerer.embed(texts, cancel)
+        def alike(text: str, others: Sequence[str]) -> NDArray[np.float32] | None:
+            return self._answerer.alike(text, others, cancel)
 
-        return ranked(asked, hits, embed, self._said, across)
+        return ranked(asked, hits, alike, self._said, across)
 
     def _misstates(self, question: str, sentence: Sentence) -> bool:
         """Whether what the model says is not to be shown: it differs from its source, or from the quote."""

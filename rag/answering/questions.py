@@ -7,7 +7,7 @@ prefill.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache
@@ -62,18 +62,18 @@ _COUNTING_IN_ENGLISH = (
 class Relevance:
     """How near the best passage comes to the question."""
 
-    cosine: float | None  # None where no embedder works
+    cosine: float | None  # likeness by meaning; None where no embedder tells it
     coverage: float  # share of the question's content words, by stem, in the passage that has most
     strangers: tuple[str, ...]  # names of the question that no passage, heading or document name holds
-    measured: bool = True  # whether the embedder's cosines mean what was measured: for English texts
+    measured: bool = True  # whether silence was measured in this language: in English
 
     @property
     def hopeless(self) -> bool:
         """Nothing found is about the question: no model needs to be asked."""
+        if not self.measured:
+            return self.coverage == 0 and (self.cosine is None or self.cosine < _FAR)
         if self.cosine is None:
             return self.coverage < _BARELY
-        if not self.measured:
-            return self.coverage == 0 and self.cosine < _FAR
         if self.cosine < _FAR:
             return self.coverage < _WORDED
         return bool(self.strangers) and self.cosine < _NEAR and self.coverage < _WORDED
@@ -87,9 +87,9 @@ class Relevance:
             return True
         return self.coverage >= _SURE_COVERAGE and (self.cosine is None or self.cosine >= _SURE_COSINE)
 
-    def seen_closer(self, cosines: Sequence[float]) -> Relevance:
-        """With the cosines of `excerpts`: one sentence of a long passage may be all that answers."""
-        return replace(self, cosine=max(self.cosine or 0.0, *cosines))
+    def seen_closer(self, likeness: Iterable[float]) -> Relevance:
+        """With the likeness of `excerpts`: one sentence of a long passage may be all that answers."""
+        return replace(self, cosine=max(self.cosine or 0.0, *map(float, likeness)))
 
 
 class Demand(Enum):
@@ -199,8 +199,8 @@ def _in_language(earlier: str, language: Language) -> str:
     return earlier if other is language else rendered(earlier, other, language)
 
 
-def relevance(question: str, hits: Sequence[Hit], cosines: Sequence[float] | None) -> Relevance:
-    """How near `hits` come to the question; `cosines` are theirs, None without an embedder."""
+def relevance(question: str, hits: Sequence[Hit], likeness: Iterable[float] | None) -> Relevance:
+    """How near `hits` come to the question; `likeness` is theirs by meaning, None where it is not told."""
     texts = [f"{hit.document} {hit.section} {hit.text}" for hit in hits]
     language = language_of(f"{question} {' '.join(hit.text for hit in hits)}")
     asked_in = spoken(question)
@@ -211,7 +211,7 @@ def relevance(question: str, hits: Sequence[Hit], cosines: Sequence[float] | Non
     ]
     known = letters(" ".join(texts))
     return Relevance(
-        cosine=max(cosines, default=-1.0) if cosines is not None else None,
+        cosine=max(map(float, likeness), default=-1.0) if likeness is not None else None,
         coverage=max(shares, default=0.0),
         strangers=tuple(
             name

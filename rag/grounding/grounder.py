@@ -12,18 +12,18 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rag.grounding.citations import Places, Quote, citation_of
 from rag.grounding.rendering import in_words_of, turned
 from rag.language.concepts import foreign_to, spoken, units
 from rag.language.denial import contradicts
 from rag.language.languages import Language, language_of, languages, shared_pattern
+from rag.language.likeness import Alike
 from rag.language.quantities import Quantity, holds, quantities
 from rag.language.sentences import sentences
 from rag.language.words import content_stem, letters, names, plain, shortened_in, stems
@@ -33,7 +33,7 @@ _WIDEST = 3  # sentences in a window
 _ENOUGH = 0.6  # of the weight of a sentence's content words, found in the window
 _OPEN = 0.4  # from here on the embedding may decide
 _OWN = 0.25  # of that weight, at least, in the window itself and not in the headings above it
-_ALIKE = 0.72  # cosine of a sentence and a window that say the same
+_ALIKE = 0.72  # likeness by meaning of a sentence and a window that say the same
 _AGAIN = 0.93  # a second place is cited when it is nearly as good as the first
 _FEW = 3  # content words; a shorter sentence is read together with its question
 
@@ -49,8 +49,6 @@ _SILENT_IN_ENGLISH = (
 )
 _EMPTY_IN_ENGLISH = r"hello|hi|sure|certainly|of course|thank|you're welcome|i hope"
 _VERDICTS = frozenset(["yes", "no", "ja", "nein", "oui", "non", "sí", "sì", "sim", "não", "nee"])
-
-Embed = Callable[[Sequence[str]], NDArray[np.float32] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +110,8 @@ def _empty() -> re.Pattern[str]:
 class Grounder:
     """Grounds the sentences of one answer in the passages it was written from.
 
-    `hits` are the passages, best first; `places` tells where a span stands; `embed` gives unit vectors and is
-    asked only where words leave the question open.
+    `hits` are the passages, best first; `places` tells where a span stands; `alike` is asked only
+    where words leave the question open.
     """
 
     def __init__(
@@ -121,7 +119,7 @@ class Grounder:
         question: str,
         hits: Sequence[Hit],
         places: Places,
-        embed: Embed | None = None,
+        alike: Alike | None = None,
     ) -> None:
         self._hits = tuple(hits)
         self._language = language_of(" ".join((*(plain(hit.text) for hit in hits), question)))
@@ -135,7 +133,7 @@ class Grounder:
         self._asked_letters = letters(question)
         self._asked_quantities = frozenset(quantities(question, self._language))
         self._places = places
-        self._embed = embed
+        self._likeness = alike
         self._windows = tuple(
             window for rank, hit in enumerate(hits) for window in _windows(rank, hit, self._language)
         )
@@ -164,7 +162,7 @@ class Grounder:
         pair = self._pair(claim)
         if pair:
             return self._supported(claim, pair)
-        if matches and matches[0].coverage >= _OPEN and self._embed is not None:
+        if matches and matches[0].coverage >= _OPEN and self._likeness is not None:
             alike = self._alike(claim, [match for match in matches[:6] if match.coverage >= _OPEN])
             if alike is not None:
                 return self._supported(claim, [alike])
@@ -297,13 +295,12 @@ class Grounder:
         return []
 
     def _alike(self, claim: _Claim, matches: Sequence[_Match]) -> _Match | None:
-        if not matches or self._embed is None:
+        if not matches or self._likeness is None:
             return None
         text = claim.text if len(claim.stems) >= _FEW else f"{self._question} {claim.text}"
-        vectors = self._embed([text, *(match.window.text for match in matches)])
-        if vectors is None:
+        cosines = self._likeness(text, [match.window.text for match in matches])
+        if cosines is None:
             return None
-        cosines = vectors[1:] @ vectors[0]
         best = int(np.argmax(cosines))
         return matches[best] if cosines[best] >= _ALIKE else None
 

@@ -25,8 +25,9 @@ _REACH = 3.0  # of the words wanted: how far into the document the opening's wei
 _HEAD = 0.1  # of the first sentence of a section
 _WRITTEN = 0.05  # ahead of a sentence taken word for word: the model says it in fewer words
 _DOUBTFUL = 3.0  # against what no passage supports
-_SAME = 0.86  # cosine of two sentences that say the same
+_SAME = 0.86  # likeness by meaning of two sentences that say the same
 _SHARED = 0.65  # of all words of both
+_SHARED_ALONE = 0.9  # where meaning is not told
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,12 @@ def choose(
     vectors: NDArray[np.float32],
     words: int,
     middle: NDArray[np.float32] | None = None,
+    alike: NDArray[np.float32] | None = None,
 ) -> list[int]:
     """Places of the chosen, ascending; together about `words` words.
 
-    `vectors`: shape (n, dimension), each of length 1. `middle`: what the whole document is about, shape
+    `vectors`: shape (n, dimension), each of length 1. `alike`: how like they are to each other, shape (n, n);
+    without it nothing counts against being like another. `middle`: what the whole document is about, shape
     (dimension,); without it the candidates' mean.
     """
     if not candidates:
@@ -67,27 +70,32 @@ def choose(
             continue  # a shorter one may fit
         chosen.append(best)
         spent += candidates[best].words
-        likeness = np.maximum(likeness, vectors @ vectors[best])
+        if alike is not None:
+            likeness = np.maximum(likeness, alike[best])
     return sorted(chosen)
 
 
-def same(texts: Sequence[str], vectors: NDArray[np.float32]) -> list[int]:
+def same(texts: Sequence[str], alike: NDArray[np.float32] | None) -> list[int]:
     """For each sentence the place of the first that says the same, its own where it is the first.
+
+    `alike`: how like they are to each other by meaning, shape (n, n); None: nearly all words must be shared.
 
     Sentences of one pattern are near each other whatever they are about ("invoices are kept for 3 years",
     "letters are kept for 5 years"): those that say the same also share their numbers and most of their words.
     """
-    likeness = vectors @ vectors.T
+    shared = _SHARED if alike is not None else _SHARED_ALONE
     numbers = [frozenset(quantities(text)) for text in texts]
     words = [frozenset(stems(text)) for text in texts]
     firsts: list[int] = []
     for place in range(len(texts)):
-        alike = (
+        likes = (
             other
-            for other in np.flatnonzero(likeness[place, :place] >= _SAME).tolist()
-            if numbers[other] == numbers[place] and _shared(words[other], words[place]) >= _SHARED
+            for other in range(place)
+            if (alike is None or alike[place, other] >= _SAME)
+            and numbers[other] == numbers[place]
+            and _shared(words[other], words[place]) >= shared
         )
-        firsts.append(firsts[first] if (first := next(alike, None)) is not None else place)
+        firsts.append(firsts[first] if (first := next(likes, None)) is not None else place)
     return firsts
 
 

@@ -16,7 +16,8 @@ from rag.summarising.choosing import Candidate, choose, same
 from rag.summarising.types import Length, SummaryScope
 from rag.types import Support
 
-Embed = Callable[[Sequence[str]], NDArray[np.float32]]
+Embed = Callable[[Sequence[str]], tuple[NDArray[np.float32], NDArray[np.float32] | None]]
+"""Vectors of texts, shape (n, dimension), and how like they are to each other, shape (n, n), where told."""
 
 _CHARACTERS_A_WORD = 6.2
 _LEVELS = {Length.BRIEF: 0, Length.PAGE: 1, Length.DETAILED: 3}  # of headings shown
@@ -58,13 +59,15 @@ def folded(
         return ()
     points.sort(key=_place)
     texts = [point.text for _, point in points]
-    vectors = embed(texts)
-    firsts = same(texts, vectors)
+    vectors, alike = embed(texts)
+    firsts = same(texts, alike)
     merged = _with_places([point for _, point in points], firsts)
     single = [place for place, first in enumerate(firsts) if first == place]
     kept = [(points[place][0], merged[place]) for place in single]
     if scope.length is not Length.DETAILED:
-        kept = [kept[place] for place in choose(_candidates(kept), vectors[single], scope.words, middle)]
+        among = None if alike is None else alike[np.ix_(single, single)]
+        chosen = choose(_candidates(kept), vectors[single], scope.words, middle, among)
+        kept = [kept[place] for place in chosen]
     return under_headings(kept, scope.length)
 
 

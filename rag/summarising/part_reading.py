@@ -15,6 +15,7 @@ from engine.errors import ContextFull, OnlyThoughts
 from engine.protocols import Embedder, TextGenerator
 from engine.types import Message, Sampling, Speaker
 from rag.grounding.grounder import Grounder
+from rag.language.likeness import alike
 from rag.language.words import letters, plain
 from rag.prompting.prompts import fill, template
 from rag.prompting.writing import Writing, written, written_together
@@ -112,7 +113,7 @@ class PartReader:
 
     def grounder(self, hits: Sequence[Hit], cancel: CancelToken) -> Grounder:
         """What holds sentences against these passages."""
-        return Grounder("", hits, self._store, lambda texts: self._embedder.embed(texts, cancel))
+        return Grounder("", hits, self._store, lambda one, others: alike(self._embedder, one, others, cancel))
 
     def _halved(self, kind: Kind, text: Text, seed: int, cancel: CancelToken) -> Reading:
         middle = len(text.hits) // 2

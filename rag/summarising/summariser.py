@@ -18,6 +18,7 @@ from engine.errors import OnlyThoughts
 from engine.protocols import Embedder, TextGenerator
 from rag.extracting.rules import FINDERS, ORDERS
 from rag.grounding.citations import Quote, citation_of
+from rag.language.likeness import alike_among
 from rag.language.sentences import sentences
 from rag.language.words import plain
 from rag.prompting.prompts import fill
@@ -88,8 +89,9 @@ class Summariser:
         found = [quote for hit in hits for quote in quotes(hit)]
         if not found:
             return
-        vectors = self._embedder.embed([plain(_quoted(quote)) for quote in found], cancel)
-        best = [found[place] for place in choose(_candidates(found), vectors, _QUICK_WORDS)]
+        vectors, alike = self._embedded([plain(_quoted(quote)) for quote in found], cancel)
+        chosen = choose(_candidates(found), vectors, _QUICK_WORDS, alike=alike)
+        best = [found[place] for place in chosen]
         points = tuple(self._verbatim(quote) for quote in best[:_QUICK_SENTENCES])
         yield points
         prompt = fill("summary_quick", document=document.name, text="\n".join(point.text for point in points))
@@ -139,10 +141,16 @@ class Summariser:
             opening,
             scope,
             kind.columns,
-            lambda texts: self._embedder.embed(texts, cancel),
+            lambda texts: self._embedded(texts, cancel),
             self._middle(_document_of(run)),
             ORDERS.get(kind.find or ""),
         )
+
+    def _embedded(
+        self, texts: Sequence[str], cancel: CancelToken
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32] | None]:
+        vectors = self._embedder.embed(texts, cancel)
+        return vectors, alike_among(self._embedder, texts, vectors)
 
     def model(self) -> str:
         """The model that will be asked. Raises `ModelError`s."""

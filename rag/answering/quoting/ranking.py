@@ -11,11 +11,8 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-
-import numpy as np
-from numpy.typing import NDArray
 
 from rag.answering.quoting.kinds import (
     Kind,
@@ -33,6 +30,7 @@ from rag.finding.crossing import written_in
 from rag.grounding.citations import Quote
 from rag.language.denial import EXEMPTION
 from rag.language.languages import english, language_of, tells
+from rag.language.likeness import Alike
 from rag.language.quantities import holds, quantities
 from rag.language.words import content_stem, letters, plain, stems, words
 from rag.types import Hit
@@ -63,7 +61,7 @@ _OF_PERSONS = 0.15  # more: every sentence has somebody
 _CROWD = 4
 _RIVAL = 0.9  # of the best one's score
 _NEAR = 0.34  # share from which on a sentence is worth showing as the nearest
-_LIKE = 0.45  # cosine, instead of it
+_LIKE = 0.45  # likeness by meaning, instead of it
 _LONGEST_LIST = 1600
 _LINE = "\n"
 _DIGITS = re.compile(r"\d+")
@@ -71,8 +69,6 @@ _END = 60  # letters
 
 _HOW = re.compile(r"\b(?:how|wie|hoe|combien|cu[áa]nt[oa]|quant[oa])\s+[^\W\d_]+", re.IGNORECASE)
 _MEASURED = (Kind.AMOUNT, Kind.DURATION)
-
-Embed = Callable[[Sequence[str]], NDArray[np.float32] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +120,15 @@ class Ranked:
 def ranked(
     question: str,
     hits: Sequence[Hit],
-    embed: Embed | None = None,
+    alike: Alike | None = None,
     said: str = "",
     across: Across | None = None,
 ) -> list[Ranked]:
     """The sentences of `hits`, which come best first, best first themselves.
 
     `question` has what a follow-up takes for granted, `said` only what it says itself, which counts more.
-    `embed` gives unit vectors; without it, where it gives None, and `across` languages, which is where the
-    hits are of others than the question, words alone decide.
+    Without `alike`, and where it gives None, words alone decide. `across`: the hits are in other languages
+    than the question.
     """
     asking = _Asking(question, said, hits, across)
     if not asking.pieces:
@@ -141,7 +137,7 @@ def ranked(
     if asking.kind is Kind.LIST:
         found += asking.whole(hits)
     found.sort(key=lambda one: -one.score)
-    found = _by_meaning(question, found[:_SENTENCES], embed if across is None else None)
+    found = _by_meaning(question, found[:_SENTENCES], alike)
     if across is not None:
         found = [_across(one, across) for one in found]
     able = {
@@ -178,11 +174,10 @@ def _likeness(text: str) -> str:
     return _DIGITS.sub("", letters(plain(text)))[-_END:]
 
 
-def _by_meaning(question: str, found: list[Ranked], embed: Embed | None) -> list[Ranked]:
-    vectors = None if embed is None else embed([question, *(plain(one.quote.text) for one in found)])
-    if vectors is None:
+def _by_meaning(question: str, found: list[Ranked], alike: Alike | None) -> list[Ranked]:
+    cosines = None if alike is None else alike(question, [plain(one.quote.text) for one in found])
+    if cosines is None:
         return found
-    cosines = vectors[1:] @ vectors[0]
     closer = [
         replace(one, score=one.score + _MEANING * float(near), cosine=float(near))
         for one, near in zip(found, cosines, strict=True)

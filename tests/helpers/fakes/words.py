@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.cancel import CancelToken
+from engine.cosines import REFERENCE, CosineScale
 from engine.embedding.token_codes import BITS, carrying, directions, encode
 from engine.types import PassageVectors, QuestionVectors
 from rag.errors import FileCorrupt
@@ -19,6 +20,10 @@ from rag.language.file_names import name_of
 from rag.layout.corrections import Correction
 from rag.structuring.marks import split_title
 from rag.types import DocumentInfo, MemberEvent, Page, Passage, ReadEvent, Section, Structure
+
+_CODES = ("de", "en", "es", "fr", "it", "nl", "pt")
+AS_MEASURED = CosineScale({CosineScale.pair(a, b): REFERENCE for a in _CODES for b in _CODES})
+"""Of an embedder whose cosines are taken as they are."""
 
 
 class WordEmbedder:
@@ -37,6 +42,10 @@ class WordEmbedder:
     @property
     def dimension(self) -> int:
         return self._dimension
+
+    @property
+    def scale(self) -> CosineScale:
+        return AS_MEASURED
 
     def embed(self, texts: Sequence[str], cancel: CancelToken) -> NDArray[np.float32]:
         cancel.raise_if_cancelled()

@@ -135,6 +135,23 @@ def test_what_a_model_wants_before_a_question_is_no_word_of_it(
     assert kept.vectors[0] @ plain.vector > 0.999
 
 
+def test_prompts_of_the_catalogue_stand_before_every_text(embedder: EmbedderProcess, tmp_path: Path) -> None:
+    """As e5 was trained: its folder does not name them."""
+    prompts = {"query": "query: ", "passage": "passage: "}
+    process = EmbedderProcess(copied(tmp_path), "e5", prompts=prompts)
+    text = "Who notifies the supervisory authority?"
+    try:
+        asked = process.embed_question(text, CancelToken()).vector
+        kept = process.embed_passages([text], CancelToken()).vectors[0]
+        compared = process.embed([text], CancelToken())[0]
+    finally:
+        process.close()
+    queried, passed = embedder.embed([f"query: {text}", f"passage: {text}"], CancelToken())
+    assert asked @ queried > 0.999
+    assert compared @ queried > 0.999
+    assert kept @ passed > 0.999
+
+
 def test_a_missing_model_is_named(tmp_path: Path) -> None:
     process = EmbedderProcess(tmp_path / "absent", MINILM)
     with pytest.raises(ModelMissing) as caught:

@@ -12,9 +12,12 @@ from models import model_path
 from app.events import EventBus
 from app.models.models import Models
 from app.models.roles import EMBEDDER
+from app.models.scales import KeptScales
 from app.settings import Settings
 from engine.cancel import CancelToken
+from engine.cosines import CosineScale
 from engine.errors import ModelMissing
+from engine.provision.catalogue import Catalogue
 
 
 def shelf(tmp_path: Path) -> Models:
@@ -47,3 +50,46 @@ def test_one_that_is_gone_gives_way_to_the_one_that_comes_with_the_program(tmp_p
     with pytest.raises(ModelMissing):
         models.use("my-embedder")
     models.close()
+
+
+def test_what_its_cosines_mean_is_measured_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "models"
+    shutil.copytree(model_path(EMBEDDER), folder / "my-embedder", copy_function=os.link)
+    Settings(tmp_path / "settings.json").update(embedder="my-embedder")
+    models = shelf(tmp_path)
+    try:
+        measured = models.embedder.scale
+    finally:
+        models.close()
+    known = Catalogue.load().get(EMBEDDER).scale
+    assert known is not None
+    assert set(measured.marks) == set(known.marks)
+
+    def again(*_: object) -> None:
+        raise AssertionError("it was measured already")
+
+    monkeypatch.setattr("engine.embedding.embedder.calibrated", again)
+    later = shelf(tmp_path)
+    try:
+        assert later.embedder.scale == measured
+    finally:
+        later.close()
+    # Of other bytes nothing is known, nor with another probe.
+    monkeypatch.setattr("app.models.scales.probe", lambda: "another")
+    other = shelf(tmp_path)
+    try:
+        with pytest.raises(AssertionError):
+            _ = other.embedder.scale
+    finally:
+        other.close()
+
+
+def test_a_kept_measurement_that_cannot_be_read_is_none(tmp_path: Path) -> None:
+    kept = KeptScales(tmp_path)
+    kept.put("a", CosineScale({"en": (0.1, 0.2, 0.3, 0.4)}))
+    assert kept.get("a") == CosineScale({"en": (0.1, 0.2, 0.3, 0.4)})
+    (written,) = (tmp_path / ".measured").iterdir()
+    for damaged in ("", "[]", '{"probe": 1}', written.read_text().replace("0.4", '"x"')):
+        written.write_text(damaged)
+        assert kept.get("a") is None
+    assert kept.get("b") is None

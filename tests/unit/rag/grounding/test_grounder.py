@@ -226,13 +226,13 @@ def test_two_facts_may_stand_in_two_places() -> None:
 def test_meaning_decides_where_words_leave_it_open() -> None:
     asked: list[Sequence[str]] = []
 
-    def embed(texts: Sequence[str]) -> NDArray[np.float32]:
+    def alike(_: str, texts: Sequence[str]) -> NDArray[np.float32]:
         asked.append(texts)
-        return np.ones((len(texts), 1), np.float32)
+        return np.ones(len(texts), np.float32)
 
     sentence = "Recycling an old password is prohibited for many specified generations of secrets."
     assert Grounder("?", HITS, PAGES).ground(sentence).support is Support.UNSUPPORTED
-    assert Grounder("?", HITS, PAGES, embed).ground(sentence).support is Support.SUPPORTED
+    assert Grounder("?", HITS, PAGES, alike).ground(sentence).support is Support.SUPPORTED
     assert len(asked) == 1
 
 

@@ -70,7 +70,9 @@ def test_sentences_of_one_pattern_are_not_the_same() -> None:
         "Letters are kept in the archive for 5 years.",
         "In the archive invoices are kept for 3 years.",
     ]
-    assert same(texts, unit([1, 0.01], [1, 0.02], [1, 0.03])) == [0, 1, 0]
+    assert same(texts, np.ones((3, 3), np.float32)) == [0, 1, 0]
+    assert same(texts, np.full((3, 3), 0.8, np.float32)) == [0, 1, 2]
+    assert same([*texts, texts[0]], None) == [0, 1, 0, 0]
 
 
 def test_what_is_doubtful_or_said_already_comes_last() -> None:
