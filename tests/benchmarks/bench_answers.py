@@ -1,28 +1,37 @@
-"""Answers over real regulations: twelve questions, three follow-ups, four the documents do not answer.
+"""Answers to what people type, by intent, by language and by model: `field_answers` (137 questions in five
+languages over nine small files) and three regulations (twelve questions, three follow-ups, four the documents
+do not answer). Every question goes through the real reader, vault, search, embedder and model.
 
-Every question goes through the real reader, vault, search, embedder and model. Run
-`python make.py bench answers [--model ID]… [--home DIR]`; with a home the documents are indexed once.
-Facts are looked for in the sentences that are supported, pages in their citations.
+Run `python make.py bench answers [--model ID]… [--set field|regulations]… [--only WORD]… [--home DIR]`.
+Without --model: every chat model that is installed, one after the other; `--model none` asks a model that
+always says that the sources are silent: what the documents answer by themselves, in a few minutes. With a
+home the documents are read once. --only takes ids, intents and languages. The README says what the columns
+mean.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import json
 import re
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(CHECKOUT), str(CHECKOUT / "tests" / "helpers")]
 
-from models import evaluation, model_path  # noqa: E402 - found through the line above
+from models import evaluation, model_path, models_dir  # noqa: E402 - found through the line above
 
 if TYPE_CHECKING:
     from engine.protocols import TextGenerator
@@ -32,29 +41,45 @@ if TYPE_CHECKING:
 
 QUESTIONS = CHECKOUT / "tests" / "data" / "questions_regulations.json"
 RESULTS = Path(__file__).parent / "results" / "answers.json"
-MODELS = ("qwen2.5-coder-1.5b-instruct-q4_k_m", "qwen2.5-coder-0.5b-instruct-q4_k_m")
 EMBEDDER = "all-minilm-l6-v2"
+NO_MODEL = "none"
+ACROSS = "x"  # the language of questions over texts in another one
+SETS = ("field", "regulations")
+_KINDS = {"answered": "fact", "follow_ups": "follow_up", "silent": "silent"}  # of the regulations: intents
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
+    """One question, one model."""
+
+    set: str
     id: str
-    kind: str  # "answered", "follow_ups" or "silent"
+    intent: str
+    lang: str
     question: str
     answer: str
-    found: bool
-    fact: bool  # every key fact stands in a supported sentence; for silent ones: refused
-    page: bool  # a citation is on a right page; for silent ones: refused
-    cited: list[str]
-    unsupported: int  # sentences marked so
+    outcome: str
+    faults: list[str]  # none: right
+    first_quote_seconds: float | None
     first_seconds: float | None  # until the first text is shown
     seconds: float
+
+    @property
+    def false_silent(self) -> bool:
+        """It said that the documents are silent, or nothing, where something was to be said."""
+        return "false_silent" in self.faults
+
+    @property
+    def false_answer(self) -> bool:
+        """It stated what the documents do not say."""
+        return "false_answer" in self.faults
 
 
 @contextmanager
 def house(home: Path, documents: Sequence[Path]) -> Iterator[tuple[DocumentStore, Any, Any]]:
     """Store, retriever and embedder with the documents indexed, as the application puts them together."""
     from engine.embedding.embedder import EmbedderProcess
+    from engine.provision.catalogue import Catalogue
     from rag.finding.retriever import Retriever
     from rag.indexing.indexer import Indexer
     from rag.indexing.lexical import LexicalIndex
@@ -65,7 +90,8 @@ def house(home: Path, documents: Sequence[Path]) -> Iterator[tuple[DocumentStore
 
     with ExitStack() as stack:
         vault = stack.enter_context(closing(Vault.open_or_create(home / "bench.vault", bytes(32))))
-        embedder = stack.enter_context(closing(EmbedderProcess(model_path(EMBEDDER), EMBEDDER)))
+        scale = Catalogue.load().get(EMBEDDER).scale
+        embedder = stack.enter_context(closing(EmbedderProcess(model_path(EMBEDDER), EMBEDDER, scale=scale)))
         reader = stack.enter_context(closing(DocumentReader()))
         vectors = stack.enter_context(closing(VectorIndex()))
         store = DocumentStore(vault)
@@ -94,105 +120,226 @@ def ask(answerer: Assistant, question: str, history: Sequence[Turn]) -> tuple[An
     raise AssertionError("an answer that never ends")
 
 
-def judge(
-    kind: str, row: dict[str, Any], answer: Answer, first: float | None, store: DocumentStore
-) -> Result:
-    """Compare an answer with what is known of the question."""
-    from rag.types import Support
+Wanted = Callable[[str, str, str], bool]  # whether a question is to be asked: its id, intent and language
+Ask = Callable[["TextGenerator"], Iterator[Result]]
 
-    sure = [sentence for sentence in answer.sentences if sentence.support is Support.SUPPORTED]
-    text = _flat(" ".join(sentence.text for sentence in sure))
-    cited = [citation for sentence in sure for citation in sentence.citations]
-    if kind == "silent":
-        fact = page = not answer.found
-    else:
-        fact = all(any(_flat(form) in text for form in group) for group in row["facts"])
-        page = any(
-            citation.document == row["document"]
-            and (
-                citation.page in row.get("pages", ())
-                or ("anchor" in row and _flat(row["anchor"]) in _flat(_around(store, citation)))
-            )
-            for citation in cited
+
+def regulations(home: Path, wanted: Wanted) -> Iterator[Ask]:
+    """Asks a model the regulations' questions, the follow-ups after theirs."""
+    rows = json.loads(QUESTIONS.read_text("utf-8"))
+    data = evaluation("regulation_files") / "dev"
+    with house(home, [data / name for name in rows["documents"].values()]) as (store, retriever, embedder):
+        yield lambda generator: _regulations(
+            assistant(generator, store, retriever, embedder), store, rows, wanted
         )
-    return Result(
-        id=row["id"],
-        kind=kind,
-        question=row["question"],
-        answer=answer.text,
-        found=answer.found,
-        fact=fact,
-        page=page,
-        cited=[f"{citation.document} p. {citation.page}" for citation in cited],
-        unsupported=sum(sentence.support is Support.UNSUPPORTED for sentence in answer.sentences),
-        first_seconds=None if first is None else round(first, 2),
-        seconds=round(answer.seconds, 2),
-    )
 
 
-def run(
-    generator: TextGenerator, stack: tuple[DocumentStore, Any, Any], kinds: Sequence[str]
-) -> list[Result]:
-    """Ask everything once, the follow-ups after their question."""
-    from rag.answering.assistant import Assistant
+def _regulations(
+    answerer: Assistant, store: DocumentStore, rows: dict[str, Any], wanted: Wanted
+) -> Iterator[Result]:
     from rag.types import Turn
 
-    store, retriever, embedder = stack
-    answerer = Assistant(generator, retriever, store, embedder)
-    rows = json.loads(QUESTIONS.read_text("utf-8"))
     turns: dict[str, Turn] = {}
-    results = []
-    for kind in kinds:
+    for kind, intent in _KINDS.items():
         for row in rows[kind]:
+            if not wanted(row["id"], intent, "en"):
+                continue
             before = row.get("follow_up")
             if before and before not in turns:
                 asked = next(other for other in rows["answered"] if other["id"] == before)
                 turns[before] = Turn(0, 0, asked["question"], ask(answerer, asked["question"], ())[0], 0.0)
             answer, first = ask(answerer, row["question"], (turns[before],) if before else ())
             turns[row["id"]] = Turn(0, 0, row["question"], answer, 0.0)
-            results.append(judge(kind, row, answer, first, store))
-            show(results[-1])
-    return results
+            faults = _faults(kind, row, answer, store)
+            yield _result("regulations", row["id"], intent, "en", answer, first, faults)
+
+
+def _faults(kind: str, row: dict[str, Any], answer: Answer, store: DocumentStore) -> list[str]:
+    """What is wrong, in the words of `field_answers`. Key facts are looked for in supported sentences, pages
+    in their citations.
+    """
+    from rag.types import Outcome, Support
+
+    if kind == "silent":
+        return ["false_answer"] if answer.found else []
+    if answer.outcome in (Outcome.SILENT, Outcome.CLOSEST):
+        return ["false_silent" if answer.outcome is Outcome.SILENT else "outcome:closest"]
+    sure = [sentence for sentence in answer.sentences if sentence.support is Support.SUPPORTED]
+    text = _flat(" ".join(sentence.text for sentence in sure))
+    faults = [f"lacks:{group[0]}" for group in row["facts"] if not any(_flat(form) in text for form in group)]
+    placed = any(
+        citation.document == row["document"]
+        and (
+            citation.page in row.get("pages", ())
+            or ("anchor" in row and _flat(row["anchor"]) in _flat(_around(store, citation)))
+        )
+        for sentence in sure
+        for citation in sentence.citations
+    )
+    return faults if placed else [*faults, "page"]
+
+
+def field(home: Path, wanted: Wanted) -> Iterator[Ask]:
+    """Asks a model the questions of `field_answers`, judged by its own `score.py`."""
+    folder = evaluation("field_answers")
+    lines = (folder / "questions.jsonl").read_text("utf-8").splitlines()
+    rows = [json.loads(line) for line in lines if line.strip()]
+    run, score = _module(folder / "run.py"), _module(folder / "score.py")
+    with house(home, sorted((folder / "library").iterdir())) as (store, retriever, embedder):
+        yield lambda generator: _field(
+            assistant(generator, store, retriever, embedder), rows, run, score, wanted
+        )
+
+
+def _field(
+    answerer: Assistant, rows: list[dict[str, Any]], run: ModuleType, score: ModuleType, wanted: Wanted
+) -> Iterator[Result]:
+    from app.cli.rows import answer_row
+    from rag.types import Turn
+
+    for row in rows:
+        if wanted(row["id"], row["intent"], row["lang"]):
+            before = [Turn(0, 0, earlier, None, 0.0) for earlier in row.get("history", ())]
+            answer, first = ask(answerer, row["question"], before)
+            given = run.answer_of(answer_row(answer, row["id"]))
+            yield _result(
+                "field", row["id"], row["intent"], row["lang"], answer, first, score.judged(row, given)
+            )
+
+
+def _result(
+    name: str, row: str, intent: str, lang: str, answer: Answer, first: float | None, faults: list[str]
+) -> Result:
+    quoted = answer.first_quote_seconds
+    return Result(
+        name,
+        row,
+        intent,
+        lang,
+        answer.question,
+        answer.text,
+        answer.outcome.value,
+        faults,
+        None if quoted is None else round(quoted, 3),
+        None if first is None else round(first, 2),
+        round(answer.seconds, 2),
+    )
+
+
+def assistant(generator: TextGenerator, store: DocumentStore, retriever: Any, embedder: Any) -> Assistant:
+    """What answers, as the application puts it together."""
+    from rag.answering.assistant import Assistant
+
+    return Assistant(generator, retriever, store, embedder)
 
 
 def show(result: Result) -> None:
-    marks = f"{'fact' if result.fact else 'FACT?'} {'page' if result.page else 'PAGE?'}"
-    print(
-        f"{result.kind:10} {result.id:20} {marks:11} {result.first_seconds or 0:5.1f} s"
-        f" {result.seconds:5.1f} s  {result.unsupported} marked  {', '.join(dict.fromkeys(result.cited))}"
+    said = " ".join(result.answer.split())[:160]
+    mark = "ok " if not result.faults else "BAD"
+    print(f"{mark} {result.id:16} {result.outcome:12} {result.seconds:5.1f} s  {', '.join(result.faults)}")
+    print(f"    {said}", flush=True)
+
+
+def table(model: str, results: Sequence[Result]) -> Iterator[str]:
+    """The rows of one model: all, each set, each intent, each language."""
+    yield (
+        f"{model:<44} {'asked':>5} {'right':>5} {'share':>6} {'silent!':>7} {'false!':>6} {'closest':>7}"
+        f" {'quote p50':>9} {'p95':>6} {'whole p50':>9}"
     )
-    print(f"    {' '.join(result.answer.split())}", flush=True)
+    parts: list[tuple[str, list[Result]]] = [("all", list(results))]
+    for what in ("set", "intent", "lang"):
+        for name in sorted({str(getattr(one, what)) for one in results}):
+            told = "across languages" if what == "lang" and name == ACROSS else f"{what} {name}"
+            parts.append((told, [one for one in results if getattr(one, what) == name]))
+    for told, some in parts:
+        right = sum(not one.faults for one in some)
+        quoted = [one.first_quote_seconds for one in some if one.first_quote_seconds is not None]
+        middle, late = np.quantile(quoted, (0.5, 0.95)) if quoted else (float("nan"), float("nan"))
+        yield (
+            f"{told:<44} {len(some):>5} {right:>5} {right / len(some):>6.2f}"
+            f" {sum(one.false_silent for one in some):>7} {sum(one.false_answer for one in some):>6}"
+            f" {sum(one.faults == ['outcome:closest'] for one in some):>7}"
+            f" {middle:>9.2f} {late:>6.2f} {np.median([one.seconds for one in some]):>9.1f}"
+        )
+    counted = Counter(one.outcome for one in results)
+    yield "outcomes: " + ", ".join(f"{name} {count}" for name, count in counted.most_common())
+
+
+@contextmanager
+def model_of(name: str) -> Iterator[TextGenerator]:
+    """A model in its process, or one that always refuses."""
+    if name == NO_MODEL:
+        from fakes.generator import FakeGenerator
+
+        yield FakeGenerator("The sources do not say.")
+        return
+    from engine.llama.generator import ModelProcess
+
+    with closing(ModelProcess(model_path(name), name)) as generator:
+        generator.info()
+        yield generator
+
+
+def installed() -> list[str]:
+    """The chat models of this machine, smallest first; those for tests alone are left out."""
+    from engine.provision.catalogue import Catalogue
+    from engine.provision.forms.register import with_own
+    from engine.types import ModelRole
+
+    known = with_own(Catalogue.load(), models_dir()).models
+    chat = [one for one in known if one.role in (ModelRole.CHAT, ModelRole.CODE)]
+    usable = [one for one in chat if one.installed(models_dir()) and not one.id.startswith("smollm2-135m")]
+    return [one.id for one in sorted(usable, key=lambda one: one.size)]
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="bench answers", description=__doc__)
-    parser.add_argument("--model", action="append", metavar="ID", help="default: 1.5B and 0.5B")
-    parser.add_argument("--home", type=Path, help="keep the indexed documents here")
-    parser.add_argument("--kind", action="append", choices=("answered", "follow_ups", "silent"))
+    parser = argparse.ArgumentParser(
+        prog="bench answers", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--model", action="append", metavar="ID", help="default: each that is installed")
+    parser.add_argument("--set", action="append", choices=SETS, help="default: both")
+    parser.add_argument("--only", action="append", metavar="WORD", help="an id, an intent or a language")
+    parser.add_argument("--home", type=Path, help="keep the read documents here")
     chosen = parser.parse_args()
-    from engine.llama.generator import ModelProcess
+    only = frozenset(chosen.only or ())
 
-    data = evaluation("regulation_files") / "dev"
-    documents = [data / name for name in json.loads(QUESTIONS.read_text("utf-8"))["documents"].values()]
-    kinds = chosen.kind or ["answered", "follow_ups", "silent"]
-    written: dict[str, Any] = {}
+    def wanted(row: str, intent: str, lang: str) -> bool:
+        return not only or bool(only & {row, intent, lang})
+
+    written: dict[str, list[dict[str, Any]]] = {}
+    tables: list[str] = []
     with ExitStack() as stack:
         home = chosen.home or Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        home.mkdir(parents=True, exist_ok=True)
-        rooms = stack.enter_context(house(home, documents))
-        for model in chosen.model or MODELS:
+        asks = []
+        for name, make in (("field", field), ("regulations", regulations)):
+            if name in (chosen.set or SETS):
+                (home / name).mkdir(parents=True, exist_ok=True)
+                asks.append(stack.enter_context(contextmanager(make)(home / name, wanted)))
+        for model in chosen.model or installed():
             print(f"== {model}")
-            with closing(ModelProcess(model_path(model), model)) as generator:
-                generator.info()
-                results = run(generator, rooms, kinds)
-            right = sum(result.fact for result in results)
-            pages = sum(result.page for result in results)
-            print(f"== {model}: facts {right}/{len(results)}, pages {pages}/{len(results)}")
-            written[model] = [asdict(result) for result in results]
-    if not chosen.kind and not chosen.model:
+            results = []
+            with model_of(model) as generator:
+                for one in (found for asked in asks for found in asked(generator)):
+                    show(one)
+                    results.append(one)
+            written[model] = [asdict(one) for one in results]
+            if results:
+                tables += [*table(model, results), ""]
+    print("\n" + "\n".join(tables))
+    if not (only or chosen.set):
         RESULTS.parent.mkdir(exist_ok=True)
         RESULTS.write_text(json.dumps(written, indent=1, ensure_ascii=False) + "\n", "utf-8")
     return 0
+
+
+def _module(path: Path) -> ModuleType:
+    """A program of the evaluation data, as a module."""
+    spec = importlib.util.spec_from_file_location(f"field_answers_{path.stem}", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def _around(store: DocumentStore, citation: Any) -> str:
