@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from app.words.catalogue import count, say
 from app.words.coverage import coverage_lines, details, library_summary
@@ -14,13 +14,14 @@ from rag.language.file_names import printable
 from rag.types import DocumentCoverage, DocumentState
 from ui.library.viewmodel import failure
 from ui.parts.controls import button, card, label
+from ui.parts.fitting import Dialog
 from ui.parts.inert import inert
 from ui.parts.theme import Space
 
 _SHOWN_LINES = 200
 
 
-class CoverageDialog(QDialog):
+class CoverageDialog(Dialog):
     """A card a document; those that lack something come first."""
 
     check_asked = Signal(object)  # Document whose pages were read from pictures

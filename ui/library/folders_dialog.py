@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.types import FolderStatus
 from app.words.catalogue import say
 from rag.language.file_names import printable
 from ui.library.folders import FoldersViewModel, folder_words
 from ui.parts.controls import button, card, clear, label
+from ui.parts.fitting import Dialog
 from ui.parts.theme import Space
 
 
-class FoldersDialog(QDialog):
+class FoldersDialog(Dialog):
     add_asked = Signal()
 
     def __init__(self, parent: QWidget | None, model: FoldersViewModel) -> None:

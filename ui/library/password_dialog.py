@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.words.catalogue import say
 from ui.parts.controls import button, label, secret_field
+from ui.parts.fitting import Dialog
 from ui.parts.theme import Space
 
 
-class PasswordDialog(QDialog):
+class PasswordDialog(Dialog):
     """The password of one protected document."""
 
     def __init__(self, parent: QWidget | None, name: str, *, wrong: bool) -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
     QHBoxLayout,
     QProgressBar,
@@ -29,6 +28,7 @@ from engine.errors import Cancelled, Fault
 from engine.provision.catalogue import CatalogueModel
 from engine.provision.provisioner import FetchProgress
 from ui.parts.controls import Elided, button, card, clear, label, rule
+from ui.parts.fitting import Dialog
 from ui.parts.inert import inert
 from ui.parts.tasks import Lane, Tasks
 from ui.parts.theme import Space
@@ -37,7 +37,7 @@ _STEPS = 1000
 _log = logging.getLogger(__name__)
 
 
-class ModelsDialog(QDialog):
+class ModelsDialog(Dialog):
     """Lists the catalogue and the user's own; a model is fetched only when its button is pressed."""
 
     changed = Signal()

@@ -12,11 +12,12 @@ from rag.summarising.types import Length
 from rag.types import Document
 from ui.parts.controls import IconButton, button, label
 from ui.parts.document_chooser import DocumentChooser, ending
+from ui.parts.fitting import Dialog
 from ui.parts.theme import Palette, Space
 from ui.runs.summary_choice import SummaryChoice
 
 
-class SummariseDialog(QDialog):
+class SummariseDialog(Dialog):
     def __init__(
         self,
         parent: QWidget | None,
@@ -54,7 +55,7 @@ class SummariseDialog(QDialog):
         self.go.setEnabled(bool(self.documents.chosen) and bool(self.choice.chosen[0]))
 
 
-class CompareDialog(QDialog):
+class CompareDialog(Dialog):
     """Two documents, and which of them is the earlier."""
 
     def __init__(

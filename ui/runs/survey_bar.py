@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QHBoxLayout,
     QVBoxLayout,
     QWidget,
@@ -18,6 +17,7 @@ from rag.surveying.types import SurveyKind, SurveyScope
 from rag.types import Document
 from ui.parts.controls import IconButton, button, label
 from ui.parts.document_chooser import DocumentChooser, ending
+from ui.parts.fitting import Dialog
 from ui.parts.theme import Palette, Space
 
 
@@ -120,7 +120,7 @@ class SurveyBar(QWidget):
             self._list()
 
 
-class ScopeDialog(QDialog):
+class ScopeDialog(Dialog):
     """Choose documents: several, or one whose every part is read."""
 
     def __init__(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from app.events import Event
@@ -18,6 +18,7 @@ from app.words.catalogue import say
 from rag.types import Citation, Document
 from ui.chat.desk import ChatDesk
 from ui.parts.desk import Begin, Desk, Entry, Given, Menu, Paged
+from ui.parts.fitting import fit
 from ui.parts.overlays import Banner, DropTarget
 from ui.parts.tasks import Lane, Tasks
 from ui.parts.theme import Palette
@@ -79,6 +80,10 @@ class MainWindow(QMainWindow):
     def desk(self, kind: type[D]) -> D:
         """The desk of this kind; there is one once the library is open."""
         return next(desk for desk in self._desks if isinstance(desk, kind))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        fit(self)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._settings.update(

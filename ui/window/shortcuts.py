@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.words.catalogue import names, say
 from ui.parts.controls import button, label
+from ui.parts.fitting import Dialog
 from ui.parts.theme import Space
 
 
-class ShortcutsDialog(QDialog):
+class ShortcutsDialog(Dialog):
     def __init__(self, parent: QWidget | None, actions: Sequence[tuple[str, QKeySequence]]) -> None:
         super().__init__(parent)
         self.setWindowTitle(say("window.shortcuts.title"))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.words.catalogue import count, say
 from ui.parts.controls import button, label, secret_field
+from ui.parts.fitting import Dialog
 from ui.parts.theme import Space
 
 _SHORTEST = 8
 
 
-class PassphraseDialog(QDialog):
+class PassphraseDialog(Dialog):
     """Modal. `passphrase` is what was entered, also a recovery code; a new one is entered twice. `hint` says
     why it is asked for again.
     """

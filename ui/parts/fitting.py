@@ -1,0 +1,44 @@
+"""Windows and dialogs that lie on the screen whole, whatever size they were made for or had before."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QWidget
+
+
+def fitted(wanted: QRect, available: QRect, least: QSize) -> QRect:
+    """Where a window of that geometry fits: as large as there is room, moved until nothing is outside.
+
+    A window cannot become smaller than `least`; then its top left corner is seen.
+    """
+    size = wanted.size().boundedTo(available.size()).expandedTo(least)
+    left = max(min(wanted.left(), available.left() + available.width() - size.width()), available.left())
+    top = max(min(wanted.top(), available.top() + available.height() - size.height()), available.top())
+    return QRect(left, top, size.width(), size.height())
+
+
+def fit(window: QWidget) -> None:
+    """Bring a window onto its screen. Windows that fill the screen are the system's to place."""
+    if window.isMaximized() or window.isFullScreen():
+        return
+    # The frame has its share of the screen; before the window was shown nobody knows how much.
+    frame, inner = window.frameGeometry(), window.geometry()
+    screen = window.screen().availableGeometry()
+    room = screen.adjusted(
+        inner.left() - frame.left(),
+        inner.top() - frame.top(),
+        inner.right() - frame.right(),
+        inner.bottom() - frame.bottom(),
+    )
+    place = fitted(inner, room, window.minimumSize().boundedTo(room.size()))
+    if place != inner:
+        window.setGeometry(place)
+
+
+class Dialog(QDialog):
+    """A dialog that fits its screen."""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        fit(self)
