@@ -39,7 +39,7 @@ from rag.answering.intents.wishes import intent_of
 from rag.answering.narrowing import Narrowed
 from rag.answering.own_words import OwnWords
 from rag.answering.questions import standalone
-from rag.answering.quoting.judging import adds_to, answers, contradicted, misstates
+from rag.answering.quoting.judging import agrees, answers, contradicted, misstates
 from rag.answering.quoting.pieces import is_order
 from rag.answering.quoting.ranking import Ranked, apart, ranked
 from rag.answering.quoting.vocabulary import Across
@@ -257,6 +257,11 @@ class Assistant:
             if isinstance(event, AnswerDone):
                 asking.answer = self._ended(asking, event.answer, best)
                 continue
+            if isinstance(event, SourcesFound):
+                figured = self._figures.recorded(asking.alone, event.hits, asking.bare.language)
+                if figured is not None:
+                    yield from self._counting(asking, figured)
+                    return
             yield event
             if isinstance(event, SourcesFound):
                 asking.hits = event.hits
@@ -307,7 +312,9 @@ class Assistant:
 
     def _misstates(self, question: str, sentence: Sentence) -> bool:
         """Whether what the model says is not to be shown: it differs from its source, or from the quote."""
-        if misstates(question, sentence) or not self._agrees(sentence):
+        if misstates(question, sentence) or not agrees(
+            sentence, self._asked, [one.quote for one in self._best]
+        ):
             return True
         if bends(sentence.text, sentence.citations):
             self._bent = self._bent or sentence
@@ -317,18 +324,6 @@ class Assistant:
     def _may_stand(self, question: str, sentence: Sentence) -> bool:
         told = bool(self._best) or (self._follows(sentence) and not self._strange)
         return told and answers(question, sentence)
-
-    def _agrees(self, sentence: Sentence) -> bool:
-        """Whether a sentence rests on the quote, where one answers, and adds nothing to it."""
-        said = plain(sentence.text)
-        return not self._best or any(
-            place.document_id == one.quote.hit.document_id
-            and place.start < one.quote.hit.start + one.quote.end
-            and one.quote.hit.start + one.quote.start < place.end
-            and not adds_to(said, self._asked, f"{one.quote.hit.section} {plain(one.quote.text)}")
-            for place in sentence.citations
-            for one in self._best
-        )
 
     def _follows(self, sentence: Sentence) -> bool:
         """Whether a sentence rests on something that a follow-up says itself, not only on what it follows."""

@@ -12,6 +12,7 @@ from rag.answering.cells.asking import Asked, asked_of
 from rag.answering.cells.extremes import Wanted, of_records, wanted_of
 from rag.answering.cells.grid import Cell
 from rag.answering.cells.ledger import Books, Ledger
+from rag.answering.cells.records import named_cell
 from rag.answering.cells.telling import Said, cells_of, said_of, told
 from rag.answering.cells.working import Calculator
 from rag.answering.narrowing import Search
@@ -63,6 +64,15 @@ class Figures:
         if found is None and wanted is not None:
             return self._extreme(wanted, documents, language)
         return found
+
+    def recorded(self, question: str, hits: Sequence[Hit], language: Language) -> Figured | None:
+        """The cell of one record among passages that the question names."""
+        named = named_cell(question, hits, language)
+        if named is None:
+            return None
+        record = named.record
+        cited = citation_of(self._shelf, Quote(record.hit, record.start, record.end))
+        return Figured(((named.text, (cited,)),), tuple(hits), (cited,))
 
     # --- inside --------------------------------------------------------------------------------------------
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from rag.answering.quoting.kinds import Kind, has_kind, is_of_the_other, kind_of, takes_for_granted
 from rag.answering.quoting.pieces import is_order
+from rag.grounding.citations import Quote
 from rag.grounding.rendering import beside
 from rag.grounding.roles import exchanged, otherwise_named, stitched
 from rag.language.denial import contradicts
@@ -39,6 +41,19 @@ def misstates(question: str, sentence: Sentence) -> bool:
         return False
     affirms = _AFFIRMS.match(sentence.text) or set(stems(said, language)) <= set(stems(question, language))
     return bool(affirms) and not affirmed(question, source, language)
+
+
+def agrees(sentence: Sentence, asked: str, quotes: Sequence[Quote]) -> bool:
+    """Whether a sentence rests on one of the quotes that answer, where some do, and adds nothing to it."""
+    said = plain(sentence.text)
+    return not quotes or any(
+        place.document_id == one.hit.document_id
+        and place.start < one.hit.start + one.end
+        and one.hit.start + one.start < place.end
+        and not adds_to(said, asked, f"{one.hit.section} {plain(one.text)}")
+        for place in sentence.citations
+        for one in quotes
+    )
 
 
 def answers(question: str, sentence: Sentence) -> bool:
