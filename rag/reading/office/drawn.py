@@ -20,6 +20,7 @@ PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 OLD_PICTURE = "{urn:schemas-microsoft-com:vml}imagedata"
 _RAISED = re.compile(r"[1-9]\d*%?")
 _STRUCK = frozenset({"sngStrike", "dblStrike"})
+_TINY = 250  # hundredths of a point: nobody reads such type
 _MOST_POINTS = 2_000  # of a chart
 
 
@@ -53,10 +54,28 @@ def drawn_paragraph(node: Any) -> str:
         text = child.text or "" if kind == "t" else "\n" if kind == "br" else "\t"
         properties = child.getparent().find("{*}rPr") if kind == "t" else child.find("{*}rPr")
         struck = properties is not None and properties.get("strike") in _STRUCK
+        tiny = properties is not None and (properties.get("sz") or "-").isdecimal()
+        tiny = tiny and int(properties.get("sz")) < _TINY
         if properties is not None and _RAISED.fullmatch(properties.get("baseline", "")):
             text = of_font(RAISED, text)
-        runs.add(text, Withdrawn.STRUCK if struck else None)
+        runs.add(text, Withdrawn.HIDDEN if tiny else Withdrawn.STRUCK if struck else None)
     return clean(runs.take()).strip()
+
+
+def is_beside(shape: Any, size: tuple[int, int]) -> bool:
+    """Whether a shape, outside of groups, stands wholly beside a slide of this size (20.1.7.6)."""
+    place = shape.find("./{*}spPr/{*}xfrm")
+    if place is None or shape.getparent() is None or not shape.getparent().tag.endswith("}spTree"):
+        return False
+    start, wide = place.find("{*}off"), place.find("{*}ext")
+    if start is None or wide is None or not all(size):
+        return False
+    try:
+        left, top = int(start.get("x", "")), int(start.get("y", ""))
+        right, bottom = left + int(wide.get("cx", "")), top + int(wide.get("cy", ""))
+    except ValueError:
+        return False
+    return right <= 0 or bottom <= 0 or left >= size[0] or top >= size[1]
 
 
 def diagram_lines(root: Any) -> list[str]:

@@ -15,7 +15,14 @@ from rag.reading.comments import comment
 from rag.reading.course import Course, Step, told
 from rag.reading.margins import Margins
 from rag.reading.numerals import numeral
-from rag.reading.office.drawn import PICTURE, chart_blocks, diagram_lines, drawn_paragraph, relation_of
+from rag.reading.office.drawn import (
+    PICTURE,
+    chart_blocks,
+    diagram_lines,
+    drawn_paragraph,
+    is_beside,
+    relation_of,
+)
 from rag.reading.office.package import Package, opened_package
 from rag.reading.office.pictures import Pictures
 from rag.reading.paging import FlowPages
@@ -46,9 +53,10 @@ def read_on(source: Source, _password: str | None, course: Course) -> Iterator[S
     with opened_package(source) as package:
         title, author = package.title_and_author()
         authors, margins, pictures = _authors(package), Margins(), Pictures(package, source)
+        size = _size(package)
         yield from pictures.read(_pictured(package), course)
         for number, part in enumerate(_slides(package), 1):
-            slide = _Slide(package, part, authors, margins, pictures)
+            slide = _Slide(package, part, authors, margins, pictures, size)
             label = f"slide {number} (hidden)" if slide.hidden else None
             for place, page in enumerate(slide.pages()):
                 unread = () if place else package.take_unread()
@@ -77,6 +85,18 @@ def _slides(package: Package) -> Iterator[str]:
             yield part
 
 
+def _size(package: Package) -> tuple[int, int]:
+    """Of every slide, in EMU; nothing where the file does not say."""
+    root = package.root(package.main_part(_PRESENTATION))
+    found = None if root is None else root.find("{*}sldSz")
+    if found is None:
+        return 0, 0
+    sides = (found.get("cx", ""), found.get("cy", ""))
+    return (
+        (int(sides[0]), int(sides[1])) if all(one.isdecimal() and len(one) < 12 for one in sides) else (0, 0)
+    )
+
+
 def _authors(package: Package) -> dict[str, str]:
     """The names of those who commented, by their ids."""
     names = {}
@@ -90,13 +110,20 @@ def _authors(package: Package) -> dict[str, str]:
 
 
 class _Slide:
-    """One slide, read into blocks of text."""
+    """One slide, read into blocks of text. `size`: of every slide, in EMU."""
 
     def __init__(
-        self, package: Package, part: str, authors: dict[str, str], margins: Margins, pictures: Pictures
+        self,
+        package: Package,
+        part: str,
+        authors: dict[str, str],
+        margins: Margins,
+        pictures: Pictures,
+        size: tuple[int, int],
     ) -> None:
         self._package = package
         self._pictures = pictures
+        self._size = size
         self._authors = authors
         self._margins = margins
         self._hidden_shape = False
@@ -129,7 +156,7 @@ class _Slide:
         kind, is_placeholder = _place(shape)
         if kind in _FURNITURE:
             return
-        self._hidden_shape = _is_hidden(shape)
+        self._hidden_shape = _is_hidden(shape) or is_beside(shape, self._size)
         body = shape.find("{*}txBody")
         if kind in _MARGINS:
             lines = () if body is None else map(drawn_paragraph, body.iter("{*}p"))

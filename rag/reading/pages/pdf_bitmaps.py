@@ -21,6 +21,16 @@ def pixels(bitmap: Any) -> NDArray[np.uint8]:
     return np.ascontiguousarray(found[:, :, :3])
 
 
+def grey(page: Any, scale: float) -> NDArray[np.int16]:
+    """A loaded page in shades of grey, 0-255, at so many pixels a point: shape (height, width)."""
+    bitmap = page.render(scale=scale, grayscale=True)
+    try:
+        data = np.ctypeslib.as_array(bitmap.buffer).reshape(bitmap.height, bitmap.stride)
+        return data[:, : bitmap.width].astype(np.int16)
+    finally:
+        bitmap.close()
+
+
 def drawn(page: Any, part: Rectangle, scale: float) -> NDArray[np.uint8]:
     """A part of a loaded page, in fractions of it, at so many pixels a point; shaped as `pixels` gives it."""
     width, height = page.get_size()

@@ -30,6 +30,7 @@ from rag.reading.office.word.names import (
     W,
     says_on,
 )
+from rag.reading.office.word.seeing import COLOUR, SIZE, is_unseen
 from rag.reading.office.word.styles import RAISING, STRIKES, VANISH, Style, Styles
 from rag.reading.runs import Runs
 
@@ -39,7 +40,7 @@ _PAGE_END = re.compile(f"[{_BREAK}{_DRAWN}]")
 _TEXT, _PROPERTIES = f"{W}t", f"{W}rPr"
 DRAWN_END = f"{W}lastRenderedPageBreak"
 _STYLE, _FONTS = f"{W}rStyle", f"{W}rFonts"
-_LOOKS = (*STRIKES, VANISH, RAISING, _STYLE, _FONTS)
+_LOOKS = (*STRIKES, VANISH, RAISING, _STYLE, _FONTS, COLOUR, SIZE)
 _DRAWN_WORDS = "{urn:schemas-microsoft-com:vml}textpath"
 _PICTURED_BY = (CHART, DIAGRAM, PICTURE, OLD_PICTURE)
 _PICTURED = ("wingdings", "wingdings 2", "symbol")
@@ -167,8 +168,11 @@ class Inline:
         own: dict[str, bool] | None = None
         named = self._style
         font = ""
+        unseen = False
         for mark in properties.iterchildren(*_LOOKS):
-            if mark.tag == _FONTS:
+            if mark.tag in (COLOUR, SIZE):
+                unseen = unseen or is_unseen(properties)
+            elif mark.tag == _FONTS:
                 name = mark.get(f"{W}ascii", "")
                 font = name if name.lower() in _PICTURED else ""
             elif mark.tag == _STYLE:
@@ -179,6 +183,8 @@ class Inline:
             else:
                 own = own or {}
                 own[mark.tag] = says_on(mark)
+        if unseen:
+            return Withdrawn.HIDDEN, font
         if own is None:
             if named is self._style:
                 return kind, font

@@ -9,6 +9,7 @@ import numpy as np
 from rag.language.withdrawn import Withdrawn
 from rag.layout.printed import RawPage
 from rag.reading.pages.pdf_objects import Bounds, PageObjects
+from rag.reading.pages.withdrawing.blank import blank_words, outside_words, tiny_words
 from rag.reading.pages.withdrawing.covered import covered_words
 from rag.reading.pages.withdrawing.marks import Marks
 from rag.reading.pages.withdrawing.shapes import shapes_of
@@ -21,7 +22,12 @@ def mark_withdrawn(marks: Marks, raw: RawPage, objects: PageObjects, text: Any) 
 
     `text` is PDFium's text of the page.
     """
-    if not raw.lines or not (objects.paths or objects.pale or objects.invisible):
+    if not raw.lines:
+        return
+    marks.add(tiny_words(raw.lines, (raw.width, raw.height)), Withdrawn.HIDDEN)
+    marks.add(outside_words(raw.lines), Withdrawn.HIDDEN)
+    marks.add(blank_words(raw.lines, objects), Withdrawn.HIDDEN)
+    if not (objects.paths or objects.pale or objects.invisible):
         return
     bounds = Bounds(objects.page)
     lines = np.array([line.box for line in raw.lines], np.float64)

@@ -59,7 +59,8 @@ def add_html(
         raise FileCorrupt(path=str(source.path), detail=str(failure)) from None
     unwrap(root)
     sheets = list(_sheets(root, sheet))
-    styles = Styles(sheets, _names(root) if sheets else None)
+    linked = sheet is None and any(_is_sheet(node) for node in root.iter("link"))
+    styles = Styles(sheets, _names(root) if sheets else None, whole=not linked)
     Walk(flow, styles, Forms(root), picture).add(root)
     if flow.empty and flow.number == 1:
         # A page that only scripts fill says what it has to say to readers without them.
@@ -98,5 +99,9 @@ def _sheets(root: Any, sheet: Sheets | None) -> Iterator[str]:
     for node in root.iter("style", "link"):
         if node.tag == "style":
             yield node.text or ""
-        elif sheet is not None and "stylesheet" in (node.get("rel") or "").lower().split():
+        elif sheet is not None and _is_sheet(node):
             yield sheet((node.get("href") or "").strip())
+
+
+def _is_sheet(node: Any) -> bool:
+    return "stylesheet" in (node.get("rel") or "").lower().split()

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import Any
 
+from rag.reading.text.html.seeing import PROPERTIES, told
 from rag.reading.text.html.selectors import Selector, keys_of, parsed
 
 _MOST_CSS = 4_000_000  # characters of all style sheets of a page
@@ -21,7 +22,7 @@ _TOKEN = re.compile(r"/\*.*?(?:\*/|\Z)|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _DECLARATION = re.compile(
     r"(?:^|[;{\s])(?P<name>display|visibility|text-decoration(?:-line)?|list-style(?:-type)?"
-    r"|counter-reset|counter-increment|content)\s*:"
+    rf"|counter-reset|counter-increment|content|{PROPERTIES})\s*:"
     r"(?P<value>[^;}]*)",
     re.IGNORECASE,
 )
@@ -46,9 +47,14 @@ _NOTHING: Mapping[str, tuple[_Weight, str]] = {}
 
 
 class Styles:
-    """The style sheets of a page. `names`: its ids ("#id") and classes (".class"), where they are known."""
+    """The style sheets of a page. `names`: its ids ("#id") and classes (".class"), where they are known;
+    `whole`: whether these are all that the page asks for.
+    """
 
-    def __init__(self, sheets: Iterable[str] = (), names: Set[str] | None = None) -> None:
+    def __init__(
+        self, sheets: Iterable[str] = (), names: Set[str] | None = None, *, whole: bool = True
+    ) -> None:
+        self.whole = whole
         self._names = names
         self._rules: dict[str, list[_Rule]] = defaultdict(list)
         self._known: dict[tuple[str | None, ...], tuple[dict[str, tuple[_Weight, str]], list[_Rule]]] = {}
@@ -144,6 +150,9 @@ def _declarations(body: str) -> Iterator[tuple[str, str, bool]]:
                 marker = next((MARKERS[word] for word in words if word in MARKERS), None)
                 if marker is not None:
                     yield "marker", marker, bool(important)
+            case name if name not in ("display", "visibility"):
+                for property_, said in told(name, value):
+                    yield property_, said, bool(important)
 
 
 def _rules(sheet: str) -> Iterator[tuple[str, str]]:

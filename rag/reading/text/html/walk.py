@@ -21,6 +21,7 @@ from rag.reading.text.html.counters import Counters
 from rag.reading.text.html.forms import Forms, named
 from rag.reading.text.html.lists import Lists
 from rag.reading.text.html.pictures import picture_text
+from rag.reading.text.html.seeing import PAPER, Sight, attributes, is_gone
 from rag.reading.text.html.styles import MARKERS, Look, Styles
 
 _LEFT_OUT = frozenset(
@@ -55,10 +56,11 @@ class _State(NamedTuple):
     invisible: bool = False  # drawn without ink; what stands inside may be visible again
     struck: bool = False
     block: bool = False  # by its style
+    sight: Sight = Sight()
 
     @property
     def kind(self) -> Withdrawn | None:
-        if self.removed or self.invisible:
+        if self.removed or self.invisible or self.sight.nothing:
             return Withdrawn.HIDDEN
         return Withdrawn.STRUCK if self.struck else None
 
@@ -75,7 +77,9 @@ class Walk:
         self._forms = forms
         self._picture = picture
         self._runs = Runs()
-        self._states: list[_State] = [_State(None)]  # of the open elements that changed something
+        # Of the open elements that changed something. Where not all style sheets are there, nobody knows what
+        # ground text stands on.
+        self._states: list[_State] = [_State(None, sight=Sight(ground=PAPER if styles.whole else ""))]
         self._kind: Withdrawn | None = None
         self._cells = Cells()
         self._tables = 0
@@ -197,7 +201,9 @@ class Walk:
         state = self._states[-1]
         look = self._styles.look(node)
         display = look.get("display", "none" if node.get("hidden") is not None else "")
-        removed = state.removed or display == "none"
+        look = attributes(look, node.get("color"), node.get("bgcolor"))
+        sight = state.sight.inside(look)
+        removed = state.removed or display == "none" or is_gone(look)
         invisible = state.invisible
         if "visibility" in look and look["visibility"] != "inherit":
             invisible = look["visibility"] in ("hidden", "collapse")
@@ -205,8 +211,9 @@ class Walk:
         styled = display in _BLOCK_DISPLAYS
         if block or styled:
             self._part(node.tag)
-        if styled or (removed, invisible, struck) != (state.removed, state.invisible, state.struck):
-            self._states.append(_State(node, removed, invisible, struck, styled))
+        held = (state.removed, state.invisible, state.struck, state.sight)
+        if styled or (removed, invisible, struck, sight) != held:
+            self._states.append(_State(node, removed, invisible, struck, styled, sight))
             self._kind = self._states[-1].kind
         return look
 

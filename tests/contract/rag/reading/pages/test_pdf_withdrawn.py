@@ -116,14 +116,15 @@ def test_text_that_is_nowhere_to_be_seen_is_hidden(mode: int | None, tmp_path: P
 
 
 def test_the_text_layer_of_a_scan_stays_text(tmp_path: Path) -> None:
-    from PIL import Image, ImageDraw
+    from PIL import Image, ImageDraw, ImageFont
     from reportlab.lib.utils import ImageReader
 
     said = "The tenant shall give notice of three months before the end of the lease. " * 2
 
     def draw(canvas: Any) -> None:
         scan = Image.new("L", (1190, 1684), 250)
-        ImageDraw.Draw(scan).rectangle((120, 140, 900, 170), fill=20)
+        font = ImageFont.load_default(16)
+        ImageDraw.Draw(scan).text((120, 152), said, font=font, fill=20)
         canvas.drawImage(ImageReader(scan), 0, 0, 595, 842)
         text = canvas.beginText(60, 760)
         text.setFont("Helvetica", 8)
