@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import secrets
 import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
-from functools import cache
 
+from app.program import version
 from app.scheduler import Scheduler
+from app.security.auditing import Audit
 from engine.cancel import CancelToken
 from engine.errors import Fault, ModelMissing
+from engine.types import ModelStamp
 from rag.answering.assistant import Assistant
 from rag.answering.replaying import compared, in_the_way, is_same, turns_sha256
 from rag.storing.conversations import ChatStore
@@ -24,8 +25,10 @@ from rag.types import (
     AnswerEvent,
     Conversation,
     DocumentState,
+    Hit,
     Outcome,
     SearchScope,
+    SourcesFound,
     Turn,
 )
 from rag.types.records import Difference, Kind, Record, Replayed, Taken
@@ -45,12 +48,14 @@ class Chats:
         documents: DocumentStore,
         assistant: Assistant,
         scheduler: Scheduler,
+        audit: Audit,
     ) -> None:
         self._store = store
         self._records = records
         self._documents = documents
         self._assistant = assistant
         self._scheduler = scheduler
+        self._audit = audit
 
     def conversations(self) -> list[Conversation]:
         """Newest first."""
@@ -103,7 +108,7 @@ class Chats:
         turn, history = self._before(turn_id)
         with self._scheduler.question():
             self._assistant.recording.begin()
-            for event in self._assistant.answer(turn.question, history, SearchScope(), cancel):
+            for event in self._logged(turn.question, history, SearchScope(), cancel):
                 if isinstance(event, AnswerDone) and not event.answer.stopped:
                     self._store.save_answer(turn.id, event.answer)
                     self._keep(turn, history, self._assistant.recording.taken)
@@ -143,7 +148,7 @@ class Chats:
                 yield Replayed(turn.answer, False, differs)
                 return
             self._assistant.recording.begin(record.taken)
-            events = self._assistant.answer(
+            events = self._logged(
                 turn.question, history, record.scope, cancel, seed=record.seed, at_hand=record.at_hand
             )
             for event in events:
@@ -168,7 +173,40 @@ class Chats:
         """Answer a question in the light of `earlier` ones and keep nothing. Raises as `ask` does."""
         history = [Turn(0, 0, one, None, 0.0) for one in earlier]
         with self._scheduler.question():
-            yield from self._assistant.answer(question, history, scope or SearchScope(), cancel)
+            self._assistant.recording.begin()
+            yield from self._logged(question, history, scope or SearchScope(), cancel)
+
+    def _logged(
+        self,
+        question: str,
+        history: Sequence[Turn],
+        scope: SearchScope,
+        cancel: CancelToken,
+        *,
+        seed: int | None = None,
+        at_hand: Collection[int] = (),
+    ) -> Iterator[AnswerEvent]:
+        """The events of an answer; what is asked, and what was shown and answered, goes into the log."""
+        asked = self._audit.asked(question, scope)
+        given: list[Hit] = []
+        done: Answer | None = None
+        try:
+            for event in self._assistant.answer(question, history, scope, cancel, seed=seed, at_hand=at_hand):
+                if isinstance(event, SourcesFound):
+                    given += event.hits
+                elif isinstance(event, AnswerDone):
+                    done = event.answer
+                yield event
+        finally:
+            if done is not None:
+                self._audit.answered(asked, done, given, self._stamp(), scope)
+
+    def _stamp(self) -> ModelStamp | None:
+        """The model that was asked for the answer in hand, if one was and is there still."""
+        recording = self._assistant.recording
+        with suppress(Fault):
+            return recording.setup(version(), asked=recording.taken.asked).model
+        return None
 
     def _before(self, turn_id: int) -> tuple[Turn, list[Turn]]:
         turn = self._store.turn(turn_id)
@@ -177,7 +215,7 @@ class Chats:
     def _differing(self, record: Record) -> tuple[Difference, ...]:
         """What of the program and the model is not as it was."""
         try:
-            now = self._assistant.recording.setup(_program(), asked=record.setup.model is not None)
+            now = self._assistant.recording.setup(version(), asked=record.setup.model is not None)
         except ModelMissing:
             model = record.setup.model
             return (Difference(Kind.MODEL_GONE, model.name if model else ""),)
@@ -194,7 +232,7 @@ class Chats:
     ) -> None:
         """Keep what an answer was made of; the answer is kept whether this can be or not."""
         with suppress(Fault):
-            setup = self._assistant.recording.setup(_program(), asked=taken.asked)
+            setup = self._assistant.recording.setup(version(), asked=taken.asked)
             earlier = turns_sha256(history)
             record = Record(setup, taken, scope or SearchScope(), seed, tuple(at_hand), earlier)
             self._records.save(turn.id, record)
@@ -214,9 +252,7 @@ class Chats:
         try:
             with self._scheduler.question():
                 self._assistant.recording.begin()
-                for event in self._assistant.answer(
-                    turn.question, history, scope, cancel, seed=seed, at_hand=at_hand
-                ):
+                for event in self._logged(turn.question, history, scope, cancel, seed=seed, at_hand=at_hand):
                     if isinstance(event, AnswerDone):
                         finished = True
                         self._store.save_answer(turn.id, event.answer)
@@ -234,15 +270,6 @@ class Chats:
                 partial = Answer(turn.question, shown, (), Outcome.SILENT, "", seconds, 0.0, stopped=True)
                 with suppress(Fault):
                     self._store.save_answer(turn.id, partial)
-
-
-@cache
-def _program() -> str:
-    """The version of the program; of a checkout that was not installed, none."""
-    try:
-        return importlib.metadata.version("confidant")
-    except importlib.metadata.PackageNotFoundError:
-        return "checkout"
 
 
 def _title(question: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import os
 import platform
 import shutil
@@ -15,6 +14,7 @@ from pathlib import Path
 from app.models.models import Models
 from app.models.roles import EMBEDDER
 from app.paths import Paths
+from app.program import CHECKOUT, version
 from app.security.keyring import SystemKeyring
 from app.security.keys import KeySlots
 from app.words.amounts import size_text
@@ -73,13 +73,10 @@ class Doctor:
             yield from check()
 
     def _program(self) -> Iterator[Finding]:
-        try:
-            version = importlib.metadata.version("confidant")
-        except importlib.metadata.PackageNotFoundError:
-            version = say("doctor.program.checkout")
+        found = version()
         detail = say(
             "doctor.program.detail",
-            version=version,
+            version=say("doctor.program.checkout") if found == CHECKOUT else found,
             python=platform.python_version(),
             system=platform.system(),
             release=platform.release(),

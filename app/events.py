@@ -28,11 +28,21 @@ class MembersChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenOut:
+    """What a document was before it was taken out; `sha256` of its file, None for one that was not read."""
+
+    name: str
+    sha256: str | None
+    collection: str
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentRemoved:
-    """With a file goes what it holds."""
+    """With a file goes what it holds. `taken_out`: a person did it, of this name and content."""
 
     document_id: int
     members: tuple[int, ...] = ()
+    taken_out: TakenOut | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.security.auditing import Audit
 from rag.errors import FileMissing
 from rag.indexing.rewriting import Rewriter
 from rag.looking.maker import Draw
@@ -22,6 +23,7 @@ class Scans:
         draw: Draw,
         seeing: Seeing,
         judging: Judging,
+        audit: Audit,
     ) -> None:
         """`seeing` is the vision model, where there is one, and `judging` the language model: who could tell
         more of a line (see `rag.looking`).
@@ -31,6 +33,7 @@ class Scans:
         self._draw = draw
         self._seeing = seeing
         self._judging = judging
+        self._audit = audit
 
     def overview(self, document_id: int) -> tuple[ScannedOverview, ...]:
         """The document's pages that were read from pictures, in order; empty where there are none."""
@@ -69,6 +72,7 @@ class Scans:
         `DocumentUnknown` (also for a line that is not there), `EngineError`s, `VaultError`s.
         """
         _, page = self._rewriter.rewrite(document_id, number, place, text)
+        self._audit.corrected(document_id, number, place + 1, text)
         return self._scanned(page)
 
     def _scanned(self, page: Page) -> ScannedPage:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from app.chat import Chats
-from app.events import EventBus, IndexingPaused
+from app.events import DocumentProgress, DocumentRemoved, Event, EventBus, IndexingPaused
 from app.library.folder_sync import Timing
 from app.library.folders import Folders, Pace
 from app.library.library import Library
@@ -22,6 +22,7 @@ from app.runs.summaries import Summaries
 from app.runs.surveys import Surveys
 from app.scans import Scans
 from app.scheduler import Scheduler
+from app.security.auditing import Audit
 from app.security.keys import open_or_create_key
 from app.settings import Settings
 from engine.errors import Fault
@@ -31,6 +32,7 @@ from engine.wiping import wipe
 from engine.workers.seal import SealReport, seal_report
 from rag.answering.assistant import Assistant
 from rag.comparing.maker import ComparisonMaker
+from rag.errors import DocumentUnknown
 from rag.extracting.rules import FINDERS
 from rag.finding.asides import AsideFinder
 from rag.finding.retriever import Retriever
@@ -44,18 +46,21 @@ from rag.reading.reader import DocumentReader
 from rag.runs.kinds import Kinds
 from rag.runs.maker import Maker
 from rag.runs.store import RunStore
+from rag.storing.audit import AuditStore
 from rag.storing.conversations import ChatStore
 from rag.storing.corrections import CorrectionStore
 from rag.storing.documents import DocumentStore
 from rag.storing.folders import FolderStore
 from rag.storing.lock import refusal_of
 from rag.storing.own_words import OwnWordsStore
+from rag.storing.policies import PolicyStore
 from rag.storing.records import RecordStore
 from rag.storing.vault import Vault
 from rag.summarising.maker import SummaryMaker
 from rag.summarising.summariser import Summariser
 from rag.surveying.maker import SurveyMaker
 from rag.surveying.surveyor import Surveyor
+from rag.types import DocumentState
 
 _log = logging.getLogger(__name__)
 
@@ -83,6 +88,7 @@ class Services:
     folders: Folders
     power: PowerWatch
     own_words: OwnWordsStore
+    audit: Audit
 
     @property
     def seal_report(self) -> SealReport:
@@ -99,6 +105,8 @@ class Services:
 
     def close(self) -> None:
         """End every thread and child; what is being read goes on at the next start."""
+        with suppress(Fault):
+            self.audit.note_refused()
         self.runs.close()
         self.power.close()
         self.folders.close()
@@ -215,10 +223,12 @@ def assemble(
     retriever, asides = Retriever(store, lexical, vectors, embedder), AsideFinder(store, lexical)
     library = Library(store, indexer, retriever, asides, reader, scheduler, bus)
     own_words = OwnWordsStore(vault)
+    audit = Audit(AuditStore(vault), PolicyStore(vault), store)
+    bus.subscribe(lambda event: _log_event(audit, event))
     assistant = Assistant(generator, library, store, embedder, own_words=own_words.allowed)
-    chats = Chats(ChatStore(vault), RecordStore(vault), store, assistant, scheduler)
+    chats = Chats(ChatStore(vault), RecordStore(vault), store, assistant, scheduler, audit)
     rewriter, draw = Rewriter(vault, store, corrections, embedder, vectors), library.page_picture
-    scans = Scans(store, rewriter, draw, engines.seeing, engines.judging)
+    scans = Scans(store, rewriter, draw, engines.seeing, engines.judging, audit)
     kinds = Kinds(paths.kinds, tuple(FINDERS))
     surveying = SurveyMaker(store, Surveyor(generator, library, store, embedder), generator)
     looking = LookMaker(store, rewriter, draw, engines.seeing, engines.judging, engines.rest)
@@ -230,6 +240,7 @@ def assemble(
         *more_makers(store),
     )
     kept = RunStore(vault)
+    audit.unlocked()
     folders = Folders(FolderStore(vault), store, library, bus, habits.timing, habits.pace)
     power = PowerWatch(scheduler, lambda: settings.preferences.battery, habits.on_battery)
     if habits.watch:
@@ -249,7 +260,7 @@ def assemble(
         store,
         reader,
         vectors,
-        Runs(kept, store, makers, scheduler),
+        Runs(kept, store, makers, scheduler, audit),
         Summaries(kept, store, kinds),
         Surveys(kept, store, surveying, generator),
         SecondLooks(kept, store, looking),
@@ -257,7 +268,18 @@ def assemble(
         folders,
         power,
         own_words,
+        audit,
     )
+
+
+def _log_event(audit: Audit, event: Event) -> None:
+    """What of the library's events goes into the log of what was done."""
+    if isinstance(event, DocumentProgress) and event.state in (DocumentState.READY, DocumentState.FAILED):
+        with suppress(DocumentUnknown):
+            audit.read(event.document_id, event.state)
+    elif isinstance(event, DocumentRemoved) and event.taken_out is not None:
+        gone = event.taken_out
+        audit.removed(gone.name, gone.sha256, gone.collection)
 
 
 def _forward(library: Library, event: IndexEvent) -> None:

@@ -53,7 +53,7 @@ def make(
     follow(session, services, summary, cancel)
     report = services.runs.report(summary.id)
     write(session, report, time.monotonic() - begun)
-    keep(report, out, form)
+    keep(services, report, out, form)
     if report.run.state is not RunState.DONE:
         session.output.note(say("cli.making.stopped", id=summary.id))
     if cancel.cancelled:
@@ -72,10 +72,11 @@ def form_of(path: Path | None) -> Format | None:
     return form
 
 
-def keep(report: Report, path: Path | None, form: Format | None) -> None:
+def keep(services: Services, report: Report, path: Path | None, form: Format | None) -> None:
     """Save a run where that is wished. Raises `FileUnwritable`."""
     if path is not None and form is not None:
         register.save(path, paper_of(report), form)
+        services.audit.saved("run", path, title_of(report))
 
 
 def write(session: Session, report: Report, seconds: float | None = None) -> None:

@@ -66,6 +66,7 @@ def fill(
     table.finish(rows)
     for path, form in targets:
         save(path, paper_of(services.runs.report(ended.id)), form)
+        services.audit.saved("run", path, ended.title)
     _sum_up(session, ended, lines(ended, rows))
     if cancel.cancelled:
         raise Cancelled

@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from contextlib import suppress
 from pathlib import Path
 
-from app.events import DocumentProgress, DocumentRemoved, EventBus, LibraryChanged, MembersChanged
+from app.events import DocumentProgress, DocumentRemoved, EventBus, LibraryChanged, MembersChanged, TakenOut
 from app.library.additions import Addition
 from app.library.estimates import Estimates
 from app.library.files import found_files
@@ -146,12 +146,16 @@ class Library:
 
     def remove(self, document_id: int) -> None:
         """Take a document out, with every trace in the vault; no matter when it is gone already."""
+        gone = None
+        with suppress(DocumentUnknown):
+            document = self._store.get(document_id)
+            gone = TakenOut(document.name, self._store.sha256_of(document_id), document.collection)
         self.cancel(document_id)
         others = self._store.namesakes(document_id)
         held = tuple(one.id for one in self._store.held_by(document_id))
         with suppress(DocumentUnknown):
             self._indexer.remove(document_id)
-        self._bus.publish(DocumentRemoved(document_id, held))
+        self._bus.publish(DocumentRemoved(document_id, held, gone))
         for other in others:
             self._tell(other)
 

@@ -10,6 +10,7 @@ from contextlib import ExitStack
 
 from app.runs.pace import Pace
 from app.scheduler import Scheduler
+from app.security.auditing import Audit
 from engine.cancel import CancelToken
 from engine.errors import Cancelled, Fault, fault_from
 from rag.runs.maker import Maker, Turn
@@ -46,12 +47,14 @@ class Runs:
         documents: DocumentStore,
         makers: Sequence[Maker],
         scheduler: Scheduler,
+        audit: Audit,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
         self._documents = documents
         self._makers = {maker.name: maker for maker in makers}
         self._scheduler = scheduler
+        self._audit = audit
         self._clock = clock
         self._ending = CancelToken()
 
@@ -140,7 +143,9 @@ class Runs:
             for call in withdraw:
                 call()
             maker.release()
-        yield Ended(self._store.get(run_id))
+        ended = self._store.get(run_id)
+        self._audit.made(ended)
+        yield Ended(ended)
 
     # --- inside --------------------------------------------------------------------------------------------
 

@@ -272,6 +272,12 @@ class DocumentStore(DocumentContent):
             found = namesakes(db, name_of(db, document_id))
         return tuple(id_ for id_, *_ in found if id_ != document_id)
 
+    def sha256_of(self, document_id: int) -> str | None:
+        """Of the file as it was read; None for one that was not read yet, or is gone."""
+        with self._vault.read() as db:
+            row = db.execute("SELECT sha256 FROM documents WHERE id = ?", (document_id,)).fetchone()
+        return None if row is None or row[0] is None else str(row[0])
+
     def find_by_content(self, sha256: str, collection: str | None = None) -> Document | None:
         """The READY document with these bytes."""
         found = self._select(

@@ -101,7 +101,7 @@ class ChatDesk(Desk):
         self._composer.sent.connect(self._send)
         self._composer.stopped.connect(model.stop)
         transcript.cited.connect(self._frame.cite)
-        transcript.copied.connect(lambda text: QGuiApplication.clipboard().setText(text))
+        transcript.copied.connect(self._copy)
         transcript.again.connect(self._again)
         transcript.exactly.connect(self._exactly)
         model.replayed.connect(self._replayed)
@@ -237,4 +237,9 @@ class ChatDesk(Desk):
     def _copy_last(self) -> None:
         cards = self._transcript.cards
         if cards:
-            QGuiApplication.clipboard().setText(cards[-1].as_markdown())
+            self._copy(cards[-1].as_markdown())
+
+    def _copy(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        audit = self.given.services.audit
+        self.given.tasks.run(Lane.LIBRARY, lambda: audit.exported("answer", "clipboard", text.encode()))

@@ -25,6 +25,7 @@ from ui.parts.controls import retint
 from ui.parts.desk import Begin, Desk, Entry, Given, Menu, Offer
 from ui.parts.overlays import DropTarget
 from ui.parts.printing import print_html
+from ui.parts.tasks import Lane
 from ui.parts.theme import Palette
 from ui.runs.asking import Asking
 from ui.runs.line import Listing, RunLine
@@ -177,7 +178,7 @@ class RunDesk(Desk):
         view.continued.connect(line.go_on)
         view.again_asked.connect(self._again)
         view.copied.connect(self._copy)
-        view.rows_copied.connect(lambda text: QGuiApplication.clipboard().setText(text))
+        view.rows_copied.connect(self._copy_text)
         view.printed.connect(self._print)
         view.deleted.connect(self._delete)
         view.list_asked.connect(self.show_list)
@@ -280,8 +281,17 @@ class RunDesk(Desk):
             action.setVisible(self.view.body is self.view.answers)
 
     def _copy_lines(self, form: TableFormat) -> None:
-        QGuiApplication.clipboard().setText(self.view.answers.text(form))
+        self._copy_text(self.view.answers.text(form))
         self._banner.show_done(say("runs.desk.copied"))
+
+    def _copy_text(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self._note_copied(text)
+
+    def _note_copied(self, text: str) -> None:
+        """Into the log of what was done."""
+        audit = self.given.services.audit
+        self.given.tasks.run(Lane.LIBRARY, lambda: audit.exported("run", "clipboard", text.encode()))
 
     def _written(self, work: Callable[[Report], object], done: str) -> None:
         """Turn what is in view into text or paper, elsewhere; then say that it is done."""
@@ -299,6 +309,7 @@ class RunDesk(Desk):
         data.setText(forms[0])
         data.setHtml(forms[1])
         QGuiApplication.clipboard().setMimeData(data)
+        self._note_copied(forms[0])
         self._banner.show_done(say("runs.desk.copied"))
 
     def _export(self, form: Format) -> None:
@@ -315,7 +326,13 @@ class RunDesk(Desk):
         if name:
             path = Path(name) if Path(name).suffix else Path(f"{name}.{suffix}")
             done = say("runs.desk.saved", path=path)
-            self._written(lambda shown: save(path, paper_of(shown), form), done)
+            audit = self.given.services.audit
+
+            def write(shown: Report) -> None:
+                save(path, paper_of(shown), form)
+                audit.saved("run", path, title_of(shown))
+
+            self._written(write, done)
 
     def _print(self) -> None:
         if self.line.current is None:

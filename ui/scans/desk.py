@@ -194,17 +194,19 @@ class ScanDesk(Desk):
         )
         if chosen:
             path = Path(chosen) if Path(chosen).suffix else Path(f"{chosen}.{suffix}")
-            self.model.export(path, _write)
+            audit = self.given.services.audit
+
+            def write(scans: Scans, document_id: int, path: Path) -> None:
+                """What writes files is only loaded when it is asked for."""
+                from app.exporting.scans import export
+
+                export(scans, document_id, path)
+                audit.saved("scan", path, document.name)
+
+            self.model.export(path, write)
 
 
 def _choose_first() -> Notice:
     return Notice(
         say("checking.choose.title"), say("checking.choose.sentence"), say("checking.choose.remedy")
     )
-
-
-def _write(scans: Scans, document_id: int, path: Path) -> None:
-    """Save a document; what writes files is only loaded when it is asked for."""
-    from app.exporting.scans import export
-
-    export(scans, document_id, path)

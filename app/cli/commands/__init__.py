@@ -6,6 +6,7 @@ from app.cli.command import Command
 from app.cli.commands import (
     add,
     ask,
+    audit,
     compare,
     conversations,
     doctor,
@@ -42,6 +43,7 @@ COMMANDS: dict[str, Command] = {
         read,
         models,
         keys,
+        audit,
         doctor,
     )
 }

@@ -58,6 +58,7 @@ def run(session: Session) -> bool:
                 return look_again(session, services, document)
             case "export":
                 export(services.scans, document.id, asked.file)
+                services.audit.saved("scan", asked.file, document.name)
                 row = {"document": document.name, "file": str(asked.file)}
                 session.output.give(row, say("cli.scans.saved", name=document.name, file=asked.file))
             case _:

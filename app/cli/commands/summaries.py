@@ -42,7 +42,7 @@ def run(session: Session) -> bool:
         match asked.action:
             case "show":
                 report = services.runs.report(_kept(services, asked.id).id)
-                making.keep(report, asked.out, making.form_of(asked.out))
+                making.keep(services, report, asked.out, making.form_of(asked.out))
                 making.write(session, report)
             case "delete":
                 services.runs.delete(_kept(services, asked.id).id)

@@ -21,7 +21,7 @@ from rag.reading.pages.pdf_objects import PageObjects, objects_of
 from rag.reading.pages.pdf_pictures import PictureReading, asks_for_pictures
 from rag.reading.pages.pdf_text import PageText
 from rag.reading.pages.withdrawing.marks import Marks
-from rag.reading.pages.withdrawing.page import mark_withdrawn
+from rag.reading.pages.withdrawing.page import mark_blank, mark_withdrawn
 from rag.types import TextSource
 
 _log = logging.getLogger(__name__)
@@ -72,7 +72,7 @@ class LoadedPage:
             pictures.add(result, objects)
         elif asks_for_pictures(result, objects):
             result.unread += (PICTURES_ENDED,)
-        self._mark(result, objects, found)
+        self._mark(result, objects, found, drawn=pictures is not None)
         if found is not None:
             result.notes += self._optional(ANNOTATIONS_DAMAGED, lambda: comments_on(result, found), [])
             result.notes += self._optional(ANNOTATIONS_DAMAGED, lambda: stamps_on(found, drawn), [])
@@ -81,10 +81,13 @@ class LoadedPage:
         result.unread += self._unread
         return result
 
-    def _mark(self, result: RawPage, objects: PageObjects, found: Annotations | None) -> None:
+    def _mark(self, result: RawPage, objects: PageObjects, found: Annotations | None, *, drawn: bool) -> None:
+        """`drawn`: also what only a drawing of the whole page tells, which needs its pictures."""
         marks = Marks()
         if result.source is TextSource.TEXT:  # what was read of a picture is what is seen
             self._optional(LINES_DAMAGED, lambda: mark_withdrawn(marks, result, objects, self._text), None)
+            if drawn and result.lines:
+                self._optional(LINES_DAMAGED, lambda: mark_blank(marks, result, objects), None)
         if found is not None:
             self._optional(ANNOTATIONS_DAMAGED, lambda: mark_annotated(marks, result, found), None)
         self._optional(LINES_DAMAGED, lambda: marks.write(result.lines), None)

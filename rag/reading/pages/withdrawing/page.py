@@ -17,6 +17,11 @@ from rag.reading.pages.withdrawing.struck import struck_words
 from rag.reading.pages.withdrawing.unseen import hidden_words
 
 
+def mark_blank(marks: Marks, raw: RawPage, objects: PageObjects) -> None:
+    """Add to `marks` the words in whose place the drawn page shows nothing."""
+    marks.add(blank_words(raw.lines, objects), Withdrawn.HIDDEN)
+
+
 def mark_withdrawn(marks: Marks, raw: RawPage, objects: PageObjects, text: Any) -> None:
     """Add to `marks` what of the page's own text is struck through, covered or hidden.
 
@@ -26,7 +31,6 @@ def mark_withdrawn(marks: Marks, raw: RawPage, objects: PageObjects, text: Any) 
         return
     marks.add(tiny_words(raw.lines, (raw.width, raw.height)), Withdrawn.HIDDEN)
     marks.add(outside_words(raw.lines), Withdrawn.HIDDEN)
-    marks.add(blank_words(raw.lines, objects), Withdrawn.HIDDEN)
     if not (objects.paths or objects.pale or objects.invisible):
         return
     bounds = Bounds(objects.page)
