@@ -10,4 +10,4 @@ def flaw_words(flaw: Flaw) -> str:
     """Which entry, and what is wrong with it."""
     if flaw.number == flaw.last:
         return say(f"audit.flaws.{flaw.wrong.value}", number=flaw.number)
-    return say("audit.flaws.several", first=flaw.number, last=flaw.last)
+    return say("audit.several", first=flaw.number, last=flaw.last)

@@ -32,7 +32,7 @@ def html_text(paper: Paper) -> str:
     parts += [f'<p class="covered">{_text(note)}</p>' for note in paper.notes]
     # Whatever a later hand puts into the file, a browser fetches nothing for it (W3C, CSP Level 3).
     policy = "default-src 'none'; style-src 'unsafe-inline'"  # not for people
-    guard = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    guard = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'  # not for people
     head = f'<meta charset="utf-8">{guard}<title>{_text(paper.title)}</title><style>{_STYLE}</style>'
     return f"<!DOCTYPE html>\n<html><head>{head}</head>\n<body>\n" + "\n".join(parts) + "\n</body></html>\n"
 
