@@ -29,6 +29,7 @@ from rag.answering.quoting.vocabulary import Across, Own, Vocabulary
 from rag.finding.crossing import written_in
 from rag.grounding.citations import Quote
 from rag.language.denial import EXEMPTION
+from rag.language.dimensions import dimension_of
 from rag.language.languages import english, language_of, tells
 from rag.language.likeness import Alike
 from rag.language.quantities import holds, quantities
@@ -210,7 +211,10 @@ class _Asking:
         ]
         self._best = (hits[0].score if hits else 0.0) or 1.0
         bare = _HOW.sub(" ", question, count=1) if self.kind in _MEASURED else question
-        self._stems = tuple(dict.fromkeys(self._words.asked(bare)))
+        # "At what pressure" is answered in bar: the unit says the word.
+        self._measure = dimension_of(question, own) if across is None else None
+        said_by_units = () if self._measure is None else stems(" ".join(self._measure.words), own)
+        self._stems = tuple(one for one in dict.fromkeys(self._words.asked(bare)) if one not in said_by_units)
         self._weigh()
         self._total = sum(self._weights.values())
         self._heard = all(
@@ -230,6 +234,7 @@ class _Asking:
         # A name tells which document is meant; the sentence need not say it again.
         elsewhere = self._weight(self._of_names - piece.own) if named else 0.0
         fits = has_kind(self.kind, self._question, piece.text, piece.language, self._across)
+        fits = fits and (self._measure is None or self._measure.given.search(piece.text) is not None)
         fits = fits and not is_of_the_other(self._question, piece.text, self.language)
         fits = fits and self._excepts == (self._excepts and is_exception(piece.text, piece.language))
         known = frozenset(quantities(piece.text, piece.language))
