@@ -191,7 +191,8 @@ class Assistant:
     # --- inside --------------------------------------------------------------------------------------------
 
     def _telling(self, question: str, intent: Intent, told: Told, started: float) -> Iterator[AnswerEvent]:
-        sentence = Sentence(0, len(told.text), told.text, Support.NEUTRAL, told.citations)
+        support = Support.SUPPORTED if told.outcome is Outcome.ANSWERED else Support.NEUTRAL
+        sentence = Sentence(0, len(told.text), told.text, support, told.citations)
         yield AnswerDelta(told.text)
         yield SentenceGrounded(sentence)
         seconds = self._clock() - started

@@ -193,7 +193,7 @@ class Ways:
     def _section(self, label: str, cited: Citation, language: Language) -> Told:
         text = _shown(plain(standing(cited.quote)))
         said = _fill(language, "section", label=label, document=cited.document, text=text)
-        return Told(said, Outcome.LIBRARY, (cited,))
+        return Told(said, Outcome.ANSWERED, (cited,))  # by the document's own words
 
     def _cited(self, document: Document, start: int, end: int) -> Citation:
         text = self._shelf.text(document.id, start, end)
