@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cache
 
 from rag.answering.quoting.letterheads import without_head
+from rag.answering.quoting.moments import tells_when
 from rag.answering.quoting.vocabulary import Across
 from rag.grounding.roles import otherwise_named
 from rag.language.denial import EXEMPTION
@@ -94,6 +95,8 @@ def has_kind(
         sentence = _LIST_MARK.sub("", sentence)
         fresh = [one for one in quantities(sentence, language) if not one.place and not holds(one, known)]
         if kind is Kind.DATE:
+            if tells_when(sentence, question, asked_in, language):
+                return True
             return bool(fresh) and (_is_dated(sentence) or any(one.unit in _TIMES for one in fresh))
         if kind is Kind.DURATION:
             return any(one.unit in _TIMES for one in fresh) or (bool(fresh) and _is_dated(sentence))

@@ -1,0 +1,48 @@
+"""When something is, told without a figure: "in March", "every Monday", "when ten wires are broken".
+
+A time that has a name answers "when" as a date does. A condition does where the rest of the sentence says no
+more than the question: "Ropes are replaced when ten wires are broken" tells when ropes are replaced; "A fee that
+is due is doubled if it is not paid" does not tell when a fee is due.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from rag.language.languages import Language
+from rag.language.words import stems, words
+
+
+def tells_when(sentence: str, question: str, asked_in: Language, language: Language) -> bool:
+    """Whether a sentence tells a time by its name, or by a condition; `language` is the sentence's."""
+    named = _named(language).findall(sentence)
+    if any(one.lower() not in question.lower() for one in named):
+        return True
+    found = _condition(language).search(sentence)
+    if found is None or not _when(asked_in).match(question):
+        return False
+    said, clause = sentence[: found.start()], sentence[found.end() :]
+    if found.start() == 0:  # "If ten wires are broken, the rope is replaced."
+        clause, comma, said = clause.partition(",")
+        if not comma:
+            return False
+    asked = frozenset(stems(question, asked_in))
+    if any(word.lower() in language.negators for word in words(said)):
+        return False
+    return bool(set(stems(clause, language)) - asked) and set(stems(said, language)) <= asked
+
+
+@cache
+def _named(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{language.asks['moment']})\b", re.IGNORECASE)
+
+
+@cache
+def _condition(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{language.asks['condition']})\b", re.IGNORECASE)
+
+
+@cache
+def _when(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"^\W*(?:{language.asks['when']})\b", re.IGNORECASE)
