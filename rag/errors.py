@@ -24,6 +24,7 @@ RagError
 │   ├── KeyDamaged           path              (the file of keys and its copy are not as they were written)
 │   ├── KeyNeeded            kind              (without this way nothing would open the vault)
 │   ├── VaultCorrupt         path, detail
+│   ├── VaultDamaged         path, pages, detail (so many pages, these first; what is whole can be read)
 │   ├── VaultBusy            path              (another process of the app holds it)
 │   ├── VaultNewer           path, found, known (made by a later release)
 │   ├── VaultFull            path              (the disk is full; nothing was lost)
@@ -130,6 +131,10 @@ class KeyLost(VaultError):
 
 class VaultCorrupt(VaultError):
     code = "vault-corrupt"
+
+
+class VaultDamaged(VaultError):
+    code = "vault-damaged"
 
 
 class VaultBusy(VaultError):

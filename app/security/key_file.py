@@ -21,8 +21,9 @@ from pathlib import Path
 from typing import Any
 
 from rag.errors import KeyDamaged, KeyLost, VaultNewer
+from rag.storing.connecting import KEY_BYTES
 from rag.storing.lock import refusal_of
-from rag.storing.vault import KEY_BYTES, VAULT_FILE
+from rag.storing.vault import VAULT_FILE
 
 KEY_FILE = "vault.key.json"
 COPY_FILE = "vault.key.copy.json"

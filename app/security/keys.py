@@ -45,8 +45,8 @@ from rag.errors import (
     VaultError,
     VaultLocked,
 )
+from rag.storing.connecting import KEY_BYTES
 from rag.storing.lock import HomeLock
-from rag.storing.vault import KEY_BYTES
 
 _log = logging.getLogger(__name__)
 

@@ -6,31 +6,21 @@ time, and a write is either whole or never was.
 
 from __future__ import annotations
 
-import os
-import shutil
 import threading
 import weakref
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-import sqlcipher3.dbapi2 as sqlite
-
-from rag.errors import (
-    KeyLost,
-    VaultBusy,
-    VaultCorrupt,
-    VaultError,
-    VaultFull,
-    VaultLocked,
-    VaultNewer,
-    VaultUnwritable,
-)
+from engine.wiping import wipe
+from rag.errors import KeyLost, VaultCorrupt, VaultDamaged, VaultLocked, VaultNewer, VaultUnwritable
+from rag.storing.building import apply_migrations, build
+from rag.storing.connecting import connect, discard, end, translated
 from rag.storing.lock import HomeLock, refusal_of
 from rag.storing.migrations import MIGRATIONS
-from rag.storing.page_proof import opens_any_page
+from rag.storing.page_proof import damaged_pages, proof_of
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -38,18 +28,12 @@ else:
     Connection = Any
 
 VAULT_FILE = "vault.db"
-KEY_BYTES = 32
 
-_BUSY_MILLISECONDS = 10_000
 _CLOSE_SECONDS = 10.0
-_SCARCE_BYTES = 1 << 20  # less free space than this turns an I/O error into "the disk is full"
-
-# Result codes: https://www.sqlite.org/rescode.html
-_BUSY, _LOCKED = 5, 6
-_NOT_ALLOWED, _READ_ONLY = 3, 8
-_IO_ERROR, _CORRUPT, _FULL, _CANT_OPEN, _NOT_A_DATABASE = 10, 11, 13, 14, 26
-
-_LONGEST_PATH = 500  # bytes; SQLite opens files on POSIX by names of up to 512, "-wal" behind them included
+_PAGES_AT_OPENING = 2048  # are proved whenever a vault is opened: all of 8 MB, in some 30 ms
+_PAGES_A_STEP = 2000  # given back to the disk at once, while others wait to write
+_WORTH_PAGES = 256  # empty ones, from which on the file is made smaller
+_LARGEST_REWRITTEN = 1 << 28  # bytes: a vault of the first releases is rewritten in memory to shrink
 
 
 @dataclass(slots=True)
@@ -65,7 +49,8 @@ class _Seat:
 class Vault:
     """Open with `create`, `open` or `open_or_create`; close from any thread."""
 
-    def __init__(self, path: Path, key: bytes, lock: HomeLock) -> None:
+    def __init__(self, path: Path, key: bytes | bytearray, lock: HomeLock | None) -> None:
+        """Without a `lock`, its folder being read only, nothing can be written."""
         self._path = path
         self._key = bytearray(key)  # a copy: whoever gave it wipes it
         self._lock = lock
@@ -75,23 +60,29 @@ class Vault:
         self._active = 0
         self._closed = False
         self._writer = threading.Lock()
+        self._refusal: VaultDamaged | VaultUnwritable | None = None
 
     @property
     def path(self) -> Path:
         return self._path
 
+    @property
+    def read_only(self) -> VaultDamaged | VaultUnwritable | None:
+        """Why nothing is written: pages are damaged, or the disk takes nothing. None where all is well."""
+        return self._refusal
+
     @classmethod
     def create(cls, path: Path, key: bytes) -> Self:
         """Make a new vault for the 32-byte `key`.
 
-        It is built beside its place and moved there whole. Raises `VaultBusy`, `VaultFull`; FileExistsError
-        when there is a vault already.
+        It is built beside its place and moved there whole. Raises `VaultBusy`, `VaultFull`,
+        `VaultUnwritable`; FileExistsError when there is a vault already.
         """
         lock = HomeLock.acquire(path.parent)
         try:
             if path.exists():
                 raise FileExistsError(path)
-            _build(path, key)
+            build(path, key, MIGRATIONS)
             vault = cls(path, key, lock)
             vault._check()
         except BaseException:
@@ -100,35 +91,64 @@ class Vault:
         return vault
 
     @classmethod
-    def open(cls, path: Path, key: bytes) -> Self:
+    def open(cls, path: Path, key: bytes, before_migrating: Callable[[Path], None] = lambda _: None) -> Self:
         """Open the vault at `path` with its 32-byte `key` and bring its schema up to date.
 
-        Raises `VaultBusy` (another process has it), `KeyLost` (no page of the file opens with this key),
+        Where pages are damaged, or the disk is read only, it is opened to be read (`read_only`).
+        `before_migrating` is called with the path of an older vault while nobody has it open. Raises
+        `VaultBusy` (another process has it), `KeyLost` (no page of the file opens with this key),
         `VaultCorrupt`, `VaultNewer`, `VaultFull`, `VaultUnwritable`; FileNotFoundError when there is none.
         """
         if not path.exists():
             raise FileNotFoundError(path)
-        lock = HomeLock.acquire(path.parent)
         try:
-            vault = cls(path, key, lock)
-            vault._check()
-            vault._migrate()
+            lock = HomeLock.acquire(path.parent)
+        except VaultUnwritable as refused:
+            return cls._open_unwritable(path, key, refused)
+        vault = cls(path, key, lock)
+        try:
+            is_older = vault._check()
+            vault._prove()
+            if is_older and vault._refusal is not None:
+                raise VaultCorrupt(path=str(path), detail=str(vault._refusal.facts["detail"]))
+            if is_older:
+                vault._drop()
+                before_migrating(path)
+                vault._migrate()
         except BaseException:
+            vault._drop()
             lock.release()
             raise
         return vault
 
     @classmethod
-    def open_or_create(cls, path: Path, key: bytes) -> Self:
+    def _open_unwritable(cls, path: Path, key: bytes, refused: VaultUnwritable) -> Self:
+        """The vault of a folder that takes nothing. Raises what `open` raises, and `refused` itself where
+        something waits to be written into the file first.
+        """
+        log = path.with_name(path.name + "-wal")
+        if log.exists() and log.stat().st_size:
+            raise refused
+        vault = cls(path, key, None)
+        vault._refusal = refused
+        if vault._check():
+            vault._drop()
+            raise refused
+        return vault
+
+    @classmethod
+    def open_or_create(
+        cls, path: Path, key: bytes, before_migrating: Callable[[Path], None] = lambda _: None
+    ) -> Self:
         """`open` where a vault is, `create` where none is. Raises as they do."""
-        return cls.open(path, key) if path.exists() else cls.create(path, key)
+        return cls.open(path, key, before_migrating) if path.exists() else cls.create(path, key)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A consistent view: what others write meanwhile is not seen. May be nested, also inside `write`."""
         seat = self._enter()
         try:
-            with _translated(self._path):
+            with translated(self._path):
                 if seat.depth == 0:
                     seat.connection.execute("BEGIN")
                 seat.depth += 1
@@ -137,7 +157,11 @@ class Vault:
                 finally:
                     seat.depth -= 1
                     if seat.depth == 0:
-                        _end(seat.connection, "COMMIT")
+                        end(seat.connection, "COMMIT")
+        except VaultCorrupt:
+            if seat.depth == 0:
+                self._rise(seat)  # SQLCipher gives no page any more once it has refused one
+            raise
         finally:
             self._leave()
 
@@ -145,8 +169,11 @@ class Vault:
     def write(self) -> Iterator[Connection]:
         """One transaction, the only one writing; committed at the end, undone when anything is raised.
 
-        Nested calls of one thread join the outermost. Raises `VaultFull` with the vault as it was.
+        Nested calls of one thread join the outermost. Raises `VaultFull` with the vault as it was, and what
+        `read_only` is.
         """
+        if self._refusal is not None:
+            raise self._refusal
         seat = self._enter()
         try:
             if seat.writing:
@@ -154,14 +181,14 @@ class Vault:
                 return
             if seat.depth:
                 raise RuntimeError("a read cannot become a write")
-            with self._writer, _translated(self._path):
+            with self._writer, translated(self._path):
                 seat.connection.execute("BEGIN IMMEDIATE")
                 seat.depth, seat.writing = 1, True
                 try:
                     yield seat.connection
                     seat.connection.execute("COMMIT")
                 except BaseException:
-                    _end(seat.connection, "ROLLBACK")
+                    end(seat.connection, "ROLLBACK")
                     raise
                 finally:
                     seat.depth, seat.writing = 0, False
@@ -170,11 +197,48 @@ class Vault:
 
     def forget_deleted(self) -> None:
         """Empty the write-ahead log, so that no earlier state of a page stays on the disk."""
+        self._alone(lambda db: db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())
+
+    def compact(self, *, at_once: bool = False) -> int:
+        """Give the room of what was deleted back to the disk, and return how many bytes that were; with
+        `at_once` also little. Others may read and write meanwhile.
+        """
+        if self._refusal is not None:
+            return 0
+        before = self._path.stat().st_size
+        with self.read() as db:
+            empty, all_, mode = (
+                int(db.execute(f"PRAGMA {name}").fetchone()[0])
+                for name in ("freelist_count", "page_count", "auto_vacuum")
+            )
+        if not empty or (not at_once and empty < max(_WORTH_PAGES, all_ // 20)):
+            return 0
+        if mode:
+            for _ in range(0, empty, _PAGES_A_STEP):
+                self._alone(lambda db: db.execute(f"PRAGMA incremental_vacuum({_PAGES_A_STEP})").fetchall())
+        elif before <= _LARGEST_REWRITTEN:
+            self._alone(lambda db: (db.execute("PRAGMA auto_vacuum = INCREMENTAL"), db.execute("VACUUM")))
+        self.forget_deleted()
+        return max(0, before - self._path.stat().st_size)
+
+    def copy(self, to: Path) -> None:
+        """Write the vault as it is now into a new file, under the same key, without what was deleted.
+
+        Others may read and write meanwhile. A copy that was begun is never left. Raises `VaultFull`,
+        `VaultUnwritable`, `VaultCorrupt`.
+        """
+        draft = to.with_name(to.name + ".new")
+        discard(draft)
         seat = self._enter()
         try:
-            with self._writer, _translated(self._path):
-                seat.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            with translated(to):
+                draft.touch(mode=0o600)
+                seat.connection.execute("VACUUM INTO ?", (str(draft),))
+            draft.replace(to)
+        except OSError as refused:
+            raise refusal_of(refused, to) from refused
         finally:
+            discard(draft)
             self._leave()
 
     def damage(self) -> list[str]:
@@ -186,7 +250,9 @@ class Vault:
         return found
 
     def close(self) -> None:
-        """Wait for running reads and writes, then close every connection. Calling it again does nothing."""
+        """Wait for running reads and writes, then close every connection and overwrite the key. Calling it
+        again does nothing.
+        """
         with self._state:
             if self._closed:
                 return
@@ -195,10 +261,21 @@ class Vault:
                 for seat in self._all:
                     seat.connection.interrupt()
                 self._state.wait_for(lambda: self._active == 0, _CLOSE_SECONDS)
-            for seat in self._all:
-                seat.connection.close()
-            self._all.clear()
-        self._lock.release()
+            self._drop()
+        wipe(self._key)
+        if self._lock is not None:
+            self._lock.release()
+
+    def _alone(self, work: Callable[[Connection], object]) -> None:
+        """Do what is no transaction while nobody writes."""
+        if self._refusal is not None:
+            return
+        seat = self._enter()
+        try:
+            with self._writer, translated(self._path):
+                work(seat.connection)
+        finally:
+            self._leave()
 
     def _enter(self) -> _Seat:
         with self._state:
@@ -219,8 +296,8 @@ class Vault:
             self._state.notify_all()
 
     def _sit(self) -> _Seat:
-        with _translated(self._path):
-            connection = _connect(self._path, self._key)
+        with translated(self._path):
+            connection = connect(self._path, self._key, read_only=self._lock is None)
         seat = _Seat(connection, weakref.ref(threading.current_thread()))
         self._seats.mine = seat
         with self._state:
@@ -231,15 +308,24 @@ class Vault:
             other.connection.close()
         return seat
 
-    def _check(self) -> None:
-        """Read the first page, which proves the key. Closes what it opened when it fails."""
+    def _rise(self, seat: _Seat) -> None:
+        """Close this thread's connection; it gets another when it reads again."""
+        with self._state:
+            self._all = [other for other in self._all if other is not seat]
+        seat.connection.close()
+        self._seats.mine = None
+
+    def _check(self) -> bool:
+        """Whether the schema is an older one. Reads the first page, which proves the key; closes what it
+        opened when it fails.
+        """
         try:
             with self.read() as db:
                 db.execute("SELECT count(*) FROM sqlite_master").fetchone()
                 found = int(db.execute("PRAGMA user_version").fetchone()[0])
         except VaultCorrupt as fault:
             self._drop()
-            if not opens_any_page(self._path, bytes(self._key)):
+            if self._path.stat().st_size and proof_of(self._path, bytes(self._key)) is None:
                 raise KeyLost(path=str(self._path)) from fault
             raise
         except BaseException:
@@ -251,11 +337,28 @@ class Vault:
         if found == 0:
             self._drop()
             raise VaultCorrupt(path=str(self._path), detail="no schema")
+        return found < len(MIGRATIONS)
+
+    def _prove(self) -> None:
+        """Look at pages of the file, and open it to be read only where one is damaged."""
+        log = self._path.with_name(self._path.name + "-wal")
+        if log.exists() and log.stat().st_size:
+            self.forget_deleted()  # newer pages than the file's may wait there
+            if log.stat().st_size:
+                return
+        damaged = damaged_pages(self._path, bytes(self._key), _PAGES_AT_OPENING)
+        if damaged:
+            self.is_damaged(damaged)
+
+    def is_damaged(self, pages: list[int]) -> None:
+        """From now on this vault is only read: pages of it are not as they were written."""
+        shown = ", ".join(map(str, pages[:8])) + (", …" if len(pages) > 8 else "")
+        self._refusal = VaultDamaged(path=str(self._path), pages=len(pages), detail=shown)
 
     def _migrate(self) -> None:
         try:
             with self.write() as db:
-                _apply_migrations(db)
+                apply_migrations(db, MIGRATIONS)
         except BaseException:
             self._drop()
             raise
@@ -264,121 +367,4 @@ class Vault:
         for seat in self._all:
             seat.connection.close()
         self._all.clear()
-
-
-def _connect(path: Path, key: bytes | bytearray) -> Connection:
-    if len(key) != KEY_BYTES:
-        raise ValueError(f"a vault's key has {KEY_BYTES} bytes, not {len(key)}")
-    # Threads end while their connections are open, so others must be allowed to close them.
-    connection: Connection = sqlite.connect(
-        str(path), isolation_level=None, check_same_thread=False, cached_statements=256
-    )
-    try:
-        # SQLCipher would otherwise write its own account of a refused page to standard error.
-        connection.execute("PRAGMA cipher_log_level = NONE")
-        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-        connection.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
-        connection.execute("PRAGMA journal_mode = WAL").fetchone()
-        for setting in (
-            "synchronous = FULL",
-            "temp_store = MEMORY",
-            "secure_delete = ON",
-            "foreign_keys = ON",
-            "cache_size = -16000",
-        ):
-            connection.execute(f"PRAGMA {setting}")
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _build(path: Path, key: bytes) -> None:
-    """Write an empty vault beside `path` and move it there, so that a half-made one is never met."""
-    draft = path.with_name(path.name + ".new")
-    _discard(draft)
-    with _translated(path):
-        try:
-            try:
-                draft.touch(mode=0o600)
-            except OSError as refused:
-                raise refusal_of(refused, path) from refused
-            connection = _connect(draft, key)
-            try:
-                connection.execute("BEGIN IMMEDIATE")
-                _apply_migrations(connection)
-                connection.execute("COMMIT")
-                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-            finally:
-                connection.close()
-            draft.replace(path)
-        except BaseException:
-            _discard(draft)
-            raise
-
-
-def _discard(path: Path) -> None:
-    for suffix in ("", "-wal", "-shm"):
-        with suppress(OSError):
-            path.with_name(path.name + suffix).unlink()
-
-
-def _apply_migrations(db: Connection) -> None:
-    """Run the steps a vault lacks, inside the caller's transaction."""
-    found = int(db.execute("PRAGMA user_version").fetchone()[0])
-    for step in MIGRATIONS[found:]:
-        # executescript() would commit first; statements one by one stay in the transaction.
-        for statement in _statements(step):
-            db.execute(statement)
-    if found < len(MIGRATIONS):
-        db.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
-
-
-def _statements(script: str) -> Iterator[str]:
-    pending = ""
-    for line in script.splitlines(keepends=True):
-        pending += line
-        if sqlite.complete_statement(pending):
-            yield pending
-            pending = ""
-
-
-def _end(connection: Connection, how: str) -> None:
-    """COMMIT or ROLLBACK, unless SQLite has ended the transaction by itself, as it does on a full disk."""
-    with suppress(sqlite.Error):
-        if connection.in_transaction:
-            connection.execute(how)
-
-
-@contextmanager
-def _translated(path: Path) -> Iterator[None]:
-    """Turn what SQLite raises into the vault's faults."""
-    try:
-        yield
-    except sqlite.Error as error:
-        fault = _fault(path, error)
-        if fault is None:
-            raise
-        raise fault from error
-
-
-def _fault(path: Path, error: Exception) -> VaultError | None:
-    code = int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
-    detail = str(getattr(error, "sqlite_errorname", "") or error)
-    if code == _FULL or (code in (_IO_ERROR, _CANT_OPEN) and _free_bytes(path) < _SCARCE_BYTES):
-        return VaultFull(path=str(path))
-    if code in (_BUSY, _LOCKED):
-        return VaultBusy(path=str(path))
-    if code in (_NOT_ALLOWED, _READ_ONLY, _CANT_OPEN):
-        too_long = len(os.fsencode(path)) > _LONGEST_PATH
-        return VaultUnwritable(path=str(path), detail="its name is too long" if too_long else detail)
-    if code in (_CORRUPT, _NOT_A_DATABASE, _IO_ERROR):
-        return VaultCorrupt(path=str(path), detail=detail)
-    return None
-
-
-def _free_bytes(path: Path) -> int:
-    try:
-        return shutil.disk_usage(path.parent).free
-    except OSError:
-        return _SCARCE_BYTES
+        self._seats = threading.local()
