@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.types import FolderStatus, ModelStatus, PauseReason
+from engine.errors import Fault
 from rag.types import Document, DocumentState, PageUnit
 
 _log = logging.getLogger(__name__)
@@ -82,6 +83,13 @@ class ModelChanged:
     status: ModelStatus
 
 
+@dataclass(frozen=True, slots=True)
+class LibraryDamaged:
+    """Damage was found in the library's file, which is only read from now on."""
+
+    fault: Fault
+
+
 Event = (
     LibraryChanged
     | MembersChanged
@@ -90,6 +98,7 @@ Event = (
     | FoldersChanged
     | IndexingPaused
     | ModelChanged
+    | LibraryDamaged
 )
 Listener = Callable[[Event], None]
 

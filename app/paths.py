@@ -8,6 +8,7 @@ from pathlib import Path
 
 import platformdirs
 
+MOVED_FILE = "moved-to.txt"  # stays behind where a home was moved away from
 HOME_VARIABLE = "CONFIDANT_HOME"
 MODELS_VARIABLE = "CONFIDANT_MODELS"
 
@@ -47,12 +48,22 @@ def resolve(home: Path | None = None, models: Path | None = None) -> Paths:
 
     Models are shared: a home without a models folder of its own uses the platform's.
     """
-    chosen_home = _absolute(home or _from_environment(HOME_VARIABLE) or default_home())
+    chosen_home = _moved(_absolute(home or _from_environment(HOME_VARIABLE) or default_home()))
     named = models or _from_environment(MODELS_VARIABLE)
     if named is None:
         own = chosen_home / "models"
         named = own if own.is_dir() else default_home() / "models"
     return Paths(chosen_home, _absolute(named))
+
+
+def _moved(home: Path) -> Path:
+    """Where a home is now that was moved away from here."""
+    try:
+        return (
+            Path((home / MOVED_FILE).read_text(encoding="utf-8").strip()) if not home.is_symlink() else home
+        )
+    except (OSError, ValueError):
+        return home
 
 
 def make_private(folder: Path) -> None:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from app.chat import Chats
-from app.events import DocumentProgress, DocumentRemoved, Event, EventBus, IndexingPaused
+from app.events import DocumentProgress, DocumentRemoved, Event, EventBus, IndexingPaused, LibraryDamaged
 from app.library.folder_sync import Timing
 from app.library.folders import Folders, Pace
 from app.library.library import Library
@@ -24,6 +24,8 @@ from app.scans import Scans
 from app.scheduler import Scheduler
 from app.security.auditing import Audit
 from app.security.keys import open_or_create_key
+from app.security.snapshots import Snapshots, before_migrating
+from app.security.upkeep import Upkeep
 from app.settings import Settings
 from engine.errors import Fault
 from engine.protocols import Embedder, TextGenerator
@@ -87,6 +89,7 @@ class Services:
     scans: Scans
     folders: Folders
     power: PowerWatch
+    upkeep: Upkeep
     own_words: OwnWordsStore
     audit: Audit
 
@@ -107,6 +110,7 @@ class Services:
         """End every thread and child; what is being read goes on at the next start."""
         with suppress(Fault):
             self.audit.note_refused()
+        self.upkeep.close()
         self.runs.close()
         self.power.close()
         self.folders.close()
@@ -177,17 +181,18 @@ def open_services(
     try:
         make_private(paths.home)
     except OSError as error:
-        raise refusal_of(error, paths.home) from error
+        if not paths.vault.exists():  # else the vault can be read
+            raise refusal_of(error, paths.home) from error
     key = open_or_create_key(paths.home, passphrase, keyring_allowed)
     try:
-        vault = Vault.open_or_create(paths.vault, key)
+        vault = Vault.open_or_create(paths.vault, key, before_migrating(paths.home))
     finally:
         wipe(key)  # the vault has a copy of its own
     settings, bus = Settings(paths.settings), EventBus()
     models = Models(paths.models, settings, bus, model, standby)
-    services = assemble(
-        paths, vault, settings, bus, models, Engines.of(models), Habits(mirror, resume, watch)
-    )
+    writes = vault.read_only is None
+    habits = Habits(mirror, resume and writes, watch and writes)
+    services = assemble(paths, vault, settings, bus, models, Engines.of(models), habits)
     _log.info("services open in %.0f ms", 1000 * (time.monotonic() - started))
     return services
 
@@ -246,8 +251,15 @@ def assemble(
     if habits.watch:
         power.start()
     library.start(resume=habits.resume, check=habits.watch)
+    upkeep = Upkeep(
+        vault,
+        Snapshots(paths.home),
+        lambda: library.is_idle,
+        lambda fault: bus.publish(LibraryDamaged(fault)),
+    )
     if habits.watch:
         folders.start()
+        upkeep.start()
     return Services(
         paths,
         settings,
@@ -267,6 +279,7 @@ def assemble(
         scans,
         folders,
         power,
+        upkeep,
         own_words,
         audit,
     )

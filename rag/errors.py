@@ -28,6 +28,7 @@ RagError
 │   ├── VaultBusy            path              (another process of the app holds it)
 │   ├── VaultNewer           path, found, known (made by a later release)
 │   ├── VaultFull            path              (the disk is full; nothing was lost)
+│   ├── SnapshotUnknown      snapshot
 │   └── VaultUnwritable      path, detail      (its folder cannot be used: read only, not ours)
 ├── DocumentUnknown          document
 ├── FolderUnknown            folder
@@ -147,6 +148,10 @@ class VaultNewer(VaultError):
 
 class VaultFull(VaultError):
     code = "vault-full"
+
+
+class SnapshotUnknown(VaultError):
+    code = "snapshot-unknown"
 
 
 class VaultUnwritable(VaultError):

@@ -6,7 +6,7 @@ import argparse
 import json
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ from app.cli.unlock import passphrase_from, secret_line, with_passphrase
 from app.errors import BatchInvalid, SeveralDocuments
 from app.words.catalogue import say
 from engine.cancel import CancelToken
-from rag.errors import DocumentUnknown, FileMissing, FileUnreadable
+from rag.errors import DocumentUnknown, FileMissing, FileUnreadable, VaultError
 from rag.types import Document, DocumentState, SearchScope
 
 if TYPE_CHECKING:
@@ -46,8 +46,13 @@ class Session:
     def services(self, *, resume: bool = False) -> Iterator[Services]:
         """The services over the unlocked library, closed at the end. Raises `VaultError`s."""
         services = unlock(self.arguments, self.paths, interactive=False, resume=resume, standby=self.standby)
+        if services.vault.read_only is not None:
+            self.output.refuse(services.vault.read_only)
         try:
             yield services
+            if resume:  # commands that fill the library; others are over at once
+                with suppress(VaultError):
+                    services.upkeep.once()
         finally:
             services.close()
 

@@ -174,6 +174,11 @@ class Library:
         """Until nothing waits and nothing is being indexed."""
         self._queue.wait_idle()
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing waits and nothing is being indexed."""
+        return self._queue.is_idle
+
     # --- using ---------------------------------------------------------------------------------------------
 
     def documents(self, collection: str | None = None) -> list[Document]:

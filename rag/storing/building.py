@@ -29,7 +29,7 @@ def build(path: Path, key: bytes | bytearray, steps: Sequence[str]) -> None:
                 draft.touch(mode=0o600)
             except OSError as refused:
                 raise refusal_of(refused, path) from refused
-            connection = connect(draft, key, salt=salt_for(key))
+            connection = connect(draft, key, salt=salt_for(bytes(key)))
             try:
                 connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
                 connection.execute("BEGIN IMMEDIATE")

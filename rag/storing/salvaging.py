@@ -285,7 +285,8 @@ def _drop_orphans(new: Connection, found: Salvage) -> None:
             links = [row for row in new.execute(f"PRAGMA foreign_key_list({table})") if row[0] == number]
             column = links[0][3]
             both = " AND ".join(f"p.{link[4] or 'id'} = {table}.{link[3]}" for link in links)
-            where, values = "rowid = ?", (rowid,)
+            where = "rowid = ?"
+            values: Row = (rowid,)
             if rowid is None:  # a table without row ids
                 where = f"{column} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {parent} p WHERE {both})"
                 values = ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -350,10 +350,12 @@ class Vault:
         if damaged:
             self.is_damaged(damaged)
 
-    def is_damaged(self, pages: list[int]) -> None:
-        """From now on this vault is only read: pages of it are not as they were written."""
-        shown = ", ".join(map(str, pages[:8])) + (", …" if len(pages) > 8 else "")
-        self._refusal = VaultDamaged(path=str(self._path), pages=len(pages), detail=shown)
+    def is_damaged(self, what: Sequence[object]) -> VaultDamaged:
+        """From now on this vault is only read: so many places of it are not as they were written."""
+        shown = ", ".join(map(str, what[:8])) + (", …" if len(what) > 8 else "")
+        fault = VaultDamaged(path=str(self._path), pages=len(what), detail=shown)
+        self._refusal = fault
+        return fault
 
     def _migrate(self) -> None:
         try:

@@ -11,10 +11,11 @@ from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
-from app.events import Event
+from app.events import Event, LibraryDamaged
 from app.services import Services
 from app.settings import Settings
 from app.words.catalogue import say
+from app.words.messages import notice_of
 from rag.types import Citation, Document
 from ui.chat.desk import ChatDesk
 from ui.parts.desk import Begin, Desk, Entry, Given, Menu, Paged
@@ -65,6 +66,8 @@ class MainWindow(QMainWindow):
         for desk in self._desks:
             self.menus.add(desk.entries())
         self.panes.status.show_seal(services.seal_report)
+        if services.vault.read_only is not None:
+            self.banner.show_notice(notice_of(services.vault.read_only))
         self.tell_models_changed()
         self._arrivals.deliver(self._add)
         self.focus_question()
@@ -140,6 +143,8 @@ class MainWindow(QMainWindow):
     # --- handed round --------------------------------------------------------------------------------------
 
     def _take(self, event: Event) -> None:
+        if isinstance(event, LibraryDamaged):
+            self.banner.show_notice(notice_of(event.fault))
         for desk in self._desks:
             desk.take(event)
 

@@ -22,6 +22,7 @@ from app.cli.commands import (
     search,
     summaries,
     summarize,
+    vault,
 )
 
 COMMANDS: dict[str, Command] = {
@@ -44,6 +45,7 @@ COMMANDS: dict[str, Command] = {
         models,
         keys,
         audit,
+        vault,
         doctor,
     )
 }

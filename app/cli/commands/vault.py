@@ -1,0 +1,220 @@
+"""The command vault: check, salvage, copy, bring back and move it, and take all out in open formats."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.cli.command import Command, Grammar
+from app.cli.rows import Row
+from app.cli.session import Session
+from app.cli.unlock import passphrase_from, with_passphrase
+from app.words.amounts import size_text
+from app.words.catalogue import count, say
+
+if TYPE_CHECKING:
+    from rag.storing.salvaging import Salvage
+
+_NEEDS_FOLDER = ("backup", "export", "move")
+
+
+def grammar(command: Grammar) -> None:
+    action = command.actions()
+    for name in ("check", "salvage", "snapshot"):
+        action(name, say(f"cli.vault.actions.{name}"))
+    action("snapshots", say("cli.vault.actions.snapshots")).add(
+        "--delete", action="store_true", help=say("cli.vault.delete")
+    )
+    for name in _NEEDS_FOLDER:
+        action(name, say(f"cli.vault.actions.{name}")).add("folder", type=Path, metavar="FOLDER")
+    for name in ("verify", "restore"):
+        action(name, say(f"cli.vault.actions.{name}")).add("source", metavar="SNAPSHOT")
+
+
+def run(session: Session) -> bool:
+    """Do it; False where the vault, or the copy that is looked at, is damaged."""
+    match session.arguments.action:
+        case "check":
+            return _check(session)
+        case "salvage":
+            return _salvage(session)
+        case "snapshots":
+            _snapshots(session)
+        case "verify":
+            _verify(session)
+        case "restore":
+            _restore(session)
+        case "move":
+            _move(session)
+        case _:
+            _copy_out(session)
+    return True
+
+
+def _key(session: Session) -> bytes:
+    from app.security.keys import KeySlots
+
+    given = passphrase_from(getattr(session.arguments, "passphrase_file", None))
+    return with_passphrase(session.paths, given, KeySlots(session.paths.home).unlock)
+
+
+def _check(session: Session) -> bool:
+    """Prove every page, and that they fit together."""
+    from contextlib import closing
+
+    from rag.errors import VaultCorrupt
+    from rag.storing.page_proof import PAGE, damaged_pages
+    from rag.storing.vault import Vault
+
+    key, path = _key(session), session.paths.vault
+    try:
+        with closing(Vault.open(path, key)) as vault:
+            found = [str(page) for page in damaged_pages(path, key)] or vault.damage()
+    except VaultCorrupt as fault:
+        found = [str(page) for page in damaged_pages(path, key)] or [str(fault.facts["detail"])]
+    pages = -(-path.stat().st_size // PAGE)
+    row: Row = {"state": "damaged" if found else "whole", "pages": pages, "damaged": found}
+    told = (
+        count("cli.vault.damaged", len(found), places=", ".join(found[:8]))
+        if found
+        else count("cli.vault.whole", pages)
+    )
+    session.output.give(row, told)
+    return not found
+
+
+def _salvage(session: Session) -> bool:
+    """Take what is whole into a new vault, which takes the damaged one's place."""
+    from app.security.snapshots import put_in_place
+    from rag.storing.lock import HomeLock, refusal_of
+    from rag.storing.salvaging import salvage
+
+    key, path = _key(session), session.paths.vault
+    with HomeLock.acquire(session.paths.home):
+        draft = path.with_name(path.name + ".salvaged")
+        found = salvage(path, key, draft, lambda name: Path(name).is_file())
+        try:
+            aside = put_in_place(draft, path)
+        except OSError as refused:
+            raise refusal_of(refused, path) from refused
+    row: Row = {
+        "state": "salvaged",
+        "damaged": found.damaged,
+        "rows": sum(found.rows.values()),
+        "gaps": found.gaps,
+        "orphans": found.orphans,
+        "again": found.again,
+        "incomplete": found.incomplete,
+        "nameless": found.nameless,
+        "aside": str(aside),
+    }
+    session.output.give(row, "\n".join(_salvaged(found, aside)))
+    return True
+
+
+def _salvaged(found: Salvage, aside: Path | None) -> list[str]:
+    lines = [count("cli.vault.salvaged", sum(found.rows.values()), pages=found.damaged)]
+    for name in ("again", "incomplete", "nameless"):
+        documents: list[str] = getattr(found, name)
+        if documents:
+            lines.append(count(f"cli.vault.documents.{name}", len(documents), names=", ".join(documents[:8])))
+    if not found.gaps and not found.orphans:
+        lines.append(say("cli.vault.nothing-lost"))
+    elif found.gaps:
+        lines.append(say("cli.vault.gaps", tables=", ".join(found.gaps)))
+    return [*lines, say("cli.vault.aside", path=aside)]
+
+
+def _snapshots(session: Session) -> None:
+    from app.security.snapshots import Snapshots
+
+    snapshots = Snapshots(session.paths.home)
+    if session.arguments.delete:
+        deleted = snapshots.delete()
+        session.output.give({"deleted": deleted}, count("cli.vault.deleted", deleted))
+        return
+    found = snapshots.all()
+    for one in found:
+        day = datetime.fromtimestamp(one.taken, UTC).astimezone()
+        row: Row = {"name": one.name, "taken": one.taken, "size": one.size, "path": str(one.path)}
+        session.output.give(row, f"{one.name}  {day:%Y-%m-%d %H:%M}  {size_text(one.size)}")
+    if not found:
+        session.output.tell(say("cli.vault.no-snapshots"))
+
+
+def _source(session: Session) -> Path:
+    """The vault that is meant: a snapshot by its name, a folder of a backup, or a file."""
+    from app.security.snapshots import Snapshots
+    from rag.storing.vault import VAULT_FILE
+
+    named = Path(session.arguments.source).expanduser()
+    if named.is_dir():
+        return named / VAULT_FILE
+    if named.is_file():
+        return named
+    return Snapshots(session.paths.home).named(session.arguments.source).path
+
+
+def _verify(session: Session) -> None:
+    from app.security.snapshots import verify
+
+    source = _source(session)
+    pages = verify(source, _key(session))
+    session.output.give(
+        {"path": str(source), "state": "whole", "pages": pages}, count("cli.vault.whole", pages)
+    )
+
+
+def _restore(session: Session) -> None:
+    from app.security.snapshots import restore
+    from rag.storing.lock import HomeLock
+
+    source, key = _source(session), _key(session)
+    with HomeLock.acquire(session.paths.home):
+        aside = restore(source, session.paths.vault, key)
+    row: Row = {"state": "restored", "from": str(source), "aside": None if aside is None else str(aside)}
+    told = say("cli.vault.restored", source=source.name)
+    session.output.give(row, told + ("\n" + say("cli.vault.aside", path=aside) if aside else ""))
+
+
+def _move(session: Session) -> None:
+    from app.security.homes import move
+    from rag.storing.lock import HomeLock
+
+    key, folder = _key(session), session.arguments.folder.expanduser().absolute()
+    with HomeLock.acquire(session.paths.home):
+        move(session.paths.home, key, folder)
+    session.output.give({"state": "moved", "folder": str(folder)}, say("cli.vault.moved", folder=folder))
+
+
+def _copy_out(session: Session) -> None:
+    """What needs the vault open: a snapshot now, a backup, all of it in open formats."""
+    from app.exporting.everything import export_everything
+    from app.security.homes import back_up
+    from app.security.snapshots import Snapshots
+
+    asked, output, home = session.arguments, session.output, session.paths.home
+    with session.services() as services:
+        match asked.action:
+            case "snapshot":
+                one = Snapshots(home).take(services.vault)
+                output.give(
+                    {"name": one.name, "size": one.size}, say("cli.vault.snapshot-taken", name=one.name)
+                )
+            case "backup":
+                folder = asked.folder.expanduser().absolute()
+                back_up(services.vault, home, folder)
+                output.give(
+                    {"state": "backed-up", "folder": str(folder)}, say("cli.vault.backed-up", folder=folder)
+                )
+            case _:
+                folder = asked.folder.expanduser().absolute()
+                made = export_everything(folder, services.library, services.chats, services.runs)
+                output.give(
+                    {"state": "exported", "folder": str(folder), **made},
+                    say("cli.vault.exported", folder=folder, **made),
+                )
+
+
+COMMAND = Command("vault", run, grammar)
