@@ -245,7 +245,8 @@ def assemble(
         *more_makers(store),
     )
     kept = RunStore(vault)
-    audit.unlocked()
+    if vault.read_only is None:
+        audit.unlocked()
     folders = Folders(FolderStore(vault), store, library, bus, habits.timing, habits.pace)
     power = PowerWatch(scheduler, lambda: settings.preferences.battery, habits.on_battery)
     if habits.watch:
