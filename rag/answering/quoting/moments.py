@@ -1,8 +1,8 @@
 """When something is, told without a figure: "in March", "every Monday", "when ten wires are broken".
 
-A time that has a name answers "when" as a date does. A condition does where the rest of the sentence says no
-more than the question: "Ropes are replaced when ten wires are broken" tells when ropes are replaced; "A fee that
-is due is doubled if it is not paid" does not tell when a fee is due.
+A time that has a name answers "when" as a date does. A condition does where the rest of the sentence says
+no more than the question: "Ropes are replaced when ten wires are broken" tells when ropes are replaced;
+"A fee that is due is doubled if it is not paid" does not tell when a fee is due.
 """
 
 from __future__ import annotations
