@@ -36,7 +36,9 @@ def intent_of(text: str, whole: str, language: Language) -> tuple[Intent, Langua
         if mentioned(whole, one):
             return Intent.MENTIONS, one
         for intent in _WITHIN:
-            if inside(one, intent).search(whole):
+            if inside(one, intent).search(whole) and not (
+                intent is Intent.SUMMARISE and _of_a_summary(one).search(whole)
+            ):
                 return intent, one
     for one in languages():  # "Vat dit document samen": too few words to tell whose they are
         if inside(one, Intent.SUMMARISE).match(whole) and re.search(one.wishes["this"], whole, re.IGNORECASE):
@@ -87,6 +89,12 @@ def _fully(language: Language, intent: Intent) -> re.Pattern[str]:
 def inside(language: Language, intent: Intent) -> re.Pattern[str]:
     """The words of a wish, wherever they stand."""
     return re.compile(language.wishes[intent.value], re.IGNORECASE)
+
+
+@cache
+def _of_a_summary(language: Language) -> re.Pattern[str]:
+    """What is asked about a summary that a document holds: "what does the summary say about …"."""
+    return re.compile(language.wishes["summarised"], re.IGNORECASE)
 
 
 @cache

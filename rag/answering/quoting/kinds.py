@@ -149,6 +149,17 @@ def _is_dated(sentence: str) -> bool:
     return bool(_OF_DATES.search(sentence) or _DAY.search(sentence))
 
 
+def asks_for_a_deed(question: str, language: Language) -> bool:
+    """Whether somebody is asked for by what they do: "who insures …", and not by what they are."""
+    return kind_of(question, language) is Kind.PERSON and _who_is(language).search(question) is None
+
+
+@cache
+def _who_is(language: Language) -> re.Pattern[str]:
+    person, being = language.asks[Kind.PERSON.value], language.asks["being"]
+    return re.compile(rf"^\W*{_LED_TO}(?:{person})\s+(?:{being})\b", re.IGNORECASE)
+
+
 def takes_for_granted(question: str, language: Language) -> bool:
     """Whether a question begins with what it takes for granted: "why is …", "since the lessor …"."""
     return _premised(language).match(question) is not None

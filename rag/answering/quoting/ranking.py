@@ -17,13 +17,14 @@ from dataclasses import dataclass, replace
 from rag.answering.quoting.kinds import (
     Kind,
     applying,
+    asks_for_a_deed,
     has_kind,
     is_exception,
     is_of_the_other,
     kind_of,
     light,
 )
-from rag.answering.quoting.likeness import SHORT, is_slip
+from rag.answering.quoting.likeness import is_slip
 from rag.answering.quoting.pieces import Piece, pieces_of
 from rag.answering.quoting.vocabulary import Across, Own, Vocabulary
 from rag.finding.crossing import written_in
@@ -67,6 +68,7 @@ _LONGEST_LIST = 1600
 _LINE = "\n"
 _DIGITS = re.compile(r"\d+")
 _END = 60  # letters
+_LETTERS = 2  # a word of so few says nothing that a sentence would have to hold
 
 _HOW = re.compile(r"\b(?:how|wie|hoe|combien|cu[áa]nt[oa]|quant[oa])\s+[^\W\d_]+", re.IGNORECASE)
 _MEASURED = (Kind.AMOUNT, Kind.DURATION)
@@ -88,6 +90,7 @@ class Ranked:
     named: bool  # it has a name that the question has
     heard: bool  # no word of the question is unknown to all sentences
     all_heard: bool  # not one, whether we could have known it or not
+    deed: bool  # what somebody is asked for by, "who insures", is known to some sentence
     decides: bool = True  # few sentences could answer: where many hold all the words, none is the answer yet
 
     @property
@@ -99,7 +102,7 @@ class Ranked:
             return True
         if self.heard and self.share >= _ALL and self.own >= _LITTLE and self.score >= _SURELY:
             return True
-        if self.cosine is None or self.kind is Kind.VERDICT:
+        if self.cosine is None or self.kind is Kind.VERDICT or not self.deed:
             return False
         surely = _SURELY + (_OF_PERSONS if self.kind is Kind.PERSON else 0.0)
         own, like = (_OWN_SURELY, _LIKE) if self.kind is not Kind.ANY else (_OWN_UNTOLD, _LIKE_UNTOLD)
@@ -221,6 +224,8 @@ class _Asking:
             self._same[one] or not self._weights[one] or not self._words.can_tell(one) for one in self._stems
         )
         self._all_heard = all(self._same[one] or not self._weights[one] for one in self._stems)
+        deed = next(iter(self._stems), None) if asks_for_a_deed(self._said, own) else None
+        self._deed = deed is None or bool(self._same[deed])
         called = self._words.names(question)
         self._names = [letters(name) for name in called]
         figures = quantities(self._said, self.language) or quantities(question, self.language)
@@ -254,6 +259,7 @@ class _Asking:
             named=bool(self._names) and named,
             heard=self._heard,
             all_heard=self._all_heard,
+            deed=self._deed,
         )
 
     def whole(self, hits: Sequence[Hit]) -> Iterator[Ranked]:
@@ -283,6 +289,7 @@ class _Asking:
                     False,
                     self._heard,
                     self._all_heard,
+                    True,
                 )
 
     def _is_role(self, stem: str) -> bool:
@@ -328,7 +335,7 @@ class _Asking:
         short = (
             word
             for word in words(self._question)
-            if len(word) <= SHORT or is_slip(word.lower(), language.stop)
+            if len(word) <= _LETTERS or is_slip(word.lower(), language.stop)
         )
         found = {stem for word in short if (stem := content_stem(word, language)) is not None}
         if self._excepts:

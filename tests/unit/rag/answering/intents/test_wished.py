@@ -70,7 +70,7 @@ def test_two_that_are_called_alike_are_left_to_the_person() -> None:
     "text",
     [
         "Summarise the termination clause of orchard-lease-2021.pdf",
-        "What does the summary of orchard-lease-2021.pdf say about hedges?",
+        "Give me a summary of what orchard-lease-2021.pdf says about hedges",
         "Fasse die Kündigungsfristen aus orchard-lease-2021.pdf zusammen",
     ],
 )
