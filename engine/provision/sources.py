@@ -36,6 +36,8 @@ _BLOCK = 1 << 20
 _SILENCE_SECONDS = 10
 _TELL_EVERY = 4 << 20
 _HUB_TRIES = 3
+_NOT_FOR_ALL = (http.client.UNAUTHORIZED, http.client.FORBIDDEN)
+_TERMS = "it gives this model only to those who have accepted its terms there"
 
 Tell = Callable[..., None]
 
@@ -117,7 +119,8 @@ def from_hub(source: dict[str, Any], files: list[File], staging: Path, progress:
                 if isinstance(reason, OSError) and reason.errno in NO_ROOM:
                     raise reason from error
                 if _size(partial) == before or not left:
-                    raise SourceFailed(detail=f"{HUB}: {reason}") from error
+                    terms = getattr(error, "code", 0) in _NOT_FOR_ALL
+                    raise SourceFailed(detail=f"{HUB}: {_TERMS if terms else reason}") from error
         partial.replace(staging / file.name)
 
 

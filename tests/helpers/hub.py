@@ -20,6 +20,10 @@ class Hub:
     # Bytes sent before it hangs up; one entry is used up by each request.
     break_after: list[int] = field(default_factory=list)
     honours_ranges: bool = True
+    moved: dict[str, str] = field(
+        default_factory=dict
+    )  # paths that lead to others, as the hub's large files do
+    refused: dict[str, int] = field(default_factory=dict)  # paths and the status they are refused with
     asked: list[tuple[str, str | None]] = field(default_factory=list)  # (path, Range header)
     address: str = ""
 
@@ -32,7 +36,16 @@ def serving(hub: Hub) -> Iterator[Hub]:
         def do_GET(self) -> None:
             wanted = self.headers.get("Range")
             hub.asked.append((self.path, wanted))
+            if self.path in hub.moved:
+                self.send_response(302)
+                self.send_header("Location", hub.address + hub.moved[self.path])
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+                return
             content = hub.files.get(self.path)
+            if self.path in hub.refused:
+                self.send_error(hub.refused[self.path])
+                return
             if content is None:
                 self.send_error(404)
                 return

@@ -140,6 +140,34 @@ def test_a_later_fetch_goes_on_where_an_earlier_one_stopped(models: Path, hub: H
     assert hub.asked == [(HUB_PATH, "bytes=1000000-")]
 
 
+def test_the_hub_may_send_it_elsewhere_and_break_off_there(models: Path, hub: Hub) -> None:
+    """Large files lie at another address, which is told anew for every range."""
+    hub.files["/far/away"] = hub.files.pop(HUB_PATH)
+    hub.moved[HUB_PATH] = "/far/away"
+    hub.break_after = [1_000_000]
+    assert provisioner(models, HUB).fetch("tiny").read_bytes() == WEIGHTS
+    second = "bytes=1000000-"
+    assert hub.asked == [(HUB_PATH, None), ("/far/away", None), (HUB_PATH, second), ("/far/away", second)]
+
+
+def test_other_bytes_at_the_new_address_are_not_the_model(models: Path, hub: Hub) -> None:
+    hub.files["/far/away"] = WEIGHTS[:-1] + b"?"
+    hub.moved[HUB_PATH] = "/far/away"
+    with pytest.raises(SourcesExhausted) as failed:
+        provisioner(models, HUB).fetch("tiny")
+    assert "wrong bytes" in str(failed.value.facts["detail"])
+    assert not (models / "tiny").exists()
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_model_that_the_hub_gives_to_few_is_told_as_that(models: Path, hub: Hub, status: int) -> None:
+    hub.refused[HUB_PATH] = status
+    with pytest.raises(SourcesExhausted) as failed:
+        provisioner(models, HUB).fetch("tiny")
+    assert "accepted its terms" in str(failed.value.facts["detail"])
+    assert not (models / "tiny").exists()
+
+
 def test_a_hub_without_ranges_starts_over(models: Path, hub: Hub) -> None:
     hub.honours_ranges = False
     hub.break_after = [1_000_000]
