@@ -45,13 +45,8 @@ def _in_common(one: str, other: str) -> bool:
 
 
 def is_slip(word: str, known: Iterable[str]) -> bool:
-    """Whether a word is one of `known` but for a letter or two; a short one, but for their order: "dose" is
-    "does", and "hail" is no word that says nothing.
-    """
-    if len(word) <= SHORT:
-        letters = sorted(word)
-        return any(sorted(one) == letters for one in known)
-    return any(
+    """Whether a word is one of `known` but for a letter or two."""
+    return len(word) >= SHORT and any(
         SequenceMatcher(None, word, one, autojunk=False).ratio() >= _SLIP
         for one in known
         if abs(len(one) - len(word)) <= 1

@@ -24,7 +24,7 @@ from rag.answering.quoting.kinds import (
     kind_of,
     light,
 )
-from rag.answering.quoting.likeness import is_slip
+from rag.answering.quoting.likeness import SHORT, is_slip
 from rag.answering.quoting.pieces import Piece, pieces_of
 from rag.answering.quoting.vocabulary import Across, Own, Vocabulary
 from rag.finding.crossing import written_in
@@ -68,7 +68,6 @@ _LONGEST_LIST = 1600
 _LINE = "\n"
 _DIGITS = re.compile(r"\d+")
 _END = 60  # letters
-_LETTERS = 2  # a word of so few says nothing that a sentence would have to hold
 
 _HOW = re.compile(r"\b(?:how|wie|hoe|combien|cu[áa]nt[oa]|quant[oa])\s+[^\W\d_]+", re.IGNORECASE)
 _MEASURED = (Kind.AMOUNT, Kind.DURATION)
@@ -335,7 +334,7 @@ class _Asking:
         short = (
             word
             for word in words(self._question)
-            if len(word) <= _LETTERS or is_slip(word.lower(), language.stop)
+            if len(word) <= SHORT or is_slip(word.lower(), language.stop)
         )
         found = {stem for word in short if (stem := content_stem(word, language)) is not None}
         if self._excepts:

@@ -68,7 +68,7 @@ def near(_: str, texts: Sequence[str]) -> NDArray[np.float32]:
     ("code", "question", "answers"),
     [
         ("en", "Who insures the trees of the orchard against hail?", False),
-        ("en", "Who buys the trees?", False),
+        ("en", "Who waters the trees?", False),
         ("en", "Who prunes the trees?", True),
         ("en", "Who prunse the trees?", True),
         ("en", "Who is the owner of the old trees?", True),
@@ -76,7 +76,7 @@ def near(_: str, texts: Sequence[str]) -> NDArray[np.float32]:
         ("de", "Wer gießt die alten Bäume?", False),
         ("de", "Wer mäht die Wiese?", True),
         ("fr", "Qui assure les arbres contre la grêle ?", False),
-        ("fr", "Qui loue les vieux arbres ?", False),
+        ("fr", "Qui arrose les vieux arbres ?", False),
         ("fr", "Qui taille les arbres ?", True),
     ],
 )
