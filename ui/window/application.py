@@ -23,7 +23,7 @@ from engine.provision.provisioner import FetcherStandby
 from rag.errors import KeyringUnavailable, PassphraseWrong, RecoveryWrong, TooManyTries, VaultLocked
 from ui.parts.inert import inert
 from ui.parts.tasks import Lane, Tasks
-from ui.parts.theme import body_font, chosen, qt_palette, sheet
+from ui.parts.theme import Palette, body_font, chosen, qt_palette, sheet
 from ui.window.main_window import MainWindow
 from ui.window.unlock import PassphraseDialog
 
@@ -52,7 +52,9 @@ class Application:
         self._services: Services | None = None
         self._desktop_font = body_font()
         self.tasks = Tasks()
-        self.window = MainWindow(chosen(self._settings.preferences.appearance), self._settings, self.tasks)
+        # Before there is a widget: menus and lists that are made first keep the desktop's size otherwise.
+        palette = self._put_on()
+        self.window = MainWindow(palette, self._settings, self.tasks)
         self.window.appearance_chosen.connect(self._choose)
         self.window.text_scaled.connect(self._scale)
         QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: self._dress())
@@ -126,7 +128,11 @@ class Application:
         self._dress()
 
     def _dress(self) -> None:
-        """Put the theme on."""
+        """Put the theme on, in the window too."""
+        self.window.retint(self._put_on())
+
+    def _put_on(self) -> Palette:
+        """Give the application the font and the colours that were chosen; returns these."""
         preferences = self._settings.preferences
         palette = chosen(preferences.appearance)
         application = QApplication.instance()
@@ -136,7 +142,7 @@ class Application:
         application.setFont(font)
         application.setPalette(qt_palette(palette))
         application.setStyleSheet(sheet(palette, font.pointSizeF()))
-        self.window.retint(palette)
+        return palette
 
 
 def translate_qt(application: QApplication, language: str) -> None:

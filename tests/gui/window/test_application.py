@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 from PySide6.QtCore import QTranslator
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 from pytestqt.qtbot import QtBot
@@ -26,3 +30,36 @@ def test_the_buttons_of_qt_speak_the_language_of_the_window(qtbot: QtBot, qapp: 
         for translator in qapp.findChildren(QTranslator):
             qapp.removeTranslator(translator)
             translator.deleteLater()
+
+
+_SIZES = """
+import sys
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QListView, QTreeView
+
+from app.paths import Paths
+from app.types import Appearance
+from ui.window.application import Application
+
+qt = QApplication([])
+home = Path(sys.argv[1])
+started = Application(Paths(home, home / "models"))
+parts = [started.window.menuBar(), *started.window.findChildren(QListView)]
+parts += started.window.findChildren(QTreeView)
+before = [part.fontInfo().pointSizeF() for part in parts]
+started._choose(Appearance.DARK)
+after = [part.fontInfo().pointSizeF() for part in parts]
+print(before == after, len(parts), before, after)
+started.tasks.close()
+"""
+
+
+def test_letters_have_their_size_from_the_start(tmp_path: Path) -> None:
+    """Menus and lists had the desktop's size until the appearance was changed for the first time."""
+    ran = subprocess.run(
+        [sys.executable, "-c", _SIZES, str(tmp_path)], capture_output=True, text=True, timeout=120, check=True
+    )
+    same, count, *_ = ran.stdout.split()
+    assert same == "True", ran.stdout
+    assert int(count) > 1
