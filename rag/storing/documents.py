@@ -17,6 +17,7 @@ from rag.storing.called import CalledNames
 from rag.storing.content import DocumentContent
 from rag.storing.document_rows import DOCUMENT_COLUMNS, document_of
 from rag.storing.embeddings import Embeddings
+from rag.storing.forgetting import forget_said
 from rag.storing.members import Members, drop_unfinished, move_members, take_out
 from rag.storing.names import kept_path, moved, name_of, namesakes, tell_apart
 from rag.storing.page_counts import PageCounts, page_counts
@@ -232,12 +233,15 @@ class DocumentStore(DocumentContent):
     def remove(self, document_id: int) -> None:
         """Remove a document: its pages, passages, words of the index and vectors, also from the log on disk.
 
-        A message stays out of its mailbox. Answers that quote it keep their quotes: they are the user's
-        conversations.
+        With it goes what was said of it (see `forgetting`). A message stays out of its mailbox.
         """
         with self._vault.write() as db:
             require(db, document_id)
             take_out(db, document_id)
+            rows = db.execute(
+                "SELECT id, name FROM documents WHERE ?1 IN (id, container)", (document_id,)
+            ).fetchall()
+            forget_said(db, [row[0] for row in rows], [row[1] for row in rows])
             delete(db, document_id)
         self._vault.forget_deleted()
 

@@ -16,6 +16,8 @@ def grammar(command: Grammar) -> None:
 
 def run(session: Session) -> bool:
     """Take documents out; False when one is not there or its name is not enough."""
+    from app.security.snapshots import Snapshots
+
     output, done = session.output, True
     with session.services() as services:
         for name in session.arguments.names:
@@ -30,6 +32,8 @@ def run(session: Session) -> bool:
                     {"document": document.name, "id": document.id, "state": "removed", "error": None},
                     say("cli.remove.removed", name=document.name),
                 )
+        if Snapshots(session.paths.home).all():
+            output.note(say("cli.remove.snapshots"))
     return done
 
 
