@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import argparse
 
     from app.paths import Paths
-    from engine.provision.provisioner import FetcherStandby
+    from engine.provision.standby import FetcherStandby
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -26,37 +26,40 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parsed(argv: Sequence[str] | None) -> int:
+    from engine.sealing.own_process import close_to_others
     from engine.workers.spinning import sleep_early
 
+    close_to_others()
     sleep_early()
     from app.cli.parser import parse
 
     arguments = parse(sys.argv[1:] if argv is None else argv)
-    standby = _standby(arguments)
+    from app.paths import resolve
+
+    paths = resolve(getattr(arguments, "home", None), getattr(arguments, "models", None))
+    standby = _standby(arguments, paths)
     try:
-        return _sealed(arguments, standby)
+        return _sealed(arguments, paths, standby)
     finally:
         if standby is not None:
             standby.close()
 
 
-def _standby(arguments: argparse.Namespace) -> FetcherStandby | None:
+def _standby(arguments: argparse.Namespace, paths: Paths) -> FetcherStandby | None:
     """The process that may fetch models; it must be there before the seal, which children inherit."""
     if arguments.command not in (None, "models") or getattr(arguments, "action", "get") != "get":
         return None
-    from engine.provision.provisioner import FetcherStandby
+    from engine.provision.standby import FetcherStandby
 
-    return FetcherStandby()
+    return FetcherStandby(paths.models)
 
 
-def _sealed(arguments: argparse.Namespace, standby: FetcherStandby | None) -> int:
+def _sealed(arguments: argparse.Namespace, paths: Paths, standby: FetcherStandby | None) -> int:
     from engine.workers.seal import seal
 
     seal()
     from app.logs import log_unforeseen, start_logging
-    from app.paths import resolve
 
-    paths = resolve(getattr(arguments, "home", None), getattr(arguments, "models", None))
     start_logging(paths.logs)
     if arguments.command is not None:
         from app.cli.main import run

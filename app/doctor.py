@@ -7,7 +7,7 @@ import platform
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 
@@ -22,6 +22,8 @@ from app.words.catalogue import say
 from app.words.messages import notice_of
 from engine.errors import Fault
 from engine.hardware import Machine, machine
+from engine.sealing.own_process import own_process
+from engine.workers.probe import probe
 from engine.workers.seal import seal_report
 from rag.errors import VaultBusy
 from rag.storing.lock import HomeLock
@@ -66,6 +68,8 @@ class Doctor:
             self._keyring,
             self._library,
             self._seal,
+            self._walls,
+            self._own_process,
             self._display,
             self._readers,
         )
@@ -213,6 +217,30 @@ class Doctor:
             yield Finding(subject, Health.LIMITED, detail, say("doctor.seal.no-filter"))
         else:
             yield Finding(subject, Health.GOOD, detail)
+
+    def _walls(self) -> Iterator[Finding]:
+        """What the processes are refused that read documents and run models, tried in one of them."""
+        subject = say("doctor.subject.walls")
+        try:
+            refused = asdict(probe())
+        except Fault as fault:
+            yield _fault(subject, fault)
+            return
+        if all(refused.values()):
+            yield Finding(subject, Health.GOOD, say("doctor.walls.whole"))
+        remedy = say(f"doctor.walls.{'landlock' if sys.platform == 'linux' else 'elsewhere'}")
+        for name, holds in refused.items():
+            if not holds:
+                yield Finding(subject, Health.LIMITED, say(f"doctor.walls.no-{name}"), remedy)
+
+    def _own_process(self) -> Iterator[Finding]:
+        held, subject = own_process(), say("doctor.subject.own-memory")
+        if held.unreadable and held.no_core:
+            yield Finding(subject, Health.GOOD, say("doctor.own-memory.closed"))
+        if not held.unreadable:
+            yield Finding(subject, Health.LIMITED, say("doctor.own-memory.readable"))
+        if not held.no_core:
+            yield Finding(subject, Health.LIMITED, say("doctor.own-memory.core"))
 
     def _display(self) -> Iterator[Finding]:
         subject = say("doctor.subject.display")

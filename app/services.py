@@ -29,7 +29,7 @@ from app.security.upkeep import Upkeep
 from app.settings import Settings
 from engine.errors import Fault
 from engine.protocols import Embedder, TextGenerator
-from engine.provision.provisioner import FetcherStandby
+from engine.provision.standby import FetcherStandby
 from engine.wiping import wipe
 from engine.workers.seal import SealReport, seal_report
 from rag.answering.assistant import Assistant

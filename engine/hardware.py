@@ -7,6 +7,7 @@ is reported by the loaded model (`engine.types.ModelInfo.backend`).
 from __future__ import annotations
 
 import ctypes.util
+import functools
 import os
 import platform
 import shutil
@@ -17,6 +18,7 @@ from pathlib import Path
 import psutil
 
 _CGROUP = Path("/sys/fs/cgroup")
+ONLY_PROCESSOR = ("CPU",)
 _UNLIMITED = 1 << 60  # cgroup v1 writes a huge number for "no limit"
 
 
@@ -48,7 +50,7 @@ def machine(cgroup: Path = _CGROUP, cpuinfo: Path = Path("/proc/cpuinfo")) -> Ma
         physical_cores=min(psutil.cpu_count(logical=False) or cores, cores),
         memory_bytes=total,
         available_bytes=available,
-        backends=_backends(),
+        backends=backends(),
         supports_bf16=_bf16(flags),
     )
 
@@ -141,7 +143,9 @@ def _bf16(flags: frozenset[str]) -> bool:
     return bool(flags & {"avx512_bf16", "amx_bf16", "bf16"})
 
 
-def _backends() -> tuple[str, ...]:
+@functools.cache
+def backends() -> tuple[str, ...]:
+    """Graphics back ends whose driver is present, then "CPU"."""
     found: list[str] = []
     if sys.platform == "darwin" and platform.machine() == "arm64":
         found.append("Metal")
@@ -149,7 +153,7 @@ def _backends() -> tuple[str, ...]:
         found.append("CUDA")
     if _vulkan():
         found.append("Vulkan")
-    return (*found, "CPU")
+    return (*found, *ONLY_PROCESSOR)
 
 
 def _vulkan() -> bool:

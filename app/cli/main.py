@@ -13,7 +13,7 @@ from app.logs import log_unforeseen
 from app.paths import resolve
 from app.words.catalogue import say
 from engine.errors import Cancelled, Fault
-from engine.provision.provisioner import FetcherStandby
+from engine.provision.standby import FetcherStandby
 
 DONE, REFUSED, INTERRUPTED = 0, 1, 130
 

@@ -22,7 +22,7 @@ from rag.types import Document, DocumentState, SearchScope
 if TYPE_CHECKING:
     from app.paths import Paths
     from app.services import Services
-    from engine.provision.provisioner import FetcherStandby
+    from engine.provision.standby import FetcherStandby
 
 
 @dataclass(frozen=True, slots=True)

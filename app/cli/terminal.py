@@ -28,7 +28,8 @@ from app.words.catalogue import count, say
 from app.words.models import use_words
 from engine.cancel import CancelToken
 from engine.errors import Fault
-from engine.provision.provisioner import FetcherStandby, FetchProgress
+from engine.provision.provisioner import FetchProgress
+from engine.provision.standby import FetcherStandby
 from rag.grounding.citations import cited
 from rag.language.file_names import name_of
 from rag.types import Answer, AnswerEvent, Citation, Conversation, DocumentState

@@ -19,7 +19,8 @@ from engine.hardware import machine
 from engine.provision.catalogue import Catalogue, CatalogueModel
 from engine.provision.forms.register import with_own
 from engine.provision.own_models import OwnModels
-from engine.provision.provisioner import FetcherStandby, FetchProgress, Provisioner
+from engine.provision.provisioner import FetchProgress, Provisioner
+from engine.provision.standby import FetcherStandby
 
 if TYPE_CHECKING:  # a runtime is loaded with its first use
     from app.models.embedding import InstalledEmbedder

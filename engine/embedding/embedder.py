@@ -16,6 +16,7 @@ from engine.embedding.token_codes import BITS
 from engine.formats.safetensors import check_folder
 from engine.hardware import default_threads, machine
 from engine.types import PassageVectors, QuestionVectors
+from engine.workers.confining import Work
 from engine.workers.frames import Json
 from engine.workers.runtime import Runtime
 from engine.workers.spinning import PATIENCE
@@ -62,7 +63,10 @@ class EmbedderProcess(Runtime):
                     "prompts": dict(prompts or {}),
                 },
                 limits=Limits(idle_seconds=_SILENCE_SECONDS),
-                environment=PATIENCE,
+                # torch makes this folder when it is imported, for what it compiles; nothing is compiled here.
+                environment={**PATIENCE, "TORCHINDUCTOR_CACHE_DIR": str(model_dir)},
+                files=(model_dir,),
+                work=Work.COMPUTING,
             )
         )
 

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from engine.cancel import CancelToken
+from engine.hardware import ONLY_PROCESSOR, backends
 from engine.types import ModelInfo
+from engine.workers.confining import Work
 from engine.workers.frames import Json
 from engine.workers.runtime import Runtime
 from engine.workers.spinning import MODEL_PATIENCE
@@ -29,9 +31,11 @@ class LlamaProcess(Runtime):
         threads: int | None,
         gpu_layers: int,
         further: Mapping[str, Json] | None = None,
+        companions: tuple[Path, ...] = (),
         memory_bytes: int | None = None,
     ) -> None:
-        """`further` is what this kind of process is told besides.
+        """`further` is what this kind of process is told besides, `companions` are the files it reads
+        besides.
 
         `context_length` None takes what the model was trained on up to 8192, as memory allows.
         `gpu_layers` -1 puts as many layers on a GPU as llama.cpp can use, 0 keeps to the processor.
@@ -52,6 +56,8 @@ class LlamaProcess(Runtime):
                 config=config,
                 limits=Limits(idle_seconds=_SILENCE_SECONDS, memory_bytes=memory_bytes),
                 environment=MODEL_PATIENCE,
+                files=(model_path, *companions),
+                work=Work.DRIVING if gpu_layers and backends() != ONLY_PROCESSOR else Work.COMPUTING,
             )
         )
 

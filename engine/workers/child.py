@@ -1,8 +1,9 @@
 """The child's side of `engine.workers.worker`: `python -m engine.workers.child`.
 
-The network is sealed first. The first frame tells what to serve and within which limits. Then
-requests come one at a time; a thread keeps reading, so that a cancel is seen while a request runs
-and the end of the pipe (the parent is gone) ends the process at once.
+The first frame tells what to serve, which files that needs, and within which limits; the process is confined
+to them before anything else is done, or another thread runs. Then requests come one at a time; a thread keeps
+reading, so that a cancel is seen while a request runs and the end of the pipe (the parent is gone) ends the
+process at once.
 """
 
 from __future__ import annotations
@@ -24,9 +25,10 @@ from typing import BinaryIO, Never, Protocol, cast
 
 from engine.cancel import CancelToken
 from engine.errors import Cancelled, Fault
+from engine.sealing.own_process import close_to_others
+from engine.workers.confining import Work, confine
 from engine.workers.frames import Frame, Json, read_frame, write_frame
 from engine.workers.limits import MEMORY_EXIT, limit_own_cpu, limit_self
-from engine.workers.seal import seal
 
 _PR_SET_PDEATHSIG = 1
 _PLAIN = (str, int, float, bool, type(None))
@@ -88,11 +90,12 @@ def main() -> None:
     """Serve until the parent closes the pipe."""
     stream_in, stream_out = _private_pipes()
     _follow_parent()
+    close_to_others()
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
     hello = read_frame(stream_in)
     if hello is None:
         return
-    seal(allow_unix=bool(hello.header["local_sockets"]))
+    confine(cast("list[str]", hello.header["files"]), Work(str(hello.header["work"])))
     limit_self(cast("int | None", hello.header["memory_bytes"]))
     inbox = _Inbox(stream_in)
     handler = _build(str(hello.header["target"]), cast("dict[str, Json]", hello.header["config"]), stream_out)

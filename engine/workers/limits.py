@@ -116,17 +116,14 @@ class Watch:
 
 
 def limit_self(memory_bytes: int | None) -> None:
-    """The child's side: no core files, which would hold document text, and a limit on memory.
+    """The child's side: a limit on memory.
 
-    The limit is on writable memory of its own (RLIMIT_DATA, Linux): address space would not do,
+    It is on writable memory of its own (RLIMIT_DATA, Linux): address space would not do,
     since torch and llama.cpp reserve far more than they use and map model files.
     """
-    if sys.platform == "win32":
-        return
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if memory_bytes is not None and sys.platform == "linux":
+        import resource
+
         resource.setrlimit(resource.RLIMIT_DATA, (memory_bytes, memory_bytes))
         _give_back_at_once()
 

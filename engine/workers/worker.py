@@ -13,11 +13,13 @@ import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Self
 
 from engine.cancel import CancelToken
 from engine.errors import Cancelled, Fact, Fault, ProtocolBroken, WorkerDied, WorkerError, fault_from
 from engine.types import DeathReason
+from engine.workers.confining import Work
 from engine.workers.frames import Frame, Json
 from engine.workers.limits import Limits, Watch
 from engine.workers.mailbox import Delivery, End
@@ -33,8 +35,8 @@ _log = logging.getLogger(__name__)
 class WorkerSpec:
     """What to run. `target` is "package.module:factory"; the child calls factory(config).
 
-    `local_sockets` opens what a child may not have by default: sockets to other programs of this
-    machine, such as the one that holds the user's keyring.
+    `files` are all of the user's that the child may read; it writes none, has no socket and starts nothing.
+    `work` tells what it needs of the system (see `engine.workers.confining`).
     """
 
     name: str
@@ -44,7 +46,8 @@ class WorkerSpec:
     environment: Mapping[str, str] = field(default_factory=dict)
     start_seconds: float = 120.0
     cancel_seconds: float = 2.0  # to end a cancelled request before the child is killed
-    local_sockets: bool = False
+    files: tuple[Path, ...] = ()
+    work: Work = Work.READING
 
 
 class Nonsense(ProtocolBroken):
@@ -184,7 +187,8 @@ class Worker:
             "target": spec.target,
             "config": dict(spec.config),
             "memory_bytes": spec.limits.memory_bytes,
-            "local_sockets": spec.local_sockets,
+            "files": [str(path.absolute()) for path in spec.files],
+            "work": spec.work.value,
         }
         return ChildProcess(spec.name, spec.environment, Frame(hello))
 

@@ -30,6 +30,7 @@ PLACE_VARIABLES = (
     "HOME",
     "LOCALAPPDATA",
 )
+PACKAGES = ("app", "engine", "rag", "ui")
 TEST_MODELS = ("smollm2-135m-instruct-q4_1", "qwen2.5-coder-0.5b-instruct-q4_k_m", "all-minilm-l6-v2")
 RUN_MODELS = ("starter", "all-minilm-l6-v2")
 
@@ -67,6 +68,7 @@ def set_up(wishes: Wishes, state: State) -> bool:
         _dependencies(wishes, state)
         _llama(wishes, state)
         _project(wishes, state)
+        _bytecode(state)
         complete = _models(wishes, state) and complete
     say(f"Set up in {clock(time.monotonic() - began)}.")
     return complete
@@ -82,6 +84,7 @@ def _keys(wishes: Wishes, state: State) -> dict[str, str]:
         "dependencies": dependencies,
         "llama": llama.step_key(_backend(wishes, state)),
         "project": key_of(str(VENV), project, settings["build-system"], settings["tool"]["setuptools"]),
+        "bytecode": _sources_key(),
     }
     if wishes.tests:
         keys["test-dependencies"] = dependencies
@@ -168,6 +171,24 @@ def _project(wishes: Wishes, state: State) -> None:
     with LiveLine("Installing the `confidant` command"):
         _pip(wishes, "project", "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
     state.finish("project", key)
+
+
+def _sources_key() -> str:
+    sources = (path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py")))
+    return key_of(str(VENV), [(str(path.relative_to(ROOT)), path.stat().st_mtime_ns) for path in sources])
+
+
+def _bytecode(state: State) -> None:
+    """Compile our modules ahead: the processes that read documents may write nothing, and each would compile
+    them again, for a quarter of a second.
+    """
+    key = _sources_key()
+    if not state.done("bytecode", key):
+        with LiveLine("Compiling the application"):
+            logged(
+                [PYTHON, "-m", "compileall", "-q", *(ROOT / name for name in PACKAGES)], LOGS / "bytecode.log"
+            )
+        state.finish("bytecode", key)
 
 
 def application() -> list[str]:

@@ -1,7 +1,8 @@
 """Reading as the rest of the program sees it: a document in, its pages, sections and passages out.
 
-Every document is read in a process of its own, within limits, because files come from anywhere. Pages
-are drawn in a second process that stays, so that turning pages costs no start.
+Every document is read in a process of its own, within limits, because files come from anywhere, and drawn in
+another that stays for a while, so that turning pages costs no start. None of these sees any file but the one
+that it reads; the one that compares pages with pictures sees none.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ from engine.errors import ProtocolBroken, WorkerDied, WorkerError
 from engine.workers.frames import Json
 from engine.workers.worker import Limits, Worker, WorkerSpec
 from rag.errors import ReaderFailed
-from rag.examining.compared import Compared
+from rag.examining.compared import Compared, dots_across
 from rag.layout.corrections import Correction
+from rag.reading.drawers import Drawers
 from rag.reading.frames import event_of, frame_of
 from rag.reading.members_so_far import MembersSoFar
 from rag.reading.read_so_far import ReadSoFar
@@ -36,6 +38,7 @@ READ_LIMITS = Limits(
     output_bytes=2 << 30,
 )
 _COMPARE_LIMITS = Limits(memory_bytes=1 << 30, idle_seconds=60, wall_seconds=60, output_bytes=8 << 20)
+_KEPT_DRAWERS = 2  # documents that are looked at by turns, as when two are compared
 _DRAW_LIMITS = Limits(memory_bytes=1 << 30, idle_seconds=30, wall_seconds=30, output_bytes=256 << 20)
 
 
@@ -57,7 +60,8 @@ class DocumentReader:
         """`recogniser` gives the file that scans are read with, None for the one that comes along."""
         self._recogniser = recogniser
         self._limits = limits or READ_LIMITS
-        self._drawing = Worker(WorkerSpec("drawer", _TARGET, limits=_DRAW_LIMITS))
+        self._drawers = Drawers(_drawer, _KEPT_DRAWERS)
+        self._comparing_drawers = Drawers(_drawer, 1)
         self._comparing = Worker(WorkerSpec("comparer", _TARGET, limits=_COMPARE_LIMITS))
         self._lock = threading.Lock()
         self._reading: set[Worker] = set()
@@ -93,7 +97,7 @@ class DocumentReader:
         with _named(path):
             while True:
                 try:
-                    yield from self._read(params, known, cancel)
+                    yield from self._read(path, params, known, cancel)
                 except WorkerDied as died:
                     known.ended(died)
                 else:
@@ -112,7 +116,7 @@ class DocumentReader:
         with _named(path):
             while True:
                 try:
-                    with self._process() as worker:
+                    with self._process(path) as worker:
                         for frame in worker.request("members", params, so_far.blobs(), cancel):
                             event = event_of(frame)
                             so_far.note(event)
@@ -122,9 +126,11 @@ class DocumentReader:
                 else:
                     return
 
-    def _read(self, params: dict[str, Json], known: ReadSoFar, cancel: CancelToken) -> Iterator[ReadEvent]:
+    def _read(
+        self, path: Path, params: dict[str, Json], known: ReadSoFar, cancel: CancelToken
+    ) -> Iterator[ReadEvent]:
         """As far as one process comes."""
-        with self._process() as worker:
+        with self._process(path) as worker:
             for frame in worker.request("read", params | known.params(), known.blobs(), cancel):
                 event = known.event(frame)
                 if event is not None:
@@ -134,22 +140,23 @@ class DocumentReader:
         """Draw a page of a PDF or a picture, `width_px` wide (less where the picture would be over 4,000
         pixels wide or 40 million in all). Raises `ReadError`s; `FormatUnknown` for formats without a picture.
         """
-        params = {"path": str(path.absolute()), "password": password, "page": page, "width": width_px}
         with _named(path):
-            frame = self._drawing.call("render", params)
-            width, height = cast("int", frame.header["width"]), cast("int", frame.header["height"])
-            if len(frame.blobs[0]) != width * height * 3:
-                raise ProtocolBroken(detail="picture size")
-            return Picture(width, height, frame.blobs[0])
+            return _drawn(self._drawers, path, page, width_px, password)
 
     def compare(self, path: Path, page: Page, password: str | None, cancel: CancelToken) -> Compared | None:
         """Hold a page, as it was read, against its picture; None where that cannot be read.
 
         Raises `ReadError`s (`FormatUnknown` for formats without a picture), `WorkerError`s and `Cancelled`.
         """
+        picture = _drawn(self._comparing_drawers, path, page.number, dots_across(page), password, cancel)
         sent = frame_of(page)
-        params: dict[str, Json] = {"path": str(path.absolute()), "password": password, "page": sent.header}
-        found = self._comparing.call("compare", params, sent.blobs, cancel).header
+        params: dict[str, Json] = {
+            "path": str(path.absolute()),
+            "page": sent.header,
+            "width": picture.width,
+            "height": picture.height,
+        }
+        found = self._comparing.call("compare", params, (*sent.blobs, picture.rgb), cancel).header
         if not found:
             return None
         words, lacking, invisible = (
@@ -160,19 +167,25 @@ class DocumentReader:
     def rest(self) -> None:
         """Give back what comparing takes while it goes on, the models that read pictures."""
         self._comparing.stop()
+        self._comparing_drawers.rest()
 
     def close(self) -> None:
         """End every process; readings under way end as died."""
         with self._lock:
-            workers = [*self._reading, self._drawing, self._comparing]
+            workers = [*self._reading, self._comparing]
         for worker in workers:
             worker.close()
+        for drawers in (self._drawers, self._comparing_drawers):
+            drawers.close()
 
     @contextmanager
-    def _process(self) -> Iterator[Worker]:
-        file = self._recogniser()
-        environment = {} if file is None else {RECOGNISER_FILE: str(file)}
-        worker = Worker(WorkerSpec("reader", _TARGET, limits=self._limits, environment=environment))
+    def _process(self, path: Path) -> Iterator[Worker]:
+        recogniser = self._recogniser()
+        environment = {} if recogniser is None else {RECOGNISER_FILE: str(recogniser)}
+        files = (path,) if recogniser is None else (path, recogniser)
+        worker = Worker(
+            WorkerSpec("reader", _TARGET, limits=self._limits, environment=environment, files=files)
+        )
         with self._lock:
             self._reading.add(worker)
         try:
@@ -181,6 +194,27 @@ class DocumentReader:
             with self._lock:
                 self._reading.discard(worker)
             worker.close()
+
+
+def _drawer(path: Path) -> Worker:
+    return Worker(WorkerSpec("drawer", _TARGET, limits=_DRAW_LIMITS, files=(path,)))
+
+
+def _drawn(
+    drawers: Drawers,
+    path: Path,
+    page: int,
+    width_px: int,
+    password: str | None,
+    cancel: CancelToken | None = None,
+) -> Picture:
+    params = {"path": str(path.absolute()), "password": password, "page": page, "width": width_px}
+    with drawers.of(path) as drawer:
+        frame = drawer.call("render", params, cancel=cancel)
+        width, height = cast("int", frame.header["width"]), cast("int", frame.header["height"])
+        if len(frame.blobs[0]) != width * height * 3:
+            raise ProtocolBroken(detail="picture size")
+        return Picture(width, height, frame.blobs[0])
 
 
 @contextmanager

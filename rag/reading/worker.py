@@ -23,7 +23,6 @@ from engine.cancel import CancelToken
 from engine.errors import Fault
 from engine.workers.frames import Frame, Json
 from rag.errors import FileCorrupt, FormatUnknown
-from rag.examining.compared import dots_across
 from rag.examining.measure import measured
 from rag.layout.corrections import Correction, corrected
 from rag.reading.course import Course, PageBegun, Step
@@ -44,7 +43,8 @@ def build(_config: Mapping[str, Json]) -> ReaderHandler:
 
 class ReaderHandler:
     """Serves `read` (path, password, corrections, whole, known, ends, member), `members` (path, password),
-    `render` (path, password, page, width) and `compare` (path, password, page as the header of its frame).
+    `render` (path, password, page, width) and `compare` (path that faults name, page as the header of its
+    frame, width and height of its picture, whose pixels are the last blob: no file is opened).
     """
 
     def handle(
@@ -60,7 +60,7 @@ class ReaderHandler:
             case "members":
                 frames = self._members(member_events(Source(path), password, _keys(blobs)), cancel)
             case "compare":
-                frames = self._compare(path, password, params, blobs)
+                frames = self._compare(params, blobs)
             case _:
                 frames = self._render(path, password, params)
         try:
@@ -123,30 +123,24 @@ class ReaderHandler:
             yield frame_of(event)
 
     def _render(self, path: Path, password: str | None, params: Mapping[str, Json]) -> Iterator[Frame]:
+        row = format_of(path).value
+        if not row.is_drawn:
+            raise FormatUnknown(path=str(path), suffix=path.suffix.lower())
         page, width = cast("int", params["page"]), cast("int", params["width"])
-        wide, high, pixels = _drawn(path, page, width, password)
+        wide, high, pixels = cast("Drawer", row.reader()).render(path, page, width, password)
         yield Frame({"width": wide, "height": high}, (pixels,))
 
-    def _compare(
-        self, path: Path, password: str | None, params: Mapping[str, Json], blobs: tuple[bytes, ...]
-    ) -> Iterator[Frame]:
+    def _compare(self, params: Mapping[str, Json], blobs: tuple[bytes, ...]) -> Iterator[Frame]:
         import numpy as np
 
         from rag.examining.picture import PageComparer
         from rag.scanning.opening import page_reader
 
-        page = cast("Page", event_of(Frame(cast("dict[str, Json]", params["page"]), blobs)))
-        wide, high, pixels = _drawn(path, page.number, dots_across(page), password)
-        picture = np.frombuffer(pixels, np.uint8).reshape(high, wide, 3)
+        page = cast("Page", event_of(Frame(cast("dict[str, Json]", params["page"]), blobs[:-1])))
+        wide, high = cast("int", params["width"]), cast("int", params["height"])
+        picture = np.frombuffer(blobs[-1], np.uint8).reshape(high, wide, 3)
         found = PageComparer(page_reader()).compare(page, picture)
         yield Frame({} if found is None else {name: list(words) for name, words in asdict(found).items()})
-
-
-def _drawn(path: Path, page: int, width: int, password: str | None) -> tuple[int, int, bytes]:
-    row = format_of(path).value
-    if not row.is_drawn:
-        raise FormatUnknown(path=str(path), suffix=path.suffix.lower())
-    return cast("Drawer", row.reader()).render(path, page, width, password)
 
 
 def _is_of_all(info: DocumentInfo) -> bool:

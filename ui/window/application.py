@@ -19,7 +19,7 @@ from app.words.catalogue import ENGLISH, say, spoken
 from app.words.messages import notice_of
 from engine.assets import ASSETS
 from engine.errors import Fault
-from engine.provision.provisioner import FetcherStandby
+from engine.provision.standby import FetcherStandby
 from rag.errors import KeyringUnavailable, PassphraseWrong, RecoveryWrong, TooManyTries, VaultLocked
 from ui.parts.inert import inert
 from ui.parts.tasks import Lane, Tasks

@@ -46,6 +46,7 @@ class VisionProcess(LlamaProcess):
                 "projector": str(projector_path),
                 "picture_tokens": [picture_tokens.fewest, picture_tokens.most],
             },
+            companions=(projector_path,),
             memory_bytes=memory_bytes,
         )
 

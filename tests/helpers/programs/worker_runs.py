@@ -22,6 +22,7 @@ def spec(
     environment: dict[str, str] | None = None,
     cancel_seconds: float = 2.0,
     start_seconds: float = 60.0,
+    files: tuple[Path, ...] = (),
 ) -> WorkerSpec:
     return WorkerSpec(
         name="tested",
@@ -31,6 +32,7 @@ def spec(
         environment={"PYTHONPATH": _HERE, **(environment or {})},
         start_seconds=start_seconds,
         cancel_seconds=cancel_seconds,
+        files=files,
     )
 
 

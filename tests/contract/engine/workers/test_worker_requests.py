@@ -191,7 +191,9 @@ def test_closing_the_iterator_of_a_flood_kills() -> None:
 def test_who_cancels_during_the_start_leaves_and_the_child_goes_on(tmp_path: Path) -> None:
     fifo = tmp_path / "gate"
     os.mkfifo(fifo)
-    with Worker(spec("programs.worker_targets:build_slow", config={"fifo": str(fifo)})) as worker:
+    with Worker(
+        spec("programs.worker_targets:build_slow", config={"fifo": str(fifo)}, files=(fifo,))
+    ) as worker:
         token = CancelToken()
         threading.Timer(0.05, token.cancel).start()
         with pytest.raises(Cancelled):

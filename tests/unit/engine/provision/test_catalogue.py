@@ -93,11 +93,21 @@ def test_hub_sources_are_pinned_to_a_commit_and_come_before_wheels(catalogue: Ca
                 assert re.fullmatch(r"[0-9a-f]{40}", source.revision)
 
 
+def test_wheels_are_pinned_to_the_bytes_of_one_file(catalogue: Catalogue) -> None:
+    sources = [s for m in catalogue.models for s in m.sources if isinstance(s, WheelSource)]
+    assert sources
+    for source in sources:
+        assert re.fullmatch(r"[0-9.]+", source.version)
+        for wheel in source.wheels:
+            assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", wheel.package)
+            assert re.fullmatch(r"[0-9a-f]{64}", wheel.sha256)
+
+
 def test_joined_wheels_are_in_numeric_order(catalogue: Catalogue) -> None:
     joined = [s for m in catalogue.models for s in m.sources if isinstance(s, WheelSource) and s.joined]
     assert joined
     for source in joined:
-        numbers = [int(package.rpartition("part")[2]) for package in source.packages]
+        numbers = [int(wheel.package.rpartition("part")[2]) for wheel in source.wheels]
         assert numbers == list(range(1, len(numbers) + 1))
 
 
