@@ -9,12 +9,10 @@ as just that. Only where nothing is about the question are the documents called 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Protocol
-
-import numpy as np
-from numpy.typing import NDArray
 
 from engine.cancel import CancelToken
 from engine.errors import Cancelled
@@ -122,6 +120,7 @@ class Assistant:
         self._across: Across | None = None  # where the question in hand is asked of other languages
         self._said = ""  # the question in hand, without what it takes for granted
         self._asked = ""  # with it
+        self._ranked: dict[Hashable, list[Ranked]] = {}  # first to tell which languages are read
         self._figures = Figures(store, searcher)
         self._ways = Ways(store, lambda what, scope: searcher.search(what, _MENTIONING, scope))
         self._requests = Requests(Rewriter(generator, store), self._ways, self._nearest, self._given)
@@ -219,7 +218,7 @@ class Assistant:
     def _nearest(self, wish: str, scope: SearchScope | None, cancel: CancelToken) -> Sequence[Quoted]:
         """The sentences nearest to a wish, that give no orders."""
         hits = worth_reading(self._searcher.search(wish, _NEAREST, scope, cancel))
-        found = ranked(wish, hits, lambda one, others: self._answerer.alike(one, others, cancel))
+        found = ranked(wish, hits, partial(self._answerer.alike, cancel=cancel))
         return [self._quoted(one) for one in found[:_LETTER] if one.is_near and not is_order(one.quote.text)]
 
     def _given(
@@ -252,7 +251,7 @@ class Assistant:
             return
         best: list[Ranked] = []
         self._across = None
-        self._best, self._bent, self._strange = (), None, False
+        self._best, self._bent, self._strange, self._ranked = (), None, False, {}
         self._said, self._asked = asking.question, asking.alone
         for event in self._answerer.answer(asking.question, history, scope, cancel, seed=seed):
             if isinstance(event, AnswerDone):
@@ -306,10 +305,11 @@ class Assistant:
     def _rank(
         self, asked: str, hits: Sequence[Hit], across: Across | None, cancel: CancelToken
     ) -> list[Ranked]:
-        def alike(text: str, others: Sequence[str]) -> NDArray[np.float32] | None:
-            return self._answerer.alike(text, others, cancel)
-
-        return ranked(asked, hits, alike, self._said, across)
+        key = (asked, self._said, across, *((hit.passage_id, hit.start, hit.end) for hit in hits))
+        if key not in self._ranked:
+            alike = partial(self._answerer.alike, cancel=cancel)
+            self._ranked[key] = ranked(asked, hits, alike, self._said, across)
+        return self._ranked[key]
 
     def _misstates(self, question: str, sentence: Sentence) -> bool:
         """Whether what the model says is not to be shown: it differs from its source, or from the quote."""

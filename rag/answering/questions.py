@@ -15,7 +15,7 @@ from functools import cache
 from rag.grounding.rendering import beside, in_words_of
 from rag.language.concepts import foreign_to, rendered, spoken
 from rag.language.languages import Language, language_of, languages, shared_pattern
-from rag.language.quantities import holds, quantities
+from rag.language.quantities import fresh_in, quantities
 from rag.language.words import content_stem, letters, names, nearly_in, plain, stems, words
 from rag.types import Hit, Sentence, Support, Turn
 
@@ -120,11 +120,7 @@ def bears_on(
     if share >= demand.value or not stems(asked, language):
         return True
     known = frozenset(quantities(asked, language))
-    given = [
-        figure
-        for figure in quantities(sentence.text, language)
-        if not figure.place and not holds(figure, known)
-    ]
+    given = fresh_in(quantities(sentence.text, language), known)
     return counts and bool(given) and share >= Demand.OFFERED.value
 
 

@@ -9,10 +9,11 @@ from dataclasses import asdict
 from engine.cancel import CancelToken
 from engine.errors import EngineError
 from engine.protocols import Embedder, TextGenerator
-from engine.types import Generated, GenerationEvent, Message, ModelInfo, ModelStamp, Sampling
+from engine.types import Generated, GenerationEvent, Message, Sampling
 from rag.answering.answerer import Answerer
 from rag.answering.crossing import CrossSearcher
 from rag.finding.crossing import Crossing
+from rag.prompting.passing import Passing
 from rag.prompting.prompts import rules_sha256
 from rag.types import Hit, SearchScope
 from rag.types.records import Setup, Sought, Taken
@@ -50,36 +51,24 @@ class Searches:
         return self._search.documents_named(question, scope)
 
 
-class Asked:
+class Asked(Passing):
     """A generator that notes whether it was asked to write."""
 
     def __init__(self, generator: TextGenerator) -> None:
-        self._generator = generator
+        super().__init__(generator)
         self.asked = False
-
-    def info(self) -> ModelInfo:
-        return self._generator.info()
-
-    def stamp(self) -> ModelStamp:
-        return self._generator.stamp()
-
-    def count_tokens(self, text: str) -> int:
-        return self._generator.count_tokens(text)
 
     def generate(
         self, messages: Sequence[Message], sampling: Sampling, cancel: CancelToken
     ) -> Iterator[GenerationEvent]:
         self.asked = True
-        return self._generator.generate(messages, sampling, cancel)
+        return super().generate(messages, sampling, cancel)
 
     def generate_together(
         self, prompts: Sequence[Sequence[Message]], samplings: Sequence[Sampling], cancel: CancelToken
     ) -> tuple[Generated, ...]:
         self.asked = True
-        return self._generator.generate_together(prompts, samplings, cancel)
-
-    def unload(self) -> None:
-        self._generator.unload()
+        return super().generate_together(prompts, samplings, cancel)
 
 
 class Recording:

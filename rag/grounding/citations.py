@@ -64,6 +64,12 @@ def citation_of(places: Places, quote: Quote, bearing: int | None = None) -> Cit
     )
 
 
+def hit_at(document_id: int, document: str, start: int, text: str, page: int = 1, section: str = "") -> Hit:
+    """A span of a document as a passage that no search found."""
+    end = start + len(text)
+    return Hit(0, document_id, document, None, page, page, section, start, end, 1.0, text)
+
+
 def cited(hit: Hit) -> Citation:
     """A retrieved passage as something to open; its boxes are not looked up."""
     return Citation(

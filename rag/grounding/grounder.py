@@ -24,8 +24,8 @@ from rag.language.concepts import foreign_to, spoken, units
 from rag.language.denial import contradicts
 from rag.language.languages import Language, language_of, languages, shared_pattern
 from rag.language.likeness import Alike
-from rag.language.quantities import Quantity, holds, quantities
-from rag.language.sentences import sentences
+from rag.language.quantities import Quantity, fresh_in, holds, quantities
+from rag.language.sentences import LIST_MARK, sentences
 from rag.language.words import content_stem, letters, names, plain, shortened_in, stems
 from rag.types import Citation, Hit, Support
 
@@ -203,8 +203,7 @@ class Grounder:
     def _matches(self, claim: _Claim, windows: Sequence[_Window] | None = None) -> Iterator[_Match]:
         total = sum(self._weight(stem) for stem in claim.stems)
         # A window that is admitted holds the claim's quantities: "20 000 000 EUR" says more than any word.
-        told = [q for q in claim.quantities if not q.place and not holds(q, self._asked_quantities)]
-        figures = self._heaviest * len(told)
+        figures = self._heaviest * len(fresh_in(claim.quantities, self._asked_quantities))
         for window in self._windows if windows is None else windows:
             own = sum(self._weight(stem) for stem in claim.stems & window.stems)
             covered = sum(self._weight(stem) for stem in claim.stems & window.headed)
@@ -352,7 +351,7 @@ def _bearing(claim: _Claim, quote: Quote, language: Language) -> int:
 
 def _quantities(part: str, language: Language) -> frozenset[Quantity]:
     """Those of a sentence. The number it is listed under ("3. The Recipient …") is a place, no amount."""
-    mark = _LIST_MARK.match(part)
+    mark = LIST_MARK.match(part)
     own = frozenset(quantities(part[mark.end() :] if mark else part, language))
     if mark is None:
         return own
@@ -361,13 +360,12 @@ def _quantities(part: str, language: Language) -> frozenset[Quantity]:
 
 _FIGURE = re.compile(r"\d[\d.,]*\d|\d")
 _WORD = re.compile(rf"[^\W\d_]+|{_FIGURE.pattern}")
-_LIST_MARK = re.compile(r"^\s*(?:[-–—•*]|\(?(?:\d{1,2}|[a-zA-Z])[.)])\s+")
 _EMPHASIS = re.compile(r"[*_`#]+")
 
 
 def _unmarked(sentence: str) -> str:
     """Without the bullet or number of a list and marks of emphasis: they claim nothing."""
-    return _EMPHASIS.sub("", _LIST_MARK.sub("", sentence))
+    return _EMPHASIS.sub("", LIST_MARK.sub("", sentence))
 
 
 def _is_verdict(text: str) -> bool:

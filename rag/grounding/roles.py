@@ -17,15 +17,6 @@ from rag.language.words import content_stem, stems, words
 
 _CASED = ("de",)
 _LEAST = 3  # who, does, what
-_PASSIVE = {
-    "en": r"\b(?:by|was|were|been|being|be|is|are)\s+\w+",
-    "de": r"\b(?:von|durch|wird|werden|wurde|worden)\b",
-    "fr": r"\b(?:par|est|sont|être|été)\b",
-    "es": r"\b(?:por|es|son|ser|sido)\b",
-    "it": r"\b(?:da|dal|dalla|è|sono|essere|viene|stato)\b",
-    "pt": r"\b(?:por|pelo|pela|é|são|ser|sido)\b",
-    "nl": r"\b(?:door|wordt|worden|werd|geworden)\b",
-}
 
 
 def exchanged(claim: str, source: str, language: Language) -> bool:
@@ -97,4 +88,4 @@ def _around(found: list[str], pivot: str) -> tuple[set[str], set[str]]:
 
 @cache
 def _passive(language: Language) -> re.Pattern[str]:
-    return re.compile(_PASSIVE.get(language.code, r"(?!)"), re.IGNORECASE)
+    return re.compile(language.asks["passive"], re.IGNORECASE)

@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -58,6 +58,13 @@ def holds(quantity: Quantity, others: frozenset[Quantity] | set[Quantity]) -> bo
         and (other.bound == quantity.bound or not other.bound or not quantity.bound)
         for other in others
     )
+
+
+def fresh_in(figures: Iterable[Quantity], known: frozenset[Quantity] | set[Quantity]) -> list[Quantity]:
+    """The amounts of `figures` that are not among those `known`: what a text says of its own, beside what a
+    question holds.
+    """
+    return [one for one in figures if not one.place and not holds(one, known)]
 
 
 class _Reading:

@@ -14,6 +14,9 @@ from functools import cache
 
 from rag.language.languages import english, languages
 
+LIST_MARK = re.compile(r"^\s*(?:\W*(?:\d{1,2}|[a-zA-Z])[.)]|[-–—•*])\s+")
+"""The bullet, number or letter that an item of a list begins with."""
+
 # Never the last word of a sentence.
 _ABBREVIATIONS_LIST = """
     al approx art arts bankr cf ch chap cl dept dr ed eds eq esp ex exec fed fig figs gov hon jr ltd

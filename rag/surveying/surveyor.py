@@ -20,8 +20,6 @@ from engine.types import (
     GenerationDone,
     GenerationEvent,
     Message,
-    ModelInfo,
-    ModelStamp,
     Sampling,
     TextDelta,
     TextWithdrawn,
@@ -31,6 +29,7 @@ from rag.errors import DocumentUnknown
 from rag.extracting.listing import Extractor
 from rag.grounding.citations import citation_of
 from rag.language.words import plain
+from rag.prompting.passing import Passing
 from rag.runs.types import Part, PartState, Point, Result, Verdict
 from rag.storing.documents import DocumentStore
 from rag.surveying.judging import defined_terms, informs, nearest
@@ -179,11 +178,11 @@ class _WithOpening:
         return [found[0], *fresh, *(hit for hit in found[1:] if hit.passage_id not in ids)]
 
 
-class _Meter:
+class _Meter(Passing):
     """A generator that counts what passes through it, and keeps what the first of a row said."""
 
     def __init__(self, generator: TextGenerator) -> None:
-        self._generator = generator
+        super().__init__(generator)
         self.prompt_tokens = 0
         self.generated_tokens = 0
         self.said = ""
@@ -193,19 +192,10 @@ class _Meter:
         self.prompt_tokens = self.generated_tokens = 0
         self.said, self._first = "", True
 
-    def info(self) -> ModelInfo:
-        return self._generator.info()
-
-    def stamp(self) -> ModelStamp:
-        return self._generator.stamp()
-
-    def count_tokens(self, text: str) -> int:
-        return self._generator.count_tokens(text)
-
     def generate(
         self, messages: Sequence[Message], sampling: Sampling, cancel: CancelToken
     ) -> Iterator[GenerationEvent]:
-        for event in self._generator.generate(messages, sampling, cancel):
+        for event in super().generate(messages, sampling, cancel):
             if self._first and isinstance(event, TextDelta):
                 self.said += event.text
             elif self._first and isinstance(event, TextWithdrawn):
@@ -217,14 +207,11 @@ class _Meter:
     def generate_together(
         self, prompts: Sequence[Sequence[Message]], samplings: Sequence[Sampling], cancel: CancelToken
     ) -> tuple[Generated, ...]:
-        found = self._generator.generate_together(prompts, samplings, cancel)
+        found = super().generate_together(prompts, samplings, cancel)
         for one in found:
             self.said += one.text if self._first else ""
             self._count(one.done)
         return found
-
-    def unload(self) -> None:
-        self._generator.unload()
 
     def _count(self, done: GenerationDone) -> None:
         self._first = False

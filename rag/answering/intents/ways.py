@@ -11,7 +11,7 @@ from typing import Protocol
 from rag.answering.intents.wished import wish_of
 from rag.answering.intents.wishes import label_pattern, mentioned
 from rag.answering.quoting.naming import named_in
-from rag.grounding.citations import Places, Quote, citation_of
+from rag.grounding.citations import Places, Quote, citation_of, hit_at
 from rag.language.languages import Language
 from rag.language.sentences import sentences
 from rag.language.withdrawn import standing
@@ -197,8 +197,7 @@ class Ways:
 
     def _cited(self, document: Document, start: int, end: int) -> Citation:
         text = self._shelf.text(document.id, start, end)
-        hit = Hit(0, document.id, document.name, None, 1, 1, "", start, start + len(text), 1.0, text)
-        return citation_of(self._shelf, Quote(hit, 0, len(text)))
+        return citation_of(self._shelf, Quote(hit_at(document.id, document.name, start, text), 0, len(text)))
 
 
 def _labelled(label: str, sections: Sequence[Section]) -> list[Section]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from rag.answering.quoting.kinds import Kind, has_kind, is_of_the_other, kind_of, takes_for_granted
 from rag.answering.quoting.pieces import is_order
@@ -11,13 +12,12 @@ from rag.grounding.citations import Quote
 from rag.grounding.rendering import beside
 from rag.grounding.roles import exchanged, otherwise_named, stitched
 from rag.language.denial import contradicts
-from rag.language.languages import Language, language_of
-from rag.language.quantities import Quantity, holds, quantities
+from rag.language.languages import Language, language_of, languages, shared_pattern
+from rag.language.quantities import Quantity, fresh_in, holds, quantities
 from rag.language.words import letters, plain, stems
 from rag.types import Citation, Sentence
 
 _AFFIRMS = re.compile(r"^\W*(?:yes|ja|oui|s[íì]|sim|correct|richtig|stimmt)\b", re.IGNORECASE)
-_OPEN = re.compile(r"\b(?:whom|wem|wen|wessen|à qui|a qui[ée]n|a chi|a quem|aan wie)\b", re.IGNORECASE)
 _QUESTION = re.compile(r"\?\W*$")
 _YEAR = re.compile(r"(?:19|20|21)\d\d")
 _TOLD = (Kind.DATE, Kind.DURATION, Kind.PERSON)
@@ -92,14 +92,8 @@ def premise(question: str, source: str, language: Language) -> Quantity | None:
     """An amount that a question takes for granted where its source says another one of the same unit."""
     known = [one for one in quantities(source, language) if not one.place]
     units = {_unit(one) for one in known} - {""}
-    return next(
-        (
-            one
-            for one in quantities(question, language)
-            if not one.place and _unit(one) in units and not holds(one, frozenset(known))
-        ),
-        None,
-    )
+    fresh = fresh_in(quantities(question, language), frozenset(known))
+    return next((one for one in fresh if _unit(one) in units), None)
 
 
 def _unit(one: Quantity) -> str:
@@ -141,8 +135,14 @@ def adds_to(said: str, question: str, quote: str) -> bool:
 
 def _asks_back(said: str, question: str) -> bool:
     """Whether a sentence leaves open who it speaks of, with the question's own word: "muss wem melden"."""
-    open_ = {one.lower() for one in _OPEN.findall(said)}
-    return bool(open_ & {one.lower() for one in _OPEN.findall(question)})
+    open_ = {one.lower() for one in _whom().findall(said)}
+    return bool(open_ & {one.lower() for one in _whom().findall(question)})
+
+
+@cache
+def _whom() -> re.Pattern[str]:
+    named = shared_pattern(one.asks["whom"] for one in languages())
+    return re.compile(rf"\b(?:{named})\b", re.IGNORECASE)
 
 
 def _says_nothing(question: str, said: str, language: Language) -> bool:

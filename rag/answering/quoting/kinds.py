@@ -11,27 +11,15 @@ from rag.answering.quoting.moments import tells_when
 from rag.answering.quoting.vocabulary import Across
 from rag.grounding.roles import otherwise_named
 from rag.language.denial import EXEMPTION
-from rag.language.languages import Language
-from rag.language.quantities import Quantity, holds, quantities
+from rag.language.languages import Language, languages, shared_pattern
+from rag.language.quantities import Quantity, fresh_in, holds, quantities
+from rag.language.sentences import LIST_MARK
 from rag.language.words import content_stem, letters, names, stems, words
 
-# Of the seven languages; enough letters to tell a month from another word before or behind a number.
-_MONTH = (
-    r"(?:jan|gen|ene|feb|f[ée]v|mar|mär|maa|mrt|abr|apr|avr|mai|mag|mei|may|mayo|jun|giu|juin|jul|juil|lug"
-    r"|aug|ago|août|sep|set|oct|okt|ott|out|nov|dec|dez|dic|d[ée]c)[^\W\d_]*"
-)
-_DAY = re.compile(r"\b(?:giorno|día|dia|day|tag|jour|dag)\s+\d{1,2}\b", re.IGNORECASE)
-_OF_DATES = re.compile(
-    rf"\b\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}\b|\b\d{{4}}-\d\d-\d\d\b|\b\d{{1,2}}:\d\d\b"
-    rf"|\b\d{{1,2}}(?:st|nd|rd|th|\.|er)?\s+(?:of\s+|de\s+|di\s+)?{_MONTH}(?:\s+(?:de\s+)?\d{{4}})?"
-    rf"|\b{_MONTH}\s+\d{{1,2}}\b(?:,?\s+\d{{4}})?|\b(?:19|20|21)\d\d\b",
-    re.IGNORECASE,
-)
 _COUNTED = re.compile(
     r"\b(?:how many|wie viele|combien d[e']|cu[áa]nt[oa]s|quant[ie]|quant[oa]s|hoeveel)\s*([^\W\d_]+)",
     re.IGNORECASE,
 )
-_LIST_MARK = re.compile(r"^\W*(?:\d{1,2}|[a-z])[.)]\s+", re.IGNORECASE)
 _APART = 5  # words between "not" and "apply"; a German verb may stand before its object
 _NEAR = 3  # words between a number and what it counts
 
@@ -57,15 +45,6 @@ _TIMES = frozenset(["second", "minute", "hour", "day", "week", "month", "year"])
 _MONEY = frozenset(["EUR", "USD", "GBP"])
 _FIGURES = (Kind.AMOUNT, Kind.DATE, Kind.DURATION)
 _LED_TO = r"(?:[^\W\d_]+\W+){0,3}?"  # "and by", "von", "in"
-_ASKING = {
-    "en": r"what|which|who|whom|whose|when|where|why|how|list|give|name|define",
-    "de": r"was|welche[rsnm]?|wer|wem|wen|wann|wo|warum|wieso|wie|nenne|liste",
-    "fr": r"qu|que|quoi|quels?|quelles?|qui|quand|où|pourquoi|comment|combien|liste",
-    "es": r"qu[ée]|cu[áa]l(?:es)?|qui[ée]n(?:es)?|cu[áa]ndo|d[óo]nde|c[óo]mo|cu[áa]nt[oa]s?|enumera",
-    "it": r"che|cosa|quali?|chi|quando|dove|perch[ée]|come|quant[oaie]|elenca",
-    "pt": r"que|quais|qual|quem|quando|onde|porqu[ée]|como|quant[oa]s?|enumera",
-    "nl": r"wat|welke?|wie|wanneer|waar|waarom|hoe\w*|noem",
-}
 
 
 def kind_of(question: str, language: Language) -> Kind:
@@ -92,15 +71,15 @@ def has_kind(
     sentence = without_head(sentence, question, asked_in, subject=kind is not Kind.PERSON)
     if kind in _FIGURES:
         known = frozenset(quantities(question, asked_in))
-        sentence = _LIST_MARK.sub("", sentence)
-        fresh = [one for one in quantities(sentence, language) if not one.place and not holds(one, known)]
+        sentence = LIST_MARK.sub("", sentence)
+        fresh = fresh_in(quantities(sentence, language), known)
         if kind is Kind.DATE:
             if tells_when(sentence, question, asked_in, language):
                 return True
             return bool(fresh) and (_is_dated(sentence) or any(one.unit in _TIMES for one in fresh))
         if kind is Kind.DURATION:
             return any(one.unit in _TIMES for one in fresh) or (bool(fresh) and _is_dated(sentence))
-        days = frozenset(quantities(" ".join(_OF_DATES.findall(sentence)), language))
+        days = frozenset(quantities(" ".join(_of_dates().findall(sentence)), language))
         fresh = [one for one in fresh if one.unit or not holds(one, days)]
         counted = [one for one in fresh if one.unit not in _TIMES] or (
             fresh if _COUNTED.search(question) else []
@@ -115,7 +94,7 @@ def has_kind(
     if kind is Kind.VERDICT:  # whether something of 7 metres counts is told by what says how many do
         asked_figures = [one for one in quantities(question, asked_in) if not one.place]
         return not asked_figures or any(
-            not one.place for one in quantities(_LIST_MARK.sub("", sentence), language)
+            not one.place for one in quantities(LIST_MARK.sub("", sentence), language)
         )
     if kind is Kind.PERSON:
         own = frozenset(stems(question, asked_in)) | {letters(one) for one in names(question, asked_in)}
@@ -146,7 +125,26 @@ def _counts(question: str, sentence: str, fresh: list[Quantity], language: Langu
 
 
 def _is_dated(sentence: str) -> bool:
-    return bool(_OF_DATES.search(sentence) or _DAY.search(sentence))
+    return bool(_of_dates().search(sentence) or _day().search(sentence))
+
+
+@cache
+def _of_dates() -> re.Pattern[str]:
+    """Dates as any of the languages writes them."""
+    month = rf"(?:{shared_pattern(one.asks['month'] for one in languages())})[^\W\d_]*"
+    return re.compile(
+        r"\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{4}-\d\d-\d\d\b|\b\d{1,2}:\d\d\b"
+        rf"|\b\d{{1,2}}(?:st|nd|rd|th|\.|er)?\s+(?:of\s+|de\s+|di\s+)?{month}(?:\s+(?:de\s+)?\d{{4}})?"
+        rf"|\b{month}\s+\d{{1,2}}\b(?:,?\s+\d{{4}})?|\b(?:19|20|21)\d\d\b",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _day() -> re.Pattern[str]:
+    """The number of a day: "giorno 5"."""
+    named = shared_pattern(one.asks["day"] for one in languages())
+    return re.compile(rf"\b(?:{named})\s+\d{{1,2}}\b", re.IGNORECASE)
 
 
 def asks_for_a_deed(question: str, language: Language) -> bool:
@@ -214,4 +212,4 @@ def _asks(language: Language, kind: Kind) -> re.Pattern[str]:
 
 @cache
 def _begins(language: Language) -> re.Pattern[str]:
-    return re.compile(rf"^\W*{_LED_TO}(?:{_ASKING.get(language.code, _ASKING['en'])})\b", re.IGNORECASE)
+    return re.compile(rf"^\W*{_LED_TO}(?:{language.asks['begins']})\b", re.IGNORECASE)

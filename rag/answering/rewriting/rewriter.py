@@ -17,7 +17,7 @@ from engine.types import Message, Sampling, Speaker
 from rag.answering.composing import Said
 from rag.answering.quoting.pieces import is_order
 from rag.answering.rewriting.forms import Form, Wanted, bullets, kept, table
-from rag.grounding.citations import Places
+from rag.grounding.citations import Places, hit_at
 from rag.grounding.grounder import Grounder
 from rag.grounding.meaning import bends
 from rag.language.languages import Language, language_of
@@ -26,7 +26,7 @@ from rag.language.sentences import sentences
 from rag.language.words import letters, plain, words
 from rag.prompting.prompts import fill
 from rag.prompting.writing import written
-from rag.types import Citation, Hit, Sentence, Support
+from rag.types import Citation, Sentence, Support
 
 _TOKENS = 200  # of one sentence
 _SENTENCES = 12  # translated at once: more than a page, half a minute of a 0.5B model on two cores
@@ -80,7 +80,10 @@ class Rewriter:
         source = plain(one.text)
         how, name = _HOW[wanted.form], language_of(source).name
         text = self._written("rewrite", cancel, how=how, language=name, text=source)
-        hits = [_hit(cited) for cited in one.citations]
+        hits = [
+            hit_at(place.document_id, place.document, place.start, place.quote, place.page, place.section)
+            for place in one.citations
+        ]
         grounding = Grounder("", hits, self._places).ground(text)
         right = grounding.support is Support.SUPPORTED and not bends(text, grounding.citations)
         shorter = wanted.form is not Form.SHORTER or len(text) < len(source)
@@ -118,10 +121,3 @@ def _keeps(text: str, source: str, target: Language) -> bool:
     if any(letters(one) not in letters(text) for one in marked):
         return False
     return bool(text) and (len(words(text)) < _TOLD_BY or language_of(text) is target)
-
-
-def _hit(cited: Citation) -> Hit:
-    return Hit(
-        0, cited.document_id, cited.document, None, cited.page, cited.page, cited.section, cited.start,
-        cited.end, 1.0, cited.quote,
-    )  # fmt: skip
