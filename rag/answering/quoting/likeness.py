@@ -45,14 +45,9 @@ def _in_common(one: str, other: str) -> bool:
 
 
 def is_slip(word: str, known: Iterable[str]) -> bool:
-    """Whether a word is one of `known` but for a letter or two; a short one, but for one that is missing or
-    for their order: "wat" is "what", "dose" is "does", and "hail" is no word that says nothing.
-    """
-    if len(word) <= SHORT and any(sorted(one) == sorted(word) for one in known):
-        return True
-    most_missing = (1,) if len(word) <= SHORT else (-1, 0, 1)
-    return any(
+    """Whether a word is one of `known` but for a letter or two."""
+    return len(word) >= SHORT and any(
         SequenceMatcher(None, word, one, autojunk=False).ratio() >= _SLIP
         for one in known
-        if len(one) - len(word) in most_missing
+        if abs(len(one) - len(word)) <= 1
     )
