@@ -10,6 +10,8 @@ from contextlib import suppress
 from app.program import version
 from app.scheduler import Scheduler
 from app.security.auditing import Audit
+from app.security.guards import Guards, without
+from app.words.catalogue import say
 from engine.cancel import CancelToken
 from engine.errors import Fault, ModelMissing
 from engine.types import ModelStamp
@@ -49,6 +51,7 @@ class Chats:
         assistant: Assistant,
         scheduler: Scheduler,
         audit: Audit,
+        guards: Guards,
     ) -> None:
         self._store = store
         self._records = records
@@ -56,6 +59,7 @@ class Chats:
         self._assistant = assistant
         self._scheduler = scheduler
         self._audit = audit
+        self._guards = guards
 
     def conversations(self) -> list[Conversation]:
         """Newest first."""
@@ -159,6 +163,10 @@ class Chats:
                         differs = (*differs, Difference(Kind.ANSWER))
                     yield Replayed(event.answer, same, differs)
 
+    def with_earlier(self, turn_id: int) -> tuple[Turn, list[Turn]]:
+        """A turn, and those before it in its conversation. Raises `ConversationUnknown`."""
+        return self._before(turn_id)
+
     def is_exact(self, turn_id: int) -> bool:
         """Whether what a turn's answer was made of is kept."""
         return self._records.has(turn_id)
@@ -188,6 +196,11 @@ class Chats:
     ) -> Iterator[AnswerEvent]:
         """The events of an answer; what is asked, and what was shown and answered, goes into the log."""
         asked = self._audit.asked(question, scope)
+        guard = self._guards.refused(question, scope)
+        if guard is not None:
+            silent = Answer(question, "", (), Outcome.GENERAL, "", 0.0, 0.0)
+            yield AnswerDone(without(silent, say("guards.refused", name=guard)))
+            return
         given: list[Hit] = []
         done: Answer | None = None
         try:
@@ -195,7 +208,9 @@ class Chats:
                 if isinstance(event, SourcesFound):
                     given += event.hits
                 elif isinstance(event, AnswerDone):
-                    done = event.answer
+                    done = self._guards.judged(event.answer, scope, say("guards.refused-answer"))
+                    yield AnswerDone(done)
+                    continue
                 yield event
         finally:
             if done is not None:

@@ -6,7 +6,9 @@ AppError
 ├── SeveralDocuments   document, count      (a name that more than one document has)
 ├── SummaryFileUnknown path, endings, last  (no format has this ending)
 ├── ScanFileUnknown    path                 (a scan is saved as .txt, .md, .docx, .pdf or .xml only)
-└── NotScanned         document             (nothing in it was read from a picture)
+├── NotScanned         document             (nothing in it was read from a picture)
+├── EvidenceUnreadable path                 (no pack of evidence, or one that is damaged beyond reading)
+└── NoEvidence         turn                 (no answer is kept there, or none that can be made again)
 """
 
 from __future__ import annotations
@@ -40,3 +42,11 @@ class ScanFileUnknown(AppError):
 
 class NotScanned(AppError):
     code = "not-scanned"
+
+
+class EvidenceUnreadable(AppError):
+    code = "evidence-unreadable"
+
+
+class NoEvidence(AppError):
+    code = "no-evidence"

@@ -33,6 +33,11 @@ class Paths:
         return self.home / "logs"
 
     @property
+    def moderation(self) -> Path:
+        """The user's own rules of moderation."""
+        return self.home / "policy" / "moderation.toml"
+
+    @property
     def kinds(self) -> Path:
         """The user's own kinds of summaries."""
         return self.home / "summaries"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from app.chat import Chats
 from app.events import DocumentProgress, DocumentRemoved, Event, EventBus, IndexingPaused, LibraryDamaged
+from app.evidence.making import Evidence
 from app.library.folder_sync import Timing
 from app.library.folders import Folders, Pace
 from app.library.library import Library
@@ -23,6 +25,7 @@ from app.runs.surveys import Surveys
 from app.scans import Scans
 from app.scheduler import Scheduler
 from app.security.auditing import Audit
+from app.security.guards import Guards
 from app.security.keys import open_or_create_key
 from app.security.snapshots import Snapshots, before_migrating
 from app.security.upkeep import Upkeep
@@ -92,10 +95,28 @@ class Services:
     upkeep: Upkeep
     own_words: OwnWordsStore
     audit: Audit
+    guards: Guards
+    evidence: Evidence
+    engines: Engines
 
     @property
     def seal_report(self) -> SealReport:
         return seal_report()
+
+    @contextmanager
+    def apart(self, home: Path, key: bytes) -> Iterator[Services]:
+        """Services over a new library at `home` that begins empty, with the models of this one."""
+        paths, bus = Paths(home, self.paths.models), EventBus()
+        settings = Settings(paths.settings)
+        vault = Vault.create(paths.vault, key)
+        made = assemble(paths, vault, settings, bus, self.models, self.engines, Habits(False, False, False))
+        try:
+            yield made
+        finally:
+            # Models and readers belong to the services that these stand beside.
+            parts = (made.runs, made.power, made.folders, made.upkeep, made.library, made.vectors, made.vault)
+            for part in parts:
+                part.close()
 
     def warm_up(self) -> None:
         """Start the embedder and the model, so that the first question does not wait for them.
@@ -228,10 +249,13 @@ def assemble(
     retriever, asides = Retriever(store, lexical, vectors, embedder), AsideFinder(store, lexical)
     library = Library(store, indexer, retriever, asides, reader, scheduler, bus)
     own_words = OwnWordsStore(vault)
-    audit = Audit(AuditStore(vault), PolicyStore(vault), store)
+    policies = PolicyStore(vault)
+    audit = Audit(AuditStore(vault), policies, store)
+    guards = Guards(policies, audit, paths.moderation)
     bus.subscribe(lambda event: _log_event(audit, event))
     assistant = Assistant(generator, library, store, embedder, own_words=own_words.allowed)
-    chats = Chats(ChatStore(vault), RecordStore(vault), store, assistant, scheduler, audit)
+    records = RecordStore(vault)
+    chats = Chats(ChatStore(vault), records, store, assistant, scheduler, audit, guards)
     rewriter, draw = Rewriter(vault, store, corrections, embedder, vectors), library.page_picture
     scans = Scans(store, rewriter, draw, engines.seeing, engines.judging, audit)
     kinds = Kinds(paths.kinds, tuple(FINDERS))
@@ -283,6 +307,9 @@ def assemble(
         upkeep,
         own_words,
         audit,
+        guards,
+        Evidence(chats, records, store, corrections, library, audit),
+        engines,
     )
 
 

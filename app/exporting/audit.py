@@ -43,8 +43,8 @@ def audit_file(entries: Sequence[Entry], heads: Sequence[Head]) -> bytes:
     return out.getvalue()
 
 
-def save_audit(path: Path, data: bytes) -> None:
-    """Write such a file. Raises `FileUnwritable`."""
+def save_bytes(path: Path, data: bytes) -> None:
+    """Write a file. Raises `FileUnwritable`."""
     try:
         path.expanduser().write_bytes(data)
     except OSError as error:

@@ -38,7 +38,6 @@ from rag.answering.narrowing import Narrowed
 from rag.answering.own_words import OwnWords
 from rag.answering.questions import standalone
 from rag.answering.quoting.judging import agrees, answers, contradicted, misstates
-from rag.answering.quoting.pieces import is_order
 from rag.answering.quoting.ranking import Ranked, apart, ranked
 from rag.answering.quoting.vocabulary import Across
 from rag.answering.recording import Asked, Recording, Searches
@@ -47,6 +46,7 @@ from rag.answering.rewriting.rewriter import Rewriter
 from rag.answering.selection import worth_reading
 from rag.grounding.citations import citation_of
 from rag.grounding.meaning import bends
+from rag.guarding.injection import is_order
 from rag.language.languages import Language, english, language_of, tells
 from rag.language.words import plain, stems
 from rag.types import (

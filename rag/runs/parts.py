@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import takewhile
 
+from rag.guarding.injection import without_orders
 from rag.language.withdrawn import standing
 from rag.storing.documents import DocumentStore
 from rag.types import Hit, Passage
@@ -34,7 +35,7 @@ def shared_heading(part: Sequence[Passage]) -> str:
 
 def document_hits(store: DocumentStore, document_id: int, document: str) -> list[Hit]:
     """All passages of a document, of this file name, as if they had been searched for and found; what is
-    struck or hidden in them left blank.
+    struck or hidden in them, or gives orders to whoever reads it, left blank.
     """
     first = store.first_passage(document_id)
     return [
@@ -55,7 +56,7 @@ def _hit(passage: Passage, passage_id: int, document_id: int, document: str) -> 
         passage.start,
         passage.end,
         1.0,
-        standing(passage.text),
+        without_orders(standing(passage.text)),
     )
 
 

@@ -57,6 +57,49 @@ class RecordStore:
                     (turn_id, place, number, content[0], text_sha256(hit.text), _json(_without_text(hit))),
                 )
 
+    def exported(self, turn_id: int) -> dict[str, Any] | None:
+        """The record of a turn as another library can take it: documents by their content, not their rows."""
+        with self._vault.read() as db:
+            row = db.execute("SELECT record FROM records WHERE turn_id = ?", (turn_id,)).fetchone()
+            if row is None:
+                return None
+            fields: dict[str, Any] = json.loads(row[0])
+            passages = [
+                {"search": search, "sha256": content, "passage": passage, "hit": json.loads(hit)}
+                for search, content, passage, hit in db.execute(
+                    "SELECT search, sha256, passage, hit FROM record_passages WHERE turn_id = ?"
+                    " ORDER BY place",
+                    (turn_id,),
+                )
+            ]
+            known = dict(db.execute("SELECT id, sha256 FROM documents").fetchall())
+        scope = fields["scope"]
+        return {
+            **fields,
+            "at_hand": [known.get(one) for one in fields["at_hand"]],
+            "scope": {**scope, "document_id": known.get(scope["document_id"])},
+            "passages": passages,
+            "contents": list(dict.fromkeys(one["sha256"] for one in passages)),
+        }
+
+    def take(self, turn_id: int, exported: dict[str, Any]) -> None:
+        """Keep for a turn of this vault what `exported` gave of one of another."""
+        fields = {name: value for name, value in exported.items() if name not in ("passages", "contents")}
+        scope = fields["scope"]
+        with self._vault.write() as db:
+            here = {content: _document(db, content) for content in (*fields["at_hand"], scope["document_id"])}
+            fields["at_hand"] = [here[one] for one in fields["at_hand"] if here[one] is not None]
+            fields["scope"] = {**scope, "document_id": here[scope["document_id"]]}
+            db.execute("INSERT INTO records (turn_id, record) VALUES (?, ?)", (turn_id, _json(fields)))
+            db.executemany(
+                "INSERT INTO record_passages (turn_id, place, search, sha256, passage, hit)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                [
+                    (turn_id, place, one["search"], one["sha256"], one["passage"], _json(one["hit"]))
+                    for place, one in enumerate(exported["passages"])
+                ],
+            )
+
     def has(self, turn_id: int) -> bool:
         with self._vault.read() as db:
             return db.execute("SELECT 1 FROM records WHERE turn_id = ?", (turn_id,)).fetchone() is not None
@@ -124,7 +167,7 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _document(db: Connection, content: str) -> int | None:
+def _document(db: Connection, content: str | None) -> int | None:
     """The READY document of this content."""
     row = db.execute(
         "SELECT id FROM documents WHERE sha256 = ? AND state = ? ORDER BY id LIMIT 1",

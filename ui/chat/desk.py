@@ -24,6 +24,7 @@ from ui.chat.turn_card import TurnCard
 from ui.chat.viewmodel import ChatViewModel
 from ui.chat.welcome import Welcome
 from ui.parts.desk import Begin, Desk, Entry, Given, Menu, Offer
+from ui.parts.evidence import save_evidence
 from ui.parts.tasks import Lane
 
 
@@ -104,6 +105,7 @@ class ChatDesk(Desk):
         transcript.copied.connect(self._copy)
         transcript.again.connect(self._again)
         transcript.exactly.connect(self._exactly)
+        transcript.evidence.connect(self._evidence)
         model.replayed.connect(self._replayed)
         transcript.edited.connect(self._edit)
         transcript.wished.connect(self._begin)
@@ -214,6 +216,11 @@ class ChatDesk(Desk):
     def _exactly(self, place: int) -> None:
         if place < len(self.model.turns):
             self.model.again_exactly(self.model.turns[place].id)
+
+    def _evidence(self, place: int) -> None:
+        if place < len(self.model.turns):
+            turn, evidence = self.model.turns[place], self.given.services.evidence
+            save_evidence(self.given, self._transcript, turn.question, lambda: evidence.of_turn(turn.id))
 
     def _last_exactly(self) -> None:
         self._exactly(max(len(self.model.turns) - 1, 0))

@@ -23,6 +23,7 @@ class Transcript(QScrollArea):
     copied = Signal(str)  # Markdown
     again = Signal(int)  # place of the turn
     exactly = Signal(int)  # place of the turn
+    evidence = Signal(int)  # place of the turn
     edited = Signal(int, str)  # place of the turn, its question
     wished = Signal(object, object)  # TurnCard, Offer
     waited = Signal(int, bool)  # place of the turn, whether it is to be asked again when reading ends
@@ -129,6 +130,7 @@ class Transcript(QScrollArea):
         made.copied.connect(lambda: self.copied.emit(made.as_markdown()))
         made.again.connect(lambda: self.again.emit(self._place(made)))
         made.exactly.connect(lambda: self.exactly.emit(self._place(made)))
+        made.evidence.connect(lambda: self.evidence.emit(self._place(made)))
         made.edited.connect(lambda: self.edited.emit(self._place(made), made.question.text()))
         made.offers.waited.connect(lambda on: self.waited.emit(self._place(made), on))
         made.wished.connect(lambda offer: self.wished.emit(made, offer))

@@ -50,6 +50,7 @@ class TurnCard(QWidget):
     copied = Signal()
     again = Signal()
     exactly = Signal()
+    evidence = Signal()
     edited = Signal()
     wished = Signal(object)  # Offer
 
@@ -265,6 +266,7 @@ class TurnCard(QWidget):
         layout.setSpacing(Space.XS)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.addAction(say("chat.answer.exactly"), self.exactly.emit)
+        self.addAction(say("evidence.save"), self.evidence.emit)
         for name, tip, signal in (
             ("copy", say("chat.answer.copy"), self.copied),
             ("refresh", say("chat.answer.again"), self.again),

@@ -23,6 +23,7 @@ from rag.types import Document, DocumentState
 from ui.library.panel import LibraryPanel
 from ui.parts.controls import retint
 from ui.parts.desk import Begin, Desk, Entry, Given, Menu, Offer
+from ui.parts.evidence import save_evidence
 from ui.parts.overlays import DropTarget
 from ui.parts.printing import print_html
 from ui.parts.tasks import Lane
@@ -267,6 +268,7 @@ class RunDesk(Desk):
         menu = QMenu(self.view)
         for form in FORMATS:
             menu.addAction(say("runs.actions.format", name=form.name), partial(self._export, form))
+        menu.addAction(say("evidence.save"), self._evidence)
         self._copies = menu.addSeparator()
         self._copy_forms = [
             menu.addAction(say(f"runs.actions.copy-{form.value}"), partial(self._copy_lines, form))
@@ -274,6 +276,12 @@ class RunDesk(Desk):
         ]
         menu.aboutToShow.connect(self._offer_copies)
         return menu
+
+    def _evidence(self) -> None:
+        report = self.line.current
+        if report is not None:
+            evidence = self.given.services.evidence
+            save_evidence(self.given, self.view, title_of(report), lambda: evidence.of_run(report))
 
     def _offer_copies(self) -> None:
         """Lines of a table can also be pasted in other forms."""

@@ -81,10 +81,10 @@ def _verify(session: Session, audit: Audit) -> bool:
 
 
 def _export(session: Session, audit: Audit, path: Path) -> None:
-    from app.exporting.audit import audit_file, save_audit
+    from app.exporting.audit import audit_file, save_bytes
 
     data = audit_file(audit.entries(), audit.heads())
-    save_audit(path, data)
+    save_bytes(path, data)
     audit.exported("audit", "zip", data)
     session.output.give({"file": str(path)}, say("cli.audit.exported", path=path))
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from functools import cache
 
 from rag.answering.quoting.kinds import Kind, has_kind, is_of_the_other, kind_of, takes_for_granted
-from rag.answering.quoting.pieces import is_order
 from rag.grounding.citations import Quote
 from rag.grounding.rendering import beside
 from rag.grounding.roles import exchanged, otherwise_named, stitched
+from rag.guarding.injection import is_order
 from rag.language.denial import contradicts
 from rag.language.languages import Language, language_of, languages, shared_pattern
 from rag.language.quantities import Quantity, fresh_in, holds, quantities

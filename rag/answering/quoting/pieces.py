@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rag.answering.quoting.vocabulary import Vocabulary
 from rag.grounding.citations import Quote
+from rag.guarding.injection import is_order
 from rag.language.languages import Language
 from rag.language.sentences import sentences
 from rag.language.statements import MARKER
@@ -20,12 +20,6 @@ _OPENING, _FIRST = 40, 2  # characters and words of a sentence, of which one may
 _LEADING = (":", ";", ",")
 _MARKS = 0.05  # share of the marks of a markup or a program, of which no sentence is made
 _BEFORE = 200  # characters of a passage that a sentence is read after
-_ORDERS = re.compile(
-    r"\b(?:ignore|disregard|forget)\b.{0,40}\b(?:instructions?|rules?|prompts?)\b"
-    r"|\bto any (?:ai|assistant|model)\b"
-    r"|\banswer only that\b|\byou are (?:now )?an? (?:ai|assistant)\b|\bsystem (?:note|prompt|message)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +33,6 @@ class Piece:
     headed: frozenset[str]
     known: str
     language: Language  # of its passage
-
-
-def is_order(text: str) -> bool:
-    """Whether a text gives orders to whoever reads it: it supports nothing."""
-    return bool(_ORDERS.search(text))
 
 
 def _is_code(text: str) -> bool:

@@ -15,11 +15,11 @@ from engine.errors import OnlyThoughts
 from engine.protocols import TextGenerator
 from engine.types import Message, Sampling, Speaker
 from rag.answering.composing import Said
-from rag.answering.quoting.pieces import is_order
 from rag.answering.rewriting.forms import Form, Wanted, bullets, kept, table
 from rag.grounding.citations import Places, hit_at
 from rag.grounding.grounder import Grounder
 from rag.grounding.meaning import bends
+from rag.guarding.injection import is_order
 from rag.language.languages import Language, language_of
 from rag.language.quantities import holds, quantities
 from rag.language.sentences import sentences

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from rag.answering.quoting.pieces import is_order
 from rag.answering.quoting.ranking import ranked
+from rag.guarding.injection import is_order
 from rag.language.words import plain
 from rag.types import Hit
 

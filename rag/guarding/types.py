@@ -1,0 +1,37 @@
+"""What a guard says of a question or an answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from rag.types import Answer
+
+
+class Verdict(StrEnum):
+    PASS = "pass"
+    NOTE = "note"  # it passes, and is noted
+    REFUSE = "refuse"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """`reasons` are names of rules, never what was said."""
+
+    verdict: Verdict
+    reasons: tuple[str, ...] = ()
+
+
+PASSES = Decision(Verdict.PASS)
+
+
+class Step(Protocol):
+    """One guard. It looks at a question before anything is sought, and at an answer before it counts."""
+
+    @property
+    def name(self) -> str: ...
+
+    def question(self, text: str) -> Decision: ...
+
+    def answer(self, answer: Answer) -> Decision: ...
