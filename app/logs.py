@@ -11,13 +11,20 @@ _SIZE = 1 << 20
 _KEPT = 3
 
 
+class _Log(logging.handlers.RotatingFileHandler):
+    """A log that cannot be written, on a full disk or one that is read only, is nobody's worry."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        pass
+
+
 def start_logging(folder: Path) -> None:
     """Log to `<folder>/confidant.log`, rotated at 1 MiB; to nowhere when the folder cannot be written."""
     root = logging.getLogger()
     root.setLevel(logging.INFO)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handler: logging.Handler = logging.handlers.RotatingFileHandler(
+        handler: logging.Handler = _Log(
             folder / "confidant.log", maxBytes=_SIZE, backupCount=_KEPT, encoding="utf-8", delay=True
         )
     except OSError:

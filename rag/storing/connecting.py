@@ -31,6 +31,7 @@ _BUSY, _LOCKED = 5, 6
 _NOT_ALLOWED, _READ_ONLY = 3, 8
 _IO_ERROR, _CORRUPT, _FULL, _CANT_OPEN, _NOT_A_DATABASE = 10, 11, 13, 14, 26
 
+_OVERWRITES = 4
 _LONGEST_PATH = 500  # bytes; SQLite opens files on POSIX by names of up to 512, "-wal" behind them included
 
 
@@ -54,9 +55,13 @@ def connect(path: Path, key: bytes | bytearray, *, salt: bytes = b"", read_only:
         # SQLCipher would otherwise write its own account of a refused page to standard error.
         connection.execute("PRAGMA cipher_log_level = NONE")
         # Not execute(): the statement, and the key in it, would be kept for the next time.
-        unlocking = f"PRAGMA key = \"x'{key.hex()}{salt.hex()}'\""
+        digits = key.hex()
+        unlocking = f"PRAGMA key = \"x'{digits}{salt.hex()}'\""
         connection.executescript(unlocking)
-        wipe(unlocking)
+        # SQLite frees its copies of the statement as they are; others of their size take their places.
+        for _ in range(_OVERWRITES):
+            connection.executescript(f"PRAGMA user = \"x'{'0' * (len(unlocking) - 18)}'\"")
+        wipe(digits, unlocking)
         connection.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
         if not read_only:
             connection.execute("PRAGMA journal_mode = WAL").fetchone()
