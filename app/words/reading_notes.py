@@ -1,9 +1,14 @@
-"""What to say of text that was read from a picture, or of a page that was read poorly."""
+"""What to say of text that was read from a picture, of a page that was read poorly, and of what deceives."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from app.words.amounts import percent
 from app.words.catalogue import say
+from rag.guarding.injection import is_order
+from rag.language.withdrawn import standing
+from rag.language.words import plain
 from rag.types import Citation, LineKind
 
 _CLEAR = 0.98  # print read as surely as this needs no word
@@ -15,7 +20,15 @@ def reading_note(citation: Citation) -> str:
     """
     least = min(citation.boxes, key=lambda box: box.confidence, default=None)
     sure = "" if least is None or least.confidence >= 1.0 else certainty_words(least.kind, least.confidence)
-    return ", ".join(filter(None, (sure, poor_words(citation))))
+    return ", ".join(filter(None, (sure, poor_words(citation), *wary_words(citation.quote))))
+
+
+def wary_words(quote: str) -> Iterator[str]:
+    """What of a quote is to be relied on by nobody: orders to a machine, and what its page does not show."""
+    if is_order(plain(standing(quote))):
+        yield say("reading.orders")
+    if standing(quote) != quote:
+        yield say("reading.hidden")
 
 
 def poor_words(citation: Citation) -> str:

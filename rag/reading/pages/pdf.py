@@ -23,6 +23,7 @@ from rag.layout.furniture import WINDOW, Furniture
 from rag.layout.printed import RawLine, RawPage, RawWord
 from rag.reading.cleaning import one_line
 from rag.reading.course import PAGE_ENDED, Course, PageBegun, Step, told
+from rag.reading.pages.actions import actions_of
 from rag.reading.pages.attached import Attachments
 from rag.reading.pages.pdf_bitmaps import pixels
 from rag.reading.pages.pdf_objects import objects_of
@@ -87,6 +88,9 @@ def read_on(source: Source, password: str | None, course: Course) -> Iterator[St
                 raw = _raw_page(document, number, reading)
             else:
                 raw = _unread(number, PAGE_ENDED)
+            if number == 1:
+                actions: tuple[str, ...] = _optional("actions", lambda: actions_of(document, source), ())
+                raw.unread += actions
             if not course.whole:
                 furniture.add(raw)
             vocabulary.add(raw)
