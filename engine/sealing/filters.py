@@ -123,9 +123,10 @@ _OWN = (
     Rule("clone", having=_CLONE_THREAD),  # a thread, no process
     Rule("kill", among=(_SELF,)),
     Rule("tgkill", among=(_SELF,)),
+    Rule("prctl", among=_OF_NAMES),
 )
 
-_COMMON = (*map(Rule, _NEEDED), *_OWN, Rule("prlimit64", among=(0, _SELF)), Rule("prctl", among=_OF_NAMES))
+_COMMON = (*map(Rule, _NEEDED), *_OWN, Rule("prlimit64", among=(0, _SELF)))
 _NOT_FOR_CHILDREN = (*_OUT, *_START, *_AROUND, *_INTO_OTHERS, *_OTHERS, *_KEYS, *_SYSTEM)
 _UNSEEN = ("clone3",)
 
@@ -153,7 +154,7 @@ COMPUTING = Filter(
 )
 DRIVING = Filter(
     rules=(*_OWN, Rule("socketpair", among=(_AF_UNIX,))),
-    refused=("socket", *_NOT_FOR_CHILDREN),
+    refused=("socket", *_NOT_FOR_CHILDREN, *_CHANGES),  # Landlock leaves modes, owners and times alone
     unknown=_UNSEEN,
     otherwise=ALLOW,
 )
