@@ -5,8 +5,8 @@ other processes or goes round the filter. Processes that only read have `READING
 (strace, on documents of every format) and the like, and nothing else: no socket, no new process or program,
 no file opened for writing. `COMPUTING` is the same for models, whose libraries open the device of nothing to
 write to it, so that Landlock alone keeps them from files. `DRIVING` is for models on a graphics processor,
-whose drivers need what only their makers know: all but what the others refuse by name, files apart. `FETCHER`
-is for the one process that has a network.
+whose drivers need what only their makers know: all but what the others refuse by name, less what CUDA needs
+of that. `FETCHER` is for the one process that has a network.
 
 What is refused by name fails with EACCES, what nobody thought of with ENOSYS, as on a kernel that does not
 know it: the C library then does without (clone3, whose arguments no filter can see, becomes clone).
@@ -152,9 +152,13 @@ COMPUTING = Filter(
     unknown=_UNSEEN,
     otherwise=UNKNOWN,
 )
+# Found with CUDA 13 on an H100, by refusing one after another: it does not begin unless it may have a socket
+# listen, which nobody can connect to here, and remove a file, which Landlock refuses.
+_OF_CUDA = ("bind", "listen", "unlink")
 DRIVING = Filter(
-    rules=(*_OWN, Rule("socketpair", among=(_AF_UNIX,))),
-    refused=("socket", *_NOT_FOR_CHILDREN, *_CHANGES),  # Landlock leaves modes, owners and times alone
+    rules=(*_OWN, Rule("socket", among=(_AF_UNIX,)), Rule("socketpair", among=(_AF_UNIX,))),
+    # Landlock leaves modes, owners and times alone.
+    refused=tuple(call for call in (*_NOT_FOR_CHILDREN, *_CHANGES) if call not in _OF_CUDA),
     unknown=_UNSEEN,
     otherwise=ALLOW,
 )

@@ -29,6 +29,7 @@ _SYSTEM = (
 ITSELF = "/proc/self"
 _OF_DRIVERS = ("/proc/driver", "/proc/devices", "/proc/modules", "/sys", "/etc/vulkan", "/etc/OpenCL", "/opt")
 _GRAPHICS = ("nvidia*", "nvidia-caps/*", "dri", "kfd")
+_OWN_THREADS = "/proc/self/task"  # CUDA gives them names, and does not begin where it cannot
 _NOTHING = Path(os.devnull)
 
 
@@ -60,3 +61,4 @@ def devices(*, drivers: bool = False) -> Iterator[Path]:
     if drivers:
         for pattern in _GRAPHICS:
             yield from Path("/dev").glob(pattern)
+        yield Path(_OWN_THREADS)

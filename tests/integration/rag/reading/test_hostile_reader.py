@@ -65,8 +65,11 @@ def test_it_reads_its_own_file(attempts: dict[str, Any]) -> None:
     assert attempts["own file"] == "done"
 
 
-def test_it_opens_no_socket_of_any_family(attempts: dict[str, Any]) -> None:
-    assert attempts["sockets not refused"] == {}
+def test_it_opens_no_socket_of_any_family(work: Work, attempts: dict[str, Any]) -> None:
+    opened = attempts["sockets not refused"]
+    if work is Work.DRIVING:  # within this machine, and it can connect, send and take nothing
+        opened = {name: said for name, said in opened.items() if not name.startswith("socket 1 ")}
+    assert opened == {}
 
 
 def test_everything_else_is_refused(work: Work, attempts: dict[str, Any]) -> None:

@@ -82,7 +82,7 @@ def test_no_filter_can_be_gone_round_by_other_numbers(name: str, chosen: Filter)
 @NAMES
 @pytest.mark.parametrize(
     ("chosen", "open_families"),
-    [(WINDOW, {1}), (READING, set()), (COMPUTING, set()), (DRIVING, set()), (FETCHER, {1, 2, 10, 16})],
+    [(WINDOW, {1}), (READING, set()), (COMPUTING, set()), (DRIVING, {1}), (FETCHER, {1, 2, 10, 16})],
 )
 def test_families_of_sockets_are_allowed_one_by_one(
     name: str, chosen: Filter, open_families: set[int]
@@ -153,3 +153,11 @@ def test_the_numbers_are_the_kernels() -> None:
         assert on_x86 == int(x86[call])
         assert on_arm is None or on_arm == int(generic[call])
         assert on_arm is not None or call not in generic or call in ("renameat", "clone3")
+
+
+@NAMES
+def test_what_a_driver_listens_on_is_reached_by_nobody(name: str) -> None:
+    machine = MACHINES[name]
+    assert said(machine, DRIVING, "listen") == ALLOW
+    for call in ("connect", "accept", "accept4", "sendto", "sendmsg", "recvfrom", "recvmsg"):
+        assert said(machine, DRIVING, call) == REFUSE
