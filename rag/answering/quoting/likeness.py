@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 SHORT = 4  # letters: shorter words have no parts and no errors
 _PREFIX = 2  # letters: "gemeldet", "meldet"
 _PART = 0.7  # of the shorter of two words: what they begin with in common
+_WHOLE = 0.7  # of a word's letters: less is a part of a compound
 _TYPED = 0.74  # likeness of a word and one that was mistyped
 _SLIP = 0.8  # the same of a word that says nothing: "mutch" is "much"
 
@@ -42,6 +43,11 @@ def _in_common(one: str, other: str) -> bool:
         return True
     begun = next((at for at, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
     return begun > SHORT and begun >= _PART * len(short)
+
+
+def has_whole(stem: str, words: frozenset[str]) -> bool:
+    """Whether one of the words that are the same says all of a word of the question, not a part of it."""
+    return any(len(one) >= _WHOLE * len(stem) or one not in stem for one in words)
 
 
 def is_slip(word: str, known: Iterable[str]) -> bool:

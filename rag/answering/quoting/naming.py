@@ -13,6 +13,8 @@ from rag.types import Document
 _LEAST = 0.5  # share of a name's telling words
 _WITHOUT_SUFFIX = re.compile(r"\.\w{1,5}$")
 
+_JOINTS = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|[_.]+")
+
 
 def named_in(text: str, documents: Sequence[Document]) -> list[Document]:
     """The documents that `text` names, those that it names best; several that it names alike."""
@@ -39,5 +41,10 @@ def named_in(text: str, documents: Sequence[Document]) -> list[Document]:
 def telling_parts(document: Document) -> frozenset[str]:
     """What a document is called by: the words of its file name, by stem, and its figures."""
     name = _WITHOUT_SUFFIX.sub("", document.name.rpartition("/")[2])
-    found = words(name.replace("_", " ").replace(".", " "))
+    found = words(spaced(name))
     return frozenset(stems(" ".join(found))) | frozenset(word for word in found if word.isdigit())
+
+
+def spaced(name: str) -> str:
+    """A file's name as words: "FlipkartInvoice_2031.pdf" is "Flipkart Invoice 2031 pdf"."""
+    return _JOINTS.sub(" ", name)

@@ -24,7 +24,8 @@ from rag.answering.quoting.kinds import (
     kind_of,
     light,
 )
-from rag.answering.quoting.likeness import SHORT, is_slip
+from rag.answering.quoting.likeness import SHORT, has_whole, is_slip
+from rag.answering.quoting.naming import spaced
 from rag.answering.quoting.pieces import Piece, pieces_of
 from rag.answering.quoting.vocabulary import Across, Own, Vocabulary
 from rag.finding.crossing import written_in
@@ -45,6 +46,7 @@ _FIGURE = 0.2  # for each figure of the question
 _PLACE = 0.2  # of its passage in the search
 _LATER = 0.01  # a rank further down
 _LIGHT = 0.4  # of its weight, of a word that any question may have: "what does it cost students?"
+_PARTLY = 0.5  # of its weight, where a sentence has a part of it: of "Gesamtbetrag" (total) "Betrag" (amount)
 _SAID = 2.5  # times the weight of a follow-up's own words
 _SENTENCES = 60  # compared by meaning, at most
 
@@ -211,6 +213,7 @@ class _Asking:
             for rank, (hit, language) in enumerate(zip(hits, written, strict=True))
             for piece in pieces_of(rank, hit, self._words, language)
         ]
+        self._called: dict[str, frozenset[str]] = {}  # words of the documents' names
         self._best = (hits[0].score if hits else 0.0) or 1.0
         bare = _HOW.sub(" ", question, count=1) if self.kind in _MEASURED else question
         # "At what pressure" is answered in bar: the unit says the word.
@@ -239,6 +242,7 @@ class _Asking:
         elsewhere = self._weight(self._of_names - piece.own) if named else 0.0
         fits = has_kind(self.kind, self._question, piece.text, piece.language, self._across)
         fits = fits and (self._measure is None or self._measure.given.search(piece.text) is not None)
+        fits = fits and self._is_about(piece)
         fits = fits and not is_of_the_other(self._question, piece.text, self.language)
         fits = fits and self._excepts == (self._excepts and is_exception(piece.text, piece.language))
         known = frozenset(quantities(piece.text, piece.language))
@@ -260,6 +264,19 @@ class _Asking:
             all_heard=self._all_heard,
             deed=self._deed,
         )
+
+    def _is_about(self, piece: Piece) -> bool:
+        """Whether a sentence has more of the question than what names its document: "At Flipkart we try to
+        deliver perfectly" is no answer to a question for the number of the Flipkart invoice.
+        """
+        document = piece.quote.hit.document
+        if document not in self._called:
+            self._called[document] = frozenset(
+                self._words.told(f"{document} {spaced(document)}", self.language)
+            )
+        called, said = self._called[document], piece.own | piece.headed
+        topic = [one for one in self._stems if self._weights[one] and not self._same[one] & called]
+        return not topic or any(self._same[one] & said for one in topic)
 
     def whole(self, hits: Sequence[Hit]) -> Iterator[Ranked]:
         """The passages whose heading is what a list is asked of, whole: its items stand below it.
@@ -299,7 +316,7 @@ class _Asking:
     def _held(self, words: frozenset[str], without: frozenset[str] = frozenset()) -> float:
         """The share of the question's weight that some words hold, and others do not."""
         held = sum(
-            self._weights[one]
+            self._weights[one] * (1.0 if has_whole(one, self._same[one] & words) else _PARTLY)
             for one in self._stems
             if self._same[one] & words and not self._same[one] & without
         )

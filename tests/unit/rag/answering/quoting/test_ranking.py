@@ -121,3 +121,23 @@ def test_a_list_of_what_a_named_document_says_is_all_that_stands_below_the_headi
     assert first.answers
     assert "250 euros" in plain(first.quote.text)
     assert "120 euros" in plain(first.quote.text)
+
+
+def test_what_only_names_the_document_is_no_answer() -> None:
+    text = "Returns: at Flipkart we try to deliver perfectly.\nOrder OD10 of 3 May.\nTotal 319.00"
+    first = ranked("What is the invoice number of the Flipkart invoice?", [hit(text, "FlipkartInvoice.pdf")])[
+        0
+    ]
+    assert not first.answers
+
+
+def test_a_part_of_a_compound_is_not_all_of_it() -> None:
+    text = (
+        "Bei einer Rücklastschrift der Beträge ohne Verschulden der Nordhosting AG berechnen wir 15,00 EUR.\n"
+        "Die Grundgebühr fällt monatlich an."
+    )
+    asked = "Was ist der Gesamtbetrag der Rechnung von Nordhosting?"
+    assert not ranked(asked, [hit(text, "nordhosting.pdf")])[0].answers
+    assert ranked(asked, [hit(f"{text}\nDer Gesamtbetrag der Rechnung ist 58,50 EUR.", "nordhosting.pdf")])[
+        0
+    ].answers
