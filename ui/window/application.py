@@ -8,9 +8,10 @@ import sys
 
 from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator
 from PySide6.QtGui import QGuiApplication, QIcon
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 
 from app.paths import Paths
+from app.security.key_file import SlotKind
 from app.security.keys import KeySlots
 from app.services import Services, open_services
 from app.settings import Settings
@@ -25,6 +26,7 @@ from ui.parts.inert import inert
 from ui.parts.tasks import Lane, Tasks
 from ui.parts.theme import Palette, body_font, chosen, qt_palette, sheet
 from ui.window.main_window import MainWindow
+from ui.window.sleep import SleepWatch
 from ui.window.unlock import PassphraseDialog
 
 _ICON = ASSETS / "icons" / "confidant.svg"
@@ -51,12 +53,8 @@ class Application:
         self._settings = Settings(paths.settings)
         self._services: Services | None = None
         self._desktop_font = body_font()
-        self.tasks = Tasks()
-        # Before there is a widget: menus and lists that are made first keep the desktop's size otherwise.
-        palette = self._put_on()
-        self.window = MainWindow(palette, self._settings, self.tasks)
-        self.window.appearance_chosen.connect(self._choose)
-        self.window.text_scaled.connect(self._scale)
+        self.tasks, self.window = self._blank()
+        self._sleep = SleepWatch(self.window, self._woke)
         QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: self._dress())
         self._dress()
         self._passphrase = passphrase
@@ -79,6 +77,65 @@ class Application:
         self.tasks.close()
         if self._services is not None:
             self._services.close()
+
+    def lock(self) -> None:
+        """Blank the window, end every child and let the key leave memory, until somebody unlocks it. What is
+        being read or made goes on then.
+        """
+        if self._services is None:
+            return
+        for dialog in QApplication.topLevelWidgets():
+            if isinstance(dialog, QDialog):
+                dialog.reject()
+        before, tasks, services = self.window, self.tasks, self._services
+        place = before.saveGeometry()
+        self._services, self._passphrase = None, None
+        self.tasks, self.window = self._blank()
+        self._sleep = SleepWatch(self.window, self._woke)
+        self._dress()
+        self.window.restoreGeometry(place)
+        self.window.show()
+        before.hide()
+        QApplication.processEvents()
+        services.runs.close()
+        services.models.generator.unload()
+        tasks.close()
+        services.close()
+        before.deleteLater()
+        QTimer.singleShot(0, self._unlock)
+
+    def _blank(self) -> tuple[Tasks, MainWindow]:
+        """A window that shows nothing of a library yet."""
+        # Before there is a widget: menus and lists that are made first keep the desktop's size otherwise.
+        palette, tasks = self._put_on(), Tasks()
+        window = MainWindow(palette, self._settings, tasks)
+        window.appearance_chosen.connect(self._choose)
+        window.text_scaled.connect(self._scale)
+        window.lock_asked.connect(self.lock)
+        return tasks, window
+
+    def _woke(self) -> None:
+        """The computer slept: whoever opens it now may be another."""
+        if self._services is not None and self._is_typed():
+            self.lock()
+
+    def _is_typed(self) -> bool:
+        """Whether a person types what opens the library."""
+        return SlotKind.PASSPHRASE in KeySlots(self._paths.home).kinds()
+
+    def _unlock(self) -> None:
+        if self._is_typed():
+            self._ask()
+            return
+        box = QMessageBox(QMessageBox.Icon.NoIcon, say("window.name"), say("window.unlock.locked.title"))
+        box.setInformativeText(say("window.unlock.locked.words"))
+        unlock = box.addButton(say("window.unlock.kept.accept"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(say("window.unlock.quit"), QMessageBox.ButtonRole.RejectRole)
+        box.exec()
+        if box.clickedButton() is unlock:
+            self._open(None)
+        else:
+            self.window.close()
 
     def _open(self, passphrase: str | None) -> None:
         self.tasks.run(

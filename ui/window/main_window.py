@@ -42,6 +42,7 @@ class MainWindow(QMainWindow):
 
     appearance_chosen = Signal(object)  # Appearance
     text_scaled = Signal(int)  # steps, 0 for the normal size
+    lock_asked = Signal()
 
     def __init__(self, palette: Palette, settings: Settings, tasks: Tasks) -> None:
         super().__init__()
@@ -170,6 +171,7 @@ class MainWindow(QMainWindow):
     def _entries(self) -> list[Entry]:
         page, scale = self._on_page, self.text_scaled.emit
         return [
+            Entry(Menu.FILE, 85, say("window.file.lock"), "Ctrl+Shift+X", self.lock_asked.emit),
             Entry(Menu.FILE, 90, say("window.file.quit"), "Ctrl+Q", self.close),
             Entry(Menu.CONVERSATION, 70, say("window.stop"), "Esc", self._escape),  # not for people: a key
             Entry(Menu.VIEW, 10, say("window.view.previous"), "Ctrl+PgUp", page(lambda it: it.turn(-1))),

@@ -30,6 +30,7 @@ MENUS = {
         "&Watched folders…",
         "&Check what was read…",
         "&Models…",
+        "&Lock now",
         "&Quit",
     ],
     "&Conversation": [

@@ -14,10 +14,10 @@ from pathlib import Path
 from engine.wiping import wipe
 from rag.storing.vault import Vault
 
-_MASK = 0x5A
+MASK = 0x5A
 
 
-def _hits(masked: bytes) -> dict[str, int]:
+def hits(masked: bytes) -> dict[str, int]:
     """Where the key lies, in memory that can be read and is this process's own."""
     found = {"raw": 0, "hex": 0}
     own = Path("/proc/self")
@@ -32,7 +32,7 @@ def _hits(masked: bytes) -> dict[str, int]:
                 held = memory.read(end - start)
             except (OSError, ValueError, OverflowError):
                 continue
-            key = bytes(byte ^ _MASK for byte in masked)
+            key = bytes(byte ^ MASK for byte in masked)
             digits = key.hex().encode()
             # Less what this search itself made: its own two copies are found in the heap while it runs.
             found["raw"] += held.count(key[:16])
@@ -44,14 +44,14 @@ def _hits(masked: bytes) -> dict[str, int]:
 
 def main(folder: Path) -> dict[str, dict[str, int]]:
     key = secrets.token_bytes(32)
-    masked = bytes(byte ^ _MASK for byte in key)
+    masked = bytes(byte ^ MASK for byte in key)
     vault = Vault.create(folder / "vault.db", key)
     wipe(key)
     with vault.write() as db:
         db.execute("INSERT INTO counters VALUES ('a', 1)")
-    while_open = _hits(masked)
+    while_open = hits(masked)
     vault.close()
-    return {"open": while_open, "closed": _hits(masked)}
+    return {"open": while_open, "closed": hits(masked)}
 
 
 if __name__ == "__main__":
