@@ -152,8 +152,8 @@ COMPUTING = Filter(
     unknown=_UNSEEN,
     otherwise=UNKNOWN,
 )
-# Found with CUDA 13 on an H100, by refusing one after another: it does not begin unless it may have a socket
-# listen, which nobody can connect to here, and remove a file, which Landlock refuses.
+# Found on an H100 with driver 580, by refusing one after another: it does not begin unless it may have a
+# socket listen, which nobody can connect to here, and remove a file, which Landlock refuses.
 _OF_CUDA = ("bind", "listen", "unlink")
 DRIVING = Filter(
     rules=(*_OWN, Rule("socket", among=(_AF_UNIX,)), Rule("socketpair", among=(_AF_UNIX,))),

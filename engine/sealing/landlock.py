@@ -32,7 +32,7 @@ _SCOPES_SINCE, _ALL_SCOPES = 6, 0b11  # abstract sockets, signals
 _FOR_FILES = _EXECUTE | _WRITE_FILE | _READ_FILE | _TRUNCATE | _IOCTL_DEV  # the rest is said of folders
 
 _READING = _READ_FILE | _READ_DIR
-_DEVICES = _READING | _WRITE_FILE | _IOCTL_DEV
+_DEVICES = _READING | _WRITE_FILE | _TRUNCATE | _IOCTL_DEV  # what is opened to be written to is emptied
 _WRITING = (1 << 15) - 1 - _EXECUTE
 
 
