@@ -88,7 +88,11 @@ class Audit:
         self._store.append(Kind.CORRECTED, facts | {"text": self._said(text, collection)})
 
     def asked(self, question: str, scope: SearchScope | None = None) -> int:
-        """A question was put; returns the number of its entry."""
+        """A question was put; returns the number of its entry. A damaged library can only be read, and its
+        log no more be written: an answer is worth more there than its entry. The number is then 0.
+        """
+        if self._store.is_read_only:
+            return 0
         self.note_refused()
         said = self._said(question, scope.collection if scope else None)
         return self._store.append(Kind.QUESTION, {"question": said}).number
@@ -100,8 +104,12 @@ class Audit:
         given: Iterable[Hit],
         model: ModelStamp | None,
         scope: SearchScope | None = None,
-    ) -> Entry:
-        """The question of an entry has its answer. `given`: the passages that it was found in."""
+    ) -> Entry | None:
+        """The question of an entry has its answer. `given`: the passages that it was found in. None where
+        the library can only be read.
+        """
+        if self._store.is_read_only:
+            return None
         cited = [one for sentence in answer.sentences for one in sentence.citations]
         shown = dict.fromkeys((*cited, *(one.citation for one in answer.quotes)))
         facts = {
@@ -150,6 +158,8 @@ class Audit:
 
     def guarded(self, step: str, moment: str, decision: str, reasons: Sequence[str], collection: str) -> None:
         """A guard decided something of a question or an answer."""
+        if self._store.is_read_only:
+            return
         facts: dict[str, Any] = {
             "step": step,
             "moment": moment,

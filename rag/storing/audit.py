@@ -175,6 +175,11 @@ class AuditStore:
         self._heads = Heads(vault.path.with_name(HEAD_FILE))
         self._moving = threading.Lock()
 
+    @property
+    def is_read_only(self) -> bool:
+        """Whether the vault is only read, since it is damaged."""
+        return self._vault.read_only is not None
+
     def append(self, kind: Kind, facts: Mapping[str, Any]) -> Entry:
         """Add a row; never inside another transaction, whose undoing would leave a head without its row."""
         text = json.dumps(facts, ensure_ascii=False, separators=(",", ":"), sort_keys=True)

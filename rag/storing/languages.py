@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rag.language.concepts import spoken
@@ -31,13 +31,17 @@ class DocumentLanguages:
         if untold:
             with self._vault.read() as db:
                 fresh = {one.id: _told(db, one) for one in untold}
-            with self._vault.write() as db:
-                db.executemany(
-                    "UPDATE documents SET languages = ? WHERE id = ?",
-                    ((" ".join(sorted(codes)), id_) for id_, codes in fresh.items()),
-                )
             known.update(fresh)
+            if self._vault.read_only is None:
+                self._keep(fresh)
         return known
+
+    def _keep(self, told: Mapping[int, frozenset[str]]) -> None:
+        with self._vault.write() as db:
+            db.executemany(
+                "UPDATE documents SET languages = ? WHERE id = ?",
+                ((" ".join(sorted(codes)), id_) for id_, codes in told.items()),
+            )
 
 
 def _told(db: Connection, document: IndexedDocument) -> frozenset[str]:

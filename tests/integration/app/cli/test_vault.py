@@ -43,6 +43,10 @@ def test_damage_is_told_salvaged_and_gone_back_from(command: Command) -> None:
     assert "vault salvage" in command("vault", "check").out
     listed = command("library")
     assert (listed.status, "reading only" in listed.err) == (0, True)
+    answered = command("ask", "How many documents do I have?", "--json")
+    assert (answered.status, answered.row["outcome"]) == (0, "library"), (
+        "answers are worth more than their log"
+    )
     refused = command("add", str(command.secret))
     assert refused.status == 1
     assert "Traceback" not in refused.err
