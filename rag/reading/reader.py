@@ -31,7 +31,7 @@ from rag.types import MemberEvent, Page, ReadEvent
 _TARGET = "rag.reading.worker:build"
 
 READ_LIMITS = Limits(
-    # A plan of A0 at 600 dpi takes 1,024 MiB of it, which one library more or less had put over a bare gigabyte.
+    # A plan of A0 at 600 dpi takes 1,024 MiB: over a bare gigabyte, or just below it, by chance.
     memory_bytes=(1 << 30) + (128 << 20),
     cpu_seconds=8 * 60 * 60,  # a scanned book of a thousand pages; what hangs is known by its silence
     idle_seconds=120,
