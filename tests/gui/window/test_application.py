@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -119,12 +120,14 @@ running.close()
 
 
 def test_a_locked_library_is_out_of_sight_and_its_key_out_of_memory(tmp_path: Path) -> None:
+    root = Path(__file__).parents[3]
     ran = subprocess.run(
         [sys.executable, "-c", _LOCKED, str(tmp_path)],
         capture_output=True,
         text=True,
         timeout=240,
         check=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join((str(root), str(root / "tests" / "helpers")))},
     )
     assert ran.stdout.startswith("1 [('Unlock your library', {'raw': 0, 'hex': 0}, True)] 2 True True"), (
         ran.stdout + ran.stderr

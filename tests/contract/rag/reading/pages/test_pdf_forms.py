@@ -158,3 +158,12 @@ def test_a_form_of_a_thousand_fields_is_read_in_seconds(tmp_path: Path) -> None:
     fields = [text_field((x + 40, y - 1, x + 120, y + 2), f"v{n}") for n, (x, y, _) in enumerate(texts)]
     page = page_of(tmp_path, texts, fields)
     assert all(f"v{n}" in page.text for n in (0, 500, 999))
+
+
+def test_another_script_of_a_form_is_told(tmp_path: Path) -> None:
+    action = {
+        "/AA": {"/F": {"/S": "/JavaScript", "/JS": "AFNumber_Format(2,2,0,0,'',true);app.launchURL('x');"}}
+    }
+    fields = [text_field((180.0, 755.0, 320.0, 772.0), "1204.5", **action)]
+    _, (page,) = read(sheet(tmp_path / "form.pdf", [(60, 760, "Importo totale:")], annotations=fields))
+    assert page.unread == ("hidden action, not carried out: JavaScript",)
