@@ -13,7 +13,7 @@ from files.documents import encrypted_pdf, pdf, picture_pdf, truncated
 from models import model_path, models_dir
 from programs.command import Command, Ran
 
-from app.security.key_file import KEY_FILE
+from app.security.key_file import COPY_FILE, KEY_FILE
 from app.security.keys import KeySlots
 from rag.storing.lock import HomeLock
 from rag.storing.vault import VAULT_FILE, Vault
@@ -173,6 +173,9 @@ def test_a_wrong_passphrase(command: Command) -> None:
 def test_a_key_that_is_gone(command: Command) -> None:
     assert command("library").status == 0
     (command.home / KEY_FILE).unlink()
+    assert command("library").status == 0, "the copy of it opens the library"
+    for name in (KEY_FILE, COPY_FILE):
+        (command.home / name).unlink()
     before = (command.home / VAULT_FILE).read_bytes()
     refused(command("library"), "key", "No new key")
     assert (command.home / VAULT_FILE).read_bytes() == before
@@ -195,7 +198,7 @@ def test_a_damaged_vault(command: Command) -> None:
     for at in range(5000, len(data), 4096):
         data[at] ^= 0xFF
     vault.write_bytes(data)
-    refused(command("library"), "damaged", "backup")
+    refused(command("library"), "damaged", "vault restore")
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="the superuser may read everything")
