@@ -79,6 +79,27 @@ class BatteryUse(StrEnum):
     GO_ON = "go-on"
 
 
+class LockAfter(StrEnum):
+    """Minutes without a key or the mouse after which the window locks itself."""
+
+    OFF = "off"
+    FIVE = "5"
+    FIFTEEN = "15"
+    HOUR = "60"
+
+    @property
+    def seconds(self) -> float:
+        """0.0 for never."""
+        return 0.0 if self is LockAfter.OFF else 60.0 * int(self.value)
+
+
+class LockedWork(StrEnum):
+    """What becomes of reading and of runs while the window is locked."""
+
+    STOPS = "stops"  # at once, with the key; it goes on after unlocking
+    GOES_ON = "goes-on"  # behind the lock; the key stays in memory until it is done
+
+
 class FolderState(StrEnum):
     CURRENT = "current"
     READING = "reading"  # files of it are read, or wait for it

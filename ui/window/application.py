@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import signal
 import sys
+import time
+from collections.abc import Callable
 
 from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator
 from PySide6.QtGui import QGuiApplication, QIcon
@@ -15,22 +17,27 @@ from app.security.key_file import SlotKind
 from app.security.keys import KeySlots
 from app.services import Services, open_services
 from app.settings import Settings
-from app.types import Appearance
+from app.types import Appearance, LockedWork
 from app.words.catalogue import ENGLISH, say, spoken
 from app.words.messages import notice_of
 from engine.assets import ASSETS
 from engine.errors import Fault
 from engine.provision.standby import FetcherStandby
+from engine.wiping import wipe
 from rag.errors import KeyringUnavailable, PassphraseWrong, RecoveryWrong, TooManyTries, VaultLocked
 from ui.parts.inert import inert
 from ui.parts.tasks import Lane, Tasks
 from ui.parts.theme import Palette, body_font, chosen, qt_palette, sheet
+from ui.window.behind import Opened
+from ui.window.idle import IdleWatch
+from ui.window.lock_dialog import LockDialog
 from ui.window.main_window import MainWindow
 from ui.window.sleep import SleepWatch
 from ui.window.unlock import PassphraseDialog
 
 _ICON = ASSETS / "icons" / "confidant.svg"
 _SCALE_STEP = 0.1
+_BEHIND_MS = 2000  # how often it is looked whether what goes on behind the lock is done
 
 _log = logging.getLogger(__name__)
 
@@ -45,16 +52,22 @@ class Application:
         passphrase: str | None = None,
         model: str = "",
         standby: FetcherStandby | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Needs a `QApplication`."""
+        """Needs a `QApplication`. By the `clock`, in seconds, it locks where nobody uses it."""
         self._paths = paths
         self._model = model
         self._standby = standby
         self._settings = Settings(paths.settings)
         self._services: Services | None = None
+        self._behind: Opened | None = None  # a library whose work goes on while the window is locked
+        self._clock = clock
         self._desktop_font = body_font()
         self.tasks, self.window = self._blank()
-        self._sleep = SleepWatch(self.window, self._woke)
+        self._behind_timer = QTimer()
+        self._behind_timer.setInterval(_BEHIND_MS)
+        self._behind_timer.timeout.connect(self._look_behind)
+        self._left = self._left_alone()
         QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: self._dress())
         self._dress()
         self._passphrase = passphrase
@@ -70,39 +83,51 @@ class Application:
 
     def close(self) -> None:
         """End lanes, threads and children."""
+        self._behind_timer.stop()
+        if self._behind is not None:
+            self._behind.end()
         self.window.hide()
         if self._services is not None:
-            self._services.runs.close()
-            self._services.models.generator.unload()
-        self.tasks.close()
-        if self._services is not None:
-            self._services.close()
+            Opened(self.window, self.tasks, self._services).end()
+        else:
+            self.tasks.close()
 
     def lock(self) -> None:
         """Blank the window, end every child and let the key leave memory, until somebody unlocks it. What is
-        being read or made goes on then.
+        being read or made goes on then; where the person said so it goes on behind the lock, and the key
+        leaves memory when it is done.
         """
         if self._services is None:
             return
         for dialog in QApplication.topLevelWidgets():
             if isinstance(dialog, QDialog):
                 dialog.reject()
-        before, tasks, services = self.window, self.tasks, self._services
-        place = before.saveGeometry()
+        before = Opened(self.window, self.tasks, self._services)
         self._services, self._passphrase = None, None
-        self.tasks, self.window = self._blank()
-        self._sleep = SleepWatch(self.window, self._woke)
-        self._dress()
-        self.window.restoreGeometry(place)
-        self.window.show()
-        before.hide()
+        self._put_up(*self._blank(), before.window)
+        before.window.hide()
         QApplication.processEvents()
-        services.runs.close()
-        services.models.generator.unload()
-        tasks.close()
-        services.close()
-        before.deleteLater()
+        if self._settings.preferences.locked_work is LockedWork.GOES_ON and before.has_work:
+            self._behind = before
+            self._behind_timer.start()
+        else:
+            before.end()
         QTimer.singleShot(0, self._unlock)
+
+    def _put_up(self, tasks: Tasks, window: MainWindow, before: MainWindow) -> None:
+        """Show a window in place of the one before."""
+        self.tasks, self.window = tasks, window
+        self._left = self._left_alone()
+        self._dress()
+        window.restoreGeometry(before.saveGeometry())
+        window.show()
+
+    def _look_behind(self) -> None:
+        """End what stands behind the lock once its work is done."""
+        if self._behind is not None and not self._behind.has_work:
+            done, self._behind = self._behind, None
+            self._behind_timer.stop()
+            done.end()
 
     def _blank(self) -> tuple[Tasks, MainWindow]:
         """A window that shows nothing of a library yet."""
@@ -112,16 +137,33 @@ class Application:
         window.appearance_chosen.connect(self._choose)
         window.text_scaled.connect(self._scale)
         window.lock_asked.connect(self.lock)
+        window.locking_asked.connect(self._choose_locking)
         return tasks, window
 
-    def _woke(self) -> None:
-        """The computer slept: whoever opens it now may be another."""
+    def _left_alone(self) -> tuple[SleepWatch, IdleWatch]:
+        """What notices that whoever comes to the window now may be another."""
+        return (
+            SleepWatch(self.window, self._may_lock),
+            IdleWatch(self.window, self._may_lock, self._locks_after, self._clock),
+        )
+
+    def _locks_after(self) -> float:
+        return self._settings.preferences.lock_after.seconds
+
+    def _may_lock(self) -> None:
+        """Nobody was here. A library that a keyring opens asks nobody who comes."""
         if self._services is not None and self._is_typed():
             self.lock()
 
     def _is_typed(self) -> bool:
         """Whether a person types what opens the library."""
-        return SlotKind.PASSPHRASE in KeySlots(self._paths.home).kinds()
+        try:
+            return SlotKind.PASSPHRASE in KeySlots(self._paths.home).kinds()
+        except Fault:
+            return False  # a key file that is lost or damaged: a locked library would never open again
+
+    def _choose_locking(self) -> None:
+        LockDialog(self.window, self._settings, typed=self._is_typed()).exec()
 
     def _unlock(self) -> None:
         if self._is_typed():
@@ -138,6 +180,15 @@ class Application:
             self.window.close()
 
     def _open(self, passphrase: str | None) -> None:
+        if self._behind is not None:
+            slots = KeySlots(self._paths.home)
+            self.tasks.run(
+                Lane.LIBRARY,
+                lambda: wipe(slots.unlock(passphrase)),
+                lambda _: self._come_forward(passphrase),
+                self._refused,
+            )
+            return
         self.tasks.run(
             Lane.LIBRARY,
             lambda: open_services(self._paths, passphrase, model=self._model, standby=self._standby),
@@ -148,6 +199,20 @@ class Application:
     def _opened(self, services: Services) -> None:
         self._services = services
         self.window.attach(services)
+
+    def _come_forward(self, passphrase: str | None) -> None:
+        """Whoever unlocked it knows what opens the library: show it again, or open it where it has ended."""
+        if self._behind is None:
+            self._open(passphrase)
+            return
+        opened, self._behind = self._behind, None
+        self._behind_timer.stop()
+        blank, tasks = self.window, self.tasks
+        self._services = opened.services
+        self._put_up(opened.tasks, opened.window, blank)
+        blank.hide()
+        tasks.close()
+        blank.deleteLater()
 
     def _refused(self, error: Exception) -> None:
         if isinstance(error, VaultLocked | KeyringUnavailable):

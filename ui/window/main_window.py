@@ -43,6 +43,7 @@ class MainWindow(QMainWindow):
     appearance_chosen = Signal(object)  # Appearance
     text_scaled = Signal(int)  # steps, 0 for the normal size
     lock_asked = Signal()
+    locking_asked = Signal()  # when it locks by itself
 
     def __init__(self, palette: Palette, settings: Settings, tasks: Tasks) -> None:
         super().__init__()
@@ -172,6 +173,7 @@ class MainWindow(QMainWindow):
         page, scale = self._on_page, self.text_scaled.emit
         return [
             Entry(Menu.FILE, 85, say("window.file.lock"), "Ctrl+Shift+X", self.lock_asked.emit),
+            Entry(Menu.FILE, 86, say("window.file.locking"), "", self.locking_asked.emit),
             Entry(Menu.FILE, 90, say("window.file.quit"), "Ctrl+Q", self.close),
             Entry(Menu.CONVERSATION, 70, say("window.stop"), "Esc", self._escape),  # not for people: a key
             Entry(Menu.VIEW, 10, say("window.view.previous"), "Ctrl+PgUp", page(lambda it: it.turn(-1))),

@@ -1,0 +1,382 @@
+"""Locking: at once, after sleep, and where nobody has used the program for a while."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from app.settings import Settings
+from app.types import LockAfter, LockedWork
+from ui.window.idle import IdleWatch
+from ui.window.lock_dialog import LockDialog
+from ui.window.sleep import SleepWatch, slept_seconds
+
+_ROOT = Path(__file__).parents[3]
+
+
+def run(program: str, home: Path) -> str:
+    """What a program of the application says on its standard output."""
+    ran = subprocess.run(
+        [sys.executable, "-c", program, str(home)],
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join((str(_ROOT), str(_ROOT / "tests" / "helpers")))},
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return ran.stdout
+
+
+_LOCKED = """
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QListView
+
+from app.paths import Paths
+from app.services import open_services
+from programs.searched_memory import hits
+from ui.window import application as module
+from ui.window.application import Application
+
+MASK = 0x5A
+qt = QApplication([])
+home = Path(sys.argv[1]) / "home"
+paths = Paths(home, Path(sys.argv[1]) / "models")
+masked = []
+unlock = module.PassphraseDialog.exec
+asked = []
+
+
+def answer(dialog):
+    asked.append((dialog.windowTitle(), hits(masked[0]), running.services is None))
+    dialog.first.setText("correct horse battery")
+    return True
+
+
+module.PassphraseDialog.exec = answer
+running = Application(paths, passphrase="correct horse battery")
+opened = running._opened
+
+
+def on_open(services):
+    first = not masked
+    if first:
+        masked.append(bytes(byte ^ MASK for byte in services.vault._key))
+    opened(services)
+    documents.append(running.window)
+    QTimer.singleShot(200, running.lock if first else qt.quit)
+
+
+documents = []
+running._opened = on_open
+running.start()
+QTimer.singleShot(100_000, qt.quit)
+qt.exec()
+print(len(asked), asked, len(documents), documents[0] is not documents[-1], running.services is not None)
+running.close()
+"""
+
+
+def test_a_locked_library_is_out_of_sight_and_its_key_out_of_memory(tmp_path: Path) -> None:
+    told = run(_LOCKED, tmp_path)
+    assert told.startswith("1 [('Unlock your library', {'raw': 0, 'hex': 0}, True)] 2 True True"), told
+
+
+def test_waking_is_told_once(qtbot: QtBot) -> None:
+    slept, told = [0.0], []
+    parent = QObject()
+    watch = SleepWatch(parent, lambda: told.append(1), lambda: slept[0])
+    for now in (0.0, 1.0, 30.0, 30.5, 31.0, 3000.0):
+        slept[0] = now
+        watch.look()
+    assert len(told) == 2
+    assert slept_seconds() > -1.0
+
+
+class Clock:
+    """Goes on when it is told to."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class Idle:
+    """A field in a window, watched; `after` is how many seconds the watch waits."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self.clock, self.told, self.after = Clock(), 0, 300.0
+        self.field = QLineEdit()
+        qtbot.addWidget(self.field)
+        with qtbot.waitExposed(self.field):
+            self.field.show()
+        self.watch = IdleWatch(self.field, self._tell, lambda: self.after, self.clock)
+        self.watch.look()
+
+    def _tell(self) -> None:
+        self.told += 1
+
+    def after_seconds(self, seconds: float) -> int:
+        self.clock.now += seconds
+        self.watch.look()
+        return self.told
+
+
+@pytest.fixture
+def idle(qtbot: QtBot) -> Idle:
+    return Idle(qtbot)
+
+
+def test_nobody_at_the_program_is_told_once_after_the_time_that_was_chosen(idle: Idle) -> None:
+    assert idle.after_seconds(299) == 0
+    assert idle.after_seconds(2) == 1
+    assert idle.after_seconds(200) == 1
+    assert idle.after_seconds(150) == 2, "where it was not heeded, again after the same time"
+    idle.after = 0.0
+    assert idle.after_seconds(100_000) == 2, "off"
+
+
+@pytest.mark.parametrize("what", ["key", "press", "move", "wheel"])
+def test_a_person_s_input_counts(idle: Idle, what: str) -> None:
+    window = idle.field.windowHandle()
+    assert idle.after_seconds(290) == 0
+    match what:
+        case "key":
+            QTest.keyClick(window, Qt.Key.Key_A)
+            assert idle.field.text() == "a"
+        case "press":
+            QTest.mouseClick(window, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
+        case "move":
+            QTest.mouseMove(window, QPoint(7, 9))
+            QApplication.processEvents()
+        case "wheel":
+            QTest.wheelEvent(window, QPoint(5, 5), QPoint(0, 120))
+    assert idle.after_seconds(290) == 0
+    assert idle.after_seconds(11) == 1
+
+
+def test_work_that_goes_on_is_no_input(idle: Idle, qtbot: QtBot) -> None:
+    """What the program does to its own window, also an event that it makes itself, is nobody's touch."""
+    assert idle.after_seconds(290) == 0
+    idle.field.setText("an answer is written")
+    idle.field.repaint()
+    idle.field.resize(300, 50)
+    made = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_B, Qt.KeyboardModifier.NoModifier, "b")
+    QApplication.sendEvent(idle.field.windowHandle(), made)
+    QApplication.processEvents()
+    assert idle.after_seconds(11) == 1
+
+
+def test_typing_in_a_window_that_came_later_counts(idle: Idle, qtbot: QtBot) -> None:
+    """A passphrase is typed in a dialog of its own."""
+    dialog = QLineEdit()
+    dialog.setEchoMode(QLineEdit.EchoMode.Password)
+    qtbot.addWidget(dialog)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    for _ in range(4):
+        assert idle.after_seconds(150) == 0
+        QTest.keyClick(dialog.windowHandle(), Qt.Key.Key_A)
+
+
+def test_a_pointer_that_stays_where_it_is_is_no_input(idle: Idle) -> None:
+    """Systems tell of the pointer again when windows move below it."""
+    window = idle.field.windowHandle()
+    QTest.mouseMove(window, QPoint(7, 9))
+    QApplication.processEvents()
+    assert idle.after_seconds(290) == 0
+    QTest.mouseMove(window, QPoint(7, 9))
+    QApplication.processEvents()
+    assert idle.after_seconds(11) == 1
+
+
+_ABOUT = """
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from app.paths import Paths
+from app.types import LockAfter, LockedWork
+from ui.window import application as module
+from ui.window.application import Application
+from ui.window.behind import Opened
+
+now, said, opened = [0.0], [], []
+qt = QApplication([])
+home = Path(sys.argv[1]) / "home"
+running = Application(Paths(home, Path(sys.argv[1]) / "models"), passphrase="correct horse battery",
+                      clock=lambda: now[0])
+QTimer.singleShot(100_000, qt.quit)
+seen = running._opened
+
+
+def on_open(services):
+    seen(services)
+    opened.append(running.window)
+    QTimer.singleShot(200, steps.pop(0))
+
+
+running._opened = on_open
+
+
+def later(seconds):
+    now[0] += seconds
+    running._left[1].look()
+    return running.services is None
+
+"""
+
+_IDLE = (
+    _ABOUT
+    + """
+def answer(dialog):
+    later(10_000)  # nothing to lock again while the passphrase is being typed
+    said.append((dialog.windowTitle(), len(opened), dialog.isVisible()))
+    dialog.first.setText("correct horse battery")
+    return True
+
+
+module.PassphraseDialog.exec = answer
+
+
+def first():
+    said.append(later(14 * 60))
+    QTest.keyClick(running.window.windowHandle(), Qt.Key.Key_A)
+    said.append(later(14 * 60))
+    said.append(later(61))
+
+
+def second():
+    running._settings.update(lock_after=LockAfter.OFF)
+    said.append(later(100_000))
+    qt.quit()
+
+
+steps = [first, second]
+running.start()
+qt.exec()
+print(said)
+running.close()
+"""
+)
+
+
+def test_the_library_locks_itself_after_a_quarter_of_an_hour_without_input(tmp_path: Path) -> None:
+    told = run(_IDLE, tmp_path)
+    assert told.startswith("[False, False, True, ('Unlock your library', 1, False), False]"), told
+
+
+_GOES_ON = (
+    _ABOUT
+    + """
+asked = []
+
+
+def answer(dialog):
+    said.append(("locked", opened[0].isVisible(), behind().vault.path.name))
+    if not asked:
+        asked.append(1)
+        dialog.first.setText("something else")
+        return True
+    dialog.first.setText("correct horse battery")
+    return True
+
+
+def behind():
+    return running._behind.services
+
+
+module.PassphraseDialog.exec = answer
+window = []
+
+
+def first():
+    window.append(running.window)
+    running._settings.update(locked_work=LockedWork.GOES_ON)
+    kept = running.services
+    Opened.has_work = property(lambda opened: working[0])
+    running.lock()
+    QTimer.singleShot(50, wait)
+    services.append(kept)
+
+
+working, services = [True], []
+
+
+def wait():
+    if running.services is None:
+        QTimer.singleShot(50, wait)
+        return
+    said.append(("unlocked", running.window is window[0], running.services is services[0]))
+    with running.services.vault.read() as db:
+        said.append(db.execute("SELECT 1").fetchone()[0])
+    module.PassphraseDialog.exec = never
+    running.lock()
+    QTimer.singleShot(50, done)
+
+
+def never(dialog):
+    working[0] = False
+    running._behind_timer.timeout.emit()
+    said.append(("over", running._behind is None))
+    try:
+        services[0].vault.read().__enter__()
+    except Exception as fault:
+        said.append(type(fault).__name__)
+    return False
+
+
+def done():
+    qt.quit()
+
+
+steps = [first]
+running.start()
+qt.exec()
+print(said)
+running.close()
+"""
+)
+
+
+def test_work_goes_on_behind_the_lock_where_a_person_said_so_and_the_key_leaves_when_it_is_done(
+    tmp_path: Path,
+) -> None:
+    told = run(_GOES_ON, tmp_path)
+    assert told.startswith(
+        "[('locked', False, 'vault.db'), ('locked', False, 'vault.db'), ('unlocked', True, True), 1, "
+        "('over', True), 'VaultLocked']"
+    ), told
+
+
+def test_a_person_says_when_it_locks_and_whether_work_goes_on(qtbot: QtBot, tmp_path: Path) -> None:
+    settings = Settings(tmp_path / "settings.json")
+    dialog = LockDialog(None, settings, typed=True)
+    qtbot.addWidget(dialog)
+    assert dialog.after.currentText() == "15 minutes"
+    assert not dialog.goes_on.isChecked()
+    dialog.after.setCurrentIndex(dialog.after.findText("5 minutes"))
+    dialog.goes_on.click()
+    kept = Settings(tmp_path / "settings.json").preferences
+    assert (kept.lock_after, kept.locked_work) == (LockAfter.FIVE, LockedWork.GOES_ON)
+    again = LockDialog(None, settings, typed=False)
+    qtbot.addWidget(again)
+    assert again.after.currentText() == "5 minutes"
+    assert not again.after.isEnabled(), "a keyring asks nobody: unlocking would be one click for anybody"

@@ -1,0 +1,34 @@
+"""An open library in its window, which may stand behind a locked one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.services import Services
+from ui.parts.tasks import Tasks
+from ui.window.main_window import MainWindow
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    window: MainWindow
+    tasks: Tasks
+    services: Services
+
+    @property
+    def has_work(self) -> bool:
+        """Whether something is being read or made that goes on by itself."""
+        services = self.services
+        paused = services.scheduler.paused
+        if not services.library.is_idle and not paused:
+            return True
+        return any(not (paused and services.runs.waits_in_pauses(run)) for run in services.runs.pending())
+
+    def end(self) -> None:
+        """End lanes, threads and children, and let the key leave memory."""
+        self.window.hide()
+        self.services.runs.close()
+        self.services.models.generator.unload()
+        self.tasks.close()
+        self.services.close()
+        self.window.deleteLater()
