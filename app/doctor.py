@@ -23,6 +23,7 @@ from app.words.messages import notice_of
 from engine.errors import Fault
 from engine.hardware import Machine, machine
 from engine.sealing.own_process import own_process
+from engine.secret_memory import grants
 from engine.workers.probe import probe
 from engine.workers.seal import seal_report
 from rag.errors import VaultBusy
@@ -241,6 +242,11 @@ class Doctor:
             yield Finding(subject, Health.LIMITED, say("doctor.own-memory.readable"))
         if not held.no_core:
             yield Finding(subject, Health.LIMITED, say("doctor.own-memory.core"))
+        if grants().locked:
+            yield Finding(subject, Health.GOOD, say("doctor.own-memory.locked"))
+        else:
+            swapped, remedy = say("doctor.own-memory.swapped"), say("doctor.own-memory.swap-remedy")
+            yield Finding(subject, Health.LIMITED, swapped, remedy)
 
     def _display(self) -> Iterator[Finding]:
         subject = say("doctor.subject.display")

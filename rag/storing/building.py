@@ -16,7 +16,7 @@ else:
     Connection = Any
 
 
-def build(path: Path, key: bytes | bytearray, steps: Sequence[str]) -> None:
+def build(path: Path, key: bytes, steps: Sequence[str]) -> None:
     """Write an empty vault beside `path` and move it there, so that a half-made one is never met.
 
     Raises `VaultFull`, `VaultUnwritable`.
@@ -29,7 +29,7 @@ def build(path: Path, key: bytes | bytearray, steps: Sequence[str]) -> None:
                 draft.touch(mode=0o600)
             except OSError as refused:
                 raise refusal_of(refused, path) from refused
-            connection = connect(draft, key, salt=salt_for(bytes(key)))
+            connection = connect(draft, key, salt=salt_for(key))
             try:
                 connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
                 connection.execute("BEGIN IMMEDIATE")

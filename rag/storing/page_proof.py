@@ -21,7 +21,7 @@ _NEVER_WRITTEN = 0x40000000 // PAGE + 1  # for SQLite's locks (https://www.sqlit
 _AT_BOTH_ENDS = 256  # pages looked at in any case: the schema is among the first, what came last at the end
 
 
-def salt_for(key: bytes) -> bytes:
+def salt_for(key: bytes | memoryview) -> bytes:
     """The salt of vaults made with this key: one that can be told again where the file's is damaged."""
     return hmac.digest(key, b"confidant vault salt", "sha256")[:_SALT]
 
@@ -29,7 +29,7 @@ def salt_for(key: bytes) -> bytes:
 class PageProof:
     """Proves pages of one file."""
 
-    def __init__(self, key: bytes, salt: bytes) -> None:
+    def __init__(self, key: bytes | memoryview, salt: bytes) -> None:
         self.salt = salt
         self._key = key
         self._mac_key = hashlib.pbkdf2_hmac("sha512", key, bytes(byte ^ 0x3A for byte in salt), 2, 32)
@@ -56,7 +56,7 @@ class PageProof:
         return hmac.digest(self._mac_key, covered, "sha512")
 
 
-def proof_of(path: Path, key: bytes) -> PageProof | None:
+def proof_of(path: Path, key: bytes | memoryview) -> PageProof | None:
     """What proves the file's pages, also where its salt is damaged; None where no page opens with `key`, so
     that the key is another's, or all of the file is damaged.
     """
@@ -68,7 +68,7 @@ def proof_of(path: Path, key: bytes) -> PageProof | None:
     return None
 
 
-def damaged_pages(path: Path, key: bytes, most: int | None = None) -> list[int]:
+def damaged_pages(path: Path, key: bytes | memoryview, most: int | None = None) -> list[int]:
     """The pages that are not as they were written, from 1, with those that are missing of a file cut short.
 
     With `most`, about so many are looked at: those at both ends, and others spread over the file. 2,000 take

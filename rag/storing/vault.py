@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from engine.wiping import wipe
+from engine.secret_memory import SecretMemory
 from rag.errors import KeyLost, VaultCorrupt, VaultDamaged, VaultLocked, VaultNewer, VaultUnwritable
 from rag.storing.building import apply_migrations, build
 from rag.storing.connecting import connect, discard, end, translated
@@ -49,10 +49,10 @@ class _Seat:
 class Vault:
     """Open with `create`, `open` or `open_or_create`; close from any thread."""
 
-    def __init__(self, path: Path, key: bytes | bytearray, lock: HomeLock | None) -> None:
+    def __init__(self, path: Path, key: bytes, lock: HomeLock | None) -> None:
         """Without a `lock`, its folder being read only, nothing can be written."""
         self._path = path
-        self._key = bytearray(key)  # a copy: whoever gave it wipes it
+        self._key = SecretMemory(key)  # a copy: whoever gave it wipes it
         self._lock = lock
         self._seats = threading.local()
         self._all: list[_Seat] = []
@@ -117,6 +117,7 @@ class Vault:
                 vault._migrate()
         except BaseException:
             vault._drop()
+            vault._key.release()
             lock.release()
             raise
         return vault
@@ -262,7 +263,7 @@ class Vault:
                     seat.connection.interrupt()
                 self._state.wait_for(lambda: self._active == 0, _CLOSE_SECONDS)
             self._drop()
-        wipe(self._key)
+        self._key.release()
         if self._lock is not None:
             self._lock.release()
 
@@ -297,7 +298,7 @@ class Vault:
 
     def _sit(self) -> _Seat:
         with translated(self._path):
-            connection = connect(self._path, self._key, read_only=self._lock is None)
+            connection = connect(self._path, self._key.view, read_only=self._lock is None)
         seat = _Seat(connection, weakref.ref(threading.current_thread()))
         self._seats.mine = seat
         with self._state:
@@ -325,7 +326,7 @@ class Vault:
                 found = int(db.execute("PRAGMA user_version").fetchone()[0])
         except VaultCorrupt as fault:
             self._drop()
-            if self._path.stat().st_size and proof_of(self._path, bytes(self._key)) is None:
+            if self._path.stat().st_size and proof_of(self._path, self._key.view) is None:
                 raise KeyLost(path=str(self._path)) from fault
             raise
         except BaseException:
@@ -346,7 +347,7 @@ class Vault:
             self.forget_deleted()  # newer pages than the file's may wait there
             if log.stat().st_size:
                 return
-        damaged = damaged_pages(self._path, bytes(self._key), _PAGES_AT_OPENING)
+        damaged = damaged_pages(self._path, self._key.view, _PAGES_AT_OPENING)
         if damaged:
             self.is_damaged(damaged)
 

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from programs.searched_memory import hits
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
@@ -21,6 +22,10 @@ from ui.window.lock_dialog import LockDialog
 from ui.window.sleep import SleepWatch, slept_seconds
 
 _ROOT = Path(__file__).parents[3]
+_ENVIRONMENT = {
+    **os.environ,
+    "PYTHONPATH": os.pathsep.join((str(_ROOT), str(_ROOT / "tests" / "helpers"))),
+}
 
 
 def run(program: str, home: Path) -> str:
@@ -31,7 +36,7 @@ def run(program: str, home: Path) -> str:
         text=True,
         timeout=240,
         check=False,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join((str(_ROOT), str(_ROOT / "tests" / "helpers")))},
+        env=_ENVIRONMENT,
     )
     assert ran.returncode == 0, ran.stdout + ran.stderr
     return ran.stdout
@@ -73,7 +78,7 @@ opened = running._opened
 def on_open(services):
     first = not masked
     if first:
-        masked.append(bytes(byte ^ MASK for byte in services.vault._key))
+        masked.append(bytes(byte ^ MASK for byte in services.vault._key.view))
     opened(services)
     documents.append(running.window)
     QTimer.singleShot(200, running.lock if first else qt.quit)
@@ -92,6 +97,75 @@ running.close()
 def test_a_locked_library_is_out_of_sight_and_its_key_out_of_memory(tmp_path: Path) -> None:
     told = run(_LOCKED, tmp_path)
     assert told.startswith("1 [('Unlock your library', {'raw': 0, 'hex': 0}, True)] 2 True True"), told
+
+
+_SEARCHED = """
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.paths import Paths
+from engine.sealing.own_process import close_to_others
+from ui.window import application as module
+from ui.window.application import Application
+
+close_to_others()
+qt = QApplication([])
+home = Path(sys.argv[1]) / "home"
+running = Application(Paths(home, Path(sys.argv[1]) / "models"), passphrase="correct horse battery")
+opened = running._opened
+
+
+def wait(word):
+    print(word, flush=True)
+    sys.stdin.readline()
+
+
+def on_open(services):
+    opened(services)
+    wait(bytes(byte ^ 0x5A for byte in services.vault._key.view).hex())
+    QTimer.singleShot(0, running.lock)
+
+
+def answer(dialog):
+    wait("locked")
+    return False
+
+
+running._opened = on_open
+module.PassphraseDialog.exec = answer
+running.start()
+qt.exec()
+running.close()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is searched through /proc")
+def test_nobody_finds_the_key_from_outside_once_the_window_is_locked(tmp_path: Path) -> None:
+    """As root, who may read what is closed to other programs of the same user."""
+    with subprocess.Popen(
+        [sys.executable, "-c", _SEARCHED, str(tmp_path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=_ENVIRONMENT,
+    ) as window:
+        assert window.stdin is not None
+        assert window.stdout is not None
+        masked = bytes.fromhex(window.stdout.readline())
+        try:
+            there = hits(masked, window.pid)
+        except PermissionError:
+            window.kill()
+            pytest.skip("this system lets nobody look into other processes")
+        assert there["raw"] >= 1, "the search finds it while it is there"
+        print(file=window.stdin, flush=True)
+        assert window.stdout.readline() == "locked\n"
+        assert hits(masked, window.pid) == {"raw": 0, "hex": 0}
+        print(file=window.stdin, flush=True)
+        assert window.wait(60) == 0
 
 
 def test_waking_is_told_once(qtbot: QtBot) -> None:

@@ -17,10 +17,10 @@ from rag.storing.vault import Vault
 MASK = 0x5A
 
 
-def hits(masked: bytes) -> dict[str, int]:
-    """Where the key lies, in memory that can be read and is this process's own."""
+def hits(masked: bytes, process: int | str = "self") -> dict[str, int]:
+    """How often the key lies in memory of a process's own. Raises PermissionError where none is shown."""
     found = {"raw": 0, "hex": 0}
-    own = Path("/proc/self")
+    own = Path("/proc") / str(process)
     with (own / "maps").open(encoding="ascii") as maps, (own / "mem").open("rb") as memory:
         for line in maps:
             place = re.match(r"([0-9a-f]+)-([0-9a-f]+) (r\S+) \S+ \S+ \d+\s*(.*)", line)
