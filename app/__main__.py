@@ -79,18 +79,21 @@ def _sealed(arguments: argparse.Namespace, paths: Paths, standby: FetcherStandby
 
 
 def _interactive(arguments: argparse.Namespace, paths: Paths, standby: FetcherStandby | None) -> int:
+    from app.cli.places import matter_of, passphrase_of
     from app.doctor import has_display
 
+    place = matter_of(arguments, paths)
+    paths = place.paths if place else paths
     if has_display():
-        from app.cli.unlock import passphrase_from
         from ui.window.application import run_window
 
-        passphrase = passphrase_from(getattr(arguments, "passphrase_file", None))
         model = getattr(arguments, "model", "")
-        return run_window(paths, passphrase=passphrase, model=model, standby=standby)
+        return run_window(
+            paths, place=place, passphrase=passphrase_of(arguments, place), model=model, standby=standby
+        )
     from app.cli.terminal import chat
 
-    return chat(arguments, paths, standby)
+    return chat(arguments, paths, place, standby)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,10 @@ AppError
 ├── ScanFileUnknown    path                 (a scan is saved as .txt, .md, .docx, .pdf or .xml only)
 ├── NotScanned         document             (nothing in it was read from a picture)
 ├── EvidenceUnreadable path                 (no pack of evidence, or one that is damaged beyond reading)
-└── NoEvidence         turn                 (no answer is kept there, or none that can be made again)
+├── NoEvidence         turn                 (no answer is kept there, or none that can be made again)
+├── MatterUnknown      matter
+├── MatterExists       matter               (another one has the name, or it is none)
+└── MatterClosed       matter               (its own passphrase is needed)
 """
 
 from __future__ import annotations
@@ -50,3 +53,15 @@ class EvidenceUnreadable(AppError):
 
 class NoEvidence(AppError):
     code = "no-evidence"
+
+
+class MatterUnknown(AppError):
+    code = "matter-unknown"
+
+
+class MatterExists(AppError):
+    code = "matter-exists"
+
+
+class MatterClosed(AppError):
+    code = "matter-closed"

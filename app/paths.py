@@ -15,10 +15,13 @@ MODELS_VARIABLE = "CONFIDANT_MODELS"
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """Folders of one home. The models folder may serve several homes."""
+    """Folders of one home. The models folder may serve several homes. `library` is the home of the library
+    that a matter belongs to, whose settings and rules are the matter's too.
+    """
 
     home: Path
     models: Path
+    library: Path | None = None
 
     @property
     def vault(self) -> Path:
@@ -26,7 +29,7 @@ class Paths:
 
     @property
     def settings(self) -> Path:
-        return self.home / "settings.json"
+        return self._own / "settings.json"
 
     @property
     def logs(self) -> Path:
@@ -35,12 +38,21 @@ class Paths:
     @property
     def moderation(self) -> Path:
         """The user's own rules of moderation."""
-        return self.home / "policy" / "moderation.toml"
+        return self._own / "policy" / "moderation.toml"
 
     @property
     def kinds(self) -> Path:
         """The user's own kinds of summaries."""
-        return self.home / "summaries"
+        return self._own / "summaries"
+
+    @property
+    def matters(self) -> Path:
+        """The homes of this library's matters, each by its id."""
+        return self._own / "matters"
+
+    @property
+    def _own(self) -> Path:
+        return self.library or self.home
 
 
 def default_home() -> Path:

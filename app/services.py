@@ -17,7 +17,7 @@ from app.library.folders import Folders, Pace
 from app.library.library import Library
 from app.library.power import PowerWatch, on_battery
 from app.models.models import Models
-from app.paths import Paths, make_private
+from app.paths import Paths
 from app.runs.runs import Runs
 from app.runs.second_looks import SecondLooks
 from app.runs.summaries import Summaries
@@ -26,14 +26,14 @@ from app.scans import Scans
 from app.scheduler import Scheduler
 from app.security.auditing import Audit
 from app.security.guards import Guards
-from app.security.keys import open_or_create_key
-from app.security.snapshots import Snapshots, before_migrating
+from app.security.keyring import SecretRing
+from app.security.opening import open_vault
+from app.security.snapshots import Snapshots
 from app.security.upkeep import Upkeep
 from app.settings import Settings
 from engine.errors import Fault
 from engine.protocols import Embedder, TextGenerator
 from engine.provision.standby import FetcherStandby
-from engine.wiping import wipe
 from engine.workers.seal import SealReport, seal_report
 from rag.answering.assistant import Assistant
 from rag.comparing.maker import ComparisonMaker
@@ -56,7 +56,6 @@ from rag.storing.conversations import ChatStore
 from rag.storing.corrections import CorrectionStore
 from rag.storing.documents import DocumentStore
 from rag.storing.folders import FolderStore
-from rag.storing.lock import refusal_of
 from rag.storing.own_words import OwnWordsStore
 from rag.storing.policies import PolicyStore
 from rag.storing.records import RecordStore
@@ -192,23 +191,16 @@ def open_services(
     resume: bool = True,
     watch: bool = True,
     standby: FetcherStandby | None = None,
+    ring: SecretRing | None = None,
 ) -> Services:
     """Unlock the vault and build everything over it.
 
     `model` is used instead of the one in the settings; for `mirror`, `resume` and `watch` see `Habits`.
+    `ring` keeps the key of a matter, in place of the system's keyring.
     `standby` fetches models for a sealed process and stays the caller's to close. Raises `VaultError`s.
     """
     started = time.monotonic()
-    try:
-        make_private(paths.home)
-    except OSError as error:
-        if not paths.vault.exists():  # else the vault can be read
-            raise refusal_of(error, paths.home) from error
-    key = open_or_create_key(paths.home, passphrase, keyring_allowed)
-    try:
-        vault = Vault.open_or_create(paths.vault, key, before_migrating(paths.home))
-    finally:
-        wipe(key)  # the vault has a copy of its own
+    vault = open_vault(paths, passphrase, keyring_allowed, ring)
     settings, bus = Settings(paths.settings), EventBus()
     models = Models(paths.models, settings, bus, model, standby)
     writes = vault.read_only is None

@@ -29,7 +29,9 @@ RagError
 │   ├── VaultNewer           path, found, known (made by a later release)
 │   ├── VaultFull            path              (the disk is full; nothing was lost)
 │   ├── SnapshotUnknown      snapshot
-│   └── VaultUnwritable      path, detail      (its folder cannot be used: read only, not ours)
+│   ├── VaultUnwritable      path, detail      (its folder cannot be used: read only, not ours)
+│   ├── MatterReadOnly       path              (it was handed over to be read)
+│   └── MatterExpired        path, expires     (it was handed over until then)
 ├── DocumentUnknown          document
 ├── FolderUnknown            folder
 ├── ConversationUnknown      conversation
@@ -156,6 +158,14 @@ class SnapshotUnknown(VaultError):
 
 class VaultUnwritable(VaultError):
     code = "vault-unwritable"
+
+
+class MatterReadOnly(VaultError):
+    code = "matter-read-only"
+
+
+class MatterExpired(VaultError):
+    code = "matter-expired"
 
 
 class DocumentUnknown(RagError):

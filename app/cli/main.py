@@ -8,6 +8,7 @@ from typing import TextIO
 
 from app.cli.commands import COMMANDS
 from app.cli.output import Output
+from app.cli.places import matter_of
 from app.cli.session import Session
 from app.logs import log_unforeseen
 from app.paths import resolve
@@ -34,8 +35,9 @@ def run(
     """
     output = Output(getattr(arguments, "json", False), out, err)
     paths = resolve(getattr(arguments, "home", None), getattr(arguments, "models", None))
-    session = Session(arguments, paths, output, standby)
     try:
+        place = matter_of(arguments, paths)
+        session = Session(arguments, place.paths if place else paths, output, standby, place)
         return DONE if COMMANDS[arguments.command].run(session) else REFUSED
     except (KeyboardInterrupt, Cancelled):
         output.note(say("cli.main.stopped"))

@@ -54,5 +54,9 @@ def _shared() -> argparse.ArgumentParser:
     group.add_argument("--models", type=Path, metavar="DIR", help=say("cli.parser.models"))
     group.add_argument("--model", metavar="ID", help=say("cli.parser.model"))
     group.add_argument("--passphrase-file", type=Path, metavar="F", help=say("cli.parser.passphrase-file"))
+    group.add_argument("--matter", metavar="NAME", help=say("cli.parser.matter"))
+    group.add_argument(
+        "--matter-passphrase-file", type=Path, metavar="F", help=say("cli.parser.matter-passphrase-file")
+    )
     group.add_argument("--json", action="store_true", help=say("cli.parser.json"))
     return shared

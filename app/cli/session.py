@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.cli.output import Output
-from app.cli.unlock import passphrase_from, secret_line, with_passphrase
+from app.cli.places import passphrase_of
+from app.cli.unlock import secret_line, with_passphrase
 from app.errors import BatchInvalid, SeveralDocuments
 from app.words.catalogue import say
 from engine.cancel import CancelToken
@@ -20,7 +21,9 @@ from rag.errors import DocumentUnknown, FileMissing, FileUnreadable, VaultError
 from rag.types import Document, DocumentState, SearchScope
 
 if TYPE_CHECKING:
+    from app.matters.matters import Place
     from app.paths import Paths
+    from app.security.keys import KeySlots
     from app.services import Services
     from engine.provision.standby import FetcherStandby
 
@@ -41,11 +44,26 @@ class Session:
     paths: Paths
     output: Output
     standby: FetcherStandby | None = None
+    place: Place | None = None  # the matter that is worked in
+
+    @property
+    def slots(self) -> KeySlots:
+        """What opens the library, or the matter."""
+        from app.security.keys import KeySlots
+
+        return KeySlots(self.paths.home, self.place.ring if self.place else None)
+
+    @property
+    def passphrase(self) -> str | None:
+        """The passphrase given for it."""
+        return passphrase_of(self.arguments, self.place)
 
     @contextmanager
     def services(self, *, resume: bool = False) -> Iterator[Services]:
         """The services over the unlocked library, closed at the end. Raises `VaultError`s."""
-        services = unlock(self.arguments, self.paths, interactive=False, resume=resume, standby=self.standby)
+        services = unlock(
+            self.arguments, self.paths, self.place, interactive=False, resume=resume, standby=self.standby
+        )
         if services.vault.read_only is not None:
             self.output.refuse(services.vault.read_only)
         try:
@@ -74,6 +92,7 @@ class Session:
 def unlock(
     arguments: argparse.Namespace,
     paths: Paths,
+    place: Place | None = None,
     *,
     interactive: bool,
     resume: bool = True,
@@ -82,7 +101,7 @@ def unlock(
     """Open the services with the passphrase given, the keyring, or what is typed at the terminal."""
     from app.services import open_services
 
-    given = passphrase_from(getattr(arguments, "passphrase_file", None))
+    given = passphrase_of(arguments, place)
     model = getattr(arguments, "model", "")
 
     def opened(passphrase: str | None) -> Services:
@@ -94,6 +113,7 @@ def unlock(
             resume=resume,
             watch=interactive,
             standby=standby,
+            ring=place.ring if place else None,
         )
 
     return with_passphrase(paths, given, opened)

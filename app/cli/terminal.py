@@ -21,6 +21,7 @@ from app.cli.unlock import ask_password
 from app.events import DocumentProgress, Event, LibraryChanged
 from app.library.additions import Addition
 from app.logs import log_unforeseen
+from app.matters.matters import Place
 from app.paths import Paths
 from app.services import Services
 from app.words.amounts import duration, size_text
@@ -43,9 +44,11 @@ _AROUND = 600  # characters shown before and after a passage
 _log = logging.getLogger(__name__)
 
 
-def chat(arguments: argparse.Namespace, paths: Paths, standby: FetcherStandby | None) -> int:
+def chat(
+    arguments: argparse.Namespace, paths: Paths, place: Place | None, standby: FetcherStandby | None
+) -> int:
     """Talk until the person leaves; returns the exit status. Raises `VaultError`s."""
-    services = unlock(arguments, paths, interactive=True, standby=standby)
+    services = unlock(arguments, paths, place, interactive=True, standby=standby)
     try:
         _line_editing()
         Terminal(services, input, _write).run()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import getpass
 import os
 import sys
@@ -18,14 +19,24 @@ if TYPE_CHECKING:
 Opened = TypeVar("Opened")
 
 PASSPHRASE_VARIABLE = "CONFIDANT_PASSPHRASE_FILE"
+MATTER_VARIABLE = "CONFIDANT_MATTER_PASSPHRASE_FILE"
 
 
-def passphrase_from(file: Path | None) -> str | None:
+def library_passphrase(arguments: argparse.Namespace) -> str | None:
     """The first line of the file given, or named by the environment; None when there is neither.
 
     Raises `FileMissing`, `FileUnreadable`.
     """
-    named = os.environ.get(PASSPHRASE_VARIABLE)
+    return _first_line(getattr(arguments, "passphrase_file", None), PASSPHRASE_VARIABLE)
+
+
+def matter_passphrase(arguments: argparse.Namespace) -> str | None:
+    """The same of the matter that is worked in."""
+    return _first_line(getattr(arguments, "matter_passphrase_file", None), MATTER_VARIABLE)
+
+
+def _first_line(file: Path | None, variable: str) -> str | None:
+    named = os.environ.get(variable)
     chosen = file or (Path(named) if named else None)
     return secret_line(chosen) if chosen else None
 
@@ -57,16 +68,23 @@ def with_passphrase(paths: Paths, given: str | None, open_with: Callable[[str | 
 
         exists = bool(KeySlots(paths.home).kinds())
         # A library that only the keyring opens has no passphrase to ask for.
-        if given is not None or not _interactive() or (exists and isinstance(refusal, KeyringUnavailable)):
+        if given is not None or not can_ask() or (exists and isinstance(refusal, KeyringUnavailable)):
             raise
         return open_with(_ask() if exists else _choose())
 
 
 def ask_password(name: str) -> str | None:
     """The password of a document, from the terminal; None without one, or when none is entered."""
-    if not _interactive():
+    if not can_ask():
         return None
     return getpass.getpass(say("cli.unlock.password", name=name)) or None
+
+
+def ask_passphrase(matter: str) -> str | None:
+    """The passphrase of a matter, from the terminal; None without one, or when none is entered."""
+    if not can_ask():
+        return None
+    return getpass.getpass(say("cli.unlock.matter", matter=matter)) or None
 
 
 def _ask() -> str:
@@ -80,7 +98,7 @@ def chosen_passphrase(file: Path | None) -> str:
     """
     if file is not None:
         return secret_line(file)
-    if not _interactive():
+    if not can_ask():
         raise VaultLocked
     return _typed_twice()
 
@@ -98,5 +116,6 @@ def _typed_twice() -> str:
         print(say("cli.unlock.differ"), file=sys.stderr)
 
 
-def _interactive() -> bool:
+def can_ask() -> bool:
+    """Whether somebody can type at the terminal."""
     return sys.stdin.isatty() and sys.stderr.isatty()

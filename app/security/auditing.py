@@ -177,6 +177,13 @@ class Audit:
             facts["collection"] = self._said(collection, collection)
         self._store.append(Kind.POLICY, facts)
 
+    def matter(self, what: str, matter: str, name: str = "", **facts: Any) -> None:
+        """Something was done with a matter, which its id tells; a library that is only read notes nothing."""
+        if self._store.is_read_only:
+            return
+        named = {"name": self._said(name, None)} if name else {}
+        self._store.append(Kind.MATTER, {"what": what, "matter": matter} | named | facts)
+
     def note_refused(self) -> None:
         """Note attempts to reach a network that this process refused since the last time."""
         attempts = seal_report().blocked_attempts

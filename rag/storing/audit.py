@@ -44,6 +44,7 @@ class Kind(StrEnum):
     GUARDED = "guarded"  # a guard decided something
     REFUSED = "refused"  # attempts to reach a network
     POLICY = "policy"  # what is logged or guarded was changed
+    MATTER = "matter"  # something was done with a matter
 
 
 @dataclass(frozen=True, slots=True)

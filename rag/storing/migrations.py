@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rag.storing.first_schema import FIRST_SCHEMA
+from rag.storing.matters_schema import MATTERS
 
 _SURVEYS = """
 CREATE TABLE surveys (
@@ -380,5 +381,6 @@ MIGRATIONS: tuple[str, ...] = (
     _LANGUAGES,
     _MAILBOXES,
     _AUDIT,
+    MATTERS,
 )
 """Step n brings a vault from `user_version` n to n + 1."""

@@ -15,7 +15,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from engine.secret_memory import SecretMemory
-from rag.errors import KeyLost, VaultCorrupt, VaultDamaged, VaultLocked, VaultNewer, VaultUnwritable
+from rag.errors import (
+    KeyLost,
+    VaultCorrupt,
+    VaultDamaged,
+    VaultError,
+    VaultLocked,
+    VaultNewer,
+    VaultUnwritable,
+)
 from rag.storing.building import apply_migrations, build
 from rag.storing.connecting import connect, discard, end, translated
 from rag.storing.lock import HomeLock, refusal_of
@@ -60,15 +68,17 @@ class Vault:
         self._active = 0
         self._closed = False
         self._writer = threading.Lock()
-        self._refusal: VaultDamaged | VaultUnwritable | None = None
+        self._refusal: VaultError | None = None
 
     @property
     def path(self) -> Path:
         return self._path
 
     @property
-    def read_only(self) -> VaultDamaged | VaultUnwritable | None:
-        """Why nothing is written: pages are damaged, or the disk takes nothing. None where all is well."""
+    def read_only(self) -> VaultError | None:
+        """Why nothing is written: pages are damaged, the disk takes nothing, or it was handed over so. None
+        where all is well.
+        """
         return self._refusal
 
     @classmethod
@@ -357,6 +367,10 @@ class Vault:
         fault = VaultDamaged(path=str(self._path), pages=len(what), detail=shown)
         self._refusal = fault
         return fault
+
+    def only_read(self, why: VaultError) -> None:
+        """From now on nothing is written, if anything was till now."""
+        self._refusal = self._refusal or why
 
     def _migrate(self) -> None:
         try:

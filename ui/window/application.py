@@ -7,11 +7,14 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 
+from app.matters.matters import Place
 from app.paths import Paths
 from app.security.key_file import SlotKind
 from app.security.keys import KeySlots
@@ -49,13 +52,17 @@ class Application:
         self,
         paths: Paths,
         *,
+        place: Place | None = None,
         passphrase: str | None = None,
         model: str = "",
         standby: FetcherStandby | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Needs a `QApplication`. By the `clock`, in seconds, it locks where nobody uses it."""
+        """Needs a `QApplication`. `place` is the matter whose home `paths` are of. By the `clock`, in seconds,
+        it locks where nobody uses it.
+        """
         self._paths = paths
+        self._place = place
         self._model = model
         self._standby = standby
         self._settings = Settings(paths.settings)
@@ -95,7 +102,7 @@ class Application:
     def lock(self) -> None:
         """Blank the window, end every child and let the key leave memory, until somebody unlocks it. What is
         being read or made goes on then; where the person said so it goes on behind the lock, and the key
-        leaves memory when it is done.
+        leaves memory when it is done. A matter is left for its library, and nothing of it goes on.
         """
         if self._services is None:
             return
@@ -104,15 +111,29 @@ class Application:
                 dialog.reject()
         before = Opened(self.window, self.tasks, self._services)
         self._services, self._passphrase = None, None
+        in_matter = self._leave_matter()
         self._put_up(*self._blank(), before.window)
         before.window.hide()
         QApplication.processEvents()
-        if self._settings.preferences.locked_work is LockedWork.GOES_ON and before.has_work:
+        goes_on = self._settings.preferences.locked_work is LockedWork.GOES_ON and not in_matter
+        if goes_on and before.has_work:
             self._behind = before
             self._behind_timer.start()
         else:
             before.end()
         QTimer.singleShot(0, self._unlock)
+
+    def _leave_matter(self) -> bool:
+        """Be over the library again that the matter belongs to; whether it was one."""
+        if self._place is None:
+            return False
+        self._paths, self._place = Paths(self._library, self._paths.models), None
+        return True
+
+    @property
+    def _library(self) -> Path:
+        """The home of the library, also where the window is over a matter of it."""
+        return self._paths.library or self._paths.home
 
     def _put_up(self, tasks: Tasks, window: MainWindow, before: MainWindow) -> None:
         """Show a window in place of the one before."""
@@ -158,7 +179,7 @@ class Application:
     def _is_typed(self) -> bool:
         """Whether a person types what opens the library."""
         try:
-            return SlotKind.PASSPHRASE in KeySlots(self._paths.home).kinds()
+            return SlotKind.PASSPHRASE in KeySlots(self._library).kinds()
         except Fault:
             return False  # a key file that is lost or damaged: a locked library would never open again
 
@@ -191,7 +212,14 @@ class Application:
             return
         self.tasks.run(
             Lane.LIBRARY,
-            lambda: open_services(self._paths, passphrase, model=self._model, standby=self._standby),
+            partial(
+                open_services,
+                self._paths,
+                passphrase,
+                model=self._model,
+                standby=self._standby,
+                ring=self._place.ring if self._place else None,
+            ),
             self._opened,
             self._refused,
         )
@@ -199,6 +227,8 @@ class Application:
     def _opened(self, services: Services) -> None:
         self._services = services
         self.window.attach(services)
+        if self._place is not None:
+            self.window.setWindowTitle(say("window.matter", matter=self._place.matter))
 
     def _come_forward(self, passphrase: str | None) -> None:
         """Whoever unlocked it knows what opens the library: show it again, or open it where it has ended."""
@@ -278,9 +308,14 @@ def translate_qt(application: QApplication, language: str) -> None:
 
 
 def run_window(
-    paths: Paths, *, passphrase: str | None = None, model: str = "", standby: FetcherStandby | None = None
+    paths: Paths,
+    *,
+    place: Place | None = None,
+    passphrase: str | None = None,
+    model: str = "",
+    standby: FetcherStandby | None = None,
 ) -> int:
-    """Run the application until its window closes; returns its exit status."""
+    """Run the application until its window closes, over a library or a matter; returns its exit status."""
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     application.setApplicationName("Confidant")  # not for people: the desktop knows it by this
@@ -288,7 +323,7 @@ def run_window(
     application.setWindowIcon(QIcon(str(_ICON)))
     translate_qt(application, spoken())
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    running = Application(paths, passphrase=passphrase, model=model, standby=standby)
+    running = Application(paths, place=place, passphrase=passphrase, model=model, standby=standby)
     running.start()
     try:
         return application.exec()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.cli.command import Command, Grammar
 from app.cli.session import Session
-from app.cli.unlock import chosen_passphrase, passphrase_from, with_passphrase
+from app.cli.unlock import chosen_passphrase, with_passphrase
 from app.words.catalogue import say
 
 if TYPE_CHECKING:
@@ -31,29 +31,26 @@ def grammar(command: Grammar) -> None:
 def run(session: Session) -> bool:
     """List the ways, or add, change or take away one; False where there is no library yet."""
     from app.security.key_file import SlotKind
-    from app.security.keys import KeySlots
     from rag.storing.lock import HomeLock
 
-    asked, output = session.arguments, session.output
-    slots = KeySlots(session.paths.home)
+    asked, output, slots = session.arguments, session.output, session.slots
     if not slots.kinds():
         output.note(say("cli.keys.none"))
         return False
     if asked.action in (None, "list"):
         for way in slots.ways():
-            output.give(_row(way), _told(way))
+            output.give(_row(way), _told(session, way))
         return True
     kind = SlotKind(asked.kind)
     with HomeLock.acquire(session.paths.home):
-        given = passphrase_from(getattr(asked, "passphrase_file", None))
-        key = with_passphrase(session.paths, given, slots.unlock)  # whoever changes keys has one
+        key = with_passphrase(session.paths, session.passphrase, slots.unlock)  # whoever changes keys has one
         if asked.action == "remove":
             slots.remove(kind)
         else:
             _put(session, slots, kind, key)
     if asked.action == "remove" or kind is not SlotKind.RECOVERY:
         done = "removed" if asked.action == "remove" else "added"
-        named = say(f"cli.keys.kind.{kind.value}")
+        named = _named(session, kind.value)
         told = say("cli.keys.removed" if done == "removed" else "cli.keys.added", kind=named)
         output.give({"kind": kind.value, "state": done}, told)
     return True
@@ -82,8 +79,13 @@ def _row(way: Way) -> dict[str, str | float | None]:
     return {"kind": way.kind.value, "created": way.created}
 
 
-def _told(way: Way) -> str:
-    kind = say(f"cli.keys.kind.{way.kind.value}")
+def _named(session: Session, kind: str) -> str:
+    of_a_matter = session.place is not None and kind == "keyring"
+    return say("cli.keys.kind.library" if of_a_matter else f"cli.keys.kind.{kind}")
+
+
+def _told(session: Session, way: Way) -> str:
+    kind = _named(session, way.kind.value)
     if way.created is None:
         return kind
     day = datetime.fromtimestamp(way.created, UTC).astimezone()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from app.cli.command import Command, Grammar
 from app.cli.rows import Row
 from app.cli.session import Session
-from app.cli.unlock import passphrase_from, with_passphrase
+from app.cli.unlock import with_passphrase
 from app.words.amounts import size_text
 from app.words.catalogue import count, say
 
@@ -53,10 +53,7 @@ def run(session: Session) -> bool:
 
 
 def _key(session: Session) -> bytes:
-    from app.security.keys import KeySlots
-
-    given = passphrase_from(getattr(session.arguments, "passphrase_file", None))
-    return with_passphrase(session.paths, given, KeySlots(session.paths.home).unlock)
+    return with_passphrase(session.paths, session.passphrase, session.slots.unlock)
 
 
 def _check(session: Session) -> bool:

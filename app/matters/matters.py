@@ -1,0 +1,247 @@
+"""The matters of a library: made, listed, renamed, opened and closed.
+
+A matter is a home of its own in a folder named at random below its library's: a vault with its own key, a key
+file, snapshots. It is open while its library holds what opens it, and closed while only its own passphrase
+does. The names stand in the library's vault: while that is locked, nothing tells them.
+"""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from app.errors import MatterClosed, MatterExists, MatterUnknown
+from app.matters.rings import HeldSecret, LibraryRing
+from app.paths import Paths, make_private
+from app.security.auditing import Audit
+from app.security.key_file import KEY_FILE, KeyFile, SlotKind
+from app.security.keyring import SecretRing
+from app.security.keys import KeySlots, PassphraseCost
+from app.security.opening import open_vault
+from app.security.snapshots import FOLDER, copy_file
+from engine.wiping import wipe
+from rag.errors import VaultError, VaultLocked
+from rag.storing.audit import AuditStore
+from rag.storing.documents import DocumentStore
+from rag.storing.lock import HomeLock, refusal_of
+from rag.storing.matters import MatterRow, MatterStore
+from rag.storing.policies import PolicyStore
+from rag.storing.vault import Vault
+
+_ID_BYTES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """`is_open`: whether whoever opens the library opens it too. `created` in seconds since the epoch."""
+
+    id: str
+    name: str
+    created: float
+    is_open: bool
+    home: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where to work in a matter. Its key is opened by the passphrase, or else by what its `ring` holds."""
+
+    matter: str  # its name
+    paths: Paths
+    ring: SecretRing = field(repr=False)
+    passphrase: str | None = field(default=None, repr=False)
+
+
+class Matters:
+    """Those of an open library. Methods raise `VaultError`s and `AppError`s."""
+
+    def __init__(
+        self,
+        paths: Paths,
+        vault: Vault,
+        cost: PassphraseCost | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self.paths = paths
+        self.vault = vault
+        self.store = MatterStore(vault)
+        self.audit = audit_of(vault)
+        self._ring = LibraryRing(self.store)
+        self._cost = cost
+        self.clock = clock
+
+    # --- which there are -----------------------------------------------------------------------------------
+
+    def all(self) -> list[Matter]:
+        """Those of the library, by name."""
+        return [self._matter(row) for row in self.store.all()]
+
+    def named(self, name: str) -> Matter:
+        """The matter of a name, in any case, or of an id. Raises `MatterUnknown`."""
+        found = [one for one in self.store.all() if name == one.id or _same(one.name, name)]
+        if not found:
+            raise MatterUnknown(matter=name)
+        return self._matter(found[0])
+
+    def unknown(self) -> list[str]:
+        """The ids of folders that look like matters and are none of this library's: its vault was brought
+        back from a time before them, or making one was interrupted.
+        """
+        known = {one.id for one in self.store.all()}
+        folder = self.paths.matters
+        found = folder.iterdir() if folder.is_dir() else ()
+        return sorted(one.name for one in found if one.is_dir() and one.name not in known)
+
+    # --- making and keeping --------------------------------------------------------------------------------
+
+    def new(self, name: str, passphrase: str | None = None) -> Matter:
+        """Make an empty matter: closed, with a passphrase, else open. Raises `MatterExists`."""
+        name = self.free(name)
+        made = self.make(lambda home, key: Vault.create(home / "vault.db", key).close(), passphrase)
+        return self.keep(made, name, "created")
+
+    def make(self, build: Callable[[Path, bytes], None], passphrase: str | None) -> str:
+        """The id of a new home whose vault `build` writes under a new key; none of it stays with a fault."""
+        id_ = secrets.token_hex(_ID_BYTES)
+        home = self.paths.matters / id_
+        try:
+            make_private(self.paths.matters)
+            make_private(home)
+        except OSError as refused:
+            raise refusal_of(refused, home) from refused
+        slots = self.slots(home)
+        try:
+            key = slots.create(passphrase)
+            try:
+                build(home, key)
+            finally:
+                wipe(key)
+        except BaseException:
+            self._forget(home)
+            shutil.rmtree(home, ignore_errors=True)
+            raise
+        return id_
+
+    def keep(self, id_: str, name: str, what: str) -> Matter:
+        """List a new home under its name."""
+        row = MatterRow(id_, name, self.clock())
+        self.store.put(row)
+        self.audit.matter(what, id_, name)
+        return self._matter(row)
+
+    def rename(self, matter: Matter, name: str) -> Matter:
+        """Raises `MatterExists`."""
+        name = self.free(name, matter)
+        self.store.put(MatterRow(matter.id, name, matter.created))
+        self.audit.matter("renamed", matter.id, name)
+        return replace(matter, name=name)
+
+    def free(self, name: str, but: Matter | None = None) -> str:
+        """The name as it is kept, where no other matter has it. Raises `MatterExists`."""
+        name = " ".join(name.split())
+        others = (one for one in self.store.all() if but is None or one.id != but.id)
+        if not name or any(_same(one.name, name) for one in others):
+            raise MatterExists(matter=name)
+        return name
+
+    # --- open and closed -----------------------------------------------------------------------------------
+
+    def close(self, matter: Matter, passphrase: str) -> Matter:
+        """Let the library open the matter no more: from now on its passphrase is needed.
+
+        Snapshots of the library from before hold a secret, to which the matter has no lock any more.
+        """
+        slots = self.slots(matter.home)
+        with HomeLock.acquire(matter.home):
+            key = slots.unlock(passphrase if not matter.is_open else None)
+            try:
+                slots.add_passphrase(key, passphrase)
+            finally:
+                wipe(key)
+            slots.remove(SlotKind.KEYRING)
+            self._renew_copy(matter.home)
+        self.audit.matter("closed", matter.id, matter.name)
+        return replace(matter, is_open=False)
+
+    def open(self, matter: Matter, passphrase: str) -> Matter:
+        """Let whoever opens the library open the matter too. Raises `PassphraseWrong`."""
+        slots = self.slots(matter.home)
+        with HomeLock.acquire(matter.home):
+            key = slots.unlock(passphrase)
+            try:
+                slots.add_keyring(key)
+            finally:
+                wipe(key)
+            self._renew_copy(matter.home)
+        self.audit.matter("opened", matter.id, matter.name)
+        return replace(matter, is_open=True)
+
+    def place(self, matter: Matter, passphrase: str | None = None) -> Place:
+        """Where to work in a matter, also once the library is closed again; noted in the library's log.
+
+        Raises `MatterClosed` where neither the library nor a passphrase opens it.
+        """
+        if not matter.is_open and passphrase is None:
+            raise MatterClosed(matter=matter.name)
+        self.audit.matter("used", matter.id, matter.name)
+        accounts = self._accounts(matter.home)
+        ring = HeldSecret(accounts[0], self.store.secret(accounts[0])) if accounts else HeldSecret()
+        return Place(matter.name, self.paths_of(matter), ring, passphrase)
+
+    @contextmanager
+    def opened(self, matter: Matter, passphrase: str | None = None) -> Iterator[Vault]:
+        """The vault of a matter that nobody else has open. Raises `MatterClosed`, `MatterExpired`."""
+        try:
+            vault = open_vault(self.paths_of(matter), passphrase, ring=self._ring, cost=self._cost)
+        except VaultLocked:
+            raise MatterClosed(matter=matter.name) from None
+        with closing(vault):
+            yield vault
+
+    def slots(self, home: Path) -> KeySlots:
+        """What opens a matter, with the library as its keyring."""
+        return KeySlots(home, self._ring, self._cost)
+
+    def paths_of(self, matter: Matter) -> Paths:
+        return Paths(matter.home, self.paths.models, self.paths.home)
+
+    # --- inside --------------------------------------------------------------------------------------------
+
+    def _matter(self, row: MatterRow) -> Matter:
+        home = self.paths.matters / row.id
+        held = [one for one in self._accounts(home) if self.store.secret(one) is not None]
+        return Matter(row.id, row.name, row.created, bool(held), home)
+
+    def _accounts(self, home: Path) -> list[str]:
+        """Under which the library may hold what opens a matter; none where its key file is gone."""
+        with suppress(VaultError):  # one that is damaged is told where the matter is used
+            slots = KeyFile(home, 1, 1).read()
+            return [str(slot["account"]) for slot in slots if slot["kind"] == SlotKind.KEYRING]
+        return []
+
+    def _forget(self, home: Path) -> None:
+        for account in self._accounts(home):
+            self.store.forget_secret(account)
+
+    def _renew_copy(self, home: Path) -> None:
+        """The key file that lies beside the matter's snapshots must open no more than its own."""
+        copy = home / FOLDER / KEY_FILE
+        if copy.exists():
+            try:
+                copy_file(home / KEY_FILE, copy)
+            except OSError as refused:
+                raise refusal_of(refused, copy) from refused
+
+
+def audit_of(vault: Vault) -> Audit:
+    """The log of an open vault."""
+    return Audit(AuditStore(vault), PolicyStore(vault), DocumentStore(vault))
+
+
+def _same(name: str, other: str) -> bool:
+    return name.casefold() == " ".join(other.split()).casefold()

@@ -1,0 +1,72 @@
+"""The rows of `matter` and what --matter does are a contract (see README): without a model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from programs.command import Command
+
+NAME = "Crane v Heron"
+ROW = ["id", "name", "open", "created"]
+
+
+@pytest.fixture
+def command(tmp_path: Path) -> Command:
+    return Command(tmp_path / "home", tmp_path / "models")
+
+
+@pytest.fixture
+def wall(tmp_path: Path) -> Path:
+    secret = tmp_path / "wall.txt"
+    secret.write_text("a wall of its own\n", encoding="utf-8")
+    return secret
+
+
+def test_a_matter_is_made_listed_closed_and_opened(command: Command, wall: Path) -> None:
+    made = command("matter", "new", NAME, "--json")
+    assert made.status == 0, made.err
+    assert list(made.row) == ROW
+    assert command("matter", "--json").rows == [made.row]
+    assert NAME in command("matter", "list").out
+    closed = command("matter", "close", NAME, "--matter-passphrase-file", wall, "--json")
+    assert (closed.row["open"], closed.row["id"]) == (False, made.row["id"])
+    refused = command("library", "--matter", NAME)
+    assert refused.status == 1
+    assert "closed" in refused.err
+    assert "--matter-passphrase-file" in refused.err
+    assert command("library", "--matter", NAME, "--matter-passphrase-file", wall).status == 0
+    wrong = command("library", "--matter", NAME, "--matter-passphrase-file", command.secret)
+    assert wrong.status == 1
+    assert "passphrase" in wrong.err
+    assert command("matter", "open", NAME, "--matter-passphrase-file", wall, "--json").row["open"] is True
+    assert command("--matter", NAME, "library").status == 0
+    renamed = command("matter", "rename", NAME, "Heron v Crane", "--json")
+    assert (renamed.row["name"], renamed.row["id"]) == ("Heron v Crane", made.row["id"])
+    unknown = command("--matter", NAME, "library")
+    assert (unknown.status, NAME in unknown.err) == (1, True)
+
+
+def test_every_command_of_the_library_works_in_a_matter(command: Command) -> None:
+    assert command("matter", "new", NAME).status == 0
+    assert command("guards", "off", "personal", "--matter", NAME).status == 0
+    assert "keeps" not in command("--matter", NAME, "vault", "check").err
+    assert command("--matter", NAME, "vault", "check", "--json").row["state"] == "whole"
+    assert command("--matter", NAME, "vault", "snapshot").status == 0
+    assert command("--matter", NAME, "vault", "restore", "newest").status == 0
+    ways = command("--matter", NAME, "keys")
+    assert "the library that it belongs to" in ways.out
+    kinds = [row["kind"] for row in command("--matter", NAME, "audit", "list", "--json").rows]
+    assert kinds[0] == "unlocked"
+    assert "policy" in kinds, "a matter has a log of its own"
+    assert "policy" not in [row["kind"] for row in command("audit", "list", "--json").rows]
+    assert "matter" in [row["kind"] for row in command("audit", "list", "--json").rows]
+
+
+def test_a_matter_needs_the_library_to_be_opened(command: Command, tmp_path: Path) -> None:
+    assert command("matter", "new", NAME).status == 0
+    command.secret.write_text("guess\n", encoding="utf-8")
+    for asked in (["matter", "list"], ["--matter", NAME, "library"]):
+        ran = command(*asked)
+        assert ran.status == 1
+        assert NAME not in ran.out + ran.err
