@@ -11,7 +11,9 @@ AppError
 ├── NoEvidence         turn                 (no answer is kept there, or none that can be made again)
 ├── MatterUnknown      matter
 ├── MatterExists       matter               (another one has the name, or it is none)
-└── MatterClosed       matter               (its own passphrase is needed)
+├── MatterClosed       matter               (its own passphrase is needed)
+├── NotReadYet         document             (only what is read to its end is moved)
+└── MovesWithFile      document             (a message goes with its mailbox)
 """
 
 from __future__ import annotations
@@ -65,3 +67,11 @@ class MatterExists(AppError):
 
 class MatterClosed(AppError):
     code = "matter-closed"
+
+
+class NotReadYet(AppError):
+    code = "not-read-yet"
+
+
+class MovesWithFile(AppError):
+    code = "moves-with-file"

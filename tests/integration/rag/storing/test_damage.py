@@ -50,7 +50,7 @@ def test_every_bit_flip_is_found_when_it_is_opened(path: Path, whole: Path) -> N
         vault.close()
         found["read only"] += 1
     assert sum(found.values()) == 60
-    assert found["refused"] <= 4, "the first page, and those that list the tables"
+    assert found["refused"] <= 5, "the first page, and those that list the tables"
 
 
 def test_what_is_whole_can_be_read(path: Path) -> None:
@@ -132,6 +132,14 @@ def test_rows_of_whole_pages_are_salvaged_and_nothing_altered_is(
         assert lost / total < 0.08, (lost, total)
 
 
+def is_refused(path: Path) -> bool:
+    try:
+        Vault.open(path, KEY).close()
+    except VaultCorrupt:
+        return True
+    return False
+
+
 def test_questions_survive_where_pages_of_documents_are_lost(path: Path, tmp_path: Path) -> None:
     count = path.stat().st_size // PAGE
     vault = Vault.open(path, KEY)
@@ -141,6 +149,8 @@ def test_questions_survive_where_pages_of_documents_are_lost(path: Path, tmp_pat
     for number in range(count // 2, count, 3):
         if number + 1 not in kept:
             flip(path, number * PAGE + 2000)
+            if is_refused(path):  # a page that lists the tables, of which nothing is left then
+                flip(path, number * PAGE + 2000)
     assert len(damaged_pages(path, KEY)) > 5
     target = tmp_path / "new" / "vault.db"
     target.parent.mkdir()
