@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -141,7 +141,14 @@ def interruptible() -> Iterator[CancelToken]:
 
 def only(services: Services, name: str) -> Document:
     """The one document with this name, path or number. Raises `DocumentUnknown`, `SeveralDocuments`."""
-    found = services.library.named(name)
+    return only_of(services.library.documents(), name)
+
+
+def only_of(documents: Sequence[Document], name: str) -> Document:
+    """The same of the documents of any vault."""
+    from app.library.naming import documents_called
+
+    found = documents_called(documents, name)
     if not found:
         raise DocumentUnknown(document=name)
     if len(found) > 1:

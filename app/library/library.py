@@ -14,6 +14,7 @@ from app.library.additions import Addition
 from app.library.estimates import Estimates
 from app.library.files import found_files
 from app.library.indexing import IndexingQueue, Job
+from app.library.naming import documents_called
 from app.library.picture_checks import PictureChecks
 from app.scheduler import Scheduler
 from engine.cancel import CancelToken
@@ -25,7 +26,7 @@ from rag.finding.retriever import Retriever
 from rag.grounding.citations import clause_at
 from rag.indexing.indexer import Indexer, IndexEvent
 from rag.indexing.picture_check import PictureCheck
-from rag.language.file_names import is_called, name_of, same_name
+from rag.language.file_names import name_of
 from rag.reading.reader import DocumentReader, Picture
 from rag.storing.documents import DocumentStore
 from rag.types import (
@@ -194,11 +195,7 @@ class Library:
 
     def named(self, name: str) -> list[Document]:
         """Documents with this file name, path or end of a path, or number."""
-        return [
-            found
-            for found in self._store.list()
-            if name == str(found.id) or same_name(found.name, name) or is_called(found.path, name)
-        ]
+        return documents_called(self._store.list(), name)
 
     def search(
         self,

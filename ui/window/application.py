@@ -58,8 +58,8 @@ class Application:
         standby: FetcherStandby | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Needs a `QApplication`. `place` is the matter whose home `paths` are of. By the `clock`, in seconds,
-        it locks where nobody uses it.
+        """Needs a `QApplication`. `place` is the matter whose home `paths` are of. By the `clock`, in
+        seconds, it locks where nobody uses it.
         """
         self._paths = paths
         self._place = place

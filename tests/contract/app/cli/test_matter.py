@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from programs.command import Command
+from house import House
+from programs.command import PASSPHRASE, Command
+
+from app.security.keys import KeySlots
 
 NAME = "Crane v Heron"
 ROW = ["id", "name", "open", "created"]
@@ -70,3 +74,41 @@ def test_a_matter_needs_the_library_to_be_opened(command: Command, tmp_path: Pat
         ran = command(*asked)
         assert ran.status == 1
         assert NAME not in ran.out + ran.err
+
+
+@pytest.fixture
+def held(command: Command, tmp_path: Path) -> Command:
+    """Over a library that holds two documents, which a house without models has read."""
+    assert command("library").status == 0
+    key = KeySlots(command.home).unlock(PASSPHRASE)
+    for name in ("birds.txt", "tigers.txt"):
+        (tmp_path / name).write_text(f"All there is of {name}, on one page.", encoding="utf-8")
+    with closing(House(command.home, key=key)) as house:
+        for added in house.library.add([tmp_path / "birds.txt", tmp_path / "tigers.txt"]):
+            added.outcome.result(timeout=30)
+    return command
+
+
+def names(command: Command, *options: str) -> list[str]:
+    return [row["document"] for row in command("library", "--json", *options).rows]
+
+
+def test_documents_are_moved_and_merged_back(held: Command) -> None:
+    assert held("matter", "new", NAME).status == 0
+    ran = held("matter", "move", "birds.txt", "wolves.txt", "--to", NAME, "--json")
+    assert ran.status == 1, "one of them is not there"
+    assert [(row["document"], row["state"]) for row in ran.rows] == [
+        ("birds.txt", "taken"),
+        ("wolves.txt", None),
+    ]
+    assert list(ran.rows[0]) == ["document", "state", "collection", "error"]
+    assert ran.rows[1]["error"]["code"] == "document-unknown"
+    assert (names(held), names(held, "--matter", NAME)) == (["tigers.txt"], ["birds.txt"])
+    merged = held("matter", "merge", NAME, "--json").rows
+    assert merged[-1] == {"state": "merged", "documents": 1, "conversations": 0, "runs": 0, "left": []}
+    assert names(held) == ["tigers.txt", "birds.txt"]
+    back = held("matter", "move", "birds.txt", "--from", NAME)
+    assert (back.status, "already" in back.out) == (0, True)
+    assert names(held, "--matter", NAME) == []
+    with pytest.raises(SystemExit):
+        held("matter", "move", "birds.txt")
