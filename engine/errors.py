@@ -40,7 +40,7 @@ class Fault(Exception):
 
     code: ClassVar[str] = "fault"
 
-    def __init__(self, **facts: Fact) -> None:
+    def __init__(self, /, **facts: Fact) -> None:
         self.facts = facts
         super().__init__(self.code, facts)
 
@@ -185,4 +185,4 @@ def fault_from(code: str, facts: dict[str, Fact]) -> Fault:
         if kind.code == code:
             return kind(**facts)
         pending.extend(kind.__subclasses__())
-    return UnknownFault(sent_code=code, **facts)
+    return UnknownFault(**(facts | {"sent_code": code}))

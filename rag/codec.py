@@ -7,13 +7,16 @@ x0, y0, x1, y1 (uint16, 65535 is the whole page). Lines and headings are JSON ar
 
 from __future__ import annotations
 
+import functools
 import json
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from struct import Struct
-from typing import Any
+from typing import Any, TypeVar, cast, get_args, get_type_hints
 
 from rag.types import Box, Citation, Doubt, Heading, Line, LineKind, Page, PageBox, Word
+
+T = TypeVar("T")
 
 _WORD = Struct("<IIHHHH")
 _WHOLE = 65535
@@ -111,8 +114,25 @@ def pack_headings(headings: Iterable[Heading]) -> bytes:
 
 
 def unpack_headings(data: bytes) -> tuple[Heading, ...]:
-    """The inverse of `pack_headings`."""
-    return tuple(Heading(*row) for row in (json.loads(data) if data else ()))
+    """The inverse of `pack_headings`. Raises ValueError, TypeError for what is none."""
+    return tuple(made(Heading, row) for row in (json.loads(data) if data else ()))
+
+
+def made(of: type[T], row: Sequence[Any]) -> T:
+    """A value of plain fields from a row that came from elsewhere. Raises TypeError where a field is of
+    another kind than it says, so that nobody meets that later.
+    """
+    if not all(map(isinstance, row, _kinds(cast("Any", of)))):
+        raise TypeError(f"no {of.__name__}")
+    return of(*row)
+
+
+@functools.cache
+def _kinds(of: Any) -> tuple[tuple[type, ...], ...]:
+    """What each field of a dataclass may hold, in their order."""
+    hints = get_type_hints(of)
+    kinds = (get_args(hint) or (hint,) for hint in hints.values())
+    return tuple((*kind, int) if float in kind else kind for kind in kinds)
 
 
 def pack_page(page: Page) -> tuple[bytes, bytes, bytes, bytes]:

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from dataclasses import astuple
 from typing import Any, BinaryIO, cast
 
+from engine.errors import ProtocolBroken
 from engine.workers.frames import Frame, Json, encode, read_frame
-from rag.codec import pack_headings, pack_lines, pack_words, unpack_headings, unpack_lines, unpack_words
+from rag.codec import made, pack_headings, pack_lines, pack_words, unpack_headings, unpack_lines, unpack_words
 from rag.reading.cleaning import whole_text
 from rag.types import (
     DocumentInfo,
@@ -29,6 +30,16 @@ from rag.types import (
     TextSource,
 )
 
+_NUMBER, _NAME = (int, float), (str, type(None))
+_OF_A_PAGE: dict[str, type | tuple[type, ...]] = {
+    "number": int,
+    "confidence": _NUMBER,
+    "width": _NUMBER,
+    "height": _NUMBER,
+    "key": _NAME,
+    "label": _NAME,
+    "unread": list,
+}
 _QUICKLY = 1  # the least effort of gzip
 
 
@@ -93,26 +104,35 @@ def frame_of(event: MemberEvent) -> Frame:
 
 
 def event_of(frame: Frame) -> MemberEvent:
-    """The inverse of `frame_of`. Raises ValueError, KeyError or TypeError for what is no event."""
-    header = cast("dict[str, Any]", whole_text(frame.header))
+    """The inverse of `frame_of`. Raises `ProtocolBroken` for what is no event: a file that took its reader
+    over may have written it.
+    """
+    try:
+        return _event(cast("dict[str, Any]", whole_text(frame.header)), frame.blobs)
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+        raise ProtocolBroken(detail="no event of a reader") from error
+
+
+def _event(header: dict[str, Any], blobs: tuple[bytes, ...]) -> MemberEvent:
     match header["event"]:
         case "page":
-            return _page(header, frame.blobs)
+            return _page(header, blobs)
         case "info":
-            outline = tuple(OutlineItem(*item) for item in header["outline"])
-            return DocumentInfo(
-                header["title"], header["page_count"], PageUnit(header["unit"]), header["author"], outline
-            )
+            row = [header[name] for name in ("title", "page_count", "author")]
+            if not all(map(isinstance, row, (str, int, str))):
+                raise TypeError("no info")
+            outline = tuple(made(OutlineItem, item) for item in header["outline"])
+            return DocumentInfo(row[0], row[1], PageUnit(header["unit"]), row[2], outline)
         case "member":
-            return Member(*header["about"])
+            return made(Member, header["about"])
         case "failed":
-            return MemberFailed(header["code"], header["facts"])
+            return MemberFailed(str(header["code"]), dict(header["facts"]))
         case "structure":
-            rows = whole_text(json.loads(frame.blobs[0].decode("utf-8", "replace")))
+            rows = whole_text(json.loads(blobs[0].decode("utf-8", "replace")))
             return Structure(
-                tuple(Section(*row) for row in rows["sections"]),
-                tuple(Passage(*row) for row in rows["passages"]),
-                tuple(Reference(*row) for row in rows["references"]),
+                tuple(made(Section, row) for row in rows["sections"]),
+                tuple(made(Passage, row) for row in rows["passages"]),
+                tuple(made(Reference, row) for row in rows["references"]),
             )
         case other:
             raise ValueError(other)
@@ -146,6 +166,8 @@ def _page_frame(page: Page) -> Frame:
 
 def _page(header: dict[str, Any], blobs: tuple[bytes, ...]) -> Page:
     text = blobs[0].decode("utf-8", "replace")
+    if not all(isinstance(header[name], kind) for name, kind in _OF_A_PAGE.items()):
+        raise TypeError("no page")
     return Page(
         number=header["number"],
         text=text,

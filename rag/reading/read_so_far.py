@@ -39,9 +39,9 @@ class ReadSoFar:
 
     def event(self, frame: Frame) -> ReadEvent | None:
         """What a frame tells that is new. Raises as `event_of` does."""
-        kind = frame.header["event"]
-        if kind == "begun":
-            self._page = cast("int", frame.header["number"])
+        kind, number = frame.header.get("event"), frame.header.get("number")
+        if kind == "begun" and isinstance(number, int):
+            self._page = number
             return None
         if kind == "info" and self._course.ends and not self._page:
             return None  # told by the process before; one that comes after the pages counts them anew

@@ -13,6 +13,7 @@ import sqlcipher3.dbapi2 as sqlite
 
 from engine.wiping import wipe
 from rag.errors import VaultBusy, VaultCorrupt, VaultError, VaultFull, VaultUnwritable
+from rag.storing.page_proof import is_laid_out
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -39,10 +40,12 @@ def connect(path: Path, key: bytes | memoryview, *, salt: bytes = b"", read_only
     """A connection to the vault at `path`, which is made where there is none.
 
     `salt` is that of a new file, or of one whose own is damaged. `read_only` needs nothing of the folder, and
-    expects no write-ahead log. Raises SQLite's errors.
+    expects no write-ahead log. Raises SQLite's errors, and `VaultCorrupt` for what would end SQLCipher.
     """
     if len(key) != KEY_BYTES:
         raise ValueError(f"a vault's key has {KEY_BYTES} bytes, not {len(key)}")
+    if path.exists() and path.stat().st_size and not is_laid_out(path, key):
+        raise VaultCorrupt(path=str(path), detail="page size")
     # Threads end while their connections are open, so others must be allowed to close them.
     connection: Connection = sqlite.connect(
         f"{path.absolute().as_uri()}?immutable=1" if read_only else str(path),

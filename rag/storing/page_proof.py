@@ -68,6 +68,19 @@ def proof_of(path: Path, key: bytes | memoryview) -> PageProof | None:
     return None
 
 
+def is_laid_out(path: Path, key: bytes | memoryview) -> bool:
+    """Whether the file's first page, where it is proved, says of the pages what they are: 4,096 bytes, 80
+    of them kept free. SQLCipher 4 ends the process where it says 512 or 2,048: that takes the key.
+    """
+    with path.open("rb") as file:
+        page = file.read(PAGE)
+    proof = PageProof(key, page[:_SALT])
+    if not proof.holds(1, page):
+        return True  # whatever it says is not gone by
+    says = proof.first_bytes(1, page)
+    return says[:2] == PAGE.to_bytes(2, "big") and says[4] == _HMAC + _VECTOR
+
+
 def damaged_pages(path: Path, key: bytes | memoryview, most: int | None = None) -> list[int]:
     """The pages that are not as they were written, from 1, with those that are missing of a file cut short.
 
