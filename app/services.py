@@ -52,11 +52,11 @@ from rag.runs.kinds import Kinds
 from rag.runs.maker import Maker
 from rag.runs.store import RunStore
 from rag.storing.audit import AuditStore
-from rag.storing.conversations import ChatStore
 from rag.storing.corrections import CorrectionStore
 from rag.storing.documents import DocumentStore
 from rag.storing.folders import FolderStore
 from rag.storing.own_words import OwnWordsStore
+from rag.storing.passing import PassingChats
 from rag.storing.policies import PolicyStore
 from rag.storing.records import RecordStore
 from rag.storing.vault import Vault
@@ -247,7 +247,7 @@ def assemble(
     bus.subscribe(lambda event: _log_event(audit, event))
     assistant = Assistant(generator, library, store, embedder, own_words=own_words.allowed)
     records = RecordStore(vault)
-    chats = Chats(ChatStore(vault), records, store, assistant, scheduler, audit, guards)
+    chats = Chats(PassingChats(vault), records, store, assistant, scheduler, audit, guards)
     rewriter, draw = Rewriter(vault, store, corrections, embedder, vectors), library.page_picture
     scans = Scans(store, rewriter, draw, engines.seeing, engines.judging, audit)
     kinds = Kinds(paths.kinds, tuple(FINDERS))

@@ -7,7 +7,6 @@ import signal
 import sys
 import time
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator
@@ -18,16 +17,25 @@ from app.matters.matters import Place
 from app.paths import Paths
 from app.security.key_file import SlotKind
 from app.security.keys import KeySlots
+from app.security.repairs import Repaired
 from app.services import Services, open_services
 from app.settings import Settings
-from app.types import Appearance, LockedWork
+from app.types import Appearance, LockedWork, Notice
 from app.words.catalogue import ENGLISH, say, spoken
 from app.words.messages import notice_of
+from app.words.repairs import repair_lines
 from engine.assets import ASSETS
 from engine.errors import Fault
 from engine.provision.standby import FetcherStandby
 from engine.wiping import wipe
-from rag.errors import KeyringUnavailable, PassphraseWrong, RecoveryWrong, TooManyTries, VaultLocked
+from rag.errors import (
+    KeyringUnavailable,
+    PassphraseWrong,
+    RecoveryWrong,
+    TooManyTries,
+    VaultCorrupt,
+    VaultLocked,
+)
 from ui.parts.inert import inert
 from ui.parts.tasks import Lane, Tasks
 from ui.parts.theme import Palette, body_font, chosen, qt_palette, sheet
@@ -35,6 +43,7 @@ from ui.window.behind import Opened
 from ui.window.idle import IdleWatch
 from ui.window.lock_dialog import LockDialog
 from ui.window.main_window import MainWindow
+from ui.window.repair_dialog import Repair, RepairDialog
 from ui.window.sleep import SleepWatch
 from ui.window.unlock import PassphraseDialog
 
@@ -67,6 +76,7 @@ class Application:
         self._standby = standby
         self._settings = Settings(paths.settings)
         self._services: Services | None = None
+        self._repair: Repair | None = None  # to be done before the library is opened again
         self._behind: Opened | None = None  # a library whose work goes on while the window is locked
         self._clock = clock
         self._desktop_font = body_font()
@@ -109,12 +119,8 @@ class Application:
         for dialog in QApplication.topLevelWidgets():
             if isinstance(dialog, QDialog):
                 dialog.reject()
-        before = Opened(self.window, self.tasks, self._services)
-        self._services, self._passphrase = None, None
         in_matter = self._leave_matter()
-        self._put_up(*self._blank(), before.window)
-        before.window.hide()
-        QApplication.processEvents()
+        before = self._withdraw(self._services)
         goes_on = self._settings.preferences.locked_work is LockedWork.GOES_ON and not in_matter
         if goes_on and before.has_work:
             self._behind = before
@@ -134,6 +140,26 @@ class Application:
     def _library(self) -> Path:
         """The home of the library, also where the window is over a matter of it."""
         return self._paths.library or self._paths.home
+
+    def _withdraw(self, services: Services) -> Opened:
+        """Put up a window that shows nothing of the library."""
+        before = Opened(self.window, self.tasks, services)
+        self._services, self._passphrase = None, None
+        self._put_up(*self._blank(), before.window)
+        before.window.hide()
+        QApplication.processEvents()
+        return before
+
+    def _offer_repair(self) -> None:
+        """The library is open for reading: mend it, once it is closed."""
+        services = self._services
+        if services is None or services.vault.read_only is None:
+            return
+        dialog = RepairDialog(self.window, self._paths.home, notice_of(services.vault.read_only), opened=True)
+        if dialog.exec() and dialog.chosen is not None and services is self._services:
+            self._repair = dialog.chosen
+            self._withdraw(services).end()
+            self._open(None)
 
     def _put_up(self, tasks: Tasks, window: MainWindow, before: MainWindow) -> None:
         """Show a window in place of the one before."""
@@ -159,6 +185,7 @@ class Application:
         window.text_scaled.connect(self._scale)
         window.lock_asked.connect(self.lock)
         window.locking_asked.connect(self._choose_locking)
+        window.repair_asked.connect(self._offer_repair)
         return tasks, window
 
     def _left_alone(self) -> tuple[SleepWatch, IdleWatch]:
@@ -212,21 +239,30 @@ class Application:
             return
         self.tasks.run(
             Lane.LIBRARY,
-            partial(
-                open_services,
-                self._paths,
-                passphrase,
-                model=self._model,
-                standby=self._standby,
-                ring=self._place.ring if self._place else None,
-            ),
-            self._opened,
-            self._refused,
+            lambda: self._mended_and_open(passphrase),
+            lambda found: self._opened(*found),
+            lambda error: self._refused(error, passphrase),
         )
 
-    def _opened(self, services: Services) -> None:
+    def _mended_and_open(self, passphrase: str | None) -> tuple[Services, Repaired | None]:
+        """In its lane: mend the library where that was chosen, and open it."""
+        ring, done = self._place.ring if self._place else None, None
+        if self._repair is not None:
+            key = KeySlots(self._paths.home, ring).unlock(passphrase)
+            try:
+                done = self._repair(self._paths.home, key)
+            finally:
+                wipe(key)
+            self._repair = None
+        services = open_services(self._paths, passphrase, model=self._model, standby=self._standby, ring=ring)
+        return services, done
+
+    def _opened(self, services: Services, done: Repaired | None = None) -> None:
         self._services = services
         self.window.attach(services)
+        if done is not None:
+            told = Notice(say("window.repair.done"), "\n".join(repair_lines(done)), "")
+            self.window.banner.show_notice(told)
         if self._place is not None:
             self.window.setWindowTitle(say("window.matter", matter=self._place.matter))
 
@@ -244,13 +280,22 @@ class Application:
         tasks.close()
         blank.deleteLater()
 
-    def _refused(self, error: Exception) -> None:
+    def _refused(self, error: Exception, passphrase: str | None = None) -> None:
         if isinstance(error, VaultLocked | KeyringUnavailable):
             self._ask()
             return
         if isinstance(error, PassphraseWrong | RecoveryWrong | TooManyTries):
             words = notice_of(error)
             self._ask(f"{words.sentence} {words.remedy}")
+            return
+        self._repair = None
+        if isinstance(error, VaultCorrupt):
+            dialog = RepairDialog(self.window, self._paths.home, notice_of(error), opened=False)
+            if dialog.exec() and dialog.chosen is not None:
+                self._repair = dialog.chosen
+                self._open(passphrase)
+            else:
+                self.window.close()
             return
         if not isinstance(error, Fault):
             _log.error("the library could not be opened", exc_info=error)

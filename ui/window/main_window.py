@@ -16,6 +16,8 @@ from app.services import Services
 from app.settings import Settings
 from app.words.catalogue import say
 from app.words.messages import notice_of
+from engine.errors import Fault
+from rag.errors import VaultDamaged
 from rag.types import Citation, Document
 from ui.chat.desk import ChatDesk
 from ui.parts.desk import Begin, Desk, Entry, Given, Menu, Paged
@@ -43,6 +45,7 @@ class MainWindow(QMainWindow):
     appearance_chosen = Signal(object)  # Appearance
     text_scaled = Signal(int)  # steps, 0 for the normal size
     lock_asked = Signal()
+    repair_asked = Signal()  # of a damaged library
     locking_asked = Signal()  # when it locks by itself
 
     def __init__(self, palette: Palette, settings: Settings, tasks: Tasks) -> None:
@@ -69,7 +72,7 @@ class MainWindow(QMainWindow):
             self.menus.add(desk.entries())
         self.panes.status.show_seal(services.seal_report)
         if services.vault.read_only is not None:
-            self.banner.show_notice(notice_of(services.vault.read_only))
+            self._tell_read_only(services.vault.read_only)
         self.tell_models_changed()
         self._arrivals.deliver(self._add)
         self.focus_question()
@@ -146,9 +149,15 @@ class MainWindow(QMainWindow):
 
     def _take(self, event: Event) -> None:
         if isinstance(event, LibraryDamaged):
-            self.banner.show_notice(notice_of(event.fault))
+            self._tell_read_only(event.fault)
         for desk in self._desks:
             desk.take(event)
+
+    def _tell_read_only(self, fault: Fault) -> None:
+        if isinstance(fault, VaultDamaged):
+            self.banner.show_notice(notice_of(fault), say("window.repair.offer"), self.repair_asked.emit)
+        else:
+            self.banner.show_notice(notice_of(fault))
 
     def _add(self, paths: Sequence[Path], target: DropTarget) -> None:
         for desk in self._desks:

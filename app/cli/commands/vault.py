@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from app.cli.command import Command, Grammar
 from app.cli.rows import Row
@@ -12,9 +11,6 @@ from app.cli.session import Session
 from app.cli.unlock import with_passphrase
 from app.words.amounts import size_text
 from app.words.catalogue import count, say
-
-if TYPE_CHECKING:
-    from rag.storing.salvaging import Salvage
 
 _NEEDS_FOLDER = ("backup", "export", "move")
 
@@ -83,18 +79,12 @@ def _check(session: Session) -> bool:
 
 def _salvage(session: Session) -> bool:
     """Take what is whole into a new vault, which takes the damaged one's place."""
-    from app.security.snapshots import put_in_place
-    from rag.storing.lock import HomeLock, refusal_of
-    from rag.storing.salvaging import salvage
+    from app.security.repairs import salvage_in_place
+    from app.words.repairs import repair_lines
 
-    key, path = _key(session), session.paths.vault
-    with HomeLock.acquire(session.paths.home):
-        draft = path.with_name(path.name + ".salvaged")
-        found = salvage(path, key, draft, lambda name: Path(name).is_file())
-        try:
-            aside = put_in_place(draft, path)
-        except OSError as refused:
-            raise refusal_of(refused, path) from refused
+    done = salvage_in_place(session.paths.home, _key(session))
+    found = done.salvaged
+    assert found is not None
     row: Row = {
         "state": "salvaged",
         "damaged": found.damaged,
@@ -104,23 +94,10 @@ def _salvage(session: Session) -> bool:
         "again": found.again,
         "incomplete": found.incomplete,
         "nameless": found.nameless,
-        "aside": str(aside),
+        "aside": str(done.aside),
     }
-    session.output.give(row, "\n".join(_salvaged(found, aside)))
+    session.output.give(row, "\n".join(repair_lines(done)))
     return True
-
-
-def _salvaged(found: Salvage, aside: Path | None) -> list[str]:
-    lines = [count("cli.vault.salvaged", sum(found.rows.values()), pages=found.damaged)]
-    for name in ("again", "incomplete", "nameless"):
-        documents: list[str] = getattr(found, name)
-        if documents:
-            lines.append(count(f"cli.vault.documents.{name}", len(documents), names=", ".join(documents[:8])))
-    if not found.gaps and not found.orphans:
-        lines.append(say("cli.vault.nothing-lost"))
-    elif found.gaps:
-        lines.append(say("cli.vault.gaps", tables=", ".join(found.gaps)))
-    return [*lines, say("cli.vault.aside", path=aside)]
 
 
 def _snapshots(session: Session) -> None:
@@ -164,15 +141,14 @@ def _verify(session: Session) -> None:
 
 
 def _restore(session: Session) -> None:
-    from app.security.snapshots import restore
-    from rag.storing.lock import HomeLock
+    from app.security.repairs import restore_in_place
+    from app.words.repairs import repair_lines
 
-    source, key = _source(session), _key(session)
-    with HomeLock.acquire(session.paths.home):
-        aside = restore(source, session.paths.vault, key)
-    row: Row = {"state": "restored", "from": str(source), "aside": None if aside is None else str(aside)}
-    told = say("cli.vault.restored", source=source.name)
-    session.output.give(row, told + ("\n" + say("cli.vault.aside", path=aside) if aside else ""))
+    source = _source(session)
+    done = restore_in_place(session.paths.home, _key(session), source)
+    aside = None if done.aside is None else str(done.aside)
+    row: Row = {"state": "restored", "from": str(source), "aside": aside}
+    session.output.give(row, "\n".join(repair_lines(done)))
 
 
 def _move(session: Session) -> None:
