@@ -15,10 +15,11 @@ from app.models.models import Models
 from app.models.roles import EMBEDDER
 from app.paths import Paths
 from app.program import CHECKOUT, version
+from app.security.key_file import SlotKind
 from app.security.keyring import SystemKeyring
 from app.security.keys import KeySlots
 from app.words.amounts import size_text
-from app.words.catalogue import say
+from app.words.catalogue import count, say
 from app.words.messages import notice_of
 from engine.errors import Fault
 from engine.hardware import Machine, machine
@@ -68,6 +69,7 @@ class Doctor:
             self._embedder,
             self._keyring,
             self._library,
+            self._matters,
             self._seal,
             self._walls,
             self._own_process,
@@ -201,6 +203,25 @@ class Doctor:
             state = say("doctor.library.busy")
         size = size_text(vault.stat().st_size)
         yield Finding(subject, Health.GOOD, say("doctor.library.detail", size=size, ways=ways, state=state))
+
+    def _matters(self) -> Iterator[Finding]:
+        """How many there are; their names stand in the library, which is not opened."""
+        folder, subject = self._paths.matters, say("doctor.subject.matters")
+        homes = sorted(one for one in folder.iterdir() if one.is_dir()) if folder.is_dir() else []
+        if not homes:
+            return
+        closed = 0
+        for home in homes:
+            try:
+                kinds = KeySlots(home).kinds()
+            except Fault as fault:
+                yield _fault(subject, fault)
+                continue
+            closed += SlotKind.KEYRING not in kinds
+            if not kinds:
+                detail = say("doctor.matters.no-key", matter=home.name)
+                yield Finding(subject, Health.LIMITED, detail, say("doctor.matters.destroy"))
+        yield Finding(subject, Health.GOOD, count("doctor.matters.detail", len(homes), closed=closed))
 
     def _seal(self) -> Iterator[Finding]:
         report = seal_report()

@@ -12,6 +12,9 @@ AppError
 ├── MatterUnknown      matter
 ├── MatterExists       matter               (another one has the name, or it is none)
 ├── MatterClosed       matter               (its own passphrase is needed)
+├── HandoverDamaged    path                 (no matter that was handed over, or not as it was written)
+├── HandoverLocked     path                 (neither this passphrase nor this library's key opens it)
+├── RecipientUnknown   recipient            (no key of a recipient, or one with a mistake)
 ├── NotReadYet         document             (only what is read to its end is moved)
 └── MovesWithFile      document             (a message goes with its mailbox)
 """
@@ -75,3 +78,15 @@ class NotReadYet(AppError):
 
 class MovesWithFile(AppError):
     code = "moves-with-file"
+
+
+class HandoverDamaged(AppError):
+    code = "handover-damaged"
+
+
+class HandoverLocked(AppError):
+    code = "handover-locked"
+
+
+class RecipientUnknown(AppError):
+    code = "recipient-unknown"

@@ -9,6 +9,7 @@ from pathlib import Path
 import platformdirs
 
 MOVED_FILE = "moved-to.txt"  # stays behind where a home was moved away from
+MATTERS = "matters"  # the folder of a library's matters
 HOME_VARIABLE = "CONFIDANT_HOME"
 MODELS_VARIABLE = "CONFIDANT_MODELS"
 
@@ -48,7 +49,7 @@ class Paths:
     @property
     def matters(self) -> Path:
         """The homes of this library's matters, each by its id."""
-        return self._own / "matters"
+        return self._own / MATTERS
 
     @property
     def _own(self) -> Path:

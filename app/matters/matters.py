@@ -72,7 +72,7 @@ class Matters:
         self.store = MatterStore(vault)
         self.audit = audit_of(vault)
         self._ring = LibraryRing(self.store)
-        self._cost = cost
+        self.cost = cost
         self.clock = clock
 
     # --- which there are -----------------------------------------------------------------------------------
@@ -189,7 +189,7 @@ class Matters:
         if not matter.is_open and passphrase is None:
             raise MatterClosed(matter=matter.name)
         self.audit.matter("used", matter.id, matter.name)
-        accounts = self._accounts(matter.home)
+        accounts = self.accounts(matter.home)
         ring = HeldSecret(accounts[0], self.store.secret(accounts[0])) if accounts else HeldSecret()
         return Place(matter.name, self.paths_of(matter), ring, passphrase)
 
@@ -197,7 +197,7 @@ class Matters:
     def opened(self, matter: Matter, passphrase: str | None = None) -> Iterator[Vault]:
         """The vault of a matter that nobody else has open. Raises `MatterClosed`, `MatterExpired`."""
         try:
-            vault = open_vault(self.paths_of(matter), passphrase, ring=self._ring, cost=self._cost)
+            vault = open_vault(self.paths_of(matter), passphrase, ring=self._ring, cost=self.cost)
         except VaultLocked:
             raise MatterClosed(matter=matter.name) from None
         with closing(vault):
@@ -205,7 +205,7 @@ class Matters:
 
     def slots(self, home: Path) -> KeySlots:
         """What opens a matter, with the library as its keyring."""
-        return KeySlots(home, self._ring, self._cost)
+        return KeySlots(home, self._ring, self.cost)
 
     def paths_of(self, matter: Matter) -> Paths:
         return Paths(matter.home, self.paths.models, self.paths.home)
@@ -214,10 +214,10 @@ class Matters:
 
     def _matter(self, row: MatterRow) -> Matter:
         home = self.paths.matters / row.id
-        held = [one for one in self._accounts(home) if self.store.secret(one) is not None]
+        held = [one for one in self.accounts(home) if self.store.secret(one) is not None]
         return Matter(row.id, row.name, row.created, bool(held), home)
 
-    def _accounts(self, home: Path) -> list[str]:
+    def accounts(self, home: Path) -> list[str]:
         """Under which the library may hold what opens a matter; none where its key file is gone."""
         with suppress(VaultError):  # one that is damaged is told where the matter is used
             slots = KeyFile(home, 1, 1).read()
@@ -225,7 +225,7 @@ class Matters:
         return []
 
     def _forget(self, home: Path) -> None:
-        for account in self._accounts(home):
+        for account in self.accounts(home):
             self.store.forget_secret(account)
 
     def _renew_copy(self, home: Path) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
-from app.paths import MOVED_FILE
+from app.paths import MATTERS, MOVED_FILE
 from app.security.key_file import COPY_FILE, KEY_FILE
 from app.security.snapshots import copy_file, verify
 from rag.errors import VaultUnwritable
-from rag.storing.lock import refusal_of
+from rag.storing.lock import HomeLock, refusal_of
 from rag.storing.vault import VAULT_FILE, Vault
 
 _KEYS = (KEY_FILE, COPY_FILE)
@@ -17,16 +18,22 @@ _STAYS = ("lock", MOVED_FILE, "logs", "models")  # of this place, or too large a
 
 
 def back_up(vault: Vault, home: Path, folder: Path) -> None:
-    """Write the open vault and its key file into a new or empty folder, which is then a home by itself.
+    """Write the open vault and its key file into a new or empty folder, which is then a home by itself, and
+    its matters with it.
 
-    Raises `VaultFull`, `VaultUnwritable`, also where something is in the folder already.
+    Raises `VaultBusy` where a matter is in use, `VaultFull`, `VaultUnwritable`, also where something is in
+    the folder already.
     """
     _empty(folder)
     vault.copy(folder / VAULT_FILE)
     try:
-        for name in _KEYS:
-            if (home / name).exists():
-                copy_file(home / name, folder / name)
+        _copy_files(home, folder, _KEYS)
+        matters = home / MATTERS
+        for matter in sorted(matters.iterdir()) if matters.is_dir() else ():
+            with HomeLock.acquire(matter):  # nobody writes it meanwhile; closed ones are copied as they lie
+                to = folder / MATTERS / matter.name
+                to.mkdir(mode=0o700, parents=True)
+                _copy_files(matter, to, (*_KEYS, VAULT_FILE, f"{VAULT_FILE}-wal"))
     except OSError as refused:
         raise refusal_of(refused, folder) from refused
 
@@ -54,6 +61,12 @@ def move(home: Path, key: bytes, folder: Path) -> None:
             shutil.rmtree(path, ignore_errors=True)
         else:
             path.unlink(missing_ok=True)
+
+
+def _copy_files(home: Path, folder: Path, names: Iterable[str]) -> None:
+    for name in names:
+        if (home / name).exists():
+            copy_file(home / name, folder / name)
 
 
 def _empty(folder: Path) -> None:

@@ -35,6 +35,7 @@ _WRAPPED_BYTES = KEY_BYTES + 16  # and the tag
 _SEALED = ("nonce", "wrapped")  # what of a slot is not bound to the wrapped key, being it
 
 Slot = dict[str, Any]
+Bounds = Mapping[str, tuple[int, int]]
 
 _log = logging.getLogger(__name__)
 
@@ -65,11 +66,7 @@ class KeyFile:
         self._home = home
         self.path = home / KEY_FILE
         self._copy = home / COPY_FILE
-        self._bounds = {
-            "memory_kib": (least_kib, Floor.memory_kib[1]),
-            "time": (least_time, Floor.time[1]),
-            "parallelism": Floor.parallelism,
-        }
+        self._bounds = bounds(least_kib, least_time)
 
     def exists(self) -> bool:
         return self.path.exists() or self._copy.exists()
@@ -142,21 +139,40 @@ class KeyFile:
 
     def _check(self, slot: Slot) -> None:
         """Raises `ValueError` and the like for what no slot of ours says."""
-        if len(unpacked(slot["nonce"])) != NONCE_BYTES or len(unpacked(slot["wrapped"])) != _WRAPPED_BYTES:
-            raise ValueError(slot["kind"])
+        check_wrapped(slot)
         match slot["kind"]:
             case SlotKind.PASSPHRASE:
-                if slot["kdf"] != "argon2id" or len(unpacked(slot["salt"])) != SALT_BYTES:
-                    raise ValueError(slot["kdf"])
-                for name, (least, most) in self._bounds.items():
-                    if type(slot[name]) is not int or not least <= slot[name] <= most:
-                        raise ValueError(name)
+                check_cost(slot, self._bounds)
             case SlotKind.RECOVERY:
                 if len(unpacked(slot["salt"])) != SALT_BYTES:
                     raise ValueError(slot["kind"])
             case _:
                 if not all(isinstance(slot[name], str) for name in ("account", "backend")):
                     raise TypeError(slot["kind"])
+
+
+def bounds(least_kib: int = Floor.memory_kib[0], least_time: int = Floor.time[0]) -> Bounds:
+    """Between what each part of a cost must lie."""
+    return {
+        "memory_kib": (least_kib, Floor.memory_kib[1]),
+        "time": (least_time, Floor.time[1]),
+        "parallelism": Floor.parallelism,
+    }
+
+
+def check_wrapped(slot: Slot) -> None:
+    """Raises `ValueError` and the like where a slot holds no key as it is wrapped here."""
+    if len(unpacked(slot["nonce"])) != NONCE_BYTES or len(unpacked(slot["wrapped"])) != _WRAPPED_BYTES:
+        raise ValueError(slot["kind"])
+
+
+def check_cost(slot: Slot, within: Bounds) -> None:
+    """The same for one of a passphrase: what Argon2id is to cost must lie within bounds."""
+    if slot["kdf"] != "argon2id" or len(unpacked(slot["salt"])) != SALT_BYTES:
+        raise ValueError(slot["kdf"])
+    for name, (least, most) in within.items():
+        if type(slot[name]) is not int or not least <= slot[name] <= most:
+            raise ValueError(name)
 
 
 def wrap(key: bytes, wrapping: bytes, slot: Slot) -> Slot:

@@ -197,7 +197,7 @@ class KeySlots:
             if slot["kind"] == SlotKind.RECOVERY and secret is not None:
                 wrapping = _from_secret(secret, slot)
             elif slot["kind"] == SlotKind.PASSPHRASE:
-                wrapping = _stretch(words, slot)
+                wrapping = stretch(words, slot)
             else:
                 continue
             key = self._opened(slot, wrapping, slots)
@@ -234,18 +234,7 @@ class KeySlots:
         return {"kind": kind.value, "created": round(self._clock()), **facts}
 
     def _passphrase_slot(self, key: bytes, passphrase: str) -> Slot:
-        slot = self._slot(
-            SlotKind.PASSPHRASE,
-            kdf="argon2id",
-            memory_kib=self._cost.memory_kib,
-            time=self._cost.time,
-            parallelism=self._cost.parallelism,
-            salt=packed(secrets.token_bytes(SALT_BYTES)),
-        )
-        wrapping = _stretch(passphrase, slot)
-        wrapped = wrap(key, wrapping, slot)
-        wipe(wrapping)
-        return wrapped
+        return passphrase_slot(key, passphrase, self._cost, self._slot(SlotKind.PASSPHRASE))
 
     def _keyring_slot(self, key: bytes) -> Slot:
         account = f"vault-{secrets.token_hex(8)}"
@@ -278,7 +267,23 @@ def open_or_create_key(
     return slots.create(passphrase, keyring_allowed)
 
 
-def _stretch(passphrase: str, slot: Mapping[str, Any]) -> bytes:
+def passphrase_slot(key: bytes, passphrase: str, cost: PassphraseCost, facts: Slot) -> Slot:
+    """A slot that holds a key under a passphrase, bound to `facts` too."""
+    slot = {
+        **facts,
+        "kdf": "argon2id",
+        "memory_kib": cost.memory_kib,
+        "time": cost.time,
+        "parallelism": cost.parallelism,
+        "salt": packed(secrets.token_bytes(SALT_BYTES)),
+    }
+    wrapping = stretch(passphrase, slot)
+    wrapped = wrap(key, wrapping, slot)
+    wipe(wrapping)
+    return wrapped
+
+
+def stretch(passphrase: str, slot: Mapping[str, Any]) -> bytes:
     """A 32-byte key from a passphrase, at the slot's own cost. A letter is the same however it is typed."""
     from argon2.exceptions import HashingError
     from argon2.low_level import Type, hash_secret_raw

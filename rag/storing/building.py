@@ -16,6 +16,13 @@ else:
     Connection = Any
 
 
+TABLES = (
+    "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
+    " AND name NOT LIKE 'sqlite!_%' ESCAPE '!' AND name NOT LIKE 'passages!_fts%' ESCAPE '!' ORDER BY rowid"
+)
+"""The tables of a vault, but those of the index of words, which is made anew of the passages."""
+
+
 def build(path: Path, key: bytes, steps: Sequence[str]) -> None:
     """Write an empty vault beside `path` and move it there, so that a half-made one is never met.
 

@@ -85,6 +85,12 @@ def connect(path: Path, key: bytes | memoryview, *, salt: bytes = b"", read_only
     return connection
 
 
+def in_memory() -> Connection:
+    """An empty database that is nowhere but in memory, to be compared with."""
+    connection: Connection = sqlite.connect(":memory:", isolation_level=None)
+    return connection
+
+
 def discard(path: Path) -> None:
     """Delete a file and what SQLite keeps beside it."""
     for suffix in ("", "-wal", "-shm"):

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rag.errors import KeyLost, VaultCorrupt
-from rag.storing.building import build
+from rag.storing.building import TABLES, build
 from rag.storing.connecting import SQLiteError, connect, discard, translated
 from rag.storing.lock import refusal_of
 from rag.storing.migrations import MIGRATIONS
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 Row = tuple[Any, ...]
 
 _INNER = (2, 5)  # first bytes of inner nodes (https://www.sqlite.org/fileformat.html, "B-tree Pages")
-_MADE_BY_OTHERS = "passages_fts"  # the index of words is made anew of the passages
 _LAST_ROW = (1 << 63) - 1
 
 _log = logging.getLogger(__name__)
@@ -133,15 +132,10 @@ def _copy_with_ways_through(path: Path, key: bytes, proof: PageProof, work: Path
 
 def _tables(old: _Damaged, path: Path) -> list[str]:
     try:
-        found = list(
-            old.rows(
-                "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
-                " AND name NOT LIKE 'sqlite!_%' ESCAPE '!' ORDER BY rowid"
-            )
-        )
+        found = list(old.rows(TABLES))
     except SQLiteError as error:
         raise VaultCorrupt(path=str(path), detail="its list of tables") from error
-    return [str(name) for (name,) in found if not str(name).startswith(_MADE_BY_OTHERS)]
+    return [str(name) for (name,) in found]
 
 
 def _take(old: _Damaged, new: Connection, table: str, found: Salvage) -> None:

@@ -27,10 +27,21 @@ class Terms:
         """Whether there are any."""
         return self.read_only or self.expires is not None
 
+    @property
+    def until(self) -> str:
+        """When they end, by this computer's calendar; "" for never."""
+        if self.expires is None:
+            return ""
+        return f"{datetime.fromtimestamp(self.expires, UTC).astimezone():%Y-%m-%d %H:%M}"
+
     def narrowed(self, other: Terms) -> Terms:
         """What holds where both do."""
         ends = [one for one in (self.expires, other.expires) if one is not None]
         return Terms(min(ends, default=None), self.read_only or other.read_only)
+
+
+def expired(terms: Terms, now: float) -> bool:
+    return terms.expires is not None and terms.expires < now
 
 
 def terms_of(vault: Vault) -> Terms:
@@ -59,9 +70,8 @@ def hold_to_terms(vault: Vault, now: float) -> None:
     Raises `MatterExpired`, by the clock or by the last entry of its log, whichever is later.
     """
     terms = terms_of(vault)
-    if terms.expires is not None and terms.expires < max(now, _last_noted(vault)):
-        day = datetime.fromtimestamp(terms.expires, UTC).astimezone()
-        raise MatterExpired(path=str(vault.path.parent), expires=f"{day:%Y-%m-%d %H:%M}")
+    if expired(terms, max(now, _last_noted(vault))):
+        raise MatterExpired(path=str(vault.path.parent), expires=terms.until)
     if terms.read_only:
         vault.only_read(MatterReadOnly(path=str(vault.path.parent)))
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import argparse
 from contextlib import ExitStack
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli.command import Command, Grammar
 from app.cli.places import library, passphrase_for
 from app.cli.rows import Row, error_row
 from app.cli.session import Session, only_of
-from app.cli.unlock import chosen_passphrase
-from app.errors import MatterClosed, MovesWithFile, NotReadYet, SeveralDocuments
+from app.cli.unlock import ask_password, chosen_passphrase, secret_line
+from app.errors import HandoverLocked, MatterClosed, MovesWithFile, NotReadYet, SeveralDocuments
 from app.words.catalogue import count, say
 from rag.errors import DocumentUnknown
 
@@ -39,6 +40,24 @@ def grammar(command: Grammar) -> None:
     merge = action("merge", say("cli.matter.actions.merge"))
     merge.add("name", metavar="NAME")
     merge.add("--into", dest="target", metavar="MATTER", help=say("cli.matter.to"))
+    handover = action("handover", say("cli.matter.actions.handover"))
+    handover.add("name", metavar="NAME")
+    handover.add("file", type=Path, metavar="FILE")
+    either = handover.either()
+    either.add_argument("--secret-file", type=Path, metavar="F", help=say("cli.matter.secret-file"))
+    either.add_argument("--to", dest="recipient", metavar="KEY", help=say("cli.matter.recipient"))
+    handover.add("--expires", type=_until, metavar="DATE", help=say("cli.matter.expires"))
+    handover.add("--read-only", action="store_true", help=say("cli.matter.read-only"))
+    receive = action("receive", say("cli.matter.actions.receive"))
+    receive.add("file", type=Path, metavar="FILE")
+    receive.add("--name", metavar="NAME", help=say("cli.matter.name"))
+    receive.add("--secret-file", type=Path, metavar="F", help=say("cli.matter.secret-file"))
+    receive.add("--closed", action="store_true", help=say("cli.matter.closed"))
+    action("key", say("cli.matter.actions.key"))
+    destroy = action("destroy", say("cli.matter.actions.destroy"))
+    destroy.add("name", metavar="NAME")
+    destroy.add("certificate", type=Path, metavar="CERTIFICATE", help=say("cli.matter.certificate"))
+    destroy.add("--unopened", action="store_true", help=say("cli.matter.unopened"))
 
 
 def wrong(arguments: argparse.Namespace) -> str:
@@ -158,6 +177,90 @@ def _merge(session: Session, matters: Matters) -> bool:
     return not merged.left
 
 
+def _handover(session: Session, matters: Matters) -> bool:
+    from app.matters.handing import hand_over
+    from rag.storing.terms import Terms
+
+    asked, output = session.arguments, session.output
+    matter = matters.named(asked.name)
+    made = hand_over(
+        matters,
+        matter,
+        asked.file.expanduser(),
+        Terms(asked.expires, asked.read_only),
+        passphrase=None if asked.recipient else chosen_passphrase(asked.secret_file),
+        recipient=asked.recipient,
+        opens_with=passphrase_for(asked, matter),
+    )
+    row: Row = {
+        "file": str(asked.file),
+        "sha256": made.sha256,
+        "size": made.size,
+        "documents": made.documents,
+        "expires": made.terms.expires,
+        "read_only": made.terms.read_only,
+        "left": made.left,
+    }
+    output.give(row, count("cli.matter.handed-over", made.documents, matter=matter.name, file=asked.file))
+    if made.terms.bind:
+        output.note(say("cli.matter.terms"))
+    if made.left:
+        output.note(count("cli.matter.left", len(made.left), names=", ".join(made.left[:8])))
+    return not made.left
+
+
+def _receive(session: Session, matters: Matters) -> bool:
+    from app.matters.handing import receive
+
+    asked = session.arguments
+    secret = secret_line(asked.secret_file) if asked.secret_file else None
+    own = _chosen(session) if asked.closed else None
+    path = asked.file.expanduser()
+    try:
+        matter = receive(matters, path, name=asked.name, passphrase=secret, own=own)
+    except HandoverLocked:
+        if secret is not None or (typed := ask_password(path.name)) is None:
+            raise
+        matter = receive(matters, path, name=asked.name, passphrase=typed, own=own)
+    _tell(session, matter, "received")
+    return True
+
+
+def _key(session: Session, matters: Matters) -> bool:
+    from app.matters.handing import own_key
+
+    key = own_key(matters)
+    session.output.give({"key": key}, key)
+    return True
+
+
+def _destroy(session: Session, matters: Matters) -> bool:
+    from app.matters.destroying import destroy
+
+    asked, output = session.arguments, session.output
+    matter = matters.named(asked.name)
+    record = destroy(
+        matters,
+        matter,
+        asked.certificate.expanduser(),
+        say("cli.matter.certifies"),
+        passphrase=None if asked.unopened else passphrase_for(asked, matter),
+        unopened=asked.unopened,
+    )
+    output.give(record, say("cli.matter.destroyed", matter=matter.name, certificate=asked.certificate))
+    output.note(say("cli.matter.elsewhere"))
+    return True
+
+
+def _until(text: str) -> float:
+    """The end of a day of this machine's calendar, or a moment of it."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(say("cli.arguments.date")) from None
+    return (moment + timedelta(days=1) if len(text) == len("2026-01-01") else moment).timestamp()
+
+
 def _side(session: Session, matters: Matters, name: str | None, opened: ExitStack) -> Side:
     """The library, or a matter of it, open until `opened` ends."""
     from app.matters.moving import Side
@@ -196,6 +299,10 @@ _ACTIONS = {
     "open": _open,
     "move": _move,
     "merge": _merge,
+    "handover": _handover,
+    "receive": _receive,
+    "key": _key,
+    "destroy": _destroy,
 }
 
 COMMAND = Command("matter", run, grammar, wrong)

@@ -1,4 +1,4 @@
-"""What the doctor tells of this process's own memory."""
+"""What the doctor tells of this process's own memory, and of matters."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 import app.doctor
-from app.doctor import Doctor, Health
+from app.doctor import Doctor, Finding, Health
 from app.events import EventBus
+from app.matters.matters import Matters
 from app.models.models import Models
 from app.paths import Paths
 from app.settings import Settings
 from engine.secret_memory import Kept
+from rag.storing.vault import Vault
 
 
 @pytest.mark.parametrize(("locked", "health"), [(True, Health.GOOD), (False, Health.LIMITED)])
@@ -28,3 +30,24 @@ def test_a_key_that_may_be_swapped_out_is_told(
         ]
     assert [one.health for one in found] == [health]
     assert bool(found[0].remedy) is not locked
+
+
+def told_of_matters(tmp_path: Path) -> list[Finding]:
+    paths = Paths(tmp_path / "home", tmp_path / "models")
+    with closing(Models(paths.models, Settings(paths.settings), EventBus())) as models:
+        return list(Doctor(paths, models, load_model=False)._matters())
+
+
+def test_matters_are_counted_without_their_names(tmp_path: Path) -> None:
+    assert told_of_matters(tmp_path) == []
+    paths = Paths(tmp_path / "home", tmp_path / "models")
+    with closing(Vault.create(paths.vault, bytes(32))) as vault:
+        matters = Matters(paths, vault)
+        matters.new("Crane")
+        matters.new("Wall", "a wall of its own")
+    (found,) = told_of_matters(tmp_path)
+    assert (found.health, "Crane" in found.detail) == (Health.GOOD, False)
+    assert found.detail.startswith("2, ")
+    assert "1 that only a passphrase opens" in found.detail
+    (paths.matters / "half").mkdir()
+    assert [one.health for one in told_of_matters(tmp_path)] == [Health.LIMITED, Health.GOOD]

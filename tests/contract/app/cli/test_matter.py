@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import closing
 from pathlib import Path
 
@@ -112,3 +113,37 @@ def test_documents_are_moved_and_merged_back(held: Command) -> None:
     assert names(held, "--matter", NAME) == []
     with pytest.raises(SystemExit):
         held("matter", "move", "birds.txt")
+
+
+def test_a_matter_is_handed_over_received_and_destroyed(held: Command, wall: Path, tmp_path: Path) -> None:
+    assert held("matter", "new", NAME).status == 0
+    assert held("matter", "move", "birds.txt", "--to", NAME).status == 0
+    file = tmp_path / "crane.confidant"
+    made = held("matter", "handover", NAME, file, "--secret-file", wall, "--json")
+    assert made.status == 0, made.err
+    assert list(made.row) == ["file", "sha256", "size", "documents", "expires", "read_only", "left"]
+    assert (made.row["documents"], made.row["size"]) == (1, file.stat().st_size)
+    (tmp_path / "there").mkdir()
+    there = Command(tmp_path / "there" / "home", tmp_path / "models")
+    locked = there("matter", "receive", file, "--secret-file", there.secret)
+    assert (locked.status, "does not open" in locked.err) == (1, True)
+    received = there("matter", "receive", file, "--secret-file", wall, "--name", "Received", "--json")
+    assert (received.status, list(received.row)) == (0, ROW), received.err
+    assert names(there, "--matter", "Received") == ["birds.txt"]
+    key = there("matter", "key").out.strip()
+    read_only = held("matter", "handover", NAME, file, "--to", key, "--read-only", "--expires", "2999-12-31")
+    assert (read_only.status, "not by mathematics" in read_only.err) == (0, True)
+    assert there("matter", "receive", file, "--json").row["name"] == NAME
+    refused = there("guards", "off", "personal", "--matter", NAME)
+    assert (refused.status, "reading only" in refused.err) == (1, True)
+    assert names(there, "--matter", NAME) == ["birds.txt"]
+    past = held("matter", "handover", NAME, file, "--to", key, "--expires", "2020-01-01")
+    assert past.status == 0
+    late = there("matter", "receive", file, "--name", "Late")
+    assert (late.status, "time of this matter is over" in late.err) == (1, True)
+    certificate = tmp_path / "certificate.json"
+    ended = held("matter", "destroy", NAME, certificate, "--json")
+    assert ended.row == json.loads(certificate.read_text(encoding="utf-8"))
+    assert ended.row["documents"] == 1
+    assert held("matter", "--json").rows == []
+    assert held("library", "--matter", NAME).status == 1

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from house import KEY
 from matters import CANARY, PASSPHRASE, Chambers, in_clear
 
 from app.errors import MatterClosed, MatterExists, MatterUnknown
+from app.security.homes import back_up, move
 from app.security.key_file import KEY_FILE, SlotKind
 from app.security.keys import KeySlots
 from app.security.snapshots import Snapshots
@@ -84,6 +86,26 @@ def test_the_library_of_before_opens_no_matter_that_was_closed_since(chambers: C
         assert matters.vault.read_only is None
         with pytest.raises(MatterClosed), matters.opened(matters.named(NAME)):
             pass
+
+
+def test_a_backup_and_a_move_take_the_matters_along(chambers: Chambers, files: Path, tmp_path: Path) -> None:
+    crane = chambers.new(NAME)
+    wall = chambers.new("Wall", PASSPHRASE)
+    chambers.add(files / "crane.txt", f"The {CANARY} was seen in May.", crane)
+    chambers.add(files / "wall.txt", "Behind the wall.", wall, PASSPHRASE)
+    with chambers.matters() as matters:
+        back_up(matters.vault, chambers.home, tmp_path / "backup")
+        with matters.opened(crane), pytest.raises(VaultBusy):
+            back_up(matters.vault, chambers.home, tmp_path / "other")
+    move(chambers.home, KEY, tmp_path / "moved")
+    for home in (tmp_path / "backup", tmp_path / "moved"):
+        there = Chambers(home)
+        with there.matters() as matters:
+            known = {one.name: one for one in matters.all()}
+        assert there.finds(CANARY, known[NAME]) == ["crane.txt"]
+        assert there.names(known["Wall"], PASSPHRASE) == ["wall.txt"]
+    assert chambers.home.exists()
+    assert not list(chambers.home.glob("matters/*/vault.db"))
 
 
 def test_names_are_of_one_matter(chambers: Chambers) -> None:

@@ -1,0 +1,87 @@
+"""Copying a whole vault into a new one under another key, row by row, into tables that are made anew.
+
+So nothing of another's file but its rows comes along: neither tables, views and triggers of its own, nor
+pages of what was deleted.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rag.storing.building import TABLES, apply_migrations, build
+from rag.storing.connecting import connect, discard, in_memory, translated
+from rag.storing.migrations import MIGRATIONS
+from rag.storing.vault import Vault
+from rag.storing.writing import delete_where
+from rag.types import DocumentState
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+# Of the place, not of what is in it: watched folders, and the library's own matters.
+_STAYS = ("folders", "folder_files", "matters", "held_secrets", "moves")
+
+
+def copy_under(source: Vault, to: Path, key: bytes) -> list[str]:
+    """Write what an open vault holds into a new one at `to`; the names of documents that were not read to
+    their end, which are not in it.
+
+    Raises `VaultError`s and, for rows that no vault of ours can have, SQLite's errors; nothing is left then.
+    """
+    discard(to)
+    build(to, key, MIGRATIONS)
+    try:
+        with source.read() as old, translated(to), closing(connect(to, key)) as new:
+            new.execute("PRAGMA foreign_keys = OFF")
+            new.execute("BEGIN IMMEDIATE")
+            for (table,) in new.execute(TABLES).fetchall():
+                if table not in _STAYS:
+                    _copy(old, new, table)
+            new.execute("COMMIT")
+            new.execute("PRAGMA foreign_keys = ON")
+            new.execute("BEGIN IMMEDIATE")
+            left = _drop_unfinished(new)
+            new.execute("COMMIT")
+            new.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    except BaseException:
+        discard(to)
+        raise
+    return left
+
+
+def is_ours(path: Path, key: bytes) -> bool:
+    """Whether a vault that nobody has open has the very tables, indexes and triggers that a vault of its
+    version has; one of a later version counts as ours, and is refused where it is opened.
+    """
+    with translated(path), closing(connect(path, key)) as found:
+        version = int(found.execute("PRAGMA user_version").fetchone()[0])
+        if version > len(MIGRATIONS):
+            return True
+        if version < 1:
+            return False
+        with closing(in_memory()) as made:
+            apply_migrations(made, MIGRATIONS[:version])
+            return _schema(found) == _schema(made)
+
+
+def _schema(db: Connection) -> set[tuple[str, ...]]:
+    return {tuple(map(str, row)) for row in db.execute("SELECT type, name, tbl_name, sql FROM sqlite_master")}
+
+
+def _copy(old: Connection, new: Connection, table: str) -> None:
+    columns = ", ".join(str(row[1]) for row in new.execute(f"PRAGMA table_info({table})"))
+    marks = ", ".join("?" for _ in columns.split(", "))
+    rows = old.execute(f"SELECT {columns} FROM {table}")
+    new.executemany(f"INSERT OR REPLACE INTO {table} ({columns}) VALUES ({marks})", rows)
+
+
+def _drop_unfinished(new: Connection) -> list[str]:
+    done = (DocumentState.READY, DocumentState.FAILED)
+    left = new.execute(
+        "SELECT id, name FROM documents WHERE container IS NULL AND state NOT IN (?, ?) ORDER BY name", done
+    ).fetchall()
+    for id_, _ in left:
+        delete_where(new, "?1 IN (id, container)", (id_,))
+    return [str(name) for _, name in left]
