@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from rag.types import LineKind, TextSource
 
@@ -21,6 +22,23 @@ def union(first: Rectangle, second: Rectangle) -> Rectangle:
         max(first[2], second[2]),
         max(first[3], second[3]),
     )
+
+
+class Rule(NamedTuple):
+    """A ruling line, in points of the displayed page from its top left: level or upright `at` a height or at
+    a distance from the left, from `low` to `high`.
+    """
+
+    at: float
+    low: float
+    high: float
+
+
+class Rules(NamedTuple):
+    """The ruling lines of a page: those that lie, and those that stand."""
+
+    level: tuple[Rule, ...] = ()
+    upright: tuple[Rule, ...] = ()
 
 
 @dataclass(slots=True)
@@ -51,6 +69,7 @@ class RawLine:
     others: tuple[str, ...] = ()
     odds: tuple[float, ...] = ()
     leads: Mapping[int, str] = field(default_factory=dict)
+    is_row: bool = False  # of a table that is written already
 
     def settle(self) -> None:
         """Set `text` and `box` from the words."""
@@ -73,3 +92,4 @@ class RawPage:
     unread: tuple[str, ...] = ()  # see `rag.types.Page`
     notes: list[RawLine] = field(default_factory=list)  # said beside the lines: comments, data of a form
     has_files: bool = False  # attached to places of the page
+    rules: Rules = field(default_factory=Rules)

@@ -80,7 +80,7 @@ def table_blocks(
     grid = _compact([list(row) for row in rows if any(cell not in ("", ACROSS) for cell in row)])
     if not grid:
         return []
-    wide = [_across(row) for row in grid]
+    wide = [said_across(row) for row in grid]
     plain = [["" if cell == ACROSS else cell for cell in row] for row in grid]
     titles = next((place for place, row in enumerate(wide) if len({*row} - {""}) > 1), 0)
     pairs = labelled and len(grid[0]) == _PAIR
@@ -201,7 +201,7 @@ def _is_pair(row: Cells, body: Sequence[Cells]) -> bool:
     return not _PERIOD.search(value) and (len(body) == 1 or any(mark.isdecimal() for mark in value))
 
 
-def _across(row: Cells) -> list[str]:
+def said_across(row: Cells) -> list[str]:
     """A row in which a cell that reaches over several columns is said in each."""
     cells: list[str] = []
     for cell in row:

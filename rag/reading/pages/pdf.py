@@ -74,7 +74,7 @@ def read_on(source: Source, password: str | None, course: Course) -> Iterator[St
         )
         yield info
         furniture, vocabulary = Furniture(), Vocabulary()
-        pictures, tables = PictureReading(), Tabulation()
+        pictures, tables = PictureReading(), Tabulation(vocabulary)
         waiting: deque[RawPage] = deque()
         first = min(max(course.known - WINDOW, 0), count) + 1
         with_files = list(range(1, first))  # which of those known before have some is not
@@ -285,7 +285,9 @@ def _label(document: Any, number: int) -> str | None:
 def _finished(raw: RawPage, furniture: Furniture, vocabulary: Vocabulary, tables: Tabulation) -> Page:
     if not raw.width:
         return Page(raw.number, "", TextSource.NONE, 0.0, unread=raw.unread)
-    return lay_out(*tables.page(raw, furniture.find(raw)), vocabulary)
+    aside = furniture.find(raw)
+    written = _optional("tables", lambda: tables.page(raw, aside), (raw, aside))
+    return lay_out(*written, vocabulary)
 
 
 def _title(kept: str) -> str:

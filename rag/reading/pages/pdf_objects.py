@@ -21,6 +21,7 @@ from rag.reading.pages.pdf_text import page_transform
 
 _DEEPEST = 3  # of objects in forms in forms
 _PALE = 245  # of 255, of each colour: white, or hardly darker
+MOST_PATHS = 6000  # of a page: what has more is a drawing. A page of a ledger has one for each cell's side
 _MOST_OBJECTS = 200_000  # of a page: what comes after them is a map or a drawing
 
 _NOWHERE = [-1e6] * 4  # points
@@ -50,6 +51,14 @@ class PageObjects:
     invisible: list[Drawn] = field(default_factory=list)  # text in a mode that draws nothing
     pale: list[Drawn] = field(default_factory=list)  # text as white as paper
 
+    _path_boxes: Boxes | None = None
+
+    def path_boxes(self) -> Boxes:
+        """Where the first `MOST_PATHS` paths stand, in fractions of the displayed page."""
+        if self._path_boxes is None:
+            self._path_boxes = Bounds(self.page).of(self.paths[:MOST_PATHS])
+        return self._path_boxes
+
     def orders(self) -> dict[int, int]:
         """The orders of the pieces of text, by their addresses."""
         return {handle: order for order, handle, _ in self.texts}
@@ -77,7 +86,7 @@ class Bounds:
     def of(self, many: Sequence[Drawn]) -> Boxes:
         """A row of x0, y0, x1, y1 for each; outside the page for what has no place."""
         handles = [one.handle for one in many]
-        known, edges = _asked(calls().bounds, handles, ctypes.c_float)
+        known, edges = asked(calls().bounds, handles, ctypes.c_float)
         rows = edges.astype(np.float64)
         rows[~known] = _NOWHERE
         for place, one in enumerate(many):
@@ -107,7 +116,7 @@ def through(matrix: Matrix, edges: Sequence[float]) -> Rectangle:
     return (min(across), min(up), max(across), max(up))
 
 
-def _asked(
+def asked(
     call: Callable[[int, int, int, int, int], int], handles: Sequence[int], kind: Any
 ) -> tuple[NDArray[np.bool_], NDArray[Any]]:
     """What PDFium says of many objects, four numbers of a kind each, and of which it says something."""
@@ -126,7 +135,7 @@ def _sort_unseen(found: PageObjects) -> None:
 
     handles = [handle for _, handle, _ in found.texts]
     modes = np.fromiter(map(calls().mode, handles), np.intc, len(handles))
-    known, colours = _asked(calls().fill, handles, ctypes.c_uint)
+    known, colours = asked(calls().fill, handles, ctypes.c_uint)
     invisible = modes == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
     pale = known & ((colours[:, 3] == 0) | (colours[:, :3].min(axis=1) >= _PALE)) & ~invisible
     found.invisible += (Drawn(*found.texts[place]) for place in np.flatnonzero(invisible))

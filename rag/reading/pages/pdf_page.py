@@ -20,6 +20,7 @@ from rag.reading.pages.annotations.page import (
 from rag.reading.pages.pdf_objects import PageObjects, objects_of
 from rag.reading.pages.pdf_pictures import PictureReading, asks_for_pictures
 from rag.reading.pages.pdf_text import PageText
+from rag.reading.pages.tables.rules import rules_of
 from rag.reading.pages.withdrawing.marks import Marks
 from rag.reading.pages.withdrawing.page import mark_blank, mark_withdrawn
 from rag.types import TextSource
@@ -68,6 +69,7 @@ class LoadedPage:
                 self._number,
             )
         objects = objects_of(self._page)
+        result.rules = self._optional(LINES_DAMAGED, lambda: rules_of(objects, (width, height)), result.rules)
         if pictures is not None:
             pictures.add(result, objects)
         elif asks_for_pictures(result, objects):

@@ -51,7 +51,7 @@ class Labels:
         ):
             return False
         return (
-            _leads_on(label.text)
+            leads_on(label.text)
             or below.bottom - above.bottom < _TIGHTER * self._step
             or self._has_no_room(label, further, above.size)
         )
@@ -76,7 +76,7 @@ def _share(width: float, cell: Cell) -> float:
     return width / whole if whole > 0 else 0.0
 
 
-def _leads_on(text: str) -> bool:
+def leads_on(text: str) -> bool:
     """Whether a line ends as no title does: with "und", "of the", a comma, an open bracket."""
     last = text.rpartition(" ")[2]
     opened = text.rfind("(") > text.rfind(")")

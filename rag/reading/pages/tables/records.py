@@ -14,7 +14,7 @@ from rag.reading.rows import is_figure
 
 _CLOSE = 0.5  # of a row's height, white: the next line of one cell
 _NEARER = 1.0  # points
-_UNTOLD = re.compile(r".*[\d():,].*|.{40,}", re.DOTALL)  # said of the labels of rows: a period, a unit
+UNTOLD = re.compile(r".*[\d():,].*|.{40,}", re.DOTALL)  # said of the labels of rows: a period, a unit
 _SPLIT = re.compile(r"[^\W\d_]{2}[-‐]\Z")  # a word that goes on in the cell's next line
 
 Placed = list[tuple[Column, Cell]]
@@ -33,9 +33,9 @@ class Record:
         if held is None:
             self.cells.append((column, list(cell.words)))
         elif first:
-            held[:] = _run_on(cell.words, held)
+            held[:] = run_on(cell.words, held)
         else:
-            held[:] = _run_on(held, cell.words)
+            held[:] = run_on(held, cell.words)
 
     def line(self, columns: Columns, rows: Sequence[PrintedRow]) -> RawLine:
         """Its cells from left to right, each after the name of its column."""
@@ -51,12 +51,14 @@ class Record:
             name, over, value = name.rstrip(" :"), column.over, " ".join(word.text for word in held)
             is_first = column is columns.found[0]
             is_label = not words and not is_first and not is_figure(value)  # "Total" in whatever column
-            if name == value or is_label or (is_first and _UNTOLD.fullmatch(name)):
+            if name == value or is_label or (is_first and UNTOLD.fullmatch(name)):
                 name = ""
             leads[len(words)] = ("; " if words else "") + (f"{name}: " if name else "")
             words += held
         first = rows[self.places[0]]
-        line = RawLine(words, first.size, all(rows[place].bold for place in self.places), leads=leads)
+        line = RawLine(
+            words, first.size, all(rows[place].bold for place in self.places), leads=leads, is_row=True
+        )
         line.settle()
         return line
 
@@ -149,7 +151,7 @@ def _leading(body: Body, columns: Columns, labels: Labels) -> list[bool]:
     return found
 
 
-def _run_on(words: Sequence[RawWord], more: Sequence[RawWord]) -> list[RawWord]:
+def run_on(words: Sequence[RawWord], more: Sequence[RawWord]) -> list[RawWord]:
     """The words of a cell and of its next line; a word that the line's end splits is one."""
     last, following = words[-1], more[0]
     if _SPLIT.search(last.text) and following.text[:1].islower():

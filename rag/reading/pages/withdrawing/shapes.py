@@ -82,7 +82,7 @@ def shapes_of(objects: PageObjects, bounds: Bounds, lines: Boxes) -> Shapes:
     if not objects.paths or not len(lines):
         return found
     paths = objects.paths[:_MOST_PATHS]
-    boxes = bounds.of(paths)
+    boxes = objects.path_boxes()[:_MOST_PATHS]
     wide, high = objects.page.get_size()
     across, down = (boxes[:, 2] - boxes[:, 0]) * wide, (boxes[:, 3] - boxes[:, 1]) * high
     thin = np.flatnonzero((down <= _THIN) & (across >= _SHORTEST))
@@ -105,7 +105,7 @@ def _sort(
         return 0
     if points > min(_SEVERAL_SHAPES, left):
         return 0
-    for part in _parts(drawn, points, bounds):
+    for _, part in parts_of(drawn, points, bounds):
         across, down = (part[2] - part[0]) * size[0], (part[3] - part[1]) * size[1]
         if down > _THIN and across > _THIN:
             found.bars.append(Shape(part, drawn))
@@ -141,8 +141,11 @@ def _rectangle(row: NDArray[np.float64]) -> Rectangle:
     return (left, top, right, bottom)
 
 
-def _parts(drawn: Drawn, count: int, bounds: Bounds) -> Iterator[Rectangle]:
-    """The rectangles around the lines and areas that a path is put together of."""
+def parts_of(drawn: Drawn, count: int, bounds: Bounds) -> Iterator[tuple[int, Rectangle]]:
+    """The rectangles around the lines and areas that a path is put together of, and of how many points each.
+
+    `count`: the points of the path.
+    """
     import pypdfium2.raw as pdfium
 
     own, path = pdfium.FS_MATRIX(), object_at(drawn.handle)
@@ -156,11 +159,11 @@ def _parts(drawn: Drawn, count: int, bounds: Bounds) -> Iterator[Rectangle]:
         if not pdfium.FPDFPathSegment_GetPoint(segment, x, y):
             continue
         if pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_MOVETO and points:
-            yield bounds.placed(through(matrix, _around(points)), drawn.matrix)
+            yield len(points), bounds.placed(through(matrix, _around(points)), drawn.matrix)
             points = []
         points.append((x.value, y.value))
     if points:
-        yield bounds.placed(through(matrix, _around(points)), drawn.matrix)
+        yield len(points), bounds.placed(through(matrix, _around(points)), drawn.matrix)
 
 
 def _around(points: list[tuple[float, float]]) -> Rectangle:
