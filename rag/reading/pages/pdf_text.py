@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.layout.printed import RawLine, RawWord, Rectangle, union
+from rag.layout.turning import Way, run_of
 from rag.reading.cleaning import clean
 from rag.reading.glyphs import RAISED, of_font
 from rag.reading.pages.pdf_calls import address_of, calls
@@ -276,4 +277,5 @@ def _continues(left: RawLine, right: RawLine) -> bool:
     overlap = min(left.box[3], right.box[3]) - max(left.box[1], right.box[1])
     height = min(left.box[3] - left.box[1], right.box[3] - right.box[1])
     upright = right.box[2] - right.box[0] > 0.3 * height
-    return upright and right.box[0] >= left.box[2] - 0.01 and overlap > 0.6 * height
+    beside = upright and right.box[0] >= left.box[2] - 0.01 and overlap > 0.6 * height
+    return beside and run_of(left) not in (Way.DOWN, Way.UP)

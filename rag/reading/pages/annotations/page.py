@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from rag.language.withdrawn import Withdrawn
 from rag.layout.printed import RawLine, RawPage, RawWord, Rectangle
+from rag.layout.turning import level, turn_back, way_of
 from rag.reading.cleaning import clean
 from rag.reading.pages.annotations.entries import Entry, enter, names_of
 from rag.reading.pages.annotations.fields import Field
@@ -41,12 +43,17 @@ def stamps_on(found: Annotations, drawn: Sequence[Sequence[RawWord]]) -> list[Ra
 
 def add_entries(raw: RawPage, found: Annotations, drawn: list[list[RawWord]]) -> None:
     """Write what was entered into the page's lines. `drawn`: what only the drawing of annotations says."""
-    size = (raw.width, raw.height)
-    entries = [_of_field(one, drawn, size) for one in found.fields]
-    entries += [_typed(one, size) for one in found.typed]
+    if not (found.fields or found.typed or any(drawn)):
+        return
+    way = way_of(raw.lines)
+    size = way.size((raw.width, raw.height))
+    level(way, raw.lines, (word for words in drawn for word in words))
+    fields = [replace(one, box=way.level(one.box)) for one in found.fields]
+    entries = [_of_field(one, drawn, size) for one in fields]
+    entries += [_typed(replace(one, box=way.level(one.box)), size) for one in found.typed]
     entries += [Entry(_around(words), [words], is_bound=False) for words in drawn if words]
-    if entries:
-        enter(raw.lines, entries, [one.box for one in found.fields], size)
+    enter(raw.lines, entries, [one.box for one in fields], size)
+    turn_back(way, raw.lines)
 
 
 def drawn_words(own: Sequence[RawLine], all_lines: Sequence[RawLine]) -> list[list[RawWord]]:
