@@ -203,6 +203,7 @@ class Chats:
             return
         given: list[Hit] = []
         done: Answer | None = None
+        shown = self._guards.holding_back(scope)
         try:
             for event in self._assistant.answer(question, history, scope, cancel, seed=seed, at_hand=at_hand):
                 if isinstance(event, SourcesFound):
@@ -211,7 +212,7 @@ class Chats:
                     done = self._guards.judged(event.answer, scope, say("guards.refused-answer"))
                     yield AnswerDone(done)
                     continue
-                yield event
+                yield from shown.through(event)
         finally:
             if done is not None:
                 self._audit.answered(asked, done, given, self._stamp(), scope)

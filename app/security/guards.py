@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.security.auditing import Audit
+from app.security.holding_back import HoldingBack
 from rag.guarding.grounding import Grounding
 from rag.guarding.injection import Injection
 from rag.guarding.moderation import RULES, Moderation, Rule, rules_of
@@ -57,6 +58,13 @@ class Guards:
             if self._noted(step, "question", step.question(question), scope):
                 return step.name
         return None
+
+    def holding_back(self, scope: SearchScope) -> HoldingBack:
+        """What lets an answer be shown while it is made, as far as no guard that stands refuses it."""
+        standing = tuple(self._standing(scope))
+        return HoldingBack(
+            lambda text: all(step.so_far(text).verdict is not Verdict.REFUSE for step in standing)
+        )
 
     def judged(self, answer: Answer, scope: SearchScope, refusal: str) -> Answer:
         """The answer, or in its place `refusal` where a guard refuses it."""

@@ -92,6 +92,9 @@ class Injection:
     def question(self, text: str) -> Decision:
         return Decision(Verdict.NOTE, ("order",)) if is_order(plain(text)) else PASSES
 
+    def so_far(self, text: str) -> Decision:
+        return Decision(Verdict.REFUSE, ("order",)) if is_order(plain(text)) else PASSES
+
     def answer(self, answer: Answer) -> Decision:
         cited = [one for sentence in answer.sentences for one in sentence.citations]
         if answer.found and (

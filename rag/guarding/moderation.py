@@ -42,6 +42,9 @@ class Moderation:
     def question(self, text: str) -> Decision:
         return self._judged(text)
 
+    def so_far(self, text: str) -> Decision:
+        return self._judged(text)
+
     def answer(self, answer: Answer) -> Decision:
         return self._judged(answer.text)
 

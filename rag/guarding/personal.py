@@ -33,7 +33,10 @@ class Personal:
         return Decision(Verdict.NOTE, found) if found else PASSES
 
     def answer(self, answer: Answer) -> Decision:
-        found = kinds_in(answer.text)
+        return self.so_far(answer.text)
+
+    def so_far(self, text: str) -> Decision:
+        found = kinds_in(text)
         return Decision(Verdict.REFUSE, found) if found else PASSES
 
 

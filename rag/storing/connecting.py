@@ -28,10 +28,11 @@ _BUSY_MILLISECONDS = 10_000
 _SCARCE_BYTES = 1 << 20  # less free space than this turns an I/O error into "the disk is full"
 
 # Result codes: https://www.sqlite.org/rescode.html
-_BUSY, _LOCKED = 5, 6
+_ERROR, _BUSY, _LOCKED = 1, 5, 6
 _NOT_ALLOWED, _READ_ONLY = 3, 8
 _IO_ERROR, _CORRUPT, _FULL, _CANT_OPEN, _NOT_A_DATABASE = 10, 11, 13, 14, 26
 
+_STRANGE = "unsupported file format"  # said of a header that is damaged, under the code of a wrong statement
 _OVERWRITES = 4
 _LONGEST_PATH = 500  # bytes; SQLite opens files on POSIX by names of up to 512, "-wal" behind them included
 
@@ -137,7 +138,7 @@ def _fault(path: Path, error: Exception) -> VaultError | None:
     if code in (_NOT_ALLOWED, _READ_ONLY, _CANT_OPEN):
         too_long = len(os.fsencode(path)) > _LONGEST_PATH
         return VaultUnwritable(path=str(path), detail="its name is too long" if too_long else detail)
-    if code in (_CORRUPT, _NOT_A_DATABASE, _IO_ERROR):
+    if code in (_CORRUPT, _NOT_A_DATABASE, _IO_ERROR) or (code == _ERROR and _STRANGE in str(error)):
         return VaultCorrupt(path=str(path), detail=detail)
     return None
 

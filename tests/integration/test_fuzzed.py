@@ -7,7 +7,7 @@ import struct
 
 import pytest
 from damage import KEY
-from fuzzed import TARGETS, contents, fed, samples, scratch
+from fuzzed import TARGETS, contents, copies, fed, samples, scratch
 
 from engine.errors import ProtocolBroken, UnknownFault, fault_from
 from engine.workers.frames import Frame, Json, encode, read_frame
@@ -29,6 +29,11 @@ def test_broken_bytes_end_in_what_was_promised(target: str) -> None:
     found = fed(target, rounds=6 if target in _SLOW else 300)
     assert found.found == {}
     assert found.fed >= 6
+
+
+def test_a_header_of_an_unsupported_format_is_damage() -> None:
+    """SQLite says so under the code of a wrong statement."""
+    copies(bytes.fromhex("2c0000004000fd080000c807"))
 
 
 @pytest.mark.parametrize("size", [512, 1024, 2048, 8192])

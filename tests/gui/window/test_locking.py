@@ -75,7 +75,7 @@ running = Application(paths, passphrase="correct horse battery")
 opened = running._opened
 
 
-def on_open(services):
+def on_open(services, *_done):
     first = not masked
     if first:
         masked.append(bytes(byte ^ MASK for byte in services.vault._key.view))
@@ -123,7 +123,7 @@ def wait(word):
     sys.stdin.readline()
 
 
-def on_open(services):
+def on_open(services, *_done):
     opened(services)
     wait(bytes(byte ^ 0x5A for byte in services.vault._key.view).hex())
     QTimer.singleShot(0, running.lock)
@@ -301,7 +301,7 @@ QTimer.singleShot(100_000, qt.quit)
 seen = running._opened
 
 
-def on_open(services):
+def on_open(services, *_done):
     seen(services)
     opened.append(running.window)
     QTimer.singleShot(200, steps.pop(0))
