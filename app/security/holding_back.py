@@ -28,7 +28,7 @@ class HoldingBack:
                 yield from self._released(event.text)
             case SentenceGrounded():
                 yield from self._up_to(len(self._arrived))
-                if not self._refused and self._passes(event.sentence.text):
+                if self._passes(self._arrived) and self._passes(event.sentence.text):
                     yield event
             case QuotesFound():
                 quotes = tuple(one for one in event.quotes if self._passes(one.citation.quote))

@@ -121,6 +121,8 @@ def translated(path: Path) -> Iterator[None]:
     """Turn what SQLite raises into the vault's faults."""
     try:
         yield
+    except UnicodeDecodeError as error:  # SQLite's account of a damaged schema, or a text that is none
+        raise VaultCorrupt(path=str(path), detail="SQLITE_CORRUPT") from error
     except SQLiteError as error:
         fault = _fault(path, error)
         if fault is None:

@@ -36,6 +36,11 @@ def test_a_header_of_an_unsupported_format_is_damage() -> None:
     copies(bytes.fromhex("2c0000004000fd080000c807"))
 
 
+def test_a_schema_that_is_no_text_is_damage() -> None:
+    """What SQLite says of it quotes it, and is no UTF-8 then."""
+    contents(bytes.fromhex("008811000000075dff0cffdf"))
+
+
 @pytest.mark.parametrize("size", [512, 1024, 2048, 8192])
 def test_a_vault_that_says_its_pages_are_of_another_size_does_not_end_the_process(size: int) -> None:
     """SQLCipher ended it where the first page, proved with the vault's own key, said 512 or 2,048."""
