@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from rag.errors import FormatUnknown, ReadError
 from rag.reading.cleaning import one_line
+from rag.reading.course import ATTACHMENT_ENDED, Course, PageBegun
 from rag.reading.detection import format_of, reader_for
 from rag.reading.paging import PAGE_LIMIT, plain_page
 from rag.reading.source import Source
@@ -62,6 +63,29 @@ class MemberPages:
             return
         inner = self._source.inside(name, data)
         yield from self.add_events(name, lambda: self._events(inner))
+
+    def in_course(
+        self, name: str, load: Callable[[], bytes], course: Course, first_key: int = 0
+    ) -> Iterator[Page | PageBegun]:
+        """What `add` yields, each page announced before under its number and `first_key`. A member at whose
+        page the process ended before is left there.
+        """
+        first = self.count + 1
+        if self._source.is_deepest:
+            yield self.unreadable(name, TOO_DEEP)
+            return
+        read = self.add(name, load)
+        while True:
+            number = self.count + 1
+            # Where one member may go on and the next may begin, one end is laid to the next, two to it.
+            if course.ends.get(first_key + number, 0) > (number > first):
+                yield self.unreadable(name, ATTACHMENT_ENDED)
+                return
+            yield PageBegun(first_key + number)
+            page = next(read, None)
+            if page is None:
+                return
+            yield page
 
     def add_letter(self, name: str, read: Callable[[Source, str | None], Events]) -> Iterator[Page]:
         """The pages of a message that is open already. Raises `FileTooLarge` like `add`."""

@@ -16,6 +16,7 @@ from rag.errors import FileTooLarge
 from rag.reading.cleaning import one_line
 from rag.reading.course import Course, Step, told
 from rag.reading.office.drawn import DIAGRAM, PICTURE, diagram_lines, relation_of
+from rag.reading.office.embedded import EmbeddedFiles
 from rag.reading.office.formulas import column_number, moved
 from rag.reading.office.number_formats import BUILT_IN, general, shown
 from rag.reading.office.package import Package, opened_package
@@ -51,15 +52,15 @@ def read(source: Source, password: str | None) -> Iterator[DocumentInfo | Page]:
     return told(read_on(source, password, Course()))
 
 
-def read_on(source: Source, _password: str | None, course: Course) -> Iterator[Step]:
+def read_on(source: Source, password: str | None, course: Course) -> Iterator[Step]:
     """What `read` yields, its pictures read first. Raises as `read` does."""
     with opened_package(source) as package:
         title, author = package.title_and_author()
         pictures = Pictures(package, source)
         yield from pictures.read(_pictured(package), course)
         pages = list(pages_of(list(_sheets(package, source, pictures))))
-    yield DocumentInfo(title=title, page_count=len(pages), author=author)
-    yield from course.unknown(pages)
+        info = DocumentInfo(title=title, page_count=len(pages), author=author)
+        yield from EmbeddedFiles(package, source, password).with_them(info, pages, course)
 
 
 def _pictured(package: Package) -> Iterator[str]:

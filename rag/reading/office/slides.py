@@ -23,6 +23,7 @@ from rag.reading.office.drawn import (
     is_beside,
     relation_of,
 )
+from rag.reading.office.embedded import EmbeddedFiles
 from rag.reading.office.package import Package, opened_package
 from rag.reading.office.pictures import Pictures
 from rag.reading.paging import FlowPages
@@ -47,7 +48,7 @@ def read(source: Source, password: str | None) -> Iterator[DocumentInfo | Page]:
     return told(read_on(source, password, Course()))
 
 
-def read_on(source: Source, _password: str | None, course: Course) -> Iterator[Step]:
+def read_on(source: Source, password: str | None, course: Course) -> Iterator[Step]:
     """What `read` yields, its pictures read first. Raises as `read` does."""
     pages: list[Page] = []
     with opened_package(source) as package:
@@ -61,8 +62,8 @@ def read_on(source: Source, _password: str | None, course: Course) -> Iterator[S
             for place, page in enumerate(slide.pages()):
                 unread = () if place else package.take_unread()
                 pages.append(replace(page, number=len(pages) + 1, label=label, unread=unread))
-    yield DocumentInfo(title=title, page_count=len(pages), author=author)
-    yield from course.unknown(pages)
+        info = DocumentInfo(title=title, page_count=len(pages), author=author)
+        yield from EmbeddedFiles(package, source, password).with_them(info, pages, course)
 
 
 def _pictured(package: Package) -> Iterator[str]:

@@ -11,8 +11,8 @@ from typing import Any
 
 from rag.errors import FileCorrupt, FileTooLarge
 from rag.reading.cleaning import one_line
-from rag.reading.containers.members import TOO_DEEP, MemberPages
-from rag.reading.course import ATTACHMENT_ENDED, Course, PageBegun
+from rag.reading.containers.members import MemberPages
+from rag.reading.course import Course, PageBegun
 from rag.reading.pages.annotations.strings import wide_string
 from rag.reading.source import Source
 from rag.types import OutlineItem, Page
@@ -77,30 +77,11 @@ class Attachments:
     def _steps(self, course: Course, pages_with_files: Collection[int]) -> Iterator[Page | PageBegun]:
         try:
             for one in self._files(pages_with_files):
-                yield from self._of_file(one, course)
+                yield from self._members.in_course(one.name, partial(one.load, self._source), course)
         except Exception:
             # A boundary like that of the process: the document's own pages are read.
             _log.exception("The files that a PDF holds cannot be read")
             yield self._members.unreadable(_NAMELESS, "damaged")
-
-    def _of_file(self, one: AttachedFile, course: Course) -> Iterator[Page | PageBegun]:
-        members = self._members
-        first = members.count + 1
-        if self._source.is_deepest:
-            yield members.unreadable(one.name, TOO_DEEP)
-            return
-        read = members.add(one.name, partial(one.load, self._source))
-        while True:
-            number = members.count + 1
-            # Where one file may go on and the next may begin, one end is laid to the next, two to the first.
-            if course.ends.get(number, 0) > (number > first):
-                yield members.unreadable(one.name, ATTACHMENT_ENDED)
-                return
-            yield PageBegun(number)
-            page = next(read, None)
-            if page is None:
-                return
-            yield page
 
     def _files(self, pages_with_files: Collection[int]) -> Iterator[AttachedFile]:
         import pypdfium2.raw as pdfium

@@ -13,6 +13,7 @@ from typing import Any
 from rag.errors import FileCorrupt, FileProtected
 from rag.reading.cleaning import one_line
 from rag.reading.course import Course, Step, told
+from rag.reading.office.embedded import EmbeddedFiles
 from rag.reading.office.opendocument.controls import Controls
 from rag.reading.office.opendocument.elements import name_of
 from rag.reading.office.opendocument.flow import Flow
@@ -40,7 +41,7 @@ def read(source: Source, password: str | None) -> Iterator[DocumentInfo | Page]:
     return told(read_on(source, password, Course()))
 
 
-def read_on(source: Source, _password: str | None, course: Course) -> Iterator[Step]:
+def read_on(source: Source, password: str | None, course: Course) -> Iterator[Step]:
     """What `read` yields, its pictures read first. Raises as `read` does."""
     with opened_package(source) as package:
         manifest = package.root(_MANIFEST)
@@ -58,10 +59,10 @@ def read_on(source: Source, _password: str | None, course: Course) -> Iterator[S
         objects = Objects(load, pictures.take)
         pages = _pages(root, body[0], common, objects)
         unread = package.take_unread()
-    if pages and unread:
-        pages[0] = replace(pages[0], unread=(*unread, *pages[0].unread))
-    yield DocumentInfo(title=title, page_count=len(pages), author=author)
-    yield from course.unknown(pages)
+        if pages and unread:
+            pages[0] = replace(pages[0], unread=(*unread, *pages[0].unread))
+        info = DocumentInfo(title=title, page_count=len(pages), author=author)
+        yield from EmbeddedFiles(package, source, password).with_them(info, pages, course)
 
 
 def _pages(root: Any, content: Any, common: Any, objects: Objects) -> list[Page]:

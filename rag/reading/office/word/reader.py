@@ -11,6 +11,7 @@ from rag.reading.course import Course, Step, told
 from rag.reading.detection import reader_for
 from rag.reading.margins import COLUMN
 from rag.reading.office.drawn import CHART, DIAGRAM, chart_blocks, diagram_lines, relation_of
+from rag.reading.office.embedded import EmbeddedFiles
 from rag.reading.office.package import Package, opened_package
 from rag.reading.office.pictures import Pictures
 from rag.reading.office.word.body import BLOCKS, Body
@@ -40,7 +41,7 @@ def read(source: Source, password: str | None) -> Iterator[DocumentInfo | Page]:
     return told(read_on(source, password, Course()))
 
 
-def read_on(source: Source, _password: str | None, course: Course) -> Iterator[Step]:
+def read_on(source: Source, password: str | None, course: Course) -> Iterator[Step]:
     """What `read` yields, its pictures read first. Raises as `read` does."""
     with opened_package(source) as package:
         main = package.main_part(_DOCUMENT)
@@ -49,8 +50,8 @@ def read_on(source: Source, _password: str | None, course: Course) -> Iterator[S
         document = _Document(source, package, main, pictures)
         yield from pictures.read(document.pictured(), course)
         pages = document.pages()
-    yield DocumentInfo(title=title, page_count=len(pages), author=author)
-    yield from course.unknown(pages)
+        info = DocumentInfo(title=title, page_count=len(pages), author=author)
+        yield from EmbeddedFiles(package, source, password).with_them(info, pages, course)
 
 
 class _Document:
