@@ -69,7 +69,6 @@ from rag.types import (
 
 _NOT_ANSWERED = (Outcome.SILENT, Outcome.CLOSEST)
 _QUOTES = 3
-_PREMISE = 0.45  # share of its words, from which on another figure speaks against the question's
 _AGREEING = 2  # best sentences, one of which the model's wording has to rest on
 _AS_GOOD = 0.97
 _MENTIONING = 40  # passages looked through for a name
@@ -344,7 +343,7 @@ class Assistant:
             return replace(told, outcome=Outcome.CONTRADICTED if wrong else Outcome.ANSWERED)
         language = asking.language
         wrong = bool(best) and contradicted(asking.question, (asking.quotes[0].citation,))
-        if best and (best[0].answers or (wrong and best[0].share >= _PREMISE)):
+        if best and (best[0].answers or (wrong and best[0].is_surely_about)):
             outcome = Outcome.CONTRADICTED if wrong else Outcome.ANSWERED
             return quoting(replace(kept, model=""), "", self._alike(asking, best), outcome)
         if self._bent is not None and best and best[0].is_near:

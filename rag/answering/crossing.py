@@ -59,4 +59,4 @@ def _answers(one: Ranked, own: Sequence[Ranked]) -> bool:
 
 def _nearer(one: Ranked, own: Sequence[Ranked]) -> bool:
     """Whether a sentence in another language is nearer than those in the question's own."""
-    return one.is_near and (not own or not own[0].is_near or one.share >= _NEARER * own[0].share)
+    return one.is_near and (not own or not own[0].is_near)

@@ -66,6 +66,12 @@ def tokens(text: str, language: Language) -> list[str]:
     return found
 
 
+def meant(word: str, language: Language) -> Ids:
+    """The concepts that a content word may stand for; none for a function word."""
+    stem = content_stem(word, language)
+    return frozenset() if stem is None else _meant(word, folded(stem), language.code)
+
+
 def equivalents(concepts: Ids, language: Language) -> tuple[str, ...]:
     """The words and phrases that a language has for concepts, the commonest first."""
     named = _lexicon().named

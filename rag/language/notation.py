@@ -60,9 +60,10 @@ _PLACES = frozenset(_PLACES_LIST.split())
 _JOINTS = frozenset(["and", "or", "to", "und", "oder", "bis", "et", "ou", "à", "o", "até", "en", "tot"])
 _AT_MOST = (
     r"within|at most|up to|(?:not|no) (?:later|more|longer|greater) than|not (?:to )?exceed\w*"
-    r"|(?<!not )(?<!no )(?:less|fewer|earlier) than|maximum (?:of|is)|below|under"
+    r"|(?<!not )(?<!no )(?:less|fewer|earlier) than|maximum (?:of|is)|below|under|before"
+    r"|(?:shorter|smaller|younger|lighter|lower|cheaper) than"
 )
-_AT_LEAST = r"at least|(?:not|no) (?:less|fewer|earlier) than|minimum (?:of|is)|more than|exceeding"
+_AT_LEAST = r"at least|(?:not|no) (?:less|fewer|earlier) than|minimum (?:of|is)|more than|exceeding|over|above|(?:long|larg|old|heavi|high|tall|bigg|wid|great)er than"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -17,6 +17,7 @@ from rag.language.notation import Notation, notation
 
 _NUMBERS = ("number", "points", "words")  # kinds of tokens
 _MOST_SCALES = 3  # "hundred thousand million"; more of them in a row are no number
+_YEAR = re.compile(r"(?:19|20|21)\d\d")
 _BLANKS = re.compile(r"[ \u00a0\u202f'’]")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _GROUPED_BY_POINTS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
@@ -60,11 +61,30 @@ def holds(quantity: Quantity, others: frozenset[Quantity] | set[Quantity]) -> bo
     )
 
 
+def meets(quantity: Quantity, others: Iterable[Quantity]) -> bool:
+    """Does an amount lie within one of the bounds among `others`: 4 metres within "under five metres"?"""
+    if quantity.place or quantity.bound:
+        return False
+    value = Decimal(quantity.value)
+    return any(
+        other.bound
+        and not other.place
+        and other.unit == quantity.unit
+        and (bool(quantity.unit) or _is_year(quantity) == _is_year(other))
+        and (value <= Decimal(other.value) if other.bound == "<" else value >= Decimal(other.value))
+        for other in others
+    )
+
+
 def fresh_in(figures: Iterable[Quantity], known: frozenset[Quantity] | set[Quantity]) -> list[Quantity]:
     """The amounts of `figures` that are not among those `known`: what a text says of its own, beside what a
     question holds.
     """
     return [one for one in figures if not one.place and not holds(one, known)]
+
+
+def _is_year(quantity: Quantity) -> bool:
+    return _YEAR.fullmatch(quantity.value) is not None
 
 
 class _Reading:

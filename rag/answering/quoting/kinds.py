@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cache
 
 from rag.answering.quoting.letterheads import without_head
-from rag.answering.quoting.moments import tells_when
+from rag.answering.quoting.moments import how_often, is_at_a_clock, tells_when
 from rag.answering.quoting.vocabulary import Across
 from rag.grounding.roles import otherwise_named
 from rag.language.denial import EXEMPTION
@@ -77,6 +77,8 @@ def has_kind(
             if tells_when(sentence, question, asked_in, language):
                 return True
             return bool(fresh) and (_is_dated(sentence) or any(one.unit in _TIMES for one in fresh))
+        if how_often(sentence, question, asked_in, language):
+            return True
         if kind is Kind.DURATION:
             return any(one.unit in _TIMES for one in fresh) or (bool(fresh) and _is_dated(sentence))
         days = frozenset(quantities(" ".join(_of_dates().findall(sentence)), language))
@@ -125,7 +127,7 @@ def _counts(question: str, sentence: str, fresh: list[Quantity], language: Langu
 
 
 def _is_dated(sentence: str) -> bool:
-    return bool(_of_dates().search(sentence) or _day().search(sentence))
+    return bool(_of_dates().search(sentence) or _day().search(sentence)) or is_at_a_clock(sentence)
 
 
 @cache
@@ -159,8 +161,8 @@ def _who_is(language: Language) -> re.Pattern[str]:
 
 
 def takes_for_granted(question: str, language: Language) -> bool:
-    """Whether a question begins with what it takes for granted: "why is …", "since the lessor …"."""
-    return _premised(language).match(question) is not None
+    """Whether a question takes something for granted: "why is …", "since the lessor …", "…, isn't it?"."""
+    return _premised(language).search(question) is not None
 
 
 def is_of_the_other(question: str, source: str, language: Language) -> bool:
@@ -173,7 +175,8 @@ def is_of_the_other(question: str, source: str, language: Language) -> bool:
 
 @cache
 def _premised(language: Language) -> re.Pattern[str]:
-    return re.compile(rf"^\W*(?:{language.asks['premised']})", re.IGNORECASE)
+    premised, tag = language.asks["premised"], language.asks["tag"]
+    return re.compile(rf"^\W*(?:{premised})|,\s*¿?(?:{tag})\W*$", re.IGNORECASE)
 
 
 def is_exception(text: str, language: Language) -> bool:
@@ -202,6 +205,8 @@ def light(language: Language) -> frozenset[str]:
 @cache
 def _asks(language: Language, kind: Kind) -> re.Pattern[str]:
     pattern = language.asks[kind.value]
+    if kind is Kind.DURATION:
+        pattern = f"{pattern}|{language.asks['often']}"
     if kind is Kind.LIST:
         return re.compile(rf"^\W*(?:{pattern})", re.IGNORECASE)
     if kind is Kind.VERDICT:

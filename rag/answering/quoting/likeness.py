@@ -50,9 +50,22 @@ def has_whole(stem: str, words: frozenset[str]) -> bool:
     return any(len(one) >= _WHOLE * len(stem) or one not in stem for one in words)
 
 
+def says_all(stem: str, words: frozenset[str]) -> bool:
+    """Whether one of the words that are the same says a word of the question, and not only the last or first
+    of those it is put together of: "Arbeit" does not say "Nachtarbeit", "meldet" says "gemeldet".
+    """
+    return any((at := stem.find(one)) < 0 or not _cuts(stem, at, len(one)) for one in words)
+
+
+def _cuts(stem: str, at: int, length: int) -> bool:
+    return at > _PREFIX or len(stem) - at - length > _PREFIX + 1
+
+
 def is_slip(word: str, known: Iterable[str]) -> bool:
-    """Whether a word is one of `known` but for a letter or two."""
-    return len(word) >= SHORT and any(
+    """Whether a word is one of `known` but for a letter or two; a short one, but for their order: "teh"."""
+    if len(word) <= SHORT:
+        return any(sorted(word) == sorted(one) for one in known)
+    return any(
         SequenceMatcher(None, word, one, autojunk=False).ratio() >= _SLIP
         for one in known
         if abs(len(one) - len(word)) <= 1

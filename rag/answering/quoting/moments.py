@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from rag.language.languages import Language
+from rag.language.languages import Language, languages, shared_pattern
 from rag.language.words import stems, words
 
 
@@ -31,6 +31,34 @@ def tells_when(sentence: str, question: str, asked_in: Language, language: Langu
     if any(word.lower() in language.negators for word in words(said)):
         return False
     return bool(set(stems(clause, language)) - asked) and set(stems(said, language)) <= asked
+
+
+def is_at_a_clock(sentence: str) -> bool:
+    """Whether a sentence has a time of day, as any of the languages writes it: "9 a.m.", "um 18.30 Uhr"."""
+    return _clock().search(sentence) is not None
+
+
+def how_often(sentence: str, question: str, asked_in: Language, language: Language) -> bool:
+    """Whether a question asks how often, and a sentence says so: "once a year", "alle drei Monate"."""
+    if _often(asked_in).search(question) is None:
+        return False
+    said = question.lower()
+    return any(one.group().lower() not in said for one in _frequency(language).finditer(sentence))
+
+
+@cache
+def _clock() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{shared_pattern(one.asks['clock'] for one in languages())})", re.IGNORECASE)
+
+
+@cache
+def _often(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{language.asks['often']})\b", re.IGNORECASE)
+
+
+@cache
+def _frequency(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{language.asks['frequency']})\b", re.IGNORECASE)
 
 
 @cache

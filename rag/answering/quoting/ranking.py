@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from rag.answering.quoting.contrast import is_of_another
 from rag.answering.quoting.kinds import (
     Kind,
     applying,
@@ -24,7 +25,7 @@ from rag.answering.quoting.kinds import (
     kind_of,
     light,
 )
-from rag.answering.quoting.likeness import SHORT, has_whole, is_slip
+from rag.answering.quoting.likeness import SHORT, has_whole, is_slip, says_all
 from rag.answering.quoting.naming import spaced
 from rag.answering.quoting.pieces import Piece, pieces_of
 from rag.answering.quoting.vocabulary import Across, Own, Vocabulary
@@ -34,7 +35,7 @@ from rag.language.denial import EXEMPTION
 from rag.language.dimensions import dimension_of
 from rag.language.languages import english, language_of, tells
 from rag.language.likeness import Alike
-from rag.language.quantities import holds, quantities
+from rag.language.quantities import holds, meets, quantities
 from rag.language.words import content_stem, letters, plain, stems, words
 from rag.types import Hit
 
@@ -46,6 +47,7 @@ _FIGURE = 0.2  # for each figure of the question
 _PLACE = 0.2  # of its passage in the search
 _LATER = 0.01  # a rank further down
 _LIGHT = 0.4  # of its weight, of a word that any question may have: "what does it cost students?"
+_STANDS_IN = 0.8  # of its weight, where a sentence says it with another word: "avertit" for "prévenir"
 _PARTLY = 0.5  # of its weight, where a sentence has a part of it: of "Gesamtbetrag" (total) "Betrag" (amount)
 _SAID = 2.5  # times the weight of a follow-up's own words
 _SENTENCES = 60  # compared by meaning, at most
@@ -54,25 +56,38 @@ _ANSWERS = 0.62  # share of the question's weight in a sentence with its heading
 _OWN = 0.34  # of it, in the sentence itself
 # Words that no sentence has ("kept" for "keep") may be of no weight: then the whole score has to be high.
 _SURELY = 1.0
-_OWN_SURELY = 0.45
-_OWN_UNTOLD, _LIKE_UNTOLD = 0.75, 0.55  # where no kind of answer is asked for that could speak for it
+# A sentence that says it in other words: score, share of the question's words in itself, and likeness by
+# meaning, any row of which is enough. Where a figure, a day or a place is asked for, having one speaks for it;
+# where nothing is that could, the rest has to say more.
+_TOLD = ((_SURELY, 0.45, 0.45), (0.97, 0.2, 0.5))
+_BY_MEANING = {
+    Kind.AMOUNT: _TOLD,
+    Kind.DURATION: _TOLD,
+    Kind.DATE: _TOLD,
+    Kind.PLACE: _TOLD,
+    Kind.LIST: ((_SURELY, 0.45, 0.45),),
+    Kind.DEFINITION: ((_SURELY, 0.45, 0.45), (_SURELY, 0.3, 0.7)),
+    Kind.PERSON: ((1.15, 0.45, 0.45),),
+    Kind.VERDICT: ((1.1, 0.4, 0.7),),
+    Kind.ANY: ((_SURELY, 0.75, 0.55), (1.15, 0.45, 0.65)),
+}
 _ALL, _LITTLE = 0.9, 0.18  # share and own of a sentence whose headings and document say nearly all
 _ACTING, _ALL_OVER = 3, 0.1  # sentences that have a name of the question, and their share
 _SURE_ACROSS = 0.66
-_OF_PERSONS = 0.15  # more: every sentence has somebody
 # Sentences that could answer. "Who must have a data protection officer?" has three words that each one of a
 # chapter has.
 _CROWD = 4
 _RIVAL = 0.9  # of the best one's score
 _NEAR = 0.34  # share from which on a sentence is worth showing as the nearest
 _LIKE = 0.45  # likeness by meaning, instead of it
+_PREMISE, _LIKE_PREMISE = 0.45, 0.6  # share of its words, or likeness by meaning
 _LONGEST_LIST = 1600
 _LINE = "\n"
 _DIGITS = re.compile(r"\d+")
 _END = 60  # letters
 
 _HOW = re.compile(r"\b(?:how|wie|hoe|combien|cu[áa]nt[oa]|quant[oa])\s+[^\W\d_]+", re.IGNORECASE)
-_MEASURED = (Kind.AMOUNT, Kind.DURATION)
+_MEASURED = (Kind.AMOUNT, Kind.DURATION, Kind.DATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,22 +107,24 @@ class Ranked:
     heard: bool  # no word of the question is unknown to all sentences
     all_heard: bool  # not one, whether we could have known it or not
     deed: bool  # what somebody is asked for by, "who insures", is known to some sentence
+    of_another: bool = False  # it tells of another one of the kind that is asked about
     decides: bool = True  # few sentences could answer: where many hold all the words, none is the answer yet
 
     @property
     def answers(self) -> bool:
         """Whether it may stand as the answer."""
-        if not (self.fits and self.names and self.decides):
+        if not (self.fits and self.names and self.decides) or self.of_another:
             return False
         if self.heard and self.share >= _ANSWERS and self.own >= _OWN:
             return True
         if self.heard and self.share >= _ALL and self.own >= _LITTLE and self.score >= _SURELY:
             return True
-        if self.cosine is None or self.kind is Kind.VERDICT or not self.deed:
+        if self.cosine is None or not self.deed:
             return False
-        surely = _SURELY + (_OF_PERSONS if self.kind is Kind.PERSON else 0.0)
-        own, like = (_OWN_SURELY, _LIKE) if self.kind is not Kind.ANY else (_OWN_UNTOLD, _LIKE_UNTOLD)
-        return self.score >= surely and self.own >= own and self.cosine >= like
+        return any(
+            self.score >= score and self.own >= own and self.cosine >= like
+            for score, own, like in _BY_MEANING[self.kind]
+        )
 
     @property
     def strange(self) -> bool:
@@ -115,6 +132,11 @@ class Ranked:
         by which one could be told: what a model says of it is about something else.
         """
         return not self.heard and self.kind is Kind.ANY
+
+    @property
+    def is_surely_about(self) -> bool:
+        """Whether another figure in it speaks against the one that the question takes for granted."""
+        return self.share >= _PREMISE or (self.cosine is not None and self.cosine >= _LIKE_PREMISE)
 
     @property
     def is_near(self) -> bool:
@@ -223,7 +245,8 @@ class _Asking:
         self._weigh()
         self._total = sum(self._weights.values())
         self._heard = all(
-            self._same[one] or not self._weights[one] or not self._words.can_tell(one) for one in self._stems
+            says_all(one, self._same[one]) or not self._weights[one] or not self._words.can_tell(one)
+            for one in self._stems
         )
         self._all_heard = all(self._same[one] or not self._weights[one] for one in self._stems)
         deed = next(iter(self._stems), None) if asks_for_a_deed(self._said, own) else None
@@ -246,7 +269,9 @@ class _Asking:
         fits = fits and not is_of_the_other(self._question, piece.text, self.language)
         fits = fits and self._excepts == (self._excepts and is_exception(piece.text, piece.language))
         known = frozenset(quantities(piece.text, piece.language))
-        counted = sum(holds(one, known) or one.value in piece.known for one in self._figures)
+        counted = sum(
+            holds(one, known) or one.value in piece.known or meets(one, known) for one in self._figures
+        )
         score = own + _HEADED * above + _FIGURE * counted
         score += _PLACE * piece.quote.hit.score / self._best - _LATER * piece.rank
         score += _KIND * (fits and (self.kind is not Kind.ANY or self._excepts))
@@ -263,6 +288,13 @@ class _Asking:
             heard=self._heard,
             all_heard=self._all_heard,
             deed=self._deed,
+            of_another=self._across is None
+            and is_of_another(
+                self._said,
+                piece.text,
+                piece.language,
+                lambda stem: bool(self._same.get(stem, frozenset()) & (piece.own | piece.headed)),
+            ),
         )
 
     def _is_about(self, piece: Piece) -> bool:
@@ -316,11 +348,17 @@ class _Asking:
     def _held(self, words: frozenset[str], without: frozenset[str] = frozenset()) -> float:
         """The share of the question's weight that some words hold, and others do not."""
         held = sum(
-            self._weights[one] * (1.0 if has_whole(one, self._same[one] & words) else _PARTLY)
+            self._weights[one] * self._worth(one, self._same[one] & words)
             for one in self._stems
             if self._same[one] & words and not self._same[one] & without
         )
         return held / self._total if self._total else 0.0
+
+    def _worth(self, stem: str, words: frozenset[str]) -> float:
+        """The share of a word's weight that the words of a sentence that are the same have."""
+        if stem in self._stood_in:
+            return _STANDS_IN
+        return 1.0 if has_whole(stem, words) else _PARTLY
 
     def _weight(self, words: frozenset[str]) -> float:
         """The share of the question's weight that some of its words have."""
@@ -331,6 +369,9 @@ class _Asking:
         held = Counter(stem for piece in self.pieces for stem in piece.own)
         known = frozenset(held) | frozenset(stem for piece in self.pieces for stem in piece.headed)
         self._same = {one: self._words.same(one, known) for one in self._stems}
+        others = {one: self._words.stand_in(one, known) for one in self._stems if not self._same[one]}
+        self._stood_in = frozenset(one for one, some in others.items() if some)
+        self._same |= {one: others[one] for one in self._stood_in}
         rarity = {one: max(1, sum(held[stem] for stem in self._same[one])) for one in self._stems}
         self._weights = {one: math.log(1 + len(self.pieces) / rarity[one]) for one in self._stems}
         idle = self._idle()
@@ -346,12 +387,14 @@ class _Asking:
                 self._weights[one] *= _SAID
 
     def _idle(self) -> frozenset[str]:
-        """The words that any question may have and no sentence has to."""
+        """The words that any question may have and no sentence has to; across languages also short ones, of
+        which no list of concepts has many.
+        """
         language = self.language
         short = (
             word
             for word in words(self._question)
-            if len(word) <= SHORT or is_slip(word.lower(), language.stop)
+            if is_slip(word.lower(), language.stop) or (self._across and len(word) <= SHORT)
         )
         found = {stem for word in short if (stem := content_stem(word, language)) is not None}
         if self._excepts:

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from rag.answering.quoting.likeness import same_words
 from rag.finding.crossing import possible_names
-from rag.language.concepts import Ids, spoken, tokens, units
+from rag.language.concepts import Ids, equivalents, meant, spoken, tokens, units
 from rag.language.languages import Language, language_of
-from rag.language.words import names, stems
+from rag.language.words import content_stem, names, stems, words
 
 _KINDRED = 5  # letters that two words of two languages begin with in common
 _KINDRED_SHARE = 0.75  # of the longer one: "temperatura", "temperature"
@@ -46,6 +46,10 @@ class Vocabulary(Protocol):
         """The names that a question has."""
         ...
 
+    def stand_in(self, word: str, known: frozenset[str]) -> frozenset[str]:
+        """Those of the words told that mean what one that was asked means, though they are others."""
+        ...
+
     def can_tell(self, word: str) -> bool:
         """Whether a word of the question that no sentence has is known to be missing there."""
         ...
@@ -60,8 +64,13 @@ class Own:
 
     def __init__(self, language: Language) -> None:
         self._language = language
+        self._concepts: dict[str, Ids] = {}
 
     def asked(self, text: str) -> list[str]:
+        for word in words(text):
+            stem = content_stem(word, self._language)
+            if stem is not None:
+                self._concepts[stem] = meant(word, self._language)
         return stems(text, self._language)
 
     def told(self, text: str, language: Language) -> list[str]:  # noqa: ARG002 - texts are read as the question is
@@ -69,6 +78,12 @@ class Own:
 
     def same(self, word: str, known: frozenset[str]) -> frozenset[str]:
         return same_words(word, known)
+
+    def stand_in(self, word: str, known: frozenset[str]) -> frozenset[str]:
+        said = equivalents(self._concepts.get(word, frozenset()), self._language)
+        return (
+            frozenset(stem for one in said for stem in stems(one, self._language) if " " not in one) & known
+        )
 
     def names(self, question: str) -> list[str]:
         return names(question, self._language)
@@ -107,6 +122,9 @@ class Across:
         if concepts:
             return own | (concepts & known) | (_either_way(concepts) & known)
         return own | {one for one in known if _kindred(word, one)}
+
+    def stand_in(self, word: str, known: frozenset[str]) -> frozenset[str]:  # noqa: ARG002 - all are the same
+        return frozenset()
 
     def names(self, question: str) -> list[str]:
         """Those of the language, and in all of them words that stand for nothing we know."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.answering.quoting.kinds import Kind, has_kind
+from rag.answering.quoting.kinds import Kind, has_kind, kind_of
 from rag.language.languages import languages
 
 CODES = {one.code: one for one in languages()}
@@ -30,3 +30,52 @@ CODES = {one.code: one for one in languages()}
 )
 def test_times_by_name_and_by_condition(code: str, question: str, sentence: str, tells: bool) -> None:
     assert has_kind(Kind.DATE, question, sentence, CODES[code]) is tells
+
+
+@pytest.mark.parametrize(
+    ("code", "question", "sentence"),
+    [
+        ("en", "At what time does the hall open?", "The hall opens at 9 a.m."),
+        ("en", "When does the hall close?", "The hall closes at half past six in the evening."),
+        ("en", "When does the hall close on Saturdays?", "The hall closes at noon on Saturdays."),
+        ("de", "Um wie viel Uhr öffnet der Saal?", "Der Saal öffnet um 9 Uhr."),
+        ("de", "Wann öffnet der Saal?", "Der Saal öffnet um 18.30 Uhr."),
+        ("fr", "À quelle heure ouvre la salle ?", "La salle ouvre à 8h30."),
+        ("es", "¿A qué hora abre la sala?", "La sala abre a las 9."),
+        ("es", "a que ora abre la sala", "La sala abre a las 23:30."),
+        ("it", "A che ora apre la sala?", "La sala apre alle ore 9."),
+        ("pt", "A que horas abre a sala?", "A sala abre às 9 horas."),
+        ("nl", "Hoe laat gaat de zaal open?", "De zaal opent om 9 uur."),
+    ],
+)
+def test_times_of_day(code: str, question: str, sentence: str) -> None:
+    language = CODES[code]
+    assert kind_of(question, language) is Kind.DATE
+    assert has_kind(Kind.DATE, question, sentence, language)
+    assert not has_kind(Kind.DATE, question, "Mrs Ott.", language)
+
+
+@pytest.mark.parametrize(
+    ("code", "question", "sentence", "other"),
+    [
+        ("en", "How often is the card renewed?", "Members renew the card once a year.", "The card costs 5."),
+        ("en", "How often is it tested?", "It is tested every three months.", "It is tested."),
+        ("de", "Wie oft wird der Ausweis verlängert?", "Der Ausweis wird jährlich verlängert.", "Er gilt."),
+        ("de", "Wie oft wird geprüft?", "Geprüft wird alle drei Monate.", "Geprüft wird hier."),
+        (
+            "fr",
+            "À quelle fréquence la carte est-elle renouvelée ?",
+            "Elle l'est chaque année.",
+            "Elle l'est.",
+        ),
+        ("es", "¿Con qué frecuencia se renueva?", "Se renueva dos veces al año.", "Se renueva."),
+        ("it", "Ogni quanto si rinnova la tessera?", "La tessera si rinnova ogni anno.", "Si rinnova."),
+        ("pt", "Quantas vezes é renovado o cartão?", "É renovado uma vez por ano.", "É renovado."),
+        ("nl", "Hoe vaak wordt de pas verlengd?", "De pas wordt elk jaar verlengd.", "De pas geldt."),
+    ],
+)
+def test_how_often(code: str, question: str, sentence: str, other: str) -> None:
+    language = CODES[code]
+    kind = kind_of(question, language)
+    assert has_kind(kind, question, sentence, language)
+    assert not has_kind(kind, question, other, language)

@@ -1,0 +1,102 @@
+"""Whether a sentence speaks of another one of a kind: "the meal allowance" where "the transport allowance" is asked for.
+
+A word that a question and a sentence share may be told apart by what stands beside it in each: "subsídio de
+transporte" and "subsídio de refeição", "bassin sud" and "bassin nord". Where the question's word beside it is
+nowhere in the sentence, and the sentence has another one at that place, what it says is of the other. A word
+that only says it otherwise ("lunch break", "midday break") cannot be told from that: then the sentence is near,
+and no answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+
+from rag.language.languages import Language
+from rag.language.words import content_stem
+
+_TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
+_COMMON, _OWN = 4, 3  # letters of two compounds' last part, and of what stands before it in each
+_PUT_TOGETHER = ("de", "nl")
+
+Known = Callable[[str], bool]
+
+
+def is_of_another(question: str, sentence: str, language: Language, known: Known) -> bool:
+    """Whether a sentence tells of another one of the kind that a question names.
+
+    `known`: whether a stem of the question is in the sentence or above it, in this word or another.
+    """
+    asked, said = list(_pairs(question, language)), list(_pairs(sentence, language))
+    mine = {stem for pair in asked for stem in pair[1:]}
+    for side, head, beside in asked:
+        if known(beside) or not known(head):
+            continue
+        others = {other for where, same, other in said if where == side and same == head}
+        if others and not others & mine:
+            return True
+    return language.code in _PUT_TOGETHER and _compounded(question, sentence, language, known)
+
+
+def _pairs(text: str, language: Language) -> Iterator[tuple[str, str, str]]:
+    """Each content word with the one that tells it apart: before it, or behind it through "of"."""
+    tokens = [(one.group(), content_stem(one.group(), language)) for one in _TOKEN.finditer(text)]
+    for at, (_, stem) in enumerate(tokens):
+        if stem is None:
+            continue
+        behind = at + 1
+        while behind < len(tokens) and _joint(language).fullmatch(tokens[behind][0]):
+            behind += 1
+        if behind == len(tokens):
+            continue
+        other = tokens[behind][1]
+        if other is None:
+            continue
+        if behind > at + 1:
+            yield "of", stem, other
+        elif not _governs(tokens, behind, language):
+            yield "before", other, stem
+            yield "behind", stem, other
+
+
+def _governs(tokens: list[tuple[str, str | None]], at: int, language: Language) -> bool:
+    """Whether a word is a verb, by the article behind it: "retira la basura"."""
+    following = tokens[at + 1][0].lower() if at + 1 < len(tokens) else ""
+    return bool(_article(language).fullmatch(following))
+
+
+def _compounded(question: str, sentence: str, language: Language, known: Known) -> bool:
+    """Whether one word of the sentence is put together with the same last part as an unknown one of the
+    question, and another first: "Nachtzuschlag", "Sonntagszuschlag".
+    """
+    said = {stem for word in _TOKEN.findall(sentence) if (stem := content_stem(word, language)) is not None}
+    for word in _TOKEN.findall(question):
+        stem = content_stem(word, language)
+        if stem is None or stem in said or known(stem):
+            continue
+        for other in said:
+            common = _ending(stem, other)
+            if common >= _COMMON and min(len(stem), len(other)) - common >= _OWN:
+                return True
+    return False
+
+
+def _ending(one: str, other: str) -> int:
+    same = 0
+    for a, b in zip(reversed(one), reversed(other), strict=False):
+        if a != b:
+            break
+        same += 1
+    return same
+
+
+@cache
+def _joint(language: Language) -> re.Pattern[str]:
+    """What joins two nouns, an article included."""
+    return re.compile(rf"(?:{language.asks['joint']})", re.IGNORECASE)
+
+
+@cache
+def _article(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"(?:{language.asks['article']})", re.IGNORECASE)
