@@ -114,7 +114,7 @@ class Assistant:
         )
         self.recording = Recording(searcher, generator, self._answerer, embedder)
         self._best: tuple[Ranked, ...] = ()  # what answers the question in hand, where something does
-        self._strange = False  # nothing found has a word of it, and no kind of answer is asked for
+        self._strange = False  # what is nearest tells of something else
         self._bent: Sentence | None = None  # what the model answered, but for a "must" or an "or"
         self._across: Across | None = None  # where the question in hand is asked of other languages
         self._said = ""  # the question in hand, without what it takes for granted
@@ -266,7 +266,7 @@ class Assistant:
                 asking.hits = event.hits
                 best = self._rank(asking.alone, event.hits, self._across, cancel)
                 self._best = tuple(one for one in best[:_AGREEING] if best[0].answers and one.answers)
-                self._strange = bool(best) and best[0].strange
+                self._strange = bool(best) and (best[0].strange or best[0].of_another or best[0].lacks)
                 best = apart(best)
                 asking.quotes = tuple(self._quoted(one) for one in best[:_QUOTES])
                 if asking.quotes:

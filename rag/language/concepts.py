@@ -256,7 +256,7 @@ def _taken_apart(word: str, code: str) -> tuple[tuple[str, Ids], ...] | None:
             inner = _taken_apart(first, code) if len(first) >= _PART + _LAST_PART else None
             if inner is not None and all(one for _, one in inner):
                 return (*inner, (last, ids))
-        if alone is None and len(last) >= _ALONE:
+        if alone is None and len(last) >= _ALONE and at > _PART:  # "Begleitung" is no "Leitung"
             alone = (word[:at], frozenset()), (last, ids)
     return alone
 

@@ -20,6 +20,7 @@ _FOLDER = ASSETS / "languages"
 _SAMPLE = 4000  # characters that are looked at
 _FEWEST = 2  # function words that only one other language has, before a text is taken for it
 _CLEARLY = 1.5  # times the weight of its English function words: "¿Cuál es la multa por no avisar?"
+_OF_A_LETTER = 0.5  # of a function word: "pavilhão" is no Spanish, though "a", "o" and "que" are
 _MEANING = ("must", "should", "may", "both", "either", "unless")
 _WORD = re.compile(r"[^\W\d_]+(?:['’](?=[^\W\d_]))?")
 
@@ -32,12 +33,14 @@ class Language:
     name: str  # in English, as a model is told it
     called: frozenset[str]  # what all languages call it
     stemmer: str  # of Snowball
+    letters: frozenset[str]  # besides those that all have
     stop: frozenset[str]
     negators: frozenset[str]
     harmless: frozenset[str]  # behind a negator they bound or add, and deny nothing
     forbidders: tuple[str, ...]  # how stems begin that deny what they govern
     decimal: str = "."
     nouns_are_capital: bool = False  # then a capital makes no name
+    joins_words: bool = False  # writes several as one: "Nachtzuschlag"
     numbers: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     scales: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))  # to English ones
     units: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))  # to English ones
@@ -90,7 +93,7 @@ def english() -> Language:
 
 
 def language_of(text: str) -> Language:
-    """The language that a text is written in, as far as its function words tell."""
+    """The language that a text is written in, as far as its function words and letters tell."""
     return _told_by(text[:_SAMPLE])
 
 
@@ -105,6 +108,10 @@ def _told_by(sample: str) -> Language:
         for code in owners:
             scores[code] += count / len(owners)
             alone[code] += len(owners) == 1
+    for letter in sample.casefold():
+        owners = _letters().get(letter, ())
+        for code in owners:
+            scores[code] += _OF_A_LETTER / len(owners)
     best = max(languages(), key=lambda one: scores[one.code])
     told = alone[best.code] >= _FEWEST or scores[best.code] > _CLEARLY * scores["en"]
     return best if best.code == "en" or told else english()
@@ -130,6 +137,16 @@ def _weights() -> dict[str, tuple[str, ...]]:
     return owners
 
 
+@cache
+def _letters() -> dict[str, tuple[str, ...]]:
+    """The languages that have each letter that not all have."""
+    owners: dict[str, tuple[str, ...]] = {}
+    for one in languages():
+        for letter in one.letters:
+            owners[letter] = (*owners.get(letter, ()), one.code)
+    return owners
+
+
 def _loaded(code: str) -> Language:
     given: dict[str, Any] = tomllib.loads((_FOLDER / f"{code}.toml").read_text(encoding="utf-8"))
     return Language(
@@ -137,12 +154,14 @@ def _loaded(code: str) -> Language:
         name=given["name"],
         called=_words(given, "called"),
         stemmer=given["stemmer"],
+        letters=frozenset(given["letters"]),
         stop=_words(given, "stop"),
         negators=_words(given, "negators"),
         harmless=_words(given, "harmless"),
         forbidders=tuple(given["forbidders"].split()),
         decimal=given["decimal"],
         nouns_are_capital=given["nouns-are-capital"],
+        joins_words=given.get("joins-words", False),
         numbers=MappingProxyType(_numbers(given)),
         scales=MappingProxyType(_inverted(given.get("scales", {}))),
         units=MappingProxyType(_inverted(given.get("units", {}))),

@@ -63,7 +63,10 @@ _AT_MOST = (
     r"|(?<!not )(?<!no )(?:less|fewer|earlier) than|maximum (?:of|is)|below|under|before"
     r"|(?:shorter|smaller|younger|lighter|lower|cheaper) than"
 )
-_AT_LEAST = r"at least|(?:not|no) (?:less|fewer|earlier) than|minimum (?:of|is)|more than|exceeding|over|above|(?:long|larg|old|heavi|high|tall|bigg|wid|great)er than"
+_AT_LEAST = (
+    r"at least|(?:not|no) (?:less|fewer|earlier) than|minimum (?:of|is)|more than|exceeding|over|above"
+    r"|(?:long|larg|old|heavi|high|tall|bigg|wid|great)er than"
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,10 +1,10 @@
-"""Whether a sentence speaks of another one of a kind: "the meal allowance" where "the transport allowance" is asked for.
+"""Whether a sentence speaks of another one of a kind: of "the meal allowance", not of that for transport.
 
 A word that a question and a sentence share may be told apart by what stands beside it in each: "subsídio de
 transporte" and "subsídio de refeição", "bassin sud" and "bassin nord". Where the question's word beside it is
 nowhere in the sentence, and the sentence has another one at that place, what it says is of the other. A word
-that only says it otherwise ("lunch break", "midday break") cannot be told from that: then the sentence is near,
-and no answer.
+that only says it otherwise ("lunch break", "midday break") cannot be told from that: then the sentence is
+near, and no answer.
 """
 
 from __future__ import annotations
@@ -18,8 +18,6 @@ from rag.language.words import content_stem
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
 _COMMON, _OWN = 4, 3  # letters of two compounds' last part, and of what stands before it in each
-_PUT_TOGETHER = ("de", "nl")
-
 Known = Callable[[str], bool]
 
 
@@ -36,7 +34,7 @@ def is_of_another(question: str, sentence: str, language: Language, known: Known
         others = {other for where, same, other in said if where == side and same == head}
         if others and not others & mine:
             return True
-    return language.code in _PUT_TOGETHER and _compounded(question, sentence, language, known)
+    return language.joins_words and _compounded(question, sentence, language, known)
 
 
 def _pairs(text: str, language: Language) -> Iterator[tuple[str, str, str]]:

@@ -21,6 +21,7 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _APART = 5  # words between "not" and "apply"; a German verb may stand before its object
+_ASKING = 4  # words that ask, at most
 _NEAR = 3  # words between a number and what it counts
 
 
@@ -53,6 +54,13 @@ def kind_of(question: str, language: Language) -> Kind:
         if _asks(language, kind).search(question):
             return kind
     return Kind.ANY
+
+
+def asking_words(question: str, language: Language) -> str:
+    """The words of a question that only say what kind of thing it asks for: "what percentage"."""
+    found = (_asks(language, kind).search(question) for kind in _IN_ORDER)
+    said = words(next((one.group() for one in found if one is not None), ""))
+    return " ".join(said if len(said) <= _ASKING else (said[0], said[-1]))  # "what does … cost"
 
 
 def is_question(text: str, language: Language) -> bool:

@@ -46,5 +46,5 @@ def telling_parts(document: Document) -> frozenset[str]:
 
 
 def spaced(name: str) -> str:
-    """A file's name as words: "FlipkartInvoice_2031.pdf" is "Flipkart Invoice 2031 pdf"."""
-    return _JOINTS.sub(" ", name)
+    """A file's name as words: "FlipkartInvoice_2031.pdf" is "Flipkart Invoice 2031"."""
+    return _JOINTS.sub(" ", _WITHOUT_SUFFIX.sub("", name))

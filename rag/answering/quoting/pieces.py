@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rag.answering.quoting.naming import spaced
 from rag.answering.quoting.vocabulary import Vocabulary
 from rag.grounding.citations import Quote
 from rag.guarding.injection import is_order
@@ -24,12 +25,14 @@ _BEFORE = 200  # characters of a passage that a sentence is read after
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A sentence. `own`, `headed`: stems of its words and of those above it; `known`: the letters of all."""
+    """A sentence. `own`: stems of its words; `titled`: of its headings and of its document's name;
+    `headed`: of these and of what stands before it; `known`: the letters of all."""
 
     quote: Quote
     rank: int
     text: str
     own: frozenset[str]
+    titled: frozenset[str]
     headed: frozenset[str]
     known: str
     language: Language  # of its passage
@@ -46,7 +49,7 @@ def _refers(text: str, language: Language) -> bool:
 def pieces_of(rank: int, hit: Hit, known: Vocabulary, written_in: Language) -> Iterator[Piece]:
     """The sentences of a passage in a language that can answer; stems are those that `known` makes."""
     spans = sentences(hit.text)
-    heading = frozenset(known.told(f"{hit.section} {hit.document}", written_in))
+    heading = frozenset(known.told(f"{hit.section} {spaced(hit.document)}", written_in))
     above = letters(f"{hit.section} {hit.document}")
     ordered = False  # what follows an order belongs to it
     for at, span in enumerate(spans):
@@ -67,6 +70,6 @@ def pieces_of(rank: int, hit: Hit, known: Vocabulary, written_in: Language) -> I
         own = frozenset(known.told(whole, written_in))
         headed = heading | frozenset(known.told(before, written_in))
         yield Piece(
-            Quote(hit, span.start, end), rank, whole, own, headed,
+            Quote(hit, span.start, end), rank, whole, own, heading, headed,
             above + letters(hit.text[:end]), written_in,
         )  # fmt: skip

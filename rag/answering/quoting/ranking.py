@@ -18,6 +18,7 @@ from rag.answering.quoting.contrast import is_of_another
 from rag.answering.quoting.kinds import (
     Kind,
     applying,
+    asking_words,
     asks_for_a_deed,
     has_kind,
     is_exception,
@@ -28,6 +29,7 @@ from rag.answering.quoting.kinds import (
 from rag.answering.quoting.likeness import SHORT, has_whole, is_slip, says_all
 from rag.answering.quoting.naming import spaced
 from rag.answering.quoting.pieces import Piece, pieces_of
+from rag.answering.quoting.things import things
 from rag.answering.quoting.vocabulary import Across, Own, Vocabulary
 from rag.finding.crossing import written_in
 from rag.grounding.citations import Quote
@@ -57,8 +59,9 @@ _OWN = 0.34  # of it, in the sentence itself
 # Words that no sentence has ("kept" for "keep") may be of no weight: then the whole score has to be high.
 _SURELY = 1.0
 # A sentence that says it in other words: score, share of the question's words in itself, and likeness by
-# meaning, any row of which is enough. Where a figure, a day or a place is asked for, having one speaks for it;
-# where nothing is that could, the rest has to say more.
+# meaning, any row of which is enough. A figure, a day or a place that is asked for speaks for what has one;
+# where nothing is asked for that could, the rest has to say more. Of two libraries with 240 questions that
+# nobody here had made, 108 were answered without a model before these rows, 138 with them; false 13 and 5.
 _TOLD = ((_SURELY, 0.45, 0.45), (0.97, 0.2, 0.5))
 _BY_MEANING = {
     Kind.AMOUNT: _TOLD,
@@ -79,6 +82,7 @@ _SURE_ACROSS = 0.66
 _CROWD = 4
 _RIVAL = 0.9  # of the best one's score
 _NEAR = 0.34  # share from which on a sentence is worth showing as the nearest
+_NEAR_KIND = 0.15  # the same, where it has the kind of thing that is asked for: a time, an amount
 _LIKE = 0.45  # likeness by meaning, instead of it
 _PREMISE, _LIKE_PREMISE = 0.45, 0.6  # share of its words, or likeness by meaning
 _LONGEST_LIST = 1600
@@ -108,6 +112,7 @@ class Ranked:
     all_heard: bool  # not one, whether we could have known it or not
     deed: bool  # what somebody is asked for by, "who insures", is known to some sentence
     of_another: bool = False  # it tells of another one of the kind that is asked about
+    lacks: bool = False  # it has no word for a thing that the question names
     decides: bool = True  # few sentences could answer: where many hold all the words, none is the answer yet
 
     @property
@@ -119,7 +124,7 @@ class Ranked:
             return True
         if self.heard and self.share >= _ALL and self.own >= _LITTLE and self.score >= _SURELY:
             return True
-        if self.cosine is None or not self.deed:
+        if self.cosine is None or not self.deed or self.lacks:
             return False
         return any(
             self.score >= score and self.own >= own and self.cosine >= like
@@ -141,7 +146,11 @@ class Ranked:
     @property
     def is_near(self) -> bool:
         """Whether it is about the question."""
-        return self.named or self.share >= _NEAR or (self.cosine is not None and self.cosine >= _LIKE)
+        return (
+            self.named
+            or self.share >= (_NEAR if self.kind is Kind.ANY or not self.fits else _NEAR_KIND)
+            or (self.cosine is not None and self.cosine >= _LIKE)
+        )
 
 
 def ranked(
@@ -239,19 +248,21 @@ class _Asking:
         self._best = (hits[0].score if hits else 0.0) or 1.0
         bare = _HOW.sub(" ", question, count=1) if self.kind in _MEASURED else question
         # "At what pressure" is answered in bar: the unit says the word.
-        self._measure = dimension_of(question, own) if across is None else None
+        self._measure = dimension_of(question, own)
         said_by_units = () if self._measure is None else stems(" ".join(self._measure.words), own)
         self._stems = tuple(one for one in dict.fromkeys(self._words.asked(bare)) if one not in said_by_units)
         self._weigh()
         self._total = sum(self._weights.values())
         self._heard = all(
-            says_all(one, self._same[one]) or not self._weights[one] or not self._words.can_tell(one)
+            self._says(one, self._same[one]) or not self._weights[one] or not self._words.can_tell(one)
             for one in self._stems
         )
         self._all_heard = all(self._same[one] or not self._weights[one] for one in self._stems)
         deed = next(iter(self._stems), None) if asks_for_a_deed(self._said, own) else None
         self._deed = deed is None or bool(self._same[deed])
         called = self._words.names(question)
+        told = stems(f"{asking_words(self._said, own)} {' '.join(self.language.units)}", self.language)
+        self._things = things(self._said, self.language) - frozenset(told) - light(self.language)
         self._names = [letters(name) for name in called]
         figures = quantities(self._said, self.language) or quantities(question, self.language)
         told = self._words.asked(" ".join(called))
@@ -290,12 +301,20 @@ class _Asking:
             deed=self._deed,
             of_another=self._across is None
             and is_of_another(
-                self._said,
-                piece.text,
-                piece.language,
-                lambda stem: bool(self._same.get(stem, frozenset()) & (piece.own | piece.headed)),
+                self._said, piece.text, piece.language, lambda stem: self._has(piece.own | piece.titled, stem)
             ),
+            lacks=self._across is None
+            and not all(self._has(piece.own | piece.headed, stem) for stem in self._things),
         )
+
+    def _has(self, words: frozenset[str], stem: str) -> bool:
+        """Whether a word of the question is among some words, or another one for it."""
+        same = self._same.get(stem, frozenset()) & words
+        return not self._weights.get(stem, 0.0) or self._says(stem, same)
+
+    def _says(self, stem: str, same: frozenset[str]) -> bool:
+        """Whether the words that are the same say all of a word of the question, not a part of a compound."""
+        return bool(same) and (not self.language.joins_words or says_all(stem, same))
 
     def _is_about(self, piece: Piece) -> bool:
         """Whether a sentence has more of the question than what names its document: "At Flipkart we try to
@@ -319,7 +338,7 @@ class _Asking:
             heading = f"{hit.section} {hit.text.strip().partition(_LINE)[0]}"
             language = language_of(plain(hit.text))
             said = frozenset(self._words.told(heading, language))
-            named = frozenset(self._words.told(hit.document.replace("_", " "), language))
+            named = frozenset(self._words.told(spaced(hit.document), language))
             share, elsewhere = self._held(said), self._held(named, said)
             if share and elsewhere < 1.0:
                 share /= 1.0 - elsewhere
@@ -327,7 +346,7 @@ class _Asking:
                 quote = Quote(hit, 0, len(hit.text))
                 yield Ranked(
                     quote,
-                    1.0 + share,
+                    1.0 + _KIND + share,
                     share,
                     share,
                     None,
