@@ -38,7 +38,8 @@ from rag.answering.narrowing import Narrowed
 from rag.answering.own_words import OwnWords
 from rag.answering.questions import standalone
 from rag.answering.quoting.judging import agrees, answers, contradicted, misstates
-from rag.answering.quoting.ranking import Ranked, apart, ranked
+from rag.answering.quoting.ranking import apart, ranked
+from rag.answering.quoting.standing import Ranked
 from rag.answering.quoting.vocabulary import Across
 from rag.answering.recording import Asked, Recording, Searches
 from rag.answering.rewriting.requests import Request, Requests

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from engine.cancel import CancelToken
 from rag.answering.narrowing import Search
-from rag.answering.quoting.ranking import Ranked
+from rag.answering.quoting.standing import Ranked
 from rag.answering.quoting.vocabulary import Across
 from rag.answering.selection import worth_reading
 from rag.finding.crossing import Crossing
