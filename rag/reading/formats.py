@@ -90,7 +90,7 @@ class Format(Enum):
 
     TEXT = Row("plain text", "text.text", (".txt", ".text", ".log"), quotes_files=True)
     MARKDOWN = Row("Markdown", "text.markdown", (".md", ".markdown"))
-    HTML = Row("HTML", "text.html.reader", (".html", ".htm", ".xhtml"))
+    HTML = Row("HTML", "text.html.reader", (".html", ".htm", ".xhtml"), is_resumed=True)
     RICH_TEXT = Row("RTF", "text.rtf.reader", (".rtf",), sign=rb"\{\\rtf", is_binary=True)
     TABLE = Row("CSV", "text.tables", (".csv", ".tsv"), PageUnit.RECORD)
     RECORDS = Row("JSON, JSONL", "text.records", (".json", ".jsonl", ".ndjson"), PageUnit.RECORD)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 PAGE_NUMBER = "\uf8ff"  # stands for the number of the page until `margin` takes it away
+ON_ALL_SLIDES = "On all slides"  # what stands on the master of a presentation
 COLUMN = " | "  # between what stands on the left, in the middle and on the right
 _COLUMNS = re.compile(r"\s*(?:\t| \| )\s*")
 _WORD = re.compile(r"[^\W_]+")
@@ -26,7 +27,7 @@ class Margins:
         self._told: set[str] = set()
 
     def said(self, kind: str, text: str) -> str:
-        """A header or a footer (`kind`: "Header", "Footer") of one line; empty where it says nothing new."""
+        """A header or a footer of one line (`kind`: "Header", "Footer"); empty where it says nothing new."""
         text = _without_numbers(text)
         if not text or text in self._told:
             return ""

@@ -20,6 +20,7 @@ _FEWEST_BYTES = 1_000  # less is a line, a dot, an icon
 # 600 by 60, a photograph has a million.
 _SMALLEST_AREA = 36_000
 _SHORTEST_SIDE = 24
+PICTURE_ADDRESS = "cid:picture-{}"  # what stands in the place of one that is taken out, by its number
 _WRITTEN_IN = re.compile(
     r"data:image/(png|jpe?g|gif|bmp|webp|tiff|heic)(?:;[\w=-]+)*;base64,([A-Za-z0-9+/=\s%]+)", re.IGNORECASE
 )
@@ -39,7 +40,7 @@ def taken_out(page: str) -> tuple[str, list[tuple[str, bytes]]]:
     def take(match: re.Match[str]) -> str:
         kind = match[1].lower()
         found.append((f"picture {len(found) + 1}.{kind}", base64_bytes(match[2].encode("ascii", "ignore"))))
-        return f"cid:picture-{len(found)}"
+        return PICTURE_ADDRESS.format(len(found))
 
     return (_WRITTEN_IN.sub(take, page) if "data:image/" in page else page), found
 

@@ -15,8 +15,8 @@ from rag.errors import FileCorrupt, FileProtected, FileTooLarge
 from rag.reading.cleaning import one_line
 from rag.reading.course import Course, Step, told
 from rag.reading.office.package import DAMAGED, Package, opened_package
-from rag.reading.office.pictures import Pictures
 from rag.reading.paging import FlowPages, plain_page
+from rag.reading.shown import Pictures
 from rag.reading.source import Source
 from rag.reading.text.html.reader import add_html, html_text
 from rag.types import DocumentInfo, OutlineItem, Page

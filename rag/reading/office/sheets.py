@@ -20,8 +20,8 @@ from rag.reading.office.embedded import EmbeddedFiles
 from rag.reading.office.formulas import column_number, moved
 from rag.reading.office.number_formats import BUILT_IN, general, shown
 from rag.reading.office.package import Package, opened_package
-from rag.reading.office.pictures import Pictures
 from rag.reading.office.sheet_pages import Merge, Sheet, pages_of
+from rag.reading.shown import Pictures
 from rag.reading.source import Source
 from rag.types import DocumentInfo, Page
 

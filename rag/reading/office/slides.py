@@ -13,7 +13,7 @@ from rag.language.withdrawn import Withdrawn, standing, withdrawn
 from rag.reading.cleaning import one_line
 from rag.reading.comments import comment
 from rag.reading.course import Course, Step, told
-from rag.reading.margins import Margins
+from rag.reading.margins import ON_ALL_SLIDES, Margins
 from rag.reading.numerals import numeral
 from rag.reading.office.drawn import (
     PICTURE,
@@ -25,9 +25,9 @@ from rag.reading.office.drawn import (
 )
 from rag.reading.office.embedded import EmbeddedFiles
 from rag.reading.office.package import Package, opened_package
-from rag.reading.office.pictures import Pictures
 from rag.reading.paging import FlowPages
 from rag.reading.rows import ACROSS, filled_down, table_blocks
+from rag.reading.shown import Pictures
 from rag.reading.source import Source
 from rag.types import DocumentInfo, Page
 
@@ -146,6 +146,7 @@ class _Slide:
             # The title first, wherever it is drawn.
             for shape in sorted(shapes, key=lambda node: _place(node)[0] not in _TITLES):
                 self._shape(shape)
+            self._drawn_upon()
         for relation in self._related.values():
             if relation.kind == "notesSlide":
                 self._notes(relation.target)
@@ -183,6 +184,24 @@ class _Slide:
             for block in () if relation is None else self._pictures.take(relation.target):
                 self._add(block)
         self._hidden_shape = False
+
+    def _drawn_upon(self) -> None:
+        """Say what stands on the slide's layout and master, each text once: a notice that all slides bear."""
+        kinds, related, shown = ("slideLayout", "slideMaster"), self._related, self._root
+        for kind in kinds:
+            if shown is None or shown.get("showMasterSp") in ("0", "false"):
+                return
+            part = next((relation.target for relation in related.values() if relation.kind == kind), "")
+            shown = self._package.optional(part, "what slides are drawn upon") if part else None
+            if shown is None:
+                return
+            for shape in shown.iter("{*}sp"):
+                body = shape.find("{*}txBody")
+                if body is None or _place(shape)[1] or _is_hidden(shape) or is_beside(shape, self._size):
+                    continue
+                text = one_line(" ".join(map(drawn_paragraph, body.iter("{*}p"))))
+                self._flow.note(self._margins.said(ON_ALL_SLIDES, text))
+            related = {one.id: one for one in self._package.relations(part, _RELATED)}
 
     def _text(self, body: Any, kind: str, *, listed: bool) -> None:
         paragraphs = [(node, drawn_paragraph(node)) for node in body.iter("{*}p")]

@@ -25,9 +25,9 @@ from rag.reading.office.opendocument.sheets import sheets_of
 from rag.reading.office.opendocument.slides import slides_of
 from rag.reading.office.opendocument.styles import Styles
 from rag.reading.office.package import Package, opened_package
-from rag.reading.office.pictures import Pictures
 from rag.reading.office.sheet_pages import pages_of
 from rag.reading.paging import FlowPages
+from rag.reading.shown import Pictures
 from rag.reading.source import Source
 from rag.types import DocumentInfo, Page
 
@@ -72,7 +72,7 @@ def _pages(root: Any, content: Any, common: Any, objects: Objects) -> list[Page]
     styles, numbering = Styles(root, common), Numbering.parse(root, common)
     paragraphs = Paragraphs(styles, Controls(content), objects)
     if name_of(content) == "presentation":
-        return slides_of(content, styles, numbering, paragraphs)
+        return slides_of(content, styles, numbering, paragraphs, common)
     pages, of_margins = FlowPages(), Styles(common)
     margins = Flow(pages, of_margins, numbering, Paragraphs(of_margins, in_margin=True))
     for text in margins_of(common, content, styles, margins):

@@ -8,7 +8,7 @@ from typing import Any
 
 from rag.language.withdrawn import standing
 from rag.reading.cleaning import one_line
-from rag.reading.margins import Margins
+from rag.reading.margins import ON_ALL_SLIDES, Margins
 from rag.reading.office.opendocument.elements import attribute, name_of
 from rag.reading.office.opendocument.flow import Flow
 from rag.reading.office.opendocument.numbering import Numbering
@@ -21,10 +21,14 @@ _MARGINS = frozenset({"header", "footer", "date-time", "page-number"})  # classe
 _DECLARED = ("header", "footer")
 
 
-def slides_of(content: Any, styles: Styles, numbering: Numbering, paragraphs: Paragraphs) -> list[Page]:
-    """A page for each slide, unless it holds more text than a page may."""
+def slides_of(
+    content: Any, styles: Styles, numbering: Numbering, paragraphs: Paragraphs, common: Any
+) -> list[Page]:
+    """A page for each slide, unless it holds more text than a page may. `common` is the part that holds what
+    slides are drawn upon, or None.
+    """
     pages: list[Page] = []
-    margins = _Declared(content)
+    margins = _Declared(content, common)
     for number, slide in enumerate(content.iterfind("{*}page"), 1):
         manner = styles.manner("drawing-page", attribute(slide, "style-name"))
         pages_of_slide = FlowPages()
@@ -52,7 +56,9 @@ def slides_of(content: Any, styles: Styles, numbering: Numbering, paragraphs: Pa
 class _Declared:
     """Headers and footers, which are declared once for all slides that show them: each is said once."""
 
-    def __init__(self, content: Any) -> None:
+    def __init__(self, content: Any, common: Any) -> None:
+        masters = () if common is None else common.iter("{*}master-page")
+        self._masters = {attribute(node, "name"): list(_drawn_on(node)) for node in masters}
         self._texts = {
             (kind, attribute(node, "name")): one_line("".join(node.itertext()))
             for kind in _DECLARED
@@ -67,6 +73,19 @@ class _Declared:
             said = self._margins.said(kind.capitalize(), text)
             if said:
                 yield said
+        for text in self._masters.get(attribute(slide, "master-page-name"), ()):
+            said = self._margins.said(ON_ALL_SLIDES, text)
+            if said:
+                yield said
+
+
+def _drawn_on(master: Any) -> Iterator[str]:
+    """The texts of a master that are none of a slide's places."""
+    for node in master:
+        if name_of(node) != "notes" and not _class(node):
+            text = one_line(" ".join("".join(one.itertext()) for one in node.iter("{*}p")))
+            if text:
+                yield text
 
 
 def _class(frame: Any) -> str:

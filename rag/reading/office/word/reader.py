@@ -13,7 +13,6 @@ from rag.reading.margins import COLUMN
 from rag.reading.office.drawn import CHART, DIAGRAM, chart_blocks, diagram_lines, relation_of
 from rag.reading.office.embedded import EmbeddedFiles
 from rag.reading.office.package import Package, opened_package
-from rag.reading.office.pictures import Pictures
 from rag.reading.office.word.body import BLOCKS, Body
 from rag.reading.office.word.inline import Inline
 from rag.reading.office.word.margins import placed
@@ -26,6 +25,7 @@ from rag.reading.office.word.styles import Styles
 from rag.reading.office.word.survey import Survey, surveyed
 from rag.reading.office.word.tables import Tables
 from rag.reading.paging import FlowPages
+from rag.reading.shown import Pictures
 from rag.reading.source import Source
 from rag.types import DocumentInfo, Page
 

@@ -6,12 +6,16 @@ The tree is walked without recursion, so depth costs no stack; libxml2 neither f
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from rag.errors import FileCorrupt
 from rag.reading.cleaning import one_line
+from rag.reading.course import Course, Step, told
 from rag.reading.paging import FlowPages
+from rag.reading.pictures import PICTURE_ADDRESS, taken_out
+from rag.reading.shown import Pictures
 from rag.reading.source import Source
 from rag.reading.text.encodings import codec_of
 from rag.reading.text.html.forms import Forms
@@ -27,13 +31,50 @@ Sheets = Callable[[str], str]  # the address that a page links to, and the style
 _MAX_BYTES = MAX_BYTES // 4  # a tree takes several times its source
 
 
-def read(source: Source, _password: str | None) -> Iterator[DocumentInfo | Page]:
+def read(source: Source, password: str | None) -> Iterator[DocumentInfo | Page]:
     """Yield the document, then its pages. Raises `FileCorrupt`, `FileTooLarge`."""
+    return told(read_on(source, password, Course()))
+
+
+def read_on(source: Source, _password: str | None, course: Course) -> Iterator[Step]:
+    """What `read` yields, the pictures written into the page read first. Raises as `read` does."""
+    text, found = taken_out(html_text(source.load(_MAX_BYTES), source))
+    written = _Written(found)
+    pictures = Pictures(written, source)
+    yield from pictures.read(written.names, course)
     flow = FlowPages()
-    title = add_html(flow, html_text(source.load(_MAX_BYTES), source), source)
+    title = add_html(flow, text, source, picture=lambda address: pictures.take(written.named(address)))
     pages = flow.finish()
+    if pages and written.unread:
+        pages[0] = replace(pages[0], unread=(*dict.fromkeys(written.unread), *pages[0].unread))
     yield DocumentInfo(title=title, page_count=len(pages))
-    yield from pages
+    yield from course.unknown(pages)
+
+
+class _Written:
+    """The pictures that are written into a page, by their names."""
+
+    def __init__(self, found: Sequence[tuple[str, bytes]]) -> None:
+        self._held = dict(found)
+        self._addresses = {PICTURE_ADDRESS.format(number): name for number, (name, _) in enumerate(found, 1)}
+        self.unread: list[str] = []
+
+    @property
+    def names(self) -> list[str]:
+        return list(self._held)
+
+    def named(self, address: str) -> str:
+        """The name of the picture that stands at an address."""
+        return self._addresses.get(address, "")
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._held
+
+    def bytes(self, name: str) -> bytes:
+        return self._held[name]
+
+    def leave_out(self, called: str, why: str) -> None:
+        self.unread.append(f"{called} not read: {why}")
 
 
 def add_html(

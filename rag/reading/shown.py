@@ -1,4 +1,4 @@
-"""The pictures in Office files and books: what they show stands in the text where they stand.
+"""The pictures in Office files, books and web pages: what they show stands in the text where they stand.
 
 They are read before the text, each with a sign of life: a picture may take seconds, and one that ends the
 reader's process costs itself, not the document (`rag.reading.course`).
@@ -10,12 +10,13 @@ import logging
 import time
 from collections.abc import Iterable, Iterator
 from functools import partial
+from typing import Protocol
 
 from rag.errors import FileTooLarge, ReadError
 from rag.reading.course import ATTACHMENT_ENDED, Course, PageBegun
 from rag.reading.detection import format_of, reader_for
 from rag.reading.formats import Format
-from rag.reading.office.package import DAMAGED, Package
+from rag.reading.office.package import DAMAGED
 from rag.reading.pictures import told_of
 from rag.reading.source import Source
 from rag.types import Page
@@ -29,10 +30,24 @@ _MOST_SECONDS_INSIDE = 60.0
 _log = logging.getLogger(__name__)
 
 
-class Pictures:
-    """What the pictures of a package say, by their parts."""
+class Holder(Protocol):
+    """What holds pictures, by the names of its parts."""
 
-    def __init__(self, package: Package, source: Source) -> None:
+    def __contains__(self, name: str, /) -> bool: ...
+
+    def bytes(self, name: str, /) -> bytes:
+        """A picture's. Raises KeyError, `FileTooLarge`."""
+        ...
+
+    def leave_out(self, called: str, why: str, /) -> None:
+        """Keep in mind that something is not read."""
+        ...
+
+
+class Pictures:
+    """What the pictures of a file say, by their parts."""
+
+    def __init__(self, package: Holder, source: Source) -> None:
         self._package = package
         self._source = source
         self._blocks: dict[str, list[str]] = {}
@@ -58,9 +73,9 @@ class Pictures:
     def _read(self, part: str) -> list[str]:
         try:
             return self._said(part)
-        except FileTooLarge:
+        except (FileTooLarge, MemoryError):
             self._package.leave_out(_CALLED, "too large")
-        except (ReadError, MemoryError, *DAMAGED):
+        except (ReadError, *DAMAGED):
             self._package.leave_out(_CALLED, "damaged")
         except Exception:
             # A boundary: whatever a library makes of a picture, the document around it is read.
