@@ -9,11 +9,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 
-from app.matters.matters import Place
+from app.matters.matters import Matters, Place
 from app.paths import Paths
 from app.security.key_file import SlotKind
 from app.security.keys import KeySlots
@@ -21,7 +21,7 @@ from app.security.repairs import Repaired
 from app.services import Services, open_services
 from app.settings import Settings
 from app.types import Appearance, LockedWork, Notice
-from app.words.catalogue import ENGLISH, say, spoken
+from app.words.catalogue import say, spoken
 from app.words.messages import notice_of
 from app.words.repairs import repair_lines
 from engine.assets import ASSETS
@@ -43,8 +43,10 @@ from ui.window.behind import Opened
 from ui.window.idle import IdleWatch
 from ui.window.lock_dialog import LockDialog
 from ui.window.main_window import MainWindow
+from ui.window.matters_dialog import MattersDialog, wants_back
 from ui.window.repair_dialog import Repair, RepairDialog
 from ui.window.sleep import SleepWatch
+from ui.window.translating import translate_qt
 from ui.window.unlock import PassphraseDialog
 
 _ICON = ASSETS / "icons" / "confidant.svg"
@@ -161,6 +163,32 @@ class Application:
             self._withdraw(services).end()
             self._open(None)
 
+    def _choose_matter(self) -> None:
+        """Let the window be over a matter in place of the library, or go back to the library."""
+        services = self._services
+        if services is None:
+            return
+        if self._place is not None:
+            if wants_back(self.window, self._place.matter) and services is self._services:
+                self._leave_matter()
+                self._withdraw(services).end()
+                self._open(None)
+            return
+        matters = Matters(self._paths, services.vault)
+        dialog = MattersDialog(self.window, matters)
+        if dialog.exec() and dialog.chosen is not None and services is self._services:
+            place = matters.place(dialog.chosen, dialog.passphrase)
+            self._withdraw(services).end()
+            self._paths, self._place = place.paths, place
+            self._open(place.passphrase)
+
+    def _give_up(self) -> None:
+        """What was to be opened is not: a matter is left for its library, and the window without one."""
+        if self._leave_matter():
+            self._open(None)
+        else:
+            self.window.close()
+
     def _put_up(self, tasks: Tasks, window: MainWindow, before: MainWindow) -> None:
         """Show a window in place of the one before."""
         self.tasks, self.window = tasks, window
@@ -186,6 +214,7 @@ class Application:
         window.lock_asked.connect(self.lock)
         window.locking_asked.connect(self._choose_locking)
         window.repair_asked.connect(self._offer_repair)
+        window.matters_asked.connect(self._choose_matter)
         return tasks, window
 
     def _left_alone(self) -> tuple[SleepWatch, IdleWatch]:
@@ -295,7 +324,7 @@ class Application:
                 self._repair = dialog.chosen
                 self._open(passphrase)
             else:
-                self.window.close()
+                self._give_up()
             return
         if not isinstance(error, Fault):
             _log.error("the library could not be opened", exc_info=error)
@@ -305,7 +334,7 @@ class Application:
         )
         box.setInformativeText(inert(f"{words.sentence}\n\n{words.remedy}"))
         box.exec()
-        self.window.close()
+        self._give_up()
 
     def _ask(self, hint: str = "") -> None:
         new = not KeySlots(self._paths.home).kinds()
@@ -313,7 +342,7 @@ class Application:
         if dialog.exec():
             self._open(dialog.passphrase)
         else:
-            self.window.close()
+            self._give_up()
 
     def _choose(self, appearance: Appearance) -> None:
         self._settings.update(appearance=appearance)
@@ -340,16 +369,6 @@ class Application:
         application.setPalette(qt_palette(palette))
         application.setStyleSheet(sheet(palette, font.pointSizeF()))
         return palette
-
-
-def translate_qt(application: QApplication, language: str) -> None:
-    """Let Qt's own buttons and dialogs speak a language too; English where Qt has no words of it."""
-    if language == ENGLISH:
-        return
-    translator = QTranslator(application)
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if translator.load(f"qtbase_{language}", folder):
-        application.installTranslator(translator)
 
 
 def run_window(

@@ -47,6 +47,7 @@ class MainWindow(QMainWindow):
     lock_asked = Signal()
     repair_asked = Signal()  # of a damaged library
     locking_asked = Signal()  # when it locks by itself
+    matters_asked = Signal()
 
     def __init__(self, palette: Palette, settings: Settings, tasks: Tasks) -> None:
         super().__init__()
@@ -181,6 +182,7 @@ class MainWindow(QMainWindow):
     def _entries(self) -> list[Entry]:
         page, scale = self._on_page, self.text_scaled.emit
         return [
+            Entry(Menu.FILE, 84, say("window.file.matters"), "", self.matters_asked.emit),
             Entry(Menu.FILE, 85, say("window.file.lock"), "Ctrl+Shift+X", self.lock_asked.emit),
             Entry(Menu.FILE, 86, say("window.file.locking"), "", self.locking_asked.emit),
             Entry(Menu.FILE, 90, say("window.file.quit"), "Ctrl+Q", self.close),

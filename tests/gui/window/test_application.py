@@ -10,7 +10,7 @@ from PySide6.QtCore import QTranslator
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
-from ui.window.application import translate_qt
+from ui.window.translating import translate_qt
 
 Button = QDialogButtonBox.StandardButton
 

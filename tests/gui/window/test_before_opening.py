@@ -30,7 +30,9 @@ MENUS = {
         "&Watched folders…",
         "&Check what was read…",
         "&Models…",
+        "&Matters…",
         "&Lock now",
+        "Loc&king…",
         "&Quit",
     ],
     "&Conversation": [
