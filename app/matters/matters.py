@@ -25,13 +25,13 @@ from app.security.keys import KeySlots, PassphraseCost
 from app.security.opening import open_vault
 from app.security.snapshots import FOLDER, copy_file
 from engine.wiping import wipe
-from rag.errors import VaultError, VaultLocked
+from rag.errors import KeyLost, VaultError, VaultLocked
 from rag.storing.audit import AuditStore
 from rag.storing.documents import DocumentStore
 from rag.storing.lock import HomeLock, refusal_of
 from rag.storing.matters import MatterRow, MatterStore
 from rag.storing.policies import PolicyStore
-from rag.storing.vault import Vault
+from rag.storing.vault import VAULT_FILE, Vault
 
 _ID_BYTES = 8
 
@@ -102,7 +102,7 @@ class Matters:
     def new(self, name: str, passphrase: str | None = None) -> Matter:
         """Make an empty matter: closed, with a passphrase, else open. Raises `MatterExists`."""
         name = self.free(name)
-        made = self.make(lambda home, key: Vault.create(home / "vault.db", key).close(), passphrase)
+        made = self.make(lambda home, key: Vault.create(home / VAULT_FILE, key).close(), passphrase)
         return self.keep(made, name, "created")
 
     def make(self, build: Callable[[Path, bytes], None], passphrase: str | None) -> str:
@@ -186,6 +186,7 @@ class Matters:
 
         Raises `MatterClosed` where neither the library nor a passphrase opens it.
         """
+        self._require(matter)
         if not matter.is_open and passphrase is None:
             raise MatterClosed(matter=matter.name)
         self.audit.matter("used", matter.id, matter.name)
@@ -195,7 +196,10 @@ class Matters:
 
     @contextmanager
     def opened(self, matter: Matter, passphrase: str | None = None) -> Iterator[Vault]:
-        """The vault of a matter that nobody else has open. Raises `MatterClosed`, `MatterExpired`."""
+        """The vault of a matter that nobody else has open. Raises `MatterClosed`, `MatterExpired`, and
+        `KeyLost` where making or destroying it was interrupted.
+        """
+        self._require(matter)
         try:
             vault = open_vault(self.paths_of(matter), passphrase, ring=self._ring, cost=self.cost)
         except VaultLocked:
@@ -209,6 +213,11 @@ class Matters:
 
     def paths_of(self, matter: Matter) -> Paths:
         return Paths(matter.home, self.paths.models, self.paths.home)
+
+    def _require(self, matter: Matter) -> None:
+        """Raises `KeyLost` where there is no vault or no key any more: neither is made anew."""
+        if not (matter.home / VAULT_FILE).exists() or not KeyFile(matter.home).exists():
+            raise KeyLost(path=str(matter.home / KEY_FILE))
 
     # --- inside --------------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,6 +27,12 @@ def grammar(command: Grammar) -> None:
         action(name, say(f"cli.vault.actions.{name}")).add("folder", type=Path, metavar="FOLDER")
     for name in ("verify", "restore"):
         action(name, say(f"cli.vault.actions.{name}")).add("source", metavar="SNAPSHOT")
+
+
+def wrong(arguments: argparse.Namespace) -> str:
+    """What cannot be done with a matter by itself; "" for the rest."""
+    alone = arguments.action in ("backup", "move") and getattr(arguments, "matter", None)
+    return say("cli.vault.with-its-library") if alone else ""
 
 
 def run(session: Session) -> bool:
@@ -190,4 +197,4 @@ def _copy_out(session: Session) -> None:
                 )
 
 
-COMMAND = Command("vault", run, grammar)
+COMMAND = Command("vault", run, grammar, wrong)

@@ -59,6 +59,9 @@ def test_every_command_of_the_library_works_in_a_matter(command: Command) -> Non
     assert command("--matter", NAME, "vault", "check", "--json").row["state"] == "whole"
     assert command("--matter", NAME, "vault", "snapshot").status == 0
     assert command("--matter", NAME, "vault", "restore", "newest").status == 0
+    for alone in ("backup", "move"):
+        with pytest.raises(SystemExit):
+            command("--matter", NAME, "vault", alone, "elsewhere")
     ways = command("--matter", NAME, "keys")
     assert "the library that it belongs to" in ways.out
     kinds = [row["kind"] for row in command("--matter", NAME, "audit", "list", "--json").rows]

@@ -13,7 +13,7 @@ from app.security.homes import back_up, move
 from app.security.key_file import KEY_FILE, SlotKind
 from app.security.keys import KeySlots
 from app.security.snapshots import Snapshots
-from rag.errors import KeyringUnavailable, PassphraseWrong, VaultBusy
+from rag.errors import KeyLost, KeyringUnavailable, PassphraseWrong, VaultBusy
 from rag.storing.vault import Vault
 
 NAME = "Crane against Heron"
@@ -106,6 +106,21 @@ def test_a_backup_and_a_move_take_the_matters_along(chambers: Chambers, files: P
         assert there.names(known["Wall"], PASSPHRASE) == ["wall.txt"]
     assert chambers.home.exists()
     assert not list(chambers.home.glob("matters/*/vault.db"))
+
+
+@pytest.mark.parametrize("gone", ["vault.key*", "vault.db"])
+def test_what_is_gone_is_not_made_anew(chambers: Chambers, gone: str) -> None:
+    crane = chambers.new(NAME)
+    for path in crane.home.glob(gone):
+        path.unlink()
+    left = sorted(path.name for path in crane.home.iterdir())
+    with chambers.matters() as matters:
+        found = matters.named(NAME)
+        with pytest.raises(KeyLost), matters.opened(found, PASSPHRASE):
+            pass
+        with pytest.raises(KeyLost):
+            matters.place(found, PASSPHRASE)
+    assert sorted(path.name for path in crane.home.iterdir()) == left
 
 
 def test_names_are_of_one_matter(chambers: Chambers) -> None:
