@@ -28,6 +28,7 @@ from app.security.auditing import Audit
 from app.security.guards import Guards
 from app.security.keyring import SecretRing
 from app.security.opening import open_vault
+from app.security.signing import Signer
 from app.security.snapshots import Snapshots
 from app.security.upkeep import Upkeep
 from app.settings import Settings
@@ -96,6 +97,7 @@ class Services:
     audit: Audit
     guards: Guards
     evidence: Evidence
+    signer: Signer
     engines: Engines
 
     @property
@@ -240,7 +242,7 @@ def assemble(
     lexical = LexicalIndex(vault)
     retriever, asides = Retriever(store, lexical, vectors, embedder), AsideFinder(store, lexical)
     library = Library(store, indexer, retriever, asides, reader, scheduler, bus)
-    own_words = OwnWordsStore(vault)
+    own_words, signer = OwnWordsStore(vault), Signer(vault)
     policies = PolicyStore(vault)
     audit = Audit(AuditStore(vault), policies, store)
     guards = Guards(policies, audit, paths.moderation)
@@ -300,7 +302,8 @@ def assemble(
         own_words,
         audit,
         guards,
-        Evidence(chats, records, store, corrections, library, audit),
+        Evidence(chats, records, store, corrections, library, audit, signer),
+        signer,
         engines,
     )
 

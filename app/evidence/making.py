@@ -15,6 +15,7 @@ from app.exporting.records import record_of
 from app.library.library import Library
 from app.program import version
 from app.security.auditing import Audit
+from app.security.signing import Signer
 from rag.layout.corrections import Correction
 from rag.prompting.prompts import rules_sha256
 from rag.runs.types import Report
@@ -38,6 +39,7 @@ class Evidence:
         corrections: CorrectionStore,
         library: Library,
         audit: Audit,
+        signer: Signer,
     ) -> None:
         self._chats = chats
         self._records = records
@@ -45,6 +47,7 @@ class Evidence:
         self._corrections = corrections
         self._library = library
         self._audit = audit
+        self._signer = signer
 
     def of_turn(self, turn_id: int) -> bytes:
         """The pack of a kept answer. Raises `ConversationUnknown`; `NoEvidence` where none is kept."""
@@ -108,7 +111,7 @@ class Evidence:
         facts = {**facts, "program": version(), "rules": rules_sha256(), "said_sha256": text_sha256(said),
                  "quotes": quotes, "sources": list(sources.values())}  # fmt: skip
         proof = self._audit.evidence(facts["kind"], _content(facts))
-        whole = written({**facts, "audit": asdict(proof)}, files)
+        whole = written({**facts, "audit": asdict(proof)}, files, self._signer.sign)
         self._audit.exported("evidence", "zip", whole)
         assert digest_of(whole)
         return whole

@@ -1,6 +1,7 @@
 """The file of a pack: a ZIP of `evidence.json` and the pictures of pages, no byte of which changes unseen.
 
-Every file in it has its SHA-256 in `evidence.json`, and that has its own in `seal.json`. The file is written
+Every file in it has its SHA-256 in `evidence.json`, and that has its own in `seal.json`, which the library
+signed (`said_of`); packs of earlier versions are not signed. The file is written
 in one way only, uncompressed and without a time, so that it can be written again from what it holds and
 compared byte for byte: what is in no file of it is found too.
 """
@@ -11,12 +12,13 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from app.errors import EvidenceUnreadable
+from app.security.signing import Signature
 
 FORM = "confidant-evidence-1"
 _FACTS, _SEAL = "evidence.json", "seal.json"
@@ -31,17 +33,28 @@ class Pack:
     facts: dict[str, Any]
     files: Mapping[str, bytes]
     digest: str  # sha256 of `evidence.json`
+    signature: Signature | None = None
+    signed: bool = False  # whether the signature holds for what the pack says now
 
 
 def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def written(facts: Mapping[str, Any], files: Mapping[str, bytes]) -> bytes:
+def said_of(digest: str) -> bytes:
+    """What is signed of a pack whose `evidence.json` has this SHA-256."""
+    return f"{FORM}\n{digest}\n".encode()
+
+
+def written(
+    facts: Mapping[str, Any],
+    files: Mapping[str, bytes],
+    sign: Callable[[bytes], Signature | None] = lambda _: None,
+) -> bytes:
     """The bytes of a pack."""
     whole = {**facts, "form": FORM, "files": {name: sha256(data) for name, data in sorted(files.items())}}
     said = (json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8")
-    return _zipped(said, files)
+    return _zipped(said, files, sign(said_of(sha256(said))))
 
 
 def digest_of(data: bytes) -> str:
@@ -69,32 +82,47 @@ def opened(path: Path) -> tuple[Pack, tuple[str, ...]]:
         said = found.pop(_FACTS)
         seal = found.pop(_SEAL, b"")
         facts = json.loads(said)
+        signature = _signature(seal)
         files: dict[str, str] = facts["files"]
         if facts["form"] != FORM:
             raise EvidenceUnreadable(path=str(path))
     except (OSError, zipfile.BadZipFile, ValueError, KeyError, TypeError, NotImplementedError) as error:
         raise EvidenceUnreadable(path=str(path)) from error
     changed = list(broken)
-    if seal != _sealed(said):
+    if seal != _sealed(said, signature):
         changed.append(_FACTS)
     changed += [name for name, hash_ in files.items() if name in found and sha256(found[name]) != hash_]
     changed += [name for name in sorted({*files} ^ {*found}) if name not in broken]
     if not changed:
-        again = _zipped(said, found)
+        again = _zipped(said, found, signature)
         if again != data:
             short = min(len(again), len(data))
             at = next((place for place in range(short) if again[place] != data[place]), short)
             changed.append(f"byte {at}")  # not for people: `app.words.evidence` says it
-    return Pack(facts, found, sha256(said)), tuple(dict.fromkeys(changed))
+    signed = signature is not None and signature.holds(said_of(sha256(said)))
+    return Pack(facts, found, sha256(said), signature, signed), tuple(dict.fromkeys(changed))
 
 
-def _sealed(said: bytes) -> bytes:
-    return (json.dumps({"form": FORM, _FACTS: sha256(said)}, sort_keys=True) + "\n").encode()
+def _signature(seal: bytes) -> Signature | None:
+    """Raises ValueError, TypeError for a seal that is none."""
+    told = json.loads(seal) if seal else {}
+    if not isinstance(told, dict) or "signature" not in told:
+        return None
+    public, value = str(told["public"]), str(told["signature"])
+    bytes.fromhex(public)
+    return Signature(public, value)
 
 
-def _zipped(said: bytes, files: Mapping[str, bytes]) -> bytes:
+def _sealed(said: bytes, signature: Signature | None) -> bytes:
+    told = {"form": FORM, _FACTS: sha256(said)}
+    if signature is not None:
+        told |= {"public": signature.public, "signature": signature.value}
+    return (json.dumps(told, sort_keys=True) + "\n").encode()
+
+
+def _zipped(said: bytes, files: Mapping[str, bytes], signature: Signature | None) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as packed:
-        for name, data in ((_SEAL, _sealed(said)), (_FACTS, said), *sorted(files.items())):
+        for name, data in ((_SEAL, _sealed(said, signature)), (_FACTS, said), *sorted(files.items())):
             packed.writestr(zipfile.ZipInfo(name, _TIME), data)
     return out.getvalue()

@@ -57,9 +57,9 @@ class Checked:
 
     @property
     def holds(self) -> bool:
-        """Whether nothing was changed and every quote stands in its source."""
+        """Whether nothing was changed, every quote stands in its source, and no signature is another's."""
         good = all(one.found in (Found.THERE, Found.ELSEWHERE) for one in self.quotes)
-        return not self.changed and self.proof and good
+        return not self.changed and self.proof and good and (self.pack.signature is None or self.pack.signed)
 
 
 def check(path: Path, sources: Sequence[Path], reader: DocumentReader, cancel: CancelToken) -> Checked:

@@ -28,3 +28,10 @@ def checked_lines(
     for document, page, quote, found in told:
         short = " ".join(quote.split())[:120]
         yield say(f"evidence.found.{found}", document=document, page=page, quote=short)
+
+
+def signature_words(fingerprint: str | None, *, holds: bool) -> str:
+    """Whether a signature holds, and whose it is; `fingerprint` is None where nobody signed."""
+    if fingerprint is None:
+        return say("evidence.unsigned")
+    return say("evidence.signed" if holds else "evidence.not-signed", fingerprint=fingerprint)

@@ -122,7 +122,7 @@ def translated(path: Path) -> Iterator[None]:
     try:
         yield
     except UnicodeDecodeError as error:  # SQLite's account of a damaged schema, or a text that is none
-        raise VaultCorrupt(path=str(path), detail="SQLITE_CORRUPT") from error
+        raise VaultCorrupt(path=str(path), detail="not text") from error
     except SQLiteError as error:
         fault = _fault(path, error)
         if fault is None:

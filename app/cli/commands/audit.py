@@ -12,6 +12,7 @@ from app.words.catalogue import count, say
 
 if TYPE_CHECKING:
     from app.security.auditing import Audit
+    from app.services import Services
 
 _LAST = 40  # entries listed where nobody asks for more
 
@@ -40,7 +41,7 @@ def run(session: Session) -> bool:
             case "verify":
                 return _verify(session, audit)
             case "export":
-                _export(session, audit, asked.out)
+                _export(session, services, asked.out)
             case _:
                 audit.keep_content(asked.choice == "on", asked.collection)
                 row = {"content": asked.choice, "collection": asked.collection or None}
@@ -80,10 +81,11 @@ def _verify(session: Session, audit: Audit) -> bool:
     return not flaws
 
 
-def _export(session: Session, audit: Audit, path: Path) -> None:
+def _export(session: Session, services: Services, path: Path) -> None:
     from app.exporting.audit import audit_file, save_bytes
 
-    data = audit_file(audit.entries(), audit.heads())
+    audit = services.audit
+    data = audit_file(audit.entries(), audit.heads(), services.signer.sign)
     save_bytes(path, data)
     audit.exported("audit", "zip", data)
     session.output.give({"file": str(path)}, say("cli.audit.exported", path=path))

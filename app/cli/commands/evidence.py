@@ -56,7 +56,7 @@ def _make(session: Session) -> bool:
 
 def _verify(session: Session) -> bool:
     from app.evidence.verifying import check
-    from app.words.evidence import checked_lines
+    from app.words.evidence import checked_lines, signature_words
     from rag.reading.reader import DocumentReader
 
     asked = session.arguments
@@ -66,17 +66,24 @@ def _verify(session: Session) -> bool:
             checked = check(asked.file, asked.sources, reader, cancel)
     finally:
         reader.close()
+    signature = checked.pack.signature
+    fingerprint = None if signature is None else signature.fingerprint
     row = {
         "holds": checked.holds,
         "changed": list(checked.changed),
         "proof": checked.proof,
+        "signed": checked.pack.signed,
+        "fingerprint": fingerprint,
         "quotes": [
             {"document": one.document, "page": one.page, "quote": one.quote, "found": one.found.value}
             for one in checked.quotes
         ],
     }
     quotes = [(one.document, one.page, one.quote, one.found.value) for one in checked.quotes]
-    lines = checked_lines(checked.holds, checked.changed, quotes, proof=checked.proof)
+    lines = [
+        *checked_lines(checked.holds, checked.changed, quotes, proof=checked.proof),
+        signature_words(fingerprint, holds=checked.pack.signed),
+    ]
     session.output.give(row, "\n".join(lines))
     return checked.holds
 

@@ -83,7 +83,7 @@ def test_reading_removing_and_saving_are_logged(house: House, tmp_path: Path) ->
 def test_an_export_holds_the_log_and_its_verifiers(house: House, tmp_path: Path) -> None:
     audit = house.services.audit
     path = tmp_path / "audit.zip"
-    path.write_bytes(audit_file(audit.entries(), audit.heads()))
+    path.write_bytes(audit_file(audit.entries(), audit.heads(), lambda _: None))
     with zipfile.ZipFile(path) as packed:
         assert sorted(packed.namelist()) == ["audit.json", "verify_audit.html", "verify_audit.py"]
         log = json.loads(packed.read("audit.json"))
