@@ -40,8 +40,13 @@ def things(question: str, language: Language) -> frozenset[str]:
         if not led:
             continue
         run: list[str] = []
-        while at < len(tokens) and (stem := content_stem(tokens[at], language)) is not None:
-            if not _is_verb(tokens[at], language):
+        while at < len(tokens) and not _leads(language).fullmatch(tokens[at]):
+            stem = content_stem(tokens[at], language)
+            if stem is None:
+                break
+            following = tokens[at + 1] if at + 1 < len(tokens) else ""
+            governs = bool(run) and _article(language).fullmatch(following) is not None  # "horas fecha o"
+            if not governs and not _is_verb(tokens[at], language):
                 run.append(stem)
             at += 1
         # "does the season end": the verb stands behind its subject.
@@ -60,6 +65,11 @@ def _is_verb(word: str, language: Language) -> bool:
 def _leads(language: Language) -> re.Pattern[str]:
     """What stands before a noun: articles and prepositions."""
     return re.compile(rf"(?:{language.asks['article']}|{language.asks['leading']})", re.IGNORECASE)
+
+
+@cache
+def _article(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"(?:{language.asks['article']})", re.IGNORECASE)
 
 
 @cache
