@@ -44,9 +44,11 @@ def _dimensions(code: str) -> tuple[Dimension, ...]:
         if words:
             # "boats of five metres length" tells which boats, and asks for nothing.
             measured = "".join(rf"(?<!\b{re.escape(unit)}\W)" for unit in units)
-            asked = re.compile(rf"{_ASKED}{measured}(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
+            asked = rf"{_ASKED}{measured}(?:{'|'.join(map(re.escape, words))})\b"
+            if "how" in told:
+                asked += rf"|\b(?:how|wie|hoe)\W+(?:{'|'.join(str(told['how']).split())})\b"
             given = re.compile(
                 rf"\d\s?(?:-\s?)?(?:{'|'.join(map(re.escape, units))})(?![^\W_])", re.IGNORECASE
             )
-            found.append(Dimension(frozenset(words), asked, given))
+            found.append(Dimension(frozenset(words), re.compile(asked, re.IGNORECASE), given))
     return tuple(found)

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.answering.quoting.kinds import Kind, kind_of, light
+from rag.language.concepts import units
 from rag.language.languages import Language
 from rag.language.words import stems
 from rag.types import Hit
@@ -22,6 +23,8 @@ _FIELD = re.compile(r"(?:row \d+: )?(?P<name>[^:;|]{1,60}): (?P<value>[^|]+)")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _NOT_SHOWN = re.compile(r"\s*(?:=|#)")  # a formula that nobody computed, an error
 _ASKED_FOR = (Kind.AMOUNT, Kind.DURATION, Kind.DATE, Kind.PERSON, Kind.PLACE, Kind.ANY)
+_PRICES = frozenset(["§price", "§cost", "§fee"])  # concepts of a column
+_PRICED = _PRICES | {"§pay"}  # and of a question that it answers
 _FEWEST = 2  # cells of a record
 _LEFT = 1  # words of a question that neither the record nor what stands about it has: "price", "interest"
 
@@ -56,9 +59,10 @@ def named_cell(question: str, hits: Sequence[Hit], language: Language) -> Named 
     if kind_of(question, language) not in _ASKED_FOR:
         return None
     asked, figures = frozenset(stems(question, language)) - light(language), _figures(question)
+    priced = any(unit.concepts & _PRICED for unit in units(question, language))
     found: dict[str, Named] = {}
     for record in (one for hit in hits for one in records_of(hit)):
-        named = _named(record, asked, figures, language)
+        named = _named(record, asked, figures, language, priced=priced)
         if named is not None:
             found.setdefault(named.text, named)
     most = max((one.told for one in found.values()), default=0)
@@ -78,8 +82,9 @@ def records_of(hit: Hit) -> Iterator[Record]:
 
 
 def _named(
-    record: Record, asked: frozenset[str], figures: frozenset[str], language: Language
+    record: Record, asked: frozenset[str], figures: frozenset[str], language: Language, *, priced: bool
 ) -> Named | None:
+    """`priced`: it is asked what something costs, which a column of prices tells whatever it is called."""
     columns = {name: frozenset(stems(name, language)) for name, _ in record.cells}
     keys, wanted = [], []
     known, said_of, counted = set[str](), set[str](), set[str]()
@@ -92,6 +97,8 @@ def _named(
             counted |= numbers
         elif columns[name] and columns[name] <= asked and not _NOT_SHOWN.match(value):
             wanted.append((name, value))
+    if not wanted and priced:
+        wanted = [one for one in record.cells if one not in keys and _is_price(one, language)]
     longest = max((len(columns[name]) for name, _ in wanted), default=0)
     wanted = [one for one in wanted if len(columns[one[0]]) == longest]
     if len(wanted) != 1 or not keys or counted != figures:
@@ -101,6 +108,12 @@ def _named(
     if len(left) > _LEFT:
         return None
     return Named(record, tuple(keys), wanted[0], len(said_of) + len(counted))
+
+
+def _is_price(cell: tuple[str, str], language: Language) -> bool:
+    name, value = cell
+    found = any(unit.concepts & _PRICES for unit in units(name, language))
+    return found and bool(_figures(value)) and not _NOT_SHOWN.match(value)
 
 
 def _figures(text: str) -> frozenset[str]:

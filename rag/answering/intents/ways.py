@@ -15,7 +15,7 @@ from rag.grounding.citations import Places, Quote, citation_of, hit_at
 from rag.language.languages import Language
 from rag.language.sentences import sentences
 from rag.language.withdrawn import standing
-from rag.language.words import letters, plain
+from rag.language.words import content_stem, letters, plain, words
 from rag.types import Citation, Document, DocumentState, Hit, Intent, Outcome, SearchScope, Section, Wish
 
 _GENERAL = (Intent.GREETING, Intent.THANKS, Intent.CAPABILITY, Intent.IDENTITY)
@@ -28,6 +28,7 @@ _LABELLED = re.compile(
     r"^[ \t]*(?:(?P<word>[^\W\d_]{2,12}\.?|§+)\s*(?P<number>\d+\w?|[IVXLC]+)\b|(?P<bare>\d{1,3})[.)]\s)",
     re.MULTILINE,
 )
+_LEAST_FORM = 4  # letters of a stem
 _ALIKE = 3  # letters: "Article", "Artikel", "Art."
 
 Search = Callable[[str, SearchScope | None], Sequence[Hit]]
@@ -124,13 +125,13 @@ class Ways:
 
     def _mentions(self, question: str, language: Language, scope: SearchScope | None) -> Told:
         what = mentioned(question, language) or question
-        wanted = letters(what)
+        forms = _forms(what, language)
         found: dict[str, Citation] = {}
         for hit in self._search(what, scope):
-            if hit.document in found or wanted not in letters(hit.text):
+            if hit.document in found or not _has(hit.text, what, forms):
                 continue
             span = next(
-                (one for one in sentences(hit.text) if wanted in letters(hit.text[one.start : one.end])), None
+                (one for one in sentences(hit.text) if _has(hit.text[one.start : one.end], what, forms)), None
             )
             quote = Quote(hit, 0, len(hit.text)) if span is None else Quote(hit, span.start, span.end)
             found[hit.document] = citation_of(self._shelf, quote)
@@ -234,6 +235,18 @@ def _parts(label: str) -> tuple[str, str]:
 
 def _shown(text: str) -> str:
     return text if len(text) <= _SHOWN else text[:_SHOWN].rsplit(" ", 1)[0] + " …"
+
+
+def _forms(what: str, language: Language) -> re.Pattern[str]:
+    """What a text that mentions something holds, in any form of its last word: "shelf" for "shelves"."""
+    *before, last = words(what) or [what]
+    stem = content_stem(last, language) or last
+    said = r"\W+".join([*map(re.escape, before), re.escape(stem[: max(_LEAST_FORM, len(stem) - 1)])])
+    return re.compile(rf"\b{said}", re.IGNORECASE)
+
+
+def _has(text: str, what: str, forms: re.Pattern[str]) -> bool:
+    return letters(what) in letters(text) or forms.search(plain(text)) is not None
 
 
 def _within(documents: Sequence[Document], scope: SearchScope | None) -> list[Document]:

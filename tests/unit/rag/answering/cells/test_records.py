@@ -14,6 +14,10 @@ row 5: Item: Valve seat; Net: 7; Gross: 8.33"""
 LOAN = (
     "Here is our offer for the loan.\n\nTerm | Rate\nTerm: 5 years; Rate: 3.1 %\nTerm: 10 years; Rate: 3.6 %"
 )
+FLEET = (
+    "Plate: AB-1; Type: estate car; Mileage (km): 56900; Purchase price (EUR): 24650\n"
+    "Plate: AB-2; Type: van; Mileage (km): 8100; Purchase price (EUR): 31200"
+)
 HALLS = "\n".join(
     f"Jahr: {year}; Betriebe: 2{n}; Prüfungen: 251{n}; Mängel je Prüfung: {n},0"
     for n, year in enumerate(range(1990, 1997))
@@ -35,6 +39,7 @@ def told(question: str, text: str) -> str | None:
         ("What is the gross price of the valve?", PRICES, "Item: Valve; Gross: 238"),
         ("What is the net price of the valve seat?", PRICES, "Item: Valve seat; Net: 7"),
         ("What is the interest rate of the loan for 10 years?", LOAN, "Term: 10 years; Rate: 3.6 %"),
+        ("What did we pay for the estate car?", FLEET, "Type: estate car; Purchase price (EUR): 24650"),
         ("Wie viele Prüfungen gab es im Jahr 1995?", HALLS, "Jahr: 1995; Prüfungen: 2515"),
         ("Qui est l'inspecteur du quai sud ?", VISITES, "Pont: Quai sud; Inspecteur: Petit"),
     ],
