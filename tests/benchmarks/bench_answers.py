@@ -1,8 +1,10 @@
 """Answers to what people type, by intent, by language and by model: `field_answers` (137 questions in five
-languages over nine small files) and three regulations (twelve questions, three follow-ups, four the documents
-do not answer). Every question goes through the real reader, vault, search, embedder and model.
+languages over nine small files), `strangers` (240 questions in seven languages over two libraries of eleven
+files, written by people who did not know the program) and three regulations (twelve questions, three
+follow-ups, four the documents do not answer). Every question goes through the real reader, vault, search,
+embedder and model.
 
-Run `python make.py bench answers [--model ID]… [--set field|regulations]… [--only WORD]… [--home DIR]`.
+Run `python make.py bench answers [--model ID]… [--set NAME]… [--only WORD]… [--home DIR]`.
 Without --model: every chat model that is installed, one after the other; `--model none` asks a model that
 always says that the sources are silent: what the documents answer by themselves, in a few minutes. With a
 home the documents are read once. --only takes ids, intents and languages. The README says what the columns
@@ -44,7 +46,8 @@ RESULTS = Path(__file__).parent / "results" / "answers.json"
 EMBEDDER = "all-minilm-l6-v2"
 NO_MODEL = "none"
 ACROSS = "x"  # the language of questions over texts in another one
-SETS = ("field", "regulations")
+STRANGERS = CHECKOUT / "tests" / "data" / "strangers"
+SETS = ("field", "strangers", "regulations")
 _KINDS = {"answered": "fact", "follow_ups": "follow_up", "silent": "silent"}  # of the regulations: intents
 
 
@@ -180,19 +183,40 @@ def _faults(kind: str, row: dict[str, Any], answer: Answer, store: DocumentStore
 
 
 def field(home: Path, wanted: Wanted) -> Iterator[Ask]:
-    """Asks a model the questions of `field_answers`, judged by its own `score.py`."""
-    folder = evaluation("field_answers")
+    """Asks a model the questions of `field_answers`."""
+    yield from _judged("field", evaluation("field_answers"), home, wanted)
+
+
+def strangers(home: Path, wanted: Wanted) -> Iterator[Ask]:
+    """Asks a model the questions of both libraries of `strangers`."""
+    with ExitStack() as stack:
+        asks = []
+        for folder in sorted(STRANGERS.iterdir()):
+            (home / folder.name).mkdir(exist_ok=True)
+            made = contextmanager(_judged)("strangers", folder, home / folder.name, wanted)
+            asks.append(stack.enter_context(made))
+        yield lambda generator: (one for asked in asks for one in asked(generator))
+
+
+def _judged(name: str, folder: Path, home: Path, wanted: Wanted) -> Iterator[Ask]:
+    """Asks a model the questions of a folder over its library, judged as those of `field_answers` are."""
     lines = (folder / "questions.jsonl").read_text("utf-8").splitlines()
     rows = [json.loads(line) for line in lines if line.strip()]
-    run, score = _module(folder / "run.py"), _module(folder / "score.py")
+    tools = evaluation("field_answers")
+    run, score = _module(tools / "run.py"), _module(tools / "score.py")
     with house(home, sorted((folder / "library").iterdir())) as (store, retriever, embedder):
         yield lambda generator: _field(
-            assistant(generator, store, retriever, embedder), rows, run, score, wanted
+            assistant(generator, store, retriever, embedder), name, rows, run, score, wanted
         )
 
 
 def _field(
-    answerer: Assistant, rows: list[dict[str, Any]], run: ModuleType, score: ModuleType, wanted: Wanted
+    answerer: Assistant,
+    name: str,
+    rows: list[dict[str, Any]],
+    run: ModuleType,
+    score: ModuleType,
+    wanted: Wanted,
 ) -> Iterator[Result]:
     from app.cli.rows import answer_row
     from rag.types import Turn
@@ -203,7 +227,7 @@ def _field(
             answer, first = ask(answerer, row["question"], before)
             given = run.answer_of(answer_row(answer, row["id"]))
             yield _result(
-                "field", row["id"], row["intent"], row["lang"], answer, first, score.judged(row, given)
+                name, row["id"], row["intent"], row["lang"], answer, first, score.judged(row, given)
             )
 
 
@@ -297,7 +321,7 @@ def main() -> int:
         prog="bench answers", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--model", action="append", metavar="ID", help="default: each that is installed")
-    parser.add_argument("--set", action="append", choices=SETS, help="default: both")
+    parser.add_argument("--set", action="append", choices=SETS, help="default: all")
     parser.add_argument("--only", action="append", metavar="WORD", help="an id, an intent or a language")
     parser.add_argument("--home", type=Path, help="keep the read documents here")
     chosen = parser.parse_args()
@@ -311,7 +335,7 @@ def main() -> int:
     with ExitStack() as stack:
         home = chosen.home or Path(stack.enter_context(tempfile.TemporaryDirectory()))
         asks = []
-        for name, make in (("field", field), ("regulations", regulations)):
+        for name, make in (("field", field), ("strangers", strangers), ("regulations", regulations)):
             if name in (chosen.set or SETS):
                 (home / name).mkdir(parents=True, exist_ok=True)
                 asks.append(stack.enter_context(contextmanager(make)(home / name, wanted)))
