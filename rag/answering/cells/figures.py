@@ -12,11 +12,13 @@ from rag.answering.cells.asking import Asked, asked_of
 from rag.answering.cells.extremes import Wanted, of_records, wanted_of
 from rag.answering.cells.grid import Cell
 from rag.answering.cells.ledger import Books, Ledger
-from rag.answering.cells.records import named_cell
+from rag.answering.cells.matching import rows_with
+from rag.answering.cells.records import Record, named_cell, records_of
 from rag.answering.cells.telling import Said, cells_of, said_of, told
 from rag.answering.cells.working import Calculator
 from rag.answering.narrowing import Search
-from rag.grounding.citations import Quote, citation_of
+from rag.answering.quoting.naming import spaced
+from rag.grounding.citations import Quote, citation_of, hit_at
 from rag.language.languages import Language
 from rag.language.words import letters
 from rag.types import Citation, Document, DocumentState, Hit, PageUnit, SearchScope
@@ -25,6 +27,7 @@ _TRIED = 4  # documents
 _FOUND = 12  # passages that tell which documents a question is about, where it names none
 _MOST_RECORDS = 500
 _OF_RECORDS = (PageUnit.RECORD, PageUnit.SHEET)
+_WHOLE = 400_000  # characters of a table that is looked through
 _OPENING = 4000  # characters in which a document says whose it is
 
 
@@ -66,13 +69,37 @@ class Figures:
         return found
 
     def recorded(self, question: str, hits: Sequence[Hit], language: Language) -> Figured | None:
-        """The cell of one record among passages that the question names."""
+        """The cell of one record among passages that a question names, or the rows that have what it has."""
         named = named_cell(question, hits, language)
         if named is None:
-            return None
+            return self._matching(question, hits, language)
         record = named.record
         cited = citation_of(self._shelf, Quote(record.hit, record.start, record.end))
         return Figured(((named.text, (cited,)),), tuple(hits), (cited,))
+
+    def _matching(self, question: str, hits: Sequence[Hit], language: Language) -> Figured | None:
+        """The rows of the first table found that has such; the table is looked through whole."""
+        tables = dict.fromkeys(hit.document_id for hit in hits if next(records_of(hit), None) is not None)
+        names = {hit.document_id: hit.document for hit in hits}
+        for id_ in list(tables)[:_TRIED]:
+            text = self._shelf.text(id_, 0, _WHOLE)
+            records = list(records_of(hit_at(id_, names[id_], 0, text)))
+            found = rows_with(question, records, spaced(names[id_]), language)
+            if found:
+                cited = [self._row(one, text) for one in found]
+                quotes = tuple(citation_of(self._shelf, Quote(hit, 0, len(hit.text))) for hit in cited)
+                said = zip(
+                    (" ".join(hit.text.split()) for hit in cited), ((one,) for one in quotes), strict=True
+                )
+                return Figured(tuple(said), tuple(cited), quotes)
+        return None
+
+    def _row(self, record: Record, text: str) -> Hit:
+        """A record as a passage of its own."""
+        document, start = record.hit.document_id, record.start
+        page, place = self._shelf.page_at(document, start)
+        row = text[start : record.end]
+        return Hit(0, document, record.hit.document, None, page, page, "", start, record.end, 1.0, row, place)
 
     # --- inside --------------------------------------------------------------------------------------------
 
