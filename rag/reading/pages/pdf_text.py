@@ -144,7 +144,7 @@ class PageText:
             line.words.append(word)
         if not all_inside:
             _drop_outside(lines)
-        return _rows(lines), count / max(total, 1) if count < total else 1.0
+        return _read_down(_rows(lines)), count / max(total, 1) if count < total else 1.0
 
     def _characters(self, count: int) -> str:
         """Exactly one Python character for each of PDFium's, so that places in the two agree."""
@@ -270,6 +270,25 @@ def _rows(lines: list[RawLine]) -> list[RawLine]:
         else:
             rows.append(line)
     return rows
+
+
+def _read_down(lines: list[RawLine]) -> list[RawLine]:
+    """The lines, those that run down from the right to the left: PDFium gives them the other way round."""
+    found: list[RawLine] = []
+    run: list[RawLine] = []
+    for line in lines:
+        if _runs_down(line) and (not run or line.box[0] > run[-1].box[0]):
+            run.append(line)
+            continue
+        found += reversed(run)
+        run = [line] if _runs_down(line) else []
+        found += () if run else (line,)
+    return [*found, *reversed(run)]
+
+
+def _runs_down(line: RawLine) -> bool:
+    is_level = len(line.words) == 1 or line.words[-1].box[0] >= line.words[0].box[2]
+    return not is_level and run_of(line) is Way.DOWN
 
 
 def _continues(left: RawLine, right: RawLine) -> bool:
