@@ -25,7 +25,7 @@ _ORDER = ("en", "de", "fr", "es", "it", "pt", "nl")
 _MARK = "§"  # no word has it: a concept is told from a stem
 _SHORT = 12  # words of a text whose function words may not tell its language
 _SAMPLED = 80  # words of passages that are looked at
-_LONGEST = 4  # words of a phrase
+_LONGEST = 5  # words of a phrase
 _PUT_TOGETHER = ("de", "nl")  # languages that make one word of several
 _PART = 3  # letters of a compound's part, at least
 _LAST_PART = 4
@@ -150,9 +150,10 @@ def _lexicon() -> _Lexicon:
         }
         for code, said in named[mark].items():
             for word in said:
-                stems = tuple(stem for _, stem in _stems(word, by_code[code]))
+                read = _read(word, by_code[code])
+                stems = tuple(one.stem for one in read)
                 written[code][folded(word)].add(mark)
-                if stems and len(stems) <= _LONGEST:
+                if any(one.content for one in read) and len(stems) <= _LONGEST:
                     phrases[code][stems].add(mark)
                 if len(stems) == 1:
                     roots[code][_root(stems[0], code)].add(mark)
@@ -170,10 +171,18 @@ def _listed() -> Iterator[tuple[str, list[str]]]:
             yield name, str(line).split("|")
 
 
-def _stems(text: str, language: Language) -> list[tuple[str, str]]:
-    """The content words, as written, and their stems without accents."""
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A word as written, and its stem without accents; of a function word, the word itself."""
+
+    word: str
+    stem: str
+    content: bool
+
+
+def _read(text: str, language: Language) -> list[_Read]:
     found = ((word, content_stem(word, language)) for word in words(text))
-    return [(word, folded(stem)) for word, stem in found if stem is not None]
+    return [_Read(word, folded(word if stem is None else stem), stem is not None) for word, stem in found]
 
 
 @lru_cache(maxsize=65536)
@@ -187,19 +196,22 @@ def folded(word: str) -> str:
 def _units(text: str, code: str) -> tuple[Unit, ...]:
     language = next(one for one in languages() if one.code == code)
     known = _lexicon().phrases[code]
-    found = _stems(text, language)
+    found = _read(text, language)
     made: list[Unit] = []
     at = 0
     while at < len(found):
         for size in range(min(_LONGEST, len(found) - at), 1, -1):
             some = found[at : at + size]
-            ids = known.get(tuple(stem for _, stem in some))
+            # With its function words: to "hand in" is not to "hand", and "sin demora" is no "demora".
+            ids = known.get(tuple(one.stem for one in some))
             if ids is not None:
-                made.append(Unit(" ".join(stem for _, stem in some), ids, " ".join(word for word, _ in some)))
+                stem = " ".join(one.stem for one in some if one.content)
+                made.append(Unit(stem, ids, " ".join(one.word for one in some)))
                 at += size
                 break
         else:
-            made += _parts(*found[at], language)
+            if found[at].content:
+                made += _parts(found[at].word, found[at].stem, language)
             at += 1
     return tuple(made)
 

@@ -35,7 +35,7 @@ def test_each_concept_has_words_in_all_languages_and_one_name() -> None:
         ("de", "Hecklampe", ("stern", "light")),
         ("de", "Liegegebühren", ("berth", "fee")),
         ("de", "Schwimmbadordnung", ("pool", "regulation")),
-        ("nl", "volkstuinvereniging", ("garden", "association")),
+        ("nl", "volkstuinvereniging", ("allotment", "association")),
         ("nl", "hondenbelasting", ("dog", "tax")),
     ],
 )
