@@ -14,8 +14,8 @@ from rag.answering.selection import worth_reading
 from rag.finding.crossing import Crossing
 from rag.types import Hit, SearchScope
 
+_OWN_TELLS = 0.5  # share of the question's words
 PASSAGES = 12  # in other languages than the question's, as many as are asked for in its own
-_NEARER = 1.25  # times the share of the question's words that the nearest sentence in its own language has
 
 Rank = Callable[[Sequence[Hit], Across | None], list[Ranked]]
 
@@ -43,13 +43,18 @@ def crossed(asked: str, own: Sequence[Hit], crossing: Crossing | None, rank: Ran
     if crossing is None or not crossing.hits:
         return None
     best = rank(own, None)
-    if best and best[0].answers and not crossing.named:
+    if best and not crossing.named and (best[0].answers or _tells(best[0])):
         return None
     across = Across(asked, crossing.told, named=crossing.named or crossing.alone)
     others = rank(worth_reading(crossing.hits), across)
     if not others or not (crossing.named or _answers(others[0], best) or _nearer(others[0], best)):
         return None
     return Crossed(crossing.hits, across)
+
+
+def _tells(own: Ranked) -> bool:
+    """Whether a sentence in the question's own language is about it, and has what is asked for."""
+    return own.fits and own.share >= _OWN_TELLS
 
 
 def _answers(one: Ranked, own: Sequence[Ranked]) -> bool:

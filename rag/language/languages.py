@@ -40,6 +40,7 @@ class Language:
     forbidders: tuple[str, ...]  # how stems begin that deny what they govern
     decimal: str = "."
     nouns_are_capital: bool = False  # then a capital makes no name
+    adjectives_follow: bool = False  # "bassin nord"
     joins_words: bool = False  # writes several as one: "Nachtzuschlag"
     numbers: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     scales: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))  # to English ones
@@ -161,6 +162,7 @@ def _loaded(code: str) -> Language:
         forbidders=tuple(given["forbidders"].split()),
         decimal=given["decimal"],
         nouns_are_capital=given["nouns-are-capital"],
+        adjectives_follow=given.get("adjectives-follow", False),
         joins_words=given.get("joins-words", False),
         numbers=MappingProxyType(_numbers(given)),
         scales=MappingProxyType(_inverted(given.get("scales", {}))),

@@ -53,8 +53,9 @@ def _pairs(text: str, language: Language) -> Iterator[tuple[str, str, str]]:
             continue
         if behind > at + 1:
             yield "of", stem, other
-        elif not _governs(tokens, behind, language):
+        elif not language.adjectives_follow:
             yield "before", other, stem
+        elif not _governs(tokens, behind, language):
             yield "behind", stem, other
 
 

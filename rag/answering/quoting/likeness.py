@@ -70,3 +70,12 @@ def is_slip(word: str, known: Iterable[str]) -> bool:
         for one in known
         if abs(len(one) - len(word)) <= 1
     )
+
+
+def begins_badly(word: str, known: Iterable[str]) -> bool:
+    """Whether the first word of a question is one of `known` that was mistyped, however short: "wat"."""
+    return bool(word) and any(
+        one[0] == word[0] and SequenceMatcher(None, word, one, autojunk=False).ratio() >= _SLIP
+        for one in known
+        if abs(len(one) - len(word)) <= 1
+    )

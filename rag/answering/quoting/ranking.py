@@ -26,7 +26,7 @@ from rag.answering.quoting.kinds import (
     kind_of,
     light,
 )
-from rag.answering.quoting.likeness import SHORT, has_whole, is_slip, says_all
+from rag.answering.quoting.likeness import SHORT, begins_badly, has_whole, is_slip, says_all
 from rag.answering.quoting.naming import spaced
 from rag.answering.quoting.pieces import Piece, pieces_of
 from rag.answering.quoting.standing import ENOUGH, Ranked
@@ -305,7 +305,8 @@ class _Asking:
         held = Counter(stem for piece in self.pieces for stem in piece.own)
         known = frozenset(held) | frozenset(stem for piece in self.pieces for stem in piece.headed)
         self._same = {one: self._words.same(one, known) for one in self._stems}
-        others = {one: self._words.stand_in(one, known) for one in self._stems if not self._same[one]}
+        unsaid = (one for one in self._stems if not self._same[one] and one not in light(self.language))
+        others = {one: self._words.stand_in(one, known) for one in unsaid}
         self._stood_in = frozenset(one for one, some in others.items() if some)
         self._same |= {one: others[one] for one in self._stood_in}
         rarity = {one: max(1, sum(held[stem] for stem in self._same[one])) for one in self._stems}
@@ -333,6 +334,9 @@ class _Asking:
             if is_slip(word.lower(), language.stop) or (self._across and len(word) <= SHORT)
         )
         found = {stem for word in short if (stem := content_stem(word, language)) is not None}
+        first = next(iter(words(self._question)), "").lower()
+        if begins_badly(first, language.stop):  # "wat is the fine"
+            found.update(stems(first, language))
         if self._excepts:
             found.update(stems(" ".join(EXEMPTION.findall(self._question)), language))
         return light(language) | found
