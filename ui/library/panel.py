@@ -20,7 +20,7 @@ from app.words.scans import has_scans
 from rag.types import Document, DocumentState
 from ui.library.shown_rows import ShownRows
 from ui.library.viewmodel import DocumentRole, LibraryRows, needs_password
-from ui.parts.controls import IconButton, button, label
+from ui.parts.controls import Elided, IconButton, button, label
 from ui.parts.row_list import RowList
 from ui.parts.row_painter import RowPainter
 from ui.parts.theme import Palette, Space
@@ -46,6 +46,8 @@ class LibraryPanel(QWidget):
     def __init__(self, palette: Palette) -> None:
         super().__init__()
         self._proxy = ShownRows(self)
+        self.called = Elided("section")
+        self.called.set_text(say("library.panel.title"))
         self._count = label("", "small")
         self._summary = ""
         self._watched = 0
@@ -124,9 +126,8 @@ class LibraryPanel(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(Space.L, 0, Space.S, 0)
         head.setSpacing(Space.XS)
-        head.addWidget(label(say("library.panel.title"), "section"))
+        head.addWidget(self.called, 1)
         head.addWidget(self._count)
-        head.addStretch()
         for name, tip, signal in (
             ("folder", say("library.panel.add-folder"), self.folder_asked),
             ("plus", say("library.panel.add"), self.add_asked),

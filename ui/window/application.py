@@ -293,7 +293,7 @@ class Application:
             told = Notice(say("window.repair.done"), "\n".join(repair_lines(done)), "")
             self.window.banner.show_notice(told)
         if self._place is not None:
-            self.window.setWindowTitle(say("window.matter", matter=self._place.matter))
+            self.window.be_in(self._place.matter)
 
     def _come_forward(self, passphrase: str | None) -> None:
         """Whoever unlocked it knows what opens the library: show it again, or open it where it has ended."""

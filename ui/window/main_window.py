@@ -118,6 +118,11 @@ class MainWindow(QMainWindow):
     def view(self, kind: type[V]) -> V:
         return self.panes.view(kind)
 
+    def be_in(self, matter: str) -> None:
+        """Say in the title and above the documents which matter's they are."""
+        self.setWindowTitle(say("window.matter", matter=matter))
+        self.panes.library.called.set_text(matter)
+
     def show_conversation(self) -> None:
         self.desk(ChatDesk).show()
 

@@ -59,6 +59,8 @@ class MattersDialog(Dialog):
         self._hint = label("", "danger", wrap=True)
         self._arrange()
         self._fill()
+        if not self.list.count():
+            self.name.setFocus()
 
     @property
     def chosen(self) -> Matter | None:

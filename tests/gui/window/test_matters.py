@@ -28,6 +28,7 @@ def test_a_matter_is_made_and_chosen(qtbot: QtBot, chambers: Chambers) -> None:
         qtbot.addWidget(dialog)
         dialog.show()
         assert dialog.chosen is None
+        assert dialog.focusWidget() is dialog.name
         assert not dialog.open_button.isEnabled()
         assert not dialog.make.isEnabled()
         dialog.name.setText("Crane <b>v</b> Heron")
@@ -95,6 +96,8 @@ opened = running._opened
 
 def on_open(*found):
     opened(*found)
+    called = running.window.panes.library.called.toolTip()
+    assert ("Crane" in called) == ("Crane" in running.window.windowTitle()), called
     seen.append((running.window.windowTitle(), running.services.paths.home.parent.name))
     if len([one for one in seen if isinstance(one, tuple)]) < 3:
         QTimer.singleShot(0, running.window.matters_asked.emit)
