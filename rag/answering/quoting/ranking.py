@@ -67,6 +67,7 @@ _DIGITS = re.compile(r"\d+")
 _END = 60  # letters
 
 _HOW = re.compile(r"\b(?:how|wie|hoe|combien|cu[áa]nt[oa]|quant[oa])\s+[^\W\d_]+", re.IGNORECASE)
+_OF_TIME = (Kind.DATE, Kind.DURATION)
 _MEASURED = (Kind.AMOUNT, Kind.DURATION, Kind.DATE)
 
 
@@ -337,6 +338,8 @@ class _Asking:
         first = next(iter(words(self._question)), "").lower()
         if begins_badly(first, language.stop):  # "wat is the fine"
             found.update(stems(first, language))
+        if self.kind in _OF_TIME:  # "which day", "what time of the day"
+            found.update(stems(asking_words(self._said, language), language))
         if self._excepts:
             found.update(stems(" ".join(EXEMPTION.findall(self._question)), language))
         return light(language) | found
