@@ -296,5 +296,7 @@ def _continues(left: RawLine, right: RawLine) -> bool:
     overlap = min(left.box[3], right.box[3]) - max(left.box[1], right.box[1])
     height = min(left.box[3] - left.box[1], right.box[3] - right.box[1])
     upright = right.box[2] - right.box[0] > 0.3 * height
-    beside = upright and right.box[0] >= left.box[2] - 0.01 and overlap > 0.6 * height
-    return beside and run_of(left) not in (Way.DOWN, Way.UP)
+    if not (upright and right.box[0] >= left.box[2] - 0.01 and overlap > 0.6 * height):
+        return False
+    is_level = left.box[2] - left.box[0] >= left.box[3] - left.box[1]
+    return is_level or run_of(left) not in (Way.DOWN, Way.UP)

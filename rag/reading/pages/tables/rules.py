@@ -19,6 +19,7 @@ _LINE = 2  # points of a path, or of a part of one
 _RECTANGLE = range(4, 7)
 _SEVERAL = 3000  # points of a path that may be lines put together: a table of 20 columns and 30 rows
 _MOST_POINTS = 6000  # of a page's paths that are put together
+FEWEST_LEVEL = 3  # lines of a table that has none that stand
 _PALE = 250  # of 255, of each colour: not seen on paper
 
 
@@ -29,8 +30,8 @@ def rules_of(objects: PageObjects, size: tuple[float, float]) -> Rules:
     edges = objects.path_boxes() * [*size, *size]
     across, down = edges[:, 2] - edges[:, 0], edges[:, 3] - edges[:, 1]
     large = np.flatnonzero((across >= _SHORTEST) | (down >= _SHORTEST))
-    if not ((down[large] >= _SHORTEST).any() or len(large) > 1):
-        return Rules()
+    if not ((down[large] >= _SHORTEST).any() or len(large) >= FEWEST_LEVEL):
+        return Rules()  # a page's head and foot
     found, left = _Found(), _MOST_POINTS
     bounds: Bounds | None = None
     for place in large[_seen([objects.paths[place].handle for place in large])]:

@@ -11,6 +11,7 @@ from rag.reading.pages.tables.aligned import Table, tables_of
 from rag.reading.pages.tables.cells import PrintedRow, may_hold_tables, printed_rows
 from rag.reading.pages.tables.columns import Columns
 from rag.reading.pages.tables.ruled import Heads, RuledTable, RuledTables
+from rag.reading.pages.tables.rules import FEWEST_LEVEL
 from rag.types import TextSource
 
 _LAST_ROWS = 2  # of a page: what stands under a table that goes on, such as the page's number
@@ -32,7 +33,7 @@ class Tabulation:
         self._open = self._heads = None
         if raw.source is not TextSource.TEXT or not raw.width or len(raw.lines) > _MOST_LINES:
             return raw, frozenset(aside)
-        if not raw.rules.level:
+        if not raw.rules.level or not (raw.rules.upright or len(raw.rules.level) >= FEWEST_LEVEL):
             raw, aside = self._aligned(raw, aside, going_on)
             return raw, frozenset(aside)
         ruled = RuledTables(raw.rules, heads, self._vocabulary)
