@@ -9,59 +9,49 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from rag.guarding.types import PASSES, Decision, Verdict
+from rag.language.languages import languages, shared_pattern
 from rag.language.sentences import sentences
 from rag.language.words import plain
 from rag.types import Answer
 
 _NAME = "injection"
-_WHAT = (
-    "instructions? rules? prompts? directives? anweisung(?:en)? vorgaben regeln consignes? règles? "
-    "instrucciones instrucción reglas istruzioni regole instruções instrucoes regras instructies? regels"
-)
-_BEFORE = (
-    "all any every previous earlier prior above preceding the your alle jede vorherigen? bisherigen? obigen? "
-    "toutes? tous précédentes? antérieures? todas? las anteriores previas tutte le precedenti as suas "
-    "eerdere vorige bovenstaande voorgaande"
-)
-_DROP = (
-    r"ignore disregard forget override bypass ignorier\w* missachte\w* vergiss ignorez oubliez ignora "
-    "olvida ignori dimentica esqueça desconsidere negeer vergeet"
-)
-_MACHINES = r"(?:ai|ki|ia|chatbots?|llms?|language models?|sprachmodelle?|(?:ai|ki) assistants?)"
-_ANY = ("to any", "to every", "to all", "an jede[ns]?", "an alle", "à toute?", "à tous les", "a cualquier",
-        "a qualsiasi", "a qualquer", "aan elke")  # fmt: skip
-_NOT = r"(?<!not )(?<!n't )(?<!never )(?<!nicht )(?<!pas )"  # what must not be ignored is said to people
-
-
-def _any_of(words: str) -> str:
-    return f"(?:{'|'.join(words.split())})"
-
-
-_ORDERS = re.compile(
-    "|".join(
-        (
-            rf"{_NOT}\b{_any_of(_DROP)}\b(?:.{{0,20}}\b{_any_of(_BEFORE)}\b)?.{{0,40}}\b{_any_of(_WHAT)}\b",
-            rf"\b(?:{'|'.join(_ANY)}) {_MACHINES}\b",
-            r"\bto any (?:assistant|model)\b",
-            r"\banswer only that\b",
-            r"\b(?:reply|respond) only with\b",
-            r"\b(?:antworte nur|rispondi solo|antwoord alleen)\b",
-            r"\b(?:répondez (?:seulement|uniquement)|responde (?:solo|sólo|apenas))\b",
-            r"\byou are (?:now )?an? (?:ai|assistant|language model|chatbot)\b",
-            r"\bsystem (?:note|prompt|message)\b",
-            r"<\|?(?:im_start|system|assistant)\|?>",
-            r"\[/?INST\]",
-        )
-    ),
-    re.IGNORECASE,
-)
+# What must not be ignored is said to people, and of those who do not keep a rule.
+_NOT = r"(?<!not )(?<!n't )(?<!never )(?<!nicht )(?<!niet )(?<!pas )(?<!who )(?<!they )(?<!which )"
+_MARKUP = (r"<\|?(?:im_start|system|assistant)\|?>", r"\[/?INST\]")  # of the templates of models
 
 
 def is_order(text: str) -> bool:
     """Whether a text gives orders to whoever reads it."""
-    return bool(_ORDERS.search(text))
+    return bool(_orders().search(text))
+
+
+@cache
+def _orders() -> re.Pattern[str]:
+    """Of all languages at once: who hides an order writes it in the model's language, not the document's."""
+    what, before, drop, dropped = (_listed(key) for key in ("what", "before", "drop", "dropped"))
+    addressed, machines, only = (
+        shared_pattern(one.orders[key] for one in languages()) for key in ("addressed", "machines", "only")
+    )
+    return re.compile(
+        "|".join(
+            (
+                rf"{_NOT}\b{drop}\b(?:.{{0,20}}\b{before}\b)?.{{0,40}}\b{what}\b",
+                rf"\b{before}\b.{{0,20}}\b{what}\b.{{0,20}}{_NOT}\b{dropped}\b",
+                rf"\b(?:{addressed}) (?:{machines})\b",
+                rf"\b(?:{only})\b",
+                *_MARKUP,
+            )
+        ),
+        re.IGNORECASE,
+    )
+
+
+def _listed(key: str) -> str:
+    words = dict.fromkeys(word for one in languages() for word in one.orders.get(key, "").split())
+    return f"(?:{'|'.join(words)})"
 
 
 def ordering(text: str) -> Iterator[tuple[int, int]]:

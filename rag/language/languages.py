@@ -66,6 +66,9 @@ class Language:
     asks: Mapping[str, str] = field(
         default_factory=lambda: MappingProxyType({})
     )  # patterns, by what is asked
+    orders: Mapping[str, str] = field(
+        default_factory=lambda: MappingProxyType({})
+    )  # patterns of what gives orders to whoever reads
     wishes: Mapping[str, str] = field(
         default_factory=lambda: MappingProxyType({})
     )  # patterns, by what is wished
@@ -184,6 +187,7 @@ def _loaded(code: str) -> Language:
         counterparts=_pairs(given, "counterparts"),
         frame=given["frame"],
         asks=MappingProxyType(dict(given["asks"])),
+        orders=MappingProxyType(dict(given["orders"])),
         wishes=MappingProxyType(dict(given["wishes"])),
         says=MappingProxyType(dict(given["says"])),
         figures=MappingProxyType(dict(given["figures"])),
