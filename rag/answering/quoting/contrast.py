@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from rag.language.languages import Language
 from rag.language.words import content_stem
@@ -26,7 +26,7 @@ def is_of_another(question: str, sentence: str, language: Language, known: Known
 
     `known`: whether a stem of the question is in the sentence or above it, in this word or another.
     """
-    asked, said = list(_pairs(question, language)), list(_pairs(sentence, language))
+    asked, said = _pairs(question, language), _pairs(sentence, language)
     mine = {stem for pair in asked for stem in pair[1:]}
     for side, head, beside in asked:
         if known(beside) or not known(head):
@@ -37,7 +37,12 @@ def is_of_another(question: str, sentence: str, language: Language, known: Known
     return language.joins_words and _compounded(question, sentence, language, known)
 
 
-def _pairs(text: str, language: Language) -> Iterator[tuple[str, str, str]]:
+@lru_cache(maxsize=1024)
+def _pairs(text: str, language: Language) -> tuple[tuple[str, str, str], ...]:
+    return tuple(_paired(text, language))
+
+
+def _paired(text: str, language: Language) -> Iterator[tuple[str, str, str]]:
     """Each content word with the one that tells it apart: before it, or behind it through "of"."""
     tokens = [(one.group(), content_stem(one.group(), language)) for one in _TOKEN.finditer(text)]
     for at, (_, stem) in enumerate(tokens):

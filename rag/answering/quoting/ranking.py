@@ -179,8 +179,8 @@ class _Asking:
         deed = next(iter(self._stems), None) if asks_for_a_deed(self._said, own) else None
         self._deed = deed is None or bool(self._same[deed])
         called = self._words.names(question)
-        told = stems(f"{asking_words(self._said, own)} {' '.join(self.language.units)}", self.language)
-        self._things = things(self._said, self.language) - frozenset(told) - light(self.language)
+        asking = stems(f"{asking_words(self._said, own)} {' '.join(self.language.units)}", self.language)
+        self._things = things(self._said, self.language) - frozenset(asking) - light(self.language)
         self._names = [letters(name) for name in called]
         figures = quantities(self._said, self.language) or quantities(question, self.language)
         told = self._words.asked(" ".join(called))
