@@ -157,7 +157,7 @@ def test_halves_of_characters_from_a_reader_reach_nothing(house: House, tmp_path
     sent = [
         Frame({"event": "info", "title": "t\ud800", "page_count": 1, "unit": "page", "author": "\udfffa",
                "outline": [["b\udc80", 1, 1, None]]}),
-        Frame({"event": "member", "about": ["key", "subject \udcff", "mail\ud800", "from", 1, 2]}),
+        Frame({"event": "member", "about": ["key", "subject \udcff", "mail\ud800", None, 1, 0.5, False]}),
         Frame({"event": "structure"}, (json.dumps({"sections": [[0, None, 1, "\ud800", "h\udfff", 1, 0, 1]],
                "passages": [], "references": []}).encode(),)),
     ]  # fmt: skip
