@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import subprocess
@@ -212,6 +213,10 @@ def killed(home: Path, call: int) -> subprocess.CompletedProcess[str]:
         text=True,
         timeout=120,
         check=False,
+        env={
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join((str(CHECKOUT), str(CHECKOUT / "tests" / "helpers"))),
+        },
     )
 
 
