@@ -16,15 +16,14 @@ from pathlib import Path
 from typing import Any
 
 from app.errors import FileUnwritable, MatterClosed
-from app.matters.envelope import sha256_of
-from app.matters.matters import Matter, Matters
+from app.matters.matters import Matter, Matters, files_in
 from app.program import version
 from app.security.key_file import COPY_FILE, KEY_FILE, KeyFile
 from app.security.snapshots import FOLDER, Snapshots
+from engine.hashing import sha256_of
 from engine.wiping import wipe
 from rag.errors import VaultLocked
 from rag.storing.audit import HEAD_FILE, AuditStore, Head, Heads
-from rag.storing.documents import DocumentStore
 from rag.storing.lock import LOCK_FILE, HomeLock, refusal_of
 from rag.storing.page_proof import PAGE
 from rag.storing.vault import VAULT_FILE, Vault
@@ -83,7 +82,7 @@ def _counted(matters: Matters, matter: Matter, passphrase: str | None) -> tuple[
         raise MatterClosed(matter=matter.name) from None
     try:
         with closing(Vault.open(matter.home / VAULT_FILE, key)) as vault:
-            documents = sum(one.container is None for one in DocumentStore(vault).list())
+            documents = files_in(vault)
             head = AuditStore(vault).head()
             vault.forget_deleted()
     finally:

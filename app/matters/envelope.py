@@ -36,6 +36,7 @@ from app.security.key_file import (
     wrap,
 )
 from app.security.keys import PassphraseCost, passphrase_slot, stretch
+from engine.hashing import sha256_of
 from engine.wiping import wipe
 from rag.errors import FileMissing, FileUnreadable, KeyDamaged
 from rag.storing.connecting import KEY_BYTES
@@ -199,12 +200,6 @@ def write(path: Path, vault: Path, key: bytes, lock: Slot, manifest: dict[str, A
 
 def _part(data: bytes) -> bytes:
     return len(data).to_bytes(_LENGTH, "big") + data
-
-
-def sha256_of(path: Path) -> str:
-    """Of a file. Raises `OSError`."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 # --- reading ------------------------------------------------------------------------------------------------

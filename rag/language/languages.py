@@ -126,6 +126,18 @@ def tells(text: str, language: Language) -> bool:
     return any(word.rstrip("'’") in language.stop for word in _WORD.findall(text.lower()))
 
 
+@cache
+def whole(language: Language, *keys: str) -> re.Pattern[str]:
+    """What `asks` has under some keys, in any case: to be matched with a word."""
+    return re.compile(rf"(?:{'|'.join(language.asks[key] for key in keys)})", re.IGNORECASE)
+
+
+@cache
+def within(language: Language, key: str) -> re.Pattern[str]:
+    """The same under one key: to be searched in a text, between the boundaries of words."""
+    return re.compile(rf"\b(?:{language.asks[key]})\b", re.IGNORECASE)
+
+
 def shared_pattern(parts: Iterable[str]) -> str:
     """One pattern of those that languages have, the empty ones left out; one that never matches, for none."""
     return "|".join(filter(None, parts)) or r"(?!)"
@@ -134,20 +146,20 @@ def shared_pattern(parts: Iterable[str]) -> str:
 @cache
 def _weights() -> dict[str, tuple[str, ...]]:
     """The languages that have each function word."""
-    owners: dict[str, tuple[str, ...]] = {}
-    for one in languages():
-        for word in one.stop | one.negators:
-            owners[word] = (*owners.get(word, ()), one.code)
-    return owners
+    return _owners((one.code, one.stop | one.negators) for one in languages())
 
 
 @cache
 def _letters() -> dict[str, tuple[str, ...]]:
     """The languages that have each letter that not all have."""
+    return _owners((one.code, one.letters) for one in languages())
+
+
+def _owners(had: Iterable[tuple[str, Iterable[str]]]) -> dict[str, tuple[str, ...]]:
     owners: dict[str, tuple[str, ...]] = {}
-    for one in languages():
-        for letter in one.letters:
-            owners[letter] = (*owners.get(letter, ()), one.code)
+    for code, parts in had:
+        for part in parts:
+            owners[part] = (*owners.get(part, ()), code)
     return owners
 
 

@@ -70,7 +70,7 @@ def meets(quantity: Quantity, others: Iterable[Quantity]) -> bool:
         other.bound
         and not other.place
         and other.unit == quantity.unit
-        and (bool(quantity.unit) or _is_year(quantity) == _is_year(other))
+        and (bool(quantity.unit) or is_year(quantity) == is_year(other))
         and (value <= Decimal(other.value) if other.bound == "<" else value >= Decimal(other.value))
         for other in others
     )
@@ -83,7 +83,8 @@ def fresh_in(figures: Iterable[Quantity], known: frozenset[Quantity] | set[Quant
     return [one for one in figures if not one.place and not holds(one, known)]
 
 
-def _is_year(quantity: Quantity) -> bool:
+def is_year(quantity: Quantity) -> bool:
+    """Whether a number may be a year of the calendar."""
     return _YEAR.fullmatch(quantity.value) is not None
 
 

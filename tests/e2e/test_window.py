@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 from files.documents import pdf
-from models import CHECKOUT, model_path
+from models import model_path
+from surroundings import HELPERS, environment
 
 pytestmark = [pytest.mark.display, pytest.mark.model, pytest.mark.timeout(600)]
 
@@ -46,16 +47,10 @@ def test_a_dropped_pdf_answers_and_opens_on_the_marked_page(display: str, tmp_pa
     model_path("all-minilm-l6-v2")
     document = pdf(tmp_path / "regulation.pdf", ["# Article 1\n\nThis Regulation lays down rules.", BREACH])
     shot = tmp_path / "window.png"
-    command = [sys.executable, str(CHECKOUT / "tests" / "helpers" / "programs" / "window_session.py")]
+    command = [sys.executable, str(HELPERS / "programs" / "window_session.py")]
     command += [str(tmp_path / "home"), str(models), model, str(document), QUESTION, str(shot)]
-    helpers = CHECKOUT / "tests" / "helpers"
-    environment = {
-        **os.environ,
-        "DISPLAY": display,
-        "QT_QPA_PLATFORM": "xcb",
-        "PYTHONPATH": os.pathsep.join([str(CHECKOUT), str(helpers)]),
-    }
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=500)
+    around = environment(DISPLAY=display, QT_QPA_PLATFORM="xcb")
+    done = subprocess.run(command, env=around, capture_output=True, text=True, check=False, timeout=500)
     assert done.returncode == 0, done.stderr[-2000:]
     seen = json.loads(done.stdout.splitlines()[-1])
     assert seen["state"] == "ready"

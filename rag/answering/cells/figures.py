@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from engine.cancel import CancelToken
@@ -12,8 +12,8 @@ from rag.answering.cells.asking import Asked, asked_of
 from rag.answering.cells.extremes import Wanted, of_records, wanted_of
 from rag.answering.cells.grid import Cell
 from rag.answering.cells.ledger import Books, Ledger
-from rag.answering.cells.matching import rows_with
-from rag.answering.cells.records import Record, named_cell, records_of
+from rag.answering.cells.matching import asks_for_rows, rows_with
+from rag.answering.cells.records import named_cell, records_of
 from rag.answering.cells.telling import Said, cells_of, said_of, told
 from rag.answering.cells.working import Calculator
 from rag.answering.narrowing import Search
@@ -79,27 +79,19 @@ class Figures:
 
     def _matching(self, question: str, hits: Sequence[Hit], language: Language) -> Figured | None:
         """The rows of the first table found that has such; the table is looked through whole."""
-        tables = dict.fromkeys(hit.document_id for hit in hits if next(records_of(hit), None) is not None)
-        names = {hit.document_id: hit.document for hit in hits}
-        for id_ in list(tables)[:_TRIED]:
+        if not asks_for_rows(question, language):
+            return None
+        tables = {hit.document_id: hit.document for hit in hits if next(records_of(hit), None) is not None}
+        for id_, name in list(tables.items())[:_TRIED]:
             text = self._shelf.text(id_, 0, _WHOLE)
-            records = list(records_of(hit_at(id_, names[id_], 0, text)))
-            found = rows_with(question, records, spaced(names[id_]), language)
+            records = list(records_of(hit_at(id_, name, 0, text)))
+            found = rows_with(question, records, spaced(name), language)
             if found:
-                cited = [self._row(one, text) for one in found]
-                quotes = tuple(citation_of(self._shelf, Quote(hit, 0, len(hit.text))) for hit in cited)
-                said = zip(
-                    (" ".join(hit.text.split()) for hit in cited), ((one,) for one in quotes), strict=True
-                )
-                return Figured(tuple(said), tuple(cited), quotes)
+                hits = [self._at(id_, name, one.start, text[one.start : one.end]) for one in found]
+                quotes = tuple(citation_of(self._shelf, Quote(hit, 0, len(hit.text))) for hit in hits)
+                said = (" ".join(hit.text.split()) for hit in hits)
+                return Figured(tuple(zip(said, ((one,) for one in quotes), strict=True)), tuple(hits), quotes)
         return None
-
-    def _row(self, record: Record, text: str) -> Hit:
-        """A record as a passage of its own."""
-        document, start = record.hit.document_id, record.start
-        page, place = self._shelf.page_at(document, start)
-        row = text[start : record.end]
-        return Hit(0, document, record.hit.document, None, page, page, "", start, record.end, 1.0, row, place)
 
     # --- inside --------------------------------------------------------------------------------------------
 
@@ -173,7 +165,10 @@ class Figures:
 
     def _hit(self, document: Document, cell: Cell) -> Hit:
         text = self._shelf.text(document.id, cell.start, cell.end)
-        page, place = self._shelf.page_at(document.id, cell.start)
         section = " › ".join(part for part in (" ".join(cell.title.split())[:80], cell.under) if part)
-        span = (page, page, section, cell.start, cell.end, 1.0, text, place)
-        return Hit(0, document.id, document.name, None, *span)
+        return self._at(document.id, document.name, cell.start, text, section)
+
+    def _at(self, document: int, name: str, start: int, text: str, section: str = "") -> Hit:
+        """A span of a document as a passage, on its page."""
+        page, place = self._shelf.page_at(document, start)
+        return replace(hit_at(document, name, start, text, page, section), place=place)

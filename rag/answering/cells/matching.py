@@ -5,7 +5,6 @@ one says "Status: sold". All of them, from the whole table: a list that leaves s
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
 from rag.answering.cells.records import Record
@@ -23,29 +22,33 @@ _LONGEST = 40  # characters of a cell by which rows are chosen
 _LEFT = 1  # words of the question that neither the cell nor its table has
 
 
+def asks_for_rows(question: str, language: Language) -> bool:
+    """Whether a question may be answered by rows: "which …", but not "which are not …"."""
+    return (
+        _ASKED.match(question) is not None
+        and kind_of(question, language) in _KINDS
+        and not any(word.lower() in language.negators for word in words(question))
+    )
+
+
 def rows_with(question: str, records: Sequence[Record], name: str, language: Language) -> list[Record]:
     """Those of a table's records that have a cell whose value the question says; none where all have it, or
-    where the question says more than that. `name`: the document's, as words.
+    where the question says more than that, or asks for no rows. `name`: the document's, as words.
     """
-    if not _ASKED.match(question) or kind_of(question, language) not in _KINDS:
+    if not asks_for_rows(question, language):
         return []
-    if any(word.lower() in language.negators for word in words(question)):
-        return []  # "Which are not vans?"
     asked = frozenset(stems(question, language)) - light(language)
-    said = Counter(key for record in records for key in _keys(record, asked, language))
-    if not said:
+    told = {key: len(stems(key[1], language)) for one in records for key in _keys(one, asked, language)}
+    chosen = [key for key, length in told.items() if length == max(told.values())]
+    if len(chosen) != 1:
         return []
-    most = max(len(stems(value, language)) for _, value in said)
-    chosen = [key for key in said if len(stems(key[1], language)) == most]
-    if len({column for column, _ in chosen}) > 1 or len(chosen) > 1:
-        return []
-    (column, value), table = chosen[0], {column for record in records for column, _ in record.cells}
+    column, value = chosen[0]
+    table = {name for record in records for name, _ in record.cells}
     titles = " ".join({record.hit.section for record in records})
     known = frozenset(stems(f"{value} {name} {titles} {' '.join(table)}", language))
     found = [record for record in records if (column, value) in record.cells]
-    if len(asked - known) > _LEFT or not len(found) < len(records) or len(found) > _MOST:
-        return []
-    return found
+    is_told = len(asked - known) <= _LEFT and len(found) < len(records) and len(found) <= _MOST
+    return found if is_told else []
 
 
 def _keys(record: Record, asked: frozenset[str], language: Language) -> list[tuple[str, str]]:

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from rag.language.languages import Language
+from rag.language.languages import Language, whole
 from rag.language.words import content_stem
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
@@ -49,7 +49,7 @@ def _paired(text: str, language: Language) -> Iterator[tuple[str, str, str]]:
         if stem is None:
             continue
         behind = at + 1
-        while behind < len(tokens) and _joint(language).fullmatch(tokens[behind][0]):
+        while behind < len(tokens) and whole(language, "joint").fullmatch(tokens[behind][0]):
             behind += 1
         if behind == len(tokens):
             continue
@@ -67,7 +67,7 @@ def _paired(text: str, language: Language) -> Iterator[tuple[str, str, str]]:
 def _governs(tokens: list[tuple[str, str | None]], at: int, language: Language) -> bool:
     """Whether a word is a verb, by the article behind it: "retira la basura"."""
     following = tokens[at + 1][0].lower() if at + 1 < len(tokens) else ""
-    return bool(_article(language).fullmatch(following))
+    return bool(whole(language, "article").fullmatch(following))
 
 
 def _compounded(question: str, sentence: str, language: Language, known: Known) -> bool:
@@ -93,14 +93,3 @@ def _ending(one: str, other: str) -> int:
             break
         same += 1
     return same
-
-
-@cache
-def _joint(language: Language) -> re.Pattern[str]:
-    """What joins two nouns, an article included."""
-    return re.compile(rf"(?:{language.asks['joint']})", re.IGNORECASE)
-
-
-@cache
-def _article(language: Language) -> re.Pattern[str]:
-    return re.compile(rf"(?:{language.asks['article']})", re.IGNORECASE)

@@ -13,13 +13,12 @@ from rag.grounding.roles import exchanged, otherwise_named, stitched
 from rag.guarding.injection import is_order
 from rag.language.denial import contradicts
 from rag.language.languages import Language, language_of, languages, shared_pattern
-from rag.language.quantities import Quantity, fresh_in, holds, quantities
+from rag.language.quantities import Quantity, fresh_in, holds, is_year, quantities
 from rag.language.words import letters, plain, stems
 from rag.types import Citation, Sentence
 
 _AFFIRMS = re.compile(r"^\W*(?:yes|ja|oui|s[íì]|sim|correct|richtig|stimmt)\b", re.IGNORECASE)
 _QUESTION = re.compile(r"\?\W*$")
-_YEAR = re.compile(r"(?:19|20|21)\d\d")
 _TOLD = (Kind.DATE, Kind.DURATION, Kind.PERSON)
 _ECHO = 0.9  # of a sentence's words, those of the question
 
@@ -98,7 +97,7 @@ def premise(question: str, source: str, language: Language) -> Quantity | None:
 
 def _unit(one: Quantity) -> str:
     """A quantity's unit; of a bare number that may be one, "a year of the calendar"."""
-    return one.unit or ("calendar" if _YEAR.fullmatch(one.value) else "")
+    return one.unit or ("calendar" if is_year(one) else "")
 
 
 def contradicted(question: str, citations: tuple[Citation, ...]) -> bool:

@@ -6,9 +6,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from rag.language.languages import Language
+from rag.language.languages import Language, within
 
 # As the readers of mail write it: a name or an address behind "From", and a day of two forms behind "Date".
 _IS_ONE = re.compile(r"^\W*(?:Subject: .*?)?\bFrom: ", re.DOTALL)
@@ -26,12 +25,7 @@ def without_head(sentence: str, question: str, language: Language, *, subject: b
 
     `language` is the question's; `subject`: what the message is called stays.
     """
-    if not _IS_ONE.match(sentence) or _of_messages(language).search(question):
+    if not _IS_ONE.match(sentence) or within(language, "message").search(question):
         return sentence
     said = sentence if subject else _SUBJECT.sub("", sentence)
     return _PEOPLE.sub(" ", _DAY.sub(" ", said))
-
-
-@cache
-def _of_messages(language: Language) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{language.asks['message']})\b", re.IGNORECASE)

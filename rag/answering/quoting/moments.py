@@ -10,16 +10,16 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from rag.language.languages import Language, languages, shared_pattern
+from rag.language.languages import Language, languages, shared_pattern, within
 from rag.language.words import stems, words
 
 
 def tells_when(sentence: str, question: str, asked_in: Language, language: Language) -> bool:
     """Whether a sentence tells a time by its name, or by a condition; `language` is the sentence's."""
-    named = _named(language).findall(sentence)
+    named = within(language, "moment").findall(sentence)
     if any(one.lower() not in question.lower() for one in named):
         return True
-    found = _condition(language).search(sentence)
+    found = within(language, "condition").search(sentence)
     if found is None or not _when(asked_in).match(question):
         return False
     said, clause = sentence[: found.start()], sentence[found.end() :]
@@ -40,35 +40,15 @@ def is_at_a_clock(sentence: str) -> bool:
 
 def how_often(sentence: str, question: str, asked_in: Language, language: Language) -> bool:
     """Whether a question asks how often, and a sentence says so: "once a year", "alle drei Monate"."""
-    if _often(asked_in).search(question) is None:
+    if within(asked_in, "often").search(question) is None:
         return False
     said = question.lower()
-    return any(one.group().lower() not in said for one in _frequency(language).finditer(sentence))
+    return any(one.group().lower() not in said for one in within(language, "frequency").finditer(sentence))
 
 
 @cache
 def _clock() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{shared_pattern(one.asks['clock'] for one in languages())})", re.IGNORECASE)
-
-
-@cache
-def _often(language: Language) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{language.asks['often']})\b", re.IGNORECASE)
-
-
-@cache
-def _frequency(language: Language) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{language.asks['frequency']})\b", re.IGNORECASE)
-
-
-@cache
-def _named(language: Language) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{language.asks['moment']})\b", re.IGNORECASE)
-
-
-@cache
-def _condition(language: Language) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{language.asks['condition']})\b", re.IGNORECASE)
 
 
 @cache

@@ -8,9 +8,8 @@ for it. German writes its nouns with a capital; elsewhere a noun stands behind a
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from rag.language.languages import Language
+from rag.language.languages import Language, whole
 from rag.language.words import content_stem
 
 _TOKEN = re.compile(r"[^\W_]+|['’]|[^\w\s]")
@@ -34,23 +33,25 @@ def things(question: str, language: Language) -> frozenset[str]:
     found: list[str] = []
     at = 0
     while at < len(tokens):
-        led = _leads(language).fullmatch(tokens[at]) is not None
+        led = whole(language, "article", "leading").fullmatch(tokens[at]) is not None
         begin = at
         at += 1
         if not led:
             continue
         run: list[str] = []
-        while at < len(tokens) and not _leads(language).fullmatch(tokens[at]):
+        while at < len(tokens) and not whole(language, "article", "leading").fullmatch(tokens[at]):
             stem = content_stem(tokens[at], language)
             if stem is None:
                 break
             following = tokens[at + 1] if at + 1 < len(tokens) else ""
-            governs = bool(run) and _article(language).fullmatch(following) is not None  # "horas fecha o"
+            governs = (
+                bool(run) and whole(language, "article").fullmatch(following) is not None
+            )  # "horas fecha o"
             if not governs and not _is_verb(tokens[at], language):
                 run.append(stem)
             at += 1
         # "does the season end": the verb stands behind its subject.
-        if len(run) > 1 and begin and _asks(language).fullmatch(tokens[begin - 1]):
+        if len(run) > 1 and begin and whole(language, "inverted").fullmatch(tokens[begin - 1]):
             run.pop()
         found += run
     return frozenset(found)
@@ -59,20 +60,3 @@ def things(question: str, language: Language) -> frozenset[str]:
 def _is_verb(word: str, language: Language) -> bool:
     ending = _INFINITIVE.get(language.code)
     return ending is not None and ending.fullmatch(word.lower()) is not None
-
-
-@cache
-def _leads(language: Language) -> re.Pattern[str]:
-    """What stands before a noun: articles and prepositions."""
-    return re.compile(rf"(?:{language.asks['article']}|{language.asks['leading']})", re.IGNORECASE)
-
-
-@cache
-def _article(language: Language) -> re.Pattern[str]:
-    return re.compile(rf"(?:{language.asks['article']})", re.IGNORECASE)
-
-
-@cache
-def _asks(language: Language) -> re.Pattern[str]:
-    """The verbs that a question puts before its subject."""
-    return re.compile(rf"(?:{language.asks['inverted']})", re.IGNORECASE)

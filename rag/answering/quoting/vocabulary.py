@@ -67,11 +67,10 @@ class Own:
         self._concepts: dict[str, Ids] = {}
 
     def asked(self, text: str) -> list[str]:
-        for word in words(text):
-            stem = content_stem(word, self._language)
-            if stem is not None:
-                self._concepts[stem] = meant(word, self._language)
-        return stems(text, self._language)
+        told = ((word, content_stem(word, self._language)) for word in words(text))
+        found = [(word, stem) for word, stem in told if stem is not None]
+        self._concepts.update((stem, meant(word, self._language)) for word, stem in found)
+        return [stem for _, stem in found]
 
     def told(self, text: str, language: Language) -> list[str]:  # noqa: ARG002 - texts are read as the question is
         return stems(text, self._language)
@@ -81,9 +80,8 @@ class Own:
 
     def stand_in(self, word: str, known: frozenset[str]) -> frozenset[str]:
         said = equivalents(self._concepts.get(word, frozenset()), self._language)
-        return (
-            frozenset(stem for one in said for stem in stems(one, self._language) if " " not in one) & known
-        )
+        single = " ".join(one for one in said if " " not in one)
+        return frozenset(stems(single, self._language)) & known
 
     def names(self, question: str) -> list[str]:
         return names(question, self._language)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -14,18 +13,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
+from surroundings import environment
 
 from app.settings import Settings
 from app.types import LockAfter, LockedWork
 from ui.window.idle import IdleWatch
 from ui.window.lock_dialog import LockDialog
 from ui.window.sleep import SleepWatch, slept_seconds
-
-_ROOT = Path(__file__).parents[3]
-_ENVIRONMENT = {
-    **os.environ,
-    "PYTHONPATH": os.pathsep.join((str(_ROOT), str(_ROOT / "tests" / "helpers"))),
-}
 
 
 def run(program: str, home: Path) -> str:
@@ -36,7 +30,7 @@ def run(program: str, home: Path) -> str:
         text=True,
         timeout=240,
         check=False,
-        env=_ENVIRONMENT,
+        env=environment(),
     )
     assert ran.returncode == 0, ran.stdout + ran.stderr
     return ran.stdout
@@ -150,7 +144,7 @@ def test_nobody_finds_the_key_from_outside_once_the_window_is_locked(tmp_path: P
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-        env=_ENVIRONMENT,
+        env=environment(),
     ) as window:
         assert window.stdin is not None
         assert window.stdout is not None

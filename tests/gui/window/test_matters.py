@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,10 +10,9 @@ import pytest
 from matters import PASSPHRASE, Chambers
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
+from surroundings import environment
 
 from ui.window.matters_dialog import MattersDialog
-
-_ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
@@ -127,7 +125,7 @@ def test_the_window_goes_into_a_matter_and_back(tmp_path: Path) -> None:
         text=True,
         timeout=240,
         check=False,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join((str(_ROOT), str(_ROOT / "tests" / "helpers")))},
+        env=environment(),
     )
     assert ran.returncode == 0, ran.stderr
     folder = tmp_path.name

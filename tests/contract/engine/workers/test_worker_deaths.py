@@ -10,11 +10,11 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import psutil
 import pytest
 from programs.worker_runs import gone, spec, threads
+from surroundings import HELPERS, environment
 
 from engine.cancel import CancelToken
 from engine.errors import Cancelled, ProtocolBroken, WorkerDied
@@ -303,13 +303,11 @@ def test_children_do_not_outlive_a_parent_killed_while_they_start() -> None:
 
 
 def outlives_not(method: str, stage: str) -> None:
-    here = Path(__file__).resolve()
-    root, helpers = here.parents[4], here.parents[3] / "helpers"
     parent = subprocess.Popen(
-        [sys.executable, str(helpers / "programs" / "worker_parent.py"), method, stage],
+        [sys.executable, str(HELPERS / "programs" / "worker_parent.py"), method, stage],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join((str(root), str(helpers)))},
+        env=environment(),
     )
     assert parent.stdout is not None
     assert parent.stdin is not None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import random
 import shutil
-import subprocess
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -13,6 +12,7 @@ from pathlib import Path
 import pytest
 from house import KEY
 from matters import CANARY, CHEAP, PASSPHRASE, Chambers, in_clear
+from surroundings import small_disk
 
 from app.errors import (
     FileUnwritable,
@@ -26,6 +26,7 @@ from app.matters.handing import HandedOver, hand_over, own_key, receive
 from app.matters.matters import Matter
 from app.matters.moving import Side, move
 from app.security.key_file import KEY_FILE
+from engine.hashing import sha256_of
 from rag.errors import FileMissing, MatterExpired, MatterReadOnly, VaultFull
 from rag.storing.audit import AuditStore
 from rag.storing.connecting import connect
@@ -228,7 +229,7 @@ def test_a_file_made_by_somebody_else_brings_rows_alone(
             "expires": None,
             "read_only": False,
             "vault_key": envelope.packed(key),
-            "vault_sha256": envelope.sha256_of(vault),
+            "vault_sha256": sha256_of(vault),
             "vault_size": vault.stat().st_size,
         }
         envelope.write(file, vault, bytes(bytearray(32)), lock, manifest)
@@ -239,18 +240,10 @@ def test_a_file_made_by_somebody_else_brings_rows_alone(
         assert matters.unknown() == []
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 3 MB."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    mounted = shutil.which("mount") and subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(place)], capture_output=True, check=False
-    )
-    if not mounted or mounted.returncode != 0:
-        pytest.skip("a small file system cannot be mounted here")
-    yield place
-    subprocess.run(["umount", str(place)], check=True)
+@pytest.fixture(name="small_disk")
+def a_small_disk(tmp_path: Path) -> Iterator[Path]:
+    with small_disk(tmp_path / "disk", 3) as place:
+        yield place
 
 
 def test_a_full_disk_leaves_the_matter_whole(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import signal
 import subprocess
@@ -14,7 +13,7 @@ from typing import Any
 
 import pytest
 from matters import CANARY, Chambers, in_clear
-from models import CHECKOUT
+from surroundings import HELPERS, environment
 
 from app.errors import MovesWithFile, NotReadYet
 from app.matters.matters import Matter, Matters
@@ -206,17 +205,14 @@ def names(side: Side) -> set[str]:
 
 
 def killed(home: Path, call: int) -> subprocess.CompletedProcess[str]:
-    program = CHECKOUT / "tests" / "helpers" / "programs" / "killed_move.py"
+    program = HELPERS / "programs" / "killed_move.py"
     return subprocess.run(
         [sys.executable, str(program), str(home), NAME, str(call)],
         capture_output=True,
         text=True,
         timeout=120,
         check=False,
-        env={
-            **os.environ,
-            "PYTHONPATH": os.pathsep.join((str(CHECKOUT), str(CHECKOUT / "tests" / "helpers"))),
-        },
+        env=environment(),
     )
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from files.wheels import catalogue_of, make_wheel, pinned
 from hub import Hub, serving
+from surroundings import small_disk
 
 from engine.cancel import CancelToken
 from engine.errors import Cancelled, ChecksumMismatch, DiskFull, ModelMissing, SourcesExhausted
@@ -318,18 +319,10 @@ def test_an_unknown_model_is_refused(models: Path) -> None:
 # --- a full disk -------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 2 MB."""
-    if sys.platform != "linux" or os.geteuid() != 0:
-        pytest.skip("only root of a Linux can make a small file system")
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", folder], check=False)
-    if made.returncode != 0:
-        pytest.skip("no file system can be mounted here")
-    yield folder
-    subprocess.run(["umount", folder], check=True)
+@pytest.fixture(name="small_disk")
+def a_small_disk(tmp_path: Path) -> Iterator[Path]:
+    with small_disk(tmp_path / "disk", 2) as place:
+        yield place
 
 
 def test_a_disk_that_is_too_small_is_refused_before_anything_comes(small_disk: Path, hub: Hub) -> None:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
-from pathlib import Path
 from types import FrameType
 from typing import Any
 
 import pytest
 from programs.worker_runs import spec
+from surroundings import HELPERS, environment
 
 import engine.workers.seal
 from engine.errors import NetworkBlocked
@@ -24,18 +23,11 @@ REFUSED = "NetworkRefused"
 
 
 def run() -> dict[str, Any]:
-    helpers = Path(__file__).resolve().parents[3] / "helpers"
-    root = helpers.parents[1]
-    environment = {
-        **os.environ,
-        "PYTHONPATH": os.pathsep.join((str(root), str(helpers))),
-        "PYTHONWARNINGS": "ignore",
-    }
     done = subprocess.run(
-        [sys.executable, str(helpers / "programs" / "sealed_program.py")],
+        [sys.executable, str(HELPERS / "programs" / "sealed_program.py")],
         capture_output=True,
         text=True,
-        env=environment,
+        env=environment(PYTHONWARNINGS="ignore"),
         timeout=60,
         check=False,
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 from files.documents import encrypted_pdf, pdf, picture_pdf, truncated
 from models import model_path, models_dir
 from programs.command import Command, Ran
+from surroundings import small_disk
 
 from app.security.key_file import COPY_FILE, KEY_FILE
 from app.security.keys import KeySlots
@@ -127,18 +127,10 @@ def test_a_model_with_a_wrong_fingerprint(command: Command) -> None:
     refused(command("models", "verify", SMALL), whole.name, "fingerprint")
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 3 MB."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    mounted = shutil.which("mount") and subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(place)], capture_output=True, check=False
-    )
-    if not mounted or mounted.returncode != 0:
-        pytest.skip("a small file system cannot be mounted here")
-    yield place
-    subprocess.run(["umount", str(place)], check=True)
+@pytest.fixture(name="small_disk")
+def a_small_disk(tmp_path: Path) -> Iterator[Path]:
+    with small_disk(tmp_path / "disk", 3) as place:
+        yield place
 
 
 def test_a_full_disk(small_disk: Path, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from surroundings import small_disk
 
 from app.paths import Paths
 from app.services import open_services
@@ -267,23 +268,8 @@ def test_a_killed_process_loses_no_acknowledged_row(tmp_path: Path) -> None:
         vault.close()
 
 
-def _small_disk(tmp_path: Path) -> Path:
-    """A file system of 3 MB, unmounted by the caller."""
-    if sys.platform != "linux" or os.geteuid() != 0:
-        pytest.skip("mounting a small file system needs Linux and root")
-    folder = tmp_path / "small"
-    folder.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(folder)], capture_output=True, check=False
-    )
-    if mounted.returncode:
-        pytest.skip("this machine does not let a small file system be mounted")
-    return folder
-
-
 def test_a_full_disk_is_told_and_loses_nothing(tmp_path: Path) -> None:
-    folder = _small_disk(tmp_path)
-    try:
+    with small_disk(tmp_path / "small", 3) as folder:
         vault = Vault.create(folder / "vault.db", KEY)
         _note(vault, "before", 1)
         with pytest.raises(VaultFull), vault.write() as db:
@@ -299,19 +285,14 @@ def test_a_full_disk_is_told_and_loses_nothing(tmp_path: Path) -> None:
         assert _notes(vault) == {"before": 1, "after": 2}
         assert vault.damage() == []
         vault.close()
-    finally:
-        subprocess.run(["umount", str(folder)], check=True)
 
 
 def test_a_disk_that_is_read_only_is_not_called_full(tmp_path: Path) -> None:
-    folder = _small_disk(tmp_path)
-    try:
+    with small_disk(tmp_path / "small", 3) as folder:
         subprocess.run(["mount", "-o", "remount,ro", str(folder)], check=True)
         for home in (folder, folder / "inner"):
             with pytest.raises(VaultUnwritable, match="Read-only file system"):
                 Vault.create(home / "vault.db", KEY)
-    finally:
-        subprocess.run(["umount", str(folder)], check=True)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the limit is that of SQLite on POSIX")
