@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -14,9 +13,11 @@ from house import House
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
+from surroundings import environment
 from window import open_window
 
 from app.events import LibraryDamaged
+from app.words.catalogue import say
 from rag.errors import VaultDamaged
 from rag.storing.page_proof import PAGE
 from ui.chat.turn_card import TurnCard
@@ -69,7 +70,10 @@ def test_a_damaged_library_is_asked_in_the_window(qtbot: QtBot, tmp_path: Path) 
     with open_window(tmp_path / "home", rent) as window:
         composer = window.panes.composer
         qtbot.waitUntil(
-            lambda: composer.field.isEnabled() and window.panes.library.list.model().rowCount() > 0
+            lambda: (
+                composer.field.placeholderText() == say("chat.composer.placeholder")
+                and window.panes.library.list.model().rowCount() > 0
+            )
         )
         composer.field.setPlainText("When is the rent due?")
         qtbot.keyClick(composer.field, Qt.Key.Key_Return)
@@ -159,13 +163,12 @@ running.close()
 )
 def test_a_damaged_library_is_mended_from_the_window(tmp_path: Path, choice: str, told: str) -> None:
     """One whose first page was damaged ended in a box that could only be closed."""
-    root = Path(__file__).parents[3]
     ran = subprocess.run(
         [sys.executable, "-c", _MENDED, str(tmp_path), choice],
         capture_output=True,
         text=True,
         timeout=240,
         check=False,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join((str(root), str(root / "tests" / "helpers")))},
+        env=environment(),
     )
     assert ran.stdout.strip() == told, ran.stdout + ran.stderr
