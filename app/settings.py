@@ -31,6 +31,7 @@ class Preferences:
     embedder: str = ""  # catalogue id; empty: the one that comes with the program
     recogniser: str = ""  # id of a line recogniser in the models folder; empty: the one that comes along
     vision: str = ""  # catalogue id; empty: the best installed one, if any
+    embedder_offered: str = ""  # id of the last that was offered; once, then only in the list
     geometry: str = ""  # window geometry, base64
     splitter: str = ""  # pane sizes, base64
     battery: BatteryUse = BatteryUse.PAUSE

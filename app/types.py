@@ -64,6 +64,19 @@ class ModelRow:
         return self.used_for is ModelUse.ANSWERS
 
 
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """An embedder that serves `languages` (codes, most documents first), which that in use serves by words
+    alone; `documents` of `among` are written in them.
+    """
+
+    model: CatalogueModel
+    installed: bool
+    languages: tuple[str, ...]
+    documents: int
+    among: int
+
+
 class PauseReason(StrEnum):
     """Why background reading waits."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -11,8 +11,9 @@ from app.events import EventBus
 from app.models.active import Change, Choice, Holder
 from app.models.choosing import Shelf, needed_bytes
 from app.models.roles import ANSWERING, FINDING, READING_LINES, ROLES, SEEING, Held, Role, role_of
+from app.models.suiting import better, poorly_served
 from app.settings import Settings
-from app.types import ModelRow, ModelState, ModelStatus, ModelUse
+from app.types import ModelRow, ModelState, ModelStatus, ModelUse, Suggestion
 from engine.cancel import CancelToken
 from engine.errors import ModelMissing
 from engine.hardware import machine
@@ -113,6 +114,22 @@ class Models:
     def starter(self) -> CatalogueModel:
         """The model to begin with on this machine."""
         return self._catalogue.starter_for(machine().memory_bytes)
+
+    def suggested(self, written: Mapping[str, int]) -> Suggestion | None:
+        """The embedder that would find more in a library in which so many documents are written in each
+        language, by code; None where that in use serves them, or there is none for them. May take the
+        seconds that an embedder's first measuring takes. Raises `EngineError`.
+        """
+        shelf = self._shelf()
+        using, found = self._chosen(FINDING, shelf), better(shelf)
+        if found is None or using is None or using.multilingual:
+            return None
+        poor = poorly_served(self.embedder.scale, written)
+        if not poor:
+            return None
+        return Suggestion(
+            found, found.installed(self._folder), tuple(poor), sum(poor.values()), sum(written.values())
+        )
 
     def missing(self) -> tuple[CatalogueModel, ...]:
         """What must be fetched before questions can be answered."""

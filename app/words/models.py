@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from app.types import ModelRow, ModelUse
-from app.words.catalogue import has, say
+from collections.abc import Sequence
+
+from app.types import ModelRow, ModelUse, Notice, Suggestion
+from app.words.amounts import size_text
+from app.words.catalogue import count, has, say
 
 
 def kind_words(use: ModelUse) -> str:
@@ -26,3 +29,39 @@ def before_words(row: ModelRow) -> str:
     key = f"models.before.{row.purpose}"
     untold = not row.installed or row.used_for is not None or not has(key)
     return "" if untold else say(key, what=use_words(row.purpose))
+
+
+def suggested_notice(found: Suggestion) -> Notice:
+    """That another embedder would find more in this library, and which."""
+    languages = _listed([_language(code) for code in found.languages])
+    number = "all" if found.documents >= found.among else "documents"
+    told = count(f"models.suggested.{number}", found.documents, among=found.among, languages=languages)
+    model = found.model
+    return Notice(
+        say("models.suggested.title", languages=languages),
+        told,
+        say(
+            "models.suggested.remedy",
+            name=model.name,
+            size=size_text(model.size),
+            description=model.description,
+        ),
+    )
+
+
+def suggested_command(found: Suggestion) -> str:
+    """The same for the terminal, with the commands that use it."""
+    notice = suggested_notice(found)
+    key = "command-there" if found.installed else "command"
+    return say(f"models.suggested.{key}", told=f"{notice.sentence} {notice.remedy}", model=found.model.id)
+
+
+def _language(code: str) -> str:
+    key = f"common.languages.{code}"
+    return say(key) if has(key) else code
+
+
+def _listed(names: Sequence[str]) -> str:
+    *first, last = names
+    before = say("common.list.between").join(first)
+    return f"{before}{say('common.list.last')}{last}" if first else last

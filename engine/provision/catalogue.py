@@ -76,6 +76,7 @@ class CatalogueModel:
     # say so, and what its cosines mean, where that was measured.
     prompts: Mapping[str, str] = field(default_factory=dict, compare=False)
     scale: CosineScale | None = field(default=None, compare=False)
+    multilingual: bool = False  # an embedder that was trained to bring languages together
 
     @property
     def size(self) -> int:
@@ -158,6 +159,7 @@ def _model(entry: dict[str, Any]) -> CatalogueModel:
         starter_from_bytes=entry["starter_from_bytes"],
         prompts=entry.get("prompts", {}),
         scale=_scale(entry["marks"]) if "marks" in entry else None,
+        multilingual=entry.get("multilingual", False),
     )
 
 

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.events import Event, ModelChanged
-from app.types import ModelState, ModelStatus
+from PySide6.QtCore import QTimer, Signal
+
+from app.events import Event, LibraryChanged, ModelChanged
+from app.types import ModelState, ModelStatus, Suggestion
 from app.words.catalogue import say
+from app.words.models import suggested_notice
+from rag.types import DocumentState
 from ui.chat.composer import Composer
 from ui.chat.welcome import Welcome
 from ui.models.dialog import ModelsDialog
 from ui.parts.desk import Desk, Entry, Given, Menu
 from ui.parts.tasks import Lane
 
+_SETTLED_MS = 2_000  # after the last document that was read, before another embedder is thought of
+
 
 class ModelDesk(Desk):
     """Which model answers, and getting another."""
+
+    considered = Signal()  # whether another embedder would find more: offered, or not
 
     def __init__(self, given: Given) -> None:
         super().__init__(given)
@@ -23,6 +31,11 @@ class ModelDesk(Desk):
         self._composer = given.frame.view(Composer)
         self._welcome = given.frame.view(Welcome)
         self._welcome.models_asked.connect(self.show)
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.setInterval(_SETTLED_MS)
+        self._settled.timeout.connect(self._suggest)
+        self._settled.start()
 
     def entries(self) -> Sequence[Entry]:
         return (Entry(Menu.FILE, 70, say("models.menu"), "Ctrl+M", self.show),)
@@ -30,10 +43,14 @@ class ModelDesk(Desk):
     def take(self, event: Event) -> None:
         if isinstance(event, ModelChanged):
             self._frame.status.show_model(event.status)
+        elif isinstance(event, LibraryChanged) and event.document.state is DocumentState.READY:
+            self._settled.start()
 
     def show(self) -> None:
         """The dialog with every model."""
-        dialog = ModelsDialog(self.given.window, self.given.services.models, self.given.tasks)
+        dialog = ModelsDialog(
+            self.given.window, self.given.services.models, self.given.tasks, self._suggested
+        )
         dialog.changed.connect(self._frame.tell_models_changed)
         dialog.exec()
 
@@ -46,3 +63,22 @@ class ModelDesk(Desk):
         absent = status.state is ModelState.ABSENT
         self._composer.set_reason(say("chat.composer.needs-model") if absent else "")
         self._welcome.show_model(not absent)
+
+    def _suggested(self) -> Suggestion | None:
+        services = self.given.services
+        return services.models.suggested(services.store.languages.counted())
+
+    def _suggest(self) -> None:
+        """Look whether another embedder would find more, once nothing is being read."""
+        if self.given.services.library.is_idle and not self._frame.banner.isVisible():
+            self.given.tasks.run(Lane.LIBRARY, self._suggested, self._offer)
+        else:
+            self._settled.start()
+
+    def _offer(self, found: Suggestion | None) -> None:
+        settings = self.given.services.settings
+        if found is not None and settings.preferences.embedder_offered != found.model.id:
+            settings.update(embedder_offered=found.model.id)
+            notice = suggested_notice(found)
+            self._frame.banner.show_notice(notice, say("models.suggested.open"), self.show)
+        self.considered.emit()

@@ -11,6 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
+    QLabel,
     QProgressBar,
     QScrollArea,
     QVBoxLayout,
@@ -18,11 +19,11 @@ from PySide6.QtWidgets import (
 )
 
 from app.models.models import Models
-from app.types import ModelRow, ModelUse
+from app.types import ModelRow, ModelUse, Suggestion
 from app.words.amounts import size_text
 from app.words.catalogue import say
 from app.words.messages import notice_of
-from app.words.models import before_words, kind_words, state_words, use_words
+from app.words.models import before_words, kind_words, state_words, suggested_notice, use_words
 from engine.cancel import CancelToken
 from engine.errors import Cancelled, Fault
 from engine.provision.catalogue import CatalogueModel
@@ -42,12 +43,21 @@ class ModelsDialog(Dialog):
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None, models: Models, tasks: Tasks) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None,
+        models: Models,
+        tasks: Tasks,
+        suggested: Callable[[], Suggestion | None] = lambda: None,
+    ) -> None:
+        """`suggested` tells whether another embedder would find more in the library that is open."""
         super().__init__(parent)
         self._models = models
+        self._suggested = suggested
         self._tasks = tasks
         self._cancel: CancelToken | None = None
         self._if_stopped = ""  # what is said then
+        self._places: dict[str, QLabel] = {}  # at each model's card, for what it would be better at
         self.setWindowTitle(say("models.dialog.title"))
         self.resize(680, 560)
         self.setAcceptDrops(True)
@@ -71,6 +81,7 @@ class ModelsDialog(Dialog):
 
     def refresh(self) -> None:
         self._tasks.run(Lane.LIBRARY, self._models.list, self._show, self._failed)
+        self._tasks.run(Lane.LIBRARY, self._suggested, self._mark)
 
     def get(self, model_id: str, folder: Path | None = None) -> None:
         """Fetch one model, from a folder first when one is given."""
@@ -114,9 +125,17 @@ class ModelsDialog(Dialog):
 
     def _show(self, rows: list[ModelRow]) -> None:
         clear(self._list)
+        self._places = {}
         for row in rows:
             self._list.addWidget(self._card(row))
         self._list.addStretch()
+
+    def _mark(self, found: Suggestion | None) -> None:
+        """Say at a model's card what it would be better at."""
+        place = self._places.get(found.model.id) if found is not None else None
+        if found is not None and place is not None:
+            place.setText(suggested_notice(found).sentence)
+            place.show()
 
     def _card(self, row: ModelRow) -> QWidget:
         frame = card()
@@ -132,6 +151,9 @@ class ModelsDialog(Dialog):
         words.addWidget(label(" · ".join(told) + needs, "small", wrap=True))
         if before := before_words(row):
             words.addWidget(label(before, "small", wrap=True))
+        self._places[row.model.id] = suits = label("", "small", wrap=True)
+        suits.hide()
+        words.addWidget(suits)
         line = QHBoxLayout(frame)
         line.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
         line.addLayout(words, 1)

@@ -93,3 +93,40 @@ def test_a_kept_measurement_that_cannot_be_read_is_none(tmp_path: Path) -> None:
         written.write_text(damaged)
         assert kept.get("a") is None
     assert kept.get("b") is None
+
+
+def listed(folder: Path, model_id: str) -> None:
+    """Put files of the sizes that the catalogue tells into the models folder; nothing of them is read."""
+    model = Catalogue.load().get(model_id)
+    for file in model.files:
+        path = model.folder_in(folder) / file.name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as stream:
+            stream.truncate(file.size)
+
+
+def test_one_for_many_languages_is_suggested_where_documents_are_not_english(tmp_path: Path) -> None:
+    shutil.copytree(model_path(EMBEDDER), tmp_path / "models" / EMBEDDER, copy_function=os.link)
+    models = shelf(tmp_path)
+    try:
+        assert models.suggested({"en": 40}) is None
+        assert models.suggested({"en": 40, "de": 3}) is None, "a few are found by their words"
+        assert models.suggested({}) is None
+        found = models.suggested({"en": 4, "fr": 1, "de": 3})
+        assert found is not None
+        assert (found.languages, found.documents, found.among) == (("de", "fr"), 4, 8)
+        assert (found.model.multilingual, found.installed) == (True, False)
+        listed(tmp_path / "models", "paraphrase-multilingual-minilm-l12-v2")
+        there = models.suggested({"de": 3})
+        assert there is not None
+        assert (there.model.id, there.installed) == ("paraphrase-multilingual-minilm-l12-v2", True)
+        models.use(there.model.id)
+        assert models.suggested({"de": 3}) is None, "it is what is used from the next start"
+    finally:
+        models.close()
+
+
+def test_nothing_is_suggested_where_no_embedder_is_there(tmp_path: Path) -> None:
+    models = shelf(tmp_path)
+    assert models.suggested({"de": 3}) is None
+    models.close()
