@@ -34,8 +34,10 @@ def before_words(row: ModelRow) -> str:
 def suggested_notice(found: Suggestion) -> Notice:
     """That another embedder would find more in this library, and which."""
     languages = _listed([_language(code) for code in found.languages])
-    number = "all" if found.documents >= found.among else "documents"
-    told = count(f"models.suggested.{number}", found.documents, among=found.among, languages=languages)
+    number = "all" if found.documents >= found.among else "some"
+    told = count(
+        f"models.suggested.documents.{number}", found.documents, among=found.among, languages=languages
+    )
     model = found.model
     return Notice(
         say("models.suggested.title", languages=languages),
@@ -52,8 +54,10 @@ def suggested_notice(found: Suggestion) -> Notice:
 def suggested_command(found: Suggestion) -> str:
     """The same for the terminal, with the commands that use it."""
     notice = suggested_notice(found)
-    key = "command-there" if found.installed else "command"
-    return say(f"models.suggested.{key}", told=f"{notice.sentence} {notice.remedy}", model=found.model.id)
+    key = "there" if found.installed else "absent"
+    return say(
+        f"models.suggested.command.{key}", told=f"{notice.sentence} {notice.remedy}", model=found.model.id
+    )
 
 
 def _language(code: str) -> str:
