@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from rag.language.withdrawn import Withdrawn
@@ -30,8 +30,8 @@ from rag.reading.office.word.names import (
     W,
     says_on,
 )
-from rag.reading.office.word.seeing import COLOUR, SIZE, is_unseen
-from rag.reading.office.word.styles import RAISING, STRIKES, VANISH, Style, Styles
+from rag.reading.office.word.seeing import Seeing, is_hidden_box
+from rag.reading.office.word.styles import COLOUR, RAISING, SIZE, STRIKES, VANISH, Style, Styles
 from rag.reading.runs import Runs
 
 _BREAK, _DRAWN = "\f", "\v"  # a page's end: as written, as Word last drew it; no XML holds them
@@ -40,7 +40,7 @@ _PAGE_END = re.compile(f"[{_BREAK}{_DRAWN}]")
 _TEXT, _PROPERTIES = f"{W}t", f"{W}rPr"
 DRAWN_END = f"{W}lastRenderedPageBreak"
 _STYLE, _FONTS = f"{W}rStyle", f"{W}rFonts"
-_LOOKS = (*STRIKES, VANISH, RAISING, _STYLE, _FONTS, COLOUR, SIZE)
+_LOOKS = (*STRIKES, VANISH, RAISING, _STYLE, _FONTS)
 _DRAWN_WORDS = "{urn:schemas-microsoft-com:vml}textpath"
 _PICTURED_BY = (CHART, DIAGRAM, PICTURE, OLD_PICTURE)
 _PICTURED = ("wingdings", "wingdings 2", "symbol")
@@ -86,6 +86,7 @@ class Inline:
     ) -> None:
         """`drawn` gives what a chart, a diagram or a picture says."""
         self._styles = styles
+        self._seeing = Seeing(styles)
         self._drawn = drawn
         self._references = references
         self._in_margin = in_margin
@@ -120,6 +121,9 @@ class Inline:
         if new_page:
             self._references.end_page()
         self._parts, self._pieces, self._fields = [], [Piece()], []
+        box = next(paragraph.iterancestors(BOX), None)
+        if box is not None and is_hidden_box(box):
+            style = replace(style, hidden=True)
         self._style, self._labelled = style, labelled
         self._walk(paragraph)
         properties = around(paragraph)
@@ -150,6 +154,7 @@ class Inline:
         before = len(self._parts)
         kind = Withdrawn.HIDDEN if self._style.hidden else Withdrawn.STRUCK if self._style.struck else None
         font = ""
+        properties: Any = None
         for child in run:
             tag = child.tag
             if tag == _TEXT:
@@ -158,21 +163,30 @@ class Inline:
                     self._parts.append(of_font(font, text) if font else text)
             elif tag == _PROPERTIES:
                 kind, font = self._look(child, kind)
+                properties = child
             else:
                 self._handlers.get(tag, self._walk)(child)
+        if kind is not Withdrawn.HIDDEN and self._is_unseen(run, properties):
+            kind = Withdrawn.HIDDEN
         if kind is not None:
             self._withdraw(kind, before)
+
+    def _is_unseen(self, run: Any, properties: Any) -> bool:
+        named = None
+        inked = bool(self._style.ink) or self._style.size is not None
+        for mark in () if properties is None else properties.iterchildren(COLOUR, SIZE, _STYLE):
+            if mark.tag == _STYLE:
+                named = self._styles.known.get(mark.get(f"{W}val", ""))
+            inked = True
+        return inked and self._seeing.unseen(run, properties, self._style, named)
 
     def _look(self, properties: Any, kind: Withdrawn | None) -> tuple[Withdrawn | None, str]:
         """How a run's properties say that it is withdrawn, and its font where that changes what it shows."""
         own: dict[str, bool] | None = None
         named = self._style
         font = ""
-        unseen = False
         for mark in properties.iterchildren(*_LOOKS):
-            if mark.tag in (COLOUR, SIZE):
-                unseen = unseen or is_unseen(properties)
-            elif mark.tag == _FONTS:
+            if mark.tag == _FONTS:
                 name = mark.get(f"{W}ascii", "")
                 font = name if name.lower() in _PICTURED else ""
             elif mark.tag == _STYLE:
@@ -183,8 +197,6 @@ class Inline:
             else:
                 own = own or {}
                 own[mark.tag] = says_on(mark)
-        if unseen:
-            return Withdrawn.HIDDEN, font
         if own is None:
             if named is self._style:
                 return kind, font

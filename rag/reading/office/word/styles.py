@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rag.reading.glyphs import RAISED
+from rag.reading.inks import UNKNOWN, Colour, of_hex
 from rag.reading.office.word.names import W, number, says_on, value
 
 _DEEPEST_STYLE = 12
@@ -17,6 +18,10 @@ _BODY_LEVEL = 9  # the outline level that means "body text"
 STRIKES = (f"{W}strike", f"{W}dstrike")
 VANISH = f"{W}vanish"
 RAISING = f"{W}vertAlign"
+COLOUR, SIZE, _SHADE, _MARKER = f"{W}color", f"{W}sz", f"{W}shd", f"{W}highlight"
+_MARKED: dict[str, Colour] = {  # 17.18.40
+    "white": (255, 255, 255), "black": (0, 0, 0), "yellow": (255, 255, 0), "lightGray": (192, 192, 192),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,9 @@ class Style:
     struck: bool = False
     hidden: bool = False
     raised: bool = False  # superscript
+    ink: str = ""  # as it is written, "auto" too; nothing where no style says it
+    size: int | None = None  # half-points
+    ground: Colour | None = None  # what it paints behind the text
 
 
 PLAIN = Style()
@@ -49,7 +57,8 @@ class Styles:
     def parse(cls, root: Any) -> Styles:
         """From the root of word/styles.xml."""
         nodes = {node.get(f"{W}styleId", ""): node for node in root.iterfind(f"{W}style")}
-        known = {name: _style(nodes, name) for name in nodes}
+        common = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
+        known = {name: _style(nodes, name, common) for name in nodes}
         default = next(
             (
                 known[name]
@@ -73,13 +82,16 @@ class Styles:
         return self.known.get(name or "", self.default)
 
 
-def _style(nodes: Mapping[str, Any], name: str) -> Style:
+def _style(nodes: Mapping[str, Any], name: str, common: Any) -> Style:
     level: int | None = None
     number_id: str | None = None
     depth: int | None = None
     new_page: bool | None = None
     list_style = ""
     marks: dict[str, bool] = {}
+    ink = ""
+    size: int | None = None
+    ground: Colour | None = None
     current: str | None = name
     for _ in range(_DEEPEST_STYLE):
         node = nodes.get(current or "")
@@ -102,12 +114,59 @@ def _style(nodes: Mapping[str, Any], name: str) -> Style:
                 marks.setdefault(mark.tag, says_on(mark))
             elif mark.tag == RAISING:
                 marks.setdefault(mark.tag, mark.get(f"{W}val") == RAISED)
+        own = node.find(f"{W}rPr")
+        ink, size = ink or ink_of(own), size_of(own) if size is None else size
+        ground = _painted(node) if ground is None else ground
         current = value(node, "basedOn")
     return Style(
         level if level != 0 else None, number_id, depth, list_style, bool(new_page),
         any(marks.get(strike) for strike in STRIKES), bool(marks.get(VANISH)),
-        bool(marks.get(RAISING)),
+        bool(marks.get(RAISING)), ink or ink_of(common), size_of(common) if size is None else size, ground,
     )  # fmt: skip
+
+
+def ink_of(properties: Any) -> str:
+    """The colour that properties of runs say, as it is written; empty where they are silent."""
+    return value(properties, "color") or ""
+
+
+def size_of(properties: Any) -> int | None:
+    """The size that properties of runs say, in half-points."""
+    said = value(properties, "sz")
+    return int(said) if said is not None and said.isdecimal() and len(said) < 6 else None
+
+
+def own_ground(properties: Any) -> Colour | None:
+    """What properties of a run, a paragraph, a cell or a table paint behind text; None for nothing."""
+    for mark in properties.iterchildren(_MARKER, _SHADE, f"{W}effect"):
+        if mark.tag == _SHADE:
+            found = _shade(mark)
+        else:
+            said = mark.get(f"{W}val", "")
+            found = None if said == "none" else _MARKED.get(said, UNKNOWN)
+        if found is not None:
+            return found
+    return None
+
+
+def _shade(mark: Any) -> Colour | None:
+    kind, fill = mark.get(f"{W}val", "clear"), mark.get(f"{W}fill", "auto")
+    if kind == "nil" or (kind == "clear" and fill == "auto" and f"{W}themeFill" not in mark.attrib):
+        return None
+    found = of_hex(fill) if kind == "clear" else of_hex(mark.get(f"{W}color")) if kind == "solid" else None
+    return UNKNOWN if found is None else found
+
+
+def _painted(style: Any) -> Colour | None:
+    """What a style paints behind text; one of tables may do so under conditions."""
+    if style.get(f"{W}type") == "table":
+        return UNKNOWN if any(_shade(mark) is not None for mark in style.iter(_SHADE)) else None
+    for kind in ("rPr", "pPr"):
+        own = style.find(f"{W}{kind}")
+        found = None if own is None else own_ground(own)
+        if found is not None:
+            return found
+    return None
 
 
 def outline_level(said: Any) -> int | None:

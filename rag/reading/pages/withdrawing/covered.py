@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.layout.printed import RawLine
+from rag.reading.inks import Colour, alike
 from rag.reading.pages.pdf_calls import address_of, calls
 from rag.reading.pages.pdf_objects import Boxes, PageObjects
-from rag.reading.pages.withdrawing.looking import alike, says_something, unseen_among
+from rag.reading.pages.withdrawing.looking import says_something, unseen_among
 from rag.reading.pages.withdrawing.marks import Place
-from rag.reading.pages.withdrawing.shapes import Colour, Shape, colour_of, is_dark, is_pale, over_lines
+from rag.reading.pages.withdrawing.shapes import Shape, colour_of, is_dark, is_pale, over_lines
 
 _COVERED = 0.7  # of a word's width, by one bar
 _LARGEST = 0.9  # of the page: more is its ground

@@ -9,13 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.layout.printed import RawLine, RawWord
+from rag.reading.inks import ALIKE, Colour
 from rag.reading.pages.pdf_bitmaps import drawn
 from rag.reading.pages.pdf_objects import PageObjects
 from rag.reading.pages.pdf_placed import hide_too_large
 from rag.reading.pages.withdrawing.marks import Place
-from rag.reading.pages.withdrawing.shapes import Colour
 
-_ALIKE = 24  # of 255, of each colour: not told apart by eye
 _SCALE = 2.0  # pixels a point
 _MOST_PIXELS = 8_000_000
 _FEWEST_PIXELS = 2  # of a side of what is looked at of a word
@@ -26,11 +25,6 @@ _INSET = 0.04  # of a word's width, at either end
 def says_something(word: RawWord) -> bool:
     """Whether it has a letter or a digit: other marks leave most of their place blank."""
     return any(map(str.isalnum, word.text))
-
-
-def alike(first: Colour, second: Colour) -> bool:
-    """Whether the eye can hardly tell two colours apart."""
-    return all(abs(one - other) <= _ALIKE for one, other in zip(first, second, strict=True))
 
 
 def unseen_among(
@@ -75,4 +69,4 @@ def _is_plain(seen: NDArray[np.uint8], colour: Colour | None) -> bool:
     """Whether it is all of one colour, whichever it is where none is given."""
     dots = seen.reshape(-1, 3).astype(np.int16)
     apart = np.abs(dots - (dots[0] if colour is None else np.array(colour, np.int16)))
-    return bool(apart.max() <= _ALIKE)
+    return bool(apart.max() <= ALIKE)

@@ -11,10 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.layout.printed import Rectangle
+from rag.reading.inks import Colour
 from rag.reading.pages.pdf_calls import calls
 from rag.reading.pages.pdf_objects import Bounds, Boxes, Drawn, PageObjects, object_at, through
-
-Colour = tuple[int, int, int]
 
 _THIN = 4.0  # points: what is higher is no stroke through text
 _SHORTEST = 3.0  # points of a stroke

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.layout.printed import RawLine, Rectangle
+from rag.reading.inks import Colour
 from rag.reading.pages.pdf_objects import Bounds, Drawn, PageObjects
 from rag.reading.pages.pdf_placed import pictures_of
 from rag.reading.pages.withdrawing.looking import says_something, unseen_among
 from rag.reading.pages.withdrawing.marks import Place, words_in
-from rag.reading.pages.withdrawing.shapes import Colour, Shape, is_pale
+from rag.reading.pages.withdrawing.shapes import Shape, is_pale
 
 _MOST_PIECES = 400  # of text, of a page
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-Colour = tuple[int, int, int]
+from rag.reading.inks import Colour, alike
 
 PROPERTIES = (
     "opacity|font-size|color|background(?:-color)?|text-indent|margin-left|left|top|transform|clip(?:-path)?"
@@ -17,7 +17,6 @@ PROPERTIES = (
 )  # not for people
 _TINY = 2.0  # pixels; 1px and 0 are what hides text in mail and pages
 _FAR = -400.0  # pixels beside where something would stand
-_ALIKE = 24  # of 255, of each colour: not told apart by eye, as on the pages of a PDF
 _LENGTH = re.compile(r"(-?\d*\.?\d+)\s*(px|pt|r?em|ex|ch|%|vw|vh|cm|mm|in)?\Z")
 _PIXELS = {"px": 1.0, "pt": 4 / 3, "rem": 16.0, "em": 16.0, "cm": 37.8, "mm": 3.78, "in": 96.0, "": 1.0}
 _RELATIVE = 0.13  # of the size around: less than 2 of 16 pixels
@@ -145,4 +144,4 @@ def _alike(ink: str, ground: str) -> bool:
     first, second = ink.split(","), ground.split(",")
     if len(first) != 3 or len(second) != 3:
         return False
-    return all(abs(int(one) - int(other)) <= _ALIKE for one, other in zip(first, second, strict=True))
+    return alike([*map(int, first)], [*map(int, second)])
