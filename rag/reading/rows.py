@@ -53,12 +53,16 @@ def is_number(cell: str) -> bool:
 
 def named(header: Cells, row: Cells) -> str:
     """The filled cells of a row, each after the name of its column where it has one."""
+    return "; ".join(filter(None, named_cells(header, row)))
+
+
+def named_cells(header: Cells, row: Cells) -> list[str]:
+    """Each cell of a row after the name of its column where it has one; an empty one is empty."""
     cells = []
     for column, value in enumerate(row):
-        if value:
-            name = header[column] if column < len(header) else ""
-            cells.append(f"{name}: {value}" if name and name != value else value)
-    return "; ".join(cells)
+        name = header[column] if value and column < len(header) else ""
+        cells.append(f"{name}: {value}" if name and name != value else value)
+    return cells
 
 
 def joined(row: Cells) -> str:

@@ -78,6 +78,16 @@ def is_beside(shape: Any, size: tuple[int, int]) -> bool:
     return right <= 0 or bottom <= 0 or left >= size[0] or top >= size[1]
 
 
+def is_hidden_shape(shape: Any) -> bool:
+    """Whether a shape, or what it stands in, is not shown."""
+    while shape is not None:
+        for properties in shape.iterfind("./*/{*}cNvPr"):
+            if properties.get("hidden") in ("1", "true"):
+                return True
+        shape = shape.getparent()
+    return False
+
+
 def diagram_lines(root: Any) -> list[str]:
     """The words of a diagram, a line each."""
     return [said for node in root.iter("{*}p") if (said := drawn_paragraph(node))]

@@ -42,6 +42,7 @@ _TESTS: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq,
     "<>": operator.ne,
 }  # fmt: skip
+_OF_TEXT = 3  # the place of the section for texts
 _MINUS = ("-", "(")  # what a section writes for a sign of its own
 
 
@@ -68,6 +69,20 @@ def shown(value: float, code: str, *, from_1904: bool = False) -> str:
         return _shown(value, code, from_1904)
     except (InvalidOperation, OverflowError, ValueError):
         return general(value)
+
+
+def hides(value: float | None, code: str) -> bool:
+    """Whether a cell with the format `code` shows nothing for a number; None: for a text. A zero that is not
+    written is as good as none, and says nothing false.
+    """
+    sections = _sections(code)
+    if value is None:
+        return len(sections) > _OF_TEXT and not _says(sections[_OF_TEXT].tokens)
+    return bool(code.strip() and value) and not _says(_chosen(value, sections)[1])
+
+
+def _says(tokens: Sequence[_Token]) -> bool:
+    return any(token.kind != "text" or token.text.strip() for token in tokens)
 
 
 def general(value: float) -> str:

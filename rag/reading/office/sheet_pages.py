@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from rag.language.withdrawn import Withdrawn, withdrawn
 from rag.reading.cleaning import one_line
 from rag.reading.paging import PAGE_LIMIT, plain_page
-from rag.reading.rows import Cells, filled_down, header_of_words, header_rows, is_figure, named
+from rag.reading.rows import Cells, filled_down, header_of_words, header_rows, is_figure, named_cells
 from rag.reading.rows import column_names as names_of
 from rag.types import Heading, Page
 
 _ROWS_A_PAGE = 200
-_HIDDEN = " (hidden)"  # behind the name of a sheet, a row, a column that the file does not show
+_HIDDEN = " (hidden)"  # behind the name of a sheet or a row that the file does not show
 _LARGEST_MERGE = 20_000  # cells; a larger one is not filled
 _TALLEST_HEADER = 5  # rows, titles counted
 _SAMPLE = 400  # rows that are looked at to tell a header
@@ -47,6 +48,7 @@ class Sheet:
     texts: list[str] = field(default_factory=list)  # what floats above the cells
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    lost: set[tuple[int, int]] = field(default_factory=set)  # row and column of cells that show nothing
     unread: tuple[str, ...] = ()  # what of it could not be read, and why
 
 
@@ -65,7 +67,7 @@ def _pages(sheet: Sheet, done: int) -> Iterator[Page]:
     name = one_line(sheet.name) + (_HIDDEN if sheet.hidden else "")
     parts = list(_parts(_lines(sheet)))
     if not parts:
-        text = "\n".join(sheet.texts)
+        text = "\n".join(_texts(sheet))
         label = name if text else f"{name} (empty)"
         yield plain_page(done + 1, text, label=label)
         return
@@ -76,7 +78,7 @@ def _pages(sheet: Sheet, done: int) -> Iterator[Page]:
             lines.insert(0, name + "\n")
             headings = (Heading(0, len(name), 1, name),)
         if place + 1 == len(parts) and sheet.texts:
-            lines.append("\n" + "\n".join(sheet.texts))
+            lines.append("\n" + "\n".join(_texts(sheet)))
         label = name if len(parts) == 1 else f"{name}, rows {part[0][0]}–{part[-1][0]}"
         yield plain_page(done + 1 + place, "\n".join(lines), headings, label=label)
 
@@ -101,24 +103,47 @@ def _lines(sheet: Sheet) -> Iterator[tuple[int, str]]:
     names: Cells = []
     for block in _blocks(rows):
         above, names, known = _header(block, wide, sheet.headers, names)
-        known = _hidden(known, sheet.hidden_columns)
+        known = _seen_names(known, block[:above], sheet)
         for place, (number, cells) in enumerate(block):
             filled = list(filter(None, cells))
             body = known and place >= above and len(filled) > 1
-            text = (
-                named(known, cells)
-                if body
-                else " | ".join(filter(None, _hidden(cells, sheet.hidden_columns)))
+            hidden = sheet.hidden or number in sheet.hidden_rows
+            unseen = set() if hidden else _unseen(sheet, number, cells)
+            names_of_row: Cells = known if body else []
+            said = [
+                withdrawn(Withdrawn.HIDDEN, cell) if column in unseen else cell
+                for column, cell in enumerate(named_cells(names_of_row, cells))
+            ]
+            text = "; ".join(
+                [("; " if body else " | ").join(filter(None, said)), *sheet.notes.get(number, ())]
             )
             row = f"row {number}{_HIDDEN if number in sheet.hidden_rows else ''}"
-            yield number, "; ".join([f"{row}: {text}", *sheet.notes.get(number, ())])
+            yield number, f"{row}: {withdrawn(Withdrawn.HIDDEN, text) if hidden else text}"
 
 
-def _hidden(cells: Cells, columns: set[int]) -> Cells:
-    """Cells, or the names of their columns, with a word on those that the file does not show."""
-    if not columns:
-        return cells
-    return [f"{cell}{_HIDDEN}" if cell and column in columns else cell for column, cell in enumerate(cells)]
+def _texts(sheet: Sheet) -> list[str]:
+    return [withdrawn(Withdrawn.HIDDEN, text) for text in sheet.texts] if sheet.hidden else sheet.texts
+
+
+def _unseen(sheet: Sheet, number: int, cells: Cells) -> set[int]:
+    """The columns of a row whose cells nobody sees."""
+    if not sheet.hidden_columns and not sheet.lost:
+        return set()
+    return {
+        column
+        for column, cell in enumerate(cells)
+        if cell and (column in sheet.hidden_columns or (number, column) in sheet.lost)
+    }
+
+
+def _seen_names(names: Cells, heads: list[_Row], sheet: Sheet) -> Cells:
+    """The names of columns without those that nobody sees: they name nothing that is seen."""
+    if not names or not (sheet.lost or sheet.hidden_rows):
+        return names
+    if heads and all(number in sheet.hidden_rows for number, _ in heads):
+        return [""] * len(names)
+    lost = {column for number, cells in heads for column in _unseen(sheet, number, cells)}
+    return ["" if column in lost - sheet.hidden_columns else name for column, name in enumerate(names)]
 
 
 def _blocks(rows: list[_Row]) -> Iterator[list[_Row]]:

@@ -13,14 +13,24 @@ from datetime import datetime
 from typing import Any
 
 from rag.errors import FileTooLarge
+from rag.language.withdrawn import Withdrawn, withdrawn
 from rag.reading.cleaning import one_line
 from rag.reading.course import Course, Step, told
-from rag.reading.office.drawn import DIAGRAM, PICTURE, diagram_lines, relation_of
+from rag.reading.office.drawn import (
+    DIAGRAM,
+    PICTURE,
+    diagram_lines,
+    drawn_paragraph,
+    is_hidden_shape,
+    relation_of,
+)
 from rag.reading.office.embedded import EmbeddedFiles
 from rag.reading.office.formulas import column_number, moved
-from rag.reading.office.number_formats import BUILT_IN, general, shown
+from rag.reading.office.number_formats import general, hides, shown
 from rag.reading.office.package import Package, opened_package
+from rag.reading.office.sheet_looks import Look, Looks, Run, rich_said
 from rag.reading.office.sheet_pages import Merge, Sheet, pages_of
+from rag.reading.office.themes import theme_colours
 from rag.reading.shown import Pictures
 from rag.reading.source import Source
 from rag.types import DocumentInfo, Page
@@ -32,6 +42,11 @@ _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1
 _CELL = 4  # characters that a cell counts for, empty ones before it too
 _LAST_COLUMN = 16_384
 _TRUE = ("1", "true")
+_READ = tuple(
+    f"{{*}}{name}" for name in ("col", "row", "mergeCell", "autoFilter", "conditionalFormatting", "picture")
+)
+_THEME = "xl/theme/theme1.xml"
+_THINNEST = 0.3  # points, or digits of a column: nothing of a letter is seen
 _RELATED, _DRAWN = "comments and drawings", "diagrams and pictures"
 _MOST_ARRAYS = 1_000  # formulas of a sheet that fill several cells
 
@@ -42,7 +57,8 @@ class _Workbook:
 
     pictures: Pictures
     strings: list[str] = field(default_factory=list)
-    formats: list[str] = field(default_factory=list)  # of each cell style
+    rich: dict[int, list[Run]] = field(default_factory=dict)  # strings whose parts have looks of their own
+    looks: Looks = field(default_factory=Looks)
     from_1904: bool = False
     room: int = _MOST_TEXT
 
@@ -77,8 +93,11 @@ def _sheets(package: Package, source: Source, pictures: Pictures) -> Iterator[Sh
     parts = {relation.id: relation for relation in package.relations(main)}
     targets = {relation.kind: relation.target for relation in parts.values()}
     book = _Workbook(pictures)
-    book.formats = _formats(package, targets.get("styles", "xl/styles.xml"))
-    book.strings = _strings(package, targets.get("sharedStrings", "xl/sharedStrings.xml"))
+    styles = package.optional(targets.get("styles", "xl/styles.xml"), "formats of numbers")
+    if styles is not None:
+        book.looks.colours = theme_colours(package.tried(targets.get("theme", _THEME))[0])
+        book.looks.parse(styles)
+    _add_strings(book, package, targets.get("sharedStrings", "xl/sharedStrings.xml"))
     root = package.root(main)
     if root is None:
         raise KeyError(main)
@@ -96,23 +115,12 @@ def _sheets(package: Package, source: Source, pictures: Pictures) -> Iterator[Sh
         yield sheet
 
 
-def _formats(package: Package, part: str) -> list[str]:
-    root = package.optional(part, "formats of numbers")
-    if root is None:
-        return []
-    own = {}
-    for node in root.iterfind("{*}numFmts/{*}numFmt"):
-        own[node.get("numFmtId")] = node.get("formatCode", "General")
-    formats = []
-    for node in root.iterfind("{*}cellXfs/{*}xf"):
-        number = node.get("numFmtId", "0")
-        known = BUILT_IN.get(int(number), "General") if number.isdecimal() else "General"
-        formats.append(own.get(number, known))
-    return formats
-
-
-def _strings(package: Package, part: str) -> list[str]:
-    return [_text(node) for node in package.elements(part, "{*}si")] if part in package else []
+def _add_strings(book: _Workbook, package: Package, part: str) -> None:
+    for node in package.elements(part, "{*}si") if part in package else ():
+        runs = book.looks.rich(node)
+        if runs:
+            book.rich[len(book.strings)] = runs
+        book.strings.append(_text(node))
 
 
 def _text(node: Any) -> str:
@@ -130,9 +138,19 @@ class _Reader:
         self._row = 0
         self._shared: dict[str, tuple[str, int, int]] = {}  # formula, row and column of its first cell
         self._arrays: list[tuple[Merge, str]] = []
+        self._parted = False  # the cell under way says itself which of its parts nobody sees
+        self._blank: set[tuple[int, int]] = set()  # row and column of cells in the ink of their own ground
 
     def read(self, package: Package, part: str) -> None:
-        for node in package.elements(part, "{*}col", "{*}row", "{*}mergeCell", "{*}autoFilter"):
+        for node in package.elements(
+            part,
+            "{*}col",
+            "{*}row",
+            "{*}mergeCell",
+            "{*}autoFilter",
+            "{*}conditionalFormatting",
+            "{*}picture",
+        ):
             kind = node.tag.rpartition("}")[2]
             if kind == "row":
                 self._add_row(node)
@@ -140,6 +158,10 @@ class _Reader:
                     return
             elif kind == "col":
                 self._hide(node)
+            elif kind == "picture":
+                self._blank.clear()  # behind all cells
+            elif kind == "conditionalFormatting":
+                self._paint(*node.get("sqref", "").split())
             elif kind == "mergeCell":
                 merge = _area(node.get("ref", ""))
                 if merge is not None:
@@ -149,14 +171,16 @@ class _Reader:
         for relation in package.relations(part, _RELATED):
             read: Callable[[Package, str], None] | None = {
                 "comments": self._comments, "table": self._table, "drawing": self._drawing,
+                "pivotTable": self._pivot,
             }.get(relation.kind)  # fmt: skip
             if read is not None and relation.target in package:
                 read(package, relation.target)
+        self._sheet.lost |= self._blank
 
     def _add_row(self, node: Any) -> None:
         number = node.get("r", "")
         self._row = int(number) if number.isdecimal() and len(number) < 8 else self._row + 1
-        if node.get("hidden") in _TRUE:
+        if node.get("hidden") in _TRUE or _is_nothing(node.get("ht")):
             self._sheet.hidden_rows.add(self._row)
         cells: list[str] = []
         column = 0
@@ -168,6 +192,7 @@ class _Reader:
             if value and column < _LAST_COLUMN:
                 cells += [""] * (column + 1 - len(cells))
                 cells[column] = value
+                self._look_at(cell, column)
                 self._book.room -= len(value)
             column += 1
         if cells:
@@ -177,8 +202,35 @@ class _Reader:
     def _hide(self, node: Any) -> None:
         """Note the columns that are not shown."""
         first, last = node.get("min", ""), node.get("max", "")
-        if node.get("hidden") in _TRUE and all(one.isdecimal() and len(one) < 6 for one in (first, last)):
+        hidden = node.get("hidden") in _TRUE or _is_nothing(node.get("width"))
+        if hidden and all(one.isdecimal() and len(one) < 6 for one in (first, last)):
             self._sheet.hidden_columns.update(range(int(first) - 1, min(int(last), _LAST_COLUMN)))
+
+    def _look_at(self, cell: Any, column: int) -> None:
+        """Note a cell that shows nothing of what it says."""
+        look, place = self._book.looks.of(cell.get("s", "")), (self._row, column)
+        if look.tiny or (look.format != "General" and self._is_held_back(cell, look.format)):
+            self._sheet.lost.add(place)
+        elif look.lost and not self._parted:
+            self._blank.add(place)
+
+    def _is_held_back(self, cell: Any, code: str) -> bool:
+        """Whether a format shows nothing in a cell."""
+        if cell.get("t", "n") != "n":
+            return cell.get("t") in ("s", "str", "inlineStr") and hides(None, code)
+        try:
+            return hides(float(cell.findtext("{*}v") or ""), code)
+        except ValueError:
+            return False
+
+    def _paint(self, *areas: str) -> None:
+        """Take note that something may be painted behind cells of other colours than their own styles say."""
+        for area in filter(None, map(_area, areas)) if self._blank else ():
+            self._blank = {
+                (row, column)
+                for row, column in self._blank
+                if not (area.top <= row <= area.bottom and area.left <= column <= area.right)
+            }
 
     def _formula(self, node: Any, column: int) -> str:
         """What a formula is in this cell: many cells may share one, or be the results of one."""
@@ -202,8 +254,12 @@ class _Reader:
 
     def _value(self, cell: Any, column: int) -> str:
         kind = cell.get("t", "n")
+        self._parted = False
+        look = self._book.looks.of(cell.get("s", ""))
         if kind == "inlineStr":
-            return _text(cell)
+            text = cell.find("{*}is")
+            runs = [] if text is None else self._book.looks.rich(text)
+            return self._rich(runs, look) if runs else _text(cell)
         raw = formula = ""
         for child in cell:
             name = child.tag.rpartition("}")[2]
@@ -217,24 +273,29 @@ class _Reader:
         match kind:
             case "s":
                 strings = self._book.strings
-                return strings[int(raw)] if raw.isdecimal() and int(raw) < len(strings) else ""
+                if not raw.isdecimal() or int(raw) >= len(strings):
+                    return ""
+                runs = self._book.rich.get(int(raw), [])
+                return self._rich(runs, look) if runs else strings[int(raw)]
             case "b":
                 return "TRUE" if raw == "1" else "FALSE"
             case "n":
-                return self._number(raw, cell.get("s", ""))
+                return self._number(raw, look.format)
             case "d":
                 return _iso(raw)
             case _:
                 return one_line(raw)
 
-    def _number(self, raw: str, style: str) -> str:
+    def _rich(self, runs: list[Run], look: Look) -> str:
+        self._parted = True
+        return rich_said(runs, look)
+
+    def _number(self, raw: str, code: str) -> str:
         try:
             value = float(raw)
         except ValueError:
             return one_line(raw)
-        formats = self._book.formats
-        code = formats[int(style)] if style.isdecimal() and int(style) < len(formats) else "General"
-        if code == "General":
+        if code == "General" or hides(value, code):
             return general(value)
         return shown(value, code, from_1904=self._book.from_1904)
 
@@ -247,6 +308,13 @@ class _Reader:
         root = package.optional(part, "bounds of a table")
         if root is not None:
             self._declare(root)
+            self._paint(root.get("ref", ""))
+
+    def _pivot(self, package: Package, part: str) -> None:
+        root = package.tried(part)[0]
+        place = None if root is None else root.find("{*}location")
+        if place is not None:
+            self._paint(place.get("ref", ""))
 
     def _comments(self, package: Package, part: str) -> None:
         root = package.optional(part, "comments")
@@ -269,7 +337,17 @@ class _Reader:
                 drawn = package.optional(related.get(relation_of(node), ""), "diagram")
                 self._sheet.texts += [] if drawn is None else diagram_lines(drawn)
             else:
-                self._sheet.texts += filter(None, map(_text, node.iter("{*}p")))
+                lines = [line for line in map(drawn_paragraph, node.iter("{*}p")) if line]
+                hidden = is_hidden_shape(node)
+                self._sheet.texts += (withdrawn(Withdrawn.HIDDEN, one) for one in lines) if hidden else lines
+
+
+def _is_nothing(length: str | None) -> bool:
+    """Whether a height or a width is too small for any letter."""
+    try:
+        return length is not None and float(length) < _THINNEST
+    except ValueError:
+        return False
 
 
 def _area(reference: str) -> Merge | None:

@@ -9,13 +9,16 @@ from typing import Any
 
 from rag.errors import FileCorrupt
 from rag.reading.cleaning import one_line
-from rag.reading.office.number_formats import general, shown
+from rag.reading.inks import TINY, is_lost
+from rag.reading.office.number_formats import general, hides, shown
 from rag.reading.office.protected import decrypted
 from rag.reading.office.sheet_pages import Merge, Sheet, pages_of
 from rag.reading.source import Source
 from rag.types import DocumentInfo, Page
 
 _MAX_BYTES = 100_000_000
+_TWIPS = 20  # a point
+_SOLID = 1  # of the patterns that fill a cell
 
 
 def read(source: Source, password: str | None) -> Iterator[DocumentInfo | Page]:
@@ -51,6 +54,8 @@ def _sheet(book: Any, number: int) -> Sheet:
         cells = [_value(book, cell) for cell in found.row(row)]
         if any(cells):
             sheet.rows.append((row + 1, cells))
+            shown_by = enumerate(found.row(row))
+            sheet.lost.update((row + 1, column) for column, cell in shown_by if _is_lost(book, cell))
     sheet.hidden_rows = {row + 1 for row, about in found.rowinfo_map.items() if about.hidden}
     sheet.hidden_columns = {column for column, about in found.colinfo_map.items() if about.hidden}
     sheet.merges = [
@@ -61,6 +66,30 @@ def _sheet(book: Any, number: int) -> Sheet:
     return sheet
 
 
+def _format(book: Any, cell: Any) -> str:
+    style = book.xf_list[cell.xf_index] if cell.xf_index is not None else None
+    return "General" if style is None else str(book.format_map[style.format_key].format_str)
+
+
+def _is_lost(book: Any, cell: Any) -> bool:
+    """Whether a cell shows nothing of what it says: for its format, its size, or its ink on its ground."""
+    import xlrd
+
+    if cell.xf_index is None or cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
+        return False
+    style = book.xf_list[cell.xf_index]
+    font, fill = book.font_list[style.font_index], style.background
+    if font.height < TINY * _TWIPS:
+        return True
+    value = cell.value if cell.ctype in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE) else None
+    if (value is not None or cell.ctype == xlrd.XL_CELL_TEXT) and hides(value, _format(book, cell)):
+        return True
+    ground = book.colour_map.get(fill.pattern_colour_index) if fill.fill_pattern == _SOLID else None
+    return (fill.fill_pattern == 0 or ground is not None) and is_lost(
+        book.colour_map.get(font.colour_index), ground
+    )
+
+
 def _value(book: Any, cell: Any) -> str:
     import xlrd
 
@@ -68,9 +97,8 @@ def _value(book: Any, cell: Any) -> str:
         case xlrd.XL_CELL_TEXT:
             return one_line(cell.value)
         case xlrd.XL_CELL_NUMBER | xlrd.XL_CELL_DATE:
-            style = book.xf_list[cell.xf_index] if cell.xf_index is not None else None
-            code = book.format_map[style.format_key].format_str if style is not None else "General"
-            if code == "General":
+            code = _format(book, cell)
+            if code == "General" or hides(cell.value, code):
                 return general(cell.value)
             return shown(cell.value, code, from_1904=bool(book.datemode))
         case xlrd.XL_CELL_BOOLEAN:

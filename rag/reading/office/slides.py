@@ -21,6 +21,7 @@ from rag.reading.office.drawn import (
     diagram_lines,
     drawn_paragraph,
     is_beside,
+    is_hidden_shape,
     relation_of,
 )
 from rag.reading.office.embedded import EmbeddedFiles
@@ -36,7 +37,6 @@ _TITLES = frozenset({"title", "ctrTitle"})
 _BODIES = frozenset({"body", "obj", ""})
 _FURNITURE = frozenset({"sldNum", "dt", "sldImg"})
 _MARGINS = {"hdr": "Header", "ftr": "Footer"}
-_YES = ("1", "true")
 _RELATED = "notes and charts"
 _SHAPES = ("{*}sp", "{*}graphicFrame", "{*}cxnSp", "{*}pic")
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -158,7 +158,7 @@ class _Slide:
         kind, is_placeholder = _place(shape)
         if kind in _FURNITURE:
             return
-        self._hidden_shape = _is_hidden(shape) or is_beside(shape, self._size)
+        self._hidden_shape = is_hidden_shape(shape) or is_beside(shape, self._size)
         body = shape.find("{*}txBody")
         if kind in _MARGINS:
             lines = () if body is None else map(drawn_paragraph, body.iter("{*}p"))
@@ -197,7 +197,7 @@ class _Slide:
                 return
             for shape in shown.iter("{*}sp"):
                 body = shape.find("{*}txBody")
-                if body is None or _place(shape)[1] or _is_hidden(shape) or is_beside(shape, self._size):
+                if body is None or _place(shape)[1] or is_hidden_shape(shape) or is_beside(shape, self._size):
                     continue
                 text = one_line(" ".join(map(drawn_paragraph, body.iter("{*}p"))))
                 self._flow.note(self._margins.said(ON_ALL_SLIDES, text))
@@ -249,16 +249,6 @@ def _place(shape: Any) -> tuple[str, bool]:
 def _reference(node: Any, name: str) -> str:
     """The id of the part that an element refers to."""
     return next((value for key, value in node.items() if key.endswith(f"}}{name}")), "")
-
-
-def _is_hidden(shape: Any) -> bool:
-    """Whether a shape, or a group that it stands in, is not shown."""
-    while shape is not None:
-        for properties in shape.iterfind("./*/{*}cNvPr"):
-            if properties.get("hidden") in _YES:
-                return True
-        shape = shape.getparent()
-    return False
 
 
 class _Marks:

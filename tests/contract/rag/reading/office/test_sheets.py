@@ -27,7 +27,7 @@ def test_a_sheet_is_a_page_whose_rows_name_their_columns(tmp_path: Path) -> None
         "Secrets (hidden)",
     ]
     assert nothing.text == ""
-    assert secrets.text == "Secrets (hidden)\n\nrow 2: Hidden margin | 7"
+    assert secrets.text == "Secrets (hidden)\n\nrow 2: [hidden: Hidden margin | 7]"
 
 
 def test_a_long_sheet_is_parted_and_every_row_still_names_its_columns(tmp_path: Path) -> None:
@@ -77,9 +77,9 @@ def test_what_a_workbook_hides_is_kept_and_marked(tmp_path: Path) -> None:
     book.save(tmp_path / "a.xlsx")
     _, (page, rates) = read(tmp_path / "a.xlsx")
     assert page.text.split("\n")[2:] == [
-        "row 1: Lieferant | Konto (hidden) | Bezahlt",
-        "row 2: Lieferant: Alfa; Konto (hidden): PL11; Bezahlt: 1200",
-        "row 3 (hidden): Lieferant: Geist; Konto (hidden): LV33; Bezahlt: 64000",
+        "row 1: Lieferant | [hidden: Konto] | Bezahlt",
+        "row 2: Lieferant: Alfa; [hidden: Konto: PL11]; Bezahlt: 1200",
+        "row 3 (hidden): [hidden: Lieferant: Geist; Konto: LV33; Bezahlt: 64000]",
     ]
     assert rates.label == "Stawki (hidden)"
 
@@ -99,8 +99,8 @@ def test_an_open_spreadsheet_marks_what_it_hides(tmp_path: Path) -> None:
     )  # fmt: skip
     _, (page,) = read(office.opendocument(tmp_path / "a.ods", "spreadsheet", body))
     assert page.text.split("\n")[-2:] == [
-        "row 2: Nom: Alpha; Compte (hidden): FR11; Montant: 12",
-        "row 3 (hidden): Nom: Fantôme; Compte (hidden): FR22; Montant: 64",
+        "row 2: Nom: Alpha; [hidden: Compte: FR11]; Montant: 12",
+        "row 3 (hidden): [hidden: Nom: Fantôme; Compte: FR22; Montant: 64]",
     ]
 
 
