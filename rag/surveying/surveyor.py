@@ -28,6 +28,7 @@ from rag.answering.answerer import Answerer, AnswerSettings, Searcher
 from rag.errors import DocumentUnknown
 from rag.extracting.listing import Extractor
 from rag.grounding.citations import citation_of
+from rag.language.withdrawn import standing
 from rag.language.words import plain
 from rag.prompting.passing import Passing
 from rag.runs.types import Part, PartState, Point, Result, Verdict
@@ -141,7 +142,7 @@ class Surveyor:
         raise Cancelled
 
     def _defined(self, part: Part) -> frozenset[str]:
-        return defined_terms(self._store.text(part.document_id))
+        return defined_terms(standing(self._store.text(part.document_id)))
 
     def _part(self, question: str, part: Part, cancel: CancelToken) -> _Said:
         items = self._extractor.items(question, part, cancel)

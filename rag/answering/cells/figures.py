@@ -20,6 +20,7 @@ from rag.answering.narrowing import Search
 from rag.answering.quoting.naming import spaced
 from rag.grounding.citations import Quote, citation_of, hit_at
 from rag.language.languages import Language
+from rag.language.withdrawn import standing
 from rag.language.words import letters
 from rag.types import Citation, Document, DocumentState, Hit, PageUnit, SearchScope
 
@@ -83,7 +84,7 @@ class Figures:
             return None
         tables = {hit.document_id: hit.document for hit in hits if next(records_of(hit), None) is not None}
         for id_, name in list(tables.items())[:_TRIED]:
-            text = self._shelf.text(id_, 0, _WHOLE)
+            text = standing(self._shelf.text(id_, 0, _WHOLE))
             records = list(records_of(hit_at(id_, name, 0, text)))
             found = rows_with(question, records, spaced(name), language)
             if found:

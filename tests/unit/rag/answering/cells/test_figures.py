@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from rag.answering.cells.figures import Figured, Figures
 from rag.answering.cells.grid import rows_of
 from rag.answering.cells.telling import said_of
 from rag.language.languages import language_of
+from rag.language.withdrawn import standing
 from rag.types import AnswerDone, Outcome
 
 REPORT = """Vellmark Harbours plc
@@ -218,3 +220,32 @@ def test_no_extreme_where_none_is_asked_of_a_column(question: str) -> None:
     language = language_of(question)
     wanted = wanted_of(question, language)
     assert wanted is None or of_records(wanted, list(rows_of(TARIFF, 0)), "tariff", language) is None
+
+
+@pytest.mark.parametrize("kind", ["hidden", "struck", "covered"])
+@pytest.mark.parametrize(
+    "part",
+    ["Total net sales; 2031: $ 1,250; 2030: $ 1,000; 2029: $ 800", "2031: $ 1,250", "$ 1,250", "1,250"],
+)
+def test_no_figure_rests_on_a_cell_that_is_not_seen(tmp_path: Path, kind: str, part: str) -> None:
+    row = "Total net sales; 2031: $ 1,250; 2030: $ 1,000; 2029: $ 800"
+    seen = row.replace(part, f"[{kind}: {part}]")
+    told = asked(tmp_path, "What were Vellmark's total net sales in 2031?", REPORT.replace(row, seen))
+    assert told is None or "1,250" not in said(told)
+
+
+def test_rows_that_match_are_taken_from_what_is_seen(tmp_path: Path) -> None:
+    fleet = (
+        "Vehicle | Status | Type\nVehicle: AB-1; Status: in use; Type: van\n"
+        "Vehicle: AB-2; Status: sold; Type: van\n[hidden: Vehicle: AB-3; Status: sold; Type: van]"
+    )
+    house = House(tmp_path, fleet, SheetReader())
+    question = "Which vehicles have been sold?"
+    try:
+        figures = Figures(house.store, house.retriever)
+        hits = [replace(hit, text=standing(hit.text)) for hit in house.retriever.search(question, 5)]
+        told = said(figures.recorded(question, hits, language_of(question)))
+    finally:
+        house.vault.close()
+    assert "AB-2" in told
+    assert "AB-3" not in told
