@@ -12,6 +12,7 @@ from rag.reading.margins import Margins
 from rag.reading.paging import FlowPages
 from rag.reading.rows import ACROSS, filled_down, table_blocks
 from rag.reading.text.rtf.lists import OldList
+from rag.reading.text.rtf.seeing import NOTHING
 from rag.types import Page
 
 _HEADING = re.compile(r"heading (\d)|title", re.IGNORECASE)
@@ -29,6 +30,8 @@ class Paragraph:
     list: int | None = None
     depth: int = 0  # level of the list, 0 is the highest
     old: OldList | None = None
+    ground: int = NOTHING  # number of the colour behind it
+    nested: bool = False  # in a table within a table
 
 
 @dataclass(slots=True)
@@ -54,6 +57,8 @@ class Blocks:
         self._cells: list[str] = []
         self._merges: list[str] = []  # of the row's cells, as defined
         self._merge = ""  # of the cell under definition
+        self._grounds: list[int] = []  # of the row's cells, as defined: numbers of colours
+        self._ground = self._row_ground = NOTHING
         self._rows: list[list[str]] = []
         self._row_heads = False
         self._declared = 0
@@ -97,6 +102,8 @@ class Blocks:
         self._row_heads = False
         self._merges.clear()
         self._merge = ""
+        self._grounds.clear()
+        self._ground = self._row_ground = NOTHING
 
     def merge_cell(self, kind: str) -> None:
         """Say of the cell under definition that it belongs to the one above ("down") or on the left "
@@ -106,7 +113,22 @@ class Blocks:
     def define_cell(self) -> None:
         """The definition of one cell of the row ends."""
         self._merges.append(self._merge)
-        self._merge = ""
+        self._grounds.append(self._ground)
+        self._merge, self._ground = "", NOTHING
+
+    def paint(self, number: int, *, row: bool = False) -> None:
+        """Say which colour the cell under definition stands on, or the whole row."""
+        if row:
+            self._row_ground = number
+        else:
+            self._ground = number
+
+    @property
+    def ground(self) -> int:
+        """The colour that the cell under way stands on."""
+        place = len(self._cells)
+        own = self._grounds[place] if place < len(self._grounds) else NOTHING
+        return self._row_ground if own == NOTHING else own
 
     def declare_header(self) -> None:
         """Say that the row under way is one of its table's header."""

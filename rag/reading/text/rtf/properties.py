@@ -5,13 +5,18 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
+from rag.language.withdrawn import Withdrawn
+from rag.reading.inks import TINY
 from rag.reading.runs import Runs
 from rag.reading.text.rtf.blocks import Blocks, Paragraph, Style
 from rag.reading.text.rtf.encodings import of_charset, of_code_page
 from rag.reading.text.rtf.lists import Lists
+from rag.reading.text.rtf.seeing import NOTHING, PATTERN, Inks, Sight
 from rag.reading.text.rtf.state import Group
-from rag.reading.text.rtf.words import TABLES
+from rag.reading.text.rtf.words import BOXES, TABLES
 
 _PLAIN = Paragraph()
 _PICTURES = frozenset({"wingdings", "wingdings 2", "symbol"})
@@ -29,6 +34,8 @@ class Properties(ABC):
         self._style: Style | None = None  # under definition
         self._blocks = Blocks()
         self._lists = Lists()
+        self._inks = Inks()
+        self._painted = False  # every page, with what nobody knows
 
     @abstractmethod
     def _decode(self) -> None:
@@ -61,7 +68,50 @@ class Properties(ABC):
             "ffres": lambda number: self._set_field(result=number or 0),
             "ffdefres": lambda number: self._set_field(default=number or 0),
             "intbl": lambda _: self._set_paragraph(in_table=True),
+        } | self._seeing_handlers()
+
+    def _seeing_handlers(self) -> dict[str, Callable[[int | None], None]]:
+        return {
+            **{name: partial(self._mix, place) for place, name in enumerate(("red", "green", "blue"))},
+            "cf": lambda number: self._set_sight(ink=number or 0),
+            "fs": lambda number: self._set_sight(tiny=number is not None and 0 <= number < 2 * TINY),
+            **dict.fromkeys(("cb", "chcbpat", "highlight"), self._set_ground),
+            "chshdng": lambda number: self._set_ground(PATTERN) if number else None,
+            "cbpat": lambda number: self._set_paragraph(ground=number or NOTHING),
+            "shading": lambda number: self._set_paragraph(ground=PATTERN) if number else None,
+            "itap": lambda number: self._set_paragraph(nested=(number or 0) > 1),
+            "clcbpat": lambda number: self._blocks.paint(number or NOTHING),
+            "clshdng": lambda number: self._blocks.paint(PATTERN) if number else None,
+            "trcbpat": lambda number: self._blocks.paint(number or NOTHING, row=True),
+            "trshdng": lambda number: self._blocks.paint(PATTERN, row=True) if number else None,
         }
+
+    def _mix(self, part: int, number: int | None) -> None:
+        """A part of the colour under definition."""
+        if self._group.capture == "colortbl":
+            self._inks.mix(part, number or 0)
+
+    def _set_sight(self, **looks: Any) -> None:
+        if self._group.capture != "stylesheet":
+            self._decode()
+            self._group.sight = self._group.sight._replace(**looks)
+
+    def _set_ground(self, number: int | None) -> None:
+        self._set_sight(ground=number or NOTHING)
+
+    def _kind(self) -> Withdrawn | None:
+        """What was done to the text under way."""
+        group = self._group
+        if group.sight.is_plain or group.hidden:
+            return group.kind
+        paragraph = group.paragraph
+        if paragraph.nested or self._painted or group.capture in BOXES:
+            ground = PATTERN
+        else:
+            ground = paragraph.ground
+            if ground == NOTHING and paragraph.in_table:
+                ground = self._blocks.ground
+        return Withdrawn.HIDDEN if self._inks.hide(group.sight, ground) else group.kind
 
     def _set_skip(self, number: int | None) -> None:
         self._group.skip = min(max(number or 0, 0), 16)
@@ -142,8 +192,10 @@ class Properties(ABC):
 
     def _set_plain(self) -> None:
         group = self._group
-        if group.capture != "stylesheet" and (group.kind is not None or group.deleted or group.raised):
+        marked = group.kind is not None or group.deleted or group.raised or not group.sight.is_plain
+        if group.capture != "stylesheet" and marked:
             self._decode()
+            group.sight = Sight()
             group.hidden = group.struck = group.deleted = group.raised = False
 
     def _reset(self) -> None:

@@ -19,6 +19,7 @@ from rag.reading.text.rtf.encodings import LETTERS, decoded, paired
 from rag.reading.text.rtf.fields import Field
 from rag.reading.text.rtf.lists import OldList
 from rag.reading.text.rtf.properties import Properties
+from rag.reading.text.rtf.seeing import Sight
 from rag.reading.text.rtf.state import Group, Remark
 from rag.reading.text.rtf.tokens import Kind, tokens
 from rag.reading.text.rtf.words import (
@@ -106,6 +107,8 @@ class _Parser(Properties):
             data = data[passed:]
         if data and not group.is_left_out:
             self._bytes += data
+        elif group.capture == "colortbl":
+            self._inks.end(data.count(b";"))
 
     def _add(self, text: str) -> None:
         self._decode()
@@ -126,7 +129,7 @@ class _Parser(Properties):
             self._numbered = True
             self._number(self._next_number(group.paragraph))
         font = RAISED if group.raised else group.pictures
-        group.runs.add(of_font(font, text) if font else text, group.kind)
+        group.runs.add(of_font(font, text) if font else text, self._kind())
 
     def _number(self, text: str) -> None:
         """Say the number of the paragraph under way."""
@@ -299,6 +302,9 @@ class _Parser(Properties):
             return True
         if word in LEFT_OUT or (group.starred and word not in STARRED):
             group.silent = True
+            if word == "colortbl":
+                group.capture = word
+            self._painted = self._painted or word == "background"
             return True
         if word == "field":
             group.field = Field()
@@ -312,6 +318,7 @@ class _Parser(Properties):
             group.field.is_form = True
         elif word in _MARGINS or word in BOXES or word in NUMBERS:
             group.hidden = group.struck = group.raised = False
+            group.sight = Sight()
         elif word == "pn":
             group.paragraph = replace(group.paragraph, old=None)
 

@@ -10,6 +10,7 @@ from rag.reading.runs import Runs
 from rag.reading.text.rtf.blocks import Paragraph
 from rag.reading.text.rtf.encodings import USUAL
 from rag.reading.text.rtf.fields import Field
+from rag.reading.text.rtf.seeing import Sight
 
 
 @dataclass(slots=True)
@@ -30,6 +31,7 @@ class Group:
     begins: str = ""  # the destination that begins with it
     fresh: bool = True  # nothing but the brace was seen
     starred: bool = False
+    sight: Sight = Sight()  # noqa: RUF009 — it never changes
     paragraph: Paragraph = Paragraph()  # noqa: RUF009 — it never changes
     field: Field | None = None
 
@@ -37,7 +39,8 @@ class Group:
         """A group that begins inside of this one; written out, since there are millions."""
         return Group(
             self.runs, self.encoding, self.pictures, self.skip, self.silent, self.foreign, self.deleted,
-            self.hidden, self.struck, self.raised, self.capture, "", True, False, self.paragraph, self.field,
+            self.hidden, self.struck, self.raised, self.capture, "", True, False, self.sight,
+            self.paragraph, self.field,
         )  # fmt: skip
 
     @property
