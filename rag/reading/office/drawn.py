@@ -6,11 +6,13 @@ Source: ECMA-376 part 1, 21.2 (charts) and 21.4 (diagrams).
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from rag.language.withdrawn import Withdrawn
 from rag.reading.cleaning import clean, one_line
 from rag.reading.glyphs import RAISED, of_font
+from rag.reading.inks import TINY
 from rag.reading.rows import table_blocks
 from rag.reading.runs import Runs
 
@@ -20,7 +22,7 @@ PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 OLD_PICTURE = "{urn:schemas-microsoft-com:vml}imagedata"
 _RAISED = re.compile(r"[1-9]\d*%?")
 _STRUCK = frozenset({"sngStrike", "dblStrike"})
-_TINY = 250  # hundredths of a point: nobody reads such type
+_TINY = 100 * TINY  # hundredths of a point
 _MOST_POINTS = 2_000  # of a chart
 
 
@@ -46,19 +48,21 @@ def chart_blocks(root: Any) -> list[str]:
     return [*([said] if said else []), *(table_blocks(rows, 1) if places else [])]
 
 
-def drawn_paragraph(node: Any) -> str:
-    """A paragraph of a drawing, what is struck through marked."""
+def drawn_paragraph(node: Any, hides: Callable[[Any], bool] = lambda _: False) -> str:
+    """A paragraph of a drawing, what is struck through or not to be seen marked. `hides` tells whether a run
+    with these properties, or None, is not to be seen.
+    """
     runs = Runs()
     for child in node.iter("{*}t", "{*}br", "{*}tab"):
         kind = child.tag.rpartition("}")[2]
         text = child.text or "" if kind == "t" else "\n" if kind == "br" else "\t"
         properties = child.getparent().find("{*}rPr") if kind == "t" else child.find("{*}rPr")
         struck = properties is not None and properties.get("strike") in _STRUCK
-        tiny = properties is not None and (properties.get("sz") or "-").isdecimal()
-        tiny = tiny and int(properties.get("sz")) < _TINY
+        size = "-" if properties is None else properties.get("sz") or "-"
+        unseen = (size.isdecimal() and int(size) < _TINY) or (kind == "t" and hides(properties))
         if properties is not None and _RAISED.fullmatch(properties.get("baseline", "")):
             text = of_font(RAISED, text)
-        runs.add(text, Withdrawn.HIDDEN if tiny else Withdrawn.STRUCK if struck else None)
+        runs.add(text, Withdrawn.HIDDEN if unseen else Withdrawn.STRUCK if struck else None)
     return clean(runs.take()).strip()
 
 

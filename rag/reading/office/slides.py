@@ -5,8 +5,9 @@ Source: ECMA-376 part 1, 19 (PresentationML) and 21 (DrawingML).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from rag.language.withdrawn import Withdrawn, standing, withdrawn
@@ -26,6 +27,8 @@ from rag.reading.office.drawn import (
 )
 from rag.reading.office.embedded import EmbeddedFiles
 from rag.reading.office.package import Package, opened_package
+from rag.reading.office.slide_grounds import Grounds
+from rag.reading.office.themes import theme_colours
 from rag.reading.paging import FlowPages
 from rag.reading.rows import ACROSS, filled_down, table_blocks
 from rag.reading.shown import Pictures
@@ -126,11 +129,14 @@ class _Slide:
         self._pictures = pictures
         self._size = size
         self._authors = authors
+        self._last = ""  # the name of the part that the slide is drawn upon at last
         self._margins = margins
         self._hidden_shape = False
         self._related = {relation.id: relation for relation in package.relations(part, _RELATED)}
         self._root = package.optional(part, "slide")
         self._flow = FlowPages()
+        self._upon = list(self._parts_beneath())  # the layout and the master
+        self._grounds = self._seen_on()
         self.hidden = self._root is not None and self._root.get("show") in ("0", "false")
 
     def _add(self, text: str, level: int | None = None, *, tight: bool = False) -> None:
@@ -164,9 +170,9 @@ class _Slide:
             lines = () if body is None else map(drawn_paragraph, body.iter("{*}p"))
             self._flow.note(self._margins.said(_MARGINS[kind], one_line(" ".join(lines))))
         elif body is not None:
-            self._text(body, kind, listed=is_placeholder and kind in _BODIES)
+            self._text(shape, body, kind, listed=is_placeholder and kind in _BODIES)
         for table in shape.iter("{*}tbl"):
-            rows, declared = _table(table)
+            rows, declared = _table(table, partial(self._said, shape))
             for block in table_blocks(rows, declared):
                 self._add(block)
         for node in shape.iter("{*}chart", "{*}relIds"):
@@ -187,24 +193,45 @@ class _Slide:
 
     def _drawn_upon(self) -> None:
         """Say what stands on the slide's layout and master, each text once: a notice that all slides bear."""
-        kinds, related, shown = ("slideLayout", "slideMaster"), self._related, self._root
-        for kind in kinds:
-            if shown is None or shown.get("showMasterSp") in ("0", "false"):
+        shown = self._root
+        for beneath in self._upon:
+            if shown.get("showMasterSp") in ("0", "false"):
                 return
-            part = next((relation.target for relation in related.values() if relation.kind == kind), "")
-            shown = self._package.optional(part, "what slides are drawn upon") if part else None
-            if shown is None:
-                return
+            shown = beneath
             for shape in shown.iter("{*}sp"):
                 body = shape.find("{*}txBody")
                 if body is None or _place(shape)[1] or is_hidden_shape(shape) or is_beside(shape, self._size):
                     continue
                 text = one_line(" ".join(map(drawn_paragraph, body.iter("{*}p"))))
                 self._flow.note(self._margins.said(ON_ALL_SLIDES, text))
-            related = {one.id: one for one in self._package.relations(part, _RELATED)}
 
-    def _text(self, body: Any, kind: str, *, listed: bool) -> None:
-        paragraphs = [(node, drawn_paragraph(node)) for node in body.iter("{*}p")]
+    def _parts_beneath(self) -> Iterator[Any]:
+        """What the slide is drawn upon: its layout, and the master of that."""
+        related = self._related
+        for kind in ("slideLayout", "slideMaster"):
+            self._last = next((one.target for one in related.values() if one.kind == kind), "")
+            root = self._package.optional(self._last, "what slides are drawn upon") if self._last else None
+            if root is None:
+                return
+            yield root
+            related = {one.id: one for one in self._package.relations(self._last, _RELATED)}
+
+    def _seen_on(self) -> Grounds | None:
+        """What the texts of the slide stand on."""
+        if self._root is None:
+            return None
+        named = self._package.relations(self._last, _RELATED) if self._last else []
+        part = next((one.target for one in named if one.kind == "theme"), "")
+        theme = theme_colours(self._package.tried(part)[0]) if part else {}
+        return Grounds([self._root, *self._upon], theme)
+
+    def _said(self, shape: Any, paragraph: Any) -> str:
+        if self._grounds is None:
+            return drawn_paragraph(paragraph)
+        return drawn_paragraph(paragraph, partial(self._grounds.hides, shape, paragraph))
+
+    def _text(self, shape: Any, body: Any, kind: str, *, listed: bool) -> None:
+        paragraphs = [(node, self._said(shape, node)) for node in body.iter("{*}p")]
         if kind in _TITLES:
             self._add(one_line(" ".join(text for _, text in paragraphs)), 1)
             return
@@ -289,7 +316,7 @@ def _whole(text: str | None, default: int) -> int:
     return int(text) if text and text.isdecimal() and len(text) < 6 else default
 
 
-def _table(table: Any) -> tuple[list[list[str]], int]:
+def _table(table: Any, said: Callable[[Any], str]) -> tuple[list[list[str]], int]:
     """The cells of a table, merged ones filled where that helps to read a row, and its header's rows."""
     properties = table.find("{*}tblPr")
     declared = int(properties is not None and properties.get("firstRow") in ("1", "true"))
@@ -297,7 +324,7 @@ def _table(table: Any) -> tuple[list[list[str]], int]:
     for row in table.iterfind("{*}tr"):
         cells: list[str] = []
         for column, cell in enumerate(row.iterfind("{*}tc")):
-            text = one_line(" ".join(drawn_paragraph(node) for node in cell.iter("{*}p")))
+            text = one_line(" ".join(map(said, cell.iter("{*}p"))))
             if cell.get("vMerge") in ("1", "true") and rows and column < len(rows[-1]):
                 text = filled_down(rows[-1][column])
             elif cell.get("hMerge") in ("1", "true"):
