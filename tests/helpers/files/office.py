@@ -28,6 +28,7 @@ _OFFICE = (
     ' xmlns:form="urn:oasis:names:tc:opendocument:xmlns:form:1.0"'
     ' xmlns:field="urn:openoffice:names:experimental:ooo-ms-interop-formats:field:1.0"'
     ' xmlns:loext="urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0"'
+    ' xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0"'
     ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xlink="http://www.w3.org/1999/xlink"'
 )
 

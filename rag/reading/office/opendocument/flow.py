@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from rag.language.withdrawn import standing
@@ -11,6 +12,7 @@ from rag.reading.comments import comment
 from rag.reading.office.opendocument.elements import attribute, name_of, whole
 from rag.reading.office.opendocument.numbering import Numbering
 from rag.reading.office.opendocument.paragraphs import SHAPES, Paragraphs, Said
+from rag.reading.office.opendocument.shapes import shape_manner
 from rag.reading.office.opendocument.styles import Manner, Styles
 from rag.reading.office.opendocument.tables import table_of
 from rag.reading.paging import FlowPages
@@ -32,11 +34,14 @@ class Flow:
         styles: Styles | None = None,
         numbering: Numbering | None = None,
         paragraphs: Paragraphs | None = None,
+        shape: Callable[[Any], Manner] | None = None,
     ) -> None:
+        """`shape` tells how text in a shape stands there."""
         self._flow = flow
         self._styles = styles or Styles()
         self._numbering = numbering or Numbering()
         self._paragraphs = paragraphs or Paragraphs(self._styles)
+        self._shape = shape or partial(shape_manner, self._styles)
         self._first = True  # the next list item is the first of its list
         self._cell: list[str] | None = None  # what the cell under way says
 
@@ -73,7 +78,8 @@ class Flow:
                 self.add(node, depth + 1, self._of_section(node).within(manner))
             case name if name not in _LEFT_OUT:
                 if not self._single(node):
-                    self.add(node, depth + 1, manner)
+                    inside = self._shape(node).within(manner) if name in SHAPES else manner
+                    self.add(node, depth + 1, inside)
 
     def _single(self, node: Any) -> bool:
         """Whether an element is one that holds no blocks, which is then done with."""
@@ -142,7 +148,7 @@ class Flow:
             if name_of(inner) == "annotation":
                 self._comment(inner)
             elif name_of(inner) in SHAPES:
-                self.add(inner, depth + 1, manner)
+                self.add(inner, depth + 1, self._shape(inner).within(manner))
 
     def _comment(self, node: Any) -> None:
         paragraphs = (self._paragraphs.said(one).text for one in node.iter("{*}p", "{*}h"))
@@ -157,12 +163,26 @@ class Flow:
     def _table(self, node: Any, depth: int, manner: Manner) -> None:
         if self._styles.breaks_before("table", attribute(node, "style-name")):
             self._break()
-        rows, declared = table_of(node, lambda cell: self.said_in(cell, depth + 1, manner))
+        rows, declared = table_of(
+            node, lambda cell: self.said_in(cell, depth + 1, self._of_cell(cell, node, manner))
+        )
         if self._cell is not None:
             self._cell += map(joined, rows)
             return
         for block in table_blocks(rows, declared):
             self._flow.add(block)
+
+    def _of_cell(self, cell: Any, table: Any, outer: Manner) -> Manner:
+        """How text stands in a cell: upon what the cell, its row and its table paint."""
+        row = cell.getparent()
+        named = attribute(cell, "style-name") or attribute(row, "default-cell-style-name")
+        for family, name in (
+            ("table", attribute(table, "style-name")),
+            ("table-row", attribute(row, "style-name")),
+            ("table-cell", named),
+        ):
+            outer = self._styles.manner(family, name).within(outer)
+        return outer
 
     def _object(self, node: Any) -> None:
         """A chart or a sheet that is embedded, as the table of its figures."""

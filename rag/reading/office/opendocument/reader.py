@@ -21,9 +21,10 @@ from rag.reading.office.opendocument.margins import margins_of
 from rag.reading.office.opendocument.numbering import Numbering
 from rag.reading.office.opendocument.objects import Objects, pictured
 from rag.reading.office.opendocument.paragraphs import Paragraphs
+from rag.reading.office.opendocument.shapes import paper
 from rag.reading.office.opendocument.sheets import sheets_of
 from rag.reading.office.opendocument.slides import slides_of
-from rag.reading.office.opendocument.styles import Styles
+from rag.reading.office.opendocument.styles import Manner, Styles
 from rag.reading.office.package import Package, opened_package
 from rag.reading.office.sheet_pages import pages_of
 from rag.reading.paging import FlowPages
@@ -68,7 +69,7 @@ def read_on(source: Source, password: str | None, course: Course) -> Iterator[St
 def _pages(root: Any, content: Any, common: Any, objects: Objects) -> list[Page]:
     """The pages of a document; `common` is the part that holds the styles that have names."""
     if name_of(content) == "spreadsheet":
-        return list(pages_of(list(sheets_of(root, content, objects))))
+        return list(pages_of(list(sheets_of(content, Styles(root, common), objects))))
     styles, numbering = Styles(root, common), Numbering.parse(root, common)
     paragraphs = Paragraphs(styles, Controls(content), objects)
     if name_of(content) == "presentation":
@@ -77,7 +78,7 @@ def _pages(root: Any, content: Any, common: Any, objects: Objects) -> list[Page]
     margins = Flow(pages, of_margins, numbering, Paragraphs(of_margins, in_margin=True))
     for text in margins_of(common, content, styles, margins):
         pages.note(text)
-    Flow(pages, styles, numbering, paragraphs).add(content)
+    Flow(pages, styles, numbering, paragraphs).add(content, manner=Manner(ground=paper(common, root)))
     return pages.finish()
 
 

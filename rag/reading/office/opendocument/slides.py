@@ -13,6 +13,7 @@ from rag.reading.office.opendocument.elements import attribute, name_of
 from rag.reading.office.opendocument.flow import Flow
 from rag.reading.office.opendocument.numbering import Numbering
 from rag.reading.office.opendocument.paragraphs import Paragraphs
+from rag.reading.office.opendocument.shapes import Scene
 from rag.reading.office.opendocument.styles import Styles
 from rag.reading.paging import FlowPages
 from rag.types import Page
@@ -32,7 +33,8 @@ def slides_of(
     for number, slide in enumerate(content.iterfind("{*}page"), 1):
         manner = styles.manner("drawing-page", attribute(slide, "style-name"))
         pages_of_slide = FlowPages()
-        flow = Flow(pages_of_slide, styles, numbering, paragraphs)
+        scene = Scene(slide, styles, common)
+        flow = Flow(pages_of_slide, styles, numbering, paragraphs, scene.manner)
         frames = [node for node in slide if name_of(node) != "notes" and _class(node) not in _MARGINS]
         titles = [node for node in frames if _class(node) == "title"]
         for node in titles:

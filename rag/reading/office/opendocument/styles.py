@@ -9,11 +9,14 @@ from typing import Any
 
 from rag.language.withdrawn import Withdrawn
 from rag.reading.glyphs import RAISED
+from rag.reading.inks import TINY, UNKNOWN, Colour, is_lost, of_hex
 from rag.reading.office.opendocument.elements import attribute, name_of
 
 _MOST_PARENTS = 50
 _PICTURES = re.compile(r"'?(wingdings 2|wingdings(?! ?3)|symbol)(?![a-z])", re.IGNORECASE)
 _RAISED = re.compile(r"super|[1-9]\d*%")
+_SIZE = re.compile(r"(\d{1,4}(?:\.\d{1,4})?)(pt|%)\Z")
+_SMALLEST = 15  # percent of the size around
 _LINES = ("text-line-through-style", "text-line-through-type", "text-crossing-out")
 
 
@@ -24,6 +27,9 @@ class Manner:
     struck: bool | None = None
     hidden: bool | None = None
     pictures: str | None = None  # the font, where it draws pictures for letters; or `RAISED`
+    ink: Colour | None = None
+    ground: Colour | None = None  # what is painted behind it
+    tiny: bool | None = None
 
     def within(self, outer: Manner) -> Manner:
         """As it is inside of another one."""
@@ -33,11 +39,14 @@ class Manner:
             outer.struck if self.struck is None else self.struck,
             outer.hidden if self.hidden is None else self.hidden,
             outer.pictures if self.pictures is None else self.pictures,
+            outer.ink if self.ink is None else self.ink,
+            outer.ground if self.ground is None else self.ground,
+            outer.tiny if self.tiny is None else self.tiny,
         )
 
     @property
     def kind(self) -> Withdrawn | None:
-        if self.hidden:
+        if self.hidden or self.tiny or is_lost(self.ink, self.ground):
             return Withdrawn.HIDDEN
         return Withdrawn.STRUCK if self.struck else None
 
@@ -53,6 +62,7 @@ class _Style:
     after: bool  # and after it
     master: str  # the kind of page that begins with it
     numbering: str | None  # the list style it names, "" for none at all
+    fill: str  # how what it draws is filled
 
 
 class Styles:
@@ -89,6 +99,10 @@ class Styles:
         named = (style.numbering for style in self._line("paragraph", name))
         return next((found for found in named if found is not None), None)
 
+    def fills(self, family: str, name: str) -> Iterator[str]:
+        """How a style and its parents say that something is filled ("none", "solid"), the nearest first."""
+        return (style.fill for style in self._line(family, name) if style.fill)
+
     def page_kind(self, element: str, name: str) -> str:
         """The kind of page that a paragraph or a table of this style begins; "" for none."""
         style = self._styles.get((element, name))
@@ -106,24 +120,51 @@ class Styles:
             name = style.parent
 
 
+def painted(properties: Any) -> Colour | None:
+    """What properties of a style paint behind text; None for nothing."""
+    fill, image = attribute(properties, "fill"), properties.find("{*}background-image")
+    if fill in ("gradient", "bitmap", "hatch") or (image is not None and attribute(image, "href")):
+        return UNKNOWN
+    if fill == "solid":
+        return of_hex(attribute(properties, "fill-color")) or UNKNOWN
+    return of_hex(attribute(properties, "background-color"))
+
+
+def _written(properties: Any) -> tuple[Colour | None, bool | None]:
+    """The ink that properties of text say, and whether it is too small to be read."""
+    size = _SIZE.match(attribute(properties, "font-size"))
+    tiny = None if size is None else float(size[1]) < (TINY if size[2] == "pt" else _SMALLEST)
+    if attribute(properties, "use-window-font-color") == "true":
+        return UNKNOWN, tiny  # it is chosen for its ground
+    return of_hex(attribute(properties, "color")), tiny
+
+
 def _style(node: Any) -> _Style:
     struck: bool | None = None
     hidden: bool | None = None
     pictures: str | None = None
+    ink: Colour | None = None
+    ground: Colour | None = UNKNOWN if node.find("{*}map") is not None else None  # painted on conditions
+    tiny: bool | None = None
     breaks = after = False
     for properties in node:
+        ground = ground or painted(properties)
         match name_of(properties):
             case "text-properties":
                 lines = [attribute(properties, name) for name in _LINES]
                 if any(lines):
                     struck = not any(line == "none" for line in lines)
+                ink, tiny = _written(properties)
                 display = attribute(properties, "display")
                 hidden = display == "none" if display else hidden
+                hidden = hidden or attribute(properties, "opacity") == "0%" or None
                 font = attribute(properties, "font-family") or attribute(properties, "font-name")
                 drawn = _PICTURES.match(font)
                 pictures = drawn[1].lower() if drawn else "" if font else None
                 if _RAISED.match(attribute(properties, "text-position")):
                     pictures = RAISED
+            case "table-properties" if attribute(properties, "display") == "false":
+                hidden = True
             case "paragraph-properties" | "table-properties":
                 breaks = breaks or attribute(properties, "break-before") == "page"
                 after = after or attribute(properties, "break-after") == "page"
@@ -132,10 +173,11 @@ def _style(node: Any) -> _Style:
             case "drawing-page-properties":
                 hidden = attribute(properties, "visibility") == "hidden" or hidden
     return _Style(
-        Manner(struck, hidden, pictures),
+        Manner(struck, hidden, pictures, ink, ground, tiny),
         attribute(node, "parent-style-name"),
         breaks,
         after,
         attribute(node, "master-page-name"),
         next((value for key, value in node.items() if key.endswith("}list-style-name")), None),
+        next(filter(None, (attribute(properties, "fill") for properties in node)), ""),
     )
