@@ -35,6 +35,7 @@ class Look:
     tiny: bool = False
     ground: Colour | None = None
     lost: bool = False  # its ink is that of its ground
+    plain: bool = True  # what it says is shown, whatever it is
 
 
 _PLAIN = Look()
@@ -45,12 +46,12 @@ class Looks:
     """The looks of a workbook's cells. `colours`: those of its theme, by their names."""
 
     colours: dict[str, Colour] = field(default_factory=dict)
-    cells: list[Look] = field(default_factory=list)
+    cells: dict[str, Look] = field(default_factory=dict)  # by the numbers that cells name
     palette: dict[str, Colour] = field(default_factory=lambda: dict(_INDEXED))
 
     def of(self, style: str) -> Look:
         """By the number that a cell names."""
-        return self.cells[int(style)] if style.isdecimal() and int(style) < len(self.cells) else _PLAIN
+        return self.cells.get(style, _PLAIN)
 
     def parse(self, root: Any) -> None:
         """Take the root of xl/styles.xml."""
@@ -63,13 +64,14 @@ class Looks:
         }
         fonts = [self.written(node) for node in root.iterfind("{*}fonts/{*}font")]
         fills = [self._filled(node) for node in root.iterfind("{*}fills/{*}fill")]
-        for node in root.iterfind("{*}cellXfs/{*}xf"):
+        for place, node in enumerate(root.iterfind("{*}cellXfs/{*}xf")):
             number = node.get("numFmtId", "0")
             known = BUILT_IN.get(int(number), "General") if number.isdecimal() else "General"
             ink, tiny = _at(fonts, node.get("fontId")) or (None, False)
             code, ground = own.get(number, known), _at(fills, node.get("fillId"))
             lost = is_lost(PAPER if "[white]" in code.lower() else ink, ground)
-            self.cells.append(Look(code, ink, tiny, ground, lost))
+            plain = not (tiny or lost or ";" in code or '"' in code)
+            self.cells[str(place)] = Look(code, ink, tiny, ground, lost, plain)
 
     def written(self, font: Any) -> tuple[Colour | None, bool]:
         """The ink of a font, and whether it is too small to be read."""
@@ -80,6 +82,8 @@ class Looks:
 
     def rich(self, text: Any) -> list[Run]:
         """The runs of a text in a cell; none where all are as the cell is."""
+        if not len(text) or text[0].tag.endswith("}t"):
+            return []  # one run
         runs = [
             (
                 "".join(node.text or "" for node in run.iterfind("{*}t")),

@@ -183,7 +183,7 @@ class _Reader:
         if node.get("hidden") in _TRUE or _is_nothing(node.get("ht")):
             self._sheet.hidden_rows.add(self._row)
         cells: list[str] = []
-        column = 0
+        column, looks = 0, self._book.looks
         for cell in node:
             match = _REFERENCE.match(cell.get("r") or "")
             if match is not None:
@@ -192,7 +192,9 @@ class _Reader:
             if value and column < _LAST_COLUMN:
                 cells += [""] * (column + 1 - len(cells))
                 cells[column] = value
-                self._look_at(cell, column)
+                look = looks.of(cell.get("s", ""))
+                if not look.plain:
+                    self._look_at(cell, look, column)
                 self._book.room -= len(value)
             column += 1
         if cells:
@@ -206,10 +208,10 @@ class _Reader:
         if hidden and all(one.isdecimal() and len(one) < 6 for one in (first, last)):
             self._sheet.hidden_columns.update(range(int(first) - 1, min(int(last), _LAST_COLUMN)))
 
-    def _look_at(self, cell: Any, column: int) -> None:
+    def _look_at(self, cell: Any, look: Look, column: int) -> None:
         """Note a cell that shows nothing of what it says."""
-        look, place = self._book.looks.of(cell.get("s", "")), (self._row, column)
-        if look.tiny or (look.format != "General" and self._is_held_back(cell, look.format)):
+        place = (self._row, column)
+        if look.tiny or self._is_held_back(cell, look.format):
             self._sheet.lost.add(place)
         elif look.lost and not self._parted:
             self._blank.add(place)
@@ -255,11 +257,10 @@ class _Reader:
     def _value(self, cell: Any, column: int) -> str:
         kind = cell.get("t", "n")
         self._parted = False
-        look = self._book.looks.of(cell.get("s", ""))
         if kind == "inlineStr":
             text = cell.find("{*}is")
             runs = [] if text is None else self._book.looks.rich(text)
-            return self._rich(runs, look) if runs else _text(cell)
+            return self._rich(runs, cell) if runs else _text(cell)
         raw = formula = ""
         for child in cell:
             name = child.tag.rpartition("}")[2]
@@ -276,19 +277,19 @@ class _Reader:
                 if not raw.isdecimal() or int(raw) >= len(strings):
                     return ""
                 runs = self._book.rich.get(int(raw), [])
-                return self._rich(runs, look) if runs else strings[int(raw)]
+                return self._rich(runs, cell) if runs else strings[int(raw)]
             case "b":
                 return "TRUE" if raw == "1" else "FALSE"
             case "n":
-                return self._number(raw, look.format)
+                return self._number(raw, self._book.looks.of(cell.get("s", "")).format)
             case "d":
                 return _iso(raw)
             case _:
                 return one_line(raw)
 
-    def _rich(self, runs: list[Run], look: Look) -> str:
+    def _rich(self, runs: list[Run], cell: Any) -> str:
         self._parted = True
-        return rich_said(runs, look)
+        return rich_said(runs, self._book.looks.of(cell.get("s", "")))
 
     def _number(self, raw: str, code: str) -> str:
         try:

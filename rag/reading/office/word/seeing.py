@@ -40,17 +40,22 @@ class Seeing:
         mark = None if properties is None else properties.find(COLOUR)
         inks = [one.ink for one in looks] if mark is None else [mark.get(f"{W}val", "")]
         colour = of_hex(next(filter(None, inks), ""))
-        return colour is not None and is_lost(colour, self._ground(run, properties, named))
+        return colour is not None and is_lost(colour, self._ground(run, properties, named, colour))
 
-    def _ground(self, run: Any, properties: Any, named: Style | None) -> Colour:
-        """What a run stands on."""
+    def _ground(self, run: Any, properties: Any, named: Style | None, ink: Colour) -> Colour:
+        """What a run of this ink stands on."""
         found = None if properties is None else own_ground(properties)
         if found is None and named is not None:
             found = named.ground
         node = run
         while found is None and (node := node.getparent()) is not None:
             found = self._said(node)
-            if found is None and node.tag == f"{W}body" and self._lies_before(run, node):
+            if (
+                found is None
+                and node.tag == f"{W}body"
+                and is_lost(ink, PAPER)
+                and self._lies_before(run, node)
+            ):
                 found = UNKNOWN
         return PAPER if found is None else found
 
