@@ -6,13 +6,14 @@ program ends, it is in one of them or in both, and the library notes which were 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.errors import MovesWithFile, NotReadYet
 from app.matters.matters import Matters, audit_of
 from rag.errors import MatterReadOnly
 from rag.storing.documents import DocumentStore
+from rag.storing.forgetting import NOTHING, Forgotten
 from rag.storing.matters import Move
 from rag.storing.merging import take_conversations, take_runs
 from rag.storing.taking import How, Taken, take_document
@@ -35,6 +36,7 @@ class Moved:
     document: str
     how: How
     collection: str  # that it is in now
+    forgotten: Forgotten = NOTHING  # what rested on it where it was
 
 
 @dataclass(slots=True)
@@ -62,10 +64,10 @@ def move(
     source: Side,
     target: Side,
     document: Document,
-    remove: Callable[[int], None] | None = None,
 ) -> Moved:
-    """Move a document, with the kept work that is its alone. Answers that rest on it go with it and are not
-    taken along. `remove` takes it out of the source, where more than the vault knows of it.
+    """Move a document, with the kept work that is its alone. Answers that rest on it, or name it, and its
+    rows of tables are taken out of the source, as when it is removed, and not taken along: a conversation may
+    hold more than the target's readers may see. What was taken out is counted.
 
     Raises what `check` raises, and `VaultError`s with the document where it was, or in both.
     """
@@ -77,10 +79,10 @@ def move(
     taken = take_document(source.vault, target.vault, document.id, source.name)
     take_runs(source.vault, target.vault, taken.ids, of_many=False)
     audit_of(target.vault).matter("moved-in", source.id, source.name, sha256=content)
-    (remove or store.remove)(document.id)
+    forgotten = store.remove(document.id)
     audit_of(source.vault).matter("moved-out", target.id, target.name, sha256=content)
     matters.store.end(going)
-    return _moved(document, taken)
+    return Moved(document.name, taken.how, taken.collection, forgotten)
 
 
 def finish_moves(matters: Matters, source: Side, target: Side) -> list[Moved]:

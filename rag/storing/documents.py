@@ -17,7 +17,7 @@ from rag.storing.called import CalledNames
 from rag.storing.content import DocumentContent
 from rag.storing.document_rows import DOCUMENT_COLUMNS, document_of
 from rag.storing.embeddings import Embeddings
-from rag.storing.forgetting import forget_said
+from rag.storing.forgetting import Forgotten, forget_said
 from rag.storing.members import Members, drop_unfinished, move_members, take_out
 from rag.storing.names import kept_path, moved, name_of, namesakes, tell_apart
 from rag.storing.page_counts import PageCounts, page_counts
@@ -230,10 +230,11 @@ class DocumentStore(DocumentContent):
                 (DocumentState.FAILED, fault.code, json.dumps(fault.facts), document_id),
             )
 
-    def remove(self, document_id: int) -> None:
+    def remove(self, document_id: int) -> Forgotten:
         """Remove a document: its pages, passages, words of the index and vectors, also from the log on disk.
 
-        With it goes what was said of it (see `forgetting`). A message stays out of its mailbox.
+        With it goes what was said of it (see `forgetting`), which is counted. A message stays out of its
+        mailbox.
         """
         with self._vault.write() as db:
             require(db, document_id)
@@ -241,9 +242,11 @@ class DocumentStore(DocumentContent):
             rows = db.execute(
                 "SELECT id, name FROM documents WHERE ?1 IN (id, container)", (document_id,)
             ).fetchall()
-            forget_said(db, [row[0] for row in rows], [row[1] for row in rows])
+            answers, runs = forget_said(db, [row[0] for row in rows], [row[1] for row in rows])
             delete(db, document_id)
+            left = runs.intersection(row[0] for row in db.execute("SELECT id FROM runs"))
         self._vault.forget_deleted()
+        return Forgotten(answers, len(left))
 
     # --- the library ---------------------------------------------------------------------------------------
 

@@ -137,7 +137,7 @@ def _move(session: Session, matters: Matters) -> bool:
         source = _side(session, matters, asked.source, opened)
         target = _side(session, matters, asked.target, opened)
         for one in finish_moves(matters, source, target):
-            _tell_moved(session, one, target.name)
+            _tell_moved(session, one, target.name, source.name)
         for name in asked.documents:
             try:
                 document = only_of(DocumentStore(source.vault).list(), name)
@@ -146,7 +146,7 @@ def _move(session: Session, matters: Matters) -> bool:
                 done = False
                 output.refuse(fault, {"document": name, "state": None, "error": error_row(fault)})
             else:
-                _tell_moved(session, one, target.name)
+                _tell_moved(session, one, target.name, source.name)
         if Snapshots(source.vault.path.parent).all():
             output.note(say("cli.matter.snapshots-moved", matter=source.name))
     output.note(say("cli.matter.files-stay"))
@@ -272,10 +272,17 @@ def _side(session: Session, matters: Matters, name: str | None, opened: ExitStac
     return Side(vault, matter.id, matter.name)
 
 
-def _tell_moved(session: Session, one: Moved, target: str) -> None:
+def _tell_moved(session: Session, one: Moved, target: str, source: str = "") -> None:
+    """Tell where a document is now, and what went where it was in `source`."""
+    gone = one.forgotten
     row: Row = {"document": one.document, "state": one.how.value, "collection": one.collection, "error": None}
+    row |= {"answers": gone.answers, "runs": gone.runs}
     facts = {"document": one.document, "matter": target, "collection": one.collection}
-    session.output.give(row, say(f"cli.matter.moved.{one.how.value}", **facts))
+    told = [say(f"cli.matter.moved.{one.how.value}", **facts)]
+    for key, number in (("answers", gone.answers), ("runs", gone.runs)):
+        if number:
+            told.append(count(f"cli.matter.went.{key}", number, document=one.document, matter=source))
+    session.output.give(row, " ".join(told))
 
 
 def _chosen(session: Session) -> str:

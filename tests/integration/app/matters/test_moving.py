@@ -111,6 +111,34 @@ def test_what_is_moved_is_the_same_there_and_gone_here(chambers: Chambers, files
     assert not log.exists() or log.stat().st_size == 0, "no earlier state of a page stays"
 
 
+def test_what_quotes_a_document_goes_with_it_and_is_counted(chambers: Chambers, files: Path) -> None:
+    crane = chambers.new(NAME)
+    chambers.add(files / "boats.txt", "1. Boats\n\nThe ferry leaves at nine.\n")
+    with chambers.house() as house:
+        talk = house.chats.create("Boats")
+        list(house.chats.ask(talk.id, "When does the ferry leave?", CancelToken()))
+    chambers.add(files / "birds.txt", TEXT)
+    with chambers.house() as house:
+        list(house.chats.ask(talk.id, "Who was seen in May?", CancelToken()))
+        quotes = [turn.answer.quotes for turn in house.chats.turns(talk.id) if turn.answer is not None]
+        assert [any(CANARY in one.citation.quote for one in some) for some in quotes] == [False, True]
+    with sides(chambers, crane) as (matters, library, other):
+        (birds,) = (one for one in DocumentStore(library.vault).list() if one.name == "birds.txt")
+        gone = move(matters, library, other, birds).forgotten
+        assert gone.answers == 1
+        first, second = ChatStore(library.vault).turns(talk.id)
+        assert (first.answer is None, second.answer is None) == (False, True)
+        assert second.question == "Who was seen in May?"
+        with library.vault.read() as db:
+            tables = [name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+            assert "turns" in tables
+            for table in tables:
+                assert CANARY not in str(db.execute(f'SELECT * FROM "{table}"').fetchall()), table
+    with sides(chambers, crane) as (matters, library, other):
+        (boats,) = DocumentStore(library.vault).list()
+        assert move(matters, library, other, boats).forgotten.answers == 1
+
+
 def test_a_move_back_keeps_all_there_is(chambers: Chambers, files: Path) -> None:
     crane = chambers.new(NAME)
     chambers.add(files / "birds.txt", TEXT)
