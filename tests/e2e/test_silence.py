@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +10,7 @@ from pathlib import Path
 import pytest
 from files import documents, pictures
 from models import CHECKOUT, model_path, models_dir
+from tracing import families, traced
 
 EMBEDDER, SMALL = "all-minilm-l6-v2", "qwen2.5-coder-0.5b-instruct-q4_k_m"
 PATIENCE = 280
@@ -41,7 +40,6 @@ def test_nothing_is_noted_beside_the_library_and_no_socket_is_opened(tmp_path: P
     letter = documents.pdf(home / "letter.pdf", [documents.BREACH])
     before = set(home.rglob("*"))
     trace = tmp_path / "trace"
-    strace = shutil.which("strace")
     for arguments in (
         ("add", str(scan), str(letter)),
         ("search", "deposit returned"),
@@ -49,22 +47,8 @@ def test_nothing_is_noted_beside_the_library_and_no_socket_is_opened(tmp_path: P
         ("doctor",),
     ):
         command = [sys.executable, "-m", "app", *arguments, "--passphrase-file", str(home / "passphrase")]
-        if strace:
-            calls = "socket,connect,sendto,sendmsg"
-            command = [
-                strace,
-                "-f",
-                "--seccomp-bpf",
-                "-qq",
-                "-A",
-                "-o",
-                str(trace),
-                "-e",
-                f"trace={calls}",
-                *command,
-            ]
         done = subprocess.run(
-            command,
+            traced(command, trace) or command,
             cwd=CHECKOUT,
             env=environment(home),
             capture_output=True,
@@ -76,6 +60,5 @@ def test_nothing_is_noted_beside_the_library_and_no_socket_is_opened(tmp_path: P
     made = {path for path in home.rglob("*") if path.is_file()} - before
     library = home / ".local" / "share" / "Confidant" if sys.platform == "linux" else home
     assert {str(path.relative_to(home)) for path in made if library not in path.parents} == set()
-    if strace:
-        asked = re.findall(r"socket\((\w+)", trace.read_text(errors="replace"))
-        assert set(asked) <= {"AF_UNIX"}
+    if trace.exists():
+        assert families(trace) <= {"AF_UNIX"}

@@ -14,9 +14,11 @@ import pytest
 from files.documents import pdf
 from models import model_path
 from surroundings import HELPERS, environment
+from tracing import families, traced
 
 pytestmark = [pytest.mark.display, pytest.mark.model, pytest.mark.timeout(600)]
 
+SMALL = "smollm2-135m-instruct-q4_1"
 QUESTION = "Within how many hours must a breach be notified to the supervisory authority?"
 BREACH = (
     "# Article 33\n\nIn the case of a personal data breach, the controller shall notify it\n"
@@ -41,7 +43,7 @@ def display(tmp_path: Path) -> Iterator[str]:
         server.wait()
 
 
-@pytest.mark.parametrize("model", ["smollm2-135m-instruct-q4_1", "qwen2.5-coder-0.5b-instruct-q4_k_m"])
+@pytest.mark.parametrize("model", [SMALL, "qwen2.5-coder-0.5b-instruct-q4_k_m"])
 def test_a_dropped_pdf_answers_and_opens_on_the_marked_page(display: str, tmp_path: Path, model: str) -> None:
     models = model_path(model).parent.parent
     model_path("all-minilm-l6-v2")
@@ -63,3 +65,28 @@ def test_a_dropped_pdf_answers_and_opens_on_the_marked_page(display: str, tmp_pa
         assert seen["found"]
         assert "72 hours" in seen["answer"]
     assert shot.stat().st_size > 10_000
+
+
+def test_a_whole_session_opens_no_socket_but_to_the_screen(display: str, tmp_path: Path) -> None:
+    """The program is started without a command, reads, answers, locks and quits; each of its processes, and
+    the one that may fetch models, is watched by the kernel.
+    """
+    models = model_path(SMALL).parent.parent
+    model_path("all-minilm-l6-v2")
+    (tmp_path / "passphrase").write_text("a passphrase\n")
+    document, trace = pdf(tmp_path / "regulation.pdf", [BREACH]), tmp_path / "trace"
+    command = [sys.executable, str(HELPERS / "programs" / "window_as_started.py"), str(tmp_path / "home")]
+    command += [str(models), SMALL, str(tmp_path / "passphrase"), str(document), QUESTION]
+    watched = traced(command, trace)
+    if watched is None:
+        pytest.skip("strace is not installed")
+    around = environment(DISPLAY=display, QT_QPA_PLATFORM="xcb")
+    done = subprocess.run(watched, env=around, capture_output=True, text=True, check=False, timeout=500)
+    assert done.returncode == 0, done.stderr[-2000:]
+    seen = json.loads(done.stdout.splitlines()[-1])
+    assert (seen["state"], seen["locked"], seen["status"]) == ("ready", True, 0)
+    assert seen["sealed"] == "Sealed: no network"
+    assert "72 hours" in seen["answer"]
+    assert families(trace) == {"AF_UNIX"}, (
+        "the screen is reached through one, so that the trace is no empty one"
+    )
