@@ -258,7 +258,8 @@ class Assistant:
                 asking.answer = self._ended(asking, event.answer, best)
                 continue
             if isinstance(event, SourcesFound):
-                figured = self._figures.recorded(asking.alone, event.hits, asking.bare.language)
+                own = "" if asking.alone == asking.question else asking.question
+                figured = self._figures.recorded(asking.alone, event.hits, asking.bare.language, own)
                 if figured is not None:
                     yield from self._counting(asking, figured)
                     return

@@ -18,7 +18,7 @@ Find = Callable[[Sequence[str]], Sequence[tuple[int, str, CalledBy]]]
 _WEIGHT = 0.6  # beside a document named in full by its file's name, 1
 _OF_YEAR = 0.3  # more, for one whose file is of a year that the question names
 _LEAST = 3  # letters of a name without a mark in it: "GE" is too many things
-_MOST = 4  # documents of one name, or a quarter of the library
+_MOST = 4  # documents of one name, or a quarter of the library; of one term no more
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
@@ -33,6 +33,7 @@ def with_called(
     kinds = ours_in(question)
     named: defaultdict[str, set[IndexedDocument]] = defaultdict(set)
     whose: set[str] = set()  # keys that are names, which stand everywhere in those documents
+    terms: set[str] = set()
     for id_, key, by in find([*places, *kinds]):
         if id_ not in within:
             continue
@@ -40,16 +41,15 @@ def with_called(
             named[f"{key} "].add(within[id_])
         elif by is not CalledBy.KIND and key in places and _is_said(question, places[key], by):
             named[key].add(within[id_])
-            whose.update([key] if by is not CalledBy.TERM else [])
+            (terms if by is CalledBy.TERM else whose).add(key)
     years = set(_YEAR.findall(question))
     weights, spans = dict(naming.weights), []
     for key, group in named.items():
-        most = 1 if key.endswith(" ") else max(_MOST, len(documents) // 4)
+        most = 1 if key.endswith(" ") else _MOST if key in terms else max(_MOST, len(documents) // 4)
         if len(group) > most or len(group) == len(documents):
             continue
-        (first, *others) = group
-        if key in places and not others and elsewhere(question[slice(*places[key])], first) > MOST_ELSEWHERE:
-            continue
+        if key in places and elsewhere(question[slice(*places[key])], tuple(group)) > MOST_ELSEWHERE:
+            continue  # "Authorised Person", which four rulebooks define and all of them use
         if key in whose:
             spans.append(places[key])
         for one in group - naming.weights.keys():

@@ -17,7 +17,7 @@ from itertools import pairwise
 from engine.embedding.stop_words import STOP_WORDS
 from rag.types import IndexedDocument
 
-Elsewhere = Callable[[str, IndexedDocument], float]
+Elsewhere = Callable[[str, Sequence[IndexedDocument]], float]
 """The share of the other documents' passages in which a phrase stands."""
 
 LEAST_COVERAGE = 0.3  # of a name's weight
@@ -73,7 +73,7 @@ def find_named(question: str, documents: Sequence[IndexedDocument], elsewhere: E
             continue
         # What a quarter of the library is called tells nothing; asking where else it is said would take long.
         naming = [part for part in held if part.isalpha() and called[part] <= max(2, len(documents) // 4)]
-        if all(elsewhere(mentions[part].said, document) > MOST_ELSEWHERE for part in naming):
+        if all(elsewhere(mentions[part].said, [document]) > MOST_ELSEWHERE for part in naming):
             continue
         weights[document] = coverage
         used.update(mentions[part] for part in naming)

@@ -74,18 +74,21 @@ class LexicalIndex:
             found = db.execute(query + " ORDER BY rank" + ("" if several else f" LIMIT {int(k)}"), values)
             return _first_within(found, k, spans) if several and spans is not None else found.fetchall()
 
-    def share(self, phrase: str, outside: IndexedDocument) -> float:
-        """In which share of the passages outside a document a phrase stands."""
+    def share(self, phrase: str, outside: Sequence[IndexedDocument]) -> float:
+        """In which share of the passages outside some documents a phrase stands."""
         words = " ".join(WORD.findall(phrase))
+        within = " OR ".join(["rowid BETWEEN ? AND ?"] * len(outside)) or "0"
+        bounds = [bound for one in outside for bound in (one.first, one.last)]
+        ids = ", ".join("?" * len(outside))
         with self._vault.read() as db:
             found, held = (
                 db.execute(
-                    "SELECT count(*) FROM passages_fts WHERE passages_fts MATCH ?1"
-                    " AND (rowid < ?2 OR rowid > ?3)",
-                    (f'"{words}"', outside.first, outside.last),
+                    f"SELECT count(*) FROM passages_fts WHERE passages_fts MATCH ? AND NOT ({within})",
+                    (f'"{words}"', *bounds),
                 ).fetchone()[0],
                 db.execute(
-                    "SELECT coalesce(sum(passages), 0) FROM documents WHERE id <> ?", (outside.id,)
+                    f"SELECT coalesce(sum(passages), 0) FROM documents WHERE id NOT IN ({ids})",
+                    [one.id for one in outside],
                 ).fetchone()[0],
             )
         return found / held if held else 0.0

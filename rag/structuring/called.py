@@ -33,7 +33,16 @@ _FIRM = re.compile(rf"(?m)\b(?P<name>{_NAME}),? {_FORM}\b\.?|^(?P<registrant>{_N
 _AROUND = re.compile(rf"^The\b|\b{_FORM}\b\.?(?=[\s,.]|$)|(?<=\w)\.com\b", re.IGNORECASE)
 _SHOUTED = re.compile(r"(?m)^[^\S\n]*([A-Z][A-Z&.,' -]{3,60})\n+\s*\(Exact name of", re.IGNORECASE)
 _QUOTED = r"[\"“”„«‹]\s?(?P<term>[^\W\d_][\w&.’' -]{1,38}?)\s?[\"“”»›]"
-_DEFINED = re.compile(rf"\([^()\n]{{0,40}}?{_QUOTED}[^()\n]{{0,40}}?\)")
+# With an article: a party, "(the “Supplier”)". Without one it is any word that a text defines, "(“OTF”)", and
+# the document that defines it is seldom the one that is meant: with those, mean average precision over
+# regulations was 0.711 instead of 0.727 (ObliQA, first 500 questions). "a" is left out: "(a “Custodian”)".
+_ARTICLE = (
+    r"(?:(?:[Tt]he|[Dd]er|[Dd]ie|[Dd]as|[Ll]e|[Ll]a|[Ee]l|[Ii]l|[Ll]o|[Oo]|[Dd]e|[Hh]et)\s|[Ll]['’]\s?)"
+)
+_DEFINED = re.compile(
+    rf"\([^()\n]{{0,40}}?(?:\b{_ARTICLE}{_QUOTED}"
+    rf"|[\"“”„«‹]\s?{_ARTICLE}(?P<party>[^\W\d_][\w&.’' -]{{1,38}}?)\s?[\"“”»›])[^()\n]{{0,40}}?\)"
+)
 _SHORT = re.compile(
     r"(?P<long>(?:[A-Z][\w'’-]+ (?:of |and |for |the |on )*){1,6}[A-Z][\w'’-]+) \((?P<short>[A-Z]{2,8})\)"
 )
@@ -69,8 +78,10 @@ def called(name: str, title: str, opening: str) -> Called:
     firms += [one.strip().title() for one in _SHOUTED.findall(opening[:_HEADED])]
     for firm in firms[:4]:
         found.update((key, CalledBy.FIRM) for key in firm_keys(firm))
-    found.update((letters(one["term"]), CalledBy.TERM) for one in _DEFINED.finditer(opening))
-    found.update((letters(one), CalledBy.TERM) for one in _hereafter().findall(opening))
+    found.update((letters(one["party"] or one["term"]), CalledBy.TERM) for one in _DEFINED.finditer(opening))
+    found.update(
+        (letters(one["bare"] or one["term"]), CalledBy.TERM) for one in _hereafter().finditer(opening)
+    )
     for one in _SHORT.finditer(opening[:_HEADED]):
         if letters(one["short"]) in _initials(one["long"]):
             found |= {(letters(one["short"]), CalledBy.TERM), (letters(one["long"]), CalledBy.TERM)}
@@ -134,9 +145,11 @@ def _initials(firm: str) -> Iterable[str]:
 
 @cache
 def _hereafter() -> re.Pattern[str]:
+    """What is called something from here on: all that stands in quotes, or one word with a capital."""
     said = shared_pattern(one.naming.get("hereafter", "") for one in languages())
     return re.compile(
-        rf"\b(?:{said})\W{{1,3}}(?:(?:the|der|die|das|le|la|el|il|o|a|de|het)\s)?[\"“„«]?([A-Z][\w&-]{{2,30}})"
+        rf"\b(?:{said})[\s,:(]{{1,3}}(?:{_ARTICLE}|a\s)?"
+        rf"(?:{_QUOTED}|(?P<bare>[A-Z][\w&-]{{2,30}})(?![\w&-]|\s[A-Z]))"
     )
 
 

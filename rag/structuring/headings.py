@@ -23,7 +23,7 @@ from rag.language.clauses import (
 )
 from rag.structuring.bookmarks import bookmarked
 from rag.structuring.marks import TITLE_CHARACTERS, Mark, label_ranks, split_title
-from rag.structuring.text_lines import TextLine
+from rag.structuring.text_lines import LARGER, TextLine
 from rag.types import Heading, OutlineItem
 
 _HEADING_WORDS = 22
@@ -31,7 +31,6 @@ _TITLE_LINES = 5  # printed under a label
 _TITLE_BELOW = 300  # characters of such a title
 _LABEL_CHARACTERS = 30
 LEAF = 0.0  # the rank in type of headings that hold nothing: titles of boxes, lines of the cover
-_LARGER = 1.07
 _RARE = 2  # headings in one type, and no more: a box or a figure, not a level of the document
 _MUCH_LARGER = 1.25
 _COVERED = 5  # pages: a longer document's first page is a cover
@@ -262,7 +261,7 @@ def _set_apart(lines: list[TextLine]) -> Iterator[Mark]:
     bold_stands_out = bold < 0.3 * total
     marks = []
     for index, line in enumerate(lines):
-        stands_out = line.size >= body * _LARGER or (
+        stands_out = line.size >= body * LARGER or (
             line.bold and bold_stands_out and line.size >= body * 0.95
         )
         if not stands_out or not line.opens or line.contents or line.cells:

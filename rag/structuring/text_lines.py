@@ -16,6 +16,7 @@ _CONTENTS = re.compile(
     r"\W*(?:table\s+of\s+)?contents?\W*|\W*inhalt(?:sverzeichnis)?\W*|\W*sommaire\W*|\W*índice\W*",
     re.IGNORECASE,
 )
+LARGER = 1.07  # times another size of type, from which on it tells
 _CELL_GAP = 1.6  # line heights
 _SHORT_LINE = 60  # characters: a shorter line that ends a sentence ends its paragraph
 _FEWEST_ENTRIES = 5
@@ -51,6 +52,7 @@ class DocumentLines:
         styles = {line.start: line for line in page.lines if line.end > line.start}
         gaps = _widest_gaps(page)
         at, opens = 0, _ends_paragraph(self.lines)
+        last = self.lines[-1] if self.lines else None
         of_page: list[TextLine] = []
         for text in page.text.split("\n"):
             if text.strip():
@@ -61,6 +63,8 @@ class DocumentLines:
                     line.size, line.bold = style.size, style.bold
                     line.top = style.box.y0 if style.box else -1.0
                     line.cells = gaps.get(at, 0.0) > _CELL_GAP
+                if not of_page and last is not None:
+                    line.opens |= _outranks(line, last)
                 of_page.append(line)
                 opens = _ends_paragraph(of_page) and len(text) < _SHORT_LINE
             else:
@@ -96,6 +100,13 @@ def _widest_gaps(page: Page) -> dict[int, float]:
 
 def _ends_paragraph(lines: list[TextLine]) -> bool:
     return not lines or lines[-1].contents or lines[-1].text[-1] in ".:;!?"
+
+
+def _outranks(line: TextLine, last: TextLine) -> bool:
+    """Whether a page's first line is set in other type than the last one before it, larger or bold: it does
+    not go on, also where that one ends without a full stop, as the lines of a form do.
+    """
+    return bool(last.size) and (line.size >= last.size * LARGER or (line.bold and not last.bold))
 
 
 def _mark_contents(lines: list[TextLine], titled: bool) -> bool:

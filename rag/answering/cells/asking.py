@@ -26,7 +26,7 @@ _FROM = re.compile(
     r"statement|information|details|question|analyst|banker|P&L|balance sheet|line items|refer",
     re.IGNORECASE,
 )
-_NO_FIGURE = (Kind.DATE, Kind.PERSON, Kind.PLACE, Kind.DEFINITION)
+_NO_FIGURE = (Kind.DATE, Kind.PERSON, Kind.PLACE, Kind.DEFINITION, Kind.IDENTIFIER)
 _DECIMALS = re.compile(r"\bto (\w+) decimal|\bauf (\w+) (?:nachkommastelle|dezimal|stelle)", re.IGNORECASE)
 _STEADY = re.compile(r"(\d+(?:\.\d+)?)\s?%")
 

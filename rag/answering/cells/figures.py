@@ -10,10 +10,11 @@ from typing import Protocol
 from engine.cancel import CancelToken
 from rag.answering.cells.asking import Asked, asked_of
 from rag.answering.cells.extremes import Wanted, of_records, wanted_of
+from rag.answering.cells.forms import forms_of, has_labels, kind_of_forms, named_form
 from rag.answering.cells.grid import Cell
 from rag.answering.cells.ledger import Books, Ledger
 from rag.answering.cells.matching import asks_for_rows, rows_with
-from rag.answering.cells.records import named_cell, records_of
+from rag.answering.cells.records import Record, may_name_a_cell, named_cell, records_of
 from rag.answering.cells.telling import Said, cells_of, said_of, told
 from rag.answering.cells.working import Calculator
 from rag.answering.narrowing import Search
@@ -21,8 +22,8 @@ from rag.answering.quoting.naming import spaced
 from rag.grounding.citations import Quote, citation_of, hit_at
 from rag.language.languages import Language
 from rag.language.withdrawn import standing
-from rag.language.words import letters
-from rag.types import Citation, Document, DocumentState, Hit, PageUnit, SearchScope
+from rag.language.words import letters, plain
+from rag.types import Citation, Document, DocumentState, Hit, PageUnit, SearchScope, Section
 
 _TRIED = 4  # documents
 _FOUND = 12  # passages that tell which documents a question is about, where it names none
@@ -36,6 +37,8 @@ class Shelf(Books, Protocol):
     """The documents of a library; see `rag.storing.documents.DocumentStore`."""
 
     def list(self, collection: str | None = None) -> Sequence[Document]: ...
+
+    def sections(self, document_id: int) -> Sequence[Section]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,30 +72,67 @@ class Figures:
             return self._extreme(wanted, documents, language)
         return found
 
-    def recorded(self, question: str, hits: Sequence[Hit], language: Language) -> Figured | None:
-        """The cell of one record among passages that a question names, or the rows that have what it has."""
-        named = named_cell(question, hits, language)
-        if named is None:
-            return self._matching(question, hits, language)
-        record = named.record
-        cited = citation_of(self._shelf, Quote(record.hit, record.start, record.end))
-        return Figured(((named.text, (cited,)),), tuple(hits), (cited,))
+    def recorded(
+        self, question: str, hits: Sequence[Hit], language: Language, own: str = ""
+    ) -> Figured | None:
+        """The cell of one record or form among passages that a question names, or the rows and forms that
+        have what it has. `own`: of a follow-up, what it says itself.
+        """
+        if may_name_a_cell(question, language):
+            rows = [record for hit in hits for record in records_of(hit)]
+            named = named_cell(question, rows, language, own)
+            if named is not None:
+                return self._said(named.text, named.record, hits)
+        forms = self._forms(hits)
+        form = named_form(question, forms, language) if forms else None
+        if form is not None:
+            return self._said(form[1], form[0], hits)
+        return self._matching(question, hits, language) if asks_for_rows(question, language) else None
+
+    def _said(self, text: str, record: Record, hits: Sequence[Hit]) -> Figured:
+        cited = self._place(record)
+        return Figured(((text, (cited,)),), tuple(hits), (cited,))
 
     def _matching(self, question: str, hits: Sequence[Hit], language: Language) -> Figured | None:
-        """The rows of the first table found that has such; the table is looked through whole."""
-        if not asks_for_rows(question, language):
-            return None
-        tables = {hit.document_id: hit.document for hit in hits if next(records_of(hit), None) is not None}
-        for id_, name in list(tables.items())[:_TRIED]:
-            text = standing(self._shelf.text(id_, 0, _WHOLE))
-            records = list(records_of(hit_at(id_, name, 0, text)))
-            found = rows_with(question, records, spaced(name), language)
+        """The rows of the first table found that has such, or its forms; each is looked through whole."""
+        for id_, name in list({hit.document_id: hit.document for hit in hits}.items())[:_TRIED]:
+            of_document = [hit for hit in hits if hit.document_id == id_]
+            if any(next(records_of(hit), None) is not None for hit in of_document):
+                records = list(records_of(hit_at(id_, name, 0, self._text(id_))))
+                kind = ""
+            else:
+                records = self._forms(of_document)
+                kind = kind_of_forms(records)
+            found = rows_with(question, records, f"{spaced(name)} {kind}", language)
             if found:
-                hits = [self._at(id_, name, one.start, text[one.start : one.end]) for one in found]
-                quotes = tuple(citation_of(self._shelf, Quote(hit, 0, len(hit.text))) for hit in hits)
-                said = (" ".join(hit.text.split()) for hit in hits)
-                return Figured(tuple(zip(said, ((one,) for one in quotes), strict=True)), tuple(hits), quotes)
+                quotes = tuple(self._place(one) for one in found)
+                said = (" ".join(plain(one.quote).split()) for one in quotes)
+                told = tuple(zip(said, ((one,) for one in quotes), strict=True))
+                return Figured(told, tuple(self._hit_of(one) for one in found), quotes)
         return None
+
+    def _forms(self, hits: Sequence[Hit]) -> list[Record]:
+        """The forms of the documents found, whose passages have a labelled line."""
+        documents = {hit.document_id: hit.document for hit in hits if has_labels(hit.text)}
+        return [
+            form
+            for id_, name in list(documents.items())[:_TRIED]
+            for form in forms_of(id_, name, self._text(id_), self._shelf.sections(id_))
+        ]
+
+    def _text(self, document_id: int) -> str:
+        """What stands in a document, of its beginning: what was struck or hidden is blank."""
+        return standing(self._shelf.text(document_id, 0, _WHOLE))
+
+    def _hit_of(self, record: Record) -> Hit:
+        """A record as a passage of its own, on its page."""
+        hit = record.hit
+        text = hit.text[record.start : record.end]
+        return self._at(hit.document_id, hit.document, hit.start + record.start, text, hit.section)
+
+    def _place(self, record: Record) -> Citation:
+        hit = self._hit_of(record)
+        return citation_of(self._shelf, Quote(hit, 0, len(hit.text)))
 
     # --- inside --------------------------------------------------------------------------------------------
 

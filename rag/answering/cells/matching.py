@@ -37,9 +37,13 @@ def rows_with(question: str, records: Sequence[Record], name: str, language: Lan
     """
     if not asks_for_rows(question, language):
         return []
-    asked = frozenset(stems(question, language)) - light(language)
-    told = {key: len(stems(key[1], language)) for one in records for key in _keys(one, asked, language)}
+    said = frozenset(stems(question, language))
+    asked = said - light(language)
+    # A value may be a word that asks in other questions: "Severity: high", "how high is".
+    told = {key: len(stems(key[1], language)) for one in records for key in _keys(one, said, language)}
     chosen = [key for key, length in told.items() if length == max(told.values())]
+    # "failed the brake test": of two columns with the value, the one that the question names.
+    chosen = [key for key in chosen if frozenset(stems(key[0], language)) <= said] or chosen
     if len(chosen) != 1:
         return []
     column, value = chosen[0]

@@ -10,7 +10,7 @@ the question's words ("Term: 10 years; Rate: 3.6 %", the interest rate of a loan
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.answering.quoting.kinds import Kind, kind_of, light
@@ -22,7 +22,7 @@ from rag.types import Hit
 _FIELD = re.compile(r"(?:row \d+: )?(?P<name>[^:;|]{1,60}): (?P<value>[^|]+)")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _NOT_SHOWN = re.compile(r"\s*(?:=|#)")  # a formula that nobody computed, an error
-_ASKED_FOR = (Kind.AMOUNT, Kind.DURATION, Kind.DATE, Kind.PERSON, Kind.PLACE, Kind.ANY)
+_ASKED_FOR = frozenset(Kind) - {Kind.VERDICT, Kind.LIST, Kind.DEFINITION}
 _PRICES = frozenset(["§price", "§cost", "§fee"])  # concepts of a column
 _PRICED = _PRICES | {"§pay"}  # and of a question that it answers
 _FEWEST = 2  # cells of a record
@@ -51,23 +51,47 @@ class Named:
     @property
     def text(self) -> str:
         """In the record's own words."""
-        return "; ".join(f"{name}: {value}" for name, value in (*self.keys, self.cell))
+        return told((*self.keys, self.cell))
 
 
-def named_cell(question: str, hits: Sequence[Hit], language: Language) -> Named | None:
-    """The one cell of the found records that a question names; None where it names none, or several."""
-    if kind_of(question, language) not in _ASKED_FOR:
+def told(cells: Iterable[tuple[str, str]]) -> str:
+    """Cells as they are said; what has no name is the heading of a form."""
+    return "; ".join(f"{name}: {value}" if name else value for name, value in cells)
+
+
+def may_name_a_cell(question: str, language: Language) -> bool:
+    """Whether what is asked for can stand in one cell."""
+    return kind_of(question, language) in _ASKED_FOR
+
+
+def named_cell(question: str, records: Iterable[Record], language: Language, own: str = "") -> Named | None:
+    """The one cell of the found records that a question names; None where it names none, or several.
+
+    `own`: what a follow-up says itself, "and for pensioners?"; the row that this names takes the place of the
+    one that was named before, and where it names none, there is none.
+    """
+    if not may_name_a_cell(question, language):
         return None
-    asked, figures = frozenset(stems(question, language)) - light(language), _figures(question)
+    asked, figures = frozenset(stems(question, language)) - light(language), figures_of(question)
     priced = any(unit.concepts & _PRICED for unit in units(question, language))
+    said = frozenset(stems(own, language)) - light(language)
     found: dict[str, Named] = {}
-    for record in (one for hit in hits for one in records_of(hit)):
-        named = _named(record, asked, figures, language, priced=priced)
+    for record in records:
+        named = _named(record, asked, figures, language, said, priced=priced)
         if named is not None:
             found.setdefault(named.text, named)
-    most = max((one.told for one in found.values()), default=0)
-    best = [one for one in found.values() if one.told == most]
+    best = _fullest([one for one in found.values() if not said or said & _said_of(one, language)])
     return best[0] if len(best) == 1 else None
+
+
+def _said_of(named: Named, language: Language) -> set[str]:
+    return set(stems(" ".join((named.cell[0], *(key for _, key in named.keys))), language))
+
+
+def _fullest(found: Sequence[Named]) -> list[Named]:
+    """Those whose keys hold the most of the question."""
+    most = max((one.told for one in found), default=0)
+    return [one for one in found if one.told == most]
 
 
 def records_of(hit: Hit) -> Iterator[Record]:
@@ -76,20 +100,28 @@ def records_of(hit: Hit) -> Iterator[Record]:
     for line in hit.text.split("\n"):
         cells = [_FIELD.fullmatch(piece) for piece in line.strip().split("; ")]
         if len(cells) >= _FEWEST and all(cells):
-            told = tuple((one["name"].strip(), one["value"].strip()) for one in cells if one is not None)
-            yield Record(hit, at, at + len(line), told)
+            named = tuple((one["name"].strip(), one["value"].strip()) for one in cells if one is not None)
+            yield Record(hit, at, at + len(line), named)
         at += len(line) + 1
 
 
 def _named(
-    record: Record, asked: frozenset[str], figures: frozenset[str], language: Language, *, priced: bool
+    record: Record,
+    asked: frozenset[str],
+    figures: frozenset[str],
+    language: Language,
+    anew: frozenset[str],
+    *,
+    priced: bool,
 ) -> Named | None:
-    """`priced`: it is asked what something costs, which a column of prices tells whatever it is called."""
+    """`priced`: it is asked what something costs, which a column of prices tells whatever it is called;
+    `anew`: what a follow-up says itself, which takes the place of another column that was named before.
+    """
     columns = {name: frozenset(stems(name, language)) for name, _ in record.cells}
     keys, wanted = [], []
     known, said_of, counted = set[str](), set[str](), set[str]()
     for name, value in record.cells:
-        said, numbers = frozenset(stems(value, language)), _figures(value)
+        said, numbers = frozenset(stems(value, language)), figures_of(value)
         if (said or numbers) and said <= asked and numbers <= figures:
             keys.append((name, value))
             known |= said | columns[name]
@@ -101,6 +133,7 @@ def _named(
         wanted = [one for one in record.cells if one not in keys and _is_price(one, language)]
     longest = max((len(columns[name]) for name, _ in wanted), default=0)
     wanted = [one for one in wanted if len(columns[one[0]]) == longest]
+    wanted = [one for one in wanted if columns[one[0]] <= anew] or wanted
     if len(wanted) != 1 or not keys or counted != figures:
         return None
     about = stems(f"{record.hit.section} {record.hit.document} {record.hit.text}", language)
@@ -113,10 +146,10 @@ def _named(
 def _is_price(cell: tuple[str, str], language: Language) -> bool:
     name, value = cell
     found = any(unit.concepts & _PRICES for unit in units(name, language))
-    return found and bool(_figures(value)) and not _NOT_SHOWN.match(value)
+    return found and bool(figures_of(value)) and not _NOT_SHOWN.match(value)
 
 
-def _figures(text: str) -> frozenset[str]:
+def figures_of(text: str) -> frozenset[str]:
     """The numbers of a text by their digits."""
     return frozenset(re.sub(r"\D", "", one) for one in _NUMBER.findall(text))
 

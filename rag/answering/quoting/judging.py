@@ -19,7 +19,7 @@ from rag.types import Citation, Sentence
 
 _AFFIRMS = re.compile(r"^\W*(?:yes|ja|oui|s[íì]|sim|correct|richtig|stimmt)\b", re.IGNORECASE)
 _QUESTION = re.compile(r"\?\W*$")
-_TOLD = (Kind.DATE, Kind.DURATION, Kind.PERSON)
+_TOLD = (Kind.DATE, Kind.DURATION, Kind.PERSON, Kind.IDENTIFIER)
 _ECHO = 0.9  # of a sentence's words, those of the question
 
 

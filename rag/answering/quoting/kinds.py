@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cache
 
 from rag.answering.quoting.letterheads import without_head
+from rag.answering.quoting.likeness import same_words
 from rag.answering.quoting.moments import how_often, is_at_a_clock, tells_when
 from rag.answering.quoting.vocabulary import Across
 from rag.grounding.roles import otherwise_named
@@ -22,6 +23,7 @@ _COUNTED = re.compile(
 )
 _APART = 5  # words between "not" and "apply"; a German verb may stand before its object
 _ASKING = 4  # words that ask, at most
+_NUMBERS = re.compile(r"[\w.,/-]*\d[\w.,/-]*\w")
 _NEAR = 3  # words between a number and what it counts
 
 
@@ -32,6 +34,7 @@ class Kind(StrEnum):
     LIST = "list"
     DATE = "date"
     DURATION = "duration"
+    IDENTIFIER = "identifier"  # "what is the invoice number?"
     AMOUNT = "amount"
     PERSON = "person"
     PLACE = "place"
@@ -40,7 +43,8 @@ class Kind(StrEnum):
 
 
 _IN_ORDER = (
-    Kind.LIST, Kind.DEFINITION, Kind.VERDICT, Kind.DATE, Kind.DURATION, Kind.PERSON, Kind.PLACE, Kind.AMOUNT,
+    Kind.LIST, Kind.DEFINITION, Kind.VERDICT, Kind.DATE, Kind.DURATION, Kind.PERSON, Kind.PLACE,
+    Kind.IDENTIFIER, Kind.AMOUNT,
 )  # fmt: skip
 _TIMES = frozenset(["second", "minute", "hour", "day", "week", "month", "year"])
 _MONEY = frozenset(["EUR", "USD", "GBP"])
@@ -106,6 +110,8 @@ def has_kind(
         return not asked_figures or any(
             not one.place for one in quantities(LIST_MARK.sub("", sentence), language)
         )
+    if kind is Kind.IDENTIFIER:
+        return _identifies(sentence, question, language, asked_in)
     if kind is Kind.PERSON:
         own = frozenset(stems(question, asked_in)) | {letters(one) for one in names(question, asked_in)}
         return any(
@@ -115,6 +121,23 @@ def has_kind(
             for word in words(sentence)
         )
     return True
+
+
+def _identifies(sentence: str, question: str, language: Language, asked_in: Language) -> bool:
+    """Whether a sentence has a number that names something, none of an amount, a day, or the question; and
+    where that of a thing is asked for ("phone number"), whether it speaks of it.
+    """
+    asked = _asks(asked_in, Kind.IDENTIFIER).search(question)
+    of = asked["of"] if asked is not None and asked_in is language else None
+    stem = None if of is None else content_stem(of, language)
+    if stem is not None and not same_words(stem, frozenset(stems(sentence, language)), slips=False):
+        return False
+    rest = _of_dates().sub(" ", LIST_MARK.sub("", sentence))
+    counted = {re.sub(r"\D", "", one.value) for one in quantities(rest, language) if one.unit}
+    known = letters(question)
+    return "@" in rest or any(
+        re.sub(r"\D", "", one) not in counted and letters(one) not in known for one in _NUMBERS.findall(rest)
+    )
 
 
 def _counts(question: str, sentence: str, fresh: list[Quantity], language: Language) -> bool:

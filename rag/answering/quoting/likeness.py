@@ -13,14 +13,17 @@ _TYPED = 0.74  # likeness of a word and one that was mistyped
 _SLIP = 0.8  # the same of a word that says nothing: "mutch" is "much"
 
 
-def same_words(stem: str, known: frozenset[str]) -> frozenset[str]:
-    """The words that are the same as one of the question: as it stands, by its parts, or but for a slip."""
+def same_words(stem: str, known: frozenset[str], *, slips: bool = True) -> frozenset[str]:
+    """The words that are the same as one of the question: as it stands, by its parts, or but for a slip.
+
+    Without `slips` for a word that is one: "pensioner" is no mistyped "person".
+    """
     if stem in known:
         return frozenset((stem,))
     if len(stem) < SHORT:
         return frozenset()
     parts = frozenset(one for one in known if _in_common(stem, one))
-    if parts:
+    if parts or not slips:
         return parts
     near = (
         (SequenceMatcher(None, stem, one, autojunk=False).ratio(), one)

@@ -64,6 +64,7 @@ _RIVAL = 0.9  # of the best one's score
 _LONGEST_LIST = 1600
 _LINE = "\n"
 _DIGITS = re.compile(r"\d+")
+_ENDS = (".", "!")
 _END = 60  # letters
 
 _HOW = re.compile(r"\b(?:how|wie|hoe|combien|cu[áa]nt[oa]|quant[oa])\s+[^\W\d_]+", re.IGNORECASE)
@@ -194,7 +195,7 @@ class _Asking:
         elsewhere = self._weight(self._of_names - piece.own) if named else 0.0
         fits = has_kind(self.kind, self._question, piece.text, piece.language, self._across)
         fits = fits and (self._measure is None or self._measure.given.search(piece.text) is not None)
-        fits = fits and self._is_about(piece)
+        fits = fits and self._is_about(piece) and not self._gives_back(piece)
         fits = fits and not is_of_the_other(self._question, piece.text, self.language)
         fits = fits and self._excepts == (self._excepts and is_exception(piece.text, piece.language))
         known = frozenset(quantities(piece.text, piece.language))
@@ -281,6 +282,13 @@ class _Asking:
         """Whether a name is somebody who acts all over ("the Lessee"), and does not tell a document."""
         held = sum(stem in piece.own for piece in self.pieces)
         return held >= _ACTING and held >= _ALL_OVER * len(self.pieces)
+
+    def _gives_back(self, piece: Piece) -> bool:
+        """Whether it is a heading that has nothing but the question's own words and figures."""
+        if self.kind is Kind.VERDICT or not piece.own or piece.own - frozenset(self._stems):
+            return False
+        asked = letters(self._question)
+        return piece.text[-1:] not in _ENDS and all(one in asked for one in _DIGITS.findall(piece.text))
 
     def _held(self, words: frozenset[str], without: frozenset[str] = frozenset()) -> float:
         """The share of the question's weight that some words hold, and others do not."""

@@ -22,6 +22,7 @@ _BY_MEANING = {
     Kind.DURATION: _TOLD,
     Kind.DATE: _TOLD,
     Kind.PLACE: _TOLD,
+    Kind.IDENTIFIER: _TOLD,
     Kind.LIST: ((_SURELY, 0.45, 0.45),),
     Kind.DEFINITION: ((_SURELY, 0.45, 0.45), (_SURELY, 0.3, 0.7)),
     Kind.PERSON: ((1.15, 0.45, 0.45),),

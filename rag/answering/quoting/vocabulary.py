@@ -22,6 +22,8 @@ _OF_TIME = frozenset(["§time", "§hour", "§duration", "§deadline", "§date", 
 _ASKED_FOR = _OF_TIME | frozenset(
     ["§amount", "§cost", "§price", "§number_of", "§way_how", "§place_where", "§person", "§important"]
 )
+_NUMBER = frozenset(["§number_of"])
+_NUMBERED = re.compile(r"\b(?:nos?|nrs?|n[úu]m|n)(?:\.\s?[°º]?|[°º])\s*(?=\S*\d)|№", re.IGNORECASE)
 _MAY = frozenset(["§allowed", "§forbidden"])
 
 Embed = Callable[[Sequence[str]], NDArray[np.float32] | None]
@@ -73,10 +75,14 @@ class Own:
         return [stem for _, stem in found]
 
     def told(self, text: str, language: Language) -> list[str]:  # noqa: ARG002 - texts are read as the question is
-        return stems(text, self._language)
+        found = stems(text, self._language)
+        if _NUMBERED.search(text):  # "case number", "Case No. 4 C 187/23"
+            said = (one for one in equivalents(_NUMBER, self._language) if " " not in one)
+            found += stems(" ".join(said), self._language)
+        return found
 
     def same(self, word: str, known: frozenset[str]) -> frozenset[str]:
-        return same_words(word, known)
+        return same_words(word, known, slips=not self._concepts.get(word))
 
     def stand_in(self, word: str, known: frozenset[str]) -> frozenset[str]:
         said = equivalents(self._concepts.get(word, frozenset()), self._language)
@@ -112,7 +118,8 @@ class Across:
         return [unit.stem for unit in found]
 
     def told(self, text: str, language: Language) -> list[str]:
-        return tokens(text, language)
+        found = tokens(text, language)
+        return [*found, *_NUMBER] if _NUMBERED.search(text) else found
 
     def same(self, word: str, known: frozenset[str]) -> frozenset[str]:
         own = frozenset((word,)) if word in known else frozenset[str]()

@@ -91,3 +91,17 @@ def test_documents_of_an_earlier_version_get_their_names(room: tuple[DocumentSto
     assert store.called.lacking(10) == [document]
     store.called.keep(document)
     assert store.called.lacking(10) == []
+
+
+def test_a_party_that_every_document_speaks_of_names_none(
+    room: tuple[DocumentStore, Retriever], tmp_path: Path
+) -> None:
+    """Two documents define the Council, and the others use the word as much."""
+    store, retriever = room
+    for at, text in enumerate(
+        ["RULES\nThe county (the “Council”)\nFees are due.", *["The Council meets."] * 6]
+    ):
+        path = tmp_path / f"b{at}.txt"
+        path.write_text(text, "utf-8")
+        Indexer(store, LineReader(), WordEmbedder(dimension=256), VectorIndex()).index(path)
+    assert retriever.documents_named("Where does the Council want pets kept?") == ()

@@ -24,7 +24,7 @@ REGISTRANT = "JOHNSON & JOHNSON\n(Exact name of registrant as specified in its c
         ('the Port Authority (hereinafter referred to as the "Council")', "council", CalledBy.TERM),
         ("Frau Roth (nachfolgend „Mieterin“ genannt)", "mieterin", CalledBy.TERM),
         ("Frau Roth, nachfolgend Mieterin genannt", "mieterin", CalledBy.TERM),
-        ("la société Lumen (ci-après « le Fournisseur »)", "lefournisseur", CalledBy.TERM),
+        ("la société Lumen (ci-après « le Fournisseur »)", "fournisseur", CalledBy.TERM),
         ("Puertos Vellmark, en adelante el Arrendador,", "arrendador", CalledBy.TERM),
         ("la società (di seguito “Fornitore”)", "fornitore", CalledBy.TERM),
         ('a empresa (doravante denominada "Contratada")', "contratada", CalledBy.TERM),
@@ -38,6 +38,19 @@ REGISTRANT = "JOHNSON & JOHNSON\n(Exact name of registrant as specified in its c
 )  # fmt: skip
 def test_a_document_is_called(opening: str, key: str, by: CalledBy) -> None:
     assert (key, by) in called("doc1.pdf", "", opening)
+
+
+@pytest.mark.parametrize(
+    "opening",
+    ["Virtual assets (“OTF”) are", "appoint a (a “Custodian”) of", "(the so-called Open Market) and"],
+)
+def test_a_word_that_is_only_defined_names_no_document(opening: str) -> None:
+    assert not [key for key, by in called("doc1.pdf", "", opening) if by is CalledBy.TERM]
+
+
+def test_a_name_of_several_words_is_kept_whole() -> None:
+    found = called("doc1.pdf", "", "hereinafter referred to as “Mining Entities”, or hereinafter Spot Firms")
+    assert {key for key, by in found if by is CalledBy.TERM} == {"miningentities"}
 
 
 def test_a_form_of_a_company_is_no_name() -> None:

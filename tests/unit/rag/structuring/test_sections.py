@@ -256,3 +256,13 @@ def test_clauses_set_off_by_tabs_nest_by_their_labels() -> None:
     assert [(level, label) for level, label, _ in tree(sections_of(page(text)))] == [
         (1, "1"), (2, "1.1"), (3, "1.1.2"), (3, "1.1.3.(1)"), (3, "1.1.3.(2)"), (1, "2"), (2, "2.1"),
     ]  # fmt: skip
+
+
+def test_the_heading_of_each_page_of_forms_is_found() -> None:
+    """The last line of a form ends without a full stop, and the next page does not go on with it."""
+    sheet = (
+        "Boiler in hall {}\n\nEngineer: Osei\nSafety valve: tight\n"
+        "Vessel, pipes and pump: without damage\nResult: passed"
+    )
+    pages = [page(sheet.format(n), n, large=(f"Boiler in hall {n}",)) for n in range(1, 4)]
+    assert [one.title for one in sections_of(*pages)] == [f"Boiler in hall {n}" for n in range(1, 4)]

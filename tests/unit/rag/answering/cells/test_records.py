@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.answering.cells.records import named_cell
+from rag.answering.cells.records import named_cell, records_of
 from rag.language.languages import language_of
 from rag.types import Hit
 
@@ -27,9 +27,9 @@ VISITES = (
 )
 
 
-def told(question: str, text: str) -> str | None:
+def told(question: str, text: str, own: str = "") -> str | None:
     hit = Hit(0, 1, "a.xlsx", None, 1, 1, "", 0, len(text), 1.0, text, None)
-    named = named_cell(question, [hit], language_of(question))
+    named = named_cell(question, records_of(hit), language_of(question), own)
     return None if named is None else named.text
 
 
@@ -64,3 +64,19 @@ def test_the_cell_in_the_named_row_and_column(question: str, text: str, said: st
 )
 def test_nothing_where_row_or_column_is_not_sure(question: str, text: str) -> None:
     assert told(question, text) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "own", "said"),
+    [
+        (
+            "And of the valve? What is the gross price of the pump?",
+            "And of the valve?",
+            "Item: Valve; Gross: 238",
+        ),
+        ("And its net price? gross price valve", "And its net price?", "Item: Valve; Net: 200"),
+        ("And of the crane? gross price pump", "And of the crane?", None),  # not that of the pump again
+    ],
+)
+def test_a_follow_up_names_another_row_or_column(question: str, own: str, said: str | None) -> None:
+    assert told(question, PRICES, own) == said

@@ -141,3 +141,17 @@ def test_a_part_of_a_compound_is_not_all_of_it() -> None:
     assert ranked(asked, [hit(f"{text}\nDer Gesamtbetrag der Rechnung ist 58,50 EUR.", "nordhosting.pdf")])[
         0
     ].answers
+
+
+def test_a_heading_that_gives_the_question_back_is_no_answer() -> None:
+    text = "Boiler in hall 7\n\nSafety valve: tight\n\nThe boiler in hall 7 is painted green."
+    first, *others = ranked("What is the colour of the boiler in hall 7?", [hit(text, "boilers.txt")])
+    told = [plain(one.quote.text) for one in (first, *others) if one.answers]
+    assert "Boiler in hall 7" not in told
+
+
+def test_a_word_that_we_know_is_no_slip_for_another() -> None:
+    text = "Persons with an open wound may not swim. A ticket costs 5 euros."
+    assert not any(
+        one.answers for one in ranked("What does it cost for pensioners?", [hit(text, "pool.txt")])
+    )
