@@ -276,7 +276,8 @@ def _tell_moved(session: Session, one: Moved, target: str, source: str = "") -> 
     """Tell where a document is now, and what went where it was in `source`."""
     gone = one.forgotten
     row: Row = {"document": one.document, "state": one.how.value, "collection": one.collection, "error": None}
-    row |= {"answers": gone.answers, "runs": gone.runs}
+    if source:
+        row |= {"answers": gone.answers, "runs": gone.runs}
     facts = {"document": one.document, "matter": target, "collection": one.collection}
     told = [say(f"cli.matter.moved.{one.how.value}", **facts)]
     for key, number in (("answers", gone.answers), ("runs", gone.runs)):

@@ -105,7 +105,8 @@ def test_documents_are_moved_and_merged_back(held: Command) -> None:
         ("birds.txt", "taken"),
         ("wolves.txt", None),
     ]
-    assert list(ran.rows[0]) == ["document", "state", "collection", "error"]
+    assert list(ran.rows[0]) == ["document", "state", "collection", "error", "answers", "runs"]
+    assert (ran.rows[0]["answers"], ran.rows[0]["runs"]) == (0, 0)
     assert ran.rows[1]["error"]["code"] == "document-unknown"
     assert (names(held), names(held, "--matter", NAME)) == (["tigers.txt"], ["birds.txt"])
     merged = held("matter", "merge", NAME, "--json").rows
