@@ -44,12 +44,16 @@ class PageProof:
 
     def first_bytes(self, number: int, page: bytes) -> bytes:
         """The first block of a page in clear: of all but the first page the header of a b-tree."""
+        return self.in_clear(number, page, 16)
+
+    def in_clear(self, number: int, page: bytes, length: int = PAGE) -> bytes:
+        """A page in clear from its beginning, without the salt of the first one; at most `length` bytes."""
         from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
         start = _SALT if number == 1 else 0
         vector = page[-_HMAC - _VECTOR : -_HMAC]
         decryptor = Cipher(algorithms.AES(self._key), modes.CBC(vector)).decryptor()
-        return decryptor.update(page[start : start + 16])
+        return decryptor.update(page[start : min(start + length, PAGE - _HMAC - _VECTOR)])
 
     def _mac(self, number: int, page: bytes) -> bytes:
         covered = page[_SALT if number == 1 else 0 : -_HMAC] + number.to_bytes(4, "little")

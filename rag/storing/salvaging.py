@@ -22,7 +22,7 @@ from rag.storing.connecting import SQLiteError, connect, discard, translated
 from rag.storing.lock import refusal_of
 from rag.storing.migrations import MIGRATIONS
 from rag.storing.names import real_path
-from rag.storing.page_proof import PAGE, PageProof, damaged_pages, proof_of
+from rag.storing.page_proof import PAGE, PageProof, damaged_pages, pages, proof_of
 from rag.storing.writing import open_again
 from rag.types import DocumentState
 
@@ -69,6 +69,8 @@ def salvage(path: Path, key: bytes, to: Path, is_there: Callable[[str], bool]) -
     try:
         found = Salvage(damaged=_copy_with_ways_through(path, key, proof, work))
         build(to, key, MIGRATIONS)
+        if not _lists_tables(work, key):
+            _lend_the_list(to, work, key, proof)
         with translated(path), closing(_Damaged(work, key)) as old, closing(connect(to, key)) as new:
             new.execute("PRAGMA foreign_keys = OFF")
             new.execute("BEGIN IMMEDIATE")
@@ -128,6 +130,38 @@ def _copy_with_ways_through(path: Path, key: bytes, proof: PageProof, work: Path
                 file.seek((number - 1) * PAGE)
                 file.write(proof.sealed(number, page))
     return len(damaged)
+
+
+def _lists_tables(work: Path, key: bytes) -> bool:
+    try:
+        with closing(connect(work, key)) as db:
+            db.execute(TABLES).fetchall()
+    except SQLiteError:
+        return False
+    return True
+
+
+def _lend_the_list(new: Path, work: Path, key: bytes, proof: PageProof) -> None:
+    """Put damaged pages of the list of tables into a vault from a new one, which has the same at the same
+    places where both were made by the same steps. Only pages that the first page leads to, and only where all
+    others of the list are the same in both: a vault that was made by an earlier version grew otherwise.
+    """
+    with closing(connect(new, key)) as db:
+        (count,) = db.execute("PRAGMA page_count").fetchone()
+        roots = {row[0] for row in db.execute("SELECT rootpage FROM sqlite_master")}
+    listing = [number for number in range(2, count + 1) if number not in roots]
+    ours, theirs = dict(pages(work, [1, *listing])), dict(pages(new, listing))
+    lost = [number for number in listing if not proof.holds(number, ours.get(number, b""))]
+    whole = [number for number in listing if number not in lost]
+    first = proof.in_clear(1, ours[1])
+    if not whole or any(number.to_bytes(4, "big") not in first for number in lost):
+        return
+    if any(proof.in_clear(one, ours[one]) != proof.in_clear(one, theirs[one]) for one in whole):
+        return
+    with work.open("r+b") as file:
+        for number in lost:
+            file.seek((number - 1) * PAGE)
+            file.write(proof.sealed(number, theirs[number]))
 
 
 def _tables(old: _Damaged, path: Path) -> list[str]:
