@@ -132,6 +132,9 @@ class Grounder:
         self._asked = frozenset(stems(question, self._language))
         self._asked_letters = letters(question)
         self._asked_quantities = frozenset(quantities(question, self._language))
+        self._held = tuple(
+            frozenset(quantities(plain(f"{hit.section}. {hit.text}"), self._language)) for hit in hits
+        )
         self._places = places
         self._likeness = alike
         self._windows = tuple(
@@ -228,13 +231,23 @@ class Grounder:
         """
         found = frozenset[Quantity]().union(*(window.quantities for window in windows))
         places = frozenset[Quantity]().union(*(window.places for window in windows))
-        named = self._asked_quantities.union(*(window.named for window in windows))
+        named = frozenset[Quantity]().union(*(window.named for window in windows))
         return all(
             holds(quantity, found)
-            or (quantity.place and holds(quantity, places | named))
+            or (quantity.place and holds(quantity, places | named | self._asked_quantities))
             or (not quantity.place and not quantity.unit and holds(quantity, named))
+            or (not quantity.place and not quantity.unit and self._is_asked_of(quantity, windows))
             for quantity in claim.quantities
         )
+
+    def _is_asked_of(self, quantity: Quantity, windows: Sequence[_Window]) -> bool:
+        """Whether a bare number is one of the question's that these windows may be about without saying it:
+        where a passage has it, "Willow Bank 11", one without it is about another.
+        """
+        if not holds(quantity, self._asked_quantities):
+            return False
+        having = {rank for rank, held in enumerate(self._held) if holds(quantity, held)}
+        return not having or any(window.rank in having for window in windows)
 
     def _strange(self, claim: _Claim, *windows: _Window) -> bool:
         """Has the claim a name that neither these windows nor the question hold?"""

@@ -305,3 +305,28 @@ def test_a_name_may_be_abbreviated_in_the_document() -> None:
     assert not supported("Canada")
     assert not supported("Nevada")
     assert not supported("Calgary")
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("The boiler in hall 7 was inspected on 6 June 2031.", Support.SUPPORTED),
+        ("The boiler in hall 7 was inspected on 4 June 2031.", Support.UNSUPPORTED),  # that in hall 2 was
+    ],
+)
+def test_a_number_of_the_question_is_that_of_the_passage(said: str, expected: Support) -> None:
+    forms = [
+        hit(
+            at,
+            f"Boiler in hall {hall}\n\nThe boiler was inspected on {day} June 2031 by Osei.",
+            start=1000 * at,
+        )
+        for at, (hall, day) in enumerate(((2, 4), (5, 5), (7, 6)), 1)
+    ]
+    grounder = Grounder("When was the boiler in hall 7 inspected?", forms, PAGES)
+    assert grounder.ground(said).support is expected
+
+
+def test_a_number_that_no_passage_has_may_come_from_the_question() -> None:
+    found = Grounder("What is paid at gate 9?", [hit(1, "At the gate 12 euros are paid in cash.")], PAGES)
+    assert found.ground("At gate 9 12 euros are paid in cash.").support is Support.SUPPORTED
