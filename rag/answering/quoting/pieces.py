@@ -16,6 +16,7 @@ from rag.language.words import letters, plain, words
 from rag.types import Hit
 
 _FEW_WORDS = 4  # a heading, shown with what it heads
+_LINES, _LINE_OF_BLOCK = 2, 50  # lines of an address at least, and characters of each at most
 _LONGEST = 600  # characters
 _OPENING, _FIRST = 40, 2  # characters and words of a sentence, of which one may refer back
 _LEADING = (":", ";", ",")
@@ -44,6 +45,18 @@ def _is_code(text: str) -> bool:
 
 def _refers(text: str, language: Language) -> bool:
     return any(word.lower() in language.refers for word in words(text[:_OPENING])[:_FIRST])
+
+
+def is_block(piece: Piece) -> bool:
+    """Whether it is an address or the head of a letter: short lines one below the other, and no sentence."""
+    hit = piece.quote.hit
+    lines = [one.strip() for one in hit.text[piece.quote.start : piece.quote.end].split("\n") if one.strip()]
+    return (
+        len(lines) >= _LINES
+        and lines[-1][-1] not in ".!?;:"
+        and max(map(len, lines)) <= _LINE_OF_BLOCK
+        and sum(": " in one or "; " in one for one in lines) <= 1  # "Our ref: HF/2211"; more make a form
+    )
 
 
 def pieces_of(rank: int, hit: Hit, known: Vocabulary, written_in: Language) -> Iterator[Piece]:

@@ -28,7 +28,7 @@ from rag.answering.quoting.kinds import (
 )
 from rag.answering.quoting.likeness import SHORT, begins_badly, has_whole, is_slip, says_all
 from rag.answering.quoting.naming import spaced
-from rag.answering.quoting.pieces import Piece, pieces_of
+from rag.answering.quoting.pieces import Piece, is_block, pieces_of
 from rag.answering.quoting.standing import ENOUGH, Ranked
 from rag.answering.quoting.things import things
 from rag.answering.quoting.vocabulary import Across, Own, Vocabulary
@@ -69,6 +69,7 @@ _END = 60  # letters
 
 _HOW = re.compile(r"\b(?:how|wie|hoe|combien|cu[áa]nt[oa]|quant[oa])\s+[^\W\d_]+", re.IGNORECASE)
 _OF_TIME = (Kind.DATE, Kind.DURATION)
+_ON_LETTERHEADS = (Kind.PLACE, Kind.IDENTIFIER, Kind.VERDICT)
 _MEASURED = (Kind.AMOUNT, Kind.DURATION, Kind.DATE)
 
 
@@ -196,6 +197,7 @@ class _Asking:
         fits = has_kind(self.kind, self._question, piece.text, piece.language, self._across)
         fits = fits and (self._measure is None or self._measure.given.search(piece.text) is not None)
         fits = fits and self._is_about(piece) and not self._gives_back(piece)
+        fits = fits and (self.kind in _ON_LETTERHEADS or not is_block(piece) or self._is_said_in(piece))
         fits = fits and not is_of_the_other(self._question, piece.text, self.language)
         fits = fits and self._excepts == (self._excepts and is_exception(piece.text, piece.language))
         known = frozenset(quantities(piece.text, piece.language))
@@ -289,6 +291,14 @@ class _Asking:
             return False
         asked = letters(self._question)
         return piece.text[-1:] not in _ENDS and all(one in asked for one in _DIGITS.findall(piece.text))
+
+    def _is_said_in(self, piece: Piece) -> bool:
+        """Whether a sentence says itself what a question asks about, beside names."""
+        return all(
+            self._same[one] & piece.own
+            for one in self._stems
+            if self._weights[one] and one not in self._of_names
+        )
 
     def _held(self, words: frozenset[str], without: frozenset[str] = frozenset()) -> float:
         """The share of the question's weight that some words hold, and others do not."""

@@ -155,3 +155,37 @@ def test_a_word_that_we_know_is_no_slip_for_another() -> None:
     assert not any(
         one.answers for one in ranked("What does it cost for pensioners?", [hit(text, "pool.txt")])
     )
+
+
+LETTER = """Harrow Solicitors
+14 Mill Street
+Our ref: HF/2211
+
+Mr Dorian Pell
+Managing Director
+Pell Roofing Limited
+Ellerton EL9
+
+Dear Mr Pell,
+
+We act for the owner of the house, whose roof leaks. If you do not repair the roof, our client
+will claim the cost.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "held"),
+    [
+        ("Who is the managing director of Pell Roofing?", "Dorian Pell"),
+        ("What happens if Pell does not repair the roof?", ""),
+        ("Who is the client of Harrow Solicitors?", ""),
+        ("Why does Pell repair the roof?", ""),
+    ],
+)
+def test_an_address_answers_only_what_it_says(question: str, held: str) -> None:
+    blocks = [
+        plain(one.quote.text)
+        for one in ranked(question, [hit(LETTER, "letter.txt")])
+        if one.answers and "repair" not in one.quote.text
+    ]
+    assert (held in blocks[0]) if held else not blocks
