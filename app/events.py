@@ -38,6 +38,11 @@ class TakenOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Brought:
+    """Documents came from another vault, with conversations and kept work."""
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentRemoved:
     """With a file goes what it holds. `taken_out`: a person did it, of this name and content."""
 
@@ -99,6 +104,7 @@ Event = (
     | IndexingPaused
     | ModelChanged
     | LibraryDamaged
+    | Brought
 )
 Listener = Callable[[Event], None]
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from app.chat import Chats
 from app.events import DocumentProgress, DocumentRemoved, Event, EventBus, IndexingPaused, LibraryDamaged
 from app.evidence.making import Evidence
+from app.library.bringing import bring
 from app.library.folder_sync import Timing
 from app.library.folders import Folders, Pace
 from app.library.library import Library
@@ -118,6 +119,10 @@ class Services:
             parts = (made.runs, made.power, made.folders, made.upkeep, made.library, made.vectors, made.vault)
             for part in parts:
                 part.close()
+
+    def bring(self, document_ids: Sequence[int]) -> None:
+        """Take up documents that came into the open vault from another. Raises `VaultError`s."""
+        bring(self.store, self.vectors, self.engines.embedder.name, self.bus, document_ids)
 
     def warm_up(self) -> None:
         """Start the embedder and the model, so that the first question does not wait for them.

@@ -17,6 +17,7 @@ import hashlib
 import json
 import os
 import secrets
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -164,10 +165,18 @@ def _derived(secret: bytes, salt: bytes, about: bytes) -> bytes:
 # --- writing ------------------------------------------------------------------------------------------------
 
 
-def write(path: Path, vault: Path, key: bytes, lock: Slot, manifest: dict[str, Any]) -> str:
+def write(
+    path: Path,
+    vault: Path,
+    key: bytes,
+    lock: Slot,
+    manifest: dict[str, Any],
+    step: Callable[[float], None] = lambda _: None,
+) -> str:
     """Write the file for a vault that nobody has open; returns its SHA-256. `key` is what the lock holds.
 
-    It comes to its place whole or not at all. Raises `FileUnwritable`.
+    It comes to its place whole or not at all, also where `step`, which is told which part is written (0-1),
+    ends it with a fault. Raises `FileUnwritable`.
     """
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -183,7 +192,9 @@ def write(path: Path, vault: Path, key: bytes, lock: Slot, manifest: dict[str, A
             descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with vault.open("rb") as held, os.fdopen(descriptor, "wb") as out:
                 out.write(head)
+                size = vault.stat().st_size
                 while chunk := held.read(_CHUNK):
+                    step(held.tell() / size)
                     said.update(chunk)
                     out.write(chunk)
                 out.write(said.digest())

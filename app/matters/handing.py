@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import secrets
 import shutil
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.errors import HandoverDamaged
 from app.matters import envelope
+from app.matters.envelope import Received
 from app.matters.matters import Matter, Matters, files_in
+from app.matters.moving import Merged, Side, merge
 from app.program import version
 from app.security.key_file import packed, unpacked
 from app.security.keys import PassphraseCost
 from engine.hashing import sha256_of
 from engine.wiping import wipe
-from rag.errors import MatterExpired, VaultCorrupt
+from rag.errors import MatterExpired, MatterReadOnly, VaultCorrupt
 from rag.storing.connecting import KEY_BYTES, SQLiteError
 from rag.storing.copying import copy_under, is_ours
 from rag.storing.lock import refusal_of
@@ -26,6 +29,7 @@ from rag.storing.vault import VAULT_FILE, Vault
 _IDENTITY = "hand-over-identity"  # the account it is held under
 _APART = "apart"  # the folder of a copy that comes or goes
 _LONGEST_NAME = 200
+_COPIED = 0.8  # of the progress: rows go one by one, the file then in one piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +61,13 @@ def hand_over(
     passphrase: str | None = None,
     recipient: str | None = None,
     opens_with: str | None = None,
+    step: Callable[[float], None] = lambda _: None,
 ) -> HandedOver:
     """Write all of a matter into a file that a passphrase opens, or the recipient alone. The matter stays.
 
     A matter that was received on terms is given on under these at least. `opens_with` is the matter's own
-    passphrase, where it is closed. Raises `RecipientUnknown`, `MatterClosed`, `FileUnwritable`,
+    passphrase, where it is closed. `step` is told which part is done, 0-1; a fault of it ends all, and no
+    file is there. Raises `RecipientUnknown`, `MatterClosed`, `FileUnwritable`,
     `VaultError`s.
     """
     key, vault_key = secrets.token_bytes(KEY_BYTES), secrets.token_bytes(KEY_BYTES)
@@ -74,7 +80,7 @@ def hand_over(
         with matters.opened(matter, opens_with) as vault:
             terms = terms.narrowed(terms_of(vault))
             draft.parent.mkdir(mode=0o700, exist_ok=True)
-            left = copy_under(vault, draft, vault_key)
+            left = copy_under(vault, draft, vault_key, lambda part: step(_COPIED * part))
         documents = _settle(draft, vault_key, terms)
         manifest = {
             "name": matter.name,
@@ -87,7 +93,9 @@ def hand_over(
             "vault_sha256": sha256_of(draft),
             "vault_size": draft.stat().st_size,
         }
-        whole = envelope.write(path, draft, key, lock, manifest)
+        whole = envelope.write(
+            path, draft, key, lock, manifest, lambda part: step(_COPIED + (1 - _COPIED) * part)
+        )
     except OSError as refused:
         raise refusal_of(refused, draft) from refused
     finally:
@@ -105,6 +113,7 @@ def receive(
     name: str | None = None,
     passphrase: str | None = None,
     own: str | None = None,
+    step: Callable[[float], None] = lambda _: None,
 ) -> Matter:
     """Make a matter of a file: one that opens with the library, or with `own`, a passphrase for it here.
 
@@ -112,11 +121,52 @@ def receive(
     the file, into tables of our own. Raises `HandoverDamaged`, `HandoverLocked`, `MatterExpired`,
     `MatterExists`, `FileMissing`, `FileUnreadable`, `VaultError`s; nothing of it stays then.
     """
+    received, terms = _read(matters, path, passphrase)
+    called = matters.free(name or _fit(received.manifest.name))
+    id_ = matters.make(_builder(received, terms, step), own)
+    return matters.keep(id_, called, "received")
+
+
+def take_into(
+    matters: Matters,
+    path: Path,
+    target: Side,
+    *,
+    passphrase: str | None = None,
+    step: Callable[[float], None] = lambda _: None,
+) -> tuple[str, Merged]:
+    """Take all documents of a file, and what was kept of them, into a vault; the name of the matter in it,
+    and what came. A fault of `step` between two documents leaves those before it there: done again, the rest
+    comes.
+
+    Raises what `receive` raises, and `MatterReadOnly` for a file with terms, which would end here.
+    """
+    received, terms = _read(matters, path, passphrase)
+    if terms.bind:
+        raise MatterReadOnly(path=str(path))
+    called = _fit(received.manifest.name)
+    id_ = matters.make(_builder(received, terms, lambda part: step(part / 2)), None)
+    try:
+        with matters.opened(matters.unlisted(id_, called)) as vault:
+            return called, merge(Side(vault, id_, called), target, lambda part: step((1 + part) / 2))
+    finally:
+        matters.unmake(id_)
+
+
+def _read(matters: Matters, path: Path, passphrase: str | None) -> tuple[Received, Terms]:
+    """A file that opens, and whose time is not over."""
     received = envelope.read(path, passphrase, matters.store.secret(_IDENTITY), matters.cost)
     terms = Terms(received.manifest.expires, received.manifest.read_only)
     if expired(terms, matters.clock()):
         raise MatterExpired(path=str(path), expires=terms.until)
-    called = matters.free(name or _fit(received.manifest.name))
+    return received, terms
+
+
+def _builder(
+    received: Received, terms: Terms, step: Callable[[float], None]
+) -> Callable[[Path, bytes], None]:
+    """What writes the vault of a file that was received into a new home."""
+    path = received.path
 
     def build(home: Path, key: bytes) -> None:
         coming = home / _APART / VAULT_FILE
@@ -130,7 +180,7 @@ def receive(
                 if vault.read_only is not None:
                     raise HandoverDamaged(path=str(path))
                 narrowed = terms.narrowed(terms_of(vault))
-                copy_under(vault, home / VAULT_FILE, key)
+                copy_under(vault, home / VAULT_FILE, key, step)
             with closing(Vault.open(home / VAULT_FILE, key)) as made:
                 keep_terms(made, narrowed)
         except (SQLiteError, VaultCorrupt) as error:
@@ -141,7 +191,7 @@ def receive(
             wipe(vault_key)
             shutil.rmtree(home / _APART, ignore_errors=True)
 
-    return matters.keep(matters.make(build, own), called, "received")
+    return build
 
 
 def _settle(draft: Path, key: bytes, terms: Terms) -> int:

@@ -122,10 +122,19 @@ class Matters:
             finally:
                 wipe(key)
         except BaseException:
-            self._forget(home)
-            shutil.rmtree(home, ignore_errors=True)
+            self.unmake(id_)
             raise
         return id_
+
+    def unlisted(self, id_: str, name: str) -> Matter:
+        """A home that was made and is not kept."""
+        return self._matter(MatterRow(id_, name, self.clock()))
+
+    def unmake(self, id_: str) -> None:
+        """Take away a home that was made and not kept, with its key."""
+        home = self.paths.matters / id_
+        self._forget(home)
+        shutil.rmtree(home, ignore_errors=True)
 
     def keep(self, id_: str, name: str, what: str) -> Matter:
         """List a new home under its name."""
@@ -156,15 +165,9 @@ class Matters:
 
         Snapshots of the library from before hold a secret, to which the matter has no lock any more.
         """
-        slots = self.slots(matter.home)
-        with HomeLock.acquire(matter.home):
-            key = slots.unlock(passphrase if not matter.is_open else None)
-            try:
-                slots.add_passphrase(key, passphrase)
-            finally:
-                wipe(key)
+        with self._changing(matter, passphrase) as (slots, key):
+            slots.add_passphrase(key, passphrase)
             slots.remove(SlotKind.KEYRING)
-            self._renew_copy(matter.home)
         self.audit.matter("closed", matter.id, matter.name)
         return replace(matter, is_open=False)
 
@@ -180,6 +183,38 @@ class Matters:
             self._renew_copy(matter.home)
         self.audit.matter("opened", matter.id, matter.name)
         return replace(matter, is_open=True)
+
+    def change_passphrase(self, matter: Matter, before: str | None, passphrase: str) -> None:
+        """Give a matter another passphrase; what opened it otherwise does so still. `before` is the one it
+        has, where it is closed. Raises `MatterClosed`, `PassphraseWrong`.
+        """
+        with self._changing(matter, before) as (slots, key):
+            slots.add_passphrase(key, passphrase)
+        self.audit.matter("passphrase-changed", matter.id, matter.name)
+
+    def add_recovery(self, matter: Matter, passphrase: str | None = None) -> str:
+        """Let a new recovery code open a matter, also once it is closed, in place of an earlier one; returns
+        its words, which are kept nowhere. Raises `MatterClosed`, `PassphraseWrong`.
+        """
+        with self._changing(matter, passphrase) as (slots, key):
+            code = slots.add_recovery(key)
+        self.audit.matter("recovery-made", matter.id, matter.name)
+        return code
+
+    @contextmanager
+    def _changing(self, matter: Matter, passphrase: str | None) -> Iterator[tuple[KeySlots, bytes]]:
+        """What opens a matter, to be changed, with its key."""
+        slots = self.slots(matter.home)
+        with HomeLock.acquire(matter.home):
+            try:
+                key = slots.unlock(passphrase if not matter.is_open else None)
+            except VaultLocked:
+                raise MatterClosed(matter=matter.name) from None
+            try:
+                yield slots, key
+            finally:
+                wipe(key)
+            self._renew_copy(matter.home)
 
     def place(self, matter: Matter, passphrase: str | None = None) -> Place:
         """Where to work in a matter, also once the library is closed again; noted in the library's log.

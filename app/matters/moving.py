@@ -6,7 +6,7 @@ program ends, it is in one of them or in both, and the library notes which were 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from app.errors import MovesWithFile, NotReadYet
@@ -37,6 +37,7 @@ class Moved:
     how: How
     collection: str  # that it is in now
     forgotten: Forgotten = NOTHING  # what rested on it where it was
+    id: int = 0  # there
 
 
 @dataclass(slots=True)
@@ -64,10 +65,12 @@ def move(
     source: Side,
     target: Side,
     document: Document,
+    remove: Callable[[int], Forgotten | None] | None = None,
 ) -> Moved:
     """Move a document, with the kept work that is its alone. Answers that rest on it, or name it, and its
     rows of tables are taken out of the source, as when it is removed, and not taken along: a conversation may
-    hold more than the target's readers may see. What was taken out is counted.
+    hold more than the target's readers may see. What was taken out is counted, if `remove`, which takes the
+    document out of a source that is open in other ways, counts it.
 
     Raises what `check` raises, and `VaultError`s with the document where it was, or in both.
     """
@@ -79,10 +82,10 @@ def move(
     taken = take_document(source.vault, target.vault, document.id, source.name)
     take_runs(source.vault, target.vault, taken.ids, of_many=False)
     audit_of(target.vault).matter("moved-in", source.id, source.name, sha256=content)
-    forgotten = store.remove(document.id)
+    forgotten = (remove or store.remove)(document.id) or NOTHING
     audit_of(source.vault).matter("moved-out", target.id, target.name, sha256=content)
     matters.store.end(going)
-    return Moved(document.name, taken.how, taken.collection, forgotten)
+    return Moved(document.name, taken.how, taken.collection, forgotten, taken.id)
 
 
 def finish_moves(matters: Matters, source: Side, target: Side) -> list[Moved]:
@@ -98,10 +101,11 @@ def finish_moves(matters: Matters, source: Side, target: Side) -> list[Moved]:
     return done
 
 
-def merge(source: Side, target: Side) -> Merged:
+def merge(source: Side, target: Side, step: Callable[[float], None] = lambda _: None) -> Merged:
     """Take all documents of a matter, and all that was kept of them, into another vault; it stays as it is.
 
-    Done again, it takes only what came since. Raises `MatterReadOnly` for a matter that was handed over on
+    Done again, it takes only what came since. `step` is told which part is done, 0-1, before each document;
+    a fault of it leaves those before there. Raises `MatterReadOnly` for a matter that was handed over on
     terms, which would otherwise end here, and `VaultError`s.
     """
     if terms_of(source.vault).bind:
@@ -109,7 +113,9 @@ def merge(source: Side, target: Side) -> Merged:
     if target.vault.read_only is not None:
         raise target.vault.read_only
     merged, ids, store = Merged(), dict[int, int](), DocumentStore(source.vault)
-    for document in _whole_files(store.list()):
+    documents = _whole_files(store.list())
+    for place, document in enumerate(documents):
+        step(place / len(documents))
         if document.state is not DocumentState.READY:
             merged.left.append(document.name)
             continue
@@ -129,4 +135,4 @@ def _whole_files(documents: Sequence[Document]) -> list[Document]:
 
 
 def _moved(document: Document, taken: Taken) -> Moved:
-    return Moved(document.name, taken.how, taken.collection)
+    return Moved(document.name, taken.how, taken.collection, id=taken.id)

@@ -20,6 +20,7 @@ _WORDS = 16
 _BITS = 9
 _SUM_BITS = 16
 _PREFIX = 4
+_WORDS_A_LINE = 4
 
 
 def new_secret() -> bytes:
@@ -31,6 +32,13 @@ def code_of(secret: bytes) -> str:
     number = int.from_bytes(secret, "big") << _SUM_BITS | _sum(secret)
     mask = (1 << _BITS) - 1
     return " ".join(_words()[number >> _BITS * place & mask] for place in reversed(range(_WORDS)))
+
+
+def sheet_of(code: str) -> str:
+    """The words of a code as they are printed: numbered, four a line."""
+    words = [f"{place:>2} {word:<8}" for place, word in enumerate(code.split(), 1)]
+    lines = (words[at : at + _WORDS_A_LINE] for at in range(0, len(words), _WORDS_A_LINE))
+    return "\n".join("   ".join(line).rstrip() for line in lines)
 
 
 def secret_of(code: str) -> bytes | None:

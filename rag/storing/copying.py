@@ -6,9 +6,10 @@ pages of what was deleted.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rag.storing.building import TABLES, apply_migrations, build
 from rag.storing.connecting import connect, discard, in_memory, translated
@@ -22,11 +23,14 @@ if TYPE_CHECKING:
 
 # Of the place, not of what is in it: watched folders, and the library's own matters.
 _STAYS = ("folders", "folder_files", "matters", "held_secrets", "moves")
+_ROWS_A_STEP = 256
 
 
-def copy_under(source: Vault, to: Path, key: bytes) -> list[str]:
+def copy_under(
+    source: Vault, to: Path, key: bytes, step: Callable[[float], None] = lambda _: None
+) -> list[str]:
     """Write what an open vault holds into a new one at `to`; the names of documents that were not read to
-    their end, which are not in it.
+    their end, which are not in it. `step` is told which part is done, 0-1, and may end it with a fault.
 
     Raises `VaultError`s and, for rows that no vault of ours can have, SQLite's errors; nothing is left then.
     """
@@ -36,9 +40,11 @@ def copy_under(source: Vault, to: Path, key: bytes) -> list[str]:
         with source.read() as old, translated(to), closing(connect(to, key)) as new:
             new.execute("PRAGMA foreign_keys = OFF")
             new.execute("BEGIN IMMEDIATE")
-            for (table,) in new.execute(TABLES).fetchall():
-                if table not in _STAYS:
-                    _copy(old, new, table)
+            tables = [str(table) for (table,) in new.execute(TABLES) if table not in _STAYS]
+            counted = (old.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables)
+            watch = _Watch(step, sum(counted))
+            for table in tables:
+                _copy(old, new, table, watch)
             new.execute("COMMIT")
             new.execute("PRAGMA foreign_keys = ON")
             new.execute("BEGIN IMMEDIATE")
@@ -70,11 +76,25 @@ def _schema(db: Connection) -> set[tuple[str, ...]]:
     return {tuple(map(str, row)) for row in db.execute("SELECT type, name, tbl_name, sql FROM sqlite_master")}
 
 
-def _copy(old: Connection, new: Connection, table: str) -> None:
+class _Watch:
+    """Tells of rows that go by, now and then."""
+
+    def __init__(self, step: Callable[[float], None], total: int) -> None:
+        self._step, self._total, self._done = step, total, 0
+
+    def over(self, rows: Iterator[Any]) -> Iterator[Any]:
+        for row in rows:
+            if self._done % _ROWS_A_STEP == 0:
+                self._step(min(1.0, self._done / max(1, self._total)))
+            self._done += 1
+            yield row
+
+
+def _copy(old: Connection, new: Connection, table: str, watch: _Watch) -> None:
     columns = ", ".join(str(row[1]) for row in new.execute(f"PRAGMA table_info({table})"))
     marks = ", ".join("?" for _ in columns.split(", "))
     rows = old.execute(f"SELECT {columns} FROM {table}")
-    new.executemany(f"INSERT OR REPLACE INTO {table} ({columns}) VALUES ({marks})", rows)
+    new.executemany(f"INSERT OR REPLACE INTO {table} ({columns}) VALUES ({marks})", watch.over(rows))
 
 
 def _drop_unfinished(new: Connection) -> list[str]:

@@ -17,7 +17,7 @@ from rag.storing.called import CalledNames
 from rag.storing.content import DocumentContent
 from rag.storing.document_rows import DOCUMENT_COLUMNS, document_of
 from rag.storing.embeddings import Embeddings
-from rag.storing.forgetting import Forgotten, forget_said
+from rag.storing.forgetting import Forgotten, count_answers, forget_said
 from rag.storing.members import Members, drop_unfinished, move_members, take_out
 from rag.storing.names import kept_path, moved, name_of, namesakes, tell_apart
 from rag.storing.page_counts import PageCounts, page_counts
@@ -247,6 +247,12 @@ class DocumentStore(DocumentContent):
             left = runs.intersection(row[0] for row in db.execute("SELECT id FROM runs"))
         self._vault.forget_deleted()
         return Forgotten(answers, len(left))
+
+    def answers_on(self, documents: Sequence[Document]) -> int:
+        """How many answers go where these documents go: those that rest on them, or name them."""
+        ids = [held.id for one in documents for held in (one, *self.held_by(one.id))]
+        with self._vault.read() as db:
+            return count_answers(db, ids, [one.name for one in documents])
 
     # --- the library ---------------------------------------------------------------------------------------
 

@@ -34,13 +34,28 @@ def forget_said(db: Connection, ids: Collection[int], names: Collection[str]) ->
     return _answers(db, gone, called), _runs(db, gone) | _parts(db, gone)
 
 
+def count_answers(db: Connection, ids: Collection[int], names: Collection[str]) -> int:
+    """How many answers `forget_said` would take out with these documents."""
+    gone, called = frozenset(ids), frozenset(names)
+    rows = db.execute("SELECT answer FROM turns WHERE answer NOT NULL").fetchall()
+    return sum(_goes(json.loads(text), gone, called)[0] for (text,) in rows)
+
+
+def _goes(
+    fields: dict[str, Any], gone: frozenset[int], called: frozenset[str]
+) -> tuple[bool, dict[str, Any]]:
+    """Whether an answer goes, and what is left of it where it stays."""
+    unread = [name for name in fields.get("unread", ()) if name not in called]
+    shorter = fields | {"unread": unread} if "unread" in fields else fields
+    return _speaks_of(shorter, gone) or _names(shorter, called), shorter
+
+
 def _answers(db: Connection, gone: frozenset[int], called: frozenset[str]) -> int:
     count = 0
     for turn, text in db.execute("SELECT id, answer FROM turns WHERE answer NOT NULL").fetchall():
         fields: dict[str, Any] = json.loads(text)
-        unread = [name for name in fields.get("unread", ()) if name not in called]
-        shorter = fields | {"unread": unread} if "unread" in fields else fields
-        if _speaks_of(shorter, gone) or _names(shorter, called):
+        goes, shorter = _goes(fields, gone, called)
+        if goes:
             count += 1
             db.execute("UPDATE turns SET answer = NULL WHERE id = ?", (turn,))
             db.execute("DELETE FROM records WHERE turn_id = ?", (turn,))

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox
 
-from app.events import Event
+from app.events import Brought, Event
 from app.types import Notice
 from app.words.catalogue import say
 from app.words.messages import notice_of
@@ -67,6 +67,8 @@ class ChatDesk(Desk):
 
     def take(self, event: Event) -> None:
         self._renewals.take(event)
+        if isinstance(event, Brought):
+            self.model.refresh()
 
     def escape(self) -> bool:
         """Leave the question that is edited, or stop the answer."""

@@ -52,6 +52,10 @@ class ChatViewModel(QObject):
         """List the conversations and open the newest."""
         self._tasks.run(Lane.LIBRARY, self._chats.conversations, self._loaded)
 
+    def refresh(self) -> None:
+        """List the conversations again: others came."""
+        self._list()
+
     def open(self, conversation_id: int) -> None:
         """Show a conversation; an answer being written elsewhere is stopped."""
         answering = self.is_busy and self._answering_in == self._view

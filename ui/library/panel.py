@@ -40,6 +40,7 @@ class LibraryPanel(QWidget):
     folders_asked = Signal()
     summarise_asked = Signal()  # what is selected
     compare_asked = Signal()
+    move_asked = Signal()  # to a matter
     check_asked = Signal(object)  # Document: what was read from its pictures
     coverage_asked = Signal(object)  # Document, or None for all
 
@@ -181,6 +182,7 @@ class LibraryPanel(QWidget):
                 len(self.selection()) == 2
             )
             menu.addSeparator()
+            menu.addAction(say("matters.move.menu"), self.move_asked.emit)
             menu.addAction(say("library.menu.remove"), self._delete)
             menu.exec(self.list.viewport().mapToGlobal(at))
             return
@@ -203,6 +205,8 @@ class LibraryPanel(QWidget):
         else:
             menu.addAction(say("library.menu.cancel"), lambda: self.cancelled.emit(document))
         menu.addSeparator()
+        if document.state is DocumentState.READY:
+            menu.addAction(say("matters.move.menu"), self.move_asked.emit)
         menu.addAction(say("library.menu.remove"), lambda: self.removed.emit(document))
         menu.exec(self.list.viewport().mapToGlobal(at))
 

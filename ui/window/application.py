@@ -36,6 +36,8 @@ from rag.errors import (
     VaultCorrupt,
     VaultLocked,
 )
+from ui.matters.dialog import MattersDialog, wants_back
+from ui.matters.viewmodel import MattersViewModel
 from ui.parts.inert import inert
 from ui.parts.tasks import Lane, Tasks
 from ui.parts.theme import Palette, body_font, chosen, qt_palette, sheet
@@ -43,7 +45,6 @@ from ui.window.behind import Opened
 from ui.window.idle import IdleWatch
 from ui.window.lock_dialog import LockDialog
 from ui.window.main_window import MainWindow
-from ui.window.matters_dialog import MattersDialog, wants_back
 from ui.window.repair_dialog import Repair, RepairDialog
 from ui.window.sleep import SleepWatch
 from ui.window.translating import translate_qt
@@ -175,7 +176,8 @@ class Application:
                 self._open(None)
             return
         matters = Matters(self._paths, services.vault)
-        dialog = MattersDialog(self.window, matters)
+        model = MattersViewModel(matters, self.tasks, services.bring, self.window)
+        dialog = MattersDialog(self.window, model)
         if dialog.exec() and dialog.chosen is not None and services is self._services:
             place = matters.place(dialog.chosen, dialog.passphrase)
             self._withdraw(services).end()

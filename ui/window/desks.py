@@ -6,6 +6,7 @@ from ui.chat.desk import ChatDesk
 from ui.library.desk import LibraryDesk
 from ui.library.folder_desk import FolderDesk
 from ui.library.search_desk import SearchDesk
+from ui.matters.desk import MatterDesk
 from ui.models.desk import ModelDesk
 from ui.parts.desk import Desk
 from ui.reader.desk import ReaderDesk
@@ -22,4 +23,5 @@ DESKS: tuple[type[Desk], ...] = (
     RunDesk,
     ScanDesk,
     ModelDesk,
+    MatterDesk,
 )

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from app.security.keys import KeySlots, Way
 
 _KINDS = ("passphrase", "keyring", "recovery")
-_WORDS_A_LINE = 4
 
 
 def grammar(command: Grammar) -> None:
@@ -57,6 +56,8 @@ def run(session: Session) -> bool:
 
 
 def _put(session: Session, slots: KeySlots, kind: str, key: bytes) -> None:
+    from app.security.recovery import sheet_of
+
     if kind == "passphrase":
         slots.add_passphrase(key, chosen_passphrase(session.arguments.new_passphrase_file))
     elif kind == "keyring":
@@ -64,15 +65,8 @@ def _put(session: Session, slots: KeySlots, kind: str, key: bytes) -> None:
     else:
         code = slots.add_recovery(key)
         session.output.give(
-            {"kind": kind, "state": "added", "code": code}, say("cli.keys.code", code=_sheet(code))
+            {"kind": kind, "state": "added", "code": code}, say("cli.keys.code", code=sheet_of(code))
         )
-
-
-def _sheet(code: str) -> str:
-    """The words of a code as they are printed: numbered, four a line."""
-    words = [f"{place:>2} {word:<8}" for place, word in enumerate(code.split(), 1)]
-    lines = (words[at : at + _WORDS_A_LINE] for at in range(0, len(words), _WORDS_A_LINE))
-    return "\n".join("   ".join(line).rstrip() for line in lines)
 
 
 def _row(way: Way) -> dict[str, str | float | None]:

@@ -28,6 +28,7 @@ MENUS = {
         "Add and &summarise…",
         "&Paste a picture…",
         "&Watched folders…",
+        "Mo&ve to a matter…",
         "&Check what was read…",
         "&Models…",
         "&Matters…",

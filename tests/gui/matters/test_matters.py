@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,9 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from surroundings import environment
 
-from ui.window.matters_dialog import MattersDialog
+from ui.matters.dialog import MattersDialog
+from ui.matters.viewmodel import MattersViewModel
+from ui.parts.tasks import Tasks
 
 
 @pytest.fixture
@@ -20,9 +23,16 @@ def chambers(tmp_path: Path) -> Chambers:
     return Chambers(tmp_path / "home")
 
 
-def test_a_matter_is_made_and_chosen(qtbot: QtBot, chambers: Chambers) -> None:
+@pytest.fixture
+def tasks(qtbot: QtBot) -> Iterator[Tasks]:
+    made = Tasks()
+    yield made
+    made.close()
+
+
+def test_a_matter_is_made_and_chosen(qtbot: QtBot, tasks: Tasks, chambers: Chambers) -> None:
     with chambers.matters() as matters:
-        dialog = MattersDialog(None, matters)
+        dialog = MattersDialog(None, MattersViewModel(matters, tasks))
         qtbot.addWidget(dialog)
         dialog.show()
         assert dialog.chosen is None
@@ -43,10 +53,10 @@ def test_a_matter_is_made_and_chosen(qtbot: QtBot, chambers: Chambers) -> None:
         assert dialog.passphrase is None
 
 
-def test_a_closed_matter_asks_for_its_passphrase(qtbot: QtBot, chambers: Chambers) -> None:
+def test_a_closed_matter_asks_for_its_passphrase(qtbot: QtBot, tasks: Tasks, chambers: Chambers) -> None:
     chambers.new("Wall", PASSPHRASE)
     with chambers.matters() as matters:
-        dialog = MattersDialog(None, matters)
+        dialog = MattersDialog(None, MattersViewModel(matters, tasks))
         qtbot.addWidget(dialog)
         dialog.show()
         assert dialog.list.item(0).text() == "Wall (closed)"

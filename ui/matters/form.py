@@ -1,0 +1,138 @@
+"""What every dialog of a matter is: a title, what is meant, fields, and two buttons."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from app.words.catalogue import count, say
+from ui.parts.controls import button, label, secret_field
+from ui.parts.fitting import Dialog
+from ui.parts.inert import inert
+from ui.parts.theme import Space
+
+_SHORTEST = 8  # characters of a passphrase, as when the library is made
+_WIDTH = 520
+
+
+class Form(Dialog):
+    """Accepted by `do`, which those below enable in `_check`."""
+
+    def __init__(self, parent: QWidget | None, title: str, do: str) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(_WIDTH)
+        self.do = button(do, primary=True)
+        self.do.setDefault(True)
+        self.do.clicked.connect(self.accept)
+        self.cancel = button(say("matters.secret.cancel"))
+        self.cancel.clicked.connect(self.reject)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(Space.M)
+        self.hint = label("", "danger", wrap=True)
+        end = QHBoxLayout()
+        end.addStretch()
+        end.addWidget(self.cancel)
+        end.addWidget(self.do)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
+        layout.setSpacing(Space.M)
+        layout.addWidget(label(title, "title", wrap=True))
+        layout.addLayout(self.body)
+        layout.addWidget(self.hint)
+        layout.addLayout(end)
+        self.hint.hide()
+
+    def say(self, words: str, role: str = "quiet") -> QLabel:
+        """A paragraph."""
+        made = label(words, role, wrap=True)
+        self.body.addWidget(made)
+        return made
+
+    def field(self, words: str, made: QWidget) -> None:
+        """A field with its name before it, whose letter brings the keyboard there."""
+        named = QLabel(words)
+        named.setTextFormat(Qt.TextFormat.PlainText)
+        named.setBuddy(made)
+        row = QHBoxLayout()
+        row.addWidget(named)
+        row.addWidget(made, 1)
+        self.body.addLayout(row)
+
+    def tell(self, hint: str) -> None:
+        self.hint.setText(hint)
+        self.hint.setVisible(bool(hint))
+
+
+class TwoSecrets(QWidget):
+    """A new passphrase, typed twice."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.first = secret_field(say("matters.secret.first"))
+        self.second = secret_field(say("matters.secret.second"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.S)
+        column.addWidget(self.first)
+        column.addWidget(self.second)
+        self.setFocusProxy(self.first)
+
+    @property
+    def is_ready(self) -> bool:
+        text = self.first.text()
+        return len(text) >= _SHORTEST and self.second.text() == text
+
+    @property
+    def flaw(self) -> str:
+        """What is wrong with what was typed so far."""
+        text, again = self.first.text(), self.second.text()
+        if text and len(text) < _SHORTEST:
+            return count("matters.secret.short", _SHORTEST)
+        return say("matters.secret.different") if again and not text.startswith(again) else ""
+
+
+class SecretForm(Form):
+    """A new passphrase of a matter, `why` it is chosen: "close" or "passphrase"."""
+
+    def __init__(self, parent: QWidget | None, matter: str, why: str) -> None:
+        title = say(f"matters.secret.{why}", matter=matter)
+        super().__init__(parent, title, say(f"matters.secret.{why}-do"))
+        self.say(say(f"matters.secret.{why}-words"))
+        self.secrets = TwoSecrets()
+        self.body.addWidget(self.secrets)
+        for one in (self.secrets.first, self.secrets.second):
+            one.textChanged.connect(lambda _: self._check())
+        self.secrets.first.setFocus()
+        self._check()
+
+    @property
+    def passphrase(self) -> str:
+        return self.secrets.first.text()
+
+    def _check(self) -> None:
+        self.tell(self.secrets.flaw)
+        self.do.setEnabled(self.secrets.is_ready)
+
+
+class DestroyForm(Form):
+    """The name of the matter, typed, lets it be destroyed. `opened`: whether what is in it can be counted."""
+
+    def __init__(self, parent: QWidget | None, matter: str, *, opened: bool) -> None:
+        title = say("matters.destroy.title", matter=matter)
+        super().__init__(parent, title, say("matters.destroy.do"))
+        self._matter = " ".join(matter.split())
+        self.say(say("matters.destroy.words"))
+        if not opened:
+            self.say(say("matters.destroy.unopened"))
+        self.name = QLineEdit()
+        self.name.setPlaceholderText(inert(matter))
+        self.name.setAccessibleName(say("matters.destroy.type"))
+        self.body.addWidget(label(say("matters.destroy.type")))
+        self.body.addWidget(self.name)
+        self.name.textChanged.connect(lambda _: self._check())
+        self.name.setFocus()
+        self._check()
+
+    def _check(self) -> None:
+        self.do.setEnabled(" ".join(self.name.text().split()) == self._matter)
