@@ -52,6 +52,7 @@ class MattersDialog(Dialog):
 
     def __init__(self, parent: QWidget | None, model: MattersViewModel) -> None:
         super().__init__(parent)
+        model.setParent(self)  # it goes with the dialog, and never before or after it by itself
         self._model = model
         self._stops = False  # whether what is under way can be stopped
         self.setWindowTitle(say("matters.list.title"))
