@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
 
@@ -24,8 +24,11 @@ def fit(window: QWidget) -> None:
         return
     # The frame has its share of the screen; before the window was shown nobody knows how much.
     frame, inner = window.frameGeometry(), window.geometry()
-    screen = window.screen().availableGeometry()
-    room = screen.adjusted(
+    # Asked of the application: PySide takes what `window.screen()` gives for the window's own, and lets it go
+    # with a dialog that stood in another dialog; the next widget then has no screen.
+    screen = QGuiApplication.screenAt(inner.center()) or QGuiApplication.primaryScreen()
+    available = screen.availableGeometry()
+    room = available.adjusted(
         inner.left() - frame.left(),
         inner.top() - frame.top(),
         inner.right() - frame.right(),
