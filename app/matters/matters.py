@@ -23,7 +23,6 @@ from app.security.key_file import KEY_FILE, KeyFile, SlotKind
 from app.security.keyring import SecretRing
 from app.security.keys import KeySlots, PassphraseCost
 from app.security.opening import open_vault
-from app.security.snapshots import FOLDER, copy_file
 from engine.wiping import wipe
 from rag.errors import KeyLost, VaultError, VaultLocked
 from rag.storing.audit import AuditStore
@@ -180,7 +179,6 @@ class Matters:
                 slots.add_keyring(key)
             finally:
                 wipe(key)
-            self._renew_copy(matter.home)
         self.audit.matter("opened", matter.id, matter.name)
         return replace(matter, is_open=True)
 
@@ -214,7 +212,6 @@ class Matters:
                 yield slots, key
             finally:
                 wipe(key)
-            self._renew_copy(matter.home)
 
     def place(self, matter: Matter, passphrase: str | None = None) -> Place:
         """Where to work in a matter, also once the library is closed again; noted in the library's log.
@@ -271,15 +268,6 @@ class Matters:
     def _forget(self, home: Path) -> None:
         for account in self.accounts(home):
             self.store.forget_secret(account)
-
-    def _renew_copy(self, home: Path) -> None:
-        """The key file that lies beside the matter's snapshots must open no more than its own."""
-        copy = home / FOLDER / KEY_FILE
-        if copy.exists():
-            try:
-                copy_file(home / KEY_FILE, copy)
-            except OSError as refused:
-                raise refusal_of(refused, copy) from refused
 
 
 def audit_of(vault: Vault) -> Audit:

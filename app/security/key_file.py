@@ -27,6 +27,7 @@ from rag.storing.vault import VAULT_FILE
 
 KEY_FILE = "vault.key.json"
 COPY_FILE = "vault.key.copy.json"
+SNAPSHOTS_FOLDER = "snapshots"  # beside the snapshots lies a copy too, for them to be opened by themselves
 
 VERSION = 2
 NONCE_BYTES = 12
@@ -93,14 +94,19 @@ class KeyFile:
         return slots
 
     def write(self, slots: list[Slot]) -> None:
-        """Replace the file and then its copy, each in one step: a key half written would be a vault lost.
+        """Replace the file, then its copy, and the one beside the snapshots where there is one, each in one
+        step: a key half written would be a vault lost, and a copy left as it was would open what is kept with
+        a passphrase that was taken away.
 
         Raises `VaultFull`, `VaultUnwritable`.
         """
         text = _written(slots)
+        beside = self._home / SNAPSHOTS_FOLDER / KEY_FILE
         try:
             _replace(self.path, text)
             _replace(self._copy, text)
+            if beside.exists():
+                _replace(beside, text)
         except OSError as error:
             raise refusal_of(error, self.path) from error
 

@@ -18,14 +18,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from app.security.key_file import KEY_FILE
+from app.security.key_file import KEY_FILE, SNAPSHOTS_FOLDER
 from rag.errors import KeyLost, SnapshotUnknown, VaultCorrupt, VaultError, VaultFull
 from rag.storing.connecting import discard
 from rag.storing.lock import refusal_of
 from rag.storing.page_proof import damaged_pages, proof_of
 from rag.storing.vault import Vault
 
-FOLDER = "snapshots"
+FOLDER = SNAPSHOTS_FOLDER
 
 _DAYS, _WEEKS, _MONTHS = 7, 4, 6
 _DUE_SECONDS = 20 * 3600.0  # a day of work begins a little earlier now and then

@@ -505,3 +505,16 @@ def test_the_desktop_keyring_is_found_behind_a_chain_and_its_refusals_are_faults
     assert (ring.get("a"), ring.name()) == ("secret", "keyring.backends.SecretService.Keyring")
     with pytest.raises(KeyringUnavailable, match="ConnectionError"):
         ring.delete("a")
+
+
+def test_a_passphrase_that_was_changed_opens_no_snapshot_either(tmp_path: Path) -> None:
+    slots = KeySlots(tmp_path, Ring(), CHEAP)
+    key = slots.create("the old one of before")
+    beside = tmp_path / "snapshots"
+    beside.mkdir()
+    (beside / KEY_FILE).write_bytes((tmp_path / KEY_FILE).read_bytes())
+    slots.add_passphrase(key, "the new one from now on")
+    kept = KeySlots(beside, Ring(), CHEAP)
+    assert kept.unlock("the new one from now on") == key
+    with pytest.raises(PassphraseWrong):
+        kept.unlock("the old one of before")
