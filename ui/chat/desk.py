@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox
 
-from app.events import Brought, Event
+from app.events import Brought, DocumentRemoved, Event
 from app.types import Notice
 from app.words.catalogue import say
 from app.words.messages import notice_of
@@ -67,7 +67,7 @@ class ChatDesk(Desk):
 
     def take(self, event: Event) -> None:
         self._renewals.take(event)
-        if isinstance(event, Brought):
+        if isinstance(event, Brought | DocumentRemoved):
             self.model.refresh()
 
     def escape(self) -> bool:
@@ -159,9 +159,17 @@ class ChatDesk(Desk):
             self._begin(self._transcript.cards[-1], Offer.SUMMARISE, shown=False)
 
     def _kept(self, turns: tuple[Turn, ...]) -> None:
-        """An answer is kept: where it lacked documents, its question waits for them."""
-        for place, turn in enumerate(turns):
-            card = self._transcript.card_of(place)
+        """An answer is kept: where it lacked documents, its question waits for them. One that went with its
+        document is not shown any more.
+        """
+        cards = [self._transcript.card_of(place) for place in range(len(turns))]
+        pairs = list(zip(turns, cards, strict=True))
+        if any(
+            turn.answer is None and card is not None and card.answered is not None for turn, card in pairs
+        ):
+            self._transcript.show_turns(turns)
+            return
+        for turn, card in pairs:
             if card is None or turn.answer is None:
                 continue
             if turn.answer.unread and card.offers.wait.isChecked():

@@ -53,8 +53,13 @@ class ChatViewModel(QObject):
         self._tasks.run(Lane.LIBRARY, self._chats.conversations, self._loaded)
 
     def refresh(self) -> None:
-        """List the conversations again: others came."""
-        self._list()
+        """List the conversations again, and learn what is kept of the open one: others came, or answers went
+        with a document.
+        """
+        if self.is_busy:
+            self._list()  # the answer being written ends with the same
+        else:
+            self._refresh()
 
     def open(self, conversation_id: int) -> None:
         """Show a conversation; an answer being written elsewhere is stopped."""

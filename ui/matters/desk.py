@@ -44,7 +44,9 @@ class MatterDesk(Desk):
         matters = [] if self._inside else self._matters.all()
         if self._inside or not matters or not chosen:
             why = "inside" if self._inside else "nothing" if matters else "none"
-            self._banner.show_notice(Notice(say("matters.move.title"), say(f"matters.move.{why}"), ""))
+            self._banner.show_notice(
+                Notice(say("matters.move.title"), say(f"matters.move.refused.{why}"), "")
+            )
             return
 
         def asked(answers: int) -> None:

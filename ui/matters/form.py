@@ -88,7 +88,7 @@ class TwoSecrets(QWidget):
         """What is wrong with what was typed so far."""
         text, again = self.first.text(), self.second.text()
         if text and len(text) < _SHORTEST:
-            return count("matters.secret.short", _SHORTEST)
+            return count("matters.secret.length.short", _SHORTEST)
         return say("matters.secret.different") if again and not text.startswith(again) else ""
 
 

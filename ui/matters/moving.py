@@ -114,5 +114,5 @@ class Moves(QObject):
             if not isinstance(error, Cancelled):
                 self.refused.emit(notice_of(error))
 
-        self.began.emit(count("matters.working.move", len(documents)))
+        self.began.emit(count("matters.move.working", len(documents)))
         self._tasks.stream(Lane.LIBRARY, work, self.moved.emit, failed=failed, cancel=cancel)

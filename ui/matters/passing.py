@@ -44,6 +44,7 @@ class HandOverForm(Form):
         self.day = QDateEdit(QDate.currentDate().addDays(_DAYS))
         self.day.setMinimumDate(QDate.currentDate())
         self.day.setCalendarPopup(True)
+        self.day.setDisplayFormat(say("matters.hand-over.day"))
         self.day.setAccessibleName(say("matters.hand-over.ends").replace("&", ""))
         self.read_only = QCheckBox(say("matters.hand-over.read-only"))
         for one in (self.with_passphrase, self.secrets, self.with_key, self.key):

@@ -252,7 +252,7 @@ class _Opened:
 
 
 def _told(what: str, matter: Matter) -> Told:
-    return Told(say(f"matters.told.{what}", matter=matter.name), matter.id)
+    return Told(say(f"matters.told.done.{what}", matter=matter.name), matter.id)
 
 
 def _came(merged: Merged, matter: str, into: str) -> str:
@@ -265,7 +265,7 @@ def _came(merged: Merged, matter: str, into: str) -> str:
         *_listed("left", merged.left),
     ]
     for what, amount in (("talks", merged.conversations), ("runs", merged.runs)):
-        words += [count(f"matters.told.{what}", amount)] if amount else []
+        words += [count(f"matters.told.came.{what}", amount)] if amount else []
     return " ".join(words) or say("matters.told.nothing", matter=matter)
 
 
@@ -273,7 +273,7 @@ def _listed(what: str, names: Sequence[str], **facts: str) -> list[str]:
     """A sentence that names documents, where there are any."""
     if not names:
         return []
-    return [count(f"matters.told.{what}", len(names), names=some(names), **facts)]
+    return [count(f"matters.told.listed.{what}", len(names), names=some(names), **facts)]
 
 
 def some(names: Sequence[str]) -> str:

@@ -159,6 +159,22 @@ def test_several_documents_are_removed_at_once_and_one_undo_brings_all_back(
     qtbot.waitUntil(lambda: states(window) == [DocumentState.READY] * 2, timeout=PATIENCE)
 
 
+def test_an_answer_that_went_with_its_document_is_shown_no_more(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    add(qtbot, window, pdf(tmp_path / "law.pdf", [BREACH]), DocumentState.READY)
+    ask(qtbot, window, "Within how many hours is a breach notified?")
+    transcript, field = window.panes.transcript, window.panes.composer.field
+    qtbot.keyClicks(field, "And what")
+    rows = window.panes.library.list
+    rows.setFocus()
+    rows.setCurrentIndex(rows.model().index(0, 0))
+    qtbot.keyClick(rows, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: [one.answered for one in transcript.cards] == [None], timeout=PATIENCE)
+    assert transcript.cards[0].as_markdown() == "**Within how many hours is a breach notified?**\n"
+    assert field.toPlainText() == "And what", "what is being typed stays"
+
+
 def test_conversations_are_kept_renamed_and_opened_again(
     qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
