@@ -25,6 +25,7 @@ class Withdrawn(StrEnum):
 
 
 _OPENS = re.compile(rf"\[(?:{'|'.join(Withdrawn)}): ")
+_UNSHOWN_ROW = re.compile(r"(?m)^(row \d+ \(hidden\): )(\[hidden: )(.*)\]$")
 _BRACKETS = re.compile(r"[\[\]]")
 
 
@@ -47,6 +48,13 @@ def standing(text: str) -> str:
         kept += (text[done:start], " " * (end - start))
         done = end
     return "".join((*kept, text[done:])) if done else text
+
+
+def counted(text: str) -> str:
+    """`standing`, but with the rows that a sheet only does not show, for a filter or to save room: they are
+    data, and "the highest" is not told without them. "(hidden)" stands before each.
+    """
+    return standing(_UNSHOWN_ROW.sub(lambda row: f"{row[1]}{' ' * len(row[2])}{row[3]} ", text))
 
 
 def _of_line(kind: Withdrawn, line: str) -> str:

@@ -17,7 +17,7 @@ from typing import Protocol
 from rag.answering.cells.grid import SCALES, Cell, Row, rows_of
 from rag.answering.cells.lexicon import Line, key, lexicon
 from rag.grounding.citations import Places
-from rag.language.withdrawn import standing
+from rag.language.withdrawn import counted
 from rag.types import Page
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -59,7 +59,7 @@ class Ledger:
         self._statements: dict[str, tuple[int, ...]] = {}
         self._labels: defaultdict[str, list[int]] = defaultdict(list)
         at = 0
-        for line in standing(books.text(document_id)).split("\n"):
+        for line in counted(books.text(document_id)).split("\n"):
             label = _LABEL.match(line)
             if label is not None and label.end() < len(line) and 0 < label.end() <= 160:
                 self._labels[key(label.group().rstrip(" ($€£-–—"))].append(at)
@@ -89,7 +89,7 @@ class Ledger:
         """The rows of a page, by where they begin in the document's text."""
         if page not in self._rows:
             read = self._books.page(self.document_id, page)
-            text, start = standing(read.text), self._books.page_start(self.document_id, page)
+            text, start = counted(read.text), self._books.page_start(self.document_id, page)
             above = "\n".join(line.text for line in read.lines if line.aside)
             self._rows[page] = {row.start: row for row in _in_currency(tuple(rows_of(text, start, above)))}
             self._heads[page] = f"{text[:_HEAD]}\n{above}"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.language.withdrawn import Withdrawn, standing, withdrawn
+from rag.language.withdrawn import Withdrawn, counted, standing, withdrawn
 
 
 def test_the_brackets_say_what_was_done_to_the_text() -> None:
@@ -48,3 +48,14 @@ def test_brackets_that_are_cut_off_reach_to_the_end_of_their_line() -> None:
 @given(st.text(alphabet="ab [].:\n\tä", max_size=400))
 def test_nothing_withdrawn_is_left_standing_whatever_it_holds(text: str) -> None:
     assert standing(withdrawn(Withdrawn.STRUCK, text)).strip() == ""
+
+
+def test_the_rows_that_a_sheet_does_not_show_count_as_data() -> None:
+    text = "row 2: A: 5; [hidden: B: 6]\nrow 3 (hidden): [hidden: A: 9; B: 7]\nrow 4: [hidden: A: 8]"
+    assert len(counted(text)) == len(text)
+    assert [" ".join(line.split()) for line in counted(text).split("\n")] == [
+        "row 2: A: 5;",
+        "row 3 (hidden): A: 9; B: 7",
+        "row 4:",
+    ]
+    assert "A: 9" not in standing(text)
