@@ -116,7 +116,7 @@ def test_each_document_gets_its_row_and_the_page_opens(qtbot: QtBot, filled: Mai
     assert cells(filled, Column.ANSWER) == [KEPT.format(5), KEPT.format(6), "Not in this document."]
     assert cells(filled, Column.PAGE) == ["1", "1", ""]
     assert cells(filled, Column.STATE) == ["Found", "Found", "Not found"]
-    assert "2 of 3 documents have an answer" in view.about.text()
+    qtbot.waitUntil(lambda: "2 of 3 documents have an answer" in view.about.text(), timeout=PATIENCE)
     assert not filled.panes.transcript.cards, "no conversation is begun"
     body.table.setFocus()
     body.table.setCurrentIndex(body.rows.index(1, 0))
