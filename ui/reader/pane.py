@@ -154,6 +154,8 @@ class ReaderPane(QWidget):
             self.followed.emit(self._shown.links[int(address.path())])
 
     def _show_text(self, page: PageShown) -> None:
+        # Qt gives a new text the look of where the cursor stood, which after a citation is its mark.
+        self.text.setCurrentCharFormat(QTextCharFormat())
         self.text.setPlainText(page.text)
         self._draw_links(page)
         if page.mark is None:

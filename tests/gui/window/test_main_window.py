@@ -91,17 +91,19 @@ def test_a_text_without_pages_is_shown_with_its_passage_marked(
     path.write_text("😀 Preface without meaning.\n\n" + BREACH, encoding="utf-8")
     add(qtbot, window, path, DocumentState.READY)
     ask(qtbot, window, "Within how many hours is a breach notified to the authority?")
-    window.panes.transcript.cards[-1].answer.anchorClicked.emit(QUrl("cite:1"))
     reader = window.panes.reader
-    qtbot.waitUntil(lambda: reader.shown is not None, timeout=PATIENCE)
-    document = reader.text.document()
-    marked = "".join(
-        document.characterAt(place)
-        for place in range(document.characterCount())
-        if _marked(reader.text, place)
-    )
-    assert "72 hours" in marked
-    assert "Preface" not in marked
+    for _ in range(2):  # opened again, its text is drawn anew where the mark stands
+        window.panes.transcript.cards[-1].answer.anchorClicked.emit(QUrl("cite:1"))
+        qtbot.waitUntil(lambda: reader.shown is not None, timeout=PATIENCE)
+        reader._show_text(reader.shown)
+        document = reader.text.document()
+        marked = "".join(
+            document.characterAt(place)
+            for place in range(document.characterCount())
+            if _marked(reader.text, place)
+        )
+        assert "72 hours" in marked
+        assert "Preface" not in marked
 
 
 def _marked(browser: object, place: int) -> bool:
