@@ -131,6 +131,14 @@ class Models:
             found, found.installed(self._folder), tuple(poor), sum(poor.values()), sum(written.values())
         )
 
+    def offered(self, written: Mapping[str, int]) -> Suggestion | None:
+        """What is `suggested`, the first time that it is; later it is only marked in the list of models."""
+        found = self.suggested(written)
+        if found is None or self._settings.preferences.embedder_offered == found.model.id:
+            return None
+        self._settings.update(embedder_offered=found.model.id)
+        return found
+
     def missing(self) -> tuple[CatalogueModel, ...]:
         """What must be fetched before questions can be answered."""
         shelf = self._shelf()

@@ -71,14 +71,13 @@ class ModelDesk(Desk):
     def _suggest(self) -> None:
         """Look whether another embedder would find more, once nothing is being read."""
         if self.given.services.library.is_idle and not self._frame.banner.isVisible():
-            self.given.tasks.run(Lane.LIBRARY, self._suggested, self._offer)
+            models, languages = self.given.services.models, self.given.services.store.languages
+            self.given.tasks.run(Lane.LIBRARY, lambda: models.offered(languages.counted()), self._offer)
         else:
             self._settled.start()
 
     def _offer(self, found: Suggestion | None) -> None:
-        settings = self.given.services.settings
-        if found is not None and settings.preferences.embedder_offered != found.model.id:
-            settings.update(embedder_offered=found.model.id)
+        if found is not None:
             notice = suggested_notice(found)
             self._frame.banner.show_notice(notice, say("models.suggested.open"), self.show)
         self.considered.emit()

@@ -46,9 +46,8 @@ def _suggest(session: Session, services: Services) -> None:
     from app.words.models import suggested_command
 
     with suppress(Fault):
-        found = services.models.suggested(services.store.languages.counted())
-        if found is not None and services.settings.preferences.embedder_offered != found.model.id:
-            services.settings.update(embedder_offered=found.model.id)
+        found = services.models.offered(services.store.languages.counted())
+        if found is not None:
             session.output.note(suggested_command(found))
 
 

@@ -87,21 +87,22 @@ class Figures:
         form = named_form(question, forms, language) if forms else None
         if form is not None:
             return self._said(form[1], form[0], hits)
-        return self._matching(question, hits, language) if asks_for_rows(question, language) else None
+        return self._matching(question, hits, forms, language) if asks_for_rows(question, language) else None
 
     def _said(self, text: str, record: Record, hits: Sequence[Hit]) -> Figured:
         cited = self._place(record)
         return Figured(((text, (cited,)),), tuple(hits), (cited,))
 
-    def _matching(self, question: str, hits: Sequence[Hit], language: Language) -> Figured | None:
+    def _matching(
+        self, question: str, hits: Sequence[Hit], forms: Sequence[Record], language: Language
+    ) -> Figured | None:
         """The rows of the first table found that has such, or its forms; each is looked through whole."""
         for id_, name in list({hit.document_id: hit.document for hit in hits}.items())[:_TRIED]:
-            of_document = [hit for hit in hits if hit.document_id == id_]
-            if any(next(records_of(hit), None) is not None for hit in of_document):
+            if any(hit.document_id == id_ and next(records_of(hit), None) is not None for hit in hits):
                 records = list(records_of(hit_at(id_, name, 0, self._text(id_))))
                 kind = ""
             else:
-                records = self._forms(of_document)
+                records = [form for form in forms if form.hit.document_id == id_]
                 kind = kind_of_forms(records)
             found = rows_with(question, records, f"{spaced(name)} {kind}", language)
             if found:
