@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache, lru_cache
-from typing import Any
+from functools import lru_cache
 
-import snowballstemmer
+from rag.language.stemming import stemmed
 
 WORD = re.compile(r"[^\W_]+")
 
@@ -16,14 +15,9 @@ WORD = re.compile(r"[^\W_]+")
 def stem(word: str) -> str:
     """The stem of a word in lower case."""
     plain = "".join(mark for mark in unicodedata.normalize("NFD", word) if not unicodedata.combining(mark))
-    return str(_porter().stemWord(plain))
+    return stemmed(plain, "porter")
 
 
 def stems(text: str) -> tuple[str, ...]:
     """The stems of a text's words, in order."""
     return tuple(stem(word) for word in WORD.findall(text.lower()))
-
-
-@cache
-def _porter() -> Any:
-    return snowballstemmer.stemmer("porter")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
-from functools import cache, lru_cache
-from typing import Any
+from functools import lru_cache
 
 from rag.language.languages import Language, english
+from rag.language.stemming import stemmed
 
 _WORD = re.compile(r"[^\W_]+(?:['’.\-/&_][^\W_]+)*", re.UNICODE)
 _PART = re.compile(r"[^\W\d_]+|\d+", re.UNICODE)
@@ -54,7 +54,7 @@ def content_stem(word: str, language: Language | None = None) -> str | None:
         or not any(character.isalpha() for character in lower)
     ):
         return None
-    return str(_stemmer(known.stemmer).stemWord(lower))
+    return stemmed(lower, known.stemmer)
 
 
 def names(text: str, language: Language | None = None) -> list[str]:
@@ -115,10 +115,3 @@ _ABBREVIATED = re.compile(r"\b([^\W\d_]{2,6})\.")
 _LONG_NAME = 7  # letters: shorter names differ by one letter and are others
 _NEARLY = 0.85
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|s|h|x)$", re.IGNORECASE)
-
-
-@cache
-def _stemmer(name: str) -> Any:
-    import snowballstemmer
-
-    return snowballstemmer.stemmer(name)
