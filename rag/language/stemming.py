@@ -9,14 +9,14 @@ from typing import Any
 def stemmed(word: str, algorithm: str) -> str:
     """The stem of a word in lower case by a Snowball `algorithm`: "english", "german", "porter".
 
-    A stemmer of Snowball keeps the word that it is cutting in itself, so each thread has its own: with one
-    for all, the stem was now and then another word's, or an `IndexError` ended an answer.
+    Each thread has stemmers of its own, as the library asks for: one keeps the word that it is cutting in
+    itself. With one for all, a stem was now and then another word's, and answers ended in a fault.
     """
     stemmers = _of_thread.__dict__
     if algorithm not in stemmers:
-        import snowballstemmer
+        import Stemmer
 
-        stemmers[algorithm] = snowballstemmer.stemmer(algorithm)
+        stemmers[algorithm] = Stemmer.Stemmer(algorithm)
     stemmer: Any = stemmers[algorithm]
     return str(stemmer.stemWord(word))
 
