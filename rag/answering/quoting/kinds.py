@@ -49,6 +49,7 @@ _IN_ORDER = (
 _TIMES = frozenset(["second", "minute", "hour", "day", "week", "month", "year"])
 _MONEY = frozenset(["EUR", "USD", "GBP"])
 _FIGURES = (Kind.AMOUNT, Kind.DATE, Kind.DURATION)
+_PLURAL = r"(?:e?s|e?n|e)?\b"
 _LED_TO = r"(?:[^\W\d_]+\W+){0,3}?"  # "and by", "von", "in"
 
 
@@ -243,7 +244,8 @@ def _asks(language: Language, kind: Kind) -> re.Pattern[str]:
     if kind is Kind.VERDICT:
         return re.compile(rf"^\W*(?:{pattern})|,\s*¿?(?:{language.asks['tag']})\W*$", re.IGNORECASE)
     lead = rf"^\W*{_LED_TO}" if kind in (Kind.PERSON, Kind.PLACE) else r"\b"
-    return re.compile(rf"{lead}(?:{pattern})", re.IGNORECASE)
+    end = _PLURAL if kind is Kind.AMOUNT else ""  # "which agency" asks for no age, "welche Satzung" for no Satz
+    return re.compile(rf"{lead}(?:{pattern}){end}", re.IGNORECASE)
 
 
 @cache

@@ -11,13 +11,14 @@ from rag.grounding.citations import Quote
 from rag.guarding.injection import is_order
 from rag.language.languages import Language
 from rag.language.sentences import sentences
-from rag.language.statements import MARKER
+from rag.language.statements import MARKER, statements
 from rag.language.words import letters, plain, words
 from rag.types import Hit
 
 _FEW_WORDS = 4  # a heading, shown with what it heads
 _LINES, _LINE_OF_BLOCK = 2, 50  # lines of an address at least, and characters of each at most
 _LONGEST = 600  # characters
+_LONGEST_LIST = 1600
 _OPENING, _FIRST = 40, 2  # characters and words of a sentence, of which one may refer back
 _LEADING = (":", ";", ",")
 _MARKS = 0.05  # share of the marks of a markup or a program, of which no sentence is made
@@ -37,6 +38,7 @@ class Piece:
     headed: frozenset[str]
     known: str
     language: Language  # of its passage
+    listed: bool = False  # a sentence with the list that hangs on it
 
 
 def _is_code(text: str) -> bool:
@@ -64,6 +66,7 @@ def pieces_of(rank: int, hit: Hit, known: Vocabulary, written_in: Language) -> I
     spans = sentences(hit.text)
     heading = frozenset(known.told(f"{hit.section} {spaced(hit.document)}", written_in))
     above = letters(f"{hit.section} {hit.document}")
+    lists = _lists(hit)
     ordered = False  # what follows an order belongs to it
     for at, span in enumerate(spans):
         text = plain(hit.text[span.start : span.end])
@@ -75,6 +78,9 @@ def pieces_of(rank: int, hit: Hit, known: Vocabulary, written_in: Language) -> I
         end = span.end
         if len(text.split()) < _FEW_WORDS and at + 1 < len(spans):
             end = spans[at + 1].end
+        listed = max((last for first, last in lists if span.start <= first < span.end), default=0)
+        if listed:  # "The patient brings:" says nothing by itself
+            end = listed
         whole = plain(hit.text[span.start : end])
         before = plain(hit.text[: span.start])[-_BEFORE:]
         mark = MARKER.match(whole)
@@ -84,5 +90,16 @@ def pieces_of(rank: int, hit: Hit, known: Vocabulary, written_in: Language) -> I
         headed = heading | frozenset(known.told(before, written_in))
         yield Piece(
             Quote(hit, span.start, end), rank, whole, own, heading, headed,
-            above + letters(hit.text[:end]), written_in,
+            above + letters(hit.text[:end]), written_in, bool(listed),
         )  # fmt: skip
+
+
+def _lists(hit: Hit) -> list[tuple[int, int]]:
+    """Where the sentences of a passage begin that a list hangs on, and where their last items end."""
+    return [
+        (one.sentence.start, one.items[-1].end)
+        for one in statements((hit,))
+        if one.items
+        and one.items[-1].end - one.sentence.start <= _LONGEST_LIST
+        and not any(is_order(item.text) for item in one.items)
+    ]

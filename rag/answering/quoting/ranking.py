@@ -53,6 +53,7 @@ _LIGHT = 0.4  # of its weight, of a word that any question may have: "what does 
 _STANDS_IN = 0.8  # of its weight, where a sentence says it with another word: "avertit" for "prévenir"
 _PARTLY = 0.5  # of its weight, where a sentence has a part of it: of "Gesamtbetrag" (total) "Betrag" (amount)
 _SAID = 2.5  # times the weight of a follow-up's own words
+_LISTED = 0.1  # less for a whole list where one thing is asked for: an item of it says it shorter
 _SENTENCES = 60  # compared by meaning, at most
 
 _ACTING, _ALL_OVER = 3, 0.1  # sentences that have a name of the question, and their share
@@ -70,6 +71,7 @@ _END = 60  # letters
 _HOW = re.compile(r"\b(?:how|wie|hoe|combien|cu[áa]nt[oa]|quant[oa])\s+[^\W\d_]+", re.IGNORECASE)
 _OF_TIME = (Kind.DATE, Kind.DURATION)
 _ON_LETTERHEADS = (Kind.PLACE, Kind.IDENTIFIER, Kind.VERDICT)
+_ONE_THING = (Kind.AMOUNT, Kind.DURATION, Kind.DATE, Kind.PLACE, Kind.PERSON, Kind.IDENTIFIER)
 _MEASURED = (Kind.AMOUNT, Kind.DURATION, Kind.DATE)
 
 
@@ -99,6 +101,7 @@ def ranked(
     able = {
         _likeness(one.quote.text) for one in found if one.answers and one.score >= _RIVAL * found[0].score
     }
+    found = [_unfolded(found[0]), *found[1:]]
     return found if len(able) <= _CROWD else [replace(one, decides=False) for one in found]
 
 
@@ -123,6 +126,16 @@ def _across(one: Ranked, across: Across) -> Ranked:
     """
     told = one.heard and (across.named or (one.all_heard and one.share >= _SURE_ACROSS))
     return one if told and one.kind is not Kind.DEFINITION else replace(one, decides=False)
+
+
+def _unfolded(one: Ranked) -> Ranked:
+    """With what it heads, of a heading: "Annex: what the charges are made of" says nothing by itself."""
+    hit, text = one.quote.hit, one.quote.text.strip()
+    behind = hit.text[one.quote.end :]
+    heads = _LINE not in text and text[-1:] not in _ENDS and behind.startswith(_LINE * 2)
+    if not (heads and letters(text) in letters(hit.section) and len(hit.text) <= _LONGEST_LIST):
+        return one
+    return replace(one, quote=Quote(hit, one.quote.start, len(hit.text.rstrip())))
 
 
 def _likeness(text: str) -> str:
@@ -207,6 +220,7 @@ class _Asking:
         score = own + _HEADED * above + _FIGURE * counted
         score += _PLACE * piece.quote.hit.score / self._best - _LATER * piece.rank
         score += _KIND * (fits and (self.kind is not Kind.ANY or self._excepts))
+        score -= _LISTED * (piece.listed and self.kind in _ONE_THING)
         return Ranked(
             quote=piece.quote,
             score=score,
