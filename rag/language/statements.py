@@ -93,6 +93,7 @@ class _List:
         self.statement = statement
         self._outer = _kind(statement.sentence.marker)
         self._kind = ""
+        self._counts_anew = False  # its items are numbered as what is around it is
         self._last = statement.sentence
 
     def takes(self, sentence: Sentence) -> bool:
@@ -111,10 +112,13 @@ class _List:
             return False
         if kind == "alpha" and self._outer == "alpha":
             return bool(_ROMAN.fullmatch(sentence.marker.strip("().")))
+        if kind == self._outer == "number" and sentence.marker.strip("().") == "1":
+            self._counts_anew = bool(_OPEN.search(sentence.text))  # "3. First visit / Bring: 1. …; 2. …"
+            return self._counts_anew
         return kind != self._outer
 
     def _goes_on(self, kind: str, sentence: Sentence) -> bool:
-        if not kind:
+        if not kind or self._counts_anew:
             return bool(_OPEN.search(self._last.text))
         if kind == self._outer:
             return kind == "alpha" and bool(_ROMAN.fullmatch(sentence.marker.strip("().")))

@@ -244,7 +244,9 @@ def _asks(language: Language, kind: Kind) -> re.Pattern[str]:
     if kind is Kind.VERDICT:
         return re.compile(rf"^\W*(?:{pattern})|,\s*¿?(?:{language.asks['tag']})\W*$", re.IGNORECASE)
     lead = rf"^\W*{_LED_TO}" if kind in (Kind.PERSON, Kind.PLACE) else r"\b"
-    end = _PLURAL if kind is Kind.AMOUNT else ""  # "which agency" asks for no age, "welche Satzung" for no Satz
+    end = (
+        _PLURAL if kind is Kind.AMOUNT else ""
+    )  # "which agency" asks for no age, "welche Satzung" for no Satz
     return re.compile(rf"{lead}(?:{pattern}){end}", re.IGNORECASE)
 
 

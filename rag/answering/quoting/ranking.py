@@ -53,7 +53,6 @@ _LIGHT = 0.4  # of its weight, of a word that any question may have: "what does 
 _STANDS_IN = 0.8  # of its weight, where a sentence says it with another word: "avertit" for "prévenir"
 _PARTLY = 0.5  # of its weight, where a sentence has a part of it: of "Gesamtbetrag" (total) "Betrag" (amount)
 _SAID = 2.5  # times the weight of a follow-up's own words
-_LISTED = 0.1  # less for a whole list where one thing is asked for: an item of it says it shorter
 _SENTENCES = 60  # compared by meaning, at most
 
 _ACTING, _ALL_OVER = 3, 0.1  # sentences that have a name of the question, and their share
@@ -71,7 +70,7 @@ _END = 60  # letters
 _HOW = re.compile(r"\b(?:how|wie|hoe|combien|cu[áa]nt[oa]|quant[oa])\s+[^\W\d_]+", re.IGNORECASE)
 _OF_TIME = (Kind.DATE, Kind.DURATION)
 _ON_LETTERHEADS = (Kind.PLACE, Kind.IDENTIFIER, Kind.VERDICT)
-_ONE_THING = (Kind.AMOUNT, Kind.DURATION, Kind.DATE, Kind.PLACE, Kind.PERSON, Kind.IDENTIFIER)
+_ONE_THING = (Kind.AMOUNT, Kind.DURATION, Kind.DATE, Kind.IDENTIFIER)
 _MEASURED = (Kind.AMOUNT, Kind.DURATION, Kind.DATE)
 
 
@@ -176,6 +175,7 @@ class _Asking:
             piece
             for rank, (hit, language) in enumerate(zip(hits, written, strict=True))
             for piece in pieces_of(rank, hit, self._words, language)
+            if not (piece.listed and self.kind in _ONE_THING)  # an item of the list says it
         ]
         self._called: dict[str, frozenset[str]] = {}  # words of the documents' names
         self._best = (hits[0].score if hits else 0.0) or 1.0
@@ -220,7 +220,6 @@ class _Asking:
         score = own + _HEADED * above + _FIGURE * counted
         score += _PLACE * piece.quote.hit.score / self._best - _LATER * piece.rank
         score += _KIND * (fits and (self.kind is not Kind.ANY or self._excepts))
-        score -= _LISTED * (piece.listed and self.kind in _ONE_THING)
         return Ranked(
             quote=piece.quote,
             score=score,

@@ -1,6 +1,7 @@
 """Which sentence answers, by words alone."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -189,3 +190,40 @@ def test_an_address_answers_only_what_it_says(question: str, held: str) -> None:
         if one.answers and "repair" not in one.quote.text
     ]
     assert (held in blocks[0]) if held else not blocks
+
+
+BRING = {
+    "What must members bring to the first rehearsal?": (
+        "3. First rehearsal\nMembers bring:\n- their own stand;\n- a pencil;\n- the parts of the concert.",
+        "the parts of the concert",
+    ),
+    "Was bringen die Mitglieder zur ersten Probe mit?": (
+        "3. Erste Probe\nDie Mitglieder bringen mit:\na) ihr Pult;\nb) einen Bleistift;\nc) die Noten.",
+        "die Noten",
+    ),
+    "¿Qué traen los socios al primer ensayo?": (
+        "3. Primer ensayo\nLos socios traen:\n1. su atril;\n2. un lápiz;\n3. las partituras.",
+        "las partituras",
+    ),
+}
+
+
+@pytest.mark.parametrize(("question", "text", "last"), [(one, *BRING[one]) for one in BRING])
+def test_a_sentence_is_quoted_with_the_list_that_hangs_on_it(question: str, text: str, last: str) -> None:
+    first = ranked(question, [hit(f"{text}\n\nThe choir meets on Mondays.", "choir.txt")])[0]
+    assert last in first.quote.text
+    assert first.answers
+
+
+def test_one_item_is_quoted_alone_where_one_thing_is_asked_for() -> None:
+    text = "Fees\nMembers pay each year:\n- 30 euros for adults;\n- 12 euros for pupils.\n\nThe choir sings."
+    first = ranked("How much do pupils pay each year?", [hit(text, "choir.txt")])[0]
+    assert plain(first.quote.text) == "- 12 euros for pupils."
+
+
+def test_a_heading_is_quoted_with_what_it_heads() -> None:
+    heading = "Annex: what the yearly charge is made of"
+    text = f"{heading}\n\nPart | Amount\nHall | 28 euros\nPiano tuning | 19 euros\n"
+    found = replace(hit(text, "choir.txt"), section=heading)
+    first = ranked("What is the yearly charge made of?", [found])[0]
+    assert first.quote.text.endswith("Piano tuning | 19 euros")
