@@ -28,6 +28,7 @@ _LEAST_PREFIX = 3  # letters: "MGM" for MGMRESORTS
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _PART = re.compile(r"(?:19|20)\d\d(?!\d)|[^\W\d_]+\d*|\d+[^\W\d_]*")
 _WORD = re.compile(r"[^\W_]+")
+_NUMBER = re.compile(r"[\s-]{1,2}(?!(?:19|20)\d\d\b)(\d[\d./-]*\w*)")
 _SUFFIX = re.compile(r"\.\w{1,5}$")
 _POSSESSIVE = re.compile(r"^['’]s\b")
 _OF_ANY_FILE = (
@@ -72,12 +73,27 @@ def find_named(question: str, documents: Sequence[IndexedDocument], elsewhere: E
         if coverage < LEAST_COVERAGE:
             continue
         # What a quarter of the library is called tells nothing; asking where else it is said would take long.
-        naming = [part for part in held if part.isalpha() and called[part] <= max(2, len(documents) // 4)]
-        if all(elsewhere(mentions[part].said, [document]) > MOST_ELSEWHERE for part in naming):
+        told = [part for part in held if part.isalpha() and called[part] <= max(2, len(documents) // 4)]
+        naming = [_numbered(question, mentions[part], document.name) for part in told]
+        if all(elsewhere(mention.said, [document]) > MOST_ELSEWHERE for mention in naming):
             continue
         weights[document] = coverage
-        used.update(mentions[part] for part in naming)
+        used.update(naming)
     return Naming(weights, _without(question, used) if weights else question)
+
+
+def _numbered(question: str, mention: _Mention, name: str) -> _Mention:
+    """With the number behind it that belongs to the name: "NIST 800-171" names "NIST.SP.800-171r2.pdf", and
+    stands all over it. A year is left: it also tells which of a report's columns is asked for.
+    """
+    behind = _NUMBER.match(question, mention.end)
+    if behind is None or _letters(behind[1]) not in _letters(name):
+        return mention
+    return _Mention(mention.start, behind.end(), f"{mention.said} {behind[1].lower()}")
+
+
+def _letters(text: str) -> str:
+    return "".join(_WORD.findall(text.lower()))
 
 
 def _parts(name: str) -> tuple[str, ...]:

@@ -67,18 +67,34 @@ def otherwise_named(question: str, source: str, language: Language) -> bool:
     """Whether `source` speaks of who stands on the other side of whom `question` asks about, and not of the
     same: of the tenant, where the landlord is asked about.
     """
-    asked, known = frozenset(stems(question, language)), frozenset(stems(source, language))
+    asked, known = _sides(question, language), _sides(source, language)
     return any(
         one in asked and other in known and other not in asked and one not in known
-        for pair in _counterparts(language)
+        for pair in language.counterparts
         for one, other in (pair, pair[::-1])
     )
 
 
+def _sides(text: str, language: Language) -> frozenset[str]:
+    """Those who stand on one side or the other that a text speaks of, as `counterparts` writes them. The stem
+    alone would take "employing" for "employer".
+    """
+    written = _by_stem(language)
+    return frozenset(
+        one
+        for word in words(text)
+        for one in written.get(content_stem(word, language) or "", ())
+        if word.lower().startswith(one[:-1])
+    )
+
+
 @cache
-def _counterparts(language: Language) -> tuple[tuple[str, str], ...]:
-    found = (tuple(stems(" ".join(pair), language)) for pair in language.counterparts)
-    return tuple((pair[0], pair[1]) for pair in found if len(pair) == 2)
+def _by_stem(language: Language) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for one in dict.fromkeys(word for pair in language.counterparts for word in pair):
+        stem = content_stem(one, language) or ""
+        found[stem] = (*found.get(stem, ()), one)
+    return found
 
 
 def _around(found: list[str], pivot: str) -> tuple[set[str], set[str]]:

@@ -21,9 +21,18 @@ _COUNTED = re.compile(
     r"\b(?:how many|wie viele|combien d[e']|cu[áa]nt[oa]s|quant[ie]|quant[oa]s|hoeveel)\s*([^\W\d_]+)",
     re.IGNORECASE,
 )
+# "From what age", "how old": years count, which elsewhere are a time.
+_OF_AGE = re.compile(
+    r"\b(?:ages?|how old|alter|wie alt|âge|edad|età|idade|leeftijd|hoe oud)\b",
+    re.IGNORECASE,
+)
+# "How many employees" is answered by "employing fewer than 250 persons".
+_PEOPLE_LIST = "persons person people individuals personen menschen personnes personas persone pessoas mensen"
+_PEOPLE = frozenset(_PEOPLE_LIST.split())
 _APART = 5  # words between "not" and "apply"; a German verb may stand before its object
 _ASKING = 4  # words that ask, at most
 _NUMBERS = re.compile(r"[\w.,/-]*\d[\w.,/-]*\w")
+_KIN = 6  # letters that "employees" and "employing" have in common
 _NEAR = 3  # words between a number and what it counts
 
 
@@ -97,7 +106,7 @@ def has_kind(
         days = frozenset(quantities(" ".join(_of_dates().findall(sentence)), language))
         fresh = [one for one in fresh if one.unit or not holds(one, days)]
         counted = [one for one in fresh if one.unit not in _TIMES] or (
-            fresh if _COUNTED.search(question) else []
+            fresh if _COUNTED.search(question) or _OF_AGE.search(question) else []
         )
         if across is not None:
             counted = counted or (fresh if across.about_time(question) else [])
@@ -153,7 +162,11 @@ def _counts(question: str, sentence: str, fresh: list[Quantity], language: Langu
     for found in re.finditer(
         rf"\b(?:\d[\d.,]*|[^\W\d_]+)\s+(?:[^\W\d_]+\s+){{0,{_NEAR - 1}}}?([^\W\d_]+)", sentence
     ):
-        if content_stem(found[1], language) == stem and quantities(found.group(), language):
+        counted = content_stem(found[1], language) == stem or (
+            found[1].lower() in _PEOPLE
+            and any(one[:_KIN] == stem[:_KIN] for one in stems(sentence, language))
+        )
+        if counted and quantities(found.group(), language):
             return True
     return False
 

@@ -66,7 +66,7 @@ def pieces_of(rank: int, hit: Hit, known: Vocabulary, written_in: Language) -> I
     spans = sentences(hit.text)
     heading = frozenset(known.told(f"{hit.section} {spaced(hit.document)}", written_in))
     above = letters(f"{hit.section} {hit.document}")
-    lists = _lists(hit)
+    lists = lists_of(hit)
     ordered = False  # what follows an order belongs to it
     for at, span in enumerate(spans):
         text = plain(hit.text[span.start : span.end])
@@ -94,7 +94,7 @@ def pieces_of(rank: int, hit: Hit, known: Vocabulary, written_in: Language) -> I
         )  # fmt: skip
 
 
-def _lists(hit: Hit) -> list[tuple[int, int]]:
+def lists_of(hit: Hit) -> list[tuple[int, int]]:
     """Where the sentences of a passage begin that a list hangs on, and where their last items end."""
     return [
         (one.sentence.start, one.items[-1].end)

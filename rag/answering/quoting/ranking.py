@@ -28,7 +28,7 @@ from rag.answering.quoting.kinds import (
 )
 from rag.answering.quoting.likeness import SHORT, begins_badly, has_whole, is_slip, says_all
 from rag.answering.quoting.naming import spaced
-from rag.answering.quoting.pieces import Piece, is_block, pieces_of
+from rag.answering.quoting.pieces import Piece, is_block, lists_of, pieces_of
 from rag.answering.quoting.standing import ENOUGH, Ranked
 from rag.answering.quoting.things import things
 from rag.answering.quoting.vocabulary import Across, Own, Vocabulary
@@ -53,6 +53,7 @@ _LIGHT = 0.4  # of its weight, of a word that any question may have: "what does 
 _STANDS_IN = 0.8  # of its weight, where a sentence says it with another word: "avertit" for "prévenir"
 _PARTLY = 0.5  # of its weight, where a sentence has a part of it: of "Gesamtbetrag" (total) "Betrag" (amount)
 _SAID = 2.5  # times the weight of a follow-up's own words
+_LISTED = 0.1  # of a sentence with a list, where a list is asked for
 _SENTENCES = 60  # compared by meaning, at most
 
 _ACTING, _ALL_OVER = 3, 0.1  # sentences that have a name of the question, and their share
@@ -220,6 +221,7 @@ class _Asking:
         score = own + _HEADED * above + _FIGURE * counted
         score += _PLACE * piece.quote.hit.score / self._best - _LATER * piece.rank
         score += _KIND * (fits and (self.kind is not Kind.ANY or self._excepts))
+        score += _LISTED * (piece.listed and self.kind is Kind.LIST)
         return Ranked(
             quote=piece.quote,
             score=score,
@@ -280,7 +282,7 @@ class _Asking:
                 quote = Quote(hit, 0, len(hit.text))
                 yield Ranked(
                     quote,
-                    1.0 + _KIND + share,
+                    1.0 + _KIND + share + _LISTED * bool(lists_of(hit)),
                     share,
                     share,
                     None,

@@ -37,7 +37,7 @@ def named(question: str) -> tuple[list[str], str]:
         ("Who is the new CEO of Foot Locker?", NAMES[3], "Who is the new CEO of ?"),
         ("Who is Footlocker's new CEO?", NAMES[3], "Who is new CEO?"),
         ("Which region did MGM do best in?", NAMES[4], "Which region did do best in?"),
-        ("What does NIST SP 800-171 say of passwords?", NAMES[5], "What does 800-171 say of passwords?"),
+        ("What does NIST SP 800-171 say of passwords?", NAMES[5], "What does say of passwords?"),
     ],
 )
 def test_a_document_is_named_however_its_name_is_written(question: str, name: str, rest: str) -> None:
