@@ -227,6 +227,10 @@ class Library:
             self._load_vectors()
             return self._retriever.across(question, k, scope, cancel)
 
+    def respelled(self, question: str) -> str:
+        """See `Retriever.respelled`."""
+        return self._retriever.respelled(question)
+
     def find_aside(self, question: str, scope: SearchScope | None = None) -> list[SetAside]:
         """What fits of that which was set aside of pages, best first."""
         return self._asides.find(question, scope)

@@ -165,7 +165,7 @@ class Assistant:
         unread = self._ways.unread(scope)
         answers: list[Answer] = []
         before = list(history)  # a later part may say "it" of what an earlier one named
-        for part in asked.parts:
+        for part in map(self._searcher.respelled, asked.parts):
             said = f"{part} ({', '.join(asked.years)})" if asked.years else part
             one = _Asking(said, standalone(said, before), question, asked, started)
             yield from self._fact(one, before, scope, cancel, seed)

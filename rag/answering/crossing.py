@@ -27,6 +27,8 @@ class CrossSearcher(Search, Protocol):
         self, question: str, k: int, scope: SearchScope | None = None, cancel: CancelToken | None = None
     ) -> Crossing | None: ...
 
+    def respelled(self, question: str) -> str: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Crossed:

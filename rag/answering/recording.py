@@ -47,6 +47,9 @@ class Searches:
         """Asked anew each time: what was found in other languages is not noted."""
         return self._search.across(question, k, scope, cancel)
 
+    def respelled(self, question: str) -> str:
+        return self._search.respelled(question)
+
     def documents_named(self, question: str, scope: SearchScope | None = None) -> tuple[int, ...]:
         return self._search.documents_named(question, scope)
 

@@ -28,6 +28,7 @@ from rag.finding.late_interaction import best_matches, word_weights
 from rag.finding.naming import Naming, find_named
 from rag.finding.paging import PAGE_WEIGHT, pages_named
 from rag.finding.queries import Holding, affordable, analyse, match_expression
+from rag.finding.spelling import respelled
 from rag.finding.thesaurus import Thesaurus
 from rag.indexing.lexical import LexicalIndex, Span, joined
 from rag.indexing.vectors import Ids, VectorIndex
@@ -128,6 +129,10 @@ class Retriever:
         documents = self._lexical.documents(scope or SearchScope())
         weights = self._naming(question, documents).weights
         return tuple(one.id for one in sorted(weights, key=lambda one: (-weights[one], one.first)))
+
+    def respelled(self, question: str) -> str:
+        """A question with its mistyped words as the library has them."""
+        return respelled(question, self._lexical.holding, self._lexical.terms)
 
     def _naming(self, question: str, documents: Sequence[IndexedDocument]) -> Naming:
         """What a question names: by the names of files, and by what the documents are called."""

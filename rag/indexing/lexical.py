@@ -102,6 +102,15 @@ class LexicalIndex:
                 counts[word] = row[0] if row else 0
         return counts
 
+    def terms(self, least: int, most: int) -> list[str]:
+        """The index's terms of so many letters, those of the most passages first."""
+        with self._vault.read() as db:
+            rows = db.execute(
+                "SELECT term FROM passages_terms WHERE length(term) BETWEEN ? AND ? ORDER BY doc DESC",
+                (least, most),
+            ).fetchall()
+        return [row[0] for row in rows]
+
     def containing(self, parts: Iterable[str], most: int) -> list[str]:
         """Terms of the index in which one of `parts`, lower case without accents, stands behind others:
         "liegegebuhr" of "gebuhr". At most so many, those of the most passages first.

@@ -53,6 +53,14 @@ def test_where_the_model_fails_the_document_answers(house: House, reply: str) ->
     assert sentence.citations[0].page == 2
 
 
+def test_hasty_fingers_find_the_same(house: House) -> None:
+    typed = "within how mnay hours must a persnal data braech be notifed"
+    answer = answer_of(asked(house, "Not in your documents.", typed))
+    assert answer.outcome is Outcome.ANSWERED
+    assert "72 hours" in answer.text
+    assert answer.question == typed
+
+
 def test_roles_that_the_model_exchanges_are_not_shown(house: House) -> None:
     swapped = "The supervisory authority shall notify a personal data breach to the controller."
     answer = answer_of(asked(house, swapped, "Who notifies whom of a personal data breach?"))
@@ -142,6 +150,9 @@ class StoppedAtTheSecond:
     ) -> Crossing | None:
         self._cancel.cancel()
         return self._retriever.across(question, k, scope, cancel)
+
+    def respelled(self, question: str) -> str:
+        return self._retriever.respelled(question)
 
 
 def test_a_stop_while_other_languages_are_searched_ends_as_stopped(tmp_path: Path) -> None:
