@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QTimer, Signal
 
@@ -28,6 +29,7 @@ class ModelDesk(Desk):
     def __init__(self, given: Given) -> None:
         super().__init__(given)
         self._frame = given.frame
+        self._titles: dict[str, str] = {}
         self._composer = given.frame.view(Composer)
         self._welcome = given.frame.view(Welcome)
         self._welcome.models_asked.connect(self.show)
@@ -42,7 +44,7 @@ class ModelDesk(Desk):
 
     def take(self, event: Event) -> None:
         if isinstance(event, ModelChanged):
-            self._frame.status.show_model(event.status)
+            self._show_status(event.status)
         elif isinstance(event, LibraryChanged) and event.document.state is DocumentState.READY:
             self._settled.start()
 
@@ -59,10 +61,18 @@ class ModelDesk(Desk):
         self.given.tasks.run(Lane.LIBRARY, self.given.services.models.status, self._known)
 
     def _known(self, status: ModelStatus) -> None:
-        self._frame.status.show_model(status)
+        self._show_status(status)
         absent = status.state is ModelState.ABSENT
         self._composer.set_reason(say("chat.composer.needs-model") if absent else "")
         self._welcome.show_model(not absent)
+
+    def _show_status(self, status: ModelStatus) -> None:
+        """By the title of the model: its id is the name of a file."""
+        if (
+            status.name and status.name not in self._titles
+        ):  # looked up once: the models folder is read for it
+            self._titles[status.name] = self.given.services.models.title(status.name)
+        self._frame.status.show_model(replace(status, name=self._titles.get(status.name, "")))
 
     def _suggested(self) -> Suggestion | None:
         services = self.given.services
@@ -79,5 +89,5 @@ class ModelDesk(Desk):
     def _offer(self, found: Suggestion | None) -> None:
         if found is not None:
             notice = suggested_notice(found)
-            self._frame.banner.show_notice(notice, say("models.suggested.open"), self.show)
+            self._frame.banner.show_advice(notice, say("models.suggested.open"), self.show)
         self.considered.emit()

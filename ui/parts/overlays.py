@@ -146,6 +146,10 @@ class Banner(QWidget):
         """A fault; stays until dismissed."""
         self._show(notice.title, f"{notice.sentence} {notice.remedy}".strip(), "", action, do)
 
+    def show_advice(self, notice: Notice, action: str, do: Callable[[], None]) -> None:
+        """What is no fault and yet worth knowing; stays until dismissed."""
+        self._show(notice.title, f"{notice.sentence} {notice.remedy}".strip(), "quiet", action, do)
+
     def show_undo(self, words: str, do: Callable[[], None]) -> None:
         """What was just done, with the way back; goes by itself."""
         self._show(words, "", "quiet", say("parts.banner.undo"), do)

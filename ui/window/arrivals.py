@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.words.catalogue import say
@@ -22,6 +23,8 @@ class Arrivals:
 
     def __init__(self, window: QWidget, panes: Panes) -> None:
         self._window = window
+        # Where a dialog begins: with the person's documents, then where the last files came from.
+        self._begin = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         self._waiting: list[tuple[Sequence[Path], DropTarget]] = []
         self._take: Take = lambda paths, target: self._waiting.append((paths, target))
         Drops(window, panes.drop).dropped.connect(self._add)
@@ -50,14 +53,16 @@ class Arrivals:
         self._take(paths, target)
 
     def _choose_files(self, target: DropTarget = DropTarget.ADD) -> None:
-        chosen, _ = QFileDialog.getOpenFileNames(self._window, say("window.choose.files"))
+        chosen, _ = QFileDialog.getOpenFileNames(self._window, say("window.choose.files"), self._begin)
         if chosen:
+            self._begin = str(Path(chosen[0]).parent)
             self._add([Path(one) for one in chosen], target)
 
     def _choose_for_summaries(self) -> None:
         self._choose_files(DropTarget.SUMMARISE)
 
     def _choose_folder(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self._window, say("window.choose.folder"))
+        chosen = QFileDialog.getExistingDirectory(self._window, say("window.choose.folder"), self._begin)
         if chosen:
+            self._begin = chosen
             self._add([Path(chosen)])
