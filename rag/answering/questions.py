@@ -36,6 +36,19 @@ _POSSESSIVE = re.compile(r"\b(?:its|their|theirs|his|her|hers)\b", re.IGNORECASE
 _DEFINITION = re.compile(
     r"^\W*(?:what|who) (?:is|are|was|were)\b|^\W*(?:define|definition of)\b", re.IGNORECASE
 )
+_WHO = {
+    code: re.compile(rf"\b(?:{who})\b", re.IGNORECASE)
+    for code, who in {
+        "en": "I|we",
+        "de": "man|ich|wir",
+        "fr": "on|je|nous",
+        "es": "se (?:puede|debe)|puedo|debo|podemos|debemos",
+        "it": "si (?:può|deve)|posso|devo|possiamo|dobbiamo",
+        "nl": "men|ik|we|wij",
+        "pt": "se (?:pode|deve)|posso|devo|podemos|devemos",
+    }.items()
+}
+_NOBODY = re.compile(r"(?!)")
 _PRONOUN_ROOM = 6  # content words; a longer question with a pronoun holds what the pronoun means
 _POSSESSIVE_ROOM = 3
 _OTHER_ROOM = 4  # the same in other languages, whose pronouns are often articles
@@ -157,14 +170,21 @@ def is_follow_up(question: str) -> bool:
     content = len(set(stems(question, language)))
     if language.code != "en":
         follows = _begins_follow_up(language).search(question) or _stands_for(language).search(question)
-        return content < 2 or (bool(follows) and content < _OTHER_ROOM)
+        if follows:
+            return content < _OTHER_ROOM
+        return content < 2 and not (content and _is_whole(question, language))
     if _OPENING.match(question):
         return content < _PRONOUN_ROOM
     if _PRONOUN.search(question) and content < _PRONOUN_ROOM:
         return True
     if _POSSESSIVE.search(question) and content < _POSSESSIVE_ROOM:
         return True
-    return content < 2 and not (_DEFINITION.match(question) and content)
+    return content < 2 and not (content and (_DEFINITION.match(question) or _is_whole(question, language)))
+
+
+def _is_whole(question: str, language: Language) -> bool:
+    """Whether a question of one telling word says who does it, too: "Wann darf man austreten?"."""
+    return _WHO.get(language.code, _NOBODY).search(question) is not None
 
 
 def standalone(question: str, history: Sequence[Turn]) -> str:

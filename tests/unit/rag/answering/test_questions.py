@@ -27,6 +27,8 @@ def hit(text: str, section: str = "", document: str = "act.pdf") -> Hit:
         "Who decides that?",
         "Are there exceptions?",
         "Tell me more.",
+        "And when may I leave?",
+        "Und wann darf man austreten?",
     ],
 )
 def test_follow_up(question: str) -> None:
@@ -41,6 +43,11 @@ def test_follow_up(question: str) -> None:
         "What is encryption?",
         "Within how many hours must a breach be notified?",
         "password reuse",
+        "When may I leave?",
+        "Wann darf man austreten?",
+        "Quand peut-on résilier ?",
+        "¿Cuándo se puede rescindir?",
+        "Wanneer mag men opzeggen?",
         "Which bodies that process health data must keep records of processing activities?",
     ],
 )
