@@ -23,6 +23,7 @@ _RUNS = (Intent.SUMMARISE, Intent.COMPARE)  # what the program makes of document
 _LISTED = 40  # names told at once
 _SHOWN = 1200  # characters of a page
 _OPENING = 400  # characters in which a document says what it is called
+_PDFS = re.compile(r"\bpdf['’]?s?\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+")
 _LABELLED = re.compile(
     r"^[ \t]*(?:(?P<word>[^\W\d_]{2,12}\.?|§+)\s*(?P<number>\d+\w?|[IVXLC]+)\b|(?P<bare>\d{1,3})[.)]\s)",
@@ -84,10 +85,11 @@ class Ways:
             return self._action(
                 intent, language, [one for one in documents if one.id in wish.documents], wish
             )
-        named = named_in(question, documents)
-        if intent is Intent.COUNT:
-            return Told(_fill(language, "count", count=len(documents)), Outcome.LIBRARY)
-        if intent is Intent.LIST:
+        if intent in (Intent.COUNT, Intent.LIST):
+            alike = _of_a_kind(question, documents)
+            if intent is Intent.COUNT and len(alike) == len(documents):
+                return Told(_fill(language, "count", count=len(documents)), Outcome.LIBRARY)
+            documents = alike  # "How many PDFs …": their names tell that not all were counted
             names = _names(documents)
             return Told(_fill(language, "list", count=len(documents), names=names), Outcome.LIBRARY)
         if intent is Intent.MENTIONS:
@@ -95,9 +97,10 @@ class Ways:
         if intent is Intent.SECTION:
             passage = self.passage(question, documents, scope)
             return None if passage is None else self._section(*passage, language)
-        if len(named) != 1:
+        meant = wish_of(intent, question, language, documents, at_hand).documents
+        if len(meant) != 1:
             return None
-        document = named[0]
+        document = next(one for one in documents if one.id == meant[0])
         if intent is Intent.PAGES:
             said = _fill(language, "pages", document=document.name, count=document.pages)
             return Told(said, Outcome.LIBRARY)
@@ -260,6 +263,13 @@ def _within(documents: Sequence[Document], scope: SearchScope | None) -> list[Do
         if scope.document_id in (None, one.id, one.container)
         and (scope.document is None or scope.document in (one.name, PurePath(one.container_path).name))
     ]
+
+
+def _of_a_kind(question: str, documents: Sequence[Document]) -> list[Document]:
+    """The PDFs among them, where these alone are asked for."""
+    if _PDFS.search(question) is None:
+        return list(documents)
+    return [one for one in documents if one.name.lower().endswith(".pdf")]
 
 
 def _names(documents: Sequence[Document]) -> str:

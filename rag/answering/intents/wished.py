@@ -12,7 +12,9 @@ from rag.language.words import stems, words
 from rag.types import Document, Intent, Wish
 
 _POINTS = "key_points"  # the kind of a summary, of assets/summaries
-_NEEDED = {Intent.SUMMARISE: 1, Intent.COMPARE: 2}
+_NEEDED = {
+    Intent.SUMMARISE: 1, Intent.COMPARE: 2, Intent.PAGES: 1, Intent.TITLE: 1, Intent.ON_PAGE: 1,
+}  # fmt: skip
 
 
 def wish_of(

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from rag.language.languages import Language, english, languages, shared_pattern
+from rag.language.words import words
 from rag.types import Intent
 
 _WHOLE = (
@@ -17,6 +18,8 @@ _WITHIN = (
     Intent.ON_PAGE, Intent.EACH,
 )  # fmt: skip
 _EDGES = " \t\n.,;:!?¡¿…"
+_QUOTES = "\"'“”„«»‘’‚‹›"
+_QUOTED = re.compile(r"(?<!\w)[\"'“„«‘‚‹]\s*([^\"“”„«»‹›]{2,}?)\s*[\"'”“»’‘›](?!\w)")
 _SEVERAL = re.compile(r"[.,!?;:]+\s*")
 
 
@@ -29,28 +32,44 @@ def intent_of(text: str, whole: str, language: Language) -> tuple[Intent, Langua
         talk = _small_talk(text, one)
         if talk is not None:
             return talk, one
-    for one in dict.fromkeys((language, english())):
-        for intent in _WHOLE:
-            if _fully(one, intent).fullmatch(whole.strip(_EDGES)):
-                return intent, one
-        if mentioned(whole, one):
-            return Intent.MENTIONS, one
-        for intent in _WITHIN:
-            if inside(one, intent).search(whole) and not (
-                intent is Intent.SUMMARISE and _of_a_summary(one).search(whole)
-            ):
-                return intent, one
-    for one in languages():  # "Vat dit document samen": too few words to tell whose they are
-        if inside(one, Intent.SUMMARISE).match(whole) and re.search(one.wishes["this"], whole, re.IGNORECASE):
-            return Intent.SUMMARISE, one
+    told = _function_words(whole, language)
+    # "Vat dit document samen": too few words to tell whose they are, so those of any language may be.
+    as_likely = (one for one in languages() if _function_words(whole, one) >= told)
+    for one in dict.fromkeys((language, english(), *as_likely)):
+        wish = _wish(whole, one)
+        if wish is not None:
+            return wish, one
     return Intent.FACT, language
+
+
+def _wish(whole: str, language: Language) -> Intent | None:
+    for intent in _WHOLE:
+        if _fully(language, intent).fullmatch(whole.strip(_EDGES)):
+            return intent
+    if mentioned(whole, language):
+        return Intent.MENTIONS
+    for intent in _WITHIN:
+        if inside(language, intent).search(whole) and not (
+            intent is Intent.SUMMARISE and _of_a_summary(language).search(whole)
+        ):
+            return intent
+    return None
+
+
+def _function_words(text: str, language: Language) -> int:
+    return sum(word in language.stop for word in words(text.lower()))
 
 
 def mentioned(text: str, language: Language) -> str:
     """What is looked for by "which document mentions …"; "" where nothing is."""
     found = _fully(language, Intent.MENTIONS).fullmatch(text.strip(_EDGES))
     said = found and next((part for part in found.groupdict().values() if part), None)
-    return _ARTICLE.sub("", said).strip(_EDGES + "\"'“”„«»") if said else ""
+    if not said:
+        return ""
+    quoted = _QUOTED.search(said)
+    if quoted:
+        return quoted[1].strip(_EDGES)
+    return _ARTICLE.sub("", _WORD.sub("", said)).strip(_EDGES + _QUOTES)
 
 
 def _small_talk(text: str, language: Language) -> Intent | None:
@@ -68,6 +87,14 @@ def _small_talk(text: str, language: Language) -> Intent | None:
 
 _ARTICLE = re.compile(
     r"^(?:the|an?|der|die|das|den|dem|le|la|les|el|los|las|il|lo|i|gli|o|os|as|het|de|een)\s+|^l['’]",
+    re.IGNORECASE,
+)
+
+# "the word asbestos": what is looked for is asbestos.
+_WORD = re.compile(
+    r"^(?:(?:the|das|der|dem|den|het|de|le|la|el|il|o|a) |l['’]|l')?(?:words?|terms?|phrase|expression|name"
+    r"|wort|wörter|begriff|ausdruck|stichwort|namen?|woord|begrip|term|naam|uitdrukking"
+    r"|mot|terme|palabra|término|parola|termine|palavra|termo)\s+(?=\S)",
     re.IGNORECASE,
 )
 

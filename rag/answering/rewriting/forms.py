@@ -38,7 +38,7 @@ def form_wanted(text: str, language: Language) -> Wanted | None:
     """The form that a text asks for and nothing else: "shorter, please", "as a table", "in German"."""
     target = language_named(text)
     for one in dict.fromkeys((language, *languages())):  # few words tell no language
-        said = without_courtesy(text, one).strip(_EDGES)
+        said = (without_courtesy(text, one) or text).strip(_EDGES)
         for form in Form:
             if form is not Form.TRANSLATED and _pattern(one, form.value).fullmatch(said):
                 return Wanted(form, language)

@@ -50,7 +50,8 @@ class Requests:
     ) -> Request | None:
         """The request that `whole` makes; None where it makes none of these."""
         wanted = form_wanted(whole, language) if history else None
-        if wanted is None and intent is Intent.TRANSLATE:
+        # "Translate clause 4 into German" asks for the clause, whatever was answered before.
+        if intent is Intent.TRANSLATE and (wanted is None or wanted.form is Form.TRANSLATED):
             return self._translation(whole, language, history, scope, cancel)
         if wanted is not None:
             return self._rewriting(wanted, language, history, scope, cancel)
