@@ -14,7 +14,7 @@ from functools import cache
 
 from rag.grounding.rendering import beside, in_words_of
 from rag.language.concepts import foreign_to, rendered, spoken
-from rag.language.languages import Language, language_of, languages, shared_pattern
+from rag.language.languages import Language, language_of, languages, shared_pattern, within
 from rag.language.quantities import fresh_in, quantities
 from rag.language.words import content_stem, letters, names, nearly_in, plain, stems, words
 from rag.types import Hit, Sentence, Support, Turn
@@ -36,19 +36,6 @@ _POSSESSIVE = re.compile(r"\b(?:its|their|theirs|his|her|hers)\b", re.IGNORECASE
 _DEFINITION = re.compile(
     r"^\W*(?:what|who) (?:is|are|was|were)\b|^\W*(?:define|definition of)\b", re.IGNORECASE
 )
-_WHO = {
-    code: re.compile(rf"\b(?:{who})\b", re.IGNORECASE)
-    for code, who in {
-        "en": "I|we",
-        "de": "man|ich|wir",
-        "fr": "on|je|nous",
-        "es": "se (?:puede|debe)|puedo|debo|podemos|debemos",
-        "it": "si (?:può|deve)|posso|devo|possiamo|dobbiamo",
-        "nl": "men|ik|we|wij",
-        "pt": "se (?:pode|deve)|posso|devo|podemos|devemos",
-    }.items()
-}
-_NOBODY = re.compile(r"(?!)")
 _PRONOUN_ROOM = 6  # content words; a longer question with a pronoun holds what the pronoun means
 _POSSESSIVE_ROOM = 3
 _OTHER_ROOM = 4  # the same in other languages, whose pronouns are often articles
@@ -184,7 +171,7 @@ def is_follow_up(question: str) -> bool:
 
 def _is_whole(question: str, language: Language) -> bool:
     """Whether a question of one telling word says who does it, too: "Wann darf man austreten?"."""
-    return _WHO.get(language.code, _NOBODY).search(question) is not None
+    return within(language, "subject").search(question) is not None
 
 
 def standalone(question: str, history: Sequence[Turn]) -> str:

@@ -68,9 +68,7 @@ class ModelDesk(Desk):
 
     def _show_status(self, status: ModelStatus) -> None:
         """By the title of the model: its id is the name of a file."""
-        if (
-            status.name and status.name not in self._titles
-        ):  # looked up once: the models folder is read for it
+        if status.name and status.name not in self._titles:  # once: the models folder is read for it
             self._titles[status.name] = self.given.services.models.title(status.name)
         self._frame.status.show_model(replace(status, name=self._titles.get(status.name, "")))
 

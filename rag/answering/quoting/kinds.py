@@ -12,7 +12,7 @@ from rag.answering.quoting.moments import how_often, is_at_a_clock, tells_when
 from rag.answering.quoting.vocabulary import Across
 from rag.grounding.roles import otherwise_named
 from rag.language.denial import EXEMPTION
-from rag.language.languages import Language, languages, shared_pattern
+from rag.language.languages import Language, languages, shared_pattern, within
 from rag.language.quantities import Quantity, fresh_in, holds, quantities
 from rag.language.sentences import LIST_MARK
 from rag.language.words import content_stem, letters, names, stems, words
@@ -21,14 +21,6 @@ _COUNTED = re.compile(
     r"\b(?:how many|wie viele|combien d[e']|cu[áa]nt[oa]s|quant[ie]|quant[oa]s|hoeveel)\s*([^\W\d_]+)",
     re.IGNORECASE,
 )
-# "From what age", "how old": years count, which elsewhere are a time.
-_OF_AGE = re.compile(
-    r"\b(?:ages?|how old|alter|wie alt|âge|edad|età|idade|leeftijd|hoe oud)\b",
-    re.IGNORECASE,
-)
-# "How many employees" is answered by "employing fewer than 250 persons".
-_PEOPLE_LIST = "persons person people individuals personen menschen personnes personas persone pessoas mensen"
-_PEOPLE = frozenset(_PEOPLE_LIST.split())
 _APART = 5  # words between "not" and "apply"; a German verb may stand before its object
 _ASKING = 4  # words that ask, at most
 _NUMBERS = re.compile(r"[\w.,/-]*\d[\w.,/-]*\w")
@@ -106,7 +98,7 @@ def has_kind(
         days = frozenset(quantities(" ".join(_of_dates().findall(sentence)), language))
         fresh = [one for one in fresh if one.unit or not holds(one, days)]
         counted = [one for one in fresh if one.unit not in _TIMES] or (
-            fresh if _COUNTED.search(question) or _OF_AGE.search(question) else []
+            fresh if _COUNTED.search(question) or within(asked_in, "age").search(question) else []
         )
         if across is not None:
             counted = counted or (fresh if across.about_time(question) else [])
@@ -163,7 +155,7 @@ def _counts(question: str, sentence: str, fresh: list[Quantity], language: Langu
         rf"\b(?:\d[\d.,]*|[^\W\d_]+)\s+(?:[^\W\d_]+\s+){{0,{_NEAR - 1}}}?([^\W\d_]+)", sentence
     ):
         counted = content_stem(found[1], language) == stem or (
-            found[1].lower() in _PEOPLE
+            found[1].lower() in language.asks["people"].split()
             and any(one[:_KIN] == stem[:_KIN] for one in stems(sentence, language))
         )
         if counted and quantities(found.group(), language):
@@ -257,9 +249,8 @@ def _asks(language: Language, kind: Kind) -> re.Pattern[str]:
     if kind is Kind.VERDICT:
         return re.compile(rf"^\W*(?:{pattern})|,\s*¿?(?:{language.asks['tag']})\W*$", re.IGNORECASE)
     lead = rf"^\W*{_LED_TO}" if kind in (Kind.PERSON, Kind.PLACE) else r"\b"
-    end = (
-        _PLURAL if kind is Kind.AMOUNT else ""
-    )  # "which agency" asks for no age, "welche Satzung" for no Satz
+    # "Which agency" asks for no age, "welche Satzung" for no Satz.
+    end = _PLURAL if kind is Kind.AMOUNT else ""
     return re.compile(rf"{lead}(?:{pattern}){end}", re.IGNORECASE)
 
 

@@ -34,6 +34,7 @@ from rag.answering.quoting.things import things
 from rag.answering.quoting.vocabulary import Across, Own, Vocabulary
 from rag.finding.crossing import written_in
 from rag.grounding.citations import Quote
+from rag.guarding.injection import is_order
 from rag.language.denial import EXEMPTION
 from rag.language.dimensions import dimension_of
 from rag.language.languages import english, language_of, tells
@@ -133,6 +134,7 @@ def _unfolded(one: Ranked) -> Ranked:
     hit, text = one.quote.hit, one.quote.text.strip()
     behind = hit.text[one.quote.end :]
     heads = _LINE not in text and text[-1:] not in _ENDS and behind.startswith(_LINE * 2)
+    heads = heads and not is_order(plain(behind))
     if not (heads and letters(text) in letters(hit.section) and len(hit.text) <= _LONGEST_LIST):
         return one
     return replace(one, quote=Quote(hit, one.quote.start, len(hit.text.rstrip())))
@@ -278,7 +280,7 @@ class _Asking:
             share, elsewhere = self._held(said), self._held(named, said)
             if share and elsewhere < 1.0:
                 share /= 1.0 - elsewhere
-            if share >= ENOUGH and len(hit.text) <= _LONGEST_LIST:
+            if share >= ENOUGH and len(hit.text) <= _LONGEST_LIST and not is_order(plain(hit.text)):
                 quote = Quote(hit, 0, len(hit.text))
                 yield Ranked(
                     quote,
