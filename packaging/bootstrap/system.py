@@ -37,7 +37,12 @@ WINDOW_LIBRARIES = {
     "libxkbcommon.so.0": "libxkbcommon0",
 }
 VENV_PACKAGE = "python{}.{}-venv".format(*sys.version_info[:2])
-TEST_TOOLS = {"Xvfb": "xvfb"}
+TEST_TOOLS = {
+    "Xvfb": "xvfb",
+    "dbus-run-session": "dbus",  # Debian has it in a package that this one needs
+    "gnome-keyring-daemon": "gnome-keyring",
+    "strace": "strace",
+}
 COMPILERS = ("c++", "g++", "clang++")
 
 

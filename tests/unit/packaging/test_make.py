@@ -226,7 +226,7 @@ def test_missing_libraries_are_named_as_packages(bare: Path, monkeypatch: pytest
     monkeypatch.setattr(system, "_library_names", lambda: known)
     monkeypatch.setattr(system, "_has_font", lambda: True)
     missing = system.missing_packages(window=True, tests=True, compiler=True)
-    assert missing == ["g++", "libxcb-cursor0", "xvfb"]
+    assert missing == ["g++", "libxcb-cursor0", "xvfb", "dbus", "gnome-keyring", "strace"]
 
 
 def test_an_ordinary_user_is_given_the_line_to_run(
