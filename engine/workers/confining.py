@@ -6,12 +6,13 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 import tempfile
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 
-from engine.sealing import landlock, surroundings
+from engine.sealing import landlock, macos, surroundings, windows
 from engine.sealing.filters import COMPUTING, DRIVING, READING
 from engine.sealing.kernel import LINUX
 from engine.sealing.own_process import give_up_rights
@@ -43,12 +44,16 @@ def confine(files: Sequence[str], work: Work) -> None:
         # What this process is told of itself. Left open: a rule holds for what the kernel keeps in memory of
         # /proc, and it keeps what is open.
         os.open(surroundings.ITSELF, os.O_PATH | os.O_CLOEXEC)
-    held = landlock.restrict(
-        [*surroundings.readable(drivers=drivers), *map(Path, files)],
-        listed=surroundings.listed(),
-        devices=surroundings.devices(drivers=drivers),
-    )
+    readable = [*surroundings.readable(drivers=drivers), *map(Path, files)]
+    if sys.platform == "darwin":
+        held = macos.restrict(readable, drivers=drivers)
+    elif sys.platform == "win32":
+        held = windows.restrict()
+    else:
+        held = landlock.restrict(
+            readable, listed=surroundings.listed(), devices=surroundings.devices(drivers=drivers)
+        )
     give_up_rights()
     seal(_FILTERS[work])
     if not held:
-        _log.warning("files are not kept from this process: there is no Landlock here")
+        _log.warning("files are not kept from this process: this system does not hold it to that")
