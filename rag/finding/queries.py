@@ -16,7 +16,7 @@ from rag.language.languages import Language, language_of
 from rag.language.words import content_stem
 
 _TOKEN = re.compile(r"[^\W_]+")
-_QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»]{2,200})[\"“”»]")
+QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»]{2,200})[\"“”»]")
 # 14.2.3(a)(ii), 33(1), 3.8.1.(c), A.5.1 and 1,000: two parts or more, the first a number or a single letter.
 _LABEL = re.compile(r"(?<![\w.])(?:\d+[A-Za-z]?|[A-Za-z](?=\.\d))(?:[.,]\d+[A-Za-z]?|\.?\(\w{1,5}\))+")
 # Article 33, Annex IV, Schedule 2: the kind of a division and its number.
@@ -54,7 +54,7 @@ def analyse(text: str) -> Query:
     text = _INVISIBLE.sub("", text)
     found = (match for pattern in (_LABEL, _DIVISION, _JOINED) for match in pattern.findall(text))
     labels = _unique(tuple(_TOKEN.findall(label.lower())) for label in found)
-    quoted = (tuple(_TOKEN.findall(phrase.lower())) for phrase in _QUOTED.findall(text))
+    quoted = (tuple(_TOKEN.findall(phrase.lower())) for phrase in QUOTED.findall(text))
     phrases = _unique(phrase for phrase in quoted if len(phrase) > 1)
     # A label leaves a gap that no pair spans.
     words: list[str] = _TOKEN.findall(_LABEL.sub(" a ", text).lower())

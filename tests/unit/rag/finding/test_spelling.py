@@ -45,6 +45,7 @@ def test_a_mistyped_word_is_read_as_the_library_has_it(typed: str, meant: str) -
         "What did Ms Vellmork sign?",  # another name may be another person
         "Was kostet die Nachtarbeit?",
         "What does XK-14 mean?",
+        'Where does it say "famly tiket"?',
         "",
         "???",
     ],
