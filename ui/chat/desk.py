@@ -121,8 +121,9 @@ class ChatDesk(Desk):
         self._frame.focus_question()
 
     def _opened(self, turns: tuple[Turn, ...]) -> None:
-        self._editing = None
-        self._composer.clear()
+        if self._editing is not None:  # the question of a turn that is out of view now
+            self._editing = None
+            self._composer.clear()
         self._transcript.show_turns(turns)
         self._put_in_view(bool(turns))
         self._renew()
