@@ -1,6 +1,6 @@
 """Answers to what people type, by intent, by language and by model: `field_answers` (137 questions in five
-languages over nine small files), `strangers` (240 questions in seven languages over two libraries of eleven
-files, written by people who did not know the program) and three regulations (twelve questions, three
+languages over nine small files), `strangers` (380 questions in seven languages over three libraries of eleven
+or twelve files, written by people who did not know the program) and three regulations (twelve questions, three
 follow-ups, four the documents do not answer). Every question goes through the real reader, vault, search,
 embedder and model.
 
@@ -188,7 +188,7 @@ def field(home: Path, wanted: Wanted) -> Iterator[Ask]:
 
 
 def strangers(home: Path, wanted: Wanted) -> Iterator[Ask]:
-    """Asks a model the questions of both libraries of `strangers`."""
+    """Asks a model the questions of the three libraries of `strangers`."""
     with ExitStack() as stack:
         asks = []
         for folder in sorted(STRANGERS.iterdir()):
