@@ -1,7 +1,7 @@
 """Answers to what people type, by intent, by language and by model: `field_answers` (137 questions in five
 languages over nine small files), `strangers` (380 questions in seven languages over three libraries of eleven
-or twelve files, written by people who did not know the program) and three regulations (twelve questions, three
-follow-ups, four the documents do not answer). Every question goes through the real reader, vault, search,
+or twelve files, written by people who did not know the program) and three regulations (twelve questions,
+three follow-ups, four the documents do not answer). Every question goes through the real reader, vault, search,
 embedder and model.
 
 Run `python make.py bench answers [--model ID]… [--set NAME]… [--only WORD]… [--home DIR]`.
