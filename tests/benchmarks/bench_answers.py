@@ -1,8 +1,8 @@
 """Answers to what people type, by intent, by language and by model: `field_answers` (137 questions in five
 languages over nine small files), `strangers` (380 questions in seven languages over three libraries of eleven
 or twelve files, written by people who did not know the program) and three regulations (twelve questions,
-three follow-ups, four the documents do not answer). Every question goes through the real reader, vault, search,
-embedder and model.
+three follow-ups, four the documents do not answer). Every question goes through the real reader, vault,
+search, embedder and model.
 
 Run `python make.py bench answers [--model ID]… [--set NAME]… [--only WORD]… [--home DIR]`.
 Without --model: every chat model that is installed, one after the other; `--model none` asks a model that
