@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 
 from engine.assets import ASSETS
 from rag.language.languages import Language, english, language_of, languages
-from rag.language.words import content_stem, words
+from rag.language.words import content_stem, function_words, words
 
 _FOLDER = ASSETS / "languages" / "concepts"
 _ORDER = ("en", "de", "fr", "es", "it", "pt", "nl")
@@ -107,8 +107,7 @@ def foreign_to(texts: str, language: Language) -> Language | None:
 
 def _speaks(text: str, language: Language) -> int:
     """How many words of a text are function words of a language, or mean something in it."""
-    known = sum(word.lower() in language.stop for word in words(text))
-    return known + sum(bool(unit.concepts) for unit in _units(text, language.code))
+    return function_words(text, language) + sum(bool(unit.concepts) for unit in _units(text, language.code))
 
 
 def _rendered(unit: Unit, language: Language, into: Language) -> str:

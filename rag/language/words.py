@@ -32,6 +32,11 @@ def words(text: str) -> list[str]:
     return [part for found in _WORD.finditer(text) for part in re.split(r"[\-/’']", found.group()) if part]
 
 
+def function_words(text: str, language: Language) -> int:
+    """How many words of a text are function words of a language."""
+    return sum(word.lower() in language.stop for word in words(text))
+
+
 # Quantities are compared as such, whatever their notation.
 _NUMBER_LIST = """
     two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen

@@ -16,7 +16,6 @@ import shutil
 import statistics
 import subprocess
 import sys
-import tarfile
 import time
 from contextlib import closing
 from dataclasses import asdict, dataclass
@@ -26,6 +25,8 @@ from typing import TYPE_CHECKING
 CHECKOUT = Path(__file__).resolve().parents[2]
 if str(CHECKOUT) not in sys.path:
     sys.path[:0] = [str(CHECKOUT), str(CHECKOUT / "tests" / "helpers")]
+
+from unpacking import unpack  # noqa: E402
 
 from engine.cancel import CancelToken  # noqa: E402
 from engine.hardware import default_threads  # noqa: E402
@@ -90,8 +91,7 @@ def reference_binary() -> Path:
     CACHE.mkdir(parents=True, exist_ok=True)
     download = [sys.executable, "-m", "pip", "download", "-q", "--no-binary", ":all:", "--no-deps"]
     subprocess.run([*download, "-d", str(CACHE), f"llama-cpp-python=={version}"], check=True)
-    with tarfile.open(next(CACHE.glob(f"llama_cpp_python-{version}.tar.gz"))) as archive:
-        archive.extractall(CACHE, filter="data")
+    unpack(next(CACHE.glob(f"llama_cpp_python-{version}.tar.gz")), CACHE)
     source = CACHE / f"llama_cpp_python-{version}" / "vendor" / "llama.cpp"
     parts = [f"-DLLAMA_BUILD_{part}=OFF" for part in ("TESTS", "EXAMPLES", "SERVER")]
     configure = ["cmake", "-S", str(source), "-B", str(build), "-DCMAKE_BUILD_TYPE=Release", *parts]

@@ -144,11 +144,11 @@ class Banner(QWidget):
 
     def show_notice(self, notice: Notice, action: str = "", do: Callable[[], None] | None = None) -> None:
         """A fault; stays until dismissed."""
-        self._show(notice.title, f"{notice.sentence} {notice.remedy}".strip(), "", action, do)
+        self._tell(notice, "", action, do)
 
     def show_advice(self, notice: Notice, action: str, do: Callable[[], None]) -> None:
         """What is no fault and yet worth knowing; stays until dismissed."""
-        self._show(notice.title, f"{notice.sentence} {notice.remedy}".strip(), "quiet", action, do)
+        self._tell(notice, "quiet", action, do)
 
     def show_undo(self, words: str, do: Callable[[], None]) -> None:
         """What was just done, with the way back; goes by itself."""
@@ -168,6 +168,9 @@ class Banner(QWidget):
         """What was done; goes by itself."""
         self._show(words, "", "quiet", "", None)
         self._timer.start(_FADE_SECONDS * 1000)
+
+    def _tell(self, notice: Notice, tone: str, action: str, do: Callable[[], None] | None) -> None:
+        self._show(notice.title, f"{notice.sentence} {notice.remedy}".strip(), tone, action, do)
 
     def _show(self, title: str, words: str, tone: str, action: str, do: Callable[[], None] | None) -> None:
         self._timer.stop()

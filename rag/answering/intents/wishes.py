@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from rag.language.languages import Language, english, languages, shared_pattern
-from rag.language.words import words
+from rag.language.words import function_words
 from rag.types import Intent
 
 _WHOLE = (
@@ -32,9 +32,9 @@ def intent_of(text: str, whole: str, language: Language) -> tuple[Intent, Langua
         talk = _small_talk(text, one)
         if talk is not None:
             return talk, one
-    told = _function_words(whole, language)
+    told = function_words(whole, language)
     # "Vat dit document samen": too few words to tell whose they are, so those of any language may be.
-    as_likely = (one for one in languages() if _function_words(whole, one) >= told)
+    as_likely = (one for one in languages() if function_words(whole, one) >= told)
     for one in dict.fromkeys((language, english(), *as_likely)):
         wish = _wish(whole, one)
         if wish is not None:
@@ -54,10 +54,6 @@ def _wish(whole: str, language: Language) -> Intent | None:
         ):
             return intent
     return None
-
-
-def _function_words(text: str, language: Language) -> int:
-    return sum(word in language.stop for word in words(text.lower()))
 
 
 def mentioned(text: str, language: Language) -> str:

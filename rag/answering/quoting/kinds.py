@@ -151,13 +151,13 @@ def _counts(question: str, sentence: str, fresh: list[Quantity], language: Langu
     unit = language.units.get(asked[1].lower())
     if unit is not None or asked[1].lower().rstrip("s") in {one.unit for one in fresh}:
         return True
+    # "How many employees" is answered by "employing fewer than 250 persons".
+    akin = any(one[:_KIN] == stem[:_KIN] for one in stems(sentence, language))
+    people = language.asks["people"].split() if akin else []
     for found in re.finditer(
         rf"\b(?:\d[\d.,]*|[^\W\d_]+)\s+(?:[^\W\d_]+\s+){{0,{_NEAR - 1}}}?([^\W\d_]+)", sentence
     ):
-        counted = content_stem(found[1], language) == stem or (
-            found[1].lower() in language.asks["people"].split()
-            and any(one[:_KIN] == stem[:_KIN] for one in stems(sentence, language))
-        )
+        counted = content_stem(found[1], language) == stem or found[1].lower() in people
         if counted and quantities(found.group(), language):
             return True
     return False

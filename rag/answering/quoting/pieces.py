@@ -18,7 +18,7 @@ from rag.types import Hit
 _FEW_WORDS = 4  # a heading, shown with what it heads
 _LINES, _LINE_OF_BLOCK = 2, 50  # lines of an address at least, and characters of each at most
 _LONGEST = 600  # characters
-_LONGEST_LIST = 1600
+LONGEST_LIST = 1600
 _OPENING, _FIRST = 40, 2  # characters and words of a sentence, of which one may refer back
 _LEADING = (":", ";", ",")
 _MARKS = 0.05  # share of the marks of a markup or a program, of which no sentence is made
@@ -100,6 +100,6 @@ def lists_of(hit: Hit) -> list[tuple[int, int]]:
         (one.sentence.start, one.items[-1].end)
         for one in statements((hit,))
         if one.items
-        and one.items[-1].end - one.sentence.start <= _LONGEST_LIST
+        and one.items[-1].end - one.sentence.start <= LONGEST_LIST
         and not any(is_order(item.text) for item in one.items)
     ]

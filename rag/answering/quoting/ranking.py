@@ -28,7 +28,7 @@ from rag.answering.quoting.kinds import (
 )
 from rag.answering.quoting.likeness import SHORT, begins_badly, has_whole, is_slip, says_all
 from rag.answering.quoting.naming import spaced
-from rag.answering.quoting.pieces import Piece, is_block, lists_of, pieces_of
+from rag.answering.quoting.pieces import LONGEST_LIST, Piece, is_block, lists_of, pieces_of
 from rag.answering.quoting.standing import ENOUGH, Ranked
 from rag.answering.quoting.things import things
 from rag.answering.quoting.vocabulary import Across, Own, Vocabulary
@@ -63,7 +63,6 @@ _SURE_ACROSS = 0.66
 # chapter has.
 _CROWD = 4
 _RIVAL = 0.9  # of the best one's score
-_LONGEST_LIST = 1600
 _LINE = "\n"
 _DIGITS = re.compile(r"\d+")
 _ENDS = (".", "!")
@@ -135,7 +134,7 @@ def _unfolded(one: Ranked) -> Ranked:
     behind = hit.text[one.quote.end :]
     heads = _LINE not in text and text[-1:] not in _ENDS and behind.startswith(_LINE * 2)
     heads = heads and not is_order(plain(behind))
-    if not (heads and letters(text) in letters(hit.section) and len(hit.text) <= _LONGEST_LIST):
+    if not (heads and letters(text) in letters(hit.section) and len(hit.text) <= LONGEST_LIST):
         return one
     return replace(one, quote=Quote(hit, one.quote.start, len(hit.text.rstrip())))
 
@@ -280,7 +279,7 @@ class _Asking:
             share, elsewhere = self._held(said), self._held(named, said)
             if share and elsewhere < 1.0:
                 share /= 1.0 - elsewhere
-            if share >= ENOUGH and len(hit.text) <= _LONGEST_LIST and not is_order(plain(hit.text)):
+            if share >= ENOUGH and len(hit.text) <= LONGEST_LIST and not is_order(plain(hit.text)):
                 quote = Quote(hit, 0, len(hit.text))
                 yield Ranked(
                     quote,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tarfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from models import evaluation
+from unpacking import unpack
 
 from engine.cancel import CancelToken
 from rag.errors import ReadError
@@ -28,10 +28,7 @@ _SECONDS = 60.0
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     folder = tmp_path_factory.mktemp("hostile")
-    with tarfile.open(evaluation("hostile") / "files.tar.xz") as archive:
-        # Python 3.11.2, which Debian 12 has, knows no filters yet.
-        archive.extraction_filter = getattr(tarfile, "data_filter", lambda member, _path: member)
-        archive.extractall(folder)
+    unpack(evaluation("hostile") / "files.tar.xz", folder)
     every = sorted(path for path in folder.rglob("*") if path.is_file())
     named = [path for path in every if any(word in path.name.lower() for word in _ALWAYS)]
     return sorted({*named, *every[::_EVERY]})

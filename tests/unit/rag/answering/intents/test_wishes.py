@@ -130,7 +130,130 @@ MEANT = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("intent", "text"), [(one, text) for one, texts in MEANT.items() for text in texts])
+# The same in the languages of Latin, whose words are often one another's.
+LATIN = {
+    Intent.GREETING: [
+        "hola q tal", "bonsoir à vous", "Ciao, tutto bene?", "Olá, bom dia!",
+    ],
+    Intent.THANKS: [
+        "nickel merci", "merci, c'est exactement ce qu'il me fallait", "muchas gracias, muy útil",
+        "gracias, hasta luego", "Ti ringrazio tanto!", "grazie, a presto", "Obrigadão!",
+        "Agradeço muito a ajuda",
+    ],
+    Intent.CAPABILITY: [
+        "tu sers à quoi exactement", "Pouvez-vous m'expliquer ce que vous savez faire ?",
+        "c'est quoi tes fonctions", "Comment puis-je vous utiliser ?",
+        "est-ce que vous pouvez lire des tableaux Excel ?", "qué más puedes hacer", "como te uso",
+        "¿Qué tipo de preguntas te puedo hacer?", "Che tipo di domande posso farti?",
+        "cosa puoi fare per me", "Que tipo de perguntas posso fazer?",
+        "quel genre de questions je peux te poser", "o que você faz?", "Consegues ler ficheiros Word?",
+    ],
+    Intent.COUNT: [
+        "t'as combien de documents là", "Quel est le nombre total de fichiers ?",
+        "J'ai mis combien de documents ?", "¿Cuántos ficheros he subido?",
+        "cuantos documentos hay en total", "Quanti documenti ho caricato?", "numero di file",
+        "Quantos documentos eu tenho guardados?", "tem quantos documentos aí",
+    ],
+    Intent.LIST: [
+        "Quels sont les documents de la bibliothèque ?", "Affiche tous les fichiers",
+        "je voudrais voir la liste de mes documents", "donne moi les noms des fichiers",
+        "Dime qué documentos hay", "¿Qué archivos están cargados?", "ver todos los documentos",
+        "¿Cuáles son mis documentos?", "Quali file ci sono nella biblioteca?", "elenco documenti",
+        "Dimmi che documenti hai", "vorrei vedere i miei documenti", "mostra todos os ficheiros",
+        "lista de documentos", "Diz-me que documentos há na biblioteca", "quero ver os meus arquivos",
+    ],
+    Intent.PAGES: [
+        "Ce contrat comporte combien de pages ?", "Combien y a-t-il de pages dans le règlement ?",
+        "¿Cuál es el número de páginas del informe?", "el contrato cuántas páginas tiene",
+        "¿Cuántas páginas son en total en contrato.pdf?", "Quante pagine ci sono in verbale.pdf?",
+        "il verbale quante pagine ha", "Il contratto è lungo quante pagine?",
+        "Quantas páginas são no contrato.pdf?", "o relatório tem quantas páginas?",
+        "Qual é o número de páginas do contrato?",
+    ],
+    Intent.FACT: [
+        "Quel est le nombre de pages maximal d'un mémoire ?",
+        "Le dossier ne doit pas dépasser combien de pages ?", "Combien de pages coûte une copie gratuite ?",
+        "¿Cuál es el número máximo de páginas del escrito?",
+        "Qual è il numero massimo di pagine del ricorso?", "Qual o número máximo de páginas da petição?",
+        "¿Cuántos archivos se pueden adjuntar?", "Quanti file si possono allegare?",
+        "Quel est le point principal de l'ordre du jour ?", "Que contient le résumé ?",
+        "En combien de pages le résumé est-il rédigé ?", "¿Quién resume el acta?",
+        "Chi riassume il verbale?", "Quem resume a ata?", "¿Cuándo se resume el contador?",
+        "De quoi parle l'article 4 ?", "L'essentiel des travaux est payé par qui ?",
+        "¿Qué documentos se exigen al inquilino?", "Quali documenti servono per il permesso?",
+        "De quels documents a besoin le candidat ?", "Quelles lettres le syndic doit-il envoyer ?",
+        "Combien de lettres de rappel sont envoyées avant la résiliation ?",
+        "¿Cuántas cartas se envían antes del corte?", "Quante lettere di sollecito si inviano?",
+        "Quantas cartas são enviadas antes do corte?", "Faut-il une traduction en anglais du contrat ?",
+        "En quelle langue le contrat est-il traduit ?", "¿En qué idioma se traduce el contrato?",
+        "In che lingua va tradotto il contratto?", "Em que língua é traduzido o contrato?",
+        "Qui paie la traduction ?", "¿Quién paga la traducción del contrato?", "Chi paga la traduzione?",
+        "Quem paga a tradução?", "Qui envoie la lettre de mise en demeure ?",
+        "Un mail au syndic est-il suffisant ?", "¿Basta un correo al administrador?",
+        "È sufficiente una mail all'amministratore?", "Basta um email ao administrador?",
+        "¿A quién se envía la carta de preaviso?", "A chi va spedita la lettera di disdetta?",
+        "Para onde se envia a carta de denúncia?", "Quand le locataire a-t-il écrit la lettre ?",
+    ],
+    Intent.MENTIONS: [
+        "Lequel de mes documents mentionne le mot amiante ?", "où est-ce qu'on parle de l'amiante",
+        "Est-ce qu'un document parle de l'amiante ?",
+        "trouve-moi les documents où il est question d'amiante",
+        "Le mot « amiante » apparaît dans quels documents ?",
+        "la palabra amianto en qué documentos aparece", "¿Dónde se menciona el amianto?",
+        "¿Cuál de mis archivos habla de amianto?", "búscame los documentos que hablan de amianto",
+        "C'è un documento che parla di amianto?", 'La parola "amianto" in quali documenti compare?',
+        "trovami i documenti che parlano di amianto", "Quale dei miei file menziona l'amianto?",
+        'A palavra "amianto" aparece em que documentos?', "Onde se fala de amianto?",
+        "Qual dos meus documentos menciona o amianto?", "encontra os documentos que falam de amianto",
+    ],
+    Intent.SUMMARISE: [
+        "fais-moi un topo du bail", "C'est quoi l'essentiel du contrat ?",
+        "Résumer le procès-verbal en trois lignes", "ça dit quoi en gros le bail.pdf",
+        "que faut-il retenir du rapport ?", "Sintetiza el acta", "lo más importante del contrato",
+        "Hazme un resumen rápido del acta, no tengo tiempo",
+        "no tengo tiempo de leerlo todo, cuéntame lo esencial del acta", "¿De qué va contrato.pdf?",
+        "Può sintetizzare il verbale?", "le cose più importanti del contratto",
+        "fammi un riassunto veloce del verbale", "I punti chiave della polizza per favore",
+        "Sintetize a ata", "o mais importante do contrato", "Faz um resumo rápido da ata",
+        "do que trata este documento?", "Quais as ideias principais do relatório?",
+    ],
+    Intent.TRANSLATE: [
+        "Pouvez-vous traduire bail.pdf en anglais ?", "une traduction de l'article 4 en allemand svp",
+        "mets la clause 4 en anglais", "clause 4 en anglais ?", "je veux la clause 4 en italien",
+        "traducción de la cláusula 4 al francés", "pásame la cláusula 4 al inglés",
+        "Necesito el artículo 5 en inglés", "la clausola 4 tradotta in inglese",
+        "mi serve la clausola 4 in inglese", "Traduzione dell'articolo 5 in francese",
+        "a cláusula 4 em inglês por favor", "quero o artigo 5 em inglês",
+        "Você consegue traduzir a cláusula 4 para o espanhol?",
+    ],
+    Intent.COMPARE: [
+        "différences bail_2019.pdf bail_2021.pdf", "Tu peux me comparer les deux contrats ?",
+        "quoi de neuf dans la nouvelle version du règlement",
+        "Quels sont les changements entre les deux baux ?", "qué hay de nuevo en la versión de 2021",
+        "Compárame los dos contratos", "diferencias entre a.pdf y b.pdf",
+        "en que se diferencian las dos versiones", "Quali sono le differenze tra i due contratti?",
+        "Mi confronti i due contratti?", "In cosa differiscono le due versioni?",
+        "Quais são as diferenças entre os dois contratos?", "Em que diferem as duas versões?",
+        "Gostaria de comparar o contrato velho com o novo",
+    ],
+    Intent.DRAFT: [
+        "Écris un mail à mon propriétaire", "Rédigez un courrier de résiliation",
+        "il me faudrait une lettre pour contester l'amende",
+        "deux lignes à Mme Roux pour la prévenir du retard", "Escríbele un correo a la señora Gil",
+        "Redáctame un escrito de queja", "unas líneas al administrador para avisarle",
+        "Hazme una carta para el casero", "scrivimi una mail per il padrone di casa",
+        "Mi prepari una lettera di disdetta?", "un messaggino alla signora Neri per avvisarla",
+        "Potrebbe redigere un reclamo?", "Redija uma carta de reclamação",
+        "Podes escrever-me um email para o senhorio?", "umas linhas ao administrador a avisar",
+        "escreve um recado para a dona Ana",
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("intent", "text"),
+    [(one, text) for meant in (MEANT, LATIN) for one, texts in meant.items() for text in texts],
+)
 def test_a_wish_is_told_however_it_is_put(intent: Intent, text: str) -> None:
     assert told(text) is intent
 

@@ -59,6 +59,41 @@ def test_a_form_is_heard(text: str, form: Form, target: str) -> None:
         assert wanted.language.code == target
 
 
+LATIN = {
+    Form.SHORTER: [
+        "Résume ça en deux phrases", "fais plus court", "en moins de mots", "hazlo más corto",
+        "en menos palabras", "en una frase", "fallo più corto", "in meno parole", "faz mais curto",
+        "em menos palavras",
+    ],
+    Form.BULLETS: [
+        "sous forme de points", "Peux-tu en faire une liste à puces ?", "con viñetas",
+        "sotto forma di elenco", "em lista",
+    ],
+    Form.TABLE: [
+        "Un tableau, s'il te plaît", "je préférerais un tableau", "en formato tabla",
+        "¿Puede ponerlo en una tabla?", "puoi metterlo in tabella?", "Preferirei una tabella",
+        "pode colocar isso numa tabela?",
+    ],
+    Form.PLAIN: [
+        "dis-le plus simplement", "j'ai rien compris", "más sencillo por favor", "con parole più semplici",
+        "de forma mais simples", "explica melhor, não percebi",
+    ],
+    Form.TRANSLATED: [
+        "et en italien ?", "y ahora en inglés", "puoi dirlo in francese?", "e em espanhol?",
+        "la même chose en anglais", "lo mismo en inglés", "la stessa cosa in inglese",
+        "a mesma coisa em inglês",
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("form", "text"), [(one, text) for one, texts in LATIN.items() for text in texts])
+def test_a_form_is_heard_in_few_words(form: Form, text: str) -> None:
+    asked = bare(text)
+    wanted = form_wanted(asked.whole, asked.language)
+    assert wanted is not None
+    assert wanted.form is form
+
+
 @pytest.mark.parametrize(
     "text",
     [
