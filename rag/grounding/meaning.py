@@ -74,6 +74,19 @@ def joints_of(text: str, language: Language) -> frozenset[str]:
     return frozenset("either" for word in said if _joint(language, "either").fullmatch(word))
 
 
+def acting(text: str, language: Language) -> Iterator[tuple[str, str]]:
+    """Of each modal verb in a text what stands before it in its clause, from the modal verb before it on, and
+    what stands behind it: who is to act, and what is to be done.
+    """
+    for clause in _CLAUSE.split(text):
+        end = 0
+        modals = list(_modal(language).finditer(clause))
+        for place, modal in enumerate(modals):
+            behind = modals[place + 1].start() if place + 1 < len(modals) else len(clause)
+            yield clause[end : modal.start()], clause[modal.end() : behind]
+            end = modal.end()
+
+
 # --- must, should, may --------------------------------------------------------------------------------------
 
 

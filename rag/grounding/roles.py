@@ -11,12 +11,14 @@ import re
 from functools import cache
 from itertools import pairwise
 
+from rag.grounding.meaning import acting
 from rag.language.languages import Language
 from rag.language.sentences import sentences
 from rag.language.words import content_stem, stems, words
 
 _CASED = ("de",)
 _LEAST = 3  # who, does, what
+_VERB_SECOND = ("de", "nl")  # who acts may stand behind the verb
 
 
 def exchanged(claim: str, source: str, language: Language) -> bool:
@@ -61,6 +63,30 @@ def stitched(claim: str, source: str, language: Language) -> bool:
         return False
     others = [one for one in known if does in one and what in one]
     return bool(others) and any(who in one and does in one for one in known)
+
+
+def misattributed(claim: str, source: str, language: Language) -> bool:
+    """Whether `claim` binds or allows somebody whom `source` does not bind or allow anything: "the authority
+    must notify the person" of "the controller shall notify the authority".
+
+    Told by what stands before the modal verbs. Nothing is told where the source's sentence begins with its
+    verb, or with a word for somebody named before ("it shall"), or where one of the two is in the passive.
+    """
+    if language.code in _VERB_SECOND:
+        return False
+    bound = [(_content(who, language), what) for who, what in acting(source, language)]
+    if not bound or not all(who for who, _ in bound):
+        return False
+    known = frozenset[str]().union(*(who for who, _ in bound))
+    turns = {bool(_passive(language).search(what)) for _, what in bound}
+    return any(
+        who and who.isdisjoint(known) and turns == {bool(_passive(language).search(what))}
+        for who, what in ((_content(one, language), what) for one, what in acting(claim, language))
+    )
+
+
+def _content(text: str, language: Language) -> frozenset[str]:
+    return frozenset(stems(text, language))
 
 
 def otherwise_named(question: str, source: str, language: Language) -> bool:

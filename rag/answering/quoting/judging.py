@@ -9,7 +9,7 @@ from functools import cache
 from rag.answering.quoting.kinds import Kind, has_kind, is_of_the_other, kind_of, takes_for_granted
 from rag.grounding.citations import Quote
 from rag.grounding.rendering import beside
-from rag.grounding.roles import exchanged, otherwise_named, stitched
+from rag.grounding.roles import exchanged, misattributed, otherwise_named, stitched
 from rag.guarding.injection import is_order
 from rag.language.denial import contradicts
 from rag.language.languages import Language, language_of, languages, shared_pattern
@@ -32,7 +32,7 @@ def misstates(question: str, sentence: Sentence) -> bool:
     kind = kind_of(question, language_of(question))
     question, said = beside(question, source), beside(said, source)
     language = language_of(f"{question} {said}")
-    if exchanged(said, source, language) or stitched(said, source, language):
+    if any(one(said, source, language) for one in (exchanged, stitched, misattributed)):
         return True
     if is_of_the_other(question, source, language):
         return True

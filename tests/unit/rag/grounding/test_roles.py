@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.grounding.roles import exchanged, otherwise_named, stitched
+from rag.grounding.roles import exchanged, misattributed, otherwise_named, stitched
 from rag.language.languages import language_of, languages
 
 NOTICE = "The tenant shall notify the owner of a burst pipe within 3 days."
@@ -36,6 +36,35 @@ def test_an_exchange_of_roles_is_told(claim: str, source: str, swapped: bool) ->
 )
 def test_one_sentence_is_not_made_of_two(claim: str, mixed: bool) -> None:
     assert stitched(claim, WORKS, language_of(WORKS)) is mixed
+
+
+BREACH = (
+    "In the case of a personal data breach, the controller shall without undue delay and, where feasible, "
+    "not later than 72 hours after having become aware of it, notify the breach to the supervisory authority."
+)
+OFFICER = "The controller and the processor shall designate a data protection officer in any case."
+BAIL = "Le locataire doit avertir le bailleur de toute fuite. Il peut résilier le bail en mai."
+CONTRATO = "La compañía debe avisar al asegurado con 30 días de antelación."
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "other"),
+    [
+        ("The supervisory authority must notify the data subject within 72 hours.", BREACH, True),
+        ("The controller must notify the supervisory authority within 72 hours.", BREACH, False),
+        ("The supervisory authority must be notified within 72 hours.", BREACH, False),  # the passive
+        ("The breach is notified within 72 hours.", BREACH, False),
+        ("The data protection officer must have a data protection officer.", OFFICER, True),
+        ("Processors must designate a data protection officer.", OFFICER, False),
+        ("He must designate a data protection officer.", OFFICER, False),
+        ("The tenant must keep it clean.", "It shall be kept clean. It must be dry.", False),
+        ("Le bailleur doit avertir le locataire de toute fuite.", BAIL, False),  # who "il" is stays open
+        ("El asegurado debe avisar a la compañía.", CONTRATO, True),
+        ("La compañía debe avisar con 30 días.", CONTRATO, False),
+    ],
+)
+def test_nobody_is_bound_whom_the_source_does_not_bind(claim: str, source: str, other: bool) -> None:
+    assert misattributed(claim, source, language_of(source)) is other
 
 
 @pytest.mark.parametrize(
