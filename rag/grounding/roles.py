@@ -8,6 +8,7 @@ the passive; coarse, made to catch an exchange and not to understand a sentence.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
@@ -19,6 +20,8 @@ from rag.language.words import content_stem, stems, words
 _CASED = ("de",)
 _LEAST = 3  # who, does, what
 _VERB_SECOND = ("de", "nl")  # who acts may stand behind the verb
+_NEAR = 3  # words behind a modal verb, with which the passive begins: "shall not be notified"
+_BELONGS = re.compile(r"\b(?:of|for|in|on|at|under|with|who|that|which|whose|to)\b", re.IGNORECASE)
 
 
 def exchanged(claim: str, source: str, language: Language) -> bool:
@@ -66,27 +69,60 @@ def stitched(claim: str, source: str, language: Language) -> bool:
 
 
 def misattributed(claim: str, source: str, language: Language) -> bool:
-    """Whether `claim` binds or allows somebody whom `source` does not bind or allow anything: "the authority
-    must notify the person" of "the controller shall notify the authority".
+    """Whether `claim` binds or allows somebody whom `source` does not bind or allow anything, or turns who is
+    to do something into whom it is done to: "the authority must notify the person" of "the controller shall
+    notify the authority".
 
-    Told by what stands before the modal verbs. Nothing is told where the source's sentence begins with its
-    verb, or with a word for somebody named before ("it shall"), or where one of the two is in the passive.
+    Told by what stands before the modal verbs. Nothing is told of a sentence that begins with its verb.
     """
     if language.code in _VERB_SECOND:
         return False
-    bound = [(_content(who, language), what) for who, what in acting(source, language)]
-    if not bound or not all(who for who, _ in bound):
-        return False
-    known = frozenset[str]().union(*(who for who, _ in bound))
-    turns = {bool(_passive(language).search(what)) for _, what in bound}
-    return any(
-        who and who.isdisjoint(known) and turns == {bool(_passive(language).search(what))}
-        for who, what in ((_content(one, language), what) for one, what in acting(claim, language))
-    )
+    bound = [_Bound.of(who, what, language) for who, what in acting(source, language)]
+    said = [_Bound.of(who, what, language) for who, what in acting(claim, language)]
+    return bool(bound) and any(one.is_empty or one.is_other(bound) for one in said if one.head)
 
 
-def _content(text: str, language: Language) -> frozenset[str]:
-    return frozenset(stems(text, language))
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    """One modal verb: who stands before it, and what behind."""
+
+    head: str  # the word for who is to act: "authority" of "the supervisory authority"
+    who: frozenset[str]
+    what: tuple[str, ...]
+    suffers: bool
+
+    @classmethod
+    def of(cls, who: str, what: str, language: Language) -> _Bound:
+        last = next((part for part in reversed(who.split(",")) if stems(part, language)), "")
+        near = words(what)[:_NEAR]
+        return cls(
+            _head(last, language),
+            frozenset(stems(who, language)),
+            tuple(stems(what, language)),
+            bool(_passive(language).search(" ".join(near))),
+        )
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is said but the same again: "an officer must have an officer"."""
+        return bool(self.what) and set(self.what) <= self.who
+
+    def is_other(self, bound: list[_Bound]) -> bool:
+        """Whether nobody of those bound is the one, by the same verb where they have it."""
+        same = [one for one in bound if self.what[:1] and self.what[0] in one.what]
+        if same:
+            return not any(
+                not one.who or (self.head in one.who) == (self.suffers == one.suffers) for one in same
+            )
+        return all(one.who and self.head not in one.who and self.suffers == one.suffers for one in bound)
+
+
+def _head(text: str, language: Language) -> str:
+    """In English the last content word of a phrase, before what belongs to it; else the first."""
+    if language.code == "en":
+        text = _BELONGS.split(text, maxsplit=1)[0]
+        return (stems(text, language) or [""])[-1]
+    return (stems(text, language) or [""])[0]
 
 
 def otherwise_named(question: str, source: str, language: Language) -> bool:

@@ -40,7 +40,8 @@ def test_one_sentence_is_not_made_of_two(claim: str, mixed: bool) -> None:
 
 BREACH = (
     "In the case of a personal data breach, the controller shall without undue delay and, where feasible, "
-    "not later than 72 hours after having become aware of it, notify the breach to the supervisory authority."
+    "not later than 72 hours after having become aware of it, notify it to the supervisory authority, "
+    "unless it is unlikely to be a risk."
 )
 OFFICER = "The controller and the processor shall designate a data protection officer in any case."
 BAIL = "Le locataire doit avertir le bailleur de toute fuite. Il peut résilier le bail en mai."
@@ -57,8 +58,15 @@ CONTRATO = "La compañía debe avisar al asegurado con 30 días de antelación."
         ("The data protection officer must have a data protection officer.", OFFICER, True),
         ("Processors must designate a data protection officer.", OFFICER, False),
         ("He must designate a data protection officer.", OFFICER, False),
+        ("The data subject must notify the supervisory authority.", BREACH, True),
+        ("The controller must be notified within 72 hours.", BREACH, True),
+        ("Controllers of data must notify the authority.", BREACH, False),
+        ("The tenant must notify the owner.", "The tenant shall be notified by the owner.", True),
+        ("The owner must notify the tenant.", "The tenant shall be notified by the owner.", False),
+        ("The data protection officer must have a data protection officer.", "It is so.", False),
         ("The tenant must keep it clean.", "It shall be kept clean. It must be dry.", False),
-        ("Le bailleur doit avertir le locataire de toute fuite.", BAIL, False),  # who "il" is stays open
+        ("Le bailleur doit avertir le locataire de toute fuite.", BAIL, True),
+        ("Le bailleur peut résilier le bail en mai.", BAIL, False),  # who "il" is stays open
         ("El asegurado debe avisar a la compañía.", CONTRATO, True),
         ("La compañía debe avisar con 30 días.", CONTRATO, False),
     ],
