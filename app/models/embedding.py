@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.models.active import Active, Change, Choice, Choose
+from app.models.resting import rest_seconds
 from app.models.scales import KeptScales, key_of
 from engine.cancel import CancelToken
 from engine.cosines import CosineScale
@@ -65,7 +66,9 @@ class InstalledEmbedder(Active[EmbedderProcess]):
 
 
 def _process(choice: Choice) -> EmbedderProcess:
-    return EmbedderProcess(choice.path, choice.id, prompts=choice.prompts, scale=choice.scale)
+    return EmbedderProcess(
+        choice.path, choice.id, prompts=choice.prompts, scale=choice.scale, rest_seconds=rest_seconds()
+    )
 
 
 def _scale(process: EmbedderProcess, choice: Choice | None) -> CosineScale:

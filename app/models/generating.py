@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from app.events import EventBus, ModelChanged
 from app.models.active import Active, Change, Choice, Choose
+from app.models.resting import rest_seconds
 from app.types import ModelState, ModelStatus
 from engine.cancel import CancelToken
 from engine.errors import Fault
@@ -25,7 +26,7 @@ class ActiveGenerator(Active[ModelProcess]):
     """The `TextGenerator` that answers now; another model can take its place between answers."""
 
     def __init__(self, choose: Choose, bus: EventBus) -> None:
-        super().__init__(choose, lambda one: ModelProcess(one.path, one.id), Change.AT_ONCE)
+        super().__init__(choose, self._made, Change.AT_ONCE)
         self._bus = bus
         self._name = ""
         self._status = ModelStatus(ModelState.IDLE)
@@ -109,6 +110,12 @@ class ActiveGenerator(Active[ModelProcess]):
     def close(self) -> None:
         """As `unload`: the next use starts it again."""
         self.unload()
+
+    def _made(self, choice: Choice) -> ModelProcess:
+        return ModelProcess(choice.path, choice.id, rest_seconds=rest_seconds(), rested=self._rested)
+
+    def _rested(self) -> None:
+        self._tell(ModelStatus(ModelState.IDLE, self._name))
 
     def _loaded(self) -> None:
         if self._status.state is not ModelState.READY:

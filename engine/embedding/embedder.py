@@ -42,10 +42,11 @@ class EmbedderProcess(Runtime):
         precision: str | None = None,
         prompts: Mapping[str, str] | None = None,
         scale: CosineScale | None = None,
+        rest_seconds: float | None = None,
     ) -> None:
         """`precision` is "bf16", "fp32", or None for the faster of those this machine does well; `prompts`:
         what stands before a "query" and a "passage" where the folder names nothing; `scale`: what is known of
-        its cosines.
+        its cosines; `rest_seconds`: see `WorkerSpec`.
         """
         self._model_dir = model_dir
         self._model = name
@@ -67,6 +68,7 @@ class EmbedderProcess(Runtime):
                 environment={**PATIENCE, "TORCHINDUCTOR_CACHE_DIR": str(model_dir)},
                 files=(model_dir,),
                 work=Work.COMPUTING,
+                rest_seconds=rest_seconds,
             )
         )
 

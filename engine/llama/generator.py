@@ -4,7 +4,7 @@ says how likely given texts are.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
@@ -33,6 +33,8 @@ class ModelProcess(LlamaProcess):
         context_length: int | None = None,
         threads: int | None = None,
         gpu_layers: int = -1,
+        rest_seconds: float | None = None,
+        rested: Callable[[], None] = lambda: None,
     ) -> None:
         """The options are those of `engine.llama.process.LlamaProcess`."""
         super().__init__(
@@ -43,6 +45,8 @@ class ModelProcess(LlamaProcess):
             context_length=context_length,
             threads=threads,
             gpu_layers=gpu_layers,
+            rest_seconds=rest_seconds,
+            rested=rested,
         )
 
     def stamp(self) -> ModelStamp:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from engine.cancel import CancelToken
@@ -33,6 +33,8 @@ class LlamaProcess(Runtime):
         further: Mapping[str, Json] | None = None,
         companions: tuple[Path, ...] = (),
         memory_bytes: int | None = None,
+        rest_seconds: float | None = None,
+        rested: Callable[[], None] = lambda: None,
     ) -> None:
         """`further` is what this kind of process is told besides, `companions` are the files it reads
         besides.
@@ -40,6 +42,7 @@ class LlamaProcess(Runtime):
         `context_length` None takes what the model was trained on up to 8192, as memory allows.
         `gpu_layers` -1 puts as many layers on a GPU as llama.cpp can use, 0 keeps to the processor.
         `memory_bytes` is the most the process may take; over it, it is ended with the reason "memory".
+        `rest_seconds` and `rested` are those of `WorkerSpec` and `Worker`.
         """
         config: dict[str, Json] = {
             "path": str(model_path),
@@ -58,7 +61,9 @@ class LlamaProcess(Runtime):
                 environment=MODEL_PATIENCE,
                 files=(model_path, *companions),
                 work=Work.DRIVING if gpu_layers and backends() != ONLY_PROCESSOR else Work.COMPUTING,
-            )
+                rest_seconds=rest_seconds,
+            ),
+            rested,
         )
 
     def info(self, cancel: CancelToken | None = None) -> ModelInfo:

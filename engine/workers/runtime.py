@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from engine.workers.worker import Worker, WorkerSpec
 
 
 class Runtime:
-    """A model behind a worker. The process starts with the first use and again after `unload` or a crash."""
+    """A model behind a worker. The process starts with the first use, and again after `unload`, a rest or a
+    crash.
+    """
 
-    def __init__(self, spec: WorkerSpec) -> None:
-        self._worker = Worker(spec)
+    def __init__(self, spec: WorkerSpec, rested: Callable[[], None] = lambda: None) -> None:
+        """`rested`: see `Worker`."""
+        self._worker = Worker(spec, rested)
 
     @property
     def pid(self) -> int | None:

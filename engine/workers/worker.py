@@ -11,7 +11,7 @@ import itertools
 import logging
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
@@ -24,6 +24,7 @@ from engine.workers.frames import Frame, Json
 from engine.workers.limits import Limits, Watch
 from engine.workers.mailbox import Delivery, End
 from engine.workers.process import OVER_OUTPUT, ChildProcess
+from engine.workers.resting import Resting
 from engine.workers.turns import Turns
 
 __all__ = ["Frame", "Json", "Limits", "Worker", "WorkerSpec"]
@@ -36,7 +37,8 @@ class WorkerSpec:
     """What to run. `target` is "package.module:factory"; the child calls factory(config).
 
     `files` are all of the user's that the child may read; it writes none, has no socket and starts nothing.
-    `work` tells what it needs of the system (see `engine.workers.confining`).
+    `work` tells what it needs of the system (see `engine.workers.confining`). After `rest_seconds` without a
+    request the child ends, and the next request starts another; None keeps it.
     """
 
     name: str
@@ -48,6 +50,7 @@ class WorkerSpec:
     cancel_seconds: float = 2.0  # to end a cancelled request before the child is killed
     files: tuple[Path, ...] = ()
     work: Work = Work.READING
+    rest_seconds: float | None = None
 
 
 class Nonsense(ProtocolBroken):
@@ -60,9 +63,12 @@ class Worker:
     A thread that holds an unfinished request must not ask for another: it would wait for itself.
     """
 
-    def __init__(self, spec: WorkerSpec) -> None:
+    def __init__(self, spec: WorkerSpec, rested: Callable[[], None] = lambda: None) -> None:
+        """`rested` is called when the child ended because nobody asked it, in a thread of its own."""
         self._spec = spec
+        self._rested = rested
         self._turns = Turns()  # taken during a request
+        self._resting = Resting(spec.rest_seconds, self._turns, self._rest)
         self._state = threading.Lock()  # guards the four below
         self._process: ChildProcess | None = None
         self._started = 0.0
@@ -97,6 +103,7 @@ class Worker:
         try:
             self._ready_process(cancel)
         finally:
+            self._resting.used()
             self._turns.give()
 
     def request(
@@ -128,6 +135,7 @@ class Worker:
             process.send(Frame(header, tuple(blobs)))
             yield from self._replies(process, number, cancel, watch)
         finally:
+            self._resting.used()
             self._turns.give()
 
     def call(
@@ -155,7 +163,14 @@ class Worker:
         """End the child for good; later requests raise `WorkerDied`."""
         with self._state:
             self._closed = True
+        self._resting.close()
         self.stop()
+
+    def _rest(self) -> None:
+        if self.pid is not None:
+            _log.info("%s rests", self._spec.name)
+            self.stop()
+            self._rested()
 
     def _limits(self, asked: Limits | None) -> Limits:
         if asked is None:

@@ -39,6 +39,7 @@ READ_LIMITS = Limits(
     output_bytes=2 << 30,
 )
 _COMPARE_LIMITS = Limits(memory_bytes=1 << 30, idle_seconds=60, wall_seconds=60, output_bytes=8 << 20)
+_REST_SECONDS = 300.0  # after which what draws or compares nothing ends; it starts again in 0.3 s
 _KEPT_DRAWERS = 2  # documents that are looked at by turns, as when two are compared
 _DRAW_LIMITS = Limits(memory_bytes=1 << 30, idle_seconds=30, wall_seconds=30, output_bytes=256 << 20)
 
@@ -63,7 +64,9 @@ class DocumentReader:
         self._limits = limits or READ_LIMITS
         self._drawers = Drawers(_drawer, _KEPT_DRAWERS)
         self._comparing_drawers = Drawers(_drawer, 1)
-        self._comparing = Worker(WorkerSpec("comparer", _TARGET, limits=_COMPARE_LIMITS))
+        self._comparing = Worker(
+            WorkerSpec("comparer", _TARGET, limits=_COMPARE_LIMITS, rest_seconds=_REST_SECONDS)
+        )
         self._lock = threading.Lock()
         self._reading: set[Worker] = set()
 
@@ -198,7 +201,9 @@ class DocumentReader:
 
 
 def _drawer(path: Path) -> Worker:
-    return Worker(WorkerSpec("drawer", _TARGET, limits=_DRAW_LIMITS, files=(path,)))
+    return Worker(
+        WorkerSpec("drawer", _TARGET, limits=_DRAW_LIMITS, files=(path,), rest_seconds=_REST_SECONDS)
+    )
 
 
 def _drawn(

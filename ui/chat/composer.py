@@ -18,12 +18,14 @@ class Composer(QWidget):
 
     sent = Signal(str)
     stopped = Signal()
+    begun = Signal()  # the first character of a question
 
     def __init__(self, palette: Palette) -> None:
         super().__init__()
         self._palette = palette
         self._busy = False
         self._reason = ""
+        self._empty = True
         self.field = QPlainTextEdit()
         self.field.setProperty("role", "composer")
         self.field.setPlaceholderText(say("chat.composer.placeholder"))
@@ -113,6 +115,10 @@ class Composer(QWidget):
             self.sent.emit(text)
 
     def _changed(self) -> None:
+        if self._empty is not self.field.document().isEmpty():
+            self._empty = not self._empty
+            if not self._empty:
+                self.begun.emit()
         self.send.setEnabled(self._busy or (bool(self.field.toPlainText().strip()) and not self._reason))
         metrics = self.field.fontMetrics()
         lines = min(_MOST_LINES, max(1, round(self.field.document().size().height())))

@@ -103,6 +103,7 @@ class ChatDesk(Desk):
         self._renewals.due.connect(self._renew)
         self._composer.sent.connect(self._send)
         self._composer.stopped.connect(model.stop)
+        self._composer.begun.connect(self._wake)
         transcript.cited.connect(self._frame.cite)
         transcript.copied.connect(self._copy)
         transcript.again.connect(self._again)
@@ -112,6 +113,10 @@ class ChatDesk(Desk):
         transcript.edited.connect(self._edit)
         transcript.wished.connect(self._begin)
         transcript.waited.connect(self._wait)
+
+    def _wake(self) -> None:
+        """Models that rest start while the question is typed, beside what answers."""
+        self.given.tasks.run(Lane.PLAN, self.given.services.warm_up)
 
     def _put_in_view(self, begun: bool) -> None:
         self._frame.centre.setCurrentWidget(self._transcript if begun else self._welcome)

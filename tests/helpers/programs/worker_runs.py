@@ -23,6 +23,7 @@ def spec(
     cancel_seconds: float = 2.0,
     start_seconds: float = 60.0,
     files: tuple[Path, ...] = (),
+    rest_seconds: float | None = None,
 ) -> WorkerSpec:
     return WorkerSpec(
         name="tested",
@@ -33,6 +34,7 @@ def spec(
         start_seconds=start_seconds,
         cancel_seconds=cancel_seconds,
         files=files,
+        rest_seconds=rest_seconds,
     )
 
 
