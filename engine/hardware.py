@@ -72,6 +72,12 @@ def default_threads() -> int:
     return max(1, min(psutil.cpu_count(logical=False) or cores, cores))
 
 
+@functools.cache
+def processor_flags() -> frozenset[str]:
+    """What the processor can do, by the kernel's names; empty where they are not known (not on Linux)."""
+    return _processor(Path("/proc/cpuinfo"))[1]
+
+
 def _memory(cgroup: Path) -> tuple[int, int]:
     memory = psutil.virtual_memory()
     total, available = int(memory.total), int(memory.available)

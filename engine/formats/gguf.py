@@ -2,7 +2,8 @@
 
 Format: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md (versions 2 and 3, little
 endian). Nothing of the weights is read; every length is checked against the file before use, so a
-hostile or cut-off file ends in `ModelInvalid` here and never reaches native code.
+hostile or cut-off file ends in `ModelInvalid` here and never reaches native code. What kind of thing a file
+is says `engine.formats.gguf_kinds`; a model in several files reads `engine.formats.gguf_parts`.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ from __future__ import annotations
 import math
 import mmap
 import struct
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import cast
+from typing import TypeGuard, cast
 
 from engine.errors import ModelInvalid
 
@@ -26,6 +28,7 @@ _MAX_ARRAY = 1 << 26
 _KEPT_ARRAY = 4096  # longer arrays (vocabularies) are passed over
 _MAX_DIMENSIONS = 8
 _DEFAULT_ALIGNMENT = 32
+_TAIL = 4096  # bytes at the end of a matrix; no weights are all zero for so long
 
 _STRING, _ARRAY, _BOOL = 8, 9, 7
 _SCALARS: dict[int, struct.Struct] = {
@@ -85,6 +88,28 @@ _BLOCKS: dict[int, tuple[int, int]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class GgufTensor:
+    """A tensor as the header describes it; `shape` has the innermost dimension first."""
+
+    name: str
+    shape: tuple[int, ...]
+    kind: int  # ggml type
+    offset: int  # from the beginning of the data
+
+    @property
+    def weights(self) -> int:
+        return math.prod(self.shape)
+
+    @property
+    def size(self) -> int:
+        """Bytes; of a type newer than the table here, one byte, which at least must be there."""
+        if self.kind not in _BLOCKS:
+            return 1
+        weights, size = _BLOCKS[self.kind]
+        return math.ceil(self.weights / weights) * size
+
+
+@dataclass(frozen=True, slots=True)
 class GgufHeader:
     """What a model file says of itself. Zero or None where it does not say."""
 
@@ -93,11 +118,27 @@ class GgufHeader:
     parameters: int
     context_length: int  # trained
     layers: int
-    kv_bytes_per_token: int  # keys and values of all layers, as f16
     vocabulary: int
     chat_template: str | None
     file_bytes: int
     sees: bool = False  # a projector (mmproj) that turns pictures into what a language model reads
+    parts: int = 1  # files that the model is cut into
+    tensors: tuple[GgufTensor, ...] = field(default=(), repr=False)
+    values: Mapping[str, Value] = field(default_factory=dict, repr=False)  # all keys but those of long arrays
+
+    def whole(self, key: str, default: int = 0) -> int:
+        """A number above zero that stands under the architecture's name; of one a layer, the largest."""
+        value = self.values.get(f"{self.architecture}.{key}")
+        found = max((one for one in value if isinstance(one, int)), default=0) if _is_list(value) else value
+        return found if isinstance(found, int) and found > 0 else default
+
+    def by_layer(self, key: str) -> list[int]:
+        """The same for each layer, where it may differ from one to the next."""
+        value = self.values.get(f"{self.architecture}.{key}")
+        if isinstance(value, list):
+            listed = [one if isinstance(one, int) else 0 for one in value]
+            return (listed + [0] * self.layers)[: self.layers]
+        return [self.whole(key)] * self.layers
 
 
 def read_header(path: Path) -> GgufHeader:
@@ -111,13 +152,6 @@ def read_header(path: Path) -> GgufHeader:
                 return _Reader(path, view, size).header()
     except OSError as error:
         raise ModelInvalid(path=str(path), detail=f"cannot be read: {error.strerror}") from error
-
-
-@dataclass(frozen=True, slots=True)
-class _Tensor:
-    weights: int
-    kind: int
-    offset: int
 
 
 class _Reader:
@@ -145,45 +179,49 @@ class _Reader:
                 values[key] = value
         tensors = [self._tensor() for _ in range(tensor_count)]
         self._check_extents(tensors, values)
-        return self._describe(values, sum(tensor.weights for tensor in tensors))
+        return self._describe(values, tensors)
 
-    def _describe(self, values: dict[str, Value], parameters: int) -> GgufHeader:
+    def _describe(self, values: dict[str, Value], tensors: Sequence[GgufTensor]) -> GgufHeader:
         architecture = _text(values, "general.architecture")
-        if not architecture:
+        if not architecture and not _whole(values, "split.no"):  # only the first part of several tells
             raise self._invalid("names no architecture")
         template = _text(values, "tokenizer.chat_template")
         return GgufHeader(
             architecture=architecture,
             name=_text(values, "general.name"),
-            parameters=parameters,
+            parameters=sum(tensor.weights for tensor in tensors),
             context_length=_whole(values, f"{architecture}.context_length"),
             layers=_whole(values, f"{architecture}.block_count"),
-            kv_bytes_per_token=_kv_bytes(values, architecture),
             vocabulary=self._array_lengths.get("tokenizer.ggml.tokens", 0),
             chat_template=template or None,
             file_bytes=self._size,
             sees=architecture == "clip" and values.get("clip.has_vision_encoder") is True,
+            parts=max(1, _whole(values, "split.count")),
+            tensors=tuple(tensors),
+            values=values,
         )
 
-    def _check_extents(self, tensors: list[_Tensor], values: dict[str, Value]) -> None:
+    def _check_extents(self, tensors: Sequence[GgufTensor], values: dict[str, Value]) -> None:
         alignment = _whole(values, "general.alignment") or _DEFAULT_ALIGNMENT
         data = math.ceil(self._at / alignment) * alignment
         for tensor in tensors:
-            if tensor.kind in _BLOCKS:
-                weights, size = _BLOCKS[tensor.kind]
-                length = math.ceil(tensor.weights / weights) * size
-            else:
-                length = 1  # a type newer than this table: at least its first byte must be there
-            if data + tensor.offset + length > self._size:
+            if data + tensor.offset + tensor.size > self._size:
                 raise self._invalid("cut short")
+        # Programs that fetch set aside the whole file first: what did not come is zero up to the end. Only
+        # matrices of layers tell that; there are biases, and words never used, whose weights are all zero.
+        matrices = [one for one in tensors if len(one.shape) > 1 and one.name.startswith("blk.")]
+        last = max(matrices, key=lambda tensor: tensor.offset, default=None)
+        if last is not None and last.size >= _TAIL:
+            end = data + last.offset + last.size
+            if not any(self._view[end - _TAIL : end]):
+                raise self._invalid("its end is empty")
 
-    def _tensor(self) -> _Tensor:
-        self._string()
-        dimensions = self._u32()
+    def _tensor(self) -> GgufTensor:
+        name, dimensions = self._string(), self._u32()
         if dimensions > _MAX_DIMENSIONS:
             raise self._invalid("tensor dimensions out of bounds")
-        weights = math.prod(self._u64() for _ in range(dimensions))
-        return _Tensor(weights, self._u32(), self._u64())
+        shape = tuple(self._u64() for _ in range(dimensions))
+        return GgufTensor(name, shape, self._u32(), self._u64())
 
     def _value(self, key: str, kind: int) -> Value | None:
         if kind == _STRING:
@@ -262,16 +300,5 @@ def _whole(values: dict[str, Value], key: str) -> int:
     return value if isinstance(value, int) and value > 0 else 0
 
 
-def _kv_bytes(values: dict[str, Value], architecture: str) -> int:
-    """Bytes of cache a token takes: two f16 rows in each layer."""
-    layers = _whole(values, f"{architecture}.block_count")
-    heads = _whole(values, f"{architecture}.attention.head_count")
-    head_size = _whole(values, f"{architecture}.embedding_length") // heads if heads else 0
-    key_size = _whole(values, f"{architecture}.attention.key_length") or head_size
-    value_size = _whole(values, f"{architecture}.attention.value_length") or head_size
-    per_layer = values.get(f"{architecture}.attention.head_count_kv")
-    if isinstance(per_layer, list):
-        kv_heads = sum(count for count in per_layer if isinstance(count, int))
-    else:
-        kv_heads = layers * (_whole(values, f"{architecture}.attention.head_count_kv") or heads)
-    return kv_heads * (key_size + value_size) * 2
+def _is_list(value: Value | None) -> TypeGuard[list[Scalar]]:
+    return isinstance(value, list)

@@ -35,8 +35,11 @@ class ModelProcess(LlamaProcess):
         gpu_layers: int = -1,
         rest_seconds: float | None = None,
         rested: Callable[[], None] = lambda: None,
+        parts: tuple[Path, ...] = (),
     ) -> None:
-        """The options are those of `engine.llama.process.LlamaProcess`."""
+        """`parts` are the further files of a model in several.
+
+        The options are those of `engine.llama.process.LlamaProcess`."""
         super().__init__(
             "model",
             "engine.llama.worker:build",
@@ -47,6 +50,7 @@ class ModelProcess(LlamaProcess):
             gpu_layers=gpu_layers,
             rest_seconds=rest_seconds,
             rested=rested,
+            companions=parts,
         )
 
     def stamp(self) -> ModelStamp:

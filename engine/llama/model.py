@@ -12,7 +12,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +19,12 @@ import psutil
 
 from engine.cancel import CancelToken
 from engine.errors import ContextFull, ModelDoesNotFit, ModelInvalid, ModelMissing
-from engine.formats.gguf import GgufHeader, read_header
+from engine.formats.gguf_kinds import GgufKind, kind_of
+from engine.formats.gguf_parts import read_model
 from engine.hardware import available_memory, default_threads
 from engine.hashing import sha256_of
 from engine.llama.cache import BATCH, PromptCache
+from engine.llama.fit import CacheType, Plan, fitting, layers_on_gpu
 from engine.llama.generation import Generations
 from engine.llama.likelihood import ROWS, Likelihood
 from engine.llama.native import Library, library
@@ -32,10 +33,8 @@ from engine.llama.together import SEQUENCES, Job, Together
 from engine.llama.vocabulary import Vocabulary
 from engine.types import GenerationDone, GenerationEvent, Message, ModelInfo, ModelStamp, Sampling
 
-DEFAULT_CONTEXT = 8192
-_SMALLEST_CONTEXT = 2048
 _ROOM_FOR_ANSWER = 16  # tokens; a prompt that leaves less is refused
-_OVERHEAD_BYTES = 256 << 20  # compute buffers, tokenizer, the interpreter
+_TYPES = {CacheType.F16: "GGML_TYPE_F16", CacheType.Q8_0: "GGML_TYPE_Q8_0", CacheType.Q4_0: "GGML_TYPE_Q4_0"}
 
 
 class LlamaModel:
@@ -60,8 +59,10 @@ class LlamaModel:
         """
         if not path.is_file():
             raise ModelMissing(model=name)
-        header = read_header(path)
-        self._header = replace(header, file_bytes=header.file_bytes + companion_bytes)
+        self._header = read_model(path)
+        if kind_of(self._header) is not GgufKind.MODEL:
+            raise ModelInvalid(path=str(path), detail="it is no language model")
+        self._companion_bytes = companion_bytes
         self._batch = batch
         self._rows = min(batch, ROWS)
         self._path, self._name = path, name
@@ -73,17 +74,18 @@ class LlamaModel:
         self._context: Any = None
         self._cache: Any = None
         gpu = self._lib.gpu_backend() if gpu_layers != 0 else None
-        self._context_length = fitting_context(
-            self._header, context_length, available_memory(), name, weights_in_memory=gpu is None
-        )
-        self._load(gpu_layers if gpu else 0, cancel or CancelToken())
+        self._plan = self._fitting(context_length, weights_in_memory=gpu is None)
+        layers = self._layers(gpu_layers) if gpu else 0
+        if gpu and 0 <= layers <= self._header.layers:  # the card takes a part of it, or nothing
+            self._plan = self._fitting(self._plan.context, weights_in_memory=True)
+        self._load(layers, cancel or CancelToken())
         self._backend = gpu if gpu and self._lib.log.offloaded_layers > 0 else "CPU"
         self._vocabulary = Vocabulary(self._lib, self._model)
         self._template = ChatTemplate(
             self._header.chat_template, bos=self._vocabulary.bos, eos=self._vocabulary.eos
         )
         self._generations = Generations(self._lib, self._vocabulary, self._template)
-        self._cache = PromptCache(self._api, self._context, self._context_length, self._batch)
+        self._cache = PromptCache(self._api, self._context, self._plan.context, self._batch)
         self._abort = _AbortFlag(self._api)
         self._api.llama_set_abort_callback(self._context, self._abort.callback, self._abort.data)
 
@@ -92,7 +94,7 @@ class LlamaModel:
             name=self._name,
             architecture=self._header.architecture,
             parameters=self._header.parameters,
-            context_length=self._context_length,
+            context_length=self._plan.context,
             backend=self._backend,
             threads=self._threads,
             memory_bytes=int(psutil.Process().memory_info().rss),
@@ -102,7 +104,9 @@ class LlamaModel:
         """See `engine.protocols.TextGenerator.stamp`."""
         if not self._sha256:
             self._sha256 = sha256_of(self._path)
-        machine = f"{self._backend}, {self._threads} threads, context {self._context_length}"
+        machine = f"{self._backend}, {self._threads} threads, context {self._plan.context}"
+        if self._plan.cache is not CacheType.F16:
+            machine += f" in {self._plan.cache}"
         return ModelStamp(self._name, self._sha256, f"llama-cpp-python {self._lib.version}", machine)
 
     def count_tokens(self, text: str) -> int:
@@ -118,7 +122,7 @@ class LlamaModel:
     ) -> Iterator[GenerationEvent]:
         """See `engine.protocols.TextGenerator.generate`."""
         prompt, end = self._fitting_prompt(messages, sampling)
-        limit = min(self._generations.tokens(sampling, end), self._context_length - len(prompt))
+        limit = min(self._generations.tokens(sampling, end), self._plan.context - len(prompt))
 
         def prefill() -> tuple[int, bool]:
             repeatable = sampling.repeatable
@@ -141,7 +145,7 @@ class LlamaModel:
         the prompt ends, as the template wrote it.
         """
         began = time.perf_counter()
-        generation = self._generations.begin(sampling, self._context_length - prompt_tokens, end)
+        generation = self._generations.begin(sampling, self._plan.context - prompt_tokens, end)
         with generation, self._abort.following(cancel):
             cached, prefilled = prefill()
             prefill_seconds = time.perf_counter() - began
@@ -169,7 +173,7 @@ class LlamaModel:
         jobs = []
         for place, (messages, sampling) in enumerate(zip(prompts, samplings, strict=True)):
             prompt, end = self._fitting_prompt(messages, sampling)
-            tokens = min(self._generations.tokens(sampling, end), self._context_length - len(prompt))
+            tokens = min(self._generations.tokens(sampling, end), self._plan.context - len(prompt))
             jobs.append(Job(place, prompt, sampling, end, tokens))
         together = Together(self._generations, self._context, self._cache)
         with self._abort.following(cancel):
@@ -201,9 +205,25 @@ class LlamaModel:
         return prompt, prompt_end(pieces)
 
     def _check_fits(self, prompt_tokens: int, sampling: Sampling) -> None:
-        room = self._context_length - prompt_tokens
+        room = self._plan.context - prompt_tokens
         if room < min(_ROOM_FOR_ANSWER, sampling.max_tokens) or not prompt_tokens:
-            raise ContextFull(prompt_tokens=prompt_tokens, context_length=self._context_length)
+            raise ContextFull(prompt_tokens=prompt_tokens, context_length=self._plan.context)
+
+    def _fitting(self, wanted: int | None, *, weights_in_memory: bool) -> Plan:
+        return fitting(
+            self._header,
+            wanted,
+            available_memory(),
+            self._name,
+            batch=self._batch,
+            weights_in_memory=weights_in_memory,
+            further_bytes=self._companion_bytes,
+        )
+
+    def _layers(self, asked: int) -> int:
+        """How many layers a graphics card is given: as many as it takes, where nobody asked for a number."""
+        free = self._lib.gpu_memory() if asked < 0 else 0
+        return layers_on_gpu(self._header, self._plan.context, free, self._plan.cache) if free else asked
 
     def _load(self, gpu_layers: int, cancel: CancelToken) -> None:
         """Load weights and context; where the GPU cannot take them, on the processor."""
@@ -214,12 +234,12 @@ class LlamaModel:
             return
         self.close()
         if gpu_layers != 0:
-            fitting_context(self._header, self._context_length, available_memory(), self._name)
+            self._plan = self._fitting(self._plan.context, weights_in_memory=True)
             self._load(0, cancel)
             return
         raise ModelDoesNotFit(
             model=self._name,
-            needed=_needed(self._header, self._context_length, weights_in_memory=True),
+            needed=self._plan.need.least + self._companion_bytes,
             available=available_memory(),
         )
 
@@ -235,12 +255,13 @@ class LlamaModel:
         cancel.raise_if_cancelled()
         if gpu_layers != 0:
             return self._load_weights(0, cancel)
-        raise ModelInvalid(path=str(self._path), detail=self._lib.log.last_error or "cannot be loaded")
+        raise ModelInvalid(path=str(self._path), detail=self._lib.log.first_error or "cannot be loaded")
 
     def _new_context(self) -> Any:
         params = self._api.llama_context_default_params()
-        params.n_ctx = self._context_length
+        params.n_ctx = self._plan.context
         params.n_batch = params.n_ubatch = self._batch
+        params.type_k = params.type_v = getattr(self._api, _TYPES[self._plan.cache])
         params.n_seq_max = self._sequences()
         params.kv_unified = True  # one sequence alone may fill the whole context
         # Logits of few tokens at a time, not of a whole batch: 270 MB less for a 150k vocabulary.
@@ -283,34 +304,3 @@ class _AbortFlag:
 
     def _set(self) -> None:
         self._text[0] = b"\1"
-
-
-def fitting_context(
-    header: GgufHeader,
-    wanted: int | None,
-    available: int,
-    name: str,
-    *,
-    weights_in_memory: bool = True,
-) -> int:
-    """The context length to use: `wanted`, else up to 8192 as memory allows.
-
-    Raises `ModelDoesNotFit` (bytes needed and available) when not even the smallest fits.
-    """
-    trained = header.context_length or DEFAULT_CONTEXT
-    if wanted is not None:
-        choices = [min(wanted, trained)]
-    else:
-        choices = [min(trained, DEFAULT_CONTEXT)]
-        while choices[-1] // 2 >= _SMALLEST_CONTEXT:
-            choices.append(choices[-1] // 2)
-    for choice in choices:
-        needed = _needed(header, choice, weights_in_memory=weights_in_memory)
-        if needed <= available:
-            return choice
-    raise ModelDoesNotFit(model=name, needed=needed, available=available)
-
-
-def _needed(header: GgufHeader, context_length: int, *, weights_in_memory: bool) -> int:
-    weights = header.file_bytes if weights_in_memory else 0
-    return weights + header.kv_bytes_per_token * context_length + _OVERHEAD_BYTES

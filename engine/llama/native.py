@@ -61,25 +61,42 @@ class Library:
 
     def gpu_backend(self) -> str | None:
         """The back end of the first GPU this build of llama.cpp can use, or None."""
+        ggml, device = self._gpu()
+        if device is None:
+            return None
+        registered = ggml.ggml_backend_reg_name(ggml.ggml_backend_dev_backend_reg(device))
+        name = str(registered, "utf-8", "replace")
+        return _BACKEND_NAMES.get(name, name)
+
+    def gpu_memory(self) -> int:
+        """Free bytes of that GPU; 0 where it does not say."""
+        ggml, device = self._gpu()
+        free, total = ctypes.c_size_t(0), ctypes.c_size_t(0)
+        if device is not None:
+            ggml.ggml_backend_dev_memory(device, ctypes.byref(free), ctypes.byref(total))
+        return int(free.value)
+
+    def _gpu(self) -> tuple[Any, Any]:
+        """ggml, and the first GPU; None where there is none."""
         from llama_cpp import _ggml
 
         ggml = _ggml.libggml
+        size = ctypes.POINTER(ctypes.c_size_t)
         for name, arguments, result in (
             ("ggml_backend_dev_count", [], ctypes.c_size_t),
             ("ggml_backend_dev_get", [ctypes.c_size_t], ctypes.c_void_p),
             ("ggml_backend_dev_type", [ctypes.c_void_p], ctypes.c_int),
             ("ggml_backend_dev_backend_reg", [ctypes.c_void_p], ctypes.c_void_p),
             ("ggml_backend_reg_name", [ctypes.c_void_p], ctypes.c_char_p),
+            ("ggml_backend_dev_memory", [ctypes.c_void_p, size, size], None),
         ):
             function = getattr(ggml, name)
             function.argtypes, function.restype = arguments, result
         for index in range(ggml.ggml_backend_dev_count()):
             device = ggml.ggml_backend_dev_get(index)
             if ggml.ggml_backend_dev_type(device) in _GPU_TYPES:
-                registered = ggml.ggml_backend_reg_name(ggml.ggml_backend_dev_backend_reg(device))
-                name = str(registered, "utf-8", "replace")
-                return _BACKEND_NAMES.get(name, name)
-        return None
+                return ggml, device
+        return ggml, None
 
 
 @functools.cache

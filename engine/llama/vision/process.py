@@ -32,8 +32,11 @@ class VisionProcess(LlamaProcess):
         gpu_layers: int = -1,
         picture_tokens: PictureTokens = _PICTURE_TOKENS,
         memory_bytes: int | None = None,
+        parts: tuple[Path, ...] = (),
     ) -> None:
-        """The other options are those of `engine.llama.process.LlamaProcess`."""
+        """`parts` are the further files of a model in several.
+
+        The other options are those of `engine.llama.process.LlamaProcess`."""
         super().__init__(
             "vision",
             "engine.llama.vision.worker:build",
@@ -46,7 +49,7 @@ class VisionProcess(LlamaProcess):
                 "projector": str(projector_path),
                 "picture_tokens": [picture_tokens.fewest, picture_tokens.most],
             },
-            companions=(projector_path,),
+            companions=(projector_path, *parts),
             memory_bytes=memory_bytes,
         )
 

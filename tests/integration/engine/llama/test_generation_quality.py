@@ -15,10 +15,9 @@ import pytest
 from models import model_path
 
 from engine.cancel import CancelToken
-from engine.errors import ModelDoesNotFit, ModelInvalid, ModelMissing, WorkerDied
-from engine.formats.gguf import read_header
+from engine.errors import ModelInvalid, ModelMissing, WorkerDied
 from engine.llama.generator import ModelProcess
-from engine.llama.model import LlamaModel, fitting_context
+from engine.llama.model import LlamaModel
 from engine.types import GenerationDone, Message, Sampling, Speaker, StopReason, TextDelta
 
 pytestmark = pytest.mark.model
@@ -214,15 +213,3 @@ def test_an_unknown_architecture_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ModelInvalid):
         process.info()
     process.close()
-
-
-def test_a_model_too_large_is_refused_before_loading() -> None:
-    header = read_header(model_path(SMOL))
-    with pytest.raises(ModelDoesNotFit) as caught:
-        fitting_context(header, None, 100 << 20, SMOL)
-    assert int(caught.value.facts["needed"] or 0) > 100 << 20
-    assert fitting_context(header, None, 64 << 30, SMOL) == 8192
-    tight = header.file_bytes + (256 << 20) + header.kv_bytes_per_token * 4096
-    assert fitting_context(header, None, tight, SMOL) == 4096
-    with pytest.raises(ModelDoesNotFit):
-        fitting_context(header, 8192, tight, SMOL)
