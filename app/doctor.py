@@ -133,6 +133,9 @@ class Doctor:
             say("doctor.models.one", model=row.model.id, size=size_text(row.model.size)) for row in rows
         ) or say("doctor.none")
         subject = say("doctor.subject.models")
+        for one in self._models.unusable():
+            notice = notice_of(one.fault)
+            yield Finding(subject, Health.LIMITED, notice.sentence, notice.remedy)
         missing = [model.id for model in self._models.missing()]
         if missing:
             remedy = say("doctor.models.missing", names=" ".join(missing))

@@ -18,7 +18,7 @@
     │   │   ├── SourcesExhausted  model, detail (what each source answered)
     │   │   ├── ChecksumMismatch  path, expected, actual
     │   │   ├── DiskFull          path, needed, available
-    │   │   ├── NotAModel         path, detail (of a file that is to be added)
+    │   │   ├── NotAModel         path, detail or kind
     │   │   ├── ModelPresent      model
     │   │   └── ModelsUnwritable  path, detail
     │   └── NetworkBlocked        address: code in a sealed process tried to open a socket
@@ -98,7 +98,10 @@ class ModelInvalid(ModelError):
 
 
 class ModelDoesNotFit(ModelError):
-    """Facts: model, needed, available (bytes)."""
+    """Facts: model, needed, available (bytes); where they are known, what would fit: `largest` (bytes of a
+    file), `quantisation` (its form), `context` (tokens) with `cache` (their type), `instead` (another model,
+    of a machine that never carries this one).
+    """
 
     code = "model-does-not-fit"
 
@@ -150,7 +153,9 @@ class DiskFull(ProvisionError):
 
 
 class NotAModel(ProvisionError):
-    """A file or folder that cannot be added as a model. Facts: path, detail."""
+    """A file or folder that is no model that can be used. Facts: path, and detail or kind (a `GgufKind`, or
+    "parts"); of an unknown kind architecture, of missing parts parts (how many) and missing (their numbers).
+    """
 
     code = "not-a-model"
 

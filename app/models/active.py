@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
 from engine.cosines import CosineScale
-from engine.errors import ModelMissing
+from engine.errors import ModelMissing, NotAModel
 from engine.workers.runtime import Runtime
 
 
@@ -25,7 +25,7 @@ class Choice:
     scale: CosineScale | None = None  # see `CatalogueModel`
 
 
-Choose = Callable[[], Choice]  # the model to use now; raises `ModelMissing`
+Choose = Callable[[], Choice]  # the model to use now; raises `ModelMissing`, `NotAModel`
 
 
 class Change(Enum):
@@ -79,7 +79,7 @@ class Active(Generic[Process]):
         """The id of the model to use now; empty while there is none. Nothing is started."""
         try:
             return self._choose().id
-        except ModelMissing:
+        except (ModelMissing, NotAModel):
             return ""
 
     def memory_bytes(self) -> int:

@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from engine.formats.gguf import GgufHeader
+from engine.llama.fit import SMALLEST_CONTEXT, need
 from engine.provision.catalogue import Catalogue, CatalogueModel
+from engine.provision.forms.gguf import header_of
 
-_WORKING_BYTES = 600 << 20  # context, buffers and the process around a model's file
+_WORKING_BYTES = 600 << 20  # context, buffers and the process around a model's file, where no header tells
+_REST_BYTES = 400 << 20  # what the program takes beside a model
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,25 @@ class Shelf:
 
     def fits(self, model: CatalogueModel) -> bool:
         """Whether this machine's memory carries it."""
-        return needed_bytes(model) <= self.memory
+        return self.needed(model) <= self.memory
+
+    def needed(self, model: CatalogueModel) -> int:
+        """The memory it takes at least; about, where its files are not here to tell."""
+        header = self.header(model)
+        if header is None:
+            return model.size + _WORKING_BYTES
+        beside = model.size - header.file_bytes if model.size > header.file_bytes else 0
+        context = min(header.context_length or SMALLEST_CONTEXT, SMALLEST_CONTEXT)
+        return need(header, context).least + beside + _REST_BYTES
+
+    def header(self, model: CatalogueModel) -> GgufHeader | None:
+        """What an installed GGUF says of itself."""
+        return header_of(model, self.folder) if model.installed(self.folder) else None
+
+    def instead(self, serves: Callable[[CatalogueModel], bool]) -> CatalogueModel | None:
+        """The largest model for the same that the memory carries; one that is there before any other."""
+        fitting = [one for one in self.known.models if serves(one) and self.fits(one)]
+        return max(fitting, key=lambda one: (one.installed(self.folder), one.size), default=None)
 
 
 class Rule(Protocol):
@@ -112,8 +134,3 @@ class OnlyIfAsked:
     def lacks(self, *_: object) -> bool:
         """Never."""
         return False
-
-
-def needed_bytes(model: CatalogueModel) -> int:
-    """The memory it takes, about."""
-    return model.size + _WORKING_BYTES

@@ -112,7 +112,10 @@ class ActiveGenerator(Active[ModelProcess]):
         self.unload()
 
     def _made(self, choice: Choice) -> ModelProcess:
-        return ModelProcess(choice.path, choice.id, rest_seconds=rest_seconds(), rested=self._rested)
+        model, *parts = choice.files
+        return ModelProcess(
+            model, choice.id, rest_seconds=rest_seconds(), rested=self._rested, parts=tuple(parts)
+        )
 
     def _rested(self) -> None:
         self._tell(ModelStatus(ModelState.IDLE, self._name))

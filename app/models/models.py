@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING, Any, cast
 
 from app.events import EventBus
 from app.models.active import Change, Choice, Holder
-from app.models.choosing import Shelf, needed_bytes
+from app.models.choosing import Shelf
+from app.models.looking import Looks, sifted
 from app.models.roles import ANSWERING, FINDING, READING_LINES, ROLES, SEEING, Held, Role, role_of
 from app.models.suiting import better, poorly_served
 from app.settings import Settings
 from app.types import ModelRow, ModelState, ModelStatus, ModelUse, Suggestion
 from engine.cancel import CancelToken
-from engine.errors import ModelMissing
+from engine.errors import ModelDoesNotFit, ModelMissing
 from engine.hardware import machine
+from engine.llama.fit import smaller
 from engine.provision.catalogue import Catalogue, CatalogueModel
-from engine.provision.forms.register import with_own
+from engine.provision.forms.form import Unusable
 from engine.provision.own_models import OwnModels
 from engine.provision.provisioner import FetchProgress, Provisioner
 from engine.provision.standby import FetcherStandby
@@ -49,6 +51,7 @@ class Models:
         self._bus = bus
         self._only = only
         self._catalogue = Catalogue.load()
+        self._looks = Looks(folder)
         self._lock = threading.Lock()
         self._held: dict[ModelUse, Holder] = {}
 
@@ -84,6 +87,10 @@ class Models:
         uses = self._uses(shelf)
         return [self._row(model, uses.get(model.id), shelf) for model in shelf.known.models]
 
+    def unusable(self) -> Sequence[Unusable]:
+        """What lies in the models folder, looks like a model and is none that can be used."""
+        return sifted(self._catalogue, self._folder, self._looks)[1]
+
     def title(self, model_id: str) -> str:
         """A model's name as people know it; its id where it is none of this machine's."""
         return next((one.name for one in self._shelf().known.models if one.id == model_id), model_id)
@@ -96,12 +103,16 @@ class Models:
         """Use a model for its role, from when the role's `Change` says; returns what it is used for.
 
         From the next start with another embedding model, every document gets new vectors in the background
-        and is found by words until then. Raises `ModelMissing` when it is not installed.
+        and is found by words until then. Raises `ModelMissing` when it is not installed, `NotAModel` when it
+        cannot be used, `ModelDoesNotFit` when this machine's memory can never carry it.
         """
-        model = self._shelf().known.get(model_id)
+        self._check_usable(model_id)
+        shelf = self._shelf()
+        model = shelf.known.get(model_id)
         if not model.installed(self._folder):
             raise ModelMissing(model=model_id)
         role = role_of(model)
+        self._check_fits(model, role, shelf)
         self._settings.update(**{role.setting: model_id})
         if role.change is Change.AT_ONCE:
             self.of(role).unload()
@@ -163,7 +174,8 @@ class Models:
         self, paths: Sequence[Path], progress: Callable[[FetchProgress], None], cancel: CancelToken
     ) -> tuple[str, ...]:
         """Copy the user's own models into the models folder; returns their ids. See `OwnModels.add`."""
-        return OwnModels(self._folder, self._catalogue).add(paths, progress, cancel)
+        own = OwnModels(self._folder, self._catalogue, self._looks.fault)
+        return own.add(paths, progress, cancel)
 
     def verify(self, model_id: str) -> None:
         """Hash the model's files. Raises `ModelMissing`, `ChecksumMismatch`."""
@@ -185,13 +197,14 @@ class Models:
         return Provisioner(self._folder, self._catalogue, self._standby)
 
     def _shelf(self) -> Shelf:
-        known = with_own(self._catalogue, self._folder)
+        known, _ = sifted(self._catalogue, self._folder, self._looks)
         return Shelf(self._catalogue, known, self._folder, machine().memory_bytes)
 
     def _choice(self, role: Role[Any]) -> Choice:
         shelf = self._shelf()
         model = self._chosen(role, shelf)
         if model is None:
+            self._check_usable(self._insisted(role))
             raise ModelMissing(model=self._insisted(role) or role.rule.first(shelf))
         return Choice(
             model.id,
@@ -199,6 +212,25 @@ class Models:
             model.paths_in(self._folder),
             model.prompts,
             model.scale,
+        )
+
+    def _check_usable(self, model_id: str) -> None:
+        """Raises `NotAModel` for what lies in the models folder under this name and is none."""
+        for one in self.unusable() if model_id else ():
+            if one.name == model_id:
+                raise one.fault
+
+    def _check_fits(self, model: CatalogueModel, role: Role[Any], shelf: Shelf) -> None:
+        if shelf.fits(model):
+            return
+        needed, header = shelf.needed(model), shelf.header(model)
+        instead = shelf.instead(role.serves)
+        raise ModelDoesNotFit(
+            model=model.id,
+            needed=needed,
+            available=shelf.memory,
+            instead=instead.id if instead else None,
+            **(smaller(header, needed, shelf.memory) if header else {}),
         )
 
     def _chosen(self, role: Role[Any], shelf: Shelf) -> CatalogueModel | None:
@@ -231,4 +263,4 @@ class Models:
         installed = model.installed(self._folder)
         path = model.path_of(self._folder) if installed else None
         purpose = role_of(model).use
-        return ModelRow(model, purpose, installed, path, used_for, shelf.fits(model), needed_bytes(model))
+        return ModelRow(model, purpose, installed, path, used_for, shelf.fits(model), shelf.needed(model))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.models.active import Active, Choose
+from app.models.active import Active, Choice, Choose
 from engine.cancel import CancelToken
 from engine.llama.vision.process import VisionProcess
 from engine.types import GenerationEvent, ModelInfo, Picture, Sampling
@@ -14,7 +14,7 @@ class InstalledPictureReader(Active[VisionProcess]):
     """The `PictureReader` of this machine."""
 
     def __init__(self, choose: Choose) -> None:
-        super().__init__(choose, lambda one: VisionProcess(one.files[0], one.files[1], one.id))
+        super().__init__(choose, _process)
 
     @property
     def name(self) -> str:
@@ -30,3 +30,9 @@ class InstalledPictureReader(Active[VisionProcess]):
     ) -> Iterator[GenerationEvent]:
         """See `engine.protocols.PictureReader`."""
         return self._ready().read(picture, instruction, sampling, cancel)
+
+
+def _process(choice: Choice) -> VisionProcess:
+    """Its model, or the first part of it, comes first and the projector second."""
+    model, projector, *parts = choice.files
+    return VisionProcess(model, projector, choice.id, parts=tuple(parts))

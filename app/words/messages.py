@@ -19,7 +19,7 @@ from rag.language.file_names import name_of, printable
 
 Facts = Mapping[str, Fact]
 
-_AMOUNTS = ("needed", "available", "size", "limit")  # facts that are bytes
+_AMOUNTS = ("needed", "available", "size", "limit", "largest")  # facts that are bytes
 _UNFORESEEN = "internal"
 
 # Facts that name what a fault is about, the surest first.
@@ -122,9 +122,18 @@ def _by_pages(facts: Facts) -> str:
     return "several" if isinstance(pages, int) and pages > 1 else ""
 
 
+def _by_what_fits(facts: Facts) -> str:
+    form = "form" if facts.get("quantisation") else ""
+    if facts.get("instead"):
+        return f"never-{form}" if form else "never"
+    return form or ("context" if facts.get("context") else "")
+
+
 _VARIANTS: dict[str, Callable[[Facts], str]] = {
     "worker-died": _by_reason,
     "file-too-large": lambda facts: next((name for name in ("members", "unpacked") if facts.get(name)), ""),
+    "model-does-not-fit": _by_what_fits,
     "no-text": _by_pages,
+    "not-a-model": lambda facts: str(facts.get("kind", "")),
     "kind-unknown": lambda facts: "file" if facts.get("path") else "",
 }

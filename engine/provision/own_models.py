@@ -23,8 +23,15 @@ _LISTED = "it has the name of a model of the list; get that one with “From a f
 
 
 class OwnModels:
-    def __init__(self, models_dir: Path, catalogue: Catalogue) -> None:
+    def __init__(
+        self,
+        models_dir: Path,
+        catalogue: Catalogue,
+        fault: Callable[[Path], NotAModel | None] = lambda _: None,
+    ) -> None:
+        """`fault` tells why a GGUF file, or the first of several, cannot be used, where its head does not."""
         self._models_dir = models_dir
+        self._fault = fault
         self._catalogue = catalogue
 
     def add(
@@ -35,10 +42,10 @@ class OwnModels:
     ) -> tuple[str, ...]:
         """Copy models and return the ids under which they are listed now.
 
-        `paths` are GGUF files (one model and one projector belong together), line recognisers in ONNX, and
-        folders as sentence-transformers writes them. Everything is looked at before anything is copied, and
-        a model is put in place whole or not at all. Raises `NotAModel`, `ModelPresent`, `DiskFull`,
-        `ModelsUnwritable`, `Cancelled`.
+        `paths` are GGUF files (one model and one projector belong together, and any part of a model in
+        several stands for all of them), line recognisers in ONNX, and folders as sentence-transformers
+        writes them. Everything is looked at before anything is copied, and a model is put in place whole or
+        not at all. Raises `NotAModel`, `ModelPresent`, `DiskFull`, `ModelsUnwritable`, `Cancelled`.
         """
         cancel = cancel or CancelToken()
         models = self._planned(paths)
@@ -71,7 +78,12 @@ class OwnModels:
         for path in paths:
             if path.name in known:
                 raise NotAModel(path=str(path), detail=_LISTED)
-        return planned(paths)
+        models = planned(paths)
+        for model in models:
+            gguf = model.files[0].name.endswith(".gguf")
+            if gguf and (fault := self._fault(model.files[0].path)):
+                raise fault
+        return models
 
     def _put(self, model: OwnModel, progress: Callable[[FetchProgress], None], cancel: CancelToken) -> None:
         staging = self._models_dir / ".staging" / model.name

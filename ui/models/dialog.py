@@ -27,6 +27,7 @@ from app.words.models import before_words, kind_words, state_words, suggested_no
 from engine.cancel import CancelToken
 from engine.errors import Cancelled, Fault
 from engine.provision.catalogue import CatalogueModel
+from engine.provision.forms.form import Unusable
 from engine.provision.provisioner import FetchProgress
 from ui.parts.controls import Elided, button, card, clear, label, rule
 from ui.parts.fitting import Dialog
@@ -80,7 +81,7 @@ class ModelsDialog(Dialog):
         self.refresh()
 
     def refresh(self) -> None:
-        self._tasks.run(Lane.LIBRARY, self._models.list, self._show, self._failed)
+        self._tasks.run(Lane.LIBRARY, self._looked, self._show, self._failed)
         self._tasks.run(Lane.LIBRARY, self._suggested, self._mark)
 
     def get(self, model_id: str, folder: Path | None = None) -> None:
@@ -123,11 +124,17 @@ class ModelsDialog(Dialog):
         self._stopped()
         super().reject()
 
-    def _show(self, rows: list[ModelRow]) -> None:
+    def _looked(self) -> tuple[list[ModelRow], Sequence[Unusable]]:
+        return self._models.list(), self._models.unusable()
+
+    def _show(self, found: tuple[list[ModelRow], Sequence[Unusable]]) -> None:
         clear(self._list)
         self._places = {}
+        rows, unusable = found
         for row in rows:
             self._list.addWidget(self._card(row))
+        for one in unusable:
+            self._list.addWidget(_refused(one))
         self._list.addStretch()
 
     def _mark(self, found: Suggestion | None) -> None:
@@ -297,3 +304,18 @@ class ModelsDialog(Dialog):
         layout.addWidget(scroll, 1)
         layout.addWidget(rule())
         layout.addLayout(row)
+
+
+def _refused(found: Unusable) -> QWidget:
+    """The card of a file that lies in the models folder and is no model that can be used."""
+    frame, notice = card(), notice_of(found.fault)
+    words = QVBoxLayout(frame)
+    words.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
+    words.setSpacing(2)
+    name = Elided("heading")
+    name.set_text(found.name)
+    words.addWidget(name)
+    words.addWidget(label(f"{notice.sentence} {notice.remedy}", "quiet", wrap=True))
+    told = say("models.dialog.unusable", size=size_text(found.size))
+    words.addWidget(label(told, "small", wrap=True))
+    return frame

@@ -84,9 +84,28 @@ def _list(session: Session, shelf: Models) -> bool:
                 "fits": row.fits,
                 "needed_bytes": row.needed_bytes,
                 "path": str(row.path) if row.path else None,
+                "error": None,
             },
             f"{mark} {model.id:<40} {size_text(model.size):>8}  {model.licence}\n"
             f"    {model.name}. {model.description}{fits}{use}",
+        )
+    for one in shelf.unusable():
+        session.output.give(
+            {
+                "id": one.name,
+                "name": one.name,
+                "role": None,
+                "licence": "",
+                "size": one.size,
+                "installed": False,
+                "active": False,
+                "used_for": None,
+                "fits": None,
+                "needed_bytes": None,
+                "path": str(one.path),
+                "error": error_row(one.fault),
+            },
+            f"✗ {one.name:<40} {size_text(one.size):>8}\n    {reason(one.fault)}",
         )
     session.output.tell(say("cli.models.legend"))
     return True

@@ -33,17 +33,33 @@ class OwnModel:
 
 
 @dataclass(frozen=True, slots=True)
+class Unusable:
+    """What lies in a models folder and is no model that can be used; `fault` says what it is."""
+
+    name: str
+    path: Path
+    size: int
+    fault: NotAModel
+
+
+def nothing_refused(_models_dir: Path, _catalogue: Catalogue) -> list[Unusable]:
+    """For forms whose files say by their shape what they are."""
+    return []
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """One shape of model files.
 
     `takes` says by its name alone whether a path that is to be added is of this form; `plan` looks at such
     paths and says what to copy, or raises `NotAModel`; `find` lists the models of this form that lie in a
-    models folder and are not of the catalogue.
+    models folder and are not of the catalogue, `refuse` what only looks like one.
     """
 
     takes: Callable[[Path], bool]
     plan: Callable[[Sequence[Path]], list[OwnModel]]
     find: Callable[[Path, Catalogue], list[CatalogueModel]]
+    refuse: Callable[[Path, Catalogue], list[Unusable]] = nothing_refused
 
 
 def own_model(

@@ -1,72 +1,137 @@
-"""Language models: GGUF files, alone or beside the projector that shows them pictures."""
+"""Language models: GGUF files, alone or in parts, or beside the projector that shows them pictures."""
 
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.errors import ModelInvalid, NotAModel
-from engine.formats.gguf import read_header
+from engine.formats.gguf import GgufHeader
+from engine.formats.gguf_kinds import GgufKind, kind_of
+from engine.formats.gguf_parts import Parts, kept_header, parts_of, read_model
 from engine.provision.catalogue import Catalogue, CatalogueModel
-from engine.provision.forms.form import Form, OwnModel, copy_of, own_model
+from engine.provision.forms.form import Form, OwnModel, Unusable, copy_of, own_model
 from engine.types import ModelRole
 
 _SUFFIX = ".gguf"
 _PROJECTOR = "mmproj"  # in the name of the file that shows pictures to the model beside it
-_PART = re.compile(r"-\d{5}-of-\d{5}$")  # llama.cpp's gguf-split
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A model in one file or several, or a projector."""
+
+    parts: Parts
+    header: GgufHeader
+
+    @property
+    def folder(self) -> Path:
+        return self.parts.paths[0].parent
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(path.name for path in self.parts.paths)
+
+    @property
+    def projects(self) -> bool:
+        return kind_of(self.header) is GgufKind.PROJECTOR
 
 
 def _find(models_dir: Path, catalogue: Catalogue) -> list[CatalogueModel]:
     """Models that answer, and for each folder that holds one GGUF and one projector one that sees, or one
     that only reads text from pictures if its name has "ocr" in it.
     """
-    known = {file.name for model in catalogue.models for file in model.files}
-    found = sorted({*models_dir.glob(f"*{_SUFFIX}"), *models_dir.glob(f"[!.]*/*{_SUFFIX}")})
-    paths = [path for path in found if path.name not in known]
-    seeing = [_seeing(model, projector, models_dir) for model, projector in _pairs(paths)]
+    found, _ = _looked_at(models_dir, catalogue)
+    seeing = [_seeing(model, projector, models_dir) for model, projector in _pairs(found)]
     only_read = {model.paths_in(models_dir)[0] for model in seeing if model.role is ModelRole.OCR}
     answering = [
-        own_model(path.stem, ModelRole.CHAT, "Your own file.", path.parent, (path.name,), models_dir)
-        for path in paths
-        if not _names_projector(path) and path not in only_read
+        _answering(one, models_dir)
+        for one in found
+        if not one.projects and one.parts.paths[0] not in only_read
     ]
     return [*answering, *seeing]
 
 
-def _pairs(paths: Sequence[Path]) -> list[tuple[Path, Path]]:
+def _refuse(models_dir: Path, catalogue: Catalogue) -> list[Unusable]:
+    """The other GGUF files that lie there, and why none of them can answer."""
+    found, unusable = _looked_at(models_dir, catalogue)
+    seen = {id(projector) for _, projector in _pairs(found)}
+    alone = [
+        Unusable(one.parts.stem, one.parts.paths[0], one.parts.size, _refused(one.parts.paths[0], one.header))
+        for one in found
+        if one.projects and id(one) not in seen
+    ]
+    return [*unusable, *alone]
+
+
+def _looked_at(models_dir: Path, catalogue: Catalogue) -> tuple[list[_Found], list[Unusable]]:
+    """What lies in the models folder or one folder below it, and is not of the catalogue."""
+    known = {file.name for model in catalogue.models for file in model.files}
+    paths = sorted({*models_dir.glob(f"*{_SUFFIX}"), *models_dir.glob(f"[!.]*/*{_SUFFIX}")})
+    whole = dict.fromkeys(parts_of(path) for path in paths if path.name not in known)
+    found, unusable = [], []
+    for parts in whole:
+        try:
+            found.append(_examined(parts))
+        except NotAModel as fault:
+            unusable.append(Unusable(parts.stem, parts.paths[0], parts.size, fault))
+    return found, unusable
+
+
+def _examined(parts: Parts) -> _Found:
+    """A model or a projector. Raises `NotAModel` for everything else."""
+    first = parts.paths[0]
+    if 0 < len(parts.missing) < len(parts.paths):
+        missing = ", ".join(map(str, parts.missing))
+        raise NotAModel(path=str(first), kind="parts", missing=missing, parts=len(parts.paths))
+    try:
+        header = read_model(first)
+    except ModelInvalid as error:
+        raise NotAModel(**error.facts) from error
+    kind = kind_of(header)
+    if kind not in (GgufKind.MODEL, GgufKind.PROJECTOR):
+        raise _refused(first, header)
+    if kind is GgufKind.MODEL and _names_projector(first):
+        raise NotAModel(path=str(first), detail="it is not for pictures")
+    return _Found(parts, header)
+
+
+def _refused(path: Path, header: GgufHeader) -> NotAModel:
+    return NotAModel(path=str(path), kind=kind_of(header).value, architecture=header.architecture)
+
+
+def _pairs(found: Sequence[_Found]) -> list[tuple[_Found, _Found]]:
     pairs = []
-    for _, together in itertools.groupby(sorted(paths, key=_folder), key=_folder):
+    for _, together in itertools.groupby(sorted(found, key=_folder), key=_folder):
         here = list(together)
-        models = [path for path in here if not _names_projector(path)]
-        projectors = [path for path in here if _names_projector(path) and _sees(path)]
+        models = [one for one in here if not one.projects]
+        projectors = [one for one in here if one.projects and one.header.sees]
         if len(models) == len(projectors) == 1:
             pairs.append((models[0], projectors[0]))
     return pairs
 
 
-def _seeing(model: Path, projector: Path, models_dir: Path) -> CatalogueModel:
-    role = ModelRole.OCR if "ocr" in model.stem.lower() else ModelRole.VISION
-    told = f"Your own file, with {projector.name}."
-    found = own_model(model.stem, role, told, model.parent, (model.name, projector.name), models_dir)
-    return replace(found, id=f"{model.stem}-vision")
+def _answering(found: _Found, models_dir: Path) -> CatalogueModel:
+    stem = found.parts.stem
+    return own_model(stem, ModelRole.CHAT, "Your own file.", found.folder, found.names, models_dir)
 
 
-def _folder(path: Path) -> Path:
-    return path.parent
+def _seeing(model: _Found, projector: _Found, models_dir: Path) -> CatalogueModel:
+    role = ModelRole.OCR if "ocr" in model.parts.stem.lower() else ModelRole.VISION
+    told = f"Your own file, with {projector.names[0]}."
+    files = (*model.names[:1], *projector.names, *model.names[1:])
+    found = own_model(model.parts.stem, role, told, model.folder, files, models_dir)
+    return replace(found, id=f"{model.parts.stem}-vision")
+
+
+def _folder(found: _Found) -> Path:
+    return found.folder
 
 
 def _names_projector(path: Path) -> bool:
     return _PROJECTOR in path.name.lower()
-
-
-def _sees(path: Path) -> bool:
-    try:
-        return read_header(path).sees
-    except ModelInvalid:
-        return False
 
 
 def _takes(path: Path) -> bool:
@@ -74,43 +139,45 @@ def _takes(path: Path) -> bool:
 
 
 def _plan(paths: Sequence[Path]) -> list[OwnModel]:
-    """One model and one projector belong together; a projector alone is of no use."""
-    projecting = {path: _projects(path) for path in paths}
-    models = [path for path in paths if not projecting[path]]
-    projectors = [path for path in paths if projecting[path]]
-    if len(models) == len(projectors) == 1:
+    """One model and one projector belong together; a projector alone is of no use. Any part of a model
+    stands for all of them, which lie beside it.
+    """
+    found = [_examined(parts) for parts in dict.fromkeys(map(parts_of, paths))]
+    models = [one for one in found if not one.projects]
+    projectors = [one for one in found if one.projects]
+    if len(models) == len(projectors) == 1 and projectors[0].header.sees:
         return [_pair(models[0], projectors[0])]
-    for path in projectors:
-        raise NotAModel(
-            path=str(path),
-            detail="it shows pictures to a model; choose it together with that model's file",
-        )
-    return [OwnModel(_stem(path), (copy_of(path, f"{_stem(path)}{_SUFFIX}"),)) for path in models]
+    for one in projectors:
+        raise _refused(one.parts.paths[0], one.header)
+    return [
+        OwnModel(one.parts.stem, tuple(copy_of(path, _named(path)) for path in one.parts.paths))
+        for one in models
+    ]
 
 
-def _projects(path: Path) -> bool:
-    """Whether a GGUF file is a projector. Raises `NotAModel` for what is no model that can be listed."""
-    try:
-        header = read_header(path)
-    except ModelInvalid as error:
-        raise NotAModel(**error.facts) from error
-    if _PART.search(_stem(path)):
-        raise NotAModel(path=str(path), detail="it is one part of several; join them into one file first")
-    if not header.sees and _names_projector(path):
-        raise NotAModel(path=str(path), detail="it is not for pictures")
-    return header.sees
+def _named(path: Path) -> str:
+    """The name of a GGUF file with its ending, which not every program writes."""
+    return f"{path.stem if path.suffix.lower() == _SUFFIX else path.name}{_SUFFIX}"
 
 
-def _stem(path: Path) -> str:
-    """The name of a GGUF file without its ending, which not every program writes."""
-    return path.stem if path.suffix.lower() == _SUFFIX else path.name
-
-
-def _pair(model: Path, projector: Path) -> OwnModel:
-    seeing = _stem(projector)
+def _pair(model: _Found, projector: _Found) -> OwnModel:
+    seeing = _named(projector.parts.paths[0])
     named = seeing if _PROJECTOR in seeing.lower() else f"{_PROJECTOR}-{seeing}"
-    files = (copy_of(model, f"{_stem(model)}{_SUFFIX}"), copy_of(projector, f"{named}{_SUFFIX}"))
-    return OwnModel(_stem(model), files)
+    files = [copy_of(path, _named(path)) for path in model.parts.paths]
+    return OwnModel(model.parts.stem, (*files, copy_of(projector.parts.paths[0], named)))
 
 
-GGUF = Form(takes=_takes, plan=_plan, find=_find)
+def header_of(model: CatalogueModel, models_dir: Path) -> GgufHeader | None:
+    """The header of an installed model; None where it is no GGUF, or none that can be read. Of a model that
+    sees, that of what writes.
+    """
+    path = model.paths_in(models_dir)[0]
+    if not _takes(path):
+        return None
+    try:
+        return read_model(path) if parts_of(path).paths[1:] else kept_header(path)
+    except ModelInvalid:
+        return None
+
+
+GGUF = Form(takes=_takes, plan=_plan, find=_find, refuse=_refuse)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from engine.provision.catalogue import Catalogue
 from engine.provision.forms.embedding import EMBEDDING
-from engine.provision.forms.form import Form, OwnModel
+from engine.provision.forms.form import Form, OwnModel, Unusable
 from engine.provision.forms.gguf import GGUF
 from engine.provision.forms.lines import LINES
 
@@ -19,6 +19,11 @@ def with_own(catalogue: Catalogue, models_dir: Path) -> Catalogue:
     """The catalogue and the user's own models: of every form, in the models folder or one folder below it."""
     own = [model for form in FORMS for model in form.find(models_dir, catalogue)]
     return replace(catalogue, models=(*catalogue.models, *own))
+
+
+def unusable(catalogue: Catalogue, models_dir: Path) -> list[Unusable]:
+    """What lies in the models folder, looks like a model and is none that can be used."""
+    return [one for form in FORMS for one in form.refuse(models_dir, catalogue)]
 
 
 def planned(paths: Sequence[Path]) -> list[OwnModel]:

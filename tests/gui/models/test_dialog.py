@@ -15,6 +15,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
+from tiny_gguf import adapter, tiny
 from vision import MODEL, PROJECTOR
 
 from app.events import EventBus
@@ -175,7 +176,7 @@ def test_what_is_no_model_is_refused_in_words(qtbot: QtBot, dialog: ModelsDialog
     letter = tmp_path / "letter.gguf"
     letter.write_text("Dear Sir")
     dialog.add([letter])
-    qtbot.waitUntil(lambda: "cannot be added" in dialog._words.text(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "cannot be used" in dialog._words.text(), timeout=PATIENCE)
     assert "not a GGUF file" in dialog._words.text()
     assert dialog.add_files.isVisible()
 
@@ -204,3 +205,15 @@ def test_copying_can_be_stopped(
     QTest.mouseClick(dialog._stop, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: dialog._words.text() == "Stopped. Nothing was added.", timeout=PATIENCE)
     assert dialog.add_files.isVisible()
+
+
+def test_what_lies_there_and_cannot_answer_says_what_it_is(
+    qtbot: QtBot, dialog: ModelsDialog, folder: Path
+) -> None:
+    adapter(tiny()).save(folder / "extra" / "extra.gguf")
+    dialog.refresh()
+    qtbot.waitUntil(lambda: any(said(one)[0] == "extra" for one in cards(dialog)), timeout=PATIENCE)
+    (found,) = [one for one in cards(dialog) if said(one)[0] == "extra"]
+    assert "is an adapter (LoRA)" in said(found)[1]
+    assert said(found)[2].endswith("cannot be used")
+    assert found.findChildren(QPushButton) == []

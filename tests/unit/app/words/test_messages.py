@@ -15,6 +15,7 @@ from app.types import Notice
 from app.words import catalogue
 from app.words.messages import known_codes, notice_for, notice_of
 from engine.errors import Fact, Fault, ProtocolBroken, UnknownFault
+from engine.formats.gguf_kinds import GgufKind
 from engine.types import DeathReason
 
 # Facts as the raising code gives them; see the trees in the errors modules.
@@ -89,6 +90,12 @@ VARIANTS: dict[str, dict[str, Fact]] = {
     "file-too-large.unpacked": {"unpacked": True},
     "file-too-large.members": {"members": 20_000, "most": 10_000},
     "no-text.several": {"pages": 2},
+    "model-does-not-fit.form": {"quantisation": "Q4_K_M", "largest": 5_000_000_000},
+    "model-does-not-fit.context": {"context": 4096},
+    "model-does-not-fit.never": {"instead": "tiny"},
+    "model-does-not-fit.never-form": {"instead": "tiny", "quantisation": "Q4_K_M", "largest": 5_000_000_000},
+    "not-a-model.parts": {"kind": "parts", "parts": 3, "missing": "2"},
+    **{f"not-a-model.{kind}": {"kind": kind.value} for kind in GgufKind if kind is not GgufKind.MODEL},
     "kind-unknown.file": {"path": "/k/mine.toml"},
 }
 PARTS = ("title", "sentence", "remedy")

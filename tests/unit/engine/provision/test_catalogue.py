@@ -153,9 +153,10 @@ def test_a_model_is_installed_when_every_file_has_its_size(catalogue: Catalogue,
 
 
 def test_own_gguf_files_join_the_catalogue(catalogue: Catalogue, tmp_path: Path) -> None:
-    (tmp_path / "mine.gguf").write_bytes(b"GGUF")
+    shutil.copy(MODEL, tmp_path / "mine.gguf")
+    (tmp_path / "cut.gguf").write_bytes(b"GGUF")
     (tmp_path / "folder").mkdir()
-    (tmp_path / "folder" / "other.gguf").write_bytes(b"GGUF12")
+    shutil.copy(MODEL, tmp_path / "folder" / "other.gguf")
     (tmp_path / ".staging").mkdir()
     (tmp_path / ".staging" / "half.gguf").write_bytes(b"GGUF")
     starter = catalogue.get("qwen2.5-coder-0.5b-instruct-q4_k_m")
@@ -207,7 +208,7 @@ def test_a_model_beside_its_projector_also_sees(catalogue: Catalogue, tmp_path: 
     shutil.copy(MODEL, folder)
     shutil.copy(PROJECTOR, folder)
     (tmp_path / "zeta").mkdir()
-    (tmp_path / "zeta" / "other.gguf").write_bytes(b"GGUF")
+    shutil.copy(MODEL, tmp_path / "zeta" / "other.gguf")
 
     own = own_of(catalogue, tmp_path)
 

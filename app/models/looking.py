@@ -1,0 +1,127 @@
+"""What of a models folder can be used: each file of one's own is shown to llama.cpp once, and what it said is
+kept beside the models until the file or llama.cpp changes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from engine.errors import NotAModel
+from engine.formats.gguf_kinds import GgufKind
+from engine.formats.gguf_parts import parts_of
+from engine.llama.knowing import Look, look, version
+from engine.provision.catalogue import Catalogue, CatalogueModel
+from engine.provision.forms.form import Unusable, unreadable
+from engine.provision.forms.gguf import header_of
+from engine.provision.forms.register import unusable, with_own
+
+_FOLDER = ".measured/looks"  # in the models folder, where no model is looked for
+_READ = 1 << 20  # bytes of a file by which it is known again, with its size
+
+_log = logging.getLogger(__name__)
+
+Ask = Callable[[Sequence[Path]], Look | None]
+
+
+class Looks:
+    """What llama.cpp says of GGUF files. Thread-safe."""
+
+    def __init__(self, models_dir: Path, ask: Ask = look) -> None:
+        self._models_dir = models_dir
+        self._folder = models_dir / _FOLDER
+        self._ask = ask
+        self._lock = threading.Lock()
+        self._known: dict[object, Look | None] = {}  # by files as they stand, and by what is in them
+
+    def fault(self, path: Path) -> NotAModel | None:
+        """Why the model of this file, or of this first part, cannot be used; None where it can."""
+        try:
+            found = self._look(parts_of(path).paths)
+        except OSError as error:
+            return unreadable(path, error)
+        if found is None:
+            return None
+        facts = {"path": str(path)}
+        if found.unknown:
+            return NotAModel(**facts, kind=GgufKind.UNKNOWN.value, architecture=_named(found.error))
+        if found.error:
+            return NotAModel(**facts, detail=found.error)
+        if found.encodes or found.fills:
+            kind = GgufKind.TRANSLATING if found.encodes else GgufKind.DIFFUSION
+            return NotAModel(**facts, kind=kind.value)
+        return None
+
+    def _look(self, paths: tuple[Path, ...]) -> Look | None:
+        stats = [path.stat() for path in paths]
+        seen = (paths, *((one.st_size, one.st_mtime_ns) for one in stats))
+        with self._lock:
+            if seen not in self._known:
+                self._known[seen] = self._kept(paths, sum(one.st_size for one in stats))
+            return self._known[seen]
+
+    def _kept(self, paths: Sequence[Path], size: int) -> Look | None:
+        """What is known of files with this beginning."""
+        key = hashlib.sha256(f"{version()} {size}".encode())
+        for path in paths:
+            with path.open("rb") as file:
+                key.update(file.read(_READ))
+        name = key.hexdigest()
+        if name not in self._known:
+            self._known[name] = self._told(paths, self._folder / f"{name}.json")
+        return self._known[name]
+
+    def _told(self, paths: Sequence[Path], kept: Path) -> Look | None:
+        try:
+            return Look(**json.loads(kept.read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError):
+            pass
+        found = self._ask(paths)
+        if found is not None:
+            self._keep(kept, found)
+        return found
+
+    def _keep(self, path: Path, found: Look) -> None:
+        """A folder that cannot be written, or is not there yet, costs another look at the next start."""
+        if not self._models_dir.is_dir():
+            return
+        draft = path.with_suffix(".part")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            draft.write_text(json.dumps(asdict(found)), encoding="utf-8")
+            draft.replace(path)
+        except OSError as error:
+            _log.warning("look not kept: %s", error.strerror)
+
+
+def sifted(catalogue: Catalogue, models_dir: Path, looks: Looks) -> tuple[Catalogue, list[Unusable]]:
+    """The catalogue with those of the user's own models that can be used, and what else lies there."""
+    known = with_own(catalogue, models_dir)
+    refused = {
+        id(model): fault for model in known.models if (fault := _fault(model, catalogue, models_dir, looks))
+    }
+    models = tuple(model for model in known.models if id(model) not in refused)
+    others = {
+        model.paths_in(models_dir)[0]: Unusable(
+            model.name, model.paths_in(models_dir)[0], model.size, refused[id(model)]
+        )
+        for model in reversed(known.models)
+        if id(model) in refused
+    }
+    return replace(known, models=models), [*unusable(catalogue, models_dir), *others.values()]
+
+
+def _fault(model: CatalogueModel, catalogue: Catalogue, models_dir: Path, looks: Looks) -> NotAModel | None:
+    if model in catalogue.models or header_of(model, models_dir) is None:
+        return None
+    return looks.fault(model.paths_in(models_dir)[0])
+
+
+def _named(error: str) -> str:
+    """The architecture in what llama.cpp says: "unknown model architecture: 'name'"."""
+    return error.split("'")[1] if error.count("'") > 1 else ""
