@@ -39,7 +39,16 @@ class TakenOut:
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """Documents came from another vault, with conversations and kept work."""
+    """Documents came from another vault, or `back` from the bin, with conversations and kept work."""
+
+    back: tuple[TakenOut, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DeletedForGood:
+    """A document that had been removed is not in the bin any more either."""
+
+    gone: TakenOut
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +114,7 @@ Event = (
     | ModelChanged
     | LibraryDamaged
     | Brought
+    | DeletedForGood
 )
 Listener = Callable[[Event], None]
 

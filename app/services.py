@@ -10,13 +10,23 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.chat import Chats
-from app.events import DocumentProgress, DocumentRemoved, Event, EventBus, IndexingPaused, LibraryDamaged
+from app.events import (
+    Brought,
+    DeletedForGood,
+    DocumentProgress,
+    DocumentRemoved,
+    Event,
+    EventBus,
+    IndexingPaused,
+    LibraryDamaged,
+)
 from app.evidence.making import Evidence
 from app.library.bringing import bring
 from app.library.folder_sync import Timing
 from app.library.folders import Folders, Pace
 from app.library.library import Library
 from app.library.power import PowerWatch, on_battery
+from app.library.removing import Removals
 from app.models.models import Models
 from app.paths import Paths
 from app.runs.runs import Runs
@@ -94,6 +104,7 @@ class Services:
     folders: Folders
     power: PowerWatch
     upkeep: Upkeep
+    removals: Removals
     own_words: OwnWordsStore
     audit: Audit
     guards: Guards
@@ -177,7 +188,8 @@ class Habits:
 
     A single command needs neither `mirror`, the Chroma index made in the background, nor `resume`, going on
     with interrupted indexing, nor `watch`, following folders and the battery. `on_battery` is asked where
-    the power comes from; `timing` and `pace` are those of watched folders.
+    the power comes from; `timing` and `pace` are those of watched folders; `clock`, in seconds since the
+    epoch, tells how long something has been in the bin.
     """
 
     mirror: bool = True
@@ -186,6 +198,7 @@ class Habits:
     on_battery: Callable[[], bool | None] = on_battery
     timing: Timing | None = None
     pace: Pace | None = None
+    clock: Callable[[], float] = time.time
 
 
 def open_services(
@@ -231,7 +244,7 @@ def assemble(
     beside the program's own.
     """
     reader, embedder, generator = engines.reader, engines.embedder, engines.generator
-    store, corrections = DocumentStore(vault), CorrectionStore(vault)
+    store, corrections = DocumentStore(vault, habits.clock), CorrectionStore(vault)
     vectors = VectorIndex(ChromaMirror() if habits.mirror else None)
     scheduler = Scheduler(lambda reasons: bus.publish(IndexingPaused(reasons)))
     indexer = Indexer(
@@ -239,7 +252,7 @@ def assemble(
         reader,
         embedder,
         vectors,
-        on_event=lambda event: _forward(library, event),
+        on_event=lambda event: _forward(library, removals, event),
         gate=scheduler.gate,
         warm_up=engines.warm_up,
         corrections=corrections.of,
@@ -247,6 +260,7 @@ def assemble(
     lexical = LexicalIndex(vault)
     retriever, asides = Retriever(store, lexical, vectors, embedder), AsideFinder(store, lexical)
     library = Library(store, indexer, retriever, asides, reader, scheduler, bus)
+    removals = Removals(store, indexer.bin, library, bus, vault.compact, habits.clock)
     own_words, signer = OwnWordsStore(vault), Signer(vault)
     policies = PolicyStore(vault)
     audit = Audit(AuditStore(vault), policies, store)
@@ -280,6 +294,7 @@ def assemble(
         Snapshots(paths.home),
         lambda: library.is_idle,
         lambda fault: bus.publish(LibraryDamaged(fault)),
+        removals.expire,
     )
     if habits.watch:
         folders.start()
@@ -304,6 +319,7 @@ def assemble(
         folders,
         power,
         upkeep,
+        removals,
         own_words,
         audit,
         guards,
@@ -321,7 +337,15 @@ def _log_event(audit: Audit, event: Event) -> None:
     elif isinstance(event, DocumentRemoved) and event.taken_out is not None:
         gone = event.taken_out
         audit.removed(gone.name, gone.sha256, gone.collection)
+    elif isinstance(event, DeletedForGood):
+        audit.deleted(event.gone.name, event.gone.sha256, event.gone.collection)
+    elif isinstance(event, Brought):
+        for back in event.back:
+            audit.restored(back.name, back.sha256, back.collection)
 
 
-def _forward(library: Library, event: IndexEvent) -> None:
-    library.on_index_event(event)
+def _forward(library: Library, removals: Removals, event: IndexEvent) -> None:
+    if event.back:
+        removals.came_back(event.back[:1])
+    else:
+        library.on_index_event(event)

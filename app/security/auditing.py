@@ -81,6 +81,14 @@ class Audit:
         """A document was taken out."""
         self._store.append(Kind.REMOVED, {"sha256": content} | self._named(name, collection))
 
+    def restored(self, name: str, content: str | None, collection: str) -> None:
+        """A document that had been taken out was brought back."""
+        self._store.append(Kind.RESTORED, {"sha256": content} | self._named(name, collection))
+
+    def deleted(self, name: str, content: str | None, collection: str) -> None:
+        """A document that had been taken out was deleted for good."""
+        self._store.append(Kind.DELETED, {"sha256": content} | self._named(name, collection))
+
     def corrected(self, document_id: int, page: int, line: int, text: str) -> None:
         """A person wrote another text in place of a line."""
         collection = self._documents.get(document_id).collection

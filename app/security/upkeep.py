@@ -1,4 +1,6 @@
-"""What is done for the vault while nobody needs it: proved page by page, copied once a day, made smaller."""
+"""What is done for the vault while nobody needs it: proved page by page, copied once a day, made smaller,
+and rid of what was removed long ago.
+"""
 
 from __future__ import annotations
 
@@ -25,14 +27,17 @@ class Upkeep:
         snapshots: Snapshots,
         is_idle: Callable[[], bool],
         on_damage: Callable[[VaultDamaged], None],
+        expire: Callable[[], object] = lambda: None,
     ) -> None:
-        """`on_damage` is told once, from that thread, when damage is found: from then on the vault is read
+        """`expire` deletes what has been in the bin for too long, at the start and then with all else.
+        `on_damage` is told once, from that thread, when damage is found: from then on the vault is read
         only.
         """
         self._vault = vault
         self._snapshots = snapshots
         self._is_idle = is_idle
         self._on_damage = on_damage
+        self._expire = expire
         self._ending = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -45,11 +50,17 @@ class Upkeep:
         if self._thread is not None:
             self._thread.join()
 
+    def expire(self) -> None:
+        """Delete what has been in the bin for too long."""
+        if self._vault.read_only is None:
+            self._expire()
+
     def once(self) -> bool:
         """Do what is due now; whether a snapshot was taken. A damaged vault takes no whole one's place."""
         vault = self._vault
         if vault.read_only is not None:
             return False
+        self._expire()
         vault.compact()
         if not self._snapshots.is_due():
             return False
@@ -64,11 +75,15 @@ class Upkeep:
 
     def _run(self) -> None:
         pause = _FIRST_SECONDS
+        self._guarded(self.expire)
         while not self._ending.wait(pause):
             pause = _EVERY_SECONDS
             if not self._is_idle():
                 continue
-            try:
-                self.once()
-            except VaultError as fault:
-                _log.warning("upkeep: %s", fault.code)
+            self._guarded(self.once)
+
+    def _guarded(self, work: Callable[[], object]) -> None:
+        try:
+            work()
+        except VaultError as fault:
+            _log.warning("upkeep: %s", fault.code)

@@ -21,6 +21,7 @@ from rag.errors import DocumentUnknown, NoText, ReadError, VaultError, VaultFull
 from rag.indexing.batches import PAGES_A_WRITE, PASSAGES_A_WRITE, closable, embedded
 from rag.indexing.digest import digest
 from rag.indexing.holding import Holding, HoldingReader
+from rag.indexing.removing import Bin, Ids, passage_ids
 from rag.indexing.vectors import VectorIndex
 from rag.language.file_names import name_of
 from rag.layout.asides import Asides
@@ -28,8 +29,6 @@ from rag.layout.corrections import Correction
 from rag.reading.detection import holds_documents
 from rag.storing.documents import DocumentStore
 from rag.types import Document, DocumentInfo, DocumentState, Page, PageUnit, ReadEvent, Structure
-
-Ids = np.ndarray[tuple[int], np.dtype[np.int64]]
 
 _log = logging.getLogger(__name__)
 
@@ -67,6 +66,7 @@ class IndexEvent:
     replaced: int | None = None  # READY: the document this one took the place of, which is gone
     unit: PageUnit = PageUnit.PAGE  # what READING counts: of a file that holds documents, these
     members: tuple[int, ...] = ()  # of what the file holds, those that have come to an end just now
+    back: tuple[int, ...] = ()  # out of the bin, since a file of their content was added
 
 
 class Indexer:
@@ -98,6 +98,7 @@ class Indexer:
         self._corrections = corrections
         self._clock = clock
         self._interrupted = threading.Event()
+        self.bin = Bin(store, embedder, vectors)
         told = partial(self._tell, unit=PageUnit.MESSAGE), self._tell_members
         self._holding = Holding(store, embedder, vectors, gate, *told, self._embed)
 
@@ -116,8 +117,8 @@ class Indexer:
     ) -> Document:
         """Index a file and return its document: READY, or FAILED with the reason in its row.
 
-        A file whose bytes the collection holds is not indexed again. Raises `Cancelled`, after removing what
-        there was (but see `interrupt`), and `VaultError`s.
+        A file whose bytes the collection holds, also in the bin, is not indexed again. Raises `Cancelled`,
+        after removing what there was (but see `interrupt`), and `VaultError`s.
         """
         cancel = cancel or CancelToken()
         started = self._clock()
@@ -142,8 +143,10 @@ class Indexer:
             raise
         except ReadError as fault:
             return self._fail(self._store.enqueue(str(path), name, 0, collection), fault)
+        if back := self.bin.take_out(path, file.sha256, collection):
+            self._on_event(IndexEvent(back[0], str(path), DocumentState.READY, 0, 0, back=back))
         before = self._store.find_by_path(str(path), collection)
-        ids = None if before is None else self._ids(before)
+        ids = None if before is None else passage_ids(self._store, before)
         document = self._store.get(
             self._store.begin(str(path), name, file.sha256, file.size, collection, file.modified)
         )
@@ -214,13 +217,13 @@ class Indexer:
 
         Raises `DocumentUnknown`.
         """
-        ids = self._ids(self._store.get(document_id))
+        ids = passage_ids(self._store, self._store.get(document_id))
         self._store.restart(document_id, DocumentState.QUEUED)
         self._vectors.remove(ids)
 
     def remove(self, document_id: int) -> None:
         """Remove a document from the vault and from the index in memory. Raises `DocumentUnknown`."""
-        ids = self._ids(self._store.get(document_id))
+        ids = passage_ids(self._store, self._store.get(document_id))
         self._store.remove(document_id)
         self._vectors.remove(ids)
 
@@ -305,32 +308,31 @@ class Indexer:
 
     def _finish(self, document: Document, started: float) -> None:
         old = self._store.replaced_by(document.id)
-        gone = np.empty(0, np.int64) if old is None else self._ids(old)
+        gone = np.empty(0, np.int64) if old is None else passage_ids(self._store, old)
         replaced = self._store.finish(document.id, self._clock() - started)
         self._vectors.remove(gone)
-        ids, vectors = self._store.embeddings.of(document.id, self._embedder.name)
+        count = self._take_up(document.id)
+        self._tell(document.id, Path(document.path), DocumentState.READY, count, count, replaced)
+
+    def _take_up(self, document_id: int) -> int:
+        """Let a document be found by its vectors; how many passages it has. Raises `DocumentUnknown`."""
+        ids, vectors = self._store.embeddings.of(document_id, self._embedder.name)
         self._vectors.add(ids, vectors)
         try:
-            count = self._store.get(document.id).passages
+            return self._store.get(document_id).passages
         except DocumentUnknown:  # removed this very moment
             self._vectors.remove(ids)
             raise
-        self._tell(document.id, Path(document.path), DocumentState.READY, count, count, replaced)
 
     def renew_vectors(self, cancel: CancelToken) -> Iterator[Document]:
         """Give new vectors to READY documents whose vectors another embedder made. Raises `EngineError`s."""
         for document in self._store.lacking_vectors(self._embedder.name):
             with suppress(DocumentUnknown):  # removed meanwhile
                 self._embed(document, cancel)
-                self._vectors.add(*self._store.embeddings.of(document.id, self._embedder.name))
                 self._store.embeddings.keep_only(document.id, self._embedder.name)
-                self._tell(
-                    document.id,
-                    Path(document.path),
-                    DocumentState.READY,
-                    document.passages,
-                    document.passages,
-                )
+                self._take_up(document.id)
+                count = document.passages
+                self._tell(document.id, Path(document.path), DocumentState.READY, count, count)
                 yield document
 
     @contextmanager
@@ -362,12 +364,7 @@ class Indexer:
 
     def _discard(self, document_id: int) -> None:
         with suppress(DocumentUnknown):
-            self._store.remove(document_id)
-
-    def _ids(self, document: Document) -> Ids:
-        first = self._store.first_passage(document.id)
-        own = np.arange(first, first + document.passages, dtype=np.int64)
-        return np.concatenate([own, self._store.members.passage_ids(document.id)]) if document.held else own
+            self._store.remove(self._store.get(document_id).id)  # never what is in the bin by now
 
     @contextmanager
     def _warming(self) -> Iterator[None]:

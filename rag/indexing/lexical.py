@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from rag.language.file_names import is_called, same_name
 from rag.language.index_stems import WORD, stem
-from rag.storing.names import real_path
+from rag.storing.names import REMOVED, real_path
 from rag.storing.vault import Vault
 from rag.types import DocumentState, IndexedDocument, SearchScope
 
@@ -57,7 +57,9 @@ class LexicalIndex:
     def holds_only(self, documents: Sequence[IndexedDocument]) -> bool:
         """Whether there are no passages but those of `documents`."""
         with self._vault.read() as db:
-            count = db.execute("SELECT coalesce(sum(passages), 0) FROM documents").fetchone()[0]
+            count = db.execute(
+                "SELECT coalesce(sum(passages), 0) FROM documents WHERE state <> ?", (REMOVED,)
+            ).fetchone()[0]
         return bool(count == sum(document.last - document.first + 1 for document in documents))
 
     def search(self, expression: str, k: int, spans: Sequence[Span] | None = None) -> list[tuple[int, float]]:
@@ -87,8 +89,9 @@ class LexicalIndex:
                     (f'"{words}"', *bounds),
                 ).fetchone()[0],
                 db.execute(
-                    f"SELECT coalesce(sum(passages), 0) FROM documents WHERE id NOT IN ({ids})",
-                    [one.id for one in outside],
+                    "SELECT coalesce(sum(passages), 0) FROM documents"
+                    f" WHERE state <> ? AND id NOT IN ({ids})",
+                    [REMOVED, *(one.id for one in outside)],
                 ).fetchone()[0],
             )
         return found / held if held else 0.0

@@ -35,6 +35,8 @@ class Kind(StrEnum):
     UNLOCKED = "unlocked"
     READ = "read"  # a document
     REMOVED = "removed"  # a document
+    RESTORED = "restored"  # a document, out of the bin
+    DELETED = "deleted"  # a document, from the bin
     CORRECTED = "corrected"  # a line
     QUESTION = "question"
     ANSWER = "answer"

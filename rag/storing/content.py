@@ -14,6 +14,7 @@ from rag.layout.asides import Asides
 from rag.layout.boxes import certainty, span_boxes
 from rag.storing.document_rows import NOT_READ, place_name
 from rag.storing.languages import DocumentLanguages
+from rag.storing.names import REMOVED
 from rag.storing.page_quality import PageQuality, flaws_of
 from rag.storing.vault import Vault
 from rag.types import (
@@ -295,7 +296,7 @@ class DocumentContent:
                     "SELECT d.id, d.name, p.key, g.number, p.page_end, p.ancestors, p.start, p.end, p.body,"
                     " d.unit, g.label FROM passages p JOIN documents d ON d.id = p.document_id"
                     " JOIN pages g ON g.document_id = d.id AND g.number BETWEEN p.page_start AND p.page_end"
-                    " WHERE p.id = ?"
+                    f" WHERE p.id = ? AND d.state <> '{REMOVED}'"
                     " ORDER BY min(g.start + g.length, p.end) - max(g.start, p.start) DESC, g.number LIMIT 1",
                     (passage_id,),
                 ).fetchone()

@@ -100,7 +100,8 @@ class ChatStore:
             ).fetchone()
             if row is None:
                 raise ConversationUnknown(turn=turn_id)
-            db.execute("DELETE FROM records WHERE turn_id = ?", (turn_id,))  # of the answer before
+            for table in ("records", "hidden_answers"):  # of the answer before
+                db.execute(f"DELETE FROM {table} WHERE turn_id = ?", (turn_id,))
             self._touch(db, row[0], self._clock())
 
     def delete_turns_from(self, turn_id: int) -> None:

@@ -6,7 +6,7 @@ pages of what was deleted.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from rag.storing.building import TABLES, apply_migrations, build
 from rag.storing.connecting import connect, discard, in_memory, translated
 from rag.storing.migrations import MIGRATIONS
+from rag.storing.names import REMOVED
 from rag.storing.vault import Vault
 from rag.storing.writing import delete_where
 from rag.types import DocumentState
@@ -21,8 +22,11 @@ from rag.types import DocumentState
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
-# Of the place, not of what is in it: watched folders, and the library's own matters.
-_STAYS = ("folders", "folder_files", "matters", "held_secrets", "moves")
+# Of the place, not of what is in it: watched folders, the library's own matters, and the bin.
+_STAYS = (
+    "folders", "folder_files", "matters", "held_secrets", "moves",
+    "removed", "hidden_answers", "hidden_runs", "hidden_outcomes", "hidden_parts",
+)  # fmt: skip
 _ROWS_A_STEP = 256
 
 
@@ -93,8 +97,23 @@ class _Watch:
 def _copy(old: Connection, new: Connection, table: str, watch: _Watch) -> None:
     columns = ", ".join(str(row[1]) for row in new.execute(f"PRAGMA table_info({table})"))
     marks = ", ".join("?" for _ in columns.split(", "))
-    rows = old.execute(f"SELECT {columns} FROM {table}")
+    rows = old.execute(f"SELECT {columns} FROM {table} WHERE {_kept(table, columns.split(', '))}")
     new.executemany(f"INSERT OR REPLACE INTO {table} ({columns}) VALUES ({marks})", watch.over(rows))
+
+
+def _kept(table: str, columns: Sequence[str]) -> str:
+    """Which rows are not of documents in the bin, which the person who gets the copy is not to have."""
+    binned = f"FROM documents WHERE state = '{REMOVED}'"
+    if table == "documents":
+        return f"state <> '{REMOVED}'"
+    if table == "token_codes":
+        return f"passage_id NOT IN (SELECT id FROM passages WHERE document_id IN (SELECT id {binned}))"
+    if "document_id" in columns:
+        return f"document_id IS NULL OR document_id NOT IN (SELECT id {binned})"
+    if "sha256" in columns and "container" not in columns:  # kept by the file's content
+        live = f"SELECT sha256 FROM documents WHERE state <> '{REMOVED}' AND sha256 NOT NULL"
+        return f"sha256 NOT IN (SELECT sha256 {binned} AND sha256 NOT NULL) OR sha256 IN ({live})"
+    return "1"
 
 
 def _drop_unfinished(new: Connection) -> list[str]:

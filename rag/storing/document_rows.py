@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rag.storing.names import real_path
+from rag.storing.names import REMOVED, real_path
 from rag.types import Coverage, Document, DocumentState, PageUnit
 
 NOT_READ = ": not read, "
@@ -14,7 +14,7 @@ DOCUMENT_COLUMNS = (
     "id, name, path, title, collection, state, unit, pages, passages, size, added, seconds,"
     " error_code, error_facts, container,"
     " (SELECT c.path FROM documents c WHERE c.id = documents.container),"
-    " (SELECT count(*) FROM documents c WHERE c.container = documents.id)"
+    f" (SELECT count(*) FROM documents c WHERE c.container = documents.id AND c.state <> '{REMOVED}')"
 )
 
 

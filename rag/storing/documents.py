@@ -18,9 +18,11 @@ from rag.storing.content import DocumentContent
 from rag.storing.document_rows import DOCUMENT_COLUMNS, document_of
 from rag.storing.embeddings import Embeddings
 from rag.storing.forgetting import Forgotten, count_answers, forget_said
+from rag.storing.hiding import Gone, forget_hidden
 from rag.storing.members import Members, drop_unfinished, move_members, take_out
-from rag.storing.names import kept_path, moved, name_of, namesakes, tell_apart
+from rag.storing.names import REMOVED, kept_path, moved, name_of, namesakes, tell_apart
 from rag.storing.page_counts import PageCounts, page_counts
+from rag.storing.removed import Removed, gone_of
 from rag.storing.vault import Vault
 from rag.storing.writing import (
     delete,
@@ -47,13 +49,14 @@ Rows = list[tuple[Any, ...]]
 
 class DocumentStore(DocumentContent):
     """The library and what it holds; see `DocumentContent` for pages and passages, `embeddings` for
-    vectors, `members` for what files hold."""
+    vectors, `members` for what files hold, `removed` for the bin, of which nothing else here tells."""
 
     def __init__(self, vault: Vault, clock: Callable[[], float] = time.time) -> None:
         super().__init__(vault)
         self.embeddings = Embeddings(vault)
         self.called = CalledNames(vault, self)
         self.members = Members(vault, clock)
+        self.removed = Removed(vault, clock)
         self._clock = clock
 
     # --- from the queue to READY ---------------------------------------------------------------------------
@@ -65,8 +68,8 @@ class DocumentStore(DocumentContent):
         """
         with self._vault.write() as db:
             known = db.execute(
-                "SELECT id, state FROM documents WHERE path = ? AND collection = ? AND state <> ?",
-                (kept_path(path), collection, DocumentState.READY),
+                "SELECT id, state FROM documents WHERE path = ? AND collection = ? AND state NOT IN (?, ?)",
+                (kept_path(path), collection, DocumentState.READY, REMOVED),
             ).fetchone()
             if known is None:
                 return self._insert(db, path, name, size, collection)
@@ -98,8 +101,9 @@ class DocumentStore(DocumentContent):
                 ),
             ).fetchone()
             rows = db.execute(
-                "SELECT id, state FROM documents WHERE path = ? AND collection = ? ORDER BY id",
-                (kept_path(path), collection),
+                "SELECT id, state FROM documents WHERE path = ? AND collection = ? AND state <> ?"
+                " ORDER BY id",
+                (kept_path(path), collection, REMOVED),
             ).fetchall()
             waiting = [
                 row[0] for row in rows if row[1] != DocumentState.READY and (not same or row[0] != same[0])
@@ -214,6 +218,12 @@ class DocumentStore(DocumentContent):
             moved(db, document_id, kept_path(path), name)
             move_members(db, document_id, before, kept_path(path))
 
+    def replacing(self, document_id: int) -> int | None:
+        """The row that will take this one's place once it is read."""
+        with self._vault.read() as db:
+            row = db.execute("SELECT id FROM documents WHERE replaces = ?", (document_id,)).fetchone()
+        return None if row is None else int(row[0])
+
     def replaced_by(self, document_id: int) -> Document | None:
         """The READY document whose place this one will take."""
         found = self._select("id = (SELECT replaces FROM documents WHERE id = ?)", (document_id,))
@@ -231,7 +241,8 @@ class DocumentStore(DocumentContent):
             )
 
     def remove(self, document_id: int) -> Forgotten:
-        """Remove a document: its pages, passages, words of the index and vectors, also from the log on disk.
+        """Remove a document for good, also from the bin: its pages, passages, words of the index and vectors,
+        also from the log on disk.
 
         With it goes what was said of it (see `forgetting`), which is counted. A message stays out of its
         mailbox.
@@ -242,7 +253,9 @@ class DocumentStore(DocumentContent):
             rows = db.execute(
                 "SELECT id, name FROM documents WHERE ?1 IN (id, container)", (document_id,)
             ).fetchall()
-            answers, runs = forget_said(db, [row[0] for row in rows], [row[1] for row in rows])
+            ids = [row[0] for row in rows]
+            answers, runs = forget_said(db, ids, [row[1] for row in rows])
+            forget_hidden(db, Gone.of(rows), gone_of(db, ids))
             delete(db, document_id)
             left = runs.intersection(row[0] for row in db.execute("SELECT id FROM runs"))
         self._vault.forget_deleted()
@@ -335,6 +348,7 @@ class DocumentStore(DocumentContent):
         return added.lastrowid
 
     def _select(self, condition: str, values: Sequence[object]) -> Documents:
+        condition = f"({condition}) AND state <> '{REMOVED}'"
         with self._vault.read() as db:
             rows = db.execute(
                 f"SELECT {DOCUMENT_COLUMNS} FROM documents WHERE {condition} ORDER BY id", tuple(values)

@@ -6,7 +6,8 @@ embedders never mix.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -64,6 +65,14 @@ class Embeddings:
     def of(self, document_id: int, embedder: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """Passage ids, ascending, and vectors of one document; shapes (n,) and (n, dimension)."""
         return self._vectors("d.id = ?", (document_id,), embedder)
+
+    def of_some(
+        self, document_ids: Sequence[int], embedder: str
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """The same of several documents."""
+        return self._vectors(
+            "d.id IN (SELECT value FROM json_each(?))", (json.dumps(list(document_ids)),), embedder
+        )
 
     def all(self, embedder: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """The same of every READY document."""

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from engine.types import PassageVectors
 from rag.storing.embeddings import put_vectors
-from rag.storing.names import kept_path, real_path, tell_apart
+from rag.storing.names import REMOVED, kept_path, real_path, tell_apart
 from rag.storing.vault import Vault
 from rag.storing.writing import delete_where, packed_pages, put_pages, put_passages, put_structure
 from rag.types import Aside, DocumentInfo, DocumentState, Member, MemberFailed, Page, Structure
@@ -138,7 +138,9 @@ class Members:
         with self._vault.write() as db:
             for one in waiting:
                 first, at = at, at + len(one.texts)
-                row = db.execute("SELECT 1 FROM documents WHERE id = ?", (one.id,)).fetchone()
+                row = db.execute(
+                    "SELECT 1 FROM documents WHERE id = ? AND state <> ?", (one.id, REMOVED)
+                ).fetchone()
                 if row is None:  # taken out meanwhile
                     continue
                 if embedded is not None:
@@ -223,8 +225,8 @@ class Members:
 
 def drop_unfinished(db: Connection, container: int) -> None:
     """Take out what a file holds that came to no end, since the file itself did not."""
-    done = (DocumentState.READY, DocumentState.FAILED)
-    delete_where(db, "container = ?1 AND state NOT IN (?2, ?3)", (container, *done))
+    done = (DocumentState.READY, DocumentState.FAILED, REMOVED)
+    delete_where(db, "container = ?1 AND state NOT IN (?2, ?3, ?4)", (container, *done))
 
 
 def take_out(db: Connection, document_id: int) -> None:
@@ -232,6 +234,15 @@ def take_out(db: Connection, document_id: int) -> None:
     db.execute(
         "INSERT OR IGNORE INTO taken_out SELECT container, sha256, path, name, size, modified FROM documents"
         " WHERE id = ? AND container NOT NULL AND sha256 NOT NULL",
+        (document_id,),
+    )
+
+
+def bring_in(db: Connection, document_id: int) -> None:
+    """Forget that a document was taken out of the file that holds it."""
+    db.execute(
+        "DELETE FROM taken_out WHERE (container, sha256) IN"
+        " (SELECT container, sha256 FROM documents WHERE id = ? AND container NOT NULL)",
         (document_id,),
     )
 

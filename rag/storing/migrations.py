@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rag.storing.first_schema import FIRST_SCHEMA
 from rag.storing.matters_schema import MATTERS
+from rag.storing.removed_schema import REMOVED_SCHEMA
 
 _SURVEYS = """
 CREATE TABLE surveys (
@@ -382,5 +383,6 @@ MIGRATIONS: tuple[str, ...] = (
     _MAILBOXES,
     _AUDIT,
     MATTERS,
+    REMOVED_SCHEMA,
 )
 """Step n brings a vault from `user_version` n to n + 1."""

@@ -9,6 +9,9 @@ from rag.language.file_names import told_apart
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
+REMOVED = "removed"
+"""The state of a document in the bin (see `removed`), in the vault alone: no `Document` is ever in it."""
+
 # The lone surrogates that stand for bytes of a name which are no UTF-8 (PEP 383), as characters of no name.
 _SURROGATES, _KEPT, _BYTES = 0xDC00, 0x10FE00, range(0x80, 0x100)
 _TO_KEEP = {_SURROGATES + byte: _KEPT + byte for byte in _BYTES}
@@ -37,10 +40,10 @@ def tell_apart(db: Connection, name: str) -> None:
 
 
 def namesakes(db: Connection, name: str) -> list[tuple[int, str, str]]:
-    """Id, name and kept path of the documents whose file has this name."""
+    """Id, name and kept path of the documents whose file has this name; without those in the bin."""
     return db.execute(
-        "SELECT id, name, path FROM documents WHERE file = ? COLLATE NOCASE ORDER BY id",
-        (name.rpartition("/")[2],),
+        "SELECT id, name, path FROM documents WHERE file = ? COLLATE NOCASE AND state <> ? ORDER BY id",
+        (name.rpartition("/")[2], REMOVED),
     ).fetchall()
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
@@ -21,7 +22,7 @@ from rag.storing.building import TABLES, build
 from rag.storing.connecting import SQLiteError, connect, discard, translated
 from rag.storing.lock import refusal_of
 from rag.storing.migrations import MIGRATIONS
-from rag.storing.names import real_path
+from rag.storing.names import REMOVED, real_path
 from rag.storing.page_proof import PAGE, PageProof, damaged_pages, pages, proof_of
 from rag.storing.writing import open_again
 from rag.types import DocumentState
@@ -78,6 +79,7 @@ def salvage(path: Path, key: bytes, to: Path, is_there: Callable[[str], bool]) -
                 _take(old, new, table, found)
             _name_the_nameless(new, found)
             _drop_orphans(new, found)
+            _settle_removed(new)
             _settle_documents(new, found, is_there)
             new.execute("COMMIT")
             new.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
@@ -322,6 +324,22 @@ def _drop_orphans(new: Connection, found: Salvage) -> None:
                 new.execute(f"UPDATE {table} SET {column} = NULL WHERE {where}", values)
             else:
                 found.orphans += new.execute(f"DELETE FROM {table} WHERE {where}", values).rowcount
+
+
+def _settle_removed(new: Connection) -> None:
+    """Leave in the bin what was in it, whichever of its rows was lost."""
+    new.execute(
+        "INSERT INTO passages_fts(passages_fts, rowid, body, ancestors) SELECT 'delete', id, body, ancestors"
+        " FROM passages WHERE document_id IN (SELECT id FROM documents WHERE state <> ?1 AND id IN"
+        " (SELECT document_id FROM removed))",
+        (REMOVED,),
+    )
+    new.execute("UPDATE documents SET state = ? WHERE id IN (SELECT document_id FROM removed)", (REMOVED,))
+    new.execute(
+        "INSERT INTO removed (document_id, root, state, at) SELECT id, coalesce(container, id), ?, ?"
+        " FROM documents WHERE state = ? AND id NOT IN (SELECT document_id FROM removed)",
+        (DocumentState.READY, time.time(), REMOVED),
+    )
 
 
 def _settle_documents(new: Connection, found: Salvage, is_there: Callable[[str], bool]) -> None:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from rag.errors import DocumentUnknown
-from rag.storing.names import tell_apart
+from rag.storing.names import REMOVED, tell_apart
 from rag.storing.vault import Vault
 from rag.types import DocumentState
 
@@ -87,8 +87,8 @@ def _like(new: Connection, row: Row, collection: str) -> list[int]:
     """The documents of a collection with this one's content, or of its file."""
     found = new.execute(
         "SELECT id FROM documents WHERE collection = ? AND container IS NULL AND (sha256 = ? OR path = ?)"
-        " ORDER BY id",
-        (collection, row["sha256"], row["path"]),
+        " AND state <> ? ORDER BY id",
+        (collection, row["sha256"], row["path"], REMOVED),
     )
     return [int(id_) for (id_,) in found]
 

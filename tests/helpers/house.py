@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -47,9 +48,11 @@ class House:
         model: str = "",
         makers: Callable[[DocumentStore], Sequence[Maker]] = lambda _: (),
         key: bytes = KEY,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         """`models` is a folder of real ones, of which `model` is the one the status tells of. `makers` gives
-        those that a test adds to the program's own; `key` opens a vault that is there.
+        those that a test adds to the program's own; `key` opens a vault that is there, `clock`
+        tells what time it is for what was removed.
         """
         self.bus = EventBus()
         self.events: queue.SimpleQueue[Event] = queue.SimpleQueue()
@@ -84,6 +87,7 @@ class House:
                 on_battery=lambda: None,
                 timing=timing or Timing(0.0, 0.0, 0.0),
                 pace=pace,
+                clock=clock,
             ),
             makers,
         )
@@ -101,6 +105,7 @@ class House:
         self.second_looks = self.services.second_looks
         self.scans = self.services.scans
         self.folders = self.services.folders
+        self.removals = self.services.removals
 
     def next_event(self, kind: type[Event], fits: Callable[[Any], bool] = lambda _: True) -> Any:
         """The next event of a kind that fits; the ones before it are dropped."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,9 +33,10 @@ def open_window(
     generator: FakeGenerator | None = None,
     reader: Any = None,
     seeing: FakePictureReader | None = None,
+    clock: Callable[[], float] = time.time,
 ) -> Iterator[MainWindow]:
     """A window whose answers are `reply`, or come from `generator`; the status bar's model is the smallest
-    real one.
+    real one. `clock` as of `House`.
     """
     models_folder = model_path(SMALLEST).parent.parent
     house = House(
@@ -44,6 +46,7 @@ def open_window(
         seeing=seeing,
         models=models_folder,
         model=SMALLEST,
+        clock=clock,
     )
     services = house.services
     tasks = Tasks()

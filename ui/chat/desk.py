@@ -166,13 +166,12 @@ class ChatDesk(Desk):
 
     def _kept(self, turns: tuple[Turn, ...]) -> None:
         """An answer is kept: where it lacked documents, its question waits for them. One that went with its
-        document is not shown any more.
+        document is not shown any more, and shown again when it came back with it.
         """
+        self._transcript.learn(turns)
         cards = [self._transcript.card_of(place) for place in range(len(turns))]
         pairs = list(zip(turns, cards, strict=True))
-        if any(
-            turn.answer is None and card is not None and card.answered is not None for turn, card in pairs
-        ):
+        if any(card is not None and (turn.answer is None) != (card.answered is None) for turn, card in pairs):
             self._transcript.show_turns(turns)
             return
         for turn, card in pairs:

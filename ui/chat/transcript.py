@@ -76,6 +76,10 @@ class Transcript(QScrollArea):
         self._follow = True
         self._grown(self.verticalScrollBar().maximum())
 
+    def learn(self, turns: Sequence[Turn]) -> None:
+        """What is not drawn yet is drawn as it is kept now."""
+        self._older = list(turns[: len(self._older)])
+
     def begin(self, question: str, kept: int) -> None:
         """A new question after the first `kept` turns; what stood behind them goes."""
         self._clear(kept - len(self._older))

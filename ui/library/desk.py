@@ -12,6 +12,8 @@ from ui.chat.welcome import Welcome
 from ui.library.panel import LibraryPanel
 from ui.library.password_dialog import PasswordDialog
 from ui.library.removals import Removals
+from ui.library.removed import RemovedViewModel
+from ui.library.removed_dialog import RemovedDialog
 from ui.library.viewmodel import LibraryViewModel, failure, needs_password
 from ui.parts.desk import Desk, Entry, Given, Menu
 from ui.parts.overlays import DropTarget
@@ -22,7 +24,9 @@ class LibraryDesk(Desk):
 
     def __init__(self, given: Given) -> None:
         super().__init__(given)
-        self.model = LibraryViewModel(given.services.library, given.tasks, self)
+        services = given.services
+        self.model = LibraryViewModel(services.library, services.removals, given.tasks, self)
+        self._bin = RemovedViewModel(services.removals, given.tasks, self)
         self._frame = given.frame
         self._panel = given.frame.view(LibraryPanel)
         self._welcome = given.frame.view(Welcome)
@@ -35,15 +39,21 @@ class LibraryDesk(Desk):
         panel.opened.connect(self.open)
         panel.cancelled.connect(model.cancel)
         panel.removed.connect(model.remove)
+        panel.bin_asked.connect(self.show_removed)
         panel.retried.connect(model.retry)
         panel.password_asked.connect(self._ask_password)
         model.load()
 
     def entries(self) -> Sequence[Entry]:
-        return (Entry(Menu.CONVERSATION, 30, say("library.desk.go"), "Ctrl+B", self._panel.list.setFocus),)
+        return (
+            Entry(Menu.FILE, 56, say("library.desk.undo"), "Ctrl+Z", self._removals.undo),
+            Entry(Menu.FILE, 57, say("library.desk.removed"), "", self.show_removed),
+            Entry(Menu.CONVERSATION, 30, say("library.desk.go"), "Ctrl+B", self._panel.list.setFocus),
+        )
 
     def take(self, event: Event) -> None:
         self.model.take(event)
+        self._bin.take(event)
 
     def add(self, paths: Sequence[Path], target: DropTarget) -> None:
         if target is DropTarget.ADD:
@@ -65,6 +75,12 @@ class LibraryDesk(Desk):
             self._frame.banner.show_notice(
                 failure(document), say("library.menu.again"), lambda: self.model.retry(document)
             )
+
+    def show_removed(self) -> None:
+        """The dialog with what was removed."""
+        dialog = RemovedDialog(self.given.window, self._bin)
+        dialog.exec()
+        dialog.deleteLater()
 
     def _counted(self, documents: int, ready: int) -> None:
         self._panel.set_count(documents, ready)

@@ -33,7 +33,7 @@ class LibraryPanel(QWidget):
     folder_asked = Signal()
     opened = Signal(object)  # Document
     cancelled = Signal(object)
-    removed = Signal(object)
+    removed = Signal(object)  # list[Document]
     retried = Signal(object)
     password_asked = Signal(object)
     watch_asked = Signal()
@@ -41,6 +41,7 @@ class LibraryPanel(QWidget):
     summarise_asked = Signal()  # what is selected
     compare_asked = Signal()
     move_asked = Signal()  # to a matter
+    bin_asked = Signal()
     check_asked = Signal(object)  # Document: what was read from its pictures
     coverage_asked = Signal(object)  # Document, or None for all
 
@@ -168,6 +169,8 @@ class LibraryPanel(QWidget):
         menu.addAction(say("library.menu.watched"), self.folders_asked.emit)
         menu.addSeparator()
         menu.addAction(say("library.menu.read"), lambda: self.coverage_asked.emit(None))
+        menu.addSeparator()
+        menu.addAction(say("library.menu.removed"), self.bin_asked.emit)
         return menu
 
     def _menu(self, at: QPoint) -> None:
@@ -207,10 +210,14 @@ class LibraryPanel(QWidget):
         menu.addSeparator()
         if document.state is DocumentState.READY:
             menu.addAction(say("matters.move.menu"), self.move_asked.emit)
-        menu.addAction(say("library.menu.remove"), lambda: self.removed.emit(document))
+        menu.addAction(say("library.menu.remove"), lambda: self.removed.emit([document]))
         menu.exec(self.list.viewport().mapToGlobal(at))
 
     def _delete(self) -> None:
-        for document in self.selection():
-            busy = document.state in (DocumentState.QUEUED, DocumentState.READING, DocumentState.EMBEDDING)
-            (self.cancelled if busy else self.removed).emit(document)
+        done = (DocumentState.READY, DocumentState.FAILED)
+        chosen = self.selection()
+        for document in chosen:
+            if document.state not in done:
+                self.cancelled.emit(document)
+        if read := [one for one in chosen if one.state in done]:
+            self.removed.emit(read)

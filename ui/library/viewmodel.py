@@ -13,6 +13,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, Signal
 from app.events import DocumentProgress, DocumentRemoved, Event, LibraryChanged, MembersChanged
 from app.library.additions import Addition
 from app.library.library import Library
+from app.library.removing import Removals
 from app.types import Notice
 from app.words.amounts import counted
 from app.words.catalogue import count, say
@@ -27,6 +28,7 @@ from ui.parts.tasks import Lane, Tasks
 DocumentRole = Qt.ItemDataRole.UserRole + 1
 
 _Key = tuple[int, int]
+_DONE = (DocumentState.READY, DocumentState.FAILED)
 _NAMED = 5  # of the files passed over
 _WAITS_FOR_PASSWORD = ("password-needed", "password-wrong")
 
@@ -175,12 +177,15 @@ class LibraryViewModel(QObject):
 
     counted = Signal(int, int)  # documents, of them ready
     summed = Signal(str)  # what was read of all of them
-    removed = Signal(object)  # Document, so that the removal can be undone
+    removed = Signal(object)  # list[Document], so that their removal can be undone
     refused = Signal(object)  # Notice
 
-    def __init__(self, library: Library, tasks: Tasks, parent: QObject | None = None) -> None:
+    def __init__(
+        self, library: Library, removals: Removals, tasks: Tasks, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._library = library
+        self._removals = removals
         self._tasks = tasks
         self._ready: dict[int, bool] = {}
         self.rows = LibraryRows(self)
@@ -216,12 +221,22 @@ class LibraryViewModel(QObject):
     def cancel(self, document: Document) -> None:
         self._run(lambda: self._library.cancel(document.id))
 
-    def remove(self, document: Document) -> None:
-        self._run(lambda: self._library.remove(document.id), lambda _: self.removed.emit(document))
+    def remove(self, documents: Sequence[Document]) -> None:
+        """Put documents into the bin."""
+        ids = [one.id for one in documents]
+        self._run(lambda: self._removals.put(ids), lambda _: self.removed.emit(list(documents)))
 
-    def add_again(self, document: Document) -> None:
-        """Undo a removal."""
-        self._run(lambda: self._library.add_again(document))
+    def bring_back(self, documents: Sequence[Document]) -> None:
+        """Undo a removal. What had not been read, and so was not kept, is read."""
+
+        def work() -> None:
+            self._removals.restore([one.id for one in documents])
+            there = {one.id for one in self._library.documents()}
+            for one in documents:
+                if one.id not in there and one.state not in _DONE:
+                    self._library.add_again(one)
+
+        self._run(work)
 
     def _run(self, work: Any, done: Any = lambda _: None) -> None:
         self._tasks.run(Lane.LIBRARY, work, done, lambda error: self.refused.emit(notice_of(error)))

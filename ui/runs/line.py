@@ -98,12 +98,14 @@ class RunLine(QObject):
         self._tasks.run(Lane.LIBRARY, self._runs.pending, pending, self.refuse)
 
     def reload(self) -> None:
-        """Documents were removed, and their runs with them."""
+        """Documents were removed, or came back, and what was made of them with them."""
 
         def learnt(there: set[int]) -> None:
             self._line = [one for one in self._line if one.id in there or self._is_running(one.id)]
             if self._open is not None and self._open.run.id not in there:
                 self._close()
+            elif self._open is not None:
+                self._show_again(self._open.run.id)
             self._list()
 
         self._tasks.run(Lane.LIBRARY, lambda: {one.id for one in self._runs.runs()}, learnt, self.refuse)

@@ -127,7 +127,7 @@ def test_delete_removes_the_chosen_document(
     panel.list.setCurrentIndex(panel.list.model().index(1, 0))
     with qtbot.waitSignal(panel.removed) as removed:
         qtbot.keyClick(panel.list, key)
-    assert removed.args[0].name == "old.pdf"
+    assert [one.name for one in removed.args[0]] == ["old.pdf"]
 
 
 def test_delete_cancels_what_is_still_read(qtbot: QtBot, panel: LibraryPanel, rows: LibraryRows) -> None:

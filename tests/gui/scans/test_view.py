@@ -346,7 +346,7 @@ def test_what_was_read_is_saved(
 
 
 def test_a_removed_document_is_let_go(qtbot: QtBot, desk: ScanDesk, window: MainWindow) -> None:
-    window.panes.library.removed.emit(document(window))
+    window.panes.library.removed.emit([document(window)])
     qtbot.waitUntil(lambda: not desk.is_shown, timeout=PATIENCE)
 
 

@@ -29,6 +29,8 @@ MENUS = {
         "&Paste a picture…",
         "&Watched folders…",
         "Mo&ve to a matter…",
+        "&Undo removal",
+        "&Removed documents…",
         "&Check what was read…",
         "&Models…",
         "&Matters…",
@@ -111,7 +113,7 @@ def test_the_menus_hold_everything_in_its_place(window: MainWindow, house: House
     window.attach(house.services)
     assert listed(window) == MENUS
     names = [name for name, _ in window.menus.shortcuts()]
-    assert names[:3] == ["Add documents", "Add a folder", "Check what was read"]
+    assert names[:4] == ["Add documents", "Add a folder", "Undo removal", "Check what was read"]
     assert names[-1] == "Keyboard"
 
 

@@ -446,3 +446,23 @@ def test_a_running_program_follows_what_happens(tmp_path: Path) -> None:
         until(desk, lambda found: list(found) == ["moved.txt"])
     finally:
         desk.house.close()
+
+
+def test_a_followed_file_whose_document_is_in_the_bin_stays_there(desk: Desk) -> None:
+    path = desk.write("lease.txt", "The rent is due in May.")
+    desk.write("will.txt", "The mill goes to the heirs.")
+    desk.sync()
+    lease = desk.documents()["lease.txt"]
+    desk.house.removals.put([lease.id])
+    assert desk.sync() == []
+    os.utime(path, ns=(1, 1))
+    assert desk.sync() == []
+    desk.restart()
+    assert desk.sync() == []
+    assert list(desk.documents()) == ["will.txt"]
+    path.unlink()
+    desk.sync()
+    desk.house.removals.restore([lease.id])
+    assert desk.documents()["lease.txt"].id == lease.id
+    assert desk.sync() == []
+    assert set(desk.documents()) == {"lease.txt", "will.txt"}, "a person brought it back"

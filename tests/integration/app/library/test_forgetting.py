@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from house import PATIENCE, House
+from vault_picture import everything
 
 from engine.cancel import CancelToken
 from rag.runs.store import RunStore
@@ -24,28 +25,6 @@ def house(tmp_path: Path) -> Iterator[House]:
     opened = House(tmp_path / "home")
     yield opened
     opened.close()
-
-
-def everything(house: House) -> str:
-    """Every value of every row of every table, as text; blobs also unpacked where they are packed."""
-    import zlib
-
-    found: list[str] = []
-    with house.services.vault.read() as db:
-        tables = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        for table in tables:
-            for row in db.execute(f"SELECT * FROM {table}").fetchall():
-                for value in row:
-                    if isinstance(value, bytes):
-                        found.append(value.decode("latin-1"))
-                        for wbits in (15, 31, -15):
-                            try:
-                                found.append(zlib.decompress(value, wbits).decode("latin-1"))
-                            except zlib.error:
-                                continue
-                    else:
-                        found.append(str(value))
-    return "\n".join(found)
 
 
 def added(house: House, path: Path, text: str) -> int:
@@ -89,9 +68,9 @@ def test_nothing_of_a_removed_document_is_left(house: House, tmp_path: Path) -> 
     ]
     table = runs.create("survey", "What does it cost?", "{}", parts=parts)
     runs.keep_blocks(table.id, [Block("", 1, (Point("a", (of_it,)), Point("b", (of_other,))))])
-    assert CANARY in everything(house)
+    assert CANARY in everything(house.vault)
     house.library.remove(secret)
-    assert CANARY not in everything(house)
+    assert CANARY not in everything(house.vault)
     turns = {turn.id: turn for turn in chats.turns(conversation.id)}
     assert turns[rests].question == "What does it cost?"
     assert turns[rests].answer is None
@@ -101,7 +80,7 @@ def test_nothing_of_a_removed_document_is_left(house: House, tmp_path: Path) -> 
     assert waiting.unread == ()
     assert [one.part.document for one in runs.results(table.id)] == ["other.txt"]
     assert [point.text for point in runs.blocks(table.id)[0].points] == ["b"]
-    assert asdict(of_other)["quote"] in everything(house)
+    assert asdict(of_other)["quote"] in everything(house.vault)
 
 
 def test_the_file_is_smaller_when_much_was_removed(house: House, tmp_path: Path) -> None:

@@ -298,3 +298,79 @@ def test_what_is_made_of_a_mailbox_is_made_of_each_of_its_messages(house: House,
     assert [part.part.document_id for part in house.services.runs.results(table.id)] == held
     everywhere = house.services.surveys.create("What is the rent?")
     assert [part.part.document_id for part in house.services.runs.results(everywhere.id)] == held
+
+
+def test_a_removed_message_comes_back_and_so_does_its_mailbox(house: House, tmp_path: Path) -> None:
+    path = box(tmp_path, LEASE, CLAIM)
+    mailbox = added(house, path)
+    lease, claim = house.library.held_by(mailbox.id)
+    before = read_keys(house)
+    assert len(before) == 2
+    path.unlink()
+
+    def found() -> set[str]:
+        return {hit.document.partition(",")[0] for hit in house.library.search("rent claim of the mill", 9)}
+
+    house.removals.put([lease.id])
+    assert found() == {"Claim 1-2"}
+    assert house.library.document(mailbox.id).held == 1
+    house.removals.put([mailbox.id])
+    assert house.library.documents() == []
+    assert [one.document.id for one in house.removals.documents()] == [mailbox.id]
+    assert house.removals.documents()[0].document.held == 1
+    house.removals.restore([lease.id])  # its mailbox is not there
+    assert house.library.documents() == []
+    house.removals.restore([mailbox.id])
+    assert found() == {"Claim 1-2"}
+    assert [one.document.id for one in house.removals.documents()] == [lease.id]
+    house.removals.restore([lease.id])
+    assert found() == {"Lease", "Claim 1-2"}
+    assert [one.id for one in house.library.documents()] == [mailbox.id, lease.id, claim.id]
+    house.removals.put([lease.id, claim.id, mailbox.id])
+    assert [one.document.id for one in house.removals.documents()] == [mailbox.id]
+    house.removals.restore([mailbox.id])
+    assert found() == {"Lease", "Claim 1-2"}
+    assert read_keys(house) == []
+
+
+def test_a_removed_message_stays_in_the_bin_when_its_mailbox_is_read_anew(
+    house: House, tmp_path: Path
+) -> None:
+    mailbox = added(house, box(tmp_path, LEASE, CLAIM))
+    lease, _ = house.library.held_by(mailbox.id)
+    house.removals.put([lease.id])
+    read_keys(house)
+    again = added(house, box(tmp_path, LEASE, CLAIM, NOTICE))
+    assert again.id != mailbox.id
+    assert [one.partition(",")[0] for one in read_keys(house)] == ["Notice"]
+    assert [one.partition(",")[0] for one in names(house)] == ["Claim 1-2", "Notice"]
+    house.removals.restore([lease.id])
+    back = house.library.document(lease.id)
+    assert back.container == again.id
+    assert {hit.document_id for hit in house.library.search("rent", 1)} == {lease.id}
+
+
+def test_a_mailbox_that_is_being_read_anew_goes_into_the_bin_whole(house: House, tmp_path: Path) -> None:
+    mailbox = added(house, box(tmp_path, LEASE, CLAIM))
+    house.library.pause(True)
+    (addition,) = house.library.add([box(tmp_path, LEASE, NOTICE)])
+    assert house.store.replacing(mailbox.id) is None
+    new = house.store.begin(str(tmp_path / "inbox.mbox"), "inbox.mbox", "0" * 64, 9, "")
+    assert house.store.replacing(mailbox.id) == new
+    house.removals.put([mailbox.id])
+    house.library.pause(False)
+    house.library.wait_idle()
+    assert addition.outcome.done()
+    (kept,) = house.removals.documents()
+    assert (kept.document.id, kept.document.held) == (mailbox.id, 2)
+
+
+def test_a_mailbox_in_the_bin_is_deleted_with_all_its_messages(house: House, tmp_path: Path) -> None:
+    mailbox = added(house, box(tmp_path, LEASE, CLAIM))
+    lease, _ = house.library.held_by(mailbox.id)
+    house.removals.put([lease.id])
+    house.removals.put([mailbox.id])
+    house.removals.empty()
+    with house.vault.read() as db:
+        for table in ("documents", "passages", "removed", "taken_out", "passages_fts_docsize"):
+            assert db.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,), table
