@@ -88,15 +88,20 @@ def move(
     return Moved(document.name, taken.how, taken.collection, forgotten, taken.id)
 
 
-def finish_moves(matters: Matters, source: Side, target: Side) -> list[Moved]:
-    """Bring moves between two vaults to their end that were interrupted."""
+def finish_moves(
+    matters: Matters,
+    source: Side,
+    target: Side,
+    remove: Callable[[int], Forgotten | None] | None = None,
+) -> list[Moved]:
+    """Bring moves between two vaults to their end that were interrupted; `remove` as of `move`."""
     done: list[Moved] = []
     store = DocumentStore(source.vault)
     for going in matters.store.moves():
         if (going.source, going.target) != (source.id, target.id):
             continue
         left = [one for one in _whole_files(store.list()) if store.sha256_of(one.id) == going.sha256]
-        done += [move(matters, source, target, document) for document in left]
+        done += [move(matters, source, target, document, remove) for document in left]
         matters.store.end(going)
     return done
 

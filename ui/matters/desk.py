@@ -26,11 +26,8 @@ class MatterDesk(Desk):
         self._inside = services.paths.library is not None
         self._matters = Matters(services.paths, services.vault)
         self.moves = Moves(self._matters, given.tasks, services.library.remove, self)
-        self.moves.began.connect(
-            lambda words: self._banner.show_notice(
-                Notice(words, "", ""), say("matters.list.stop"), self.moves.stop
-            )
-        )
+        self.moves.began.connect(self._show)
+        self.moves.progressed.connect(self._progressed)
         self.moves.moved.connect(self._banner.show_done)
         self.moves.refused.connect(self._banner.show_notice)
         self._panel.move_asked.connect(self.ask)
@@ -53,6 +50,14 @@ class MatterDesk(Desk):
             self._choose(chosen, answers)
 
         self.given.tasks.run(Lane.LIBRARY, lambda: self._store.answers_on(chosen), asked)
+
+    def _show(self, words: str) -> None:
+        self._banner.show_notice(Notice(words, "", ""), say("matters.list.stop"), self.moves.stop)
+
+    def _progressed(self, words: str) -> None:
+        """Where the person has not put it away."""
+        if self._banner.offers(self.moves.stop):
+            self._show(words)
 
     def _choose(self, documents: Sequence[Document], answers: int) -> None:
         form = MoveForm(self.given.window, documents, answers, self._matters.all())

@@ -24,7 +24,7 @@ from app.types import Notice
 from app.words.catalogue import say
 from app.words.messages import notice_of
 from engine.errors import Fault
-from ui.matters.form import DestroyForm, SecretForm
+from ui.matters.form import DestroyForm, RenameForm, SecretForm
 from ui.matters.keys import KeyForm, RecoveryForm
 from ui.matters.passing import BringForm, HandOverForm, TakeInForm
 from ui.matters.viewmodel import MattersViewModel, Told
@@ -72,6 +72,7 @@ class MattersDialog(Dialog):
         self.open_button = button(say("matters.list.open"), primary=True)
         self.open_button.clicked.connect(self._accept)
         self.acts = {
+            "rename": self._act("rename", self._rename),
             "close": self._act("close", self._close),
             "let-open": self._act("let-open", self._let_open),
             "passphrase": self._act("passphrase", self._change),
@@ -192,7 +193,8 @@ class MattersDialog(Dialog):
         ready = matter is not None and (matter.is_open or bool(self.secret.text()))
         for one in (self.open_button, *self.acts.values()):
             one.setEnabled(ready)
-        self.acts["destroy"].setEnabled(matter is not None)
+        for what in ("rename", "destroy"):  # need no key
+            self.acts[what].setEnabled(matter is not None)
         self.acts["let-open"].setVisible(closed)
         self.acts["passphrase"].setVisible(closed)
         self.acts["close"].setVisible(not closed)
@@ -265,6 +267,15 @@ class MattersDialog(Dialog):
             return
         self.name.clear()
         self._fill(made.id)
+
+    def _rename(self) -> None:
+        if (matter := self.chosen) is None:
+            return
+        model = self._model
+        form = RenameForm(self, matter.name, lambda name: model.rename(matter, name))
+        if form.exec():
+            self._fill(matter.id)
+            self.list.setFocus()
 
     def _close(self) -> None:
         if (matter := self.chosen) is not None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.words.catalogue import count, say
+from app.words.messages import notice_of
+from engine.errors import Fault
 from ui.parts.controls import button, label, secret_field
 from ui.parts.fitting import Dialog
 from ui.parts.inert import inert
@@ -34,13 +38,13 @@ class Form(Dialog):
         end.addStretch()
         end.addWidget(self.cancel)
         end.addWidget(self.do)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
-        layout.setSpacing(Space.M)
-        layout.addWidget(label(title, "title", wrap=True))
-        layout.addLayout(self.body)
-        layout.addWidget(self.hint)
-        layout.addLayout(end)
+        self._all = QVBoxLayout(self)
+        self._all.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
+        self._all.setSpacing(Space.M)
+        self._all.addWidget(label(title, "title", wrap=True))
+        self._all.addLayout(self.body)
+        self._all.addWidget(self.hint)
+        self._all.addLayout(end)
         self.hint.hide()
 
     def say(self, words: str, role: str = "quiet") -> QLabel:
@@ -60,8 +64,12 @@ class Form(Dialog):
         self.body.addLayout(row)
 
     def tell(self, hint: str) -> None:
+        """Say what is wrong, "" for nothing; the form grows where the words need room."""
         self.hint.setText(hint)
         self.hint.setVisible(bool(hint))
+        needed = self._all.totalHeightForWidth(self.width())
+        if self.isVisible() and needed > self.height():
+            self.resize(self.width(), needed)
 
 
 class TwoSecrets(QWidget):
@@ -113,6 +121,40 @@ class SecretForm(Form):
     def _check(self) -> None:
         self.tell(self.secrets.flaw)
         self.do.setEnabled(self.secrets.is_ready)
+
+
+class RenameForm(Form):
+    """Another name for a matter; it stays open, and says why, where `rename` refuses with a fault."""
+
+    def __init__(self, parent: QWidget | None, matter: str, rename: Callable[[str], object]) -> None:
+        super().__init__(parent, say("matters.rename.title", matter=matter), say("matters.rename.do"))
+        self._matter = matter
+        self._rename = rename
+        self.name = QLineEdit(matter)
+        self.name.setAccessibleName(say("matters.rename.name"))
+        self.field(say("matters.rename.name"), self.name)
+        self.say(say("matters.rename.words"))
+        self.name.textChanged.connect(lambda _: self._check())
+        self.name.setFocus()
+        self.name.selectAll()
+        self._check()
+
+    def accept(self) -> None:
+        """Also called by Enter."""
+        if not self.do.isEnabled():
+            return
+        try:
+            self._rename(self.name.text())
+        except Fault as fault:
+            words = notice_of(fault)
+            self.tell(f"{words.sentence} {words.remedy}")
+        else:
+            super().accept()
+
+    def _check(self) -> None:
+        self.tell("")
+        name = " ".join(self.name.text().split())
+        self.do.setEnabled(bool(name) and name != self._matter)
 
 
 class DestroyForm(Form):

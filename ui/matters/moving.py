@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.errors import AppError
 from app.matters.matters import Matter, Matters
-from app.matters.moving import Side, check, move
+from app.matters.moving import Side, check, finish_moves, move
 from app.words.amounts import counted
 from app.words.catalogue import count, say
 from app.words.messages import notice_of
@@ -66,6 +66,7 @@ class Moves(QObject):
     """Moves documents in the lane of the library; those before a stop are moved whole."""
 
     began = Signal(str)
+    progressed = Signal(str)  # which document is on its way, in words
     moved = Signal(str)  # what became of them, in words
     refused = Signal(object)  # Notice
 
@@ -85,17 +86,23 @@ class Moves(QObject):
         cancel = self._cancel = CancelToken()
 
         def work() -> Iterator[str]:
-            went: list[str] = []
             stays: list[str] = []
             why = ""
             library = Side(self._matters.vault, "", say("matters.bring.library"))
             with self._matters.opened(matter, passphrase) as vault:
-                for one in documents:
+                into = Side(vault, matter.id, matter.name)
+                # Those that an earlier run had begun with come first.
+                went = [one.document for one in finish_moves(self._matters, library, into, self._remove)]
+                done = set(went)
+                for place, one in enumerate(documents, 1):
                     if cancel.cancelled:
                         break
+                    if one.name in done:
+                        continue
+                    self._tell(place, len(documents), one.name)
                     try:
                         check(library, one)
-                        move(self._matters, library, Side(vault, matter.id, matter.name), one, self._remove)
+                        move(self._matters, library, into, one, self._remove)
                     except (AppError, DocumentUnknown) as fault:
                         stays.append(one.name)
                         why = notice_of(fault).remedy
@@ -116,3 +123,7 @@ class Moves(QObject):
 
         self.began.emit(count("matters.move.working", len(documents)))
         self._tasks.stream(Lane.LIBRARY, work, self.moved.emit, failed=failed, cancel=cancel)
+
+    def _tell(self, place: int, total: int, name: str) -> None:
+        words = say("matters.move.at", n=place, total=total, name=name)
+        self._tasks.post(lambda: self.progressed.emit(words))

@@ -92,6 +92,10 @@ class MattersViewModel(QObject):
         """Make an open matter at once. Raises `MatterExists`, `VaultError`s."""
         return self._matters.new(name)
 
+    def rename(self, matter: Matter, name: str) -> None:
+        """Call a matter otherwise, at once. Raises `MatterExists`, `VaultError`s."""
+        self._matters.rename(matter, name)
+
     def stop(self) -> None:
         """End what is under way, where it can be ended."""
         if self._cancel is not None:

@@ -21,7 +21,7 @@ from rag.errors import PassphraseWrong
 from rag.storing.documents import DocumentStore
 from rag.storing.terms import terms_of
 from ui.matters.dialog import MattersDialog
-from ui.matters.form import DestroyForm, Form, SecretForm
+from ui.matters.form import DestroyForm, Form, RenameForm, SecretForm
 from ui.matters.keys import KeyForm, RecoveryForm
 from ui.matters.passing import BringForm, HandOverForm, TakeInForm
 from ui.matters.viewmodel import MattersViewModel, Told
@@ -265,3 +265,35 @@ def test_a_matter_is_destroyed_once_its_name_is_typed(
         assert dialog.list.count() == 0
     assert not crane.home.exists()
     assert json.loads(certificate.read_text())["name"] == "Crane v Heron"
+
+
+def test_a_matter_is_renamed_also_while_it_is_closed(qtbot: QtBot, chambers: Chambers) -> None:
+    chambers.new("Heron")
+    wall = chambers.new("Wall", PASSPHRASE)
+    with shown(qtbot, chambers) as dialog:
+
+        def rename(form: RenameForm) -> None:
+            assert form.name.text() == form.name.selectedText() == "Wall"
+            assert not form.do.isEnabled(), "it is called so already"
+            qtbot.keyClicks(form.name, "heron")
+            qtbot.keyClick(form.name, Qt.Key.Key_Return)
+            assert form.isVisible()
+            assert form.hint.text(), "another one is called so"
+            form.name.selectAll()
+            qtbot.keyClicks(form.name, "  Great   Wall ")
+            assert not form.hint.isVisible()
+            qtbot.keyClick(form.name, Qt.Key.Key_Return)
+
+        dialog.list.setCurrentRow(1)
+        assert dialog.chosen is not None
+        assert dialog.chosen.id == wall.id
+        when(RenameForm, rename)
+        assert dialog.acts["rename"].isEnabled()
+        qtbot.mouseClick(dialog.acts["rename"], LEFT)
+        assert [dialog.list.item(row).text() for row in range(2)] == ["Great Wall (closed)", "Heron"]
+        assert dialog.chosen is not None
+        assert (dialog.chosen.id, dialog.chosen.name) == (wall.id, "Great Wall")
+        when(RenameForm, lambda form: qtbot.keyClick(form, Qt.Key.Key_Escape))
+        qtbot.mouseClick(dialog.acts["rename"], LEFT)
+    with chambers.matters() as matters:
+        assert [one.name for one in matters.all()] == ["Great Wall", "Heron"]
