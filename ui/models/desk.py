@@ -8,15 +8,18 @@ from dataclasses import replace
 from PySide6.QtCore import QTimer, Signal
 
 from app.events import Event, LibraryChanged, ModelChanged
+from app.models.board.board import Board
 from app.types import ModelState, ModelStatus, Suggestion
 from app.words.catalogue import say
 from app.words.models import suggested_notice
-from rag.types import DocumentState
+from rag.types import DocumentState, Turn
 from ui.chat.composer import Composer
 from ui.chat.welcome import Welcome
+from ui.models.board import BoardDialog
 from ui.models.dialog import ModelsDialog
 from ui.parts.desk import Desk, Entry, Given, Menu
 from ui.parts.tasks import Lane
+from ui.parts.theme import Palette
 
 _SETTLED_MS = 2_000  # after the last document that was read, before another embedder is thought of
 
@@ -29,6 +32,7 @@ class ModelDesk(Desk):
     def __init__(self, given: Given) -> None:
         super().__init__(given)
         self._frame = given.frame
+        self._palette = given.palette
         self._titles: dict[str, str] = {}
         self._composer = given.frame.view(Composer)
         self._welcome = given.frame.view(Welcome)
@@ -40,7 +44,10 @@ class ModelDesk(Desk):
         self._settled.start()
 
     def entries(self) -> Sequence[Entry]:
-        return (Entry(Menu.FILE, 70, say("models.menu"), "Ctrl+M", self.show),)
+        return (
+            Entry(Menu.FILE, 70, say("models.menu"), "Ctrl+M", self.show),
+            Entry(Menu.FILE, 71, say("board.menu"), "", self.compare),
+        )
 
     def take(self, event: Event) -> None:
         if isinstance(event, ModelChanged):
@@ -55,6 +62,19 @@ class ModelDesk(Desk):
         )
         dialog.changed.connect(self._frame.tell_models_changed)
         dialog.exec()
+
+    def compare(self) -> None:
+        """The dialog that compares them."""
+        services = self.given.services
+        board = Board(services.models, services.paths.models)
+        BoardDialog(self.given.window, board, self.given.tasks, self._palette, self._turns).exec()
+
+    def retint(self, palette: Palette) -> None:
+        self._palette = palette
+
+    def _turns(self) -> list[Turn]:
+        chats = self.given.services.chats
+        return [turn for one in chats.conversations() for turn in chats.turns(one.id)]
 
     def models_changed(self) -> None:
         """Ask which model answers now; looking through the models folder takes a moment."""
