@@ -23,6 +23,7 @@ from app.words.catalogue import count, say
 from app.words.messages import notice_of
 from engine.errors import Fault
 from engine.hardware import Machine, machine
+from engine.llama.families import PLAIN
 from engine.sealing.own_process import own_process
 from engine.secret_memory import grants
 from engine.workers.probe import probe
@@ -162,6 +163,9 @@ class Doctor:
             memory=size_text(info.memory_bytes),
             context=info.context_length,
         )
+        if info.family:
+            plain = info.family == PLAIN.name
+            detail += say("doctor.engine.plain") if plain else say("doctor.engine.family", family=info.family)
         if info.backend == "CPU" and len(self._machine.backends) > 1:
             remedy = say("doctor.engine.without-driver", backend=self._machine.backends[0].lower())
             yield Finding(subject, Health.LIMITED, detail, remedy)

@@ -46,6 +46,14 @@ class ModelUse(StrEnum):
     FINDS_NEXT = "passages-next"  # does so from the next start
 
 
+class Speech(StrEnum):
+    """Whether a file says how its model is spoken to."""
+
+    OWN = "own"  # its own template
+    FAMILY = "family"  # none; it is spoken to as others of its kind
+    BASE = "base"  # none, and it was most likely never taught to answer
+
+
 @dataclass(frozen=True, slots=True)
 class ModelRow:
     """A model of the catalogue on this machine."""
@@ -57,6 +65,7 @@ class ModelRow:
     used_for: ModelUse | None  # None while it does nothing
     fits: bool
     needed_bytes: int
+    speech: Speech | None = None  # of one's own models that answer; None for the others
 
     @property
     def active(self) -> bool:

@@ -174,6 +174,9 @@ class ModelInfo:
     backend: str  # "CPU", "CUDA", "Metal", "Vulkan"
     threads: int
     memory_bytes: int  # of the model process once loaded
+    family: str = (
+        ""  # in whose way it is spoken to, where its file does not say how (`engine.llama.families`)
+    )
 
 
 @dataclass(frozen=True, slots=True)

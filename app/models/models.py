@@ -14,10 +14,11 @@ from app.models.looking import Looks, sifted
 from app.models.roles import ANSWERING, FINDING, READING_LINES, ROLES, SEEING, Held, Role, role_of
 from app.models.suiting import better, poorly_served
 from app.settings import Settings
-from app.types import ModelRow, ModelState, ModelStatus, ModelUse, Suggestion
+from app.types import ModelRow, ModelState, ModelStatus, ModelUse, Speech, Suggestion
 from engine.cancel import CancelToken
 from engine.errors import ModelDoesNotFit, ModelMissing
 from engine.hardware import machine
+from engine.llama.families import is_base
 from engine.llama.fit import smaller
 from engine.provision.catalogue import Catalogue, CatalogueModel
 from engine.provision.forms.form import Unusable
@@ -263,4 +264,14 @@ class Models:
         installed = model.installed(self._folder)
         path = model.path_of(self._folder) if installed else None
         purpose = role_of(model).use
-        return ModelRow(model, purpose, installed, path, used_for, shelf.fits(model), shelf.needed(model))
+        speech = self._speech(model, shelf) if purpose is ANSWERING.use else None
+        fits, needed = shelf.fits(model), shelf.needed(model)
+        return ModelRow(model, purpose, installed, path, used_for, fits, needed, speech)
+
+    def _speech(self, model: CatalogueModel, shelf: Shelf) -> Speech | None:
+        header = None if model in self._catalogue.models else shelf.header(model)
+        if header is None:
+            return None
+        if header.chat_template:
+            return Speech.OWN
+        return Speech.BASE if is_base(header, model.name) else Speech.FAMILY

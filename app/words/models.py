@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.types import ModelRow, ModelUse, Notice, Suggestion
+from app.types import ModelRow, ModelUse, Notice, Speech, Suggestion
 from app.words.amounts import size_text
 from app.words.catalogue import count, has, say
 
@@ -17,6 +17,11 @@ def kind_words(use: ModelUse) -> str:
 def state_words(row: ModelRow) -> str:
     """What an installed model does: "Reads pictures"."""
     return say(f"models.states.{row.used_for or 'none'}")
+
+
+def speech_words(row: ModelRow) -> str:
+    """What is told of a model whose file does not say how it is spoken to; empty for the others."""
+    return "" if row.speech in (None, Speech.OWN) else say(f"models.speech.{row.speech}")
 
 
 def use_words(use: ModelUse) -> str:

@@ -7,8 +7,8 @@ ends its thoughts is put in the place of what it would have drawn, and it goes o
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.llama.native import Library
@@ -42,7 +42,11 @@ class Room:
 class Generations:
     """Begins the texts of one model."""
 
-    def __init__(self, lib: Library, vocabulary: Vocabulary, template: ChatTemplate) -> None:
+    def __init__(
+        self, lib: Library, vocabulary: Vocabulary, template: ChatTemplate, stops: Sequence[str] = ()
+    ) -> None:
+        """`stops` end every text, besides those that a sampling names."""
+        self._stops = tuple(stops)
         self._lib = lib
         self._vocabulary = vocabulary
         self._thoughts = template.thoughts
@@ -64,6 +68,7 @@ class Generations:
         thoughts = self._thoughts.begun(end)
         most = _UNASKED if self._quiet and not thoughts.thinking else sampling.max_thoughts
         room = Room.within(tokens, sampling, most)
+        sampling = replace(sampling, stop=(*sampling.stop, *self._stops)) if self._stops else sampling
         return Generation(self._lib, self._vocabulary, sampling, room, thoughts, self._spelled)
 
 

@@ -24,6 +24,7 @@ from engine.formats.gguf_parts import read_model
 from engine.hardware import available_memory, default_threads
 from engine.hashing import sha256_of
 from engine.llama.cache import BATCH, PromptCache
+from engine.llama.families import family_of
 from engine.llama.fit import CacheType, Plan, fitting, layers_on_gpu
 from engine.llama.generation import Generations
 from engine.llama.likelihood import ROWS, Likelihood
@@ -81,10 +82,18 @@ class LlamaModel:
         self._load(layers, cancel or CancelToken())
         self._backend = gpu if gpu and self._lib.log.offloaded_layers > 0 else "CPU"
         self._vocabulary = Vocabulary(self._lib, self._model)
+        family = family_of(self._header, path.stem, self._vocabulary.is_control)
         self._template = ChatTemplate(
-            self._header.chat_template, bos=self._vocabulary.bos, eos=self._vocabulary.eos
+            self._header.chat_template,
+            bos=self._vocabulary.bos,
+            eos=self._vocabulary.eos,
+            otherwise=family.template,
         )
-        self._generations = Generations(self._lib, self._vocabulary, self._template)
+        self._family = "" if self._template.own else family.name
+        self._vocabulary.end_with(self._template.turn_end)
+        self._generations = Generations(
+            self._lib, self._vocabulary, self._template, () if self._template.own else family.stops
+        )
         self._cache = PromptCache(self._api, self._context, self._plan.context, self._batch)
         self._abort = _AbortFlag(self._api)
         self._api.llama_set_abort_callback(self._context, self._abort.callback, self._abort.data)
@@ -98,6 +107,7 @@ class LlamaModel:
             backend=self._backend,
             threads=self._threads,
             memory_bytes=int(psutil.Process().memory_info().rss),
+            family=self._family,
         )
 
     def stamp(self) -> ModelStamp:

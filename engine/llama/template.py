@@ -22,26 +22,24 @@ from datetime import datetime
 from itertools import product, takewhile
 from typing import Any
 
-from jinja2 import Template, TemplateError
+from jinja2 import Template, TemplateError, nodes
 from jinja2.exceptions import SecurityError
+from jinja2.ext import Extension
+from jinja2.parser import Parser
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from engine.llama.families import CHATML
 from engine.llama.switches import Switch, quietest
 from engine.llama.thoughts import Thoughts
 from engine.types import Message, Speaker
-
-CHATML = (
-    "{% for message in messages %}"
-    "{{ '<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>\n' }}"
-    "{% endfor %}"
-    "{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}"
-)
 
 _MAX_TEMPLATE_CHARS = 256 * 1024
 _MAX_OUTPUT_CHARS = 1 << 20  # without the messages' own text
 _MAX_PRODUCT = 1 << 16
 _MAX_SECONDS = 2.0
 _SHORT = (Message(Speaker.SYSTEM, "-"), Message(Speaker.USER, "-"))
+_ANSWERED = (Message(Speaker.USER, "-"), Message(Speaker.ASSISTANT, "-"), Message(Speaker.USER, "-"))
+_NOTHING = {"tools": None, "documents": None}  # what the transformers library gives where there are none
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +51,44 @@ class Piece:
 
 
 class ChatTemplate:
-    """A template ready to render. One that cannot be used is replaced by ChatML.
+    """A template ready to render. One that cannot be used is replaced by another.
 
     A model that may think or not is asked not to: see `engine.llama.switches`.
     """
 
-    def __init__(self, source: str | None, *, bos: str = "", eos: str = "") -> None:
+    def __init__(self, source: str | None, *, bos: str = "", eos: str = "", otherwise: str = CHATML) -> None:
+        """`otherwise` is a template of ours, for a `source` that is missing or cannot be used."""
         self._tokens = {"bos_token": bos, "eos_token": eos}
         self._own = _compiled(source) if source else None
-        self._chatml = _Environment().from_string(CHATML)
-        self.thoughts = Thoughts(source)
+        self._otherwise = _Environment().from_string(otherwise)
         self.switch = quietest(source, self._probed) if source and self._own else Switch()
+        if self._own and all(self._probed(self.switch, short) is None for short in (_SHORT, _SHORT[1:])):
+            self._own, self.switch = None, Switch()
+        self.thoughts = Thoughts(source if self._own else otherwise)
+
+    @property
+    def own(self) -> bool:
+        """Whether the model's own template can be used."""
+        return self._own is not None
+
+    @property
+    def turn_end(self) -> str:
+        """What stands after an answer; "" where nothing does that the template says itself."""
+        pieces = self.render(_ANSWERED)
+        places = [at for at, piece in enumerate(pieces) if not piece.trusted]
+        after = pieces[places[1] + 1] if len(places) > 2 and places[1] + 1 < len(pieces) else None
+        return after.text.lstrip() if after and after.trusted else ""
 
     def render(self, messages: Sequence[Message]) -> tuple[Piece, ...]:
         """The prompt up to where the assistant speaks next, in pieces."""
         with suppress(SecurityError):  # what oversteps a limit is not tried another way
             if (pieces := self._rendered(messages, self.switch)) is not None:
                 return pieces
-        pieces = self._attempt(self._chatml, _plain(messages), messages, _text, Switch())
-        assert pieces is not None  # our own template takes every message
-        return pieces
+        for arrangement in (_plain, _folded):
+            pieces = self._attempt(self._otherwise, arrangement(messages), messages, _text, Switch())
+            if pieces is not None:
+                return pieces
+        raise AssertionError("our own templates take every message")
 
     def _rendered(self, messages: Sequence[Message], switch: Switch) -> tuple[Piece, ...] | None:
         """By the model's own template; None where it takes no such messages. Raises `SecurityError`."""
@@ -83,9 +99,9 @@ class ChatTemplate:
                 return pieces
         return None
 
-    def _probed(self, switch: Switch) -> str | None:
+    def _probed(self, switch: Switch, messages: Sequence[Message] = _SHORT) -> str | None:
         with suppress(SecurityError):
-            if (pieces := self._rendered(_SHORT, switch)) is not None:
+            if (pieces := self._rendered(messages, switch)) is not None:
                 return "".join(piece.text for piece in pieces)
         return None
 
@@ -109,7 +125,7 @@ class ChatTemplate:
         assert isinstance(environment, _Environment)
         environment.begin()
         try:
-            values = {**self._tokens, **switch.values}
+            values = {**_NOTHING, **self._tokens, **switch.values}
             text = _limited(template, messages=rendered, add_generation_prompt=True, **values)
         except SecurityError:
             raise
@@ -169,6 +185,18 @@ def _mark(nonce: str, index: int) -> str:
     return f"\ue000{nonce}:{index}\ue001"
 
 
+class _Generation(Extension):
+    """`{% generation %}…{% endgeneration %}`, by which the transformers library marks what a model is trained
+    on; for a prompt it is what stands in it.
+    """
+
+    tags = {"generation"}  # noqa: RUF012
+
+    def parse(self, parser: Parser) -> list[nodes.Node]:
+        next(parser.stream)
+        return parser.parse_statements(("name:endgeneration",), drop_needle=True)
+
+
 class _Environment(ImmutableSandboxedEnvironment):
     """The sandbox with a deadline, checked wherever a template looks something up or calls."""
 
@@ -176,7 +204,10 @@ class _Environment(ImmutableSandboxedEnvironment):
 
     def __init__(self) -> None:
         super().__init__(
-            trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.loopcontrols"], autoescape=False
+            trim_blocks=True,
+            lstrip_blocks=True,
+            extensions=["jinja2.ext.loopcontrols", _Generation],
+            autoescape=False,
         )
         self._deadline = float("inf")
         self.filters["tojson"] = _to_json
@@ -242,5 +273,14 @@ def _refuse(message: object) -> str:
     raise TemplateError(str(message))
 
 
-def _to_json(value: Any, indent: int | None = None) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=indent)
+def _to_json(
+    value: Any,
+    ensure_ascii: bool = False,
+    indent: int | None = None,
+    separators: tuple[str, str] | None = None,
+    sort_keys: bool = False,
+) -> str:
+    """As the transformers library has it, with its order of arguments."""
+    return json.dumps(
+        value, ensure_ascii=ensure_ascii, indent=indent, separators=separators, sort_keys=sort_keys
+    )

@@ -19,6 +19,7 @@ class Vocabulary:
         self._api = lib.api
         self.handle: Any = lib.api.llama_model_get_vocab(model)
         self.size: int = lib.api.llama_vocab_n_tokens(self.handle)
+        self._ends: set[int] = set()  # besides those that the vocabulary marks itself
         self._buffer = ctypes.create_string_buffer(256)
         self._adds_space = lib.api.llama_vocab_type(self.handle) == lib.api.LLAMA_VOCAB_TYPE_SPM
         self._space_tokens = self.tokens(_SPM_PREFIX) if self._adds_space else []
@@ -74,7 +75,25 @@ class Vocabulary:
         return self._piece(token, special=False)
 
     def is_end(self, token: int) -> bool:
-        return bool(self._api.llama_vocab_is_eog(self.handle, token))
+        return token in self._ends or bool(self._api.llama_vocab_is_eog(self.handle, token))
+
+    def is_control(self, text: str) -> bool:
+        """Whether a text is one control token."""
+        tokens = self.tokens(text, parse_special=True)
+        return len(tokens) == 1 and self._marks(tokens[0])
+
+    def end_with(self, text: str) -> None:
+        """Let the control token that a text begins with end answers too."""
+        first = self.tokens(text, parse_special=True)[:1]
+        if first and self._marks(first[0]) and first[0] != self._api.llama_vocab_bos(self.handle):
+            self._ends.add(first[0])
+
+    def _marks(self, token: int) -> bool:
+        """Control tokens, and such as were added to a vocabulary for a family's marks."""
+        attributes = self._api.llama_vocab_get_attr(self.handle, token)
+        return bool(
+            attributes & (self._api.LLAMA_TOKEN_ATTR_CONTROL | self._api.LLAMA_TOKEN_ATTR_USER_DEFINED)
+        )
 
     def _inner(self, piece: Piece) -> list[int]:
         # SentencePiece puts a space before every text it is given; inside a prompt none belongs there.

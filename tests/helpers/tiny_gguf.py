@@ -6,7 +6,9 @@ depend on the seed alone. llama.cpp loads it and generates with it; what it says
 
 from __future__ import annotations
 
+import itertools
 import random
+import re
 import struct
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -123,6 +125,30 @@ def tiny(
     words = keys["tokenizer.ggml.tokens"]
     assert isinstance(words, Sequence)
     return TinyGguf(keys, _weights(architecture, len(words), layers, seed, head))
+
+
+def scripted(made: TinyGguf, begins: str, says: str) -> TinyGguf:
+    """A model that says a text of its own after the token `begins`, a token after the other.
+
+    Its layers add nothing, so that each token alone decides on the next; no character may stand twice in
+    `begins` and `says`, but the last, which goes around. Both may name control tokens, in angle brackets.
+    """
+    words = made.keys["tokenizer.ggml.tokens"]
+    assert isinstance(words, Sequence)
+    spoken = [begins, *re.findall(r"<[^>]+>|.", says, re.DOTALL)]
+    numbers = [words.index(one if one in words else f"<0x{ord(one):02X}>") for one in spoken]
+    assert len(set(numbers[:-1])) == len(numbers) - 1, "each token has one that follows it"
+    drawn = np.random.default_rng(9)
+    embedded = drawn.normal(0, 1, (len(words), WIDTH)).astype(np.float32)
+    after = np.zeros((len(words), WIDTH), np.float32)
+    for one, following in itertools.pairwise(numbers):
+        after[following] = embedded[one]
+    silent = {
+        name: weights * 0
+        for name, weights in made.tensors.items()
+        if name.endswith(("attn_output.weight", "ffn_down.weight"))
+    }
+    return made.with_tensors({**silent, "token_embd.weight": embedded, "output.weight": after})
 
 
 def vocabulary(tokens: Sequence[str], ends: Mapping[str, str]) -> dict[str, Value]:

@@ -23,7 +23,14 @@ from app.types import ModelRow, ModelUse, Suggestion
 from app.words.amounts import size_text
 from app.words.catalogue import say
 from app.words.messages import notice_of
-from app.words.models import before_words, kind_words, state_words, suggested_notice, use_words
+from app.words.models import (
+    before_words,
+    kind_words,
+    speech_words,
+    state_words,
+    suggested_notice,
+    use_words,
+)
 from engine.cancel import CancelToken
 from engine.errors import Cancelled, Fault
 from engine.provision.catalogue import CatalogueModel
@@ -156,8 +163,8 @@ class ModelsDialog(Dialog):
         licence = row.model.licence or say("models.dialog.own_file")
         told = (size_text(row.model.size), licence, kind_words(row.purpose))
         words.addWidget(label(" · ".join(told) + needs, "small", wrap=True))
-        if before := before_words(row):
-            words.addWidget(label(before, "small", wrap=True))
+        for more in filter(None, (before_words(row), speech_words(row))):
+            words.addWidget(label(more, "small", wrap=True))
         self._places[row.model.id] = suits = label("", "small", wrap=True)
         suits.hide()
         words.addWidget(suits)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,12 +64,13 @@ def run(session: Session) -> bool:
 
 
 def _list(session: Session, shelf: Models) -> bool:
-    from app.words.models import state_words
+    from app.words.models import speech_words, state_words
 
     for row in shelf.list():
         model = row.model
         mark = "●" if row.used_for else "✓" if row.installed else " "
         use = f" {state_words(row)}." if row.used_for else ""
+        speech = f" {told}" if (told := speech_words(row)) else ""
         fits = "" if row.fits else say("cli.models.too-big", size=size_text(row.needed_bytes))
         session.output.give(
             {
@@ -84,10 +85,11 @@ def _list(session: Session, shelf: Models) -> bool:
                 "fits": row.fits,
                 "needed_bytes": row.needed_bytes,
                 "path": str(row.path) if row.path else None,
+                "template": row.speech.value if row.speech else None,
                 "error": None,
             },
             f"{mark} {model.id:<40} {size_text(model.size):>8}  {model.licence}\n"
-            f"    {model.name}. {model.description}{fits}{use}",
+            f"    {model.name}. {model.description}{fits}{use}{speech}",
         )
     for one in shelf.unusable():
         session.output.give(
@@ -103,6 +105,7 @@ def _list(session: Session, shelf: Models) -> bool:
                 "fits": None,
                 "needed_bytes": None,
                 "path": str(one.path),
+                "template": None,
                 "error": error_row(one.fault),
             },
             f"✗ {one.name:<40} {size_text(one.size):>8}\n    {reason(one.fault)}",
@@ -156,7 +159,17 @@ def _add(session: Session, shelf: Models) -> bool:
     for model_id in added:
         row = {"id": model_id, "state": "added", "error": None}
         output.give(row, say("cli.models.added", model=model_id))
+    for told in _speeches(shelf, added):
+        output.note(told)
     return True
+
+
+def _speeches(shelf: Models, added: Sequence[str]) -> list[str]:
+    """What is told of models that do not say how they are spoken to."""
+    from app.words.models import speech_words
+
+    rows = [row for row in shelf.list() if row.model.id in added]
+    return [f"{row.model.id}: {told}" for row in rows if (told := speech_words(row))]
 
 
 def _get(session: Session, shelf: Models) -> bool:

@@ -217,3 +217,12 @@ def test_what_lies_there_and_cannot_answer_says_what_it_is(
     assert "is an adapter (LoRA)" in said(found)[1]
     assert said(found)[2].endswith("cannot be used")
     assert found.findChildren(QPushButton) == []
+
+
+def test_a_model_that_does_not_say_how_it_is_spoken_to_is_told(
+    qtbot: QtBot, dialog: ModelsDialog, folder: Path
+) -> None:
+    tiny(name="Raw", tokens=()).save(folder / "raw.gguf")
+    dialog.refresh()
+    qtbot.waitUntil(lambda: any(said(one)[0] == "raw" for one in cards(dialog)), timeout=PATIENCE)
+    assert any("most likely a base model" in text for text in said(card(dialog, "raw", "answers questions")))

@@ -192,7 +192,7 @@ def test_models_list_needs_no_library(tmp_path: Path) -> None:
     assert ran.status == 0
     assert list(ran.rows[0]) == [
         "id", "name", "role", "licence", "size", "installed", "active", "used_for", "fits", "needed_bytes",
-        "path", "error",
+        "path", "template", "error",
     ]  # fmt: skip
     assert not any(row["installed"] for row in ran.rows)
     assert not (tmp_path / "home" / "vault.db").exists()

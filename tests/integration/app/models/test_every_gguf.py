@@ -240,3 +240,23 @@ def test_what_was_kept_of_a_look_is_read_with_care(paths: Paths) -> None:
     for damaged in ("", "[]", json.dumps({"strange": 1})):
         kept.write_text(damaged)
         assert Looks(paths.models, lambda _: Look()).fault(path) is None
+
+
+# --- models that do not say how they are spoken to ---------------------------------------------------------
+
+
+def test_what_a_file_does_not_say_is_told(paths: Paths, models: Models, tmp_path: Path) -> None:
+    tiny(name="Tiny Instruct").save(tmp_path / "kind.gguf")
+    tiny(name="Tiny", tokens=()).save(tmp_path / "raw.gguf")
+    tiny(template="{% for m in messages %}{{ m.content }}{% endfor %}").save(tmp_path / "own.gguf")
+    command = Command(paths.home, paths.models)
+    told = {name: command("models", "add", tmp_path / f"{name}.gguf") for name in ("kind", "raw", "own")}
+    assert "kind: Its file does not say how it is spoken to" in told["kind"].err
+    assert "most likely a base model" in told["raw"].err
+    assert "spoken to" not in told["own"].err
+    rows = {row["id"]: row["template"] for row in command("models", "list", "--json").rows}
+    assert (rows["kind"], rows["raw"], rows["own"]) == ("family", "base", "own")
+    assert "most likely a base model" in command("models", "list").out
+    models.use("raw")
+    (engine,) = [one for one in Doctor(paths, models).examine() if one.subject == "llama.cpp"]
+    assert "in plain words" in engine.detail

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from chat_templates import CONVERSATION as PUBLISHED
+from chat_templates import PATTERNS
 
 from engine.llama.template import CHATML, ChatTemplate
 from engine.types import Message, Speaker
@@ -110,3 +112,18 @@ def test_a_template_that_takes_lists_of_parts_only() -> None:
     )
     text = rendered(ChatTemplate(source), (Message(Speaker.USER, "Write it down."),))
     assert text == "User: Write it down.<end>\nAssistant:"
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_the_patterns_of_published_templates(pattern: str) -> None:
+    template = ChatTemplate(PATTERNS[pattern].source, bos="<s>", eos="</s>")
+    assert template.own
+    assert rendered(template, PUBLISHED) == PATTERNS[pattern].expected
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_a_conversation_without_a_system_keeps_every_word(pattern: str) -> None:
+    template = ChatTemplate(PATTERNS[pattern].source, bos="<s>", eos="</s>")
+    text = rendered(template, PUBLISHED[1:])
+    assert [word for word in ("ONE", "ANS", "TWO") if word in text] == ["ONE", "ANS", "TWO"]
+    assert "SYS" not in text
