@@ -11,6 +11,8 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from app.models.generating import graphics_of
+from app.models.graphics import Verdict
 from app.models.models import Models
 from app.models.roles import EMBEDDER
 from app.paths import Paths
@@ -167,10 +169,21 @@ class Doctor:
             plain = info.family == PLAIN.name
             detail += say("doctor.engine.plain") if plain else say("doctor.engine.family", family=info.family)
         if info.backend == "CPU" and len(self._machine.backends) > 1:
-            remedy = say("doctor.engine.without-driver", backend=self._machine.backends[0].lower())
-            yield Finding(subject, Health.LIMITED, detail, remedy)
+            yield Finding(subject, Health.LIMITED, detail, self._without_card())
         else:
             yield Finding(subject, Health.GOOD, detail)
+
+    def _without_card(self) -> str:
+        """Why the model runs on the processor though there is a driver, and what to do."""
+        choice = self._models.generator.running
+        trial = graphics_of(choice).known(choice) if choice is not None else None
+        if choice is not None and graphics_of(choice).is_off:
+            return say("doctor.engine.card-off")
+        if trial is None or trial.verdict in (Verdict.UNUSED, Verdict.FASTER):
+            return say("doctor.engine.without-driver", backend=self._machine.backends[0].lower())
+        speeds = {"card": f"{trial.card:.0f}", "processor": f"{trial.processor:.0f}"}
+        why = say(f"doctor.engine.card-{trial.verdict.value}", backend=trial.backend, **speeds)
+        return f"{why} {say('doctor.engine.card-again')}"
 
     def _embedder(self) -> Iterator[Finding]:
         if any(model.id == EMBEDDER for model in self._models.missing()):

@@ -82,6 +82,10 @@ class Active(Generic[Process]):
         except (ModelMissing, NotAModel):
             return ""
 
+    def choice(self) -> Choice:
+        """The model to use now. Nothing is started. Raises `ModelMissing`."""
+        return self._choose()
+
     def memory_bytes(self) -> int:
         """Of the process, 0 while none runs."""
         process = self._process

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from app.events import EventBus, ModelChanged
 from app.models.active import Active, Change, Choice, Choose
+from app.models.graphics import Graphics
 from app.models.resting import rest_seconds
 from app.types import ModelState, ModelStatus
 from engine.cancel import CancelToken
@@ -139,6 +140,13 @@ class ActiveGenerator(Active[ModelProcess]):
 
     def _told(self) -> _Telling:
         return _Telling(self._tell, lambda: self._name)
+
+
+def graphics_of(choice: Choice) -> Graphics:
+    """What decides whether a model of this folder uses the graphics card."""
+    return Graphics(
+        choice.files[0].parent.parent, lambda one, layers: ModelProcess(one.path, one.id, gpu_layers=layers)
+    )
 
 
 class _Telling:

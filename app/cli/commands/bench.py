@@ -23,9 +23,52 @@ def grammar(command: Grammar) -> None:
     models.add("ids", nargs="*", metavar="ID", help=say("board.command.model"))
     models.add("--own", action="store_true", help=say("board.command.own"))
     models.add("--out", type=Path, metavar="FILE", help=say("board.command.out"))
+    graphics = action("graphics", say("board.command.graphics"))
+    graphics.add("use", nargs="?", choices=("auto", "off"), help=say("board.command.graphics-use"))
 
 
 def run(session: Session) -> bool:
+    """Compare the models, or try the graphics card."""
+    return _graphics(session) if session.arguments.action == "graphics" else _models(session)
+
+
+def _graphics(session: Session) -> bool:
+    from dataclasses import asdict
+
+    from app.events import EventBus
+    from app.models.generating import graphics_of
+    from app.models.models import Models
+    from app.settings import Settings
+    from engine.hardware import ONLY_PROCESSOR, backends
+
+    shelf = Models(session.paths.models, Settings(session.paths.settings), EventBus())
+    try:
+        choice = shelf.generator.choice()
+        graphics = graphics_of(choice)
+        if session.arguments.use:
+            graphics.switch(off=session.arguments.use == "off")
+        if backends() == ONLY_PROCESSOR or graphics.is_off:
+            off = graphics.is_off
+            row = {"model": choice.id, "verdict": "off" if off else "none", "error": None}
+            session.output.give(row, say("board.graphics.off") if off else say("board.graphics.none"))
+            return True
+        trial = graphics.trial(choice)
+    finally:
+        shelf.close()
+    row = asdict(trial)
+    text = say(
+        f"board.graphics.tried.{trial.verdict.value}",
+        model=shelf.title(choice.id),
+        backend=trial.backend,
+        card=f"{trial.card:.1f}",
+        processor=f"{trial.processor:.1f}",
+        detail=trial.detail,
+    )
+    session.output.give({"model": choice.id, **row, "error": None}, text)
+    return True
+
+
+def _models(session: Session) -> bool:
     """Ask the models, one row each as it is known. False where one could not be asked."""
     from app.cli.making import form_of
     from app.events import EventBus

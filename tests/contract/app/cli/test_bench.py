@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,7 @@ def command(tmp_path: Path) -> Command:
     source = model_path(SMALL)
     there = tmp_path / "models" / SMALL
     there.mkdir(parents=True)
-    os.symlink(source, there / source.name)
+    (there / source.name).symlink_to(source)
     return Command(tmp_path / "home", tmp_path / "models")
 
 
