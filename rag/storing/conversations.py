@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from rag.codec import decode_citation
 from rag.errors import ConversationUnknown
+from rag.storing.hiding import hide_answer
+from rag.storing.removed import gone_of
 from rag.storing.vault import Vault
 from rag.types import Answer, Conversation, Intent, Outcome, Quoted, Sentence, Support, Turn, Wish
 
@@ -92,16 +94,19 @@ class ChatStore:
         return Turn(id_, conversation_id, question, None, now)
 
     def save_answer(self, turn_id: int, answer: Answer) -> None:
-        """Keep the answer of a turn, in place of an earlier one."""
+        """Keep the answer of a turn, in place of an earlier one; out of sight, where it speaks of documents
+        in the bin.
+        """
+        text = encode_answer(answer)
         with self._vault.write() as db:
             row = db.execute(
-                "UPDATE turns SET answer = ? WHERE id = ? RETURNING conversation_id",
-                (encode_answer(answer), turn_id),
+                "UPDATE turns SET answer = ? WHERE id = ? RETURNING conversation_id", (text, turn_id)
             ).fetchone()
             if row is None:
                 raise ConversationUnknown(turn=turn_id)
             for table in ("records", "hidden_answers"):  # of the answer before
                 db.execute(f"DELETE FROM {table} WHERE turn_id = ?", (turn_id,))
+            hide_answer(db, turn_id, text, gone_of(db))
             self._touch(db, row[0], self._clock())
 
     def delete_turns_from(self, turn_id: int) -> None:

@@ -45,6 +45,15 @@ def hide_said(db: Connection, gone: Gone, already: Gone) -> None:
     _hide_runs(db, gone, already)
 
 
+def hide_answer(db: Connection, turn: int, answer: str, gone: Gone) -> None:
+    """Hide an answer, as the vault keeps it, that was being written when its documents went into the bin."""
+    said = {"answer": json.loads(answer), "record": None, "passages": []}
+    seen = _seen(said, gone)
+    if seen != said:
+        db.execute("INSERT INTO hidden_answers (turn_id, said) VALUES (?, ?)", (turn, packed(said)))
+        db.execute("UPDATE turns SET answer = ? WHERE id = ?", (_packed_or_none(seen["answer"]), turn))
+
+
 def show_said(db: Connection, back: Gone, still: Gone) -> None:
     """Show what was said of documents that have come `back`, while `still` others are in the bin."""
     before = back.and_(still)

@@ -21,6 +21,7 @@ from vault_picture import everything
 from app.events import Brought, DocumentRemoved
 from app.library.removing import KEPT_DAYS
 from rag.errors import DocumentUnknown
+from rag.indexing.lexical import LexicalIndex
 from rag.layout.corrections import Correction
 from rag.storing.audit import AuditStore, Kind
 from rag.storing.connecting import connect
@@ -29,7 +30,7 @@ from rag.storing.copying import copy_under
 from rag.storing.corrections import CorrectionStore
 from rag.storing.salvaging import salvage
 from rag.storing.taking import How, take_document
-from rag.types import Answer, Box, DocumentState, Outcome
+from rag.types import Answer, Box, DocumentState, Outcome, SearchScope
 
 CANARY = "zanzibarheron"
 BIRD, RENT, ROPE = f"{CANARY}.txt", "rent.txt", "rope.txt"
@@ -181,6 +182,37 @@ def test_what_was_made_anew_meanwhile_stands(desk: Desk) -> None:
     assert [one.part.document for one in kept.results(said.table)] == list(TEXTS), "rows are there again"
     assert said.summaries[ROPE] not in {run.id for run in kept.runs()}
     assert not any(all_rows(desk.house)[table] for table in ("hidden_answers", "hidden_runs", "hidden_parts"))
+
+
+def test_an_answer_that_was_being_written_goes_with_its_document(desk: Desk) -> None:
+    said, chats = desk.said, ChatStore(desk.house.vault)
+    answers = {name: chats.turn(said.turns[name]).answer for name in (BIRD, RENT)}
+    late = {name: chats.add_turn(said.conversation, "And now?").id for name in answers}
+    desk.put(BIRD)
+    for name, answer in answers.items():
+        assert answer is not None
+        chats.save_answer(late[name], answer)
+    assert chats.turn(late[BIRD]).answer is None
+    assert chats.turn(late[RENT]).answer == answers[RENT]
+    desk.restore(BIRD)
+    assert chats.turn(late[BIRD]).answer == answers[BIRD]
+    assert all_rows(desk.house)["hidden_answers"] == []
+
+
+def test_a_search_asks_for_no_more_than_without_a_bin(desk: Desk) -> None:
+    """Everything that is there is everything: no search is narrowed to what is not in the bin."""
+    index, vectors = LexicalIndex(desk.house.vault), len(desk.house.vectors)
+    assert index.holds_only(index.documents(SearchScope()))
+    desk.put(BIRD)
+    (_, one), (_, two) = ((one.name, one.last - one.first + 1) for one in index.documents(SearchScope()))
+    assert index.holds_only(index.documents(SearchScope()))
+    assert len(desk.house.vectors) == one + two < vectors
+    assert index.holding([CANARY, "rope"]) == {CANARY: 0, "rope": 1}
+    assert CANARY not in index.terms(1, 99)
+    assert desk.house.library.respelled("zanzibarherom") == "zanzibarherom"
+    desk.restore(BIRD)
+    assert len(desk.house.vectors) == vectors
+    assert index.holding([CANARY])[CANARY] > 0
 
 
 @pytest.mark.parametrize("way", ["delete", "empty", "expire"])

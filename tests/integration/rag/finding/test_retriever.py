@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -262,6 +263,41 @@ def test_chroma_catches_up_and_gives_what_exact_search_gives() -> None:
     assert not index.mirrored
     assert list(index.search(question, 5)[0]) == list(index.search(question, 5, [(1, 1000)])[0])
     assert "chroma" not in {thread.name for thread in threading.enumerate()}
+
+
+def test_documents_in_the_bin_are_not_in_the_graph_either(tmp_path: Path) -> None:
+    """Chroma answers while they are away, and once they are back, as the exact index does."""
+    vault, embedder, vectors = Vault.create(tmp_path / "vault.db", bytes(32)), WordEmbedder(), VectorIndex()
+    mirrored = VectorIndex(ChromaMirror(pause_seconds=0.0))
+    try:
+        store = DocumentStore(vault)
+        exact, graph = (Indexer(store, LineReader(), embedder, index) for index in (vectors, mirrored))
+        (tmp_path / "boilers.txt").write_text("Boilers are looked at each year.\nSo are valves.", "utf-8")
+        (tmp_path / "pumps.txt").write_text("Pumps need no look.\nStokers do.\nGauges, too.", "utf-8")
+        boilers, pumps = (exact.index(tmp_path / f"{name}.txt", "").id for name in ("boilers", "pumps"))
+        question = embedder.embed(["Who looks at boilers?"], CancelToken())[0]
+        assert graph.load_vectors() == 5
+        first = store.first_passage(boilers)
+
+        def found(count: int) -> list[int]:
+            deadline = time.monotonic() + 60
+            while not mirrored.mirrored and time.monotonic() < deadline:
+                time.sleep(0.01)
+            assert mirrored.mirrored
+            assert len(mirrored) == count
+            return sorted(mirrored.search(question, 9)[0].tolist())
+
+        every = found(5)
+        graph.bin.put([boilers])
+        assert found(3) == [id_ for id_ in every if id_ not in (first, first + 1)]
+        assert graph.bin.bring_back([boilers]) == [boilers]
+        assert found(5) == every
+        graph.bin.put([boilers, pumps])
+        assert mirrored.search(question, 9)[0].size == 0
+        assert graph.load_vectors() == 0, "nor after a restart"
+    finally:
+        mirrored.close()
+        vault.close()
 
 
 SAID = ("Of boilers.", "Of valves.", "Of gauges.", "Of pumps.", "Of stokers.")
