@@ -178,6 +178,43 @@ def test_read_tells_on_the_side_what_of_a_page_it_could_not_read(command: Comman
     assert "large.pdf, 1: picture not read: too large" in ran.err
 
 
+def test_the_bin(command: Command) -> None:
+    assert command("bin", "--json").rows == []
+    ran = command("remove", "--bin", "rules.jsonl", "never.pdf", "--json")
+    assert ran.status == 1
+    removed, unknown = ran.rows
+    assert list(removed) == ["document", "id", "state", "error"]
+    assert (removed["document"], removed["state"], removed["error"]) == ("rules.jsonl", "removed", None)
+    assert unknown["error"]["code"] == "document-unknown"
+    hits = command("search", "invoices kept ten years", "--json").rows
+    assert "rules.jsonl" not in json.dumps(hits)
+    (listed,) = command("bin", "list", "--json").rows
+    assert list(listed) == ["document", "id", "removed", "days"]
+    assert (listed["document"], listed["id"], listed["days"]) == ("rules.jsonl", removed["id"], 30)
+    ran = command("bin", "restore", "rules.jsonl", "gdpr.pdf", "--json")
+    assert ran.status == 1, "one of them is not in the bin"
+    back, there = ran.rows
+    assert (back["id"], back["state"]) == (removed["id"], "ready")
+    assert there["error"]["code"] == "document-unknown"
+    assert command("bin", "--json").rows == []
+    hits = command("search", "invoices kept ten years", "--json").rows
+    assert "rules.jsonl" in json.dumps(hits)
+
+
+def test_what_is_in_the_bin_is_deleted_for_good(command: Command, tmp_path: Path) -> None:
+    paths = [tmp_path / f"{name}.txt" for name in ("one", "two", "three")]
+    for path in paths:
+        path.write_text(f"What {path.stem} says of the heron.", encoding="utf-8")
+    assert command("add", *paths).status == 0
+    assert command("remove", "--bin", *(path.name for path in paths)).status == 0
+    (deleted,) = command("bin", "delete", "one.txt", "--json").rows
+    assert (deleted["document"], deleted["state"]) == ("one.txt", "deleted")
+    (deleted,) = command("remove", "two.txt", "--json").rows
+    assert (deleted["document"], deleted["state"]) == ("two.txt", "removed")
+    assert [row["document"] for row in command("bin", "empty", "--json").rows] == ["three.txt"]
+    assert command("bin", "--json").rows == []
+
+
 def test_remove(command: Command) -> None:
     ran = command("remove", "empty.txt", "never.pdf", "--json")
     assert ran.status == 1
