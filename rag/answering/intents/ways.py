@@ -88,7 +88,7 @@ class Ways:
         if intent in (Intent.COUNT, Intent.LIST):
             alike = _of_a_kind(question, documents)
             if intent is Intent.COUNT and len(alike) == len(documents):
-                return Told(_fill(language, "count", count=len(documents)), Outcome.LIBRARY)
+                return Told(_counted(language, "count", len(documents)), Outcome.LIBRARY)
             documents = alike  # "How many PDFs …": their names tell that not all were counted
             names = _names(documents)
             return Told(_fill(language, "list", count=len(documents), names=names), Outcome.LIBRARY)
@@ -102,7 +102,7 @@ class Ways:
             return None
         document = next(one for one in documents if one.id == meant[0])
         if intent is Intent.PAGES:
-            said = _fill(language, "pages", document=document.name, count=document.pages)
+            said = _counted(language, "pages", document.pages, document=document.name)
             return Told(said, Outcome.LIBRARY)
         if intent is Intent.TITLE:
             return self._title(document, language)
@@ -276,6 +276,11 @@ def _names(documents: Sequence[Document]) -> str:
     names = [one.name for one in documents]
     more = len(names) - _LISTED
     return ", ".join(names[:_LISTED]) + (f" … (+{more})" if more > 0 else "")
+
+
+def _counted(language: Language, key: str, count: int, **fields: object) -> str:
+    """What is said of so many: of one it is said in other words."""
+    return _fill(language, f"{key}-one" if count == 1 else key, count=count, **fields)
 
 
 def _fill(language: Language, which: str, **fields: object) -> str:

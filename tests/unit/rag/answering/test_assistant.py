@@ -103,7 +103,7 @@ def test_a_greeting_is_answered_without_model_and_documents(house: House) -> Non
 
 def test_facts_about_the_library_are_told(house: House) -> None:
     counted = answer_of(asked(house, "", "How many documents do I have?"))
-    assert (counted.outcome, counted.text) == (Outcome.LIBRARY, "You have 1 documents in this library.")
+    assert (counted.outcome, counted.text) == (Outcome.LIBRARY, "You have one document in this library.")
     listed = answer_of(asked(house, "", "List my documents."))
     assert "act.txt" in listed.text
     mentioned = answer_of(asked(house, "", "Which document mentions the data protection officer?"))
