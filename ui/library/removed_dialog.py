@@ -43,6 +43,7 @@ class RemovedDialog(Dialog):
         self.list.itemSelectionChanged.connect(self._show)
         self.list.itemActivated.connect(lambda _: self._restore())
         self.nothing = label(say("library.bin.nothing"), "quiet", wrap=True)
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.restore = button(say("library.bin.restore"), primary=True)
         self.restore.setDefault(True)
         self.restore.clicked.connect(self._restore)
@@ -75,7 +76,7 @@ class RemovedDialog(Dialog):
         layout.setSpacing(Space.M)
         layout.addWidget(label(self.windowTitle(), "title"))
         layout.addWidget(label(count("library.bin.words", KEPT_DAYS), "quiet", wrap=True))
-        layout.addWidget(self.nothing)
+        layout.addWidget(self.nothing, 1)  # in the list's place
         layout.addWidget(self.list, 1)
         layout.addWidget(self.hint)
         layout.addLayout(row)
