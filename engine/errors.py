@@ -15,7 +15,11 @@
     │   │   ├── ProjectorMismatch model, path (made for another model, or not for pictures)
     │   │   └── PictureInvalid    width, height, detail
     │   ├── ProvisionError
-    │   │   ├── SourcesExhausted  model, detail (what each source answered)
+    │   │   ├── NotFetched
+    │   │   │   ├── SourcesExhausted  model, detail (what each source answered)
+    │   │   │   ├── ModelGated        model, detail, page: for those who accepted its terms there
+    │   │   │   ├── HubAway           model, detail: nobody answers, and no other source has it
+    │   │   │   └── PinnedOtherwise   model, file, pinned, declared: not the bytes that were pinned
     │   │   ├── ChecksumMismatch  path, expected, actual
     │   │   ├── DiskFull          path, needed, available
     │   │   ├── NotAModel         path, detail or kind
@@ -134,10 +138,34 @@ class ProvisionError(EngineError):
     code = "provision"
 
 
-class SourcesExhausted(ProvisionError):
+class NotFetched(ProvisionError):
+    """No source gave a model."""
+
+    code = "not-fetched"
+
+
+class SourcesExhausted(NotFetched):
     """Facts: model, detail."""
 
     code = "sources-exhausted"
+
+
+class ModelGated(NotFetched):
+    """The hub gives it only to those who accepted its terms there. Facts: model, detail, page."""
+
+    code = "model-gated"
+
+
+class HubAway(NotFetched):
+    """The hub cannot be reached, and no other source has the model. Facts: model, detail."""
+
+    code = "hub-away"
+
+
+class PinnedOtherwise(NotFetched):
+    """The hub declares other bytes than those that are pinned. Facts: model, file, pinned, declared."""
+
+    code = "pinned-otherwise"
 
 
 class ChecksumMismatch(ProvisionError):

@@ -21,6 +21,24 @@ class ModelRole(StrEnum):
     OCR = "ocr"
 
 
+class Task(StrEnum):
+    """What a model is asked to do; a model may be good at several."""
+
+    ANSWER = "answer"
+    SUMMARISE = "summarise"
+    EXTRACT = "extract"
+    DRAFT = "draft"
+    CODE = "code"
+    CALLS = "calls"  # calls of functions, in a given form
+    MODERATE = "moderate"
+    MEDICINE = "medicine"
+    PICTURES = "pictures"
+    HEAR = "hear"
+    SPEAK = "speak"
+    EMBED = "embed"
+    RERANK = "rerank"
+
+
 class Speaker(StrEnum):
     """Roles of a chat template."""
 

@@ -1,7 +1,9 @@
 """What models exist, what they are made of, and where their bytes may come from.
 
 `assets/models.json` is the catalogue. A model counts by the sha256 of its files, never by where
-they came from: the same bytes from a USB stick, the upstream hub or a wheel are the same model.
+they came from: the same bytes from a USB stick, the upstream hub or a wheel are the same model. An entry may
+leave open what nobody here has seen (a sha256, a size, the revision of a repository): the hub declares it
+when the model is first fetched, and `engine.provision.pins` keeps it from then on.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from typing import Any, ClassVar
 from engine.assets import ASSETS
 from engine.cosines import CosineScale
 from engine.errors import ModelMissing
-from engine.types import ModelRole
+from engine.types import ModelRole, Task
 
 CATALOGUE_FILE = ASSETS / "models.json"
 LINES_SUFFIX = ".onnx"  # of a line recogniser
@@ -24,17 +26,25 @@ LINES_SUFFIX = ".onnx"  # of a line recogniser
 @dataclass(frozen=True, slots=True)
 class ModelFile:
     name: str  # relative to the model's folder
-    size: int
-    sha256: str  # empty for the user's own files
+    size: int = 0  # bytes; 0 until the hub has declared it
+    sha256: str = ""  # empty until the hub has declared it, and for the user's own files
+    upstream: str = ""  # its path in the repository where that is another; may hold * for the hub to fill in
+    about: int = 0  # bytes as published, rounded, for as long as nobody knows them
+    oid: str = ""  # what the hub declares of a small file instead of a sha256: its Git object id
+
+    @property
+    def settled(self) -> bool:
+        """Whether it is known which bytes these are."""
+        return bool(self.size and self.sha256)
 
 
 @dataclass(frozen=True, slots=True)
 class HubSource:
-    """Files of a repository of the upstream hub at one revision."""
+    """Files of a repository of the upstream hub at one revision; empty until the hub has named it."""
 
     kind: ClassVar[str] = "hub"
     repository: str
-    revision: str
+    revision: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +93,19 @@ class CatalogueModel:
     prompts: Mapping[str, str] = field(default_factory=dict, compare=False)
     scale: CosineScale | None = field(default=None, compare=False)
     multilingual: bool = False  # an embedder that was trained to bring languages together
+    tasks: tuple[Task, ...] = ()  # what it is good at, best first
+    chat: str = ""  # the family of its chat template
+    licence_text: str = ""  # where the whole of it stands
 
     @property
     def size(self) -> int:
-        """Bytes on disk."""
-        return sum(file.size for file in self.files)
+        """Bytes on disk; about, while `settled` is false."""
+        return sum(file.size or file.about for file in self.files)
+
+    @property
+    def settled(self) -> bool:
+        """Whether it is known which bytes it is made of."""
+        return all(file.settled for file in self.files)
 
     def folder_in(self, models_dir: Path) -> Path:
         return models_dir / (self.folder or self.id)
@@ -100,6 +118,11 @@ class CatalogueModel:
         """Every file is there with its size; `Provisioner.verify` hashes them as well."""
         folder = self.folder_in(models_dir)
         return all(file_size(folder / file.name) == file.size for file in self.files)
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether something beside the hub has it."""
+        return any(not isinstance(source, HubSource) for source in self.sources)
 
     @property
     def reads_lines(self) -> bool:
@@ -136,11 +159,19 @@ class Catalogue:
         raise ModelMissing(model=model_id)
 
     def starter_for(self, machine_memory_bytes: int) -> CatalogueModel:
-        """The largest starter this much memory carries."""
+        """The best starter this much memory carries."""
+        return self.starters_for(machine_memory_bytes)[0]
+
+    def starters_for(self, machine_memory_bytes: int) -> tuple[CatalogueModel, ...]:
+        """The starters this much memory carries, the best first; the smallest where it carries none.
+
+        Of two that begin at the same memory, the one that only the hub has is the better one: the others are
+        for where the hub cannot be reached.
+        """
         starters = [model for model in self.models if model.starter_from_bytes is not None]
-        starters.sort(key=lambda model: model.starter_from_bytes or 0)
-        fitting = [m for m in starters if (m.starter_from_bytes or 0) <= machine_memory_bytes]
-        return (fitting or starters)[-1]
+        starters.sort(key=lambda one: (-(one.starter_from_bytes or 0), one.elsewhere))
+        fitting = [one for one in starters if (one.starter_from_bytes or 0) <= machine_memory_bytes]
+        return tuple(fitting or starters[-1:])
 
 
 def file_size(path: Path) -> int | None:
@@ -160,12 +191,25 @@ def _model(entry: dict[str, Any]) -> CatalogueModel:
         parameters=entry["parameters"],
         licence=entry["licence"],
         context_length=entry["context_length"],
-        files=tuple(ModelFile(file["name"], file["size"], file["sha256"]) for file in entry["files"]),
+        files=tuple(_file(file) for file in entry["files"]),
         sources=tuple(_source(source) for source in entry["sources"]),
-        starter_from_bytes=entry["starter_from_bytes"],
+        starter_from_bytes=entry.get("starter_from_bytes"),
         prompts=entry.get("prompts", {}),
         scale=_scale(entry["marks"]) if "marks" in entry else None,
         multilingual=entry.get("multilingual", False),
+        tasks=tuple(Task(task) for task in entry.get("tasks", ())),
+        chat=entry.get("chat", ""),
+        licence_text=entry.get("licence_text", ""),
+    )
+
+
+def _file(entry: dict[str, Any]) -> ModelFile:
+    return ModelFile(
+        entry["name"],
+        entry.get("size", 0),
+        entry.get("sha256", ""),
+        entry.get("upstream", ""),
+        entry.get("about", 0),
     )
 
 
@@ -175,7 +219,7 @@ def _scale(marks: dict[str, list[float]]) -> CosineScale:
 
 def _source(entry: dict[str, Any]) -> Source:
     if entry["kind"] == "hub":
-        return HubSource(entry["repository"], entry["revision"])
+        return HubSource(entry["repository"], entry.get("revision", ""))
     wheels = tuple(Wheel(wheel["package"], wheel["sha256"]) for wheel in entry["wheels"])
     return WheelSource(
         wheels,

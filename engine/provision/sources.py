@@ -17,39 +17,28 @@ import subprocess
 import sys
 import tempfile
 import urllib.error
-import urllib.request
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from engine.errors import Fault, ModelInvalid
+from engine.errors import ModelInvalid
 from engine.formats import packed_e5
-from engine.hashing import sha256_of
+from engine.hashing import git_object_of, sha256_of
 from engine.provision.catalogue import HubSource, ModelFile, Wheel, WheelSource
-
-HUB = os.environ.get("CONFIDANT_HUB", "https://huggingface.co")
+from engine.provision.hub import HUB, Hub, SourceFailed
 
 FOLDER = "folder"  # what a source of this machine is called, beside those of the list
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 _BLOCK = 1 << 20
-_SILENCE_SECONDS = 10
 _TELL_EVERY = 4 << 20
 _HUB_TRIES = 3
-_NOT_FOR_ALL = (http.client.UNAUTHORIZED, http.client.FORBIDDEN)
-_TERMS = "it gives this model only to those who have accepted its terms there"
 
 _PACKED: dict[str, Callable[[Path, Path], None]] = {"e5": packed_e5.unpack}  # by a source's word for it
 
 Tell = Callable[..., None]
-
-
-class SourceFailed(Fault):
-    """This source cannot give the model; the next one may. Facts: detail."""
-
-    code = "source-failed"
 
 
 class WrongBytes(SourceFailed):
@@ -77,52 +66,58 @@ class Progress:
 # --- a folder ----------------------------------------------------------------------------------------------
 
 
-def from_folder(
-    folder: Path, model_id: str, files: Iterable[ModelFile], staging: Path, progress: Progress
+def copied(
+    find: Callable[[ModelFile], Path], files: Iterable[ModelFile], staging: Path, progress: Progress
 ) -> None:
-    """Files under their own names anywhere below a folder: a USB stick, an installer's payload."""
+    """Files of this machine, wherever they are found."""
     for file in files:
-        found = _in_folder(folder, model_id, file)
-        with found.open("rb") as stream, _fresh(staging / file.name).open("wb") as out:
+        with find(file).open("rb") as stream, _fresh(staging / file.name).open("wb") as out:
             copy_stream(stream, out, progress, file.size)
 
 
-def _in_folder(folder: Path, model: str, file: ModelFile) -> Path:
-    """Names such as config.json recur below a folder: the size, then the hash, tell which is meant."""
+def in_folder(folder: Path, model: str, file: ModelFile) -> Path:
+    """Under its own name anywhere below a folder: a USB stick, an installer's payload. Names such as
+    config.json recur there: the size, then the hash, tell which is meant. Raises `SourceFailed`.
+    """
+    if not file.settled:
+        raise SourceFailed(detail=f"{file.name}: nobody has told yet which bytes it has")
     for place in (folder / model / file.name, folder / file.name):
         if is_right(place, file):
             return place
-    for place in sorted(folder.rglob(Path(file.name).name)):
-        if is_right(place, file):
-            return place
+    for name in dict.fromkeys((Path(file.name).name, Path(file.upstream or file.name).name)):
+        for place in sorted(folder.rglob(name)):
+            if is_right(place, file):
+                return place
     raise SourceFailed(detail=f"{file.name} is not in the folder, or is another file")
 
 
 # --- the hub -----------------------------------------------------------------------------------------------
 
 
-def from_hub(source: HubSource, files: Iterable[ModelFile], staging: Path, progress: Progress) -> None:
+def from_hub(
+    hub: Hub, source: HubSource, files: Iterable[ModelFile], staging: Path, progress: Progress
+) -> None:
     """Files of a hub repository at one revision, resumed where an earlier try stopped (RFC 9110 §14)."""
     for file in files:
-        address = f"{HUB}/{source.repository}/resolve/{source.revision}/{file.name}"
         # Under a name of its own: what another source began cannot be continued here.
         partial = _fresh(staging / f"{file.name}.hub")
         for left in reversed(range(_HUB_TRIES)):
             before = _size(partial)
             try:
-                _continue(address, partial, file, progress)
+                _continue(hub, source, partial, file, progress)
                 break
             except (urllib.error.URLError, TimeoutError, ConnectionError, http.client.HTTPException) as error:
                 reason = getattr(error, "reason", None) or error
                 if isinstance(reason, OSError) and reason.errno in NO_ROOM:
                     raise reason from error
-                if _size(partial) == before or not left:
-                    terms = getattr(error, "code", 0) in _NOT_FOR_ALL
-                    raise SourceFailed(detail=f"{HUB}: {_TERMS if terms else reason}") from error
+                if getattr(error, "code", 0) == http.client.REQUESTED_RANGE_NOT_SATISFIABLE:
+                    partial.unlink(missing_ok=True)  # what is there is none of it
+                elif _size(partial) == before or not left:
+                    raise SourceFailed(detail=f"{HUB}: {reason}") from error
         partial.replace(staging / file.name)
 
 
-def _continue(address: str, partial: Path, file: ModelFile, progress: Progress) -> None:
+def _continue(hub: Hub, source: HubSource, partial: Path, file: ModelFile, progress: Progress) -> None:
     """Bring `partial` to the file's size. Raises `urllib.error.URLError` and its like when it breaks off."""
     have = _size(partial)
     if have > file.size:
@@ -131,8 +126,7 @@ def _continue(address: str, partial: Path, file: ModelFile, progress: Progress) 
     if have == file.size:
         progress.add(have)
         return
-    request = urllib.request.Request(address, headers={"Range": f"bytes={have}-"} if have else {})
-    with urllib.request.urlopen(request, timeout=_SILENCE_SECONDS) as reply:
+    with hub.open(source, file, have) as reply:
         start = have if reply.status == http.client.PARTIAL_CONTENT else 0
         with partial.open("r+b" if start else "wb") as out:
             out.seek(start)
@@ -275,7 +269,9 @@ def _fetched(wheel: Wheel, source: WheelSource, work: Path) -> zipfile.ZipFile:
     environment = {**os.environ, "TMPDIR": str(work), "TEMP": str(work), "PIP_NO_INPUT": "1"}
     # It tells the index what system this is, and what compilers; what is not on the path it does not ask.
     environment["PATH"] = str(Path(sys.executable).parent)
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
     wheels = list(work.glob("*.whl"))
     if done.returncode != 0 or not wheels:
         if "No space left" in done.stderr:
@@ -296,8 +292,14 @@ def _last_line(text: str) -> str:
 
 
 def is_right(path: Path, file: ModelFile) -> bool:
-    """Whether `path` is the file: size first, as hashing a gigabyte takes seconds."""
-    return path.is_file() and path.stat().st_size == file.size and sha256_of(path) == file.sha256
+    """Whether `path` is the file: size first, as hashing a gigabyte takes seconds. Never, where it is not
+    known which bytes it is made of.
+    """
+    if not path.is_file() or path.stat().st_size != file.size:
+        return False
+    if file.sha256:
+        return sha256_of(path) == file.sha256
+    return bool(file.oid) and git_object_of(path) == file.oid
 
 
 def copy_stream(stream: BinaryIO | Any, out: BinaryIO, progress: Progress, most: int) -> None:

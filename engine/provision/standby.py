@@ -2,8 +2,8 @@
 
 A child inherits its parent's network filter for ever, so the application starts this small process first and
 seals itself then. It waits, and starts one fetcher for each order. An order is the id of a model of the list,
-and nothing else: which files, from where and to where stands in the list and was fixed when the process was
-started.
+with a token for the hub where that asks for one, and nothing else: which files, from where and to where
+stands in the list and was fixed when the process was started.
 """
 
 from __future__ import annotations
@@ -71,14 +71,17 @@ class FetcherStandby:
     def pid(self) -> int:
         return self._child.pid
 
-    def run(self, model_id: str, take: Callable[[dict[str, Any]], None], cancel: CancelToken) -> int:
-        """Have one model fetched, one at a time; `take` gets each event.
+    def run(
+        self, model_id: str, take: Callable[[dict[str, Any]], None], cancel: CancelToken, token: str = ""
+    ) -> int:
+        """Have one model fetched, one at a time; `take` gets each event. `token` opens the hub for a model
+        that it does not give to all: it goes the way of the order, and is kept nowhere.
 
         Returns 0 once it is in its staging folder and right, else what the fetcher ended with; -1 when the
         process is gone.
         """
         with self._lock:
-            if not self._send({"fetch": model_id}):
+            if not self._send({"fetch": model_id, **({"token": token} if token else {})}):
                 return -1
             withdraw = cancel.on_cancel(self._cancel)
             try:
