@@ -66,6 +66,7 @@ class ModelRow:
     fits: bool
     needed_bytes: int
     speech: Speech | None = None  # of one's own models that answer; None for the others
+    suits: bool = False  # it is not here, and is what to offer first on this machine
 
     @property
     def active(self) -> bool:

@@ -73,6 +73,13 @@ def with_passphrase(paths: Paths, given: str | None, open_with: Callable[[str | 
         return open_with(_ask() if exists else _choose())
 
 
+def ask_token() -> str:
+    """An access token of the hub: typed where nobody sees it, or the first line of what comes in."""
+    if can_ask():
+        return getpass.getpass(say("cli.unlock.token")).strip()
+    return sys.stdin.readline().strip()
+
+
 def ask_password(name: str) -> str | None:
     """The password of a document, from the terminal; None without one, or when none is entered."""
     if not can_ask():

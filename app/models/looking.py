@@ -100,24 +100,32 @@ class Looks:
 
 
 def sifted(catalogue: Catalogue, models_dir: Path, looks: Looks) -> tuple[Catalogue, list[Unusable]]:
-    """The catalogue with those of the user's own models that can be used, and what else lies there."""
-    known = with_own(catalogue, models_dir)
-    refused = {
-        id(model): fault for model in known.models if (fault := _fault(model, catalogue, models_dir, looks))
-    }
-    models = tuple(model for model in known.models if id(model) not in refused)
+    """The catalogue with those of the user's own models that can be used, and what else lies there.
+
+    The user's own is whatever lies outside the folders of the models of the list, also under the name of one:
+    names say nothing of what is in a file, and who copied a model by hand goes on with it, whatever the list
+    holds later.
+    """
+    theirs = {model.folder_in(models_dir) for model in catalogue.models}
+    nothing = replace(catalogue, models=())
+    own = [
+        model for model in with_own(nothing, models_dir).models if model.folder_in(models_dir) not in theirs
+    ]
+    refused = {id(model): fault for model in own if (fault := _fault(model, models_dir, looks))}
+    models = (*catalogue.models, *(model for model in own if id(model) not in refused))
     others = {
         model.paths_in(models_dir)[0]: Unusable(
             model.name, model.paths_in(models_dir)[0], model.size, refused[id(model)]
         )
-        for model in reversed(known.models)
+        for model in reversed(own)
         if id(model) in refused
     }
-    return replace(known, models=models), [*unusable(catalogue, models_dir), *others.values()]
+    rest = [one for one in unusable(nothing, models_dir) if one.path.parent not in theirs]
+    return replace(catalogue, models=models), [*rest, *others.values()]
 
 
-def _fault(model: CatalogueModel, catalogue: Catalogue, models_dir: Path, looks: Looks) -> NotAModel | None:
-    if model in catalogue.models or header_of(model, models_dir) is None:
+def _fault(model: CatalogueModel, models_dir: Path, looks: Looks) -> NotAModel | None:
+    if header_of(model, models_dir) is None:
         return None
     return looks.fault(model.paths_in(models_dir)[0])
 

@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, Any, cast
 from app.events import EventBus
 from app.models.active import Change, Choice, Holder
 from app.models.choosing import Shelf
+from app.models.getting import Getting
 from app.models.looking import Looks, sifted
+from app.models.recommending import better, suited
 from app.models.roles import ANSWERING, FINDING, READING_LINES, ROLES, SEEING, Held, Role, role_of
-from app.models.suiting import better, poorly_served
+from app.models.suiting import better as better_embedder
+from app.models.suiting import poorly_served
 from app.settings import Settings
 from app.types import ModelRow, ModelState, ModelStatus, ModelUse, Speech, Suggestion
 from engine.cancel import CancelToken
@@ -22,8 +25,7 @@ from engine.llama.families import is_base
 from engine.llama.fit import smaller
 from engine.provision.catalogue import Catalogue, CatalogueModel
 from engine.provision.forms.form import Unusable
-from engine.provision.own_models import OwnModels
-from engine.provision.provisioner import FetchProgress, Provisioner
+from engine.provision.provisioner import FetchProgress
 from engine.provision.standby import FetcherStandby
 
 if TYPE_CHECKING:  # a runtime is loaded with its first use
@@ -47,12 +49,12 @@ class Models:
         was started before the process was sealed and can fetch.
         """
         self._folder = folder
-        self._standby = standby
         self._settings = settings
         self._bus = bus
         self._only = only
         self._catalogue = Catalogue.load()
         self._looks = Looks(folder)
+        self._getting = Getting(folder, self._catalogue, self._looks.fault, standby)
         self._lock = threading.Lock()
         self._held: dict[ModelUse, Holder] = {}
 
@@ -86,11 +88,15 @@ class Models:
         """Every model of the catalogue, and the user's own files in the models folder."""
         shelf = self._shelf()
         uses = self._uses(shelf)
-        return [self._row(model, uses.get(model.id), shelf) for model in shelf.known.models]
+        first = {model.id for model in suited(shelf, self._chosen(ANSWERING, shelf))}
+        return [
+            self._row(model, uses.get(model.id), shelf, suits=model.id in first)
+            for model in shelf.known.models
+        ]
 
     def unusable(self) -> Sequence[Unusable]:
         """What lies in the models folder, looks like a model and is none that can be used."""
-        return sifted(self._catalogue, self._folder, self._looks)[1]
+        return sifted(self._getting.listed(), self._folder, self._looks)[1]
 
     def title(self, model_id: str) -> str:
         """A model's name as people know it; its id where it is none of this machine's."""
@@ -127,13 +133,18 @@ class Models:
         """The model to begin with on this machine."""
         return self._catalogue.starter_for(machine().memory_bytes)
 
+    def better(self) -> CatalogueModel | None:
+        """The model that would answer better on this machine than what does, and is not here."""
+        shelf = self._shelf()
+        return better(shelf, self._chosen(ANSWERING, shelf))
+
     def suggested(self, written: Mapping[str, int]) -> Suggestion | None:
         """The embedder that would find more in a library in which so many documents are written in each
         language, by code; None where that in use serves them, or there is none for them. May take the
         seconds that an embedder's first measuring takes. Raises `EngineError`.
         """
         shelf = self._shelf()
-        using, found = self._chosen(FINDING, shelf), better(shelf)
+        using, found = self._chosen(FINDING, shelf), better_embedder(shelf)
         if found is None or using is None or using.multilingual:
             return None
         poor = poorly_served(self.embedder.scale, written)
@@ -163,24 +174,27 @@ class Models:
         progress: Callable[[FetchProgress], None],
         cancel: CancelToken,
         folder: Path | None = None,
+        token: str = "",
     ) -> Path:
-        """Fetch a model in a process of its own, from a folder first when one is given.
+        """Fetch a model in a process of its own, from a folder first when one is given; `starter` is the best
+        for answers that this machine carries and that can be had. `token` opens the hub where it does not
+        give the model to all; it is used once and kept nowhere.
 
         Raises `ProvisionError`s and `Cancelled`.
         """
-        sources = [folder] if folder else []
-        return self._provisioner().fetch(model_id, sources_from=sources, progress=progress, cancel=cancel)
+        return self._getting.get(model_id, progress, cancel, folder, token)
 
     def add(
         self, paths: Sequence[Path], progress: Callable[[FetchProgress], None], cancel: CancelToken
     ) -> tuple[str, ...]:
-        """Copy the user's own models into the models folder; returns their ids. See `OwnModels.add`."""
-        own = OwnModels(self._folder, self._catalogue, self._looks.fault)
-        return own.add(paths, progress, cancel)
+        """Copy models from a stick, of the list or the user's own, into the models folder; returns their ids.
+        See `Getting.add`.
+        """
+        return self._getting.add(paths, progress, cancel)
 
     def verify(self, model_id: str) -> None:
         """Hash the model's files. Raises `ModelMissing`, `ChecksumMismatch`."""
-        self._provisioner().verify(model_id)
+        self._getting.verify(model_id)
 
     def status(self) -> ModelStatus:
         """How the model that answers stands."""
@@ -194,12 +208,10 @@ class Models:
         for held in list(self._held.values()):
             held.close()
 
-    def _provisioner(self) -> Provisioner:
-        return Provisioner(self._folder, self._catalogue, self._standby)
-
     def _shelf(self) -> Shelf:
-        known, _ = sifted(self._catalogue, self._folder, self._looks)
-        return Shelf(self._catalogue, known, self._folder, machine().memory_bytes)
+        listed = self._getting.listed()
+        known, _ = sifted(listed, self._folder, self._looks)
+        return Shelf(listed, known, self._folder, machine().memory_bytes)
 
     def _choice(self, role: Role[Any]) -> Choice:
         shelf = self._shelf()
@@ -240,7 +252,9 @@ class Models:
         asked = insisted or getattr(self._settings.preferences, role.setting)
         usable = [one for one in shelf.known.models if role.serves(one) and one.installed(self._folder)]
         found = next((one for one in usable if one.id == asked), None)
-        return found if found or insisted else role.rule.otherwise(usable, shelf)
+        if found or insisted:
+            return found
+        return role.rule.otherwise([one for one in usable if role.suits(one)] or usable, shelf)
 
     def _insisted(self, role: Role[Any]) -> str:
         """The id of the model that this run uses or none."""
@@ -260,16 +274,18 @@ class Models:
                 found[chosen.id] = role.use
         return found
 
-    def _row(self, model: CatalogueModel, used_for: ModelUse | None, shelf: Shelf) -> ModelRow:
+    def _row(
+        self, model: CatalogueModel, used_for: ModelUse | None, shelf: Shelf, *, suits: bool
+    ) -> ModelRow:
         installed = model.installed(self._folder)
         path = model.path_of(self._folder) if installed else None
         purpose = role_of(model).use
         speech = self._speech(model, shelf) if purpose is ANSWERING.use else None
         fits, needed = shelf.fits(model), shelf.needed(model)
-        return ModelRow(model, purpose, installed, path, used_for, fits, needed, speech)
+        return ModelRow(model, purpose, installed, path, used_for, fits, needed, speech, suits)
 
     def _speech(self, model: CatalogueModel, shelf: Shelf) -> Speech | None:
-        header = None if model in self._catalogue.models else shelf.header(model)
+        header = None if model in shelf.catalogue.models else shelf.header(model)
         if header is None:
             return None
         if header.chat_template:

@@ -14,7 +14,7 @@ from app.models.active import Change, Choose, Holder
 from app.models.choosing import BestThere, LargestThatFits, OnlyIfAsked, Rule, ThatComesAlong
 from app.types import ModelUse
 from engine.provision.catalogue import CatalogueModel
-from engine.types import ModelRole
+from engine.types import ModelRole, Task
 
 if TYPE_CHECKING:  # a runtime is loaded with its first use
     from app.events import EventBus
@@ -41,6 +41,8 @@ class Role(Generic[Held]):
     change: Change  # when another takes the place of the one in use
     runtime: Callable[[Choose, EventBus], Held]
     later: ModelUse | None = None  # what a model does that will be used from the next start
+    # Of those it serves, the ones that the rule chooses among, if there are any.
+    suits: Callable[[CatalogueModel], bool] = lambda _: True
 
 
 def _generator(choose: Choose, bus: EventBus) -> ActiveGenerator:
@@ -74,6 +76,7 @@ ANSWERING = Role(
     rule=LargestThatFits(),
     change=Change.AT_ONCE,
     runtime=_generator,
+    suits=lambda model: not model.tasks or Task.ANSWER in model.tasks,  # specialists only where asked for
 )
 SEEING = Role(
     use=ModelUse.SEES,

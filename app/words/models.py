@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from app.types import ModelRow, ModelUse, Notice, Speech, Suggestion
 from app.words.amounts import size_text
 from app.words.catalogue import count, has, say
+from engine.provision.catalogue import CatalogueModel
+from engine.provision.hub import address_of
+from engine.provision.provisioner import FetchProgress
 
 
 def kind_words(use: ModelUse) -> str:
@@ -27,6 +30,34 @@ def speech_words(row: ModelRow) -> str:
 def use_words(use: ModelUse) -> str:
     """What using a model means, to follow its name: "answers from now on"."""
     return say(f"models.from_now.{use}")
+
+
+def amount_words(model: CatalogueModel) -> str:
+    """How much it is to fetch: "2.5 GB", "about 4.9 GB"."""
+    size = size_text(model.size)
+    return size if all(file.size for file in model.files) else say("models.about", size=size)
+
+
+def declared_words(event: FetchProgress) -> list[str]:
+    """What the hub says of the files of a model that is about to be fetched, a line each."""
+    return [
+        say(
+            "models.declared",
+            file=file.name,
+            size=size_text(file.size),
+            sha256=file.sha256 or say("models.unknown"),
+            revision=event.revision,
+        )
+        for file in event.declared
+    ]
+
+
+def better_words(model: CatalogueModel, *, dialog: bool = False) -> str:
+    """That a model would answer better on this computer, and the ways to bring it."""
+    told = say("models.better.told", name=model.name, size=amount_words(model))
+    if dialog:
+        return say("models.better.dialog", told=told)
+    return say("models.better.command", told=told, model=model.id, address=address_of(model))
 
 
 def before_words(row: ModelRow) -> str:

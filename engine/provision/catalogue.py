@@ -20,6 +20,7 @@ from engine.errors import ModelMissing
 from engine.types import ModelRole, Task
 
 CATALOGUE_FILE = ASSETS / "models.json"
+STARTER = "starter"  # in place of an id: the model to begin with
 LINES_SUFFIX = ".onnx"  # of a line recogniser
 
 
@@ -157,6 +158,12 @@ class Catalogue:
             if model.id == model_id:
                 return model
         raise ModelMissing(model=model_id)
+
+    def meant(self, name: str, machine_memory_bytes: int) -> tuple[CatalogueModel, ...]:
+        """The model of this id, or for `starter` those that this much memory carries, the best first.
+        Raises `ModelMissing`.
+        """
+        return self.starters_for(machine_memory_bytes) if name == STARTER else (self.get(name),)
 
     def starter_for(self, machine_memory_bytes: int) -> CatalogueModel:
         """The best starter this much memory carries."""

@@ -1,7 +1,8 @@
 """Fetch models from a script: `python -m engine.provision.cli ID… --models-dir DIR [--from DIR] [--offline]`.
 
-`starter` stands for the chat model that suits this machine's memory. A progress bar goes to stderr;
-stdout gets one JSON array of [path, bytes], every file of the models asked for.
+`starter` stands for the chat model that suits this machine's memory, and where nobody has that one, as where
+the hub cannot be reached, for the next best. A progress bar goes to stderr; stdout gets one JSON array of
+[path, bytes], every file of the models that were asked for and came.
 """
 
 from __future__ import annotations
@@ -11,13 +12,14 @@ import json
 import shutil
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from engine.errors import DiskFull, Fault
 from engine.hardware import machine
 from engine.provision.catalogue import Catalogue, CatalogueModel
-from engine.provision.provisioner import FetchProgress, Provisioner
+from engine.provision.provisioner import FetchProgress, Provisioner, first_of
 
 _MB = 1_000_000
 
@@ -31,30 +33,38 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--offline", action="store_true")
     chosen = parser.parse_args(arguments)
     catalogue = Catalogue.load()
-    provisioner = Provisioner(chosen.models_dir, catalogue)
-    models = [
-        catalogue.starter_for(machine().memory_bytes) if name == "starter" else catalogue.get(name)
-        for name in chosen.models
-    ]
-    missing = 0
-    for model in models:
-        bar = _Bar(model)
+    fetch = partial(
+        Provisioner(chosen.models_dir, catalogue).fetch, sources_from=chosen.folders, offline=chosen.offline
+    )
+    placed: list[Path] = []
+    missing = False
+    for name in chosen.models:
+        meant = catalogue.meant(name, machine().memory_bytes)
         try:
-            provisioner.fetch(
-                model.id, sources_from=chosen.folders, offline=chosen.offline, progress=bar.show
-            )
-        except Fault as fault:
-            missing += 1
-            bar.end(_reason(fault))
+            found = first_of(meant, partial(_shown, fetch=fetch))
         except KeyboardInterrupt:
-            bar.end("interrupted; what is here is used the next time")
             return 130
-        else:
-            bar.end("")
-    placed = [model.folder_in(chosen.models_dir) / file.name for model in models for file in model.files]
-    there = [[str(path.absolute()), path.stat().st_size] for path in placed if path.is_file()]
+        except Fault:
+            found = None
+        missing |= found is None
+        placed += [found.folder_in(chosen.models_dir) / file.name for file in found.files] if found else []
+    there = [[str(path.absolute()), path.stat().st_size] for path in placed]
     sys.stdout.write(json.dumps(there) + "\n")
     return 1 if missing else 0
+
+
+def _shown(model: CatalogueModel, fetch: Callable[..., Path]) -> CatalogueModel:
+    bar = _Bar(model)
+    try:
+        fetch(model.id, progress=bar.show)
+    except Fault as fault:
+        bar.end(_reason(fault))
+        raise
+    except KeyboardInterrupt:
+        bar.end("interrupted; what is here is used the next time")
+        raise
+    bar.end("")
+    return model
 
 
 class _Bar:
@@ -72,8 +82,13 @@ class _Bar:
             self._write(
                 f"{self._model.name} ({self._model.size // _MB} MB): asking {progress.contact}", last=True
             )
+        for file in progress.declared:
+            told = f"  {file.name} at {progress.revision:.12}: {file.size} bytes, sha256 {file.sha256}"
+            self._write(told, last=True)
+        if progress.waiting_seconds:
+            self._write(f"  it asks to wait {progress.waiting_seconds:.0f} s", last=True)
         if self._terminal:
-            share = progress.done_bytes / progress.total_bytes
+            share = progress.done_bytes / max(1, progress.total_bytes)
             blocks = int(share * 24)
             left = progress.seconds_left
             rest = f"{int(left) // 60}:{int(left) % 60:02} left" if left is not None else ""

@@ -25,7 +25,7 @@ from contextlib import suppress
 from typing import IO, Any
 
 from engine.errors import Fault
-from engine.provision.catalogue import HubSource, ModelFile
+from engine.provision.catalogue import CatalogueModel, HubSource, ModelFile
 from engine.provision.pins import Declared, agreed
 
 HUB = os.environ.get("CONFIDANT_HUB", "https://huggingface.co").rstrip("/")
@@ -76,6 +76,15 @@ class Otherwise(SourceFailed):
     code = "otherwise"
 
 
+def address_of(model: CatalogueModel) -> str:
+    """Where a person fetches its first file; empty for a model that the hub has not."""
+    file = model.files[0]
+    for source in model.sources:
+        if isinstance(source, HubSource):
+            return _address(HUB, source, file) if source.revision else f"{HUB}/{source.repository}"
+    return ""
+
+
 def is_token(text: str) -> bool:
     """Whether this can be an access token at all."""
     return 0 < len(text) <= 512 and not _NEVER.search(text)
@@ -123,8 +132,7 @@ class Hub:
         """A file from a byte on. Raises `SourceFailed`, and `urllib.error.URLError` and its like for what
         another try may mend.
         """
-        path = urllib.parse.quote(file.upstream or file.name)
-        address = f"{self._address}/{source.repository}/resolve/{source.revision}/{path}"
+        address = _address(self._address, source, file)
         reply: http.client.HTTPResponse = self._ask(
             address, source.repository, {"Range": f"bytes={start}-"} if start else {}
         )
@@ -220,6 +228,11 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
         if followed is not None and self._token and same:
             followed.add_unredirected_header("Authorization", f"Bearer {self._token}")
         return followed
+
+
+def _address(hub: str, source: HubSource, file: ModelFile) -> str:
+    path = urllib.parse.quote(file.upstream or file.name)
+    return f"{hub}/{source.repository}/resolve/{source.revision}/{path}"
 
 
 def _may_be_asked(place: urllib.parse.SplitResult, home: urllib.parse.SplitResult) -> bool:

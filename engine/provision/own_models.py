@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -68,18 +69,16 @@ class OwnModels:
         return tuple(name for name in self._listed() if name not in before)
 
     def _listed(self) -> tuple[str, ...]:
-        """Ids of the models that are installed."""
-        models = with_own(self._catalogue, self._models_dir).models
+        """Ids of the user's own that are installed, also under the name of a file of the list."""
+        models = with_own(replace(self._catalogue, models=()), self._models_dir).models
         return tuple(model.id for model in models if model.installed(self._models_dir))
 
     def _planned(self, paths: Sequence[Path]) -> list[OwnModel]:
-        known = {file.name for model in self._catalogue.models for file in model.files}
-        known |= {model.id for model in self._catalogue.models}
-        for path in paths:
-            if path.name in known:
-                raise NotAModel(path=str(path), detail=_LISTED)
         models = planned(paths)
+        known = {model.id for model in self._catalogue.models}
         for model in models:
+            if model.name in known:  # its folder is the other's
+                raise NotAModel(path=str(model.files[0].path), detail=_LISTED)
             gguf = model.files[0].name.endswith(".gguf")
             if gguf and (fault := self._fault(model.files[0].path)):
                 raise fault

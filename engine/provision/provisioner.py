@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from engine.cancel import CancelToken
 from engine.errors import (
@@ -23,6 +23,7 @@ from engine.errors import (
     HubAway,
     ModelGated,
     ModelMissing,
+    NotFetched,
     PinnedOtherwise,
     ProvisionError,
     SourcesExhausted,
@@ -33,6 +34,8 @@ from engine.provision.hub import SourceFailed, is_token
 from engine.provision.pins import DECLARED, Declared, Pins, filled_in
 from engine.provision.sources import FOLDER, NO_ROOM, Progress, copied, in_folder, is_right
 from engine.provision.standby import FetcherStandby
+
+Got = TypeVar("Got")
 
 # Folders to look in first, as an installer or an administrator sets them; separated as PATH is.
 FOLDERS_VARIABLE = "CONFIDANT_MODEL_SOURCES"
@@ -51,6 +54,20 @@ class FetchProgress:
     waiting_seconds: float = 0.0  # that the hub asked to wait for, told once
     revision: str = ""  # with `declared`: what the hub says that the model is made of, told once
     declared: tuple[ModelFile, ...] = ()
+
+
+def first_of(models: Sequence[CatalogueModel], fetch: Callable[[CatalogueModel], Got]) -> Got:
+    """What `fetch` returns for the first of these that can be had. One that only the hub has is passed over
+    once nobody has answered there. Raises the fault of the first where none can be had, and `Cancelled`.
+    """
+    faults: list[ProvisionError] = []
+    for model in models:
+        if model.elsewhere or not any(isinstance(fault, HubAway) for fault in faults):
+            try:
+                return fetch(model)
+            except (NotFetched, DiskFull) as fault:
+                faults.append(fault)
+    raise faults[0]
 
 
 class Provisioner:

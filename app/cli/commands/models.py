@@ -11,13 +11,17 @@ from app.cli.output import reason
 from app.cli.progress import ProgressBar
 from app.cli.rows import error_row
 from app.cli.session import Session, interruptible
+from app.cli.unlock import ask_token
 from app.words.amounts import size_text
-from app.words.catalogue import say
+from app.words.catalogue import count, say
 from engine.cancel import CancelToken
 from engine.errors import Cancelled, Fault
 
 if TYPE_CHECKING:
+    from app.cli.output import Output
     from app.models.models import Models
+    from app.types import ModelRow
+    from engine.provision.forms.form import Unusable
     from engine.provision.provisioner import FetchProgress
 
 _BUILT_IN = "built-in"  # in place of a model's id: what reads the lines of scans without one
@@ -25,10 +29,11 @@ _BUILT_IN = "built-in"  # in place of a model's id: what reads the lines of scan
 
 def grammar(command: Grammar) -> None:
     action = command.actions()
-    action("list", say("cli.models.list"))
+    action("list", say("cli.models.list")).add("--all", action="store_true", help=say("cli.models.all"))
     get = action("get", say("cli.models.get"))
-    get.add("ids", nargs="+", metavar="ID")
+    get.add("ids", nargs="+", metavar="ID", help=say("cli.models.get-id"))
     get.add("--from", dest="folder", type=Path, metavar="DIR", help=say("cli.models.from-folder"))
+    get.add("--token", action="store_true", help=say("cli.models.token"))
     add = action("add", say("cli.models.add"))
     add.add("paths", nargs="+", type=Path, metavar="PATH", help=say("cli.models.add-path"))
     use = action("use", say("cli.models.use"))
@@ -64,54 +69,89 @@ def run(session: Session) -> bool:
 
 
 def _list(session: Session, shelf: Models) -> bool:
-    from app.words.models import speech_words, state_words
+    """What is installed, what suits this machine, and the rest where it is asked for; a script gets all."""
+    from app.words.models import better_words
 
-    for row in shelf.list():
-        model = row.model
-        mark = "●" if row.used_for else "✓" if row.installed else " "
-        use = f" {state_words(row)}." if row.used_for else ""
-        speech = f" {told}" if (told := speech_words(row)) else ""
-        fits = "" if row.fits else say("cli.models.too-big", size=size_text(row.needed_bytes))
-        session.output.give(
-            {
-                "id": model.id,
-                "name": model.name,
-                "role": model.role.value,
-                "licence": model.licence,
-                "size": model.size,
-                "installed": row.installed,
-                "active": row.active,
-                "used_for": row.used_for.value if row.used_for else None,
-                "fits": row.fits,
-                "needed_bytes": row.needed_bytes,
-                "path": str(row.path) if row.path else None,
-                "template": row.speech.value if row.speech else None,
-                "error": None,
-            },
-            f"{mark} {model.id:<40} {size_text(model.size):>8}  {model.licence}\n"
-            f"    {model.name}. {model.description}{fits}{use}{speech}",
-        )
+    rows, output = shelf.list(), session.output
+    groups = {
+        "here": [row for row in rows if row.installed],
+        "suits": [row for row in rows if row.suits and not row.installed],
+        "others": [row for row in rows if not row.suits and not row.installed],
+    }
+    whole = session.arguments.all or output.as_json
+    for name, group in groups.items():
+        if group and (whole or name != "others"):
+            output.tell(say(f"cli.models.group.{name}"))
+            for row in group:
+                _show(output, row)
     for one in shelf.unusable():
-        session.output.give(
-            {
-                "id": one.name,
-                "name": one.name,
-                "role": None,
-                "licence": "",
-                "size": one.size,
-                "installed": False,
-                "active": False,
-                "used_for": None,
-                "fits": None,
-                "needed_bytes": None,
-                "path": str(one.path),
-                "template": None,
-                "error": error_row(one.fault),
-            },
-            f"✗ {one.name:<40} {size_text(one.size):>8}\n    {reason(one.fault)}",
-        )
-    session.output.tell(say("cli.models.legend"))
+        _show_unusable(output, one)
+    if groups["others"] and not whole:
+        output.tell(count("cli.models.folded", len(groups["others"])))
+    if (found := shelf.better()) is not None:
+        output.tell(better_words(found))
+    output.tell(say("cli.models.legend"))
     return True
+
+
+def _show(output: Output, row: ModelRow) -> None:
+    from app.words.models import amount_words, speech_words, state_words
+
+    model = row.model
+    mark = "●" if row.used_for else "✓" if row.installed else " "
+    use = f" {state_words(row)}." if row.used_for else ""
+    speech = f" {told}" if (told := speech_words(row)) else ""
+    fits = "" if row.fits else say("cli.models.too-big", size=size_text(row.needed_bytes))
+    output.give(
+        {
+            "id": model.id,
+            "name": model.name,
+            "role": model.role.value,
+            "licence": model.licence,
+            "size": model.size,
+            "installed": row.installed,
+            "active": row.active,
+            "used_for": row.used_for.value if row.used_for else None,
+            "fits": row.fits,
+            "needed_bytes": row.needed_bytes,
+            "path": str(row.path) if row.path else None,
+            "template": row.speech.value if row.speech else None,
+            "error": None,
+            "suits": row.suits,
+            "tasks": [task.value for task in model.tasks],
+            "licence_text": model.licence_text,
+            "context_length": model.context_length,
+            "pinned": model.settled,
+        },
+        f"{mark} {model.id:<40} {amount_words(model):>8}  {model.licence}\n"
+        f"    {model.name}. {model.description}{fits}{use}{speech}",
+    )
+
+
+def _show_unusable(output: Output, one: Unusable) -> None:
+    output.give(
+        {
+            "id": one.name,
+            "name": one.name,
+            "role": None,
+            "licence": "",
+            "size": one.size,
+            "installed": False,
+            "active": False,
+            "used_for": None,
+            "fits": None,
+            "needed_bytes": None,
+            "path": str(one.path),
+            "template": None,
+            "error": error_row(one.fault),
+            "suits": False,
+            "tasks": [],
+            "licence_text": "",
+            "context_length": None,
+            "pinned": False,
+        },
+        f"✗ {one.name:<40} {size_text(one.size):>8}\n    {reason(one.fault)}",
+    )
 
 
 def _use(session: Session, shelf: Models) -> bool:
@@ -129,7 +169,9 @@ def _use(session: Session, shelf: Models) -> bool:
 
 
 def _telling(session: Session, bar: ProgressBar) -> Callable[[FetchProgress], None]:
-    """Shows how far models have come, and says once where each comes from."""
+    """Shows how far models have come, and says once where each comes from and what it is made of."""
+    from app.words.models import declared_words
+
     told = set[str]()
 
     def progress(event: FetchProgress) -> None:
@@ -137,6 +179,12 @@ def _telling(session: Session, bar: ProgressBar) -> Callable[[FetchProgress], No
             told.add(event.contact)
             bar.clear()
             session.output.note(say("cli.models.contact", model=event.model, place=event.contact))
+        for line in declared_words(event):
+            bar.clear()
+            session.output.note(line)
+        if event.waiting_seconds:
+            bar.clear()
+            session.output.note(say("models.waiting", seconds=event.waiting_seconds))
         done, total = size_text(event.done_bytes), size_text(event.total_bytes)
         amount = say("cli.models.amount", done=done, total=total)
         bar.show(event.model, event.done_bytes, event.total_bytes, amount, event.seconds_left)
@@ -175,10 +223,11 @@ def _speeches(shelf: Models, added: Sequence[str]) -> list[str]:
 def _get(session: Session, shelf: Models) -> bool:
     output, bar = session.output, ProgressBar(session.output.err)
     progress = _telling(session, bar)
+    token = ask_token() if session.arguments.token else ""
 
     def fetch(model_id: str, cancel: CancelToken) -> bool:
         try:
-            path = shelf.get(model_id, progress, cancel, session.arguments.folder)
+            path = shelf.get(model_id, progress, cancel, session.arguments.folder, token)
         except Cancelled:
             raise
         except Fault as fault:
@@ -197,7 +246,7 @@ def _get(session: Session, shelf: Models) -> bool:
 def _verify(session: Session, shelf: Models) -> bool:
     done = True
     # The user's own files have no publisher's fingerprint to be held against.
-    known = [row.model.id for row in shelf.list() if row.installed and row.model.files[0].sha256]
+    known = [row.model.id for row in shelf.list() if row.installed and row.model.settled]
     for model_id in session.arguments.ids or known:
         try:
             shelf.verify(model_id)

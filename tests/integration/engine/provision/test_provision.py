@@ -7,9 +7,11 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -21,10 +23,19 @@ from surroundings import small_disk
 
 from engine.cancel import CancelToken
 from engine.embedding.embedder import EmbedderProcess
-from engine.errors import Cancelled, ChecksumMismatch, DiskFull, ModelGated, ModelMissing, SourcesExhausted
+from engine.errors import (
+    Cancelled,
+    ChecksumMismatch,
+    DiskFull,
+    HubAway,
+    ModelGated,
+    ModelMissing,
+    SourcesExhausted,
+)
 from engine.formats.packed_e5 import unpack
 from engine.provision.catalogue import CatalogueModel, HubSource, ModelFile, Source, WheelSource
-from engine.provision.provisioner import FOLDERS_VARIABLE, FetchProgress, Provisioner
+from engine.provision.cli import _shown
+from engine.provision.provisioner import FOLDERS_VARIABLE, FetchProgress, Provisioner, first_of
 from engine.provision.standby import FetcherStandby
 from engine.types import ModelRole
 
@@ -398,3 +409,44 @@ def test_the_command_line_of_set_up_lists_what_it_placed(tmp_path: Path) -> None
     assert done.returncode == 1
     assert json.loads(done.stdout) == []
     assert "SmolLM2 135M Instruct: could not be had." in done.stderr
+
+
+def starters(index: Path, hub: HubSource) -> tuple[CatalogueModel, ...]:
+    """The best is only on the hub, and so is the next; the last comes from wheels as well."""
+    last = replace(model_of(hub, parts_into(index)), id="tiny", starter_from_bytes=0)
+    return (
+        replace(model_of(hub), id="best", starter_from_bytes=2),
+        replace(model_of(hub), id="next", starter_from_bytes=1),
+        last,
+    )
+
+
+@pytest.mark.usefixtures("no_hub")
+def test_set_up_takes_the_wheels_where_the_hub_cannot_be_reached(
+    models: Path, index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wanted = starters(index, HUB)
+    fetching = Provisioner(models, catalogue_of(models.parent / "models.json", *wanted))
+    began = time.monotonic()
+    found = first_of(wanted, partial(_shown, fetch=fetching.fetch))
+    assert found.id == "tiny"
+    assert found.path_of(models).read_bytes() == WEIGHTS
+    told = capsys.readouterr().err
+    assert told.count("could not be had") == 1, "nobody is asked twice for what only the hub has"
+    assert time.monotonic() - began < 60
+
+
+def test_set_up_takes_the_best_where_the_hub_can_be_reached(models: Path, hub: Hub, index: Path) -> None:
+    wanted = starters(index, HUB)
+    fetching = Provisioner(models, catalogue_of(models.parent / "models.json", *wanted))
+    found = first_of(wanted, partial(_shown, fetch=fetching.fetch))
+    assert found.id == "best"
+    assert hub.asked == [(HUB_PATH, None)]
+
+
+@pytest.mark.usefixtures("no_hub")
+def test_set_up_says_when_nothing_can_be_had(models: Path, index: Path) -> None:
+    wanted = starters(index, HUB)[:2]
+    fetching = Provisioner(models, catalogue_of(models.parent / "models.json", *wanted))
+    with pytest.raises(HubAway):
+        first_of(wanted, partial(_shown, fetch=fetching.fetch))
