@@ -24,7 +24,10 @@ from app.words.amounts import size_text
 from app.words.catalogue import say
 from app.words.messages import notice_of
 from app.words.models import (
+    amount_words,
     before_words,
+    better_words,
+    declared_words,
     kind_words,
     speech_words,
     state_words,
@@ -32,11 +35,12 @@ from app.words.models import (
     use_words,
 )
 from engine.cancel import CancelToken
-from engine.errors import Cancelled, Fault
+from engine.errors import Cancelled, Fault, ModelGated
 from engine.provision.catalogue import CatalogueModel
 from engine.provision.forms.form import Unusable
 from engine.provision.provisioner import FetchProgress
-from ui.parts.controls import Elided, button, card, clear, label, rule
+from ui.models.folded import Folded
+from ui.parts.controls import Elided, button, card, clear, label, rule, secret_field
 from ui.parts.fitting import Dialog
 from ui.parts.inert import inert
 from ui.parts.tasks import Lane, Tasks
@@ -64,6 +68,10 @@ class ModelsDialog(Dialog):
         self._suggested = suggested
         self._tasks = tasks
         self._cancel: CancelToken | None = None
+        self._open = False  # whether the rest of the list is shown
+        self._folded: Folded | None = None
+        self._asked = ""  # the model that was asked for last
+        self._told: tuple[str, ...] = ()  # what the hub says of a model that is being fetched
         self._if_stopped = ""  # what is said then
         self._places: dict[str, QLabel] = {}  # at each model's card, for what it would be better at
         self.setWindowTitle(say("models.dialog.title"))
@@ -91,13 +99,15 @@ class ModelsDialog(Dialog):
         self._tasks.run(Lane.LIBRARY, self._looked, self._show, self._failed)
         self._tasks.run(Lane.LIBRARY, self._suggested, self._mark)
 
-    def get(self, model_id: str, folder: Path | None = None) -> None:
-        """Fetch one model, from a folder first when one is given."""
+    def get(self, model_id: str, folder: Path | None = None, token: str = "") -> None:
+        """Fetch one model, from a folder first when one is given; `token` opens the hub."""
+        self._told = ()
+        self._asked = model_id
         cancel = self._busy(say("models.dialog.looking_for", name=model_id), say("models.dialog.fetch_kept"))
 
         def work() -> Path:
             return self._models.get(
-                model_id, lambda p: self._tasks.post(lambda: self._progress(p)), cancel, folder
+                model_id, lambda p: self._tasks.post(lambda: self._progress(p)), cancel, folder, token
             )
 
         self._tasks.run(Lane.FETCH, work, lambda _: self._done(), self._failed)
@@ -131,21 +141,43 @@ class ModelsDialog(Dialog):
         self._stopped()
         super().reject()
 
-    def _looked(self) -> tuple[list[ModelRow], Sequence[Unusable]]:
-        return self._models.list(), self._models.unusable()
+    def _looked(self) -> tuple[list[ModelRow], Sequence[Unusable], CatalogueModel | None]:
+        return self._models.list(), self._models.unusable(), self._models.better()
 
-    def _show(self, found: tuple[list[ModelRow], Sequence[Unusable]]) -> None:
+    def _show(self, found: tuple[list[ModelRow], Sequence[Unusable], CatalogueModel | None]) -> None:
+        """What is here, then what suits this computer; the rest folded away, what it carries first."""
         clear(self._list)
         self._places = {}
-        rows, unusable = found
+        rows, unusable, better = found
         for row in rows:
-            self._list.addWidget(self._card(row))
+            if row.installed:
+                self._list.addWidget(self._card(row))
         for one in unusable:
             self._list.addWidget(_refused(one))
+        suited = [row for row in rows if row.suits and not row.installed]
+        if suited:
+            self._list.addSpacing(Space.M)
+            self._list.addWidget(label(say("models.dialog.suits"), "heading"))
+        if better is not None:
+            self._list.addWidget(label(better_words(better, dialog=True), "quiet", wrap=True))
+        for row in suited:
+            self._list.addWidget(self._card(row))
+        rest = [row for row in rows if not row.suits and not row.installed]
+        self._folded = Folded(rest, self._card)
+        self._folded.toggled.connect(self._unfolded)
+        self._list.addWidget(self._folded)
         self._list.addStretch()
+        if self._open:
+            self._folded.open()
+
+    def _unfolded(self, shown: bool) -> None:
+        """So it stays while the dialog is open."""
+        self._open = shown
 
     def _mark(self, found: Suggestion | None) -> None:
         """Say at a model's card what it would be better at."""
+        if found is not None and self._folded is not None and self._folded.holds(found.model.id):
+            self._folded.open()
         place = self._places.get(found.model.id) if found is not None else None
         if found is not None and place is not None:
             place.setText(suggested_notice(found).sentence)
@@ -161,7 +193,7 @@ class ModelsDialog(Dialog):
         words.addWidget(label(row.model.description, "quiet", wrap=True))
         needs = "" if row.fits else say("models.dialog.needs_more")
         licence = row.model.licence or say("models.dialog.own_file")
-        told = (size_text(row.model.size), licence, kind_words(row.purpose))
+        told = (amount_words(row.model), licence, kind_words(row.purpose))
         words.addWidget(label(" · ".join(told) + needs, "small", wrap=True))
         for more in filter(None, (before_words(row), speech_words(row))):
             words.addWidget(label(more, "small", wrap=True))
@@ -181,7 +213,7 @@ class ModelsDialog(Dialog):
         if not row.installed:
             return [
                 self._push(say("models.dialog.from_folder"), lambda: self._from_folder(model.id)),
-                self._push(say("models.dialog.download"), lambda: self.get(model.id), primary=True),
+                self._push(say("models.dialog.download"), lambda: self.get(model.id), primary=row.suits),
             ]
         if row.used_for is None:
             use = self._push(say("models.dialog.use"), lambda: self._use(model))
@@ -196,6 +228,13 @@ class ModelsDialog(Dialog):
         made = button(text, primary=primary)
         made.clicked.connect(do)
         return made
+
+    def _with_token(self) -> None:
+        """Ask the hub once more, with what it gives the model to; the field forgets it."""
+        token = self._token.text().strip()
+        self._token.clear()
+        if token:
+            self.get(self._asked, None, token)
 
     def _from_folder(self, model_id: str) -> None:
         chosen = QFileDialog.getExistingDirectory(self, say("models.dialog.from_folder_title"))
@@ -239,7 +278,10 @@ class ModelsDialog(Dialog):
             "place": now.contact or now.source,
         }
         way = "folder" if now.source == "folder" else "network"
-        self._words.setText(say(f"models.dialog.progress.{way}", **facts))
+        self._told = tuple(declared_words(now)) or self._told
+        waits = [say("models.waiting", seconds=now.waiting_seconds)] if now.waiting_seconds else []
+        told = say(f"models.dialog.progress.{way}", **facts)
+        self._words.setText("\n".join((told, *self._told, *waits)))
 
     def _done(self, words: str = "") -> None:
         self._idle(words)
@@ -253,6 +295,7 @@ class ModelsDialog(Dialog):
             if not isinstance(error, Fault):
                 _log.error("work on a model failed", exc_info=error)
             found = notice_of(error)
+            gated = isinstance(error, ModelGated)
             self._idle(
                 say(
                     "models.dialog.failed",
@@ -261,6 +304,9 @@ class ModelsDialog(Dialog):
                     remedy=found.remedy,
                 )
             )
+            self._key.setVisible(gated)
+            if gated:
+                self._token.setFocus()
 
     def _stopped(self) -> None:
         if self._cancel is not None:
@@ -286,6 +332,7 @@ class ModelsDialog(Dialog):
             one.setVisible(busy)
         for one in (self.add_files, self.add_folder):
             one.setVisible(not busy)
+        self._key.hide()
 
     def _arrange(self) -> None:
         self._inside = QWidget()
@@ -294,6 +341,16 @@ class ModelsDialog(Dialog):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self._inside)
+        self._token = secret_field(say("models.dialog.token"))
+        self._token.setToolTip(say("models.dialog.token_tip"))
+        again = button(say("models.dialog.again"))
+        again.clicked.connect(self._with_token)
+        self._token.returnPressed.connect(self._with_token)
+        self._key = QWidget()
+        key = QHBoxLayout(self._key)
+        key.setContentsMargins(0, 0, 0, 0)
+        key.addWidget(self._token, 1)
+        key.addWidget(again)
         close = button(say("models.dialog.close"))
         close.clicked.connect(self.reject)
         row = QHBoxLayout()
@@ -308,6 +365,7 @@ class ModelsDialog(Dialog):
         layout.setSpacing(Space.M)
         layout.addWidget(label(say("models.dialog.title"), "title"))
         layout.addWidget(self._words)
+        layout.addWidget(self._key)
         layout.addWidget(scroll, 1)
         layout.addWidget(rule())
         layout.addLayout(row)

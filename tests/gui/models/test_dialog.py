@@ -23,6 +23,7 @@ from app.models.models import Models
 from app.models.roles import EMBEDDER
 from app.settings import Settings
 from engine.cancel import CancelToken
+from engine.errors import ModelGated
 from engine.provision.provisioner import FetchProgress
 from ui.models.dialog import ModelsDialog
 from ui.parts.tasks import Tasks
@@ -62,7 +63,13 @@ def dialog(qtbot: QtBot, models: Models) -> Iterator[ModelsDialog]:
 
 def cards(dialog: ModelsDialog) -> list[QFrame]:
     found = [dialog._list.itemAt(place).widget() for place in range(dialog._list.count())]
-    return [one for one in found if isinstance(one, QFrame)]
+    return [one for one in found if isinstance(one, QFrame) and not isinstance(one, QLabel)]
+
+
+def shown_cards(dialog: ModelsDialog) -> list[QFrame]:
+    """The cards of models that can be seen, in their order."""
+    found = [one for one in dialog._inside.findChildren(QFrame) if one.property("role") == "card"]
+    return [one for one in found if one.isVisible()]
 
 
 def said(card: QFrame) -> list[str]:
@@ -91,6 +98,61 @@ def test_each_model_says_what_it_is_used_for(dialog: ModelsDialog) -> None:
     assert "Answers now" in said(card(dialog, "first", "answers questions"))
     assert "Reads pictures" in said(card(dialog, "first", "reads pictures"))
     assert not {"Answers now", "Reads pictures"} & set(said(card(dialog, "second", "reads pictures")))
+
+
+def test_what_is_neither_here_nor_meant_for_this_computer_is_folded_away(
+    qtbot: QtBot, dialog: ModelsDialog, models: Models
+) -> None:
+    rows = models.list()
+    here = [row.model.name for row in rows if row.installed]
+    suited = [row.model.name for row in rows if row.suits]
+    rest = [row for row in rows if not row.suits and not row.installed]
+    assert [said(one)[0] for one in cards(dialog)] == [*here, *suited]
+    press(dialog, f"{len(rest)} more models")
+    shown = [said(one)[0] for one in shown_cards(dialog)]
+    assert shown[len(here) + len(suited) :] == [
+        row.model.name for row in sorted(rest, key=lambda row: not row.fits)
+    ]
+    qtbot.waitUntil(lambda: dialog._inside.height() > 2_000, timeout=PATIENCE)  # laid out
+    press(dialog, "Hide the other models")
+    assert [said(one)[0] for one in shown_cards(dialog)] == [*here, *suited]
+
+
+def test_a_better_model_is_named_with_the_way_without_a_network(
+    qtbot: QtBot, dialog: ModelsDialog, models: Models, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    starter = models.starter()
+    monkeypatch.setattr(models, "better", lambda: starter)
+    dialog.refresh()
+
+    def told() -> bool:
+        lines = [one.text() for one in dialog._inside.findChildren(QLabel)]
+        return any(one.startswith(starter.name) and "on a stick" in one for one in lines)
+
+    qtbot.waitUntil(told, timeout=PATIENCE)
+
+
+def test_a_model_that_the_hub_does_not_give_to_all_is_asked_for_with_a_token(
+    qtbot: QtBot, dialog: ModelsDialog, models: Models, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    given: list[tuple[str, str]] = []
+
+    def get(model_id: str, *rest: object) -> Path:
+        given.append((model_id, str(rest[-1])))
+        if not rest[-1]:
+            raise ModelGated(model=model_id, detail="", page="https://hub.example/gated")
+        return tmp_path
+
+    monkeypatch.setattr(models, "get", get)
+    assert not dialog._token.isVisible()
+    dialog.get("gated")
+    qtbot.waitUntil(dialog._token.isVisible, timeout=PATIENCE)
+    assert "https://hub.example/gated" in dialog._words.text()
+    QTest.keyClicks(dialog._token, "hf_secret")
+    press(dialog, "Try again")
+    qtbot.waitUntil(lambda: len(given) == 2 and not dialog._token.isVisible(), timeout=PATIENCE)
+    assert given == [("gated", ""), ("gated", "hf_secret")]
+    assert dialog._token.text() == "", "the field forgets it"
 
 
 def test_another_vision_model_is_used(qtbot: QtBot, dialog: ModelsDialog, models: Models) -> None:
