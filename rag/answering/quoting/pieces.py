@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,7 +13,7 @@ from rag.guarding.injection import is_order
 from rag.language.languages import Language
 from rag.language.sentences import sentences
 from rag.language.statements import MARKER, statements
-from rag.language.words import letters, plain, words
+from rag.language.words import content_stem, letters, plain, words
 from rag.types import Hit
 
 _FEW_WORDS = 4  # a heading, shown with what it heads
@@ -22,6 +23,14 @@ LONGEST_LIST = 1600
 _OPENING, _FIRST = 40, 2  # characters and words of a sentence, of which one may refer back
 _LEADING = (":", ";", ",")
 _MARKS = 0.05  # share of the marks of a markup or a program, of which no sentence is made
+_TITLE_WORDS = 9
+_TITLE_FEWEST = 2  # words of a title without a number
+_MOODS = ("must", "should", "may")  # a sentence in which somebody must or may is no title
+_NUMBERED = re.compile(
+    r"(?:(?:§+|section|article|clause|art\.|artikel|ziffer|artículo|articolo|artigo|cláusula)\s*)?"
+    r"(?:\d{1,3}(?:\.\d{1,3})*|\([a-z0-9]{1,3}\)|[ivxlc]{1,5}(?=\.))[.)]?\s+",
+    re.IGNORECASE,
+)
 _BEFORE = 200  # characters of a passage that a sentence is read after
 
 
@@ -76,9 +85,12 @@ def pieces_of(rank: int, hit: Hit, known: Vocabulary, written_in: Language) -> I
         if ordered or text.endswith("?") or len(text) > _LONGEST or _is_code(text):
             continue
         end = span.end
-        if len(text.split()) < _FEW_WORDS and at + 1 < len(spans):
+        heading_alone = is_heading(text, written_in)
+        if (heading_alone or len(text.split()) < _FEW_WORDS) and at + 1 < len(spans):
             end = spans[at + 1].end
-        listed = max((last for first, last in lists if span.start <= first < span.end), default=0)
+        elif heading_alone:
+            continue
+        listed = max((last for first, last in lists if span.start <= first < end), default=0)
         if listed:  # "The patient brings:" says nothing by itself
             end = listed
         whole = plain(hit.text[span.start : end])
@@ -92,6 +104,24 @@ def pieces_of(rank: int, hit: Hit, known: Vocabulary, written_in: Language) -> I
             Quote(hit, span.start, end), rank, whole, own, heading, headed,
             above + letters(hit.text[:end]), written_in, bool(listed),
         )  # fmt: skip
+
+
+def is_heading(text: str, language: Language) -> bool:
+    """Whether a sentence only names what comes: "6. Covenant Not to Recruit Personnel.", every word that
+    means something with a capital. Of capitals alone a name would be one: two of them at least, no figure
+    among them, and a full stop.
+    """
+    mark = _NUMBERED.match(text)
+    title = text[mark.end() :] if mark else text
+    said = words(title)
+    if not title.rstrip().endswith(".") or len(said) > _TITLE_WORDS or any(c.isdigit() for c in title):
+        return False
+    meaning = [word for word in said if content_stem(word, language) is not None]
+    if not meaning or not all(word[0].isupper() for word in meaning):
+        return False
+    if any(re.search(rf"\b(?:{language.meaning[mood]})\b", title, re.IGNORECASE) for mood in _MOODS):
+        return False
+    return mark is not None or len(meaning) >= _TITLE_FEWEST
 
 
 def lists_of(hit: Hit) -> list[tuple[int, int]]:
