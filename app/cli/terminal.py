@@ -26,7 +26,7 @@ from app.paths import Paths
 from app.services import Services
 from app.words.amounts import duration, size_text
 from app.words.catalogue import count, say
-from app.words.models import use_words
+from app.words.models import amount_words, use_words
 from engine.cancel import CancelToken
 from engine.errors import Fault
 from engine.provision.provisioner import FetchProgress
@@ -297,10 +297,14 @@ class Terminal:
     def _models(self, words: list[str]) -> None:
         models = self._services.models
         match words:
-            case []:
-                for row in models.list():
+            case [] | ["all"]:
+                rows = models.list()
+                shown = [row for row in rows if words or row.installed or row.suits]
+                for row in shown:
                     mark = "●" if row.used_for else "✓" if row.installed else " "
-                    self._say(f"{mark} {row.model.id}  {size_text(row.model.size)}")
+                    self._say(f"{mark} {row.model.id}  {amount_words(row.model)}")
+                if len(rows) > len(shown):
+                    self._say(count("cli.terminal.models-folded", len(rows) - len(shown)))
             case ["use", model_id]:
                 self._say(say("models.dialog.used", name=model_id, what=use_words(models.use(model_id))))
             case ["get", *ids] if ids:

@@ -19,6 +19,9 @@ from house import PATIENCE, House
 from models import CHECKOUT, model_path, models_dir
 
 from app.cli.terminal import Terminal
+from app.events import EventBus
+from app.models.models import Models
+from app.settings import Settings
 from app.types import ModelState, ModelStatus
 
 EMBEDDER, SMALL = "all-minilm-l6-v2", "qwen2.5-coder-0.5b-instruct-q4_k_m"
@@ -135,6 +138,20 @@ def test_mistakes_are_answered_and_the_talk_goes_on(house: House) -> None:
     )
     for words in ("no /fly", "Add what?", "not in the library", "Search for what?", "Ask in your own words"):
         assert words in said
+
+
+def test_the_list_of_models_begins_with_what_is_here_and_what_suits_the_computer(
+    house: House, tmp_path: Path
+) -> None:
+    models = Models(tmp_path / "none", Settings(tmp_path / "settings.json"), EventBus())
+    rows = models.list()
+    talk = Talk(house)
+    talk._services.models.list = models.list
+    short = talk("/models")
+    assert all((f" {row.model.id} " in short) == row.suits for row in rows)
+    assert f"{sum(not row.suits for row in rows)} more: /models all" in short
+    whole = talk("/models all")
+    assert all(f" {row.model.id} " in whole for row in rows)
 
 
 def test_ctrl_c_stops_the_answer_and_not_the_program(tmp_path: Path) -> None:
