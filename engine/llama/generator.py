@@ -10,9 +10,10 @@ from typing import cast
 
 from engine.cancel import CancelToken
 from engine.errors import Cancelled
+from engine.llama.adapters import Adapter
 from engine.llama.event_frames import CANCELLED, done_from, events_of
 from engine.llama.process import LlamaProcess
-from engine.llama.worker import messages_to, sampling_to
+from engine.llama.worker import adapters_to, messages_to, sampling_to
 from engine.types import Generated, GenerationEvent, Message, ModelStamp, Sampling
 from engine.workers.frames import Json
 
@@ -36,8 +37,9 @@ class ModelProcess(LlamaProcess):
         rest_seconds: float | None = None,
         rested: Callable[[], None] = lambda: None,
         parts: tuple[Path, ...] = (),
+        adapters: tuple[Path, ...] = (),
     ) -> None:
-        """`parts` are the further files of a model in several.
+        """`parts` are the further files of a model in several, `adapters` those that it may be asked to use.
 
         The options are those of `engine.llama.process.LlamaProcess`."""
         super().__init__(
@@ -50,12 +52,20 @@ class ModelProcess(LlamaProcess):
             gpu_layers=gpu_layers,
             rest_seconds=rest_seconds,
             rested=rested,
-            companions=parts,
+            companions=(*parts, *adapters),
         )
+        self.readable = adapters
+        self._adapters: tuple[Adapter, ...] = ()
+
+    def adapt(self, adapters: Sequence[Adapter]) -> None:
+        """Write with these adapters and no others from the next request on, each one of those it was given to
+        read. The model is not loaded again; requests may raise `ModelMissing` and `ModelInvalid` for them.
+        """
+        self._adapters = tuple(adapters)
 
     def stamp(self) -> ModelStamp:
         """See `engine.protocols.TextGenerator`."""
-        return ModelStamp(**self._worker.call("stamp").header)  # type: ignore[arg-type]  # its own fields
+        return ModelStamp(**self._worker.call("stamp", self._adapted()).header)  # type: ignore[arg-type]  # its own fields
 
     def count_tokens(self, text: str) -> int:
         """Tokens of plain `text`, without template or special tokens."""
@@ -73,6 +83,7 @@ class ModelProcess(LlamaProcess):
     ) -> Iterator[GenerationEvent]:
         """See `engine.protocols.TextGenerator`."""
         params: Mapping[str, Json] = {
+            **self._adapted(),
             "messages": messages_to(messages),
             "sampling": sampling_to(sampling),
         }
@@ -85,6 +96,7 @@ class ModelProcess(LlamaProcess):
         if len(prompts) != len(samplings):
             raise ValueError("as many samplings as prompts")
         params: Mapping[str, Json] = {
+            **self._adapted(),
             "prompts": [messages_to(messages) for messages in prompts],
             "samplings": [sampling_to(sampling) for sampling in samplings],
         }
@@ -103,7 +115,11 @@ class ModelProcess(LlamaProcess):
     def log_likelihoods(self, before: str, texts: Sequence[str], cancel: CancelToken) -> tuple[float, ...]:
         """See `engine.protocols.LikelihoodScorer`."""
         values = [0.0] * len(texts)
-        params: Mapping[str, Json] = {"before": before, "texts": list(texts)}
+        params: Mapping[str, Json] = {**self._adapted(), "before": before, "texts": list(texts)}
         for frame in self._worker.request("likelihoods", params, cancel=cancel) if texts else ():
             values[cast("int", frame.header["place"])] = cast("float", frame.header["value"])
         return tuple(values)
+
+    def _adapted(self) -> dict[str, Json]:
+        """Goes along with every request, as the process may be another one by then."""
+        return {"adapters": adapters_to(self._adapters)}

@@ -23,6 +23,7 @@ from engine.formats.gguf_kinds import GgufKind, kind_of
 from engine.formats.gguf_parts import read_model
 from engine.hardware import available_memory, default_threads
 from engine.hashing import sha256_of
+from engine.llama.adapters import Adapter, Adapters
 from engine.llama.cache import BATCH, PromptCache
 from engine.llama.families import family_of
 from engine.llama.fit import CacheType, Plan, fitting, layers_on_gpu
@@ -95,6 +96,7 @@ class LlamaModel:
             self._lib, self._vocabulary, self._template, () if self._template.own else family.stops
         )
         self._cache = PromptCache(self._api, self._context, self._plan.context, self._batch)
+        self._adapters = Adapters(self._lib, self._model, self._context, self._header)
         self._abort = _AbortFlag(self._api)
         self._api.llama_set_abort_callback(self._context, self._abort.callback, self._abort.data)
 
@@ -117,7 +119,17 @@ class LlamaModel:
         machine = f"{self._backend}, {self._threads} threads, context {self._plan.context}"
         if self._plan.cache is not CacheType.F16:
             machine += f" in {self._plan.cache}"
+        for one in self._adapters.used:
+            machine += f", {one.path.stem} {sha256_of(one.path)[:16]} × {one.scale:g}"
         return ModelStamp(self._name, self._sha256, f"llama-cpp-python {self._lib.version}", machine)
+
+    def adapt(self, adapters: Sequence[Adapter]) -> None:
+        """Lay adapters over the model and no others; it is not loaded again.
+
+        Raises `ModelMissing`, `ModelInvalid`.
+        """
+        if self._adapters.use(adapters):
+            self._cache.clear()
 
     def count_tokens(self, text: str) -> int:
         """Tokens of plain `text`, without template or special tokens."""

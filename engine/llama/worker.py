@@ -18,6 +18,7 @@ from engine.types import GenerationDone, Message, Sampling, Speaker, TextDelta, 
 from engine.workers.frames import Frame, Json
 
 if TYPE_CHECKING:
+    from engine.llama.adapters import Adapter
     from engine.llama.model import LlamaModel
 
 _TELL_SECONDS = 1.0  # nobody watches texts written together; what came is kept when the process is ended
@@ -42,6 +43,8 @@ class LlamaHandler:
     ) -> Iterator[Frame]:
         """Answer one request; see the module for the methods."""
         model = self._loaded(cancel)
+        if "adapters" in params:
+            model.adapt(adapters_from(params["adapters"]))
         match method:
             case "info":
                 yield Frame(cast("dict[str, Json]", asdict(model.info())))
@@ -106,6 +109,18 @@ class LlamaHandler:
                 cancel=cancel,
             )
         return self._model
+
+
+def adapters_to(adapters: Iterable[Adapter]) -> list[Json]:
+    """`Adapter`s as JSON for a frame."""
+    return [[str(one.path), one.scale] for one in adapters]
+
+
+def adapters_from(values: Json) -> list[Adapter]:
+    """The reverse of `adapters_to`."""
+    from engine.llama.adapters import Adapter
+
+    return [Adapter(Path(path), scale) for path, scale in cast("list[tuple[str, float]]", values)]
 
 
 def messages_to(messages: Iterable[Message]) -> list[Json]:
