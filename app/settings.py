@@ -32,6 +32,7 @@ class Preferences:
     recogniser: str = ""  # id of a line recogniser in the models folder; empty: the one that comes along
     vision: str = ""  # catalogue id; empty: the best installed one, if any
     embedder_offered: str = ""  # id of the last that was offered; once, then only in the list
+    adapters: str = ""  # of the model that answers: a JSON object of their scales by name; empty: none
     geometry: str = ""  # window geometry, base64
     splitter: str = ""  # pane sizes, base64
     battery: BatteryUse = BatteryUse.PAUSE

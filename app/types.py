@@ -75,6 +75,18 @@ class ModelRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AdapterRow:
+    """A LoRA adapter in the models folder."""
+
+    name: str
+    path: Path
+    size: int
+    architecture: str  # of the models that it was made for
+    fits: bool  # whether it belongs to the one that answers
+    scale: float | None  # at which it is asked for; None where it is not
+
+
+@dataclass(frozen=True, slots=True)
 class Suggestion:
     """An embedder that serves `languages` (codes, most documents first), which that in use serves by words
     alone; `documents` of `among` are written in them.

@@ -11,6 +11,7 @@ from typing import Generic, Protocol, TypeVar
 
 from engine.cosines import CosineScale
 from engine.errors import ModelMissing, NotAModel
+from engine.llama.adapters import Adapter
 from engine.workers.runtime import Runtime
 
 
@@ -23,6 +24,10 @@ class Choice:
     files: tuple[Path, ...]
     prompts: Mapping[str, str] = field(default_factory=dict)  # see `CatalogueModel`
     scale: CosineScale | None = None  # see `CatalogueModel`
+    # Of one that answers: the adapters that it uses, and the files of all that belong to it. They change
+    # while its process goes on.
+    adapters: tuple[Adapter, ...] = field(default=(), compare=False)
+    fitting: tuple[Path, ...] = field(default=(), compare=False)
 
 
 Choose = Callable[[], Choice]  # the model to use now; raises `ModelMissing`, `NotAModel`
@@ -118,6 +123,7 @@ class Active(Generic[Process]):
                     self._process.close()
                 self._process, self._running = self._make(choice), choice
                 self._began(choice)
+            self._running = choice
             return self._process
 
     def _began(self, choice: Choice) -> None:

@@ -112,10 +112,27 @@ class ActiveGenerator(Active[ModelProcess]):
         """As `unload`: the next use starts it again."""
         self.unload()
 
+    def _ready(self) -> ModelProcess:
+        """As before, with the adapters that are asked for now."""
+        process = super()._ready()
+        choice = self.running
+        if choice is None:
+            return process
+        if not {one.path for one in choice.adapters} <= set(process.readable):  # one came since it began
+            super().close()
+            process = super()._ready()
+        process.adapt(choice.adapters)
+        return process
+
     def _made(self, choice: Choice) -> ModelProcess:
         model, *parts = choice.files
         return ModelProcess(
-            model, choice.id, rest_seconds=rest_seconds(), rested=self._rested, parts=tuple(parts)
+            model,
+            choice.id,
+            rest_seconds=rest_seconds(),
+            rested=self._rested,
+            parts=tuple(parts),
+            adapters=choice.fitting,
         )
 
     def _rested(self) -> None:

@@ -12,9 +12,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from engine.errors import NotAModel
-from engine.formats.gguf_kinds import GgufKind
-from engine.formats.gguf_parts import parts_of
+from engine.errors import ModelInvalid, NotAModel
+from engine.formats.gguf_kinds import GgufKind, kind_of
+from engine.formats.gguf_parts import kept_header, parts_of
 from engine.llama.knowing import Look, look, version
 from engine.provision.catalogue import Catalogue, CatalogueModel
 from engine.provision.forms.form import Unusable, unreadable
@@ -40,9 +40,15 @@ class Looks:
         self._known: dict[object, Look | None] = {}  # by files as they stand, and by what is in them
 
     def fault(self, path: Path) -> NotAModel | None:
-        """Why the model of this file, or of this first part, cannot be used; None where it can."""
+        """Why the model of this file, or of this first part, cannot be used; None where it can, and for an
+        adapter, which llama.cpp takes over its model only.
+        """
         try:
+            if kind_of(kept_header(path)) is GgufKind.ADAPTER:
+                return None
             found = self._look(parts_of(path).paths)
+        except ModelInvalid as error:
+            return NotAModel(**error.facts)
         except OSError as error:
             return unreadable(path, error)
         if found is None:

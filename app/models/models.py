@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from app.events import EventBus
 from app.models.active import Change, Choice, Holder
+from app.models.adapting import OwnAdapters
 from app.models.choosing import Shelf
 from app.models.getting import Getting
 from app.models.looking import Looks, sifted
@@ -17,9 +18,10 @@ from app.models.roles import ANSWERING, FINDING, READING_LINES, ROLES, SEEING, H
 from app.models.suiting import better as better_embedder
 from app.models.suiting import poorly_served
 from app.settings import Settings
-from app.types import ModelRow, ModelState, ModelStatus, ModelUse, Speech, Suggestion
+from app.types import AdapterRow, ModelRow, ModelState, ModelStatus, ModelUse, Speech, Suggestion
 from engine.cancel import CancelToken
 from engine.errors import ModelDoesNotFit, ModelMissing
+from engine.formats.gguf import GgufHeader
 from engine.hardware import machine
 from engine.llama.families import is_base
 from engine.llama.fit import smaller
@@ -55,6 +57,7 @@ class Models:
         self._catalogue = Catalogue.load()
         self._looks = Looks(folder)
         self._getting = Getting(folder, self._catalogue, self._looks.fault, standby)
+        self._adapters = OwnAdapters(folder, self._catalogue, settings)
         self._lock = threading.Lock()
         self._held: dict[ModelUse, Holder] = {}
 
@@ -97,6 +100,18 @@ class Models:
     def unusable(self) -> Sequence[Unusable]:
         """What lies in the models folder, looks like a model and is none that can be used."""
         return sifted(self._getting.listed(), self._folder, self._looks)[1]
+
+    def adapters(self) -> Sequence[AdapterRow]:
+        """The LoRA adapters that lie there."""
+        shelf = self._shelf()
+        return self._adapters.rows(self._base(shelf))
+
+    def adapt(self, scales: Mapping[str, float]) -> None:
+        """Let the model that answers use these adapters and no others, from its next answer on; it is not
+        loaded again. Raises as `OwnAdapters.use` does.
+        """
+        shelf = self._shelf()
+        self._adapters.use(scales, self._base(shelf), self.active())
 
     def title(self, model_id: str) -> str:
         """A model's name as people know it; its id where it is none of this machine's."""
@@ -219,13 +234,21 @@ class Models:
         if model is None:
             self._check_usable(self._insisted(role))
             raise ModelMissing(model=self._insisted(role) or role.rule.first(shelf))
+        header = shelf.header(model) if role is ANSWERING else None
         return Choice(
             model.id,
             model.path_of(self._folder),
             model.paths_in(self._folder),
             model.prompts,
             model.scale,
+            self._adapters.used(header),
+            self._adapters.fitting(header),
         )
+
+    def _base(self, shelf: Shelf) -> GgufHeader | None:
+        """The head of the model that answers."""
+        model = self._chosen(ANSWERING, shelf)
+        return shelf.header(model) if model is not None else None
 
     def _check_usable(self, model_id: str) -> None:
         """Raises `NotAModel` for what lies in the models folder under this name and is none."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.types import ModelRow, ModelUse, Notice, Speech, Suggestion
+from app.types import AdapterRow, ModelRow, ModelUse, Notice, Speech, Suggestion
 from app.words.amounts import size_text
 from app.words.catalogue import count, has, say
 from engine.provision.catalogue import CatalogueModel
@@ -25,6 +25,16 @@ def state_words(row: ModelRow) -> str:
 def speech_words(row: ModelRow) -> str:
     """What is told of a model whose file does not say how it is spoken to; empty for the others."""
     return "" if row.speech in (None, Speech.OWN) else say(f"models.speech.{row.speech}")
+
+
+def adapter_words(row: AdapterRow) -> str:
+    """What is told of a LoRA adapter."""
+    told = say("models.adapter.made-for", architecture=row.architecture)
+    if not row.fits:
+        return f"{told} {say('models.adapter.of-another')}"
+    if row.scale:
+        return f"{told} {say('models.adapter.used', scale=row.scale)}"
+    return f"{told} {say('models.adapter.fits')}"
 
 
 def use_words(use: ModelUse) -> str:

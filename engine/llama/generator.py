@@ -26,6 +26,9 @@ class ModelProcess(LlamaProcess):
     itself.
     """
 
+    readable: tuple[Path, ...] = ()  # adapters that it may be asked to use
+    _adapters: tuple[Adapter, ...] = ()
+
     def __init__(
         self,
         model_path: Path,
@@ -55,7 +58,6 @@ class ModelProcess(LlamaProcess):
             companions=(*parts, *adapters),
         )
         self.readable = adapters
-        self._adapters: tuple[Adapter, ...] = ()
 
     def adapt(self, adapters: Sequence[Adapter]) -> None:
         """Write with these adapters and no others from the next request on, each one of those it was given to

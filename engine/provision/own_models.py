@@ -16,6 +16,7 @@ from engine.cancel import CancelToken
 from engine.errors import DiskFull, ModelPresent, ModelsUnwritable, NotAModel
 from engine.provision.catalogue import Catalogue
 from engine.provision.forms.form import Copy, OwnModel, unreadable
+from engine.provision.forms.gguf import own_adapters
 from engine.provision.forms.register import planned, with_own
 from engine.provision.provisioner import FetchProgress, Follower, check_room
 from engine.provision.sources import FOLDER, NO_ROOM, Progress, WrongBytes, copy_stream
@@ -69,9 +70,15 @@ class OwnModels:
         return tuple(name for name in self._listed() if name not in before)
 
     def _listed(self) -> tuple[str, ...]:
-        """Ids of the user's own that are installed, also under the name of a file of the list."""
-        models = with_own(replace(self._catalogue, models=()), self._models_dir).models
-        return tuple(model.id for model in models if model.installed(self._models_dir))
+        """Ids of the user's own that are installed, also under the name of a file of the list, and names of
+        adapters.
+        """
+        own = replace(self._catalogue, models=())
+        models = with_own(own, self._models_dir).models
+        return (
+            *(model.id for model in models if model.installed(self._models_dir)),
+            *(adapter.name for adapter in own_adapters(self._models_dir, own)),
+        )
 
     def _planned(self, paths: Sequence[Path]) -> list[OwnModel]:
         models = planned(paths)

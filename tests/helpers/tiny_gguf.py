@@ -151,6 +151,25 @@ def scripted(made: TinyGguf, begins: str, says: str) -> TinyGguf:
     return made.with_tensors({**silent, "token_embd.weight": embedded, "output.weight": after})
 
 
+def speaking(says: str) -> TinyGguf:
+    """A model that answers everything with a text, see `scripted`."""
+    template = "{% for m in messages %}{{ m.content }}{% endfor %}{{ '<|answer|>' }}"
+    return scripted(tiny(tokens=("<|answer|>",), template=template), "<|answer|>", says)
+
+
+def taught(says: str, *, strength: float = 4.0) -> TinyGguf:
+    """An adapter by which a model that speaks says another text: it holds what the last matrix of one that
+    says it would add, so that the louder of two texts is said.
+    """
+    other = speaking(says)
+    more = other.tensors["output.weight"] * strength
+    rows = np.flatnonzero(np.abs(more).sum(axis=1))
+    up = np.zeros((more.shape[0], len(rows)), np.float32)
+    up[rows, np.arange(len(rows))] = 1.0
+    made = adapter(other, alpha=float(len(rows)))
+    return TinyGguf(made.keys, {"output.weight.lora_a": more[rows], "output.weight.lora_b": up})
+
+
 def vocabulary(tokens: Sequence[str], ends: Mapping[str, str]) -> dict[str, Value]:
     """SentencePiece, a token a byte, and control tokens behind."""
     words = ["<unk>", "<s>", "</s>", *(f"<0x{byte:02X}>" for byte in range(256)), "▁", *tokens]

@@ -19,8 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.models.models import Models
-from app.types import ModelRow, ModelUse, Suggestion
-from app.words.amounts import size_text
+from app.types import AdapterRow, ModelRow, ModelUse, Suggestion
 from app.words.catalogue import say
 from app.words.messages import notice_of
 from app.words.models import (
@@ -40,6 +39,7 @@ from engine.provision.catalogue import CatalogueModel
 from engine.provision.forms.form import Unusable
 from engine.provision.provisioner import FetchProgress
 from ui.models.folded import Folded
+from ui.models.own_cards import adapter_card, refused_card
 from ui.parts.controls import Elided, button, card, clear, label, rule, secret_field
 from ui.parts.fitting import Dialog
 from ui.parts.inert import inert
@@ -48,6 +48,8 @@ from ui.parts.theme import Space
 
 _STEPS = 1000
 _log = logging.getLogger(__name__)
+
+_Looked = tuple[list[ModelRow], Sequence[AdapterRow], Sequence[Unusable], CatalogueModel | None]
 
 
 class ModelsDialog(Dialog):
@@ -73,6 +75,7 @@ class ModelsDialog(Dialog):
         self._asked = ""  # the model that was asked for last
         self._told: tuple[str, ...] = ()  # what the hub says of a model that is being fetched
         self._if_stopped = ""  # what is said then
+        self._scales: dict[str, float] = {}  # of the adapters in use, by name
         self._places: dict[str, QLabel] = {}  # at each model's card, for what it would be better at
         self.setWindowTitle(say("models.dialog.title"))
         self.resize(680, 560)
@@ -141,19 +144,27 @@ class ModelsDialog(Dialog):
         self._stopped()
         super().reject()
 
-    def _looked(self) -> tuple[list[ModelRow], Sequence[Unusable], CatalogueModel | None]:
-        return self._models.list(), self._models.unusable(), self._models.better()
+    def _looked(self) -> _Looked:
+        return (
+            self._models.list(),
+            self._models.adapters(),
+            self._models.unusable(),
+            self._models.better(),
+        )
 
-    def _show(self, found: tuple[list[ModelRow], Sequence[Unusable], CatalogueModel | None]) -> None:
+    def _show(self, found: _Looked) -> None:
         """What is here, then what suits this computer; the rest folded away, what it carries first."""
         clear(self._list)
         self._places = {}
-        rows, unusable, better = found
+        rows, adapters, unusable, better = found
+        self._scales = {one.name: one.scale for one in adapters if one.fits and one.scale}
         for row in rows:
             if row.installed:
                 self._list.addWidget(self._card(row))
+        for adapter in adapters:
+            self._list.addWidget(self._adapter(adapter))
         for one in unusable:
-            self._list.addWidget(_refused(one))
+            self._list.addWidget(refused_card(one))
         suited = [row for row in rows if row.suits and not row.installed]
         if suited:
             self._list.addSpacing(Space.M)
@@ -206,6 +217,18 @@ class ModelsDialog(Dialog):
         for widget in self._actions(row):
             line.addWidget(widget)
         return frame
+
+    def _adapter(self, row: AdapterRow) -> QWidget:
+        used = row.name in self._scales
+        return adapter_card(row, used, lambda: self._adapt(row.name, use=not used))
+
+    def _adapt(self, name: str, *, use: bool) -> None:
+        others = {one: scale for one, scale in self._scales.items() if one != name}
+        scales = {**others, name: 1.0} if use else others
+        said = say("models.dialog.adapted", name=name) if use else say("models.dialog.not_adapted", name=name)
+        self._tasks.run(
+            Lane.MODEL, lambda: self._models.adapt(scales), lambda _: self._done(said), self._failed
+        )
 
     def _actions(self, row: ModelRow) -> list[QWidget]:
         """What can be done with a model, or what it does."""
@@ -369,18 +392,3 @@ class ModelsDialog(Dialog):
         layout.addWidget(scroll, 1)
         layout.addWidget(rule())
         layout.addLayout(row)
-
-
-def _refused(found: Unusable) -> QWidget:
-    """The card of a file that lies in the models folder and is no model that can be used."""
-    frame, notice = card(), notice_of(found.fault)
-    words = QVBoxLayout(frame)
-    words.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
-    words.setSpacing(2)
-    name = Elided("heading")
-    name.set_text(found.name)
-    words.addWidget(name)
-    words.addWidget(label(f"{notice.sentence} {notice.remedy}", "quiet", wrap=True))
-    told = say("models.dialog.unusable", size=size_text(found.size))
-    words.addWidget(label(told, "small", wrap=True))
-    return frame

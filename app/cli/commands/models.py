@@ -20,7 +20,7 @@ from engine.errors import Cancelled, Fault
 if TYPE_CHECKING:
     from app.cli.output import Output
     from app.models.models import Models
-    from app.types import ModelRow
+    from app.types import AdapterRow, ModelRow
     from engine.provision.forms.form import Unusable
     from engine.provision.provisioner import FetchProgress
 
@@ -38,6 +38,8 @@ def grammar(command: Grammar) -> None:
     add.add("paths", nargs="+", type=Path, metavar="PATH", help=say("cli.models.add-path"))
     use = action("use", say("cli.models.use"))
     use.add("id", metavar="ID", help=say("cli.models.use-id"))
+    adapt = action("adapt", say("cli.models.adapt"))
+    adapt.add("adapters", nargs="*", metavar="NAME[=SCALE]", help=say("cli.models.adapt-name"))
     verify = action("verify", say("cli.models.verify"))
     verify.add("ids", nargs="*", metavar="ID", help=say("cli.models.verify-id"))
 
@@ -63,6 +65,8 @@ def run(session: Session) -> bool:
             return _add(session, shelf)
         if arguments.action == "use":
             return _use(session, shelf)
+        if arguments.action == "adapt":
+            return _adapt(session, shelf)
         return _verify(session, shelf) if arguments.action == "verify" else _list(session, shelf)
     finally:
         shelf.close()
@@ -84,6 +88,8 @@ def _list(session: Session, shelf: Models) -> bool:
             output.tell(say(f"cli.models.group.{name}"))
             for row in group:
                 _show(output, row)
+    for adapter in shelf.adapters():
+        _show_adapter(output, adapter)
     for one in shelf.unusable():
         _show_unusable(output, one)
     if groups["others"] and not whole:
@@ -128,30 +134,51 @@ def _show(output: Output, row: ModelRow) -> None:
     )
 
 
-def _show_unusable(output: Output, one: Unusable) -> None:
+def _show_adapter(output: Output, one: AdapterRow) -> None:
+    from app.words.models import adapter_words
+
+    used = one.fits and bool(one.scale)
     output.give(
         {
-            "id": one.name,
-            "name": one.name,
-            "role": None,
-            "licence": "",
-            "size": one.size,
-            "installed": False,
-            "active": False,
-            "used_for": None,
-            "fits": None,
-            "needed_bytes": None,
-            "path": str(one.path),
-            "template": None,
-            "error": error_row(one.fault),
-            "suits": False,
-            "tasks": [],
-            "licence_text": "",
-            "context_length": None,
-            "pinned": False,
+            **_own_row(one.name, one.size, one.path),
+            "role": "adapter",
+            "installed": True,
+            "used_for": "answers" if used else None,
+            "fits": one.fits,
         },
+        f"{'●' if used else '✓'} {one.name:<40} {size_text(one.size):>8}\n    {adapter_words(one)}",
+    )
+
+
+def _show_unusable(output: Output, one: Unusable) -> None:
+    output.give(
+        {**_own_row(one.name, one.size, one.path), "error": error_row(one.fault)},
         f"✗ {one.name:<40} {size_text(one.size):>8}\n    {reason(one.fault)}",
     )
+
+
+def _own_row(name: str, size: int, path: Path) -> dict[str, object]:
+    """Of a file of one's own that is no model."""
+    return {
+        "id": name,
+        "name": name,
+        "role": None,
+        "licence": "",
+        "size": size,
+        "installed": False,
+        "active": False,
+        "used_for": None,
+        "fits": None,
+        "needed_bytes": None,
+        "path": str(path),
+        "template": None,
+        "error": None,
+        "suits": False,
+        "tasks": [],
+        "licence_text": "",
+        "context_length": None,
+        "pinned": False,
+    }
 
 
 def _use(session: Session, shelf: Models) -> bool:
@@ -165,6 +192,29 @@ def _use(session: Session, shelf: Models) -> bool:
         return _failed(session, model_id, fault)
     row = {"id": model_id, "state": "in use", "error": None}  # not for people
     session.output.give(row, say("cli.models.in-use", model=model_id))
+    return True
+
+
+def _adapt(session: Session, shelf: Models) -> bool:
+    """Let the model that answers use these adapters and no others."""
+    from app.models.adapting import MOST
+
+    given = session.arguments.adapters
+    scales = {name: scale for name, _, scale in (one.rpartition("=") for one in given) if name}
+    scales |= {one: "1" for one in given if "=" not in one}
+    try:
+        shelf.adapt({name: float(scale) for name, scale in scales.items()})
+    except ValueError:
+        session.output.tell(say("cli.models.no-scale", most=MOST))
+        return False
+    except Fault as fault:
+        return _failed(session, ", ".join(scales), fault)
+    model = shelf.active()
+    for name, scale in scales.items():
+        row = {"id": name, "state": "in use", "scale": float(scale), "error": None}  # not for people
+        session.output.give(row, say("cli.models.adapted", adapter=name, scale=float(scale), model=model))
+    if not scales:
+        session.output.tell(say("cli.models.not-adapted", model=model))
     return True
 
 

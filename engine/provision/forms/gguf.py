@@ -16,12 +16,13 @@ from engine.provision.forms.form import Form, OwnModel, Unusable, copy_of, own_m
 from engine.types import ModelRole
 
 _SUFFIX = ".gguf"
+_TAKEN = (GgufKind.MODEL, GgufKind.PROJECTOR, GgufKind.ADAPTER)
 _PROJECTOR = "mmproj"  # in the name of the file that shows pictures to the model beside it
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A model in one file or several, or a projector."""
+    """A model in one file or several, a projector or an adapter."""
 
     parts: Parts
     header: GgufHeader
@@ -35,8 +36,28 @@ class _Found:
         return tuple(path.name for path in self.parts.paths)
 
     @property
-    def projects(self) -> bool:
-        return kind_of(self.header) is GgufKind.PROJECTOR
+    def kind(self) -> GgufKind:
+        return kind_of(self.header)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAdapter:
+    """A LoRA adapter in the models folder."""
+
+    name: str
+    path: Path
+    size: int
+    header: GgufHeader
+
+
+def own_adapters(models_dir: Path, catalogue: Catalogue) -> list[OwnAdapter]:
+    """The LoRA adapters that lie in the models folder or one folder below it."""
+    found, _ = _looked_at(models_dir, catalogue)
+    return [
+        OwnAdapter(one.parts.stem, one.parts.paths[0], one.parts.size, one.header)
+        for one in found
+        if one.kind is GgufKind.ADAPTER
+    ]
 
 
 def _find(models_dir: Path, catalogue: Catalogue) -> list[CatalogueModel]:
@@ -49,7 +70,7 @@ def _find(models_dir: Path, catalogue: Catalogue) -> list[CatalogueModel]:
     answering = [
         _answering(one, models_dir)
         for one in found
-        if not one.projects and one.parts.paths[0] not in only_read
+        if one.kind is GgufKind.MODEL and one.parts.paths[0] not in only_read
     ]
     return [*answering, *seeing]
 
@@ -61,7 +82,7 @@ def _refuse(models_dir: Path, catalogue: Catalogue) -> list[Unusable]:
     alone = [
         Unusable(one.parts.stem, one.parts.paths[0], one.parts.size, _refused(one.parts.paths[0], one.header))
         for one in found
-        if one.projects and id(one) not in seen
+        if one.kind is GgufKind.PROJECTOR and id(one) not in seen
     ]
     return [*unusable, *alone]
 
@@ -81,7 +102,7 @@ def _looked_at(models_dir: Path, catalogue: Catalogue) -> tuple[list[_Found], li
 
 
 def _examined(parts: Parts) -> _Found:
-    """A model or a projector. Raises `NotAModel` for everything else."""
+    """A model, a projector or an adapter. Raises `NotAModel` for everything else."""
     first = parts.paths[0]
     if 0 < len(parts.missing) < len(parts.paths):
         missing = ", ".join(map(str, parts.missing))
@@ -91,7 +112,7 @@ def _examined(parts: Parts) -> _Found:
     except ModelInvalid as error:
         raise NotAModel(**error.facts) from error
     kind = kind_of(header)
-    if kind not in (GgufKind.MODEL, GgufKind.PROJECTOR):
+    if kind not in _TAKEN:
         raise _refused(first, header)
     if kind is GgufKind.MODEL and _names_projector(first):
         raise NotAModel(path=str(first), detail="it is not for pictures")
@@ -106,8 +127,8 @@ def _pairs(found: Sequence[_Found]) -> list[tuple[_Found, _Found]]:
     pairs = []
     for _, together in itertools.groupby(sorted(found, key=_folder), key=_folder):
         here = list(together)
-        models = [one for one in here if not one.projects]
-        projectors = [one for one in here if one.projects and one.header.sees]
+        models = [one for one in here if one.kind is GgufKind.MODEL]
+        projectors = [one for one in here if one.kind is GgufKind.PROJECTOR and one.header.sees]
         if len(models) == len(projectors) == 1:
             pairs.append((models[0], projectors[0]))
     return pairs
@@ -143,8 +164,8 @@ def _plan(paths: Sequence[Path]) -> list[OwnModel]:
     stands for all of them, which lie beside it.
     """
     found = [_examined(parts) for parts in dict.fromkeys(map(parts_of, paths))]
-    models = [one for one in found if not one.projects]
-    projectors = [one for one in found if one.projects]
+    projectors = [one for one in found if one.kind is GgufKind.PROJECTOR]
+    models = [one for one in found if one.kind is not GgufKind.PROJECTOR]
     if len(models) == len(projectors) == 1 and projectors[0].header.sees:
         return [_pair(models[0], projectors[0])]
     for one in projectors:

@@ -272,11 +272,11 @@ def test_copying_can_be_stopped(
 def test_what_lies_there_and_cannot_answer_says_what_it_is(
     qtbot: QtBot, dialog: ModelsDialog, folder: Path
 ) -> None:
-    adapter(tiny()).save(folder / "extra" / "extra.gguf")
+    tiny("qwen3").with_keys(qwen3__pooling_type=4).save(folder / "extra" / "extra.gguf")
     dialog.refresh()
     qtbot.waitUntil(lambda: any(said(one)[0] == "extra" for one in cards(dialog)), timeout=PATIENCE)
     (found,) = [one for one in cards(dialog) if said(one)[0] == "extra"]
-    assert "is an adapter (LoRA)" in said(found)[1]
+    assert "is a reranker" in said(found)[1]
     assert said(found)[2].endswith("cannot be used")
     assert found.findChildren(QPushButton) == []
 
@@ -288,3 +288,29 @@ def test_a_model_that_does_not_say_how_it_is_spoken_to_is_told(
     dialog.refresh()
     qtbot.waitUntil(lambda: any(said(one)[0] == "raw" for one in cards(dialog)), timeout=PATIENCE)
     assert any("most likely a base model" in text for text in said(card(dialog, "raw", "answers questions")))
+
+
+def test_an_adapter_is_put_on_and_taken_off(
+    qtbot: QtBot, dialog: ModelsDialog, models: Models, folder: Path
+) -> None:
+    base = tiny()
+    base.save(folder / "base" / "base.gguf")
+    adapter(base).save(folder / "mine.gguf")
+    adapter(tiny("qwen3")).save(folder / "theirs.gguf")
+    models.use("base")
+    dialog.refresh()
+
+    def found(name: str) -> QFrame:
+        return next(one for one in cards(dialog) if said(one)[0] == name)
+
+    def shown(text: str) -> Callable[[], bool]:
+        return lambda: any(said(one)[0] == "mine" and text in said(one)[1] for one in cards(dialog))
+
+    qtbot.waitUntil(shown("belongs to the model that answers"), timeout=PATIENCE)
+    assert found("theirs").findChildren(QPushButton) == []
+    press(found("mine"), "Use")
+    qtbot.waitUntil(shown("The model that answers uses it, at 1"), timeout=PATIENCE)
+    assert dialog._words.text() == "mine is used from the next answer on."
+    press(found("mine"), "Take off")
+    qtbot.waitUntil(shown("belongs to the model that answers"), timeout=PATIENCE)
+    assert [row.scale for row in models.adapters()] == [None, None]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from programs.command import Command
-from tiny_gguf import TinyGguf, adapter, tiny
+from tiny_gguf import TinyGguf, tiny
 from vision import PROJECTOR
 
 from app.doctor import Doctor, Health
@@ -52,7 +52,6 @@ def refused(models: Models, path: Path) -> NotAModel:
 STRANGERS: dict[str, tuple[Callable[[], TinyGguf], str]] = {
     "unknown": (lambda: tiny("zork"), "the kind “zork”, which this version"),
     "reranker": (lambda: tiny("qwen3").with_keys(qwen3__pooling_type=4), "is a reranker"),
-    "adapter": (lambda: adapter(tiny()), "is an adapter (LoRA)"),
     "vocabulary": (lambda: TinyGguf(tiny().keys), "the vocabulary of a model alone"),
     "drawing": (lambda: TinyGguf({"general.architecture": "flux"}, tiny().tensors), "makes pictures"),
     "translating": (lambda: tiny("t5").with_tensors(t5_blocks()), "turns one text into another"),
@@ -210,19 +209,19 @@ def test_a_model_that_this_machine_never_carries_is_not_used(
 
 def test_the_command_line(paths: Paths, models: Models, tmp_path: Path) -> None:
     tiny().save(paths.models / "mine.gguf")
-    adapter(tiny()).save(paths.models / "extra" / "extra-lora.gguf")
+    reranker = tiny("qwen3").with_keys(qwen3__pooling_type=4).save(paths.models / "extra" / "rates.gguf")
     command = Command(paths.home, paths.models)
     listed = command("models", "list")
-    assert "✗ extra-lora" in listed.out
-    assert "is an adapter (LoRA)" in listed.out
+    assert "✗ rates" in listed.out
+    assert "is a reranker" in listed.out
     rows = {row["id"]: row for row in command("models", "list", "--json").rows}
-    assert rows["extra-lora"]["error"]["code"] == "not-a-model"
-    assert (rows["extra-lora"]["installed"], rows["mine"]["installed"]) == (False, True)
-    ran = command("models", "use", "extra-lora", "--json")
+    assert rows["rates"]["error"]["code"] == "not-a-model"
+    assert (rows["rates"]["installed"], rows["mine"]["installed"]) == (False, True)
+    ran = command("models", "use", "rates", "--json")
     assert ran.status == 1
     assert ran.rows[0]["error"]["code"] == "not-a-model"
-    assert "is an adapter" in command("models", "add", paths.models / "extra" / "extra-lora.gguf").out
-    found = [one for one in Doctor(paths, models, load_model=False).examine() if "LoRA" in one.detail]
+    assert "is a reranker" in command("models", "add", reranker).out
+    found = [one for one in Doctor(paths, models, load_model=False).examine() if "reranker" in one.detail]
     assert [one.health for one in found] == [Health.LIMITED]
 
 

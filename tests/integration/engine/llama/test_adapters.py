@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
-import numpy as np
 import pytest
-from tiny_gguf import CONTEXT, TinyGguf, adapter, scripted, tiny
+from tiny_gguf import CONTEXT, adapter, speaking, taught, tiny
 
 from engine.cancel import CancelToken
 from engine.errors import ModelInvalid, ModelMissing
@@ -19,25 +18,13 @@ from engine.llama.model import LlamaModel
 from engine.types import GenerationDone, Message, Sampling, Speaker, TextDelta
 
 ASKED = (Message(Speaker.USER, "?"),)
-TEMPLATE = "{% for m in messages %}{{ m.content }}{% endfor %}{{ '<|answer|>' }}"
-BASE = scripted(tiny(tokens=("<|answer|>",), template=TEMPLATE), "<|answer|>", "OLD</s>")
-
-
-def saying(text: str, *, strength: float = 4.0) -> TinyGguf:
-    """An adapter by which the base says `text`: what another model's last matrix has over the base's."""
-    other = scripted(tiny(tokens=("<|answer|>",), template=TEMPLATE), "<|answer|>", text)
-    more = other.tensors["output.weight"] * strength
-    rows = np.flatnonzero(np.abs(more).sum(axis=1))
-    up = np.zeros((more.shape[0], len(rows)), np.float32)
-    up[rows, np.arange(len(rows))] = 1.0
-    made = adapter(BASE, alpha=float(len(rows)))
-    return TinyGguf(made.keys, {"output.weight.lora_a": more[rows], "output.weight.lora_b": up})
+BASE = speaking("OLD</s>")
 
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("adapters")
-    made = {"base": BASE, "new": saying("NEW</s>"), "odd": saying("PQR</s>", strength=8.0)}
+    made = {"base": BASE, "new": taught("NEW</s>"), "odd": taught("PQR</s>", strength=8.0)}
     return {name: one.save(folder / f"{name}.gguf") for name, one in made.items()}
 
 

@@ -105,6 +105,7 @@ VARIANTS: dict[str, dict[str, Fact]] = {
     "model-does-not-fit.context": {"context": 4096},
     "model-does-not-fit.never": {"instead": "tiny"},
     "model-does-not-fit.never-form": {"instead": "tiny", "quantisation": "Q4_K_M", "largest": 5_000_000_000},
+    "not-a-model.of-another": {"kind": "of-another", "architecture": "llama", "model": "tiny"},
     "not-a-model.parts": {"kind": "parts", "parts": 3, "missing": "2"},
     **{f"not-a-model.{kind}": {"kind": kind.value} for kind in GgufKind if kind is not GgufKind.MODEL},
     "kind-unknown.file": {"path": "/k/mine.toml"},
