@@ -6,12 +6,8 @@ Real processes and real sockets; the loopback is the only network.
 from __future__ import annotations
 
 import hashlib
-import os
-import sys
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +15,7 @@ import pytest
 from certificates import loopback_tls
 from files.wheels import catalogue_of
 from hub import OTHER_REVISION, REVISION, Hub, serving
+from open_models import DIGEST, FILE, OTHER, REPOSITORY, WEIGHTS, fetching, open_model
 from surroundings import small_disk
 
 from engine.cancel import CancelToken
@@ -27,44 +24,13 @@ from engine.errors import (
     ChecksumMismatch,
     DiskFull,
     HubAway,
-    ModelGated,
     PinnedOtherwise,
     SourcesExhausted,
 )
-from engine.provision.catalogue import CatalogueModel, HubSource, ModelFile, Source
+from engine.provision.catalogue import HubSource, ModelFile
 from engine.provision.pins import Declared, Pins, pinned
-from engine.provision.provisioner import FetchProgress, Provisioner
-from engine.provision.standby import FetcherStandby
+from engine.provision.provisioner import FetchProgress
 from engine.types import ModelRole
-
-WEIGHTS = bytes(range(256)) * 12_000  # 3 MB
-OTHER = WEIGHTS[:-1] + b"?"
-DIGEST = hashlib.sha256(WEIGHTS).hexdigest()
-REPOSITORY = "maker/tiny"
-FILE = f"/{REPOSITORY}/resolve/{REVISION}/tiny.gguf"
-TOKEN = "hf_" + "x" * 34
-
-
-def open_model(*sources: Source, files: tuple[ModelFile, ...] = (ModelFile("tiny.gguf"),)) -> CatalogueModel:
-    """Nobody has said what it is made of."""
-    return CatalogueModel("tiny", "Tiny", "", ModelRole.CHAT, 1, "Apache-2.0", 8, files, sources)
-
-
-def fetching(models: Path, model: CatalogueModel) -> Provisioner:
-    return Provisioner(models, catalogue_of(models.parent / "models.json", model))
-
-
-@pytest.fixture
-def models(tmp_path: Path) -> Path:
-    return tmp_path / "models"
-
-
-@pytest.fixture
-def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
-    with serving(Hub()) as served:
-        monkeypatch.setenv("CONFIDANT_HUB", served.address)
-        monkeypatch.setenv("no_proxy", "127.0.0.1,localhost")
-        yield served
 
 
 def test_what_the_hub_declares_is_told_first_then_fetched_and_pinned(models: Path, hub: Hub) -> None:
@@ -416,87 +382,6 @@ def test_a_hub_that_listens_and_says_nothing_is_given_up(
         monkeypatch.setenv("no_proxy", "127.0.0.1")
         with pytest.raises(SourcesExhausted):
             fetching(models, open_model(HubSource(REPOSITORY))).fetch("tiny")
-
-
-# --- for those who accepted its terms ----------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("said", [False, "manual"], ids=["at-the-file", "in-the-answer"])
-def test_a_model_for_few_names_the_page_where_its_terms_are(models: Path, hub: Hub, said: object) -> None:
-    hub.opened_by = TOKEN
-    model = open_model(hub.declare(REPOSITORY, {"tiny.gguf": WEIGHTS}, gated=said))
-    with pytest.raises(ModelGated) as refused:
-        fetching(models, model).fetch("tiny")
-    assert refused.value.facts["page"] == f"{hub.address}/{REPOSITORY}"
-    assert "accepted its terms" in str(refused.value.facts["detail"])
-    assert not (models / "tiny").exists()
-
-
-def test_a_token_opens_it_and_goes_to_nobody_else(
-    models: Path, hub: Hub, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("CONFIDANT_HUB_HOSTS", "localhost")
-    hub.opened_by = TOKEN
-    model = open_model(hub.declare(REPOSITORY, {"tiny.gguf": WEIGHTS}, gated="auto"))
-    with serving(Hub({"/far/away": WEIGHTS}), host="localhost") as elsewhere:
-        inner = f"/{REPOSITORY}/renamed/tiny.gguf"
-        hub.moved |= {FILE: inner, inner: elsewhere.address + "/far/away"}
-        assert fetching(models, model).fetch("tiny", token=TOKEN).read_bytes() == WEIGHTS
-        assert {token for _, token in hub.tokens} == {f"Bearer {TOKEN}"}, "at home also after a redirect"
-        assert elsewhere.tokens == [("/far/away", None)]
-
-
-def test_a_token_that_opens_nothing_is_told(models: Path, hub: Hub) -> None:
-    hub.opened_by = TOKEN
-    model = open_model(hub.declare(REPOSITORY, {"tiny.gguf": WEIGHTS}))
-    with pytest.raises(ModelGated) as refused:
-        fetching(models, model).fetch("tiny", token="hf_another")
-    assert "the token that was given opens nothing" in str(refused.value.facts["detail"])
-    assert "hf_another" not in str(refused.value)
-
-
-@pytest.mark.parametrize("token", ["two words", "line\nbreak", "bell\x07", "ü", "x" * 600])
-def test_what_can_be_no_token_is_never_sent(models: Path, hub: Hub, token: str) -> None:
-    model = open_model(hub.declare(REPOSITORY, {"tiny.gguf": WEIGHTS}))
-    with pytest.raises(ModelGated):
-        fetching(models, model).fetch("tiny", token=token)
-    assert hub.asked == []
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="what other processes see of one is below /proc there")
-def test_a_token_is_in_no_command_line_environment_file_or_event(
-    models: Path, hub: Hub, tmp_path: Path
-) -> None:
-    hub.opened_by = TOKEN
-    model = open_model(hub.declare(REPOSITORY, {"tiny.gguf": WEIGHTS}, gated="auto"))
-    catalogue = catalogue_of(tmp_path / "models.json", model)
-    standby = FetcherStandby(models, catalogue.file)
-    seen: list[bytes] = []
-    told: list[object] = []
-    ended = threading.Event()
-
-    def watch() -> None:
-        while not ended.is_set():
-            for process in Path("/proc").glob("[0-9]*"):
-                for name in ("cmdline", "environ"):
-                    with suppress(OSError):
-                        seen.append((process / name).read_bytes())
-
-    watching = threading.Thread(target=watch)
-    watching.start()
-    try:
-        assert standby.run("tiny", told.append, CancelToken(), TOKEN) == 0
-    finally:
-        ended.set()
-        watching.join()
-        standby.close()
-    assert any(b"engine.provision.fetcher" in one and b"--fetch" in one for one in seen), "it was looked at"
-    assert not any(TOKEN.encode() in one for one in seen)
-    assert TOKEN not in str(told)
-    written = [path for path in tmp_path.rglob("*") if path.is_file()]
-    assert written
-    assert not any(TOKEN.encode() in path.read_bytes() for path in written)
-    assert TOKEN not in str(os.environ)
 
 
 @pytest.fixture(name="small_disk")
