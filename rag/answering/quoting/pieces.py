@@ -86,10 +86,13 @@ def pieces_of(rank: int, hit: Hit, known: Vocabulary, written_in: Language) -> I
             continue
         end = span.end
         heading_alone = is_heading(text, written_in)
-        if (heading_alone or len(text.split()) < _FEW_WORDS) and at + 1 < len(spans):
-            end = spans[at + 1].end
+        following = spans[at + 1 :]
+        if (heading_alone or len(text.split()) < _FEW_WORDS) and following:
+            end = following.pop(0).end
         elif heading_alone:
             continue
+        if following and hit.text[:end].rstrip().endswith(":"):  # what it leads to says what it is about
+            end = following[0].end if following[0].end - span.start <= _LONGEST else end
         listed = max((last for first, last in lists if span.start <= first < end), default=0)
         if listed:  # "The patient brings:" says nothing by itself
             end = listed
