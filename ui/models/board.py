@@ -143,7 +143,8 @@ class BoardDialog(Dialog):
             for row, text in enumerate(cells(one)):
                 item = QTableWidgetItem(text)
                 item.setData(_LENGTH, bars[column][row])
-                item.setToolTip(f"{inert(one.title)} · {say(f'board.columns.{[*COLUMNS][row]}')}: {text}")
+                head = say(f"board.columns.{[*COLUMNS][row]}")
+                item.setToolTip(inert(f"{one.title} · {head}: {text}"))
                 self.table.setItem(row, column, item)
 
     def _pressed(self) -> None:
