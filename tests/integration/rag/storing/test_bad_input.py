@@ -15,6 +15,8 @@ from surroundings import small_disk
 
 from app.security.key_file import COPY_FILE, KEY_FILE
 from app.security.keys import KeySlots
+from engine.hardware import machine
+from engine.provision.catalogue import Catalogue
 from rag.storing.lock import HomeLock
 from rag.storing.vault import VAULT_FILE, Vault
 
@@ -99,7 +101,8 @@ def test_without_a_model_the_reason_is_told(tmp_path: Path) -> None:
     (models / EMBEDDER).symlink_to(models_dir() / EMBEDDER, target_is_directory=True)
     command = Command(tmp_path / "home", models)
     assert command("add", pdf(tmp_path / "fine.pdf")).status == 0
-    refused(command("ask", "Within how many hours?"), "models get qwen2.5")
+    starter = Catalogue.load().starter_for(machine().memory_bytes).id
+    refused(command("ask", "Within how many hours?"), f"models get {starter}")
 
 
 def test_a_model_cut_short(command: Command, tmp_path: Path) -> None:
