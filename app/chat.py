@@ -78,6 +78,10 @@ class Chats:
     def turns(self, conversation_id: int) -> list[Turn]:
         return self._store.turns(conversation_id)
 
+    def every_turn(self) -> list[Turn]:
+        """Of all conversations, the one used last first."""
+        return [turn for one in self.conversations() for turn in self.turns(one.id)]
+
     def ask(
         self,
         conversation_id: int,

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
-import json
 import logging
 import math
 import threading
@@ -20,6 +19,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
+from app.models import measured
 from app.models.active import Choice
 from engine.assets import ASSETS
 from engine.cancel import CancelToken
@@ -29,7 +29,7 @@ from engine.types import GenerationDone, GenerationEvent, Message, ModelInfo, Sa
 
 ON_THE_CARD, ON_THE_PROCESSOR = -1, 0  # layers, as `ModelProcess` takes them
 
-_FILE = Path(".measured") / "graphics.json"  # in the models folder, where no model is looked for
+_FILE = Path(measured.FOLDER) / "graphics.json"
 _SAMPLE = ASSETS / "sample" / "allotment-rules.md"  # what is read and gone on with in a trial
 _TOKENS = 24
 _SECONDS = 180.0  # for one half of a trial: a driver that hangs is one that fails
@@ -98,7 +98,7 @@ class Graphics:
 
     def switch(self, *, off: bool) -> None:
         """Use the processor alone, or the card where it serves; what was tried is forgotten."""
-        self._write({"off": off})
+        measured.write(self._file, {"off": off})
 
     def layers(self, choice: Choice) -> int:
         """How many layers go to the card; the first time, after a trial that takes some seconds."""
@@ -126,7 +126,7 @@ class Graphics:
                 return known
             made = self._tried(choice)
             _log.info("graphics: %s (%s)", made.verdict.value, made.detail or made.backend)
-            self._write({**self._read(), self._key(choice): asdict(made)})
+            measured.write(self._file, {**self._read(), self._key(choice): asdict(made)})
             return made
 
     # --- inside --------------------------------------------------------------------------------------------
@@ -174,21 +174,7 @@ class Graphics:
         return hashlib.sha256(repr((choice.id, size, engine, self._installed)).encode()).hexdigest()[:24]
 
     def _read(self) -> dict[str, object]:
-        try:
-            found = json.loads(self._file.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return {}
-        return found if isinstance(found, dict) else {}
-
-    def _write(self, what: dict[str, object]) -> None:
-        """A folder that cannot be written costs another trial."""
-        draft = self._file.with_suffix(".part")
-        try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            draft.write_text(json.dumps(what), encoding="utf-8")
-            draft.replace(self._file)
-        except OSError as error:
-            _log.warning("the trial of the graphics card was not kept: %s", error.strerror)
+        return measured.read(self._file) or {}
 
 
 def _speed(process: Tried, cancel: CancelToken) -> float:

@@ -5,13 +5,13 @@ kept beside the models until the file or llama.cpp changes.
 from __future__ import annotations
 
 import hashlib
-import json
-import logging
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 
+from app.models import measured
 from engine.errors import ModelInvalid, NotAModel
 from engine.formats.gguf_kinds import GgufKind, kind_of
 from engine.formats.gguf_parts import kept_header, parts_of
@@ -21,10 +21,8 @@ from engine.provision.forms.form import Unusable, unreadable
 from engine.provision.forms.gguf import header_of
 from engine.provision.forms.register import unusable, with_own
 
-_FOLDER = ".measured/looks"  # in the models folder, where no model is looked for
+_FOLDER = f"{measured.FOLDER}/looks"
 _READ = 1 << 20  # bytes of a file by which it is known again, with its size
-
-_log = logging.getLogger(__name__)
 
 Ask = Callable[[Sequence[Path]], Look | None]
 
@@ -83,10 +81,9 @@ class Looks:
         return self._known[name]
 
     def _told(self, paths: Sequence[Path], kept: Path) -> Look | None:
-        try:
-            return Look(**json.loads(kept.read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError):
-            pass
+        with suppress(TypeError):
+            if (known := measured.read(kept)) is not None:
+                return Look(**known)
         found = self._ask(paths)
         if found is not None:
             self._keep(kept, found)
@@ -96,13 +93,7 @@ class Looks:
         """A folder that cannot be written, or is not there yet, costs another look at the next start."""
         if not self._models_dir.is_dir():
             return
-        draft = path.with_suffix(".part")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            draft.write_text(json.dumps(asdict(found)), encoding="utf-8")
-            draft.replace(path)
-        except OSError as error:
-            _log.warning("look not kept: %s", error.strerror)
+        measured.write(path, asdict(found))
 
 
 def sifted(catalogue: Catalogue, models_dir: Path, looks: Looks) -> tuple[Catalogue, list[Unusable]]:

@@ -12,7 +12,7 @@ from app.models.board.board import Board
 from app.types import ModelState, ModelStatus, Suggestion
 from app.words.catalogue import say
 from app.words.models import suggested_notice
-from rag.types import DocumentState, Turn
+from rag.types import DocumentState
 from ui.chat.composer import Composer
 from ui.chat.welcome import Welcome
 from ui.models.board import BoardDialog
@@ -67,14 +67,12 @@ class ModelDesk(Desk):
         """The dialog that compares them."""
         services = self.given.services
         board = Board(services.models, services.paths.models)
-        BoardDialog(self.given.window, board, self.given.tasks, self._palette, self._turns).exec()
+        BoardDialog(
+            self.given.window, board, self.given.tasks, self._palette, services.chats.every_turn
+        ).exec()
 
     def retint(self, palette: Palette) -> None:
         self._palette = palette
-
-    def _turns(self) -> list[Turn]:
-        chats = self.given.services.chats
-        return [turn for one in chats.conversations() for turn in chats.turns(one.id)]
 
     def models_changed(self) -> None:
         """Ask which model answers now; looking through the models folder takes a moment."""

@@ -123,7 +123,7 @@ def _models(session: Session) -> bool:
 
 def _turns(session: Session) -> list[Turn]:
     with session.services() as services:
-        return [turn for one in services.chats.conversations() for turn in services.chats.turns(one.id)]
+        return services.chats.every_turn()
 
 
 def _give(session: Session, one: Standing) -> None:
