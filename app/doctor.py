@@ -11,8 +11,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from app.models.generating import graphics_of
-from app.models.graphics import Verdict
+from app.models.graphics import Verdict, graphics_of
 from app.models.models import Models
 from app.models.roles import EMBEDDER
 from app.paths import Paths

@@ -98,6 +98,14 @@ class ModelChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelsSwapped:
+    """One model left the memory so that another had room; both by their ids."""
+
+    left: str
+    came: str
+
+
+@dataclass(frozen=True, slots=True)
 class LibraryDamaged:
     """Damage was found in the library's file, which is only read from now on."""
 
@@ -112,6 +120,7 @@ Event = (
     | FoldersChanged
     | IndexingPaused
     | ModelChanged
+    | ModelsSwapped
     | LibraryDamaged
     | Brought
     | DeletedForGood

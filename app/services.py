@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.chat import Chats
@@ -27,6 +27,7 @@ from app.library.folders import Folders, Pace
 from app.library.library import Library
 from app.library.power import PowerWatch, on_battery
 from app.library.removing import Removals
+from app.models.answering import Answering
 from app.models.models import Models
 from app.paths import Paths
 from app.runs.runs import Runs
@@ -46,6 +47,7 @@ from app.settings import Settings
 from engine.errors import Fault
 from engine.protocols import Embedder, TextGenerator
 from engine.provision.standby import FetcherStandby
+from engine.types import Task
 from engine.workers.seal import SealReport, seal_report
 from rag.answering.assistant import Assistant
 from rag.comparing.maker import ComparisonMaker
@@ -76,7 +78,7 @@ from rag.summarising.maker import SummaryMaker
 from rag.summarising.summariser import Summariser
 from rag.surveying.maker import SurveyMaker
 from rag.surveying.surveyor import Surveyor
-from rag.types import DocumentState
+from rag.types import DocumentState, SearchScope
 
 _log = logging.getLogger(__name__)
 
@@ -108,6 +110,7 @@ class Services:
     own_words: OwnWordsStore
     audit: Audit
     guards: Guards
+    answering: Answering
     evidence: Evidence
     signer: Signer
     engines: Engines
@@ -162,7 +165,8 @@ class Services:
 @dataclass(frozen=True, slots=True)
 class Engines:
     """What reads, compares, writes and sees for the services; `warm_up` is called before the first text is
-    embedded, `rest` once nothing is to be seen for now.
+    embedded, `rest` once nothing is to be seen for now. `specialists` write in place of the `generator` what
+    is their task.
     """
 
     reader: DocumentReader
@@ -172,6 +176,11 @@ class Engines:
     judging: Judging
     warm_up: Callable[[], None]
     rest: Callable[[], None]
+    specialists: Mapping[Task, TextGenerator] = field(default_factory=dict)
+
+    def writing(self, task: Task) -> TextGenerator:
+        """What writes for a task."""
+        return self.specialists.get(task, self.generator)
 
     @classmethod
     def of(cls, models: Models) -> Engines:
@@ -179,7 +188,8 @@ class Engines:
         reader = DocumentReader(recogniser=models.recogniser)
         generator, embedder = models.generator, models.embedder
         pictures = models.pictures
-        return cls(reader, embedder, generator, pictures, generator, embedder.start, pictures.unload)
+        rest, specialists = pictures.unload, models.specialists
+        return cls(reader, embedder, generator, pictures, generator, embedder.start, rest, specialists)
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,16 +276,22 @@ def assemble(
     audit = Audit(AuditStore(vault), policies, store)
     guards = Guards(policies, audit, paths.moderation)
     bus.subscribe(lambda event: _log_event(audit, event))
-    assistant = Assistant(generator, library, store, embedder, own_words=own_words.allowed)
+    answering = Answering(policies, store.get)
+
+    def writer(task: Task, scope: SearchScope | None) -> TextGenerator:
+        return engines.writing(answering.within(scope) if task is Task.ANSWER else task)
+
+    assistant = Assistant(generator, library, store, embedder, own_words=own_words.allowed, writer=writer)
     records = RecordStore(vault)
     chats = Chats(PassingChats(vault), records, store, assistant, scheduler, audit, guards)
     rewriter, draw = Rewriter(vault, store, corrections, embedder, vectors), library.page_picture
     scans = Scans(store, rewriter, draw, engines.seeing, engines.judging, audit)
     kinds = Kinds(paths.kinds, tuple(FINDERS))
-    surveying = SurveyMaker(store, Surveyor(generator, library, store, embedder), generator)
+    extractor = engines.writing(Task.EXTRACT)
+    surveying = SurveyMaker(store, Surveyor(extractor, library, store, embedder), extractor)
     looking = LookMaker(store, rewriter, draw, engines.seeing, engines.judging, engines.rest)
     makers = (
-        SummaryMaker(store, Summariser(generator, store, embedder), kinds),
+        SummaryMaker(store, Summariser(engines.writing(Task.SUMMARISE), store, embedder), kinds),
         ComparisonMaker(store),
         surveying,
         looking,
@@ -313,7 +329,7 @@ def assemble(
         vectors,
         Runs(kept, store, makers, scheduler, audit),
         Summaries(kept, store, kinds),
-        Surveys(kept, store, surveying, generator),
+        Surveys(kept, store, surveying, extractor),
         SecondLooks(kept, store, looking),
         scans,
         folders,
@@ -323,6 +339,7 @@ def assemble(
         own_words,
         audit,
         guards,
+        answering,
         Evidence(chats, records, store, corrections, library, audit, signer),
         signer,
         engines,

@@ -31,6 +31,12 @@ class Preferences:
     embedder: str = ""  # catalogue id; empty: the one that comes with the program
     recogniser: str = ""  # id of a line recogniser in the models folder; empty: the one that comes along
     vision: str = ""  # catalogue id; empty: the best installed one, if any
+    # Catalogue ids of specialists, or `models.roles.ANSWERER`; empty: the best that fits.
+    summarise_model: str = ""
+    extract_model: str = ""
+    draft_model: str = ""
+    code_model: str = ""
+    medicine_model: str = ""
     embedder_offered: str = ""  # id of the last that was offered; once, then only in the list
     adapters: str = ""  # of the model that answers: a JSON object of their scales by name; empty: none
     geometry: str = ""  # window geometry, base64

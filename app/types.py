@@ -44,6 +44,11 @@ class ModelUse(StrEnum):
     READS_LINES = "lines"  # reads the lines of scans
     FINDS = "passages"  # finds passages
     FINDS_NEXT = "passages-next"  # does so from the next start
+    SUMMARISES = "summaries"
+    EXTRACTS = "tables"  # asks each document the same, finds values
+    DRAFTS = "drafts"  # rewrites and translates what was answered
+    CODES = "code"  # writes programs and formulas
+    MEDICINE = "medicine"  # answers in the collections that are given to it
 
 
 class Speech(StrEnum):
@@ -67,11 +72,25 @@ class ModelRow:
     needed_bytes: int
     speech: Speech | None = None  # of one's own models that answer; None for the others
     suits: bool = False  # it is not here, and is what to offer first on this machine
+    also: tuple[ModelUse, ...] = ()  # roles that it serves while another model answers
 
     @property
     def active(self) -> bool:
         """Whether it is the one that answers."""
         return self.used_for is ModelUse.ANSWERS
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRow:
+    """A role of models, and what serves it now."""
+
+    name: str  # on the command line
+    use: ModelUse
+    asked: str  # id of the model that was asked for; empty: the best that fits
+    model: str  # id of the one that serves it now; empty for none
+    stands_in: bool  # that is the model that answers, as there is no better one for this
+    specialist: bool  # whether the model that answers can stand in
+    usable: tuple[str, ...]  # ids of those installed that could
 
 
 @dataclass(frozen=True, slots=True)

@@ -301,7 +301,7 @@ class Terminal:
                 rows = models.list()
                 shown = [row for row in rows if words or row.installed or row.suits]
                 for row in shown:
-                    mark = "●" if row.used_for else "✓" if row.installed else " "
+                    mark = "●" if row.used_for or row.also else "✓" if row.installed else " "
                     self._say(f"{mark} {row.model.id}  {amount_words(row.model)}")
                 if len(rows) > len(shown):
                     self._say(count("cli.terminal.models-folded", len(rows) - len(shown)))

@@ -26,6 +26,11 @@ def answer_markdown(
     """The question, the answer with numbered citations, and the sources: `cited`, named by `places`."""
     body, marks, start = [], [], 0
     for sentence in sentences:
+        if sentence.code is not None:  # the model's own, which nothing of may be escaped in
+            body += [_free(text[start : sentence.start]), _MARK]
+            marks.append(_free(sentence.text))
+            start = sentence.end
+            continue
         body.append(_free(text[start : sentence.end]))
         behind = "".join(f" [{cited.index(one) + 1}]" for one in sentence.citations)
         if sentence.support is Support.UNSUPPORTED:

@@ -28,6 +28,7 @@ class Choice:
     # while its process goes on.
     adapters: tuple[Adapter, ...] = field(default=(), compare=False)
     fitting: tuple[Path, ...] = field(default=(), compare=False)
+    needed: int = field(default=0, compare=False)  # bytes of memory it takes at least, beside the program
 
 
 Choose = Callable[[], Choice]  # the model to use now; raises `ModelMissing`, `NotAModel`

@@ -11,6 +11,7 @@ from engine.formats.gguf import GgufHeader
 from engine.llama.fit import SMALLEST_CONTEXT, need
 from engine.provision.catalogue import Catalogue, CatalogueModel
 from engine.provision.forms.gguf import header_of
+from engine.types import Task
 
 _WORKING_BYTES = 600 << 20  # context, buffers and the process around a model's file, where no header tells
 _REST_BYTES = 400 << 20  # what the program takes beside a model
@@ -24,6 +25,7 @@ class Shelf:
     known: Catalogue
     folder: Path
     memory: int
+    general: CatalogueModel | None = None  # the model that answers, for roles in which it can stand in
 
     def fits(self, model: CatalogueModel) -> bool:
         """Whether this machine's memory carries it."""
@@ -79,6 +81,33 @@ class LargestThatFits:
     def lacks(self, chosen: CatalogueModel | None, _: Shelf) -> bool:
         """Any model will do."""
         return chosen is None
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialistFor:
+    """The model that is known to be best at a task, of those that the memory carries.
+
+    The model that answers does it where it is known to be good at it, or where nobody knows what it is good
+    at: who chose a model of their own is not given another.
+    """
+
+    task: Task
+
+    def otherwise(self, usable: Sequence[CatalogueModel], shelf: Shelf) -> CatalogueModel | None:
+        """See `Rule`."""
+        general = shelf.general
+        if general is not None and (not general.tasks or self.task in general.tasks):
+            return general
+        good = [one for one in usable if self.task in one.tasks and shelf.fits(one)]
+        return min(good, key=lambda one: (one.tasks.index(self.task), -one.parameters), default=general)
+
+    def first(self, _: Shelf) -> str:
+        """None: the model that answers stands in."""
+        return ""
+
+    def lacks(self, *_: object) -> bool:
+        """Never."""
+        return False
 
 
 @dataclass(frozen=True, slots=True)

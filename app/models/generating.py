@@ -1,16 +1,16 @@
-"""The model that answers now, in its process, telling everyone how it stands."""
+"""The model that writes in a role now, telling everyone how it stands."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 
-from app.events import EventBus, ModelChanged
-from app.models.active import Active, Change, Choice, Choose
-from app.models.graphics import Graphics
-from app.models.resting import rest_seconds
+from app.models.active import Choice, Choose
+from app.models.writers import Writers
 from app.types import ModelState, ModelStatus
 from engine.cancel import CancelToken
-from engine.errors import Fault
+from engine.errors import ModelMissing, NotAModel
 from engine.llama.generator import ModelProcess
 from engine.types import (
     Generated,
@@ -23,72 +23,76 @@ from engine.types import (
 )
 
 
-class ActiveGenerator(Active[ModelProcess]):
-    """The `TextGenerator` that answers now; another model can take its place between answers."""
+class ActiveGenerator:
+    """The `TextGenerator` of a role; another model can take its place between answers."""
 
-    def __init__(self, choose: Choose, bus: EventBus) -> None:
-        super().__init__(choose, self._made, Change.AT_ONCE)
-        self._bus = bus
-        self._name = ""
-        self._status = ModelStatus(ModelState.IDLE)
+    def __init__(self, choose: Choose, writers: Writers) -> None:
+        self._choose = choose
+        self._writers = writers
+        self._name = ""  # of the model used last
 
     @property
     def status(self) -> ModelStatus:
         """What was told last."""
-        return self._status
+        return self._writers.status(self._name)
 
     @property
     def name(self) -> str:
-        """The id of the model that answers; empty while none is installed."""
-        return self.chosen
+        """The id of the model that writes; empty while none is installed. Nothing is started."""
+        try:
+            return self._choose().id
+        except (ModelMissing, NotAModel):
+            return ""
+
+    def choice(self) -> Choice:
+        """The model to use now. Nothing is started. Raises `ModelMissing`."""
+        return self._choose()
+
+    @property
+    def running(self) -> Choice | None:
+        """See `Holder`."""
+        return self._writers.running(self._name)
+
+    def memory_bytes(self) -> int:
+        """Of the process, 0 while none runs."""
+        return self._writers.memory_bytes(self._name)
 
     def info(self) -> ModelInfo:
         """See `engine.protocols.TextGenerator`."""
-        process = self._ready()
-        with self._told():
-            found = process.info()
-        self._tell(
-            ModelStatus(
-                ModelState.READY,
-                found.name,
-                found.backend,
-                self._status.tokens_per_second,
-                found.memory_bytes,
-            )
-        )
-        return found
+        with self._using() as (choice, process):
+            return self._informed(choice, process)
 
     def stamp(self) -> ModelStamp:
         """See `engine.protocols.TextGenerator`."""
-        self._loaded()
-        with self._told():
-            return self._ready().stamp()
+        with self._using() as (choice, process):
+            self._loaded(choice, process)
+            return process.stamp()
 
     def count_tokens(self, text: str) -> int:
         """See `engine.protocols.TextGenerator`."""
-        with self._told():
-            return self._ready().count_tokens(text)
+        with self._using() as (_, process):
+            return process.count_tokens(text)
 
     def generate(
         self, messages: Sequence[Message], sampling: Sampling, cancel: CancelToken
     ) -> Iterator[GenerationEvent]:
         """See `engine.protocols.TextGenerator`."""
-        self._loaded()
-        with self._told():
-            for event in self._ready().generate(messages, sampling, cancel):
+        with self._using(cancel) as (choice, process):
+            self._loaded(choice, process)
+            for event in process.generate(messages, sampling, cancel):
                 if isinstance(event, GenerationDone):
-                    self._speed(event.tokens_per_second)
+                    self._speed(choice, event.tokens_per_second)
                 yield event
 
     def generate_together(
         self, prompts: Sequence[Sequence[Message]], samplings: Sequence[Sampling], cancel: CancelToken
     ) -> tuple[Generated, ...]:
         """See `engine.protocols.TextGenerator`."""
-        self._loaded()
-        with self._told():
-            found = self._ready().generate_together(prompts, samplings, cancel)
-        if seconds := max((one.done.generate_seconds for one in found), default=0.0):
-            self._speed(sum(one.done.generated_tokens for one in found) / seconds)
+        with self._using(cancel) as (choice, process):
+            self._loaded(choice, process)
+            found = process.generate_together(prompts, samplings, cancel)
+            if seconds := max((one.done.generate_seconds for one in found), default=0.0):
+                self._speed(choice, sum(one.done.generated_tokens for one in found) / seconds)
         return found
 
     def log_likelihoods(self, before: str, texts: Sequence[str], cancel: CancelToken) -> tuple[float, ...]:
@@ -96,86 +100,41 @@ class ActiveGenerator(Active[ModelProcess]):
         if not texts:
             return ()
         cancel.raise_if_cancelled()
-        self._loaded()
-        with self._told():
-            return self._ready().log_likelihoods(before, texts, cancel)
+        with self._using(cancel) as (choice, process):
+            self._loaded(choice, process)
+            return process.log_likelihoods(before, texts, cancel)
 
     def unload(self) -> None:
-        """End the process and tell of it."""
-        process = self._taken()
-        if process is not None:
-            process.unload()
-            process.close()
-            self._tell(ModelStatus(ModelState.IDLE, self._name))
+        """End the process and tell of it; the next use chooses anew."""
+        name, self._name = self._name, ""
+        self._writers.end(name)
 
     def close(self) -> None:
         """As `unload`: the next use starts it again."""
         self.unload()
 
-    def _ready(self) -> ModelProcess:
-        """As before, with the adapters that are asked for now."""
-        process = super()._ready()
-        choice = self.running
-        if choice is None:
-            return process
-        if not {one.path for one in choice.adapters} <= set(process.readable):  # one came since it began
-            super().close()
-            process = super()._ready()
-        process.adapt(choice.adapters)
-        return process
+    # --- inside --------------------------------------------------------------------------------------------
 
-    def _made(self, choice: Choice) -> ModelProcess:
-        model, *parts = choice.files
-        return ModelProcess(
-            model,
-            choice.id,
-            rest_seconds=rest_seconds(),
-            rested=self._rested,
-            parts=tuple(parts),
-            adapters=choice.fitting,
-        )
-
-    def _rested(self) -> None:
-        self._tell(ModelStatus(ModelState.IDLE, self._name))
-
-    def _loaded(self) -> None:
-        if self._status.state is not ModelState.READY:
-            self._tell(ModelStatus(ModelState.LOADING, self._name))
-            self.info()
-
-    def _began(self, choice: Choice) -> None:
+    @contextmanager
+    def _using(self, cancel: CancelToken | None = None) -> Iterator[tuple[Choice, ModelProcess]]:
+        choice = self._choose()
         self._name = choice.id
-        self._status = ModelStatus(ModelState.LOADING, choice.id)
+        with self._writers.using(choice, cancel) as process:
+            yield choice, process
 
-    def _speed(self, tokens_per_second: float) -> None:
-        now = self._status
-        self._tell(ModelStatus(ModelState.READY, now.name, now.backend, tokens_per_second, now.memory_bytes))
+    def _loaded(self, choice: Choice, process: ModelProcess) -> None:
+        if self._writers.status(choice.id).state is not ModelState.READY:
+            self._writers.tell(choice, ModelStatus(ModelState.LOADING, choice.id))
+            self._informed(choice, process)
 
-    def _tell(self, status: ModelStatus) -> None:
-        self._status = status
-        self._bus.publish(ModelChanged(status))
+    def _informed(self, choice: Choice, process: ModelProcess) -> ModelInfo:
+        found = process.info()
+        speed = self._writers.status(choice.id).tokens_per_second
+        told = ModelStatus(ModelState.READY, found.name, found.backend, speed, found.memory_bytes)
+        self._writers.tell(choice, told)
+        return found
 
-    def _told(self) -> _Telling:
-        return _Telling(self._tell, lambda: self._name)
-
-
-def graphics_of(choice: Choice) -> Graphics:
-    """What decides whether a model of this folder uses the graphics card."""
-    return Graphics(
-        choice.files[0].parent.parent, lambda one, layers: ModelProcess(one.path, one.id, gpu_layers=layers)
-    )
-
-
-class _Telling:
-    """Tells of a fault that ends a call to the model, and lets it pass."""
-
-    def __init__(self, tell: Callable[[ModelStatus], None], name: Callable[[], str]) -> None:
-        self._tell = tell
-        self._name = name
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, Fault) and error.code.startswith(("model", "worker")):
-            self._tell(ModelStatus(ModelState.FAILED, self._name(), error_code=error.code))
+    def _speed(self, choice: Choice, tokens_per_second: float) -> None:
+        now = self._writers.status(choice.id)
+        told = replace(now, state=ModelState.READY, tokens_per_second=tokens_per_second)
+        self._writers.tell(choice, told)

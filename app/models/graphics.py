@@ -25,6 +25,7 @@ from engine.assets import ASSETS
 from engine.cancel import CancelToken
 from engine.errors import Cancelled, Fault
 from engine.hardware import ONLY_PROCESSOR, backends
+from engine.llama.generator import ModelProcess
 from engine.types import GenerationDone, GenerationEvent, Message, ModelInfo, Sampling, Speaker
 
 ON_THE_CARD, ON_THE_PROCESSOR = -1, 0  # layers, as `ModelProcess` takes them
@@ -185,3 +186,10 @@ def _speed(process: Tried, cancel: CancelToken) -> float:
             cancel.raise_if_cancelled()
             return event.tokens_per_second
     raise Cancelled
+
+
+def graphics_of(choice: Choice) -> Graphics:
+    """What decides for the models folder that a model lies in."""
+    return Graphics(
+        choice.files[0].parent.parent, lambda one, layers: ModelProcess(one.path, one.id, gpu_layers=layers)
+    )

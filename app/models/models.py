@@ -14,11 +14,23 @@ from app.models.choosing import Shelf
 from app.models.getting import Getting
 from app.models.looking import Looks, sifted
 from app.models.recommending import better, suited
-from app.models.roles import ANSWERING, FINDING, READING_LINES, ROLES, SEEING, Held, Role, role_of
+from app.models.roles import (
+    ANSWERING,
+    FINDING,
+    READING_LINES,
+    ROLES,
+    SEEING,
+    SPECIALISTS,
+    Held,
+    Role,
+    role_of,
+)
+from app.models.serving import Serving
 from app.models.suiting import better as better_embedder
 from app.models.suiting import poorly_served
+from app.models.writers import Writers
 from app.settings import Settings
-from app.types import AdapterRow, ModelRow, ModelState, ModelStatus, ModelUse, Speech, Suggestion
+from app.types import AdapterRow, ModelRow, ModelState, ModelStatus, ModelUse, RoleRow, Speech, Suggestion
 from engine.cancel import CancelToken
 from engine.errors import ModelDoesNotFit, ModelMissing
 from engine.formats.gguf import GgufHeader
@@ -29,6 +41,7 @@ from engine.provision.catalogue import Catalogue, CatalogueModel
 from engine.provision.forms.form import Unusable
 from engine.provision.provisioner import FetchProgress
 from engine.provision.standby import FetcherStandby
+from engine.types import Task
 
 if TYPE_CHECKING:  # a runtime is loaded with its first use
     from app.models.embedding import InstalledEmbedder
@@ -47,13 +60,13 @@ class Models:
         only: str = "",
         standby: FetcherStandby | None = None,
     ) -> None:
-        """`only` is the id of a model that answers in this run instead of the one in the settings; `standby`
+        """`only` is the id of a model that writes in this run instead of those in the settings; `standby`
         was started before the process was sealed and can fetch.
         """
         self._folder = folder
         self._settings = settings
-        self._bus = bus
-        self._only = only
+        self._serving = Serving(folder, settings, only)
+        self._writers = Writers(bus)
         self._catalogue = Catalogue.load()
         self._looks = Looks(folder)
         self._getting = Getting(folder, self._catalogue, self._looks.fault, standby)
@@ -65,13 +78,18 @@ class Models:
         """What stands for a role; the same at every call. Nothing is started."""
         with self._lock:
             if role.use not in self._held:
-                self._held[role.use] = role.runtime(lambda: self._choice(role), self._bus)
+                self._held[role.use] = role.runtime(lambda: self._choice(role), self._writers)
             return cast("Held", self._held[role.use])
 
     @property
     def generator(self) -> ActiveGenerator:
         """The model that answers."""
         return self.of(ANSWERING)
+
+    @property
+    def specialists(self) -> Mapping[Task, ActiveGenerator]:
+        """The models that write what is a task of their own."""
+        return {role.task: self.of(role) for role in SPECIALISTS if role.task is not None}
 
     @property
     def embedder(self) -> InstalledEmbedder:
@@ -90,10 +108,10 @@ class Models:
     def list(self) -> list[ModelRow]:
         """Every model of the catalogue, and the user's own files in the models folder."""
         shelf = self._shelf()
-        uses = self._uses(shelf)
-        first = {model.id for model in suited(shelf, self._chosen(ANSWERING, shelf))}
+        uses = self._serving.uses(shelf, self._held)
+        first = {model.id for model in suited(shelf, self._serving.chosen(ANSWERING, shelf))}
         return [
-            self._row(model, uses.get(model.id), shelf, suits=model.id in first)
+            self._row(model, uses.get(model.id, ()), shelf, suits=model.id in first)
             for model in shelf.known.models
         ]
 
@@ -140,6 +158,23 @@ class Models:
             self.of(role).unload()
         return role.use
 
+    def roles(self) -> Sequence[RoleRow]:
+        """Every role, with the model that serves it now."""
+        return self._serving.rows(self._shelf())
+
+    def give(self, role: Role[Any], model_id: str) -> None:
+        """Let a model serve a role: by its id, by `serving.ANSWERER`, or the best that fits where it is
+        empty. A model is ended that serves it no more. Raises as `use` does.
+        """
+        self._check_usable(model_id)
+        shelf = self._shelf()
+        row_of = {one.id: one for one in shelf.known.models}
+        if model_id in row_of and row_of[model_id].installed(self._folder):
+            self._check_fits(row_of[model_id], role, shelf)
+        self._serving.give(role, model_id, shelf)
+        if role.change is not Change.NEXT_START and role.use in self._held:
+            self._held[role.use].unload()
+
     def use_built_in_reader(self) -> None:
         """Read the lines of scans added from now on with what comes with the program."""
         self._settings.update(**{READING_LINES.setting: ""})
@@ -151,7 +186,7 @@ class Models:
     def better(self) -> CatalogueModel | None:
         """The model that would answer better on this machine than what does, and is not here."""
         shelf = self._shelf()
-        return better(shelf, self._chosen(ANSWERING, shelf))
+        return better(shelf, self._serving.chosen(ANSWERING, shelf))
 
     def suggested(self, written: Mapping[str, int]) -> Suggestion | None:
         """The embedder that would find more in a library in which so many documents are written in each
@@ -159,7 +194,7 @@ class Models:
         seconds that an embedder's first measuring takes. Raises `EngineError`.
         """
         shelf = self._shelf()
-        using, found = self._chosen(FINDING, shelf), better_embedder(shelf)
+        using, found = self._serving.chosen(FINDING, shelf), better_embedder(shelf)
         if found is None or using is None or using.multilingual:
             return None
         poor = poorly_served(self.embedder.scale, written)
@@ -180,7 +215,7 @@ class Models:
     def missing(self) -> tuple[CatalogueModel, ...]:
         """What must be fetched before questions can be answered."""
         shelf = self._shelf()
-        lacking = [role for role in ROLES if role.rule.lacks(self._chosen(role, shelf), shelf)]
+        lacking = [role for role in ROLES if role.rule.lacks(self._serving.chosen(role, shelf), shelf)]
         return tuple(self._catalogue.get(role.rule.first(shelf)) for role in lacking)
 
     def get(
@@ -230,11 +265,11 @@ class Models:
 
     def _choice(self, role: Role[Any]) -> Choice:
         shelf = self._shelf()
-        model = self._chosen(role, shelf)
+        model = self._serving.chosen(role, shelf)
         if model is None:
-            self._check_usable(self._insisted(role))
-            raise ModelMissing(model=self._insisted(role) or role.rule.first(shelf))
-        header = shelf.header(model) if role is ANSWERING else None
+            self._check_usable(self._serving.insisted(role))
+            raise ModelMissing(model=self._serving.insisted(role) or role.rule.first(shelf))
+        header = shelf.header(model) if role is ANSWERING or role.task else None
         return Choice(
             model.id,
             model.path_of(self._folder),
@@ -243,11 +278,12 @@ class Models:
             model.scale,
             self._adapters.used(header),
             self._adapters.fitting(header),
+            shelf.needed(model),
         )
 
     def _base(self, shelf: Shelf) -> GgufHeader | None:
         """The head of the model that answers."""
-        model = self._chosen(ANSWERING, shelf)
+        model = self._serving.chosen(ANSWERING, shelf)
         return shelf.header(model) if model is not None else None
 
     def _check_usable(self, model_id: str) -> None:
@@ -269,43 +305,16 @@ class Models:
             **(smaller(header, needed, shelf.memory) if header else {}),
         )
 
-    def _chosen(self, role: Role[Any], shelf: Shelf) -> CatalogueModel | None:
-        """The installed model that was asked for, else what the role's rule says; None for none."""
-        insisted = self._insisted(role)
-        asked = insisted or getattr(self._settings.preferences, role.setting)
-        usable = [one for one in shelf.known.models if role.serves(one) and one.installed(self._folder)]
-        found = next((one for one in usable if one.id == asked), None)
-        if found or insisted:
-            return found
-        return role.rule.otherwise([one for one in usable if role.suits(one)] or usable, shelf)
-
-    def _insisted(self, role: Role[Any]) -> str:
-        """The id of the model that this run uses or none."""
-        return self._only if role is ANSWERING else ""
-
-    def _uses(self, shelf: Shelf) -> dict[str, ModelUse]:
-        """What each model does now, by its id."""
-        found: dict[str, ModelUse] = {}
-        for role in ROLES:
-            held = self._held.get(role.use)
-            running = held.running if held and role.later else None
-            if (chosen := self._chosen(role, shelf)) is None:
-                continue
-            if role.later and running and running.id != chosen.id:
-                found |= {running.id: role.use, chosen.id: role.later}
-            else:
-                found[chosen.id] = role.use
-        return found
-
-    def _row(
-        self, model: CatalogueModel, used_for: ModelUse | None, shelf: Shelf, *, suits: bool
-    ) -> ModelRow:
+    def _row(self, model: CatalogueModel, uses: Sequence[ModelUse], shelf: Shelf, *, suits: bool) -> ModelRow:
         installed = model.installed(self._folder)
         path = model.path_of(self._folder) if installed else None
         purpose = role_of(model).use
         speech = self._speech(model, shelf) if purpose is ANSWERING.use else None
         fits, needed = shelf.fits(model), shelf.needed(model)
-        return ModelRow(model, purpose, installed, path, used_for, fits, needed, speech, suits)
+        special = {role.use for role in SPECIALISTS}
+        used_for = next((one for one in uses if one not in special), None)
+        also = tuple(one for one in uses if one in special)
+        return ModelRow(model, purpose, installed, path, used_for, fits, needed, speech, suits, also)
 
     def _speech(self, model: CatalogueModel, shelf: Shelf) -> Speech | None:
         header = None if model in shelf.catalogue.models else shelf.header(model)

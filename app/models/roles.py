@@ -11,17 +11,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from app.models.active import Change, Choose, Holder
-from app.models.choosing import BestThere, LargestThatFits, OnlyIfAsked, Rule, ThatComesAlong
+from app.models.choosing import (
+    BestThere,
+    LargestThatFits,
+    OnlyIfAsked,
+    Rule,
+    SpecialistFor,
+    ThatComesAlong,
+)
 from app.types import ModelUse
 from engine.provision.catalogue import CatalogueModel
 from engine.types import ModelRole, Task
 
 if TYPE_CHECKING:  # a runtime is loaded with its first use
-    from app.events import EventBus
     from app.models.embedding import InstalledEmbedder
     from app.models.generating import ActiveGenerator
     from app.models.lines import ChosenRecogniser
     from app.models.pictures import InstalledPictureReader
+    from app.models.writers import Writers
 
 Held = TypeVar("Held", bound=Holder)
 
@@ -34,44 +41,59 @@ _SEEING = (ModelRole.OCR, ModelRole.VISION)  # what only reads comes before what
 class Role(Generic[Held]):
     """One use of models."""
 
+    name: str  # on the command line
     use: ModelUse
     serves: Callable[[CatalogueModel], bool]
     setting: str  # the field of `Preferences` with the id that was asked for, empty for none
     rule: Rule  # for where it is empty
     change: Change  # when another takes the place of the one in use
-    runtime: Callable[[Choose, EventBus], Held]
+    runtime: Callable[[Choose, Writers], Held]
     later: ModelUse | None = None  # what a model does that will be used from the next start
     # Of those it serves, the ones that the rule chooses among, if there are any.
     suits: Callable[[CatalogueModel], bool] = lambda _: True
+    task: Task | None = None  # of a role in which the model that answers stands in while there is no better
 
 
-def _generator(choose: Choose, bus: EventBus) -> ActiveGenerator:
+def _generator(choose: Choose, writers: Writers) -> ActiveGenerator:
     from app.models.generating import ActiveGenerator
 
-    return ActiveGenerator(choose, bus)
+    return ActiveGenerator(choose, writers)
 
 
-def _picture_reader(choose: Choose, _: EventBus) -> InstalledPictureReader:
+def _picture_reader(choose: Choose, _: Writers) -> InstalledPictureReader:
     from app.models.pictures import InstalledPictureReader
 
     return InstalledPictureReader(choose)
 
 
-def _recogniser(choose: Choose, _: EventBus) -> ChosenRecogniser:
+def _recogniser(choose: Choose, _: Writers) -> ChosenRecogniser:
     from app.models.lines import ChosenRecogniser
 
     return ChosenRecogniser(choose)
 
 
-def _embedder(choose: Choose, _: EventBus) -> InstalledEmbedder:
+def _embedder(choose: Choose, _: Writers) -> InstalledEmbedder:
     from app.models.embedding import InstalledEmbedder
 
     return InstalledEmbedder(choose)
 
 
+def _writes(model: CatalogueModel) -> bool:
+    return model.role in (ModelRole.CHAT, ModelRole.CODE)
+
+
+def _specialist(use: ModelUse, task: Task) -> Role[ActiveGenerator]:
+    """A role of a model that writes, by what it is good at."""
+    setting = f"{task.value}_model"
+    return Role(
+        task.value, use, _writes, setting, SpecialistFor(task), Change.NEXT_USE, _generator, task=task
+    )
+
+
 ANSWERING = Role(
+    name="answer",
     use=ModelUse.ANSWERS,
-    serves=lambda model: model.role in (ModelRole.CHAT, ModelRole.CODE),
+    serves=_writes,
     setting="model",
     rule=LargestThatFits(),
     change=Change.AT_ONCE,
@@ -79,6 +101,7 @@ ANSWERING = Role(
     suits=lambda model: not model.tasks or Task.ANSWER in model.tasks,  # specialists only where asked for
 )
 SEEING = Role(
+    name="pictures",
     use=ModelUse.SEES,
     serves=lambda model: model.role in _SEEING and not model.reads_lines,
     setting="vision",
@@ -87,6 +110,7 @@ SEEING = Role(
     runtime=_picture_reader,
 )
 READING_LINES = Role(
+    name="lines",
     use=ModelUse.READS_LINES,
     serves=lambda model: model.reads_lines,
     setting="recogniser",
@@ -95,6 +119,7 @@ READING_LINES = Role(
     runtime=_recogniser,
 )
 FINDING = Role(
+    name="embed",
     use=ModelUse.FINDS,
     serves=lambda model: model.role is ModelRole.EMBED,
     setting="embedder",
@@ -103,9 +128,20 @@ FINDING = Role(
     runtime=_embedder,
     later=ModelUse.FINDS_NEXT,
 )
-ROLES: tuple[Role[Any], ...] = (ANSWERING, SEEING, READING_LINES, FINDING)
+SUMMARISING = _specialist(ModelUse.SUMMARISES, Task.SUMMARISE)
+EXTRACTING = _specialist(ModelUse.EXTRACTS, Task.EXTRACT)
+DRAFTING = _specialist(ModelUse.DRAFTS, Task.DRAFT)
+CODING = _specialist(ModelUse.CODES, Task.CODE)
+MEDICINE = _specialist(ModelUse.MEDICINE, Task.MEDICINE)
+SPECIALISTS = (SUMMARISING, EXTRACTING, DRAFTING, CODING, MEDICINE)
+ROLES: tuple[Role[Any], ...] = (ANSWERING, *SPECIALISTS, SEEING, READING_LINES, FINDING)
 
 
 def role_of(model: CatalogueModel) -> Role[Any]:
-    """The role that a model serves."""
+    """The role that a model serves first."""
     return next(role for role in ROLES if role.serves(model))
+
+
+def role_named(name: str) -> Role[Any]:
+    """The role by its name on the command line. Raises `KeyError`."""
+    return {role.name: role for role in ROLES}[name]

@@ -17,9 +17,15 @@ def kind_words(use: ModelUse) -> str:
     return say(f"models.kinds.{use}")
 
 
+def role_words(use: ModelUse) -> str:
+    """What the models of a role do: "Writes summaries"."""
+    return say(f"models.roles.about.{use}")
+
+
 def state_words(row: ModelRow) -> str:
-    """What an installed model does: "Reads pictures"."""
-    return say(f"models.states.{row.used_for or 'none'}")
+    """What an installed model does: "Reads pictures", "Answers now · Writes code"."""
+    uses = [one for one in (row.used_for, *row.also) if one]
+    return " · ".join(say(f"models.states.{one}") for one in uses or ("none",))
 
 
 def speech_words(row: ModelRow) -> str:

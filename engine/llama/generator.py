@@ -4,6 +4,7 @@ says how likely given texts are.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import cast
@@ -27,7 +28,7 @@ class ModelProcess(LlamaProcess):
     """
 
     readable: tuple[Path, ...] = ()  # adapters that it may be asked to use
-    _adapters: tuple[Adapter, ...] = ()
+    adapters: tuple[Adapter, ...] = ()  # that it writes with
 
     def __init__(
         self,
@@ -59,11 +60,13 @@ class ModelProcess(LlamaProcess):
         )
         self.readable = adapters
 
-    def adapt(self, adapters: Sequence[Adapter]) -> None:
-        """Write with these adapters and no others from the next request on, each one of those it was given to
-        read. The model is not loaded again; requests may raise `ModelMissing` and `ModelInvalid` for them.
+    def adapted(self, adapters: Sequence[Adapter]) -> ModelProcess:
+        """The same process, asked to write with these adapters and no others, each one of those it was given
+        to read. The model is not loaded again; requests may raise `ModelMissing` and `ModelInvalid` for them.
         """
-        self._adapters = tuple(adapters)
+        other = copy.copy(self)
+        other.adapters = tuple(adapters)
+        return other
 
     def stamp(self) -> ModelStamp:
         """See `engine.protocols.TextGenerator`."""
@@ -124,4 +127,4 @@ class ModelProcess(LlamaProcess):
 
     def _adapted(self) -> dict[str, Json]:
         """Goes along with every request, as the process may be another one by then."""
-        return {"adapters": adapters_to(self._adapters)}
+        return {"adapters": adapters_to(self.adapters)}

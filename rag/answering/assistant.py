@@ -10,17 +10,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Protocol
 
 from engine.cancel import CancelToken
 from engine.errors import Cancelled
 from engine.protocols import Embedder, TextGenerator
+from engine.types import Task
 from rag.answering.answerer import Answerer, AnswerSettings
+from rag.answering.asking import Asking
 from rag.answering.cells.asking import asked_of
 from rag.answering.cells.figures import Figured, Figures
 from rag.answering.cells.figures import Shelf as Sheets
+from rag.answering.coding import Coding, asks_for_code
 from rag.answering.composing import (
     Said,
     laid_out,
@@ -31,7 +34,7 @@ from rag.answering.composing import (
     without_frames,
 )
 from rag.answering.crossing import PASSAGES, CrossSearcher, crossed
-from rag.answering.intents.bare import Bare, bare
+from rag.answering.intents.bare import bare
 from rag.answering.intents.ways import Shelf, Told, Ways
 from rag.answering.intents.wishes import intent_of
 from rag.answering.narrowing import Narrowed
@@ -48,7 +51,7 @@ from rag.answering.selection import worth_reading
 from rag.grounding.citations import citation_of
 from rag.grounding.meaning import bends
 from rag.guarding.injection import is_order
-from rag.language.languages import Language, english, language_of, tells
+from rag.language.languages import language_of
 from rag.language.words import plain, stems
 from rag.types import (
     Answer,
@@ -94,16 +97,21 @@ class Assistant:
         settings: AnswerSettings | None = None,
         *,
         own_words: Callable[[SearchScope | None], bool] = lambda _: True,
+        writer: Callable[[Task, SearchScope | None], TextGenerator] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`own_words`: whether the model may answer general questions in a scope by itself, so marked."""
+        """`own_words`: whether the model may answer general questions in a scope by itself, so marked.
+        `writer`: what writes for a task in a scope, by default the `generator`.
+        """
         searcher = self._searcher = Searches(searcher)
-        generator = Asked(generator)
-        self._own = OwnWords(generator, own_words)
+        self._writer = writer or (lambda _task, _scope: generator)
+        asked = self._generator = Asked(generator)
+        self._own = OwnWords(asked, own_words)
+        self._coding = Coding(asked, self._nearest)
         self._store = store
         self._clock = clock
         self._answerer = Answerer(
-            generator,
+            asked,
             Narrowed(searcher),
             store,
             embedder,
@@ -113,7 +121,7 @@ class Assistant:
             misstates=self._misstates,
             clock=clock,
         )
-        self.recording = Recording(searcher, generator, self._answerer, embedder)
+        self.recording = Recording(searcher, asked, self._answerer, embedder)
         self._best: tuple[Ranked, ...] = ()  # what answers the question in hand, where something does
         self._strange = False  # what is nearest tells of something else
         self._bent: Sentence | None = None  # what the model answered, but for a "must" or an "or"
@@ -123,7 +131,7 @@ class Assistant:
         self._ranked: dict[Hashable, list[Ranked]] = {}  # first to tell which languages are read
         self._figures = Figures(store, searcher)
         self._ways = Ways(store, lambda what, scope: searcher.search(what, _MENTIONING, scope))
-        self._requests = Requests(Rewriter(generator, store), self._ways, self._nearest, self._given)
+        self._requests = Requests(Rewriter(asked, store), self._ways, self._nearest, self._given)
 
     def answer(
         self,
@@ -144,7 +152,12 @@ class Assistant:
         cancel = cancel or CancelToken()
         started = self._clock()
         asked = bare(question)
+        if self._own.allowed(scope) and asks_for_code(question, asked.whole, asked.language, history):
+            self._generator.turn_to(self._writer(Task.CODE, scope))
+            yield from self._coding.told(question, asked.language, history, scope, cancel)
+            return
         intent, language = intent_of(question, asked.whole, asked.language)
+        self._generator.turn_to(self._writer(Task.ANSWER, scope))
         # "How does the tax rate compare to last year's?" compares no documents.
         if intent is Intent.COMPARE and asked_of(asked.whole, language, question) is not None:
             intent = Intent.FACT
@@ -154,6 +167,7 @@ class Assistant:
             yield AnswerDone(_stopped(question, self._clock() - started))
             return
         if request is not None:
+            self._generator.turn_to(self._writer(Task.DRAFT, scope))
             yield from self._making(question, request, cancel, started)
             return
         told = None
@@ -167,7 +181,7 @@ class Assistant:
         before = list(history)  # a later part may say "it" of what an earlier one named
         for part in map(self._searcher.respelled, asked.parts):
             said = f"{part} ({', '.join(asked.years)})" if asked.years else part
-            one = _Asking(said, standalone(said, before), question, asked, started)
+            one = Asking(said, standalone(said, before), question, asked, started)
             yield from self._fact(one, before, scope, cancel, seed)
             before.append(Turn(0, 0, said, None, 0.0))
             if one.answer is None:
@@ -235,7 +249,7 @@ class Assistant:
 
     def _fact(
         self,
-        asking: _Asking,
+        asking: Asking,
         history: Sequence[Turn],
         scope: SearchScope | None,
         cancel: CancelToken,
@@ -275,7 +289,7 @@ class Assistant:
                     asking.seconds = self._clock() - asking.started
                     yield QuotesFound(asking.quotes)
 
-    def _counting(self, asking: _Asking, figured: Figured) -> Iterator[AnswerEvent]:
+    def _counting(self, asking: Asking, figured: Figured) -> Iterator[AnswerEvent]:
         """The events of an answer out of cells, which needs no model."""
         asking.quotes = tuple(Quoted(one, 1.0) for one in figured.quotes)
         asking.seconds = self._clock() - asking.started
@@ -333,7 +347,7 @@ class Assistant:
         cited = " ".join(f"{one.section} {plain(one.quote)}" for one in sentence.citations)
         return not own or bool(own & set(stems(cited, language_of(self._said))))
 
-    def _ended(self, asking: _Asking, answer: Answer, best: Sequence[Ranked]) -> Answer:
+    def _ended(self, asking: Asking, answer: Answer, best: Sequence[Ranked]) -> Answer:
         """How a question ends: as the model put it, with the documents' own sentence, or with the nearest."""
         kept = replace(answer, quotes=asking.quotes, first_quote_seconds=asking.seconds)
         if answer.stopped:
@@ -356,7 +370,7 @@ class Assistant:
             return quoting(replace(kept, model=""), language.says["closest"], near, Outcome.CLOSEST)
         return quoting(replace(kept, model="", quotes=()), language.says["silent"], [], Outcome.SILENT)
 
-    def _alike(self, asking: _Asking, best: Sequence[Ranked]) -> Sequence[Quoted]:
+    def _alike(self, asking: Asking, best: Sequence[Ranked]) -> Sequence[Quoted]:
         """The best quote, with that of another document that says as much: two editions of one contract."""
         first = best[0]
         for place, one in enumerate(best[1:_QUOTES], 1):
@@ -371,26 +385,3 @@ class Assistant:
 
 def _stopped(question: str, seconds: float) -> Answer:
     return Answer(question, "", (), Outcome.SILENT, "", seconds, 0.0, stopped=True)
-
-
-@dataclass(slots=True)
-class _Asking:
-    """One question under way."""
-
-    question: str
-    alone: str  # with what a follow-up takes for granted
-    typed: str  # all that was typed
-    bare: Bare
-    started: float
-    hits: tuple[Hit, ...] = ()
-    quotes: tuple[Quoted, ...] = ()
-    seconds: float | None = None  # to the first quote
-    answer: Answer | None = None
-
-    @property
-    def language(self) -> Language:
-        """To be answered in: the question's; where it tells none, that of what was found."""
-        own = self.bare.language
-        if own is not english() or tells(self.question, own) or not self.quotes:
-            return own
-        return language_of(self.quotes[0].citation.quote)

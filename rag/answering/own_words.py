@@ -43,7 +43,7 @@ class OwnWords:
     ) -> None:
         """`allowed`: whether it may speak for itself about what is asked in a scope."""
         self._generator = generator
-        self._allowed = allowed
+        self.allowed = allowed
 
     def language_for(
         self, question: str, language: Language, hits: Sequence[Hit], scope: SearchScope | None
@@ -52,7 +52,7 @@ class OwnWords:
         None where it may not.
         """
         found = general_in(question, language, hits)
-        return found if found is not None and self._allowed(scope) else None
+        return found if found is not None and self.allowed(scope) else None
 
     def told(
         self, answer: Answer, question: str, language: Language, cancel: CancelToken
@@ -90,11 +90,11 @@ def general_in(question: str, language: Language, hits: Sequence[Hit]) -> Langua
     asked = question.strip(_EDGES)
     for one in dict.fromkeys((language, *languages())):
         if _general(one).fullmatch(asked):
-            return None if _of_papers(asked, one) or _among(asked, one, hits) else one
+            return None if of_papers(asked, one) or _among(asked, one, hits) else one
     return None
 
 
-def _of_papers(asked: str, language: Language) -> bool:
+def of_papers(asked: str, language: Language) -> bool:
     """Whether a question speaks of documents, of parties to them, or of the person's own affairs."""
     said = {word.lower() for word in words(asked)}
     return this(language).search(asked) is not None or bool(said & set(language.wishes["papers"].split()))

@@ -61,6 +61,10 @@ class Asked(Passing):
         super().__init__(generator)
         self.asked = False
 
+    def turn_to(self, generator: TextGenerator) -> None:
+        """Ask another one from here on."""
+        self._generator = generator
+
     def generate(
         self, messages: Sequence[Message], sampling: Sampling, cancel: CancelToken
     ) -> Iterator[GenerationEvent]:

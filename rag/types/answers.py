@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 from rag.types.library import Hit
 from rag.types.pages import Box, LineKind
+
+_FENCED = re.compile(r"```[^\n]*\n(?P<code>.*?)\n?```\s*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,12 @@ class Sentence:
     support: Support
     citations: tuple[Citation, ...] = ()
 
+    @property
+    def code(self) -> str | None:
+        """The lines of a piece that is a block of code of the model's own; None for any other."""
+        found = None if self.citations else _FENCED.fullmatch(self.text)
+        return found["code"] if found else None
+
 
 class Outcome(StrEnum):
     """How a question ended."""
@@ -79,6 +88,7 @@ class Intent(StrEnum):
     ON_PAGE = "on_page"  # what a page says
     SECTION = "section"  # what an article says
     REWRITE = "rewrite"  # the last answer in another form
+    CODE = "code"  # a program, a formula, a query, written by the model alone and marked as that
     GENERAL = "general"  # knowledge of the world, answered by the model alone and marked as that
     GREETING = "greeting"
     THANKS = "thanks"

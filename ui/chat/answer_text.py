@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from app.words.catalogue import say
 from rag.types import Sentence
+from ui.chat.answer_code import draw_code
 from ui.chat.answer_table import draw_table, table_at
 from ui.parts.cited_text import CitedText
 from ui.parts.theme import Palette
@@ -37,8 +38,11 @@ class AnswerText(CitedText):
         while at < len(sentences):
             rows, taken = table_at(text, sentences, at)
             sentence = sentences[at + max(taken, 1) - 1]
+            code = sentence.code
             if rows:
                 draw_table(self, cursor, rows)
+            elif code is not None:
+                draw_code(self, cursor, code)
             else:
                 cursor.insertText(text[place : sentence.start], self.plain())
                 self.insert_claim(cursor, sentence.text, sentence.support, sentence.citations)

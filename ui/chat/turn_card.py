@@ -39,6 +39,7 @@ from ui.parts.inert import inert
 from ui.parts.settling import Settling
 from ui.parts.theme import Palette, Space
 
+_OF_THE_MODEL = (Intent.GENERAL, Intent.CODE)  # what no document says
 _CLOSEST = 3  # passages shown when the documents do not answer
 _NAMED = 3  # documents not read yet, by name
 _TIMED = 0.05  # seconds: what took less is told as no time
@@ -147,7 +148,7 @@ class TurnCard(QWidget):
         self._drawn()
         self.status.setVisible(answer.stopped)
         self.status.setText(say("chat.answer.stopped"))
-        self._frame.setProperty("own", answer.intent is Intent.GENERAL)
+        self._frame.setProperty("own", answer.intent in _OF_THE_MODEL)
         self._frame.style().polish(self._frame)
         self._list_sources()
         self._about.setText(_about(answer))
@@ -311,7 +312,7 @@ def _about(answer: Answer) -> str:
         Outcome.CONTRADICTED: "chat.about.contradicted",
     }
     parts = [say(told[answer.outcome])] if answer.outcome in told and not answer.stopped else []
-    if answer.intent is Intent.GENERAL:
+    if answer.intent in _OF_THE_MODEL:
         parts.append(say("chat.about.own-words"))
     if answer.model:
         parts.append(answer.model)

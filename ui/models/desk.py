@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QTimer, Signal
 
-from app.events import Event, LibraryChanged, ModelChanged
+from app.events import Event, LibraryChanged, ModelChanged, ModelsSwapped
 from app.models.board.board import Board
 from app.types import ModelState, ModelStatus, Suggestion
 from app.words.catalogue import say
@@ -17,6 +17,7 @@ from ui.chat.composer import Composer
 from ui.chat.welcome import Welcome
 from ui.models.board import BoardDialog
 from ui.models.dialog import ModelsDialog
+from ui.models.roles import RolesDialog
 from ui.parts.desk import Desk, Entry, Given, Menu
 from ui.parts.tasks import Lane
 from ui.parts.theme import Palette
@@ -46,12 +47,15 @@ class ModelDesk(Desk):
     def entries(self) -> Sequence[Entry]:
         return (
             Entry(Menu.FILE, 70, say("models.menu"), "Ctrl+M", self.show),
-            Entry(Menu.FILE, 71, say("board.menu"), "", self.compare),
+            Entry(Menu.FILE, 71, say("models.roles.menu"), "", self.show_roles),
+            Entry(Menu.FILE, 72, say("board.menu"), "", self.compare),
         )
 
     def take(self, event: Event) -> None:
         if isinstance(event, ModelChanged):
             self._show_status(event.status)
+        elif isinstance(event, ModelsSwapped):
+            self._frame.status.tell_swap(self._titles.get(event.left, event.left))
         elif isinstance(event, LibraryChanged) and event.document.state is DocumentState.READY:
             self._settled.start()
 
@@ -62,6 +66,18 @@ class ModelDesk(Desk):
         )
         dialog.changed.connect(self._frame.tell_models_changed)
         dialog.exec()
+
+    def show_roles(self) -> None:
+        """The dialog with what each of them does."""
+        services = self.given.services
+
+        def collections() -> list[str]:
+            return sorted({one.collection for one in services.store.list() if one.collection})
+
+        RolesDialog(
+            self.given.window, services.models, self.given.tasks, services.answering, collections
+        ).exec()
+        self._frame.tell_models_changed()
 
     def compare(self) -> None:
         """The dialog that compares them."""

@@ -241,7 +241,7 @@ class ModelsDialog(Dialog):
         if row.used_for is None:
             use = self._push(say("models.dialog.use"), lambda: self._use(model))
             use.setToolTip(inert(say("models.dialog.use_tip", name=model.name, what=use_words(row.purpose))))
-            return [use]
+            return [label(state_words(row), "quiet"), use] if row.also else [use]
         state: QWidget = label(state_words(row), "quiet")
         if row.used_for is ModelUse.READS_LINES:
             return [state, self._push(say("models.dialog.use_built_in"), self._use_built_in)]

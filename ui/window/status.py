@@ -24,6 +24,7 @@ class Status(QStatusBar):
         self._sealed = label(say("window.seal.sealed"))
         self._model = label("")
         self._library = label("")
+        self._left = ""  # the model that made room for the one that is starting
         seal = QWidget()
         row = QHBoxLayout(seal)
         row.setContentsMargins(Space.S, 0, 0, 0)
@@ -54,6 +55,10 @@ class Status(QStatusBar):
         sealed = "sealed" if report.audit_hook else "unsealed"
         self._sealed.setText(say(f"window.seal.{sealed}"))
 
+    def tell_swap(self, left: str) -> None:
+        """That a model left the memory for the next that is shown; until that one is ready."""
+        self._left = left
+
     def show_model(self, status: ModelStatus) -> None:
         parts = [status.name] if status.name else []
         if status.state is ModelState.READY:
@@ -62,6 +67,10 @@ class Status(QStatusBar):
                 parts.append(say("window.status.speed", tokens=status.tokens_per_second))
         else:
             parts.append(say(f"window.model.{status.state.value}"))
+        if self._left and status.state is ModelState.LOADING:
+            parts.append(say("window.status.left", name=self._left))
+        elif status.state is not ModelState.IDLE:
+            self._left = ""
         self._model.setText(" · ".join(filter(None, parts)))
         gigabytes = status.memory_bytes / 1e9
         told = say("window.status.memory", gigabytes=gigabytes) if gigabytes else ""

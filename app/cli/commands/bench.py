@@ -36,7 +36,7 @@ def _graphics(session: Session) -> bool:
     from dataclasses import asdict
 
     from app.events import EventBus
-    from app.models.generating import graphics_of
+    from app.models.graphics import graphics_of
     from app.models.models import Models
     from app.settings import Settings
     from engine.hardware import ONLY_PROCESSOR, backends

@@ -104,8 +104,9 @@ def _show(output: Output, row: ModelRow) -> None:
     from app.words.models import amount_words, speech_words, state_words
 
     model = row.model
-    mark = "●" if row.used_for else "✓" if row.installed else " "
-    use = f" {state_words(row)}." if row.used_for else ""
+    used = row.used_for or row.also
+    mark = "●" if used else "✓" if row.installed else " "
+    use = f" {state_words(row)}." if used else ""
     speech = f" {told}" if (told := speech_words(row)) else ""
     fits = "" if row.fits else say("cli.models.too-big", size=size_text(row.needed_bytes))
     output.give(
@@ -128,6 +129,7 @@ def _show(output: Output, row: ModelRow) -> None:
             "licence_text": model.licence_text,
             "context_length": model.context_length,
             "pinned": model.settled,
+            "also": [one.value for one in row.also],
         },
         f"{mark} {model.id:<40} {amount_words(model):>8}  {model.licence}\n"
         f"    {model.name}. {model.description}{fits}{use}{speech}",
@@ -178,6 +180,7 @@ def _own_row(name: str, size: int, path: Path) -> dict[str, object]:
         "licence_text": "",
         "context_length": None,
         "pinned": False,
+        "also": [],
     }
 
 

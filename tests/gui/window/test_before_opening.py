@@ -33,6 +33,7 @@ MENUS = {
         "&Removed documents…",
         "&Check what was read…",
         "&Models…",
+        "Which model &does what…",
         "Co&mpare models…",
         "&Matters…",
         "&Lock now",

@@ -232,7 +232,7 @@ def test_models_list_needs_no_library(tmp_path: Path) -> None:
     assert ran.status == 0
     assert list(ran.rows[0]) == [
         "id", "name", "role", "licence", "size", "installed", "active", "used_for", "fits", "needed_bytes",
-        "path", "template", "error", "suits", "tasks", "licence_text", "context_length", "pinned",
+        "path", "template", "error", "suits", "tasks", "licence_text", "context_length", "pinned", "also",
     ]  # fmt: skip
     assert not any(row["installed"] for row in ran.rows)
     assert len(ran.rows) == len(Catalogue.load().models)

@@ -10,6 +10,7 @@ from models import model_path
 from app.events import EventBus
 from app.models.active import Choice
 from app.models.generating import ActiveGenerator
+from app.models.writers import Writers
 from app.types import ModelState
 from engine.cancel import CancelToken
 from engine.errors import Cancelled, ContextFull, ModelMissing
@@ -20,7 +21,7 @@ SMOL = "smollm2-135m-instruct-q4_1"
 @pytest.fixture
 def active() -> Iterator[ActiveGenerator]:
     path = model_path(SMOL)
-    generator = ActiveGenerator(lambda: Choice(SMOL, path, (path,)), EventBus())
+    generator = ActiveGenerator(lambda: Choice(SMOL, path, (path,)), Writers(EventBus()))
     yield generator
     generator.unload()
 
@@ -49,4 +50,4 @@ def test_without_a_model_there_is_no_score() -> None:
         raise ModelMissing(model=SMOL)
 
     with pytest.raises(ModelMissing):
-        ActiveGenerator(none, EventBus()).log_likelihoods("", ("A house",), CancelToken())
+        ActiveGenerator(none, Writers(EventBus())).log_likelihoods("", ("A house",), CancelToken())

@@ -39,6 +39,11 @@ def answer(models: Models) -> str:
     return "".join(one.text for one in events if isinstance(one, TextDelta))
 
 
+def process_of(models: Models) -> int | None:
+    with models._writers.using(models.generator.choice()) as process:
+        return process.pid
+
+
 def add(models: Models, path: Path) -> tuple[str, ...]:
     return models.add([path], lambda _: None, CancelToken())
 
@@ -47,8 +52,8 @@ def test_an_adapter_is_added_used_and_taken_off_while_the_model_stays(models: Mo
     assert add(models, taught("NEW</s>").save(tmp_path / "new.gguf")) == ("new",)
     assert [row.model.id for row in models.list() if row.installed] == ["base"], "it is no model"
     assert answer(models) == "OLD"
-    assert models.generator._process is not None
-    pid = models.generator._process.pid
+    pid = process_of(models)
+    assert pid is not None
     models.adapt({"new": 1.0})
     assert answer(models) == "NEW"
     assert "new " in models.generator.stamp().machine
@@ -56,7 +61,7 @@ def test_an_adapter_is_added_used_and_taken_off_while_the_model_stays(models: Mo
     assert answer(models) == "OLD"
     models.adapt({})
     assert answer(models) == "OLD"
-    assert models.generator._process.pid == pid
+    assert process_of(models) == pid
 
 
 def test_one_that_came_later_is_used_all_the_same(models: Models, tmp_path: Path) -> None:

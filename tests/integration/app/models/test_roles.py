@@ -17,7 +17,7 @@ from vision import MODEL, PROJECTOR
 from app.doctor import Doctor
 from app.events import EventBus
 from app.models.models import Models
-from app.models.roles import EMBEDDER, ROLES, Role, role_of
+from app.models.roles import CODING, EMBEDDER, ROLES, SPECIALISTS, Role, role_of
 from app.paths import Paths
 from app.settings import Settings
 from app.types import ModelUse
@@ -75,10 +75,13 @@ def models(paths: Paths) -> Iterator[Models]:
 
 
 def test_every_role_has_a_sample_here() -> None:
-    assert set(SAMPLES) == {role.use for role in ROLES}
+    assert set(SAMPLES) | {role.use for role in SPECIALISTS} == {role.use for role in ROLES}
 
 
-@pytest.mark.parametrize("role", ROLES, ids=lambda role: role.use)
+OTHERS = [role for role in ROLES if role not in SPECIALISTS]
+
+
+@pytest.mark.parametrize("role", OTHERS, ids=lambda role: role.use)
 def test_a_role(role: Role[Any], models: Models, paths: Paths, tmp_path: Path) -> None:
     sample = SAMPLES[role.use]
     (tmp_path / "own").mkdir()
@@ -120,7 +123,53 @@ def entry(kind: ModelRole, name: str) -> CatalogueModel:
 @pytest.mark.parametrize("name", ["mine.gguf", "mine.onnx"])
 @pytest.mark.parametrize("kind", ModelRole)
 def test_a_model_serves_one_role(kind: ModelRole, name: str) -> None:
-    assert sum(role.serves(entry(kind, name)) for role in ROLES) == 1
+    assert sum(role.serves(entry(kind, name)) for role in OTHERS) == 1
+
+
+OTHER = "smollm2-135m-instruct-q4_1"
+
+
+def other(folder: Path) -> Path:
+    """Another model that writes than `answering`."""
+    return Path(shutil.copy(model_path(OTHER), folder / "other.gguf"))
+
+
+@pytest.mark.parametrize("role", SPECIALISTS, ids=lambda role: role.use)
+def test_a_specialist(role: Role[Any], models: Models, paths: Paths, tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    models.add([*answering(tmp_path / "own"), other(tmp_path / "own")], lambda _: None, CancelToken())
+    models.use("mine")
+    stood_in = {row.name: row for row in models.roles()}[role.name]
+    assert (stood_in.model, stood_in.stands_in) == ("mine", True)
+
+    run = Command(paths.home, paths.models)
+    (given,) = run("roles", "give", role.name, OTHER, "--json").rows
+    assert (given["role"], given["model"], given["asked"]) == (role.name, OTHER, OTHER)
+    shelf = Models(paths.models, Settings(paths.settings), EventBus())
+    try:
+        held = shelf.of(role)
+        assert held.info().name == OTHER
+        assert shelf.generator.info().name == "mine"
+        rows = {row.model.id: row for row in shelf.list()}
+        assert (rows[OTHER].used_for, rows[OTHER].also) == (None, (role.use,))
+        assert kind_words(role.use)
+        assert use_words(role.use)
+        assert state_words(rows[OTHER])
+    finally:
+        shelf.close()
+    (back,) = run("roles", "give", role.name, "best", "--json").rows
+    assert (back["model"], back["asked"], back["stands_in"]) == ("mine", None, True)
+    (none,) = run("roles", "give", role.name, "gone", "--json").rows
+    assert none["error"]["code"] == "model-missing"
+
+
+def test_the_roles_are_told_in_words(models: Models, paths: Paths, tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    models.add(answering(tmp_path / "own"), lambda _: None, CancelToken())
+    ran = Command(paths.home, paths.models)("roles", "list")
+    told = ran.out.splitlines()
+    assert [line.split()[0] for line in told[::2]] == [role.name for role in ROLES]
+    assert any(line.startswith(CODING.name) and "no better one is installed" in line for line in told)
 
 
 def test_what_must_be_fetched_is_of_the_catalogue(models: Models) -> None:

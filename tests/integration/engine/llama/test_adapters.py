@@ -36,8 +36,10 @@ def model(files: dict[str, Path]) -> Iterator[LlamaModel]:
 
 
 def said(model: LlamaModel | ModelProcess, *adapters: Adapter) -> str:
-    model.adapt(adapters)
-    events = model.generate(ASKED, Sampling(max_tokens=8, repeatable=True), CancelToken())
+    writing = model.adapted(adapters) if isinstance(model, ModelProcess) else model
+    if isinstance(model, LlamaModel):
+        model.adapt(adapters)
+    events = writing.generate(ASKED, Sampling(max_tokens=8, repeatable=True), CancelToken())
     return "".join(one.text for one in events if isinstance(one, TextDelta))
 
 
