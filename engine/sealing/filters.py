@@ -6,7 +6,9 @@ other processes or goes round the filter. Processes that only read have `READING
 no file opened for writing. `COMPUTING` is the same for models, whose libraries open the device of nothing to
 write to it, so that Landlock alone keeps them from files. `DRIVING` is for models on a graphics processor,
 whose drivers need what only their makers know: all but what the others refuse by name, less what CUDA needs
-of that. `FETCHER` is for the one process that has a network.
+of that. `FETCHER` is for the one process that has a network to fetch models, `DOOR` for the one that
+connects to an engine on the private network (`engine.remote.door`): what `READING` may but for files, and
+streams of TCP. No filter sees addresses: those are the business of that process, and of Landlock's ports.
 
 What is refused by name fails with EACCES, what nobody thought of with ENOSYS, as on a kernel that does not
 know it: the C library then does without (clone3, whose arguments no filter can see, becomes clone).
@@ -41,6 +43,9 @@ _SECCOMP_SET_MODE_FILTER, _SECCOMP_FILTER_FLAG_TSYNC = 1, 1
 # before it looks a name up.
 _AF_UNIX, _AF_INET, _AF_INET6, _AF_NETLINK = 1, 2, 10, 16
 
+# SOCK_STREAM, alone and with SOCK_CLOEXEC, SOCK_NONBLOCK or both.
+_STREAMS = (1, 0x80001, 0x801, 0x80801)
+
 _CLONE_THREAD = 0x00010000
 # O_ACCMODE, O_CREAT, O_TRUNC of both architectures; the rest of O_TMPFILE does nothing without writing.
 _TO_WRITE = 0o3 | 0o100 | 0o1000
@@ -50,7 +55,8 @@ _SELF = -1  # among the values of a rule: this process's id
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A system call that is allowed where the lower half of an argument is one of `among`, has one of the
-    bits `having` or none of `lacking`; always, where nothing of that is given.
+    bits `having` or none of `lacking`; always, where nothing of that is given. With `kinds`, only where that
+    of the second argument is one of these as well.
     """
 
     call: str
@@ -58,6 +64,7 @@ class Rule:
     among: tuple[int, ...] = ()
     having: int = 0
     lacking: int = 0
+    kinds: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +178,21 @@ FETCHER = Filter(
     unknown=(),
     otherwise=ALLOW,
 )
+# Descriptors of connections come to it (recvmsg); it sends with write(2), which needs a connection.
+_OF_A_DOOR = ("connect", "recvmsg")
+DOOR = Filter(
+    rules=(
+        *_COMMON,
+        Rule("socket", among=(_AF_INET, _AF_INET6), kinds=_STREAMS),
+        *map(Rule, (*_OF_A_DOOR, "setsockopt", "getsockopt", "shutdown")),
+    ),
+    refused=(
+        *(call for call in _NOT_FOR_CHILDREN if call not in _OF_A_DOOR),
+        *("socketpair", "open", "openat", *_CHANGES),
+    ),
+    unknown=_UNSEEN,
+    otherwise=UNKNOWN,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +243,11 @@ def _checked(rule: Rule, own_id: int) -> Iterator[_Instruction]:
     if not (rule.among or rule.having or rule.lacking):
         yield (_RETURN, 0, 0, ALLOW)
         return
+    if rule.kinds:
+        yield (_LOAD, 0, 0, _ARGUMENTS_OFFSET + 8)
+        for left, kind in zip(range(len(rule.kinds), 0, -1), rule.kinds, strict=True):
+            yield (_EQUAL, left, 0, kind)  # past the others, and past the refusal
+        yield (_RETURN, 0, 0, REFUSE)
     yield (_LOAD, 0, 0, _ARGUMENTS_OFFSET + 8 * rule.argument)  # both architectures keep the lower half first
     for value in rule.among:
         yield (_EQUAL, 0, 1, own_id if value == _SELF else value)

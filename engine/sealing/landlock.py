@@ -27,7 +27,8 @@ _PR_SET_NO_NEW_PRIVS = 38
 _EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR = 1, 1 << 1, 1 << 2, 1 << 3
 _TRUNCATE, _IOCTL_DEV = 1 << 14, 1 << 15
 _FILES_SINCE = ((1, (1 << 13) - 1), (2, 1 << 13), (3, _TRUNCATE), (5, _IOCTL_DEV))
-_NET_SINCE, _ALL_NET = 4, 0b11  # bind and connect by TCP
+_NET_SINCE, _ALL_NET, _CONNECT = 4, 0b11, 0b10  # bind and connect by TCP
+_NET_PORT = 2
 _SCOPES_SINCE, _ALL_SCOPES = 6, 0b11  # abstract sockets, signals
 _FOR_FILES = _EXECUTE | _WRITE_FILE | _READ_FILE | _TRUNCATE | _IOCTL_DEV  # the rest is said of folders
 
@@ -50,14 +51,16 @@ def restrict(
     devices: Iterable[Path] = (),
     writable: Iterable[Path] = (),
     connects: bool = False,
+    ports: Iterable[int] = (),
     starts: bool = False,
 ) -> int:
     """Leave this thread, and the threads and programs it starts, these files and what is below these folders.
 
     `listed`: folders whose names may be listed, without what the files hold. `devices`: read, written and
     controlled. `writable`: folders in which anything may be done but starting a program. `connects`: TCP is
-    left alone; `starts`: so is starting programs, which are held to the same files. What does not exist is
-    passed over. Returns the ABI in force, 0 where there is none.
+    left alone; else there is none but to `ports`, of whatever address. `starts`: starting programs is left
+    alone, and they are held to the same files. What does not exist is passed over. Returns the ABI in force,
+    0 where there is none.
 
     Threads that run already are not held: call it before the first.
     """
@@ -86,6 +89,9 @@ def restrict(
             for path in paths:
                 with suppress(OSError):
                     _allow(ruleset, path, rights & handled)
+        for port in ports if abi >= _NET_SINCE else ():
+            rule = struct.pack("=QQ", _CONNECT, port)
+            syscall(_ADD_RULE, ctypes.c_int(ruleset), ctypes.c_int(_NET_PORT), rule, ctypes.c_uint32(0))
         prctl(_PR_SET_NO_NEW_PRIVS, 1)
         return abi if syscall(_RESTRICT, ctypes.c_int(ruleset), ctypes.c_uint32(0)) == 0 else 0
     finally:

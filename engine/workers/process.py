@@ -43,12 +43,17 @@ _WINDOWS_FAULTS = 0xC0000000  # an NTSTATUS of severity "error" ended the proces
 class ChildProcess:
     """A running child. Its threads and pipes are gone once `end` has returned."""
 
-    def __init__(self, name: str, environment: Mapping[str, str], hello: Frame) -> None:
-        """Start the child and send `hello`, its first frame. Raises `WorkerDied` (reason start)."""
+    def __init__(
+        self, name: str, environment: Mapping[str, str], hello: Frame, descriptors: Sequence[int] = ()
+    ) -> None:
+        """Start the child and send `hello`, its first frame. The child has `descriptors` under the same
+        numbers; here they are closed. Raises `WorkerDied` (reason start).
+        """
         self.mailbox = Mailbox()
         self.frame_limit: int | None = None  # bytes of the largest frame accepted now
         self._name = name
         self._environment = environment
+        self._descriptors = tuple(descriptors)
         self._stderr_tail: deque[str] = deque(maxlen=_STDERR_LINES)
         self._outbox: queue.SimpleQueue[tuple[bytes, ...] | None] = queue.SimpleQueue()
         self._oom_kills_before = _oom_kills()
@@ -137,10 +142,13 @@ class ChildProcess:
         # The child is started here because the kernel ties it to the thread that started it
         # (PR_SET_PDEATHSIG), and this thread lives exactly as long as the child.
         try:
-            child = _spawn(self._environment)
+            child = _spawn(self._environment, self._descriptors)
         except OSError as error:
             spawned.put(error)
             return
+        finally:
+            for descriptor in self._descriptors:
+                os.close(descriptor)
         spawned.put(child)
         stdout = cast("BinaryIO", child.stdout)
         fault = self._read_frames(stdout)
@@ -222,13 +230,14 @@ def child_environment(extra: Mapping[str, str]) -> dict[str, str]:
     return environment
 
 
-def _spawn(extra: Mapping[str, str]) -> subprocess.Popen[bytes]:
+def _spawn(extra: Mapping[str, str], descriptors: Sequence[int]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         child_command(),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=child_environment(extra),
+        pass_fds=descriptors,  # none on Windows, which has no such thing
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         start_new_session=sys.platform != "win32",  # a Ctrl-C in the terminal is the parent's to handle
     )

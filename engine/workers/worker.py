@@ -38,7 +38,8 @@ class WorkerSpec:
 
     `files` are all of the user's that the child may read; it writes none, has no socket and starts nothing.
     `work` tells what it needs of the system (see `engine.workers.confining`). After `rest_seconds` without a
-    request the child ends, and the next request starts another; None keeps it.
+    request the child ends, and the next request starts another; None keeps it. `descriptors` is called for
+    each child, which has them, and their numbers as `descriptors` in its config; requests raise what it does.
     """
 
     name: str
@@ -51,6 +52,7 @@ class WorkerSpec:
     files: tuple[Path, ...] = ()
     work: Work = Work.READING
     rest_seconds: float | None = None
+    descriptors: Callable[[], Sequence[int]] | None = None
 
 
 class Nonsense(ProtocolBroken):
@@ -198,14 +200,16 @@ class Worker:
 
     def _spawn(self) -> ChildProcess:
         spec = self._spec
+        descriptors = spec.descriptors() if spec.descriptors else ()
+        config: dict[str, Json] = {"descriptors": list(descriptors)} if descriptors else {}
         hello: dict[str, Json] = {
             "target": spec.target,
-            "config": dict(spec.config),
+            "config": {**spec.config, **config},
             "memory_bytes": spec.limits.memory_bytes,
             "files": [str(path.absolute()) for path in spec.files],
             "work": spec.work.value,
         }
-        return ChildProcess(spec.name, spec.environment, Frame(hello))
+        return ChildProcess(spec.name, spec.environment, Frame(hello), descriptors)
 
     def _await_ready(self, process: ChildProcess, cancel: CancelToken) -> None:
         """Wait for the target to be built. Who cancels leaves; the child goes on for the next."""

@@ -12,6 +12,7 @@ from engine.sealing.call_numbers import CALLS
 from engine.sealing.filters import (
     ALLOW,
     COMPUTING,
+    DOOR,
     DRIVING,
     FETCHER,
     MACHINES,
@@ -26,7 +27,14 @@ from engine.sealing.filters import (
 
 OWN = 4321
 NAMES = pytest.mark.parametrize("name", MACHINES)
-ALL = {"window": WINDOW, "reading": READING, "computing": COMPUTING, "driving": DRIVING, "fetcher": FETCHER}
+ALL = {
+    "window": WINDOW,
+    "reading": READING,
+    "computing": COMPUTING,
+    "driving": DRIVING,
+    "fetcher": FETCHER,
+    "door": DOOR,
+}
 EVERY = pytest.mark.parametrize("chosen", ALL.values(), ids=ALL.keys())
 
 
@@ -95,7 +103,38 @@ def test_families_of_sockets_are_allowed_one_by_one(
 
 
 @NAMES
-@pytest.mark.parametrize("chosen", [READING, COMPUTING, DRIVING])
+def test_a_door_connects_streams_and_opens_no_file(name: str) -> None:
+    machine = MACHINES[name]
+    for kind in (1, 0x80001, 0x801, 0x80801):  # SOCK_STREAM and what may be set with it
+        open_families = {f for f in range(50) if said(machine, DOOR, "socket", f, kind) == ALLOW}
+        assert open_families == {2, 10}
+    for kind in (0, 2, 3, 5, 0x80002):  # datagrams, raw ones, sequences of packets
+        assert said(machine, DOOR, "socket", 2, kind) == REFUSE
+    for call in (
+        "connect",
+        "recvmsg",
+        "getsockopt",
+        "read",
+        "write",
+        "poll" if name == "x86_64" else "ppoll",
+    ):
+        assert said(machine, DOOR, call) == ALLOW
+    for call in (
+        "bind",
+        "listen",
+        "accept4",
+        "sendto",
+        "sendmsg",
+        "socketpair",
+        "openat",
+        "execve",
+        "ptrace",
+    ):
+        assert said(machine, DOOR, call) == REFUSE
+
+
+@NAMES
+@pytest.mark.parametrize("chosen", [READING, COMPUTING, DRIVING, DOOR])
 def test_a_child_starts_threads_and_nothing_else(name: str, chosen: Filter) -> None:
     machine = MACHINES[name]
     assert said(machine, chosen, "clone", 0x003D0F00) == ALLOW  # as pthread_create asks
