@@ -25,6 +25,17 @@
     │   │   ├── NotAModel         path, detail or kind
     │   │   ├── ModelPresent      model
     │   │   └── ModelsUnwritable  path, detail
+    │   ├── RemoteError           an engine on the private network; all have host
+    │   │   ├── RemoteNotAllowed  detail (address, no-tls, url, no-address, fingerprint, changed, system)
+    │   │   ├── RemoteUnreachable detail
+    │   │   ├── RemoteUntrusted   expected, actual: another certificate than the one that is known
+    │   │   ├── RemoteRefused     status: it wants another key
+    │   │   ├── RemoteModelMissing  model
+    │   │   ├── RemoteBusy        status
+    │   │   ├── RemoteFailed      status
+    │   │   ├── RemoteCut         detail: its answer broke off, or it fell silent
+    │   │   ├── RemoteNonsense    detail
+    │   │   └── RemoteUnable      detail: something that it cannot do
     │   └── NetworkBlocked        address: code in a sealed process tried to open a socket
     └── (rag.errors, app.errors)  the branches of the other packages
 
@@ -198,6 +209,72 @@ class ModelsUnwritable(ProvisionError):
     """The models folder cannot be written. Facts: path, detail."""
 
     code = "models-unwritable"
+
+
+class RemoteError(EngineError):
+    """An engine on the private network cannot be used, or did not answer as it should. Facts: host."""
+
+    code = "remote"
+
+
+class RemoteNotAllowed(RemoteError):
+    """A place that no engine may be at. Facts: host, detail."""
+
+    code = "remote-not-allowed"
+
+
+class RemoteUnreachable(RemoteError):
+    """Facts: host, detail."""
+
+    code = "remote-unreachable"
+
+
+class RemoteUntrusted(RemoteError):
+    """It has another certificate than the one that is known. Facts: host, expected, actual (SHA-256)."""
+
+    code = "remote-untrusted"
+
+
+class RemoteRefused(RemoteError):
+    """Facts: host, status (of HTTP)."""
+
+    code = "remote-refused"
+
+
+class RemoteModelMissing(RemoteError):
+    """Facts: host, model."""
+
+    code = "remote-model-missing"
+
+
+class RemoteBusy(RemoteError):
+    """Facts: host, status."""
+
+    code = "remote-busy"
+
+
+class RemoteFailed(RemoteError):
+    """Facts: host, status."""
+
+    code = "remote-failed"
+
+
+class RemoteCut(RemoteError):
+    """Facts: host, detail."""
+
+    code = "remote-cut"
+
+
+class RemoteNonsense(RemoteError):
+    """Facts: host, detail."""
+
+    code = "remote-nonsense"
+
+
+class RemoteUnable(RemoteError):
+    """Facts: host, detail."""
+
+    code = "remote-unable"
 
 
 class NetworkBlocked(EngineError):

@@ -204,7 +204,7 @@ class ModelStamp:
     """
 
     name: str
-    sha256: str  # of the model's file
+    sha256: str  # of the model's file; empty where it lies on another machine, of which nobody here can tell
     library: str  # llama.cpp's Python package and version
     machine: str
 

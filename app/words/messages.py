@@ -134,6 +134,7 @@ _VARIANTS: dict[str, Callable[[Facts], str]] = {
     "file-too-large": lambda facts: next((name for name in ("members", "unpacked") if facts.get(name)), ""),
     "model-does-not-fit": _by_what_fits,
     "no-text": _by_pages,
+    "remote-not-allowed": lambda facts: str(facts.get("detail", "")),
     "not-a-model": lambda facts: str(facts.get("kind", "")),
     "kind-unknown": lambda facts: "file" if facts.get("path") else "",
 }
