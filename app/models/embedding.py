@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from app.models.active import Active, Change, Choice, Choose
 from app.models.resting import rest_seconds
 from app.models.scales import KeptScales, key_of
+from app.models.sparing import is_sparing
 from engine.cancel import CancelToken
 from engine.cosines import CosineScale
 from engine.embedding.embedder import EmbedderProcess
@@ -67,7 +68,12 @@ class InstalledEmbedder(Active[EmbedderProcess]):
 
 def _process(choice: Choice) -> EmbedderProcess:
     return EmbedderProcess(
-        choice.path, choice.id, prompts=choice.prompts, scale=choice.scale, rest_seconds=rest_seconds()
+        choice.path,
+        choice.id,
+        sparing=is_sparing(),
+        prompts=choice.prompts,
+        scale=choice.scale,
+        rest_seconds=rest_seconds(),
     )
 
 

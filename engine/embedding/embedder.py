@@ -29,8 +29,9 @@ _SILENCE_SECONDS = 300.0
 class EmbedderProcess(Runtime):
     """An `Embedder` over a sentence-transformers folder. Thread-safe; a second caller waits.
 
-    Runs in bfloat16 where the processor multiplies it natively (cosine to float32 at least 0.999),
-    else in float32. `start` loads it ahead of its first use.
+    Models of BERT's kind run in float32 on the light runtime, others on torch. Where the processor multiplies
+    bfloat16 natively torch does too (cosine to float32 at least 0.999), and takes the passages of models of
+    either kind when there are many. `start` loads it ahead of its first use.
     """
 
     def __init__(
@@ -40,13 +41,15 @@ class EmbedderProcess(Runtime):
         *,
         threads: int | None = None,
         precision: str | None = None,
+        sparing: bool = False,
         prompts: Mapping[str, str] | None = None,
         scale: CosineScale | None = None,
         rest_seconds: float | None = None,
     ) -> None:
-        """`precision` is "bf16", "fp32", or None for the faster of those this machine does well; `prompts`:
-        what stands before a "query" and a "passage" where the folder names nothing; `scale`: what is known of
-        its cosines; `rest_seconds`: see `WorkerSpec`.
+        """`precision` is "bf16", "fp32", or None for the faster of those this machine does well; `sparing`:
+        of memory, so that torch is never taken for speed alone; `prompts`: what stands before a "query" and a
+        "passage" where the folder names nothing; `scale`: what is known of its cosines; `rest_seconds`: see
+        `WorkerSpec`.
         """
         self._model_dir = model_dir
         self._model = name
@@ -60,6 +63,7 @@ class EmbedderProcess(Runtime):
                 config={
                     "path": str(model_dir),
                     "precision": self._precision,
+                    "faster": self._precision == "bf16" and not sparing,
                     "threads": threads or default_threads(),
                     "prompts": dict(prompts or {}),
                 },
@@ -74,7 +78,10 @@ class EmbedderProcess(Runtime):
 
     @property
     def name(self) -> str:
-        """Model, precision and form of the token codes, such as "all-minilm-l6-v2/bf16/256"."""
+        """Model, precision and form of the token codes, such as "all-minilm-l6-v2/bf16/256".
+
+        The precision is the lowest that a vector may have been computed in; those of either runtime mix.
+        """
         return f"{self._model}/{self._precision}/{BITS}"
 
     @property

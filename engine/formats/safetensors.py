@@ -1,12 +1,14 @@
 """Whether a folder as sentence-transformers writes it is whole: its weights, and what lists its parts.
 
-Format of the weights: https://github.com/huggingface/safetensors#format. Nothing of them is read but their
-head, and no code is loaded: safetensors can hold none, and only modules of the library itself are accepted.
+Format of the weights: https://github.com/huggingface/safetensors#format. To check them, nothing is read but
+their head, and no code is loaded: safetensors can hold none, and only modules of the library itself are
+accepted.
 """
 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +19,44 @@ NEEDED = (WEIGHTS, "modules.json", "config.json")  # what no such folder can be 
 
 _LENGTH_BYTES = 8  # of the number before the head
 _LONGEST_HEAD = 100_000_000  # the format's own bound
+_METADATA = "__metadata__"  # the one entry of the head that is no tensor
 
 
 def check_weights(path: Path) -> None:
     """Raises `ModelInvalid` unless the file ends where its head says, as the library itself demands."""
+    _head(path)
+
+
+@dataclass(frozen=True, slots=True)
+class Lying:
+    """Numbers as they lie in a file: their type as safetensors calls it, and where they begin and end."""
+
+    kind: str
+    shape: tuple[int, ...]
+    begin: int
+    end: int
+
+
+def lying(path: Path) -> dict[str, Lying]:
+    """Every tensor of the file, by name. Raises `ModelInvalid`."""
+    length, head = _head(path)
+    start = _LENGTH_BYTES + length
+    try:
+        return {
+            name: Lying(
+                str(entry["dtype"]),
+                tuple(int(one) for one in entry["shape"]),
+                *(start + int(place) for place in entry["data_offsets"]),
+            )
+            for name, entry in head.items()
+            if name != _METADATA
+        }
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        raise ModelInvalid(path=str(path), detail="not a safetensors file") from error
+
+
+def _head(path: Path) -> tuple[int, dict[str, Any]]:
+    """How long the head is, and what it says, of a file that ends where that says. Raises `ModelInvalid`."""
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
@@ -29,14 +65,15 @@ def check_weights(path: Path) -> None:
                 raise ModelInvalid(path=str(path), detail="not a safetensors file")
             if _LENGTH_BYTES + length > size:
                 raise ModelInvalid(path=str(path), detail="cut short")
-            head = json.loads(file.read(length))
-        ends = [int(entry["data_offsets"][1]) for key, entry in head.items() if key != "__metadata__"]
+            head: dict[str, Any] = json.loads(file.read(length))
+        ends = [int(entry["data_offsets"][1]) for key, entry in head.items() if key != _METADATA]
     except OSError as error:
         raise ModelInvalid(path=str(path), detail=f"it cannot be read: {error.strerror}") from error
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise ModelInvalid(path=str(path), detail="not a safetensors file") from error
     if _LENGTH_BYTES + length + max(ends, default=0) != size:
         raise ModelInvalid(path=str(path), detail="cut short")
+    return length, head
 
 
 def check_folder(folder: Path, name: str) -> int:

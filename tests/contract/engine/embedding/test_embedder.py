@@ -93,21 +93,6 @@ def test_the_name_tells_model_and_precision(embedder: EmbedderProcess) -> None:
     assert int(bits) == BITS
 
 
-def test_bfloat16_stays_close_to_float32(embedder: EmbedderProcess) -> None:
-    texts = [
-        " ".join(f"Article {number} paragraph {word} of the regulation" for word in range(1 + number % 12))
-        for number in range(48)
-    ] + TEXTS
-    exact = EmbedderProcess(model_path(MINILM), MINILM, precision="fp32")
-    fast = EmbedderProcess(model_path(MINILM), MINILM, precision="bf16")
-    try:
-        cosines = (exact.embed(texts, CancelToken()) * fast.embed(texts, CancelToken())).sum(axis=1)
-    finally:
-        exact.close()
-        fast.close()
-    assert cosines.min() >= 0.999
-
-
 def test_cancelled_between_batches_and_usable_after(embedder: EmbedderProcess) -> None:
     cancel = CancelToken()
     cancel.cancel()
