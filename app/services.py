@@ -21,6 +21,7 @@ from app.events import (
     LibraryDamaged,
 )
 from app.evidence.making import Evidence
+from app.exporting.training import Training
 from app.library.bringing import bring
 from app.library.folder_sync import Timing
 from app.library.folders import Folders, Pace
@@ -112,6 +113,7 @@ class Services:
     guards: Guards
     answering: Answering
     evidence: Evidence
+    training: Training
     signer: Signer
     engines: Engines
 
@@ -177,9 +179,12 @@ class Engines:
     warm_up: Callable[[], None]
     rest: Callable[[], None]
     specialists: Mapping[Task, TextGenerator] = field(default_factory=dict)
+    adapted: Callable[[Task, Mapping[str, float]], TextGenerator] | None = None
 
-    def writing(self, task: Task) -> TextGenerator:
-        """What writes for a task."""
+    def writing(self, task: Task, adapters: Mapping[str, float] | None = None) -> TextGenerator:
+        """What writes for a task, with these LoRA adapters (scales by name) where there are some."""
+        if adapters and self.adapted is not None:
+            return self.adapted(task, adapters)
         return self.specialists.get(task, self.generator)
 
     @classmethod
@@ -189,7 +194,8 @@ class Engines:
         generator, embedder = models.generator, models.embedder
         pictures = models.pictures
         rest, specialists = pictures.unload, models.specialists
-        return cls(reader, embedder, generator, pictures, generator, embedder.start, rest, specialists)
+        start, adapted = embedder.start, models.adapted
+        return cls(reader, embedder, generator, pictures, generator, start, rest, specialists, adapted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,7 +285,10 @@ def assemble(
     answering = Answering(policies, store.get)
 
     def writer(task: Task, scope: SearchScope | None) -> TextGenerator:
-        return engines.writing(answering.within(scope) if task is Task.ANSWER else task)
+        if task is not Task.ANSWER:
+            return engines.writing(task)
+        collection = answering.collection_of(scope)
+        return engines.writing(answering.of(collection), answering.adapters(collection))
 
     assistant = Assistant(generator, library, store, embedder, own_words=own_words.allowed, writer=writer)
     records = RecordStore(vault)
@@ -341,6 +350,7 @@ def assemble(
         guards,
         answering,
         Evidence(chats, records, store, corrections, library, audit, signer),
+        Training(chats, records, store, corrections, audit),
         signer,
         engines,
     )

@@ -1,17 +1,22 @@
-"""Which role answers about a collection; kept in the vault, as the names of collections tell of documents."""
+"""Which role answers about a collection, with which adapters.
+
+It is kept in the vault, as the names of collections tell of documents.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 
+from app.models.adapting import scales_in
 from engine.types import Task
 from rag.errors import DocumentUnknown
 from rag.storing.policies import PolicyStore
 from rag.types import Document, SearchScope
 
 ANSWERING_TASKS = (Task.ANSWER, Task.MEDICINE, Task.CODE)  # roles that may answer about a collection
-_NAME = "answering"  # among the policies
+_NAME, _ADAPTERS = "answering", "adapters"  # among the policies
 
 
 class Answering:
@@ -27,13 +32,24 @@ class Answering:
         kept = self._policies.value(_NAME, collection) if collection else None
         return Task(kept) if kept in set(Task) else Task.ANSWER
 
-    def within(self, scope: SearchScope | None) -> Task:
-        """The same of a scope: that of one document is its collection's."""
+    def collection_of(self, scope: SearchScope | None) -> str | None:
+        """The collection of a scope: of one document, that in which it lies."""
         collection = scope.collection if scope else None
         if scope is not None and not collection and scope.document_id is not None:
             with suppress(DocumentUnknown):
                 collection = self._document(scope.document_id).collection
-        return self.of(collection)
+        return collection
+
+    def adapters(self, collection: str | None) -> dict[str, float]:
+        """Scales by name of the adapters that are used in a collection; none where it has no choice of its
+        own, and the model uses those of its role.
+        """
+        kept = self._policies.value(_ADAPTERS, collection) if collection else None
+        return scales_in(json.loads(kept)) if kept else {}
+
+    def adapt(self, scales: Mapping[str, float], collection: str) -> None:
+        """Use these adapters in a collection from the next question on; with none, those of the role."""
+        self._policies.choose(_ADAPTERS, json.dumps(dict(scales)) if scales else "", collection)
 
     def choose(self, task: Task, collection: str) -> None:
         """Let a role answer about a collection from the next question on."""

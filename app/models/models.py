@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -23,6 +24,7 @@ from app.models.roles import (
     SPECIALISTS,
     Held,
     Role,
+    role_for,
     role_of,
 )
 from app.models.serving import Serving
@@ -119,17 +121,35 @@ class Models:
         """What lies in the models folder, looks like a model and is none that can be used."""
         return sifted(self._getting.listed(), self._folder, self._looks)[1]
 
-    def adapters(self) -> Sequence[AdapterRow]:
-        """The LoRA adapters that lie there."""
-        shelf = self._shelf()
-        return self._adapters.rows(self._base(shelf))
+    def adapters(self, role: Role[Any] = ANSWERING) -> Sequence[AdapterRow]:
+        """The LoRA adapters that lie there, as they stand to a role."""
+        return self._adapters.rows(self._base(self._shelf(), role), role.name)
 
-    def adapt(self, scales: Mapping[str, float]) -> None:
-        """Let the model that answers use these adapters and no others, from its next answer on; it is not
-        loaded again. Raises as `OwnAdapters.use` does.
+    def adapt(self, scales: Mapping[str, float], role: Role[Any] = ANSWERING) -> None:
+        """Let the model of a role use these adapters and no others there, from what it writes next on; it is
+        not loaded again. Raises as `OwnAdapters.check` does.
         """
         shelf = self._shelf()
-        self._adapters.use(scales, self._base(shelf), self.active())
+        chosen = self._serving.chosen(role, shelf)
+        self._adapters.use(scales, self._base(shelf, role), chosen.id if chosen else "", role.name)
+
+    def check_adapters(self, scales: Mapping[str, float], task: Task) -> None:
+        """Whether the model that writes for a task could use these. Raises as `OwnAdapters.check` does."""
+        role, shelf = role_for(task), self._shelf()
+        chosen = self._serving.chosen(role, shelf)
+        self._adapters.check(scales, self._base(shelf, role), chosen.id if chosen else "")
+
+    def adapted(self, task: Task, scales: Mapping[str, float]) -> ActiveGenerator:
+        """The model that writes for a task, with these adapters in place of those of its role."""
+        from app.models.generating import ActiveGenerator
+
+        role = role_for(task)
+
+        def choose() -> Choice:
+            choice = self._choice(role)
+            return replace(choice, adapters=self._adapters.at(scales, self._base(self._shelf(), role)))
+
+        return ActiveGenerator(choose, self._writers)
 
     def title(self, model_id: str) -> str:
         """A model's name as people know it; its id where it is none of this machine's."""
@@ -276,14 +296,14 @@ class Models:
             model.paths_in(self._folder),
             model.prompts,
             model.scale,
-            self._adapters.used(header),
+            self._adapters.used(header, role.name),
             self._adapters.fitting(header),
             shelf.needed(model),
         )
 
-    def _base(self, shelf: Shelf) -> GgufHeader | None:
-        """The head of the model that answers."""
-        model = self._serving.chosen(ANSWERING, shelf)
+    def _base(self, shelf: Shelf, role: Role[Any]) -> GgufHeader | None:
+        """The head of the model of a role."""
+        model = self._serving.chosen(role, shelf)
         return shelf.header(model) if model is not None else None
 
     def _check_usable(self, model_id: str) -> None:

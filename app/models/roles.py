@@ -142,6 +142,11 @@ def role_of(model: CatalogueModel) -> Role[Any]:
     return next(role for role in ROLES if role.serves(model))
 
 
+def role_for(task: Task) -> Role[ActiveGenerator]:
+    """The role in which a task is written: a specialist's, else that of answers."""
+    return next((role for role in SPECIALISTS if role.task is task), ANSWERING)
+
+
 def role_named(name: str) -> Role[Any]:
     """The role by its name on the command line. Raises `KeyError`."""
     return {role.name: role for role in ROLES}[name]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFileDialog
 
 from app.events import Event, LibraryChanged, ModelChanged, ModelsSwapped
 from app.models.board.board import Board
 from app.types import ModelState, ModelStatus, Suggestion
-from app.words.catalogue import say
+from app.words.catalogue import count, say
+from app.words.messages import notice_of
 from app.words.models import suggested_notice
 from rag.types import DocumentState
 from ui.chat.composer import Composer
@@ -49,6 +52,7 @@ class ModelDesk(Desk):
             Entry(Menu.FILE, 70, say("models.menu"), "Ctrl+M", self.show),
             Entry(Menu.FILE, 71, say("models.roles.menu"), "", self.show_roles),
             Entry(Menu.FILE, 72, say("board.menu"), "", self.compare),
+            Entry(Menu.FILE, 73, say("training.menu"), "", self.save_training),
         )
 
     def take(self, event: Event) -> None:
@@ -86,6 +90,25 @@ class ModelDesk(Desk):
         BoardDialog(
             self.given.window, board, self.given.tasks, self._palette, services.chats.every_turn
         ).exec()
+
+    def save_training(self) -> None:
+        """Ask for a place, and save what people were answered and what they corrected."""
+        chosen, _ = QFileDialog.getSaveFileName(
+            self.given.window, say("training.title"), say("training.name"), say("training.filter")
+        )
+        if not chosen:
+            return
+        path, banner = Path(chosen), self._frame.banner
+
+        def done(number: int) -> None:
+            banner.show_done(count("training.saved", number, path=path) if number else say("training.none"))
+
+        self.given.tasks.run(
+            Lane.LIBRARY,
+            lambda: self.given.services.training.save(path),
+            done,
+            lambda error: banner.show_notice(notice_of(error)),
+        )
 
     def retint(self, palette: Palette) -> None:
         self._palette = palette

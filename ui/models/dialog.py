@@ -219,13 +219,13 @@ class ModelsDialog(Dialog):
         return frame
 
     def _adapter(self, row: AdapterRow) -> QWidget:
-        used = row.name in self._scales
-        return adapter_card(row, used, lambda: self._adapt(row.name, use=not used))
+        return adapter_card(row, lambda scale: self._adapt(row.name, scale))
 
-    def _adapt(self, name: str, *, use: bool) -> None:
-        others = {one: scale for one, scale in self._scales.items() if one != name}
-        scales = {**others, name: 1.0} if use else others
-        said = say("models.dialog.adapted", name=name) if use else say("models.dialog.not_adapted", name=name)
+    def _adapt(self, name: str, scale: float | None) -> None:
+        """Use an adapter at a scale; None takes it off."""
+        others = {one: kept for one, kept in self._scales.items() if one != name}
+        scales = others if scale is None else {**others, name: scale}
+        said = say("models.dialog.not_adapted" if scale is None else "models.dialog.adapted", name=name)
         self._tasks.run(
             Lane.MODEL, lambda: self._models.adapt(scales), lambda _: self._done(said), self._failed
         )

@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
-from app.cli.command import Command
+from pathlib import Path
+
+from app.cli.command import Command, Grammar
 from app.cli.session import Session
-from app.words.catalogue import say
+from app.words.catalogue import count, say
+
+
+def grammar(command: Grammar) -> None:
+    action = command.actions(required=False)
+    training = action("training", say("cli.conversations.training"))
+    training.add("file", type=Path, metavar="FILE.jsonl", help=say("cli.conversations.training-file"))
 
 
 def run(session: Session) -> bool:
-    """List the turns of every conversation, the conversation used last first."""
+    """List the turns of every conversation, the one used last first; or save them as training data."""
+    return _training(session) if session.arguments.action == "training" else _list(session)
+
+
+def _training(session: Session) -> bool:
+    path = session.arguments.file
+    with session.services() as services:
+        number = services.training.save(path)
+    session.output.give({"file": str(path), "examples": number}, count("training.saved", number, path=path))
+    return True
+
+
+def _list(session: Session) -> bool:
     output = session.output
     with session.services() as services:
         chats = services.chats
@@ -38,4 +58,4 @@ def run(session: Session) -> bool:
     return True
 
 
-COMMAND = Command("conversations", run)
+COMMAND = Command("conversations", run, grammar)

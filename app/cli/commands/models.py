@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from engine.provision.forms.form import Unusable
     from engine.provision.provisioner import FetchProgress
 
+_WRITING = ("answer", "summarise", "extract", "draft", "code", "medicine")  # roles of models that write
 _BUILT_IN = "built-in"  # in place of a model's id: what reads the lines of scans without one
 
 
@@ -40,6 +41,7 @@ def grammar(command: Grammar) -> None:
     use.add("id", metavar="ID", help=say("cli.models.use-id"))
     adapt = action("adapt", say("cli.models.adapt"))
     adapt.add("adapters", nargs="*", metavar="NAME[=SCALE]", help=say("cli.models.adapt-name"))
+    adapt.add("--role", choices=_WRITING, default="answer", help=say("cli.models.adapt-role"))
     verify = action("verify", say("cli.models.verify"))
     verify.add("ids", nargs="*", metavar="ID", help=say("cli.models.verify-id"))
 
@@ -198,21 +200,26 @@ def _use(session: Session, shelf: Models) -> bool:
     return True
 
 
+def scales_given(adapters: Sequence[str]) -> dict[str, str]:
+    """NAME or NAME=SCALE as they were typed: scales by name, 1 where none is said."""
+    scales = {name: scale for name, _, scale in (one.rpartition("=") for one in adapters) if name}
+    return scales | {one: "1" for one in adapters if "=" not in one}
+
+
 def _adapt(session: Session, shelf: Models) -> bool:
     """Let the model that answers use these adapters and no others."""
     from app.models.adapting import MOST
+    from app.models.roles import role_named
 
-    given = session.arguments.adapters
-    scales = {name: scale for name, _, scale in (one.rpartition("=") for one in given) if name}
-    scales |= {one: "1" for one in given if "=" not in one}
+    role, scales = session.arguments.role, scales_given(session.arguments.adapters)
     try:
-        shelf.adapt({name: float(scale) for name, scale in scales.items()})
+        shelf.adapt({name: float(scale) for name, scale in scales.items()}, role_named(role))
     except ValueError:
         session.output.tell(say("cli.models.no-scale", most=MOST))
         return False
     except Fault as fault:
         return _failed(session, ", ".join(scales), fault)
-    model = shelf.active()
+    model = shelf.title({row.name: row.model for row in shelf.roles()}[role])
     for name, scale in scales.items():
         row = {"id": name, "state": "in use", "scale": float(scale), "error": None}  # not for people
         session.output.give(row, say("cli.models.adapted", adapter=name, scale=float(scale), model=model))

@@ -30,6 +30,7 @@ def grammar(command: Grammar) -> None:
     collection = action("collection", say("cli.roles.collection"))
     collection.add("name", metavar="NAME", help=say("cli.roles.collection-name"))
     collection.add("role", choices=_ANSWERING, nargs="?", help=say("cli.roles.answering"))
+    collection.add("--adapters", nargs="*", metavar="NAME[=SCALE]", help=say("cli.roles.adapters"))
 
 
 def run(session: Session) -> bool:
@@ -78,16 +79,34 @@ def _show(session: Session, shelf: Models, row: RoleRow) -> None:
 
 
 def _collection(session: Session) -> bool:
-    """Which role answers about a collection; told where none is given."""
+    """Which role answers about a collection and with which adapters; told where none is given."""
+    from app.cli.commands.models import scales_given
+    from app.models.adapting import MOST
     from engine.types import Task
 
     asked = session.arguments
     with session.services() as services:
+        answering = services.answering
         if asked.role is not None:
-            services.answering.choose(Task(asked.role), asked.name)
-        task = services.answering.of(asked.name)
-    row = {"collection": asked.name, "role": task.value, "error": None}
-    session.output.give(row, say("cli.roles.answers", collection=asked.name, role=task.value))
+            answering.choose(Task(asked.role), asked.name)
+        task = answering.of(asked.name)
+        if asked.adapters is not None:
+            try:
+                scales = {name: float(scale) for name, scale in scales_given(asked.adapters).items()}
+                services.models.check_adapters(scales, task)
+            except ValueError:
+                session.output.tell(say("cli.models.no-scale", most=MOST))
+                return False
+            except Fault as fault:
+                failed = {"collection": asked.name, "role": task.value, "error": error_row(fault)}
+                session.output.give(failed, f"{asked.name}: {reason(fault)}")
+                return False
+            answering.adapt(scales, asked.name)
+        used = answering.adapters(asked.name)
+    named = ", ".join(f"{name} ({scale:g})" for name, scale in used.items())
+    told = say("cli.roles.answers", collection=asked.name, role=task.value)
+    row = {"collection": asked.name, "role": task.value, "adapters": used, "error": None}
+    session.output.give(row, f"{told} {say('cli.roles.with', adapters=named)}" if named else told)
     return True
 
 

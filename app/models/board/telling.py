@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from app.models.board.measuring import Share, Standing
 from app.words.amounts import size_text
 from app.words.catalogue import say
+from app.words.messages import notice_for
 
 _WORDS = 0.75  # of a token, in the languages we serve well
 
@@ -31,10 +32,15 @@ def share_text(share: Share) -> str:
 
 
 def cells(one: Standing) -> tuple[str, ...]:
-    """A model's row behind its name, in the order of `COLUMNS`; dashes where it could not be asked."""
+    """A model's row behind its name, in the order of `COLUMNS`; why, where it could not be asked."""
     if one.fault:
-        return (say("board.values.none"),) * len(COLUMNS)
+        return (fault_words(one), *((say("board.values.none"),) * (len(COLUMNS) - 1)))
     return tuple(text(one) for text in COLUMNS.values())
+
+
+def fault_words(one: Standing) -> str:
+    """Why a model could not be asked."""
+    return notice_for(one.fault, {}).title
 
 
 def ranked(standings: Sequence[Standing]) -> list[Standing]:

@@ -13,7 +13,7 @@ from models import model_path
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QFileDialog, QFrame, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 from tiny_gguf import adapter, tiny
 from vision import MODEL, PROJECTOR
@@ -311,6 +311,13 @@ def test_an_adapter_is_put_on_and_taken_off(
     press(found("mine"), "Use")
     qtbot.waitUntil(shown("The model that answers uses it, at 1"), timeout=PATIENCE)
     assert dialog._words.text() == "mine is used from the next answer on."
+    (scale,) = found("mine").findChildren(QDoubleSpinBox)
+    assert (scale.value(), scale.accessibleName()) == (1.0, "How strongly mine counts")
+    scale.setFocus()
+    for _ in range(5):
+        QTest.keyClick(scale, Qt.Key.Key_Down)
+    qtbot.waitUntil(shown("The model that answers uses it, at 0.75"), timeout=PATIENCE)
+    assert {row.name: row.scale for row in models.adapters()} == {"mine": 0.75, "theirs": None}
     press(found("mine"), "Take off")
     qtbot.waitUntil(shown("belongs to the model that answers"), timeout=PATIENCE)
     assert [row.scale for row in models.adapters()] == [None, None]

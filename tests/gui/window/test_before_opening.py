@@ -35,6 +35,7 @@ MENUS = {
         "&Models…",
         "Which model &does what…",
         "Co&mpare models…",
+        "Save &training data…",
         "&Matters…",
         "&Lock now",
         "Loc&king…",

@@ -10,13 +10,15 @@ from programs.command import Command
 from tiny_gguf import adapter, speaking, taught, tiny
 
 from app.events import EventBus
+from app.models.generating import ActiveGenerator
 from app.models.models import Models
+from app.models.roles import DRAFTING
 from app.paths import Paths
 from app.settings import Settings
 from app.words.messages import notice_of
 from engine.cancel import CancelToken
 from engine.errors import ModelMissing, NotAModel
-from engine.types import Message, Sampling, Speaker, TextDelta
+from engine.types import Message, Sampling, Speaker, Task, TextDelta
 
 
 @pytest.fixture
@@ -127,3 +129,55 @@ def test_the_command_line(paths: Paths, tmp_path: Path) -> None:
     assert command("models", "adapt", "gone").status == 1
     assert command("models", "adapt").status == 0
     assert "belongs to the model that answers" in command("models", "list").out
+
+
+def written(writer: ActiveGenerator) -> str:
+    asked = (Message(Speaker.USER, "?"),)
+    events = writer.generate(asked, Sampling(max_tokens=8), CancelToken())
+    return "".join(one.text for one in events if isinstance(one, TextDelta))
+
+
+def test_a_role_follows_the_answers_until_it_has_its_own(models: Models, tmp_path: Path) -> None:
+    for name in ("NEW", "PQR"):
+        add(models, taught(f"{name}</s>").save(tmp_path / f"{name.lower()}.gguf"))
+    drafts = models.of(DRAFTING)
+    models.adapt({"new": 1.0})
+    assert (answer(models), written(drafts)) == ("NEW", "NEW")
+    models.adapt({"pqr": 1.0}, DRAFTING)
+    assert (answer(models), written(drafts)) == ("NEW", "PQR")
+    assert {row.name: row.scale for row in models.adapters(DRAFTING)} == {"new": None, "pqr": 1.0}
+    models.adapt({}, DRAFTING)
+    assert (answer(models), written(drafts)) == ("NEW", "OLD"), "its own choice is: none"
+    models.adapt({})
+    assert answer(models) == "OLD"
+
+
+def test_a_collection_has_its_own_beside_the_role(models: Models, tmp_path: Path) -> None:
+    for name in ("NEW", "PQR"):
+        add(models, taught(f"{name}</s>").save(tmp_path / f"{name.lower()}.gguf"))
+    models.adapt({"new": 1.0})
+    patients = models.adapted(Task.MEDICINE, {"pqr": 1.0, "gone": 1.0})
+    assert (answer(models), written(patients), answer(models)) == ("NEW", "PQR", "NEW")
+    with pytest.raises(ModelMissing):
+        models.check_adapters({"gone": 1.0}, Task.MEDICINE)
+
+
+def test_scales_kept_before_roles_had_their_own_are_the_answers(paths: Paths, models: Models) -> None:
+    taught("NEW</s>").save(paths.models / "new.gguf")
+    models._settings.update(adapters='{"new": 1.0}')
+    assert answer(models) == "NEW"
+
+
+def test_a_collection_and_a_role_on_the_command_line(paths: Paths, tmp_path: Path) -> None:
+    command = Command(paths.home, paths.models)
+    command("models", "add", taught("NEW</s>").save(tmp_path / "new.gguf"))
+    assert command("models", "adapt", "new=0.5", "--role", "draft").status == 0
+    assert "belongs to the model that answers" in command("models", "list").out
+    (row,) = command("roles", "collection", "Patients", "medicine", "--adapters", "new=2", "--json").rows
+    assert (row["role"], row["adapters"]) == ("medicine", {"new": 2.0})
+    assert "With: new (2)." in command("roles", "collection", "Patients").out
+    for wrong in ("new=9", "new=loud", "gone"):
+        assert command("roles", "collection", "Patients", "--adapters", wrong).status == 1
+    assert command("roles", "collection", "Patients", "--adapters").status == 0
+    (row,) = command("roles", "collection", "Patients", "--json").rows
+    assert (row["role"], row["adapters"]) == ("medicine", {})
