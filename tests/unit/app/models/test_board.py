@@ -89,7 +89,9 @@ def test_a_model_that_fails_stands_with_its_fault() -> None:
 
     found = measure("id", "Name", load, sample(), lambda _: None, CancelToken())
     assert found == Standing("id", "Name", fault="model-does-not-fit")
-    assert set(cells(found)) == {"–"}
+    why, *rest = cells(found)
+    assert why == "The model needs more memory"
+    assert set(rest) == {"–"}
 
 
 def test_cancelling_ends_it() -> None:
