@@ -14,6 +14,7 @@ from pathlib import Path
 from app.models.graphics import Verdict, graphics_of
 from app.models.models import Models
 from app.models.roles import EMBEDDER
+from app.models.sparing import Sparing
 from app.paths import Paths
 from app.program import CHECKOUT, version
 from app.security.key_file import SlotKind
@@ -106,6 +107,8 @@ class Doctor:
         subject = say("doctor.subject.memory")
         memory, free = size_text(found.memory_bytes), size_text(found.available_bytes)
         detail = say("doctor.memory.detail", memory=memory, free=free)
+        if Sparing(self._paths.models, found.memory_bytes).is_on:
+            detail += say("doctor.memory.sparing")
         if found.memory_bytes < _LEAST_MEMORY:
             yield Finding(subject, Health.LIMITED, detail, say("doctor.memory.too-small"))
         else:

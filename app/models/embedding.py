@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from app.models.active import Active, Change, Choice, Choose
 from app.models.resting import rest_seconds
 from app.models.scales import KeptScales, key_of
-from app.models.sparing import is_sparing
+from app.models.sparing import Sparing
 from engine.cancel import CancelToken
 from engine.cosines import CosineScale
 from engine.embedding.embedder import EmbedderProcess
@@ -70,7 +70,7 @@ def _process(choice: Choice) -> EmbedderProcess:
     return EmbedderProcess(
         choice.path,
         choice.id,
-        sparing=is_sparing(),
+        sparing=Sparing(choice.path.parent).is_on,
         prompts=choice.prompts,
         scale=choice.scale,
         rest_seconds=rest_seconds(),

@@ -25,11 +25,24 @@ def grammar(command: Grammar) -> None:
     models.add("--out", type=Path, metavar="FILE", help=say("board.command.out"))
     graphics = action("graphics", say("board.command.graphics"))
     graphics.add("use", nargs="?", choices=("auto", "off"), help=say("board.command.graphics-use"))
+    memory = action("memory", say("board.command.memory"))
+    memory.add("use", nargs="?", choices=("auto", "little", "much"), help=say("board.command.memory-use"))
 
 
 def run(session: Session) -> bool:
-    """Compare the models, or try the graphics card."""
-    return _graphics(session) if session.arguments.action == "graphics" else _models(session)
+    """Compare the models, try the graphics card, or say how much memory models may take."""
+    return {"graphics": _graphics, "memory": _memory, "models": _models}[session.arguments.action](session)
+
+
+def _memory(session: Session) -> bool:
+    from app.models.sparing import MemoryUse, Sparing
+
+    sparing = Sparing(session.paths.models)
+    if session.arguments.use:
+        sparing.switch(MemoryUse(session.arguments.use))
+    row = {"use": sparing.use.value, "sparing": sparing.is_on, "error": None}
+    session.output.give(row, say(f"board.memory.{'little' if sparing.is_on else 'much'}"))
+    return True
 
 
 def _graphics(session: Session) -> bool:

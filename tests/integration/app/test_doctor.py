@@ -12,6 +12,7 @@ from app.doctor import Doctor, Finding, Health
 from app.events import EventBus
 from app.matters.matters import Matters
 from app.models.models import Models
+from app.models.sparing import MemoryUse, Sparing
 from app.paths import Paths
 from app.settings import Settings
 from engine.secret_memory import Kept
@@ -51,3 +52,12 @@ def test_matters_are_counted_without_their_names(tmp_path: Path) -> None:
     assert "1 that only a passphrase opens" in found.detail
     (paths.matters / "half").mkdir()
     assert [one.health for one in told_of_matters(tmp_path)] == [Health.LIMITED, Health.GOOD]
+
+
+@pytest.mark.parametrize(("use", "told"), [(MemoryUse.LITTLE, True), (MemoryUse.MUCH, False)])
+def test_models_that_go_easy_on_memory_are_told(tmp_path: Path, use: MemoryUse, told: bool) -> None:
+    paths = Paths(tmp_path / "home", tmp_path / "models")
+    Sparing(paths.models).switch(use)
+    with closing(Models(paths.models, Settings(paths.settings), EventBus())) as models:
+        memory = list(Doctor(paths, models, load_model=False)._hardware())[1]
+    assert ("models go easy on it" in memory.detail) is told

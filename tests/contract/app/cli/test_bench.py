@@ -48,3 +48,11 @@ def test_a_file_of_an_unknown_ending_is_refused_before_anything_is_asked(
     assert ran.status == 1
     assert ".csv" in ran.err
     assert ran.rows == []
+
+
+def test_how_much_memory_models_may_take_is_told_and_kept(command: Command) -> None:
+    assert command("bench", "memory", "--json").rows[0]["use"] == "auto"
+    for use, sparing in (("little", True), ("much", False)):
+        (row,) = command("bench", "memory", use, "--json").rows
+        assert row == {"use": use, "sparing": sparing, "error": None}
+        assert command("bench", "memory", "--json").rows[0] == row
