@@ -21,6 +21,7 @@ from typing import Protocol
 
 from app.models import measured
 from app.models.active import Choice
+from app.words.catalogue import say
 from engine.assets import ASSETS
 from engine.cancel import CancelToken
 from engine.errors import Cancelled, Fault
@@ -93,6 +94,11 @@ class Graphics:
         self._lock = threading.Lock()
 
     @property
+    def is_there(self) -> bool:
+        """Whether there is a driver for a card at all."""
+        return self._installed != ONLY_PROCESSOR
+
+    @property
     def is_off(self) -> bool:
         """Whether the person wants the processor alone."""
         return bool(self._read().get("off", False))
@@ -103,7 +109,7 @@ class Graphics:
 
     def layers(self, choice: Choice) -> int:
         """How many layers go to the card; the first time, after a trial that takes some seconds."""
-        if self._installed == ONLY_PROCESSOR or self.is_off:
+        if not self.is_there or self.is_off:
             return ON_THE_PROCESSOR
         trial = self.trial(choice)
         return ON_THE_CARD if trial.verdict is Verdict.FASTER else ON_THE_PROCESSOR
@@ -190,6 +196,21 @@ def _speed(process: Tried, cancel: CancelToken) -> float:
 
 def graphics_of(choice: Choice) -> Graphics:
     """What decides for the models folder that a model lies in."""
-    return Graphics(
-        choice.files[0].parent.parent, lambda one, layers: ModelProcess(one.path, one.id, gpu_layers=layers)
+    return graphics_in(choice.files[0].parent.parent)
+
+
+def graphics_in(models_dir: Path) -> Graphics:
+    """What decides for a models folder on this machine."""
+    return Graphics(models_dir, lambda one, layers: ModelProcess(one.path, one.id, gpu_layers=layers))
+
+
+def trial_words(trial: Trial, title: str) -> str:
+    """How a trial of the model of this title ended."""
+    return say(
+        f"board.graphics.tried.{trial.verdict.value}",
+        model=title,
+        backend=trial.backend,
+        card=f"{trial.card:.1f}",
+        processor=f"{trial.processor:.1f}",
+        detail=trial.detail,
     )

@@ -76,6 +76,11 @@ class Models:
         self._lock = threading.Lock()
         self._held: dict[ModelUse, Holder] = {}
 
+    @property
+    def folder(self) -> Path:
+        """Where they lie."""
+        return self._folder
+
     def of(self, role: Role[Held]) -> Held:
         """What stands for a role; the same at every call. Nothing is started."""
         with self._lock:

@@ -38,6 +38,7 @@ from engine.errors import Cancelled, Fault, ModelGated
 from engine.provision.catalogue import CatalogueModel
 from engine.provision.forms.form import Unusable
 from engine.provision.provisioner import FetchProgress
+from ui.models.computer import Computer
 from ui.models.folded import Folded
 from ui.models.own_cards import adapter_card, refused_card
 from ui.parts.controls import Elided, button, card, clear, label, rule, secret_field
@@ -391,4 +392,6 @@ class ModelsDialog(Dialog):
         layout.addWidget(self._key)
         layout.addWidget(scroll, 1)
         layout.addWidget(rule())
+        self.computer = Computer(self._models, self._tasks)
+        layout.addWidget(self.computer)
         layout.addLayout(row)

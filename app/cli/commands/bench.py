@@ -49,10 +49,9 @@ def _graphics(session: Session) -> bool:
     from dataclasses import asdict
 
     from app.events import EventBus
-    from app.models.graphics import graphics_of
+    from app.models.graphics import graphics_of, trial_words
     from app.models.models import Models
     from app.settings import Settings
-    from engine.hardware import ONLY_PROCESSOR, backends
 
     shelf = Models(session.paths.models, Settings(session.paths.settings), EventBus())
     try:
@@ -60,7 +59,7 @@ def _graphics(session: Session) -> bool:
         graphics = graphics_of(choice)
         if session.arguments.use:
             graphics.switch(off=session.arguments.use == "off")
-        if backends() == ONLY_PROCESSOR or graphics.is_off:
+        if not graphics.is_there or graphics.is_off:
             off = graphics.is_off
             row = {"model": choice.id, "verdict": "off" if off else "none", "error": None}
             session.output.give(row, say("board.graphics.off") if off else say("board.graphics.none"))
@@ -69,14 +68,7 @@ def _graphics(session: Session) -> bool:
     finally:
         shelf.close()
     row = asdict(trial)
-    text = say(
-        f"board.graphics.tried.{trial.verdict.value}",
-        model=shelf.title(choice.id),
-        backend=trial.backend,
-        card=f"{trial.card:.1f}",
-        processor=f"{trial.processor:.1f}",
-        detail=trial.detail,
-    )
+    text = trial_words(trial, shelf.title(choice.id))
     session.output.give({"model": choice.id, **row, "error": None}, text)
     return True
 
