@@ -8,7 +8,7 @@
     python3 make.py clean    remove what this script made here (models and documents stay)
 
 Options, before or after `run`, `test`, `setup`; before `cli` and `bench`:
-    --backend cpu|cuda|metal|vulkan|auto   what llama.cpp is compiled for (remembered)
+    --backend cpu|cuda|metal|vulkan|portable|auto   what llama.cpp is compiled for (remembered)
     --offline                              use no network
     --models DIR                           take models from this folder first, such as a USB stick
 What follows `--` goes to the application, or to pytest.

@@ -6,6 +6,7 @@ import ctypes
 import functools
 import logging
 import re
+from pathlib import Path
 from typing import Any
 
 _log = logging.getLogger(__name__)
@@ -42,8 +43,10 @@ class Library:
 
     def __init__(self) -> None:
         import llama_cpp
+        from llama_cpp import _ggml
         from llama_cpp import llama_cpp as api
 
+        load_back_ends(_ggml.libggml, Path(llama_cpp.__file__).parent / "lib")
         self.api: Any = api
         self.version: str = llama_cpp.__version__
         self.log = NativeLog()
@@ -97,6 +100,19 @@ class Library:
             if ggml.ggml_backend_dev_type(device) in _GPU_TYPES:
                 return ggml, device
         return ggml, None
+
+
+def load_back_ends(ggml: Any, folder: Path) -> None:
+    """Load the back ends of a build that has them as files of their own (GGML_BACKEND_DL), the processor's in
+    the variant that suits it best; others have what they have.
+
+    From this folder only: left to itself ggml looks beside the program and in the folder it was started in.
+    """
+    ggml.ggml_backend_dev_count.restype = ctypes.c_size_t
+    if not ggml.ggml_backend_dev_count():
+        ggml.ggml_backend_load_all_from_path.argtypes = [ctypes.c_char_p]
+        ggml.ggml_backend_load_all_from_path.restype = None
+        ggml.ggml_backend_load_all_from_path(str(folder).encode())
 
 
 @functools.cache

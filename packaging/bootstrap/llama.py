@@ -19,16 +19,22 @@ from bootstrap.state import LOGS, PYTHON, SETUP, State, key_of
 from bootstrap.system import COMPILERS, compiler_remedy
 
 VERSION = "0.3.36"
-BACKENDS = ("cpu", "cuda", "metal", "vulkan")
+BACKENDS = ("cpu", "cuda", "metal", "portable", "vulkan")
 FLAGS = {
     "cpu": "-DGGML_METAL=OFF" if sys.platform == "darwin" else "",
     "cuda": "-DGGML_CUDA=ON",
     "metal": "-DGGML_METAL=ON",
+    # For processors other than this one: a variant for each generation, the best of which is loaded at run
+    # time. Left to themselves they are installed where programs are.
+    "portable": "-DGGML_NATIVE=OFF -DGGML_BACKEND_DL=ON -DGGML_CPU_ALL_VARIANTS=ON "
+    "-DCMAKE_INSTALL_BINDIR=llama_cpp/lib",
     "vulkan": "-DGGML_VULKAN=ON",
 }
 START = "import llama_cpp as l; l.llama_backend_init(); print(l.llama_print_system_info().decode())"
-# Measured: 4 minutes on 2 cores for the CPU; GPU kernels take several times as long.
-CORE_SECONDS = {"cpu": 480, "metal": 600, "cuda": 3600, "vulkan": 1500}
+# Measured: 4 minutes on 2 cores for the CPU, a minute of one core for each of its 14 variants; GPU kernels
+# take several times as long.
+CORE_SECONDS = {"cpu": 480, "metal": 600, "cuda": 3600, "portable": 1320, "vulkan": 2500}
+_LAYER_SETTINGS = "VK_EXT_layer_settings"  # of Vulkan 1.3.272: llama.cpp does not compile with older headers
 
 
 def detect_backend() -> str:
@@ -37,8 +43,23 @@ def detect_backend() -> str:
         return "metal"
     if _works("nvcc", "--version") and _works("nvidia-smi", "-L"):
         return "cuda"
-    vulkan_headers = os.environ.get("VULKAN_SDK") or Path("/usr/include/vulkan/vulkan.h").exists()
-    return "vulkan" if shutil.which("glslc") and vulkan_headers else "cpu"
+    return "vulkan" if shutil.which("glslc") and _vulkan_headers() else "cpu"
+
+
+def _vulkan_headers(system: Path = Path("/usr")) -> bool:
+    """Whether all that llama.cpp's Vulkan back end is compiled with is there, and new enough: it takes half
+    an hour to find out otherwise.
+    """
+    if os.environ.get("VULKAN_SDK"):
+        return True
+    try:
+        headers = (system / "include/vulkan/vulkan_core.h").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+    return _LAYER_SETTINGS in headers and any(
+        (system / place / "cmake" / "SPIRV-Headers").is_dir()
+        for place in ("share", "lib", "lib64", "local/share", "local/lib")
+    )
 
 
 def machine_key() -> str:

@@ -155,6 +155,30 @@ def test_vulkan_needs_its_sdk(bare: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert llama.detect_backend() == "vulkan"
 
 
+def test_vulkan_needs_headers_that_are_new_enough(
+    bare: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("VULKAN_SDK", raising=False)
+    headers = tmp_path / "include" / "vulkan" / "vulkan_core.h"
+    shaders = tmp_path / "share" / "cmake" / "SPIRV-Headers"
+    assert not llama._vulkan_headers(tmp_path)
+    headers.parent.mkdir(parents=True)
+    shaders.mkdir(parents=True)
+    headers.write_text("#define VK_HEADER_VERSION 239")  # Debian 12
+    assert not llama._vulkan_headers(tmp_path)
+    headers.write_text('#define VK_EXT_LAYER_SETTINGS_EXTENSION_NAME "VK_EXT_layer_settings"')
+    assert llama._vulkan_headers(tmp_path)
+    shaders.rmdir()
+    assert not llama._vulkan_headers(tmp_path)
+
+
+def test_a_portable_build_has_a_variant_for_every_processor_beside_the_library() -> None:
+    flags = llama._environment("portable")["CMAKE_ARGS"]
+    assert "-DGGML_CPU_ALL_VARIANTS=ON" in flags
+    assert "-DGGML_NATIVE=OFF" in flags
+    assert "-DCMAKE_INSTALL_BINDIR=llama_cpp/lib" in flags
+
+
 def test_the_build_is_native_whatever_the_environment_says(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "315532800")
     monkeypatch.setenv("CMAKE_ARGS", "-DGGML_BLAS=ON")
