@@ -31,6 +31,7 @@ from app.library.removing import Removals
 from app.models.answering import Answering
 from app.models.models import Models
 from app.paths import Paths
+from app.runs.extractions import Extractions
 from app.runs.runs import Runs
 from app.runs.second_looks import SecondLooks
 from app.runs.summaries import Summaries
@@ -53,6 +54,8 @@ from engine.workers.seal import SealReport, seal_report
 from rag.answering.assistant import Assistant
 from rag.comparing.maker import ComparisonMaker
 from rag.errors import DocumentUnknown
+from rag.extracting.fields.extractor import FieldExtractor
+from rag.extracting.fields.maker import ExtractionMaker
 from rag.extracting.rules import FINDERS
 from rag.finding.asides import AsideFinder
 from rag.finding.retriever import Retriever
@@ -102,6 +105,7 @@ class Services:
     runs: Runs
     summaries: Summaries
     surveys: Surveys
+    extractions: Extractions
     second_looks: SecondLooks
     scans: Scans
     folders: Folders
@@ -297,12 +301,15 @@ def assemble(
     scans = Scans(store, rewriter, draw, engines.seeing, engines.judging, audit)
     kinds = Kinds(paths.kinds, tuple(FINDERS))
     extractor = engines.writing(Task.EXTRACT)
-    surveying = SurveyMaker(store, Surveyor(extractor, library, store, embedder), extractor)
+    surveyor = Surveyor(extractor, library, store, embedder)
+    surveying = SurveyMaker(store, surveyor, extractor)
+    extracting = ExtractionMaker(store, FieldExtractor(store, surveyor.one_answer))
     looking = LookMaker(store, rewriter, draw, engines.seeing, engines.judging, engines.rest)
     makers = (
         SummaryMaker(store, Summariser(engines.writing(Task.SUMMARISE), store, embedder), kinds),
         ComparisonMaker(store),
         surveying,
+        extracting,
         looking,
         *more_makers(store),
     )
@@ -339,6 +346,7 @@ def assemble(
         Runs(kept, store, makers, scheduler, audit),
         Summaries(kept, store, kinds),
         Surveys(kept, store, surveying, extractor),
+        Extractions(kept, extracting, extractor),
         SecondLooks(kept, store, looking),
         scans,
         folders,

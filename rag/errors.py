@@ -36,7 +36,8 @@ RagError
 ├── FolderUnknown            folder
 ├── ConversationUnknown      conversation
 ├── RunUnknown               run
-└── KindUnknown              kind, path?, detail?
+├── KindUnknown              kind, path?, detail?
+└── SchemaInvalid            detail, known?    (of columns to be extracted, and what could stand there)
 """
 
 from __future__ import annotations
@@ -188,3 +189,7 @@ class KindUnknown(RagError):
     """There is no such kind of summary, or its file says something that cannot be."""
 
     code = "kind-unknown"
+
+
+class SchemaInvalid(RagError):
+    code = "schema-invalid"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.exporting import extractions as extracted
 from app.exporting.places import citation_row, gap_row
-from app.runs import second_looks, summaries, surveys
+from app.runs import extractions, second_looks, summaries, surveys
 from app.runs.table import Line, lines
 from rag.runs.types import Block, Covered, PartState, Point, Report, Result, Run, Verdict
 from rag.summarising.types import SummaryScope
@@ -21,6 +22,8 @@ def record_of(report: Report) -> Record | tuple[Record, ...]:
     if run.maker in surveys.MADE_BY:
         kind = SurveyScope.of(run).kind
         return tuple(answer_row(line, kind) for line in lines(run, report.results))
+    if run.maker in extractions.MADE_BY:
+        return tuple(extracted.record(run, result) for result in report.results)
     if run.maker in second_looks.MADE_BY:
         return tuple(look_row(result, point) for result in report.results for point in result.points)
     return report_row(report)

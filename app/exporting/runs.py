@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from app.exporting import extractions as extracted
 from app.exporting.answers import table_of
 from app.exporting.formats.html import html_text
 from app.exporting.formats.markdown import markdown_text
 from app.exporting.records import record_of, shown
 from app.exporting.shape import Cell, Paper, Points, Section, Source, Table
-from app.runs import surveys
+from app.runs import extractions, surveys
 from app.runs.table import lines
 from app.words.catalogue import say
 from app.words.covered import covered_lines, marked_words, pages_of
@@ -37,6 +38,9 @@ def paper_of(report: Report) -> Paper:
         found = lines(report.run, report.results)
         sections: tuple[Section, ...] = (Section("", (table_of(found),)),)
         cited = [citation for line in found for citation in line.citations]
+    elif report.run.maker in extractions.MADE_BY:
+        sections = extracted.sections(report)
+        cited = [one for result in report.results for point in result.points for one in point.citations]
     else:
         blocks = shown(report)
         sections = tuple(Section(block.heading, tuple(_content(report, block.points))) for block in blocks)

@@ -36,7 +36,17 @@ from rag.storing.documents import DocumentStore
 from rag.surveying.judging import defined_terms, informs, nearest
 from rag.surveying.questions import Put, for_one, says_otherwise
 from rag.surveying.types import DISTANCE, SurveyKind
-from rag.types import Answer, AnswerDone, Citation, DocumentState, Hit, SearchScope, SourcesFound, Support
+from rag.types import (
+    Answer,
+    AnswerDone,
+    Citation,
+    Document,
+    DocumentState,
+    Hit,
+    SearchScope,
+    SourcesFound,
+    Support,
+)
 
 _OPENING = 2  # passages
 _OF_THE_OPENING = re.compile(
@@ -103,6 +113,11 @@ class Surveyor:
             self._meter.prompt_tokens,
             self._meter.generated_tokens,
         )
+
+    def one_answer(self, question: str, document: Document, cancel: CancelToken) -> tuple[Point, ...]:
+        """What one document says to a question, for a cell of a table. Raises as `ask` does."""
+        part = Part(0, document.id, document.name)
+        return self.ask(question, part, SurveyKind.DOCUMENTS, cancel).points
 
     def _document(self, question: str, part: Part, cancel: CancelToken) -> _Said:
         put = for_one(question)

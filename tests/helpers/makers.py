@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ from house import House
 from engine.cancel import CancelToken
 from engine.errors import Fault
 from engine.types import GenerationEvent, Message, Sampling
+from rag.extracting.fields.schema import parsed
 from rag.runs.maker import Maker, Turn
 from rag.runs.types import Part, PartState, Point, Result, Run
 from rag.storing.documents import DocumentStore
@@ -185,6 +187,11 @@ def _of_sections(house: House) -> Run:
     return house.surveys.create("all that is kept in the archive", scope)
 
 
+def _values(house: House) -> Run:
+    columns = [{"name": "years", "type": "period", "question": "How long is it kept in the archive?"}]
+    return house.services.extractions.create(parsed(json.dumps({"name": "Keeping", "columns": columns})))
+
+
 def _words(house: House) -> Run:
     return house.kept.create(WordCounter.name, "Words", "{}", document_id=document(house).id)
 
@@ -206,6 +213,7 @@ CASES = (
         "kept in the archive",
         goes_with_documents=False,
     ),
+    Case("values", "extraction", _many, _values, "kept in the archive", goes_with_documents=False),
     Case("sections", "survey", _chapters, _of_sections, "kept in the archive", goes_with_documents=False),
     Case(
         "second-look",

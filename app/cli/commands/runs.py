@@ -44,32 +44,36 @@ def run(session: Session) -> bool:
 
 
 def _show(session: Session, services: Services, kept: Run) -> None:
-    from app.cli import looks, making, surveys
-    from app.runs import second_looks
+    from app.cli import extracted, looks, making, surveys
+    from app.runs import extractions, second_looks
     from app.runs import surveys as tables
 
     if kept.maker in tables.MADE_BY:
         surveys.show(session, services, kept)
     elif kept.maker in second_looks.MADE_BY:
         looks.show(session, services, kept)
+    elif kept.maker in extractions.MADE_BY:
+        extracted.show(session, services, kept)
     else:
         making.write(session, services.runs.report(kept.id))
 
 
 def _make(session: Session, services: Services, kept: Run, cancel: CancelToken) -> bool:
-    from app.cli import looks, making, surveys
-    from app.runs import second_looks
+    from app.cli import extracted, looks, making, surveys
+    from app.runs import extractions, second_looks
     from app.runs import surveys as tables
 
     if kept.maker in tables.MADE_BY:
         return surveys.fill(session, services, kept, cancel)
     if kept.maker in second_looks.MADE_BY:
         return looks.take(session, services, kept, cancel)
+    if kept.maker in extractions.MADE_BY:
+        return extracted.fill(session, services, kept, cancel)
     return making.make(session, services, kept, cancel)
 
 
 def _again(services: Services, run_id: int) -> Run:
-    from app.runs import second_looks
+    from app.runs import extractions, second_looks
     from app.runs import surveys as tables
 
     kept = services.runs.get(run_id)
@@ -77,6 +81,8 @@ def _again(services: Services, run_id: int) -> Run:
         return services.surveys.again(run_id)
     if kept.maker in second_looks.MADE_BY:
         return services.second_looks.again(run_id)
+    if kept.maker in extractions.MADE_BY:
+        return services.extractions.again(run_id)
     return services.summaries.again(run_id)
 
 

@@ -1,0 +1,70 @@
+"""The command extract: a checked table of values out of documents."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.cli.command import Command, Grammar
+from app.cli.output import told
+from app.cli.rows import error_row, library_row
+from app.cli.session import Session, interruptible
+from app.words.catalogue import say
+from engine.errors import Cancelled, Fault
+
+if TYPE_CHECKING:
+    from rag.extracting.fields.schema import Schema
+
+
+def grammar(command: Grammar) -> None:
+    command.add("documents", nargs="+", metavar="DOCUMENT", help=say("cli.extract.document"))
+    kind = command.either()
+    kind.add_argument("--preset", metavar="NAME", help=say("cli.extract.preset"))
+    kind.add_argument("--schema", type=Path, metavar="FILE.json", help=say("cli.extract.schema"))
+    command.add("--rules-only", action="store_true", help=say("cli.extract.rules-only"))
+    command.add("--out", type=Path, metavar="FILE", help=say("cli.extract.out"))
+
+
+def run(session: Session) -> bool:
+    """Read what is not read yet, fill the table, write a row a document; False when one could not be."""
+    from app.cli import extracted, making
+    from rag.types import DocumentState
+
+    asked = session.arguments
+    schema, form = _schema(asked.preset, asked.schema), making.form_of(asked.out)
+    with session.services() as services, interruptible() as cancel:
+        found, whole = [], True
+        for name in asked.documents:
+            try:
+                document = making.document(session, services, name, cancel)
+            except Fault as fault:
+                if isinstance(fault, Cancelled):
+                    raise
+                whole = False
+                session.output.refuse(fault, {"document": name, "rows": [], "error": error_row(fault)})
+                continue
+            if document.state is DocumentState.READY:
+                found.append(document.id)
+            else:
+                whole = False
+                error = library_row(document)["error"]
+                row = {"document": document.name, "rows": [], "error": error}
+                session.output.give(row, f"{document.name}: {told(document)}")
+        if not found:
+            return False
+        made = services.extractions.create(schema, found, rules_only=asked.rules_only)
+        return extracted.fill(session, services, made, cancel, asked.out, form) and whole
+
+
+def _schema(preset: str | None, path: Path | None) -> Schema:
+    from rag.extracting.fields import schema
+
+    return schema.preset(preset) if preset is not None else schema.load(path or Path())
+
+
+def _wrong(given: Namespace) -> str:
+    return "" if given.preset or given.schema else say("cli.extract.needs")
+
+
+COMMAND = Command("extract", run, grammar, _wrong)

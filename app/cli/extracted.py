@@ -1,0 +1,61 @@
+"""Filling a table of values and writing it: what extract and runs share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.cli import making
+from app.cli.following import follow
+from app.cli.session import Session
+from app.exporting.extractions import record, value_words
+from app.exporting.register import Format
+from app.runs.extractions import rows_of, schema_of
+from app.services import Services
+from app.words.catalogue import say
+from app.words.messages import notice_for
+from engine.cancel import CancelToken
+from engine.errors import Cancelled
+from rag.runs.types import PartState, Result, Run
+
+
+def fill(
+    session: Session,
+    services: Services,
+    made: Run,
+    cancel: CancelToken,
+    out: Path | None = None,
+    form: Format | None = None,
+) -> bool:
+    """Fill a table, or go on with it, write it, and save it to `out` where that is given.
+
+    False when a document failed. Raises `Cancelled`, once what is done is written.
+    """
+    follow(session, services, made, cancel)
+    show(session, services, made)
+    report = services.runs.report(made.id)
+    making.keep(services, report, out, form)
+    if cancel.cancelled:
+        raise Cancelled
+    return not any(one.state is PartState.FAILED for one in report.results)
+
+
+def show(session: Session, services: Services, made: Run) -> None:
+    """Write a table as far as it is filled."""
+    for result in services.runs.results(made.id):
+        if result.state is not PartState.WAITING:
+            session.output.give(record(made, result), "\n".join(_lines(made, result)))
+
+
+def _lines(made: Run, result: Result) -> list[str]:
+    """For a person: a line for each cell, with its page and what it is worth."""
+    found = [result.part.document]
+    if result.state is PartState.FAILED:
+        notice = notice_for(result.error_code, result.error_facts)
+        return [*found, f"    {notice.sentence} {notice.remedy}"]
+    for row in rows_of(schema_of(made), result):
+        for name, cell in row.items():
+            value = ", ".join(value_words(cell)) or "–"
+            page = say("cli.documents.page", page=cell.citations[0].page) if cell.citations else ""
+            told = say(f"extractions.status.{cell.status.value}")
+            found.append(f"    {name:<20} {value}" + (f"  [{page}]" if page else "") + f"  {told}")
+    return found

@@ -1,0 +1,74 @@
+"""A table of values as JSON and as a paper: each value with its page, what is doubtful marked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.exporting.shape import Cell as Shown
+from app.exporting.shape import Section, Table
+from app.runs.extractions import Cell, rows_of, schema_of
+from app.words.catalogue import say
+from rag.extracting.fields.filling import Status
+from rag.extracting.fields.schema import Each
+from rag.runs.types import PartState, Report, Result, Run
+
+
+def record(run: Run, result: Result) -> dict[str, Any]:
+    """The row of `extract`: one document with its rows."""
+    found = [
+        {"cells": {name: cell_row(cell) for name, cell in row.items()}}
+        for row in rows_of(schema_of(run), result)
+    ]
+    told: dict[str, Any] = {"document": result.part.document, "rows": found}
+    if result.state is PartState.FAILED:
+        told["error"] = {"code": result.error_code, "message": result.error_code}
+    return told
+
+
+def cell_row(cell: Cell) -> dict[str, Any]:
+    """A cell, as the command line writes it."""
+    first = cell.citations[0] if cell.citations else None
+    row: dict[str, Any] = {
+        "value": cell.value,
+        "text": cell.text,
+        "page": first.page if first else None,
+        "quote": first.quote if first else None,
+        "confidence": cell.confidence,
+        "status": cell.status.value,
+    }
+    if cell.unit:
+        row["currency"] = cell.unit
+    return row | ({"reason": cell.reason} if cell.reason else {})
+
+
+def sections(report: Report) -> tuple[Section, ...]:
+    """The table of all documents: a column for each of the schema's, behind the document's name."""
+    schema = schema_of(report.run)
+    head = (say("extractions.document"), *(column.name for column in schema.columns))
+    rows = tuple(
+        (Shown(result.part.document), *(_shown(row[column.name]) for column in schema.columns))
+        for result in report.results
+        for row in rows_of(schema, result) or ([] if schema.each is Each.ITEM else [{}])
+        if row
+    )
+    return (Section("", (Table(head, rows),)),)
+
+
+def _shown(cell: Cell) -> Shown:
+    text = ", ".join(value_words(cell))
+    pages = f"p. {cell.citations[0].page}" if cell.citations else ""
+    mark = say("extractions.doubtful") if cell.status is Status.DOUBTFUL else ""
+    return Shown(text, pages, mark)
+
+
+def value_words(cell: Cell) -> list[str]:
+    """A cell's values as people read them."""
+    return [_words(value, cell.unit) for value in cell.values]
+
+
+def _words(value: object, unit: str) -> str:
+    if isinstance(value, bool):
+        return say("extractions.yes") if value else say("extractions.no")
+    if isinstance(value, float):
+        return f"{value:,.2f} {unit}".strip() if unit else f"{value:,g}"
+    return str(value)

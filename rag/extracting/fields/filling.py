@@ -1,0 +1,121 @@
+"""The cells of one document's row: a value in its normal form, its quote, and how it was checked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rag.extracting.fields.checksums import holds
+from rag.extracting.fields.choosing import LEAST, Candidate, How, candidates
+from rag.extracting.fields.items import items
+from rag.extracting.fields.mentions import Mention
+from rag.extracting.fields.schema import Column, ColumnType, Each, Schema
+from rag.extracting.fields.sight import Sight
+
+_SURE = 0.75  # of a score; what a label beside it or its sentence names
+_MANY = 0.3  # below the best, up to which the values of a list count
+
+Value = str | float | bool | None
+
+
+class Status(StrEnum):
+    """How much a cell is worth."""
+
+    CHECKED = "checked"  # named by its label or sentence, and every rule of the column holds
+    FOUND = "found"
+    DOUBTFUL = "doubtful"  # a rule is broken, or several values fit as well
+    ABSENT = "absent"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """`values`: one, of a list all; `mentions` are their places."""
+
+    column: Column
+    values: tuple[Value, ...]
+    mentions: tuple[Mention, ...]
+    confidence: float
+    status: Status
+    how: How | None = None
+    reason: str = ""  # why it is doubtful: "pattern", "range", "checksum", "several", "required"
+
+    @property
+    def unit(self) -> str:
+        """A currency's ISO code."""
+        return self.mentions[0].unit if self.mentions else ""
+
+
+def rows_of(schema: Schema, sight: Sight) -> list[dict[str, Cell]]:
+    """What rules find in a document: one row, or one for each item of its tables."""
+    if schema.each is Each.DOCUMENT:
+        return [{column.name: cell_of(column, candidates(column, sight)) for column in schema.columns}]
+    return [
+        {column.name: cell_of(column, found[column.name]) for column in schema.columns}
+        for found in items(schema, sight)
+    ]
+
+
+def cell_of(column: Column, found: Sequence[Candidate]) -> Cell:
+    """The cell that candidates make, the likeliest first."""
+    likely = [one for one in found if one.score >= LEAST]
+    if not likely:
+        return Cell(column, (), (), 0.0, Status.ABSENT, reason="required" if column.required else "")
+    kept = _listed(likely) if column.many else likely[:1]
+    values = tuple(value_of(column, one.mention) for one in kept)
+    broken = next((reason for value in values if (reason := _broken(column, value))), "")
+    if not broken and not column.many and not column.largest and _rivals(likely):
+        broken = "several"
+    best = likely[0]
+    if broken:
+        status = Status.DOUBTFUL
+    elif best.score >= _SURE:
+        status = Status.CHECKED
+    else:
+        status = Status.FOUND
+    confidence = round(min(best.score, 0.5) if broken else best.score, 3)
+    return Cell(column, values, tuple(one.mention for one in kept), confidence, status, best.how, broken)
+
+
+def value_of(column: Column, mention: Mention) -> Value:
+    """A mention as a cell has it: numbers as numbers, days and periods in their normal form."""
+    if column.type in (ColumnType.MONEY, ColumnType.NUMBER):
+        return float(mention.value)
+    if column.type is ColumnType.YES_NO:
+        return mention.value == "yes"
+    return mention.value
+
+
+def _listed(found: Sequence[Candidate]) -> list[Candidate]:
+    """Each value of a list once, in the document's order."""
+    best: dict[str, Candidate] = {}
+    for one in found:
+        if one.score >= found[0].score - _MANY:
+            best.setdefault(one.mention.value.lower(), one)
+    return sorted(best.values(), key=lambda one: one.mention.start)
+
+
+def _rivals(found: Sequence[Candidate]) -> bool:
+    """Whether another value fits as well as the best, and no better."""
+    best = found[0]
+    return any(
+        one.score >= best.score - 0.005 and one.mention.value != best.mention.value and one.how is best.how
+        for one in found[1:]
+    )
+
+
+def _broken(column: Column, value: Value) -> str:
+    """Which rule of a column a value breaks, "" for none."""
+    if column.pattern and not re.search(column.pattern, str(value)):
+        return "pattern"
+    if isinstance(value, float) and (
+        (column.least is not None and value < column.least)
+        or (column.most is not None and value > column.most)
+    ):
+        return "range"
+    if column.type is ColumnType.ONE_OF and value not in column.values:
+        return "pattern"
+    if column.checksum and not holds(column.checksum, str(value)):
+        return "checksum"
+    return ""

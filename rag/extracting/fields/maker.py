@@ -1,0 +1,157 @@
+"""Makes tables of values: for each document a row of cells, kept cell by cell with their places.
+
+A row is as many points as the schema has columns, in their order; an item's row follows another. What a point
+carries beside its text and places stands in its `cells`, see `CellPoint`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from engine.cancel import CancelToken
+from rag.errors import DocumentUnknown
+from rag.extracting.fields.extractor import FieldExtractor, Placed
+from rag.extracting.fields.filling import Status, Value
+from rag.extracting.fields.schema import Schema, encoded, parsed
+from rag.runs.maker import Maker
+from rag.runs.types import Block, Part, PartState, Point, Result, Run, Verdict
+from rag.storing.documents import DocumentStore
+from rag.types import Document, DocumentState, Support
+
+_VERDICTS = {
+    Status.CHECKED: Verdict.FOUND,
+    Status.FOUND: Verdict.FOUND,
+    Status.DOUBTFUL: Verdict.NEAR,
+    Status.ABSENT: Verdict.SILENT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractionScope:
+    """What is looked for, and where: without `documents` every READY one, of a `collection` if given."""
+
+    schema: Schema
+    collection: str | None = None
+    documents: tuple[int, ...] = ()
+    rules_only: bool = False  # no model is asked where rules find nothing
+
+    def encoded(self) -> str:
+        """As `Run.options` keeps it."""
+        told = {
+            "collection": self.collection,
+            "documents": self.documents,
+            "rules_only": self.rules_only,
+        }
+        return json.dumps({**told, "schema": encoded(self.schema)})
+
+    @classmethod
+    def of(cls, run: Run) -> ExtractionScope:
+        """The inverse of `encoded`."""
+        fields = json.loads(run.options)
+        documents, rules_only = tuple(fields["documents"]), bool(fields["rules_only"])
+        return cls(parsed(fields["schema"]), fields["collection"], documents, rules_only)
+
+
+@dataclass(frozen=True, slots=True)
+class CellPoint:
+    """What a run keeps of a cell beside its text and its places."""
+
+    values: tuple[Value, ...]
+    status: Status
+    confidence: float
+    unit: str = ""
+    how: str = ""
+    reason: str = ""
+
+    @classmethod
+    def of(cls, point: Point) -> CellPoint:
+        """The inverse of `kept`."""
+        values, status, confidence, *rest = point.cells
+        return cls(tuple(json.loads(values)), Status(status), float(confidence), *rest)
+
+
+class ExtractionMaker(Maker):
+    name = "extraction"
+    faults = (*Maker.faults, DocumentUnknown)  # a document may be gone by now
+
+    def __init__(self, documents: DocumentStore, extractor: FieldExtractor) -> None:
+        super().__init__(documents)
+        self._extractor = extractor
+
+    def targets(self, scope: ExtractionScope) -> list[Result]:
+        """A waiting part for each document of a scope that is READY. Raises `DocumentUnknown`."""
+        chosen: Sequence[Document] = [self._documents.get(one) for one in scope.documents]
+        if not scope.documents:
+            chosen = [one for one in self._documents.list(scope.collection) if not one.is_container]
+        ready = [one for one in chosen if one.state is DocumentState.READY]
+        return [Result(Part(place, one.id, one.name)) for place, one in enumerate(ready)]
+
+    def plan(self, run: Run, cancel: CancelToken) -> Sequence[Result]:
+        return self.targets(ExtractionScope.of(run))
+
+    def fill(self, run: Run, group: Sequence[Part], cancel: CancelToken) -> list[Result]:
+        scope = ExtractionScope.of(run)
+        return [self._filled(scope, part, cancel) for part in group]
+
+    def so_far(self, run: Run, results: Sequence[Result]) -> tuple[Block, ...]:
+        """The table to be read: under each document its rows, with the places of all their cells."""
+        width = len(ExtractionScope.of(run).schema.columns)
+        return tuple(
+            Block(one.part.document, 1, tuple(_shown(one.points, width))) for one in results if one.points
+        )
+
+    def awaited(self, run: Run) -> tuple[int, ...]:
+        """None: its rows are those of the documents that were READY when it was asked for."""
+        return ()
+
+    def model(self, run: Run) -> str:
+        """The one that was there when it was asked for."""
+        return run.model
+
+    def is_whole(self, results: Sequence[Result]) -> bool:
+        """A row that failed says so; the table is DONE all the same."""
+        return not any(one.state is PartState.WAITING for one in results)
+
+    # --- inside --------------------------------------------------------------------------------------------
+
+    def _filled(self, scope: ExtractionScope, part: Part, cancel: CancelToken) -> Result:
+        document = self._documents.get(part.document_id)
+        if document.state is not DocumentState.READY:
+            raise DocumentUnknown(document=part.document)
+        found = self._extractor.extract(document, scope.schema, cancel, rules_only=scope.rules_only)
+        columns = scope.schema.columns
+        points = tuple(kept(row[column.name]) for row in found.rows for column in columns)
+        verdict = Verdict.FOUND if any(one.citations for one in points) else Verdict.SILENT
+        return Result(part, PartState.DONE, points, verdict)
+
+
+def _shown(points: Sequence[Point], width: int) -> Iterator[Point]:
+    for start in range(0, len(points) - width + 1, width):
+        row = points[start : start + width]
+        cited = tuple(place for one in row for place in one.citations)
+        yield Point("", cited, cells=tuple(_words(CellPoint.of(one)) for one in row))
+
+
+def _words(cell: CellPoint) -> str:
+    """A cell in few words: what is doubtful with a question mark."""
+    told = ", ".join(f"{one:,g}" if isinstance(one, float) else str(one) for one in cell.values)
+    doubt = " ?" if cell.status is Status.DOUBTFUL else ""
+    return f"{told} {cell.unit}".strip() + doubt
+
+
+def kept(placed: Placed) -> Point:
+    """A cell as a run keeps it."""
+    cell = placed.cell
+    text = ", ".join(one.text.strip() for one in cell.mentions)
+    cells = (
+        json.dumps(cell.values, ensure_ascii=False),
+        cell.status.value,
+        str(cell.confidence),
+        cell.unit,
+        cell.how.value if cell.how else "",
+        cell.reason,
+    )
+    support = Support.SUPPORTED if placed.citations else Support.NEUTRAL
+    return Point(" ".join(text.split()), placed.citations, support, cells, _VERDICTS[cell.status])
