@@ -95,6 +95,10 @@ class Scheduler:
         """Like `gate`, but answers may come meanwhile: for the moment before a piece of work begins."""
         self._wait_for(lambda: not self._pauses, cancel)
 
+    def wait_while(self, reason: PauseReason, cancel: CancelToken) -> None:
+        """Like `wait_while_paused`, for as long as this reason stands, whatever others do."""
+        self._wait_for(lambda: reason not in self._pauses, cancel)
+
     def _wait_for(self, free: Callable[[], bool], cancel: CancelToken | None) -> None:
         withdraw = cancel.on_cancel(self._wake) if cancel is not None else lambda: None
         try:

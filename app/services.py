@@ -26,7 +26,7 @@ from app.library.bringing import bring
 from app.library.folder_sync import Timing
 from app.library.folders import Folders, Pace
 from app.library.library import Library
-from app.library.power import PowerWatch, on_battery
+from app.library.power import PowerWatch
 from app.library.removing import Removals
 from app.models.answering import Answering
 from app.models.models import Models
@@ -47,6 +47,7 @@ from app.security.snapshots import Snapshots
 from app.security.upkeep import Upkeep
 from app.settings import Settings
 from engine.errors import Fault
+from engine.power import Supply, supply
 from engine.protocols import Embedder, TextGenerator
 from engine.provision.standby import FetcherStandby
 from engine.types import Task
@@ -207,7 +208,7 @@ class Habits:
     """What the services do unasked, and how often.
 
     A single command needs neither `mirror`, the Chroma index made in the background, nor `resume`, going on
-    with interrupted indexing, nor `watch`, following folders and the battery. `on_battery` is asked where
+    with interrupted indexing, nor `watch`, following folders and the battery. `supply` is asked where
     the power comes from; `timing` and `pace` are those of watched folders; `clock`, in seconds since the
     epoch, tells how long something has been in the bin.
     """
@@ -215,7 +216,7 @@ class Habits:
     mirror: bool = True
     resume: bool = True
     watch: bool = True
-    on_battery: Callable[[], bool | None] = on_battery
+    supply: Callable[[], Supply] = supply
     timing: Timing | None = None
     pace: Pace | None = None
     clock: Callable[[], float] = time.time
@@ -317,7 +318,7 @@ def assemble(
     if vault.read_only is None:
         audit.unlocked()
     folders = Folders(FolderStore(vault), store, library, bus, habits.timing, habits.pace)
-    power = PowerWatch(scheduler, lambda: settings.preferences.battery, habits.on_battery)
+    power = PowerWatch(scheduler, lambda: settings.preferences.battery, habits.supply)
     if habits.watch:
         power.start()
     library.start(resume=habits.resume, check=habits.watch)

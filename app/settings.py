@@ -9,12 +9,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from app.types import Appearance, BatteryUse, LockAfter, LockedWork
+from app.types import Appearance, BatteryModel, BatteryThreads, BatteryUse, LockAfter, LockedWork
 from rag.summarising.types import Length
 
 _CHOICES: dict[str, type[StrEnum]] = {
     "appearance": Appearance,
     "battery": BatteryUse,
+    "battery_model": BatteryModel,
+    "battery_threads": BatteryThreads,
     "lock_after": LockAfter,
     "locked_work": LockedWork,
     "summary_length": Length,
@@ -42,6 +44,8 @@ class Preferences:
     geometry: str = ""  # window geometry, base64
     splitter: str = ""  # pane sizes, base64
     battery: BatteryUse = BatteryUse.PAUSE
+    battery_threads: BatteryThreads = BatteryThreads.FEWER
+    battery_model: BatteryModel = BatteryModel.SAME
     # A quarter of an hour is the longest that common rules let a desk stand open with others' records on it
     # (PCI DSS 4.0, 8.2.8; CIS benchmarks, "900 or fewer seconds"); less locks whoever reads paper beside it.
     lock_after: LockAfter = LockAfter.FIFTEEN

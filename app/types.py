@@ -119,18 +119,33 @@ class Suggestion:
 
 
 class PauseReason(StrEnum):
-    """Why background reading waits."""
+    """Why background reading waits, and for a low battery also runs that a person asked for."""
 
     USER = "user"
+    LOW_BATTERY = "low-battery"
     BATTERY = "battery"
     ANSWERING = "answering"
 
 
 class BatteryUse(StrEnum):
-    """What background reading does while the computer runs on its battery."""
+    """What background reading does while the computer runs on its battery, and runs once that is low."""
 
     PAUSE = "pause"
     GO_ON = "go-on"
+
+
+class BatteryThreads(StrEnum):
+    """How many cores the model that answers computes on while the computer runs on its battery."""
+
+    FEWER = "fewer"  # half of them
+    ALL = "all"
+
+
+class BatteryModel(StrEnum):
+    """Which model answers while the computer runs on its battery."""
+
+    SAME = "same"
+    SMALLER = "smaller"  # the next smaller one that is installed
 
 
 class LockAfter(StrEnum):

@@ -17,6 +17,8 @@ from pathlib import Path
 
 import psutil
 
+from engine.cores import usable_cores
+
 _CGROUP = Path("/sys/fs/cgroup")
 ONLY_PROCESSOR = ("CPU",)
 _UNLIMITED = 1 << 60  # cgroup v1 writes a huge number for "no limit"
@@ -58,18 +60,6 @@ def machine(cgroup: Path = _CGROUP, cpuinfo: Path = Path("/proc/cpuinfo")) -> Ma
 def available_memory(cgroup: Path = _CGROUP) -> int:
     """Bytes that can be taken now without swapping, within the container's limit."""
     return _memory(cgroup)[1]
-
-
-def usable_cores() -> int:
-    """Logical cores this process may run on."""
-    affinity = getattr(os, "sched_getaffinity", None)  # not on macOS and Windows
-    return len(affinity(0)) if affinity else os.cpu_count() or 1
-
-
-def default_threads() -> int:
-    """Compute threads: one a physical core, as more than that slows llama.cpp and torch down."""
-    cores = usable_cores()
-    return max(1, min(psutil.cpu_count(logical=False) or cores, cores))
 
 
 @functools.cache

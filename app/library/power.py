@@ -1,35 +1,28 @@
-"""Lets background reading wait while the computer runs on its battery."""
+"""Lets work wait while the computer runs on its battery: what nobody asked for at once, and once the battery
+is low also what a person did.
+"""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
 
-import psutil
-
 from app.scheduler import Scheduler
 from app.types import BatteryUse, PauseReason
+from engine.power import Supply, supply
 
+LOW_PERCENT = 20.0  # where systems begin to save power by themselves
 _EVERY_SECONDS = 10.0
 
 
-def on_battery() -> bool | None:
-    """Whether the computer runs on its battery; None where it has none, or does not say."""
-    try:
-        found = psutil.sensors_battery()
-    except (AttributeError, OSError, ValueError):  # not on this system; or what it says is no number
-        return None
-    return None if found is None or found.power_plugged is None else not found.power_plugged
-
-
 class PowerWatch:
-    """Pauses the scheduler on battery, unless the user says that reading is to go on."""
+    """Pauses the scheduler on battery, unless the user says that work is to go on."""
 
     def __init__(
         self,
         scheduler: Scheduler,
         use: Callable[[], BatteryUse],
-        measure: Callable[[], bool | None] = on_battery,
+        measure: Callable[[], Supply] = supply,
         every: float = _EVERY_SECONDS,
     ) -> None:
         """`use` gives the user's wish now; `measure` is asked every so many seconds."""
@@ -42,11 +35,11 @@ class PowerWatch:
 
     @property
     def has_battery(self) -> bool:
-        return self._measure() is not None
+        return self._measure().on_battery is not None
 
     def start(self) -> None:
         """Watch from now on; without a battery there is nothing to watch."""
-        if self._measure() is None:
+        if not self.has_battery:
             return
         self.check()
         self._thread = threading.Thread(target=self._run, name="power", daemon=True)
@@ -54,8 +47,11 @@ class PowerWatch:
 
     def check(self) -> None:
         """Pause or go on now: the user's wish, or the power, has changed."""
-        wait = self._measure() is True and self._use() is BatteryUse.PAUSE
+        found = self._measure()
+        wait = found.on_battery is True and self._use() is BatteryUse.PAUSE
+        low = found.percent is not None and found.percent < LOW_PERCENT
         self._scheduler.pause(wait, PauseReason.BATTERY)
+        self._scheduler.pause(wait and low, PauseReason.LOW_BATTERY)
 
     def close(self) -> None:
         self._ending.set()

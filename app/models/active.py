@@ -29,6 +29,7 @@ class Choice:
     adapters: tuple[Adapter, ...] = field(default=(), compare=False)
     fitting: tuple[Path, ...] = field(default=(), compare=False)
     needed: int = field(default=0, compare=False)  # bytes of memory it takes at least, beside the program
+    threads: int | None = field(default=None, compare=False)  # that it computes on; None for the usual ones
 
 
 Choose = Callable[[], Choice]  # the model to use now; raises `ModelMissing`, `NotAModel`

@@ -27,6 +27,7 @@ from app.models.roles import (
     role_for,
     role_of,
 )
+from app.models.saving import Saving
 from app.models.serving import Serving
 from app.models.suiting import better as better_embedder
 from app.models.suiting import poorly_served
@@ -39,6 +40,7 @@ from engine.formats.gguf import GgufHeader
 from engine.hardware import machine
 from engine.llama.families import is_base
 from engine.llama.fit import smaller
+from engine.power import Supply, supply
 from engine.provision.catalogue import Catalogue, CatalogueModel
 from engine.provision.forms.form import Unusable
 from engine.provision.provisioner import FetchProgress
@@ -61,13 +63,15 @@ class Models:
         bus: EventBus,
         only: str = "",
         standby: FetcherStandby | None = None,
+        look: Callable[[], Supply] = supply,
     ) -> None:
         """`only` is the id of a model that writes in this run instead of those in the settings; `standby`
-        was started before the process was sealed and can fetch.
+        was started before the process was sealed and can fetch; `look` tells what feeds the computer.
         """
         self._folder = folder
         self._settings = settings
-        self._serving = Serving(folder, settings, only)
+        self._saving = Saving(settings, look)
+        self._serving = Serving(folder, settings, only, self._saving)
         self._writers = Writers(bus)
         self._catalogue = Catalogue.load()
         self._looks = Looks(folder)
@@ -304,6 +308,7 @@ class Models:
             self._adapters.used(header, role.name),
             self._adapters.fitting(header),
             shelf.needed(model),
+            self._saving.threads() if header is not None else None,
         )
 
     def _base(self, shelf: Shelf, role: Role[Any]) -> GgufHeader | None:

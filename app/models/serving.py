@@ -10,6 +10,7 @@ from typing import Any
 from app.models.active import Holder
 from app.models.choosing import Shelf
 from app.models.roles import ANSWERING, ROLES, SPECIALISTS, Role
+from app.models.saving import Saving
 from app.settings import Settings
 from app.types import ModelUse, RoleRow
 from engine.errors import ModelMissing
@@ -21,8 +22,9 @@ ANSWERER = "answers"  # in place of a model's id: the model that answers does th
 class Serving:
     """What was asked for, held against what is there."""
 
-    def __init__(self, folder: Path, settings: Settings, only: str) -> None:
+    def __init__(self, folder: Path, settings: Settings, only: str, saving: Saving | None = None) -> None:
         """`only`: the id of a model that writes everything in this run; empty for none."""
+        self._saving = saving or Saving(settings)
         self._folder = folder
         self._settings = settings
         self._only = only
@@ -32,14 +34,18 @@ class Serving:
         insisted = self.insisted(role)
         asked = insisted or self.asked(role)
         usable = [one for one in shelf.known.models if role.serves(one) and one.installed(self._folder)]
+        suited = [one for one in usable if role.suits(one)]
         found = next((one for one in usable if one.id == asked), None)
+        if role is ANSWERING and not insisted:
+            found = found or role.rule.otherwise(suited or usable, shelf)
+            return self._saving.instead(found, suited) if found else None
         if found or insisted:
             return found
         if role.task is not None:
             shelf = replace(shelf, general=self.chosen(ANSWERING, shelf))
             if asked == ANSWERER:
                 return shelf.general
-        return role.rule.otherwise([one for one in usable if role.suits(one)] or usable, shelf)
+        return role.rule.otherwise(suited or usable, shelf)
 
     def asked(self, role: Role[Any]) -> str:
         """What the person asked for; empty: the best that fits."""

@@ -63,14 +63,14 @@ class Writers:
 
     @contextmanager
     def using(self, choice: Choice, cancel: CancelToken | None = None) -> Iterator[ModelProcess]:
-        """The process of a model, with the choice's adapters; while it is used it makes room for none. Raises
-        `Cancelled` while it waits for room.
+        """The process of a model, with the choice's adapters and threads; while it is used it makes room for
+        none. Raises `Cancelled` while it waits for room.
         """
         writer = self._taken(choice)
         try:
             if writer.process.pid is None:
                 self._make_room(writer, cancel or CancelToken())
-            yield writer.process.adapted(choice.adapters)
+            yield writer.process.adapted(choice.adapters, choice.threads)
         except Fault as fault:
             if fault.code.startswith(("model", "worker")):
                 self.tell(choice, ModelStatus(ModelState.FAILED, choice.id, error_code=fault.code))

@@ -6,11 +6,12 @@ import json
 import logging
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 
 from app.runs.pace import Pace
 from app.scheduler import Scheduler
 from app.security.auditing import Audit
+from app.types import PauseReason
 from engine.cancel import CancelToken
 from engine.errors import Cancelled, Fault, fault_from
 from rag.runs.maker import Maker, Turn
@@ -33,6 +34,11 @@ from rag.storing.documents import DocumentStore
 from rag.types import DocumentState
 
 _WAIT_SECONDS = 0.25
+_WAITS = {
+    Turn.AFTER_QUESTIONS: frozenset({PauseReason.LOW_BATTERY}),
+    Turn.BACKGROUND: frozenset(PauseReason),
+    Turn.FREE: frozenset[PauseReason](),
+}
 _DEATHS = 2  # one after the other end the run: the next part will not fare better
 
 _log = logging.getLogger(__name__)
@@ -63,9 +69,9 @@ class Runs:
         """Who makes runs here."""
         return tuple(self._makers.values())
 
-    def waits_in_pauses(self, run: Run) -> bool:
-        """Whether a run is held up while background work is paused."""
-        return self._makers[run.maker].turn is Turn.BACKGROUND
+    def waits_for(self, run: Run) -> frozenset[PauseReason]:
+        """The pauses that hold a run up."""
+        return _WAITS[self._makers[run.maker].turn]
 
     # --- what is kept --------------------------------------------------------------------------------------
 
@@ -189,7 +195,7 @@ class Runs:
         """The first lines; a question that comes between ends them, the full text follows anyway."""
         with ExitStack() as stack:
             try:
-                turn = stack.enter_context(self._scheduler.giving_way(cancel))
+                turn = stack.enter_context(self._turn(cancel))
                 for points in maker.glance(run, turn):
                     self._store.keep_quick(run.id, points)
                     yield Quick(run.id, points)
@@ -241,11 +247,19 @@ class Runs:
                 cancel.raise_if_cancelled()
                 return maker.fill(run, group, cancel)
             try:
-                with self._scheduler.giving_way(cancel) as turn:
+                with self._turn(cancel) as turn:
                     return maker.fill(run, group, turn)
             except Cancelled:
                 cancel.raise_if_cancelled()
                 _log.info("run %d gives way to a question", run.id)
+
+    @contextmanager
+    def _turn(self, cancel: CancelToken) -> Iterator[CancelToken]:
+        """See `Scheduler.giving_way`; nothing is begun on a battery that is nearly empty."""
+        self._scheduler.wait_while(PauseReason.LOW_BATTERY, cancel)
+        cancel.raise_if_cancelled()
+        with self._scheduler.giving_way(cancel) as turn:
+            yield turn
 
 
 def _failed(part: Part, fault: Fault, seconds: float) -> Result:

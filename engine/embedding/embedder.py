@@ -10,11 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.cancel import CancelToken
+from engine.cores import default_threads
 from engine.cosines import CosineScale
 from engine.embedding.calibration import calibrated
 from engine.embedding.token_codes import BITS
 from engine.formats.safetensors import check_folder
-from engine.hardware import default_threads, machine
+from engine.hardware import machine
 from engine.types import PassageVectors, QuestionVectors
 from engine.workers.confining import Work
 from engine.workers.frames import Json

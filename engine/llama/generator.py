@@ -29,6 +29,7 @@ class ModelProcess(LlamaProcess):
 
     readable: tuple[Path, ...] = ()  # adapters that it may be asked to use
     adapters: tuple[Adapter, ...] = ()  # that it writes with
+    threads: int | None = None  # that it computes on; None for as many as it was made with
 
     def __init__(
         self,
@@ -60,12 +61,15 @@ class ModelProcess(LlamaProcess):
         )
         self.readable = adapters
 
-    def adapted(self, adapters: Sequence[Adapter]) -> ModelProcess:
+    def adapted(self, adapters: Sequence[Adapter], threads: int | None = None) -> ModelProcess:
         """The same process, asked to write with these adapters and no others, each one of those it was given
-        to read. The model is not loaded again; requests may raise `ModelMissing` and `ModelInvalid` for them.
+        to read, on so many threads (None for as many as it was made with). The model is not loaded again;
+        requests may raise `ModelMissing` and `ModelInvalid` for the adapters.
+
+        What is written on fewer may be worded otherwise: sums are parted among threads, and rounded there.
         """
         other = copy.copy(self)
-        other.adapters = tuple(adapters)
+        other.adapters, other.threads = tuple(adapters), threads
         return other
 
     def stamp(self) -> ModelStamp:
@@ -127,4 +131,4 @@ class ModelProcess(LlamaProcess):
 
     def _adapted(self) -> dict[str, Json]:
         """Goes along with every request, as the process may be another one by then."""
-        return {"adapters": adapters_to(self.adapters)}
+        return {"adapters": adapters_to(self.adapters), "threads": self.threads}

@@ -18,10 +18,11 @@ from typing import Any
 import psutil
 
 from engine.cancel import CancelToken
+from engine.cores import default_threads
 from engine.errors import ContextFull, ModelDoesNotFit, ModelInvalid, ModelMissing
 from engine.formats.gguf_kinds import GgufKind, kind_of
 from engine.formats.gguf_parts import read_model
-from engine.hardware import available_memory, default_threads
+from engine.hardware import available_memory
 from engine.hashing import sha256_of
 from engine.llama.adapters import Adapter, Adapters
 from engine.llama.cache import BATCH, PromptCache
@@ -69,7 +70,7 @@ class LlamaModel:
         self._rows = min(batch, ROWS)
         self._path, self._name = path, name
         self._sha256 = ""  # of the file, once asked for
-        self._threads = threads or default_threads()
+        self._threads = self._usual_threads = threads or default_threads()
         self._lib: Library = library()
         self._api = self._lib.api
         self._model: Any = None
@@ -129,6 +130,17 @@ class LlamaModel:
         Raises `ModelMissing`, `ModelInvalid`.
         """
         if self._adapters.use(adapters):
+            self._cache.clear()
+
+    def compute_on(self, threads: int | None) -> None:
+        """Compute on so many threads; None for as many as it was made with.
+
+        What the context holds is void then: sums are parted among the threads, and rounded there.
+        """
+        wanted = threads or self._usual_threads
+        if wanted != self._threads:
+            self._api.llama_set_n_threads(self._context, wanted, wanted)
+            self._threads = wanted
             self._cache.clear()
 
     def count_tokens(self, text: str) -> int:

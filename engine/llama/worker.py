@@ -45,6 +45,8 @@ class LlamaHandler:
         model = self._loaded(cancel)
         if "adapters" in params:
             model.adapt(adapters_from(params["adapters"]))
+        if "threads" in params:
+            model.compute_on(cast("int | None", params["threads"]))
         match method:
             case "info":
                 yield Frame(cast("dict[str, Json]", asdict(model.info())))

@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.cores import default_threads
 from engine.errors import ModelInvalid, ModelMissing
-from engine.hardware import default_threads
 from engine.ocr.session import ran, session
 
 Gray = NDArray[np.uint8]  # shape (height, width); 0 is ink

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from engine.cores import default_threads
 from engine.errors import ModelInvalid
-from engine.hardware import default_threads
 
 
 def session(path: Path, threads: int | None = None, *, keeps_memory: bool = False) -> Any:

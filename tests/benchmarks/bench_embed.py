@@ -20,8 +20,9 @@ if str(CHECKOUT) not in sys.path:
     sys.path[:0] = [str(CHECKOUT), str(CHECKOUT / "tests" / "helpers")]
 
 from engine.cancel import CancelToken  # noqa: E402
+from engine.cores import default_threads  # noqa: E402
 from engine.embedding.embedder import EmbedderProcess  # noqa: E402
-from engine.hardware import default_threads, machine  # noqa: E402
+from engine.hardware import machine  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

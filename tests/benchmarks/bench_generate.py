@@ -1,9 +1,11 @@
 """Tokens a second of our model process against `llama-bench` of the same llama.cpp, as ratios.
 
-Both do the same work in turns on the same machine: decode a prompt up to 512 tokens from the same depth, then
-generate at its end, with the same threads. `llama-bench` draws no tokens and sends nothing; ours samples,
-streams to the window's process and renders the template. It is built once from the source package of the
-installed llama-cpp-python, with the same compiler defaults. Run `python make.py bench generate`.
+Both do the same work in turns on the same machine, with the same threads, at several depths: decode some 512
+tokens behind as many as the depth is, and generate behind as many. `llama-bench` draws no tokens and sends
+nothing; ours samples, streams to the window's process and renders the template. It is built once from the
+source package of the installed llama-cpp-python, with the same compiler defaults.
+
+    python make.py bench generate [--model PATH] [--rounds N] [--depths N ...]
 """
 
 from __future__ import annotations
@@ -17,10 +19,10 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 if str(CHECKOUT) not in sys.path:
@@ -29,18 +31,16 @@ if str(CHECKOUT) not in sys.path:
 from unpacking import unpack  # noqa: E402
 
 from engine.cancel import CancelToken  # noqa: E402
-from engine.hardware import default_threads  # noqa: E402
+from engine.cores import default_threads  # noqa: E402
 from engine.llama.generator import ModelProcess  # noqa: E402
 from engine.types import GenerationDone, Message, Sampling, Speaker, TextDelta  # noqa: E402
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
 CACHE = CHECKOUT / ".setup" / "llama-bench"
 RESULTS = Path(__file__).parent / "results" / "generate.json"
-MODEL = "qwen2.5-coder-1.5b-instruct-q4_k_m"
-FLOOR = 0.95
+MODEL = "qwen2.5-coder-0.5b-instruct-q4_k_m"
+FLOOR = 0.97
 PROMPT_TOKENS = 512
+DEPTHS = (0, 512, 2048)
 _ASK = "Ignore the words above. Write a very long and detailed story about a lighthouse keeper."
 
 
@@ -53,15 +53,13 @@ class Speeds:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class Depth:
     """Ratios are ours over llama-bench's: of the medians, and of the best runs."""
 
-    model: str
-    threads: int
-    prompt_tokens: int
-    cached_tokens: int  # of the prompt: the template's start, shared by every prompt
-    generated_tokens: int
-    rounds: int
+    depth: int  # asked for; the tokens before, below, are what it came to
+    cached_tokens: int  # before the prompt that is decoded
+    decoded_tokens: int
+    before_tokens: int  # before what is generated
     prefill: float
     prefill_reference: float
     prefill_ratio: float
@@ -70,6 +68,15 @@ class Figures:
     generation_reference: float
     generation_ratio: float
     generation_ratio_best: float
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    model: str
+    threads: int
+    generated_tokens: int
+    rounds: int
+    depths: list[Depth]
     load_seconds: float
     memory_bytes: int
 
@@ -102,33 +109,48 @@ def reference_binary() -> Path:
     return reference_binary()
 
 
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What both do at one depth."""
+
+    depth: int
+    before: Sequence[Message]  # read first, not timed
+    read: Sequence[Message]  # begins with that and is `PROMPT_TOKENS` longer
+    written: Sequence[Message]  # of just about `depth` tokens
+
+
 def reference(
-    binary: Path, model: Path, threads: int, gpu_layers: int, work: GenerationDone, generated: int
+    binary: Path, model: Path, threads: int, gpu_layers: int, done: Sequence[GenerationDone], generated: int
 ) -> Speeds:
-    """One run of llama-bench at the depths of `work`: the prompt, then generation after it."""
+    """One run of llama-bench at the depths of what we did: a prompt read, then generation."""
     common = [str(binary), "-m", str(model), "-t", str(threads), "-r", "1", "-o", "jsonl", "-lm", "mmap"]
-    common += ["-ngl", str(gpu_layers), "-b", str(PROMPT_TOKENS)]
+    common += ["-ngl", str(gpu_layers), "-b", str(PROMPT_TOKENS), "-fa", "auto"]
 
     def run(*arguments: str) -> float:
         output = subprocess.run([*common, *arguments], check=True, capture_output=True, text=True).stdout
         return float(json.loads(output.splitlines()[-1])["avg_ts"])
 
-    decoded = work.prompt_tokens - work.cached_tokens
+    read, written = done
+    decoded = read.prompt_tokens - read.cached_tokens
     return Speeds(
-        prefill=run("-p", str(decoded), "-n", "0", "-d", str(work.cached_tokens)),
-        generation=run("-p", "0", "-n", str(generated), "-d", str(work.prompt_tokens)),
+        prefill=run("-p", str(decoded), "-n", "0", "-d", str(read.cached_tokens)),
+        generation=run("-p", "0", "-n", str(generated), "-d", str(written.prompt_tokens)),
     )
 
 
-def prompt(process: ModelProcess) -> Sequence[Message]:
-    """Messages of just about 512 tokens, never more."""
+def work(process: ModelProcess, depth: int) -> Work:
+    """Prompts whose lengths are just about what is asked for, never more."""
 
     def message(words: int) -> list[Message]:
         filler = " ".join(f"item{index % 10}" for index in range(words))
         return [Message(Speaker.USER, f"{filler}. {_ASK}")]
 
     few, more = (generate(process, message(words), 1)[0].prompt_tokens for words in (20, 40))
-    return message(40 + int((PROMPT_TOKENS - more) / ((more - few) / 20)))
+
+    def sized(tokens: int) -> list[Message]:
+        return message(max(1, 40 + int((tokens - more) / ((more - few) / 20))))
+
+    return Work(depth, sized(depth), sized(depth + PROMPT_TOKENS), sized(depth))
 
 
 def generate(process: ModelProcess, messages: Sequence[Message], tokens: int) -> tuple[GenerationDone, float]:
@@ -142,60 +164,59 @@ def generate(process: ModelProcess, messages: Sequence[Message], tokens: int) ->
     raise RuntimeError("no report at the end")
 
 
-def ours(process: ModelProcess, messages: Sequence[Message], generated: int) -> tuple[Speeds, GenerationDone]:
-    """Speeds through the model process, and its report.
+def ours(process: ModelProcess, asked: Work, generated: int) -> tuple[Speeds, tuple[GenerationDone, ...]]:
+    """Speeds through the model process, and its reports of what was read and of what was written.
 
     n tokens take n - 1 decodes: the first is drawn from the prompt's own. Generation is timed in this
     process, from the first piece of text to the report, so it includes the way of every piece to here.
     """
-    # Another prompt goes first, so that what is measured shares no more than the template with it.
+    # Another prompt goes first, so that what is measured shares no more than what it shall.
     generate(process, [Message(Speaker.USER, "Other.")], 1)
-    done, seconds = generate(process, messages, generated + 1)
-    decoded = done.prompt_tokens - done.cached_tokens
-    return Speeds(decoded / done.prefill_seconds, (done.generated_tokens - 1) / seconds), done
+    if asked.depth:
+        generate(process, asked.before, 1)
+    read, _ = generate(process, asked.read, 1)
+    written, seconds = generate(process, asked.written, generated + 1)
+    decoded = read.prompt_tokens - read.cached_tokens
+    speeds = Speeds(decoded / read.prefill_seconds, (written.generated_tokens - 1) / seconds)
+    return speeds, (read, written)
 
 
-def measure(model: Path, rounds: int, generated: int, threads: int, gpu_layers: int) -> Figures:
+def measure(
+    model: Path, rounds: int, generated: int, threads: int, gpu_layers: int, depths: Sequence[int]
+) -> Figures:
     binary = reference_binary()
     began = time.perf_counter()
+    found = []
     with closing(ModelProcess(model, model.stem, threads=threads, gpu_layers=gpu_layers)) as process:
         process.info()
         load_seconds = time.perf_counter() - began
-        messages = prompt(process)
-        _, work = ours(process, messages, 1)
-        here: list[Speeds] = []
-        there: list[Speeds] = []
-        for number in range(1, rounds + 1):
-            there.append(reference(binary, model, threads, gpu_layers, work, generated))
-            here.append(ours(process, messages, generated)[0])
-            print(f"round {number}: ours {here[-1]}, llama-bench {there[-1]}", file=sys.stderr)
+        for depth in depths:
+            asked = work(process, depth)
+            _, done = ours(process, asked, 1)
+            here: list[Speeds] = []
+            there: list[Speeds] = []
+            for number in range(1, rounds + 1):
+                there.append(reference(binary, model, threads, gpu_layers, done, generated))
+                here.append(ours(process, asked, generated)[0])
+                print(f"{depth}, round {number}: ours {here[-1]}, there {there[-1]}", file=sys.stderr)
+            found.append(compared(depth, done, here, there))
         memory = process.memory_bytes()
+    return Figures(model.stem, threads, generated, rounds, found, load_seconds, memory)
 
+
+def compared(
+    depth: int, done: Sequence[GenerationDone], here: Sequence[Speeds], there: Sequence[Speeds]
+) -> Depth:
     def ratios(name: str) -> tuple[float, float, float, float]:
         mine = [float(getattr(speeds, name)) for speeds in here]
         theirs = [float(getattr(speeds, name)) for speeds in there]
         median, reference_median = statistics.median(mine), statistics.median(theirs)
         return median, reference_median, median / reference_median, max(mine) / max(theirs)
 
-    prefill, generation = ratios("prefill"), ratios("generation")
-    return Figures(
-        model=model.stem,
-        threads=threads,
-        prompt_tokens=work.prompt_tokens,
-        cached_tokens=work.cached_tokens,
-        generated_tokens=generated,
-        rounds=rounds,
-        prefill=prefill[0],
-        prefill_reference=prefill[1],
-        prefill_ratio=prefill[2],
-        prefill_ratio_best=prefill[3],
-        generation=generation[0],
-        generation_reference=generation[1],
-        generation_ratio=generation[2],
-        generation_ratio_best=generation[3],
-        load_seconds=load_seconds,
-        memory_bytes=memory,
-    )
+    read, written = done
+    decoded = read.prompt_tokens - read.cached_tokens
+    speeds = (*ratios("prefill"), *ratios("generation"))
+    return Depth(depth, read.cached_tokens, decoded, written.prompt_tokens, *speeds)
 
 
 def installed_model() -> Path:
@@ -209,23 +230,28 @@ def installed_model() -> Path:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--model", type=Path, help="a GGUF file (default: the installed 1.5B)")
+    parser.add_argument("--model", type=Path, help="a GGUF file (default: the installed 0.5B)")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--generate", type=int, default=64, help="tokens to generate in each run")
     parser.add_argument("--threads", type=int, default=default_threads())
     parser.add_argument("--gpu-layers", type=int, default=-1)
+    parser.add_argument("--depths", type=int, nargs="+", default=DEPTHS)
     options = parser.parse_args(arguments)
     model = options.model or installed_model()
-    figures = measure(model, options.rounds, options.generate, options.threads, options.gpu_layers)
+    figures = measure(
+        model, options.rounds, options.generate, options.threads, options.gpu_layers, options.depths
+    )
     RESULTS.parent.mkdir(parents=True, exist_ok=True)
     RESULTS.write_text(json.dumps(asdict(figures), indent=2) + "\n", encoding="utf-8")
     print(f"{figures.model}, {figures.threads} threads, {figures.rounds} rounds, tokens a second (median)")
-    print(f"             ours  llama-bench  ratio  ratio of best  (floor {FLOOR})")
-    for name in ("prefill", "generation"):
-        row = [getattr(figures, name + part) for part in ("", "_reference", "_ratio", "_ratio_best")]
-        print(f"{name:10} {row[0]:6.1f}  {row[1]:11.1f}  {row[2]:5.3f}  {row[3]:13.3f}")
+    print(f"depth               ours  llama-bench  ratio  ratio of best  (floor {FLOOR})")
+    for one in figures.depths:
+        for name in ("prefill", "generation"):
+            row = [getattr(one, name + part) for part in ("", "_reference", "_ratio", "_ratio_best")]
+            print(f"{one.depth:5} {name:10} {row[0]:8.1f}  {row[1]:11.1f}  {row[2]:5.3f}  {row[3]:13.3f}")
     print(f"loaded in {figures.load_seconds:.1f} s, {figures.memory_bytes / 1e6:.0f} MB resident")
-    return 0 if min(figures.prefill_ratio, figures.generation_ratio) >= FLOOR else 1
+    least = min(min(one.prefill_ratio, one.generation_ratio) for one in figures.depths)
+    return 0 if least >= FLOOR else 1
 
 
 if __name__ == "__main__":

@@ -38,8 +38,8 @@ from programs.kills import Tally, follow, follow_killed  # noqa: E402
 from vault_picture import picture_of  # noqa: E402
 
 from engine.cancel import CancelToken  # noqa: E402
+from engine.cores import default_threads  # noqa: E402
 from engine.embedding.embedder import EmbedderProcess  # noqa: E402
-from engine.hardware import default_threads  # noqa: E402
 from rag.reading.reader import DocumentReader  # noqa: E402
 from rag.types import Document, Page, Structure  # noqa: E402
 

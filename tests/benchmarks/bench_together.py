@@ -23,7 +23,7 @@ if str(CHECKOUT) not in sys.path:
     sys.path[:0] = [str(CHECKOUT), str(CHECKOUT / "tests" / "helpers")]
 
 from engine.cancel import CancelToken  # noqa: E402
-from engine.hardware import default_threads  # noqa: E402
+from engine.cores import default_threads  # noqa: E402
 from engine.llama.generator import ModelProcess  # noqa: E402
 from engine.types import GenerationDone, Message, Sampling, Speaker  # noqa: E402
 from rag.summarising.part_reading import TOGETHER  # noqa: E402

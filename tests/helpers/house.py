@@ -20,6 +20,7 @@ from app.models.models import Models
 from app.paths import Paths
 from app.services import Engines, Habits, assemble
 from app.settings import Settings
+from engine.power import Supply
 from rag.runs.maker import Maker
 from rag.runs.store import RunStore
 from rag.storing.documents import DocumentStore
@@ -49,10 +50,11 @@ class House:
         makers: Callable[[DocumentStore], Sequence[Maker]] = lambda _: (),
         key: bytes = KEY,
         clock: Callable[[], float] = time.time,
+        supply: Callable[[], Supply] = Supply,
     ) -> None:
         """`models` is a folder of real ones, of which `model` is the one the status tells of. `makers` gives
         those that a test adds to the program's own; `key` opens a vault that is there, `clock`
-        tells what time it is for what was removed.
+        tells what time it is for what was removed, `supply` what feeds the computer.
         """
         self.bus = EventBus()
         self.events: queue.SimpleQueue[Event] = queue.SimpleQueue()
@@ -78,13 +80,13 @@ class House:
             Vault.open_or_create(paths.vault, key),
             settings,
             self.bus,
-            Models(paths.models, settings, self.bus, model),
+            Models(paths.models, settings, self.bus, model, look=supply),
             engines,
             Habits(
                 mirror=False,
                 resume=resume,
                 watch=False,
-                on_battery=lambda: None,
+                supply=supply,
                 timing=timing or Timing(0.0, 0.0, 0.0),
                 pace=pace,
                 clock=clock,

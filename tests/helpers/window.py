@@ -16,6 +16,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from engine.power import Supply
 from engine.types import Message
 from rag.reading.reader import DocumentReader
 from ui.parts.overlays import DropTarget
@@ -34,9 +35,11 @@ def open_window(
     reader: Any = None,
     seeing: FakePictureReader | None = None,
     clock: Callable[[], float] = time.time,
+    supply: Callable[[], Supply] = Supply,
+    watched: bool = False,
 ) -> Iterator[MainWindow]:
     """A window whose answers are `reply`, or come from `generator`; the status bar's model is the smallest
-    real one. `clock` as of `House`.
+    real one. `clock` and `supply` as of `House`; `watched`: the supply is from before the window is there.
     """
     models_folder = model_path(SMALLEST).parent.parent
     house = House(
@@ -47,8 +50,11 @@ def open_window(
         models=models_folder,
         model=SMALLEST,
         clock=clock,
+        supply=supply,
     )
     services = house.services
+    if watched:
+        services.power.start()
     tasks = Tasks()
     window = MainWindow(LIGHT, services.settings, tasks)
     try:

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog
 
-from app.events import Event
+from app.events import Event, IndexingPaused
 from app.words.catalogue import say
 from app.words.messages import notice_of
 from rag.language.file_names import name_of
 from rag.storing.folders import Folder
 from rag.types import Document, DocumentCoverage, DocumentState
+from ui.library.battery_dialog import BatteryDialog
 from ui.library.coverage_dialog import CoverageDialog
 from ui.library.folders import FoldersViewModel
 from ui.library.folders_dialog import FoldersDialog
@@ -39,9 +40,13 @@ class FolderDesk(Desk):
         self._panel.folders_asked.connect(self.show)
         self._panel.coverage_asked.connect(self.show_coverage)
         self.model.load()
+        self.model.take(IndexingPaused(services.scheduler.pauses))  # begun before there was a window
 
     def entries(self) -> Sequence[Entry]:
-        return (Entry(Menu.FILE, 50, say("library.desk.watched"), "", self.show),)
+        return (
+            Entry(Menu.FILE, 50, say("library.desk.watched"), "", self.show),
+            Entry(Menu.FILE, 75, say("library.desk.battery"), "", self.show_battery),
+        )
 
     def take(self, event: Event) -> None:
         self.model.take(event)
@@ -66,6 +71,12 @@ class FolderDesk(Desk):
         """The dialog with every watched folder."""
         dialog = FoldersDialog(self.given.window, self.model)
         dialog.add_asked.connect(self.choose)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def show_battery(self) -> None:
+        """The dialog with what happens on battery."""
+        dialog = BatteryDialog(self.given.window, self.model, self.given.services.settings)
         dialog.exec()
         dialog.deleteLater()
 

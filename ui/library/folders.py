@@ -79,7 +79,7 @@ class FoldersViewModel(QObject):
         self._folders.look(folder.id)
 
     def read_on_battery(self, wanted: bool) -> None:
-        """The user's wish: let reading go on while the computer runs on its battery, or wait."""
+        """The user's wish: let work go on while the computer runs on its battery, or wait."""
         self._settings.update(battery=BatteryUse.GO_ON if wanted else BatteryUse.PAUSE)
         self._tasks.run(Lane.LIBRARY, self._power.check)
 

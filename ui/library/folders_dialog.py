@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.types import FolderStatus
 from app.words.catalogue import say
@@ -25,10 +25,6 @@ class FoldersDialog(Dialog):
         self.resize(620, 460)
         self.list = QVBoxLayout()
         self.list.setSpacing(Space.S)
-        self.battery = QCheckBox(say("library.folders.battery"))
-        self.battery.setChecked(model.reads_on_battery)
-        self.battery.toggled.connect(model.read_on_battery)
-        self.battery.setVisible(model.has_battery)
         self._arrange()
         model.changed.connect(self._show)
         self._show(model.statuses)
@@ -58,11 +54,9 @@ class FoldersDialog(Dialog):
         layout.addWidget(label(say("library.folders.title"), "title"))
         layout.addWidget(label(say("library.folders.words"), "quiet", wrap=True))
         layout.addWidget(scroll, 1)
-        layout.addWidget(self.battery)
         layout.addLayout(row)
 
     def _show(self, found: tuple[FolderStatus, ...]) -> None:
-        self.battery.setVisible(self._model.has_battery)
         if found == self._shown:
             return  # a button that is being pressed stays
         self._shown = found

@@ -28,7 +28,7 @@ from app.models.board.board import Board, Progress
 from app.models.board.keeping import Kept
 from app.models.board.measuring import Standing
 from app.models.board.questions import own, sample
-from app.models.board.telling import COLUMNS, cells, lengths, ranked
+from app.models.board.telling import COLUMNS, cells, columns, lengths, ranked
 from app.words.catalogue import say
 from app.words.messages import notice_of
 from engine.cancel import CancelToken
@@ -133,17 +133,18 @@ class BoardDialog(Dialog):
 
     def _fill(self, standings: Sequence[Standing]) -> None:
         self.table.clear()
-        self.table.setRowCount(len(COLUMNS))
+        told = columns(standings)
+        self.table.setRowCount(len(told))
         self.table.setColumnCount(len(standings))
-        self.table.setVerticalHeaderLabels([say(f"board.columns.{key}") for key in COLUMNS])
+        self.table.setVerticalHeaderLabels([say(f"board.columns.{key}") for key in told])
         self.table.setHorizontalHeaderLabels([inert(one.title) for one in standings])
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         bars = lengths(standings)
         for column, one in enumerate(standings):
-            for row, text in enumerate(cells(one)):
+            for row, text in enumerate(cells(one, told)):
                 item = QTableWidgetItem(text)
                 item.setData(_LENGTH, bars[column][row])
-                head = say(f"board.columns.{[*COLUMNS][row]}")
+                head = say(f"board.columns.{told[row]}")
                 item.setToolTip(inert(f"{one.title} · {head}: {text}"))
                 self.table.setItem(row, column, item)
 

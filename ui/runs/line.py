@@ -77,8 +77,11 @@ class RunLine(QObject):
 
     @property
     def progress(self) -> str:
-        """How far the open run has come, in words."""
-        return self._words if self._open is not None and self._is_running(self._open.run.id) else ""
+        """How far the open run has come, and what it waits for, in words; "" when it is not being made."""
+        if self._running is None or self._open is None or not self._is_running(self._open.run.id):
+            return ""
+        held = self._pauses & self._runs.waits_for(self._running)
+        return waiting_words(self._words, held) if self._words else ""
 
     def waits(self, run_id: int) -> int | None:
         """How many are made before this one; None when it is not in line, or the line waits for a model."""
@@ -273,9 +276,7 @@ class RunLine(QObject):
 
     def _tell(self, words: str) -> None:
         self._words = words
-        waits = self._running is not None and self._runs.waits_in_pauses(self._running)
-        shown = self.progress
-        self.progressed.emit(waiting_words(shown, self._pauses) if shown and waits else shown)
+        self.progressed.emit(self.progress)
 
     def _refresh(self) -> None:
         """Read the open report again; once more, if something happened meanwhile."""

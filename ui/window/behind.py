@@ -19,10 +19,10 @@ class Opened:
     def has_work(self) -> bool:
         """Whether something is being read or made that goes on by itself."""
         services = self.services
-        paused = services.scheduler.paused
-        if not services.library.is_idle and not paused:
+        pauses = services.scheduler.pauses
+        if not services.library.is_idle and not pauses:
             return True
-        return any(not (paused and services.runs.waits_in_pauses(run)) for run in services.runs.pending())
+        return any(not pauses & services.runs.waits_for(run) for run in services.runs.pending())
 
     def end(self) -> None:
         """End lanes, threads and children, and let the key leave memory."""

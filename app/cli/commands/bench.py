@@ -134,12 +134,13 @@ def _turns(session: Session) -> list[Turn]:
 def _give(session: Session, one: Standing) -> None:
     from dataclasses import asdict
 
-    from app.models.board.telling import COLUMNS, cells, fault_words
+    from app.models.board.telling import cells, columns, fault_words
 
     if one.fault:
         text = say("board.failed", title=one.title, reason=fault_words(one))
     else:
-        told = zip(COLUMNS, cells(one), strict=True)
+        keys = columns([one])
+        told = zip(keys, cells(one, keys), strict=True)
         text = one.title + "".join(f"\n    {say(f'board.columns.{key}'):<34} {cell}" for key, cell in told)
     session.output.give({**asdict(one), "error": one.fault or None}, text)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from app.models.board.questions import Asked, Sort
 from engine.cancel import CancelToken
 from engine.errors import Cancelled, Fault
+from engine.power import EnergyMeter
 from engine.protocols import TextGenerator
 from engine.types import GenerationDone, Sampling, TextDelta, TextWithdrawn
 from rag.grounding.grounder import Grounder, is_silent
@@ -34,7 +35,9 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How one model did. Seconds and tokens a second are medians; memory in bytes, of its process."""
+    """How one model did. Seconds and tokens a second are medians; memory in bytes, of its process;
+    energy in joules, of the whole processor.
+    """
 
     model: str
     title: str
@@ -47,6 +50,7 @@ class Standing:
     refused: Share = field(default_factory=Share)  # of what they do not
     invented: Share = field(default_factory=Share)  # of its sentences, those that nothing supports
     formed: Share = field(default_factory=Share)  # of what was to be in a form
+    joules: float = 0.0  # the median of an answer; 0 where this machine does not tell
     fault: str = ""  # the code of what ended it
 
 
@@ -57,19 +61,26 @@ def measure(
     asked: Sequence[Asked],
     told: Callable[[int], None],
     cancel: CancelToken,
+    meter: EnergyMeter | None = None,
 ) -> Standing:
     """Load a model and ask it everything; `told` hears how many questions are done.
 
     A model that fails stands with its fault, and what it had done does not count. Raises `Cancelled`.
     """
     began = time.perf_counter()
+    meter = meter or EnergyMeter()
+    spent: list[float] = []
     try:
         generator = load()
         generator.info()
         loaded = time.perf_counter() - began
         said = []
         for count, one in enumerate(asked, 1):
+            before = meter.read()
             said.append((one, *_said(generator, one, cancel)))
+            after = meter.read()
+            if before and after:
+                spent.append(after.joules_since(before))
             told(count)
         memory = generator.info().memory_bytes
     except Cancelled:
@@ -89,6 +100,7 @@ def measure(
         _counted([(one, text) for one, text, *_ in said if one.sort is Sort.SILENT]),
         _invented([(one, text) for one, text, *_ in said if one.sort is not Sort.FORMED]),
         _counted([(one, text) for one, text, *_ in said if one.sort is Sort.FORMED]),
+        _median(iter(spent)),
     )
 
 

@@ -21,21 +21,28 @@ COLUMNS: dict[str, Callable[[Standing], str]] = {
     "reads": lambda one: say("board.values.speed", value=f"{one.reads * _WORDS:.0f}"),
     "load": lambda one: say("board.values.seconds", value=f"{one.load_seconds:.1f}"),
     "memory": lambda one: size_text(one.memory_bytes),
+    "energy": lambda one: say("board.values.joules", value=f"{one.joules:.0f}") if one.joules else _none(),
 }
 
 
 def share_text(share: Share) -> str:
     """ "9 of 12", or a dash where nothing was counted."""
     if not share.of:
-        return say("board.values.none")
+        return _none()
     return say("board.values.share", count=share.count, of=share.of)
 
 
-def cells(one: Standing) -> tuple[str, ...]:
-    """A model's row behind its name, in the order of `COLUMNS`; why, where it could not be asked."""
+def columns(standings: Sequence[Standing]) -> tuple[str, ...]:
+    """What is told of them: all of `COLUMNS`, but of energy nothing where the machine tells none."""
+    measured = any(one.joules for one in standings)
+    return tuple(key for key in COLUMNS if key != "energy" or measured)
+
+
+def cells(one: Standing, told: Sequence[str] = tuple(COLUMNS)) -> tuple[str, ...]:
+    """A model's row behind its name, in the order of `told`; why, where it could not be asked."""
     if one.fault:
-        return (fault_words(one), *((say("board.values.none"),) * (len(COLUMNS) - 1)))
-    return tuple(text(one) for text in COLUMNS.values())
+        return (fault_words(one), *((_none(),) * (len(told) - 1)))
+    return tuple(COLUMNS[key](one) for key in told)
 
 
 def fault_words(one: Standing) -> str:
@@ -58,7 +65,7 @@ def lengths(standings: Sequence[Standing]) -> list[list[float | None]]:
     there is nothing to draw.
     """
     most = {key: max((value(one) for one in standings), default=0.0) for key, value in _VALUES.items()}
-    return [[_length(one, key, most) for key in COLUMNS] for one in standings]
+    return [[_length(one, key, most) for key in columns(standings)] for one in standings]
 
 
 def _length(one: Standing, key: str, most: dict[str, float]) -> float | None:
@@ -67,6 +74,10 @@ def _length(one: Standing, key: str, most: dict[str, float]) -> float | None:
     if key in _SHARES:
         return _SHARES[key](one).value
     return _VALUES[key](one) / most[key] if most[key] else None
+
+
+def _none() -> str:
+    return say("board.values.none")
 
 
 _SHARES: dict[str, Callable[[Standing], Share]] = {
@@ -81,4 +92,5 @@ _VALUES: dict[str, Callable[[Standing], float]] = {
     "reads": lambda one: one.reads,
     "load": lambda one: one.load_seconds,
     "memory": lambda one: float(one.memory_bytes),
+    "energy": lambda one: one.joules,
 }

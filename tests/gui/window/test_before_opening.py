@@ -36,6 +36,7 @@ MENUS = {
         "Which model &does what…",
         "Co&mpare models…",
         "Save &training data…",
+        "On &battery…",
         "&Matters…",
         "&Lock now",
         "Loc&king…",

@@ -88,7 +88,7 @@ def test_every_reason_must_go_before_work_goes_on() -> None:
     assert worker.ends()
     assert told == [
         frozenset({PauseReason.USER}),
-        frozenset(PauseReason) - {PauseReason.ANSWERING},
+        frozenset({PauseReason.USER, PauseReason.BATTERY}),
         frozenset({PauseReason.BATTERY}),
         frozenset(),
     ]

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import psutil
 
-from engine.hardware import available_memory, default_threads, machine, usable_cores
+from engine.cores import default_threads, usable_cores
+from engine.hardware import available_memory, machine
 
 CPUINFO = """processor\t: 0
 model name\t: Imaginary 9000

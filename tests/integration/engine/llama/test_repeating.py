@@ -8,6 +8,7 @@ import pytest
 from models import model_path
 
 from engine.cancel import CancelToken
+from engine.cores import default_threads
 from engine.llama.cache import BATCH
 from engine.llama.generator import ModelProcess
 from engine.types import GenerationDone, Message, Sampling, Speaker, TextDelta
@@ -53,6 +54,22 @@ def test_what_was_asked_before_changes_no_byte(process: ModelProcess) -> None:
     said(process, NEAR, Sampling(max_tokens=20))  # goes on from what is there, in other pieces
     process.log_likelihoods("The keeper", [" reads", " sleeps"], CancelToken())
     assert said(process, sampling=DRAWN)[0] == cold[DRAWN]
+
+
+def test_fewer_threads_forget_what_others_computed_and_all_give_the_same_bytes_again(
+    process: ModelProcess,
+) -> None:
+    said(process, NEAR)
+    cold = said(process, FAR)[0]
+    fewer = process.adapted((), threads=1)
+    first, done = said(fewer)
+    assert done.cached_tokens == 0
+    assert process.info().threads == 1
+    assert "1 threads" in fewer.stamp().machine
+    again, done = said(fewer)
+    assert (again, done.cached_tokens > 0) == (first, True)
+    assert said(process, FAR)[0] == cold
+    assert process.info().threads == default_threads()
 
 
 def test_a_model_says_which_it_is(process: ModelProcess) -> None:

@@ -1,27 +1,29 @@
-"""Reading waits on battery, unless the user says that it is to go on."""
+"""Work waits on battery, unless the user says that it is to go on."""
 
 from __future__ import annotations
 
 import queue
 
-import psutil
-import pytest
-
-from app.library.power import PowerWatch, on_battery
+from app.library.power import PowerWatch
 from app.scheduler import Scheduler
 from app.types import BatteryUse, PauseReason
+from engine.power import Supply
 
 PATIENCE = 20
 ON_BATTERY = frozenset({PauseReason.BATTERY})
 
 
 class Laptop:
-    def __init__(self, on_battery: bool | None) -> None:
+    def __init__(self, on_battery: bool | None, percent: float | None = None) -> None:
         self.on_battery = on_battery
+        self.percent = percent
         self.use = BatteryUse.PAUSE
         self.told: queue.SimpleQueue[frozenset[PauseReason]] = queue.SimpleQueue()
         self.scheduler = Scheduler(self.told.put)
-        self.watch = PowerWatch(self.scheduler, lambda: self.use, lambda: self.on_battery, every=0.01)
+        self.watch = PowerWatch(self.scheduler, lambda: self.use, self.supply, every=0.01)
+
+    def supply(self) -> Supply:
+        return Supply(self.on_battery, self.percent)
 
 
 def test_pulling_the_plug_pauses_and_putting_it_back_goes_on() -> None:
@@ -54,16 +56,16 @@ def test_a_computer_without_battery_is_not_watched() -> None:
     desktop.watch.close()
 
 
-@pytest.mark.parametrize(("plugged", "expected"), [(True, False), (False, True), (None, None)])
-def test_what_the_system_says(
-    monkeypatch: pytest.MonkeyPatch, plugged: bool | None, expected: object
-) -> None:
-    class Battery:
-        power_plugged = plugged
-
-    monkeypatch.setattr(psutil, "sensors_battery", Battery, raising=False)
-    assert on_battery() is expected
-    monkeypatch.setattr(psutil, "sensors_battery", lambda: None, raising=False)
-    assert on_battery() is None
-    monkeypatch.delattr(psutil, "sensors_battery")
-    assert on_battery() is None
+def test_once_the_battery_is_low_runs_wait_too() -> None:
+    laptop = Laptop(on_battery=True, percent=20.0)
+    laptop.watch.check()
+    assert laptop.scheduler.pauses == ON_BATTERY
+    laptop.percent = 19.0
+    laptop.watch.check()
+    assert laptop.scheduler.pauses == ON_BATTERY | {PauseReason.LOW_BATTERY}
+    laptop.on_battery = False
+    laptop.watch.check()
+    assert not laptop.scheduler.paused
+    laptop.on_battery, laptop.use = True, BatteryUse.GO_ON
+    laptop.watch.check()
+    assert not laptop.scheduler.paused, "the user lets all of it go on"

@@ -12,9 +12,10 @@ from app.exporting.board import board_paper
 from app.models.board.keeping import Kept, keep, kept
 from app.models.board.measuring import Share, Standing, measure
 from app.models.board.questions import Asked, Sort, own, sample
-from app.models.board.telling import COLUMNS, cells, lengths, ranked
+from app.models.board.telling import cells, columns, lengths, ranked
 from engine.cancel import CancelToken
 from engine.errors import Cancelled, ModelDoesNotFit
+from engine.power import EnergyMeter
 from engine.types import Message
 from rag.types import Answer, Citation, Outcome, Quoted, Turn
 
@@ -143,7 +144,7 @@ def test_the_best_stands_first_and_bars_are_as_long_as_their_share() -> None:
     broken = Standing("c", "C", fault="model-invalid")
 
     assert ranked([broken, poor, good]) == [good, poor, broken]
-    bars = [dict(zip(COLUMNS, row, strict=True)) for row in lengths([good, poor, broken])]
+    bars = [dict(zip(columns([good]), row, strict=True)) for row in lengths([good, poor, broken])]
     assert (bars[0]["right"], bars[1]["right"], bars[0]["memory"], bars[1]["writes"]) == (
         0.75,
         0.25,
@@ -156,3 +157,29 @@ def test_the_best_stands_first_and_bars_are_as_long_as_their_share() -> None:
     (table,) = paper.tables()
     assert [row[0].text for row in table.rows] == ["A", "B"]
     assert table.rows[0][1].text == "9 of 12"
+
+
+def test_energy_is_told_where_the_machine_tells_it(tmp_path: Path) -> None:
+    zone = tmp_path / "intel-rapl:0"
+    zone.mkdir()
+    (zone / "name").write_text("package-0\n", encoding="ascii")
+    (zone / "max_energy_range_uj").write_text("262143328850\n", encoding="ascii")
+    counter = zone / "energy_uj"
+    counter.write_text("0\n", encoding="ascii")
+
+    def spending(messages: list[Message]) -> str:
+        counter.write_text(f"{int(counter.read_text('ascii')) + 40_000_000}\n", encoding="ascii")
+        return told(messages)
+
+    def load() -> FakeGenerator:
+        return FakeGenerator(spending, context_length=8192)
+
+    meter, silent = EnergyMeter(tmp_path), EnergyMeter(tmp_path / "absent")
+    found = measure("id", "Name", load, sample(), lambda _: None, CancelToken(), meter)
+    assert found.joules == 40.0
+    assert columns([found])[-1] == "energy"
+    assert cells(found)[-1] == "40 J"
+    without = measure("id", "Name", load, sample(), lambda _: None, CancelToken(), silent)
+    assert without.joules == 0.0
+    assert "energy" not in columns([without])
+    assert len(lengths([without])[0]) == len(columns([without])) == len(cells(without, columns([without])))
