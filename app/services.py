@@ -40,6 +40,7 @@ from app.scans import Scans
 from app.scheduler import Scheduler
 from app.security.auditing import Audit
 from app.security.guards import Guards
+from app.security.kept_states import KeptStates
 from app.security.keyring import SecretRing
 from app.security.opening import open_vault
 from app.security.signing import Signer
@@ -244,6 +245,9 @@ def open_services(
     vault = open_vault(paths, passphrase, keyring_allowed, ring)
     settings, bus = Settings(paths.settings), EventBus()
     models = Models(paths.models, settings, bus, model, standby)
+    states = KeptStates(paths.home, vault)
+    models.keep_read_in(states)
+    bus.subscribe(lambda event: _forget(states, event))
     writes = vault.read_only is None
     habits = Habits(mirror, resume and writes, watch and writes)
     services = assemble(paths, vault, settings, bus, models, Engines.of(models), habits)
@@ -363,6 +367,12 @@ def assemble(
         signer,
         engines,
     )
+
+
+def _forget(states: KeptStates, event: Event) -> None:
+    """What the model has read is forgotten with a document that goes."""
+    if isinstance(event, DocumentRemoved | DeletedForGood):
+        states.forget()
 
 
 def _log_event(audit: Audit, event: Event) -> None:

@@ -40,6 +40,7 @@ from engine.formats.gguf import GgufHeader
 from engine.hardware import machine
 from engine.llama.families import is_base
 from engine.llama.fit import smaller
+from engine.llama.states import States
 from engine.power import Supply, supply
 from engine.provision.catalogue import Catalogue, CatalogueModel
 from engine.provision.forms.form import Unusable
@@ -84,6 +85,10 @@ class Models:
     def folder(self) -> Path:
         """Where they lie."""
         return self._folder
+
+    def keep_read_in(self, states: States) -> None:
+        """Keep what models that start from now on have read of prompts."""
+        self._writers.states = states
 
     def of(self, role: Role[Held]) -> Held:
         """What stands for a role; the same at every call. Nothing is started."""

@@ -20,6 +20,7 @@ from engine.cancel import CancelToken
 from engine.errors import Fault
 from engine.hardware import available_memory, machine
 from engine.llama.generator import ModelProcess
+from engine.llama.states import States
 
 # Of the machine's memory, what models may take together. On 8 GB a 4B and a 1.7B at their least context
 # (3.2 and 1.6 GB) are over it, and a browser keeps its pages; on 16 GB both stay.
@@ -58,6 +59,7 @@ class Writers:
         self._budget = int(_SHARE * (machine().memory_bytes if memory is None else memory))
         self._available = available
         self._layers = layers or (lambda choice: graphics_of(choice).layers(choice))
+        self.states: States | None = None  # where what they read of prompts is kept
         self._changed = Condition()
         self._there: dict[str, _Writer] = {}  # by the model's id, used longest ago first
 
@@ -140,6 +142,7 @@ class Writers:
             rested=lambda: self.tell(choice, ModelStatus(ModelState.IDLE, choice.id)),
             parts=tuple(parts),
             adapters=choice.fitting,
+            states=self.states,
         )
 
     def _make_room(self, writer: _Writer, cancel: CancelToken) -> None:

@@ -33,9 +33,9 @@ class PromptCache:
         self.length = length
         self.sequences = int(api.llama_n_seq_max(context))
         self._held: list[list[int]] = [[] for _ in range(self.sequences)]
-        self._whole: int | None = (
-            0  # tokens sequence 0 begins with in whole batches; None once others held any
-        )
+        # Where the batches end that sequence 0 begins with, as they would be decoded anew; None once others
+        # held any of its cells.
+        self._marks: list[int] | None = []
         self._size = batch
         self._tokens = (api.llama_token * batch)()
         self._places = (api.llama_pos * batch)()
@@ -56,20 +56,67 @@ class PromptCache:
         """Hold nothing. What is decoded next does not depend on what came before, not by a rounding."""
         self._api.llama_memory_clear(self._memory, False)
         self._held = [[] for _ in range(self.sequences)]
-        self._whole = 0
+        self._marks = []
 
-    def repeat(self, prompt: Sequence[int]) -> int:
-        """As `reuse`, but only whole batches that were decoded as they would be anew, each in the cells it
+    def repeat(self, prompt: Sequence[int], seam: int = 0) -> int:
+        """As `reuse`, but only batches that were decoded as they would be anew, each in the cells it
         would have: what is decoded next does not depend on what came before, not by a rounding.
+
+        A batch ends at `seam`, up to where a prompt is the same whatever is asked.
         """
-        shared = min(common(self._held[0], prompt), len(prompt) - 1, self._whole or 0)
-        shared -= shared % self._size
+        shared = self.repeatable(prompt, seam)
         if not shared or not self._api.llama_memory_seq_rm(self._memory, 0, shared, -1):
             self.clear()
             return 0
         del self._held[0][shared:]
-        self._whole = shared
+        self._cut(shared)
         return shared
+
+    def marks(self, tokens: int, seam: int = 0) -> list[int]:
+        """Where the batches of a prompt of so many tokens end, but for the last, which is always decoded."""
+        ends = [*range(self._size, seam, self._size), seam] if seam else []
+        return [*(one for one in ends if one < tokens), *range(seam + self._size, tokens, self._size)]
+
+    def repeatable(self, prompt: Sequence[int], seam: int = 0) -> int:
+        """How many tokens `repeat` would find."""
+        shared = common(self._held[0], prompt)
+        alike = common(self._marks or (), self.marks(len(prompt), seam))
+        return max((one for one in (self._marks or ())[:alike] if one <= shared), default=0)
+
+    @property
+    def kept(self) -> tuple[list[int], list[int]]:
+        """The tokens of sequence 0 that can be repeated, and where their batches end."""
+        marks = list(self._marks or ())
+        return (self._held[0][: marks[-1]], marks) if marks else ([], [])
+
+    def state(self, count: int) -> bytes:
+        """What llama.cpp holds of the first `count` tokens of sequence 0; empty where it cannot be parted."""
+        if self.sequences < 2:
+            return b""
+        other = self.sequences - 1  # it shares the cells, none is moved
+        self._drop(other)
+        self._api.llama_memory_seq_cp(self._memory, 0, other, 0, count)
+        try:
+            size = self._api.llama_state_seq_get_size(self._context, other)
+            room = (ctypes.c_uint8 * size)()
+            written = self._api.llama_state_seq_get_data(self._context, room, size, other)
+            return bytes(memoryview(room)[:written])
+        finally:
+            self._drop(other)
+
+    def restore(self, state: bytes, tokens: Sequence[int], marks: Sequence[int]) -> bool:
+        """Let sequence 0 hold what a `state` begins with, of these tokens, and nothing else; False, and
+        nothing held, where llama.cpp does not take it.
+        """
+        self.clear()
+        room = (ctypes.c_uint8 * len(state)).from_buffer_copy(state)
+        taken = self._api.llama_state_seq_set_data(self._context, room, len(state), 0) == len(state)
+        taken = taken and self._api.llama_memory_seq_rm(self._memory, 0, len(tokens), -1)
+        if not taken or self._api.llama_memory_seq_pos_max(self._memory, 0) != len(tokens) - 1:
+            self.clear()
+            return False
+        self._held[0], self._marks = list(tokens), list(marks)
+        return True
 
     def reuse(self, prompt: Sequence[int], limit: int) -> int:
         """Let sequence 0 hold what any sequence shares with the start of `prompt`; returns how many tokens.
@@ -96,25 +143,31 @@ class PromptCache:
     def filled(self, count: int) -> None:
         """What decodes by itself put `count` positions into sequence 0, which no prompt can reuse."""
         self._held[0] = [_FOREIGN] * count
-        self._whole = None
+        self._marks = None
 
     def share(self, sequences: int) -> None:
         """Let the first `sequences` sequences hold what sequence 0 does."""
         for one in range(1, sequences):
             self._copy(0, one, len(self._held[0]))
 
-    def prefill(self, sequence: int, tokens: Sequence[int], cancel: CancelToken) -> bool:
-        """Decode `tokens` at the end of a sequence; False when cancelled on the way.
+    def prefill(self, sequence: int, tokens: Sequence[int], cancel: CancelToken, seam: int = 0) -> bool:
+        """Decode `tokens` at the end of a sequence, with a batch that ends at `seam`; False when cancelled on
+        the way.
 
         The last one's logits can then be drawn from. Raises `ModelError`.
         """
-        for start in range(0, len(tokens), self._size):
-            part, end = tokens[start : start + self._size], len(self._held[sequence])
+        start = 0
+        while start < len(tokens):
+            end = len(self._held[sequence])
+            size = min(self._size, seam - end) if end < seam else self._size
+            part = tokens[start : start + size]
             places = range(end, end + len(part))
             if cancel.cancelled or not self._decode([(sequence,)] * len(part), part, places, drawn=1):
                 return False
-            if sequence == 0 and end == self._whole and len(part) == self._size:
-                self._whole += self._size
+            start, after = start + len(part), end + len(part)
+            follows = sequence == 0 and self._marks is not None and end == (self._marks or [0])[-1]
+            if follows and self._marks is not None and (len(part) == self._size or after == seam):
+                self._marks.append(after)
         return True
 
     def step(self, drawn: Sequence[tuple[int, int]]) -> bool:
@@ -175,12 +228,12 @@ class PromptCache:
         raise ModelError(detail=f"llama_decode answered {status}")
 
     def _cut(self, count: int) -> None:
-        """Sequence 0 holds `count` tokens now: what of it is in whole batches."""
-        if self._whole is not None:
-            self._whole = min(self._whole, count - count % self._size)
+        """Sequence 0 holds `count` tokens now."""
+        if self._marks is not None:
+            self._marks = [one for one in self._marks if one <= count]
 
     def _copy(self, source: int, target: int, count: int) -> None:
-        self._whole = None  # the cells are in another order from here on
+        self._marks = None  # the cells are in another order from here on
         self._drop(target)
         self._api.llama_memory_seq_cp(self._memory, source, target, 0, count)
         self._held[target] = self._held[source][:count]

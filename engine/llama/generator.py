@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import cast
 
@@ -14,6 +15,7 @@ from engine.errors import Cancelled
 from engine.llama.adapters import Adapter
 from engine.llama.event_frames import CANCELLED, done_from, events_of
 from engine.llama.process import LlamaProcess
+from engine.llama.states import Keeping, States
 from engine.llama.worker import adapters_to, messages_to, sampling_to
 from engine.types import Generated, GenerationEvent, Message, ModelStamp, Sampling
 from engine.workers.frames import Json
@@ -43,8 +45,10 @@ class ModelProcess(LlamaProcess):
         rested: Callable[[], None] = lambda: None,
         parts: tuple[Path, ...] = (),
         adapters: tuple[Path, ...] = (),
+        states: States | None = None,
     ) -> None:
-        """`parts` are the further files of a model in several, `adapters` those that it may be asked to use.
+        """`parts` are the further files of a model in several, `adapters` those that it may be asked to use,
+        `states` keeps what it has read of prompts whose answers are to be repeatable.
 
         The options are those of `engine.llama.process.LlamaProcess`."""
         super().__init__(
@@ -60,6 +64,7 @@ class ModelProcess(LlamaProcess):
             companions=(*parts, *adapters),
         )
         self.readable = adapters
+        self._keeping = Keeping(self._worker, states)
 
     def adapted(self, adapters: Sequence[Adapter], threads: int | None = None) -> ModelProcess:
         """The same process, asked to write with these adapters and no others, each one of those it was given
@@ -96,7 +101,12 @@ class ModelProcess(LlamaProcess):
             "messages": messages_to(messages),
             "sampling": sampling_to(sampling),
         }
+        if sampling.repeatable:
+            with suppress(Cancelled):  # the generation tells of it
+                self._keeping.before(messages, self._adapted(), cancel)
         yield from events_of(self._worker.request("generate", params, cancel=cancel))
+        if sampling.repeatable:
+            self._keeping.after()
 
     def generate_together(
         self, prompts: Sequence[Sequence[Message]], samplings: Sequence[Sampling], cancel: CancelToken
@@ -128,6 +138,16 @@ class ModelProcess(LlamaProcess):
         for frame in self._worker.request("likelihoods", params, cancel=cancel) if texts else ():
             values[cast("int", frame.header["place"])] = cast("float", frame.header["value"])
         return tuple(values)
+
+    def unload(self) -> None:
+        """As before, once what it has read is kept."""
+        self._keeping.take()
+        super().unload()
+
+    def close(self) -> None:
+        """As before, once what it has read is kept."""
+        self._keeping.close()
+        super().close()
 
     def _adapted(self) -> dict[str, Json]:
         """Goes along with every request, as the process may be another one by then."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import ctypes
 import ctypes.util
+import json
+import platform
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -21,8 +23,8 @@ from engine.cancel import CancelToken
 from engine.cores import default_threads
 from engine.errors import ContextFull, ModelDoesNotFit, ModelInvalid, ModelMissing
 from engine.formats.gguf_kinds import GgufKind, kind_of
-from engine.formats.gguf_parts import read_model
-from engine.hardware import available_memory
+from engine.formats.gguf_parts import parts_of, read_model
+from engine.hardware import available_memory, processor_flags
 from engine.hashing import sha256_of
 from engine.llama.adapters import Adapter, Adapters
 from engine.llama.cache import BATCH, PromptCache
@@ -31,11 +33,13 @@ from engine.llama.fit import CacheType, Plan, fitting, layers_on_gpu
 from engine.llama.generation import Generations
 from engine.llama.likelihood import ROWS, Likelihood
 from engine.llama.native import Library, library
-from engine.llama.template import ChatTemplate, prompt_end
+from engine.llama.recalling import Kept, Recall, fingerprint
+from engine.llama.template import ChatTemplate, fixed_part, prompt_end
 from engine.llama.together import SEQUENCES, Job, Together
 from engine.llama.vocabulary import Vocabulary
 from engine.types import GenerationDone, GenerationEvent, Message, ModelInfo, ModelStamp, Sampling
 
+_LEAST_SEAM = 32
 _ROOM_FOR_ANSWER = 16  # tokens; a prompt that leaves less is refused
 _TYPES = {CacheType.F16: "GGML_TYPE_F16", CacheType.Q8_0: "GGML_TYPE_Q8_0", CacheType.Q4_0: "GGML_TYPE_Q4_0"}
 
@@ -98,6 +102,7 @@ class LlamaModel:
         )
         self._cache = PromptCache(self._api, self._context, self._plan.context, self._batch)
         self._adapters = Adapters(self._lib, self._model, self._context, self._header)
+        self.recall = Recall(self._cache, self._identity)
         self._abort = _AbortFlag(self._api)
         self._api.llama_set_abort_callback(self._context, self._abort.callback, self._abort.data)
 
@@ -157,11 +162,15 @@ class LlamaModel:
         """See `engine.protocols.TextGenerator.generate`."""
         prompt, end = self._fitting_prompt(messages, sampling)
         limit = min(self._generations.tokens(sampling, end), self._plan.context - len(prompt))
+        seam = self._seam(messages)
 
         def prefill() -> tuple[int, bool]:
-            repeatable = sampling.repeatable
-            cached = self._cache.repeat(prompt) if repeatable else self._cache.reuse(prompt, limit)
-            return cached, self._cache.prefill(0, prompt[cached:], cancel)
+            if not sampling.repeatable:
+                cached = self._cache.reuse(prompt, limit)
+                return cached, self._cache.prefill(0, prompt[cached:], cancel)
+            cached = self._cache.repeat(prompt, seam)
+            self.recall.used(cached, seam)
+            return cached, self._cache.prefill(0, prompt[cached:], cancel, seam)
 
         return self.generate_after(len(prompt), prefill, sampling, cancel, end)
 
@@ -230,6 +239,25 @@ class LlamaModel:
         if self._model:
             self._api.llama_model_free(self._model)
         self._context = self._model = self._cache = None
+
+    def wanted(self, messages: Sequence[Message]) -> tuple[list[str], Kept | None]:
+        """See `engine.llama.recalling.Recall.wanted`."""
+        return self.recall.wanted(self.prompt_tokens(messages), self._seam(messages))
+
+    def _seam(self, messages: Sequence[Message]) -> int:
+        """Tokens up to the first text that is not the system's: they are the same whatever is asked. 0 for
+        few, which are not worth a batch of their own.
+        """
+        count = len(self._vocabulary.prompt(fixed_part(self._template.render(messages), messages)))
+        return count if count >= _LEAST_SEAM else 0
+
+    def _identity(self) -> str:
+        """Everything beside the tokens that the bytes of a context's state follow from."""
+        files = [fingerprint(path) for path in parts_of(self._path).paths]
+        loras = [[fingerprint(one.path), one.scale] for one in self._adapters.used]
+        plan = [self._plan.context, str(self._plan.cache), self._batch, self._cache.sequences]
+        run = [self._backend, self._threads, self._lib.version, platform.machine()]
+        return json.dumps([files, loras, plan, run, sorted(processor_flags())])
 
     def _fitting_prompt(self, messages: Sequence[Message], sampling: Sampling) -> tuple[list[int], str]:
         """The prompt's tokens, and how it ends as the template wrote it."""

@@ -144,6 +144,13 @@ class ChatTemplate:
         return tuple(piece for piece in pieces if piece.text)
 
 
+def fixed_part(pieces: Sequence[Piece], messages: Sequence[Message]) -> Sequence[Piece]:
+    """What stands before the first text that is not the system's own: nothing of any document."""
+    texts = [at for at, piece in enumerate(pieces) if not piece.trusted]
+    rules = len(list(takewhile(lambda one: one.speaker is Speaker.SYSTEM and one.text, messages)))
+    return pieces[: texts[rules]] if rules < len(texts) else ()
+
+
 def prompt_end(pieces: Sequence[Piece]) -> str:
     """What a template writes after the last message, where the model goes on."""
     last = [piece.text for piece in takewhile(lambda piece: piece.trusted, reversed(pieces))]

@@ -1,7 +1,7 @@
 """The model process: serves one GGUF model to `engine.llama.generator.ModelProcess`.
 
-Methods: `info`, `stamp`, `count`, `generate`, `together`, `likelihoods`. The model is loaded by the first of
-them that needs it.
+Methods: `info`, `stamp`, `count`, `generate`, `together`, `likelihoods`; of what it has read
+(`engine.llama.recalling`) `recall`, `restore` and `states`. The first that needs the model loads it.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from engine.workers.frames import Frame, Json
 if TYPE_CHECKING:
     from engine.llama.adapters import Adapter
     from engine.llama.model import LlamaModel
+    from engine.llama.recalling import Kept
 
 _TELL_SECONDS = 1.0  # nobody watches texts written together; what came is kept when the process is ended
 
@@ -38,7 +39,7 @@ class LlamaHandler:
         self,
         method: str,
         params: Mapping[str, Json],
-        _blobs: tuple[bytes, ...],
+        blobs: tuple[bytes, ...],
         cancel: CancelToken,
     ) -> Iterator[Frame]:
         """Answer one request; see the module for the methods."""
@@ -64,7 +65,7 @@ class LlamaHandler:
                 for place, value in model.log_likelihoods(str(params["before"]), texts, cancel):
                     yield Frame({"place": place, "value": value})
             case _:
-                raise ValueError(method)
+                yield from _of_states(model, method, params, blobs)
 
     def _generate(
         self, model: LlamaModel, params: Mapping[str, Json], cancel: CancelToken
@@ -111,6 +112,28 @@ class LlamaHandler:
                 cancel=cancel,
             )
         return self._model
+
+
+def _of_states(
+    model: LlamaModel, method: str, params: Mapping[str, Json], blobs: tuple[bytes, ...]
+) -> Iterator[Frame]:
+    match method:
+        case "recall":
+            keys, displaced = model.wanted(messages_from(params["messages"]))
+            yield Frame({"keys": cast("Json", keys)})
+            if displaced is not None:
+                yield _state_frame(displaced)
+        case "restore":
+            yield Frame({"tokens": model.recall.restore(str(params["key"]), b"".join(blobs))})
+        case "states":
+            for kept in model.recall.states(cast("list[str]", params["known"])):
+                yield _state_frame(kept)
+        case _:
+            raise ValueError(method)
+
+
+def _state_frame(kept: Kept) -> Frame:
+    return Frame({"keys": cast("Json", list(kept.keys)), "fixed": kept.fixed}, (kept.state,))
 
 
 def adapters_to(adapters: Iterable[Adapter]) -> list[Json]:

@@ -24,7 +24,8 @@ _SYSTEM = (
     *("/etc/crypto-policies", "/etc/mime.types", "/etc/os-release"),
     # Cores and memory, for the number of threads; sources of randomness.
     *("/proc/cpuinfo", "/proc/meminfo", "/proc/stat", "/proc/sys/vm", "/proc/sys/kernel"),
-    *("/sys/devices/system", "/sys/fs/cgroup", "/sys/kernel/mm", "/dev/urandom", "/dev/random", "/dev/zero"),
+    *("/sys/devices/cpu_core", "/sys/devices/cpu_atom", "/sys/devices/system", "/sys/fs/cgroup"),
+    *("/sys/kernel/mm", "/dev/urandom", "/dev/random", "/dev/zero"),
 )
 ITSELF = "/proc/self"
 _OF_DRIVERS = ("/proc/driver", "/proc/devices", "/proc/modules", "/sys", "/etc/vulkan", "/etc/OpenCL", "/opt")
