@@ -1,4 +1,4 @@
-"""What the model has read lies sealed beside the vault at the end of the program, and goes with a document."""
+"""What the model has read lies sealed beside the vault once the program ends, and goes with a document."""
 
 from __future__ import annotations
 
