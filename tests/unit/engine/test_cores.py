@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import ctypes
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from engine import cores
 from engine.cores import fast_cores
 
 
@@ -56,3 +60,24 @@ def test_a_kernel_that_tells_nothing(tmp_path: Path) -> None:
     listed(tmp_path, "cpu_core", "0-1")
     listed(tmp_path, "cpu_atom", "2-3")
     assert fast_cores({0, 1, 2, 3}, tmp_path) == 0, "no topology"
+
+
+@pytest.mark.parametrize(("answer", "told", "expected"), [(0, 6, 6), (-1, 6, 0)])
+def test_an_apple_processor_tells_its_performance_cores(
+    monkeypatch: pytest.MonkeyPatch, answer: int, told: int, expected: int
+) -> None:
+    asked: list[bytes] = []
+
+    def sysctlbyname(name: bytes, value: Any, _size: Any, _new: None, _length: int) -> int:
+        asked.append(name)
+        value._obj.value = told
+        return answer
+
+    monkeypatch.setattr(ctypes, "CDLL", lambda _: SimpleNamespace(sysctlbyname=sysctlbyname))
+    assert cores._apple() == expected
+    assert asked == [b"hw.perflevel0.physicalcpu"]
+
+
+def test_an_older_system_without_that_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ctypes, "CDLL", lambda _: SimpleNamespace())
+    assert cores._apple() == 0
