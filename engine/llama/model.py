@@ -308,6 +308,10 @@ class LlamaModel:
     def _load_weights(self, gpu_layers: int, cancel: CancelToken) -> Any:
         params = self._api.llama_model_default_params()
         params.n_gpu_layers = gpu_layers
+        if gpu_layers == 0:
+            # Without a card in sight: else llama.cpp sends it long prompts all the same.
+            self._no_card = (ctypes.c_void_p * 1)(None)
+            params.devices = ctypes.cast(self._no_card, ctypes.c_void_p)
         params.load_mode = self._api.LLAMA_LOAD_MODE_MMAP
         progress = self._api.llama_progress_callback(lambda _done, _data: not cancel.cancelled)
         params.progress_callback = progress
