@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 
     from app.paths import Paths
     from engine.provision.standby import FetcherStandby
+    from engine.remote.standby import Door
+
+# The commands in which a model writes; None is the window, or the chat in the terminal.
+_WRITING = (None, "ask", "summarize", "summaries", "extract", "runs", "engine")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -37,12 +41,13 @@ def _parsed(argv: Sequence[str] | None) -> int:
     from app.paths import resolve
 
     paths = resolve(getattr(arguments, "home", None), getattr(arguments, "models", None))
-    standby = _standby(arguments, paths)
+    standby, door = _standby(arguments, paths), _door(arguments, paths)
     try:
         return _sealed(arguments, paths, standby)
     finally:
-        if standby is not None:
-            standby.close()
+        for one in (standby, door):
+            if one is not None:
+                one.close()
 
 
 def _standby(arguments: argparse.Namespace, paths: Paths) -> FetcherStandby | None:
@@ -52,6 +57,25 @@ def _standby(arguments: argparse.Namespace, paths: Paths) -> FetcherStandby | No
     from engine.provision.standby import FetcherStandby
 
     return FetcherStandby(paths.models)
+
+
+def _door(arguments: argparse.Namespace, paths: Paths) -> Door | None:
+    """The process that connects to an engine on the private network, where a person allowed one, or is about
+    to; it too must be there before the seal.
+    """
+    url = getattr(arguments, "url", "") if arguments.command == "engine" else ""
+    if not (url or (paths.engine.exists() and arguments.command in _WRITING)):
+        return None
+    from app.elsewhere.allowed import noted_place
+    from engine.errors import RemoteNotAllowed
+    from engine.remote.places import place_of
+    from engine.remote.standby import POSSIBLE, open_door
+
+    try:
+        place = place_of(url) if url else noted_place(paths.engine)
+    except RemoteNotAllowed:
+        return None  # the command says why
+    return open_door(place) if place is not None and POSSIBLE else None
 
 
 def _sealed(arguments: argparse.Namespace, paths: Paths, standby: FetcherStandby | None) -> int:

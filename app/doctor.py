@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from app.elsewhere.allowed import noted_place
 from app.models.graphics import Verdict, graphics_of
 from app.models.models import Models
 from app.models.roles import EMBEDDER
@@ -261,6 +262,9 @@ class Doctor:
             yield Finding(subject, Health.LIMITED, detail, say("doctor.seal.no-filter"))
         else:
             yield Finding(subject, Health.GOOD, detail)
+        if (place := noted_place(self._paths.engine)) is not None:
+            told = say("doctor.server.detail", url=place.url, address=place.address)
+            yield Finding(say("doctor.subject.server"), Health.GOOD, told)
 
     def _walls(self) -> Iterator[Finding]:
         """What the processes are refused that read documents and run models, tried in one of them."""

@@ -106,6 +106,14 @@ class ModelsSwapped:
 
 
 @dataclass(frozen=True, slots=True)
+class EngineChanged:
+    """Answers come from an engine on the private network, or no longer, for the reason `away`."""
+
+    host: str
+    away: Fault | None
+
+
+@dataclass(frozen=True, slots=True)
 class LibraryDamaged:
     """Damage was found in the library's file, which is only read from now on."""
 
@@ -121,6 +129,7 @@ Event = (
     | IndexingPaused
     | ModelChanged
     | ModelsSwapped
+    | EngineChanged
     | LibraryDamaged
     | Brought
     | DeletedForGood

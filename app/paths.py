@@ -42,6 +42,11 @@ class Paths:
         return self._own / "policy" / "moderation.toml"
 
     @property
+    def engine(self) -> Path:
+        """Where the engine on the private network is that was allowed, if one was."""
+        return self._own / "policy" / "engine.json"
+
+    @property
     def kinds(self) -> Path:
         """The user's own kinds of summaries."""
         return self._own / "summaries"

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.chat import Chats
+from app.elsewhere.answering import Elsewhere
+from app.elsewhere.opening import elsewhere_of, standing_in
 from app.events import (
     Brought,
     DeletedForGood,
@@ -151,7 +153,7 @@ class Services:
 
         Faults are left to the first use, which tells them where they matter.
         """
-        for start in (self.models.embedder.start, self.models.generator.info):
+        for start in (self.models.embedder.start, self.engines.generator.info):
             with suppress(Fault):
                 start()
 
@@ -165,6 +167,8 @@ class Services:
         self.folders.close()
         self.library.close()
         self.reader.close()
+        if self.engines.elsewhere is not None:
+            self.engines.elsewhere.close()
         self.models.close()
         self.vectors.close()
         self.vault.close()
@@ -174,7 +178,7 @@ class Services:
 class Engines:
     """What reads, compares, writes and sees for the services; `warm_up` is called before the first text is
     embedded, `rest` once nothing is to be seen for now. `specialists` write in place of the `generator` what
-    is their task.
+    is their task. `elsewhere` is the engine on the private network that was allowed, if one was.
     """
 
     reader: DocumentReader
@@ -186,6 +190,7 @@ class Engines:
     rest: Callable[[], None]
     specialists: Mapping[Task, TextGenerator] = field(default_factory=dict)
     adapted: Callable[[Task, Mapping[str, float]], TextGenerator] | None = None
+    elsewhere: Elsewhere | None = None
 
     def writing(self, task: Task, adapters: Mapping[str, float] | None = None) -> TextGenerator:
         """What writes for a task, with these LoRA adapters (scales by name) where there are some."""
@@ -194,14 +199,17 @@ class Engines:
         return self.specialists.get(task, self.generator)
 
     @classmethod
-    def of(cls, models: Models) -> Engines:
-        """The models of this machine, each in its process."""
+    def of(cls, models: Models, elsewhere: Elsewhere | None = None) -> Engines:
+        """The models of this machine, each in its process. `elsewhere` takes the place of the one that
+        answers.
+        """
         reader = DocumentReader(recogniser=models.recogniser)
         generator, embedder = models.generator, models.embedder
         pictures = models.pictures
-        rest, specialists = pictures.unload, models.specialists
+        rest, special, answers = pictures.unload, models.specialists, elsewhere or generator
         start, adapted = embedder.start, models.adapted
-        return cls(reader, embedder, generator, pictures, generator, start, rest, specialists, adapted)
+        writers = standing_in(special, generator, elsewhere) if elsewhere else special
+        return cls(reader, embedder, answers, pictures, generator, start, rest, writers, adapted, elsewhere)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +258,9 @@ def open_services(
     bus.subscribe(lambda event: _forget(states, event))
     writes = vault.read_only is None
     habits = Habits(mirror, resume and writes, watch and writes)
-    services = assemble(paths, vault, settings, bus, models, Engines.of(models), habits)
+    # Who names a model of this machine for a run means that one.
+    elsewhere = None if model else elsewhere_of(vault, paths.engine, models.generator, bus)
+    services = assemble(paths, vault, settings, bus, models, Engines.of(models, elsewhere), habits)
     _log.info("services open in %.0f ms", 1000 * (time.monotonic() - started))
     return services
 
@@ -290,6 +300,8 @@ def assemble(
     policies = PolicyStore(vault)
     audit = Audit(AuditStore(vault), policies, store)
     guards = Guards(policies, audit, paths.moderation)
+    if engines.elsewhere is not None:
+        engines.elsewhere.note_to(audit.engine)
     bus.subscribe(lambda event: _log_event(audit, event))
     answering = Answering(policies, store.get)
 

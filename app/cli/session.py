@@ -21,6 +21,7 @@ from rag.errors import DocumentUnknown, FileMissing, FileUnreadable, VaultError
 from rag.types import Document, DocumentState, SearchScope
 
 if TYPE_CHECKING:
+    from app.events import Event
     from app.matters.matters import Place
     from app.paths import Paths
     from app.security.keys import KeySlots
@@ -66,6 +67,7 @@ class Session:
         )
         if services.vault.read_only is not None:
             self.output.refuse(services.vault.read_only)
+        services.bus.subscribe(self._engine_told)
         try:
             yield services
             if resume:  # commands that fill the library; others are over at once
@@ -73,6 +75,14 @@ class Session:
                     services.upkeep.once()
         finally:
             services.close()
+
+    def _engine_told(self, event: Event) -> None:
+        """Who answers, where an engine on the network was allowed to."""
+        from app.events import EngineChanged
+        from app.words.engine import engine_words
+
+        if isinstance(event, EngineChanged):
+            self.output.note(engine_words(event.host, event.away))
 
     @property
     def password(self) -> str | None:

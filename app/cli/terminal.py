@@ -18,7 +18,7 @@ from app.cli.plain import harmless, whole
 from app.cli.renewing import Renewing
 from app.cli.session import interruptible, only, unlock
 from app.cli.unlock import ask_password
-from app.events import DocumentProgress, Event, LibraryChanged
+from app.events import DocumentProgress, EngineChanged, Event, LibraryChanged
 from app.library.additions import Addition
 from app.logs import log_unforeseen
 from app.matters.matters import Place
@@ -26,6 +26,7 @@ from app.paths import Paths
 from app.services import Services
 from app.words.amounts import duration, size_text
 from app.words.catalogue import count, say
+from app.words.engine import engine_words
 from app.words.models import amount_words, use_words
 from engine.cancel import CancelToken
 from engine.errors import Fault
@@ -135,6 +136,8 @@ class Terminal:
         documents = services.library.documents()
         status = services.models.status()
         sealed = say("cli.terminal.sealed" if services.seal_report.audit_hook else "cli.terminal.not-sealed")
+        if services.engines.elsewhere is not None:
+            sealed = say("cli.terminal.sealed-but", host=services.engines.elsewhere.host)
         model = status.name or say("cli.terminal.no-model")
         self._say(
             say(
@@ -291,6 +294,8 @@ class Terminal:
         elif isinstance(event, LibraryChanged) and event.document.state in _ENDED:
             self._progress.pop(event.document.id, None)
             self._renewing.look()
+        elif isinstance(event, EngineChanged):
+            self._say(engine_words(event.host, event.away))
 
     # --- models --------------------------------------------------------------------------------------------
 

@@ -80,6 +80,13 @@ def ask_token() -> str:
     return sys.stdin.readline().strip()
 
 
+def ask_key() -> str:
+    """The key to an engine, as `ask_token` takes a token."""
+    if can_ask():
+        return getpass.getpass(say("cli.unlock.key")).strip()
+    return sys.stdin.readline().strip()
+
+
 def ask_password(name: str) -> str | None:
     """The password of a document, from the terminal; None without one, or when none is entered."""
     if not can_ask():

@@ -14,6 +14,7 @@ from typing import Any
 
 from app.program import version
 from engine.errors import Fault
+from engine.remote.generator import Exchange
 from engine.types import ModelStamp
 from engine.workers.seal import seal_report
 from rag.runs.types import Run
@@ -191,6 +192,22 @@ class Audit:
             return
         named = {"name": self._said(name, None)} if name else {}
         self._store.append(Kind.MATTER, {"what": what, "matter": matter} | named | facts)
+
+    def engine(self, exchange: Exchange) -> None:
+        """Something is about to go to an engine on the private network, or came of it: to where, to which
+        model, how much, and never what. Raises where it cannot be written: then nothing goes.
+        """
+        if not exchange.prompt_tokens and exchange.ended == "end":
+            return  # what the server said of itself
+        facts: dict[str, Any] = {
+            "host": exchange.host,
+            "model": exchange.model,
+            "requests": exchange.requests,
+            "prompt_tokens": exchange.prompt_tokens,
+        }
+        if exchange.ended:
+            facts |= {"generated_tokens": exchange.generated_tokens, "ended": exchange.ended}
+        self._store.append(Kind.ENGINE, facts)
 
     def note_refused(self) -> None:
         """Note attempts to reach a network that this process refused since the last time."""

@@ -51,13 +51,12 @@ def main() -> int:
         _tell({"code": fault.code, "facts": fault.facts})
         return 1
     confine(place)
-    _tell(asdict(place))
-    while True:
-        _, descriptors, _, _ = socket.recv_fds(control, 1, LINES)
-        if not descriptors:
-            os._exit(0)  # the program is gone: nobody is left to connect for
-        for descriptor in descriptors:
-            threading.Thread(target=serve, args=(descriptor, place), daemon=True).start()
+    with suppress(OSError):
+        _tell(asdict(place))
+        while descriptors := socket.recv_fds(control, 1, LINES)[1]:
+            for descriptor in descriptors:
+                threading.Thread(target=serve, args=(descriptor, place), daemon=True).start()
+    os._exit(0)  # the program is gone: nobody is left to connect for
 
 
 def confine(place: Place) -> None:

@@ -27,7 +27,7 @@ class Door:
 
     def __init__(self, place: Place) -> None:
         """`place` without an address is looked up by the process, once."""
-        self._asked = place
+        self.asked = place
         self._lock = threading.Lock()
         self._found: Place | Fault | None = None
         command = [sys.executable, "-P", "-m", "engine.remote.door"]
@@ -65,7 +65,7 @@ class Door:
         except OSError:
             for ours, _ in pairs:
                 ours.close()
-            raise RemoteUnreachable(host=self._asked.host, detail="door") from None
+            raise RemoteUnreachable(host=self.asked.host, detail="door") from None
         finally:
             for _, theirs in pairs:
                 theirs.close()
@@ -86,10 +86,10 @@ class Door:
         """What the process found."""
         said = self._said()
         if said is None:
-            return RemoteUnreachable(host=self._asked.host, detail="door")
+            return RemoteUnreachable(host=self.asked.host, detail="door")
         if "code" in said:
             return fault_from(str(said["code"]), cast("dict[str, Fact]", said["facts"]))
-        return replace(self._asked, address=str(said["address"]))
+        return replace(self.asked, address=str(said["address"]))
 
     def _said(self) -> dict[str, object] | None:
         """The first line of the process; None where there is none."""

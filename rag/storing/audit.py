@@ -47,6 +47,7 @@ class Kind(StrEnum):
     REFUSED = "refused"  # attempts to reach a network
     POLICY = "policy"  # what is logged or guarded was changed
     MATTER = "matter"  # something was done with a matter
+    ENGINE = "engine"  # something went to an engine on the private network, or came of it
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,8 @@ def _copy(old: Connection, new: Connection, table: str, watch: _Watch) -> None:
 def _kept(table: str, columns: Sequence[str]) -> str:
     """Which rows are not of documents in the bin, which the person who gets the copy is not to have."""
     binned = f"FROM documents WHERE state = '{REMOVED}'"
+    if table == "policies":
+        return "name <> 'engine'"  # an engine of this network, and the key to it
     if table == "documents":
         return f"state <> '{REMOVED}'"
     if table == "token_codes":

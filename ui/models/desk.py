@@ -119,7 +119,7 @@ class ModelDesk(Desk):
 
     def _known(self, status: ModelStatus) -> None:
         self._show_status(status)
-        absent = status.state is ModelState.ABSENT
+        absent = status.state is ModelState.ABSENT and self.given.services.engines.elsewhere is None
         self._composer.set_reason(say("chat.composer.needs-model") if absent else "")
         self._welcome.show_model(not absent)
 

@@ -11,10 +11,11 @@ from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
-from app.events import Event, LibraryDamaged
+from app.events import EngineChanged, Event, LibraryDamaged
 from app.services import Services
 from app.settings import Settings
 from app.words.catalogue import say
+from app.words.engine import away_notice
 from app.words.messages import notice_of
 from engine.errors import Fault
 from rag.errors import VaultDamaged
@@ -72,6 +73,8 @@ class MainWindow(QMainWindow):
         for desk in self._desks:
             self.menus.add(desk.entries())
         self.panes.status.show_seal(services.seal_report)
+        if (engine := services.engines.elsewhere) is not None:
+            self.panes.status.show_engine(engine.host, away=not engine.answers)
         if services.vault.read_only is not None:
             self._tell_read_only(services.vault.read_only)
         self.tell_models_changed()
@@ -156,6 +159,10 @@ class MainWindow(QMainWindow):
     def _take(self, event: Event) -> None:
         if isinstance(event, LibraryDamaged):
             self._tell_read_only(event.fault)
+        elif isinstance(event, EngineChanged):
+            self.panes.status.show_engine(event.host, away=event.away is not None)
+            if event.away is not None:
+                self.banner.show_notice(away_notice(event.host, event.away))
         for desk in self._desks:
             desk.take(event)
 

@@ -20,6 +20,8 @@ class Status(QStatusBar):
     def __init__(self, palette: Palette) -> None:
         super().__init__()
         self.setSizeGripEnabled(False)
+        self._palette = palette
+        self._outside = False  # whether what is asked leaves this computer
         self._lock = QLabel()
         self._sealed = label(say("window.seal.sealed"))
         self._model = label("")
@@ -45,7 +47,8 @@ class Status(QStatusBar):
         self.retint(palette)
 
     def retint(self, palette: Palette) -> None:
-        self._lock.setPixmap(pixmap("lock", palette.good, 14, self.devicePixelRatioF()))
+        self._palette = palette
+        self._tint()
 
     def show_seal(self, report: SealReport) -> None:
         """Say what enforces it: the kernel, or this program alone."""
@@ -58,6 +61,13 @@ class Status(QStatusBar):
     def tell_swap(self, left: str) -> None:
         """That a model left the memory for the next that is shown; until that one is ready."""
         self._left = left
+
+    def show_engine(self, host: str, *, away: bool) -> None:
+        """Say in place of that where answers come from, and what goes there."""
+        self._sealed.setText(say(f"window.engine.{'away' if away else 'answers'}", host=host))
+        self._seal.setToolTip(inert(say("window.engine.sent", host=host)))
+        self._outside = not away
+        self._tint()
 
     def show_model(self, status: ModelStatus) -> None:
         parts = [status.name] if status.name else []
@@ -75,6 +85,11 @@ class Status(QStatusBar):
         gigabytes = status.memory_bytes / 1e9
         told = say("window.status.memory", gigabytes=gigabytes) if gigabytes else ""
         self._model.setToolTip(inert(told))
+
+    def _tint(self) -> None:
+        palette = self._palette
+        colour = palette.warn if self._outside else palette.good
+        self._lock.setPixmap(pixmap("lock", colour, 14, self.devicePixelRatioF()))
 
     def show_pause(self, text: str, may_go_on: bool) -> None:
         """Why reading waits, and whether the user may let it go on; empty when it does not wait."""
