@@ -2,6 +2,8 @@
 
 AppError
 ├── BatchInvalid       path, line, detail   (a row of a batch file is not what the command expects)
+├── LabelsInvalid      path, line, detail   (no labels that texts could be put under)
+├── PolicyInvalid      path, line, detail   (no policy that texts could be moderated by)
 ├── FileUnwritable     path, detail         (a table cannot be saved there)
 ├── SeveralDocuments   document, count      (a name that more than one document has)
 ├── SummaryFileUnknown path, endings, last  (no format has this ending)
@@ -30,6 +32,14 @@ class AppError(Fault):
 
 class BatchInvalid(AppError):
     code = "batch-invalid"
+
+
+class LabelsInvalid(AppError):
+    code = "labels-invalid"
+
+
+class PolicyInvalid(AppError):
+    code = "policy-invalid"
 
 
 class SeveralDocuments(AppError):
