@@ -1,0 +1,109 @@
+"""The command moderate: scores texts, or documents by name, by a policy, and marks what speaks for it."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.cli.batched import embedding, in_pieces
+from app.cli.command import Command, Grammar
+from app.cli.output import reason
+from app.cli.rows import Row, error_row
+from app.cli.session import Session, interruptible
+from app.words.catalogue import say
+
+if TYPE_CHECKING:
+    from app.cli.texts import TextRow
+    from engine.cancel import CancelToken
+    from rag.guarding.moderating import Moderated, Moderator
+    from rag.guarding.policy import Policy
+
+
+def grammar(command: Grammar) -> None:
+    command.add("--batch", type=Path, metavar="FILE.jsonl", help=say("cli.texts.batch"))
+    command.add("--policy", type=Path, metavar="FILE.toml", help=say("cli.moderate.policy"))
+    command.add("--show-policy", action="store_true", help=say("cli.moderate.show-policy"))
+
+
+def wrong(asked: argparse.Namespace) -> str:
+    """What is wrong with the arguments together; "" when nothing is."""
+    return say("cli.moderate.batch-or-policy") if (asked.batch is None) != asked.show_policy else ""
+
+
+def run(session: Session) -> bool:
+    """Moderate a batch; False where a row could not be. Ctrl-C ends it after the rows that are being done."""
+    from app.cli.texts import text_rows
+    from rag.guarding.moderating import Moderator
+
+    policy = _policy(session.arguments.policy)
+    if session.arguments.show_policy:
+        return _shown(session, policy)
+    rows = text_rows(session.arguments.batch)
+    with embedding(session, rows) as (read, embedder), interruptible() as cancel:
+        return _moderated(session, Moderator(policy, embedder, cancel), read, cancel)
+
+
+def _policy(path: Path | None) -> Policy:
+    """The policy of a file, or the program's own. Raises `PolicyInvalid`, `FileMissing`, `FileUnreadable`."""
+    from app.cli.texts import whole_file
+    from app.errors import PolicyInvalid
+    from rag.guarding.policy import POLICY, PolicyWrong, policy_in
+
+    file = path or POLICY
+    try:
+        return policy_in(whole_file(file))
+    except PolicyWrong as wrong:
+        detail = say(f"cli.moderate.wrong.{wrong.key}", about=wrong.about)
+        raise PolicyInvalid(path=str(file), line=wrong.line, detail=detail) from None
+
+
+def _shown(session: Session, policy: Policy) -> bool:
+    from app.cli.texts import whole_file
+    from rag.guarding.policy import POLICY
+
+    text = whole_file(session.arguments.policy or POLICY)
+    names = {one.name: {"description": one.description, "flag": one.flag} for one in policy.categories}
+    session.output.give({"policy": text, "categories": names}, text.rstrip("\n"))
+    return True
+
+
+def _moderated(session: Session, moderator: Moderator, rows: Sequence[TextRow], cancel: CancelToken) -> bool:
+    done = True
+
+    def judged(texts: list[str]) -> list[Row]:
+        return [_row(one) for one in moderator.judge(texts, cancel)]
+
+    for row, given, fault in in_pieces(rows, judged, cancel):
+        if fault is not None or given is None:
+            done = False
+            empty: Row = {"flagged": None, "categories": {}, "spans": []}
+            if fault is not None:
+                told = {"id": row.id, **empty, "error": error_row(fault)}
+                session.output.give(told, f"{row.id}: {reason(fault)}")
+            continue
+        session.output.give({"id": row.id, **given}, _told(row, given))
+    return done
+
+
+def _row(moderated: Moderated) -> Row:
+    return {
+        "flagged": moderated.flagged,
+        "categories": {name: round(score, 4) for name, score in moderated.categories.items()},
+        "spans": [list(span) for span in moderated.spans],
+    }
+
+
+def _told(row: TextRow, given: Row) -> str:
+    if not given["flagged"]:
+        return say("cli.moderate.passes", id=str(row.id))
+    lines = [say("cli.moderate.flagged", id=str(row.id))]
+    for start, end, category in given["spans"]:
+        percent = round(100 * given["categories"][category])
+        quote = " ".join(row.text[start:end].split())
+        lines.append(say("cli.moderate.span", category=category, percent=percent, quote=quote))
+    return "\n".join(lines)
+
+
+COMMAND = Command("moderate", run, grammar, wrong)

@@ -1,0 +1,174 @@
+"""What the words of a text weigh for each category of a policy, by what stands around them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from rag.guarding.disguises import Disguises, Word
+from rag.guarding.policy import Category, Policy, Rule
+
+_NEAR = 14  # words between what is found and what must stand near it, in one sentence or the next
+_BEHIND = 4  # words between a denial and what it denies
+_LENGTHENED = 0.25  # of its weight, what a further finding of the same rule counts at most
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Characters of a text that weigh for a category, and what their surroundings took of the weight."""
+
+    start: int
+    end: int
+    category: str
+    weight: float
+    taken: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Of a list's word, in the words of a text."""
+
+    first: int
+    last: int
+    said: str
+
+
+class Findings:
+    """Looks for the words of a policy. Not changed by use."""
+
+    def __init__(self, policy: Policy) -> None:
+        named = {**policy.lists, **policy.context}
+        single = {word for words in named.values() for word in words if " " not in word}
+        self._policy = policy
+        self._disguises = Disguises(single)
+        self._patterns = {name: _pattern(words) for name, words in named.items()}
+
+    def of(self, text: str) -> list[Finding]:
+        """What weighs, for every category, the heaviest first of each."""
+        words = self._disguises.words(text)
+        page = _Page(words, self._patterns, self._policy.shares)
+        return [found for category in self._policy.categories for found in _weighed(category, page)]
+
+
+class _Page:
+    """The words of one text, and where those of each list stand in them."""
+
+    def __init__(
+        self,
+        words: Sequence[Word],
+        patterns: Mapping[str, re.Pattern[str] | None],
+        shares: Mapping[str, float],
+    ) -> None:
+        self.words = words
+        self._starts: list[int] = []
+        self._patterns = patterns
+        self._shares = shares
+        self._places: dict[str, list[_Place]] = {}
+        at, parts = 0, list[str]()
+        for word in words:
+            self._starts.append(at)
+            parts.append(word.meant)
+            at += len(word.meant) + 1
+        self._line = " ".join(parts)
+        self._ends = [place for place, word in enumerate(words) if word.meant == "."]
+        marks = [place for place, word in enumerate(words) if word.meant == '"']
+        self._quotes = list(zip(marks[::2], marks[1::2], strict=False))
+
+    def places(self, name: str) -> list[_Place]:
+        """Where words of a list stand."""
+        if name not in self._places:
+            pattern = self._patterns.get(name)
+            found = pattern.finditer(self._line) if pattern and self._line else ()
+            self._places[name] = [
+                _Place(
+                    bisect_left(self._starts, one.start()),
+                    bisect_left(self._starts, one.end()) - 1,
+                    one.group(),
+                )
+                for one in found
+            ]
+        return self._places[name]
+
+    def near(self, name: str, place: _Place) -> _Place | None:
+        """A list's word close by, in the same sentence or the next to it; not the word itself."""
+        fits = (
+            (self._ends_between(place, other), abs(other.first - place.first), other)
+            for other in self.places(name)
+            if (other.last < place.first or other.first > place.last)
+        )
+        close = [one for one in fits if one[0] <= 1 and one[1] <= _NEAR]
+        return min(close, key=lambda one: one[:2])[2] if close else None
+
+    def left(self, place: _Place, *, reclaimable: bool, denied: bool) -> float:
+        """What is left of the weight of a word by what stands around it."""
+        share = 1.0
+        is_denied = self._is_denied(place)
+        if denied and not is_denied:
+            return 0.0
+        reported = self._in_sentence("reporting", place)
+        if any(start < place.first < end for start, end in self._quotes):
+            share = min(share, self._shares["quoted"])
+        if reported:
+            share = min(share, self._shares["reported"])
+        if is_denied and not denied:
+            share = min(share, self._shares["denied"])
+        if self._in_sentence("harmless_words", place):
+            share = min(share, self._shares["harmless"] if reclaimable else 1.0)
+        if reclaimable and self._in_sentence("reclaiming", place):
+            share = min(share, self._shares["reclaimed"])
+        return share
+
+    def _is_denied(self, place: _Place) -> bool:
+        return any(
+            0 < place.first - other.last <= _BEHIND and not self._ends_between(other, place)
+            for other in self.places("denials")
+        )
+
+    def _in_sentence(self, name: str, place: _Place) -> bool:
+        return any(self._ends_between(other, place) == 0 for other in self.places(name))
+
+    def _ends_between(self, one: _Place, other: _Place) -> int:
+        first, last = sorted((one.first, other.first))
+        return bisect_left(self._ends, last) - bisect_left(self._ends, first)
+
+
+def _weighed(category: Category, page: _Page) -> Iterable[Finding]:
+    for rule in category.rules:
+        told: set[str] = set()
+        for place in page.places(rule.words):
+            span = _span(rule, page, place)
+            if span is None:
+                continue
+            share = page.left(place, reclaimable=rule.reclaimable, denied=rule.denied)
+            if not share:
+                continue
+            weight = rule.weight * (1.0 if not told else rule.adds)
+            told.add(place.said)
+            yield Finding(
+                page.words[span[0]].start,
+                page.words[span[1]].end,
+                category.name,
+                weight * share,
+                weight * (1 - share),
+            )
+
+
+def _span(rule: Rule, page: _Page, place: _Place) -> tuple[int, int] | None:
+    """From the first to the last of the words that make a rule hold; None where it does not."""
+    first, last = place.first, place.last
+    for name in filter(None, (rule.near, rule.within)):
+        other = page.near(name, place)
+        if other is None:
+            return None
+        first, last = min(first, other.first), max(last, other.last)
+    return first, last
+
+
+def _pattern(words: Iterable[str]) -> re.Pattern[str] | None:
+    ways = [
+        rf"{re.escape(word[:-1])}\S*" if word.endswith("*") else re.escape(word).replace(r"\*", r"\S*")
+        for word in sorted(words, key=len, reverse=True)
+    ]
+    return re.compile(rf"(?<!\S)(?:{'|'.join(ways)})(?!\S)") if ways else None

@@ -1,0 +1,77 @@
+"""The JSON of `moderate` is a contract with scripts; the embedding model is the real one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from models import model_path, models_dir
+from programs.command import Command, Ran
+
+CATEGORIES = {
+    "sexual",
+    "hate",
+    "violence",
+    "harassment",
+    "self_harm",
+    "sexual_minors",
+    "hate_threatening",
+    "violence_graphic",
+}
+
+
+@pytest.fixture
+def command(tmp_path: Path) -> Command:
+    model_path("all-minilm-l6-v2")
+    return Command(tmp_path / "home", models_dir())
+
+
+def _moderate(command: Command, folder: Path, *rows: object, policy: str = "") -> Ran:
+    lines = "\n".join(row if isinstance(row, str) else json.dumps(row) for row in rows)
+    (folder / "batch.jsonl").write_text(lines, encoding="utf-8")
+    (folder / "policy.toml").write_text(policy, encoding="utf-8")
+    chosen = ["--policy", folder / "policy.toml"] if policy else []
+    return command("moderate", "--batch", folder / "batch.jsonl", "--json", *chosen)
+
+
+def test_rows_with_a_text(command: Command, tmp_path: Path) -> None:
+    hateful = "They said it again: immigrants are vermin."
+    ran = _moderate(
+        command, tmp_path, {"id": 1, "text": "The lease ends on 31 March."}, {"id": "b", "text": hateful}
+    )
+    assert ran.status == 0
+    assert all(list(row) == ["id", "flagged", "categories", "spans"] for row in ran.rows)
+    assert all(set(row["categories"]) == CATEGORIES for row in ran.rows)
+    assert [(row["id"], row["flagged"]) for row in ran.rows] == [(1, False), ("b", True)]
+    assert ran.rows[0]["spans"] == []
+    assert [28 - 8, 41, "hate"] in ran.rows[1]["spans"]
+
+
+def test_a_wrong_row_is_told_and_the_others_go_on(command: Command, tmp_path: Path) -> None:
+    ran = _moderate(command, tmp_path, {"id": 1}, {"id": 2, "text": "The lease ends on 31 March."})
+    assert ran.status == 1
+    assert list(ran.rows[0]) == ["id", "flagged", "categories", "spans", "error"]
+    assert (ran.rows[0]["flagged"], ran.rows[0]["error"]["code"]) == (None, "batch-invalid")
+    assert ran.rows[1]["flagged"] is False
+
+
+def test_a_policy_of_one_s_own(command: Command, tmp_path: Path) -> None:
+    own = '[lists]\nbad = ["cauliflower"]\n[category.food]\nrules = [{ list = "bad", weight = 8 }]\n'
+    ran = _moderate(command, tmp_path, {"id": 1, "text": "I like cauliflower."}, policy=own)
+    assert ran.row["flagged"] is True
+    assert list(ran.row["categories"]) == ["food"]
+    assert ran.row["spans"] == [[7, 18, "food"]]
+
+
+def test_a_policy_that_cannot_be_used(command: Command, tmp_path: Path) -> None:
+    ran = _moderate(command, tmp_path, {"id": 1, "text": "x"}, policy="[category.a]\nflag = true")
+    assert (ran.status, ran.out) == (1, "")
+    assert "line" in ran.err
+    assert "“a” must have a number" in ran.err
+
+
+def test_the_policy_is_shown(command: Command) -> None:
+    shown = command("moderate", "--show-policy", "--json")
+    assert set(shown.row["categories"]) == CATEGORIES
+    assert "[category.hate]" in shown.row["policy"]
