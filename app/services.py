@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from app.chat import Chats
-from app.elsewhere.answering import Elsewhere
-from app.elsewhere.opening import elsewhere_of, standing_in
+from app.elsewhere.opening import elsewhere_of
+from app.engines import Engines
 from app.events import (
     Brought,
     DeletedForGood,
@@ -51,7 +51,7 @@ from app.security.upkeep import Upkeep
 from app.settings import Settings
 from engine.errors import Fault
 from engine.power import Supply, supply
-from engine.protocols import Embedder, TextGenerator
+from engine.protocols import TextGenerator
 from engine.provision.standby import FetcherStandby
 from engine.types import Task
 from engine.workers.seal import SealReport, seal_report
@@ -68,7 +68,6 @@ from rag.indexing.lexical import LexicalIndex
 from rag.indexing.rewriting import Rewriter
 from rag.indexing.vectors import ChromaMirror, VectorIndex
 from rag.looking.maker import LookMaker
-from rag.looking.second_readers import Judging, Seeing
 from rag.reading.reader import DocumentReader
 from rag.runs.kinds import Kinds
 from rag.runs.maker import Maker
@@ -172,44 +171,6 @@ class Services:
         self.models.close()
         self.vectors.close()
         self.vault.close()
-
-
-@dataclass(frozen=True, slots=True)
-class Engines:
-    """What reads, compares, writes and sees for the services; `warm_up` is called before the first text is
-    embedded, `rest` once nothing is to be seen for now. `specialists` write in place of the `generator` what
-    is their task. `elsewhere` is the engine on the private network that was allowed, if one was.
-    """
-
-    reader: DocumentReader
-    embedder: Embedder
-    generator: TextGenerator
-    seeing: Seeing
-    judging: Judging
-    warm_up: Callable[[], None]
-    rest: Callable[[], None]
-    specialists: Mapping[Task, TextGenerator] = field(default_factory=dict)
-    adapted: Callable[[Task, Mapping[str, float]], TextGenerator] | None = None
-    elsewhere: Elsewhere | None = None
-
-    def writing(self, task: Task, adapters: Mapping[str, float] | None = None) -> TextGenerator:
-        """What writes for a task, with these LoRA adapters (scales by name) where there are some."""
-        if adapters and self.adapted is not None:
-            return self.adapted(task, adapters)
-        return self.specialists.get(task, self.generator)
-
-    @classmethod
-    def of(cls, models: Models, elsewhere: Elsewhere | None = None) -> Engines:
-        """The models of this machine, each in its process. `elsewhere` takes the place of the one that
-        answers.
-        """
-        reader = DocumentReader(recogniser=models.recogniser)
-        generator, embedder = models.generator, models.embedder
-        pictures = models.pictures
-        rest, special, answers = pictures.unload, models.specialists, elsewhere or generator
-        start, adapted = embedder.start, models.adapted
-        writers = standing_in(special, generator, elsewhere) if elsewhere else special
-        return cls(reader, embedder, answers, pictures, generator, start, rest, writers, adapted, elsewhere)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from app.words.catalogue import say
 from engine.errors import ModelMissing
 from engine.protocols import TextGenerator
 from rag.extracting.fields.extractor import may_be_asked
@@ -64,11 +65,16 @@ class Extractions:
         """
         model = "" if rules_only else self._asked(schema)
         scope = ExtractionScope(schema, collection, tuple(documents), rules_only=not model)
-        names = tuple(column.name for column in schema.columns)
+        names = tuple(column.name.replace("_", " ") for column in schema.columns)
         rows = self._maker.targets(scope)
         title = schema.name or ", ".join(names)
         return self._store.create(
-            ExtractionMaker.name, title, scope.encoded(), model=model, columns=names, parts=rows
+            ExtractionMaker.name,
+            title,
+            scope.encoded(),
+            model=model,
+            columns=(say("extractions.document"), *names),
+            parts=rows,
         )
 
     def again(self, run_id: int) -> Run:

@@ -13,12 +13,13 @@ from fakes.judge import FakeJudge
 from fakes.picture_reader import FakePictureReader
 from fakes.words import LineReader, WordEmbedder
 
+from app.engines import Engines
 from app.events import Event, EventBus
 from app.library.folder_sync import Timing
 from app.library.folders import Pace
 from app.models.models import Models
 from app.paths import Paths
-from app.services import Engines, Habits, assemble
+from app.services import Habits, assemble
 from app.settings import Settings
 from engine.power import Supply
 from rag.runs.maker import Maker

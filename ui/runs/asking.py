@@ -7,11 +7,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from app.runs import surveys
+from app.runs import extractions, surveys
 from app.runs.second_looks import MADE_BY as LOOKS
 from app.services import Services
 from app.types import Notice
 from app.words.catalogue import say
+from rag.extracting.fields.schema import Schema
 from rag.runs.types import Run
 from rag.summarising.types import Length
 from rag.surveying.types import SurveyScope
@@ -118,11 +119,18 @@ class Asking(QObject):
         """Put a question to each document. The model is loaded for it, beside what is being made."""
         self._table(lambda: self._services.surveys.create(question, scope))
 
+    def extract(self, schema: Schema, document_ids: Sequence[int]) -> None:
+        """Take values out of documents."""
+        create = self._services.extractions.create
+        self._table(lambda: create(schema, document_ids))
+
     def again(self, run: Run, kind: str | None, length: Length | None) -> None:
         """Make a run anew, perhaps as another kind."""
         services = self._services
         if run.maker in surveys.MADE_BY:
             self._table(lambda: services.surveys.again(run.id))
+        elif run.maker in extractions.MADE_BY:
+            self._table(lambda: services.extractions.again(run.id))
         elif run.maker in LOOKS:
             again = services.second_looks.again
             self._line.ask(Lane.LIBRARY, lambda: [again(run.id)], _nothing_to_summarise())

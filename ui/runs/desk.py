@@ -29,6 +29,7 @@ from ui.parts.printing import print_html
 from ui.parts.tasks import Lane
 from ui.parts.theme import Palette
 from ui.runs.asking import Asking
+from ui.runs.extract_dialog import ExtractDialog
 from ui.runs.line import Listing, RunLine
 from ui.runs.list import RunList
 from ui.runs.summarise_dialog import CompareDialog, SummariseDialog
@@ -67,6 +68,7 @@ class RunDesk(Desk):
             Entry(Menu.CONVERSATION, 50, say("runs.desk.tables"), "Ctrl+T", self.toggle_tables),
             Entry(Menu.SUMMARY, 10, say("runs.desk.summarise"), "Ctrl+Shift+S", self.summarise_selected),
             Entry(Menu.SUMMARY, 20, say("runs.desk.compare"), "", self.compare_selected),
+            Entry(Menu.SUMMARY, 25, say("extractions.dialog.menu"), "Ctrl+Shift+V", self.extract_selected),
             Entry(Menu.SUMMARY, 30, say("runs.desk.activity"), "Ctrl+Shift+L", self.show_list),
         )
 
@@ -133,6 +135,11 @@ class RunDesk(Desk):
     def compare(self, chosen: Sequence[int]) -> None:
         """Ask which two documents, beginning with those chosen already."""
         self.asking.documents_to_summarise(lambda found: self._ask_two(found, chosen))
+
+    def extract_selected(self) -> None:
+        """Ask which documents give values, and which, beginning with those selected in the library."""
+        chosen = self._selected()
+        self.asking.documents_to_summarise(lambda found: self._ask_columns(found, chosen))
 
     def show_list(self) -> None:
         """Everything that was made, in the centre."""
@@ -246,6 +253,13 @@ class RunDesk(Desk):
         )
         if dialog.exec():
             self.asking.summarise(dialog.documents.chosen, *dialog.choice.chosen)
+        dialog.deleteLater()
+
+    def _ask_columns(self, documents: tuple[Document, ...], chosen: Sequence[int]) -> None:
+        ready = [one for one in documents if one.state is DocumentState.READY]
+        dialog = ExtractDialog(self.given.window, ready, chosen)
+        if dialog.exec():
+            self.asking.extract(dialog.schema, dialog.documents.chosen)
         dialog.deleteLater()
 
     def _ask_two(self, documents: tuple[Document, ...], chosen: Sequence[int]) -> None:

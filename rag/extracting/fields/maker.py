@@ -96,10 +96,10 @@ class ExtractionMaker(Maker):
         return [self._filled(scope, part, cancel) for part in group]
 
     def so_far(self, run: Run, results: Sequence[Result]) -> tuple[Block, ...]:
-        """The table to be read: under each document its rows, with the places of all their cells."""
+        """The table to be read: each document's name before its values, with the places of all of them."""
         width = len(ExtractionScope.of(run).schema.columns)
         return tuple(
-            Block(one.part.document, 1, tuple(_shown(one.points, width))) for one in results if one.points
+            Block("", 1, tuple(_shown(one.part.document, one.points, width))) for one in results if one.points
         )
 
     def awaited(self, run: Run) -> tuple[int, ...]:
@@ -127,11 +127,11 @@ class ExtractionMaker(Maker):
         return Result(part, PartState.DONE, points, verdict)
 
 
-def _shown(points: Sequence[Point], width: int) -> Iterator[Point]:
+def _shown(document: str, points: Sequence[Point], width: int) -> Iterator[Point]:
     for start in range(0, len(points) - width + 1, width):
         row = points[start : start + width]
         cited = tuple(place for one in row for place in one.citations)
-        yield Point("", cited, cells=tuple(_words(CellPoint.of(one)) for one in row))
+        yield Point("", cited, cells=(document, *(_words(CellPoint.of(one)) for one in row)))
 
 
 def _words(cell: CellPoint) -> str:

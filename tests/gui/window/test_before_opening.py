@@ -54,7 +54,7 @@ MENUS = {
         "Ask the last question again exactly",
         "&Stop the answer, or close the page",
     ],
-    "&Summary": ["&Summarise…", "&Compare with…", "&Activity…"],
+    "&Summary": ["&Summarise…", "&Compare with…", "&Extract values…", "&Activity…"],
     "&View": [
         "&Previous page",
         "&Next page",

@@ -1,0 +1,92 @@
+"""Values out of documents in the real window: chosen, taken, shown as a table whose rows open their pages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QAbstractItemModel, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QTableView
+from pytestqt.qtbot import QtBot
+from summarised import PATIENCE, add, wait_states
+
+from rag.runs.types import RunState
+from ui.runs.desk import RunDesk
+from ui.runs.extract_dialog import ExtractDialog
+from ui.runs.point_rows import PointTable
+from ui.window.main_window import MainWindow
+
+FORM = """INSPECTION REPORT
+
+Inspector: Maria Okafor
+Date of inspection: 12/09/2024
+Result: passed
+Site: Dock 4
+"""
+
+
+@pytest.fixture
+def form(tmp_path: Path) -> Path:
+    path = tmp_path / "report.txt"
+    path.write_text(FORM, encoding="utf-8")
+    return path
+
+
+def table(window: MainWindow) -> QAbstractItemModel:
+    """The table in view."""
+    view = window.desk(RunDesk).view
+    return next(one.model() for one in view.findChildren(QTableView) if isinstance(one.model(), PointTable))
+
+
+def told(window: MainWindow) -> list[str]:
+    """Its first row."""
+    model = table(window)
+    return [model.index(0, column).data() or "" for column in range(model.columnCount())]
+
+
+def asked(window: MainWindow, act: Callable[[ExtractDialog], None]) -> None:
+    """Open the dialog and do something in it as soon as it is there."""
+
+    def look() -> None:
+        dialog = next((one for one in QApplication.topLevelWidgets() if isinstance(one, ExtractDialog)), None)
+        if dialog is None or not dialog.isVisible():
+            QTimer.singleShot(50, look)
+        else:
+            act(dialog)
+
+    QTimer.singleShot(50, look)
+    window.desk(RunDesk).extract_selected()
+
+
+def test_a_preset_makes_a_table_that_is_kept(qtbot: QtBot, window: MainWindow, form: Path) -> None:
+    add(qtbot, window, form)
+
+    def choose(dialog: ExtractDialog) -> None:
+        dialog.columns.setCurrentIndex(dialog.columns.findData("inspection"))
+        assert "inspector" in dialog.about.text()
+        dialog.documents.list.item(0).setCheckState(Qt.CheckState.Checked)
+        assert dialog.go.isEnabled()
+        qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+
+    asked(window, choose)
+    wait_states(qtbot, window, RunState.DONE)
+    qtbot.waitUntil(lambda: "Maria Okafor" in " ".join(told(window)), timeout=PATIENCE)
+    heads = [table(window).headerData(column, Qt.Orientation.Horizontal) for column in range(8)]
+    assert heads == ["Document", "inspector", "site", "date", "result", "next inspection", "finding", "Page"]
+    assert told(window) == ["report.txt", "Maria Okafor", "Dock 4", "2024-09-12", "passed", "", "", "1"]
+
+
+def test_columns_come_from_a_file_and_a_wrong_one_is_told(qtbot: QtBot, tmp_path: Path) -> None:
+    right, wrong = tmp_path / "own.json", tmp_path / "wrong.json"
+    right.write_text(json.dumps({"name": "Docks", "columns": [{"name": "site"}]}), encoding="utf-8")
+    wrong.write_text('{"columns": [{"name": "site", "type": "colour"}]}', encoding="utf-8")
+    dialog = ExtractDialog(None, [])
+    qtbot.addWidget(dialog)
+    assert not dialog.go.isEnabled(), "no document is chosen"
+    dialog.take(wrong)
+    assert "site: type colour" in dialog.about.text()
+    dialog.take(right)
+    assert (dialog.columns.currentText(), dialog.schema.name) == ("Docks", "Docks")
+    assert "site" in dialog.about.text()

@@ -1,0 +1,92 @@
+"""Which documents give values, and which: a preset, or columns of one's own out of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.words.catalogue import say
+from app.words.messages import notice_of
+from engine.errors import Fault
+from rag.extracting.fields.schema import Schema, load, preset, preset_names
+from rag.types import Document
+from ui.parts.controls import button, label
+from ui.parts.document_chooser import DocumentChooser, ending
+from ui.parts.fitting import Dialog
+from ui.parts.theme import Space
+
+
+class ExtractDialog(Dialog):
+    """What is chosen is asked for when the dialog is accepted."""
+
+    def __init__(
+        self, parent: QWidget | None, documents: Sequence[Document], chosen: Sequence[int] = ()
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(say("extractions.dialog.title"))
+        self.setMinimumSize(480, 460)
+        self._own: Schema | None = None
+        self.documents = DocumentChooser(documents, several=True, chosen=chosen)
+        self.columns = QComboBox()
+        self.columns.setAccessibleName(say("extractions.dialog.columns"))
+        for name in preset_names():
+            self.columns.addItem(say(f"extractions.presets.{name}"), name)
+        self.from_file = button(say("extractions.dialog.own"))
+        self.from_file.setToolTip(say("extractions.dialog.own-tip"))
+        self.from_file.clicked.connect(self._choose_file)
+        self.about = label("", "quiet", wrap=True)
+        self.go = button(say("extractions.dialog.go"), primary=True)
+        self.go.setDefault(True)
+        self.go.clicked.connect(self.accept)
+        self.documents.changed.connect(self._changed)
+        self.columns.currentIndexChanged.connect(self._changed)
+        self._arrange()
+        self._changed()
+
+    @property
+    def schema(self) -> Schema:
+        """The columns that were chosen."""
+        name = self.columns.currentData()
+        return self._own if name is None and self._own is not None else preset(str(name))
+
+    def take(self, path: Path) -> None:
+        """Offer the columns of a file, and choose them; a file that is none is told."""
+        try:
+            self._own = load(path)
+        except Fault as fault:
+            found = notice_of(fault)
+            self.about.setText(f"{found.sentence} {found.remedy}")
+            return
+        place = self.columns.findData(None)
+        if place >= 0:
+            self.columns.removeItem(place)
+        self.columns.addItem(self._own.name or path.name, None)
+        self.columns.setCurrentIndex(self.columns.count() - 1)
+        self._changed()
+
+    def _choose_file(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, say("extractions.dialog.own-title"), "", say("extractions.dialog.own-files")
+        )
+        if chosen:
+            self.take(Path(chosen))
+
+    def _changed(self) -> None:
+        names = ", ".join(one.name.replace("_", " ") for one in self.schema.columns)
+        self.about.setText(say("extractions.dialog.about", columns=names))
+        self.go.setEnabled(bool(self.documents.chosen))
+
+    def _arrange(self) -> None:
+        row = QHBoxLayout()
+        row.addWidget(self.columns, 1)
+        row.addWidget(self.from_file)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
+        layout.setSpacing(Space.M)
+        layout.addWidget(label(say("extractions.dialog.which"), "heading"))
+        layout.addWidget(self.documents, 1)
+        layout.addLayout(row)
+        layout.addWidget(self.about)
+        layout.addLayout(ending(self.go, self.reject))
