@@ -13,7 +13,7 @@ from rag.language.word_lists import common_words
 _TOKEN = re.compile(r"[^\W_]+(?:[@$*][^\W_]+)*|[.!?;\n]+|[\"“”„«»]")
 _FIGURES = str.maketrans("013457@$", "oleastas")
 _ONE_AS_I = str.maketrans("013457@$", "oieastas")
-_LEAST = 4  # letters of a word that a slip is looked for in
+_LEAST, _MOST = 4, 40  # letters of a word that a slip is looked for in
 _OFTEN = 3e-5  # of all words: as often the other half of words run together is met
 
 
@@ -50,6 +50,8 @@ class Disguises:
 
     def _seen_through(self, word: str) -> tuple[str, ...]:
         if self._known(word):
+            return (word,)
+        if len(word) > _MOST:
             return (word,)
         if not word.isalpha() and len(word) > 2:
             plain = [word.translate(table) for table in (_ONE_AS_I, _FIGURES)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -75,6 +75,9 @@ class _Page:
         self._ends = [place for place, word in enumerate(words) if word.meant == "."]
         marks = [place for place, word in enumerate(words) if word.meant == '"']
         self._quotes = list(zip(marks[::2], marks[1::2], strict=False))
+        self._opened = [start for start, _ in self._quotes]
+        self._firsts: dict[str, list[int]] = {}
+        self._sentences: dict[str, frozenset[int]] = {}
 
     def places(self, name: str) -> list[_Place]:
         """Where words of a list stand."""
@@ -94,11 +97,11 @@ class _Page:
     def near(self, name: str, place: _Place) -> _Place | None:
         """A list's word close by, in the same sentence or the next to it; not the word itself."""
         fits = (
-            (self._ends_between(place, other), abs(other.first - place.first), other)
-            for other in self.places(name)
-            if (other.last < place.first or other.first > place.last)
+            (abs(self._sentence(place) - self._sentence(other)), abs(other.first - place.first), other)
+            for other in self._between(name, place.first - _NEAR, place.first + _NEAR)
+            if other.last < place.first or other.first > place.last
         )
-        close = [one for one in fits if one[0] <= 1 and one[1] <= _NEAR]
+        close = [one for one in fits if one[0] <= 1]
         return min(close, key=lambda one: one[:2])[2] if close else None
 
     def left(self, place: _Place, *, reclaimable: bool, denied: bool) -> float:
@@ -108,7 +111,7 @@ class _Page:
         if denied and not is_denied:
             return 0.0
         reported = self._in_sentence("reporting", place)
-        if any(start < place.first < end for start, end in self._quotes):
+        if self._is_quoted(place):
             share = min(share, self._shares["quoted"])
         if reported:
             share = min(share, self._shares["reported"])
@@ -122,16 +125,29 @@ class _Page:
 
     def _is_denied(self, place: _Place) -> bool:
         return any(
-            0 < place.first - other.last <= _BEHIND and not self._ends_between(other, place)
-            for other in self.places("denials")
+            0 < place.first - other.last <= _BEHIND and self._sentence(other) == self._sentence(place)
+            for other in self._between("denials", place.first - _NEAR, place.first)
         )
 
-    def _in_sentence(self, name: str, place: _Place) -> bool:
-        return any(self._ends_between(other, place) == 0 for other in self.places(name))
+    def _is_quoted(self, place: _Place) -> bool:
+        before = bisect_left(self._opened, place.first)
+        return before > 0 and place.first < self._quotes[before - 1][1]
 
-    def _ends_between(self, one: _Place, other: _Place) -> int:
-        first, last = sorted((one.first, other.first))
-        return bisect_left(self._ends, last) - bisect_left(self._ends, first)
+    def _in_sentence(self, name: str, place: _Place) -> bool:
+        if name not in self._sentences:
+            self._sentences[name] = frozenset(self._sentence(one) for one in self.places(name))
+        return self._sentence(place) in self._sentences[name]
+
+    def _between(self, name: str, first: int, last: int) -> list[_Place]:
+        """Places of a list that begin there. A text may hold a word of it in every line."""
+        places = self.places(name)
+        if name not in self._firsts:
+            self._firsts[name] = [one.first for one in places]
+        firsts = self._firsts[name]
+        return places[bisect_left(firsts, first) : bisect_right(firsts, last)]
+
+    def _sentence(self, place: _Place) -> int:
+        return bisect_left(self._ends, place.first)
 
 
 def _weighed(category: Category, page: _Page) -> Iterable[Finding]:
