@@ -229,4 +229,5 @@ def _result(fields: dict[str, Any]) -> Result:
 def _point(fields: dict[str, Any]) -> Point:
     citations = tuple(decode_citation(citation) for citation in fields["citations"])
     verdict = Verdict(fields.get("verdict", Verdict.FOUND))
-    return Point(fields["text"], citations, Support(fields["support"]), tuple(fields["cells"]), verdict)
+    cells, places = tuple(fields["cells"]), tuple(fields.get("places", ()))
+    return Point(fields["text"], citations, Support(fields["support"]), cells, verdict, places)

@@ -44,6 +44,12 @@ class Point:
     support: Support = Support.SUPPORTED
     cells: tuple[str, ...] = ()
     verdict: Verdict = Verdict.FOUND
+    places: tuple[int, ...] = ()  # of a row: the column that each citation is of; none where all are of it
+
+    def cited_in(self, column: int) -> Citation | None:
+        """The place to open from a column of a row: its own, else the first."""
+        own = (one for one, at in zip(self.citations, self.places, strict=False) if at == column)
+        return next(own, self.citations[0] if self.citations else None)
 
 
 @dataclass(frozen=True, slots=True)

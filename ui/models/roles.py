@@ -49,7 +49,7 @@ class RolesDialog(Dialog):
         self.choices: dict[str, QComboBox] = {}  # by the name of a role
         self.roles: dict[str, QComboBox] = {}  # by that of a collection
         self.setWindowTitle(say("models.roles.title"))
-        self.resize(640, 560)
+        self.resize(760, 620)
         self._inside = QVBoxLayout()
         self._inside.setSpacing(Space.S)
         self._words = label("", "quiet", wrap=True)
@@ -88,8 +88,8 @@ class RolesDialog(Dialog):
 
     def _grid(self) -> QGridLayout:
         grid = QGridLayout()
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(0, 2)
+        grid.setColumnStretch(1, 3)
         grid.setHorizontalSpacing(Space.L)
         grid.setVerticalSpacing(Space.S)
         held = QWidget()
@@ -144,7 +144,7 @@ def _line(grid: QGridLayout, words: str, box: QComboBox) -> None:
     named.setBuddy(box)
     box.setAccessibleName(words)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(24)
+    box.setMinimumContentsLength(30)
     grid.addWidget(named, row, 0)
     grid.addWidget(box, row, 1)
 

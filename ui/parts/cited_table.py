@@ -77,6 +77,7 @@ class CitedTable(QTableView):
         for changed in (rows.dataChanged, rows.rowsInserted, rows.modelReset):
             changed.connect(lambda *_: self.fit())
         self.clicked.connect(self._clicked)
+        self.doubleClicked.connect(self.opened.emit)
 
     def set_look(self, look: Look) -> None:
         """The model's columns are others now."""

@@ -48,7 +48,8 @@ class PointTable(ArrangedTable):
             case Qt.ItemDataRole.ToolTipRole:
                 if point.support is Support.UNSUPPORTED:
                     return say("parts.cited.unsupported")
-                return inert(" ".join(point.citations[0].quote.split())) if point.citations else None
+                place = point.cited_in(column)
+                return inert(" ".join(place.quote.split())) if place is not None else None
             case Qt.ItemDataRole.AccessibleTextRole:
                 shown = self._shown(point, column) or say("runs.view.none")
                 said = say("surveys.cells.named", column=self._heads()[column], text=shown)

@@ -16,6 +16,7 @@ from rag.summarising.types import Length, SummaryScope
 from rag.surveying.maker import SurveyMaker
 from rag.types import Support
 from ui.parts.cited_table import CitedTable, Look
+from ui.parts.rows import Index
 from ui.parts.theme import Palette
 from ui.runs.body import Body
 from ui.runs.point_rows import PointRole, PointTable
@@ -31,7 +32,7 @@ class PointsBody(Body):
         self._run: Run | None = None
         self.rows = PointTable()
         self.table = CitedTable(say("runs.view.points"), self.rows, _look(self.rows), palette)
-        self.table.opened.connect(lambda index: self._open(index.data(PointRole)))
+        self.table.opened.connect(self._open)
         self.table.copy_pressed.connect(lambda: self.copied.emit(self.rows.text(self.table.selected_rows())))
         self.table.customContextMenuRequested.connect(self._menu)
         self.text = PointsText(palette)
@@ -103,9 +104,12 @@ class PointsBody(Body):
             scope = SummaryScope.of(run)
             self.choice.choose(scope.kind, scope.length, run.title)
 
-    def _open(self, point: Point) -> None:
-        if point.citations:
-            self.cited.emit(point.citations[0])
+    def _open(self, index: Index) -> None:
+        """The place that a cell was taken from, or the row."""
+        point: Point = index.data(PointRole)
+        place = point.cited_in(index.column())
+        if place is not None:
+            self.cited.emit(place)
 
     def _menu(self, at: QPoint) -> None:
         index = self.table.indexAt(at)

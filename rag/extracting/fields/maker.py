@@ -130,8 +130,10 @@ class ExtractionMaker(Maker):
 def _shown(document: str, points: Sequence[Point], width: int) -> Iterator[Point]:
     for start in range(0, len(points) - width + 1, width):
         row = points[start : start + width]
-        cited = tuple(place for one in row for place in one.citations)
-        yield Point("", cited, cells=(document, *(_words(CellPoint.of(one)) for one in row)))
+        cited = [(column, place) for column, one in enumerate(row, 1) for place in one.citations]
+        cells = (document, *(_words(CellPoint.of(one)) for one in row))
+        places = tuple(column for column, _ in cited)
+        yield Point("", tuple(place for _, place in cited), cells=cells, places=places)
 
 
 def _words(cell: CellPoint) -> str:

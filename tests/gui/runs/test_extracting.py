@@ -13,9 +13,10 @@ from pytestqt.qtbot import QtBot
 from summarised import PATIENCE, add, wait_states
 
 from rag.runs.types import RunState
+from rag.types import Citation
 from ui.runs.desk import RunDesk
 from ui.runs.extract_dialog import ExtractDialog
-from ui.runs.point_rows import PointTable
+from ui.runs.point_rows import PointRole, PointTable
 from ui.window.main_window import MainWindow
 
 FORM = """INSPECTION REPORT
@@ -75,6 +76,16 @@ def test_a_preset_makes_a_table_that_is_kept(qtbot: QtBot, window: MainWindow, f
     qtbot.waitUntil(lambda: "Maria Okafor" in " ".join(told(window)), timeout=PATIENCE)
     heads = [table(window).headerData(column, Qt.Orientation.Horizontal) for column in range(8)]
     assert heads == ["Document", "inspector", "site", "date", "result", "next inspection", "finding", "Page"]
+    rows = table(window)
+    places = [rows.index(0, column).data(PointRole).cited_in(column) for column in (1, 3, 5)]
+    assert [place.quote for place in places] == ["Maria Okafor", "12/09/2024", "Maria Okafor"]
+    assert rows.index(0, 3).data(Qt.ItemDataRole.ToolTipRole) == "12/09/2024"
+    opened: list[Citation] = []
+    view = next(one for one in window.desk(RunDesk).view.findChildren(QTableView) if one.model() is rows)
+    window.desk(RunDesk).view.cited.connect(opened.append)
+    view.setCurrentIndex(rows.index(0, 3))
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert [one.quote for one in opened] == ["12/09/2024"]
     assert told(window) == ["report.txt", "Maria Okafor", "Dock 4", "2024-09-12", "passed", "", "", "1"]
 
 
