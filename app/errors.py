@@ -8,6 +8,7 @@ AppError
 ├── SeveralDocuments   document, count      (a name that more than one document has)
 ├── SummaryFileUnknown path, endings, last  (no format has this ending)
 ├── ScanFileUnknown    path                 (a scan is saved as .txt, .md, .docx, .pdf or .xml only)
+├── ForecastFileUnknown path                (a forecast is saved as .png or .xlsx only)
 ├── NotScanned         document             (nothing in it was read from a picture)
 ├── EvidenceUnreadable path                 (no pack of evidence, or one that is damaged beyond reading)
 ├── NoEvidence         turn                 (no answer is kept there, or none that can be made again)
@@ -52,6 +53,10 @@ class FileUnwritable(AppError):
 
 class SummaryFileUnknown(AppError):
     code = "summary-file-unknown"
+
+
+class ForecastFileUnknown(AppError):
+    code = "forecast-file-unknown"
 
 
 class ScanFileUnknown(AppError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -14,10 +14,12 @@ from engine.types import (
     Generated,
     GenerationEvent,
     Message,
+    Method,
     ModelInfo,
     ModelStamp,
     PassageVectors,
     Picture,
+    Predicted,
     QuestionVectors,
     Sampling,
 )
@@ -145,4 +147,27 @@ class Embedder(Protocol):
 
     def embed_question(self, text: str, cancel: CancelToken) -> QuestionVectors:
         """What is compared with that; the vector is that of `embed`."""
+        ...
+
+
+class Forecaster(Protocol):
+    """Methods of forecasting. One series at a time; a second caller waits."""
+
+    def predict(
+        self,
+        values: NDArray[np.float64],
+        seasons: Sequence[int],
+        horizon: int,
+        methods: Sequence[Method],
+        level: int,
+        cancel: CancelToken,
+    ) -> Mapping[Method, Predicted]:
+        """What each of `methods` says of the `horizon` values after `values`, without those that have nothing
+        to say. `seasons`: lengths in values, the shortest first, (1,) where there is none. `level`: percent
+        of cases that an interval is to hold. Raises `WorkerError`, `Cancelled`.
+        """
+        ...
+
+    def close(self) -> None:
+        """End it for good."""
         ...

@@ -228,3 +228,30 @@ class QuestionVectors:
     vector: NDArray[np.float32]
     tokens: NDArray[np.float32]
     places: tuple[int, ...]
+
+
+class Method(StrEnum):
+    """Ways to forecast a series; the last three are for demand that is mostly none."""
+
+    SEASONAL_NAIVE = "seasonal-naive"  # what it was a season ago
+    AVERAGE = "seasonal-average"  # of the last few seasons
+    LONG_NAIVE = "long-seasonal-naive"  # the same by the longest season: the week of hours, the year of days
+    LONG_AVERAGE = "long-seasonal-average"
+    ETS = "ets"
+    THETA = "theta"
+    CES = "ces"
+    ARIMA = "arima"
+    MSTL = "mstl"
+    CROSTON = "croston"
+    ADIDA = "adida"
+    TSB = "tsb"
+
+
+@dataclass(frozen=True, slots=True)
+class Predicted:
+    """What a method says of a series' future: values, and half of the interval around each, empty of a method
+    that gives none.
+    """
+
+    mean: NDArray[np.float64]
+    spread: NDArray[np.float64]

@@ -37,7 +37,13 @@ RagError
 ├── ConversationUnknown      conversation
 ├── RunUnknown               run
 ├── KindUnknown              kind, path?, detail?
-└── SchemaInvalid            detail, known?    (of columns to be extracted, and what could stand there)
+├── SchemaInvalid            detail, known?    (of columns to be extracted, and what could stand there)
+└── SeriesError
+    ├── NotATable            path, suffix      (no rows and columns in files of this format)
+    ├── ColumnUnknown        path, column, columns (those that there are)
+    ├── NoDates              path, column
+    ├── NoFigures            path, column
+    └── TooFewValues         item, values, fewest
 """
 
 from __future__ import annotations
@@ -193,3 +199,29 @@ class KindUnknown(RagError):
 
 class SchemaInvalid(RagError):
     code = "schema-invalid"
+
+
+class SeriesError(RagError):
+    """What a table lacks to be forecast."""
+
+    code = "series"
+
+
+class NotATable(SeriesError):
+    code = "not-a-table"
+
+
+class ColumnUnknown(SeriesError):
+    code = "column-unknown"
+
+
+class NoDates(SeriesError):
+    code = "no-dates"
+
+
+class NoFigures(SeriesError):
+    code = "no-figures"
+
+
+class TooFewValues(SeriesError):
+    code = "too-few-values"

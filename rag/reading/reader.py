@@ -7,6 +7,7 @@ that it reads; the one that compares pages with pictures sees none.
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -139,6 +140,17 @@ class DocumentReader:
                 event = known.event(frame)
                 if event is not None:
                     yield event
+
+    def grids(self, path: Path, cancel: CancelToken) -> list[tuple[str, list[list[str]]]]:
+        """The tables of a spreadsheet or a file of separated values: name ("" where it has none), and the
+        cells of each row. Raises `NotATable` for other formats, else as `read` does.
+        """
+        params: dict[str, Json] = {"path": str(path.absolute()), "password": None}
+        with _named(path), self._process(path) as worker:
+            return [
+                (str(frame.header["name"]), cast("list[list[str]]", json.loads(frame.blobs[0])))
+                for frame in worker.request("grids", params, cancel=cancel)
+            ]
 
     def render(self, path: Path, page: int, width_px: int, password: str | None = None) -> Picture:
         """Draw a page of a PDF or a picture, `width_px` wide (less where the picture would be over 4,000

@@ -7,12 +7,14 @@ after another has ended is given the pages that are known as one blob.
 Frames of `members`: for each document that a file holds {"event": "member"}, and where it is not known the
 frames of `read`, or {"event": "failed"} where it cannot be read; at last {"event": "info"} and the pages of
 the file itself. What is known is one blob: keys of members, a line each.
+Frames of `grids`: for each table {"name"} and one blob, its rows as JSON.
 Frame of `render`: {"width", "height"} and one blob. Frame of `compare`: {"words", "lacking", "invisible"}, or
 nothing where the page's picture cannot be read.
 """
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
@@ -43,8 +45,8 @@ def build(_config: Mapping[str, Json]) -> ReaderHandler:
 
 class ReaderHandler:
     """Serves `read` (path, password, corrections, whole, known, ends, member), `members` (path, password),
-    `render` (path, password, page, width) and `compare` (path that faults name, page as the header of its
-    frame, width and height of its picture, whose pixels are the last blob: no file is opened).
+    `grids` (path), `render` (path, password, page, width) and `compare` (path that faults name, page as the
+    header of its frame, width and height of its picture, whose pixels are the last blob: no file is opened).
     """
 
     def handle(
@@ -59,6 +61,8 @@ class ReaderHandler:
                 frames = self._read(steps, _corrections(params), blobs, cancel)
             case "members":
                 frames = self._members(member_events(Source(path), password, _keys(blobs)), cancel)
+            case "grids":
+                frames = self._grids(path, cancel)
             case "compare":
                 frames = self._compare(params, blobs)
             case _:
@@ -121,6 +125,13 @@ class ReaderHandler:
                 yield frame_of(page)
                 continue
             yield frame_of(event)
+
+    def _grids(self, path: Path, cancel: CancelToken) -> Iterator[Frame]:
+        from rag.reading.grids import grids_of
+
+        for grid in grids_of(path):
+            cancel.raise_if_cancelled()
+            yield Frame({"name": grid.name}, (json.dumps(grid.rows).encode(),))
 
     def _render(self, path: Path, password: str | None, params: Mapping[str, Json]) -> Iterator[Frame]:
         row = format_of(path).value

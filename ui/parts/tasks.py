@@ -29,6 +29,7 @@ class Lane(StrEnum):
     PICTURE = "picture"  # page pictures
     RUN = "run"  # kept work, one after the other
     PLAN = "plan"  # a table being laid out, for which the model is loaded
+    FORECAST = "forecast"  # series of tables
     FETCH = "fetch"  # model files
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ui.chat.desk import ChatDesk
+from ui.forecasting.desk import ForecastDesk
 from ui.library.desk import LibraryDesk
 from ui.library.folder_desk import FolderDesk
 from ui.library.search_desk import SearchDesk
@@ -24,4 +25,5 @@ DESKS: tuple[type[Desk], ...] = (
     ScanDesk,
     ModelDesk,
     MatterDesk,
+    ForecastDesk,
 )

@@ -79,6 +79,12 @@ def read_on(source: Source, password: str | None, course: Course) -> Iterator[St
         yield from EmbeddedFiles(package, source, password).with_them(info, pages, course)
 
 
+def sheets_in(source: Source) -> Iterator[Sheet]:
+    """The sheets alone: what their cells show, pictures unread. Raises as `read` does."""
+    with opened_package(source) as package:
+        yield from _sheets(package, source, Pictures(package, source))
+
+
 def _pictured(package: Package) -> Iterator[str]:
     """The parts of the pictures that lie on sheets."""
     for sheet in package.relations(package.main_part(_WORKBOOK)):

@@ -23,17 +23,27 @@ _SOLID = 1  # of the patterns that fill a cell
 
 def read(source: Source, password: str | None) -> Iterator[DocumentInfo | Page]:
     """Yield the document, then its sheets. Raises `FileCorrupt`, `FileTooLarge`, `PasswordNeeded`."""
-    import xlrd
-
-    try:
-        book = _opened(source)
-    except xlrd.XLRDError as refused:
-        if "encrypted" not in str(refused).lower():
-            raise FileCorrupt(path=str(source.path), detail=str(refused)[:80]) from refused
-        book = _opened(decrypted(source, password))
+    book = _book(source, password)
     pages = list(pages_of([_sheet(book, number) for number in range(book.nsheets)]))
     yield DocumentInfo(title="", page_count=len(pages), author=one_line(book.user_name or ""))
     yield from pages
+
+
+def sheets_in(source: Source) -> Iterator[Sheet]:
+    """The sheets alone. Raises as `read` does."""
+    book = _book(source, None)
+    return (_sheet(book, number) for number in range(book.nsheets))
+
+
+def _book(source: Source, password: str | None) -> Any:
+    import xlrd
+
+    try:
+        return _opened(source)
+    except xlrd.XLRDError as refused:
+        if "encrypted" not in str(refused).lower():
+            raise FileCorrupt(path=str(source.path), detail=str(refused)[:80]) from refused
+        return _opened(decrypted(source, password))
 
 
 def _opened(source: Source) -> Any:

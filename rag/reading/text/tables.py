@@ -79,6 +79,14 @@ def read(source: Source, _password: str | None) -> Iterator[DocumentInfo | Page]
         raise FileCorrupt(path=str(source.path), detail=str(failure)) from None
 
 
+def cells_of(source: Source) -> Iterator[list[str]]:
+    """The cells of every row that has any, whatever it is a row of. Raises `csv.Error`, `FileCorrupt`."""
+    text = load(source).replace("\0", "")
+    said = _SAID.match(text)
+    text = text[said.end() :] if said else text
+    return (_cells(row) for row in rows(text, said[1] if said else delimiter(text)) if row)
+
+
 def _pages(text: str, mark: str, layout: _Layout) -> Iterator[Page]:
     if layout.above:
         above = (_cells(row) for row in islice(filter(None, rows(text, mark)), layout.above))

@@ -27,6 +27,7 @@ MENUS = {
         "Add a &folder…",
         "Add and &summarise…",
         "&Paste a picture…",
+        "&Forecast…",
         "&Watched folders…",
         "Mo&ve to a matter…",
         "&Undo removal",

@@ -26,7 +26,7 @@ from rag.reading.office.opendocument.sheets import sheets_of
 from rag.reading.office.opendocument.slides import slides_of
 from rag.reading.office.opendocument.styles import Manner, Styles
 from rag.reading.office.package import Package, opened_package
-from rag.reading.office.sheet_pages import pages_of
+from rag.reading.office.sheet_pages import Sheet, pages_of
 from rag.reading.paging import FlowPages
 from rag.reading.shown import Pictures
 from rag.reading.source import Source
@@ -45,13 +45,7 @@ def read(source: Source, password: str | None) -> Iterator[DocumentInfo | Page]:
 def read_on(source: Source, password: str | None, course: Course) -> Iterator[Step]:
     """What `read` yields, its pictures read first. Raises as `read` does."""
     with opened_package(source) as package:
-        manifest = package.root(_MANIFEST)
-        if manifest is not None and next(manifest.iter("{*}encryption-data"), None) is not None:
-            raise FileProtected(path=str(source.path), detail="by a password of OpenDocument")
-        root = package.root(_CONTENT)
-        body = None if root is None else root.find("{*}body")
-        if body is None or not len(body):
-            raise FileCorrupt(path=str(source.path), detail="no content")
+        root, body = _content(package, source)
         title, author = _about(package)
         common = package.optional(_STYLES, "styles")
         pictures = Pictures(package, source)
@@ -64,6 +58,26 @@ def read_on(source: Source, password: str | None, course: Course) -> Iterator[St
             pages[0] = replace(pages[0], unread=(*unread, *pages[0].unread))
         info = DocumentInfo(title=title, page_count=len(pages), author=author)
         yield from EmbeddedFiles(package, source, password).with_them(info, pages, course)
+
+
+def sheets_in(source: Source) -> Iterator[Sheet]:
+    """The sheets of a spreadsheet alone, pictures unread. Raises as `read` does."""
+    with opened_package(source) as package:
+        root, body = _content(package, source)
+        objects = Objects(partial(package.optional, called="chart, formula or sheet within"))
+        yield from sheets_of(body[0], Styles(root, package.optional(_STYLES, "styles")), objects)
+
+
+def _content(package: Package, source: Source) -> tuple[Any, Any]:
+    """The part that holds the content, and its body. Raises `FileProtected`, `FileCorrupt`."""
+    manifest = package.root(_MANIFEST)
+    if manifest is not None and next(manifest.iter("{*}encryption-data"), None) is not None:
+        raise FileProtected(path=str(source.path), detail="by a password of OpenDocument")
+    root = package.root(_CONTENT)
+    body = None if root is None else root.find("{*}body")
+    if body is None or not len(body):
+        raise FileCorrupt(path=str(source.path), detail="no content")
+    return root, body
 
 
 def _pages(root: Any, content: Any, common: Any, objects: Objects) -> list[Page]:
