@@ -43,6 +43,7 @@ class Talk:
             bus=house.bus,
             models=models,
             seal_report=SimpleNamespace(audit_hook=True),
+            engines=SimpleNamespace(elsewhere=None),
         )
 
     def __call__(self, *said: str, lines: Iterator[str] | None = None) -> str:

@@ -13,6 +13,7 @@ from app.models.active import Choice
 from app.models.graphics import ON_THE_PROCESSOR, Graphics, Verdict
 from engine.llama.generator import ModelProcess
 from engine.llama.process import LlamaProcess
+from engine.llama.states import Keeping
 
 SMALL = "smollm2-135m-instruct-q4_1"
 HELPERS = Path(__file__).resolve().parents[3] / "helpers"
@@ -30,6 +31,7 @@ class Crashing(ModelProcess):
             threads=None,
             gpu_layers=layers,
         )
+        self._keeping = Keeping(self._worker, None)
 
 
 def test_a_driver_that_crashes_leaves_the_processor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
