@@ -67,8 +67,9 @@ def plain(value: Any) -> Any:
 
 
 def points(found: Sequence[Point]) -> list[dict[str, Any]]:
-    """Without the verdict, which a summary's points did not have."""
-    return [{k: v for k, v in plain(asdict(one)).items() if k != "verdict"} for one in found]
+    """Without what points did not have then: a verdict, and places by column, of which there are none."""
+    assert not any(one.places for one in found)
+    return [{k: v for k, v in plain(asdict(one)).items() if k not in ("verdict", "places")} for one in found]
 
 
 def by_id(run_id: int) -> dict[str, Any]:
