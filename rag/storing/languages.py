@@ -7,12 +7,14 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rag.language.concepts import spoken
+from rag.language.words import function_words
 from rag.storing.vault import Vault
 from rag.types import DocumentState, IndexedDocument
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
+_ENOUGH = 8  # function words of a passage that is written in a language: a sentence or two
 _AT_ONCE = 500  # documents of an older library, told at one question; the others are taken for the question's
 
 
@@ -57,9 +59,16 @@ class DocumentLanguages:
 
 
 def _told(db: Connection, document: IndexedDocument) -> frozenset[str]:
-    """By passages of its beginning, its middle and its end."""
+    """By passages of its beginning, its middle and its end: the language of all of them, and of each that is
+    written in another. A list of names and numbers is written in none.
+    """
     middle = (document.first + document.last) // 2
     rows = db.execute(
         "SELECT body FROM passages WHERE id IN (?, ?, ?)", (document.first, middle, document.last)
     ).fetchall()
-    return frozenset(spoken(body).code for (body,) in rows)
+    bodies = [str(body) for (body,) in rows]
+    others = [spoken(body) for body in bodies]
+    written = {
+        one.code for one, body in zip(others, bodies, strict=True) if function_words(body, one) >= _ENOUGH
+    }
+    return frozenset({spoken("\n".join(bodies)).code} | written)
