@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from rag.extracting.fields.amounts import amounts, currency_of, numbers
 from rag.extracting.fields.days import days, writes_month_first
@@ -31,8 +31,6 @@ _MOST_AMOUNTS = 200  # of a document, of which sums are looked for
 _BY_PLACE = 0.45  # of what has no label and stands where its kind stands
 _BY_SENTENCE = 0.9
 _LATE = 0.6  # of a score: a label far behind the opening, where the value is said to stand
-
-
 _WORDS = (ColumnType.TEXT, ColumnType.ONE_OF, ColumnType.YES_NO, ColumnType.PERSON)
 
 
@@ -43,7 +41,6 @@ class How(StrEnum):
     SENTENCE = "sentence"
     PLACE = "place"
     ANSWER = "answer"  # the answer to the column's question
-    CORRECTED = "corrected"  # a person said so
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +159,7 @@ def _undated(text: str, found: Sequence[Mention]) -> list[Mention]:
     return [one for one in found if not any(start < one.end and one.start < end for start, end in dated)]
 
 
+@lru_cache(maxsize=4)  # of the document in hand, for every column and every sentence
 def month_first(text: str) -> bool | None:
     """How a document writes days in figures; as in the United States where it speaks of those alone."""
     told = writes_month_first(text)

@@ -8,7 +8,7 @@ from the model's words.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from engine.cancel import CancelToken
@@ -40,15 +40,6 @@ class Placed:
     citations: tuple[Citation, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Extracted:
-    """The rows of one document; `unread`: pages that gave no text, in which a value may stand."""
-
-    document: Document
-    rows: tuple[Mapping[str, Placed], ...]
-    unread: int = 0
-
-
 class FieldExtractor:
     """Fills the rows of one document at a time."""
 
@@ -59,8 +50,10 @@ class FieldExtractor:
 
     def extract(
         self, document: Document, schema: Schema, cancel: CancelToken, *, rules_only: bool = False
-    ) -> Extracted:
-        """With `rules_only` no question is asked. Raises `DocumentUnknown`, `VaultError`s, `Cancelled`."""
+    ) -> list[dict[str, Placed]]:
+        """The rows of a document. With `rules_only` no question is asked. Raises `DocumentUnknown`,
+        `VaultError`s, `Cancelled`.
+        """
         sight = self._sight(document.id)
         rows = rows_of(schema, sight)
         cancel.raise_if_cancelled()
@@ -69,9 +62,7 @@ class FieldExtractor:
                 {name: self._asked(cell, document, sight, cancel) for name, cell in row.items()}
                 for row in rows
             ]
-        placed = [{name: self._placed(cell, document) for name, cell in row.items()} for row in rows]
-        unread = sum(not one.partly for one in self._store.gaps(document.id))
-        return Extracted(document, tuple(placed), unread)
+        return [{name: self._placed(cell, document) for name, cell in row.items()} for row in rows]
 
     # --- inside --------------------------------------------------------------------------------------------
 

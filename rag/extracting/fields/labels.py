@@ -33,7 +33,8 @@ NOTHING = Named(0.0, "")
 
 
 def named(column: Column, sight: Sight, start: int, end: int) -> Named:
-    """What names the value at a span of the text; `NOTHING` where nothing does, or something else does."""
+    """What names the value at a span of the text; `NOTHING` where nothing does, or something
+    else does."""
     line = sight.at(start)
     best = NOTHING
     for told, weight in _places(sight, line, start, end):
@@ -42,7 +43,7 @@ def named(column: Column, sight: Sight, start: int, end: int) -> Named:
             continue
         score, label = found
         if score == 0.0:  # the label nearest to it is another column's
-            return best if best.score else NOTHING
+            return best
         counts = weight
         if not column.labels and not (weight in _LABELS and stands_alone(told, label)):
             counts = _PHRASE if len(words_of(label)) > 1 else _WORD  # of the column's name, in a sentence

@@ -122,7 +122,7 @@ class ExtractionMaker(Maker):
             raise DocumentUnknown(document=part.document)
         found = self._extractor.extract(document, scope.schema, cancel, rules_only=scope.rules_only)
         columns = scope.schema.columns
-        points = tuple(kept(row[column.name]) for row in found.rows for column in columns)
+        points = tuple(kept(row[column.name]) for row in found for column in columns)
         verdict = Verdict.FOUND if any(one.citations for one in points) else Verdict.SILENT
         return Result(part, PartState.DONE, points, verdict)
 
