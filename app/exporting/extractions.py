@@ -9,7 +9,6 @@ from app.exporting.shape import Section, Table
 from app.runs.extractions import Cell, rows_of, schema_of
 from app.words.catalogue import say
 from rag.extracting.fields.filling import Status
-from rag.extracting.fields.schema import Each
 from rag.runs.types import PartState, Report, Result, Run
 
 
@@ -48,8 +47,7 @@ def sections(report: Report) -> tuple[Section, ...]:
     rows = tuple(
         (Shown(result.part.document), *(_shown(row[column.name]) for column in schema.columns))
         for result in report.results
-        for row in rows_of(schema, result) or ([] if schema.each is Each.ITEM else [{}])
-        if row
+        for row in rows_of(schema, result)
     )
     return (Section("", (Table(head, rows),)),)
 
