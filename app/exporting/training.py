@@ -131,15 +131,11 @@ def _said(answer: Answer) -> str:
 
 def _sources(answer: Answer, found: Sequence[Hit]) -> list[Hit]:
     """The passages that are cited, then others that were found; enough of them for a prompt."""
-    cited = {place.document_id: place for one in answer.sentences for place in one.citations}
+    cited = [place for one in answer.sentences for place in one.citations]
     holding = [
         hit
         for hit in found
-        if any(
-            place.document_id == hit.document_id and hit.start <= place.start < hit.end
-            for one in answer.sentences
-            for place in one.citations
-        )
+        if any(place.document_id == hit.document_id and hit.start <= place.start < hit.end for place in cited)
     ]
     if cited and not holding:
         return []  # its passages are gone or read anew: what it rests on cannot be shown

@@ -143,15 +143,11 @@ class Models:
         """Let the model of a role use these adapters and no others there, from what it writes next on; it is
         not loaded again. Raises as `OwnAdapters.check` does.
         """
-        shelf = self._shelf()
-        chosen = self._serving.chosen(role, shelf)
-        self._adapters.use(scales, self._base(shelf, role), chosen.id if chosen else "", role.name)
+        self._adapters.use(scales, *self._to_adapt(role), role.name)
 
     def check_adapters(self, scales: Mapping[str, float], task: Task) -> None:
         """Whether the model that writes for a task could use these. Raises as `OwnAdapters.check` does."""
-        role, shelf = role_for(task), self._shelf()
-        chosen = self._serving.chosen(role, shelf)
-        self._adapters.check(scales, self._base(shelf, role), chosen.id if chosen else "")
+        self._adapters.check(scales, *self._to_adapt(role_for(task)))
 
     def adapted(self, task: Task, scales: Mapping[str, float]) -> ActiveGenerator:
         """The model that writes for a task, with these adapters in place of those of its role."""
@@ -315,6 +311,12 @@ class Models:
             shelf.needed(model),
             self._saving.threads() if header is not None else None,
         )
+
+    def _to_adapt(self, role: Role[Any]) -> tuple[GgufHeader | None, str]:
+        """The head and the id of the model of a role, which adapters have to belong to."""
+        shelf = self._shelf()
+        model = self._serving.chosen(role, shelf)
+        return (shelf.header(model), model.id) if model is not None else (None, "")
 
     def _base(self, shelf: Shelf, role: Role[Any]) -> GgufHeader | None:
         """The head of the model of a role."""
