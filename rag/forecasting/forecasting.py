@@ -13,9 +13,15 @@ from engine.protocols import Forecaster
 from rag.errors import TooFewValues
 from rag.forecasting.choosing import Forecast, forecast
 from rag.forecasting.series import Columns, Series, names_of, series_of
+from rag.forecasting.unpivoting import unpivoted
 
 Grids = Sequence[tuple[str, Sequence[Sequence[str]]]]
 Refusal = TooFewValues | WorkerDied
+
+
+def tables_in(grids: Grids) -> Grids:
+    """The tables of a file, those with a column for every date turned into one row a date."""
+    return [(name, unpivoted(rows)) for name, rows in grids]
 
 
 def series_in(grids: Grids, columns: Columns, path: str) -> list[Series]:

@@ -31,7 +31,7 @@ from engine.errors import Cancelled, Fault
 from engine.forecasting.forecaster import ForecasterProcess
 from engine.protocols import Forecaster
 from rag.forecasting.choosing import Forecast
-from rag.forecasting.forecasting import Grids, columns_in, forecasts, series_in
+from rag.forecasting.forecasting import Grids, columns_in, forecasts, series_in, tables_in
 from rag.forecasting.guessing import guessed
 from rag.forecasting.series import Columns
 from rag.language.file_names import name_of
@@ -150,9 +150,9 @@ class ForecastDialog(Dialog):
             self.open(Path(chosen))
 
     def _read(self, grids: Grids) -> None:
-        self._grids = grids
-        names = columns_in(grids)
-        largest: Sequence[Sequence[str]] = max((rows for _, rows in grids), key=len, default=())
+        self._grids = tables_in(grids)
+        names = columns_in(self._grids)
+        largest: Sequence[Sequence[str]] = max((rows for _, rows in self._grids), key=len, default=())
         columns = guessed(largest)
         for field, first in (
             (self.date, ()),

@@ -79,7 +79,7 @@ def run(session: Session) -> bool:
 
 def _series(session: Session, stack: ExitStack) -> list[Series]:
     from engine.cancel import CancelToken
-    from rag.forecasting.forecasting import series_in
+    from rag.forecasting.forecasting import series_in, tables_in
     from rag.forecasting.series import Columns
     from rag.reading.reader import DocumentReader
 
@@ -87,7 +87,7 @@ def _series(session: Session, stack: ExitStack) -> list[Series]:
     path = _file(session)
     reader = DocumentReader()
     stack.callback(reader.close)
-    grids = reader.grids(path, CancelToken())
+    grids = tables_in(reader.grids(path, CancelToken()))
     return series_in(grids, Columns(asked.date, tuple(asked.value), asked.item), str(path))
 
 

@@ -102,6 +102,19 @@ def test_columns_are_guessed_and_each_series_has_its_chart(
     assert openpyxl.load_workbook(target)["Forecast"].max_row == 25
 
 
+def test_a_sheet_with_a_column_a_month_needs_nothing_chosen(
+    qtbot: QtBot, tasks: Tasks, reader: DocumentReader, tmp_path: Path
+) -> None:
+    months = [f"{2022 + month // 12}-{month % 12 + 1:02d}" for month in range(24)]
+    rows = [["Product", *months], ["Pens", *map(str, range(24))], ["Ink", *map(str, range(30, 54))]]
+    (tmp_path / "budget.csv").write_text("\n".join(";".join(row) for row in rows), encoding="utf-8")
+    dialog = ForecastDialog(None, reader, tasks, LIGHT, Steady)
+    read(qtbot, dialog, tmp_path / "budget.csv")
+    QTest.mouseClick(dialog.start, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(dialog.export.isEnabled, timeout=PATIENCE)
+    assert [dialog.shown.itemText(place) for place in range(dialog.shown.count())] == ["Pens", "Ink"]
+
+
 def test_it_can_be_stopped_and_begun_again(
     qtbot: QtBot, tasks: Tasks, reader: DocumentReader, table: Path
 ) -> None:
