@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from rag.forecasting.moments import moments
 
@@ -29,18 +30,14 @@ def unpivoted(rows: Rows, names: tuple[str, str, str] = (DATE, VALUE, ITEM)) -> 
 
 def _dated(cells: Sequence[str]) -> list[int]:
     """The places of a row's dates, where they rise without a repeat and something stands before them."""
-    best: list[int] = []
+    filled = sum(1 for cell in cells if cell)
     for start in range(1, len(cells)):
-        if not cells[start]:
-            continue
-        found = moments(cells[start:])
+        found = moments(cells[start:]) if cells[start] else [None]
         places = [start + at for at, one in enumerate(found) if one is not None]
         known = [one for one in found if one is not None]
-        if places[:1] == [start] and all(one < other for one, other in zip(known, known[1:], strict=False)):
-            best = places
-            break
-    filled = sum(1 for cell in cells if cell)
-    return best if len(best) >= max(_FEWEST, _SHARE * filled) else []
+        if places[:1] == [start] and all(one < other for one, other in pairwise(known)):
+            return places if len(places) >= max(_FEWEST, _SHARE * filled) else []
+    return []
 
 
 def _names(row: Sequence[str], dated: Sequence[int], names: tuple[str, str, str]) -> list[str]:
