@@ -21,6 +21,7 @@ from rag.extracting.fields.names import normal, organisations
 from rag.extracting.fields.parties import parties
 from rag.extracting.fields.periods import periods
 from rag.extracting.fields.schema import Column, ColumnType
+from rag.extracting.fields.settling import COINS, SETTLED, rounded, settled
 from rag.extracting.fields.sight import SeenLine, Sight
 
 LEAST = 0.3  # of a score; below it nothing names the value
@@ -30,6 +31,7 @@ _OPENING = 2500  # characters of a document's opening
 _MOST_AMOUNTS = 200  # of a document, of which sums are looked for
 _BY_PLACE = 0.45  # of what has no label and stands where its kind stands
 _BY_SENTENCE = 0.9
+_SURE_LABEL = 0.9  # of a score, as a label in the line of its amount has
 _LATE = 0.6  # of a score: a label far behind the opening, where the value is said to stand
 _WORDS = (ColumnType.TEXT, ColumnType.ONE_OF, ColumnType.YES_NO, ColumnType.PERSON)
 
@@ -40,6 +42,7 @@ class How(StrEnum):
     LABEL = "label"
     SENTENCE = "sentence"
     PLACE = "place"
+    SETTLED = "settled"  # what was handed over less what came back; a total after rounding
     ANSWER = "answer"  # the answer to the column's question
 
 
@@ -64,7 +67,23 @@ def candidates(column: Column, sight: Sight) -> list[Candidate]:
         sums = sums_in(sight.text)
         top.sort(key=lambda one: (-(float(one.mention.value) in sums), -float(one.mention.value)))
         told = [*top, *told[len(top) :]]
-    return told
+    return [*_by_settling(column, sight, told[:1]), *told]
+
+
+def _by_settling(column: Column, sight: Sight, best: Sequence[Candidate]) -> Iterator[Candidate]:
+    """What was handed over less what came back, where no sure label names an amount that differs by more than
+    coins do: a part may have been paid otherwise. Else the total after its rounding.
+    """
+    if not (column.tendered or column.rounding):
+        return
+    printed = _mentions(column, sight)
+    found = settled(column, sight, printed)
+    sure = [float(one.mention.value) for one in best if one.score >= _SURE_LABEL]
+    if found is not None and all(abs(one - float(found.value)) <= COINS for one in sure):
+        yield Candidate(found, SETTLED, How.SETTLED)
+        return
+    after = [rounded(column, sight, printed, one.mention) for one in best]
+    yield from (Candidate(one, SETTLED, How.SETTLED) for one in after if one is not None)
 
 
 def sums_in(text: str) -> frozenset[float]:
@@ -248,7 +267,7 @@ def _text_of(column: Column, sight: Sight, start: int, end: int) -> Mention | No
         return _one_of(column, text, start)
     if column.type in (ColumnType.PERSON, ColumnType.ORGANISATION):
         name = _ENDS.split(text.strip())[0].strip(" :,;")
-        if not re.match(r"[A-ZÀ-Ý0-9]", name) or len(name.split()) > _NAME_WORDS:
+        if not re.match(r"[A-ZÀ-Ý0-9].*[^\W\d_]{2}", name) or len(name.split()) > _NAME_WORDS:
             return None
         at = start + text.index(name)
         return Mention(at, at + len(name), name, normal(name))

@@ -33,8 +33,14 @@ _NUMERIC = re.compile(
     + _SPACE
     + r"(?P<b>\d{1,2})(?P=t)"
     + _SPACE
-    + r"(?P<z>\d{4}|\d{2}))(?![\w/]|\.\d)"
+    + r"(?P<z>\d{4}(?![\d/])|\d{2}(?![\w/])))(?!\.\d)"  # a scan runs "21/05/2018Time" together
 )
+# ISO 8601's basic form, where a time follows or a word for it stands before: any number may look like it.
+_COMPACT = re.compile(
+    r"(?<![\w/.-])(?P<y>(?:19|20)\d{2})(?P<m>0[1-9]|1[0-2])(?P<d>[0-2]\d|3[01])(?![\w.-]|/\d{1,5}(?!\d))"
+)
+_TIMED = re.compile(r"[T/ ](?:[01]\d|2[0-3]):?[0-5]\d")
+_CALLED = re.compile(r"\b(?:dat\w*|fecha|tarikh|jour|dag|tag)\b\W*(?:time)?\W*$", re.IGNORECASE)
 
 
 def days(text: str, *, month_first: bool | None = None) -> list[Mention]:
@@ -42,7 +48,7 @@ def days(text: str, *, month_first: bool | None = None) -> list[Mention]:
     days of the text are written, else with the day first.
     """
     first = _month_first(text) if month_first is None else month_first
-    found = [*_numeric(text, month_first=first), *_named(text)]
+    found = [*_numeric(text, month_first=first), *_compact(text), *_named(text)]
     found.sort(key=lambda one: (one.start, -one.end))
     kept: list[Mention] = []
     for one in found:
@@ -76,6 +82,15 @@ def _numeric(text: str, *, month_first: bool) -> Iterator[Mention]:
             month, number = (first, second) if turned and one["t"] != "." else (second, first)
             day = _day(year, month, number)
         if day:
+            yield Mention(one.start(), one.end(), one[0], day)
+
+
+def _compact(text: str) -> Iterator[Mention]:
+    for one in _COMPACT.finditer(text):
+        day = _day(int(one["y"]), int(one["m"]), int(one["d"]))
+        if day and (
+            _TIMED.match(text, one.end()) or _CALLED.search(text[max(0, one.start() - 24) : one.start()])
+        ):
             yield Mention(one.start(), one.end(), one[0], day)
 
 

@@ -52,6 +52,27 @@ _END_OF_NAME = re.compile(
     r"s/?b|sdn\.? ?bhd\.?|gmbh|ltd\.?|limited|inc\.?|b\.?v\.?|llc|cafe|bakery|pharmacy|m\) sdn bhd)\.?",
     re.IGNORECASE,
 )
+# A street, a house, a place, without the figures that may be anything.
+_STREET_WORD = re.compile(
+    r"\bno(?=[ .:]*\d)|\b(?:lot|jalan|jln|street|st|road|rd|avenue|ave|lane|taman|tmn|bandar|kampung|"
+    r"floor|level|block|blok|unit|plaza|mall|platz|allee|rue|av|calle|via|piazza|laan|plein|rua)\b|(?:stra[sß]+e|str\.|weg|straat)",
+    re.IGNORECASE,
+)
+# Of four to six figures before a place or at the end of a line; as in Britain, the Netherlands, Canada.
+_POSTCODE = re.compile(
+    r"(?<![\w/.#:-])(?:\d{4,6}(?:-\d{3,4})?(?=[ ,]+[^\W\d_]|[ ,.]*$)|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|"
+    r"[A-Z]\d[A-Z] ?\d[A-Z]\d\b)",
+    re.MULTILINE,
+)
+_PRICE = re.compile(r"(?<![\w.,/-])\d+[.,]\d\d(?![\w/-])")
+# "Served by: …", "Hotline:1800…"; but "No: 1" is a house.
+_LABELLED = re.compile(
+    r"(?!(?:lot )?(?:no|nr|lot|unit|blo?c?k|address|adresse|anschrift|alamat|dirección|indirizzo)\b)"
+    r"[^\W\d][\w .'/-]{1,25}\s*:",
+    re.IGNORECASE,
+)
+_BELOW_NAME = 1.0  # as much as a street says
+_ENDED = re.compile(r"\w (?:restaurant|house|shop|store|mart|cafe|bakery|pharmacy)$", re.IGNORECASE)
 _NEAR = 4  # characters between two lines of one name
 _PHONE = re.compile(r"\b\+?\d{2,4}[-\s)]+\d{3,4}[-\s]?\d{3,}|\bte[l1i]\b", re.IGNORECASE)
 _MOST = 7  # lines of an address
@@ -77,25 +98,75 @@ def _has_site(name: Mention, text: str) -> bool:
 
 
 def addresses(sight: Sight) -> list[Mention]:
-    """The lines below the name of who made a paper out, up to what is no address."""
+    """The addresses of a paper's head, the likeliest first: that with a postcode, streets, below the name of
+    who made it out.
+    """
     lines = _head(sight, _HEAD + _MOST)
     first = issuers(sight)[:1]
-    place = max(
-        (n for n, one in enumerate(lines) if first and one.start < first[0].end and first[0].start < one.end),
-        default=-1,
-    )
-    kept: list[SeenLine] = []
-    for line in lines[place + 1 :]:
+    name = first[0].value.lower() if first else ""
+    place = max((line.start for line in lines for one in first if _overlap(line, one)), default=-1)
+    blocks = [one for one in _blocks(lines, sight, name) if _told(one)]
+    below = [one for one in blocks if one[0].start > place]
+
+    def counts(block: Sequence[SeenLine]) -> float:
+        return _told(block) + (_BELOW_NAME - below.index(list(block)) if block in below else 0.0)
+
+    return [_joined(one) for one in sorted(blocks, key=counts, reverse=True)]
+
+
+def _overlap(line: SeenLine, name: Mention) -> bool:
+    return line.start < name.end and name.start < line.end
+
+
+def _joined(block: Sequence[SeenLine]) -> Mention:
+    text = " ".join(one.text.strip() for one in block)
+    return Mention(block[0].start, block[-1].end, text, " ".join(text.split()).strip(" .,"))
+
+
+def _told(block: Sequence[SeenLine]) -> float:
+    """How much of an address lines hold."""
+    text = "\n".join(one.text for one in block)
+    streets = len({one.lower() for one in _STREET_WORD.findall(text)})
+    return 2.0 * bool(_POSTCODE.search(text)) + min(streets, 3) + 0.5 * ("," in text)
+
+
+def _blocks(lines: Sequence[SeenLine], sight: Sight, name: str) -> list[list[SeenLine]]:
+    """Lines that may be an address, in runs. A number in a register between two of them is left out; a line
+    apart from what has its postcode already is another thing.
+    """
+    found: list[list[SeenLine]] = []
+    current: list[SeenLine] = []
+    for line in lines:
         text = line.text.strip()
-        if not kept and (_REGISTERED.match(text) or _STOP.search(text) or not _may_begin(text)):
+        if _number_alone(text):
             continue
-        if _STOP.search(text) or _PHONE.search(text) or _REGISTERED.fullmatch(text) or len(kept) >= _MOST:
-            break
-        kept.append(line)
-    if not kept:
-        return []
-    text = " ".join(one.text.strip() for one in kept)
-    return [Mention(kept[0].start, kept[-1].end, text, " ".join(text.split()).strip(" .,"))]
+        named = bool(name) and text.lower().startswith(name)
+        ends = named or _other(text) or len(current) >= _MOST or _priced(sight, line)
+        if current and (ends or _apart(sight.text, current, line)):
+            found.append(current)
+            current = []
+        if not ends and (current or _may_begin(text)):
+            current.append(line)
+    return [*found, current] if current else found
+
+
+def _number_alone(text: str) -> bool:
+    return not _LETTERS.search(text) or (bool(_REGISTERED.fullmatch(text)) and not _POSTCODE.match(text))
+
+
+def _other(text: str) -> bool:
+    tells = _STOP.search(text) or _PHONE.search(text) or _PRICE.search(text) or _LABELLED.match(text)
+    return bool(tells or days(text) or has_legal_form(_bare(text)))
+
+
+def _priced(sight: Sight, line: SeenLine) -> bool:
+    """Whether an amount stands right of a line: it is something that was bought."""
+    return any(_PRICE.search(one.text) for one in sight.right_of(line))
+
+
+def _apart(text: str, block: Sequence[SeenLine], line: SeenLine) -> bool:
+    between = text[block[-1].end : line.start]
+    return between.count("\n") > 1 and any(_POSTCODE.search(one.text) for one in block)
 
 
 def _may_begin(text: str) -> bool:
@@ -132,7 +203,8 @@ def _name(line: SeenLine, following: Sequence[SeenLine]) -> Mention:
     at = line.start + max(line.text.find(text), 0)
     end = at + len(text)
     rest = following[0].text.strip() if following else ""
-    if not has_legal_form(text) and _END_OF_NAME.fullmatch(rest) and following[0].start - line.end <= _NEAR:
+    whole = has_legal_form(text) or _ENDED.search(text)
+    if not whole and _END_OF_NAME.fullmatch(rest) and following[0].start - line.end <= _NEAR:
         text, end = f"{text} {rest}", following[0].end
     return Mention(at, end, text, normal(text))
 

@@ -61,6 +61,9 @@ class Column:
     place: str = ""
     avoid: str = ""  # a pattern of sentences whose values are of something else
     largest: bool = False  # of several amounts that fit as well, the largest
+    tendered: tuple[str, ...] = ()  # words before what was handed over, and before what came back: the
+    change: tuple[str, ...] = ()  # difference is what was to be paid
+    rounding: tuple[str, ...] = ()  # words before what a total was rounded by
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +162,9 @@ def _column(given: object, number: int) -> Column:
         str(given.get("place", "")),
         str(given.get("avoid", "")),
         bool(given.get("largest", False)),
+        _texts(given, "tendered", name),
+        _texts(given, "change", name),
+        _texts(given, "rounding", name),
     )
 
 
