@@ -9,6 +9,7 @@ AppError
 ├── SummaryFileUnknown path, endings, last  (no format has this ending)
 ├── ScanFileUnknown    path                 (a scan is saved as .txt, .md, .docx, .pdf or .xml only)
 ├── ForecastFileUnknown path                (a forecast is saved as .png or .xlsx only)
+├── NothingTagged      tag                  (no document that was read has it)
 ├── NotScanned         document             (nothing in it was read from a picture)
 ├── EvidenceUnreadable path                 (no pack of evidence, or one that is damaged beyond reading)
 ├── NoEvidence         turn                 (no answer is kept there, or none that can be made again)
@@ -61,6 +62,10 @@ class ForecastFileUnknown(AppError):
 
 class ScanFileUnknown(AppError):
     code = "scan-file-unknown"
+
+
+class NothingTagged(AppError):
+    code = "nothing-tagged"
 
 
 class NotScanned(AppError):

@@ -29,6 +29,13 @@ class MembersChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class TagsChanged:
+    """Documents have other tags, or tags have other names; `documents` are those that show it."""
+
+    documents: tuple[Document, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TakenOut:
     """What a document was before it was taken out; `sha256` of its file, None for one that was not read."""
 
@@ -123,6 +130,7 @@ class LibraryDamaged:
 Event = (
     LibraryChanged
     | MembersChanged
+    | TagsChanged
     | DocumentRemoved
     | DocumentProgress
     | FoldersChanged

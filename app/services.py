@@ -49,6 +49,7 @@ from app.security.signing import Signer
 from app.security.snapshots import Snapshots
 from app.security.upkeep import Upkeep
 from app.settings import Settings
+from app.tagging.tagging import Tagging
 from engine.errors import Fault
 from engine.power import Supply, supply
 from engine.protocols import TextGenerator
@@ -80,6 +81,7 @@ from rag.storing.own_words import OwnWordsStore
 from rag.storing.passing import PassingChats
 from rag.storing.policies import PolicyStore
 from rag.storing.records import RecordStore
+from rag.storing.tags import TagStore
 from rag.storing.vault import Vault
 from rag.summarising.maker import SummaryMaker
 from rag.summarising.summariser import Summariser
@@ -123,6 +125,7 @@ class Services:
     training: Training
     signer: Signer
     engines: Engines
+    tagging: Tagging
 
     @property
     def seal_report(self) -> SealReport:
@@ -339,6 +342,7 @@ def assemble(
         Training(chats, records, store, corrections, audit),
         signer,
         engines,
+        Tagging(TagStore(vault), store, bus),
     )
 
 

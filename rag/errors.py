@@ -34,6 +34,9 @@ RagError
 │   └── MatterExpired        path, expires     (it was handed over until then)
 ├── DocumentUnknown          document
 ├── FolderUnknown            folder
+├── TagUnknown               tag
+├── TagExists                tag               (another tag has this name)
+├── TagInvalid               tag, longest      (no name for a tag: empty, too long, with a comma)
 ├── ConversationUnknown      conversation
 ├── RunUnknown               run
 ├── KindUnknown              kind, path?, detail?
@@ -181,6 +184,18 @@ class DocumentUnknown(RagError):
 
 class FolderUnknown(RagError):
     code = "folder-unknown"
+
+
+class TagUnknown(RagError):
+    code = "tag-unknown"
+
+
+class TagExists(RagError):
+    code = "tag-exists"
+
+
+class TagInvalid(RagError):
+    code = "tag-invalid"
 
 
 class ConversationUnknown(RagError):

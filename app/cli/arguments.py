@@ -23,8 +23,14 @@ def questions(grammar: Grammar, rows: str) -> None:
     grammar.add("--batch", type=Path, metavar="FILE.jsonl", help=rows)
     grammar.add("--document", metavar="NAME", help=say("cli.arguments.document"))
     grammar.add("--collection", metavar="C", help=say("cli.arguments.collection"))
+    tag(grammar)
     grammar.add("--type", type=_suffix, metavar="T", help=say("cli.arguments.type"))
     grammar.add("--since", type=_day, metavar="DATE", help=say("cli.arguments.since"))
+
+
+def tag(grammar: Grammar) -> None:
+    """A tag that documents must have."""
+    grammar.add("--tag", metavar="T", help=say("cli.arguments.tag"))
 
 
 def wrong_question(arguments: argparse.Namespace) -> str:
@@ -34,6 +40,12 @@ def wrong_question(arguments: argparse.Namespace) -> str:
     if arguments.text is not None and not arguments.text.strip():
         return say("cli.arguments.empty-question")
     return ""
+
+
+def wrong_documents(arguments: argparse.Namespace) -> str:
+    """What is wrong where documents are named, or a tag that they have; "" when nothing is."""
+    there = bool(arguments.documents) or arguments.tag is not None
+    return "" if there else say("cli.arguments.document-or-tag", command=arguments.command)
 
 
 def password(grammar: Grammar) -> None:

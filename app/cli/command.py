@@ -24,9 +24,9 @@ class Grammar:
         self.add = parser.add_argument
         self.either = parser.add_mutually_exclusive_group
 
-    def actions(self, *, required: bool = True) -> Callable[[str, str], Grammar]:
-        """A call that adds an action by its name and what --help says of it; which one came is `action`."""
-        rows = self._parser.add_subparsers(dest="action", metavar="ACTION", required=required)
+    def actions(self, *, required: bool = True, dest: str = "action") -> Callable[[str, str], Grammar]:
+        """A call that adds an action by its name and what --help says of it; which one came is `dest`."""
+        rows = self._parser.add_subparsers(dest=dest, metavar="ACTION", required=required)
 
         def action(name: str, about: str) -> Grammar:
             return Grammar(rows.add_parser(name, parents=[self._shared], help=about), self._shared)

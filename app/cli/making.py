@@ -8,7 +8,7 @@ from pathlib import Path
 from app.cli.following import follow
 from app.cli.output import paragraph
 from app.cli.session import Session, only
-from app.errors import SummaryFileUnknown
+from app.errors import NothingTagged, SummaryFileUnknown
 from app.exporting import register
 from app.exporting.records import report_row, shown
 from app.exporting.register import Format
@@ -20,7 +20,7 @@ from app.words.covered import covered_lines, marked_words, pages_of
 from engine.cancel import CancelToken
 from engine.errors import Cancelled
 from rag.runs.types import Point, Report, Run, RunState
-from rag.types import Document, Support
+from rag.types import Document, DocumentState, Support
 
 
 def document(session: Session, services: Services, name: str, cancel: CancelToken) -> Document:
@@ -34,6 +34,18 @@ def document(session: Session, services: Services, name: str, cancel: CancelToke
         return only(services, name)
     found = additions[0].outcome.result()
     cancel.raise_if_cancelled()
+    return found
+
+
+def tagged(services: Services, tag: str | None) -> list[str]:
+    """The READY documents with a tag, as `only` takes them: messages in place of their mailbox; none without
+    one. Raises `TagUnknown`, and `NothingTagged` where no document has it.
+    """
+    if tag is None:
+        return []
+    found = [str(one.id) for one in services.tagging.documents(tag) if one.state is DocumentState.READY]
+    if not found:
+        raise NothingTagged(tag=tag)
     return found
 
 

@@ -75,6 +75,7 @@ def library_row(document: Document) -> Row:
         "path": printable(document.path),
         "title": document.title,
         "collection": document.collection,
+        "tags": [tag.name for tag in document.tags],
         "size": document.size,
         "added": round(document.added, 3),
         "mailbox": name_of(PurePath(document.container_path)) if document.container is not None else None,

@@ -93,7 +93,9 @@ class Session:
     def queries(self, id_field: str) -> list[Query]:
         """The question, or every row of the batch. Raises `BatchInvalid`, `FileMissing`, `FileUnreadable`."""
         asked = self.arguments
-        scope = SearchScope(asked.document, asked.collection, suffix=asked.type, since=asked.since)
+        scope = SearchScope(
+            asked.document, asked.collection, suffix=asked.type, since=asked.since, tag=asked.tag
+        )
         if self.arguments.batch is None:
             return [Query(None, self.arguments.text, scope)]
         return list(_rows(self.arguments.batch, id_field, scope))
@@ -166,6 +168,14 @@ def only_of(documents: Sequence[Document], name: str) -> Document:
     return found[0]
 
 
+def require_tags(services: Services, queries: Sequence[Query]) -> None:
+    """Refuse questions to a tag that there is none of: a wrong name is no empty answer. Raises
+    `TagUnknown`.
+    """
+    for name in {one.scope.tag for one in queries if one.scope.tag is not None}:
+        services.tagging.named(name)
+
+
 def tell_unready(session: Session, services: Services) -> None:
     """Say what a search does not see: an empty library, documents that are not read to their end."""
     documents = services.library.documents()
@@ -203,5 +213,6 @@ def _rows(path: Path, id_field: str, scope: SearchScope) -> Iterator[Query]:
         if not isinstance(history, list) or not all(isinstance(one, str) for one in history):
             raise BatchInvalid(path=str(path), line=number, detail=say("cli.batch.history"))
         document = row.get("document") or scope.document
-        within = replace(scope, document=document, collection=row.get("collection") or scope.collection)
+        collection, tag = row.get("collection") or scope.collection, row.get("tag") or scope.tag
+        within = replace(scope, document=document, collection=collection, tag=tag)
         yield Query(row[id_field], row["question"], within, tuple(history))

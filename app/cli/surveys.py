@@ -10,6 +10,7 @@ from pathlib import Path
 from app.cli.following import follow
 from app.cli.making import form_of
 from app.cli.session import Session, interruptible, tell_unready
+from app.errors import NothingTagged
 from app.exporting.records import answer_row
 from app.exporting.register import CSV, Format, save
 from app.exporting.runs import paper_of
@@ -119,6 +120,16 @@ class _Table:
 def _scope(session: Session, services: Services) -> SurveyScope:
     arguments = session.arguments
     kind = SurveyKind.SECTIONS if arguments.every_section else SurveyKind.DOCUMENTS
+    if arguments.tag is not None:
+        within = [
+            one.id
+            for one in services.tagging.documents(arguments.tag)
+            if arguments.collection in (None, one.collection)
+            and (arguments.document is None or one in services.library.named(arguments.document))
+        ]
+        if not within:
+            raise NothingTagged(tag=arguments.tag)
+        return SurveyScope(kind, arguments.collection, tuple(within))
     if arguments.document is None:
         return SurveyScope(kind, arguments.collection)
     found = [

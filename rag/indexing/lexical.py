@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from rag.language.file_names import is_called, same_name
 from rag.language.index_stems import WORD, stem
 from rag.storing.names import REMOVED, real_path
+from rag.storing.tags import tag_key
 from rag.storing.vault import Vault
 from rag.types import DocumentState, IndexedDocument, SearchScope
 
@@ -37,13 +38,17 @@ class LexicalIndex:
                 " WHERE d.state = ?1 AND d.passages > 0"
                 " AND (?2 IS NULL OR d.collection = ?2) AND (?3 IS NULL OR ?3 IN (d.id, c.id))"
                 " AND (?4 IS NULL OR substr(coalesce(c.name, d.name), -length(?4)) = ?4 COLLATE NOCASE)"
-                " AND (?5 IS NULL OR d.modified >= ?5) ORDER BY d.first_passage",
+                " AND (?5 IS NULL OR d.modified >= ?5) AND (?6 IS NULL OR EXISTS (SELECT 1"
+                " FROM tags t JOIN document_tags o ON o.tag_id = t.id AND o.document_id IN (d.id, c.id)"
+                " WHERE t.key = ?6))"
+                " ORDER BY d.first_passage",
                 (
                     DocumentState.READY,
                     scope.collection,
                     scope.document_id,
                     scope.suffix,
                     None if scope.since is None else int(scope.since * 1_000_000_000),
+                    None if scope.tag is None else tag_key(scope.tag),
                 ),
             ).fetchall()
         return [

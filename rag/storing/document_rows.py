@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from rag.storing.names import REMOVED, real_path
-from rag.types import Coverage, Document, DocumentState, PageUnit
+from rag.types import Coverage, Document, DocumentState, PageUnit, Tag
 
 NOT_READ = ": not read, "
 """Between name and reason in the label of the page that stands for a part of a container not read."""
@@ -14,7 +15,9 @@ DOCUMENT_COLUMNS = (
     "id, name, path, title, collection, state, unit, pages, passages, size, added, seconds,"
     " error_code, error_facts, container,"
     " (SELECT c.path FROM documents c WHERE c.id = documents.container),"
-    f" (SELECT count(*) FROM documents c WHERE c.container = documents.id AND c.state <> '{REMOVED}')"
+    f" (SELECT count(*) FROM documents c WHERE c.container = documents.id AND c.state <> '{REMOVED}'),"
+    " (SELECT json_group_array(json_array(t.id, t.name, t.tone) ORDER BY t.key) FROM document_tags o"
+    " JOIN tags t ON t.id = o.tag_id WHERE o.document_id = documents.id)"
 )
 
 
@@ -29,7 +32,7 @@ def place_name(unit: PageUnit, page: int, label: str | None) -> str:
 
 def document_of(row: tuple[Any, ...], coverage: Coverage, poor_pages: int) -> Document:
     """The document of a row with `DOCUMENT_COLUMNS`."""
-    *told, container, container_path, held = row
+    *told, container, container_path, held, tags = row
     id_, name, path, title, collection, state, unit, pages, passages, size, added, seconds, code, facts = told
     return Document(
         id=id_,
@@ -51,4 +54,5 @@ def document_of(row: tuple[Any, ...], coverage: Coverage, poor_pages: int) -> Do
         container=container,
         container_path=real_path(container_path or ""),
         held=held,
+        tags=tuple(Tag(*one) for one in json.loads(tags)),
     )

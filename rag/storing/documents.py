@@ -23,6 +23,7 @@ from rag.storing.members import Members, drop_unfinished, move_members, take_out
 from rag.storing.names import REMOVED, kept_path, moved, name_of, namesakes, tell_apart
 from rag.storing.page_counts import PageCounts, page_counts
 from rag.storing.removed import Removed, gone_of
+from rag.storing.tags import move_tags
 from rag.storing.vault import Vault
 from rag.storing.writing import (
     delete,
@@ -112,6 +113,7 @@ class DocumentStore(DocumentContent):
             outdated = [id_ for id_ in ready if same and same[1] and id_ != same[0]]
             if same:
                 for spare in (*waiting, *outdated):
+                    move_tags(db, spare, same[0])
                     delete(db, spare)
                 db.execute(
                     "UPDATE documents SET modified = ? WHERE id = ? AND path = ?",
@@ -188,6 +190,7 @@ class DocumentStore(DocumentContent):
                 (DocumentState.READY, seconds, PageUnit.MESSAGE, document_id),
             )
             if row[0] is not None:
+                move_tags(db, row[0], document_id)
                 delete(db, row[0])  # what goes over to the new row goes over by `replaces`
             db.execute("UPDATE documents SET replaces = NULL WHERE id = ?", (document_id,))
         if row[0] is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rag.storing.first_schema import FIRST_SCHEMA
 from rag.storing.matters_schema import MATTERS
 from rag.storing.removed_schema import REMOVED_SCHEMA
+from rag.storing.tags_schema import TAGS
 
 _SURVEYS = """
 CREATE TABLE surveys (
@@ -384,5 +385,6 @@ MIGRATIONS: tuple[str, ...] = (
     _AUDIT,
     MATTERS,
     REMOVED_SCHEMA,
+    TAGS,
 )
 """Step n brings a vault from `user_version` n to n + 1."""

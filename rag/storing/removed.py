@@ -92,7 +92,9 @@ class Removed:
         found = []
         for row in rows:
             state, at, held = was[row[0]]
-            document = document_of((*row[:5], state, *row[6:-1], held), *pages.get(row[0], PageCounts()))
+            document = document_of(
+                (*row[:5], state, *row[6:-2], held, row[-1]), *pages.get(row[0], PageCounts())
+            )
             found.append(RemovedDocument(document, at))
         return sorted(found, key=lambda one: (one.at, one.document.id), reverse=True)
 

@@ -42,6 +42,7 @@ from rag.types.library import (
     IndexedDocument,
     PoorPage,
     SearchScope,
+    Tag,
 )
 from rag.types.pages import (
     Box,
@@ -114,6 +115,7 @@ __all__ = [
     "SourcesFound",
     "Structure",
     "Support",
+    "Tag",
     "TextSource",
     "Turn",
     "Wish",

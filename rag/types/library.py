@@ -56,6 +56,15 @@ class Aside:
 
 
 @dataclass(frozen=True, slots=True)
+class Tag:
+    """What people call documents that belong together. `tone` is the number of its colour."""
+
+    id: int
+    name: str
+    tone: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A row of the library."""
 
@@ -78,6 +87,7 @@ class Document:
     container: int | None = None  # the row of the mailbox that it is a message of
     container_path: str = ""  # of that mailbox
     held: int = 0  # messages that have rows of their own, of a mailbox
+    tags: tuple[Tag, ...] = ()  # by name
 
     @property
     def file(self) -> str:
@@ -111,6 +121,7 @@ class SearchScope:
     document_id: int | None = None  # two documents may share a name
     suffix: str | None = None  # of the file's name, ".pdf"
     since: float | None = None  # seconds since the epoch: files last changed then or later
+    tag: str | None = None  # by name; a mailbox's is that of its messages too
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ from app.cli.commands import (
     search,
     summaries,
     summarize,
+    tags,
     vault,
 )
 
@@ -46,6 +47,7 @@ COMMANDS: dict[str, Command] = {
         removed,
         heads,
         folders,
+        tags,
         search,
         ask,
         conversations,

@@ -14,7 +14,7 @@ from app.cli.command import Command, Grammar
 from app.cli.output import reason
 from app.cli.progress import ProgressBar
 from app.cli.rows import answer_row, unanswered_row
-from app.cli.session import Query, Session, interruptible, tell_unready
+from app.cli.session import Query, Session, interruptible, require_tags, tell_unready
 from app.words.catalogue import say
 from engine.errors import Cancelled, ContextFull, Fault, WorkerError
 from rag.types import Answer, AnswerDone, AnswerEvent
@@ -67,6 +67,7 @@ def run(session: Session) -> bool:
         return again_exactly(session)
     queries = session.queries("id")
     with session.services() as services, interruptible() as cancel:
+        require_tags(services, queries)
         tell_unready(session, services)
         return answer_all(session, services, queries, cancel)
 

@@ -6,6 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.cli import arguments
 from app.cli.command import Command, Grammar
 from app.cli.output import told
 from app.cli.rows import error_row, library_row
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
 
 def grammar(command: Grammar) -> None:
-    command.add("documents", nargs="+", metavar="DOCUMENT", help=say("cli.extract.document"))
+    command.add("documents", nargs="*", metavar="DOCUMENT", help=say("cli.extract.document"))
+    arguments.tag(command)
     kind = command.either()
     kind.add_argument("--preset", metavar="NAME", help=say("cli.extract.preset"))
     kind.add_argument("--schema", type=Path, metavar="FILE.json", help=say("cli.extract.schema"))
@@ -35,7 +37,7 @@ def run(session: Session) -> bool:
     schema, form = _schema(asked.preset, asked.schema), making.form_of(asked.out)
     with session.services() as services, interruptible() as cancel:
         found, whole = [], True
-        for name in asked.documents:
+        for name in [*asked.documents, *making.tagged(services, asked.tag)]:
             try:
                 document = making.document(session, services, name, cancel)
             except Fault as fault:
@@ -64,7 +66,9 @@ def _schema(preset: str | None, path: Path | None) -> Schema:
 
 
 def _wrong(given: Namespace) -> str:
-    return "" if given.preset or given.schema else say("cli.extract.needs")
+    if not (given.preset or given.schema):
+        return say("cli.extract.needs")
+    return arguments.wrong_documents(given)
 
 
 COMMAND = Command("extract", run, grammar, _wrong)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from itertools import chain
 
+from app.cli import arguments
 from app.cli.command import Command, Grammar
 from app.cli.output import told
 from app.cli.rows import Row, library_row
@@ -20,6 +21,7 @@ _CHECK_SECONDS = 15.0  # that are spent on pages which are not held against thei
 
 def grammar(command: Grammar) -> None:
     command.add("--collection", default=None, metavar="C")
+    arguments.tag(command)
     command.add("--own-words", choices=("on", "off"), help=say("cli.library.own-words"))
     command.add("--coverage", action="store_true", help=say("cli.library.coverage"))
 
@@ -35,12 +37,17 @@ def run(session: Session) -> bool:
             output.note(say(f"cli.library.own-words-{choice}"))
         checked = services.library.check_pictures(_CHECK_SECONDS, cancel) if coverage else True
         documents = services.library.documents(session.arguments.collection)
+        if session.arguments.tag is not None:
+            within = {one.id for one in services.tagging.documents(session.arguments.tag, held=True)}
+            documents = [one for one in documents if one.id in within]
         found = {one.id: services.library.coverage_of(one) for one in documents} if coverage else {}
     if not documents:
         output.tell(say("cli.library.empty"))
     for document in sorted(documents, key=lambda one: (one.container or one.id, one.id)):
         row = library_row(document)
         group = f" [{document.collection}]" if document.collection else ""
+        if document.tags:
+            group += f" #{' #'.join(tag.name for tag in document.tags)}"
         lines = [f"{document.id:>4}  {document.name}{group}  ({size_text(document.size)})"]
         about = [told(document)]
         if document.id in found:

@@ -11,7 +11,7 @@ from app.cli.command import Command, Grammar
 from app.cli.output import paragraph, place_of, reason, set_aside
 from app.cli.progress import ProgressBar
 from app.cli.rows import aside_row, error_row, hit_row
-from app.cli.session import Query, Session, interruptible, tell_unready
+from app.cli.session import Query, Session, interruptible, require_tags, tell_unready
 from app.words.catalogue import say
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ def run(session: Session) -> bool:
     """Find passages for one question or a batch; Ctrl-C ends a batch after the question it is at."""
     queries = session.queries("qid")
     with session.services() as services, interruptible() as cancel:
+        require_tags(services, queries)
         tell_unready(session, services)
         return find_all(session, services, queries, cancel)
 

@@ -11,7 +11,8 @@ from engine.errors import Cancelled, Fault
 
 
 def grammar(command: Grammar) -> None:
-    command.add("documents", nargs="+", metavar="PATH", help=say("cli.summarize.path"))
+    command.add("documents", nargs="*", metavar="PATH", help=say("cli.summarize.path"))
+    arguments.tag(command)
     command.add("--kind", default="executive", metavar="K", help=say("cli.summarize.kind"))
     command.add("--length", choices=arguments.LENGTHS, default="page", help=say("cli.summarize.length"))
     command.add("--words", type=arguments.positive, metavar="N", help=say("cli.summarize.words"))
@@ -27,8 +28,8 @@ def run(session: Session) -> bool:
     asked = session.arguments
     form = making.form_of(asked.out)
     with session.services() as services, interruptible() as cancel:
-        done = True
-        for name in asked.documents:
+        done, names = True, [*asked.documents, *making.tagged(services, asked.tag)]
+        for name in names:
             try:
                 document = making.document(session, services, name, cancel)
                 (summary,) = services.summaries.create(
@@ -36,7 +37,7 @@ def run(session: Session) -> bool:
                 )
                 done &= making.make(session, services, summary, cancel, asked.out, form)
             except Fault as fault:
-                if len(asked.documents) == 1 or isinstance(fault, Cancelled):
+                if len(names) == 1 or isinstance(fault, Cancelled):
                     raise
                 done = False
                 row = {"id": None, "document": name, "state": "failed", "error": error_row(fault)}
@@ -44,4 +45,4 @@ def run(session: Session) -> bool:
         return done
 
 
-COMMAND = Command("summarize", run, grammar)
+COMMAND = Command("summarize", run, grammar, arguments.wrong_documents)

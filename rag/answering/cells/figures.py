@@ -19,6 +19,7 @@ from rag.answering.cells.telling import Said, cells_of, said_of, told
 from rag.answering.cells.working import Calculator
 from rag.answering.narrowing import Search
 from rag.answering.quoting.naming import spaced
+from rag.answering.tagged import tagged
 from rag.grounding.citations import Quote, citation_of, hit_at
 from rag.language.languages import Language
 from rag.language.withdrawn import standing
@@ -160,7 +161,7 @@ class Figures:
         """The documents to look into, best first, and whether the question leaves no other."""
         ready = {
             one.id: one
-            for one in self._shelf.list(scope.collection if scope else None)
+            for one in tagged(self._shelf.list(scope.collection if scope else None), scope)
             if one.state is DocumentState.READY
             and (scope is None or scope.document_id in (None, one.id))
             and (scope is None or scope.document in (None, one.name))

@@ -11,6 +11,7 @@ from typing import Protocol
 from rag.answering.intents.wished import wish_of
 from rag.answering.intents.wishes import label_pattern, mentioned
 from rag.answering.quoting.naming import named_in
+from rag.answering.tagged import tagged
 from rag.grounding.citations import Places, Quote, citation_of, hit_at
 from rag.language.languages import Language
 from rag.language.sentences import sentences
@@ -116,7 +117,7 @@ class Ways:
         """The documents that wait or are being read, which no answer can rest on yet."""
         return tuple(
             one.name
-            for one in self._shelf.unfinished()
+            for one in tagged(self._shelf.unfinished(), scope)
             if scope is None or scope.collection in (None, one.collection)
         )
 
@@ -254,7 +255,8 @@ def _has(text: str, what: str, forms: re.Pattern[str]) -> bool:
 
 def _within(documents: Sequence[Document], scope: SearchScope | None) -> list[Document]:
     """The documents that can be asked, of those in scope: of a mailbox its messages."""
-    ready = [one for one in documents if one.state is DocumentState.READY and not one.is_container]
+    within = tagged(documents, scope)
+    ready = [one for one in within if one.state is DocumentState.READY and not one.is_container]
     if scope is None:
         return ready
     return [

@@ -1,0 +1,112 @@
+"""The command tags: list, add, remove, rename, delete, undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from app.cli.command import Command, Grammar
+from app.cli.session import Session, only
+from app.words.catalogue import count, say
+
+if TYPE_CHECKING:
+    from app.services import Services
+    from rag.types import Document
+
+
+def grammar(command: Grammar) -> None:
+    action = command.actions()
+    action("list", say("cli.tags.list"))
+    for name in ("add", "remove"):
+        on = action(name, say(f"cli.tags.{name}"))
+        on.add("tag", metavar="TAG", help=say("cli.tags.tags"))
+        on.add("documents", nargs="+", metavar="DOCUMENT", help=say("cli.tags.document"))
+    rename = action("rename", say("cli.tags.rename"))
+    rename.add("tag", metavar="TAG")
+    rename.add("new", metavar="NEW")
+    action("delete", say("cli.tags.delete")).add("tag", metavar="TAG")
+    action("undo", say("cli.tags.undo"))
+
+
+def run(session: Session) -> bool:
+    """List tags, or change which there are and which documents have them."""
+    actions: dict[str, Callable[[Session, Services], bool]] = {
+        "list": _list,
+        "add": _add,
+        "remove": _remove,
+        "rename": _rename,
+        "delete": _delete,
+        "undo": _undo,
+    }
+    with session.services() as services:
+        return actions[session.arguments.action](session, services)
+
+
+def _list(session: Session, services: Services) -> bool:
+    found = services.tagging.tags()
+    for one in found:
+        row = {"tag": one.tag.name, "documents": one.documents}
+        session.output.give(row, count("cli.tags.row", one.documents, tag=one.tag.name))
+    if not found:
+        session.output.tell(say("cli.tags.none"))
+    return True
+
+
+def _add(session: Session, services: Services) -> bool:
+    documents = _documents(session, services)
+    services.tagging.put([one.id for one in documents], _names(session))
+    return _show(session, services, documents)
+
+
+def _remove(session: Session, services: Services) -> bool:
+    documents = _documents(session, services)
+    services.tagging.take_off([one.id for one in documents], _names(session))
+    return _show(session, services, documents)
+
+
+def _rename(session: Session, services: Services) -> bool:
+    asked = session.arguments
+    services.tagging.rename(asked.tag, asked.new)
+    tag = services.tagging.named(asked.new)
+    held = len(services.tagging.documents(tag.name))
+    session.output.give(
+        {"tag": tag.name, "documents": held}, say("cli.tags.renamed", old=asked.tag, new=tag.name)
+    )
+    return True
+
+
+def _delete(session: Session, services: Services) -> bool:
+    tag = services.tagging.named(session.arguments.tag)
+    changed = len(services.tagging.delete(tag.name).documents)
+    row = {"tag": tag.name, "documents": changed}
+    session.output.give(row, count("cli.tags.deleted", changed, tag=tag.name))
+    return True
+
+
+def _undo(session: Session, services: Services) -> bool:
+    last = services.tagging.last()
+    if last is None:
+        session.output.tell(say("cli.tags.nothing"))
+        return True
+    return _show(session, services, services.tagging.undo(last.id))
+
+
+def _show(session: Session, services: Services, documents: Sequence[Document]) -> bool:
+    """The documents with the tags that they have now."""
+    for one in documents:
+        now = services.library.document(one.id)
+        names = [tag.name for tag in now.tags]
+        told = ", ".join(names) or say("cli.tags.untagged")
+        session.output.give({"document": now.name, "tags": names}, f"{now.name}: {told}")
+    return True
+
+
+def _names(session: Session) -> list[str]:
+    return [one for one in session.arguments.tag.split(",") if one.strip()] or [session.arguments.tag]
+
+
+def _documents(session: Session, services: Services) -> list[Document]:
+    return [only(services, name) for name in session.arguments.documents]
+
+
+COMMAND = Command("tags", run, grammar)

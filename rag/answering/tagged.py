@@ -1,0 +1,18 @@
+"""Which of some documents a question that is put to a tag is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rag.storing.tags import tag_key
+from rag.types import Document, SearchScope
+
+
+def tagged(documents: Iterable[Document], scope: SearchScope | None) -> list[Document]:
+    """Those with the tag of a scope, or in a mailbox that has it; all where the scope names none."""
+    found = list(documents)
+    if scope is None or scope.tag is None:
+        return found
+    key = tag_key(scope.tag)
+    with_tag = {one.id for one in found if any(tag_key(tag.name) == key for tag in one.tags)}
+    return [one for one in found if one.id in with_tag or one.container in with_tag]
