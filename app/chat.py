@@ -6,6 +6,7 @@ import secrets
 import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 from app.program import version
 from app.scheduler import Scheduler
@@ -20,6 +21,7 @@ from rag.answering.replaying import compared, in_the_way, is_same, turns_sha256
 from rag.storing.conversations import ChatStore
 from rag.storing.documents import DocumentStore
 from rag.storing.records import RecordStore
+from rag.storing.tags import tag_key
 from rag.types import (
     Answer,
     AnswerDelta,
@@ -106,7 +108,8 @@ class Chats:
         later = [other.id for other in self._store.turns(turn.conversation_id) if other.id > turn_id]
         if later:
             self._store.delete_turns_from(later[0])
-        yield from self._answer(turn, history, cancel, None, seed=secrets.randbelow(1 << 31))
+        scope = self._scope_of(turn)
+        yield from self._answer(turn, history, cancel, scope, seed=secrets.randbelow(1 << 31))
 
     def renew(self, turn_id: int, cancel: CancelToken) -> Iterator[AnswerEvent]:
         """Answer a kept question again, now that more has been read; what followed it stays.
@@ -116,10 +119,11 @@ class Chats:
         turn, history = self._before(turn_id)
         with self._scheduler.question():
             self._assistant.recording.begin()
-            for event in self._logged(turn.question, history, SearchScope(), cancel):
+            scope = self._scope_of(turn)
+            for event in self._logged(turn.question, history, scope, cancel):
                 if isinstance(event, AnswerDone) and not event.answer.stopped:
                     self._store.save_answer(turn.id, event.answer)
-                    self._keep(turn, history, self._assistant.recording.taken)
+                    self._keep(turn, history, self._assistant.recording.taken, scope)
                 yield event
 
     def arrived(self, unread: Sequence[str]) -> tuple[str, ...] | None:
@@ -129,11 +133,13 @@ class Chats:
         ready = {one.name for one in self._documents.list() if one.state is DocumentState.READY}
         return tuple(name for name in dict.fromkeys(unread) if name in ready)
 
-    def edit(self, turn_id: int, question: str, cancel: CancelToken) -> Iterator[AnswerEvent]:
+    def edit(
+        self, turn_id: int, question: str, cancel: CancelToken, scope: SearchScope | None = None
+    ) -> Iterator[AnswerEvent]:
         """Put another question in place of a kept one; what followed it is dropped."""
         turn = self._store.turn(turn_id)
         self._store.delete_turns_from(turn_id)
-        yield from self.ask(turn.conversation_id, question, cancel)
+        yield from self.ask(turn.conversation_id, question, cancel, scope)
 
     def again_exactly(self, turn_id: int, cancel: CancelToken) -> Iterator[AnswerEvent | Replayed]:
         """Make a kept answer once more out of what it was made of, keep nothing, and tell at last whether it
@@ -213,7 +219,8 @@ class Chats:
                 if isinstance(event, SourcesFound):
                     given += event.hits
                 elif isinstance(event, AnswerDone):
-                    done = self._guards.judged(event.answer, scope, say("guards.refused-answer"))
+                    judged = self._guards.judged(event.answer, scope, say("guards.refused-answer"))
+                    done = replace(judged, within=scope.tag or "")
                     yield AnswerDone(done)
                     continue
                 yield from shown.through(event)
@@ -227,6 +234,12 @@ class Chats:
         with suppress(Fault):
             return recording.setup(version(), asked=recording.taken.asked).model
         return None
+
+    def _scope_of(self, turn: Turn) -> SearchScope:
+        """What a kept answer was asked of, to be asked again."""
+        tag = turn.answer.within if turn.answer else ""
+        known = any(tag_key(one.tag.name) == tag_key(tag) for one in self._documents.tags.tags())
+        return SearchScope(tag=tag if known else None)
 
     def _before(self, turn_id: int) -> tuple[Turn, list[Turn]]:
         turn = self._store.turn(turn_id)

@@ -81,7 +81,6 @@ from rag.storing.own_words import OwnWordsStore
 from rag.storing.passing import PassingChats
 from rag.storing.policies import PolicyStore
 from rag.storing.records import RecordStore
-from rag.storing.tags import TagStore
 from rag.storing.vault import Vault
 from rag.summarising.maker import SummaryMaker
 from rag.summarising.summariser import Summariser
@@ -342,7 +341,7 @@ def assemble(
         Training(chats, records, store, corrections, audit),
         signer,
         engines,
-        Tagging(TagStore(vault), store, bus),
+        Tagging(store, bus),
     )
 
 

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 
 from app.events import EventBus, TagsChanged
 from rag.storing.documents import DocumentStore
-from rag.storing.tags import TagChange, TagStore, TagUse
+from rag.storing.tags import TagChange, TagUse
 from rag.types import Document, Tag
 
 
 class Tagging:
     """Methods may be called from any thread. They raise `VaultError`s."""
 
-    def __init__(self, store: TagStore, documents: DocumentStore, bus: EventBus) -> None:
-        self._store = store
+    def __init__(self, documents: DocumentStore, bus: EventBus) -> None:
+        self._store = documents.tags
         self._documents = documents
         self._bus = bus
 

@@ -23,7 +23,7 @@ from rag.storing.members import Members, drop_unfinished, move_members, take_out
 from rag.storing.names import REMOVED, kept_path, moved, name_of, namesakes, tell_apart
 from rag.storing.page_counts import PageCounts, page_counts
 from rag.storing.removed import Removed, gone_of
-from rag.storing.tags import move_tags
+from rag.storing.tags import TagStore, move_tags
 from rag.storing.vault import Vault
 from rag.storing.writing import (
     delete,
@@ -50,7 +50,8 @@ Rows = list[tuple[Any, ...]]
 
 class DocumentStore(DocumentContent):
     """The library and what it holds; see `DocumentContent` for pages and passages, `embeddings` for
-    vectors, `members` for what files hold, `removed` for the bin, of which nothing else here tells."""
+    vectors, `members` for what files hold, `tags`, `removed` for the bin, of which nothing else here tells.
+    """
 
     def __init__(self, vault: Vault, clock: Callable[[], float] = time.time) -> None:
         super().__init__(vault)
@@ -58,6 +59,7 @@ class DocumentStore(DocumentContent):
         self.called = CalledNames(vault, self)
         self.members = Members(vault, clock)
         self.removed = Removed(vault, clock)
+        self.tags = TagStore(vault, clock)
         self._clock = clock
 
     # --- from the queue to READY ---------------------------------------------------------------------------

@@ -132,6 +132,7 @@ class Answer:
     unsaid: bool = False  # the model thought and said nothing; the outcome is not its word
     wish: Wish | None = None  # of an ACTION that the program can do
     read: int | None = None  # documents that it could rest on; None where nobody counted
+    within: str = ""  # the tag of the documents that it was asked of, "" for all
 
     @property
     def found(self) -> bool:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTextBrowser
 
-from rag.types import Document, DocumentState, PageUnit
+from rag.types import Document, DocumentState, PageUnit, Tag
 
 
 def document(
@@ -22,6 +22,7 @@ def document(
     facts: str = "{}",
     mailbox: Document | None = None,
     held: int = 0,
+    tags: tuple[Tag, ...] = (),
 ) -> Document:
     """A row of the library as the vault would give it."""
     return Document(
@@ -41,6 +42,7 @@ def document(
         container=mailbox and mailbox.id,
         container_path=mailbox.path if mailbox else "",
         held=held,
+        tags=tags,
     )
 
 

@@ -331,7 +331,7 @@ def _silence(answer: Answer) -> str:
 
 def _rested_on(answer: Answer) -> str:
     """Which documents were looked through, where none answers, and which could not be yet."""
-    told = []
+    told = [say("chat.answer.within", tag=answer.within)] if answer.within else []
     if answer.read is not None:
         told.append(count("chat.answer.read", answer.read))
     if answer.unread:

@@ -10,7 +10,7 @@ from app.chat import Chats
 from app.words.messages import notice_of
 from engine.cancel import CancelToken
 from engine.errors import Cancelled
-from rag.types import AnswerDone, AnswerEvent, Conversation, Turn
+from rag.types import AnswerDone, AnswerEvent, Conversation, SearchScope, Turn
 from rag.types.records import Replayed
 from ui.parts.tasks import Lane, Tasks
 
@@ -39,6 +39,7 @@ class ChatViewModel(QObject):
         self._cancel: CancelToken | None = None
         self._view = 0  # counts what was opened; an answer is shown only where it began
         self._answering_in = 0
+        self.tag: str | None = None  # of the documents that are asked
 
     @property
     def is_busy(self) -> bool:
@@ -89,12 +90,12 @@ class ChatViewModel(QObject):
         """Ask in the open conversation; without one, in a new one. `at_hand`: documents that lie open."""
         if self.is_busy or not question.strip():
             return
-        cancel, current, view = CancelToken(), self._current, self._view
+        cancel, current, view, scope = CancelToken(), self._current, self._view, SearchScope(tag=self.tag)
 
         def work() -> Iterator[AnswerEvent]:
             conversation = current or self._chats.create().id
             self._tasks.post(lambda: self._asked_in(view, conversation))
-            return self._chats.ask(conversation, question.strip(), cancel, at_hand=at_hand)
+            return self._chats.ask(conversation, question.strip(), cancel, scope, at_hand=at_hand)
 
         self._begin(question.strip(), self._shown, cancel, work)
 
@@ -142,10 +143,8 @@ class ChatViewModel(QObject):
         place = self._place(turn_id)
         if self.is_busy or place is None or not question.strip():
             return
-        cancel = CancelToken()
-        self._begin(
-            question.strip(), place, cancel, lambda: self._chats.edit(turn_id, question.strip(), cancel)
-        )
+        cancel, scope, asked = CancelToken(), SearchScope(tag=self.tag), question.strip()
+        self._begin(asked, place, cancel, lambda: self._chats.edit(turn_id, asked, cancel, scope))
 
     def stop(self) -> None:
         """Stop the running answer; what was written is kept."""

@@ -31,6 +31,7 @@ class LibraryDesk(Desk):
         self._panel = given.frame.view(LibraryPanel)
         self._welcome = given.frame.view(Welcome)
         self._removals = Removals(self.model, given.frame.banner)
+        self.note_undo = self._removals.note
         model, panel = self.model, self._panel
         panel.set_rows(model.rows)
         model.counted.connect(self._counted)

@@ -19,6 +19,7 @@ from app.words.catalogue import count, say
 from app.words.scans import has_scans
 from rag.types import Document, DocumentState
 from ui.library.shown_rows import ShownRows
+from ui.library.tag_filter import TagFilter
 from ui.library.viewmodel import DocumentRole, LibraryRows, needs_password
 from ui.parts.controls import Elided, IconButton, button, label
 from ui.parts.row_list import RowList
@@ -40,6 +41,7 @@ class LibraryPanel(QWidget):
     folders_asked = Signal()
     summarise_asked = Signal()  # what is selected
     compare_asked = Signal()
+    tags_asked = Signal()  # of what is selected
     move_asked = Signal()  # to a matter
     bin_asked = Signal()
     check_asked = Signal(object)  # Document: what was read from its pictures
@@ -65,6 +67,8 @@ class LibraryPanel(QWidget):
         self._filter.setClearButtonEnabled(True)
         self._filter.textChanged.connect(self._proxy.narrow)
         self._filter.hide()
+        self.tags = TagFilter(palette)
+        self.tags.chosen_changed.connect(self._proxy.narrow_to_tag)
         self.list = RowList()
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.list.setAccessibleName(say("library.panel.list"))
@@ -113,6 +117,7 @@ class LibraryPanel(QWidget):
 
     def retint(self, palette: Palette) -> None:
         self._painter.palette = palette
+        self.tags.retint(palette)
         self.list.viewport().update()
 
     def selection(self) -> list[Document]:
@@ -149,9 +154,11 @@ class LibraryPanel(QWidget):
         self._stack.addWidget(self.list)
         self._stack.addWidget(empty)
         self._stack.setCurrentIndex(1)
-        boxed = QHBoxLayout()
+        boxed = QVBoxLayout()
         boxed.setContentsMargins(Space.M, 0, Space.M, Space.XS)
+        boxed.setSpacing(Space.XS)
         boxed.addWidget(self._filter)
+        boxed.addWidget(self.tags)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, Space.S, 0, Space.S)
         layout.setSpacing(Space.XS)
@@ -185,6 +192,7 @@ class LibraryPanel(QWidget):
                 len(self.selection()) == 2
             )
             menu.addSeparator()
+            menu.addAction(say("tagging.menu.tags"), self.tags_asked.emit)
             menu.addAction(say("matters.move.menu"), self.move_asked.emit)
             menu.addAction(say("library.menu.remove"), self._delete)
             menu.exec(self.list.viewport().mapToGlobal(at))
@@ -208,6 +216,7 @@ class LibraryPanel(QWidget):
         else:
             menu.addAction(say("library.menu.cancel"), lambda: self.cancelled.emit(document))
         menu.addSeparator()
+        menu.addAction(say("tagging.menu.tags"), self.tags_asked.emit)
         if document.state is DocumentState.READY:
             menu.addAction(say("matters.move.menu"), self.move_asked.emit)
         menu.addAction(say("library.menu.remove"), lambda: self.removed.emit([document]))

@@ -1,6 +1,8 @@
-"""What was taken out of the library a moment ago, all of it brought back by one undo."""
+"""What was done with documents a moment ago, taken out above all; each undo takes the last of it back."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from app.types import Notice
 from app.words.catalogue import count, say
@@ -17,24 +19,33 @@ class Removals:
     def __init__(self, library: LibraryViewModel, banner: Banner) -> None:
         self._library = library
         self._banner = banner
-        self._gone: list[list[Document]] = []
+        self._gone: list[list[Document] | Callable[[], None]] = []
         library.removed.connect(self._removed)
 
     def undo(self) -> None:
         """Bring back what went last."""
         if self._banner.offers(self.undo):
             self._banner.hide()
-        if self._gone:
-            self._library.bring_back(self._gone.pop())
+        last = self._gone.pop() if self._gone else None
+        if isinstance(last, list):
+            self._library.bring_back(last)
+        elif last is not None:
+            last()
         else:
             self._banner.show_notice(Notice(say("library.removed.nothing"), "", ""))
 
+    def note(self, words: str, take_back: Callable[[], None]) -> None:
+        """Something else was done with documents, which the next undo takes back."""
+        self._gone.append(take_back)
+        self._banner.show_undo(words, self.undo)
+
     def _removed(self, documents: list[Document]) -> None:
-        if self._gone and self._banner.offers(self.undo):
-            self._gone[-1] += documents
+        gone = self._gone[-1] if self._gone and self._banner.offers(self.undo) else None
+        if isinstance(gone, list):
+            gone += documents
         else:
-            self._gone.append(documents)
-        gone = self._gone[-1]
+            gone = list(documents)
+            self._gone.append(gone)
         if len(gone) > 1:
             words = count("library.removed.several", len(gone))
         else:

@@ -6,6 +6,7 @@ from typing import cast
 
 from PySide6.QtCore import QObject, QSortFilterProxyModel
 
+from rag.storing.tags import tag_key
 from rag.types import Document
 from ui.library.viewmodel import LibraryRows
 from ui.parts.rows import Index
@@ -17,12 +18,19 @@ class ShownRows(QSortFilterProxyModel):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._text = ""
+        self._tag = ""
         self._unfolded: set[str] = set()  # paths, which stay when a mailbox is read anew
 
     def narrow(self, text: str) -> None:
         """Show the documents whose names, or whose mailboxes' names, hold a text."""
         self.beginFilterChange()
         self._text = text.casefold()
+        self.endFilterChange()
+
+    def narrow_to_tag(self, name: str | None) -> None:
+        """Show the documents with a tag alone, and what tagged mailboxes hold; all for None."""
+        self.beginFilterChange()
+        self._tag = "" if name is None else tag_key(name)
         self.endFilterChange()
 
     def fold(self, mailbox: Document) -> None:
@@ -36,7 +44,19 @@ class ShownRows(QSortFilterProxyModel):
 
     def filterAcceptsRow(self, row: int, parent: Index) -> bool:  # noqa: ARG002 - Qt's signature
         document = cast("LibraryRows", self.sourceModel()).document(row)
+        if self._tag and not self._has_tag(document):
+            return False
+        own = self._tag and self._is_tagged(document)
         if not self._text:
-            return document.container is None or document.container_path in self._unfolded
+            return bool(own) or document.container is None or document.container_path in self._unfolded
         said = (document.name, document.container_path.rpartition("/")[2])
         return any(self._text in one.casefold() for one in said)
+
+    def _has_tag(self, document: Document) -> bool:
+        """Whether it has the tag itself, or is in a mailbox that has it."""
+        rows = cast("LibraryRows", self.sourceModel())
+        mailbox = None if document.container is None else rows.find(document.container)
+        return self._is_tagged(document) or (mailbox is not None and self._is_tagged(mailbox))
+
+    def _is_tagged(self, document: Document) -> bool:
+        return any(tag_key(tag.name) == self._tag for tag in document.tags)

@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, Signal
 
-from app.events import DocumentProgress, DocumentRemoved, Event, LibraryChanged, MembersChanged
+from app.events import DocumentProgress, DocumentRemoved, Event, LibraryChanged, MembersChanged, TagsChanged
 from app.library.additions import Addition
 from app.library.library import Library
 from app.library.removing import Removals
@@ -22,7 +22,7 @@ from app.words.messages import notice_for, notice_of
 from rag.language.file_names import name_of, printable
 from rag.types import Document, DocumentState
 from ui.parts.inert import inert
-from ui.parts.rows import FailedRole, FractionRole, IconRole, Index, StatusRole
+from ui.parts.rows import FailedRole, FractionRole, IconRole, Index, StatusRole, TagsRole
 from ui.parts.tasks import Lane, Tasks
 
 DocumentRole = Qt.ItemDataRole.UserRole + 1
@@ -64,11 +64,15 @@ class LibraryRows(QAbstractListModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return inert(tooltip(row.document))
             case Qt.ItemDataRole.AccessibleTextRole:
-                return say("library.row.accessible", name=row.document.name, status=status(row))
+                told = say("library.row.accessible", name=row.document.name, status=status(row))
+                tags = ", ".join(tag.name for tag in row.document.tags)
+                return say("tagging.row.accessible", row=told, tags=tags) if tags else told
             case _ if role == DocumentRole:
                 return row.document
             case _ if role == StatusRole:
                 return status(row)
+            case _ if role == TagsRole:
+                return row.document.tags
             case _ if role == FractionRole:
                 return fraction(row)
             case _ if role == FailedRole:
@@ -85,6 +89,11 @@ class LibraryRows(QAbstractListModel):
 
     def documents(self) -> list[Document]:
         return [row.document for row in self._rows]
+
+    def find(self, document_id: int) -> Document | None:
+        """The document with this number, where it has a row."""
+        place = self._place(document_id)
+        return None if place is None else self._rows[place].document
 
     def document(self, place: int) -> Document:
         """The document of a row."""
@@ -201,6 +210,8 @@ class LibraryViewModel(QObject):
                 self._put([document])
             case MembersChanged(documents):
                 self._put(documents)
+            case TagsChanged(documents):
+                self._put([one for one in documents if self.rows.find(one.id) is not None])
             case DocumentRemoved(document_id, members):
                 self.rows.drop(document_id)
                 for gone in (document_id, *members):
@@ -329,7 +340,10 @@ def tooltip(document: Document) -> str:
         words = failure(document)
         return f"{printable(document.path)}\n\n{words.sentence}\n{words.remedy}"
     parts = coverage_lines(document)
-    return "\n".join([document.title or document.name, printable(document.path), "", *parts]).strip()
+    tags = ", ".join(tag.name for tag in document.tags)
+    told = [say("tagging.row.tags", tags=tags)] if tags else []
+    head = [document.title or document.name, printable(document.path), *told]
+    return "\n".join([*head, "", *parts]).strip()
 
 
 def _seconds(seconds: float) -> str:

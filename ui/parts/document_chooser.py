@@ -15,6 +15,7 @@ from ui.parts.inert import inert
 from ui.parts.theme import Space
 
 _ID = Qt.ItemDataRole.UserRole + 1
+_SAID = Qt.ItemDataRole.UserRole + 2  # name and tags, which the filter looks into
 
 
 class DocumentChooser(QWidget):
@@ -37,6 +38,7 @@ class DocumentChooser(QWidget):
             item = QListWidgetItem(one.name)
             item.setData(_ID, one.id)
             item.setToolTip(inert(printable(one.path)))
+            item.setData(_SAID, " ".join((one.name, *(tag.name for tag in one.tags))).lower())
             if several:
                 item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
                 on = one.id in chosen
@@ -63,7 +65,7 @@ class DocumentChooser(QWidget):
     def _narrow(self, text: str) -> None:
         for at in range(self.list.count()):
             item = self.list.item(at)
-            item.setHidden(text.strip().lower() not in item.text().lower())
+            item.setHidden(text.strip().lower() not in item.data(_SAID))
 
 
 def ending(accept: QWidget, cancelled: object) -> QHBoxLayout:

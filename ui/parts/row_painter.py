@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ui.parts.icons import pixmap
-from ui.parts.rows import FailedRole, FractionRole, IconRole, Index, StatusRole
+from ui.parts.rows import FailedRole, FractionRole, IconRole, Index, StatusRole, TagsRole
+from ui.parts.swatches import draw_spot
 from ui.parts.theme import Palette, Space
+
+_SPOT = 7  # pixels across
+_TAGS_SHARE = 0.62  # of the second line
 
 
 class RowPainter(QStyledItemDelegate):
@@ -70,8 +74,11 @@ class RowPainter(QStyledItemDelegate):
         painter.setFont(small)
         painter.setPen(colors.color("danger" if failed else "quiet"))
         below = rect.top() + Space.S - 2 + metrics.height() + QFontMetrics(small).ascent()
-        status = QFontMetrics(small).elidedText(index.data(StatusRole), Qt.TextElideMode.ElideRight, width)
-        painter.drawText(left, below, status)
+        at = left + self._tags(painter, index, QRect(left, below, width, 0), QFontMetrics(small))
+        painter.setPen(colors.color("danger" if failed else "quiet"))
+        room = left + width - at
+        status = QFontMetrics(small).elidedText(index.data(StatusRole), Qt.TextElideMode.ElideRight, room)
+        painter.drawText(at, below, status)
         done = index.data(FractionRole)
         if done is not None:
             bar = QRect(left, rect.bottom() - 4, width, 3)
@@ -80,3 +87,22 @@ class RowPainter(QStyledItemDelegate):
             painter.drawRoundedRect(bar, 1.5, 1.5)
             painter.setBrush(colors.color("accent"))
             painter.drawRoundedRect(bar.adjusted(0, 0, int((done - 1) * width), 0), 1.5, 1.5)
+
+    def _tags(self, painter: QPainter, index: Index, line: QRect, metrics: QFontMetrics) -> int:
+        """Draw the tags before what stands on the line; how much room they took, at most most of it."""
+        tags = index.data(TagsRole) or ()
+        taken, most = 0, int(line.width() * _TAGS_SHARE)
+        for place, tag in enumerate(tags):
+            more = f"+{len(tags) - place}"
+            name = metrics.elidedText(tag.name, Qt.TextElideMode.ElideRight, most // 2)
+            wide = _SPOT + Space.XS + metrics.horizontalAdvance(name) + Space.S
+            painter.setPen(self.palette.color("ink"))
+            if taken and taken + wide > most:
+                painter.drawText(line.left() + taken, line.top(), more)
+                return taken + metrics.horizontalAdvance(more) + Space.S
+            top = line.top() - metrics.ascent() / 2 - _SPOT / 2 + 1
+            draw_spot(painter, QRectF(line.left() + taken, top, _SPOT, _SPOT), self.palette, tag.tone)
+            painter.setPen(self.palette.color("ink"))
+            painter.drawText(line.left() + taken + _SPOT + Space.XS, line.top(), name)
+            taken += wide
+        return taken

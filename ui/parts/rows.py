@@ -9,4 +9,5 @@ Index = QModelIndex | QPersistentModelIndex
 StatusRole = Qt.ItemDataRole.UserRole + 2  # the second line
 FractionRole = Qt.ItemDataRole.UserRole + 3  # how much is done, 0-1; None while nothing is under way
 FailedRole = Qt.ItemDataRole.UserRole + 4
+TagsRole = Qt.ItemDataRole.UserRole + 6  # tuple[Tag, ...], before the second line
 IconRole = Qt.ItemDataRole.UserRole + 5  # the name of an icon; a document's where a row has none

@@ -47,6 +47,15 @@ class Palette:
     def color(self, name: str) -> QColor:
         return QColor(getattr(self, name))
 
+    def tone(self, number: int) -> QColor:
+        """The colour of a tag, at least 3:1 on every ground here."""
+        tones = _DARK_TONES if self.dark else _LIGHT_TONES
+        return QColor(tones[number % len(tones)])
+
+
+_LIGHT_TONES = ("#1d5c63", "#a02c26", "#85540a", "#2f6b3c", "#5b4aa0", "#9a3d7a", "#2c5f9e", "#5f5a52")
+_DARK_TONES = ("#84c8c4", "#f0988f", "#e8b765", "#8fce9c", "#b3a6ef", "#e79acb", "#8fbdf0", "#b3aca0")
+
 
 LIGHT = Palette(
     dark=False,

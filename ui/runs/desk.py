@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
-from app.events import Brought, DocumentRemoved, Event, IndexingPaused, LibraryChanged
+from app.events import Brought, DocumentRemoved, Event, IndexingPaused, LibraryChanged, TagsChanged
 from app.exporting.answers import TableFormat
 from app.exporting.register import FORMATS, Format, save
 from app.exporting.runs import html, markdown, paper_of, title_of
@@ -75,7 +75,7 @@ class RunDesk(Desk):
     def take(self, event: Event) -> None:
         if isinstance(event, DocumentRemoved | Brought):
             self.line.reload()
-        if isinstance(event, LibraryChanged | DocumentRemoved):
+        if isinstance(event, LibraryChanged | DocumentRemoved | TagsChanged):
             self.asking.look()
         if isinstance(event, IndexingPaused):
             self.line.wait_because(event.reasons)

@@ -24,6 +24,7 @@ from ui.parts.theme import Palette, Space
 class SurveyBar(QWidget):
     switched = Signal(bool)
     tables_asked = Signal()
+    all_asked = Signal()  # no longer the documents with a tag alone
 
     def __init__(self, palette: Palette) -> None:
         super().__init__()
@@ -42,6 +43,9 @@ class SurveyBar(QWidget):
         self.scope.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.scope.activated.connect(self._picked)
         self.scope.hide()
+        self.only = IconButton("close", say("tagging.only.tip"), color="accent", text=" ")
+        self.only.clicked.connect(self.all_asked)
+        self.only.hide()
         self.tables = IconButton(
             "folder", say("asking.each.tables-tip"), color="quiet", text=say("asking.each.tables")
         )
@@ -51,6 +55,7 @@ class SurveyBar(QWidget):
         row.setSpacing(Space.S)
         row.addWidget(self.switch)
         row.addWidget(self.scope)
+        row.addWidget(self.only)
         row.addStretch()
         row.addWidget(self.tables)
         self.retint(palette)
@@ -75,9 +80,17 @@ class SurveyBar(QWidget):
             self._scope = SurveyScope()
         self._list()
 
+    def show_tag(self, name: str | None) -> None:
+        """Tell that questions go to the documents with a tag alone; None: to all."""
+        self.only.setVisible(name is not None)
+        if name is not None:
+            self.only.setText(say("tagging.only.words", tag=name))
+            self.only.setAccessibleName(say("tagging.only.accessible", tag=name))
+
     def retint(self, palette: Palette) -> None:
         self.switch.retint(palette)
         self.tables.retint(palette)
+        self.only.retint(palette)
 
     def _switched(self, on: bool) -> None:
         self.scope.setVisible(on)
@@ -91,12 +104,24 @@ class SurveyBar(QWidget):
             held = sum(one.collection == name for one in self._documents)
             words = say("asking.each.collection", name=name, n=held)
             self.scope.addItem(words, SurveyScope(collection=name))
-        if self._scope.documents:
+        for name, tagged in self._tagged().items():
+            words = say("tagging.only.scope", name=name, n=len(tagged))
+            self.scope.addItem(words, SurveyScope(documents=tagged))
+        known = [self.scope.itemData(at) for at in range(self.scope.count())]
+        if self._scope.documents and self._scope not in known:
             self.scope.addItem(self._named(self._scope), self._scope)
         self.scope.insertSeparator(self.scope.count())
         self.scope.addItem(say("asking.each.choose"), SurveyKind.DOCUMENTS)
         self.scope.addItem(say("asking.each.parts"), SurveyKind.SECTIONS)
         self._point()
+
+    def _tagged(self) -> dict[str, tuple[int, ...]]:
+        """The documents that can be asked, by their tags' names."""
+        found: dict[str, tuple[int, ...]] = {}
+        for one in self._documents:
+            for tag in one.tags:
+                found[tag.name] = (*found.get(tag.name, ()), one.id)
+        return dict(sorted(found.items(), key=lambda row: row[0].casefold()))
 
     def _point(self) -> None:
         place = next((at for at in range(self.scope.count()) if self.scope.itemData(at) == self._scope), 0)

@@ -13,6 +13,7 @@ from ui.parts.desk import Desk
 from ui.reader.desk import ReaderDesk
 from ui.runs.desk import RunDesk
 from ui.scans.desk import ScanDesk
+from ui.tagging.desk import TagDesk
 
 # In the order in which they are asked; Escape stops an answer before it closes the page beside it.
 DESKS: tuple[type[Desk], ...] = (
@@ -26,4 +27,5 @@ DESKS: tuple[type[Desk], ...] = (
     ModelDesk,
     MatterDesk,
     ForecastDesk,
+    TagDesk,
 )

@@ -29,8 +29,9 @@ MENUS = {
         "&Paste a picture…",
         "&Forecast…",
         "&Watched folders…",
+        "&Tags…",
         "Mo&ve to a matter…",
-        "&Undo removal",
+        "&Undo removal or tags",
         "&Removed documents…",
         "&Check what was read…",
         "&Models…",
@@ -118,7 +119,7 @@ def test_the_menus_hold_everything_in_its_place(window: MainWindow, house: House
     window.attach(house.services)
     assert listed(window) == MENUS
     names = [name for name, _ in window.menus.shortcuts()]
-    assert names[:4] == ["Add documents", "Add a folder", "Undo removal", "Check what was read"]
+    assert names[:4] == ["Add documents", "Add a folder", "Tags", "Undo removal or tags"]
     assert names[-1] == "Keyboard"
 
 

@@ -1,0 +1,79 @@
+"""The choice of a tag above the library's list: what is shown, and what is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSignalBlocker, QSize, Signal
+from PySide6.QtWidgets import QComboBox, QSizePolicy
+
+from app.words.catalogue import say
+from rag.storing.tags import TagUse, tag_key
+from ui.parts.swatches import swatch
+from ui.parts.theme import Palette
+
+_SHOWN = 10  # letters of the longest name that the sidebar is widened for
+
+
+class TagFilter(QComboBox):
+    """Hidden while there are no tags."""
+
+    chosen_changed = Signal(object)  # str, or None for all documents
+
+    def __init__(self, palette: Palette) -> None:
+        super().__init__()
+        self._palette = palette
+        self._found: tuple[TagUse, ...] = ()
+        self.setAccessibleName(say("tagging.filter.name"))
+        self.setToolTip(say("tagging.filter.tip"))
+        self.setIconSize(QSize(10, 10))
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(_SHOWN)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.activated.connect(lambda _: self.chosen_changed.emit(self.chosen))
+        self.hide()
+
+    @property
+    def chosen(self) -> str | None:
+        """The name of the tag, None for all documents."""
+        name = self.currentData()
+        return None if name is None else str(name)
+
+    def show_tags(self, found: Sequence[TagUse]) -> None:
+        """Offer these; a choice that is gone falls back to all."""
+        if tuple(found) == self._found:
+            return
+        self._found = tuple(found)
+        before = self.chosen
+        self._fill()
+        self.setVisible(bool(found))
+        self.choose(before)
+        if self.chosen != before:
+            self.chosen_changed.emit(self.chosen)
+
+    def choose(self, name: str | None) -> None:
+        """Choose a tag, without telling of it."""
+        key = None if name is None else tag_key(name)
+        places = range(1, self.count())
+        with QSignalBlocker(self):
+            self.setCurrentIndex(next((at for at in places if tag_key(self.itemData(at)) == key), 0))
+
+    def clear_choice(self) -> None:
+        """Show all documents again, and tell of it."""
+        if self.chosen is not None:
+            self.choose(None)
+            self.chosen_changed.emit(None)
+
+    def retint(self, palette: Palette) -> None:
+        self._palette = palette
+        before = self.chosen
+        self._fill()
+        self.choose(before)
+
+    def _fill(self) -> None:
+        with QSignalBlocker(self):
+            self.clear()
+            self.addItem(say("tagging.filter.all"), None)
+            for one in self._found:
+                words = say("tagging.filter.tag", tag=one.tag.name, n=one.documents)
+                self.addItem(swatch(self._palette, one.tag.tone), words, one.tag.name)
