@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 def grammar(command: Grammar) -> None:
     action = command.actions()
     action("list", say("cli.tags.list"))
-    for name in ("add", "remove"):
-        on = action(name, say(f"cli.tags.{name}"))
+    for on in (action("add", say("cli.tags.add")), action("remove", say("cli.tags.remove"))):
         on.add("tag", metavar="TAG", help=say("cli.tags.tags"))
         on.add("documents", nargs="+", metavar="DOCUMENT", help=say("cli.tags.document"))
     rename = action("rename", say("cli.tags.rename"))
