@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import argparse
+    from pathlib import Path
 
     from app.paths import Paths
     from engine.provision.standby import FetcherStandby
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 # The commands in which a model writes; None is the window, or the chat in the terminal.
 _WRITING = (None, "ask", "summarize", "summaries", "extract", "runs", "engine")
+_ASKING = (None, "ask", "shared")  # in which shared collections are asked
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -41,11 +43,11 @@ def _parsed(argv: Sequence[str] | None) -> int:
     from app.paths import resolve
 
     paths = resolve(getattr(arguments, "home", None), getattr(arguments, "models", None))
-    standby, door = _standby(arguments, paths), _door(arguments, paths)
+    standby, doors = _standby(arguments, paths), _doors(arguments, paths)
     try:
         return _sealed(arguments, paths, standby)
     finally:
-        for one in (standby, door):
+        for one in (standby, *doors):
             if one is not None:
                 one.close()
 
@@ -59,23 +61,29 @@ def _standby(arguments: argparse.Namespace, paths: Paths) -> FetcherStandby | No
     return FetcherStandby(paths.models)
 
 
-def _door(arguments: argparse.Namespace, paths: Paths) -> Door | None:
-    """The process that connects to an engine on the private network, where a person allowed one, or is about
-    to; it too must be there before the seal.
+def _doors(arguments: argparse.Namespace, paths: Paths) -> list[Door]:
+    """The processes that connect to servers on the private network, to an engine and to shared collections,
+    where a person allowed them, or is about to; they too must be there before the seal.
     """
-    url = getattr(arguments, "url", "") if arguments.command == "engine" else ""
-    if not (url or (paths.engine.exists() and arguments.command in _WRITING)):
-        return None
+    found: list[Door] = []
+    for command, file, commands in (("engine", paths.engine, _WRITING), ("shared", paths.shared, _ASKING)):
+        url = getattr(arguments, "url", "") if arguments.command == command else ""
+        if url or (file.exists() and arguments.command in commands):
+            found += _door(url, file, command)
+    return found
+
+
+def _door(url: str, file: Path, to: str) -> list[Door]:
     from app.elsewhere.allowed import noted_place
     from engine.errors import RemoteNotAllowed
     from engine.remote.places import place_of
     from engine.remote.standby import POSSIBLE, open_door
 
     try:
-        place = place_of(url) if url else noted_place(paths.engine)
+        place = place_of(url) if url else noted_place(file)
     except RemoteNotAllowed:
-        return None  # the command says why
-    return open_door(place) if place is not None and POSSIBLE else None
+        return []  # the command says why
+    return [open_door(place, to)] if place is not None and POSSIBLE else []
 
 
 def _sealed(arguments: argparse.Namespace, paths: Paths, standby: FetcherStandby | None) -> int:

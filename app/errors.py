@@ -12,7 +12,7 @@ AppError
 ├── NothingTagged      tag                  (no document that was read has it)
 ├── NotScanned         document             (nothing in it was read from a picture)
 ├── EvidenceUnreadable path                 (no pack of evidence, or one that is damaged beyond reading)
-├── NoEvidence         turn                 (no answer is kept there, or none that can be made again)
+├── NoEvidence         turn, shared         (no answer is kept there, or none that can be made again)
 ├── MatterUnknown      matter
 ├── MatterExists       matter               (another one has the name, or it is none)
 ├── MatterClosed       matter               (its own passphrase is needed)
@@ -20,7 +20,8 @@ AppError
 ├── HandoverLocked     path                 (neither this passphrase nor this library's key opens it)
 ├── RecipientUnknown   recipient            (no key of a recipient, or one with a mistake)
 ├── NotReadYet         document             (only what is read to its end is moved)
-└── MovesWithFile      document             (a message goes with its mailbox)
+├── MovesWithFile      document             (a message goes with its mailbox)
+└── NothingToPublish   collection, name     (no passage that could be sent, or a name that no server takes)
 """
 
 from __future__ import annotations
@@ -110,3 +111,7 @@ class HandoverLocked(AppError):
 
 class RecipientUnknown(AppError):
     code = "recipient-unknown"
+
+
+class NothingToPublish(AppError):
+    code = "nothing-to-publish"

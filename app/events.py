@@ -121,6 +121,14 @@ class EngineChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedChanged:
+    """Shared collections of a server can be asked, or no longer, for the reason `away`; or others are."""
+
+    host: str
+    away: Fault | None
+
+
+@dataclass(frozen=True, slots=True)
 class LibraryDamaged:
     """Damage was found in the library's file, which is only read from now on."""
 
@@ -138,6 +146,7 @@ Event = (
     | ModelChanged
     | ModelsSwapped
     | EngineChanged
+    | SharedChanged
     | LibraryDamaged
     | Brought
     | DeletedForGood

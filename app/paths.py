@@ -47,6 +47,11 @@ class Paths:
         return self._own / "policy" / "engine.json"
 
     @property
+    def shared(self) -> Path:
+        """Where the server of shared collections is that was allowed, if one was."""
+        return self._own / "policy" / "shared.json"
+
+    @property
     def kinds(self) -> Path:
         """The user's own kinds of summaries."""
         return self._own / "summaries"

@@ -49,6 +49,8 @@ from app.security.signing import Signer
 from app.security.snapshots import Snapshots
 from app.security.upkeep import Upkeep
 from app.settings import Settings
+from app.sharing.opening import sharing_of
+from app.sharing.searching import Sharing
 from app.tagging.tagging import Tagging
 from engine.errors import Fault
 from engine.power import Supply, supply
@@ -125,6 +127,7 @@ class Services:
     signer: Signer
     engines: Engines
     tagging: Tagging
+    sharing: Sharing | None
 
     @property
     def seal_report(self) -> SealReport:
@@ -170,6 +173,8 @@ class Services:
         self.reader.close()
         if self.engines.elsewhere is not None:
             self.engines.elsewhere.close()
+        if self.sharing is not None:
+            self.sharing.close()
         self.models.close()
         self.vectors.close()
         self.vault.close()
@@ -274,7 +279,8 @@ def assemble(
         collection = answering.collection_of(scope)
         return engines.writing(answering.of(collection), answering.adapters(collection))
 
-    assistant = Assistant(generator, library, store, embedder, own_words=own_words.allowed, writer=writer)
+    sharing, own = sharing_of(vault, paths.shared, audit, embedder, bus), own_words.allowed
+    assistant = Assistant(generator, library, store, embedder, own_words=own, writer=writer, shelf=sharing)
     records = RecordStore(vault)
     chats = Chats(PassingChats(vault), records, store, assistant, scheduler, audit, guards)
     rewriter, draw = Rewriter(vault, store, corrections, embedder, vectors), library.page_picture
@@ -342,6 +348,7 @@ def assemble(
         signer,
         engines,
         Tagging(store, bus),
+        sharing,
     )
 
 

@@ -25,7 +25,7 @@
     │   │   ├── NotAModel         path, detail or kind
     │   │   ├── ModelPresent      model
     │   │   └── ModelsUnwritable  path, detail
-    │   ├── RemoteError           an engine on the private network; all have host
+    │   ├── RemoteError           a server on the private network: an engine, collections; all have host
     │   │   ├── RemoteNotAllowed  detail (address, no-tls, url, no-address, fingerprint, changed, system)
     │   │   ├── RemoteUnreachable detail
     │   │   ├── RemoteUntrusted   expected, actual: another certificate than the one that is known
@@ -35,7 +35,11 @@
     │   │   ├── RemoteFailed      status
     │   │   ├── RemoteCut         detail: its answer broke off, or it fell silent
     │   │   ├── RemoteNonsense    detail
-    │   │   └── RemoteUnable      detail: something that it cannot do
+    │   │   ├── RemoteUnable      detail: something that it cannot do
+    │   │   ├── RemoteCollectionMissing  collection
+    │   │   ├── RemoteNameTaken   collection: there is one of that name, and it is not ours
+    │   │   ├── RemoteOtherDimension  collection, ours: its vectors have another length
+    │   │   └── RemoteOtherModel  collection, theirs, ours, detail (unknown, other, vectors)
     │   └── NetworkBlocked        address: code in a sealed process tried to open a socket
     └── (rag.errors, app.errors)  the branches of the other packages
 
@@ -212,13 +216,13 @@ class ModelsUnwritable(ProvisionError):
 
 
 class RemoteError(EngineError):
-    """An engine on the private network cannot be used, or did not answer as it should. Facts: host."""
+    """A server on the private network cannot be used, or did not answer as it should. Facts: host."""
 
     code = "remote"
 
 
 class RemoteNotAllowed(RemoteError):
-    """A place that no engine may be at. Facts: host, detail."""
+    """A place that no server may be at. Facts: host, detail."""
 
     code = "remote-not-allowed"
 
@@ -275,6 +279,33 @@ class RemoteUnable(RemoteError):
     """Facts: host, detail."""
 
     code = "remote-unable"
+
+
+class RemoteCollectionMissing(RemoteError):
+    """A shared collection that is not there, or no longer. Facts: host, collection."""
+
+    code = "remote-collection-missing"
+
+
+class RemoteNameTaken(RemoteError):
+    """There is a collection of that name which this library did not publish. Facts: host, collection."""
+
+    code = "remote-name-taken"
+
+
+class RemoteOtherDimension(RemoteError):
+    """Facts: host, collection, ours: how many numbers a vector of ours has."""
+
+    code = "remote-other-dimension"
+
+
+class RemoteOtherModel(RemoteError):
+    """Vectors of another model than ours, with which nothing can be found. Facts: host, collection, ours,
+    theirs (as its metadata say), detail: "unknown" where they say nothing, "other", or "vectors" where they
+    say the same and the vectors show otherwise.
+    """
+
+    code = "remote-other-model"
 
 
 class NetworkBlocked(EngineError):

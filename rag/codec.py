@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from struct import Struct
 from typing import Any, TypeVar, cast, get_args, get_type_hints
 
-from rag.types import Box, Citation, Doubt, Heading, Line, LineKind, Page, PageBox, Word
+from rag.types import Box, Citation, Doubt, Heading, Line, LineKind, Page, PageBox, Shared, Word
 
 T = TypeVar("T")
 
@@ -147,7 +147,8 @@ def pack_page(page: Page) -> tuple[bytes, bytes, bytes, bytes]:
 def decode_citation(fields: dict[str, Any]) -> Citation:
     """A citation from the fields that JSON kept of it."""
     boxes = tuple(_page_box(**place) for place in fields["boxes"])
-    return Citation(**{**fields, "boxes": boxes})
+    shared = fields.get("shared")
+    return Citation(**{**fields, "boxes": boxes, "shared": shared and Shared(**shared)})
 
 
 def _page_box(

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from app.words.catalogue import say
 from app.words.reading_notes import reading_note
+from app.words.sharing import unasked_words
 from rag.types import (
     Answer,
     AnswerDelta,
@@ -114,6 +115,7 @@ class AnswerWriter:
             lines.append(f"    “{shortened(citation.quote)}”")
         if self._unsupported:
             lines.append(say("cli.answer.unsupported", mark=UNSUPPORTED))
+        lines += [unasked_words(one) for one in self.answer.unasked] if self.answer else []
         return "\n".join(lines)
 
 

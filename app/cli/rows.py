@@ -6,7 +6,7 @@ from dataclasses import asdict
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from app.exporting.places import citation_row
+from app.exporting.places import citation_row, shared_row
 from engine.errors import Fault
 from rag.language.file_names import name_of, printable
 from rag.types import (
@@ -114,6 +114,9 @@ def answer_row(answer: Answer, row_id: Any = None, turn: int | None = None) -> R
         "intent": answer.intent.value,
         "quotes": [_quote_row(quote) for quote in answer.quotes],
         "unread": list(answer.unread),
+        "unasked": [
+            {"collection": one.collection, "server": one.server, "code": one.code} for one in answer.unasked
+        ],
         "first_quote_seconds": _rounded(answer.first_quote_seconds),
         "model": answer.model,
         "unsaid": answer.unsaid,
@@ -166,7 +169,8 @@ def _verdict(sentence: Sentence, outcome: Outcome) -> str:
 
 def _quote_row(quote: Quoted) -> Row:
     found = quote.citation
-    return {
+    shared = {"shared": shared_row(found.shared)} if found.shared else {}
+    return shared | {
         "document": found.document,
         "page": found.page,
         "label": found.place or None,

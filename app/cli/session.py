@@ -77,12 +77,15 @@ class Session:
             services.close()
 
     def _engine_told(self, event: Event) -> None:
-        """Who answers, where an engine on the network was allowed to."""
-        from app.events import EngineChanged
+        """Who answers, where an engine on the network was allowed to, and that shared collections do not."""
+        from app.events import EngineChanged, SharedChanged
         from app.words.engine import engine_words
+        from app.words.sharing import shared_told
 
         if isinstance(event, EngineChanged):
             self.output.note(engine_words(event.host, event.away))
+        elif isinstance(event, SharedChanged) and event.away is not None:
+            self.output.note(shared_told(event.host, event.away))
 
     @property
     def password(self) -> str | None:

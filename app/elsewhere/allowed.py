@@ -43,17 +43,14 @@ class Allowing:
         """What the vault says; None where no engine is allowed."""
         try:
             fields = json.loads(self._policies.value(POLICY) or "null")
-            return Allowed(_place(fields.pop("place")), **fields) if fields else None
+            return Allowed(kept_place(fields.pop("place")), **fields) if fields else None
         except (ValueError, TypeError, KeyError, AttributeError):
             return None
 
     def allow(self, engine: Allowed) -> None:
         """From the next start on, this one and no other. Raises `OSError` too."""
         self._policies.choose(POLICY, json.dumps(asdict(engine)))
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        draft = self._file.with_suffix(".part")
-        draft.write_text(json.dumps(asdict(engine.place), indent=1), encoding="utf-8")
-        draft.replace(self._file)
+        note_place(self._file, engine.place)
 
     def withdraw(self) -> None:
         """From the next start on, none."""
@@ -62,16 +59,24 @@ class Allowing:
             self._file.unlink()
 
 
+def note_place(file: Path, place: Place) -> None:
+    """Write down where a server is, for the next start. Raises `OSError`."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    draft = file.with_suffix(".part")
+    draft.write_text(json.dumps(asdict(place), indent=1), encoding="utf-8")
+    draft.replace(file)
+
+
 def noted_place(file: Path) -> Place | None:
     """What the file says; None where there is none, or it names a place that no engine may be at."""
     try:
-        return _place(json.loads(file.read_text(encoding="utf-8")))
+        return kept_place(json.loads(file.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError, RemoteNotAllowed):
         return None
 
 
-def _place(fields: Any) -> Place:
-    """Raises `TypeError` for anything else, and `RemoteNotAllowed`."""
+def kept_place(fields: Any) -> Place:
+    """A place out of what was kept of it. Raises `TypeError` for anything else, and `RemoteNotAllowed`."""
     place = Place(**fields)
     kinds = (str, int, bool, str, str)
     if tuple(map(type, asdict(place).values())) != kinds or not place.address:

@@ -56,6 +56,8 @@ class Evidence:
             raise NoEvidence(turn=turn_id)
         answer = turn.answer
         cited = [one for sentence in answer.sentences for one in sentence.citations]
+        if any(one.shared for one in (*cited, *(quote.citation for quote in answer.quotes))):
+            raise NoEvidence(turn=turn_id, shared=True)  # their files are not here to be shown
         record = self._records.exported(turn_id)
         facts: dict[str, Any] = {
             "kind": "answer",

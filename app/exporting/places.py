@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rag.types import Citation, Gap, PoorPage
+from rag.types import Citation, Gap, PoorPage, Shared
 
 
 def citation_row(citation: Citation) -> dict[str, Any]:
@@ -19,7 +19,14 @@ def citation_row(citation: Citation) -> dict[str, Any]:
         "end": citation.end,
         "quote": citation.quote,
     }
+    if citation.shared is not None:
+        row["shared"] = shared_row(citation.shared)
     return row | {"read_poorly": True} if citation.poor else row
+
+
+def shared_row(shared: Shared) -> dict[str, Any]:
+    """Where a passage of a shared collection was fetched."""
+    return {"collection": shared.collection, "server": shared.server, "owner": shared.owner or None}
 
 
 def gap_row(gap: Gap) -> dict[str, Any]:

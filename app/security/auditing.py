@@ -14,6 +14,7 @@ from typing import Any
 
 from app.program import version
 from engine.errors import Fault
+from engine.remote.collections import Errand
 from engine.remote.generator import Exchange
 from engine.types import ModelStamp
 from engine.workers.seal import seal_report
@@ -209,6 +210,16 @@ class Audit:
             facts |= {"generated_tokens": exchange.generated_tokens, "ended": exchange.ended}
         self._store.append(Kind.ENGINE, facts)
 
+    def shared(self, errand: Errand) -> None:
+        """The same of a server of shared collections: which passages or vectors is not told, only how many.
+        Raises as `engine` does.
+        """
+        facts: dict[str, Any] = {"host": errand.host, "what": errand.what}
+        if errand.collection:
+            facts["collection"] = self._said(errand.collection, None)
+        facts |= {"passages": errand.passages, "vectors": errand.vectors}
+        self._store.append(Kind.SHARED, facts | ({"ended": errand.ended} if errand.ended else {}))
+
     def note_refused(self) -> None:
         """Note attempts to reach a network that this process refused since the last time."""
         attempts = seal_report().blocked_attempts
@@ -234,10 +245,12 @@ class Audit:
 
     def _passage(self, hit: Hit) -> dict[str, Any]:
         content = self._documents.sha256_of(hit.document_id)
-        return {"document": content, "page": hit.page, "start": hit.start, "end": hit.end,
-                "sha256": text_sha256(hit.text)}  # fmt: skip
+        facts = {"document": content, "page": hit.page, "start": hit.start, "end": hit.end,
+                 "sha256": text_sha256(hit.text)}  # fmt: skip
+        return facts | ({"shared": hit.shared.server} if hit.shared else {})
 
     def _place(self, cited: Citation) -> dict[str, Any]:
         content = self._documents.sha256_of(cited.document_id)
-        return {"document": content, "page": cited.page, "start": cited.start, "end": cited.end,
-                "sha256": text_sha256(cited.quote)}  # fmt: skip
+        facts = {"document": content, "page": cited.page, "start": cited.start, "end": cited.end,
+                 "sha256": text_sha256(cited.quote)}  # fmt: skip
+        return facts | ({"shared": cited.shared.server} if cited.shared else {})

@@ -135,6 +135,9 @@ _VARIANTS: dict[str, Callable[[Facts], str]] = {
     "model-does-not-fit": _by_what_fits,
     "no-text": _by_pages,
     "remote-not-allowed": lambda facts: str(facts.get("detail", "")),
+    "remote-other-model": lambda facts: str(facts.get("detail", "")),
+    "no-evidence": lambda facts: "shared" if facts.get("shared") else "",
+    "nothing-to-publish": lambda facts: "name" if facts.get("name") else "",
     "not-a-model": lambda facts: str(facts.get("kind", "")),
     "kind-unknown": lambda facts: "file" if facts.get("path") else "",
 }

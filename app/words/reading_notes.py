@@ -9,7 +9,7 @@ from app.words.catalogue import say
 from rag.guarding.injection import is_order
 from rag.language.withdrawn import standing
 from rag.language.words import plain
-from rag.types import Citation, LineKind
+from rag.types import Citation, LineKind, Shared
 
 _CLEAR = 0.98  # print read as surely as this needs no word
 
@@ -18,9 +18,18 @@ def reading_note(citation: Citation) -> str:
     """Such as "read from handwriting, 71 % sure" or "page 7 was read poorly: check it"; empty for what a file
     says itself and for clear print.
     """
+    from_others = shared_words(citation.shared) if citation.shared else ""
     least = min(citation.boxes, key=lambda box: box.confidence, default=None)
     sure = "" if least is None or least.confidence >= 1.0 else certainty_words(least.kind, least.confidence)
-    return ", ".join(filter(None, (sure, poor_words(citation), *wary_words(citation.quote))))
+    return ", ".join(filter(None, (from_others, sure, poor_words(citation), *wary_words(citation.quote))))
+
+
+def shared_words(shared: Shared) -> str:
+    """Such as "from the shared collection law on box.lan, published by Ada"."""
+    told = {"collection": shared.collection, "server": shared.server}
+    if not shared.owner:
+        return say("sharing.from", **told)
+    return say("sharing.from-owner", **told, owner=shared.owner)
 
 
 def wary_words(quote: str) -> Iterator[str]:

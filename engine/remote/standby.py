@@ -1,4 +1,4 @@
-"""The door to an engine, seen from the program: started before that is sealed, and there is one at most.
+"""The door to a server, seen from the program: started before that is sealed, one at most for each kind.
 
 A child inherits its parent's network filter for ever, so a sealed program could never start it.
 """
@@ -106,16 +106,17 @@ class Door:
         return found if isinstance(found, dict) else None
 
 
-_door: Door | None = None
+ENGINE, SHARED = "engine", "shared"  # what a door leads to
+
+_doors: dict[str, Door] = {}
 
 
-def open_door(place: Place) -> Door:
-    """Start the door of this program; before it is sealed."""
-    global _door
-    _door = Door(place)
-    return _door
+def open_door(place: Place, to: str = ENGINE) -> Door:
+    """Start a door of this program; before it is sealed."""
+    _doors[to] = Door(place)
+    return _doors[to]
 
 
-def the_door() -> Door | None:
-    """The door of this program, None where no engine is allowed."""
-    return _door
+def the_door(to: str = ENGINE) -> Door | None:
+    """The door of this program to an engine, or to shared collections; None where none is allowed."""
+    return _doors.get(to)

@@ -10,7 +10,6 @@ has to bear on the question more.
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -20,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.cancel import CancelToken
-from engine.errors import Cancelled, EngineError
+from engine.errors import Cancelled
 from engine.protocols import Embedder, TextGenerator
 from engine.types import Sampling, StopReason, TextDelta, Thinking
 from rag.answering.draft import Draft
@@ -28,7 +27,7 @@ from rag.answering.questions import Demand, Relevance, bears_on, excerpts, is_fo
 from rag.answering.selection import blended, in_reading_order, merged, promising, within, worth_reading
 from rag.grounding.citations import Places
 from rag.grounding.grounder import Grounder
-from rag.language.likeness import alike
+from rag.language.likeness import alike_or_none
 from rag.language.words import stems
 from rag.prompting.budget import TEMPLATE_TOKENS, Shares, divide
 from rag.prompting.prompts import answer_messages, source_text
@@ -55,8 +54,6 @@ _WORDS_OF_ITS_OWN = 2  # content words by which a follow-up can be searched with
 _LOOKED_INTO = 2  # sources whose sentences are held against the question one by one
 
 UNANSWERED = "Your documents do not answer this."
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,13 +290,7 @@ class Answerer:
         """How like a text is to others, by meaning; None where that is not told, also by an embedder that
         fails.
         """
-        try:
-            return alike(self._embedder, text, others, cancel)
-        except Cancelled:
-            return None
-        except EngineError as fault:
-            _log.warning("judging by words alone: %s", fault.code)
-            return None
+        return alike_or_none(self._embedder, text, others, cancel)
 
 
 @dataclass(frozen=True, slots=True)

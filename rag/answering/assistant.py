@@ -18,6 +18,7 @@ from engine.cancel import CancelToken
 from engine.errors import Cancelled
 from engine.protocols import Embedder, TextGenerator
 from engine.types import Task
+from rag.answering.along import Along, Others
 from rag.answering.answerer import Answerer, AnswerSettings
 from rag.answering.asking import Asking
 from rag.answering.cells.asking import asked_of
@@ -37,7 +38,6 @@ from rag.answering.crossing import PASSAGES, CrossSearcher, crossed
 from rag.answering.intents.bare import bare
 from rag.answering.intents.ways import Shelf, Told, Ways
 from rag.answering.intents.wishes import intent_of
-from rag.answering.narrowing import Narrowed
 from rag.answering.own_words import OwnWords
 from rag.answering.questions import standalone
 from rag.answering.quoting.judging import agrees, answers, contradicted, misstates
@@ -98,10 +98,11 @@ class Assistant:
         *,
         own_words: Callable[[SearchScope | None], bool] = lambda _: True,
         writer: Callable[[Task, SearchScope | None], TextGenerator] | None = None,
+        shelf: Others | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """`own_words`: whether the model may answer general questions in a scope by itself, so marked.
-        `writer`: what writes for a task in a scope, by default the `generator`.
+        `writer`: what writes for a task in a scope, by default the `generator`. `shelf`: shared collections.
         """
         searcher = self._searcher = Searches(searcher)
         self._writer = writer or (lambda _task, _scope: generator)
@@ -110,9 +111,10 @@ class Assistant:
         self._coding = Coding(asked, self._nearest)
         self._store = store
         self._clock = clock
+        self._along = Along(searcher, shelf, embedder)
         self._answerer = Answerer(
             asked,
-            Narrowed(searcher),
+            self._along,
             store,
             embedder,
             settings,
@@ -121,7 +123,7 @@ class Assistant:
             misstates=self._misstates,
             clock=clock,
         )
-        self.recording = Recording(searcher, asked, self._answerer, embedder)
+        self.recording = Recording(searcher, self._along, asked, self._answerer, embedder)
         self._best: tuple[Ranked, ...] = ()  # what answers the question in hand, where something does
         self._strange = False  # what is nearest tells of something else
         self._bent: Sentence | None = None  # what the model answered, but for a "must" or an "or"
@@ -197,8 +199,9 @@ class Assistant:
         if own is not None:
             answer = yield from self._own.told(answer, asked.whole, own, cancel)
             intent = answer.intent if answer.outcome is Outcome.GENERAL else intent
-        read = len(self._ways.readable(scope)) if answer.outcome in _NOT_ANSWERED else None
-        answer = replace(answer, question=question, intent=intent, unread=unread, read=read)
+        read = self._ways.readable(scope) if answer.outcome in _NOT_ANSWERED else None
+        answer = self._along.told(answer, None if read is None else len(read))
+        answer = replace(answer, question=question, intent=intent, unread=unread)
         yield AnswerDone(replace(silence_told(answer, asked.language), seconds=self._clock() - started))
 
     # --- inside --------------------------------------------------------------------------------------------
@@ -273,7 +276,8 @@ class Assistant:
                 continue
             if isinstance(event, SourcesFound):
                 own = "" if asking.alone == asking.question else asking.question
-                figured = self._figures.recorded(asking.alone, event.hits, asking.bare.language, own)
+                here = [hit for hit in event.hits if hit.shared is None]
+                figured = self._figures.recorded(asking.alone, here, asking.bare.language, own)
                 if figured is not None:
                     yield from self._counting(asking, figured)
                     return

@@ -10,6 +10,7 @@ from engine.cancel import CancelToken
 from engine.errors import EngineError
 from engine.protocols import Embedder, TextGenerator
 from engine.types import Generated, GenerationEvent, Message, Sampling
+from rag.answering.along import Along
 from rag.answering.answerer import Answerer
 from rag.answering.crossing import CrossSearcher
 from rag.finding.crossing import Crossing
@@ -81,8 +82,11 @@ class Asked(Passing):
 class Recording:
     """What the answer in hand takes from outside, and with what it is made."""
 
-    def __init__(self, searches: Searches, generator: Asked, answerer: Answerer, embedder: Embedder) -> None:
+    def __init__(
+        self, searches: Searches, along: Along, generator: Asked, answerer: Answerer, embedder: Embedder
+    ) -> None:
         self._searches = searches
+        self._along = along
         self._generator = generator
         self._answerer = answerer
         self._embedder = embedder
@@ -91,6 +95,7 @@ class Recording:
     def begin(self, given: Taken | None = None) -> None:
         """The next answer is what `taken` tells of; with `given` it takes what an earlier one took."""
         self._searches.begin(given.searches if given else ())
+        self._along.begin(asks=given is None)
         self._generator.asked = False
         if given is not None:
             self._answerer.read = given.read
@@ -99,7 +104,8 @@ class Recording:
     @property
     def taken(self) -> Taken:
         """What was taken from outside since `begin`."""
-        return Taken(self._before, tuple(self._searches.made), self._generator.asked)
+        shared = self._along.collections
+        return Taken(self._before, tuple(self._searches.made), self._generator.asked, shared)
 
     def setup(self, program: str, *, asked: bool) -> Setup:
         """With what this `program` makes answers now; with its model where one is `asked`, whose

@@ -14,6 +14,7 @@ from rag.types.records import Difference, Kind, Setup
 _IN_THE_WAY = frozenset(
     {
         Kind.NOT_KEPT,
+        Kind.SHARED,
         Kind.DOCUMENT_GONE,
         Kind.DOCUMENT_CHANGED,
         Kind.PASSAGE_CHANGED,

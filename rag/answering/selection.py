@@ -111,6 +111,7 @@ def in_reading_order(hits: Sequence[Hit], before: Sequence[int]) -> list[Hit]:
 def _touch(one: Hit, other: Hit) -> bool:
     return (
         one.document_id == other.document_id
+        and one.shared is None  # what stands between two of those is not here
         and one.section == other.section
         and one.key is None
         and other.key is None

@@ -5,7 +5,7 @@ Nothing else puts a `Citation` together, so that page, place and boxes always be
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from rag.structuring.sections import heading_path
@@ -56,6 +56,8 @@ def citation_of(places: Places, quote: Quote, bearing: int | None = None) -> Cit
     in the passage's text: where the words that matter stand, of a quote that runs over to another page.
     """
     hit, start, end = quote.hit, quote.hit.start + quote.start, quote.hit.start + quote.end
+    if hit.shared is not None:  # what was fetched is all there is of its document
+        return replace(cited(hit), start=start, end=end, quote=quote.text)
     boxes = places.boxes(hit.document_id, start, end)
     page, place = places.page_at(hit.document_id, start if bearing is None else hit.start + bearing)
     poor = places.is_poor(hit.document_id, page)
@@ -70,10 +72,31 @@ def hit_at(document_id: int, document: str, start: int, text: str, page: int = 1
     return Hit(0, document_id, document, None, page, page, section, start, end, 1.0, text)
 
 
+def hit_of(citation: Citation) -> Hit:
+    """What is cited, as a passage that no search found."""
+    hit = hit_at(
+        citation.document_id,
+        citation.document,
+        citation.start,
+        citation.quote,
+        citation.page,
+        citation.section,
+    )
+    return replace(hit, shared=citation.shared, place=citation.place if citation.shared else "")
+
+
 def cited(hit: Hit) -> Citation:
     """A retrieved passage as something to open; its boxes are not looked up."""
     return Citation(
-        hit.document_id, hit.document, hit.page, hit.section, hit.start, hit.end, hit.text, place=hit.place
+        hit.document_id,
+        hit.document,
+        hit.page,
+        hit.section,
+        hit.start,
+        hit.end,
+        hit.text,
+        place=hit.place,
+        shared=hit.shared,
     )
 
 

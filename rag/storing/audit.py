@@ -48,6 +48,7 @@ class Kind(StrEnum):
     POLICY = "policy"  # what is logged or guarded was changed
     MATTER = "matter"  # something was done with a matter
     ENGINE = "engine"  # something went to an engine on the private network, or came of it
+    SHARED = "shared"  # the same of a server of shared collections
 
 
 @dataclass(frozen=True, slots=True)

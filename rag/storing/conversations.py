@@ -13,7 +13,7 @@ from rag.errors import ConversationUnknown
 from rag.storing.hiding import hide_answer
 from rag.storing.removed import gone_of
 from rag.storing.vault import Vault
-from rag.types import Answer, Conversation, Intent, Outcome, Quoted, Sentence, Support, Turn, Wish
+from rag.types import Answer, Conversation, Intent, Outcome, Quoted, Sentence, Support, Turn, Unasked, Wish
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -147,6 +147,7 @@ def decode_answer(text: str) -> Answer:
             ),
             "unread": tuple(fields.get("unread", ())),
             "wish": _wish(fields.get("wish")),
+            "unasked": tuple(Unasked(**one) for one in fields.get("unasked", ())),
         }
     )
 

@@ -105,7 +105,7 @@ def _kept(table: str, columns: Sequence[str]) -> str:
     """Which rows are not of documents in the bin, which the person who gets the copy is not to have."""
     binned = f"FROM documents WHERE state = '{REMOVED}'"
     if table == "policies":
-        return "name <> 'engine'"  # an engine of this network, and the key to it
+        return "name NOT IN ('engine', 'shared', 'shared-library')"  # servers of this network, and their keys
     if table == "documents":
         return f"state <> '{REMOVED}'"
     if table == "token_codes":

@@ -39,6 +39,7 @@ class RecordStore:
             "seed": record.seed,
             "at_hand": record.at_hand,
             "earlier": record.earlier,
+            "shared": record.taken.shared,
         }
         with self._vault.write() as db:
             db.execute("DELETE FROM records WHERE turn_id = ?", (turn_id,))
@@ -132,6 +133,7 @@ class RecordStore:
                 *(Difference(Kind.PASSAGE_CHANGED, name) for name in sorted(changed)),
                 *(Difference(_lost(db, name), name) for name in lost),
             ]
+        differs += [Difference(Kind.SHARED, name) for name in fields.get("shared", ())]
         short = any(len(found) < count for (*_, count), found in zip(fields["searches"], hits, strict=True))
         if short and not differs:  # one of two documents of a name
             differs = [Difference(Kind.DOCUMENT_GONE)]
@@ -141,7 +143,9 @@ class RecordStore:
         ]
         setup = fields["setup"]
         model = ModelStamp(**setup["model"]) if setup["model"] else None
-        taken = Taken(tuple(fields["read"]), tuple(searches), fields["asked"])
+        taken = Taken(
+            tuple(fields["read"]), tuple(searches), fields["asked"], tuple(fields.get("shared", ()))
+        )
         record = Record(
             Setup(**{**setup, "model": model}),
             taken,

@@ -29,6 +29,7 @@ from rag.types.answers import (
     SourcesFound,
     Support,
     Turn,
+    Unasked,
     Wish,
 )
 from rag.types.library import (
@@ -42,6 +43,7 @@ from rag.types.library import (
     IndexedDocument,
     PoorPage,
     SearchScope,
+    Shared,
     Tag,
 )
 from rag.types.pages import (
@@ -112,12 +114,14 @@ __all__ = [
     "Section",
     "Sentence",
     "SentenceGrounded",
+    "Shared",
     "SourcesFound",
     "Structure",
     "Support",
     "Tag",
     "TextSource",
     "Turn",
+    "Unasked",
     "Wish",
     "Word",
 ]

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rag.types.library import Hit
+from rag.types.library import Hit, Shared
 from rag.types.pages import Box, LineKind
 
 _FENCED = re.compile(r"```[^\n]*\n(?P<code>.*?)\n?```\s*", re.DOTALL)
@@ -34,6 +34,7 @@ class Citation:
     boxes: tuple[PageBox, ...] = ()
     place: str = ""  # as in `Hit`, of `page`
     poor: bool = False  # whether its page was read poorly
+    shared: Shared | None = None  # of a shared collection: there is no file to open
 
 
 class Support(StrEnum):
@@ -116,6 +117,18 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
+class Unasked:
+    """A shared collection that an answer should have been found in too, and could not: the `code` of the
+    fault, and its `facts` as JSON.
+    """
+
+    collection: str
+    server: str
+    code: str
+    facts: str = "{}"
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     question: str
     text: str
@@ -133,6 +146,7 @@ class Answer:
     wish: Wish | None = None  # of an ACTION that the program can do
     read: int | None = None  # documents that it could rest on; None where nobody counted
     within: str = ""  # the tag of the documents that it was asked of, "" for all
+    unasked: tuple[Unasked, ...] = ()
 
     @property
     def found(self) -> bool:

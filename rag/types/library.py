@@ -136,8 +136,21 @@ class IndexedDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class Shared:
+    """What a passage of a shared collection is of. It stands in no file here: `text` is the passage as it was
+    fetched, and `start` its place in its document.
+    """
+
+    server: str  # as the person called it
+    collection: str
+    text: str
+    start: int
+    owner: str = ""  # who published it, as the collection says
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
-    """A retrieved passage."""
+    """A retrieved passage. Of a `shared` one the ids are below 0, and of no row of the vault."""
 
     passage_id: int
     document_id: int
@@ -152,3 +165,4 @@ class Hit:
     text: str
     place: str = ""  # what people call its page: "slide 3", "Sales, rows 201–400"; see `place_name`
     label: str | None = None  # of its page: what is printed on it ("iv"), the sheet's name
+    shared: Shared | None = None

@@ -28,6 +28,7 @@ class Taken:
     read: tuple[int, ...] = ()
     searches: tuple[Sought, ...] = ()
     asked: bool = False
+    shared: tuple[str, ...] = ()  # collections of others whose passages it had
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class Record:
 class Kind(StrEnum):
     """What differs."""
 
+    SHARED = "shared"  # it had passages of a shared collection, which are not kept
     NOT_KEPT = "not-kept"  # the answer has no record: an earlier version gave it, or it was stopped
     DOCUMENT_GONE = "document-gone"
     DOCUMENT_CHANGED = "document-changed"  # another content stands under its name

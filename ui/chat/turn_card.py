@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout
 from app.exporting.copied import answer_markdown
 from app.types import Notice
 from app.words.catalogue import count, say
+from app.words.sharing import unasked_words
 from rag.grounding.citations import cited
 from rag.types import (
     Answer,
@@ -336,6 +337,7 @@ def _rested_on(answer: Answer) -> str:
         told.append(count("chat.answer.read", answer.read))
     if answer.unread:
         told.append(count("chat.answer.unread", len(answer.unread), names=_listed(answer.unread)))
+    told += map(unasked_words, answer.unasked)
     return " ".join(told)
 
 

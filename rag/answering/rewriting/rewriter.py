@@ -16,7 +16,7 @@ from engine.protocols import TextGenerator
 from engine.types import Message, Sampling, Speaker
 from rag.answering.composing import Said
 from rag.answering.rewriting.forms import Form, Wanted, bullets, kept, table
-from rag.grounding.citations import Places, hit_at
+from rag.grounding.citations import Places, hit_of
 from rag.grounding.grounder import Grounder
 from rag.grounding.meaning import bends
 from rag.guarding.injection import is_order
@@ -80,10 +80,7 @@ class Rewriter:
         source = plain(one.text)
         how, name = _HOW[wanted.form], language_of(source).name
         text = self._written("rewrite", cancel, how=how, language=name, text=source)
-        hits = [
-            hit_at(place.document_id, place.document, place.start, place.quote, place.page, place.section)
-            for place in one.citations
-        ]
+        hits = [hit_of(place) for place in one.citations]
         grounding = Grounder("", hits, self._places).ground(text)
         right = grounding.support is Support.SUPPORTED and not bends(text, grounding.citations)
         shorter = wanted.form is not Form.SHORTER or len(text) < len(source)

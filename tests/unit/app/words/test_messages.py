@@ -52,6 +52,16 @@ FACTS: dict[str, dict[str, Fact]] = {
     "remote-cut": {"host": "box.lan", "detail": "silence"},
     "remote-nonsense": {"host": "box.lan", "detail": "json"},
     "remote-unable": {"host": "box.lan", "detail": "schema"},
+    "remote-collection-missing": {"host": "box.lan", "collection": "law"},
+    "remote-name-taken": {"host": "box.lan", "collection": "law"},
+    "remote-other-dimension": {"host": "box.lan", "collection": "law", "ours": 384},
+    "remote-other-model": {
+        "host": "box.lan",
+        "collection": "law",
+        "theirs": "bge",
+        "ours": "minilm",
+        "detail": "other",
+    },
     "file-missing": {"path": "/d/contract.pdf"},
     "file-empty": {"path": "/d/contract.pdf"},
     "file-unreadable": {"path": "/d/contract.pdf", "detail": "Permission denied"},
@@ -98,6 +108,10 @@ SHOWN = {
     "remote-cut": ["box.lan", "silent"],
     "remote-nonsense": ["box.lan", "JSON"],
     "remote-unable": ["box.lan"],
+    "remote-collection-missing": ["box.lan", "law"],
+    "remote-name-taken": ["box.lan", "law", "--as"],
+    "remote-other-dimension": ["box.lan", "law", "384"],
+    "remote-other-model": ["box.lan", "law", "bge", "minilm"],
     "checksum-mismatch": ["tiny.gguf", "aaaa", "bbbb"],
     "disk-full": ["1.1 GB", "5.0 MB"],
     "network-blocked": ["socket.connect"],
@@ -128,6 +142,17 @@ VARIANTS: dict[str, dict[str, Fact]] = {
     **{
         f"remote-not-allowed.{detail}": {"host": "box.lan", "detail": detail}
         for detail in ("address", "no-tls", "url", "no-address", "fingerprint", "changed", "system")
+    },
+    "no-evidence.shared": {"turn": 4, "shared": True},
+    "nothing-to-publish.name": {"collection": "law", "name": "a b"},
+    **{
+        f"remote-other-model.{detail}": {
+            "host": "box.lan",
+            "collection": "law",
+            "ours": "minilm",
+            "detail": detail,
+        }
+        for detail in ("unknown", "vectors")
     },
     "not-a-model.of-another": {"kind": "of-another", "architecture": "llama", "model": "tiny"},
     "not-a-model.parts": {"kind": "parts", "parts": 3, "missing": "2"},
