@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from app.words.amounts import size_text
 from app.words.catalogue import count, say
-from app.words.messages import notice_for, notice_of
 from engine.errors import Fault
 from rag.types import Unasked
 
@@ -52,12 +51,16 @@ _NAMED = 12  # documents of a plan that are named
 
 def unasked_words(one: Unasked) -> str:
     """That a shared collection could not be asked for an answer, and why."""
+    from app.words.messages import notice_for  # heavier than a grammar may be
+
     told = notice_for(one.code, one.facts)
     return say("sharing.unasked", collection=one.collection, server=one.server, why=told.sentence)
 
 
 def offered_words(one: Offered) -> str:
     """What is known of a collection: whose it is, whether it is searched, and what is in the way."""
+    from app.words.messages import notice_of
+
     whose = say("sharing.own") if one.own else say("sharing.by", owner=one.owner) if one.owner else ""
     searched = say("sharing.searched" if one.chosen else "sharing.not-searched")
     partial = "" if one.whole else say("sharing.partial")
@@ -100,5 +103,7 @@ def shared_told(host: str, away: Fault | None) -> str:
     """That shared collections cannot be asked, and why, or that they can again."""
     if away is None:
         return say("sharing.back", host=host)
+    from app.words.messages import notice_of
+
     told = notice_of(away)
     return f"{say('sharing.away', host=host)} {told.sentence} {told.remedy}"

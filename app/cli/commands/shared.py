@@ -30,8 +30,8 @@ def grammar(command: Grammar) -> None:
     add.add("--key", action="store_true", help=say("cli.engine.key"))
     action("show", say("cli.shared.show"))
     action("list", say("cli.shared.list"))
-    for name in ("use", "leave"):
-        action(name, say(f"cli.shared.{name}")).add("name", metavar="NAME", help=say("cli.shared.name"))
+    for one in (action("use", say("cli.shared.use")), action("leave", say("cli.shared.leave"))):
+        one.add("name", metavar="NAME", help=say("cli.shared.name"))
     action("remove", say("cli.shared.remove"))
     publish = action("publish", say("cli.shared.publish"))
     publish.add("collection", metavar="COLLECTION", help=say("cli.shared.collection"))
