@@ -38,6 +38,7 @@ class Preferences:
     extract_model: str = ""
     draft_model: str = ""
     code_model: str = ""
+    calls_model: str = ""
     medicine_model: str = ""
     embedder_offered: str = ""  # id of the last that was offered; once, then only in the list
     adapters: str = ""  # of the model that answers: a JSON object of their scales by name; empty: none

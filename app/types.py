@@ -48,6 +48,7 @@ class ModelUse(StrEnum):
     EXTRACTS = "tables"  # asks each document the same, finds values
     DRAFTS = "drafts"  # rewrites and translates what was answered
     CODES = "code"  # writes programs and formulas
+    CALLS = "calls"  # turns requests into calls of functions
     MEDICINE = "medicine"  # answers in the collections that are given to it
 
 

@@ -216,6 +216,12 @@ class SchemaInvalid(RagError):
     code = "schema-invalid"
 
 
+class ToolsInvalid(RagError):
+    """A register of functions that is none. `detail` says where."""
+
+    code = "tools-invalid"
+
+
 class SeriesError(RagError):
     """What a table lacks to be forecast."""
 

@@ -24,7 +24,15 @@ if TYPE_CHECKING:
     from engine.provision.forms.form import Unusable
     from engine.provision.provisioner import FetchProgress
 
-_WRITING = ("answer", "summarise", "extract", "draft", "code", "medicine")  # roles of models that write
+_WRITING = (
+    "answer",
+    "summarise",
+    "extract",
+    "draft",
+    "code",
+    "calls",
+    "medicine",
+)  # roles of models that write
 _BUILT_IN = "built-in"  # in place of a model's id: what reads the lines of scans without one
 
 

@@ -16,7 +16,18 @@ if TYPE_CHECKING:
     from app.types import RoleRow
 
 # As `app.models.roles` has them; that module is not for the head of a command.
-_ROLES = ("answer", "summarise", "extract", "draft", "code", "medicine", "pictures", "lines", "embed")
+_ROLES = (
+    "answer",
+    "summarise",
+    "extract",
+    "draft",
+    "code",
+    "calls",
+    "medicine",
+    "pictures",
+    "lines",
+    "embed",
+)
 _ANSWERING = ("answer", "medicine", "code")
 _BEST = "best"
 

@@ -62,6 +62,7 @@ def test_each_task_takes_its_specialist_and_falls_back(tmp_path: Path, settings:
         "extract": "picker",
         "draft": "writer",
         "code": "coder",
+        "calls": "general",
         "medicine": "doctor",
     }
     alone = shelf(tmp_path / "alone", GENERAL)
