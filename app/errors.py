@@ -10,6 +10,8 @@ AppError
 ├── ScanFileUnknown    path                 (a scan is saved as .txt, .md, .docx, .pdf or .xml only)
 ├── ForecastFileUnknown path                (a forecast is saved as .png or .xlsx only)
 ├── NothingTagged      tag                  (no document that was read has it)
+├── RedactedFileUnknown path, endings       (a redacted document is saved in the format that it has)
+├── RedactionTold      count                (the new file still held what it must not; it was not saved)
 ├── NotScanned         document             (nothing in it was read from a picture)
 ├── EvidenceUnreadable path                 (no pack of evidence, or one that is damaged beyond reading)
 ├── NoEvidence         turn, shared         (no answer is kept there, or none that can be made again)
@@ -67,6 +69,14 @@ class ScanFileUnknown(AppError):
 
 class NothingTagged(AppError):
     code = "nothing-tagged"
+
+
+class RedactedFileUnknown(AppError):
+    code = "redacted-file-unknown"
+
+
+class RedactionTold(AppError):
+    code = "redaction-told"
 
 
 class NotScanned(AppError):

@@ -33,6 +33,7 @@ from app.library.removing import Removals
 from app.models.answering import Answering
 from app.models.models import Models
 from app.paths import Paths
+from app.redacting.redacting import Redacting
 from app.runs.extractions import Extractions
 from app.runs.runs import Runs
 from app.runs.second_looks import SecondLooks
@@ -128,6 +129,7 @@ class Services:
     engines: Engines
     tagging: Tagging
     sharing: Sharing | None
+    redacting: Redacting
 
     @property
     def seal_report(self) -> SealReport:
@@ -349,6 +351,7 @@ def assemble(
         engines,
         Tagging(store, bus),
         sharing,
+        Redacting(reader),
     )
 
 

@@ -46,14 +46,14 @@ CMapName currentdict /CMap defineresource pop
 end
 end
 """
-_PDFIUM = threading.Lock()  # PDFium is for one thread at a time
+PDFIUM = threading.Lock()  # PDFium is for one thread at a time
 
 
 def write_searchable(scans: Scans, document_id: int, pages: int, path: Path) -> None:
     """Write pages 1 to `pages` of a document. Raises OSError, `ReadError`s, `DocumentUnknown`."""
     import pypdfium2
 
-    with _PDFIUM:
+    with PDFIUM:
         document = pypdfium2.PdfDocument.new()
         try:
             with _font(document) as font:

@@ -172,7 +172,27 @@ class DocumentReader:
             "width": picture.width,
             "height": picture.height,
         }
-        found = self._comparing.call("compare", params, (*sent.blobs, picture.rgb), cancel).header
+        return self._compared(params, (*sent.blobs, picture.rgb), cancel)
+
+    def words_on(self, picture: Picture, cancel: CancelToken) -> tuple[str, ...] | None:
+        """What is surely read on a picture that stands in no file of its own; None where it cannot be read.
+
+        Raises as `compare` does.
+        """
+        sent = frame_of(Page(1, ""))
+        params: dict[str, Json] = {
+            "path": "",
+            "page": sent.header,
+            "width": picture.width,
+            "height": picture.height,
+        }
+        found = self._compared(params, (*sent.blobs, picture.rgb), cancel)
+        return None if found is None else found.words
+
+    def _compared(
+        self, params: dict[str, Json], blobs: Sequence[bytes], cancel: CancelToken
+    ) -> Compared | None:
+        found = self._comparing.call("compare", params, tuple(blobs), cancel).header
         if not found:
             return None
         words, lacking, invisible = (

@@ -1,0 +1,377 @@
+"""Names of people in a text, by what stands around them and by lists of names; no model is asked.
+
+A name is a run of words with capitals, initials and particles. What makes a person of it: a title, a label, a
+greeting or the end of a letter, a given name that is known, an e-mail address that is made of it, a column
+of names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from rag.extracting.fields.names import organisations
+from rag.redacting.name_words import (
+    CAPITAL,
+    WORD,
+    Person,
+    Token,
+    is_family,
+    is_given,
+    looks_like_name,
+    person_of,
+    plain_letters,
+    tokens_at,
+)
+from rag.redacting.vocabulary import vocabulary
+
+_ROWS = 200
+
+
+def people(text: str, language: str) -> Iterator[Person]:
+    """Those whom the text names, with the places that tell it. Places may be told several times."""
+    companies = [(one.start, one.end) for one in organisations(text)]
+    yield from _by_titles(text, language)
+    yield from _by_labels(text)
+    yield from _by_greetings(text)
+    yield from _by_closings(text)
+    yield from _in_columns(text)
+    yield from _by_addresses(text)
+    for person in _by_lists(text):
+        if not any(start <= person.start < end for start, end in companies):
+            yield person
+
+
+# --- what tells that somebody is named ----------------------------------------------------------------------
+
+
+def _by_titles(text: str, language: str) -> Iterator[Person]:
+    for one in _title(language).finditer(text):
+        # "Mr and Mrs Roe", "Herr und Frau Dr. Müller"
+        at = one.end()
+        tokens = tokens_at(text, at)
+        person = person_of(tokens, is_family=True) if tokens else None
+        if person is not None:
+            yield person
+
+
+@cache
+def _title(language: str) -> re.Pattern[str]:
+    words = vocabulary()
+    short = r"|M\.|MM\.|Me|Mes|D\.|Dª|F\." if language in ("fr", "es") else ""
+    honorifics = "|".join(
+        one for one in words.honorifics.split("|") if one not in (r"M\.?", r"MM\.?", "Me", r"D\.?", r"Fr\.?")
+    )
+    either = f"{honorifics}|{words.titles}{short}"
+    capitals = either.upper().replace(r"\S", r"\s").replace("\\U00A0", "\\u00a0")
+    return re.compile(
+        rf"(?<![\w.])(?:(?:{either}|{capitals})(?:/(?:in|-in|a|ra))?(?: ?(?:und|and|et|y|e|en|&|/)"
+        rf" ?(?:{either}))?\s{{1,2}})+(?=\S)"
+    )
+
+
+def _by_labels(text: str) -> Iterator[Person]:
+    for one in _label().finditer(text):
+        at = one.end()
+        label = one["label"].lower()
+        for _ in range(4):  # "Tenants: Jane Roe, John Doe and Max Muster"
+            tokens = tokens_at(text, at)
+            if not tokens:
+                break
+            person = _labelled(text, tokens, label, weak=not one["mark"])
+            if person is None:
+                break
+            yield person
+            more = re.compile(
+                r"(?:, | ?; ?| (?:and|und|et|y|e|en|&) | / )(?:(?:Mr|Mrs|Ms|Herr|Frau|Dr)\.? )*"
+            ).match(text, person.end)
+            if more is None:
+                break
+            at = more.end()
+
+
+def _labelled(text: str, tokens: list[Token], label: str, *, weak: bool) -> Person | None:
+    behind = re.compile(r", ?").match(text, tokens[-1].end)
+    further = tokens_at(text, behind.end(), most=3) if behind and len(tokens) <= 3 else []
+    if further and any(is_given(one.text) or one.is_initial for one in further[:1]):
+        both = person_of([*tokens, *further], family_first=True)
+        family = tuple(one.text for one in tokens if not one.is_particle and not one.is_initial)
+        given = tuple(one.text for one in further if not one.is_particle and not one.is_initial)
+        return Person(given, family, tokens[0].start, further[-1].end) if both else None
+    words = [one for one in tokens if not one.is_particle]
+    if any(
+        start <= tokens[0].start < end for start, end in ((o.start, o.end) for o in _companies(text, tokens))
+    ):
+        return None
+    if weak and not looks_like_name(tokens):
+        return None
+    if (
+        len(words) == 1
+        and not (is_given(words[0].text) or is_family(words[0].text))
+        and not _ONE_WORD.search(label)
+    ):
+        return None
+    if len(words) > 4 and not looks_like_name(tokens):
+        return None
+    by_family = bool(
+        re.search(
+            r"sur|last|family|nach|zuname|famil|apellido|cognome|achter|apelido|sobrenome|"
+            r"geburtsname|naissance|maiden|^nom$",
+            label,
+        )
+    )
+    person = person_of(tokens, is_family=by_family)
+    if person and by_family and person.given and not person.family:
+        return Person((), person.given, person.start, person.end)
+    return person
+
+
+def _companies(text: str, tokens: list[Token]) -> list[Token]:
+    start = tokens[0].start
+    line = text[start : (text.find("\n", start) + 1 or len(text) + 1) - 1]
+    return [
+        Token(start + one.start, start + one.end, one.text) for one in organisations(line) if one.start <= 2
+    ]
+
+
+_ONE_WORD = re.compile(
+    r"name|nom|apellido|cognome|naam|apelido|patient|fore|given|vor|prén|voor|fdo|sign|firm|unter"
+)
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    labels = vocabulary().name_labels
+    return re.compile(
+        rf"(?i:(?<![\w])(?P<label>{labels})(?:\(?(?:in|e|s|a|n|r)\)|/in|/-in|/a|\*in|:in)"
+        rf"?(?: ?\([^()\n]{{1,24}}\))?)"
+        r"(?:(?P<mark> ?(?:[:|=]|\n(?=[^\n]{3,60}(?:\n|$))) ?\n?| {2,}| - | – )| )"
+        r"(?:(?:[Mm]rs?|[Mm]s|Herrn?|Frau|Dr|Prof|Sr|Sra|Dhr|Mevr|Mw|Sig|Mme|M)\.? )*(?=\S)"
+    )
+
+
+def _by_greetings(text: str) -> Iterator[Person]:
+    for one in _greeting().finditer(text):
+        at = one.end()
+        for _ in range(4):
+            tokens = tokens_at(text, at, most=4)
+            if not tokens or not re.match(
+                r"\s?(?:[,!:;.–-]|\n|$| (?:and|und|et|y|e|en|&) )", text[tokens[-1].end :][:6]
+            ):
+                break
+            person = person_of(tokens)
+            if person is None:
+                break
+            yield person
+            more = re.compile(
+                r", (?=[A-Z])| (?:and|und|et|y|e|en|&) (?:(?:Lieber?|Mr|Mrs|Ms)\.? )?|, (?:lieber?|"
+                r"cher|chère) "
+            ).match(text, tokens[-1].end)
+            if more is None:
+                break
+            at = more.end()
+
+
+@cache
+def _greeting() -> re.Pattern[str]:
+    words = vocabulary()
+    return re.compile(
+        rf"(?m)(?:^|(?<=[\n>,.!] )|(?<=^> ))(?i:{words.greetings})(?: (?:all|team))? "
+        rf"(?:(?:{words.honorifics}|{words.titles}) )*(?=\S)"
+    )
+
+
+def _by_closings(text: str) -> Iterator[Person]:
+    for one in _closing().finditer(text):
+        rest = text[one.end() :]
+        start = one.end()
+        for line in rest.split("\n")[:6]:
+            stripped = line.strip(" ,*_>|-–")
+            if stripped:
+                at = start + line.index(stripped)
+                lead = re.match(
+                    r"(?i)(?:gez\.|i\. ?a\.|i\. ?v\.|ppa\.|p\.p\.|pp|/s/|s/|fdo\.?:?|firmado:?|"
+                    r"f\.to|w\.g\.|dr\.|prof\.|mr\.?|mrs\.?|ms\.?)(?: |(?<=/))",
+                    stripped,
+                )
+                tokens = tokens_at(text, at + (lead.end() if lead else 0), most=5)
+                whole = (
+                    bool(tokens)
+                    and re.match(r"[\s,.*_|)(–-]*(?:\n|$|[,(|–-])", text[tokens[-1].end :][:12] or "\n")
+                    is not None
+                )
+                words = [token for token in tokens if not token.is_particle]
+                if whole and (len(words) >= 2 or is_given(words[0].text)):
+                    person = person_of(tokens)
+                    if person is not None:
+                        yield person
+                        break
+            start += len(line) + 1
+
+
+@cache
+def _closing() -> re.Pattern[str]:
+    return re.compile(rf"(?im)^[> ]*(?:[^\n]{{0,60}} )?(?:{vocabulary().closings})[,.!]?[ ]*\n")
+
+
+def _in_columns(text: str) -> Iterator[Person]:
+    """Rows below a heading that has a column of names: the words with capitals that a row begins with, or
+    those
+    that are names wherever they stand in it."""
+    lines, start = [], 0
+    for line in text.split("\n"):
+        lines.append((start, line))
+        start += len(line) + 1
+    for place, (_, line) in enumerate(lines):
+        if not _HEADING.search(line) or re.search(r"\d|[.:] ", line) or len(line) > 160:
+            continue
+        for begin, row in lines[place + 1 : place + 1 + _ROWS]:
+            if not row.strip() or not re.search(r"\d|\||  |\t", row):
+                break
+            lead = re.match(r"[\W\d_]*", row)
+            tokens = tokens_at(text, begin + (lead.end() if lead else 0), most=4)
+            if not tokens:
+                continue
+            comma = re.compile(r", ").match(text, tokens[-1].end)
+            further = tokens_at(text, comma.end(), most=3) if comma else []
+            if further and len(tokens) <= 3:
+                yield Person(
+                    tuple(one.text for one in further if not one.is_initial and not one.is_particle),
+                    tuple(one.text for one in tokens if not one.is_particle),
+                    tokens[0].start,
+                    further[-1].end,
+                )
+            elif len([one for one in tokens if not one.is_particle]) >= 2 and not _companies(text, tokens):
+                person = person_of(tokens)
+                if person is not None:
+                    yield person
+
+
+_HEADING = re.compile(
+    r"(?i)(?:^|[|\s])(?:(?:full |last |first )?name|employee|patient|member|mitarbeiter(?:in)?|"
+    r"nachname|vorname|nom(?: et prénoms?)?|"
+    r"salarié|nombre(?: y apellidos)?|apellidos|empleado|nome(?: e cognome)?|cognome|"
+    r"dipendente|naam|medewerker|werknemer|funcionário|"
+    r"colaborador|teilnehmer|participant|attendee|teilnehmerin|versicherter?|utente|paciente|"
+    r"paziente)(?:$|[|\s])"
+)
+
+
+def _by_addresses(text: str) -> Iterator[Person]:
+    """E-mail addresses that are made of a name, and what stands before one in angle brackets."""
+    for one in re.finditer(r"(?P<shown>[^\n<>;:]{3,60}?)[\"']? ?<[\w.+%-]+@[\w.-]+>", text):
+        shown = one["shown"].strip(" \"',")
+        at = one.start() + one[0].index(shown) if shown else -1
+        tokens = tokens_at(text, at, most=5) if shown else []
+        if not tokens:
+            continue
+        comma = re.compile(r", ").match(text, tokens[-1].end)
+        further = tokens_at(text, comma.end(), most=3) if comma else []
+        words = [token for token in tokens if not token.is_particle]
+        if further:
+            yield Person(
+                tuple(t.text for t in further if not t.is_initial),
+                tuple(t.text for t in words),
+                tokens[0].start,
+                further[-1].end,
+            )
+        elif (
+            len(words) >= 2
+            and not organisations(shown)
+            and (looks_like_name(tokens) or _is_made_of(one[0], words))
+        ):
+            person = person_of(tokens)
+            if person is not None:
+                yield person
+    for one in re.finditer(
+        r"(?<![\w.+-])([a-z]{1,20})[._-]([a-z]{2,24})(?:[._-]([a-z]{2,24}))?\d{0,4}@", text.lower()
+    ):
+        parts = [part for part in one.groups() if part]
+        found = _written(text, parts)
+        if found is not None:
+            yield found
+
+
+def _is_made_of(address: str, words: list[Token]) -> bool:
+    local = address[address.index("<") :].lower()
+    return any(len(one.text) > 3 and plain_letters(one.text) in local for one in words)
+
+
+def _written(text: str, parts: list[str]) -> Person | None:
+    """The words of an address as they stand elsewhere in the text with capitals, side by side."""
+    first, last = parts[0], parts[-1]
+    for one in re.finditer(
+        rf"(?<!\w)({WORD}|{CAPITAL}\.)(?:,? (?:{WORD}|{CAPITAL}\.|[a-z]{{2,4}})){{0,2}},"
+        rf"? ({WORD})(?!\w)",
+        text,
+    ):
+        left, right = plain_letters(one[1]), plain_letters(one[2])
+        if {left, right} == {first, last} or (len(first) == 1 and right == last and left.startswith(first)):
+            return Person((one[1],) if not one[1].endswith(".") else (), (one[2],), one.start(), one.end())
+    if len(first) > 1 and is_given(first.capitalize()) and (is_family(last.capitalize()) or len(last) > 3):
+        return Person((first.capitalize(),), (last.capitalize(),))
+    return None
+
+
+def _by_lists(text: str) -> Iterator[Person]:
+    start = rf"(?<![\w@/.-])(?:{WORD}|(?:{CAPITAL}\.[ -]?){{1,3}}(?={CAPITAL}))"
+    for one in re.finditer(start, text):
+        tokens = tokens_at(text, one.start())
+        full = [token for token in tokens if not token.is_particle and not token.is_initial]
+        if not full:
+            continue
+        if full[0].start == one.start():
+            yield from _listed(text, tokens, full)
+        elif is_family(full[0].text) and not _is_word(full[0].text):  # "J. Roe"
+            yield Person((), (full[0].text,), tokens[0].start, full[0].end)
+
+
+def _listed(text: str, tokens: list[Token], full: list[Token]) -> Iterator[Person]:
+    known, word = vocabulary(), full[0].text
+    second = full[1].text if len(full) > 1 else ""
+    is_word = word.lower() in known.words
+    if second and is_given(word) and (not is_word or is_family(second) or is_given(second)):
+        yield from _some(person_of(_within(tokens, full)))
+    in_capitals = word.isupper() and len(word) > 2
+    if is_family(word) or in_capitals:
+        behind = _BEHIND.match(text, tokens[-1].end) if len(full) <= 2 else None
+        if behind is not None and is_given(behind[1]) and behind[1].lower() not in known.words:
+            yield from _some(_turned(tokens, tokens_at(text, behind.start(1), most=3)))
+        elif second and in_capitals and is_given(second) and not second.isupper():
+            yield from _some(person_of(_within(tokens, full), family_first=True))
+    elif second and is_family(second) and not _is_word(word) and second.lower() not in known.words:
+        yield from _some(person_of(_within(tokens, full[:2])))
+
+
+def _some(person: Person | None) -> Iterator[Person]:
+    if person is not None:
+        yield person
+
+
+def _turned(family: list[Token], given: list[Token]) -> Person | None:
+    """ "Roe, Jane": from its words before and behind the comma."""
+    first, last = _words(given), _words(family)
+    return Person(first, last, family[0].start, given[-1].end) if first or given else None
+
+
+def _words(tokens: list[Token]) -> tuple[str, ...]:
+    return tuple(one.text for one in tokens if not one.is_particle and not one.is_initial)
+
+
+_BEHIND = re.compile(rf",[ ]?(?=({WORD}))")
+
+
+def _within(tokens: list[Token], full: list[Token]) -> list[Token]:
+    """No more words than names have: given, second, two of the family."""
+    last = full[min(len(full), 5) - 1]
+    return [one for one in tokens if one.end <= last.end]
+
+
+@cache
+def _is_word(word: str) -> bool:
+    """Whether some language uses it as a word, or a company may be called so."""
+    from rag.language.word_lists import common_words
+
+    small = word.lower()
+    return any(small in common_words(code) for code in ("en", "de", "fr", "es", "it", "nl", "pt"))
