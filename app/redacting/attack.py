@@ -231,7 +231,7 @@ def _objects(data: bytes) -> Iterator[tuple[str, bytes]]:
 
     for place, one in enumerate(re.finditer(rb"stream\r?\n(.*?)\r?\nendstream", data, re.DOTALL)):
         try:
-            yield f"stream {place + 1}", zlib.decompress(one[1])
+            yield str(place + 1), zlib.decompress(one[1])
         except zlib.error:
             continue  # not packed, or a picture as JPEG: its bytes are looked at as they are
 

@@ -22,7 +22,7 @@ from app.redacting.texts import TextForm
 from engine.errors import Fault
 from rag.types import Box, Page
 
-_KEPT = ("From", "Sender", "Reply-To", "To", "Cc", "Bcc", "Subject", "Date")
+_KEPT = ("From", "Sender", "Reply-To", "To", "Cc", "Bcc", "Subject", "Date")  # not for people
 _PLAIN = (".txt", ".csv", ".md", ".log", ".tsv", ".json", ".ics", ".vcf", ".xml")
 _DEEPEST = 4
 

@@ -10,7 +10,23 @@ from typing import Any
 
 from app.redacting.piece import Change, Made, Piece, Where, changed
 from app.redacting.word.cleaning import clean, removed_texts, told_attributes, without
-from app.redacting.word.names import RELATIONSHIPS, W
+from app.redacting.word.names import (
+    CONTENT_TYPE,
+    DEFAULT,
+    EXTENSION,
+    EXTERNAL,
+    ID,
+    MODE,
+    OVERRIDE,
+    PART_NAME,
+    RELATIONSHIP,
+    RELATIONSHIPS,
+    TARGET,
+    TYPE,
+    TYPES,
+    TYPES_ROOT,
+    W,
+)
 from app.redacting.word.package import (
     packed,
     parts_of,
@@ -46,6 +62,9 @@ _SETTINGS = (
     "mirrorMargins",
     "autoHyphenation",
 )
+_RELATIONS = "application/vnd.openxmlformats-package.relationships+xml"
+_XML = "application/xml"
+_MEDIA = {"jpg": "jpeg", "tif": "tiff"}
 _THEME = "application/vnd.openxmlformats-officedocument.theme+xml"
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _TYPES = {
@@ -88,10 +107,10 @@ class WordForm:
                 self._take(part, pieces)
         except Exception as error:
             if type(error).__module__.startswith("lxml"):
-                raise FileCorrupt(path=str(path), detail="XML") from error
+                raise FileCorrupt(path=str(path), detail="cannot be read") from error
             raise
         if "word/document.xml" not in self._roots:
-            raise FileCorrupt(path=str(path), detail="word/document.xml")
+            raise FileCorrupt(path=str(path), detail="no content")
         self.pieces: tuple[Piece, ...] = (*pieces, name)
 
     def boxes(self, _piece: int, _start: int, _end: int) -> tuple[tuple[int, Box], ...]:
@@ -163,17 +182,17 @@ class WordForm:
     def _bytes(self, name: str, kept: dict[str, None]) -> bytes:
         if name not in self._roots:
             return _plain_picture(self._parts[name])
-        gone = {one.get("Id") for one in relationships(self._parts, name) if not self._stays(name, one, kept)}
+        gone = {one.get(ID) for one in relationships(self._parts, name) if not self._stays(name, one, kept)}
         without(self._roots[name], gone)
         return written(self._roots[name])
 
     def _stays(self, name: str, relationship: Any, kept: dict[str, None]) -> bool:
-        inside = relationship.get("TargetMode") != "External"
-        return inside and target_of(name, relationship.get("Target", "")) in kept
+        inside = relationship.get(MODE) != EXTERNAL
+        return inside and target_of(name, relationship.get(TARGET, "")) in kept
 
     def _relationships(self, name: str, kept: dict[str, None]) -> bytes:
         rows = [
-            (one.get("Id"), one.get("Type"), one.get("Target"))
+            (one.get(ID), one.get(TYPE), one.get(TARGET))
             for one in relationships(self._parts, name)
             if self._stays(name, one, kept)
         ]
@@ -184,8 +203,8 @@ def _outside(data: bytes) -> list[str]:
     """Where links lead."""
     from urllib.parse import unquote
 
-    rows = tree(data).iter(f"{RELATIONSHIPS}Relationship")
-    return [unquote(one.get("Target", "")) for one in rows if one.get("TargetMode") == "External"]
+    rows = tree(data).iter(RELATIONSHIP)
+    return [unquote(one.get(TARGET, "")) for one in rows if one.get(MODE) == EXTERNAL]
 
 
 def _looked_through(data: bytes) -> list[str]:
@@ -231,26 +250,27 @@ def _plain_picture(data: bytes) -> bytes:
 def _listed(rows: Sequence[tuple[str, str, str]]) -> bytes:
     from lxml import etree
 
-    root = etree.Element(f"{RELATIONSHIPS}Relationships", nsmap={None: RELATIONSHIPS[1:-1]})
+    root = etree.Element(f"{RELATIONSHIP}s", nsmap={None: RELATIONSHIPS[1:-1]})
     for number, kind, target in rows:
-        etree.SubElement(root, f"{RELATIONSHIPS}Relationship", Id=number, Type=kind, Target=target)
+        etree.SubElement(root, RELATIONSHIP, {ID: number, TYPE: kind, TARGET: target})
     return written(root)
 
 
 def _types(parts: dict[str, bytes]) -> bytes:
-    rows = [
-        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>',
-        '<Default Extension="xml" ContentType="application/xml"/>',
-    ]
-    endings = sorted({name.rpartition(".")[2].lower() for name in parts if name.startswith("word/media/")})
-    media = {"jpg": "jpeg", "tif": "tiff"}
-    rows += [f'<Default Extension="{one}" ContentType="image/{media.get(one, one)}"/>' for one in endings]
+    from lxml import etree
+
+    root = etree.Element(TYPES_ROOT, nsmap={None: TYPES[1:-1]})
+    endings = {"rels": _RELATIONS, "xml": _XML}
+    for name in parts:
+        if name.startswith("word/media/"):
+            ending = name.rpartition(".")[2]
+            endings[ending] = f"image/{_MEDIA.get(ending.lower(), ending.lower())}"
+    for ending, kind in endings.items():
+        etree.SubElement(root, DEFAULT, {EXTENSION: ending, CONTENT_TYPE: kind})
     for name in parts:
         found = re.match(r"word/([a-zA-Z]+?)\d*\.xml$", name)
-        if found and found[1] in _TYPES:
-            rows.append(f'<Override PartName="/{name}" ContentType="{_MAIN}{_TYPES[found[1]]}+xml"/>')
-        elif name.startswith("word/theme/"):
-            rows.append(f'<Override PartName="/{name}" ContentType="{_THEME}"/>')
-    head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    space = "http://schemas.openxmlformats.org/package/2006/content-types"
-    return f'{head}<Types xmlns="{space}">{"".join(rows)}</Types>'.encode()
+        kind = f"{_MAIN}{_TYPES[found[1]]}+xml" if found and found[1] in _TYPES else ""
+        kind = _THEME if name.startswith("word/theme/") and name.endswith(".xml") else kind
+        if kind:
+            etree.SubElement(root, OVERRIDE, {PART_NAME: f"/{name}", CONTENT_TYPE: kind})
+    return written(root)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from app.redacting.word.names import RELATIONSHIPS
+from app.redacting.word.names import RELATIONSHIP
 from rag.errors import FileCorrupt, FileTooLarge
 
 _MOST_UNPACKED = 500_000_000  # bytes
@@ -62,7 +62,7 @@ def written(root: Any) -> bytes:
 def relationships(parts: Mapping[str, bytes], name: str) -> list[Any]:
     """Those of a part."""
     data = parts.get(relationships_of(name))
-    return list(tree(data).iter(f"{RELATIONSHIPS}Relationship")) if data else []
+    return list(tree(data).iter(RELATIONSHIP)) if data else []
 
 
 def relationships_of(name: str) -> str:
