@@ -12,6 +12,8 @@ AppError
 ├── NothingTagged      tag                  (no document that was read has it)
 ├── RedactedFileUnknown path, endings       (a redacted document is saved in the format that it has)
 ├── RedactionTold      count                (the new file still held what it must not; it was not saved)
+├── DraftFileUnknown   file                 (a draft is saved as .docx, .md or .txt, or into a folder)
+├── TableEmpty         path                 (no row below a head)
 ├── NotScanned         document             (nothing in it was read from a picture)
 ├── EvidenceUnreadable path                 (no pack of evidence, or one that is damaged beyond reading)
 ├── NoEvidence         turn, shared         (no answer is kept there, or none that can be made again)
@@ -61,6 +63,14 @@ class SummaryFileUnknown(AppError):
 
 class ForecastFileUnknown(AppError):
     code = "forecast-file-unknown"
+
+
+class DraftFileUnknown(AppError):
+    code = "draft-file-unknown"
+
+
+class TableEmpty(AppError):
+    code = "table-empty"
 
 
 class ScanFileUnknown(AppError):

@@ -57,6 +57,11 @@ class Paths:
         return self._own / "summaries"
 
     @property
+    def templates(self) -> Path:
+        """The user's own templates of drafts."""
+        return self._own / "templates"
+
+    @property
     def matters(self) -> Path:
         """The homes of this library's matters, each by its id."""
         return self._own / MATTERS

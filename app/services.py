@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.chat import Chats
+from app.drafting import drafting
 from app.elsewhere.opening import elsewhere_of
 from app.engines import Engines
 from app.events import (
@@ -34,6 +35,7 @@ from app.models.answering import Answering
 from app.models.models import Models
 from app.paths import Paths
 from app.redacting.redacting import Redacting
+from app.runs.drafts import Drafts
 from app.runs.extractions import Extractions
 from app.runs.runs import Runs
 from app.runs.second_looks import SecondLooks
@@ -113,6 +115,7 @@ class Services:
     summaries: Summaries
     surveys: Surveys
     extractions: Extractions
+    drafts: Drafts
     second_looks: SecondLooks
     scans: Scans
     folders: Folders
@@ -289,19 +292,22 @@ def assemble(
     scans = Scans(store, rewriter, draw, engines.seeing, engines.judging, audit)
     kinds = Kinds(paths.kinds, tuple(FINDERS))
     extractor = engines.writing(Task.EXTRACT)
+    summariser = Summariser(engines.writing(Task.SUMMARISE), store, embedder)
     surveyor = Surveyor(extractor, library, store, embedder)
     surveying = SurveyMaker(store, surveyor, extractor)
     extracting = ExtractionMaker(store, FieldExtractor(store, surveyor.one_answer))
+    kept = RunStore(vault)
+    drafts, drafted = drafting(engines, library, store, kept, summariser, paths.templates)
     looking = LookMaker(store, rewriter, draw, engines.seeing, engines.judging, engines.rest)
     makers = (
-        SummaryMaker(store, Summariser(engines.writing(Task.SUMMARISE), store, embedder), kinds),
+        SummaryMaker(store, summariser, kinds),
         ComparisonMaker(store),
         surveying,
         extracting,
+        drafted,
         looking,
         *more_makers(store),
     )
-    kept = RunStore(vault)
     if vault.read_only is None:
         audit.unlocked()
     folders = Folders(FolderStore(vault), store, library, bus, habits.timing, habits.pace)
@@ -335,6 +341,7 @@ def assemble(
         Summaries(kept, store, kinds),
         Surveys(kept, store, surveying, extractor),
         Extractions(kept, extracting, extractor),
+        drafts,
         SecondLooks(kept, store, looking),
         scans,
         folders,

@@ -41,6 +41,8 @@ RagError
 ├── RunUnknown               run
 ├── KindUnknown              kind, path?, detail?
 ├── SchemaInvalid            detail, known?    (of columns to be extracted, and what could stand there)
+├── TemplateUnknown          template, known   (of a draft, and those that there are)
+├── TemplateInvalid          line, detail, path?
 └── SeriesError
     ├── NotATable            path, suffix      (no rows and columns in files of this format)
     ├── ColumnUnknown        path, column, columns (those that there are)
@@ -220,6 +222,14 @@ class ToolsInvalid(RagError):
     """A register of functions that is none. `detail` says where."""
 
     code = "tools-invalid"
+
+
+class TemplateUnknown(RagError):
+    code = "template-unknown"
+
+
+class TemplateInvalid(RagError):
+    code = "template-invalid"
 
 
 class SeriesError(RagError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from fakes.generator import FakeGenerator
@@ -14,9 +14,11 @@ from fakes.scan_reader import ScanReader
 from fakes.words import LineReader
 from house import House
 
+from app.runs.drafts import Order
 from engine.cancel import CancelToken
 from engine.errors import Fault
 from engine.types import GenerationEvent, Message, Sampling
+from rag.drafting.templates import parsed_template
 from rag.extracting.fields.schema import parsed
 from rag.runs.maker import Maker, Turn
 from rag.runs.types import Part, PartState, Point, Result, Run
@@ -192,6 +194,15 @@ def _values(house: House) -> Run:
     return house.services.extractions.create(parsed(json.dumps({"name": "Keeping", "columns": columns})))
 
 
+def _letters(house: House) -> Run:
+    text = f"{{{{write: {RULE.format(subject='{{subject}}', years='{{years}}')} | Nothing.}}}}"
+    rows = tuple((one, str(3 + place)) for place, one in enumerate(SUBJECTS))
+    order = Order(
+        parsed_template(text, "rules"), documents=(document(house).id,), columns=("subject", "years")
+    )
+    return house.services.drafts.create(replace(order, rows=rows))
+
+
 def _words(house: House) -> Run:
     return house.kept.create(WordCounter.name, "Words", "{}", document_id=document(house).id)
 
@@ -214,6 +225,7 @@ CASES = (
         goes_with_documents=False,
     ),
     Case("values", "extraction", _many, _values, "kept in the archive", goes_with_documents=False),
+    Case("letters", "draft", _chapters, _letters, "kept in the archive"),
     Case("sections", "survey", _chapters, _of_sections, "kept in the archive", goes_with_documents=False),
     Case(
         "second-look",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from app.runs import extractions, surveys
+from app.runs import drafts, extractions, surveys
 from app.runs.second_looks import MADE_BY as LOOKS
 from app.services import Services
 from app.types import Notice
@@ -131,6 +131,8 @@ class Asking(QObject):
             self._table(lambda: services.surveys.again(run.id))
         elif run.maker in extractions.MADE_BY:
             self._table(lambda: services.extractions.again(run.id))
+        elif run.maker in drafts.MADE_BY:
+            self._table(lambda: services.drafts.again(run.id))
         elif run.maker in LOOKS:
             again = services.second_looks.again
             self._line.ask(Lane.LIBRARY, lambda: [again(run.id)], _nothing_to_summarise())

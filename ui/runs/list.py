@@ -7,7 +7,7 @@ from collections.abc import Collection
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
-from app.runs import extractions, second_looks, summaries, surveys
+from app.runs import drafts, extractions, second_looks, summaries, surveys
 from app.words.catalogue import say
 from rag.runs.types import Run, RunState
 from ui.parts.controls import IconButton, button, label, nothing_yet
@@ -22,6 +22,7 @@ KINDS: tuple[tuple[str, Collection[str]], ...] = (
     ("summary", summaries.MADE_BY),
     ("survey", surveys.MADE_BY),
     ("extraction", extractions.MADE_BY),
+    ("draft", drafts.MADE_BY),
     ("second-look", second_looks.MADE_BY),
 )
 

@@ -28,7 +28,7 @@ def run(session: Session) -> bool:
     with session.services() as services, interruptible() as cancel:
         match asked.action:
             case "show":
-                _show(session, services, services.runs.get(asked.id))
+                _show(session, services, services.runs.get(asked.id), cancel)
             case "resume":
                 return _make(session, services, services.runs.get(asked.id), cancel)
             case "again":
@@ -43,9 +43,9 @@ def run(session: Session) -> bool:
     return True
 
 
-def _show(session: Session, services: Services, kept: Run) -> None:
-    from app.cli import extracted, looks, making, surveys
-    from app.runs import extractions, second_looks
+def _show(session: Session, services: Services, kept: Run, cancel: CancelToken) -> None:
+    from app.cli import drafted, extracted, looks, making, surveys
+    from app.runs import drafts, extractions, second_looks
     from app.runs import surveys as tables
 
     if kept.maker in tables.MADE_BY:
@@ -54,13 +54,15 @@ def _show(session: Session, services: Services, kept: Run) -> None:
         looks.show(session, services, kept)
     elif kept.maker in extractions.MADE_BY:
         extracted.show(session, services, kept)
+    elif kept.maker in drafts.MADE_BY:
+        drafted.show(session, services, kept, cancel)
     else:
         making.write(session, services.runs.report(kept.id))
 
 
 def _make(session: Session, services: Services, kept: Run, cancel: CancelToken) -> bool:
-    from app.cli import extracted, looks, making, surveys
-    from app.runs import extractions, second_looks
+    from app.cli import drafted, extracted, looks, making, surveys
+    from app.runs import drafts, extractions, second_looks
     from app.runs import surveys as tables
 
     if kept.maker in tables.MADE_BY:
@@ -69,11 +71,13 @@ def _make(session: Session, services: Services, kept: Run, cancel: CancelToken) 
         return looks.take(session, services, kept, cancel)
     if kept.maker in extractions.MADE_BY:
         return extracted.fill(session, services, kept, cancel)
+    if kept.maker in drafts.MADE_BY:
+        return drafted.make(session, services, kept, cancel)
     return making.make(session, services, kept, cancel)
 
 
 def _again(services: Services, run_id: int) -> Run:
-    from app.runs import extractions, second_looks
+    from app.runs import drafts, extractions, second_looks
     from app.runs import surveys as tables
 
     kept = services.runs.get(run_id)
@@ -83,6 +87,8 @@ def _again(services: Services, run_id: int) -> Run:
         return services.second_looks.again(run_id)
     if kept.maker in extractions.MADE_BY:
         return services.extractions.again(run_id)
+    if kept.maker in drafts.MADE_BY:
+        return services.drafts.again(run_id)
     return services.summaries.again(run_id)
 
 

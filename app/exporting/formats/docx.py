@@ -45,7 +45,7 @@ def docx(paper: Paper) -> bytes:
         document.add_paragraph().add_run(printable(note)).italic = True
     out = io.BytesIO()
     document.save(out)
-    return _timeless(out.getvalue())
+    return timeless(out.getvalue())
 
 
 def _turn(document: Document) -> None:
@@ -78,7 +78,7 @@ def _table(document: Document, found: Table) -> None:
     document.add_paragraph()
 
 
-def _timeless(data: bytes) -> bytes:
+def timeless(data: bytes) -> bytes:
     """The same file without the time of its writing, so that the same work gives the same bytes."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as read, zipfile.ZipFile(out, "w") as written:

@@ -1,0 +1,1 @@
+"""Letters and texts from templates: slots filled by person and documents, each sentence with its origin."""

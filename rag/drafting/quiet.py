@@ -1,0 +1,61 @@
+"""A writer for where none is installed, or what there is says nothing: the documents then speak alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from engine.cancel import CancelToken
+from engine.errors import ModelMissing
+from engine.types import (
+    Generated,
+    GenerationDone,
+    GenerationEvent,
+    Message,
+    ModelInfo,
+    Sampling,
+    StopReason,
+)
+from rag.prompting.passing import Passing
+
+_CHARACTERS = 4  # of a token, about
+_CONTEXT = 4096
+NOBODY = ModelInfo("", "", 0, _CONTEXT, "", 0, 0)
+
+
+class OrQuiet(Passing):
+    """Passes everything on while a model is installed; else it says nothing, which no rule takes for an
+    answer.
+    """
+
+    @property
+    def is_there(self) -> bool:
+        """Whether a model writes. Raises `WorkerError`s, and `ModelError`s other than that none is there."""
+        return bool(self.info().name)
+
+    def info(self) -> ModelInfo:
+        try:
+            return super().info()
+        except ModelMissing:
+            return NOBODY
+
+    def count_tokens(self, text: str) -> int:
+        return super().count_tokens(text) if self.is_there else len(text) // _CHARACTERS
+
+    def generate(
+        self, messages: Sequence[Message], sampling: Sampling, cancel: CancelToken
+    ) -> Iterator[GenerationEvent]:
+        if self.is_there:
+            yield from super().generate(messages, sampling, cancel)
+        else:
+            yield _nothing()
+
+    def generate_together(
+        self, prompts: Sequence[Sequence[Message]], samplings: Sequence[Sampling], cancel: CancelToken
+    ) -> tuple[Generated, ...]:
+        if self.is_there:
+            return super().generate_together(prompts, samplings, cancel)
+        return tuple(Generated("", _nothing()) for _ in prompts)
+
+
+def _nothing() -> GenerationDone:
+    return GenerationDone(StopReason.END, 0, 0, 0, 0.0, 0.0)
