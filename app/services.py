@@ -35,6 +35,7 @@ from app.models.answering import Answering
 from app.models.models import Models
 from app.paths import Paths
 from app.redacting.redacting import Redacting
+from app.runs.classifications import Classifications, maker_of
 from app.runs.drafts import Drafts
 from app.runs.extractions import Extractions
 from app.runs.runs import Runs
@@ -133,6 +134,7 @@ class Services:
     tagging: Tagging
     sharing: Sharing | None
     redacting: Redacting
+    classifications: Classifications
 
     @property
     def seal_report(self) -> SealReport:
@@ -298,6 +300,7 @@ def assemble(
     extracting = ExtractionMaker(store, FieldExtractor(store, surveyor.one_answer))
     kept = RunStore(vault)
     drafts, drafted = drafting(engines, library, store, kept, summariser, paths.templates)
+    classifying = maker_of(vault, store, library, embedder, engines.writing(Task.ANSWER))
     looking = LookMaker(store, rewriter, draw, engines.seeing, engines.judging, engines.rest)
     makers = (
         SummaryMaker(store, summariser, kinds),
@@ -305,6 +308,7 @@ def assemble(
         surveying,
         extracting,
         drafted,
+        classifying,
         looking,
         *more_makers(store),
     )
@@ -359,6 +363,7 @@ def assemble(
         Tagging(store, bus),
         sharing,
         Redacting(reader),
+        Classifications(kept, classifying),
     )
 
 

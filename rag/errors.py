@@ -34,6 +34,7 @@ RagError
 │   └── MatterExpired        path, expires     (it was handed over until then)
 ├── DocumentUnknown          document
 ├── FolderUnknown            folder
+├── PresetUnknown            preset, presets   (of labels; those that there are)
 ├── TagUnknown               tag
 ├── TagExists                tag               (another tag has this name)
 ├── TagInvalid               tag, longest      (no name for a tag: empty, too long, with a comma)
@@ -186,6 +187,10 @@ class DocumentUnknown(RagError):
 
 class FolderUnknown(RagError):
     code = "folder-unknown"
+
+
+class PresetUnknown(RagError):
+    code = "preset-unknown"
 
 
 class TagUnknown(RagError):

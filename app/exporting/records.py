@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.exporting import classifications as classified
 from app.exporting import drafts as drafted
 from app.exporting import extractions as extracted
 from app.exporting.places import citation_row, gap_row
-from app.runs import drafts, extractions, second_looks, summaries, surveys
+from app.runs import classifications, drafts, extractions, second_looks, summaries, surveys
 from app.runs.table import Line, lines
 from rag.runs.types import Block, Covered, PartState, Point, Report, Result, Run, Verdict
 from rag.summarising.types import SummaryScope
@@ -27,6 +28,8 @@ def record_of(report: Report) -> Record | tuple[Record, ...]:
         return tuple(extracted.record(run, result) for result in report.results)
     if run.maker in drafts.MADE_BY:
         return tuple(drafted.record(run, result) for result in report.results)
+    if run.maker in classifications.MADE_BY:
+        return tuple(classified.record(run, result) for result in report.results)
     if run.maker in second_looks.MADE_BY:
         return tuple(look_row(result, point) for result in report.results for point in result.points)
     return report_row(report)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from app.events import EventBus, TagsChanged
 from rag.storing.documents import DocumentStore
@@ -42,6 +42,10 @@ class Tagging:
         off. Raises `DocumentUnknown`, `TagInvalid`.
         """
         return self._told(self._store.put(document_ids, names, by_hand=by_hand))
+
+    def put_each(self, tags: Mapping[int, Sequence[str]], *, by_hand: bool = True) -> TagChange:
+        """Put on each document tags of its own, as one change. Raises as `put` does."""
+        return self._told(self._store.put_each(tags, by_hand=by_hand))
 
     def take_off(self, document_ids: Sequence[int], names: Sequence[str]) -> TagChange:
         """Raises `DocumentUnknown`, `TagUnknown`."""

@@ -9,8 +9,10 @@ from rag.types import Document, SearchScope
 
 
 def tagged(documents: Iterable[Document], scope: SearchScope | None) -> list[Document]:
-    """Those with the tag of a scope, or in a mailbox that has it; all where the scope names none."""
-    found = list(documents)
+    """Those with the tag of a scope, or in a mailbox that has it; all where the scope names none. What the
+    scope leaves out is not among them.
+    """
+    found = [one for one in documents if scope is None or one.id != scope.without]
     if scope is None or scope.tag is None:
         return found
     key = tag_key(scope.tag)

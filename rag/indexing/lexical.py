@@ -40,7 +40,7 @@ class LexicalIndex:
                 " AND (?4 IS NULL OR substr(coalesce(c.name, d.name), -length(?4)) = ?4 COLLATE NOCASE)"
                 " AND (?5 IS NULL OR d.modified >= ?5) AND (?6 IS NULL OR EXISTS (SELECT 1"
                 " FROM tags t JOIN document_tags o ON o.tag_id = t.id AND o.document_id IN (d.id, c.id)"
-                " WHERE t.key = ?6))"
+                " WHERE t.key = ?6)) AND d.id IS NOT ?7"
                 " ORDER BY d.first_passage",
                 (
                     DocumentState.READY,
@@ -49,6 +49,7 @@ class LexicalIndex:
                     scope.suffix,
                     None if scope.since is None else int(scope.since * 1_000_000_000),
                     None if scope.tag is None else tag_key(scope.tag),
+                    scope.without,
                 ),
             ).fetchall()
         return [

@@ -10,7 +10,7 @@ is a text that none fits.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 import numpy as np
@@ -43,7 +43,10 @@ class Router:
         vectors: TextVectors,
         threshold: float,
         temperature: float,
+        examples: Sequence[str] = (),
     ) -> None:
+        """`examples` are the texts that a learnt scorer was given, in its order."""
+        self._examples = tuple(examples)
         self._names = tuple(names)
         self._scorer = scorer
         self._vectors = vectors
@@ -81,13 +84,25 @@ class Router:
             threshold, temperature = _set(scorer)
         if not rejects:
             threshold = -np.inf
-        return cls([label.name for label in labels], scorer, vectors, float(threshold), temperature)
+        learnt = [] if bare else [text for some in filled for text in some]
+        names = [label.name for label in labels]
+        return cls(names, scorer, vectors, float(threshold), temperature, learnt)
 
     def route(self, texts: Sequence[str], cancel: CancelToken, progress: Progress = unheard) -> list[Routed]:
         """What becomes of each text, in order. An empty one fits none, where that is allowed."""
-        scores = self._scorer.scores(self._vectors.of(texts, cancel, progress))
-        chances = _chances(scores, self.threshold, self.temperature)
-        return [self._routed(text, row) for text, row in zip(texts, chances, strict=True)]
+        vectors = self._vectors.of(texts, cancel, progress)
+        chances = _chances(self._scorer.scores(vectors), self.threshold, self.temperature)
+        found = [self._routed(text, row) for text, row in zip(texts, chances, strict=True)]
+        return [self._with_nearest(one, vector) for one, vector in zip(found, vectors, strict=True)]
+
+    def _with_nearest(self, routed: Routed, vector: Floats) -> Routed:
+        """With the example that the text is most like."""
+        if not isinstance(self._scorer, _Learnt) or not self._examples:
+            return routed
+        cosines = self._scorer.vectors @ vector
+        place = int(cosines.argmax())
+        label = self._names[int(self._scorer.classes[place])]
+        return replace(routed, like=self._examples[place], like_label=label, likeness=float(cosines[place]))
 
     def _routed(self, text: str, chances: NDArray[np.float64]) -> Routed:
         if not text.strip() and np.isfinite(self.threshold):

@@ -24,9 +24,13 @@ class Label:
 @dataclass(frozen=True, slots=True)
 class Routed:
     """`label` is None where none fits. `scores` are chances by label; what lacks to 1 is that none fits.
-    `confidence` is the chance of what was decided.
+    `confidence` is the chance of what was decided. `like` is the example that comes nearest, of the label
+    `like_label`, with the cosine `likeness`; "" where nothing was learnt from examples.
     """
 
     label: str | None
     confidence: float
     scores: Mapping[str, float]
+    like: str = ""
+    like_label: str = ""
+    likeness: float = 0.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rag.storing.automation_schema import AUTOMATION
 from rag.storing.first_schema import FIRST_SCHEMA
 from rag.storing.matters_schema import MATTERS
 from rag.storing.removed_schema import REMOVED_SCHEMA
@@ -386,5 +387,6 @@ MIGRATIONS: tuple[str, ...] = (
     MATTERS,
     REMOVED_SCHEMA,
     TAGS,
+    AUTOMATION,
 )
 """Step n brings a vault from `user_version` n to n + 1."""

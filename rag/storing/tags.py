@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import time
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -127,13 +127,17 @@ class TagStore:
 
         `NO_CHANGE` where all have them. Raises `DocumentUnknown`, `TagInvalid`.
         """
+        return self.put_each(dict.fromkeys(document_ids, names), by_hand=by_hand)
+
+    def put_each(self, tags: Mapping[int, Sequence[str]], *, by_hand: bool = True) -> TagChange:
+        """The same with tags of its own for each document."""
         with self._vault.write() as db:
-            _require(db, document_ids)
-            tags = [_made(db, name) for name in names]
+            _require(db, tags)
+            made = {name: _made(db, name) for names in tags.values() for name in names}
             change = self._begun(db, ChangeKind.TAGGED)
-            for document in document_ids:
-                for tag in tags:
-                    self._put_one(db, change, document, tag, by_hand)
+            for document, names in tags.items():
+                for name in names:
+                    self._put_one(db, change, document, made[name], by_hand)
             return self._ended(db, change)
 
     def take_off(self, document_ids: Sequence[int], names: Sequence[str]) -> TagChange:
@@ -235,11 +239,17 @@ class TagStore:
 
 
 def move_tags(db: Connection, before: int, document_id: int) -> None:
-    """Let a row that takes the place of another have its tags, inside the caller's transaction."""
+    """Let a row that takes the place of another have its tags and what was learnt of it, inside the caller's
+    transaction.
+    """
     for table in ("document_tags", "untagged"):
         db.execute(
             f"INSERT OR IGNORE INTO {table} SELECT ?, tag_id FROM {table} WHERE document_id = ?",
             (document_id, before),
+        )
+    for table in ("label_examples", "recipe_documents"):
+        db.execute(
+            f"UPDATE OR IGNORE {table} SET document_id = ? WHERE document_id = ?", (document_id, before)
         )
     db.execute(
         "UPDATE OR IGNORE tag_change_items SET document_id = ? WHERE document_id = ?", (document_id, before)

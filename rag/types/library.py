@@ -122,6 +122,7 @@ class SearchScope:
     suffix: str | None = None  # of the file's name, ".pdf"
     since: float | None = None  # seconds since the epoch: files last changed then or later
     tag: str | None = None  # by name; a mailbox's is that of its messages too
+    without: int | None = None  # a document that is left out
 
 
 @dataclass(frozen=True, slots=True)

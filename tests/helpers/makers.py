@@ -203,6 +203,11 @@ def _letters(house: House) -> Run:
     return house.services.drafts.create(replace(order, rows=rows))
 
 
+def _labels(house: House) -> Run:
+    ids = [one.id for one in house.library.documents()]
+    return house.services.classifications.create("helpdesk", ids)
+
+
 def _words(house: House) -> Run:
     return house.kept.create(WordCounter.name, "Words", "{}", document_id=document(house).id)
 
@@ -226,6 +231,7 @@ CASES = (
     ),
     Case("values", "extraction", _many, _values, "kept in the archive", goes_with_documents=False),
     Case("letters", "draft", _chapters, _letters, "kept in the archive"),
+    Case("labels", "classification", _many, _labels, goes_with_documents=False),
     Case("sections", "survey", _chapters, _of_sections, "kept in the archive", goes_with_documents=False),
     Case(
         "second-look",

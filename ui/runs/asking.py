@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from app.runs import drafts, extractions, surveys
+from app.runs import classifications, drafts, extractions, surveys
 from app.runs.second_looks import MADE_BY as LOOKS
 from app.services import Services
 from app.types import Notice
@@ -124,6 +124,11 @@ class Asking(QObject):
         create = self._services.extractions.create
         self._table(lambda: create(schema, document_ids))
 
+    def classify(self, preset: str, document_ids: Sequence[int], request: str, *, reply: bool) -> None:
+        """Put documents under the labels of a preset."""
+        create = self._services.classifications.create
+        self._table(lambda: create(preset, document_ids, request=request, reply=reply))
+
     def again(self, run: Run, kind: str | None, length: Length | None) -> None:
         """Make a run anew, perhaps as another kind."""
         services = self._services
@@ -133,6 +138,8 @@ class Asking(QObject):
             self._table(lambda: services.extractions.again(run.id))
         elif run.maker in drafts.MADE_BY:
             self._table(lambda: services.drafts.again(run.id))
+        elif run.maker in classifications.MADE_BY:
+            self._table(lambda: services.classifications.again(run.id))
         elif run.maker in LOOKS:
             again = services.second_looks.again
             self._line.ask(Lane.LIBRARY, lambda: [again(run.id)], _nothing_to_summarise())

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
-from app.runs import drafts, extractions, second_looks, summaries, surveys
+from app.runs import classifications, drafts, extractions, second_looks, summaries, surveys
 from app.words.catalogue import say
 from rag.runs.types import Run, RunState
 from ui.parts.controls import IconButton, button, label, nothing_yet
@@ -23,6 +23,7 @@ KINDS: tuple[tuple[str, Collection[str]], ...] = (
     ("survey", surveys.MADE_BY),
     ("extraction", extractions.MADE_BY),
     ("draft", drafts.MADE_BY),
+    ("classification", classifications.MADE_BY),
     ("second-look", second_looks.MADE_BY),
 )
 
