@@ -76,6 +76,7 @@ from rag.indexing.rewriting import Rewriter
 from rag.indexing.vectors import ChromaMirror, VectorIndex
 from rag.looking.maker import LookMaker
 from rag.reading.reader import DocumentReader
+from rag.reckoning.reckoning import reckoned
 from rag.runs.kinds import Kinds
 from rag.runs.maker import Maker
 from rag.runs.store import RunStore
@@ -287,7 +288,9 @@ def assemble(
         return engines.writing(answering.of(collection), answering.adapters(collection))
 
     sharing, own = sharing_of(vault, paths.shared, audit, embedder, bus), own_words.allowed
-    assistant = Assistant(generator, library, store, embedder, own_words=own, writer=writer, shelf=sharing)
+    assistant = Assistant(
+        generator, library, store, embedder, own_words=own, writer=writer, shelf=sharing, reckon=reckoned
+    )
     records = RecordStore(vault)
     chats = Chats(PassingChats(vault), records, store, assistant, scheduler, audit, guards)
     rewriter, draw = Rewriter(vault, store, corrections, embedder, vectors), library.page_picture

@@ -51,7 +51,7 @@ from rag.answering.selection import worth_reading
 from rag.grounding.citations import citation_of
 from rag.grounding.meaning import bends
 from rag.guarding.injection import is_order
-from rag.language.languages import language_of
+from rag.language.languages import Language, language_of
 from rag.language.words import plain, stems
 from rag.types import (
     Answer,
@@ -99,10 +99,12 @@ class Assistant:
         own_words: Callable[[SearchScope | None], bool] = lambda _: True,
         writer: Callable[[Task, SearchScope | None], TextGenerator] | None = None,
         shelf: Others | None = None,
+        reckon: Callable[[str, Language], str | None] = lambda _question, _language: None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """`own_words`: whether the model may answer general questions in a scope by itself, so marked.
         `writer`: what writes for a task in a scope, by default the `generator`. `shelf`: shared collections.
+        `reckon`: what a question comes to that is plainly a calculation, None for others.
         """
         searcher = self._searcher = Searches(searcher)
         self._writer = writer or (lambda _task, _scope: generator)
@@ -110,7 +112,7 @@ class Assistant:
         self._own = OwnWords(asked, own_words)
         self._coding = Coding(asked, self._nearest)
         self._store = store
-        self._clock = clock
+        self._clock, self._reckon = clock, reckon
         self._along = Along(searcher, shelf, embedder)
         self._answerer = Answerer(
             asked,
@@ -154,9 +156,13 @@ class Assistant:
         cancel = cancel or CancelToken()
         started = self._clock()
         asked = bare(question)
-        if self._own.allowed(scope) and asks_for_code(question, asked.whole, asked.language, history):
+        said = self._reckon(asked.whole, asked.language)
+        code = self._own.allowed(scope) and asks_for_code(question, asked.whole, asked.language, history)
+        if said is not None or code:
             self._generator.turn_to(self._writer(Task.CODE, scope))
-            yield from self._coding.told(question, asked.language, history, scope, cancel)
+            result = Told(said or "", Outcome.GENERAL)
+            coded = self._coding.told(question, asked.language, history, scope, cancel)
+            yield from coded if said is None else self._telling(question, Intent.RECKON, result, started)
             return
         intent, language = intent_of(question, asked.whole, asked.language)
         self._generator.turn_to(self._writer(Task.ANSWER, scope))

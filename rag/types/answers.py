@@ -91,6 +91,7 @@ class Intent(StrEnum):
     REWRITE = "rewrite"  # the last answer in another form
     CODE = "code"  # a program, a formula, a query, written by the model alone and marked as that
     GENERAL = "general"  # knowledge of the world, answered by the model alone and marked as that
+    RECKON = "reckon"  # a deadline or a calculation, worked out by rules
     GREETING = "greeting"
     THANKS = "thanks"
     CAPABILITY = "capability"

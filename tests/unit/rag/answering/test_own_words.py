@@ -47,6 +47,18 @@ def test_the_mark_is_in_the_language_of_the_question(house: House) -> None:
     assert answer.text.startswith("Mit eigenen Worten des Modells, nicht aus Ihren Dokumenten:")
 
 
+def test_what_is_reckoned_needs_neither_documents_nor_the_model(house: House) -> None:
+    generator = FakeGenerator(REPLY)
+    assistant = Assistant(
+        generator, house.retriever, house.store, house.embedder, reckon=lambda asked, _: asked.upper()
+    )
+    last = list(assistant.answer("Hello, what is 2 + 2?"))[-1]
+    assert isinstance(last, AnswerDone)
+    answer = last.answer
+    assert (answer.outcome, answer.intent, answer.text) == (Outcome.GENERAL, Intent.RECKON, "WHAT IS 2 + 2?")
+    assert (answer.model, answer.found, generator.calls) == ("", False, [])
+
+
 def test_where_it_is_not_wanted_the_documents_are_silent(house: House) -> None:
     answer = asked(house, "What is the capital of Portugal?", allowed=False)
     assert answer.outcome is Outcome.SILENT

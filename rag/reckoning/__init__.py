@@ -1,0 +1,1 @@
+"""Questions that are reckoned, not looked up: deadlines by working days, calculations with units."""
