@@ -18,7 +18,7 @@ from app.cli.plain import harmless, whole
 from app.cli.renewing import Renewing
 from app.cli.session import interruptible, only, unlock
 from app.cli.unlock import ask_password
-from app.events import DocumentProgress, EngineChanged, Event, LibraryChanged
+from app.events import DocumentProgress, EngineChanged, Event, LibraryChanged, SharedChanged
 from app.library.additions import Addition
 from app.logs import log_unforeseen
 from app.matters.matters import Place
@@ -28,6 +28,7 @@ from app.words.amounts import duration, size_text
 from app.words.catalogue import count, say
 from app.words.engine import engine_words
 from app.words.models import amount_words, use_words
+from app.words.sharing import shared_told
 from engine.cancel import CancelToken
 from engine.errors import Fault
 from engine.provision.provisioner import FetchProgress
@@ -138,6 +139,8 @@ class Terminal:
         sealed = say("cli.terminal.sealed" if services.seal_report.audit_hook else "cli.terminal.not-sealed")
         if services.engines.elsewhere is not None:
             sealed = say("cli.terminal.sealed-but", host=services.engines.elsewhere.host)
+        elif services.sharing is not None:
+            sealed = say("cli.terminal.sealed-but", host=services.sharing.host)
         model = status.name or say("cli.terminal.no-model")
         self._say(
             say(
@@ -296,6 +299,8 @@ class Terminal:
             self._renewing.look()
         elif isinstance(event, EngineChanged):
             self._say(engine_words(event.host, event.away))
+        elif isinstance(event, SharedChanged) and event.away is not None:
+            self._say(shared_told(event.host, event.away))
 
     # --- models --------------------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ What leaves this computer is the texts of its passages with where they stand, an
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -23,6 +24,8 @@ from rag.types import Document, DocumentState
 
 _AT_ONCE = 64  # passages of a request, at most
 _NEVER = CancelToken()
+_LONGEST = 200  # characters of a name
+_SPELT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})  # NFKD would leave the vowel alone
 
 Progress = Callable[[int, int], None]  # passages that are there, and all
 
@@ -186,5 +189,7 @@ class Publishing:
 
 def named(collection: str) -> str:
     """A name that servers take, made of a collection's: letters, digits, ".", "_" and "-"."""
-    name = re.sub(r"[^A-Za-z0-9._-]+", "-", collection).strip("-._")
+    plain = unicodedata.normalize("NFKD", collection.translate(_SPELT))
+    plain = "".join(one for one in plain if not unicodedata.combining(one))
+    name = re.sub(r"[^A-Za-z0-9._-]+", "-", plain).strip("-._")[:_LONGEST].rstrip("-._")
     return name if len(name) > 2 else f"library-{name}".rstrip("-")

@@ -44,6 +44,7 @@ class Talk:
             models=models,
             seal_report=SimpleNamespace(audit_hook=True),
             engines=SimpleNamespace(elsewhere=None),
+            sharing=None,
         )
 
     def __call__(self, *said: str, lines: Iterator[str] | None = None) -> str:

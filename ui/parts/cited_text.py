@@ -104,4 +104,7 @@ def place(citation: Citation) -> str:
     """Document, page and innermost section of a citation, and how surely a picture was read."""
     section = citation.section.split(" › ")[-1]
     page = citation.place or say("parts.cited.page", page=citation.page)
-    return " · ".join(filter(None, (citation.document, page, section, reading_note(citation))))
+    note = reading_note(citation)
+    # Rows are cut at their end: that a passage is of others is not what may be cut off.
+    behind = (note, page, section) if citation.shared else (page, section, note)
+    return " · ".join(filter(None, (citation.document, *behind)))

@@ -31,6 +31,7 @@ class Lane(StrEnum):
     PLAN = "plan"  # a table being laid out, for which the model is loaded
     FORECAST = "forecast"  # series of tables
     FETCH = "fetch"  # model files
+    SHARED = "shared"  # collections on a server of the private network
 
 
 class Tasks(QObject):

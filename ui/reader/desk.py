@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from rag.types import Citation, Document
 from ui.parts.desk import Desk, Given, Paged
+from ui.parts.theme import Palette
 from ui.reader.pane import ReaderPane
+from ui.reader.passage import PassageDialog
 from ui.reader.viewmodel import ReaderViewModel
 
 
@@ -13,6 +15,7 @@ class ReaderDesk(Desk):
 
     def __init__(self, given: Given) -> None:
         super().__init__(given)
+        self._palette = given.palette
         self.model = ReaderViewModel(given.services.library, given.tasks, self)
         self._pane = given.frame.view(ReaderPane)
         model, pane = self.model, self._pane
@@ -27,7 +30,10 @@ class ReaderDesk(Desk):
         pane.resized.connect(model.fit)
 
     def cite(self, citation: Citation) -> None:
-        """Open the cited page, and mark the passage."""
+        """Open the cited page, and mark the passage; of a document that is not here, the passage."""
+        if citation.shared is not None:
+            PassageDialog(self.given.window, citation, citation.shared, self._palette).exec()
+            return
         self._pane.show()
         self.model.cite(citation)
 
@@ -35,6 +41,9 @@ class ReaderDesk(Desk):
         """Open a document at its first page."""
         self._pane.show()
         self.model.browse(document)
+
+    def retint(self, palette: Palette) -> None:
+        self._palette = palette
 
     @property
     def is_shown(self) -> bool:

@@ -13,6 +13,7 @@ from ui.parts.desk import Desk
 from ui.reader.desk import ReaderDesk
 from ui.runs.desk import RunDesk
 from ui.scans.desk import ScanDesk
+from ui.sharing.desk import SharingDesk
 from ui.tagging.desk import TagDesk
 
 # In the order in which they are asked; Escape stops an answer before it closes the page beside it.
@@ -25,6 +26,7 @@ DESKS: tuple[type[Desk], ...] = (
     RunDesk,
     ScanDesk,
     ModelDesk,
+    SharingDesk,
     MatterDesk,
     ForecastDesk,
     TagDesk,

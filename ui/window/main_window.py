@@ -68,11 +68,11 @@ class MainWindow(QMainWindow):
         """The library is open: build the desks."""
         services.bus.subscribe(lambda event: self._tasks.post(lambda: self._take(event)))
         given = Given(services, self._tasks, self._palette, self, self)
+        self.panes.status.show_seal(services.seal_report)
         for build in DESKS:
             self._desks.append(build(given))  # one by one: a desk may ask for one before it
         for desk in self._desks:
             self.menus.add(desk.entries())
-        self.panes.status.show_seal(services.seal_report)
         if (engine := services.engines.elsewhere) is not None:
             self.panes.status.show_engine(engine.host, away=not engine.answers)
         if services.vault.read_only is not None:

@@ -21,11 +21,13 @@ class Status(QStatusBar):
         super().__init__()
         self.setSizeGripEnabled(False)
         self._palette = palette
-        self._outside = False  # whether what is asked leaves this computer
+        self._outside: dict[str, bool] = {}  # what leaves this computer, and whether it does now
+        self._said: dict[str, tuple[str, str]] = {}  # what is said of that, and at length
         self._lock = QLabel()
         self._sealed = label(say("window.seal.sealed"))
         self._model = label("")
         self._library = label("")
+        self._sealed_words, self._seal_words = say("window.seal.sealed"), ""
         self._left = ""  # the model that made room for the one that is starting
         seal = QWidget()
         row = QHBoxLayout(seal)
@@ -54,9 +56,10 @@ class Status(QStatusBar):
         """Say what enforces it: the kernel, or this program alone."""
         by = "by-system" if report.kernel_filter else "by-program"
         how = say(f"window.enforced.{by}")
-        self._seal.setToolTip(inert(say("window.status.refused", how=how, attempts=report.blocked_attempts)))
-        sealed = "sealed" if report.audit_hook else "unsealed"
-        self._sealed.setText(say(f"window.seal.{sealed}"))
+        self._seal_words = say("window.status.refused", how=how, attempts=report.blocked_attempts)
+        self._sealed_words = say(f"window.seal.{'sealed' if report.audit_hook else 'unsealed'}")
+        self._seal.setToolTip(inert(self._seal_words))
+        self._sealed.setText(self._sealed_words)
 
     def tell_swap(self, left: str) -> None:
         """That a model left the memory for the next that is shown; until that one is ready."""
@@ -64,10 +67,12 @@ class Status(QStatusBar):
 
     def show_engine(self, host: str, *, away: bool) -> None:
         """Say in place of that where answers come from, and what goes there."""
-        self._sealed.setText(say(f"window.engine.{'away' if away else 'answers'}", host=host))
-        self._seal.setToolTip(inert(say("window.engine.sent", host=host)))
-        self._outside = not away
-        self._tint()
+        words = say(f"window.engine.{'away' if away else 'answers'}", host=host)
+        self._say_outside("engine", words, say("window.engine.sent", host=host), leaves=not away)
+
+    def show_shared(self, words: str, host: str, *, away: bool) -> None:
+        """Say in place of that, or beside it, that shared collections are asked; "" where none is."""
+        self._say_outside("shared", words, say("sharing.window.sent", host=host), leaves=not away)
 
     def show_model(self, status: ModelStatus) -> None:
         parts = [status.name] if status.name else []
@@ -86,9 +91,19 @@ class Status(QStatusBar):
         told = say("window.status.memory", gigabytes=gigabytes) if gigabytes else ""
         self._model.setToolTip(inert(told))
 
+    def _say_outside(self, what: str, words: str, at_length: str, *, leaves: bool) -> None:
+        self._said.pop(what, None)
+        self._outside[what] = leaves and bool(words)
+        if words:
+            self._said[what] = (words, at_length)
+        told = [*self._said.values()]
+        self._sealed.setText(" ".join(short for short, _ in told) or self._sealed_words)
+        self._seal.setToolTip(inert("\n".join(long for _, long in told) or self._seal_words))
+        self._tint()
+
     def _tint(self) -> None:
         palette = self._palette
-        colour = palette.warn if self._outside else palette.good
+        colour = palette.warn if any(self._outside.values()) else palette.good
         self._lock.setPixmap(pixmap("lock", colour, 14, self.devicePixelRatioF()))
 
     def show_pause(self, text: str, may_go_on: bool) -> None:

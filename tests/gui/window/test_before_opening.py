@@ -38,6 +38,7 @@ MENUS = {
         "Which model &does what…",
         "Co&mpare models…",
         "Save &training data…",
+        "S&hared collections…",
         "On &battery…",
         "&Matters…",
         "&Lock now",
