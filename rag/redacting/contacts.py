@@ -32,7 +32,18 @@ _CARD = re.compile(
     r"(?<![\w.,+])(?:[2-6]\d{3}[ \n-]?\d{4}[ \n-]?\d{4}[ \n-]?\d{1,7}|"
     r"3\d{3}[ -]?\d{6}[ -]?\d{4,5})(?![\w]|[.,]\d)"
 )
+_ANOTHER = re.compile(
+    r"[ \n]?(?:or|oder|ou|of|o|und|and|y|e|et|en|/|;)[ \n]?"
+    r"((?:\+ ?)?\(?\d(?:[ ()./-]{0,2}\d){6,13})(?![\w%€$£]|[.,/-]\d)"
+)
 _MASKED = re.compile(r"(?<!\w)(?:[*xX•]{4}[ -]?){2,3}\d{3,4}\b")
+# Registers of companies: "RCS Nantes 512 334 998", "TVA FR40 303 265 045".
+_OF_COMPANY = re.compile(
+    r"(?:\b(?:rcs|siret|siren|tva|vat|ust-?id\w*|cif|nipc|cnpj|kvk\w*|btw\w*|hrb|hra|p\. ?iva|abn|ein)\b"
+    r"[^\n,;]{0,24}"
+    r"|\b[A-Z]{2}\d{2} )$",
+    re.IGNORECASE,
+)
 _ACCOUNT = r"[\dA-Z]*\d(?:[ ./-]{0,2}[\dA-Z]{0,4}\d[\dA-Z]*){1,8}"
 _BETWEEN = r"(?:\s{0,3}(?:[:.=#|()–-]|n[°ºr]\.?|no\.|is|ist|lautet|est|es|è|é|with us|:))*\s{0,3}"
 _WITHIN = re.compile(
@@ -162,7 +173,9 @@ def accounts(text: str) -> Iterator[Span]:
 
 @cache
 def _named_account() -> re.Pattern[str]:
-    return re.compile(rf"(?i:(?<!\w)(?:{vocabulary().accounts})){_BETWEEN}(?P<value>{_ACCOUNT})(?![\w%€$£])")
+    return re.compile(
+        rf"(?i:(?<!\w)(?:{vocabulary().accounts})(?!\w)){_BETWEEN}(?P<value>{_ACCOUNT})(?![\w%€$£])"
+    )
 
 
 def phones(text: str, languages: tuple[str, ...]) -> Iterator[Span]:
@@ -170,6 +183,9 @@ def phones(text: str, languages: tuple[str, ...]) -> Iterator[Span]:
     for one in _phones(text, languages):
         opened = text[one.start] == "(" and ")" not in text[one.start : one.end]  # "call Jane (030 1234567)"
         yield Span(one.start + opened, one.end, one.kind, one.who)
+        another = _ANOTHER.match(text, one.end)  # "912 345 678 ou 22 205 11 22"
+        if another is not None:
+            yield Span(another.start(1), another.end(1), Kind.PHONE, bare(another[1]))
 
 
 def _phones(text: str, languages: tuple[str, ...]) -> Iterator[Span]:
@@ -181,7 +197,7 @@ def _phones(text: str, languages: tuple[str, ...]) -> Iterator[Span]:
             yield Span(one.start("value"), one.end("value"), Kind.PHONE, bare(one["value"]))
     for language in languages:
         for one in _national(language).finditer(text):
-            if not _NO_PHONE.search(text[max(0, one.start() - 24) : one.start()]):
+            if not _is_no_phone(text, one.start()):
                 yield Span(one.start(), one.end(), Kind.PHONE, bare(one[0]))
     yield from _known(text, languages)
 
@@ -202,6 +218,11 @@ def _national(language: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w.,+/€$£-])(?:{forms})(?![\w€$£%]|[.,/-]\d| ?(?:€|EUR|USD|GBP))")
 
 
+def _is_no_phone(text: str, at: int) -> bool:
+    before = text[max(0, at - 40) : at]
+    return _NO_PHONE.search(before) is not None or _OF_COMPANY.search(before) is not None
+
+
 def _known(text: str, languages: tuple[str, ...]) -> Iterator[Span]:
     """What the library knows to be numbers, where they are written in groups as such are."""
     from phonenumbers import Leniency, PhoneNumberMatcher
@@ -210,7 +231,8 @@ def _known(text: str, languages: tuple[str, ...]) -> Iterator[Span]:
         for found in PhoneNumberMatcher(text, region, leniency=Leniency.STRICT_GROUPING, max_tries=2000):
             grouped = re.search(r"\d[ ()/.-]+\d", found.raw_string)
             dated = re.match(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}$", found.raw_string)
-            if grouped and not dated and not _NO_PHONE.search(text[max(0, found.start - 24) : found.start]):
+            inside = re.search(r"[\w.,/+-]$", text[: found.start])  # of a longer number of something else
+            if grouped and not dated and not inside and not _is_no_phone(text, found.start):
                 yield Span(found.start, found.end, Kind.PHONE, bare(found.raw_string))
 
 

@@ -7,9 +7,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from itertools import islice
 
 from rag.redacting.kinds import Kind, Span
-from rag.redacting.name_words import Person, plain_letters
+from rag.redacting.name_words import WORD, Person, is_family, is_given, is_word, plain_letters
 from rag.redacting.vocabulary import vocabulary
 
 _GAP = r"(?:\s{1,3}|-\n ?|[_.-])"
@@ -20,6 +22,7 @@ _MIDDLE = (
 )
 _ENDING = r"(?:['’]?s|['’]|es|ens|in)?"
 _SHORTEST = 3  # letters of a name that is looked for alone
+_WORDS = 3000
 _USUAL = 400  # of the commonest words of a language: alone they are no names
 
 
@@ -67,6 +70,41 @@ def spans(text: str, people: Iterable[Person], language: str) -> Iterator[Span]:
                 yield Span(one.start(), one.end(), Kind.NAME, person.key)
 
 
+def whole(text: str, span: Span, language: str) -> Span:
+    """With the words beside it that can only be of the name: "Ayşe" before a family name that is known from
+    another, "Teles" behind one.
+    """
+    start, end = span.start, span.end
+    before = re.compile(rf"(?<![\w.@-])({WORD}) $").search(text, max(0, start - 30), start)
+    if before is not None and _is_of_a_name(before[1], text[: before.start()]):
+        start = before.start(1)
+    behind = re.compile(rf" ({WORD})(?![\w@])").match(text, end)
+    if behind is not None and behind[1].lower() not in vocabulary().no_names:
+        usual = language == "de" or behind[1].lower() in _commonest(language)
+        if is_family(behind[1]) or not usual:
+            end = behind.end(1)
+    return Span(start, end, span.kind, span.who)
+
+
+@cache
+def _commonest(language: str) -> frozenset[str]:
+    from rag.language.word_lists import common_words
+
+    return frozenset(islice(common_words(language), _WORDS))
+
+
+def _is_of_a_name(word: str, before: str) -> bool:
+    """Whether it is used as no word, and begins no sentence."""
+    known = vocabulary()
+    if word.lower() in known.no_names or re.fullmatch(
+        f"(?:{known.honorifics}|{known.titles})", word, re.IGNORECASE
+    ):
+        return False
+    if is_given(word) and word.lower() not in known.words:
+        return True
+    return not is_word(word) and re.search(r"[\w,;] $", before) is not None
+
+
 def _patterns(person: Person, small: frozenset[str], language: str) -> Iterator[re.Pattern[str]]:
     given, family = [_any(one) for one in person.given], [_any(one) for one in person.family]
     if given and family:
@@ -111,8 +149,8 @@ def _stands_alone(word: str, small: frozenset[str], language: str, *, is_given: 
         return False
     if word in vocabulary().family or word in vocabulary().given:
         # Lists of words hold names, too.
-        return low not in list(common_words(language))[:_USUAL]
-    return low not in list(common_words(language))[: _USUAL * 5]
+        return low not in islice(common_words(language), _USUAL)
+    return low not in islice(common_words(language), 5 * _USUAL)
 
 
 def _in_addresses(person: Person) -> Iterator[re.Pattern[str]]:

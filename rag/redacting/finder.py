@@ -54,6 +54,7 @@ def find(
             if one.start >= 0
         ]
         spans += everywhere.spans(flat.text, named, language)
+        spans = [everywhere.whole(flat.text, one, language) for one in spans]
     names = [one for one in spans if one.kind is Kind.NAME]
     spans += births.births(flat.text, names)
     spans += numbers.numbers(flat.text)

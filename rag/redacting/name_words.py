@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from rag.redacting.vocabulary import vocabulary
 
@@ -164,3 +165,12 @@ def plain_letters(word: str) -> str:
 
     spelt = word.lower().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue").replace("ß", "ss")
     return re.sub(r"[^a-z]", "", unicodedata.normalize("NFKD", spelt))
+
+
+@cache
+def is_word(word: str) -> bool:
+    """Whether some language uses it as a word, or a company may be called so."""
+    from rag.language.word_lists import common_words
+
+    small = word.lower()
+    return any(small in common_words(code) for code in ("en", "de", "fr", "es", "it", "nl", "pt"))

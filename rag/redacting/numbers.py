@@ -97,4 +97,6 @@ def _forms() -> tuple[tuple[_Form, re.Pattern[str]], ...]:
 
 @cache
 def _named() -> re.Pattern[str]:
-    return re.compile(rf"(?i:(?<![\w])(?:{vocabulary().numbers})){_BETWEEN}(?P<value>{_VALUE})(?![\w%€$£])")
+    return re.compile(
+        rf"(?i:(?<![\w])(?:{vocabulary().numbers})(?!\w)){_BETWEEN}(?P<value>{_VALUE})(?![\w%€$£])"
+    )

@@ -19,6 +19,7 @@ from rag.redacting.name_words import (
     Token,
     is_family,
     is_given,
+    is_word,
     looks_like_name,
     person_of,
     plain_letters,
@@ -104,7 +105,7 @@ def _labelled(text: str, tokens: list[Token], label: str, *, weak: bool) -> Pers
         start <= tokens[0].start < end for start, end in ((o.start, o.end) for o in _companies(text, tokens))
     ):
         return None
-    if weak and not looks_like_name(tokens):
+    if weak and not looks_like_name(tokens) and not _is_unusual(words):
         return None
     if (
         len(words) == 1
@@ -125,6 +126,11 @@ def _labelled(text: str, tokens: list[Token], label: str, *, weak: bool) -> Pers
     if person and by_family and person.given and not person.family:
         return Person((), person.given, person.start, person.end)
     return person
+
+
+def _is_unusual(words: list[Token]) -> bool:
+    """Two words or more that no language has among its commonest."""
+    return len(words) > 1 and not any(is_word(one.text) for one in words)
 
 
 def _companies(text: str, tokens: list[Token]) -> list[Token]:
@@ -323,15 +329,15 @@ def _by_lists(text: str) -> Iterator[Person]:
             continue
         if full[0].start == one.start():
             yield from _listed(text, tokens, full)
-        elif is_family(full[0].text) and not _is_word(full[0].text):  # "J. Roe"
+        elif is_family(full[0].text) and not is_word(full[0].text):  # "J. Roe"
             yield Person((), (full[0].text,), tokens[0].start, full[0].end)
 
 
 def _listed(text: str, tokens: list[Token], full: list[Token]) -> Iterator[Person]:
     known, word = vocabulary(), full[0].text
     second = full[1].text if len(full) > 1 else ""
-    is_word = word.lower() in known.words
-    if second and is_given(word) and (not is_word or is_family(second) or is_given(second)):
+    doubtful = word.lower() in known.words
+    if second and is_given(word) and (not doubtful or is_family(second) or is_given(second)):
         yield from _some(person_of(_within(tokens, full)))
     in_capitals = word.isupper() and len(word) > 2
     if is_family(word) or in_capitals:
@@ -340,7 +346,7 @@ def _listed(text: str, tokens: list[Token], full: list[Token]) -> Iterator[Perso
             yield from _some(_turned(tokens, tokens_at(text, behind.start(1), most=3)))
         elif second and in_capitals and is_given(second) and not second.isupper():
             yield from _some(person_of(_within(tokens, full), family_first=True))
-    elif second and is_family(second) and not _is_word(word) and second.lower() not in known.words:
+    elif second and is_family(second) and not is_word(word) and second.lower() not in known.words:
         yield from _some(person_of(_within(tokens, full[:2])))
 
 
@@ -366,12 +372,3 @@ def _within(tokens: list[Token], full: list[Token]) -> list[Token]:
     """No more words than names have: given, second, two of the family."""
     last = full[min(len(full), 5) - 1]
     return [one for one in tokens if one.end <= last.end]
-
-
-@cache
-def _is_word(word: str) -> bool:
-    """Whether some language uses it as a word, or a company may be called so."""
-    from rag.language.word_lists import common_words
-
-    small = word.lower()
-    return any(small in common_words(code) for code in ("en", "de", "fr", "es", "it", "nl", "pt"))

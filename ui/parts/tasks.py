@@ -30,6 +30,7 @@ class Lane(StrEnum):
     RUN = "run"  # kept work, one after the other
     PLAN = "plan"  # a table being laid out, for which the model is loaded
     FORECAST = "forecast"  # series of tables
+    REDACT = "redact"  # copies without personal data
     FETCH = "fetch"  # model files
     SHARED = "shared"  # collections on a server of the private network
 

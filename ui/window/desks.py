@@ -11,6 +11,7 @@ from ui.matters.desk import MatterDesk
 from ui.models.desk import ModelDesk
 from ui.parts.desk import Desk
 from ui.reader.desk import ReaderDesk
+from ui.redacting.desk import RedactDesk
 from ui.runs.desk import RunDesk
 from ui.scans.desk import ScanDesk
 from ui.sharing.desk import SharingDesk
@@ -29,5 +30,6 @@ DESKS: tuple[type[Desk], ...] = (
     SharingDesk,
     MatterDesk,
     ForecastDesk,
+    RedactDesk,
     TagDesk,
 )

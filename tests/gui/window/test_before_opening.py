@@ -28,6 +28,7 @@ MENUS = {
         "Add and &summarise…",
         "&Paste a picture…",
         "&Forecast…",
+        "&Redact…",
         "&Watched folders…",
         "&Tags…",
         "Mo&ve to a matter…",

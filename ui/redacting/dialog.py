@@ -1,0 +1,329 @@
+"""The dialog of redacted copies: what was found and where, bars or pseudonyms, and what the attack told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QProgressBar,
+    QScrollArea,
+    QSplitter,
+    QStackedWidget,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.redacting.opening import endings
+from app.redacting.redacting import Item, Outcome, Plan, Redacting, save
+from app.security.auditing import Audit
+from app.words.catalogue import count, say
+from app.words.messages import notice_of
+from engine.cancel import CancelToken
+from engine.errors import Cancelled, Fault
+from rag.reading.reader import DocumentReader, Picture
+from rag.redacting.finder import ALL
+from ui.parts.controls import button, label, utf16
+from ui.parts.fitting import Dialog
+from ui.parts.inert import inert
+from ui.parts.tasks import Lane, Tasks
+from ui.parts.theme import Palette, Space
+from ui.reader.page_view import PageView
+from ui.redacting.items import Items
+
+T = TypeVar("T")
+_PAGE_WIDTH = 620  # device-independent pixels
+_MOST_TOLD = 8  # survivors that are named
+
+
+class RedactDialog(Dialog):
+    """Finds at once; writes when a name for the copy was chosen. A press of the same button stops that."""
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        redacting: Redacting,
+        reader: DocumentReader,
+        tasks: Tasks,
+        palette: Palette,
+        audit: Audit | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._redacting, self._reader, self._tasks, self._palette = redacting, reader, tasks, palette
+        self._audit = audit
+        self._path, self._ending = Path(), ".pdf"
+        self._plan: Plan | None = None
+        self._more: list[str] = []
+        self._page: int | None = None
+        self._image: QImage | None = None
+        self._cancel: CancelToken | None = None
+        self.setWindowTitle(say("redacting.window.title"))
+        self.resize(1060, 700)
+        self.items = Items()
+        self.items.chosen.connect(self._show)
+        self.items.ticked.connect(self._tell)
+        self.page = PageView(palette)
+        self.paper = QScrollArea()
+        self.paper.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self.paper.setWidget(self.page)
+        self.paper.setAccessibleName(say("reader.names.picture"))
+        self.text = QTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setAccessibleName(say("reader.names.text"))
+        self.shown = QStackedWidget()
+        self.shown.addWidget(self.paper)
+        self.shown.addWidget(self.text)
+        self.also = QLineEdit()
+        self.also.setPlaceholderText(say("redacting.window.also"))
+        self.also.setAccessibleName(say("redacting.window.also"))
+        self.also.returnPressed.connect(self._add)
+        self.add = button(say("redacting.window.add"))
+        self.add.setAutoDefault(False)
+        self.add.clicked.connect(self._add)
+        self.pseudonyms = QCheckBox(say("redacting.window.pseudonyms"))
+        self.words = label(say("redacting.window.finding"), wrap=True)
+        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setRange(0, 0)
+        self.export = button(say("redacting.window.save"), primary=True)
+        self.export.setAutoDefault(False)
+        self.export.clicked.connect(self._pressed)
+        self._arrange()
+        self._enable()
+
+    def begin(self, path: str, name: str) -> None:
+        """Find what is personal in a document."""
+        self._path = Path(path)
+        self.setWindowTitle(say("redacting.window.of", name=inert(name)))
+        self._find()
+
+    def reject(self) -> None:
+        self._stop()
+        super().reject()
+
+    # --- inside --------------------------------------------------------------------------------------------
+
+    def _arrange(self) -> None:
+        adding = QHBoxLayout()
+        adding.addWidget(self.also, 1)
+        adding.addWidget(self.add)
+        left = QWidget()
+        side = QVBoxLayout(left)
+        side.setContentsMargins(0, 0, 0, 0)
+        side.setSpacing(Space.S)
+        side.addWidget(self.items, 1)
+        side.addLayout(adding)
+        halves = QSplitter(Qt.Orientation.Horizontal)
+        halves.addWidget(left)
+        halves.addWidget(self.shown)
+        halves.setStretchFactor(0, 2)
+        halves.setStretchFactor(1, 3)
+        halves.setChildrenCollapsible(False)
+        halves.setHandleWidth(Space.M)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.pseudonyms)
+        buttons.addStretch()
+        buttons.addWidget(self.export)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(Space.L, Space.L, Space.L, Space.L)
+        layout.setSpacing(Space.M)
+        layout.addWidget(halves, 1)
+        layout.addWidget(self.words)
+        layout.addWidget(self.bar)
+        layout.addLayout(buttons)
+
+    def _enable(self) -> None:
+        ready, busy = self._plan is not None, self._cancel is not None
+        self.export.setEnabled(ready or busy)
+        self.export.setText(say("redacting.window.stop") if busy else say("redacting.window.save"))
+        for one in (self.items, self.also, self.add, self.pseudonyms):
+            one.setEnabled(ready and not busy)
+        self.bar.setVisible(busy)
+
+    def _find(self) -> None:
+        path, more = self._path, tuple(self._more)
+        cancel = self._cancel = CancelToken()
+        self.words.setText(say("redacting.window.finding"))
+        self.bar.setRange(0, 0)
+        self._enable()
+
+        def work() -> tuple[Plan, str]:
+            ending = endings(path)[0]
+            return self._redacting.plan(path, Path(f"copy{ending}"), cancel, kinds=ALL, more=more), ending
+
+        self._do(work, self._found, cancel)
+
+    def _found(self, found: tuple[Plan, str]) -> None:
+        self._plan, self._ending = found
+        self._cancel, self._page, self._image = None, None, None
+        self._enable()
+        self.items.show_items(self._plan.items)
+        if self._more:
+            row = self.items.row_of(self._more[-1])
+            if row is not None:
+                self.items.setCurrentItem(row)
+        if not self._plan.items:
+            self.words.setText(say("redacting.window.nothing"))
+        else:
+            self._tell()
+        self.items.setFocus()
+
+    def _tell(self) -> None:
+        going, kept = len(self.items.going()), len(self.items.kept())
+        self.words.setText(count("redacting.window.going", going, kept=kept))
+        self._mark()
+
+    def _show(self, item: Item) -> None:
+        """The page or the text that it stands in."""
+        if item.page is None or not item.boxes:
+            self._show_text(item)
+            return
+        self.shown.setCurrentWidget(self.paper)
+        if self._page == item.page:
+            self._mark(item)
+            return
+        self._page = item.page
+        dots = self.devicePixelRatioF()
+        path, page = self._path, item.page
+        self._tasks.run(
+            Lane.PICTURE,
+            lambda: self._reader.render(path, page, round(_PAGE_WIDTH * dots)),
+            lambda picture: self._draw(picture, page, item),
+            self._failed,
+        )
+
+    def _draw(self, picture: Picture, page: int, item: Item) -> None:
+        if page != self._page:
+            return
+        kind = QImage.Format.Format_RGB888
+        image = QImage(picture.rgb, picture.width, picture.height, 3 * picture.width, kind).copy()
+        self.page.show_page(image, (), (), self.devicePixelRatioF())
+        self._image = image
+        self._mark(item)
+
+    def _mark(self, item: Item | None = None) -> None:
+        """What goes from the page that is shown, and the chosen one in sight."""
+        if self._page is None or self._image is None:
+            return
+        boxes = tuple(box for one in self.items.going() if one.page == self._page for box in one.boxes)
+        self.page.show_page(self._image, boxes, (), self.devicePixelRatioF())
+        if item is not None and item.boxes:
+            box, size = item.boxes[0], self.page.size()
+            place = QRectF(box.x0 * size.width(), box.y0 * size.height(), 1, 1).center().toPoint()
+            self.paper.ensureVisible(place.x(), place.y(), 80, 120)
+
+    def _show_text(self, item: Item) -> None:
+        if self._plan is None:
+            return
+        self.shown.setCurrentWidget(self.text)
+        text = self._plan.form.pieces[item.piece].text
+        self.text.setPlainText(text)
+        marked = [one for one in self._plan.items if one.piece == item.piece]
+        selections = []
+        for one in marked:
+            selection = QTextEdit.ExtraSelection()
+            cursor = QTextCursor(self.text.document())
+            cursor.setPosition(utf16(text, one.start))
+            cursor.setPosition(utf16(text, one.end), QTextCursor.MoveMode.KeepAnchor)
+            form = QTextCharFormat()
+            form.setBackground(QColor(self._palette.mark))
+            form.setForeground(QColor("#24211d"))
+            selection.cursor, selection.format = cursor, form
+            selections.append(selection)
+        self.text.setExtraSelections(selections)
+        cursor = QTextCursor(self.text.document())
+        cursor.setPosition(utf16(text, item.start))
+        self.text.setTextCursor(cursor)
+        self.text.ensureCursorVisible()
+
+    def _add(self) -> None:
+        """What was typed, else what is selected in the text."""
+        text = self.also.text() or self.text.textCursor().selectedText()
+        text = " ".join(text.replace("\u2029", " ").split())
+        if text and self._cancel is None:
+            self._more.append(text)
+            self.also.clear()
+            self._find()
+
+    def _pressed(self) -> None:
+        if self._cancel is not None:
+            self._stop()
+            return
+        stem = say("redacting.window.name")
+        chosen, _ = QFileDialog.getSaveFileName(
+            self,
+            say("redacting.window.save"),
+            f"{stem}{self._ending}",
+            say("redacting.window.files", suffix=self._ending),
+        )
+        if chosen:
+            path = Path(chosen)
+            self._write(path if path.suffix.lower() == self._ending else Path(f"{path}{self._ending}"))
+
+    def _write(self, path: Path) -> None:
+        plan, kept, pseudonyms = self._plan, self.items.kept(), self.pseudonyms.isChecked()
+        if plan is None:
+            return
+        cancel = self._cancel = CancelToken()
+        self._enable()
+
+        def step(what: str, done: int, total: int) -> None:
+            self._tasks.post(lambda: self._progress(what, done, total))
+
+        def work() -> Outcome:
+            outcome = self._redacting.make(
+                plan, self._ending, cancel, kept=kept, pseudonyms=pseudonyms, told_of=step
+            )
+            if outcome.made is not None:
+                save(outcome.made, path)
+                if self._audit is not None:
+                    self._audit.saved("redacted", path, plan.name)
+            return outcome
+
+        self._do(work, lambda outcome: self._made(outcome, path), cancel)
+
+    def _progress(self, what: str, done: int, total: int) -> None:
+        self.bar.setRange(0, total if what != "attacking" else 0)
+        self.bar.setValue(done)
+        self.words.setText(say(f"redacting.step.{what}"))
+
+    def _made(self, outcome: Outcome, path: Path) -> None:
+        self._cancel = None
+        self._enable()
+        if outcome.made is None:
+            told = [
+                f"{inert(one.text)}: {say(f'redacting.attack.{one.where}', place=inert(one.place))}"
+                for one in outcome.survivors[:_MOST_TOLD]
+            ]
+            self.words.setText("\n".join([say("redacting.window.refused"), *told]))
+            return
+        gone = len(self.items.going()) + len(outcome.seen)
+        lines = [count("redacting.command.saved", gone, name=path.name)]
+        lines += [say(f"redacting.left-out.{key}") for key in outcome.made.left_out]
+        lines.append(count("redacting.command.attacked", outcome.read_again))
+        self.words.setText("\n".join(lines))
+
+    def _do(self, work: Callable[[], T], done: Callable[[T], None], cancel: CancelToken) -> None:
+        self._tasks.stream(Lane.REDACT, lambda: iter((work(),)), done, lambda: None, self._failed, cancel)
+
+    def _stop(self) -> None:
+        if self._cancel is not None:
+            self._cancel.cancel()
+
+    def _failed(self, error: Exception) -> None:
+        self._cancel = None
+        self._enable()
+        if isinstance(error, Fault) and not isinstance(error, Cancelled):
+            notice = notice_of(error)
+            self.words.setText(f"{notice.sentence} {notice.remedy}")
+        else:
+            self.words.setText(say("redacting.window.stopped"))

@@ -1,0 +1,91 @@
+"""What was found, by its kind: a row for each text, with a tick while it is to go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
+
+from app.redacting.redacting import Item
+from app.words.catalogue import count, say
+from rag.redacting.kinds import Kind
+from ui.parts.inert import inert
+
+_Key = tuple[Kind, str]
+
+
+class Items(QTreeWidget):
+    """Space ticks a row, and all of a kind on the row of the kind."""
+
+    chosen = Signal(object)  # the first Item of the row
+    ticked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setColumnCount(2)
+        self.setHeaderLabels([say("redacting.window.found"), say("redacting.window.where")])
+        self.setAccessibleName(say("redacting.window.found"))
+        self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self.header().setStretchLastSection(False)
+        self._items: dict[_Key, list[Item]] = {}
+        self._rows: dict[_Key, QTreeWidgetItem] = {}
+        self.itemChanged.connect(lambda *_: self.ticked.emit())
+        self.currentItemChanged.connect(self._tell)
+
+    def show_items(self, items: Sequence[Item]) -> None:
+        """New rows; what was without a tick before is so again."""
+        off = {key for key, row in self._rows.items() if row.checkState(0) is Qt.CheckState.Unchecked}
+        self.blockSignals(True)
+        self.clear()
+        self._items, self._rows = {}, {}
+        for item in items:
+            self._items.setdefault(item.key, []).append(item)
+        for kind in Kind:
+            keys = [key for key in self._items if key[0] is kind]
+            if not keys:
+                continue
+            group = QTreeWidgetItem([say(f"redacting.kinds.{kind.value}"), str(len(keys))])
+            group.setFlags(group.flags() | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsAutoTristate)
+            self.addTopLevelItem(group)
+            for key in keys:
+                row = QTreeWidgetItem([inert(self._items[key][0].text), _where(self._items[key])])
+                row.setFlags(row.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+                row.setCheckState(0, Qt.CheckState.Unchecked if key in off else Qt.CheckState.Checked)
+                row.setData(0, Qt.ItemDataRole.UserRole, key)
+                group.addChild(row)
+                self._rows[key] = row
+            group.setExpanded(True)
+        self.blockSignals(False)
+        first = next(iter(self._rows.values()), None)
+        if first is not None:
+            self.setCurrentItem(first)
+
+    def kept(self) -> list[Item]:
+        """Those without a tick."""
+        rows = (key for key, row in self._rows.items() if row.checkState(0) is Qt.CheckState.Unchecked)
+        return [item for key in rows for item in self._items[key]]
+
+    def going(self) -> list[Item]:
+        """Those with a tick."""
+        stays = set(self.kept())
+        return [item for items in self._items.values() for item in items if item not in stays]
+
+    def row_of(self, text: str) -> QTreeWidgetItem | None:
+        """The row of a text, in any case."""
+        wanted = " ".join(text.split()).lower()
+        return next((row for key, row in self._rows.items() if key[1] == wanted), None)
+
+    def _tell(self, row: QTreeWidgetItem | None) -> None:
+        key = row.data(0, Qt.ItemDataRole.UserRole) if row is not None else None
+        if key is not None:
+            self.chosen.emit(self._items[key][0])
+
+
+def _where(items: Sequence[Item]) -> str:
+    """The pages, or what of the document it stands in."""
+    pages = sorted({one.page for one in items if one.page is not None})
+    if pages:
+        return count("redacting.window.pages", len(pages), pages=", ".join(map(str, pages)))
+    return ", ".join(dict.fromkeys(say(f"redacting.where.{one.where.value}") for one in items))
