@@ -15,6 +15,7 @@ from rag.answering.assistant import Assistant
 from rag.drafting.drafter import Drafter
 from rag.drafting.maker import DraftMaker
 from rag.drafting.quiet import OrQuiet
+from rag.drafting.statements import statements
 from rag.drafting.templates import Templates
 from rag.drafting.wording import Wording
 from rag.extracting.fields.extractor import FieldExtractor
@@ -58,7 +59,8 @@ def drafting(
         return tuple(Point(one.text, one.citations, one.support) for one in said if one.citations)
 
     def key_points(document: Document, cancel: CancelToken) -> tuple[Point, ...]:
-        return next(summariser.quick(document, 0, cancel), ())  # the first are the document's own words
+        found = next(summariser.quick(document, 0, cancel), ())  # the first are the document's own words
+        return found if len(found) > 1 else statements(store, document)
 
     drafter = Drafter(FieldExtractor(store, value), ask, key_points, Wording(writer))
     maker = DraftMaker(store, drafter)

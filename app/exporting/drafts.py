@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from app.words.drafts import place_words
 from rag.drafting.customs import custom_of
 from rag.drafting.maker import DraftScope, draft_of
 from rag.drafting.pieces import Draft, Told
+from rag.drafting.styles import Style
 from rag.runs.types import PartState, Result, Run
 from rag.types import Citation, Support
 
@@ -58,6 +60,10 @@ def record(run: Run, result: Result, flags: Sequence[str] | None = None) -> dict
         "model": run.model,
         "id": run.id,
     }
+    if scope.style != Style():
+        told["learnt"] = {
+            name: value for name, value in asdict(scope.style).items() if value not in ("", None, 0.0)
+        }
     if flags is not None:
         told["flags"] = list(flags)
     if result.state is PartState.FAILED:

@@ -16,7 +16,7 @@ from rag.drafting.giving import Asked
 from rag.drafting.maker import DraftMaker, DraftScope, Variant
 from rag.drafting.pieces import Filled
 from rag.drafting.quiet import OrQuiet
-from rag.drafting.styles import Style
+from rag.drafting.styles import Style, learnt
 from rag.drafting.syntax import Length, Tone
 from rag.drafting.templates import Template, Templates
 from rag.guarding.moderating import Moderator
@@ -101,12 +101,14 @@ class Drafts:
         """What is drafted, with everything that was left open decided."""
         template = order.template
         code = order.language or template.language or "en"
-        tone = order.tone or template.tone
-        length = order.length or order.style.length or template.length
+        code = code if code in customs() else template.language
+        style = order.style.in_language(code)
+        tone = order.tone or style.tone or template.tone
+        length = order.length or style.length or template.length
         return DraftScope(
             template.text,
             template.id,
-            code if code in customs() else template.language,
+            code,
             length,
             (today or date.today()).isoformat(),  # noqa: DTZ011 - the day of a letter is that of its writer
             variants(tone, order.variants, order.seed),
@@ -114,13 +116,17 @@ class Drafts:
             order.documents,
             order.columns,
             order.rows,
-            order.style,
+            style,
         )
 
     def prefilled(self, order: Order, cancel: CancelToken) -> tuple[Filled, ...]:
         """The slots of a template with what person and documents give, for a form. Raises as a run does."""
         scope = self.scope(order)
         return self._drafter.prefilled(self._maker.wish(scope, None, scope.variants[0]), cancel)
+
+    def learnt(self, texts: Sequence[str], documents: Sequence[int] = ()) -> Style:
+        """How a person writes, by letters of theirs: texts, and documents of the library."""
+        return learnt([*texts, *(self._documents.text(one) for one in documents)])
 
     def again(self, run_id: int) -> Run:
         """A new run of the same, today."""

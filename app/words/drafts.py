@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from app.words.catalogue import say
+from rag.drafting.customs import day_words
 from rag.drafting.pieces import Draft, Held
+from rag.drafting.styles import Style
+from rag.drafting.syntax import Address
 from rag.types import Citation
 
-_KNOWN = ("unsupported", "silent", "no-documents", "no-model", "several", "doubtful")
+_SHOWN = date(2026, 3, 1)  # a day by which a form of days is shown
+_KNOWN = ("unsupported", "silent", "no-documents", "no-model", "several", "doubtful", "unusual")
 
 
 def draft_lines(draft: Draft, flags: tuple[str, ...] = ()) -> Iterator[str]:
@@ -21,6 +26,31 @@ def draft_lines(draft: Draft, flags: tuple[str, ...] = ()) -> Iterator[str]:
         yield say("drafting.command.unused", names=", ".join(draft.unused))
     if flags:
         yield say("drafting.command.flags", flags=", ".join(flags))
+
+
+def learnt_words(style: Style) -> str:
+    """What was learnt from letters."""
+    found = []
+    if style.opener:
+        found.append(say("drafting.learnt.greeting", text=style.opener))
+    if style.closing:
+        found.append(say("drafting.learnt.closing", text=style.closing))
+    if style.sender:
+        found.append(say("drafting.learnt.sender", text=style.sender))
+    if style.address is not None:
+        polite = style.address is Address.POLITE
+        found.append(say("drafting.learnt.polite") if polite else say("drafting.learnt.familiar"))
+    if style.day_form:
+        shown = day_words(_SHOWN, style.code, style.day_form)
+        found.append(say("drafting.learnt.days", text=shown))
+    if style.words:
+        found.append(say("drafting.learnt.words", n=style.words))
+    if style.tone is not None:
+        found.append(say("drafting.learnt.tone", text=style.tone.value))
+    if style.length is not None:
+        found.append(say("drafting.learnt.length", text=style.length.value))
+    told = "; ".join(found) or say("drafting.learnt.nothing")
+    return say("drafting.command.learnt", what=told)
 
 
 def held_words(held: Held) -> str:

@@ -49,6 +49,9 @@ class Custom:
     woman_title: str
     sources: str
     cliches: re.Pattern[str]
+    openers: str  # a pattern of how people begin letters
+    partings: str  # of how their regards begin
+    gendered: tuple[tuple[str, str], ...]  # openers to a man and to a woman
     dear: Mapping[str, Any]
     bye: Mapping[str, str]
 
@@ -79,7 +82,10 @@ def day_words(day: date, code: str, form: str = "") -> str:
 
 def day_of(iso: str) -> date | None:
     """A day from its normal form; None for what is none."""
-    return date.fromisoformat(iso) if _ISO.fullmatch(iso) else None
+    try:
+        return date.fromisoformat(iso) if _ISO.fullmatch(iso) else None
+    except ValueError:
+        return None
 
 
 def closing(code: str, tone: Tone, address: Address) -> str:
@@ -125,6 +131,40 @@ def joined_name(title: str, first: str, last: str, code: str) -> str:
     elif folded in _NEITHER:
         title = ""
     return " ".join(part.strip() for part in (title, first, last) if part.strip())
+
+
+def own_salutation(opener: str, mark: str, recipient: str, code: str, address: Address) -> str:
+    """A recipient greeted as a person greets theirs: "Guten Tag" and the name; "" where the opener says
+    man or woman and the recipient's title does not, or names nobody.
+    """
+    custom = custom_of(code)
+    whole = " ".join(recipient.splitlines()[0].split()) if recipient.strip() else ""
+    if not whole or has_legal_form(whole):
+        return ""
+    title, rest = _titled(whole)
+    for pair in custom.gendered:
+        if opener.lower() in (one.lower() for one in pair):
+            if not title:
+                return ""
+            opener = pair[title in _women()]
+    name = whole
+    if address is Address.FAMILIAR and (not title or len(rest.split()) > 1):
+        name = _without_academic(rest).split(" ")[0]
+    elif title:
+        name = f"{_title_in(whole, title, custom)} {' '.join(filter(None, _last_name(rest)))}"
+    return f"{opener} {name}{mark}"
+
+
+@cache
+def openers() -> re.Pattern[str]:
+    """With what letters begin, in any of the languages."""
+    return re.compile(rf"(?:{'|'.join(one.openers for one in _all().values())})(?=[\s,:!]|$)", re.IGNORECASE)
+
+
+@cache
+def partings() -> re.Pattern[str]:
+    """How regards begin, in any of the languages."""
+    return re.compile(rf"(?:{'|'.join(one.partings for one in _all().values())})\b", re.IGNORECASE)
 
 
 def is_greeting(title: str) -> bool:
@@ -203,6 +243,9 @@ def _loaded(code: str, fields: dict[str, Any]) -> Custom:
         fields["woman-title"],
         fields["sources"],
         re.compile("|".join(fields["cliches"]), re.IGNORECASE),
+        fields["openers"],
+        fields["partings"],
+        tuple((one, other) for one, other in fields.get("gendered", ())),
         fields["dear"],
         fields["bye"],
     )

@@ -6,17 +6,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import replace
+from functools import partial
 
 from engine.cancel import CancelToken
 from engine.errors import ContextFull, OnlyThoughts
 from rag.drafting import customs
-from rag.drafting.giving import Asked, questions_in
-from rag.drafting.looking_up import looked_up
-from rag.drafting.pieces import LEFT_OUT, UNSAID, Draft, Filled, Held, Notes, Origin, Piece, told
-from rag.drafting.slots import key, kind_of, same
-from rag.drafting.styles import Style
+from rag.drafting.pieces import BULLET, LEFT_OUT, UNSAID, Draft, Filled, Held, Notes, Origin, Piece, told
+from rag.drafting.slots import key
 from rag.drafting.syntax import (
     Address,
     Answer,
@@ -29,11 +26,12 @@ from rag.drafting.syntax import (
     Tone,
     Words,
     Write,
-    slots_in,
 )
-from rag.drafting.templates import COMPUTED, Template
+from rag.drafting.templates import COMPUTED
+from rag.drafting.values import Values, Wish
 from rag.drafting.wording import Wording
 from rag.extracting.fields.extractor import FieldExtractor
+from rag.guarding.injection import is_order
 from rag.language.languages import Language, language_of, languages
 from rag.language.words import letters, plain, words
 from rag.runs.types import Point
@@ -48,8 +46,6 @@ KeyPoints = Callable[[Document, CancelToken], Sequence[Point]]
 _SENTENCES = {Length.SHORT: 1, Length.NORMAL: 2, Length.LONG: 4}  # of an answer
 _POINTS = {Length.SHORT: 2, Length.NORMAL: 4, Length.LONG: 8}  # of all documents
 _TOLD_BY = 4  # words, from which on a text tells its language
-_NAME = ("title", "first name", "last name")
-_BULLET = "– "
 # "3. Termination. Either party may …": number and heading of a clause, which no letter quotes.
 _HEADING = re.compile(
     r"\A(?:[-–•*]\s+|(?:§\s*|Art\.\s*)?\d{1,3}(?:\.\d{1,3})*[.)]?\s+(?=[^\W\d_])|\([a-z\d]{1,3}\)\s+)"
@@ -57,25 +53,28 @@ _HEADING = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What is to be drafted. `row`: of a table; a cell that is empty there is asked of no document."""
+def kept(nodes: Sequence[Node], tone: Tone, length: Length, address: Address) -> Iterator[Node]:
+    """The parts that are for a tone, a length and a form of address."""
+    for node in nodes:
+        inside = partial(_all_kept, tone=tone, length=length, address=address)
+        match node:
+            case Kept():
+                fits = node.fits(tone, length, address)
+                yield from kept(node.inside, tone, length, address) if fits else (Words(LEFT_OUT),)
+            case Given():
+                yield Given(node.name, inside(node.inside), node.turned)
+            case Answer():
+                yield Answer(inside(node.question), inside(node.instead))
+            case Write():
+                yield Write(inside(node.wish), inside(node.instead))
+            case Points():
+                yield Points(inside(node.question))
+            case _:
+                yield node
 
-    template: Template
-    about: Asked
-    documents: tuple[Document, ...]
-    code: str  # of the language
-    tone: Tone
-    length: Length
-    today: date
-    row: Asked | None = None
-    style: Style = field(default_factory=Style)
-    seed: int | None = None
 
-    @property
-    def asked(self) -> Asked:
-        """What is given: the row's, then the person's."""
-        return self.about if self.row is None else self.row.over(self.about)
+def _all_kept(nodes: Sequence[Node], tone: Tone, length: Length, address: Address) -> tuple[Node, ...]:
+    return tuple(kept(nodes, tone, length, address))
 
 
 class Drafter:
@@ -114,17 +113,14 @@ class _Filling:
         self._wording = wording
         self._wish = wish
         self._cancel = cancel
-        self._address = wish.style.address or Address.POLITE
-        self._nodes = tuple(self._kept(wish.template.nodes))
+        self._nodes = tuple(kept(wish.template.nodes, wish.tone, wish.length, wish.address))
         self._notes = Notes()
-        self._rest_used = False
-        self._values = self._given()
-        self._look_up(extractor)
+        self._values = Values(wish, self._nodes, self._notes, extractor, cancel)
 
     def draft(self) -> Draft:
         pieces = list(self._pieces(self._nodes))
-        unused = [name for name in self._wish.about.values if not self._has_place(name)]
-        if self._wish.about.rest and not self._rest_used:
+        unused = [name for name in self._wish.about.values if not self._values.has_place(name)]
+        if self._wish.about.rest and not self._values.rest_used:
             unused.append(self._wish.about.rest)
         notes = self._notes
         return Draft(
@@ -133,75 +129,13 @@ class _Filling:
 
     def slots(self) -> tuple[Filled, ...]:
         """Each slot with its value."""
-        wanted = [one for one in slots_in(self._nodes) if key(one.name) not in COMPUTED]
-        return tuple(self._values.get(one.name) or Filled(one.name, "", Origin.OPEN) for one in wanted)
-
-    # --- slots ---------------------------------------------------------------------------------------------
-
-    def _given(self) -> dict[str, Filled]:
-        asked, found = self._wish.asked, dict[str, Filled]()
-        names = [one.name for one in slots_in(self._nodes)]
-        question = questions_in(asked.rest) if any(same(one, "question") for one in names) else ""
-        message = asked.rest.replace(question, "", 1).strip(" \n;,") if question else asked.rest
-        for name in names:
-            text = (asked.value(name) or "").strip()
-            if not text and same(name, "recipient"):
-                text = self._recipient(asked)
-            elif not text and same(name, "question") and question:
-                text, self._rest_used = question, True
-            elif not text and same(name, "message") and message:
-                text, self._rest_used = message, True
-            elif not text and same(name, "sender"):
-                text = self._wish.style.sender
-            if text:
-                found[name] = Filled(name, text.replace(UNSAID, "").replace(LEFT_OUT, ""), Origin.PERSON)
-        return found
-
-    def _recipient(self, asked: Asked) -> str:
-        title, first, last = ((asked.value(name) or "").strip() for name in _NAME)
-        if customs.is_greeting(title):
-            title = ""
-        return customs.joined_name(title, first, last, self._wish.code) if last or first else ""
-
-    def _look_up(self, extractor: FieldExtractor) -> None:
-        wish = self._wish
-        wanted = {
-            one.name: kind_of(one.name, dict(wish.template.slots))
-            for one in slots_in(self._nodes)
-            if one.name not in self._values
-            and key(one.name) not in COMPUTED
-            and not (wish.row is not None and wish.row.value(one.name) is not None)
-        }
-        found = looked_up(extractor, wish.documents, wanted, wish.code, wish.style.day_form, self._cancel)
-        self._values |= found.filled
-        self._notes.held += found.held
-
-    def _has_place(self, name: str) -> bool:
-        there = [one.name for one in slots_in(self._nodes)]
-        if any(same(name, one) for one in (*_NAME, "salutation")):
-            return any(same(one, "recipient") or key(one) == "salutation" for one in there)
-        return any(same(name, one) for one in there)
+        wanted = [one for one in self._values.slots if key(one.name) not in COMPUTED]
+        found = ((one.name, self._values.value(one.name)) for one in wanted)
+        return tuple(
+            Filled(name, "", Origin.OPEN) if one is None else replace(one, name=name) for name, one in found
+        )
 
     # --- parts ---------------------------------------------------------------------------------------------
-
-    def _kept(self, nodes: Sequence[Node]) -> Iterator[Node]:
-        """The parts that are for this tone, length and form of address."""
-        wish = self._wish
-        for node in nodes:
-            match node:
-                case Kept():
-                    fits = node.fits(wish.tone, wish.length, self._address)
-                    yield from self._kept(node.inside) if fits else (Words(LEFT_OUT),)
-                case Given():
-                    yield Given(node.name, tuple(self._kept(node.inside)), node.turned)
-                case Answer():
-                    yield Answer(tuple(self._kept(node.question)), tuple(self._kept(node.instead)))
-                case Write():
-                    yield Write(tuple(self._kept(node.wish)), tuple(self._kept(node.instead)))
-                case Points():
-                    yield Points(tuple(self._kept(node.question)))
-                case _:
-                    yield node
 
     def _pieces(self, nodes: Sequence[Node]) -> Iterator[Piece]:
         for node in nodes:
@@ -210,9 +144,9 @@ class _Filling:
                 case Words(text):
                     yield Piece(text)
                 case Slot():
-                    yield from self._slot(node)
+                    yield from self._values.pieces(node)
                 case Given():
-                    if (self._value(node.name) is not None) is not node.turned:
+                    if (self._values.value(node.name) is not None) is not node.turned:
                         yield from self._pieces(node.inside)
                     else:
                         yield Piece(LEFT_OUT)
@@ -222,55 +156,6 @@ class _Filling:
                     yield from self._points(node)
                 case Write():
                     yield from self._write(node)
-
-    def _value(self, name: str) -> Filled | None:
-        exact = self._values.get(name)
-        return exact or next((one for other, one in self._values.items() if same(other, name)), None)
-
-    def _slot(self, slot: Slot) -> Iterator[Piece]:
-        computed = key(slot.name)
-        if computed in COMPUTED:
-            yield self._computed(computed)
-            return
-        found = self._value(slot.name)
-        if found is not None:
-            self._notes.filled[slot.name] = found
-            yield Piece(found.text, found.origin, found.citations)
-        elif slot.optional:
-            yield Piece(UNSAID)
-        else:
-            self._notes.lack(slot.name)
-            yield Piece(f"[{slot.name}]", Origin.OPEN)
-
-    def _computed(self, name: str) -> Piece:
-        wish = self._wish
-        if name == "today":
-            given = (wish.asked.value("today") or "").strip()
-            words_ = given or customs.day_words(wish.today, wish.code, wish.style.day_form)
-            return Piece(words_, Origin.PERSON if given else Origin.TEMPLATE)
-        if name == "documents":
-            return Piece("\n".join(_BULLET + one.name for one in wish.documents) or UNSAID, Origin.PERSON)
-        if name == "closing":
-            return Piece(wish.style.closing or customs.closing(wish.code, wish.tone, self._address))
-        return self._salutation()
-
-    def _salutation(self) -> Piece:
-        asked, wish = self._wish.asked, self._wish
-        whole = (asked.value("salutation") or "").strip()
-        title = (asked.value("title") or "").strip()
-        if whole or customs.is_greeting(title):
-            return Piece(whole or title, Origin.PERSON)
-        recipient = self._value("recipient")
-        name = (
-            recipient.text
-            if recipient
-            else (asked.value("recipient") or "").strip() or self._recipient(asked)
-        )
-        if not name:
-            self._notes.lack("recipient")
-            open_ = customs.open_salutation("[recipient]", wish.code, wish.tone)
-            return Piece(open_, Origin.OPEN)
-        return Piece(customs.salutation(name, wish.code, wish.tone, self._address), Origin.PERSON)
 
     # --- blocks --------------------------------------------------------------------------------------------
 
@@ -309,7 +194,7 @@ class _Filling:
             yield from self._open(question or "points", whole, ())
             return
         for place, one in enumerate(found[: _POINTS[self._wish.length]]):
-            yield Piece("\n" + _BULLET if place else _BULLET)
+            yield Piece("\n" + BULLET if place else BULLET)
             yield self._quoted(one)
 
     def _keys(self) -> list[Sentence]:
@@ -323,9 +208,8 @@ class _Filling:
             except (ContextFull, OnlyThoughts) as fault:
                 self._notes.held.append(Held(one.name, fault.code))
                 continue
-            found += [
-                Sentence(0, 0, point.text, Support.SUPPORTED, point.citations) for point in points[:each]
-            ]
+            said = [point for point in points if not is_order(point.text)]
+            found += [Sentence(0, 0, point.text, Support.SUPPORTED, point.citations) for point in said[:each]]
         return found
 
     def _answers(self, question: str) -> Iterator[tuple[Document, list[Sentence]]]:
@@ -353,14 +237,14 @@ class _Filling:
         if not (whole and wish and self._wording.is_there):
             yield from self._open(wish, whole, node.instead, "open" if not whole else "no-model")
             return
-        self._rest_used = True
+        self._values.rest_used = True
         asked = self._wish.asked
         known = "; ".join([*(f"{name}: {text}" for name, text in asked.values.items() if text), asked.rest])
         instead, _ = self._text(node.instead) if node.instead else ("", True)
         try:
             worded = self._wording.passage(
                 wish, f"{known} {instead}".strip(" ;"), self._language, self._wish.tone, self._wish.length,
-                self._address, self._wish.seed, self._cancel,
+                self._wish.address, self._wish.seed, self._cancel,
             )  # fmt: skip
         except ContextFull as fault:
             yield from self._open(wish, whole, node.instead, fault.code)

@@ -6,6 +6,7 @@ decides.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,8 @@ from rag.extracting.fields.schema import Column, ColumnType, Schema
 from rag.language.words import plain
 from rag.types import Document
 
+# "03/04/2020" is March or April, as one reads it: it stands as it is written.
+_EITHER_WAY = re.compile(r"(?:0?[1-9]|1[0-2])([/-])(?:0?[1-9]|1[0-2])\1(?:\d{2}|\d{4})")
 _TRUSTED = (Status.CHECKED, Status.FOUND)
 
 
@@ -87,8 +90,10 @@ def _words(placed: Placed, code: str, day_form: str) -> str:
     cell = placed.cell
     if cell.column.type is ColumnType.DATE:
         day = day_of(str(cell.values[0]))
-        if day is not None:
+        written = plain(cell.mentions[0].text)
+        if day is not None and not _EITHER_WAY.fullmatch(written):
             return day_words(day, code, day_form)
+        return written
     if cell.column.many:
         return listed([plain(str(one)) for one in cell.values], code)
     if cell.column.type in (ColumnType.MONEY, ColumnType.NUMBER, ColumnType.PERIOD):

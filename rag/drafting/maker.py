@@ -9,12 +9,13 @@ from datetime import date
 from typing import Any
 
 from engine.cancel import CancelToken
-from rag.drafting.drafter import Drafter, Wish
+from rag.drafting.drafter import Drafter
 from rag.drafting.giving import Asked, of_row
 from rag.drafting.pieces import Draft, Filled, Held, Origin, Told
 from rag.drafting.styles import Style, style_from
 from rag.drafting.syntax import Length, Tone
 from rag.drafting.templates import Template, parsed_template
+from rag.drafting.values import Wish
 from rag.errors import DocumentUnknown
 from rag.runs.maker import Maker
 from rag.runs.types import Block, Part, PartState, Point, Result, Run, Verdict

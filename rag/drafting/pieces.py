@@ -12,6 +12,7 @@ from operator import itemgetter
 from rag.language.sentences import sentences
 from rag.types import Citation, Support
 
+BULLET = "– "
 UNSAID = "\x00"  # where an optional slot stood that nothing fills: its line goes, if it is the whole of it
 LEFT_OUT = "\x01"  # where a block stood that is not for this draft
 _LEFT_BEHIND = (
@@ -55,7 +56,9 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What was not said, and why: "unsupported", "silent", "no-model", "several", "unfit", "no-documents"."""
+    """What was not said, or is doubtful, and why: "unsupported", "silent", "no-model", "no-documents",
+    "several", "doubtful", "unusual".
+    """
 
     what: str
     reason: str

@@ -82,6 +82,12 @@ def kind_of(name: str, own: dict[str, SlotKind] | None = None) -> SlotKind:
     return SlotKind(name, kind, frozenset({key(name)}))
 
 
+def is_amount(kind: SlotKind) -> bool:
+    """Whether a slot holds an amount of money."""
+    column = kind.column()
+    return column is not None and column.type is ColumnType.MONEY
+
+
 def same(name: str, other: str) -> bool:
     """Whether two names mean one slot."""
     if key(name) == key(other):

@@ -16,6 +16,7 @@ from engine.errors import Cancelled, Fault
 if TYPE_CHECKING:
     from app.services import Services
     from engine.cancel import CancelToken
+    from rag.drafting.styles import Style
 
 _NAMES = ("reply", "notice", "reminder", "cover", "inspection", "marketing", "summary", "snippet")
 _TONES = ("formal", "friendly", "plain")
@@ -43,6 +44,9 @@ def grammar(command: Grammar) -> None:
     command.add("--tone", choices=_TONES, help=say("drafting.command.tone"))
     command.add("--length", choices=_LENGTHS, help=say("drafting.command.length"))
     command.add("--variants", type=int, choices=(1, 2, 3), default=1, help=say("drafting.command.variants"))
+    command.add(
+        "--style", nargs="+", action="extend", default=[], metavar="FILE", help=say("drafting.command.style")
+    )
     command.add("--seed", type=int, metavar="N", help=say("drafting.command.seed"))
     command.add("--out", type=Path, metavar="FILE", help=say("drafting.command.out"))
     command.add("--no-sources", action="store_true", help=say("drafting.command.no-sources"))
@@ -85,6 +89,7 @@ def run(session: Session) -> bool:
             Length(asked.length) if asked.length else None,
             asked.variants,
             asked.seed,
+            _style(session, services, cancel),
         )
         made = services.drafts.create(order)
         return (
@@ -114,6 +119,28 @@ def _documents(session: Session, services: Services, cancel: CancelToken) -> tup
             row = {"document": document.name, "error": library_row(document)["error"]}
             session.output.give(row, f"{document.name}: {told(document)}")
     return tuple(dict.fromkeys(found)), whole
+
+
+def _style(session: Session, services: Services, cancel: CancelToken) -> Style:
+    """What is learnt from letters: files, which are not kept, or documents of the library."""
+    from app.cli.session import only
+    from app.words.drafts import learnt_words
+    from rag.types import Page
+
+    names: list[str] = session.arguments.style
+    texts: list[str] = []
+    documents: list[int] = []
+    for name in names:
+        path = Path(name).expanduser()
+        if path.is_file():
+            events = services.reader.read(path, None, cancel)
+            texts.append("\n".join(event.text for event in events if isinstance(event, Page)))
+        else:
+            documents.append(only(services, name).id)
+    style = services.drafts.learnt(texts, documents)
+    if names:
+        session.output.note(learnt_words(style))
+    return style
 
 
 def _rows(
