@@ -17,6 +17,7 @@ AppError
 ├── NotScanned         document             (nothing in it was read from a picture)
 ├── EvidenceUnreadable path                 (no pack of evidence, or one that is damaged beyond reading)
 ├── NoEvidence         turn, shared         (no answer is kept there, or none that can be made again)
+├── NoTable            run                  (kept work that is no table of values)
 ├── MatterUnknown      matter
 ├── MatterExists       matter               (another one has the name, or it is none)
 ├── MatterClosed       matter               (its own passphrase is needed)
@@ -55,6 +56,10 @@ class SeveralDocuments(AppError):
 
 class FileUnwritable(AppError):
     code = "file-unwritable"
+
+
+class NoTable(AppError):
+    code = "no-table"
 
 
 class SummaryFileUnknown(AppError):

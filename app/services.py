@@ -38,6 +38,7 @@ from app.redacting.redacting import Redacting
 from app.runs.classifications import Classifications, maker_of
 from app.runs.drafts import Drafts
 from app.runs.extractions import Extractions
+from app.runs.reviews import Reviews
 from app.runs.runs import Runs
 from app.runs.second_looks import SecondLooks
 from app.runs.summaries import Summaries
@@ -118,6 +119,7 @@ class Services:
     surveys: Surveys
     extractions: Extractions
     drafts: Drafts
+    reviews: Reviews
     second_looks: SecondLooks
     scans: Scans
     folders: Folders
@@ -349,6 +351,7 @@ def assemble(
         Surveys(kept, store, surveying, extractor),
         Extractions(kept, extracting, extractor),
         drafts,
+        Reviews(kept, store, audit),
         SecondLooks(kept, store, looking),
         scans,
         folders,

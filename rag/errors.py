@@ -40,6 +40,9 @@ RagError
 ├── TagInvalid               tag, longest      (no name for a tag: empty, too long, with a comma)
 ├── ConversationUnknown      conversation
 ├── RunUnknown               run
+├── PointUnknown             run, place, number (of what a run gave)
+├── CellUnknown              column?, row?, known? (of a table of values)
+├── ValueRefused             value, type       (what was entered is not of the column's type)
 ├── KindUnknown              kind, path?, detail?
 ├── SchemaInvalid            detail, known?    (of columns to be extracted, and what could stand there)
 ├── TemplateUnknown          template, known   (of a draft, and those that there are)
@@ -217,6 +220,18 @@ class KindUnknown(RagError):
     """There is no such kind of summary, or its file says something that cannot be."""
 
     code = "kind-unknown"
+
+
+class PointUnknown(RagError):
+    code = "point-unknown"
+
+
+class CellUnknown(RagError):
+    code = "cell-unknown"
+
+
+class ValueRefused(RagError):
+    code = "value-refused"
 
 
 class SchemaInvalid(RagError):

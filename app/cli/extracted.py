@@ -9,7 +9,7 @@ from app.cli.following import follow
 from app.cli.session import Session
 from app.exporting.extractions import record, value_words
 from app.exporting.register import Format
-from app.runs.extractions import rows_of, schema_of
+from app.runs.extractions import Cell, rows_of, schema_of
 from app.services import Services
 from app.words.catalogue import say
 from app.words.messages import notice_for
@@ -34,6 +34,8 @@ def fill(
     show(session, services, made)
     report = services.runs.report(made.id)
     making.keep(services, report, out, form)
+    if not session.output.as_json:
+        session.output.note(say("cli.extract.kept", id=made.id))
     if cancel.cancelled:
         raise Cancelled
     return not any(one.state is PartState.FAILED for one in report.results)
@@ -53,9 +55,13 @@ def _lines(made: Run, result: Result) -> list[str]:
         notice = notice_for(result.error_code, result.error_facts)
         return [*found, f"    {notice.sentence} {notice.remedy}"]
     for row in rows_of(schema_of(made), result):
-        for name, cell in row.items():
-            value = ", ".join(value_words(cell)) or "–"
-            page = say("cli.documents.page", page=cell.citations[0].page) if cell.citations else ""
-            told = say(f"extractions.status.{cell.status.value}")
-            found.append(f"    {name:<20} {value}" + (f"  [{page}]" if page else "") + f"  {told}")
+        found += [cell_line(name, cell) for name, cell in row.items()]
     return found
+
+
+def cell_line(name: str, cell: Cell) -> str:
+    """A cell for a person: its column, its value, where that stands and what it is worth."""
+    value = ", ".join(value_words(cell)) or "–"
+    page = say("cli.documents.page", page=cell.citations[0].page) if cell.citations else ""
+    told = f"extractions.decided.{cell.decision}" if cell.decision else f"extractions.status.{cell.status}"
+    return f"    {name:<20} {value}" + (f"  [{page}]" if page else "") + f"  {say(told)}"

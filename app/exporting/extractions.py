@@ -7,7 +7,10 @@ from typing import Any
 from app.exporting.shape import Cell as Shown
 from app.exporting.shape import Section, Table
 from app.runs.extractions import Cell, rows_of, schema_of
-from app.words.catalogue import say
+from app.runs.reviews import reviewed
+from app.words.catalogue import count, say
+from app.words.covered import cited_pages
+from app.words.messages import notice_for
 from rag.extracting.fields.filling import Status
 from rag.runs.types import PartState, Report, Result, Run
 
@@ -20,7 +23,8 @@ def record(run: Run, result: Result) -> dict[str, Any]:
     ]
     told: dict[str, Any] = {"document": result.part.document, "rows": found}
     if result.state is PartState.FAILED:
-        told["error"] = {"code": result.error_code, "message": result.error_code}
+        notice = notice_for(result.error_code, result.error_facts)
+        told["error"] = {"code": result.error_code, "message": notice.sentence}
     return told
 
 
@@ -37,7 +41,9 @@ def cell_row(cell: Cell) -> dict[str, Any]:
     }
     if cell.unit:
         row["currency"] = cell.unit
-    return row | ({"reason": cell.reason} if cell.reason else {})
+    if cell.reason:
+        row["reason"] = cell.reason
+    return row | ({"review": cell.decision.value} if cell.decision else {})
 
 
 def sections(report: Report) -> tuple[Section, ...]:
@@ -54,9 +60,20 @@ def sections(report: Report) -> tuple[Section, ...]:
 
 def _shown(cell: Cell) -> Shown:
     text = ", ".join(value_words(cell))
-    pages = f"p. {cell.citations[0].page}" if cell.citations else ""
-    mark = say("extractions.doubtful") if cell.status is Status.DOUBTFUL else ""
-    return Shown(text, pages, mark)
+    return Shown(text, cited_pages(cell.citations[:1]) if cell.citations else "", mark_of(cell))
+
+
+def mark_of(cell: Cell) -> str:
+    """What is said of a cell beside its value: who looked at it, or that somebody should."""
+    if cell.decision is not None:
+        return say(f"extractions.decided.{cell.decision.value}")
+    return say("extractions.doubtful") if cell.status is Status.DOUBTFUL else ""
+
+
+def notes(report: Report) -> list[str]:
+    """How far a person has gone through the table; nothing where nobody has."""
+    found = reviewed(report.run, report.results)
+    return [count("extractions.reviewed", found.cells, decided=found.decided)] if found.decided else []
 
 
 def value_words(cell: Cell) -> list[str]:

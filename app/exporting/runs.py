@@ -34,12 +34,13 @@ def title_of(report: Report) -> str:
 
 def paper_of(report: Report) -> Paper:
     """All of a run, as far as it is made."""
+    notes: list[str] = []
     if report.run.maker in surveys.MADE_BY:
         found = lines(report.run, report.results)
         sections: tuple[Section, ...] = (Section("", (table_of(found),)),)
         cited = [citation for line in found for citation in line.citations]
     elif report.run.maker in extractions.MADE_BY:
-        sections = extracted.sections(report)
+        sections, notes = extracted.sections(report), extracted.notes(report)
         cited = [one for result in report.results for point in result.points for one in point.citations]
     else:
         blocks = shown(report)
@@ -48,7 +49,7 @@ def paper_of(report: Report) -> Paper:
     return Paper(
         title_of(report),
         sections,
-        tuple(covered_lines(report)),
+        (*covered_lines(report), *notes),
         tuple(map(_source, cited)),
         report.run.updated,
         record_of(report),

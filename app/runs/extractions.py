@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from app.words.catalogue import say
 from engine.errors import ModelMissing
 from engine.protocols import TextGenerator
+from rag.extracting.fields.cells import CellPoint, Decision
 from rag.extracting.fields.extractor import may_be_asked
 from rag.extracting.fields.filling import Status, Value
-from rag.extracting.fields.maker import CellPoint, ExtractionMaker, ExtractionScope
+from rag.extracting.fields.maker import ExtractionMaker, ExtractionScope
 from rag.extracting.fields.schema import Column, Each, Schema
 from rag.runs.store import RunStore
 from rag.runs.types import PartState, Point, Result, Run
@@ -32,6 +33,8 @@ class Cell:
     unit: str = ""
     how: str = ""
     reason: str = ""
+    decision: Decision | None = None  # of a person; None: nobody has looked at it
+    decided: float = 0.0  # seconds since the epoch
 
     @property
     def value(self) -> Value | list[Value]:
@@ -124,5 +127,7 @@ def _cells(schema: Schema, points: Sequence[Point]) -> Iterator[tuple[str, Cell]
                 told.unit,
                 told.how,
                 told.reason,
+                Decision(told.decision) if told.decision else None,
+                float(told.decided or 0),
             ),
         )

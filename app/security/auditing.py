@@ -97,6 +97,12 @@ class Audit:
         facts = {"sha256": self._documents.sha256_of(document_id), "page": page, "line": line}
         self._store.append(Kind.CORRECTED, facts | {"text": self._said(text, collection)})
 
+    def reviewed(self, document_id: int, column: str, decision: str) -> None:
+        """A person decided about a value of a table, or took that back."""
+        document = self._documents.get(document_id)
+        facts = {"document": self._documents.sha256_of(document_id), "decision": decision}
+        self._beside(Kind.REVIEWED, facts | {"column": self._said(column, document.collection)})
+
     def asked(self, question: str, scope: SearchScope | None = None) -> int:
         """A question was put; returns the number of its entry. A damaged library can only be read, and its
         log no more be written: an answer is worth more there than its entry. The number is then 0.

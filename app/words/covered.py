@@ -28,7 +28,7 @@ def pages_of(point: Point) -> str:
     """ "p. 3, 7", "slide 4"; of a comparison with the documents: "a.pdf p. 3; b.pdf p. 4"."""
     names = {citation.document for citation in point.citations}
     return "; ".join(
-        f"{name} {_pages(list(group))}" if len(names) > 1 else _pages(list(group))
+        f"{name} {cited_pages(list(group))}" if len(names) > 1 else cited_pages(list(group))
         for name, group in groupby(point.citations, key=lambda one: one.document)
     )
 
@@ -86,6 +86,6 @@ def _why(result: Result) -> str:
     return notice_for(result.error_code, result.error_facts).sentence.rstrip(".") if result.error_code else ""
 
 
-def _pages(citations: Sequence[Citation]) -> str:
+def cited_pages(citations: Sequence[Citation]) -> str:
     words = page_words(citations)
     return say("exporting.covered.pages-cited", pages=words) if words[:1].isdigit() else words

@@ -10,11 +10,11 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from rag.codec import decode_citation
-from rag.errors import RunUnknown
+from rag.errors import PointUnknown, RunUnknown
 from rag.runs.types import Block, Part, PartState, Point, Result, Run, RunState, Verdict
 from rag.storing.vault import Vault
 from rag.types import Support
@@ -113,6 +113,24 @@ class RunStore:
                 ((one.state, one.verdict, _encoded(one), run_id, one.part.place) for one in results),
             )
             db.execute("UPDATE runs SET updated = ? WHERE id = ?", (self._clock(), run_id))
+
+    def change(self, run_id: int, place: int, number: int, change: Callable[[Point], Point]) -> Point:
+        """Put another point in the place of one that a part gave, and give back what stood there; what is
+        read of the run is brought together anew. Raises `PointUnknown` where there is none.
+        """
+        key = (run_id, place)
+        with self._vault.write() as db:
+            _require(db, run_id)
+            row = db.execute("SELECT result FROM run_parts WHERE run_id = ? AND place = ?", key).fetchone()
+            result = _result(json.loads(row[0])) if row else None
+            if result is None or not 0 <= number < len(result.points):
+                raise PointUnknown(run=run_id, place=place, number=number)
+            points, before = list(result.points), result.points[number]
+            points[number] = change(before)
+            encoded = _encoded(replace(result, points=tuple(points)))
+            db.execute("UPDATE run_parts SET result = ? WHERE run_id = ? AND place = ?", (encoded, *key))
+            db.execute("UPDATE runs SET blocks = '[]', updated = ? WHERE id = ?", (self._clock(), run_id))
+        return before
 
     def keep_quick(self, run_id: int, points: Sequence[Point]) -> None:
         self._keep(run_id, "quick", json.dumps([asdict(point) for point in points], ensure_ascii=False))

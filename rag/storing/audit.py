@@ -38,6 +38,7 @@ class Kind(StrEnum):
     RESTORED = "restored"  # a document, out of the bin
     DELETED = "deleted"  # a document, from the bin
     CORRECTED = "corrected"  # a line
+    REVIEWED = "reviewed"  # a value of a table
     QUESTION = "question"
     ANSWER = "answer"
     MADE = "made"  # a summary, a table, a comparison

@@ -44,6 +44,7 @@ class How(StrEnum):
     PLACE = "place"
     SETTLED = "settled"  # what was handed over less what came back; a total after rounding
     ANSWER = "answer"  # the answer to the column's question
+    PERSON = "person"  # who corrected it
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ def _by_label(column: Column, sight: Sight) -> Iterator[Candidate]:
         return
     if column.type is ColumnType.ORGANISATION:  # one without the form of a company
         yield from _beside_label(column, sight)
-    for mention in _mentions(column, sight):
+    for mention in mentions_of(column, sight):
         told = named(column, sight, mention.start, mention.end)
         if told.score:
             late = column.place == "opening" and mention.start > _OPENING
@@ -146,7 +147,7 @@ def _by_place(column: Column, sight: Sight) -> Iterator[Candidate]:
             at = _of_currency(sight, code)
             yield Candidate(Mention(at.start, at.end, at.text, code), _BY_PLACE, How.PLACE)
     elif column.place in ("opening", "top") and column.type is ColumnType.DATE:
-        for rank, one in enumerate(_mentions(column, sight)[:3]):
+        for rank, one in enumerate(mentions_of(column, sight)[:3]):
             if one.start < _OPENING:
                 yield Candidate(one, _BY_PLACE - 0.03 * rank, How.PLACE)
 
@@ -155,7 +156,8 @@ def _of_currency(sight: Sight, code: str) -> Mention:
     return next((one for one in numbers(sight.text) if one.unit == code), Mention(0, 0, "", code))
 
 
-def _mentions(column: Column, sight: Sight) -> list[Mention]:
+def mentions_of(column: Column, sight: Sight) -> list[Mention]:
+    """All of a column's type that the document names; nothing for types without a form of their own."""
     text = sight.text
     match column.type:
         case ColumnType.DATE:
@@ -262,7 +264,7 @@ def _near(sight: Sight, line: SeenLine) -> list[tuple[tuple[int, int], float]]:
 def _text_of(column: Column, sight: Sight, start: int, end: int) -> Mention | None:
     text = sight.text[start : min(end, start + _LONGEST)]
     if column.type is ColumnType.YES_NO:
-        return _yes_no(text, start)
+        return yes_or_no(text, start)
     if column.type is ColumnType.ONE_OF:
         return _one_of(column, text, start)
     if column.type in (ColumnType.PERSON, ColumnType.ORGANISATION):
@@ -292,7 +294,8 @@ _YES = re.compile(r"\b(?:yes|y|ja|oui|s[íi]|sim|true|wahr|x|☒|☑|✓|✔)\b|
 _NO = re.compile(r"\b(?:no|n|nein|non|nee|não|false|falsch|☐)\b|☐", re.IGNORECASE)
 
 
-def _yes_no(text: str, start: int) -> Mention | None:
+def yes_or_no(text: str, start: int) -> Mention | None:
+    """The first yes or no of a text, in seven languages or as a tick; `start` is added to its place."""
     yes, no = _YES.search(text), _NO.search(text)
     found = yes if yes and (not no or yes.start() < no.start()) else no
     if found is None:

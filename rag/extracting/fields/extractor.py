@@ -54,7 +54,7 @@ class FieldExtractor:
         """The rows of a document. With `rules_only` no question is asked. Raises `DocumentUnknown`,
         `VaultError`s, `Cancelled`.
         """
-        sight = self._sight(document.id)
+        sight = sight_of(self._store, document.id)
         rows = rows_of(schema, sight)
         cancel.raise_if_cancelled()
         if schema.each is Each.DOCUMENT and not rules_only:
@@ -65,11 +65,6 @@ class FieldExtractor:
         return [{name: self._placed(cell, document) for name, cell in row.items()} for row in rows]
 
     # --- inside --------------------------------------------------------------------------------------------
-
-    def _sight(self, document_id: int) -> Sight:
-        pages = self._store.pages(document_id)
-        starts = [self._store.page_start(document_id, page.number) for page in pages]
-        return Sight.of(pages, starts, self._store.text(document_id))
 
     def _asked(self, cell: Cell, document: Document, sight: Sight, cancel: CancelToken) -> Cell:
         """The cell, or what the document answers to its question where it is empty."""
@@ -85,16 +80,25 @@ class FieldExtractor:
         return cell_of(cell.column, found) if found else cell
 
     def _placed(self, cell: Cell, document: Document) -> Placed:
-        citations = tuple(self._cited(document, one) for one in cell.mentions if one.end > one.start)
+        citations = tuple(
+            cited_at(self._store, document, one) for one in cell.mentions if one.end > one.start
+        )
         if any(one.poor for one in citations) and cell.status is Status.CHECKED:
             cell = replace(cell, status=Status.DOUBTFUL, reason="poor")
         return Placed(cell, citations)
 
-    def _cited(self, document: Document, mention: Mention) -> Citation:
-        text = self._store.text(document.id, mention.start, mention.end)
-        return citation_of(
-            self._store, Quote(hit_at(document.id, document.name, mention.start, text), 0, len(text))
-        )
+
+def sight_of(store: DocumentStore, document_id: int) -> Sight:
+    """A document of the library as it is looked at. Raises `VaultError`s."""
+    pages = store.pages(document_id)
+    starts = [store.page_start(document_id, page.number) for page in pages]
+    return Sight.of(pages, starts, store.text(document_id))
+
+
+def cited_at(store: DocumentStore, document: Document, mention: Mention) -> Citation:
+    """Where a value stands. Raises `DocumentUnknown`."""
+    text = store.text(document.id, mention.start, mention.end)
+    return citation_of(store, Quote(hit_at(document.id, document.name, mention.start, text), 0, len(text)))
 
 
 def may_be_asked(column: Column) -> bool:

@@ -12,20 +12,14 @@ from dataclasses import dataclass
 
 from engine.cancel import CancelToken
 from rag.errors import DocumentUnknown
+from rag.extracting.fields.cells import VERDICTS, CellPoint
 from rag.extracting.fields.extractor import FieldExtractor, Placed
-from rag.extracting.fields.filling import Status, Value
+from rag.extracting.fields.filling import Status
 from rag.extracting.fields.schema import Schema, encoded, parsed
 from rag.runs.maker import Maker
 from rag.runs.types import Block, Part, PartState, Point, Result, Run, Verdict
 from rag.storing.documents import DocumentStore
 from rag.types import Document, DocumentState, Support
-
-_VERDICTS = {
-    Status.CHECKED: Verdict.FOUND,
-    Status.FOUND: Verdict.FOUND,
-    Status.DOUBTFUL: Verdict.NEAR,
-    Status.ABSENT: Verdict.SILENT,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +46,6 @@ class ExtractionScope:
         fields = json.loads(run.options)
         documents, rules_only = tuple(fields["documents"]), bool(fields["rules_only"])
         return cls(parsed(fields["schema"]), fields["collection"], documents, rules_only)
-
-
-@dataclass(frozen=True, slots=True)
-class CellPoint:
-    """What a run keeps of a cell beside its text and its places."""
-
-    values: tuple[Value, ...]
-    status: Status
-    confidence: float
-    unit: str = ""
-    how: str = ""
-    reason: str = ""
-
-    @classmethod
-    def of(cls, point: Point) -> CellPoint:
-        """The inverse of `kept`."""
-        values, status, confidence, *rest = point.cells
-        return cls(tuple(json.loads(values)), Status(status), float(confidence), *rest)
 
 
 class ExtractionMaker(Maker):
@@ -147,13 +123,7 @@ def kept(placed: Placed) -> Point:
     """A cell as a run keeps it."""
     cell = placed.cell
     text = ", ".join(one.text.strip() for one in cell.mentions)
-    cells = (
-        json.dumps(cell.values, ensure_ascii=False),
-        cell.status.value,
-        str(cell.confidence),
-        cell.unit,
-        cell.how.value if cell.how else "",
-        cell.reason,
-    )
+    how = cell.how.value if cell.how else ""
+    kept_so = CellPoint(cell.values, cell.status, cell.confidence, cell.unit, how, cell.reason)
     support = Support.SUPPORTED if placed.citations else Support.NEUTRAL
-    return Point(" ".join(text.split()), placed.citations, support, cells, _VERDICTS[cell.status])
+    return Point(" ".join(text.split()), placed.citations, support, kept_so.encoded(), VERDICTS[cell.status])

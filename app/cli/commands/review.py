@@ -1,0 +1,97 @@
+"""The command review: going through the values of a table, cell by cell, and saying which are right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.cli import arguments
+from app.cli.command import Command, Grammar
+from app.cli.rows import Row
+from app.cli.session import Session
+from app.words.catalogue import count, say
+
+if TYPE_CHECKING:
+    from app.runs.extractions import Cell
+    from app.runs.reviews import Spot
+    from app.services import Services
+    from rag.runs.types import Result, Run
+
+_DECISIONS = ("accept", "correct", "reject", "undo")
+
+
+def grammar(command: Grammar) -> None:
+    action = command.actions()
+    shown = action("list", say("cli.review.actions.list"))
+    shown.add("id", type=int, metavar="ID", help=say("cli.review.id"))
+    shown.add("--doubtful", action="store_true", help=say("cli.review.doubtful"))
+    for name in _DECISIONS:
+        one = action(name, say(f"cli.review.actions.{name}"))
+        one.add("id", type=int, metavar="ID", help=say("cli.review.id"))
+        one.add("document", metavar="DOCUMENT", help=say("cli.review.document"))
+        one.add("column", metavar="COLUMN", help=say("cli.review.column"))
+        if name == "correct":
+            one.add("value", metavar="VALUE", help=say("cli.review.value"))
+        row = say("cli.review.row")
+        one.add("--row", type=arguments.positive, default=1, metavar="N", help=row)
+
+
+def run(session: Session) -> bool:
+    """List the cells of a table, or decide about one and write it as it stands now."""
+    from app.errors import NoTable
+    from app.runs.extractions import MADE_BY
+
+    asked = session.arguments
+    with session.services() as services:
+        kept = services.runs.get(asked.id)
+        if kept.maker not in MADE_BY:
+            raise NoTable(run=asked.id)
+        if asked.action == "list":
+            _list(session, services, kept)
+            return True
+        spot = services.reviews.spot(kept, asked.document, asked.column, asked.row)
+        match asked.action:
+            case "accept":
+                services.reviews.accept(kept.id, spot)
+            case "correct":
+                services.reviews.correct(kept.id, spot, asked.value)
+            case "reject":
+                services.reviews.reject(kept.id, spot)
+            case _:
+                services.reviews.undo(kept.id, spot)
+        _give(session, services, kept, spot)
+    return True
+
+
+def _list(session: Session, services: Services, kept: Run) -> None:
+    from app.runs.reviews import cells_of, is_open, reviewed
+
+    results = services.runs.results(kept.id)
+    names = _names(results)
+    for spot, cell in cells_of(kept, results):
+        if not session.arguments.doubtful or is_open(cell):
+            _write(session, names[spot.place], spot, cell)
+    found = reviewed(kept, results)
+    session.output.tell(count("extractions.reviewed", found.cells, decided=found.decided))
+
+
+def _give(session: Session, services: Services, kept: Run, spot: Spot) -> None:
+    from app.runs.reviews import cells_of
+
+    results = services.runs.results(kept.id)
+    cell = next(cell for at, cell in cells_of(kept, results) if at == spot)
+    _write(session, _names(results)[spot.place], spot, cell)
+
+
+def _names(results: list[Result]) -> dict[int, str]:
+    return {one.part.place: one.part.document for one in results}
+
+
+def _write(session: Session, document: str, spot: Spot, cell: Cell) -> None:
+    from app.cli.extracted import cell_line
+    from app.exporting.extractions import cell_row
+
+    row: Row = {"document": document, "row": spot.row + 1, "column": cell.column.name, **cell_row(cell)}
+    session.output.give(row, f"{document}{cell_line(cell.column.name, cell)}")
+
+
+COMMAND = Command("review", run, grammar)

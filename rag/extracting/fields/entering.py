@@ -1,0 +1,94 @@
+"""What a person enters for a cell: read by the column's type, and where in the document it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.extracting.fields.amounts import amounts, numbers
+from rag.extracting.fields.choosing import mentions_of, month_first, value_in, yes_or_no
+from rag.extracting.fields.days import days
+from rag.extracting.fields.mentions import Mention
+from rag.extracting.fields.names import normal
+from rag.extracting.fields.periods import periods
+from rag.extracting.fields.schema import Column, ColumnType
+from rag.extracting.fields.sight import Sight
+
+_BETWEEN = re.compile(r"\s*;\s*|\n")  # the values of a list
+_AROUND = re.compile(r"[\s()+−–-]*")  # what may stand beside the one value that was entered
+_NAMES = (ColumnType.PERSON, ColumnType.ORGANISATION, ColumnType.PARTY)
+_OF_FORM = (ColumnType.DATE, ColumnType.MONEY, ColumnType.NUMBER, ColumnType.PERIOD, ColumnType.ORGANISATION)
+
+
+def entered(column: Column, text: str, *, month_before_day: bool | None = None) -> list[Mention]:
+    """The values of what was entered, in their normal form and without a place; of a column that takes many,
+    those between semicolons. None of the column's type: nothing. `month_before_day` as of `days`.
+    """
+    parts = _BETWEEN.split(text.strip()) if column.many else [text.strip()]
+    found = [_one(column, one, month_before_day) for one in parts if one]
+    return [one for one in found if one is not None] if None not in found else []
+
+
+def read_as(column: Column, text: str, sight: Sight) -> list[Mention]:
+    """The same, as the document at hand writes its days."""
+    return entered(column, text, month_before_day=month_first(sight.text))
+
+
+def standing(column: Column, sight: Sight, wanted: Mention, near: int = 0) -> Mention | None:
+    """Where the document says what was entered: the place nearest to `near`; None where it does not."""
+    places = _of_value(column, sight, wanted) or list(_of_text(sight, wanted.text))
+    return min(places, key=lambda one: abs(one.start - near), default=None)
+
+
+def selected(column: Column, sight: Sight, start: int, end: int) -> list[Mention]:
+    """What a person marked in the document, as a value of the column; nothing where it holds none."""
+    text = sight.text[start:end]
+    start, end = start + len(text) - len(text.lstrip()), start + len(text.rstrip())
+    found = value_in(column, sight, start, end) if end > start else None
+    if found is None or column.type not in (ColumnType.YES_NO, ColumnType.ONE_OF):
+        return [found] if found is not None else []
+    told = _one(column, found.text, None)
+    return [Mention(start, end, found.text, told.value)] if told else []
+
+
+def _one(column: Column, text: str, month_before_day: bool | None) -> Mention | None:
+    inside: Sequence[Mention]
+    match column.type:
+        case ColumnType.DATE:
+            inside = days(text, month_first=month_before_day)
+        case ColumnType.MONEY:
+            inside = amounts(text) or numbers(text)
+        case ColumnType.NUMBER:
+            inside = numbers(text)
+        case ColumnType.PERIOD:
+            inside = periods(text)
+        case ColumnType.YES_NO:
+            found = yes_or_no(text, 0)
+            return Mention(0, 0, text, found.value) if found and found.text == text else None
+        case ColumnType.ONE_OF:
+            value = next((one for one in column.values if one.casefold() == text.casefold()), None)
+            return None if value is None else Mention(0, 0, text, value)
+        case _:
+            told = normal(text) if column.type in _NAMES else " ".join(text.split())
+            return Mention(0, 0, text, told) if re.search(r"\w", told) else None
+    if len(inside) != 1:
+        return None
+    rest = text[: inside[0].start] + text[inside[0].end :]
+    return Mention(0, 0, text, inside[0].value, inside[0].unit) if _AROUND.fullmatch(rest) else None
+
+
+def _of_value(column: Column, sight: Sight, wanted: Mention) -> list[Mention]:
+    """What the document names of the column's type with the same value, however it is written."""
+    if column.type not in _OF_FORM:
+        return []
+    if column.type not in (ColumnType.MONEY, ColumnType.NUMBER):
+        return [one for one in mentions_of(column, sight) if one.value == wanted.value]
+    figure = float(wanted.value)
+    return [one for one in numbers(sight.text) if abs(float(one.value)) == abs(figure)]
+
+
+def _of_text(sight: Sight, text: str) -> list[Mention]:
+    """The words themselves, whatever white space and capitals are between and in them."""
+    pattern = r"\s+".join(re.escape(one) for one in text.split())
+    found = re.finditer(rf"(?<!\w){pattern}(?!\w)", sight.text, re.IGNORECASE) if pattern else ()
+    return [Mention(one.start(), one.end(), one[0], one[0]) for one in found]
