@@ -180,6 +180,11 @@ def utf16(text: str, place: int) -> int:
     return len(text[:place].encode("utf-16-le")) // 2
 
 
+def characters(text: str, units: int) -> int:
+    """A place as Qt counts it, in characters: the inverse of `utf16`."""
+    return len(text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore"))
+
+
 def secret_field(name: str) -> QLineEdit:
     """A field whose letters nobody sees; `name` says what belongs there."""
     made = QLineEdit()

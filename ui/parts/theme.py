@@ -182,6 +182,8 @@ QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {
 }
 QComboBox::drop-down { border: none; width: 26px; }
 QComboBox::down-arrow { image: url($arrow); width: 12px; height: 12px; }
+QLineEdit[role="cell"] { border: 2px solid $accent; border-radius: 0; padding: 0 4px; background: $surface; }
+QLineEdit[role="cell"][wrong="true"] { border-color: $danger; }
 QToolButton[role="switch"] { border: 1px solid $line; padding: 4px 10px 4px 8px; }
 QToolButton[role="switch"]:checked { background: $accent_soft; border: 1px solid $accent; }
 #conversations::item { padding: 7px 8px; margin: 0 8px; border-radius: 8px; border: 1px solid transparent; }

@@ -58,6 +58,11 @@ class ReaderDesk(Desk):
         document = self.model.document
         return (document.id,) if self.is_shown and document is not None else ()
 
+    @property
+    def marked(self) -> tuple[str, int, int] | None:
+        """What a person has marked on the page; see `ReaderPane.marked`."""
+        return self._pane.marked if self.is_shown else None
+
     def leave(self) -> None:
         self._pane.hide()
         self.given.frame.focus_question()

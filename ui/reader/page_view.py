@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.words.catalogue import say
 from rag.types import Box
@@ -19,6 +19,7 @@ class PageView(QWidget):
     """A page's picture with marker over the cited words and a line under its cross-references."""
 
     followed = Signal(object)  # PageLink
+    drawn = Signal(object)  # Box: what a person drew a frame around
 
     def __init__(self, palette: Palette) -> None:
         super().__init__()
@@ -26,6 +27,9 @@ class PageView(QWidget):
         self._pixmap = QPixmap()
         self._boxes: tuple[Box, ...] = ()
         self._links: tuple[PageLink, ...] = ()
+        self._chosen: tuple[Box, ...] = ()
+        self._from: QPointF | None = None
+        self._to = QPointF()
         self.setMouseTracking(True)
         self.setAccessibleName(say("reader.names.page"))
 
@@ -42,8 +46,13 @@ class PageView(QWidget):
     ) -> None:
         self._pixmap = QPixmap.fromImage(image)
         self._pixmap.setDevicePixelRatio(ratio)
-        self._boxes, self._links = boxes, links
+        self._boxes, self._links, self._chosen = boxes, links, ()
         self.setFixedSize(self._pixmap.deviceIndependentSize().toSize())
+        self.update()
+
+    def show_chosen(self, boxes: tuple[Box, ...]) -> None:
+        """What a person has marked."""
+        self._chosen = boxes
         self.update()
 
     def mark(self) -> QRectF | None:
@@ -69,14 +78,49 @@ class PageView(QWidget):
             for box in link.boxes:
                 under = self._rect(box)
                 painter.drawLine(under.bottomLeft(), under.bottomRight())
+        painter.setPen(QPen(QColor(LIGHT.accent), 1.6))
+        for box in self._chosen:
+            painter.drawRoundedRect(self._rect(box).adjusted(-2, -2, 2, 2), 2, 2)
+        if self._is_drawn:
+            painter.setPen(QPen(QColor(LIGHT.accent), 1, Qt.PenStyle.DashLine))
+            painter.drawRect(self._frame)
         painter.end()
 
+    @property
+    def _frame(self) -> QRectF:
+        return QRectF(self._from or self._to, self._to).normalized()
+
+    @property
+    def _is_drawn(self) -> bool:
+        """Whether a frame is being drawn, and not only a button held down."""
+        moved = self._frame.width() + self._frame.height()
+        return self._from is not None and moved >= QApplication.startDragDistance()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            self._from = self._to = event.position()
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._from is not None:
+            self._to = event.position()
+            self.update()
+            return
         link = self._link_at(event.position())
         self.setCursor(Qt.CursorShape.PointingHandCursor if link else Qt.CursorShape.ArrowCursor)
         self.setToolTip(inert(say("reader.link", place=" ".join(link.text.split()))) if link else "")
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        drawn, frame, self._from = self._is_drawn, self._frame, None
+        width, height = max(1, self.width()), max(1, self.height())
+        if drawn:
+            corners = (
+                frame.left() / width,
+                frame.top() / height,
+                frame.right() / width,
+                frame.bottom() / height,
+            )
+            self.drawn.emit(Box(*corners))
+            return
         link = self._link_at(event.position())
         if link is not None and event.button() is Qt.MouseButton.LeftButton:
             self.followed.emit(link)

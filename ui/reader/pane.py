@@ -24,7 +24,8 @@ from PySide6.QtWidgets import (
 
 from app.words.catalogue import say
 from app.words.scans import has_scans
-from ui.parts.controls import Elided, IconButton, label, rule, utf16
+from rag.types import Box
+from ui.parts.controls import Elided, IconButton, characters, label, rule, utf16
 from ui.parts.theme import Palette, Space
 from ui.reader.page_view import PageView
 from ui.reader.viewmodel import PageShown
@@ -56,6 +57,7 @@ class ReaderPane(QWidget):
         self._number.returnPressed.connect(lambda: self.went.emit(self._number.text().strip()))
         self.page = PageView(palette)
         self.page.followed.connect(self.followed)
+        self.page.drawn.connect(self._choose)
         self._scroll = QScrollArea()
         self._scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._scroll.setWidget(self.page)
@@ -79,6 +81,7 @@ class ReaderPane(QWidget):
         self._settle.setInterval(120)
         self._settle.timeout.connect(self._tell_width)
         self._shown: PageShown | None = None
+        self._chosen = (0, 0)  # of the page's text
         self.back = IconButton("back", say("reader.back"), color="quiet")
         self.back.clicked.connect(self.back_asked)
         self._arrange()
@@ -88,8 +91,24 @@ class ReaderPane(QWidget):
     def shown(self) -> PageShown | None:
         return self._shown
 
+    @property
+    def marked(self) -> tuple[str, int, int] | None:
+        """What a person has marked on the page: its text, and from where to where it stands in the document's
+        text; None for nothing.
+        """
+        page, start, end = self._shown, *self._chosen
+        if page is not None and page.picture is None:
+            cursor = self.text.textCursor()
+            start, end = (
+                characters(page.text, cursor.selectionStart()),
+                characters(page.text, cursor.selectionEnd()),
+            )
+        if page is None or start >= end:
+            return None
+        return page.text[start:end], page.begin + start, page.begin + end
+
     def show_page(self, page: PageShown, can_go_back: bool) -> None:
-        self._shown = page
+        self._shown, self._chosen = page, (0, 0)
         self._name.set_text(page.document.name)
         self._section.set_text(page.section.replace(" › ", " · ") or page.document.title)
         self.back.setVisible(can_go_back)
@@ -135,6 +154,17 @@ class ReaderPane(QWidget):
         self._scroll.verticalScrollBar().setValue(int(mark.top()) - third)
         if self.page.width() > self._scroll.viewport().width():
             self._scroll.horizontalScrollBar().setValue(int(mark.left()) - Space.XXL)
+
+    def _choose(self, frame: Box) -> None:
+        """Mark the words whose middles lie in a frame, and those between them."""
+        words = self._shown.words if self._shown is not None else ()
+        inside = [one for one in words if _holds(frame, one.box)]
+        start, end = (
+            min((one.start for one in inside), default=0),
+            max((one.end for one in inside), default=0),
+        )
+        self._chosen = (start, end)
+        self.page.show_chosen(tuple(one.box for one in words if start <= one.start and one.end <= end))
 
     def _check(self) -> None:
         page = self._shown
@@ -232,3 +262,8 @@ class ReaderPane(QWidget):
         made = IconButton(name, tip, color="quiet")
         made.clicked.connect(lambda: signal.emit(value))  # type: ignore[attr-defined]  # a bound Signal
         return made
+
+
+def _holds(frame: Box, box: Box) -> bool:
+    across, down = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
+    return frame.x0 <= across <= frame.x1 and frame.y0 <= down <= frame.y1

@@ -10,7 +10,7 @@ from app.library.library import Library
 from app.words.messages import notice_of
 from rag.grounding.citations import spot
 from rag.reading.reader import Picture
-from rag.types import Box, Citation, Document, PageUnit
+from rag.types import Box, Citation, Document, PageUnit, Word
 from ui.parts.tasks import Lane, Tasks
 
 ZOOMS = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
@@ -40,6 +40,8 @@ class PageShown:
     mark: tuple[int, int] | None  # in `text`
     links: tuple[PageLink, ...] = ()
     label: str = ""  # what is printed on it, "iv", where that is not its number
+    begin: int = 0  # where `text` begins in the document's text
+    words: tuple[Word, ...] = ()  # what can be marked on the picture
 
 
 class ReaderViewModel(QObject):
@@ -204,4 +206,5 @@ def _page(
         mark = (start, end) if start < end else None
         section = citation.section
     label = (page.label or "") if document.unit is PageUnit.PAGE else ""
-    return PageShown(document, number, section, picture, page.text, boxes, mark, links, label)
+    words = page.words or tuple(Word(one.start, one.end, one.box) for one in page.lines if one.box)
+    return PageShown(document, number, section, picture, page.text, boxes, mark, links, label, begin, words)

@@ -32,6 +32,7 @@ from ui.runs.asking import Asking
 from ui.runs.extract_dialog import ExtractDialog
 from ui.runs.line import Listing, RunLine
 from ui.runs.list import RunList
+from ui.runs.reviewing import Reviewing
 from ui.runs.summarise_dialog import CompareDialog, SummariseDialog
 from ui.runs.survey_bar import SurveyBar
 from ui.runs.view import RunView
@@ -58,6 +59,7 @@ class RunDesk(Desk):
             self._centre.addWidget(page)
             retint(page, palette)
         self._connect()
+        self.reviewing = Reviewing(given, self.line, self.view.values, self)
         self.view.export.setMenu(self._exports())
         self.line.load()
         self.asking.load()

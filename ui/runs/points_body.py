@@ -13,7 +13,6 @@ from rag.runs.kinds import Kind
 from rag.runs.types import Point, Report, Run
 from rag.summarising.maker import SummaryMaker
 from rag.summarising.types import Length, SummaryScope
-from rag.surveying.maker import SurveyMaker
 from rag.types import Support
 from ui.parts.cited_table import CitedTable, Look
 from ui.parts.rows import Index
@@ -43,8 +42,8 @@ class PointsBody(Body):
         self._pages.addWidget(self.text)
         self._pages.addWidget(self.table)
 
-    def shows(self, report: Report) -> bool:
-        return report.run.maker != SurveyMaker.name
+    def shows(self, report: Report) -> bool:  # noqa: ARG002 - whatever no other body is for
+        return True
 
     def tools(self) -> Sequence[QWidget]:
         return (self.choice,)

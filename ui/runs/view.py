@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLa
 from app.types import Notice
 from app.words.catalogue import say
 from app.words.runs import name_of, outcome_words, state_words
+from rag.extracting.fields.maker import ExtractionMaker
 from rag.looking.maker import LookMaker
 from rag.runs.types import Report, Run, RunEvent, RunState
 from rag.surveying.maker import SurveyMaker
@@ -20,6 +21,7 @@ from ui.runs.answers_body import AnswersBody
 from ui.runs.body import Body
 from ui.runs.covered_footer import CoveredFooter
 from ui.runs.points_body import PointsBody
+from ui.runs.values_body import ValuesBody
 
 
 class RunView(QWidget):
@@ -39,7 +41,8 @@ class RunView(QWidget):
         self._report: Report | None = None
         self._before: int | None = None
         self.points, self.answers = PointsBody(palette), AnswersBody(palette)
-        self.bodies: tuple[Body, ...] = (self.points, self.answers)
+        self.values = ValuesBody(palette)
+        self.bodies: tuple[Body, ...] = (self.values, self.answers, self.points)
         self.body: Body = self.points
         self.title = label("", "question", wrap=True)
         self.about = label("", "small", wrap=True)
@@ -194,7 +197,7 @@ class RunView(QWidget):
             head.addWidget(one)
         tools = _row(Space.S, *self.points.tools(), self.again)
         tools.addStretch()
-        for tool in (self.pause, self.go_on, *self.answers.tools()):
+        for tool in (self.pause, self.go_on, *self.answers.tools(), *self.values.tools()):
             tools.addWidget(tool)
         self._pages = QStackedWidget()
         self._empty = centred(self._words_title, self._words)
@@ -211,9 +214,12 @@ class RunView(QWidget):
         column.addWidget(self.footer)
 
 
+_AGAIN = {SurveyMaker.name: "ask-again", LookMaker.name: "look-again", ExtractionMaker.name: "extract-again"}
+
+
 def again_words(run: Run) -> str:
     """What making it anew is called."""
-    key = {SurveyMaker.name: "ask-again", LookMaker.name: "look-again"}.get(run.maker, "summarise-again")
+    key = _AGAIN.get(run.maker, "summarise-again")
     return say(f"runs.again.{key}")
 
 

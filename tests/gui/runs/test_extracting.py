@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QAbstractItemModel, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QTableView
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from summarised import PATIENCE, add, wait_states
 
@@ -16,7 +16,7 @@ from rag.runs.types import RunState
 from rag.types import Citation
 from ui.runs.desk import RunDesk
 from ui.runs.extract_dialog import ExtractDialog
-from ui.runs.point_rows import PointRole, PointTable
+from ui.runs.value_rows import ValueTable
 from ui.window.main_window import MainWindow
 
 FORM = """INSPECTION REPORT
@@ -35,10 +35,9 @@ def form(tmp_path: Path) -> Path:
     return path
 
 
-def table(window: MainWindow) -> QAbstractItemModel:
+def table(window: MainWindow) -> ValueTable:
     """The table in view."""
-    view = window.desk(RunDesk).view
-    return next(one.model() for one in view.findChildren(QTableView) if isinstance(one.model(), PointTable))
+    return window.desk(RunDesk).view.values.rows
 
 
 def told(window: MainWindow) -> list[str]:
@@ -74,19 +73,15 @@ def test_a_preset_makes_a_table_that_is_kept(qtbot: QtBot, window: MainWindow, f
     asked(window, choose)
     wait_states(qtbot, window, RunState.DONE)
     qtbot.waitUntil(lambda: "Maria Okafor" in " ".join(told(window)), timeout=PATIENCE)
-    heads = [table(window).headerData(column, Qt.Orientation.Horizontal) for column in range(8)]
-    assert heads == ["Document", "inspector", "site", "date", "result", "next inspection", "finding", "Page"]
-    rows = table(window)
-    places = [rows.index(0, column).data(PointRole).cited_in(column) for column in (1, 3, 5)]
-    assert [place.quote for place in places] == ["Maria Okafor", "12/09/2024", "Maria Okafor"]
-    assert rows.index(0, 3).data(Qt.ItemDataRole.ToolTipRole) == "12/09/2024"
+    heads = [table(window).headerData(column, Qt.Orientation.Horizontal) for column in range(7)]
+    assert heads == ["Document", "inspector", "site", "date", "result", "next inspection", "finding"]
+    assert told(window) == ["report.txt", "Maria Okafor", "Dock 4", "2024-09-12", "passed", "–", "–"]
+    assert "page 1: “12/09/2024”" in table(window).index(0, 3).data(Qt.ItemDataRole.ToolTipRole)
     opened: list[Citation] = []
-    view = next(one for one in window.desk(RunDesk).view.findChildren(QTableView) if one.model() is rows)
-    window.desk(RunDesk).view.cited.connect(opened.append)
-    view.setCurrentIndex(rows.index(0, 3))
-    qtbot.keyClick(view, Qt.Key.Key_Return)
-    assert [one.quote for one in opened] == ["12/09/2024"]
-    assert told(window) == ["report.txt", "Maria Okafor", "Dock 4", "2024-09-12", "passed", "", "", "1"]
+    view = window.desk(RunDesk).view
+    view.cited.connect(opened.append)
+    view.values.table.setCurrentIndex(table(window).index(0, 3))
+    qtbot.waitUntil(lambda: [one.quote for one in opened] == ["12/09/2024"])
 
 
 def test_columns_come_from_a_file_and_a_wrong_one_is_told(qtbot: QtBot, tmp_path: Path) -> None:

@@ -1,0 +1,76 @@
+"""Joins a table of values with what keeps a person's decisions, and with the page beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from app.runs.reviews import Spot
+from rag.extracting.fields.cells import Decision
+from rag.runs.types import Point
+from ui.parts.desk import Given
+from ui.parts.tasks import Lane
+from ui.reader.desk import ReaderDesk
+from ui.runs.line import RunLine
+from ui.runs.value_rows import ValueCell
+from ui.runs.value_view import Marked
+from ui.runs.values_body import ValuesBody
+
+
+class Reviewing(QObject):
+    """Decisions are kept in the order they were made, and taken back in the other."""
+
+    def __init__(self, given: Given, line: RunLine, body: ValuesBody, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._given = given
+        self._line = line
+        self._reviews = given.services.reviews
+        self._reader = given.frame.desk(ReaderDesk)
+        self._done: list[tuple[int, Spot, Point]] = []  # what stood there; in the lane of the library alone
+        body.ask_marked(self._marked)
+        body.decided.connect(self._decide)
+        body.entered.connect(self._enter)
+        body.undone.connect(self._undo)
+        body.looked.connect(self._look)
+
+    def _decide(self, run_id: int, found: ValueCell, decision: Decision) -> None:
+        act = self._reviews.accept if decision is Decision.ACCEPTED else self._reviews.reject
+        self._keep(run_id, found.spot, lambda: act(run_id, found.spot))
+
+    def _enter(self, run_id: int, found: ValueCell, text: str, marked: Marked | None) -> None:
+        place = None if marked is None else marked[1:]
+        self._keep(run_id, found.spot, lambda: self._reviews.correct(run_id, found.spot, text, place))
+
+    def _keep(self, run_id: int, spot: Spot, act: Callable[[], Point]) -> None:
+        def work() -> None:
+            self._done.append((run_id, spot, act()))
+
+        self._given.tasks.run(Lane.LIBRARY, work, lambda _: self._line.open(run_id), self._line.refuse)
+
+    def _undo(self, run_id: int, found: ValueCell | None) -> None:
+        """The last decision about this table; where there is none since the start, that about this cell."""
+
+        def work() -> None:
+            own = [at for at, (run, _, _) in enumerate(self._done) if run == run_id]
+            if own:
+                _, spot, before = self._done.pop(own[-1])
+                self._reviews.undo(run_id, spot, before)
+            elif found is not None:
+                self._reviews.undo(run_id, found.spot)
+
+        self._given.tasks.run(Lane.LIBRARY, work, lambda _: self._line.open(run_id), self._line.refuse)
+
+    def _look(self, document_id: int) -> None:
+        """Its document, where another one is open beside."""
+        library = self._given.services.library
+        if self._reader.at_hand != (document_id,):
+            self._given.tasks.run(
+                Lane.LIBRARY,
+                lambda: library.document(document_id),
+                self._given.frame.browse,
+                self._line.refuse,
+            )
+
+    def _marked(self, document_id: int) -> Marked | None:
+        return self._reader.marked if self._reader.at_hand == (document_id,) else None
