@@ -38,6 +38,7 @@ from app.redacting.redacting import Redacting
 from app.runs.classifications import Classifications, maker_of
 from app.runs.drafts import Drafts
 from app.runs.extractions import Extractions
+from app.runs.lessons import Lessons
 from app.runs.reviews import Reviews
 from app.runs.runs import Runs
 from app.runs.second_looks import SecondLooks
@@ -85,6 +86,7 @@ from rag.storing.audit import AuditStore
 from rag.storing.corrections import CorrectionStore
 from rag.storing.documents import DocumentStore
 from rag.storing.folders import FolderStore
+from rag.storing.lessons import LessonStore
 from rag.storing.own_words import OwnWordsStore
 from rag.storing.passing import PassingChats
 from rag.storing.policies import PolicyStore
@@ -120,6 +122,7 @@ class Services:
     extractions: Extractions
     drafts: Drafts
     reviews: Reviews
+    lessons: Lessons
     second_looks: SecondLooks
     scans: Scans
     folders: Folders
@@ -302,7 +305,9 @@ def assemble(
     summariser = Summariser(engines.writing(Task.SUMMARISE), store, embedder)
     surveyor = Surveyor(extractor, library, store, embedder)
     surveying = SurveyMaker(store, surveyor, extractor)
-    extracting = ExtractionMaker(store, FieldExtractor(store, surveyor.one_answer))
+    lessons = Lessons(LessonStore(vault))
+    filling = FieldExtractor(store, surveyor.one_answer, lessons.told)
+    extracting = ExtractionMaker(store, filling)
     kept = RunStore(vault)
     drafts, drafted = drafting(engines, library, store, kept, summariser, paths.templates)
     classifying = maker_of(vault, store, library, embedder, engines.writing(Task.ANSWER))
@@ -351,7 +356,8 @@ def assemble(
         Surveys(kept, store, surveying, extractor),
         Extractions(kept, extracting, extractor),
         drafts,
-        Reviews(kept, store, audit),
+        Reviews(kept, store, audit, lessons, filling),
+        lessons,
         SecondLooks(kept, store, looking),
         scans,
         folders,

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from app.runs.extractions import Cell, rows_of, schema_of
+from app.runs.lessons import Lessons
 from app.security.auditing import Audit
-from rag.errors import CellUnknown, ValueRefused
+from rag.errors import CellUnknown, ValueRefused, VaultError
 from rag.extracting.fields import entering
-from rag.extracting.fields.cells import Decision, accepted, corrected, rejected, undone
-from rag.extracting.fields.extractor import cited_at, sight_of
+from rag.extracting.fields.cells import CellPoint, Decision, accepted, corrected, rejected, undone
+from rag.extracting.fields.choosing import How
+from rag.extracting.fields.extractor import FieldExtractor, cited_at, sight_of
 from rag.extracting.fields.filling import Status
+from rag.extracting.fields.maker import kept
 from rag.extracting.fields.mentions import Mention
-from rag.extracting.fields.schema import Column
+from rag.extracting.fields.schema import Column, Each
 from rag.extracting.fields.sight import Sight
 from rag.runs.store import RunStore
 from rag.runs.types import Point, Result, Run
 from rag.storing.documents import DocumentStore
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,15 @@ class Spot:
     place: int
     row: int
     number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A cell that would be another by what was taught: `point` is what it would be."""
+
+    spot: Spot
+    document: str
+    point: Point
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +66,15 @@ class Reviews:
         store: RunStore,
         documents: DocumentStore,
         audit: Audit,
+        lessons: Lessons,
+        extractor: FieldExtractor,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._store = store
         self._documents = documents
         self._audit = audit
+        self._lessons = lessons
+        self._extractor = extractor
         self._clock = clock
 
     def spot(self, run: Run, document: str, column: str, row: int = 1) -> Spot:
@@ -80,15 +99,17 @@ class Reviews:
         return self._change(run_id, spot, lambda point: accepted(point, self._clock()), Decision.ACCEPTED)
 
     def reject(self, run_id: int, spot: Spot) -> Point:
-        """The document does not say it. What the cell was, to be put back."""
+        """The document does not say it; nothing is learnt of that, since another of its layout may. What the
+        cell was, to be put back.
+        """
         return self._change(run_id, spot, lambda point: rejected(point, self._clock()), Decision.REJECTED)
 
     def correct(
         self, run_id: int, spot: Spot, text: str = "", marked: tuple[int, int] | None = None
     ) -> Point:
         """Another value: `text` as a person writes it, or what is `marked` in the document, from a place of
-        its text to another. What the cell was, to be put back. Raises `ValueRefused` where it is not of the
-        column's type.
+        its text to another; learnt for papers of the same layout. What the cell was, to be put back. Raises
+        `ValueRefused` where it is not of the column's type.
         """
         result, column = self._part(run_id, spot)
         document = self._documents.get(result.part.document_id)
@@ -104,13 +125,44 @@ class Reviews:
         if not found:
             raise ValueRefused(value=text or _marked(sight, marked), type=column.type.value)
         places = [cited_at(self._documents, document, one) for one in standing if one is not None]
-        return self._change(
+        before = self._change(
             run_id, spot, lambda old: corrected(old, column, found, places, self._clock()), Decision.CORRECTED
         )
+        if (place := standing[0]) is not None:
+            self._teach(document.id, column, sight, place)
+        return before
 
     def undo(self, run_id: int, spot: Spot, before: Point | None = None) -> Point:
-        """Put a cell back as it was `before`, or as it was found. What it was until now."""
+        """Put a cell back as it was `before`, or as it was found; what it taught is forgotten. What it was
+        until now.
+        """
+        result, column = self._part(run_id, spot)
+        self._lessons.unlearn(result.part.document_id, column)
         return self._change(run_id, spot, lambda point: before or undone(point), None)
+
+    def others(self, run_id: int, spot: Spot) -> list[Other]:
+        """The cells of the same column in other documents that would be others by what was taught since; not
+        those that a person has decided about.
+        """
+        run = self._store.get(run_id)
+        schema = schema_of(run)
+        column = schema.columns[spot.number]
+        if schema.each is not Each.DOCUMENT:
+            return []
+        found = []
+        for result in self._store.results(run_id):
+            at = Spot(result.part.place, 0, spot.number)
+            if at.place == spot.place or len(result.points) <= spot.number:
+                continue
+            now = CellPoint.of(result.points[spot.number])
+            placed = self._extractor.column(self._documents.get(result.part.document_id), column)
+            if not now.decision and placed.cell.how is How.TAUGHT and placed.cell.values != now.values:
+                found.append(Other(at, result.part.document, kept(placed)))
+        return found
+
+    def put(self, run_id: int, other: Other) -> Point:
+        """Put what was taught into a cell; nobody has decided about it by that. What it was."""
+        return self._store.change(run_id, other.spot.place, other.spot.number, lambda _: other.point)
 
     # --- inside --------------------------------------------------------------------------------------------
 
@@ -120,6 +172,15 @@ class Reviews:
         if result is None or _index(run, spot) >= len(result.points):
             raise CellUnknown(row=spot.row + 1)
         return result, schema_of(run).columns[spot.number]
+
+    def _teach(self, document_id: int, column: Column, sight: Sight, place: Mention) -> None:
+        """A list is taught by none of its values alone; what cannot be learnt takes no decision along."""
+        if column.many:
+            return
+        try:
+            self._lessons.learn(document_id, column, sight, place)
+        except VaultError as fault:
+            _log.warning("a correction was not learnt from: %s", fault.code)
 
     def _change(
         self, run_id: int, spot: Spot, change: Callable[[Point], Point], decision: Decision | None

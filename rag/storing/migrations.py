@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rag.storing.automation_schema import AUTOMATION
 from rag.storing.first_schema import FIRST_SCHEMA
+from rag.storing.lessons_schema import LESSONS_SCHEMA
 from rag.storing.matters_schema import MATTERS
 from rag.storing.removed_schema import REMOVED_SCHEMA
 from rag.storing.tags_schema import TAGS
@@ -388,5 +389,6 @@ MIGRATIONS: tuple[str, ...] = (
     REMOVED_SCHEMA,
     TAGS,
     AUTOMATION,
+    LESSONS_SCHEMA,
 )
 """Step n brings a vault from `user_version` n to n + 1."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from app.cli import arguments
@@ -31,17 +32,31 @@ def grammar(command: Grammar) -> None:
         one.add("column", metavar="COLUMN", help=say("cli.review.column"))
         if name == "correct":
             one.add("value", metavar="VALUE", help=say("cli.review.value"))
+            one.add("--others", action="store_true", help=say("cli.review.others"))
         row = say("cli.review.row")
         one.add("--row", type=arguments.positive, default=1, metavar="N", help=row)
 
+    action("taught", say("cli.review.actions.taught"))
+    gone = action("forget", say("cli.review.actions.forget"))
+    gone.add("lesson", nargs="?", type=arguments.positive, metavar="N", help=say("cli.review.lesson"))
+    gone.add("--all", action="store_true", help=say("cli.review.all"))
+
 
 def run(session: Session) -> bool:
-    """List the cells of a table, or decide about one and write it as it stands now."""
+    """List the cells of a table, or decide about one and write it as it stands now; list and forget what was
+    taught.
+    """
     from app.errors import NoTable
     from app.runs.extractions import MADE_BY
 
     asked = session.arguments
     with session.services() as services:
+        if asked.action == "taught":
+            return _taught(session, services)
+        if asked.action == "forget":
+            gone = services.lessons.forget(None if asked.all else asked.lesson)
+            session.output.give({"forgotten": gone}, count("cli.review.forgotten", gone))
+            return gone > 0 or asked.all
         kept = services.runs.get(asked.id)
         if kept.maker not in MADE_BY:
             raise NoTable(run=asked.id)
@@ -59,7 +74,41 @@ def run(session: Session) -> bool:
             case _:
                 services.reviews.undo(kept.id, spot)
         _give(session, services, kept, spot)
+        if asked.action == "correct":
+            _others(session, services, kept, spot)
     return True
+
+
+def _others(session: Session, services: Services, kept: Run, spot: Spot) -> None:
+    """Put what was taught into the other documents, or say that it could be."""
+    found = services.reviews.others(kept.id, spot)
+    if session.arguments.others:
+        for other in found:
+            services.reviews.put(kept.id, other)
+            _give(session, services, kept, other.spot)
+    elif found:
+        session.output.note(count("extractions.others", len(found), column=session.arguments.column))
+
+
+def _taught(session: Session, services: Services) -> bool:
+    for kept in services.lessons.all():
+        lesson = kept.lesson
+        row: Row = {
+            "id": kept.id,
+            "document": kept.document,
+            "column": lesson.column,
+            "label": lesson.label,
+            "side": lesson.side.value,
+            "value": lesson.value,
+        }
+        beside = say(f"extractions.sides.{lesson.side.value or 'none'}", label=lesson.label)
+        session.output.give(row, f"{kept.id:>4}  {lesson.column}: {beside}  ({kept.document})")
+    return True
+
+
+def _wrong(given: Namespace) -> str:
+    lacks = given.action == "forget" and given.lesson is None and not given.all
+    return say("cli.review.which") if lacks else ""
 
 
 def _list(session: Session, services: Services, kept: Run) -> None:
@@ -94,4 +143,4 @@ def _write(session: Session, document: str, spot: Spot, cell: Cell) -> None:
     session.output.give(row, f"{document}{cell_line(cell.column.name, cell)}")
 
 
-COMMAND = Command("review", run, grammar)
+COMMAND = Command("review", run, grammar, _wrong)

@@ -44,6 +44,7 @@ class How(StrEnum):
     PLACE = "place"
     SETTLED = "settled"  # what was handed over less what came back; a total after rounding
     ANSWER = "answer"  # the answer to the column's question
+    TAUGHT = "taught"  # by what was corrected in a document of the same layout
     PERSON = "person"  # who corrected it
 
 
@@ -191,7 +192,12 @@ def month_first(text: str) -> bool | None:
 
 
 def value_in(column: Column, sight: Sight, start: int, end: int) -> Mention | None:
-    """What of a span is of a column's type."""
+    """What of a span is of a column's type: the first of it."""
+    return next(iter(values_in(column, sight, start, end)), None)
+
+
+def values_in(column: Column, sight: Sight, start: int, end: int) -> list[Mention]:
+    """All of a span that is of a column's type; of types without a form of their own the span as a whole."""
     text = sight.text[start:end]
     inside: Iterable[Mention]
     match column.type:
@@ -204,12 +210,11 @@ def value_in(column: Column, sight: Sight, start: int, end: int) -> Mention | No
         case ColumnType.PERIOD:
             inside = periods(text)
         case ColumnType.PERSON | ColumnType.ORGANISATION | ColumnType.PARTY:
-            return Mention(start, end, text, normal(text))
+            return [Mention(start, end, text, normal(text))]
         case _:
             bare = text.strip()
-            return Mention(start, end, text, " ".join(bare.split())) if bare else None
-    found = next(iter(inside), None)
-    return found and Mention(start + found.start, start + found.end, found.text, found.value, found.unit)
+            return [Mention(start, end, text, " ".join(bare.split()))] if bare else []
+    return [Mention(start + one.start, start + one.end, one.text, one.value, one.unit) for one in inside]
 
 
 # --- text behind a label -----------------------------------------------------------------------------------
@@ -230,7 +235,7 @@ def _beside_label(column: Column, sight: Sight) -> Iterator[Candidate]:
             continue
         score = 0.95 - 0.03 * rank.get(label[0].lower(), 1)
         for place, weight in (*_in_line(line, label), *_near(sight, line)):
-            mention = _text_of(column, sight, *place)
+            mention = text_of(column, sight, *place)
             if mention is not None:
                 yield Candidate(mention, score * weight, How.LABEL)
                 break
@@ -261,7 +266,8 @@ def _near(sight: Sight, line: SeenLine) -> list[tuple[tuple[int, int], float]]:
     return [place for place in found if not _ANOTHER.match(sight.text[place[0][0] : place[0][1]])]
 
 
-def _text_of(column: Column, sight: Sight, start: int, end: int) -> Mention | None:
+def text_of(column: Column, sight: Sight, start: int, end: int) -> Mention | None:
+    """What a span behind a label says, for types that are words: a name, an invoice's number, one of some."""
     text = sight.text[start : min(end, start + _LONGEST)]
     if column.type is ColumnType.YES_NO:
         return yes_or_no(text, start)

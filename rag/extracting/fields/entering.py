@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 
 from rag.extracting.fields.amounts import amounts, numbers
 from rag.extracting.fields.choosing import mentions_of, month_first, value_in, yes_or_no
@@ -17,6 +18,9 @@ from rag.extracting.fields.sight import Sight
 _BETWEEN = re.compile(r"\s*;\s*|\n")  # the values of a list
 _AROUND = re.compile(r"[\s()+−–-]*")  # what may stand beside the one value that was entered
 _NAMES = (ColumnType.PERSON, ColumnType.ORGANISATION, ColumnType.PARTY)
+_READ_NEARLY = (*_NAMES, ColumnType.TEXT, ColumnType.ADDRESS)
+_ALIKE = 0.8  # of the letters of what was read nearly so
+_PAGES, _LINES = 3, 5  # pages that are looked through for it, and lines that it may take
 _OF_FORM = (ColumnType.DATE, ColumnType.MONEY, ColumnType.NUMBER, ColumnType.PERIOD, ColumnType.ORGANISATION)
 
 
@@ -35,8 +39,12 @@ def read_as(column: Column, text: str, sight: Sight) -> list[Mention]:
 
 
 def standing(column: Column, sight: Sight, wanted: Mention, near: int = 0) -> Mention | None:
-    """Where the document says what was entered: the place nearest to `near`; None where it does not."""
+    """Where the document says what was entered: the place nearest to `near`; None where it does not. Of names
+    and addresses also what was nearly read so, as a scan is read.
+    """
     places = _of_value(column, sight, wanted) or list(_of_text(sight, wanted.text))
+    if not places and column.type in _READ_NEARLY:
+        return _nearly(column, sight, wanted.text)
     return min(places, key=lambda one: abs(one.start - near), default=None)
 
 
@@ -92,3 +100,25 @@ def _of_text(sight: Sight, text: str) -> list[Mention]:
     pattern = r"\s+".join(re.escape(one) for one in text.split())
     found = re.finditer(rf"(?<!\w){pattern}(?!\w)", sight.text, re.IGNORECASE) if pattern else ()
     return [Mention(one.start(), one.end(), one[0], one[0]) for one in found]
+
+
+def _nearly(column: Column, sight: Sight, text: str) -> Mention | None:
+    """The lines that come nearest to a name or an address; a number that is read otherwise is another one."""
+    if re.search(r"\d", text) and column.type is not ColumnType.ADDRESS:
+        return None
+    matcher, best, place = SequenceMatcher(None, "", text.casefold()), _ALIKE, (0, 0)
+    for page in sorted({one.page for one in sight.lines})[:_PAGES]:
+        lines = [one for one in sight.by_eye(page) if one.text.strip()]
+        for at in range(len(lines)):
+            for count in range(1, _LINES + 1):
+                held = lines[at : at + count]
+                told = " ".join(one.text for one in held).casefold()
+                if len(told) > 2 * len(text):
+                    break
+                matcher.set_seq1(told)
+                if matcher.real_quick_ratio() > best and matcher.quick_ratio() > best:
+                    ratio = matcher.ratio()
+                    if ratio > best:
+                        best, place = ratio, (min(one.start for one in held), max(one.end for one in held))
+    told = sight.text[slice(*place)]
+    return Mention(*place, told, told) if place[1] else None

@@ -14,7 +14,9 @@ from dataclasses import dataclass, replace
 from engine.cancel import CancelToken
 from engine.errors import ContextFull, OnlyThoughts
 from rag.extracting.fields.choosing import Candidate, How, value_in
-from rag.extracting.fields.filling import Cell, Status, cell_of, rows_of
+from rag.extracting.fields.filling import Cell, Status, Taught, cell_of, found_of, rows_of
+from rag.extracting.fields.layouts import Layout
+from rag.extracting.fields.lessons import Lesson, taught
 from rag.extracting.fields.mentions import Mention
 from rag.extracting.fields.schema import Column, ColumnType, Each, Schema
 from rag.extracting.fields.sight import Sight
@@ -43,10 +45,18 @@ class Placed:
 class FieldExtractor:
     """Fills the rows of one document at a time."""
 
-    def __init__(self, store: DocumentStore, ask: Ask | None = None) -> None:
-        """`ask` answers a column's question where rules find nothing; None: rules alone."""
+    def __init__(
+        self,
+        store: DocumentStore,
+        ask: Ask | None = None,
+        lessons: Callable[[], Sequence[Lesson]] = lambda: (),
+    ) -> None:
+        """`ask` answers a column's question where rules find nothing; None: rules alone. `lessons` tells what
+        corrections taught.
+        """
         self._store = store
         self._ask = ask
+        self._lessons = lessons
 
     def extract(
         self, document: Document, schema: Schema, cancel: CancelToken, *, rules_only: bool = False
@@ -55,7 +65,7 @@ class FieldExtractor:
         `VaultError`s, `Cancelled`.
         """
         sight = sight_of(self._store, document.id)
-        rows = rows_of(schema, sight)
+        rows = rows_of(schema, sight, self._taught(sight))
         cancel.raise_if_cancelled()
         if schema.each is Each.DOCUMENT and not rules_only:
             rows = [
@@ -64,7 +74,19 @@ class FieldExtractor:
             ]
         return [{name: self._placed(cell, document) for name, cell in row.items()} for row in rows]
 
+    def column(self, document: Document, column: Column) -> Placed:
+        """The cell of one column, by what was taught and by rules. Raises `VaultError`s."""
+        sight = sight_of(self._store, document.id)
+        return self._placed(found_of(column, sight, self._taught(sight)), document)
+
     # --- inside --------------------------------------------------------------------------------------------
+
+    def _taught(self, sight: Sight) -> Taught:
+        lessons = self._lessons()
+        if not lessons:
+            return lambda _: ()
+        layout = Layout.of(sight)
+        return lambda column: taught(column, sight, layout, lessons)
 
     def _asked(self, cell: Cell, document: Document, sight: Sight, cancel: CancelToken) -> Cell:
         """The cell, or what the document answers to its question where it is empty."""

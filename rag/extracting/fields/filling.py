@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -47,14 +47,25 @@ class Cell:
         return self.mentions[0].unit if self.mentions else ""
 
 
-def rows_of(schema: Schema, sight: Sight) -> list[dict[str, Cell]]:
-    """What rules find in a document: one row, or one for each item of its tables."""
+Taught = Callable[[Column], Sequence[Candidate]]
+"""Finds the values of a column by what was taught; nothing where nothing was."""
+
+
+def rows_of(schema: Schema, sight: Sight, taught: Taught = lambda _: ()) -> list[dict[str, Cell]]:
+    """What rules find in a document: one row, or one for each item of its tables. What was `taught` goes
+    before what rules find.
+    """
     if schema.each is Each.DOCUMENT:
-        return [{column.name: cell_of(column, candidates(column, sight)) for column in schema.columns}]
+        return [{column.name: found_of(column, sight, taught) for column in schema.columns}]
     return [
         {column.name: cell_of(column, found[column.name]) for column in schema.columns}
         for found in items(schema, sight)
     ]
+
+
+def found_of(column: Column, sight: Sight, taught: Taught) -> Cell:
+    """The cell of a column in a document that is one row."""
+    return cell_of(column, taught(column) or candidates(column, sight))
 
 
 def cell_of(column: Column, found: Sequence[Candidate]) -> Cell:
