@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
+from itertools import count as count_from
 from typing import Any
 
 from app.exporting.shape import Cell as Shown
-from app.exporting.shape import Section, Table
+from app.exporting.shape import Section, Source, Table
 from app.runs.extractions import Cell, rows_of, schema_of
-from app.runs.reviews import reviewed
+from app.runs.reviews import cells_of, is_open, reviewed
+from app.words.amounts import percent
 from app.words.catalogue import count, say
 from app.words.covered import cited_pages
 from app.words.messages import notice_for
+from app.words.surveys import page_words
 from rag.extracting.fields.filling import Status
+from rag.extracting.fields.schema import ColumnType
 from rag.runs.types import PartState, Report, Result, Run
 
 
@@ -48,19 +54,64 @@ def cell_row(cell: Cell) -> dict[str, Any]:
 
 def sections(report: Report) -> tuple[Section, ...]:
     """The table of all documents: a column for each of the schema's, behind the document's name."""
-    schema = schema_of(report.run)
+    schema, number = schema_of(report.run), count_from(0)
     head = (say("extractions.document"), *(column.name for column in schema.columns))
     rows = tuple(
-        (Shown(result.part.document), *(_shown(row[column.name]) for column in schema.columns))
+        (Shown(result.part.document), *(_shown(row[column.name], number) for column in schema.columns))
         for result in report.results
         for row in rows_of(schema, result)
     )
     return (Section("", (Table(head, rows),)),)
 
 
-def _shown(cell: Cell) -> Shown:
+def sources(report: Report) -> tuple[Source, ...]:
+    """The place of each value, in the order of the table's cells, with how sure it is."""
+    return tuple(
+        Source(
+            place.document,
+            page_words((place,)),
+            place.section,
+            place.quote,
+            (cell.column.name, percent(cell.confidence), standing_of(cell)),
+        )
+        for _, cell in cells_of(report.run, report.results)
+        for place in cell.citations[:1]
+    )
+
+
+def facts() -> tuple[str, ...]:
+    """What heads the facts of these sources."""
+    return tuple(say(f"extractions.facts.{key}") for key in ("column", "confidence", "status"))
+
+
+def standing_of(cell: Cell) -> str:
+    """How a cell stands, in words."""
+    return say(f"extractions.standing.{cell.decision or cell.status}")
+
+
+def _shown(cell: Cell, number: Iterator[int]) -> Shown:
     text = ", ".join(value_words(cell))
-    return Shown(text, cited_pages(cell.citations[:1]) if cell.citations else "", mark_of(cell))
+    pages = cited_pages(cell.citations[:1]) if cell.citations else ""
+    return Shown(
+        text,
+        pages,
+        mark_of(cell),
+        next(number) if cell.citations else None,
+        _worth(cell),
+        cell.unit,
+        is_open(cell),
+    )
+
+
+def _worth(cell: Cell) -> float | date | None:
+    """What one value is worth as a number or a day; None for words and for lists."""
+    (value,) = cell.values if len(cell.values) == 1 else (None,)
+    if cell.column.type is ColumnType.DATE and isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:  # a person's own
+            return None
+    return value if isinstance(value, float) else None
 
 
 def mark_of(cell: Cell) -> str:

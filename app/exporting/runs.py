@@ -34,24 +34,25 @@ def title_of(report: Report) -> str:
 
 def paper_of(report: Report) -> Paper:
     """All of a run, as far as it is made."""
-    notes: list[str] = []
+    notes, facts = list[str](), tuple[str, ...]()
     if report.run.maker in surveys.MADE_BY:
         found = lines(report.run, report.results)
         sections: tuple[Section, ...] = (Section("", (table_of(found),)),)
-        cited = [citation for line in found for citation in line.citations]
+        sources = tuple(_source(citation) for line in found for citation in line.citations)
     elif report.run.maker in extractions.MADE_BY:
         sections, notes = extracted.sections(report), extracted.notes(report)
-        cited = [one for result in report.results for point in result.points for one in point.citations]
+        facts, sources = extracted.facts(), extracted.sources(report)
     else:
         blocks = shown(report)
         sections = tuple(Section(block.heading, tuple(_content(report, block.points))) for block in blocks)
-        cited = [one for block in blocks for point in block.points for one in point.citations]
+        sources = tuple(_source(one) for block in blocks for point in block.points for one in point.citations)
     return Paper(
         title_of(report),
         sections,
         (*covered_lines(report), *notes),
-        tuple(map(_source, cited)),
+        sources,
         report.run.updated,
+        facts,
         record_of(report),
     )
 

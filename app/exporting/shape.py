@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 WIDE = 4  # columns; a table of more needs the long side of a page
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Text, the pages it comes from ("p. 3, 7"), and a mark where no document bears it out."""
+    """Text, the pages it comes from ("p. 3, 7"), and a mark where no document bears it out.
+
+    For workbooks: `source` is the place it comes from among the paper's, `value` what it is worth as a number
+    or a day, in `unit`.
+    """
 
     text: str
     pages: str = ""
     mark: str = ""
+    source: int | None = None
+    value: float | date | None = None
+    unit: str = ""
+    doubtful: bool = False  # it should be checked
 
     @property
     def line(self) -> str:
@@ -43,12 +52,13 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A place that is cited. `page` as people say it: "3", "slide 4"."""
+    """A place that is cited. `page` as people say it: "3", "slide 4"; `facts` under `Paper.facts`."""
 
     document: str
     page: str
     section: str
     quote: str
+    facts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +72,7 @@ class Paper:
     notes: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     made: float = 0.0
+    facts: tuple[str, ...] = ()  # heads of what else is told of each source
     record: Mapping[str, object] | tuple[Mapping[str, object], ...] = field(default_factory=dict)
 
     @property

@@ -162,7 +162,8 @@ def after_corrections(seen: Seen, name: str, *, show: bool) -> dict[str, Any]:
             if said(key, row[key], name) == gold or len(gold) != 1 or schema[key].many:
                 continue
             (value,) = entered(schema[key], next(iter(gold))) or [None]
-            place = value and standing(schema[key], sight, value)
+            near = row[key].mentions[0].start if row[key].mentions else 0
+            place = value and standing(schema[key], sight, value, near)
             if place:
                 lessons.setdefault(one.path, []).append(learned(schema[key], sight, place))
     found = measured(seen, name, lessons, show=show)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject
 
-from app.runs.reviews import Spot
+from app.runs.reviews import Other, Spot
 from rag.extracting.fields.cells import Decision
 from rag.runs.types import Point
 from ui.parts.desk import Given
@@ -24,6 +24,7 @@ class Reviewing(QObject):
     def __init__(self, given: Given, line: RunLine, body: ValuesBody, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._given = given
+        self._body = body
         self._line = line
         self._reviews = given.services.reviews
         self._reader = given.frame.desk(ReaderDesk)
@@ -32,6 +33,7 @@ class Reviewing(QObject):
         body.decided.connect(self._decide)
         body.entered.connect(self._enter)
         body.undone.connect(self._undo)
+        body.put.connect(self._put)
         body.looked.connect(self._look)
 
     def _decide(self, run_id: int, found: ValueCell, decision: Decision) -> None:
@@ -40,13 +42,37 @@ class Reviewing(QObject):
 
     def _enter(self, run_id: int, found: ValueCell, text: str, marked: Marked | None) -> None:
         place = None if marked is None else marked[1:]
-        self._keep(run_id, found.spot, lambda: self._reviews.correct(run_id, found.spot, text, place))
+        correct = self._reviews.correct
 
-    def _keep(self, run_id: int, spot: Spot, act: Callable[[], Point]) -> None:
+        def kept() -> None:
+            self._given.tasks.run(
+                Lane.LIBRARY,
+                lambda: self._reviews.others(run_id, found.spot),
+                lambda others: self._body.offer(run_id, found.cell.column.name, others),
+                self._line.refuse,
+            )
+
+        self._keep(run_id, found.spot, lambda: correct(run_id, found.spot, text, place), kept)
+
+    def _put(self, run_id: int, others: Sequence[Other]) -> None:
+        """What was taught, into the others of the table; each is taken back by itself."""
+
+        def work() -> None:
+            self._done.extend((run_id, one.spot, self._reviews.put(run_id, one)) for one in others)
+
+        self._given.tasks.run(Lane.LIBRARY, work, lambda _: self._line.open(run_id), self._line.refuse)
+
+    def _keep(
+        self, run_id: int, spot: Spot, act: Callable[[], Point], kept: Callable[[], None] = lambda: None
+    ) -> None:
         def work() -> None:
             self._done.append((run_id, spot, act()))
 
-        self._given.tasks.run(Lane.LIBRARY, work, lambda _: self._line.open(run_id), self._line.refuse)
+        def done(_: None) -> None:
+            self._line.open(run_id)
+            kept()
+
+        self._given.tasks.run(Lane.LIBRARY, work, done, self._line.refuse)
 
     def _undo(self, run_id: int, found: ValueCell | None) -> None:
         """The last decision about this table; where there is none since the start, that about this cell."""

@@ -8,13 +8,14 @@ from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.runs import extractions
-from app.runs.reviews import reviewed
+from app.runs.reviews import Other, reviewed
 from app.words.catalogue import count, say
 from rag.extracting.fields.cells import Decision
 from rag.runs.types import Report
 from ui.parts.controls import IconButton, button, label
 from ui.parts.theme import Palette, Space
 from ui.runs.body import Body
+from ui.runs.teaching_bar import TeachingBar
 from ui.runs.value_rows import ValueCell, ValueTable, told
 from ui.runs.value_view import Marked, ValueView
 
@@ -25,6 +26,7 @@ class ValuesBody(Body):
     decided = Signal(int, object, object)  # run, ValueCell, Decision
     entered = Signal(int, object, str, object)  # run, ValueCell, text, Marked or None
     undone = Signal(int, object)  # run, ValueCell or None
+    put = Signal(int, object)  # run, tuple[Other, ...]: what was taught goes there, too
     looked = Signal(int)  # a document of whose page nothing is cited
 
     def __init__(self, palette: Palette) -> None:
@@ -57,6 +59,9 @@ class ValuesBody(Body):
         self._settling.setSingleShot(True)
         self._settling.setInterval(_SETTLED)
         self._settling.timeout.connect(self._open)
+        self.teaching = TeachingBar()
+        self.teaching.taken.connect(lambda others: self.put.emit(self._run_id, others))
+        self.teaching.over.connect(self.table.setFocus)
         self._make_buttons()
         self._arrange()
 
@@ -76,6 +81,7 @@ class ValuesBody(Body):
     def show_report(self, report: Report, *, another: bool) -> bool:
         self._run_id = report.run.id
         if another:
+            self.teaching.hide()
             self.open_first.setChecked(False)
             self.table.unsort()
         before = self.rows.rowCount()
@@ -88,6 +94,11 @@ class ValuesBody(Body):
         self.reviewed.setText(" · ".join(one for one in (words, opened) if one))
         self._tell(self.table.current)
         return bool(self.rows.rowCount())
+
+    def offer(self, run_id: int, column: str, others: Sequence[Other]) -> None:
+        """Ask whether what a correction taught is put into other documents of the table, too."""
+        if run_id == self._run_id:
+            self.teaching.ask(column, others)
 
     def retint(self, palette: Palette) -> None:
         self.table.set_palette(palette)
@@ -178,5 +189,6 @@ class ValuesBody(Body):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.S)
         column.addWidget(self.table, 1)
+        column.addWidget(self.teaching)
         column.addWidget(self.about)
         column.addLayout(row)

@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from rag.extracting.fields.amounts import amounts, numbers
 from rag.extracting.fields.choosing import mentions_of, month_first, value_in, yes_or_no
 from rag.extracting.fields.days import days
+from rag.extracting.fields.labels import named
 from rag.extracting.fields.mentions import Mention
 from rag.extracting.fields.names import normal
 from rag.extracting.fields.periods import periods
@@ -19,6 +20,7 @@ _BETWEEN = re.compile(r"\s*;\s*|\n")  # the values of a list
 _AROUND = re.compile(r"[\s()+−–-]*")  # what may stand beside the one value that was entered
 _NAMES = (ColumnType.PERSON, ColumnType.ORGANISATION, ColumnType.PARTY)
 _READ_NEARLY = (*_NAMES, ColumnType.TEXT, ColumnType.ADDRESS)
+_MOST = 50  # places of a value that are told apart
 _ALIKE = 0.8  # of the letters of what was read nearly so
 _PAGES, _LINES = 3, 5  # pages that are looked through for it, and lines that it may take
 _OF_FORM = (ColumnType.DATE, ColumnType.MONEY, ColumnType.NUMBER, ColumnType.PERIOD, ColumnType.ORGANISATION)
@@ -39,13 +41,15 @@ def read_as(column: Column, text: str, sight: Sight) -> list[Mention]:
 
 
 def standing(column: Column, sight: Sight, wanted: Mention, near: int = 0) -> Mention | None:
-    """Where the document says what was entered: the place nearest to `near`; None where it does not. Of names
-    and addresses also what was nearly read so, as a scan is read.
+    """Where the document says what was entered: of several places the one that the column's labels name, then
+    the nearest to `near`; None where it does not. Of names and addresses also what was nearly read so, as a
+    scan is read.
     """
     places = _of_value(column, sight, wanted) or list(_of_text(sight, wanted.text))
     if not places and column.type in _READ_NEARLY:
         return _nearly(column, sight, wanted.text)
-    return min(places, key=lambda one: abs(one.start - near), default=None)
+    named_so = {one.start: named(column, sight, one.start, one.end).score for one in places[:_MOST]}
+    return min(places, key=lambda one: (-named_so.get(one.start, 0.0), abs(one.start - near)), default=None)
 
 
 def selected(column: Column, sight: Sight, start: int, end: int) -> list[Mention]:

@@ -153,12 +153,19 @@ def _inside(column: Column, sight: Sight, line: SeenLine) -> Iterator[Mention]:
     on with a figure.
     """
     if column.type in _OF_FORM:
-        yield from values_in(column, sight, line.start, line.end)
+        yield from _amounts(column, values_in(column, sight, line.start, line.end))
         return
     found = re.search(r"[:#№]\s*|\s(?=\S*\d)", line.text)
     value = text_of(column, sight, line.start + found.end(), line.end) if found else None
     if value is not None:
         yield value
+
+
+def _amounts(column: Column, found: Sequence[Mention]) -> Iterator[Mention]:
+    """Of a column of money without bare figures, which number something: no currency, no decimals."""
+    for one in found:
+        if column.type is not ColumnType.MONEY or one.unit or re.search(r"[.,]\d\d$", one.text):
+            yield one
 
 
 def _value(column: Column, sight: Sight, start: int, end: int) -> Mention | None:
@@ -184,7 +191,9 @@ def _placed(column: Column, sight: Sight, lesson: Lesson) -> Mention | None:
         box = line.box
         if box is None or abs(box.y0 - lesson.box.y0) > _MOVED or abs(box.x0 - lesson.box.x0) > _ASIDE:
             continue
-        if (found := value_in(column, sight, line.start, line.end)) is not None:
+        if (
+            found := next(_amounts(column, values_in(column, sight, line.start, line.end)), None)
+        ) is not None:
             return found
     return None
 

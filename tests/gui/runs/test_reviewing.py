@@ -179,3 +179,31 @@ def test_rows_to_be_checked_come_first_when_asked(qtbot: QtBot, window: MainWind
     waits(qtbot, lambda: told(view, 0)[2], "✓ 80.00 EUR")
     assert view.hasFocus(), "the keys go on deciding"
     assert body.reviewed.text() == "1 of 6 reviewed"
+
+
+def test_the_other_documents_of_an_issuer_follow_a_correction_when_asked(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    paths = []
+    for name, total in (("one", "44,10"), ("two", "87,65")):
+        paths.append(tmp_path / f"{name}.txt")
+        text = f"Kestrel Water Works\nPumping Lane 4\n\nAmount due: EUR 10,00\nKindly settle EUR {total}\n"
+        paths[-1].write_text(text, encoding="utf-8")
+    found = add(qtbot, window, *paths)
+    view = opened(qtbot, window, [one.id for one in found])
+    bar = window.desk(RunDesk).view.values.teaching
+    view.setCurrentIndex(view.model().index(0, 3))
+    qtbot.keyClick(view, Qt.Key.Key_C)
+    editor = view.findChild(ValueEditor)
+    assert isinstance(editor, ValueEditor)
+    editor.setText("44,10 EUR")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(bar.isVisible, timeout=PATIENCE)
+    assert "two.txt" in bar.words.text()
+    qtbot.mouseClick(bar.put, Qt.MouseButton.LeftButton)
+    waits(qtbot, lambda: told(view, 1)[2], "87.65 EUR")
+    assert view.hasFocus()
+    qtbot.keyClick(view, Qt.Key.Key_U)
+    waits(qtbot, lambda: told(view, 1)[2], "10.00 EUR")
+    qtbot.keyClick(view, Qt.Key.Key_U)
+    waits(qtbot, lambda: told(view, 0)[2], "10.00 EUR")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 from models import model_path, models_dir
+from openpyxl import load_workbook
 from programs.command import Command
 
 LETTER = """Northwind Traders Ltd.
@@ -92,6 +94,30 @@ def test_what_cannot_be_decided_says_why(
     ran = command("review", name, table, *rest)
     assert ran.status == 1
     assert told in ran.err + ran.out
+
+
+def test_a_workbook_links_each_value_to_its_source(command: Command, table: str, tmp_path: Path) -> None:
+    letter, schema, out = tmp_path / "letter.txt", tmp_path / "schema.json", tmp_path / "out.xlsx"
+    command("extract", letter, "--rules-only", "--schema", schema, "--out", out)
+    book = load_workbook(out)
+    found, sources = book.worksheets
+    assert sources.title == "Sources"
+    head = next(row for row in found.iter_rows() if row[0].value == "Document")
+    cells = {one.value: found.cell(head[0].row + 1, one.column) for one in head}
+    assert cells["reference"].value == "NW-2231", "without its page"
+    assert (cells["due date"].value.date(), cells["due date"].number_format) == (
+        date(2025, 4, 1),
+        "yyyy-mm-dd",
+    )
+    assert (cells["amount due"].value, cells["amount due"].data_type) == (1240.0, "n")
+    assert cells["amount due"].number_format == '#,##0.00 "EUR ?"', "to be checked, and still a number"
+    assert cells["contact"].hyperlink is None
+    for name, quote in (("reference", "NW-2231"), ("due date", "01/04/2025"), ("amount due", "EUR 1.240,00")):
+        sheet, _, at = cells[name].hyperlink.location.partition("!")
+        row = [one.value for one in sources[sources[at].row]]
+        assert (sheet.strip("'"), row[0], row[3], row[4]) == ("Sources", "letter.txt", quote, name)
+    heads = [one.value for one in sources[sources.max_row - 3]]
+    assert heads == ["Document", "Page", "Section", "Quote", "Column", "Confidence", "Status"]
 
 
 def test_who_decided_is_shown_and_saved(command: Command, table: str, tmp_path: Path) -> None:
