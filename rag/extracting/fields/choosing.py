@@ -78,7 +78,7 @@ def _by_settling(column: Column, sight: Sight, best: Sequence[Candidate]) -> Ite
     """
     if not (column.tendered or column.rounding):
         return
-    printed = _mentions(column, sight)
+    printed = mentions_of(column, sight)
     found = settled(column, sight, printed)
     sure = [float(one.mention.value) for one in best if one.score >= _SURE_LABEL]
     if found is not None and all(abs(one - float(found.value)) <= COINS for one in sure):
