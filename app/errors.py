@@ -5,6 +5,8 @@ AppError
 ├── LabelsInvalid      path, line, detail   (no labels that texts could be put under)
 ├── PolicyInvalid      path, line, detail   (no policy that texts could be moderated by)
 ├── FileUnwritable     path, detail         (a table cannot be saved there)
+├── NothingDated       title                (no day in it that a calendar could hold)
+├── SheetUnfit         path, reason, heads?, row? (rows cannot be added to a workbook)
 ├── SeveralDocuments   document, count      (a name that more than one document has)
 ├── SummaryFileUnknown path, endings, last  (no format has this ending)
 ├── ScanFileUnknown    path                 (a scan is saved as .txt, .md, .docx, .pdf or .xml only)
@@ -60,6 +62,14 @@ class FileUnwritable(AppError):
 
 class NoTable(AppError):
     code = "no-table"
+
+
+class NothingDated(AppError):
+    code = "nothing-dated"
+
+
+class SheetUnfit(AppError):
+    code = "sheet-unfit"
 
 
 class SummaryFileUnknown(AppError):

@@ -11,7 +11,7 @@ from app.exporting.extractions import record, value_words
 from app.exporting.register import Format
 from app.runs.extractions import Cell, rows_of, schema_of
 from app.services import Services
-from app.words.catalogue import say
+from app.words.catalogue import count, say
 from app.words.messages import notice_for
 from engine.cancel import CancelToken
 from engine.errors import Cancelled
@@ -25,6 +25,7 @@ def fill(
     cancel: CancelToken,
     out: Path | None = None,
     form: Format | None = None,
+    remind: int | None = None,
 ) -> bool:
     """Fill a table, or go on with it, write it, and save it to `out` where that is given.
 
@@ -33,12 +34,26 @@ def fill(
     follow(session, services, made, cancel)
     show(session, services, made)
     report = services.runs.report(made.id)
-    making.keep(services, report, out, form)
+    making.keep(services, report, out, form, remind)
     if not session.output.as_json:
         session.output.note(say("cli.extract.kept", id=made.id))
     if cancel.cancelled:
         raise Cancelled
     return not any(one.state is PartState.FAILED for one in report.results)
+
+
+def append(session: Session, services: Services, made: Run, path: Path) -> None:
+    """Add a table's rows to a sheet of a workbook. Raises `SheetUnfit`, `FileUnwritable`."""
+    from app.exporting import appending
+    from app.exporting.extractions import table
+
+    report = services.runs.report(made.id)
+    done = appending.append(path, table(report))
+    services.audit.saved("run", path, made.title)
+    facts = {"name": path.name, "sheet": done.sheet, "first": done.first}
+    session.output.note(count("cli.extract.appended", done.rows, **facts))
+    if done.left_out:
+        session.output.note(say("cli.extract.left-out", columns=", ".join(done.left_out)))
 
 
 def show(session: Session, services: Services, made: Run) -> None:

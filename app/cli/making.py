@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from app.cli.following import follow
@@ -84,10 +85,18 @@ def form_of(path: Path | None) -> Format | None:
     return form
 
 
-def keep(services: Services, report: Report, path: Path | None, form: Format | None) -> None:
-    """Save a run where that is wished. Raises `FileUnwritable`."""
+def keep(
+    services: Services,
+    report: Report,
+    path: Path | None,
+    form: Format | None,
+    remind: int | None = None,
+) -> None:
+    """Save a run where that is wished; of a calendar with alarms so many days before. Raises
+    `FileUnwritable`, `NothingDated`.
+    """
     if path is not None and form is not None:
-        register.save(path, paper_of(report), form)
+        register.save(path, replace(paper_of(report), remind=remind), form)
         services.audit.saved("run", path, title_of(report))
 
 

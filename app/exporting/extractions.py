@@ -52,7 +52,7 @@ def cell_row(cell: Cell) -> dict[str, Any]:
     return row | ({"review": cell.decision.value} if cell.decision else {})
 
 
-def sections(report: Report) -> tuple[Section, ...]:
+def table(report: Report) -> Table:
     """The table of all documents: a column for each of the schema's, behind the document's name."""
     schema, number = schema_of(report.run), count_from(0)
     head = (say("extractions.document"), *(column.name for column in schema.columns))
@@ -61,7 +61,12 @@ def sections(report: Report) -> tuple[Section, ...]:
         for result in report.results
         for row in rows_of(schema, result)
     )
-    return (Section("", (Table(head, rows),)),)
+    return Table(head, rows)
+
+
+def sections(report: Report) -> tuple[Section, ...]:
+    """The same as all that a paper holds."""
+    return (Section("", (table(report),)),)
 
 
 def sources(report: Report) -> tuple[Source, ...]:

@@ -10,6 +10,7 @@ from app.errors import FileUnwritable
 from app.exporting.formats.delimited import csv
 from app.exporting.formats.docx import docx
 from app.exporting.formats.html import html
+from app.exporting.formats.ics import ics
 from app.exporting.formats.json import json
 from app.exporting.formats.markdown import markdown
 from app.exporting.formats.pdf import pdf
@@ -43,15 +44,18 @@ FORMATS = (
     Format("json", "json", json),
 )
 
+ICS = Format("ics", "ics", ics)
+"""Not among `FORMATS`: it holds days alone, and nothing of what has none."""
+
 
 def format_of(path: Path) -> Format | None:
     """What a file is to be saved as, by its name; None for an ending that has no row."""
     suffix = path.suffix.lower().lstrip(".")
-    return next((one for one in FORMATS if one.suffix == suffix), None)
+    return next((one for one in (*FORMATS, ICS) if one.suffix == suffix), None)
 
 
 def save(path: Path, paper: Paper, form: Format) -> None:
-    """Write a paper to a file. Raises `FileUnwritable`."""
+    """Write a paper to a file. Raises `FileUnwritable`, and `NothingDated` for a calendar without days."""
     data = form.write(paper)
     try:
         path.expanduser().write_bytes(data)

@@ -11,6 +11,7 @@ from itertools import groupby
 
 from app.exporting import extractions as extracted
 from app.exporting.answers import table_of
+from app.exporting.dated import days_of
 from app.exporting.formats.html import html_text
 from app.exporting.formats.markdown import markdown_text
 from app.exporting.records import record_of, shown
@@ -52,8 +53,9 @@ def paper_of(report: Report) -> Paper:
         (*covered_lines(report), *notes),
         sources,
         report.run.updated,
-        facts,
         record_of(report),
+        facts,
+        days_of(report),
     )
 
 

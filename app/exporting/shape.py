@@ -62,6 +62,16 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Day:
+    """Something of a day, for calendars. `key` is the same whenever the same is written again."""
+
+    on: date
+    title: str
+    about: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """`notes`: what it rests on, a sentence or more each. `made`: seconds since the epoch, of the work
     and not of the writing, so that the same work gives the same bytes. `record`: what JSON holds.
@@ -72,8 +82,10 @@ class Paper:
     notes: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     made: float = 0.0
-    facts: tuple[str, ...] = ()  # heads of what else is told of each source
     record: Mapping[str, object] | tuple[Mapping[str, object], ...] = field(default_factory=dict)
+    facts: tuple[str, ...] = ()  # heads of what else is told of each source
+    days: tuple[Day, ...] = ()
+    remind: int | None = None  # days before each of them; None: no alarm
 
     @property
     def is_wide(self) -> bool:

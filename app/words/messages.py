@@ -139,5 +139,6 @@ _VARIANTS: dict[str, Callable[[Facts], str]] = {
     "no-evidence": lambda facts: "shared" if facts.get("shared") else "",
     "nothing-to-publish": lambda facts: "name" if facts.get("name") else "",
     "not-a-model": lambda facts: str(facts.get("kind", "")),
+    "sheet-unfit": lambda facts: str(facts.get("reason", "")),
     "kind-unknown": lambda facts: "file" if facts.get("path") else "",
 }

@@ -35,6 +35,7 @@ from ui.runs.list import RunList
 from ui.runs.reviewing import Reviewing
 from ui.runs.summarise_dialog import CompareDialog, SummariseDialog
 from ui.runs.survey_bar import SurveyBar
+from ui.runs.table_saving import TableSaving
 from ui.runs.view import RunView
 
 
@@ -285,6 +286,7 @@ class RunDesk(Desk):
         for form in FORMATS:
             menu.addAction(say("runs.actions.format", name=form.name), partial(self._export, form))
         menu.addAction(say("evidence.save"), self._evidence)
+        self._saving = TableSaving(self.given, self.line, self.view, menu)
         self._copies = menu.addSeparator()
         self._copy_forms = [
             menu.addAction(say(f"runs.actions.copy-{form.value}"), partial(self._copy_lines, form))

@@ -25,6 +25,8 @@ def grammar(command: Grammar) -> None:
     kind.add_argument("--preset", metavar="NAME", help=say("cli.extract.preset"))
     kind.add_argument("--schema", type=Path, metavar="FILE.json", help=say("cli.extract.schema"))
     command.add("--rules-only", action="store_true", help=say("cli.extract.rules-only"))
+    command.add("--append", type=Path, metavar="FILE.xlsx", help=say("cli.extract.append"))
+    command.add("--alarm", type=arguments.positive, metavar="DAYS", help=say("cli.extract.alarm"))
     command.add("--out", type=Path, metavar="FILE", help=say("cli.extract.out"))
 
 
@@ -56,7 +58,10 @@ def run(session: Session) -> bool:
         if not found:
             return False
         made = services.extractions.create(schema, found, rules_only=asked.rules_only)
-        return extracted.fill(session, services, made, cancel, asked.out, form) and whole
+        done = extracted.fill(session, services, made, cancel, asked.out, form, asked.alarm)
+        if asked.append is not None:
+            extracted.append(session, services, made, asked.append)
+        return done and whole
 
 
 def _schema(preset: str | None, path: Path | None) -> Schema:

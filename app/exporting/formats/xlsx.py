@@ -18,6 +18,7 @@ from app.words.catalogue import say
 _LONGEST = 32_767  # characters a cell may hold
 _TITLE_LONGEST = 255
 _NARROW, _BROAD = 8, 60  # characters a column is wide
+_GENERAL = "General"  # not for people: as many decimals as there are
 _HEAD = 2  # rows above the table: the title, and nothing
 
 
@@ -101,7 +102,7 @@ def _number(cell: Cell) -> str:
     """
     if cell.value is None:
         return ""
-    form = "yyyy-mm-dd" if isinstance(cell.value, date) else "#,##0.00" if cell.unit else "General"
+    form = "yyyy-mm-dd" if isinstance(cell.value, date) else "#,##0.00" if cell.unit else _GENERAL
     behind = " ".join(one for one in (cell.unit, "?" if cell.doubtful else "") if one)
     return f'{form} "{behind}"' if behind else form
 

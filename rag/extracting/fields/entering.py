@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from difflib import SequenceMatcher
+from difflib import Match, SequenceMatcher
 
 from rag.extracting.fields.amounts import amounts, numbers
 from rag.extracting.fields.choosing import mentions_of, month_first, value_in, yes_or_no
@@ -21,6 +21,7 @@ _AROUND = re.compile(r"[\s()+−–-]*")  # what may stand beside the one value 
 _NAMES = (ColumnType.PERSON, ColumnType.ORGANISATION, ColumnType.PARTY)
 _READ_NEARLY = (*_NAMES, ColumnType.TEXT, ColumnType.ADDRESS)
 _MOST = 50  # places of a value that are told apart
+_SHORTEST = 3  # letters that are alike together
 _ALIKE = 0.8  # of the letters of what was read nearly so
 _PAGES, _LINES = 3, 5  # pages that are looked through for it, and lines that it may take
 _OF_FORM = (ColumnType.DATE, ColumnType.MONEY, ColumnType.NUMBER, ColumnType.PERIOD, ColumnType.ORGANISATION)
@@ -124,5 +125,20 @@ def _nearly(column: Column, sight: Sight, text: str) -> Mention | None:
                     ratio = matcher.ratio()
                     if ratio > best:
                         best, place = ratio, (min(one.start for one in held), max(one.end for one in held))
-    told = sight.text[slice(*place)]
-    return Mention(*place, told, told) if place[1] else None
+    if not place[1]:
+        return None
+    start, end = _alike_part(sight.text[slice(*place)], text)
+    told = sight.text[place[0] + start : place[0] + end]
+    return Mention(place[0] + start, place[0] + end, told, told)
+
+
+def _alike_part(found: str, wanted: str) -> tuple[int, int]:
+    """From the first to the last word of what was found that has something of what is wanted."""
+    blocks = SequenceMatcher(None, found.casefold(), wanted.casefold(), autojunk=False).get_matching_blocks()
+    long = [one for one in blocks if one.size >= _SHORTEST] or [Match(0, 0, len(found))]
+    start, end = long[0].a, long[-1].a + long[-1].size
+    while start and found[start - 1].isalnum():
+        start -= 1
+    while end < len(found) and found[end].isalnum():
+        end += 1
+    return start, end

@@ -64,8 +64,16 @@ def rows_of(schema: Schema, sight: Sight, taught: Taught = lambda _: ()) -> list
 
 
 def found_of(column: Column, sight: Sight, taught: Taught) -> Cell:
-    """The cell of a column in a document that is one row."""
-    return cell_of(column, taught(column) or candidates(column, sight))
+    """The cell of a column in a document that is one row. Where rules look at the place that was taught, how
+    far the value goes is theirs to say.
+    """
+    known, found = taught(column), candidates(column, sight)
+    same = known and found and _touch(known[0].mention, found[0].mention)
+    return cell_of(column, found if same or not known else known)
+
+
+def _touch(one: Mention, other: Mention) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def cell_of(column: Column, found: Sequence[Candidate]) -> Cell:

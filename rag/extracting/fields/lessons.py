@@ -102,6 +102,8 @@ def taught(column: Column, sight: Sight, layout: Layout, lessons: Sequence[Lesso
 def _found(column: Column, sight: Sight, lesson: Lesson) -> list[Candidate]:
     if column.type in _CONSTANT and (same := _constant(column, sight, lesson)) is not None:
         return [Candidate(same, _NAMED, How.TAUGHT)]
+    if column.type is ColumnType.ADDRESS:  # takes several lines, of which a label would give the first alone
+        return []
     named = [one for line in sight.lines for one in _named(column, sight, lesson, line)]
     if named:
         near = sorted(named, key=lambda one: _distance(sight, lesson, one))
@@ -185,7 +187,7 @@ def _constant(column: Column, sight: Sight, lesson: Lesson) -> Mention | None:
 
 def _placed(column: Column, sight: Sight, lesson: Lesson) -> Mention | None:
     """What stands where the value stood, on a page of the same layout."""
-    if lesson.box is None or column.type is ColumnType.ADDRESS:
+    if lesson.box is None:
         return None
     for line in sight.by_eye(lesson.page):
         box = line.box

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 from files.documents import pdf
+from openpyxl import Workbook, load_workbook
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 from summarised import PATIENCE, add, runs, wait_states
 
@@ -207,3 +209,24 @@ def test_the_other_documents_of_an_issuer_follow_a_correction_when_asked(
     waits(qtbot, lambda: told(view, 1)[2], "10.00 EUR")
     qtbot.keyClick(view, Qt.Key.Key_U)
     waits(qtbot, lambda: told(view, 0)[2], "10.00 EUR")
+
+
+def test_days_are_saved_as_a_calendar_and_rows_added_to_a_sheet(
+    qtbot: QtBot, window: MainWindow, view: ValueView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    menu = window.desk(RunDesk).view.export.menu()
+    menu.aboutToShow.emit()
+    calendar, sheet = tmp_path / "days", tmp_path / "own.xlsx"
+    book = Workbook()
+    book.active.append(["Reference", "Amount due"])
+    book.save(sheet)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(calendar), ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(sheet), ""))
+    acts = {one.text(): one for one in menu.actions() if one.isVisible()}
+    acts["Save the days as a calendar (.ics)…"].trigger()
+    qtbot.waitUntil((tmp_path / "days.ics").exists, timeout=PATIENCE)
+    acts["Add the rows to a sheet of my own (.xlsx)…"].trigger()
+    banner = window.desk(RunDesk).given.frame.banner
+    qtbot.waitUntil(lambda: "2 rows added" in banner._title.text() + banner._words.text(), timeout=PATIENCE)
+    assert b"DTSTART;VALUE=DATE:20250401" in (tmp_path / "days.ics").read_bytes()
+    assert [cell.value for cell in load_workbook(sheet).active["A"]] == ["Reference", "NW-2231", "NW-8810"]
