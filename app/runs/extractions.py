@@ -13,6 +13,7 @@ from rag.extracting.fields.extractor import may_be_asked
 from rag.extracting.fields.filling import Status, Value
 from rag.extracting.fields.maker import ExtractionMaker, ExtractionScope
 from rag.extracting.fields.schema import Column, Each, Schema
+from rag.extracting.fields.suggesting import Suggestion, suggested
 from rag.runs.store import RunStore
 from rag.runs.types import PartState, Point, Result, Run
 from rag.types import Citation
@@ -79,6 +80,10 @@ class Extractions:
             columns=(say("extractions.document"), *names),
             parts=rows,
         )
+
+    def suggest(self, documents: Sequence[int]) -> list[Suggestion]:
+        """The columns that sample documents have in common. Raises `DocumentUnknown`."""
+        return suggested([self._maker.sight(one) for one in documents])
 
     def again(self, run_id: int) -> Run:
         """A new table of the same columns, over what its scope holds now."""

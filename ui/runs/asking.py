@@ -13,6 +13,7 @@ from app.services import Services
 from app.types import Notice
 from app.words.catalogue import say
 from rag.extracting.fields.schema import Schema
+from rag.extracting.fields.suggesting import Suggestion
 from rag.runs.types import Run
 from rag.summarising.types import Length
 from rag.surveying.types import SurveyScope
@@ -118,6 +119,11 @@ class Asking(QObject):
     def ask(self, question: str, scope: SurveyScope) -> None:
         """Put a question to each document. The model is loaded for it, beside what is being made."""
         self._table(lambda: self._services.surveys.create(question, scope))
+
+    def suggest(self, documents: Sequence[int], then: Callable[[Sequence[Suggestion]], None]) -> None:
+        """Look for columns that documents have in common."""
+        found = self._services.extractions.suggest
+        self._tasks.run(Lane.LIBRARY, lambda: found(documents), then, self._refuse)
 
     def extract(self, schema: Schema, document_ids: Sequence[int]) -> None:
         """Take values out of documents."""

@@ -260,7 +260,7 @@ class RunDesk(Desk):
 
     def _ask_columns(self, documents: tuple[Document, ...], chosen: Sequence[int]) -> None:
         ready = [one for one in documents if one.state is DocumentState.READY]
-        dialog = ExtractDialog(self.given.window, ready, chosen)
+        dialog = ExtractDialog(self.given.window, ready, chosen, self.asking.suggest)
         if dialog.exec():
             self.asking.extract(dialog.schema, dialog.documents.chosen)
         dialog.deleteLater()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from app.words.catalogue import say
 from engine.errors import Cancelled, Fault
 
 if TYPE_CHECKING:
+    from app.services import Services
     from rag.extracting.fields.schema import Schema
 
 
@@ -23,6 +25,7 @@ def grammar(command: Grammar) -> None:
     arguments.tag(command)
     kind = command.either()
     kind.add_argument("--preset", metavar="NAME", help=say("cli.extract.preset"))
+    kind.add_argument("--suggest", action="store_true", help=say("cli.extract.suggest"))
     kind.add_argument("--schema", type=Path, metavar="FILE.json", help=say("cli.extract.schema"))
     command.add("--rules-only", action="store_true", help=say("cli.extract.rules-only"))
     command.add("--append", type=Path, metavar="FILE.xlsx", help=say("cli.extract.append"))
@@ -36,7 +39,8 @@ def run(session: Session) -> bool:
     from rag.types import DocumentState
 
     asked = session.arguments
-    schema, form = _schema(asked.preset, asked.schema), making.form_of(asked.out)
+    schema = None if asked.suggest else _schema(asked.preset, asked.schema)
+    form = None if asked.suggest else making.form_of(asked.out)
     with session.services() as services, interruptible() as cancel:
         found, whole = [], True
         for name in [*asked.documents, *making.tagged(services, asked.tag)]:
@@ -57,11 +61,29 @@ def run(session: Session) -> bool:
                 session.output.give(row, f"{document.name}: {told(document)}")
         if not found:
             return False
+        if schema is None:
+            return _suggest(session, services, found) and whole
         made = services.extractions.create(schema, found, rules_only=asked.rules_only)
         done = extracted.fill(session, services, made, cancel, asked.out, form, asked.alarm)
         if asked.append is not None:
             extracted.append(session, services, made, asked.append)
         return done and whole
+
+
+def _suggest(session: Session, services: Services, documents: list[int]) -> bool:
+    """Write a schema of what the documents have in common; False where that is nothing."""
+    from app.exporting.schemas import save, suggestion_rows
+
+    found = services.extractions.suggest(documents)
+    if not found:
+        session.output.note(say("cli.extract.nothing-in-common"))
+        return False
+    row = suggestion_rows(found)
+    session.output.give(row, json.dumps(row, ensure_ascii=False, indent=2))
+    if session.arguments.out is not None:
+        save(session.arguments.out, row)
+        session.output.note(say("cli.extract.schema-saved", path=session.arguments.out))
+    return True
 
 
 def _schema(preset: str | None, path: Path | None) -> Schema:
@@ -71,7 +93,7 @@ def _schema(preset: str | None, path: Path | None) -> Schema:
 
 
 def _wrong(given: Namespace) -> str:
-    if not (given.preset or given.schema):
+    if not (given.preset or given.schema or given.suggest):
         return say("cli.extract.needs")
     return arguments.wrong_documents(given)
 

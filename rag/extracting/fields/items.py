@@ -46,6 +46,11 @@ def _rows(sight: Sight) -> Iterator[list[TableCell]]:
             yield cells
 
 
+def table_cells(line: SeenLine) -> list[TableCell]:
+    """The cells of a line of a table, as the reader writes it; none of any other line."""
+    return list(_cells(line))
+
+
 def _cells(line: SeenLine) -> Iterator[TableCell]:
     at = 0
     while (found := _CELL.match(line.text, at)) is not None:

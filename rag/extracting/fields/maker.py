@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from engine.cancel import CancelToken
 from rag.errors import DocumentUnknown
 from rag.extracting.fields.cells import VERDICTS, CellPoint
-from rag.extracting.fields.extractor import FieldExtractor, Placed
+from rag.extracting.fields.extractor import FieldExtractor, Placed, sight_of
 from rag.extracting.fields.filling import Status
 from rag.extracting.fields.schema import Schema, encoded, parsed
+from rag.extracting.fields.sight import Sight
 from rag.runs.maker import Maker
 from rag.runs.types import Block, Part, PartState, Point, Result, Run, Verdict
 from rag.storing.documents import DocumentStore
@@ -55,6 +56,10 @@ class ExtractionMaker(Maker):
     def __init__(self, documents: DocumentStore, extractor: FieldExtractor) -> None:
         super().__init__(documents)
         self._extractor = extractor
+
+    def sight(self, document_id: int) -> Sight:
+        """A document as it is looked at. Raises `DocumentUnknown`."""
+        return sight_of(self._documents, self._documents.get(document_id).id)
 
     def targets(self, scope: ExtractionScope) -> list[Result]:
         """A waiting part for each document of a scope that is READY. Raises `DocumentUnknown`."""

@@ -96,3 +96,30 @@ def test_columns_come_from_a_file_and_a_wrong_one_is_told(qtbot: QtBot, tmp_path
     dialog.take(right)
     assert (dialog.columns.currentText(), dialog.schema.name) == ("Docks", "Docks")
     assert "site" in dialog.about.text()
+
+
+def test_columns_are_suggested_from_the_chosen_documents(
+    qtbot: QtBot, window: MainWindow, form: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text(FORM.replace("Maria Okafor", "Ali Demir").replace("12/09", "03/10"), encoding="utf-8")
+    add(qtbot, window, form, other)
+
+    def choose(dialog: ExtractDialog) -> None:
+        assert not dialog.suggest.isEnabled(), "no document is chosen"
+        for row in range(2):
+            dialog.documents.list.item(row).setCheckState(Qt.CheckState.Checked)
+        qtbot.mouseClick(dialog.suggest, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(dialog.suggested.isVisible, timeout=PATIENCE)
+        shown = [dialog.suggested.item(row) for row in range(dialog.suggested.count())]
+        assert shown[0].text() == "Inspector (words): Maria Okafor · Ali Demir"
+        for row in (0, 2, 3):
+            dialog.suggested.item(row).setCheckState(Qt.CheckState.Unchecked)
+        assert [one.name for one in dialog.schema.columns] == ["date_of_inspection"]
+        qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+
+    asked(window, choose)
+    wait_states(qtbot, window, RunState.DONE)
+    qtbot.waitUntil(lambda: table(window).rowCount() == 2, timeout=PATIENCE)
+    days = {table(window).index(row, 1).data() for row in range(2)}
+    assert days == {"2024-09-12", "2024-10-03"}

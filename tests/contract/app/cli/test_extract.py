@@ -10,6 +10,11 @@ import pytest
 from models import model_path, models_dir
 from programs.command import Command
 
+from app.exporting.extractions import record
+from rag.extracting.fields.maker import ExtractionScope
+from rag.extracting.fields.schema import parsed
+from rag.runs.types import Part, PartState, Result, Run, RunState
+
 FORM = """INSPECTION REPORT
 
 Inspector: Maria Okafor
@@ -140,3 +145,25 @@ def test_columns_are_needed(command: Command, form: Path, arguments: tuple[str, 
     ran = command("extract", form, *arguments)
     assert ran.status != 0
     assert "inspection, invoice, lab, lease, nda, receipt" in ran.err + ran.out
+
+
+def test_columns_are_suggested_from_sample_documents(command: Command, form: Path, tmp_path: Path) -> None:
+    other, schema = tmp_path / "other.txt", tmp_path / "suggested.json"
+    other.write_text(FORM.replace("Maria Okafor", "Ali Demir").replace("12/09/2024", "03/10/2024"), "utf-8")
+    ran = command("extract", "--suggest", form, other, "--out", schema, "--json")
+    assert ran.status == 0
+    assert ran.row == json.loads(schema.read_text("utf-8"))
+    columns = {one["name"]: one["type"] for one in ran.row["columns"]}
+    assert columns["date_of_inspection"] == "date"
+    cells = command("extract", form, "--schema", schema, "--rules-only", "--json").row["rows"][0]["cells"]
+    assert cells["inspector"]["value"] == "Maria Okafor"
+
+
+def test_the_reason_why_a_document_failed_is_a_sentence() -> None:
+    scope = ExtractionScope(parsed(json.dumps({"columns": COLUMNS}))).encoded()
+    record_of_failed = record(
+        Run(1, "extraction", "", None, None, "", "", (), scope, "", RunState.DONE, 0, 0, 1, 1, 0),
+        Result(Part(0, 1, "a.pdf"), PartState.FAILED, error_code="worker-died", error_facts="{}"),
+    )
+    assert record_of_failed["error"]["code"] == "worker-died"
+    assert record_of_failed["error"]["message"].endswith(".")
