@@ -36,6 +36,7 @@ _AMOUNT = re.compile(
     rf"(?P<open>\()?(?<![\w.,])(?P<minus>[-−–]{_SPACE})?"
     rf"(?:(?P<before>(?:(?<![A-Za-z])(?:{_SIGN}|{_CODE}))){_SPACE}[:.]?{_SPACE})?(?P<minus2>[-−–]{_SPACE})?"
     rf"(?P<figure>{_FIGURE})(?P<dash>,-+|\.-+)?"
+    rf"(?P<minus4>-(?={_SPACE}(?:{_SIGN}|{_CODE}|{_WORD})))?(?P<shut>\)(?={_SPACE}(?:{_SIGN}|{_CODE})))?"
     rf"(?:{_SPACE}(?P<behind>(?!\S{{1,3}}{_SPACE}\d)(?:{_SIGN}|{_CODE}|"
     rf"{_WORD})(?![A-Za-z])))?(?P<minus3>{_SPACE}-(?![\w]))?(?P<close>\))?",
     re.IGNORECASE,
@@ -79,7 +80,8 @@ def _numbers(text: str) -> Iterator[Mention]:
         if not one["before"] and start and _OTHER.match(text[start - 1]):
             continue
         value = _decimal(one["figure"])
-        if one["minus"] or one["minus2"] or one["minus3"] or (one["open"] and one["close"]):
+        signs = ("minus", "minus2", "minus3", "minus4")
+        if any(one[sign] for sign in signs) or (one["open"] and (one["close"] or one["shut"])):
             value = -value
         unit = (one["before"] or one["behind"] or "").lower()
         yield Mention(start, end, text[start:end], f"{value:f}", _SIGNS.get(unit, unit.upper()))

@@ -31,6 +31,7 @@ _OPENING = 2500  # characters of a document's opening
 _MOST_AMOUNTS = 200  # of a document, of which sums are looked for
 _BY_PLACE = 0.45  # of what has no label and stands where its kind stands
 _BY_SENTENCE = 0.9
+_LABELLED, _RANK, _LAST = 0.95, 0.03, 0.5  # of what stands beside a label; a later label counts less
 _SURE_LABEL = 0.9  # of a score, as a label in the line of its amount has
 _LATE = 0.6  # of a score: a label far behind the opening, where the value is said to stand
 _WORDS = (ColumnType.TEXT, ColumnType.ONE_OF, ColumnType.YES_NO, ColumnType.PERSON)
@@ -233,7 +234,7 @@ def _beside_label(column: Column, sight: Sight) -> Iterator[Candidate]:
         label = labelled(column, line.text)
         if label is None or not _is_label(column, line.text, label):
             continue
-        score = 0.95 - 0.03 * rank.get(label[0].lower(), 1)
+        score = max(_LABELLED - _RANK * rank.get(label[0].lower(), 1), _LAST)
         for place, weight in (*_in_line(line, label), *_near(sight, line)):
             mention = text_of(column, sight, *place)
             if mention is not None:
