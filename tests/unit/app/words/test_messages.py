@@ -158,6 +158,10 @@ VARIANTS: dict[str, dict[str, Fact]] = {
     "not-a-model.parts": {"kind": "parts", "parts": 3, "missing": "2"},
     **{f"not-a-model.{kind}": {"kind": kind.value} for kind in GgufKind if kind is not GgufKind.MODEL},
     "kind-unknown.file": {"path": "/k/mine.toml"},
+    "sheet-unfit.no-heads": {"path": "/b/own.xlsx", "reason": "no-heads", "heads": "due date"},
+    "sheet-unfit.total": {"path": "/b/own.xlsx", "reason": "total", "row": 9},
+    "sheet-unfit.signed": {"path": "/b/own.xlsx", "reason": "signed"},
+    "sheet-unfit.large": {"path": "/b/own.xlsx", "reason": "large"},
 }
 PARTS = ("title", "sentence", "remedy")
 MODULES = {module.__name__ for module in (engine.errors, rag.errors, app.errors)}  # of the tree below
