@@ -38,8 +38,7 @@ from app.redacting.redacting import Redacting
 from app.runs.classifications import Classifications, maker_of
 from app.runs.drafts import Drafts
 from app.runs.extractions import Extractions
-from app.runs.lessons import Lessons
-from app.runs.reviews import Reviews
+from app.runs.reviews import Reviews, extracting_by
 from app.runs.runs import Runs
 from app.runs.second_looks import SecondLooks
 from app.runs.summaries import Summaries
@@ -67,8 +66,6 @@ from engine.workers.seal import SealReport, seal_report
 from rag.answering.assistant import Assistant
 from rag.comparing.maker import ComparisonMaker
 from rag.errors import DocumentUnknown
-from rag.extracting.fields.extractor import FieldExtractor
-from rag.extracting.fields.maker import ExtractionMaker
 from rag.extracting.rules import FINDERS
 from rag.finding.asides import AsideFinder
 from rag.finding.retriever import Retriever
@@ -86,7 +83,6 @@ from rag.storing.audit import AuditStore
 from rag.storing.corrections import CorrectionStore
 from rag.storing.documents import DocumentStore
 from rag.storing.folders import FolderStore
-from rag.storing.lessons import LessonStore
 from rag.storing.own_words import OwnWordsStore
 from rag.storing.passing import PassingChats
 from rag.storing.policies import PolicyStore
@@ -122,7 +118,6 @@ class Services:
     extractions: Extractions
     drafts: Drafts
     reviews: Reviews
-    lessons: Lessons
     second_looks: SecondLooks
     scans: Scans
     folders: Folders
@@ -305,10 +300,8 @@ def assemble(
     summariser = Summariser(engines.writing(Task.SUMMARISE), store, embedder)
     surveyor = Surveyor(extractor, library, store, embedder)
     surveying = SurveyMaker(store, surveyor, extractor)
-    lessons = Lessons(LessonStore(vault))
-    filling = FieldExtractor(store, surveyor.one_answer, lessons.told)
-    extracting = ExtractionMaker(store, filling)
     kept = RunStore(vault)
+    extracting, reviews = extracting_by(vault, store, kept, surveyor.one_answer, audit)
     drafts, drafted = drafting(engines, library, store, kept, summariser, paths.templates)
     classifying = maker_of(vault, store, library, embedder, engines.writing(Task.ANSWER))
     looking = LookMaker(store, rewriter, draw, engines.seeing, engines.judging, engines.rest)
@@ -356,8 +349,7 @@ def assemble(
         Surveys(kept, store, surveying, extractor),
         Extractions(kept, extracting, extractor),
         drafts,
-        Reviews(kept, store, audit, lessons, filling),
-        lessons,
+        reviews,
         SecondLooks(kept, store, looking),
         scans,
         folders,

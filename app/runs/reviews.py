@@ -14,15 +14,17 @@ from rag.errors import CellUnknown, ValueRefused, VaultError
 from rag.extracting.fields import entering
 from rag.extracting.fields.cells import CellPoint, Decision, accepted, corrected, rejected, undone
 from rag.extracting.fields.choosing import How
-from rag.extracting.fields.extractor import FieldExtractor, cited_at, sight_of
+from rag.extracting.fields.extractor import Ask, FieldExtractor, cited_at, sight_of
 from rag.extracting.fields.filling import Status
-from rag.extracting.fields.maker import kept
+from rag.extracting.fields.maker import ExtractionMaker, kept
 from rag.extracting.fields.mentions import Mention
 from rag.extracting.fields.schema import Column, Each
 from rag.extracting.fields.sight import Sight
 from rag.runs.store import RunStore
 from rag.runs.types import Point, Result, Run
 from rag.storing.documents import DocumentStore
+from rag.storing.lessons import LessonStore
+from rag.storing.vault import Vault
 
 _log = logging.getLogger(__name__)
 
@@ -76,6 +78,11 @@ class Reviews:
         self._lessons = lessons
         self._extractor = extractor
         self._clock = clock
+
+    @property
+    def lessons(self) -> Lessons:
+        """What corrections have taught."""
+        return self._lessons
 
     def spot(self, run: Run, document: str, column: str, row: int = 1) -> Spot:
         """The cell of a document, by the name of its file, and of a column, by its own; `row` counts from 1,
@@ -189,6 +196,15 @@ class Reviews:
         before = self._store.change(run_id, spot.place, _index(self._store.get(run_id), spot), change)
         self._audit.reviewed(result.part.document_id, column.name, decision.value if decision else "undone")
         return before
+
+
+def extracting_by(
+    vault: Vault, documents: DocumentStore, runs: RunStore, ask: Ask, audit: Audit
+) -> tuple[ExtractionMaker, Reviews]:
+    """What fills tables of values, and what keeps decisions about them: the one is taught by the other."""
+    lessons = Lessons(LessonStore(vault))
+    extractor = FieldExtractor(documents, ask, lessons.told)
+    return ExtractionMaker(documents, extractor), Reviews(runs, documents, audit, lessons, extractor)
 
 
 def cells_of(run: Run, results: Sequence[Result]) -> Iterator[tuple[Spot, Cell]]:

@@ -54,7 +54,7 @@ def run(session: Session) -> bool:
         if asked.action == "taught":
             return _taught(session, services)
         if asked.action == "forget":
-            gone = services.lessons.forget(None if asked.all else asked.lesson)
+            gone = services.reviews.lessons.forget(None if asked.all else asked.lesson)
             session.output.give({"forgotten": gone}, count("cli.review.forgotten", gone))
             return gone > 0 or asked.all
         kept = services.runs.get(asked.id)
@@ -91,7 +91,7 @@ def _others(session: Session, services: Services, kept: Run, spot: Spot) -> None
 
 
 def _taught(session: Session, services: Services) -> bool:
-    for kept in services.lessons.all():
+    for kept in services.reviews.lessons.all():
         lesson = kept.lesson
         row: Row = {
             "id": kept.id,
