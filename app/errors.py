@@ -11,6 +11,7 @@ AppError
 ├── SummaryFileUnknown path, endings, last  (no format has this ending)
 ├── ScanFileUnknown    path                 (a scan is saved as .txt, .md, .docx, .pdf or .xml only)
 ├── ForecastFileUnknown path                (a forecast is saved as .png or .xlsx only)
+├── TagRuleInvalid     detail               (a rule that asks nothing, or names what there is not)
 ├── NothingTagged      tag                  (no document that was read has it)
 ├── RedactedFileUnknown path, endings       (a redacted document is saved in the format that it has)
 ├── RedactionTold      count                (the new file still held what it must not; it was not saved)
@@ -90,6 +91,10 @@ class TableEmpty(AppError):
 
 class ScanFileUnknown(AppError):
     code = "scan-file-unknown"
+
+
+class TagRuleInvalid(AppError):
+    code = "tag-rule-invalid"
 
 
 class NothingTagged(AppError):

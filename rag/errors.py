@@ -36,6 +36,7 @@ RagError
 ├── FolderUnknown            folder
 ├── PresetUnknown            preset, presets   (of labels; those that there are)
 ├── TagUnknown               tag
+├── TagRuleUnknown           rule
 ├── TagExists                tag               (another tag has this name)
 ├── TagInvalid               tag, longest      (no name for a tag: empty, too long, with a comma)
 ├── ConversationUnknown      conversation
@@ -198,6 +199,10 @@ class PresetUnknown(RagError):
 
 class TagUnknown(RagError):
     code = "tag-unknown"
+
+
+class TagRuleUnknown(RagError):
+    code = "tag-rule-unknown"
 
 
 class TagExists(RagError):

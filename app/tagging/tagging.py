@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from app.events import EventBus, TagsChanged
+from app.tagging.rules import TagRules
 from rag.storing.documents import DocumentStore
 from rag.storing.tags import TagChange, TagUse
 from rag.types import Document, Tag
@@ -13,7 +14,8 @@ from rag.types import Document, Tag
 class Tagging:
     """Methods may be called from any thread. They raise `VaultError`s."""
 
-    def __init__(self, documents: DocumentStore, bus: EventBus) -> None:
+    def __init__(self, documents: DocumentStore, bus: EventBus, rules: TagRules) -> None:
+        self.rules = rules
         self._store = documents.tags
         self._documents = documents
         self._bus = bus

@@ -114,6 +114,19 @@ class TagStore:
             ).fetchall()
         return tuple(id_ for (id_,) in rows)
 
+    def lacking(self, document_id: int, names: Sequence[str]) -> list[str]:
+        """Those of some tags that a rule may put on a document: it has them not, and nobody took them off."""
+        with self._vault.read() as db:
+            keys = {
+                key
+                for (key,) in db.execute(
+                    "SELECT t.key FROM tags t WHERE t.id IN (SELECT tag_id FROM document_tags WHERE"
+                    " document_id = ?1 UNION SELECT tag_id FROM untagged WHERE document_id = ?1)",
+                    (document_id,),
+                )
+            }
+        return [name for name in names if tag_key(name) not in keys]
+
     def last(self) -> TagChange | None:
         """What was done last and is not undone yet."""
         with self._vault.read() as db:

@@ -25,6 +25,21 @@ def grammar(command: Grammar) -> None:
     rename.add("new", metavar="NEW")
     action("delete", say("cli.tags.delete")).add("tag", metavar="TAG")
     action("undo", say("cli.tags.undo"))
+    rule = action("rule", say("cli.tags.rule.about")).actions(dest="rule_action")
+    rule("list", say("cli.tags.rule.list"))
+    add, trial = rule("add", say("cli.tags.rule.add")), rule("try", say("cli.tags.rule.try"))
+    add.add("tag", metavar="TAG", help=say("cli.tags.tags"))
+    trial.add("tag", nargs="?", metavar="TAG", help=say("cli.tags.rule.all"))
+    trial.add("--apply", action="store_true", help=say("cli.tags.rule.apply"))
+    for one in (add, trial):
+        one.add("--folder", default="", metavar="PATH", help=say("cli.tags.rule.folder"))
+        one.add("--collection", default="", metavar="C", help=say("cli.tags.rule.collection"))
+        one.add("--from", dest="sender", default="", metavar="WHO", help=say("cli.tags.rule.sender"))
+        one.add("--name", default="", metavar="PATTERN", help=say("cli.tags.rule.name"))
+        one.add("--words", action="append", default=[], metavar="WORDS", help=say("cli.tags.rule.words"))
+        one.add("--label", default="", metavar="PRESET:LABEL", help=say("cli.tags.rule.label"))
+    remove = rule("remove", say("cli.tags.rule.remove"))
+    remove.add("number", type=int, metavar="NUMBER", help=say("cli.tags.rule.number"))
 
 
 def run(session: Session) -> bool:
@@ -36,6 +51,7 @@ def run(session: Session) -> bool:
         "rename": _rename,
         "delete": _delete,
         "undo": _undo,
+        "rule": _rule,
     }
     with session.services() as services:
         return actions[session.arguments.action](session, services)
@@ -88,6 +104,12 @@ def _undo(session: Session, services: Services) -> bool:
         session.output.tell(say("cli.tags.nothing"))
         return True
     return _show(session, services, services.tagging.undo(last.id))
+
+
+def _rule(session: Session, services: Services) -> bool:
+    from app.cli.tag_rules import run_rules
+
+    return run_rules(session, services)
 
 
 def _show(session: Session, services: Services, documents: Sequence[Document]) -> bool:

@@ -78,3 +78,22 @@ def test_a_batch_names_tags_by_the_row(command: Command, tmp_path: Path) -> None
     first, second = command("search", "--batch", batch, "--json").rows
     assert {hit["document"] for hit in first["hits"]} == {"rent.md"}
     assert {hit["document"] for hit in second["hits"]} == set(FILES)
+
+
+def test_a_rule_is_tried_kept_and_removed(command: Command, tmp_path: Path) -> None:
+    assert "There are no rules" in command("tags", "rule", "list").out
+    tried = command("tags", "rule", "try", "Rents", "--words", "higher rent", "--json")
+    assert tried.rows == [{"document": "rent.md", "tags": ["Rents"]}]
+    assert command("tags", "list", "--json").rows == []
+    added = command("tags", "rule", "add", "Rents", "--name", "*.md", "--words", "higher rent", "--json").row
+    assert added == {"id": 1, "tags": ["Rents"], "where": {"name": "*.md", "words": ["higher rent"]}}
+    (tmp_path / "again.md").write_text("The higher\nrent of the barn.", encoding="utf-8")
+    command("add", tmp_path / "again.md")
+    assert command("library", "--tag", "rents", "--json").row["document"] == "again.md"
+    assert "1 document was tagged" in command("tags", "rule", "try", "--apply").err
+    assert command("tags", "rule", "list", "--json").row == added
+    assert command("tags", "rule", "remove", "1").status == 0
+    assert command("tags", "rule", "remove", "1").status == 1
+    refused = command("tags", "rule", "add", "Rents")
+    assert refused.status == 1
+    assert "It names no tag, or nothing that must hold." in refused.err
