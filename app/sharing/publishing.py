@@ -19,7 +19,10 @@ from app.sharing.searching import Sharing
 from engine.cancel import CancelToken
 from engine.errors import Cancelled, RemoteCollectionMissing, RemoteNameTaken, RemoteOtherModel
 from engine.remote.chroma import NAME, Kept, Listed
+from rag.errors import MatterReadOnly
 from rag.storing.documents import DocumentStore
+from rag.storing.terms import terms_of
+from rag.storing.vault import Vault
 from rag.types import Document, DocumentState
 
 _AT_ONCE = 64  # passages of a request, at most
@@ -62,15 +65,20 @@ class Published:
 class Publishing:
     """Methods raise `RemoteError`s, `WorkerError`s and `VaultError`s."""
 
-    def __init__(self, sharing: Sharing, store: DocumentStore) -> None:
+    def __init__(self, sharing: Sharing, store: DocumentStore, vault: Vault) -> None:
+        """`store` is over the `vault`, whose terms are held to."""
         self._sharing = sharing
         self._store = store
+        self._vault = vault
 
     def plan(self, collection: str, name: str = "", owner: str = "") -> Plan:
         """What publishing a collection would send; nothing is asked of the server. `name` is made of the
         collection's where none is given. Raises `NothingToPublish` where it holds nothing to be sent, or the
-        name is none that a server takes.
+        name is none that a server takes, and `MatterReadOnly` for a matter that was handed over on terms,
+        which would otherwise end here.
         """
+        if terms_of(self._vault).bind:
+            raise MatterReadOnly(path=str(self._vault.path.parent))
         ready, left = self._documents(collection)
         name = name or named(collection)
         if not NAME.fullmatch(name):

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from app.events import EventBus, SharedChanged
 from app.sharing.allowed import SharedPlaces
-from app.sharing.passages import about, hit_from, model_of
+from app.sharing.passages import LONGEST, about, hit_from, model_of
 from engine.cancel import CancelToken
 from engine.errors import (
     Cancelled,
@@ -35,6 +35,7 @@ from engine.remote.chroma import Listed, Near
 from engine.remote.collections import SharedServer
 from rag.answering.along import Found
 from rag.errors import VaultError
+from rag.reading.cleaning import clean
 from rag.types import Hit, Unasked
 
 _AWAY_SECONDS = 60.0  # before one that could not be reached is tried again
@@ -185,7 +186,7 @@ class Sharing:
                 self.forget()
                 raise
         self._prove(of, near, cancel)
-        return [hit_from(one, of, self.host) for one in near.passages]
+        return [hit_from(one, of, self.host) for one in near.passages[:k]]
 
     def _lacking(self, of: Listed, dimension: int | None = None) -> Fault | None:
         """Why nothing can be found in a collection by the vectors of this library."""
@@ -205,7 +206,7 @@ class Sharing:
 
     def _prove(self, of: Listed, near: Near, cancel: CancelToken) -> None:
         """Raises `RemoteOtherModel` where the vectors are not those of the texts."""
-        texts = [one.text for one in near.passages[:_PROBED]]
+        texts = [clean(one.text)[:LONGEST] for one in near.passages[:_PROBED]]
         if not texts:
             return
         made = self.embedder.embed(texts, cancel)

@@ -44,7 +44,8 @@ from engine.remote.line import Line
 from engine.remote.places import Place
 from engine.workers.frames import Frame, Json
 
-_SILENCE_SECONDS = 60.0
+_LOOK_SECONDS = 15.0  # a question waits for what is found
+_CHANGE_SECONDS = 120.0  # for many passages to be taken in, or deleted
 
 
 def build(config: Mapping[str, Json]) -> ChromaHandler:
@@ -124,7 +125,9 @@ class ChromaHandler:
         asked with vectors of a `dimension`.
         """
         cancel.raise_if_cancelled()
-        with self._caller.ask(method, path, body, cancel, _SILENCE_SECONDS) as reply:
+        changes = method in ("PUT", "DELETE") or path.endswith(("/upsert", "/delete"))
+        silence = _CHANGE_SECONDS if changes else _LOOK_SECONDS
+        with self._caller.ask(method, path, body, cancel, silence) as reply:
             self._check(reply, name, dimension)
             return reply.json()
 

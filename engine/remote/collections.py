@@ -20,7 +20,7 @@ from engine.workers.frames import Json
 from engine.workers.runtime import Runtime
 from engine.workers.worker import Limits, WorkerSpec
 
-_SILENCE_SECONDS = 120.0
+_SILENCE_SECONDS = 150.0  # of the process; it waits for the server less
 _MEMORY_BYTES = 512 << 20  # of what speaks with it: replies are limited far below
 _REST_SECONDS = 300.0
 _IDS_AT_ONCE = 5000

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.events import Event, SharedChanged
+from app.sharing.publishing import Publishing
 from app.types import Notice
 from app.words.catalogue import say
 from app.words.messages import notice_of
@@ -46,7 +47,8 @@ class SharingDesk(Desk):
             self.given.frame.banner.show_notice(Notice(title, words, say("sharing.window.how")))
             return
         collections = sorted({one.collection for one in services.store.list()})
-        model = SharedViewModel(services.sharing, services.store, self.given.tasks)
+        publishing = Publishing(services.sharing, services.store, services.vault)
+        model = SharedViewModel(services.sharing, publishing, self.given.tasks)
         dialog = SharedDialog(self.given.window, model, collections)
         dialog.exec()
         dialog.deleteLater()

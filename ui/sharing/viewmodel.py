@@ -12,7 +12,6 @@ from app.words.catalogue import say
 from app.words.messages import notice_of
 from engine.cancel import CancelToken
 from engine.errors import Cancelled
-from rag.storing.documents import DocumentStore
 from ui.parts.tasks import Lane, Tasks
 
 
@@ -27,11 +26,11 @@ class SharedViewModel(QObject):
     refused = Signal(object)  # Notice
 
     def __init__(
-        self, sharing: Sharing, store: DocumentStore, tasks: Tasks, parent: QObject | None = None
+        self, sharing: Sharing, publishing: Publishing, tasks: Tasks, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._sharing, self._tasks = sharing, tasks
-        self._publishing = Publishing(sharing, store)
+        self._publishing = publishing
         self._cancel: CancelToken | None = None
         self._looking: CancelToken | None = None
 

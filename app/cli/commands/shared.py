@@ -180,7 +180,7 @@ def _publish(session: Session) -> bool:
         sharing = _sharing(session, services)
         if sharing is None:
             return False
-        publishing = Publishing(sharing, services.store)
+        publishing = Publishing(sharing, services.store, services.vault)
         plan = publishing.plan(asked.collection, asked.name, asked.owner)
         if not asked.yes:
             session.output.give(_plan_row(plan, "asked"), plan_words(plan, sharing.server.place.url))
@@ -207,7 +207,7 @@ def _withdraw(session: Session) -> bool:
         sharing = _sharing(session, services)
         if sharing is None:
             return False
-        Publishing(sharing, services.store).withdraw(name, cancel)
+        Publishing(sharing, services.store, services.vault).withdraw(name, cancel)
     session.output.tell(say("cli.shared.withdrawn", name=name, host=sharing.host))
     return True
 

@@ -47,7 +47,7 @@ def published(chroma: Place, folder: Path) -> Iterator[None]:
     with allowed_house(folder / "theirs", chroma) as theirs:
         filled(theirs, folder / "their-files", "legal", gdpr=LAW)
         assert theirs.services.sharing is not None
-        publishing = Publishing(theirs.services.sharing, theirs.store)
+        publishing = Publishing(theirs.services.sharing, theirs.store, theirs.vault)
         publishing.publish(publishing.plan("legal", "law", "Ada"), lambda *_: None, NOW)
         yield
         publishing.withdraw("law", NOW)

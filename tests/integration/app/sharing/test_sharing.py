@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from app.words.sharing import unasked_words
 from engine.cancel import CancelToken
 from engine.errors import RemoteCollectionMissing, RemoteNameTaken, RemoteOtherModel
 from engine.remote.places import Place, place_of
+from rag.errors import MatterReadOnly
+from rag.storing.terms import Terms, keep_terms
 from rag.types import Answer, Outcome, SearchScope
 from rag.types.records import Kind, Replayed
 
@@ -47,7 +50,7 @@ def quietly(_at: int, _total: int) -> None:
 
 def publishing(house: House) -> Publishing:
     assert house.services.sharing is not None
-    return Publishing(house.services.sharing, house.store)
+    return Publishing(house.services.sharing, house.store, house.vault)
 
 
 def published(house: House, collection: str, name: str) -> Plan:
@@ -195,6 +198,13 @@ def test_what_another_published_is_not_overwritten_nor_deleted(
             publishing(ours).plan("nothing")
         with pytest.raises(NothingToPublish):
             publishing(ours).plan("house", "no/name")
+
+
+def test_what_was_handed_over_on_terms_stays(theirs: House) -> None:
+    keep_terms(theirs.vault, Terms(expires=time.time() + 3600))
+    with pytest.raises(MatterReadOnly):
+        publishing(theirs).plan("legal", "law")
+    keep_terms(theirs.vault, Terms())
 
 
 class Liar(WordEmbedder):
