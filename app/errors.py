@@ -29,6 +29,8 @@ AppError
 ├── RecipientUnknown   recipient            (no key of a recipient, or one with a mistake)
 ├── NotReadYet         document             (only what is read to its end is moved)
 ├── MovesWithFile      document             (a message goes with its mailbox)
+├── NotAllowed                              (another program asked, and nobody allowed it)
+├── AskedWrongly       detail               (a tool that there is not, or an argument that it does not take)
 └── NothingToPublish   collection, name     (no passage that could be sent, or a name that no server takes)
 """
 
@@ -155,3 +157,15 @@ class RecipientUnknown(AppError):
 
 class NothingToPublish(AppError):
     code = "nothing-to-publish"
+
+
+class NotAllowed(AppError):
+    """Another program asked, and nobody allowed it."""
+
+    code = "not-allowed"
+
+
+class AskedWrongly(AppError):
+    """Of a tool that another program used. `detail` names the tool that there is not, or the argument."""
+
+    code = "asked-wrongly"

@@ -226,6 +226,12 @@ class Audit:
         facts |= {"passages": errand.passages, "vectors": errand.vectors}
         self._store.append(Kind.SHARED, facts | ({"ended": errand.ended} if errand.ended else {}))
 
+    def outward(self, tool: str) -> None:
+        """Another program of this computer is about to be answered: by which tool, and never what it asked.
+        Raises where it cannot be written: then it is not answered.
+        """
+        self._store.append(Kind.OUTWARD, {"tool": tool})
+
     def note_refused(self) -> None:
         """Note attempts to reach a network that this process refused since the last time."""
         attempts = seal_report().blocked_attempts

@@ -50,6 +50,7 @@ class Kind(StrEnum):
     MATTER = "matter"  # something was done with a matter
     ENGINE = "engine"  # something went to an engine on the private network, or came of it
     SHARED = "shared"  # the same of a server of shared collections
+    OUTWARD = "outward"  # another program of this computer asked
 
 
 @dataclass(frozen=True, slots=True)
