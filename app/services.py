@@ -38,6 +38,7 @@ from app.redacting.redacting import Redacting
 from app.runs.classifications import Classifications, maker_of
 from app.runs.drafts import Drafts
 from app.runs.extractions import Extractions
+from app.runs.playbooks import Playbooks
 from app.runs.reviews import Reviews, extracting_by
 from app.runs.runs import Runs
 from app.runs.second_looks import SecondLooks
@@ -119,6 +120,7 @@ class Services:
     surveys: Surveys
     extractions: Extractions
     drafts: Drafts
+    playbooks: Playbooks
     reviews: Reviews
     second_looks: SecondLooks
     scans: Scans
@@ -274,14 +276,12 @@ def assemble(
     retriever, asides = Retriever(store, lexical, vectors, embedder), AsideFinder(store, lexical)
     library = Library(store, indexer, retriever, asides, reader, scheduler, bus)
     removals = Removals(store, indexer.bin, library, bus, vault.compact, habits.clock)
-    own_words, signer = OwnWordsStore(vault), Signer(vault)
-    policies = PolicyStore(vault)
+    own_words, signer, policies = OwnWordsStore(vault), Signer(vault), PolicyStore(vault)
     audit = Audit(AuditStore(vault), policies, store)
-    guards = Guards(policies, audit, paths.moderation)
+    guards, answering = Guards(policies, audit, paths.moderation), Answering(policies, store.get)
     if engines.elsewhere is not None:
         engines.elsewhere.note_to(audit.engine)
     bus.subscribe(lambda event: _log_event(audit, event))
-    answering = Answering(policies, store.get)
 
     def writer(task: Task, scope: SearchScope | None) -> TextGenerator:
         if task is not Task.ANSWER:
@@ -293,19 +293,18 @@ def assemble(
     assistant = Assistant(
         generator, library, store, embedder, own_words=own, writer=writer, shelf=sharing, reckon=reckoned
     )
-    records = RecordStore(vault)
+    records, kept, kinds = RecordStore(vault), RunStore(vault), Kinds(paths.kinds, tuple(FINDERS))
     chats = Chats(PassingChats(vault), records, store, assistant, scheduler, audit, guards)
     rewriter, draw = Rewriter(vault, store, corrections, embedder, vectors), library.page_picture
     scans = Scans(store, rewriter, draw, engines.seeing, engines.judging, audit)
-    kinds = Kinds(paths.kinds, tuple(FINDERS))
     extractor = engines.writing(Task.EXTRACT)
     summariser = Summariser(engines.writing(Task.SUMMARISE), store, embedder)
     surveyor = Surveyor(extractor, library, store, embedder)
     surveying = SurveyMaker(store, surveyor, extractor)
-    kept = RunStore(vault)
     extracting, reviews = extracting_by(vault, store, kept, surveyor.one_answer, audit)
     drafts, drafted = drafting(engines, library, store, kept, summariser, paths.templates)
     classifying = maker_of(vault, store, library, embedder, engines.writing(Task.ANSWER))
+    playbooks = Playbooks(kept, store, embedder)
     looking = LookMaker(store, rewriter, draw, engines.seeing, engines.judging, engines.rest)
     makers = (
         SummaryMaker(store, summariser, kinds),
@@ -314,6 +313,7 @@ def assemble(
         extracting,
         drafted,
         classifying,
+        playbooks.maker,
         looking,
         *more_makers(store),
     )
@@ -324,13 +324,8 @@ def assemble(
     if habits.watch:
         power.start()
     library.start(resume=habits.resume, check=habits.watch)
-    upkeep = Upkeep(
-        vault,
-        Snapshots(paths.home),
-        lambda: library.is_idle,
-        lambda fault: bus.publish(LibraryDamaged(fault)),
-        removals.expire,
-    )
+    idle, damaged = lambda: library.is_idle, lambda fault: bus.publish(LibraryDamaged(fault))
+    upkeep = Upkeep(vault, Snapshots(paths.home), idle, damaged, removals.expire)
     if habits.watch:
         folders.start()
         upkeep.start()
@@ -351,6 +346,7 @@ def assemble(
         Surveys(kept, store, surveying, extractor),
         Extractions(kept, extracting, extractor),
         drafts,
+        playbooks,
         reviews,
         SecondLooks(kept, store, looking),
         scans,

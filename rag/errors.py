@@ -48,6 +48,7 @@ RagError
 ├── SchemaInvalid            detail, known?    (of columns to be extracted, and what could stand there)
 ├── TemplateUnknown          template, known   (of a draft, and those that there are)
 ├── TemplateInvalid          line, detail, path?
+├── PlaybookInvalid          detail, known?    (of a playbook, and what could stand there)
 └── SeriesError
     ├── NotATable            path, suffix      (no rows and columns in files of this format)
     ├── ColumnUnknown        path, column, columns (those that there are)
@@ -255,6 +256,10 @@ class TemplateUnknown(RagError):
 
 class TemplateInvalid(RagError):
     code = "template-invalid"
+
+
+class PlaybookInvalid(RagError):
+    code = "playbook-invalid"
 
 
 class SeriesError(RagError):

@@ -14,6 +14,7 @@ from app.exporting import register
 from app.exporting.records import report_row, shown
 from app.exporting.register import Format
 from app.exporting.runs import paper_of, title_of
+from app.exporting.tracked.saving import SUFFIX, is_tracked, save_tracked
 from app.services import Services
 from app.words.amounts import duration
 from app.words.catalogue import say
@@ -92,11 +93,14 @@ def keep(
     form: Format | None,
     remind: int | None = None,
 ) -> None:
-    """Save a run where that is wished; of a calendar with alarms so many days before. Raises
-    `FileUnwritable`, `NothingDated`.
+    """Save a run where that is wished; of a calendar with alarms so many days before; what is changes to
+    one document as Word file with tracked changes. Raises `FileUnwritable`, `NothingDated`.
     """
     if path is not None and form is not None:
-        register.save(path, replace(paper_of(report), remind=remind), form)
+        if form.suffix == SUFFIX and is_tracked(report):
+            save_tracked(path, services.store, report)
+        else:
+            register.save(path, replace(paper_of(report), remind=remind), form)
         services.audit.saved("run", path, title_of(report))
 
 

@@ -7,8 +7,9 @@ from typing import Any
 from app.exporting import classifications as classified
 from app.exporting import drafts as drafted
 from app.exporting import extractions as extracted
+from app.exporting import playbooks as vetted
 from app.exporting.places import citation_row, gap_row
-from app.runs import classifications, drafts, extractions, second_looks, summaries, surveys
+from app.runs import classifications, drafts, extractions, playbooks, second_looks, summaries, surveys
 from app.runs.table import Line, lines
 from rag.runs.types import Block, Covered, PartState, Point, Report, Result, Run, Verdict
 from rag.summarising.types import SummaryScope
@@ -30,6 +31,8 @@ def record_of(report: Report) -> Record | tuple[Record, ...]:
         return tuple(drafted.record(run, result) for result in report.results)
     if run.maker in classifications.MADE_BY:
         return tuple(classified.record(run, result) for result in report.results)
+    if run.maker in playbooks.MADE_BY:
+        return tuple(vetted.record(result) for result in report.results)
     if run.maker in second_looks.MADE_BY:
         return tuple(look_row(result, point) for result in report.results for point in result.points)
     return report_row(report)

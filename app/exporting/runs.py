@@ -10,13 +10,14 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from app.exporting import extractions as extracted
+from app.exporting import playbooks as vetted
 from app.exporting.answers import table_of
 from app.exporting.dated import days_of
 from app.exporting.formats.html import html_text
 from app.exporting.formats.markdown import markdown_text
 from app.exporting.records import record_of, shown
 from app.exporting.shape import Cell, Paper, Points, Section, Source, Table
-from app.runs import extractions, surveys
+from app.runs import extractions, playbooks, surveys
 from app.runs.table import lines
 from app.words.catalogue import say
 from app.words.covered import covered_lines, marked_words, pages_of
@@ -43,6 +44,8 @@ def paper_of(report: Report) -> Paper:
     elif report.run.maker in extractions.MADE_BY:
         sections, notes = extracted.sections(report), extracted.notes(report)
         facts, sources = extracted.facts(), extracted.sources(report)
+    elif report.run.maker in playbooks.MADE_BY:
+        sections, sources = vetted.sections(report), tuple(map(_source, vetted.cited(report)))
     else:
         blocks = shown(report)
         sections = tuple(Section(block.heading, tuple(_content(report, block.points))) for block in blocks)

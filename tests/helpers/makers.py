@@ -15,6 +15,7 @@ from fakes.words import LineReader
 from house import House
 
 from app.runs.drafts import Order
+from app.runs.playbooks import Chosen
 from engine.cancel import CancelToken
 from engine.errors import Fault
 from engine.types import GenerationEvent, Message, Sampling
@@ -25,6 +26,7 @@ from rag.runs.types import Part, PartState, Point, Result, Run
 from rag.storing.documents import DocumentStore
 from rag.surveying.types import SurveyKind, SurveyScope
 from rag.types import Document
+from rag.vetting.playbook import parsed as playbook
 
 SUBJECTS = ("invoices", "contracts", "letters", "payrolls", "permits", "drawings")
 RULE = "The {subject} must be kept in the archive for {years} years."
@@ -208,6 +210,11 @@ def _labels(house: House) -> Run:
     return house.services.classifications.create("helpdesk", ids)
 
 
+def _playbook(house: House) -> Run:
+    book = playbook('name = "Keeping"\n[[positions]]\nname = "Years"\nwords = ["kept"]\nrequired = true')
+    return house.services.playbooks.create(Chosen(book))
+
+
 def _words(house: House) -> Run:
     return house.kept.create(WordCounter.name, "Words", "{}", document_id=document(house).id)
 
@@ -232,6 +239,7 @@ CASES = (
     Case("values", "extraction", _many, _values, "kept in the archive", goes_with_documents=False),
     Case("letters", "draft", _chapters, _letters, "kept in the archive"),
     Case("labels", "classification", _many, _labels, goes_with_documents=False),
+    Case("playbook", "playbook", _many, _playbook, goes_with_documents=False),
     Case("sections", "survey", _chapters, _of_sections, "kept in the archive", goes_with_documents=False),
     Case(
         "second-look",

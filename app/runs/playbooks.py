@@ -1,0 +1,81 @@
+"""Asking for contracts to be held against a playbook; `app.runs.runs` makes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.words.catalogue import say
+from app.words.playbooks import told
+from engine.protocols import Embedder
+from rag.runs.store import RunStore
+from rag.runs.types import PartState, Result, Run
+from rag.storing.documents import DocumentStore
+from rag.types import Citation
+from rag.vetting.maker import PlaybookMaker, PlaybookScope, PositionPoint
+from rag.vetting.playbook import Playbook, built_in_text, load, parsed, playbook_names
+
+MADE_BY = (PlaybookMaker.name,)
+COLUMNS = ("document", "position", "verdict", "quote", "reason", "preferred")
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A playbook that was asked for; `built_in` is its name where it came along."""
+
+    playbook: Playbook
+    built_in: str = ""
+
+
+def chosen(name: str) -> Chosen:
+    """A playbook by the name of one that comes along, or by its file. Raises `PlaybookInvalid`."""
+    if name in playbook_names() and not Path(name).exists():
+        return built_in(name)
+    return Chosen(load(Path(name)))
+
+
+def built_in(name: str) -> Chosen:
+    """One that comes along. Raises `PlaybookInvalid`."""
+    return Chosen(parsed(built_in_text(name)), name)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """What a position says to one contract, with the places it rests on, the weightiest first."""
+
+    point: PositionPoint
+    quote: str
+    citations: tuple[Citation, ...]
+
+
+class Playbooks:
+    """Methods may be called from any thread. They raise `VaultError`s."""
+
+    def __init__(self, store: RunStore, documents: DocumentStore, embedder: Embedder) -> None:
+        """The maker tells its verdicts in the words of the program."""
+        self._store = store
+        self.maker = PlaybookMaker(documents, embedder, told)
+
+    def create(self, asked: Chosen, documents: Sequence[int] = (), collection: str | None = None) -> Run:
+        """Keep a new table, QUEUED, with a part for each contract. Raises `DocumentUnknown`."""
+        scope = PlaybookScope(asked.playbook.text, asked.built_in, collection, tuple(documents))
+        return self._store.create(
+            PlaybookMaker.name,
+            asked.playbook.name or say("runs.kind.playbook"),
+            scope.encoded(),
+            columns=tuple(say(f"playbooks.columns.{one}") for one in COLUMNS),
+            parts=self.maker.targets(scope),
+        )
+
+    def again(self, run_id: int) -> Run:
+        """A new table of the same playbook, over what its scope holds now."""
+        scope = PlaybookScope.of(self._store.get(run_id))
+        return self.create(Chosen(scope.playbook, scope.built_in), scope.documents, scope.collection)
+
+
+def clauses_of(result: Result) -> Iterator[Clause]:
+    """What the positions said to a contract; none while it waits or where it failed."""
+    if result.state is PartState.DONE:
+        for point in result.points:
+            yield Clause(PositionPoint.of(point), point.text, point.citations)

@@ -1,0 +1,25 @@
+"""What a playbook says to a contract, in words: a verdict with its mark, and why."""
+
+from __future__ import annotations
+
+from app.words.catalogue import say
+from rag.vetting.maker import PositionPoint
+from rag.vetting.playbook import Stance
+
+_REASONED = (Stance.REVIEW, Stance.UNACCEPTABLE, Stance.MISSING)
+
+
+def stance_words(stance: Stance) -> str:
+    """A verdict, with a mark that tells it without its colour: "✗ not acceptable"."""
+    return say(f"playbooks.stance.{stance.value}")
+
+
+def reason_words(point: PositionPoint) -> str:
+    """Why it is so: what was found, and what the playbook has against it."""
+    found = say(f"playbooks.why.{point.why}.{point.stance.value}", fact=point.fact)
+    return f"{found} {point.reason}".strip() if point.stance in _REASONED else found
+
+
+def told(point: PositionPoint) -> tuple[str, str]:
+    """Both, as a row of the table has them."""
+    return stance_words(point.stance), reason_words(point)

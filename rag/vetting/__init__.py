@@ -1,0 +1,1 @@
+"""Holds a contract against the positions of a playbook: what each clause says, and whether that will do."""
