@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from app.redacting.bars import Bar, drawn
 from app.redacting.pdf import Sheet, write_pdf
 from app.redacting.piece import Change, Made, Piece, Where
+from rag.language.withdrawn import standing
 from rag.reading.reader import Picture
 from rag.types import Box, DocumentInfo, Page
 
@@ -176,9 +177,12 @@ def _padded(box: Box, page: Page, beside: Sequence[Box]) -> Box:
 
 
 def _left(page: Page, changes: Sequence[Change], bars: Sequence[Bar]) -> Iterator[tuple[str, Box]]:
-    """The words that stay, and what is written on bars."""
+    """The words that stay and are to be seen, and what is written on bars."""
+    seen = standing(page.text)
     for word in page.words:
-        hidden = any(word.start < one.end and word.end > one.start for one in changes)
+        hidden = not seen[word.start : word.end].strip() or any(
+            word.start < one.end and word.end > one.start for one in changes
+        )
         if not hidden and not any(_covers(bar.box, word.box) for bar in bars):
             yield page.text[word.start : word.end], word.box
     for bar in bars:

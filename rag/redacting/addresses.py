@@ -85,10 +85,17 @@ _PT = (
     rf"[Aa]pto?\.? ?\w+|[Bb]loco \w+|R/C(?: \w+)?|[Aa]ndar \w+|[Cc]j\.? ?\w+|[Ss]ala \w+))*"
 )
 _BOX = (
-    r"(?:P\.? ?O\.? ?Box|PO BOX|Postfach|Boîte postale|B\.?P\.?|Apartado(?: de [Cc]orreos|"
+    r"(?:P\.? ?O\.? ?Box|PO BOX|Postfach|Boîte postale|B\.?P\.?(?! \d+/)|Apartado(?: de [Cc]orreos|"
     r" Postal)?|Casella postale|C\.P\.|Postbus|Caixa [Pp]ostal) \d[\d ]{1,8}\d"
 )
-_STREETS = (_EN, _DE, _DE_PLACE, _FR, _FR_CH, _ES, _IT, _NL, _PT)
+# Whatever a street is called: with its number before a post code and a town.
+_ANY = rf"{_C}(?:[ -](?:{_C}|{_SMALL})){{0,6}} {_NUMBER}(?=,? ?\n? ?(?:\d{{5}}|\d{{4}} [A-Z]{{2}}|\d{{4}}-\d{{3}}) {_C})"
+_ANY_EN = (
+    rf"\d{{1,4}}[A-Za-z]? (?:The )?{_C}(?: {_C}){{0,3}}"
+    rf"(?:,[ \n](?:{_C}|{_SMALL})(?: (?:{_C}|{_SMALL})){{0,3}}){{0,4}}"
+    r"(?=,?[ \n][A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b)"
+)
+_STREETS = (_ANY, _ANY_EN, _EN, _DE, _DE_PLACE, _FR, _FR_CH, _ES, _IT, _NL, _PT)
 _TOWN = rf"{_C}(?:(?:[ -]|['’])(?:{_C}|{_SMALL}(?=[ '’-]))){{0,4}}"
 _CODES = (
     (

@@ -36,6 +36,7 @@ _ANOTHER = re.compile(
     r"[ \n]?(?:or|oder|ou|of|o|und|and|y|e|et|en|/|;)[ \n]?"
     r"((?:\+ ?)?\(?\d(?:[ ()./-]{0,2}\d){6,13})(?![\w%€$£]|[.,/-]\d)"
 )
+_FIGURES = 0.6  # of an IBAN, where its check digits do not hold
 _MASKED = re.compile(r"(?<!\w)(?:[*xX•]{4}[ -]?){2,3}\d{3,4}\b")
 # Registers of companies: "RCS Nantes 512 334 998", "TVA FR40 303 265 045".
 _OF_COMPANY = re.compile(
@@ -151,7 +152,9 @@ def _end_of_iban(text: str, found: re.Match[str]) -> int:
             named = re.search(r"(?i)iban[^\n]{0,24}\s*$", text[max(0, found.start() - 40) : found.start()])
             # One with a slip of a digit is as much a person's.
             grouped = re.match(r"[A-Z]{2}\d{2} [A-Z0-9]{4} \d{4}", found[0])
-            return place + 1 if holds("iban", written) or named or grouped else 0
+            figures = sum(one.isdigit() for one in written)
+            alone = figures > _FIGURES * length and not text[place + 1 : place + 2].isalnum()
+            return place + 1 if alone or holds("iban", written) or named or grouped else 0
     return 0
 
 
@@ -193,7 +196,12 @@ def _phones(text: str, languages: tuple[str, ...]) -> Iterator[Span]:
         yield Span(one.start(), one.end(), Kind.PHONE, bare(one[0]))
     for one in _named_phone().finditer(text):
         digits = sum(sign.isdigit() for sign in one["value"])
-        if 5 <= digits <= 15 and not re.match(r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d(?!\d)", one["value"]):
+        short = one.start("value") - one.start() < 4 and not re.match(r"\w+ ?[:.]", one[0])  # "F2024-0091"
+        if (
+            not short
+            and 5 <= digits <= 15
+            and not re.match(r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d(?!\d)", one["value"])
+        ):
             yield Span(one.start("value"), one.end("value"), Kind.PHONE, bare(one["value"]))
     for language in languages:
         for one in _national(language).finditer(text):

@@ -102,7 +102,7 @@ def _is_of_a_name(word: str, before: str) -> bool:
         return False
     if is_given(word) and word.lower() not in known.words:
         return True
-    return not is_word(word) and re.search(r"[\w,;] $", before) is not None
+    return not is_word(word) and re.search(r"(?:[\w,;)]|^|\n)\s?$", before) is not None
 
 
 def _patterns(person: Person, small: frozenset[str], language: str) -> Iterator[re.Pattern[str]]:

@@ -47,14 +47,8 @@ def find(
         told = list(people.people(flat.text, language))
         if namer is not None:
             told += _of_model(flat.text, language, namer, told)
+        told, spans = _people(flat.text, told, known, language)
         named = everywhere.joined([*told, *known])
-        spans += [
-            Span(one.start, one.end, Kind.NAME, everywhere.owner(one, named))
-            for one in told
-            if one.start >= 0
-        ]
-        spans += everywhere.spans(flat.text, named, language)
-        spans = [everywhere.whole(flat.text, one, language) for one in spans]
     names = [one for one in spans if one.kind is Kind.NAME]
     spans += births.births(flat.text, names)
     spans += numbers.numbers(flat.text)
@@ -64,10 +58,51 @@ def find(
     spans += contacts.emails(flat.text)
     spans += contacts.phones(flat.text, spoken)
     spans += addresses.addresses(flat.text)
-    kept = apart([one for one in _repeated(flat.text, spans) if one.kind in kinds])
+    kept = apart(_beside_emails(flat.text, [one for one in _repeated(flat.text, spans) if one.kind in kinds]))
     placed = [Span(*flat.span(one.start, one.end), one.kind, one.who) for one in kept]
     placed += _added(whole, more)
     return Found(tuple(_shared(texts, apart(placed))), tuple(named), language)
+
+
+def _people(
+    text: str, told: list[Person], known: Iterable[Person], language: str
+) -> tuple[list[Person], list[Span]]:
+    """Those who are named, and where. Words that turn out to be of a name make it longer, and are looked for,
+    too: done twice.
+    """
+    for _ in range(2):
+        named = everywhere.joined([*told, *known])
+        spans = [
+            Span(one.start, one.end, Kind.NAME, everywhere.owner(one, named))
+            for one in told
+            if one.start >= 0
+        ]
+        spans += everywhere.spans(text, named, language)
+        longer = []
+        for place, span in enumerate(spans):
+            whole = everywhere.whole(text, span, language)
+            if whole != span:
+                spans[place] = whole
+                person = name_words.person_of(name_words.tokens_at(text, whole.start))
+                if person is not None and person.end <= whole.end:
+                    longer.append(person)
+        if not longer:
+            break
+        told = [*told, *longer]
+    return told, spans
+
+
+def _beside_emails(text: str, spans: Sequence[Span]) -> Iterator[Span]:
+    """Names end where an address begins that is made of them."""
+    emails = [one for one in spans if one.kind is Kind.EMAIL]
+    for span in spans:
+        start, end = span.start, span.end
+        for one in emails if span.kind is Kind.NAME else ():
+            if one.start <= start < one.end:
+                start = min(one.end, end)
+            elif start < one.start < end:
+                end = start + len(text[start : one.start].rstrip(" ,;:<(\n"))
+        yield Span(start, end, span.kind, span.who) if (start, end) != (span.start, span.end) else span
 
 
 def _languages(text: str) -> tuple[str, tuple[str, ...]]:

@@ -101,7 +101,7 @@ def _goes_on(text: str, at: int, found: list[Token]) -> bool:
     behind = text[following.end() : following.end() + 2]
     return (
         (found[-1].text in vocabulary().given | {"Dr.", "Prof."} or found[-1].is_initial)
-        and (line > _LONG_LINE or following[0] in vocabulary().family)
+        and (line > _LONG_LINE or following[0] in vocabulary().family or not is_word(following[0]))
         and not behind.startswith(":")
         and following[0].lower() not in vocabulary().no_names
     )

@@ -71,7 +71,7 @@ _BETWEEN = (
     r"\((?:uk|us|de|tin|bsn|nif|nie|idnr|steuer-?id|[a-z .-]{1,24})\)))*\s{0,3}"
 )
 _VALUE = (
-    r"(?:[A-Z]{1,4}[ .-]?)?[A-Z0-9]*\d[A-Z0-9]*(?:(?:[ ./-]|(?: [./-] ))"
+    r"(?:[A-Z]{1,4}[ .-]?){0,2}[A-Z0-9]*\d[A-Z0-9]*(?:(?:[ ./-]|(?: [./-] ))"
     r"(?:[A-Z0-9]*\d[A-Z0-9]*|[A-Z]{1,3}(?![\w]))){0,7}"
 )
 _FEWEST = 4  # digits of what a label calls so
@@ -98,5 +98,5 @@ def _forms() -> tuple[tuple[_Form, re.Pattern[str]], ...]:
 @cache
 def _named() -> re.Pattern[str]:
     return re.compile(
-        rf"(?i:(?<![\w])(?:{vocabulary().numbers})(?!\w)){_BETWEEN}(?P<value>{_VALUE})(?![\w%€$£])"
+        rf"(?i:(?<![\w-])(?:{vocabulary().numbers})(?!\w)){_BETWEEN}(?P<value>{_VALUE})(?![\w%€$£])"
     )

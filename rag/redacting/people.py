@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from rag.extracting.fields.names import organisations
+from rag.redacting.bare_names import by_form, by_lists, by_rarity
 from rag.redacting.name_words import (
     CAPITAL,
     WORD,
@@ -39,8 +40,9 @@ def people(text: str, language: str) -> Iterator[Person]:
     yield from _by_closings(text)
     yield from _in_columns(text)
     yield from _by_addresses(text)
-    for person in _by_lists(text):
-        if not any(start <= person.start < end for start, end in companies):
+    yield from _by_relations(text)
+    for person in (*by_lists(text), *by_form(text), *by_rarity(text, language)):
+        if not any(start < person.end and person.start < end for start, end in companies):
             yield person
 
 
@@ -183,7 +185,7 @@ def _by_greetings(text: str) -> Iterator[Person]:
 def _greeting() -> re.Pattern[str]:
     words = vocabulary()
     return re.compile(
-        rf"(?m)(?:^|(?<=[\n>,.!] )|(?<=^> ))(?i:{words.greetings})(?: (?:all|team))? "
+        rf"(?m)(?:^|(?<=[\n>,.!] )|(?<=^> ))(?i:{words.greetings})(?: (?:all|team))?,? "
         rf"(?:(?:{words.honorifics}|{words.titles}) )*(?=\S)"
     )
 
@@ -208,7 +210,8 @@ def _by_closings(text: str) -> Iterator[Person]:
                     is not None
                 )
                 words = [token for token in tokens if not token.is_particle]
-                if whole and (len(words) >= 2 or is_given(words[0].text)):
+                alone = is_given(words[0].text) or not is_word(words[0].text) if words else False
+                if whole and (len(words) >= 2 or alone):
                     person = person_of(tokens)
                     if person is not None:
                         yield person
@@ -320,55 +323,17 @@ def _written(text: str, parts: list[str]) -> Person | None:
     return None
 
 
-def _by_lists(text: str) -> Iterator[Person]:
-    start = rf"(?<![\w@/.-])(?:{WORD}|(?:{CAPITAL}\.[ -]?){{1,3}}(?={CAPITAL}))"
-    for one in re.finditer(start, text):
-        tokens = tokens_at(text, one.start())
-        full = [token for token in tokens if not token.is_particle and not token.is_initial]
-        if not full:
-            continue
-        if full[0].start == one.start():
-            yield from _listed(text, tokens, full)
-        elif is_family(full[0].text) and not is_word(full[0].text):  # "J. Roe"
-            yield Person((), (full[0].text,), tokens[0].start, full[0].end)
+def _by_relations(text: str) -> Iterator[Person]:
+    """ "her brother Emre", "son épouse, Ghislaine": a word that is a name, or no word at all."""
+    for one in _relation().finditer(text):
+        tokens = tokens_at(text, one.end(), most=4)
+        words = [token for token in tokens if not token.is_particle and not token.is_initial]
+        if words and (is_given(words[0].text) or not is_word(words[0].text)):
+            person = person_of(tokens)
+            if person is not None:
+                yield person
 
 
-def _listed(text: str, tokens: list[Token], full: list[Token]) -> Iterator[Person]:
-    known, word = vocabulary(), full[0].text
-    second = full[1].text if len(full) > 1 else ""
-    doubtful = word.lower() in known.words
-    if second and is_given(word) and (not doubtful or is_family(second) or is_given(second)):
-        yield from _some(person_of(_within(tokens, full)))
-    in_capitals = word.isupper() and len(word) > 2
-    if is_family(word) or in_capitals:
-        behind = _BEHIND.match(text, tokens[-1].end) if len(full) <= 2 else None
-        if behind is not None and is_given(behind[1]) and behind[1].lower() not in known.words:
-            yield from _some(_turned(tokens, tokens_at(text, behind.start(1), most=3)))
-        elif second and in_capitals and is_given(second) and not second.isupper():
-            yield from _some(person_of(_within(tokens, full), family_first=True))
-    elif second and is_family(second) and not is_word(word) and second.lower() not in known.words:
-        yield from _some(person_of(_within(tokens, full[:2])))
-
-
-def _some(person: Person | None) -> Iterator[Person]:
-    if person is not None:
-        yield person
-
-
-def _turned(family: list[Token], given: list[Token]) -> Person | None:
-    """ "Roe, Jane": from its words before and behind the comma."""
-    first, last = _words(given), _words(family)
-    return Person(first, last, family[0].start, given[-1].end) if first or given else None
-
-
-def _words(tokens: list[Token]) -> tuple[str, ...]:
-    return tuple(one.text for one in tokens if not one.is_particle and not one.is_initial)
-
-
-_BEHIND = re.compile(rf",[ ]?(?=({WORD}))")
-
-
-def _within(tokens: list[Token], full: list[Token]) -> list[Token]:
-    """No more words than names have: given, second, two of the family."""
-    last = full[min(len(full), 5) - 1]
-    return [one for one in tokens if one.end <= last.end]
+@cache
+def _relation() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?i:{vocabulary().relations}),?\s(?={CAPITAL})")

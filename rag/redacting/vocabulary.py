@@ -40,9 +40,9 @@ class Vocabulary:
 @cache
 def vocabulary() -> Vocabulary:
     """The words, read once."""
-    given, family = _names("given.txt"), _names("family.txt")
     with (_FOLDER / "words.toml").open("rb") as file:
         words: dict[str, list[str]] = tomllib.load(file)
+    given, family = _names("given.txt") | set(words["more-given"]), _names("family.txt")
     return Vocabulary(
         given=given,
         family=family,

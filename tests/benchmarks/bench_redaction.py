@@ -1,6 +1,6 @@
-"""Redaction of forty documents with planted data: what was found, what of the rest was lost, what survived.
+"""Redaction of documents with planted data: what was found, what of the rest was lost, what survived.
 
-    python make.py bench redaction [--only pdf|docx|eml|png|scan.pdf] [--show]
+    python make.py bench redaction [--only pdf|docx|eml|png|scan.pdf] [--first N] [--show]
 
 Recall: planted texts that were found and are not in the new file. Lost: texts that must stay and do not.
 Survivors: planted texts that pdftotext, strings or unpacking still give.
@@ -96,11 +96,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only")
     parser.add_argument("--show", action="store_true")
+    parser.add_argument("--first", type=int)
     asked = parser.parse_args()
     by_form: dict[str, Counter[str]] = {}
     with closing(DocumentReader()) as reader, tempfile.TemporaryDirectory() as folder:
         redacting = Redacting(reader)
-        for one in documents():
+        for one in list(documents())[: asked.first]:
             form = one.name.partition(".")[2]
             if asked.only in (None, form):
                 counted = by_form.setdefault(form, Counter(documents=0))
@@ -119,6 +120,7 @@ def main() -> None:
     }
     print(json.dumps(rows, indent=1))
     if asked.only is None:
+        RESULTS.mkdir(exist_ok=True)
         (RESULTS / "redaction.json").write_text(json.dumps(rows, indent=1), encoding="utf-8")
 
 

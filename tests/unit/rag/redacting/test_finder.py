@@ -175,6 +175,26 @@ def test_an_iban_over_a_line_and_one_with_a_slip_behind_its_label() -> None:
     assert told("Order XX1237040044053201300 of today") == []
 
 
+def test_names_that_no_list_has() -> None:
+    """Two words side by side that no language has: of people, and of companies only where nothing says so."""
+    assert told("I spoke with Xanthe Okwudili about the pump.") == ["Xanthe Okwudili"]
+    assert told("The pump of Xanthe Okwudili Ltd is red.") == []
+    assert told("Her brother Zbyszko paid; ask O'Hanlon.") == ["Zbyszko", "O'Hanlon"]
+
+
+def test_a_name_ends_where_an_address_begins() -> None:
+    assert told("Signed by Imogen Hale, imogen@example.org") == ["Imogen Hale", "imogen@example.org"]
+
+
+def test_numbers_of_companies_and_pressures_stay() -> None:
+    text = (
+        "BP 142/88. USt-IdNr. DE123456789, RCS Nantes 512 334 998, CNPJ 12.345.678/0001-95, "
+        "SIRET 362 521 879 00034"
+    )
+
+    assert told(text) == []
+
+
 def test_what_a_person_adds_is_found_everywhere() -> None:
     found = find(["Project Blue\nHeron", "see blue heron."], frozenset(), more=["Blue Heron"]).spans
 
