@@ -89,7 +89,10 @@ _BOX = (
     r" Postal)?|Casella postale|C\.P\.|Postbus|Caixa [Pp]ostal) \d[\d ]{1,8}\d"
 )
 # Whatever a street is called: with its number before a post code and a town.
-_ANY = rf"{_C}(?:[ -](?:{_C}|{_SMALL})){{0,6}} {_NUMBER}(?=,? ?\n? ?(?:\d{{5}}|\d{{4}} [A-Z]{{2}}|\d{{4}}-\d{{3}}) {_C})"
+_ANY = (
+    rf"{_C}(?:[ -](?:{_C}|{_SMALL})){{0,6}} {_NUMBER}"
+    rf"(?=,? ?\n? ?(?:\d{{5}}|\d{{4}} [A-Z]{{2}}|\d{{4}}-\d{{3}}) {_C})"
+)
 _ANY_EN = (
     rf"\d{{1,4}}[A-Za-z]? (?:The )?{_C}(?: {_C}){{0,3}}"
     rf"(?:,[ \n](?:{_C}|{_SMALL})(?: (?:{_C}|{_SMALL})){{0,3}}){{0,4}}"
