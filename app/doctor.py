@@ -265,6 +265,9 @@ class Doctor:
         if (place := noted_place(self._paths.engine)) is not None:
             told = say("doctor.server.detail", url=place.url, address=place.address)
             yield Finding(say("doctor.subject.server"), Health.GOOD, told)
+        if (place := noted_place(self._paths.shared)) is not None:
+            told = say("doctor.server.shared", url=place.url, address=place.address)
+            yield Finding(say("doctor.subject.shared"), Health.GOOD, told)
 
     def _walls(self) -> Iterator[Finding]:
         """What the processes are refused that read documents and run models, tried in one of them."""

@@ -28,6 +28,7 @@ from app.words.amounts import duration, size_text
 from app.words.catalogue import count, say
 from app.words.engine import engine_words
 from app.words.models import amount_words, use_words
+from app.words.reading_notes import shared_words
 from app.words.sharing import shared_told
 from engine.cancel import CancelToken
 from engine.errors import Fault
@@ -228,17 +229,24 @@ class Terminal:
             many = len(self._sources)
             self._say(say("cli.terminal.open-which", last=many) if many else say("cli.terminal.none-to-open"))
             return
-        source, library = self._sources[number - 1], self._services.library
+        source = self._sources[number - 1]
         before = max(0, source.start - _AROUND)
-        head = library.text(source.document_id, before, source.start)
-        body = library.text(source.document_id, source.start, source.end)
-        tail = library.text(source.document_id, source.end, source.end + _AROUND)
-        self._say(place_of(source))
+        head = self._text(source, before, source.start)
+        tail = self._text(source, source.end, source.end + _AROUND)
+        others = f", {shared_words(source.shared)}" if source.shared else ""
+        self._say(place_of(source) + others)
         if head.strip():
             self._say(paragraph(("… " if before else "") + head, "  "))
-        self._say(paragraph(body, "┃ "))
+        self._say(paragraph(self._text(source, source.start, source.end), "┃ "))
         if tail.strip():
             self._say(paragraph(tail + " …", "  "))
+
+    def _text(self, source: Citation, start: int, end: int) -> str:
+        """What stands there; of a shared passage, what was fetched of its document."""
+        if source.shared is None:
+            return self._services.library.text(source.document_id, start, end)
+        first = source.shared.start
+        return source.shared.text[max(0, start - first) : max(0, end - first)]
 
     # --- the library ---------------------------------------------------------------------------------------
 

@@ -70,12 +70,16 @@ def window_over(house: House) -> Iterator[MainWindow]:
 
 
 def when(kind: type[D], do: Callable[[D], None]) -> None:
-    """Do something in a dialog of a kind as soon as it is there."""
+    """Do something in a dialog of a kind as soon as it is there; where that fails, nobody waits for it."""
 
     def look() -> None:
         found = QApplication.activeModalWidget()
         if isinstance(found, kind):
-            do(found)
+            try:
+                do(found)
+            except BaseException:
+                found.reject()
+                raise
         else:
             QTimer.singleShot(10, look)
 

@@ -9,12 +9,14 @@ import pytest
 
 import app.doctor
 from app.doctor import Doctor, Finding, Health
+from app.elsewhere.allowed import note_place
 from app.events import EventBus
 from app.matters.matters import Matters
 from app.models.models import Models
 from app.models.sparing import MemoryUse, Sparing
 from app.paths import Paths
 from app.settings import Settings
+from engine.remote.places import Place
 from engine.secret_memory import Kept
 from rag.storing.vault import Vault
 
@@ -52,6 +54,16 @@ def test_matters_are_counted_without_their_names(tmp_path: Path) -> None:
     assert "1 that only a passphrase opens" in found.detail
     (paths.matters / "half").mkdir()
     assert [one.health for one in told_of_matters(tmp_path)] == [Health.LIMITED, Health.GOOD]
+
+
+def test_servers_that_were_allowed_are_told_with_where_they_are(tmp_path: Path) -> None:
+    paths = Paths(tmp_path / "home", tmp_path / "models")
+    note_place(paths.shared, Place("box.lan", 8000, True, "10.0.0.6", "ab" * 32))
+    with closing(Models(paths.models, Settings(paths.settings), EventBus())) as models:
+        found = list(Doctor(paths, models, load_model=False)._seal())
+    (told,) = [one for one in found if "box.lan" in one.detail]
+    assert told.subject == "Shared collections"
+    assert "https://box.lan:8000 may be asked, at 10.0.0.6" in told.detail
 
 
 @pytest.mark.parametrize(("use", "told"), [(MemoryUse.LITTLE, True), (MemoryUse.MUCH, False)])
