@@ -32,6 +32,7 @@ Answering = Callable[[str, SearchScope, CancelToken], Answer]
 
 _READ = 6000  # characters of a document
 _ASKED = 400  # characters of a message that a reply is looked for with
+_QUOTED = 120  # of the words that told a label, in the table
 _LEARNT = 600  # characters of a corrected document that are kept as its example
 
 
@@ -122,15 +123,22 @@ class ClassificationMaker(Maker):
     def _row(self, scope: ClassifyScope, result: Result) -> Point:
         """One row of the table: the document, an answer to each question, and why."""
         cited = [(column, place) for column, one in enumerate(result.points, 1) for place in one.citations]
-        told = [(Verdict.of(one), one.text) for one in result.points]
-        cells = [text if one.axis == REPLY else self._words(scope, one)[0] for one, text in told]
-        why = dict.fromkeys(self._words(scope, one)[1] for one, _ in told)
+        told = [(Verdict.of(one), one) for one in result.points]
+        cells = [point.text if one.axis == REPLY else self._words(scope, one)[0] for one, point in told]
+        why = dict.fromkeys(self._why(scope, one, point) for one, point in told)
         return Point(
             "",
             tuple(place for _, place in cited),
             cells=(result.part.document, *cells, "; ".join(filter(None, why))),
             places=tuple(column for column, _ in cited),
         )
+
+    def _why(self, scope: ClassifyScope, told: Verdict, point: Point) -> str:
+        """The words of the document that told a label, else why it was taken; a reply tells it itself."""
+        if told.axis == REPLY:
+            return ""
+        quote = " ".join(point.citations[0].quote.split()) if point.citations else ""
+        return f"“{quote[:_QUOTED]}”" if quote else self._words(scope, told)[1]
 
     def _filled(self, scope: ClassifyScope, part: Part, cancel: CancelToken) -> Result:
         document = self._documents.get(part.document_id)

@@ -20,6 +20,7 @@ from rag.surveying.types import SurveyScope
 from rag.types import Document, DocumentState
 from ui.parts.desk import Begin, Offer
 from ui.parts.tasks import Lane, Tasks
+from ui.runs.classify_dialog import ClassifyDialog
 from ui.runs.line import RunLine
 
 
@@ -130,10 +131,11 @@ class Asking(QObject):
         create = self._services.extractions.create
         self._table(lambda: create(schema, document_ids))
 
-    def classify(self, preset: str, document_ids: Sequence[int], request: str, *, reply: bool) -> None:
+    def classify(self, asked: ClassifyDialog) -> None:
         """Put documents under the labels of a preset."""
-        create = self._services.classifications.create
-        self._table(lambda: create(preset, document_ids, request=request, reply=reply))
+        create, preset, chosen = self._services.classifications.create, asked.preset, asked.documents.chosen
+        request, reply = asked.asked, asked.with_reply
+        self._table(lambda: create(preset, chosen, request=request, reply=reply))
 
     def again(self, run: Run, kind: str | None, length: Length | None) -> None:
         """Make a run anew, perhaps as another kind."""

@@ -29,7 +29,9 @@ from ui.parts.printing import print_html
 from ui.parts.tasks import Lane
 from ui.parts.theme import Palette
 from ui.runs.asking import Asking
+from ui.runs.classify_dialog import ClassifyDialog
 from ui.runs.extract_dialog import ExtractDialog
+from ui.runs.labelling import Labelling
 from ui.runs.line import Listing, RunLine
 from ui.runs.list import RunList
 from ui.runs.reviewing import Reviewing
@@ -59,6 +61,8 @@ class RunDesk(Desk):
         for page in (self.view, self.list):
             self._centre.addWidget(page)
             retint(page, palette)
+        again = partial(self.line.open, asked=True)
+        self.labelling = Labelling(given, self.view.points, lambda: self.line.current, again)
         self._connect()
         self.reviewing = Reviewing(given, self.line, self.view.values, self)
         self.view.export.setMenu(self._exports())
@@ -72,6 +76,7 @@ class RunDesk(Desk):
             Entry(Menu.SUMMARY, 10, say("runs.desk.summarise"), "Ctrl+Shift+S", self.summarise_selected),
             Entry(Menu.SUMMARY, 20, say("runs.desk.compare"), "", self.compare_selected),
             Entry(Menu.SUMMARY, 25, say("extractions.dialog.menu"), "Ctrl+Shift+V", self.extract_selected),
+            Entry(Menu.SUMMARY, 27, say("classifying.dialog.menu"), "Ctrl+Shift+K", self.classify_selected),
             Entry(Menu.SUMMARY, 30, say("runs.desk.activity"), "Ctrl+Shift+L", self.show_list),
         )
 
@@ -143,6 +148,11 @@ class RunDesk(Desk):
         """Ask which documents give values, and which, beginning with those selected in the library."""
         chosen = self._selected()
         self.asking.documents_to_summarise(lambda found: self._ask_columns(found, chosen))
+
+    def classify_selected(self) -> None:
+        """Ask which documents are put under which labels, beginning with those selected."""
+        chosen = self._selected()
+        self.asking.documents_to_summarise(lambda found: self._ask_labels(found, chosen))
 
     def show_list(self) -> None:
         """Everything that was made, in the centre."""
@@ -263,6 +273,13 @@ class RunDesk(Desk):
         dialog = ExtractDialog(self.given.window, ready, chosen, self.asking.suggest)
         if dialog.exec():
             self.asking.extract(dialog.schema, dialog.documents.chosen)
+        dialog.deleteLater()
+
+    def _ask_labels(self, documents: tuple[Document, ...], chosen: Sequence[int]) -> None:
+        ready = [one for one in documents if one.state is DocumentState.READY]
+        dialog = ClassifyDialog(self.given.window, ready, chosen)
+        if dialog.exec():
+            self.asking.classify(dialog)
         dialog.deleteLater()
 
     def _ask_two(self, documents: tuple[Document, ...], chosen: Sequence[int]) -> None:

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QStackedLayout, QWidget
 
 from app.words.catalogue import say
+from rag.classifying.maker import ClassificationMaker
 from rag.runs.kinds import Kind
 from rag.runs.types import Point, Report, Run
 from rag.summarising.maker import SummaryMaker
 from rag.summarising.types import Length, SummaryScope
 from rag.types import Support
 from ui.parts.cited_table import CitedTable, Look
+from ui.parts.controls import button
 from ui.parts.rows import Index
 from ui.parts.theme import Palette
 from ui.runs.body import Body
@@ -26,6 +29,9 @@ _TEXT, _TABLE = range(2)
 
 
 class PointsBody(Body):
+    correct_asked = Signal(object, int, QPoint)  # Point, the column, where on the screen
+    tags_asked = Signal()
+
     def __init__(self, palette: Palette) -> None:
         super().__init__()
         self._run: Run | None = None
@@ -34,6 +40,12 @@ class PointsBody(Body):
         self.table.opened.connect(self._open)
         self.table.copy_pressed.connect(lambda: self.copied.emit(self.rows.text(self.table.selected_rows())))
         self.table.customContextMenuRequested.connect(self._menu)
+        self.tag = button(say("classifying.table.tag"))
+        self.tag.setToolTip(say("classifying.table.tag-tip"))
+        self.tag.clicked.connect(self.tags_asked)
+        key = QShortcut(QKeySequence("F2"), self.table)
+        key.setContext(Qt.ShortcutContext.WidgetShortcut)
+        key.activated.connect(self._correct)
         self.text = PointsText(palette)
         self.text.cited.connect(self.cited)
         self.choice = SummaryChoice()
@@ -46,7 +58,7 @@ class PointsBody(Body):
         return True
 
     def tools(self) -> Sequence[QWidget]:
-        return (self.choice,)
+        return (self.choice, self.tag)
 
     def offer(self, kinds: Sequence[Kind]) -> None:
         """The kinds that a document can be summarised to."""
@@ -99,6 +111,7 @@ class PointsBody(Body):
 
     def _choose(self, run: Run) -> None:
         self.choice.setVisible(run.maker == SummaryMaker.name)
+        self.tag.setVisible(run.maker == ClassificationMaker.name)
         if run.maker == SummaryMaker.name:
             scope = SummaryScope.of(run)
             self.choice.choose(scope.kind, scope.length, run.title)
@@ -110,6 +123,18 @@ class PointsBody(Body):
         if place is not None:
             self.cited.emit(place)
 
+    @property
+    def _is_labels(self) -> bool:
+        return self._run is not None and self._run.maker == ClassificationMaker.name
+
+    def _correct(self) -> None:
+        """Offer other labels for the chosen cell; of a row, for its first."""
+        index = self.table.currentIndex()
+        if self._is_labels and index.isValid():
+            column = max(1, index.column())
+            at = self.table.viewport().mapToGlobal(self.table.visualRect(index).bottomLeft())
+            self.correct_asked.emit(index.data(PointRole), column, at)
+
     def _menu(self, at: QPoint) -> None:
         index = self.table.indexAt(at)
         if not index.isValid():
@@ -118,6 +143,10 @@ class PointsBody(Body):
         for citation in index.data(PointRole).citations:
             where = citation.place or say("runs.actions.page", page=citation.page)
             menu.addAction(say("runs.actions.open-place", place=where), partial(self.cited.emit, citation))
+        if self._is_labels:
+            where = self.table.viewport().mapToGlobal(at)
+            asked = partial(self.correct_asked.emit, index.data(PointRole), index.column(), where)
+            menu.addAction(say("classifying.table.correct"), asked)
         menu.addSeparator()
         rows = self.table.selected_rows() or [index.row()]
         menu.addAction(say("runs.actions.copy"), lambda: self.copied.emit(self.rows.text(rows)))

@@ -58,7 +58,7 @@ MENUS = {
         "Ask the last question again exactly",
         "&Stop the answer, or close the page",
     ],
-    "&Summary": ["&Summarise…", "&Compare with…", "&Extract values…", "&Activity…"],
+    "&Summary": ["&Summarise…", "&Compare with…", "&Extract values…", "Classi&fy…", "&Activity…"],
     "&View": [
         "&Previous page",
         "&Next page",
