@@ -57,8 +57,7 @@ from app.security.upkeep import Upkeep
 from app.settings import Settings
 from app.sharing.opening import sharing_of
 from app.sharing.searching import Sharing
-from app.tagging.rules import TagRules
-from app.tagging.tagging import Tagging
+from app.tagging.tagging import Tagging, tagging_of
 from engine.errors import Fault
 from engine.power import Supply, supply
 from engine.protocols import TextGenerator
@@ -89,7 +88,6 @@ from rag.storing.own_words import OwnWordsStore
 from rag.storing.passing import PassingChats
 from rag.storing.policies import PolicyStore
 from rag.storing.records import RecordStore
-from rag.storing.tag_rules import TagRuleStore
 from rag.storing.vault import Vault
 from rag.summarising.maker import SummaryMaker
 from rag.summarising.summariser import Summariser
@@ -362,7 +360,7 @@ def assemble(
         Training(chats, records, store, corrections, audit),
         signer,
         engines,
-        Tagging(store, bus, TagRules(TagRuleStore(vault), store, bus, classifying.judged)),
+        tagging_of(vault, store, bus, classifying.judged),
         sharing,
         Redacting(reader),
         Classifications(kept, classifying),

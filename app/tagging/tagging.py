@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from app.events import EventBus, TagsChanged
-from app.tagging.rules import TagRules
+from app.tagging.rules import Judge, TagRules
 from rag.storing.documents import DocumentStore
+from rag.storing.tag_rules import TagRuleStore
 from rag.storing.tags import TagChange, TagUse
+from rag.storing.vault import Vault
 from rag.types import Document, Tag
 
 
@@ -74,3 +76,8 @@ class Tagging:
     def _told(self, change: TagChange) -> TagChange:
         self._bus.publish(TagsChanged(tuple(self._documents.some(change.documents))))
         return change
+
+
+def tagging_of(vault: Vault, documents: DocumentStore, bus: EventBus, judge: Judge) -> Tagging:
+    """The tags of a library and their rules, which `judge` tells the labels of documents."""
+    return Tagging(documents, bus, TagRules(TagRuleStore(vault), documents, bus, judge))
