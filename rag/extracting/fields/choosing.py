@@ -23,6 +23,7 @@ from rag.extracting.fields.periods import periods
 from rag.extracting.fields.schema import Column, ColumnType
 from rag.extracting.fields.settling import COINS, SETTLED, rounded, settled
 from rag.extracting.fields.sight import SeenLine, Sight
+from rag.language.languages import language_of
 
 LEAST = 0.3  # of a score; below it nothing names the value
 _AS_GOOD = 0.06  # within which two candidates count as equal, and their place or size decides
@@ -190,6 +191,21 @@ def month_first(text: str) -> bool | None:
         return told
     american = len(re.findall(r"\b(?:Inc\.|LLC|ZIP|[A-Z]{2} \d{5}(?:-\d{4})?\b|USA|U\.S\.|US\$)", text))
     return american >= 2 or None
+
+
+_DAY_FIRST = re.compile(
+    r"[€£₹]|\b(?:EUR|GBP|INR|MYR|SGD|AUD|NZD|ZAR|CHF|VAT|Ltd|Limited|PLC|Sdn|GmbH|United Kingdom|England|"
+    r"Ireland|India|Australia|Malaysia)\b|\bRM ?\d"
+)
+
+
+@lru_cache(maxsize=4)
+def tells_order(text: str) -> bool:
+    """Whether a document tells how it writes days in figures: by another of its days, by where it is from, or
+    by its language.
+    """
+    known = month_first(text) is not None or _DAY_FIRST.search(text) is not None
+    return known or language_of(text).code != "en"
 
 
 def value_in(column: Column, sight: Sight, start: int, end: int) -> Mention | None:

@@ -68,6 +68,17 @@ def writes_month_first(text: str) -> bool | None:
     return None if before == behind else before > behind
 
 
+def reads_both_ways(written: str) -> bool:
+    """Whether a day in figures is another one with the month first: "03/04/2025". With points it is not: so
+    nobody writes in the United States.
+    """
+    found = _NUMERIC.fullmatch(written.strip())
+    if found is None or not found["a"] or found["t"] == ".":
+        return False
+    first, second = int(found["a"]), int(found["b"])
+    return first != second and first <= 12 and second <= 12
+
+
 def _month_first(text: str) -> bool:
     return bool(writes_month_first(text))
 

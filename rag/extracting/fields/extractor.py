@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from engine.cancel import CancelToken
 from engine.errors import ContextFull, OnlyThoughts
 from rag.extracting.fields.choosing import Candidate, How, value_in
-from rag.extracting.fields.filling import Cell, Status, Taught, cell_of, found_of, rows_of
+from rag.extracting.fields.filling import Cell, Status, Taught, cell_of, found_of, rows_of, weighed
 from rag.extracting.fields.layouts import Layout
 from rag.extracting.fields.lessons import Lesson, taught
 from rag.extracting.fields.mentions import Mention
@@ -99,7 +99,7 @@ class FieldExtractor:
             return cell
         cancel.raise_if_cancelled()
         found = [one for point in points for one in _from(cell.column, point, sight)]
-        return cell_of(cell.column, found) if found else cell
+        return weighed(cell_of(cell.column, found), sight) if found else cell
 
     def _placed(self, cell: Cell, document: Document) -> Placed:
         citations = tuple(

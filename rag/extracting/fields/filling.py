@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from rag.extracting.fields.checksums import holds
-from rag.extracting.fields.choosing import LEAST, Candidate, How, candidates
+from rag.extracting.fields.choosing import LEAST, Candidate, How, candidates, tells_order
+from rag.extracting.fields.days import reads_both_ways
 from rag.extracting.fields.items import items
 from rag.extracting.fields.mentions import Mention
 from rag.extracting.fields.schema import Column, ColumnType, Each, Schema
 from rag.extracting.fields.sight import Sight
 
 _SURE = 0.75  # of a score; what a label beside it or its sentence names
+_DOUBTED = 0.5  # of a score; no more than that where a rule is broken
 _MANY = 0.3  # below the best, up to which the values of a list count
 
 Value = str | float | bool | None
@@ -39,7 +41,7 @@ class Cell:
     confidence: float
     status: Status
     how: How | None = None
-    reason: str = ""  # why it is doubtful: "pattern", "range", "checksum", "several", "required"
+    reason: str = ""  # why it is doubtful: "pattern", "range", "checksum", "several", "required", "ambiguous"
 
     @property
     def unit(self) -> str:
@@ -58,7 +60,7 @@ def rows_of(schema: Schema, sight: Sight, taught: Taught = lambda _: ()) -> list
     if schema.each is Each.DOCUMENT:
         return [{column.name: found_of(column, sight, taught) for column in schema.columns}]
     return [
-        {column.name: cell_of(column, found[column.name]) for column in schema.columns}
+        {column.name: weighed(cell_of(column, found[column.name]), sight) for column in schema.columns}
         for found in items(schema, sight)
     ]
 
@@ -69,7 +71,16 @@ def found_of(column: Column, sight: Sight, taught: Taught) -> Cell:
     """
     known, found = taught(column), candidates(column, sight)
     same = known and found and _touch(known[0].mention, found[0].mention)
-    return cell_of(column, found if same or not known else known)
+    return weighed(cell_of(column, found if same or not known else known), sight)
+
+
+def weighed(cell: Cell, sight: Sight) -> Cell:
+    """The cell, to be checked where its day reads in two ways and the document does not say in which."""
+    days = cell.mentions if cell.column.type is ColumnType.DATE and not cell.reason else ()
+    if not any(reads_both_ways(one.text) for one in days) or tells_order(sight.text):
+        return cell
+    doubt = min(cell.confidence, _DOUBTED)
+    return replace(cell, status=Status.DOUBTFUL, confidence=doubt, reason="ambiguous")
 
 
 def _touch(one: Mention, other: Mention) -> bool:
@@ -93,7 +104,7 @@ def cell_of(column: Column, found: Sequence[Candidate]) -> Cell:
         status = Status.CHECKED
     else:
         status = Status.FOUND
-    confidence = round(min(best.score, 0.5) if broken else best.score, 3)
+    confidence = round(min(best.score, _DOUBTED) if broken else best.score, 3)
     return Cell(column, values, tuple(one.mention for one in kept), confidence, status, best.how, broken)
 
 

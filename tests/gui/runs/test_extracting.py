@@ -22,7 +22,7 @@ from ui.window.main_window import MainWindow
 FORM = """INSPECTION REPORT
 
 Inspector: Maria Okafor
-Date of inspection: 12/09/2024
+Date of inspection: 22/09/2024
 Result: passed
 Site: Dock 4
 """
@@ -75,13 +75,13 @@ def test_a_preset_makes_a_table_that_is_kept(qtbot: QtBot, window: MainWindow, f
     qtbot.waitUntil(lambda: "Maria Okafor" in " ".join(told(window)), timeout=PATIENCE)
     heads = [table(window).headerData(column, Qt.Orientation.Horizontal) for column in range(7)]
     assert heads == ["Document", "inspector", "site", "date", "result", "next inspection", "finding"]
-    assert told(window) == ["report.txt", "Maria Okafor", "Dock 4", "2024-09-12", "passed", "–", "–"]
-    assert "page 1: “12/09/2024”" in table(window).index(0, 3).data(Qt.ItemDataRole.ToolTipRole)
+    assert told(window) == ["report.txt", "Maria Okafor", "Dock 4", "2024-09-22", "passed", "–", "–"]
+    assert "page 1: “22/09/2024”" in table(window).index(0, 3).data(Qt.ItemDataRole.ToolTipRole)
     opened: list[Citation] = []
     view = window.desk(RunDesk).view
     view.cited.connect(opened.append)
     view.values.table.setCurrentIndex(table(window).index(0, 3))
-    qtbot.waitUntil(lambda: [one.quote for one in opened] == ["12/09/2024"])
+    qtbot.waitUntil(lambda: [one.quote for one in opened] == ["22/09/2024"])
 
 
 def test_columns_come_from_a_file_and_a_wrong_one_is_told(qtbot: QtBot, tmp_path: Path) -> None:
@@ -102,7 +102,7 @@ def test_columns_are_suggested_from_the_chosen_documents(
     qtbot: QtBot, window: MainWindow, form: Path, tmp_path: Path
 ) -> None:
     other = tmp_path / "other.txt"
-    other.write_text(FORM.replace("Maria Okafor", "Ali Demir").replace("12/09", "03/10"), encoding="utf-8")
+    other.write_text(FORM.replace("Maria Okafor", "Ali Demir").replace("22/09", "23/10"), encoding="utf-8")
     add(qtbot, window, form, other)
 
     def choose(dialog: ExtractDialog) -> None:
@@ -122,4 +122,4 @@ def test_columns_are_suggested_from_the_chosen_documents(
     wait_states(qtbot, window, RunState.DONE)
     qtbot.waitUntil(lambda: table(window).rowCount() == 2, timeout=PATIENCE)
     days = {table(window).index(row, 1).data() for row in range(2)}
-    assert days == {"2024-09-12", "2024-10-03"}
+    assert days == {"2024-09-22", "2024-10-23"}

@@ -18,7 +18,7 @@ from rag.runs.types import Part, PartState, Result, Run, RunState
 FORM = """INSPECTION REPORT
 
 Inspector: Maria Okafor
-Date of inspection: 12/09/2024
+Date of inspection: 22/09/2024
 Boiler pressure: 3.2 bar
 Defect: broken latch
 Defect: loose rail
@@ -64,10 +64,10 @@ def test_a_row_for_each_document_with_the_place_of_each_value(
     cells = row["cells"]
     assert list(cells) == [one["name"] for one in COLUMNS]
     assert cells["date of inspection"] == {
-        "value": "2024-09-12",
-        "text": "12/09/2024",
+        "value": "2024-09-22",
+        "text": "22/09/2024",
         "page": 1,
-        "quote": "12/09/2024",
+        "quote": "22/09/2024",
         "confidence": 1.0,
         "status": "checked",
     }
@@ -149,7 +149,7 @@ def test_columns_are_needed(command: Command, form: Path, arguments: tuple[str, 
 
 def test_columns_are_suggested_from_sample_documents(command: Command, form: Path, tmp_path: Path) -> None:
     other, schema = tmp_path / "other.txt", tmp_path / "suggested.json"
-    other.write_text(FORM.replace("Maria Okafor", "Ali Demir").replace("12/09/2024", "03/10/2024"), "utf-8")
+    other.write_text(FORM.replace("Maria Okafor", "Ali Demir").replace("22/09/2024", "23/10/2024"), "utf-8")
     ran = command("extract", "--suggest", form, other, "--out", schema, "--json")
     assert ran.status == 0
     assert ran.row == json.loads(schema.read_text("utf-8"))

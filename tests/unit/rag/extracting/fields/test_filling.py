@@ -16,7 +16,7 @@ FORM = """INSPECTION REPORT
 
 Inspector: Maria Okafor
 Site: Dock 4, Pier Road
-Date of inspection: 12/09/2024
+Date of inspection: 22/09/2024
 Boiler pressure: 3.2 bar
 Passed: yes
 Next inspection due: 12 September 2025
@@ -54,7 +54,7 @@ def cell(where: Sight, **column: object) -> Cell:
     [
         ({"name": "inspector", "type": "person"}, "Maria Okafor", Status.CHECKED),
         ({"name": "site"}, "Dock 4, Pier Road", Status.CHECKED),
-        ({"name": "date of inspection", "type": "date"}, "2024-09-12", Status.CHECKED),
+        ({"name": "date of inspection", "type": "date"}, "2024-09-22", Status.CHECKED),
         ({"name": "next_inspection_due", "type": "date"}, "2025-09-12", Status.CHECKED),
         ({"name": "boiler pressure", "type": "number"}, 3.2, Status.CHECKED),
         ({"name": "boiler pressure", "type": "number", "most": 3}, 3.2, Status.DOUBTFUL),
