@@ -77,6 +77,7 @@ class RunDesk(Desk):
             Entry(Menu.SUMMARY, 20, say("runs.desk.compare"), "", self.compare_selected),
             Entry(Menu.SUMMARY, 25, say("extractions.dialog.menu"), "Ctrl+Shift+V", self.extract_selected),
             Entry(Menu.SUMMARY, 27, say("classifying.dialog.menu"), "Ctrl+Shift+K", self.classify_selected),
+            Entry(Menu.SUMMARY, 28, say("extractions.taught.menu"), "", self.reviewing.show_lessons),
             Entry(Menu.SUMMARY, 30, say("runs.desk.activity"), "Ctrl+Shift+L", self.show_list),
         )
 

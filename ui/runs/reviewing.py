@@ -6,12 +6,14 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject
 
+from app.runs.lessons import Kept
 from app.runs.reviews import Other, Spot
 from rag.extracting.fields.cells import Decision
 from rag.runs.types import Point
 from ui.parts.desk import Given
 from ui.parts.tasks import Lane
 from ui.reader.desk import ReaderDesk
+from ui.runs.lessons_dialog import LessonsDialog
 from ui.runs.line import RunLine
 from ui.runs.value_rows import ValueCell
 from ui.runs.value_view import Marked
@@ -35,6 +37,20 @@ class Reviewing(QObject):
         body.undone.connect(self._undo)
         body.put.connect(self._put)
         body.looked.connect(self._look)
+
+    def show_lessons(self) -> None:
+        """What corrections have taught, to be forgotten."""
+        lessons, tasks = self._reviews.lessons, self._given.tasks
+
+        def forget(lesson: int) -> None:
+            tasks.run(Lane.LIBRARY, lambda: lessons.forget(lesson), lambda _: None, self._line.refuse)
+
+        def show(kept: list[Kept]) -> None:
+            dialog = LessonsDialog(self._given.window, kept, forget)
+            dialog.exec()
+            dialog.deleteLater()
+
+        tasks.run(Lane.LIBRARY, lessons.all, show, self._line.refuse)
 
     def _decide(self, run_id: int, found: ValueCell, decision: Decision) -> None:
         act = self._reviews.accept if decision is Decision.ACCEPTED else self._reviews.reject

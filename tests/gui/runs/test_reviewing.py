@@ -21,6 +21,7 @@ from rag.extracting.fields.schema import parsed
 from rag.runs.types import Report, RunState
 from ui.reader.pane import ReaderPane
 from ui.runs.desk import RunDesk
+from ui.runs.lessons_dialog import LessonsDialog
 from ui.runs.value_view import ValueEditor, ValueView
 from ui.window.main_window import MainWindow
 
@@ -193,7 +194,7 @@ def test_the_other_documents_of_an_issuer_follow_a_correction_when_asked(
         paths[-1].write_text(text, encoding="utf-8")
     found = add(qtbot, window, *paths)
     view = opened(qtbot, window, [one.id for one in found])
-    bar = window.desk(RunDesk).view.values.teaching
+    bar, said = window.desk(RunDesk).view.values.teaching, list[int]()
     view.setCurrentIndex(view.model().index(0, 3))
     qtbot.keyClick(view, Qt.Key.Key_C)
     editor = view.findChild(ValueEditor)
@@ -205,6 +206,12 @@ def test_the_other_documents_of_an_issuer_follow_a_correction_when_asked(
     qtbot.mouseClick(bar.put, Qt.MouseButton.LeftButton)
     waits(qtbot, lambda: told(view, 1)[2], "87.65 EUR")
     assert view.hasFocus()
+    lessons = window.desk(RunDesk).given.services.reviews.lessons
+    dialog = LessonsDialog(None, lessons.all(), said.append)
+    qtbot.addWidget(dialog)
+    assert dialog.list.item(0).text() == "amount due: behind “kindly settle” (one.txt)"
+    qtbot.mouseClick(dialog.forget, Qt.MouseButton.LeftButton)
+    assert (said, dialog.list.count(), dialog.forget.isEnabled()) == ([1], 0, False)
     qtbot.keyClick(view, Qt.Key.Key_U)
     waits(qtbot, lambda: told(view, 1)[2], "10.00 EUR")
     qtbot.keyClick(view, Qt.Key.Key_U)

@@ -58,7 +58,14 @@ MENUS = {
         "Ask the last question again exactly",
         "&Stop the answer, or close the page",
     ],
-    "&Summary": ["&Summarise…", "&Compare with…", "&Extract values…", "Classi&fy…", "&Activity…"],
+    "&Summary": [
+        "&Summarise…",
+        "&Compare with…",
+        "&Extract values…",
+        "Classi&fy…",
+        "What corrections &taught…",
+        "&Activity…",
+    ],
     "&View": [
         "&Previous page",
         "&Next page",
