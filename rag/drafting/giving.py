@@ -18,7 +18,7 @@ _ENTRY = re.compile(
     r"(?:^|(?<=[;\n])|(?<=, )|(?<=\. ))[ \t]*"
     rf"(?P<name>[^\W\d_][^:=;\n,.]{{0,{_LONGEST}}}?)[ \t]*(?P<mark>[:=])(?!//)"
 )
-_LONG = ("message", "address", "sender address")  # values that semicolons may be in
+LONG = ("message", "address", "sender address")  # values that semicolons may be in
 _QUESTION = re.compile(r"[^.!?;\n]+\?")
 
 
@@ -93,7 +93,7 @@ def _value(name: str, text: str) -> tuple[str, str]:
     """A value, and what stands behind it and belongs to no slot."""
     text = text.strip(" \t\n;")
     kind = known(name)
-    if kind is not None and kind.name in _LONG:
+    if kind is not None and kind.name in LONG:
         return text.rstrip(","), ""
     first, mark, more = text.partition(";")
     if not mark and "\n\n" in text:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ui.chat.desk import ChatDesk
+from ui.drafting.desk import DraftDesk
 from ui.forecasting.desk import ForecastDesk
 from ui.library.desk import LibraryDesk
 from ui.library.folder_desk import FolderDesk
@@ -31,5 +32,6 @@ DESKS: tuple[type[Desk], ...] = (
     MatterDesk,
     ForecastDesk,
     RedactDesk,
+    DraftDesk,
     TagDesk,
 )

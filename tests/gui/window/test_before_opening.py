@@ -62,6 +62,7 @@ MENUS = {
         "&Summarise…",
         "&Compare with…",
         "&Extract values…",
+        "&Draft…",
         "Classi&fy…",
         "What corrections &taught…",
         "&Activity…",

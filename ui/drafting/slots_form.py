@@ -1,0 +1,98 @@
+"""The slots of a template as a form: what documents give stands there with its place, to be changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from app.words.catalogue import say
+from app.words.drafts import place_words
+from rag.drafting.giving import LONG
+from rag.drafting.pieces import Filled, Origin
+from rag.drafting.slots import same
+from ui.parts.controls import SourceRow, clear, label, retint
+from ui.parts.theme import Palette, Space
+
+_LINES = 3
+
+
+@dataclass(slots=True)
+class _Field:
+    widget: QLineEdit | QPlainTextEdit
+    found: str  # what the documents gave
+
+    @property
+    def text(self) -> str:
+        widget = self.widget
+        return widget.text() if isinstance(widget, QLineEdit) else widget.toPlainText()
+
+
+class SlotsForm(QWidget):
+    cited = Signal(object)  # Citation
+    changed = Signal()
+
+    def __init__(self, palette: Palette) -> None:
+        super().__init__()
+        self._palette = palette
+        self._fields: dict[str, _Field] = {}
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, Space.S, 0)
+        self._layout.setSpacing(Space.XS)
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What was typed; not what stands there as the documents gave it."""
+        return {
+            name: one.text.strip()
+            for name, one in self._fields.items()
+            if one.text.strip() and one.text.strip() != one.found
+        }
+
+    def field(self, name: str) -> QLineEdit | QPlainTextEdit:
+        """Where a slot is typed. Raises `KeyError`."""
+        return self._fields[name].widget
+
+    def show_slots(self, slots: Sequence[Filled], optional: frozenset[str]) -> None:
+        """Other slots, or what documents give for them now; what was typed before stays."""
+        typed = self.values
+        clear(self._layout)
+        self._fields = {}
+        for one in slots:
+            found = one.text if one.origin is Origin.DOCUMENTS else ""
+            kept = next((text for name, text in typed.items() if same(name, one.name)), "")
+            self._add(one, kept or found, found, is_optional=one.name in optional)
+        self._layout.addStretch()
+        retint(self, self._palette)
+
+    def retint(self, palette: Palette) -> None:
+        self._palette = palette
+        retint(self, palette)
+
+    def _add(self, slot: Filled, text: str, found: str, *, is_optional: bool) -> None:
+        name = say("drafting.window.optional", name=slot.name) if is_optional else slot.name
+        caption = label(name[:1].upper() + name[1:], "quiet")
+        widget: QLineEdit | QPlainTextEdit
+        if any(same(slot.name, one) for one in (*LONG, "question")):
+            widget = QPlainTextEdit(text)
+            widget.setTabChangesFocus(True)
+            widget.setFixedHeight(_LINES * widget.fontMetrics().lineSpacing() + 2 * Space.M)
+            widget.textChanged.connect(self.changed)
+        else:
+            widget = QLineEdit(text)
+            widget.textChanged.connect(lambda _: self.changed.emit())
+            if not is_optional:
+                widget.setPlaceholderText(f"[{slot.name}]")
+        widget.setAccessibleName(slot.name)
+        caption.setBuddy(widget)
+        self._fields[slot.name] = _Field(widget, found)
+        self._layout.addWidget(caption)
+        self._layout.addWidget(widget)
+        if found:
+            place = slot.citations[0]
+            row = SourceRow(say("drafting.window.source-tip"), place_words(place))
+            row.clicked.connect(partial(self.cited.emit, place))
+            self._layout.addWidget(row)
