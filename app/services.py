@@ -87,6 +87,7 @@ from rag.storing.folders import FolderStore
 from rag.storing.own_words import OwnWordsStore
 from rag.storing.passing import PassingChats
 from rag.storing.policies import PolicyStore
+from rag.storing.pseudonyms import PseudonymStore
 from rag.storing.records import RecordStore
 from rag.storing.vault import Vault
 from rag.summarising.maker import SummaryMaker
@@ -362,7 +363,7 @@ def assemble(
         engines,
         tagging_of(vault, store, bus, classifying.judged),
         sharing,
-        Redacting(reader),
+        Redacting(reader, PseudonymStore(vault).of if vault.read_only is None else None),
         Classifications(kept, classifying),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.errors import FileUnwritable
@@ -68,15 +68,21 @@ class Outcome:
     survivors: tuple[Survivor, ...]
     seen: tuple[Item, ...] = ()  # what was found only when the drawn pages were read again
     read_again: int = 0  # pages whose picture was read after it was made
+    key: tuple[tuple[str, Kind, str], ...] = ()  # each pseudonym with what it stands for
 
 
 class Redacting:
     """Methods may be called from any thread but the window's. They raise `ReadError`s and `Cancelled`."""
 
     def __init__(
-        self, reader: DocumentReader, numbers: Callable[[], Numbers] = Once, namer: Namer | None = None
+        self,
+        reader: DocumentReader,
+        numbers: Callable[[int], Numbers] | None = None,
+        namer: Namer | None = None,
     ) -> None:
-        """`numbers` keeps pseudonyms; `namer` is a model that sees names, where there is one."""
+        """`numbers` keeps pseudonyms, for a document by its id; `namer` is a model that sees names, where there
+        is one.
+        """
         self._reader = reader
         self._numbers = numbers
         self._namer = namer
@@ -109,6 +115,7 @@ class Redacting:
         *,
         kept: Collection[Item] = (),
         pseudonyms: bool = False,
+        document_id: int | None = None,
         told_of: Callable[[str, int, int], None] = lambda _step, _done, _total: None,
     ) -> Outcome:
         """Make the new file without the items, but for those that are `kept`, and attack it. `told_of` hears
@@ -116,15 +123,23 @@ class Redacting:
         """
         stays = set(kept)
         gone = [one for one in plan.items if one not in stays]
-        words = Pseudonyms(self._numbers(), plan.language) if pseudonyms else None
+        words = Pseudonyms(self._kept_numbers(document_id), plan.language) if pseudonyms else None
         changes = _changes(plan.form, gone, words)
         spared = {one.key for one in stays}
         needles = [Needle(one.kind, one.text) for one in gone if one.key not in spared]
         if not isinstance(plan.form, PaperForm) or suffix == ".txt":
             made = plan.form.made(changes)
             told_of("attacking", 0, 1)
-            return _outcome(made, suffix, needles)
-        return self._papers(plan, plan.form, suffix, changes, needles, cancel, told_of)
+            outcome = _outcome(made, suffix, needles)
+        else:
+            outcome = self._papers(plan, plan.form, suffix, changes, needles, cancel, told_of)
+        return replace(outcome, key=_key(gone, words)) if words else outcome
+
+    def _kept_numbers(self, document_id: int | None) -> Numbers:
+        """Those of the library or matter, for a document of it."""
+        if document_id is None or self._numbers is None:
+            return Once()
+        return self._numbers(document_id)
 
     # --- pages ---------------------------------------------------------------------------------------------
 
@@ -210,6 +225,21 @@ def _changes(form: Form, items: Iterable[Item], words: Pseudonyms | None) -> lis
         instead = words.of(one.kind, one.who) if words else ""
         found[one.piece].append(Change(one.start, one.end, instead))
     return found
+
+
+def _key(items: Iterable[Item], words: Pseudonyms) -> tuple[tuple[str, Kind, str], ...]:
+    found = {(words.of(one.kind, one.who), one.kind, one.text): None for one in items}
+    return tuple(sorted(found, key=lambda row: (row[1].value, len(row[0]), row)))
+
+
+def save_key(outcome: Outcome, path: Path) -> None:
+    """Write which pseudonym stands for what, as a table (.csv). Raises `FileUnwritable`."""
+    import csv
+    import io
+
+    rows = io.StringIO()
+    csv.writer(rows).writerows((name, kind.value, text) for name, kind, text in outcome.key)
+    save(Made(rows.getvalue().encode("utf-8-sig")), path)
 
 
 def _is_ours(text: str, changes: Sequence[Sequence[Change]]) -> bool:

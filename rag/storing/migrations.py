@@ -6,6 +6,7 @@ from rag.storing.automation_schema import AUTOMATION
 from rag.storing.first_schema import FIRST_SCHEMA
 from rag.storing.lessons_schema import LESSONS_SCHEMA
 from rag.storing.matters_schema import MATTERS
+from rag.storing.pseudonyms_schema import PSEUDONYMS
 from rag.storing.removed_schema import REMOVED_SCHEMA
 from rag.storing.tags_schema import TAGS
 
@@ -390,5 +391,6 @@ MIGRATIONS: tuple[str, ...] = (
     TAGS,
     AUTOMATION,
     LESSONS_SCHEMA,
+    PSEUDONYMS,
 )
 """Step n brings a vault from `user_version` n to n + 1."""

@@ -45,7 +45,7 @@ class RedactDesk(Desk):
             self._palette,
             services.audit,
         )
-        dialog.begin(document.path, document.name)
+        dialog.begin(document.path, document.name, document.id)
         dialog.exec()
 
     def _document(self) -> Document | None:

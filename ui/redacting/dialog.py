@@ -60,6 +60,7 @@ class RedactDialog(Dialog):
         self._redacting, self._reader, self._tasks, self._palette = redacting, reader, tasks, palette
         self._audit = audit
         self._path, self._ending = Path(), ".pdf"
+        self._document_id: int | None = None
         self._plan: Plan | None = None
         self._more: list[str] = []
         self._page: int | None = None
@@ -100,9 +101,9 @@ class RedactDialog(Dialog):
         self._arrange()
         self._enable()
 
-    def begin(self, path: str, name: str) -> None:
+    def begin(self, path: str, name: str, document_id: int | None = None) -> None:
         """Find what is personal in a document."""
-        self._path = Path(path)
+        self._path, self._document_id = Path(path), document_id
         self.setWindowTitle(say("redacting.window.of", name=inert(name)))
         self._find()
 
@@ -281,7 +282,13 @@ class RedactDialog(Dialog):
 
         def work() -> Outcome:
             outcome = self._redacting.make(
-                plan, self._ending, cancel, kept=kept, pseudonyms=pseudonyms, told_of=step
+                plan,
+                self._ending,
+                cancel,
+                kept=kept,
+                pseudonyms=pseudonyms,
+                document_id=self._document_id,
+                told_of=step,
             )
             if outcome.made is not None:
                 save(outcome.made, path)

@@ -33,6 +33,7 @@ def grammar(command: Grammar) -> None:
     command.add("--also", action="append", default=[], metavar="TEXT", help=say("redacting.command.also"))
     command.add("--keep", action="append", default=[], metavar="TEXT", help=say("redacting.command.keep"))
     command.add("--pseudonyms", action="store_true", help=say("redacting.command.pseudonyms"))
+    command.add("--key", type=Path, metavar="FILE.csv", help=say("redacting.command.key"))
     command.add("--yes", action="store_true", help=say("redacting.command.yes"))
     arguments.password(command)
 
@@ -53,11 +54,11 @@ def run(session: Session) -> bool:
 
 
 def _redact(session: Session, services: Services, cancel: CancelToken) -> tuple[Row, str]:
-    from app.redacting.redacting import save
+    from app.redacting.redacting import save, save_key
     from rag.redacting.finder import ALL
 
     asked = session.arguments
-    name, path = _document(session, services, cancel)
+    name, path, document_id = _document(session, services, cancel)
     kinds = frozenset(kind for some in asked.kinds for kind in some) if asked.kinds else ALL
     plan = services.redacting.plan(
         path, asked.out, cancel, kinds=kinds, password=session.password, more=asked.also
@@ -73,7 +74,13 @@ def _redact(session: Session, services: Services, cancel: CancelToken) -> tuple[
     try:
         suffix = asked.out.suffix.lower()
         outcome = services.redacting.make(
-            plan, suffix, cancel, kept=kept, pseudonyms=asked.pseudonyms, told_of=step
+            plan,
+            suffix,
+            cancel,
+            kept=kept,
+            pseudonyms=asked.pseudonyms,
+            document_id=document_id,
+            told_of=step,
         )
     finally:
         bar.clear()
@@ -85,12 +92,14 @@ def _redact(session: Session, services: Services, cancel: CancelToken) -> tuple[
         return row, "\n".join([error["message"], *map(_survivor_text, outcome.survivors)])
     save(outcome.made, asked.out)
     services.audit.saved("redacted", asked.out, name)
+    if asked.key is not None and outcome.key:
+        save_key(outcome, asked.key)
     row = _row(name, asked.out, (*plan.items, *outcome.seen), (), kept=kept)
     return row | {"left_out": list(outcome.made.left_out)}, _told(plan, outcome, asked.out, len(kept))
 
 
-def _document(session: Session, services: Services, cancel: CancelToken) -> tuple[str, Path]:
-    """The document's name and file. One that cannot be taken into the library is redacted all the same, where
+def _document(session: Session, services: Services, cancel: CancelToken) -> tuple[str, Path, int | None]:
+    """The document's name, file and id. One that cannot be taken into the library is redacted all the same, where
     it can be read: no model is needed for that.
     """
     from app.cli.making import document
@@ -102,8 +111,8 @@ def _document(session: Session, services: Services, cancel: CancelToken) -> tupl
     except Fault as fault:
         if isinstance(fault, Cancelled) or not path.is_file():
             raise
-        return path.name, path
-    return found.name, Path(found.path)
+        return path.name, path, None
+    return found.name, Path(found.path), found.id
 
 
 def _kept(plan: Plan, texts: list[str]) -> list[Item]:

@@ -16,6 +16,7 @@ from app.redacting.word.form import WordForm
 from engine.cancel import CancelToken
 from rag.reading.reader import DocumentReader
 from rag.redacting.finder import ALL
+from rag.redacting.kinds import Kind
 
 NS = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
@@ -101,6 +102,24 @@ def test_pseudonyms_are_the_same_for_one_person() -> None:
     told = header.removeprefix("Employee: ")
     assert told.startswith("Person ")
     assert f"and {told}, born Date of birth 1." in "\n".join(one.text for one in again.paragraphs)
+
+
+def test_pseudonyms_are_kept_for_a_document_of_the_library() -> None:
+    class Kept:
+        def number(self, kind: str, who: str) -> int:
+            return 70 + len(who)
+
+    saved = io.BytesIO()
+    contract().save(saved)
+    redacting = Redacting(DocumentReader(), lambda _: Kept())
+    plan = redacting.planned("c", WordForm(saved.getvalue(), Piece("c.docx", Where.NAME)), ALL)
+
+    outcome = redacting.make(plan, ".docx", CancelToken(), pseudonyms=True, document_id=7)
+
+    assert outcome.made is not None
+    assert ("Person 78", Kind.NAME, "Jane Roe") in outcome.key
+    told = "\n".join(one.text for one in docx.Document(io.BytesIO(outcome.made.data)).paragraphs)
+    assert "and Person 78, born" in told
 
 
 def test_a_kept_item_stays() -> None:
