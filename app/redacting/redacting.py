@@ -80,8 +80,8 @@ class Redacting:
         numbers: Callable[[int], Numbers] | None = None,
         namer: Namer | None = None,
     ) -> None:
-        """`numbers` keeps pseudonyms, for a document by its id; `namer` is a model that sees names, where there
-        is one.
+        """`numbers` keeps pseudonyms, for a document by its id; `namer` is a model that sees names, if there is
+        one.
         """
         self._reader = reader
         self._numbers = numbers

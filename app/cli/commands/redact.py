@@ -99,8 +99,8 @@ def _redact(session: Session, services: Services, cancel: CancelToken) -> tuple[
 
 
 def _document(session: Session, services: Services, cancel: CancelToken) -> tuple[str, Path, int | None]:
-    """The document's name, file and id. One that cannot be taken into the library is redacted all the same, where
-    it can be read: no model is needed for that.
+    """The document's name, file and id. One that cannot be taken into the library is redacted all the
+    same, where it can be read: no model is needed for that.
     """
     from app.cli.making import document
 
