@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from rag.extracting.fields.arithmetic import contradicted
 from rag.extracting.fields.checksums import holds
 from rag.extracting.fields.choosing import LEAST, Candidate, How, candidates, tells_order
 from rag.extracting.fields.days import reads_both_ways
@@ -41,7 +42,9 @@ class Cell:
     confidence: float
     status: Status
     how: How | None = None
-    reason: str = ""  # why it is doubtful: "pattern", "range", "checksum", "several", "required", "ambiguous"
+    reason: str = (
+        ""  # why it is doubtful: "pattern", "range", "checksum", "several", "required", "ambiguous", "sum"
+    )
 
     @property
     def unit(self) -> str:
@@ -75,12 +78,20 @@ def found_of(column: Column, sight: Sight, taught: Taught) -> Cell:
 
 
 def weighed(cell: Cell, sight: Sight) -> Cell:
-    """The cell, to be checked where its day reads in two ways and the document does not say in which."""
-    days = cell.mentions if cell.column.type is ColumnType.DATE and not cell.reason else ()
-    if not any(reads_both_ways(one.text) for one in days) or tells_order(sight.text):
+    """The cell, to be checked where its day reads in two ways and the document does not say in which, and
+    where a total is not what the sums and taxes beside it make.
+    """
+    if cell.reason or not cell.values:
+        return cell
+    reason, value = "", cell.values[0]
+    if cell.column.type is ColumnType.DATE and any(reads_both_ways(one.text) for one in cell.mentions):
+        reason = "" if tells_order(sight.text) else "ambiguous"
+    elif cell.column.largest and isinstance(value, float):
+        reason = "sum" if contradicted(sight, value) else ""
+    if not reason:
         return cell
     doubt = min(cell.confidence, _DOUBTED)
-    return replace(cell, status=Status.DOUBTFUL, confidence=doubt, reason="ambiguous")
+    return replace(cell, status=Status.DOUBTFUL, confidence=doubt, reason=reason)
 
 
 def _touch(one: Mention, other: Mention) -> bool:
