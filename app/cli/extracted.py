@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from app.cli import making
 from app.cli.following import follow
 from app.cli.session import Session
+from app.errors import AppError
 from app.exporting.extractions import record, value_words
 from app.exporting.register import Format
 from app.runs.extractions import Cell, rows_of, schema_of
@@ -29,17 +31,28 @@ def fill(
 ) -> bool:
     """Fill a table, or go on with it, write it, and save it to `out` where that is given.
 
-    False when a document failed. Raises `Cancelled`, once what is done is written.
+    False when a document failed, or it could not be saved so. Raises `Cancelled`, once what is done is
+    written.
     """
     follow(session, services, made, cancel)
     show(session, services, made)
     report = services.runs.report(made.id)
-    making.keep(services, report, out, form, remind)
+    saved = attempted(session, lambda: making.keep(services, report, out, form, remind))
     if not session.output.as_json:
         session.output.note(say("cli.extract.kept", id=made.id))
     if cancel.cancelled:
         raise Cancelled
-    return not any(one.state is PartState.FAILED for one in report.results)
+    return saved and not any(one.state is PartState.FAILED for one in report.results)
+
+
+def attempted(session: Session, act: Callable[[], None]) -> bool:
+    """Do something with a table that is written already; what it fails of is told, and nothing else."""
+    try:
+        act()
+    except AppError as fault:
+        session.output.refuse(fault)
+        return False
+    return True
 
 
 def append(session: Session, services: Services, made: Run, path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import Namespace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,7 +67,8 @@ def run(session: Session) -> bool:
         made = services.extractions.create(schema, found, rules_only=asked.rules_only)
         done = extracted.fill(session, services, made, cancel, asked.out, form, asked.alarm)
         if asked.append is not None:
-            extracted.append(session, services, made, asked.append)
+            add = partial(extracted.append, session, services, made, asked.append)
+            done = extracted.attempted(session, add) and done
         return done and whole
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from models import model_path, models_dir
+from openpyxl import Workbook, load_workbook
 from programs.command import Command
 
 from app.exporting.extractions import record
@@ -167,3 +168,20 @@ def test_the_reason_why_a_document_failed_is_a_sentence() -> None:
     )
     assert record_of_failed["error"]["code"] == "worker-died"
     assert record_of_failed["error"]["message"].endswith(".")
+
+
+def test_what_cannot_be_saved_takes_nothing_else_along(command: Command, form: Path, tmp_path: Path) -> None:
+    schema, sheet = tmp_path / "undated.json", tmp_path / "own.xlsx"
+    schema.write_text(json.dumps({"columns": [{"name": "inspector", "type": "person"}]}), encoding="utf-8")
+    book = Workbook()
+    book.active.append(["Inspector"])
+    book.save(sheet)
+    calendar = tmp_path / "days.ics"
+    ran = command(
+        "extract", form, "--schema", schema, "--rules-only", "--out", calendar, "--append", sheet, "--json"
+    )
+    assert ran.status == 1
+    assert ran.row["rows"][0]["cells"]["inspector"]["value"] == "Maria Okafor"
+    assert "no day that a calendar could show" in ran.err
+    assert not calendar.exists()
+    assert [cell.value for cell in load_workbook(sheet).active["A"]] == ["Inspector", "Maria Okafor"]
