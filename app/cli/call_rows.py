@@ -32,7 +32,7 @@ class Request:
 
 
 def requests_in(path: Path, tools: Sequence[Tool]) -> list[Request]:
-    """The rows of a batch file, blank lines left out; `tools` are for those that have none of their own.
+    """The rows of a batch file, blank lines left out; `tools` are for those without their own.
     Raises `FileMissing`, `FileUnreadable`.
     """
     lines = enumerate(whole_file(path).split("\n"), 1)  # JSON may hold what splitlines() parts
@@ -59,7 +59,7 @@ def _request(path: Path, number: int, line: str, tools: tuple[Tool, ...]) -> Req
         found = tools_of(own) if own is not None else tools
     except ToolsInvalid as fault:
         return Request(row["id"], wrong=fault)
-    return Request(row["id"], messages, found) if found else wrong("cli.call.no-tools", row["id"])
+    return Request(row["id"], messages, found)
 
 
 def _messages(row: dict[str, Any]) -> tuple[Message, ...]:

@@ -68,11 +68,15 @@ class Asked:
     """A request, and what its functions say themselves, which is no value."""
 
     def __init__(self, request: str, told: str) -> None:
-        self.text = request
+        self.text, self._functions = request, told
         self.language: Language = language_of(request)
         self._told = self.stems_of(told)
         self.figures = [one for one in map(self._piece, _NUMBER.finditer(request)) if one.figure is not None]
         self.stems = {self.stem(one) for one in _WORD.findall(request)}
+
+    def part(self, text: str) -> Asked:
+        """A part of the request, of the same functions."""
+        return Asked(text, self._functions)
 
     def unused(self, calls: Sequence[Mapping[str, Any]]) -> int:
         """How many numbers, and words of names, quotations and lists, none of the arguments holds."""

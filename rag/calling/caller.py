@@ -17,6 +17,7 @@ from engine.types import Message, Sampling, Speaker
 from rag.calling.arguments import founded, mended
 from rag.calling.asked import Asked
 from rag.calling.fitting import fits
+from rag.calling.parting import Part, parts_of
 from rag.calling.tools import Tool, grammar_of, signature
 from rag.prompting.prompts import fill, template
 from rag.prompting.writing import written
@@ -49,9 +50,31 @@ class Caller:
         likely = [one.tool for one in fits(self._embedder, asked, tools, cancel)]
         if not likely:
             return []
-        shown = [
-            one for one in tools if one in likely
-        ]  # in their order: a model takes what stands first first
+        by_parts = self._by_parts(parts_of(self._embedder, asked, likely, cancel), asked, cancel)
+        return by_parts or self._whole(
+            messages, [one for one in tools if one in likely], likely, asked, cancel
+        )
+
+    def _by_parts(self, parts: Sequence[Part], asked: Asked, cancel: CancelToken) -> list[Call]:
+        """The calls of each part; none where one of them gives none."""
+        found: list[Call] = []
+        for part in parts:
+            said = [Message(Speaker.USER, part.text)]
+            calls = self._whole(said, [part.tool], [part.tool], asked.part(part.text), cancel)
+            if not calls:
+                return []
+            found += [one for one in calls if one not in found]
+        return found[:_MOST_CALLS]
+
+    def _whole(
+        self,
+        messages: Sequence[Message],
+        shown: Sequence[Tool],
+        likely: Sequence[Tool],
+        asked: Asked,
+        cancel: CancelToken,
+    ) -> list[Call]:
+        """`shown` are the functions in the order of their register: a model takes what stands first first."""
         turn = _Turn(self._generator, _prompt(messages, shown), asked, cancel)
         found = self._first(turn, likely)
         while len(found) < _MOST_CALLS and asked.unused([one.arguments for one in found]):

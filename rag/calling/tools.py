@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from engine.assets import ASSETS
 from rag.errors import ToolsInvalid
 
 # What registers call types, beside JSON Schema's own names (BFCL's, Python's, Java's).
@@ -38,6 +39,11 @@ class Tool:
     def properties(self) -> Mapping[str, Mapping[str, Any]]:
         found: Mapping[str, Mapping[str, Any]] = self.parameters.get("properties", {})
         return found
+
+
+def own_tools() -> tuple[Tool, ...]:
+    """What this program can do itself, as functions."""
+    return tools_in((ASSETS / "tools.json").read_text(encoding="utf-8"))
 
 
 def tools_in(text: str) -> tuple[Tool, ...]:

@@ -149,7 +149,7 @@ class TurnCard(QWidget):
         self._drawn()
         self.status.setVisible(answer.stopped)
         self.status.setText(say("chat.answer.stopped"))
-        self._frame.setProperty("own", answer.intent in _OF_THE_MODEL)
+        self._frame.setProperty("own", answer.intent in (*_OF_THE_MODEL, Intent.RECKON))
         self._frame.style().polish(self._frame)
         self._list_sources()
         self._about.setText(_about(answer))
@@ -315,6 +315,8 @@ def _about(answer: Answer) -> str:
     parts = [say(told[answer.outcome])] if answer.outcome in told and not answer.stopped else []
     if answer.intent in _OF_THE_MODEL:
         parts.append(say("chat.about.own-words"))
+    if answer.intent is Intent.RECKON:
+        parts.append(say("chat.about.reckoned"))
     if answer.model:
         parts.append(answer.model)
     if answer.seconds >= _TIMED:

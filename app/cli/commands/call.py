@@ -1,4 +1,4 @@
-"""The command call: turns requests into calls of functions that one names; nothing is carried out."""
+"""The command call: turns requests into calls of functions; nothing is carried out."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ def run(session: Session) -> bool:
     from app.models.roles import CALLING
     from app.settings import Settings
     from rag.calling.caller import Caller
-    from rag.calling.tools import tools_in
+    from rag.calling.tools import own_tools, tools_in
 
     asked = session.arguments
-    tools = tools_in(whole_file(asked.tools)) if asked.tools else ()
+    tools = tools_in(whole_file(asked.tools)) if asked.tools else own_tools()
     rows = requests_in(asked.batch, tools)
     settings = Settings(session.paths.settings)
     models = Models(session.paths.models, settings, EventBus(), getattr(asked, "model", ""))

@@ -108,3 +108,16 @@ def test_what_is_cut_short_or_names_nothing_known_is_left_out() -> None:
     assert calls(asked, tools, '[{"name": "weather_forecast", "arguments": {"ci')[0] == []
     assert calls(asked, tools, [row("other", city="Rome")])[0] == []
     assert calls(asked, tools, [row("weather_forecast", days=1)])[0] == []
+
+
+def test_a_long_request_is_done_part_by_part() -> None:
+    found, model = calls(
+        "First, tell me the weather of the city Rome. Then work out the interest of a loan of 500 at 3%.",
+        tools_of([INTEREST, WEATHER]),
+        [row("weather_forecast", city="Rome")],
+        [row("loan_interest", amount=500, rate=3)],
+    )
+    assert [one.name for one in found] == ["weather_forecast", "loan_interest"]
+    first, second = (one.messages[-1].text for one in model.calls)
+    assert "loan_interest" not in first
+    assert "Rome" not in second
