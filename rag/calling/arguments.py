@@ -24,7 +24,29 @@ def mended(arguments: Mapping[str, Any], tool: Tool, asked: Asked) -> dict[str, 
         better = _better(value, about, asked)
         if name in tool.required or rests(name, better, about, asked):
             found[name] = better
+    return {
+        name: value for name, value in found.items() if name in tool.required or _own(value, found, asked)
+    }
+
+
+def carried(
+    arguments: Mapping[str, Any], before: Sequence[Mapping[str, Any]], asked: Asked
+) -> dict[str, Any]:
+    """Texts of which a part of a request says nothing, as calls before it have them: "in the same city"."""
+    found = dict(arguments)
+    for name, value in arguments.items():
+        earlier = next((one[name] for one in reversed(before) if name in one), None)
+        if isinstance(value, str) and isinstance(earlier, str) and not asked.says(spaced(value)):
+            found[name] = earlier
     return found
+
+
+def _own(value: Any, arguments: Mapping[str, Any], asked: Asked) -> bool:
+    """Whether a number is not only that of another argument: "13 hearts" are not 13 cards drawn, too."""
+    if not is_number(value):
+        return True
+    said = sum(one.figure == value for one in asked.figures)
+    return not said or sum(is_number(one) and one == value for one in arguments.values()) <= said
 
 
 def founded(arguments: Mapping[str, Any], asked: Asked) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 from engine.cancel import CancelToken
 from engine.protocols import Embedder, TextGenerator
 from engine.types import Message, Sampling, Speaker
-from rag.calling.arguments import founded, mended
+from rag.calling.arguments import carried, founded, mended
 from rag.calling.asked import Asked
 from rag.calling.fitting import fits
 from rag.calling.parting import Part, parts_of
@@ -59,10 +59,12 @@ class Caller:
         """The calls of each part; none where one of them gives none."""
         found: list[Call] = []
         for part in parts:
-            said = [Message(Speaker.USER, part.text)]
-            calls = self._whole(said, [part.tool], [part.tool], asked.part(part.text), cancel)
+            here = asked.part(part.text)
+            calls = self._whole([Message(Speaker.USER, part.text)], [part.tool], [part.tool], here, cancel)
             if not calls:
                 return []
+            before = [one.arguments for one in found]
+            calls = [Call(one.name, carried(one.arguments, before, here)) for one in calls]
             found += [one for one in calls if one not in found]
         return found[:_MOST_CALLS]
 

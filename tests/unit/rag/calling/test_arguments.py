@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from rag.calling.arguments import mended
+from rag.calling.arguments import carried, mended
 from rag.calling.asked import Asked
 from rag.calling.tools import tools_of
 
@@ -64,3 +64,18 @@ def test_a_choice_that_is_said_takes_the_place_of_one_that_is_not() -> None:
     assert mend("sort it in descending order", {"order": "ascending"}, order) == {"order": "descending"}
     places = {"at": {"type": "array", "items": {"type": "string", "enum": ["Tennis Court", "Running Track"]}}}
     assert mend("a park with a tennis court", {"at": ["Running Track"]}, places) == {"at": ["Tennis Court"]}
+
+
+def test_a_number_that_is_said_once_is_one_argument() -> None:
+    cards = {name: {"type": "integer"} for name in ("total", "wanted", "drawn")}
+    said = {"total": 52, "wanted": 13, "drawn": 13}
+    asked = "a heart from 52 cards with 13 hearts"
+    assert mend(asked, said, cards, "total", "wanted") == {"total": 52, "wanted": 13}
+    assert mend(f"{asked}, 13 drawn", said, cards, "total", "wanted") == said
+
+
+def test_what_a_part_does_not_say_is_what_was_said_before() -> None:
+    asked = Asked("Then book a room for 3 nights in the same city.", "")
+    said = {"city": "London", "nights": 3}
+    assert carried(said, [{"city": "Rome", "nights": 1}], asked) == {"city": "Rome", "nights": 3}
+    assert carried(said, [{"place": "Rome"}], asked) == said
