@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from engine.cancel import CancelToken
@@ -17,7 +17,7 @@ from rag.drafting.maker import DraftMaker, DraftScope, Variant
 from rag.drafting.pieces import Filled
 from rag.drafting.quiet import OrQuiet
 from rag.drafting.styles import Style, learnt
-from rag.drafting.syntax import Length, Tone
+from rag.drafting.syntax import Address, Length, Tone
 from rag.drafting.templates import Template, Templates
 from rag.guarding.moderating import Moderator
 from rag.guarding.policy import POLICY, policy_in
@@ -50,6 +50,7 @@ class Order:
     variants: int = 1
     seed: int | None = None
     style: Style = field(default_factory=Style)
+    address: Address | None = None
 
 
 class Drafts:
@@ -103,6 +104,8 @@ class Drafts:
         code = order.language or template.language or "en"
         code = code if code in customs() else template.language
         style = order.style.in_language(code)
+        if order.address is not None:
+            style = replace(style, address=order.address)
         tone = order.tone or style.tone or template.tone
         length = order.length or style.length or template.length
         return DraftScope(

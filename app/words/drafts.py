@@ -13,7 +13,7 @@ from rag.drafting.syntax import Address
 from rag.types import Citation
 
 _SHOWN = date(2026, 3, 1)  # a day by which a form of days is shown
-_KNOWN = ("unsupported", "silent", "no-documents", "no-model", "several", "doubtful", "unusual")
+_KNOWN = ("unsupported", "silent", "no-documents", "no-model", "several", "doubtful", "unusual", "ambiguous")
 
 
 def draft_lines(draft: Draft, flags: tuple[str, ...] = ()) -> Iterator[str]:

@@ -6,7 +6,6 @@ decides.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -20,8 +19,7 @@ from rag.extracting.fields.schema import Column, ColumnType, Schema
 from rag.language.words import plain
 from rag.types import Document
 
-# "03/04/2020" is March or April, as one reads it: it stands as it is written.
-_EITHER_WAY = re.compile(r"(?:0?[1-9]|1[0-2])([/-])(?:0?[1-9]|1[0-2])\1(?:\d{2}|\d{4})")
+_EITHER_WAY = "ambiguous"  # 03/04/2020 is March or April, as one reads it: it stands as it is written
 _TRUSTED = (Status.CHECKED, Status.FOUND)
 
 
@@ -52,7 +50,7 @@ def looked_up(
     held: list[Held] = []
     for name, column in columns.items():
         cells = [row[column.name] for row in rows]
-        sure = [one for one in cells if one.cell.status in _TRUSTED and one.citations]
+        sure = [one for one in cells if _is_sure(one) and one.citations]
         if not sure or len({_said(one) for one in sure}) > 1:
             doubtful = sure or [one for one in cells if one.cell.status is Status.DOUBTFUL and one.citations]
             if doubtful:
@@ -62,6 +60,8 @@ def looked_up(
             continue
         text = _words(sure[0], code, day_form)
         filled[name] = Filled(name, text, Origin.DOCUMENTS, sure[0].citations)
+        if sure[0].cell.reason == _EITHER_WAY:
+            held.append(Held(name, _EITHER_WAY, text, sure[0].citations))
     return Found(filled, tuple(held))
 
 
@@ -82,6 +82,11 @@ def _row(
     return row
 
 
+def _is_sure(placed: Placed) -> bool:
+    """Whether a value may stand: also a day that reads in two ways, as it is written."""
+    return placed.cell.status in _TRUSTED or placed.cell.reason == _EITHER_WAY
+
+
 def _said(placed: Placed) -> tuple[str, ...]:
     return tuple(str(one).casefold() for one in placed.cell.values)
 
@@ -91,7 +96,7 @@ def _words(placed: Placed, code: str, day_form: str) -> str:
     if cell.column.type is ColumnType.DATE:
         day = day_of(str(cell.values[0]))
         written = plain(cell.mentions[0].text)
-        if day is not None and not _EITHER_WAY.fullmatch(written):
+        if day is not None and cell.reason != _EITHER_WAY:
             return day_words(day, code, day_form)
         return written
     if cell.column.many:

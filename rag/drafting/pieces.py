@@ -57,7 +57,7 @@ class Told:
 @dataclass(frozen=True, slots=True)
 class Held:
     """What was not said, or is doubtful, and why: "unsupported", "silent", "no-model", "no-documents",
-    "several", "doubtful", "unusual".
+    "several", "doubtful", "ambiguous", "unusual".
     """
 
     what: str

@@ -38,6 +38,7 @@ _WAYS = {
     "de": (r"\b(?:du|dich|dir|dein\w*)\b", r"(?<=[\w,] )(?:Sie|Ihnen|Ihr(?:e[mnrs]?)?)\b"),
     "fr": (r"\b(?:tu|te|toi|ton|ta|tes)\b", r"\b(?:vous|votre|vos)\b"),
     "es": (r"\b(?:tú|tu|tus|ti|contigo)\b", r"\b(?:usted|ustedes)\b|(?<=[\w,] )(?:le agrade\w+|su|sus)\b"),
+    "nl": (r"\b(?:je|jij|jou|jouw)\b", r"\b(?:u|uw)\b"),
     "it": (r"\b(?:tu|ti|tuo|tua|tuoi|tue)\b", r"(?<=[\w,] )(?:Lei|La|Le|Suo|Sua|Suoi|Sue)\b"),
 }
 _WARM = re.compile(

@@ -152,8 +152,8 @@ def _fields(head: str) -> tuple[dict[str, str], dict[str, SlotKind]]:
     fields: dict[str, str] = {}
     slots: dict[str, SlotKind] = {}
     for number, line in enumerate(head.splitlines(), 2):
-        if not line.strip() or line.lstrip().startswith("#"):
-            continue
+        if not line.strip() or line.lstrip().startswith(("#", "- ")):
+            continue  # a list of slots, as other tools have it, tells nothing that the body does not
         found = _LINE.fullmatch(line.strip())
         if found is None:
             raise TemplateInvalid(line=number, detail=line.strip())

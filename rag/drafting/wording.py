@@ -25,7 +25,7 @@ _MANNER = {
     Tone.FRIENDLY: "Be warm and friendly.",
     Tone.PLAIN: "Use short, plain words.",
 }
-_FAMILIAR = {"de": "du", "fr": "tu", "es": "tú", "it": "tu"}
+_FAMILIAR = {"de": "du", "fr": "tu", "es": "tú", "it": "tu", "nl": "je"}
 
 
 @dataclass(frozen=True, slots=True)

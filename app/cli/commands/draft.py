@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 _NAMES = ("reply", "notice", "reminder", "cover", "inspection", "marketing", "summary", "snippet")
 _TONES = ("formal", "friendly", "plain")
 _LENGTHS = ("short", "normal", "long")
-_LANGUAGES = ("en", "de", "fr", "es", "it")
+_ADDRESSES = ("polite", "familiar")
+_LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt")
 
 
 def grammar(command: Grammar) -> None:
@@ -43,6 +44,7 @@ def grammar(command: Grammar) -> None:
     command.add("--language", choices=_LANGUAGES, default="", help=say("drafting.command.language"))
     command.add("--tone", choices=_TONES, help=say("drafting.command.tone"))
     command.add("--length", choices=_LENGTHS, help=say("drafting.command.length"))
+    command.add("--address", choices=_ADDRESSES, help=say("drafting.command.address"))
     command.add("--variants", type=int, choices=(1, 2, 3), default=1, help=say("drafting.command.variants"))
     command.add(
         "--style", nargs="+", action="extend", default=[], metavar="FILE", help=say("drafting.command.style")
@@ -65,7 +67,7 @@ def run(session: Session) -> bool:
     from app.exporting.drafts import writes
     from app.runs.drafts import Order
     from rag.drafting.giving import given
-    from rag.drafting.syntax import Length, Tone
+    from rag.drafting.syntax import Address, Length, Tone
 
     asked = session.arguments
     if asked.list:
@@ -90,6 +92,7 @@ def run(session: Session) -> bool:
             asked.variants,
             asked.seed,
             _style(session, services, cancel),
+            Address(asked.address) if asked.address else None,
         )
         made = services.drafts.create(order)
         return (

@@ -219,6 +219,37 @@ def test_a_template_that_says_nonsense_is_told(command: Command, tmp_path: Path,
     assert "wrong.md" in ran.err + ran.out
 
 
+def test_the_form_of_address_is_chosen(command: Command) -> None:
+    about = "Empfänger: Tom Vogel"
+    row = command(
+        "draft",
+        "--template",
+        "reply",
+        "--language",
+        "de",
+        "--about",
+        about,
+        "--address",
+        "familiar",
+        "--json",
+    ).row
+    assert "Hallo Tom," in row["text"]
+    assert "danke für deine Nachricht." in row["text"]
+    assert "Sie" not in row["text"]
+
+
+def test_a_template_of_ones_own_in_another_language_has_its_customs(command: Command, tmp_path: Path) -> None:
+    own = _file(
+        tmp_path,
+        "brief.md",
+        "{{today}}\n\n{{salutation}}\n\nwij hebben het pakket niet ontvangen van de post.\n\n{{closing}}",
+    )
+    row = command("draft", "--template", own, "--about", "to: Mevr. van den Berg", "--json").row
+    assert row["language"] == "nl"
+    assert "Geachte mevrouw van den Berg," in row["text"]
+    assert row["text"].endswith("Hoogachtend")
+
+
 def test_templates_are_listed(command: Command) -> None:
     rows = command("draft", "--list", "--json").rows
     assert {"reply", "notice", "reminder"} <= {one["template"] for one in rows}
@@ -236,9 +267,10 @@ def test_a_day_that_can_be_read_either_way_stands_as_it_is_written(command: Comm
     form = _file(
         tmp_path, "form.txt", "Inspected by: Sam Hill\nDate of inspection: 09/12/2024\n\nThe valve leaks.\n"
     )
-    text = command("draft", "--template", "inspection", "--document", form, "--json").row["text"]
-    assert "Date of inspection: 09/12/2024" in text
-    assert "– The valve leaks." in text
+    row = command("draft", "--template", "inspection", "--document", form, "--json").row
+    assert "Date of inspection: 09/12/2024" in row["text"]
+    assert "– The valve leaks." in row["text"]
+    assert ("inspection date", "ambiguous") in [(one["what"], one["reason"]) for one in row["held"]]
 
 
 def test_days_of_tables_are_written_as_letters_have_them_and_strange_amounts_are_told(
