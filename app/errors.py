@@ -12,6 +12,7 @@ AppError
 ├── ScanFileUnknown    path                 (a scan is saved as .txt, .md, .docx, .pdf or .xml only)
 ├── ForecastFileUnknown path                (a forecast is saved as .png or .xlsx only)
 ├── TagRuleInvalid     detail               (a rule that asks nothing, or names what there is not)
+├── RecipeInvalid      detail               (a recipe without steps, or with one that cannot be done)
 ├── NothingTagged      tag                  (no document that was read has it)
 ├── RedactedFileUnknown path, endings       (a redacted document is saved in the format that it has)
 ├── RedactionTold      count                (the new file still held what it must not; it was not saved)
@@ -97,6 +98,10 @@ class ScanFileUnknown(AppError):
 
 class TagRuleInvalid(AppError):
     code = "tag-rule-invalid"
+
+
+class RecipeInvalid(AppError):
+    code = "recipe-invalid"
 
 
 class NothingTagged(AppError):

@@ -36,6 +36,9 @@ RagError
 ├── FolderUnknown            folder
 ├── PresetUnknown            preset, presets   (of labels; those that there are)
 ├── TagUnknown               tag
+├── RecipeUnknown            recipe
+├── RecipeExists             recipe            (another recipe has this name)
+├── RecipeExecutionUnknown   execution
 ├── TagRuleUnknown           rule
 ├── TagExists                tag               (another tag has this name)
 ├── TagInvalid               tag, longest      (no name for a tag: empty, too long, with a comma)
@@ -200,6 +203,18 @@ class PresetUnknown(RagError):
 
 class TagUnknown(RagError):
     code = "tag-unknown"
+
+
+class RecipeUnknown(RagError):
+    code = "recipe-unknown"
+
+
+class RecipeExists(RagError):
+    code = "recipe-exists"
+
+
+class RecipeExecutionUnknown(RagError):
+    code = "recipe-execution-unknown"
 
 
 class TagRuleUnknown(RagError):
