@@ -22,7 +22,7 @@ _DE = (
     r"[A-ZÄÖÜ][\wäöüß.-]*(?:[ -][A-ZÄÖÜ][\wäöüß.-]*){0,3}?[ -]?"
     r"(?:straße|strasse|stra[BſfS8b]e|str\.|Str\.|Straße|Strasse|STRASSE|STRAẞE|weg|Weg|platz|"
     r"Platz|allee|Allee|gasse|Gasse|ring|Ring|damm|Damm|ufer|Ufer|chaussee|Chaussee|"
-    rf"steig|Steig|pfad|Pfad|hof|markt|Markt|graben|berg|park|stieg|zeile|wall|Wall|tor|garten|"
+    rf"steig|Steig|pfad|Pfad|hof|markt|Markt|graben|berg|park|stieg|zeile|wall|Wall|garten|"
     rf"wiese|feld|kamp|brücke|promenade|Promenade|kai|Kai|winkel) ?{_NUMBER}"
 )
 _DE_PLACE = (
@@ -98,7 +98,13 @@ _ANY_EN = (
     rf"(?:,[ \n](?:{_C}|{_SMALL})(?: (?:{_C}|{_SMALL})){{0,3}}){{0,4}}"
     r"(?=,?[ \n][A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b)"
 )
-_STREETS = (_ANY, _ANY_EN, _EN, _DE, _DE_PLACE, _FR, _FR_CH, _ES, _IT, _NL, _PT)
+_HOUSE_EN = (
+    rf"(?:{_C} ){{1,3}}(?:Cottage|House|Farm|Farmhouse|Barn|Lodge|Hall|Manor|Villa|Grange|Mill|"
+    rf"Rectory|Vicarage|Stables)"
+    rf"(?:,[ \n](?:{_C}|{_SMALL})(?: (?:{_C}|{_SMALL})){{0,3}}){{0,4}}(?=,"
+    rf"?[ \n][A-Z]{{1,2}}\d[A-Z\d]? \d[A-Z]{{2}}\b)"
+)
+_STREETS = (_ANY, _HOUSE_EN, _ANY_EN, _EN, _DE, _DE_PLACE, _FR, _FR_CH, _ES, _IT, _NL, _PT)
 _TOWN = rf"{_C}(?:(?:[ -]|['’])(?:{_C}|{_SMALL}(?=[ '’-]))){{0,4}}"
 _CODES = (
     (

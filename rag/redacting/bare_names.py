@@ -64,8 +64,17 @@ def by_lists(text: str) -> Iterator[Person]:
             continue
         if full[0].start == one.start():
             yield from _listed(text, tokens, full)
-        elif is_family(full[0].text) and not is_word(full[0].text):  # "J. Roe"
+        elif _is_plain(full[0].text) and not is_word(full[0].text):  # "J. Roe"
             yield Person((), (full[0].text,), tokens[0].start, full[0].end)
+
+
+def _is_plain(word: str) -> bool:
+    """Letters alone, and no abbreviation: not "C.F. RSSMRA68E12F205Z"."""
+    return (
+        re.sub(r"['-]", "", word).isalpha()
+        and len(word) >= _SHORT
+        and (is_family(word) or not word.isupper())
+    )
 
 
 def _listed(text: str, tokens: list[Token], full: list[Token]) -> Iterator[Person]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 _NOTHING = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e")
 _BLANKS = frozenset("\u00a0\u2002\u2003\u2007\u2008\u2009\u200a\u202f\u3000\t\u000b\u000c\u2028\u2029\x85\r")
+_ORDINALS = "ºª²³¹¼½¾"  # NFKC makes letters and figures of them
 _HYPHENS = {"\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2212": "-"}
 _QUOTES = {"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u00b4": "'", "\u2032": "'"}
 
@@ -38,6 +39,8 @@ class Flat:
 def _plain(sign: str) -> str:
     if sign.isascii():
         return " " if sign in _BLANKS else sign
+    if sign in _ORDINALS:
+        return sign
     if sign in _NOTHING:
         return ""
     if sign in _BLANKS:

@@ -57,6 +57,7 @@ _FORMS = (
     _Form(r"\d{2}\.\d{2}\.\d{2}-\d{3}\.\d{2}"),  # Belgium, as it is written
     _Form(r"756\.\d{4}\.\d{4}\.\d{2}|756\d{10}", checks.ahv),
     _Form(r"\d{8} \d [A-Z]{2}\d"),  # Cartão de Cidadão
+    _Form(r"[A-HJ-NP-TV-Z]{2}-\d{3}-[A-HJ-NP-TV-Z]{2}"),  # on cars of France
     _Form(r"[A-PR-WYZ]\d{2}(?:0[1-9]|1[0-2])\d{2}[+-][\dA-Z]\d{3}"),
     _Form(r"\d{2}(?:[02468][1-9]|[13579][0-2])(?:0[1-9]|[12]\d|3[01])\d{5}", checks.pesel),
     _Form(r"\d{6}[-+]\d{4}", _is_personnummer),
@@ -67,7 +68,7 @@ _FORMS = (
 )
 _BETWEEN = (
     r"(?:\s{0,3}(?:[:.=#|()\[\]/–-]|n[°ºr]\.?:?|n\.º|no\.?|num\.?|nummer|number|numéro|número|"
-    r"numero|is|ist|lautet|est|es|è|é|was|of|"
+    r"numero|is|ist|lautet|lautete|war|was|era|était|est|es|è|é|was|of|"
     r"\((?:uk|us|de|tin|bsn|nif|nie|idnr|steuer-?id|[a-z .-]{1,24})\)))*\s{0,3}"
 )
 _VALUE = (

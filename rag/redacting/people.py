@@ -28,22 +28,42 @@ from rag.redacting.name_words import (
 )
 from rag.redacting.vocabulary import vocabulary
 
+_LEGAL_FORM = 12  # characters behind a name that may hold one
 _ROWS = 200
 
 
 def people(text: str, language: str) -> Iterator[Person]:
     """Those whom the text names, with the places that tell it. Places may be told several times."""
     companies = [(one.start, one.end) for one in organisations(text)]
-    yield from _by_titles(text, language)
-    yield from _by_labels(text)
-    yield from _by_greetings(text)
-    yield from _by_closings(text)
-    yield from _in_columns(text)
-    yield from _by_addresses(text)
-    yield from _by_relations(text)
-    for person in (*by_lists(text), *by_form(text), *by_rarity(text, language)):
-        if not any(start < person.end and person.start < end for start, end in companies):
+    told = (
+        *_by_titles(text, language),
+        *_by_labels(text),
+        *_by_greetings(text),
+        *_by_closings(text),
+        *_in_columns(text),
+        *_by_addresses(text),
+        *_by_relations(text),
+    )
+    bare = (
+        one
+        for one in (*by_lists(text), *by_form(text), *by_rarity(text, language))
+        if not any(start < one.end and one.start < end for start, end in companies)
+    )
+    for person in (*told, *bare):
+        within = _COMPANY.search(text, max(person.start, 0), max(person.end, 0) + _LEGAL_FORM)
+        if within is None or within.start() > person.end:
             yield person
+
+
+# "Dr. Falkenrath & Partner", "Autoschade Bakker VOF": a company is called after somebody.
+_COMPANY = re.compile(
+    r",?[ \n](?:(?:&|und|and|et|y|e|en) (?:Partner|Kolleg|Associ|Asociad|Sons?\b|Söhne|Fils|"
+    r"Zonen|Figli|Hijos|Filhos|Co\b|Cie)"
+    r"|(?:VOF|V\.O\.F\.|C\.?V\.|EURL|SNC|S\.n\.c|S\.a\.s|S\.Coop|Unipessoal|e\. ?K\.|PartG|GbR|"
+    r"LLC|LLP|Inc\b|Ltd|Limited|PLC|plc"
+    r"|GmbH|AG\b|KG\b|OHG|UG\b|mbB|B\.V\.|N\.V\.|BV\b|NV\b|Ltda|Lda|S\.A\.|S\.L\.|S\.p\.A|"
+    r"S\.r\.l|SARL|SAS\b|SpA\b|Srl\b))"
+)
 
 
 # --- what tells that somebody is named ----------------------------------------------------------------------

@@ -195,6 +195,18 @@ def test_numbers_of_companies_and_pressures_stay() -> None:
     assert told(text) == []
 
 
+def test_a_company_that_is_called_after_somebody() -> None:
+    assert told(
+        "Paid to Dr. Falkenrath & Partner and to Autoschade Bakker VOF, asked by G. Tagliaferri."
+    ) == ["G. Tagliaferri"]
+
+
+def test_ordinal_signs_are_no_letters() -> None:
+    text = "Contribuinte n.º 204567891, Calle Mayor 12, 3º B, 28013 Madrid"
+
+    assert told(text) == ["204567891", "Calle Mayor 12, 3º B, 28013 Madrid"]
+
+
 def test_what_a_person_adds_is_found_everywhere() -> None:
     found = find(["Project Blue\nHeron", "see blue heron."], frozenset(), more=["Blue Heron"]).spans
 
