@@ -80,9 +80,7 @@ class Redacting:
         numbers: Callable[[int], Numbers] | None = None,
         namer: Namer | None = None,
     ) -> None:
-        """`numbers` keeps pseudonyms, for a document by its id; `namer` is a model that sees names, if there is
-        one.
-        """
+        """`numbers` keeps pseudonyms, for a document by its id; `namer` is a model that sees names."""
         self._reader = reader
         self._numbers = numbers
         self._namer = namer
