@@ -17,6 +17,8 @@ AppError
 ├── RedactedFileUnknown path, endings       (a redacted document is saved in the format that it has)
 ├── RedactionTold      count                (the new file still held what it must not; it was not saved)
 ├── DraftFileUnknown   file                 (a draft is saved as .docx, .md or .txt, or into a folder)
+├── NothingRejected    run                  (no document was left without an answer, or it is no table of any)
+├── NothingDrawn       run                  (the document is not in the sample of what was rejected)
 ├── TableEmpty         path                 (no row below a head)
 ├── NotScanned         document             (nothing in it was read from a picture)
 ├── EvidenceUnreadable path                 (no pack of evidence, or one that is damaged beyond reading)
@@ -78,6 +80,14 @@ class SheetUnfit(AppError):
 
 class SummaryFileUnknown(AppError):
     code = "summary-file-unknown"
+
+
+class NothingRejected(AppError):
+    code = "nothing-rejected"
+
+
+class NothingDrawn(AppError):
+    code = "nothing-drawn"
 
 
 class ForecastFileUnknown(AppError):

@@ -36,6 +36,7 @@ from app.models.models import Models
 from app.paths import Paths
 from app.redacting.redacting import Redacting
 from app.runs.classifications import Classifications, maker_of
+from app.runs.contradictions import Contradictions
 from app.runs.drafts import Drafts
 from app.runs.extractions import Extractions
 from app.runs.playbooks import Playbooks
@@ -121,6 +122,7 @@ class Services:
     drafts: Drafts
     playbooks: Playbooks
     reviews: Reviews
+    contradictions: Contradictions
     second_looks: SecondLooks
     scans: Scans
     folders: Folders
@@ -176,12 +178,8 @@ class Services:
         """End every thread and child; what is being read goes on at the next start."""
         with suppress(Fault):
             self.audit.note_refused()
-        self.upkeep.close()
-        self.runs.close()
-        self.power.close()
-        self.folders.close()
-        self.library.close()
-        self.reader.close()
+        for part in (self.upkeep, self.runs, self.power, self.folders, self.library, self.reader):
+            part.close()
         if self.engines.elsewhere is not None:
             self.engines.elsewhere.close()
         if self.sharing is not None:
@@ -304,6 +302,7 @@ def assemble(
     drafts, drafted = drafting(engines, library, store, kept, summariser, paths.templates)
     classifying = maker_of(vault, store, library, embedder, engines.writing(Task.ANSWER))
     playbooks = Playbooks(kept, store, embedder)
+    contradictions = Contradictions.over(kept, store)
     looking = LookMaker(store, rewriter, draw, engines.seeing, engines.judging, engines.rest)
     makers = (
         SummaryMaker(store, summariser, kinds),
@@ -313,6 +312,7 @@ def assemble(
         drafted,
         classifying,
         playbooks.maker,
+        contradictions.maker,
         looking,
         *more_makers(store),
     )
@@ -347,6 +347,7 @@ def assemble(
         drafts,
         playbooks,
         reviews,
+        contradictions,
         SecondLooks(kept, store, looking),
         scans,
         folders,

@@ -5,11 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from app.exporting import classifications as classified
+from app.exporting import contradictions as clashing
 from app.exporting import drafts as drafted
 from app.exporting import extractions as extracted
 from app.exporting import playbooks as vetted
 from app.exporting.places import citation_row, gap_row
-from app.runs import classifications, drafts, extractions, playbooks, second_looks, summaries, surveys
+from app.runs import (
+    classifications,
+    contradictions,
+    drafts,
+    extractions,
+    playbooks,
+    second_looks,
+    summaries,
+    surveys,
+)
 from app.runs.table import Line, lines
 from rag.runs.types import Block, Covered, PartState, Point, Report, Result, Run, Verdict
 from rag.summarising.types import SummaryScope
@@ -25,6 +35,8 @@ def record_of(report: Report) -> Record | tuple[Record, ...]:
     if run.maker in surveys.MADE_BY:
         kind = SurveyScope.of(run).kind
         return tuple(answer_row(line, kind) for line in lines(run, report.results))
+    if run.maker in contradictions.MADE_BY:
+        return tuple(clashing.record(point) for block in report.blocks for point in block.points)
     if run.maker in extractions.MADE_BY:
         return tuple(extracted.record(run, result) for result in report.results)
     if run.maker in drafts.MADE_BY:

@@ -9,18 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from app.exporting import contradictions as clashing
 from app.exporting import extractions as extracted
 from app.exporting import playbooks as vetted
+from app.exporting import silence as silent
 from app.exporting.answers import table_of
 from app.exporting.dated import days_of
 from app.exporting.formats.html import html_text
 from app.exporting.formats.markdown import markdown_text
 from app.exporting.records import record_of, shown
 from app.exporting.shape import Cell, Paper, Points, Section, Source, Table
-from app.runs import extractions, playbooks, surveys
+from app.runs import contradictions, extractions, playbooks, surveys
 from app.runs.table import lines
 from app.words.catalogue import say
 from app.words.covered import covered_lines, marked_words, pages_of
+from app.words.silence import silence_lines
 from app.words.surveys import page_words
 from rag.runs.types import Point, Report
 from rag.types import Citation, Support
@@ -41,6 +44,10 @@ def paper_of(report: Report) -> Paper:
         found = lines(report.run, report.results)
         sections: tuple[Section, ...] = (Section("", (table_of(found),)),)
         sources = tuple(_source(citation) for line in found for citation in line.citations)
+    elif report.run.maker in contradictions.MADE_BY:
+        sections = clashing.sections(report)
+        cited = [point for block in report.blocks for point in block.points]
+        sources = tuple(_source(one) for point in cited for one in point.citations)
     elif report.run.maker in extractions.MADE_BY:
         sections, notes = extracted.sections(report), extracted.notes(report)
         facts, sources = extracted.facts(), extracted.sources(report)
@@ -50,10 +57,11 @@ def paper_of(report: Report) -> Paper:
         blocks = shown(report)
         sections = tuple(Section(block.heading, tuple(_content(report, block.points))) for block in blocks)
         sources = tuple(_source(one) for block in blocks for point in block.points for one in point.citations)
+    proof = silence_lines(report.run, report.results)
     return Paper(
         title_of(report),
-        sections,
-        (*covered_lines(report), *notes),
+        (*sections, *silent.sections(report)),
+        (*covered_lines(report), *notes, *proof),
         sources,
         report.run.updated,
         record_of(report),

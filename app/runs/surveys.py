@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.runs.silence import Silence
 from engine.protocols import TextGenerator
 from rag.errors import DocumentUnknown
 from rag.runs.store import RunStore
@@ -23,6 +24,7 @@ class Surveys:
         self._documents = documents
         self._maker = maker
         self._generator = generator
+        self.silence = Silence(store, documents)
 
     def create(self, question: str, scope: SurveyScope | None = None) -> Run:
         """Keep a new survey, QUEUED, with its rows. Loads the model if need be.

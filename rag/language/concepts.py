@@ -71,6 +71,16 @@ def meant(word: str, language: Language) -> Ids:
     return frozenset() if stem is None else _meant(word, folded(stem), language.code)
 
 
+def inner(unit: Unit, language: Language) -> tuple[Unit, ...]:
+    """The parts of a compound that means something as a whole: of "Kündigungsfrist" the notice and the time.
+    None where the language joins no words, or where it is no compound.
+    """
+    if not language.joins_words or " " in unit.word:
+        return ()
+    parts = _taken_apart(folded(unit.word), language.code) or ()
+    return tuple(Unit(part, ids, part) for part, ids in parts)
+
+
 def equivalents(concepts: Ids, language: Language) -> tuple[str, ...]:
     """The words and phrases that a language has for concepts, the commonest first."""
     named = _lexicon().named

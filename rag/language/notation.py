@@ -129,7 +129,7 @@ def _token(
         r"|\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:\.\d+)?(?!\d)"
         r"|\d+(?:[.,]\d+)?)"
         rf"|(?P<words>\b(?:{first})(?:[\s-]+(?:(?:and|et|y|e|und|en)[\s-]+)?(?:{more}))*\b)"
-        rf"|(?P<scale>\b(?:{_any_of(scales)})\b)"
+        rf"|(?P<scale>\b(?:{_any_of(scales)})\b(?:(?<=mio)\.|(?<=mrd)\.)?)"
         r"|(?P<word>per\s?cent|us\$|[^\W\d_]+|[%€$£§]+)"
         r"|(?P<stop>[.;:!?](?=\s|$))",
         re.IGNORECASE,

@@ -33,12 +33,27 @@ class Quantity:
     bound: str = ""  # "<" of "within", "up to", "not later than"; ">" of "at least"
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A quantity and where it stands, with its unit where that stands behind it."""
+
+    quantity: Quantity
+    start: int
+    end: int
+    spelt: bool  # in words
+
+
 def quantities(text: str, language: Language | None = None) -> list[Quantity]:
     """The quantities of `text`, in order. A lone "one" without a unit is an article, not a number.
 
     `language`: the one it is written in, English where none is given.
     """
-    return list(_Reading(text, notation(language or english())).quantities())
+    return [one.quantity for one in placed(text, language)]
+
+
+def placed(text: str, language: Language | None = None) -> list[Placed]:
+    """The same with their places in `text`."""
+    return list(_Reading(text, notation(language or english())).placed())
 
 
 def holds(quantity: Quantity, others: frozenset[Quantity] | set[Quantity]) -> bool:
@@ -96,12 +111,13 @@ class _Reading:
         self._known = known
         self._tokens = list(known.token.finditer(text))
 
-    def quantities(self) -> Iterator[Quantity]:
+    def placed(self) -> Iterator[Placed]:
         tokens, known = self._tokens, self._known
         for at, token in enumerate(tokens):
             kind = token.lastgroup
             if kind == "dotted":
-                yield Quantity(token.group().rstrip("."), place=True)
+                named = Quantity(token.group().rstrip("."), place=True)
+                yield Placed(named, token.start(), token.end(), spelt=False)
             elif kind in _NUMBERS:
                 spelt = kind == "words"
                 value = self._value(token)
@@ -109,30 +125,34 @@ class _Reading:
                 while (
                     behind <= min(at + _MOST_SCALES, len(tokens) - 1) and tokens[behind].lastgroup == "scale"
                 ):
-                    value *= known.scales[_lower(tokens[behind].group())]
+                    value *= known.scales[_lower(tokens[behind].group().rstrip("."))]
                     behind += 1
-                unit = self._unit_behind(behind) or self._unit_before(at)
+                unit, last = self._unit_behind(behind)
+                unit = unit or self._unit_before(at)
                 place = not unit and not spelt and self._names_place(at)
                 if spelt and value == 1 and not unit:
                     continue
-                yield Quantity(_canonical(value), unit, place, self._bound(self._text[: token.start()]))
+                bound = self._bound(self._text[: token.start()])
+                quantity = Quantity(_canonical(value), unit, place, bound)
+                yield Placed(quantity, token.start(), tokens[last].end(), spelt)
 
     def _value(self, token: re.Match[str]) -> Decimal:
         if token.lastgroup == "words":
             return self._spelt(token.group())
         return _digits(token.group(), self._known.points_group)
 
-    def _unit_behind(self, at: int) -> str:
-        for token in self._tokens[at : at + 4]:
+    def _unit_behind(self, at: int) -> tuple[str, int]:
+        """The unit of a number, and the last token that belongs to the two."""
+        for place, token in enumerate(self._tokens[at : at + 4], at):
             word = token.group().lower()
             unit = self._known.units.get(re.sub(r"\s+", " ", word))
             if unit is not None:
-                return unit
+                return unit, place
             if token.lastgroup in _NUMBERS and self._same_number(self._tokens[at - 1], token):
                 continue  # "sixty (60) days"
             if word not in self._known.between:
-                return ""
-        return ""
+                break
+        return "", at - 1
 
     def _unit_before(self, at: int) -> str:
         before = self._tokens[at - 1].group().lower() if at else ""

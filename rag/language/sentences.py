@@ -29,6 +29,7 @@ _OPEN_ABBREVIATIONS_LIST = """
     co corp etc inc am pm ca est
 """
 _OPEN_ABBREVIATIONS = frozenset(_OPEN_ABBREVIATIONS_LIST.split())
+_UNITS = frozenset("mghl")  # of measures: behind a number one may be the last word, too
 # "am 31. März", "nach der 2. Mahnung": a number that orders what comes.
 _GERMAN_ORDINAL = re.compile(
     r"\b(?:am|vom|zum|zur|bis|der|die|das|dem|den|des|ab|im|spätestens|jeden|jedes)\s+\d{1,2}$", re.IGNORECASE
@@ -149,6 +150,8 @@ def _ends(text: str, start: int, mark: re.Match[str], following: str) -> bool:
     word = found.group() if found else ""
     if len(mark.group()) > 1:
         return True  # a closing quote or bracket: "(see Art. 33)."
+    if word in _UNITS and re.search(r"\d\s\w$", before):
+        return head.isupper()  # "The depth is 18.5 m. The other …"
     if word.lower() in _abbreviations() or (len(word) == 1 and word.isalpha() and word != "I"):
         return False
     if word.lower() in _OPEN_ABBREVIATIONS:

@@ -148,6 +148,10 @@ class RunStore:
             for fields in json.loads(self._kept(run_id, "blocks"))
         )
 
+    def keep_options(self, run_id: int, options: str) -> None:
+        """Keep what a run was asked, with what belongs to it since."""
+        self._keep(run_id, "options", options)
+
     def set_state(self, run_id: int, state: RunState) -> None:
         self._keep(run_id, "state", state)
 

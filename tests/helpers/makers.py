@@ -240,6 +240,13 @@ CASES = (
     Case("letters", "draft", _chapters, _letters, "kept in the archive"),
     Case("labels", "classification", _many, _labels, goes_with_documents=False),
     Case("playbook", "playbook", _many, _playbook, goes_with_documents=False),
+    Case(
+        "contradictions",
+        "contradictions",
+        _editions,
+        lambda house: house.services.contradictions.create(),
+        goes_with_documents=False,
+    ),
     Case("sections", "survey", _chapters, _of_sections, "kept in the archive", goes_with_documents=False),
     Case(
         "second-look",

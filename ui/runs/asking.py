@@ -7,14 +7,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from app.runs import classifications, drafts, extractions, surveys
+from app.runs import classifications, contradictions, drafts, extractions, surveys
 from app.runs.second_looks import MADE_BY as LOOKS
 from app.services import Services
 from app.types import Notice
 from app.words.catalogue import say
 from rag.extracting.fields.schema import Schema
 from rag.extracting.fields.suggesting import Suggestion
-from rag.runs.types import Run
+from rag.runs.types import Point, Run
 from rag.summarising.types import Length
 from rag.surveying.types import SurveyScope
 from rag.types import Document, DocumentState
@@ -137,6 +137,16 @@ class Asking(QObject):
         request, reply = asked.asked, asked.with_reply
         self._table(lambda: create(preset, chosen, request=request, reply=reply))
 
+    def contradict(self, document_ids: Sequence[int]) -> None:
+        """Hold documents against each other."""
+        create = self._services.contradictions.create
+        self._table(lambda: create(document_ids))
+
+    def mark(self, run_id: int, point: Point, none: bool) -> None:
+        """Keep that a disagreement is no contradiction, or is one after all."""
+        mark = self._services.contradictions.mark
+        self._line.change(run_id, lambda: mark(run_id, point, none=none))
+
     def again(self, run: Run, kind: str | None, length: Length | None) -> None:
         """Make a run anew, perhaps as another kind."""
         services = self._services
@@ -148,6 +158,8 @@ class Asking(QObject):
             self._table(lambda: services.drafts.again(run.id))
         elif run.maker in classifications.MADE_BY:
             self._table(lambda: services.classifications.again(run.id))
+        elif run.maker in contradictions.MADE_BY:
+            self._table(lambda: services.contradictions.again(run.id))
         elif run.maker in LOOKS:
             again = services.second_looks.again
             self._line.ask(Lane.LIBRARY, lambda: [again(run.id)], _nothing_to_summarise())

@@ -30,6 +30,7 @@ from ui.parts.tasks import Lane
 from ui.parts.theme import Palette
 from ui.runs.asking import Asking
 from ui.runs.classify_dialog import ClassifyDialog
+from ui.runs.contradicting import Contradicting
 from ui.runs.extract_dialog import ExtractDialog
 from ui.runs.labelling import Labelling
 from ui.runs.line import Listing, RunLine
@@ -57,6 +58,7 @@ class RunDesk(Desk):
         self.line.wait_because(services.scheduler.pauses)
         self.asking = Asking(services, self.line, given.tasks, self)
         self.view = RunView(palette)
+        self.contradicting = Contradicting(given, self.asking, self.view.clashes, self._selected)
         self.list = RunList(palette)
         for page in (self.view, self.list):
             self._centre.addWidget(page)
@@ -78,6 +80,7 @@ class RunDesk(Desk):
             Entry(Menu.SUMMARY, 25, say("extractions.dialog.menu"), "Ctrl+Shift+V", self.extract_selected),
             Entry(Menu.SUMMARY, 27, say("classifying.dialog.menu"), "Ctrl+Shift+K", self.classify_selected),
             Entry(Menu.SUMMARY, 28, say("extractions.taught.menu"), "", self.reviewing.show_lessons),
+            Entry(Menu.SUMMARY, 26, say("contradictions.dialog.menu"), "", self.contradicting.ask),
             Entry(Menu.SUMMARY, 30, say("runs.desk.activity"), "Ctrl+Shift+L", self.show_list),
         )
 
@@ -281,7 +284,6 @@ class RunDesk(Desk):
         dialog = ClassifyDialog(self.given.window, ready, chosen)
         if dialog.exec():
             self.asking.classify(dialog)
-        dialog.deleteLater()
 
     def _ask_two(self, documents: tuple[Document, ...], chosen: Sequence[int]) -> None:
         dialog = CompareDialog(self.given.window, documents, self._palette, chosen)

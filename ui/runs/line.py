@@ -169,7 +169,7 @@ class RunLine(QObject):
                 self._cancel.cancel()
         elif run_id in self.line:
             self._line = [one for one in self._line if one.id != run_id]
-            self._change(run_id, lambda: self._runs.stop(run_id))
+            self.change(run_id, lambda: self._runs.stop(run_id))
 
     def pause_all(self) -> None:
         """Pause every run in line, the running one last."""
@@ -193,7 +193,7 @@ class RunLine(QObject):
             self.pause(run_id)
             return
         self._line = [one for one in self._line if one.id != run_id]
-        self._change(run_id, lambda: self._runs.delete(run_id))
+        self.change(run_id, lambda: self._runs.delete(run_id))
 
     def search(self, text: str) -> None:
         """List only what holds these words; "" for all."""
@@ -255,7 +255,7 @@ class RunLine(QObject):
         self._line = [one for one in self._line if one.id != ended.id]
         if ended.id in self._doomed:
             self._doomed.discard(ended.id)
-            self._change(ended.id, lambda: self._runs.delete(ended.id))
+            self.change(ended.id, lambda: self._runs.delete(ended.id))
         self._words = ""
         self._next()
         self._tell(self._words)
@@ -313,7 +313,9 @@ class RunLine(QObject):
         self._open = None
         self.opened.emit(None, False)
 
-    def _change(self, run_id: int, work: Callable[[], None]) -> None:
+    def change(self, run_id: int, work: Callable[[], None]) -> None:
+        """Change what is kept of a run, elsewhere, and show it as it stands then."""
+
         def done(_: None) -> None:
             self._list()
             self._show_again(run_id)

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
-from app.runs import classifications, drafts, extractions, second_looks, summaries, surveys
+from app.runs import classifications, contradictions, drafts, extractions, second_looks, summaries, surveys
 from app.words.catalogue import say
 from rag.runs.types import Run, RunState
 from ui.parts.controls import IconButton, button, label, nothing_yet
@@ -24,6 +24,7 @@ KINDS: tuple[tuple[str, Collection[str]], ...] = (
     ("extraction", extractions.MADE_BY),
     ("draft", drafts.MADE_BY),
     ("classification", classifications.MADE_BY),
+    ("contradictions", contradictions.MADE_BY),
     ("second-look", second_looks.MADE_BY),
 )
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLa
 from app.types import Notice
 from app.words.catalogue import say
 from app.words.runs import name_of, outcome_words, state_words
+from rag.contradicting.maker import ContradictionMaker
 from rag.extracting.fields.maker import ExtractionMaker
 from rag.looking.maker import LookMaker
 from rag.runs.types import Report, Run, RunEvent, RunState
@@ -19,6 +20,7 @@ from ui.parts.inert import inert
 from ui.parts.theme import Palette, Space
 from ui.runs.answers_body import AnswersBody
 from ui.runs.body import Body
+from ui.runs.clashes_body import ClashesBody
 from ui.runs.covered_footer import CoveredFooter
 from ui.runs.points_body import PointsBody
 from ui.runs.values_body import ValuesBody
@@ -41,8 +43,8 @@ class RunView(QWidget):
         self._report: Report | None = None
         self._before: int | None = None
         self.points, self.answers = PointsBody(palette), AnswersBody(palette)
-        self.values = ValuesBody(palette)
-        self.bodies: tuple[Body, ...] = (self.values, self.answers, self.points)
+        self.values, self.clashes = ValuesBody(palette), ClashesBody(palette)
+        self.bodies: tuple[Body, ...] = (self.values, self.clashes, self.answers, self.points)
         self.body: Body = self.points
         self.title = label("", "question", wrap=True)
         self.about = label("", "small", wrap=True)
@@ -197,7 +199,8 @@ class RunView(QWidget):
             head.addWidget(one)
         tools = _row(Space.S, *self.points.tools(), self.again)
         tools.addStretch()
-        for tool in (self.pause, self.go_on, *self.answers.tools(), *self.values.tools()):
+        bodies = (self.answers, self.values, self.clashes)
+        for tool in (self.pause, self.go_on, *(tool for one in bodies for tool in one.tools())):
             tools.addWidget(tool)
         self._pages = QStackedWidget()
         self._empty = centred(self._words_title, self._words)
@@ -214,7 +217,12 @@ class RunView(QWidget):
         column.addWidget(self.footer)
 
 
-_AGAIN = {SurveyMaker.name: "ask-again", LookMaker.name: "look-again", ExtractionMaker.name: "extract-again"}
+_AGAIN = {
+    SurveyMaker.name: "ask-again",
+    LookMaker.name: "look-again",
+    ExtractionMaker.name: "extract-again",
+    ContradictionMaker.name: "compare-again",
+}
 
 
 def again_words(run: Run) -> str:

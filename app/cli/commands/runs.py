@@ -44,8 +44,8 @@ def run(session: Session) -> bool:
 
 
 def _show(session: Session, services: Services, kept: Run, cancel: CancelToken) -> None:
-    from app.cli import classified, drafted, extracted, looks, making, surveys, vetted
-    from app.runs import classifications, drafts, extractions, playbooks, second_looks
+    from app.cli import clashes, classified, drafted, extracted, looks, making, surveys, vetted
+    from app.runs import classifications, contradictions, drafts, extractions, playbooks, second_looks
     from app.runs import surveys as tables
 
     if kept.maker in tables.MADE_BY:
@@ -60,13 +60,15 @@ def _show(session: Session, services: Services, kept: Run, cancel: CancelToken) 
         classified.show(session, services, kept)
     elif kept.maker in playbooks.MADE_BY:
         vetted.show(session, services, kept)
+    elif kept.maker in contradictions.MADE_BY:
+        clashes.show(session, services, kept)
     else:
         making.write(session, services.runs.report(kept.id))
 
 
 def _make(session: Session, services: Services, kept: Run, cancel: CancelToken) -> bool:
-    from app.cli import classified, drafted, extracted, looks, making, surveys, vetted
-    from app.runs import classifications, drafts, extractions, playbooks, second_looks
+    from app.cli import clashes, classified, drafted, extracted, looks, making, surveys, vetted
+    from app.runs import classifications, contradictions, drafts, extractions, playbooks, second_looks
     from app.runs import surveys as tables
 
     if kept.maker in tables.MADE_BY:
@@ -81,11 +83,13 @@ def _make(session: Session, services: Services, kept: Run, cancel: CancelToken) 
         return classified.fill(session, services, kept, cancel)
     if kept.maker in playbooks.MADE_BY:
         return vetted.fill(session, services, kept, cancel)
+    if kept.maker in contradictions.MADE_BY:
+        return clashes.make(session, services, kept, cancel)
     return making.make(session, services, kept, cancel)
 
 
 def _again(services: Services, run_id: int) -> Run:
-    from app.runs import classifications, drafts, extractions, playbooks, second_looks
+    from app.runs import classifications, contradictions, drafts, extractions, playbooks, second_looks
     from app.runs import surveys as tables
 
     kept = services.runs.get(run_id)
@@ -101,6 +105,8 @@ def _again(services: Services, run_id: int) -> Run:
         return services.classifications.again(run_id)
     if kept.maker in playbooks.MADE_BY:
         return services.playbooks.again(run_id)
+    if kept.maker in contradictions.MADE_BY:
+        return services.contradictions.again(run_id)
     return services.summaries.again(run_id)
 
 

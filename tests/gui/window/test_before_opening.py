@@ -62,6 +62,7 @@ MENUS = {
         "&Summarise…",
         "&Compare with…",
         "&Extract values…",
+        "Find con&tradictions…",
         "&Draft…",
         "Classi&fy…",
         "What corrections &taught…",
