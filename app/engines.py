@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from app.elsewhere.answering import Elsewhere
 from app.elsewhere.opening import standing_in
 from app.models.models import Models
-from engine.protocols import Embedder, TextGenerator
+from engine.protocols import Embedder, Reranker, TextGenerator
 from engine.types import Task
 from rag.looking.second_readers import Judging, Seeing
 from rag.reading.reader import DocumentReader
@@ -31,6 +31,7 @@ class Engines:
     specialists: Mapping[Task, TextGenerator] = field(default_factory=dict)
     adapted: Callable[[Task, Mapping[str, float]], TextGenerator] | None = None
     elsewhere: Elsewhere | None = None
+    reranker: Reranker | None = None
 
     def writing(self, task: Task, adapters: Mapping[str, float] | None = None) -> TextGenerator:
         """What writes for a task, with these LoRA adapters (scales by name) where there are some."""
@@ -49,4 +50,16 @@ class Engines:
         rest, special, answers = pictures.unload, models.specialists, elsewhere or generator
         start, adapted = embedder.start, models.adapted
         writers = standing_in(special, generator, elsewhere) if elsewhere else special
-        return cls(reader, embedder, answers, pictures, generator, start, rest, writers, adapted, elsewhere)
+        return cls(
+            reader,
+            embedder,
+            answers,
+            pictures,
+            generator,
+            start,
+            rest,
+            writers,
+            adapted,
+            elsewhere,
+            models.reranker,
+        )

@@ -32,6 +32,7 @@ class Preferences:
     model: str = ""  # catalogue id; empty: the best installed one
     embedder: str = ""  # catalogue id; empty: the one that comes with the program
     recogniser: str = ""  # id of a line recogniser in the models folder; empty: the one that comes along
+    reranker: str = ""  # id of a reranker; empty: none
     vision: str = ""  # catalogue id; empty: the best installed one, if any
     # Catalogue ids of specialists, or `models.roles.ANSWERER`; empty: the best that fits.
     summarise_model: str = ""

@@ -150,6 +150,16 @@ class Embedder(Protocol):
         ...
 
 
+class Reranker(Protocol):
+    """A model that reads a question and a passage together."""
+
+    def scores(self, question: str, texts: Sequence[str], cancel: CancelToken) -> NDArray[np.float32] | None:
+        """How well each text answers a question, 0–1, in the order given; None where there is no such model,
+        or it fails: then nothing is said of them. Raises `Cancelled`.
+        """
+        ...
+
+
 class Forecaster(Protocol):
     """Methods of forecasting. One series at a time; a second caller waits."""
 

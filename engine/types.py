@@ -19,6 +19,7 @@ class ModelRole(StrEnum):
     VISION = "vision"
     EMBED = "embed"
     OCR = "ocr"
+    RERANK = "rerank"
 
 
 class Task(StrEnum):

@@ -19,6 +19,7 @@ from app.models.roles import (
     ANSWERING,
     FINDING,
     READING_LINES,
+    RERANKING,
     ROLES,
     SEEING,
     SPECIALISTS,
@@ -52,6 +53,7 @@ if TYPE_CHECKING:  # a runtime is loaded with its first use
     from app.models.embedding import InstalledEmbedder
     from app.models.generating import ActiveGenerator
     from app.models.pictures import InstalledPictureReader
+    from app.models.reranking import InstalledReranker
 
 
 class Models:
@@ -116,6 +118,11 @@ class Models:
     def pictures(self) -> InstalledPictureReader:
         """The model that reads pictures."""
         return self.of(SEEING)
+
+    @property
+    def reranker(self) -> InstalledReranker:
+        """The model that puts passages in order, if one was asked for."""
+        return self.of(RERANKING)
 
     def recogniser(self) -> Path | None:
         """The line recogniser asked for; None for the one that comes with the program."""

@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # a runtime is loaded with its first use
     from app.models.generating import ActiveGenerator
     from app.models.lines import ChosenRecogniser
     from app.models.pictures import InstalledPictureReader
+    from app.models.reranking import InstalledReranker
     from app.models.writers import Writers
 
 Held = TypeVar("Held", bound=Holder)
@@ -76,6 +77,12 @@ def _embedder(choose: Choose, _: Writers) -> InstalledEmbedder:
     from app.models.embedding import InstalledEmbedder
 
     return InstalledEmbedder(choose)
+
+
+def _reranker(choose: Choose, _: Writers) -> InstalledReranker:
+    from app.models.reranking import InstalledReranker
+
+    return InstalledReranker(choose)
 
 
 def _writes(model: CatalogueModel) -> bool:
@@ -128,6 +135,15 @@ FINDING = Role(
     runtime=_embedder,
     later=ModelUse.FINDS_NEXT,
 )
+RERANKING = Role(
+    name="rerank",
+    use=ModelUse.RERANKS,
+    serves=lambda model: model.role is ModelRole.RERANK,
+    setting="reranker",
+    rule=OnlyIfAsked(),  # comparing word by word was measured better than a small one, and takes less time
+    change=Change.NEXT_USE,
+    runtime=_reranker,
+)
 SUMMARISING = _specialist(ModelUse.SUMMARISES, Task.SUMMARISE)
 EXTRACTING = _specialist(ModelUse.EXTRACTS, Task.EXTRACT)
 DRAFTING = _specialist(ModelUse.DRAFTS, Task.DRAFT)
@@ -135,7 +151,7 @@ CALLING = _specialist(ModelUse.CALLS, Task.CALLS)
 CODING = _specialist(ModelUse.CODES, Task.CODE)
 MEDICINE = _specialist(ModelUse.MEDICINE, Task.MEDICINE)
 SPECIALISTS = (SUMMARISING, EXTRACTING, DRAFTING, CODING, CALLING, MEDICINE)
-ROLES: tuple[Role[Any], ...] = (ANSWERING, *SPECIALISTS, SEEING, READING_LINES, FINDING)
+ROLES: tuple[Role[Any], ...] = (ANSWERING, *SPECIALISTS, SEEING, READING_LINES, FINDING, RERANKING)
 
 
 def role_of(model: CatalogueModel) -> Role[Any]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from engine.cancel import CancelToken
 from engine.errors import EngineError
-from engine.protocols import Embedder
+from engine.protocols import Embedder, Reranker
 from engine.types import QuestionVectors
 from rag.finding.calling import with_called
 from rag.finding.crossing import (
@@ -53,6 +53,7 @@ NAMED_WEIGHT = 0.4  # of a document named in full
 FOLLOWED = 3  # of the best passages' cross-references
 LINKS = 6  # of each
 _NAMED_AT_ONCE = 100  # documents of an earlier version, whose names are looked for; they take 2 ms each
+RERANKED = 24  # of the best, by a model that reads them with the question, where there is one
 LINK_SHARE = 0.6  # of a passage's score for what it is linked to
 
 _log = logging.getLogger(__name__)
@@ -78,8 +79,10 @@ class Retriever:
         vectors: VectorIndex,
         embedder: Embedder,
         thesaurus: Thesaurus | None = None,
+        reranker: Reranker | None = None,
     ) -> None:
         """`thesaurus` takes the place of the one that comes with the program."""
+        self._reranker = reranker
         self._store = store
         self._lexical = lexical
         self._vectors = vectors
@@ -121,6 +124,7 @@ class Retriever:
             1 + NAMED_WEIGHT + (PAGE_WEIGHT if paged.size else 0)
         )
         ids, scores = self._followed(ids, scores)
+        scores = self._reranked(question, ids, scores, cancel)
         best = _ranking(ids, scores)[:k]
         return self._store.hits(zip(ids[best].tolist(), scores[best].tolist(), strict=True))
 
@@ -233,6 +237,25 @@ class Retriever:
             for linked in self._store.linked(int(ids[place]))[:LINKS]:
                 found[linked] = max(found.get(linked, 0.0), share)
         return np.array(list(found), np.int64), np.array(list(found.values()))
+
+    def _reranked(self, question: str, ids: Ids, scores: Scores, cancel: CancelToken) -> Scores:
+        """Scores by which the best stand as much in the order of a model that reads them with the question as
+        in their own. They keep the scores that they have together, by which others are told from them.
+        """
+        first = _ranking(ids, scores)[:RERANKED]
+        if self._reranker is None or first.size < 2:
+            return scores
+        texts = {
+            hit.passage_id: hit.text for hit in self._store.hits((one, 0.0) for one in ids[first].tolist())
+        }
+        first = np.array([place for place in first if int(ids[place]) in texts], np.intp)
+        said = self._reranker.scores(question, [texts[int(ids[place])] for place in first], cancel)
+        if said is None:
+            return scores
+        mixed = normalised(scores[first]) + normalised(said.astype(np.float64))
+        ordered = scores.copy()
+        ordered[first[_ranking(ids[first], mixed)]] = np.sort(scores[first])[::-1]
+        return ordered
 
     def _embed(self, question: str, cancel: CancelToken) -> QuestionVectors | None:
         """The question's vectors; None when there is nothing to compare it with or the embedder fails."""

@@ -11,8 +11,9 @@ from engine.provision.forms.embedding import EMBEDDING
 from engine.provision.forms.form import Form, OwnModel, Unusable
 from engine.provision.forms.gguf import GGUF
 from engine.provision.forms.lines import LINES
+from engine.provision.forms.reranking import RERANKING
 
-FORMS = (GGUF, EMBEDDING, LINES)  # in the order in which models are listed
+FORMS = (GGUF, RERANKING, EMBEDDING, LINES)  # in the order in which models are listed
 
 
 def with_own(catalogue: Catalogue, models_dir: Path) -> Catalogue:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from models import model_path
 from programs.command import Command
+from rerankers import tiny_reranker
 from vision import MODEL, PROJECTOR
 
 from app.doctor import Doctor
@@ -46,6 +47,10 @@ def finding(folder: Path) -> list[Path]:
     return [folder / "mine"]
 
 
+def ordering(folder: Path) -> list[Path]:
+    return [tiny_reranker(folder / "mine")]
+
+
 @dataclass(frozen=True, slots=True)
 class Sample:
     """The user's own files that make a model of the role, and what loads it."""
@@ -59,6 +64,7 @@ SAMPLES: dict[ModelUse, Sample] = {
     ModelUse.SEES: Sample(seeing, lambda models: models.pictures.info()),
     ModelUse.READS_LINES: Sample(recognising, None),
     ModelUse.FINDS: Sample(finding, lambda models: models.embedder.start()),
+    ModelUse.RERANKS: Sample(ordering, lambda models: models.reranker.start()),
 }
 
 
