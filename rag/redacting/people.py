@@ -123,17 +123,11 @@ def _labelled(text: str, tokens: list[Token], label: str, *, weak: bool) -> Pers
         given = tuple(one.text for one in further if not one.is_particle and not one.is_initial)
         return Person(given, family, tokens[0].start, further[-1].end) if both else None
     words = [one for one in tokens if not one.is_particle]
-    if any(
-        start <= tokens[0].start < end for start, end in ((o.start, o.end) for o in _companies(text, tokens))
-    ):
+    if any(one.start <= tokens[0].start < one.end for one in _companies(text, tokens)):
         return None
     if weak and not looks_like_name(tokens) and not _is_unusual(words):
         return None
-    if (
-        len(words) == 1
-        and not (is_given(words[0].text) or is_family(words[0].text))
-        and not _ONE_WORD.search(label)
-    ):
+    if not _ONE_WORD.search(label) and not _may_be_somebody(words):
         return None
     if len(words) > 4 and not looks_like_name(tokens):
         return None
@@ -148,6 +142,12 @@ def _labelled(text: str, tokens: list[Token], label: str, *, weak: bool) -> Pers
     if person and by_family and person.given and not person.family:
         return Person((), person.given, person.start, person.end)
     return person
+
+
+def _may_be_somebody(words: list[Token]) -> bool:
+    """Whether a word of them is a name, or the first one no word: "Service Achats" is nobody."""
+    known = any(is_given(one.text) or is_family(one.text) for one in words)
+    return bool(words) and (known or not is_word(words[0].text))
 
 
 def _is_unusual(words: list[Token]) -> bool:
@@ -231,7 +231,7 @@ def _by_closings(text: str) -> Iterator[Person]:
                 )
                 words = [token for token in tokens if not token.is_particle]
                 alone = is_given(words[0].text) or not is_word(words[0].text) if words else False
-                if whole and (len(words) >= 2 or alone):
+                if whole and (_may_be_somebody(words) if len(words) >= 2 else alone):
                     person = person_of(tokens)
                     if person is not None:
                         yield person

@@ -211,3 +211,22 @@ def test_what_a_person_adds_is_found_everywhere() -> None:
     found = find(["Project Blue\nHeron", "see blue heron."], frozenset(), more=["Blue Heron"]).spans
 
     assert [[(one.start, one.end) for one in spans] for spans in found] == [[(8, 18)], [(4, 14)]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dear Sir or Madam,\nplease pay.",
+        "Dear Hiring Manager,\nDear Customer,\nDear Colleagues,\n",
+        "Sehr geehrte Damen und Herren,\nbitte zahlen Sie.\nMit freundlichen Grüßen\nIhre Stadtwerke\n",
+        "Liebe Kolleginnen und Kollegen,\nSehr geehrter Herr Präsident,\n",
+        "Madame, Monsieur,\nMonsieur le Président,\nChers collègues,\nResponsable: Service Achats\n",
+        "Muy señores míos:\nEstimado cliente:\nAtentamente,\nEl Departamento de Personal\n",
+        "Egregi Signori,\nGentile Cliente,\nCordiali saluti\nUfficio Personale\n",
+        "Geachte heer, mevrouw,\nBeste collega's,\nMet vriendelijke groet,\nKlantenservice\n",
+        "Exmos. Senhores,\nCaro Cliente,\nPrezados Senhores,\n",
+        "Contact: Sales Department\nManager: to be named\nPatient: see above\n",
+    ],
+)
+def test_letters_to_nobody_name_nobody(text: str) -> None:
+    assert told(text) == []
