@@ -17,12 +17,13 @@ from rag.extracting.fields.schema import Column, ColumnType
 from rag.extracting.fields.sight import Sight
 
 _BETWEEN = re.compile(r"\s*;\s*|\n")  # the values of a list
-_AROUND = re.compile(r"[\s()+−–-]*")  # what may stand beside the one value that was entered
+_AROUND = re.compile(r"[\s()+−–.,-]*")  # what may stand beside the one value that was entered
 _NAMES = (ColumnType.PERSON, ColumnType.ORGANISATION, ColumnType.PARTY)
 _READ_NEARLY = (*_NAMES, ColumnType.TEXT, ColumnType.ADDRESS)
 _MOST = 50  # places of a value that are told apart
 _SHORTEST = 3  # letters that are alike together
 _ALIKE = 0.8  # of the letters of what was read nearly so
+_BESIDE = 20  # characters that may stand beside it in its line
 _PAGES, _LINES = 3, 5  # pages that are looked through for it, and lines that it may take
 _OF_FORM = (ColumnType.DATE, ColumnType.MONEY, ColumnType.NUMBER, ColumnType.PERIOD, ColumnType.ORGANISATION)
 
@@ -87,6 +88,7 @@ def _one(column: Column, text: str, month_before_day: bool | None) -> Mention | 
     if len(inside) != 1:
         return None
     rest = text[: inside[0].start] + text[inside[0].end :]
+    rest = rest.rstrip(" %‰") if column.type is ColumnType.NUMBER else rest
     return Mention(0, 0, text, inside[0].value, inside[0].unit) if _AROUND.fullmatch(rest) else None
 
 
@@ -111,25 +113,24 @@ def _nearly(column: Column, sight: Sight, text: str) -> Mention | None:
     """The lines that come nearest to a name or an address; a number that is read otherwise is another one."""
     if re.search(r"\d", text) and column.type is not ColumnType.ADDRESS:
         return None
-    matcher, best, place = SequenceMatcher(None, "", text.casefold()), _ALIKE, (0, 0)
+    matcher, best, found = SequenceMatcher(None, "", text.casefold()), _ALIKE, None
     for page in sorted({one.page for one in sight.lines})[:_PAGES]:
         lines = [one for one in sight.by_eye(page) if one.text.strip()]
         for at in range(len(lines)):
             for count in range(1, _LINES + 1):
                 held = lines[at : at + count]
-                told = " ".join(one.text for one in held).casefold()
-                if len(told) > 2 * len(text):
+                told = sight.text[min(one.start for one in held) : max(one.end for one in held)]
+                if len(told) > 2 * len(text) + _BESIDE:
                     break
-                matcher.set_seq1(told)
-                if matcher.real_quick_ratio() > best and matcher.quick_ratio() > best:
-                    ratio = matcher.ratio()
-                    if ratio > best:
-                        best, place = ratio, (min(one.start for one in held), max(one.end for one in held))
-    if not place[1]:
-        return None
-    start, end = _alike_part(sight.text[slice(*place)], text)
-    told = sight.text[place[0] + start : place[0] + end]
-    return Mention(place[0] + start, place[0] + end, told, told)
+                matcher.set_seq1(told.casefold())
+                if min(matcher.real_quick_ratio(), matcher.quick_ratio()) < _ALIKE / 2:
+                    continue
+                start, end = _alike_part(told, text)
+                matcher.set_seq1(told[start:end].casefold())
+                if (ratio := matcher.ratio()) > best:
+                    begin = min(one.start for one in held) + start
+                    best, found = ratio, Mention(begin, begin + end - start, told[start:end], told[start:end])
+    return found
 
 
 def _alike_part(found: str, wanted: str) -> tuple[int, int]:
