@@ -1,4 +1,8 @@
-"""Rules that tag documents by themselves, kept in the vault: what must hold, and which tags that brings."""
+"""Rules that tag documents by themselves, kept in the vault: what must hold, and which tags that brings.
+
+Tags are kept by their numbers: a rule follows one that is called otherwise, and makes none anew that was
+deleted.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,14 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
 
 from rag.errors import TagRuleUnknown
+from rag.storing.tags import made_tag
 from rag.storing.vault import Vault
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +51,16 @@ class TagRuleStore:
         """In the order in which they were added."""
         with self._vault.read() as db:
             rows = db.execute("SELECT id, spec FROM tag_rules ORDER BY id").fetchall()
-        return [_rule(id_, spec) for id_, spec in rows]
+            return [_rule(db, id_, spec) for id_, spec in rows]
 
     def add(self, rule: TagRule) -> TagRule:
-        """Keep a rule; with its number."""
-        spec = {name: value for name, value in asdict(rule).items() if name != "id"}
+        """Keep a rule, and make the tags that there are not; with its number. Raises `TagInvalid`."""
+        told = {name: value for name, value in asdict(rule).items() if name != "id"}
         with self._vault.write() as db:
-            added = db.execute(
-                "INSERT INTO tag_rules (spec, created) VALUES (?, ?)",
-                (json.dumps(spec, ensure_ascii=False), self._clock()),
-            )
-        return _rule(int(added.lastrowid or 0), json.dumps(spec))
+            told["tags"] = [made_tag(db, name) for name in rule.tags]
+            spec = json.dumps(told, ensure_ascii=False)
+            added = db.execute("INSERT INTO tag_rules (spec, created) VALUES (?, ?)", (spec, self._clock()))
+            return _rule(db, int(added.lastrowid or 0), spec)
 
     def remove(self, rule_id: int) -> TagRule:
         """Raises `TagRuleUnknown`."""
@@ -61,7 +69,7 @@ class TagRuleStore:
             if row is None:
                 raise TagRuleUnknown(rule=rule_id)
             db.execute("DELETE FROM tag_rules WHERE id = ?", (rule_id,))
-        return _rule(rule_id, row[0])
+            return _rule(db, rule_id, row[0])
 
     def sender(self, document_id: int) -> str:
         """Whom a message is from, as it says; of other documents, who wrote them."""
@@ -70,6 +78,12 @@ class TagRuleStore:
         return str(row[0] or "") if row else ""
 
 
-def _rule(id_: int, spec: str) -> TagRule:
+def _rule(db: Connection, id_: int, spec: str) -> TagRule:
+    """A rule with the tags that are there still, as they are called now."""
     fields = json.loads(spec)
-    return TagRule(**{**fields, "tags": tuple(fields["tags"]), "words": tuple(fields["words"]), "id": id_})
+    rows = db.execute(
+        "SELECT t.name FROM json_each(?) j JOIN tags t ON t.id = j.value ORDER BY j.key",
+        (json.dumps(fields["tags"]),),
+    )
+    tags = tuple(name for (name,) in rows.fetchall())
+    return TagRule(**{**fields, "tags": tags, "words": tuple(fields["words"]), "id": id_})

@@ -146,7 +146,7 @@ class TagStore:
         """The same with tags of its own for each document."""
         with self._vault.write() as db:
             _require(db, tags)
-            made = {name: _made(db, name) for names in tags.values() for name in names}
+            made = {name: made_tag(db, name) for names in tags.values() for name in names}
             change = self._begun(db, ChangeKind.TAGGED)
             for document, names in tags.items():
                 for name in names:
@@ -305,7 +305,7 @@ def _named(db: Connection, name: str) -> Tag:
     return Tag(*row)
 
 
-def _made(db: Connection, name: str) -> int:
+def made_tag(db: Connection, name: str) -> int:
     """The id of a tag, which is made where there is none. New ones take the colour that is used least."""
     shown = tag_name(name)
     row = db.execute("SELECT id FROM tags WHERE key = ?", (tag_key(shown),)).fetchone()

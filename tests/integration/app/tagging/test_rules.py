@@ -147,3 +147,26 @@ def test_a_rule_that_cannot_be_applied_leaves_the_others(
     rules.add(TagRule(("b",), name="bank*"))
     read(house, tmp_path / "files")
     assert tagged(house) == {"bank.txt": ["b"]}
+
+
+def test_a_rule_follows_its_tag_when_that_is_called_otherwise(house: House, tmp_path: Path) -> None:
+    """A document read after the tag was renamed brought the old name back as a second tag."""
+    house.services.tagging.rules.add(TagRule(("Rechnung",), name="*.txt"))
+    renamed = house.services.tagging.rename("rechnung", "Invoices")
+    read(house, tmp_path / "files", **{"a.txt": "One."})
+    assert tagged(house) == {"a.txt": ["Invoices"]}
+    house.services.tagging.undo(renamed.id)
+    read(house, tmp_path / "files", **{"b.txt": "Two."})
+    assert tagged(house) == {"a.txt": ["Rechnung"], "b.txt": ["Rechnung"]}
+
+
+def test_a_tag_that_was_deleted_is_not_made_anew_by_a_rule(house: House, tmp_path: Path) -> None:
+    """It came back with the next document that was read."""
+    house.services.tagging.rules.add(TagRule(("Rechnung", "Post"), name="*.txt"))
+    deleted = house.services.tagging.delete("Rechnung")
+    read(house, tmp_path / "files", **{"a.txt": "One."})
+    assert tagged(house) == {"a.txt": ["Post"]}
+    assert [one.tag.name for one in house.services.tagging.tags()] == ["Post"]
+    house.services.tagging.undo(deleted.id)
+    read(house, tmp_path / "files", **{"b.txt": "Two."})
+    assert tagged(house)["b.txt"] == ["Post", "Rechnung"]
