@@ -25,6 +25,12 @@ _JOINED = re.compile(
 )
 _LINK = re.compile(r",|;|&|/|\b(?:and|or|und|oder|et|ou|y|o|e|vs|versus)\b", re.IGNORECASE)
 _PERCENT = re.compile(r"\s*(?:%|per\s?cent|prozent|pour ?cent|por ciento)", re.IGNORECASE)
+# Words of what functions do that tell nothing of what they are about.
+_SAID_LIST = """
+    get find calculate calculates retrieve retrieves given based specific information return returns function
+    compute fetch search show tell give provide user
+"""
+SAID_OF_ALL = frozenset(_SAID_LIST.split())
 _MEMBER = re.compile(r"[^\W_][\w-]*")
 
 
@@ -107,8 +113,10 @@ class Asked:
         held by two parameters, or in a text: "2 coulombs" are not the "2 metres" beside them.
         """
         figure = piece.figure or 0.0
-        if piece.text.strip("-−") in held.stems:
-            return True
+        if piece.text.strip("-−") in held.stems or (
+            not figure and self.text[: piece.start].rstrip().endswith("=")
+        ):
+            return True  # an equation's nought is nobody's value
         for one in (figure, -figure, *([round(figure / 100, 12)] if self.is_percent(piece) else [])):
             if held.figures[one] > spent[one]:
                 spent[one] += 1
@@ -117,6 +125,11 @@ class Asked:
 
     def _is_said(self, stem: str) -> bool:
         return stem in self.stems or (len(stem) > 4 and any(one.startswith(stem[:5]) for one in self.stems))
+
+    def names(self, name: str, beside: str) -> bool:
+        """Whether the request has every word of a function's name that no function `beside` it has."""
+        own = self.stems_of(name) - self.stems_of(beside) - {self.stem(one) for one in SAID_OF_ALL}
+        return bool(own) and own <= self.stems
 
     def is_percent(self, piece: Piece) -> bool:
         """Whether a number is followed by a sign or word for hundredths."""

@@ -18,7 +18,7 @@ from rag.calling.arguments import carried, founded, mended
 from rag.calling.asked import Asked
 from rag.calling.fitting import fits
 from rag.calling.parting import Part, parts_of
-from rag.calling.tools import Tool, grammar_of, signature
+from rag.calling.tools import Tool, grammar_of, signature, spaced
 from rag.prompting.prompts import fill, template
 from rag.prompting.writing import written
 
@@ -78,7 +78,7 @@ class Caller:
     ) -> list[Call]:
         """`shown` are the functions in the order of their register: a model takes what stands first first."""
         turn = _Turn(self._generator, _prompt(messages, shown), asked, cancel)
-        found = self._first(turn, likely)
+        found = self._named(turn, likely, self._first(turn, likely))
         while len(found) < _MOST_CALLS and asked.unused([one.arguments for one in found]):
             more = turn.further(found, turn.said(likely, len(found) + 1))
             if more == found:
@@ -94,6 +94,21 @@ class Caller:
         if len({one.name for one in found}) > 1 or (found and found[0].name == likely[0].name):
             return found
         return turn.further([], turn.said(likely[:1], 1)) or found
+
+    def _named(self, turn: _Turn, likely: Sequence[Tool], found: list[Call]) -> list[Call]:
+        """With a call of each other function that the request names: "the displacement, and also the final
+        speed" may be of the same values.
+        """
+        for tool in likely if found else ():
+            called = " ".join(spaced(one.name) for one in found)
+            if tool.name in {one.name for one in found} or not turn.asked.names(spaced(tool.name), called):
+                continue
+            said = turn.said([tool], 1)
+            more = turn.further(found, said)
+            if more == found:
+                more = [*found, *(one for one in said[:1] if founded(one.arguments, turn.asked))]
+            found = more
+        return found
 
     def _left(self, turn: _Turn, likely: Sequence[Tool], found: list[Call]) -> list[Call]:
         """With a call of a function that has none yet, where the model goes on with the others only."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from engine.cancel import CancelToken
 from engine.protocols import Embedder
-from rag.calling.asked import Asked
+from rag.calling.asked import SAID_OF_ALL, Asked
 from rag.calling.tools import Tool, spaced
 from rag.language.likeness import alike
 from rag.language.quantities import quantities
@@ -23,12 +23,6 @@ from rag.language.word_lists import common_words
 _WORD = re.compile(r"[^\W_]+")
 _RARE = 1e-6  # how often a word is used that the list of common words lacks
 _LIGHTEST = 0.5
-# Words of what functions do that tell nothing of what they are about.
-_SAID_LIST = """
-    get find calculate calculates retrieve retrieves given based specific information return returns function
-    compute fetch search show tell give provide user
-"""
-_SAID_OF_ALL = frozenset(_SAID_LIST.split())
 _NOTHING_SAID = 0.3  # the share of no words at all
 _UNTOLD = 0.45  # likeness where meaning is not told; about the middle
 _LEAST = 0.2  # nine of ten requests that a function fits are above, four of five others below
@@ -120,7 +114,7 @@ def _weights(text: str, asked: Asked) -> dict[str, float]:
     """The stems of a text's words, each with how much it tells: the rarer, the more."""
     found = {}
     for word in _WORD.findall(text.lower()):
-        if word not in asked.language.stop and word not in _SAID_OF_ALL and not word.isdigit():
+        if word not in asked.language.stop and word not in SAID_OF_ALL and not word.isdigit():
             used = common_words(asked.language.code).get(word, _RARE)
             found[asked.stem(word)] = max(_LIGHTEST, -1 - math.log10(used))
     return found

@@ -121,3 +121,15 @@ def test_a_long_request_is_done_part_by_part() -> None:
     first, second = (one.messages[-1].text for one in model.calls)
     assert "loan_interest" not in first
     assert "Rome" not in second
+
+
+def test_a_second_function_that_is_named_may_take_the_same_values() -> None:
+    payment = {**INTEREST, "name": "loan_payment", "description": "Work out the payment of a loan."}
+    same = {"amount": 500, "rate": 0.03}
+    found, _ = calls(
+        "Work out the interest of a loan of 500 at 0.03, and also its payment",
+        tools_of([INTEREST, payment]),
+        [row("loan_interest", **same)],
+        [row("loan_payment", **same), row("loan_interest", **same)],
+    )
+    assert sorted(one.name for one in found) == ["loan_interest", "loan_payment"]
