@@ -270,10 +270,8 @@ def assemble(
         corrections=corrections.of,
     )
     lexical = LexicalIndex(vault)
-    retriever, asides = (
-        Retriever(store, lexical, vectors, embedder, reranker=engines.reranker),
-        AsideFinder(store, lexical),
-    )
+    retriever = Retriever(store, lexical, vectors, embedder, reranker=engines.reranker)
+    asides = AsideFinder(store, lexical)
     library = Library(store, indexer, retriever, asides, reader, scheduler, bus)
     removals = Removals(store, indexer.bin, library, bus, vault.compact, habits.clock)
     own_words, signer, policies = OwnWordsStore(vault), Signer(vault), PolicyStore(vault)
