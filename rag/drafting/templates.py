@@ -19,7 +19,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from rag.drafting.slots import DRAFTS, SlotKind, declared, key
+from rag.drafting.slots import DRAFTS, SlotKind, declared, key, same
 from rag.drafting.syntax import Length, Node, Slot, Tone, parsed, slots_in
 from rag.errors import TemplateInvalid, TemplateUnknown
 from rag.language.languages import language_of, languages
@@ -51,7 +51,16 @@ class Template:
     @property
     def wanted(self) -> tuple[Slot, ...]:
         """The slots that are to be filled, in their order."""
-        return tuple(one for one in slots_in(self.nodes) if key(one.name) not in COMPUTED)
+        return tuple(one for one in asked_slots(self.nodes) if key(one.name) not in COMPUTED)
+
+
+def asked_slots(nodes: Sequence[Node]) -> tuple[Slot, ...]:
+    """The slots of some parts, and the recipient where there is a greeting: it is greeted by its name."""
+    found = slots_in(tuple(nodes))
+    greets = any(key(one.name) == "salutation" for one in found)
+    if greets and not any(same(one.name, "recipient") for one in found):
+        return (Slot("recipient"), *found)
+    return found
 
 
 class Templates:

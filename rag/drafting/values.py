@@ -15,8 +15,8 @@ from rag.drafting.looking_up import looked_up
 from rag.drafting.pieces import BULLET, LEFT_OUT, UNSAID, Filled, Held, Notes, Origin, Piece
 from rag.drafting.slots import is_amount, key, kind_of, same
 from rag.drafting.styles import Style
-from rag.drafting.syntax import Address, Length, Node, Slot, Tone, slots_in
-from rag.drafting.templates import COMPUTED, Template
+from rag.drafting.syntax import Address, Length, Node, Slot, Tone
+from rag.drafting.templates import COMPUTED, Template, asked_slots
 from rag.extracting.fields.amounts import numbers
 from rag.extracting.fields.extractor import FieldExtractor
 from rag.types import Document
@@ -64,7 +64,7 @@ class Values:
         """`nodes`: the parts that are for this draft."""
         self._wish = wish
         self._notes = notes
-        self.slots = slots_in(tuple(nodes))
+        self.slots = asked_slots(nodes)
         self.rest_used = False  # whether what belongs to no slot has found its place
         self._values = self._given()
         self._look_up(extractor, cancel)
@@ -169,16 +169,12 @@ class Values:
         if whole or customs.is_greeting(title):
             return Piece(whole or title, Origin.PERSON)
         recipient = self.value("recipient")
-        name = (
-            recipient.text
-            if recipient
-            else (asked.value("recipient") or "").strip() or self._recipient(asked)
-        )
-        if not name:
-            self._notes.lack("recipient")
-            open_ = customs.open_salutation("[recipient]", wish.code, wish.tone)
-            return Piece(open_, Origin.OPEN)
-        style = wish.style
+        if recipient is None:
+            called = next((one.name for one in self.slots if same(one.name, "recipient")), "recipient")
+            self._notes.lack(called)
+            return Piece(customs.open_salutation(f"[{called}]", wish.code, wish.tone), Origin.OPEN)
+        self._notes.filled.setdefault(recipient.name, recipient)
+        name, style = recipient.text, wish.style
         own = ""
         if style.opener:
             own = customs.own_salutation(style.opener, style.mark, name, wish.code, wish.address)

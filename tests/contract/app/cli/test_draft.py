@@ -250,6 +250,16 @@ def test_a_template_of_ones_own_in_another_language_has_its_customs(command: Com
     assert row["text"].endswith("Hoogachtend")
 
 
+def test_a_greeting_needs_its_recipient_by_whatever_name(command: Command, tmp_path: Path) -> None:
+    bare = _file(tmp_path, "bare.md", "{{salutation}}\n\nWe have your parcel.")
+    row = command("draft", "--template", bare, "--about", "recipient: Mr Lang", "--json").row
+    assert (row["text"], row["missing"], row["unused"]) == ("Dear Mr Lang,\n\nWe have your parcel.", [], [])
+    named = _file(tmp_path, "named.md", "{{Empfänger}}\n\n{{salutation}}\n\nwir haben das Paket nicht.")
+    row = command("draft", "--template", named, "--json").row
+    assert row["missing"] == ["Empfänger"]
+    assert "Guten Tag [Empfänger]," in row["text"]
+
+
 def test_templates_are_listed(command: Command) -> None:
     rows = command("draft", "--list", "--json").rows
     assert {"reply", "notice", "reminder"} <= {one["template"] for one in rows}
