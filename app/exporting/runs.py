@@ -8,18 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from pathlib import Path
 
 from app.exporting import contradictions as clashing
+from app.exporting import drafts as drafted
 from app.exporting import extractions as extracted
 from app.exporting import playbooks as vetted
+from app.exporting import register
 from app.exporting import silence as silent
 from app.exporting.answers import table_of
 from app.exporting.dated import days_of
 from app.exporting.formats.html import html_text
 from app.exporting.formats.markdown import markdown_text
 from app.exporting.records import record_of, shown
+from app.exporting.register import Format
 from app.exporting.shape import Cell, Paper, Points, Section, Source, Table
-from app.runs import contradictions, extractions, playbooks, surveys
+from app.runs import contradictions, drafts, extractions, playbooks, surveys
 from app.runs.table import lines
 from app.words.catalogue import say
 from app.words.covered import covered_lines, marked_words, pages_of
@@ -68,6 +72,16 @@ def paper_of(report: Report) -> Paper:
         facts,
         days_of(report),
     )
+
+
+def save_run(path: Path, report: Report, form: Format) -> None:
+    """Write a run to a file: drafts as letters where the format has such, else as any other. Raises
+    `FileUnwritable`.
+    """
+    if report.run.maker in drafts.MADE_BY and path.suffix.lower() in drafted.SUFFIXES:
+        drafted.save(report.run, report.results, path)
+    else:
+        register.save(path, paper_of(report), form)
 
 
 def markdown(report: Report) -> str:

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
 from app.events import Brought, DocumentRemoved, Event, IndexingPaused, LibraryChanged, TagsChanged
 from app.exporting.answers import TableFormat
-from app.exporting.register import FORMATS, Format, save
-from app.exporting.runs import html, markdown, paper_of, title_of
+from app.exporting.register import FORMATS, Format
+from app.exporting.runs import html, markdown, save_run, title_of
 from app.runs import surveys
 from app.words.catalogue import say
 from rag.runs.kinds import Kind
@@ -375,7 +375,7 @@ class RunDesk(Desk):
             audit = self.given.services.audit
 
             def write(shown: Report) -> None:
-                save(path, paper_of(shown), form)
+                save_run(path, shown, form)
                 audit.saved("run", path, title_of(shown))
 
             self._written(write, done)

@@ -15,6 +15,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
+from app.exporting.register import format_of
+from app.exporting.runs import save_run
 from rag.reading.reader import DocumentReader
 from rag.types import Citation, DocumentState
 from ui.drafting.dialog import DraftDialog
@@ -193,3 +195,18 @@ def test_the_style_of_letters_is_learnt(qtbot: QtBot, dialog: DraftDialog, tmp_p
     qtbot.waitUntil(lambda: "Petra" in dialog.panes.words.text(), timeout=PATIENCE)
     assert dialog.panes.tone.currentData() == "plain"
     assert "Beste Grüße\nPetra" in _drafted(qtbot, dialog)
+
+
+def test_a_draft_of_the_activity_is_saved_as_the_letter_it_is(
+    qtbot: QtBot, dialog: DraftDialog, house: House, tmp_path: Path
+) -> None:
+    _drafted(qtbot, dialog)
+    (run,) = house.runs.runs()
+    out = tmp_path / "letter.docx"
+    form = format_of(out)
+    assert form is not None
+    save_run(out, house.runs.report(run.id), form)
+    written = docx.Document(str(out))
+    assert "Mit freundlichen Grüßen" in [one.text for one in written.paragraphs]
+    assert {one.style.name for one in written.paragraphs} == {"Normal"}
+    assert any("RE-2024-0815" in one.text for one in written.comments)
