@@ -36,6 +36,7 @@ from ui.runs.labelling import Labelling
 from ui.runs.line import Listing, RunLine
 from ui.runs.list import RunList
 from ui.runs.reviewing import Reviewing
+from ui.runs.silencing import Silencing
 from ui.runs.summarise_dialog import CompareDialog, SummariseDialog
 from ui.runs.survey_bar import SurveyBar
 from ui.runs.table_saving import TableSaving
@@ -50,8 +51,7 @@ class RunDesk(Desk):
         services, palette, frame = given.services, given.palette, given.frame
         self._settings = services.settings
         self._library, self._bar = frame.view(LibraryPanel), frame.view(SurveyBar)
-        self._centre, self._banner = frame.centre, frame.banner
-        self._palette = palette
+        self._centre, self._banner, self._palette = frame.centre, frame.banner, palette
         self._kinds: tuple[Kind, ...] = ()
         self._has_tables = False
         self.line = RunLine(services.runs, given.tasks, self)
@@ -67,6 +67,7 @@ class RunDesk(Desk):
         self.labelling = Labelling(given, self.view.points, lambda: self.line.current, again)
         self._connect()
         self.reviewing = Reviewing(given, self.line, self.view.values, self)
+        self.silencing = Silencing(given, self.line, self.view.silence, self.reviewing.look)
         self.view.export.setMenu(self._exports())
         self.line.load()
         self.asking.load()

@@ -36,7 +36,7 @@ class Reviewing(QObject):
         body.entered.connect(self._enter)
         body.undone.connect(self._undo)
         body.put.connect(self._put)
-        body.looked.connect(self._look)
+        body.looked.connect(self.look)
 
     def show_lessons(self) -> None:
         """What corrections have taught, to be forgotten."""
@@ -103,7 +103,7 @@ class Reviewing(QObject):
 
         self._given.tasks.run(Lane.LIBRARY, work, lambda _: self._line.open(run_id), self._line.refuse)
 
-    def _look(self, document_id: int) -> None:
+    def look(self, document_id: int) -> None:
         """Its document, where another one is open beside."""
         library = self._given.services.library
         if self._reader.at_hand != (document_id,):

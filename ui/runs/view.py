@@ -23,6 +23,7 @@ from ui.runs.body import Body
 from ui.runs.clashes_body import ClashesBody
 from ui.runs.covered_footer import CoveredFooter
 from ui.runs.points_body import PointsBody
+from ui.runs.silence_bar import SilenceBar
 from ui.runs.values_body import ValuesBody
 
 
@@ -51,7 +52,8 @@ class RunView(QWidget):
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(say("runs.actions.progress"))
-        self.footer = CoveredFooter()
+        self.footer, self.silence = CoveredFooter(), SilenceBar()
+        self.silence.hide()
         self._words_title = label("", "heading", wrap=True)
         self._words = label("", "quiet", wrap=True)
         self._make_buttons()
@@ -84,6 +86,7 @@ class RunView(QWidget):
         held = self.body.show_report(report, another=another)
         self._pages.setCurrentWidget(self.body if held else self._empty)
         self._show_state(run, failure, held)
+        self.silence.show_report(report)
         self.footer.show_report(report)
         self._offer_again()
 
@@ -211,6 +214,7 @@ class RunView(QWidget):
         column.setSpacing(Space.M)
         column.addLayout(head)
         column.addLayout(tools)
+        column.addWidget(self.silence)
         column.addWidget(self.about)
         column.addWidget(self.progress)
         column.addWidget(self._pages, 1)

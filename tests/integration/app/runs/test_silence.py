@@ -85,7 +85,7 @@ def test_it_is_told_in_words_and_stands_in_what_is_saved(house: House, table: Ru
     run, results = house.runs.get(table.id), house.runs.results(table.id)
     (proved, rate) = silence_lines(run, results)
     assert proved == (
-        "Of 12 documents in which nothing was found, 5 drawn at random were read by a person; there was"
+        "Of 12 documents in which nothing was found, a person has read 5 drawn at random; there was"
         " something in 0. At 95 % confidence at most 4 of them (33.3 %) hold something that was missed."
     )
     assert rate == "Elusion rate, of those read: 0 %. Seed of the sample: 3."

@@ -1,0 +1,52 @@
+"""Proof of silence in the real window: drawn, read document after document by keys, undone, told."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+from summarised import PATIENCE, add
+
+from rag.extracting.fields.schema import parsed
+from ui.reader.desk import ReaderDesk
+from ui.runs.desk import RunDesk
+from ui.window.main_window import MainWindow
+
+COLUMNS = [{"name": "due", "type": "date", "labels": ["Due date"]}]
+
+
+def test_a_sample_is_read_document_after_document(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    (tmp_path / "dated.txt").write_text("Due date: 2024-05-03", encoding="utf-8")
+    for number in range(2):
+        (tmp_path / f"silent{number}.txt").write_text(f"Letter {number} names no day.", encoding="utf-8")
+    for path in sorted(tmp_path.glob("*.txt")):
+        add(qtbot, window, path)
+    desk = window.desk(RunDesk)
+    ids = [one.id for one in window.desk(RunDesk).given.services.library.documents()]
+    desk.asking.extract(parsed(json.dumps({"name": "Dates", "columns": COLUMNS})), ids)
+    bar = desk.view.silence
+    qtbot.waitUntil(lambda: bar.isVisible() and bar.draw.isVisible(), timeout=PATIENCE)
+    assert "2 documents in which nothing was found" in bar.told.text()
+
+    qtbot.mouseClick(bar.draw, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bar.which.text().startswith("1 of 2: silent"), timeout=PATIENCE)
+    first = bar.which.text()
+    reader = window.desk(ReaderDesk)
+    qtbot.waitUntil(lambda: bool(reader.at_hand), timeout=PATIENCE)
+    opened = reader.at_hand
+    bar.nothing.setFocus()
+    qtbot.keyClick(bar.nothing, Qt.Key.Key_N)
+    qtbot.waitUntil(lambda: bar.which.text().startswith("2 of 2: silent"), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: reader.at_hand != opened, timeout=PATIENCE)
+    qtbot.mouseClick(bar.undo, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bar.which.text() == first, timeout=PATIENCE)
+    for _ in range(2):
+        told = bar.which.text()
+        qtbot.mouseClick(bar.something, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda told=told: bar.which.text() != told, timeout=PATIENCE)
+    assert bar.which.text() == "All that was drawn is read."
+    assert "All 2 documents in which nothing was found were read by a person" in bar.told.text()
+    qtbot.mouseClick(bar.drop, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(bar.draw.isVisible, timeout=PATIENCE)

@@ -1,0 +1,122 @@
+"""Proof of silence above a table: a sample of what it rejected, document after document beside the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.words.catalogue import say
+from app.words.silence import proposal_words, silence_lines
+from rag.runs.elusion import Proposal, most_missed, size_for
+from rag.runs.samples import Sample, sample_of
+from rag.runs.types import Part, Report, RunState
+from rag.surveying.rejected import rejected
+from ui.parts.controls import button, label
+from ui.parts.flow import FlowLayout
+from ui.parts.inert import inert
+from ui.parts.theme import Space
+
+
+class SilenceBar(QWidget):
+    drawn = Signal(int)  # run
+    judged = Signal(int, int, int, bool)  # run, place, document, whether there is something
+    undone = Signal(int, int)  # run, place
+    dropped = Signal(int)  # run
+    looked = Signal(int)  # the document to be read
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._run_id = 0
+        self._parts: Mapping[int, Part] = {}
+        self._sample: Sample | None = None
+        self.told = label("", "small", wrap=True)
+        self.which = label("", "body", wrap=True)
+        self.draw = button(say("silence.bar.draw"))
+        self.draw.setToolTip(say("silence.bar.draw-tip"))
+        self.draw.clicked.connect(lambda: self.drawn.emit(self._run_id))
+        self.nothing = button(say("silence.bar.nothing"))
+        self.nothing.setToolTip(say("silence.bar.nothing-tip"))
+        self.nothing.clicked.connect(lambda: self._judge(found=False))
+        self.something = button(say("silence.bar.something"))
+        self.something.setToolTip(say("silence.bar.something-tip"))
+        self.something.clicked.connect(lambda: self._judge(found=True))
+        self.undo = button(say("contradictions.undo"))
+        self.undo.clicked.connect(self._undo)
+        self.drop = button(say("silence.bar.drop"))
+        self.drop.clicked.connect(lambda: self.dropped.emit(self._run_id))
+        for key, act in ((Qt.Key.Key_N, self.nothing), (Qt.Key.Key_Y, self.something)):
+            self._key(QKeySequence(key), act.click)
+        self._key(QKeySequence(QKeySequence.StandardKey.Undo), self.undo.click)
+        buttons = QWidget()
+        row = FlowLayout(buttons)
+        for one in (self.draw, self.nothing, self.something, self.undo, self.drop):
+            row.addWidget(one)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.XS)
+        column.addWidget(self.which)
+        column.addWidget(buttons)
+        column.addWidget(self.told)
+
+    def show_report(self, report: Report) -> None:
+        """For a table that is done and left documents without an answer; hidden for everything else."""
+        run = report.run
+        found = rejected(run, report.results)
+        before, again = self._sample, run.id == self._run_id
+        self._run_id, self._sample = run.id, sample_of(run)
+        self._parts = {one.part.place: one.part for one in report.results}
+        self.setVisible(self._sample is not None or (bool(found) and run.state is RunState.DONE))
+        if self._sample is not None:
+            lines = silence_lines(run, report.results)
+            self.told.setText(" ".join(lines if self._sample.is_whole else lines[:1]))
+            self.told.setToolTip(inert("\n".join(lines)))
+        elif found:
+            size = size_for(len(found))
+            proposal = Proposal(len(found), size, most_missed(len(found), size, 0))
+            self.told.setText(proposal_words(proposal))
+        self._offer()
+        following = self._following
+        if again and following is not None and (before is None or before.following != following.place):
+            self.looked.emit(following.document_id)
+
+    @property
+    def _following(self) -> Part | None:
+        """The next document that is to be read."""
+        if self._sample is None or self._sample.following is None:
+            return None
+        return self._parts.get(self._sample.following)
+
+    def _offer(self) -> None:
+        sample, following = self._sample, self._following
+        self.draw.setVisible(sample is None)
+        for one in (self.undo, self.drop):
+            one.setVisible(sample is not None)
+        for one in (self.nothing, self.something):
+            one.setVisible(following is not None)
+        self.undo.setEnabled(sample is not None and bool(sample.judged))
+        if sample is None:
+            self.which.setText(say("silence.title"))
+        elif following is None:
+            self.which.setText(say("silence.bar.all"))
+        else:
+            facts = {"number": len(sample.judged) + 1, "total": len(sample.drawn)}
+            self.which.setText(inert(say("silence.bar.which", name=following.document, **facts)))
+
+    def _judge(self, *, found: bool) -> None:
+        part = self._following
+        if part is not None:
+            self.judged.emit(self._run_id, part.place, part.document_id, found)
+
+    def _undo(self) -> None:
+        """Take back what was said last, in the order of the sample."""
+        if self._sample is not None and self._sample.judged:
+            last = [place for place in self._sample.drawn if place in self._sample.judged][-1]
+            self.undone.emit(self._run_id, last)
+
+    def _key(self, keys: QKeySequence, act: Callable[[], None]) -> None:
+        shortcut = QShortcut(keys, self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(act)
