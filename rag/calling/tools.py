@@ -20,6 +20,7 @@ _TYPES = {
     **dict.fromkeys(("tuple", "list", "arraylist"), "array"),
     "bool": "boolean",
 }
+_KNOWN = ("string", "number", "integer", "boolean", "array", "object")
 _KEPT = ("type", "enum", "items", "properties", "required", "minimum", "maximum", "description", "default")
 
 
@@ -87,8 +88,10 @@ def _tool(given: object, number: int) -> Tool:
 def _schema(given: Mapping[str, Any]) -> dict[str, Any]:
     """As JSON Schema has it, with what is told in other ways left out."""
     found = {key: given[key] for key in _KEPT if key in given}
-    if isinstance(found.get("type"), str):
-        found["type"] = _TYPES.get(found["type"].lower(), found["type"].lower())
+    if "type" in found:
+        found["type"] = _type(found["type"])
+    if "enum" in found and not (isinstance(found["enum"], list) and found["enum"]):
+        del found["enum"]
     if isinstance(found.get("items"), Mapping):
         found["items"] = _schema(found["items"])
     elif found.get("type") == "array":
@@ -98,6 +101,14 @@ def _schema(given: Mapping[str, Any]) -> dict[str, Any]:
             str(name): _schema(one) for name, one in found["properties"].items() if isinstance(one, Mapping)
         }
     return found
+
+
+def _type(given: object) -> str:
+    """A type by its name in JSON Schema: of several the first that is a value, of an unknown one text."""
+    names = [str(one).lower() for one in (given if isinstance(given, list) else [given])]
+    name = next((one for one in names if one != "null"), "string")
+    name = _TYPES.get(name, name)
+    return name if name in _KNOWN else "string"
 
 
 def spaced(name: str) -> str:

@@ -50,6 +50,7 @@ def run(session: Session) -> bool:
 
 def _called(session: Session, caller: Caller, rows: Sequence[Request], cancel: CancelToken) -> bool:
     from app.cli.batches import fault_of_row
+    from engine.errors import ModelError
 
     done = True
     for row in rows:
@@ -58,6 +59,10 @@ def _called(session: Session, caller: Caller, rows: Sequence[Request], cancel: C
         if fault is None:
             try:
                 calls = caller.calls(row.messages, row.tools, cancel)
+            except ModelError as failure:
+                if failure.code != ModelError.code:
+                    raise  # no model: no other row could do better
+                fault = failure  # a schema of which no grammar can be made
             except Exception as failure:
                 fault = fault_of_row(failure)
         if fault is not None:

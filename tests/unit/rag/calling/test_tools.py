@@ -59,6 +59,20 @@ def test_what_is_needed_and_not_described_cannot_be_given() -> None:
     assert tools_of([{"name": "a", "parameters": {"required": ["b"]}}])[0].required == ()
 
 
+@pytest.mark.parametrize(
+    ("about", "type_"),
+    [
+        ({"type": ["null", "integer"]}, "integer"),
+        ({"type": "date"}, "string"),
+        ({"type": "string", "enum": []}, "string"),
+        ({"type": "HashMap"}, "object"),
+    ],
+)
+def test_types_that_no_grammar_has(about: dict[str, object], type_: str) -> None:
+    (tool,) = tools_of([{"name": "a", "parameters": {"properties": {"x": about}}}])
+    assert tool.properties["x"] == {"type": type_}
+
+
 def test_a_function_without_parameters() -> None:
     (tool,) = tools_of([{"name": "now"}])
     assert (tool.required, dict(tool.properties)) == ((), {})
