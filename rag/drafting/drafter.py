@@ -84,9 +84,30 @@ class Drafter:
 
     def __init__(self, extractor: FieldExtractor, ask: Ask, key_points: KeyPoints, wording: Wording) -> None:
         self._extractor = extractor
-        self._ask = ask
-        self._key_points = key_points
+        self._first_ask = ask
+        self._first_key_points = key_points
         self._wording = wording
+        # What the rows of a table and the variants of a draft have in common is asked once.
+        self._answers: dict[tuple[str, int, int | None], Answered] = {}
+        self._points: dict[int, Sequence[Point]] = {}
+
+    def forget(self) -> None:
+        """Ask again what was asked before: a run is over."""
+        self._answers.clear()
+        self._points.clear()
+
+    def _ask(self, question: str, document: Document, seed: int | None, cancel: CancelToken) -> Answered:
+        asked = (question, document.id, seed)
+        found = self._answers.get(asked)
+        if found is None:
+            found = self._answers[asked] = self._first_ask(question, document, seed, cancel)
+        return found
+
+    def _key_points(self, document: Document, cancel: CancelToken) -> Sequence[Point]:
+        found = self._points.get(document.id)
+        if found is None:
+            found = self._points[document.id] = self._first_key_points(document, cancel)
+        return found
 
     def draft(self, wish: Wish, cancel: CancelToken) -> Draft:
         """The draft. A block that fails by itself stands open; the rest goes on."""

@@ -123,6 +123,9 @@ class DraftMaker(Maker):
         """A draft that failed says so; the others are DONE all the same."""
         return not any(one.state is PartState.WAITING for one in results)
 
+    def release(self) -> None:
+        self._drafter.forget()
+
     def wish(self, scope: DraftScope, row: int | None, variant: Variant) -> Wish:
         """What one draft of a scope wants. Raises `DocumentUnknown`."""
         cells = None if row is None else _of_row(scope, row)
