@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from pathlib import Path
 
 from app.cli.following import follow
@@ -13,8 +12,8 @@ from app.errors import NothingTagged, SummaryFileUnknown
 from app.exporting import register
 from app.exporting.records import report_row, shown
 from app.exporting.register import Format
-from app.exporting.runs import paper_of, title_of
-from app.exporting.tracked.saving import SUFFIX, is_tracked, save_tracked
+from app.exporting.runs import title_of
+from app.exporting.tracked.saving import save_shown
 from app.services import Services
 from app.words.amounts import duration
 from app.words.catalogue import say
@@ -97,10 +96,7 @@ def keep(
     one document as Word file with tracked changes. Raises `FileUnwritable`, `NothingDated`.
     """
     if path is not None and form is not None:
-        if form.suffix == SUFFIX and is_tracked(report):
-            save_tracked(path, services.store, report)
-        else:
-            register.save(path, replace(paper_of(report), remind=remind), form)
+        save_shown(path, services.store, report, form, remind)
         services.audit.saved("run", path, title_of(report))
 
 

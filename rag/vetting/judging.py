@@ -23,13 +23,14 @@ from rag.vetting.signs import folded
 Embed = Callable[[Sequence[str]], NDArray[np.float32] | None]
 """Vectors of length 1, shape (n, d); None where meaning tells nothing in this language."""
 
-_BY_SIGN, _BY_LIMIT, _BY_PLACE = 0.85, 0.85, 0.85
+_BY_SIGN, _BY_LIMIT, _BY_PLACE = 0.8, 0.85, 0.85
+_NEARER = 0.1  # for a sentence that is an example
 _MORE = 0.04  # for each further sign of the same sentence
 _SUREST = 0.97
 _MOST_OTHERS = 4
 _ALIKE = 0.62  # cosine to an example that says the same
 _APART = 0.06  # by which one kind of example must be nearer than the others
-_VERY_ALIKE, _FAR_APART = 0.72, 0.1  # with which a sentence need not have a position's words
+_VERY_ALIKE, _FAR_APART = 0.7, 0.08  # with which a sentence need not have a position's words
 _ON_TOPIC = 0.5  # cosine to what a position asks or has as examples
 _HEADED, _SAID, _MOST_SAID = (
     0.5,
@@ -68,7 +69,7 @@ def _judged(
     place: int, position: Position, text: str, sentences: list[Sentence], nearness: _Nearness
 ) -> Judged:
     found = [
-        *_by_signs(position, sentences),
+        *_by_signs(place, position, sentences, nearness),
         *_by_limits(position, sentences),
         *_by_place(position, text, sentences),
         *nearness.of(place, position),
@@ -94,12 +95,16 @@ def _weightiest(found: Sequence[Judged]) -> Judged:
     return replace(first, others=tuple(further[start] for start in sorted(further))[:_MOST_OTHERS])
 
 
-def _by_signs(position: Position, sentences: Sequence[Sentence]) -> Iterator[Judged]:
+def _by_signs(
+    place: int, position: Position, sentences: Sequence[Sentence], nearness: _Nearness
+) -> Iterator[Judged]:
+    """The surer the more signs a sentence bears, and the nearer it is to an example of the same."""
     for stance in JUDGED:
-        for one in sentences:
+        for number, one in enumerate(sentences):
             borne = sum(sign.shows(one.folded) for sign in position.signs[stance])
             if borne:
-                yield Judged(position, stance, one, min(_SUREST, _BY_SIGN + _MORE * (borne - 1)), "sign")
+                sure = _BY_SIGN + _MORE * (borne - 1) + _NEARER * nearness.example(place, stance, number)
+                yield Judged(position, stance, one, round(min(_SUREST, sure), 2), "sign")
 
 
 def _by_limits(position: Position, sentences: Sequence[Sentence]) -> Iterator[Judged]:
@@ -177,6 +182,11 @@ class _Nearness:
             return None
         own = [column for column, (of, _) in enumerate(self._rows) if of == place]
         return max(0.0, float(self._cosines[number, own].max()))
+
+    def example(self, place: int, stance: Stance, number: int) -> float:
+        """Of one sentence to the nearest example of a stance; 0 where that cannot be told."""
+        own = self._columns(place, stance)
+        return 0.0 if self._cosines is None or not own else max(0.0, float(self._agreed[number, own].max()))
 
     def of(self, place: int, position: Position) -> Iterator[Judged]:
         """The sentences that are clearly nearest to examples of a stance: nearer than to those of the others,

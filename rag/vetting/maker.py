@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -97,6 +97,20 @@ Tell = Callable[[PositionPoint], tuple[str, str]]
 """A verdict and its reason as people read them."""
 
 
+_WEIGHTS = (Stance.UNACCEPTABLE, Stance.MISSING, Stance.REVIEW, Stance.ACCEPTABLE)
+
+
+def _weight(point: Point) -> int:
+    return _WEIGHTS.index(PositionPoint.of(point).stance)
+
+
+def _unread(found: Judged) -> Judged:
+    """What a playbook in another language finds nothing of is not missing: nobody could tell."""
+    if found.sentence is not None:
+        return found
+    return replace(found, stance=Stance.REVIEW, why="language")
+
+
 class PlaybookMaker(Maker):
     name = "playbook"
     faults = (*Maker.faults, DocumentUnknown)  # a document may be gone by now
@@ -122,12 +136,8 @@ class PlaybookMaker(Maker):
         return [self._filled(scope, part, cancel) for part in group]
 
     def so_far(self, run: Run, results: Sequence[Result]) -> tuple[Block, ...]:
-        """The table to be read: each contract's name before its positions."""
-        return tuple(
-            Block("", 1, tuple(self._row(one.part.document, point) for point in one.points))
-            for one in results
-            if one.points
-        )
+        """The table to be read: each contract's name before its positions, what needs a look first."""
+        return tuple(Block("", 1, tuple(self._rows(one))) for one in results if one.points)
 
     def awaited(self, run: Run) -> tuple[int, ...]:
         """None: its rows are those of the documents that were READY when it was asked for."""
@@ -154,6 +164,8 @@ class PlaybookMaker(Maker):
             cancel.raise_if_cancelled()
             _log.warning("meanings were not compared: %s", fault.code)
             found, reason = judged(playbook, text, headings), UNALIKE
+        if language != playbook.language:
+            found = [_unread(one) for one in found]
         cancel.raise_if_cancelled()
         points = tuple(self._kept(document, one) for one in found)
         spoken = any(one.citations for one in points)
@@ -201,8 +213,13 @@ class PlaybookMaker(Maker):
         hit = hit_at(document.id, document.name, sentence.start, text)
         return citation_of(self._documents, Quote(hit, 0, len(text)))
 
+    def _rows(self, result: Result) -> Iterator[Point]:
+        for point in sorted(result.points, key=_weight):
+            yield self._row(result.part.document, point)
+
     def _row(self, document: str, point: Point) -> Point:
         told = PositionPoint.of(point)
         verdict, reason = self._tell(told)
-        cells = (document, told.name, verdict, point.text, reason, told.preferred)
+        wording = "" if told.stance is Stance.ACCEPTABLE else told.preferred
+        cells = (document, told.name, verdict, point.text, reason, wording)
         return Point("", point.citations, point.support, cells, point.verdict)

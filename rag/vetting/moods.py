@@ -55,6 +55,7 @@ _PATTERNS: dict[Mood, tuple[str, ...]] = {
         r"\b(?:free|entitled|permitted|allowed|authori[sz]ed|at\s+liberty)\s+to\b",
         r"\bright\s+to\b",
         r"\b(?:reserves?|freely|grants?)\b",
+        r"\bcan\b(?!\s+not)",
         r"\b(?:darf|dürfen|kann|können|berechtigt|befugt|frei)\b",
         r"\b(?:peut|peuvent|pourra|pourront|libre\w*|autorisé\w*|droit de)\b",
     ),

@@ -54,7 +54,7 @@ def _home(text: str, chosen: Sequence[Sentence]) -> set[str]:
     whole = "".join([*kept, text[at:]])
     low = whole[:_OPENING].lower()
     forms = {code for form, code in _LEGAL_FORMS if re.search(rf"(?<!\w){re.escape(form)}\b", low)}
-    return (countries(whole[:_OPENING]) | forms) or countries(whole)
+    return countries(whole) | forms
 
 
 @cache

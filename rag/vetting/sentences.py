@@ -12,7 +12,8 @@ from rag.vetting.signs import folded
 _FEWEST_WORDS = 4
 _TITLE_WORDS = 16
 _PRELUDE = re.compile(
-    r"\s*(?:EX-\d|Exhibit \d|WHEREAS\b|(?:\([A-Z]\)\s*)?Whereas\b|In der Erwägung|Considérant|"
+    r"\s*(?:EX-\d|Exhibit \d|WHEREAS\b|IN WITNESS WHEREOF\b|"
+    r"(?:\([A-Z]\)\s*)?Whereas\b|In der Erwägung|Considérant|"
     r"THIS\b[^.]{0,200}?\bis (?:made|entered|dated)|"
     r"This\b[^.]{0,200}?\bis (?:made and|made as|entered into|dated))"
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from app.runs import classifications, contradictions, drafts, extractions, surveys
+from app.runs import classifications, contradictions, drafts, extractions, playbooks, surveys
 from app.runs.second_looks import MADE_BY as LOOKS
 from app.services import Services
 from app.types import Notice
@@ -147,6 +147,11 @@ class Asking(QObject):
         mark = self._services.contradictions.mark
         self._line.change(run_id, lambda: mark(run_id, point, none=none))
 
+    def check(self, playbook: playbooks.Chosen, document_ids: Sequence[int]) -> None:
+        """Hold contracts against a playbook."""
+        create = self._services.playbooks.create
+        self._table(lambda: create(playbook, document_ids))
+
     def again(self, run: Run, kind: str | None, length: Length | None) -> None:
         """Make a run anew, perhaps as another kind."""
         services = self._services
@@ -160,6 +165,8 @@ class Asking(QObject):
             self._table(lambda: services.classifications.again(run.id))
         elif run.maker in contradictions.MADE_BY:
             self._table(lambda: services.contradictions.again(run.id))
+        elif run.maker in playbooks.MADE_BY:
+            self._table(lambda: services.playbooks.again(run.id))
         elif run.maker in LOOKS:
             again = services.second_looks.again
             self._line.ask(Lane.LIBRARY, lambda: [again(run.id)], _nothing_to_summarise())

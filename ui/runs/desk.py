@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 from app.events import Brought, DocumentRemoved, Event, IndexingPaused, LibraryChanged, TagsChanged
 from app.exporting.answers import TableFormat
 from app.exporting.register import FORMATS, Format
-from app.exporting.runs import html, markdown, save_run, title_of
+from app.exporting.runs import html, markdown, title_of
+from app.exporting.tracked.saving import save_shown
 from app.runs import surveys
 from app.words.catalogue import say
 from rag.runs.kinds import Kind
@@ -29,6 +30,7 @@ from ui.parts.printing import print_html
 from ui.parts.tasks import Lane
 from ui.parts.theme import Palette
 from ui.runs.asking import Asking
+from ui.runs.checking import Checking
 from ui.runs.classify_dialog import ClassifyDialog
 from ui.runs.contradicting import Contradicting
 from ui.runs.extract_dialog import ExtractDialog
@@ -82,6 +84,7 @@ class RunDesk(Desk):
             Entry(Menu.SUMMARY, 27, say("classifying.dialog.menu"), "Ctrl+Shift+K", self.classify_selected),
             Entry(Menu.SUMMARY, 28, say("extractions.taught.menu"), "", self.reviewing.show_lessons),
             Entry(Menu.SUMMARY, 26, say("contradictions.dialog.menu"), "", self.contradicting.ask),
+            Checking(self.given, self.asking, self._selected).entry,
             Entry(Menu.SUMMARY, 30, say("runs.desk.activity"), "Ctrl+Shift+L", self.show_list),
         )
 
@@ -363,23 +366,21 @@ class RunDesk(Desk):
         report = self.line.current
         if report is None:
             return
-        suffix = form.suffix
         name, _ = QFileDialog.getSaveFileName(
             self.view,
             say("runs.desk.save-title"),
-            f"{_file_name(report)}.{suffix}",
-            f"{form.name} (*.{suffix})",
+            f"{_file_name(report)}.{form.suffix}",
+            f"{form.name} (*.{form.suffix})",
         )
         if name:
-            path = Path(name) if Path(name).suffix else Path(f"{name}.{suffix}")
-            done = say("runs.desk.saved", path=path)
+            path = Path(name) if Path(name).suffix else Path(f"{name}.{form.suffix}")
             audit = self.given.services.audit
 
             def write(shown: Report) -> None:
-                save_run(path, shown, form)
+                save_shown(path, self.given.services.store, shown, form)
                 audit.saved("run", path, title_of(shown))
 
-            self._written(write, done)
+            self._written(write, say("runs.desk.saved", path=path))
 
     def _print(self) -> None:
         if self.line.current is None:

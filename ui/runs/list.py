@@ -7,7 +7,16 @@ from collections.abc import Collection
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
-from app.runs import classifications, contradictions, drafts, extractions, second_looks, summaries, surveys
+from app.runs import (
+    classifications,
+    contradictions,
+    drafts,
+    extractions,
+    playbooks,
+    second_looks,
+    summaries,
+    surveys,
+)
 from app.words.catalogue import say
 from rag.runs.types import Run, RunState
 from ui.parts.controls import IconButton, button, label, nothing_yet
@@ -22,6 +31,7 @@ KINDS: tuple[tuple[str, Collection[str]], ...] = (
     ("summary", summaries.MADE_BY),
     ("survey", surveys.MADE_BY),
     ("extraction", extractions.MADE_BY),
+    ("playbook", playbooks.MADE_BY),
     ("draft", drafts.MADE_BY),
     ("classification", classifications.MADE_BY),
     ("contradictions", contradictions.MADE_BY),

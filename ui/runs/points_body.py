@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QStackedLayout, QWidget
 from app.words.catalogue import say
 from rag.classifying.maker import ClassificationMaker
 from rag.runs.kinds import Kind
-from rag.runs.types import Point, Report, Run
+from rag.runs.types import Point, Report, Run, Verdict
 from rag.summarising.maker import SummaryMaker
 from rag.summarising.types import Length, SummaryScope
 from rag.types import Support
@@ -26,6 +26,7 @@ from ui.runs.points_text import PointsText
 from ui.runs.summary_choice import SummaryChoice
 
 _TEXT, _TABLE = range(2)
+_INKS = {Verdict.OTHERWISE: "danger", Verdict.SILENT: "warn", Verdict.NEAR: "warn"}
 
 
 class PointsBody(Body):
@@ -158,6 +159,13 @@ def _look(rows: PointTable) -> Look:
     return Look(
         link=page,
         tall=frozenset(range(page)),
-        ink=lambda index: "warn" if index.data(PointRole).support is Support.UNSUPPORTED else "ink",
+        ink=lambda index: _ink(index.data(PointRole)),
         widths={page: 72},
     )
+
+
+def _ink(point: Point) -> str:
+    """Of a row: of a contract held against a playbook by its verdict, which a mark tells too."""
+    if point.support is Support.UNSUPPORTED:
+        return "warn"
+    return _INKS.get(point.verdict, "ink")

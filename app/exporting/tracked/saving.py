@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from app.errors import FileUnwritable
+from app.exporting import register
+from app.exporting.register import Format
+from app.exporting.runs import paper_of, save_run
 from app.runs import playbooks
 from rag.comparing.maker import ComparisonMaker
 from rag.runs.types import PartState, Report, RunState
@@ -38,3 +42,17 @@ def save_tracked(path: Path, store: DocumentStore, report: Report) -> None:
         path.expanduser().write_bytes(data)
     except OSError as error:
         raise FileUnwritable(path=str(path), detail=error.strerror or "") from error
+
+
+def save_shown(
+    path: Path, store: DocumentStore, report: Report, form: Format, remind: int | None = None
+) -> None:
+    """Save a run: what is changes to one document as Word file with tracked changes, any other as ever;
+    of a calendar with alarms so many days before. Raises `FileUnwritable`, `NothingDated`, `VaultError`s.
+    """
+    if form.suffix == SUFFIX and is_tracked(report):
+        save_tracked(path, store, report)
+    elif remind is None:
+        save_run(path, report, form)
+    else:
+        register.save(path, replace(paper_of(report), remind=remind), form)

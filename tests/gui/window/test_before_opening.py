@@ -66,6 +66,7 @@ MENUS = {
         "&Draft…",
         "Classi&fy…",
         "What corrections &taught…",
+        "Check &against a playbook…",
         "&Activity…",
     ],
     "&View": [

@@ -142,6 +142,21 @@ def test_one_that_comes_along_is_taken_by_its_name(command: Command, contract: P
     assert verdicts["Return of materials"]["verdict"] == "missing"
 
 
+def test_what_a_playbook_in_another_language_does_not_find_is_to_be_reviewed(
+    command: Command, tmp_path: Path
+) -> None:
+    path = tmp_path / "vertrag.txt"
+    path.write_text(
+        "Die Parteien vereinbaren Stillschweigen über alle Unterlagen. Der Empfänger hat die Unterlagen nach"
+        " dem Ende der Gespräche zurückzugeben. Es gilt deutsches Recht.",
+        encoding="utf-8",
+    )
+    row = command("playbook", "nda", path, "--json").row
+    silent = {one["verdict"] for one in row["positions"] if one["quote"] is None}
+    assert silent == {"review"}
+    assert "another language" in row["positions"][0]["reason"]
+
+
 @pytest.mark.parametrize("arguments", [[], ["nda"], ["--show"]])
 def test_what_is_needed_is_told(command: Command, arguments: list[str]) -> None:
     with pytest.raises(SystemExit):

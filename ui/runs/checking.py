@@ -1,0 +1,35 @@
+"""Asks which contracts are held against which playbook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from app.words.catalogue import say
+from rag.types import Document
+from ui.parts.desk import Entry, Given, Menu
+from ui.runs.asking import Asking
+from ui.runs.playbook_dialog import PlaybookDialog
+
+
+class Checking:
+    def __init__(self, given: Given, asking: Asking, selected: Callable[[], Sequence[int]]) -> None:
+        """`selected` gives the documents that are selected in the library."""
+        self._given = given
+        self._selected = selected
+        self._asking = asking
+
+    @property
+    def entry(self) -> Entry:
+        """Of the menu."""
+        return Entry(Menu.SUMMARY, 29, say("playbooks.dialog.menu"), "", self.ask)
+
+    def ask(self) -> None:
+        """Ask for the contracts, beginning with those selected."""
+        chosen = self._selected()
+        self._asking.documents_to_summarise(lambda found: self._open(found, chosen))
+
+    def _open(self, documents: tuple[Document, ...], chosen: Sequence[int]) -> None:
+        dialog = PlaybookDialog(self._given.window, documents, chosen)
+        if dialog.exec():
+            self._asking.check(dialog.chosen, dialog.documents.chosen)
+        dialog.deleteLater()
