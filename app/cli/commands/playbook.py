@@ -22,7 +22,6 @@ def grammar(command: Grammar) -> None:
     command.add("playbook", nargs="?", metavar="PLAYBOOK", help=say("cli.playbook.file"))
     command.add("documents", nargs="*", metavar="DOCUMENT", help=say("cli.playbook.document"))
     command.add("--show", metavar="NAME", help=say("cli.playbook.show"))
-    command.add("--language", default="en", metavar="CODE", help=say("cli.playbook.language"))
     command.add("--out", type=Path, metavar="FILE", help=say("cli.playbook.out"))
 
 
@@ -36,7 +35,7 @@ def run(session: Session) -> bool:
 
     asked = session.arguments
     if asked.show is not None:
-        text = built_in_text(asked.show, asked.language)
+        text = built_in_text(asked.show)
         session.output.give({"name": asked.show, "playbook": text}, text)
         return True
     chosen, form = playbooks.chosen(asked.playbook), making.form_of(asked.out)
