@@ -20,6 +20,7 @@ AppError
 ├── NothingRejected    run                  (no document was left without an answer, or it is no table of any)
 ├── NothingDrawn       run                  (the document is not in the sample of what was rejected)
 ├── TableEmpty         path                 (no row below a head)
+├── TableUnfit         columns, slots       (none of its columns is a slot of the template)
 ├── NotScanned         document             (nothing in it was read from a picture)
 ├── EvidenceUnreadable path                 (no pack of evidence, or one that is damaged beyond reading)
 ├── NoEvidence         turn, shared         (no answer is kept there, or none that can be made again)
@@ -100,6 +101,10 @@ class DraftFileUnknown(AppError):
 
 class TableEmpty(AppError):
     code = "table-empty"
+
+
+class TableUnfit(AppError):
+    code = "table-unfit"
 
 
 class ScanFileUnknown(AppError):

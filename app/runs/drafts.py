@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from app.errors import TableUnfit
 from engine.cancel import CancelToken
 from engine.errors import EngineError
 from engine.protocols import Embedder
@@ -16,9 +17,11 @@ from rag.drafting.giving import Asked
 from rag.drafting.maker import DraftMaker, DraftScope, Variant
 from rag.drafting.pieces import Filled
 from rag.drafting.quiet import OrQuiet
+from rag.drafting.slots import same
 from rag.drafting.styles import Style, learnt
 from rag.drafting.syntax import Address, Length, Tone
 from rag.drafting.templates import Template, Templates
+from rag.drafting.values import NAME_PARTS
 from rag.guarding.moderating import Moderator
 from rag.guarding.policy import POLICY, policy_in
 from rag.language.languages import language_of, tells
@@ -85,8 +88,9 @@ class Drafts:
     def create(self, order: Order, today: date | None = None) -> Run:
         """Keep new drafts, QUEUED. Where no model is installed, template and documents have to do.
 
-        Raises `DocumentUnknown`, `ModelError`s.
+        Raises `TableUnfit`, `DocumentUnknown`, `ModelError`s.
         """
+        _check(order)
         scope = self.scope(order, today)
         alone = scope.documents[0] if len(scope.documents) == 1 else None
         return self._store.create(
@@ -178,6 +182,15 @@ class Drafts:
             found.append(told.code)
         openings = (self._documents.text(one, 0, _LOOKED_AT) for one in documents[:1])
         return [*found, *(language_of(one).code for one in openings)]
+
+
+def _check(order: Order) -> None:
+    """Whether a table has anything to say in a template."""
+    slots = [one.name for one in order.template.wanted]
+    names = [*slots, *NAME_PARTS] if any(same(one, "recipient") for one in slots) else slots
+    if order.columns and not any(same(column, name) for column in order.columns for name in names):
+        named = (one for one in order.columns if one.strip())
+        raise TableUnfit(columns=", ".join(named), slots=", ".join(slots))
 
 
 def variants(tone: Tone, number: int, seed: int | None = None) -> tuple[Variant, ...]:

@@ -21,7 +21,7 @@ from rag.extracting.fields.amounts import numbers
 from rag.extracting.fields.extractor import FieldExtractor
 from rag.types import Document
 
-_NAME = ("title", "first name", "last name")
+NAME_PARTS = ("title", "first name", "last name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class Values:
     def has_place(self, name: str) -> bool:
         """Whether what was given under a name can stand somewhere in the draft."""
         there = [one.name for one in self.slots]
-        if any(same(name, one) for one in (*_NAME, "salutation")):
+        if any(same(name, one) for one in (*NAME_PARTS, "salutation")):
             return any(same(one, "recipient") or key(one) == "salutation" for one in there)
         return any(same(name, one) for one in there)
 
@@ -132,7 +132,7 @@ class Values:
         return Filled(name, text, Origin.PERSON)
 
     def _recipient(self, asked: Asked) -> str:
-        title, first, last = ((asked.value(name) or "").strip() for name in _NAME)
+        title, first, last = ((asked.value(name) or "").strip() for name in NAME_PARTS)
         if customs.is_greeting(title):
             title = ""
         return customs.joined_name(title, first, last, self._wish.code) if last or first else ""

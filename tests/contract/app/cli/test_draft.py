@@ -318,3 +318,11 @@ def test_the_style_is_learnt_from_letters_and_told(command: Command, tmp_path: P
     assert "Hallo Tom," in ran.row["text"]
     assert ran.row["text"].endswith("Beste Grüße\nPetra")
     assert "you sign as Petra" in ran.err
+
+
+def test_a_table_that_names_no_slot_is_refused(command: Command, tmp_path: Path) -> None:
+    table = _file(tmp_path, "rows.csv", "colour,size\nred,5\n")
+    ran = command("draft", "--template", "reminder", "--table", table)
+    assert ran.status == 1
+    assert "colour, size" in ran.err
+    assert "invoice number" in ran.err
