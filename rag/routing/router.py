@@ -24,6 +24,7 @@ from rag.routing.vectors import Progress, TextVectors, unheard, unit
 
 _MOST = 4000  # examples that are learnt from, as many of each label; the time grows with the third power
 _NAME = 0.4  # the share of the cosine with the name
+_ENOUGH = 3  # examples of a label; with fewer its name is one more
 _BLOCK = 5  # examples that are left out together, at most a quarter of a label's
 _REFUSED = 0.07  # of the examples, scored as unseen, that fall under the threshold
 _FEWEST = 8  # examples scored as unseen, before they set anything
@@ -66,7 +67,8 @@ class Router:
     ) -> Router:
         """Learn from one label or more. With `rejects`, a text may fit none.
 
-        A label without examples is known by its name and description alone. Raises as the embedder does.
+        A label without examples is known by its name and description alone; with few, these are
+        one more. Raises as the embedder does.
         """
         told = [label.told for label in labels]
         examples = _chosen(labels)
@@ -77,7 +79,10 @@ class Router:
             scorer = _Scorer(vectors.of(told, cancel, progress))
             threshold, temperature = vectors.unrelated, _NAMES_TEMPERATURE
         else:
-            filled = [some or [name] for some, name in zip(examples, told, strict=True)]
+            filled = [
+                some if len(some) >= _ENOUGH else [*some, name]
+                for some, name in zip(examples, told, strict=True)
+            ]
             classes = np.repeat(np.arange(len(labels)), [len(some) for some in filled])
             made = vectors.of([*told, *(text for some in filled for text in some)], cancel, progress)
             scorer = _Learnt.of(made[: len(told)], made[len(told) :], classes)
