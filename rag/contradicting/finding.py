@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from engine.cancel import CancelToken
 from rag.contradicting.duties import definitions, denials
 from rag.contradicting.inside import Clash, clashes
-from rag.contradicting.kin import Nature, common_names, kin, nature
+from rag.contradicting.kin import Nature, common_names, kin, nature, parted
 from rag.contradicting.lines import label_clashes, row_clashes
 from rag.contradicting.pairing import Held, pairs
 from rag.contradicting.sayings import Saying, sayings
@@ -18,6 +18,7 @@ from rag.types import Hit
 Read = Callable[[int], Sequence[Hit]]
 """Gives the passages of a document. May raise `DocumentUnknown`."""
 
+_FEW = 3  # documents of which naming them says that they are of one matter; a list of many is a stack
 _KEPT = 200  # documents whose statements are held in memory
 
 
@@ -28,14 +29,17 @@ class _Said:
 
 
 class Finder:
-    """Holds documents against each other. `documents` are all that are held together, in their order."""
+    """Holds documents against each other. `documents` are all that are held together, in their order;
+    `named`: a person named these, who knows what they have to do with each other.
+    """
 
-    def __init__(self, documents: Sequence[int], read: Read) -> None:
+    def __init__(self, documents: Sequence[int], read: Read, *, named: bool = False) -> None:
         self._read = read
         self._said: OrderedDict[int, _Said] = OrderedDict()
         self._natures: dict[int, Nature] = {}
         self._common: frozenset[str] | None = None
         self._documents = tuple(documents)
+        self._named = named and len(self._documents) <= _FEW
 
     def of(self, document_id: int, cancel: CancelToken) -> list[Clash]:
         """What a document disagrees in with itself and with those that stand before it, the surest first.
@@ -68,6 +72,8 @@ class Finder:
     # --- inside --------------------------------------------------------------------------------------------
 
     def _kin(self, one: int, other: int) -> bool:
+        if self._named:
+            return not parted(self._natures[one], self._natures[other])
         return kin(self._natures[one], self._natures[other], self._common or frozenset())
 
     def _nature(self, document_id: int) -> None:

@@ -82,7 +82,7 @@ def nature(hits: Sequence[Hit], name: str) -> Nature:
 
 def kin(one: Nature, other: Nature, common: frozenset[str]) -> bool:
     """Whether two documents speak of the same matter. `common` are names that most documents have."""
-    if _parted(one, other):
+    if parted(one, other):
         return False
     if one.all_numbers & other.numbers or other.all_numbers & one.numbers:
         return True
@@ -106,7 +106,8 @@ def common_names(natures: Mapping[int, Nature]) -> frozenset[str]:
     return frozenset(name for name, count in counted.items() if count > max(3, len(natures) // 3))
 
 
-def _parted(one: Nature, other: Nature) -> bool:
+def parted(one: Nature, other: Nature) -> bool:
+    """Whether two documents are of different matters whatever they share: other years, numbers, parties."""
     if one.years and other.years and not one.years & other.years:
         return True
     if _titles_alike(one, other):

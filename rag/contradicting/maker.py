@@ -94,7 +94,9 @@ class ContradictionMaker(Maker):
     def groups(self, run: Run, results: Sequence[Result]) -> list[list[Part]]:
         there = [one.part for one in results if self._is_there(one.part)]
         names = {part.document_id: part.document for part in there}
-        self._finders = {run.id: Finder(tuple(names), lambda id_: self._passages(id_, names[id_]))}
+        named = bool(ContradictionScope.of(run).documents)
+        finder = Finder(tuple(names), lambda id_: self._passages(id_, names[id_]), named=named)
+        self._finders = {run.id: finder}
         return super().groups(run, results)
 
     def fill(self, run: Run, group: Sequence[Part], cancel: CancelToken) -> list[Result]:

@@ -63,6 +63,21 @@ def test_both_sides_are_quoted_where_they_stand(house: House) -> None:
         assert house.store.text(citation.document_id, citation.start, citation.end) == citation.quote
 
 
+def test_documents_that_a_person_names_together_are_held_together(house: House, tmp_path: Path) -> None:
+    """Minutes that name nobody are of no contract in a library; of the two that were named, they are."""
+    contract = "Dienstleistungsvertrag\n\nDie monatliche Vergütung beträgt 4.500,00 EUR."
+    minutes = "Protokoll der Besprechung\n\nDie monatliche Vergütung beträgt 4.800,00 EUR."
+    for name, text in (("vertrag.txt", contract), ("protokoll.txt", minutes)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    house.library.add([tmp_path / "vertrag.txt", tmp_path / "protokoll.txt"])
+    house.library.wait_idle()
+    asked = house.services.contradictions
+    named = [one.id for one in house.store.list() if one.name in ("vertrag.txt", "protokoll.txt")]
+    (point,) = made(house, asked.create(named))
+    assert {record(point)[side]["value"] for side in ("left", "right")} == {"4.500,00 EUR", "4.800,00 EUR"}
+    assert "Vergütung" not in " ".join(point.text for point in made(house, asked.create()))
+
+
 def test_what_is_marked_stays_so_and_can_be_taken_back(house: House) -> None:
     asked = house.services.contradictions
     first = asked.create()
