@@ -49,6 +49,7 @@ RagError
 ├── ValueRefused             value, type       (what was entered is not of the column's type)
 ├── KindUnknown              kind, path?, detail?
 ├── SchemaInvalid            detail, known?    (of columns to be extracted, and what could stand there)
+├── ToolsInvalid             detail            (a register of functions that is none; says where)
 ├── TemplateUnknown          template, known   (of a draft, and those that there are)
 ├── TemplateInvalid          line, detail, path?
 ├── PlaybookInvalid          detail, known?    (of a playbook, and what could stand there)
