@@ -21,9 +21,12 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
+from ui.parts.column_widths import least_width, shared, wanted_width
 from ui.parts.rows import Index
 from ui.parts.theme import Palette, Space
 
+_SAMPLED = 30  # rows whose texts say how wide a column is to be
+_PADDING = 2 * Space.S + 14  # of a cell, beside its text
 _MOST_LINES = 8  # of a cell; the rest is in its tooltip and in what is copied
 
 
@@ -84,11 +87,11 @@ class CitedTable(QTableView):
         self.look = look
         header = self.horizontalHeader()
         for column in range(self._rows.columnCount()):
-            stretch = column in look.tall
-            mode = QHeaderView.ResizeMode.Stretch if stretch else QHeaderView.ResizeMode.Interactive
+            mode = QHeaderView.ResizeMode.Fixed if column in look.tall else QHeaderView.ResizeMode.Interactive
             header.setSectionResizeMode(column, mode)
             if column in look.widths:
                 self.setColumnWidth(column, look.widths[column])
+        self.fit()
 
     def set_palette(self, palette: Palette) -> None:
         self.colors = palette
@@ -127,7 +130,27 @@ class CitedTable(QTableView):
         if index.column() == self.look.link:
             self.opened.emit(index)
 
+    def _share(self) -> None:
+        """Give the columns of texts the room that the others leave."""
+        metrics, header = self.fontMetrics(), self.horizontalHeader()
+        tall = [column for column in sorted(self.look.tall) if column < self._rows.columnCount()]
+        others = (column for column in range(self._rows.columnCount()) if column not in self.look.tall)
+        room = self.viewport().width() - sum(self.columnWidth(column) for column in others)
+        least, wanted = {}, {}
+        for column in tall:
+            texts = self._sample(column)
+            words = () if column in self.look.names else texts  # shortened in the middle: no word counts
+            least[column] = least_width(metrics, header.sectionSizeHint(column), words, _PADDING)
+            wanted[column] = wanted_width(metrics, texts)
+        for column, width in shared(room, least, wanted).items():
+            self.setColumnWidth(column, width)
+
+    def _sample(self, column: int) -> list[str]:
+        rows = min(self._rows.rowCount(), _SAMPLED)
+        return [str(self._rows.index(row, column).data() or "") for row in range(rows)]
+
     def _fit(self) -> None:
+        self._share()
         first = max(0, self.rowAt(0))
         last = self.rowAt(self.viewport().height())
         last = self._rows.rowCount() - 1 if last < 0 else last
@@ -159,7 +182,7 @@ class _Cells(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         column = index.column()
-        room = max(40, self._table.columnWidth(column) - 2 * Space.S - 14)
+        room = max(40, self._table.columnWidth(column) - _PADDING)
         metrics = option.fontMetrics
         text = str(index.data()) if column in self._table.look.tall else ""
         needed = metrics.boundingRect(0, 0, room, 1 << 20, Qt.TextFlag.TextWordWrap, text).height()

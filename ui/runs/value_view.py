@@ -20,6 +20,7 @@ from app.runs.reviews import is_open
 from app.words.catalogue import say
 from rag.extracting.fields.cells import Decision
 from rag.extracting.fields.entering import entered
+from ui.parts.inert import inert
 from ui.parts.rows import Index
 from ui.parts.theme import Palette, Space
 from ui.runs.value_rows import CellRole, ValueCell, ValueTable
@@ -271,7 +272,7 @@ class ValueEditor(QLineEdit):
     def _hold(self) -> None:
         wrong = not self.holds
         words = say(f"extractions.wanted.{self.cell.cell.column.type.value}")
-        self.setToolTip(words if wrong else "")
+        self.setToolTip(inert(words) if wrong else "")
         self.setAccessibleDescription(words if wrong else "")
         self.setPlaceholderText(words)
         self.hinted.emit(words if wrong else "")

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from engine.cancel import CancelToken
-from rag.types import Answer, AnswerDelta, AnswerDone, AnswerEvent, Conversation, Outcome, Turn
+from rag.types import Answer, AnswerDelta, AnswerDone, AnswerEvent, Conversation, Outcome, SearchScope, Turn
 from ui.chat.conversations import Conversations
 from ui.chat.viewmodel import ChatViewModel
 from ui.parts.tasks import Tasks
@@ -116,7 +116,12 @@ class Held:
         return list(self.kept[conversation_id])
 
     def ask(
-        self, conversation_id: int, question: str, cancel: CancelToken, at_hand: Collection[int] = ()
+        self,
+        conversation_id: int,
+        question: str,
+        cancel: CancelToken,
+        scope: SearchScope | None = None,
+        at_hand: Collection[int] = (),
     ) -> Iterator[AnswerEvent]:
         self.calls.append(("ask", conversation_id, question))
         yield AnswerDelta("Begun")

@@ -27,18 +27,18 @@ MENUS = {
         "Add a &folder…",
         "Add and &summarise…",
         "&Paste a picture…",
-        "&Forecast…",
-        "&Redact…",
+        "F&orecast…",
+        "R&edact…",
         "&Watched folders…",
         "&Tags…",
         "Mo&ve to a matter…",
         "&Undo removal or tags",
         "&Removed documents…",
         "&Check what was read…",
-        "&Models…",
+        "Models…",
         "Which model &does what…",
-        "Co&mpare models…",
-        "Save &training data…",
+        "Compare models…",
+        "Save tra&ining data…",
         "S&hared collections…",
         "On &battery…",
         "&Matters…",
@@ -65,8 +65,8 @@ MENUS = {
         "Find con&tradictions…",
         "&Draft…",
         "Classi&fy…",
-        "What corrections &taught…",
-        "Check &against a playbook…",
+        "What corrections ta&ught…",
+        "Check a&gainst a playbook…",
         "&Activity…",
     ],
     "&View": [
@@ -85,6 +85,13 @@ MENUS = {
     ],
     "&Help": ["&Keyboard", "&About Confidant"],
 }
+
+
+@pytest.mark.parametrize("title", MENUS)
+def test_no_two_entries_of_a_menu_have_one_letter(title: str) -> None:
+    """The second press of a letter that two have opens neither: it only moves the choice."""
+    letters = [entry[entry.index("&") + 1].lower() for entry in MENUS[title] if "&" in entry]
+    assert len(set(letters)) == len(letters), sorted(letters)
 
 
 @pytest.fixture
