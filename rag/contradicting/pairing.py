@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from rag.contradicting.inside import Clash, told
-from rag.contradicting.sayings import Saying, masked
+from rag.contradicting.sayings import Saying, masked, tokens
 from rag.contradicting.subjects import (
     Subject,
     Word,
@@ -24,6 +24,7 @@ from rag.contradicting.subjects import (
     unmet,
 )
 from rag.contradicting.values import Kind, agree, comparable
+from rag.contradicting.wording import wording
 from rag.language.concepts import meant
 from rag.language.quantities import placed
 from rag.language.words import names
@@ -32,6 +33,8 @@ _ACROSS = 0.5  # likeness that is enough between two documents
 _WITHIN = 0.6  # and within one, which speaks of many things that are alike
 _SURE = 0.75  # with which other words near the value are other words for the same
 _FEWEST = 2  # words by which a subject is known; with one alone, the other may have no more
+_TERM = 10  # letters of a word that is a term of its own: "Kündigungsfrist", and not "Frist"
+_SAME_WORDS = 4  # of two statements that differ in nothing but their values
 _ALMOST = 0.85  # within one document, where something stands near one value alone
 _ALONE = 0.95  # of a likeness, for each word that stands near one of the values alone
 _BETTER = 0.02  # by so much more another pair of a value is the better one
@@ -130,7 +133,10 @@ class _Pairing:
             return False
         if score < (_WITHIN if within else _ACROSS) or _told_too(one, other) or _told_too(other, one):
             return False
-        if within and min(len(one.saying.words), len(other.saying.words)) < _FEWEST:
+        few = min(len(one.saying.words), len(other.saying.words)) < _FEWEST
+        if within and few and not _by_one_term(one.saying, other.saying):
+            return False
+        if _phases_differ(one.saying, other.saying):
             return False
         if counterparts_differ(one.saying, other.saying) or self._other_time(one, other):
             return False
@@ -193,6 +199,30 @@ class _Pairing:
             return True
         numbers, others = _label_numbers(one.saying), _label_numbers(other.saying)
         return bool(numbers - others and others - numbers)
+
+
+def _by_one_term(one: Saying, other: Saying) -> bool:
+    """Whether two statements are of one and the same term and of nothing else: "the notice period is …".
+    A single short word, or another heading over each, may be of anything.
+    """
+    if one.context and other.context and not tokens(one.context) & tokens(other.context):
+        return False
+    bare = masked(one.text, one.values).casefold().split()
+    if len(bare) >= _SAME_WORDS and bare == masked(other.text, other.values).casefold().split():
+        return True
+    if len(one.words) != 1 or len(other.words) != 1 or not one.keys & other.keys:
+        return False
+    term = one.words[0].word
+    return len(term.split()) > 1 or len(term) >= _TERM
+
+
+def _phases_differ(one: Saying, other: Saying) -> bool:
+    """Whether one holds before or during something and the other after it."""
+    sides = [
+        {place for place, words in enumerate(wording(said.language).phases) if words.search(said.text)}
+        for said in (one, other)
+    ]
+    return bool(sides[0] and sides[1] and not sides[0] & sides[1])
 
 
 def _told_too(one: Subject, other: Subject) -> bool:

@@ -93,10 +93,11 @@ def _subject(saying: Saying, place: int) -> Subject:
     start, end = _clause(saying, place)
     bare = masked(saying.text, saying.values)
     light = wording(saying.language).light
-    before = [
-        one for one in _units(bare[start : value.start], saying.language) if folded(one.stem) not in light
-    ]
+    leading = _units(bare[start : value.start], saying.language)
+    before = [one for one in leading if folded(one.stem) not in light]
     behind = [one for one in _units(bare[value.end : end], saying.language) if folded(one.stem) not in light]
+    if len(leading) > 1 and not before and not behind:
+        before = list(leading)  # of light words alone it may be said all the same: "délai de paiement"
     listed = not before and bool(place and start)
     counted = value.kind is Kind.NUMBER and not is_measure(value)
     if listed and not counted:
