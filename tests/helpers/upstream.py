@@ -52,6 +52,18 @@ UPSTREAM = {
 # stand in the gallery of LocalAI alone and whose sizes are therefore left to the hub.
 DECLARED_ELSEWHERE = [
     (
+        "ms-marco-minilm-l6-v2",
+        "model.safetensors",
+        90_870_598,
+        "821d1aa69520101d6e0737f78a042ae25b19e5cb9160701909d10434f4aeb0ae",
+    ),
+    (
+        "bge-reranker-v2-m3",
+        "model.safetensors",
+        2_271_071_852,
+        "d9e3e081faff1eefb84019509b2f5558fd74c1a05a2c7db22f74174fcedb5286",
+    ),
+    (
         "qwen3-4b-instruct-2507-q4_k_m",
         "Qwen_Qwen3-4B-Instruct-2507-Q4_K_M.gguf",
         2_497_280_736,

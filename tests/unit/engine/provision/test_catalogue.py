@@ -48,7 +48,7 @@ def test_every_entry_is_whole(catalogue: Catalogue) -> None:
         assert model.licence_text.startswith("https://")
         assert model.parameters > 1_000_000
         assert model.context_length >= 128
-        assert model.chat or model.role is ModelRole.EMBED
+        assert model.chat or model.role in (ModelRole.EMBED, ModelRole.RERANK)
         assert model.sources
         assert model.size > 1_000_000, "an amount can be told before anything comes"
         for file in model.files:
