@@ -21,7 +21,7 @@ from rag.runs.maker import Maker, Turn
 from rag.runs.parts import document_hits
 from rag.runs.types import Block, Part, PartState, Point, Result, Run, Verdict
 from rag.storing.documents import DocumentStore
-from rag.types import Citation, DocumentState, Hit
+from rag.types import Citation, Hit
 
 _LEFT, _RIGHT = 1, 2  # columns of a point that its two places are of
 
@@ -79,10 +79,7 @@ class ContradictionMaker(Maker):
 
     def targets(self, scope: ContradictionScope) -> list[Result]:
         """A waiting part for each document of a scope that is READY. Raises `DocumentUnknown`."""
-        chosen = [self._documents.get(one) for one in dict.fromkeys(scope.documents)]
-        if not scope.documents:
-            chosen = [one for one in self._documents.list(scope.collection) if not one.is_container]
-        ready = [one for one in chosen if one.state is DocumentState.READY]
+        ready = self.ready(scope.documents, scope.collection)
         return [
             Result(Part(place, one.id, one.name, page_end=max(1, one.pages)))
             for place, one in enumerate(ready)

@@ -18,6 +18,7 @@ from engine.errors import ContextFull, Fault, OnlyThoughts, WorkerError
 from rag.errors import DocumentUnknown
 from rag.runs.types import Block, Covered, Part, PartState, Point, Result, Run
 from rag.storing.documents import DocumentStore
+from rag.types import Document, DocumentState
 
 
 class Turn(Enum):
@@ -94,6 +95,15 @@ class Maker(ABC):
             tuple(one for one in results if one.state is PartState.SKIPPED),
             tuple(one for one in results if one.state is PartState.FAILED),
         )
+
+    def ready(self, named: Sequence[int], collection: str | None) -> list[Document]:
+        """The READY documents of a scope: those named, each once, else all of a collection or of the library
+        but containers. Raises `DocumentUnknown`.
+        """
+        chosen = [self._documents.get(one) for one in dict.fromkeys(named)]
+        if not named:
+            chosen = [one for one in self._documents.list(collection) if not one.is_container]
+        return [one for one in chosen if one.state is DocumentState.READY]
 
     def release(self) -> None:  # noqa: B027 — most makers take nothing
         """Give back what a run took: a model's memory."""

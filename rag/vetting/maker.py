@@ -122,10 +122,7 @@ class PlaybookMaker(Maker):
 
     def targets(self, scope: PlaybookScope) -> list[Result]:
         """A waiting part for each document of a scope that is READY. Raises `DocumentUnknown`."""
-        chosen: Sequence[Document] = [self._documents.get(one) for one in scope.documents]
-        if not scope.documents:
-            chosen = [one for one in self._documents.list(scope.collection) if not one.is_container]
-        ready = [one for one in chosen if one.state is DocumentState.READY]
+        ready = self.ready(scope.documents, scope.collection)
         return [Result(Part(place, one.id, one.name)) for place, one in enumerate(ready)]
 
     def plan(self, run: Run, cancel: CancelToken) -> Sequence[Result]:

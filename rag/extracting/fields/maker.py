@@ -20,7 +20,7 @@ from rag.extracting.fields.sight import Sight
 from rag.runs.maker import Maker
 from rag.runs.types import Block, Part, PartState, Point, Result, Run, Verdict
 from rag.storing.documents import DocumentStore
-from rag.types import Document, DocumentState, Support
+from rag.types import DocumentState, Support
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +63,7 @@ class ExtractionMaker(Maker):
 
     def targets(self, scope: ExtractionScope) -> list[Result]:
         """A waiting part for each document of a scope that is READY. Raises `DocumentUnknown`."""
-        chosen: Sequence[Document] = [self._documents.get(one) for one in scope.documents]
-        if not scope.documents:
-            chosen = [one for one in self._documents.list(scope.collection) if not one.is_container]
-        ready = [one for one in chosen if one.state is DocumentState.READY]
+        ready = self.ready(scope.documents, scope.collection)
         return [Result(Part(place, one.id, one.name)) for place, one in enumerate(ready)]
 
     def plan(self, run: Run, cancel: CancelToken) -> Sequence[Result]:
