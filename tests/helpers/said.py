@@ -68,7 +68,7 @@ def say_of(house: House, folder: Path, texts: dict[str, str], question: str) -> 
     house.kept.set_state(said.table, RunState.DONE)
     for (name, one), part, point in zip(said.documents.items(), parts, points, strict=True):
         made = house.kept.create(
-            "summary", name, '{"kind": "brief", "length": "short", "words": 90, "seed": 1}',
+            "summary", name, '{"kind": "brief", "length": "brief", "words": 90, "seed": 1}',
             document_id=one.id, parts=[part],
         )  # fmt: skip
         house.kept.keep_blocks(made.id, [Block("", 1, (point,))])
