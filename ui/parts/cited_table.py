@@ -52,6 +52,7 @@ class CitedTable(QTableView):
         self.colors = palette
         self.look = look
         self._rows = rows
+        self._unshared = True  # the columns of texts have not taken their room yet
         self._fitting = QTimer(self)
         self._fitting.setSingleShot(True)
         self._fitting.setInterval(0)
@@ -75,10 +76,10 @@ class CitedTable(QTableView):
         header.setSortIndicatorClearable(True)
         self.set_look(look)
         self.unsort()
-        header.sectionResized.connect(lambda *_: self.fit())
+        header.sectionResized.connect(lambda *_: self._widths_changed())
         self.verticalScrollBar().valueChanged.connect(lambda _: self.fit())
         for changed in (rows.dataChanged, rows.rowsInserted, rows.modelReset):
-            changed.connect(lambda *_: self.fit())
+            changed.connect(lambda *_: self._widths_changed())
         self.clicked.connect(self._clicked)
         self.doubleClicked.connect(self.opened.emit)
 
@@ -91,7 +92,7 @@ class CitedTable(QTableView):
             header.setSectionResizeMode(column, mode)
             if column in look.widths:
                 self.setColumnWidth(column, look.widths[column])
-        self.fit()
+        self._widths_changed()
 
     def set_palette(self, palette: Palette) -> None:
         self.colors = palette
@@ -110,7 +111,7 @@ class CitedTable(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.fit()
+        self._widths_changed()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
@@ -130,8 +131,14 @@ class CitedTable(QTableView):
         if index.column() == self.look.link:
             self.opened.emit(index)
 
+    def _widths_changed(self) -> None:
+        """Share the room anew before the next heights: not while somebody only scrolls."""
+        self._unshared = True
+        self.fit()
+
     def _share(self) -> None:
         """Give the columns of texts the room that the others leave."""
+        self._unshared = False
         metrics, header = self.fontMetrics(), self.horizontalHeader()
         tall = [column for column in sorted(self.look.tall) if column < self._rows.columnCount()]
         others = (column for column in range(self._rows.columnCount()) if column not in self.look.tall)
@@ -150,7 +157,8 @@ class CitedTable(QTableView):
         return [str(self._rows.index(row, column).data() or "") for row in range(rows)]
 
     def _fit(self) -> None:
-        self._share()
+        if self._unshared:
+            self._share()
         first = max(0, self.rowAt(0))
         last = self.rowAt(self.viewport().height())
         last = self._rows.rowCount() - 1 if last < 0 else last
