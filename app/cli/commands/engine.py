@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.cli.command import Command, Grammar
+from app.cli.private_servers import introduce, known_by
 from app.cli.session import Session, interruptible
-from app.cli.unlock import ask_key
 from app.words.catalogue import say
-from engine.errors import RemoteNotAllowed, RemoteUntrusted
 
 if TYPE_CHECKING:
     from app.elsewhere.allowed import Allowed, Allowing
@@ -36,26 +35,9 @@ def run(session: Session) -> bool:
 
 
 def _add(session: Session) -> bool:
-    from engine.remote.places import place_of
+    from engine.remote.standby import ENGINE
 
-    asked = session.arguments
-    place = _pinned(place_of(asked.url), asked.fingerprint)
-    door = _door(place)
-    found = _pinned(door.place(), asked.fingerprint)
-    key = ask_key() if asked.key else ""
-    with session.services() as services:
-        if services.vault.read_only is not None:
-            return False  # the session said why
-        try:
-            return _allow(session, services, door, found, key)
-        except RemoteUntrusted as fault:
-            if asked.fingerprint:
-                raise
-            row = {"url": found.url, "fingerprint": fault.facts["actual"], "state": "unknown", "error": None}
-            session.output.give(
-                row, say("cli.engine.compare", url=found.url, fingerprint=fault.facts["actual"])
-            )
-            return False
+    return introduce(session, ENGINE, _allow)
 
 
 def _allow(session: Session, services: Services, door: Door, place: Place, key: str) -> bool:
@@ -87,10 +69,7 @@ def _show(session: Session) -> bool:
         return True
     place = allowed.place
     told = say("cli.engine.shown", model=allowed.model, url=place.url, address=place.address)
-    known = (
-        say("cli.engine.known-by", fingerprint=place.fingerprint) if place.tls else say("cli.engine.plain")
-    )
-    session.output.give(_row(allowed, "allowed"), f"{told} {known}")
+    session.output.give(_row(allowed, "allowed"), f"{told} {known_by(place)}")
     return True
 
 
@@ -146,20 +125,6 @@ def _allowing(session: Session, services: Services) -> Allowing:
     from rag.storing.policies import PolicyStore
 
     return Allowing(PolicyStore(services.vault), session.paths.engine)
-
-
-def _pinned(place: Place, fingerprint: str) -> Place:
-    return place.known_by(fingerprint) if fingerprint else place
-
-
-def _door(place: Place) -> Door:
-    """The one that was started before the seal. Raises `RemoteNotAllowed`."""
-    from engine.remote.standby import POSSIBLE, the_door
-
-    door = the_door()
-    if door is None:
-        raise RemoteNotAllowed(host=place.host, detail="url" if POSSIBLE else "system")
-    return door
 
 
 def _row(allowed: Allowed, state: str) -> dict[str, object]:

@@ -7,10 +7,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.cli.command import Command, Grammar
+from app.cli.private_servers import introduce, known_by
 from app.cli.session import Session, interruptible
-from app.cli.unlock import ask_key
 from app.words.catalogue import count, say
-from engine.errors import RemoteNotAllowed, RemoteUntrusted
 
 if TYPE_CHECKING:
     from app.cli.rows import Row
@@ -50,26 +49,9 @@ def run(session: Session) -> bool:
 
 
 def _add(session: Session) -> bool:
-    from engine.remote.places import place_of
+    from engine.remote.standby import SHARED
 
-    asked = session.arguments
-    place = _pinned(place_of(asked.url), asked.fingerprint)
-    door = _door(place)
-    found = _pinned(door.place(), asked.fingerprint)
-    key = ask_key() if asked.key else ""
-    with session.services() as services:
-        if services.vault.read_only is not None:
-            return False  # the session said why
-        try:
-            return _allow(session, services, door, found, key)
-        except RemoteUntrusted as fault:
-            if asked.fingerprint:
-                raise
-            row = {"url": found.url, "fingerprint": fault.facts["actual"], "state": "unknown", "error": None}
-            session.output.give(
-                row, say("cli.engine.compare", url=found.url, fingerprint=fault.facts["actual"])
-            )
-            return False
+    return introduce(session, SHARED, _allow)
 
 
 def _allow(session: Session, services: Services, door: Door, place: Place, key: str) -> bool:
@@ -100,13 +82,10 @@ def _show(session: Session) -> bool:
         session.output.tell(say("cli.shared.none"))
         return True
     place = allowed.place
-    known = (
-        say("cli.engine.known-by", fingerprint=place.fingerprint) if place.tls else say("cli.engine.plain")
-    )
     chosen = "; ".join(allowed.collections)
     searched = say("cli.shared.searched", names=chosen) if chosen else say("cli.shared.not-searched")
     told = say("cli.shared.shown", url=place.url, address=place.address)
-    session.output.give(_row(allowed), f"{told} {known}\n{searched}")
+    session.output.give(_row(allowed), f"{told} {known_by(place)}\n{searched}")
     return True
 
 
@@ -227,20 +206,6 @@ def _places(session: Session, services: Services) -> SharedPlaces:
     from rag.storing.policies import PolicyStore
 
     return SharedPlaces(PolicyStore(services.vault), session.paths.shared)
-
-
-def _pinned(place: Place, fingerprint: str) -> Place:
-    return place.known_by(fingerprint) if fingerprint else place
-
-
-def _door(place: Place) -> Door:
-    """The one that was started before the seal. Raises `RemoteNotAllowed`."""
-    from engine.remote.standby import POSSIBLE, SHARED, the_door
-
-    door = the_door(SHARED)
-    if door is None:
-        raise RemoteNotAllowed(host=place.host, detail="url" if POSSIBLE else "system")
-    return door
 
 
 def _row(allowed: SharedPlace) -> Row:

@@ -6,10 +6,10 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from engine.errors import ModelInvalid, NotAModel
-from engine.formats.safetensors import NEEDED, WEIGHTS, check_weights
+from engine.errors import NotAModel
+from engine.formats.safetensors import NEEDED
 from engine.provision.catalogue import Catalogue, CatalogueModel
-from engine.provision.forms.form import Form, OwnModel, copy_of, own_model
+from engine.provision.forms.form import Form, OwnModel, check_folder, copy_of, own_model
 from engine.types import ModelRole
 
 LISTING = "modules.json"  # names the parts, and marks a folder as one of these
@@ -33,13 +33,7 @@ def _plan(folders: Sequence[Path]) -> list[OwnModel]:
 
 def _planned(folder: Path) -> OwnModel:
     """The folder's files, and those of the parts that `modules.json` names."""
-    for name in NEEDED:
-        if not (folder / name).is_file():
-            raise NotAModel(path=str(folder), detail=f"it holds no {name}")
-    try:
-        check_weights(folder / WEIGHTS)
-    except ModelInvalid as error:
-        raise NotAModel(**error.facts) from error
+    check_folder(folder, NEEDED)
     files = [path for path in sorted(folder.iterdir()) if path.is_file()]
     for part in _parts(folder / LISTING):
         files += sorted(path for path in (folder / part).iterdir() if path.is_file())

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.errors import NotAModel
+from engine.errors import ModelInvalid, NotAModel
+from engine.formats.safetensors import WEIGHTS, check_weights
 from engine.provision.catalogue import Catalogue, CatalogueModel, ModelFile, file_size
 from engine.types import ModelRole
 
@@ -91,6 +92,17 @@ def copy_of(path: Path, name: str) -> Copy:
         return Copy(path, name, path.stat().st_size)
     except OSError as error:
         raise unreadable(path, error) from error
+
+
+def check_folder(folder: Path, needed: Sequence[str]) -> None:
+    """Raises `NotAModel` where a folder lacks a file that it needs, or its weights are not whole."""
+    for name in needed:
+        if not (folder / name).is_file():
+            raise NotAModel(path=str(folder), detail=f"it holds no {name}")
+    try:
+        check_weights(folder / WEIGHTS)
+    except ModelInvalid as error:
+        raise NotAModel(**error.facts) from error
 
 
 def unreadable(path: Path, error: OSError) -> NotAModel:

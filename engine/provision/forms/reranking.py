@@ -8,10 +8,9 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from engine.errors import ModelInvalid, NotAModel
-from engine.formats.safetensors import WEIGHTS, check_weights
+from engine.formats.safetensors import WEIGHTS
 from engine.provision.catalogue import Catalogue, CatalogueModel
-from engine.provision.forms.form import Form, OwnModel, copy_of, own_model
+from engine.provision.forms.form import Form, OwnModel, check_folder, copy_of, own_model
 from engine.types import ModelRole
 
 _CONFIG, _TOKENS = "config.json", "tokenizer.json"
@@ -48,13 +47,7 @@ def _plan(folders: Sequence[Path]) -> list[OwnModel]:
 
 
 def _planned(folder: Path) -> OwnModel:
-    for name in _NEEDED:
-        if not (folder / name).is_file():
-            raise NotAModel(path=str(folder), detail=f"it holds no {name}")
-    try:
-        check_weights(folder / WEIGHTS)
-    except ModelInvalid as error:
-        raise NotAModel(**error.facts) from error
+    check_folder(folder, _NEEDED)
     files = [path for path in sorted(folder.iterdir()) if path.is_file() and path.suffix in _KEPT]
     return OwnModel(folder.resolve().name, tuple(copy_of(path, path.name) for path in files))
 
