@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from app.cli.session import Session
@@ -11,11 +10,13 @@ from app.words.catalogue import say
 from engine.errors import RemoteNotAllowed, RemoteUntrusted
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.services import Services
     from engine.remote.places import Place
     from engine.remote.standby import Door
 
-Allow = Callable[[Session, "Services", "Door", "Place", str], bool]
+    Allow = Callable[[Session, Services, Door, Place, str], bool]
 
 
 def introduce(session: Session, purpose: str, allow: Allow) -> bool:
