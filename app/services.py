@@ -13,22 +13,14 @@ from app.chat import Chats
 from app.drafting import drafting
 from app.elsewhere.opening import elsewhere_of
 from app.engines import Engines
-from app.events import (
-    Brought,
-    DeletedForGood,
-    DocumentProgress,
-    DocumentRemoved,
-    Event,
-    EventBus,
-    IndexingPaused,
-    LibraryDamaged,
-)
+from app.events import DeletedForGood, DocumentRemoved, Event, EventBus, IndexingPaused, LibraryDamaged
 from app.evidence.making import Evidence
 from app.exporting.training import Training
 from app.library.bringing import bring
 from app.library.folder_sync import Timing
 from app.library.folders import Folders, Pace
 from app.library.library import Library
+from app.library.noting import note
 from app.library.power import PowerWatch
 from app.library.removing import Removals
 from app.models.answering import Answering
@@ -67,7 +59,6 @@ from engine.types import Task
 from engine.workers.seal import SealReport, seal_report
 from rag.answering.assistant import Assistant
 from rag.comparing.maker import ComparisonMaker
-from rag.errors import DocumentUnknown
 from rag.extracting.rules import FINDERS
 from rag.finding.asides import AsideFinder
 from rag.finding.retriever import Retriever
@@ -95,7 +86,7 @@ from rag.summarising.maker import SummaryMaker
 from rag.summarising.summariser import Summariser
 from rag.surveying.maker import SurveyMaker
 from rag.surveying.surveyor import Surveyor
-from rag.types import DocumentState, SearchScope
+from rag.types import SearchScope
 
 _log = logging.getLogger(__name__)
 
@@ -279,7 +270,7 @@ def assemble(
     guards, answering = Guards(policies, audit, paths.moderation), Answering(policies, store.get)
     if engines.elsewhere is not None:
         engines.elsewhere.note_to(audit.engine)
-    bus.subscribe(lambda event: _log_event(audit, event))
+    bus.subscribe(lambda event: note(audit, event))
 
     def writer(task: Task, scope: SearchScope | None) -> TextGenerator:
         if task is not Task.ANSWER:
@@ -374,21 +365,6 @@ def _forget(states: KeptStates, event: Event) -> None:
     """What the model has read is forgotten with a document that goes."""
     if isinstance(event, DocumentRemoved | DeletedForGood):
         states.forget()
-
-
-def _log_event(audit: Audit, event: Event) -> None:
-    """What of the library's events goes into the log of what was done."""
-    if isinstance(event, DocumentProgress) and event.state in (DocumentState.READY, DocumentState.FAILED):
-        with suppress(DocumentUnknown):
-            audit.read(event.document_id, event.state)
-    elif isinstance(event, DocumentRemoved) and event.taken_out is not None:
-        gone = event.taken_out
-        audit.removed(gone.name, gone.sha256, gone.collection)
-    elif isinstance(event, DeletedForGood):
-        audit.deleted(event.gone.name, event.gone.sha256, event.gone.collection)
-    elif isinstance(event, Brought):
-        for back in event.back:
-            audit.restored(back.name, back.sha256, back.collection)
 
 
 def _forward(library: Library, removals: Removals, event: IndexEvent) -> None:
