@@ -46,19 +46,36 @@ class ChatDesk(Desk):
         self.model.load()
 
     def entries(self) -> Sequence[Entry]:
+        def answered() -> bool:
+            return any(card.answered is not None for card in self._transcript.cards)
+
         return (
             Entry(Menu.CONVERSATION, 10, say("chat.desk.new"), "Ctrl+N", self._new),
-            Entry(Menu.CONVERSATION, 20, say("chat.desk.ask"), "Ctrl+L", self._frame.focus_question),
+            Entry(Menu.CONVERSATION, 11, say("chat.desk.ask"), "Ctrl+L", self._frame.focus_question),
             Entry(
                 Menu.CONVERSATION,
-                55,
+                22,
                 say("chat.desk.own-words"),
                 "",
                 self._toggle_own_words,
                 checked=self._own_words.choice(),
             ),
-            Entry(Menu.CONVERSATION, 60, say("chat.desk.copy-last"), "Ctrl+Shift+C", self._copy_last),
-            Entry(Menu.CONVERSATION, 65, say("chat.desk.exactly-last"), "", self._last_exactly),
+            Entry(
+                Menu.CONVERSATION,
+                30,
+                say("chat.desk.copy-last"),
+                "Ctrl+Shift+C",
+                self._copy_last,
+                possible=answered,
+            ),
+            Entry(
+                Menu.CONVERSATION,
+                31,
+                say("chat.desk.exactly-last"),
+                "",
+                self._last_exactly,
+                possible=answered,
+            ),
         )
 
     def show(self) -> None:

@@ -26,7 +26,7 @@ class DraftDesk(Desk):
         given.window.installEventFilter(self)
 
     def entries(self) -> Sequence[Entry]:
-        return (Entry(Menu.SUMMARY, 26, say("drafting.window.menu"), "Ctrl+Shift+D", self.show),)
+        return (Entry(Menu.WORK, 30, say("drafting.window.menu"), "Ctrl+Shift+D", self.show),)
 
     def take(self, event: Event) -> None:
         if isinstance(event, LibraryChanged) and event.document.state is DocumentState.READY and self.dialog:

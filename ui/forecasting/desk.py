@@ -18,7 +18,7 @@ class ForecastDesk(Desk):
         self._palette = given.palette
 
     def entries(self) -> Sequence[Entry]:
-        return (Entry(Menu.FILE, 45, say("forecasting.window.menu"), "", self.show),)
+        return (Entry(Menu.WORK, 33, say("forecasting.window.menu"), "", self.show),)
 
     def retint(self, palette: Palette) -> None:
         self._palette = palette

@@ -47,9 +47,16 @@ class LibraryDesk(Desk):
 
     def entries(self) -> Sequence[Entry]:
         return (
-            Entry(Menu.FILE, 56, say("library.desk.undo"), "Ctrl+Z", self._removals.undo),
-            Entry(Menu.FILE, 57, say("library.desk.removed"), "", self.show_removed),
-            Entry(Menu.CONVERSATION, 30, say("library.desk.go"), "Ctrl+B", self._panel.list.setFocus),
+            Entry(
+                Menu.EDIT,
+                10,
+                say("library.desk.undo"),
+                "Ctrl+Z",
+                self._removals.undo,
+                possible=self._removals.can_undo,
+            ),
+            Entry(Menu.EDIT, 41, say("library.desk.removed"), "", self.show_removed),
+            Entry(Menu.VIEW, 5, say("library.desk.go"), "Ctrl+B", self._panel.list.setFocus),
         )
 
     def take(self, event: Event) -> None:

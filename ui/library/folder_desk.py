@@ -44,8 +44,8 @@ class FolderDesk(Desk):
 
     def entries(self) -> Sequence[Entry]:
         return (
-            Entry(Menu.FILE, 50, say("library.desk.watched"), "", self.show),
-            Entry(Menu.FILE, 75, say("library.desk.battery"), "", self.show_battery),
+            Entry(Menu.FILE, 20, say("library.desk.watched"), "", self.show),
+            Entry(Menu.MODELS, 30, say("library.desk.battery"), "", self.show_battery),
         )
 
     def take(self, event: Event) -> None:

@@ -120,6 +120,13 @@ class LibraryPanel(QWidget):
         self.tags.retint(palette)
         self.list.viewport().update()
 
+    def is_filled(self) -> bool:
+        """Whether there are documents, whichever are shown."""
+        return self._proxy.sourceModel().rowCount() > 0
+
+    def has_selection(self) -> bool:
+        return self.list.selectionModel().hasSelection()
+
     def selection(self) -> list[Document]:
         """The selected documents, from the top."""
         rows = sorted(index.row() for index in self.list.selectionModel().selectedIndexes())

@@ -22,6 +22,9 @@ class Removals:
         self._gone: list[list[Document] | Callable[[], None]] = []
         library.removed.connect(self._removed)
 
+    def can_undo(self) -> bool:
+        return bool(self._gone)
+
     def undo(self) -> None:
         """Bring back what went last."""
         if self._banner.offers(self.undo):

@@ -27,16 +27,20 @@ class SearchDesk(Desk):
         self.view.show_hits("", ())
 
     def entries(self) -> Sequence[Entry]:
-        return (Entry(Menu.CONVERSATION, 35, say("library.search.menu"), "Ctrl+F", self.open),)
+        return (Entry(Menu.EDIT, 30, say("library.search.menu"), "Ctrl+F", self.open),)
 
     def begins(self, begin: Begin) -> bool:
         """Look for the words of a question."""
         if begin.offer is not Offer.SEARCH:
             return False
-        self.open()
-        self.view.field.setText(words_of(begin.question))
-        self._search(self.view.field.text())
+        self.look_for(words_of(begin.question))
         return True
+
+    def look_for(self, words: str) -> None:
+        """Show where these words stand."""
+        self.open()
+        self.view.field.setText(words)
+        self._search(words)
 
     def open(self) -> None:
         """Show what was found last, and let the user look for something else."""

@@ -33,7 +33,9 @@ class MatterDesk(Desk):
         self._panel.move_asked.connect(self.ask)
 
     def entries(self) -> Sequence[Entry]:
-        return (Entry(Menu.FILE, 55, say("matters.move.entry"), "", self.ask),)
+        return (
+            Entry(Menu.FILE, 31, say("matters.move.entry"), "", self.ask, possible=self._panel.has_selection),
+        )
 
     def ask(self) -> None:
         """Ask where the documents go that are selected in the library."""

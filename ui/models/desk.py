@@ -49,10 +49,10 @@ class ModelDesk(Desk):
 
     def entries(self) -> Sequence[Entry]:
         return (
-            Entry(Menu.FILE, 70, say("models.menu"), "Ctrl+M", self.show),
-            Entry(Menu.FILE, 71, say("models.roles.menu"), "", self.show_roles),
-            Entry(Menu.FILE, 72, say("board.menu"), "", self.compare),
-            Entry(Menu.FILE, 73, say("training.menu"), "", self.save_training),
+            Entry(Menu.MODELS, 10, say("models.menu"), "Ctrl+M", self.show),
+            Entry(Menu.MODELS, 11, say("models.roles.menu"), "", self.show_roles),
+            Entry(Menu.MODELS, 12, say("board.menu"), "", self.compare),
+            Entry(Menu.MODELS, 20, say("training.menu"), "", self.save_training),
         )
 
     def take(self, event: Event) -> None:

@@ -27,8 +27,10 @@ class Menu(StrEnum):
     """The menus, from left to right."""
 
     FILE = "file"
+    EDIT = "edit"
     CONVERSATION = "conversation"
-    SUMMARY = "summary"
+    WORK = "work"  # what is made of documents
+    MODELS = "models"
     VIEW = "view"
     HELP = "help"
 
@@ -60,7 +62,9 @@ class Begin:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of a menu; those with a smaller `place` stand above it, whoever gives them."""
+    """A line of a menu; those with a smaller `place` stand above it, whoever gives them. The tens of a place
+    are its group: between 19 and 20 a line is drawn.
+    """
 
     menu: Menu
     place: int
@@ -68,6 +72,8 @@ class Entry:
     keys: str
     do: Callable[[], object]
     checked: bool | None = None  # whether it is on, where it is a choice; it goes over by itself
+    possible: Callable[[], bool] | None = None  # whether it applies now; None: always
+    elsewhere: bool = False  # the keys are those of whatever has the keyboard: they are shown, not taken
 
 
 class StatusWords(Protocol):

@@ -107,6 +107,7 @@ _SHEET = Template("""
 * { outline: none; }
 QWidget { color: $ink; }
 QMainWindow, QDialog, #paper { background: $paper; }
+#goto { border: 1px solid $quiet; }
 #sidebar { background: $sidebar; border: none; border-right: 1px solid $line; }
 #reader { background: $sidebar; border-left: 1px solid $line; }
 #titlebar { background: transparent; }

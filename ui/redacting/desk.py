@@ -24,7 +24,7 @@ class RedactDesk(Desk):
         self._reader = given.frame.view(ReaderPane)
 
     def entries(self) -> Sequence[Entry]:
-        return (Entry(Menu.FILE, 46, say("redacting.window.menu"), "", self.show),)
+        return (Entry(Menu.WORK, 32, say("redacting.window.menu"), "", self.show),)
 
     def retint(self, palette: Palette) -> None:
         self._palette = palette

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from app.words.catalogue import say
 from rag.types import Document
-from ui.parts.desk import Entry, Given, Menu
+from ui.parts.desk import Given
 from ui.runs.asking import Asking
 from ui.runs.playbook_dialog import PlaybookDialog
 
@@ -17,11 +16,6 @@ class Checking:
         self._given = given
         self._selected = selected
         self._asking = asking
-
-    @property
-    def entry(self) -> Entry:
-        """Of the menu."""
-        return Entry(Menu.SUMMARY, 29, say("playbooks.dialog.menu"), "", self.ask)
 
     def ask(self) -> None:
         """Ask for the contracts, beginning with those selected."""

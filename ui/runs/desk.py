@@ -23,7 +23,7 @@ from rag.runs.types import Report
 from rag.types import Document, DocumentState
 from ui.library.panel import LibraryPanel
 from ui.parts.controls import retint
-from ui.parts.desk import Begin, Desk, Entry, Given, Menu, Offer
+from ui.parts.desk import Begin, Desk, Entry, Given, Offer
 from ui.parts.evidence import save_evidence
 from ui.parts.overlays import DropTarget
 from ui.parts.printing import print_html
@@ -37,6 +37,7 @@ from ui.runs.extract_dialog import ExtractDialog
 from ui.runs.labelling import Labelling
 from ui.runs.line import Listing, RunLine
 from ui.runs.list import RunList
+from ui.runs.menu import entries_of
 from ui.runs.reviewing import Reviewing
 from ui.runs.silencing import Silencing
 from ui.runs.summarise_dialog import CompareDialog, SummariseDialog
@@ -52,7 +53,7 @@ class RunDesk(Desk):
         super().__init__(given)
         services, palette, frame = given.services, given.palette, given.frame
         self._settings = services.settings
-        self._library, self._bar = frame.view(LibraryPanel), frame.view(SurveyBar)
+        self._library, self.survey_bar = frame.view(LibraryPanel), frame.view(SurveyBar)
         self._centre, self._banner, self._palette = frame.centre, frame.banner, palette
         self._kinds: tuple[Kind, ...] = ()
         self._has_tables = False
@@ -60,6 +61,7 @@ class RunDesk(Desk):
         self.line.wait_because(services.scheduler.pauses)
         self.asking = Asking(services, self.line, given.tasks, self)
         self.view = RunView(palette)
+        self.checking = Checking(given, self.asking, self._selected)
         self.contradicting = Contradicting(given, self.asking, self.view.clashes, self._selected)
         self.list = RunList(palette)
         for page in (self.view, self.list):
@@ -75,18 +77,7 @@ class RunDesk(Desk):
         self.asking.load()
 
     def entries(self) -> Sequence[Entry]:
-        return (
-            Entry(Menu.CONVERSATION, 40, say("runs.desk.each"), "Ctrl+E", self._bar.switch.toggle),
-            Entry(Menu.CONVERSATION, 50, say("runs.desk.tables"), "Ctrl+T", self.toggle_tables),
-            Entry(Menu.SUMMARY, 10, say("runs.desk.summarise"), "Ctrl+Shift+S", self.summarise_selected),
-            Entry(Menu.SUMMARY, 20, say("runs.desk.compare"), "", self.compare_selected),
-            Entry(Menu.SUMMARY, 25, say("extractions.dialog.menu"), "Ctrl+Shift+V", self.extract_selected),
-            Entry(Menu.SUMMARY, 27, say("classifying.dialog.menu"), "Ctrl+Shift+K", self.classify_selected),
-            Entry(Menu.SUMMARY, 28, say("extractions.taught.menu"), "", self.reviewing.show_lessons),
-            Entry(Menu.SUMMARY, 26, say("contradictions.dialog.menu"), "", self.contradicting.ask),
-            Checking(self.given, self.asking, self._selected).entry,
-            Entry(Menu.SUMMARY, 30, say("runs.desk.activity"), "Ctrl+Shift+L", self.show_list),
-        )
+        return entries_of(self, self._library)
 
     def take(self, event: Event) -> None:
         if isinstance(event, DocumentRemoved | Brought):
@@ -100,7 +91,7 @@ class RunDesk(Desk):
         self._palette = palette
         self.view.retint(palette)
         self.list.retint(palette)
-        self._bar.retint(palette)
+        self.survey_bar.retint(palette)
 
     @property
     def is_shown(self) -> bool:
@@ -112,16 +103,16 @@ class RunDesk(Desk):
 
     def takes(self, question: str) -> bool:
         """Put a question to each document, when that is switched on."""
-        if not self._bar.is_on:
+        if not self.survey_bar.is_on:
             return False
-        self.asking.ask(question, self._bar.chosen)
+        self.asking.ask(question, self.survey_bar.chosen)
         return True
 
     def begins(self, begin: Begin) -> bool:
         """Make a summary, a comparison or a table, after asking for what is open of it."""
         match begin.offer:
             case Offer.EACH:
-                self._bar.switch.setChecked(True)  # the question is brought to the field by who asks it
+                self.survey_bar.switch.setChecked(True)  # the question is brought to the field by who asks it
             case Offer.SUMMARISE if len(begin.documents) != 1:
                 self.summarise(begin.documents)
             case Offer.COMPARE if len(begin.documents) != 2:
@@ -192,7 +183,7 @@ class RunDesk(Desk):
     # --- inside --------------------------------------------------------------------------------------------
 
     def _connect(self) -> None:
-        line, view, found, bar = self.line, self.view, self.list, self._bar
+        line, view, found, bar = self.line, self.view, self.list, self.survey_bar
         line.listed.connect(self._listed)
         line.opened.connect(self._opened)
         line.progressed.connect(view.show_progress)
@@ -232,7 +223,7 @@ class RunDesk(Desk):
 
     def _tables(self, there: bool) -> None:
         self._has_tables = there
-        self._bar.tables.setVisible(there)
+        self.survey_bar.tables.setVisible(there)
 
     def _opened(self, report: Report | None, asked: bool) -> None:
         if report is None:

@@ -54,7 +54,8 @@ class ScanDesk(Desk):
         self._connect()
 
     def entries(self) -> Sequence[Entry]:
-        return (Entry(Menu.FILE, 60, say("checking.menu"), "Ctrl+Shift+R", self.open_selected),)
+        keys, possible = "Ctrl+Shift+R", self._library.has_selection
+        return (Entry(Menu.WORK, 40, say("checking.menu"), keys, self.open_selected, possible=possible),)
 
     def take(self, event: Event) -> None:
         if isinstance(event, LibraryChanged):

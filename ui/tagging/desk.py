@@ -38,7 +38,7 @@ class TagDesk(Desk):
         self.load()
 
     def entries(self) -> Sequence[Entry]:
-        return (Entry(Menu.FILE, 54, say("tagging.menu.entry"), "Ctrl+Shift+T", self.show),)
+        return (Entry(Menu.EDIT, 40, say("tagging.menu.entry"), "Ctrl+Shift+T", self.show),)
 
     def take(self, event: Event) -> None:
         if isinstance(event, TagsChanged | LibraryChanged | DocumentRemoved | Brought):

@@ -37,9 +37,9 @@ class Arrivals:
         """The lines of the menus that bring files."""
         return (
             Entry(Menu.FILE, 10, say("window.file.add"), "Ctrl+O", self._choose_files),
-            Entry(Menu.FILE, 20, say("window.file.folder"), "Ctrl+Shift+O", self._choose_folder),
-            Entry(Menu.FILE, 30, say("window.file.summarise"), "", self._choose_for_summaries),
-            Entry(Menu.FILE, 40, say("window.file.paste"), "", self._pastes.paste),
+            Entry(Menu.FILE, 11, say("window.file.folder"), "Ctrl+Shift+O", self._choose_folder),
+            Entry(Menu.FILE, 12, say("window.file.summarise"), "", self._choose_for_summaries),
+            Entry(Menu.FILE, 13, say("window.file.paste"), "", self._pastes.paste),
         )
 
     def deliver(self, take: Take) -> None:

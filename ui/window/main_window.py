@@ -28,9 +28,12 @@ from ui.parts.tasks import Lane, Tasks
 from ui.parts.theme import Palette
 from ui.reader.desk import ReaderDesk
 from ui.runs.desk import RunDesk
+from ui.window import editing, reach
 from ui.window.about import AboutDialog
 from ui.window.arrivals import Arrivals
 from ui.window.desks import DESKS
+from ui.window.goals import Goal
+from ui.window.going import GoTo
 from ui.window.menus import Menus
 from ui.window.panes import Panes
 from ui.window.shortcuts import ShortcutsDialog
@@ -56,11 +59,12 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._palette = palette
         self._desks: list[Desk] = []
+        self._held: Callable[[], list[Goal]] = list  # what one can go to; nothing before the library is open
         self.setWindowTitle(say("window.name"))
         self.panes = Panes(self, palette)
         self._arrivals = Arrivals(self, self.panes)
         self.menus = Menus(self, settings.preferences.appearance, self.appearance_chosen.emit)
-        self.menus.add([*self._arrivals.entries(), *self._entries()])
+        self.menus.add([*self._arrivals.entries(), *editing.entries(), *self._entries()])
         self.panes.composer.set_reason(say("window.opening"))
         self._restore()
 
@@ -79,6 +83,7 @@ class MainWindow(QMainWindow):
             self._tell_read_only(services.vault.read_only)
         self.tell_models_changed()
         self._arrivals.deliver(self._add)
+        self._held = reach.held(services, self)
         self.focus_question()
         self._tasks.run(Lane.MODEL, services.warm_up)
 
@@ -179,6 +184,9 @@ class MainWindow(QMainWindow):
     def _escape(self) -> None:
         any(desk.escape() for desk in self._desks)  # the first that has something to end
 
+    def _is_paged(self) -> bool:
+        return any(desk.paged is not None for desk in self._desks)
+
     def _on_page(self, do: Callable[[Paged], None]) -> Callable[[], None]:
         """A command of the pages that are shown: those beside an answer, or of a scan that is checked."""
 
@@ -192,24 +200,69 @@ class MainWindow(QMainWindow):
     # --- the window's own ----------------------------------------------------------------------------------
 
     def _entries(self) -> list[Entry]:
-        page, scale = self._on_page, self.text_scaled.emit
+        page, scale, paged = self._on_page, self.text_scaled.emit, self._is_paged
         return [
-            Entry(Menu.FILE, 84, say("window.file.matters"), "", self.matters_asked.emit),
-            Entry(Menu.FILE, 85, say("window.file.lock"), "Ctrl+Shift+X", self.lock_asked.emit),
-            Entry(Menu.FILE, 86, say("window.file.locking"), "", self.locking_asked.emit),
-            Entry(Menu.FILE, 90, say("window.file.quit"), "Ctrl+Q", self.close),
-            Entry(Menu.CONVERSATION, 70, say("window.stop"), "Esc", self._escape),  # not for people: a key
-            Entry(Menu.VIEW, 10, say("window.view.previous"), "Ctrl+PgUp", page(lambda it: it.turn(-1))),
-            Entry(Menu.VIEW, 20, say("window.view.next"), "Ctrl+PgDown", page(lambda it: it.turn(1))),
-            Entry(Menu.VIEW, 30, say("window.view.back"), "Alt+Left", page(lambda it: it.back())),
-            Entry(Menu.VIEW, 40, say("window.view.larger"), "Ctrl++", page(lambda it: it.change_zoom(1))),
-            Entry(Menu.VIEW, 50, say("window.view.smaller"), "Ctrl+-", page(lambda it: it.change_zoom(-1))),
-            Entry(Menu.VIEW, 60, say("window.view.fit"), "Ctrl+0", page(lambda it: it.change_zoom(0))),
-            Entry(Menu.VIEW, 70, say("window.view.larger-text"), "Ctrl+Shift+Up", partial(scale, 1)),
-            Entry(Menu.VIEW, 80, say("window.view.smaller-text"), "Ctrl+Shift+Down", partial(scale, -1)),
+            Entry(Menu.FILE, 30, say("window.file.matters"), "", self.matters_asked.emit),
+            Entry(Menu.FILE, 40, say("window.file.lock"), "Ctrl+Shift+X", self.lock_asked.emit),
+            Entry(Menu.FILE, 41, say("window.file.locking"), "", self.locking_asked.emit),
+            Entry(Menu.FILE, 50, say("window.file.quit"), "Ctrl+Q", self.close),
+            Entry(Menu.EDIT, 31, say("window.goto.menu"), reach.GO_TO, self.go_to),
+            Entry(Menu.CONVERSATION, 40, say("window.stop"), "Esc", self._escape),  # not for people: a key
+            Entry(
+                Menu.VIEW,
+                10,
+                say("window.view.previous"),
+                "Ctrl+PgUp",
+                page(lambda it: it.turn(-1)),
+                possible=paged,
+            ),
+            Entry(
+                Menu.VIEW,
+                11,
+                say("window.view.next"),
+                "Ctrl+PgDown",
+                page(lambda it: it.turn(1)),
+                possible=paged,
+            ),
+            Entry(
+                Menu.VIEW, 12, say("window.view.back"), "Alt+Left", page(lambda it: it.back()), possible=paged
+            ),
+            Entry(
+                Menu.VIEW,
+                20,
+                say("window.view.larger"),
+                "Ctrl++",
+                page(lambda it: it.change_zoom(1)),
+                possible=paged,
+            ),
+            Entry(
+                Menu.VIEW,
+                21,
+                say("window.view.smaller"),
+                "Ctrl+-",
+                page(lambda it: it.change_zoom(-1)),
+                possible=paged,
+            ),
+            Entry(
+                Menu.VIEW,
+                22,
+                say("window.view.fit"),
+                "Ctrl+0",
+                page(lambda it: it.change_zoom(0)),
+                possible=paged,
+            ),
+            Entry(Menu.VIEW, 30, say("window.view.larger-text"), "Ctrl+Shift+Up", partial(scale, 1)),
+            Entry(Menu.VIEW, 31, say("window.view.smaller-text"), "Ctrl+Shift+Down", partial(scale, -1)),
             Entry(Menu.HELP, 10, say("window.help.keyboard"), "F1", self._show_shortcuts),
             Entry(Menu.HELP, 20, say("window.help.about"), "", lambda: AboutDialog(self).exec()),
         ]
+
+    def go_to(self) -> None:
+        """Ask where to go: a command, a document, a conversation, something that was made."""
+        dialog = GoTo(self, self._palette, reach.typed(self) if self._desks else lambda _: [])
+        dialog.add(reach.commands(self.menus.lines))
+        dialog.show()
+        self._tasks.run(Lane.LIBRARY, self._held, dialog.take)
 
     def _show_shortcuts(self) -> None:
         ShortcutsDialog(self, self.menus.shortcuts()).exec()

@@ -3,13 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
 from app.types import Appearance
 from app.words.catalogue import say
 from ui.parts.desk import Entry, Menu
+
+_APPEARANCES = 90  # the place of the first, in the view
+_GROUP = 10  # places of one
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a menu, with what it was made of."""
+
+    entry: Entry
+    action: QAction
+
+    @property
+    def name(self) -> str:
+        """Without its letter, and without the dots that say that more is asked."""
+        return self.entry.name.replace("&", "").rstrip("…")
+
+    @property
+    def applies(self) -> bool:
+        return self.entry.possible is None or self.entry.possible()
 
 
 class Menus:
@@ -20,42 +43,77 @@ class Menus:
     ) -> None:
         self._window = window
         self._menus = {menu: window.menuBar().addMenu(say(f"window.menu.{menu.value}")) for menu in Menu}
-        self._placed: dict[Menu, list[tuple[int, QAction]]] = {menu: [] for menu in Menu}
-        self._end = self._menus[Menu.VIEW].addSeparator()
+        self._lines: dict[Menu, list[Line]] = {menu: [] for menu in Menu}
+        for menu, shown in self._menus.items():
+            shown.aboutToShow.connect(partial(self._judge, menu))
+            # Keys go through lines: one that does not apply now says why when it is reached by them.
+            shown.aboutToHide.connect(partial(self._allow, menu))
+        self.add(
+            [
+                Entry(
+                    Menu.VIEW,
+                    _APPEARANCES + place,
+                    say(f"window.appearance.{kind.value}"),
+                    "",
+                    partial(choose_appearance, kind),
+                    checked=kind is appearance,
+                )
+                for place, kind in enumerate(Appearance)
+            ]
+        )
         group = QActionGroup(window)
-        for kind in Appearance:
-            action = QAction(say(f"window.appearance.{kind.value}"), window, checkable=True)
-            action.setChecked(kind is appearance)
-            action.triggered.connect(lambda _=False, kind=kind: choose_appearance(kind))
-            group.addAction(action)
-            self._menus[Menu.VIEW].addAction(action)
+        for line in self._lines[Menu.VIEW]:
+            group.addAction(line.action)
 
     def add(self, entries: Sequence[Entry]) -> None:
         """Put each where it belongs in its menu."""
         for entry in entries:
-            action = QAction(entry.name, self._window)
-            if entry.keys:
-                action.setShortcut(QKeySequence(entry.keys))
-            if entry.checked is not None:
-                action.setCheckable(True)
-                action.setChecked(entry.checked)
-            action.triggered.connect(lambda _=False, do=entry.do: do())
-            placed = self._placed[entry.menu]
-            below = next((one for place, one in placed if place > entry.place), None)
-            if below is None and entry.menu is Menu.VIEW:
-                below = self._end
-            if below is None:
-                self._menus[entry.menu].addAction(action)
-            else:
-                self._menus[entry.menu].insertAction(below, action)
-            placed.append((entry.place, action))
-            placed.sort(key=lambda one: one[0])
+            lines = self._lines[entry.menu]
+            lines.append(Line(entry, self._action(entry)))
+            lines.sort(key=lambda line: line.entry.place)
+        for menu in {entry.menu for entry in entries}:
+            self._lay(menu)
+
+    @property
+    def lines(self) -> list[tuple[str, Line]]:
+        """Every line with the name of its menu, from the first menu to the last."""
+        return [
+            (say(f"window.menu.{menu.value}").replace("&", ""), line)
+            for menu, lines in self._lines.items()
+            for line in lines
+        ]
 
     def shortcuts(self) -> list[tuple[str, QKeySequence]]:
         """Every name that has keys with them, from the first menu to the last."""
-        actions = [action for placed in self._placed.values() for _, action in placed]
-        return [
-            (action.text().replace("&", "").rstrip("…"), action.shortcut())
-            for action in actions
-            if not action.shortcut().isEmpty()
-        ]
+        return [(line.name, line.action.shortcut()) for _, line in self.lines if line.entry.keys]
+
+    def _action(self, entry: Entry) -> QAction:
+        action = QAction(entry.name, self._window)
+        if entry.keys:
+            action.setShortcut(QKeySequence(entry.keys))
+        if entry.elsewhere:
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        if entry.checked is not None:
+            action.setCheckable(True)
+            action.setChecked(entry.checked)
+        action.triggered.connect(lambda _=False: entry.do())
+        return action
+
+    def _lay(self, menu: Menu) -> None:
+        """Put the lines of a menu in their order, with a rule between groups."""
+        shown, before = self._menus[menu], -1
+        shown.clear()  # the lines are the window's, and stay
+        for line in self._lines[menu]:
+            group = line.entry.place // _GROUP
+            if before not in (-1, group):
+                shown.addSeparator()
+            before = group
+            shown.addAction(line.action)
+
+    def _judge(self, menu: Menu) -> None:
+        for line in self._lines[menu]:
+            line.action.setEnabled(line.applies)
+
+    def _allow(self, menu: Menu) -> None:
+        for line in self._lines[menu]:
+            line.action.setEnabled(True)

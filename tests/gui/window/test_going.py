@@ -1,0 +1,146 @@
+"""Going to anything by its name, by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import shiboken6
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
+from window import drop, open_window
+
+from rag.types import DocumentState
+from ui.library.desk import LibraryDesk
+from ui.library.search_desk import SearchDesk
+from ui.reader.desk import ReaderDesk
+from ui.runs.desk import RunDesk
+from ui.window.going import GoTo
+from ui.window.main_window import MainWindow
+
+pytestmark = pytest.mark.model
+
+PATIENCE = 30_000
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
+    with open_window(tmp_path / "home", "Within 72 hours.") as opened:
+        yield opened
+
+
+def going(qtbot: QtBot, window: MainWindow) -> GoTo:
+    """The field, opened from its menu once everything is listed."""
+    action = next(one for one in window.findChildren(QAction) if one.text() == "&Go to…")
+    assert action.shortcut().toString() == "Ctrl+K"
+    action.trigger()
+    found = window.findChildren(GoTo)[-1]
+    qtbot.waitUntil(found.isVisible)
+    return found
+
+
+def shown(dialog: GoTo) -> list[str]:
+    return [dialog.rows.index(row).data() for row in range(dialog.rows.rowCount())]
+
+
+def with_document(qtbot: QtBot, window: MainWindow, folder: Path, name: str) -> None:
+    path = folder / name
+    path.write_text("# Notice\n\nNotice is given three months before the end.", encoding="utf-8")
+    drop(window, [path])
+    rows = window.desk(LibraryDesk).model.rows
+    qtbot.waitUntil(
+        lambda: [one.state for one in rows.documents()] == [DocumentState.READY], timeout=PATIENCE
+    )
+
+
+def test_a_command_is_found_by_a_part_of_its_name_and_done(qtbot: QtBot, window: MainWindow) -> None:
+    dialog = going(qtbot, window)
+    qtbot.keyClicks(dialog.field, "activ")
+    assert shown(dialog)[0] == "Activity"
+    qtbot.keyClick(dialog.field, Qt.Key.Key_Return)
+    desk = window.desk(RunDesk)
+    qtbot.waitUntil(lambda: window.centre.currentWidget() is desk.list)
+
+
+def test_a_document_is_opened_by_its_name(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    with_document(qtbot, window, tmp_path, "Mietvertrag Köln.txt")
+    dialog = going(qtbot, window)
+    qtbot.keyClicks(dialog.field, "koln miet")
+    qtbot.waitUntil(lambda: shown(dialog)[0] == "Mietvertrag Köln.txt", timeout=PATIENCE)
+    qtbot.keyClick(dialog.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.desk(ReaderDesk).is_shown, timeout=PATIENCE)
+
+
+def test_any_words_can_be_looked_for(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    with_document(qtbot, window, tmp_path, "lease.txt")
+    dialog = going(qtbot, window)
+    qtbot.keyClicks(dialog.field, "three months")
+    assert shown(dialog) == ["Ask: three months", "Search the words: three months"]
+    qtbot.keyClick(dialog.field, Qt.Key.Key_Down)
+    qtbot.keyClick(dialog.field, Qt.Key.Key_Return)
+    desk = window.desk(SearchDesk)
+    qtbot.waitUntil(lambda: desk.is_shown, timeout=PATIENCE)
+    assert desk.view.field.text() == "three months"
+
+
+def test_escape_leaves_everything_as_it_was(qtbot: QtBot, window: MainWindow) -> None:
+    before = window.centre.currentWidget()
+    dialog = going(qtbot, window)
+    qtbot.keyClicks(dialog.field, "activ")
+    qtbot.keyClick(dialog.field, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+    qtbot.waitUntil(lambda: not shiboken6.isValid(dialog))
+    assert window.centre.currentWidget() is before
+
+
+def test_what_does_not_apply_is_no_place_to_go_to(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    dialog = going(qtbot, window)
+    assert "Summarise" not in shown(dialog)  # of no documents
+    assert "Next page" not in shown(dialog)
+    dialog.close()
+    with_document(qtbot, window, tmp_path, "lease.txt")
+    window.browse(window.desk(LibraryDesk).model.rows.documents()[0])
+    qtbot.waitUntil(lambda: window.desk(ReaderDesk).is_shown, timeout=PATIENCE)
+    again = going(qtbot, window)
+    assert {"Summarise", "Next page"} <= set(shown(again))
+
+
+def lines(window: MainWindow, title: str) -> dict[str, bool]:
+    """The lines of a menu as it opens, and whether each can be chosen."""
+    menu = next(one for one in window.menuBar().findChildren(QMenu) if one.title() == title)
+    menu.aboutToShow.emit()
+    found = {action.text(): action.isEnabled() for action in menu.actions() if action.text()}
+    menu.aboutToHide.emit()
+    assert all(action.isEnabled() for action in menu.actions())  # keys reach it, and are told why not
+    return found
+
+
+def test_lines_of_a_menu_are_grey_where_they_do_not_apply(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    assert lines(window, "&Work")["&Summarise…"] is False
+    assert lines(window, "&View")["&Next page"] is False
+    assert lines(window, "&Edit")["&Undo removal or tags"] is False
+    with_document(qtbot, window, tmp_path, "lease.txt")
+    assert lines(window, "&Work")["&Summarise…"] is True
+    window.desk(LibraryDesk).model.remove(window.desk(LibraryDesk).model.rows.documents())
+    qtbot.waitUntil(lambda: lines(window, "&Edit")["&Undo removal or tags"], timeout=PATIENCE)
+
+
+def test_the_menu_of_editing_is_about_the_text_that_has_the_keyboard(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    field = window.panes.composer.field
+    qtbot.waitUntil(window.isActiveWindow)
+    field.setFocus()
+    qtbot.keyClicks(field, "notice period")
+    none = {"Cu&t": False, "&Copy": False, "&Paste": True, "Select &all": True}
+    assert lines(window, "&Edit").items() >= none.items()
+    field.selectAll()
+    assert lines(window, "&Edit").items() >= dict.fromkeys(none, True).items()
+    cut = next(one for one in window.findChildren(QAction) if one.text() == "Cu&t")
+    cut.trigger()
+    assert field.toPlainText() == ""

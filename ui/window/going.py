@@ -1,0 +1,150 @@
+"""Go to anything by its name: commands, documents, conversations, kept work, in one field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import shiboken6
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from app.words.catalogue import say
+from ui.parts.controls import label
+from ui.parts.fitting import Dialog
+from ui.parts.inert import inert
+from ui.parts.row_list import RowList
+from ui.parts.row_painter import RowPainter
+from ui.parts.rows import IconRole, Index, StatusRole
+from ui.parts.theme import Palette, Space
+from ui.window.goals import Goal, GoalKind, meant
+
+_WIDTH, _HEIGHT = 620, 440
+_ICONS = {
+    GoalKind.COMMAND: "right",
+    GoalKind.DOCUMENT: "document",
+    GoalKind.CONVERSATION: "chat",
+    GoalKind.RUN: "summary",
+}
+_MOVES = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
+
+
+class GoTo(Dialog):
+    """Goes away with Escape, with a goal, and when something else is clicked. `always` makes goals of what is
+    typed itself; they stand last.
+    """
+
+    def __init__(self, parent: QWidget, palette: Palette, always: Callable[[str], Sequence[Goal]]) -> None:
+        super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
+        self.setObjectName("goto")
+        self.finished.connect(self.deleteLater)
+        self.setWindowTitle(say("window.goto.title"))
+        self._window = parent
+        self._always = always
+        self._goals: list[Goal] = []
+        self.field = QLineEdit()
+        self.field.setPlaceholderText(say("window.goto.field"))
+        self.field.setAccessibleName(say("window.goto.field"))
+        self.field.setClearButtonEnabled(True)
+        self.field.textChanged.connect(self._find)
+        self.field.installEventFilter(self)
+        self.rows = _Rows()
+        self.list = RowList()
+        self.list.setAccessibleName(say("window.goto.title"))
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setItemDelegate(RowPainter(palette, self.list))
+        self.list.setModel(self.rows)
+        self.list.clicked.connect(self._go)
+        self._nothing = label(say("window.goto.nothing"), "quiet")
+        self._nothing.setMargin(Space.M)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
+        layout.setSpacing(Space.S)
+        layout.addWidget(self.field)
+        layout.addWidget(self._nothing)
+        layout.addWidget(self.list, 1)
+        self._place(parent)
+
+    def add(self, goals: Sequence[Goal]) -> None:
+        """More to choose from."""
+        self._goals += goals
+        self._find()
+
+    def take(self, goals: Sequence[Goal]) -> None:
+        """The same, from a lane that may be done when the dialog is gone."""
+        if shiboken6.isValid(self):
+            self.add(goals)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(event, QKeyEvent):
+            return super().eventFilter(watched, event)
+        if event.key() == Qt.Key.Key_Escape and event.type() is QEvent.Type.ShortcutOverride:
+            event.accept()  # else the window takes it, where the desktop has not given this the keyboard yet
+        elif event.type() is QEvent.Type.KeyPress:
+            if event.key() in _MOVES:
+                self.list.keyPressEvent(event)
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._go(self.list.currentIndex())
+                return True
+        return super().eventFilter(watched, event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange and self.isVisible() and not self.isActiveWindow():
+            self.close()
+
+    def _find(self) -> None:
+        typed = self.field.text()
+        self.rows.show([*meant(self._goals, typed), *self._always(typed.strip())])
+        self.list.setCurrentIndex(self.rows.index(0))
+        self._nothing.setVisible(self.rows.rowCount() == 0)
+
+    def _go(self, index: QModelIndex) -> None:
+        goal = self.rows.goal(index)
+        if goal is not None:
+            self.close()
+            QTimer.singleShot(0, self._window, goal.go)  # what it opens stands over the window itself
+
+    def _place(self, parent: QWidget) -> None:
+        """In the upper part of the window, as wide as there is room."""
+        width, height = min(_WIDTH, parent.width() - 40), min(_HEIGHT, parent.height() - 80)
+        at = parent.mapToGlobal(parent.rect().topLeft())
+        self.setGeometry(
+            at.x() + (parent.width() - width) // 2, at.y() + (parent.height() - height) // 4, width, height
+        )
+
+
+class _Rows(QAbstractListModel):
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown: list[Goal] = []
+
+    def show(self, goals: list[Goal]) -> None:
+        self.beginResetModel()
+        self._shown = goals
+        self.endResetModel()
+
+    def goal(self, index: Index) -> Goal | None:
+        return self._shown[index.row()] if index.isValid() else None
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self._shown)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        goal = self.goal(index)
+        if goal is None:
+            return None
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return goal.name
+            case Qt.ItemDataRole.ToolTipRole:
+                return inert(goal.name)
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return f"{goal.name}, {goal.told}"
+            case _ if role == StatusRole:
+                return goal.told
+            case _ if role == IconRole:
+                return _ICONS[goal.kind]
+        return None

@@ -1,0 +1,114 @@
+"""What one can go to: commands that apply now, and what the library holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtGui import QKeySequence
+
+from app.services import Services
+from app.words.catalogue import say
+from app.words.runs import kind_words, name_of
+from rag.types import Document, DocumentState
+from ui.chat.composer import Composer
+from ui.chat.desk import ChatDesk
+from ui.library.desk import LibraryDesk
+from ui.library.search_desk import SearchDesk
+from ui.parts.controls import day
+from ui.parts.desk import Frame
+from ui.window.goals import Goal, GoalKind
+from ui.window.menus import Line
+
+GO_TO = "Ctrl+K"
+_SHOWN = 60  # characters of what is typed, on the rows made of it
+
+
+def commands(lines: Sequence[tuple[str, Line]]) -> list[Goal]:
+    """The lines of the menus that apply, each with its menu and its keys."""
+    return [
+        Goal.of(
+            GoalKind.COMMAND,
+            line.name,
+            " · ".join(filter(None, (menu, _keys(line)))),
+            line.action.trigger,
+        )
+        for menu, line in lines
+        if line.applies and not line.entry.elsewhere and line.entry.keys != GO_TO
+    ]
+
+
+def held(services: Services, frame: Frame) -> Callable[[], list[Goal]]:
+    """Lists what the library holds; to be called in the lane of the library, for it reads the vault."""
+
+    def listed() -> list[Goal]:
+        documents = [
+            Goal.of(GoalKind.DOCUMENT, one.name, _document_words(one), partial(_open, frame, one))
+            for one in services.library.documents()
+        ]
+        conversations = [
+            Goal.of(
+                GoalKind.CONVERSATION,
+                one.title,
+                say("window.goto.conversation", day=day(one.updated)),
+                partial(_converse, frame, one.id),
+            )
+            for one in services.chats.conversations()
+            if one.title
+        ]
+        runs = [
+            Goal.of(GoalKind.RUN, name_of(one), kind_words(one), partial(frame.open_run, one.id))
+            for one in services.runs.runs()
+        ]
+        return [*documents, *conversations, *runs]
+
+    return listed
+
+
+def typed(frame: Frame) -> Callable[[str], list[Goal]]:
+    """What can be done with any words: ask them, or look for them."""
+
+    def made(words: str) -> list[Goal]:
+        if not words:
+            return []
+        shown = words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"
+        ask = Goal.of(
+            GoalKind.CONVERSATION,
+            say("window.goto.ask", words=shown),
+            say("window.goto.ask-told"),
+            partial(_ask, frame, words),
+        )
+        search = Goal.of(
+            GoalKind.COMMAND,
+            say("window.goto.search", words=shown),
+            say("window.goto.search-told"),
+            partial(_look_for, frame, words),
+        )
+        return [ask, search]
+
+    return made
+
+
+def _keys(line: Line) -> str:
+    return QKeySequence(line.entry.keys).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def _document_words(document: Document) -> str:
+    state = "document" if document.state is DocumentState.READY else "unread"
+    return say(f"window.goto.{state}")
+
+
+def _open(frame: Frame, document: Document) -> None:
+    frame.desk(LibraryDesk).open(document)
+
+
+def _converse(frame: Frame, conversation: int) -> None:
+    frame.desk(ChatDesk).model.open(conversation)
+
+
+def _ask(frame: Frame, words: str) -> None:
+    frame.view(Composer).sent.emit(words)
+
+
+def _look_for(frame: Frame, words: str) -> None:
+    frame.desk(SearchDesk).look_for(words)
