@@ -94,8 +94,9 @@ def _keys(line: Line) -> str:
 
 
 def _document_words(document: Document) -> str:
-    state = "document" if document.state is DocumentState.READY else "unread"
-    return say(f"window.goto.{state}")
+    if document.state is DocumentState.READY:
+        return say("window.goto.document")
+    return say("window.goto.unread")
 
 
 def _open(frame: Frame, document: Document) -> None:
