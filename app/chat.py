@@ -206,20 +206,23 @@ class Chats:
     ) -> Iterator[AnswerEvent]:
         """The events of an answer; what is asked, and what was shown and answered, goes into the log."""
         asked = self._audit.asked(question, scope)
-        guard = self._guards.refused(question, scope)
-        if guard is not None:
+        refusal = self._guards.refused(question, scope)
+        if refusal is not None and not refusal.quotable:
             silent = Answer(question, "", (), Outcome.GENERAL, "", 0.0, 0.0)
-            yield AnswerDone(without(silent, say("guards.refused", name=guard)))
+            yield AnswerDone(without(silent, say("guards.refused", name=refusal.name)))
             return
         given: list[Hit] = []
         done: Answer | None = None
-        shown = self._guards.holding_back(scope)
+        shown = self._guards.holding_back(scope, refusal)
         try:
             for event in self._assistant.answer(question, history, scope, cancel, seed=seed, at_hand=at_hand):
                 if isinstance(event, SourcesFound):
                     given += event.hits
                 elif isinstance(event, AnswerDone):
-                    judged = self._guards.judged(event.answer, scope, say("guards.refused-answer"))
+                    judged = self._guards.judged(event.answer, scope, say("guards.refused-answer"), given)
+                    if refusal is not None:
+                        words = say("guards.refused-silent", name=refusal.name)
+                        judged = self._guards.only_documents(judged, refusal, scope, words)
                     done = replace(judged, within=scope.tag or "")
                     yield AnswerDone(done)
                     continue

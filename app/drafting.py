@@ -8,6 +8,7 @@ from threading import Lock
 from app.engines import Engines
 from app.library.library import Library
 from app.runs.drafts import Drafts
+from app.security.guards import Guards
 from engine.cancel import CancelToken
 from engine.errors import Cancelled
 from engine.types import Task
@@ -33,6 +34,7 @@ def drafting(
     kept: RunStore,
     summariser: Summariser,
     templates: Path,
+    guards: Guards,
 ) -> tuple[Drafts, DraftMaker]:
     """What asks for drafts, and what makes them; `templates` is the folder of the user's own."""
     writer = OrQuiet(engines.writing(Task.DRAFT))
@@ -63,5 +65,6 @@ def drafting(
         return found if len(found) > 1 else statements(store, document)
 
     drafter = Drafter(FieldExtractor(store, value), ask, key_points, Wording(writer))
-    maker = DraftMaker(store, drafter)
-    return Drafts(kept, store, maker, drafter, writer, engines.embedder, Templates(templates)), maker
+    maker = DraftMaker(store, drafter, guards.draft)
+    own = Templates(templates)
+    return Drafts(kept, store, maker, drafter, writer, engines.embedder, own, guards.house), maker

@@ -62,6 +62,7 @@ from rag.comparing.maker import ComparisonMaker
 from rag.extracting.rules import FINDERS
 from rag.finding.asides import AsideFinder
 from rag.finding.retriever import Retriever
+from rag.guarding.house import HousePolicy
 from rag.indexing.indexer import Indexer, IndexEvent
 from rag.indexing.lexical import LexicalIndex
 from rag.indexing.rewriting import Rewriter
@@ -267,7 +268,8 @@ def assemble(
     removals = Removals(store, indexer.bin, library, bus, vault.compact, habits.clock)
     own_words, signer, policies = OwnWordsStore(vault), Signer(vault), PolicyStore(vault)
     audit = Audit(AuditStore(vault), policies, store)
-    guards, answering = Guards(policies, audit, paths.moderation), Answering(policies, store.get)
+    guards = Guards(policies, audit, HousePolicy(paths.moderation), embedder)
+    answering = Answering(policies, store.get)
     if engines.elsewhere is not None:
         engines.elsewhere.note_to(audit.engine)
     bus.subscribe(lambda event: note(audit, event))
@@ -291,7 +293,7 @@ def assemble(
     surveyor = Surveyor(extractor, library, store, embedder)
     surveying = SurveyMaker(store, surveyor, extractor)
     extracting, reviews = extracting_by(vault, store, kept, surveyor.one_answer, audit)
-    drafts, drafted = drafting(engines, library, store, kept, summariser, paths.templates)
+    drafts, drafted = drafting(engines, library, store, kept, summariser, paths.templates, guards)
     classifying = maker_of(vault, store, library, embedder, engines.writing(Task.ANSWER))
     playbooks = Playbooks(kept, store, embedder)
     contradictions = Contradictions.over(kept, store)

@@ -52,6 +52,7 @@ RagError
 ├── ToolsInvalid             detail            (a register of functions that is none; says where)
 ├── TemplateUnknown          template, known   (of a draft, and those that there are)
 ├── TemplateInvalid          line, detail, path?
+├── DraftRefused             reasons           (by the guard that applies the policy of the house)
 ├── PlaybookInvalid          detail, known?    (of a playbook, and what could stand there)
 └── SeriesError
     ├── NotATable            path, suffix      (no rows and columns in files of this format)
@@ -192,6 +193,10 @@ class MatterExpired(VaultError):
 
 class DocumentUnknown(RagError):
     code = "document-unknown"
+
+
+class DraftRefused(RagError):
+    code = "draft-refused"
 
 
 class FolderUnknown(RagError):

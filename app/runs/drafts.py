@@ -22,8 +22,8 @@ from rag.drafting.styles import Style, learnt
 from rag.drafting.syntax import Address, Length, Tone
 from rag.drafting.templates import Template, Templates
 from rag.drafting.values import NAME_PARTS
+from rag.guarding.house import HousePolicy
 from rag.guarding.moderating import Moderator
-from rag.guarding.policy import POLICY, policy_in
 from rag.language.languages import language_of, tells
 from rag.language.words import words
 from rag.runs.store import RunStore
@@ -68,6 +68,7 @@ class Drafts:
         generator: OrQuiet,
         embedder: Embedder,
         templates: Templates,
+        house: HousePolicy,
     ) -> None:
         self._store = store
         self._documents = documents
@@ -76,6 +77,7 @@ class Drafts:
         self._generator = generator
         self._embedder = embedder
         self.templates = templates
+        self._house = house
 
     def template(
         self, name: str, about: Asked, documents: Sequence[int] = (), language: str = ""
@@ -157,11 +159,11 @@ class Drafts:
         return self.create(order)
 
     def flags(self, texts: Sequence[str], cancel: CancelToken) -> list[tuple[str, ...]]:
-        """What the policy of moderation has against each text: names of categories; nothing is dropped for
+        """What the policy of the house has against each text: names of categories; nothing is dropped for
         them. Where it cannot be asked, nothing is told.
         """
         try:
-            policy = policy_in(POLICY.read_text(encoding="utf-8"))
+            policy = self._house.now().policy
             judged = Moderator(policy, self._embedder, cancel).judge(texts, cancel)
         except (EngineError, OSError) as fault:
             _log.warning("drafts were not moderated: %s", type(fault).__name__)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
@@ -16,11 +16,14 @@ from rag.drafting.styles import Style, style_from
 from rag.drafting.syntax import Length, Tone
 from rag.drafting.templates import Template, parsed_template
 from rag.drafting.values import Wish
-from rag.errors import DocumentUnknown
+from rag.errors import DocumentUnknown, DraftRefused
 from rag.runs.maker import Maker
 from rag.runs.types import Block, Part, PartState, Point, Result, Run, Verdict
 from rag.storing.documents import DocumentStore
 from rag.types import Document, DocumentState, Support
+
+Guarding = Callable[[str, str, Sequence[str]], Sequence[str]]
+"""Why a draft is refused: what the program says by itself, the whole, and the collections of documents."""
 
 _NOTES = "notes"  # the first cell of the point that carries what is told beside the text
 
@@ -86,11 +89,12 @@ class DraftScope:
 
 class DraftMaker(Maker):
     name = "draft"
-    faults = (*Maker.faults, DocumentUnknown)  # a document may be gone by now
+    faults = (*Maker.faults, DocumentUnknown, DraftRefused)  # a document may be gone by now
 
-    def __init__(self, documents: DocumentStore, drafter: Drafter) -> None:
+    def __init__(self, documents: DocumentStore, drafter: Drafter, guard: Guarding = lambda *_: ()) -> None:
         super().__init__(documents)
         self._drafter = drafter
+        self._guard = guard
 
     def parts(self, scope: DraftScope) -> list[Result]:
         """A waiting part for each row and variant. Raises `DocumentUnknown`."""
@@ -151,7 +155,12 @@ class DraftMaker(Maker):
         return document
 
     def _drafted(self, scope: DraftScope, part: Part, cancel: CancelToken) -> Result:
-        draft = self._drafter.draft(self.wish(scope, *scope.of_part(part)), cancel)
+        wish = self.wish(scope, *scope.of_part(part))
+        draft = self._drafter.draft(wish, cancel)
+        own = "\n".join(one.text for one in draft.sentences if one.origin is Origin.MODEL)
+        refused = self._guard(own, draft.text, [one.collection for one in wish.documents])
+        if refused:
+            raise DraftRefused(reasons=", ".join(refused))
         verdict = Verdict.SILENT if draft.missing else Verdict.FOUND
         return Result(part, PartState.DONE, kept(draft), verdict)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rag.guarding.disguises import Disguises, Word
-from rag.guarding.policy import Category, Policy, Rule
+from rag.guarding.policy import Action, Category, Policy, Rule
 
 _NEAR = 14  # words between what is found and what must stand near it, in one sentence or the next
 _BEHIND = 4  # words between a denial and what it denies
@@ -24,6 +24,7 @@ class Finding:
     category: str
     weight: float
     taken: float = 0.0
+    guard: Action = Action.NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ def _weighed(category: Category, page: _Page) -> Iterable[Finding]:
             span = _span(rule, page, place)
             if span is None:
                 continue
-            share = page.left(place, reclaimable=rule.reclaimable, denied=rule.denied)
+            share = 1.0 if rule.plain else page.left(place, reclaimable=rule.reclaimable, denied=rule.denied)
             if not share:
                 continue
             weight = rule.weight * (1.0 if not told else rule.adds)
@@ -168,6 +169,7 @@ def _weighed(category: Category, page: _Page) -> Iterable[Finding]:
                 category.name,
                 weight * share,
                 weight * (1 - share),
+                rule.guard,
             )
 
 

@@ -14,10 +14,10 @@ class Grounding:
     def question(self, text: str) -> Decision:  # noqa: ARG002 - it looks at answers alone
         return PASSES
 
-    def so_far(self, text: str) -> Decision:  # noqa: ARG002 - what it rests on is known at the end
+    def so_far(self, text: str, documents: str = "") -> Decision:  # noqa: ARG002 - what it rests on is known at the end
         return PASSES
 
-    def answer(self, answer: Answer) -> Decision:
+    def answer(self, answer: Answer, documents: str = "") -> Decision:  # noqa: ARG002
         if not answer.found or answer.stopped:
             return PASSES
         if not any(one.citations for one in answer.sentences):

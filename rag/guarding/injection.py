@@ -82,10 +82,10 @@ class Injection:
     def question(self, text: str) -> Decision:
         return Decision(Verdict.NOTE, ("order",)) if is_order(plain(text)) else PASSES
 
-    def so_far(self, text: str) -> Decision:
+    def so_far(self, text: str, documents: str = "") -> Decision:  # noqa: ARG002
         return Decision(Verdict.REFUSE, ("order",)) if is_order(plain(text)) else PASSES
 
-    def answer(self, answer: Answer) -> Decision:
+    def answer(self, answer: Answer, documents: str = "") -> Decision:  # noqa: ARG002
         cited = [one for sentence in answer.sentences for one in sentence.citations]
         if answer.found and (
             is_order(plain(answer.text)) or any(is_order(plain(one.quote)) for one in cited)

@@ -26,7 +26,8 @@ _LIKEST = 3  # examples whose mean cosine counts
 _WORDS, _LIKE, _UNLIKE, _AT_FIRST = 0.9, 9.6, -2.4, -4.6
 _MOST_WORDS, _MOST_TAKEN = 8.0, 4.0  # of words together
 _TAKEN = 0.4  # what surroundings took speaks against likeness: who condemns a sentence says it again
-_MARKED = 0.5  # the weight from which what was found is shown
+_USUAL = 0.9  # what likeness counts for most texts, where it is not asked
+MARKED = 0.5  # the weight from which what was found is shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class Moderator:
         spans = {
             (one.start, one.end, one.category)
             for one in found
-            if one.weight >= _MARKED and any(one.category == category.name for category in flagged)
+            if one.weight >= MARKED and any(one.category == category.name for category in flagged)
         }
         marked = {category for _, _, category in spans}
         unmarked = [one for one in flagged if one.name not in marked]
@@ -102,10 +103,19 @@ def _chance(
     found: Sequence[Finding], category: Category, vectors: Floats, examples: Floats, others: Floats
 ) -> float:
     own = [one for one in found if one.category == category.name]
+    likeness = _LIKE * _nearness(vectors, examples) + _UNLIKE * _nearness(vectors, others)
+    return _chance_of(own, float(likeness.max(initial=-np.inf)))
+
+
+def chance_by_words(own: Sequence[Finding]) -> float:
+    """Of a category, by its findings alone: as if the text were as like its examples as most are."""
+    return _chance_of(own, _USUAL)
+
+
+def _chance_of(own: Sequence[Finding], likeness: float) -> float:
     words = min(sum(one.weight for one in own), _MOST_WORDS)
     taken = min(sum(one.taken for one in own), _MOST_TAKEN)
-    likeness = _LIKE * _nearness(vectors, examples) + _UNLIKE * _nearness(vectors, others)
-    odds = _WORDS * words - _TAKEN * taken + float(likeness.max(initial=-np.inf)) + _AT_FIRST
+    odds = _WORDS * words - _TAKEN * taken + likeness + _AT_FIRST
     return float(1 / (1 + np.exp(-odds)))
 
 

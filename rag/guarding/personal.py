@@ -32,10 +32,10 @@ class Personal:
         found = kinds_in(text)
         return Decision(Verdict.NOTE, found) if found else PASSES
 
-    def answer(self, answer: Answer) -> Decision:
+    def answer(self, answer: Answer, documents: str = "") -> Decision:  # noqa: ARG002
         return self.so_far(answer.text)
 
-    def so_far(self, text: str) -> Decision:
+    def so_far(self, text: str, documents: str = "") -> Decision:  # noqa: ARG002
         found = kinds_in(text)
         return Decision(Verdict.REFUSE, found) if found else PASSES
 

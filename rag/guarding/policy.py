@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ POLICY = ASSETS / "guards" / "policy.toml"
 _SHARES = ("quoted", "denied", "reported", "reclaimed", "harmless")
 _CONTEXTS = ("denials", "reporting", "reclaiming", "harmless_words")
 _LINE = re.compile(r"line (\d+)")
+_PLAIN = 8.0  # what a word weighs that a category names itself: it is found wherever it stands
 
 
 class PolicyWrong(ValueError):
@@ -29,6 +31,15 @@ class PolicyWrong(ValueError):
         self.line = line
         self.key = key
         self.about = about
+
+
+class Action(StrEnum):
+    """What the guard does where a category applies."""
+
+    NOTHING = ""
+    NOTE = "note"  # it is logged
+    REFUSE = "refuse"  # nothing is said of it but what documents say
+    WITHHOLD = "withhold"  # not even that
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +53,8 @@ class Rule:
     adds: float = 0.0  # of the weight, for each further different word
     reclaimable: bool = False  # people may say this of themselves
     denied: bool = False  # it weighs only behind a denial
+    plain: bool = False  # whatever stands around it
+    guard: Action = Action.NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +66,8 @@ class Category:
     examples: tuple[str, ...]
     others: tuple[str, ...]
     implies: tuple[str, ...]
+    guard: Action = Action.NOTHING
+    alike: bool = False  # whether the guard also asks the embedding model how like its examples a text is
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +76,12 @@ class Policy:
     shares: Mapping[str, float]  # what is left of a word that is quoted, denied …
     context: Mapping[str, tuple[str, ...]]
     categories: tuple[Category, ...]
+
+
+def as_found(word: str) -> str:
+    """A word or several as lists have them: in lower case, without marks; "*" at the end stays."""
+    plain = " ".join(re.findall(r"[^\W_]+", word.casefold().replace("’", "'")))
+    return f"{plain}*" if word.rstrip().endswith("*") else plain
 
 
 def policy_of(path: Path = POLICY) -> Policy:
@@ -78,12 +99,22 @@ def policy_in(text: str) -> Policy:
     return _Reading(text).policy(said)
 
 
+def _own(category: str) -> str:
+    """What the list of a category's own words is called; no key of a file is."""
+    return f"words of {category}"
+
+
 class _Reading:
     def __init__(self, text: str) -> None:
         self._lines = text.split("\n")
 
     def policy(self, said: Mapping[str, Any]) -> Policy:
         lists = {name: self._texts(words, name) for name, words in self._table(said, "lists").items()}
+        lists |= {
+            _own(name): tuple(filter(None, map(as_found, self._texts(table["words"], name))))
+            for name, table in self._table(said, "category").items()
+            if isinstance(table, dict) and "words" in table
+        }
         context = self._table(said, "context")
         shares = {key: self._number(context.get(key, 1.0), key) for key in _SHARES}
         words = {key: self._texts(context.get(key, []), key) for key in _CONTEXTS}
@@ -103,17 +134,23 @@ class _Reading:
         rules = table.get("rules", [])
         if not isinstance(rules, list):
             raise self._wrong("no-rules", name)
+        action = self._action(table.get("guard", ""), name)
+        found = [self._rule(rule, name, lists, action) for rule in rules]
+        if _own(name) in lists:
+            found.append(Rule(_own(name), _PLAIN, plain=True, guard=action))
         return Category(
             name,
             str(table.get("description", "")),
             self._number(table.get("flag", 0.5), name),
-            tuple(self._rule(rule, name, lists) for rule in rules),
+            tuple(found),
             self._texts(table.get("examples", []), name),
             self._texts(table.get("others", []), name),
             self._texts(table.get("implies", []), name),
+            action,
+            bool(table.get("alike")),
         )
 
-    def _rule(self, rule: Any, name: str, lists: Mapping[str, tuple[str, ...]]) -> Rule:
+    def _rule(self, rule: Any, name: str, lists: Mapping[str, tuple[str, ...]], action: Action) -> Rule:
         if not isinstance(rule, dict) or "list" not in rule:
             raise self._wrong("no-rules", name)
         used = [str(rule.get(key, "")) for key in ("list", "near", "with")]
@@ -124,8 +161,21 @@ class _Reading:
             self._number(rule.get(key, least), name) for key, least in (("weight", 1.0), ("adds", 0.0))
         )
         return Rule(
-            used[0], weight, used[1], used[2], adds, bool(rule.get("reclaimable")), bool(rule.get("denied"))
+            used[0],
+            weight,
+            used[1],
+            used[2],
+            adds,
+            bool(rule.get("reclaimable")),
+            bool(rule.get("denied")),
+            guard=self._action(rule.get("guard", action), name),
         )
+
+    def _action(self, value: Any, name: str) -> Action:
+        try:
+            return Action(value)
+        except ValueError:
+            raise self._wrong("no-action", name) from None
 
     def _table(self, said: Mapping[str, Any], name: str) -> Mapping[str, Any]:
         table = said.get(name, {})

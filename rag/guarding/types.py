@@ -17,10 +17,13 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """`reasons` are names of rules, never what was said."""
+    """`reasons` are names of rules, never what was said. `quotable`: what is refused may still be said in the
+    words of documents.
+    """
 
     verdict: Verdict
     reasons: tuple[str, ...] = ()
+    quotable: bool = False
 
 
 PASSES = Decision(Verdict.PASS)
@@ -34,8 +37,10 @@ class Step(Protocol):
 
     def question(self, text: str) -> Decision: ...
 
-    def answer(self, answer: Answer) -> Decision: ...
+    def answer(self, answer: Answer, documents: str = "") -> Decision:
+        """`documents`: what was found for it."""
+        ...
 
-    def so_far(self, text: str) -> Decision:
+    def so_far(self, text: str, documents: str = "") -> Decision:
         """Of an answer that is being written, in whole sentences; a REFUSE keeps it from being shown."""
         ...

@@ -10,9 +10,11 @@ import argparse
 import csv
 import json
 import random
+import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -22,8 +24,11 @@ from models import model_path
 from engine.cancel import CancelToken
 from engine.embedding.embedder import EmbedderProcess
 from engine.llama.generator import ModelProcess
+from rag.guarding.house import HousePolicy
 from rag.guarding.moderating import Moderator
+from rag.guarding.moderation import Moderation
 from rag.guarding.policy import policy_of
+from rag.guarding.types import Verdict
 
 CATEGORIES = {
     "S": "sexual",
@@ -52,13 +57,17 @@ WHICH = (
 )
 READ = 800  # characters of a text that the language model is shown
 
+STRANGERS = Path(__file__).parents[1] / "data" / "strangers"
+
 Row = dict[str, Any]
 Scores = dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Areas under precision and recall over rows with the label; `by_prompt` over the same fewer rows."""
+    """Areas under precision and recall over rows with the label; `by_prompt` over the same fewer rows.
+    `guard`: what the guard does by words alone, of all texts of a kind.
+    """
 
     auprc: float
     auprc_by_category: Scores
@@ -66,6 +75,7 @@ class Figures:
     hatecheck_accuracy: float
     hatecheck_by_test: Scores
     by_prompt: Scores = field(default_factory=dict)
+    guard: Scores = field(default_factory=dict)
 
 
 def run(asked: int, model: str) -> Figures:
@@ -96,7 +106,36 @@ def run(asked: int, model: str) -> Figures:
         hatecheck_accuracy=_mean([one == truth for one, truth in zip(said, hateful, strict=True)]),
         hatecheck_by_test={name: _mean(right) for name, right in by_test.items()},
         by_prompt=_by_prompt(asked, model, rows, judged, tests, hateful, said) if asked else {},
+        guard=_guarded(tests, hateful),
     )
+
+
+def _guarded(tests: list[Row], hateful: Sequence[bool]) -> Scores:
+    guard = Moderation(HousePolicy(Path("no policy of one's own")))
+    questions = [str(row["question"]) for row in _questions()]
+    texts = {
+        "hateful": [row["test_case"] for row, one in zip(tests, hateful, strict=True) if one],
+        "not_hateful": [row["test_case"] for row, one in zip(tests, hateful, strict=True) if not one],
+        "questions": questions,
+    }
+    found: Scores = {}
+    for kind, some in texts.items():
+        started = time.perf_counter()
+        said = [guard.question(text).verdict for text in some]
+        found[f"{kind}_ms"] = round(1000 * (time.perf_counter() - started) / len(some), 3)
+        found[kind] = len(some)
+        for verdict in (Verdict.NOTE, Verdict.REFUSE):
+            found[f"{kind}_{verdict.value}"] = round(said.count(verdict) / len(some), 4)
+    return found
+
+
+def _questions() -> Iterator[Row]:
+    """What people ask documents, in the sets that are there."""
+    for path in (*sorted(EVALUATION.rglob("*.jsonl")), *sorted(STRANGERS.rglob("questions.jsonl"))):
+        for line in path.read_text("utf-8").splitlines():
+            row = json.loads(line)
+            if isinstance(row, dict) and row.get("question"):
+                yield row
 
 
 def _by_prompt(

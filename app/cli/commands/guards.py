@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from app.cli.command import Command, Grammar
 from app.cli.session import Session
 from app.words.catalogue import say
+
+if TYPE_CHECKING:
+    from rag.guarding.house import HousePolicy
 
 _NAMES = ("injection", "personal", "moderation", "grounding")
 
@@ -15,16 +20,23 @@ def grammar(command: Grammar) -> None:
         ("list", say("cli.guards.list")),
         ("on", say("cli.guards.on")),
         ("off", say("cli.guards.off")),
+        ("policy", say("cli.guards.policy")),
     ):
         one = action(name, about)
+        if name == "policy":
+            continue
         if name != "list":
             one.add("guard", choices=_NAMES, help=say("cli.guards.guard"))
         one.add("--collection", metavar="NAME", default="", help=say("cli.guards.collection"))
 
 
 def run(session: Session) -> bool:
-    """List the guards, or turn one on or off."""
+    """List the guards, or turn one on or off, or tell which policy is applied; False where it is wrong."""
     asked = session.arguments
+    if asked.action == "policy":
+        from rag.guarding.house import HousePolicy
+
+        return _policy(session, HousePolicy(session.paths.moderation))
     with session.services() as services:
         guards = services.guards
         if asked.action != "list":
@@ -34,7 +46,40 @@ def run(session: Session) -> bool:
             row = {"guard": name, "on": on, "collection": asked.collection or None}
             told = say("cli.guards.is-on" if on else "cli.guards.is-off", name=name)
             session.output.give(row, f"{told} {say(f'guards.about.{name}')}")
+        note = policy_words(guards.house)
+        if note and asked.action == "list":
+            session.output.note(note)
     return True
+
+
+def _policy(session: Session, house: HousePolicy) -> bool:
+    """Which policy is applied, and what its categories do."""
+    from rag.guarding.house import Form
+
+    found = house.now()
+    rows = [
+        {"category": one.name, "guard": one.guard.value or None, "alike": one.alike}
+        for one in found.policy.categories
+    ]
+    note = policy_words(house)
+    row = {"policy": found.form.value, "path": str(house.path), "note": note or None, "categories": rows}
+    own = "guards.policy.none" if found.form is Form.NONE else "guards.policy.policy"
+    lines = [note or say(own, path=str(house.path))]
+    does = ((one.name, one.guard.value or "nothing") for one in found.policy.categories)
+    lines += [f"    {name}: {say(f'guards.does.{what}')}" for name, what in does]
+    session.output.give(row, "\n".join(lines))
+    return found.form is not Form.WRONG
+
+
+def policy_words(house: HousePolicy) -> str:
+    """What is to be told of the house's own file; "" where there is nothing."""
+    from rag.guarding.house import Form
+
+    found = house.now()
+    if found.form is Form.WRONG:
+        detail = say(f"cli.moderate.wrong.{found.wrong}", about=found.about)
+        return say("guards.policy.wrong", path=str(house.path), line=found.line, detail=detail)
+    return say("guards.policy.older", path=str(house.path)) if found.form is Form.OLDER else ""
 
 
 COMMAND = Command("guards", run, grammar)

@@ -37,33 +37,40 @@ def run(session: Session) -> bool:
     from app.cli.texts import text_rows
     from rag.guarding.moderating import Moderator
 
-    policy = _policy(session.arguments.policy)
+    text, policy = _policy(session)
     if session.arguments.show_policy:
-        return _shown(session, policy)
+        return _shown(session, text, policy)
     rows = text_rows(session.arguments.batch)
     with embedding(session, rows) as (read, embedder), interruptible() as cancel:
         return _moderated(session, Moderator(policy, embedder, cancel), read, cancel)
 
 
-def _policy(path: Path | None) -> Policy:
-    """The policy of a file, or the program's own. Raises `PolicyInvalid`, `FileMissing`, `FileUnreadable`."""
+def _policy(session: Session) -> tuple[str, Policy]:
+    """The policy of a file, else the one that is applied here, with its text. Raises `PolicyInvalid`,
+    `FileMissing`, `FileUnreadable`.
+    """
+    from app.cli.commands.guards import policy_words
     from app.cli.texts import whole_file
     from app.errors import PolicyInvalid
-    from rag.guarding.policy import POLICY, PolicyWrong, policy_in
+    from rag.guarding.house import HousePolicy
+    from rag.guarding.policy import PolicyWrong, policy_in
 
-    file = path or POLICY
+    path: Path | None = session.arguments.policy
+    if path is None:
+        house = HousePolicy(session.paths.moderation)
+        note = policy_words(house)
+        if note:
+            session.output.note(note)
+        return house.now().text, house.now().policy
+    text = whole_file(path)
     try:
-        return policy_in(whole_file(file))
+        return text, policy_in(text)
     except PolicyWrong as wrong:
         detail = say(f"cli.moderate.wrong.{wrong.key}", about=wrong.about)
-        raise PolicyInvalid(path=str(file), line=wrong.line, detail=detail) from None
+        raise PolicyInvalid(path=str(path), line=wrong.line, detail=detail) from None
 
 
-def _shown(session: Session, policy: Policy) -> bool:
-    from app.cli.texts import whole_file
-    from rag.guarding.policy import POLICY
-
-    text = whole_file(session.arguments.policy or POLICY)
+def _shown(session: Session, text: str, policy: Policy) -> bool:
     names = {one.name: {"description": one.description, "flag": one.flag} for one in policy.categories}
     session.output.give({"policy": text, "categories": names}, text.rstrip("\n"))
     return True

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from rag.guarding.grounding import Grounding
 from rag.guarding.injection import Injection, is_order, without_orders
-from rag.guarding.moderation import Moderation, rules_of
 from rag.guarding.personal import Personal, kinds_in
 from rag.guarding.types import PASSES, Decision, Verdict
 from rag.types import Answer, Citation, Outcome, Sentence, Support
@@ -82,25 +79,6 @@ def test_orders_are_left_blank_with_what_follows_them_in_their_paragraph() -> No
 def test_personal_data_is_told_by_its_form_and_check_digits(text: str, kinds: tuple[str, ...]) -> None:
     assert kinds_in(text) == kinds
     assert Personal().answer(answer(text)) == (Decision(Verdict.REFUSE, kinds) if kinds else PASSES)
-
-
-def test_rules_of_a_house_can_be_read_and_changed(tmp_path: Path) -> None:
-    path = tmp_path / "moderation.toml"
-    path.write_text(
-        '[merger]\naction = "refuse"\nwords = ["project falcon", "takeover*"]\n\n[tone]\nwords = ["damn"]\n'
-    )
-    guard = Moderation(rules_of(path))
-    assert guard.question("What is Project FALCON?") == Decision(Verdict.REFUSE, ("merger",))
-    assert guard.answer(answer("The takeovers failed.")) == Decision(Verdict.REFUSE, ("merger",))
-    assert guard.question("Damn rent") == Decision(Verdict.NOTE, ("tone",))
-    assert guard.question("falconry") == PASSES
-    path.write_text("[merger]\nwords = []\n")
-    with pytest.raises(ValueError, match="merger"):
-        rules_of(path)
-
-
-def test_the_rules_that_come_along_can_be_read() -> None:
-    assert Moderation(rules_of()).question("What is the notice period?") == PASSES
 
 
 def test_an_answer_without_a_place_is_refused() -> None:

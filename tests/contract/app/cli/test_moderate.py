@@ -75,3 +75,41 @@ def test_the_policy_is_shown(command: Command) -> None:
     shown = command("moderate", "--show-policy", "--json")
     assert set(shown.row["categories"]) == CATEGORIES
     assert "[category.hate]" in shown.row["policy"]
+
+
+OWN = '[category.food]\nguard = "withhold"\nwords = ["cauliflower"]\n'
+
+
+def _house_rules(folder: Path, text: str) -> None:
+    path = folder / "home" / "policy" / "moderation.toml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def test_the_policy_of_the_house_takes_the_place_of_the_program_s(command: Command, tmp_path: Path) -> None:
+    _house_rules(tmp_path, OWN)
+    ran = _moderate(command, tmp_path, {"id": 1, "text": "I like Cauliflower."})
+    assert ran.row["spans"] == [[7, 18, "food"]]
+    assert command("moderate", "--show-policy", "--json").row["policy"] == OWN
+    told = command("guards", "policy", "--json").row
+    assert told["policy"] == "policy"
+    assert told["categories"] == [{"category": "food", "guard": "withhold", "alike": False}]
+
+
+def test_rules_of_the_older_form_are_told_and_shown_as_a_policy(command: Command, tmp_path: Path) -> None:
+    _house_rules(tmp_path, '[food]\naction = "refuse"\nwords = ["cauliflower"]\n')
+    told = command("guards", "policy", "--json").row
+    assert told["policy"] == "older"
+    assert "older form" in told["note"]
+    shown = command("moderate", "--show-policy", "--json")
+    assert set(shown.row["categories"]) == CATEGORIES | {"food"}
+
+
+def test_a_policy_of_the_house_that_cannot_be_used_is_told(command: Command, tmp_path: Path) -> None:
+    _house_rules(tmp_path, '[category.food]\nguard = "burn"\n')
+    told = command("guards", "policy", "--json")
+    assert (told.status, told.row["policy"]) == (1, "wrong")
+    assert "“food” must be “note”" in told.row["note"]
+    ran = _moderate(command, tmp_path, {"id": 1, "text": "Immigrants are vermin."})
+    assert ran.row["flagged"] is True
+    assert "cannot be used" in ran.err

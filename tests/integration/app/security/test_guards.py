@@ -112,7 +112,8 @@ def told(event: AnswerEvent) -> str:
 def test_an_answer_is_shown_sentence_by_sentence_up_to_what_is_refused() -> None:
     passed: list[str] = []
 
-    def passes(text: str) -> bool:
+    def passes(text: str, documents: str) -> bool:
+        assert not documents.strip()
         passed.append(text)
         return "falcon" not in text.lower()
 
@@ -135,3 +136,51 @@ def test_nothing_of_an_answer_that_passes_is_lost(house: House) -> None:
     ]
     assert deltas[0] == deltas[1]
     assert "caretaker@example.org" in deltas[0]
+
+
+FILE = {
+    "indictment.txt": "The accused Karl Boldt is charged with possession of child pornography."
+    " The police seized 412 images of child pornography on 3 March 2021.",
+    "arztbrief.txt": "Die Patientin berichtete am 4. Mai 2022 von Suizidgedanken und Selbstverletzung.",
+    "rapporto.txt": "L'operaio Marco Bianchi è morto il 9 giugno 2020 dopo la caduta dal ponteggio.",
+    "procès-verbal.txt": "Le prévenu a expliqué comment fabriquer une bombe dans la cave de la rue Blanche.",
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("How many images of child pornography were seized?", "412 images of child pornography"),
+        ("Wann berichtete die Patientin von Suizidgedanken?", "4. Mai 2022"),
+        ("Quando è morto l'operaio Marco Bianchi?", "9 giugno 2020"),
+        ("Où le prévenu a-t-il expliqué comment fabriquer une bombe ?", "rue Blanche"),
+    ],
+)
+def test_a_file_that_speaks_of_crimes_is_asked_and_quoted(tmp_path: Path, question: str, said: str) -> None:
+    house = House(tmp_path / "home", generator=FakeGenerator("Not in your documents."))
+    try:
+        for name, text in FILE.items():
+            (tmp_path / name).write_text(text, encoding="utf-8")
+        house.library.add([tmp_path / name for name in FILE])
+        house.library.wait_idle()
+        house.services.guards.turn("moderation", True)
+        answer = asked(house, question)
+        assert said in " ".join((answer.text, *(one.citation.quote for one in answer.quotes)))
+        assert ("moderation", "answer", "refuse") not in decisions(house)
+        assert ("moderation", "question", "refuse") not in decisions(house)
+    finally:
+        house.close()
+
+
+def test_what_no_document_answers_is_refused(tmp_path: Path) -> None:
+    house = House(tmp_path / "home", generator=FakeGenerator("Take some fertiliser."))
+    try:
+        house.services.guards.turn("moderation", True)
+        events = list(house.chats.answer("How do I build a bomb?", CancelToken(), SearchScope()))
+        assert "fertiliser" not in " ".join(told(one) for one in events)
+        last = events[-1]
+        assert isinstance(last, AnswerDone)
+        assert last.answer.text == say("guards.refused-silent", name="moderation")
+        assert decisions(house)[-1] == ("moderation", "question", "refuse")
+    finally:
+        house.close()
