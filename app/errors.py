@@ -13,6 +13,8 @@ AppError
 ├── ForecastFileUnknown path                (a forecast is saved as .png or .xlsx only)
 ├── TagRuleInvalid     detail               (a rule that asks nothing, or names what there is not)
 ├── RecipeInvalid      detail               (a recipe without steps, or with one that cannot be done)
+├── RecipeBrokenOff    step                 (the program ended in it again and again)
+├── NothingToForecast  path                 (a table without a column of dates that has figures beside it)
 ├── NothingTagged      tag                  (no document that was read has it)
 ├── RedactedFileUnknown path, endings       (a redacted document is saved in the format that it has)
 ├── RedactionTold      count                (the new file still held what it must not; it was not saved)
@@ -117,6 +119,14 @@ class TagRuleInvalid(AppError):
 
 class RecipeInvalid(AppError):
     code = "recipe-invalid"
+
+
+class RecipeBrokenOff(AppError):
+    code = "recipe-broken-off"
+
+
+class NothingToForecast(AppError):
+    code = "nothing-to-forecast"
 
 
 class NothingTagged(AppError):

@@ -129,6 +129,20 @@ class SharedChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class RecipesChanged:
+    """There are other recipes, or one is being done or was: then its `name`, the number of its `execution`,
+    and whether something `failed` in it, or all of it for that reason. `unasked`: nobody waits for it.
+    """
+
+    name: str = ""
+    execution: int | None = None
+    ended: bool = False
+    failed: bool = False
+    reason: Fault | None = None
+    unasked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class LibraryDamaged:
     """Damage was found in the library's file, which is only read from now on."""
 
@@ -147,6 +161,7 @@ Event = (
     | ModelsSwapped
     | EngineChanged
     | SharedChanged
+    | RecipesChanged
     | LibraryDamaged
     | Brought
     | DeletedForGood

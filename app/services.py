@@ -26,6 +26,7 @@ from app.library.removing import Removals
 from app.models.answering import Answering
 from app.models.models import Models
 from app.paths import Paths
+from app.recipes.clock import RecipeClock
 from app.redacting.redacting import Redacting
 from app.runs.classifications import Classifications, maker_of
 from app.runs.contradictions import Contradictions
@@ -81,6 +82,7 @@ from rag.storing.own_words import OwnWordsStore
 from rag.storing.passing import PassingChats
 from rag.storing.policies import PolicyStore
 from rag.storing.pseudonyms import PseudonymStore
+from rag.storing.recipes import RecipeStore
 from rag.storing.records import RecordStore
 from rag.storing.vault import Vault
 from rag.summarising.maker import SummaryMaker
@@ -133,6 +135,7 @@ class Services:
     sharing: Sharing | None
     redacting: Redacting
     classifications: Classifications
+    recipes: RecipeClock
 
     @property
     def seal_report(self) -> SealReport:
@@ -149,9 +152,10 @@ class Services:
             yield made
         finally:
             # Models and readers belong to the services that these stand beside.
-            parts = (made.runs, made.power, made.folders, made.upkeep, made.library, made.vectors, made.vault)
-            for part in parts:
+            for part in (made.runs, made.recipes, made.power, made.folders, made.upkeep, made.library):
                 part.close()
+            made.vectors.close()
+            made.vault.close()
 
     def bring(self, document_ids: Sequence[int]) -> None:
         """Take up documents that came into the open vault from another. Raises `VaultError`s."""
@@ -170,7 +174,15 @@ class Services:
         """End every thread and child; what is being read goes on at the next start."""
         with suppress(Fault):
             self.audit.note_refused()
-        for part in (self.upkeep, self.runs, self.power, self.folders, self.library, self.reader):
+        for part in (
+            self.upkeep,
+            self.runs,
+            self.recipes,
+            self.power,
+            self.folders,
+            self.library,
+            self.reader,
+        ):
             part.close()
         if self.engines.elsewhere is not None:
             self.engines.elsewhere.close()
@@ -322,7 +334,8 @@ def assemble(
     if habits.watch:
         folders.start()
         upkeep.start()
-    return Services(
+    recipes = RecipeClock(bus, habits.clock)
+    made = Services(
         paths,
         settings,
         bus,
@@ -334,7 +347,7 @@ def assemble(
         store,
         reader,
         vectors,
-        Runs(kept, store, makers, scheduler, audit),
+        Runs(kept, store, makers, scheduler, audit, held=RecipeStore(vault).held),
         Summaries(kept, store, kinds),
         Surveys(kept, store, surveying, extractor),
         Extractions(kept, extracting, extractor),
@@ -360,7 +373,12 @@ def assemble(
         sharing,
         Redacting(reader, PseudonymStore(vault).of if vault.read_only is None else None),
         Classifications(kept, classifying),
+        recipes,
     )
+    recipes.serve(made)
+    if habits.watch:
+        recipes.start()
+    return made
 
 
 def _forget(states: KeptStates, event: Event) -> None:

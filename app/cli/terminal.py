@@ -18,7 +18,14 @@ from app.cli.plain import harmless, whole
 from app.cli.renewing import Renewing
 from app.cli.session import interruptible, only, unlock
 from app.cli.unlock import ask_password
-from app.events import DocumentProgress, EngineChanged, Event, LibraryChanged, SharedChanged
+from app.events import (
+    DocumentProgress,
+    EngineChanged,
+    Event,
+    LibraryChanged,
+    RecipesChanged,
+    SharedChanged,
+)
 from app.library.additions import Addition
 from app.logs import log_unforeseen
 from app.matters.matters import Place
@@ -29,6 +36,7 @@ from app.words.catalogue import count, say
 from app.words.engine import engine_words
 from app.words.models import amount_words, use_words
 from app.words.reading_notes import shared_words
+from app.words.recipes import failed_notice
 from app.words.sharing import shared_told
 from engine.cancel import CancelToken
 from engine.errors import Fault
@@ -309,6 +317,9 @@ class Terminal:
             self._say(engine_words(event.host, event.away))
         elif isinstance(event, SharedChanged) and event.away is not None:
             self._say(shared_told(event.host, event.away))
+        elif isinstance(event, RecipesChanged) and event.ended and event.failed:
+            told = failed_notice(event)
+            self._say(f"{told.sentence} {say('recipes.failed.command', execution=event.execution)}")
 
     # --- models --------------------------------------------------------------------------------------------
 

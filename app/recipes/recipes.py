@@ -2,55 +2,53 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
-import re
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path, PurePath
 
-from app.errors import RecipeInvalid
-from app.exporting.register import FORMATS, Format, save
-from app.exporting.runs import paper_of, title_of
-from app.recipes.schedule import next_due
-from app.services import Services
+from app.errors import RecipeBrokenOff, RecipeInvalid
+from app.recipes.parts import Parts
+from app.recipes.schedule import ARRIVING, next_due, plain, set_right
+from app.recipes.steps.files import sha256
+from app.recipes.steps.register import check, kind_of
+from app.recipes.steps.work import Work
+from app.types import PauseReason
 from app.words.catalogue import say
 from engine.cancel import CancelToken
-from engine.errors import Fault
-from rag.classifying.presets import preset_of
-from rag.extracting.fields import schema
-from rag.runs.types import PartState, Run, RunState
-from rag.storing.recipes import Execution, Made, Recipe, RecipeStore, Step
-from rag.storing.tags import tag_name
-from rag.summarising.types import Length
-from rag.surveying.types import SurveyScope
+from engine.errors import Cancelled, Fault
+from rag.errors import RunUnknown, TagUnknown
+from rag.storing.recipes import Execution, Made, Recipe, RecipeStore, Removed, Step
 from rag.types import Document, DocumentState
 
-STEPS = ("tag", "classify", "summarize", "extract", "ask", "save")
-_UNFIT = re.compile(r"[^\w .()-]+")
+_TIMES = 2  # that a step is begun before it is given up: it may be what ends the program
 _log = logging.getLogger(__name__)
+
+Told = Callable[[Made], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What was taken back: documents whose tags went, files that went, and files that stay (changed since, or
-    nobody said that they may go).
+    """What was taken back: documents whose tags went, files and kept work that went, and files that stay
+    (changed since, or nobody said that they may go).
     """
 
     documents: int
     files: tuple[str, ...]
     left: tuple[str, ...]
+    runs: tuple[int, ...] = ()
 
 
 class Recipes:
-    """Methods may be called from any thread, `run` one at a time. They raise `VaultError`s."""
+    """Methods may be called from any thread, `go_on` and `run` one at a time. They raise `VaultError`s."""
 
-    def __init__(self, services: Services, clock: Callable[[], float] = time.time) -> None:
-        self._services = services
+    def __init__(self, parts: Parts, clock: Callable[[], float] = time.time) -> None:
+        self._parts = parts
         self._clock = clock
-        self._store = RecipeStore(services.vault, clock)
+        self._store = RecipeStore(parts.vault, clock)
 
     def all(self) -> list[Recipe]:
         """By name."""
@@ -60,22 +58,41 @@ class Recipes:
         """Raises `RecipeUnknown`."""
         return self._store.named(name)
 
+    def get(self, recipe_id: int) -> Recipe:
+        """Raises `RecipeUnknown`."""
+        return self._store.get(recipe_id)
+
     def add(self, recipe: Recipe) -> Recipe:
         """Keep a recipe. Raises `RecipeInvalid`, `RecipeExists`, and what is wrong with a step's words."""
-        name = " ".join(recipe.name.split())
-        if not name or not recipe.steps:
-            raise RecipeInvalid(detail=say("recipes.wrong-empty"))
-        for step in recipe.steps:
-            _check(step)
-        due = next_due(recipe.at, self._clock())
-        folder = str(Path(recipe.folder).expanduser().absolute()) if recipe.folder else ""
-        return self._store.add(replace(recipe, name=name, folder=folder, due=due))
+        made = self._store.add(self._checked(recipe))
+        if made.at == ARRIVING:
+            self._saw_all(made)
+        return made
 
-    def remove(self, name: str) -> Recipe:
+    def change(self, recipe: Recipe) -> Recipe:
+        """Keep a recipe as it is now, by its number. Raises as `add` does."""
+        before, made = self._store.get(recipe.id), self._checked(recipe)
+        if made.at == before.at and before.due is not None and not (before.paused and not made.paused):
+            made = replace(made, due=before.due)
+        self._store.change(made)
+        where = ("at", "collection", "tag", "folder")
+        if made.at == ARRIVING and any(getattr(made, one) != getattr(before, one) for one in where):
+            self._saw_all(made)
+        return self._store.get(made.id)
+
+    def pause(self, recipe: Recipe, *, paused: bool) -> Recipe:
+        """Begin it no more unasked, or from now on again: times that passed meanwhile have passed, documents
+        that arrived are seen to.
+        """
+        return self.change(replace(recipe, paused=paused))
+
+    def remove(self, name: str) -> Removed:
         """What it made stays. Raises `RecipeUnknown`."""
-        recipe = self._store.named(name)
-        self._store.remove(recipe.id)
-        return recipe
+        return self._store.remove(self._store.named(name))
+
+    def restore(self, removed: Removed) -> None:
+        """Bring back a recipe that was removed. Raises `RecipeExists`."""
+        self._store.restore(removed)
 
     def executions(self) -> list[Execution]:
         """The newest first."""
@@ -85,195 +102,214 @@ class Recipes:
         """Raises `RecipeExecutionUnknown`."""
         return self._store.execution(number)
 
-    def due(self) -> list[Recipe]:
-        """Those whose time has come, or was missed while the program was closed."""
-        return [one for one in self._store.all() if one.due is not None and one.due <= self._clock()]
-
-    def claim(self, recipe: Recipe) -> bool:
-        """Take the turn of a recipe that is due, to do it or to let it be; False where it was taken already:
-        no turn is done twice, and many that were missed are one.
-        """
-        return self._store.claim(recipe, next_due(recipe.at, self._clock()))
-
-    def documents(self, recipe: Recipe) -> list[Document]:
-        """What it would see to now. Raises `TagUnknown`."""
-        library = self._services.library
+    def documents(self, recipe: Recipe, *, new: bool | None = None) -> list[Document]:
+        """What it would see to now; with `new`, what it has not seen to. Raises `TagUnknown`."""
+        library = self._parts.library
         found = library.documents(recipe.collection or None)
         if recipe.tag:
-            tagged = {one.id for one in self._services.tagging.documents(recipe.tag)}
+            tagged = {one.id for one in self._parts.tagging.documents(recipe.tag)}
             found = [one for one in found if one.id in tagged]
         if recipe.folder:
             found = [one for one in found if PurePath(recipe.folder) in PurePath(one.file).parents]
-        seen = self._store.seen(recipe.id) if recipe.new else set()
+        seen = self._store.seen(recipe.id) if (recipe.new if new is None else new) else set()
         ready = (one for one in found if one.state is DocumentState.READY and not one.is_container)
         return [one for one in ready if one.id not in seen]
 
-    def run(
-        self, recipe: Recipe, cancel: CancelToken, told: Callable[[Made], None] = lambda _: None
-    ) -> Execution:
+    # --- when ----------------------------------------------------------------------------------------------
+
+    def due(self) -> list[Recipe]:
+        """Those whose time has come, or was missed while the program was closed."""
+        now = self._clock()
+        return [one for one in self._store.all() if not one.paused and one.due is not None and one.due <= now]
+
+    def arrived(self) -> list[tuple[Recipe, list[int]]]:
+        """Those that begin when documents arrive, with the documents that did."""
+        found: list[tuple[Recipe, list[int]]] = []
+        for one in self._store.all():
+            if one.at == ARRIVING and not one.paused:
+                try:
+                    new = [each.id for each in self.documents(one, new=True)]
+                except Fault as fault:  # its tag is gone: the others are looked at all the same
+                    _log.warning("nobody knows what a recipe is to see to: %s", fault.code)
+                    continue
+                if new:
+                    found.append((one, new))
+        return found
+
+    def set_clock_right(self) -> None:
+        """Let turns that are yet to come be at their times still, after the clock or its zone was changed."""
+        now = self._clock()
+        for one in self._store.all():
+            if one.due is not None and (due := set_right(one.at, one.due, now)) != one.due:
+                self._store.set_due(one, due)
+
+    def claim(self, recipe: Recipe) -> bool:
+        """Let a turn that is due be; False where it was taken already."""
+        return self._store.set_due(recipe, next_due(recipe.at, self._clock()))
+
+    def take_turn(self, recipe: Recipe) -> int | None:
+        """Begin what is due; None where its turn was taken already. No turn is done twice, and many that were
+        missed are one.
+        """
+        return self._store.take_turn(recipe, next_due(recipe.at, self._clock()))
+
+    # --- doing ---------------------------------------------------------------------------------------------
+
+    def begin(self, recipe: Recipe, documents: Sequence[int] | None = None) -> int:
+        """The number of an execution that `go_on` does; over these documents, else those it is for then."""
+        return self._store.begin(recipe, documents)
+
+    def again(self, number: int) -> int:
+        """Begin a recipe, as it is now, over the documents of an execution once more. Raises
+        `RecipeExecutionUnknown`, `RecipeUnknown` where it is gone.
+        """
+        execution = self._store.execution(number)
+        recipe = self._store.get(execution.recipe_id or 0)
+        progress = self._store.progress(number)
+        return self.begin(recipe, progress.documents if progress is not None else None)
+
+    def open(self) -> list[int]:
+        """Executions that were begun and are not done, the oldest first."""
+        return self._store.open()
+
+    def run(self, recipe: Recipe, cancel: CancelToken, told: Told = lambda _: None) -> Execution:
         """Do it now. `told` hears what each step made, or that it failed. Raises `Cancelled`, and
         `TagUnknown` where its tag is gone.
         """
-        documents = [one.id for one in self.documents(recipe)]
-        number = self._store.begin(recipe)
-        runs: list[int] = []
+        return self.go_on(self.begin(recipe), cancel, told)
+
+    def go_on(
+        self,
+        number: int,
+        cancel: CancelToken,
+        told: Told = lambda _: None,
+        leaves: Callable[[], bool] = lambda: False,
+    ) -> Execution:
+        """Do an execution, or go on with it where the program ended in it. Raises as `run` does; where it
+        `leaves`, as the program does at its end, it is left for the next time.
+        """
         try:
-            for place, step in enumerate(recipe.steps, 1):
-                for made in self._tried(place, step, documents, runs, recipe, cancel):
-                    self._store.note(number, made)
-                    told(made)
-            self._store.saw(recipe.id, documents)
-        finally:
-            self._store.end(number)
+            self._do(number, cancel, told)
+        except Cancelled:
+            if leaves() or not cancel.cancelled:
+                self._store.note_left(number)
+            else:
+                self._ended(number, whole=False)
+            raise
+        except Fault as fault:
+            _log.warning("a recipe could not be done: %s", fault.code)
+            facts = {name: str(value) for name, value in fault.facts.items()}
+            told(self._store.note(number, Made(0, "failed", {"code": fault.code, "facts": facts})))
+            self._ended(number, whole=False)
+            raise
+        self._ended(number, whole=True)
         return self._store.execution(number)
 
-    def undo(self, number: int, *, files: bool = False) -> Undone:
+    def undo(self, number: int, *, files: bool = False, runs: bool = False) -> Undone:
         """Take tags off that an execution put on; with `files`, delete what it saved, where nobody has
-        changed it since. Kept work stays. Raises `RecipeExecutionUnknown`.
+        changed it since; with `runs`, also the kept work that it made. Raises `RecipeExecutionUnknown`.
         """
         execution = self._store.execution(number)
         documents: set[int] = set()
-        gone: list[str] = []
-        left: list[str] = []
+        gone, left, deleted = list[str](), list[str](), list[int]()
         for made in reversed(execution.made):
             if made.kind == "tags":
-                changed = self._services.tagging.undo(int(made.facts["change"]))
+                changed = self._parts.tagging.undo(int(made.facts["change"]))
                 documents |= {one.id for one in changed}
+            elif made.kind == "run" and runs:
+                try:
+                    self._parts.runs.delete(int(made.facts["run"]))
+                except RunUnknown:
+                    continue  # a person was quicker
+                deleted.append(int(made.facts["run"]))
             elif made.kind == "file":
                 path = Path(made.facts["path"])
-                unchanged = _sha256(path) == made.facts["sha256"]
+                unchanged = path.exists() and sha256(path) == made.facts["sha256"]
                 if files and unchanged:
                     path.unlink(missing_ok=True)
                     gone.append(str(path))
                 elif path.exists():
                     left.append(str(path))
         self._store.mark_undone(number)
-        return Undone(len(documents), tuple(gone), tuple(left))
+        return Undone(len(documents), tuple(gone), tuple(left), tuple(deleted))
 
     # --- inside --------------------------------------------------------------------------------------------
 
-    def _tried(
-        self,
-        place: int,
-        step: Step,
-        documents: Sequence[int],
-        runs: list[int],
-        recipe: Recipe,
-        cancel: CancelToken,
-    ) -> Iterator[Made]:
-        """What a step makes; that it failed, where it did."""
-        cancel.raise_if_cancelled()
-        if not documents:
-            yield Made(place, "nothing", {})
-            return
-        try:
-            yield from self._done(place, step, documents, runs, recipe, cancel)
-        except Fault as fault:
-            cancel.raise_if_cancelled()
-            _log.warning("step %d of a recipe failed: %s", place, fault.code)
-            yield Made(place, "failed", {"code": fault.code, "facts": _plain(fault)})
+    def _checked(self, recipe: Recipe) -> Recipe:
+        name = " ".join(recipe.name.split())
+        if not name or not recipe.steps:
+            raise RecipeInvalid(detail=say("recipes.wrong-empty"))
+        for step in recipe.steps:
+            check(step)
+        at = plain(recipe.at)
+        folder = str(Path(recipe.folder).expanduser().absolute()) if recipe.folder else ""
+        due = next_due(at, self._clock())
+        return replace(recipe, name=name, folder=folder, at=at, due=due)
 
-    def _done(
-        self,
-        place: int,
-        step: Step,
-        documents: Sequence[int],
-        runs: list[int],
-        recipe: Recipe,
-        cancel: CancelToken,
-    ) -> Iterator[Made]:
-        services, what = self._services, step.what
-        if step.kind == "tag":
-            names = [one for one in " ".join(what).split(",") if one.strip()]
-            change = services.tagging.put(documents, names, by_hand=False)
-            yield Made(place, "tags", {"change": change.id, "documents": len(change.documents)})
-        elif step.kind == "save":
-            form = _format(what[-1])
-            folder = Path(" ".join(what[:-1])).expanduser()
-            for number in runs:
-                yield self._saved(place, number, folder, form, recipe)
+    def _saw_all(self, recipe: Recipe) -> None:
+        """What is there when it is made, or made otherwise, did not arrive."""
+        with suppress(TagUnknown):  # there may be such a tag one day
+            self._store.saw(recipe.id, [one.id for one in self.documents(recipe)])
+
+    def _ended(self, number: int, *, whole: bool) -> None:
+        """What was seen to is not new any more. Where a person stopped it, or it failed, that holds for
+        documents that arrived alone: they would bring it about again at once.
+        """
+        recipe_id, progress = self._store.execution(number).recipe_id, self._store.progress(number)
+        if recipe_id is not None and progress is not None:
+            seen = whole or self._store.get(recipe_id).at == ARRIVING
+            self._store.saw(recipe_id, progress.documents if seen else ())
+        self._store.end(number)
+
+    def _do(self, number: int, cancel: CancelToken, told: Told) -> None:
+        execution = self._store.execution(number)
+        if self._store.progress(number) is None:
+            if execution.recipe_id is None or execution.made:
+                return  # the recipe is gone, or the program that began it kept nothing to go on from
+            recipe = self._store.get(execution.recipe_id)
+            self._store.set_out(number, [one.id for one in self.documents(recipe)], recipe.steps)
+        self._store.note_started(number)
+        progress = self._store.progress(number)
+        assert progress is not None
+        runs: list[int] = []
+        given_up = progress.starts > _TIMES
+        for place, step in enumerate(progress.steps, 1):
+            made = tuple(one for one in self._store.made(number) if one.step == place)
+            if place in progress.done:
+                runs += [one.facts["run"] for one in made if one.kind == "run"]
+                continue
+            ready = self._ready(progress.documents)
+            work = Work(
+                self._parts, execution.name, self._today(), place, ready, runs, made,
+                lambda one: self._store.note(number, one), told, cancel,
+            )  # fmt: skip
+            self._step(work, step, given_up=given_up)
+            self._store.note_done(number, place)
+            given_up = False
+
+    def _step(self, work: Work, step: Step, *, given_up: bool) -> None:
+        """Do a step, over those documents that are there still; what keeps it from that is told."""
+        self._parts.scheduler.wait_while(PauseReason.LOW_BATTERY, work.cancel)
+        work.cancel.raise_if_cancelled()
+        if given_up:
+            work.failed(RecipeBrokenOff(step=str(work.place)))
+        elif not work.documents:
+            work.tell("nothing")
         else:
-            for run in self._asked(step, documents):
-                yield self._made(place, run, cancel)
-                runs.append(run.id)
-                if step.kind == "classify" and what[1:] == ("tags",):
-                    change = services.tagging.put_each(
-                        services.classifications.tags_for(run.id), by_hand=False
-                    )
-                    yield Made(place, "tags", {"change": change.id, "documents": len(change.documents)})
+            try:
+                kind_of(step).do(work, step.what)
+            except Cancelled:
+                raise
+            except Fault as fault:
+                work.cancel.raise_if_cancelled()
+                _log.warning("step %d of a recipe failed: %s", work.place, fault.code)
+                work.failed(fault)
 
-    def _asked(self, step: Step, documents: Sequence[int]) -> list[Run]:
-        services, what = self._services, step.what
-        match step.kind:
-            case "classify":
-                return [services.classifications.create(what[0], documents)]
-            case "extract":
-                return [services.extractions.create(schema.preset(what[0]), documents)]
-            case "ask":
-                scope = SurveyScope(documents=tuple(documents))
-                return [services.surveys.create(" ".join(what), scope)]
-        length = Length(what[1]) if len(what) > 1 else Length.PAGE
-        return services.summaries.create(documents, what[0] if what else "executive", length)
+    def _ready(self, documents: Sequence[int]) -> tuple[Document, ...]:
+        """Those that are there still, in their order."""
+        there = {one.id: one for one in self._parts.library.documents()}
+        found = (there[one] for one in documents if one in there)
+        return tuple(one for one in found if one.state is DocumentState.READY)
 
-    def _made(self, place: int, run: Run, cancel: CancelToken) -> Made:
-        """Make a run to its end; that it was not whole is told."""
-        for _ in self._services.runs.run(run.id, cancel):
-            pass
-        cancel.raise_if_cancelled()
-        ended = self._services.runs.get(run.id)
-        failed = sum(one.state is PartState.FAILED for one in self._services.runs.results(run.id))
-        whole = ended.state is RunState.DONE
-        return Made(place, "run", {"run": run.id, "whole": whole, "failed": failed})
-
-    def _saved(self, place: int, run_id: int, folder: Path, form: Format, recipe: Recipe) -> Made:
-        report = self._services.runs.report(run_id)
-        day = datetime.fromtimestamp(self._clock(), UTC).astimezone().date().isoformat()
-        name = _UNFIT.sub("_", f"{recipe.name} {day} {title_of(report)}")[:120].strip()
-        path = folder / f"{name}.{form.suffix}"
-        more = 1
-        while path.exists():  # nothing is ever written over
-            more += 1
-            path = folder / f"{name} ({more}).{form.suffix}"
-        save(path, paper_of(report), form)
-        self._services.audit.saved("run", path, title_of(report))
-        return Made(place, "file", {"path": str(path), "sha256": _sha256(path)})
-
-
-def _check(step: Step) -> None:
-    """Raises `RecipeInvalid`, or what is wrong with the words of a step."""
-    what = step.what
-    if step.kind not in STEPS or (not what and step.kind != "summarize"):
-        raise RecipeInvalid(detail=say("recipes.wrong-step", step=" ".join((step.kind, *what))))
-    match step.kind:
-        case "tag":
-            for name in " ".join(what).split(","):
-                tag_name(name)
-        case "classify":
-            preset_of(what[0])
-        case "extract":
-            schema.preset(what[0])
-        case "save":
-            _format(what[-1])
-            if len(what) < 2 or not Path(" ".join(what[:-1])).expanduser().is_dir():
-                raise RecipeInvalid(detail=say("recipes.wrong-folder", folder=" ".join(what[:-1])))
-        case "summarize" if len(what) > 1 and what[1] not in set(Length):
-            raise RecipeInvalid(detail=say("recipes.wrong-step", step=" ".join((step.kind, *what))))
-
-
-def _format(suffix: str) -> Format:
-    found = next((one for one in FORMATS if one.suffix == suffix.lower().lstrip(".")), None)
-    if found is None:
-        known = ", ".join(one.suffix for one in FORMATS)
-        raise RecipeInvalid(detail=say("recipes.wrong-format", format=suffix, known=known))
-    return found
-
-
-def _sha256(path: Path) -> str:
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return ""
-
-
-def _plain(fault: Fault) -> dict[str, str]:
-    return {name: str(value) for name, value in fault.facts.items()}
+    def _today(self) -> date:
+        return datetime.fromtimestamp(self._clock(), UTC).astimezone().date()

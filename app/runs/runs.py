@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import logging
+import threading
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 
 from app.runs.pace import Pace
 from app.scheduler import Scheduler
@@ -55,7 +56,12 @@ class Runs:
         scheduler: Scheduler,
         audit: Audit,
         clock: Callable[[], float] = time.monotonic,
+        held: Callable[[], Collection[int]] = tuple,
     ) -> None:
+        """`held` gives the runs that recipes make, and go on with."""
+        self._held = held
+        self._made_now: set[int] = set()
+        self._one_maker = threading.Condition()
         self._store = store
         self._documents = documents
         self._makers = {maker.name: maker for maker in makers}
@@ -111,9 +117,16 @@ class Runs:
         self._store.delete(run_id)
 
     def pending(self) -> list[Run]:
-        """Those to be made, in order: RUNNING ones, which the end of the program interrupted, then QUEUED."""
-        kept = sorted(self._store.runs(), key=lambda one: one.id)
+        """Those to be made, in order: RUNNING ones, which the end of the program interrupted, then QUEUED.
+        What recipes make is theirs to go on with.
+        """
+        held = self._held()
+        kept = sorted((one for one in self._store.runs() if one.id not in held), key=lambda one: one.id)
         return [one for state in (RunState.RUNNING, RunState.QUEUED) for one in kept if one.state is state]
+
+    def noting(self, note: Callable[[int], object]) -> AbstractContextManager[None]:
+        """While this is held, `note` hears of every run that this thread creates, in the same transaction."""
+        return self._store.noting(note)
 
     def stop(self, run_id: int) -> None:
         """Leave a run that waits or was interrupted as it is; it does not go on by itself."""
@@ -130,8 +143,29 @@ class Runs:
 
         A part that fails by itself is kept as FAILED; faults that concern all of it (`ModelError`s, and why a
         document could not be read) are raised and leave the run STOPPED, as cancelling does: calling `run`
-        again goes on. When the consumer turns away, as at the end of the program, it stays RUNNING.
+        again goes on. When the consumer turns away, as at the end of the program, it stays RUNNING. A run
+        that somebody else makes is waited for, and gone on with as they leave it.
         """
+        with self._alone(run_id, cancel):
+            yield from self._run(run_id, cancel)
+
+    # --- inside --------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def _alone(self, run_id: int, cancel: CancelToken) -> Iterator[None]:
+        with self._one_maker:
+            while run_id in self._made_now and not (cancel.cancelled or self._ending.cancelled):
+                self._one_maker.wait(_WAIT_SECONDS)
+            cancel.raise_if_cancelled()
+            self._made_now.add(run_id)
+        try:
+            yield
+        finally:
+            with self._one_maker:
+                self._made_now.discard(run_id)
+                self._one_maker.notify_all()
+
+    def _run(self, run_id: int, cancel: CancelToken) -> Iterator[RunEvent]:
         self._store.set_state(run_id, RunState.RUNNING)
         maker = self._makers[self._store.get(run_id).maker]
         either = CancelToken()
@@ -152,8 +186,6 @@ class Runs:
         ended = self._store.get(run_id)
         self._audit.made(ended)
         yield Ended(ended)
-
-    # --- inside --------------------------------------------------------------------------------------------
 
     def _made(self, run_id: int, maker: Maker, cancel: CancelToken) -> Iterator[RunEvent]:
         run = self._store.get(run_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from app.events import EventBus, TagsChanged
 from app.tagging.rules import Judge, TagRules
@@ -47,9 +47,17 @@ class Tagging:
         """
         return self._told(self._store.put(document_ids, names, by_hand=by_hand))
 
-    def put_each(self, tags: Mapping[int, Sequence[str]], *, by_hand: bool = True) -> TagChange:
-        """Put on each document tags of its own, as one change. Raises as `put` does."""
-        return self._told(self._store.put_each(tags, by_hand=by_hand))
+    def put_each(
+        self,
+        tags: Mapping[int, Sequence[str]],
+        *,
+        by_hand: bool = True,
+        noted: Callable[[TagChange], object] = lambda _: None,
+    ) -> TagChange:
+        """Put on each document tags of its own, as one change, of which `noted` hears in the same
+        transaction. Raises as `put` does.
+        """
+        return self._told(self._store.put_each(tags, by_hand=by_hand, noted=noted))
 
     def take_off(self, document_ids: Sequence[int], names: Sequence[str]) -> TagChange:
         """Raises `DocumentUnknown`, `TagUnknown`."""

@@ -8,8 +8,10 @@ takes the runs along that belong to it.
 from __future__ import annotations
 
 import json
+import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +40,16 @@ class RunStore:
     def __init__(self, vault: Vault, clock: Callable[[], float] = time.time) -> None:
         self._vault = vault
         self._clock = clock
+        self._hearing = threading.local()
+
+    @contextmanager
+    def noting(self, note: Callable[[int], object]) -> Iterator[None]:
+        """While this is held, `note` hears of every run that this thread creates, in the same transaction."""
+        self._hearing.note = note
+        try:
+            yield
+        finally:
+            self._hearing.note = None
 
     def runs(self, makers: Collection[str] = (), document_id: int | None = None) -> list[Run]:
         """All that are kept, of some makers or of one document only, the newest first."""
@@ -86,6 +98,9 @@ class RunStore:
             ).lastrowid
             assert id_ is not None
             _insert(db, id_, parts)
+            note = getattr(self._hearing, "note", None)
+            if note is not None:
+                note(id_)
         return self.get(id_)
 
     def plan(self, run_id: int, results: Iterable[Result]) -> None:

@@ -142,8 +142,14 @@ class TagStore:
         """
         return self.put_each(dict.fromkeys(document_ids, names), by_hand=by_hand)
 
-    def put_each(self, tags: Mapping[int, Sequence[str]], *, by_hand: bool = True) -> TagChange:
-        """The same with tags of its own for each document."""
+    def put_each(
+        self,
+        tags: Mapping[int, Sequence[str]],
+        *,
+        by_hand: bool = True,
+        noted: Callable[[TagChange], object] = lambda _: None,
+    ) -> TagChange:
+        """The same with tags of its own for each document. `noted` hears of it in the same transaction."""
         with self._vault.write() as db:
             _require(db, tags)
             made = {name: made_tag(db, name) for names in tags.values() for name in names}
@@ -151,7 +157,9 @@ class TagStore:
             for document, names in tags.items():
                 for name in names:
                     self._put_one(db, change, document, made[name], by_hand)
-            return self._ended(db, change)
+            ended = self._ended(db, change)
+            noted(ended)
+            return ended
 
     def take_off(self, document_ids: Sequence[int], names: Sequence[str]) -> TagChange:
         """Take tags off documents. Raises `DocumentUnknown`, `TagUnknown`."""

@@ -22,6 +22,8 @@ class Opened:
         pauses = services.scheduler.pauses
         if not services.library.is_idle and not pauses:
             return True
+        if services.recipes.has_work:
+            return True
         return any(not pauses & services.runs.waits_for(run) for run in services.runs.pending())
 
     def end(self) -> None:

@@ -12,7 +12,7 @@ from app.words.catalogue import count, say
 if TYPE_CHECKING:
     from app.cli.rows import Row
     from app.recipes.recipes import Recipes
-    from rag.storing.recipes import Execution, Made, Recipe
+    from rag.storing.recipes import Execution, Recipe
 
 
 def grammar(command: Grammar) -> None:
@@ -26,7 +26,13 @@ def grammar(command: Grammar) -> None:
     add.add("--folder", default="", metavar="PATH", help=say("cli.recipes.folder"))
     add.add("--new", action="store_true", help=say("cli.recipes.new"))
     add.add("--at", default="", metavar="WHEN", help=say("cli.recipes.at"))
-    action("run", say("cli.recipes.run")).add("name", metavar="NAME")
+    for one in (
+        action("run", say("cli.recipes.run")),
+        action("pause", say("cli.recipes.pause")),
+        action("resume", say("cli.recipes.resume")),
+    ):
+        one.add("name", metavar="NAME")
+    action("again", say("cli.recipes.again")).add("number", type=int, metavar="NUMBER")
     due = action("due", say("cli.recipes.due"))
     which = due.either()
     which.add_argument("--run", action="store_true", help=say("cli.recipes.due-run"))
@@ -35,6 +41,7 @@ def grammar(command: Grammar) -> None:
     undo = action("undo", say("cli.recipes.undo"))
     undo.add("number", type=int, metavar="NUMBER")
     undo.add("--files", action="store_true", help=say("cli.recipes.undo-files"))
+    undo.add("--runs", action="store_true", help=say("cli.recipes.undo-runs"))
     action("remove", say("cli.recipes.remove")).add("name", metavar="NAME")
 
 
@@ -46,6 +53,9 @@ def run(session: Session) -> bool:
         "list": _list,
         "add": _add,
         "run": _run,
+        "again": _again,
+        "pause": _pause,
+        "resume": _pause,
         "due": _due,
         "show": _show,
         "undo": _undo,
@@ -80,11 +90,27 @@ def _run(session: Session, recipes: Recipes) -> bool:
     return _execute(session, recipes, recipes.named(session.arguments.name))
 
 
+def _again(session: Session, recipes: Recipes) -> bool:
+    return _go_on(session, recipes, recipes.again(session.arguments.number))
+
+
 def _execute(session: Session, recipes: Recipes, recipe: Recipe) -> bool:
+    return _go_on(session, recipes, recipes.begin(recipe))
+
+
+def _go_on(session: Session, recipes: Recipes, number: int) -> bool:
+    from app.words.recipes import made_words
+
     with interruptible() as cancel:
-        execution = recipes.run(recipe, cancel, lambda made: session.output.note(made_words(made)))
+        execution = recipes.go_on(number, cancel, lambda made: session.output.note(made_words(made)))
     _told(session, execution)
-    return not any(one.kind == "failed" or one.facts.get("failed") for one in execution.made)
+    return not execution.failed
+
+
+def _pause(session: Session, recipes: Recipes) -> bool:
+    paused = session.arguments.action == "pause"
+    _tell(session, recipes.pause(recipes.named(session.arguments.name), paused=paused))
+    return True
 
 
 def _due(session: Session, recipes: Recipes) -> bool:
@@ -93,8 +119,10 @@ def _due(session: Session, recipes: Recipes) -> bool:
     for one in recipes.due():
         if not (session.arguments.run or session.arguments.skip):
             _tell(session, one)
-        elif recipes.claim(one) and session.arguments.run:
-            done = _execute(session, recipes, one) and done
+        elif session.arguments.skip:
+            recipes.claim(one)
+        elif (number := recipes.take_turn(one)) is not None:
+            done = _go_on(session, recipes, number) and done
     return done
 
 
@@ -109,17 +137,24 @@ def _show(session: Session, recipes: Recipes) -> bool:
 
 
 def _undo(session: Session, recipes: Recipes) -> bool:
-    undone = recipes.undo(session.arguments.number, files=session.arguments.files)
-    row = {"documents": undone.documents, "deleted": list(undone.files), "left": list(undone.left)}
+    asked = session.arguments
+    undone = recipes.undo(asked.number, files=asked.files, runs=asked.runs)
+    row: Row = {
+        "documents": undone.documents,
+        "deleted": list(undone.files),
+        "left": list(undone.left),
+        "runs": list(undone.runs),
+    }
     lines = [count("cli.recipes.untagged", undone.documents)]
     lines += [say("cli.recipes.deleted", path=one) for one in undone.files]
     lines += [say("cli.recipes.left", path=one) for one in undone.left]
+    lines += [count("cli.recipes.deleted-runs", len(undone.runs))] if undone.runs else []
     session.output.give(row, "\n".join(lines))
     return True
 
 
 def _remove(session: Session, recipes: Recipes) -> bool:
-    gone = recipes.remove(session.arguments.name)
+    gone = recipes.remove(session.arguments.name).recipe
     session.output.give({"recipe": gone.name}, say("cli.recipes.removed", name=gone.name))
     return True
 
@@ -134,12 +169,16 @@ def _tell(session: Session, recipe: Recipe) -> None:
         "new": recipe.new,
         "at": recipe.at or None,
         "due": recipe.due,
+        "paused": recipe.paused,
     }
     at = f"  ({recipe.at})" if recipe.at else ""
+    at += f"  ({say('cli.recipes.is-paused')})" if recipe.paused else ""
     session.output.give(row, f"{recipe.name}{at}: {'; '.join(steps)}")
 
 
 def _told(session: Session, execution: Execution) -> None:
+    from app.words.recipes import made_words
+
     row: Row = {
         "id": execution.id,
         "recipe": execution.name,
@@ -151,26 +190,6 @@ def _told(session: Session, execution: Execution) -> None:
     lines = [say("cli.recipes.execution", id=execution.id, name=execution.name)]
     lines += [f"    {made_words(one)}" for one in execution.made]
     session.output.give(row, "\n".join(lines))
-
-
-def made_words(made: Made) -> str:
-    """What a step made, in a line."""
-    from app.words.messages import notice_for
-
-    facts = dict(made.facts)
-    match made.kind:
-        case "run" if facts["failed"]:
-            return say("recipes.made.part", step=made.step, run=facts["run"], failed=facts["failed"])
-        case "run":
-            return say("recipes.made.run", step=made.step, run=facts["run"])
-        case "tags":
-            return count("recipes.made.tags", facts["documents"], step=made.step)
-        case "file":
-            return say("recipes.made.file", step=made.step, path=facts["path"])
-        case "failed":
-            notice = notice_for(facts["code"], facts["facts"])
-            return say("recipes.made.failed", step=made.step, why=notice.sentence)
-    return say("recipes.made.nothing", step=made.step)
 
 
 COMMAND = Command("recipes", run, grammar)

@@ -30,7 +30,7 @@ def test_a_recipe_is_kept_run_shown_undone_and_removed(command: Command, tmp_pat
         "--collection", "post", "--new", "--at", "daily 07:30", "--json",
     )  # fmt: skip
     assert added.status == 0
-    assert list(added.row) == ["recipe", "steps", "where", "new", "at", "due"]
+    assert list(added.row) == ["recipe", "steps", "where", "new", "at", "due", "paused"]
     assert (added.row["steps"], added.row["where"]) == (list(steps), {"collection": "post"})
     assert command("recipes", "list", "--json").row == added.row
     assert command("recipes", "due", "--json").rows == []
@@ -49,15 +49,20 @@ def test_a_recipe_is_kept_run_shown_undone_and_removed(command: Command, tmp_pat
     assert "step 1: nothing to do" in command("recipes", "run", "Post").out
     shown = command("recipes", "show", "--json").rows
     assert [row["id"] for row in shown] == [2, 1]
+    assert command("recipes", "again", "1", "--json").row["id"] == 3
+    assert command("recipes", "undo", "3", "--files", "--runs", "--json").row["runs"] == [2]
     undone = command("recipes", "undo", "1", "--files", "--json").row
-    assert undone["documents"] == 1
+    assert (undone["documents"], undone["runs"]) == (1, [])
     assert len(undone["deleted"]) == 1
     assert list(out.iterdir()) == []
     assert command("library", "--json").row["tags"] == []
     assert command("recipes", "show", "1", "--json").row["undone"] is True
+    assert command("recipes", "pause", "post", "--json").row["paused"] is True
+    assert "(paused)" in command("recipes", "list").out
+    assert command("recipes", "resume", "post", "--json").row["paused"] is False
     assert command("recipes", "remove", "Post").status == 0
     assert command("recipes", "run", "Post").status == 1
-    assert len(command("recipes", "show", "--json").rows) == 2, "what was done stays known"
+    assert len(command("recipes", "show", "--json").rows) == 3, "what was done stays known"
 
 
 def test_a_step_that_fails_is_told_in_words_and_by_the_status(command: Command, tmp_path: Path) -> None:
