@@ -64,9 +64,13 @@ def kind_of(question: str, language: Language) -> Kind:
 
 def asking_words(question: str, language: Language) -> str:
     """The words of a question that only say what kind of thing it asks for: "what percentage"."""
-    found = (_asks(language, kind).search(question) for kind in _IN_ORDER)
-    said = words(next((one.group() for one in found if one is not None), ""))
-    return " ".join(said if len(said) <= _ASKING else (said[0], said[-1]))  # "what does … cost"
+    matches = (_asks(language, kind).search(question) for kind in _IN_ORDER)
+    found = next((one for one in matches if one is not None), None)
+    said = words(found.group()) if found is not None else []
+    if found is None or len(said) <= _ASKING:
+        return " ".join(said)
+    thing = words(found.groupdict().get("thing") or "")  # "time limit": of more than one word
+    return " ".join((said[0], *(thing or said[-1:])))  # "what does … cost"
 
 
 def is_question(text: str, language: Language) -> bool:

@@ -347,16 +347,24 @@ class _Asking:
         rarity = {one: max(1, sum(held[stem] for stem in self._same[one])) for one in self._stems}
         self._weights = {one: math.log(1 + len(self.pieces) / rarity[one]) for one in self._stems}
         idle = self._idle()
+        # "What is the time limit": that another sentence says "time" does not make this one answer less.
+        less = light(self.language) | self._asking_of_time()
         applies = frozenset(stems(" ".join(applying(self.language)), self.language))
         for one in self._stems:
             asks = self._words.asks_only(one)
             if not self._same[one] and (one in idle if asks is None else asks):
                 self._weights[one] = 0.0
-            elif one in light(self.language) and not (self.kind is Kind.VERDICT and one in applies):
+            elif one in less and not (self.kind is Kind.VERDICT and one in applies):
                 self._weights[one] *= _LIGHT
         if self._said != self._question:
             for one in frozenset(self._words.asked(self._said)) & self._weights.keys():
                 self._weights[one] *= _SAID
+
+    def _asking_of_time(self) -> frozenset[str]:
+        """The words that only say that a day, or a length of time, is asked for."""
+        if self.kind not in _OF_TIME:
+            return frozenset()
+        return frozenset(stems(asking_words(self._said, self.language), self.language))
 
     def _idle(self) -> frozenset[str]:
         """The words that any question may have and no sentence has to; across languages also short ones, of
@@ -372,8 +380,7 @@ class _Asking:
         first = next(iter(words(self._question)), "").lower()
         if begins_badly(first, language.stop):  # "wat is the fine"
             found.update(stems(first, language))
-        if self.kind in _OF_TIME:  # "which day", "what time of the day"
-            found.update(stems(asking_words(self._said, language), language))
+        found |= self._asking_of_time()  # "which day", "what time of the day"
         if self._excepts:
             found.update(stems(" ".join(EXEMPTION.findall(self._question)), language))
         return light(language) | found
