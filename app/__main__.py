@@ -117,7 +117,7 @@ def _interactive(arguments: argparse.Namespace, paths: Paths, standby: FetcherSt
     place = matter_of(arguments, paths)
     paths = place.paths if place else paths
     if has_display():
-        from ui.window.application import run_window
+        from ui.window.running import run_window
 
         model = getattr(arguments, "model", "")
         return run_window(

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import logging
-import signal
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 
 from app.matters.matters import Matters, Place
@@ -21,10 +19,9 @@ from app.security.repairs import Repaired
 from app.services import Services, open_services
 from app.settings import Settings
 from app.types import Appearance, LockedWork, Notice
-from app.words.catalogue import say, spoken
+from app.words.catalogue import say
 from app.words.messages import notice_of
 from app.words.repairs import repair_lines
-from engine.assets import ASSETS
 from engine.errors import Fault
 from engine.provision.standby import FetcherStandby
 from engine.wiping import wipe
@@ -42,15 +39,14 @@ from ui.parts.inert import inert
 from ui.parts.tasks import Lane, Tasks
 from ui.parts.theme import Palette, body_font, chosen, qt_palette, sheet
 from ui.window.behind import Opened
+from ui.window.called import Called
 from ui.window.idle import IdleWatch
 from ui.window.lock_dialog import LockDialog
 from ui.window.main_window import MainWindow
 from ui.window.repair_dialog import Repair, RepairDialog
 from ui.window.sleep import SleepWatch
-from ui.window.translating import translate_qt
 from ui.window.unlock import PassphraseDialog
 
-_ICON = ASSETS / "icons" / "confidant.svg"
 _SCALE_STEP = 0.1
 _BEHIND_MS = 2000  # how often it is looked whether what goes on behind the lock is done
 
@@ -290,12 +286,20 @@ class Application:
 
     def _opened(self, services: Services, done: Repaired | None = None) -> None:
         self._services = services
+        self._called = Called(self.window, self._library, self._come)
         self.window.attach(services)
         if done is not None:
             told = Notice(say("window.repair.done"), "\n".join(repair_lines(done)), "")
             self.window.banner.show_notice(told)
         if self._place is not None:
             self.window.be_in(self._place.matter)
+
+    def _come(self) -> None:
+        """Somebody started the program once more."""
+        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.window.show()
+        self.window.raise_()
+        self.window.activateWindow()
 
     def _come_forward(self, passphrase: str | None) -> None:
         """Whoever unlocked it knows what opens the library: show it again, or open it where it has ended."""
@@ -371,27 +375,3 @@ class Application:
         application.setPalette(qt_palette(palette))
         application.setStyleSheet(sheet(palette, font.pointSizeF()))
         return palette
-
-
-def run_window(
-    paths: Paths,
-    *,
-    place: Place | None = None,
-    passphrase: str | None = None,
-    model: str = "",
-    standby: FetcherStandby | None = None,
-) -> int:
-    """Run the application until its window closes, over a library or a matter; returns its exit status."""
-    application = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(application, QApplication)
-    application.setApplicationName("Confidant")  # not for people: the desktop knows it by this
-    application.setStyle("Fusion")  # not for people
-    application.setWindowIcon(QIcon(str(_ICON)))
-    translate_qt(application, spoken())
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    running = Application(paths, place=place, passphrase=passphrase, model=model, standby=standby)
-    running.start()
-    try:
-        return application.exec()
-    finally:
-        running.close()

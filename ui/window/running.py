@@ -1,0 +1,48 @@
+"""Runs the window to its end."""
+
+from __future__ import annotations
+
+import signal
+import sys
+
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from app.matters.matters import Place
+from app.paths import Paths
+from app.words.catalogue import spoken
+from engine.assets import ASSETS
+from engine.provision.standby import FetcherStandby
+from ui.window.application import Application
+from ui.window.called import answered
+from ui.window.translating import translate_qt
+
+_ICON = ASSETS / "icons" / "confidant.svg"
+
+
+def run_window(
+    paths: Paths,
+    *,
+    place: Place | None = None,
+    passphrase: str | None = None,
+    model: str = "",
+    standby: FetcherStandby | None = None,
+) -> int:
+    """Run the application until its window closes, over a library or a matter; returns its exit status. Where
+    a window is open over it already, that one comes forward instead.
+    """
+    if answered(paths.library or paths.home):
+        return 0
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(application, QApplication)
+    application.setApplicationName("Confidant")  # not for people: the desktop knows it by this
+    application.setStyle("Fusion")  # not for people
+    application.setWindowIcon(QIcon(str(_ICON)))
+    translate_qt(application, spoken())
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    running = Application(paths, place=place, passphrase=passphrase, model=model, standby=standby)
+    running.start()
+    try:
+        return application.exec()
+    finally:
+        running.close()
