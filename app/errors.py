@@ -18,6 +18,8 @@ AppError
 ├── NothingTagged      tag                  (no document that was read has it)
 ├── RedactedFileUnknown path, endings       (a redacted document is saved in the format that it has)
 ├── RedactionTold      count                (the new file still held what it must not; it was not saved)
+├── NotListed          text                 (it is not on the list of what is always or never redacted)
+├── ListUnreadable     path, lines          (lines of a file of which nobody can tell what is to be listed)
 ├── DraftFileUnknown   file                 (a draft is saved as .docx, .md or .txt, or into a folder)
 ├── NothingRejected    run                  (no document was left without an answer, or it is no table of any)
 ├── NothingDrawn       run                  (the document is not in the sample of what was rejected)
@@ -139,6 +141,14 @@ class RedactedFileUnknown(AppError):
 
 class RedactionTold(AppError):
     code = "redaction-told"
+
+
+class NotListed(AppError):
+    code = "not-listed"
+
+
+class ListUnreadable(AppError):
+    code = "list-unreadable"
 
 
 class NotScanned(AppError):

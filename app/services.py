@@ -27,6 +27,7 @@ from app.models.answering import Answering
 from app.models.models import Models
 from app.paths import Paths
 from app.recipes.clock import RecipeClock
+from app.redacting.making import redacting_of
 from app.redacting.redacting import Redacting
 from app.runs.classifications import Classifications, maker_of
 from app.runs.contradictions import Contradictions
@@ -81,7 +82,6 @@ from rag.storing.folders import FolderStore
 from rag.storing.own_words import OwnWordsStore
 from rag.storing.passing import PassingChats
 from rag.storing.policies import PolicyStore
-from rag.storing.pseudonyms import PseudonymStore
 from rag.storing.recipes import RecipeStore
 from rag.storing.records import RecordStore
 from rag.storing.vault import Vault
@@ -371,7 +371,7 @@ def assemble(
         engines,
         tagging_of(vault, store, bus, classifying.judged),
         sharing,
-        Redacting(reader, PseudonymStore(vault).of if vault.read_only is None else None),
+        redacting_of(vault, reader),
         Classifications(kept, classifying),
         recipes,
     )

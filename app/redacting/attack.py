@@ -43,10 +43,11 @@ class Survivor:
 
 @dataclass(frozen=True, slots=True)
 class Needle:
-    """What must not be there."""
+    """What must not be there, but within what stays."""
 
     kind: Kind
     text: str
+    within: tuple[str, ...] = ()
 
 
 def attacked(
@@ -93,9 +94,16 @@ class _Wanted:
         self._figures = bare(needle.text) if needle.kind in _FIGURES else ""
         if sum(one.isdigit() for one in self._figures) < _FEWEST_FIGURES:
             self._figures = ""
-        self._bytes = _encoded(" ".join(words), needle.text) if len(self._text) >= _LEAST else None
+        looked_for = len(self._text) >= _LEAST and not needle.within
+        self._bytes = _encoded(" ".join(words), needle.text) if looked_for else None
+        forms = sorted((" ".join(Flat.of(one).text.split()) for one in needle.within), key=len, reverse=True)
+        stays = "|".join(map(re.escape, forms))
+        self._stays = re.compile(rf"(?<![^\W_])(?:{stays})(?![^\W_])", re.IGNORECASE) if stays else None
 
     def is_in(self, flat: str, figures: str) -> bool:
+        if self._stays is not None:
+            flat = self._stays.sub(" | ", flat)
+            figures = bare(flat)
         if self._pattern is not None and self._pattern.search(flat):
             return True
         if not self._figures or self._figures not in figures:

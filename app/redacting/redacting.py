@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app.errors import FileUnwritable
 from app.redacting.attack import Needle, Survivor, attacked, told
+from app.redacting.listing import RedactionList
 from app.redacting.opening import opened, read
 from app.redacting.papers import PaperForm
 from app.redacting.pdf import Sheet, write_pdf
@@ -16,8 +17,9 @@ from app.redacting.piece import Change, Form, Made, Where
 from app.redacting.pseudonyms import Numbers, Once, Pseudonyms
 from engine.cancel import CancelToken
 from rag.reading.reader import DocumentReader
-from rag.redacting.finder import ALL, Namer, find
+from rag.redacting.finder import ALL, Namer, find, further
 from rag.redacting.kinds import Kind, Span
+from rag.redacting.listed import Entry, Sort
 from rag.redacting.name_words import Person
 from rag.types import Box, Page, TextSource
 
@@ -58,6 +60,9 @@ class Plan:
     people: tuple[Person, ...]
     language: str
     kinds: frozenset[Kind]
+    entries: tuple[Entry, ...] = ()  # of the list
+    spared: tuple[str, ...] = ()  # what stands there and is never to go
+    offered: tuple[Item, ...] = ()  # people of other documents who may be meant here, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +84,15 @@ class Redacting:
         reader: DocumentReader,
         numbers: Callable[[int], Numbers] | None = None,
         namer: Namer | None = None,
+        people: RedactionList | None = None,
     ) -> None:
-        """`numbers` keeps pseudonyms, for a document by its id; `namer` is a model that sees names."""
+        """`numbers` keeps pseudonyms, for a document by its id; `namer` is a model that sees names; `people`
+        the list of what is always or never to go.
+        """
         self._reader = reader
         self._numbers = numbers
         self._namer = namer
+        self.people = people
 
     def plan(
         self,
@@ -94,16 +103,40 @@ class Redacting:
         kinds: Collection[Kind] = ALL,
         password: str | None = None,
         more: Iterable[str] = (),
+        document_id: int | None = None,
     ) -> Plan:
         """Find what is to go. `out` tells the format of the new file. Raises `RedactedFileUnknown`."""
         form = opened(path, out, self._reader, password, cancel)
-        return self.planned(path.name, form, kinds, more)
+        return self.planned(path.name, form, kinds, more, document_id)
 
-    def planned(self, name: str, form: Form, kinds: Collection[Kind], more: Iterable[str] = ()) -> Plan:
+    def planned(
+        self,
+        name: str,
+        form: Form,
+        kinds: Collection[Kind],
+        more: Iterable[str] = (),
+        document_id: int | None = None,
+    ) -> Plan:
         """The same of a form that is open already."""
-        found = find([piece.text for piece in form.pieces], kinds, (), self._namer, more)
-        items = [_item(form, place, span) for place, spans in enumerate(found.spans) for span in spans]
-        return Plan(name, form, tuple(items), found.people, found.language, frozenset(kinds))
+        texts = [piece.text for piece in form.pieces]
+        entries = tuple(self.people.entries()) if self.people else ()
+        found = find(texts, kinds, (), self._namer, more, entries)
+        offered: list[Entry] = []
+        if self.people is not None:
+            offered = [Entry(Sort.PERSON, one.name) for one in self.people.offered(document_id)]
+            if document_id is not None:
+                self.people.met(document_id, found.sure)
+        return Plan(
+            name,
+            form,
+            _items(form, found.spans),
+            found.people,
+            found.language,
+            frozenset(kinds),
+            entries,
+            found.spared,
+            _items(form, further(texts, found, offered)) if offered else (),
+        )
 
     def make(
         self,
@@ -112,19 +145,23 @@ class Redacting:
         cancel: CancelToken,
         *,
         kept: Collection[Item] = (),
+        also: Collection[Item] = (),
         pseudonyms: bool = False,
         document_id: int | None = None,
         told_of: Callable[[str, int, int], None] = lambda _step, _done, _total: None,
     ) -> Outcome:
-        """Make the new file without the items, but for those that are `kept`, and attack it. `told_of` hears
-        what is being done: "drawing", "reading" or "attacking", and how much of it is done.
+        """Make the new file without the items, but for those that are `kept`, and without those of the
+        offered that are wanted `also`, and attack it. `told_of` hears what is being done: "drawing",
+        "reading" or "attacking", and how much of it is done.
         """
         stays = set(kept)
-        gone = [one for one in plan.items if one not in stays]
+        gone = [*(one for one in plan.items if one not in stays), *also]
+        plan = replace(plan, entries=(*plan.entries, *(Entry(Sort.PERSON, one.who) for one in also)))
         words = Pseudonyms(self._kept_numbers(document_id), plan.language) if pseudonyms else None
         changes = _changes(plan.form, gone, words)
         spared = {one.key for one in stays}
-        needles = [Needle(one.kind, one.text) for one in gone if one.key not in spared]
+        stay = [*plan.spared, *(one.text for one in stays)]
+        needles = [_needle(one, stay) for one in gone if one.key not in spared]
         if not isinstance(plan.form, PaperForm) or suffix == ".txt":
             made = plan.form.made(changes)
             told_of("attacking", 0, 1)
@@ -207,6 +244,18 @@ def save(made: Made, path: Path) -> None:
         raise FileUnwritable(path=str(path), detail=error.strerror or "") from error
 
 
+def _needle(item: Item, stay: Iterable[str]) -> Needle:
+    """What must not be there, but within what stays: "Roe" within "Jane Roe"."""
+    text = item.text.lower()
+    return Needle(
+        item.kind, item.text, tuple(one for one in stay if text in one.lower() and text != one.lower())
+    )
+
+
+def _items(form: Form, found: Sequence[Sequence[Span]]) -> tuple[Item, ...]:
+    return tuple(_item(form, place, span) for place, spans in enumerate(found) for span in spans)
+
+
 def _item(form: Form, place: int, span: Span) -> Item:
     piece = form.pieces[place]
     boxes = form.boxes(place, span.start, span.end)
@@ -257,7 +306,8 @@ def _left(
     """What the pictures of pages still tell: of what was to go, and what nobody had read there before."""
     known = {page.number: page for page in form.pages}
     numbers = [number for number in again if number in read_of]
-    found = find([read_of[number].text for number in numbers], plan.kinds, plan.people)
+    texts = [read_of[number].text for number in numbers]
+    found = find(texts, plan.kinds, plan.people, entries=plan.entries)
     wanted = [one for one in needles if one.kind is not Kind.OTHER]
     kept = {one.key for one in plan.items} - {Item(one.kind, one.text, "", 0, 0, 0).key for one in needles}
     for number, spans in zip(numbers, found.spans, strict=True):

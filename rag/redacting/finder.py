@@ -6,9 +6,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.language.languages import language_of, languages, tells
-from rag.redacting import addresses, births, contacts, everywhere, name_words, numbers, people
+from rag.redacting import addresses, births, contacts, everywhere, listed, name_words, numbers, people
 from rag.redacting.flat import Flat
 from rag.redacting.kinds import Kind, Span, apart
+from rag.redacting.listed import Entry
 from rag.redacting.name_words import Person
 
 ALL = frozenset(kind for kind in Kind if kind is not Kind.OTHER)
@@ -18,11 +19,15 @@ Namer = Callable[[str, str], Iterable[tuple[int, int]]]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found: in each text its spans, and the people."""
+    """What was found: in each text its spans, and the people. `sure` are those whom a title, a label, a
+    greeting or the like told with their whole name. `spared`: what stands there and is never to go.
+    """
 
     spans: tuple[tuple[Span, ...], ...]
     people: tuple[Person, ...]
     language: str  # ISO 639-1
+    sure: tuple[Person, ...] = ()
+    spared: tuple[str, ...] = ()
 
 
 def find(
@@ -31,24 +36,29 @@ def find(
     known: Iterable[Person] = (),
     namer: Namer | None = None,
     more: Iterable[str] = (),
+    entries: Sequence[Entry] = (),
 ) -> Found:
     """What of the texts of one document is personal data of these kinds.
 
-    `known`: people of the matter, who are looked for, too. `namer` gives where a model sees names in a
-    text of a
-    language (ISO 639-1). `more`: words that a person added, found everywhere.
+    `known`: people who are looked for, too. `namer` gives where a model sees names in a text of a language
+    (ISO 639-1). `more`: words that a person added, found everywhere. `entries`: the list of the library or
+    matter: what is always to go, of whatever kind, and what never.
     """
     whole = _PARTED.join(texts)
     flat = Flat.of(whole)
     language, spoken = _languages(flat.text)
-    named = list(known)
+    always, never = [one for one in entries if not one.never], [one for one in entries if one.never]
+    known = [*known, *listed.people_of(always)]
+    named, sure = list(known), list[Person]()
     spans: list[Span] = []
     if Kind.NAME in kinds or Kind.BIRTH in kinds:
         told = list(people.people(flat.text, language))
         if namer is not None:
             told += _of_model(flat.text, language, namer, told)
+        told = _but(told, listed.people_of(never, never=True), known)
         told, spans = _people(flat.text, told, known, language)
         named = everywhere.joined([*told, *known])
+        sure = [one for one in everywhere.joined(told) if _is_sure(one, told)]
     names = [one for one in spans if one.kind is Kind.NAME]
     spans += births.births(flat.text, names)
     spans += numbers.numbers(flat.text)
@@ -58,10 +68,57 @@ def find(
     spans += contacts.emails(flat.text)
     spans += contacts.phones(flat.text, spoken)
     spans += addresses.addresses(flat.text)
-    kept = apart(_beside_emails(flat.text, [one for one in _repeated(flat.text, spans) if one.kind in kinds]))
+    kept = [one for one in _repeated(flat.text, spans) if one.kind in kinds]
+    wanted = list(listed.spans(flat.text, always, language))
+    kept = apart(_beside_emails(flat.text, [*wanted, *listed.spared(kept, wanted)]))
+    stays = list(listed.spans(flat.text, never, language, named))
+    kept = listed.spared(kept, stays)
     placed = [Span(*flat.span(one.start, one.end), one.kind, one.who) for one in kept]
     placed += _added(whole, more)
-    return Found(tuple(_shared(texts, apart(placed))), tuple(named), language)
+    stay = dict.fromkeys(" ".join(flat.text[one.start : one.end].split()) for one in apart(stays))
+    spread = tuple(_shared(texts, apart(placed)))
+    return Found(spread, tuple(named), language, tuple(sure), tuple(stay))
+
+
+def further(texts: Sequence[str], found: Found, entries: Sequence[Entry]) -> tuple[tuple[Span, ...], ...]:
+    """Where the texts hold what is listed and what was not found there: in each text its spans."""
+    whole = _PARTED.join(texts)
+    flat = Flat.of(whole)
+    taken, start = list[tuple[int, int]](), 0
+    for text, spans in zip(texts, found.spans, strict=True):
+        taken += [(start + one.start, start + one.end) for one in spans]
+        start += len(text) + len(_PARTED)
+    there = apart(listed.spans(flat.text, entries, found.language))
+    placed = [Span(*flat.span(one.start, one.end), one.kind, one.who) for one in there]
+    left = [one for one in placed if not any(one.start < end and start < one.end for start, end in taken)]
+    return tuple(_shared(texts, left))
+
+
+def _but(told: Iterable[Person], never: Sequence[Person], known: Iterable[Person]) -> list[Person]:
+    """Without those who are never to go, unless somebody known may be meant."""
+    stays = [_words_of(one) for one in never]
+    others = [_words_of(one) for one in known]
+    people = list(told)
+    others += [
+        words for one in people if (words := _words_of(one)) and not any(words <= other for other in stays)
+    ]
+    return [
+        one
+        for one in people
+        if not any(_words_of(one) <= words for words in stays)
+        or any(_words_of(one) <= words for words in others)
+    ]
+
+
+def _words_of(person: Person) -> set[str]:
+    return {word.lower() for word in (*person.given, *person.family)}
+
+
+def _is_sure(person: Person, told: Iterable[Person]) -> bool:
+    """Whether something else than a list of names told a whole name."""
+    if not person.given or not person.family:
+        return False
+    return any(one.told and one.key == person.key for one in told)
 
 
 def _people(

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     CARD = "card"
     ACCOUNT = "account"  # of a bank, otherwise than as an IBAN
     NUMBER = "number"  # by which a state, an insurer or a doctor knows a person
+    COMPANY = "company"  # only of the list of a library or matter
     OTHER = "other"  # what a person added
 
 

@@ -24,12 +24,15 @@ _SUFFIX = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """`given` and `family` are the words of the name as they were written, without particles and initials."""
+    """`given` and `family` are the words of the name as they were written, without particles and initials.
+    `told`: a title, a label, a greeting or the like says that it is somebody.
+    """
 
     given: tuple[str, ...]
     family: tuple[str, ...]
     start: int = -1
     end: int = -1
+    told: bool = False
 
     @property
     def key(self) -> str:

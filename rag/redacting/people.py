@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from rag.extracting.fields.names import organisations
@@ -49,7 +50,7 @@ def people(text: str, language: str) -> Iterator[Person]:
         for one in (*by_lists(text), *by_form(text), *by_rarity(text, language))
         if not any(start < one.end and one.start < end for start, end in companies)
     )
-    for person in (*told, *bare):
+    for person in (*(replace(one, told=True) for one in told), *bare):
         within = _COMPANY.search(text, max(person.start, 0), max(person.end, 0) + _LEGAL_FORM)
         if within is None or within.start() > person.end:
             yield person

@@ -22,11 +22,11 @@ from rag.types import DocumentState
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
-# Of the place, not of what is in it: watched folders, the library's own matters, the bin, and who is
-# behind which pseudonym.
+# Of the place, not of what is in it: watched folders, the library's own matters, the bin, who is behind which
+# pseudonym, and who is always or never redacted.
 _STAYS = (
     "folders", "folder_files", "matters", "held_secrets", "moves",
-    "pseudonyms", "pseudonym_documents",
+    "pseudonyms", "pseudonym_documents", "redaction_list", "redaction_found",
     "removed", "hidden_answers", "hidden_runs", "hidden_outcomes", "hidden_parts",
 )  # fmt: skip
 _ROWS_A_STEP = 256

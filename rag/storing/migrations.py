@@ -5,6 +5,7 @@ from __future__ import annotations
 from rag.storing.automation_schema import AUTOMATION
 from rag.storing.first_schema import FIRST_SCHEMA
 from rag.storing.lessons_schema import LESSONS_SCHEMA
+from rag.storing.listed_schema import LISTED
 from rag.storing.matters_schema import MATTERS
 from rag.storing.pseudonyms_schema import PSEUDONYMS
 from rag.storing.removed_schema import REMOVED_SCHEMA
@@ -392,5 +393,6 @@ MIGRATIONS: tuple[str, ...] = (
     AUTOMATION,
     LESSONS_SCHEMA,
     PSEUDONYMS,
+    LISTED,
 )
 """Step n brings a vault from `user_version` n to n + 1."""

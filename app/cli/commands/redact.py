@@ -61,7 +61,13 @@ def _redact(session: Session, services: Services, cancel: CancelToken) -> tuple[
     name, path, document_id = _document(session, services, cancel)
     kinds = frozenset(kind for some in asked.kinds for kind in some) if asked.kinds else ALL
     plan = services.redacting.plan(
-        path, asked.out, cancel, kinds=kinds, password=session.password, more=asked.also
+        path,
+        asked.out,
+        cancel,
+        kinds=kinds,
+        password=session.password,
+        more=asked.also,
+        document_id=document_id,
     )
     kept = _kept(plan, asked.keep)
     if not _agreed(session, plan, kept):
@@ -95,7 +101,10 @@ def _redact(session: Session, services: Services, cancel: CancelToken) -> tuple[
     if asked.key is not None and outcome.key:
         save_key(outcome, asked.key)
     row = _row(name, asked.out, (*plan.items, *outcome.seen), (), kept=kept)
-    return row | {"left_out": list(outcome.made.left_out)}, _told(plan, outcome, asked.out, len(kept))
+    offered = list(dict.fromkeys(one.text for one in plan.offered))
+    return row | {"left_out": list(outcome.made.left_out), "offered": offered}, _told(
+        plan, outcome, asked.out, len(kept)
+    )
 
 
 def _document(session: Session, services: Services, cancel: CancelToken) -> tuple[str, Path, int | None]:
@@ -149,6 +158,9 @@ def _told(plan: Plan, outcome: Outcome, out: Path, kept: int) -> str:
         if outcome.made
         else []
     )
+    if plan.offered:
+        names = "; ".join(dict.fromkeys(one.text for one in plan.offered))
+        lines.append(paragraph(say("redacting.command.offered", names=names), "  "))
     lines.append(count("redacting.command.attacked", outcome.read_again))
     return "\n".join(lines)
 
@@ -178,6 +190,7 @@ def _row(
         ],
         "kept": [_item_row(one) for one in items if one in stays],
         "left_out": [],
+        "offered": [],
         "error": error,
     }
 
