@@ -33,6 +33,7 @@ from app.runs.classifications import Classifications, maker_of
 from app.runs.contradictions import Contradictions
 from app.runs.drafts import Drafts
 from app.runs.extractions import Extractions
+from app.runs.moderations import Moderations
 from app.runs.playbooks import Playbooks
 from app.runs.reviews import Reviews, extracting_by
 from app.runs.runs import Runs
@@ -64,7 +65,6 @@ from rag.comparing.maker import ComparisonMaker
 from rag.extracting.rules import FINDERS
 from rag.finding.asides import AsideFinder
 from rag.finding.retriever import Retriever
-from rag.guarding.house import HousePolicy
 from rag.indexing.indexer import Indexer, IndexEvent
 from rag.indexing.lexical import LexicalIndex
 from rag.indexing.rewriting import Rewriter
@@ -136,6 +136,7 @@ class Services:
     redacting: Redacting
     classifications: Classifications
     recipes: RecipeClock
+    moderations: Moderations
 
     @property
     def seal_report(self) -> SealReport:
@@ -280,8 +281,7 @@ def assemble(
     removals = Removals(store, indexer.bin, library, bus, vault.compact, habits.clock)
     own_words, signer, policies = OwnWordsStore(vault), Signer(vault), PolicyStore(vault)
     audit = Audit(AuditStore(vault), policies, store)
-    guards = Guards(policies, audit, HousePolicy(paths.moderation), embedder)
-    answering = Answering(policies, store.get)
+    guards, answering = Guards(policies, audit, paths.moderation, embedder), Answering(policies, store.get)
     if engines.elsewhere is not None:
         engines.elsewhere.note_to(audit.engine)
     bus.subscribe(lambda event: note(audit, event))
@@ -309,6 +309,7 @@ def assemble(
     classifying = maker_of(vault, store, library, embedder, engines.writing(Task.ANSWER))
     playbooks = Playbooks(kept, store, embedder)
     contradictions = Contradictions.over(kept, store)
+    moderations = Moderations.over(kept, store, embedder, guards.house)
     looking = LookMaker(store, rewriter, draw, engines.seeing, engines.judging, engines.rest)
     makers = (
         SummaryMaker(store, summariser, kinds),
@@ -319,6 +320,7 @@ def assemble(
         classifying,
         playbooks.maker,
         contradictions.maker,
+        moderations.maker,
         looking,
         *more_makers(store),
     )
@@ -374,6 +376,7 @@ def assemble(
         redacting_of(vault, reader),
         Classifications(kept, classifying),
         recipes,
+        moderations,
     )
     recipes.serve(made)
     if habits.watch:

@@ -8,6 +8,7 @@ from app.exporting import classifications as classified
 from app.exporting import contradictions as clashing
 from app.exporting import drafts as drafted
 from app.exporting import extractions as extracted
+from app.exporting import moderations as moderated
 from app.exporting import playbooks as vetted
 from app.exporting.places import citation_row, gap_row
 from app.runs import (
@@ -15,6 +16,7 @@ from app.runs import (
     contradictions,
     drafts,
     extractions,
+    moderations,
     playbooks,
     second_looks,
     summaries,
@@ -43,6 +45,8 @@ def record_of(report: Report) -> Record | tuple[Record, ...]:
         return tuple(drafted.record(run, result) for result in report.results)
     if run.maker in classifications.MADE_BY:
         return tuple(classified.record(run, result) for result in report.results)
+    if run.maker in moderations.MADE_BY:
+        return tuple(moderated.record(run, result) for result in report.results)
     if run.maker in playbooks.MADE_BY:
         return tuple(vetted.record(result) for result in report.results)
     if run.maker in second_looks.MADE_BY:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from app.security.auditing import Audit
 from app.security.holding_back import HoldingBack
@@ -35,13 +36,13 @@ class Guards:
     """Methods may be called from any thread, outside of transactions. They raise `VaultError`s."""
 
     def __init__(
-        self, policies: PolicyStore, audit: Audit, house: HousePolicy, embedder: Embedder | None = None
+        self, policies: PolicyStore, audit: Audit, policy: Path, embedder: Embedder | None = None
     ) -> None:
-        """`embedder` is asked where the policy of the house wants it."""
-        self.house = house
+        """`policy` is the house's own file, where there is one; `embedder` is asked where that wants it."""
+        self.house = HousePolicy(policy)
         self._policies = policies
         self._audit = audit
-        self._moderation = Moderation(house, embedder)
+        self._moderation = Moderation(self.house, embedder)
         self._steps: tuple[Step, ...] = (Injection(), Personal(), self._moderation, Grounding())
 
     @property

@@ -32,11 +32,14 @@ MARKED = 0.5  # the weight from which what was found is shown
 
 @dataclass(frozen=True, slots=True)
 class Moderated:
-    """`categories` are chances by name; `spans` are the characters that speak for a flagged category."""
+    """`categories` are chances by name; `spans` are the characters that speak for a flagged category.
+    `alike`: flagged ones that no word tells, of which the sentence most like their examples is shown.
+    """
 
     flagged: bool
     categories: Mapping[str, float]
     spans: tuple[tuple[int, int, str], ...]
+    alike: frozenset[str] = frozenset()
 
 
 class Moderator:
@@ -52,8 +55,15 @@ class Moderator:
             for one in policy.categories
         ]
 
-    def judge(self, texts: Sequence[str], cancel: CancelToken) -> list[Moderated]:
-        """What the policy has against each text, in order. Raises as `Embedder.embed` does."""
+    def judge(
+        self, texts: Sequence[str], cancel: CancelToken, known: Floats | None = None
+    ) -> list[Moderated]:
+        """What the policy has against each text, in order. `known`: their vectors, where there are any; then
+        each is taken as one piece. Raises as `Embedder.embed` does.
+        """
+        if known is not None:
+            rows = zip(texts, known, strict=True)
+            return [self._judged(text, vector[np.newaxis], cancel) for text, vector in rows]
         pieces = [_pieces(text) for text in texts]
         vectors = self._embedded([piece for some in pieces for piece in some], cancel)
         borders = pairwise(accumulate((len(some) for some in pieces), initial=0))
@@ -80,7 +90,8 @@ class Moderator:
         marked = {category for _, _, category in spans}
         unmarked = [one for one in flagged if one.name not in marked]
         spans.update((*self._likest(text, one, cancel), one.name) for one in unmarked)
-        return Moderated(bool(flagged), scores, tuple(sorted(spans)))
+        alike = frozenset(one.name for one in unmarked)
+        return Moderated(bool(flagged), scores, tuple(sorted(spans)), alike)
 
     def _likest(self, text: str, category: Category, cancel: CancelToken) -> tuple[int, int]:
         """The sentence that is most like what the category means, where no word says it."""

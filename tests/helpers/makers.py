@@ -210,6 +210,10 @@ def _labels(house: House) -> Run:
     return house.services.classifications.create("helpdesk", ids)
 
 
+def _moderated(house: House) -> Run:
+    return house.services.moderations.create([one.id for one in house.library.documents()])
+
+
 def _playbook(house: House) -> Run:
     book = playbook('name = "Keeping"\n[[positions]]\nname = "Years"\nwords = ["kept"]\nrequired = true')
     return house.services.playbooks.create(Chosen(book))
@@ -238,6 +242,7 @@ CASES = (
     ),
     Case("values", "extraction", _many, _values, "kept in the archive", goes_with_documents=False),
     Case("letters", "draft", _chapters, _letters, "kept in the archive"),
+    Case("moderation", "moderation", _many, _moderated, goes_with_documents=False),
     Case("labels", "classification", _many, _labels, goes_with_documents=False),
     Case("playbook", "playbook", _many, _playbook, goes_with_documents=False),
     Case(

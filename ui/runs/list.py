@@ -12,6 +12,7 @@ from app.runs import (
     contradictions,
     drafts,
     extractions,
+    moderations,
     playbooks,
     second_looks,
     summaries,
@@ -34,6 +35,7 @@ KINDS: tuple[tuple[str, Collection[str]], ...] = (
     ("playbook", playbooks.MADE_BY),
     ("draft", drafts.MADE_BY),
     ("classification", classifications.MADE_BY),
+    ("moderation", moderations.MADE_BY),
     ("contradictions", contradictions.MADE_BY),
     ("second-look", second_looks.MADE_BY),
 )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.cli import arguments
 from app.cli.batched import embedding, in_pieces
 from app.cli.command import Command, Grammar
 from app.cli.output import reason
@@ -22,18 +23,28 @@ if TYPE_CHECKING:
 
 
 def grammar(command: Grammar) -> None:
+    command.add("documents", nargs="*", metavar="DOCUMENT", help=say("cli.moderate.documents"))
     command.add("--batch", type=Path, metavar="FILE.jsonl", help=say("cli.texts.batch"))
     command.add("--policy", type=Path, metavar="FILE.toml", help=say("cli.moderate.policy"))
     command.add("--show-policy", action="store_true", help=say("cli.moderate.show-policy"))
+    arguments.tag(command)
+    arguments.out(command)
 
 
 def wrong(asked: argparse.Namespace) -> str:
     """What is wrong with the arguments together; "" when nothing is."""
-    return say("cli.moderate.batch-or-policy") if (asked.batch is None) != asked.show_policy else ""
+    documents = bool(asked.documents) or asked.tag is not None
+    if [documents, asked.batch is not None, asked.show_policy].count(True) != 1:
+        return say("cli.moderate.one-of")
+    return say("cli.moderate.only-documents") if asked.out is not None and not documents else ""
 
 
 def run(session: Session) -> bool:
-    """Moderate a batch; False where a row could not be. Ctrl-C ends it after the rows that are being done."""
+    """Moderate a batch or documents; False where a row could not be. Ctrl-C ends it after what is in hand."""
+    if session.arguments.documents or session.arguments.tag is not None:
+        from app.cli import moderated
+
+        return moderated.moderate(session)
     from app.cli.texts import text_rows
     from rag.guarding.moderating import Moderator
 
@@ -50,24 +61,16 @@ def _policy(session: Session) -> tuple[str, Policy]:
     `FileMissing`, `FileUnreadable`.
     """
     from app.cli.commands.guards import policy_words
-    from app.cli.texts import whole_file
-    from app.errors import PolicyInvalid
+    from app.runs.moderations import policy_from
     from rag.guarding.house import HousePolicy
-    from rag.guarding.policy import PolicyWrong, policy_in
 
-    path: Path | None = session.arguments.policy
-    if path is None:
-        house = HousePolicy(session.paths.moderation)
-        note = policy_words(house)
-        if note:
-            session.output.note(note)
-        return house.now().text, house.now().policy
-    text = whole_file(path)
-    try:
-        return text, policy_in(text)
-    except PolicyWrong as wrong:
-        detail = say(f"cli.moderate.wrong.{wrong.key}", about=wrong.about)
-        raise PolicyInvalid(path=str(path), line=wrong.line, detail=detail) from None
+    if session.arguments.policy is not None:
+        return policy_from(session.arguments.policy)
+    house = HousePolicy(session.paths.moderation)
+    note = policy_words(house)
+    if note:
+        session.output.note(note)
+    return house.now().text, house.now().policy
 
 
 def _shown(session: Session, text: str, policy: Policy) -> bool:

@@ -44,8 +44,16 @@ def run(session: Session) -> bool:
 
 
 def _show(session: Session, services: Services, kept: Run, cancel: CancelToken) -> None:
-    from app.cli import clashes, classified, drafted, extracted, looks, making, surveys, vetted
-    from app.runs import classifications, contradictions, drafts, extractions, playbooks, second_looks
+    from app.cli import clashes, classified, drafted, extracted, looks, making, moderated, surveys, vetted
+    from app.runs import (
+        classifications,
+        contradictions,
+        drafts,
+        extractions,
+        moderations,
+        playbooks,
+        second_looks,
+    )
     from app.runs import surveys as tables
 
     if kept.maker in tables.MADE_BY:
@@ -58,6 +66,8 @@ def _show(session: Session, services: Services, kept: Run, cancel: CancelToken) 
         drafted.show(session, services, kept, cancel)
     elif kept.maker in classifications.MADE_BY:
         classified.show(session, services, kept)
+    elif kept.maker in moderations.MADE_BY:
+        moderated.show(session, services, kept)
     elif kept.maker in playbooks.MADE_BY:
         vetted.show(session, services, kept)
     elif kept.maker in contradictions.MADE_BY:
@@ -67,8 +77,16 @@ def _show(session: Session, services: Services, kept: Run, cancel: CancelToken) 
 
 
 def _make(session: Session, services: Services, kept: Run, cancel: CancelToken) -> bool:
-    from app.cli import clashes, classified, drafted, extracted, looks, making, surveys, vetted
-    from app.runs import classifications, contradictions, drafts, extractions, playbooks, second_looks
+    from app.cli import clashes, classified, drafted, extracted, looks, making, moderated, surveys, vetted
+    from app.runs import (
+        classifications,
+        contradictions,
+        drafts,
+        extractions,
+        moderations,
+        playbooks,
+        second_looks,
+    )
     from app.runs import surveys as tables
 
     if kept.maker in tables.MADE_BY:
@@ -81,6 +99,8 @@ def _make(session: Session, services: Services, kept: Run, cancel: CancelToken) 
         return drafted.make(session, services, kept, cancel)
     if kept.maker in classifications.MADE_BY:
         return classified.fill(session, services, kept, cancel)
+    if kept.maker in moderations.MADE_BY:
+        return moderated.fill(session, services, kept, cancel)
     if kept.maker in playbooks.MADE_BY:
         return vetted.fill(session, services, kept, cancel)
     if kept.maker in contradictions.MADE_BY:
@@ -89,7 +109,15 @@ def _make(session: Session, services: Services, kept: Run, cancel: CancelToken) 
 
 
 def _again(services: Services, run_id: int) -> Run:
-    from app.runs import classifications, contradictions, drafts, extractions, playbooks, second_looks
+    from app.runs import (
+        classifications,
+        contradictions,
+        drafts,
+        extractions,
+        moderations,
+        playbooks,
+        second_looks,
+    )
     from app.runs import surveys as tables
 
     kept = services.runs.get(run_id)
@@ -103,6 +131,8 @@ def _again(services: Services, run_id: int) -> Run:
         return services.drafts.again(run_id)
     if kept.maker in classifications.MADE_BY:
         return services.classifications.again(run_id)
+    if kept.maker in moderations.MADE_BY:
+        return services.moderations.again(run_id)
     if kept.maker in playbooks.MADE_BY:
         return services.playbooks.again(run_id)
     if kept.maker in contradictions.MADE_BY:

@@ -113,3 +113,58 @@ def test_a_policy_of_the_house_that_cannot_be_used_is_told(command: Command, tmp
     ran = _moderate(command, tmp_path, {"id": 1, "text": "Immigrants are vermin."})
     assert ran.row["flagged"] is True
     assert "cannot be used" in ran.err
+
+
+MAIL = """From: Karl <karl@example.org>
+To: office@example.com
+Subject: Delivery
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary="b"
+
+--b
+Content-Type: text/plain; charset=utf-8
+
+Good morning, the delivery came on Friday. Karl
+--b
+Content-Type: text/plain; name="notes.txt"
+Content-Disposition: attachment; filename="notes.txt"
+
+Immigrants are vermin and should be sent back.
+--b--
+"""
+
+
+def test_documents_by_name_are_a_kept_table_with_places(command: Command, tmp_path: Path) -> None:
+    mail, lease, saved = tmp_path / "mail.eml", tmp_path / "lease.txt", tmp_path / "kept.json"
+    mail.write_text(MAIL, encoding="utf-8")
+    lease.write_text("The lease ends on 31 March.", encoding="utf-8")
+    ran = command("moderate", mail, lease, "--json", "--out", saved)
+    assert ran.status == 0
+    flagged, passes = ran.rows
+    assert list(flagged) == ["run", "document", "flagged", "categories", "spans"]
+    assert (flagged["document"], flagged["flagged"]) == ("mail.eml", True)
+    assert set(flagged["categories"]) == CATEGORIES
+    (span,) = (one for one in flagged["spans"] if one["category"] == "hate")
+    assert (span["place"], span["quote"]) == ("notes.txt, page 1", "Immigrants are vermin")
+    assert (span["reason"], span["page"]) == ("words", 2)
+    assert (passes["flagged"], passes["spans"]) == (False, [])
+    assert json.loads(saved.read_text(encoding="utf-8")) == ran.rows
+    kept = command("runs", "show", str(flagged["run"]), "--json").rows
+    assert kept == ran.rows
+    again = command("moderate", "mail.eml", "--json", "--policy", _file(tmp_path, OWN)).row
+    assert (again["flagged"], list(again["categories"])) == (False, ["food"])
+
+
+def _file(folder: Path, text: str) -> Path:
+    path = folder / "own.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [[], ["--show-policy", "a.txt"], ["--batch", "b.jsonl", "a.txt"], ["--batch", "b", "--out", "o.md"]],
+)
+def test_one_thing_is_asked_at_a_time(command: Command, asked: list[str]) -> None:
+    with pytest.raises(SystemExit):
+        command("moderate", *asked)

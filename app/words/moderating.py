@@ -1,0 +1,31 @@
+"""What a policy has against a document, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.words.catalogue import names, say
+from rag.moderating.scope import Scored
+
+
+def category_words(category: str) -> str:
+    """A category as people read it; one of somebody's own stays as it is."""
+    return names("moderating.categories").get(category, category)
+
+
+def scored_words(told: Scored) -> str:
+    """ "Hate (87 %)"."""
+    return say("moderating.scored", category=category_words(told.category), percent=round(100 * told.chance))
+
+
+def row_words(flagged: Sequence[tuple[Scored, Sequence[str]]]) -> tuple[str, str]:
+    """The cells of a document: what is against it, and the words that say so."""
+    if not flagged:
+        return say("moderating.nothing"), ""
+    against = ", ".join(scored_words(told) for told, _ in flagged)
+    return against, "; ".join(_because(told, quotes) for told, quotes in flagged if quotes)
+
+
+def _because(told: Scored, quotes: Sequence[str]) -> str:
+    quoted = ", ".join(f"“{one}”" for one in quotes)
+    return say(f"moderating.because.{told.why}", category=category_words(told.category), quotes=quoted)
