@@ -17,7 +17,7 @@ from app.runs.moderations import scored
 from engine.cancel import CancelToken
 from rag.errors import FileMissing
 from rag.moderating.scope import ModerationScope
-from rag.runs.types import PartState, Run, RunState
+from rag.runs.types import Done, PartState, Run, RunState
 
 HATE = "Immigrants are vermin."
 TEXTS = {
@@ -39,11 +39,13 @@ def house(tmp_path: Path) -> Iterator[House]:
     made.close()
 
 
-def made(house: House, policy: Path | None = None, cancel: CancelToken | None = None) -> Run:
+def made(house: House, policy: Path | None = None, *, stopped: bool = False) -> Run:
     ids = [one.id for one in house.library.documents()]
     run = house.services.moderations.create(ids, policy)
-    for _ in house.runs.run(run.id, cancel or CancelToken()):
-        pass
+    cancel = CancelToken()
+    for event in house.runs.run(run.id, cancel):
+        if stopped and isinstance(event, Done):
+            cancel.cancel()
     return house.runs.get(run.id)
 
 
@@ -106,10 +108,8 @@ def test_a_policy_that_cannot_be_used_makes_no_table(house: House, tmp_path: Pat
 
 
 def test_a_table_that_was_stopped_goes_on(house: House) -> None:
-    cancel = CancelToken()
-    cancel.cancel()
-    run = made(house, cancel=cancel)
-    assert run.state is RunState.STOPPED
+    run = made(house, stopped=True)
+    assert (run.state, run.done) == (RunState.STOPPED, 1)
     for _ in house.runs.run(run.id, CancelToken()):
         pass
     results = house.runs.results(run.id)
