@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 from engine.assets import ASSETS
 from rag.vetting.sentences import Sentence
@@ -15,16 +16,25 @@ _OPENING = 6000  # characters in which parties say where they are
 _LEGAL_FORMS = (
     ("inc", "us"),
     ("llc", "us"),
-    ("gmbh", "de"),
-    ("sarl", "fr"),
-    ("s.a.r.l", "fr"),
+    ("e.k", "de"),
+    ("e. k", "de"),
+    ("gmbh", "de at ch li"),
+    ("sas", "fr"),
+    ("eurl", "fr"),
+    ("sarl", "fr lu ch"),
+    ("s.a.r.l", "fr lu ch"),
     ("plc", "gb"),
-)
+)  # what a company is called, and the countries where it may be
 
 
 def countries(text: str) -> set[str]:
-    """The codes of the countries that a text names, by name, adjective, state or city."""
-    return {_codes()[" ".join(found[0].lower().split())] for found in _pattern().finditer(text)}
+    """The codes of the countries that a text names, by name, adjective, state or city; an adjective that is
+    written small only where it says whose law or courts are meant: "deutsches Recht", "la loi française".
+    """
+    named = {_codes()[" ".join(found[0].lower().split())] for found in _pattern().finditer(text)}
+    for found in _law().finditer(text):
+        named.add(_adjectives()[(found["before"] or found["behind"]).lower()])
+    return named
 
 
 def choices(text: str, sentences: Sequence[Sentence], chosen: Sequence[Sign]) -> list[tuple[Sentence, bool]]:
@@ -52,15 +62,39 @@ def _home(text: str, chosen: Sequence[Sentence]) -> set[str]:
         kept.append(text[at : one.start])
         at = one.end
     whole = "".join([*kept, text[at:]])
-    low = whole[:_OPENING].lower()
-    forms = {code for form, code in _LEGAL_FORMS if re.search(rf"(?<!\w){re.escape(form)}\b", low)}
-    return countries(whole) | forms
+    low, found = whole[:_OPENING].lower(), countries(whole)
+    for form, codes in _LEGAL_FORMS:
+        # A form of several countries tells nothing more where one of them is named.
+        if not found & set(codes.split()) and re.search(rf"(?<!\w){re.escape(form)}\b", low):
+            found |= set(codes.split())
+    return found
 
 
 @cache
 def _codes() -> dict[str, str]:
-    given = tomllib.loads((ASSETS / "places.toml").read_text("utf-8"))
-    return {name.lower(): code for code, names in given["countries"].items() for name in names}
+    return {name.lower(): code for code, names in _given()["countries"].items() for name in names}
+
+
+@cache
+def _adjectives() -> dict[str, str]:
+    return {name.lower(): code for code, names in _given()["adjectives"].items() for name in names.split()}
+
+
+@cache
+def _given() -> dict[str, Any]:
+    return tomllib.loads((ASSETS / "places.toml").read_text("utf-8"))
+
+
+@cache
+def _law() -> re.Pattern[str]:
+    """A stem of an adjective beside a word for law or courts: German has it before, French behind."""
+    stems = "|".join(sorted(_adjectives(), key=len, reverse=True))
+    nouns = "|".join(_given()["laws"].split())
+    return re.compile(
+        rf"\b(?:(?P<before>{stems})\w{{0,4}}\s+(?:\w+\s+)?(?:{nouns})"
+        rf"|(?:{nouns})\s+(?:\w+\s+)?(?P<behind>{stems})\w{{0,4}}\b)",
+        re.IGNORECASE,
+    )
 
 
 @cache

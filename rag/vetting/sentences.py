@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from rag.language.sentences import sentences
 from rag.vetting.signs import folded
 
-_FEWEST_WORDS = 4
+_FEWEST_WORDS = 3  # "Gerichtsstand ist Köln."
 _TITLE_WORDS = 16
 _PRELUDE = re.compile(
     r"\s*(?:EX-\d|Exhibit \d|WHEREAS\b|IN WITNESS WHEREOF\b|"
-    r"(?:\([A-Z]\)\s*)?Whereas\b|In der Erwägung|Considérant|"
+    r"(?:\([A-Z]\)\s*)?Whereas\b|In der Erwägung|Considérant|(?i:entre les soussignés|entre la société)|"
     r"THIS\b[^.]{0,200}?\bis (?:made|entered|dated)|"
     r"This\b[^.]{0,200}?\bis (?:made and|made as|entered into|dated))"
 )
@@ -26,7 +26,8 @@ _NUMBER = (
     r"(?:\d{1,3}(?:\.\d{1,3})*[.)]?|\([a-z]{1,3}\)|[a-zivx]{1,4}[.)])"
 )
 _HEADED = re.compile(
-    rf"\s*{_NUMBER}\s*(?P<title>[^\W\d_][^.:;\n]{{2,70}}?)\s*(?:[.:]|\s[–—-]\s|\n|$)", re.IGNORECASE
+    rf"\s*{_NUMBER}\s*(?:[–—:-]\s*)?(?P<title>[^\W\d_][^.:;\n]{{2,70}}?)\s*(?:[.:]|\s[–—-]\s|\n|$)",
+    re.IGNORECASE,
 )
 _SMALL = re.compile(
     r"(?:of|and|the|to|or|by|in|for|on|a|an|no|with|und|der|die|das|des|von|bei|zur|zum|et|de|la|le|les|du|en|l'\w+)$",

@@ -78,9 +78,13 @@ class PlaybookDialog(Dialog):
             self.take(Path(chosen))
 
     def _changed(self) -> None:
-        positions = self.chosen.playbook.positions
+        chosen = self.chosen
+        positions = chosen.playbook.positions
         names = ", ".join(one.name for one in positions[:_MOST_NAMES])
-        self.about.setText(say("playbooks.dialog.about", n=len(positions), names=names))
+        told = [say("playbooks.dialog.about", n=len(positions), names=names)]
+        if chosen.built_in:
+            told.append(say("playbooks.dialog.languages"))
+        self.about.setText(" ".join(told))
         self.go.setEnabled(bool(self.documents.chosen))
 
     def _arrange(self) -> None:

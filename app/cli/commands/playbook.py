@@ -22,6 +22,7 @@ def grammar(command: Grammar) -> None:
     command.add("playbook", nargs="?", metavar="PLAYBOOK", help=say("cli.playbook.file"))
     command.add("documents", nargs="*", metavar="DOCUMENT", help=say("cli.playbook.document"))
     command.add("--show", metavar="NAME", help=say("cli.playbook.show"))
+    command.add("--language", choices=("en", "de", "fr"), help=say("cli.playbook.language"))
     command.add("--out", type=Path, metavar="FILE", help=say("cli.playbook.out"))
 
 
@@ -35,7 +36,7 @@ def run(session: Session) -> bool:
 
     asked = session.arguments
     if asked.show is not None:
-        text = built_in_text(asked.show)
+        text = built_in_text(asked.show, asked.language or "en")
         session.output.give({"name": asked.show, "playbook": text}, text)
         return True
     chosen, form = playbooks.chosen(asked.playbook), making.form_of(asked.out)
@@ -75,6 +76,8 @@ def _documents(session: Session, services: Services, names: list[str], cancel: C
 
 
 def _wrong(given: Namespace) -> str:
+    if given.language and not given.show:
+        return say("cli.playbook.language-shown")
     return "" if given.show or (given.playbook and given.documents) else say("cli.playbook.needs")
 
 

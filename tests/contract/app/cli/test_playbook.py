@@ -142,13 +142,46 @@ def test_one_that_comes_along_is_taken_by_its_name(command: Command, contract: P
     assert verdicts["Return of materials"]["verdict"] == "missing"
 
 
+def test_each_contract_is_held_against_the_playbook_in_its_language(command: Command, tmp_path: Path) -> None:
+    german, french = tmp_path / "vertrag.txt", tmp_path / "accord.txt"
+    german.write_text(
+        "Geheimhaltungsvereinbarung zwischen der Kessler GmbH, Stuttgart, und der Hydrotec GmbH, Münster.\n\n"
+        "Die Geheimhaltungspflicht besteht nach Beendigung der Gespräche zeitlich unbegrenzt fort.\n\n"
+        "Es gilt deutsches Recht.\n",
+        encoding="utf-8",
+    )
+    french.write_text(
+        "Accord de confidentialité entre la société Biovalor, Lyon, et la société Pharmatest, Strasbourg.\n\n"
+        "Le Bénéficiaire reste tenu au secret pendant quinze (15) ans à compter de la communication.\n\n"
+        "Le présent accord est soumis au droit français.\n",
+        encoding="utf-8",
+    )
+    first, second = command("playbook", "nda", german, french, "--json").rows
+    verdicts = {one["name"]: one for one in first["positions"]}
+    duty = verdicts["Dauer der Geheimhaltung"]
+    assert (duty["verdict"], verdicts["Rückgabe von Unterlagen"]["verdict"]) == ("unacceptable", "missing")
+    assert "zeitlich unbegrenzt" in duty["quote"]
+    assert duty["preferred"].startswith("Die Geheimhaltungspflichten")
+    verdicts = {one["name"]: one for one in second["positions"]}
+    duty = verdicts["Durée de la confidentialité"]
+    assert duty["verdict"] == "unacceptable"
+    assert duty["reason"].startswith("15 ans / 5 ans")
+    assert verdicts["Restitution"]["verdict"] == "missing"
+
+
+def test_the_german_one_is_written_to_begin_with(command: Command) -> None:
+    ran = command("playbook", "--show", "services", "--language", "de")
+    assert parsed(ran.out).positions == parsed(built_in_text("services", "de")).positions
+    assert parsed(ran.out).language == "de"
+
+
 def test_what_a_playbook_in_another_language_does_not_find_is_to_be_reviewed(
     command: Command, tmp_path: Path
 ) -> None:
-    path = tmp_path / "vertrag.txt"
+    path = tmp_path / "contrato.txt"
     path.write_text(
-        "Die Parteien vereinbaren Stillschweigen über alle Unterlagen. Der Empfänger hat die Unterlagen nach"
-        " dem Ende der Gespräche zurückzugeben. Es gilt deutsches Recht.",
+        "Las partes acuerdan guardar silencio sobre todos los documentos. El receptor devolverá los"
+        " documentos después del final de las conversaciones. Se aplica la ley española.",
         encoding="utf-8",
     )
     row = command("playbook", "nda", path, "--json").row
@@ -157,7 +190,7 @@ def test_what_a_playbook_in_another_language_does_not_find_is_to_be_reviewed(
     assert "another language" in row["positions"][0]["reason"]
 
 
-@pytest.mark.parametrize("arguments", [[], ["nda"], ["--show"]])
+@pytest.mark.parametrize("arguments", [[], ["nda"], ["--show"], ["nda", "x.txt", "--language", "de"]])
 def test_what_is_needed_is_told(command: Command, arguments: list[str]) -> None:
     with pytest.raises(SystemExit):
         command("playbook", *arguments)
