@@ -29,13 +29,17 @@ from app.words.catalogue import say
 from app.words.covered import covered_lines, marked_words, pages_of
 from app.words.silence import silence_lines
 from app.words.surveys import page_words
-from rag.runs.types import Point, Report
+from rag.runs.types import Point, Report, Run
 from rag.types import Citation, Support
 
 
 def title_of(report: Report) -> str:
     """ "Executive summary: report.pdf"; both documents of a comparison; the question of a table."""
-    run = report.run
+    return title_of_run(report.run)
+
+
+def title_of_run(run: Run) -> str:
+    """The same of a run."""
     if not run.document:
         return run.title
     return f"{run.title}: {run.document}" + (f" → {run.other}" if run.other else "")

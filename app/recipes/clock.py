@@ -51,7 +51,7 @@ class RecipeClock:
         self._every = every
         self._lock = threading.Lock()
         self._woken = threading.Event()
-        self._asked: deque[Callable[[], int]] = deque()
+        self._asked: deque[tuple[int, Callable[[], int]]] = deque()
         self._tried: set[int] = set()
         self._doing: Doing | None = None
         self._cancel: CancelToken | None = None
@@ -99,15 +99,21 @@ class RecipeClock:
         """Whether something is being done, or waits to be."""
         return self._doing is not None or bool(self._asked)
 
+    @property
+    def waiting(self) -> frozenset[int]:
+        """The recipes that a person asked for and that are not begun yet."""
+        return frozenset(recipe for recipe, _ in tuple(self._asked))
+
     # --- what a person asks for ----------------------------------------------------------------------------
 
     def run_soon(self, recipe_id: int) -> None:
         """Do a recipe now, after what is being done."""
-        self._ask(lambda: self.recipes.begin(self.recipes.get(recipe_id)))
+        self._ask(recipe_id, lambda: self.recipes.begin(self.recipes.get(recipe_id)))
 
     def again_soon(self, execution: int) -> None:
-        """Do a recipe again over the documents of an execution."""
-        self._ask(lambda: self.recipes.again(execution))
+        """Do a recipe again over the documents of an execution. Raises `RecipeExecutionUnknown`."""
+        recipe_id = self.recipes.execution(execution).recipe_id or 0
+        self._ask(recipe_id, lambda: self.recipes.again(execution))
 
     def stop(self) -> None:
         """Leave what is being done as far as it came; it does not go on by itself."""
@@ -128,8 +134,8 @@ class RecipeClock:
 
     # --- inside --------------------------------------------------------------------------------------------
 
-    def _ask(self, begin: Callable[[], int]) -> None:
-        self._asked.append(begin)
+    def _ask(self, recipe_id: int, begin: Callable[[], int]) -> None:
+        self._asked.append((recipe_id, begin))
         self._woken.set()
 
     def _heard(self, event: Event) -> None:
@@ -159,7 +165,7 @@ class RecipeClock:
 
     def _do_asked(self) -> None:
         while self._asked and not self._leaving:
-            begin = self._asked.popleft()
+            _, begin = self._asked.popleft()
             try:
                 number = begin()
             except Fault as fault:

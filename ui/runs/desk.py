@@ -11,7 +11,15 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
-from app.events import Brought, DocumentRemoved, Event, IndexingPaused, LibraryChanged, TagsChanged
+from app.events import (
+    Brought,
+    DocumentRemoved,
+    Event,
+    IndexingPaused,
+    LibraryChanged,
+    RecipesChanged,
+    TagsChanged,
+)
 from app.exporting.answers import TableFormat
 from app.exporting.register import FORMATS, Format
 from app.exporting.runs import html, markdown, title_of
@@ -80,7 +88,7 @@ class RunDesk(Desk):
         return entries_of(self, self._library)
 
     def take(self, event: Event) -> None:
-        if isinstance(event, DocumentRemoved | Brought):
+        if isinstance(event, DocumentRemoved | Brought | RecipesChanged):
             self.line.reload()
         if isinstance(event, LibraryChanged | DocumentRemoved | TagsChanged):
             self.asking.look()

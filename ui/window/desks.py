@@ -12,6 +12,7 @@ from ui.matters.desk import MatterDesk
 from ui.models.desk import ModelDesk
 from ui.parts.desk import Desk
 from ui.reader.desk import ReaderDesk
+from ui.recipes.desk import RecipeDesk
 from ui.redacting.desk import RedactDesk
 from ui.runs.desk import RunDesk
 from ui.scans.desk import ScanDesk
@@ -33,5 +34,6 @@ DESKS: tuple[type[Desk], ...] = (
     ForecastDesk,
     RedactDesk,
     DraftDesk,
+    RecipeDesk,
     TagDesk,
 )

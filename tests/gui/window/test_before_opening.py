@@ -84,6 +84,7 @@ MENUS = {
         "What corrections ta&ught…",
         RULE,
         "&Activity…",
+        "Rec&ipes…",
     ],
     "&Models": [
         "&Models…",
