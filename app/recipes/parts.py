@@ -10,6 +10,7 @@ from app.runs.classifications import Classifications
 from app.runs.contradictions import Contradictions
 from app.runs.drafts import Drafts
 from app.runs.extractions import Extractions
+from app.runs.moderations import Moderations
 from app.runs.playbooks import Playbooks
 from app.runs.runs import Runs
 from app.runs.second_looks import SecondLooks
@@ -63,6 +64,9 @@ class Parts(Protocol):
 
     @property
     def contradictions(self) -> Contradictions: ...
+
+    @property
+    def moderations(self) -> Moderations: ...
 
     @property
     def playbooks(self) -> Playbooks: ...

@@ -25,14 +25,20 @@ def made_words(made: Made, titles: Mapping[int, str] | None = None) -> str:
         why = notice_for(facts["code"], facts["facts"]).sentence
         if facts.get("document"):
             return say("recipes.made.failed-document", step=made.step, document=facts["document"], why=why)
-        return say("recipes.made.failed" if made.step else "recipes.made.failed-all", step=made.step, why=why)
+        if not made.step:
+            return say("recipes.made.failed-all", why=why)
+        return say("recipes.made.failed", step=made.step, why=why)
     match made.kind:
         case "run":
             run = (titles or {}).get(int(facts["run"])) or facts["run"]
-            key = "part" if facts["failed"] else "run"
-            return say(f"recipes.made.{key}", step=made.step, run=run, failed=facts["failed"])
+            if facts["failed"]:
+                return say("recipes.made.part", step=made.step, run=run, failed=facts["failed"])
+            return say("recipes.made.run", step=made.step, run=run)
         case "tags":
             return count("recipes.made.tags", facts["documents"], step=made.step)
+        case "file" if facts.get("offered"):
+            names = "; ".join(facts["offered"])
+            return say("recipes.made.file-offered", step=made.step, path=facts["path"], names=names)
         case "file":
             return say("recipes.made.file", step=made.step, path=facts["path"])
     return say("recipes.made.nothing", step=made.step)
@@ -53,18 +59,36 @@ def step_words(step: Step, names: Mapping[tuple[str, str], str]) -> str:
     what, first = " ".join(step.what), step.what[0] if step.what else ""
     match step.kind:
         case "classify":
-            key = "classify-tags" if step.what[1:] == ("tags",) else "classify"
-            return say(f"recipes.steps.{key}", what=question_words(first))
+            if step.what[1:] == ("tags",):
+                return say("recipes.steps.classify-tags", what=question_words(first))
+            return say("recipes.steps.classify", what=question_words(first))
         case "summarize":
             kind, length = first or "executive", step.what[1] if len(step.what) > 1 else Length.PAGE
             named = names.get((step.kind, kind), kind)
             return say("recipes.steps.summarize", what=named, length=length_words(Length(length)).lower())
+        case "moderate":
+            if step.what:
+                return say("recipes.steps.moderate-tags", what=what)
+            return say("recipes.steps.moderate")
         case "contradictions":
             return say("recipes.steps.contradictions")
         case "look":
             return say("recipes.steps.look")
+        case "tag":
+            return say("recipes.steps.tag", what=what)
+        case "ask":
+            return say("recipes.steps.ask", what=what)
+        case "extract" | "playbook" | "draft":
+            named = names.get((step.kind, what)) or (Path(what).name if Path(what).suffix else what)
+            return say(f"recipes.naming.{step.kind}", what=printable(named))
+    return _file_words(step) or say("recipes.steps.unknown", what=f"{step.kind} {what}")
+
+
+def _file_words(step: Step) -> str:
+    """Of a step that writes files; "" for another."""
+    match step.kind:
         case "redact":
-            return say("recipes.steps.redact", folder=printable(what))
+            return say("recipes.steps.redact", folder=printable(" ".join(step.what)))
         case "save":
             folder, form = printable(" ".join(step.what[:-1])), step.what[-1].upper()
             return say("recipes.steps.save", folder=folder, format=form)
@@ -75,12 +99,7 @@ def step_words(step: Step, names: Mapping[tuple[str, str], str]) -> str:
             return say(
                 "recipes.steps.forecast", folder=printable(" ".join(words)), format=form.upper(), n=far
             )
-        case "tag":
-            return say("recipes.steps.tag", what=what)
-        case "extract" | "playbook" | "draft" | "ask":
-            named = names.get((step.kind, what)) or (Path(what).name if Path(what).suffix else what)
-            return say(f"recipes.steps.{step.kind}", what=what if step.kind == "ask" else printable(named))
-    return say("recipes.steps.unknown", what=f"{step.kind} {what}")
+    return ""
 
 
 def when_words(recipe: Recipe) -> str:

@@ -31,7 +31,7 @@ EXAMPLES = (
             "",
             (Step("summarize", ("executive", "brief")), Step("contradictions", ())),
             new=True,
-            at="weekly fri 16:00",
+            at="weekly fri 16:00",  # not for people
         ),
     ),
 )

@@ -36,7 +36,7 @@ class ScopeFields(QWidget):
         self.kind, self.which = QComboBox(), QComboBox()
         for one in _KINDS:
             if one in ("all", "folder") or getattr(places, f"{one}s") or getattr(recipe, one):
-                self.kind.addItem(say(f"recipes.form.{one}"), one)
+                self.kind.addItem(say(f"recipes.scopes.{one}"), one)
         self.which.setAccessibleName(say("recipes.form.which"))
         self.which.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.which.setMinimumContentsLength(16)

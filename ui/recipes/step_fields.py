@@ -93,6 +93,8 @@ class StepFields(QWidget):
         match kind:
             case "tag":
                 self._read = self._line("tags", " ".join(what), _as_typed)
+            case "moderate":
+                self._read = self._line("flagged", " ".join(what), _as_typed)
             case "ask":
                 self._read = self._line("question", " ".join(what), str.split)
             case "classify":

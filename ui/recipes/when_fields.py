@@ -20,15 +20,15 @@ class WhenFields(QWidget):
         super().__init__()
         self.kind, self.day = QComboBox(), QComboBox()
         for one in _KINDS:
-            self.kind.addItem(say(f"recipes.form.{one}"), one)
+            self.kind.addItem(say(f"recipes.whens.{one}"), one)
         for one in DAYS:
             self.day.addItem(say(f"recipes.days.{one}"), one)
         self.date = QSpinBox()
         self.date.setRange(1, 31)
         self.time = QTimeEdit(_USUAL)
         for name, field in (("day", self.day), ("date", self.date), ("time", self.time)):
-            field.setAccessibleName(say(f"recipes.form.{name}"))
-            field.setToolTip(say(f"recipes.form.{name}"))
+            field.setAccessibleName(say(f"recipes.times.{name}"))
+            field.setToolTip(say(f"recipes.times.{name}"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Space.S)

@@ -122,17 +122,19 @@ def _redacted(work: Work, folder: Path, document: Document) -> None:
     path = Path(document.path)
     suffix = endings(path)[0]
 
+    offered: list[str] = []  # people of other documents who may be named in it: a person has to say
+
     def make(turn: CancelToken) -> Outcome:
-        plan = work.parts.redacting.plan(path, Path(f"copy{suffix}"), turn)
+        plan = work.parts.redacting.plan(path, Path(f"copy{suffix}"), turn, document_id=document.id)
+        offered[:] = dict.fromkeys(one.text for one in plan.offered)
         return work.parts.redacting.make(plan, suffix, turn, document_id=document.id)
 
     outcome = work.in_turn(make)
     if outcome.made is None:
         raise RedactionTold(path=document.name, count=len(outcome.survivors))
     name = f"{Path(document.name).stem} ({work.name} {work.today})"
-    target = _write(
-        work, folder, name, suffix[1:], partial(save_redacted, outcome.made), document=document.id
-    )
+    write = partial(save_redacted, outcome.made)
+    target = _write(work, folder, name, suffix[1:], write, offered, document=document.id)
     if target is not None:
         work.parts.audit.saved("redacted", target, document.name)
 
@@ -175,7 +177,13 @@ def _is_written(work: Work, **about: int) -> bool:
 
 
 def _write(
-    work: Work, folder: Path, name: str, suffix: str, write: Callable[[Path], object], **about: int
+    work: Work,
+    folder: Path,
+    name: str,
+    suffix: str,
+    write: Callable[[Path], object],
+    offered: Sequence[str] = (),
+    **about: int,
 ) -> Path | None:
     """Write a file, and tell it, or that it could not be; None then, and where it was done before the program
     ended.
@@ -190,7 +198,8 @@ def _write(
     except FileUnwritable as fault:
         work.failed(fault, begun)
         return None
-    work.tell("file", begun, path=str(path), sha256=sha256(path), **about)
+    more = {"offered": list(offered)} if offered else {}
+    work.tell("file", begun, path=str(path), sha256=sha256(path), **about, **more)
     return path
 
 

@@ -43,6 +43,18 @@ def contradictions(work: Work, what: What) -> None:  # noqa: ARG001 - takes no w
     _over_all(work, lambda: work.parts.contradictions.create(work.ids))
 
 
+def moderate(work: Work, what: What) -> None:
+    """[TAG[,TAG…]]: documents held against the policy, and tags of those that it has something against."""
+    _over_all(work, lambda: work.parts.moderations.create(work.ids))
+    if what and work.runs:
+        work.tag(dict.fromkeys(work.parts.moderations.flagged(work.runs[-1]), tags_in(what)))
+
+
+def tags_in(what: What) -> list[str]:
+    """The tags of a step's words."""
+    return [one for one in " ".join(what).split(",") if one.strip()]
+
+
 def playbook(work: Work, what: What) -> None:
     """NAME of a playbook, or its file."""
     _over_all(work, lambda: work.parts.playbooks.create(chosen(" ".join(what)), work.ids))

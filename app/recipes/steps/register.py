@@ -47,17 +47,13 @@ def check(step: Step) -> None:
 
 def _tag(work: Work, what: What) -> None:
     """TAG[,TAG…], on each document."""
-    work.tag(dict.fromkeys(work.ids, _names(what)))
-
-
-def _names(what: What) -> list[str]:
-    return [one for one in " ".join(what).split(",") if one.strip()]
+    work.tag(dict.fromkeys(work.ids, kept.tags_in(what)))
 
 
 def _tags(what: What) -> None:
-    if not _names(what):
+    if what and not kept.tags_in(what):
         raise _no_step("tag", what)
-    for name in _names(what):
+    for name in kept.tags_in(what):
         tag_name(name)
 
 
@@ -101,6 +97,7 @@ STEPS = {
         StepKind("summarize", kept.summarize, _summary, least=0),
         StepKind("ask", kept.ask),
         StepKind("playbook", kept.playbook, lambda what: chosen(" ".join(what))),
+        StepKind("moderate", kept.moderate, _tags, least=0),
         StepKind("contradictions", kept.contradictions, least=0),
         StepKind("draft", kept.draft),
         StepKind("look", kept.look, least=0),

@@ -179,6 +179,8 @@ STEPS = (
     Step("extract", ("/home/anna/columns.json",)),
     Step("ask", ("How", "much?")),
     Step("contradictions", ()),
+    Step("moderate", ()),
+    Step("moderate", ("Look at this",)),
     Step("look", ()),
     Step("redact", ("/home/anna/my post",)),
     Step("forecast", ("/home/anna/my post", "png", "6")),

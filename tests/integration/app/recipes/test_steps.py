@@ -64,6 +64,7 @@ def test_every_kind_that_comes_to_kept_work(house: House, recipes: Recipes, out:
     execution = run(
         recipes,
         Step("playbook", ("nda",)),
+        Step("moderate", ("Flagged",)),
         Step("contradictions", ()),
         Step("draft", ("summary",)),
         Step("look", ()),
@@ -72,12 +73,14 @@ def test_every_kind_that_comes_to_kept_work(house: House, recipes: Recipes, out:
     assert kinds(execution) == [
         (1, "run"),
         (2, "run"),
-        *[(3, "run")] * len(TEXTS),
-        (4, "nothing"),  # nothing was read poorly
-        *[(5, "file")] * (2 + len(TEXTS)),
+        (2, "tags"),
+        (3, "run"),
+        *[(4, "run")] * len(TEXTS),
+        (5, "nothing"),  # nothing was read poorly
+        *[(6, "file")] * (3 + len(TEXTS)),
     ]
     made = [house.runs.get(one.facts["run"]).maker for one in execution.made if one.kind == "run"]
-    assert made == ["playbook", "contradictions", *["draft"] * len(TEXTS)]
+    assert made == ["playbook", "moderation", "contradictions", *["draft"] * len(TEXTS)]
     assert all(one.stat().st_size > 1000 for one in out.iterdir())
 
 
