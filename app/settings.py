@@ -45,6 +45,7 @@ class Preferences:
     adapters: str = ""  # of the model that answers: a JSON object of their scales by name; empty: none
     geometry: str = ""  # window geometry, base64
     splitter: str = ""  # pane sizes, base64
+    sidebar: bool = True  # the library is shown where there is room
     battery: BatteryUse = BatteryUse.PAUSE
     battery_threads: BatteryThreads = BatteryThreads.FEWER
     battery_model: BatteryModel = BatteryModel.SAME
@@ -96,6 +97,8 @@ def _load(path: Path) -> Preferences:
                 known[field.name] = choices(value)
         elif field.name == "text_scale" and isinstance(value, int | float):
             known[field.name] = min(2.0, max(0.75, float(value)))
+        elif field.name == "sidebar":
+            known[field.name] = value is not False
         elif field.name != "text_scale" and isinstance(value, str):
             known[field.name] = value
     return Preferences(**known)

@@ -69,7 +69,7 @@ class AnswerText(CitedText):
         self._fit()
 
     def _height(self) -> int:
-        return int(self.document().size().height()) + 2
+        return int(self.document().size().height()) + 2 * self.frameWidth() + 4  # its ring, and room for it
 
     def _fit(self) -> None:
         self.document().setTextWidth(self.viewport().width())

@@ -40,6 +40,7 @@ class Composer(QWidget):
         self._note = label("", "small")
         self._note.hide()
         self._frame = card()
+        self._frame.setProperty("writes", True)
         row = QHBoxLayout(self._frame)
         row.setContentsMargins(Space.M, Space.S, Space.S, Space.S)
         row.setSpacing(Space.S)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
@@ -153,7 +154,10 @@ class TurnCard(QWidget):
         self._frame.style().polish(self._frame)
         self._list_sources()
         self._about.setText(_about(answer))
+        self._about.setToolTip(inert(_by_whom(answer)))
+        self._about.setAccessibleDescription(_by_whom(answer))
         self.offers.show_for(answer)
+        self._order()
         self._tell(_rested_on(answer))
         self._actions.show()
         self._settling.settle()
@@ -162,6 +166,7 @@ class TurnCard(QWidget):
         """What was offered is being made: it can be opened from here."""
         self.made = run_id
         self.offers.show_made(offer)
+        self._order()
         self._tell(say(f"chat.offer.made-{offer.value}"))
 
     def fail(self, notice: Notice | None) -> None:
@@ -253,6 +258,15 @@ class TurnCard(QWidget):
             for hit in self._hits[:_CLOSEST]:
                 self._sources.addWidget(self._source("", cited(hit)))
 
+    def _order(self) -> None:
+        """Tab goes down the card: the text, its sources, what can be done next."""
+        items = [self._sources.itemAt(at) for at in range(self._sources.count())]
+        rows = [item.widget() for item in items if item is not None]
+        sources = [row for row in rows if isinstance(row, QToolButton)]
+        offers = [self.offers.wait, *self.offers.buttons.values()]
+        for before, after in pairwise([self.answer, *sources, *offers, self._first_action]):
+            QWidget.setTabOrder(before, after)
+
     def _source(self, number: str, citation: Citation) -> QToolButton:
         where = place(citation)
         row = SourceRow(say("chat.answer.open", place=where), f"  {number}  {where}")
@@ -278,6 +292,8 @@ class TurnCard(QWidget):
             one.retint(self._palette)
             one.clicked.connect(signal)
             layout.addWidget(one)
+            if name == "copy":
+                self._first_action = one
         layout.addSpacing(Space.S)
         layout.addWidget(self._about, 1)
         return row
@@ -317,13 +333,18 @@ def _about(answer: Answer) -> str:
         parts.append(say("chat.about.own-words"))
     if answer.intent is Intent.RECKON:
         parts.append(say("chat.about.reckoned"))
-    if answer.model:
-        parts.append(answer.model)
     if answer.seconds >= _TIMED:
         parts.append(say("chat.about.seconds", seconds=answer.seconds))
-    if answer.tokens_per_second:
-        parts.append(say("chat.about.speed", tokens=answer.tokens_per_second))
     return say("chat.about.and").join(parts)
+
+
+def _by_whom(answer: Answer) -> str:
+    """What wrote it, and how fast: for those who ask."""
+    if not answer.model:
+        return ""
+    speed = answer.tokens_per_second
+    told = (answer.model, say("chat.about.speed", tokens=speed) if speed else "")
+    return say("chat.about.by", what=say("chat.about.and").join(filter(None, told)))
 
 
 def _silence(answer: Answer) -> str:

@@ -56,7 +56,7 @@ class LibraryDesk(Desk):
                 possible=self._removals.can_undo,
             ),
             Entry(Menu.EDIT, 41, say("library.desk.removed"), "", self.show_removed),
-            Entry(Menu.VIEW, 5, say("library.desk.go"), "Ctrl+B", self._panel.list.setFocus),
+            Entry(Menu.VIEW, 5, say("library.desk.go"), "Ctrl+B", self.go),
         )
 
     def take(self, event: Event) -> None:
@@ -83,6 +83,11 @@ class LibraryDesk(Desk):
             self._frame.banner.show_notice(
                 failure(document), say("library.menu.again"), lambda: self.model.retry(document)
             )
+
+    def go(self) -> None:
+        """Let the keys move in the list of documents."""
+        self._frame.show_library()
+        self._panel.list.setFocus()
 
     def show_removed(self) -> None:
         """The dialog with what was removed."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.words.catalogue import say
-from ui.parts.controls import button, label, secret_field
+from ui.parts.controls import button, label, labelled, secret_field
 from ui.parts.fitting import Dialog
 from ui.parts.theme import Space
 
@@ -24,7 +24,7 @@ class PasswordDialog(Dialog):
         layout.addWidget(label(name, "heading", wrap=True))
         words = say("library.password.wrong") if wrong else say("library.password.use")
         layout.addWidget(label(words, "quiet", wrap=True))
-        layout.addWidget(self.field)
+        layout.addLayout(labelled(say("library.password.field"), self.field))
         row = QHBoxLayout()
         row.addStretch()
         cancel, accept = (

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidg
 from app.words.catalogue import count, say
 from app.words.messages import notice_of
 from engine.errors import Fault
-from ui.parts.controls import button, label, secret_field
+from ui.parts.controls import button, label, labelled, secret_field
 from ui.parts.fitting import Dialog
 from ui.parts.inert import inert
 from ui.parts.theme import Space
@@ -82,8 +82,8 @@ class TwoSecrets(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.S)
-        column.addWidget(self.first)
-        column.addWidget(self.second)
+        column.addLayout(labelled(say("matters.secret.first"), self.first))
+        column.addLayout(labelled(say("matters.secret.second"), self.second))
         self.setFocusProxy(self.first)
 
     @property

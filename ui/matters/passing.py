@@ -22,7 +22,7 @@ from rag.language.file_names import name_of
 from rag.storing.terms import Terms
 from ui.matters.form import Form, TwoSecrets
 from ui.matters.viewmodel import Handing, Taking
-from ui.parts.controls import secret_field
+from ui.parts.controls import labelled, secret_field
 
 _DAYS = 30  # until a matter can be opened, where nothing else is said
 
@@ -101,7 +101,7 @@ class TakeInForm(Form):
         self._path = path
         self.say(say("matters.take-in.words"))
         self.secret = secret_field(say("matters.take-in.passphrase"))
-        self.body.addWidget(self.secret)
+        self.body.addLayout(labelled(say("matters.take-in.passphrase"), self.secret))
         self.whereto = QComboBox()
         self.whereto.addItem(say("matters.take-in.as-matter"))
         self._targets = _offer(self.whereto, matters, "matters.take-in.into")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QFrame, QTextBrowser
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QFocusEvent, QFont, QTextBlockFormat, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit
 
 from app.words.catalogue import say
 from app.words.reading_notes import reading_note
@@ -16,6 +16,7 @@ from ui.parts.theme import Palette
 
 _LINE_HEIGHT = 145  # per cent
 _QUOTE_LENGTH = 280
+_BY_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 _GLUE = "\u202f"  # a narrow space at which no line ends
 
 
@@ -31,7 +32,10 @@ class CitedText(QTextBrowser):
         self.setOpenLinks(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.document().setDocumentMargin(0)
+        self.setProperty("role", "cited")
         self.anchorClicked.connect(self._clicked)
+        self.cursorPositionChanged.connect(self._mark)
+        self.selectionChanged.connect(self._mark)
 
     @property
     def citations(self) -> list[Citation]:
@@ -72,6 +76,29 @@ class CitedText(QTextBrowser):
     def chip_words(self, citation: Citation, number: int) -> str:  # noqa: ARG002 - for those that name places
         """What stands on a chip: its number."""
         return str(number)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keys that come here come to the first chip, or to the last."""
+        super().focusInEvent(event)
+        if self._citations and event.reason() in _BY_TAB:
+            self.focusNextPrevChild(event.reason() is Qt.FocusReason.TabFocusReason)
+        self._mark()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._mark()
+
+    def _mark(self) -> None:
+        """Show which chip Enter opens: what Qt draws is a dotted line of one pixel."""
+        cursor = self.textCursor()
+        marks = []
+        if self.hasFocus() and cursor.hasSelection() and cursor.charFormat().isAnchor():
+            mark = QTextEdit.ExtraSelection()
+            mark.cursor = cursor
+            mark.format.setBackground(self.colors.color("accent"))
+            mark.format.setForeground(self.colors.color("on_accent"))
+            marks.append(mark)
+        self.setExtraSelections(marks)
 
     def _chip(self, cursor: QTextCursor, citation: Citation, number: int) -> None:
         kind = QTextCharFormat()

@@ -185,6 +185,19 @@ def characters(text: str, units: int) -> int:
     return len(text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore"))
 
 
+def labelled(name: str, field: QLineEdit) -> QVBoxLayout:
+    """A field below what it is called, which stays there when something is written."""
+    called = label(name, "small")
+    called.setBuddy(field)
+    field.setAccessibleName(name)
+    field.setPlaceholderText("")
+    column = QVBoxLayout()
+    column.setSpacing(Space.XS)
+    column.addWidget(called)
+    column.addWidget(field)
+    return column
+
+
 def secret_field(name: str) -> QLineEdit:
     """A field whose letters nobody sees; `name` says what belongs there."""
     made = QLineEdit()

@@ -123,6 +123,10 @@ class Frame(Protocol):
         """Let the user type a question."""
         ...
 
+    def show_library(self) -> None:
+        """Have the library in view, where it was put away."""
+        ...
+
     def cite(self, citation: Citation) -> None:
         """Open a cited page, and mark the passage."""
         ...

@@ -36,14 +36,12 @@ class RowPainter(QStyledItemDelegate):
         rect: QRect = option.rect.adjusted(Space.S, 1, -Space.S, -1)
         state: QStyle.StateFlag = option.state
         colors = self.palette
-        if state & QStyle.StateFlag.State_Selected:
-            painter.setBrush(colors.color("accent_soft"))
-            focused = state & QStyle.StateFlag.State_HasFocus
+        focused = bool(state & QStyle.StateFlag.State_HasFocus)
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        if focused or chosen or state & QStyle.StateFlag.State_MouseOver:
+            ground = "accent_soft" if chosen else "hover"
+            painter.setBrush(colors.color(ground) if not focused or chosen else Qt.BrushStyle.NoBrush)
             painter.setPen(colors.color("accent") if focused else Qt.PenStyle.NoPen)
-            painter.drawRoundedRect(rect, 8, 8)
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.setBrush(colors.color("hover"))
-            painter.setPen(Qt.PenStyle.NoPen)
             painter.drawRoundedRect(rect, 8, 8)
         failed = bool(index.data(FailedRole))
         ratio = painter.device().devicePixelRatioF()

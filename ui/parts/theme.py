@@ -32,7 +32,8 @@ class Palette:
     sidebar: str
     ink: str  # text
     quiet: str  # secondary text
-    line: str
+    line: str  # between things
+    edge: str  # around what is written into: at least 3:1, for it shows where to write
     hover: str
     accent: str  # links, focus, the one colour
     accent_soft: str  # chips, selection
@@ -65,6 +66,7 @@ LIGHT = Palette(
     ink="#24211d",
     quiet="#645e55",
     line="#e2ddd3",
+    edge="#8a8377",
     hover="#eae6dd",
     accent="#1d5c63",
     accent_soft="#e0edec",
@@ -85,6 +87,7 @@ DARK = Palette(
     ink="#ece7de",
     quiet="#b3aca0",
     line="#3b3834",
+    edge="#827c72",
     hover="#322f2c",
     accent="#84c8c4",
     accent_soft="#24403f",
@@ -120,6 +123,7 @@ QLabel[role="small"] { color: $quiet; font-size: ${small}pt; }
 QLabel[role="danger"] { color: $danger; }
 QLabel[role="question"] { font-size: ${heading}pt; font-weight: 600; }
 QFrame[role="card"] { background: $surface; border: 1px solid $line; border-radius: 10px; }
+QFrame[role="card"][writes="true"] { border: 1px solid $edge; }
 QFrame[role="card"][focused="true"] { border: 1px solid $accent; }
 QFrame[role="card"][own="true"] { background: $paper; border: 1px dashed $quiet; }
 QFrame[role="banner"] { background: $danger_soft; border: 1px solid $danger; border-radius: 10px; }
@@ -149,18 +153,21 @@ QToolButton[role="source"] { color: $ink; text-align: left; padding: 5px 8px; }
 QToolButton[role="send"] { background: $accent; border-radius: 8px; padding: 7px; }
 QToolButton[role="send"]:focus { border: 2px solid $ink; padding: 6px; }
 QToolButton[role="send"]:disabled { background: $line; }
-QLineEdit, QPlainTextEdit, QComboBox { background: $surface; border: 1px solid $line;
+QLineEdit, QPlainTextEdit, QComboBox { background: $surface; border: 1px solid $edge;
   border-radius: 8px; padding: 6px 10px; selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit[role="number"] { padding: 4px 6px; }
 QLineEdit:focus, QComboBox:focus { border: 1px solid $accent; }
 QPlainTextEdit[role="composer"] { border: none; background: transparent; padding: 2px; }
 QTextBrowser, QTextEdit { background: transparent; border: none; selection-background-color: $accent;
   selection-color: $on_accent; }
-QTextEdit[role="line"] { background: $surface; border: 1px solid $line; border-radius: 6px;
+QTextEdit[role="line"] { background: $surface; border: 1px solid $edge; border-radius: 6px;
   padding: 3px 5px; }
 QTextEdit[role="line"]:focus { border: 1px solid $accent; }
 QTextBrowser[role="page"] { background: $surface; border: 1px solid $line; border-radius: 6px;
   padding: 20px; }
+QTextBrowser[role="page"]:focus { border: 1px solid $accent; }
+QTextBrowser[role="cited"] { border: 1px solid transparent; border-radius: 6px; }
+QTextBrowser[role="cited"]:focus { border: 1px solid $accent; }
 QListView { background: transparent; border: none; }
 QListView:focus { border: none; }
 QTableView { background: $surface; border: 1px solid $line; border-radius: 10px; gridline-color: $line;
@@ -186,12 +193,16 @@ QComboBox::down-arrow { image: url($arrow); width: 12px; height: 12px; }
 QLineEdit[role="cell"] { border: 2px solid $accent; border-radius: 0; padding: 0 4px; background: $surface; }
 QLineEdit[role="cell"][wrong="true"] { border-color: $danger; }
 QToolButton[role="switch"] { border: 1px solid $line; padding: 4px 10px 4px 8px; }
+QToolButton[role="switch"]:focus { border: 2px solid $accent; padding: 3px 9px 3px 7px; }
 QToolButton[role="switch"]:checked { background: $accent_soft; border: 1px solid $accent; }
+QToolButton[role="switch"]:checked:focus { border: 2px solid $accent; padding: 3px 9px 3px 7px; }
 #conversations::item { padding: 7px 8px; margin: 0 8px; border-radius: 8px; border: 1px solid transparent; }
 #conversations::item:hover { background: $hover; }
 #conversations::item:selected { background: $accent_soft; color: $ink; }
 #conversations::item:selected:focus { border: 1px solid $accent; }
 QScrollArea { background: transparent; border: none; }
+QScrollArea[role="picture"] { border: 1px solid transparent; }
+QScrollArea[role="picture"]:focus { border: 1px solid $accent; }
 QScrollArea > QWidget > QWidget { background: transparent; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }

@@ -62,6 +62,7 @@ class ReaderPane(QWidget):
         self._scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._scroll.setWidget(self.page)
         self._scroll.setAccessibleName(say("reader.names.picture"))
+        self._scroll.setProperty("role", "picture")
         self.text = QTextBrowser()
         self.text.setProperty("role", "page")
         self.text.setAccessibleName(say("reader.names.text"))

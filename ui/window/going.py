@@ -50,9 +50,8 @@ class GoTo(Dialog):
         self.field.textChanged.connect(self._find)
         self.field.installEventFilter(self)
         self.rows = _Rows()
-        self.list = RowList()
+        self.list = RowList(stop=False)  # the keys of the field move in it
         self.list.setAccessibleName(say("window.goto.title"))
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setItemDelegate(RowPainter(palette, self.list))
         self.list.setModel(self.rows)
         self.list.clicked.connect(self._go)

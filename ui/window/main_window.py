@@ -30,6 +30,7 @@ from ui.reader.desk import ReaderDesk
 from ui.runs.desk import RunDesk
 from ui.window import editing, reach
 from ui.window.about import AboutDialog
+from ui.window.adapting import Adapting
 from ui.window.arrivals import Arrivals
 from ui.window.desks import DESKS
 from ui.window.goals import Goal
@@ -62,6 +63,14 @@ class MainWindow(QMainWindow):
         self._held: Callable[[], list[Goal]] = list  # what one can go to; nothing before the library is open
         self.setWindowTitle(say("window.name"))
         self.panes = Panes(self, palette)
+        self.adapting = Adapting(
+            self,
+            self.panes.sidebar,
+            self.panes.middle,
+            self.panes.reader,
+            wanted=settings.preferences.sidebar,
+            keep=lambda wanted: settings.update(sidebar=wanted),
+        )
         self._arrivals = Arrivals(self, self.panes)
         self.menus = Menus(self, settings.preferences.appearance, self.appearance_chosen.emit)
         self.menus.add([*self._arrivals.entries(), *editing.entries(), *self._entries()])
@@ -137,6 +146,9 @@ class MainWindow(QMainWindow):
     def focus_question(self) -> None:
         self.panes.composer.field.setFocus()
 
+    def show_library(self) -> None:
+        self.adapting.show_sidebar()
+
     def cite(self, citation: Citation) -> None:
         self.desk(ReaderDesk).cite(citation)
 
@@ -208,6 +220,7 @@ class MainWindow(QMainWindow):
             Entry(Menu.FILE, 50, say("window.file.quit"), "Ctrl+Q", self.close),
             Entry(Menu.EDIT, 31, say("window.goto.menu"), reach.GO_TO, self.go_to),
             Entry(Menu.CONVERSATION, 40, say("window.stop"), "Esc", self._escape),  # not for people: a key
+            Entry(Menu.VIEW, 6, say("window.view.sidebar"), "F9", self.adapting.toggle),
             Entry(
                 Menu.VIEW,
                 10,

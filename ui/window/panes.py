@@ -50,7 +50,8 @@ class Panes:
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(1)
-        for pane, stretch in ((self._sidebar(), 0), (self._middle(), 1), (self.reader, 1)):
+        self.sidebar, self.middle = self._sidebar(), self._middle()
+        for pane, stretch in ((self.sidebar, 0), (self.middle, 1), (self.reader, 1)):
             self.splitter.addWidget(pane)
             self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
         self.splitter.setSizes([Space.SIDEBAR, 640, 560])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.words.catalogue import count, say
-from ui.parts.controls import button, label, secret_field
+from ui.parts.controls import button, label, labelled, secret_field
 from ui.parts.fitting import Dialog
 from ui.parts.theme import Space
 
@@ -36,9 +36,9 @@ class PassphraseDialog(Dialog):
         layout.setSpacing(Space.M)
         layout.addWidget(label(self.windowTitle(), "title"))
         layout.addWidget(label(say(f"window.unlock.{kind}.words"), "quiet", wrap=True))
-        layout.addWidget(self.first)
+        layout.addLayout(labelled(say("window.unlock.passphrase"), self.first))
         if new:
-            layout.addWidget(self.second)
+            layout.addLayout(labelled(say("window.unlock.again"), self.second))
         layout.addWidget(self._hint)
         row = QHBoxLayout()
         row.addStretch()

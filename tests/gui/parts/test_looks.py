@@ -50,6 +50,17 @@ def test_text_is_readable_on_its_ground(palette: Palette, text: str, ground: str
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("ground", ["paper", "surface", "sidebar"])
+@pytest.mark.parametrize("line", ["edge", "accent"])
+def test_where_one_writes_and_where_the_keyboard_is_can_be_seen(
+    palette: Palette, line: str, ground: str
+) -> None:
+    """What says more than decoration has 3:1 (WCAG 2.2, 1.4.11)."""
+    one, other = luminance(palette.color(line)), luminance(palette.color(ground))
+    assert (max(one, other) + 0.05) / (min(one, other) + 0.05) >= 3.0
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
 def test_the_style_sheet_has_no_gaps(palette: Palette) -> None:
     assert "$" not in sheet(palette, 10.5)
 

@@ -1,0 +1,84 @@
+"""What stands beside what at which width, and that nothing lies over anything else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from window import open_window
+
+from ui.window.main_window import MainWindow
+
+pytestmark = pytest.mark.model
+
+PATIENCE = 30_000
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
+    with open_window(tmp_path / "home", "Within 72 hours.") as opened:
+        yield opened
+
+
+def at(window: MainWindow, width: int) -> list[str]:
+    """The panes that are seen at a width, from the left; each has room of its own."""
+    window.resize(width, 700)
+    QApplication.processEvents()
+    panes = window.panes
+    seen = {
+        name: QRect(pane.mapTo(window, pane.rect().topLeft()), pane.size())
+        for name, pane in (("library", panes.sidebar), ("talk", panes.middle), ("page", panes.reader))
+        if pane.isVisible()
+    }
+    places = sorted(seen.values(), key=QRect.left)
+    assert all(one.right() < other.left() for one, other in pairwise(places)), seen
+    assert places[-1].right() < window.width()
+    return list(seen)
+
+
+def act(window: MainWindow, name: str) -> None:
+    next(one for one in window.findChildren(QAction) if one.text() == name).trigger()
+
+
+def test_panes_step_aside_for_a_page_and_come_back(window: MainWindow) -> None:
+    assert at(window, 1440) == at(window, 900) == ["library", "talk"]
+    window.panes.reader.show()
+    assert at(window, 1440) == ["library", "talk", "page"]
+    assert at(window, 1024) == ["talk", "page"]
+    assert at(window, 780) == ["page"]
+    assert at(window, 1024) == ["talk", "page"]
+    assert at(window, 1440) == ["library", "talk", "page"]
+    at(window, 780)
+    window.panes.reader.hide()
+    assert at(window, 780) == ["library", "talk"]
+
+
+def test_a_page_opened_in_a_small_window_takes_the_room_of_the_library(window: MainWindow) -> None:
+    at(window, 1024)
+    window.panes.reader.show()
+    assert at(window, 1024) == ["talk", "page"]
+    act(window, "Go to the &library")
+    assert at(window, 1024) == ["library", "talk", "page"]
+    assert window.panes.library.isVisible()
+    window.panes.reader.hide()
+    window.panes.reader.show()
+    assert at(window, 1024) == ["talk", "page"]
+
+
+def test_a_library_that_was_put_away_stays_away(qtbot: QtBot, window: MainWindow) -> None:
+    at(window, 1440)
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(window, Qt.Key.Key_F9)
+    assert at(window, 1440) == at(window, 900) == ["talk"]
+    assert window._settings.preferences.sidebar is False
+    window.panes.reader.show()
+    assert at(window, 1440) == ["talk", "page"]
+    act(window, "Go to the &library")
+    assert at(window, 1440) == ["library", "talk", "page"]
+    assert window._settings.preferences.sidebar is True

@@ -1,0 +1,114 @@
+"""The way of Tab through the window: every stop is seen, and shows that it is the one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+from window import drop, open_window
+
+from rag.types import DocumentState
+from ui.chat.answer_text import AnswerText
+from ui.library.desk import LibraryDesk
+from ui.parts.controls import SourceRow
+from ui.parts.theme import DARK, LIGHT, Palette, qt_palette, sheet
+from ui.window.main_window import MainWindow
+
+pytestmark = pytest.mark.model
+
+PATIENCE = 30_000
+_RING = 24  # points that change at least: a ring around the smallest button has six times as many
+_AROUND = 14  # the frame of the field for questions lies so far outside
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
+    """An answer with its source, and the page beside it."""
+    notice = "Notice is given three months before the end."
+    with open_window(tmp_path / "home", notice) as opened:
+        path = tmp_path / "lease.txt"
+        path.write_text(notice, encoding="utf-8")
+        drop(opened, [path])
+        rows = opened.desk(LibraryDesk).model.rows
+        ready = [DocumentState.READY]
+        qtbot.waitUntil(lambda: [one.state for one in rows.documents()] == ready, timeout=PATIENCE)
+        opened.panes.composer.field.setFocus()
+        qtbot.keyClicks(opened.panes.composer.field, "When is notice given?")
+        qtbot.keyClick(opened.panes.composer.field, Qt.Key.Key_Return)
+        cards = opened.panes.transcript
+        qtbot.waitUntil(lambda: bool(cards.cards) and cards.cards[-1].answered is not None, timeout=PATIENCE)
+        opened.browse(rows.documents()[0])
+        qtbot.waitUntil(opened.panes.reader.text.isVisible, timeout=PATIENCE)  # until then other stops are there
+        opened.panes.composer.field.setFocus()
+        QApplication.processEvents()
+        yield opened
+
+
+def walked(qtbot: QtBot, window: MainWindow) -> list[tuple[QWidget, QImage]]:
+    """Every stop of Tab with a picture of the window, until the first comes again."""
+    stops: list[tuple[QWidget, QImage]] = []
+    while True:
+        focused = window.focusWidget()
+        if stops and focused is stops[0][0]:
+            return stops
+        stops.append((focused, window.grab().toImage()))
+        assert len(stops) < 80, "Tab never comes round"
+        qtbot.keyClick(focused, Qt.Key.Key_Tab)
+        QApplication.processEvents()
+
+
+def changed(one: QImage, other: QImage, area: QRect) -> int:
+    return sum(
+        one.pixel(x, y) != other.pixel(x, y)
+        for x in range(area.left(), area.right())
+        for y in range(area.top(), area.bottom())
+    )
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+def test_every_stop_shows_that_the_keyboard_is_there(
+    qtbot: QtBot, qapp: QApplication, window: MainWindow, palette: Palette
+) -> None:
+    before = qapp.styleSheet(), qapp.palette()
+    qapp.setPalette(qt_palette(palette))
+    qapp.setStyleSheet(sheet(palette, 10.5))
+    try:
+        window.resize(1440, 800)
+        QApplication.processEvents()
+        stops = walked(qtbot, window)
+    finally:
+        qapp.setStyleSheet(before[0])
+        qapp.setPalette(before[1])
+    unseen = []
+    for place, (stop, picture) in enumerate(stops):
+        elsewhere = stops[(place + 2) % len(stops)][1]
+        rect = QRect(stop.mapTo(window, stop.rect().topLeft()), stop.size())
+        area = rect.adjusted(-_AROUND, -_AROUND, _AROUND, _AROUND) & window.rect()
+        if not stop.isVisible() or changed(picture, elsewhere, area) < _RING:
+            unseen.append(f"{type(stop).__name__} {stop.accessibleName()}")
+    assert len(stops) > 12
+    assert not unseen
+
+
+def test_the_way_goes_down_an_answer(qtbot: QtBot, window: MainWindow) -> None:
+    """Its text, the sources below it, and then what can be done with it."""
+    names = [type(stop).__name__ for stop, _ in walked(qtbot, window)]
+    at = names.index(AnswerText.__name__)
+    assert names[at + 1] == SourceRow.__name__
+    assert names[at + 2] == "IconButton"
+
+
+def test_tab_comes_to_the_first_citation_and_enter_opens_it(qtbot: QtBot, window: MainWindow) -> None:
+    answer = window.panes.transcript.cards[-1].answer
+    answer.setFocus(Qt.FocusReason.TabFocusReason)
+    assert answer.textCursor().charFormat().isAnchor()
+    assert len(answer.extraSelections()) == 1
+    with qtbot.waitSignal(answer.cited):
+        qtbot.keyClick(answer, Qt.Key.Key_Return)
+    window.panes.composer.field.setFocus()
+    assert not answer.extraSelections()

@@ -1,0 +1,76 @@
+"""Which panes stand beside each other at the width there is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QWidget
+
+THREE = 1200  # pixels from which library, conversation and page have room beside each other
+TWO = 860  # from which conversation and page do
+
+
+class Adapting(QObject):
+    """Where room is short, the library steps aside for a page, and further down the conversation too; both
+    come back when the page is closed. A person puts the library away for good, or has it back, by
+    `toggle`; `keep` is told which.
+    """
+
+    def __init__(
+        self,
+        window: QWidget,
+        sidebar: QWidget,
+        middle: QWidget,
+        page: QWidget,
+        *,
+        wanted: bool,
+        keep: Callable[[bool], object],
+    ) -> None:
+        super().__init__(window)
+        self._window, self._sidebar, self._middle, self._page = window, sidebar, middle, page
+        self._wanted = wanted
+        self._aside = False  # for a page that is open
+        self._keep = keep
+        self._was_wide = True
+        window.installEventFilter(self)
+        page.installEventFilter(self)
+        self._arrange()
+
+    @property
+    def wanted(self) -> bool:
+        """Whether the library is to be seen where there is room."""
+        return self._wanted
+
+    def toggle(self) -> None:
+        """Put the library away, or have it back."""
+        self._wanted = self._sidebar.isHidden()
+        self._keep(self._wanted)
+        self._aside = False
+        self._arrange()
+
+    def show_sidebar(self) -> None:
+        """Somebody goes to the library."""
+        if self._sidebar.isHidden():
+            self.toggle()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        resized = watched is self._window and kind is QEvent.Type.Resize
+        if resized or (
+            watched is self._page and kind in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent)
+        ):
+            narrow = self._window.width() < THREE
+            shown = not self._page.isHidden()
+            if not (narrow and shown):
+                self._aside = False
+            elif not resized or self._was_wide:
+                self._aside = True
+            self._was_wide = not narrow
+            self._arrange()
+        return super().eventFilter(watched, event)
+
+    def _arrange(self) -> None:
+        self._sidebar.setVisible(self._wanted and not self._aside)
+        alone = not self._page.isHidden() and self._window.width() < TWO
+        self._middle.setVisible(not alone)
