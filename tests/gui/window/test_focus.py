@@ -43,7 +43,8 @@ def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
         cards = opened.panes.transcript
         qtbot.waitUntil(lambda: bool(cards.cards) and cards.cards[-1].answered is not None, timeout=PATIENCE)
         opened.browse(rows.documents()[0])
-        qtbot.waitUntil(opened.panes.reader.text.isVisible, timeout=PATIENCE)  # until then other stops are there
+        text = opened.panes.reader.text
+        qtbot.waitUntil(text.isVisible, timeout=PATIENCE)  # until then other stops are there
         opened.panes.composer.field.setFocus()
         QApplication.processEvents()
         yield opened
