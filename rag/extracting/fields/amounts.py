@@ -41,12 +41,33 @@ _AMOUNT = re.compile(
     rf"{_WORD})(?![A-Za-z])))?(?P<minus3>{_SPACE}-(?![\w]))?(?P<close>\))?",
     re.IGNORECASE,
 )
+_GLUED = re.compile(r"(?<![\w.,])(?P<letters>[A-Z]{1,2})(?P<figure>\d{1,6}[.,]\d\d)(?![\w.,-])")
 _OTHER = re.compile(r"[\w%‰/:]")
 
 
 def amounts(text: str) -> list[Mention]:
     """What may be an amount of money: with a currency, or with two decimals."""
-    return [one for one in numbers(text) if one.unit or re.search(r"[.,]\d\d\D*$", one.text)]
+    found = [one for one in numbers(text) if one.unit or re.search(r"[.,]\d\d\D*$", one.text)]
+    misread = list(_misread(text, found))
+    return sorted([*found, *misread], key=lambda one: one.start) if misread else found
+
+
+def _misread(text: str, found: list[Mention]) -> Iterator[Mention]:
+    """Amounts behind a currency's letters that a scan misread: "PM1.00" and "M3.00" beside "RM1.00"."""
+    signs = {one.text[:2] for one in found if re.match(r"[A-Z]{2}\d", one.text)}
+    for one in _GLUED.finditer(text) if signs else ():
+        sign = next((sign for sign in signs if _may_be(one["letters"], sign)), None)
+        if sign is not None:
+            start, end = one.span("figure")
+            value = _decimal(one["figure"])
+            yield Mention(start, end, one["figure"], f"{value:f}", _SIGNS.get(sign.lower(), sign))
+
+
+def _may_be(letters: str, sign: str) -> bool:
+    """Whether letters are a currency's sign of which one is missing or misread."""
+    if len(letters) < len(sign):
+        return letters in sign
+    return letters != sign and any(one == other for one, other in zip(letters, sign, strict=True))
 
 
 def numbers(text: str) -> list[Mention]:

@@ -39,7 +39,9 @@ _NUMERIC = re.compile(
 _COMPACT = re.compile(
     r"(?<![\w/.-])(?P<y>(?:19|20)\d{2})(?P<m>0[1-9]|1[0-2])(?P<d>[0-2]\d|3[01])(?![\w.-]|/\d{1,5}(?!\d))"
 )
-_TIMED = re.compile(r"[T/ ](?:[01]\d|2[0-3]):?[0-5]\d")
+# A till's day before a time: "25032018 13:11", in the order of its country.
+_RUN = re.compile(r"(?<![\w/.-])(?P<a>[0-3]\d)(?P<b>[0-3]\d)(?P<y>20\d{2})(?= (?:[01]\d|2[0-3])[:;][0-5]\d)")
+_TIMED = re.compile(r"[T/ ](?:[01]\d|2[0-3])[:;]?[0-5]\d")
 _CALLED = re.compile(r"\b(?:dat\w*|fecha|tarikh|jour|dag|tag)\b\W*(?:time)?\W*$", re.IGNORECASE)
 
 
@@ -48,7 +50,12 @@ def days(text: str, *, month_first: bool | None = None) -> list[Mention]:
     days of the text are written, else with the day first.
     """
     first = _month_first(text) if month_first is None else month_first
-    found = [*_numeric(text, month_first=first), *_compact(text), *_named(text)]
+    found = [
+        *_numeric(text, month_first=first),
+        *_compact(text),
+        *_run(text, month_first=first),
+        *_named(text),
+    ]
     found.sort(key=lambda one: (one.start, -one.end))
     kept: list[Mention] = []
     for one in found:
@@ -72,7 +79,8 @@ def reads_both_ways(written: str) -> bool:
     """Whether a day in figures is another one with the month first: "03/04/2025". With points it is not: so
     nobody writes in the United States.
     """
-    found = _NUMERIC.fullmatch(written.strip())
+    bare = written.strip()
+    found = _NUMERIC.fullmatch(bare) or re.fullmatch(r"(?P<a>\d\d)(?P<b>\d\d)(?P<t>)\d{4}", bare)
     if found is None or not found["a"] or found["t"] == ".":
         return False
     first, second = int(found["a"]), int(found["b"])
@@ -102,6 +110,15 @@ def _compact(text: str) -> Iterator[Mention]:
         if day and (
             _TIMED.match(text, one.end()) or _CALLED.search(text[max(0, one.start() - 24) : one.start()])
         ):
+            yield Mention(one.start(), one.end(), one[0], day)
+
+
+def _run(text: str, *, month_first: bool) -> Iterator[Mention]:
+    for one in _RUN.finditer(text):
+        first, second, year = int(one["a"]), int(one["b"]), int(one["y"])
+        turned = month_first if first <= 12 and second <= 12 else first <= 12
+        month, number = (first, second) if turned else (second, first)
+        if day := _day(year, month, number):
             yield Mention(one.start(), one.end(), one[0], day)
 
 

@@ -35,7 +35,28 @@ _STOP = re.compile(
     r"invoice|receipt|bill|cashier|"
     r"date|time|table|order|qty|item|description|website|doc(?:ument)?|slip|counter|member|tax|document|"
     r"pos|trn|sales)\b\.?\s*(?:no\b|id\b|#|:|\(|\d|$)|"
-    r"www\.|@|\binvoice\b|\breceipt\b|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\btel\b|\bfax\b",
+    r"www\.|@|\binvoice\b|\breceipt\b|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\bt[eé]lf?\b|\btlf\b|\bfax\b|"
+    r"\b(?:factura|fattura|fatura|facture|rechnung|factuur|kassabon|scontrino|documento commerciale|"
+    r"ticket n|n[°º])(?!\w)",
+    re.IGNORECASE,
+)
+# Numbers of taxes and registers under an address, by what they are called in some countries.
+_TAX_NUMBER = re.compile(
+    r"\bATU ?\d|\bCHE[- ]?\d{3}|\b(?:p\.? ?iva|partita iva|c\.f|cod\w* fisc\w*|n\.?i\.?f|c\.?i\.?f|siret|"
+    r"siren|r\.?c\.?s|gstin|gst|fssai|uid|uen|ust|st\.?-? ?nr|steuernummer|hr[ab]|kvk|btw|vat|tva|iva|mwst|"
+    r"abn|ein|cnpj|nipc|contribuinte|dl no)\b[^\n]{0,16}?\d[\d .-]{4,}",
+    re.IGNORECASE,
+)
+# Which of several places of one firm it is: a number, not a street.
+_BRANCH = re.compile(
+    r"\W*(?:store|station|filiale|branch|site|outlet|markt|shop no|tienda|magasin|negozio|loja|winkel)"
+    r"\W*(?:no|nr)?\W*\d+\W*(?:$|mgr\b|manager\b)|.*\bmgr\W",
+    re.IGNORECASE,
+)
+# Before the address of somebody else.
+_TO_OTHERS = re.compile(
+    r"\W*(?:bill(?:ed)?|sold|ship|deliver|invoice)(?:ed)? to\b|"
+    r"\W*(?:customer|client|kunde|klant|cliente|m/s)\b",
     re.IGNORECASE,
 )
 _STREET = re.compile(
@@ -74,16 +95,24 @@ _LABELLED = re.compile(
 _BELOW_NAME = 1.0  # as much as a street says
 _ENDED = re.compile(r"\w (?:restaurant|house|shop|store|mart|cafe|bakery|pharmacy)$", re.IGNORECASE)
 _NEAR = 4  # characters between two lines of one name
-_PHONE = re.compile(r"\b\+?\d{2,4}[-\s)]+\d{3,4}[-\s]?\d{3,}|\bte[l1i]\b", re.IGNORECASE)
+_PHONE = re.compile(
+    r"\b\+?\d{2,4}[-\s)]+\d{3,4}[-\s]?\d{3,}|(?<!\d)(?:\d{2}[ .]){4}\d{2}(?!\d)|\bte[l1i]\b", re.IGNORECASE
+)
+_ANOTHERS = 3.0  # less for an address that follows the name of somebody else
+# What goes on at the end of a line, or at the beginning of the next.
+_GOES_ON = re.compile(
+    r"(?:\b(?:dan|and|und|et|y|e|en|de|di|of|the|for|del|della|do|da)|[&+,-])$", re.IGNORECASE
+)
+_BEGINS_ON = re.compile(r"(?:(?:dan|and|und|et|di|de|du|of|von)\b|[&+])", re.IGNORECASE)
 _MOST = 7  # lines of an address
 
 
 def issuers(sight: Sight) -> list[Mention]:
     """Who made a paper out: a company's name at its top first, then one anywhere; the likeliest first."""
     lines = _head(sight)
-    named = [(number, one) for number, one in enumerate(lines) if _may_name(one)]
+    named = [(number, one) for number, one in enumerate(lines) if _may_name(one) and not _priced(sight, one)]
     legal = [one for one in named if has_legal_form(_bare(one[1].text))]
-    top = [_name(line, lines[number + 1 :]) for number, line in (legal or named)[:1]]
+    top = [_name(number, lines) for number, _ in (legal or named)[:1]]
     others = [one for one in organisations(sight.text) if not any(one.value == other.value for other in top)]
     own = [one for one in (*top, *others) if _has_site(one, sight.text)]
     return [*own, *(one for one in (*top, *others) if one not in own)]
@@ -109,9 +138,18 @@ def addresses(sight: Sight) -> list[Mention]:
     below = [one for one in blocks if one[0].start > place]
 
     def counts(block: Sequence[SeenLine]) -> float:
-        return _told(block) + (_BELOW_NAME - below.index(list(block)) if block in below else 0.0)
+        near = _BELOW_NAME - below.index(list(block)) if block in below else 0.0
+        return _told(block) + near - (_ANOTHERS if _of_another(block, lines, place) else 0.0)
 
     return [_joined(one) for one in sorted(blocks, key=counts, reverse=True)]
+
+
+def _of_another(block: Sequence[SeenLine], lines: Sequence[SeenLine], place: int) -> bool:
+    """Whether a block that follows the name of who made a paper out follows somebody else's, too."""
+    between = [one for one in lines if place < one.start < block[0].start]
+    return place >= 0 and any(
+        _TO_OTHERS.match(one.text) or has_legal_form(_bare(one.text)) for one in between
+    )
 
 
 def _overlap(line: SeenLine, name: Mention) -> bool:
@@ -145,7 +183,7 @@ def _blocks(lines: Sequence[SeenLine], sight: Sight, name: str) -> list[list[See
         if current and (ends or _apart(sight.text, current, line)):
             found.append(current)
             current = []
-        if not ends and (current or _may_begin(text)):
+        if not ends and (current or (_may_begin(text) and not _BRANCH.match(text))):
             current.append(line)
     return [*found, current] if current else found
 
@@ -155,7 +193,13 @@ def _number_alone(text: str) -> bool:
 
 
 def _other(text: str) -> bool:
-    tells = _STOP.search(text) or _PHONE.search(text) or _PRICE.search(text) or _LABELLED.match(text)
+    tells = (
+        _STOP.search(text)
+        or _PHONE.search(text)
+        or _TAX_NUMBER.search(text)
+        or _PRICE.search(text)
+        or _LABELLED.match(text)
+    )
     return bool(tells or days(text) or has_legal_form(_bare(text)))
 
 
@@ -189,24 +233,45 @@ def _head(sight: Sight, most: int = _HEAD) -> list[SeenLine]:
 
 def _may_name(line: SeenLine) -> bool:
     text = line.text.strip()
-    if len(_LETTERS.findall(text)) < 4 or _NO_NAME.search(text) or _STOP.search(text):
+    if len(_LETTERS.findall(text)) < 4 or _NO_NAME.search(text) or _STOP.search(text) or _PRICE.search(text):
         return False
     if text == text.lower() and not re.search(r"\d", text):
         return False  # what somebody noted at the top
     bare = _bare(text)
+    if re.search(r"\d{4}.*,", bare) and not has_legal_form(bare):
+        return False  # a house and its place
     return not (_STREET.search(bare) and re.search(r"\d", bare)) or has_legal_form(bare)
 
 
-def _name(line: SeenLine, following: Sequence[SeenLine]) -> Mention:
-    """The name of a line, with the next one where that is only its end."""
+def _name(number: int, lines: Sequence[SeenLine]) -> Mention:
+    """The name of a line; with the line before where it goes on from there, with the next one where that is
+    only its end.
+    """
+    line = lines[number]
     text = _bare(line.text)
-    at = line.start + max(line.text.find(text), 0)
-    end = at + len(text)
-    rest = following[0].text.strip() if following else ""
+    start = line.start + max(line.text.find(text), 0)
+    end = start + len(text)
+    before = lines[number - 1] if number else None
+    if before is not None and _goes_on(before, line, text):
+        start = before.start
+        text = f"{before.text.strip()} {text}"
+    following = lines[number + 1] if number + 1 < len(lines) else None
     whole = has_legal_form(text) or _ENDED.search(text)
-    if not whole and _END_OF_NAME.fullmatch(rest) and following[0].start - line.end <= _NEAR:
-        text, end = f"{text} {rest}", following[0].end
-    return Mention(at, end, text, normal(text))
+    if not whole and following is not None and following.start - line.end <= _NEAR:
+        rest = following.text.strip()
+        if _END_OF_NAME.fullmatch(rest) or (_BEGINS_ON.match(rest) and not re.search(r"[\d:]", rest)):
+            text, end = f"{text} {rest}", following.end
+    return Mention(start, end, text, normal(text))
+
+
+def _goes_on(before: SeenLine, line: SeenLine, name: str) -> bool:
+    """Whether a name with its legal form began in the line before, which ends with what joins."""
+    if not (has_legal_form(name) and _may_name(before) and 0 <= line.start - before.end <= _NEAR):
+        return False
+    first = before.text.strip()
+    if re.search(r"\d", first) or has_legal_form(first) or first.isupper() != name.isupper():
+        return False
+    return _GOES_ON.search(first) is not None
 
 
 def _bare(text: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from rag.extracting.fields.schema import Column
 from rag.extracting.fields.sight import SeenLine, Sight
@@ -18,6 +19,7 @@ _LABELS = (_SAME, _LEFT, _ABOVE)
 _INDENT = 4  # characters before a label: a number, a bullet
 _PHRASE, _WORD = 0.45, 0.25  # where nobody said how the value is labelled
 _RANK = 0.01  # a later label of the list counts less
+_SPELT = {"ä": "ae?", "ö": "oe?", "ü": "ue?", "ß": "ss"}
 _LAST = 0.6  # than which none counts less
 
 
@@ -131,7 +133,16 @@ def _matched(column: Column, told: str, weight: float) -> tuple[float, str] | No
 @lru_cache(maxsize=1024)
 def _pattern(label: str) -> re.Pattern[str]:
     """Its words with anything between them but letters: "Invoice No." and "INVOICE-NO" are one label."""
-    words = [re.escape(one) for one in re.findall(r"[^\W_]+|[#№%°]", label)]
-    body = r"[\W_]{0,3}".join(words)
+    words = re.findall(r"[^\W_]+|[#№%°]", label)
+    body = r"[\W_]{0,3}".join("".join(map(_letter, one)) for one in words)
     behind = r"(?![^\W_])" if words and words[-1].isalnum() else ""
     return re.compile(rf"(?<![^\W_]){body}{behind}", re.IGNORECASE)
+
+
+@cache
+def _letter(one: str) -> str:
+    """A letter as it may be written: tills print "A PAYER" and "RUCKGELD", old ones "RUECKGELD"."""
+    if one in _SPELT:
+        return f"(?:{one}|{_SPELT[one]})"
+    bare = unicodedata.normalize("NFD", one)[0]
+    return f"[{one}{bare}]" if bare != one else re.escape(one)

@@ -17,7 +17,7 @@ _FORMS = {
     r"kg": "KG", r"kgaa": "KGaA", r"ohg": "OHG", r"e\.? ?v\.": "e.V.", r"eg": "eG", r"se": "SE", r"ug": "UG",
     r"b\.?v\.?": "B.V.", r"n\.?v\.?": "N.V.", r"a/s": "A/S", r"aps": "ApS", r"ab": "AB", r"oyj?": "Oy",
     r"as": "AS", r"lda\.?": "Lda.",
-    r"(?:pte\.? |pvt\.? |pty\.? )ltd\.?": "Ltd.", r"sdn\.? ?bhd\.?": "Sdn Bhd",
+    r"(?:pte\.? |pvt\.? |pty\.? )ltd\.?": "Ltd.", r"s[do0]n\.? ?b[hn][do0]\.?": "Sdn Bhd",
     r"bhd\.?": "Bhd", r"l\.?t\.?d\.?a\.?": "Ltda.", r"n\.a\.": "N.A.", r"s\.?b\.?": "SB", r"trust": "Trust",
     r"bank": "Bank", r"foundation": "Foundation", r"university": "University", r"partners": "Partners",
     r"group": "Group",

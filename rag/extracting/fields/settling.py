@@ -15,6 +15,7 @@ from rag.extracting.fields.sight import Sight
 
 SETTLED = 0.97  # how surely
 COINS = 0.051  # by which a total is rounded where the smallest coin is of five or ten hundredths
+_WHOLE = 0.501  # by which a total is rounded to whole units, as in India
 _NAMED = 0.7  # of a label's score: beside or above its amount, not in the sentence around it
 _PAID, _BACK = "paid", "back"
 
@@ -42,7 +43,7 @@ def rounded(column: Column, sight: Sight, amounts: Iterable[Mention], total: Men
         return None
     found = list(amounts)
     by = _named(Column("by", "", labels=column.rounding), sight, found)
-    if by is None or total.start > by.start or not 0 < abs(float(by.value)) <= COINS:
+    if by is None or total.start > by.start or not 0 < abs(float(by.value)) <= _WHOLE:
         return None
     for turned in (1, -1):  # some print how much was taken off without a sign
         due = round(float(total.value) + turned * float(by.value), 2)
