@@ -28,6 +28,7 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 _NEAR = 5  # hundredths by which sums of rounded amounts differ
+_LEAST, _HIGHEST = 0.5, 1.3  # of quantity times price: with a discount, with a tax
 _MOST = 6  # sums, or taxes
 
 
@@ -44,6 +45,16 @@ def contradicted(sight: Sight, total: float) -> bool:
     sums = {*nets, sum(nets)}
     added = {sum(some) for size in range(len(taxes) + 1) for some in combinations(taxes, size)}
     return all(abs(net + tax - wanted) > _NEAR for net in sums for tax in added)
+
+
+def multiplies(quantity: float, price: float, amount: float) -> bool:
+    """Whether a quantity and a price make an amount, but for rounding; a price may be of a hundred, or have a
+    tax or a discount of up to half in it or not.
+    """
+    made = quantity * price
+    if made == 0 or amount == 0:
+        return True
+    return any(_LEAST <= abs(amount / made) * of <= _HIGHEST for of in (1, 100, 1000))
 
 
 def _stated(sight: Sight, label: re.Pattern[str]) -> Iterator[int]:

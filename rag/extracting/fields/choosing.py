@@ -13,8 +13,10 @@ from enum import StrEnum
 from functools import cache, lru_cache
 
 from rag.extracting.fields.amounts import amounts, currency_of, numbers
+from rag.extracting.fields.checksums import ibans
 from rag.extracting.fields.days import days, writes_month_first
 from rag.extracting.fields.heads import addresses, issuers
+from rag.extracting.fields.known import known
 from rag.extracting.fields.labels import labelled, named, stands_alone
 from rag.extracting.fields.mentions import Mention
 from rag.extracting.fields.names import normal, organisations
@@ -35,6 +37,7 @@ _BY_SENTENCE = 0.9
 _LABELLED, _RANK, _LAST = 0.95, 0.03, 0.5  # of what stands beside a label; a later label counts less
 _SURE_LABEL = 0.9  # of a score, as a label in the line of its amount has
 _LATE = 0.6  # of a score: a label far behind the opening, where the value is said to stand
+_RATE = re.compile(r"\s?[%‰]")
 _WORDS = (ColumnType.TEXT, ColumnType.ONE_OF, ColumnType.YES_NO, ColumnType.PERSON)
 
 
@@ -44,6 +47,7 @@ class How(StrEnum):
     LABEL = "label"
     SENTENCE = "sentence"
     PLACE = "place"
+    FORM = "form"  # its own: check digits
     SETTLED = "settled"  # what was handed over less what came back; a total after rounding
     ANSWER = "answer"  # the answer to the column's question
     TAUGHT = "taught"  # by what was corrected in a document of the same layout
@@ -59,6 +63,9 @@ class Candidate:
 
 def candidates(column: Column, sight: Sight) -> list[Candidate]:
     """The values that a column may have, the likeliest first."""
+    column = known(column)
+    if column.checksum == "iban" and (known_by_digits := list(_by_check_digits(sight))):
+        return known_by_digits
     found = [*_by_sentence(column, sight), *_by_label(column, sight), *_by_place(column, sight)]
     best: dict[tuple[int, int], Candidate] = {}
     for one in found:
@@ -72,6 +79,16 @@ def candidates(column: Column, sight: Sight) -> list[Candidate]:
         top.sort(key=lambda one: (-(float(one.mention.value) in sums), -float(one.mention.value)))
         told = [*top, *told[len(top) :]]
     return [*_by_settling(column, sight, told[:1]), *told]
+
+
+def _by_check_digits(sight: Sight) -> Iterator[Candidate]:
+    """IBANs need no label where they have their check digits."""
+    seen: set[str] = set()
+    for one in ibans(sight.text):
+        bare = re.sub(r"\W", "", one.value)
+        if bare not in seen:
+            yield Candidate(one, _BY_SENTENCE - 0.01 * len(seen), How.FORM)
+            seen.add(bare)
 
 
 def _by_settling(column: Column, sight: Sight, best: Sequence[Candidate]) -> Iterator[Candidate]:
@@ -166,7 +183,7 @@ def mentions_of(column: Column, sight: Sight) -> list[Mention]:
         case ColumnType.DATE:
             return days(text, month_first=month_first(text))
         case ColumnType.MONEY:
-            return _undated(text, amounts(text))
+            return [one for one in _undated(text, amounts(text)) if not _RATE.match(text, one.end)]
         case ColumnType.NUMBER:
             return _undated(text, numbers(text))
         case ColumnType.PERIOD:
@@ -239,6 +256,7 @@ def values_in(column: Column, sight: Sight, start: int, end: int) -> list[Mentio
 _BEHIND = re.compile(r"^[\s:.#№=–-]*(?:(?:no|nr|num|number|nummer|n°|nº)\b\.?[\s:.#]*)?", re.IGNORECASE)
 _ENDS = re.compile(r"\s{3,}|\s\|\s|\t|;\s")
 _ANOTHER = re.compile(r"^\s*[^\W\d_][\w .'/-]{1,40}:\s*\S?")
+_CODE = re.compile(r"\d{1,3}(?: \d{3}){2,}(?![\w.,])|(?:[A-Za-z]{1,6}[ -]?)?[\w./#-]*\d[\w./-]*")
 _NAME_WORDS = 8
 _LONGEST = 120  # characters of a value behind a label
 
@@ -251,7 +269,7 @@ def _beside_label(column: Column, sight: Sight) -> Iterator[Candidate]:
         if label is None or not _is_label(column, line.text, label):
             continue
         score = max(_LABELLED - _RANK * rank.get(label[0].lower(), 1), _LAST)
-        for place, weight in (*_in_line(line, label), *_near(sight, line)):
+        for place, weight in (*_in_line(line, label), *_near(sight, line, label)):
             mention = text_of(column, sight, *place)
             if mention is not None:
                 yield Candidate(mention, score * weight, How.LABEL)
@@ -277,10 +295,31 @@ def _in_line(line: SeenLine, label: re.Match[str]) -> list[tuple[tuple[int, int]
     return [((start + at, start + end), 1.0)] if rest[at:end].strip() else []
 
 
-def _near(sight: Sight, line: SeenLine) -> list[tuple[tuple[int, int], float]]:
-    right, below = sight.right_of(line)[:1], sight.below(line)[:1]
-    found = [((one.start, one.end), 0.95) for one in right] + [((one.start, one.end), 0.85) for one in below]
+def _near(sight: Sight, line: SeenLine, label: re.Match[str]) -> list[tuple[tuple[int, int], float]]:
+    right, below = sight.right_of(line)[:1], sight.below(line)
+    found = [((one.start, one.end), 0.95) for one in right]
+    found += [(place, 0.85) for place in [_under(line, label, below)] if place is not None]
     return [place for place in found if not _ANOTHER.match(sight.text[place[0][0] : place[0][1]])]
+
+
+def _under(line: SeenLine, label: re.Match[str], below: Sequence[SeenLine]) -> tuple[int, int] | None:
+    """What stands under a label; under a line of heads the word of the next row that stands there."""
+    if not below:
+        return None
+    first = below[0]
+    if label.start() <= len(line.text) / 4 or line.box is None or first.box is None:
+        return first.start, first.end
+    row = [one for one in below if one.box is not None and one.box.y0 < (first.box.y0 + first.box.y1) / 2]
+    words = [(one, *word.span()) for one in row for word in re.finditer(r"\S+", one.text)]
+    middle = _across(line, (label.start() + label.end()) / 2)
+    at, start, end = min(words, key=lambda one: abs(_across(one[0], (one[1] + one[2]) / 2) - middle))
+    return at.start + start, at.start + end
+
+
+def _across(line: SeenLine, at: float) -> float:
+    """How far across the page a character of a line stands."""
+    share = at / max(1, len(line.text))
+    return line.box.x0 + share * (line.box.x1 - line.box.x0) if line.box else share
 
 
 def text_of(column: Column, sight: Sight, start: int, end: int) -> Mention | None:
@@ -305,9 +344,9 @@ def text_of(column: Column, sight: Sight, start: int, end: int) -> Mention | Non
     if not re.search(r"\w", bare) or (column.place == "code" and not re.search(r"\d", bare)):
         return None
     if column.place == "code":  # a number of an invoice, an order: up to the first blank behind its figures
-        code = re.match(r"(?:[A-Za-z]{1,6}[ -]?)?[\w./#-]*\d[\w./-]*", bare)
+        code = _CODE.match(bare)
         bare = code[0].strip(".,") if code else bare
-        if not re.search(r"\d", bare):
+        if not re.search(r"\d", bare) or any(one.text == bare for one in days(bare)):
             return None
     at = text.index(bare) if bare in text else 0
     return Mention(start + at, start + at + len(bare), bare, " ".join(bare.split()))

@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from rag.extracting.fields.arithmetic import contradicted
+from rag.extracting.fields.arithmetic import contradicted, multiplies
 from rag.extracting.fields.checksums import holds
 from rag.extracting.fields.choosing import LEAST, Candidate, How, candidates, tells_order
 from rag.extracting.fields.days import reads_both_ways
 from rag.extracting.fields.items import items
+from rag.extracting.fields.known import name_of
 from rag.extracting.fields.mentions import Mention
 from rag.extracting.fields.schema import Column, ColumnType, Each, Schema
 from rag.extracting.fields.sight import Sight
@@ -42,9 +43,8 @@ class Cell:
     confidence: float
     status: Status
     how: How | None = None
-    reason: str = (
-        ""  # why it is doubtful: "pattern", "range", "checksum", "several", "required", "ambiguous", "sum"
-    )
+    # Why it is doubtful: pattern, range, checksum, several, required, ambiguous, sum or product.
+    reason: str = ""
 
     @property
     def unit(self) -> str:
@@ -63,9 +63,26 @@ def rows_of(schema: Schema, sight: Sight, taught: Taught = lambda _: ()) -> list
     if schema.each is Each.DOCUMENT:
         return [{column.name: found_of(column, sight, taught) for column in schema.columns}]
     return [
-        {column.name: weighed(cell_of(column, found[column.name]), sight) for column in schema.columns}
+        _multiplied(
+            {column.name: weighed(cell_of(column, found[column.name]), sight) for column in schema.columns}
+        )
         for found in items(schema, sight)
     ]
+
+
+def _multiplied(row: dict[str, Cell]) -> dict[str, Cell]:
+    """The row of an item, its amount to be checked where it is not what the quantity and the price make."""
+    named = {name_of(cell.column, Each.ITEM): name for name, cell in row.items() if cell.values}
+    if not {"quantity", "unit_price", "amount"} <= named.keys():
+        return row
+    amount = row[named["amount"]]
+    figures = [row[named[one]].values[0] for one in ("quantity", "unit_price", "amount")]
+    if not all(isinstance(one, float) for one in figures) or multiplies(*map(float, map(str, figures))):
+        return row
+    doubt = min(amount.confidence, _DOUBTED)
+    return row | {
+        named["amount"]: replace(amount, status=Status.DOUBTFUL, confidence=doubt, reason="product")
+    }
 
 
 def found_of(column: Column, sight: Sight, taught: Taught) -> Cell:

@@ -15,6 +15,7 @@ _NO_NAME = re.compile(
     r"^\W*(?:tax|simplified|cash|original|copy|customer|official|sales|guest|retail)?\W*(?:invoice|"
     r"receipts?|bill|factuur|facture|rechnung|"
     r"goods sold|not returnable|staff|factura|fattura|fatura|quittung|ticket|kopie|duplicate|welcome|"
+    r"t\.? ?a\.? ?v\b|attn|att\.|z\.? ?hd|zu händen|herrn?\b|frau\b|exmo\b|spett|mevrouw|"
     r"thank you|order|page|seite|date|tel|fax|gst|reg)\b|@|www\.|https?:",
     re.IGNORECASE,
 )
@@ -56,7 +57,9 @@ _BRANCH = re.compile(
 # Before the address of somebody else.
 _TO_OTHERS = re.compile(
     r"\W*(?:bill(?:ed)?|sold|ship|deliver|invoice)(?:ed)? to\b|"
-    r"\W*(?:customer|client|kunde|klant|cliente|m/s)\b",
+    r"\W*(?:customer|client|kunde|klant|cliente|m/s)\b|"
+    r"\W*(?:factuur|aflever|rechnungs|liefer|billing |shipping |delivery )(?:adress?e?|anschrift|address)\b|"
+    r"\W*adresse de (?:facturation|livraison)\b",
     re.IGNORECASE,
 )
 _STREET = re.compile(
@@ -85,6 +88,11 @@ _POSTCODE = re.compile(
     r"[A-Z]\d[A-Z] ?\d[A-Z]\d\b)",
     re.MULTILINE,
 )
+_TITLE = re.compile(
+    r"\s+(?:tax |pro-?forma )?(?:invoice|credit (?:note|memo)|receipt|rechnung|gutschrift|facture|avoir|"
+    r"factuur|factura|fattura|fatura)\s*$",
+    re.IGNORECASE,
+)
 _PRICE = re.compile(r"(?<![\w.,/-])\d+[.,]\d\d(?![\w/-])")
 # "Served by: …", "Hotline:1800…"; but "No: 1" is a house.
 _LABELLED = re.compile(
@@ -98,6 +106,8 @@ _NEAR = 4  # characters between two lines of one name
 _PHONE = re.compile(
     r"\b\+?\d{2,4}[-\s)]+\d{3,4}[-\s]?\d{3,}|(?<!\d)(?:\d{2}[ .]){4}\d{2}(?!\d)|\bte[l1i]\b", re.IGNORECASE
 )
+_AFTER = 3  # lines of a name below the label of an address
+_TOLD = 3  # longest words of a name that a site is named after
 _ANOTHERS = 3.0  # less for an address that follows the name of somebody else
 # What goes on at the end of a line, or at the beginning of the next.
 _GOES_ON = re.compile(
@@ -110,20 +120,40 @@ _MOST = 7  # lines of an address
 def issuers(sight: Sight) -> list[Mention]:
     """Who made a paper out: a company's name at its top first, then one anywhere; the likeliest first."""
     lines = _head(sight)
-    named = [(number, one) for number, one in enumerate(lines) if _may_name(one) and not _priced(sight, one)]
+    others = _of_others(lines)
+    named = [
+        (number, one)
+        for number, one in enumerate(lines)
+        if _may_name(one) and number not in others and not _priced(sight, one)
+    ]
     legal = [one for one in named if has_legal_form(_bare(one[1].text))]
     top = [_name(number, lines) for number, _ in (legal or named)[:1]]
-    others = [one for one in organisations(sight.text) if not any(one.value == other.value for other in top)]
-    own = [one for one in (*top, *others) if _has_site(one, sight.text)]
-    return [*own, *(one for one in (*top, *others) if one not in own)]
+    if legal and named[0] != legal[0]:  # who has a site or an address for mail needs no legal form
+        top += [one for one in [_name(named[0][0], lines)] if _has_site(one, sight.text)]
+    more = [one for one in organisations(sight.text) if not any(one.value == other.value for other in top)]
+    below = bool(others) and bool(named) and named[0][0] > min(others) and not legal
+    told = (*more, *top) if below else (*top, *more)  # below an address of others stands no letterhead
+    own = [one for one in told if _has_site(one, sight.text)]
+    own.sort(key=lambda one: not has_legal_form(one.value))
+    return [*own, *(one for one in told if one not in own)]
 
 
 def _has_site(name: Mention, text: str) -> bool:
     """Whether the paper names a site or an address for mail after somebody."""
-    word = max(re.findall(r"[^\W\d_]{4,}", name.value.lower()), key=len, default="")
-    return (
-        bool(word) and re.search(rf"(?:www\.|@|https?://)[\w.-]*{re.escape(word)}", text.lower()) is not None
-    )
+    words = sorted(re.findall(r"[^\W\d_]{4,}", name.value.lower()), key=len)[-_TOLD:]
+    if not words:
+        return False
+    told = "|".join(map(re.escape, words))
+    return re.search(rf"(?:www\.|@|https?://)[\w.-]*(?:{told})", text.lower()) is not None
+
+
+def _of_others(lines: Sequence[SeenLine]) -> frozenset[int]:
+    """Which lines follow the label of an address of somebody else: "Bill To:", "Factuuradres"."""
+    found: set[int] = set()
+    for number, line in enumerate(lines):
+        if _TO_OTHERS.match(line.text):
+            found |= {number, *range(number + 1, number + 1 + _AFTER)}
+    return frozenset(found)
 
 
 def addresses(sight: Sight) -> list[Mention]:
@@ -233,7 +263,12 @@ def _head(sight: Sight, most: int = _HEAD) -> list[SeenLine]:
 
 def _may_name(line: SeenLine) -> bool:
     text = line.text.strip()
-    if len(_LETTERS.findall(text)) < 4 or _NO_NAME.search(text) or _STOP.search(text) or _PRICE.search(text):
+    if (
+        len(_LETTERS.findall(text)) < 4
+        or _NO_NAME.search(text)
+        or _STOP.search(_untitled(text))
+        or _PRICE.search(text)
+    ):
         return False
     if text == text.lower() and not re.search(r"\d", text):
         return False  # what somebody noted at the top
@@ -276,4 +311,10 @@ def _goes_on(before: SeenLine, line: SeenLine, name: str) -> bool:
 
 def _bare(text: str) -> str:
     """Without the number in the register behind a name, and what follows it."""
-    return _IN_REGISTER.split(text.strip(), maxsplit=1)[0].strip(" ,-:")
+    return _IN_REGISTER.split(_untitled(text).strip(), maxsplit=1)[0].strip(" ,-:")
+
+
+def _untitled(text: str) -> str:
+    """Without the title of the paper that stands beside the name of a company."""
+    found = _TITLE.search(text)
+    return text[: found.start()] if found and has_legal_form(text[: found.start()]) else text

@@ -11,9 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.extracting.fields.choosing import Candidate, How, value_in
+from rag.extracting.fields.known import known
 from rag.extracting.fields.labels import phrases, words_of
-from rag.extracting.fields.schema import Column, Schema
+from rag.extracting.fields.schema import Column, Each, Schema
 from rag.extracting.fields.sight import SeenLine, Sight
+from rag.extracting.fields.tables import SUM, seen_rows
 
 _CELL = re.compile(r"(?P<name>[^:;]{1,60}):\s+(?P<value>[^;]+)(?:;\s+|$)")
 _FEWEST = 2  # cells of a line that is a row
@@ -31,12 +33,30 @@ class TableCell:
 
 def items(schema: Schema, sight: Sight) -> list[dict[str, list[Candidate]]]:
     """What each row of the document's tables holds for the columns; rows that hold none are left out."""
+    columns = [known(column, Each.ITEM) for column in schema.columns]
+    return _filled(columns, list(_rows(sight)), sight) or _filled(
+        columns,
+        [[TableCell(one.name, one.start, one.end) for one in row] for row in seen_rows(columns, sight)],
+        sight,
+    )
+
+
+def _filled(
+    columns: Sequence[Column], tables: Sequence[Sequence[TableCell]], sight: Sight
+) -> list[dict[str, list[Candidate]]]:
     found = []
-    for cells in _rows(sight):
-        row = {column.name: list(_of(column, cells, sight)) for column in schema.columns}
-        if sum(bool(one) for one in row.values()) >= min(_FEWEST, len(schema.columns)):
+    most = max(map(len, tables), default=0)
+    for cells in tables:
+        if len(cells) < most and SUM.match(sight.text[cells[0].start : cells[0].end]):
+            continue  # under the rows: their sum
+        row = {column.name: sorted(_of(column, cells, sight), key=_by_score) for column in columns}
+        if sum(bool(one) for one in row.values()) >= min(_FEWEST, len(columns)):
             found.append(row)
     return found
+
+
+def _by_score(one: Candidate) -> float:
+    return -one.score
 
 
 def _rows(sight: Sight) -> Iterator[list[TableCell]]:
@@ -66,10 +86,11 @@ def _of(column: Column, cells: Sequence[TableCell], sight: Sight) -> Iterator[Ca
     for cell in cells:
         name = words_of(cell.name)
         exact = name in wanted
+        later = 0.001 * wanted.index(name) if exact else 0.0  # "Description" before "Item"
         if not exact and not any(
             set(one) <= set(name) or set(name) <= set(one) for one in wanted if one and name
         ):
             continue
         mention = value_in(column, sight, cell.start, cell.end)
         if mention is not None:
-            yield Candidate(mention, _NAMED if exact else _NAMED - 0.15, How.LABEL)
+            yield Candidate(mention, _NAMED - later if exact else _NAMED - 0.15, How.LABEL)

@@ -14,7 +14,10 @@ _LEADING = 90  # characters before a value in which its sentence names it
 _FOLLOWING = 60
 # How surely a label names the value, by where it stands: in its line, left of it, over it, in the sentence.
 _SAME, _LEFT, _ABOVE, _BEFORE, _BEHIND = 1.0, 0.95, 0.85, 0.75, 0.5
-_AMOUNT = re.compile(r"\d[.,]\d\d\b")
+_AMOUNT = re.compile(r"\d[.,]\d\d\b(?!\s?%)")
+_CELLED = 0.7  # in a row of a table, where it may be of one item alone
+_CELL = re.compile(r"(?<=; )[^:;]{1,60}: $")  # as the reader writes a cell behind the name of its column
+_VALUED = re.compile(r"[^\W\d_].*\d[.,]\d\d\b(?!\s?%)")  # a label with a value of its own
 _LABELS = (_SAME, _LEFT, _ABOVE)
 _INDENT = 4  # characters before a label: a number, a bullet
 _PHRASE, _WORD = 0.45, 0.25  # where nobody said how the value is labelled
@@ -51,25 +54,28 @@ def named(column: Column, sight: Sight, start: int, end: int) -> Named:
             counts = _PHRASE if len(words_of(label)) > 1 else _WORD  # of the column's name, in a sentence
         if score * counts > best.score:
             best = Named(score * counts, label)
-        if weight in (_SAME, _LEFT):
+        if weight in (_SAME, _LEFT, _CELLED):
             break
     return best
 
 
 def labelled(column: Column, text: str) -> re.Match[str] | None:
     """The label of a column in a line, where no label of others is the longer one there."""
+    others = [one.span() for label in column.others for one in _pattern(label).finditer(text)]
     found = None
     for label in phrases(column):
         for one in _pattern(label).finditer(text):
+            if any(start <= one.start() and end >= one.end() for start, end in others):
+                continue
             if found is None or one.end() - one.start() > found.end() - found.start():
                 found = one
-    if found is None:
-        return None
-    for label in column.others:
-        for other in _pattern(label).finditer(text):
-            if other.start() <= found.start() and other.end() >= found.end():
-                return None
     return found
+
+
+def label_in(column: Column, text: str) -> re.Match[str] | None:
+    """The longest label of a column in a text, whatever others say."""
+    found = [one for label in phrases(column) for one in _pattern(label).finditer(text)]
+    return max(found, key=lambda one: one.end() - one.start(), default=None)
 
 
 def phrases(column: Column) -> tuple[str, ...]:
@@ -104,9 +110,12 @@ def _places(sight: Sight, line: SeenLine | None, start: int, end: int) -> list[t
     found = []
     if line is not None:
         own = _AMOUNT.split(sight.text[line.start : start])[-1]  # behind the value before it in its line
-        found.append((own, _SAME))
+        cell = _CELL.search(own)
+        if cell:  # a row is named by what stands under its first head: "Item: Total; Price: 3.20"
+            found.append((own.split("; ", 1)[0].rsplit(": ", 1)[-1], _SAME))
+        found.append((cell[0], _CELLED) if cell else (own, _SAME))
         found += [(one.text, _LEFT) for one in sight.left_of(line)[:2]]
-        found += [(one.text, _ABOVE) for one in sight.above(line)[:2]]
+        found += [(one.text, _ABOVE) for one in sight.above(line)[:2] if not _VALUED.search(one.text)]
     found.append((sight.text[max(0, start - _LEADING) : start], _BEFORE))
     found.append((sight.text[end : end + _FOLLOWING], _BEHIND))
     return found

@@ -35,7 +35,7 @@ _WEAK = (
     "Corporation",
 )
 _CONNECTING = r"(?:of|the|and|&|de|du|des|der|die|das|für|von|van|di|del|della|do|da|dos|y|e|et|und|for|in)"
-_WORD = r"(?:[A-Z0-9À-ÖØ-Þ][\w'’.&/\-À-ÿ]*|&|\+)"
+_WORD = r"(?:(?:[a-z]{1,2}-)?[A-Z0-9À-ÖØ-Þ][\w'’.&/\-À-ÿ]*|&|\+)"
 _TITLES = re.compile(r"^(?:mr|mrs|ms|dr|prof|herr|frau|m|mme|sr|sra|sig)\.?\s+", re.IGNORECASE)
 _MARKS = re.compile(r"\(?[®™©]\)?|\((?:tm|r)\)", re.IGNORECASE)
 

@@ -64,6 +64,7 @@ class Column:
     tendered: tuple[str, ...] = ()  # words before what was handed over, and before what came back: the
     change: tuple[str, ...] = ()  # difference is what was to be paid
     rounding: tuple[str, ...] = ()  # words before what a total was rounded by
+    called: tuple[str, ...] = ()  # what people call such a column, who give no labels: see `known`
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,7 @@ def _column(given: object, number: int) -> Column:
         _texts(given, "tendered", name),
         _texts(given, "change", name),
         _texts(given, "rounding", name),
+        _texts(given, "called", name),
     )
 
 

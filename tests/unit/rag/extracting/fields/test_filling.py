@@ -155,7 +155,7 @@ def test_a_lease_is_read_by_its_preset() -> None:
 
 
 def test_every_preset_is_read_and_written_again() -> None:
-    assert preset_names() == ("inspection", "invoice", "lab", "lease", "nda", "receipt")
+    assert preset_names() == ("inspection", "invoice", "items", "lab", "lease", "nda", "receipt")
     for name in preset_names():
         assert parsed(encoded(preset(name))) == preset(name)
 
