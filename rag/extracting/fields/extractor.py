@@ -124,8 +124,12 @@ def cited_at(store: DocumentStore, document: Document, mention: Mention) -> Cita
 
 
 def may_be_asked(column: Column) -> bool:
-    """Whether a question in words could find it: not what is found by its place or its form."""
-    return not column.finds and column.type not in (ColumnType.PARTY, ColumnType.ADDRESS) and not column.place
+    """Whether a question in words could find it: not what is found by its place or form, nor what a preset
+    knows by labels in seven languages and many documents do not have.
+    """
+    by_form = column.finds or column.place or column.checksum == "iban"
+    known_to_lack = column.called and not column.required
+    return not (by_form or known_to_lack or column.type in (ColumnType.PARTY, ColumnType.ADDRESS))
 
 
 def _from(column: Column, point: Point, sight: Sight) -> list[Candidate]:
