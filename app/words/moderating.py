@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.words.catalogue import names, say
+from app.words.catalogue import count, names, say
+from rag.guarding.policy import Policy
 from rag.moderating.scope import Scored
+
+_MOST_CATEGORIES = 12  # that are told one by one
 
 
 def category_words(category: str) -> str:
@@ -16,6 +19,22 @@ def category_words(category: str) -> str:
 def scored_words(told: Scored) -> str:
     """ "Hate (87 %)"."""
     return say("moderating.scored", category=category_words(told.category), percent=round(100 * told.chance))
+
+
+def policy_lines(policy: Policy) -> str:
+    """What a policy looks for, a line a category."""
+    shown = [
+        say(
+            "moderating.policy.category",
+            name=category_words(one.name),
+            percent=round(100 * one.flag),
+            guard=say(f"guards.does.{one.guard.value or 'nothing'}"),
+            description=one.description,
+        ).rstrip(": ")
+        for one in policy.categories[:_MOST_CATEGORIES]
+    ]
+    more = len(policy.categories) - len(shown)
+    return "\n".join([*shown, *([count("moderating.policy.more", more)] if more else [])])
 
 
 def row_words(flagged: Sequence[tuple[Scored, Sequence[str]]]) -> tuple[str, str]:

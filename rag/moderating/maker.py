@@ -85,7 +85,7 @@ class ModerationMaker(Maker):
             places,
             Support.SUPPORTED if places else Support.NEUTRAL,
             (result.part.document, *self._words(shown)),
-            runs.Verdict.FOUND,
+            runs.Verdict.NEAR if flagged else runs.Verdict.FOUND,  # by its words or sense, not by a model
             tuple(2 for _ in places),
         )
 
@@ -134,16 +134,24 @@ class ModerationMaker(Maker):
         over = [(one, passage) for one, passage in likeliest if one.categories[category] >= flag]
         why = "words" if any(category not in one.alike for one, _ in over) else "alike"
         spans = (
-            (passage, start, end)
+            (passage, *span)
             for one, passage in over
-            for start, end, name in one.spans
-            if name == category
+            for span in _apart([(start, end) for start, end, name in one.spans if name == category])
         )
         cited = tuple(_cited(self._documents, document, *one) for one in islice(spans, _MOST_PLACES))
         support = Support.SUPPORTED if cited else Support.NEUTRAL
         return Point(
             " … ".join(one.quote for one in cited), cited, support, Scored(category, chance, why).cells
         )
+
+
+def _apart(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Without those that hold another: the shortest says it."""
+    return [
+        one
+        for one in spans
+        if not any(other != one and one[0] <= other[0] and other[1] <= one[1] for other in spans)
+    ]
 
 
 def _cited(documents: DocumentStore, document: Document, passage: Passage, start: int, end: int) -> Citation:

@@ -7,7 +7,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from app.runs import classifications, contradictions, drafts, extractions, playbooks, surveys
+from app.runs import (
+    classifications,
+    contradictions,
+    drafts,
+    extractions,
+    moderations,
+    playbooks,
+    surveys,
+)
 from app.runs.second_looks import MADE_BY as LOOKS
 from app.services import Services
 from app.types import Notice
@@ -152,6 +160,11 @@ class Asking(QObject):
         create = self._services.playbooks.create
         self._table(lambda: create(playbook, document_ids))
 
+    def moderate(self, document_ids: Sequence[int], policy: Path | None) -> None:
+        """Hold documents against a policy: that of a file, or the one that is applied in the library."""
+        create = self._services.moderations.create
+        self._table(lambda: create(document_ids, policy))
+
     def again(self, run: Run, kind: str | None, length: Length | None) -> None:
         """Make a run anew, perhaps as another kind."""
         services = self._services
@@ -165,6 +178,8 @@ class Asking(QObject):
             self._table(lambda: services.classifications.again(run.id))
         elif run.maker in contradictions.MADE_BY:
             self._table(lambda: services.contradictions.again(run.id))
+        elif run.maker in moderations.MADE_BY:
+            self._table(lambda: services.moderations.again(run.id))
         elif run.maker in playbooks.MADE_BY:
             self._table(lambda: services.playbooks.again(run.id))
         elif run.maker in LOOKS:

@@ -46,6 +46,7 @@ from ui.runs.labelling import Labelling
 from ui.runs.line import Listing, RunLine
 from ui.runs.list import RunList
 from ui.runs.menu import entries_of
+from ui.runs.moderating import Moderating
 from ui.runs.reviewing import Reviewing
 from ui.runs.silencing import Silencing
 from ui.runs.summarise_dialog import CompareDialog, SummariseDialog
@@ -70,6 +71,7 @@ class RunDesk(Desk):
         self.asking = Asking(services, self.line, given.tasks, self)
         self.view = RunView(palette)
         self.checking = Checking(given, self.asking, self._selected)
+        self.moderating = Moderating(given, self.asking, self._selected)
         self.contradicting = Contradicting(given, self.asking, self.view.clashes, self._selected)
         self.list = RunList(palette)
         for page in (self.view, self.list):

@@ -28,6 +28,16 @@ class PointTable(ArrangedTable):
     def page_column(self) -> int:
         return len(self._columns)
 
+    @property
+    def names_places(self) -> bool:
+        """Whether a place is called something else than its page's number: a part of a mail, a slide."""
+        return any(
+            not place.place.endswith(f" {place.page}")
+            for one in self._points
+            for place in one.citations
+            if place.place
+        )
+
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         return 0 if parent.isValid() else len(self._columns) + 1
 

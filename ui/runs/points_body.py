@@ -15,7 +15,7 @@ from rag.runs.kinds import Kind
 from rag.runs.types import Point, Report, Run, Verdict
 from rag.summarising.maker import SummaryMaker
 from rag.summarising.types import Length, SummaryScope
-from rag.types import Support
+from rag.types import Citation, Support
 from ui.parts.cited_table import CitedTable, Look
 from ui.parts.controls import button
 from ui.parts.rows import Index
@@ -26,6 +26,8 @@ from ui.runs.points_text import PointsText
 from ui.runs.summary_choice import SummaryChoice
 
 _TEXT, _TABLE = range(2)
+_QUOTED = 48  # characters of a quote in a menu
+_NUMBERED, _NAMED = 72, 140  # the width of a column of page numbers, and of one of names
 _INKS = {Verdict.OTHERWISE: "danger", Verdict.SILENT: "warn", Verdict.NEAR: "warn"}
 
 
@@ -76,9 +78,12 @@ class PointsBody(Body):
         columns = report.run.columns
         points = [point for block in report.blocks for point in block.points]
         if columns and points:
-            changed = self.rows.columnCount() != len(columns) + 1
+            before = self.rows.columnCount(), self.rows.names_places
             self.rows.fill(columns, points)
-            if changed or self.table.look.link != self.rows.page_column:
+            if (
+                before != (len(columns) + 1, self.rows.names_places)
+                or self.table.look.link != self.rows.page_column
+            ):
                 self.table.set_look(_look(self.rows))
             self._pages.setCurrentIndex(_TABLE)
             return True
@@ -142,8 +147,7 @@ class PointsBody(Body):
             return
         menu = QMenu(self)
         for citation in index.data(PointRole).citations:
-            where = citation.place or say("runs.actions.page", page=citation.page)
-            menu.addAction(say("runs.actions.open-place", place=where), partial(self.cited.emit, citation))
+            menu.addAction(_place_words(citation), partial(self.cited.emit, citation))
         if self._is_labels:
             where = self.table.viewport().mapToGlobal(at)
             asked = partial(self.correct_asked.emit, index.data(PointRole), index.column(), where)
@@ -154,13 +158,21 @@ class PointsBody(Body):
         menu.exec(self.table.viewport().mapToGlobal(at))
 
 
+def _place_words(citation: Citation) -> str:
+    """What opens a place is called: where it is, and how it begins, since many may stand on one page."""
+    where = citation.place or say("runs.actions.page", page=citation.page)
+    quote = " ".join(citation.quote.split())
+    short = quote if len(quote) <= _QUOTED else quote[: _QUOTED - 1].rstrip() + "…"
+    return say("runs.actions.open-quote", place=where, quote=short).replace("&", "&&")
+
+
 def _look(rows: PointTable) -> Look:
     page = rows.page_column
     return Look(
         link=page,
         tall=frozenset(range(page)),
         ink=lambda index: _ink(index.data(PointRole)),
-        widths={page: 72},
+        widths={page: _NAMED if rows.names_places else _NUMBERED},
     )
 
 
