@@ -75,6 +75,7 @@ MENUS = {
         "&Extract values…",
         "Classi&fy…",
         "Check a&gainst a playbook…",
+        "&Moderate…",
         RULE,
         "&Draft…",
         "&Redact…",
