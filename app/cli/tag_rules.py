@@ -31,7 +31,14 @@ def _asked(session: Session) -> TagRule:
     asked = session.arguments
     tags = tuple(one for one in (asked.tag or "").split(",") if one.strip())
     return TagRule(
-        tags, asked.folder, asked.collection, asked.sender, asked.name, tuple(asked.words), asked.label
+        tags,
+        asked.folder,
+        asked.collection,
+        asked.sender,
+        asked.name,
+        tuple(asked.words),
+        asked.label,
+        asked.type or "",
     )
 
 

@@ -52,6 +52,14 @@ class TagRules:
         """
         return self._store.add(checked(rule))
 
+    def change(self, rule: TagRule) -> TagRule:
+        """Keep a rule as it is now, by its number. Raises as `add`, and `TagRuleUnknown`."""
+        return self._store.change(checked(rule))
+
+    def restore(self, rule: TagRule) -> None:
+        """Bring back a rule that was removed."""
+        self._store.restore(rule)
+
     def remove(self, rule_id: int) -> TagRule:
         """Its tags stay on the documents. Raises `TagRuleUnknown`."""
         return self._store.remove(rule_id)
@@ -120,6 +128,8 @@ class TagRules:
             return False
         if rule.folder and not _is_below(document.file, rule.folder):
             return False
+        if rule.suffix and PurePath(document.name).suffix.lower() != rule.suffix:
+            return False
         if rule.name and not fnmatchcase(_plain(PurePath(document.name).name), _plain(rule.name)):
             return False
         if rule.sender and _plain(rule.sender) not in _plain(self._sender(document)):
@@ -152,6 +162,8 @@ def checked(rule: TagRule) -> TagRule:
         rule.name.strip(),
         words,
         rule.label.strip(),
+        _suffix(rule.suffix),
+        rule.id,
     )
     if not tags or not made.conditions:
         raise TagRuleInvalid(detail=say("tagging.rules.wrong-empty"))
@@ -181,6 +193,11 @@ def label_of(text: str) -> tuple[str, str, str]:
     preset, _, rest = text.partition(":")
     axis, _, label = rest.rpartition("=")
     return preset, axis or preset_of(preset).axes[0].name, label
+
+
+def _suffix(text: str) -> str:
+    plain = text.strip().lower().lstrip("*")
+    return plain if not plain or plain.startswith(".") else f".{plain}"
 
 
 def _says(text: str, words: str) -> bool:

@@ -31,12 +31,13 @@ class TagRule:
     name: str = ""  # pattern of the document's name: *.pdf, invoice*
     words: tuple[str, ...] = ()  # words and phrases, all of them in the text
     label: str = ""
+    suffix: str = ""  # of the document's name, ".pdf"
     id: int = 0
 
     @property
     def conditions(self) -> tuple[str, ...]:
         """The names of what is asked."""
-        asked = ("folder", "collection", "sender", "name", "words", "label")
+        asked = ("folder", "collection", "suffix", "sender", "name", "words", "label")
         return tuple(one for one in asked if getattr(self, one))
 
 
@@ -55,12 +56,26 @@ class TagRuleStore:
 
     def add(self, rule: TagRule) -> TagRule:
         """Keep a rule, and make the tags that there are not; with its number. Raises `TagInvalid`."""
-        told = {name: value for name, value in asdict(rule).items() if name != "id"}
         with self._vault.write() as db:
-            told["tags"] = [made_tag(db, name) for name in rule.tags]
-            spec = json.dumps(told, ensure_ascii=False)
+            spec = _spec(db, rule)
             added = db.execute("INSERT INTO tag_rules (spec, created) VALUES (?, ?)", (spec, self._clock()))
             return _rule(db, int(added.lastrowid or 0), spec)
+
+    def change(self, rule: TagRule) -> TagRule:
+        """Keep a rule as it is now, by its number. Raises `TagInvalid`, `TagRuleUnknown`."""
+        with self._vault.write() as db:
+            spec = _spec(db, rule)
+            if not db.execute("UPDATE tag_rules SET spec = ? WHERE id = ?", (spec, rule.id)).rowcount:
+                raise TagRuleUnknown(rule=rule.id)
+            return _rule(db, rule.id, spec)
+
+    def restore(self, rule: TagRule) -> None:
+        """Bring back a rule that was removed, with its number; where that is there, nothing."""
+        with self._vault.write() as db:
+            db.execute(
+                "INSERT OR IGNORE INTO tag_rules (id, spec, created) VALUES (?, ?, ?)",
+                (rule.id, _spec(db, rule), self._clock()),
+            )
 
     def remove(self, rule_id: int) -> TagRule:
         """Raises `TagRuleUnknown`."""
@@ -76,6 +91,13 @@ class TagRuleStore:
         with self._vault.read() as db:
             row = db.execute("SELECT author FROM documents WHERE id = ?", (document_id,)).fetchone()
         return str(row[0] or "") if row else ""
+
+
+def _spec(db: Connection, rule: TagRule) -> str:
+    """A rule as it is kept, with the numbers of its tags, which are made where there are none."""
+    told = {name: value for name, value in asdict(rule).items() if name != "id"}
+    told["tags"] = [made_tag(db, name) for name in rule.tags]
+    return json.dumps(told, ensure_ascii=False)
 
 
 def _rule(db: Connection, id_: int, spec: str) -> TagRule:

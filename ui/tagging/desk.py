@@ -18,6 +18,7 @@ from ui.parts.tasks import Lane
 from ui.parts.theme import Palette
 from ui.runs.survey_bar import SurveyBar
 from ui.tagging.dialog import TagDialog
+from ui.tagging.ruling import Ruling
 
 
 class TagDesk(Desk):
@@ -30,6 +31,7 @@ class TagDesk(Desk):
         self._panel, self._bar = given.frame.view(LibraryPanel), given.frame.view(SurveyBar)
         self._chat = given.frame.desk(ChatDesk).model
         self._note_undo = given.frame.desk(LibraryDesk).note_undo
+        self.ruling = Ruling(given, self._note_undo)
         self._found: list[TagUse] = []
         self._dialog: TagDialog | None = None
         self._panel.tags_asked.connect(self.show)
@@ -57,6 +59,7 @@ class TagDesk(Desk):
         dialog = self._dialog = TagDialog(self.given.window, documents, self._found, self._palette)
         dialog.renamed.connect(self._rename)
         dialog.deleted.connect(self._delete)
+        dialog.rules_asked.connect(lambda: self.ruling.show(dialog))
         if dialog.exec() and (dialog.put or dialog.off):
             self.change(documents, dialog.put, dialog.off)
         self._dialog = None

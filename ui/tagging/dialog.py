@@ -37,6 +37,7 @@ class TagDialog(Dialog):
 
     renamed = Signal(str, str)  # a tag, its new name
     deleted = Signal(str)
+    rules_asked = Signal()
 
     def __init__(
         self, parent: QWidget | None, documents: Sequence[Document], tags: Sequence[TagUse], palette: Palette
@@ -67,6 +68,9 @@ class TagDialog(Dialog):
         self.delete = button(say("tagging.dialog.delete"))
         self.delete.setToolTip(say("tagging.dialog.delete-tip"))
         self.delete.clicked.connect(self._delete)
+        self.rules = button(say("tagging.dialog.rules"))
+        self.rules.setToolTip(say("tagging.dialog.rules-tip"))
+        self.rules.clicked.connect(self.rules_asked)
         self.hint = label("", "danger", wrap=True)
         self.hint.hide()
         self.go = button(say("tagging.dialog.go"), primary=True)
@@ -131,6 +135,7 @@ class TagDialog(Dialog):
         below.addWidget(self.rename)
         below.addWidget(self.delete)
         below.addStretch()
+        below.addWidget(self.rules)
         named = self._documents[0].name if self._documents else ""
         title = (
             count("tagging.dialog.of", len(self._documents), name=named)

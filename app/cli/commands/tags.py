@@ -35,6 +35,7 @@ def grammar(command: Grammar) -> None:
         one.add("--folder", default="", metavar="PATH", help=say("cli.tags.rule.folder"))
         one.add("--collection", default="", metavar="C", help=say("cli.tags.rule.collection"))
         one.add("--from", dest="sender", default="", metavar="WHO", help=say("cli.tags.rule.sender"))
+        one.add("--type", default="", metavar="T", help=say("cli.tags.rule.type"))
         one.add("--name", default="", metavar="PATTERN", help=say("cli.tags.rule.name"))
         one.add("--words", action="append", default=[], metavar="WORDS", help=say("cli.tags.rule.words"))
         one.add("--label", default="", metavar="PRESET:LABEL", help=say("cli.tags.rule.label"))

@@ -52,6 +52,8 @@ def tagged(house: House) -> dict[str, list[str]]:
         (TagRule(("t",), label="document-type:statement"), {"bank.txt"}),
         (TagRule(("t",), label="document-type:type=statement", name="*.md"), set()),
         (TagRule(("t",), collection="other"), set()),
+        (TagRule(("t",), suffix="MD"), {"note.md"}),
+        (TagRule(("t",), suffix="*.txt", words=("barn",)), {"barn.txt"}),
     ],
     ids=lambda value: rule_words(value) if isinstance(value, TagRule) else "",
 )
@@ -170,3 +172,19 @@ def test_a_tag_that_was_deleted_is_not_made_anew_by_a_rule(house: House, tmp_pat
     house.services.tagging.undo(deleted.id)
     read(house, tmp_path / "files", **{"b.txt": "Two."})
     assert tagged(house)["b.txt"] == ["Post", "Rechnung"]
+
+
+def test_a_rule_is_changed_removed_and_brought_back_with_its_number(house: House) -> None:
+    rules = house.services.tagging.rules
+    made = rules.add(TagRule(("t",), name="*.txt"))
+    changed = rules.change(TagRule(("other",), words=("barn",), id=made.id))
+    assert rules.all() == [changed]
+    assert (changed.id, changed.tags, changed.name) == (made.id, ("other",), "")
+    with pytest.raises(TagRuleInvalid):
+        rules.change(TagRule(("other",), id=made.id))
+    with pytest.raises(TagRuleUnknown):
+        rules.change(TagRule(("other",), name="*", id=99))
+    gone = rules.remove(made.id)
+    rules.restore(gone)
+    rules.restore(gone)
+    assert rules.all() == [changed]
