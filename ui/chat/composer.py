@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -26,6 +26,7 @@ class Composer(QWidget):
         self._busy = False
         self._reason = ""
         self._empty = True
+        self._waits = False  # what is written was sent, and cannot be asked yet
         self.field = QPlainTextEdit()
         self.field.setProperty("role", "composer")
         self.field.setPlaceholderText(say("chat.composer.placeholder"))
@@ -65,7 +66,10 @@ class Composer(QWidget):
         """Why nothing can be asked now; empty when it can."""
         self._reason = reason
         self.field.setPlaceholderText(reason or say("chat.composer.placeholder"))
+        waits = self._waits
         self._changed()
+        if waits and not reason:
+            self._act()  # what was sent before it could be asked
 
     def edit(self, question: str) -> None:
         """Bring a question back to be changed."""
@@ -87,6 +91,9 @@ class Composer(QWidget):
             if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
                 self._frame.setProperty("focused", event.type() is QEvent.Type.FocusIn)
                 self._frame.style().polish(self._frame)
+            if event.type() is QEvent.Type.Resize:
+                # At another width the same words have other lines, once they have been laid out.
+                QTimer.singleShot(0, self, self._fit)
             if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
                 return self._key(event)
         return super().eventFilter(watched, event)
@@ -111,7 +118,11 @@ class Composer(QWidget):
             self.stopped.emit()
             return
         text = self.field.toPlainText().strip()
-        if text and not self._reason:
+        if text and self._reason:
+            self._waits = True
+            self._note.setText(say("chat.composer.waits"))
+            self._note.show()
+        elif text:
             self.clear()
             self.sent.emit(text)
 
@@ -121,6 +132,13 @@ class Composer(QWidget):
             if not self._empty:
                 self.begun.emit()
         self.send.setEnabled(self._busy or (bool(self.field.toPlainText().strip()) and not self._reason))
+        self._waits = False
+        if self._note.text() == say("chat.composer.waits"):
+            self._note.hide()
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as its lines, up to some."""
         metrics = self.field.fontMetrics()
         lines = min(_MOST_LINES, max(1, round(self.field.document().size().height())))
         margins = self.field.contentsMargins()

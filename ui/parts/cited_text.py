@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QFocusEvent, QFont, QTextBlockFormat, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit
+from PySide6.QtWidgets import QFrame, QScrollArea, QTextBrowser, QTextEdit, QWidget
 
 from app.words.catalogue import say
 from app.words.reading_notes import reading_note
@@ -16,6 +16,7 @@ from ui.parts.theme import Palette
 
 _LINE_HEIGHT = 145  # per cent
 _QUOTE_LENGTH = 280
+_ROOM = 60  # pixels above and below a chip that Tab comes to
 _BY_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 _GLUE = "\u202f"  # a narrow space at which no line ends
 
@@ -80,6 +81,8 @@ class CitedText(QTextBrowser):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The keys that come here come to the first chip, or to the last."""
         super().focusInEvent(event)
+        self.setProperty("bare", not self._citations)  # no chip shows that the keyboard is here: a ring does
+        self.style().polish(self)
         if self._citations and event.reason() in _BY_TAB:
             self.focusNextPrevChild(event.reason() is Qt.FocusReason.TabFocusReason)
         self._mark()
@@ -98,7 +101,18 @@ class CitedText(QTextBrowser):
             mark.format.setBackground(self.colors.color("accent"))
             mark.format.setForeground(self.colors.color("on_accent"))
             marks.append(mark)
+            self._bring_in_view()
         self.setExtraSelections(marks)
+
+    def _bring_in_view(self) -> None:
+        """Scroll the pane around the text, which does not scroll itself, to the chip."""
+        around: QWidget | None = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        within = around.widget() if isinstance(around, QScrollArea) else None
+        if isinstance(around, QScrollArea) and within is not None:
+            at = self.viewport().mapTo(within, self.cursorRect().center())
+            around.ensureVisible(at.x(), at.y(), 0, _ROOM)
 
     def _chip(self, cursor: QTextCursor, citation: Citation, number: int) -> None:
         kind = QTextCharFormat()

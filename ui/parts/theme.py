@@ -167,7 +167,7 @@ QTextBrowser[role="page"] { background: $surface; border: 1px solid $line; borde
   padding: 20px; }
 QTextBrowser[role="page"]:focus { border: 1px solid $accent; }
 QTextBrowser[role="cited"] { border: 1px solid transparent; border-radius: 6px; }
-QTextBrowser[role="cited"]:focus { border: 1px solid $accent; }
+QTextBrowser[role="cited"][bare="true"]:focus { border: 1px solid $accent; }
 QListView { background: transparent; border: none; }
 QListView:focus { border: none; }
 QTableView { background: $surface; border: 1px solid $line; border-radius: 10px; gridline-color: $line;

@@ -21,3 +21,42 @@ def test_the_first_character_is_told_once_a_question(qtbot: QtBot) -> None:
     QTest.keyClick(composer.field, Qt.Key.Key_Return)
     QTest.keyClicks(composer.field, "And when?")
     assert len(begun) == 2
+
+
+def test_what_is_sent_before_it_can_be_asked_is_asked_then(qtbot: QtBot) -> None:
+    composer, sent = Composer(LIGHT), list[str]()
+    qtbot.addWidget(composer)
+    composer.sent.connect(sent.append)
+    composer.set_reason("Opening your library…")
+    QTest.keyClicks(composer.field, "Who signs?")
+    QTest.keyClick(composer.field, Qt.Key.Key_Return)
+    assert sent == []
+    composer.set_reason("")
+    assert sent == ["Who signs?"]
+    assert composer.field.toPlainText() == ""
+
+
+def test_what_was_changed_since_waits_for_enter(qtbot: QtBot) -> None:
+    composer, sent = Composer(LIGHT), list[str]()
+    qtbot.addWidget(composer)
+    composer.sent.connect(sent.append)
+    composer.set_reason("Opening your library…")
+    QTest.keyClicks(composer.field, "Who signs?")
+    QTest.keyClick(composer.field, Qt.Key.Key_Return)
+    QTest.keyClicks(composer.field, " And")
+    composer.set_reason("")
+    assert sent == []
+    assert composer.field.toPlainText() == "Who signs? And"
+
+
+def test_the_field_grows_where_it_becomes_narrow(qtbot: QtBot) -> None:
+    composer = Composer(LIGHT)
+    qtbot.addWidget(composer)
+    composer.resize(900, 120)
+    composer.show()
+    QTest.keyClicks(composer.field, "How long does the controller have to answer a request for access?")
+    wide = composer.field.height()
+    composer.resize(320, 200)
+    qtbot.waitUntil(lambda: composer.field.height() >= wide + composer.field.fontMetrics().lineSpacing())
+    composer.resize(900, 120)
+    qtbot.waitUntil(lambda: composer.field.height() == wide)
