@@ -102,7 +102,7 @@ def _by_signs(
     for stance in JUDGED:
         for number, one in enumerate(sentences):
             borne = sum(sign.shows(one.folded) for sign in position.signs[stance])
-            if borne:
+            if borne and not (one.excepts and _WEIGHT[stance]):
                 sure = _BY_SIGN + _MORE * (borne - 1) + _NEARER * nearness.example(place, stance, number)
                 yield Judged(position, stance, one, round(min(_SUREST, sure), 2), "sign")
 
@@ -207,6 +207,8 @@ class _Nearness:
             against = self._agreed[:, others].max(axis=1) if others else np.zeros(len(like))
             apart = like - against
             for at in map(int, np.flatnonzero((like >= _ALIKE) & (apart >= _APART))):
+                if self._sentences[at].excepts:
+                    continue
                 clear = like[at] >= _VERY_ALIKE and apart[at] >= _FAR_APART
                 if clear or _spoken(position, self._sentences[at]):
                     yield Judged(position, stance, self._sentences[at], round(float(like[at]), 2), "meaning")

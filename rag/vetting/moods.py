@@ -1,4 +1,4 @@
-"""What a clause does: forbids, allows, frees of a duty, binds, makes exceptions.
+"""What a clause does: forbids, allows, frees of a duty, holds to it, binds, asks for consent.
 
 "May use it for any purpose" and "shall not use it for any other purpose" are about the same things and near
 each other in meaning; what they do tells them apart. English, German and French.
@@ -16,12 +16,13 @@ class Mood(Flag):
     ALLOWS = auto()
     FREES = auto()  # of a duty, or of what a liability is limited by
     BINDS = auto()
-    EXCEPTS = auto()  # only, except, without consent
+    HOLDS = auto()  # to a duty: nothing excuses or releases from it
+    CONSENTED = auto()  # with the consent of the other, or of both
 
 
 _DUTY = (
     r"(?:obligation|obliged|obligated|duty|required|requirement|liab\w+|responsib\w+|need|limit\w*|cap|bound"
-    r"|restrict\w*|excuse\w*|release\w*|relieve\w*)"
+    r"|restrict\w*)"
 )
 _UNBOUND = (
     r"(?:be\s+)?(?:required|obliged|obligated|liable|limited|responsible|construed|excuse|release|relieve"
@@ -32,12 +33,13 @@ _PATTERNS: dict[Mood, tuple[str, ...]] = {
     Mood.FREES: (
         rf"\b(?:no|not|without)\s+(?:\w+\s+){{0,4}}?{_DUTY}\b",
         r"\bneed not\b",
-        r"\bnothing\b.{0,60}\b(?:prevent|restrict|limit|prohibit|preclude|construed)\w*",
-        r"\bnot\s+(?:be\s+)?(?:excuse|release|relieve|prevent|restrict|limit|construed)\w*",
+        r"\bnot\s+(?:be\s+)?(?:prevent|restrict|limit|construed)\w*",
+        r"\b(?:muss|müssen|braucht|brauchen)\s+(?:\w+\s+){0,5}?nicht\b",
         r"\bkeine\w*\s+(?:\w+\s+){0,2}(?:pflicht|verpflichtung|haftung)\b",
         r"\bnicht\s+(?:verpflichtet|gehalten|haft\w+)\b",
         r"\baucune\s+obligation\b",
-        r"\bpas\s+(?:tenu|obligé|responsable)\b",
+        r"\bpas\s+(?:tenu|obligé|responsable)\w*\b",
+        r"\bn'\w+\s+pas\s+(?:à|l'obligation)\b",
     ),
     Mood.FORBIDS: (
         rf"{_BINDING}\s+(?:\w+\s+){{0,2}}?(?:not|never)\b(?!\s+{_UNBOUND})",
@@ -64,20 +66,41 @@ _PATTERNS: dict[Mood, tuple[str, ...]] = {
         r"\b(?:muss|müssen|hat|haben|verpflichtet|zahlt|haftet|stellt)\b",
         r"\b(?:doit|devra|s'engage\w*|tenu\w*|paiera|versera)\b",
     ),
-    Mood.EXCEPTS: (
-        r"\b(?:only|solely|except|other\s+than|unless|provided\s+that|need\s+to\s+know|no\s+other)\b",
-        r"\bwithout\s+(?:the\s+)?(?:\w+\s+){0,3}(?:prior|written|express)\s+(?:\w+\s+)?consent\b",
-        r"\b(?:nur|ausschließlich|außer|es\s+sei\s+denn)\b",
-        r"\bohne\s+(?:\w+\s+)?(?:vorherige|schriftliche)",
-        r"\b(?:seulement|uniquement|sauf|hormis|sans\s+l'accord)\b",
+    Mood.HOLDS: (
+        r"\b(?:no|not|nothing)\b.{0,60}?\b(?:excuse|release|relieve|discharge)[sd]?\b",
+        r"\b(?:befrei|entbind|entheb)\w*\s+(?:\w+\s+){0,5}?nicht\b",
+        r"\bnicht\s+(?:\w+\s+){0,5}?(?:befreit|entbunden|enthoben)\b",
+        r"\bne\s+(?:\w+\s+){0,2}?(?:libère|dispense|exonère|décharge|délie|relève)\w*\b",
+    ),
+    Mood.CONSENTED: (
+        r"\b(?:with|upon|subject\s+to)\s+(?:the\s+)?(?:\w+\s+){0,4}?(?:consent|approval|permission)\b",
+        r"\b(?:mutual|joint)\w*\s+(?:written\s+)?(?:consent|agreement|agree)\w*\b",
+        r"\bsigned\s+by\s+(?:both|each|all|the\s+parties)\b|\bwriting\b.{0,40}\bsigned\b",
+        r"\b(?:mit|nach|vorbehaltlich)\s+(?:\w+\s+){0,4}?\w*(?:zustimmung|einwilligung|genehmigung)\b",
+        r"\beinvernehmlich\w*\b",
+        r"\b(?:avec|moyennant|sous\s+réserve\s+de)\s+(?:[\w']+\s+){0,3}?(?:l')?(?:accord|consentement|autorisation)\b",
+        r"\bcommun\s+accord\b",
     ),
 }
 _SIGNS = {mood: re.compile("|".join(patterns)) for mood, patterns in _PATTERNS.items()}
+# "Nothing prevents it from" frees; the word that forbids in it does not count by itself.
+_NOTHING = re.compile(
+    r"\bnothing\b.{0,80}?\b(?:prevent|restrict|limit|prohibit|preclude|construed)\w*"
+    r"|\b(?:keine\w*|nichts)\b.{0,60}?\b(?:hinder|beschränk|verbiet|untersag)\w*"
+    r"|\b(?:rien|aucune?)\b.{0,80}?\bn'(?:empêch|interdi|exclu)\w*"
+)
+# "Including, without limitation, …" limits nothing and frees nobody.
+_IDIOM = re.compile(
+    r"\binclud\w+,?\s+(?:but\s+)?(?:without\s+limitation|not\s+limited\s+to)"
+    r"|\b(?:insbesondere,?\s+)?(?:aber|jedoch)\s+nicht\s+(?:ausschließlich|beschränkt\s+auf|nur)"
+    r"|\b(?:y\s+compris\s+)?sans\s+(?:s'y\s+limiter|limitation,|que\s+cette\s+liste\b.{0,30}?limitative)"
+)
 
 
 def moods(folded: str) -> Mood:
     """All that a clause does, of its folded text."""
-    found = Mood.NONE
+    folded, nothing = _NOTHING.subn(" ", _IDIOM.sub(" ", folded))
+    found = Mood.FREES if nothing else Mood.NONE
     for mood, pattern in _SIGNS.items():
         if pattern.search(folded):
             found |= mood
@@ -85,13 +108,18 @@ def moods(folded: str) -> Mood:
 
 
 def agree(one: Mood, other: Mood) -> bool:
-    """Whether two clauses about the same may say the same: what one forbids the other does not only allow,
-    and a duty that one frees of the other does not lay on.
+    """Whether two clauses about the same may say the same: what one forbids the other does not only allow, a
+    duty that one frees of the other does not lay on or hold to, and what one allows with a consent the other
+    does not allow without.
     """
     return _may_say(one, other) and _may_say(other, one)
 
 
 def _may_say(one: Mood, other: Mood) -> bool:
     if Mood.FORBIDS in one and Mood.ALLOWS in other and not other & (Mood.FORBIDS | Mood.FREES):
+        return False
+    if Mood.HOLDS in one and other & (Mood.FREES | Mood.ALLOWS) and Mood.HOLDS not in other:
+        return False
+    if Mood.CONSENTED in one and Mood.ALLOWS in other and Mood.CONSENTED not in other:
         return False
     return not (Mood.FREES in one and not other & (Mood.FREES | Mood.ALLOWS))

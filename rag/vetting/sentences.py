@@ -17,6 +17,18 @@ _PRELUDE = re.compile(
     r"THIS\b[^.]{0,200}?\bis (?:made|entered|dated)|"
     r"This\b[^.]{0,200}?\bis (?:made and|made as|entered into|dated))"
 )
+_PARTIES = re.compile(
+    r"[^.;]{0,250}\b(?:made|entered\s+into|executed)\b[^.;]{0,80}\bby\s+and\s+(?:between|among)\b"
+)
+_ITEM = re.compile(r"\s*(?:\(?(?:[a-z]{1,4}|\d{1,2})[.)]|[-–—•*])\s+(?=[^\W\d_A-ZÀ-Ý])")
+_FREE = re.compile(  # what an information is that nobody must keep secret
+    r"\bpublic|generally (?:known|available)|independently|third part|already (?:known|in)|(?:right|law)fully"
+    r"|bekannt|offenkundig|öffentlich|allgemein zugänglich|unabhängig|dritten"
+    r"|domaine public|d'un tiers|indépendante|déjà|licite"
+)
+_STILL = re.compile(
+    r"\b(?:even|regardless|notwithstanding|auch wenn|selbst wenn|ungeachtet|même|nonobstant)\b"
+)
 _LONGEST = 900  # characters; a longer sentence is cut where a semicolon or a letter of a list parts it
 _PARTS = re.compile(
     r";\s+(?:and\s+|or\s+|und\s+|oder\s+|et\s+|ou\s+)?(?=\S)|(?<=[,:])\s+(?=\([a-z]{1,4}\)\s)"
@@ -37,13 +49,16 @@ _SMALL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """`start` and `end` count characters of the document's text; `heading` is folded, with its ancestors'."""
+    """`start` and `end` count characters of the document's text; `heading` is folded, with its ancestors'.
+    `excepts`: an item of a list of what is not confidential, "(b) is publicly known through no fault of …".
+    """
 
     start: int
     end: int
     text: str
     folded: str
     heading: str = ""
+    excepts: bool = False
 
 
 def sentences_of(text: str, headings: Sequence[tuple[int, str]] = ()) -> list[Sentence]:
@@ -58,7 +73,7 @@ def sentences_of(text: str, headings: Sequence[tuple[int, str]] = ()) -> list[Se
         for start, end in _cut(text, span.start, span.end):
             told = folded(text[start:end])
             if len(told.split()) >= _FEWEST_WORDS and not _is_prelude(text[start:end]):
-                found.append(Sentence(start, end, text[start:end], told, own))
+                found.append(Sentence(start, end, text[start:end], told, own, _excepts(text[start:end])))
     return found
 
 
@@ -77,12 +92,17 @@ def _is_prelude(text: str) -> bool:
     """Whether a line only names what follows, or a sentence why or between whom it is agreed:
     "EMPLOYMENT NON-COMPETE AGREEMENT", "WHEREAS, …", "This Agreement is entered into by and between …".
     """
-    if _PRELUDE.match(text):
+    if _PRELUDE.match(text) or _PARTIES.match(text):
         return True
     words = [one for one in re.findall(r"[^\W\d_]{2,}", text) if not _SMALL.match(one)]
     if len(words) > _TITLE_WORDS or text.rstrip()[-1:] in ".;":
         return False
     return all(one[0].isupper() for one in words)
+
+
+def _excepts(text: str) -> bool:
+    told = text.lower()
+    return bool(_ITEM.match(text) and _FREE.search(told) and not _STILL.search(told))
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
