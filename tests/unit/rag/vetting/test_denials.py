@@ -1,4 +1,4 @@
-"""What only looks like a deviation: denials, idioms, exceptions in a list, consent, titles and definitions."""
+"""What only sounds like a deviation: denials, idioms, exceptions in a list, consent, titles, definitions."""
 
 from __future__ import annotations
 
@@ -30,12 +30,18 @@ def same(one: str, other: str) -> bool:
     ("said", "example"),
     [
         (
-            "Confidential Information shall not be used for any purpose or in any manner that would constitute a"
-            " violation of any laws, including, without limitation, the export control laws.",
+            (
+                "Confidential Information shall not be used for any purpose or in any manner that"
+                " would constitute a violation of any laws, including, without limitation, the"
+                " export control laws."
+            ),
             "Nothing prevents the Recipient from using the Confidential Information for its own products.",
         ),
         (
-            "Nothing in this section will preclude Employee from disclosing information in response to a subpoena.",
+            (
+                "Nothing in this section will preclude Employee from disclosing information"
+                " in response to a subpoena."
+            ),
             "A court order or subpoena does not excuse the Receiving Party from its duty of confidentiality.",
         ),
         (
@@ -98,23 +104,42 @@ def bad(text: str, *, near: bool = False) -> list[Judged]:
 @pytest.mark.parametrize(
     "text",
     [
-        "(iv) is obtained by Receiving Party from a third party who has a right to disclose such information free"
-        " of any obligation of confidentiality and who may pass it to others;",
+        (
+            "(iv) is obtained by Receiving Party from a third party who has a right to"
+            " disclose such information free of any obligation of confidentiality and who may"
+            " pass it to others;"
+        ),
         "b. is or becomes publicly known through no fault or act of the Recipient; or",
-        "Any Party may terminate this Agreement by written notice; the obligations of Receiving Party with regard"
-        " to Confidential Information shall not be altered by any such early termination.",
-        "Recipient will not file any patent applications or similar registrations of ownership on any invention"
-        " that incorporates Discloser's Confidential Information and is created by Recipient.",
-        "As used in this Agreement, the term “Confidential Information” means all information belonging to a"
-        " Disclosing Party, including works, results and inventions made, and not available to a Receiving Party.",
-        "This Non-Competition, Non-Solicitation and Confidentiality Agreement (the “Agreement”) is made by and"
-        " between Target Corporation and Tina Tyler, an employee.",
-        "NON-COMPETITION AND CONFIDENTIALITY AGREEMENT (this “Agreement”) made as of May 1 by and between the"
-        " Company and the Employee.",
-        "The Recipient's obligations specifically include not disclosing Confidential Information to persons that"
-        " conduct a similar business.",
+        (
+            "Any Party may terminate this Agreement by written notice; the obligations of"
+            " Receiving Party with regard to Confidential Information shall not be altered by"
+            " any such early termination."
+        ),
+        (
+            "Recipient will not file any patent applications or similar registrations of"
+            " ownership on any invention that incorporates Discloser's Confidential"
+            " Information and is created by Recipient."
+        ),
+        (
+            "As used in this Agreement, the term “Confidential Information” means all"
+            " information belonging to a Disclosing Party, including works, results and"
+            " inventions made, and not available to a Receiving Party."
+        ),
+        (
+            "This Non-Competition, Non-Solicitation and Confidentiality Agreement (the"
+            " “Agreement”) is made by and between Target Corporation and Tina Tyler, an"
+            " employee."
+        ),
+        (
+            "NON-COMPETITION AND CONFIDENTIALITY AGREEMENT (this “Agreement”) made as of May"
+            " 1 by and between the Company and the Employee."
+        ),
+        (
+            "The Recipient's obligations specifically include not disclosing Confidential"
+            " Information to persons that conduct a similar business."
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_sentence_that_only_sounds_so_is_not_blamed(text: str) -> None:
     assert [(one.position.name, one.why) for one in bad(text)] == []
 
