@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from unicodedata import combining, normalize
 
 from rag.language.languages import languages
 from rag.language.word_lists import common_words
@@ -51,6 +52,9 @@ class Disguises:
     def _seen_through(self, word: str) -> tuple[str, ...]:
         if self._known(word):
             return (word,)
+        bare = _bare(word)
+        if bare != word and self._known(bare):
+            return (bare,)
         if len(word) > _MOST:
             return (word,)
         if not word.isalpha() and len(word) > 2:
@@ -106,6 +110,11 @@ def _slips(word: str) -> Iterator[str]:
     for place in range(1, len(word) + 1):
         for letter in "aeiourstnlmdcghpbkfwyv":
             yield word[:place] + letter + word[place:]
+
+
+def _bare(word: str) -> str:
+    """Without accents: a word of one language is often that of another but for them."""
+    return "".join(letter for letter in normalize("NFD", word) if not combining(letter))
 
 
 def _is_common(word: str) -> bool:

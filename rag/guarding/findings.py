@@ -6,9 +6,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from rag.guarding.disguises import Disguises, Word
 from rag.guarding.policy import Action, Category, Policy, Rule
+from rag.language.languages import language_of, languages, tells
 
 _NEAR = 14  # words between what is found and what must stand near it, in one sentence or the next
 _BEHIND = 4  # words between a denial and what it denies
@@ -40,17 +42,30 @@ class Findings:
     """Looks for the words of a policy. Not changed by use."""
 
     def __init__(self, policy: Policy) -> None:
-        named = {**policy.lists, **policy.context}
-        single = {word for words in named.values() for word in words if " " not in word}
+        self._named = {**policy.lists, **policy.context}
+        everywhere = [_language_and_word(word)[1] for words in self._named.values() for word in words]
         self._policy = policy
-        self._disguises = Disguises(single)
-        self._patterns = {name: _pattern(words) for name, words in named.items()}
+        self._disguises = Disguises({word for word in everywhere if " " not in word})
+        self._patterns: dict[str, dict[str, re.Pattern[str] | None]] = {}
 
     def of(self, text: str) -> list[Finding]:
         """What weighs, for every category, the heaviest first of each."""
         words = self._disguises.words(text)
-        page = _Page(words, self._patterns, self._policy.shares)
+        page = _Page(words, self._in(_language(text)), self._policy.shares)
         return [found for category in self._policy.categories for found in _weighed(category, page)]
+
+    def _in(self, language: str) -> Mapping[str, re.Pattern[str] | None]:
+        """The patterns of the lists for texts of a language; "" for those that no language is told of."""
+        if language not in self._patterns:
+            self._patterns[language] = {
+                name: _pattern(
+                    word
+                    for code, word in map(_language_and_word, words)
+                    if not (code and language) or code == language
+                )
+                for name, words in self._named.items()
+            }
+        return self._patterns[language]
 
 
 class _Page:
@@ -149,6 +164,22 @@ class _Page:
 
     def _sentence(self, place: _Place) -> int:
         return bisect_left(self._ends, place.first)
+
+
+def _language(text: str) -> str:
+    told = language_of(text)
+    return told.code if tells(text, told) else ""
+
+
+def _language_and_word(word: str) -> tuple[str, str]:
+    """ "en:die" is a word of English texts alone."""
+    code, colon, rest = word.partition(":")
+    return (code, rest) if colon and code in _codes() else ("", word)
+
+
+@cache
+def _codes() -> frozenset[str]:
+    return frozenset(one.code for one in languages())
 
 
 def _weighed(category: Category, page: _Page) -> Iterable[Finding]:

@@ -13,6 +13,7 @@ from engine.cancel import CancelToken
 from engine.protocols import Embedder
 from rag.guarding.findings import Finding, Findings
 from rag.guarding.policy import Category, Policy
+from rag.language.languages import language_of
 from rag.language.sentences import sentences
 
 Floats = NDArray[np.float32]
@@ -27,6 +28,7 @@ _WORDS, _LIKE, _UNLIKE, _AT_FIRST = 0.9, 9.6, -2.4, -4.6
 _MOST_WORDS, _MOST_TAKEN = 8.0, 4.0  # of words together
 _TAKEN = 0.4  # what surroundings took speaks against likeness: who condemns a sentence says it again
 _USUAL = 0.9  # what likeness counts for most texts, where it is not asked
+_EXAMPLES = "en"  # the language of most examples: an embedder may find nothing of another like them
 MARKED = 0.5  # the weight from which what was found is shown
 
 
@@ -74,8 +76,9 @@ class Moderator:
 
     def _judged(self, text: str, vectors: Floats, cancel: CancelToken) -> Moderated:
         found = self._findings.of(text)
+        least = -np.inf if language_of(text).code == _EXAMPLES else _USUAL
         scores = {
-            category.name: _chance(found, category, vectors, *examples) if text.strip() else 0.0
+            category.name: _chance(found, category, vectors, *examples, least) if text.strip() else 0.0
             for category, examples in zip(self._policy.categories, self._examples, strict=True)
         }
         for category in self._policy.categories:
@@ -111,11 +114,17 @@ class Moderator:
 
 
 def _chance(
-    found: Sequence[Finding], category: Category, vectors: Floats, examples: Floats, others: Floats
+    found: Sequence[Finding],
+    category: Category,
+    vectors: Floats,
+    examples: Floats,
+    others: Floats,
+    least: float,
 ) -> float:
+    """`least`: what likeness counts at least, where words tell something."""
     own = [one for one in found if one.category == category.name]
     likeness = _LIKE * _nearness(vectors, examples) + _UNLIKE * _nearness(vectors, others)
-    return _chance_of(own, float(likeness.max(initial=-np.inf)))
+    return _chance_of(own, float(likeness.max(initial=least if own else -np.inf)))
 
 
 def chance_by_words(own: Sequence[Finding]) -> float:

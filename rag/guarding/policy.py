@@ -20,6 +20,7 @@ POLICY = ASSETS / "guards" / "policy.toml"
 _SHARES = ("quoted", "denied", "reported", "reclaimed", "harmless")
 _CONTEXTS = ("denials", "reporting", "reclaiming", "harmless_words")
 _LINE = re.compile(r"line (\d+)")
+_CODE = re.compile(r"[a-z]{2}:(?=\S)")
 _PLAIN = 8.0  # what a word weighs that a category names itself: it is found wherever it stands
 
 
@@ -79,9 +80,14 @@ class Policy:
 
 
 def as_found(word: str) -> str:
-    """A word or several as lists have them: in lower case, without marks; "*" at the end stays."""
-    plain = " ".join(re.findall(r"[^\W_]+", word.casefold().replace("’", "'")))
-    return f"{plain}*" if word.rstrip().endswith("*") else plain
+    """A word or several as lists have them: in lower case, without marks; a language before it ("en:die") and
+    "*" at the end stay.
+    """
+    code = _CODE.match(word)
+    rest = word[code.end() :] if code else word
+    plain = " ".join(re.findall(r"[^\W_]+", rest.casefold().replace("’", "'")))
+    ended = f"{plain}*" if word.rstrip().endswith("*") else plain
+    return f"{code.group()}{ended}" if code and plain else ended
 
 
 def policy_of(path: Path = POLICY) -> Policy:

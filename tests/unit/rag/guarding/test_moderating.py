@@ -114,6 +114,47 @@ def test_what_the_program_s_policy_flags(moderator: Moderator, text: str, flagge
     assert judged.flagged == bool(flagged)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Die Ausländerbehörde erteilt die Erlaubnis, und die Frauen im Verein wählten den Rat.",
+        "Zij zegt dat die vrouwen op maandag vergaderen, en ik snap het niet.",
+        "Nous vous prions d'excuser le retard de paiement de la facture du mois de mai.",
+        "Je suis un idiot d'avoir oublié la facture, je vous la renvoie.",
+        "Le donne dell'ufficio di Roma hanno scelto il miele delle ape regine.",
+    ],
+)
+def test_a_word_of_one_language_is_none_of_another(moderator: Moderator, text: str) -> None:
+    """“die” is an article, “retard” a delay, “je” not you, “ape” a bee."""
+    (judged,) = moderator.judge([text], CancelToken())
+    assert judged.spans == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("Los musulmanes son unos parásitos y no queremos verlos aquí.", "hate"),
+        ("Ich halte es nicht mehr aus und will mich umbringen.", "self_harm"),
+        ("Ta gueule, espèce de merde, je ne veux plus te voir ici.", "harassment"),
+        ("Gli immigrati sono feccia e non li vogliamo nella nostra città.", "hate"),
+        ("Não aguento mais, penso em suicídio todos os dias.", "self_harm"),
+        ("Die immigrants die soon, they are vermin and I hate them all.", "hate"),
+    ],
+)
+def test_words_of_other_languages_suffice_where_no_example_is_of_them(
+    moderator: Moderator, text: str, category: str
+) -> None:
+    (judged,) = moderator.judge([text], CancelToken())
+    assert category in {one for _, _, one in judged.spans}
+
+
+def test_a_word_can_be_of_one_language_in_a_policy_of_one_s_own() -> None:
+    findings = Findings(policy_in('[category.gift]\nwords = ["de:Gift", "poison"]'))
+    assert findings.of("Das Gift steht im Keller und ist nicht für Kinder.")
+    assert findings.of("There is poison in the cellar of the house.")
+    assert not findings.of("This is a gift for all of the children of the house.")
+
+
 def test_what_is_marked_is_what_speaks_for_it(moderator: Moderator) -> None:
     text = "Dear all. Immigrants are vermin. Yours, A."
     (judged,) = moderator.judge([text], CancelToken())
