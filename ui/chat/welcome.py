@@ -19,7 +19,7 @@ class Welcome(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._title = label(say("chat.welcome.ready-title"), "title")
+        self._title = label(say("chat.welcome.ready-title"), "title", wrap=True)
         self._words = label("", "quiet", wrap=True)
         for one in (self._title, self._words):
             one.setAlignment(Qt.AlignmentFlag.AlignHCenter)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QDateTime, QLocale, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
+    QHBoxLayout,
     QLabel,
     QLayout,
     QLineEdit,
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from ui.parts.icons import icon
 from ui.parts.inert import inert
-from ui.parts.theme import Palette, Space
+from ui.parts.theme import BODY_POINTS, Palette, Space
 
 _LONG_WORD = re.compile(r"\S{41,}")
 _PIECE = re.compile(r"\S{1,20}")
@@ -75,7 +76,10 @@ class IconButton(QToolButton):
             self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
 
     def retint(self, palette: Palette) -> None:
-        self.setIcon(icon(self._name, getattr(palette, self._color), self._size))
+        """In the theme's colours, and as large as the letters beside it."""
+        size = round(self._size * max(1.0, self.font().pointSizeF() / BODY_POINTS))
+        self.setIconSize(QSize(size, size))
+        self.setIcon(icon(self._name, getattr(palette, self._color), size))
 
     def show_icon(self, name: str, tip: str, palette: Palette) -> None:
         """Become another button: send turns into stop."""
@@ -145,9 +149,20 @@ def nothing_yet(title: str, words: str) -> QWidget:
         line = label(text, role, wrap=True)
         line.setAlignment(Qt.AlignmentFlag.AlignCenter)
         line.setMaximumWidth(Space.READING_WIDTH - 200)
-        column.addWidget(line, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(between(line))
     column.addStretch()
     return empty
+
+
+def between(widget: QWidget) -> QHBoxLayout:
+    """A widget in the middle, as wide as it may be. A layout that is told to align it gives wrapped words the
+    height of another width, and cuts them.
+    """
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(widget, 100)
+    row.addStretch(1)
+    return row
 
 
 def day(seconds: float) -> str:

@@ -34,6 +34,9 @@ class DocumentChooser(QWidget):
         self.list.setObjectName("scopes")
         self.list.setAccessibleName(say("parts.chooser.documents"))
         self.list.setSpacing(2)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setWordWrap(True)  # so that names are shortened, and not scrolled to
         for one in documents:
             item = QListWidgetItem(one.name)
             item.setData(_ID, one.id)

@@ -6,6 +6,8 @@ from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
+from ui.parts.theme import BODY_POINTS
+
 
 def fitted(wanted: QRect, available: QRect, least: QSize) -> QRect:
     """Where a window of that geometry fits: as large as there is room, moved until nothing is outside.
@@ -40,8 +42,14 @@ def fit(window: QWidget) -> None:
 
 
 class Dialog(QDialog):
-    """A dialog that fits its screen."""
+    """A dialog that grows with its letters and fits its screen."""
+
+    _grown = False
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        larger = self.font().pointSizeF() / BODY_POINTS
+        if larger > 1.0 and not self._grown:
+            self._grown = True
+            self.resize(self.size() * larger)
         fit(self)

@@ -100,6 +100,7 @@ DARK = Palette(
     mark="#f5c945",
 )
 
+BODY_POINTS = 10.5  # of body text, where nobody chose another size
 _GENERIC = ("", "sans", "sans serif", "sans-serif", "dejavu sans")  # not for people
 _FAMILIES = ("Inter", "Noto Sans", "Cantarell", "DejaVu Sans")  # not for people
 
@@ -155,6 +156,7 @@ QToolButton[role="send"]:focus { border: 2px solid $ink; padding: 6px; }
 QToolButton[role="send"]:disabled { background: $line; }
 QLineEdit, QPlainTextEdit, QComboBox { background: $surface; border: 1px solid $edge;
   border-radius: 8px; padding: 6px 10px; selection-background-color: $accent; selection-color: $on_accent; }
+QAbstractSpinBox QLineEdit { border: none; background: transparent; padding: 0; }
 QLineEdit[role="number"] { padding: 4px 6px; }
 QLineEdit:focus, QComboBox:focus { border: 1px solid $accent; }
 QPlainTextEdit[role="composer"] { border: none; background: transparent; padding: 2px; }
@@ -284,5 +286,5 @@ def body_font() -> QFont:
     font = QGuiApplication.font()
     if font.family().lower() in _GENERIC:
         font.setFamilies(list(_FAMILIES))
-    font.setPointSizeF(max(10.5, font.pointSizeF()))
+    font.setPointSizeF(max(BODY_POINTS, font.pointSizeF()))
     return font

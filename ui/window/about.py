@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.words.catalogue import say
@@ -23,4 +24,4 @@ class AboutDialog(Dialog):
         layout.setSpacing(Space.L)
         layout.addWidget(label(say("window.name"), "title"))
         layout.addWidget(label(say("window.about.words"), wrap=True))
-        layout.addWidget(close)
+        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)

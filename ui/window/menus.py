@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
+from operator import itemgetter
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -16,6 +18,9 @@ from ui.parts.desk import Entry, Menu
 
 _APPEARANCES = 90  # the place of the first, in the view
 _GROUP = 10  # places of one
+
+
+Shortcuts = tuple[str, list[tuple[str, QKeySequence]]]  # of one menu
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +88,13 @@ class Menus:
             for line in lines
         ]
 
-    def shortcuts(self) -> list[tuple[str, QKeySequence]]:
-        """Every name that has keys with them, from the first menu to the last."""
-        return [(line.name, line.action.shortcut()) for _, line in self.lines if line.entry.keys]
+    def shortcuts(self) -> list[Shortcuts]:
+        """Every name that has keys with them, by menu, from the first to the last."""
+        keyed = ((menu, line) for menu, line in self.lines if line.entry.keys)
+        return [
+            (menu, [(line.name, line.action.shortcut()) for _, line in some])
+            for menu, some in groupby(keyed, key=itemgetter(0))
+        ]
 
     def _action(self, entry: Entry) -> QAction:
         action = QAction(entry.name, self._window)

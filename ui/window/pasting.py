@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QMimeData, QObject
 from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QWidget
 
@@ -72,8 +72,9 @@ class Pastes(QObject):
 
 def _on_clipboard() -> QImage | None:
     """The picture, where the clipboard holds no text or files beside it."""
-    held = QGuiApplication.clipboard().mimeData()
-    if not held.hasImage() or held.hasText() or held.hasUrls():
+    # None where nothing was ever copied; the stub does not say so.
+    held: QMimeData | None = QGuiApplication.clipboard().mimeData()
+    if held is None or not held.hasImage() or held.hasText() or held.hasUrls():
         return None
     picture = QGuiApplication.clipboard().image()
     return None if picture.isNull() else picture

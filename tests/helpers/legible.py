@@ -1,0 +1,127 @@
+"""What of a window cannot be read: words that are cut, and widgets that lie over each other or outside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QToolButton,
+    QWidget,
+)
+
+_ARROW = 30  # of a combo box: its arrow and the room around its words
+_SLACK = 2  # pixels that a style may round away
+_SHORTENED = "…"  # words that say themselves that there are more; the whole of them is in the tip
+
+
+def flaws(window: QWidget) -> list[str]:
+    """What cannot be read in a window as it is shown, in words; empty where everything can."""
+    found = []
+    for widget in _shown(window):
+        flaw = _cut(widget) or _outside(widget, window)
+        if flaw:
+            found.append(f"{_name(widget)}: {flaw}")
+    return found + [flaw for widget in (window, *_shown(window)) for flaw in _overlaps(widget)]
+
+
+def _shown(window: QWidget) -> Iterator[QWidget]:
+    for widget in window.findChildren(QWidget):
+        if widget.isVisible() and widget.window() is window:
+            yield widget
+
+
+def _cut(widget: QWidget) -> str:
+    if isinstance(widget, QLabel):
+        return _cut_label(widget)
+    if isinstance(widget, QComboBox):
+        needs = widget.fontMetrics().horizontalAdvance(widget.currentText())
+        return f"{widget.width()} of {needs} pixels wide" if needs > widget.width() - _ARROW else ""
+    if isinstance(widget, QPushButton | QCheckBox | QRadioButton | QToolButton):
+        if _told_by_tip(widget) or isinstance(widget.parent(), QLineEdit):
+            return ""
+        needs = widget.sizeHint()
+        if needs.height() > widget.height() + _SLACK:
+            return f"{widget.height()} of {needs.height()} pixels high"
+        if needs.width() > widget.width() + _SLACK:
+            return f"{widget.width()} of {needs.width()} pixels wide"
+    if (
+        isinstance(widget, QLineEdit)
+        and widget.contentsRect().height() + _SLACK < widget.fontMetrics().height()
+    ):
+        return f"{widget.contentsRect().height()} of {widget.fontMetrics().height()} pixels high"
+    return ""
+
+
+def _told_by_tip(widget: QWidget) -> bool:
+    """A row that shortens its words itself has the whole of them in its tip."""
+    text = widget.text() if isinstance(widget, QAbstractButton) else ""
+    return text.endswith(_SHORTENED) and bool(widget.toolTip()) and text not in widget.toolTip()
+
+
+def _cut_label(label: QLabel) -> str:
+    text = label.text()
+    if not text or label.pixmap().width() or (_SHORTENED in text and label.toolTip()):
+        return ""
+    if label.wordWrap():
+        needs = label.heightForWidth(label.width())
+        return f"{label.height()} of {needs} pixels high" if needs > label.height() + _SLACK else ""
+    room = label.contentsRect()
+    bounds = label.fontMetrics().boundingRect(QRect(0, 0, 10_000, 10_000), Qt.AlignmentFlag.AlignLeft, text)
+    if bounds.width() > room.width() + _SLACK:
+        return f"{room.width()} of {bounds.width()} pixels wide"
+    return (
+        f"{room.height()} of {bounds.height()} pixels high"
+        if bounds.height() > room.height() + _SLACK
+        else ""
+    )
+
+
+def _outside(widget: QWidget, window: QWidget) -> str:
+    """What lies outside its parent, where nothing scrolls to it."""
+    if _scrolls(widget, window):
+        return ""
+    place = QRect(widget.mapTo(window, widget.rect().topLeft()), widget.size())
+    if place.isEmpty() or window.rect().adjusted(-_SLACK, -_SLACK, _SLACK, _SLACK).contains(place):
+        return ""
+    return f"at {place.getRect()} outside the window of {window.width()} by {window.height()}"
+
+
+def _scrolls(widget: QWidget, window: QWidget) -> bool:
+    above: QWidget | None = widget.parentWidget()
+    while above is not None and above is not window:
+        if isinstance(above, QAbstractScrollArea):
+            return True
+        above = above.parentWidget()
+    return False
+
+
+def _overlaps(parent: QWidget) -> list[str]:
+    layout = parent.layout()
+    if layout is None:
+        return []
+    kept = [layout.itemAt(at) for at in range(layout.count())]
+    widgets = [item.widget() for item in kept if item is not None]
+    seen = [one for one in widgets if one is not None and one.isVisible()]
+    found = []
+    for at, one in enumerate(seen):
+        for other in seen[at + 1 :]:
+            common = one.geometry() & other.geometry()
+            if common.width() > _SLACK and common.height() > _SLACK:
+                found.append(f"{_name(one)} lies over {_name(other)}")
+    return found
+
+
+def _name(widget: QWidget) -> str:
+    words = ""
+    if isinstance(widget, QLabel | QAbstractButton):
+        words = widget.text()
+    return f"{type(widget).__name__} “{(words or widget.accessibleName() or widget.objectName())[:50]}”"
