@@ -238,6 +238,7 @@ class DraftPanes(QObject):
             inside.addWidget(preview, 1)
             head.hide()
             preview.cited.connect(self.cited)
+            preview.wanted.connect(self._wanted)
             column.setVisible(at == 0)
             self._columns.append(column)
             side.addWidget(column, 1)
@@ -252,6 +253,13 @@ class DraftPanes(QObject):
         layout.addWidget(self.bar)
         layout.addLayout(buttons)
         return right
+
+    def _wanted(self, slot: str) -> None:
+        """The keyboard to the slot that a note in the margin tells of, where the form has it."""
+        try:
+            self.form.field(slot).setFocus(Qt.FocusReason.ShortcutFocusReason)
+        except KeyError:
+            self.tell(say("drafting.window.open-tip"))
 
     def _template_chosen(self) -> None:
         template = self.template
