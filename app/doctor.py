@@ -24,6 +24,7 @@ from app.security.keys import KeySlots
 from app.words.amounts import size_text
 from app.words.catalogue import count, say
 from app.words.messages import notice_of
+from app.words.moderating import house_words
 from engine.errors import Fault
 from engine.hardware import Machine, machine
 from engine.llama.families import PLAIN
@@ -32,6 +33,7 @@ from engine.secret_memory import grants
 from engine.workers.probe import probe
 from engine.workers.seal import seal_report
 from rag.errors import VaultBusy
+from rag.guarding.house import Form, HousePolicy
 from rag.storing.lock import HomeLock
 
 _LEAST_MEMORY = 3_500_000_000
@@ -74,6 +76,7 @@ class Doctor:
             self._keyring,
             self._library,
             self._matters,
+            self._policy,
             self._seal,
             self._walls,
             self._own_process,
@@ -245,6 +248,16 @@ class Doctor:
                 detail = say("doctor.matters.no-key", matter=home.name)
                 yield Finding(subject, Health.LIMITED, detail, say("doctor.matters.destroy"))
         yield Finding(subject, Health.GOOD, count("doctor.matters.detail", len(homes), closed=closed))
+
+    def _policy(self) -> Iterator[Finding]:
+        """A policy of moderation of the house's own, where there is one."""
+        house, subject = HousePolicy(self._paths.moderation), say("doctor.subject.policy")
+        form = house.now().form
+        if form is Form.WRONG:
+            yield Finding(subject, Health.LIMITED, house_words(house), say("doctor.policy.mend"))
+        elif form is not Form.NONE:
+            words = house_words(house) or say("guards.policy.policy", path=str(house.path))
+            yield Finding(subject, Health.GOOD, words)
 
     def _seal(self) -> Iterator[Finding]:
         report = seal_report()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.cli import making
-from app.cli.commands.guards import policy_words
 from app.cli.following import follow
 from app.cli.session import Session, interruptible
 from app.exporting.moderations import record
@@ -13,7 +12,7 @@ from app.runs.moderations import policy_from, scored
 from app.services import Services
 from app.words.catalogue import say
 from app.words.messages import notice_for
-from app.words.moderating import category_words, scored_words
+from app.words.moderating import category_words, house_words, scored_words
 from engine.cancel import CancelToken
 from engine.errors import Cancelled
 from rag.runs.types import PartState, Result, Run
@@ -28,7 +27,7 @@ def moderate(session: Session) -> bool:
     with session.services() as services, interruptible() as cancel:
         names = [*asked.documents, *making.tagged(services, asked.tag)]
         documents = [making.document(session, services, one, cancel).id for one in names]
-        note = policy_words(services.guards.house) if asked.policy is None else ""
+        note = house_words(services.guards.house) if asked.policy is None else ""
         if note:
             session.output.note(note)
         made = services.moderations.create(documents, asked.policy)

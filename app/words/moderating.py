@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.words.catalogue import count, names, say
+from rag.guarding.house import Form, HousePolicy
 from rag.guarding.policy import Policy
 from rag.moderating.scope import Scored
 
@@ -35,6 +36,15 @@ def policy_lines(policy: Policy) -> str:
     ]
     more = len(policy.categories) - len(shown)
     return "\n".join([*shown, *([count("moderating.policy.more", more)] if more else [])])
+
+
+def house_words(house: HousePolicy) -> str:
+    """What is to be told of the house's own file; "" where there is nothing."""
+    found = house.now()
+    if found.form is Form.WRONG:
+        detail = say(f"cli.moderate.wrong.{found.wrong}", about=found.about)
+        return say("guards.policy.wrong", path=str(house.path), line=found.line, detail=detail)
+    return say("guards.policy.older", path=str(house.path)) if found.form is Form.OLDER else ""
 
 
 def row_words(flagged: Sequence[tuple[Scored, Sequence[str]]]) -> tuple[str, str]:

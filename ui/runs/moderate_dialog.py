@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QVBoxLayout, 
 from app.runs.moderations import policy_from
 from app.words.catalogue import say
 from app.words.messages import notice_of
-from app.words.moderating import category_words
+from app.words.moderating import category_words, house_words
 from engine.errors import Fault
 from rag.guarding.house import Form, HousePolicy
 from rag.guarding.policy import Policy
@@ -63,7 +63,7 @@ class ModerateDialog(Dialog):
         self.wrong = label("", "danger", wrap=True)
         self.wrong.hide()
         if applied.form is Form.WRONG:
-            self._refuse(say("moderating.dialog.house-wrong", line=applied.line))
+            self._refuse(house_words(house))
         self.go = button(say("moderating.dialog.go"), primary=True)
         self.go.setDefault(True)
         self.go.clicked.connect(self.accept)

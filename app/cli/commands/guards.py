@@ -46,7 +46,9 @@ def run(session: Session) -> bool:
             row = {"guard": name, "on": on, "collection": asked.collection or None}
             told = say("cli.guards.is-on" if on else "cli.guards.is-off", name=name)
             session.output.give(row, f"{told} {say(f'guards.about.{name}')}")
-        note = policy_words(guards.house)
+        from app.words.moderating import house_words
+
+        note = house_words(guards.house)
         if note and asked.action == "list":
             session.output.note(note)
     return True
@@ -54,6 +56,7 @@ def run(session: Session) -> bool:
 
 def _policy(session: Session, house: HousePolicy) -> bool:
     """Which policy is applied, and what its categories do."""
+    from app.words.moderating import house_words
     from rag.guarding.house import Form
 
     found = house.now()
@@ -61,7 +64,7 @@ def _policy(session: Session, house: HousePolicy) -> bool:
         {"category": one.name, "guard": one.guard.value or None, "alike": one.alike}
         for one in found.policy.categories
     ]
-    note = policy_words(house)
+    note = house_words(house)
     row = {"policy": found.form.value, "path": str(house.path), "note": note or None, "categories": rows}
     own = "guards.policy.none" if found.form is Form.NONE else "guards.policy.policy"
     lines = [note or say(own, path=str(house.path))]
@@ -69,17 +72,6 @@ def _policy(session: Session, house: HousePolicy) -> bool:
     lines += [f"    {name}: {say(f'guards.does.{what}')}" for name, what in does]
     session.output.give(row, "\n".join(lines))
     return found.form is not Form.WRONG
-
-
-def policy_words(house: HousePolicy) -> str:
-    """What is to be told of the house's own file; "" where there is nothing."""
-    from rag.guarding.house import Form
-
-    found = house.now()
-    if found.form is Form.WRONG:
-        detail = say(f"cli.moderate.wrong.{found.wrong}", about=found.about)
-        return say("guards.policy.wrong", path=str(house.path), line=found.line, detail=detail)
-    return say("guards.policy.older", path=str(house.path)) if found.form is Form.OLDER else ""
 
 
 COMMAND = Command("guards", run, grammar)

@@ -60,14 +60,14 @@ def _policy(session: Session) -> tuple[str, Policy]:
     """The policy of a file, else the one that is applied here, with its text. Raises `PolicyInvalid`,
     `FileMissing`, `FileUnreadable`.
     """
-    from app.cli.commands.guards import policy_words
     from app.runs.moderations import policy_from
+    from app.words.moderating import house_words
     from rag.guarding.house import HousePolicy
 
     if session.arguments.policy is not None:
         return policy_from(session.arguments.policy)
     house = HousePolicy(session.paths.moderation)
-    note = policy_words(house)
+    note = house_words(house)
     if note:
         session.output.note(note)
     return house.now().text, house.now().policy

@@ -1,4 +1,4 @@
-"""What the doctor tells of this process's own memory, and of matters."""
+"""What the doctor tells of this process's own memory, of matters, of servers and of a policy of one's own."""
 
 from __future__ import annotations
 
@@ -54,6 +54,25 @@ def test_matters_are_counted_without_their_names(tmp_path: Path) -> None:
     assert "1 that only a passphrase opens" in found.detail
     (paths.matters / "half").mkdir()
     assert [one.health for one in told_of_matters(tmp_path)] == [Health.LIMITED, Health.GOOD]
+
+
+def test_a_policy_of_the_house_is_told_and_what_is_wrong_with_it(tmp_path: Path) -> None:
+    paths = Paths(tmp_path / "home", tmp_path / "models")
+
+    def told() -> list[Finding]:
+        with closing(Models(paths.models, Settings(paths.settings), EventBus())) as models:
+            return list(Doctor(paths, models, load_model=False)._policy())
+
+    assert told() == []
+    paths.moderation.parent.mkdir(parents=True)
+    for text, health, words in (
+        ('[category.food]\nwords = ["cauliflower"]\n', Health.GOOD, "is applied"),
+        ('[food]\nwords = ["cauliflower"]\n', Health.GOOD, "older form"),
+        ("[category.food", Health.LIMITED, "line 1"),
+    ):
+        paths.moderation.write_text(text, encoding="utf-8")
+        (found,) = told()
+        assert (found.health, words in found.detail) == (health, True)
 
 
 def test_servers_that_were_allowed_are_told_with_where_they_are(tmp_path: Path) -> None:
