@@ -18,8 +18,8 @@ from rag.summarising.types import Length
 _HORIZON = "12"
 
 
-def made_words(made: Made, titles: Mapping[int, str] | None = None) -> str:
-    """What a step made, in a line; `titles` are what kept work is called."""
+def made_words(made: Made, titles: Mapping[int, str] | None = None, *, ended: bool = True) -> str:
+    """What a step made, in a line; `titles` are what kept work is called. `ended`: it is done with all."""
     facts = dict(made.facts)
     if made.kind == "failed":
         why = notice_for(facts["code"], facts["facts"]).sentence
@@ -31,6 +31,8 @@ def made_words(made: Made, titles: Mapping[int, str] | None = None) -> str:
     match made.kind:
         case "run":
             run = (titles or {}).get(int(facts["run"])) or facts["run"]
+            if not (ended or facts["whole"] or facts["failed"]):
+                return say("recipes.made.going", step=made.step, run=run)
             if facts["failed"]:
                 return say("recipes.made.part", step=made.step, run=run, failed=facts["failed"])
             return say("recipes.made.run", step=made.step, run=run)

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 
 _BEGUN, _DONE, _STARTED, _LEFT = "begun", "done", "started", "left"
-_INNER = (_BEGUN, _DONE, _STARTED, _LEFT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,15 +248,14 @@ class RecipeStore:
 
     def executions(self) -> list[Execution]:
         """The newest first."""
-        with self._vault.read() as db:
-            rows = db.execute(
-                "SELECT id, recipe_id, name, begun, ended, undone FROM recipe_runs ORDER BY id DESC"
-            ).fetchall()
-        made = self._rows()
-        return [
-            Execution(id_, recipe, name, begun, ended, undone, tuple(_told(made.get(id_, ()))))
-            for id_, recipe, name, begun, ended, undone in rows
-        ]
+        return self._executions()
+
+    def execution(self, number: int) -> Execution:
+        """Raises `RecipeExecutionUnknown`."""
+        found = self._executions(number)
+        if not found:
+            raise RecipeExecutionUnknown(execution=number)
+        return found[0]
 
     def open(self) -> list[int]:
         """Executions that are not ended, the oldest first."""
@@ -273,13 +271,6 @@ class RecipeStore:
                 " WHERE r.ended IS NULL AND m.kind = 'run'"
             ).fetchall()
         return {int(json.loads(facts)["run"]) for (facts,) in rows}
-
-    def execution(self, number: int) -> Execution:
-        """Raises `RecipeExecutionUnknown`."""
-        found = next((one for one in self.executions() if one.id == number), None)
-        if found is None:
-            raise RecipeExecutionUnknown(execution=number)
-        return found
 
     def seen(self, recipe_id: int) -> set[int]:
         """The documents that a recipe has seen to."""
@@ -308,7 +299,22 @@ class RecipeStore:
         )
         return int(added.lastrowid or 0)
 
-    def _rows(self, where: str = "", values: tuple[int, ...] = ()) -> dict[int, list[Made]]:
+    def _executions(self, number: int | None = None) -> list[Execution]:
+        with self._vault.read() as db:
+            rows = db.execute(
+                "SELECT id, recipe_id, name, begun, ended, undone FROM recipe_runs"
+                " WHERE ?1 IS NULL OR id = ?1 ORDER BY id DESC",
+                (number,),
+            ).fetchall()
+        # What is kept to go on from names every document: it is not read where nobody goes on.
+        told = " WHERE kind NOT IN ('begun', 'done', 'started', 'left') AND (?1 IS NULL OR run_id = ?1)"
+        made = self._rows(told, (number,))
+        return [
+            Execution(id_, recipe, name, begun, ended, undone, tuple(_told(made.get(id_, ()))))
+            for id_, recipe, name, begun, ended, undone in rows
+        ]
+
+    def _rows(self, where: str = "", values: tuple[int | None, ...] = ()) -> dict[int, list[Made]]:
         with self._vault.read() as db:
             rows = db.execute(
                 f"SELECT run_id, step, kind, made, place FROM recipe_made{where} ORDER BY run_id, place",
@@ -339,12 +345,8 @@ def _note(db: Connection, execution: int, made: Made) -> Made:
 
 
 def _told(made: Iterable[Made]) -> Iterator[Made]:
-    """Without what is kept to go on from, a file among it that is about to be written."""
-    return (
-        one
-        for one in made
-        if one.kind not in _INNER and not (one.kind == "file" and not one.facts.get("sha256"))
-    )
+    """Without files that are about to be written."""
+    return (one for one in made if one.kind != "file" or one.facts.get("sha256"))
 
 
 def _claimed(db: Connection, recipe: Recipe, due: float | None) -> bool:

@@ -106,6 +106,7 @@ class RecipeDetails(QWidget):
         column.addWidget(self.never)
         column.addWidget(self.runs, 1)
         column.addWidget(below)
+        column.addStretch(0)  # where there is no list yet, which takes all the room
 
     def _connect(self) -> None:
         self.run.clicked.connect(lambda: self.run_asked.emit(self._recipe))
@@ -144,7 +145,7 @@ class RecipeDetails(QWidget):
             item.setData(0, _EXECUTION, one.id)
             self.runs.addTopLevelItem(item)
             for made in one.made:
-                words = made_words(made, self._titles)
+                words = made_words(made, self._titles, ended=one.ended is not None)
                 below = QTreeWidgetItem([words])
                 below.setToolTip(0, inert(words))
                 below.setData(0, _EXECUTION, one.id)

@@ -109,8 +109,10 @@ class RecipeForm(Dialog):
         below = QFormLayout()
         below.setSpacing(Space.S)
         below.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        below.addRow(say("recipes.form.when"), self.when)
-        below.addRow(say("recipes.form.on"), self.scope)
+        for words, fields in (("when", self.when), ("on", self.scope)):
+            named = label(say(f"recipes.form.{words}"))
+            named.setBuddy(fields.kind)  # several fields are none that a key could go to
+            below.addRow(named, fields)
         whole = QVBoxLayout(inside)
         whole.setContentsMargins(0, 0, Space.S, 0)
         whole.setSpacing(Space.M)

@@ -58,6 +58,7 @@ class StepFields(QWidget):
         super().__init__()
         self._presets = presets
         self._read: Callable[[], tuple[str, ...]] = tuple
+        self._last: QWidget  # that the tabulator comes to
         self.kind = QComboBox()
         self.kind.setAccessibleName(say("recipes.form.kind"))
         for name in STEPS:
@@ -89,6 +90,7 @@ class StepFields(QWidget):
     def _build(self, what: Sequence[str]) -> None:
         while self._form.rowCount() > 1:
             self._form.removeRow(1)
+        self._last = self.kind
         kind = str(self.kind.currentData())
         match kind:
             case "tag":
@@ -154,6 +156,7 @@ class StepFields(QWidget):
         found.setChecked(on)
         found.toggled.connect(lambda _: self.changed.emit())
         self._form.addRow("", found)
+        self._follow(found)
         return found.isChecked
 
     def _length(self, chosen: Sequence[str]) -> Callable[[], tuple[str, ...]]:
@@ -194,6 +197,7 @@ class StepFields(QWidget):
         row.addWidget(choose)
         row.addWidget(shown, 1)
         self._form.addRow(say("recipes.field.folder"), row)
+        self._follow(choose)
         return lambda: (chosen[0],) if chosen[0] else ()
 
     def _forecast(self, what: list[str]) -> Callable[[], tuple[str, ...]]:
@@ -210,6 +214,12 @@ class StepFields(QWidget):
     def _row(self, key: str, found: QWidget) -> None:
         found.setAccessibleName(say(f"recipes.field.{key}"))
         self._form.addRow(say(f"recipes.field.{key}"), found)
+        self._follow(found)
+
+    def _follow(self, found: QWidget) -> None:
+        """What is built later comes last for the tabulator, behind the buttons of the dialog, unless told."""
+        self.setTabOrder(self._last, found)
+        self._last = found
 
 
 def _as_typed(text: str) -> Sequence[str]:

@@ -9,7 +9,7 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from window import open_window
 
@@ -221,3 +221,19 @@ def test_another_place_is_chosen_from_what_there_is(qtbot: QtBot) -> None:
     assert shown.recipe.folder == "/home/bert"
     shown.scope.kind.setCurrentIndex(0)
     assert shown.recipe.folder == ""
+
+
+def test_the_tabulator_goes_from_the_kind_of_a_step_to_what_it_takes(qtbot: QtBot) -> None:
+    shown = form(qtbot, Recipe("R", (Step("classify", ("document-type",)),)))
+    shown.fields.kind.setCurrentIndex(shown.fields.kind.findData("forecast"))
+    QApplication.processEvents()  # until then what is new is hidden
+    seen: list[str] = []
+    at: QWidget = shown.fields.kind
+    while at is not shown.when.kind:
+        at = at.nextInFocusChain()
+        if at.focusPolicy() & Qt.FocusPolicy.TabFocus and at.isVisibleTo(shown):
+            seen.append(at.accessibleName() or getattr(at, "text", str)())
+        assert len(seen) < 20
+    assert seen[:3] == ["Choose a folder…", "Saved as", "Values further on"]
+    buddies = [one.buddy() for one in shown.findChildren(QLabel) if one.buddy() is not None]
+    assert {shown.name, shown.when.kind, shown.scope.kind} <= set(buddies), "all have a key"
