@@ -11,7 +11,7 @@ from app.words.catalogue import count, say
 from app.words.classifying import question_words
 from app.words.messages import notice_for, notice_of
 from app.words.summaries import length_words
-from rag.language.file_names import printable
+from rag.language.file_names import name_of, printable
 from rag.storing.recipes import Execution, Made, Recipe, Step
 from rag.summarising.types import Length
 
@@ -19,8 +19,12 @@ _HORIZON = "12"
 
 
 def made_words(made: Made, titles: Mapping[int, str] | None = None, *, ended: bool = True) -> str:
-    """What a step made, in a line; `titles` are what kept work is called. `ended`: it is done with all."""
+    """What a step made, in a line. `titles` are what kept work is called; where they are given, files are
+    told by their names alone. `ended`: it is done with all.
+    """
     facts = dict(made.facts)
+    if titles is not None and "path" in facts:
+        facts["path"] = name_of(Path(facts["path"]))
     if made.kind == "failed":
         why = notice_for(facts["code"], facts["facts"]).sentence
         if facts.get("document"):

@@ -163,10 +163,15 @@ class RecipeDesk(Desk):
         dialog.deleteLater()
 
     def _undone(self, undone: Undone) -> None:
-        words = [count("recipes.desk.undone", undone.documents)]
-        words += [count("recipes.desk.left", len(undone.left))] if undone.left else []
+        words = [
+            say("recipes.desk.undone"),
+            count("recipes.desk.untagged", undone.documents) if undone.documents else "",
+            count("recipes.desk.deleted-files", len(undone.files)) if undone.files else "",
+            count("recipes.desk.deleted-runs", len(undone.runs)) if undone.runs else "",
+            count("recipes.desk.left", len(undone.left)) if undone.left else "",
+        ]
         if self._dialog is not None:
-            self._dialog.tell(" ".join(words))
+            self._dialog.tell(" ".join(filter(None, words)))
         self.given.services.bus.publish(RecipesChanged())
 
     def _open_run(self, run: int) -> None:

@@ -147,7 +147,7 @@ class RecipeDetails(QWidget):
             for made in one.made:
                 words = made_words(made, self._titles, ended=one.ended is not None)
                 below = QTreeWidgetItem([words])
-                below.setToolTip(0, inert(words))
+                below.setToolTip(0, inert(made_words(made)))
                 below.setData(0, _EXECUTION, one.id)
                 if made.kind == "run":
                     below.setData(0, _RUN, int(made.facts["run"]))

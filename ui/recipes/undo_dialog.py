@@ -31,6 +31,8 @@ class UndoDialog(Dialog):
         layout.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
         layout.setSpacing(Space.M)
         layout.addWidget(label(sure, wrap=True))
+        if any(one.kind == "tags" for one in execution.made):
+            layout.addWidget(label(say("recipes.undo.tags"), "quiet", wrap=True))
         layout.addWidget(self.files)
         layout.addWidget(self.runs)
         layout.addLayout(ending(self.go, self.reject))
