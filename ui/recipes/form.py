@@ -109,8 +109,10 @@ class RecipeForm(Dialog):
         below = QFormLayout()
         below.setSpacing(Space.S)
         below.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        for words, fields in (("when", self.when), ("on", self.scope)):
-            named = label(say(f"recipes.form.{words}"))
+        for named, fields in (
+            (label(say("recipes.form.when")), self.when),
+            (label(say("recipes.form.on")), self.scope),
+        ):
             named.setBuddy(fields.kind)  # several fields are none that a key could go to
             below.addRow(named, fields)
         whole = QVBoxLayout(inside)
