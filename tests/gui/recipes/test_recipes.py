@@ -9,19 +9,23 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from window import open_window
 
-from rag.storing.recipes import Recipe, Step
+from rag.storing.recipes import Execution, Recipe, Step
+from rag.storing.tag_rules import TagRule
 from ui.library.desk import LibraryDesk
 from ui.recipes.desk import RecipeDesk
-from ui.recipes.dialog import RecipesDialog
+from ui.recipes.dialog import Listing, RecipesDialog
 from ui.recipes.form import RecipeForm
 from ui.recipes.scope_fields import Places
 from ui.recipes.step_fields import Presets
 from ui.recipes.undo_dialog import UndoDialog
 from ui.runs.desk import RunDesk
+from ui.tagging.rule_form import Places as RulePlaces
+from ui.tagging.rule_form import RuleForm
+from ui.tagging.rules_dialog import RulesDialog
 from ui.window.main_window import MainWindow
 
 PATIENCE = 60_000
@@ -237,3 +241,23 @@ def test_the_tabulator_goes_from_the_kind_of_a_step_to_what_it_takes(qtbot: QtBo
     assert seen[:3] == ["Choose a folder…", "Saved as", "Values further on"]
     buddies = [one.buddy() for one in shown.findChildren(QLabel) if one.buddy() is not None]
     assert {shown.name, shown.when.kind, shown.scope.kind} <= set(buddies), "all have a key"
+
+
+def letters(dialog: QDialog) -> list[str]:
+    """The keys that go to what a dialog shows."""
+    found = [*dialog.findChildren(QAbstractButton), *dialog.findChildren(QLabel)]
+    words = [one.text() for one in found if one.isVisibleTo(dialog)]
+    return [each[each.index("&") + 1].lower() for each in words if "&" in each]
+
+
+def test_no_two_fields_or_buttons_have_one_letter(qtbot: QtBot) -> None:
+    """Alt with a letter that two have presses neither."""
+    made = form(qtbot, Recipe("R", (Step("forecast", ("/home", "png", "6")),), at="monthly 1 08:00"))
+    dialog = RecipesDialog(None, Presets())
+    rule, rules = RuleForm(None, TagRule(()), RulePlaces()), RulesDialog(None)
+    for one in (dialog, rule, rules):
+        qtbot.addWidget(one)
+    recipe = Recipe("R", (Step("look", ()),), at="arriving", id=1)
+    dialog.show_listing(Listing([recipe], [Execution(1, 1, "R", 0.0, 1.0, None)]))
+    for one in (made, dialog, rule, rules):
+        assert len(set(letters(one))) == len(letters(one)) >= 4, letters(one)
