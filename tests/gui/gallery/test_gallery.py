@@ -23,6 +23,7 @@ from ui.chat.desk import ChatDesk
 from ui.library.desk import LibraryDesk
 from ui.library.search_desk import SearchDesk
 from ui.parts.desk import Menu
+from ui.parts.tasks import Lane
 from ui.parts.theme import DARK, LIGHT, Palette, qt_palette, sheet
 from ui.window.main_window import MainWindow
 
@@ -148,7 +149,7 @@ def test_nothing_of_the_dialogs_is_cut(
     def run(dialog: QDialog) -> int:
         """In place of a loop of its own: show it, look at it, leave it."""
         dialog.show()
-        qtbot.wait(300)
+        settle(qtbot, window)
         opened.append(line)
         found.extend(judged(dialog, look, line))
         dialog.reject()
@@ -170,7 +171,7 @@ def test_nothing_of_the_dialogs_is_cut(
                 line = one.name
                 before = len(opened)
                 one.action.trigger()
-                qtbot.wait(400)
+                settle(qtbot, window)
                 for left in QApplication.topLevelWidgets():
                     if isinstance(left, QDialog) and left.isVisible():
                         if len(opened) == before:
@@ -180,6 +181,15 @@ def test_nothing_of_the_dialogs_is_cut(
                 window.show_conversation()
     assert len(opened) >= 14, opened
     assert not found, "\n".join(found)
+
+
+def settle(qtbot: QtBot, window: MainWindow) -> None:
+    """Wait for what was begun: documents are listed first, and the dialog opens with them."""
+    for lane in (Lane.LIBRARY, Lane.PLAN, Lane.LIBRARY):
+        done: list[None] = []
+        window._tasks.run(lane, lambda: None, done.append)
+        qtbot.waitUntil(lambda done=done: bool(done), timeout=PATIENCE)
+    qtbot.wait(50)
 
 
 def command(window: MainWindow, name: str) -> Callable[[], None]:
