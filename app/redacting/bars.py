@@ -1,8 +1,7 @@
-"""Bars over a page's picture: solid, of widths that do not tell what they hide."""
+"""Bars on a page's picture, black or with a pseudonym, and where ink reaches over what they are to cover."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,33 +27,13 @@ class Bar:
     text: str = ""
 
 
-def drawn(picture: Image, bars: Sequence[Bar]) -> Image:
-    """A copy of the picture with its bars."""
-    from PIL import ImageDraw
-
-    made = picture.convert("RGB")
-    ink = _ink(made)
-    draw = ImageDraw.Draw(made)
-    for bar in bars:
-        box = bar.box
-        left, top = int(box.x0 * made.width), int(box.y0 * made.height)
-        right, bottom = int(box.x1 * made.width) + 1, int(box.y1 * made.height) + 1
-        left, top, right, bottom = _grown(ink, left, top, right, bottom)
-        if not bar.text:
-            draw.rectangle((left, top, right, bottom), fill=_INK)
-            continue
-        draw.rectangle((left, top, right, bottom), fill=_PAPER, outline=_INK)
-        _write(draw, bar.text, left, top, right, bottom)
-    return made
-
-
-def _ink(picture: Image) -> NDArray[np.bool_]:
+def ink_of(picture: Image) -> NDArray[np.bool_]:
     """Where something is drawn: dots darker than what is around them mostly is."""
     grey = np.asarray(picture.convert("L")).astype(np.int16)
     return np.asarray(grey < np.median(grey) - _DARKER)
 
 
-def _grown(ink: NDArray[np.bool_], left: int, top: int, right: int, bottom: int) -> tuple[int, int, int, int]:
+def grown(ink: NDArray[np.bool_], left: int, top: int, right: int, bottom: int) -> tuple[int, int, int, int]:
     """The bar up to where no letter reaches over its edge, within limits: a field of a form says only roughly
     where its words are. A rule of a table, which runs on, is let be.
     """
@@ -79,12 +58,17 @@ def _reaches(edge: NDArray[np.bool_], beyond: NDArray[np.bool_]) -> bool:
     return bool((edge & ~beyond).any()) and float(edge.mean()) < _RULE
 
 
-def _write(draw: object, text: str, left: int, top: int, right: int, bottom: int) -> None:
+def write_on(draw: object, text: str, left: int, top: int, right: int, bottom: int) -> None:
+    """A bar: black without a text, else of paper with the text on it."""
     from typing import Any, cast
 
     from PIL import ImageFont
 
     on = cast("Any", draw)
+    if not text:
+        on.rectangle((left, top, right, bottom), fill=_INK)
+        return
+    on.rectangle((left, top, right, bottom), fill=_PAPER, outline=_INK)
     size = max(6, int(0.72 * (bottom - top)))
     while size > 6:
         font = ImageFont.load_default(size)

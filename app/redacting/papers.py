@@ -6,13 +6,15 @@ The old file is only drawn and read, each in a process of its own; nothing of it
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.redacting.bars import Bar, drawn
+from app.redacting.bars import Bar
+from app.redacting.gaps import kept_gaps, words_on
 from app.redacting.pdf import Sheet, write_pdf
 from app.redacting.piece import Change, Made, Piece, Where
+from app.redacting.relaid import relaid
 from rag.language.withdrawn import standing
 from rag.reading.reader import Picture
 from rag.types import Box, DocumentInfo, Page
@@ -24,8 +26,6 @@ _DPI = 200
 _POINTS = 72.0
 _WIDEST = 3300  # pixels
 _DEFAULT = 595.0  # points across, where a picture does not say
-_GRID = 9.0  # points: a bar's width is a multiple
-_MARGIN = 0.12  # of a line's height, above and below
 _PICTURES = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".tif": "TIFF", ".tiff": "TIFF"}
 _SAME_LINE = 0.5  # of the smaller height that two boxes share
 
@@ -65,7 +65,6 @@ class PaperForm:
             )
             if there
         )
-        self.more: dict[int, list[Box]] = {}
 
     @property
     def pages(self) -> Sequence[Page]:
@@ -90,18 +89,30 @@ class PaperForm:
         pictures[0].save(made, form, **more)
         return Made(made.getvalue(), self._left_out)
 
-    def sheets(
-        self, changes: Sequence[Sequence[Change]], only: Collection[int] | None = None
-    ) -> Iterator[Sheet]:
-        """Page by page, drawn as it is asked for; `only` those with these numbers."""
+    def sheets(self, changes: Sequence[Sequence[Change]]) -> Iterator[Sheet]:
+        """Page by page, drawn as it is asked for."""
         for page, inside in zip(self._pages, changes, strict=False):
-            if only is not None and page.number not in only:
-                continue
-            bars = self._bars(page, inside)
             width = page.width or _DEFAULT
             picture = self._image(page.number, min(round(width / _POINTS * _DPI), _WIDEST))
             height = width * picture.height / picture.width
-            yield Sheet(width, height, drawn(picture, bars), list(_left(page, inside, bars)))
+            laid = relaid(picture, _left(page, inside), _bars(page, inside))
+            yield Sheet(width, height, laid.picture, laid.words)
+
+    def kept_gaps(
+        self, changes: Sequence[Sequence[Change]], sheets: Mapping[int, Sheet], made: Made
+    ) -> Iterator[tuple[int, Change]]:
+        """Of each page what the width of its gap still tells in the new file: the place of the page among the
+        pieces, and what was taken out there.
+        """
+        pdf = made.data.startswith(b"%PDF")
+        after = words_on(made.data) if pdf else [sheets[page.number].words for page in self._pages]
+        for place, (page, inside) in enumerate(zip(self._pages, changes, strict=False)):
+            if not inside:
+                continue
+            before, sheet = _left(page, inside), sheets[page.number]
+            for change in inside:
+                if next(kept_gaps(before, _bars(page, [change]), after[place], sheet), None) is not None:
+                    yield place, change
 
     def _image(self, number: int, width: int) -> Image:
         from PIL import Image as Images
@@ -109,13 +120,12 @@ class PaperForm:
         picture = self._draw(number, width)
         return Images.frombytes("RGB", (picture.width, picture.height), picture.rgb)
 
-    def _bars(self, page: Page, changes: Sequence[Change]) -> list[Bar]:
-        found = [
-            Bar(_padded(box, page, _words_beside(page, change, box)), change.instead if not place else "")
-            for change in changes
-            for place, box in enumerate(boxes_of(page, change.start, change.end))
-        ]
-        return found + [Bar(_padded(box, page, [])) for box in self.more.get(page.number, ())]
+
+def without(sheet: Sheet, boxes: Sequence[Box]) -> Sheet:
+    """A page that was made, with more bars on it."""
+    stays = [(text, box) for text, box in sheet.words if not any(covers(one, box) for one in boxes)]
+    laid = relaid(sheet.picture, stays, [Bar(box) for box in boxes])
+    return Sheet(sheet.width, sheet.height, laid.picture, laid.words)
 
 
 def draws(path: Path, render: Callable[[Path, int, int], Picture]) -> Draw:
@@ -152,45 +162,30 @@ def _in_line(one: Box, other: Box) -> bool:
     return shared > _SAME_LINE * min(one.y1 - one.y0, other.y1 - other.y0) and near and other.x1 > one.x0
 
 
-def _words_beside(page: Page, change: Change, box: Box) -> list[Box]:
-    """Words of the same line that stay."""
+def _bars(page: Page, changes: Sequence[Change]) -> list[Bar]:
+    """One for each line; what is written instead stands on the first of them."""
     return [
-        word.box
-        for word in page.words
-        if (word.end <= change.start or word.start >= change.end)
-        and min(word.box.y1, box.y1) - max(word.box.y0, box.y0) > 0.3 * (box.y1 - box.y0)
+        Bar(box, change.instead if not place else "")
+        for change in changes
+        for place, box in enumerate(boxes_of(page, change.start, change.end))
     ]
 
 
-def _padded(box: Box, page: Page, beside: Sequence[Box]) -> Box:
-    """A little larger, up to a multiple of the grid where nothing stands in the way."""
-    width = page.width or _DEFAULT
-    margin = _MARGIN * (box.y1 - box.y0)
-    wide = (box.x1 - box.x0) * width
-    wanted = (int(wide / _GRID) + 1) * _GRID + 2
-    spare = (wanted - wide) / width
-    left = max([word.x1 for word in beside if word.x1 <= box.x0 + 0.002], default=0.0)
-    right = min([word.x0 for word in beside if word.x0 >= box.x1 - 0.002], default=1.0)
-    x0 = max(box.x0 - spare / 2, min(box.x0, (left + box.x0) / 2 if left else 0.0), 0.0)
-    x1 = min(x0 + (box.x1 - box.x0) + spare, max(box.x1, (right + box.x1) / 2 if right < 1 else 1.0), 1.0)
-    return Box(x0, max(0.0, box.y0 - margin), max(x1, box.x1), min(1.0, box.y1 + margin))
-
-
-def _left(page: Page, changes: Sequence[Change], bars: Sequence[Bar]) -> Iterator[tuple[str, Box]]:
-    """The words that stay and are to be seen, and what is written on bars."""
+def _left(page: Page, changes: Sequence[Change]) -> list[tuple[str, Box]]:
+    """The words that stay and are to be seen."""
     seen = standing(page.text)
-    for word in page.words:
-        hidden = not seen[word.start : word.end].strip() or any(
-            word.start < one.end and word.end > one.start for one in changes
-        )
-        if not hidden and not any(_covers(bar.box, word.box) for bar in bars):
-            yield page.text[word.start : word.end], word.box
-    for bar in bars:
-        if bar.text:
-            yield bar.text, bar.box
+    bars = [box for one in changes for box in boxes_of(page, one.start, one.end)]
+    return [
+        (page.text[word.start : word.end], word.box)
+        for word in page.words
+        if seen[word.start : word.end].strip()
+        and not any(word.start < one.end and word.end > one.start for one in changes)
+        and not any(covers(box, word.box) for box in bars)
+    ]
 
 
-def _covers(bar: Box, box: Box) -> bool:
+def covers(bar: Box, box: Box) -> bool:
+    """Whether a bar takes so much of a word that it goes, too."""
     wide = min(bar.x1, box.x1) - max(bar.x0, box.x0)
     high = min(bar.y1, box.y1) - max(bar.y0, box.y0)
     return wide > 0.25 * (box.x1 - box.x0) and high > 0.4 * (box.y1 - box.y0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -68,12 +69,39 @@ class Form(Protocol):
 BAR = "█████"  # as long for every name
 
 
+_COLUMN = 2  # blanks side by side fill a column up
+_UNDERLINE = 12  # signs
+_BLANKS_BEFORE, _BLANKS_BEHIND = re.compile(r" {2,}$"), re.compile(r" {2,}(?! *$)", re.MULTILINE)
+_DRAWN = re.compile(r"[^\n]*\n(?P<line>(?P<sign>[=\-~^_*#])(?P=sign)+)[ \t]*(?:\n|$)")
+
+
 def changed(text: str, changes: Sequence[Change]) -> str:
-    """A text with its changes; a bar is of one length whatever it hides."""
+    """A text with its changes; a bar is of one length whatever it hides. Blanks that fill a column up, and
+    the line under a heading, would tell the length, too: they become of one length.
+    """
+    wanted = [*changes, *level(text, changes)]
     parts, at = [], 0
-    for one in sorted(changes, key=lambda change: change.start):
+    for one in sorted(wanted, key=lambda change: change.start):
         if one.start < at:
             continue
         parts += [text[at : one.start], one.instead or BAR]
         at = one.end
     return "".join([*parts, text[at:]])
+
+
+def level(text: str, changes: Sequence[Change]) -> list[Change]:
+    """What beside the changes of a text would tell how long they were, and what stands in its place."""
+    found: list[Change] = []
+    for one in changes:
+        behind = _BLANKS_BEHIND.match(text, one.end)
+        if behind is not None:
+            found.append(Change(one.end, behind.end(), " " * _COLUMN))
+        line = text.rfind("\n", 0, one.start) + 1
+        before = _BLANKS_BEFORE.search(text, line, one.start)
+        if before is not None:
+            found.append(Change(before.start(), one.start, " " * _COLUMN))
+        drawn = _DRAWN.match(text, one.end)
+        head = text[line : text.find("\n", one.end)].rstrip() if drawn is not None else ""
+        if drawn is not None and abs(len(drawn["line"]) - len(head)) <= 1:
+            found.append(Change(drawn.start("line"), drawn.end("line"), drawn["sign"] * _UNDERLINE))
+    return sorted(set(found), key=lambda change: change.start)

@@ -11,7 +11,7 @@ from app.errors import FileUnwritable
 from app.redacting.attack import Needle, Survivor, attacked, told
 from app.redacting.listing import RedactionList
 from app.redacting.opening import opened, read
-from app.redacting.papers import PaperForm
+from app.redacting.papers import PaperForm, without
 from app.redacting.pdf import Sheet, write_pdf
 from app.redacting.piece import Change, Form, Made, Where
 from app.redacting.pseudonyms import Numbers, Once, Pseudonyms
@@ -188,7 +188,6 @@ class Redacting:
         cancel: CancelToken,
         told_of: Callable[[str, int, int], None],
     ) -> Outcome:
-        form.more.clear()
         total, seen = len(form.pages), list[Item]()
         sheets: dict[int, Sheet] = {}
         for sheet, page in zip(form.sheets(changes), form.pages, strict=True):
@@ -208,17 +207,18 @@ class Redacting:
             ]
             if not left:
                 break
-            for item in left:
-                form.more.setdefault(item.page or 0, []).extend(item.boxes)
-                if not told(item.text, needles):
-                    seen.append(item)
+            seen += [one for one in left if not told(one.text, needles)]
             needles = [*needles, *(Needle(one.kind, one.text) for one in left)]
             again = sorted({item.page for item in left if item.page is not None})
-            sheets |= dict(zip(again, form.sheets(changes, only=again), strict=True))
+            for number in again:
+                boxes = [box for one in left if one.page == number for box in one.boxes]
+                sheets[number] = without(sheets[number], boxes)
         told_of("attacking", 0, 1)
         made = form.written([sheets[number] for number in sorted(sheets)], suffix)
         texts = [(number, page.text) for number, page in sorted(read_of.items())]
-        return _outcome(made, suffix, needles, texts, tuple(seen), len(read_of))
+        outcome = _outcome(made, suffix, needles, texts, tuple(seen), len(read_of))
+        gaps = [_of_gap(form, place, one) for place, one in form.kept_gaps(changes, sheets, made)]
+        return replace(outcome, made=None, survivors=(*outcome.survivors, *gaps)) if gaps else outcome
 
     def _read_again(self, sheets: Sequence[tuple[int, Sheet]], cancel: CancelToken) -> dict[int, Page]:
         """What is read on the pictures of pages alone."""
@@ -242,6 +242,13 @@ def save(made: Made, path: Path) -> None:
     except OSError as error:
         beside.unlink(missing_ok=True)
         raise FileUnwritable(path=str(path), detail=error.strerror or "") from error
+
+
+def _of_gap(form: PaperForm, place: int, change: Change) -> Survivor:
+    """What its gap tells."""
+    piece = form.pieces[place]
+    text = " ".join(piece.text[change.start : change.end].split())
+    return Survivor(Kind.OTHER, text, "gap", str(piece.page))
 
 
 def _needle(item: Item, stay: Iterable[str]) -> Needle:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from app.redacting.piece import BAR, Change
+from app.redacting.piece import BAR, Change, level
 from app.redacting.word.names import A, M, W
 
 _Place = tuple[Any, int] | None
@@ -30,7 +30,7 @@ class Story:
     def change(self, changes: Sequence[Change]) -> None:
         """Write what stands instead into the elements."""
         instead: dict[int, str] = {}
-        for one in changes:
+        for one in (*changes, *level(self.text, changes)):
             for at in range(one.start, one.end):
                 if self._places[at] is not None:
                     instead[at] = ""

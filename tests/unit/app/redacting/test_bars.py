@@ -1,16 +1,15 @@
-"""Bars cover what they are to cover, and a little more where letters reach over their edge."""
+"""Bars are black or bear a pseudonym, and grow where letters reach over what they are to cover."""
 
 from __future__ import annotations
 
 import numpy as np
 from PIL import Image, ImageDraw
 
-from app.redacting.bars import Bar, drawn
-from rag.types import Box
+from app.redacting.bars import grown, ink_of, write_on
 
 
 def page() -> Image.Image:
-    """A word whose box is too high by a third, and a rule of a table below it."""
+    """A word, and a rule of a table below it."""
     made = Image.new("RGB", (400, 200), "white")
     draw = ImageDraw.Draw(made)
     for left in range(100, 200, 12):
@@ -19,23 +18,23 @@ def page() -> Image.Image:
     return made
 
 
-def test_a_bar_grows_to_the_end_of_the_letters() -> None:
-    made = np.asarray(drawn(page(), [Bar(Box(0.24, 0.35, 0.51, 0.5))]).convert("L"))
+def test_a_box_that_is_too_high_grows_to_the_end_of_the_letters() -> None:
+    left, top, right, bottom = grown(ink_of(page()), 96, 70, 204, 100)
 
-    assert (made[80:111, 100:198] == 0).all()
-    assert (made[130, :] == 255).all()
-
-
-def test_a_bar_that_fits_stays_as_it_is() -> None:
-    made = np.asarray(drawn(page(), [Bar(Box(0.24, 0.38, 0.51, 0.58))]).convert("L"))
-
-    assert (made[70, :] == 255).all()
-    assert (made[125, :] == 255).all()
-    assert made[160, 10] == 0
+    assert (left, top, right) == (96, 70, 204)
+    assert bottom == 111
 
 
-def test_a_pseudonym_stands_on_paper() -> None:
-    made = np.asarray(drawn(page(), [Bar(Box(0.24, 0.38, 0.6, 0.58), "Person 1")]).convert("L"))
+def test_a_box_that_fits_stays_as_it_is() -> None:
+    assert grown(ink_of(page()), 96, 76, 204, 116) == (96, 76, 204, 116)
 
-    assert made[78:114, 98:238].mean() > 150
-    assert (made[78:114, 98:238] < 90).any()
+
+def test_a_bar_is_black_and_a_pseudonym_stands_on_paper() -> None:
+    made = page()
+    write_on(ImageDraw.Draw(made), "", 96, 76, 204, 116)
+    assert (np.asarray(made.convert("L"))[76:117, 96:205] == 0).all()
+
+    write_on(ImageDraw.Draw(made), "Person 1", 96, 76, 240, 116)
+    dots = np.asarray(made.convert("L"))[78:114, 98:238]
+    assert dots.mean() > 150
+    assert (dots < 90).any()
