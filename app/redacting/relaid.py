@@ -3,8 +3,8 @@
 A bar over a word leaves the words beside it where they were: with the widths of the font's letters few names
 fit (Bland, Iyer, Levchenko: "Story Beyond the Eye: Glyph Positions Break PDF Text Redaction", PoPETs 2023).
 In a justified line the blanks between the other words tell it, too. So all that stands in such a line is set
-again: bars of a few lengths, blanks of one width. Which length a bar has depends on the words that stay and on
-their room alone.
+again: bars of a few lengths, blanks of one width. Which length a bar has depends on the words that stay and
+on their room alone.
 """
 
 from __future__ import annotations

@@ -31,6 +31,8 @@ from engine.cancel import CancelToken
 from engine.errors import Cancelled, Fault
 from rag.reading.reader import DocumentReader, Picture
 from rag.redacting.finder import ALL
+from rag.redacting.kinds import Kind
+from rag.redacting.listed import Entry, Sort
 from ui.parts.controls import button, label, utf16
 from ui.parts.fitting import Dialog
 from ui.parts.inert import inert
@@ -38,6 +40,7 @@ from ui.parts.tasks import Lane, Tasks
 from ui.parts.theme import Palette, Space
 from ui.reader.page_view import PageView
 from ui.redacting.items import Items
+from ui.redacting.people import PeopleDialog
 
 T = TypeVar("T")
 _PAGE_WIDTH = 620  # device-independent pixels
@@ -71,6 +74,7 @@ class RedactDialog(Dialog):
         self.items = Items()
         self.items.chosen.connect(self._show)
         self.items.ticked.connect(self._tell)
+        self.items.listed.connect(self._list)
         self.page = PageView(palette)
         self.paper = QScrollArea()
         self.paper.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
@@ -89,6 +93,10 @@ class RedactDialog(Dialog):
         self.add = button(say("redacting.window.add"))
         self.add.setAutoDefault(False)
         self.add.clicked.connect(self._add)
+        self.list = button(say("redacting.window.list"))
+        self.list.setAutoDefault(False)
+        self.list.clicked.connect(self._open_list)
+        self.list.setVisible(redacting.people is not None)
         self.pseudonyms = QCheckBox(say("redacting.window.pseudonyms"))
         self.words = label(say("redacting.window.finding"), wrap=True)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -133,6 +141,7 @@ class RedactDialog(Dialog):
         buttons = QHBoxLayout()
         buttons.addWidget(self.pseudonyms)
         buttons.addStretch()
+        buttons.addWidget(self.list)
         buttons.addWidget(self.export)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Space.L, Space.L, Space.L, Space.L)
@@ -146,12 +155,12 @@ class RedactDialog(Dialog):
         ready, busy = self._plan is not None, self._cancel is not None
         self.export.setEnabled(ready or busy)
         self.export.setText(say("redacting.window.stop") if busy else say("redacting.window.save"))
-        for one in (self.items, self.also, self.add, self.pseudonyms):
+        for one in (self.items, self.also, self.add, self.list, self.pseudonyms):
             one.setEnabled(ready and not busy)
         self.bar.setVisible(busy)
 
     def _find(self) -> None:
-        path, more = self._path, tuple(self._more)
+        path, more, document_id = self._path, tuple(self._more), self._document_id
         cancel = self._cancel = CancelToken()
         self.words.setText(say("redacting.window.finding"))
         self.bar.setRange(0, 0)
@@ -159,7 +168,9 @@ class RedactDialog(Dialog):
 
         def work() -> tuple[Plan, str]:
             ending = endings(path)[0]
-            return self._redacting.plan(path, Path(f"copy{ending}"), cancel, kinds=ALL, more=more), ending
+            out = Path(f"copy{ending}")
+            plan = self._redacting.plan(path, out, cancel, kinds=ALL, more=more, document_id=document_id)
+            return plan, ending
 
         self._do(work, self._found, cancel)
 
@@ -167,7 +178,7 @@ class RedactDialog(Dialog):
         self._plan, self._ending = found
         self._cancel, self._page, self._image = None, None, None
         self._enable()
-        self.items.show_items(self._plan.items)
+        self.items.show_items(self._plan.items, self._plan.offered)
         if self._more:
             row = self.items.row_of(self._more[-1])
             if row is not None:
@@ -255,6 +266,24 @@ class RedactDialog(Dialog):
             self.also.clear()
             self._find()
 
+    def _list(self, item: Item, never: bool) -> None:
+        """Put a text on the list of the library or matter, and look again."""
+        people = self._redacting.people
+        if people is None or self._cancel is not None:
+            return
+        sort = {Kind.NAME: Sort.PERSON, Kind.COMPANY: Sort.COMPANY}.get(item.kind, Sort.WORD)
+        entry = Entry(sort, item.text, never)
+        self._tasks.run(Lane.LIBRARY, lambda: people.add([entry]), lambda _: self._find(), self._failed)
+
+    def _open_list(self) -> None:
+        people = self._redacting.people
+        if people is None:
+            return
+        dialog = PeopleDialog(self, people, self._tasks)
+        dialog.exec()
+        if dialog.changed:
+            self._find()
+
     def _pressed(self) -> None:
         if self._cancel is not None:
             self._stop()
@@ -271,7 +300,8 @@ class RedactDialog(Dialog):
             self._write(path if path.suffix.lower() == self._ending else Path(f"{path}{self._ending}"))
 
     def _write(self, path: Path) -> None:
-        plan, kept, pseudonyms = self._plan, self.items.kept(), self.pseudonyms.isChecked()
+        plan, pseudonyms = self._plan, self.pseudonyms.isChecked()
+        kept, also = self.items.kept(), self.items.also()
         if plan is None:
             return
         cancel = self._cancel = CancelToken()
@@ -286,6 +316,7 @@ class RedactDialog(Dialog):
                 self._ending,
                 cancel,
                 kept=kept,
+                also=also,
                 pseudonyms=pseudonyms,
                 document_id=self._document_id,
                 told_of=step,
