@@ -90,7 +90,7 @@ def test_few_names_fit_a_gap_and_all_fit_ours(justified: bool) -> None:
     assert len(names) == 1000
     pages = {name: page_of(name, justified=justified) for name in names}
     bare = {name: places(words) for name, (words, _) in pages.items()}
-    paper = Image.new("RGB", (DOTS, round(DOTS * HEIGHT / WIDTH)), "white")
+    paper = Image.new("RGB", (round(WIDTH), round(HEIGHT)), "white")
     ours = {
         name: places(relaid(paper, words, [Bar(hidden)]).words) for name, (words, hidden) in pages.items()
     }
