@@ -7,6 +7,7 @@ from typing import Any
 
 from app.exporting.shape import Cell, Section, Table
 from app.words.catalogue import say
+from app.words.silence import part_words
 from rag.runs.samples import Judged, Sample, sample_of
 from rag.runs.types import Report, Result, Run
 from rag.surveying.rejected import failed
@@ -14,7 +15,7 @@ from rag.surveying.rejected import failed
 
 def record(run: Run, results: Sequence[Result], sample: Sample) -> dict[str, Any]:
     """The row of `silence`; its shape is a contract (see README)."""
-    names = {one.part.place: one.part.document for one in results}
+    names = {one.part.place: part_words(one.part) for one in results}
     return {
         "run": run.id,
         "population": len(sample.population),
@@ -26,7 +27,7 @@ def record(run: Run, results: Sequence[Result], sample: Sample) -> dict[str, Any
         "confidence": sample.confidence,
         "elusion": None if sample.elusion is None else round(sample.elusion, 6),
         "seed": sample.seed,
-        "not_asked": [one.part.document for one in failed(results)],
+        "not_asked": [part_words(one.part) for one in failed(results)],
         "unread_pages": [
             {"document": names.get(place, ""), "pages": list(pages)} for place, pages in sample.unread.items()
         ],
@@ -50,7 +51,7 @@ def sections(report: Report) -> tuple[Section, ...]:
     sample = sample_of(report.run)
     if sample is None:
         return ()
-    names = {one.part.place: one.part.document for one in report.results}
+    names = {one.part.place: part_words(one.part) for one in report.results}
     head = tuple(say(f"silence.column.{name}") for name in ("document", "said", "quote"))
     rows = tuple(_cells(names.get(place, ""), sample.judged.get(place)) for place in sample.drawn)
     return (Section(say("silence.title"), (Table(head, rows),)),)

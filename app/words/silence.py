@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from app.words.catalogue import count, say
 from rag.runs.elusion import Proposal
 from rag.runs.samples import Sample, sample_of
-from rag.runs.types import Result, Run
+from rag.runs.types import Part, Result, Run
 from rag.surveying.maker import SurveyMaker
-from rag.surveying.rejected import failed, rejected
+from rag.surveying.rejected import failed, of_parts, rejected
 from rag.surveying.types import unread
 
 _NAMED = 12  # documents that are named with the pages nobody could read; the rest is counted
@@ -21,10 +21,19 @@ def percent(share: float) -> str:
     return "0.1" if share > 0 and shown == "0.0" else shown.removesuffix(".0")
 
 
-def proposal_words(one: Proposal) -> str:
-    """What reading so many would prove, if nothing is found in them."""
-    at_most = percent(one.most / one.population)
-    return count("silence.proposal", one.size, population=one.population, most=one.most, percent=at_most)
+def proposal_words(one: Proposal, *, parts: bool = False) -> str:
+    """What reading so many documents, or parts of one, would prove, if nothing is found in them."""
+    facts = {"population": one.population, "most": one.most, "percent": percent(one.most / one.population)}
+    key = "silence.proposal-parts" if parts else "silence.proposal"
+    return count(key, one.size, confidence=percent(one.confidence), **facts)
+
+
+def part_words(part: Part) -> str:
+    """What a row of a table is called: its document, or the part of it and its page."""
+    if part.end is None:
+        return part.document
+    page = say("silence.page", page=part.page)
+    return f"{part.heading}, {page}" if part.heading else f"{part.document}, {page}"
 
 
 def silence_lines(run: Run, results: Sequence[Result]) -> list[str]:
@@ -32,7 +41,7 @@ def silence_lines(run: Run, results: Sequence[Result]) -> list[str]:
     sample = sample_of(run)
     if sample is None:
         return []
-    lines = [_proved(sample)]
+    lines = [_proved(sample, parts=of_parts(run))]
     if not sample.is_whole:
         lines.append(count("silence.left", len(sample.drawn) - len(sample.judged)))
     if sample.elusion is not None:
@@ -41,7 +50,7 @@ def silence_lines(run: Run, results: Sequence[Result]) -> list[str]:
     return lines
 
 
-def _proved(sample: Sample) -> str:
+def _proved(sample: Sample, *, parts: bool) -> str:
     facts = {
         "population": len(sample.population),
         "read": len(sample.judged),
@@ -50,20 +59,19 @@ def _proved(sample: Sample) -> str:
         "percent": percent(sample.at_most),
         "confidence": percent(sample.confidence),
     }
-    return say(
-        "silence.proved-all" if len(sample.judged) == len(sample.population) else "silence.proved", **facts
-    )
+    if len(sample.judged) == len(sample.population):
+        return say("silence.proved-all-parts" if parts else "silence.proved-all", **facts)
+    return say("silence.proved-parts" if parts else "silence.proved", **facts)
 
 
 def _unread(run: Run, results: list[Result], sample: Sample) -> list[str]:
     lines = []
     if gone := failed(results):
-        lines.append(
-            count("silence.failed", len(gone), names=", ".join(one.part.document for one in gone[:_NAMED]))
-        )
+        key = "silence.failed-parts" if of_parts(run) else "silence.failed"
+        lines.append(count(key, len(gone), names=", ".join(part_words(one.part) for one in gone[:_NAMED])))
     if run.maker == SurveyMaker.name and unread(run):
         lines.append(count("silence.left-out", unread(run)))
-    names = {one.part.place: one.part.document for one in results}
+    names = {one.part.place: part_words(one.part) for one in results}
     pages = [
         say("silence.pages-of", document=names.get(place, ""), pages=", ".join(map(str, some)))
         for place, some in sample.unread.items()

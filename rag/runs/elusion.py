@@ -23,12 +23,13 @@ SHARE = 0.05  # of the rejected, that may at most have been missed: what a sampl
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """So many of the rejected are to be read, which proves, where nothing is found, that at most so many were
-    missed.
+    missed, as surely as `confidence` says.
     """
 
     population: int
     size: int
     most: int
+    confidence: float = CONFIDENCE
 
 
 def most_missed(population: int, drawn: int, found: int, confidence: float = CONFIDENCE) -> int:

@@ -1,4 +1,4 @@
-"""The documents of a table in which nothing was found, and those that could not be asked."""
+"""The rows of a table, documents or parts of one, in which nothing was found, and those not asked."""
 
 from __future__ import annotations
 
@@ -11,14 +11,17 @@ from rag.surveying.types import SurveyKind, SurveyScope
 
 
 def rejected(run: Run, results: Sequence[Result]) -> list[Result]:
-    """The documents of a table in which nothing was found; none of what is no table of documents."""
+    """The documents, or parts of one, in which a table found nothing; none of what is no such table."""
     if run.maker not in (SurveyMaker.name, ExtractionMaker.name):
-        return []
-    if run.maker == SurveyMaker.name and SurveyScope.of(run).kind is not SurveyKind.DOCUMENTS:
         return []
     return [one for one in results if one.state is PartState.DONE and one.verdict is Verdict.SILENT]
 
 
+def of_parts(run: Run) -> bool:
+    """Whether the rows of a table are parts of one document and no documents."""
+    return run.maker == SurveyMaker.name and SurveyScope.of(run).kind is SurveyKind.SECTIONS
+
+
 def failed(results: Sequence[Result]) -> list[Result]:
-    """The documents that could not be asked: nothing is proved of them."""
+    """Those that could not be asked: nothing is proved of them."""
     return [one for one in results if one.state is PartState.FAILED]

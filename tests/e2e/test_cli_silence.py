@@ -27,7 +27,7 @@ def test_a_sample_of_a_table_is_read_at_the_command_line(tmp_path: Path) -> None
     run = str(command("runs", "list", "--json").row["id"])
 
     proposed = command("silence", "propose", run, "--json").row
-    assert proposed == {"run": int(run), "population": 3, "drawn": 3, "missed_at_most": 0}
+    assert proposed == {"run": int(run), "population": 3, "drawn": 3, "missed_at_most": 0, "confidence": 0.95}
     drawn = command("silence", "draw", run, "--sample", "2", "--seed", "5", "--json").row
     names = [one["document"] for one in drawn["sample"]]
     assert (drawn["drawn"], drawn["read"], len(set(names)), drawn["seed"]) == (2, 0, 2, 5)

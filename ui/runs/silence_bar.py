@@ -1,4 +1,4 @@
-"""Proof of silence above a table: a sample of what it rejected, document after document beside the page."""
+"""Proof of silence above a table: a sample of what it rejected, one after the other beside the page."""
 
 from __future__ import annotations
 
@@ -6,26 +6,28 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QSpinBox, QVBoxLayout, QWidget
 
 from app.words.catalogue import say
-from app.words.silence import proposal_words, silence_lines
-from rag.runs.elusion import Proposal, most_missed, size_for
+from app.words.silence import part_words, percent, proposal_words, silence_lines
+from rag.runs.elusion import CONFIDENCE, Proposal, most_missed, size_for
 from rag.runs.samples import Sample, sample_of
 from rag.runs.types import Part, Report, RunState
-from rag.surveying.rejected import rejected
+from rag.surveying.rejected import of_parts, rejected
 from ui.parts.controls import button, label
 from ui.parts.flow import FlowLayout
 from ui.parts.inert import inert
 from ui.parts.theme import Space
 
+_SURE = (0.9, CONFIDENCE, 0.99)
+
 
 class SilenceBar(QWidget):
-    drawn = Signal(int)  # run
+    drawn = Signal(int, int, float)  # run, how many, how sure it is to be
     judged = Signal(int, int, int, bool)  # run, place, document, whether there is something
     undone = Signal(int, int)  # run, place
     dropped = Signal(int)  # run
-    looked = Signal(int)  # the document to be read
+    looked = Signal(object)  # the Part to be read
 
     def __init__(self) -> None:
         super().__init__()
@@ -34,9 +36,20 @@ class SilenceBar(QWidget):
         self._sample: Sample | None = None
         self.told = label("", "small", wrap=True)
         self.which = label("", "body", wrap=True)
+        self._population, self._parts_of_one = 0, False
+        self.many, self.confidence = QSpinBox(), QComboBox()
+        self.many.setAccessibleName(say("silence.bar.size"))
+        self.many.setToolTip(say("silence.bar.size-tip"))
+        self.confidence.setAccessibleName(say("silence.bar.confidence"))
+        self.confidence.setToolTip(say("silence.bar.confidence"))
+        for one in _SURE:
+            self.confidence.addItem(say("silence.bar.sure", confidence=percent(one)), one)
+        self.confidence.setCurrentIndex(_SURE.index(CONFIDENCE))
+        self.many.valueChanged.connect(lambda _: self._propose())
+        self.confidence.currentIndexChanged.connect(lambda _: self._suggest())
         self.draw = button(say("silence.bar.draw"))
         self.draw.setToolTip(say("silence.bar.draw-tip"))
-        self.draw.clicked.connect(lambda: self.drawn.emit(self._run_id))
+        self.draw.clicked.connect(self._draw)
         self.nothing = button(say("silence.bar.nothing"))
         self.nothing.setToolTip(say("silence.bar.nothing-tip"))
         self.nothing.clicked.connect(lambda: self._judge(found=False))
@@ -52,8 +65,9 @@ class SilenceBar(QWidget):
         self._key(QKeySequence(QKeySequence.StandardKey.Undo), self.undo.click)
         buttons = QWidget()
         row = FlowLayout(buttons)
-        for one in (self.draw, self.nothing, self.something, self.undo, self.drop):
-            row.addWidget(one)
+        shown = (self.many, self.confidence, self.draw, self.nothing, self.something, self.undo, self.drop)
+        for widget in shown:
+            row.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.XS)
@@ -74,13 +88,17 @@ class SilenceBar(QWidget):
             self.told.setText(" ".join(lines if self._sample.is_whole else lines[:1]))
             self.told.setToolTip(inert("\n".join(lines)))
         elif found:
-            size = size_for(len(found))
-            proposal = Proposal(len(found), size, most_missed(len(found), size, 0))
-            self.told.setText(proposal_words(proposal))
+            fresh = not again or len(found) != self._population
+            self._population, self._parts_of_one = len(found), of_parts(run)
+            if fresh:  # what a person chose stays while the same is shown again
+                self.many.setRange(1, len(found))
+                self._suggest()
+            self._propose()
+            self.told.setToolTip("")
         self._offer()
         following = self._following
         if again and following is not None and (before is None or before.following != following.place):
-            self.looked.emit(following.document_id)
+            self.looked.emit(following)
 
     @property
     def _following(self) -> Part | None:
@@ -91,7 +109,8 @@ class SilenceBar(QWidget):
 
     def _offer(self) -> None:
         sample, following = self._sample, self._following
-        self.draw.setVisible(sample is None)
+        for widget in (self.many, self.confidence, self.draw):
+            widget.setVisible(sample is None)
         for one in (self.undo, self.drop):
             one.setVisible(sample is not None)
         for one in (self.nothing, self.something):
@@ -103,7 +122,28 @@ class SilenceBar(QWidget):
             self.which.setText(say("silence.bar.all"))
         else:
             facts = {"number": len(sample.judged) + 1, "total": len(sample.drawn)}
-            self.which.setText(inert(say("silence.bar.which", name=following.document, **facts)))
+            self.which.setText(inert(say("silence.bar.which", name=part_words(following), **facts)))
+
+    @property
+    def _sure(self) -> float:
+        return float(self.confidence.currentData())
+
+    def _suggest(self) -> None:
+        """As many as prove what is proved by default, as surely as is chosen."""
+        if self._population:
+            self.many.setValue(size_for(self._population, confidence=self._sure))
+            self._propose()
+
+    def _propose(self) -> None:
+        """Say what reading as many as are chosen would prove."""
+        if self._sample is None and self._population:
+            size, sure = self.many.value(), self._sure
+            most = most_missed(self._population, size, 0, sure)
+            one = Proposal(self._population, size, most, sure)
+            self.told.setText(proposal_words(one, parts=self._parts_of_one))
+
+    def _draw(self) -> None:
+        self.drawn.emit(self._run_id, self.many.value(), self._sure)
 
     def _judge(self, *, found: bool) -> None:
         part = self._following

@@ -24,6 +24,7 @@ def grammar(command: Grammar) -> None:
         if name in ("propose", "draw"):
             taken.add("--sample", type=arguments.positive, metavar="N", help=say("silence.command.sample"))
             taken.add("--at-most", type=_share, metavar="PERCENT", help=say("silence.command.at-most"))
+            taken.add("--confidence", type=_sure, metavar="PERCENT", help=say("silence.command.confidence"))
         if name == "draw":
             taken.add("--seed", type=int, metavar="N", help=say("silence.command.seed"))
         if name in ("mark", "undo"):
@@ -39,8 +40,9 @@ def grammar(command: Grammar) -> None:
 def run(session: Session) -> bool:
     """Propose or draw a sample, take what a person says of a document, show what is proved."""
     from app.words.silence import proposal_words
-    from rag.runs.elusion import SHARE
+    from rag.runs.elusion import CONFIDENCE, SHARE
     from rag.runs.samples import Judged
+    from rag.surveying.rejected import of_parts
 
     asked = session.arguments
     with session.services() as services:
@@ -48,17 +50,20 @@ def run(session: Session) -> bool:
         match asked.action:
             case "propose":
                 share = asked.at_most or SHARE
-                one = silence.propose(asked.id, asked.sample, share)
+                one = silence.propose(asked.id, asked.sample, share, asked.confidence or CONFIDENCE)
                 row = {
                     "run": asked.id,
                     "population": one.population,
                     "drawn": one.size,
                     "missed_at_most": one.most,
+                    "confidence": one.confidence,
                 }
-                session.output.give(row, paragraph(proposal_words(one)))
+                parts = of_parts(services.runs.get(asked.id))
+                session.output.give(row, paragraph(proposal_words(one, parts=parts)))
                 return True
             case "draw":
-                silence.draw(asked.id, asked.sample, share=asked.at_most or SHARE, seed=asked.seed)
+                sure, share = asked.confidence or CONFIDENCE, asked.at_most or SHARE
+                silence.draw(asked.id, asked.sample, share=share, seed=asked.seed, confidence=sure)
             case "mark":
                 judged = Judged(asked.verdict == "something", asked.quote, asked.page)
                 silence.judge(asked.id, _place(services, asked.id, asked.document), judged)
@@ -72,14 +77,14 @@ def run(session: Session) -> bool:
 
 def _show(session: Session, services: Services, run_id: int) -> None:
     from app.exporting.silence import record
-    from app.words.silence import silence_lines
+    from app.words.silence import part_words, silence_lines
 
     made, results = services.runs.get(run_id), services.runs.results(run_id)
     sample = services.surveys.silence.sample(run_id)
     if sample is None:
         session.output.give({"run": run_id, "sample": None}, say("silence.none"))
         return
-    names = {one.part.place: one.part.document for one in results}
+    names = {one.part.place: part_words(one.part) for one in results}
     lines = [paragraph(line) for line in silence_lines(made, results)]
     for number, place in enumerate(sample.drawn, 1):
         judged = sample.judged.get(place)
@@ -90,15 +95,21 @@ def _show(session: Session, services: Services, run_id: int) -> None:
 
 
 def _place(services: Services, run_id: int, name: str) -> int:
-    """The place of a document of the sample, by its name or number in the library. Raises `NothingDrawn`."""
+    """The place of one of the sample: of a document, by its name or number in the library; of a part of one,
+    by its number in the sample. Raises `NothingDrawn`.
+    """
     from app.errors import NothingDrawn
 
     sample = services.surveys.silence.sample(run_id)
     drawn = sample.drawn if sample is not None else ()
     results: list[Result] = services.runs.results(run_id)
     for one in results:
-        if one.part.place in drawn and name in (one.part.document, str(one.part.document_id)):
-            return one.part.place
+        part = one.part
+        if part.place not in drawn:
+            continue
+        known = (part.document, str(part.document_id))
+        if name in (known if part.end is None else (str(drawn.index(part.place) + 1),)):
+            return part.place
     raise NothingDrawn(run=run_id)
 
 
@@ -107,6 +118,14 @@ def _share(text: str) -> float:
     share = float(text.removesuffix("%")) / 100
     if not 0 < share < 1:
         raise argparse.ArgumentTypeError(say("silence.command.no-share"))
+    return share
+
+
+def _sure(text: str) -> float:
+    """A percentage from 50 to 99.9, as a share."""
+    share = float(text.removesuffix("%")) / 100
+    if not 0.5 <= share <= 0.999:
+        raise argparse.ArgumentTypeError(say("silence.command.no-confidence"))
     return share
 
 

@@ -18,7 +18,8 @@ from engine.cancel import CancelToken
 from rag.extracting.fields.schema import parsed
 from rag.runs.elusion import most_missed
 from rag.runs.samples import Judged
-from rag.runs.types import Run
+from rag.runs.types import Run, Verdict
+from rag.surveying.types import SurveyKind, SurveyScope
 
 COLUMNS = [{"name": "due", "type": "date", "labels": ["Due date"]}]
 
@@ -120,3 +121,50 @@ def test_a_table_in_which_everything_was_found_has_nothing_to_draw_from(house: H
     compared = house.services.contradictions.create()
     with pytest.raises(NothingRejected):
         house.surveys.silence.propose(compared.id)
+
+
+def test_how_sure_it_is_to_be_is_chosen_and_kept(house: House, table: Run) -> None:
+    silence = house.surveys.silence
+    less, more = (silence.propose(table.id, 6, confidence=one) for one in (0.9, 0.99))
+    assert (less.most, more.most) == (most_missed(12, 6, 0, 0.9), most_missed(12, 6, 0, 0.99))
+    assert less.most < more.most
+    sample = silence.draw(table.id, 6, seed=2, confidence=0.9)
+    assert silence.sample(table.id) == sample
+    for place in sample.drawn:
+        sample = silence.judge(table.id, place, Judged(found=False))
+    assert sample.most_missed == less.most
+    told = " ".join(silence_lines(house.runs.get(table.id), house.runs.results(table.id)))
+    assert "At 90 % confidence" in told
+
+
+def test_the_parts_of_one_document_are_a_pile_too(tmp_path: Path) -> None:
+    """A table of sections has a row for each part: drawn, opened where it begins, and told as a part."""
+    house = House(tmp_path / "sections")
+    try:
+        filler = "Nothing of interest is said on this page about anything at all. " * 40
+        path = tmp_path / "forms.txt"
+        path.write_text("\f".join(f"Chapter {n}\n\n{filler}" for n in range(1, 9)), encoding="utf-8")
+        house.library.add([path])
+        house.library.wait_idle()
+        scope = SurveyScope(SurveyKind.SECTIONS, None, (house.library.documents()[0].id,))
+        made = house.surveys.create("all forms with their days", scope)
+        list(house.runs.run(made.id, CancelToken()))
+        silence = house.surveys.silence
+        results = house.runs.results(made.id)
+        whole = silence.propose(made.id)
+        assert whole.population == len([one for one in results if one.verdict is Verdict.SILENT]) > 3
+        sample = silence.draw(made.id, 3, seed=5)
+        for place in sample.drawn:
+            sample = silence.judge(made.id, place, Judged(found=False))
+        run = house.runs.get(made.id)
+        told = " ".join(silence_lines(run, results))
+        assert f"Of {whole.population} parts in which nothing was found" in told
+        assert "document" not in told
+        names = [one["document"] for one in record(run, results, sample)["sample"]]
+        assert len(set(names)) == 3, "each part has a name of its own"
+        part = next(one.part for one in results if one.part.place == sample.drawn[0])
+        opened = silence.beginning(part)
+        assert (opened.document_id, opened.start) == (part.document_id, part.start)
+        assert part.page <= opened.page <= part.page_end
+    finally:
+        house.close()
