@@ -22,6 +22,7 @@ from rag.extracting.fields.mentions import Mention
 from rag.extracting.fields.names import normal, organisations
 from rag.extracting.fields.parties import parties
 from rag.extracting.fields.periods import periods
+from rag.extracting.fields.said import said
 from rag.extracting.fields.schema import Column, ColumnType
 from rag.extracting.fields.settling import COINS, SETTLED, rounded, settled
 from rag.extracting.fields.sight import SeenLine, Sight
@@ -147,7 +148,9 @@ def _by_label(column: Column, sight: Sight) -> Iterator[Candidate]:
         yield from _beside_label(column, sight)
     for mention in mentions_of(column, sight):
         told = named(column, sight, mention.start, mention.end)
-        if told.score:
+        if not column.labels and (sure := said(column, sight, mention.start, mention.end)) > told.score:
+            yield Candidate(mention, sure, How.SENTENCE)
+        elif told.score:
             late = column.place == "opening" and mention.start > _OPENING
             yield Candidate(mention, told.score * (_LATE if late else 1.0), How.LABEL)
 
