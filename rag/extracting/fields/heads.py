@@ -114,6 +114,8 @@ _GOES_ON = re.compile(
     r"(?:\b(?:dan|and|und|et|y|e|en|de|di|of|the|for|del|della|do|da)|[&+,-])$", re.IGNORECASE
 )
 _BEGINS_ON = re.compile(r"(?:(?:dan|and|und|et|di|de|du|of|von)\b|[&+])", re.IGNORECASE)
+_MISREAD_STREET = re.compile(r"\bJ[i1Il]([nN])\b(?=\.? [A-Z])")
+_MISREAD_LOT = re.compile(r"\b[1lI][0O]T(?= \d)")
 _MOST = 7  # lines of an address
 
 
@@ -188,7 +190,13 @@ def _overlap(line: SeenLine, name: Mention) -> bool:
 
 def _joined(block: Sequence[SeenLine]) -> Mention:
     text = " ".join(one.text.strip() for one in block)
-    return Mention(block[0].start, block[-1].end, text, " ".join(text.split()).strip(" .,"))
+    return Mention(block[0].start, block[-1].end, text, _mended(" ".join(text.split()).strip(" .,")))
+
+
+def _mended(address: str) -> str:
+    """An address with the short words for a street and a plot that scans misread: no street is a "Jin"."""
+    street = _MISREAD_STREET.sub(lambda found: "JLN" if found[1] == "N" else "Jln", address)
+    return _MISREAD_LOT.sub("LOT", street)
 
 
 def _told(block: Sequence[SeenLine]) -> float:

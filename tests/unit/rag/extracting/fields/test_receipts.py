@@ -68,6 +68,9 @@ def test_no_total_is_made_up_that_is_not_printed() -> None:
         ("Café Au e.U.\nWiener Straße 8\n3100 St. Pölten\nATU61234567", "Wiener Straße 8 3100 St. Pölten"),
         ("Chez Odette\n7 place Anne\n35000 Rennes\nTél. 02 99 55 01 02", "7 place Anne 35000 Rennes"),
         ("BUILD, INC.\nSTORE #1187   MGR: D H\n25 OAK RD\nTULSA, OK 74115", "25 OAK RD TULSA, OK 74115"),
+        # short words of an address that scans misread
+        ("KEK SDN BHD\nNo.1, Jin Puteri 1/6,\n47100 Puchong", "No.1, Jln Puteri 1/6, 47100 Puchong"),
+        ("KEK SDN BHD\n10T 18, J1N KPB 6,\n43300 SERI", "LOT 18, JLN KPB 6, 43300 SERI"),
         # that of who buys stands below, with more streets in it
         (
             "ALPHA SDN BHD\nLot 3, Jalan Dua,\n40300 Shah\nBETA SDN BHD\nNO. 4, JALAN 5, LOT 2\n47500 JAYA",
