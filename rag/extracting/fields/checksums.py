@@ -8,34 +8,40 @@ from collections.abc import Iterator
 from rag.extracting.fields.mentions import Mention
 
 _IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}[\dOIlSB]{2}(?:[ \u00a0-]?[A-Z0-9lo]){11,30}(?![A-Za-z0-9])")
-# Characters of an IBAN by country (SWIFT, IBAN Registry); of others any length that has its check digits.
+# Characters of an IBAN by country (SWIFT, IBAN Registry).
 _LENGTHS = {
-    "AD": 24, "AE": 23, "AT": 20, "BE": 16, "BG": 22, "CH": 21, "CY": 28, "CZ": 24, "DE": 22, "DK": 18,
-    "EE": 20, "ES": 24, "FI": 18, "FR": 27, "GB": 22, "GR": 27, "HR": 21, "HU": 28, "IE": 22, "IS": 26,
-    "IT": 27, "LI": 21, "LT": 20, "LU": 20, "LV": 21, "MC": 27, "MT": 31, "NL": 18, "NO": 15, "PL": 28,
-    "PT": 25, "RO": 24, "SE": 24, "SI": 19, "SK": 24, "SM": 27, "TR": 26,
+    "AD": 24, "AE": 23, "AL": 28, "AT": 20, "AZ": 28, "BA": 20, "BE": 16, "BG": 22, "BR": 29, "BY": 28,
+    "CH": 21, "CR": 22, "CY": 28, "CZ": 24, "DE": 22, "DK": 18, "DO": 28, "EE": 20, "EG": 29, "ES": 24,
+    "FI": 18, "FO": 18, "FR": 27, "GB": 22, "GE": 22, "GI": 23, "GL": 18, "GR": 27, "GT": 28, "HR": 21,
+    "HU": 28, "IE": 22, "IL": 23, "IS": 26, "IT": 27, "JO": 30, "KW": 30, "KZ": 20, "LB": 28, "LI": 21,
+    "LT": 20, "LU": 20, "LV": 21, "MC": 27, "MD": 24, "ME": 22, "MK": 19, "MT": 31, "NL": 18, "NO": 15,
+    "PK": 24, "PL": 28, "PT": 25, "QA": 29, "RO": 24, "RS": 22, "SA": 24, "SE": 24, "SI": 19, "SK": 24,
+    "SM": 27, "TN": 24, "TR": 26, "UA": 29, "VA": 22, "XK": 20,
 }  # fmt: skip
-_SHORTEST = 15
 _BLANKS = " \u00a0-"
 _MISREAD = str.maketrans("OoIlSB", "001158")
+_MOST_MISREAD = 2  # figures: of a hundred lines of letters one would have check digits, too
+_FIGURES = 0.5  # of an IBAN at least
 
 
 def ibans(text: str) -> Iterator[Mention]:
-    """The IBANs of a text that have their check digits, as they are written; figures that a scan read as
-    letters are taken as figures where the check digits hold only then.
+    """The IBANs of a text that have their check digits, as they are written; a figure or two that a scan read
+    as letters are taken as figures where the check digits hold only then.
     """
     for one in _IBAN.finditer(text):
-        wanted = _LENGTHS.get(one[0][:2])
+        long = _LENGTHS.get(one[0][:2], 0)
         places = [at for at, character in enumerate(one[0]) if character not in _BLANKS]
-        for long in [wanted] if wanted else range(len(places), _SHORTEST - 1, -1):
-            if long > len(places):
-                continue
-            written = one[0][: places[long - 1] + 1]
-            mended = written[:2] + written[2:].translate(_MISREAD)
-            value = next((form for form in (written, mended) if holds("iban", form)), None)
-            if value is not None:
-                yield Mention(one.start(), one.start() + len(written), written, " ".join(value.split()))
-                break
+        if not 0 < long <= len(places):
+            continue
+        written = one[0][: places[long - 1] + 1]
+        if sum(map(str.isdigit, written)) < _FIGURES * long - _MOST_MISREAD:
+            continue
+        mended = written[:2] + written[2:].translate(_MISREAD)
+        if sum(before != after for before, after in zip(written, mended, strict=True)) > _MOST_MISREAD:
+            mended = written
+        value = next((form for form in (written, mended) if holds("iban", form)), None)
+        if value is not None:
+            yield Mention(one.start(), one.start() + len(written), written, " ".join(value.split()))
 
 
 def holds(kind: str, written: str) -> bool:
