@@ -146,9 +146,11 @@ def _by_label(column: Column, sight: Sight) -> Iterator[Candidate]:
         return
     if column.type is ColumnType.ORGANISATION:  # one without the form of a company
         yield from _beside_label(column, sight)
+    by_sentence = column.type is not ColumnType.ORGANISATION and (column.typed or not column.labels)
     for mention in mentions_of(column, sight):
         told = named(column, sight, mention.start, mention.end)
-        if not column.labels and (sure := said(column, sight, mention.start, mention.end)) > told.score:
+        sure = said(column, sight, mention.start, mention.end) if by_sentence else 0.0
+        if sure > told.score:
             yield Candidate(mention, sure, How.SENTENCE)
         elif told.score:
             late = column.place == "opening" and mention.start > _OPENING
@@ -283,6 +285,9 @@ def _is_label(column: Column, text: str, label: re.Match[str]) -> bool:
     """Whether the words of a label stand as one: nearly everywhere where it is known what the label is; else
     at the beginning of a line, which ends with it or goes on behind a colon.
     """
+    if column.typed:
+        number = " ".join(text[label.end() :].split()[:2]) if column.place == "code" else ""
+        return re.search(r"\d", number) is not None or stands_alone(text, label[0])
     if column.labels:
         return label.start() <= len(text) * 0.75 + 12
     return stands_alone(text, label[0])

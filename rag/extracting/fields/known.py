@@ -34,6 +34,7 @@ def known(column: Column, each: Each = Each.DOCUMENT) -> Column:
         checksum=column.checksum or (found.checksum if text else ""),
         place=found.place if text else "",
         largest=found.largest,
+        typed=True,
     )
 
 

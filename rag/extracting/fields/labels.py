@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from rag.extracting.fields.schema import Column
+from rag.extracting.fields.schema import Column, ColumnType
 from rag.extracting.fields.sight import SeenLine, Sight
 
 _LEADING = 90  # characters before a value in which its sentence names it
@@ -21,6 +21,7 @@ _VALUED = re.compile(r"[^\W\d_].*\d[.,]\d\d\b(?!\s?%)")  # a label with a value 
 _LABELS = (_SAME, _LEFT, _ABOVE)
 _INDENT = 4  # characters before a label: a number, a bullet
 _PHRASE, _WORD = 0.45, 0.25  # where nobody said how the value is labelled
+_CLOSE = 2  # words between such a label and its value
 _RANK = 0.01  # a later label of the list counts less
 _SPELT = {"ä": "ae?", "ö": "oe?", "ü": "ue?", "ß": "ss"}
 _LAST = 0.6  # than which none counts less
@@ -46,7 +47,9 @@ def named(column: Column, sight: Sight, start: int, end: int) -> Named:
         found = _matched(column, told, weight)
         if found is None:
             continue
-        score, label = found
+        score, label, place = found
+        if column.typed and not _stands(column, told, weight, place - len(label), place):
+            continue
         if score == 0.0:  # the label nearest to it is another column's
             return best
         counts = weight
@@ -121,22 +124,31 @@ def _places(sight: Sight, line: SeenLine | None, start: int, end: int) -> list[t
     return found
 
 
-def _matched(column: Column, told: str, weight: float) -> tuple[float, str] | None:
-    """The label that counts, with how much: 0 for one of something else; None for none.
+def _matched(column: Column, told: str, weight: float) -> tuple[float, str, int] | None:
+    """The label that counts, with how much, 0 for one of something else, and where it ends; None for none.
 
     On a label's own line the longest says most ("Total incl. GST" is a total, "Sub total" is none); in the
     sentence around a value the nearest does.
     """
     own = phrases(column)
-    found: list[tuple[int, int, float, str]] = []
+    found: list[tuple[int, int, float, str, int]] = []
     for rank, label in enumerate((*own, *column.others)):
         counts = max(1.0 - _RANK * rank, _LAST) if rank < len(own) else 0.0
         for one in _pattern(label).finditer(told):
             near, long = (-one.start() if weight == _BEHIND else one.end()), one.end() - one.start()
             around = weight in (_BEFORE, _BEHIND)
-            found.append((near if around else long, long if around else near, counts, label))
+            found.append((near if around else long, long if around else near, counts, label, one.end()))
     best = max(found, default=None)
-    return (best[2], best[3]) if best else None
+    return best[2:] if best else None
+
+
+def _stands(column: Column, told: str, weight: float, start: int, end: int) -> bool:
+    """Whether one of the labels of seven languages stands as a label, close before its value: "net" and
+    "from" are words of many texts.
+    """
+    if weight in (_BEFORE, _BEHIND) or len(re.findall(r"[^\W\d_]{2,}", told[end:])) > _CLOSE:
+        return False
+    return column.type is not ColumnType.ORGANISATION or start <= _INDENT
 
 
 @lru_cache(maxsize=1024)

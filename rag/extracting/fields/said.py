@@ -29,16 +29,15 @@ _JOINING = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[.;:!?]\s|\n")
-_FOLLOWING = re.compile(r"['’]?\s*(?:for |as )?(?:a |the |prior |written |advance )?", re.IGNORECASE)
+_WRAPPED = re.compile(r"(?<=\w)[^\S\n]*\n(?=\S|$)")  # behind a joining word the line goes on
+_FOLLOWING = re.compile(r"['’]?[^\S\n]*(?:for |as )?(?:a |the |prior |written |advance )?", re.IGNORECASE)
 _NUMBERED = r"(?:(?:§|art(?:icle|icolo|ículo|igo|\.)?|section|clause|ziffer)?\s*\d[\d.]*[.)]?\s*)?"
 # Words of a name that only say of which type its values are.
 _OF_TYPE = {
     ColumnType.PERIOD: re.compile(
         r"[ _-]*(?:period|frist|dauer|length|term|time|délai|plazo|termijn)$", re.IGNORECASE
     ),
-    ColumnType.DATE: re.compile(
-        r"[ _-]*(?:date|day|datum|tag)$|^(?:date of|datum der|date d[e’'] ?)", re.IGNORECASE
-    ),
+    ColumnType.DATE: re.compile(r"^(?:date of|datum der|date d[e’'] ?)", re.IGNORECASE),
     ColumnType.MONEY: re.compile(
         r"[ _-]*(?:amount|sum|betrag|summe)$|^(?:amount of|höhe der) ", re.IGNORECASE
     ),
@@ -50,14 +49,14 @@ def said(column: Column, sight: Sight, start: int, end: int) -> float:
     text = sight.text
     before = text[max(0, start - _BEFORE) : start]
     behind = text[end : end + _BEHIND]
-    best = 0.0
+    best, wraps = 0.0, column.type is ColumnType.PERIOD  # a sum may end a row of a table
     for name in _names(column):
         pattern = _named(name)
         for found in pattern.finditer(before):
             between = before[found.end() :]
-            if _JOINING.fullmatch(between) and not _SENTENCE.search(between):
+            if _JOINING.fullmatch(between) and not _SENTENCE.search(_WRAPPED.sub(" ", between)):
                 best = max(best, _JOINED)
-        follows = _FOLLOWING.match(behind)
+        follows = _FOLLOWING.match(" ".join(behind.split("\n", 1)) if wraps else behind)
         if follows is not None and pattern.match(behind, follows.end()):
             best = max(best, _FOLLOWED)
         if not best and _is_headed(name, sight, start):

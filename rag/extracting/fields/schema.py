@@ -64,6 +64,7 @@ class Column:
     tendered: tuple[str, ...] = ()  # words before what was handed over, and before what came back: the
     change: tuple[str, ...] = ()  # difference is what was to be paid
     rounding: tuple[str, ...] = ()  # words before what a total was rounded by
+    typed: bool = False  # a person's, with the labels of a preset: they have to stand as labels
     called: tuple[str, ...] = ()  # what people call such a column, who give no labels: see `known`
 
 
@@ -166,7 +167,7 @@ def _column(given: object, number: int) -> Column:
         _texts(given, "tendered", name),
         _texts(given, "change", name),
         _texts(given, "rounding", name),
-        _texts(given, "called", name),
+        called=_texts(given, "called", name),
     )
 
 

@@ -70,3 +70,17 @@ def test_a_column_with_labels_of_its_own_stays_as_it_is() -> None:
 def test_another_type_than_the_presets_is_left_alone(name: str) -> None:
     column = Column(name, "", ColumnType.YES_NO)
     assert known(column) is column
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("the software used to operate the MarketSite.net Service.\n\n1.13  Upgrades", "net amount", "money"),
+        ("filters are available from Nuclepore, Inc., Pleasanton", "supplier", "organisation"),
+        ("No order, invoice, or similar document changes it.", "invoice number", "text"),
+        ("It is due on request. The board met on 3 May 2025.", "due date", "date"),
+        ("The tax office asked, and 30.00 were paid in the end for it.", "VAT", "money"),
+    ],
+)
+def test_words_of_a_sentence_are_no_labels(text: str, name: str, kind: str) -> None:
+    assert cell(text, name, kind).values == ()
