@@ -103,6 +103,13 @@ _LABELLED = re.compile(
 _BELOW_NAME = 1.0  # as much as a street says
 _ENDED = re.compile(r"\w (?:restaurant|house|shop|store|mart|cafe|bakery|pharmacy)$", re.IGNORECASE)
 _NEAR = 4  # characters between two lines of one name
+# When a shop is open, under its address.
+_HOURS = re.compile(
+    r"\b(?:ouvert|horaires|geöffnet|öffnungszeiten|opening|open (?:daily|mon|from|7)|orari[oa]?|horario|"
+    r"geopend|openingstijden|aberto|uhr)\b|"
+    r"\d{1,2} ?(?:[h:.] ?(?:\d{2})?|[ap]\.?m\.?) ?[-–] ?\d{1,2} ?(?:[h:.]|[ap]\.?m)",
+    re.IGNORECASE,
+)
 _PHONE = re.compile(
     r"\b\+?\d{2,4}[-\s)]+\d{3,4}[-\s]?\d{3,}|(?<!\d)(?:\d{2}[ .]){4}\d{2}(?!\d)|\bte[l1i]\b", re.IGNORECASE
 )
@@ -235,6 +242,7 @@ def _other(text: str) -> bool:
         _STOP.search(text)
         or _PHONE.search(text)
         or _TAX_NUMBER.search(text)
+        or _HOURS.search(text)
         or _PRICE.search(text)
         or _LABELLED.match(text)
     )

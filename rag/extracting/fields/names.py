@@ -12,7 +12,7 @@ _FORMS = {
     r"inc(?:orporated)?\.?": "Inc.", r"corp\.": "Corp.", r"corporation": "Corporation", r"company": "Company",
     r"co\.": "Co.", r"l\.?l\.?c\.?": "LLC", r"l\.?l\.?p\.?": "LLP", r"l\.?p\.?": "LP", r"ltd\.?": "Ltd.",
     r"limited": "Ltd.", r"p\.?l\.?c\.?": "PLC", r"s\.?a\.?r\.?l\.?": "SARL", r"s\.?a\.?s\.?": "SAS",
-    r"s\.?a\.": "S.A.", r"sa": "SA", r"s\.?p\.?a\.?": "S.p.A.", r"s\.?r\.?l\.?": "S.r.l.",
+    r"s\.?a\.": "S.A.", r"sa": "SA", r"s\.?p\.?a\.?": "S.p.A.", r"s\.?r\.?[li]\.?": "S.r.l.",
     r"s\.?l\.?u?\.": "S.L.", r"gmbh(?: ?& ?co\.? ?(?:kg(?:aa)?|ohg))?": "GmbH", r"mbh": "mbH", r"ag": "AG",
     r"kg": "KG", r"kgaa": "KGaA", r"ohg": "OHG", r"e\.? ?v\.": "e.V.", r"eg": "eG", r"se": "SE", r"ug": "UG",
     r"b\.?v\.?": "B.V.", r"n\.?v\.?": "N.V.", r"a/s": "A/S", r"aps": "ApS", r"ab": "AB", r"oyj?": "Oy",

@@ -68,6 +68,9 @@ def test_no_total_is_made_up_that_is_not_printed() -> None:
         ("Café Au e.U.\nWiener Straße 8\n3100 St. Pölten\nATU61234567", "Wiener Straße 8 3100 St. Pölten"),
         ("Chez Odette\n7 place Anne\n35000 Rennes\nTél. 02 99 55 01 02", "7 place Anne 35000 Rennes"),
         ("BUILD, INC.\nSTORE #1187   MGR: D H\n25 OAK RD\nTULSA, OK 74115", "25 OAK RD TULSA, OK 74115"),
+        # nor is when they are open
+        ("LE PORT\n145 avenue de la Mer\n17000 CAEN\nOuvert 8h30-20h", "145 avenue de la Mer 17000 CAEN"),
+        ("Backhaus\nLindenweg 3\n04229 Leipzig\nMo-Fr 6.30-18.00 Uhr", "Lindenweg 3 04229 Leipzig"),
         # short words of an address that scans misread
         ("KEK SDN BHD\nNo.1, Jin Puteri 1/6,\n47100 Puchong", "No.1, Jln Puteri 1/6, 47100 Puchong"),
         ("KEK SDN BHD\n10T 18, J1N KPB 6,\n43300 SERI", "LOT 18, JLN KPB 6, 43300 SERI"),
@@ -118,6 +121,7 @@ def test_a_day_of_eight_figures_that_reads_both_ways_is_to_be_checked() -> None:
         ("PUNCAK ALAT TULIS DAN\nBUKU SDN. BHD.\n(CO. REG: 813377-P)", "PUNCAK ALAT TULIS DAN BUKU Sdn Bhd"),
         ("BAR CENTRALE\nDI ROSSI MARCO\nVIA GARIBALDI 15", "BAR CENTRALE DI ROSSI MARCO"),
         ("FamilyShop\nMaxi Resources Sdn Bhd (383322-D)", "Maxi Resources Sdn Bhd"),  # two names, not one
+        ("Studio Ferraris S.r.I\nVia Dante 8\n20121 Milano", "Studio Ferraris S.r.l."),
         ("AMANO TIMES SON BHD (682288-V)\n12 JALAN SATU", "AMANO TIMES Sdn Bhd"),  # misread
     ],
 )
