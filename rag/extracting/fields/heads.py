@@ -50,7 +50,7 @@ _TAX_NUMBER = re.compile(
 )
 # Which of several places of one firm it is: a number, not a street.
 _BRANCH = re.compile(
-    r"\W*(?:store|station|filiale|branch|site|outlet|markt|shop no|tienda|magasin|negozio|loja|winkel)"
+    r"\W*(?:store|station|fil(?:iale)?\b|branch|site|outlet|markt|shop no|tienda|magasin|negozio|loja|winkel)"
     r"\W*(?:no|nr)?\W*\d+\W*(?:$|mgr\b|manager\b)|.*\bmgr\W",
     re.IGNORECASE,
 )
@@ -123,6 +123,7 @@ _GOES_ON = re.compile(
 _BEGINS_ON = re.compile(r"(?:(?:dan|and|und|et|di|de|du|of|von)\b|[&+])", re.IGNORECASE)
 _MISREAD_STREET = re.compile(r"\bJ[i1Il]([nN])\b(?=\.? [A-Z])")
 _MISREAD_LOT = re.compile(r"\b[1lI][0O]T(?= \d)")
+_LONG_NUMBER = 7  # figures, of which a postcode has no more than six
 _MOST = 7  # lines of an address
 
 
@@ -255,8 +256,10 @@ def _priced(sight: Sight, line: SeenLine) -> bool:
 
 
 def _apart(text: str, block: Sequence[SeenLine], line: SeenLine) -> bool:
-    between = text[block[-1].end : line.start]
-    return between.count("\n") > 1 and any(_POSTCODE.search(one.text) for one in block)
+    if not any(_POSTCODE.search(one.text) for one in block):
+        return False
+    number = sum(map(str.isdigit, line.text)) >= _LONG_NUMBER  # of a tax, a register, a telephone
+    return number or text[block[-1].end : line.start].count("\n") > 1
 
 
 def _may_begin(text: str) -> bool:

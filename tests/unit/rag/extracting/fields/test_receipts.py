@@ -68,6 +68,8 @@ def test_no_total_is_made_up_that_is_not_printed() -> None:
         ("Café Au e.U.\nWiener Straße 8\n3100 St. Pölten\nATU61234567", "Wiener Straße 8 3100 St. Pölten"),
         ("Chez Odette\n7 place Anne\n35000 Rennes\nTél. 02 99 55 01 02", "7 place Anne 35000 Rennes"),
         ("BUILD, INC.\nSTORE #1187   MGR: D H\n25 OAK RD\nTULSA, OK 74115", "25 OAK RD TULSA, OK 74115"),
+        ("Huber & Sohn\nGasse 7\n86150 Augsburg\nSteuernr. 103/234/50012", "Gasse 7 86150 Augsburg"),
+        ("DUBOIS\n5 place du Pont\n21000 DIJON\nFINESS 210001234", "5 place du Pont 21000 DIJON"),
         # nor is when they are open
         ("LE PORT\n145 avenue de la Mer\n17000 CAEN\nOuvert 8h30-20h", "145 avenue de la Mer 17000 CAEN"),
         ("Backhaus\nLindenweg 3\n04229 Leipzig\nMo-Fr 6.30-18.00 Uhr", "Lindenweg 3 04229 Leipzig"),
