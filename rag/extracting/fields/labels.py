@@ -23,6 +23,8 @@ _INDENT = 4  # characters before a label: a number, a bullet
 _PHRASE, _WORD = 0.45, 0.25  # where nobody said how the value is labelled
 _CLOSE = 2  # words between such a label and its value
 _RANK = 0.01  # a later label of the list counts less
+_SHORT = (2, 3)  # letters of a word that may be written with points
+_ACCENTED = {"a": "áàâãå", "e": "éèêë", "i": "íìîï", "o": "óòôõ", "u": "úùû", "c": "ç", "n": "ñ"}
 _SPELT = {"ä": "ae?", "ö": "oe?", "ü": "ue?", "ß": "ss"}
 _LAST = 0.6  # than which none counts less
 
@@ -155,15 +157,23 @@ def _stands(column: Column, told: str, weight: float, start: int, end: int) -> b
 def _pattern(label: str) -> re.Pattern[str]:
     """Its words with anything between them but letters: "Invoice No." and "INVOICE-NO" are one label."""
     words = re.findall(r"[^\W_]+|[#№%°]", label)
-    body = r"[\W_]{0,3}".join("".join(map(_letter, one)) for one in words)
+    body = r"[\W_]{0,3}".join(_word(one) for one in words)
     behind = r"(?![^\W_])" if words and words[-1].isalnum() else ""
     return re.compile(rf"(?<![^\W_]){body}{behind}", re.IGNORECASE)
 
 
+def _word(word: str) -> str:
+    """A word; short ones also as abbreviations: "T.V.A." for "tva"."""
+    return (r"\.?" if len(word) in _SHORT else "").join(map(_letter, word))
+
+
 @cache
 def _letter(one: str) -> str:
-    """A letter as it may be written: tills print "A PAYER" and "RUCKGELD", old ones "RUECKGELD"."""
+    """A letter as it may be written: tills print "A PAYER" and "RUCKGELD", old ones "RUECKGELD", a Dutch
+    invoice "vóór" for "voor".
+    """
     if one in _SPELT:
         return f"(?:{one}|{_SPELT[one]})"
     bare = unicodedata.normalize("NFD", one)[0]
-    return f"[{one}{bare}]" if bare != one else re.escape(one)
+    forms = f"{one}{bare}{_ACCENTED.get(bare.lower(), '')}"
+    return f"[{forms}]" if len(set(forms)) > 1 else re.escape(one)

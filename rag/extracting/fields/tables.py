@@ -23,15 +23,23 @@ _PRICE = re.compile(
 _SHARED = 0.1  # of the page's width, as far as a head would be off: two pieces under one
 _LETTER = re.compile(r"[^\W\d_]{2}")
 # Words at the end of a line that are figures, with their signs and units.
-_UNIT = re.compile(r"[€$£%]|EUR|CHF|USD|GBP|pcs?\.?|ea|st(?:k|ck|ück)?\.?|kg|hrs?|h|l|m|x", re.IGNORECASE)
-_FIGURE = re.compile(rf"[-−(]?[€$£]?[-−]?\d[\d.,'’]*\)?%?|(?:{_UNIT.pattern})", re.IGNORECASE)
-# What stands under the rows and is none: their sums, in seven languages.
+_SIGN = re.compile(r"[€$£%]|EUR|CHF|USD|GBP", re.IGNORECASE)
+_UNIT = re.compile(
+    r"pcs?\.?|ea|st(?:k|ck|ück)?\.?|psch\.?|pausch\w*|std\.?|kg|hrs?|h|l|m|m2|m²|x|fl\.?|forfait|u|un|uds?",
+    re.IGNORECASE,
+)
+_OF_UNITS = re.compile(r"einheit|unit|uom|unité|unidad|unità|eenheid|unidade|me", re.IGNORECASE)
+_FIGURE = re.compile(
+    rf"[-−(]?[€$£]?[-−]?\d[\d.,'’]*\)?%?|(?:{_SIGN.pattern})|(?:{_UNIT.pattern})", re.IGNORECASE
+)
+# What stands under the rows and is none: their sums, in seven languages; a "tax return" is one.
 SUM = re.compile(
     r"\W*(?:\d[\d.,]* ?% ?)?"
     r"(?:(?:(?:sub|grand|net|gross|zwischen|gesamt|rechnungs|netto|brutto|end)[ -]?)?"
     r"(?:total|summe|betrag|totaal)(?:e|bedrag)?\b(?!\s*[:;]\s*\d+\s*$)|"
     r"(?:net|netto|gesamt|vat|gst|[cs]gst|mwst|ust|tva|iva|btw|sales tax|tax|montant ht|base imponible|"
-    r"imponibile|importe total|taxable|balance|amount due|zzgl|plus|zu zahlen|à payer|a pagar)\b)",
+    r"imponibile|importe total|taxable|balance|amount due|zzgl|plus|zu zahlen|à payer|a pagar)\b"
+    r"(?!\s+(?!(?:total|amount|value|betrag|summe|mwst|ust|due|incl|excl|inkl)\b)[^\W\d_]{4,}))",
     re.IGNORECASE,
 )
 
@@ -185,14 +193,16 @@ def _from_the_right(heads: Sequence[Head], line: SeenLine) -> Iterator[Piece]:
     """The cells of a line of words: figures at its end under the last heads, words under the one before."""
     words = [one.span() for one in re.finditer(r"\S+", line.text)]
     figures: list[tuple[int, int]] = []
+    has_units = any(_OF_UNITS.fullmatch(one.name) for one in heads)
     while words and _FIGURE.fullmatch(line.text[slice(*words[-1])]):
         place = words.pop()
-        if not _UNIT.fullmatch(line.text[slice(*place)]):
+        word = line.text[slice(*place)]
+        if not _SIGN.fullmatch(word) and (has_units or not _UNIT.fullmatch(word)):
             figures.insert(0, place)
     figures, named = figures[-(len(heads) - 1) :], figures[: -(len(heads) - 1)]  # "Mario Kart 7"
     words += named
     first = len(heads) - len(figures)
-    if not words or len(figures) < _FEWEST:
+    if not words or len(figures) < min(_FEWEST, len(heads) - 1):
         return
     start, end = words[0][0], words[-1][1]
     if _LETTER.search(line.text, start, end):

@@ -30,6 +30,9 @@ def cell(text: str, name: str, kind: str, question: str = "") -> Cell:
         ("Total HT 52,73\nTVA 10 % 5,27\nNet à payer 58,00", "net amount", "money", 52.73),
         ("Total HT 52,73\nTVA 10 % 5,27\nNet à payer 58,00", "VAT", "money", 5.27),
         ("Subtotal $1,850.00\nSales Tax (8.25%) $152.63\nTotal $2,002.63", "Steuer", "money", 152.63),
+        ("Total H.T. 720,00 €\nT.V.A. 20% 144,00 €\nTotal T.T.C. 864,00 €", "net amount", "money", 720.0),
+        ("Total H.T. 720,00 €\nT.V.A. 20% 144,00 €\nTotal T.T.C. 864,00 €", "VAT", "money", 144.0),
+        ("Datum 5 juni 2025\nTe betalen vóór 19 juni 2025", "due date", "date", "2025-06-19"),
         ("Factuurnummer: 2025-1179\nKlantnummer: 88", "invoice number", "text", "2025-1179"),
     ],
 )

@@ -68,6 +68,24 @@ def test_figures_of_a_line_of_words_belong_to_the_last_heads() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        (
+            "Pos. Leistung Menge Einheit EP GP\n1 Dosen 6 Stk 28,50 171,00\n2 Anfahrt 1 psch 35,00 35,00\n",
+            [["1 Dosen", 6.0, 28.5, 171.0], ["2 Anfahrt", 1.0, 35.0, 35.0]],
+        ),
+        (
+            "Description Amount\nAnnual accounts 950.00\nTax return 300.00\nTotal net 1,250.00\n",
+            [["Annual accounts", None, None, 950.0], ["Tax return", None, None, 300.0]],
+        ),
+    ],
+)
+def test_units_and_few_columns(text: str, rows: list[list[object]]) -> None:
+    found = rows_of(preset("items"), Sight.of([Page(1, text)], [0], text))
+    assert [values(row) for row in found] == rows
+
+
 def test_typed_columns_stand_for_heads_in_another_language() -> None:
     typed = {"each": "item", "columns": [{"name": "item"}, {"name": "line total", "type": "money"}]}
     rows = rows_of(parsed(json.dumps(typed)), seen(*SCAN))
