@@ -103,7 +103,10 @@ class Recipes:
         return self._store.execution(number)
 
     def documents(self, recipe: Recipe, *, new: bool | None = None) -> list[Document]:
-        """What it would see to now; with `new`, what it has not seen to. Raises `TagUnknown`."""
+        """What it would see to now; with `new`, what it has not seen to. What it saved itself is never among
+        it, else what is saved where documents come from would bring it about again and again. Raises
+        `TagUnknown`.
+        """
         library = self._parts.library
         found = library.documents(recipe.collection or None)
         if recipe.tag:
@@ -112,6 +115,7 @@ class Recipes:
         if recipe.folder:
             found = [one for one in found if PurePath(recipe.folder) in PurePath(one.file).parents]
         seen = self._store.seen(recipe.id) if (recipe.new if new is None else new) else set()
+        seen |= self._store.saved().get(recipe.id, set())
         ready = (one for one in found if one.state is DocumentState.READY and not one.is_container)
         return [one for one in ready if one.id not in seen]
 
@@ -125,10 +129,14 @@ class Recipes:
     def arrived(self) -> list[tuple[Recipe, list[int]]]:
         """Those that begin when documents arrive, with the documents that did."""
         found: list[tuple[Recipe, list[int]]] = []
-        for one in self._store.all():
+        recipes = self._store.all()
+        arriving = {one.id for one in recipes if one.at == ARRIVING}
+        # Nor does what another of them saved: the two would go on for ever.
+        theirs = {each for one, saved in self._store.saved().items() if one in arriving for each in saved}
+        for one in recipes:
             if one.at == ARRIVING and not one.paused:
                 try:
-                    new = [each.id for each in self.documents(one, new=True)]
+                    new = [each.id for each in self.documents(one, new=True) if each.id not in theirs]
                 except Fault as fault:  # its tag is gone: the others are looked at all the same
                     _log.warning("nobody knows what a recipe is to see to: %s", fault.code)
                     continue

@@ -282,6 +282,19 @@ class RecipeStore:
             ).fetchall()
         return {id_ for (id_,) in rows}
 
+    def saved(self) -> dict[int, set[int]]:
+        """The documents that recipes saved themselves and that were read since, by the recipe."""
+        with self._vault.read() as db:
+            rows = db.execute(
+                "SELECT r.recipe_id, d.id FROM recipe_made m JOIN recipe_runs r ON r.id = m.run_id"
+                " JOIN documents d ON d.path = json_extract(m.made, '$.path')"
+                " WHERE m.kind = 'file' AND r.recipe_id IS NOT NULL"
+            ).fetchall()
+        found: dict[int, set[int]] = {}
+        for recipe, document in rows:
+            found.setdefault(recipe, set()).add(document)
+        return found
+
     def saw(self, recipe_id: int, documents: Sequence[int]) -> None:
         with self._vault.write() as db:
             db.executemany(

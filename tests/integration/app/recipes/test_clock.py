@@ -250,3 +250,25 @@ def test_a_thread_of_its_own_does_it(house: House, clock: RecipeClock, recipes: 
     clock.again_soon(ended.execution)
     house.next_event(RecipesChanged, lambda one: one.ended)
     assert len(recipes.executions()) == 2
+
+
+def test_what_a_recipe_saved_where_it_watches_does_not_begin_it_again(
+    house: House, clock: RecipeClock, recipes: Recipes, tmp_path: Path
+) -> None:
+    folder = tmp_path / "files"
+    save = (Step("classify", ("document-type",)), Step("save", (str(folder), "json")))
+    recipes.add(Recipe("Own", save, at="arriving", folder=str(folder)))
+    recipes.add(Recipe("Other", save, at="arriving", folder=str(folder)))
+    add(house, folder, "c.txt")
+    for _ in range(4):  # as a watched folder would
+        clock.once()
+        house.library.add([folder])
+        house.library.wait_idle()
+    assert sorted(one.name for one in recipes.executions()) == ["Other", "Own"]
+    assert len(list(folder.glob("*.json"))) == 2
+    own = recipes.named("Own")
+    assert [one.name for one in recipes.documents(own)] == ["a.txt", "b.txt", "c.txt", other_file(folder)]
+
+
+def other_file(folder: Path) -> str:
+    return next(one.name for one in folder.glob("Other*.json"))
