@@ -58,9 +58,11 @@ from engine.errors import Fault
 from engine.power import Supply, supply
 from engine.protocols import TextGenerator
 from engine.provision.standby import FetcherStandby
+from engine.querying.querier import QuerierProcess
 from engine.types import Task
 from engine.workers.seal import SealReport, seal_report
 from rag.answering.assistant import Assistant
+from rag.answering.beside import Beside
 from rag.comparing.maker import ComparisonMaker
 from rag.extracting.rules import FINDERS
 from rag.finding.asides import AsideFinder
@@ -70,6 +72,7 @@ from rag.indexing.lexical import LexicalIndex
 from rag.indexing.rewriting import Rewriter
 from rag.indexing.vectors import ChromaMirror, VectorIndex
 from rag.looking.maker import LookMaker
+from rag.querying.querying import Querying
 from rag.reading.reader import DocumentReader
 from rag.reckoning.reckoning import reckoned
 from rag.runs.kinds import Kinds
@@ -137,6 +140,7 @@ class Services:
     classifications: Classifications
     recipes: RecipeClock
     moderations: Moderations
+    querying: Querying
 
     @property
     def seal_report(self) -> SealReport:
@@ -153,7 +157,8 @@ class Services:
             yield made
         finally:
             # Models and readers belong to the services that these stand beside.
-            for part in (made.runs, made.recipes, made.power, made.folders, made.upkeep, made.library):
+            parts = (made.runs, made.recipes, made.power, made.folders, made.upkeep, made.library)
+            for part in (*parts, made.querying):
                 part.close()
             made.vectors.close()
             made.vault.close()
@@ -183,6 +188,7 @@ class Services:
             self.folders,
             self.library,
             self.reader,
+            self.querying,
         ):
             part.close()
         if self.engines.elsewhere is not None:
@@ -292,9 +298,11 @@ def assemble(
         collection = answering.collection_of(scope)
         return engines.writing(answering.of(collection), answering.adapters(collection))
 
+    querying = Querying(store, library, QuerierProcess())
     sharing, own = sharing_of(vault, paths.shared, audit, embedder, bus), own_words.allowed
+    beside = Beside(reckoned, querying.told)
     assistant = Assistant(
-        generator, library, store, embedder, own_words=own, writer=writer, shelf=sharing, reckon=reckoned
+        generator, library, store, embedder, own_words=own, writer=writer, shelf=sharing, beside=beside
     )
     records, kept, kinds = RecordStore(vault), RunStore(vault), Kinds(paths.kinds, tuple(FINDERS))
     chats = Chats(PassingChats(vault), records, store, assistant, scheduler, audit, guards)
@@ -377,6 +385,7 @@ def assemble(
         Classifications(kept, classifying),
         recipes,
         moderations,
+        querying,
     )
     recipes.serve(made)
     if habits.watch:

@@ -40,6 +40,9 @@
     │   │   ├── RemoteNameTaken   collection: there is one of that name, and it is not ours
     │   │   ├── RemoteOtherDimension  collection, ours: its vectors have another length
     │   │   └── RemoteOtherModel  collection, theirs, ours, detail (unknown, other, vectors)
+    │   ├── QueryError            a query of tables
+    │   │   ├── QueryInvalid      detail (what the database says; select: it is anything else)
+    │   │   └── QueryTooLong      seconds
     │   └── NetworkBlocked        address: code in a sealed process tried to open a socket
     └── (rag.errors, app.errors)  the branches of the other packages
 
@@ -306,6 +309,22 @@ class RemoteOtherModel(RemoteError):
     """
 
     code = "remote-other-model"
+
+
+class QueryError(EngineError):
+    code = "query"
+
+
+class QueryInvalid(QueryError):
+    """Facts: detail, what the database says of it; "select" where it is anything but one SELECT."""
+
+    code = "query-invalid"
+
+
+class QueryTooLong(QueryError):
+    """Facts: seconds that it was given."""
+
+    code = "query-too-long"
 
 
 class NetworkBlocked(EngineError):

@@ -21,6 +21,7 @@ from engine.types import Task
 from rag.answering.along import Along, Others
 from rag.answering.answerer import Answerer, AnswerSettings
 from rag.answering.asking import Asking
+from rag.answering.beside import Beside
 from rag.answering.cells.asking import asked_of
 from rag.answering.cells.figures import Figured, Figures
 from rag.answering.cells.figures import Shelf as Sheets
@@ -30,6 +31,7 @@ from rag.answering.composing import (
     laid_out,
     quoting,
     silence_told,
+    stopped,
     together,
     with_exceptions,
     without_frames,
@@ -51,7 +53,7 @@ from rag.answering.selection import worth_reading
 from rag.grounding.citations import citation_of
 from rag.grounding.meaning import bends
 from rag.guarding.injection import is_order
-from rag.language.languages import Language, language_of
+from rag.language.languages import language_of
 from rag.language.words import plain, stems
 from rag.types import (
     Answer,
@@ -99,12 +101,12 @@ class Assistant:
         own_words: Callable[[SearchScope | None], bool] = lambda _: True,
         writer: Callable[[Task, SearchScope | None], TextGenerator] | None = None,
         shelf: Others | None = None,
-        reckon: Callable[[str, Language], str | None] = lambda _question, _language: None,
+        beside: Beside | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """`own_words`: whether the model may answer general questions in a scope by itself, so marked.
         `writer`: what writes for a task in a scope, by default the `generator`. `shelf`: shared collections.
-        `reckon`: what a question comes to that is plainly a calculation, None for others.
+        `beside`: what answers some questions by rules of its own.
         """
         searcher = self._searcher = Searches(searcher)
         self._writer = writer or (lambda _task, _scope: generator)
@@ -112,7 +114,7 @@ class Assistant:
         self._own = OwnWords(asked, own_words)
         self._coding = Coding(asked, self._nearest)
         self._store = store
-        self._clock, self._reckon = clock, reckon
+        self._clock, self._beside = clock, beside or Beside()
         self._along = Along(searcher, shelf, embedder)
         self._answerer = Answerer(
             asked,
@@ -156,7 +158,7 @@ class Assistant:
         cancel = cancel or CancelToken()
         started = self._clock()
         asked = bare(question)
-        said = self._reckon(asked.whole, asked.language)
+        said = self._beside.reckon(asked.whole, asked.language)
         code = self._own.allowed(scope) and asks_for_code(question, asked.whole, asked.language, history)
         if said is not None or code:
             self._generator.turn_to(self._writer(Task.CODE, scope))
@@ -172,7 +174,7 @@ class Assistant:
         try:
             request = self._requests.heard(intent, asked.whole, language, history, scope, cancel)
         except Cancelled:
-            yield AnswerDone(_stopped(question, self._clock() - started))
+            yield AnswerDone(stopped(question, self._clock() - started))
             return
         if request is not None:
             self._generator.turn_to(self._writer(Task.DRAFT, scope))
@@ -266,7 +268,9 @@ class Assistant:
     ) -> Iterator[AnswerEvent]:
         """The events of one question's answer but for its end, which is left in `asking`."""
         try:
-            figured = self._figures.told(asking.alone, asking.typed, asking.bare.language, scope, cancel)
+            figured = self._beside.query(asking.alone, asking.bare.language, scope, cancel)
+            if figured is None:
+                figured = self._figures.told(asking.alone, asking.typed, asking.bare.language, scope, cancel)
         except Cancelled:
             figured = None  # the answerer tells it
         if figured is not None:
@@ -309,7 +313,8 @@ class Assistant:
         for said, citations in figured.said:
             line = f"\n{said}" if text else said
             at = len(text) + len(line) - len(said)
-            sentences.append(Sentence(at, at + len(said), said, Support.SUPPORTED, citations))
+            support = Support.SUPPORTED if citations else Support.NEUTRAL
+            sentences.append(Sentence(at, at + len(said), said, support, citations))
             yield AnswerDelta(line)
             yield SentenceGrounded(sentences[-1])
             text += line
@@ -391,7 +396,3 @@ class Assistant:
 
     def _quoted(self, one: Ranked) -> Quoted:
         return Quoted(citation_of(self._store, one.quote), round(min(max(one.score / _FULL, 0.0), 1.0), 3))
-
-
-def _stopped(question: str, seconds: float) -> Answer:
-    return Answer(question, "", (), Outcome.SILENT, "", seconds, 0.0, stopped=True)

@@ -118,3 +118,8 @@ def together(answers: Sequence[Answer]) -> Answer:
         quotes=tuple(quote for one in answers for quote in one.quotes),
         first_quote_seconds=min(quoted, default=None),
     )
+
+
+def stopped(question: str, seconds: float) -> Answer:
+    """An answer that was stopped before its first word."""
+    return Answer(question, "", (), Outcome.SILENT, "", seconds, 0.0, stopped=True)

@@ -8,6 +8,7 @@ from answer_house import House
 from fakes.generator import FakeGenerator
 
 from rag.answering.assistant import Assistant
+from rag.answering.beside import Beside
 from rag.answering.own_words import general_in
 from rag.language.languages import language_of
 from rag.types import Answer, AnswerDone, Hit, Intent, Outcome, Support
@@ -50,7 +51,7 @@ def test_the_mark_is_in_the_language_of_the_question(house: House) -> None:
 def test_what_is_reckoned_needs_neither_documents_nor_the_model(house: House) -> None:
     generator = FakeGenerator(REPLY)
     assistant = Assistant(
-        generator, house.retriever, house.store, house.embedder, reckon=lambda asked, _: asked.upper()
+        generator, house.retriever, house.store, house.embedder, beside=Beside(lambda asked, _: asked.upper())
     )
     last = list(assistant.answer("Hello, what is 2 + 2?"))[-1]
     assert isinstance(last, AnswerDone)
