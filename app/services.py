@@ -180,16 +180,8 @@ class Services:
         """End every thread and child; what is being read goes on at the next start."""
         with suppress(Fault):
             self.audit.note_refused()
-        for part in (
-            self.upkeep,
-            self.runs,
-            self.recipes,
-            self.power,
-            self.folders,
-            self.library,
-            self.reader,
-            self.querying,
-        ):
+        parts = (self.upkeep, self.runs, self.recipes, self.power, self.folders, self.library, self.reader)
+        for part in (*parts, self.querying):
             part.close()
         if self.engines.elsewhere is not None:
             self.engines.elsewhere.close()

@@ -47,6 +47,7 @@ class _Asked:
     descending: bool | None = None
     first: int | None = None
     lists: bool = False
+    named: bool = False  # the table, by its file or by a word of its own
     groups: list[Group] = field(default_factory=list)
     conditions: list[Condition] = field(default_factory=list)
 
@@ -70,7 +71,8 @@ def query_of(question: str, sheet: Sheet, known: str, language: Language) -> Que
     text = question.replace("'", "’").strip()
     if phrases is None or len(text) > _LONGEST:
         return None
-    asked = _Asked(_without_name(text, known, sheet, phrases), sheet, language, phrases)
+    bare = _without_name(text, known, sheet, phrases)
+    asked = _Asked(bare, sheet, language, phrases, named=bare != text)
     cells = cells_in(asked.text, sheet)
     if phrases.pattern("refuse").search(_apart_from(asked.text, [(one.start, one.end) for one in cells])):
         return None
@@ -355,7 +357,9 @@ def _left(asked: _Asked, known: str) -> str:
            key in keys}  # fmt: skip
     own |= {key for one in asked.sheet.columns for keys in keys_of(one.name, asked.sheet.language) for key in
             keys if asked.functions == {Function.COUNT} or asked.lists}  # fmt: skip
-    left = [one for one in tokens_of(asked.text, asked.language) if not all(keys & own for keys in one.units)]
+    tokens = tokens_of(asked.text, asked.language)
+    left = [one for one in tokens if not all(keys & own for keys in one.units)]
+    asked.named |= len(left) < len(tokens)
     return " ".join(one.word for one in left)
 
 
@@ -363,6 +367,8 @@ def _sound(query: Query, asked: _Asked) -> bool:
     """Whether nothing about a query is doubtful: sums of statements, of years, of percentages."""
     if query.measure is None and not query.conditions and query.first is None:
         return False
+    if query.measure == Measure(Function.COUNT) and not (query.groups or query.conditions or asked.named):
+        return False  # "how many documents are there"
     used = [one.column for one in query.groups] + [one.column for one in query.conditions]
     if len(set(used)) != len(used) and len({one.column for one in query.groups}) != len(query.groups):
         return False

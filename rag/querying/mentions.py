@@ -17,8 +17,6 @@ from rag.querying.sheets import Sheet, folded
 _WORD = re.compile(r"[^\W_]+")
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]|[%€$£¥]|\b(?:EUR|USD|GBP|CHF)\b")
 _LONGEST = 8  # words of a name
-_LONGEST_CELL = 60  # characters of a cell that a question may name
-_MOST_CELLS = 3000
 
 _SHORTEST = 3  # letters of a name that is looked for as it is written
 _AMOUNT = "§amount"
@@ -174,14 +172,7 @@ def _is_any(word: str) -> bool:
 
 def cells_in(text: str, sheet: Sheet) -> list[Named]:
     """The cells of text that a question names, longest first; one that stands in two columns names none."""
-    owners: dict[str, dict[str, set[str]]] = {}
-    for column in sheet.columns:
-        if column.kind is not Kind.TEXT:
-            continue
-        cells = {one for at in sheet.places if (one := column.cells[at]) and len(one) <= _LONGEST_CELL}
-        if len(cells) <= _MOST_CELLS:
-            for one in cells:
-                owners.setdefault(folded(one), {}).setdefault(column.name, set()).add(one)
+    owners = sheet.owners
     known = {one.name: one for one in sheet.columns}
     low, found = text.casefold(), list[Named]()
     if len(low) != len(text):
@@ -207,7 +198,7 @@ def cell_of(words: str, sheet: Sheet, language: Language) -> Named | None:
     for column in sheet.columns:
         if column.kind is not Kind.TEXT:
             continue
-        for cell in {one for at in sheet.places if (one := column.cells[at]) and len(one) <= _LONGEST_CELL}:
+        for cell in sheet.cells(column.name):
             keys = [key for one in _WORD.findall(cell) for key in keys_of(one, sheet.language)]
             written = {one.casefold() for one in _WORD.findall(cell)}
             literal = all(one.casefold() in written for one in _WORD.findall(words))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -16,6 +16,8 @@ from rag.querying.grids import Grid, Line, grids_of
 from rag.querying.totals import is_statement, totals_of
 
 _SAMPLE = 200  # rows that tell a language
+_LONGEST_CELL = 60  # characters of a cell that a question may name
+_MOST_CELLS = 3000
 _CODE = re.compile(r"[A-Z]{3}|[$€£¥]|zł|Kč")
 _UNIT_HEADS = re.compile(
     r"(?:currency|unit|uom|währung|einheit|devise|monnaie|unité|moneda|divisa|unidad|valuta|unità|moeda|eenheid)\b",
@@ -54,6 +56,30 @@ class Sheet:
     def column(self, name: str) -> Read:
         """Raises `KeyError`."""
         return {one.name: one for one in self.columns}[name]
+
+    @cached_property
+    def owners(self) -> Mapping[str, Mapping[str, set[str]]]:
+        """The cells of text that a question may name, folded: the columns they stand in, and their forms."""
+        found: dict[str, dict[str, set[str]]] = {}
+        for column in self.columns:
+            for one in self.cells(column.name):
+                found.setdefault(folded(one), {}).setdefault(column.name, set()).add(one)
+        return found
+
+    def cells(self, name: str) -> frozenset[str]:
+        """The cells of a column of text that a question may name; none of a column with very many."""
+        return self._cells.get(name, frozenset())
+
+    @cached_property
+    def _cells(self) -> Mapping[str, frozenset[str]]:
+        found = {
+            one.name: frozenset(
+                cell for at in self.places if (cell := one.cells[at]) and len(cell) <= _LONGEST_CELL
+            )
+            for one in self.columns
+            if one.kind is Kind.TEXT
+        }
+        return {name: cells for name, cells in found.items() if len(cells) <= _MOST_CELLS}
 
     @cached_property
     def unit_column(self) -> Read | None:

@@ -159,6 +159,7 @@ def test_in_other_languages(question: str, text: str, code: str, parts: tuple[st
         "sum of supplier",
         "average invoice date",
         "forecast the total net amount",
+        "How many documents do I have?",
         "",
     ],
 )
