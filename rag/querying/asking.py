@@ -17,13 +17,12 @@ from rag.language.notation import notation
 from rag.querying.columns import Read
 from rag.querying.comparing import Compared, Comparing
 from rag.querying.mentions import Mention, cell_of, cells_in, columns_in, keys_of, tokens_of
+from rag.querying.naming import without_name
 from rag.querying.phrases import Phrases, phrases_of
 from rag.querying.query import Condition, Function, Group, Measure, Part, Query, Test
-from rag.querying.sheets import Sheet, folded
+from rag.querying.sheets import Sheet
 
 _LONGEST = 240  # characters of a question
-_SHORTEST = 4  # characters of a file's name that is looked for
-_SUFFIX = re.compile(r"\.\w{1,5}$")
 _FUNCTIONS = {
     "sum": Function.SUM,
     "average": Function.AVERAGE,
@@ -71,10 +70,12 @@ def query_of(question: str, sheet: Sheet, known: str, language: Language) -> Que
     text = question.replace("'", "’").strip()
     if phrases is None or len(text) > _LONGEST:
         return None
-    bare = _without_name(text, known, sheet, phrases)
+    bare = without_name(text, known, sheet, phrases)
     asked = _Asked(bare, sheet, language, phrases, named=bare != text)
     cells = cells_in(asked.text, sheet)
-    if phrases.pattern("refuse").search(_apart_from(asked.text, [(one.start, one.end) for one in cells])):
+    whole = [one for one in columns_in(asked.text, sheet, language) if one.whole]
+    said = [(one.start, one.end) for one in cells] + [(one.start, one.end) for one in whole]
+    if phrases.pattern("refuse").search(_apart_from(asked.text, said)):
         return None
     _operations(asked)
     if not (asked.functions or asked.lists or asked.first):
@@ -98,25 +99,6 @@ def may_ask(question: str, language: Language) -> bool:
         return False
     text = question.replace("'", "’")
     return any(phrases.pattern(key).search(text) for key in (*_FUNCTIONS, "list"))
-
-
-def _without_name(text: str, known: str, sheet: Sheet, phrases: Phrases) -> str:
-    """Without the name of the file, where it is written out: "in invoices.xlsx". One that is a plain word
-    only where it is said to be looked into, and is no column.
-    """
-    columns = {folded(one.name) for one in sheet.columns}
-    into = rf"(?<!\w)(?:{phrases['in']}|{phrases['from']})\s+(?:(?:the|der|den|die|le|la|el|il)\s+)?"
-    for name in known.split("\n"):
-        bare = _SUFFIX.sub("", name)
-        for one in (name, bare, bare.replace("_", " ").replace("-", " ")):
-            plain = not any(mark in one for mark in "._- 0123456789")
-            if len(one) < _SHORTEST or (plain and folded(one) in columns):
-                continue
-            pattern = rf"{into if plain else ''}(?<!\w){re.escape(one)}(?!\w)"
-            left = re.sub(pattern, lambda found: " " * len(found.group()), text, flags=re.IGNORECASE)
-            if left != text:
-                return left
-    return text
 
 
 def _apart_from(text: str, spans: Sequence[tuple[int, int]]) -> str:
@@ -208,6 +190,8 @@ def _built(
     query = _reckoned(asked, rest) if asked.functions or asked.first else _listed(asked, rest)
     if query is None:
         return None
+    if not _units_fit(query, asked):
+        return None
     left = _left(asked, known)
     if left:
         named = cell_of(left, asked.sheet, asked.language)
@@ -289,6 +273,8 @@ def _reckoned(asked: _Asked, mentions: Sequence[Mention]) -> Query | None:
     measured = {one.column.name for one in numbers}
     if reckoning:
         (function,) = reckoning
+        if not (extreme or asked.first):
+            others = [one for one in others if not _names_rows(one.column, asked.sheet)]
         if len(measured) != 1:
             return None
         groups = tuple(asked.groups)
@@ -302,13 +288,18 @@ def _reckoned(asked: _Asked, mentions: Sequence[Mention]) -> Query | None:
     return _extreme(asked, numbers, others, descending)
 
 
+def _names_rows(column: Read, sheet: Sheet) -> bool:
+    """Whether each row has a name of its own in a column: "of the vehicles" says no more than of all rows."""
+    cells = [column.cells[at] for at in sheet.places]
+    return None not in cells and len(set(cells)) == len(cells)
+
+
 def _counted(asked: _Asked, mentions: Sequence[Mention], descending: bool | None) -> Query | None:
     """Rows counted. Columns named beside the groups only say what the rows are: "how many suppliers" would
     count suppliers and not rows, where one has several.
     """
     for one in mentions:
-        cells = [cell for at in asked.sheet.places if (cell := one.column.cells[at]) is not None]
-        if len(set(cells)) != len(asked.sheet.places):
+        if not _names_rows(one.column, asked.sheet):
             return None
     first = asked.first or (1 if descending is not None else None)
     if first and not asked.groups:
@@ -347,6 +338,21 @@ def _listed(asked: _Asked, mentions: Sequence[Mention]) -> Query | None:
     if asked.groups or any(one.column.kind is Kind.NUMBER and not one.whole for one in mentions):
         return None
     return Query(None)
+
+
+def _units_fit(query: Query, asked: _Asked) -> bool:
+    """Whether no currency, no number in words is said that the query does not have: "in dollars" of a column
+    of pounds, "of two invoices".
+    """
+    known = notation(asked.language)
+    words = [one.lower() for one in re.findall(r"[^\W\d_]+|[$€£]", asked.text)]
+    if any(known.numbers.get(one, 0) > 1 or one in known.scales for one in words):
+        return False
+    units = {unit for one in words if len(unit := known.units.get(one, "")) == 3 and unit.isupper()}
+    if not units:
+        return True
+    column = asked.sheet.column(query.measure.column) if query.measure and query.measure.column else None
+    return column is not None and units == set(column.units)
 
 
 def _left(asked: _Asked, known: str) -> str:

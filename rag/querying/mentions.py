@@ -200,8 +200,8 @@ def cell_of(words: str, sheet: Sheet, language: Language) -> Named | None:
             continue
         for cell in sheet.cells(column.name):
             keys = [key for one in _WORD.findall(cell) for key in keys_of(one, sheet.language)]
-            written = {one.casefold() for one in _WORD.findall(cell)}
-            literal = all(one.casefold() in written for one in _WORD.findall(words))
+            written = {_stem(one, language) for one in _WORD.findall(cell)}
+            literal = all(_stem(one, language) in written for one in _WORD.findall(words))
             if said and literal and all(any(one & key for key in keys) for one in said):
                 found.setdefault(column.name, set()).add(cell)
     alike = {folded(one) for values in found.values() for one in values}

@@ -60,6 +60,7 @@ def asked(question: str, text: str, code: str = "en", known: str = "data.xlsx") 
     ("question", "sql"),
     [
         ("What is the total net amount?", 'SELECT sum("Net amount (EUR)") FROM "t"'),
+        ("total net amount of the invoices in euros", 'SELECT sum("Net amount (EUR)") FROM "t"'),
         (
             "total of net amount by supplier",
             (
@@ -160,6 +161,9 @@ def test_in_other_languages(question: str, text: str, code: str, parts: tuple[st
         "average invoice date",
         "forecast the total net amount",
         "How many documents do I have?",
+        "total net amount in dollars",
+        "total net amount of two suppliers",
+        "total net amount of the other suppliers",
         "",
     ],
 )
