@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from engine.querying.tables import Kind
 from rag.language.concepts import meant, units
@@ -64,6 +64,7 @@ def tokens_of(text: str, language: Language) -> list[Token]:
     return found
 
 
+@lru_cache(maxsize=16384)
 def keys_of(text: str, language: Language) -> tuple[Keys, ...]:
     """What the words of a text may stand for: stems, concepts, figures."""
     found: list[Keys] = []
