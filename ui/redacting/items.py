@@ -36,8 +36,8 @@ class Items(QTreeWidget):
         self.itemChanged.connect(lambda *_: self.ticked.emit())
         self.currentItemChanged.connect(self._tell)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        for word, never in (("always", False), ("never", True)):
-            action = QAction(say(f"redacting.window.{word}"), self)
+        for words, never in ((say("redacting.window.always"), False), (say("redacting.window.never"), True)):
+            action = QAction(words, self)
             action.triggered.connect(lambda _=False, never=never: self._list(never=never))
             self.addAction(action)
 

@@ -59,7 +59,7 @@ class PeopleDialog(Dialog):
         for sort in Sort:
             self.sort.addItem(say(f"redacting.sorts.{sort.value}"), sort)
         for rule in ("always", "never"):
-            self.rule.addItem(say(f"redacting.list.{rule}"), rule == "never")
+            self.rule.addItem(say(f"redacting.rules.{rule}"), rule == "never")
         self.sort.setAccessibleName(say("redacting.list.sort"))
         self.rule.setAccessibleName(say("redacting.list.rule"))
         self.add = button(say("redacting.list.add"))
@@ -180,7 +180,8 @@ class _Rows(QTreeWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setColumnCount(3)
-        self.setHeaderLabels([say(f"redacting.list.{one}") for one in ("text", "sort", "rule")])
+        heads = (say("redacting.list.text"), say("redacting.list.sort"), say("redacting.list.rule"))
+        self.setHeaderLabels(heads)
         self.setRootIsDecorated(False)
         self.header().setStretchLastSection(False)
         self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
@@ -198,7 +199,7 @@ class _Rows(QTreeWidget):
         place = self.indexOfTopLevelItem(current) if current is not None else 0
         self.clear()
         for one in entries:
-            rule = say(f"redacting.list.{'never' if one.never else 'always'}")
+            rule = say(f"redacting.rules.{'never' if one.never else 'always'}")
             self._add([inert(one.text), say(f"redacting.sorts.{one.sort.value}"), rule], one)
         for met in offers:
             where = count(

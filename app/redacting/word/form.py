@@ -36,6 +36,7 @@ from app.redacting.word.package import (
     tree,
     written,
 )
+from app.redacting.word.plates import plain_picture, plate_of
 from app.redacting.word.stories import Story
 from rag.errors import FileCorrupt
 from rag.types import Box
@@ -86,9 +87,8 @@ Sees = Callable[[bytes], str | None]
 
 
 class WordForm:
-    """The parts of the package. `sees` gives the words on a picture, None where it cannot tell: such are
-    left out,
-    and all without it.
+    """The parts of the package. `sees` gives the words on a picture, None where it cannot tell: in place of
+    such stands a plate, and of all without it.
     """
 
     def __init__(self, data: bytes, name: Piece, sees: Sees | None = None) -> None:
@@ -99,6 +99,7 @@ class WordForm:
         self._stories: dict[int, tuple[str, Story]] = {}
         self._attributes: dict[int, tuple[Any, str]] = {}
         self._pictures: dict[int, str] = {}
+        self._plates: dict[str, bytes] = {}
         self._left_out: dict[str, None] = {}
         self._sees = sees
         pieces: list[Piece] = []
@@ -124,10 +125,9 @@ class WordForm:
             element.set(name, changed(self.pieces[place].text, changes[place]))
         kept = dict.fromkeys(self._roots)
         for place, part in self._pictures.items():
-            if not changes[place]:
+            if not changes[place] or self._put_plate(part, left_out):
                 kept[part] = None
-            else:
-                left_out["pictures"] = None
+        kept |= dict.fromkeys(self._plates)
         parts = {name: self._bytes(name, kept) for name in kept}
         for name in list(kept):
             found = self._relationships(name, kept)
@@ -161,15 +161,23 @@ class WordForm:
                     if child.tag not in [f"{W}{one}" for one in _SETTINGS]:
                         root.remove(child)
             clean(root)
-        elif _PICTURE.match(part) and self._sees is not None:
-            seen = self._sees(data)
+        elif _PICTURE.match(part):
+            seen = self._sees(data) if self._sees is not None else None
             if seen is None:
-                self._left_out["pictures"] = None
+                self._put_plate(part, self._left_out)
             else:
                 self._pictures[len(pieces)] = part
                 pieces.append(Piece(seen, Where.ATTACHED))
         else:
             self._leave(part, data, pieces)
+
+    def _put_plate(self, part: str, left_out: dict[str, None]) -> bool:
+        """Put a plate in place of a picture. False where it is left out with what shows it."""
+        plate = plate_of(part, self._parts[part])
+        if plate is not None:
+            self._plates[part] = plate
+        left_out["pictures" if plate is None else "plates"] = None
+        return plate is not None
 
     def _leave(self, part: str, data: bytes, pieces: list[Piece]) -> None:
         key = next((key for key, pattern in _LEFT_OUT if pattern.match(part)), "")
@@ -181,7 +189,7 @@ class WordForm:
 
     def _bytes(self, name: str, kept: dict[str, None]) -> bytes:
         if name not in self._roots:
-            return _plain_picture(self._parts[name])
+            return self._plates.get(name) or plain_picture(self._parts[name])
         gone = {one.get(ID) for one in relationships(self._parts, name) if not self._stays(name, one, kept)}
         without(self._roots[name], gone)
         return written(self._roots[name])
@@ -230,21 +238,6 @@ def _text(data: bytes) -> str:
     text = data[:_MOST_TOLD].decode("utf-8", "replace")
     attributes = " ".join(re.findall(r'(?:author|initials|name|userId|descr|title)="([^"]{2,200})"', text))
     return html.unescape(_TEXTS.sub("\n", text)) + "\n" + html.unescape(attributes)
-
-
-def _plain_picture(data: bytes) -> bytes:
-    """The pixels alone: no thumbnail, no place, no name of a camera's owner."""
-    from PIL import Image
-
-    with Image.open(io.BytesIO(data)) as opened:
-        form = opened.format or "PNG"
-        bare = Image.new(opened.mode, opened.size)
-        if opened.mode == "P" and opened.getpalette():
-            bare.putpalette(opened.getpalette() or [])
-        bare.paste(opened)
-    made = io.BytesIO()
-    bare.save(made, form)
-    return made.getvalue()
 
 
 def _listed(rows: Sequence[tuple[str, str, str]]) -> bytes:
