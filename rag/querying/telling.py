@@ -117,10 +117,15 @@ class _Saying:
             return [Said(f"{what}: {value}", self._outcome.counted[:_CITED])]
         heads = self._heads(names)
         columns = [self._column_of(at, name) for at, name in enumerate(names)]
+        groups = len(self._query.groups)
         table = [Said(_line(heads)), Said(_line(["---"] * len(heads)))]
         for row in shown:
-            cells = [self._cell(cell, kind, column) for cell, kind, column in
-                     zip(row[:-1], result.kinds[:-1], columns, strict=True)]  # fmt: skip
+            cells = [
+                self._code(cell) if at < groups and kind is Kind.NUMBER else self._cell(cell, kind, column)
+                for at, (cell, kind, column) in enumerate(
+                    zip(row[:-1], result.kinds[:-1], columns, strict=True)
+                )
+            ]
             table.append(Said(_line(cells), rows_of(row)[:_CITED]))
         return table
 
@@ -229,6 +234,12 @@ class _Saying:
             return text.partition(".")[0]
         shown = self.figure(text) if counting else self._number(text, column)
         return shown if counting or not unit else f"{shown}{'' if unit == '%' else ' '}{unit}"
+
+    def _code(self, cell: Json) -> str:
+        """A number by which rows are put together: as it is written, it may be a code."""
+        text = self._phrases["empty-cell"] if cell is None else str(cell)
+        whole, _, part = text.partition(".")
+        return f"{whole}{self._language.decimal}{part}" if part.strip("0") else whole
 
     def _number(self, text: str, column: Read | None) -> str:
         """A number with as many places as its column's have; one that does not end there is rounded, and says
