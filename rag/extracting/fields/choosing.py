@@ -22,7 +22,7 @@ from rag.extracting.fields.mentions import Mention
 from rag.extracting.fields.names import normal, organisations
 from rag.extracting.fields.parties import parties
 from rag.extracting.fields.periods import periods
-from rag.extracting.fields.said import said
+from rag.extracting.fields.said import JOINED, coded, said
 from rag.extracting.fields.schema import Column, ColumnType
 from rag.extracting.fields.settling import COINS, SETTLED, rounded, settled
 from rag.extracting.fields.sight import SeenLine, Sight
@@ -143,6 +143,8 @@ def _by_label(column: Column, sight: Sight) -> Iterator[Candidate]:
         return
     if column.type in _WORDS:
         yield from _beside_label(column, sight)
+        if column.type is ColumnType.TEXT and (column.typed or not column.labels):
+            yield from (Candidate(one, JOINED, How.SENTENCE) for one in coded(column, sight))
         return
     if column.type is ColumnType.ORGANISATION:  # one without the form of a company
         yield from _beside_label(column, sight)

@@ -7,13 +7,15 @@ same sentence may be of anything.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from rag.extracting.fields.labels import phrases
+from rag.extracting.fields.mentions import Mention
 from rag.extracting.fields.schema import Column, ColumnType
 from rag.extracting.fields.sight import Sight
 
-_JOINED, _FOLLOWED, _HEADED = 0.7, 0.6, 0.55  # how surely
+JOINED, _FOLLOWED, _HEADED = 0.7, 0.6, 0.55  # how surely
 _BEFORE = 120  # characters before a value
 _BEHIND = 40
 _SHORTEST = 4  # letters of a name
@@ -31,6 +33,11 @@ _JOINING = re.compile(
 _SENTENCE = re.compile(r"[.;:!?]\s|\n")
 _WRAPPED = re.compile(r"(?<=\w)[^\S\n]*\n(?=\S|$)")  # behind a joining word the line goes on
 _FOLLOWING = re.compile(r"['’]?[^\S\n]*(?:for |as )?(?:a |the |prior |written |advance )?", re.IGNORECASE)
+_A_NUMBER = re.compile(
+    r"(?:number|num|no|nr|id|code|nummer|kennung)\.?$|\b(?:number|numéro|numero|número)\b", re.IGNORECASE
+)
+_IS = r"[^\S\n]*(?:(?:is|was|lautet|ist|est|es|è|é|are|:)[^\S\n]+){1,2}(?:the[^\S\n]+)?"
+_CODE = r"(?:[A-Z]{1,6}[-/ ]?)?\d[\w./-]*"
 _NUMBERED = r"(?:(?:§|art(?:icle|icolo|ículo|igo|\.)?|section|clause|ziffer)?\s*\d[\d.]*[.)]?\s*)?"
 # Words of a name that only say of which type its values are.
 _OF_TYPE = {
@@ -55,13 +62,22 @@ def said(column: Column, sight: Sight, start: int, end: int) -> float:
         for found in pattern.finditer(before):
             between = before[found.end() :]
             if _JOINING.fullmatch(between) and not _SENTENCE.search(_WRAPPED.sub(" ", between)):
-                best = max(best, _JOINED)
+                best = max(best, JOINED)
         follows = _FOLLOWING.match(" ".join(behind.split("\n", 1)) if wraps else behind)
         if follows is not None and pattern.match(behind, follows.end()):
             best = max(best, _FOLLOWED)
         if not best and _is_headed(name, sight, start):
             best = _HEADED
     return best
+
+
+def coded(column: Column, sight: Sight) -> Iterator[Mention]:
+    """The numbers that sentences give for a column that is called one: "your order number is 55-8812"."""
+    for name in _names(column) if _A_NUMBER.search(column.name) else ():
+        for found in re.finditer(rf"{_named(name).pattern}{_IS}(?P<code>{_CODE})", sight.text, re.IGNORECASE):
+            code = found["code"].rstrip(".,-/")
+            start = found.start("code")
+            yield Mention(start, start + len(code), code, code)
 
 
 def _is_headed(name: str, sight: Sight, start: int) -> bool:

@@ -33,6 +33,9 @@ def cell(text: str, name: str, kind: str) -> Cell:
         ("A multa é de 90 euros.", "multa", "money", 90.0),
         ("Either party may end it with three months' notice.", "notice period", "period", "3 months"),
         ("§ 5 Inkrafttreten\nSie tritt am 1. Mai 2032 in Kraft.", "Inkrafttreten", "date", "2032-05-01"),
+        ("Thank you. Your order number is 55-8812.", "order number", "text", "55-8812"),
+        ("Ihre Vertragsnummer lautet VN 4711/25, danke.", "Vertragsnummer", "text", "VN 4711/25"),
+        ("Votre numéro de dossier est 2025-88.", "numéro de dossier", "text", "2025-88"),
         ("The Lessee pays a rent of\n640 euros.", "rent", "money", 640.0),  # as lines of a PDF break
         ("2. Deposit. The Lessee leaves 1,900 euros with the Lessor.", "deposit", "money", 1900.0),
     ],
@@ -46,6 +49,8 @@ def test_a_name_that_is_joined_to_a_value_has_it(text: str, name: str, kind: str
 @pytest.mark.parametrize(
     ("text", "name", "kind"),
     [
+        ("The order number of the 3 buyers is kept.", "order number", "text"),
+        ("The order number is on page 3.", "order number", "text"),
         ("Oil 90.00\nDeposit 30 days", "deposit", "money"),
         ("The deposit is not 500 euros.", "deposit", "money"),
         ("No deposit. The key costs 30 euros.", "deposit", "money"),
