@@ -33,7 +33,6 @@ def known(column: Column, each: Each = Each.DOCUMENT) -> Column:
         others=found.others,
         checksum=column.checksum or (found.checksum if text else ""),
         place=found.place if text else "",
-        largest=found.largest,
         typed=True,
     )
 

@@ -87,3 +87,8 @@ def test_another_type_than_the_presets_is_left_alone(name: str) -> None:
 )
 def test_words_of_a_sentence_are_no_labels(text: str, name: str, kind: str) -> None:
     assert cell(text, name, kind).values == ()
+
+
+def test_of_two_values_as_good_the_first_is_shown_to_be_checked() -> None:
+    found = cell("Amount due: EUR 80,00\nAmount due: EUR 95,00", "amount due", "money")
+    assert (found.values, found.status, found.reason) == ((80.0,), Status.DOUBTFUL, "several")
