@@ -107,6 +107,7 @@ def _goes_on(text: str, at: int, found: list[Token]) -> bool:
         and (line > _LONG_LINE or following[0] in vocabulary().family or not is_word(following[0]))
         and not behind.startswith(":")
         and following[0].lower() not in vocabulary().no_names
+        and following[0] != found[-1].text  # a signature below a signature
     )
 
 

@@ -230,3 +230,13 @@ def test_what_a_person_adds_is_found_everywhere() -> None:
 )
 def test_letters_to_nobody_name_nobody(text: str) -> None:
     assert told(text) == []
+
+
+def test_a_signature_below_a_signature_is_the_same_person() -> None:
+    text = "Thanks,\nDeirdre\nDeirdre McAllister Brightwater Holdings plc T: +44 (0)20 7946 0991"
+
+    found = [text[one.start : one.end] for one in find([text]).spans[0]]
+
+    assert found[0] == "Deirdre"
+    assert "Deirdre" in found[1]
+    assert not any("Brightwater" in one for one in found)
