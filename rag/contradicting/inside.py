@@ -19,6 +19,7 @@ from rag.language.quantities import placed
 
 _OPENS = re.compile(r"\s*[(\[]\s*(?:[€$£]|[A-Z]{3})?\s*")
 _CLOSES = re.compile(r"[^)\]]{0,25}[)\]]")
+_BRACKETS = re.compile(r"[()\[\]]")
 _FEWEST = 2  # rows that a total adds up
 _CENT = Decimal("0.02")  # what rounding of the rows may do to a total
 
@@ -63,7 +64,7 @@ def _in_words(saying: Saying) -> Iterator[Clash]:
         units = {one.quantity.unit, other.quantity.unit} - {""}
         if len(units) > 1 or not _counts(saying, other.end, units):
             continue
-        left, right = (saying.text[each.start : each.end].strip() for each in (one, other))
+        left, right = (_BRACKETS.sub("", saying.text[each.start : each.end]).strip() for each in (one, other))
         kind = next((value.kind for value in saying.values if value.end >= other.start), Kind.NUMBER)
         yield Clash(kind, saying, saying, left, right, f"{left} ({right})", 0.95, "words")
 

@@ -207,13 +207,18 @@ def _by_one_term(one: Saying, other: Saying) -> bool:
     """
     if one.context and other.context and not tokens(one.context) & tokens(other.context):
         return False
-    bare = masked(one.text, one.values).casefold().split()
-    if len(bare) >= _SAME_WORDS and bare == masked(other.text, other.values).casefold().split():
+    bare, theirs = (_without_tail(side) for side in (one, other))
+    if len(bare) >= _SAME_WORDS and bare == theirs:
         return True
     if len(one.words) != 1 or len(other.words) != 1 or not one.keys & other.keys:
         return False
     term = one.words[0].word
     return len(term.split()) > 1 or len(term) >= _TERM
+
+
+def _without_tail(saying: Saying) -> list[str]:
+    """The words of a statement besides its values and the days that lengths of time end with."""
+    return wording(saying.language).tail.sub(" ", masked(saying.text, saying.values)).casefold().split()
 
 
 def _phases_differ(one: Saying, other: Saying) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from rag.contradicting.sayings import Saying, masked, tokens
@@ -37,6 +37,7 @@ class Word:
     keys: frozenset[str]
     weight: float
     unit: Unit
+    tail: bool = False  # of a day that a length of time ends with: "six weeks to the end of a quarter"
 
     def names(self, known: str) -> bool:
         """Whether it is a name, as far as a capital and no meaning tell, that a text knows."""
@@ -77,7 +78,7 @@ def likeness(one: Subject, other: Subject, known: str, theirs: str) -> float:
 
 
 def _share(one: Subject, other: Subject, known: str) -> float:
-    told = [word for word in one.words if word.keys & other.keys or not word.names(known)]
+    told = [word for word in one.words if word.keys & other.keys or not (word.tail or word.names(known))]
     whole = sum(word.weight for word in told)
     met = sum(word.weight for word in told if word.keys & other.keys)
     return met / whole if whole else 0.0
@@ -85,7 +86,7 @@ def _share(one: Subject, other: Subject, known: str) -> float:
 
 def unmet(one: Subject, other: Subject, known: str) -> list[Word]:
     """The words near a value that the other's clause does not have, but for names of the matter."""
-    return [word for word in one.near if not word.keys & other.keys and not word.names(known)]
+    return [word for word in one.near if not (word.keys & other.keys or word.tail or word.names(known))]
 
 
 def _subject(saying: Saying, place: int) -> Subject:
@@ -104,9 +105,13 @@ def _subject(saying: Saying, place: int) -> Subject:
         before = [one for one in _units(bare[:start], saying.language) if folded(one.stem) not in light]
     if counted:  # what is counted names the subject: "120 parking spaces"
         behind = [*_units(value.text, saying.language), *behind]
+    ends = _ends(bare[value.end : end], saying.language) if value.kind is Kind.PERIOD else frozenset()
     found = [
         *(_word(one, far, 1.0, saying.language) for far, one in enumerate(reversed(before))),
-        *(_word(one, far, _BEHIND, saying.language) for far, one in enumerate(behind)),
+        *(
+            replace(_word(one, far, _BEHIND, saying.language), tail=one.stem in ends)
+            for far, one in enumerate(behind)
+        ),
     ]
     near = tuple(found[: min(_NEAR, len(before))]) or tuple(found[:_NEAR])
     if (value.kind is Kind.PERIOD or counted) and behind and before:
@@ -114,8 +119,14 @@ def _subject(saying: Saying, place: int) -> Subject:
     keys = frozenset(key for word in found for key in word.keys) | tokens(saying.context)
     named = [one.word for one in before[-_NEAR:]]
     if len(near) > len(named) or not named:
-        named += [one.word for one in behind[: max(1, _NEAR - len(named))]]
+        named += [one.word for one in behind if one.stem not in ends][: max(1, _NEAR - len(named))]
     return Subject(saying, value, tuple(found), near, keys, " ".join(named), listed and counted)
+
+
+def _ends(behind: str, language: Language) -> frozenset[str]:
+    """The stems of the days that a length of time ends with."""
+    tails = wording(language).tail.findall(behind)
+    return frozenset(one.stem for tail in tails for one in _units(tail, language))
 
 
 def _clause(saying: Saying, place: int) -> tuple[int, int]:

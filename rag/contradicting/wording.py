@@ -25,6 +25,7 @@ class Wording:
     """Patterns, to be searched, but for `light`, the folded stems of words that say nothing of a subject."""
 
     condition: re.Pattern[str]
+    tail: re.Pattern[str]  # behind a length of time, the day on which it ends
     phases: tuple[re.Pattern[str], ...]  # before, during and after something
     amends: re.Pattern[str]
     replaces: re.Pattern[str]
@@ -51,6 +52,7 @@ def wording(language: Language) -> Wording:
     stems = (content_stem(word, language) for word in told["light"].split())
     return Wording(
         words("condition"),
+        words("tail"),
         (words("before"), words("during"), words("after")),
         words("amends"),
         words("replaces"),

@@ -27,6 +27,16 @@ def found(*texts: str) -> list[tuple[str, str]]:
          ("30 jours", "45 jours")),
         ("El plazo de preaviso es de dos meses.\n\nEl plazo de preaviso es de tres meses.",
          ("dos meses", "tres meses")),
+        ("Die Kündigungsfrist beträgt drei Monate.\n\nDie Kündigungsfrist beträgt sechs Wochen zum Quartalsende.",
+         ("drei Monate", "sechs Wochen")),
+        ("The notice period is three months.\n\nThe notice period is six weeks to the end of a quarter.",
+         ("three months", "six weeks")),
+        ("Le préavis est de trois mois.\n\nLe préavis est de six semaines à la fin du mois.",
+         ("trois mois", "six semaines")),
+        ("El preaviso es de dos meses.\n\nEl preaviso es de seis semanas al final del trimestre.",
+         ("dos meses", "seis semanas")),
+        ("Il preavviso è di due mesi.\n\nIl preavviso è di sei settimane alla fine del trimestre.",
+         ("due mesi", "sei settimane")),
     ],
 )  # fmt: skip
 def test_one_term_with_two_values_contradicts_itself(text: str, values: tuple[str, str]) -> None:
@@ -46,3 +56,8 @@ def test_one_term_with_two_values_contradicts_itself(text: str, values: tuple[st
 )
 def test_other_phases_people_and_things_do_not(text: str) -> None:
     assert found(text) == []
+
+
+def test_a_number_in_words_and_figures_is_told_without_its_brackets() -> None:
+    text = "Die Vergütung ist zahlbar innerhalb von vierzehn (30) Tagen nach Eingang der Rechnung."
+    assert found(text) == [("vierzehn", "30 Tagen")]
