@@ -27,7 +27,7 @@ def found(*texts: str) -> list[tuple[str, str]]:
          ("30 jours", "45 jours")),
         ("El plazo de preaviso es de dos meses.\n\nEl plazo de preaviso es de tres meses.",
          ("dos meses", "tres meses")),
-        ("Die Frist beträgt drei Monate.\n\nDie Frist beträgt sechs Wochen zum Quartalsende.",
+        ("Die Kündigungsfrist ist drei Monate.\n\nDie Kündigungsfrist ist sechs Wochen zum Quartalsende.",
          ("drei Monate", "sechs Wochen")),
         ("The notice period is three months.\n\nThe notice period is six weeks to the end of a quarter.",
          ("three months", "six weeks")),
