@@ -41,6 +41,8 @@ def policy_lines(policy: Policy) -> str:
 def house_words(house: HousePolicy) -> str:
     """What is to be told of the house's own file; "" where there is nothing."""
     found = house.now()
+    if found.form is Form.WRONG and not found.line:
+        return say("guards.policy.unreadable", path=str(house.path))
     if found.form is Form.WRONG:
         detail = say(f"cli.moderate.wrong.{found.wrong}", about=found.about)
         return say("guards.policy.wrong", path=str(house.path), line=found.line, detail=detail)

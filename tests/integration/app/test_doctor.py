@@ -73,6 +73,10 @@ def test_a_policy_of_the_house_is_told_and_what_is_wrong_with_it(tmp_path: Path)
         paths.moderation.write_text(text, encoding="utf-8")
         (found,) = told()
         assert (found.health, words in found.detail) == (health, True)
+    paths.moderation.write_bytes(b"\xff\xfe\x00")
+    (found,) = told()
+    assert "cannot be read" in found.detail
+    assert "line" not in found.detail
 
 
 def test_servers_that_were_allowed_are_told_with_where_they_are(tmp_path: Path) -> None:
