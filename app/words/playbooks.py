@@ -6,6 +6,7 @@ from app.words.catalogue import say
 from rag.vetting.maker import PositionPoint
 from rag.vetting.playbook import Stance
 
+_LIKENESS = ("sign", "meaning")  # of which what was found says less than what the playbook has against it
 _REASONED = (Stance.REVIEW, Stance.UNACCEPTABLE, Stance.MISSING)
 
 
@@ -15,9 +16,12 @@ def stance_words(stance: Stance) -> str:
 
 
 def reason_words(point: PositionPoint) -> str:
-    """Why it is so: what was found, and what the playbook has against it."""
+    """Why it is so: what was found, and what the playbook has against it; what tells more comes first."""
     found = say(f"playbooks.why.{point.why}.{point.stance.value}", fact=point.fact)
-    return f"{found} {point.reason}".strip() if point.stance in _REASONED else found
+    if point.stance not in _REASONED:
+        return found
+    both = (point.reason, found) if point.why in _LIKENESS else (found, point.reason)
+    return " ".join(filter(None, both))
 
 
 def told(point: PositionPoint) -> tuple[str, str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QStackedLayout, QWidget
 
+from app.runs.playbooks import COLUMNS
 from app.words.catalogue import say
 from rag.classifying.maker import ClassificationMaker
 from rag.runs.kinds import Kind
@@ -16,6 +17,7 @@ from rag.runs.types import Point, Report, Run, Verdict
 from rag.summarising.maker import SummaryMaker
 from rag.summarising.types import Length, SummaryScope
 from rag.types import Citation, Support
+from rag.vetting.maker import PlaybookMaker
 from ui.parts.cited_table import CitedTable, Look
 from ui.parts.controls import button
 from ui.parts.rows import Index
@@ -28,6 +30,7 @@ from ui.runs.summary_choice import SummaryChoice
 _TEXT, _TABLE = range(2)
 _QUOTED = 48  # characters of a quote in a menu
 _NUMBERED, _NAMED = 72, 140  # the width of a column of page numbers, and of one of names
+_VERDICT = COLUMNS.index("verdict")
 _INKS = {Verdict.OTHERWISE: "danger", Verdict.SILENT: "warn", Verdict.NEAR: "warn"}
 
 
@@ -39,7 +42,7 @@ class PointsBody(Body):
         super().__init__()
         self._run: Run | None = None
         self.rows = PointTable()
-        self.table = CitedTable(say("runs.view.points"), self.rows, _look(self.rows), palette)
+        self.table = CitedTable(say("runs.view.points"), self.rows, _look(self.rows, self._ink), palette)
         self.table.opened.connect(self._open)
         self.table.copy_pressed.connect(lambda: self.copied.emit(self.rows.text(self.table.selected_rows())))
         self.table.customContextMenuRequested.connect(self._menu)
@@ -84,7 +87,7 @@ class PointsBody(Body):
                 before != (len(columns) + 1, self.rows.names_places)
                 or self.table.look.link != self.rows.page_column
             ):
-                self.table.set_look(_look(self.rows))
+                self.table.set_look(_look(self.rows, self._ink))
             self._pages.setCurrentIndex(_TABLE)
             return True
         self.text.show_report(report)
@@ -129,6 +132,14 @@ class PointsBody(Body):
         if place is not None:
             self.cited.emit(place)
 
+    def _ink(self, index: Index) -> str:
+        """Of a row; of a contract held against a playbook its verdict alone, so that the rest can be read."""
+        point: Point = index.data(PointRole)
+        if point.support is Support.UNSUPPORTED:
+            return "warn"
+        vetted = self._run is not None and self._run.maker == PlaybookMaker.name
+        return "ink" if vetted and index.column() != _VERDICT else _INKS.get(point.verdict, "ink")
+
     @property
     def _is_labels(self) -> bool:
         return self._run is not None and self._run.maker == ClassificationMaker.name
@@ -166,18 +177,11 @@ def _place_words(citation: Citation) -> str:
     return say("runs.actions.open-quote", place=where, quote=short).replace("&", "&&")
 
 
-def _look(rows: PointTable) -> Look:
+def _look(rows: PointTable, ink: Callable[[Index], str]) -> Look:
     page = rows.page_column
     return Look(
         link=page,
         tall=frozenset(range(page)),
-        ink=lambda index: _ink(index.data(PointRole)),
+        ink=ink,
         widths={page: _NAMED if rows.names_places else _NUMBERED},
     )
-
-
-def _ink(point: Point) -> str:
-    """Of a row: of a contract held against a playbook by its verdict, which a mark tells too."""
-    if point.support is Support.UNSUPPORTED:
-        return "warn"
-    return _INKS.get(point.verdict, "ink")
