@@ -19,6 +19,7 @@ from ui.parts.flow import FlowLayout
 from ui.parts.inert import inert
 from ui.parts.theme import Space
 
+_NUMBER = (76, 30)  # pixels, of five figures in a field as tall as the list beside it
 _SURE = (0.9, CONFIDENCE, 0.99)
 
 
@@ -38,6 +39,7 @@ class SilenceBar(QWidget):
         self.which = label("", "body", wrap=True)
         self._population, self._parts_of_one = 0, False
         self.many, self.confidence = QSpinBox(), QComboBox()
+        self.many.setFixedSize(*_NUMBER)
         self.many.setAccessibleName(say("silence.bar.size"))
         self.many.setToolTip(say("silence.bar.size-tip"))
         self.confidence.setAccessibleName(say("silence.bar.confidence"))
