@@ -12,7 +12,7 @@ from rag.extracting.fields.cells import CellPoint, Decision
 from rag.extracting.fields.extractor import may_be_asked
 from rag.extracting.fields.filling import Status, Value
 from rag.extracting.fields.maker import ExtractionMaker, ExtractionScope
-from rag.extracting.fields.schema import Column, Each, Schema
+from rag.extracting.fields.schema import Column, Each, Schema, preset_names
 from rag.extracting.fields.suggesting import Suggestion, suggested
 from rag.runs.store import RunStore
 from rag.runs.types import PartState, Point, Result, Run
@@ -71,7 +71,8 @@ class Extractions:
         scope = ExtractionScope(schema, collection, tuple(documents), rules_only=not model)
         names = tuple(column.name.replace("_", " ") for column in schema.columns)
         rows = self._maker.targets(scope)
-        title = schema.name or ", ".join(names)
+        known = schema.name in preset_names()
+        title = say(f"extractions.presets.{schema.name}") if known else schema.name or ", ".join(names)
         return self._store.create(
             ExtractionMaker.name,
             title,

@@ -10,8 +10,9 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
 
 from app.words.runs import name_of, row_words
 from rag.looking.maker import LookMaker
-from rag.runs.types import Run
+from rag.runs.types import Run, RunState
 from rag.surveying.maker import SurveyMaker
+from ui.parts.controls import day
 from ui.parts.inert import inert
 from ui.parts.rows import FailedRole, FractionRole, IconRole, Index, StatusRole
 
@@ -68,4 +69,5 @@ class RunRows(QAbstractListModel):
                 self.dataChanged.emit(self.index(place), self.index(place))
 
     def _status(self, run: Run) -> str:
-        return row_words(run, self._before.get(run.id), failed=run.id in self._failed)
+        words = row_words(run, self._before.get(run.id), failed=run.id in self._failed)
+        return f"{words} · {day(run.updated)}" if run.state is RunState.DONE else words
