@@ -20,6 +20,14 @@ _PRELUDE = re.compile(
 _PARTIES = re.compile(
     r"[^.;]{0,250}\b(?:made|entered\s+into|executed)\b[^.;]{0,80}\bby\s+and\s+(?:between|among)\b"
 )
+_MEANT_ELSEWHERE = re.compile(  # "the term “affiliate” shall have the meaning ascribed to it in …"
+    r"[^.;]{0,120}\b(?:shall have|has|have) the (?:same )?(?:respective )?meanings?"
+    r" (?:ascribed|given|assigned|set (?:out|forth)|specified|provided|defined|as)\b"
+    r"|[^.;]{0,120}\b(?:hat|haben) die (?:gleiche |dieselbe )?Bedeutung, die\b"
+    r"|[^.;]{0,120}\b(?:a|ont|aura|auront) (?:le|la) (?:même )?(?:sens|signification)"
+    r" (?:qui|que|donnée?|attribuée?)\b",
+    re.IGNORECASE,
+)
 _ITEM = re.compile(r"\s*(?:\(?(?:[a-z]{1,4}|\d{1,2})[.)]|[-–—•*])\s+(?=[^\W\d_A-ZÀ-Ý])")
 _FREE = re.compile(  # what an information is that nobody must keep secret
     r"\bpublic|generally (?:known|available)|independently|third part|already (?:known|in)|(?:right|law)fully"
@@ -89,10 +97,11 @@ def title_of(sentence: str) -> str:
 
 
 def _is_prelude(text: str) -> bool:
-    """Whether a line only names what follows, or a sentence why or between whom it is agreed:
-    "EMPLOYMENT NON-COMPETE AGREEMENT", "WHEREAS, …", "This Agreement is entered into by and between …".
+    """Whether a line only names what follows, or a sentence why or between whom it is agreed, or that a word
+    means what it means elsewhere: "EMPLOYMENT NON-COMPETE AGREEMENT", "WHEREAS, …", "This Agreement is
+    entered into by and between …".
     """
-    if _PRELUDE.match(text) or _PARTIES.match(text):
+    if _PRELUDE.match(text) or _PARTIES.match(text) or _MEANT_ELSEWHERE.match(text):
         return True
     words = [one for one in re.findall(r"[^\W\d_]{2,}", text) if not _SMALL.match(one)]
     if len(words) > _TITLE_WORDS or text.rstrip()[-1:] in ".;":

@@ -153,3 +153,24 @@ def test_an_item_of_a_list_of_exceptions_is_no_clause_by_itself() -> None:
     assert [one.excepts for one in sentences_of("(a) use it only for the Purpose and tell nobody;")] == [
         False
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "The term “affiliate” as used in this Agreement shall have the meaning ascribed to such term in"
+            " Rule 12b-2 of the General Rules and Regulations under the Exchange Act."
+        ),
+        "Capitalised terms have the meanings given to them in the Share Purchase Agreement.",
+        "Der Begriff „verbundenes Unternehmen“ hat die Bedeutung, die ihm § 15 AktG gibt.",
+        "Le terme « filiale » a le sens que lui donne l'article L. 233-1 du Code de commerce.",
+    ],
+)
+def test_a_word_that_means_what_it_means_elsewhere_is_no_clause(text: str) -> None:
+    assert sentences_of(text) == []
+
+
+def test_a_definition_that_says_what_it_means_is_looked_at() -> None:
+    said = "Confidential Information shall mean all information, whether marked or not, for ever."
+    assert len(sentences_of(said)) == 1
