@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import QDateTime, QLocale, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -52,8 +53,26 @@ def rule() -> QFrame:
     return card("rule")
 
 
+def _pressed(made: QAbstractButton, event: QKeyEvent) -> bool:
+    """Whether Enter pressed the button that has the keyboard: by itself Qt lets it accept the dialog instead,
+    on Cancel too.
+    """
+    if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or not made.isEnabled():
+        return False
+    made.click()
+    return True
+
+
+class Button(QPushButton):
+    """Pressed with Space and with Enter."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not _pressed(self, event):
+            super().keyPressEvent(event)
+
+
 def button(text: str, *, primary: bool = False) -> QPushButton:
-    found = QPushButton(text)
+    found = Button(text)
     found.setAutoDefault(False)
     if primary:
         found.setProperty("role", "primary")
@@ -74,6 +93,10 @@ class IconButton(QToolButton):
         if text:
             self.setText(text)
             self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not _pressed(self, event):
+            super().keyPressEvent(event)
 
     def retint(self, palette: Palette) -> None:
         """In the theme's colours, and as large as the letters beside it."""

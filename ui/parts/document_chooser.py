@@ -4,18 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.words.catalogue import say
 from rag.language.file_names import printable
 from rag.types import Document
 from ui.parts.controls import button
 from ui.parts.inert import inert
+from ui.parts.rows import Index
 from ui.parts.theme import Space
 
 _ID = Qt.ItemDataRole.UserRole + 1
 _SAID = Qt.ItemDataRole.UserRole + 2  # name and tags, which the filter looks into
+
+
+class _Shortening(QStyledItemDelegate):
+    """Asks for no width, so that a name is as wide as the list and shortened there."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(0, super().sizeHint(option, index).height())
 
 
 class DocumentChooser(QWidget):
@@ -36,7 +53,7 @@ class DocumentChooser(QWidget):
         self.list.setSpacing(2)
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setWordWrap(True)  # so that names are shortened, and not scrolled to
+        self.list.setItemDelegate(_Shortening(self.list))
         for one in documents:
             item = QListWidgetItem(one.name)
             item.setData(_ID, one.id)

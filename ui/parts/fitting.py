@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QRect, QSize, QTimer
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
 from ui.parts.theme import BODY_POINTS
+
+_FRAMED_MS = 80
 
 
 def fitted(wanted: QRect, available: QRect, least: QSize) -> QRect:
@@ -53,3 +55,5 @@ class Dialog(QDialog):
             self._grown = True
             self.resize(self.size() * larger)
         fit(self)
+        # Once more when the desktop has put its frame around it, which takes room too.
+        QTimer.singleShot(_FRAMED_MS, self, lambda: fit(self))

@@ -156,7 +156,14 @@ QToolButton[role="send"]:focus { border: 2px solid $ink; padding: 6px; }
 QToolButton[role="send"]:disabled { background: $line; }
 QLineEdit, QPlainTextEdit, QComboBox { background: $surface; border: 1px solid $edge;
   border-radius: 8px; padding: 6px 10px; selection-background-color: $accent; selection-color: $on_accent; }
-QAbstractSpinBox QLineEdit { border: none; background: transparent; padding: 0; }
+QAbstractSpinBox { background: $surface; border: 1px solid $edge; border-radius: 8px; padding: 5px 8px;
+  selection-background-color: $accent; selection-color: $on_accent; }
+QAbstractSpinBox:focus { border: 1px solid $accent; }
+QAbstractSpinBox QLineEdit { border: none; background: transparent; padding: 0 4px; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; background: transparent;
+  width: 20px; }
+QAbstractSpinBox::up-arrow { image: url($up); width: 10px; height: 10px; }
+QAbstractSpinBox::down-arrow { image: url($arrow); width: 10px; height: 10px; }
 QLineEdit[role="number"] { padding: 4px 6px; }
 QLineEdit:focus, QComboBox:focus { border: 1px solid $accent; }
 QPlainTextEdit[role="composer"] { border: none; background: transparent; padding: 2px; }
@@ -255,7 +262,11 @@ def sheet(palette: Palette, base_points: float) -> str:
     }
     check = _PICTURES / ("check-dark.svg" if palette.dark else "check-light.svg")
     return _SHEET.substitute(
-        values, **sizes, arrow=(_PICTURES / "down.svg").as_posix(), check=check.as_posix()
+        values,
+        **sizes,
+        arrow=(_PICTURES / "down.svg").as_posix(),
+        up=(_PICTURES / "up.svg").as_posix(),
+        check=check.as_posix(),
     )
 
 

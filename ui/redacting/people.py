@@ -221,7 +221,7 @@ class _Rows(QTreeWidget):
     def _add(self, texts: list[str], what: Entry | Met) -> None:
         row = QTreeWidgetItem(texts)
         row.setData(0, Qt.ItemDataRole.UserRole, what)
-        row.setToolTip(0, texts[0])
+        row.setToolTip(0, inert(texts[0]))
         self.addTopLevelItem(row)
 
     def _is(self, place: int, text: str) -> bool:

@@ -1,0 +1,40 @@
+"""Buttons by keyboard."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QVBoxLayout
+from pytestqt.qtbot import QtBot
+
+from ui.parts.controls import IconButton, button
+from ui.parts.fitting import Dialog
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_the_button_that_has_the_keyboard_is_the_one_that_is_pressed(qtbot: QtBot, key: Qt.Key) -> None:
+    """On Cancel, Enter accepted the dialog."""
+    dialog, pressed = Dialog(), list[str]()
+    qtbot.addWidget(dialog)
+    cancel, accept, more = button("Cancel"), button("Delete", primary=True), IconButton("plus", "More")
+    accept.setDefault(True)
+    layout = QVBoxLayout(dialog)
+    for one in (cancel, accept, more):
+        layout.addWidget(one)
+        one.clicked.connect(lambda _=False, one=one: pressed.append(one.text() or one.accessibleName()))
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    for one in (cancel, more):
+        one.setFocus()
+        QTest.keyClick(one, key)
+    assert pressed == ["Cancel", "More"]
+
+
+def test_a_button_that_cannot_be_pressed_is_not(qtbot: QtBot) -> None:
+    made, pressed = button("Delete"), list[bool]()
+    qtbot.addWidget(made)
+    made.clicked.connect(pressed.append)
+    made.setEnabled(False)
+    QTest.keyClick(made, Qt.Key.Key_Return)
+    assert not pressed
