@@ -7,15 +7,13 @@ from contextlib import closing
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPixmap, QResizeEvent
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QProgressBar,
-    QSizePolicy,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -39,6 +37,7 @@ from rag.reading.reader import DocumentReader
 from ui.parts.controls import button, label
 from ui.parts.fitting import Dialog
 from ui.parts.inert import inert
+from ui.parts.picture import Picture
 from ui.parts.tasks import Lane, Tasks
 from ui.parts.theme import Palette, Space
 
@@ -83,9 +82,7 @@ class ForecastDialog(Dialog):
         self.shown.setAccessibleName(say("forecasting.columns.item"))
         self.shown.currentIndexChanged.connect(self._show)
         self.shown.hide()
-        self.chart = QLabel()
-        self.chart.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-        self.chart.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.chart = Picture()
         self.words = label(say("forecasting.window.intro"), wrap=True)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.export = button(say("forecasting.window.save"))
@@ -105,10 +102,6 @@ class ForecastDialog(Dialog):
     def reject(self) -> None:
         self._stop()
         super().reject()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
 
     # --- inside --------------------------------------------------------------------------------------------
 
@@ -226,20 +219,11 @@ class ForecastDialog(Dialog):
             said = "\n".join(forecast_lines(self._found[place]))
             self.words.setText(said)
             self.chart.setAccessibleName(said)
-        self._fit()
+        self._draw()
 
-    def _fit(self) -> None:
-        """The chart as large as there is room."""
+    def _draw(self) -> None:
         place = self.shown.currentIndex()
-        if 0 <= place < len(self._pictures):
-            dots = self.devicePixelRatioF()
-            smooth = Qt.TransformationMode.SmoothTransformation
-            kept = Qt.AspectRatioMode.KeepAspectRatio
-            picture = self._pictures[place].scaled(self.chart.size() * dots, kept, smooth)
-            picture.setDevicePixelRatio(dots)
-            self.chart.setPixmap(picture)
-        else:
-            self.chart.clear()
+        self.chart.show_picture(self._pictures[place] if 0 <= place < len(self._pictures) else QPixmap())
 
     def _stop(self) -> None:
         if self._cancel is not None:
