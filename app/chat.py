@@ -223,7 +223,7 @@ class Chats:
                     if refusal is not None:
                         words = say("guards.refused-silent", name=refusal.name)
                         judged = self._guards.only_documents(judged, refusal, scope, words)
-                    done = replace(judged, within=scope.tag or "")
+                    done = replace(judged, within=scope.tag or "", only=self._names(scope.documents))
                     yield AnswerDone(done)
                     continue
                 yield from shown.through(event)
@@ -238,8 +238,14 @@ class Chats:
             return recording.setup(version(), asked=recording.taken.asked).model
         return None
 
+    def _names(self, documents: Collection[int]) -> tuple[str, ...]:
+        return tuple(one.name for one in self._documents.some(tuple(documents)))
+
     def _scope_of(self, turn: Turn) -> SearchScope:
         """What a kept answer was asked of, to be asked again."""
+        kept = self._records.scope_of(turn.id)
+        if kept is not None and kept.documents:
+            return kept
         tag = turn.answer.within if turn.answer else ""
         known = any(tag_key(one.tag.name) == tag_key(tag) for one in self._documents.tags.tags())
         return SearchScope(tag=tag if known else None)

@@ -35,9 +35,12 @@ class Answering:
     def collection_of(self, scope: SearchScope | None) -> str | None:
         """The collection of a scope: of one document, that in which it lies."""
         collection = scope.collection if scope else None
-        if scope is not None and not collection and scope.document_id is not None:
+        if scope is None or collection:
+            return collection
+        one = scope.documents[0] if len(scope.documents) == 1 else scope.document_id
+        if one is not None:
             with suppress(DocumentUnknown):
-                collection = self._document(scope.document_id).collection
+                collection = self._document(one).collection
         return collection
 
     def adapters(self, collection: str | None) -> dict[str, float]:

@@ -33,7 +33,7 @@ class LexicalIndex:
         """The READY documents with passages within `scope`, by passage id."""
         with self._vault.read() as db:
             rows = db.execute(
-                "SELECT d.id, d.name, d.first_passage, d.first_passage + d.passages - 1, c.id NOT NULL,"
+                "SELECT d.id, d.name, d.first_passage, d.first_passage + d.passages - 1, c.id,"
                 " d.path, c.name, c.path FROM documents d LEFT JOIN documents c ON c.id = d.container"
                 " WHERE d.state = ?1 AND d.passages > 0"
                 " AND (?2 IS NULL OR d.collection = ?2) AND (?3 IS NULL OR ?3 IN (d.id, c.id))"
@@ -53,11 +53,14 @@ class LexicalIndex:
                 ),
             ).fetchall()
         return [
-            IndexedDocument(id_, name, first, last, bool(is_member))
-            for id_, name, first, last, is_member, path, container, container_path in rows
-            if scope.document is None
-            or _is_meant(name, path, scope.document)
-            or (is_member and _is_meant(container, container_path, scope.document))
+            IndexedDocument(id_, name, first, last, mailbox is not None)
+            for id_, name, first, last, mailbox, path, container, container_path in rows
+            if (not scope.documents or id_ in scope.documents or mailbox in scope.documents)
+            and (
+                scope.document is None
+                or _is_meant(name, path, scope.document)
+                or (mailbox is not None and _is_meant(container, container_path, scope.document))
+            )
         ]
 
     def holds_only(self, documents: Sequence[IndexedDocument]) -> bool:

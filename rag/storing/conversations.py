@@ -146,6 +146,7 @@ def decode_answer(text: str) -> Answer:
                 Quoted(decode_citation(one["citation"]), one["score"]) for one in fields.get("quotes", ())
             ),
             "unread": tuple(fields.get("unread", ())),
+            "only": tuple(fields.get("only", ())),
             "wish": _wish(fields.get("wish")),
             "unasked": tuple(Unasked(**one) for one in fields.get("unasked", ())),
         }

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
 
+_NOWHERE = -1  # no number of a document
+
+
 class RecordStore:
     """Methods may be called from any thread. They raise `VaultError`s."""
 
@@ -78,7 +81,11 @@ class RecordStore:
         return {
             **fields,
             "at_hand": [known.get(one) for one in fields["at_hand"]],
-            "scope": {**scope, "document_id": known.get(scope["document_id"])},
+            "scope": {
+                **scope,
+                "document_id": known.get(scope["document_id"]),
+                "documents": [known.get(one) for one in scope.get("documents", ())],
+            },
             "passages": passages,
             "contents": list(dict.fromkeys(one["sha256"] for one in passages)),
         }
@@ -88,9 +95,16 @@ class RecordStore:
         fields = {name: value for name, value in exported.items() if name not in ("passages", "contents")}
         scope = fields["scope"]
         with self._vault.write() as db:
-            here = {content: _document(db, content) for content in (*fields["at_hand"], scope["document_id"])}
+            among = scope.get("documents", ())
+            contents = (*fields["at_hand"], *among, scope["document_id"])
+            here = {content: _document(db, content) for content in contents}
             fields["at_hand"] = [here[one] for one in fields["at_hand"] if here[one] is not None]
-            fields["scope"] = {**scope, "document_id": here[scope["document_id"]]}
+            fields["scope"] = {
+                **scope,
+                "document_id": here[scope["document_id"]],
+                # One that is not here is none of this library's: nothing is asked of another in its place.
+                "documents": [_NOWHERE if here[one] is None else here[one] for one in among],
+            }
             db.execute("INSERT INTO records (turn_id, record) VALUES (?, ?)", (turn_id, _json(fields)))
             db.executemany(
                 "INSERT INTO record_passages (turn_id, place, search, sha256, passage, hit)"
@@ -100,6 +114,12 @@ class RecordStore:
                     for place, one in enumerate(exported["passages"])
                 ],
             )
+
+    def scope_of(self, turn_id: int) -> SearchScope | None:
+        """What the answer of a turn was asked of; None where nothing is kept of it."""
+        with self._vault.read() as db:
+            row = db.execute("SELECT record FROM records WHERE turn_id = ?", (turn_id,)).fetchone()
+        return None if row is None else _scope(json.loads(row[0])["scope"])
 
     def has(self, turn_id: int) -> bool:
         with self._vault.read() as db:
@@ -149,12 +169,16 @@ class RecordStore:
         record = Record(
             Setup(**{**setup, "model": model}),
             taken,
-            SearchScope(**fields["scope"]),
+            _scope(fields["scope"]),
             fields["seed"],
             tuple(fields["at_hand"]),
             fields["earlier"],
         )
         return record, tuple(differs)
+
+
+def _scope(fields: dict[str, Any]) -> SearchScope:
+    return SearchScope(**{**fields, "documents": tuple(fields.get("documents", ()))})
 
 
 def text_sha256(text: str) -> str:

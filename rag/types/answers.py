@@ -148,6 +148,7 @@ class Answer:
     read: int | None = None  # documents that it could rest on; None where nobody counted
     within: str = ""  # the tag of the documents that it was asked of, "" for all
     unasked: tuple[Unasked, ...] = ()
+    only: tuple[str, ...] = ()  # the documents by name that it was asked of, () for all
 
     @property
     def found(self) -> bool:

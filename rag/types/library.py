@@ -123,6 +123,7 @@ class SearchScope:
     since: float | None = None  # seconds since the epoch: files last changed then or later
     tag: str | None = None  # by name; a mailbox's is that of its messages too
     without: int | None = None  # a document that is left out
+    documents: tuple[int, ...] = ()  # these alone, of a mailbox its messages; () for any
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,8 @@ def _cut(widget: QWidget) -> str:
         return _cut_label(widget)
     if isinstance(widget, QComboBox):
         needs = widget.fontMetrics().horizontalAdvance(widget.currentText())
+        if widget.width() >= widget.maximumWidth():
+            return ""  # as wide as it may be: the list shows the whole name
         return f"{widget.width()} of {needs} pixels wide" if needs > widget.width() - _ARROW else ""
     if isinstance(widget, QPushButton | QCheckBox | QRadioButton | QToolButton):
         if _told_by_tip(widget) or isinstance(widget.parent(), QLineEdit):

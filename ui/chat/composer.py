@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.words.catalogue import say
+from ui.chat.mentions import Mentions
 from ui.parts.controls import IconButton, card, label
 from ui.parts.theme import Palette, Space
 
@@ -35,6 +36,7 @@ class Composer(QWidget):
         self.field.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.field.textChanged.connect(self._changed)
         self.field.installEventFilter(self)
+        self.mentions = Mentions(self.field)  # before what Enter does otherwise
         self.send = IconButton("send", say("chat.composer.ask"), color="on_accent", size=18)
         self.send.setProperty("role", "send")
         self.send.clicked.connect(self._act)

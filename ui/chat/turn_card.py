@@ -356,6 +356,8 @@ def _silence(answer: Answer) -> str:
 def _rested_on(answer: Answer) -> str:
     """Which documents were looked through, where none answers, and which could not be yet."""
     told = [say("chat.answer.within", tag=answer.within)] if answer.within else []
+    if answer.only:
+        told.append(count("chat.answer.only", len(answer.only), names=_listed(answer.only)))
     if answer.read is not None:
         told.append(count("chat.answer.read", answer.read))
     if answer.unread:

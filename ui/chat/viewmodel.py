@@ -40,6 +40,7 @@ class ChatViewModel(QObject):
         self._view = 0  # counts what was opened; an answer is shown only where it began
         self._answering_in = 0
         self.tag: str | None = None  # of the documents that are asked
+        self.only: tuple[int, ...] = ()  # the documents that are asked; () for all
 
     @property
     def is_busy(self) -> bool:
@@ -90,7 +91,7 @@ class ChatViewModel(QObject):
         """Ask in the open conversation; without one, in a new one. `at_hand`: documents that lie open."""
         if self.is_busy or not question.strip():
             return
-        cancel, current, view, scope = CancelToken(), self._current, self._view, SearchScope(tag=self.tag)
+        cancel, current, view, scope = CancelToken(), self._current, self._view, self._scope()
 
         def work() -> Iterator[AnswerEvent]:
             conversation = current or self._chats.create().id
@@ -98,6 +99,9 @@ class ChatViewModel(QObject):
             return self._chats.ask(conversation, question.strip(), cancel, scope, at_hand=at_hand)
 
         self._begin(question.strip(), self._shown, cancel, work)
+
+    def _scope(self) -> SearchScope:
+        return SearchScope(tag=self.tag, documents=self.only)
 
     def regenerate(self, turn_id: int) -> None:
         """Answer a question again, in other words; what follows it is dropped."""
@@ -143,7 +147,7 @@ class ChatViewModel(QObject):
         place = self._place(turn_id)
         if self.is_busy or place is None or not question.strip():
             return
-        cancel, scope, asked = CancelToken(), SearchScope(tag=self.tag), question.strip()
+        cancel, scope, asked = CancelToken(), self._scope(), question.strip()
         self._begin(asked, place, cancel, lambda: self._chats.edit(turn_id, asked, cancel, scope))
 
     def stop(self) -> None:

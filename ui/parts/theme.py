@@ -197,6 +197,7 @@ QCheckBox::indicator, QAbstractItemView::indicator {
 QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {
   background: $accent; border: 1px solid $accent; image: url($check);
 }
+QComboBox[chosen="true"] { background: $accent_soft; border: 1px solid $accent; }
 QComboBox::drop-down { border: none; width: 26px; }
 QComboBox::down-arrow { image: url($arrow); width: 12px; height: 12px; }
 QLineEdit[role="cell"] { border: 2px solid $accent; border-radius: 0; padding: 0 4px; background: $surface; }

@@ -1,10 +1,11 @@
-"""The switch beside the composer: one answer, or a row for each document; and of which documents."""
+"""Above the composer: which documents are asked, and whether for one answer or a row for each."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -20,11 +21,15 @@ from ui.parts.document_chooser import DocumentChooser, ending
 from ui.parts.fitting import Dialog
 from ui.parts.theme import Palette, Space
 
+_WIDEST = 360  # pixels of a choice; a longer name is shortened
+
 
 class SurveyBar(QWidget):
     switched = Signal(bool)
     tables_asked = Signal()
     all_asked = Signal()  # no longer the documents with a tag alone
+    listed = Signal(object)  # tuple[Document, ...]: those that can be asked
+    scoped = Signal(object)  # tuple[int, ...]: the documents that a question is put to, () for all
 
     def __init__(self, palette: Palette) -> None:
         super().__init__()
@@ -38,11 +43,14 @@ class SurveyBar(QWidget):
         self.switch.setCheckable(True)
         self.switch.setProperty("role", "switch")
         self.switch.toggled.connect(self._switched)
-        self.scope = QComboBox()
+        self._at_hand: Callable[[], tuple[int, ...]] = lambda: ()
+        self.scope = _Scopes()
+        self.scope.opening.connect(self._list)
         self.scope.setAccessibleName(say("asking.each.scope"))
         self.scope.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.scope.setMaximumWidth(_WIDEST)
         self.scope.activated.connect(self._picked)
-        self.scope.hide()
+        self.scope.setToolTip(say("asking.each.scope-tip"))
         self.only = IconButton("close", say("tagging.only.tip"), color="accent", text=" ")
         self.only.clicked.connect(self.all_asked)
         self.only.hide()
@@ -53,8 +61,8 @@ class SurveyBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Space.S)
-        row.addWidget(self.switch)
         row.addWidget(self.scope)
+        row.addWidget(self.switch)
         row.addWidget(self.only)
         row.addStretch()
         row.addWidget(self.tables)
@@ -70,9 +78,29 @@ class SurveyBar(QWidget):
         """What the next question is put to."""
         return self._scope
 
+    def know_at_hand(self, at_hand: Callable[[], tuple[int, ...]]) -> None:
+        """Where to learn which documents "this document" means: the open one, or those selected."""
+        self._at_hand = at_hand
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """Those that can be asked."""
+        return self._documents
+
+    def add(self, document_id: int) -> None:
+        """Put questions to this document too, where some are chosen, else to it alone."""
+        if document_id not in self._scope.documents:
+            self.choose((*self._scope.documents, document_id))
+
+    def choose(self, documents: tuple[int, ...]) -> None:
+        """Put questions to these documents alone; to all where there are none."""
+        self._scope = SurveyScope(documents=documents)
+        self._list()
+
     def show_documents(self, found: Sequence[Document]) -> None:
         """The documents that can be asked; a choice that is gone falls back to all."""
         self._documents = tuple(found)
+        self.listed.emit(self._documents)
         there = {one.id for one in found}
         if not set(self._scope.documents) <= there or (
             self._scope.collection and self._scope.collection not in {one.collection for one in found}
@@ -92,14 +120,39 @@ class SurveyBar(QWidget):
         self.tables.retint(palette)
         self.only.retint(palette)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where room is short the switch is its picture alone; its tip says the words."""
+        super().resizeEvent(event)
+        others = [one for one in (self.scope, self.only, self.tables) if not one.isHidden()]
+        room = self.width() - sum(one.sizeHint().width() + Space.S for one in others)
+        self.switch.setToolButtonStyle(
+            Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+            if room >= self._words_wide()
+            else Qt.ToolButtonStyle.ToolButtonIconOnly
+        )
+
+    def _words_wide(self) -> int:
+        """Pixels of the switch with its words."""
+        words = self.fontMetrics().horizontalAdvance(self.switch.text())
+        return words + self.switch.iconSize().width() + 2 * Space.L
+
     def _switched(self, on: bool) -> None:
-        self.scope.setVisible(on)
+        if not on and self._scope.kind is SurveyKind.SECTIONS:
+            self._scope = SurveyScope(documents=self._scope.documents)  # one answer is of the document
+            self._list()
         self.switched.emit(on)
 
     def _list(self) -> None:
         collections = sorted({one.collection for one in self._documents if one.collection})
         self.scope.clear()
         self.scope.addItem(say("asking.each.library", n=len(self._documents)), SurveyScope())
+        there = {one.id for one in self._documents}
+        here = SurveyScope(documents=tuple(one for one in self._at_hand() if one in there))
+        if here.documents:
+            name = self._named(here)
+            one = len(here.documents) == 1
+            words = say("asking.each.this", name=name) if one else say("asking.each.these", name=name)
+            self.scope.addItem(words, here)
         for name in collections:
             held = sum(one.collection == name for one in self._documents)
             words = say("asking.each.collection", name=name, n=held)
@@ -114,6 +167,18 @@ class SurveyBar(QWidget):
         self.scope.addItem(say("asking.each.choose"), SurveyKind.DOCUMENTS)
         self.scope.addItem(say("asking.each.parts"), SurveyKind.SECTIONS)
         self._point()
+        self.scope.setVisible(bool(self._documents))
+        chosen = bool(self._scope.documents or self._scope.collection)
+        if self.scope.property("chosen") != chosen:
+            self.scope.setProperty("chosen", chosen)
+            self.scope.style().polish(self.scope)
+        self.scoped.emit(self._asked())
+
+    def _asked(self) -> tuple[int, ...]:
+        """The documents of the choice, one by one; () for all."""
+        if self._scope.collection:
+            return tuple(one.id for one in self._documents if one.collection == self._scope.collection)
+        return self._scope.documents
 
     def _tagged(self) -> dict[str, tuple[int, ...]]:
         """The documents that can be asked, by their tags' names."""
@@ -137,12 +202,24 @@ class SurveyBar(QWidget):
         picked = self.scope.itemData(place)
         if isinstance(picked, SurveyScope):
             self._scope = picked
+            self._list()
         elif isinstance(picked, str):  # Qt gives an enumeration of texts back as a text
             kind = SurveyKind(picked)
             dialog = ScopeDialog(self, self._documents, kind, self._scope.documents)
             if dialog.exec() and dialog.chosen:
                 self._scope = SurveyScope(kind, None, dialog.chosen)
+                if kind is SurveyKind.SECTIONS:
+                    self.switch.setChecked(True)  # its parts are asked one by one, or not at all
             self._list()
+
+
+class _Scopes(QComboBox):
+    opening = Signal()
+
+    def showPopup(self) -> None:
+        """What lies open or is selected is listed as it is now."""
+        self.opening.emit()
+        super().showPopup()
 
 
 class ScopeDialog(Dialog):

@@ -10,6 +10,7 @@ from app.words.catalogue import count, say
 from app.words.messages import notice_of
 from rag.storing.tags import TagChange, TagUse
 from rag.types import Document
+from ui.chat.composer import Composer
 from ui.chat.desk import ChatDesk
 from ui.library.desk import LibraryDesk
 from ui.library.panel import LibraryPanel
@@ -37,6 +38,12 @@ class TagDesk(Desk):
         self._panel.tags_asked.connect(self.show)
         self._panel.tags.chosen_changed.connect(self._scoped)
         self._bar.all_asked.connect(self._panel.tags.clear_choice)
+        self._bar.scoped.connect(self._asked_of)
+        self._bar.know_at_hand(given.frame.at_hand)
+        mentions = given.frame.view(Composer).mentions
+        self._bar.listed.connect(mentions.show_documents)
+        mentions.chosen.connect(self._bar.add)
+        mentions.show_documents(self._bar.documents)
         self.load()
 
     def entries(self) -> Sequence[Entry]:
@@ -93,6 +100,9 @@ class TagDesk(Desk):
         """Put questions to the documents with a tag alone, or to all again."""
         self._chat.tag = name
         self._bar.show_tag(name)
+
+    def _asked_of(self, documents: tuple[int, ...]) -> None:
+        self._chat.only = documents
 
     def _rename(self, name: str, new: str) -> None:
         words = say("tagging.done.renamed", old=name, new=new)
