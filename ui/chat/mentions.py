@@ -34,7 +34,7 @@ class Mentions(QObject):
         self._field = field
         self._documents: Sequence[Document] = ()
         self.list = QListWidget(field)
-        self.list.setObjectName("scopes")
+        self.list.setObjectName("mentions")
         self.list.setWindowFlags(Qt.WindowType.ToolTip)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setAccessibleName(say("chat.mentions.name"))

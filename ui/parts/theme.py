@@ -190,6 +190,9 @@ QHeaderView::section { background: $sidebar; color: $quiet; border: none; border
   padding: 6px 8px; font-size: ${small}pt; font-weight: 600; }
 #scopes { background: $surface; border: 1px solid $line; border-radius: 8px; padding: 4px; }
 #scopes:focus { border: 1px solid $accent; }
+#mentions { background: $surface; border: 1px solid $edge; padding: 3px; }
+#mentions::item { padding: 5px 8px; border-radius: 6px; }
+#mentions::item:selected { background: $accent_soft; color: $ink; }
 QDialog QListWidget::item { padding: 4px 2px; }
 QCheckBox::indicator, QAbstractItemView::indicator {
   width: 14px; height: 14px; border: 1px solid $quiet; border-radius: 4px; background: $surface;
