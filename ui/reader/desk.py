@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from PySide6.QtGui import QGuiApplication
+
+from app.types import Notice
+from app.words.catalogue import say
 from rag.types import Citation, Document
-from ui.parts.desk import Desk, Given, Paged
+from ui.parts.desk import Desk, Entry, Given, Menu, Paged
+from ui.parts.tasks import Lane
 from ui.parts.theme import Palette
 from ui.reader.pane import ReaderPane
 from ui.reader.passage import PassageDialog
@@ -28,6 +35,28 @@ class ReaderDesk(Desk):
         pane.back_asked.connect(model.back)
         pane.followed.connect(model.follow)
         pane.resized.connect(model.fit)
+        model.zoomed.connect(pane.zoom)
+
+    def entries(self) -> Sequence[Entry]:
+        keys = "Ctrl+Alt+C"
+        return (Entry(Menu.EDIT, 24, say("reader.copy"), keys, self.copy, possible=lambda: self._can_copy),)
+
+    @property
+    def _can_copy(self) -> bool:
+        return self.is_shown and self._pane.quoted is not None
+
+    def copy(self) -> None:
+        """Put what is marked on the clipboard, with its document and page."""
+        quoted = self._pane.quoted if self.is_shown else None
+        banner = self.given.frame.banner
+        if quoted is None:
+            banner.show_notice(Notice(say("reader.copy-nothing"), say("reader.copy-how"), ""))
+            return
+        text = say("reader.quoted", quote=quoted[0], place=quoted[1])
+        QGuiApplication.clipboard().setText(text)
+        audit = self.given.services.audit
+        self.given.tasks.run(Lane.LIBRARY, lambda: audit.exported("page", "clipboard", text.encode()))
+        banner.show_done(say("reader.copied"))
 
     def cite(self, citation: Citation) -> None:
         """Open the cited page, and mark the passage; of a document that is not here, the passage."""

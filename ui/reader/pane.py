@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QImage,
     QTextCharFormat,
     QTextCursor,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -86,6 +87,7 @@ class ReaderPane(QWidget):
         self.back = IconButton("back", say("reader.back"), color="quiet")
         self.back.clicked.connect(self.back_asked)
         self._arrange()
+        self.text.viewport().installEventFilter(self)
         self._scroll.viewport().installEventFilter(self)
 
     @property
@@ -131,6 +133,28 @@ class ReaderPane(QWidget):
             self._show_text(page)
             self._stack.setCurrentIndex(1)
 
+    def zoom(self, factor: float) -> None:
+        """Letters of a page that has no picture; 1.0 is their usual size."""
+        font = self.text.font()
+        font.setPointSizeF(self.font().pointSizeF() * factor)
+        self.text.setFont(font)
+
+    @property
+    def quoted(self) -> tuple[str, str] | None:
+        """What is taken along from the page, and where it stands: what a person has marked, else the passage
+        that was cited; None for nothing.
+        """
+        page, marked = self._shown, self.marked
+        if page is None or (marked is None and page.mark is None):
+            return None
+        start, end = page.mark or (0, 0)
+        text = marked[0] if marked is not None else page.text[start:end]
+        unit = say(f"reader.place.{page.document.unit.value}", number=page.number)
+        printed = say("reader.quoted-printed", label=page.label) if page.label else ""
+        section = page.section.rpartition(" › ")[2]
+        where = ", ".join(filter(None, (page.document.name, unit, printed, section)))
+        return " ".join(text.split()), where
+
     def retint(self, palette: Palette) -> None:
         self._palette = palette
         self.page.retint(palette)
@@ -138,8 +162,13 @@ class ReaderPane(QWidget):
             self._show_text(self._shown)
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Resize:
+        if event.type() is QEvent.Type.Resize and watched is self._scroll.viewport():
             self._settle.start()
+        if isinstance(event, QWheelEvent) and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            turned = event.angleDelta().y()
+            if turned:
+                self.zoomed.emit(1 if turned > 0 else -1)
+            return True
         return super().eventFilter(watched, event)  # type: ignore[arg-type]  # Qt passes a QObject
 
     def _tell_width(self) -> None:

@@ -47,6 +47,7 @@ MENUS = {
         "&Copy",
         "&Paste",
         "Select &all",
+        "Copy w&ith its source",
         RULE,
         "Search the &words…",
         "&Go to…",

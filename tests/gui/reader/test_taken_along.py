@@ -1,0 +1,120 @@
+"""Words of a page taken along with where they stand, and its size by the wheel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from files.documents import labelled_pdf
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+from window import drop, open_window
+
+from rag.types import DocumentState
+from ui.library.desk import LibraryDesk
+from ui.reader.desk import ReaderDesk
+from ui.reader.pane import ReaderPane
+from ui.window.main_window import MainWindow
+
+pytestmark = pytest.mark.model
+
+PATIENCE = 30_000
+NOTICE = "The Tenant of the mill gives notice six weeks before the end of a month."
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
+    """A manual with labels on its pages, and a text."""
+    with open_window(tmp_path / "home", NOTICE) as opened:
+        (tmp_path / "lease.txt").write_text(f"Lease\n\n{NOTICE}", encoding="utf-8")
+        manual = labelled_pdf(tmp_path / "manual.pdf", ["Of boilers."] * 3, [(0, 2, "/r", "")])
+        drop(opened, [tmp_path / "lease.txt", manual])
+        rows = opened.desk(LibraryDesk).model.rows
+        ready = [DocumentState.READY] * 2
+        qtbot.waitUntil(lambda: [one.state for one in rows.documents()] == ready, timeout=PATIENCE)
+        yield opened
+
+
+def browse(qtbot: QtBot, window: MainWindow, name: str) -> ReaderPane:
+    found = next(one for one in window.desk(LibraryDesk).model.rows.documents() if one.name == name)
+    window.browse(found)
+    pane = window.panes.reader
+    qtbot.waitUntil(lambda: pane.shown is not None and pane.shown.document.name == name, timeout=PATIENCE)
+    return pane
+
+
+def clipboard() -> str:
+    return QGuiApplication.clipboard().text()
+
+
+def test_a_framed_word_is_copied_with_its_page_and_what_is_printed_on_it(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    pane = browse(qtbot, window, "manual.pdf")
+    desk = window.desk(ReaderDesk)
+    desk.copy()
+    assert "Draw a frame around words" in window.banner._words.text()
+    qtbot.waitUntil(lambda: pane.page.width() > 100, timeout=PATIENCE)
+    corner = QPoint(pane.page.width() - 2, pane.page.height() - 2)
+    QTest.mousePress(pane.page, Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
+    QTest.mouseMove(pane.page, QPoint(90, 90))
+    QTest.mouseMove(pane.page, corner)
+    QTest.mouseRelease(pane.page, Qt.MouseButton.LeftButton, pos=corner)
+    assert desk.entries()[0].possible is not None
+    assert desk.entries()[0].possible()
+    desk.copy()
+    assert clipboard() == "“Of boilers.” (manual.pdf, p. 1, printed i)"
+
+
+def test_a_cited_passage_is_copied_where_nothing_else_is_marked(qtbot: QtBot, window: MainWindow) -> None:
+    field, cards = window.panes.composer.field, window.panes.transcript
+    field.setFocus()
+    qtbot.keyClicks(field, "When does the tenant of the mill give notice?")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(cards.cards) and cards.cards[-1].answered is not None, timeout=PATIENCE)
+    window.cite(cards.cards[-1].answer.citations[0])
+    pane = window.panes.reader
+    qtbot.waitUntil(lambda: pane.quoted is not None, timeout=PATIENCE)
+    window.desk(ReaderDesk).copy()
+    assert clipboard().startswith("“")
+    assert NOTICE in clipboard()
+    assert "(lease.txt, p. 1" in clipboard()
+
+
+def turn(widget: QWidget, steps: int, keys: Qt.KeyboardModifier) -> None:
+    middle = QPointF(widget.rect().center())
+    event = QWheelEvent(
+        middle,
+        QPointF(widget.mapToGlobal(middle.toPoint())),
+        QPoint(),
+        QPoint(0, 120 * steps),
+        Qt.MouseButton.NoButton,
+        keys,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(widget, event)
+
+
+def test_the_wheel_with_ctrl_makes_a_page_larger(qtbot: QtBot, window: MainWindow) -> None:
+    pane = browse(qtbot, window, "manual.pdf")
+    model = window.desk(ReaderDesk).model
+    turn(pane._scroll.viewport(), 1, Qt.KeyboardModifier.NoModifier)
+    assert model.zoom == 1.0
+    turn(pane._scroll.viewport(), 1, Qt.KeyboardModifier.ControlModifier)
+    assert model.zoom > 1.0
+    turn(pane._scroll.viewport(), -1, Qt.KeyboardModifier.ControlModifier)
+    assert model.zoom == 1.0
+
+
+def test_a_text_without_pages_has_larger_letters_too(qtbot: QtBot, window: MainWindow) -> None:
+    pane = browse(qtbot, window, "lease.txt")
+    before = pane.text.font().pointSizeF()
+    turn(pane.text.viewport(), 1, Qt.KeyboardModifier.ControlModifier)
+    assert pane.text.font().pointSizeF() > before
+    window.desk(ReaderDesk).model.change_zoom(0)
+    assert pane.text.font().pointSizeF() == before
