@@ -111,7 +111,7 @@ class ReaderPane(QWidget):
         return page.text[start:end], page.begin + start, page.begin + end
 
     def show_page(self, page: PageShown, can_go_back: bool) -> None:
-        self._shown, self._chosen = page, (0, 0)
+        before, self._shown, self._chosen = self._shown, page, (0, 0)
         self._name.set_text(page.document.name)
         self._section.set_text(page.section.replace(" › ", " · ") or page.document.title)
         self.back.setVisible(can_go_back)
@@ -126,9 +126,12 @@ class ReaderPane(QWidget):
             image = QImage(
                 found.rgb, found.width, found.height, 3 * found.width, QImage.Format.Format_RGB888
             ).copy()
+            middle = self._middle()
             self.page.show_page(image, page.boxes, page.links, self.devicePixelRatioF())
             self._stack.setCurrentIndex(0)
-            QTimer.singleShot(0, self._to_mark)
+            same = before is not None and before.picture is not None and _is_same(before, page)
+            # In another size a page stays where it was read; else what is cited comes into view.
+            QTimer.singleShot(0, self, partial(self._to, middle) if same else self._to_mark)
         else:
             self._show_text(page)
             self._stack.setCurrentIndex(1)
@@ -174,6 +177,19 @@ class ReaderPane(QWidget):
     def _tell_width(self) -> None:
         room = self._scroll.viewport().width() - 2 * Space.M
         self.resized.emit(round(room * self.devicePixelRatioF()))
+
+    def _middle(self) -> tuple[float, float]:
+        """What stands in the middle of the view, in shares of the page."""
+        seen = self._scroll.viewport()
+        at = self.page.mapFrom(seen, seen.rect().center())
+        return at.x() / max(1, self.page.width()), at.y() / max(1, self.page.height())
+
+    def _to(self, middle: tuple[float, float]) -> None:
+        """Bring a place of the page into the middle again."""
+        seen = self._scroll.viewport()
+        across, down = middle[0] * self.page.width(), middle[1] * self.page.height()
+        self._scroll.horizontalScrollBar().setValue(round(across - seen.width() / 2))
+        self._scroll.verticalScrollBar().setValue(round(down - seen.height() / 2))
 
     def _to_mark(self) -> None:
         mark = self.page.mark()
@@ -292,6 +308,12 @@ class ReaderPane(QWidget):
         made = IconButton(name, tip, color="quiet")
         made.clicked.connect(lambda: signal.emit(value))  # type: ignore[attr-defined]  # a bound Signal
         return made
+
+
+def _is_same(one: PageShown, other: PageShown) -> bool:
+    """Whether two are one page with the same marks, in whatever size."""
+    here, there = ((page.document.id, page.number, page.boxes) for page in (one, other))
+    return here == there
 
 
 def _holds(frame: Box, box: Box) -> bool:

@@ -118,3 +118,17 @@ def test_a_text_without_pages_has_larger_letters_too(qtbot: QtBot, window: MainW
     assert pane.text.font().pointSizeF() > before
     window.desk(ReaderDesk).model.change_zoom(0)
     assert pane.text.font().pointSizeF() == before
+
+
+def test_a_page_in_another_size_stays_where_it_was_read(qtbot: QtBot, window: MainWindow) -> None:
+    pane = browse(qtbot, window, "manual.pdf")
+    qtbot.waitUntil(lambda: pane.page.width() > 100, timeout=PATIENCE)
+    window.resize(1200, 520)
+    window.desk(ReaderDesk).model.change_zoom(2)
+    bar = pane._scroll.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 100, timeout=PATIENCE)
+    bar.setValue(bar.maximum() // 2)
+    before, wide = pane._middle()[1], pane.page.width()
+    turn(pane._scroll.viewport(), 1, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: pane.page.width() > wide, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: abs(pane._middle()[1] - before) < 0.02)
