@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QStyle, QStyleOptionFrame
 from pytestqt.qtbot import QtBot
 
 from engine.cancel import CancelToken
@@ -15,6 +15,7 @@ from rag.types import Answer, AnswerDelta, AnswerDone, AnswerEvent, Conversation
 from ui.chat.conversations import Conversations
 from ui.chat.viewmodel import ChatViewModel
 from ui.parts.tasks import Tasks
+from ui.parts.theme import BODY_POINTS, LIGHT, sheet
 
 LISTED = (Conversation(7, "Breaches", 0.0, 2.0), Conversation(3, "", 0.0, 1.0))
 
@@ -48,6 +49,26 @@ def test_f2_renames(qtbot: QtBot, panel: Conversations) -> None:
     with qtbot.waitSignal(panel.renamed) as renamed:
         rename(qtbot, panel, "Notification")
     assert renamed.args == [7, "Notification"]
+
+
+@pytest.mark.parametrize("points", [BODY_POINTS, 2 * BODY_POINTS])
+def test_the_name_that_is_written_can_be_read(
+    qtbot: QtBot, qapp: QApplication, panel: Conversations, points: float
+) -> None:
+    """The field had the room of its own padding left, and showed half of its letters."""
+    before = qapp.styleSheet()
+    qapp.setStyleSheet(sheet(LIGHT, points))
+    try:
+        qtbot.keyClick(panel.list, Qt.Key.Key_F2)
+        editor = panel.list.findChild(QLineEdit)
+        assert editor is not None
+        inside = QStyleOptionFrame()
+        editor.initStyleOption(inside)
+        room = editor.style().subElementRect(QStyle.SubElement.SE_LineEditContents, inside, editor)
+        assert room.height() >= editor.fontMetrics().height()
+        assert editor.geometry().right() <= panel.list.viewport().width()
+    finally:
+        qapp.setStyleSheet(before)
 
 
 def test_escape_leaves_the_old_name(qtbot: QtBot, panel: Conversations) -> None:
