@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QMenu,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -21,7 +19,7 @@ from app.words.catalogue import say
 from rag.types import Conversation
 from ui.parts.controls import IconButton, label
 from ui.parts.inert import inert
-from ui.parts.rows import Index
+from ui.parts.name_writer import NameWriter
 from ui.parts.theme import Space
 
 _ID = Qt.ItemDataRole.UserRole + 1
@@ -113,14 +111,6 @@ class Conversations(QWidget):
         menu.exec(self.list.viewport().mapToGlobal(at))
 
 
-class _Names(QStyledItemDelegate):
-    """Lets a name be written in all the room of its row, not of its letters alone."""
-
-    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: ARG002
-        room: QRect = option.rect
-        editor.setGeometry(room.adjusted(Space.S, 0, -Space.S, 0))
-
-
 class _List(QListWidget):
     rename_pressed = Signal()
     delete_pressed = Signal()
@@ -128,7 +118,7 @@ class _List(QListWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("conversations")
-        self.setItemDelegate(_Names(self))
+        self.setItemDelegate(NameWriter(self))
         self.setEditTriggers(QListWidget.EditTrigger.NoEditTriggers)
 
     @property

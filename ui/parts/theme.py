@@ -205,7 +205,7 @@ QComboBox::drop-down { border: none; width: 26px; }
 QComboBox::down-arrow { image: url($arrow); width: 12px; height: 12px; }
 QLineEdit[role="cell"] { border: 2px solid $accent; border-radius: 0; padding: 0 4px; background: $surface; }
 QLineEdit[role="cell"][wrong="true"] { border-color: $danger; }
-#conversations QLineEdit { border-radius: 6px; padding: 0 6px; margin: 0 2px; }
+QListWidget QLineEdit { border-radius: 6px; padding: 0 6px; margin: 0 2px; }
 QToolButton[role="switch"] { border: 1px solid $line; padding: 4px 10px 4px 8px; }
 QToolButton[role="switch"]:focus { border: 2px solid $accent; padding: 3px 9px 3px 7px; }
 QToolButton[role="switch"]:checked { background: $accent_soft; border: 1px solid $accent; }

@@ -56,6 +56,7 @@ class TagDialog(Dialog):
         self.add = button(say("tagging.dialog.add"))
         self.add.clicked.connect(self._add)
         self.list = _TagList()
+        self.list.setItemDelegate(NameWriter(self.list))
         self.list.setAccessibleName(say("tagging.dialog.list"))
         self.list.itemChanged.connect(self._edited)
         self.list.itemSelectionChanged.connect(self._show)
