@@ -25,6 +25,7 @@ from rag.types import Document
 from ui.parts.controls import breakable, button, label
 from ui.parts.document_chooser import ending
 from ui.parts.fitting import Dialog
+from ui.parts.name_writer import NameWriter
 from ui.parts.swatches import swatch
 from ui.parts.theme import Palette, Space
 
