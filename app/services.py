@@ -63,6 +63,7 @@ from engine.types import Task
 from engine.workers.seal import SealReport, seal_report
 from rag.answering.assistant import Assistant
 from rag.answering.beside import Beside
+from rag.carrying.carrying import Carrying
 from rag.comparing.maker import ComparisonMaker
 from rag.extracting.rules import FINDERS
 from rag.finding.asides import AsideFinder
@@ -292,7 +293,7 @@ def assemble(
 
     querying = Querying(store, library, QuerierProcess())
     sharing, own = sharing_of(vault, paths.shared, audit, embedder, bus), own_words.allowed
-    beside = Beside(reckoned, querying.told)
+    beside = Beside(reckoned, querying.told, Carrying(store).told)
     assistant = Assistant(
         generator, library, store, embedder, own_words=own, writer=writer, shelf=sharing, beside=beside
     )

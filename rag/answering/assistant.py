@@ -38,7 +38,8 @@ from rag.answering.composing import (
 )
 from rag.answering.crossing import PASSAGES, CrossSearcher, crossed
 from rag.answering.intents.bare import bare
-from rag.answering.intents.ways import Shelf, Told, Ways
+from rag.answering.intents.telling import telling
+from rag.answering.intents.ways import Shelf, Ways
 from rag.answering.intents.wishes import intent_of
 from rag.answering.own_words import OwnWords
 from rag.answering.questions import standalone
@@ -158,13 +159,14 @@ class Assistant:
         cancel = cancel or CancelToken()
         started = self._clock()
         asked = bare(question)
-        said = self._beside.reckon(asked.whole, asked.language)
-        code = self._own.allowed(scope) and asks_for_code(question, asked.whole, asked.language, history)
-        if said is not None or code:
+        plain = self._beside.plainly(question, asked, scope, at_hand)
+        code = plain is None and self._own.allowed(scope)
+        code = code and asks_for_code(question, asked.whole, asked.language, history)
+        if plain is not None or code:
             self._generator.turn_to(self._writer(Task.CODE, scope))
-            result = Told(said or "", Outcome.GENERAL)
             coded = self._coding.told(question, asked.language, history, scope, cancel)
-            yield from coded if said is None else self._telling(question, Intent.RECKON, result, started)
+            known = self._clock() - started
+            yield from coded if plain is None else telling(question, *plain, known)
             return
         intent, language = intent_of(question, asked.whole, asked.language)
         self._generator.turn_to(self._writer(Task.ANSWER, scope))
@@ -184,7 +186,7 @@ class Assistant:
         if intent is not Intent.FACT:
             told = self._ways.told(intent, asked.whole, language, scope, at_hand)
         if told is not None:
-            yield from self._telling(question, intent, told, started)
+            yield from telling(question, intent, told, self._clock() - started)
             return
         unread = self._ways.unread(scope)
         answers: list[Answer] = []
@@ -213,15 +215,6 @@ class Assistant:
         yield AnswerDone(replace(silence_told(answer, asked.language), seconds=self._clock() - started))
 
     # --- inside --------------------------------------------------------------------------------------------
-
-    def _telling(self, question: str, intent: Intent, told: Told, started: float) -> Iterator[AnswerEvent]:
-        support = Support.SUPPORTED if told.outcome is Outcome.ANSWERED else Support.NEUTRAL
-        sentence = Sentence(0, len(told.text), told.text, support, told.citations)
-        yield AnswerDelta(told.text)
-        yield SentenceGrounded(sentence)
-        seconds = self._clock() - started
-        answer = Answer(question, told.text, (sentence,), told.outcome, "", seconds, 0.0, intent=intent)
-        yield AnswerDone(replace(answer, wish=told.wish))
 
     def _making(
         self, question: str, request: Request, cancel: CancelToken, started: float

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rag.forecasting.figures import numbers
 from rag.forecasting.moments import moments
 from rag.forecasting.series import Columns, names_of
+from rag.language.words import letters
 
 _SAMPLE = 400  # rows that tell
 _MOSTLY = 0.8  # of the filled cells
@@ -31,6 +32,14 @@ def guessed(rows: Sequence[Sequence[str]]) -> Columns | None:
     doubled = len(set(columns[date])) < len([cell for cell in columns[date] if cell])
     item = next((name for name, cells in columns.items() if _parting(name, cells, date, values)), None)
     return Columns(date, values, item if doubled else None)
+
+
+def called(said: str, names: Sequence[str]) -> str | None:
+    """The column that a person calls so; None where none is called so, or several are."""
+    asked = letters(said)
+    exact = [name for name in names if letters(name) == asked]
+    near = exact or [name for name in names if asked and (asked in letters(name) or letters(name) in asked)]
+    return near[0] if len(near) == 1 and letters(near[0]) else None
 
 
 def _dated(cells: Sequence[str]) -> bool:

@@ -13,7 +13,19 @@ from rag.errors import ConversationUnknown
 from rag.storing.hiding import hide_answer
 from rag.storing.removed import gone_of
 from rag.storing.vault import Vault
-from rag.types import Answer, Conversation, Intent, Outcome, Quoted, Sentence, Support, Turn, Unasked, Wish
+from rag.types import (
+    Answer,
+    Conversation,
+    Errand,
+    Intent,
+    Outcome,
+    Quoted,
+    Sentence,
+    Support,
+    Turn,
+    Unasked,
+    Wish,
+)
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -154,7 +166,11 @@ def decode_answer(text: str) -> Answer:
 
 
 def _wish(fields: dict[str, Any] | None) -> Wish | None:
-    return None if fields is None else Wish(**{**fields, "documents": tuple(fields["documents"])})
+    if fields is None:
+        return None
+    errand = fields.get("errand")
+    documents = tuple(fields["documents"])
+    return Wish(**{**fields, "documents": documents, "errand": None if errand is None else Errand(**errand)})
 
 
 def _sentence(fields: dict[str, Any]) -> Sentence:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from rag.types.library import Hit, Shared
 from rag.types.pages import Box, LineKind
@@ -92,6 +94,7 @@ class Intent(StrEnum):
     CODE = "code"  # a program, a formula, a query, written by the model alone and marked as that
     GENERAL = "general"  # knowledge of the world, answered by the model alone and marked as that
     RECKON = "reckon"  # a deadline or a calculation, worked out by rules
+    CARRY = "carry"  # something that the program is to do: tag, extract, open, search, forecast
     GREETING = "greeting"
     THANKS = "thanks"
     CAPABILITY = "capability"
@@ -107,14 +110,26 @@ class Quoted:
 
 
 @dataclass(frozen=True, slots=True)
+class Errand:
+    """A call of one of the program's own functions: its name in assets/tools.json, and its arguments, which
+    are values of JSON.
+    """
+
+    tool: str
+    arguments: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Wish:
     """What a wish is about: documents by number, none where it does not say. `plain`: nothing else was asked
     and nothing is left open, so that it may be begun at once. `kind`: of a summary, "" where any will do.
+    `errand`: what is to be carried out, of an answer whose intent is CARRY.
     """
 
     documents: tuple[int, ...]
     plain: bool
     kind: str = ""
+    errand: Errand | None = None
 
 
 @dataclass(frozen=True, slots=True)

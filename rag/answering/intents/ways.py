@@ -111,7 +111,7 @@ class Ways:
 
     def readable(self, scope: SearchScope | None) -> list[Document]:
         """The documents in scope that can be asked."""
-        return _within(self._shelf.list(scope.collection if scope else None), scope)
+        return within(self._shelf.list(scope.collection if scope else None), scope)
 
     def unread(self, scope: SearchScope | None) -> tuple[str, ...]:
         """The documents that wait or are being read, which no answer can rest on yet."""
@@ -188,7 +188,7 @@ class Ways:
 
     def whole(self, question: str, scope: SearchScope | None) -> tuple[Citation, ...]:
         """What a wish is about: the article it names, or the beginning of the one document it names."""
-        documents = _within(self._shelf.list(scope.collection if scope else None), scope)
+        documents = within(self._shelf.list(scope.collection if scope else None), scope)
         passage = self.passage(question, documents, scope)
         if passage is not None:
             return (passage[1],)
@@ -253,10 +253,10 @@ def _has(text: str, what: str, forms: re.Pattern[str]) -> bool:
     return letters(what) in letters(text) or forms.search(plain(text)) is not None
 
 
-def _within(documents: Sequence[Document], scope: SearchScope | None) -> list[Document]:
+def within(documents: Sequence[Document], scope: SearchScope | None) -> list[Document]:
     """The documents that can be asked, of those in scope: of a mailbox its messages."""
-    within = tagged(documents, scope)
-    ready = [one for one in within if one.state is DocumentState.READY and not one.is_container]
+    shown = tagged(documents, scope)
+    ready = [one for one in shown if one.state is DocumentState.READY and not one.is_container]
     if scope is None:
         return ready
     return [

@@ -43,6 +43,20 @@ def name_of(column: Column, each: Each) -> str:
     return found.name if found is not None else ""
 
 
+def column_called(name: str, kind: str = "") -> Column | None:
+    """The column that the presets have under a name, those of the preset `kind` first, also by their labels;
+    None where none is called so.
+    """
+    asked = _bare(name)
+    own = preset(kind).columns if kind in preset_names() else ()
+    others = [
+        column for one in map(preset, preset_names()) if one.each is Each.DOCUMENT for column in one.columns
+    ]
+    named = (one for one in (*own, *others) if asked in map(_bare, (one.name, *one.called)))
+    labelled = (one for one in own if asked in map(_bare, one.labels))
+    return next((one for some in (named, labelled) for one in some), None)
+
+
 def _like(column: Column, each: Each) -> Column | None:
     names = _called(each)
     asked = (column.name.replace("_", " "), *phrases(column))

@@ -1,0 +1,1 @@
+"""Wishes that the program carries out: told by rules from plain words, with the documents they mean."""
