@@ -123,7 +123,14 @@ def answer_row(answer: Answer, row_id: Any = None, turn: int | None = None) -> R
         "seconds": round(answer.seconds, 3),
         "tokens_per_second": round(answer.tokens_per_second, 2),
         "turn": turn,
+        "call": _call_row(answer),
     }
+
+
+def _call_row(answer: Answer) -> Row | None:
+    """What the program was asked to do: a function of assets/tools.json, with its arguments."""
+    errand = answer.wish.errand if answer.wish is not None else None
+    return None if errand is None else {"name": errand.tool, "arguments": dict(errand.arguments)}
 
 
 def unanswered_row(question: str, row_id: Any, fault: Fault) -> Row:

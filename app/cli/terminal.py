@@ -174,6 +174,8 @@ class Terminal:
             self._conversation = chats.create()
         with interruptible() as cancel:
             answer = self._answered(chats.ask(self._conversation.id, question, cancel))
+        if answer is not None and answer.wish is not None and answer.wish.errand is not None:
+            self._say(say("cli.terminal.carry", command=shlex.join(["ask", "--yes", question])))
         if answer is not None and answer.unread and not answer.stopped:
             self._say(say("cli.terminal.unread", names=", ".join(answer.unread)))
             self._renewing.watch(chats.turns(self._conversation.id)[-1].id, answer.unread)

@@ -31,6 +31,7 @@ def grammar(command: Grammar) -> None:
     every.add_argument("--every-section", action="store_true", help=say("cli.ask.every-section"))
     every.add_argument("--keep", action="store_true", help=say("cli.ask.keep"))
     every.add_argument("--exactly", type=arguments.positive, metavar="TURN", help=say("cli.ask.exactly"))
+    command.add("--yes", action="store_true", help=say("cli.ask.yes"))
     command.add("--csv", type=Path, metavar="FILE", help=say("cli.ask.csv"))
     arguments.out(command)
 
@@ -103,6 +104,10 @@ def _ask(session: Session, services: Services, query: Query, cancel: CancelToken
         raise Cancelled
     if session.output.as_json:  # people have read it already, as it came
         session.output.give(answer_row(answer, query.id, next(iter(turn), None)), answer.text)
+    if answer.wish is not None and answer.wish.errand is not None and session.arguments.batch is None:
+        from app.cli.carried import carry
+
+        return carry(session, services, answer.wish, cancel)
     return True
 
 

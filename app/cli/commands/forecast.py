@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from app.cli import arguments
 from app.cli.command import Command, Grammar
-from app.cli.output import paragraph, reason
+from app.cli.forecast_rows import forecast_row, forecast_text
+from app.cli.output import reason
 from app.cli.progress import ProgressBar
 from app.cli.rows import Row, error_row
 from app.cli.session import Session, interruptible, only
@@ -16,7 +17,6 @@ from app.words.catalogue import say
 from engine.errors import Cancelled
 
 if TYPE_CHECKING:
-    from rag.forecasting.choosing import Forecast
     from rag.forecasting.forecasting import Refusal
     from rag.forecasting.series import Series
 
@@ -63,7 +63,7 @@ def run(session: Session) -> bool:
                 bar.clear()
                 if isinstance(forecast, Forecast):
                     found.append(forecast)
-                    session.output.give(_row(forecast), _told(forecast))
+                    session.output.give(forecast_row(forecast), forecast_text(forecast))
                 else:
                     whole = False
                     _refuse(session, *forecast)
@@ -104,45 +104,6 @@ def _refuse(session: Session, series: Series, refusal: Refusal) -> None:
     row: Row = {"item": series.item, "model": None, "mase": None, "forecast": [], "error": error_row(refusal)}
     text = say("forecasting.command.named", item=series.item, reason=reason(refusal))
     session.output.give(row, text)
-
-
-def _row(found: Forecast) -> Row:
-    """Of `forecast`; its shape is a contract (see README)."""
-    calendar, length = found.series.calendar, len(found.series.values)
-    dates = [calendar.moment(length + at) for at in range(len(found.mean))]
-    return {
-        "item": found.series.item,
-        "model": "+".join(method.value for method in found.methods),
-        "mase": None if found.mase is None else round(found.mase, 4),
-        "forecast": [
-            {
-                "date": f"{date:%Y-%m-%dT%H:%M:%S}" if calendar.has_times else f"{date:%Y-%m-%d}",
-                "value": float(value),
-                "low": float(low),
-                "high": float(high),
-            }
-            for date, value, low, high in zip(dates, found.mean, found.low, found.high, strict=True)
-        ],
-        "every": calendar.name,
-        "season": found.season,
-        "values": length,
-        "gaps": found.series.gaps,
-        "doubled": found.series.doubled,
-        "unread": found.series.unread,
-        "naive": None if found.naive is None else round(found.naive, 4),
-    }
-
-
-def _told(found: Forecast) -> str:
-    from app.words.forecasts import date_words, figure, forecast_lines
-
-    calendar, length = found.series.calendar, len(found.series.values)
-    lines = [found.series.item, *(paragraph(line, "  ") for line in forecast_lines(found))]
-    like = float(max(abs(found.high).max(), abs(found.mean).max()))
-    for at, (value, low, high) in enumerate(zip(found.mean, found.low, found.high, strict=True)):
-        figures = "".join(f"{figure(one, like):>16}" for one in (value, low, high))
-        lines.append(f"    {date_words(calendar.moment(length + at), calendar):<18}{figures}")
-    return "\n".join([*lines, ""])
 
 
 COMMAND = Command("forecast", run, grammar)

@@ -117,7 +117,7 @@ def test_ask_batch(command: Command, tmp_path: Path) -> None:
     assert [row["id"] for row in ran.rows] == [2, "x"]
     fields = [
         "id", "question", "sentences", "found", "outcome", "intent", "quotes", "unread", "unasked",
-        "first_quote_seconds", "model", "unsaid", "seconds", "tokens_per_second", "turn",
+        "first_quote_seconds", "model", "unsaid", "seconds", "tokens_per_second", "turn", "call",
     ]  # fmt: skip
     assert all(list(row) == fields for row in ran.rows)
     for row in ran.rows:
