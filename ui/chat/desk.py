@@ -8,11 +8,13 @@ from functools import partial
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox
 
+from app.carrying.register import action_of
 from app.events import Brought, DocumentRemoved, Event
 from app.types import Notice
 from app.words.catalogue import say
 from app.words.messages import notice_of
 from app.words.records import replay_lines
+from rag.carrying.wishes import Tool
 from rag.language.words import letters
 from rag.types import Answer, Intent, Turn, Wish
 from rag.types.records import Replayed
@@ -180,6 +182,14 @@ class ChatDesk(Desk):
         plain = answer.intent is Intent.SUMMARISE and answer.wish is not None and answer.wish.plain
         if plain and self._transcript.cards:
             self._begin(self._transcript.cards[-1], Offer.SUMMARISE, shown=False)
+        errand = answer.wish.errand if answer.wish is not None else None
+        if errand is None or not self._transcript.cards:
+            return
+        card = self._transcript.cards[-1]
+        if not action_of(errand).writes:
+            self._begin(card, Offer.CARRY)
+        elif not self._composer.field.toPlainText():
+            card.offers.ask_for_yes()
 
     def _kept(self, turns: tuple[Turn, ...]) -> None:
         """An answer is kept: where it lacked documents, its question waits for them. One that went with its
@@ -240,8 +250,14 @@ class ChatDesk(Desk):
             self._frame.open_run(card.made)
             return
         wish = (answer.wish if answer is not None else None) or Wish((), plain=False)
-        told = partial(card.show_made, offer)
-        self._frame.begin(Begin(offer, question, wish.documents, wish.kind, shown, told))
+        errand = wish.errand
+        if offer is Offer.UNDO and card.made is not None:
+            undone = Begin(offer, question, made=card.made, told=lambda _: card.show_undone())
+            self._frame.begin(undone)
+            return
+        tagged = errand is not None and errand.tool == Tool.TAG
+        told = card.show_done if tagged else partial(card.show_made, offer)
+        self._frame.begin(Begin(offer, question, wish.documents, wish.kind, shown, told, errand))
         if offer is Offer.EACH:
             self._composer.for_each(question)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.words.catalogue import say
@@ -15,6 +15,7 @@ from ui.parts.flow import FlowLayout
 
 _UNANSWERED = (Outcome.CLOSEST, Outcome.SILENT)
 _MADE = {Intent.SUMMARISE: Offer.SUMMARISE, Intent.COMPARE: Offer.COMPARE}
+_BEGUN = (Offer.SUMMARISE, Offer.COMPARE, Offer.CARRY)
 _NEEDED = {Offer.SUMMARISE: 1, Offer.COMPARE: 2}
 
 
@@ -40,7 +41,7 @@ class Offers(QWidget):
         """Offer what fits an answer."""
         self._clear()
         for offer in offers_of(answer):
-            self._add(offer, _words(offer, answer), primary=offer in _NEEDED)
+            self._add(offer, _words(offer, answer), primary=offer in _BEGUN)
 
     def show_waiting(self, answer: Answer) -> None:
         """Documents are being read: the question will be asked again, unless that is not wanted."""
@@ -55,6 +56,16 @@ class Offers(QWidget):
         """What was offered is being made, or is there: offer to open it."""
         self._clear()
         self._add(Offer.OPEN, say(f"chat.offer.open-{offer.value}"), primary=False)
+
+    def show_done(self) -> None:
+        """What was offered is done: offer to take it back."""
+        self._clear()
+        self._add(Offer.UNDO, say("chat.offer.undo"), primary=False)
+
+    def ask_for_yes(self) -> None:
+        """Have what was wished for confirmed by Enter, or left by anything else."""
+        if Offer.CARRY in self.buttons:
+            self.buttons[Offer.CARRY].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _add(self, offer: Offer, words: str, *, primary: bool) -> None:
         made = button(words, primary=primary)
@@ -79,6 +90,8 @@ def offers_of(answer: Answer) -> Sequence[Offer]:
     if answer.stopped:
         return ()
     if answer.outcome is Outcome.ACTION:
+        if answer.wish is not None and answer.wish.errand is not None:
+            return (Offer.CARRY,)
         made = _MADE.get(answer.intent)
         return (made,) if made is not None and answer.wish is not None else ()
     if answer.outcome in _UNANSWERED:
@@ -90,5 +103,7 @@ def offers_of(answer: Answer) -> Sequence[Offer]:
 def _words(offer: Offer, answer: Answer) -> str:
     """What stands on a button: with dots where more is asked before it begins."""
     wish = answer.wish
+    if offer is Offer.CARRY and wish is not None and wish.errand is not None:
+        return say(f"chat.offer.carry-{wish.errand.tool}")
     open_ = wish is not None and offer in _NEEDED and len(wish.documents) != _NEEDED[offer]
     return say(f"chat.offer.{offer.value}-which" if open_ else f"chat.offer.{offer.value}")

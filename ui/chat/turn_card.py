@@ -169,6 +169,21 @@ class TurnCard(QWidget):
         self._order()
         self._tell(say(f"chat.offer.made-{offer.value}"))
 
+    def show_done(self, change: int) -> None:
+        """What was wished for is done, and can be taken back by its number."""
+        self.made = change
+        self.offers.show_done()
+        self._order()
+        self._tell(say("chat.offer.done"))
+
+    def show_undone(self) -> None:
+        """It was taken back: it is offered again."""
+        self.made = None
+        if self._answer is not None:
+            self.offers.show_for(self._answer)
+            self._order()
+        self._tell(say("chat.offer.undone"))
+
     def fail(self, notice: Notice | None) -> None:
         """The answer will not come; None for one that was never written."""
         if self._renewed is not None and self._answer is not None:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
+from app.carrying.register import Done, carry_out
 from app.words.catalogue import say
+from app.words.messages import notice_of
+from rag.carrying.wishes import Tool
+from rag.types import Wish
 from ui.forecasting.dialog import ForecastDialog
-from ui.parts.desk import Desk, Entry, Given, Menu
+from ui.parts.desk import Begin, Desk, Entry, Given, Menu
+from ui.parts.tasks import Lane
 from ui.parts.theme import Palette
 
 
@@ -23,6 +29,27 @@ class ForecastDesk(Desk):
     def retint(self, palette: Palette) -> None:
         self._palette = palette
 
-    def show(self) -> None:
-        """The dialog, which is modal."""
-        ForecastDialog(self.given.window, self.given.services.reader, self.given.tasks, self._palette).exec()
+    def begins(self, begin: Begin) -> bool:
+        """Open the dialog with the table and the column that a wish names."""
+        if not begin.calls(Tool.FORECAST) or begin.errand is None:
+            return False
+        services, arguments = self.given.services, begin.errand.arguments
+        wish = Wish(begin.documents, plain=True, errand=begin.errand)
+
+        def told(done: Done) -> None:
+            if done.table is not None:
+                self.show(done.table, str(arguments.get("value", "")), int(arguments.get("horizon", 0)))
+
+        def refuse(error: Exception) -> None:
+            self.given.frame.banner.show_notice(notice_of(error))
+
+        self.given.tasks.run(Lane.LIBRARY, lambda: carry_out(services, wish), told, refuse)
+        return True
+
+    def show(self, table: Path | None = None, value: str = "", horizon: int = 0) -> None:
+        """The dialog, which is modal; with a table, its column that is called `value`, and how far ahead."""
+        services, tasks = self.given.services, self.given.tasks
+        dialog = ForecastDialog(self.given.window, services.reader, tasks, self._palette)
+        if table is not None:
+            dialog.open(table, value, horizon)
+        dialog.exec()

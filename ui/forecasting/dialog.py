@@ -30,7 +30,7 @@ from engine.forecasting.forecaster import ForecasterProcess
 from engine.protocols import Forecaster
 from rag.forecasting.choosing import Forecast
 from rag.forecasting.forecasting import Grids, columns_in, forecasts, series_in, tables_in
-from rag.forecasting.guessing import guessed
+from rag.forecasting.guessing import called, guessed
 from rag.forecasting.series import Columns
 from rag.language.file_names import name_of
 from rag.reading.reader import DocumentReader
@@ -60,6 +60,7 @@ class ForecastDialog(Dialog):
         super().__init__(parent)
         self._reader, self._tasks, self._palette, self._forecaster = reader, tasks, palette, forecaster
         self._path: Path | None = None
+        self._value = ""  # what a person called the figures
         self._grids: Grids = ()
         self._found: list[Forecast] = []
         self._pictures: list[QPixmap] = []
@@ -90,9 +91,15 @@ class ForecastDialog(Dialog):
         self._arrange()
         self._enable()
 
-    def open(self, path: Path) -> None:  # type: ignore[override]  # QDialog.open shows, which exec does here
-        """Read a table, and guess which columns are meant."""
-        self._path = path
+    def open(  # type: ignore[override]  # QDialog.open shows, which exec does here
+        self, path: Path, value: str = "", horizon: int = 0
+    ) -> None:
+        """Read a table, and guess which columns are meant; `value`: what a person calls the figures, and
+        `horizon`: how many ahead, where those were said.
+        """
+        self._path, self._value = path, value
+        if horizon:
+            self.horizon.setValue(horizon)
         self.name.setText(name_of(path))
         self.words.setText(say("forecasting.window.reading"))
         self._tasks.run(
@@ -156,7 +163,7 @@ class ForecastDialog(Dialog):
             field.addItems([*first, *names])
         if columns is not None:
             self.date.setCurrentText(columns.date)
-            self.value.setCurrentText(columns.values[0])
+            self.value.setCurrentText(called(self._value, names) or columns.values[0])
             if columns.item is not None:
                 self.item.setCurrentText(columns.item)
         self.words.setText(say("forecasting.window.guessed") if names else say("forecasting.window.nothing"))

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from app.words.catalogue import say
 from app.words.messages import notice_of
-from rag.types import Hit
+from rag.carrying.wishes import Tool
+from rag.types import Hit, SearchScope
 from ui.library.search_view import SearchView, words_of
 from ui.parts.desk import Begin, Desk, Entry, Given, Menu, Offer
 from ui.parts.tasks import Lane
@@ -30,17 +31,21 @@ class SearchDesk(Desk):
         return (Entry(Menu.EDIT, 30, say("library.search.menu"), "Ctrl+F", self.open),)
 
     def begins(self, begin: Begin) -> bool:
-        """Look for the words of a question."""
+        """Look for the words of a question, or for those that a wish names."""
+        if begin.calls(Tool.SEARCH) and begin.errand is not None:
+            document = begin.documents[0] if begin.documents else None
+            self.look_for(str(begin.errand.arguments["query"]), document)
+            return True
         if begin.offer is not Offer.SEARCH:
             return False
         self.look_for(words_of(begin.question))
         return True
 
-    def look_for(self, words: str) -> None:
-        """Show where these words stand."""
+    def look_for(self, words: str, document: int | None = None) -> None:
+        """Show where these words stand, in one document where that is given."""
         self.open()
         self.view.field.setText(words)
-        self._search(words)
+        self._search(words, document)
 
     def open(self) -> None:
         """Show what was found last, and let the user look for something else."""
@@ -60,9 +65,9 @@ class SearchDesk(Desk):
             self.given.frame.show_conversation()
             self.given.frame.focus_question()
 
-    def _search(self, asked: str) -> None:
+    def _search(self, asked: str, document: int | None = None) -> None:
         self._asked = asked
-        library = self.given.services.library
+        library, scope = self.given.services.library, SearchScope(document_id=document)
 
         def found(hits: list[Hit]) -> None:
             if asked == self._asked:  # else something else is looked for by now
@@ -72,5 +77,5 @@ class SearchDesk(Desk):
             self.given.frame.banner.show_notice(notice_of(error))
 
         self.given.tasks.run(
-            Lane.LIBRARY, lambda: library.search(asked, _HITS) if asked else [], found, refuse
+            Lane.LIBRARY, lambda: library.search(asked, _HITS, scope) if asked else [], found, refuse
         )

@@ -55,11 +55,12 @@ def rule() -> QFrame:
 
 def _pressed(made: QAbstractButton, event: QKeyEvent) -> bool:
     """Whether Enter pressed the button that has the keyboard: by itself Qt lets it accept the dialog instead,
-    on Cancel too.
+    on Cancel too. A key that is held down presses once: the button may have come by the same key.
     """
     if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or not made.isEnabled():
         return False
-    made.click()
+    if not event.isAutoRepeat():
+        made.click()
     return True
 
 

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from app.events import Event
 from app.services import Services
 from app.types import ModelStatus
-from rag.types import Citation, Document
+from rag.carrying.wishes import Tool
+from rag.types import Citation, Document, Errand
 from ui.parts.overlays import Banner, DropTarget
 from ui.parts.tasks import Tasks
 from ui.parts.theme import Palette
@@ -42,14 +43,17 @@ class Offer(StrEnum):
     SEARCH = "search"  # look for its words
     SUMMARISE = "summarise"
     COMPARE = "compare"
+    CARRY = "carry"  # do what was wished for: a call of a function of the program
     OPEN = "open"  # what came of an offer
+    UNDO = "undo"  # take back what came of it
 
 
 @dataclass(frozen=True, slots=True)
 class Begin:
     """An offer that is taken up. `documents` are those it is about, none where a person has to say; `kind`:
     of a summary, "" for the usual one. `shown`: in the centre, as soon as it begins. `told` hears the number
-    of the run that is made.
+    of the run that is made, or of the change of tags. `errand`: what is to be carried out; `made`: the number
+    of what is taken back.
     """
 
     offer: Offer
@@ -58,6 +62,12 @@ class Begin:
     kind: str = ""
     shown: bool = True
     told: Callable[[int], None] = lambda _: None
+    errand: Errand | None = None
+    made: int = 0
+
+    def calls(self, tool: Tool) -> bool:
+        """Whether it is to carry out this function."""
+        return self.offer is Offer.CARRY and self.errand is not None and self.errand.tool == tool
 
 
 @dataclass(frozen=True, slots=True)

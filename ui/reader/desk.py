@@ -8,8 +8,10 @@ from PySide6.QtGui import QGuiApplication
 
 from app.types import Notice
 from app.words.catalogue import say
+from app.words.messages import notice_of
+from rag.carrying.wishes import Tool
 from rag.types import Citation, Document
-from ui.parts.desk import Desk, Entry, Given, Menu, Paged
+from ui.parts.desk import Begin, Desk, Entry, Given, Menu, Paged
 from ui.parts.tasks import Lane
 from ui.parts.theme import Palette
 from ui.reader.pane import ReaderPane
@@ -66,10 +68,27 @@ class ReaderDesk(Desk):
         self._pane.show()
         self.model.cite(citation)
 
-    def browse(self, document: Document) -> None:
-        """Open a document at its first page."""
+    def browse(self, document: Document, page: int = 1) -> None:
+        """Open a document at a page."""
         self._pane.show()
-        self.model.browse(document)
+        self.model.browse(document, page)
+
+    def begins(self, begin: Begin) -> bool:
+        """Open the page that a wish names."""
+        if not begin.calls(Tool.OPEN_PAGE) or begin.errand is None or not begin.documents:
+            return False
+        library, page = self.given.services.library, int(begin.errand.arguments["page"])
+
+        def refuse(error: Exception) -> None:
+            self.given.frame.banner.show_notice(notice_of(error))
+
+        self.given.tasks.run(
+            Lane.LIBRARY,
+            lambda: library.document(begin.documents[0]),
+            lambda document: self.browse(document, page),
+            refuse,
+        )
+        return True
 
     def retint(self, palette: Palette) -> None:
         self._palette = palette

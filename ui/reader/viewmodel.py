@@ -98,9 +98,9 @@ class ReaderViewModel(QObject):
         if self._past:
             self._show(self._past.pop())
 
-    def browse(self, document: Document) -> None:
-        """Open a document at its first page."""
-        self._document, self._citation, self._number = document, None, 1
+    def browse(self, document: Document, page: int = 1) -> None:
+        """Open a document at a page."""
+        self._document, self._citation, self._number = document, None, page
         self._load()
 
     def go(self, number: int) -> None:

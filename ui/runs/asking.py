@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from app.carrying.register import carry_out
 from app.runs import (
     classifications,
     contradictions,
@@ -20,12 +21,13 @@ from app.runs.second_looks import MADE_BY as LOOKS
 from app.services import Services
 from app.types import Notice
 from app.words.catalogue import say
+from rag.carrying.wishes import Tool
 from rag.extracting.fields.schema import Schema
 from rag.extracting.fields.suggesting import Suggestion
 from rag.runs.types import Point, Run
 from rag.summarising.types import Length
 from rag.surveying.types import SurveyScope
-from rag.types import Document, DocumentState
+from rag.types import Document, DocumentState, Wish
 from ui.parts.desk import Begin, Offer
 from ui.parts.tasks import Lane, Tasks
 from ui.runs.classify_dialog import ClassifyDialog
@@ -110,8 +112,12 @@ class Asking(QObject):
         compare = self._services.summaries.compare
         self._line.ask(Lane.LIBRARY, lambda: [compare(earlier_id, later_id)], _nothing_to_summarise(), told)
 
-    def begin(self, begin: Begin) -> None:
-        """Make the one summary or comparison that an offer speaks of, a summary as was chosen last."""
+    def begin(self, begin: Begin) -> bool:
+        """Make the one summary, comparison or table that an offer speaks of, a summary as was chosen last;
+        False for another errand.
+        """
+        if begin.offer is Offer.CARRY:
+            return begin.calls(Tool.EXTRACT) and self._carry(begin)
         summaries = self._services.summaries
 
         def work() -> list[Run]:
@@ -124,6 +130,7 @@ class Asking(QObject):
             self.compare(earlier, later, begin.told)
         else:
             self._line.ask(Lane.LIBRARY, work, _nothing_to_summarise(), begin.told, shown=begin.shown)
+        return True
 
     def ask(self, question: str, scope: SurveyScope) -> None:
         """Put a question to each document. The model is loaded for it, beside what is being made."""
@@ -190,6 +197,17 @@ class Asking(QObject):
             self._line.ask(Lane.LIBRARY, lambda: [renew(run.id, kind, length)], _nothing_to_summarise())
 
     # --- inside --------------------------------------------------------------------------------------------
+
+    def _carry(self, begin: Begin) -> bool:
+        """Make the table that a confirmed wish asks for."""
+        services, wish = self._services, Wish(begin.documents, plain=True, errand=begin.errand)
+
+        def work() -> list[Run]:
+            run = carry_out(services, wish).run
+            return [run] if run is not None else []
+
+        self._line.ask(Lane.PLAN, work, _nothing_to_summarise(), begin.told, shown=False)
+        return True
 
     def _table(self, make: Callable[[], Run]) -> None:
         def work() -> list[Run]:

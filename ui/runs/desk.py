@@ -51,7 +51,7 @@ from ui.runs.reviewing import Reviewing
 from ui.runs.silencing import Silencing
 from ui.runs.summarise_dialog import CompareDialog, SummariseDialog
 from ui.runs.survey_bar import SurveyBar
-from ui.runs.table_saving import TableSaving
+from ui.runs.table_saving import TableSaving, file_name
 from ui.runs.view import RunView
 
 
@@ -127,8 +127,8 @@ class RunDesk(Desk):
                 self.summarise(begin.documents)
             case Offer.COMPARE if len(begin.documents) != 2:
                 self.compare(begin.documents)
-            case Offer.SUMMARISE | Offer.COMPARE:
-                self.asking.begin(begin)
+            case Offer.SUMMARISE | Offer.COMPARE | Offer.CARRY:
+                return self.asking.begin(begin)
             case _:
                 return False
         return True
@@ -370,7 +370,7 @@ class RunDesk(Desk):
         name, _ = QFileDialog.getSaveFileName(
             self.view,
             say("runs.desk.save-title"),
-            f"{_file_name(report)}.{form.suffix}",
+            f"{file_name(report)}.{form.suffix}",
             f"{form.name} (*.{form.suffix})",
         )
         if name:
@@ -393,9 +393,3 @@ class RunDesk(Desk):
                 lambda shown: print_html(printer, html(shown), title_of(shown)), say("runs.desk.printed")
             )
         dialog.deleteLater()
-
-
-def _file_name(report: Report) -> str:
-    run = report.run
-    named = f"{Path(run.document).stem}, {run.title.lower()}" if run.document else run.title.rstrip("?!. ")
-    return "".join("-" if letter in '/\\:*?"<>|' else letter for letter in named)[:100]

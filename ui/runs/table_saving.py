@@ -70,3 +70,10 @@ class TableSaving(QObject):
             columns = ", ".join(done.left_out)
             words = say("extractions.saving.left-out", done=words, columns=columns)
         self._given.frame.banner.show_done(words)
+
+
+def file_name(report: Report) -> str:
+    """What a file is called by itself that holds kept work, without its suffix."""
+    run = report.run
+    named = f"{Path(run.document).stem}, {run.title.lower()}" if run.document else run.title.rstrip("?!. ")
+    return "".join("-" if letter in '/\\:*?"<>|' else letter for letter in named)[:100]

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from app.carrying.register import Done, carry_out
 from app.events import Brought, DocumentRemoved, Event, LibraryChanged, TagsChanged
 from app.words.catalogue import count, say
 from app.words.messages import notice_of
+from rag.carrying.wishes import Tool
 from rag.storing.tags import TagChange, TagUse
-from rag.types import Document
+from rag.types import Document, Wish
 from ui.chat.composer import Composer
 from ui.chat.desk import ChatDesk
 from ui.library.desk import LibraryDesk
 from ui.library.panel import LibraryPanel
-from ui.parts.desk import Desk, Entry, Given, Menu
+from ui.parts.desk import Begin, Desk, Entry, Given, Menu, Offer
 from ui.parts.tasks import Lane
 from ui.parts.theme import Palette
 from ui.runs.survey_bar import SurveyBar
@@ -87,6 +89,26 @@ class TagDesk(Desk):
                 self._note_undo(words, partial(self._undo, [one.id for one in changes]))
 
         self._run(work, told)
+
+    def begins(self, begin: Begin) -> bool:
+        """Put the tags of a wish that was confirmed on its documents, or take them off again."""
+        if begin.calls(Tool.TAG) and begin.errand is not None:
+            wish, services = Wish(begin.documents, plain=True, errand=begin.errand), self.given.services
+
+            def told(done: Done) -> None:
+                if done.change is not None and not done.change.documents:
+                    self.given.frame.banner.show_done(say("tagging.done.there"))
+                elif done.change is not None:
+                    words = count("tagging.done.changed", len(done.change.documents))
+                    self._note_undo(words, partial(self._undo, [done.change.id]))
+                    begin.told(done.change.id)
+
+            self._run(lambda: carry_out(services, wish), told)
+            return True
+        if begin.offer is Offer.UNDO:
+            self._run(lambda: self._tagging.undo(begin.made), lambda _: begin.told(begin.made))
+            return True
+        return False
 
     # --- inside --------------------------------------------------------------------------------------------
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QApplication, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
 from ui.parts.controls import IconButton, button
@@ -38,3 +39,16 @@ def test_a_button_that_cannot_be_pressed_is_not(qtbot: QtBot) -> None:
     made.setEnabled(False)
     QTest.keyClick(made, Qt.Key.Key_Return)
     assert not pressed
+
+
+def test_a_key_that_is_held_down_presses_nothing_that_came_by_it(qtbot: QtBot) -> None:
+    """Enter sends a wish, whose button then has the keyboard: held a moment too long it confirmed it."""
+    made, pressed = button("Put the tags on"), list[str]()
+    qtbot.addWidget(made)
+    made.clicked.connect(lambda: pressed.append(made.text()))
+    none = Qt.KeyboardModifier.NoModifier
+    held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, none, "\r", autorep=True)
+    QApplication.sendEvent(made, held)
+    assert not pressed
+    QTest.keyClick(made, Qt.Key.Key_Return)
+    assert pressed == ["Put the tags on"]
