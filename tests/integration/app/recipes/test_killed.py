@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from house import House
+from surroundings import environment
 
 from rag.runs.types import RunState
 from rag.storing.recipes import Recipe, Step
@@ -42,7 +43,11 @@ def begin(home: Path, out: Path) -> None:
 
 def program(home: Path, last: int) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, str(PROGRAM), str(home), str(last)], capture_output=True, text=True, check=False
+        [sys.executable, str(PROGRAM), str(home), str(last)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment(),
     )
 
 
