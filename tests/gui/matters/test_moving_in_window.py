@@ -58,10 +58,19 @@ def names(window: MainWindow) -> list[str]:
 
 def select(qtbot: QtBot, window: MainWindow, *wanted: str) -> QPoint:
     """Click documents, the second and those after it with Ctrl; where the last is."""
-    rows, at = window.panes.library.list, QPoint()
+    panel, rows, at = window.panes.library, window.panes.library.list, QPoint()
     for place, name in enumerate(wanted):
-        at = rows.visualRect(rows.model().index(names(window).index(name), 0)).center()
-        qtbot.mouseClick(rows.viewport(), LEFT, CONTROL if place else Qt.KeyboardModifier.NoModifier, at)
+
+        def is_selected(place: int = place, name: str = name) -> bool:
+            """Rows move while the panel finds room for what stands around them: click what is there then."""
+            nonlocal at
+            at = rows.visualRect(rows.model().index(names(window).index(name), 0)).center()
+            if name not in [one.name for one in panel.selection()]:
+                keys = CONTROL if place else Qt.KeyboardModifier.NoModifier
+                qtbot.mouseClick(rows.viewport(), LEFT, keys, at)
+            return sorted(one.name for one in panel.selection()) == sorted(wanted[: place + 1])
+
+        qtbot.waitUntil(is_selected, timeout=PATIENCE)
     return at
 
 
