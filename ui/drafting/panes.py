@@ -27,7 +27,7 @@ from ui.drafting.preview import DraftText
 from ui.drafting.slots_form import SlotsForm
 from ui.parts.controls import button, label
 from ui.parts.document_chooser import DocumentChooser
-from ui.parts.theme import BODY_POINTS, Palette, Space
+from ui.parts.theme import Palette, Space, enlarged
 
 _LEFT, _RIGHT = 360, 720
 _LEAST = 340  # pixels of the form, for letters of the usual size
@@ -221,7 +221,7 @@ class DraftPanes(QObject):
         layout.addWidget(label(say("drafting.window.slots"), "quiet"))
         layout.addWidget(area, 3)
         layout.addLayout(more)
-        left.setMinimumWidth(round(_LEAST * max(1.0, left.font().pointSizeF() / BODY_POINTS)))
+        left.setMinimumWidth(round(_LEAST * enlarged(left.font())))
         return left
 
     def _right(self) -> QWidget:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from ui.parts.icons import icon
 from ui.parts.inert import inert
-from ui.parts.theme import BODY_POINTS, Palette, Space
+from ui.parts.theme import Palette, Space, enlarged
 
 _LONG_WORD = re.compile(r"\S{41,}")
 _PIECE = re.compile(r"\S{1,20}")
@@ -101,7 +101,7 @@ class IconButton(QToolButton):
 
     def retint(self, palette: Palette) -> None:
         """In the theme's colours, and as large as the letters beside it."""
-        size = round(self._size * max(1.0, self.font().pointSizeF() / BODY_POINTS))
+        size = round(self._size * enlarged(self.font()))
         self.setIconSize(QSize(size, size))
         self.setIcon(icon(self._name, getattr(palette, self._color), size))
 

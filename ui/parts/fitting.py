@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QSize, QTimer
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
-from ui.parts.theme import BODY_POINTS
+from ui.parts.theme import enlarged
 
 _FRAMED_MS = 80
 
@@ -50,8 +50,7 @@ class Dialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        larger = self.font().pointSizeF() / BODY_POINTS
-        if larger > 1.0 and not self._grown:
+        if not self._grown and (larger := enlarged(self.font())) > 1.0:
             self._grown = True
             self.resize(self.size() * larger)
         fit(self)

@@ -297,6 +297,11 @@ def qt_palette(palette: Palette) -> QPalette:
     return found
 
 
+def enlarged(font: QFont) -> float:
+    """How many times larger letters are than usual; 1.0 where they are not."""
+    return max(1.0, font.pointSizeF() / BODY_POINTS)
+
+
 def body_font() -> QFont:
     """The desktop's own font at a readable size; a good free one where the desktop names none."""
     font = QGuiApplication.font()

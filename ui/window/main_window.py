@@ -212,7 +212,7 @@ class MainWindow(QMainWindow):
     # --- the window's own ----------------------------------------------------------------------------------
 
     def _entries(self) -> list[Entry]:
-        page, scale, paged = self._on_page, self.text_scaled.emit, self._is_paged
+        scale = self.text_scaled.emit
         return [
             Entry(Menu.FILE, 30, say("window.file.matters"), "", self.matters_asked.emit),
             Entry(Menu.FILE, 40, say("window.file.lock"), "Ctrl+Shift+X", self.lock_asked.emit),
@@ -221,53 +221,26 @@ class MainWindow(QMainWindow):
             Entry(Menu.EDIT, 31, say("window.goto.menu"), reach.GO_TO, self.go_to),
             Entry(Menu.CONVERSATION, 40, say("window.stop"), "Esc", self._escape),  # not for people: a key
             Entry(Menu.VIEW, 6, say("window.view.sidebar"), "F9", self.adapting.toggle),
-            Entry(
-                Menu.VIEW,
-                10,
-                say("window.view.previous"),
-                "Ctrl+PgUp",
-                page(lambda it: it.turn(-1)),
-                possible=paged,
-            ),
-            Entry(
-                Menu.VIEW,
-                11,
-                say("window.view.next"),
-                "Ctrl+PgDown",
-                page(lambda it: it.turn(1)),
-                possible=paged,
-            ),
-            Entry(
-                Menu.VIEW, 12, say("window.view.back"), "Alt+Left", page(lambda it: it.back()), possible=paged
-            ),
-            Entry(
-                Menu.VIEW,
-                20,
-                say("window.view.larger"),
-                "Ctrl++",
-                page(lambda it: it.change_zoom(1)),
-                possible=paged,
-            ),
-            Entry(
-                Menu.VIEW,
-                21,
-                say("window.view.smaller"),
-                "Ctrl+-",
-                page(lambda it: it.change_zoom(-1)),
-                possible=paged,
-            ),
-            Entry(
-                Menu.VIEW,
-                22,
-                say("window.view.fit"),
-                "Ctrl+0",
-                page(lambda it: it.change_zoom(0)),
-                possible=paged,
-            ),
+            *self._page_entries(),
             Entry(Menu.VIEW, 30, say("window.view.larger-text"), "Ctrl+Shift+Up", partial(scale, 1)),
             Entry(Menu.VIEW, 31, say("window.view.smaller-text"), "Ctrl+Shift+Down", partial(scale, -1)),
             Entry(Menu.HELP, 10, say("window.help.keyboard"), "F1", self._show_shortcuts),
             Entry(Menu.HELP, 20, say("window.help.about"), "", lambda: AboutDialog(self).exec()),
+        ]
+
+    def _page_entries(self) -> list[Entry]:
+        """What turns, and sizes, the page that is shown."""
+        lines: tuple[tuple[int, str, str, Callable[[Paged], None]], ...] = (
+            (10, say("window.view.previous"), "Ctrl+PgUp", lambda it: it.turn(-1)),
+            (11, say("window.view.next"), "Ctrl+PgDown", lambda it: it.turn(1)),
+            (12, say("window.view.back"), "Alt+Left", lambda it: it.back()),
+            (20, say("window.view.larger"), "Ctrl++", lambda it: it.change_zoom(1)),
+            (21, say("window.view.smaller"), "Ctrl+-", lambda it: it.change_zoom(-1)),
+            (22, say("window.view.fit"), "Ctrl+0", lambda it: it.change_zoom(0)),
+        )
+        return [
+            Entry(Menu.VIEW, place, name, keys, self._on_page(do), possible=self._is_paged)
+            for place, name, keys, do in lines
         ]
 
     def go_to(self) -> None:
