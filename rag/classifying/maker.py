@@ -65,12 +65,8 @@ class ClassificationMaker(Maker):
         """A waiting part for each READY document of a scope, the messages of a mailbox in its place. Raises
         `DocumentUnknown`.
         """
-        chosen: dict[int, Document] = {}
-        for id_ in scope.documents:
-            one = self._documents.get(id_)
-            chosen |= {each.id: each for each in (self._documents.held_by(id_) if one.held else [one])}
-        ready = [one for one in chosen.values() if one.state is DocumentState.READY and not one.is_container]
-        return [Result(Part(place, one.id, one.name)) for place, one in enumerate(ready)]
+        found = self.messages_too(scope.documents)
+        return [Result(Part(place, one.id, one.name)) for place, one in enumerate(found)]
 
     def plan(self, run: Run, cancel: CancelToken) -> Sequence[Result]:
         return self.targets(ClassifyScope.of(run))

@@ -105,6 +105,16 @@ class Maker(ABC):
             chosen = [one for one in self._documents.list(collection) if not one.is_container]
         return [one for one in chosen if one.state is DocumentState.READY]
 
+    def messages_too(self, named: Sequence[int]) -> list[Document]:
+        """The READY documents among those named, each once, the messages of a mailbox in its place. Raises
+        `DocumentUnknown`.
+        """
+        chosen: dict[int, Document] = {}
+        for id_ in named:
+            one = self._documents.get(id_)
+            chosen |= {each.id: each for each in (self._documents.held_by(id_) if one.held else [one])}
+        return [one for one in chosen.values() if one.state is DocumentState.READY and not one.is_container]
+
     def release(self) -> None:  # noqa: B027 — most makers take nothing
         """Give back what a run took: a model's memory."""
 
