@@ -68,6 +68,7 @@ class Composer(QWidget):
         """Why nothing can be asked now; empty when it can."""
         self._reason = reason
         self.field.setPlaceholderText(reason or say("chat.composer.placeholder"))
+        self.field.viewport().update()  # Qt paints a hint only where none was shown before
         waits = self._waits
         self._changed()
         if waits and not reason:

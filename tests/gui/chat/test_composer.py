@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -60,3 +61,29 @@ def test_the_field_grows_where_it_becomes_narrow(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: composer.field.height() >= wide + composer.field.fontMetrics().lineSpacing())
     composer.resize(900, 120)
     qtbot.waitUntil(lambda: composer.field.height() == wide)
+
+
+class _Painted(QObject):
+    """How wide the widest part is that a widget painted since."""
+
+    width = 0
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.width = max(self.width, event.rect().width())
+        return False
+
+
+def test_another_hint_is_painted_at_once(qtbot: QtBot) -> None:
+    """Qt paints a new hint only where none was shown: the old one stayed, "Apening" where the caret was."""
+    composer = Composer(LIGHT)
+    qtbot.addWidget(composer)
+    composer.resize(600, 80)
+    composer.set_reason("Opening your library…")
+    composer.show()
+    qtbot.waitExposed(composer)
+    qtbot.wait(50)  # what showing it painted
+    painted, viewport = _Painted(), composer.field.viewport()
+    viewport.installEventFilter(painted)
+    composer.set_reason("")
+    qtbot.waitUntil(lambda: painted.width == viewport.width(), timeout=2000)
