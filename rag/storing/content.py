@@ -28,6 +28,7 @@ from rag.types import (
     Passage,
     Reference,
     Section,
+    Sheet,
     TextSource,
 )
 
@@ -69,6 +70,16 @@ class DocumentContent:
         for number, reason in unread:
             reasons[number].append(reason)
         return [_page(row, tuple(reasons[row[0]]), flaws.get(row[0], ())) for row in rows]
+
+    def sheets(self, document_id: int) -> tuple[Sheet, ...]:
+        """The pages without what stands on them, in order."""
+        with self._vault.read() as db:
+            rows = db.execute(
+                "SELECT number, start, length, width, height, label FROM pages WHERE document_id = ?"
+                " ORDER BY number",
+                (document_id,),
+            ).fetchall()
+        return tuple(Sheet(*row) for row in rows)
 
     def page_start(self, document_id: int, number: int) -> int:
         """The offset in the document's text at which a page begins."""

@@ -128,6 +128,18 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page without what stands on it: what is known of all pages before one is looked at."""
+
+    number: int
+    start: int  # of its text in the document's
+    length: int  # characters of its text
+    width: float = 0.0  # points; 0 where the format has no page geometry
+    height: float = 0.0
+    label: str | None = None  # as of `Page`
+
+
+@dataclass(frozen=True, slots=True)
 class OutlineItem:
     title: str
     level: int

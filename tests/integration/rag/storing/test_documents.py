@@ -29,6 +29,7 @@ from rag.types import (
     PageUnit,
     Passage,
     Section,
+    Sheet,
     Structure,
     TextSource,
     Word,
@@ -134,6 +135,11 @@ def test_content_comes_back_as_it_was_read(store: DocumentStore) -> None:
         for end in range(start, len(whole) + 1):
             assert store.text(id_, start, end) == whole[start:end]
     assert [store.page_start(id_, number) for number in (1, 2, 3)] == [0, 19, 20]
+    assert store.sheets(id_) == (
+        Sheet(1, 0, 18, 612.0, 792.0, "iv"),
+        Sheet(2, 19, 0),
+        Sheet(3, 20, 10, 612.0, 792.0, "iv"),
+    )
 
 
 def test_boxes_cover_the_span_row_by_row_and_page_by_page(store: DocumentStore) -> None:
