@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.words.catalogue import say
+from app.words.catalogue import count, say
 from rag.language.file_names import printable
 from rag.types import Document
 from ui.parts.controls import button
@@ -36,6 +37,8 @@ class _Shortening(QStyledItemDelegate):
 
 
 class DocumentChooser(QWidget):
+    """Names to tick, by a click anywhere on one, by Space, or all that are shown at once; or one alone."""
+
     changed = Signal()
     activated = Signal()  # the one that is wanted, by a double click or Enter
 
@@ -64,7 +67,14 @@ class DocumentChooser(QWidget):
                 on = one.id in chosen
                 item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
             self.list.addItem(item)
-        self.list.itemChanged.connect(lambda _: self.changed.emit())
+        self._pressed: Qt.CheckState | None = None  # of the name under the mouse, before the click
+        self.all = QCheckBox()
+        if not several:
+            self.all.hide()
+        self.all.clicked.connect(self._tick_all)
+        self.list.itemPressed.connect(self._hold)
+        self.list.itemClicked.connect(self._click)
+        self.list.itemChanged.connect(lambda _: self._tell())
         self.list.currentItemChanged.connect(lambda *_: self.changed.emit())
         if not several:
             self.list.itemActivated.connect(lambda _: self.activated.emit())
@@ -72,20 +82,63 @@ class DocumentChooser(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(Space.M)
         layout.addWidget(self.filter)
+        layout.addWidget(self.all)
         layout.addWidget(self.list, 1)
+        self._count()
 
     @property
     def chosen(self) -> tuple[int, ...]:
         """Ids of the chosen documents."""
         if self._several:
-            items = [self.list.item(at) for at in range(self.list.count())]
-            return tuple(i.data(_ID) for i in items if i.checkState() is Qt.CheckState.Checked)
+            return tuple(i.data(_ID) for i in self._items() if i.checkState() is Qt.CheckState.Checked)
         return tuple(item.data(_ID) for item in self.list.selectedItems())
 
+    def _items(self) -> list[QListWidgetItem]:
+        return [self.list.item(at) for at in range(self.list.count())]
+
+    def _shown(self) -> list[QListWidgetItem]:
+        return [item for item in self._items() if not item.isHidden()]
+
     def _narrow(self, text: str) -> None:
-        for at in range(self.list.count()):
-            item = self.list.item(at)
+        for item in self._items():
             item.setHidden(text.strip().lower() not in item.data(_SAID))
+        self._count()
+
+    def _hold(self, item: QListWidgetItem) -> None:
+        self._pressed = item.checkState()
+
+    def _click(self, item: QListWidgetItem) -> None:
+        """A click beside the box ticks as well; one on the box has done so already."""
+        if self._several and item.checkState() is self._pressed:
+            on = self._pressed is Qt.CheckState.Checked
+            item.setCheckState(Qt.CheckState.Unchecked if on else Qt.CheckState.Checked)
+        self._pressed = None
+
+    def _tick_all(self) -> None:
+        """All that are shown, or none of them where all were."""
+        shown = self._shown()
+        on = any(item.checkState() is not Qt.CheckState.Checked for item in shown)
+        self.list.blockSignals(True)  # one change, not one a document
+        for item in shown:
+            item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+        self.list.blockSignals(False)
+        self.list.viewport().update()
+        self._tell()
+
+    def _tell(self) -> None:
+        self._count()
+        self.changed.emit()
+
+    def _count(self) -> None:
+        """The box above says how many are chosen, of all: those that the filter hides too."""
+        shown = [item.checkState() is Qt.CheckState.Checked for item in self._shown()]
+        some = Qt.CheckState.PartiallyChecked if any(shown) else Qt.CheckState.Unchecked
+        self.all.setCheckState(Qt.CheckState.Checked if shown and all(shown) else some)
+        self.all.setEnabled(bool(shown))
+        chosen = len(self.chosen) if self._several else 0
+        whole = count("parts.chooser.all", len(shown), chosen=chosen)
+        part = count("parts.chooser.all-shown", len(shown), chosen=chosen)
+        self.all.setText(whole if len(shown) == self.list.count() else part)
 
 
 def ending(accept: QWidget, cancelled: object) -> QHBoxLayout:
