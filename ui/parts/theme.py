@@ -179,6 +179,8 @@ QTextBrowser[role="cited"] { border: 1px solid transparent; border-radius: 6px; 
 QTextBrowser[role="cited"][bare="true"]:focus { border: 1px solid $accent; }
 QListView { background: transparent; border: none; }
 QListView:focus { border: none; }
+QTreeView { background: $surface; border: 1px solid $line; border-radius: 8px; }
+QTreeView:focus { border: 1px solid $accent; }
 QTableView { background: $surface; border: 1px solid $line; border-radius: 10px; gridline-color: $line;
   selection-background-color: $accent_soft; }
 QTableView::item { padding: ${cell}px; border-bottom: 1px solid $line; }
@@ -197,6 +199,9 @@ QDialog QListWidget::item { padding: 4px 2px; }
 QCheckBox::indicator, QAbstractItemView::indicator {
   width: 14px; height: 14px; border: 1px solid $quiet; border-radius: 4px; background: $surface;
 }
+QCheckBox { spacing: 8px; padding: 2px; border: 1px solid transparent; border-radius: 6px; }
+QCheckBox:focus, QRadioButton:focus { border: 1px solid $accent; }
+QRadioButton { spacing: 8px; padding: 2px; border: 1px solid transparent; border-radius: 6px; }
 QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {
   background: $accent; border: 1px solid $accent; image: url($check);
 }
@@ -214,9 +219,8 @@ QToolButton[role="switch"]:checked:focus { border: 2px solid $accent; padding: 3
 #conversations::item:hover { background: $hover; }
 #conversations::item:selected { background: $accent_soft; color: $ink; }
 #conversations::item:selected:focus { border: 1px solid $accent; }
-QScrollArea { background: transparent; border: none; }
-QScrollArea[role="picture"] { border: 1px solid transparent; }
-QScrollArea[role="picture"]:focus { border: 1px solid $accent; }
+QScrollArea { background: transparent; border: 1px solid transparent; }
+QScrollArea:focus { border: 1px solid $accent; }
 QScrollArea > QWidget > QWidget { background: transparent; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }

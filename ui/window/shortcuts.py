@@ -47,7 +47,6 @@ class ShortcutsDialog(Dialog):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setProperty("role", "picture")  # its ring
         area.setAccessibleName(say("window.shortcuts.title"))
         area.setWidget(sheet)
         close = button(say("window.shortcuts.close"), primary=True)

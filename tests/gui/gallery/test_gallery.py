@@ -12,32 +12,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from dialogs import NOTICE, PATIENCE, each_dialog, filled
 from legible import flaws
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
-from window import drop, open_window
+from window import open_window
 
-from rag.types import DocumentState
-from ui.chat.desk import ChatDesk
 from ui.library.desk import LibraryDesk
 from ui.library.search_desk import SearchDesk
-from ui.parts.desk import Menu
-from ui.parts.tasks import Lane
 from ui.parts.theme import DARK, LIGHT, Palette, qt_palette, sheet
 from ui.window.main_window import MainWindow
 
 pytestmark = pytest.mark.model
-
-PATIENCE = 30_000
-NOTICE = "The Tenant gives notice in writing three months before the end of a calendar quarter."
-LEASE = f"""Lease of the workshop between Hartmann Feinmechanik GmbH and Sequoia Instruments Ltd
-1. The rent is 1,200 euros a month, due on the third working day.
-2. {NOTICE}
-3. The deposit of 3,600 euros is returned within 60 days.
-"""
-MENUS = (Menu.FILE, Menu.EDIT, Menu.WORK, Menu.MODELS, Menu.HELP)
-LEFT_OUT = ("Quit", "Lock now", "Matters")  # these leave the window
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,26 +65,6 @@ def window(qtbot: QtBot, tmp_path: Path, look: Look) -> Iterator[MainWindow]:
         opened.resize(look.width, look.height)
         QApplication.processEvents()
         yield opened
-
-
-def filled(qtbot: QtBot, window: MainWindow, folder: Path) -> None:
-    """Two documents, one with a long name, and a question with its answer."""
-    names = ("lease.txt", "Protokoll-der-ausserordentlichen-Gesellschafterversammlung-2024-11-30.txt")
-    paths = [folder / name for name in names]
-    for path in paths:
-        path.write_text(f"{path.stem}\n{LEASE}", encoding="utf-8")
-    drop(window, paths)
-    rows = window.desk(LibraryDesk).model.rows
-    qtbot.waitUntil(
-        lambda: [one.state for one in rows.documents()] == [DocumentState.READY] * 2, timeout=PATIENCE
-    )
-    field = window.panes.composer.field
-    field.setFocus()
-    qtbot.keyClicks(field, "When does the tenant give notice?")
-    qtbot.keyClick(field, Qt.Key.Key_Return)
-    cards = window.panes.transcript
-    qtbot.waitUntil(lambda: bool(cards.cards) and cards.cards[-1].answered is not None, timeout=PATIENCE)
-    qtbot.waitUntil(lambda: not window.desk(ChatDesk).model.is_busy, timeout=PATIENCE)
 
 
 def judged(shown: QWidget, look: Look, name: str) -> list[str]:
@@ -143,53 +109,13 @@ def test_nothing_of_the_dialogs_is_cut(
     filled(qtbot, window, tmp_path)
     window.panes.library.list.setCurrentIndex(window.panes.library.list.model().index(0, 0))
     found: list[str] = []
-    opened: list[str] = []
-    line = ""
 
-    def run(dialog: QDialog) -> int:
-        """In place of a loop of its own: show it, look at it, leave it."""
-        dialog.show()
-        settle(qtbot, window)
-        opened.append(line)
+    def look_at(dialog: QDialog, line: str) -> None:
         found.extend(judged(dialog, look, line))
-        dialog.reject()
-        return 0
 
-    monkeypatch.setattr(QDialog, "exec", run)
-    monkeypatch.setattr(QMessageBox, "exec", run)
-    for chooser in ("getOpenFileName", "getOpenFileNames", "getSaveFileName"):
-        monkeypatch.setattr(QFileDialog, chooser, lambda *_: ("", ""))
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
-    for menu in MENUS:
-        for _, one in window.menus.lines:
-            if (
-                one.entry.menu is menu
-                and one.name not in LEFT_OUT
-                and one.applies
-                and not one.entry.elsewhere
-            ):
-                line = one.name
-                before = len(opened)
-                one.action.trigger()
-                settle(qtbot, window)
-                for left in QApplication.topLevelWidgets():
-                    if isinstance(left, QDialog) and left.isVisible():
-                        if len(opened) == before:
-                            opened.append(line)
-                            found += judged(left, look, line)
-                        left.close()
-                window.show_conversation()
+    opened = each_dialog(qtbot, window, monkeypatch, look_at)
     assert len(opened) >= 14, opened
     assert not found, "\n".join(found)
-
-
-def settle(qtbot: QtBot, window: MainWindow) -> None:
-    """Wait for what was begun: documents are listed first, and the dialog opens with them."""
-    for lane in (Lane.LIBRARY, Lane.PLAN, Lane.LIBRARY):
-        done: list[None] = []
-        window._tasks.run(lane, lambda: None, done.append)
-        qtbot.waitUntil(lambda done=done: bool(done), timeout=PATIENCE)
-    qtbot.wait(50)
 
 
 def command(window: MainWindow, name: str) -> Callable[[], None]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QWidget
+from focus import RING, changed, walked
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from window import drop, open_window
 
@@ -22,7 +22,6 @@ from ui.window.main_window import MainWindow
 pytestmark = pytest.mark.model
 
 PATIENCE = 30_000
-_RING = 24  # points that change at least: a ring around the smallest button has six times as many
 _AROUND = 14  # the frame of the field for questions lies so far outside
 
 
@@ -50,27 +49,6 @@ def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
         yield opened
 
 
-def walked(qtbot: QtBot, window: MainWindow) -> list[tuple[QWidget, QImage]]:
-    """Every stop of Tab with a picture of the window, until the first comes again."""
-    stops: list[tuple[QWidget, QImage]] = []
-    while True:
-        focused = window.focusWidget()
-        if stops and focused is stops[0][0]:
-            return stops
-        stops.append((focused, window.grab().toImage()))
-        assert len(stops) < 80, "Tab never comes round"
-        qtbot.keyClick(focused, Qt.Key.Key_Tab)
-        QApplication.processEvents()
-
-
-def changed(one: QImage, other: QImage, area: QRect) -> int:
-    return sum(
-        one.pixel(x, y) != other.pixel(x, y)
-        for x in range(area.left(), area.right())
-        for y in range(area.top(), area.bottom())
-    )
-
-
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
 def test_every_stop_shows_that_the_keyboard_is_there(
     qtbot: QtBot, qapp: QApplication, window: MainWindow, palette: Palette
@@ -86,19 +64,18 @@ def test_every_stop_shows_that_the_keyboard_is_there(
         qapp.setStyleSheet(before[0])
         qapp.setPalette(before[1])
     unseen = []
-    for place, (stop, picture) in enumerate(stops):
-        elsewhere = stops[(place + 2) % len(stops)][1]
-        rect = QRect(stop.mapTo(window, stop.rect().topLeft()), stop.size())
-        area = rect.adjusted(-_AROUND, -_AROUND, _AROUND, _AROUND) & window.rect()
-        if not stop.isVisible() or changed(picture, elsewhere, area) < _RING:
-            unseen.append(f"{type(stop).__name__} {stop.accessibleName()}")
+    for place, stop in enumerate(stops):
+        elsewhere = stops[(place + 2) % len(stops)].picture
+        area = stop.rect.adjusted(-_AROUND, -_AROUND, _AROUND, _AROUND) & window.rect()
+        if not stop.widget.isVisible() or changed(stop.picture, elsewhere, area) < RING:
+            unseen.append(f"{type(stop.widget).__name__} {stop.widget.accessibleName()}")
     assert len(stops) > 12
     assert not unseen
 
 
 def test_the_way_goes_down_an_answer(qtbot: QtBot, window: MainWindow) -> None:
     """Its text, the sources below it, and then what can be done with it."""
-    names = [type(stop).__name__ for stop, _ in walked(qtbot, window)]
+    names = [type(stop.widget).__name__ for stop in walked(qtbot, window)]
     at = names.index(AnswerText.__name__)
     assert names[at + 1] == SourceRow.__name__
     assert names[at + 2] == "IconButton"

@@ -1,0 +1,42 @@
+"""The way of Tab through what is shown, with a picture of each stop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+RING = 24  # points that change at least: a ring around the smallest button has six times as many
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    widget: QWidget
+    picture: QImage  # of all that is shown
+    rect: QRect  # of the widget in it
+
+
+def walked(qtbot: QtBot, shown: QWidget) -> list[Stop]:
+    """Every stop of Tab in a window or dialog, until the first comes again."""
+    stops: list[Stop] = []
+    while True:
+        focused = shown.focusWidget()
+        if stops and focused is stops[0].widget:
+            return stops
+        rect = QRect(focused.mapTo(shown, focused.rect().topLeft()), focused.size())
+        stops.append(Stop(focused, shown.grab().toImage(), rect))
+        assert len(stops) < 80, "Tab never comes round"
+        qtbot.keyClick(focused, Qt.Key.Key_Tab)
+        QApplication.processEvents()
+
+
+def changed(one: QImage, other: QImage, area: QRect) -> int:
+    """How many points of an area differ between two pictures."""
+    return sum(
+        one.pixel(x, y) != other.pixel(x, y)
+        for x in range(area.left(), area.right())
+        for y in range(area.top(), area.bottom())
+    )
