@@ -195,7 +195,8 @@ QHeaderView::section { background: $sidebar; color: $quiet; border: none; border
 #mentions { background: $surface; border: 1px solid $edge; padding: 3px; }
 #mentions::item { padding: 5px 8px; border-radius: 6px; }
 #mentions::item:selected { background: $accent_soft; color: $ink; }
-QDialog QListWidget::item { padding: 4px 2px; }
+QDialog QListWidget::item { padding: 4px 2px; border-radius: 4px; }
+QDialog QListWidget::item:selected, QTreeView::item:selected { background: $accent_soft; color: $ink; }
 QCheckBox::indicator, QAbstractItemView::indicator {
   width: 14px; height: 14px; border: 1px solid $quiet; border-radius: 4px; background: $surface;
 }
