@@ -37,9 +37,13 @@ def _parsed(argv: Sequence[str] | None) -> int:
 
     close_to_others()
     sleep_early()
+    from app.speaking import speak
+
+    words = sys.argv[1:] if argv is None else argv
+    speak(words)
     from app.cli.parser import parse
 
-    arguments = parse(sys.argv[1:] if argv is None else argv)
+    arguments = parse(words)
     from app.paths import resolve
 
     paths = resolve(getattr(arguments, "home", None), getattr(arguments, "models", None))

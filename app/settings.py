@@ -29,6 +29,7 @@ _log = logging.getLogger(__name__)
 class Preferences:
     appearance: Appearance = Appearance.SYSTEM
     text_scale: float = 1.0
+    language: str = ""  # code of a language of the program (`app.words.languages`); empty: the system's
     model: str = ""  # catalogue id; empty: the best installed one
     embedder: str = ""  # catalogue id; empty: the one that comes with the program
     recogniser: str = ""  # id of a line recogniser in the models folder; empty: the one that comes along

@@ -77,6 +77,7 @@ def fresh_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("CONFIDANT_HOME", str(home))
     monkeypatch.setenv("CONFIDANT_MODELS", str(tmp_path / "models"))
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    monkeypatch.setenv("CONFIDANT_LANGUAGE", "en")  # whatever this computer speaks
     monkeypatch.delenv("CONFIDANT_PASSPHRASE_FILE", raising=False)
     return home
 

@@ -11,6 +11,7 @@ from app.cli.command import Grammar
 from app.cli.commands import COMMANDS
 from app.cli.plain import whole
 from app.words.catalogue import say
+from app.words.languages import known
 
 PROGRAM = "confidant"
 
@@ -58,5 +59,6 @@ def _shared() -> argparse.ArgumentParser:
     group.add_argument(
         "--matter-passphrase-file", type=Path, metavar="F", help=say("cli.parser.matter-passphrase-file")
     )
+    group.add_argument("--ui-language", metavar="CODE", choices=known(), help=say("cli.parser.ui-language"))
     group.add_argument("--json", action="store_true", help=say("cli.parser.json"))
     return shared

@@ -4,14 +4,30 @@ from __future__ import annotations
 
 import re
 
+from app.words.catalogue import right_to_left
+from app.words.directions import is_closed
+
 # Control characters but tab and newline (among them ESC and the one-byte CSI, which terminals obey), marks
 # that turn the direction of what follows, and halves of characters (https://www.unicode.org/reports/tr36/).
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_BUT_ISOLATES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066\u2067\ud800-\udfff]")
 
 
 def harmless(text: str) -> str:
-    """The text with `\\uXXXX` for each such character, which in JSON is the character itself."""
-    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    """The text with `\\uXXXX` for each such character, which in JSON is the character itself. What the
+    catalogue sets around facts in a language from right to left stays: closed in its line, it turns nothing
+    outside.
+    """
+    if not right_to_left():
+        return _STEERING.sub(_spelled, text)
+    return "".join(
+        (_BUT_ISOLATES if is_closed(line) else _STEERING).sub(_spelled, line)
+        for line in text.splitlines(keepends=True)
+    )
+
+
+def _spelled(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"
 
 
 def whole(text: str) -> str:

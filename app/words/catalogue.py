@@ -2,26 +2,25 @@
 
 A language is a folder of TOML files below `assets/words`. A key is a path: `say("library.added.title")` is
 `title` under `[added]` in `library.toml`. Facts stand in braces, as in `str.format`. What is counted has
-plural forms, named as in the Unicode CLDR: `pages = { one = "{n} page", other = "{n:,} pages" }`. How numbers
-are written stands in `common.toml`. A language that lacks a key falls back to English. Files are read when
-first asked for, with the standard library alone: the command line's parser asks before the seal is drawn.
+plural forms, named as in the Unicode CLDR: `pages = { one = "{n} page", other = "{n:,} pages" }`. How
+numbers, lists and days are written stands in `common.toml`. A language that lacks a key falls back to
+English. Files are read when first asked for, with the standard library alone: the command line's parser asks
+before the seal is drawn.
 """
 
 from __future__ import annotations
 
 import string
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
+from app.words.directions import isolated
+from app.words.plurals import RULES as PLURALS
 from engine.assets import ASSETS
 
 FOLDER = ASSETS / "words"
 ENGLISH = "en"
-
-# The form of a number, by language; one without a row counts as English does
-# (https://cldr.unicode.org/index/cldr-spec/plural-rules).
-PLURALS: dict[str, Callable[[int], str]] = {ENGLISH: lambda number: "one" if number == 1 else "other"}
 
 _Table = Mapping[str, object]
 _language = ENGLISH
@@ -60,6 +59,32 @@ def count(key: str, number: int, /, **facts: object) -> str:
     return _filled(str(forms.get(form, forms["other"])), {"n": number, **facts}, language)
 
 
+def listed(names: Iterable[str]) -> str:
+    """Several things in a row, as a language writes them: "German, French and Dutch"."""
+    *first, last = [*names] or [""]
+    return f"{row(first)}{say('common.list.last')}{last}" if first else last
+
+
+def row(names: Iterable[str]) -> str:
+    """Names beside each other, of which none is the last: "German, French, Dutch"."""
+    return say("common.list.between").join(names)
+
+
+def apart(parts: Iterable[str]) -> str:
+    """Parts that may hold commas themselves: "one, two; three"."""
+    return say("common.list.apart").join(parts)
+
+
+def quoted(text: str) -> str:
+    """A text between the quotation marks of the language."""
+    return say("common.quoted", text=text)
+
+
+def right_to_left() -> bool:
+    """Whether the language that is spoken now is written from right to left."""
+    return say("common.direction") == "right-to-left"
+
+
 def has(key: str, /) -> bool:
     """Whether there is a sentence under a key."""
     try:
@@ -86,21 +111,28 @@ def under(key: str, /) -> tuple[str, ...]:
     return tuple(found) if isinstance(found, Mapping) else ()
 
 
-class _Numbers(string.Formatter):
-    """Writes numbers with the marks of a language, where Python writes those of English."""
+class _Facts(string.Formatter):
+    """Writes numbers with the marks of a language, where Python writes those of English. Where it is written
+    from right to left, every other fact keeps its own direction, and takes nothing around it along.
+    """
 
     def __init__(self, language: str) -> None:
         marks = read(language, "common")
         self._marks = {ord(","): str(marks.get("thousands", ",")), ord("."): str(marks.get("decimal", "."))}
+        self._from = int(str(marks.get("grouped-from", "1000")))
+        self._isolates = marks.get("direction") == "right-to-left"
 
     def format_field(self, value: object, format_spec: str) -> str:
+        if isinstance(value, int | float):
+            spec = format_spec.replace(",", "") if abs(value) < self._from else format_spec
+            return str(super().format_field(value, spec)).translate(self._marks)
         text = str(super().format_field(value, format_spec))
-        return text.translate(self._marks) if isinstance(value, int | float) else text
+        return isolated(text) if self._isolates else text
 
 
 def _filled(text: str, facts: Mapping[str, object], language: str) -> str:
     # Python's own way is English already, and five times as fast.
-    return text.format_map(facts) if language == ENGLISH else _Numbers(language).vformat(text, (), facts)
+    return text.format_map(facts) if language == ENGLISH else _Facts(language).vformat(text, (), facts)
 
 
 def _found(key: str) -> tuple[object, str]:

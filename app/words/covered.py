@@ -8,6 +8,7 @@ from itertools import groupby
 
 from app.words.catalogue import count, say
 from app.words.coverage import gap_lines
+from app.words.days import month_words
 from app.words.messages import notice_for
 from app.words.reasons import skipped_words
 from app.words.surveys import page_words
@@ -49,7 +50,7 @@ def covered_lines(report: Report) -> list[str]:
     if report.unsupported:
         lines.append(count("exporting.covered.marked", report.unsupported, mark=marked_words()))
     made = datetime.fromtimestamp(run.updated).astimezone()
-    facts = {"day": made.day, "month": f"{made:%B}", "year": made.year}
+    facts = {"day": made.day, "month": month_words(made), "year": made.year}
     if run.model:
         lines.append(say("exporting.covered.made-by-model", model=run.model, **facts))
     else:

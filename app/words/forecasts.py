@@ -9,6 +9,7 @@ from datetime import datetime
 import numpy as np
 
 from app.words.catalogue import count, say
+from app.words.days import month_words
 from engine.types import Method
 from rag.forecasting.calendars import Calendar
 from rag.forecasting.choosing import Forecast
@@ -35,7 +36,7 @@ def date_words(moment: datetime, calendar: Calendar) -> str:
         case "quarter":
             return say("forecasting.dates.quarter", quarter=(moment.month + 2) // 3, year=moment.year)
         case "month":
-            return say("forecasting.dates.month", month=f"{moment:%B}", year=moment.year)
+            return say("forecasting.dates.month", month=month_words(moment), year=moment.year)
     return f"{moment:%Y-%m-%d %H:%M}" if calendar.has_times else f"{moment:%Y-%m-%d}"
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from app.types import AdapterRow, ModelRow, ModelUse, Notice, Speech, Suggestion
 from app.words.amounts import size_text
-from app.words.catalogue import count, has, say
+from app.words.catalogue import count, has, listed, say
 from engine.provision.catalogue import CatalogueModel
 from engine.provision.hub import address_of
 from engine.provision.provisioner import FetchProgress
@@ -85,7 +83,7 @@ def before_words(row: ModelRow) -> str:
 
 def suggested_notice(found: Suggestion) -> Notice:
     """That another embedder would find more in this library, and which."""
-    languages = _listed([_language(code) for code in found.languages])
+    languages = listed([_language(code) for code in found.languages])
     number = "all" if found.documents >= found.among else "some"
     told = count(
         f"models.suggested.documents.{number}", found.documents, among=found.among, languages=languages
@@ -115,9 +113,3 @@ def suggested_command(found: Suggestion) -> str:
 def _language(code: str) -> str:
     key = f"common.languages.{code}"
     return say(key) if has(key) else code
-
-
-def _listed(names: Sequence[str]) -> str:
-    *first, last = names
-    before = say("common.list.between").join(first)
-    return f"{before}{say('common.list.last')}{last}" if first else last

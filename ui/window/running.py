@@ -15,7 +15,7 @@ from engine.assets import ASSETS
 from engine.provision.standby import FetcherStandby
 from ui.window.application import Application
 from ui.window.called import answered
-from ui.window.translating import translate_qt
+from ui.window.translating import settle_language
 
 _ICON = ASSETS / "icons" / "confidant.svg"
 
@@ -38,7 +38,7 @@ def run_window(
     application.setApplicationName("Confidant")  # not for people: the desktop knows it by this
     application.setStyle("Fusion")  # not for people
     application.setWindowIcon(QIcon(str(_ICON)))
-    translate_qt(application, spoken())
+    settle_language(application, spoken())
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     running = Application(paths, place=place, passphrase=passphrase, model=model, standby=standby)
     running.start()

@@ -1,0 +1,35 @@
+"""What stands in a sentence that runs the other way: it keeps its own direction, and turns nothing else.
+
+Unicode's isolates do it (https://www.unicode.org/reports/tr9/, 2.4): U+2068 before, U+2069 behind.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_BEGIN, _END = "\u2068", "\u2069"
+_MARKS = re.compile("[\u2066-\u2069]")
+_LEFTWARD = ("L", "EN", "AN")  # letters and digits that run from left to right
+
+
+def isolated(text: str) -> str:
+    """A text as it may stand in a sentence from right to left; one that runs the same way stays as it is."""
+    if not any(unicodedata.bidirectional(one) in _LEFTWARD for one in text):
+        return text
+    return f"{_BEGIN}{text if is_closed(text) else _MARKS.sub('', text)}{_END}"
+
+
+def is_closed(text: str) -> bool:
+    """Whether every isolate that begins in a text ends in it, and none ends that does not begin."""
+    depth = 0
+    for mark in _MARKS.findall(text):
+        depth += -1 if mark == _END else 1
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def bare(text: str) -> str:
+    """A text without isolates: for names of files and what is compared."""
+    return _MARKS.sub("", text)

@@ -1,0 +1,169 @@
+"""Every translation: whole, with the facts, forms and marks of its sentence, and with no English left.
+
+`python -m pytest tests/unit/app/words/test_translations.py -k fr` checks one language.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+
+import pytest
+from catalogues import all_entries, facts_in, facts_of, texts_of
+
+from app.words import catalogue
+from app.words.languages import known, languages
+from app.words.plurals import RULES, SPARED
+
+# How many keys of a file that is there a language may lack, and which languages may lack whole files: said in
+# English meanwhile, and told as a warning. Both are to be nothing once the languages are whole.
+TOLERATED = 200
+BEGUN = ("ar", "de", "es", "fr", "it")
+
+TRANSLATIONS = [code for code in known() if code != catalogue.ENGLISH]
+each = pytest.mark.parametrize("language", TRANSLATIONS)
+
+# Keys whose text may be that of English, in any language or in one: names, marks, and words that both have.
+NO_SENTENCE = re.compile(r"common\.(thousands|decimal|grouped-from|list\..*|quoted|date|direction)")
+SAME = re.compile(rf"{NO_SENTENCE.pattern}|common\.months\..*|window\.name|window\.matter")
+SAME_HERE: dict[str, frozenset[str]] = {
+    "de": frozenset(),
+    "fr": frozenset(),
+    "es": frozenset(),
+    "it": frozenset(),
+    "ar": frozenset(),
+}
+# What is no word of any language: facts, commands, options, names of formats and of things of others.
+NO_WORD = re.compile(
+    r"\{[^}]*\}|--[\w-]+|`[^`]*`|\b[A-Z0-9_./-]{2,}\b|\b(?:Confidant|Office|Qt|Word|Excel|Outlook|Chroma|Theta"
+    r"|ARIMA|CES|ETS|TOML|confidant|min|px|pt|tokens/s|SHA-256|GB|MB|KB|TB|bytes)\b"
+)
+MARKS = (".", ":", "…", "?", "!")
+_OTHER_MARKS = {"؟": "?", "：": ":"}
+ENGLISH_WORDS = re.compile(r"\b(?:the|of|and|with|this|these|which|documents|it is|cannot|does not)\b")
+WRONG_QUOTES = {"de": "”", "fr": "“”„", "es": "“”„", "it": "“”„", "ar": "“”„"}
+COMMANDS = re.compile(r"confidant(?: [a-z]+)+|--[a-z][a-z-]+|\bconfidant-[a-z]+")
+
+
+def pairs(language: str) -> list[tuple[str, object, object]]:
+    """Keys with what they say in English and in this language."""
+    english = all_entries(catalogue.ENGLISH)
+    entries = all_entries(language).items()
+    return [
+        (key, english[key], value)
+        for key, value in entries
+        if key in english and not NO_SENTENCE.fullmatch(key)
+    ]
+
+
+def ending(text: str) -> str:
+    """The mark that a sentence ends with, "" for none."""
+    last = text.rstrip().rstrip("\"'“”«»„)]\u202f\u00a0 ")[-1:]
+    last = _OTHER_MARKS.get(last, last)
+    return last if last in MARKS else ""
+
+
+def test_every_language_has_its_rule_of_plurals() -> None:
+    assert set(known()) <= set(RULES)
+    assert catalogue.ENGLISH in languages()
+
+
+@each
+@pytest.mark.filterwarnings("default")
+def test_nothing_is_missing(language: str) -> None:
+    has = all_entries(language)
+    files = {key.partition(".")[0] for key in has}
+    lacks = [key for key in all_entries(catalogue.ENGLISH) if key not in has]
+    among = [key for key in lacks if key.partition(".")[0] in files]
+    absent = sorted({key.partition(".")[0] for key in lacks} - files)
+    if lacks:
+        warnings.warn(f"{language} lacks {len(lacks)} keys; files {absent}; {among}", stacklevel=1)
+    assert len(among) <= TOLERATED, "\n".join(among)
+    assert language in BEGUN or not absent, absent
+
+
+@each
+def test_nothing_is_there_that_english_does_not_say(language: str) -> None:
+    english = all_entries(catalogue.ENGLISH)
+    assert not [key for key in all_entries(language) if key not in english]
+
+
+@each
+def test_a_translation_has_the_forms_that_numbers_ask_for(language: str) -> None:
+    rule = RULES[language]
+    needed = {"other", *(rule(number) for number in range(1000))}
+    assert SPARED.get(language, set()).isdisjoint(needed)
+    for key, english, value in pairs(language):
+        assert isinstance(value, dict) is isinstance(english, dict), key
+        assert not isinstance(value, dict) or needed <= set(value), f"{key} lacks {needed - set(value)}"
+
+
+@each
+def test_a_translation_tells_the_facts_of_english(language: str) -> None:
+    wrong = []
+    for key, english, value in pairs(language):
+        for text in texts_of(value):
+            told = facts_in(text) - ({"n"} if isinstance(value, dict) else set())
+            # In the forms for one and two the number is often the word itself, and so may a fact be.
+            if not told <= facts_of(english) or (told != facts_of(english) and not isinstance(value, dict)):
+                wrong.append(f"{key}: {sorted(told ^ facts_of(english))} in {text!r}")
+        if facts_of(value) != facts_of(english):
+            wrong.append(f"{key}: {sorted(facts_of(value) ^ facts_of(english))}")
+    assert not wrong, "\n".join(wrong)
+
+
+@each
+def test_a_translation_fits_where_english_stands(language: str) -> None:
+    """Spaces at its ends, where lines break, how it ends, its key in a menu, what is to be typed."""
+    wrong = []
+    for key, english, value in pairs(language):
+        original = texts_of(english)[-1]
+        for text in texts_of(value):
+            found = [
+                what
+                for what, of in (
+                    ("space before", lambda one: one[: len(one) - len(one.lstrip())]),
+                    ("space behind", lambda one: one[len(one.rstrip()) :]),
+                    ("line breaks", lambda one: one.count("\n")),
+                    ("end", ending),
+                    ("&", lambda one: one.replace("&&", "").count("&")),
+                    ("commands", lambda one: sorted(COMMANDS.findall(one))),
+                )
+                if of(text) != of(original)
+            ]
+            if "&" in text.replace("&&", "") and not re.search(r"&\w", text):
+                found.append("& before no letter")
+            wrong += [f"{key}, {what}: {original!r} → {text!r}" for what in found]
+    assert not wrong, "\n".join(wrong)
+
+
+@each
+def test_no_english_is_left_over(language: str) -> None:
+    wrong = []
+    for key, english, value in pairs(language):
+        for text in texts_of(value):
+            bare = NO_WORD.sub(" ", text.replace("&", ""))
+            same = text in texts_of(english) and re.search(r"[^\W\d_]{3,}", bare)
+            if same and not SAME.fullmatch(key) and key not in SAME_HERE.get(language, ()):
+                wrong.append(f"{key} is as in English: {text!r}")
+            elif found := ENGLISH_WORDS.findall(bare):
+                wrong.append(f"{key} has {found}: {text!r}")
+    assert not wrong, "\n".join(wrong)
+
+
+@each
+def test_its_marks_are_those_of_the_language(language: str) -> None:
+    wrong = []
+    for key, _, value in pairs(language):
+        for text in texts_of(value):
+            if set(text) & set(WRONG_QUOTES.get(language, "")):
+                wrong.append(f"{key}, quotation marks: {text!r}")
+            if "..." in text:
+                wrong.append(f"{key}, three full stops: {text!r}")
+            if language == "fr" and re.search(r"(?:^|[^\u202f\u00a0\W]| )[;?!»](?!\w)|« | :(?=\s|$)", text):
+                wrong.append(f"{key}, a narrow no-break space belongs there: {text!r}")
+            if language == "es" and re.search(r"[?!]\)?$", text) and not re.search(r"[¿¡]", text):
+                wrong.append(f"{key}, begins with ¿ or ¡: {text!r}")
+            if language == "ar" and re.search(r"(?<![\w}])[,;?](?![\w{])|[\u0600-\u06ff][,;?]", text):
+                wrong.append(f"{key}, ، ؛ ؟ are meant: {text!r}")
+    assert not wrong, "\n".join(wrong)
