@@ -43,7 +43,7 @@ from rag.answering.intents.ways import Shelf, Ways
 from rag.answering.intents.wishes import intent_of
 from rag.answering.own_words import OwnWords
 from rag.answering.questions import standalone
-from rag.answering.quoting.judging import agrees, answers, contradicted, misstates
+from rag.answering.quoting.judging import agrees, answers, contradicted, misstates, source_answers
 from rag.answering.quoting.ranking import apart, ranked
 from rag.answering.quoting.standing import Ranked
 from rag.answering.quoting.vocabulary import Across
@@ -370,8 +370,9 @@ class Assistant:
         if best and (best[0].answers or (wrong and best[0].is_surely_about)):
             outcome = Outcome.CONTRADICTED if wrong else Outcome.ANSWERED
             return quoting(replace(kept, model=""), "", self._alike(asking, best), outcome)
-        if self._bent is not None and best and best[0].is_near:
-            own = [Quoted(one, 1.0) for one in self._bent.citations]
+        bent = self._bent
+        if bent is not None and best and best[0].is_near and source_answers(asking.question, bent):
+            own = [Quoted(one, 1.0) for one in bent.citations]
             return quoting(replace(kept, model=""), "", own, Outcome.ANSWERED)
         near = [quote for quote, one in zip(asking.quotes, best, strict=False) if one.is_near]
         if near:

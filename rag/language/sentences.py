@@ -14,7 +14,7 @@ from functools import cache
 
 from rag.language.languages import english, languages
 
-LIST_MARK = re.compile(r"^\s*(?:\W*(?:\d{1,2}|[a-zA-Z])[.)]|[-–—•*])\s+")
+LIST_MARK = re.compile(r"^\s*(?:\W*(?:\d{1,3}|[a-zA-Z])[.)]|[-–—•*])\s+")
 """The bullet, number or letter that an item of a list begins with."""
 
 # Never the last word of a sentence.

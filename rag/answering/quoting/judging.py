@@ -72,6 +72,13 @@ def answers(question: str, sentence: Sentence) -> bool:
     return not _says_nothing(question, said, language)
 
 
+def source_answers(question: str, sentence: Sentence) -> bool:
+    """Whether what a sentence rests on holds the kind of thing that is asked for: "how high", a figure."""
+    source = _source(sentence)
+    kind = kind_of(question, language_of(question))
+    return has_kind(kind, beside(question, source), source, language_of(source))
+
+
 def _source(sentence: Sentence) -> str:
     return " ".join(plain(one.quote) for one in sentence.citations)
 

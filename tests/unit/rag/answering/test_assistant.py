@@ -189,6 +189,15 @@ def test_a_duty_made_of_advice_is_put_right_in_the_words_of_the_source(tmp_path:
     assert "should rinse the bilge pump" in said.text
 
 
+def test_a_bent_sentence_does_not_tell_how_high_what_its_source_gives_no_figure_for(tmp_path: Path) -> None:
+    limit = "This Regulation should indicate the upper limit and criteria for fixing administrative fines."
+    house = House(tmp_path, f"{limit}\nThe weather in the valley is mild for most of the year.\n")
+    reply = "This Regulation must indicate the upper limit and criteria for fixing administrative fines."
+    answer = answer_of(asked(house, reply, "How high can administrative fines be?"))
+    assert answer.outcome is Outcome.CLOSEST
+    assert limit in answer.text
+
+
 def test_what_a_source_excepts_is_added_to_the_answer(tmp_path: Path) -> None:
     said = answer_of(
         asked(House(tmp_path, BOATS), "A mooring costs 40 euros a month.", "What does a mooring cost?")

@@ -84,6 +84,8 @@ def test_the_kind_of_answer_is_told(question: str, kind: Kind) -> None:
         ("Wie lautet die Rechnungsnummer?", "Rechnung Nr. 77/2031 vom 4. Mai 2031", True),
         ("Quel est le numéro de dossier ?", "Dossier n° 12-441", True),
         ("Wann endet der Vertrag?", "Er endet am 31. Mai 2040.", True),
+        ("What is the maximum fine?", "(150) Each authority has the power to impose fines.", False),
+        ("Wie hoch ist die Geldbuße?", "(150) Geldbußen werden bis zu 500 Euro verhängt.", True),
     ],
 )
 def test_a_sentence_has_what_is_asked_for(question: str, sentence: str, has: bool) -> None:
