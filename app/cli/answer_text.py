@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from app.words.catalogue import say
+from app.words.catalogue import quoted, say
+from app.words.places import place_words
 from app.words.reading_notes import reading_note
 from app.words.sharing import unasked_words
 from rag.types import (
@@ -109,10 +110,10 @@ class AnswerWriter:
         """The sources: document, page, section, quote; empty when nothing is cited."""
         lines = []
         for number, citation in enumerate(self._citations, 1):
-            place = citation.place or say("cli.documents.page", page=citation.page)
+            place = place_words(citation.place) or say("cli.documents.page", page=citation.page)
             where = f"[{number}] {citation.document}, {place}"
             lines.append(", ".join(filter(None, (where, citation.section, reading_note(citation)))))
-            lines.append(f"    “{shortened(citation.quote)}”")
+            lines.append(f"    {quoted(shortened(citation.quote))}")
         if self._unsupported:
             lines.append(say("cli.answer.unsupported", mark=UNSUPPORTED))
         lines += [unasked_words(one) for one in self.answer.unasked] if self.answer else []

@@ -13,6 +13,7 @@ from app.services import Services
 from app.words.catalogue import say
 from app.words.messages import notice_for
 from app.words.moderating import category_words, house_words, scored_words
+from app.words.places import place_words
 from engine.cancel import CancelToken
 from engine.errors import Cancelled
 from rag.runs.types import PartState, Result, Run
@@ -71,7 +72,7 @@ def _lines(result: Result) -> list[str]:
     for one, point in flagged:
         why, category = say(f"moderating.why.{one.why}"), category_words(one.category)
         for place in point.citations:
-            where = place.place or say("runs.actions.page", page=place.page)
+            where = place_words(place.place) or say("runs.actions.page", page=place.page)
             quote = " ".join(place.quote.split())
             lines.append(say("cli.moderate.place", category=category, why=why, place=where, quote=quote))
     return lines

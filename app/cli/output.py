@@ -15,6 +15,7 @@ from app.cli.plain import harmless
 from app.cli.rows import Row
 from app.words.amounts import counted
 from app.words.catalogue import count, say
+from app.words.places import place_words
 from rag.language.file_names import name_of
 from rag.types import Citation, Document, DocumentState, Hit, PageUnit
 
@@ -102,9 +103,8 @@ def described(document: Document) -> str:
         return count("cli.documents.holds", document.held, seconds=document.seconds)
     text = say(
         "cli.documents.ready",
-        pages=document.pages,
-        unit=document.unit.value,
-        passages=document.passages,
+        pages=counted(document.pages, document.unit.value),
+        passages=counted(document.passages, "passage"),
         seconds=document.seconds,
     )
     empty = document.coverage.empty + document.coverage.failed
@@ -147,5 +147,5 @@ def set_aside(found: SetAside) -> str:
 
 def place_of(found: Hit | Citation) -> str:
     """Where a passage stands, for people."""
-    place = found.place or say("cli.documents.page", page=found.page)
+    place = place_words(found.place) or say("cli.documents.page", page=found.page)
     return f"{found.document}, {place}" + (f", {found.section}" if found.section else "")

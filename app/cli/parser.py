@@ -10,6 +10,7 @@ from typing import Any
 from app.cli.command import Grammar
 from app.cli.commands import COMMANDS
 from app.cli.plain import whole
+from app.cli.usage import speak_usage
 from app.words.catalogue import say
 from app.words.languages import known
 
@@ -21,6 +22,7 @@ def parser() -> argparse.ArgumentParser:
 
     They have no defaults (SUPPRESS): a command's own parser would otherwise overwrite what stood before it.
     """
+    speak_usage()
     shared = _shared()
     top = argparse.ArgumentParser(prog=PROGRAM, parents=[shared], description=say("cli.parser.about"))
     rows = top.add_subparsers(dest="command", metavar="COMMAND")

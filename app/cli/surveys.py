@@ -17,6 +17,7 @@ from app.exporting.runs import paper_of
 from app.runs.table import Line, lines
 from app.services import Services
 from app.words.catalogue import say
+from app.words.places import place_words
 from engine.cancel import CancelToken
 from engine.errors import Cancelled
 from rag.errors import DocumentUnknown
@@ -152,7 +153,7 @@ def _printed(line: Line, kind: SurveyKind) -> str:
     answer = " ".join(line.answer.split())
     if line.citations:
         places = dict.fromkeys(
-            one.place or say("cli.documents.page", page=one.page) for one in line.citations
+            place_words(one.place) or say("cli.documents.page", page=one.page) for one in line.citations
         )
         answer += f" [{', '.join(place.replace(' ', _TIED) for place in places)}]"
     answers = textwrap.wrap(answer, width - name_width - 5) or [""]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from app.words.amounts import counted, percent
 from app.words.catalogue import count, say
+from app.words.places import place_words
 from app.words.reasons import gap_words
 from rag.types import (
     Aside,
@@ -72,7 +73,7 @@ def details(found: DocumentCoverage) -> list[list[str]]:
 def gap_lines(gaps: Sequence[Gap]) -> list[str]:
     """What was passed over and why, then the pages without text, those in a row as one."""
     skipped = [
-        say("coverage.passed-over", place=gap.place, reason=gap_words(gap.reason))
+        say("coverage.passed-over", place=place_words(gap.place), reason=gap_words(gap.reason))
         for gap in gaps
         if gap.reason is not None
     ]
@@ -86,7 +87,7 @@ def gap_lines(gaps: Sequence[Gap]) -> list[str]:
         if end - at + 1 >= _RUN_FROM:
             lines.append(_run(empty[at], empty[end]))
         else:
-            lines += [say("coverage.no-text", place=gap.place) for gap in empty[at : end + 1]]
+            lines += [say("coverage.no-text", place=place_words(gap.place)) for gap in empty[at : end + 1]]
         at = end + 1
     return skipped + lines
 
@@ -112,9 +113,16 @@ def _poor_lines(pages: Sequence[PoorPage]) -> list[str]:
         words = say("coverage.and-also").join(map(_flaw_words, flaws))
         first, last = run[0], run[-1]
         if len(run) == 1:
-            lines.append(say("coverage.poor", place=first.place, words=words))
+            lines.append(say("coverage.poor", place=place_words(first.place), words=words))
         else:
-            lines.append(say("coverage.poor-run", first=first.place, last=last.place, words=words))
+            lines.append(
+                say(
+                    "coverage.poor-run",
+                    first=place_words(first.place),
+                    last=place_words(last.place),
+                    words=words,
+                )
+            )
     return lines
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 
-from app.words.catalogue import count, say
+from app.words.catalogue import apart, count, say
 from app.words.coverage import gap_lines
 from app.words.days import month_words
 from app.words.messages import notice_for
@@ -28,7 +28,7 @@ def marked_words() -> str:
 def pages_of(point: Point) -> str:
     """ "p. 3, 7", "slide 4"; of a comparison with the documents: "a.pdf p. 3; b.pdf p. 4"."""
     names = {citation.document for citation in point.citations}
-    return "; ".join(
+    return apart(
         f"{name} {cited_pages(list(group))}" if len(names) > 1 else cited_pages(list(group))
         for name, group in groupby(point.citations, key=lambda one: one.document)
     )
@@ -42,11 +42,11 @@ def covered_lines(report: Report) -> list[str]:
     skipped = [_part(one.part, skipped_words(one.reason) if one.reason else "") for one in covered.skipped]
     failed = [_part(one.part, _why(one)) for one in covered.failed]
     if skipped and of_parts:
-        lines.append(say("exporting.covered.skipped", parts="; ".join(skipped)))
+        lines.append(say("exporting.covered.skipped", parts=apart(skipped)))
     if failed and of_parts:
-        lines.append(say("exporting.covered.failed", parts="; ".join(failed)))
+        lines.append(say("exporting.covered.failed", parts=apart(failed)))
     if covered.gaps:
-        lines.append(say("exporting.covered.without-text", pages="; ".join(gap_lines(covered.gaps))))
+        lines.append(say("exporting.covered.without-text", pages=apart(gap_lines(covered.gaps))))
     if report.unsupported:
         lines.append(count("exporting.covered.marked", report.unsupported, mark=marked_words()))
     made = datetime.fromtimestamp(run.updated).astimezone()

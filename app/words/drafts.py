@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from app.words.catalogue import say
+from app.words.catalogue import apart, row, say
 from rag.drafting.customs import day_words
 from rag.drafting.pieces import Draft, Held
 from rag.drafting.styles import Style
@@ -19,13 +19,13 @@ _KNOWN = ("unsupported", "silent", "no-documents", "no-model", "several", "doubt
 def draft_lines(draft: Draft, flags: tuple[str, ...] = ()) -> Iterator[str]:
     """What a person is told beside the text, a sentence each."""
     if draft.missing:
-        yield say("drafting.command.missing", slots=", ".join(draft.missing))
+        yield say("drafting.command.missing", slots=row(draft.missing))
     for one in draft.held:
         yield held_words(one)
     if draft.unused:
-        yield say("drafting.command.unused", names=", ".join(draft.unused))
+        yield say("drafting.command.unused", names=row(draft.unused))
     if flags:
-        yield say("drafting.command.flags", flags=", ".join(flags))
+        yield say("drafting.command.flags", flags=row(flags))
 
 
 def learnt_words(style: Style) -> str:
@@ -49,7 +49,7 @@ def learnt_words(style: Style) -> str:
         found.append(say("drafting.learnt.tone", text=style.tone.value))
     if style.length is not None:
         found.append(say("drafting.learnt.length", text=style.length.value))
-    told = "; ".join(found) or say("drafting.learnt.nothing")
+    told = apart(found) or say("drafting.learnt.nothing")
     return say("drafting.command.learnt", what=told)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 import numpy as np
 
-from app.words.catalogue import count, say
+from app.words.catalogue import count, row, say
 from app.words.days import month_words
 from engine.types import Method
 from rag.forecasting.calendars import Calendar
@@ -24,7 +24,7 @@ def method_words(methods: Sequence[Method]) -> str:
     names = [say(f"forecasting.methods.{method.value}") for method in methods]
     if len(names) == 1:
         return names[0]
-    pair = say("forecasting.joined.pair", first=", ".join(names[:-1]), last=names[-1])
+    pair = say("forecasting.joined.pair", first=row(names[:-1]), last=names[-1])
     return say("forecasting.joined.several", methods=pair)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.words.catalogue import count, names, say
+from app.words.catalogue import apart, count, names, quoted, row, say
 from rag.guarding.house import Form, HousePolicy
 from rag.guarding.policy import Policy
 from rag.moderating.scope import Scored
@@ -53,10 +53,10 @@ def row_words(flagged: Sequence[tuple[Scored, Sequence[str]]]) -> tuple[str, str
     """The cells of a document: what is against it, and the words that say so."""
     if not flagged:
         return say("moderating.nothing"), ""
-    against = ", ".join(scored_words(told) for told, _ in flagged)
-    return against, "; ".join(_because(told, quotes) for told, quotes in flagged if quotes)
+    against = row(scored_words(told) for told, _ in flagged)
+    return against, apart(_because(told, quotes) for told, quotes in flagged if quotes)
 
 
 def _because(told: Scored, quotes: Sequence[str]) -> str:
-    quoted = ", ".join(f"“{one}”" for one in quotes)
-    return say(f"moderating.because.{told.why}", category=category_words(told.category), quotes=quoted)
+    found = row(map(quoted, quotes))
+    return say(f"moderating.because.{told.why}", category=category_words(told.category), quotes=found)

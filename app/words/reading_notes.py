@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.words.amounts import percent
-from app.words.catalogue import say
+from app.words.catalogue import row, say
+from app.words.places import page_words, place_words
 from rag.guarding.injection import is_order
 from rag.language.withdrawn import standing
 from rag.language.words import plain
@@ -21,7 +22,7 @@ def reading_note(citation: Citation) -> str:
     from_others = shared_words(citation.shared) if citation.shared else ""
     least = min(citation.boxes, key=lambda box: box.confidence, default=None)
     sure = "" if least is None or least.confidence >= 1.0 else certainty_words(least.kind, least.confidence)
-    return ", ".join(filter(None, (from_others, sure, poor_words(citation), *wary_words(citation.quote))))
+    return row(filter(None, (from_others, sure, poor_words(citation), *wary_words(citation.quote))))
 
 
 def shared_words(shared: Shared) -> str:
@@ -44,7 +45,7 @@ def poor_words(citation: Citation) -> str:
     """ "page 7 was read poorly: check it"; empty for other pages."""
     if not citation.poor:
         return ""
-    return say("reading.poor", place=citation.place or say("parts.cited.page", page=citation.page))
+    return say("reading.poor", place=place_words(citation.place) or page_words(citation.page))
 
 
 def certainty_words(kind: LineKind, confidence: float) -> str:

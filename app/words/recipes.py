@@ -7,10 +7,10 @@ from pathlib import Path
 
 from app.events import RecipesChanged
 from app.types import Notice
-from app.words.catalogue import count, say
+from app.words.catalogue import apart, count, row, say
 from app.words.classifying import question_words
 from app.words.messages import notice_for, notice_of
-from app.words.summaries import length_words
+from app.words.summaries import within_words
 from rag.language.file_names import name_of, printable
 from rag.storing.recipes import Execution, Made, Recipe, Step
 from rag.summarising.types import Length
@@ -43,7 +43,7 @@ def made_words(made: Made, titles: Mapping[int, str] | None = None, *, ended: bo
         case "tags":
             return count("recipes.made.tags", facts["documents"], step=made.step)
         case "file" if facts.get("offered"):
-            names = "; ".join(facts["offered"])
+            names = apart(facts["offered"])
             return say("recipes.made.file-offered", step=made.step, path=facts["path"], names=names)
         case "file":
             return say("recipes.made.file", step=made.step, path=facts["path"])
@@ -71,7 +71,7 @@ def step_words(step: Step, names: Mapping[tuple[str, str], str]) -> str:
         case "summarize":
             kind, length = first or "executive", step.what[1] if len(step.what) > 1 else Length.PAGE
             named = names.get((step.kind, kind), kind)
-            return say("recipes.steps.summarize", what=named, length=length_words(Length(length)).lower())
+            return say("recipes.steps.summarize", what=named, length=within_words(Length(length)))
         case "moderate":
             if step.what:
                 return say("recipes.steps.moderate-tags", what=what)
@@ -134,7 +134,7 @@ def on_words(recipe: Recipe) -> str:
         say("recipes.on.folder", name=printable(recipe.folder)) if recipe.folder else "",
     ]
     found = [one for one in words if one] or [say("recipes.on.all")]
-    return ", ".join([*found, say("recipes.on.new")] if recipe.new else found)
+    return row([*found, say("recipes.on.new")] if recipe.new else found)
 
 
 def outcome_words(execution: Execution, *, going: bool = False) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.security.repairs import Repaired
-from app.words.catalogue import count, say
+from app.words.catalogue import count, row, say
 
 
 def repair_lines(done: Repaired) -> list[str]:
@@ -16,9 +16,9 @@ def repair_lines(done: Repaired) -> list[str]:
     for name in ("again", "incomplete", "nameless"):
         documents: list[str] = getattr(found, name)
         if documents:
-            lines.append(count(f"cli.vault.documents.{name}", len(documents), names=", ".join(documents[:8])))
+            lines.append(count(f"cli.vault.documents.{name}", len(documents), names=row(documents[:8])))
     if not found.gaps and not found.orphans:
         lines.append(say("cli.vault.nothing-lost"))
     elif found.gaps:
-        lines.append(say("cli.vault.gaps", tables=", ".join(found.gaps)))
+        lines.append(say("cli.vault.gaps", tables=row(found.gaps)))
     return [*lines, *aside]

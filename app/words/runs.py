@@ -7,7 +7,7 @@ from collections.abc import Collection
 from app.types import PauseReason
 from app.words.amounts import duration
 from app.words.catalogue import count, say
-from app.words.summaries import length_words, title_words
+from app.words.summaries import title_words, within_words
 from rag.comparing.maker import ComparisonMaker
 from rag.looking.maker import LookMaker
 from rag.runs.types import Begun, Done, Finishing, Part, Run, RunEvent, RunState
@@ -26,7 +26,7 @@ def name_of(run: Run) -> str:
 
 def kind_words(run: Run) -> str:
     """What kind of work it is."""
-    length = length_words(SummaryScope.of(run).length).lower() if run.maker == SummaryMaker.name else ""
+    length = within_words(SummaryScope.of(run).length) if run.maker == SummaryMaker.name else ""
     return say(f"runs.kind.{run.maker}", title=run.title, length=length)
 
 

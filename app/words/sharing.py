@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.words.amounts import size_text
-from app.words.catalogue import count, say
+from app.words.catalogue import count, row, say
 from engine.errors import Fault
 from rag.types import Unasked
 
@@ -71,7 +71,7 @@ def offered_words(one: Offered) -> str:
 def plan_words(plan: Plan, url: str) -> str:
     """What exactly would leave this computer, where it goes, and who can read it then."""
     more = len(plan.documents) - _NAMED
-    names = ", ".join(plan.documents[:_NAMED]) + (f" (+{more})" if more > 0 else "")
+    names = row(plan.documents[:_NAMED]) + (f" (+{more})" if more > 0 else "")
     said = [
         count(
             "sharing.plan.documents",
@@ -84,7 +84,7 @@ def plan_words(plan: Plan, url: str) -> str:
         ),
         say("sharing.plan.named", names=names),
         say("sharing.plan.owner", owner=plan.owner) if plan.owner else "",
-        count("sharing.plan.left-out", len(plan.left_out), names=", ".join(plan.left_out[:_NAMED]))
+        count("sharing.plan.left-out", len(plan.left_out), names=row(plan.left_out[:_NAMED]))
         if plan.left_out
         else "",
         say("sharing.plan.readers"),

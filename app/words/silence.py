@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.words.catalogue import count, say
+from app.words.catalogue import apart, count, row, say
 from rag.runs.elusion import Proposal
 from rag.runs.samples import Sample, sample_of
 from rag.runs.types import Part, Result, Run
@@ -68,17 +68,17 @@ def _unread(run: Run, results: list[Result], sample: Sample) -> list[str]:
     lines = []
     if gone := failed(results):
         key = "silence.failed-parts" if of_parts(run) else "silence.failed"
-        lines.append(count(key, len(gone), names=", ".join(part_words(one.part) for one in gone[:_NAMED])))
+        lines.append(count(key, len(gone), names=row(part_words(one.part) for one in gone[:_NAMED])))
     if run.maker == SurveyMaker.name and unread(run):
         lines.append(count("silence.left-out", unread(run)))
     names = {one.part.place: part_words(one.part) for one in results}
     pages = [
-        say("silence.pages-of", document=names.get(place, ""), pages=", ".join(map(str, some)))
+        say("silence.pages-of", document=names.get(place, ""), pages=row(map(str, some)))
         for place, some in sample.unread.items()
     ]
     if pages:
         total = sum(map(len, sample.unread.values()))
-        lines.append(count("silence.unread", total, places="; ".join(pages[:_NAMED])))
+        lines.append(count("silence.unread", total, places=apart(pages[:_NAMED])))
     later = len(rejected(run, results)) - len(sample.population)
     if later > 0:
         lines.append(count("silence.later", later))

@@ -16,6 +16,11 @@ def length_words(length: Length) -> str:
     return say(f"summaries.length.{length.value}")
 
 
+def within_words(length: Length) -> str:
+    """The same within a sentence."""
+    return say(f"summaries.length-within.{length.value}")
+
+
 def title_words(summary: Run) -> str:
     """The document, or both of a comparison."""
     if not summary.other:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from app.words.catalogue import say
+from app.words.catalogue import row, say
+from app.words.places import place_words
 from rag.runs.types import PartState, Verdict
 from rag.surveying.types import SurveyKind
 from rag.types import Citation
@@ -30,5 +31,9 @@ def repeated_words() -> str:
 
 def page_words(citations: Iterable[Citation]) -> str:
     """The pages cited, each once: "3, 7", "slide 4"."""
-    places = (one.place.removeprefix("page ") or str(one.page) for one in citations)
-    return ", ".join(dict.fromkeys(places))
+    return row(dict.fromkeys(map(_place, citations)))
+
+
+def _place(citation: Citation) -> str:
+    bare = citation.place.removeprefix("page ")
+    return str(citation.page) if not bare else bare if bare != citation.place else place_words(bare)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFocusEvent, QFont, QTextBlockFormat, QTextCharFormat,
 from PySide6.QtWidgets import QFrame, QScrollArea, QTextBrowser, QTextEdit, QWidget
 
 from app.words.catalogue import say
+from app.words.places import place_words
 from app.words.reading_notes import reading_note
 from rag.types import Citation, Support
 from ui.parts.inert import inert
@@ -144,7 +145,7 @@ def preview(citation: Citation) -> str:
 def place(citation: Citation) -> str:
     """Document, page and innermost section of a citation, and how surely a picture was read."""
     section = citation.section.split(" › ")[-1]
-    page = citation.place or say("parts.cited.page", page=citation.page)
+    page = place_words(citation.place) or say("parts.cited.page", page=citation.page)
     note = reading_note(citation)
     # Rows are cut at their end: that a passage is of others is not what may be cut off.
     behind = (note, page, section) if citation.shared else (page, section, note)

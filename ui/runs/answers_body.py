@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QVBoxLayout, QWidget
 from app.exporting.answers import TableFormat, written
 from app.runs.table import Line, lines
 from app.words.catalogue import say
+from app.words.places import place_words
 from rag.runs.types import Done, PartState, Report, RunEvent, Verdict
 from rag.surveying.maker import SurveyMaker
 from rag.surveying.types import SurveyKind, SurveyScope
@@ -118,7 +119,7 @@ class AnswersBody(Body):
         line: Line = index.data(LineRole)
         menu = QMenu(self)
         for citation in line.citations:
-            where = citation.place or say("runs.actions.page", page=citation.page)
+            where = place_words(citation.place) or say("runs.actions.page", page=citation.page)
             menu.addAction(say("runs.actions.open-place", place=where), partial(self.cited.emit, citation))
         menu.addSeparator()
         menu.addAction(say("runs.actions.copy"), lambda: self._copy(self._selected() or [line]))

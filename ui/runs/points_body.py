@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QStackedLayout, QWidget
 
 from app.runs.playbooks import COLUMNS
 from app.words.catalogue import say
+from app.words.places import place_words
 from rag.classifying.maker import ClassificationMaker
 from rag.runs.kinds import Kind
 from rag.runs.types import Point, Report, Run, Verdict
@@ -171,7 +172,7 @@ class PointsBody(Body):
 
 def _place_words(citation: Citation) -> str:
     """What opens a place is called: where it is, and how it begins, since many may stand on one page."""
-    where = citation.place or say("runs.actions.page", page=citation.page)
+    where = place_words(citation.place) or say("runs.actions.page", page=citation.page)
     quote = " ".join(citation.quote.split())
     short = quote if len(quote) <= _QUOTED else quote[: _QUOTED - 1].rstrip() + "…"
     return say("runs.actions.open-quote", place=where, quote=short).replace("&", "&&")

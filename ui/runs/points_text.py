@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtGui import QFont, QResizeEvent, QTextCursor, QTextListFormat
 
 from app.words.catalogue import say
+from app.words.places import place_words
 from rag.runs.types import Block, Point, Report
 from rag.types import Citation
 from ui.parts.cited_text import CitedText
@@ -39,7 +40,7 @@ class PointsText(CitedText):
     def chip_words(self, citation: Citation, number: int) -> str:  # noqa: ARG002 - the place, not its number
         if not citation.place or citation.place == f"page {citation.page}":  # not for people
             return say("runs.view.chip", page=citation.page)
-        return citation.place.replace(" ", "\u00a0")
+        return place_words(citation.place).replace(" ", "\u00a0")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         side = max(0, (self.width() - Space.READING_WIDTH) // 2)

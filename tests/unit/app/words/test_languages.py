@@ -15,6 +15,7 @@ from app.words.catalogue import apart, listed, quoted, say
 from app.words.days import day_words
 from app.words.directions import bare
 from app.words.languages import fitting, known, languages, system_languages
+from app.words.places import place_words
 from app.words.plurals import RULES
 
 
@@ -130,3 +131,17 @@ def test_a_language_from_right_to_left_keeps_what_is_put_into_it_apart(
     assert bare(say("common.said", name="a.pdf", n=3)) == "a.pdf 3"
     assert say("common.big", n=1234, m=12345) == "1234 12,345"
     assert catalogue.right_to_left()
+
+
+@pytest.mark.parametrize(
+    ("place", "german"),
+    [
+        ("page 3", "Seite 3"), ("page 3 (iv)", "Seite 3 (iv)"), ("slide 4 (hidden)", "Folie 4 (ausgeblendet)"),
+        ("deed.pdf, page 3", "deed.pdf, Seite 3"), ("Sales, rows 201–400", "Sales, Zeilen 201–400"),
+        ("Umsatz", "Umsatz"), ("", ""), ("verse 3", "verse 3"), ("a.zip, b.pdf, page 2", "a.zip, b.pdf, Seite 2"),
+    ],
+)  # fmt: skip
+def test_a_place_is_said_and_stands_in_the_library_as_before(place: str, german: str) -> None:
+    assert place_words(place) == place
+    catalogue.use("de")
+    assert place_words(place) == german

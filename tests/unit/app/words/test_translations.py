@@ -25,7 +25,7 @@ each = pytest.mark.parametrize("language", TRANSLATIONS)
 
 # Keys whose text may be that of English, in any language or in one: names, marks, and words that both have.
 NO_SENTENCE = re.compile(r"common\.(thousands|decimal|grouped-from|list\..*|quoted|date|direction)")
-SAME = re.compile(rf"{NO_SENTENCE.pattern}|common\.months\..*|window\.name|window\.matter")
+SAME = re.compile(rf"{NO_SENTENCE.pattern}|common\.(months|places)\..*|window\.name|window\.matter")
 SAME_HERE: dict[str, frozenset[str]] = {
     "de": frozenset(),
     "fr": frozenset(),
@@ -42,7 +42,7 @@ MARKS = (".", ":", "…", "?", "!")
 _OTHER_MARKS = {"؟": "?", "：": ":"}
 ENGLISH_WORDS = re.compile(r"\b(?:the|of|and|with|this|these|which|documents|it is|cannot|does not)\b")
 WRONG_QUOTES = {"de": "”", "fr": "“”„", "es": "“”„", "it": "“”„", "ar": "“”„"}
-COMMANDS = re.compile(r"confidant(?: [a-z]+)+|--[a-z][a-z-]+|\bconfidant-[a-z]+")
+COMMANDS = re.compile(r"confidant(?: [a-z-]+){1,2}|--[a-z][a-z-]+|\bconfidant-[a-z]+")
 
 
 def pairs(language: str) -> list[tuple[str, object, object]]:

@@ -1,0 +1,35 @@
+"""What a place in a document is called: "page 3 (iv)", "slide 4", "deed.pdf, page 3", "Sales, rows 201–400".
+
+What finds places names them in English, and so they stand in the library and in JSON; here they are said.
+"""
+
+from __future__ import annotations
+
+import re
+
+from app.words.catalogue import ENGLISH, row, say, spoken, under
+
+_NUMBERED = re.compile(r"(?P<unit>[a-z]+) (?P<number>\d+(?:–\d+)?)(?P<behind> \(.*\))?", re.DOTALL)
+_HIDDEN = " (hidden)"  # not for people: how readers name a slide that is not shown
+
+
+def place_words(place: str) -> str:
+    """A place as the language that is spoken names it; what is a name stays as it is."""
+    if spoken() == ENGLISH:
+        return place
+    *before, last = place.split(", ")
+    return row([*before, _numbered(last)]) if before else _numbered(last)
+
+
+def page_words(page: int) -> str:
+    """ "page 3"."""
+    return say("common.places.page", number=page)
+
+
+def _numbered(part: str) -> str:
+    found = _NUMBERED.fullmatch(part)
+    if found is None or found["unit"] not in under("common.places"):
+        return part
+    named = say(f"common.places.{found['unit']}", number=found["number"])
+    behind = found["behind"] or ""
+    return named + (f" ({say('common.hidden')})" if behind == _HIDDEN else behind)
