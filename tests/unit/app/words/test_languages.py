@@ -136,9 +136,11 @@ def test_a_language_from_right_to_left_keeps_what_is_put_into_it_apart(
 @pytest.mark.parametrize(
     ("place", "german"),
     [
-        ("page 3", "Seite 3"), ("page 3 (iv)", "Seite 3 (iv)"), ("slide 4 (hidden)", "Folie 4 (ausgeblendet)"),
+        ("page 3", "Seite 3"), ("page 3 (iv)", "Seite 3 (iv)"),
+        ("slide 4 (hidden)", "Folie 4 (ausgeblendet)"),
         ("deed.pdf, page 3", "deed.pdf, Seite 3"), ("Sales, rows 201–400", "Sales, Zeilen 201–400"),
-        ("Umsatz", "Umsatz"), ("", ""), ("verse 3", "verse 3"), ("a.zip, b.pdf, page 2", "a.zip, b.pdf, Seite 2"),
+        ("Umsatz", "Umsatz"), ("", ""), ("verse 3", "verse 3"),
+        ("a.zip, b.pdf, page 2", "a.zip, b.pdf, Seite 2"),
     ],
 )  # fmt: skip
 def test_a_place_is_said_and_stands_in_the_library_as_before(place: str, german: str) -> None:
