@@ -5,6 +5,7 @@ AppError
 ├── LabelsInvalid      path, line, detail   (no labels that texts could be put under)
 ├── PolicyInvalid      path, line, detail   (no policy that texts could be moderated by)
 ├── FileUnwritable     path, detail         (a table cannot be saved there)
+├── FileChanged        path                 (a file is not the one that was read any more)
 ├── NothingDated       title                (no day in it that a calendar could hold)
 ├── SheetUnfit         path, reason, heads?, row? (rows cannot be added to a workbook)
 ├── SeveralDocuments   document, count      (a name that more than one document has)
@@ -69,6 +70,10 @@ class SeveralDocuments(AppError):
 
 class FileUnwritable(AppError):
     code = "file-unwritable"
+
+
+class FileChanged(AppError):
+    code = "file-changed"
 
 
 class NoTable(AppError):

@@ -36,6 +36,13 @@ class TagsChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class NotesChanged:
+    """Documents have other notes of one's own."""
+
+    documents: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TakenOut:
     """What a document was before it was taken out; `sha256` of its file, None for one that was not read."""
 
@@ -153,6 +160,7 @@ Event = (
     LibraryChanged
     | MembersChanged
     | TagsChanged
+    | NotesChanged
     | DocumentRemoved
     | DocumentProgress
     | FoldersChanged

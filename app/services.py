@@ -25,6 +25,7 @@ from app.library.power import PowerWatch
 from app.library.removing import Removals
 from app.models.answering import Answering
 from app.models.models import Models
+from app.notes.notes import Notes
 from app.paths import Paths
 from app.recipes.clock import RecipeClock
 from app.redacting.making import redacting_of
@@ -142,6 +143,7 @@ class Services:
     recipes: RecipeClock
     moderations: Moderations
     querying: Querying
+    notes: Notes
 
     @property
     def seal_report(self) -> SealReport:
@@ -159,10 +161,8 @@ class Services:
         finally:
             # Models and readers belong to the services that these stand beside.
             parts = (made.runs, made.recipes, made.power, made.folders, made.upkeep, made.library)
-            for part in (*parts, made.querying):
+            for part in (*parts, made.querying, made.vectors, made.vault):
                 part.close()
-            made.vectors.close()
-            made.vault.close()
 
     def bring(self, document_ids: Sequence[int]) -> None:
         """Take up documents that came into the open vault from another. Raises `VaultError`s."""
@@ -188,9 +188,8 @@ class Services:
             self.engines.elsewhere.close()
         if self.sharing is not None:
             self.sharing.close()
-        self.models.close()
-        self.vectors.close()
-        self.vault.close()
+        for last in (self.models, self.vectors, self.vault):
+            last.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,6 +378,7 @@ def assemble(
         recipes,
         moderations,
         querying,
+        Notes(store, bus),
     )
     recipes.serve(made)
     if habits.watch:

@@ -40,6 +40,10 @@ RagError
 ├── RecipeExists             recipe            (another recipe has this name)
 ├── RecipeExecutionUnknown   execution
 ├── TagRuleUnknown           rule
+├── NoteUnknown              note
+├── NoteEmpty                                  (a note on a page or a document without a word)
+├── QuoteUnknown             quote, document   (these words do not stand there)
+├── QuoteOften               quote, document, count, pages (they stand there several times)
 ├── TagExists                tag               (another tag has this name)
 ├── TagInvalid               tag, longest      (no name for a tag: empty, too long, with a comma)
 ├── ConversationUnknown      conversation
@@ -225,6 +229,22 @@ class RecipeExecutionUnknown(RagError):
 
 class TagRuleUnknown(RagError):
     code = "tag-rule-unknown"
+
+
+class NoteUnknown(RagError):
+    code = "note-unknown"
+
+
+class NoteEmpty(RagError):
+    code = "note-empty"
+
+
+class QuoteUnknown(RagError):
+    code = "quote-unknown"
+
+
+class QuoteOften(RagError):
+    code = "quote-often"
 
 
 class TagExists(RagError):

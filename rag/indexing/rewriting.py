@@ -23,6 +23,7 @@ from rag.indexing.vectors import VectorIndex
 from rag.layout.corrections import Correction, corrected_line, edited, with_line
 from rag.storing.corrections import CorrectionStore
 from rag.storing.documents import DocumentStore
+from rag.storing.note_places import follow_change
 from rag.storing.page_quality import put_flaws
 from rag.storing.vault import Vault
 from rag.types import Document, DocumentState, Line, Page, Passage
@@ -96,6 +97,7 @@ class Rewriter:
             _write_page(db, document_id, after, begin, change)
             put_flaws(db, document_id, after)
             _move(db, document_id, change)
+            follow_change(db, document_id, change.start, change.end, change.grown)
             if embedded is not None:
                 self._write_passages(db, document_id, bodies, embedded)
             if edit is not None:

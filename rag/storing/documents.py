@@ -21,6 +21,8 @@ from rag.storing.forgetting import Forgotten, count_answers, forget_said
 from rag.storing.hiding import Gone, forget_hidden
 from rag.storing.members import Members, drop_unfinished, move_members, take_out
 from rag.storing.names import REMOVED, kept_path, moved, name_of, namesakes, tell_apart
+from rag.storing.note_places import move_notes, settle_notes
+from rag.storing.notes import NoteStore
 from rag.storing.page_counts import PageCounts, page_counts
 from rag.storing.removed import Removed, gone_of
 from rag.storing.tags import TagStore, move_tags
@@ -50,7 +52,8 @@ Rows = list[tuple[Any, ...]]
 
 class DocumentStore(DocumentContent):
     """The library and what it holds; see `DocumentContent` for pages and passages, `embeddings` for
-    vectors, `members` for what files hold, `tags`, `removed` for the bin, of which nothing else here tells.
+    vectors, `members` for what files hold, `tags`, `notes`, `removed` for the bin, of which nothing else here
+    tells.
     """
 
     def __init__(self, vault: Vault, clock: Callable[[], float] = time.time) -> None:
@@ -60,6 +63,7 @@ class DocumentStore(DocumentContent):
         self.members = Members(vault, clock)
         self.removed = Removed(vault, clock)
         self.tags = TagStore(vault, clock)
+        self.notes = NoteStore(vault, clock)
         self._clock = clock
 
     # --- from the queue to READY ---------------------------------------------------------------------------
@@ -116,6 +120,7 @@ class DocumentStore(DocumentContent):
             if same:
                 for spare in (*waiting, *outdated):
                     move_tags(db, spare, same[0])
+                    move_notes(db, spare, same[0])
                     delete(db, spare)
                 db.execute(
                     "UPDATE documents SET modified = ? WHERE id = ? AND path = ?",
@@ -193,7 +198,10 @@ class DocumentStore(DocumentContent):
             )
             if row[0] is not None:
                 move_tags(db, row[0], document_id)
+                move_notes(db, row[0], document_id)
                 delete(db, row[0])  # what goes over to the new row goes over by `replaces`
+            else:
+                settle_notes(db, document_id)  # it was read again
             db.execute("UPDATE documents SET replaces = NULL WHERE id = ?", (document_id,))
         if row[0] is not None:
             self._vault.forget_deleted()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from rag.storing.audit_schema import AUDIT
 from rag.storing.automation_schema import AUTOMATION
 from rag.storing.first_schema import FIRST_SCHEMA
 from rag.storing.lessons_schema import LESSONS_SCHEMA
 from rag.storing.listed_schema import LISTED
 from rag.storing.matters_schema import MATTERS
+from rag.storing.notes_schema import NOTES
 from rag.storing.pseudonyms_schema import PSEUDONYMS
 from rag.storing.removed_schema import REMOVED_SCHEMA
 from rag.storing.tags_schema import TAGS
@@ -342,32 +344,6 @@ CREATE TABLE taken_out (
 ) STRICT, WITHOUT ROWID;
 """
 
-# The log of what was done (see `rag.storing.audit`), which nothing may change, and what people chose of what
-# is logged and guarded, by collection; "" is the library as a whole.
-_AUDIT = """
-CREATE TABLE audit (
-    number INTEGER PRIMARY KEY,
-    at TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    facts TEXT NOT NULL,
-    before TEXT NOT NULL,
-    hash TEXT NOT NULL
-) STRICT;
-CREATE TRIGGER audit_stays BEFORE UPDATE ON audit BEGIN
-    SELECT raise(ABORT, 'the log is only added to');
-END;
-CREATE TRIGGER audit_keeps BEFORE DELETE ON audit BEGIN
-    SELECT raise(ABORT, 'the log is only added to');
-END;
-
-CREATE TABLE policies (
-    name TEXT NOT NULL,
-    collection TEXT NOT NULL,
-    value TEXT NOT NULL,
-    PRIMARY KEY (name, collection)
-) STRICT, WITHOUT ROWID;
-"""
-
 MIGRATIONS: tuple[str, ...] = (
     FIRST_SCHEMA,
     _SURVEYS,
@@ -386,7 +362,7 @@ MIGRATIONS: tuple[str, ...] = (
     _RECORDS,
     _LANGUAGES,
     _MAILBOXES,
-    _AUDIT,
+    AUDIT,
     MATTERS,
     REMOVED_SCHEMA,
     TAGS,
@@ -394,5 +370,6 @@ MIGRATIONS: tuple[str, ...] = (
     LESSONS_SCHEMA,
     PSEUDONYMS,
     LISTED,
+    NOTES,
 )
 """Step n brings a vault from `user_version` n to n + 1."""

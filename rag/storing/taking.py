@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from rag.errors import DocumentUnknown
 from rag.storing.names import REMOVED, tell_apart
+from rag.storing.notes import take_notes
 from rag.storing.tags import take_tags
 from rag.storing.vault import Vault
 from rag.types import DocumentState
@@ -68,6 +69,7 @@ def take_document(source: Vault, target: Vault, document_id: int, beside: str) -
                 _take_by_content(old, new, documents)
                 matched = _matched(old, new, document_id, same)
                 take_tags(old, new, matched)
+                take_notes(old, new, matched)
                 return Taken(same, How.THERE, attempt, matched)
             if not there:
                 break
@@ -80,6 +82,7 @@ def take_document(source: Vault, target: Vault, document_id: int, beside: str) -
             _take_content(old, new, row, ids[row["id"]])
         _take_by_content(old, new, documents)
         take_tags(old, new, ids)
+        take_notes(old, new, ids)
         for row in _rows(old, "taken_out", "container = ?", (document_id,)):
             _put(new, "taken_out", row | {"container": ids[document_id]})
         for name in {row["name"] for row in documents}:

@@ -47,6 +47,7 @@ from rag.types.library import (
     Shared,
     Tag,
 )
+from rag.types.notes import Colour, Note, NoteKind
 from rag.types.pages import (
     Box,
     DocumentInfo,
@@ -80,6 +81,7 @@ __all__ = [
     "Aside",
     "Box",
     "Citation",
+    "Colour",
     "Conversation",
     "Coverage",
     "Document",
@@ -102,6 +104,8 @@ __all__ = [
     "MemberEvent",
     "MemberFailed",
     "ModelThinking",
+    "Note",
+    "NoteKind",
     "Outcome",
     "OutlineItem",
     "Page",
