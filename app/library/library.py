@@ -71,12 +71,7 @@ class Library:
         self._estimates = Estimates()
         self._loader = threading.Lock()
         self._checks = PictureChecks(
-            store,
-            PictureCheck(store, reader),
-            self._queue,
-            scheduler,
-            self._passwords.get,
-            self._tell,
+            store, PictureCheck(store, reader), self._queue, scheduler, self._passwords.get, self._tell
         )
 
     def start(self, *, resume: bool = True, check: bool = False) -> None:
@@ -291,6 +286,10 @@ class Library:
         except (OSError, ReadError, EngineError) as error:
             _log.info("no picture of document %d: %s", document_id, type(error).__name__)
             return None
+
+    def password_of(self, file: Path) -> str | None:
+        """The one that was given for a protected file, since the program began."""
+        return self._passwords.get(file)
 
     def close(self) -> None:
         """Stop; what is being read goes on at the next start."""

@@ -25,6 +25,7 @@ from rag.layout.corrections import Correction
 from rag.reading.drawers import Drawers
 from rag.reading.frames import event_of, frame_of
 from rag.reading.members_so_far import MembersSoFar
+from rag.reading.pdf_marks import PdfMark
 from rag.reading.read_so_far import ReadSoFar
 from rag.scanning.model_files import RECOGNISER_FILE
 from rag.types import MemberEvent, Page, ReadEvent
@@ -151,6 +152,21 @@ class DocumentReader:
                 (str(frame.header["name"]), cast("list[list[str]]", json.loads(frame.blobs[0])))
                 for frame in worker.request("grids", params, cancel=cancel)
             ]
+
+    def annotated(
+        self, path: Path, marks: Sequence[PdfMark], cancel: CancelToken, password: str | None = None
+    ) -> tuple[bytes, list[int]]:
+        """A copy of a PDF with marks written into it, and which of them are on no page of it. Raises as
+        `read` does.
+        """
+        params: dict[str, Json] = {
+            "path": str(path.absolute()),
+            "password": password,
+            "marks": [cast("Json", astuple(one)) for one in marks],
+        }
+        with _named(path), self._process(path) as worker:
+            frame = worker.call("annotate", params, cancel=cancel)
+            return frame.blobs[0], [int(one) for one in cast("list[int]", frame.header["left"])]
 
     def render(self, path: Path, page: int, width_px: int, password: str | None = None) -> Picture:
         """Draw a page of a PDF or a picture, `width_px` wide (less where the picture would be over 4,000

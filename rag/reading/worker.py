@@ -8,6 +8,7 @@ Frames of `members`: for each document that a file holds {"event": "member"}, an
 frames of `read`, or {"event": "failed"} where it cannot be read; at last {"event": "info"} and the pages of
 the file itself. What is known is one blob: keys of members, a line each.
 Frames of `grids`: for each table {"name"} and one blob, its rows as JSON.
+Frame of `annotate`: {"left"}, numbers of marks that are on no page, and one blob, the copy.
 Frame of `render`: {"width", "height"} and one blob. Frame of `compare`: {"words", "lacking", "invisible"}, or
 nothing where the page's picture cannot be read.
 """
@@ -19,7 +20,7 @@ import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from engine.cancel import CancelToken
 from engine.errors import Fault
@@ -32,6 +33,7 @@ from rag.reading.detection import format_of, steps_of
 from rag.reading.formats import Drawer
 from rag.reading.frames import event_of, frame_of, unpacked_pages
 from rag.reading.holding import HeldEvent, member_events, one_member
+from rag.reading.pdf_marks import mark_of
 from rag.reading.source import Source
 from rag.structuring.structure import StructureBuilder
 from rag.types import Box, DocumentInfo, Member, MemberFailed, Page, PageUnit
@@ -45,8 +47,9 @@ def build(_config: Mapping[str, Json]) -> ReaderHandler:
 
 class ReaderHandler:
     """Serves `read` (path, password, corrections, whole, known, ends, member), `members` (path, password),
-    `grids` (path), `render` (path, password, page, width) and `compare` (path that faults name, page as the
-    header of its frame, width and height of its picture, whose pixels are the last blob: no file is opened).
+    `grids` (path), `annotate` (path, password, marks: fields of `PdfMark` each), `render` (path, password,
+    page, width) and `compare` (path that faults name, page as the header of its frame, width and height of
+    its picture, whose pixels are the last blob: no file is opened).
     """
 
     def handle(
@@ -63,6 +66,8 @@ class ReaderHandler:
                 frames = self._members(member_events(Source(path), password, _keys(blobs)), cancel)
             case "grids":
                 frames = self._grids(path, cancel)
+            case "annotate":
+                frames = self._annotate(path, password, params)
             case "compare":
                 frames = self._compare(params, blobs)
             case _:
@@ -132,6 +137,13 @@ class ReaderHandler:
         for grid in grids_of(path):
             cancel.raise_if_cancelled()
             yield Frame({"name": grid.name}, (json.dumps(grid.rows).encode(),))
+
+    def _annotate(self, path: Path, password: str | None, params: Mapping[str, Json]) -> Iterator[Frame]:
+        from rag.reading.pages.noting import with_marks
+
+        marks = [mark_of(row) for row in cast("list[list[Any]]", params["marks"])]
+        copy, left = with_marks(path, password, marks)
+        yield Frame({"left": list(left)}, (copy,))
 
     def _render(self, path: Path, password: str | None, params: Mapping[str, Json]) -> Iterator[Frame]:
         row = format_of(path).value

@@ -61,7 +61,7 @@ def read_on(source: Source, password: str | None, course: Course) -> Iterator[St
 
     Raises as `read` does.
     """
-    with _opened(source, password) as document:
+    with opened(source, password) as document:
         promised = len(document)
         count = pages_held(promised, source.size(), lambda number: _is_there(document, number))
         _optional("form", document.init_forms, None)
@@ -116,7 +116,7 @@ def render(path: Path, number: int, width_px: int, password: str | None) -> tupl
     all. Pictures that would fill the memory are left out. Raises IndexError when there is no such page,
     `FileCorrupt` when it cannot be drawn.
     """
-    with _opened(Source(path), password) as document:
+    with opened(Source(path), password) as document:
         if not 1 <= number <= len(document):
             raise IndexError(number)
         if document.get_formtype():
@@ -138,7 +138,8 @@ def render(path: Path, number: int, width_px: int, password: str | None) -> tupl
 
 
 @contextmanager
-def _opened(source: Source, password: str | None) -> Iterator[Any]:
+def opened(source: Source, password: str | None) -> Iterator[Any]:
+    """A PDF as PDFium has it, closed at the end. Raises `ReadError`s."""
     document = _open(source, password)
     try:
         yield document
