@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from app.types import FolderStatus, ModelStatus, PauseReason
 from engine.errors import Fault
+from rag.runs.types import Run, RunEvent
 from rag.types import Document, DocumentState, PageUnit
 
 _log = logging.getLogger(__name__)
@@ -150,6 +151,29 @@ class RecipesChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class RunBegan:
+    """Kept work is being made, or gone on with."""
+
+    run: Run
+
+
+@dataclass(frozen=True, slots=True)
+class RunMoved:
+    """How far it is."""
+
+    run_id: int
+    event: RunEvent
+
+
+@dataclass(frozen=True, slots=True)
+class RunEnded:
+    """It is done, or stopped, as it stands now; `fault` is what stopped it, None where nothing did."""
+
+    run: Run
+    fault: Fault | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LibraryDamaged:
     """Damage was found in the library's file, which is only read from now on."""
 
@@ -170,6 +194,9 @@ Event = (
     | EngineChanged
     | SharedChanged
     | RecipesChanged
+    | RunBegan
+    | RunMoved
+    | RunEnded
     | LibraryDamaged
     | Brought
     | DeletedForGood

@@ -9,11 +9,13 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.activity.activity import Activity
+from app.activity.earlier import Earlier
 from app.chat import Chats
 from app.drafting import drafting
 from app.elsewhere.opening import elsewhere_of
 from app.engines import Engines
-from app.events import DeletedForGood, DocumentRemoved, Event, EventBus, IndexingPaused, LibraryDamaged
+from app.events import EventBus, IndexingPaused, LibraryDamaged
 from app.evidence.making import Evidence
 from app.exporting.training import Training
 from app.library.bringing import bring
@@ -144,6 +146,8 @@ class Services:
     moderations: Moderations
     querying: Querying
     notes: Notes
+    activity: Activity
+    earlier: Earlier
 
     @property
     def seal_report(self) -> SealReport:
@@ -181,6 +185,7 @@ class Services:
         """End every thread and child; what is being read goes on at the next start."""
         with suppress(Fault):
             self.audit.note_refused()
+        self.activity.close()
         parts = (self.upkeep, self.runs, self.recipes, self.power, self.folders, self.library, self.reader)
         for part in (*parts, self.querying):
             part.close()
@@ -233,9 +238,7 @@ def open_services(
     vault = open_vault(paths, passphrase, keyring_allowed, ring)
     settings, bus = Settings(paths.settings), EventBus()
     models = Models(paths.models, settings, bus, model, standby)
-    states = KeptStates(paths.home, vault)
-    models.keep_read_in(states)
-    bus.subscribe(lambda event: _forget(states, event))
+    models.keep_read_in(KeptStates(paths.home, vault), bus)
     writes = vault.read_only is None
     habits = Habits(mirror, resume and writes, watch and writes)
     # Who names a model of this machine for a run means that one.
@@ -261,7 +264,7 @@ def assemble(
     reader, embedder, generator = engines.reader, engines.embedder, engines.generator
     store, corrections = DocumentStore(vault, habits.clock), CorrectionStore(vault)
     vectors = VectorIndex(ChromaMirror() if habits.mirror else None)
-    scheduler = Scheduler(lambda reasons: bus.publish(IndexingPaused(reasons)))
+    scheduler, activity = Scheduler(lambda reasons: bus.publish(IndexingPaused(reasons))), Activity(bus)
     indexer = Indexer(
         store,
         reader,
@@ -349,7 +352,7 @@ def assemble(
         store,
         reader,
         vectors,
-        Runs(kept, store, makers, scheduler, audit, held=RecipeStore(vault).held),
+        Runs(kept, store, makers, scheduler, audit, held=RecipeStore(vault).held, tell=bus.publish),
         Summaries(kept, store, kinds),
         Surveys(kept, store, surveying, extractor),
         Extractions(kept, extracting, extractor),
@@ -379,17 +382,13 @@ def assemble(
         moderations,
         querying,
         Notes(store, bus),
+        activity,
+        Earlier(kept, store, RecipeStore(vault)),
     )
     recipes.serve(made)
     if habits.watch:
         recipes.start()
     return made
-
-
-def _forget(states: KeptStates, event: Event) -> None:
-    """What the model has read is forgotten with a document that goes."""
-    if isinstance(event, DocumentRemoved | DeletedForGood):
-        states.forget()
 
 
 def _forward(library: Library, removals: Removals, event: IndexEvent) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from app.events import EventBus
+from app.events import DeletedForGood, DocumentRemoved, Event, EventBus
 from app.models.active import Change, Choice, Holder
 from app.models.adapting import OwnAdapters
 from app.models.choosing import Shelf
@@ -33,6 +33,7 @@ from app.models.serving import Serving
 from app.models.suiting import better as better_embedder
 from app.models.suiting import poorly_served
 from app.models.writers import Writers
+from app.security.kept_states import KeptStates
 from app.settings import Settings
 from app.types import AdapterRow, ModelRow, ModelState, ModelStatus, ModelUse, RoleRow, Speech, Suggestion
 from engine.cancel import CancelToken
@@ -41,7 +42,6 @@ from engine.formats.gguf import GgufHeader
 from engine.hardware import machine
 from engine.llama.families import is_base
 from engine.llama.fit import smaller
-from engine.llama.states import States
 from engine.power import Supply, supply
 from engine.provision.catalogue import Catalogue, CatalogueModel
 from engine.provision.forms.form import Unusable
@@ -88,9 +88,15 @@ class Models:
         """Where they lie."""
         return self._folder
 
-    def keep_read_in(self, states: States) -> None:
-        """Keep what models that start from now on have read of prompts."""
+    def keep_read_in(self, states: KeptStates, bus: EventBus) -> None:
+        """Keep what models that start from now on have read of prompts, until a document goes."""
         self._writers.states = states
+
+        def forget(event: Event) -> None:
+            if isinstance(event, DocumentRemoved | DeletedForGood):
+                states.forget()
+
+        bus.subscribe(forget)
 
     def of(self, role: Role[Held]) -> Held:
         """What stands for a role; the same at every call. Nothing is started."""

@@ -7,8 +7,9 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 
+from app.events import Event, RunBegan, RunEnded, RunMoved
 from app.runs.pace import Pace
 from app.scheduler import Scheduler
 from app.security.auditing import Audit
@@ -57,9 +58,11 @@ class Runs:
         audit: Audit,
         clock: Callable[[], float] = time.monotonic,
         held: Callable[[], Collection[int]] = tuple,
+        tell: Callable[[Event], None] = lambda _: None,
     ) -> None:
-        """`held` gives the runs that recipes make, and go on with."""
+        """`held` gives the runs that recipes make, and go on with; `tell` hears what is made, and how far."""
         self._held = held
+        self._tell = tell
         self._made_now: set[int] = set()
         self._one_maker = threading.Condition()
         self._store = store
@@ -147,7 +150,7 @@ class Runs:
         that somebody else makes is waited for, and gone on with as they leave it.
         """
         with self._alone(run_id, cancel):
-            yield from self._run(run_id, cancel)
+            yield from self._told(run_id, cancel)
 
     # --- inside --------------------------------------------------------------------------------------------
 
@@ -164,6 +167,21 @@ class Runs:
             with self._one_maker:
                 self._made_now.discard(run_id)
                 self._one_maker.notify_all()
+
+    def _told(self, run_id: int, cancel: CancelToken) -> Iterator[RunEvent]:
+        began, reason = self._store.get(run_id), None  # type: tuple[Run, Fault | None]
+        self._tell(RunBegan(began))
+        try:
+            for event in self._run(run_id, cancel):
+                self._tell(RunMoved(run_id, event))
+                yield event
+        except Fault as fault:
+            reason = fault
+            raise
+        finally:
+            with suppress(Fault):  # it may be deleted, or the vault closed
+                began = self._store.get(run_id)
+            self._tell(RunEnded(began, reason))
 
     def _run(self, run_id: int, cancel: CancelToken) -> Iterator[RunEvent]:
         self._store.set_state(run_id, RunState.RUNNING)

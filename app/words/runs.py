@@ -30,8 +30,8 @@ def kind_words(run: Run) -> str:
     return say(f"runs.kind.{run.maker}", title=run.title, length=length)
 
 
-def progress_words(run: Run, event: RunEvent) -> str:
-    """ "Reading part 12 of 41 · about 3 min left"; "" for what is no progress."""
+def progress_words(run: Run, event: RunEvent, *, timed: bool = True) -> str:
+    """ "Reading part 12 of 41 · about 3 min left"; "" for what is no progress. `timed`: with what is left."""
     match event:
         case Begun(_, part, done, total, left):
             place = done + 1
@@ -44,7 +44,11 @@ def progress_words(run: Run, event: RunEvent) -> str:
         case _:
             return ""
     words = say(f"runs.progress.{run.maker}", place=place, total=total, name=_name_of_part(part))
-    return words if left is None else say("runs.telling.with-time", words=words, left=duration(left))
+    return (
+        words
+        if left is None or not timed
+        else say("runs.telling.with-time", words=words, left=duration(left))
+    )
 
 
 def waiting_words(words: str, pauses: Collection[PauseReason]) -> str:

@@ -143,6 +143,11 @@ QPushButton[role="link"] { background: transparent; color: $quiet; border: 1px s
     border-radius: 6px; padding: 2px 4px; font-size: ${small}pt; text-align: left; }
 QPushButton[role="link"]:hover { color: $accent; }
 QPushButton[role="link"]:focus { border: 1px solid $accent; }
+QPushButton[role="working"] { background: transparent; color: $accent; border: 1px solid transparent;
+  border-radius: 6px; padding: 2px 8px; font-size: ${small}pt; }
+QPushButton[role="working"]:hover { background: $hover; }
+QPushButton[role="working"]:focus { border: 1px solid $accent; }
+QPushButton[role="working"][failed="true"] { color: $danger; }
 QPushButton[role="primary"]:hover { border: 1px solid $ink; }
 QPushButton[role="primary"]:focus { border: 2px solid $ink; }
 QPushButton[role="primary"]:disabled { background: $line; color: $quiet; border: 1px solid $line; }

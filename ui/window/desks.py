@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ui.activity.desk import ActivityDesk
 from ui.chat.desk import ChatDesk
 from ui.drafting.desk import DraftDesk
 from ui.forecasting.desk import ForecastDesk
@@ -36,4 +37,5 @@ DESKS: tuple[type[Desk], ...] = (
     DraftDesk,
     RecipeDesk,
     TagDesk,
+    ActivityDesk,
 )

@@ -16,6 +16,7 @@ from ui.parts.theme import Palette, Space
 
 class Status(QStatusBar):
     go_on_asked = Signal()
+    activity_asked = Signal()
 
     def __init__(self, palette: Palette) -> None:
         super().__init__()
@@ -43,8 +44,14 @@ class Status(QStatusBar):
         self.go_on.setToolTip(say("window.status.go-on-tip"))
         self.go_on.clicked.connect(self.go_on_asked)
         self.go_on.hide()
+        self.activity = button("")
+        self.activity.setProperty("role", "working")
+        self.activity.setToolTip(say("activity.status.tip", keys="Ctrl+J"))
+        self.activity.clicked.connect(self.activity_asked)
+        self.activity.hide()
         self.addWidget(self._library)
         self.addWidget(self.go_on)
+        self.addPermanentWidget(self.activity)
         self.addPermanentWidget(self._model)
         self.retint(palette)
 
@@ -105,6 +112,17 @@ class Status(QStatusBar):
         palette = self._palette
         colour = palette.warn if any(self._outside.values()) else palette.good
         self._lock.setPixmap(pixmap("lock", colour, 14, self.devicePixelRatioF()))
+
+    def show_activity(self, words: str, failed: str) -> None:
+        """What works in the background, and that something failed; nothing where both are empty."""
+        told = " · ".join(filter(None, (words, failed)))
+        self.activity.setVisible(bool(told))
+        if told != self.activity.text():
+            self.activity.setText(told)
+            self.activity.setAccessibleName(say("activity.status.named", words=told))
+        if bool(self.activity.property("failed")) is not bool(failed):
+            self.activity.setProperty("failed", bool(failed))
+            self.activity.style().polish(self.activity)
 
     def show_pause(self, text: str, may_go_on: bool) -> None:
         """Why reading waits, and whether the user may let it go on; empty when it does not wait."""

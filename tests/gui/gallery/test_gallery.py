@@ -83,7 +83,7 @@ def test_nothing_of_the_window_is_cut(qtbot: QtBot, window: MainWindow, look: Lo
     qtbot.waitUntil(lambda: not placeholder().startswith("Opening"), timeout=PATIENCE)
     qtbot.wait(100)
     found = judged(window, look, "empty")
-    for line in ("Activity", "Tables of answers"):
+    for line in ("Activity", "Kept work", "Tables of answers"):
         command(window, line)()
         found += judged(window, look, f"{line} empty")
         window.show_conversation()

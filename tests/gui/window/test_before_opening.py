@@ -85,8 +85,9 @@ MENUS = {
         "Check w&hat was read…",
         "What corrections ta&ught…",
         RULE,
-        "&Activity…",
+        "&Kept work…",
         "Rec&ipes…",
+        "&Activity…",
     ],
     "&Models": [
         "&Models…",

@@ -58,8 +58,8 @@ def with_document(qtbot: QtBot, window: MainWindow, folder: Path, name: str) -> 
 
 def test_a_command_is_found_by_a_part_of_its_name_and_done(qtbot: QtBot, window: MainWindow) -> None:
     dialog = going(qtbot, window)
-    qtbot.keyClicks(dialog.field, "activ")
-    assert shown(dialog)[0] == "Activity"
+    qtbot.keyClicks(dialog.field, "kept")
+    assert shown(dialog)[0] == "Kept work"
     qtbot.keyClick(dialog.field, Qt.Key.Key_Return)
     desk = window.desk(RunDesk)
     qtbot.waitUntil(lambda: window.centre.currentWidget() is desk.list)
