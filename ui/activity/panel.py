@@ -77,6 +77,7 @@ class ActivityPanel(QWidget):
         column.setContentsMargins(0, 0, Space.S, Space.M)
         column.setSpacing(Space.S)
         for heading, rows in zip(self._headings, (self._now, self._before), strict=True):
+            heading.setContentsMargins(0, Space.S, 0, 0)
             column.addWidget(heading)
             column.addWidget(rows)
         column.addStretch()

@@ -98,8 +98,7 @@ class WorkRow(QWidget):
         if self.told.property("role") != role:
             self.told.setProperty("role", role)
             self.told.style().polish(self.told)
-        open_ = work.standing.is_open or (work.standing is Standing.PAUSED and work.ended is None)
-        self.bar.setVisible(open_)
+        self.bar.setVisible(work.ended is None and (work.standing is Standing.WORKING or bool(work.share)))
         if work.share is None and work.standing is Standing.WORKING:
             self.bar.setRange(0, 0)  # it moves, and says no more than that
         else:
