@@ -227,6 +227,8 @@ QToolButton[role="switch"]:checked:focus { border: 2px solid $accent; padding: 3
 #conversations::item:selected:focus { border: 1px solid $accent; }
 QScrollArea { background: transparent; border: 1px solid transparent; }
 QScrollArea:focus { border: 1px solid $accent; }
+QAbstractScrollArea[role="pages"] { background: $hover; border: 1px solid transparent; }
+QAbstractScrollArea[role="pages"]:focus { border: 1px solid $accent; }
 QScrollArea > QWidget > QWidget { background: transparent; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }

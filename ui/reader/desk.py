@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtGui import QGuiApplication
 
+from app.library.reading import Reading
 from app.types import Notice
 from app.words.catalogue import say
 from app.words.messages import notice_of
@@ -14,9 +15,11 @@ from rag.types import Citation, Document
 from ui.parts.desk import Begin, Desk, Entry, Given, Menu, Paged
 from ui.parts.tasks import Lane
 from ui.parts.theme import Palette
+from ui.reader.finding import Finding
+from ui.reader.kinds import Span
 from ui.reader.pane import ReaderPane
 from ui.reader.passage import PassageDialog
-from ui.reader.viewmodel import ReaderViewModel
+from ui.reader.viewmodel import ReaderViewModel, Showing
 
 
 class ReaderDesk(Desk):
@@ -25,40 +28,93 @@ class ReaderDesk(Desk):
     def __init__(self, given: Given) -> None:
         super().__init__(given)
         self._palette = given.palette
-        self.model = ReaderViewModel(given.services.library, given.tasks, self)
+        self._reading = Reading(given.services.store, given.services.library)
+        self.model = ReaderViewModel(self._reading, given.tasks, self)
         self._pane = given.frame.view(ReaderPane)
         model, pane = self.model, self._pane
-        model.shown.connect(lambda shown: pane.show_page(shown, model.can_go_back))
+        pane.attach(given, self._reading)
+        self._finding = Finding(self._reading, given.tasks, lambda: pane.kind.place, self)
+        model.opened.connect(self._show)
+        model.read.connect(pane.show_page)
         model.refused.connect(given.frame.banner.show_notice)
         pane.closed.connect(self.leave)
-        pane.turned.connect(model.turn)
         pane.went.connect(model.go_to)
-        pane.zoomed.connect(model.change_zoom)
         pane.back_asked.connect(model.back)
+        pane.forward_asked.connect(model.forward)
         pane.followed.connect(model.follow)
-        pane.resized.connect(model.fit)
-        model.zoomed.connect(pane.zoom)
+        pane.moved.connect(model.move)
+        pane.copy_asked.connect(self.copy_plain)
+        pane.sought.connect(self._seek)
+        pane.stepped.connect(self._finding.step)
+        self._finding.hits.connect(pane.show_hits)
+        self._finding.told.connect(lambda words, found: pane.finder.tell(words, found=found))
+        self._finding.failed.connect(lambda error: given.frame.banner.show_notice(notice_of(error)))
 
     def entries(self) -> Sequence[Entry]:
-        keys = "Ctrl+Alt+C"
-        return (Entry(Menu.EDIT, 24, say("reader.copy"), keys, self.copy, possible=lambda: self._can_copy),)
+        shown = lambda: self.is_shown  # noqa: E731
+        find, forward = self._pane.begin_finding, self.model.forward
+        return (
+            Entry(
+                Menu.EDIT,
+                24,
+                say("reader.copy"),
+                "Ctrl+Alt+C",
+                self.copy,
+                possible=lambda: self._can_copy,
+            ),
+            Entry(Menu.EDIT, 29, say("reader.find.menu"), "Ctrl+Shift+F", find, possible=shown),
+            Entry(Menu.VIEW, 13, say("reader.forward-menu"), "Alt+Right", forward, possible=shown),
+        )
 
     @property
     def _can_copy(self) -> bool:
         return self.is_shown and self._pane.quoted is not None
 
     def copy(self) -> None:
-        """Put what is marked on the clipboard, with its document and page."""
-        quoted = self._pane.quoted if self.is_shown else None
+        """Put what is selected, or cited, on the clipboard, with its document and page."""
+        quoted, document = self._pane.quoted if self.is_shown else None, self.model.document
         banner = self.given.frame.banner
-        if quoted is None:
+        if quoted is None or document is None:
             banner.show_notice(Notice(say("reader.copy-nothing"), say("reader.copy-how"), ""))
             return
-        text = say("reader.quoted", quote=quoted[0], place=quoted[1])
-        QGuiApplication.clipboard().setText(text)
-        audit = self.given.services.audit
-        self.given.tasks.run(Lane.LIBRARY, lambda: audit.exported("page", "clipboard", text.encode()))
-        banner.show_done(say("reader.copied"))
+        span, place = quoted
+        self._take_along(
+            span,
+            lambda text: say("reader.quoted", quote=" ".join(text.split()), place=place),
+            say("reader.copied"),
+        )
+
+    def copy_plain(self) -> None:
+        """Put what is selected on the clipboard."""
+        span = self._pane.kind.selection if self.is_shown else None
+        if span is not None:
+            self._take_along(span, lambda text: text, say("reader.copied-plain"))
+
+    def _take_along(self, span: Span, worded: Callable[[str], str], done: str) -> None:
+        document, audit = self.model.document, self.given.services.audit
+        assert document is not None
+
+        def fetch() -> str:
+            text = worded(self._reading.copied(document.id, *span))
+            audit.exported("page", "clipboard", text.encode())
+            return text
+
+        def put(text: str) -> None:
+            QGuiApplication.clipboard().setText(text)
+            self.given.frame.banner.show_done(done)
+
+        self.given.tasks.run(Lane.LIBRARY, fetch, put)
+
+    def _show(self, showing: Showing) -> None:
+        self._pane.show_ways(self.model.can_go_back, self.model.can_go_on)
+        self._pane.show_document(showing)
+        self._finding.open(showing.opened.document.id)
+
+    def _seek(self, words: str) -> None:
+        if words.strip() or self._pane.finder.isVisible():
+            self._finding.seek(words)
+        else:
+            self._finding.stop()
 
     def cite(self, citation: Citation) -> None:
         """Open the cited page, and mark the passage; of a document that is not here, the passage."""
@@ -99,7 +155,19 @@ class ReaderDesk(Desk):
 
     @property
     def paged(self) -> Paged | None:
-        return self.model if self.is_shown else None
+        return self if self.is_shown else None
+
+    def turn(self, steps: int) -> None:
+        """See `Paged`."""
+        self._pane.turn(steps)
+
+    def change_zoom(self, steps: int) -> None:
+        """See `Paged`."""
+        self._pane.change_zoom(steps)
+
+    def back(self) -> None:
+        """See `Paged`."""
+        self.model.back()
 
     @property
     def at_hand(self) -> tuple[int, ...]:
@@ -110,6 +178,9 @@ class ReaderDesk(Desk):
     def marked(self) -> tuple[str, int, int] | None:
         """What a person has marked on the page; see `ReaderPane.marked`."""
         return self._pane.marked if self.is_shown else None
+
+    def escape(self) -> bool:
+        return self._pane.end_finding() or super().escape()
 
     def leave(self) -> None:
         self._pane.hide()

@@ -19,6 +19,8 @@ from rag.types import Document, PageBox, Sheet
 from ui.parts.desk import Given
 from ui.parts.theme import Palette
 
+ZOOMS = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
+
 
 class Span(NamedTuple):
     """Characters of a document's text."""

@@ -6,11 +6,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.library.reading import Link
 from app.words.catalogue import say
 from rag.types import Box
 from ui.parts.inert import inert
 from ui.parts.theme import LIGHT, Palette
-from ui.reader.viewmodel import PageLink
 
 _MARK_ALPHA = 105
 
@@ -18,7 +18,7 @@ _MARK_ALPHA = 105
 class PageView(QWidget):
     """A page's picture with marker over the cited words and a line under its cross-references."""
 
-    followed = Signal(object)  # PageLink
+    followed = Signal(object)  # Link
     drawn = Signal(object)  # Box: what a person drew a frame around
 
     def __init__(self, palette: Palette) -> None:
@@ -26,7 +26,7 @@ class PageView(QWidget):
         self._palette = palette
         self._pixmap = QPixmap()
         self._boxes: tuple[Box, ...] = ()
-        self._links: tuple[PageLink, ...] = ()
+        self._links: tuple[Link, ...] = ()
         self._chosen: tuple[Box, ...] = ()
         self._from: QPointF | None = None
         self._to = QPointF()
@@ -41,9 +41,7 @@ class PageView(QWidget):
         self._palette = palette
         self.update()
 
-    def show_page(
-        self, image: QImage, boxes: tuple[Box, ...], links: tuple[PageLink, ...], ratio: float
-    ) -> None:
+    def show_page(self, image: QImage, boxes: tuple[Box, ...], links: tuple[Link, ...], ratio: float) -> None:
         self._pixmap = QPixmap.fromImage(image)
         self._pixmap.setDevicePixelRatio(ratio)
         self._boxes, self._links, self._chosen = boxes, links, ()
@@ -129,7 +127,7 @@ class PageView(QWidget):
         """The middle of a link's first words, in widget coordinates."""
         return self._rect(self._links[place].boxes[0]).center()
 
-    def _link_at(self, point: QPointF) -> PageLink | None:
+    def _link_at(self, point: QPointF) -> Link | None:
         return next(
             (link for link in self._links for box in link.boxes if self._rect(box).contains(point)), None
         )

@@ -1,321 +1,279 @@
-"""The cited page beside the answer, with the passage marked."""
+"""The document beside the answer: one view of its kind, what stands above it, and what is found in it."""
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import (
-    QColor,
-    QImage,
-    QTextCharFormat,
-    QTextCursor,
-    QWheelEvent,
-)
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLineEdit,
-    QMenu,
-    QScrollArea,
-    QStackedWidget,
-    QTextBrowser,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from app.library.reading import Link, Reading
 from app.words.catalogue import say
-from app.words.scans import has_scans
-from rag.types import Box
-from ui.parts.controls import Elided, IconButton, characters, label, rule, utf16
-from ui.parts.theme import Palette, Space
-from ui.reader.page_view import PageView
-from ui.reader.viewmodel import PageShown
+from rag.types import PageUnit
+from ui.parts.controls import holds_focus, rule
+from ui.parts.desk import Given
+from ui.parts.theme import Palette
+from ui.reader.find_bar import FindBar
+from ui.reader.head import ReaderHead
+from ui.reader.kinds import Hit, Kind, Opened, Span
+from ui.reader.paged.geometry import Fit
+from ui.reader.paged.view import PagedView
+from ui.reader.text_view import TextView
+from ui.reader.viewmodel import PageShown, Showing
+
+_FIND, _NEXT, _BEFORE = QKeySequence("Ctrl+F"), QKeySequence("F3"), QKeySequence("Shift+F3")
 
 
 class ReaderPane(QWidget):
     closed = Signal()
-    turned = Signal(int)  # steps
     went = Signal(str)  # page number, or the label printed on it
-    zoomed = Signal(int)  # steps, 0 fits
     back_asked = Signal()
-    followed = Signal(object)  # PageLink
+    forward_asked = Signal()
+    copy_asked = Signal()
+    followed = Signal(int, int)  # where a cross-reference begins in the text, and where it leads
     check_asked = Signal(object, int, object)  # Document, page number, Box or None
-    resized = Signal(int)  # device pixels for the picture
+    moved = Signal(object)  # Place
+    opened = Signal(object)  # Opened
+    sought = Signal(str)  # words to find
+    stepped = Signal(int)  # to another place where they were found
 
     def __init__(self, palette: Palette) -> None:
         super().__init__()
         self.setObjectName("reader")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._palette = palette
-        self._name = Elided("heading")
-        self._section = Elided("small")
-        self._unit = label("", "small")
-        self._number = QLineEdit()
-        self._number.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._number.setAccessibleName(say("reader.names.number"))
-        self._number.setProperty("role", "number")
-        self._number.setFixedWidth(self._number.fontMetrics().horizontalAdvance("00000") + 2 * Space.S)
-        self._number.returnPressed.connect(lambda: self.went.emit(self._number.text().strip()))
-        self.page = PageView(palette)
-        self.page.followed.connect(self.followed)
-        self.page.drawn.connect(self._choose)
-        self._scroll = QScrollArea()
-        self._scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        self._scroll.setWidget(self.page)
-        self._scroll.setAccessibleName(say("reader.names.picture"))
-        self._scroll.setProperty("role", "picture")
-        self.text = QTextBrowser()
-        self.text.setProperty("role", "page")
-        self.text.setAccessibleName(say("reader.names.text"))
-        self.text.setOpenLinks(False)
-        self.text.anchorClicked.connect(self._follow_anchor)
-        self.links = IconButton("link", say("reader.links"), color="quiet")
-        self.links.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
-        self.links.setMenu(QMenu(self.links))
-        self.check = IconButton("pencil", say("reader.check"), color="quiet")
-        self.check.clicked.connect(self._check)
-        self.check.hide()
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._scroll)
-        self._stack.addWidget(self.text)
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(120)
-        self._settle.timeout.connect(self._tell_width)
+        self._reading: Reading | None = None
         self._shown: PageShown | None = None
-        self._chosen = (0, 0)  # of the page's text
-        self.back = IconButton("back", say("reader.back"), color="quiet")
-        self.back.clicked.connect(self.back_asked)
+        self._opened: Opened | None = None
+        self.head = ReaderHead()
+        self.finder = FindBar()
+        self.page = PagedView(palette)
+        self.text = TextView(palette)
+        # The first that shows a document is taken; the last shows all.
+        self.kinds: list[Kind] = [self.page, self.text]
+        self._stack = QStackedWidget()
+        for kind in self.kinds:
+            self._stack.addWidget(kind.widget)
+        self.kind: Kind = self.kinds[0]
         self._arrange()
-        self.text.viewport().installEventFilter(self)
-        self._scroll.viewport().installEventFilter(self)
+        self._connect()
+
+    def attach(self, given: Given, reading: Reading) -> None:
+        """The library is open."""
+        self._reading = reading
+        for kind in self.kinds:
+            kind.attach(given)
+
+    # --- what is shown -------------------------------------------------------------------------------------
 
     @property
     def shown(self) -> PageShown | None:
+        """The page that is read."""
         return self._shown
 
-    @property
-    def marked(self) -> tuple[str, int, int] | None:
-        """What a person has marked on the page: its text, and from where to where it stands in the document's
-        text; None for nothing.
-        """
-        page, start, end = self._shown, *self._chosen
-        if page is not None and page.picture is None:
-            cursor = self.text.textCursor()
-            start, end = (
-                characters(page.text, cursor.selectionStart()),
-                characters(page.text, cursor.selectionEnd()),
-            )
-        if page is None or start >= end:
-            return None
-        return page.text[start:end], page.begin + start, page.begin + end
+    def show_document(self, showing: Showing) -> None:
+        opened = showing.opened
+        kind = next(one for one in self.kinds if one.shows(opened))
+        if kind is not self.kind:
+            self.kind.clear()
+            self.kind = kind
+            self._stack.setCurrentWidget(kind.widget)
+        self._opened = opened
+        self.head.show_document(opened.document)
+        self.show_page(showing.page)
+        kind.open(opened, showing.place)
+        kind.show_marks(showing.marks, reveal=showing.reveal)
+        self._show_fit()
+        self.opened.emit(opened)
 
-    def show_page(self, page: PageShown, can_go_back: bool) -> None:
-        before, self._shown, self._chosen = self._shown, page, (0, 0)
-        self._name.set_text(page.document.name)
-        self._section.set_text(page.section.replace(" › ", " · ") or page.document.title)
-        self.back.setVisible(can_go_back)
-        self._number.setText(str(page.number))
-        words = "reader.of-labelled" if page.label else "reader.of"
-        self._unit.setText(say(words, pages=page.document.pages, label=page.label))
-        self._list_links(page)
-        self.check.setVisible(has_scans(page.document))
-        self._number.setToolTip(say(f"reader.go.{page.document.unit.value}"))
-        if page.picture is not None:
-            found = page.picture
-            image = QImage(
-                found.rgb, found.width, found.height, 3 * found.width, QImage.Format.Format_RGB888
-            ).copy()
-            middle = self._middle()
-            self.page.show_page(image, page.boxes, page.links, self.devicePixelRatioF())
-            self._stack.setCurrentIndex(0)
-            same = before is not None and before.picture is not None and _is_same(before, page)
-            # In another size a page stays where it was read; else what is cited comes into view.
-            QTimer.singleShot(0, self, partial(self._to, middle) if same else self._to_mark)
-        else:
-            self._show_text(page)
-            self._stack.setCurrentIndex(1)
+    def show_page(self, page: PageShown) -> None:
+        """Another page is read."""
+        self._shown = page
+        self.head.show_section(page.section, page.document)
+        self.head.show_links(page.links)
+        if self._opened is not None:
+            self.head.show_place(page.document, self._opened.sheets[page.number - 1])
 
-    def zoom(self, factor: float) -> None:
-        """Letters of a page that has no picture; 1.0 is their usual size."""
-        font = self.text.font()
-        font.setPointSizeF(self.font().pointSizeF() * factor)
-        self.text.setFont(font)
+    def show_ways(self, back: bool, on: bool) -> None:
+        self.head.show_ways(back=back, on=on)
 
-    @property
-    def quoted(self) -> tuple[str, str] | None:
-        """What is taken along from the page, and where it stands: what a person has marked, else the passage
-        that was cited; None for nothing.
-        """
-        page, marked = self._shown, self.marked
-        if page is None or (marked is None and page.mark is None):
-            return None
-        start, end = page.mark or (0, 0)
-        text = marked[0] if marked is not None else page.text[start:end]
-        unit = say(f"reader.place.{page.document.unit.value}", number=page.number)
-        printed = say("reader.quoted-printed", label=page.label) if page.label else ""
-        section = page.section.rpartition(" › ")[2]
-        where = ", ".join(filter(None, (page.document.name, unit, printed, section)))
-        return " ".join(text.split()), where
+    def show_hits(self, hits: Sequence[Hit], current: int | None, reveal: bool) -> None:
+        self.kind.show_hits(hits, current, reveal=reveal)
+
+    def clear(self) -> None:
+        """Show nothing any more."""
+        self.kind.clear()
+        self._shown = self._opened = None
 
     def retint(self, palette: Palette) -> None:
         self._palette = palette
-        self.page.retint(palette)
-        if self._shown is not None and self._shown.picture is None:
-            self._show_text(self._shown)
+        for kind in self.kinds:
+            kind.retint(palette)
+        self._show_fit()
 
-    def eventFilter(self, watched: object, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Resize and watched is self._scroll.viewport():
-            self._settle.start()
-        if isinstance(event, QWheelEvent) and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            turned = event.angleDelta().y()
-            if turned:
-                self.zoomed.emit(1 if turned > 0 else -1)
-            return True
-        return super().eventFilter(watched, event)  # type: ignore[arg-type]  # Qt passes a QObject
+    # --- what is taken along -------------------------------------------------------------------------------
 
-    def _tell_width(self) -> None:
-        room = self._scroll.viewport().width() - 2 * Space.M
-        self.resized.emit(round(room * self.devicePixelRatioF()))
+    @property
+    def marked(self) -> tuple[str, int, int] | None:
+        """What a person has selected: its text, and from where to where it stands in the document's text;
+        None for nothing.
+        """
+        span, opened, reading = self.kind.selection, self._opened, self._reading
+        if span is None or opened is None or reading is None:
+            return None
+        text = reading.text(opened.document.id, *span)
+        start = span.start + len(text) - len(text.lstrip())
+        return (text.strip(), start, start + len(text.strip())) if text.strip() else None
 
-    def _middle(self) -> tuple[float, float]:
-        """What stands in the middle of the view, in shares of the page."""
-        seen = self._scroll.viewport()
-        at = self.page.mapFrom(seen, seen.rect().center())
-        return at.x() / max(1, self.page.width()), at.y() / max(1, self.page.height())
+    @property
+    def quoted(self) -> tuple[Span, str] | None:
+        """What is taken along, and where it stands: what a person has selected, else the passage that was
+        cited; None for nothing.
+        """
+        page, opened = self._shown, self._opened
+        if page is None or opened is None:
+            return None
+        span = self.kind.selection
+        if span is None:
+            if page.mark is None:
+                return None
+            span = Span(page.begin + page.mark[0], page.begin + page.mark[1])
+        section = page.section.rpartition(" › ")[2]
+        return span, ", ".join(filter(None, (opened.document.name, *_pages(opened, span), section)))
 
-    def _to(self, middle: tuple[float, float]) -> None:
-        """Bring a place of the page into the middle again."""
-        seen = self._scroll.viewport()
-        across, down = middle[0] * self.page.width(), middle[1] * self.page.height()
-        self._scroll.horizontalScrollBar().setValue(round(across - seen.width() / 2))
-        self._scroll.verticalScrollBar().setValue(round(down - seen.height() / 2))
+    # --- what a person does --------------------------------------------------------------------------------
 
-    def _to_mark(self) -> None:
-        mark = self.page.mark()
-        if mark is None:
-            self._scroll.verticalScrollBar().setValue(0)
+    def turn(self, steps: int) -> None:
+        self.kind.turn(steps)
+
+    def change_zoom(self, steps: int) -> None:
+        """Steps up or down; 0 fits the width, or is the usual size of letters."""
+        self.kind.change_zoom(steps)
+
+    def begin_finding(self) -> None:
+        """Let somebody type what to find."""
+        if self._opened is None:
             return
-        third = self._scroll.viewport().height() // 3
-        self._scroll.verticalScrollBar().setValue(int(mark.top()) - third)
-        if self.page.width() > self._scroll.viewport().width():
-            self._scroll.horizontalScrollBar().setValue(int(mark.left()) - Space.XXL)
+        marked = self.marked
+        words = " ".join(marked[0].split()) if marked is not None else ""
+        self.finder.begin(words if len(words) <= 80 else "")
 
-    def _choose(self, frame: Box) -> None:
-        """Mark the words whose middles lie in a frame, and those between them."""
-        words = self._shown.words if self._shown is not None else ()
-        inside = [one for one in words if _holds(frame, one.box)]
-        start, end = (
-            min((one.start for one in inside), default=0),
-            max((one.end for one in inside), default=0),
-        )
-        self._chosen = (start, end)
-        self.page.show_chosen(tuple(one.box for one in words if start <= one.start and one.end <= end))
+    def end_finding(self) -> bool:
+        """Close the bar; False where it is closed."""
+        if not self.finder.isVisibleTo(self):
+            return False
+        had_focus = holds_focus(self.finder)
+        self.finder.hide()
+        self.sought.emit("")
+        if had_focus:
+            self.kind.widget.setFocus()
+        return True
+
+    def focus_document(self) -> None:
+        self.kind.widget.setFocus()
+
+    def event(self, event: QEvent) -> bool:
+        # The keys of the document go before those of the menus while it has the keyboard.
+        before_menus = event.type() is QEvent.Type.ShortcutOverride
+        if before_menus and isinstance(event, QKeyEvent) and _sequence(event) in (_FIND, _NEXT, _BEFORE):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        keys = _sequence(event)
+        if keys == _FIND:
+            self.begin_finding()
+        elif keys in (_NEXT, _BEFORE):
+            if self.finder.isVisible():
+                self.stepped.emit(1 if keys == _NEXT else -1)
+            else:
+                self.begin_finding()
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.BackButton:
+            self.back_asked.emit()
+        elif event.button() is Qt.MouseButton.ForwardButton:
+            self.forward_asked.emit()
+        else:
+            super().mousePressEvent(event)
+
+    # --- inside --------------------------------------------------------------------------------------------
+
+    def _take_place(self, place: object) -> None:
+        number = self.kind.place.page
+        if self._opened is not None and number <= len(self._opened.sheets):
+            self.head.show_place(self._opened.document, self._opened.sheets[number - 1])
+        self.moved.emit(place)
+
+    def _follow(self, link: Link) -> None:
+        if self._shown is not None:
+            self.followed.emit(self._shown.begin + link.start, link.target)
 
     def _check(self) -> None:
         page = self._shown
         if page is not None:
             self.check_asked.emit(page.document, page.number, page.boxes[0] if page.boxes else None)
 
-    def _list_links(self, page: PageShown) -> None:
-        menu = self.links.menu()
-        menu.clear()
-        for link in page.links:
-            said = " ".join(link.text.split()).replace("&", "&&")
-            menu.addAction(say("reader.link", place=said), partial(self.followed.emit, link))
-        self.links.setVisible(bool(page.links))
+    def _fit(self, fit: Fit) -> None:
+        self.page.show_fit(fit)
+        self._show_fit()
 
-    def _follow_anchor(self, address: QUrl) -> None:
-        if self._shown is not None:
-            self.followed.emit(self._shown.links[int(address.path())])
+    def _show_fit(self) -> None:
+        self.head.fit.setVisible(self.kind is self.page)
+        self.head.show_fit(self.page.fit, self._palette)
 
-    def _show_text(self, page: PageShown) -> None:
-        # Qt gives a new text the look of where the cursor stood, which after a citation is its mark.
-        self.text.setCurrentCharFormat(QTextCharFormat())
-        self.text.setPlainText(page.text)
-        self._draw_links(page)
-        if page.mark is None:
-            return
-        cursor = QTextCursor(self.text.document())
-        # Qt counts UTF-16 units, offsets count characters.
-        start, end = (utf16(page.text, place) for place in page.mark)
-        cursor.setPosition(start)
-        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-        kind = QTextCharFormat()
-        color = QColor(self._palette.mark)
-        kind.setBackground(color)
-        kind.setForeground(QColor("#24211d"))
-        cursor.mergeCharFormat(kind)
-        cursor.setPosition(end)
-        self.text.setTextCursor(cursor)
-        cursor.setPosition(start)
-        self.text.setTextCursor(cursor)
-        self.text.ensureCursorVisible()
-
-    def _draw_links(self, page: PageShown) -> None:
-        for number, link in enumerate(page.links):
-            cursor = QTextCursor(self.text.document())
-            cursor.setPosition(utf16(page.text, link.start))
-            cursor.setPosition(utf16(page.text, link.end), QTextCursor.MoveMode.KeepAnchor)
-            kind = QTextCharFormat()
-            kind.setAnchor(True)
-            kind.setAnchorHref(str(number))
-            kind.setForeground(QColor(self._palette.accent))
-            cursor.mergeCharFormat(kind)
+    def _connect(self) -> None:
+        head, finder = self.head, self.finder
+        head.closed.connect(self.closed)
+        head.went.connect(self.went)
+        head.turned.connect(self.turn)
+        head.zoomed.connect(self.change_zoom)
+        head.fitted.connect(self._fit)
+        head.back_asked.connect(self.back_asked)
+        head.forward_asked.connect(self.forward_asked)
+        head.find_asked.connect(self.begin_finding)
+        head.followed.connect(self._follow)
+        head.check_asked.connect(self._check)
+        finder.sought.connect(self.sought)
+        finder.stepped.connect(self.stepped)
+        finder.closed.connect(self.end_finding)
+        self.page.copy_asked.connect(self.copy_asked)
+        for kind in self.kinds:
+            kind.moved.connect(self._take_place)
+            kind.followed.connect(self.followed)
+            kind.zoomed.connect(self._show_fit)
 
     def _arrange(self) -> None:
-        close = IconButton("close", say("reader.close"), color="quiet")
-        close.clicked.connect(self.closed)
-        top = QHBoxLayout()
-        top.setSpacing(Space.XS)
-        top.addWidget(self.back)
-        top.addWidget(self._name, 1)
-        top.addWidget(close)
-        tools = QHBoxLayout()
-        tools.setSpacing(Space.XS)
-        for name, tip, signal, value in (
-            ("left", say("reader.previous"), self.turned, -1),
-            ("right", say("reader.next"), self.turned, 1),
-        ):
-            tools.addWidget(self._tool(name, tip, signal, value))
-        tools.addWidget(self._number)
-        tools.addWidget(self._unit)
-        tools.addStretch()
-        tools.addWidget(self.check)
-        tools.addWidget(self.links)
-        for name, tip, value in (
-            ("zoom-out", say("reader.smaller"), -1),
-            ("zoom-in", say("reader.larger"), 1),
-        ):
-            tools.addWidget(self._tool(name, tip, self.zoomed, value))
-        head = QVBoxLayout()
-        head.setContentsMargins(Space.L, Space.M, Space.S, Space.S)
-        head.setSpacing(Space.XS)
-        head.addLayout(top)
-        head.addWidget(self._section)
-        head.addLayout(tools)
         body = QVBoxLayout()
-        body.setContentsMargins(Space.M, Space.M, 0, 0)
+        body.setContentsMargins(0, 0, 0, 0)
         body.addWidget(self._stack)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(head)
+        layout.addWidget(self.head)
+        layout.addWidget(self.finder)
         layout.addWidget(rule())
         layout.addLayout(body, 1)
 
-    def _tool(self, name: str, tip: str, signal: object, value: int) -> IconButton:
-        made = IconButton(name, tip, color="quiet")
-        made.clicked.connect(lambda: signal.emit(value))  # type: ignore[attr-defined]  # a bound Signal
-        return made
+
+def _sequence(event: QKeyEvent) -> QKeySequence:
+    return QKeySequence(event.keyCombination())
 
 
-def _is_same(one: PageShown, other: PageShown) -> bool:
-    """Whether two are one page with the same marks, in whatever size."""
-    here, there = ((page.document.id, page.number, page.boxes) for page in (one, other))
-    return here == there
-
-
-def _holds(frame: Box, box: Box) -> bool:
-    across, down = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
-    return frame.x0 <= across <= frame.x1 and frame.y0 <= down <= frame.y1
+def _pages(opened: Opened, span: Span) -> tuple[str, ...]:
+    """The page that a stretch of the text is on, or from which to which, and what is printed on it."""
+    first, last = opened.sheet_at(span.start), opened.sheet_at(max(span.start, span.end - 1))
+    unit = opened.document.unit
+    if first.number == last.number:
+        pages = say(f"reader.place.{unit.value}", number=first.number)
+    else:
+        pages = say(f"reader.places.{unit.value}", first=first.number, last=last.number)
+    labels = [one.label or "" for one in (first, last)] if unit is PageUnit.PAGE else []
+    if not any(labels):
+        return (pages,)
+    printed = labels[0] if labels[0] == labels[1] else "–".join(labels)
+    return pages, say("reader.quoted-printed", label=printed)

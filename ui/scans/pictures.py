@@ -14,7 +14,7 @@ from app.words.messages import notice_of
 from engine.errors import Fault
 from rag.reading.reader import Picture
 from ui.parts.tasks import Lane, Tasks
-from ui.reader.viewmodel import ZOOMS
+from ui.reader.kinds import ZOOMS
 
 _LEAST_WIDTH = 1400  # pixels: strips of lines are cut from the picture, larger than the page shows them
 _MOST_WIDTH = 4200

@@ -53,20 +53,25 @@ def on_page(qtbot: QtBot, reader: ReaderPane, number: int) -> None:
 
 def test_a_click_on_a_reference_opens_the_article_and_back_returns(qtbot: QtBot, reader: ReaderPane) -> None:
     assert [link.text for link in reader.shown.links] == ["Article 2"]
+    qtbot.waitUntil(lambda: reader.page.leaf(1) is not None, timeout=PATIENCE)
     point = reader.page.link_point(0).toPoint()
-    qtbot.mouseClick(reader.page, Qt.MouseButton.LeftButton, pos=point)
+    qtbot.mouseClick(reader.page.viewport(), Qt.MouseButton.LeftButton, pos=point)
     on_page(qtbot, reader, 2)
-    assert reader.page.boxes
-    assert reader.back.isVisible()
-    reader.back.click()
+    qtbot.waitUntil(lambda: bool(reader.page.boxes), timeout=PATIENCE)
+    assert reader.head.back.isEnabled()
+    reader.head.back.click()
     on_page(qtbot, reader, 1)
     assert reader.shown.mark is not None
+    assert reader.head.forward.isEnabled()
+    reader.head.forward.click()
+    on_page(qtbot, reader, 2)
+    assert not reader.head.forward.isEnabled()
 
 
 def test_the_menu_lists_them_for_the_keyboard(qtbot: QtBot, reader: ReaderPane) -> None:
-    (action,) = reader.links.menu().actions()
+    (action,) = reader.head.links.menu().actions()
     assert action.text() == "Go to Article 2"
     action.trigger()
     on_page(qtbot, reader, 2)
-    assert not reader.links.isVisible()
-    assert not reader.links.menu().actions()
+    assert not reader.head.links.isVisible()
+    assert not reader.head.links.menu().actions()

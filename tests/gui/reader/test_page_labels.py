@@ -43,15 +43,15 @@ def reader(qtbot: QtBot, tmp_path: Path) -> Iterator[ReaderPane]:
 
 
 def test_a_page_is_reached_by_its_number_or_its_label(qtbot: QtBot, reader: ReaderPane) -> None:
-    assert reader._unit.text() == "of 6, printed i"
+    assert reader.head.unit.text() == "of 6, printed i"
     for typed, number, unit in (
         ("a-2", 6, "of 6, printed A-2"),
         ("3", 3, "of 6, printed 1"),
         ("II", 2, "of 6, printed ii"),
     ):
-        reader._number.setFocus()
-        reader._number.selectAll()
-        qtbot.keyClicks(reader._number, typed)
-        qtbot.keyClick(reader._number, Qt.Key.Key_Return)
+        reader.head.number.setFocus()
+        reader.head.number.selectAll()
+        qtbot.keyClicks(reader.head.number, typed)
+        qtbot.keyClick(reader.head.number, Qt.Key.Key_Return)
         qtbot.waitUntil(lambda wanted=number: reader.shown.number == wanted, timeout=PATIENCE)
-        assert (reader._number.text(), reader._unit.text()) == (str(number), unit)
+        assert (reader.head.number.text(), reader.head.unit.text()) == (str(number), unit)

@@ -19,6 +19,7 @@ from summarised import PATIENCE, add, runs, wait_states
 from app.runs.reviews import reviewed
 from rag.extracting.fields.schema import parsed
 from rag.runs.types import Report, RunState
+from ui.reader.paged.drawing import part
 from ui.reader.pane import ReaderPane
 from ui.runs.desk import RunDesk
 from ui.runs.lessons_dialog import LessonsDialog
@@ -139,7 +140,7 @@ def test_what_is_entered_is_held_against_the_type(qtbot: QtBot, window: MainWind
 def test_a_selection_on_the_page_is_taken(qtbot: QtBot, window: MainWindow, view: ValueView) -> None:
     pane = window.view(ReaderPane)
     qtbot.keyClick(view, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: pane.shown is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: pane.text.toPlainText() == FIRST.rstrip(), timeout=PATIENCE)
     cursor = pane.text.textCursor()
     start = FIRST.index("Order")
     cursor.setPosition(start)
@@ -154,21 +155,23 @@ def test_a_selection_on_the_page_is_taken(qtbot: QtBot, window: MainWindow, view
     waits(qtbot, lambda: told(view, 0)[0], "✎ Order sheet")
 
 
-def test_a_frame_drawn_on_a_picture_marks_its_words(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+def test_what_is_selected_on_a_printed_page_is_what_is_marked(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
     path = pdf(tmp_path / "sheet.pdf", [FIRST])
     found = add(qtbot, window, path)
     view, pane = opened(qtbot, window, [found[0].id]), window.view(ReaderPane)
     qtbot.keyClick(view, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: pane.shown is not None and pane.shown.picture is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: pane.shown is not None and pane.page.leaf(1) is not None, timeout=PATIENCE)
     shown = pane.shown
     assert shown is not None
     word = next(one for one in shown.words if shown.text[one.start : one.end] == "NW-2231")
-    width, height = pane.page.width(), pane.page.height()
-    first = QPoint(int(word.box.x0 * width) - 3, int(word.box.y0 * height) - 3)
-    last = QPoint(int(word.box.x1 * width) + 3, int(word.box.y1 * height) + 3)
-    QTest.mousePress(pane.page, Qt.MouseButton.LeftButton, pos=first)
-    QTest.mouseMove(pane.page, last)
-    QTest.mouseRelease(pane.page, Qt.MouseButton.LeftButton, pos=last)
+    place, seen = part(pane.page.seen(1), word.box).toRect(), pane.page.viewport()
+    middle = QPoint(0, place.height() // 2)
+    first, last = place.topLeft() + middle, place.topRight() + middle
+    QTest.mousePress(seen, Qt.MouseButton.LeftButton, pos=first)
+    QTest.mouseMove(seen, last)
+    QTest.mouseRelease(seen, Qt.MouseButton.LeftButton, pos=last)
     assert pane.marked is not None
     assert pane.marked[0] == "NW-2231"
 

@@ -370,8 +370,8 @@ def test_a_cited_scan_leads_to_the_check(qtbot: QtBot, window: MainWindow, tmp_p
     put(qtbot, window, tmp_path)
     window.desk(LibraryDesk).open(document(window))
     reader = window.panes.reader
-    qtbot.waitUntil(reader.check.isVisible, timeout=PATIENCE)
-    QTest.mouseClick(reader.check, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(reader.head.check.isVisible, timeout=PATIENCE)
+    QTest.mouseClick(reader.head.check, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(texts(window.desk(ScanDesk))) == 4, timeout=PATIENCE)
     assert not reader.isVisible()
 

@@ -78,8 +78,8 @@ def test_from_a_dropped_file_to_the_marked_page(qtbot: QtBot, window: MainWindow
     qtbot.waitUntil(lambda: reader.shown is not None, timeout=PATIENCE)
     assert reader.isVisible()
     assert reader.shown.number == 2
-    assert reader.page.boxes
-    assert marker_share(reader.page, reader.page.mark()) > 0.3
+    qtbot.waitUntil(lambda: bool(reader.page.boxes), timeout=PATIENCE)
+    assert marker_share(reader.page.viewport(), reader.page.mark()) > 0.3
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not reader.isVisible())
 
@@ -95,7 +95,7 @@ def test_a_text_without_pages_is_shown_with_its_passage_marked(
     for _ in range(2):  # opened again, its text is drawn anew where the mark stands
         window.panes.transcript.cards[-1].answer.anchorClicked.emit(QUrl("cite:1"))
         qtbot.waitUntil(lambda: reader.shown is not None, timeout=PATIENCE)
-        reader._show_text(reader.shown)
+        qtbot.waitUntil(lambda: bool(reader.text.toPlainText()), timeout=PATIENCE)
         document = reader.text.document()
         marked = "".join(
             document.characterAt(place)

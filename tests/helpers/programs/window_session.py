@@ -70,10 +70,11 @@ def main() -> None:
             QTest.mouseClick(card.findChildren(SourceRow)[0], Qt.MouseButton.LeftButton)
         reader = window.panes.reader
         until(lambda: reader.shown is not None)
+        until(lambda: reader.page.boxes)
         QTest.qWait(200)
         seen["page"], seen["boxes"] = reader.shown.number, len(reader.page.boxes)
-        seen["marked"] = marker_share(reader.page, reader.page.mark())
-        top = reader.page.mapTo(reader, QPointF(reader.page.mark().topLeft())).y()
+        seen["marked"] = marker_share(reader.page.viewport(), reader.page.mark())
+        top = reader.page.viewport().mapTo(reader, QPointF(reader.page.mark().topLeft())).y()
         seen["in_view"] = 0 <= top <= reader.height()
         seen["sealed"] = window.panes.status._sealed.text()
         seen["longest_frame_ms"] = frames.longest_ms
