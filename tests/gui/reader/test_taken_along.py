@@ -58,6 +58,7 @@ def test_a_framed_word_is_copied_with_its_page_and_what_is_printed_on_it(
     desk = window.desk(ReaderDesk)
     desk.copy()
     assert "Select words with the mouse" in window.banner._words.text()
+    qtbot.waitUntil(lambda: pane.page.leaf(1) is not None, timeout=PATIENCE)
     page = pane.page.seen(1)
     seen = pane.page.viewport()
     corner = QPoint(int(page.right()) - 2, int(page.top() + page.height() / 2))
