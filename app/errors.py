@@ -38,6 +38,8 @@ AppError
 ├── RecipientUnknown   recipient            (no key of a recipient, or one with a mistake)
 ├── NotReadYet         document             (only what is read to its end is moved)
 ├── MovesWithFile      document             (a message goes with its mailbox)
+├── SettingUnknown     setting              (nothing that can be set is called that)
+├── SettingUnfit       setting, value, values (it has no such value, or a dialog or a command keeps it)
 ├── NotAllowed                              (another program asked, and nobody allowed it)
 ├── AskedWrongly       detail               (a tool that there is not, or an argument that it does not take)
 └── NothingToPublish   collection, name     (no passage that could be sent, or a name that no server takes)
@@ -202,6 +204,16 @@ class RecipientUnknown(AppError):
 
 class NothingToPublish(AppError):
     code = "nothing-to-publish"
+
+
+class SettingUnknown(AppError):
+    code = "setting-unknown"
+
+
+class SettingUnfit(AppError):
+    """`values` are those that it may have, in a line; "" where it is not changed here."""
+
+    code = "setting-unfit"
 
 
 class NotAllowed(AppError):

@@ -9,7 +9,16 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from app.types import Appearance, BatteryModel, BatteryThreads, BatteryUse, LockAfter, LockedWork
+from app.types import (
+    Appearance,
+    BatteryModel,
+    BatteryThreads,
+    BatteryUse,
+    Contrast,
+    LockAfter,
+    LockedWork,
+    Motion,
+)
 from rag.summarising.types import Length
 
 _CHOICES: dict[str, type[StrEnum]] = {
@@ -17,10 +26,14 @@ _CHOICES: dict[str, type[StrEnum]] = {
     "battery": BatteryUse,
     "battery_model": BatteryModel,
     "battery_threads": BatteryThreads,
+    "contrast": Contrast,
     "lock_after": LockAfter,
     "locked_work": LockedWork,
+    "motion": Motion,
     "summary_length": Length,
 }
+
+SMALLEST, LARGEST = 0.75, 2.0  # of the scale of letters
 
 _log = logging.getLogger(__name__)
 
@@ -28,7 +41,9 @@ _log = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True)
 class Preferences:
     appearance: Appearance = Appearance.SYSTEM
-    text_scale: float = 1.0
+    contrast: Contrast = Contrast.SYSTEM
+    motion: Motion = Motion.SYSTEM
+    text_scale: float = 1.0  # from `SMALLEST` to `LARGEST`
     language: str = ""  # code of a language of the program (`app.words.languages`); empty: the system's
     model: str = ""  # catalogue id; empty: the best installed one
     embedder: str = ""  # catalogue id; empty: the one that comes with the program
@@ -97,7 +112,7 @@ def _load(path: Path) -> Preferences:
             if value in set(choices):
                 known[field.name] = choices(value)
         elif field.name == "text_scale" and isinstance(value, int | float):
-            known[field.name] = min(2.0, max(0.75, float(value)))
+            known[field.name] = min(LARGEST, max(SMALLEST, float(value)))
         elif field.name == "sidebar":
             known[field.name] = value is not False
         elif field.name != "text_scale" and isinstance(value, str):

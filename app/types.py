@@ -16,6 +16,22 @@ class Appearance(StrEnum):
     DARK = "dark"
 
 
+class Contrast(StrEnum):
+    """How far colours stand apart: 4.5:1 at least, or 7:1."""
+
+    SYSTEM = "system"  # more where the desktop asks for it
+    NORMAL = "normal"
+    MORE = "more"
+
+
+class Motion(StrEnum):
+    """Whether anything in the window moves by itself."""
+
+    SYSTEM = "system"  # nothing where the desktop has animations off
+    ALL = "all"
+    NONE = "none"
+
+
 class ModelState(StrEnum):
     ABSENT = "absent"  # no model is installed
     IDLE = "idle"  # installed, not in memory

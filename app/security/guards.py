@@ -19,7 +19,7 @@ from rag.storing.policies import PolicyStore
 from rag.types import Answer, Hit, Outcome, SearchScope, Sentence, Support
 
 _ON, _OFF = "on", "off"
-_AT_FIRST = {"injection": True, "grounding": True, "personal": False, "moderation": False}
+AT_FIRST = {"injection": True, "grounding": True, "personal": False, "moderation": False}
 _NOT_DOCUMENTS = (Outcome.GENERAL, Outcome.SILENT)
 
 
@@ -52,7 +52,7 @@ class Guards:
     def is_on(self, name: str, collection: str | None = None) -> bool:
         """Whether a guard stands, for a collection or the library as a whole."""
         chosen = self._policies.value(_key(name), collection)
-        return _AT_FIRST[name] if chosen is None else chosen == _ON
+        return AT_FIRST[name] if chosen is None else chosen == _ON
 
     def turn(self, name: str, on: bool, collection: str = "") -> None:
         """Choose that from now on; the choice stands in the log."""

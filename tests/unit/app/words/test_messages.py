@@ -84,6 +84,8 @@ FACTS: dict[str, dict[str, Fact]] = {
     "conversation-unknown": {"conversation": 77},
     "batch-invalid": {"path": "/q/questions.jsonl", "line": 3, "detail": "not JSON"},
     "several-documents": {"document": "lease.pdf", "count": 2},
+    "setting-unknown": {"setting": "text-seize"},
+    "setting-unfit": {"setting": "text-size", "value": "900", "values": "75–200"},
 }
 # What of those facts a person must be shown.
 SHOWN = {
@@ -127,6 +129,8 @@ SHOWN = {
     "conversation-unknown": ["77"],
     "batch-invalid": ["questions.jsonl", "3", "not JSON"],
     "several-documents": ["lease.pdf", "2"],
+    "setting-unknown": ["text-seize"],
+    "setting-unfit": ["text-size", "900", "75–200"],
 }
 # Facts by which a fault is told in other sentences than its first ones.
 VARIANTS: dict[str, dict[str, Fact]] = {
@@ -135,6 +139,7 @@ VARIANTS: dict[str, dict[str, Fact]] = {
     "file-too-large.unpacked": {"unpacked": True},
     "file-too-large.members": {"members": 20_000, "most": 10_000},
     "no-text.several": {"pages": 2},
+    "setting-unfit.elsewhere": {"setting": "models", "value": "", "values": ""},
     "model-does-not-fit.form": {"quantisation": "Q4_K_M", "largest": 5_000_000_000},
     "model-does-not-fit.context": {"context": 4096},
     "model-does-not-fit.never": {"instead": "tiny"},
