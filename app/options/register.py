@@ -77,7 +77,9 @@ OPTIONS: tuple[Option, ...] = (
     Option("recognition", Group.READING, Kind.OPENS, opens="roles"),
     Option("tags", Group.READING, Kind.OPENS),
     Option("removed", Group.READING, Kind.OPENS),
-    Option("lock-after", Group.PRIVACY, Kind.CHOICE, OfPreferences("lock_after", LockAfter), _values(LockAfter)),
+    Option(
+        "lock-after", Group.PRIVACY, Kind.CHOICE, OfPreferences("lock_after", LockAfter), _values(LockAfter)
+    ),
     Option(
         "locked-work",
         Group.PRIVACY,

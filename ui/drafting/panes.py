@@ -27,6 +27,7 @@ from ui.drafting.preview import DraftText
 from ui.drafting.slots_form import SlotsForm
 from ui.parts.controls import button, label
 from ui.parts.document_chooser import DocumentChooser
+from ui.parts.motion import wait_in
 from ui.parts.theme import Palette, Space, enlarged
 
 _LEFT, _RIGHT = 360, 720
@@ -71,7 +72,7 @@ class DraftPanes(QObject):
         self.words = label(say("drafting.window.intro"), "quiet", wrap=True)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.bar = QProgressBar()
-        self.bar.setRange(0, 0)
+        wait_in(self.bar)
         self.bar.setTextVisible(False)
         self.bar.hide()
         self.copy, self.save = button(say("drafting.window.copy")), button(say("drafting.window.save"))

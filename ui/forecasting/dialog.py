@@ -37,6 +37,7 @@ from rag.reading.reader import DocumentReader
 from ui.parts.controls import button, label
 from ui.parts.fitting import Dialog
 from ui.parts.inert import inert
+from ui.parts.motion import wait_in
 from ui.parts.picture import Picture
 from ui.parts.tasks import Lane, Tasks
 from ui.parts.theme import Palette, Space
@@ -184,7 +185,7 @@ class ForecastDialog(Dialog):
         self.shown.clear()
         self.start.setText(say("forecasting.window.stop"))
         self.words.setText(say("forecasting.command.trying"))
-        self.bar.setRange(0, 0)
+        wait_in(self.bar)
         self.bar.show()
         self._enable()
 

@@ -31,6 +31,7 @@ from ui.matters.viewmodel import MattersViewModel, Told
 from ui.parts.controls import breakable, button, label, secret_field
 from ui.parts.fitting import Dialog
 from ui.parts.inert import inert
+from ui.parts.motion import wait_in
 from ui.parts.theme import Space
 
 _STEPS = 1000
@@ -221,7 +222,7 @@ class MattersDialog(Dialog):
         self._tell(words)
         self._inside.setEnabled(False)
         self.leave.setEnabled(False)
-        self.bar.setRange(0, 0)  # busy, until it is known how far it is
+        wait_in(self.bar)  # busy, until it is known how far it is
         self.bar.show()
         self.stop.setVisible(stops)
         if stops:

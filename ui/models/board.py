@@ -37,6 +37,7 @@ from rag.types import Turn
 from ui.parts.controls import button, day, label
 from ui.parts.fitting import Dialog
 from ui.parts.inert import inert
+from ui.parts.motion import wait_in
 from ui.parts.tasks import Lane, Tasks
 from ui.parts.theme import Palette, Space
 
@@ -155,7 +156,7 @@ class BoardDialog(Dialog):
         cancel = self._cancel = CancelToken()
         turns = self._mine if self.own.isChecked() else ()
         self.start.setText(say("board.stop"))
-        self._bar.setRange(0, 0)
+        wait_in(self._bar)
         self._bar.show()
         measured: list[Standing] = []
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEasingCurve, QPropertyAnimation
-from PySide6.QtWidgets import QStyle, QWidget
+from PySide6.QtWidgets import QWidget
+
+from ui.parts.motion import duration
 
 
 class Settling:
@@ -27,7 +29,7 @@ class Settling:
     def settle(self) -> None:
         """Come down to the height that is needed, as fast as the desktop's own animations are."""
         held, needed = self._widget.minimumHeight(), self._needed()
-        time = self._widget.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration)
+        time = duration(self._widget)
         if needed >= held or time <= 0 or not self._widget.isVisible():
             self.release()
             return

@@ -1,18 +1,17 @@
-"""The look, in one place: colours, spacing, type, and the style sheet made of them.
-
-Contrast of text on its ground is at least 4.5:1 (WCAG 2.2 AA) in both palettes; a test measures it.
-"""
+"""The look, in one place: spacing, type, and the style sheet made of them and of the colours."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from string import Template
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtGui import QFont, QGuiApplication, QPalette
 
-from app.types import Appearance
+from app.types import Appearance, Contrast
 from engine.assets import ASSETS
+from ui.parts.palettes import DARK, DARK_MORE, LIGHT, LIGHT_MORE, Palette
+
+__all__ = ("DARK", "LIGHT", "Palette", "Space", "body_font", "chosen", "enlarged", "qt_palette", "sheet")
 
 
 class Space:
@@ -23,82 +22,6 @@ class Space:
     READING_WIDTH = 740  # of a column of text
     SIDEBAR = 288
 
-
-@dataclass(frozen=True, slots=True)
-class Palette:
-    dark: bool
-    paper: str  # the window
-    surface: str  # cards, fields
-    sidebar: str
-    ink: str  # text
-    quiet: str  # secondary text
-    line: str  # between things
-    edge: str  # around what is written into: at least 3:1, for it shows where to write
-    hover: str
-    accent: str  # links, focus, the one colour
-    accent_soft: str  # chips, selection
-    on_accent: str
-    warn: str
-    warn_soft: str
-    danger: str
-    danger_soft: str
-    good: str
-    mark: str  # the marker on a page
-
-    def color(self, name: str) -> QColor:
-        return QColor(getattr(self, name))
-
-    def tone(self, number: int) -> QColor:
-        """The colour of a tag, at least 3:1 on every ground here."""
-        tones = _DARK_TONES if self.dark else _LIGHT_TONES
-        return QColor(tones[number % len(tones)])
-
-
-_LIGHT_TONES = ("#1d5c63", "#a02c26", "#85540a", "#2f6b3c", "#5b4aa0", "#9a3d7a", "#2c5f9e", "#5f5a52")
-_DARK_TONES = ("#84c8c4", "#f0988f", "#e8b765", "#8fce9c", "#b3a6ef", "#e79acb", "#8fbdf0", "#b3aca0")
-
-
-LIGHT = Palette(
-    dark=False,
-    paper="#fbfaf7",
-    surface="#ffffff",
-    sidebar="#f3f1eb",
-    ink="#24211d",
-    quiet="#645e55",
-    line="#e2ddd3",
-    edge="#8a8377",
-    hover="#eae6dd",
-    accent="#1d5c63",
-    accent_soft="#e0edec",
-    on_accent="#ffffff",
-    warn="#85540a",
-    warn_soft="#fbf1dc",
-    danger="#a02c26",
-    danger_soft="#fbe9e6",
-    good="#2f6b3c",
-    mark="#f5c945",
-)
-
-DARK = Palette(
-    dark=True,
-    paper="#1c1b19",
-    surface="#262422",
-    sidebar="#211f1d",
-    ink="#ece7de",
-    quiet="#b3aca0",
-    line="#3b3834",
-    edge="#827c72",
-    hover="#322f2c",
-    accent="#84c8c4",
-    accent_soft="#24403f",
-    on_accent="#10211f",
-    warn="#e8b765",
-    warn_soft="#3c301b",
-    danger="#f0988f",
-    danger_soft="#402522",
-    good="#8fce9c",
-    mark="#f5c945",
-)
 
 BODY_POINTS = 10.5  # of body text, where nobody chose another size
 _GENERIC = ("", "sans", "sans serif", "sans-serif", "dejavu sans")  # not for people
@@ -150,7 +73,7 @@ QPushButton[role="working"]:focus { border: 1px solid $accent; }
 QPushButton[role="working"][failed="true"] { color: $danger; }
 QPushButton[role="primary"]:hover { border: 1px solid $ink; }
 QPushButton[role="primary"]:focus { border: 2px solid $ink; }
-QPushButton[role="primary"]:disabled { background: $line; color: $quiet; border: 1px solid $line; }
+QPushButton[role="primary"]:disabled { background: $hover; color: $quiet; border: 1px solid $line; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 7px; padding: 5px; }
 QToolButton:hover { background: $hover; }
 QToolButton::menu-indicator { image: none; }
@@ -158,7 +81,7 @@ QToolButton:focus { border: 1px solid $accent; }
 QToolButton[role="source"] { color: $ink; text-align: left; padding: 5px 8px; }
 QToolButton[role="send"] { background: $accent; border-radius: 8px; padding: 7px; }
 QToolButton[role="send"]:focus { border: 2px solid $ink; padding: 6px; }
-QToolButton[role="send"]:disabled { background: $line; }
+QToolButton[role="send"]:disabled { background: $hover; }
 QLineEdit, QPlainTextEdit, QComboBox { background: $surface; border: 1px solid $edge;
   border-radius: 8px; padding: 6px 10px; selection-background-color: $accent; selection-color: $on_accent; }
 QAbstractSpinBox { background: $surface; border: 1px solid $edge; border-radius: 8px; padding: 5px 8px;
@@ -260,17 +183,27 @@ QFrame[role="drop"][lit="true"] { background: $accent_soft; border: 2px dashed $
 """)  # not for people
 
 
-def chosen(appearance: Appearance) -> Palette:
-    """The palette for a preference; `SYSTEM` follows the desktop."""
+def chosen(appearance: Appearance, contrast: Contrast = Contrast.NORMAL) -> Palette:
+    """The palette for what was chosen; `SYSTEM` follows the desktop."""
+    dark = appearance is Appearance.DARK
     if appearance is Appearance.SYSTEM:
         dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
-        return DARK if dark else LIGHT
-    return DARK if appearance is Appearance.DARK else LIGHT
+    if contrast is Contrast.MORE or (contrast is Contrast.SYSTEM and _desktop_wants_contrast()):
+        return DARK_MORE if dark else LIGHT_MORE
+    return DARK if dark else LIGHT
+
+
+def _desktop_wants_contrast() -> bool:
+    """Whether the desktop asks for high contrast; Qt tells since 6.10, and no desktop before."""
+    hints = QGuiApplication.styleHints()
+    return hasattr(hints, "accessibility") and (
+        hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
+    )
 
 
 def sheet(palette: Palette, base_points: float) -> str:
     """The style sheet; `base_points` is the size of body text."""
-    values = {name: getattr(palette, name) for name in Palette.__slots__}
+    values = {name: getattr(palette, name) for name in Palette.__slots__ if name != "tones"}
     sizes: dict[str, float] = {
         "cell": Space.S,
         "small": round(base_points * 0.86, 1),

@@ -10,6 +10,7 @@ from rag.types import Citation, Shared
 from ui.parts.cited_text import place
 from ui.parts.controls import button, label, utf16
 from ui.parts.fitting import Dialog
+from ui.parts.palettes import ON_MARK
 from ui.parts.theme import Palette, Space
 
 
@@ -55,7 +56,7 @@ class PassageDialog(Dialog):
         cursor.setPosition(utf16(text, end), QTextCursor.MoveMode.KeepAnchor)
         drawn = QTextCharFormat()
         drawn.setBackground(palette.color("mark"))
-        drawn.setForeground(QColor("#24211d"))  # the marker has one colour on either ground
+        drawn.setForeground(QColor(ON_MARK))  # the marker has one colour on either ground
         selection = QTextEdit.ExtraSelection()
         selection.cursor, selection.format = cursor, drawn
         self.text.setExtraSelections([selection])

@@ -36,6 +36,8 @@ from rag.redacting.listed import Entry, Sort
 from ui.parts.controls import button, label, utf16
 from ui.parts.fitting import Dialog
 from ui.parts.inert import inert
+from ui.parts.motion import wait_in
+from ui.parts.palettes import ON_MARK
 from ui.parts.tasks import Lane, Tasks
 from ui.parts.theme import Palette, Space
 from ui.reader.page_view import PageView
@@ -102,7 +104,7 @@ class RedactDialog(Dialog):
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.bar.setRange(0, 0)
+        wait_in(self.bar)
         self.export = button(say("redacting.window.save"), primary=True)
         self.export.setAutoDefault(False)
         self.export.clicked.connect(self._pressed)
@@ -163,7 +165,7 @@ class RedactDialog(Dialog):
         path, more, document_id = self._path, tuple(self._more), self._document_id
         cancel = self._cancel = CancelToken()
         self.words.setText(say("redacting.window.finding"))
-        self.bar.setRange(0, 0)
+        wait_in(self.bar)
         self._enable()
 
         def work() -> tuple[Plan, str]:
@@ -248,7 +250,7 @@ class RedactDialog(Dialog):
             cursor.setPosition(utf16(text, one.end), QTextCursor.MoveMode.KeepAnchor)
             form = QTextCharFormat()
             form.setBackground(QColor(self._palette.mark))
-            form.setForeground(QColor("#24211d"))
+            form.setForeground(QColor(ON_MARK))
             selection.cursor, selection.format = cursor, form
             selections.append(selection)
         self.text.setExtraSelections(selections)
@@ -330,8 +332,11 @@ class RedactDialog(Dialog):
         self._do(work, lambda outcome: self._made(outcome, path), cancel)
 
     def _progress(self, what: str, done: int, total: int) -> None:
-        self.bar.setRange(0, total if what != "attacking" else 0)
-        self.bar.setValue(done)
+        if what == "attacking":
+            wait_in(self.bar)
+        else:
+            self.bar.setRange(0, total)
+            self.bar.setValue(done)
         self.words.setText(say(f"redacting.step.{what}"))
 
     def _made(self, outcome: Outcome, path: Path) -> None:

@@ -25,6 +25,7 @@ from app.words.catalogue import say
 from app.words.sharing import offered_words, plan_words
 from ui.parts.controls import button, card, clear, label
 from ui.parts.fitting import Dialog
+from ui.parts.motion import wait_in
 from ui.parts.theme import Space
 from ui.sharing.asking import ask
 from ui.sharing.viewmodel import SharedViewModel
@@ -204,7 +205,7 @@ class SharedDialog(Dialog):
         self._refused(notice)
 
     def _busy(self, busy: bool) -> None:
-        self.bar.setRange(0, 0)
+        wait_in(self.bar)
         for one in (self.bar, self.stop):
             one.setVisible(busy)
         for other in (self.collection, self.owner, self.publish, self.again, self.leave):

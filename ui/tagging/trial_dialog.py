@@ -11,6 +11,7 @@ from app.types import Notice
 from app.words.catalogue import count, say
 from ui.parts.controls import breakable, button, label
 from ui.parts.fitting import Dialog
+from ui.parts.motion import wait_in
 from ui.parts.theme import Space
 
 
@@ -28,7 +29,7 @@ class TrialDialog(Dialog):
         self.words = label(say("tagging.rules.trial.trying"), wrap=True)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.bar.setRange(0, 0)
+        wait_in(self.bar)
         self.list = QListWidget()
         self.list.setObjectName("scopes")
         self.list.setAccessibleName(say("tagging.rules.trial.title"))

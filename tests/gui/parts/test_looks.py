@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.types import Appearance, Contrast
+from ui.parts import theme
 from ui.parts.controls import IconButton
 from ui.parts.icons import pixmap
-from ui.parts.theme import DARK, LIGHT, Palette, sheet
+from ui.parts.palettes import DARK, DARK_MORE, LIGHT, LIGHT_MORE, ON_MARK, Palette
+from ui.parts.theme import sheet
 
-ICONS = sorted(path.stem for path in (Path(__file__).resolve().parents[3] / "assets" / "icons").glob("*.svg"))
+ROOT = Path(__file__).resolve().parents[3]
+UI = ROOT / "ui"
+ICONS = sorted(path.stem for path in (ROOT / "assets" / "icons").glob("*.svg"))
 
-TEXT_ON_GROUND = (
-    [
-        (text, ground)
-        for text in ("ink", "quiet", "accent", "danger")
-        for ground in ("paper", "surface", "sidebar")
-    ]
-    + [
-        ("ink", "hover"),
-        ("ink", "accent_soft"),
-        ("accent", "accent_soft"),
-        ("on_accent", "accent"),
-        ("ink", "danger_soft"),
-        ("ink", "warn_soft"),
-        ("warn", "surface"),
-    ]
-    + [(text, ground) for text in ("quiet", "warn", "danger", "good") for ground in ("paper", "accent_soft")]
-)
+PALETTES = {"light": LIGHT, "dark": DARK, "light-more": LIGHT_MORE, "dark-more": DARK_MORE}
+LEAST = {"light": 4.5, "dark": 4.5, "light-more": 7.0, "dark-more": 7.0}  # WCAG 2.2: AA, AAA
+LETTERS = ("ink", "quiet", "accent", "danger", "warn", "good")
+GROUNDS = ("paper", "surface", "sidebar", "hover", "accent_soft", "danger_soft", "warn_soft")
+PAIRS = [*((letters, ground) for letters in LETTERS for ground in GROUNDS), ("on_accent", "accent")]
+BARE = ("transparent", "none")  # what is drawn stands on the ground of something else
+DRAWN = ("line", "accent", "quiet")  # filled, without letters: rules, bars, handles of scroll bars, ticks
 
 
 def luminance(color: QColor) -> float:
@@ -42,27 +39,114 @@ def luminance(color: QColor) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
-@pytest.mark.parametrize(("text", "ground"), TEXT_ON_GROUND)
-def test_text_is_readable_on_its_ground(palette: Palette, text: str, ground: str) -> None:
-    one, other = luminance(palette.color(text)), luminance(palette.color(ground))
-    assert (max(one, other) + 0.05) / (min(one, other) + 0.05) >= 4.5
+def contrast(one: QColor, other: QColor) -> float:
+    """The ratio of WCAG 2.2, from 1 to 21."""
+    brighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (brighter + 0.05) / (darker + 0.05)
 
 
-@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
-@pytest.mark.parametrize("ground", ["paper", "surface", "sidebar"])
+@pytest.mark.parametrize("name", PALETTES)
+@pytest.mark.parametrize(("letters", "ground"), PAIRS)
+def test_text_is_readable_on_its_ground(name: str, letters: str, ground: str) -> None:
+    palette = PALETTES[name]
+    assert contrast(palette.color(letters), palette.color(ground)) >= LEAST[name]
+
+
+@pytest.mark.parametrize("name", PALETTES)
+def test_text_is_readable_under_the_marker(name: str) -> None:
+    assert contrast(QColor(ON_MARK), PALETTES[name].color("mark")) >= LEAST[name]
+
+
+@pytest.mark.parametrize("name", PALETTES)
+@pytest.mark.parametrize("ground", GROUNDS)
 @pytest.mark.parametrize("line", ["edge", "accent"])
-def test_where_one_writes_and_where_the_keyboard_is_can_be_seen(
-    palette: Palette, line: str, ground: str
-) -> None:
+def test_where_one_writes_and_where_the_keyboard_is_can_be_seen(name: str, line: str, ground: str) -> None:
     """What says more than decoration has 3:1 (WCAG 2.2, 1.4.11)."""
-    one, other = luminance(palette.color(line)), luminance(palette.color(ground))
-    assert (max(one, other) + 0.05) / (min(one, other) + 0.05) >= 3.0
+    palette = PALETTES[name]
+    assert contrast(palette.color(line), palette.color(ground)) >= 3.0
 
 
-@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
-def test_the_style_sheet_has_no_gaps(palette: Palette) -> None:
-    assert "$" not in sheet(palette, 10.5)
+@pytest.mark.parametrize("name", PALETTES)
+@pytest.mark.parametrize("ground", GROUNDS)
+def test_the_colour_of_a_tag_can_be_told_from_its_ground(name: str, ground: str) -> None:
+    palette = PALETTES[name]
+    assert all(
+        contrast(palette.tone(number), palette.color(ground)) >= 3.0 for number in range(len(palette.tones))
+    )
+
+
+@pytest.mark.parametrize("name", ["light-more", "dark-more"])
+@pytest.mark.parametrize("ground", GROUNDS)
+def test_in_high_contrast_the_lines_between_things_can_be_seen(name: str, ground: str) -> None:
+    palette = PALETTES[name]
+    assert contrast(palette.color("line"), palette.color(ground)) >= 3.0
+
+
+def rules() -> list[tuple[str, dict[str, str]]]:
+    """The rules of the style sheet: what each is for, and its properties with the names of their colours."""
+    found = []
+    for what, body in re.findall(r"([^{}]+){((?:\$\{\w+\}|[^{}])*)}", theme._SHEET.template):
+        pairs = (one.split(":", 1) for one in body.split(";") if ":" in one)
+        found.append((what.strip(), {key.strip(): value.strip() for key, value in pairs}))
+    return found
+
+
+def test_the_pairs_that_are_measured_are_those_of_the_style_sheet() -> None:
+    """A rule with another colour of letters, or letters on another ground, would be measured by nobody."""
+    assert len(rules()) > 100
+    for what, body in rules():
+        letters = body.get("color", "$ink").removeprefix("$")
+        ground = body.get("background", "transparent").removeprefix("$")
+        selected = body.get("selection-color", "$on_accent"), body.get("selection-background-color", "")
+        assert letters in LETTERS or letters == "on_accent", what
+        assert ground in (*GROUNDS, *BARE, *DRAWN), what
+        assert selected[1] in ("", "$accent", "$accent_soft"), what
+        if ground in DRAWN:
+            drawn = ("rule", "handle", "chunk", "indicator", "separator", "QProgressBar", "splitter")
+            on_accent = (letters, ground) == ("on_accent", "accent")
+            assert on_accent or 'role="send"' in what or any(one in what for one in drawn), what
+        if letters == "on_accent":
+            assert ground == "accent", what
+
+
+def test_no_view_has_a_colour_of_its_own() -> None:
+    """Colours that are written where they are used follow no theme."""
+    own = re.compile(r"#[0-9a-fA-F]{6}")
+    found = {
+        f"{path.relative_to(UI)}: {value}"
+        for path in UI.rglob("*.py")
+        if path.name != "palettes.py"
+        for value in own.findall(path.read_text(encoding="utf-8"))
+        if value != ON_MARK
+    }
+    assert not found
+
+
+@pytest.mark.parametrize("name", PALETTES)
+def test_the_style_sheet_has_no_gaps(name: str) -> None:
+    assert "$" not in sheet(PALETTES[name], 10.5)
+
+
+@pytest.mark.parametrize(
+    ("appearance", "contrast", "expected"),
+    [
+        (Appearance.LIGHT, Contrast.NORMAL, LIGHT),
+        (Appearance.DARK, Contrast.NORMAL, DARK),
+        (Appearance.LIGHT, Contrast.MORE, LIGHT_MORE),
+        (Appearance.DARK, Contrast.MORE, DARK_MORE),
+    ],
+)
+def test_a_theme_is_what_was_chosen(
+    qapp: QApplication, appearance: Appearance, contrast: Contrast, expected: Palette
+) -> None:
+    assert theme.chosen(appearance, contrast) is expected
+
+
+def test_high_contrast_follows_the_desktop(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert theme.chosen(Appearance.DARK, Contrast.SYSTEM) is DARK
+    monkeypatch.setattr(theme, "_desktop_wants_contrast", lambda: True)
+    assert theme.chosen(Appearance.DARK, Contrast.SYSTEM) is DARK_MORE
+    assert theme.chosen(Appearance.DARK, Contrast.NORMAL) is DARK
 
 
 @pytest.mark.parametrize("name", ICONS)

@@ -53,7 +53,12 @@ def test_a_setting_is_found_by_what_people_call_it(typed: str, meant: str) -> No
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("animtions", "motion"), ("pasword", "keys"), ("contarst", "contrast"), ("how do I make letters larger", "text-size")],
+    [
+        ("animtions", "motion"),
+        ("pasword", "keys"),
+        ("contarst", "contrast"),
+        ("how do I make letters larger", "text-size"),
+    ],
 )
 def test_a_wrong_letter_and_words_around_it_do_not_matter(typed: str, meant: str) -> None:
     assert meant in [one.id for one in options_meant(typed)]

@@ -1,0 +1,88 @@
+"""What moves by itself asks first, and stands still where it may not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.types import Motion
+from ui.parts import motion
+from ui.parts.settling import Settling
+
+UI = Path(__file__).resolve().parents[3] / "ui"
+
+
+@pytest.fixture(autouse=True)
+def as_it_was() -> Iterator[None]:
+    yield
+    motion.choose(Motion.SYSTEM)
+
+
+def test_a_bar_that_runs_without_end_stands_still_where_nothing_may_move(qtbot: QtBot) -> None:
+    bar = QProgressBar()
+    qtbot.addWidget(bar)
+    motion.choose(Motion.ALL)
+    motion.wait_in(bar)
+    assert (bar.minimum(), bar.maximum()) == (0, 0)
+    motion.choose(Motion.NONE)
+    motion.wait_in(bar)
+    assert (bar.minimum(), bar.maximum(), bar.value()) == (0, 1, 0)
+
+
+@pytest.mark.parametrize(("chosen", "slides"), [(Motion.ALL, True), (Motion.NONE, False)])
+def test_a_pane_slides_or_is_there_at_once(qtbot: QtBot, chosen: Motion, slides: bool) -> None:
+    pane = QWidget()
+    qtbot.addWidget(pane)
+    layout = QVBoxLayout(pane)
+    inner = QWidget()
+    inner.setFixedHeight(300)
+    layout.addWidget(inner)
+    layout.addStretch()
+    pane.show()
+    settling = Settling(pane)
+    motion.choose(chosen)
+    settling.hold()
+    inner.setFixedHeight(20)
+    settling.settle()
+    assert (pane.minimumHeight() > 0) is slides
+    qtbot.waitUntil(lambda: pane.minimumHeight() == 0)
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "still"),
+    [
+        ("kdeglobals", "[KDE]\nAnimationDurationFactor=0\n", True),
+        ("kdeglobals", "[KDE]\nAnimationDurationFactor=0.5\n", False),
+        ("gtk-3.0/settings.ini", "[Settings]\ngtk-enable-animations=0\n", True),
+        ("gtk-4.0/settings.ini", "[Settings]\ngtk-enable-animations = False\n", True),
+        ("gtk-4.0/settings.ini", "[Settings]\ngtk-enable-animations=true\n", False),
+        ("gtk-3.0/settings.ini", "gtk-enable-animations=0\n", False),  # no section: not its form
+        ("kdeglobals", "[KDE]\nAnimationDurationFactor=%d\x00\n", False),
+        ("unrelated", "", False),
+    ],
+)
+def test_the_desktop_tells_in_its_files(tmp_path: Path, file: str, text: str, still: bool) -> None:
+    path = tmp_path / file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    assert motion.desktop_is_still("linux", tmp_path) is still
+
+
+def test_what_the_desktop_says_holds_where_nobody_chose(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(motion, "desktop_is_still", lambda: True)
+    motion.choose(Motion.SYSTEM)
+    assert not motion.moves()
+    motion.choose(Motion.ALL)
+    assert motion.moves()
+
+
+def test_nothing_moves_without_having_asked() -> None:
+    """An animation, or a bar without end, that is begun elsewhere would move for those whom it makes ill."""
+    moving = re.compile(r"QVariantAnimation|QTimeLine|QMovie|setRange\(0, 0\)|QPropertyAnimation\(")
+    found = {path.name for path in UI.rglob("*.py") if moving.search(path.read_text(encoding="utf-8"))}
+    assert found == {"settling.py"}  # which asks how long it may take
