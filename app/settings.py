@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import threading
 from dataclasses import asdict, dataclass, fields, replace
 from enum import StrEnum
 from pathlib import Path
@@ -74,27 +75,52 @@ class Preferences:
 
 
 class Settings:
-    """Preferences in a JSON file. A file that cannot be read counts as absent."""
+    """Preferences in a JSON file. A file that cannot be read counts as absent.
+
+    Several may have one file open: the window, its services, a command beside them. Each sees what another
+    kept, and changes only what it is asked to. Methods may be called from any thread.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._lock = threading.Lock()
+        self._seen = _seen(path)
         self._preferences = _load(path)
 
     @property
     def preferences(self) -> Preferences:
-        return self._preferences
+        with self._lock:
+            return self._now()
 
     def update(self, **changes: Any) -> Preferences:
         """Change and keep. A disk that is full loses the change, not the program."""
-        self._preferences = replace(self._preferences, **changes)
-        draft = self._path.with_suffix(".part")
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            draft.write_text(json.dumps(asdict(self._preferences), indent=1), encoding="utf-8")
-            draft.replace(self._path)
-        except OSError as error:
-            _log.warning("settings not kept: %s", error.strerror)
+        with self._lock:
+            self._preferences = replace(self._now(), **changes)
+            draft = self._path.with_suffix(".part")
+            try:
+                self._path.parent.mkdir(parents=True, exist_ok=True)
+                draft.write_text(json.dumps(asdict(self._preferences), indent=1), encoding="utf-8")
+                draft.replace(self._path)
+                self._seen = _seen(self._path)
+            except OSError as error:
+                _log.warning("settings not kept: %s", error.strerror)
+            return self._preferences
+
+    def _now(self) -> Preferences:
+        """Read anew where the file is another since."""
+        seen = _seen(self._path)
+        if seen != self._seen:
+            self._seen, self._preferences = seen, _load(self._path)
         return self._preferences
+
+
+def _seen(path: Path) -> tuple[int, int, int] | None:
+    """By what a file is known to be another; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def _load(path: Path) -> Preferences:

@@ -267,6 +267,16 @@ def open_or_create_key(
     return slots.create(passphrase, keyring_allowed)
 
 
+def is_typed(home: Path) -> bool:
+    """Whether a person types what opens a home. Not where its key file is lost or damaged: what would be
+    locked then would never open again.
+    """
+    try:
+        return SlotKind.PASSPHRASE in KeySlots(home).kinds()
+    except VaultError:
+        return False
+
+
 def passphrase_slot(key: bytes, passphrase: str, cost: PassphraseCost, facts: Slot) -> Slot:
     """A slot that holds a key under a passphrase, bound to `facts` too."""
     slot = {

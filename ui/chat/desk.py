@@ -60,7 +60,7 @@ class ChatDesk(Desk):
                 say("chat.desk.own-words"),
                 "",
                 self._toggle_own_words,
-                checked=self._own_words.choice(),
+                checked=self._own_words.choice,
             ),
             Entry(
                 Menu.CONVERSATION,

@@ -55,7 +55,7 @@ class LibraryDesk(Desk):
                 self._removals.undo,
                 possible=self._removals.can_undo,
             ),
-            Entry(Menu.EDIT, 41, say("library.desk.removed"), "", self.show_removed),
+            Entry(Menu.EDIT, 41, say("library.desk.removed"), "", self.show_removed, opens="removed"),
             Entry(Menu.VIEW, 5, say("library.desk.go"), "Ctrl+B", self.go),
         )
 

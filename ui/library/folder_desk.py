@@ -13,7 +13,6 @@ from app.words.messages import notice_of
 from rag.language.file_names import name_of
 from rag.storing.folders import Folder
 from rag.types import Document, DocumentCoverage, DocumentState
-from ui.library.battery_dialog import BatteryDialog
 from ui.library.coverage_dialog import CoverageDialog
 from ui.library.folders import FoldersViewModel
 from ui.library.folders_dialog import FoldersDialog
@@ -43,10 +42,7 @@ class FolderDesk(Desk):
         self.model.take(IndexingPaused(services.scheduler.pauses))  # begun before there was a window
 
     def entries(self) -> Sequence[Entry]:
-        return (
-            Entry(Menu.FILE, 20, say("library.desk.watched"), "", self.show),
-            Entry(Menu.MODELS, 30, say("library.desk.battery"), "", self.show_battery),
-        )
+        return (Entry(Menu.FILE, 20, say("library.desk.watched"), "", self.show, opens="watched"),)
 
     def take(self, event: Event) -> None:
         self.model.take(event)
@@ -71,12 +67,6 @@ class FolderDesk(Desk):
         """The dialog with every watched folder."""
         dialog = FoldersDialog(self.given.window, self.model)
         dialog.add_asked.connect(self.choose)
-        dialog.exec()
-        dialog.deleteLater()
-
-    def show_battery(self) -> None:
-        """The dialog with what happens on battery."""
-        dialog = BatteryDialog(self.given.window, self.model, self.given.services.settings)
         dialog.exec()
         dialog.deleteLater()
 

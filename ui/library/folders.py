@@ -37,24 +37,12 @@ class FoldersViewModel(QObject):
         self._power = power
         self._settings = settings
         self._tasks = tasks
-        self.has_battery = False
         self.statuses: tuple[FolderStatus, ...] = ()
-
-    @property
-    def reads_on_battery(self) -> bool:
-        return self._settings.preferences.battery is BatteryUse.GO_ON
 
     def load(self) -> None:
         """Ask which folders are watched."""
 
-        def work() -> tuple[bool, tuple[FolderStatus, ...]]:
-            return self._power.has_battery, self._folders.list()
-
-        def done(found: tuple[bool, tuple[FolderStatus, ...]]) -> None:
-            self.has_battery = found[0]
-            self._show(found[1])
-
-        self._tasks.run(Lane.LIBRARY, work, done)
+        self._tasks.run(Lane.LIBRARY, self._folders.list, self._show)
 
     def take(self, event: Event) -> None:
         """An event of the services, in the GUI thread."""

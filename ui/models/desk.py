@@ -49,8 +49,8 @@ class ModelDesk(Desk):
 
     def entries(self) -> Sequence[Entry]:
         return (
-            Entry(Menu.MODELS, 10, say("models.menu"), "Ctrl+M", self.show),
-            Entry(Menu.MODELS, 11, say("models.roles.menu"), "", self.show_roles),
+            Entry(Menu.MODELS, 10, say("models.menu"), "Ctrl+M", self.show, opens="models"),
+            Entry(Menu.MODELS, 11, say("models.roles.menu"), "", self.show_roles, opens="roles"),
             Entry(Menu.MODELS, 12, say("board.menu"), "", self.compare),
             Entry(Menu.MODELS, 20, say("training.menu"), "", self.save_training),
         )

@@ -81,8 +81,9 @@ class Entry:
     name: str
     keys: str
     do: Callable[[], object]
-    checked: bool | None = None  # whether it is on, where it is a choice; it goes over by itself
+    checked: Callable[[], bool] | None = None  # whether it is on, where it is a choice
     possible: Callable[[], bool] | None = None  # whether it applies now; None: always
+    opens: str = ""  # the setting whose dialog it opens, by its id
     elsewhere: bool = False  # the keys are those of whatever has the keyboard: they are shown, not taken
 
 
@@ -168,6 +169,14 @@ class Frame(Protocol):
 
     def tell_models_changed(self) -> None:
         """Another model may be there, or be used, from now on."""
+        ...
+
+    def opening(self, option_id: str) -> Callable[[], object] | None:
+        """What opens the dialog of a setting, by the setting's id; None where it cannot be opened now."""
+        ...
+
+    def tell_option_changed(self, option_id: str) -> None:
+        """A setting has another value: the window looks so from now on."""
         ...
 
 

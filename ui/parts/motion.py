@@ -70,10 +70,10 @@ def _written(file: Path, section: str, key: str) -> str | None:
 
 
 def _windows_is_still() -> bool:
-    if sys.platform != "win32":
-        return False
-    import ctypes
+    if sys.platform == "win32":
+        import ctypes
 
-    on = ctypes.c_int(1)
-    known = ctypes.windll.user32.SystemParametersInfoW(_CLIENT_AREA_ANIMATION, 0, ctypes.byref(on), 0)
-    return bool(known) and not on.value
+        on = ctypes.c_int(1)
+        known = ctypes.windll.user32.SystemParametersInfoW(_CLIENT_AREA_ANIMATION, 0, ctypes.byref(on), 0)
+        return bool(known) and not on.value
+    return False

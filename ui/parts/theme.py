@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from string import Template
 
 from PySide6.QtCore import Qt
@@ -191,6 +192,14 @@ def chosen(appearance: Appearance, contrast: Contrast = Contrast.NORMAL) -> Pale
     if contrast is Contrast.MORE or (contrast is Contrast.SYSTEM and _desktop_wants_contrast()):
         return DARK_MORE if dark else LIGHT_MORE
     return DARK if dark else LIGHT
+
+
+def follow_desktop(dress: Callable[[], object]) -> None:
+    """Have `dress` called whenever the desktop's own appearance is another."""
+    hints = QGuiApplication.styleHints()
+    hints.colorSchemeChanged.connect(lambda _: dress())
+    if hasattr(hints, "accessibility"):
+        hints.accessibility().contrastPreferenceChanged.connect(lambda _: dress())
 
 
 def _desktop_wants_contrast() -> bool:

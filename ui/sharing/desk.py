@@ -26,7 +26,7 @@ class SharingDesk(Desk):
             self._show_state(given.services.sharing.away)
 
     def entries(self) -> Sequence[Entry]:
-        return (Entry(Menu.FILE, 21, say("sharing.window.menu"), "", self.show),)
+        return (Entry(Menu.FILE, 21, say("sharing.window.menu"), "", self.show, opens="shared"),)
 
     def take(self, event: Event) -> None:
         if isinstance(event, SharedChanged):

@@ -49,7 +49,7 @@ class TagDesk(Desk):
         self.load()
 
     def entries(self) -> Sequence[Entry]:
-        return (Entry(Menu.EDIT, 40, say("tagging.menu.entry"), "Ctrl+Shift+T", self.show),)
+        return (Entry(Menu.EDIT, 40, say("tagging.menu.entry"), "Ctrl+Shift+T", self.show, opens="tags"),)
 
     def take(self, event: Event) -> None:
         if isinstance(event, TagsChanged | LibraryChanged | DocumentRemoved | Brought):

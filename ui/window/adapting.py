@@ -49,6 +49,11 @@ class Adapting(QObject):
         self._aside = False
         self._arrange()
 
+    def have(self, wanted: bool) -> None:
+        """Have it as was chosen elsewhere, where that is kept too."""
+        self._wanted, self._aside = wanted, False
+        self._arrange()
+
     def show_sidebar(self) -> None:
         """Somebody goes to the library."""
         if self._sidebar.isHidden():

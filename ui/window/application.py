@@ -8,16 +8,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 
 from app.matters.matters import Matters, Place
 from app.paths import Paths
-from app.security.key_file import SlotKind
-from app.security.keys import KeySlots
+from app.security.keys import KeySlots, is_typed
 from app.security.repairs import Repaired
 from app.services import Services, open_services
-from app.settings import Settings
+from app.settings import LARGEST, SMALLEST, Settings
 from app.types import Appearance, LockedWork, Notice
 from app.words.catalogue import say
 from app.words.messages import notice_of
@@ -35,19 +33,20 @@ from rag.errors import (
 )
 from ui.matters.dialog import MattersDialog, wants_back
 from ui.matters.viewmodel import MattersViewModel
+from ui.parts import motion
 from ui.parts.inert import inert
 from ui.parts.tasks import Lane, Tasks
-from ui.parts.theme import Palette, body_font, chosen, qt_palette, sheet
+from ui.parts.theme import Palette, body_font, chosen, follow_desktop, qt_palette, sheet
 from ui.window.behind import Opened
 from ui.window.called import Called
 from ui.window.idle import IdleWatch
-from ui.window.lock_dialog import LockDialog
 from ui.window.main_window import MainWindow
 from ui.window.repair_dialog import Repair, RepairDialog
 from ui.window.sleep import SleepWatch
 from ui.window.unlock import PassphraseDialog
 
 _SCALE_STEP = 0.1
+_DRESSING = ("appearance", "contrast", "text-size", "motion")  # not for people: settings of the look
 _BEHIND_MS = 2000  # how often it is looked whether what goes on behind the lock is done
 
 _log = logging.getLogger(__name__)
@@ -84,7 +83,7 @@ class Application:
         self._behind_timer.setInterval(_BEHIND_MS)
         self._behind_timer.timeout.connect(self._look_behind)
         self._left = self._left_alone()
-        QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: self._dress())
+        follow_desktop(self._dress)
         self._dress()
         self._passphrase = passphrase
 
@@ -210,7 +209,7 @@ class Application:
         window.appearance_chosen.connect(self._choose)
         window.text_scaled.connect(self._scale)
         window.lock_asked.connect(self.lock)
-        window.locking_asked.connect(self._choose_locking)
+        window.option_changed.connect(self._adopt)
         window.repair_asked.connect(self._offer_repair)
         window.matters_asked.connect(self._choose_matter)
         return tasks, window
@@ -231,14 +230,7 @@ class Application:
             self.lock()
 
     def _is_typed(self) -> bool:
-        """Whether a person types what opens the library."""
-        try:
-            return SlotKind.PASSPHRASE in KeySlots(self._library).kinds()
-        except Fault:
-            return False  # a key file that is lost or damaged: a locked library would never open again
-
-    def _choose_locking(self) -> None:
-        LockDialog(self.window, self._settings, typed=self._is_typed()).exec()
+        return is_typed(self._library)
 
     def _unlock(self) -> None:
         if self._is_typed():
@@ -354,9 +346,14 @@ class Application:
         self._settings.update(appearance=appearance)
         self._dress()
 
+    def _adopt(self, option_id: str) -> None:
+        """A setting was changed: look so, where it says how the window looks."""
+        if option_id in _DRESSING:
+            self._dress()
+
     def _scale(self, steps: int) -> None:
         scale = self._settings.preferences.text_scale + steps * _SCALE_STEP
-        self._settings.update(text_scale=min(2.0, max(0.8, round(scale, 2))))
+        self._settings.update(text_scale=min(LARGEST, max(SMALLEST, round(scale, 2))))
         self._dress()
 
     def _dress(self) -> None:
@@ -366,7 +363,8 @@ class Application:
     def _put_on(self) -> Palette:
         """Give the application the font and the colours that were chosen; returns these."""
         preferences = self._settings.preferences
-        palette = chosen(preferences.appearance)
+        motion.choose(preferences.motion)
+        palette = chosen(preferences.appearance, preferences.contrast)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         font = type(self._desktop_font)(self._desktop_font)

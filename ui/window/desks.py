@@ -11,6 +11,7 @@ from ui.library.folder_desk import FolderDesk
 from ui.library.search_desk import SearchDesk
 from ui.matters.desk import MatterDesk
 from ui.models.desk import ModelDesk
+from ui.options.desk import OptionsDesk
 from ui.parts.desk import Desk
 from ui.reader.desk import ReaderDesk
 from ui.recipes.desk import RecipeDesk
@@ -38,4 +39,5 @@ DESKS: tuple[type[Desk], ...] = (
     RecipeDesk,
     TagDesk,
     ActivityDesk,
+    OptionsDesk,
 )

@@ -15,9 +15,10 @@ class GoalKind(IntEnum):
     """What stands above what, where a name fits as well."""
 
     COMMAND = 0
-    DOCUMENT = 1
-    CONVERSATION = 2
-    RUN = 3
+    SETTING = 1
+    DOCUMENT = 2
+    CONVERSATION = 3
+    RUN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,9 @@ class Goal:
     words: str = ""  # what it is found by; small letters without accents
 
     @classmethod
-    def of(cls, kind: GoalKind, name: str, told: str, go: Callable[[], object]) -> Goal:
-        return cls(kind, name, told, go, folded(f"{name} {told}"))
+    def of(cls, kind: GoalKind, name: str, told: str, go: Callable[[], object], also: str = "") -> Goal:
+        """`also`: other words that it is found by."""
+        return cls(kind, name, told, go, folded(f"{name} {told} {also}"))
 
 
 def meant(goals: Sequence[Goal], typed: str) -> list[Goal]:

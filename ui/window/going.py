@@ -23,6 +23,7 @@ from ui.window.goals import Goal, GoalKind, meant
 _WIDTH, _HEIGHT = 620, 440
 _ICONS = {
     GoalKind.COMMAND: "right",
+    GoalKind.SETTING: "settings",
     GoalKind.DOCUMENT: "document",
     GoalKind.CONVERSATION: "chat",
     GoalKind.RUN: "summary",

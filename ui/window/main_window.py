@@ -51,7 +51,7 @@ class MainWindow(QMainWindow):
     text_scaled = Signal(int)  # steps, 0 for the normal size
     lock_asked = Signal()
     repair_asked = Signal()  # of a damaged library
-    locking_asked = Signal()  # when it locks by itself
+    option_changed = Signal(str)  # the id of a setting
     matters_asked = Signal()
 
     def __init__(self, palette: Palette, settings: Settings, tasks: Tasks) -> None:
@@ -72,7 +72,7 @@ class MainWindow(QMainWindow):
             keep=lambda wanted: settings.update(sidebar=wanted),
         )
         self._arrivals = Arrivals(self, self.panes)
-        self.menus = Menus(self, settings.preferences.appearance, self.appearance_chosen.emit)
+        self.menus = Menus(self, lambda: settings.preferences.appearance, self.appearance_chosen.emit)
         self.menus.add([*self._arrivals.entries(), *editing.entries(), *self._entries()])
         self.panes.composer.set_reason(say("window.opening"))
         self._restore()
@@ -171,6 +171,14 @@ class MainWindow(QMainWindow):
         for desk in self._desks:
             desk.models_changed()
 
+    def opening(self, option_id: str) -> Callable[[], object] | None:
+        return self.menus.opening(option_id)
+
+    def tell_option_changed(self, option_id: str) -> None:
+        if option_id == "sidebar":  # not for people
+            self.adapting.have(self._settings.preferences.sidebar)
+        self.option_changed.emit(option_id)
+
     # --- handed round --------------------------------------------------------------------------------------
 
     def _take(self, event: Event) -> None:
@@ -214,9 +222,8 @@ class MainWindow(QMainWindow):
     def _entries(self) -> list[Entry]:
         scale = self.text_scaled.emit
         return [
-            Entry(Menu.FILE, 30, say("window.file.matters"), "", self.matters_asked.emit),
+            Entry(Menu.FILE, 30, say("window.file.matters"), "", self.matters_asked.emit, opens="matters"),
             Entry(Menu.FILE, 40, say("window.file.lock"), "Ctrl+Shift+X", self.lock_asked.emit),
-            Entry(Menu.FILE, 41, say("window.file.locking"), "", self.locking_asked.emit),
             Entry(Menu.FILE, 50, say("window.file.quit"), "Ctrl+Q", self.close),
             Entry(Menu.EDIT, 31, say("window.goto.menu"), reach.GO_TO, self.go_to),
             Entry(Menu.CONVERSATION, 40, say("window.stop"), "Esc", self._escape),  # not for people: a key
@@ -247,6 +254,8 @@ class MainWindow(QMainWindow):
         """Ask where to go: a command, a document, a conversation, something that was made."""
         dialog = GoTo(self, self._palette, reach.typed(self) if self._desks else lambda _: [])
         dialog.add(reach.commands(self.menus.lines))
+        if self._desks:
+            dialog.add(reach.options(self))
         dialog.show()
         self._tasks.run(Lane.LIBRARY, self._held, dialog.take)
 

@@ -44,8 +44,12 @@ class Menus:
     """Every menu is there from the start; lines come when there is somebody to follow them."""
 
     def __init__(
-        self, window: QMainWindow, appearance: Appearance, choose_appearance: Callable[[Appearance], None]
+        self,
+        window: QMainWindow,
+        appearance: Callable[[], Appearance],
+        choose_appearance: Callable[[Appearance], None],
     ) -> None:
+        """`appearance` tells the one that was chosen."""
         self._window = window
         self._menus = {menu: window.menuBar().addMenu(say(f"window.menu.{menu.value}")) for menu in Menu}
         self._lines: dict[Menu, list[Line]] = {menu: [] for menu in Menu}
@@ -61,7 +65,7 @@ class Menus:
                     say(f"window.appearance.{kind.value}"),
                     "",
                     partial(choose_appearance, kind),
-                    checked=kind is appearance,
+                    checked=partial(_is_now, appearance, kind),
                 )
                 for place, kind in enumerate(Appearance)
             ]
@@ -96,6 +100,11 @@ class Menus:
             for menu, some in groupby(keyed, key=itemgetter(0))
         ]
 
+    def opening(self, option_id: str) -> Callable[[], object] | None:
+        """What opens the dialog of a setting; None where no line does, or it does not apply now."""
+        line = next((line for _, line in self.lines if line.entry.opens == option_id), None)
+        return line.action.trigger if line is not None and line.applies else None
+
     def _action(self, entry: Entry) -> QAction:
         action = QAction(entry.name, self._window)
         if entry.keys:
@@ -104,7 +113,7 @@ class Menus:
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         if entry.checked is not None:
             action.setCheckable(True)
-            action.setChecked(entry.checked)
+            action.setChecked(entry.checked())
         action.triggered.connect(lambda _=False: entry.do())
         return action
 
@@ -122,7 +131,13 @@ class Menus:
     def _judge(self, menu: Menu) -> None:
         for line in self._lines[menu]:
             line.action.setEnabled(line.applies)
+            if line.entry.checked is not None:  # it may have been chosen elsewhere
+                line.action.setChecked(line.entry.checked())
 
     def _allow(self, menu: Menu) -> None:
         for line in self._lines[menu]:
             line.action.setEnabled(True)
+
+
+def _is_now(appearance: Callable[[], Appearance], kind: Appearance) -> bool:
+    return appearance() is kind

@@ -7,6 +7,8 @@ from functools import partial
 
 from PySide6.QtGui import QKeySequence
 
+from app.options.register import OPTIONS
+from app.options.words import found_by, name_words
 from app.services import Services
 from app.words.catalogue import say
 from app.words.runs import kind_words, name_of
@@ -15,6 +17,7 @@ from ui.chat.composer import Composer
 from ui.chat.desk import ChatDesk
 from ui.library.desk import LibraryDesk
 from ui.library.search_desk import SearchDesk
+from ui.options.desk import OptionsDesk
 from ui.parts.controls import day
 from ui.parts.desk import Frame
 from ui.window.goals import Goal, GoalKind
@@ -35,6 +38,21 @@ def commands(lines: Sequence[tuple[str, Line]]) -> list[Goal]:
         )
         for menu, line in lines
         if line.applies and not line.entry.elsewhere and line.entry.keys != GO_TO
+    ]
+
+
+def options(frame: Frame) -> list[Goal]:
+    """Every setting, by its name and by the words that people have for it."""
+    show = frame.desk(OptionsDesk).show
+    return [
+        Goal.of(
+            GoalKind.SETTING,
+            name_words(one),
+            say("settings.goal", group=say(f"settings.groups.{one.group.value}")),
+            partial(show, one.id),
+            also=found_by(one),
+        )
+        for one in OPTIONS
     ]
 
 

@@ -7,17 +7,14 @@ from pathlib import Path
 
 import pytest
 from fakes.generator import SteppedGenerator
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 from summarised import PATIENCE, add, notes, settled, summarise, wait_states
 from window import open_window
 
 from app.library.power import LOW_PERCENT
-from app.types import BatteryModel, BatteryThreads, BatteryUse
 from engine.power import Supply
 from rag.runs.types import RunState
-from ui.library.battery_dialog import BatteryDialog
 from ui.library.folder_desk import FolderDesk
 from ui.window.main_window import MainWindow
 
@@ -80,40 +77,3 @@ def test_a_window_that_is_opened_on_battery_says_what_waits(
         words = opened.panes.status._library
         qtbot.waitUntil(lambda: "the battery is low" in words.text(), timeout=PATIENCE)
         opened.desk(FolderDesk).given.services.power.close()
-
-
-def test_what_is_chosen_is_kept_at_once(window: MainWindow, qtbot: QtBot) -> None:
-    desk = window.desk(FolderDesk)
-    settings = desk.given.services.settings
-    qtbot.waitUntil(lambda: desk.model.has_battery, timeout=PATIENCE)
-    dialog = BatteryDialog(window, desk.model, settings)
-    qtbot.addWidget(dialog)
-    dialog.show()
-    assert not dialog.goes_on.isChecked()
-    assert dialog.fewer.isChecked()
-    assert not dialog.smaller.isChecked()
-    for box in (dialog.goes_on, dialog.fewer, dialog.smaller):
-        box.setFocus()
-        qtbot.keyClick(box, Qt.Key.Key_Space)
-    kept = settings.preferences
-    assert kept.battery is BatteryUse.GO_ON
-    assert kept.battery_threads is BatteryThreads.ALL
-    assert kept.battery_model is BatteryModel.SMALLER
-    assert "in other words than on all cores" in said_in(dialog)
-    (close,) = dialog.findChildren(QPushButton)
-    qtbot.mouseClick(close, Qt.MouseButton.LeftButton)
-    assert not dialog.isVisible()
-
-
-def test_a_computer_without_one_is_told(window: MainWindow, qtbot: QtBot, battery: Battery) -> None:
-    desk = window.desk(FolderDesk)
-    battery.supply = Supply()
-    desk.model.load()
-    qtbot.waitUntil(lambda: not desk.model.has_battery, timeout=PATIENCE)
-    dialog = BatteryDialog(window, desk.model, desk.given.services.settings)
-    qtbot.addWidget(dialog)
-    assert "no battery now" in said_in(dialog)
-
-
-def said_in(dialog: BatteryDialog) -> str:
-    return "\n".join(one.text() for one in dialog.findChildren(QLabel))

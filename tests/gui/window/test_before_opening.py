@@ -55,6 +55,8 @@ MENUS = {
         RULE,
         "Tag&s…",
         "&Removed documents…",
+        RULE,
+        "S&ettings…",
     ],
     "&Conversation": [
         "&New conversation",

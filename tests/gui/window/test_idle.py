@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
@@ -11,10 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from app.settings import Settings
-from app.types import LockAfter, LockedWork
 from ui.window.idle import IdleWatch
-from ui.window.lock_dialog import LockDialog
 from ui.window.sleep import SleepWatch, slept_seconds
 
 
@@ -126,19 +121,3 @@ def test_a_pointer_that_stays_where_it_is_is_no_input(idle: Idle) -> None:
     QTest.mouseMove(window, QPoint(7, 9))
     QApplication.processEvents()
     assert idle.after_seconds(11) == 1
-
-
-def test_a_person_says_when_it_locks_and_whether_work_goes_on(qtbot: QtBot, tmp_path: Path) -> None:
-    settings = Settings(tmp_path / "settings.json")
-    dialog = LockDialog(None, settings, typed=True)
-    qtbot.addWidget(dialog)
-    assert dialog.after.currentText() == "15 minutes"
-    assert not dialog.goes_on.isChecked()
-    dialog.after.setCurrentIndex(dialog.after.findText("5 minutes"))
-    dialog.goes_on.click()
-    kept = Settings(tmp_path / "settings.json").preferences
-    assert (kept.lock_after, kept.locked_work) == (LockAfter.FIVE, LockedWork.GOES_ON)
-    again = LockDialog(None, settings, typed=False)
-    qtbot.addWidget(again)
-    assert again.after.currentText() == "5 minutes"
-    assert not again.after.isEnabled(), "a keyring asks nobody: unlocking would be one click for anybody"

@@ -35,3 +35,23 @@ def test_a_folder_that_cannot_be_written_loses_the_change_only(tmp_path: Path) -
     settings = Settings(tmp_path / "file" / "settings.json")
     assert settings.update(model="tiny-chat").model == "tiny-chat"
     assert settings.preferences.model == "tiny-chat"
+
+
+def test_two_that_have_a_file_open_lose_nothing_of_each_other(tmp_path: Path) -> None:
+    """The window and its services each have one, and so has a command beside them: what one kept was
+    overwritten by the next change of the other, a chosen model by the place of the window at its end.
+    """
+    file = tmp_path / "settings.json"
+    window, services = Settings(file), Settings(file)
+    services.update(model="tiny-chat")
+    window.update(geometry="AdnQ")
+    assert window.preferences == services.preferences == Settings(file).preferences
+    assert services.preferences == Preferences(model="tiny-chat", geometry="AdnQ")
+
+
+def test_what_could_not_be_kept_holds_until_the_end(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    settings = Settings(tmp_path / "file" / "settings.json")
+    settings.update(model="tiny-chat")
+    settings.update(appearance=Appearance.DARK)
+    assert settings.preferences == Preferences(model="tiny-chat", appearance=Appearance.DARK)
