@@ -48,7 +48,7 @@ class OptionsDialog(Dialog):
         self.field.textChanged.connect(self._find)
         self.field.installEventFilter(self)
         self.groups = QListWidget()
-        self.groups.setObjectName("conversations")
+        self.groups.setObjectName("groups")
         self.groups.setAccessibleName(say("settings.list"))
         self.groups.addItems([say(f"settings.groups.{one.value}") for one in Group])
         self.groups.currentRowChanged.connect(self._go_to_group)
@@ -79,6 +79,8 @@ class OptionsDialog(Dialog):
         """Bring one into view, with the keyboard in it."""
         self.field.clear()
         row = self.rows[option_id]
+        for one in self.rows.values():
+            one.light(one is row)
         control = row.control if row.control.isEnabled() else self.field
         control.setFocus(Qt.FocusReason.ShortcutFocusReason)
         QTimer.singleShot(0, self, lambda: self._scroll_to(row))
@@ -117,6 +119,8 @@ class OptionsDialog(Dialog):
 
     def _find(self, typed: str) -> None:
         meant = {one.id for one in options_meant(typed)}
+        for row in self.rows.values():
+            row.light(False)
         for option_id, row in self.rows.items():
             row.setVisible(option_id in meant)
         for group, head in self._heads.items():
@@ -143,7 +147,7 @@ class OptionsDialog(Dialog):
         self.field.selectAll()
 
     def _scroll_to(self, row: QWidget) -> None:
-        self._scroll.ensureWidgetVisible(row, Space.M, Space.M)
+        self._scroll.ensureWidgetVisible(row, 0, max(0, (self._scroll.height() - row.height()) // 3))
 
     def _open(self, option: Option) -> None:
         opens = self._opening(option.opens or option.id)

@@ -48,8 +48,10 @@ class OptionRow(QFrame):
         name(self.control, self._said(), about_words(option))
         self.reset = IconButton("back", say("settings.reset-named", name=self._called), color="quiet")
         self.reset.clicked.connect(self.reset_asked)
-        self.reset.setVisible(option.kept is not None)
-        self.reset.setEnabled(False)
+        keeps_its_place = self.reset.sizePolicy()
+        keeps_its_place.setRetainSizeWhenHidden(option.kept is not None)
+        self.reset.setSizePolicy(keeps_its_place)
+        self.reset.hide()
         self._arrange()
 
     def show_state(self, state: State) -> None:
@@ -58,7 +60,7 @@ class OptionRow(QFrame):
         self._show_value(state.value)
         self.control.setEnabled(state.possible)
         kept = self.option.kept
-        self.reset.setEnabled(kept is not None and state.possible and state.value != kept.usual)
+        self.reset.setVisible(kept is not None and state.possible and state.value != kept.usual)
         if kept is not None:
             usual = value_words(self.option, kept.usual)
             self.reset.setToolTip(inert(say("settings.reset-tip", value=usual)))
@@ -66,6 +68,11 @@ class OptionRow(QFrame):
         note = " ".join(filter(None, (holds, state.note)))
         self.note.setText(note)
         self.note.setVisible(bool(note))
+
+    def light(self, on: bool) -> None:
+        """Show that it is the one that was gone to."""
+        self.setProperty("focused", "true" if on else "")
+        self.style().polish(self)
 
     def retint(self, palette: Palette) -> None:
         self.reset.retint(palette)

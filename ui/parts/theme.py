@@ -93,6 +93,7 @@ QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; backg
   width: 20px; }
 QAbstractSpinBox::up-arrow { image: url($up); width: 10px; height: 10px; }
 QAbstractSpinBox::down-arrow { image: url($arrow); width: 10px; height: 10px; }
+QLineEdit, QPlainTextEdit, QTextEdit { placeholder-text-color: $quiet; }
 QLineEdit[role="number"] { padding: 4px 6px; }
 QLineEdit:focus, QComboBox:focus { border: 1px solid $accent; }
 QPlainTextEdit[role="composer"] { border: none; background: transparent; padding: 2px; }
@@ -145,6 +146,10 @@ QToolButton[role="switch"] { border: 1px solid $line; padding: 4px 10px 4px 8px;
 QToolButton[role="switch"]:focus { border: 2px solid $accent; padding: 3px 9px 3px 7px; }
 QToolButton[role="switch"]:checked { background: $accent_soft; border: 1px solid $accent; }
 QToolButton[role="switch"]:checked:focus { border: 2px solid $accent; padding: 3px 9px 3px 7px; }
+#groups::item { padding: 7px 8px; border-radius: 8px; border: 1px solid transparent; }
+#groups::item:hover { background: $hover; }
+#groups::item:selected { background: $accent_soft; color: $ink; }
+#groups::item:selected:focus { border: 1px solid $accent; }
 #conversations::item { padding: 7px 8px; margin: 0 8px; border-radius: 8px; border: 1px solid transparent; }
 #conversations::item:hover { background: $hover; }
 #conversations::item:selected { background: $accent_soft; color: $ink; }

@@ -13,9 +13,13 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 from window import drop, open_window
 
+from app.options.option import Kind
+from app.options.register import OPTIONS
+from app.options.words import name_words
 from rag.types import DocumentState
 from ui.library.desk import LibraryDesk
 from ui.library.search_desk import SearchDesk
+from ui.options.dialog import OptionsDialog
 from ui.reader.desk import ReaderDesk
 from ui.runs.desk import RunDesk
 from ui.window.going import GoTo
@@ -63,6 +67,32 @@ def test_a_command_is_found_by_a_part_of_its_name_and_done(qtbot: QtBot, window:
     qtbot.keyClick(dialog.field, Qt.Key.Key_Return)
     desk = window.desk(RunDesk)
     qtbot.waitUntil(lambda: window.centre.currentWidget() is desk.list)
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "option_id"),
+    [("dark mode", "Colours", "appearance"), ("recovery", "Passphrase, keyring, recovery code", "keys")],
+)
+def test_a_setting_is_found_by_other_words_for_it(
+    qtbot: QtBot, window: MainWindow, typed: str, name: str, option_id: str
+) -> None:
+    dialog = going(qtbot, window)
+    qtbot.keyClicks(dialog.field, typed)
+    assert shown(dialog)[0] == name
+    qtbot.keyClick(dialog.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(window.findChildren(OptionsDialog)), timeout=PATIENCE)
+    settings = window.findChildren(OptionsDialog)[0]
+    qtbot.waitUntil(settings.rows[option_id].control.hasFocus, timeout=PATIENCE)
+
+
+def test_every_setting_is_a_place_to_go_to_and_opens_what_it_says(qtbot: QtBot, window: MainWindow) -> None:
+    dialog = going(qtbot, window)
+    dialog.close()
+    names = {goal.name for goal in dialog._goals}
+    assert {name_words(one) for one in OPTIONS} <= names
+    for one in OPTIONS:
+        if one.kind is Kind.OPENS:
+            assert window.opening(one.opens or one.id) is not None, one.id
 
 
 def test_a_document_is_opened_by_its_name(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
