@@ -44,7 +44,7 @@ def state_of(option: Option, where: Where) -> State:
 
 def _locking(services: Services, _: str) -> tuple[bool, str]:
     typed = is_typed(services.paths.library or services.paths.home)
-    return typed, say(f"settings.note.{'typed' if typed else 'keyring'}")
+    return typed, say(f"settings.locking.{'typed' if typed else 'keyring'}")
 
 
 def _card(services: Services, value: str) -> tuple[bool, str]:

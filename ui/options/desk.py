@@ -38,6 +38,8 @@ class OptionsDesk(Desk):
             dialog = OptionsDialog(self.given.window, self._palette, self.model, self.given.frame.opening)
             dialog.finished.connect(self._closed)
             self._dialog = dialog
+        else:
+            self.model.load()
         dialog.show()
         dialog.raise_()
         dialog.activateWindow()

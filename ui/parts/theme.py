@@ -12,7 +12,20 @@ from app.types import Appearance, Contrast
 from engine.assets import ASSETS
 from ui.parts.palettes import DARK, DARK_MORE, LIGHT, LIGHT_MORE, Palette
 
-__all__ = ("DARK", "LIGHT", "Palette", "Space", "body_font", "chosen", "enlarged", "qt_palette", "sheet")
+# What views ask for here, and need not know where it stands.
+__all__ = (  # not for people
+    "BODY_POINTS",  # not for people
+    "DARK",  # not for people
+    "LIGHT",  # not for people
+    "Palette",  # not for people
+    "Space",  # not for people
+    "body_font",
+    "chosen",
+    "enlarged",
+    "follow_desktop",
+    "qt_palette",
+    "sheet",
+)
 
 
 class Space:
