@@ -12,9 +12,10 @@ from app.options.option import OFF, ON, Where
 from app.outward.allowed import POLICY, Outward
 from app.services import Services
 from app.settings import Preferences
+from app.words.languages import languages
 from rag.storing.policies import PolicyStore
 
-AUTO = "auto"
+AUTO, SYSTEM = "auto", "system"
 
 
 def _nothing(_: Services) -> None:
@@ -84,6 +85,21 @@ class Letters:
 
     def put(self, where: Where, value: str) -> None:
         where.settings.update(text_scale=int(value) / 100)
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """The language of the program by its code, or the system's."""
+
+    in_library: bool = False
+    usual: str = SYSTEM
+
+    def get(self, where: Where) -> str:
+        kept = where.settings.preferences.language
+        return kept if kept in languages() else SYSTEM
+
+    def put(self, where: Where, value: str) -> None:
+        where.settings.update(language="" if value == SYSTEM else value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from app.models.roles import ROLES
 from app.models.sparing import MemoryUse
 from app.options.keeping import (
     AUTO,
+    SYSTEM,
     Card,
     Guard,
     Letters,
@@ -16,6 +17,7 @@ from app.options.keeping import (
     OfPreferences,
     OtherPrograms,
     OwnWords,
+    Spoken,
     Switched,
 )
 from app.options.option import OFF, ON, Group, Holds, Kind, Option
@@ -31,6 +33,7 @@ from app.types import (
     LockedWork,
     Motion,
 )
+from app.words.languages import languages
 
 # Fields of `Preferences` that nobody sets: what was there last, and what was said once.
 REMEMBERED = ("geometry", "splitter", "summary_kind", "summary_length", "embedder_offered")
@@ -63,6 +66,7 @@ OPTIONS: tuple[Option, ...] = (
         Letters(),
         (str(round(100 * SMALLEST)), str(round(100 * LARGEST))),
     ),
+    Option("language", Group.LOOK, Kind.CHOICE, Spoken(), (SYSTEM, *languages()), Holds.START),
     Option("motion", Group.LOOK, Kind.CHOICE, OfPreferences("motion", Motion), _values(Motion)),
     Option("sidebar", Group.LOOK, Kind.SWITCH, Switched("sidebar", True, False), _SWITCH),
     Option("models", Group.MODELS, Kind.OPENS, fields=("adapters",)),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from app.options.keeping import Spoken
 from app.options.option import Kind, Option
 from app.options.register import OPTIONS
 from app.words.catalogue import say
+from app.words.languages import languages
 from rag.language.concepts import folded
 
 _ALIKE = 80.0  # of 100: a word with a letter wrong, not another one
@@ -29,6 +31,8 @@ def value_words(option: Option, value: str) -> str:
         return say("settings.percent", value=value)
     if option.kind is Kind.SWITCH:
         return say(f"settings.switch.{value}")
+    if isinstance(option.kept, Spoken) and value in languages():
+        return languages()[value]  # each in itself: whoever speaks no other finds it
     return say(f"settings.values.{option.id}.{value}")
 
 

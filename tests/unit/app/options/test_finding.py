@@ -19,6 +19,8 @@ from app.options.words import options_meant
         ("high contrast", "contrast"),
         ("reduce motion", "motion"),
         ("animations", "motion"),
+        ("Sprache", "language"),
+        ("idioma", "language"),
         ("hide sidebar", "sidebar"),
         ("GPU", "graphics"),
         ("cuda", "graphics"),
