@@ -12,6 +12,7 @@ from app.activity.work import Sort, Standing, Work
 from app.words.activity import name_words, told_words
 from app.words.catalogue import say
 from ui.parts.controls import Elided, breakable, button, card, day, label
+from ui.parts.motion import wait_in
 from ui.parts.theme import Space
 
 _STEPS = 1000
@@ -100,7 +101,7 @@ class WorkRow(QWidget):
             self.told.style().polish(self.told)
         self.bar.setVisible(work.ended is None and (work.standing is Standing.WORKING or bool(work.share)))
         if work.share is None and work.standing is Standing.WORKING:
-            self.bar.setRange(0, 0)  # it moves, and says no more than that
+            wait_in(self.bar)
         else:
             self.bar.setRange(0, _STEPS)
             self.bar.setValue(int(_STEPS * min(0.99, work.share or 0.0)))  # full is what is done

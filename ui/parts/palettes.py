@@ -41,7 +41,8 @@ class Palette:
         return QColor(self.tones[number % len(self.tones)])
 
 
-ON_MARK = "#24211d"  # letters under the marker, which has one colour on every ground
+FOUND, CURRENT = "#a8dbd6", "#f5b06c"  # what was looked for in a text, and the place one is at
+ON_MARK = "#24211d"  # letters under these and the marker, which are one on every ground
 LETTERS = ("ink", "quiet", "accent", "danger", "warn", "good")  # not for people: colours of text
 GROUNDS = (
     "paper",

@@ -12,13 +12,13 @@ from app.library.reading import Leaf, Reading
 from app.words.catalogue import say
 from ui.parts.controls import characters, utf16
 from ui.parts.desk import Given
-from ui.parts.palettes import ON_MARK
+from ui.parts.palettes import CURRENT, FOUND, ON_MARK
 from ui.parts.tasks import Lane
 from ui.parts.theme import Palette
 from ui.reader.kinds import ZOOMS, Hit, Opened, Place, Span
 
 _INK = QColor(ON_MARK)  # on the marker, which has one colour on either ground
-_FOUND, _CURRENT = QColor("#a8dbd6"), QColor("#f5b06c")
+_FOUND, _CURRENT = QColor(FOUND), QColor(CURRENT)
 
 
 class TextView(QTextBrowser):
