@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.cli.command import Command, Grammar
@@ -28,11 +30,14 @@ def run(session: Session) -> bool:
     with session.services() as services, interruptible() as cancel:
         match asked.action:
             case "show":
-                _show(session, services, services.runs.get(asked.id), cancel)
+                kept = services.runs.get(asked.id)
+                _kind(services, kept).show(session, services, kept, cancel)
             case "resume":
-                return _make(session, services, services.runs.get(asked.id), cancel)
+                kept = services.runs.get(asked.id)
+                return _kind(services, kept).make(session, services, kept, cancel)
             case "again":
-                return _make(session, services, _again(services, asked.id), cancel)
+                kind = _kind(services, services.runs.get(asked.id))
+                return kind.make(session, services, kind.again(asked.id), cancel)
             case "delete":
                 services.runs.delete(asked.id)
                 session.output.give(
@@ -43,7 +48,17 @@ def run(session: Session) -> bool:
     return True
 
 
-def _show(session: Session, services: Services, kept: Run, cancel: CancelToken) -> None:
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What the command does with the kept work of one kind of maker."""
+
+    show: Callable[[Session, Services, Run, CancelToken], None]
+    make: Callable[[Session, Services, Run, CancelToken], bool]
+    again: Callable[[int], Run]
+
+
+def _kind(services: Services, kept: Run) -> _Kind:
+    """The row of what made a run; summaries and comparisons are shown as what they say, point by point."""
     from app.cli import clashes, classified, drafted, extracted, looks, making, moderated, surveys, vetted
     from app.runs import (
         classifications,
@@ -56,88 +71,27 @@ def _show(session: Session, services: Services, kept: Run, cancel: CancelToken) 
     )
     from app.runs import surveys as tables
 
-    if kept.maker in tables.MADE_BY:
-        surveys.show(session, services, kept)
-    elif kept.maker in second_looks.MADE_BY:
-        looks.show(session, services, kept)
-    elif kept.maker in extractions.MADE_BY:
-        extracted.show(session, services, kept)
-    elif kept.maker in drafts.MADE_BY:
-        drafted.show(session, services, kept, cancel)
-    elif kept.maker in classifications.MADE_BY:
-        classified.show(session, services, kept)
-    elif kept.maker in moderations.MADE_BY:
-        moderated.show(session, services, kept)
-    elif kept.maker in playbooks.MADE_BY:
-        vetted.show(session, services, kept)
-    elif kept.maker in contradictions.MADE_BY:
-        clashes.show(session, services, kept)
-    else:
-        making.write(session, services.runs.report(kept.id))
+    def plainly(
+        show: Callable[[Session, Services, Run], None],
+    ) -> Callable[[Session, Services, Run, CancelToken], None]:
+        return lambda session, services, kept, _cancel: show(session, services, kept)
 
-
-def _make(session: Session, services: Services, kept: Run, cancel: CancelToken) -> bool:
-    from app.cli import clashes, classified, drafted, extracted, looks, making, moderated, surveys, vetted
-    from app.runs import (
-        classifications,
-        contradictions,
-        drafts,
-        extractions,
-        moderations,
-        playbooks,
-        second_looks,
+    rows = (
+        (tables, _Kind(plainly(surveys.show), surveys.fill, services.surveys.again)),
+        (second_looks, _Kind(plainly(looks.show), looks.take, services.second_looks.again)),
+        (extractions, _Kind(plainly(extracted.show), extracted.fill, services.extractions.again)),
+        (drafts, _Kind(drafted.show, drafted.make, services.drafts.again)),
+        (classifications, _Kind(plainly(classified.show), classified.fill, services.classifications.again)),
+        (moderations, _Kind(plainly(moderated.show), moderated.fill, services.moderations.again)),
+        (playbooks, _Kind(plainly(vetted.show), vetted.fill, services.playbooks.again)),
+        (contradictions, _Kind(plainly(clashes.show), clashes.make, services.contradictions.again)),
     )
-    from app.runs import surveys as tables
-
-    if kept.maker in tables.MADE_BY:
-        return surveys.fill(session, services, kept, cancel)
-    if kept.maker in second_looks.MADE_BY:
-        return looks.take(session, services, kept, cancel)
-    if kept.maker in extractions.MADE_BY:
-        return extracted.fill(session, services, kept, cancel)
-    if kept.maker in drafts.MADE_BY:
-        return drafted.make(session, services, kept, cancel)
-    if kept.maker in classifications.MADE_BY:
-        return classified.fill(session, services, kept, cancel)
-    if kept.maker in moderations.MADE_BY:
-        return moderated.fill(session, services, kept, cancel)
-    if kept.maker in playbooks.MADE_BY:
-        return vetted.fill(session, services, kept, cancel)
-    if kept.maker in contradictions.MADE_BY:
-        return clashes.make(session, services, kept, cancel)
-    return making.make(session, services, kept, cancel)
-
-
-def _again(services: Services, run_id: int) -> Run:
-    from app.runs import (
-        classifications,
-        contradictions,
-        drafts,
-        extractions,
-        moderations,
-        playbooks,
-        second_looks,
+    points = _Kind(
+        lambda session, services, kept, _: making.write(session, services.runs.report(kept.id)),
+        making.make,
+        services.summaries.again,
     )
-    from app.runs import surveys as tables
-
-    kept = services.runs.get(run_id)
-    if kept.maker in tables.MADE_BY:
-        return services.surveys.again(run_id)
-    if kept.maker in second_looks.MADE_BY:
-        return services.second_looks.again(run_id)
-    if kept.maker in extractions.MADE_BY:
-        return services.extractions.again(run_id)
-    if kept.maker in drafts.MADE_BY:
-        return services.drafts.again(run_id)
-    if kept.maker in classifications.MADE_BY:
-        return services.classifications.again(run_id)
-    if kept.maker in moderations.MADE_BY:
-        return services.moderations.again(run_id)
-    if kept.maker in playbooks.MADE_BY:
-        return services.playbooks.again(run_id)
-    if kept.maker in contradictions.MADE_BY:
-        return services.contradictions.again(run_id)
-    return services.summaries.again(run_id)
+    return next((kind for made, kind in rows if kept.maker in made.MADE_BY), points)
 
 
 def _list(session: Session, found: list[Run]) -> None:
