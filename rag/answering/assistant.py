@@ -37,6 +37,8 @@ from rag.answering.composing import (
     without_frames,
 )
 from rag.answering.crossing import PASSAGES, CrossSearcher, crossed
+from rag.answering.deeper import PASSAGES as FURTHER
+from rag.answering.deeper import deeper
 from rag.answering.intents.bare import bare
 from rag.answering.intents.telling import telling
 from rag.answering.intents.ways import Shelf, Ways
@@ -317,11 +319,16 @@ class Assistant:
     def _elsewhere(
         self, asked: str, hits: Sequence[Hit], scope: SearchScope | None, cancel: CancelToken
     ) -> Sequence[Hit] | None:
-        """What to read in place of `hits`, in other languages than the question's."""
+        """What to read in place of `hits`: in other languages than the question's, or further down."""
         crossing = self._searcher.across(asked, PASSAGES, scope, cancel)
         found = crossed(asked, hits, crossing, lambda some, across: self._rank(asked, some, across, cancel))
         if found is None:
-            return None
+            return deeper(
+                asked,
+                hits,
+                lambda: self._searcher.search(asked, FURTHER, scope, cancel),
+                lambda some: self._rank(asked, some, None, cancel),
+            )
         self._across = found.across
         return found.hits
 

@@ -89,7 +89,7 @@ def has_kind(
     sentence = without_head(sentence, question, asked_in, subject=kind is not Kind.PERSON)
     if kind in _FIGURES:
         known = frozenset(quantities(question, asked_in))
-        sentence = LIST_MARK.sub("", sentence)
+        sentence = _heads(language).sub("", LIST_MARK.sub("", sentence))
         fresh = fresh_in(quantities(sentence, language), known)
         if kind is Kind.DATE:
             if tells_when(sentence, question, asked_in, language):
@@ -179,6 +179,16 @@ def _of_dates() -> re.Pattern[str]:
         r"\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{4}-\d\d-\d\d\b|\b\d{1,2}:\d\d\b"
         rf"|\b\d{{1,2}}(?:st|nd|rd|th|\.|er)?\s+(?:of\s+|de\s+|di\s+)?{month}(?:\s+(?:de\s+)?\d{{4}})?"
         rf"|\b{month}\s+\d{{1,2}}\b(?:,?\s+\d{{4}})?|\b(?:19|20|21)\d\d\b",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _heads(language: Language) -> re.Pattern[str]:
+    """A heading with the number of the paragraph below it: "Article 84 Penalties 1. States shall …"."""
+    named = "|".join(re.escape(one) for one in language.divisions)
+    return re.compile(
+        rf"^\W*(?:§+|(?:{named})\b\.?)\s*\d+[a-z]?\b[^\d.;:]{{0,90}}\s\(?\d{{1,3}}[.)]\s+(?=[^\W\d_])",
         re.IGNORECASE,
     )
 

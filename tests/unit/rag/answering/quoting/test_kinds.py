@@ -85,6 +85,9 @@ def test_the_kind_of_answer_is_told(question: str, kind: Kind) -> None:
         ("Quel est le numéro de dossier ?", "Dossier n° 12-441", True),
         ("Wann endet der Vertrag?", "Er endet am 31. Mai 2040.", True),
         ("What is the maximum fine?", "(150) Each authority has the power to impose fines.", False),
+        ("What is the maximum fine?", "Article 84\nPenalties\n1. States lay down the rules on fines.", False),
+        ("What is the fee?", "Article 5 Fees 2. The fee is 30 euros.", True),
+        ("Wie hoch ist die Buße?", "§ 12 Bußgeld (2) Das Nähere regelt die Satzung über Bußen.", False),
         ("Wie hoch ist die Geldbuße?", "(150) Geldbußen werden bis zu 500 Euro verhängt.", True),
     ],
 )
