@@ -381,7 +381,7 @@ def assemble(
         recipes,
         moderations,
         querying,
-        Notes(store, bus),
+        Notes(store, lexical, bus),
         activity,
         Earlier(kept, store, RecipeStore(vault)),
     )

@@ -8,9 +8,10 @@ from app.errors import NotReadYet
 from app.events import EventBus, NotesChanged
 from app.notes.searching import found
 from rag.errors import QuoteOften, QuoteUnknown
+from rag.indexing.lexical import LexicalIndex
 from rag.language.anchors import ChangedText
 from rag.storing.documents import DocumentStore
-from rag.types import Colour, Document, DocumentState, Note
+from rag.types import Citation, Colour, Document, DocumentState, Note, NoteKind, SearchScope
 
 _TOLD = 5  # pages that are named where a quote stands on several
 
@@ -18,8 +19,9 @@ _TOLD = 5  # pages that are named where a quote stands on several
 class Notes:
     """Methods may be called from any thread. They raise `VaultError`s; whatever changes is told."""
 
-    def __init__(self, documents: DocumentStore, bus: EventBus) -> None:
+    def __init__(self, documents: DocumentStore, lexical: LexicalIndex, bus: EventBus) -> None:
         self._documents = documents
+        self._lexical = lexical
         self._store = documents.notes
         self._bus = bus
 
@@ -39,9 +41,13 @@ class Notes:
         """Raises `NoteUnknown`."""
         return self._store.get(note)
 
-    def search(self, asked: str) -> list[Note]:
-        """Notes by the words that they hold, and the words that they mark."""
-        return found(self._store.all(), asked)
+    def search(self, asked: str, scope: SearchScope | None = None) -> list[Note]:
+        """Notes by the words that they hold, and the words that they mark; those on documents in `scope`."""
+        notes = found(self._store.all(), asked)
+        if not notes or scope is None or scope == SearchScope():
+            return notes
+        within = {one.id for one in self._lexical.documents(scope)}
+        return [note for note in notes if note.document_id in within]
 
     # --- changing ------------------------------------------------------------------------------------------
 
@@ -112,3 +118,14 @@ class Notes:
     def _told(self, note: Note) -> Note:
         self._bus.publish(NotesChanged((note.document_id,)))
         return note
+
+
+def spot_of(note: Note) -> Citation:
+    """Where a note is, to be opened: its words, or its page without any marked; what is about the whole
+    document, at its beginning.
+    """
+    placed = note.kind is NoteKind.WORDS and not note.is_lost
+    start, end = (note.start or 0, note.end or 0) if placed else (0, 0)
+    return Citation(
+        note.document_id, note.document, note.page or 1, "", start, end, note.quote, place=note.place
+    )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from app.words.catalogue import say
 from app.words.messages import notice_of
 from rag.carrying.wishes import Tool
-from rag.types import Hit, SearchScope
+from rag.types import Hit, Note, SearchScope
 from ui.library.search_view import SearchView, words_of
 from ui.parts.desk import Begin, Desk, Entry, Given, Menu, Offer
 from ui.parts.tasks import Lane
@@ -67,15 +67,19 @@ class SearchDesk(Desk):
 
     def _search(self, asked: str, document: int | None = None) -> None:
         self._asked = asked
-        library, scope = self.given.services.library, SearchScope(document_id=document)
+        library, notes = self.given.services.library, self.given.services.notes
+        scope = SearchScope(document_id=document)
 
-        def found(hits: list[Hit]) -> None:
+        def look() -> tuple[list[Hit], list[Note]]:
+            if not asked:
+                return [], []
+            return library.search(asked, _HITS, scope), notes.search(asked, scope)[:_HITS]
+
+        def found(both: tuple[list[Hit], list[Note]]) -> None:
             if asked == self._asked:  # else something else is looked for by now
-                self.view.show_hits(asked, hits)
+                self.view.show_hits(asked, *both)
 
         def refuse(error: Exception) -> None:
             self.given.frame.banner.show_notice(notice_of(error))
 
-        self.given.tasks.run(
-            Lane.LIBRARY, lambda: library.search(asked, _HITS, scope) if asked else [], found, refuse
-        )
+        self.given.tasks.run(Lane.LIBRARY, look, found, refuse)

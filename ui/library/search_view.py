@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
+from app.exporting.notes import where
+from app.notes.notes import spot_of
 from app.words.catalogue import count, say
 from rag.grounding.citations import cited
 from rag.language.words import content_stem, plain, stems, words
-from rag.types import Hit
+from rag.types import Hit, Note
 from ui.parts.cited_text import place, preview
 from ui.parts.controls import IconButton, SourceRow, clear, label, nothing_yet
 from ui.parts.inert import inert
@@ -45,19 +47,37 @@ class SearchView(QWidget):
         self.field.setFocus()
         self.field.selectAll()
 
-    def show_hits(self, asked: str, hits: Sequence[Hit]) -> None:
-        """Show what was found, best first."""
+    def show_hits(self, asked: str, hits: Sequence[Hit], notes: Sequence[Note] = ()) -> None:
+        """Show what was found, best first, and apart from it what of the person's own notes fits."""
         clear(self._rows)
         for hit in hits:
             self._rows.addWidget(self._row(hit))
             self._rows.addWidget(label(around(plain(hit.text), asked), wrap=True))
             self._rows.addSpacing(Space.M)
+        if notes:
+            self._rows.addWidget(label(count("library.search.notes", len(notes)), "heading"))
+            self._rows.addWidget(label(say("library.search.notes-told"), "small", wrap=True))
+            self._rows.addSpacing(Space.S)
+        for note in notes:
+            self._add_note(note)
         self._rows.addStretch()
         self._told.setText(count("library.search.found", len(hits)) if hits else "")
-        self._pages.setCurrentIndex(1 if hits else 2 if asked else 0)
+        self._pages.setCurrentIndex(1 if hits or notes else 2 if asked else 0)
 
     def retint(self, palette: Palette) -> None:
         self._palette = palette
+
+    def _add_note(self, note: Note) -> None:
+        told = f"{note.document}, {where(note)}"
+        row = SourceRow(say("library.search.open", place=told), f"  {told}")
+        row.retint(self._palette)
+        row.clicked.connect(lambda: self.cited.emit(spot_of(note)))
+        self._rows.addWidget(row)
+        quote = plain(note.quote)
+        for text, role in ((note.text, ""), (f"“{quote}”" if quote else "", "quiet")):
+            if text:
+                self._rows.addWidget(label(text, role, wrap=True))
+        self._rows.addSpacing(Space.M)
 
     def _row(self, hit: Hit) -> SourceRow:
         citation = cited(hit)

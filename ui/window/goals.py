@@ -19,6 +19,7 @@ class GoalKind(IntEnum):
     DOCUMENT = 2
     CONVERSATION = 3
     RUN = 4
+    NOTE = 5
 
 
 @dataclass(frozen=True, slots=True)

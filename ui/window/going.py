@@ -27,6 +27,7 @@ _ICONS = {
     GoalKind.DOCUMENT: "document",
     GoalKind.CONVERSATION: "chat",
     GoalKind.RUN: "summary",
+    GoalKind.NOTE: "pencil",
 }
 _MOVES = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
 

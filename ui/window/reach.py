@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtGui import QKeySequence
 
+from app.exporting.notes import where
+from app.notes.notes import spot_of
 from app.options.register import OPTIONS
 from app.options.words import found_by, name_words
 from app.services import Services
 from app.words.catalogue import say
 from app.words.runs import kind_words, name_of
-from rag.types import Document, DocumentState
+from rag.language.concepts import folded
+from rag.language.words import plain
+from rag.types import Document, DocumentState, Note
 from ui.chat.composer import Composer
 from ui.chat.desk import ChatDesk
 from ui.library.desk import LibraryDesk
@@ -78,7 +83,7 @@ def held(services: Services, frame: Frame) -> Callable[[], list[Goal]]:
             Goal.of(GoalKind.RUN, name_of(one), kind_words(one), partial(frame.open_run, one.id))
             for one in services.runs.runs()
         ]
-        return [*documents, *conversations, *runs]
+        return [*documents, *conversations, *runs, *(_note(frame, one) for one in services.notes.all())]
 
     return listed
 
@@ -115,6 +120,15 @@ def _document_words(document: Document) -> str:
     if document.state is DocumentState.READY:
         return say("window.goto.document")
     return say("window.goto.unread")
+
+
+def _note(frame: Frame, note: Note) -> Goal:
+    """A note of one's own: by what it says, and by the words that it is on."""
+    words = " ".join((note.text or plain(note.quote)).split())
+    told = say("window.goto.note", document=note.document, place=where(note))
+    name = words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"
+    goal = Goal.of(GoalKind.NOTE, name, told, partial(frame.cite, spot_of(note)))
+    return replace(goal, words=folded(f"{note.text} {plain(note.quote)} {told}"))
 
 
 def _open(frame: Frame, document: Document) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli import arguments
 from app.cli.command import Command, Grammar
+from app.cli.own_notes import show
 from app.cli.session import Session, interruptible, only
 from app.words.catalogue import count, say
 
@@ -141,36 +142,6 @@ def _export(session: Session, services: Services) -> bool:
     for one in written.left:
         session.output.note(say("cli.notes.left", number=one.id))
     return True
-
-
-def show(session: Session, notes: Sequence[Note]) -> None:
-    """A row for each of some notes."""
-    from app.exporting.notes import row
-
-    for note in notes:
-        session.output.give(row(note), told(note))
-
-
-def told(note: Note) -> str:
-    """A note in a few lines."""
-    from app.exporting.notes import where
-    from rag.language.words import plain
-
-    lines = [
-        say(
-            "cli.notes.row",
-            number=note.id,
-            document=note.document,
-            place=where(note),
-            colour=say(f"notes.colours.{note.colour.value}"),
-        )
-    ]
-    if note.quote:
-        lines.append("    " + say("cli.notes.marked", words=plain(note.quote)))
-    if note.was:
-        lines.append("    " + say("cli.notes.was", words=plain(note.was)))
-    lines += [f"    {line}" for line in note.text.splitlines()]
-    return "\n".join(lines)
 
 
 def _chosen(session: Session, services: Services) -> tuple[Document | None, list[Note]]:

@@ -9,6 +9,7 @@ from app.cli import arguments
 from app.cli.batches import fault_of_row
 from app.cli.command import Command, Grammar
 from app.cli.output import paragraph, place_of, reason, set_aside
+from app.cli.own_notes import told
 from app.cli.progress import ProgressBar
 from app.cli.rows import aside_row, error_row, hit_row
 from app.cli.session import Query, Session, interruptible, require_tags, tell_unready
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from app.services import Services
     from engine.cancel import CancelToken
     from rag.finding.asides import SetAside
-    from rag.types import Hit
+    from rag.types import Hit, Note
 
 
 def grammar(command: Grammar) -> None:
@@ -43,6 +44,7 @@ def find_all(session: Session, services: Services, queries: Sequence[Query], can
         try:
             hits = services.library.search(query.text, session.arguments.k, query.scope)
             asides = services.library.find_aside(query.text, query.scope)
+            notes = services.notes.search(query.text, query.scope)
         except Exception as failure:
             if session.arguments.batch is None:
                 raise
@@ -54,12 +56,17 @@ def find_all(session: Session, services: Services, queries: Sequence[Query], can
         if len(queries) > 1 and not session.output.out.isatty():
             told = say("cli.search.far", number=number, total=len(queries))
             bar.show(say("cli.search.searching"), number, len(queries), told)
-        _found(session, query, hits, asides)
+        _found(session, query, hits, asides, notes)
     bar.clear()
     return done
 
 
-def _found(session: Session, query: Query, hits: list[Hit], asides: list[SetAside]) -> None:
+def _found(
+    session: Session, query: Query, hits: list[Hit], asides: list[SetAside], notes: list[Note]
+) -> None:
+    """What documents say, and apart from it what the person noted on them."""
+    from app.exporting.notes import row as note_row
+
     batch = session.arguments.batch is not None
     named = {"qid": query.id} if batch else {"question": query.text}
     lines = [f"── {query.text}"] if batch else []
@@ -68,7 +75,14 @@ def _found(session: Session, query: Query, hits: list[Hit], asides: list[SetAsid
     for number, hit in enumerate(hits, 1):
         lines += [f"{number:>2}. {place_of(hit)}  ({hit.score:.2f})", paragraph(hit.text, "    "), ""]
     lines += [set_aside(one) for one in asides]
-    row = {**named, "hits": [hit_row(hit) for hit in hits], "aside": [aside_row(one) for one in asides]}
+    if notes:
+        lines += [say("cli.search.notes"), *(told(note) for note in notes)]
+    row = {
+        **named,
+        "hits": [hit_row(hit) for hit in hits],
+        "aside": [aside_row(one) for one in asides],
+        "notes": [note_row(note) for note in notes],
+    }
     session.output.give(row, "\n".join(lines))
 
 

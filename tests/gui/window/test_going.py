@@ -9,17 +9,18 @@ import pytest
 import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 from window import drop, open_window
 
 from app.options.option import Kind
 from app.options.register import OPTIONS
 from app.options.words import name_words
-from rag.types import DocumentState
+from rag.types import Colour, DocumentState
 from ui.library.desk import LibraryDesk
 from ui.library.search_desk import SearchDesk
 from ui.options.dialog import OptionsDialog
+from ui.parts.rows import StatusRole
 from ui.reader.desk import ReaderDesk
 from ui.runs.desk import RunDesk
 from ui.window.going import GoTo
@@ -174,3 +175,40 @@ def test_the_menu_of_editing_is_about_the_text_that_has_the_keyboard(
     cut = next(one for one in window.findChildren(QAction) if one.text() == "Cu&t")
     cut.trigger()
     assert field.toPlainText() == ""
+
+
+def test_a_note_of_ones_own_is_found_by_its_words_and_opens_where_it_is(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    with_document(qtbot, window, tmp_path, "notice.md")
+    services = window.desk(LibraryDesk).given.services
+    (document,) = services.library.documents()
+    services.notes.mark_quote(document, "three months before the end", Colour.GREEN, "Kündigung vormerken!")
+    dialog = going(qtbot, window)
+    qtbot.keyClicks(dialog.field, "vormerken kundigung")
+    qtbot.waitUntil(lambda: "Kündigung vormerken!" in shown(dialog))
+    assert dialog.rows.index(0).data(StatusRole) == "Your note · notice.md, chapter 1"
+    qtbot.keyClick(dialog.field, Qt.Key.Key_Return)
+    reader = window.desk(ReaderDesk)
+    qtbot.waitUntil(lambda: reader.is_shown, timeout=PATIENCE)
+
+
+def test_a_search_shows_notes_of_ones_own_apart_from_what_documents_say(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    with_document(qtbot, window, tmp_path, "notice.md")
+    services = window.desk(LibraryDesk).given.services
+    (document,) = services.library.documents()
+    services.notes.on_document(document, "Notice sent on Monday.", Colour.RED)
+    search = window.desk(SearchDesk)
+    search.look_for("notice")
+    qtbot.waitUntil(lambda: any("1 note of your own" in one for one in texts(search.view)), timeout=PATIENCE)
+    found = texts(search.view)
+    own = next(number for number, one in enumerate(found) if "note of your own" in one)
+    assert any("three months before" in one for one in found[:own]), found
+    assert "Notice sent on Monday." in found[own:]
+    assert "Notice sent on Monday." not in found[:own]
+
+
+def texts(view: QWidget) -> list[str]:
+    return [one.text() for one in view.findChildren(QLabel) if one.text()]

@@ -75,7 +75,7 @@ def test_library_and_options_on_either_side(command: Command) -> None:
 def test_search(command: Command) -> None:
     ran = command("search", "hours to notify a breach", "-k", "1", "--json")
     assert ran.status == 0
-    assert list(ran.row) == ["question", "hits", "aside"]
+    assert list(ran.row) == ["question", "hits", "aside", "notes"]
     (hit,) = ran.row["hits"]
     assert list(hit) == [
         "document", "key", "page", "place", "label", "section", "start", "end", "score", "text",
@@ -95,7 +95,7 @@ def test_search_batch(command: Command, tmp_path: Path) -> None:
     batch.write_text("\n".join(map(json.dumps, questions)) + "\n\n", encoding="utf-8")
     ran = command("search", "--batch", batch, "-k", "2", "--json")
     assert ran.status == 0
-    assert [list(row) for row in ran.rows] == [["qid", "hits", "aside"]] * 2
+    assert [list(row) for row in ran.rows] == [["qid", "hits", "aside", "notes"]] * 2
     assert [row["qid"] for row in ran.rows] == ["b", 7]
     first, second = ran.rows
     assert (first["hits"][0]["document"], first["hits"][0]["key"]) == ("rules.jsonl", "C-12")

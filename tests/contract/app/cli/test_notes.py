@@ -133,3 +133,12 @@ def test_a_copy_of_a_protected_pdf_is_protected_too(command: Command, tmp_path: 
     assert reader.decrypt("mill wheel")
     (found,) = reader.pages[0]["/Annots"]
     assert found.get_object()["/Contents"] == "Three days."
+
+
+def test_a_search_tells_notes_apart_from_what_documents_say(command: Command) -> None:
+    made = command("notes", "add", LEASE, "--page", "3", "--note", "Ask about the millstone.", "--json").row
+    found = command("search", "millstone", "--json").row
+    assert [one["note"] for one in found["notes"]] == [made["note"]]
+    assert "millstone" not in str(found["hits"])
+    assert "── Your own notes" in command("search", "millstone").out
+    assert command("search", "millstone", "--document", "other.pdf", "--json").row["notes"] == []
