@@ -9,7 +9,7 @@ import pytest
 import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel, QMenu, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 from window import drop, open_window
 
@@ -187,7 +187,7 @@ def test_a_note_of_ones_own_is_found_by_its_words_and_opens_where_it_is(
     dialog = going(qtbot, window)
     qtbot.keyClicks(dialog.field, "vormerken kundigung")
     qtbot.waitUntil(lambda: "Kündigung vormerken!" in shown(dialog))
-    assert dialog.rows.index(0).data(StatusRole) == "Your note · notice.md, chapter 1"
+    assert dialog.rows.index(0).data(StatusRole) == "Your note · notice.md, page 1"
     qtbot.keyClick(dialog.field, Qt.Key.Key_Return)
     reader = window.desk(ReaderDesk)
     qtbot.waitUntil(lambda: reader.is_shown, timeout=PATIENCE)
@@ -199,16 +199,19 @@ def test_a_search_shows_notes_of_ones_own_apart_from_what_documents_say(
     with_document(qtbot, window, tmp_path, "notice.md")
     services = window.desk(LibraryDesk).given.services
     (document,) = services.library.documents()
-    services.notes.on_document(document, "Notice sent on Monday.", Colour.RED)
+    services.notes.on_document(document, "Three months: sent on Monday.", Colour.RED)
     search = window.desk(SearchDesk)
-    search.look_for("notice")
+    search.look_for("three months")
     qtbot.waitUntil(lambda: any("1 note of your own" in one for one in texts(search.view)), timeout=PATIENCE)
     found = texts(search.view)
     own = next(number for number, one in enumerate(found) if "note of your own" in one)
-    assert any("three months before" in one for one in found[:own]), found
-    assert "Notice sent on Monday." in found[own:]
-    assert "Notice sent on Monday." not in found[:own]
+    assert any("three months before" in one for one in found[:own]), "what documents say stands first"
+    assert "Three months: sent on Monday." in found[own:]
+    assert "Three months: sent on Monday." not in found[:own]
 
 
 def texts(view: QWidget) -> list[str]:
-    return [one.text() for one in view.findChildren(QLabel) if one.text()]
+    """What is found, from top to bottom."""
+    layout = view.findChild(QScrollArea).widget().layout()
+    placed = [layout.itemAt(place).widget() for place in range(layout.count())]
+    return [one.text() for one in placed if isinstance(one, QLabel)]
