@@ -17,6 +17,9 @@ class Stop:
     widget: QWidget
     picture: QImage  # of all that is shown
     rect: QRect  # of the widget in it
+    own: QImage  # of the widget alone
+    left: QImage  # of the widget alone once the keyboard is elsewhere: on a page that scrolls with the
+    # keyboard the next stop may stand where this one stood, and look the same
 
 
 def walked(qtbot: QtBot, shown: QWidget) -> list[Stop]:
@@ -27,10 +30,11 @@ def walked(qtbot: QtBot, shown: QWidget) -> list[Stop]:
         if stops and focused is stops[0].widget:
             return stops
         rect = QRect(focused.mapTo(shown, focused.rect().topLeft()), focused.size())
-        stops.append(Stop(focused, shown.grab().toImage(), rect))
+        picture, own = shown.grab().toImage(), focused.grab().toImage()
         assert len(stops) < 80, "Tab never comes round"
         qtbot.keyClick(focused, Qt.Key.Key_Tab)
         QApplication.processEvents()
+        stops.append(Stop(focused, picture, rect, own, focused.grab().toImage()))
 
 
 def changed(one: QImage, other: QImage, area: QRect) -> int:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 _ARROW = 30  # of a combo box: its arrow and the room around its words
 _SLACK = 2  # pixels that a style may round away
+_SHORT = 12  # letters of a name of which nothing is left out
 _SHORTENED = "…"  # words that say themselves that there are more; the whole of them is in the tip
 
 
@@ -70,8 +71,10 @@ def _told_by_tip(widget: QWidget) -> bool:
 
 
 def _cut_label(label: QLabel) -> str:
-    text = label.text()
-    if not text or label.pixmap().width() or (_SHORTENED in text and label.toolTip()):
+    text, whole = label.text(), label.toolTip()
+    if _SHORTENED in text and whole and len(whole) <= _SHORT and text != whole:
+        return f"{text} of {whole}: a name as short as that is said whole"
+    if not text or label.pixmap().width() or (_SHORTENED in text and whole):
         return ""
     if label.wordWrap():
         needs = label.heightForWidth(label.width())

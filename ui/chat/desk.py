@@ -20,6 +20,7 @@ from rag.types import Answer, Intent, Turn, Wish
 from rag.types.records import Replayed
 from ui.chat.composer import Composer
 from ui.chat.conversations import Conversations
+from ui.chat.heard import heard
 from ui.chat.renewals import Renewals
 from ui.chat.transcript import Transcript
 from ui.chat.turn_card import TurnCard
@@ -28,6 +29,7 @@ from ui.chat.welcome import Welcome
 from ui.parts.desk import Begin, Desk, Entry, Given, Menu, Offer
 from ui.parts.evidence import save_evidence
 from ui.parts.tasks import Lane
+from ui.parts.telling import announce
 
 
 class ChatDesk(Desk):
@@ -164,6 +166,7 @@ class ChatDesk(Desk):
     def _asked(self, question: str, kept: int) -> None:
         self._put_in_view(True)
         self._transcript.begin(question, kept)
+        announce(self._transcript, say("chat.answer.looking"))
 
     def _failed(self, notice: Notice) -> None:
         self._transcript.fail(notice)
@@ -178,7 +181,8 @@ class ChatDesk(Desk):
             self.model.regenerate(self.model.turns[place].id)
 
     def _ended(self, answer: Answer) -> None:
-        """Begin at once what was plainly wished for: the person has said all there is to say."""
+        """Have it heard, and begin what was plainly wished for: the person has said all there is to say."""
+        announce(self._transcript, heard(answer))
         plain = answer.intent is Intent.SUMMARISE and answer.wish is not None and answer.wish.plain
         if plain and self._transcript.cards:
             self._begin(self._transcript.cards[-1], Offer.SUMMARISE, shown=False)

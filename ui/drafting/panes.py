@@ -209,6 +209,7 @@ class DraftPanes(QObject):
         more.addWidget(self.table, 1)
         more.addWidget(self.style_from, 1)
         area = QScrollArea()
+        area.setAccessibleName(say("drafting.window.slots"))
         area.setWidget(self.form)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)

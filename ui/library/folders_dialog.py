@@ -37,6 +37,7 @@ class FoldersDialog(Dialog):
         column.addLayout(self.list)
         column.addStretch()
         scroll = QScrollArea()
+        scroll.setAccessibleName(self.windowTitle())
         scroll.setWidgetResizable(True)
         scroll.setWidget(inside)
         add = button(say("library.folders.add"))

@@ -362,6 +362,7 @@ class ModelsDialog(Dialog):
         self._inside = QWidget()
         self._inside.setLayout(self._list)
         scroll = QScrollArea()
+        scroll.setAccessibleName(self.windowTitle())
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self._inside)

@@ -119,6 +119,7 @@ class RolesDialog(Dialog):
         inside = QWidget()
         inside.setLayout(self._inside)
         scroll = QScrollArea()
+        scroll.setAccessibleName(self.windowTitle())
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
         scroll.setWidget(inside)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QDateTime, QLocale, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QDateTime, QEvent, QLocale, QSize, Qt
+from PySide6.QtGui import QIcon, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
@@ -20,12 +20,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.parts.icons import icon
+from ui.parts.icons import icon, pixmap
 from ui.parts.inert import inert
 from ui.parts.theme import Palette, Space, enlarged
 
 _LONG_WORD = re.compile(r"\S{41,}")
 _PIECE = re.compile(r"\S{1,20}")
+_KEPT_LETTERS = 14  # of a name that is shortened
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
@@ -103,7 +104,10 @@ class IconButton(QToolButton):
         """In the theme's colours, and as large as the letters beside it."""
         size = round(self._size * enlarged(self.font()))
         self.setIconSize(QSize(size, size))
-        self.setIcon(icon(self._name, getattr(palette, self._color), size))
+        drawn = QIcon(icon(self._name, getattr(palette, self._color), size))
+        if self._color == "on_accent":  # what is grey has no ground of that colour
+            drawn.addPixmap(pixmap(self._name, palette.quiet, size, 2.0), QIcon.Mode.Disabled)
+        self.setIcon(drawn)
 
     def show_icon(self, name: str, tip: str, palette: Palette) -> None:
         """Become another button: send turns into stop."""
@@ -129,19 +133,34 @@ class SourceRow(IconButton):
 
 
 class Elided(QLabel):
-    """One line that shortens in the middle; the whole of it is the tooltip."""
+    """One line that shortens in the middle; the whole of it is the tooltip. Of a short name nothing is left
+    out: “Li…ry” says less than nothing.
+    """
 
     def __init__(self, role: str) -> None:
         super().__init__()
         self.setProperty("role", role)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setMinimumWidth(40)
         self._full = ""
+        self._keep()
 
     def set_text(self, text: str) -> None:
         self._full = text
         self.setToolTip(inert(text))
+        self._keep()
         self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._keep()
+            self._fit()
+
+    def _keep(self) -> None:
+        """As much room as a short name needs, whatever its letters."""
+        metrics = self.fontMetrics()
+        needs = metrics.horizontalAdvance(self._full) + 2
+        self.setMinimumWidth(max(40, min(needs, _KEPT_LETTERS * metrics.averageCharWidth())))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

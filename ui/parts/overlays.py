@@ -13,6 +13,7 @@ from app.types import Notice
 from app.words.catalogue import say
 from ui.parts.controls import IconButton, button, card, label
 from ui.parts.icons import pixmap
+from ui.parts.telling import announce
 from ui.parts.theme import Palette, Space
 
 _FADE_SECONDS = 8
@@ -184,6 +185,7 @@ class Banner(QWidget):
         self._frame.style().polish(self._frame)
         self.setAccessibleName(title)
         self.show()
+        announce(self, " ".join(filter(None, (title, words))), urgent=not tone)
 
     def _act(self) -> None:
         self.hide()

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from ui.parts.icons import pixmap
 from ui.parts.rows import FailedRole, FractionRole, IconRole, Index, StatusRole, TagsRole
 from ui.parts.swatches import draw_spot
-from ui.parts.theme import Palette, Space
+from ui.parts.theme import Palette, Space, enlarged
 
-_SPOT = 7  # pixels across
+_ICON, _SPOT = 18, 7  # pixels across
 _TAGS_SHARE = 0.62  # of the second line
 
 
@@ -46,7 +46,7 @@ class RowPainter(QStyledItemDelegate):
         failed = bool(index.data(FailedRole))
         ratio = painter.device().devicePixelRatioF()
         name = "warning" if failed else index.data(IconRole) or "document"
-        image = pixmap(name, colors.danger if failed else colors.quiet, 18, ratio)
+        image = pixmap(name, colors.danger if failed else colors.quiet, _icon_size(option), ratio)
         painter.drawPixmap(QPoint(rect.left() + Space.S, rect.top() + Space.S), image)
         self._text(painter, option, index, rect, failed)
         painter.restore()
@@ -59,7 +59,7 @@ class RowPainter(QStyledItemDelegate):
         rect: QRect,
         failed: bool,
     ) -> None:
-        colors, left = self.palette, rect.left() + Space.S + 18 + Space.S
+        colors, left = self.palette, rect.left() + Space.S + _icon_size(option) + Space.S
         width = rect.right() - left - Space.S
         font = option.font
         metrics = QFontMetrics(font)
@@ -104,3 +104,8 @@ class RowPainter(QStyledItemDelegate):
             painter.drawText(line.left() + taken + _SPOT + Space.XS, line.top(), name)
             taken += wide
         return taken
+
+
+def _icon_size(option: QStyleOptionViewItem) -> int:
+    """In pixels, as large as the letters beside it."""
+    return round(_ICON * enlarged(option.font))

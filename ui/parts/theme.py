@@ -159,6 +159,8 @@ QToolButton[role="switch"] { border: 1px solid $line; padding: 4px 10px 4px 8px;
 QToolButton[role="switch"]:focus { border: 2px solid $accent; padding: 3px 9px 3px 7px; }
 QToolButton[role="switch"]:checked { background: $accent_soft; border: 1px solid $accent; }
 QToolButton[role="switch"]:checked:focus { border: 2px solid $accent; padding: 3px 9px 3px 7px; }
+#groups { border: 1px solid transparent; border-radius: 8px; }
+#groups:focus { border: 1px solid $accent; }
 #groups::item { padding: 7px 8px; border-radius: 8px; border: 1px solid transparent; }
 #groups::item:hover { background: $hover; }
 #groups::item:selected { background: $accent_soft; color: $ink; }

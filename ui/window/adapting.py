@@ -7,6 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QWidget
 
+from ui.parts.theme import enlarged
+
 THREE = 1200  # pixels from which library, conversation and page have room beside each other
 TWO = 860  # from which conversation and page do
 
@@ -65,7 +67,7 @@ class Adapting(QObject):
         if resized or (
             watched is self._page and kind in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent)
         ):
-            narrow = self._window.width() < THREE
+            narrow = self._window.width() < THREE * enlarged(self._window.font())
             shown = not self._page.isHidden()
             if not (narrow and shown):
                 self._aside = False

@@ -21,6 +21,8 @@ from ui.window.status import Status
 
 V = TypeVar("V", bound=QWidget)
 
+_SIDEBAR_LEAST = 220
+
 
 class Panes:
     """Sidebar, conversation, page."""
@@ -74,7 +76,6 @@ class Panes:
         side = QWidget()
         side.setObjectName("sidebar")
         side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        side.setMinimumWidth(220)
         parts = QSplitter(Qt.Orientation.Vertical)
         parts.setHandleWidth(1)
         parts.addWidget(self.library)
@@ -82,6 +83,7 @@ class Panes:
         parts.setSizes([420, 260])
         layout = QVBoxLayout(side)
         layout.setContentsMargins(0, Space.XS, 0, 0)
+        layout.addStrut(_SIDEBAR_LEAST)  # a minimum of its own would let larger letters be cut
         layout.addWidget(parts)
         return side
 

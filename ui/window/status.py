@@ -11,7 +11,7 @@ from engine.workers.seal import SealReport
 from ui.parts.controls import button, label
 from ui.parts.icons import pixmap
 from ui.parts.inert import inert
-from ui.parts.theme import Palette, Space
+from ui.parts.theme import Palette, Space, enlarged
 
 
 class Status(QStatusBar):
@@ -111,7 +111,9 @@ class Status(QStatusBar):
     def _tint(self) -> None:
         palette = self._palette
         colour = palette.warn if any(self._outside.values()) else palette.good
-        self._lock.setPixmap(pixmap("lock", colour, 14, self.devicePixelRatioF()))
+        self._lock.setPixmap(
+            pixmap("lock", colour, round(14 * enlarged(self.font())), self.devicePixelRatioF())
+        )
 
     def show_activity(self, words: str, failed: str) -> None:
         """What works in the background, and that something failed; nothing where both are empty."""

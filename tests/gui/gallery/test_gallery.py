@@ -1,4 +1,5 @@
-"""Every view and every dialog of the menus, at several sizes and in both grounds: nothing in them is cut.
+"""Every view and every dialog of the menus, at several sizes and on every ground: nothing in them is cut, and
+whatever the keyboard stops at has a name and a role for those who hear it.
 
 With CONFIDANT_GALLERY=FOLDER each is saved there as a picture, to be looked at.
 """
@@ -13,14 +14,17 @@ from pathlib import Path
 
 import pytest
 from dialogs import NOTICE, PATIENCE, each_dialog, filled
+from heard import unheard
 from legible import flaws
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 from window import open_window
 
 from ui.library.desk import LibraryDesk
 from ui.library.search_desk import SearchDesk
-from ui.parts.theme import DARK, LIGHT, Palette, qt_palette, sheet
+from ui.parts.palettes import DARK, DARK_MORE, LIGHT, LIGHT_MORE, Palette
+from ui.parts.theme import qt_palette, sheet
 from ui.window.main_window import MainWindow
 
 pytestmark = pytest.mark.model
@@ -35,10 +39,12 @@ class Look:
     points: float
 
 
+_LOOKS = 10
 LOOKS = (
     Look("small-light", 1024, 640, LIGHT, 10.5),
     Look("large-dark", 1440, 900, DARK, 10.5),
-    Look("letters-twice", 1440, 900, LIGHT, 21.0),
+    Look("letters-twice", 1440, 900, DARK_MORE, 21.0),
+    Look("letters-small", 1024, 640, LIGHT_MORE, 7.9),
 )
 
 
@@ -68,14 +74,18 @@ def window(qtbot: QtBot, tmp_path: Path, look: Look) -> Iterator[MainWindow]:
 
 
 def judged(shown: QWidget, look: Look, name: str) -> list[str]:
-    """What cannot be read of what is shown, which is saved too where pictures are asked for."""
+    """What cannot be read of what is shown, or heard; it is saved too where pictures are asked for."""
     QApplication.processEvents()
+    for _ in range(_LOOKS):  # what slides, or is laid out once more, comes to rest
+        if not flaws(shown):
+            break
+        QTest.qWait(100)
     folder = os.environ.get("CONFIDANT_GALLERY")
     if folder:
         file = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
         Path(folder).mkdir(parents=True, exist_ok=True)
         shown.grab().save(str(Path(folder) / f"{file}-{look.name}.png"))
-    return [f"{name}, {flaw}" for flaw in flaws(shown)]
+    return [f"{name}, {flaw}" for flaw in (*flaws(shown), *unheard(shown))]
 
 
 def test_nothing_of_the_window_is_cut(qtbot: QtBot, window: MainWindow, look: Look, tmp_path: Path) -> None:
