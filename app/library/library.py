@@ -16,6 +16,7 @@ from app.library.files import found_files
 from app.library.indexing import IndexingQueue, Job
 from app.library.naming import documents_called
 from app.library.picture_checks import PictureChecks
+from app.library.views import Views
 from app.scheduler import Scheduler
 from engine.cancel import CancelToken
 from engine.errors import Cancelled, EngineError, Fault
@@ -69,6 +70,7 @@ class Library:
         self._ending = CancelToken()
         self._passwords: dict[Path, str] = {}  # of this run only
         self._estimates = Estimates()
+        self.views = Views(store, reader, self._passwords.get)
         self._loader = threading.Lock()
         self._checks = PictureChecks(
             store, PictureCheck(store, reader), self._queue, scheduler, self._passwords.get, self._tell
@@ -277,10 +279,8 @@ class Library:
         """
         document = self._store.get(document_id)
         path = Path(document.path)
-        if document.container is not None:
-            return None
         try:
-            if path.stat().st_size != document.size:
+            if document.container is not None or path.stat().st_size != document.size:
                 return None
             return self._reader.render(path, number, width_px, self._passwords.get(path))
         except (OSError, ReadError, EngineError) as error:

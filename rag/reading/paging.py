@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rag.reading.viewing.recording import recorder
 from rag.types import Heading, Line, Page, TextSource
+from rag.types.views import Kind
 
 PAGE_LIMIT = 60_000  # characters; a longer stretch without page breaks is parted at a block
 _BLOCK_LIMIT = 1_000_000
@@ -62,10 +64,20 @@ class FlowPages:
         self._length = 0
         self._notes: list[str] = []
 
-    def add(self, text: str, level: int | None = None, *, title: str = "", tight: bool = False) -> None:
+    def add(
+        self,
+        text: str,
+        level: int | None = None,
+        *,
+        title: str = "",
+        tight: bool = False,
+        kind: Kind = Kind.PARAGRAPH,
+        depth: int = 0,
+    ) -> None:
         """Add a block (a heading where `level` is given); `tight` follows the last without a blank line.
 
-        `title` is what a heading says, where that differs from how it is written.
+        `title` is what a heading says, where that differs from how it is written. `kind` and `depth` (of an
+        item, in how many lists) change how it is shown and nothing of the text.
         """
         text = text.strip("\n")
         if not text.strip():
@@ -77,7 +89,8 @@ class FlowPages:
                 said = title or " ".join(text.split())
                 start = self._length + (len(_gap(tight)) if self._parts else 0)
                 self._headings.append(Heading(start, start + len(piece), level, said))
-            self._write(piece, tight=tight)
+                kind, depth = Kind.HEADING, level
+            self._write(piece, kind, depth, tight=tight)
 
     def note(self, text: str) -> None:
         """Add a footnote, unless it is empty: it goes to the end of the page that refers to it."""
@@ -87,7 +100,7 @@ class FlowPages:
     def break_page(self) -> None:
         """End the page; a page without text is kept, so that numbers stay true."""
         for note in self._notes:
-            self._write(note, tight=False)
+            self._write(note, Kind.NOTE, tight=False)
         self._notes.clear()
         text = "".join(self._parts)
         self._pages.append(plain_page(len(self._pages) + 1, text, tuple(self._headings)))
@@ -109,7 +122,10 @@ class FlowPages:
             self.break_page()
         return self._pages
 
-    def _write(self, text: str, *, tight: bool) -> None:
+    def _write(self, text: str, kind: Kind, depth: int = 0, *, tight: bool) -> None:
+        noted = recorder()
+        if noted is not None:
+            noted.write(text, kind, depth)
         if self._parts:
             self._parts.append(_gap(tight))
             self._length += len(_gap(tight))

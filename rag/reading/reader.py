@@ -27,6 +27,7 @@ from rag.reading.frames import event_of, frame_of
 from rag.reading.members_so_far import MembersSoFar
 from rag.reading.pdf_marks import PdfMark
 from rag.reading.read_so_far import ReadSoFar
+from rag.reading.viewing.packing import View, view_in
 from rag.scanning.model_files import RECOGNISER_FILE
 from rag.types import MemberEvent, Page, ReadEvent
 
@@ -167,6 +168,26 @@ class DocumentReader:
         with _named(path), self._process(path) as worker:
             frame = worker.call("annotate", params, cancel=cancel)
             return frame.blobs[0], [int(one) for one in cast("list[int]", frame.header["left"])]
+
+    def view(
+        self,
+        path: Path,
+        password: str | None,
+        text: str,
+        starts: Sequence[int],
+        cancel: CancelToken,
+        member: str = "",
+    ) -> View:
+        """How a file is laid out whose text is known, with its pages' `starts`; `member` as in `read`.
+
+        Raises `FormatUnknown` for formats that are shown as their text, else as `read` does.
+        """
+        params: dict[str, Json] = {"path": str(path.absolute()), "password": password, "starts": list(starts)}
+        params["member"] = member or None
+        with _named(path), self._process(path) as worker:
+            return view_in(
+                worker.request("view", params, (text.encode("utf-8", "replace"),), cancel), len(text)
+            )
 
     def render(self, path: Path, page: int, width_px: int, password: str | None = None) -> Picture:
         """Draw a page of a PDF or a picture, `width_px` wide (less where the picture would be over 4,000

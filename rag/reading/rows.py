@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rag.reading.viewing.recording import recorder
+
 Cells = Sequence[str]
 
 _YEAR = re.compile(r"(?:FY\s?)?(?:19|20)\d\d(?:[-/]\d{2,4})?[A-Z*]?")
@@ -91,11 +93,17 @@ def table_blocks(
     count = 0 if pairs else header_rows(wide[titles:], declared - titles)
     if not count and styled and not pairs:
         count = header_of_words(wide[titles:])
-    if not count:
-        return ["\n".join(joined(row) for row in plain)]
-    names = column_names(wide[titles : titles + count])
-    top = "\n".join(joined(row) for row in plain[: titles + count])
-    return [top, *(named(names, row) for row in plain[titles + count :])]
+    names = column_names(wide[titles : titles + count]) if count else []
+    above, body = plain[: titles + count] if count else plain, plain[titles + count :] if count else []
+    noted = recorder()
+    if noted is not None:
+        heads = titles + count if count else 0
+        said = [(joined(row), row) for row in above] + [
+            (named(names, row), named_cells(names, row)) for row in body
+        ]
+        noted.rows(heads, [(text, cells, row) for (text, cells), row in zip(said, grid, strict=True)])
+    top = "\n".join(joined(row) for row in above)
+    return [top, *(named(names, row) for row in body)]
 
 
 def header_rows(grid: Sequence[Cells], declared: int = 0) -> int:

@@ -19,6 +19,7 @@ from rag.reading.formats import Format
 from rag.reading.office.package import DAMAGED
 from rag.reading.pictures import told_of
 from rag.reading.source import Source
+from rag.reading.viewing.recording import recorder
 from rag.types import Page
 
 _CALLED = "picture"
@@ -54,6 +55,8 @@ class Pictures:
 
     def read(self, parts: Iterable[str], course: Course) -> Iterator[PageBegun]:
         """Read the pictures in these parts, each announced before."""
+        if recorder() is not None:
+            return  # the text that is laid out has what they say
         ends = time.monotonic() + _MOST_SECONDS_INSIDE if self._source.depth else None
         for number, part in enumerate(dict.fromkeys(parts), 1):
             if part not in self._package:

@@ -7,6 +7,8 @@ after another has ended is given the pages that are known as one blob.
 Frames of `members`: for each document that a file holds {"event": "member"}, and where it is not known the
 frames of `read`, or {"event": "failed"} where it cannot be read; at last {"event": "info"} and the pages of
 the file itself. What is known is one blob: keys of members, a line each.
+Frames of `view`: {"family", "sheets"}, then for each part of the text its pages and rows, and one blob, its
+blocks (`rag.reading.viewing.packing`).
 Frames of `grids`: for each table {"name"} and one blob, its rows as JSON.
 Frame of `annotate`: {"left"}, numbers of marks that are on no page, and one blob, the copy.
 Frame of `render`: {"width", "height"} and one blob. Frame of `compare`: {"words", "lacking", "invisible"}, or
@@ -35,6 +37,7 @@ from rag.reading.frames import event_of, frame_of, unpacked_pages
 from rag.reading.holding import HeldEvent, member_events, one_member
 from rag.reading.pdf_marks import mark_of
 from rag.reading.source import Source
+from rag.reading.viewing.packing import view_frames
 from rag.structuring.structure import StructureBuilder
 from rag.types import Box, DocumentInfo, Member, MemberFailed, Page, PageUnit
 
@@ -47,9 +50,10 @@ def build(_config: Mapping[str, Json]) -> ReaderHandler:
 
 class ReaderHandler:
     """Serves `read` (path, password, corrections, whole, known, ends, member), `members` (path, password),
-    `grids` (path), `annotate` (path, password, marks: fields of `PdfMark` each), `render` (path, password,
-    page, width) and `compare` (path that faults name, page as the header of its frame, width and height of
-    its picture, whose pixels are the last blob: no file is opened).
+    `grids` (path), `annotate` (path, password, marks: fields of `PdfMark` each), `view` (path, password,
+    member, starts of pages; the text is a blob), `render` (path, password, page, width) and `compare` (path
+    that faults name, page as the header of its frame, width and height of its picture, whose pixels are the
+    last blob: no file is opened).
     """
 
     def handle(
@@ -68,6 +72,8 @@ class ReaderHandler:
                 frames = self._grids(path, cancel)
             case "annotate":
                 frames = self._annotate(path, password, params)
+            case "view":
+                frames = self._view(Source(path), password, params, blobs[0].decode())
             case "compare":
                 frames = self._compare(params, blobs)
             case _:
@@ -144,6 +150,14 @@ class ReaderHandler:
         marks = [mark_of(row) for row in cast("list[list[Any]]", params["marks"])]
         copy, left = with_marks(path, password, marks)
         yield Frame({"left": list(left)}, (copy,))
+
+    def _view(
+        self, source: Source, password: str | None, params: Mapping[str, Json], text: str
+    ) -> Iterator[Frame]:
+        from rag.reading.viewing.making import view_of
+
+        member, starts = cast("str | None", params.get("member")), cast("list[int]", params["starts"])
+        yield from view_frames(*view_of(source, password, member, text, starts))
 
     def _render(self, path: Path, password: str | None, params: Mapping[str, Json]) -> Iterator[Frame]:
         row = format_of(path).value

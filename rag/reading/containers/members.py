@@ -14,8 +14,10 @@ from rag.errors import FormatUnknown, ReadError
 from rag.reading.cleaning import one_line
 from rag.reading.course import ATTACHMENT_ENDED, Course, PageBegun
 from rag.reading.detection import format_of, reader_for
+from rag.reading.formats import Format
 from rag.reading.paging import PAGE_LIMIT, plain_page
 from rag.reading.source import Source
+from rag.reading.viewing.recording import recorder
 from rag.types import DocumentInfo, Heading, OutlineItem, Page, PageUnit, TextSource
 
 _log = logging.getLogger(__name__)
@@ -114,6 +116,8 @@ class MemberPages:
     def _events(self, inner: Source) -> Events:
         if inner.is_deepest and format_of(inner).value.holds_files:
             raise FormatUnknown(path=str(inner.path), suffix=inner.suffix, inside=TOO_DEEP)
+        if recorder() is not None and format_of(inner) in (Format.PDF, Format.IMAGE):
+            raise FormatUnknown(path=str(inner.path), suffix=inner.suffix)  # nothing to be noted of it
         return reader_for(inner)(inner, self._password)
 
     def _pages(self, name: str, events: Events) -> Iterator[Page]:

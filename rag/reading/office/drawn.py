@@ -15,6 +15,8 @@ from rag.reading.glyphs import RAISED, of_font
 from rag.reading.inks import TINY
 from rag.reading.rows import table_blocks
 from rag.reading.runs import Runs
+from rag.reading.viewing.recording import recorder
+from rag.types.views import Mark
 
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
 DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds"
@@ -52,7 +54,7 @@ def drawn_paragraph(node: Any, hides: Callable[[Any], bool] = lambda _: False) -
     """A paragraph of a drawing, what is struck through or not to be seen marked. `hides` tells whether a run
     with these properties, or None, is not to be seen.
     """
-    runs = Runs()
+    runs, noted = Runs(), recorder()
     for child in node.iter("{*}t", "{*}br", "{*}tab"):
         kind = child.tag.rpartition("}")[2]
         text = child.text or "" if kind == "t" else "\n" if kind == "br" else "\t"
@@ -63,7 +65,19 @@ def drawn_paragraph(node: Any, hides: Callable[[Any], bool] = lambda _: False) -
         if properties is not None and _RAISED.fullmatch(properties.get("baseline", "")):
             text = of_font(RAISED, text)
         runs.add(text, Withdrawn.HIDDEN if unseen else Withdrawn.STRUCK if struck else None)
+        if noted is not None:
+            noted.run(text, _marks(properties))
     return clean(runs.take()).strip()
+
+
+def _marks(properties: Any) -> Mark:
+    """How the properties of a run set its words (ECMA-376 part 1, 21.1.2.3.9)."""
+    if properties is None:
+        return Mark(0)
+    marks = Mark.BOLD if properties.get("b") in ("1", "true") else Mark(0)
+    if properties.get("i") in ("1", "true"):
+        marks |= Mark.ITALIC
+    return marks if properties.get("u", "none") == "none" else marks | Mark.UNDERLINED
 
 
 def is_beside(shape: Any, size: tuple[int, int]) -> bool:

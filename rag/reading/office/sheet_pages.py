@@ -8,18 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from rag.language.withdrawn import Withdrawn, withdrawn
 from rag.reading.cleaning import one_line
 from rag.reading.paging import PAGE_LIMIT, plain_page
 from rag.reading.rows import Cells, filled_down, header_of_words, header_rows, is_figure, named_cells
 from rag.reading.rows import column_names as names_of
+from rag.reading.viewing.recording import Line, cells_in, recorder
 from rag.types import Heading, Page
+from rag.types.views import Area, Kind
 
 _ROWS_A_PAGE = 200
 _HIDDEN = " (hidden)"  # behind the name of a sheet or a row that the file does not show
 _LARGEST_MERGE = 20_000  # cells; a larger one is not filled
 _TALLEST_HEADER = 5  # rows, titles counted
+_FROZEN = 6  # rows at the top of a sheet that may stay in view
 _SAMPLE = 400  # rows that are looked at to tell a header
 
 _Row = tuple[int, list[str]]
@@ -65,7 +69,7 @@ def pages_of(sheets: Sequence[Sheet]) -> Iterator[Page]:
 
 def _pages(sheet: Sheet, done: int) -> Iterator[Page]:
     name = one_line(sheet.name) + (_HIDDEN if sheet.hidden else "")
-    parts = list(_parts(_lines(sheet)))
+    parts = list(_parts(_noted(sheet, name)))
     if not parts:
         text = "\n".join(_texts(sheet))
         label = name if text else f"{name} (empty)"
@@ -96,8 +100,34 @@ def _parts(lines: Iterator[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
         yield part
 
 
-def _lines(sheet: Sheet) -> Iterator[tuple[int, str]]:
+def _noted(sheet: Sheet, name: str) -> Iterator[tuple[int, str]]:
     """Each row that says something: its number and its line."""
+    noted = recorder()
+    if noted is not None:
+        merges = [Area(one.top, one.left, one.bottom, one.right) for one in sheet.merges]
+        noted.sheet(name, merges)
+    for row in _lines(sheet):
+        if noted is not None:
+            at = row.line.find(": ") + 2
+            cells = cells_in(row.line, row.said, row.cells, at)
+            noted.add(Line(row.line, Kind.ROW, row=row.number, cells=cells))
+            if row.heads and row.number <= _FROZEN:
+                noted.sheets[-1].heads = row.number
+        yield row.number, row.line
+
+
+class _Said(NamedTuple):
+    """A row: its number, its line, what that says of each cell, and the cells. `heads`: it names columns."""
+
+    number: int
+    line: str
+    said: list[str]
+    cells: list[str]
+    heads: bool
+
+
+def _lines(sheet: Sheet) -> Iterator[_Said]:
+    """Each row that says something."""
     rows = [(number, cells) for number, cells in sheet.rows if any(cells)]
     wide = _fill(rows, sheet.merges)
     names: Cells = []
@@ -118,7 +148,8 @@ def _lines(sheet: Sheet) -> Iterator[tuple[int, str]]:
                 [("; " if body else " | ").join(filter(None, said)), *sheet.notes.get(number, ())]
             )
             row = f"row {number}{_HIDDEN if number in sheet.hidden_rows else ''}"
-            yield number, f"{row}: {withdrawn(Withdrawn.HIDDEN, text) if hidden else text}"
+            line = f"{row}: {withdrawn(Withdrawn.HIDDEN, text) if hidden else text}"
+            yield _Said(number, line, said, cells, bool(known) and place < above)
 
 
 def _texts(sheet: Sheet) -> list[str]:

@@ -34,6 +34,7 @@ from rag.reading.rows import ACROSS, filled_down, table_blocks
 from rag.reading.shown import Pictures
 from rag.reading.source import Source
 from rag.types import DocumentInfo, Page
+from rag.types.views import Kind
 
 _PRESENTATION = "ppt/presentation.xml"
 _TITLES = frozenset({"title", "ctrTitle"})
@@ -139,10 +140,19 @@ class _Slide:
         self._grounds = self._seen_on()
         self.hidden = self._root is not None and self._root.get("show") in ("0", "false")
 
-    def _add(self, text: str, level: int | None = None, *, tight: bool = False) -> None:
+    def _add(
+        self,
+        text: str,
+        level: int | None = None,
+        *,
+        tight: bool = False,
+        kind: Kind = Kind.PARAGRAPH,
+        depth: int = 0,
+    ) -> None:
         if self.hidden or self._hidden_shape:
             text = withdrawn(Withdrawn.HIDDEN, text)
-        self._flow.add(text, level if standing(text).strip() else None, tight=tight)
+        level = level if standing(text).strip() else None
+        self._flow.add(text, level, tight=tight, kind=kind, depth=depth)
 
     def pages(self) -> list[Page]:
         """One page, unless the slide holds more text than a page may; empty where it cannot be parsed."""
@@ -239,11 +249,13 @@ class _Slide:
         several = listed and len(filled) > 1
         marks = _Marks()
         for place, (node, text) in enumerate(filled):
-            self._add(marks.next(node, several=several) + text, tight=place > 0)
+            mark = marks.next(node, several=several)
+            of = Kind.ITEM if mark else Kind.PARAGRAPH
+            self._add(mark + text, tight=place > 0, kind=of, depth=_depth(node))
 
     def _add_lines(self, lines: list[str]) -> None:
         for place, line in enumerate(line for line in lines if line.strip()):
-            self._add(f"• {line}", tight=place > 0)
+            self._add(f"• {line}", tight=place > 0, kind=Kind.ITEM)
 
     def _notes(self, part: str) -> None:
         root = self._package.optional(part, "notes")
@@ -254,7 +266,7 @@ class _Slide:
                 lines = [drawn_paragraph(node) for node in body.iter("{*}p")]
                 text = "\n".join(line for line in lines if line.strip())
                 if text:
-                    self._add(f"Notes: {text}")
+                    self._add(f"Notes: {text}", kind=Kind.NOTE)
 
     def _comments(self, part: str) -> None:
         root = self._package.optional(part, "comments")
@@ -264,7 +276,7 @@ class _Slide:
             author = self._authors.get(node.get("authorId", ""), "")
             date = (node.get("dt") or node.get("created") or "").partition("T")[0]
             resolved = "resolved" if node.get("status") == "resolved" else ""
-            self._add(comment(text, author, date, resolved))
+            self._add(comment(text, author, date, resolved), kind=Kind.NOTE)
 
 
 def _place(shape: Any) -> tuple[str, bool]:
@@ -286,8 +298,7 @@ class _Marks:
 
     def next(self, paragraph: Any, *, several: bool) -> str:
         """The mark of the next paragraph, with a blank; `several`: a bullet where nothing is said."""
-        properties = paragraph.find("{*}pPr")
-        depth = 0 if properties is None else _whole(properties.get("lvl"), 0)
+        properties, depth = paragraph.find("{*}pPr"), _depth(paragraph)
         self._counts = {level: count for level, count in self._counts.items() if level <= depth}
         if properties is not None:
             numbered = properties.find("{*}buAutoNum")
@@ -310,6 +321,12 @@ class _Marks:
         return (
             f"{text}) " if kind.endswith("ParenR") else f"{text} " if kind.endswith("Plain") else f"{text}. "
         )
+
+
+def _depth(paragraph: Any) -> int:
+    """The level of a paragraph in its list, 0 is the highest."""
+    properties = paragraph.find("{*}pPr")
+    return 0 if properties is None else _whole(properties.get("lvl"), 0)
 
 
 def _whole(text: str | None, default: int) -> int:

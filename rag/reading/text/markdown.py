@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from rag.reading.cleaning import one_line, tidy
 from rag.reading.paging import FlowPages, part_text
 from rag.reading.rows import table_blocks
 from rag.reading.source import Source
+from rag.reading.text.markdown_signs import lines_of
 from rag.reading.text.text import load
+from rag.reading.viewing.recording import Recorder, recorder
 from rag.types import DocumentInfo, Page
 
 if TYPE_CHECKING:
@@ -47,6 +49,9 @@ def _blocks(source: str) -> Iterator[_Block]:
 
     lines = source.split("\n")
     tokens = MarkdownIt("commonmark").enable("table").parse(source)
+    noted = recorder()
+    for line in () if noted is None else lines_of(lines, tokens):
+        cast("Recorder", noted).expect(line)
     done = 0
     for index, token in enumerate(tokens):
         if token.type not in ("heading_open", "table_open") or token.map is None or token.level != 0:

@@ -23,11 +23,14 @@ from rag.reading.rows import (
     is_figure,
     joined,
     named,
+    named_cells,
 )
 from rag.reading.source import Source
 from rag.reading.text.delimiters import delimiter, rows
 from rag.reading.text.text import load
+from rag.reading.viewing.recording import Line, cells_in, recorder
 from rag.types import DocumentInfo, Page
+from rag.types.views import Kind
 
 _SAMPLE_ROWS = 50
 _TALLEST_PREAMBLE = 30  # rows
@@ -62,6 +65,13 @@ class _Record:
         alone = len(self.header) >= _NARROW and len(list(filter(None, cells))) == 1 and bool(cells[0])
         return joined(cells) if alone else named(self.header, cells)
 
+    def line(self, row: int) -> Line:
+        """The record as row `row` of a grid."""
+        cells, text = _cells(self.row), self.text
+        said = named_cells(self.header, cells)
+        found = cells_in(text, cells if text == joined(cells) else said, cells)
+        return Line(text, Kind.ROW, row=row, cells=found)
+
 
 def read(source: Source, _password: str | None) -> Iterator[DocumentInfo | Page]:
     """Yield the document, then a page for each row below a header. Raises `FileCorrupt`, `FileTooLarge`."""
@@ -88,11 +98,16 @@ def cells_of(source: Source) -> Iterator[list[str]]:
 
 
 def _pages(text: str, mark: str, layout: _Layout) -> Iterator[Page]:
+    noted = recorder()
+    if noted is not None:
+        noted.sheet("", [], layout.header)
     if layout.above:
         above = (_cells(row) for row in islice(filter(None, rows(text, mark)), layout.above))
         said = "\n".join(joined([cell for cell in row if cell]) for row in above)
         yield plain_page(1, said, label="above")
     for number, record in enumerate(_records(rows(text, mark), layout), 1):
+        if noted is not None:
+            noted.add(record.line(number + layout.above))
         yield plain_page(number + bool(layout.above), record.text, label=f"row {number}")
 
 

@@ -12,7 +12,11 @@ from rag.reading.paging import FlowPages
 from rag.reading.pictures import Told, told_of
 from rag.reading.source import Source
 from rag.reading.text.html.reader import add_html
+from rag.reading.viewing.recording import cells_in, recorder
 from rag.types import DocumentInfo, Page
+from rag.types.views import Kind
+
+_SUBJECT = "Subject: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +80,28 @@ def _named_apart(letter: Letter) -> Iterator[Attachment]:
         yield replace(one, name=name)
 
 
+def _note_hidden(characters: int) -> None:
+    """Note that a view need not show how the line begins that was written last."""
+    noted = recorder()
+    if noted is not None and noted.lines:
+        noted.lines[-1].hidden.extend((0, characters))
+
+
+def _note_names(names: list[str]) -> None:
+    """Note where the names of what is attached stand in the line that was written last."""
+    noted = recorder()
+    if noted is not None and noted.lines:
+        noted.lines[-1].cells = cells_in(noted.lines[-1].text, names, names, len("Attachments: "))
+
+
 def _pages(letter: Letter, carried: list[tuple[Attachment, Told | None]], source: Source) -> list[Page]:
     """A message as pages; more than one only where it is very long."""
     flow = FlowPages()
     if letter.subject:
-        flow.add(f"Subject: {letter.subject}", 1, title=letter.subject)
+        flow.add(f"{_SUBJECT}{letter.subject}", 1, title=letter.subject)
+        _note_hidden(len(_SUBJECT))
     for name, value in letter.headers:
-        flow.add(f"{name}: {value}", tight=True)
+        flow.add(f"{name}: {value}", tight=True, kind=Kind.FIELD)
     for is_html, text in letter.texts:
         if is_html and text.strip():
             add_html(flow, text, source, letter.resources.sheet)
@@ -93,7 +112,8 @@ def _pages(letter: Letter, carried: list[tuple[Attachment, Told | None]], source
         flow.add(note)
     attached = [one.name for one, told in carried if told is None]
     if attached:
-        flow.add("Attachments: " + ", ".join(attached))
+        flow.add("Attachments: " + ", ".join(attached), kind=Kind.ATTACHED)
+        _note_names(attached)
     for kind in Told:
         names = [one.name for one, told in carried if told is kind]
         if names:

@@ -17,6 +17,7 @@ from rag.reading.office.opendocument.styles import Manner, Styles
 from rag.reading.office.opendocument.tables import table_of
 from rag.reading.paging import FlowPages
 from rag.reading.rows import joined, table_blocks
+from rag.types.views import Kind
 
 _DEEPEST = 100  # lists and frames inside each other
 _LEFT_OUT = frozenset(
@@ -42,6 +43,7 @@ class Flow:
         self._numbering = numbering or Numbering()
         self._paragraphs = paragraphs or Paragraphs(self._styles)
         self._shape = shape or partial(shape_manner, self._styles)
+        self._lists = 0  # that are open
         self._first = True  # the next list item is the first of its list
         self._cell: list[str] | None = None  # what the cell under way says
 
@@ -106,6 +108,7 @@ class Flow:
         named = "" if first is None else self._styles.numbering(attribute(first, "style-name"))
         before, self._first = self._first, True
         self._numbering.begin(node, named or "")
+        self._lists += 1
         for item in node:
             marked = name_of(item) == "list-header"
             for inner in item:
@@ -114,6 +117,7 @@ class Flow:
                     mark, marked = self._numbering.mark(item), True
                 self._node(inner, depth + 1, manner, mark)
         self._numbering.end()
+        self._lists -= 1
         self._first = before
 
     def _paragraph(self, node: Any, depth: int, manner: Manner, level: int | None, mark: str) -> None:
@@ -137,7 +141,10 @@ class Flow:
         if self._cell is not None:
             self._cell.append(text)
             return
-        self._flow.add(text, level, tight=listed and not self._first)
+        kind = Kind.ITEM if listed else Kind.PARAGRAPH
+        self._flow.add(
+            text, level, tight=listed and not self._first, kind=kind, depth=max(self._lists - 1, 0)
+        )
         self._first = self._first and not listed
 
     def _apart(self, said: Said, depth: int, manner: Manner) -> None:
@@ -158,7 +165,7 @@ class Flow:
         if self._cell is not None:
             self._flow.note(text)
         else:
-            self._flow.add(text)
+            self._flow.add(text, kind=Kind.NOTE)
 
     def _table(self, node: Any, depth: int, manner: Manner) -> None:
         if self._styles.breaks_before("table", attribute(node, "style-name")):

@@ -13,6 +13,7 @@ from rag.reading.office.opendocument.elements import attribute, name_of, whole
 from rag.reading.office.opendocument.objects import Objects
 from rag.reading.office.opendocument.styles import Manner, Styles
 from rag.reading.runs import Runs
+from rag.reading.viewing.recording import recorder
 
 SHAPES = frozenset(
     {
@@ -140,6 +141,9 @@ _PLAIN = Paragraphs()
 
 def _add(runs: Runs, text: str, manner: Manner) -> None:
     runs.add(of_font(manner.pictures, text) if manner.pictures else text, manner.kind)
+    noted = recorder()
+    if noted is not None:
+        noted.run(text, manner.marks)
 
 
 def _whole(runs: Runs) -> str:

@@ -17,6 +17,7 @@ from rag.reading.office.opendocument.shapes import Scene
 from rag.reading.office.opendocument.styles import Styles
 from rag.reading.paging import FlowPages
 from rag.types import Page
+from rag.types.views import Kind
 
 _MARGINS = frozenset({"header", "footer", "date-time", "page-number"})  # classes of frames
 _DECLARED = ("header", "footer")
@@ -48,7 +49,7 @@ def slides_of(
             kept = [node for node in notes if _class(node) not in _MARGINS]
             lines = (paragraphs.said(one, manner).text for node in kept for one in node.iter("{*}p"))
             text = "\n".join(filter(None, lines))
-            pages_of_slide.add(f"Notes: {text}" if text else "")
+            pages_of_slide.add(f"Notes: {text}" if text else "", kind=Kind.NOTE)
         label = f"slide {number} (hidden)" if manner.hidden else None
         for page in pages_of_slide.finish():
             pages.append(replace(page, number=len(pages) + 1, label=label))

@@ -11,11 +11,13 @@ from rag.language.withdrawn import Withdrawn
 from rag.reading.glyphs import RAISED
 from rag.reading.inks import TINY, UNKNOWN, Colour, is_lost, of_hex
 from rag.reading.office.opendocument.elements import attribute, name_of
+from rag.types.views import Mark
 
 _MOST_PARENTS = 50
 _PICTURES = re.compile(r"'?(wingdings 2|wingdings(?! ?3)|symbol)(?![a-z])", re.IGNORECASE)
 _RAISED = re.compile(r"super|[1-9]\d*%")
 _SIZE = re.compile(r"(\d{1,4}(?:\.\d{1,4})?)(pt|%)\Z")
+_HEAVY = ("bold", "600", "700", "800", "900")
 _SMALLEST = 15  # percent of the size around
 _LINES = ("text-line-through-style", "text-line-through-type", "text-crossing-out")
 
@@ -30,6 +32,7 @@ class Manner:
     ink: Colour | None = None
     ground: Colour | None = None  # what is painted behind it
     tiny: bool | None = None
+    marks: Mark = Mark(0)  # noqa: RUF009 - it never changes
 
     def within(self, outer: Manner) -> Manner:
         """As it is inside of another one."""
@@ -42,6 +45,7 @@ class Manner:
             outer.ink if self.ink is None else self.ink,
             outer.ground if self.ground is None else self.ground,
             outer.tiny if self.tiny is None else self.tiny,
+            outer.marks | self.marks,
         )
 
     @property
@@ -139,6 +143,18 @@ def _written(properties: Any) -> tuple[Colour | None, bool | None]:
     return of_hex(attribute(properties, "color")), tiny
 
 
+def _marks(properties: Any) -> Mark:
+    """How properties of text set words."""
+    marks = Mark(0)
+    if attribute(properties, "font-weight") in _HEAVY:
+        marks |= Mark.BOLD
+    if attribute(properties, "font-style") in ("italic", "oblique"):
+        marks |= Mark.ITALIC
+    if attribute(properties, "text-underline-style") not in ("", "none"):
+        marks |= Mark.UNDERLINED
+    return marks
+
+
 def _style(node: Any) -> _Style:
     struck: bool | None = None
     hidden: bool | None = None
@@ -146,6 +162,7 @@ def _style(node: Any) -> _Style:
     ink: Colour | None = None
     ground: Colour | None = UNKNOWN if node.find("{*}map") is not None else None  # painted on conditions
     tiny: bool | None = None
+    marks = Mark(0)
     breaks = after = False
     for properties in node:
         ground = ground or painted(properties)
@@ -155,6 +172,7 @@ def _style(node: Any) -> _Style:
                 if any(lines):
                     struck = not any(line == "none" for line in lines)
                 ink, tiny = _written(properties)
+                marks |= _marks(properties)
                 display = attribute(properties, "display")
                 hidden = display == "none" if display else hidden
                 hidden = hidden or attribute(properties, "opacity") == "0%" or None
@@ -173,7 +191,7 @@ def _style(node: Any) -> _Style:
             case "drawing-page-properties":
                 hidden = attribute(properties, "visibility") == "hidden" or hidden
     return _Style(
-        Manner(struck, hidden, pictures, ink, ground, tiny),
+        Manner(struck, hidden, pictures, ink, ground, tiny, marks),
         attribute(node, "parent-style-name"),
         breaks,
         after,

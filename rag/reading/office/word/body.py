@@ -29,6 +29,7 @@ from rag.reading.office.word.survey import Survey
 from rag.reading.office.word.tables import Grid, Row, Tables, cells_of, drawn_ends, is_deleted, rows_of
 from rag.reading.paging import FlowPages
 from rag.reading.rows import table_blocks
+from rag.types.views import Kind
 
 BLOCKS = (PARAGRAPH, TABLE, CHUNK, SECTION, FORMULAS, FORMULA)
 _ON_THE_PAGE = frozenset({"continuous", "nextColumn"})  # sections that begin where the last one ended
@@ -99,7 +100,7 @@ class Body:
         """Say what is left when all blocks are added."""
         self._say_carried()
         for said in (*self._references.endnotes(), *self._references.left()):
-            self._say(said)
+            self._say(said, kind=Kind.NOTE)
 
     def _paragraph(self, paragraph: Paragraph) -> None:
         if paragraph.new_page and not (self._fresh and self._flow.empty):
@@ -113,26 +114,39 @@ class Body:
             if paragraph.runs_on and place == ends:
                 self._carried, text = text, ""
             text = clean(with_ticks(text)).strip()
-            self._say(text, paragraph.level, label)
+            self._say(text, paragraph.level, label, paragraph.depth)
             label = "" if text else label
             self._say_beside(piece, paged=ends > 0)
         self._fresh = self._fresh and ends > 0  # it ended with the page itself
         if paragraph.section is not None:
             self._end_section(paragraph.section, last=False)
 
-    def _say(self, text: str, level: int | None = None, label: str = "") -> None:
+    def _say(
+        self,
+        text: str,
+        level: int | None = None,
+        label: str = "",
+        depth: int = 0,
+        kind: Kind = Kind.PARAGRAPH,
+    ) -> None:
         if not text:
             return
         item = bool(label) and level is None
         separator = " " if label else ""
-        self._flow.add(f"{label}{separator}{text}", level, tight=item and self._listed)
+        self._flow.add(
+            f"{label}{separator}{text}",
+            level,
+            tight=item and self._listed,
+            kind=Kind.ITEM if item else kind,
+            depth=depth,
+        )
         self._listed = item
         self._fresh = False
 
     def _say_beside(self, piece: Piece, *, paged: bool) -> None:
         """What is tied to a paragraph; `paged`: the paragraph itself tells the ends of its pages."""
         for aside in piece.asides:
-            self._say(aside)
+            self._say(aside, kind=Kind.NOTE)
         for box in piece.boxes:
             self._say(clean(words_of(box)).strip())
             counted = self._written, self._drawn
@@ -179,8 +193,9 @@ class Body:
             self._say_carried()
 
     def _say_rows(self, held: list[str], asides: list[str]) -> None:
-        for text in ("\n".join(held).strip("\n"), *asides):
-            self._say(text)
+        self._say("\n".join(held).strip("\n"))
+        for text in asides:
+            self._say(text, kind=Kind.NOTE)
         held.clear()
         asides.clear()
 
@@ -196,7 +211,7 @@ class Body:
     def _end_section(self, properties: Any, *, last: bool = True) -> None:
         self._say_carried()
         for said in self._references.end_section():
-            self._say(said)
+            self._say(said, kind=Kind.NOTE)
         place = len(self.sections)
         shares = place > 0 and self._survey.start_of(place).kind in _ON_THE_PAGE
         margins, numbers = SectionMargins.of(properties), PageNumbers.of(properties)

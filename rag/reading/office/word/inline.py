@@ -31,8 +31,10 @@ from rag.reading.office.word.names import (
     says_on,
 )
 from rag.reading.office.word.seeing import Seeing, is_hidden_box
+from rag.reading.office.word.setting import marks_of
 from rag.reading.office.word.styles import COLOUR, RAISING, SIZE, STRIKES, VANISH, Style, Styles
 from rag.reading.runs import Runs
+from rag.reading.viewing.recording import Recorder, recorder
 
 _BREAK, _DRAWN = "\f", "\v"  # a page's end: as written, as Word last drew it; no XML holds them
 _ENDS = (_BREAK, _DRAWN)
@@ -95,6 +97,7 @@ class Inline:
         self._fields: list[Field] = []
         self._style = Style()
         self._labelled = False
+        self._noted: Recorder | None = None
         nothing, descend = self._nothing, self._walk
         self._handlers: dict[Any, Callable[[Any], None]] = {
             f"{W}r": self._run, _TEXT: self._text, f"{W}tab": self._tab, f"{W}ptab": self._tab,
@@ -124,7 +127,7 @@ class Inline:
         box = next(paragraph.iterancestors(BOX), None)
         if box is not None and is_hidden_box(box):
             style = replace(style, hidden=True)
-        self._style, self._labelled = style, labelled
+        self._style, self._labelled, self._noted = style, labelled, recorder()
         self._walk(paragraph)
         properties = around(paragraph)
         if properties is not None:
@@ -161,6 +164,8 @@ class Inline:
                 text = child.text
                 if text:
                     self._parts.append(of_font(font, text) if font else text)
+                    if self._noted is not None:
+                        self._noted.run(text, marks_of(properties))
             elif tag == _PROPERTIES:
                 kind, font = self._look(child, kind)
                 properties = child

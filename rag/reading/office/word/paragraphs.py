@@ -27,6 +27,7 @@ class Paragraph:
     pieces: list[Piece]  # at least one
     level: int | None = None  # of a heading, 1 is the highest
     label: str = ""  # the number or bullet it is printed with
+    depth: int = 0  # of the list that it is in, 0 is the highest
     new_page: bool = False  # it begins one
     runs_on: bool = False  # the mark at its end is deleted: what follows belongs to it
     section: Any = None  # the properties of the section that it ends
@@ -57,6 +58,7 @@ class Paragraphs:
             pieces,
             style.level if level is None else level or None,
             self._label(found.get(_LIST), style) if counted else "",
+            _depth(found.get(_LIST), style),
             new_page,
             runs_on,
             found.get(SECTION),
@@ -72,6 +74,12 @@ class Paragraphs:
             depth = self._numbering.depth_of(number_id, style.list_style)
             depth = style.depth if depth is None else depth
         return self._numbering.next(number_id, depth or 0)
+
+
+def _depth(numbers: Any, style: Style) -> int:
+    """How many lists an item stands inside of, beside its own."""
+    own = list_of(numbers)[1]
+    return (style.depth or 0) if own is None else own
 
 
 def _is_hidden(mark: Any, style: Style, pieces: list[Piece]) -> bool:

@@ -16,6 +16,11 @@ class Lists:
     def __init__(self) -> None:
         self._open: list[_List] = []
 
+    @property
+    def depth(self) -> int:
+        """How many lists an item stands inside of, beside its own."""
+        return max(len(self._open) - 1, 0)
+
     def begin(self, node: Any, marker: str | None) -> None:
         """Open a list; `marker` is what its style says: a form of `numerals`, a bullet, nothing."""
         self._open.append(_List(node, marker))

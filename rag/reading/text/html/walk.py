@@ -22,6 +22,7 @@ from rag.reading.text.html.forms import Forms, named
 from rag.reading.text.html.lists import Lists
 from rag.reading.text.html.pictures import picture_text
 from rag.reading.text.html.seeing import PAPER, Sight, attributes, is_gone
+from rag.reading.text.html.setting import Setting
 from rag.reading.text.html.styles import MARKERS, Look, Styles
 
 _LEFT_OUT = frozenset(
@@ -77,6 +78,7 @@ class Walk:
         self._forms = forms
         self._picture = picture
         self._runs = Runs()
+        self._set = Setting()
         # Of the open elements that changed something. Where not all style sheets are there, nobody knows what
         # ground text stands on.
         self._states: list[_State] = [_State(None, sight=Sight(ground=PAPER if styles.whole else ""))]
@@ -149,6 +151,7 @@ class Walk:
         if self._labelled and not text.isspace():
             self._labelled = False
         self._runs.add(text, self._kind)
+        self._set.say(text)
 
     # Elements
 
@@ -158,6 +161,7 @@ class Walk:
         look = self._enter(node, block=block)
         marker = look.get("marker")
         cells = self._cells
+        self._set.begin(tag)
         if tag == "br":
             self._say("\n" if self._plain or not cells.in_row else " ")
         if tag == "table":
@@ -255,6 +259,7 @@ class Walk:
         elif tag == "label":
             self._labels = max(self._labels - 1, 0)
             self._labelled = True
+        self._set.end(tag)
 
     def _end_block(self, tag: str) -> None:
         if self._cells.in_row:
@@ -278,7 +283,8 @@ class Walk:
         mark, self._mark = self._mark, ""
         if level is not None and not standing(text).strip():
             level = None  # no section of a page that stands
-        self._flow.add(f"{mark}{text}", level, tight=bool(mark) and not self._first)
+        kind, depth = self._set.kind(bool(mark), plain=bool(self._plain)), self._lists.depth
+        self._flow.add(f"{mark}{text}", level, tight=bool(mark) and not self._first, kind=kind, depth=depth)
         self._first = self._first and not mark
 
     # Controls

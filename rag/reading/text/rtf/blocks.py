@@ -14,6 +14,7 @@ from rag.reading.rows import ACROSS, filled_down, table_blocks
 from rag.reading.text.rtf.lists import OldList
 from rag.reading.text.rtf.seeing import NOTHING
 from rag.types import Page
+from rag.types.views import Kind
 
 _HEADING = re.compile(r"heading (\d)|title", re.IGNORECASE)
 _BODY_LEVEL = 9  # of the outline: no heading
@@ -92,7 +93,10 @@ class Blocks:
         text = clean(text).strip()
         level = self._level(paragraph) if standing(text).strip() else None
         item = level is None and text[:1] in "•·▪◦-" and text[1:2] in ("\t", " ")
-        self._flow.add(text, level, title=one_line(text), tight=item and self._listed)
+        numbered = level is None and bool(paragraph.list or paragraph.old)
+        kind = Kind.ITEM if item or numbered else Kind.PARAGRAPH
+        tight = item and self._listed
+        self._flow.add(text, level, title=one_line(text), tight=tight, kind=kind, depth=paragraph.depth)
         self._listed = item
 
     def end_cell(self, text: str) -> None:

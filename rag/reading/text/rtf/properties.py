@@ -17,6 +17,8 @@ from rag.reading.text.rtf.lists import Lists
 from rag.reading.text.rtf.seeing import NOTHING, PATTERN, Inks, Sight
 from rag.reading.text.rtf.state import Group
 from rag.reading.text.rtf.words import BOXES, TABLES
+from rag.reading.viewing.recording import recorder
+from rag.types.views import Mark
 
 _PLAIN = Paragraph()
 _PICTURES = frozenset({"wingdings", "wingdings 2", "symbol"})
@@ -67,6 +69,10 @@ class Properties(ABC):
             "htmlrtf": lambda number: self._set_look(foreign=number != 0),
             "ffres": lambda number: self._set_field(result=number or 0),
             "ffdefres": lambda number: self._set_field(default=number or 0),
+            "b": lambda number: self._set_mark(Mark.BOLD, on=number != 0),
+            "i": lambda number: self._set_mark(Mark.ITALIC, on=number != 0),
+            "ul": lambda number: self._set_mark(Mark.UNDERLINED, on=number != 0),
+            "ulnone": lambda _: self._set_mark(Mark.UNDERLINED, on=False),
             "intbl": lambda _: self._set_paragraph(in_table=True),
         } | self._seeing_handlers()
 
@@ -190,8 +196,17 @@ class Properties(ABC):
             elif self._style is not None and name in ("struck", "hidden"):
                 setattr(self._style, name, value)
 
+    def _set_mark(self, mark: Mark, *, on: bool) -> None:
+        """Say how words are set from here on, where somebody takes note of it."""
+        if recorder() is not None and self._group.capture != "stylesheet":
+            self._decode()
+            self._group.marks = self._group.marks | mark if on else self._group.marks & ~mark
+
     def _set_plain(self) -> None:
         group = self._group
+        if group.marks:
+            self._decode()
+            group.marks = Mark(0)
         marked = group.kind is not None or group.deleted or group.raised or not group.sight.is_plain
         if group.capture != "stylesheet" and marked:
             self._decode()

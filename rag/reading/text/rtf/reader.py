@@ -37,6 +37,7 @@ from rag.reading.text.rtf.words import (
     STARRED,
     TABLES,
 )
+from rag.reading.viewing.recording import recorder
 from rag.types import DocumentInfo, Page
 
 _MAX_BYTES = 200_000_000
@@ -130,6 +131,9 @@ class _Parser(Properties):
             self._number(self._next_number(group.paragraph))
         font = RAISED if group.raised else group.pictures
         group.runs.add(of_font(font, text) if font else text, self._kind())
+        noted = recorder()
+        if noted is not None:
+            noted.run(text, group.marks)
 
     def _number(self, text: str) -> None:
         """Say the number of the paragraph under way."""

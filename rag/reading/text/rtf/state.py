@@ -11,6 +11,7 @@ from rag.reading.text.rtf.blocks import Paragraph
 from rag.reading.text.rtf.encodings import USUAL
 from rag.reading.text.rtf.fields import Field
 from rag.reading.text.rtf.seeing import Sight
+from rag.types.views import Mark
 
 
 @dataclass(slots=True)
@@ -34,13 +35,14 @@ class Group:
     sight: Sight = Sight()  # noqa: RUF009 — it never changes
     paragraph: Paragraph = Paragraph()  # noqa: RUF009 — it never changes
     field: Field | None = None
+    marks: Mark = Mark(0)  # noqa: RUF009 — it never changes
 
     def inner(self) -> Group:
         """A group that begins inside of this one; written out, since there are millions."""
         return Group(
             self.runs, self.encoding, self.pictures, self.skip, self.silent, self.foreign, self.deleted,
             self.hidden, self.struck, self.raised, self.capture, "", True, False, self.sight,
-            self.paragraph, self.field,
+            self.paragraph, self.field, self.marks,
         )  # fmt: skip
 
     @property

@@ -1,0 +1,75 @@
+"""How the documents of the library are laid out, for whoever shows them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+from engine.cancel import CancelToken
+from engine.errors import EngineError
+from rag.errors import FormatUnknown, ReadError
+from rag.reading.reader import DocumentReader
+from rag.reading.viewing.packing import View, unpacked
+from rag.storing.documents import DocumentStore
+from rag.types.views import Block, Kind, Part
+
+_log = logging.getLogger(__name__)
+
+
+class Views:
+    """Asks the reader's process, which sees nothing but the one file. Thread-safe; answers in the caller's
+    thread.
+    """
+
+    def __init__(
+        self, store: DocumentStore, reader: DocumentReader, password: Callable[[Path], str | None]
+    ) -> None:
+        self._store = store
+        self._reader = reader
+        self._password = password
+
+    def view(self, document_id: int, cancel: CancelToken) -> View | None:
+        """How a document is laid out; None where its format has nothing but its text, or where its file is
+        gone, cannot be read any more or is not the one that was read.
+
+        Raises `DocumentUnknown`, `Cancelled`.
+        """
+        document = self._store.get(document_id)
+        path = Path(document.file)
+        try:
+            if document.container is None and path.stat().st_size != document.size:
+                return None
+            key = "" if document.container is None else self._store.members.key(document_id)
+            starts = [sheet.start for sheet in self._store.sheets(document_id)]
+            text = self._store.text(document_id)
+            return self._reader.view(path, self._password(path), text, starts, cancel, key)
+        except FormatUnknown:
+            return None
+        except (OSError, ReadError, EngineError) as error:
+            _log.info("no view of document %d: %s", document_id, type(error).__name__)
+            return None
+
+    def blocks(self, document_id: int, part: Part) -> tuple[str, tuple[Block, ...]]:
+        """The text of a part, and its blocks; every line of it is one where these are none. Raises
+        `DocumentUnknown`.
+        """
+        text = self._store.text(document_id, part.start, part.end)
+        try:
+            return text, unpacked(part.packed, part.start, part.start + len(text))
+        except EngineError as broken:
+            _log.info("a view of document %d is none: %s", document_id, type(broken).__name__)
+            return text, plain_blocks(text, part.start)
+
+
+def plain_blocks(text: str, start: int) -> tuple[Block, ...]:
+    """A text of which nothing is known, line by line."""
+    found = []
+    at = start
+    above = False
+    for line in text.split("\n"):
+        if line.strip():
+            found.append(Block(at, at + len(line), Kind.PARAGRAPH, runs_on=above))
+        above = bool(line.strip())
+        at += len(line) + 1
+    return tuple(found)

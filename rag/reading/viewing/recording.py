@@ -1,0 +1,183 @@
+"""What readers note, while they write a text, of how it is laid out: only where somebody asked for a view.
+
+A reader says what it knows beside the words, in their order; the words stay those of the text. Nothing that
+is noted can change what is read.
+"""
+
+from __future__ import annotations
+
+import threading
+from array import array
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from rag.types.views import Area, Kind, Mark
+
+_ACROSS = "\0"  # as in `rag.reading.rows`
+_MOST_WAITING = 20_000  # runs that no line has taken yet
+_AHEAD = 4  # runs that are looked at where one is not found
+_GAP = 90  # characters between a run and the next: names of columns, signs of notes
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of text, and what is known of it. All places count its characters."""
+
+    text: str
+    kind: Kind = Kind.PARAGRAPH
+    level: int = 0
+    table: int = 0
+    row: int = 0
+    runs_on: bool = False
+    cells: array[int] = field(default_factory=lambda: array("i"))  # column, start, end, span of each
+    marks: array[int] = field(default_factory=lambda: array("i"))  # start, end, `Mark` of each
+    hidden: array[int] = field(default_factory=lambda: array("i"))  # start, end of each
+
+
+@dataclass(slots=True)
+class SheetNoted:
+    """A sheet, from the line `begin` on."""
+
+    name: str
+    begin: int
+    merges: list[Area]
+    names: Sequence[str] = ()  # of columns, that no row shows
+    heads: int = 0  # the last row at its top that names columns
+
+
+class Recorder:
+    """Collects the lines of a text in their order."""
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self.sheets: list[SheetNoted] = []
+        self._tables = 0
+        self._rows: dict[str, deque[Line]] = {}  # rows of tables that are about to be written, by their text
+        self._runs: deque[tuple[str, Mark]] = deque()
+
+    def write(self, text: str, kind: Kind = Kind.PARAGRAPH, level: int = 0) -> None:
+        """Note a block that goes onto a page."""
+        before = False  # a line above belongs to the same
+        for part in text.split("\n"):
+            if part.strip():
+                line = self._row(part) or Line(part, kind, level, runs_on=before)
+                if kind is Kind.FIELD:
+                    name, _, value = part.partition(": ")
+                    line.cells = cells_in(part, (name, value), (name, value))
+                self._set(line)
+                self.lines.append(line)
+            before = bool(part.strip()) and kind in (Kind.CODE, Kind.ITEM, Kind.QUOTE, Kind.NOTE)
+
+    def add(self, line: Line) -> None:
+        """Note a line of which all is known."""
+        self.lines.append(line)
+
+    def expect(self, line: Line) -> None:
+        """Note what is known of a line that is about to be written."""
+        self._rows.setdefault(line.text, deque()).append(line)
+
+    def run(self, text: str, mark: Mark) -> None:
+        """Note how words are set that are about to be written. Those in plain type are told, too."""
+        if text.strip():
+            self._runs.append((text, mark))
+            if len(self._runs) > _MOST_WAITING:
+                self._runs.popleft()
+
+    def rows(self, heads: int, said: Sequence[tuple[str, Sequence[str], Sequence[str]]]) -> None:
+        """Note the rows of a table that are about to be written. `heads`: how many at its top name its
+        columns; `said`: the text of each row, what it says of each cell, and what the cells say themselves.
+        """
+        self._tables += 1
+        for number, (text, pieces, values) in enumerate(said):
+            line = Line(text, Kind.ROW, int(number < heads), self._tables)
+            line.cells = cells_in(text, pieces, values)
+            self.expect(line)
+
+    def sheet(self, name: str, merges: list[Area], names: Sequence[str] = ()) -> None:
+        """Note that the lines that follow are a sheet's."""
+        self.sheets.append(SheetNoted(name, len(self.lines), merges, names))
+
+    def _row(self, text: str) -> Line | None:
+        waiting = self._rows.get(text)
+        if waiting is None:
+            return None
+        line = waiting.popleft()
+        if not waiting:
+            del self._rows[text]
+        return line
+
+    def _set(self, line: Line) -> None:
+        """Find the words of a line whose looks were noted."""
+        at, text = 0, line.text
+        while self._runs:
+            found = self._next(text, at)
+            if found is None:
+                break
+            skipped, start, at = found
+            for _ in range(skipped):
+                self._runs.popleft()
+            said, mark = self._runs.popleft()
+            words = said.split()
+            for word in words[1:]:
+                place = text.find(word, at, at + len(word) + 2)
+                if place < 0:
+                    rest = said[said.find(word) :]
+                    self._runs.appendleft((rest, mark))
+                    break
+                at = place + len(word)
+            if mark:
+                line.marks.extend((start, at, int(mark)))
+
+    def _next(self, text: str, at: int) -> tuple[int, int, int] | None:
+        """The first of the runs to come that goes on in a line: how many are passed over, where its first
+        word stands.
+        """
+        for skipped in range(min(_AHEAD, len(self._runs))):
+            words = self._runs[skipped][0].split(None, 1)
+            place = text.find(words[0], at, at + _GAP + len(words[0])) if words else -1
+            apart = place > at and text[place - 1].isalnum() and text[at:place].strip()
+            if place >= 0 and not apart:
+                return skipped, place, place + len(words[0])
+        return None
+
+
+def cells_in(text: str, pieces: Sequence[str], values: Sequence[str], at: int = 0) -> array[int]:
+    """Where the cells of a row stand in its text: column, start, end and span of each that says something.
+
+    `pieces`: what the row says of each, its name and its value; `values`: what the cell says itself.
+    """
+    found = array("i")
+    for column, (piece, value) in enumerate(zip(pieces, values, strict=False)):
+        if not piece or piece == _ACROSS:
+            continue
+        place = text.find(piece, at)
+        if place < 0:
+            continue
+        at = place + len(piece)
+        start = at - len(value) if value and piece.endswith(value) else place
+        span = 1
+        while column + span < len(values) and values[column + span] == _ACROSS:
+            span += 1
+        found.extend((column, start, at, span))
+    return found
+
+
+_own = threading.local()
+
+
+def recorder() -> Recorder | None:
+    """The one of the reading under way in this thread, where a view was asked for."""
+    found: Recorder | None = getattr(_own, "recorder", None)
+    return found
+
+
+@contextmanager
+def recording() -> Iterator[Recorder]:
+    """Have what is read in this thread noted."""
+    _own.recorder = made = Recorder()
+    try:
+        yield made
+    finally:
+        _own.recorder = None
