@@ -12,7 +12,7 @@ from rag.errors import FormatUnknown, ReadError
 from rag.reading.reader import DocumentReader
 from rag.reading.viewing.packing import View, unpacked
 from rag.storing.documents import DocumentStore
-from rag.types.views import Block, Kind, Part
+from rag.types.views import Block, Joint, Kind, Part
 
 _log = logging.getLogger(__name__)
 
@@ -51,10 +51,12 @@ class Views:
             return None
 
     def blocks(self, document_id: int, part: Part) -> tuple[str, tuple[Block, ...]]:
-        """The text of a part, and its blocks; every line of it is one where these are none. Raises
+        """The text of a part, and its blocks; every line of it is one where nothing is known of it. Raises
         `DocumentUnknown`.
         """
         text = self._store.text(document_id, part.start, part.end)
+        if not part.packed:
+            return text, plain_blocks(text, part.start)
         try:
             return text, unpacked(part.packed, part.start, part.start + len(text))
         except EngineError as broken:
@@ -69,7 +71,7 @@ def plain_blocks(text: str, start: int) -> tuple[Block, ...]:
     above = False
     for line in text.split("\n"):
         if line.strip():
-            found.append(Block(at, at + len(line), Kind.PARAGRAPH, runs_on=above))
+            found.append(Block(at, at + len(line), Kind.PARAGRAPH, joint=Joint(above)))
         above = bool(line.strip())
         at += len(line) + 1
     return tuple(found)

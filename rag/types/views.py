@@ -34,6 +34,14 @@ class Kind(IntEnum):
     ATTACHED = 8  # names of what a message carries, a cell each
 
 
+class Joint(IntEnum):
+    """How a line belongs to the one above."""
+
+    APART = 0
+    LINE = 1  # a further line of the same paragraph
+    WRAPPED = 2  # the same line, which only its source parts
+
+
 class Mark(IntFlag):
     """How words are set."""
 
@@ -72,7 +80,7 @@ class Block:
     level: int = 0
     table: int = 0  # rows of one table have the same number
     row: int = 0  # its number in a sheet, from 1
-    runs_on: bool = False  # the line above belongs to the same paragraph
+    joint: Joint = Joint.APART
     cells: tuple[Cell, ...] = ()
     marks: tuple[Stretch, ...] = ()
     hidden: tuple[tuple[int, int], ...] = ()  # signs that only say how words are set, start and end of each
@@ -97,7 +105,7 @@ class SheetView:
     last: int
     columns: int
     rows: int  # the number of the last one that says something
-    heads: int = 0  # rows at its top that name its columns
+    heads: tuple[int, int] = (0, 0)  # the first and the last row that name its columns
     merges: tuple[Area, ...] = ()
     above: int = 0  # lines over the first row that has a number of its own
     names: tuple[Cell, ...] = ()  # where the columns' names stand that no row of its own shows

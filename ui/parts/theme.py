@@ -126,6 +126,7 @@ QTreeView { background: $surface; border: 1px solid $line; border-radius: 8px; }
 QTreeView:focus { border: 1px solid $accent; }
 QTableView { background: $surface; border: 1px solid $line; border-radius: 10px; gridline-color: $line;
   selection-background-color: $accent_soft; }
+QTableView[role="frozen"] { border: none; border-radius: 0; }
 QTableView::item { padding: ${cell}px; border-bottom: 1px solid $line; }
 QTableView::item:hover { background: $hover; }
 QTableView::item:selected { background: $accent_soft; }

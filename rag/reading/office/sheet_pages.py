@@ -23,7 +23,7 @@ _ROWS_A_PAGE = 200
 _HIDDEN = " (hidden)"  # behind the name of a sheet or a row that the file does not show
 _LARGEST_MERGE = 20_000  # cells; a larger one is not filled
 _TALLEST_HEADER = 5  # rows, titles counted
-_FROZEN = 6  # rows at the top of a sheet that may stay in view
+_FARTHEST_HEAD = 40  # rows from the top
 _SAMPLE = 400  # rows that are looked at to tell a header
 
 _Row = tuple[int, list[str]]
@@ -111,8 +111,9 @@ def _noted(sheet: Sheet, name: str) -> Iterator[tuple[int, str]]:
             at = row.line.find(": ") + 2
             cells = cells_in(row.line, row.said, row.cells, at)
             noted.add(Line(row.line, Kind.ROW, row=row.number, cells=cells))
-            if row.heads and row.number <= _FROZEN:
-                noted.sheets[-1].heads = row.number
+            own = noted.sheets[-1]
+            if row.heads and own.may_begin(row.number, _FARTHEST_HEAD, _TALLEST_HEADER):
+                own.heads = (own.heads[0] or row.number, row.number)
         yield row.number, row.line
 
 
@@ -149,7 +150,7 @@ def _lines(sheet: Sheet) -> Iterator[_Said]:
             )
             row = f"row {number}{_HIDDEN if number in sheet.hidden_rows else ''}"
             line = f"{row}: {withdrawn(Withdrawn.HIDDEN, text) if hidden else text}"
-            yield _Said(number, line, said, cells, bool(known) and place < above)
+            yield _Said(number, line, said, cells, bool(known) and place < above and len(set(filled)) > 1)
 
 
 def _texts(sheet: Sheet) -> list[str]:

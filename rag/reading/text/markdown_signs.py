@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rag.reading.viewing.recording import Line
-from rag.types.views import Kind, Mark
+from rag.types.views import Joint, Kind, Mark
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -69,7 +69,7 @@ def _code(source: Sequence[str], token: Token, found: dict[int, Line]) -> None:
             found[number] = _hidden(source[number])
         else:
             begun = number > first + fenced
-            found[number] = Line(source[number], Kind.CODE, runs_on=begun)
+            found[number] = Line(source[number], Kind.CODE, joint=Joint(begun))
 
 
 def _hidden(text: str) -> Line:
@@ -86,7 +86,7 @@ def _inline(
     hidden, marks = _stretches(text, token, _ITEM.match(text) if kind is Kind.ITEM else None)
     at = 0
     for place, one in enumerate(own):
-        line = Line(one, kind, level, runs_on=place > 0)
+        line = Line(one, kind, level, joint=Joint.WRAPPED if place else Joint.APART)
         line.hidden.extend(_within(hidden, at, len(one), 2))
         line.marks.extend(_within(marks, at, len(one), 3))
         found[first + place] = line

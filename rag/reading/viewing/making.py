@@ -21,7 +21,7 @@ from rag.reading.source import Source
 from rag.reading.viewing.matching import matched
 from rag.reading.viewing.packing import packed
 from rag.reading.viewing.recording import Line, Recorder, SheetNoted, recording
-from rag.types.views import Cell, Family, Kind, Part, SheetView
+from rag.types.views import Cell, Family, Joint, Kind, Part, SheetView
 
 _FAMILIES = {
     Format.WORD: Family.FLOW, Format.OPEN_TEXT: Family.FLOW, Format.RICH_TEXT: Family.FLOW,
@@ -96,11 +96,31 @@ def _row(line: Line | None, one: _Text, base: int) -> list[Any]:
         line.level,
         line.table,
         line.row,
-        int(line.runs_on),
+        int(line.joint),
         list(line.cells),
         list(line.marks),
         list(line.hidden),
     ]
+
+
+def _noted(noted: Recorder, one: _Text) -> Line | None:
+    return noted.lines[one.noted] if one.noted >= 0 else None
+
+
+def _join(rows: Sequence[list[Any]], lines: Sequence[_Text]) -> None:
+    """Lines of which nothing is known are lines of one paragraph where no blank one parts them. The name of a
+    file that another holds stands above its text like a heading.
+    """
+    for place, (row, line) in enumerate(zip(rows, lines, strict=True)):
+        if line.noted >= 0:
+            continue
+        above = place > 0 and lines[place - 1].noted < 0 and rows[place - 1][1] + 1 == row[0]
+        if above and rows[place - 1][2] == Kind.PARAGRAPH:
+            row[6] = int(Joint.LINE)
+        begins = line.page > 0 and (not place or lines[place - 1].page < line.page)
+        apart = place + 1 < len(rows) and rows[place + 1][0] > row[1] + 1
+        if begins and apart:
+            row[2:4] = [int(Kind.HEADING), 2]
 
 
 def _parts(noted: Recorder, lines: Sequence[_Text], text: str, starts: Sequence[int]) -> Iterator[Part]:
@@ -118,9 +138,8 @@ def _parts(noted: Recorder, lines: Sequence[_Text], text: str, starts: Sequence[
         while at < len(lines) and lines[at].page <= last:
             at += 1
         base = starts[first]
-        rows = [
-            _row(noted.lines[one.noted] if one.noted >= 0 else None, one, base) for one in lines[begun:at]
-        ]
+        rows = [_row(_noted(noted, one), one, base) for one in lines[begun:at]]
+        _join(rows, lines[begun:at])
         yield Part(first + 1, last + 1, base, _end(text, starts, last), packed=packed(rows))
         first = last + 1
 

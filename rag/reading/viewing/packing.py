@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from engine.errors import ProtocolBroken
 from engine.workers.frames import Frame, Json
-from rag.types.views import Area, Block, Cell, Family, Kind, Mark, Part, SheetView, Stretch
+from rag.types.views import Area, Block, Cell, Family, Joint, Kind, Mark, Part, SheetView, Stretch
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def view_in(frames: Iterable[Frame], length: int) -> View:
 
 def _listed(sheet: SheetView) -> list[Any]:
     return [
-        sheet.name, sheet.first, sheet.last, sheet.columns, sheet.rows, sheet.heads,
+        sheet.name, sheet.first, sheet.last, sheet.columns, sheet.rows, list(sheet.heads),
         [list(astuple(area)) for area in sheet.merges], sheet.above,
         [list(astuple(one)) for one in sheet.names],
     ]  # fmt: skip
@@ -53,12 +53,13 @@ def _listed(sheet: SheetView) -> list[Any]:
 
 def _sheet(row: list[Any]) -> SheetView:
     name, first, last, columns, rows, heads, merged, above, names = row
-    counts = (first, last, columns, rows, heads, above)
+    counts = (first, last, columns, rows, *heads, above)
+    begun, ended = heads
     if not isinstance(name, str) or not all(map(_is_count, counts)):
         raise TypeError("no sheet")
     merges = tuple(Area(*map(int, area)) for area in merged)
     said = tuple(Cell(*map(int, cell)) for cell in names)
-    return SheetView(name, first, last, columns, rows, heads, merges, above, said)
+    return SheetView(name, first, last, columns, rows, (begun, ended), merges, above, said)
 
 
 def _part(numbers: list[Any], data: bytes, length: int) -> Part:
@@ -76,7 +77,7 @@ def _is_count(number: object) -> bool:
 
 
 def packed(rows: Sequence[Sequence[Any]]) -> bytes:
-    """Rows as `unpacked` takes them: start, end, kind, level, table, row, runs on, and flat lists of numbers
+    """Rows as `unpacked` takes them: start, end, kind, level, table, row, joint, and flat lists of numbers
     for cells, marks and hidden signs, which count from the block's start.
     """
     return json.dumps(rows, separators=(",", ":")).encode()
@@ -94,7 +95,7 @@ def unpacked(data: bytes, start: int, end: int) -> tuple[Block, ...]:
 
 def _blocks(rows: Any, start: int, end: int) -> Iterator[Block]:
     done = start
-    for first, last, kind, level, table, row, runs_on, cells, marks, hidden in rows:
+    for first, last, kind, level, table, row, joint, cells, marks, hidden in rows:
         low, high = start + first, start + last
         if not done <= low < high <= end or not all(isinstance(one, int) for one in (level, table, row)):
             raise ValueError("no block")
@@ -106,7 +107,7 @@ def _blocks(rows: Any, start: int, end: int) -> Iterator[Block]:
             level,
             table,
             row,
-            bool(runs_on),
+            Joint(joint),
             tuple(
                 Cell(column, low + begin, low + close, span)
                 for column, begin, close, span in _in(cells, 4, 1, length)

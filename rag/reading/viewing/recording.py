@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from rag.types.views import Area, Kind, Mark
+from rag.types.views import Area, Joint, Kind, Mark
 
 _ACROSS = "\0"  # as in `rag.reading.rows`
 _MOST_WAITING = 20_000  # runs that no line has taken yet
@@ -30,7 +30,7 @@ class Line:
     level: int = 0
     table: int = 0
     row: int = 0
-    runs_on: bool = False
+    joint: Joint = Joint.APART
     cells: array[int] = field(default_factory=lambda: array("i"))  # column, start, end, span of each
     marks: array[int] = field(default_factory=lambda: array("i"))  # start, end, `Mark` of each
     hidden: array[int] = field(default_factory=lambda: array("i"))  # start, end of each
@@ -44,7 +44,12 @@ class SheetNoted:
     begin: int
     merges: list[Area]
     names: Sequence[str] = ()  # of columns, that no row shows
-    heads: int = 0  # the last row at its top that names columns
+    heads: tuple[int, int] = (0, 0)  # the first and the last row that name its columns
+
+    def may_begin(self, row: int, farthest: int, tallest: int) -> bool:
+        """Whether a row that names columns belongs to the first that do."""
+        first, last = self.heads
+        return (row <= farthest) if not first else row == last + 1 and row - first < tallest
 
 
 class Recorder:
@@ -62,7 +67,7 @@ class Recorder:
         before = False  # a line above belongs to the same
         for part in text.split("\n"):
             if part.strip():
-                line = self._row(part) or Line(part, kind, level, runs_on=before)
+                line = self._row(part) or Line(part, kind, level, joint=Joint(before))
                 if kind is Kind.FIELD:
                     name, _, value = part.partition(": ")
                     line.cells = cells_in(part, (name, value), (name, value))

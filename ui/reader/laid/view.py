@@ -1,0 +1,467 @@
+"""Shows documents without printed pages: texts from top to bottom, slides on cards, sheets as grids.
+
+How a document is laid out is asked of the reader's process; until it answers, and where it cannot, the text
+is shown as it is. Parts of it are fetched when they come into view.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from app.library.views import Views
+from app.words.catalogue import say
+from app.words.messages import notice_of
+from engine.cancel import CancelToken
+from rag.reading.formats import SUFFIXES, Format
+from rag.reading.viewing.packing import View
+from rag.types import PageUnit, Reference, Sheet
+from rag.types.views import Block, Family, Kind, Part
+from ui.parts.desk import Given
+from ui.parts.tasks import Lane
+from ui.parts.theme import Palette
+from ui.reader.kinds import Hit, Opened, Place, Span
+from ui.reader.laid.cells import Rows
+from ui.reader.laid.grid import Grid
+from ui.reader.laid.sections import Section, placeholder, sections_of
+from ui.reader.laid.text import LaidText
+
+_PATIENCE_MS = 350  # after which the text is shown as it is, until it is known how it is laid out
+_CHARACTERS = 60_000  # of a part that nothing is known of
+_TEXTS = (
+    Format.WORD, Format.OPEN_TEXT, Format.RICH_TEXT, Format.HTML, Format.MARKDOWN, Format.BOOK, Format.SLIDES,
+    Format.OPEN_SLIDES, Format.MAIL, Format.OUTLOOK, Format.PACKED_MAIL, Format.SIGNED, Format.SHEETS,
+    Format.OLD_SHEETS, Format.OPEN_SHEETS, Format.TABLE,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """A part as it was fetched."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    links: tuple[Reference, ...]
+
+
+class LaidView(QWidget):
+    """A `ui.reader.kinds.Kind`."""
+
+    moved = Signal(object)  # Place
+    chosen = Signal()
+    followed = Signal(int, int)
+    zoomed = Signal(float)
+    copy_asked = Signal()
+
+    def __init__(self, palette: Palette) -> None:
+        super().__init__()
+        self._given: Given | None = None
+        self._views: Views | None = None
+        self._opened: Opened | None = None
+        self._view: View | None = None
+        self._parts: tuple[Part, ...] = ()
+        self._request = 0
+        self._cancel = CancelToken()
+        self._asked: set[int] = set()
+        self._marks: tuple[Span, ...] = ()
+        self._hits: tuple[Span, ...] = ()
+        self._current: Span | None = None
+        self._aim: Place | int | None = None  # what is to be in view once it is known how it is laid out
+        self._revealed: int | None = None  # the character that was brought into view last
+        self._sheet = -1
+        self.text = LaidText(palette)
+        self.text.setAccessibleName(say("reader.names.text"))
+        self.grid = Grid(palette)
+        self.tabs = QTabBar()
+        self.tabs.setAccessibleName(say("reader.grid.tabs"))
+        self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(True)
+        self.tabs.setDrawBase(False)
+        self._sheets = QWidget()
+        self._stack = QStackedWidget()
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(_PATIENCE_MS)
+        self._arrange()
+        self._connect()
+
+    # --- what the pane asks --------------------------------------------------------------------------------
+
+    @property
+    def widget(self) -> QWidget:
+        return self
+
+    def attach(self, given: Given) -> None:
+        self._given, self._views = given, given.services.library.views
+
+    def shows(self, opened: Opened) -> bool:
+        document = opened.document
+        if document.container is not None:
+            return True  # a message of a mailbox
+        form = SUFFIXES.get(Path(document.name).suffix.lower())
+        return form in _TEXTS or (form is None and document.unit in (PageUnit.SHEET, PageUnit.SLIDE))
+
+    def open(self, opened: Opened, place: Place) -> None:
+        before, self._opened = self._opened, opened
+        if before is not None and before == opened and self._view is not None:
+            self._show_found((), None)
+            self.go(place)
+            return
+        self._begin(opened)
+        self._aim = place
+        given, views, request = self._given, self._views, self._request
+        if given is None or views is None:
+            self._show_plain()
+            return
+        document, cancel = opened.document.id, self._cancel
+        if opened.document.unit not in (PageUnit.SHEET, PageUnit.RECORD):
+            self._late.start()
+        given.tasks.stream(
+            Lane.PICTURE,
+            lambda: iter((views.view(document, cancel),)),
+            lambda view: self._known(request, view),
+            failed=lambda error: self._failed(request, error),
+            cancel=cancel,
+        )
+
+    def clear(self) -> None:
+        self._cancel.cancel()
+        self._late.stop()
+        self._request += 1
+        self._opened = self._view = self._aim = self._revealed = None
+        self._parts, self._marks, self._hits, self._current = (), (), (), None
+        self.text.show_sections([], cards=False)
+
+    @property
+    def place(self) -> Place:
+        if self._opened is None:
+            return Place()
+        if isinstance(self._aim, Place):
+            return self._aim
+        if not self._is_grid:
+            return self.text.place
+        top = self.grid.top
+        if top is None:
+            sheet = self._view.sheets[self._sheet] if self._view is not None else None
+            return Place(sheet.first if sheet is not None else 1)
+        sheet_at = self._opened.sheet_at(top)
+        return Place(sheet_at.number, min((top - sheet_at.start) / max(sheet_at.length, 1), 1.0))
+
+    def go(self, place: Place) -> None:
+        self._revealed = None
+        if self._opened is None or not self._parts:
+            self._aim = place
+        elif self._is_grid:
+            sheet = self._opened.sheets[min(max(place.page, 1), len(self._opened.sheets)) - 1]
+            self._to_sheet(sheet.number)
+            self.grid.put_at_top(sheet.start + round(place.down * sheet.length))
+        else:
+            self.text.go(place)
+
+    def show_marks(self, spans: Sequence[Span], *, reveal: bool) -> None:
+        self._marks = tuple(spans)
+        self.text.show_marks(self._marks)
+        self.grid.model.show_marks(self._marks)
+        if reveal and self._marks:
+            self._reveal(self._marks[0].start)
+
+    def show_hits(self, hits: Sequence[Hit], current: int | None, *, reveal: bool) -> None:
+        spans = tuple(one.span for one in hits if one.span.start < one.span.end)
+        found = hits[current].span if current is not None and current < len(hits) else None
+        self._show_found(spans, found)
+        if reveal and found is not None:
+            self._reveal(found.start)
+
+    @property
+    def selection(self) -> Span | None:
+        return self.grid.selection if self._is_grid else self.text.selected
+
+    def select(self, span: Span | None) -> None:
+        if self._is_grid:
+            self.grid.select(span)
+        else:
+            self.text.select(span)
+
+    def turn(self, steps: int) -> None:
+        opened = self._opened
+        if opened is None:
+            return
+        page = min(max(self.place.page + steps, 1), len(opened.sheets))
+        self.go(Place(page))
+        self.moved.emit(self.place)
+
+    @property
+    def zoom(self) -> float:
+        return self.text.zoom
+
+    def change_zoom(self, steps: int) -> None:
+        self.text.change_zoom(steps)
+
+    def retint(self, palette: Palette) -> None:
+        self.text.retint(palette)
+        self.grid.retint(palette)
+
+    # --- what is known -------------------------------------------------------------------------------------
+
+    def _begin(self, opened: Opened) -> None:
+        self._cancel.cancel()
+        self._cancel = CancelToken()
+        self._request += 1
+        self._view, self._parts, self._sheet, self._revealed = None, (), -1, None
+        self._marks, self._hits, self._current = (), (), None
+        self._asked.clear()
+        self.text.named = lambda page: _called(opened, page)
+        self.text.show_sections([], cards=False)
+        self._stack.setCurrentWidget(self.text)
+
+    def _known(self, request: int, view: View | None) -> None:
+        if request != self._request:
+            return
+        self._late.stop()
+        if view is None:
+            if not self._parts:
+                self._show_plain()
+            return
+        kept: Place | int | None = self._aim if not self._parts else self.place
+        kept = self._revealed if self._revealed is not None else kept
+        self._asked.clear()
+        self._view, self._parts = view, view.parts
+        if view.family is Family.SHEETS and view.sheets:
+            self._show_sheets(view)
+        else:
+            self._show_text(cards=view.family is Family.SLIDES)
+        self._to(kept)
+
+    def _failed(self, request: int, error: Exception) -> None:
+        if request == self._request and not self._parts:
+            self._show_plain()
+        if self._given is not None and request == self._request:
+            self._given.frame.banner.show_notice(notice_of(error))
+
+    def _show_plain(self) -> None:
+        """Show the text as it is."""
+        opened = self._opened
+        if opened is None or self._parts:
+            return
+        self._parts = tuple(_plain_parts(opened.sheets))
+        self._show_text(cards=False)
+        self._to(self._aim)
+
+    def _show_text(self, *, cards: bool) -> None:
+        self._stack.setCurrentWidget(self.text)
+        self.text.show_sections(
+            [placeholder(one, number) for number, one in enumerate(self._parts)], cards=cards
+        )
+        self.text.show_marks(self._marks)
+        self.text.show_hits(self._hits, self._current)
+
+    def _show_sheets(self, view: View) -> None:
+        blocked = self.tabs.blockSignals(True)
+        while self.tabs.count():
+            self.tabs.removeTab(0)
+        for sheet in view.sheets:
+            self.tabs.addTab(sheet.name.replace("&", "&&") or say("reader.grid.only"))
+        self.tabs.blockSignals(blocked)
+        self.tabs.setVisible(len(view.sheets) > 1)
+        self._stack.setCurrentWidget(self._sheets)
+        self.grid.model.show_marks(self._marks)
+        self.grid.model.show_hits(self._hits, self._current)
+        self._show_sheet(0)
+
+    def _show_sheet(self, number: int) -> None:
+        view = self._view
+        if view is None or not 0 <= number < len(view.sheets) or number == self._sheet:
+            return
+        self._sheet = number
+        blocked = self.tabs.blockSignals(True)
+        self.tabs.setCurrentIndex(number)
+        self.tabs.blockSignals(blocked)
+        sheet = view.sheets[number]
+        parts = [(place, part) for place, part in enumerate(view.parts) if part.sheet == number]
+        self._asked -= {place for place, _ in parts}
+        self.grid.show_sheet(sheet, parts, self._names(number))
+        for place, _ in parts[:1]:
+            self._fetch(place)
+
+    def _names(self, number: int) -> dict[int, str]:
+        """What the columns are called where no row says so; fetched with the first part."""
+        return {cell.column: "" for cell in self._view.sheets[number].names} if self._view is not None else {}
+
+    def _to(self, aim: Place | int | None) -> None:
+        self._aim = None
+        if isinstance(aim, int):
+            self._reveal(aim)
+        elif aim is not None:
+            self.go(aim)
+
+    def _reveal(self, offset: int) -> None:
+        self._revealed = offset
+        if not self._parts:
+            self._aim = offset
+        elif self._is_grid and self._opened is not None:
+            self._to_sheet(self._opened.sheet_at(offset).number)
+            self.grid.reveal(offset)
+        else:
+            self.text.reveal(offset)
+
+    def _to_sheet(self, page: int) -> None:
+        view = self._view
+        if view is not None:
+            found = [place for place, one in enumerate(view.sheets) if one.first <= page <= one.last]
+            self._show_sheet(found[0] if found else self._sheet)
+
+    def _show_found(self, spans: tuple[Span, ...], current: Span | None) -> None:
+        self._hits, self._current = spans, current
+        self.text.show_hits(spans, current)
+        self.grid.model.show_hits(spans, current)
+
+    @property
+    def _is_grid(self) -> bool:
+        return self._stack.currentWidget() is self._sheets
+
+    # --- fetching ------------------------------------------------------------------------------------------
+
+    def _fetch(self, place: int) -> None:
+        """Have a part brought that comes into view."""
+        given, views, opened = self._given, self._views, self._opened
+        if (
+            given is None
+            or views is None
+            or opened is None
+            or place in self._asked
+            or place >= len(self._parts)
+        ):
+            return
+        self._asked.add(place)
+        request, part, library = self._request, self._parts[place], given.services.library
+        document, view = opened.document.id, self._view
+
+        def fetch() -> tuple[_Loaded, Rows | None, dict[int, str], list[Section]]:
+            text, blocks = views.blocks(document, part)
+            links = tuple(library.references(document, part.start, part.end))
+            loaded = _Loaded(text, blocks, links)
+            if view is not None and part.sheet >= 0:
+                names = {
+                    one.column: library.text(document, one.start, one.end)
+                    for one in view.sheets[part.sheet].names
+                }
+                return loaded, Rows(text, part.start, blocks), names, []
+            return (
+                loaded,
+                None,
+                {},
+                sections_of(text, blocks, part, place, [one.start for one in opened.sheets]),
+            )
+
+        def show(found: tuple[_Loaded, Rows | None, dict[int, str], list[Section]]) -> None:
+            if request != self._request or self._view is not view:
+                return
+            loaded, rows, names, sections = found
+            if rows is not None:
+                self._asked.discard(place)
+                self.grid.name_columns(names)
+                self.grid.load(place, rows)
+                return
+            for section in sections:
+                section.links = [
+                    (one.start, one.end, one.target)
+                    for one in loaded.links
+                    if section.start <= one.start < section.end
+                ]
+            self.text.replace_part(place, sections)
+
+        given.tasks.run(Lane.PICTURE, fetch, show, lambda error: self._failed(request, error))
+
+    def _open_attached(self, start: int) -> None:
+        """Go to the pages of what is attached, whose name begins there."""
+        opened = self._opened
+        section = self.text.section_of(start)
+        if opened is None or section is None:
+            return
+        names = [cell for one in section.blocks if one.kind is Kind.ATTACHED for cell in one.cells]
+        name = next((one for one in names if one.start == start), None)
+        if name is None:
+            return
+        said = section.text[name.start - section.start : name.end - section.start]
+        page = next(
+            (one.number for one in opened.sheets if (one.label or "").startswith((f"{said},", f"{said}:"))), 0
+        )
+        if page:
+            self.go(Place(page))
+            self.moved.emit(self.place)
+
+    def _connect(self) -> None:
+        self._late.timeout.connect(self._show_plain)
+        text, grid = self.text, self.grid
+        text.moved.connect(lambda: self.moved.emit(self.place))
+        text.chosen.connect(self.chosen)
+        text.followed.connect(self.followed)
+        text.wanted.connect(self._fetch)
+        text.opened.connect(self._open_attached)
+        text.copy_asked.connect(self.copy_asked)
+        text.zoomed.connect(self._zoom_grid)
+        grid.moved.connect(lambda: self.moved.emit(self.place))
+        grid.chosen.connect(self.chosen)
+        grid.copy_asked.connect(self.copy_asked)
+        grid.zoom_asked.connect(self.change_zoom)
+        grid.model.wanted.connect(self._fetch)
+        self.tabs.currentChanged.connect(self._choose_sheet)
+
+    def _choose_sheet(self, number: int) -> None:
+        self._show_sheet(number)
+        self.moved.emit(self.place)
+
+    def _zoom_grid(self, zoom: float) -> None:
+        self.grid.set_zoom(zoom)
+        self.zoomed.emit(zoom)
+
+    def _arrange(self) -> None:
+        layout = QVBoxLayout(self._sheets)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.grid, 1)
+        layout.addWidget(self.tabs)
+        self._sheets.setFocusProxy(self.grid)
+        self._stack.addWidget(self.text)
+        self._stack.addWidget(self._sheets)
+        self.setFocusProxy(self.text)
+        self._stack.currentChanged.connect(self._pass_focus)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._stack)
+
+    def _pass_focus(self) -> None:
+        had = self.hasFocus()
+        self.setFocusProxy(self.grid.body if self._is_grid else self.text)
+        if had:
+            self.setFocus()
+
+
+def _plain_parts(sheets: Sequence[Sheet]) -> list[Part]:
+    """Pages by the part, of a text of which nothing is known."""
+    found: list[Part] = []
+    first = 0
+    for place, sheet in enumerate(sheets):
+        last = place + 1 == len(sheets)
+        if last or sheet.start + sheet.length - sheets[first].start > _CHARACTERS:
+            found.append(
+                Part(sheets[first].number, sheet.number, sheets[first].start, sheet.start + sheet.length)
+            )
+            first = place + 1
+    return found
+
+
+def _called(opened: Opened, page: int) -> str:
+    """What stands above a page that is not the first."""
+    sheet = opened.sheets[page - 1] if page <= len(opened.sheets) else None
+    unit = opened.document.unit
+    if sheet is not None and sheet.label and unit is not PageUnit.PAGE:
+        return sheet.label
+    if sheet is not None and sheet.label and ("," in sheet.label or ":" in sheet.label):
+        return sheet.label
+    number = sheet.label if sheet is not None and sheet.label else str(page)
+    return say(f"reader.laid.{unit.value}", number=number)
