@@ -7,7 +7,6 @@ is shown as it is. Parts of it are fetched when they come into view.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
@@ -19,33 +18,23 @@ from app.words.messages import notice_of
 from engine.cancel import CancelToken
 from rag.reading.formats import SUFFIXES, Format
 from rag.reading.viewing.packing import View
-from rag.types import PageUnit, Reference, Sheet
-from rag.types.views import Block, Family, Kind, Part
+from rag.types import PageUnit
+from rag.types.views import Family, Kind, Part
 from ui.parts.desk import Given
 from ui.parts.tasks import Lane
 from ui.parts.theme import Palette
 from ui.reader.kinds import Hit, Opened, Place, Span
-from ui.reader.laid.cells import Rows
+from ui.reader.laid.fetching import Fetched, called, fetched, plain_parts
 from ui.reader.laid.grid import Grid
-from ui.reader.laid.sections import Section, placeholder, sections_of
+from ui.reader.laid.sections import placeholder
 from ui.reader.laid.text import LaidText
 
 _PATIENCE_MS = 350  # after which the text is shown as it is, until it is known how it is laid out
-_CHARACTERS = 60_000  # of a part that nothing is known of
 _TEXTS = (
     Format.WORD, Format.OPEN_TEXT, Format.RICH_TEXT, Format.HTML, Format.MARKDOWN, Format.BOOK, Format.SLIDES,
     Format.OPEN_SLIDES, Format.MAIL, Format.OUTLOOK, Format.PACKED_MAIL, Format.SIGNED, Format.SHEETS,
     Format.OLD_SHEETS, Format.OPEN_SHEETS, Format.TABLE,
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class _Loaded:
-    """A part as it was fetched."""
-
-    text: str
-    blocks: tuple[Block, ...]
-    links: tuple[Reference, ...]
 
 
 class LaidView(QWidget):
@@ -214,7 +203,7 @@ class LaidView(QWidget):
         self._view, self._parts, self._sheet, self._revealed = None, (), -1, None
         self._marks, self._hits, self._current = (), (), None
         self._asked.clear()
-        self.text.named = lambda page: _called(opened, page)
+        self.text.named = lambda page: called(opened, page)
         self.text.show_sections([], cards=False)
         self._stack.setCurrentWidget(self.text)
 
@@ -247,7 +236,7 @@ class LaidView(QWidget):
         opened = self._opened
         if opened is None or self._parts:
             return
-        self._parts = tuple(_plain_parts(opened.sheets))
+        self._parts = tuple(plain_parts(opened.sheets))
         self._show_text(cards=False)
         self._to(self._aim)
 
@@ -327,54 +316,30 @@ class LaidView(QWidget):
 
     def _fetch(self, place: int) -> None:
         """Have a part brought that comes into view."""
-        given, views, opened = self._given, self._views, self._opened
-        if (
-            given is None
-            or views is None
-            or opened is None
-            or place in self._asked
-            or place >= len(self._parts)
-        ):
+        given, opened = self._given, self._opened
+        if given is None or opened is None or place in self._asked or place >= len(self._parts):
             return
         self._asked.add(place)
-        request, part, library = self._request, self._parts[place], given.services.library
-        document, view = opened.document.id, self._view
+        request, view, library = self._request, self._view, given.services.library
+        part = self._parts[place]
+        sheet = view.sheets[part.sheet] if view is not None and part.sheet >= 0 else None
 
-        def fetch() -> tuple[_Loaded, Rows | None, dict[int, str], list[Section]]:
-            text, blocks = views.blocks(document, part)
-            links = tuple(library.references(document, part.start, part.end))
-            loaded = _Loaded(text, blocks, links)
-            if view is not None and part.sheet >= 0:
-                names = {
-                    one.column: library.text(document, one.start, one.end)
-                    for one in view.sheets[part.sheet].names
-                }
-                return loaded, Rows(text, part.start, blocks), names, []
-            return (
-                loaded,
-                None,
-                {},
-                sections_of(text, blocks, part, place, [one.start for one in opened.sheets]),
-            )
-
-        def show(found: tuple[_Loaded, Rows | None, dict[int, str], list[Section]]) -> None:
+        def show(found: Fetched) -> None:
             if request != self._request or self._view is not view:
                 return
-            loaded, rows, names, sections = found
-            if rows is not None:
+            if found.rows is not None:
                 self._asked.discard(place)
-                self.grid.name_columns(names)
-                self.grid.load(place, rows)
-                return
-            for section in sections:
-                section.links = [
-                    (one.start, one.end, one.target)
-                    for one in loaded.links
-                    if section.start <= one.start < section.end
-                ]
-            self.text.replace_part(place, sections)
+                self.grid.name_columns(found.names)
+                self.grid.load(place, found.rows)
+            else:
+                self.text.replace_part(place, found.sections)
 
-        given.tasks.run(Lane.PICTURE, fetch, show, lambda error: self._failed(request, error))
+        given.tasks.run(
+            Lane.PICTURE,
+            lambda: fetched(library, opened, part, place, sheet),
+            show,
+            lambda error: self._failed(request, error),
+        )
 
     def _open_attached(self, start: int) -> None:
         """Go to the pages of what is attached, whose name begins there."""
@@ -439,29 +404,3 @@ class LaidView(QWidget):
         self.setFocusProxy(self.grid.body if self._is_grid else self.text)
         if had:
             self.setFocus()
-
-
-def _plain_parts(sheets: Sequence[Sheet]) -> list[Part]:
-    """Pages by the part, of a text of which nothing is known."""
-    found: list[Part] = []
-    first = 0
-    for place, sheet in enumerate(sheets):
-        last = place + 1 == len(sheets)
-        if last or sheet.start + sheet.length - sheets[first].start > _CHARACTERS:
-            found.append(
-                Part(sheets[first].number, sheet.number, sheets[first].start, sheet.start + sheet.length)
-            )
-            first = place + 1
-    return found
-
-
-def _called(opened: Opened, page: int) -> str:
-    """What stands above a page that is not the first."""
-    sheet = opened.sheets[page - 1] if page <= len(opened.sheets) else None
-    unit = opened.document.unit
-    if sheet is not None and sheet.label and unit is not PageUnit.PAGE:
-        return sheet.label
-    if sheet is not None and sheet.label and ("," in sheet.label or ":" in sheet.label):
-        return sheet.label
-    number = sheet.label if sheet is not None and sheet.label else str(page)
-    return say(f"reader.laid.{unit.value}", number=number)

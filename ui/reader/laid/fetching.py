@@ -1,0 +1,66 @@
+"""Parts of a document as they are fetched to be shown; nothing of it in the GUI thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from app.library.library import Library
+from app.words.catalogue import say
+from rag.types import PageUnit, Sheet
+from rag.types.views import Part, SheetView
+from ui.reader.kinds import Opened
+from ui.reader.laid.cells import Rows
+from ui.reader.laid.sections import Section, sections_of
+
+_CHARACTERS = 60_000  # of a part that nothing is known of
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A part: the rows of a sheet with what its columns are called, or the sections of a text."""
+
+    rows: Rows | None = None
+    names: dict[int, str] = field(default_factory=dict)
+    sections: tuple[Section, ...] = ()
+
+
+def fetched(library: Library, opened: Opened, part: Part, place: int, sheet: SheetView | None) -> Fetched:
+    """Bring a part, which is the `place`-th of its document. Raises `DocumentUnknown`."""
+    document = opened.document.id
+    text, blocks = library.views.blocks(document, part)
+    if sheet is not None:
+        names = {one.column: library.text(document, one.start, one.end) for one in sheet.names}
+        return Fetched(Rows(text, part.start, blocks), names)
+    sections = sections_of(text, blocks, part, place, [one.start for one in opened.sheets])
+    for link in library.references(document, part.start, part.end):
+        for section in sections:
+            if section.start <= link.start < section.end:
+                section.links.append((link.start, link.end, link.target))
+    return Fetched(sections=tuple(sections))
+
+
+def plain_parts(sheets: Sequence[Sheet]) -> list[Part]:
+    """Pages by the part, of a text of which nothing is known."""
+    found: list[Part] = []
+    first = 0
+    for place, sheet in enumerate(sheets):
+        last = place + 1 == len(sheets)
+        if last or sheet.start + sheet.length - sheets[first].start > _CHARACTERS:
+            found.append(
+                Part(sheets[first].number, sheet.number, sheets[first].start, sheet.start + sheet.length)
+            )
+            first = place + 1
+    return found
+
+
+def called(opened: Opened, page: int) -> str:
+    """What stands above a page that is not the first."""
+    sheet = opened.sheets[page - 1] if page <= len(opened.sheets) else None
+    unit = opened.document.unit
+    if sheet is not None and sheet.label and unit is not PageUnit.PAGE:
+        return sheet.label
+    if sheet is not None and sheet.label and ("," in sheet.label or ":" in sheet.label):
+        return sheet.label
+    number = sheet.label if sheet is not None and sheet.label else str(page)
+    return say(f"reader.laid.{unit.value}", number=number)
