@@ -17,6 +17,7 @@ from ui.parts.theme import Palette
 from ui.reader.find_bar import FindBar
 from ui.reader.head import ReaderHead
 from ui.reader.kinds import Hit, Kind, Opened, Span
+from ui.reader.laid.view import LaidView
 from ui.reader.paged.geometry import Fit
 from ui.reader.paged.view import PagedView
 from ui.reader.text_view import TextView
@@ -51,7 +52,8 @@ class ReaderPane(QWidget):
         self.page = PagedView(palette)
         self.text = TextView(palette)
         # The first that shows a document is taken; the last shows all.
-        self.kinds: list[Kind] = [self.page, self.text]
+        self.laid = LaidView(palette)
+        self.kinds: list[Kind] = [self.laid, self.page, self.text]
         self._stack = QStackedWidget()
         for kind in self.kinds:
             self._stack.addWidget(kind.widget)
@@ -242,6 +244,7 @@ class ReaderPane(QWidget):
         finder.stepped.connect(self.stepped)
         finder.closed.connect(self.end_finding)
         self.page.copy_asked.connect(self.copy_asked)
+        self.laid.copy_asked.connect(self.copy_asked)
         for kind in self.kinds:
             kind.moved.connect(self._take_place)
             kind.followed.connect(self.followed)

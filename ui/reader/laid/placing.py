@@ -9,7 +9,7 @@ from ui.reader.kinds import Span
 
 
 class Placing:
-    """The stretches of a text that a `QTextDocument` shows. They are added in the order of the text.
+    """The stretches of a text that a `QTextDocument` shows. They are added in the order in which it does.
 
     Qt counts UTF-16 units, a text characters. What is not shown of a text (the names of columns that each row
     repeats) stands for what is shown next after it.
@@ -28,12 +28,13 @@ class Placing:
         """A stretch of the text from `start` is shown from `at` on; it stands for what is before it from
         `stands_from` on.
         """
-        self._texts.append(text)
-        self._starts.append(start)
-        self._ends.append(start + len(text))
-        self._from.append(start if stands_from is None else min(stands_from, start))
-        self._at.append(at)
-        self._until.append(at + utf16(text, len(text)))
+        place = bisect_right(self._starts, start)  # the end, but for tables that are drawn from the right
+        self._texts.insert(place, text)
+        self._starts.insert(place, start)
+        self._ends.insert(place, start + len(text))
+        self._from.insert(place, start if stands_from is None else min(stands_from, start))
+        self._at.insert(place, at)
+        self._until.insert(place, at + utf16(text, len(text)))
 
     def ranges(self, span: Span) -> list[tuple[int, int]]:
         """Where a stretch of the text is shown: start and end of each part, in UTF-16 units."""

@@ -49,6 +49,7 @@ class LaidRoom(QAbstractScrollArea):
         self._current: Span | None = None
         self._selected: Span | None = None
         self._goal: tuple[int, bool] | None = None  # what is to be in view once its part is loaded
+        self._held: Place | None = None
         self._told = False
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
         self.horizontalScrollBar().valueChanged.connect(self.viewport().update)
@@ -58,7 +59,7 @@ class LaidRoom(QAbstractScrollArea):
     def show_sections(self, sections: Sequence[Section], *, cards: bool) -> None:
         """Show another document. `cards`: each page on a sheet of its own."""
         self._marks = self._hits = ()
-        self._current = self._selected = self._goal = None
+        self._current = self._selected = self._goal = self._held = None
         self._cards = cards
         self._width, self._widest = self._wanted_width(), 0.0
         self.sections = list(sections)
@@ -106,6 +107,11 @@ class LaidRoom(QAbstractScrollArea):
         self.viewport().update()
 
     @property
+    def found(self) -> tuple[Span, ...]:
+        """What was found in the text."""
+        return self._hits
+
+    @property
     def selected(self) -> Span | None:
         return self._selected
 
@@ -147,6 +153,8 @@ class LaidRoom(QAbstractScrollArea):
         """The page at the top, and how much of it is above."""
         if not self.sections:
             return Place()
+        if self._held is not None:
+            return self._held
         section = self.sections[self._at(self._scroll)]
         own = [one for one in self.sections if one.page == section.page and one.part == section.part]
         top, bottom = own[0].top, own[-1].top + own[-1].height
@@ -166,7 +174,10 @@ class LaidRoom(QAbstractScrollArea):
             self.wanted.emit(section.part)
         self._settle(section)
         bottom = own[-1].top + own[-1].height
-        self._scroll_to(section.top + place.down * (bottom - section.top))
+        top = section.top + place.down * (bottom - section.top)
+        self._scroll_to(top)
+        # What is too near the end to stand at the top is all the same where one is, until one goes on.
+        self._held = place if top > self._scroll + 1 else None
 
     def reveal(self, start: int, middle: bool = True) -> None:
         """Bring a character of the text into view, or what stands for it."""
@@ -322,6 +333,7 @@ class LaidRoom(QAbstractScrollArea):
         self.viewport().update()
 
     def _scrolled(self) -> None:
+        self._held = None
         self._told = True
         self.viewport().update()
         self.moved.emit()

@@ -185,7 +185,10 @@ class _Setter:
                 if cell.span > 1:
                     table.mergeCells(number, _column(cell, columns, backwards), 1, cell.span)
             heads = row.level == 1
-            for cell in row.cells:
+            done = dict(zip(row.cells, self._befores(row), strict=True))
+            # In the order in which they are drawn: what is written before another moves that.
+            for cell in reversed(row.cells) if backwards else row.cells:
+                self._done = done[cell]
                 said = self._text[cell.start - self._base : cell.end - self._base]
                 at = table.cellAt(number, _column(cell, columns, backwards))
                 self._cursor = at.firstCursorPosition()
@@ -197,6 +200,7 @@ class _Setter:
                 self._cursor.setBlockFormat(made)
                 base = self._inks.set_as(self._inks.plain(), Mark.BOLD if heads else Mark(0))
                 self._stretch(row, cell.start, cell.end, base)
+            self._done = max(row.end, self._done)
             if heads:
                 self._paint(table, number, columns)
         self._after()
@@ -240,6 +244,10 @@ class _Setter:
             made.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
             made.setAlignment(Qt.AlignmentFlag.AlignRight)
         return made
+
+    def _befores(self, row: Block) -> list[int]:
+        """For each cell, where what it stands for begins: behind the cell before."""
+        return [self._done, *(cell.end for cell in row.cells[:-1])][: len(row.cells)]
 
     def _runs_backwards(self, rows: Sequence[Block]) -> bool:
         return runs_backwards(self._text[rows[0].start - self._base : rows[-1].end - self._base])

@@ -7,11 +7,10 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QTe
 
 from rag.types.views import Kind
 from ui.parts.theme import Palette
-from ui.reader.kinds import Span
+from ui.reader.kinds import ZOOMS, Span
 from ui.reader.laid.area import LaidArea
 from ui.reader.laid.sections import Section
 
-ZOOMS = (0.67, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
 _SCROLL_MS = 40  # between steps while somebody selects beyond the edge
 
 

@@ -62,6 +62,7 @@ class LaidView(QWidget):
         self._aim: Place | int | None = None  # what is to be in view once it is known how it is laid out
         self._revealed: int | None = None  # the character that was brought into view last
         self._sheet = -1
+        self._settled = False  # the reader's process has answered
         self.text = LaidText(palette)
         self.text.setAccessibleName(say("reader.names.text"))
         self.grid = Grid(palette)
@@ -166,6 +167,17 @@ class LaidView(QWidget):
             self._reveal(found.start)
 
     @property
+    def is_laid_out(self) -> bool:
+        """Whether it is known how the document is laid out, or that it is not to be known; and its first part
+        is there.
+        """
+        if not self._parts or self._late.isActive() or not self._settled:
+            return False
+        if self._is_grid:
+            return not self.grid.model.parts or self.grid.model.row(0) is not None or bool(self.grid.top)
+        return any(one.loaded for one in self.text.sections)
+
+    @property
     def selection(self) -> Span | None:
         return self.grid.selection if self._is_grid else self.text.selected
 
@@ -203,6 +215,7 @@ class LaidView(QWidget):
         self._view, self._parts, self._sheet, self._revealed = None, (), -1, None
         self._marks, self._hits, self._current = (), (), None
         self._asked.clear()
+        self._settled = False
         self.text.named = lambda page: called(opened, page)
         self.text.show_sections([], cards=False)
         self._stack.setCurrentWidget(self.text)
@@ -211,6 +224,7 @@ class LaidView(QWidget):
         if request != self._request:
             return
         self._late.stop()
+        self._settled = True
         if view is None:
             if not self._parts:
                 self._show_plain()
