@@ -25,13 +25,18 @@ def by_form(text: str) -> Iterator[Person]:
         yield Person((), (one[0].removesuffix("'s"),), one.start(), one.end())
 
 
+_LED = "De|Di|Da|Do|Dos|Del|Della|Le|La|Lo|El|Al|Ben|Bin|Van|Von|Ten|Ter"
+
+
 def by_rarity(text: str, language: str) -> Iterator[Person]:
     """Two words with capitals side by side that no language has among its commonest: a name, or a company's.
     German writes every noun so: there neither may look like one.
     """
-    for one in re.finditer(rf"(?<![\w@/.&-])({WORD})[ \n]({WORD})(?![\w@/&]|[ \n]&)", text):
+    for one in re.finditer(rf"(?<![\w@/.&-])({WORD})[ \n](?:(?:{_LED}) )?({WORD})(?![\w@/&]|[ \n]&)", text):
         first, second = one[1], one[2]
         if min(len(first), len(second)) < _SHORT or first.isupper() != second.isupper():
+            continue
+        if first.isupper() and min(len(first), len(second)) <= _ABBREVIATED:
             continue
         if (
             is_word(first)
@@ -49,6 +54,7 @@ def by_rarity(text: str, language: str) -> Iterator[Person]:
 
 
 _SHORT, _LONG = 3, 12
+_ABBREVIATED = 4  # letters of "CSF", "REST"
 _NOUN = re.compile(
     r"(?:ung|heit|keit|schaft|tion|ment|ismus|nis|tät|ling|ungen|tionen|ik|ie|ur|enz|anz|age|isch|er|en)$"
 )
@@ -80,6 +86,8 @@ def _is_plain(word: str) -> bool:
 def _listed(text: str, tokens: list[Token], full: list[Token]) -> Iterator[Person]:
     known, word = vocabulary(), full[0].text
     second = full[1].text if len(full) > 1 else ""
+    if second.isupper() and 1 < len(second) <= _ABBREVIATED and not is_family(second):
+        return
     doubtful = word.lower() in known.words
     if second and is_given(word) and (not doubtful or is_family(second) or is_given(second)):
         yield from _some(person_of(_within(tokens, full)))

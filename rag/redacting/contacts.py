@@ -210,13 +210,17 @@ def _phones(text: str, languages: tuple[str, ...]) -> Iterator[Span]:
     yield from _known(text, languages)
 
 
+_APART = 80  # signs and blanks between a label and its number
+
+
 @cache
 def _named_phone() -> re.Pattern[str]:
     value = r"(?:\+ ?)?(?:\((?=[^()\n]{1,8}\)))?\d(?:[ ()./–-]{0,3}\d){4,14}"
+    # Possessive: of the blanks of a wide column there are too many ways to part them.
     return re.compile(
-        rf"(?i:(?<![\w.])(?:{vocabulary().phones}))(?:\s{{0,3}}(?:[:.|/()–-]|n[°ºr]\.?|no\.|\+?|is|"
-        rf"ist|est|es|è|é|at|on|unter|op|al|"
-        rf"\((?:home|work|mobile|mobil|privat|[a-z]{{1,9}})\)))*\s{{0,3}}(?P<value>{value})(?!\w|[.,]\d)"
+        rf"(?i:(?<![\w.])(?:{vocabulary().phones}))(?:\s|[:.|/()–+-]|n[°ºr]\.?|no\.|is|ist|est|es|è|é|at|on|"
+        rf"unter|op|al|\((?:home|work|mobile|mobil|privat|[a-z]{{1,9}})\)){{0,{_APART}}}+"
+        rf"(?P<value>{value})(?!\w|[.,]\d)"
     )
 
 

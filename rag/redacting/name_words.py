@@ -14,6 +14,10 @@ WORD = (
     rf"?{CAPITAL}[\w']*(?:-(?:{CAPITAL}|[a-z])[\w']*)*)"
 )
 _TOKEN = re.compile(rf"{CAPITAL}\.(?:-?{CAPITAL}\.)*|{WORD}|'t|[a-zà-ÿ]{{1,6}}'?(?![\w.])")
+# "FedRAMP", "OSCAL-Based", "LC_MESSAGES" are no names, "McDONALD" and "LeROY" are.
+_COINED = re.compile(
+    r"^(?!(?:Ma?c|L[ea]|D[eiu]|V[ao]n)[A-Z]+$).*[a-zß-ÿ][A-Z]{2}|(?:^|-)[A-Z]{3,}-[A-Z][a-z]|_"
+)
 _GAP = re.compile(r"[ ]{1,2}(?=\S)")
 _MOST = 6  # words of a name
 _LONG_LINE = 40  # characters:
@@ -72,7 +76,7 @@ def tokens_at(text: str, at: int, *, most: int = _MOST) -> list[Token]:
             )
         ):
             break
-        if bare in words.no_names and not token.is_initial:
+        if (bare in words.no_names and not token.is_initial) or _COINED.search(token.text):
             break
         found.append(token)
         gap = _GAP.match(text, one.end())

@@ -14,6 +14,7 @@ from functools import cache
 
 from rag.extracting.fields.names import organisations
 from rag.redacting.bare_names import by_form, by_lists, by_rarity
+from rag.redacting.given_names import by_given_names
 from rag.redacting.name_words import (
     CAPITAL,
     WORD,
@@ -47,7 +48,12 @@ def people(text: str, language: str) -> Iterator[Person]:
     )
     bare = (
         one
-        for one in (*by_lists(text), *by_form(text), *by_rarity(text, language))
+        for one in (
+            *by_lists(text),
+            *by_form(text),
+            *by_rarity(text, language),
+            *by_given_names(text, language),
+        )
         if not any(start < one.end and one.start < end for start, end in companies)
     )
     for person in (*(replace(one, told=True) for one in told), *bare):
@@ -99,7 +105,7 @@ def _by_labels(text: str) -> Iterator[Person]:
     for one in _label().finditer(text):
         at = one.end()
         label = one["label"].lower()
-        for _ in range(4):  # "Tenants: Jane Roe, John Doe and Max Muster"
+        for _ in range(_LISTED if one["mark"] else 4):  # "Tenants: Jane Roe, John Doe and Max Muster"
             tokens = tokens_at(text, at)
             if not tokens:
                 break
@@ -107,12 +113,17 @@ def _by_labels(text: str) -> Iterator[Person]:
             if person is None:
                 break
             yield person
-            more = re.compile(
-                r"(?:, | ?; ?| (?:and|und|et|y|e|en|&) | / )(?:(?:Mr|Mrs|Ms|Herr|Frau|Dr)\.? )*"
-            ).match(text, person.end)
+            more = _FURTHER.match(text, person.end)
             if more is None:
                 break
             at = more.end()
+
+
+_LISTED = 60  # names behind a label
+_FURTHER = re.compile(
+    r"(?: ?\([^()\n]{1,40}\))?(?:,[ \n]| ?;[ \n]?| (?:and|und|et|y|e|en|&) | / )"
+    r"(?:(?:Mr|Mrs|Ms|Herr|Frau|Dr|Mme|Mlle|Sig|Sig\.ra|Sra|Sr|D|Dña|Doña|Don|mevrouw|meneer|dhr|mevr)\.? )*"
+)
 
 
 def _labelled(text: str, tokens: list[Token], label: str, *, weak: bool) -> Person | None:

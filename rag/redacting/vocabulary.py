@@ -22,6 +22,8 @@ class Vocabulary:
     given_capitals: frozenset[str]
     family_capitals: frozenset[str]
     words: frozenset[str]  # given names that are words, too: "will", "august"
+    not_alone: frozenset[str]  # given names that are places, makes or words where they stand alone
+    leads: frozenset[str]  # words that make a place or a thing of the given name behind them
     no_names: frozenset[str]  # words beside a given name that make no person of it
     particles: frozenset[str]
     honorifics: str
@@ -49,6 +51,8 @@ def vocabulary() -> Vocabulary:
         given_capitals=frozenset(one.upper() for one in given),
         family_capitals=frozenset(one.upper() for one in family),
         words=frozenset(words["words"]),
+        not_alone=frozenset(words["not-alone"]),
+        leads=frozenset(words["leads"]),
         no_names=frozenset(words["no-names"]),
         particles=frozenset(words["particles"]),
         honorifics=_any(words["honorifics"]),

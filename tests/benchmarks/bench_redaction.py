@@ -1,9 +1,10 @@
 """Redaction of documents with planted data: what was found, what of the rest was lost, what survived.
 
-    python make.py bench redaction [--only pdf|docx|eml|png|scan.pdf] [--first N] [--show]
+    python make.py bench redaction [--only pdf|docx|eml|png|scan.pdf] [--first N] [--show] [--prose]
 
 Recall: planted texts that were found and are not in the new file. Lost: texts that must stay and do not.
 Survivors: planted texts that pdftotext, strings or unpacking still give.
+`--prose`: names in running text alone.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 from indexed import RESULTS  # puts the checkout and the helpers on the path
+from named import prose, scored
 from planted import Planted, documents
 
 from app.redacting.redacting import Redacting
@@ -92,12 +94,31 @@ def measured(redacting: Redacting, one: Planted, folder: Path, *, show: bool) ->
     return counted
 
 
+def in_prose(*, show: bool) -> dict[str, dict[str, float]]:
+    """Of texts with their names marked, by set and language: how many there are, found whole, and false."""
+    counted: dict[str, Counter[str]] = {}
+    for one in prose():
+        score = scored(one)
+        for key in (f"{'held' if one.held else 'tuned'} {one.language}", "held" if one.held else "tuned"):
+            row = counted.setdefault(key, Counter())
+            row.update(names=len(one.names), found=score.found, false=len(score.false))
+        if show:
+            print(one.language, "missed", score.missed, "false", score.false)
+    return {
+        key: {**row, "recall": round(row["found"] / row["names"], 3)} for key, row in sorted(counted.items())
+    }
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only")
     parser.add_argument("--show", action="store_true")
     parser.add_argument("--first", type=int)
+    parser.add_argument("--prose", action="store_true")
     asked = parser.parse_args()
+    if asked.prose:
+        print(json.dumps(in_prose(show=asked.show), indent=1))
+        return
     by_form: dict[str, Counter[str]] = {}
     with closing(DocumentReader()) as reader, tempfile.TemporaryDirectory() as folder:
         redacting = Redacting(reader)
