@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.errors import RedactedFileUnknown
 from app.redacting.papers import PaperForm, draws
-from app.redacting.piece import Form, Piece, Where
-from app.redacting.texts import TextForm
 from engine.cancel import CancelToken
 from rag.reading.detection import format_of
 from rag.reading.formats import Format
 from rag.reading.reader import Picture
+from rag.redacting.forms.piece import Form, Piece, Where
+from rag.redacting.forms.rewriting import RewrittenForm
+from rag.redacting.forms.texts import TextForm
 from rag.types import DocumentInfo, Page
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff")
 _PLAIN = (Format.TEXT, Format.MARKDOWN, Format.TABLE, Format.RECORDS, Format.RESTRUCTURED)
-_FINEST = 2500  # pixels
+_REWRITTEN = {Format.WORD: "word", Format.MAIL: "mail"}
 _MOST_WORDS = 12  # on a picture in a document: with more it is a page, of which not every word may be read
 _LARGEST = 200_000_000  # bytes of a file that is taken into memory
 
@@ -53,14 +53,11 @@ def opened(path: Path, out: Path, reader: DocumentReader, password: str | None, 
     form, name = format_of(path), Piece(path.name, Where.NAME)
     if suffix == ".txt" and form not in _PLAIN:
         return _as_text(path, reader, password, cancel, name)
-    if form is Format.WORD:
-        from app.redacting.word.form import WordForm
-
-        return WordForm(_bytes(path), name, lambda data: _words_on(data, reader, cancel))
-    if form is Format.MAIL:
-        from app.redacting.mail import MailForm
-
-        return MailForm(_bytes(path), name, read(path, reader, password, cancel)[1])
+    if form in _REWRITTEN:
+        told = read(path, reader, password, cancel)[1] if form is Format.MAIL else []
+        return RewrittenForm(
+            _REWRITTEN[form], _bytes(path), path, lambda one: _words_on(one, reader, cancel), cancel, told
+        )
     if form in _PLAIN:
         from rag.reading.text.encodings import decoded
 
@@ -96,18 +93,9 @@ def _as_text(
     )
 
 
-def _words_on(data: bytes, reader: DocumentReader, cancel: CancelToken) -> str | None:
+def _words_on(picture: Picture, reader: DocumentReader, cancel: CancelToken) -> str | None:
     """What can be read on a picture in a document; None where that is not to be told for sure."""
-    from PIL import Image
-
-    try:
-        with Image.open(io.BytesIO(data)) as opened:
-            picture = opened.convert("RGB")
-    except (OSError, ValueError, SyntaxError):
-        return None
-    if max(picture.size) > _FINEST:
-        picture.thumbnail((_FINEST, _FINEST))
-    words = reader.words_on(Picture(*picture.size, picture.tobytes()), cancel)
+    words = reader.words_on(picture, cancel)
     return None if words is None or len(words) > _MOST_WORDS else "\n".join(words)
 
 

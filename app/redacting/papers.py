@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from app.redacting.bars import Bar
 from app.redacting.gaps import kept_gaps, words_on
 from app.redacting.pdf import Sheet, write_pdf
-from app.redacting.piece import Change, Made, Piece, Where
 from app.redacting.relaid import relaid
 from rag.language.withdrawn import standing
 from rag.reading.reader import Picture
+from rag.redacting.forms.piece import Change, Made, Piece, Where
 from rag.types import Box, DocumentInfo, Page
 
 if TYPE_CHECKING:

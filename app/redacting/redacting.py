@@ -13,11 +13,11 @@ from app.redacting.listing import RedactionList
 from app.redacting.opening import opened, read
 from app.redacting.papers import PaperForm, without
 from app.redacting.pdf import Sheet, write_pdf
-from app.redacting.piece import Change, Form, Made, Where
 from app.redacting.pseudonyms import Numbers, Once, Pseudonyms
 from engine.cancel import CancelToken
 from rag.reading.reader import DocumentReader
 from rag.redacting.finder import ALL, Namer, find, further
+from rag.redacting.forms.piece import Change, Form, Made, Where
 from rag.redacting.kinds import Kind, Span
 from rag.redacting.listed import Entry, Sort
 from rag.redacting.name_words import Person

@@ -5,12 +5,12 @@ from __future__ import annotations
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
-from app.redacting.mail import MailForm
-from app.redacting.piece import Piece, Where
 from app.redacting.redacting import Redacting
 from engine.cancel import CancelToken
 from rag.reading.reader import DocumentReader
 from rag.redacting.finder import ALL
+from rag.redacting.forms.mail import MailForm
+from rag.redacting.forms.piece import Piece, Where
 
 
 def letter() -> EmailMessage:

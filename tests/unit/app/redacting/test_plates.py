@@ -9,13 +9,13 @@ import docx
 import pytest
 from PIL import Image, ImageDraw
 
-from app.redacting.piece import Piece, Where
 from app.redacting.redacting import Outcome, Redacting
-from app.redacting.word.form import WordForm
-from app.redacting.word.plates import plate_of
 from engine.cancel import CancelToken
 from rag.reading.reader import DocumentReader
 from rag.redacting.finder import ALL
+from rag.redacting.forms.piece import Piece, Where
+from rag.redacting.forms.word.form import WordForm
+from rag.redacting.forms.word.plates import plate_of
 
 
 def picture(form: str = "PNG", size: tuple[int, int] = (300, 120)) -> bytes:

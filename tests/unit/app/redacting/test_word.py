@@ -10,12 +10,12 @@ from docx.document import Document
 from docx.oxml import parse_xml
 
 from app.redacting.attack import attacked
-from app.redacting.piece import Piece, Where
 from app.redacting.redacting import Outcome, Redacting
-from app.redacting.word.form import WordForm
 from engine.cancel import CancelToken
 from rag.reading.reader import DocumentReader
 from rag.redacting.finder import ALL
+from rag.redacting.forms.piece import Piece, Where
+from rag.redacting.forms.word.form import WordForm
 from rag.redacting.kinds import Kind
 
 NS = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

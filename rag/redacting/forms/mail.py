@@ -17,23 +17,34 @@ from email.parser import BytesParser
 from io import BytesIO
 from pathlib import Path
 
-from app.redacting.piece import Change, Form, Made, Piece, Where, changed
-from app.redacting.texts import TextForm
 from engine.errors import Fault
+from rag.redacting.forms.packed import unpacked
+from rag.redacting.forms.piece import Change, Form, Made, Piece, Where, changed
+from rag.redacting.forms.texts import TextForm
+from rag.redacting.forms.word.form import Sees
 from rag.types import Box, Page
 
 _KEPT = ("From", "Sender", "Reply-To", "To", "Cc", "Bcc", "Subject", "Date")  # not for people
 _PLAIN = (".txt", ".csv", ".md", ".log", ".tsv", ".json", ".ics", ".vcf", ".xml")
 _DEEPEST = 4
+_DECLARED = re.compile(r"^\s*<\?xml[^>]*>")  # of a code page: the text is decoded already
 
 
 class MailForm:
     """A message with what is attached to it."""
 
-    def __init__(self, data: bytes, name: Piece, pages: Sequence[Page] = (), depth: int = 0) -> None:
+    def __init__(
+        self,
+        data: bytes,
+        name: Piece,
+        pages: Sequence[Page] = (),
+        depth: int = 0,
+        sees: Sees = lambda _: None,
+    ) -> None:
         """`pages`: what was read of the file, of whose attachments those are looked through that are left
-        out.
+        out. `sees`: of pictures in attached Word files.
         """
+        self._sees = sees
         message = BytesParser(policy=policy.default).parsebytes(data)
         assert isinstance(message, EmailMessage)
         self._left_out: dict[str, None] = {"headers": None}
@@ -47,6 +58,11 @@ class MailForm:
                 pieces.append(Piece(_unfolded(value), Where.HEADER))
         self._body = len(pieces)
         said, otherwise = self._text(message)
+        said, packed = unpacked(said)
+        if packed:
+            self._left_out["packed"] = None
+        if any(part.get_content_maintype() == "image" for part in message.walk()):
+            self._left_out["inline"] = None
         pieces.append(Piece(said))
         if otherwise:
             pieces.append(Piece(otherwise, Where.REMOVED))
@@ -113,7 +129,8 @@ class MailForm:
         except Fault:
             form = None
         if form is None:
-            self._left_out["attached"] = None
+            if part.get_content_maintype() != "image":
+                self._left_out["attached"] = None
             told = [page for page in pages if called and (page.label or "").startswith(called)]
             pieces += [Piece(page.text, Where.ATTACHED) for page in told]
             return
@@ -130,14 +147,14 @@ class MailForm:
             inner: object = part.get_payload(0) if part.is_multipart() else part.get_payload(decode=True)
             if isinstance(inner, Message):
                 inner = inner.as_bytes()
-            return MailForm(inner, name, (), depth + 1) if isinstance(inner, bytes) else None
+            return MailForm(inner, name, (), depth + 1, self._sees) if isinstance(inner, bytes) else None
         data: object = part.get_payload(decode=True)
         if not isinstance(data, bytes):
             return None
         if suffix == ".docx":
-            from app.redacting.word.form import WordForm
+            from rag.redacting.forms.word.form import WordForm
 
-            return WordForm(data, name)
+            return WordForm(data, name, self._sees)
         if suffix in _PLAIN or part.get_content_type() == "text/plain":
             from rag.reading.text.encodings import decoded
 
@@ -161,13 +178,17 @@ def _content(part: MIMEPart) -> str:
 
 def _of_html(text: str) -> str:
     """What a reader sees of it, a line for each block."""
-    from lxml import html
+    from lxml import etree, html
 
     if not text.strip():
         return ""
-    root = html.document_fromstring(text)
-    for gone in root.xpath("//script|//style|//head|//comment()"):
-        gone.drop_tree()
+    try:
+        root = html.document_fromstring(_DECLARED.sub("", text))
+    except etree.ParserError:  # nothing but comments
+        return ""
+    for gone in root.xpath("//script|//style|//head|//comment()|//processing-instruction()"):
+        if gone.getparent() is not None:  # a comment before the page is beside its tree
+            gone.drop_tree()
     for block in root.iter("p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "table", "blockquote"):
         block.tail = "\n" + (block.tail or "")
         if block.tag != "br":

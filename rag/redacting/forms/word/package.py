@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from app.redacting.word.names import RELATIONSHIP
 from rag.errors import FileCorrupt, FileTooLarge
+from rag.redacting.forms.word.names import RELATIONSHIP
 
 _MOST_UNPACKED = 500_000_000  # bytes
 _DATE = (1980, 1, 1, 0, 0, 0)

@@ -8,9 +8,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from app.redacting.piece import Change, Made, Piece, Where, changed
-from app.redacting.word.cleaning import clean, removed_texts, told_attributes, without
-from app.redacting.word.names import (
+from rag.errors import FileCorrupt
+from rag.redacting.forms.piece import Change, Made, Piece, Where, changed
+from rag.redacting.forms.word.cleaning import clean, removed_texts, told_attributes, without
+from rag.redacting.forms.word.names import (
     CONTENT_TYPE,
     DEFAULT,
     EXTENSION,
@@ -27,7 +28,7 @@ from app.redacting.word.names import (
     TYPES_ROOT,
     W,
 )
-from app.redacting.word.package import (
+from rag.redacting.forms.word.package import (
     packed,
     parts_of,
     relationships,
@@ -36,9 +37,8 @@ from app.redacting.word.package import (
     tree,
     written,
 )
-from app.redacting.word.plates import plain_picture, plate_of
-from app.redacting.word.stories import Story
-from rag.errors import FileCorrupt
+from rag.redacting.forms.word.plates import plain_picture, plate_of
+from rag.redacting.forms.word.stories import Story
 from rag.types import Box
 
 _STORY = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\d*\.xml$")

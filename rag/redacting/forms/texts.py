@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from app.redacting.piece import Change, Made, Piece, changed
+from rag.redacting.forms.packed import unpacked
+from rag.redacting.forms.piece import Change, Made, Piece, changed
 from rag.types import Box
 
 
@@ -12,16 +14,17 @@ class TextForm:
     """One text, or several with a form feed between."""
 
     def __init__(self, pieces: Sequence[Piece], parted: str = "\n\f", left_out: tuple[str, ...] = ()) -> None:
-        """`left_out` is told of the new file."""
-        self.pieces: tuple[Piece, ...] = tuple(pieces)
+        """`left_out` is told of the new file. Files that are packed in a text are left out."""
+        texts = [(piece, *unpacked(piece.text)) for piece in pieces]
+        self.pieces: tuple[Piece, ...] = tuple(replace(piece, text=text) for piece, text, _ in texts)
         self._parted = parted
-        self._left_out = left_out
+        self._left_out = (*left_out, "packed") if any(packed for *_, packed in texts) else left_out
 
     def boxes(self, _piece: int, _start: int, _end: int) -> tuple[tuple[int, Box], ...]:
         return ()
 
     def made(self, changes: Sequence[Sequence[Change]]) -> Made:
-        from app.redacting.piece import Where
+        from rag.redacting.forms.piece import Where
 
         kept = [
             changed(piece.text, one)

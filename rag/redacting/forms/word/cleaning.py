@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from app.redacting.word.names import MC, OFFICE, PIC, WP, A, R, V, W
+from rag.redacting.forms.word.names import MC, OFFICE, PIC, WP, A, R, V, W
 
 _UNWRAPPED = tuple(
     f"{W}{name}"

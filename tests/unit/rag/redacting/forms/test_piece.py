@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.redacting.piece import BAR, Change, changed
+from rag.redacting.forms.piece import BAR, Change, changed
 
 
 def redacted(text: str, *names: str) -> str:

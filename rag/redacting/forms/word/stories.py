@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from app.redacting.piece import BAR, Change, level
-from app.redacting.word.names import A, M, W
+from rag.redacting.forms.piece import BAR, Change, level
+from rag.redacting.forms.word.names import A, M, W
 
 _Place = tuple[Any, int] | None
 _TEXTS = (f"{W}t", f"{W}delText", f"{M}t", f"{A}t")
