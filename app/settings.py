@@ -63,6 +63,7 @@ class Preferences:
     geometry: str = ""  # window geometry, base64
     splitter: str = ""  # pane sizes, base64
     sidebar: bool = True  # the library is shown where there is room
+    notify: bool = True  # the system tells when long work ends and the window is not in front
     battery: BatteryUse = BatteryUse.PAUSE
     battery_threads: BatteryThreads = BatteryThreads.FEWER
     battery_model: BatteryModel = BatteryModel.SAME
@@ -139,7 +140,7 @@ def _load(path: Path) -> Preferences:
                 known[field.name] = choices(value)
         elif field.name == "text_scale" and isinstance(value, int | float):
             known[field.name] = min(LARGEST, max(SMALLEST, float(value)))
-        elif field.name == "sidebar":
+        elif field.name in ("sidebar", "notify"):
             known[field.name] = value is not False
         elif field.name != "text_scale" and isinstance(value, str):
             known[field.name] = value

@@ -111,7 +111,29 @@ def resumed_words(found: TakenUp) -> str:
     return say("activity.resumed.and", first=said[0], second=said[1]) if len(said) == 2 else "".join(said)
 
 
+def left_words(works: Sequence[Work]) -> str:
+    """What becomes of what works now where the program ends: what goes on by itself, and what does not."""
+    kinds = (
+        ("goes-on", (Sort.READING, Sort.RUN, Sort.RECIPE)),
+        ("fetched", (Sort.MODEL,)),
+        ("lost", tuple(set(Sort) - {Sort.READING, Sort.RUN, Sort.RECIPE, Sort.MODEL})),
+    )
+    said = []
+    for kind, sorts in kinds:
+        names = [_called(one) for one in works if one.sort in sorts]
+        if names:
+            said.append(say(f"activity.leaving.what.{kind}", what=say("activity.telling.and").join(names)))
+    return "\n\n".join(said)
+
+
 # --- inside ------------------------------------------------------------------------------------------------
+
+
+def _called(work: Work) -> str:
+    name = name_words(work)
+    if work.run is None:
+        return name
+    return say("activity.leaving.run", name=name, kind=kind_words(work.run))
 
 
 def _finished(work: Work, day: Callable[[float], str]) -> str:

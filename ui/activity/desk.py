@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox
 
+from app.activity.activity import Snapshot
 from app.activity.earlier import Kept, TakenUp, merged
+from app.activity.telling import Telling
 from app.activity.work import Sort, Standing, Work
-from app.words.activity import resumed_words, short_words
+from app.words.activity import ended_words, resumed_words, short_words
 from app.words.catalogue import count, say
 from app.words.messages import notice_of
+from ui.activity.leaving import Leaving
 from ui.activity.panel import ActivityPanel
 from ui.activity.row import Deed
+from ui.activity.tray import Tray
 from ui.parts.controls import retint
 from ui.parts.desk import Desk, Entry, Given, Menu
 from ui.parts.tasks import Lane
@@ -45,13 +49,20 @@ class ActivityDesk(Desk):
         self.panel.cleared.connect(self._activity.clear)
         self.panel.closed.connect(self.leave)
         given.frame.status.activity_asked.connect(self.toggle)
+        self._tray = Tray(given.window)
+        self.leaving = Leaving(given.window, self._tray, self._now)
+        self._telling = Telling()
         self._soon, self._tick = self._timer(_SOON_MS, single=True), self._timer(_TICK_MS)
         self._activity.listen(lambda: given.tasks.post(self._changed))
         self._runs.line.listed.connect(lambda _: self._look())
         given.tasks.run(Lane.LIBRARY, given.services.earlier.interrupted, self._take_up)
 
     def entries(self) -> Sequence[Entry]:
-        return (Entry(Menu.WORK, 52, say("activity.menu"), KEYS, self.toggle),)
+        told = self.given.services.settings.preferences.notify
+        return (
+            Entry(Menu.WORK, 52, say("activity.menu"), KEYS, self.toggle),
+            Entry(Menu.WORK, 53, say("activity.tray.tell"), "", self._switch_telling, checked=told),
+        )
 
     def retint(self, palette: Palette) -> None:
         retint(self.panel, palette)
@@ -88,6 +99,11 @@ class ActivityDesk(Desk):
         self._frame.status.show_activity(words, count("activity.status.failed", unseen) if unseen else "")
         if bool(words) is not self._tick.isActive():
             self._tick.start() if words else self._tick.stop()
+        self._tell(now, idle=not found.working)
+        self.leaving.look()
+
+    def may_close(self) -> bool:
+        return self.leaving.may_close()
 
     # --- inside --------------------------------------------------------------------------------------------
 
@@ -97,6 +113,20 @@ class ActivityDesk(Desk):
         timer.setInterval(milliseconds)
         timer.timeout.connect(self.refresh)
         return timer
+
+    def _now(self) -> Snapshot:
+        return merged(self._activity.snapshot(), self._kept)
+
+    def _tell(self, now: Snapshot, *, idle: bool) -> None:
+        """Have the system tell what took long and ended while somebody was elsewhere."""
+        looked = QApplication.activeWindow() is not None
+        told = self._telling.take(now.ended, looked=looked, idle=idle)
+        if told and self.given.services.settings.preferences.notify:
+            self._tray.tell(ended_words(told))
+
+    def _switch_telling(self) -> None:
+        settings = self.given.services.settings
+        settings.update(notify=not settings.preferences.notify)
 
     def _changed(self) -> None:
         if not self._soon.isActive():

@@ -236,6 +236,10 @@ class Desk(QObject):
         """The documents that lie open here, by number."""
         return ()
 
+    def may_close(self) -> bool:
+        """Whether the window may close now; whoever has something to lose asks."""
+        return True
+
     def models_changed(self) -> None:
         """Another model may be there, or be used, from now on."""
 

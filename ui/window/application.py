@@ -76,6 +76,7 @@ class Application:
         self._services: Services | None = None
         self._repair: Repair | None = None  # to be done before the library is opened again
         self._behind: Opened | None = None  # a library whose work goes on while the window is locked
+        self._locks_on_return = False
         self._clock = clock
         self._desktop_font = body_font()
         self.tasks, self.window = self._blank()
@@ -212,6 +213,7 @@ class Application:
         window.option_changed.connect(self._adopt)
         window.repair_asked.connect(self._offer_repair)
         window.matters_asked.connect(self._choose_matter)
+        window.came_up.connect(self._returned)
         return tasks, window
 
     def _left_alone(self) -> tuple[SleepWatch, IdleWatch]:
@@ -226,7 +228,19 @@ class Application:
 
     def _may_lock(self) -> None:
         """Nobody was here. A library that a keyring opens asks nobody who comes."""
-        if self._services is not None and self._is_typed():
+        if self._services is None or not self._is_typed():
+            return
+        if self.window.isVisible():
+            self.lock()
+        elif self._settings.preferences.locked_work is LockedWork.GOES_ON:
+            self._locks_on_return = True  # it is in the tray, and shows nothing to lock
+        else:
+            QApplication.quit()
+
+    def _returned(self) -> None:
+        """The window came out of the tray."""
+        if self._locks_on_return:
+            self._locks_on_return = False
             self.lock()
 
     def _is_typed(self) -> bool:

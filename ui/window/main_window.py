@@ -53,6 +53,7 @@ class MainWindow(QMainWindow):
     repair_asked = Signal()  # of a damaged library
     option_changed = Signal(str)  # the id of a setting
     matters_asked = Signal()
+    came_up = Signal()  # it is shown, for the first time or again
 
     def __init__(self, palette: Palette, settings: Settings, tasks: Tasks) -> None:
         super().__init__()
@@ -110,8 +111,12 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         fit(self)
+        self.came_up.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not all(desk.may_close() for desk in self._desks):
+            event.ignore()
+            return
         self._settings.update(
             geometry=bytes(self.saveGeometry().toBase64().data()).decode(),
             splitter=bytes(self.panes.splitter.saveState().toBase64().data()).decode(),

@@ -91,6 +91,7 @@ MENUS = {
         "&Kept work…",
         "Rec&ipes…",
         "&Activity…",
+        "Tell me when &long work ends",
     ],
     "&Models": [
         "&Models…",
