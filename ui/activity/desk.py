@@ -58,10 +58,17 @@ class ActivityDesk(Desk):
         given.tasks.run(Lane.LIBRARY, given.services.earlier.interrupted, self._take_up)
 
     def entries(self) -> Sequence[Entry]:
-        told = self.given.services.settings.preferences.notify
+        settings = self.given.services.settings
         return (
             Entry(Menu.WORK, 52, say("activity.menu"), KEYS, self.toggle),
-            Entry(Menu.WORK, 53, say("activity.tray.tell"), "", self._switch_telling, checked=told),
+            Entry(
+                Menu.WORK,
+                53,
+                say("activity.tray.tell"),
+                "",
+                self._switch_telling,
+                checked=lambda: settings.preferences.notify,
+            ),
         )
 
     def retint(self, palette: Palette) -> None:
