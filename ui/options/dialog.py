@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QScrollArea, QVBoxLayout, QWidget
 
 from app.options.notes import State
@@ -99,19 +99,37 @@ class OptionsDialog(Dialog):
                 return True
         return super().eventFilter(watched, event)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.groups.doItemsLayout()  # its rows were measured before they had their look
+
     def changeEvent(self, event: QEvent) -> None:
         """What was changed elsewhere meanwhile is told when one comes back."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
             self._model.load()
+        elif event.type() is QEvent.Type.FontChange:
+            self._fit_groups()
+            QTimer.singleShot(0, self, self._stay)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit_groups()
+
+    # --- inside --------------------------------------------------------------------------------------------
+
+    def _fit_groups(self) -> None:
+        """Beside the page where there is room for both at the size of the letters."""
         letter = self.fontMetrics().averageCharWidth()
         self.groups.setVisible(self.width() >= _NARROW * letter)
         self.groups.setFixedWidth(round(_LIST_WIDTH * enlarged(self.font())))
+        self.groups.doItemsLayout()
 
-    # --- inside --------------------------------------------------------------------------------------------
+    def _stay(self) -> None:
+        """Keep what has the keyboard in view: with other letters everything stands elsewhere."""
+        row = next((row for row in self.rows.values() if row.control.hasFocus()), None)
+        if row is not None:
+            self._scroll_to(row)
 
     def _show(self, states: Mapping[str, State]) -> None:
         for option_id, state in states.items():

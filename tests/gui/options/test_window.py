@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu
+from PySide6.QtGui import QAction, QFont
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 from window import open_window
 
@@ -98,3 +98,23 @@ def test_the_menus_tick_what_was_chosen_in_the_settings(qtbot: QtBot, window: Ma
     opened(window, "&View")
     assert action(window, "Light").isChecked()
     assert not action(window, "Follow the system").isChecked()
+
+
+def test_what_has_the_keyboard_stays_in_view_when_letters_grow(
+    qtbot: QtBot, window: MainWindow, qapp: QApplication
+) -> None:
+    """Whoever makes letters larger by keys lost sight of what they were changing."""
+    dialog = settings(qtbot, window, "S&ettings…")
+    row = dialog.rows["motion"]
+    row.control.setFocus()
+    before = qapp.font()
+    larger = QFont(before)
+    larger.setPointSizeF(2 * before.pointSizeF())
+    try:
+        qapp.setFont(larger)
+        qtbot.waitUntil(lambda: not dialog.groups.isVisible(), timeout=PATIENCE)
+        qtbot.waitUntil(lambda: not row.control.visibleRegion().isEmpty(), timeout=PATIENCE)
+        shown = row.control.visibleRegion().boundingRect()
+        assert shown.height() >= row.control.height() - 1
+    finally:
+        qapp.setFont(before)
