@@ -176,7 +176,12 @@ class Models:
 
     def title(self, model_id: str) -> str:
         """A model's name as people know it; its id where it is none of this machine's."""
-        return next((one.name for one in self._shelf().known.models if one.id == model_id), model_id)
+        found = self.known(model_id)
+        return model_id if found is None else found.name
+
+    def known(self, model_id: str) -> CatalogueModel | None:
+        """A model of this machine or of the list; None where it is neither."""
+        return next((one for one in self._shelf().known.models if one.id == model_id), None)
 
     def active(self) -> str:
         """The id of the model that answers; empty when none is installed."""

@@ -12,13 +12,16 @@ from PySide6.QtWidgets import QFileDialog
 from app.events import Event, LibraryChanged, ModelChanged, ModelsSwapped
 from app.models.board.board import Board
 from app.types import ModelState, ModelStatus, Suggestion
+from app.words.answering_model import details, plain_words
 from app.words.catalogue import count, say
 from app.words.messages import notice_of
 from app.words.models import suggested_notice
+from engine.provision.catalogue import CatalogueModel
 from rag.types import DocumentState
 from ui.chat.composer import Composer
 from ui.chat.welcome import Welcome
 from ui.models.board import BoardDialog
+from ui.models.details import DetailsDialog
 from ui.models.dialog import ModelsDialog
 from ui.models.roles import RolesDialog
 from ui.parts.desk import Desk, Entry, Given, Menu
@@ -37,7 +40,9 @@ class ModelDesk(Desk):
         super().__init__(given)
         self._frame = given.frame
         self._palette = given.palette
-        self._titles: dict[str, str] = {}
+        self._known_models: dict[str, CatalogueModel | None] = {}  # by their ids
+        self._answers = ModelStatus(ModelState.ABSENT)  # of the model that answers
+        given.frame.status.details_asked.connect(self.show_details)
         self._composer = given.frame.view(Composer)
         self._welcome = given.frame.view(Welcome)
         self._welcome.models_asked.connect(self.show)
@@ -59,7 +64,7 @@ class ModelDesk(Desk):
         if isinstance(event, ModelChanged):
             self._show_status(event.status)
         elif isinstance(event, ModelsSwapped):
-            self._frame.status.tell_swap(self._titles.get(event.left, event.left))
+            self._frame.status.tell_swap(self._title(event.left))
         elif isinstance(event, LibraryChanged) and event.document.state is DocumentState.READY:
             self._settled.start()
 
@@ -125,9 +130,30 @@ class ModelDesk(Desk):
 
     def _show_status(self, status: ModelStatus) -> None:
         """By the title of the model: its id is the name of a file."""
-        if status.name and status.name not in self._titles:  # once: the models folder is read for it
-            self._titles[status.name] = self.given.services.models.title(status.name)
-        self._frame.status.show_model(replace(status, name=self._titles.get(status.name, "")))
+        if status.name and status.name not in self._known_models:  # once: the models folder is read for it
+            self._known_models[status.name] = self.given.services.models.known(status.name)
+        self._answers = status
+        named = replace(status, name=self._title(status.name))
+        self._frame.status.show_model(named, plain_words(self._known_models.get(status.name), self._host))
+
+    @property
+    def _host(self) -> str:
+        """Where it runs, "" for this computer."""
+        elsewhere = self.given.services.engines.elsewhere
+        return elsewhere.host if elsewhere is not None and self._answers.backend == elsewhere.host else ""
+
+    def _title(self, name: str) -> str:
+        found = self._known_models.get(name)
+        return name if found is None else found.name
+
+    def show_details(self) -> None:
+        """What there is to know of the model that answers."""
+        status = replace(self._answers, name=self._title(self._answers.name))
+        known, host = self._known_models.get(self._answers.name), self._host
+        dialog = DetailsDialog(self.given.window, plain_words(known, host), details(status, known, host))
+        dialog.models_asked.connect(self.show)
+        dialog.exec()
+        dialog.deleteLater()
 
     def _suggested(self) -> Suggestion | None:
         services = self.given.services

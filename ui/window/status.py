@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStatusBar, QWidget
 from app.types import ModelState, ModelStatus
 from app.words.catalogue import say
 from engine.workers.seal import SealReport
-from ui.parts.controls import button, label
+from ui.parts.controls import IconButton, button, label
 from ui.parts.icons import pixmap
 from ui.parts.inert import inert
 from ui.parts.theme import Palette, Space, enlarged
@@ -16,6 +16,7 @@ from ui.parts.theme import Palette, Space, enlarged
 
 class Status(QStatusBar):
     go_on_asked = Signal()
+    details_asked = Signal()  # of the model that answers
     activity_asked = Signal()
 
     def __init__(self, palette: Palette) -> None:
@@ -53,10 +54,15 @@ class Status(QStatusBar):
         self.addWidget(self.go_on)
         self.addPermanentWidget(self.activity)
         self.addPermanentWidget(self._model)
+        self.details = IconButton("info", say("models.details.tip"), color="quiet", size=16)
+        self.details.clicked.connect(self.details_asked)
+        self.details.hide()
+        self.addPermanentWidget(self.details)
         self.retint(palette)
 
     def retint(self, palette: Palette) -> None:
         self._palette = palette
+        self.details.retint(palette)
         self._tint()
 
     def show_seal(self, report: SealReport) -> None:
@@ -81,22 +87,18 @@ class Status(QStatusBar):
         """Say in place of that, or beside it, that shared collections are asked; "" where none is."""
         self._say_outside("shared", words, say("sharing.window.sent", host=host), leaves=not away)
 
-    def show_model(self, status: ModelStatus) -> None:
-        parts = [status.name] if status.name else []
-        if status.state is ModelState.READY:
-            parts += [status.backend]
-            if status.tokens_per_second:
-                parts.append(say("window.status.speed", tokens=status.tokens_per_second))
-        else:
+    def show_model(self, status: ModelStatus, plain: str) -> None:
+        """How it stands, in the `plain` words for it; what else there is to know stands behind the sign."""
+        parts = [plain] if status.state is not ModelState.ABSENT else []
+        if status.state is not ModelState.READY:
             parts.append(say(f"window.model.{status.state.value}"))
         if self._left and status.state is ModelState.LOADING:
             parts.append(say("window.status.left", name=self._left))
         elif status.state is not ModelState.IDLE:
             self._left = ""
         self._model.setText(" · ".join(filter(None, parts)))
-        gigabytes = status.memory_bytes / 1e9
-        told = say("window.status.memory", gigabytes=gigabytes) if gigabytes else ""
-        self._model.setToolTip(inert(told))
+        self._model.setToolTip(inert(status.name))
+        self.details.setVisible(status.state is not ModelState.ABSENT)
 
     def _say_outside(self, what: str, words: str, at_length: str, *, leaves: bool) -> None:
         self._said.pop(what, None)
