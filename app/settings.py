@@ -62,6 +62,7 @@ class Preferences:
     adapters: str = ""  # of the model that answers: a JSON object of their scales by name; empty: none
     geometry: str = ""  # window geometry, base64
     splitter: str = ""  # pane sizes, base64
+    opens_outside: bool = False  # a person has agreed that files are opened in other programs
     sidebar: bool = True  # the library is shown where there is room
     notify: bool = True  # the system tells when long work ends and the window is not in front
     battery: BatteryUse = BatteryUse.PAUSE

@@ -168,6 +168,16 @@ class Audit:
             data = b""
         self.exported(what, path.suffix.lower().lstrip("."), data, title)
 
+    def opened_outside(self, path: Path) -> None:
+        """A document's file is handed to another program of this computer."""
+        digest, size = hashlib.sha256(), 0
+        with path.open("rb") as file:
+            while block := file.read(1 << 20):
+                digest.update(block)
+                size += len(block)
+        facts = {"what": "document", "form": "program", "sha256": digest.hexdigest(), "bytes": size}
+        self._beside(Kind.EXPORTED, facts)
+
     def evidence(self, what: str, content: str) -> Entry:
         """A pack of evidence was made; `content` is the sha256 of what it says."""
         return self._store.append(Kind.EVIDENCE, {"what": what, "sha256": content})

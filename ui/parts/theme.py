@@ -124,6 +124,11 @@ QListView { background: transparent; border: none; }
 QListView:focus { border: none; }
 QTreeView { background: $surface; border: 1px solid $line; border-radius: 8px; }
 QTreeView:focus { border: 1px solid $accent; }
+QTreeView[role="outline"] { background: transparent; border: 1px solid transparent; }
+QTreeView[role="outline"]:focus { border: 1px solid $accent; }
+QTreeView[role="outline"]::item { padding: 4px 2px; }
+QTreeView[role="outline"]::item:hover { background: $hover; }
+QTreeView[role="outline"]::item:selected { background: $accent_soft; color: $ink; }
 QTableView { background: $surface; border: 1px solid $line; border-radius: 10px; gridline-color: $line;
   selection-background-color: $accent_soft; }
 QTableView[role="frozen"] { border: none; border-radius: 0; }

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from app.library.reading import Reading
 from app.types import Notice
 from app.words.catalogue import say
 from app.words.messages import notice_of
 from rag.carrying.wishes import Tool
+from rag.errors import FileMissing
 from rag.types import Citation, Document
 from ui.parts.desk import Begin, Desk, Entry, Given, Menu, Paged
 from ui.parts.tasks import Lane
 from ui.parts.theme import Palette
 from ui.reader.finding import Finding
 from ui.reader.kinds import Span
+from ui.reader.outside import may_leave
 from ui.reader.pane import ReaderPane
 from ui.reader.passage import PassageDialog
 from ui.reader.viewmodel import ReaderViewModel, Showing
@@ -44,6 +48,11 @@ class ReaderDesk(Desk):
         pane.followed.connect(model.follow)
         pane.moved.connect(model.move)
         pane.copy_asked.connect(self.copy_plain)
+        pane.section_asked.connect(model.open_section)
+        pane.page_asked.connect(model.go)
+        pane.outside_asked.connect(self.open_outside)
+        model.outlined.connect(lambda sections: pane.strip.show_sections(sections, model.section))
+        model.moved_on.connect(pane.strip.outline.show_read)
         pane.sought.connect(self._seek)
         pane.stepped.connect(self._finding.step)
         self._finding.hits.connect(pane.show_hits)
@@ -63,6 +72,7 @@ class ReaderDesk(Desk):
                 possible=lambda: self._can_copy,
             ),
             Entry(Menu.EDIT, 29, say("reader.find.menu"), "Ctrl+Shift+F", find, possible=shown),
+            Entry(Menu.VIEW, 7, say("reader.strip.menu"), "F8", self._pane.toggle_strip, possible=shown),
             Entry(Menu.VIEW, 13, say("reader.forward-menu"), "Alt+Right", forward, possible=shown),
         )
 
@@ -89,6 +99,27 @@ class ReaderDesk(Desk):
         span = self._pane.kind.selection if self.is_shown else None
         if span is not None:
             self._take_along(span, lambda text: text, say("reader.copied-plain"))
+
+    def open_outside(self) -> None:
+        """Open the file in the program that the system has for it, once a person has agreed."""
+        document = self.model.document
+        if document is None:
+            return
+        path, audit, banner = Path(document.file), self.given.services.audit, self.given.frame.banner
+        if not path.exists():
+            banner.show_notice(notice_of(FileMissing(path=str(path))))
+            return
+        if not may_leave(self.given.window, self.given.services.settings, document.name):
+            return
+
+        def go(_: None) -> None:
+            if QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+                banner.show_done(say("reader.outside.done", name=document.name))
+            else:
+                banner.show_notice(Notice(say("reader.outside.failed"), say("reader.outside.failed-how"), ""))
+
+        # What leaves is noted before it does.
+        self.given.tasks.run(Lane.LIBRARY, lambda: audit.opened_outside(path), go)
 
     def _take_along(self, span: Span, worded: Callable[[str], str], done: str) -> None:
         document, audit = self.model.document, self.given.services.audit
@@ -180,7 +211,7 @@ class ReaderDesk(Desk):
         return self._pane.marked if self.is_shown else None
 
     def escape(self) -> bool:
-        return self._pane.end_finding() or super().escape()
+        return self._pane.end_first() or super().escape()
 
     def leave(self) -> None:
         self._pane.hide()

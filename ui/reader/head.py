@@ -26,6 +26,8 @@ class ReaderHead(QWidget):
     back_asked = Signal()
     forward_asked = Signal()
     find_asked = Signal()
+    strip_asked = Signal()
+    outside_asked = Signal()
     followed = Signal(object)  # Link
     check_asked = Signal()
 
@@ -43,6 +45,8 @@ class ReaderHead(QWidget):
         self.back = _tool("back", "reader.back", self.back_asked.emit)
         self.forward = _tool("forward", "reader.forward", self.forward_asked.emit)
         self.seek = _tool("search", "reader.find.open", self.find_asked.emit)
+        self.strip = _tool("strip", "reader.strip.toggle", self.strip_asked.emit)
+        self.outside = _tool("outside", "reader.outside.tip", self.outside_asked.emit)
         self.links = _tool("link", "reader.links", lambda: None)
         self.links.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
         self.links.setMenu(QMenu(self.links))
@@ -57,6 +61,7 @@ class ReaderHead(QWidget):
         self.name.set_text(document.name)
         self.check.setVisible(has_scans(document))
         self.number.setToolTip(say(f"reader.go.{document.unit.value}"))
+        self.outside.setVisible(document.container is None)
 
     def show_place(self, document: Document, sheet: Sheet) -> None:
         """The page that is read, by its number and by what is printed on it."""
@@ -103,9 +108,11 @@ class ReaderHead(QWidget):
         for one in (self.back, self.forward):
             top.addWidget(one)
         top.addWidget(self.name, 1)
+        top.addWidget(self.outside)
         top.addWidget(_tool("close", "reader.close", self.closed.emit))
         tools = QHBoxLayout()
         tools.setSpacing(Space.XS)
+        tools.addWidget(self.strip)
         tools.addWidget(_tool("left", "reader.previous", partial(self.turned.emit, -1)))
         tools.addWidget(_tool("right", "reader.next", partial(self.turned.emit, 1)))
         tools.addWidget(self.number)

@@ -31,7 +31,7 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where somebody reads: the page at the top of the view, and how much of it is above (0–1)."""
+    """Where somebody reads: a page, and how much of it is above the view (a share; below 0, none)."""
 
     page: int = 1
     down: float = 0.0

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.library.reading import Link, Reading
 from app.words.catalogue import say
@@ -18,11 +18,14 @@ from ui.reader.find_bar import FindBar
 from ui.reader.head import ReaderHead
 from ui.reader.kinds import Hit, Kind, Opened, Span
 from ui.reader.laid.view import LaidView
+from ui.reader.paged import face
 from ui.reader.paged.geometry import Fit
 from ui.reader.paged.view import PagedView
+from ui.reader.strip import Strip
 from ui.reader.text_view import TextView
 from ui.reader.viewmodel import PageShown, Showing
 
+_STRIP = 180  # pixels of the outline at first
 _FIND, _NEXT, _BEFORE = QKeySequence("Ctrl+F"), QKeySequence("F3"), QKeySequence("Shift+F3")
 
 
@@ -31,7 +34,10 @@ class ReaderPane(QWidget):
     went = Signal(str)  # page number, or the label printed on it
     back_asked = Signal()
     forward_asked = Signal()
+    outside_asked = Signal()
     copy_asked = Signal()
+    section_asked = Signal(object)  # Section
+    page_asked = Signal(int)
     followed = Signal(int, int)  # where a cross-reference begins in the text, and where it leads
     check_asked = Signal(object, int, object)  # Document, page number, Box or None
     moved = Signal(object)  # Place
@@ -47,6 +53,7 @@ class ReaderPane(QWidget):
         self._reading: Reading | None = None
         self._shown: PageShown | None = None
         self._opened: Opened | None = None
+        face.install()
         self.head = ReaderHead()
         self.finder = FindBar()
         self.page = PagedView(palette)
@@ -54,6 +61,7 @@ class ReaderPane(QWidget):
         # The first that shows a document is taken; the last shows all.
         self.laid = LaidView(palette)
         self.kinds: list[Kind] = [self.laid, self.page, self.text]
+        self.strip = Strip(palette)
         self._stack = QStackedWidget()
         for kind in self.kinds:
             self._stack.addWidget(kind.widget)
@@ -64,6 +72,7 @@ class ReaderPane(QWidget):
     def attach(self, given: Given, reading: Reading) -> None:
         """The library is open."""
         self._reading = reading
+        self.strip.pages.attach(reading, given.tasks)
         for kind in self.kinds:
             kind.attach(given)
 
@@ -82,6 +91,7 @@ class ReaderPane(QWidget):
             self.kind = kind
             self._stack.setCurrentWidget(kind.widget)
         self._opened = opened
+        self.strip.show_document(opened, drawn=kind is self.page)
         self.head.show_document(opened.document)
         self.show_page(showing.page)
         kind.open(opened, showing.place)
@@ -94,6 +104,9 @@ class ReaderPane(QWidget):
         self._shown = page
         self.head.show_section(page.section, page.document)
         self.head.show_links(page.links)
+        self.strip.pages.show_read(page.number)
+        if self.kind is self.page:
+            face.tell(self.page)
         if self._opened is not None:
             self.head.show_place(page.document, self._opened.sheets[page.number - 1])
 
@@ -112,6 +125,7 @@ class ReaderPane(QWidget):
         self._palette = palette
         for kind in self.kinds:
             kind.retint(palette)
+        self.strip.pages.retint(palette)
         self._show_fit()
 
     # --- what is taken along -------------------------------------------------------------------------------
@@ -160,6 +174,25 @@ class ReaderPane(QWidget):
         marked = self.marked
         words = " ".join(marked[0].split()) if marked is not None else ""
         self.finder.begin(words if len(words) <= 80 else "")
+
+    def toggle_strip(self) -> None:
+        """Show the outline and the small pages, or put them away."""
+        shown = self.strip.isHidden()
+        had_focus = holds_focus(self.strip)
+        self.strip.setVisible(shown)
+        if shown:
+            self.strip.focus()
+        elif had_focus:
+            self.kind.widget.setFocus()
+
+    def end_first(self) -> bool:
+        """End what one would end before the document is closed; False where there is nothing."""
+        if self.end_finding():
+            return True
+        selected = holds_focus(self) and self.kind.selection is not None
+        if selected:
+            self.kind.select(None)
+        return selected
 
     def end_finding(self) -> bool:
         """Close the bar; False where it is closed."""
@@ -238,8 +271,12 @@ class ReaderPane(QWidget):
         head.back_asked.connect(self.back_asked)
         head.forward_asked.connect(self.forward_asked)
         head.find_asked.connect(self.begin_finding)
+        head.strip_asked.connect(self.toggle_strip)
+        head.outside_asked.connect(self.outside_asked)
         head.followed.connect(self._follow)
         head.check_asked.connect(self._check)
+        self.strip.section_chosen.connect(self.section_asked)
+        self.strip.page_chosen.connect(self.page_asked)
         finder.sought.connect(self.sought)
         finder.stepped.connect(self.stepped)
         finder.closed.connect(self.end_finding)
@@ -251,16 +288,20 @@ class ReaderPane(QWidget):
             kind.zoomed.connect(self._show_fit)
 
     def _arrange(self) -> None:
-        body = QVBoxLayout()
-        body.setContentsMargins(0, 0, 0, 0)
+        body = QSplitter(Qt.Orientation.Horizontal)
+        body.setChildrenCollapsible(False)
+        body.setHandleWidth(1)
+        body.addWidget(self.strip)
         body.addWidget(self._stack)
+        body.setStretchFactor(1, 1)
+        body.setSizes([_STRIP, 3 * _STRIP])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.head)
         layout.addWidget(self.finder)
         layout.addWidget(rule())
-        layout.addLayout(body, 1)
+        layout.addWidget(body, 1)
 
 
 def _sequence(event: QKeyEvent) -> QKeySequence:

@@ -59,6 +59,7 @@ class _Aim:
 class ReaderViewModel(QObject):
     opened = Signal(object)  # Showing
     read = Signal(object)  # PageShown: another page is read
+    moved_on = Signal(object)  # Section or None: another one is read
     outlined = Signal(object)  # tuple[Section, ...] of the document that is open
     refused = Signal(object)  # Notice
 
@@ -74,6 +75,7 @@ class ReaderViewModel(QObject):
         self._cited: Citation | None = None
         self._place = Place()
         self._page = 0  # that is told, or asked for
+        self._told: Section | None = None
         self._request = 0
 
     @property
@@ -137,11 +139,19 @@ class ReaderViewModel(QObject):
     def open_section(self, section: Section) -> None:
         """Go to where a section begins."""
         opened = self._opened
-        if opened is not None:
+        if opened is None:
+            return
+
+        def show(heading: Citation) -> None:
             self._leave()
-            sheet = opened.sheet_at(section.start)
-            heading = Span(section.start, min(section.end, section.start + max(1, len(section.title))))
-            self._open(opened.document.id, lambda _: _Aim(Place(sheet.number), (heading,), reveal=True))
+            self._cite(heading)
+
+        self._tasks.run(
+            Lane.LIBRARY,
+            lambda: self._reading.clause(opened.document.id, section.start),
+            show,
+            self._refuse,
+        )
 
     def go(self, number: int) -> None:
         """Go to a page."""
@@ -176,6 +186,10 @@ class ReaderViewModel(QObject):
     def move(self, place: Place) -> None:
         """Something else is in view."""
         self._place = place
+        section = self.section
+        if section is not self._told:
+            self._told = section
+            self.moved_on.emit(section)
         if self._opened is not None and place.page != self._page:
             self._page = place.page
             self._tell()

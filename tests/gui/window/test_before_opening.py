@@ -105,6 +105,7 @@ MENUS = {
     "&View": [
         "Go to the &library",
         "Show or hide the librar&y",
+        "&Outline and pages",
         RULE,
         "&Previous page",
         "&Next page",
@@ -167,7 +168,7 @@ def listed(window: MainWindow) -> dict[str, list[str]]:
 
 def test_every_menu_is_there_before_the_library_is_open(window: MainWindow) -> None:
     assert list(listed(window)) == list(MENUS)
-    of_desks = ("Go to the &library", "For&ward again")
+    of_desks = ("Go to the &library", "&Outline and pages", "For&ward again")
     assert listed(window)["&View"] == [line for line in MENUS["&View"] if line not in of_desks]
     for action in window.findChildren(QAction):
         if action.text() in ("&Next page", "&Stop the answer, or close the page"):

@@ -125,6 +125,10 @@ class PagedView(PageArea):
             part(self.seen(page), box) for page in self.visible() for box in self.selecting.boxes(page, span)
         )
 
+    @property
+    def document_name(self) -> str:
+        return self._opened.document.name if self._opened is not None else ""
+
     def offset_at(self, point: QPointF) -> int | None:
         """The place of the text that is nearest to a point of the viewport."""
         return self.selecting.offset(self._spot(point))
@@ -153,8 +157,6 @@ class PagedView(PageArea):
             if self._with_caret and self.selecting.caret is None:
                 self._move(Qt.Key.Key_Home, shift=False, ctrl=False)
             self.viewport().update()
-        elif key is Qt.Key.Key_Escape and self.selection is not None:
-            self.select(None)
         elif not self._scroll_by_key(key, shift=shift, ctrl=ctrl):
             event.ignore()
 
