@@ -142,6 +142,7 @@ def measured(home: Path, path: Path) -> dict[str, object]:
         (added,) = house.library.add([path])
         document = added.outcome.result(3600)
         house.library.wait_idle()
+        print(f"{document.pages} pages are read", file=sys.stderr, flush=True)
         wait(lambda: len(window.desk(LibraryDesk).model.rows.documents()) == 1)
         pane = window.panes.reader
         watch, stalls = Watch(), dict[str, Stalls]()

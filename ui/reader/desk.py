@@ -32,6 +32,7 @@ class ReaderDesk(Desk):
     def __init__(self, given: Given) -> None:
         super().__init__(given)
         self._palette = given.palette
+        self._takes_keyboard = False
         self._reading = Reading(given.services.store, given.services.library)
         self.model = ReaderViewModel(self._reading, given.tasks, self)
         self._pane = given.frame.view(ReaderPane)
@@ -139,6 +140,9 @@ class ReaderDesk(Desk):
     def _show(self, showing: Showing) -> None:
         self._pane.show_ways(self.model.can_go_back, self.model.can_go_on)
         self._pane.show_document(showing)
+        if self._takes_keyboard:  # somebody came to read it
+            self._takes_keyboard = False
+            self._pane.focus_document()
         self._finding.open(showing.opened.document.id)
 
     def _seek(self, words: str) -> None:
@@ -153,11 +157,13 @@ class ReaderDesk(Desk):
             PassageDialog(self.given.window, citation, citation.shared, self._palette).exec()
             return
         self._pane.show()
+        self._takes_keyboard = False
         self.model.cite(citation)
 
     def browse(self, document: Document, page: int = 1) -> None:
         """Open a document at a page."""
         self._pane.show()
+        self._takes_keyboard = True
         self.model.browse(document, page)
 
     def begins(self, begin: Begin) -> bool:

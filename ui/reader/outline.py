@@ -11,12 +11,12 @@ from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import QTreeView
 
 from app.words.catalogue import say
-from rag.structuring.sections import heading_path
 from rag.types import Section
 from ui.parts.inert import inert
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
+_SHOWN = 200  # characters of a heading
 
 
 class Sections(QAbstractItemModel):
@@ -76,7 +76,7 @@ class Sections(QAbstractItemModel):
         section = self.section(index)
         if section is None:
             return None
-        title = " ".join(heading_path(self._sections, section.index).rpartition(" › ")[2].split())
+        title = " ".join(f"{section.label} {section.title}".split())[:_SHOWN]
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return title
