@@ -39,6 +39,7 @@ from ui.library.desk import LibraryDesk  # noqa: E402
 from ui.parts.tasks import Tasks  # noqa: E402
 from ui.parts.theme import LIGHT  # noqa: E402
 from ui.reader.pane import ReaderPane  # noqa: E402
+from ui.window.collecting import Collecting  # noqa: E402
 from ui.window.main_window import MainWindow  # noqa: E402
 
 RESULTS = Path(__file__).parent / "results" / "smooth.json"
@@ -139,6 +140,8 @@ def measured(home: Path, path: Path) -> dict[str, object]:
         window.resize(1440, 900)
         window.show()
         window.attach(house.services)
+        collecting = Collecting(window)  # as the program does it
+        assert collecting.parent() is window
         (added,) = house.library.add([path])
         document = added.outcome.result(3600)
         house.library.wait_idle()

@@ -39,6 +39,7 @@ from ui.parts.tasks import Lane, Tasks
 from ui.parts.theme import Palette, body_font, chosen, follow_desktop, qt_palette, sheet
 from ui.window.behind import Opened
 from ui.window.called import Called
+from ui.window.collecting import Collecting
 from ui.window.idle import IdleWatch
 from ui.window.main_window import MainWindow
 from ui.window.repair_dialog import Repair, RepairDialog
@@ -216,11 +217,12 @@ class Application:
         window.came_up.connect(self._returned)
         return tasks, window
 
-    def _left_alone(self) -> tuple[SleepWatch, IdleWatch]:
-        """What notices that whoever comes to the window now may be another."""
+    def _left_alone(self) -> tuple[SleepWatch, IdleWatch, Collecting]:
+        """What notices that whoever comes to the window now may be another, or that nobody waits."""
         return (
             SleepWatch(self.window, self._may_lock),
             IdleWatch(self.window, self._may_lock, self._locks_after, self._clock),
+            Collecting(self.window),
         )
 
     def _locks_after(self) -> float:

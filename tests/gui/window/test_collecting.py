@@ -1,0 +1,48 @@
+"""What refers only to itself goes while nobody uses the window, not while somebody does."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from ui.window.collecting import Collecting
+
+
+class Ring:
+    """Refers to itself."""
+
+    def __init__(self) -> None:
+        self.self = self
+
+
+@pytest.fixture(autouse=True)
+def thresholds() -> Iterator[None]:
+    before = gc.get_threshold()
+    yield
+    gc.set_threshold(*before)
+
+
+def test_it_waits_until_nobody_is_there(qtbot: QtBot) -> None:
+    now = [100.0]
+    parent = QObject()
+    watch = Collecting(parent, lambda: now[0])
+    assert gc.get_threshold()[2] > 10, "it does not come by itself"
+    gc.collect()
+    old = Ring()
+    for _ in range(2):
+        gc.collect(1)  # which does not find it any more, once it is old
+    gone = weakref.ref(old)
+    del old
+    while gc.get_count()[2] < 12:
+        gc.collect(1)
+    watch.look()
+    assert gone() is not None, "somebody was there a moment ago"
+    now[0] += 60.0
+    watch.look()
+    assert gone() is None
+    assert gc.get_count()[2] == 0

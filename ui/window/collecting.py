@@ -1,0 +1,32 @@
+"""Python looks for what refers only to itself while nobody uses the window.
+
+To go through everything takes some 100 ms, in whatever thread it comes, and the window waits for it: pages
+scrolled past make it come every few hundred of them (`bench smooth`).
+"""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from ui.window.idle import IdleWatch
+
+_AFTER = 6.0  # seconds without input
+_ENOUGH = 10  # collections of what is younger since everything was gone through: Python's own number
+_SELDOM = 2_000  # after so many it is done whoever waits
+
+
+class Collecting(IdleWatch):
+    """As long as it lives, everything is gone through when nobody has touched the window for some seconds."""
+
+    def __init__(self, parent: QObject, clock: Callable[[], float] = time.monotonic) -> None:
+        young, older, _ = gc.get_threshold()
+        gc.set_threshold(young, older, _SELDOM)
+        super().__init__(parent, self._collect, lambda: _AFTER, clock)
+
+    def _collect(self) -> None:
+        if gc.get_count()[2] >= _ENOUGH:  # else nothing much has come since
+            gc.collect()
