@@ -143,6 +143,8 @@ def _load(path: Path) -> Preferences:
             known[field.name] = min(LARGEST, max(SMALLEST, float(value)))
         elif field.name in ("sidebar", "notify"):
             known[field.name] = value is not False
+        elif field.name == "opens_outside":
+            known[field.name] = value is True  # nobody has agreed to anything else
         elif field.name != "text_scale" and isinstance(value, str):
             known[field.name] = value
     return Preferences(**known)

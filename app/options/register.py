@@ -94,6 +94,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("keys", Group.PRIVACY, Kind.COMMAND),
     Option("matters", Group.PRIVACY, Kind.OPENS),
     Option("log-words", Group.PRIVACY, Kind.SWITCH, LogWords(), _SWITCH),
+    Option("opens-outside", Group.PRIVACY, Kind.SWITCH, Switched("opens_outside", True, False), _SWITCH),
     Option("other-programs", Group.PRIVACY, Kind.SWITCH, OtherPrograms(), _SWITCH),
     Option(
         "battery-work",
