@@ -18,7 +18,7 @@ from app.words.plurals import RULES, SPARED
 # How many keys of a file that is there a language may lack, and which languages may lack whole files: said in
 # English meanwhile, and told as a warning. Both are to be nothing once the languages are whole.
 TOLERATED = 200
-BEGUN = ("ar", "de", "es", "fr", "it")
+BEGUN = ("ar", "es", "fr", "it")
 
 TRANSLATIONS = [code for code in known() if code != catalogue.ENGLISH]
 each = pytest.mark.parametrize("language", TRANSLATIONS)
@@ -38,6 +38,7 @@ SAME_HERE: dict[str, frozenset[str]] = {
             "doctor.subject.engine",
             "exporting.columns.text",
             "exporting.formats.markdown",
+            "forecasting.methods.croston",
             "matters.rename.name",
             "playbooks.columns.position",
             "recipes.form.name",
