@@ -25,7 +25,9 @@ each = pytest.mark.parametrize("language", TRANSLATIONS)
 
 # Keys whose text may be that of English, in any language or in one: names, marks, and words that both have.
 NO_SENTENCE = re.compile(r"common\.(thousands|decimal|grouped-from|list\..*|quoted|date|direction)")
-SAME = re.compile(rf"{NO_SENTENCE.pattern}|common\.(months|places)\..*|window\.name|window\.matter")
+SAME = re.compile(
+    rf"{NO_SENTENCE.pattern}|common\.(months|places)\..*|window\.(name|matter)|settings\..*\.command"
+)
 SAME_HERE: dict[str, frozenset[str]] = {
     "de": frozenset(
         {
