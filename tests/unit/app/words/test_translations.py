@@ -42,6 +42,7 @@ SAME_HERE: dict[str, frozenset[str]] = {
             "exporting.formats.markdown",
             "forecasting.methods.croston",
             "matters.rename.name",
+            "models.details.names.name",
             "playbooks.columns.position",
             "recipes.form.name",
             "redacting.kinds.name",
