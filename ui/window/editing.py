@@ -8,9 +8,11 @@ from functools import partial
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 
 from app.words.catalogue import say
+from ui.parts.copied import Copied
 from ui.parts.desk import Entry, Menu
 
-_Text = QLineEdit | QPlainTextEdit | QTextEdit
+_Field = QLineEdit | QPlainTextEdit | QTextEdit
+_Text = _Field | Copied
 _PLACE = 20
 _WRITES = ("cut", "paste")
 _TAKES = ("cut", "copy")
@@ -41,17 +43,21 @@ def _text() -> _Text | None:
 
 def _do(name: str) -> None:
     text = _text()
-    if text is not None:
+    if isinstance(text, Copied) and not isinstance(text, _Field):
+        {"copy": text.copy, "selectAll": text.select_all}.get(name, lambda: None)()
+    elif text is not None:
         act: Callable[[], None] = getattr(text, name)
         act()
 
 
 def _can(name: str) -> bool:
     text = _text()
+    if isinstance(text, Copied) and not isinstance(text, _Field):
+        return name == "selectAll" or (name == "copy" and text.has_selection)
     if text is None or (name in _WRITES and text.isReadOnly()):
         return False
     return name not in _TAKES or _has_selection(text)
 
 
-def _has_selection(text: _Text) -> bool:
+def _has_selection(text: _Field) -> bool:
     return text.hasSelectedText() if isinstance(text, QLineEdit) else text.textCursor().hasSelection()

@@ -22,6 +22,7 @@ from ui.reader.outside import OutsideDialog
 from ui.reader.paged.drawing import part
 from ui.reader.paged.geometry import Fit
 from ui.reader.pane import ReaderPane
+from ui.window import editing
 from ui.window.main_window import MainWindow
 
 pytestmark = pytest.mark.model
@@ -117,6 +118,24 @@ def test_every_place_is_marked_counted_and_gone_through(qtbot: QtBot, pane: Read
     read(qtbot, pane, 12)
 
 
+def test_a_place_that_was_found_does_not_come_back_when_the_window_changes(
+    qtbot: QtBot, window: MainWindow, pane: ReaderPane
+) -> None:
+    find(qtbot, pane, "larch marks", "1 of 1")
+    qtbot.waitUntil(lambda: pane.page.page == 6, timeout=PATIENCE)
+    qtbot.keyClick(pane.page, Qt.Key.Key_End)
+    window.resize(1000, 620)
+    QApplication.processEvents()
+    assert pane.page.page == 12, "somebody went on from there"
+    pane.stepped.emit(1)
+    assert pane.page.page == 6
+    window.resize(1200, 800)
+    QApplication.processEvents()
+    (box,) = pane.page._over(6).current
+    place = part(pane.page.seen(6), box).toRect()
+    assert pane.page.viewport().rect().contains(place), "what was asked for stays in view"
+
+
 def test_what_is_nowhere_is_said_and_escape_ends_it(
     qtbot: QtBot, window: MainWindow, pane: ReaderPane
 ) -> None:
@@ -179,7 +198,10 @@ def test_the_keyboard_selects(qtbot: QtBot, window: MainWindow, pane: ReaderPane
     assert pane.marked[0] == "Article"
     qtbot.keyClick(view, Qt.Key.Key_Down, shift)
     assert pane.marked[0].startswith("Article 1 Of the ash\n")
-    qtbot.keyClick(view, Qt.Key.Key_A, control)
+    lines = dict(zip(("copy", "all"), (one for one in editing.entries()[1::2]), strict=True))
+    assert lines["copy"].possible is not None
+    assert lines["copy"].possible(), "the menu knows that something is selected"
+    lines["all"].do()
     assert pane.marked[0].endswith("marks the stump.")
     assert len(pane.marked[0]) > 12 * 80
     qtbot.keyClick(window, Qt.Key.Key_Escape)

@@ -135,6 +135,11 @@ class PagedView(PageArea):
 
     # --- what a person does --------------------------------------------------------------------------------
 
+    @property
+    def has_selection(self) -> bool:
+        """See `Copied`."""
+        return self.selection is not None
+
     def copy(self) -> None:
         self.copy_asked.emit()
 
