@@ -178,7 +178,7 @@ QToolButton[role="switch"]:checked:focus { border: 2px solid $accent; padding: 3
 QScrollArea { background: transparent; border: 1px solid transparent; }
 QScrollArea:focus { border: 1px solid $accent; }
 QAbstractScrollArea[role="pages"] { background: $hover; border: 1px solid transparent; }
-QAbstractScrollArea[role="pages"] QScrollBar::handle { background: $edge; }
+QAbstractScrollArea[role="pages"] QScrollBar::handle { background: $quiet; }
 QAbstractScrollArea[role="pages"]:focus { border: 1px solid $accent; }
 QScrollArea > QWidget > QWidget { background: transparent; }
 QAbstractScrollArea::corner { background: transparent; border: none; }

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPen, QShowEvent
+from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPen, QShowEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.library.reading import Reading
@@ -180,7 +180,7 @@ class _Painter(QStyledItemDelegate):
         place = QRect(room.topLeft(), size)
         place.moveCenter(room.center())
         if image is None:
-            painter.fillRect(place, QColor("#ffffff"))
+            painter.fillRect(place, Qt.GlobalColor.white)
         else:
             painter.drawImage(place, image)
         painter.setBrush(Qt.BrushStyle.NoBrush)
