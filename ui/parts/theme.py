@@ -203,7 +203,7 @@ QMenu::separator { height: 1px; background: $line; margin: 5px 8px; }
 QToolTip { background: $surface; color: $ink; border: 1px solid $line; padding: 6px 8px; }
 QProgressBar { background: $line; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
-QTabBar::tab { padding: 8px 14px; color: $quiet; border-bottom: 2px solid transparent; }
+QTabBar::tab { padding: 8px 8px; color: $quiet; border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: $ink; border-bottom: 2px solid $accent; }
 #drop { background: $paper; }
 QFrame[role="drop"] { background: $surface; border: 2px dashed $quiet; border-radius: 16px; }

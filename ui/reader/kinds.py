@@ -10,9 +10,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
-from PySide6.QtCore import SignalInstance
+from PySide6.QtCore import QPointF, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from rag.types import Document, PageBox, Sheet
@@ -58,6 +58,29 @@ class Hit:
     page: int
     span: Span
     boxes: tuple[PageBox, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """What a person marked for themselves, in red, green and blue; `number` of the note that it is of."""
+
+    span: Span
+    colour: tuple[int, int, int]
+    number: int
+    has_words: bool  # whether something is written beside it
+
+
+@runtime_checkable
+class Noted(Protocol):
+    """A kind that shows what a person marked."""
+
+    def show_notes(self, notes: Sequence[Highlight]) -> None:
+        """Draw these in place of those before; they stay while the document stays."""
+        ...
+
+    def note_at(self, point: QPointF) -> int | None:
+        """The number of the note at a point of the viewport."""
+        ...
 
 
 class Kind(Protocol):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from app.words.catalogue import say
@@ -15,7 +16,7 @@ from ui.reader.kinds import Opened
 from ui.reader.outline import Outline
 from ui.reader.thumbnails import Thumbnails
 
-_WIDE = 190
+_WIDE, _LEAST, _MOST = 190, 140, 240  # pixels; the tabs fit, where they are not too many
 
 
 class Strip(QWidget):
@@ -24,6 +25,7 @@ class Strip(QWidget):
 
     def __init__(self, palette: Palette) -> None:
         super().__init__()
+        self._more: dict[int, QWidget] = {}
         self.outline = Outline()
         self.outline.chosen.connect(self.section_chosen)
         self.pages = Thumbnails(palette)
@@ -45,9 +47,26 @@ class Strip(QWidget):
         column.setSpacing(0)
         column.addWidget(self.tabs)
         column.addWidget(self._stack, 1)
-        self.setMinimumWidth(_WIDE - 50)
+        self.setMinimumWidth(_LEAST)
         self.resize(_WIDE, 400)
         self.hide()
+
+    def add(self, name: str, widget: QWidget) -> int:
+        """Another tab, which shows this; returns its place."""
+        self._stack.addWidget(widget)
+        place = self.tabs.addTab(name)
+        self._more[place] = widget
+        return place
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        wanted = self.tabs.sizeHint().width() + 2 * Space.S  # now it is known how large letters are
+        self.setMinimumWidth(min(max(_LEAST, wanted), _MOST))
+
+    def show_tab(self, place: int) -> None:
+        """Have the strip in view, with this tab."""
+        self.tabs.setCurrentIndex(place)
+        self.show()
 
     def show_document(self, opened: Opened, *, drawn: bool) -> None:
         """The pages of a document; small ones only where they can be drawn."""
@@ -65,14 +84,17 @@ class Strip(QWidget):
 
     def focus(self) -> None:
         """Give the keyboard to what is shown."""
-        for one in (self.outline, self.pages):
+        for one in (self.outline, self.pages, *self._more.values()):
             if self._stack.currentWidget() is one:
                 one.setFocus()
                 return
         self.tabs.setFocus()
 
     def _show(self) -> None:
-        if self.tabs.currentIndex() == 1:
+        more = self._more.get(self.tabs.currentIndex())
+        if more is not None:
+            self._stack.setCurrentWidget(more)
+        elif self.tabs.currentIndex() == 1:
             self._stack.setCurrentWidget(self.pages)
         else:
             self._stack.setCurrentWidget(self.outline if self.outline.sections.rowCount() else self.none)

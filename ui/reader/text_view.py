@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QUrl, Signal
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QApplication, QTextBrowser, QTextEdit, QWidget
 
@@ -15,7 +15,7 @@ from ui.parts.desk import Given
 from ui.parts.palettes import CURRENT, FOUND, ON_MARK
 from ui.parts.tasks import Lane
 from ui.parts.theme import Palette
-from ui.reader.kinds import ZOOMS, Hit, Opened, Place, Span
+from ui.reader.kinds import ZOOMS, Highlight, Hit, Opened, Place, Span
 
 _INK = QColor(ON_MARK)  # on the marker, which has one colour on either ground
 _FOUND, _CURRENT = QColor(FOUND), QColor(CURRENT)
@@ -37,6 +37,7 @@ class TextView(QTextBrowser):
         self._opened: Opened | None = None
         self._leaf: Leaf | None = None
         self._page = 1
+        self._notes: tuple[Highlight, ...] = ()
         self._marks: tuple[Span, ...] = ()
         self._hits: tuple[Hit, ...] = ()
         self._current: int | None = None
@@ -62,6 +63,8 @@ class TextView(QTextBrowser):
         return True
 
     def open(self, opened: Opened, place: Place) -> None:
+        if self._opened is None or self._opened.document.id != opened.document.id:
+            self._notes = ()
         self._opened = opened
         self._marks, self._hits, self._current = (), (), None
         self._then = None
@@ -110,6 +113,23 @@ class TextView(QTextBrowser):
                 self._to_hit()
             else:
                 self.go(Place(hit.page))
+
+    def show_notes(self, notes: Sequence[Highlight]) -> None:
+        """See `Noted`."""
+        self._notes = tuple(notes)
+        if self._leaf is not None:
+            cursor = self.textCursor()
+            self._show()
+            self.setTextCursor(cursor)
+
+    def note_at(self, point: QPointF) -> int | None:
+        """See `Noted`; of several the shortest, which lies in the others."""
+        leaf = self._leaf
+        if leaf is None:
+            return None
+        at = leaf.begin + characters(leaf.text, self.cursorForPosition(point.toPoint()).position())
+        here = [one for one in self._notes if one.span.start <= at < one.span.end]
+        return min(here, key=lambda one: one.span.end - one.span.start).number if here else None
 
     @property
     def selection(self) -> Span | None:
@@ -172,6 +192,12 @@ class TextView(QTextBrowser):
             kind.setAnchorHref(str(number))
             kind.setForeground(QColor(self._palette.accent))
             self._format(Span(leaf.begin + link.start, leaf.begin + link.end), kind)
+        for note in self._notes:
+            marker = QTextCharFormat()
+            marker.setBackground(QColor(*note.colour))
+            marker.setForeground(_INK)
+            marker.setFontUnderline(note.has_words)  # something is written beside it
+            self._format(note.span, marker)
         kind = QTextCharFormat()
         kind.setBackground(QColor(self._palette.mark))
         kind.setForeground(_INK)

@@ -11,6 +11,7 @@ from ui.library.folder_desk import FolderDesk
 from ui.library.search_desk import SearchDesk
 from ui.matters.desk import MatterDesk
 from ui.models.desk import ModelDesk
+from ui.noting.desk import NotesDesk
 from ui.options.desk import OptionsDesk
 from ui.parts.desk import Desk
 from ui.reader.desk import ReaderDesk
@@ -38,6 +39,7 @@ DESKS: tuple[type[Desk], ...] = (
     DraftDesk,
     RecipeDesk,
     TagDesk,
+    NotesDesk,
     ActivityDesk,
     OptionsDesk,
 )

@@ -48,6 +48,9 @@ MENUS = {
         "&Paste",
         "Select &all",
         "Copy w&ith its source",
+        "&Highlight what is selected",
+        "Write a &note…",
+        "Sa&ve the notes…",
         "Fin&d in the document",
         RULE,
         "Search the &words…",
@@ -106,6 +109,7 @@ MENUS = {
         "Go to the &library",
         "Show or hide the librar&y",
         "&Outline and pages",
+        "Note&s beside the page",
         RULE,
         "&Previous page",
         "&Next page",
@@ -168,7 +172,7 @@ def listed(window: MainWindow) -> dict[str, list[str]]:
 
 def test_every_menu_is_there_before_the_library_is_open(window: MainWindow) -> None:
     assert list(listed(window)) == list(MENUS)
-    of_desks = ("Go to the &library", "&Outline and pages", "For&ward again")
+    of_desks = ("Go to the &library", "&Outline and pages", "Note&s beside the page", "For&ward again")
     assert listed(window)["&View"] == [line for line in MENUS["&View"] if line not in of_desks]
     for action in window.findChildren(QAction):
         if action.text() in ("&Next page", "&Stop the answer, or close the page"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from rag.types import Box
@@ -22,6 +22,7 @@ _SELECTED, _SELECTED_ALPHA = QColor("#2c5f9e"), 70
 class Drawn:
     """What there is to draw over a page, in shares of it."""
 
+    notes: tuple[tuple[Box, QColor, bool], ...] = ()  # where, in which colour, and whether words begin there
     marks: tuple[Box, ...] = ()
     found: tuple[Box, ...] = ()
     current: tuple[Box, ...] = ()
@@ -57,6 +58,9 @@ def over(painter: QPainter, rect: QRectF, drawn: Drawn, selected: Sequence[Box],
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+    for box, color, _ in drawn.notes:
+        painter.setBrush(color)
+        painter.drawRect(part(rect, box).adjusted(-1, -1, 1, 1))
     for boxes, color, alpha in (
         (drawn.marks, QColor(palette.mark), _MARK_ALPHA),
         (drawn.found, _FOUND, _FOUND_ALPHA),
@@ -69,6 +73,9 @@ def over(painter: QPainter, rect: QRectF, drawn: Drawn, selected: Sequence[Box],
         for box in boxes:
             painter.drawRoundedRect(part(rect, box).adjusted(-1.5, -1, 1.5, 1), 2, 2)
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+    for box, color, begins in drawn.notes:
+        if begins:
+            _flag(painter, rect, part(rect, box), color)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     # The page is paper, also in the dark: the colour of links is the light one.
     painter.setPen(QPen(QColor(LIGHT.accent), 1.2))
@@ -78,6 +85,19 @@ def over(painter: QPainter, rect: QRectF, drawn: Drawn, selected: Sequence[Box],
     painter.setPen(QPen(QColor("#9a4d0c"), 1.6))  # seen where colours are not
     for box in drawn.current:
         painter.drawRoundedRect(part(rect, box).adjusted(-2, -2, 2, 2), 2, 2)
+
+
+def _flag(painter: QPainter, page: QRectF, at: QRectF, color: QColor) -> None:
+    """A small leaf in the margin beside marked words that something is written on."""
+    high = min(14.0, max(8.0, page.width() / 50))
+    leaf = QRectF(page.right() - high - 4, at.center().y() - high / 2, high, high)
+    painter.setBrush(color)
+    painter.setPen(QPen(color.darker(170), 1.2))
+    painter.drawRoundedRect(leaf, 2, 2)
+    for share in (0.35, 0.65):
+        down = leaf.top() + share * high
+        painter.drawLine(QPointF(leaf.left() + 3, down), QPointF(leaf.right() - 3, down))
+    painter.setPen(Qt.PenStyle.NoPen)
 
 
 def caret(painter: QPainter, rect: QRectF, box: Box) -> None:

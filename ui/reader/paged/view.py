@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.library.reading import Link
@@ -14,7 +14,7 @@ from app.words.catalogue import say
 from rag.types import Box
 from ui.parts.inert import inert
 from ui.parts.theme import Palette
-from ui.reader.kinds import Hit, Opened, Place, Span
+from ui.reader.kinds import Highlight, Hit, Opened, Place, Span
 from ui.reader.paged.area import PageArea
 from ui.reader.paged.carets import word_at
 from ui.reader.paged.drawing import Drawn, caret, over, part
@@ -38,6 +38,7 @@ class PagedView(PageArea):
         super().__init__(palette)
         self.setProperty("role", "pages")
         self.setAccessibleName(say("reader.names.pages"))
+        self._notes: tuple[Highlight, ...] = ()
         self._marks: tuple[Span, ...] = ()
         self._hits: tuple[Hit, ...] = ()
         self._hits_on: defaultdict[int, list[int]] = defaultdict(list)
@@ -67,10 +68,12 @@ class PagedView(PageArea):
     def open(self, opened: Opened, place: Place) -> None:
         if self._opened is None or self._opened.document.id != opened.document.id:
             self.selecting.open(opened.sheets)
+            self._notes = ()
         self._forget()
         super().open(opened, place)
 
     def clear(self) -> None:
+        self._notes = ()
         self._forget()
         self.selecting.open(())
         super().clear()
@@ -91,6 +94,16 @@ class PagedView(PageArea):
         if reveal and current is not None:
             hit = self._hits[current]
             self.reveal(hit.page, lambda: self._hit_boxes(hit, hit.page), only_if_hidden=True)
+
+    def show_notes(self, notes: Sequence[Highlight]) -> None:
+        """See `Noted`."""
+        self._notes = tuple(notes)
+        self._redraw()
+
+    def note_at(self, point: QPointF) -> int | None:
+        """See `Noted`; of several the shortest, which lies in the others."""
+        here = [one for one in self._notes if any(rect.contains(point) for rect in self.rects_of(one.span))]
+        return min(here, key=lambda one: one.span.end - one.span.start).number if here else None
 
     @property
     def selection(self) -> Span | None:
@@ -236,6 +249,7 @@ class PagedView(PageArea):
         places = (*self._hits_on.get(page - 1, ()), *self._hits_on.get(page, ()))
         hits = [(place, self._hits[place]) for place in places]
         found = Drawn(
+            notes=tuple(self._notes_on(page)),
             marks=tuple(box for one in here for box in self.selecting.boxes(page, one)),
             found=tuple(
                 box for place, one in hits if place != self._current for box in self._hit_boxes(one, page)
@@ -253,6 +267,12 @@ class PagedView(PageArea):
             self._drawn.clear()
         self._drawn[page] = found
         return found
+
+    def _notes_on(self, page: int) -> Iterator[tuple[Box, QColor, bool]]:
+        for note in self._notes:
+            begins = note.has_words and self._page_of(note.span) == page
+            for place, box in enumerate(self.selecting.boxes(page, note.span)):
+                yield box, QColor(*note.colour), begins and not place
 
     def _hit_boxes(self, hit: Hit, page: int) -> tuple[Box, ...]:
         if hit.boxes:

@@ -1,0 +1,1 @@
+"""Notes of one's own beside the page: marking words, writing beside them, going to them."""

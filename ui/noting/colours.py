@@ -1,0 +1,31 @@
+"""The colours of notes as they are seen: on paper, and as spots beside their names."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
+
+from app.exporting.notes import COLOURS
+from rag.types import Colour
+
+_SIZE, _SCALE = 14, 2
+_EDGE = 170  # per cent darker: the spot is seen on white too
+
+
+def rgb(colour: Colour) -> QColor:
+    """As words are marked with it; paper is white in the dark too."""
+    return QColor(*COLOURS[colour])
+
+
+def spot(colour: Colour) -> QIcon:
+    """A round spot with an edge."""
+    drawn = QPixmap(_SIZE * _SCALE, _SIZE * _SCALE)
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(rgb(colour))
+    painter.setPen(QPen(rgb(colour).darker(_EDGE), _SCALE))
+    painter.drawEllipse(_SCALE, _SCALE, (_SIZE - 2) * _SCALE, (_SIZE - 2) * _SCALE)
+    painter.end()
+    drawn.setDevicePixelRatio(_SCALE)
+    return QIcon(drawn)
