@@ -57,11 +57,7 @@ class NotesDesk(Desk):
         self.list.save_asked.connect(self.save)
         self._watched: dict[QObject, QWidget] = {}
         for kind in self._pane.kinds:
-            widget = kind.widget
-            parts = [widget, widget.viewport()] if isinstance(widget, QAbstractScrollArea) else [widget]
-            for part in parts:
-                self._watched[part] = widget
-                part.installEventFilter(self)
+            self._watch(kind.widget)
 
     def entries(self) -> Sequence[Entry]:
         shown, selected = lambda: self.is_shown, lambda: self._selection is not None
@@ -225,6 +221,15 @@ class NotesDesk(Desk):
         """What is selected, without blanks at its ends."""
         marked = self._pane.marked if self.is_shown else None
         return None if marked is None else Span(marked[1], marked[2])
+
+    def _watch(self, widget: QWidget) -> None:
+        """Hear keys and the mouse of a view, and of what it is made of."""
+        found = widget.findChildren(QAbstractScrollArea)
+        areas = [*([widget] if isinstance(widget, QAbstractScrollArea) else []), *found]
+        for area in areas:
+            for part in (area, area.viewport()):
+                self._watched[part] = area
+                part.installEventFilter(self)
 
     def _opened(self, opened: Opened) -> None:
         fresh = self._document is None or self._document.id != opened.document.id

@@ -9,7 +9,7 @@ import pytest
 from files.documents import pdf
 from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 from window import drop, open_window
 
@@ -32,9 +32,11 @@ RENT, NOTICE = "The rent is due on the third working day.", "Notice is given thr
 def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
     with open_window(tmp_path / "home", "Within 72 hours.") as opened:
         (tmp_path / "lease.txt").write_text(f"{RENT}\n{NOTICE}", encoding="utf-8")
-        drop(opened, [pdf(tmp_path / "lease.pdf", [RENT, NOTICE]), tmp_path / "lease.txt"])
+        (tmp_path / "lease.md").write_text(f"# Lease\n\n{RENT}\n\n{NOTICE}", encoding="utf-8")
+        paths = [tmp_path / "lease.txt", tmp_path / "lease.md"]
+        drop(opened, [pdf(tmp_path / "lease.pdf", [RENT, NOTICE]), *paths])
         rows = opened.desk(LibraryDesk).model.rows
-        ready = [DocumentState.READY] * 2
+        ready = [DocumentState.READY] * 3
         qtbot.waitUntil(lambda: [one.state for one in rows.documents()] == ready, timeout=PATIENCE)
         yield opened
 
@@ -65,6 +67,11 @@ def select(qtbot: QtBot, pane: ReaderPane, words: str) -> Span:
     return span
 
 
+def written_in(pane: ReaderPane) -> QWidget:
+    """What has the keyboard while somebody reads."""
+    return pane.laid.text if pane.kind is pane.laid else pane.kind.widget
+
+
 def answer(text: str, colour: Colour | None = None) -> Callable[[], None]:
     """Fill the dialog that opens next, and keep it."""
 
@@ -86,13 +93,13 @@ def rows(desk: NotesDesk) -> list[tuple[str, str]]:
     return [(model.index(row).data(), model.index(row).data(StatusRole)) for row in range(model.rowCount())]
 
 
-@pytest.mark.parametrize("name", ["lease.pdf", "lease.txt"])
+@pytest.mark.parametrize("name", ["lease.pdf", "lease.txt", "lease.md"])
 def test_h_marks_what_is_selected_on_the_page_and_undo_takes_it_back(
     qtbot: QtBot, window: MainWindow, name: str
 ) -> None:
     pane, desk = browse(qtbot, window, name), window.desk(NotesDesk)
     span = select(qtbot, pane, "third working day")
-    qtbot.keyClick(pane.kind.widget, Qt.Key.Key_H)
+    qtbot.keyClick(written_in(pane), Qt.Key.Key_H)
     qtbot.waitUntil(lambda: len(rows(desk)) == 1, timeout=PATIENCE)
     assert rows(desk) == [("“third working day”", "page 1")]
     (note,) = desk._shown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -16,7 +17,7 @@ from PySide6.QtGui import (
 )
 
 from ui.parts.theme import Space
-from ui.reader.kinds import Span
+from ui.reader.kinds import Highlight, Span
 from ui.reader.laid.room import PAGE_GAP, LaidRoom
 from ui.reader.laid.sections import Section
 
@@ -31,6 +32,13 @@ class _Layer:
 
 class LaidArea(LaidRoom):
     """Draws sections, those in view alone."""
+
+    _notes: tuple[Highlight, ...] = ()
+
+    def show_notes(self, notes: Sequence[Highlight]) -> None:
+        """What a person marked for themselves."""
+        self._notes = tuple(notes)
+        self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
@@ -117,6 +125,7 @@ class LaidArea(LaidRoom):
 
     def _layers(self) -> list[_Layer]:
         layers = [
+            *(_Layer((one.span,), self._inks.noted(one.colour, one.has_words)) for one in self._notes),
             _Layer(self._marks, self._inks.cited()),
             _Layer(self._hits, self._inks.found(current=False)),
         ]

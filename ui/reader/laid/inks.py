@@ -85,6 +85,14 @@ class Inks:
         made.setForeground(QColor(_MARKED_INK))
         return made
 
+    def noted(self, colour: tuple[int, int, int], has_words: bool) -> QTextCharFormat:
+        """What a person marked; underlined where they wrote something on it."""
+        made = QTextCharFormat()
+        made.setBackground(QColor(*colour))
+        made.setForeground(QColor(_MARKED_INK))
+        made.setFontUnderline(has_words)
+        return made
+
     def found(self, *, current: bool) -> QTextCharFormat:
         made = QTextCharFormat()
         made.setBackground(QColor(self.palette.accent if current else self.palette.accent_soft))

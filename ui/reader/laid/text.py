@@ -115,6 +115,13 @@ class LaidText(LaidArea):
             self.set_selected(span)
             self.chosen.emit()
 
+    def note_at(self, point: QPointF) -> int | None:
+        """See `Noted`; of several the shortest, which lies in the others."""
+        at = self.offset_at(point)
+        here = [one for one in self._notes if at is not None and one.span.start <= at < one.span.end]
+        here = [one for one in here if self._is_over(one.span, point)]
+        return min(here, key=lambda one: one.span.end - one.span.start).number if here else None
+
     # --- following -----------------------------------------------------------------------------------------
 
     def _link_at(self, point: QPointF) -> tuple[int, int] | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QPointF, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from app.library.views import Views
@@ -23,7 +23,7 @@ from rag.types.views import Family, Kind, Part
 from ui.parts.desk import Given
 from ui.parts.tasks import Lane
 from ui.parts.theme import Palette
-from ui.reader.kinds import Hit, Opened, Place, Span
+from ui.reader.kinds import Highlight, Hit, Opened, Place, Span
 from ui.reader.laid.fetching import Fetched, called, fetched, plain_parts
 from ui.reader.laid.grid import Grid
 from ui.reader.laid.sections import placeholder
@@ -158,6 +158,14 @@ class LaidView(QWidget):
         self.grid.model.show_marks(self._marks)
         if reveal and self._marks:
             self._reveal(self._marks[0].start)
+
+    def show_notes(self, notes: Sequence[Highlight]) -> None:
+        """See `Noted`; those in sheets are in the list of notes alone."""
+        self.text.show_notes(notes)
+
+    def note_at(self, point: QPointF) -> int | None:
+        """See `Noted`."""
+        return None if self._is_grid else self.text.note_at(point)
 
     def show_hits(self, hits: Sequence[Hit], current: int | None, *, reveal: bool) -> None:
         spans = tuple(one.span for one in hits if one.span.start < one.span.end)
