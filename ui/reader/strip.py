@@ -60,8 +60,7 @@ class Strip(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        wanted = self.tabs.sizeHint().width() + 2 * Space.S  # now it is known how large letters are
-        self.setMinimumWidth(min(max(_LEAST, wanted), _MOST))
+        self._fit_tabs()  # now it is known how large letters are
 
     def show_tab(self, place: int) -> None:
         """Have the strip in view, with this tab."""
@@ -71,6 +70,7 @@ class Strip(QWidget):
     def show_document(self, opened: Opened, *, drawn: bool) -> None:
         """The pages of a document; small ones only where they can be drawn."""
         self.tabs.setTabVisible(1, drawn)
+        self._fit_tabs()
         if drawn:
             self.pages.open(opened)
         elif self.tabs.currentIndex() == 1:
@@ -81,6 +81,10 @@ class Strip(QWidget):
         self.outline.sections.show_sections(sections)
         self.outline.show_read(read)
         self._show()
+
+    def _fit_tabs(self) -> None:
+        wanted = self.tabs.sizeHint().width() + 2 * Space.S
+        self.setMinimumWidth(min(max(_LEAST, wanted), _MOST))
 
     def focus(self) -> None:
         """Give the keyboard to what is shown."""
