@@ -158,7 +158,7 @@ class NotesDesk(Desk):
         document, notes, services = self._document, self._shown, self.given.services
         if document is None or not notes:
             return
-        filters = ";;".join(f"{say(f'notes.save.{one}')} (*.{one})" for one in _FORMS)
+        filters = ";;".join(f"{say(f'notes.forms.{one}')} (*.{one})" for one in _FORMS)
         offered = say("notes.save.offered", name=Path(document.name).stem)
         chosen, kind = QFileDialog.getSaveFileName(
             self.given.window, say("notes.save.title"), offered, filters
