@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFileDialog, QMenu, QWidget
 
 from app.events import DocumentRemoved, Event, LibraryChanged, NotesChanged
 from app.exporting import notes as exporting
+from app.exporting.register import FORMATS
 from app.notes.notes import spot_of
 from app.types import Notice
 from app.words.catalogue import count, say
@@ -30,7 +31,6 @@ from ui.parts.theme import Palette
 from ui.reader.kinds import Highlight, Noted, Opened, Span
 from ui.reader.pane import ReaderPane
 
-_FORMS = ("md", "pdf", "docx", "xlsx", "html", "csv", "json")
 _T = TypeVar("_T")
 
 
@@ -158,16 +158,19 @@ class NotesDesk(Desk):
         document, notes, services = self._document, self._shown, self.given.services
         if document is None or not notes:
             return
-        filters = ";;".join(f"{say(f'notes.forms.{one}')} (*.{one})" for one in _FORMS)
+        kinds = {
+            f"{say('notes.save.copy') if exporting.is_copy(document, Path(f'x.{one.suffix}')) else one.name}"
+            f" (*.{one.suffix})": one.suffix
+            for one in FORMATS
+        }
         offered = say("notes.save.offered", name=Path(document.name).stem)
-        chosen, kind = QFileDialog.getSaveFileName(
-            self.given.window, say("notes.save.title"), offered, filters
-        )
+        title = say("notes.save.title")
+        chosen, kind = QFileDialog.getSaveFileName(self.given.window, title, offered, ";;".join(kinds))
         if not chosen:
             return
         path = Path(chosen)
         if not path.suffix:
-            path = path.with_suffix(next((f".{one}" for one in _FORMS if f"*.{one})" in kind), ".md"))
+            path = path.with_suffix(f".{kinds.get(kind, 'md')}")
 
         def work() -> exporting.Written:
             if exporting.is_copy(document, path):
