@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.options.option import Where
+from app.security.keys import KeySlots
 from app.words.catalogue import say
 from ui.options.dialog import OptionsDialog
+from ui.options.keys_dialog import KeysDialog
+from ui.options.keys_model import KeysViewModel
 from ui.options.viewmodel import OptionsViewModel
 from ui.parts.desk import Desk, Entry, Given, Menu
 from ui.parts.theme import Palette
@@ -27,6 +30,7 @@ class OptionsDesk(Desk):
     def entries(self) -> Sequence[Entry]:
         return (
             Entry(Menu.FILE, 41, say("window.file.locking"), "", lambda: self.show("lock-after")),
+            Entry(Menu.FILE, 42, say("settings.keys.menu"), "", self.show_keys, opens="keys"),
             Entry(Menu.EDIT, 50, say("settings.menu"), "Ctrl+,", self.show),
             Entry(Menu.MODELS, 30, say("library.desk.battery"), "", lambda: self.show("battery-work")),
         )
@@ -45,6 +49,16 @@ class OptionsDesk(Desk):
         dialog.activateWindow()
         if option_id:
             dialog.show_option(option_id)
+
+    def show_keys(self) -> None:
+        """The dialog with the ways that open the library."""
+        paths = self.given.services.paths
+        if paths.library is not None:  # its key may lie with the library's
+            self.given.frame.banner.show_done(say("settings.keys.matter"))
+            return
+        dialog = KeysDialog(self.given.window, KeysViewModel(KeySlots(paths.home), self.given.tasks))
+        dialog.exec()
+        dialog.deleteLater()
 
     def retint(self, palette: Palette) -> None:
         self._palette = palette

@@ -37,6 +37,7 @@ MENUS = {
         RULE,
         "&Lock now",
         "Loc&king…",
+        "&Unlocking…",
         RULE,
         "&Quit",
     ],

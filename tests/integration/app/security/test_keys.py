@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from fakes.ring import Ring
 
 from app.security.key_file import COPY_FILE, KEY_FILE, SlotKind
 from app.security.keyring import SystemKeyring
@@ -43,37 +44,6 @@ from rag.storing.lock import HomeLock
 from rag.storing.vault import VAULT_FILE, Vault
 
 CHEAP = PassphraseCost(memory_kib=1024, time=1, parallelism=1)
-
-
-class Ring:
-    """A keyring in memory that can be switched off."""
-
-    def __init__(self, name: str = "desk") -> None:
-        self._name = name
-        self.held: dict[str, str] = {}
-        self.working = True
-        self.forgetful = False
-
-    def name(self) -> str:
-        self._need()
-        return self._name
-
-    def get(self, account: str) -> str | None:
-        self._need()
-        return self.held.get(account)
-
-    def set(self, account: str, secret: str) -> None:
-        self._need()
-        if not self.forgetful:
-            self.held[account] = secret
-
-    def delete(self, account: str) -> None:
-        self._need()
-        self.held.pop(account, None)
-
-    def _need(self) -> None:
-        if not self.working:
-            raise KeyringUnavailable(detail="off")
 
 
 def _open(home: Path, ring: Ring, passphrase: str | None = None, keyring_allowed: bool = True) -> bytes:

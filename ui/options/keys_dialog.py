@@ -1,0 +1,186 @@
+"""The ways that open the library: a passphrase, the system's keyring, a recovery code."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from app.security.key_file import SlotKind
+from app.security.keys import Way
+from app.security.recovery import sheet_of
+from app.types import Notice
+from app.words.catalogue import count, say
+from ui.options.keys_model import Changed, KeysViewModel, kinds_of
+from ui.parts.controls import button, card, day, label, labelled, secret_field
+from ui.parts.fitting import Dialog
+from ui.parts.telling import announce
+from ui.parts.theme import Space
+
+_ORDER = (SlotKind.PASSPHRASE, SlotKind.KEYRING, SlotKind.RECOVERY)
+_SHORTEST = 8  # characters of a passphrase, as when the library is made
+
+
+class KeysDialog(Dialog):
+    """What is changed holds at once, and only whoever can open the library changes it."""
+
+    def __init__(self, parent: QWidget | None, model: KeysViewModel) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._kinds: frozenset[SlotKind] = frozenset()
+        self.setWindowTitle(say("settings.keys.title"))
+        self.setMinimumWidth(540)
+        self.proof = secret_field(say("settings.keys.proof"))
+        self.first = secret_field(say("settings.keys.new"))
+        self.second = secret_field(say("window.unlock.again"))
+        self.hint, self.code = label("", "quiet", wrap=True), label("")
+        self.code.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.code.hide()
+        self.state: dict[SlotKind, QLabel] = {}
+        self.put: dict[SlotKind, QPushButton] = {}
+        self.take: dict[SlotKind, QPushButton] = {}
+        self._proving = QWidget()
+        self._arrange()
+        for field in (self.proof, self.first, self.second):
+            field.textChanged.connect(self._judge)
+        model.told.connect(self._show)
+        model.changed.connect(self._changed)
+        model.refused.connect(self._refused)
+        self._show(())
+        model.load()
+
+    def reject(self) -> None:
+        self._forget()
+        super().reject()
+
+    def accept(self) -> None:
+        self._forget()
+        super().accept()
+
+    # --- inside --------------------------------------------------------------------------------------------
+
+    def _show(self, ways: tuple[Way, ...]) -> None:
+        self._kinds = kinds_of(ways)
+        since = {way.kind: way.created for way in ways}
+        self._proving.setVisible(SlotKind.PASSPHRASE in self._kinds)
+        for kind in SlotKind:
+            there, made = kind in since, since.get(kind)
+            told = say("settings.keys.since", day=day(made)) if made else say("settings.keys.there")
+            self.state[kind].setText(told if there else say("settings.keys.none"))
+            way = "again" if there and kind is not SlotKind.KEYRING else "put"
+            self.put[kind].setText(say(f"settings.keys.{way}.{kind.value}"))
+            self.take[kind].setVisible(there)
+        self.put[SlotKind.KEYRING].setVisible(SlotKind.KEYRING not in since)  # it is there, or not
+        self._judge()
+
+    def _judge(self) -> None:
+        """What can be done with what is typed so far."""
+        proved = bool(self.proof.text()) or SlotKind.PASSPHRASE not in self._kinds
+        first, second = self.first.text(), self.second.text()
+        for kind in SlotKind:
+            self.put[kind].setEnabled(proved and bool(self._kinds))
+            # A recovery code alone would have to be typed each time: one of the others stays.
+            others = self._kinds - {kind, SlotKind.RECOVERY}
+            self.take[kind].setEnabled(proved and (kind is SlotKind.RECOVERY or bool(others)))
+        fits = len(first) >= _SHORTEST and first == second
+        self.put[SlotKind.PASSPHRASE].setEnabled(self.put[SlotKind.PASSPHRASE].isEnabled() and fits)
+        words = ""
+        if first and len(first) < _SHORTEST:
+            words = count("window.unlock.short", _SHORTEST)
+        elif second and first != second:
+            words = say("window.unlock.different")
+        if words or first:
+            self._say(words)
+
+    def _put(self, kind: SlotKind) -> None:
+        self.code.hide()
+        proof = self.proof.text()
+        if kind is SlotKind.PASSPHRASE:
+            self._model.put_passphrase(proof, self.first.text())
+        elif kind is SlotKind.KEYRING:
+            self._model.put_keyring(proof)
+        else:
+            self._model.put_recovery(proof)
+
+    def _changed(self, change: Changed) -> None:
+        self._forget()
+        what = say(f"settings.keys.kinds.{change.kind.value}")
+        words = say("settings.keys.added" if change.added else "settings.keys.removed", kind=what)
+        self.code.setVisible(bool(change.code))
+        if change.code:
+            words = say("settings.keys.code")
+            self.code.setText(sheet_of(change.code))
+            self.code.setAccessibleName(f"{what}: {change.code}")
+            self.code.setFocus()
+        self._say(words)
+        announce(self, words)
+
+    def _refused(self, notice: Notice) -> None:
+        words = f"{notice.sentence} {notice.remedy}"
+        self._say(words)
+        announce(self, words, urgent=True)
+        self.proof.selectAll()
+
+    def _say(self, words: str) -> None:
+        self.hint.setText(words)
+
+    def _forget(self) -> None:
+        for field in (self.proof, self.first, self.second):
+            field.clear()
+        self.code.clear()
+        self.code.hide()
+
+    def _arrange(self) -> None:
+        proving = QVBoxLayout(self._proving)
+        proving.setContentsMargins(0, 0, 0, 0)
+        proving.addLayout(labelled(say("settings.keys.proof"), self.proof))
+        close = button(say("settings.close"), primary=True)
+        close.clicked.connect(self.accept)
+        end = QHBoxLayout()
+        end.addStretch()
+        end.addWidget(close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
+        layout.setSpacing(Space.M)
+        layout.addWidget(label(self.windowTitle(), "title"))
+        layout.addWidget(label(say("settings.keys.words"), "quiet", wrap=True))
+        layout.addWidget(self._proving)
+        for kind in _ORDER:
+            layout.addWidget(self._card(kind))
+        layout.addWidget(self.hint)
+        layout.addWidget(self.code)
+        layout.addLayout(end)
+
+    def _card(self, kind: SlotKind) -> QWidget:
+        self.state[kind] = label("", "quiet")
+        put, take = button(""), button(say("settings.keys.remove"))
+        self.put[kind], self.take[kind] = put, take
+        name = say(f"settings.keys.kinds.{kind.value}")
+        take.setAccessibleName(say("settings.keys.remove-named", kind=name))
+        put.clicked.connect(lambda: self._put(kind))
+        take.clicked.connect(lambda: self._model.remove(self.proof.text(), kind))
+        called = label(name)
+        font = called.font()
+        font.setBold(True)
+        called.setFont(font)
+        line = QHBoxLayout()
+        line.addWidget(called)
+        line.addWidget(self.state[kind])
+        line.addStretch()
+        found = card()
+        column = QVBoxLayout(found)
+        column.setContentsMargins(Space.L, Space.M, Space.M, Space.M)
+        column.addLayout(line)
+        column.addWidget(label(say(f"settings.keys.about.{kind.value}"), "small", wrap=True))
+        if kind is SlotKind.PASSPHRASE:
+            fields = QHBoxLayout()
+            fields.addLayout(labelled(say("settings.keys.new"), self.first))
+            fields.addLayout(labelled(say("window.unlock.again"), self.second))
+            column.addLayout(fields)
+        acts = QHBoxLayout()
+        acts.addWidget(put)
+        acts.addWidget(take)
+        acts.addStretch()
+        column.addLayout(acts)
+        return found
