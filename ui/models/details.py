@@ -21,7 +21,7 @@ class DetailsDialog(Dialog):
     def __init__(self, parent: QWidget | None, plain: str, details: Sequence[tuple[str, str]]) -> None:
         super().__init__(parent)
         self.setWindowTitle(say("models.details.title"))
-        self.setMinimumWidth(440)
+        self.resize(540, 400)
         grid = QGridLayout()
         grid.setHorizontalSpacing(Space.L)
         grid.setVerticalSpacing(Space.S)
@@ -46,6 +46,7 @@ class DetailsDialog(Dialog):
         layout.setSpacing(Space.L)
         layout.addWidget(label(plain, "title", wrap=True))
         layout.addLayout(grid)
+        layout.addStretch()
         layout.addLayout(end)
         close.setFocus()
 

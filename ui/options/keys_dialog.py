@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.security.key_file import SlotKind
 from app.security.keys import Way
@@ -28,7 +29,7 @@ class KeysDialog(Dialog):
         self._model = model
         self._kinds: frozenset[SlotKind] = frozenset()
         self.setWindowTitle(say("settings.keys.title"))
-        self.setMinimumWidth(540)
+        self.resize(640, 700)
         self.proof = secret_field(say("settings.keys.proof"))
         self.first = secret_field(say("settings.keys.new"))
         self.second = secret_field(say("window.unlock.again"))
@@ -110,6 +111,9 @@ class KeysDialog(Dialog):
         self.code.setVisible(bool(change.code))
         if change.code:
             words = say("settings.keys.code")
+            fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+            fixed.setPointSizeF(self.font().pointSizeF())
+            self.code.setFont(fixed)  # its words stand in columns
             self.code.setText(sheet_of(change.code))
             self.code.setAccessibleName(f"{what}: {change.code}")
             self.code.setFocus()
@@ -146,11 +150,25 @@ class KeysDialog(Dialog):
         layout.addWidget(label(self.windowTitle(), "title"))
         layout.addWidget(label(say("settings.keys.words"), "quiet", wrap=True))
         layout.addWidget(self._proving)
-        for kind in _ORDER:
-            layout.addWidget(self._card(kind))
+        layout.addWidget(self._cards(), 1)
         layout.addWidget(self.hint)
         layout.addWidget(self.code)
         layout.addLayout(end)
+
+    def _cards(self) -> QScrollArea:
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, Space.S, 0)
+        column.setSpacing(Space.S)
+        for kind in _ORDER:
+            column.addWidget(self._card(kind))
+        column.addStretch()
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it has the keyboard, and is scrolled to
+        scroll.setWidget(inside)
+        return scroll
 
     def _card(self, kind: SlotKind) -> QWidget:
         self.state[kind] = label("", "quiet")

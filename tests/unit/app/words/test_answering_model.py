@@ -40,13 +40,13 @@ def test_one_that_runs_elsewhere_says_where(model: CatalogueModel) -> None:
     assert plain_words(model, "box.lan") == "Model on box.lan"
     told = dict(details(replace(READY, backend="box.lan"), None, "box.lan"))
     assert told["Runs on"] == "box.lan"
-    assert "By" not in told, "nobody here knows what it runs by there"
+    assert "Computed by" not in told, "nobody here knows what it runs by there"
 
 
 def test_its_details_are_words_and_not_codes(model: CatalogueModel) -> None:
     told = dict(details(READY, model))
     assert told["Name"] == "Qwen"
-    assert told["By"] == "The processor (CPU)"
+    assert told["Computed by"] == "The processor (CPU)"
     assert told["Speed"].startswith("12 tokens a second")
     assert told["In memory"] == "1.3 GB"
     assert told["Reads"].endswith("pages")
