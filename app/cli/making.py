@@ -18,6 +18,7 @@ from app.services import Services
 from app.words.amounts import duration
 from app.words.catalogue import say
 from app.words.covered import covered_lines, marked_words, pages_of
+from app.words.kinds import column_words
 from engine.cancel import CancelToken
 from engine.errors import Cancelled
 from rag.runs.types import Point, Report, Run, RunState
@@ -114,7 +115,7 @@ def write(session: Session, report: Report, seconds: float | None = None) -> Non
 
 def _printed(report: Report, point: Point) -> str:
     if point.cells:
-        named = zip(report.run.columns, point.cells, strict=False)
+        named = zip(column_words(report.run.columns), point.cells, strict=False)
         text = " · ".join(f"{name}: {cell}" for name, cell in named if cell)
     else:
         text = point.text

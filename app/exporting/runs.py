@@ -27,6 +27,7 @@ from app.runs import contradictions, drafts, extractions, playbooks, surveys
 from app.runs.table import lines
 from app.words.catalogue import say
 from app.words.covered import covered_lines, marked_words, pages_of
+from app.words.kinds import column_words, title_words
 from app.words.silence import silence_lines
 from app.words.surveys import page_words
 from rag.runs.types import Point, Report, Run
@@ -42,7 +43,7 @@ def title_of_run(run: Run) -> str:
     """The same of a run."""
     if not run.document:
         return run.title
-    return f"{run.title}: {run.document}" + (f" → {run.other}" if run.other else "")
+    return f"{title_words(run.title)}: {run.document}" + (f" → {run.other}" if run.other else "")
 
 
 def paper_of(report: Report) -> Paper:
@@ -103,7 +104,7 @@ def _source(citation: Citation) -> Source:
 
 
 def _content(report: Report, points: Iterable[Point]) -> Iterator[Points | Table]:
-    head = (*report.run.columns, say("exporting.columns.pages"))
+    head = (*column_words(report.run.columns), say("exporting.columns.pages"))
     for cells, group in groupby(points, key=lambda one: bool(one.cells)):
         if cells:
             yield Table(head, tuple(_row(one) for one in group))

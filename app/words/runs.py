@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from app.types import PauseReason
+from app.words import kinds
 from app.words.amounts import duration
 from app.words.catalogue import count, say
 from app.words.summaries import title_words, within_words
@@ -27,7 +28,7 @@ def name_of(run: Run) -> str:
 def kind_words(run: Run) -> str:
     """What kind of work it is."""
     length = within_words(SummaryScope.of(run).length) if run.maker == SummaryMaker.name else ""
-    return say(f"runs.kind.{run.maker}", title=run.title, length=length)
+    return say(f"runs.kind.{run.maker}", title=kinds.title_words(run.title), length=length)
 
 
 def progress_words(run: Run, event: RunEvent, *, timed: bool = True) -> str:

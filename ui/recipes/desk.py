@@ -12,6 +12,7 @@ from app.services import Services
 from app.types import Notice
 from app.words.catalogue import count, say
 from app.words.classifying import question_words
+from app.words.kinds import title_words
 from app.words.messages import notice_of
 from app.words.recipes import failed_notice
 from rag.classifying.presets import preset_names as label_presets
@@ -202,7 +203,7 @@ def _known(services: Services) -> tuple[Presets, Places]:
         {
             "classify": [(one, question_words(one)) for one in label_presets()],
             "extract": [(one, say(f"extractions.presets.{one}")) for one in schemas()],
-            "summarize": [(one.id, one.title) for one in services.summaries.kinds()],
+            "summarize": [(one.id, title_words(one.title)) for one in services.summaries.kinds()],
             "playbook": [(one, say(f"playbooks.built-in.{one}")) for one in playbook_names()],
             "draft": list({one.id: (one.id, one.name) for one in services.drafts.templates.all()}.values()),
         }

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QStackedLayout, QWidget
 
 from app.runs.playbooks import COLUMNS
 from app.words.catalogue import say
+from app.words.kinds import column_words
 from app.words.places import place_words
 from rag.classifying.maker import ClassificationMaker
 from rag.runs.kinds import Kind
@@ -79,7 +80,7 @@ class PointsBody(Body):
             self._choose(report.run)
             self.table.unsort()
             self.text.verticalScrollBar().setValue(0)
-        columns = report.run.columns
+        columns = column_words(report.run.columns)
         points = [point for block in report.blocks for point in block.points]
         if columns and points:
             before = self.rows.columnCount(), self.rows.names_places

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from app.words.catalogue import say
+from app.words.kinds import about_words, title_words
 from app.words.summaries import length_words
 from rag.runs.kinds import Kind
 from rag.summarising.types import Length
@@ -45,9 +46,10 @@ class SummaryChoice(QWidget):
         self.kind.blockSignals(True)
         self.kind.clear()
         for place, kind in enumerate(kinds):
-            self.kind.addItem(kind.title, kind.id)
-            self.kind.setItemData(place, inert(kind.about), Qt.ItemDataRole.ToolTipRole)
-            self.kind.setItemData(place, kind.about, Qt.ItemDataRole.AccessibleDescriptionRole)
+            self.kind.addItem(title_words(kind.title), kind.id)
+            about = about_words(kind)
+            self.kind.setItemData(place, inert(about), Qt.ItemDataRole.ToolTipRole)
+            self.kind.setItemData(place, about, Qt.ItemDataRole.AccessibleDescriptionRole)
         self.kind.setCurrentIndex(max(0, self.kind.findData(kept)))
         self.kind.blockSignals(False)
         self._changed()
@@ -55,7 +57,7 @@ class SummaryChoice(QWidget):
     def choose(self, kind: str, length: Length, title: str = "") -> None:
         """Show a choice. A kind that is no longer there is listed under `title` all the same."""
         if self.kind.findData(kind) < 0 and title:
-            self.kind.addItem(title, kind)
+            self.kind.addItem(title_words(title), kind)
         self.kind.setCurrentIndex(max(0, self.kind.findData(kind)))
         self.length.setCurrentIndex(self.length.findData(length))
 

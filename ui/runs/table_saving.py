@@ -12,6 +12,7 @@ from app.exporting.extractions import table
 from app.exporting.register import ICS, save
 from app.exporting.runs import paper_of, title_of
 from app.words.catalogue import count, say
+from app.words.kinds import title_words
 from rag.runs.types import Report
 from ui.parts.desk import Given
 from ui.runs.line import RunLine
@@ -75,5 +76,7 @@ class TableSaving(QObject):
 def file_name(report: Report) -> str:
     """What a file is called by itself that holds kept work, without its suffix."""
     run = report.run
-    named = f"{Path(run.document).stem}, {run.title.lower()}" if run.document else run.title.rstrip("?!. ")
+    called = title_words(run.title)
+    called = called.lower() if called == run.title else called  # other languages write their nouns large
+    named = f"{Path(run.document).stem}, {called}" if run.document else run.title.rstrip("?!. ")
     return "".join("-" if letter in '/\\:*?"<>|' else letter for letter in named)[:100]

@@ -78,22 +78,26 @@ def _kept(services: Services, run_id: int) -> Run:
 
 def _list(session: Session, found: list[Run]) -> None:
     from app.exporting.records import summary_row
+    from app.words.kinds import title_words
 
     for summary in found:
         row = {"created": round(summary.created, 3), "parts": summary.total, "parts_done": summary.done}
         other = f" → {summary.other}" if summary.other else ""
         session.output.give(
             summary_row(summary) | row,
-            f"{summary.id:>4}  {summary.title}: {summary.document}{other}  ({summary.state})",
+            f"{summary.id:>4}  {title_words(summary.title)}: {summary.document}{other}  ({summary.state})",
         )
     if not found:
         session.output.tell(say("cli.summaries.none"))
 
 
 def _kinds(session: Session, services: Services) -> None:
+    from app.words.kinds import about_words, title_words
+
     for kind in services.summaries.kinds():
         own = say("cli.summaries.own") if kind.own else ""
-        session.output.give(_kind_row(kind), f"{kind.id:<12} {kind.title}. {kind.about}{own}")
+        line = f"{kind.id:<12} {title_words(kind.title)}. {about_words(kind)}{own}"
+        session.output.give(_kind_row(kind), line)
 
 
 def _kind_row(kind: Kind) -> Row:
