@@ -18,7 +18,8 @@ TERMS = tomllib.loads((CHECKOUT / "docs" / "glossary.toml").read_text(encoding="
 # What is no word of ours: facts, files, what is to be typed (in quotation marks and small letters, or bare),
 # and the words that people look for a setting by, which are theirs.
 TYPED = re.compile(
-    r"\{[^}]*\}|docs/\S+|--[\w-]+(?: [a-z]+)?|\bconfidant(?: [a-z-]+)+|[„“«][\s\u202f]*[a-z/][^“”»]*",
+    r"\{[^}]*\}|docs/\S+|--[\w-]+(?: [a-z]+)?|\bconfidant(?: [a-z-]+)+|[„“«][\s\u202f]*[a-z/][^“”»]*"
+    r"|\b(?:[a-z]+ )?\[?[A-Z]{3,}\b|\[[a-z]+\]|\"[a-z_]+\"",
     re.ASCII,
 )
 THEIRS = re.compile(r"settings\.about\..*\.find")

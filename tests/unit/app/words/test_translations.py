@@ -18,7 +18,7 @@ from app.words.plurals import RULES, SPARED
 # How many keys of a file that is there a language may lack, and which languages may lack whole files: said in
 # English meanwhile, and told as a warning. Both are to be nothing once the languages are whole.
 TOLERATED = 200
-BEGUN = ("ar", "es", "fr", "it")
+BEGUN = ("ar", "es", "it")
 
 TRANSLATIONS = [code for code in known() if code != catalogue.ENGLISH]
 each = pytest.mark.parametrize("language", TRANSLATIONS)
@@ -51,7 +51,104 @@ SAME_HERE: dict[str, frozenset[str]] = {
             "window.unlock.passphrase",
         }
     ),
-    "fr": frozenset(),
+    "fr": frozenset(
+        {
+            "audit.kinds.question",
+            "chat.list.title",
+            "chat.transcript.name",
+            "checking.format.md",
+            "checking.save.md",
+            "classifying.labels.queue.question",
+            "classifying.labels.urgency.normal",
+            "classifying.labels.urgency.urgent",
+            "classifying.questions.document",
+            "classifying.questions.type",
+            "cli.ask.yes-words",
+            "cli.documents.page",
+            "cli.folders.documents",
+            "cli.following.detail.second-look",
+            "cli.scans.heading",
+            "cli.scans.page",
+            "cli.tags.row",
+            "cli.terminal.greeting",
+            "cli.terminal.models-how",
+            "cli.usage.options",
+            "contradictions.kind.date",
+            "contradictions.title",
+            "doctor.numbers.bfloat16",
+            "doctor.program.detail",
+            "doctor.subject.engine",
+            "drafting.window.lengths.long",
+            "drafting.window.lengths.normal",
+            "exporting.answers.document",
+            "exporting.answers.page",
+            "exporting.answers.section",
+            "exporting.columns.document",
+            "exporting.columns.page",
+            "exporting.columns.pages",
+            "exporting.columns.section",
+            "exporting.formats.markdown",
+            "exporting.scans.page",
+            "exporting.sheets.sources",
+            "extractions.calendar.place",
+            "extractions.document",
+            "extractions.types.organisation",
+            "extractions.types.party",
+            "forecasting.columns.date",
+            "forecasting.methods.croston",
+            "forecasting.shown.date",
+            "forecasting.shown.time",
+            "forecasting.window.date",
+            "library.panel.list",
+            "matters.hand-over.day",
+            "models.details.names.licence",
+            "moderating.categories.violence",
+            "moderating.column.document",
+            "notes.export.all",
+            "notes.export.columns.document",
+            "notes.export.columns.note",
+            "parts.chooser.documents",
+            "parts.cited.page",
+            "playbooks.columns.document",
+            "playbooks.columns.position",
+            "playbooks.columns.verdict",
+            "playbooks.stance.acceptable",
+            "reader.laid.message",
+            "reader.laid.page",
+            "reader.names.page",
+            "reader.place.message",
+            "reader.places.message",
+            "reader.strip.page",
+            "reader.strip.pages",
+            "reader.strip.section",
+            "reasons.detail.instruction",
+            "recipes.field.question",
+            "redacting.command.yes-letters",
+            "redacting.window.files",
+            "redacting.window.pages",
+            "runs.actions.page",
+            "runs.list.only.contradictions",
+            "runs.view.page-column",
+            "runs.view.points",
+            "settings.values.lock-after.15",
+            "settings.values.lock-after.5",
+            "summaries.part.page",
+            "summaries.part.pages",
+            "summaries.part.under-heading",
+            "summaries.part.under-heading-pages",
+            "surveys.cells.page-of",
+            "surveys.columns.page",
+            "surveys.columns.where",
+            "units.document",
+            "units.message",
+            "units.page",
+            "units.passage",
+            "window.goto.conversation",
+            "window.goto.document",
+            "window.menu.conversation",
+            "window.paste.filter",
+        }
+    ),
     "es": frozenset(),
     "it": frozenset(),
     "ar": frozenset(),
@@ -64,6 +161,7 @@ NO_WORD = re.compile(
 MARKS = (".", ":", "…", "?", "!")
 _OTHER_MARKS = {"؟": "?", "：": ":"}
 ENGLISH_WORDS = re.compile(r"\b(?:the|of|and|with|this|these|which|documents|it is|cannot|does not)\b")
+ITS_OWN = {"fr": {"documents"}}  # words of English that are words of the language, too
 WRONG_QUOTES = {"de": "”", "fr": "“”„", "es": "“”„", "it": "“”„", "ar": "“”„"}
 COMMANDS = re.compile(r"confidant(?: [a-z-]+){1,2}|--[a-z][a-z-]+|\bconfidant-[a-z]+")
 
@@ -145,7 +243,7 @@ def test_a_translation_fits_where_english_stands(language: str) -> None:
             found = [
                 what
                 for what, of in (
-                    ("space before", lambda one: one[: len(one) - len(one.lstrip())]),
+                    ("space before", lambda one: one[: len(one) - len(one.lstrip(" \n"))]),
                     ("space behind", lambda one: one[len(one.rstrip()) :]),
                     ("line breaks", lambda one: one.count("\n")),
                     ("end", ending),
@@ -169,7 +267,7 @@ def test_no_english_is_left_over(language: str) -> None:
             same = text in texts_of(english) and re.search(r"[^\W\d_]{3,}", bare)
             if same and not SAME.fullmatch(key) and key not in SAME_HERE.get(language, ()):
                 wrong.append(f"{key} is as in English: {text!r}")
-            elif found := ENGLISH_WORDS.findall(bare):
+            elif found := set(ENGLISH_WORDS.findall(bare)) - ITS_OWN.get(language, set()):
                 wrong.append(f"{key} has {found}: {text!r}")
     assert not wrong, "\n".join(wrong)
 
@@ -183,7 +281,7 @@ def test_its_marks_are_those_of_the_language(language: str) -> None:
                 wrong.append(f"{key}, quotation marks: {text!r}")
             if "..." in text:
                 wrong.append(f"{key}, three full stops: {text!r}")
-            if language == "fr" and re.search(r"(?:^|[^\u202f\u00a0\W]| )[;?!»](?!\w)|« | :(?=\s|$)", text):
+            if language == "fr" and re.search(r"(?:[^\u202f\u00a0\W]| )[;?!»](?!\w)|« | :(?=\s|$)", text):
                 wrong.append(f"{key}, a narrow no-break space belongs there: {text!r}")
             if language == "es" and re.search(r"[?!]\)?$", text) and not re.search(r"[¿¡]", text):
                 wrong.append(f"{key}, begins with ¿ or ¡: {text!r}")
