@@ -49,7 +49,9 @@ class ForecastDesk(Desk):
     def show(self, table: Path | None = None, value: str = "", horizon: int = 0) -> None:
         """The dialog, which is modal; with a table, its column that is called `value`, and how far ahead."""
         services, tasks = self.given.services, self.given.tasks
-        dialog = ForecastDialog(self.given.window, services.reader, tasks, self._palette)
+        dialog = ForecastDialog(
+            self.given.window, services.reader, tasks, self._palette, activity=services.activity
+        )
         if table is not None:
             dialog.open(table, value, horizon)
         dialog.exec()

@@ -19,6 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.activity.activity import Activity
+from app.activity.work import Sort
+from app.events import EventBus
 from app.exporting.charts import drawn
 from app.exporting.forecasts import save
 from app.words.catalogue import say
@@ -56,9 +59,11 @@ class ForecastDialog(Dialog):
         tasks: Tasks,
         palette: Palette,
         forecaster: Callable[[], Forecaster] = ForecasterProcess,
+        activity: Activity | None = None,
     ) -> None:
         """`forecaster` makes what computes; it is ended with its work."""
         super().__init__(parent)
+        self._activity = activity or Activity(EventBus())  # its own, where nobody asks what works
         self._reader, self._tasks, self._palette, self._forecaster = reader, tasks, palette, forecaster
         self._path: Path | None = None
         self._value = ""  # what a person called the figures
@@ -193,9 +198,11 @@ class ForecastDialog(Dialog):
             series = series_in(self._grids, columns, path)
 
             def step(done: float) -> None:
+                piece.tell(int(done), len(series))
                 self._tasks.post(lambda: self._progress(done, len(series)))
 
-            with closing(self._forecaster()) as forecaster:
+            begun = self._activity.begin(Sort.FORECAST, name_of(Path(path)), cancel)
+            with begun as piece, closing(self._forecaster()) as forecaster:
                 for one in forecasts(series, horizon, [forecaster], cancel, None, step):
                     if isinstance(one, Forecast):
                         yield one, drawn([one], dark=palette.dark, scale=_SCALE, ground=palette.paper)

@@ -22,6 +22,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.activity.activity import Activity
+from app.activity.work import Sort
+from app.events import EventBus
 from app.exporting.board import board_paper
 from app.exporting.register import FORMATS, format_of, save
 from app.models.board.board import Board, Progress
@@ -58,9 +61,11 @@ class BoardDialog(Dialog):
         tasks: Tasks,
         palette: Palette,
         turns: Callable[[], Sequence[Turn]] = lambda: (),
+        activity: Activity | None = None,
     ) -> None:
         """`turns` are the questions of the library's conversations."""
         super().__init__(parent)
+        self._activity = activity or Activity(EventBus())  # its own, where nobody asks what works
         self._board = board
         self._tasks = tasks
         self._turns = turns
@@ -164,8 +169,13 @@ class BoardDialog(Dialog):
             rows = self._board.candidates()
             if not rows:
                 self._tasks.post(lambda: self._words.setText(say("board.nothing")))
-            tell = self._tasks.post
-            yield from self._board.measured(rows, turns, lambda at: tell(lambda: self._progress(at)), cancel)
+            with self._activity.begin(Sort.TRIAL, "", cancel) as piece:
+
+                def moved(at: Progress) -> None:
+                    piece.tell(at.done, at.total)
+                    self._tasks.post(lambda: self._progress(at))
+
+                yield from self._board.measured(rows, turns, moved, cancel)
 
         def each(one: Standing) -> None:
             measured.append(one)

@@ -16,6 +16,7 @@ from app.words.answering_model import details, plain_words
 from app.words.catalogue import count, say
 from app.words.messages import notice_of
 from app.words.models import suggested_notice
+from engine.errors import Cancelled
 from engine.provision.catalogue import CatalogueModel
 from rag.types import DocumentState
 from ui.chat.composer import Composer
@@ -23,6 +24,7 @@ from ui.chat.welcome import Welcome
 from ui.models.board import BoardDialog
 from ui.models.details import DetailsDialog
 from ui.models.dialog import ModelsDialog
+from ui.models.fetching import Fetching
 from ui.models.roles import RolesDialog
 from ui.parts.desk import Desk, Entry, Given, Menu
 from ui.parts.tasks import Lane
@@ -43,9 +45,14 @@ class ModelDesk(Desk):
         self._known_models: dict[str, CatalogueModel | None] = {}  # by their ids
         self._answers = ModelStatus(ModelState.ABSENT)  # of the model that answers
         given.frame.status.details_asked.connect(self.show_details)
+        self._dialog_open = False
         self._composer = given.frame.view(Composer)
         self._welcome = given.frame.view(Welcome)
         self._welcome.models_asked.connect(self.show)
+        services = given.services
+        self._fetching = Fetching(services.models, given.tasks, services.activity, self)
+        self._fetching.ended.connect(self._fetched)
+        self._fetching.failed.connect(self._not_fetched)
         self._settled = QTimer(self)
         self._settled.setSingleShot(True)
         self._settled.setInterval(_SETTLED_MS)
@@ -71,10 +78,12 @@ class ModelDesk(Desk):
     def show(self) -> None:
         """The dialog with every model."""
         dialog = ModelsDialog(
-            self.given.window, self.given.services.models, self.given.tasks, self._suggested
+            self.given.window, self.given.services.models, self.given.tasks, self._suggested, self._fetching
         )
         dialog.changed.connect(self._frame.tell_models_changed)
+        self._dialog_open = True
         dialog.exec()
+        self._dialog_open = False
 
     def show_roles(self) -> None:
         """The dialog with what each of them does."""
@@ -93,7 +102,12 @@ class ModelDesk(Desk):
         services = self.given.services
         board = Board(services.models, services.paths.models)
         BoardDialog(
-            self.given.window, board, self.given.tasks, self._palette, services.chats.every_turn
+            self.given.window,
+            board,
+            self.given.tasks,
+            self._palette,
+            services.chats.every_turn,
+            services.activity,
         ).exec()
 
     def save_training(self) -> None:
@@ -121,6 +135,16 @@ class ModelDesk(Desk):
     def models_changed(self) -> None:
         """Ask which model answers now; looking through the models folder takes a moment."""
         self.given.tasks.run(Lane.LIBRARY, self.given.services.models.status, self._known)
+
+    def _fetched(self, words: str) -> None:
+        """A model is here; the dialog says so itself while it is open."""
+        if not self._dialog_open:
+            self._frame.banner.show_done(words or say("models.dialog.fetched", name=self._fetching.asked))
+            self._frame.tell_models_changed()
+
+    def _not_fetched(self, error: Exception) -> None:
+        if not self._dialog_open and not isinstance(error, Cancelled):
+            self._frame.banner.show_notice(notice_of(error), say("models.suggested.open"), self.show)
 
     def _known(self, status: ModelStatus) -> None:
         self._show_status(status)

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -33,12 +33,12 @@ from app.words.models import (
     suggested_notice,
     use_words,
 )
-from engine.cancel import CancelToken
 from engine.errors import Cancelled, Fault, ModelGated
 from engine.provision.catalogue import CatalogueModel
 from engine.provision.forms.form import Unusable
 from engine.provision.provisioner import FetchProgress
 from ui.models.computer import Computer
+from ui.models.fetching import Fetching
 from ui.models.folded import Folded
 from ui.models.own_cards import adapter_card, refused_card
 from ui.parts.controls import Elided, button, card, clear, label, rule, secret_field
@@ -64,18 +64,25 @@ class ModelsDialog(Dialog):
         models: Models,
         tasks: Tasks,
         suggested: Callable[[], Suggestion | None] = lambda: None,
+        fetching: Fetching | None = None,
     ) -> None:
-        """`suggested` tells whether another embedder would find more in the library that is open."""
+        """`suggested` tells whether another embedder would find more in the library that is open;
+        `fetching` goes on when the dialog is closed.
+        """
         super().__init__(parent)
         self._models = models
         self._suggested = suggested
         self._tasks = tasks
-        self._cancel: CancelToken | None = None
+        self._own = fetching is None
+        self._fetching = fetching or Fetching(models, tasks, parent=self)
+        self._heard: list[tuple[SignalInstance, Callable[..., None]]] = [
+            (self._fetching.progressed, self._progress),
+            (self._fetching.ended, self._done),
+            (self._fetching.failed, self._failed),
+        ]
         self._open = False  # whether the rest of the list is shown
         self._folded: Folded | None = None
-        self._asked = ""  # the model that was asked for last
         self._told: tuple[str, ...] = ()  # what the hub says of a model that is being fetched
-        self._if_stopped = ""  # what is said then
         self._scales: dict[str, float] = {}  # of the adapters in use, by name
         self._places: dict[str, QLabel] = {}  # at each model's card, for what it would be better at
         self.setWindowTitle(say("models.dialog.title"))
@@ -88,7 +95,7 @@ class ModelsDialog(Dialog):
         self._bar.setRange(0, _STEPS)
         self._bar.setTextVisible(False)
         self._stop = button(say("models.dialog.stop"))
-        self._stop.clicked.connect(self._stopped)
+        self._stop.clicked.connect(self._fetching.stop)
         self.add_files = button(say("models.dialog.add_files"))
         self.add_files.setToolTip(say("models.dialog.add_files_tip"))
         self.add_files.clicked.connect(self._choose_files)
@@ -97,6 +104,10 @@ class ModelsDialog(Dialog):
         self.add_folder.clicked.connect(self._choose_folder)
         self._arrange()
         self._idle()
+        for signal, heard in self._heard:
+            signal.connect(heard)
+        if self._fetching.is_busy:
+            self._busy()
         self.refresh()
 
     def refresh(self) -> None:
@@ -105,36 +116,19 @@ class ModelsDialog(Dialog):
 
     def get(self, model_id: str, folder: Path | None = None, token: str = "") -> None:
         """Fetch one model, from a folder first when one is given; `token` opens the hub."""
-        self._told = ()
-        self._asked = model_id
-        cancel = self._busy(say("models.dialog.looking_for", name=model_id), say("models.dialog.fetch_kept"))
-
-        def work() -> Path:
-            return self._models.get(
-                model_id, lambda p: self._tasks.post(lambda: self._progress(p)), cancel, folder, token
-            )
-
-        self._tasks.run(Lane.FETCH, work, lambda _: self._done(), self._failed)
+        if not self._fetching.is_busy:
+            self._told = ()
+            self._fetching.get(model_id, folder, token)
+            self._busy()
 
     def add(self, paths: Sequence[Path]) -> None:
         """Copy the user's own models into the models folder."""
-        if self._cancel is not None:
-            return
-        cancel = self._busy(
-            say("models.dialog.looking_at", name=paths[0].name), say("models.dialog.not_added")
-        )
-
-        def work() -> list[str]:
-            ids = self._models.add(paths, lambda p: self._tasks.post(lambda: self._progress(p)), cancel)
-            return sorted({self._models.title(one) for one in ids})
-
-        def added(names: list[str]) -> None:
-            self._done(say("models.dialog.added", names=", ".join(names)))
-
-        self._tasks.run(Lane.FETCH, work, added, self._failed)
+        if not self._fetching.is_busy:
+            self._fetching.add(paths)
+            self._busy()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self._cancel is None and any(url.isLocalFile() for url in event.mimeData().urls()):
+        if not self._fetching.is_busy and any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
@@ -142,8 +136,16 @@ class ModelsDialog(Dialog):
         self.add([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
 
     def reject(self) -> None:
-        self._stopped()
+        """What is being fetched goes on, and stands among what works, unless only this dialog knew of it."""
+        if self._own:
+            self._fetching.stop()
         super().reject()
+
+    def done(self, result: int) -> None:
+        for signal, heard in self._heard:
+            signal.disconnect(heard)
+        self._heard = []
+        super().done(result)
 
     def _looked(self) -> _Looked:
         return (
@@ -258,7 +260,7 @@ class ModelsDialog(Dialog):
         token = self._token.text().strip()
         self._token.clear()
         if token:
-            self.get(self._asked, None, token)
+            self.get(self._fetching.asked, None, token)
 
     def _from_folder(self, model_id: str) -> None:
         chosen = QFileDialog.getExistingDirectory(self, say("models.dialog.from_folder_title"))
@@ -314,7 +316,7 @@ class ModelsDialog(Dialog):
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, Cancelled):
-            self._idle(self._if_stopped)
+            self._idle(self._fetching.if_stopped)
         else:
             if not isinstance(error, Fault):
                 _log.error("work on a model failed", exc_info=error)
@@ -332,20 +334,14 @@ class ModelsDialog(Dialog):
             if gated:
                 self._token.setFocus()
 
-    def _stopped(self) -> None:
-        if self._cancel is not None:
-            self._cancel.cancel()
-
-    def _busy(self, words: str, if_stopped: str) -> CancelToken:
-        self._if_stopped = if_stopped
-        self._words.setText(words)
+    def _busy(self) -> None:
+        self._words.setText(self._fetching.words)
         self._bar.setValue(0)
         self._show_busy(True)
-        self._cancel = CancelToken()
-        return self._cancel
+        if self._fetching.last is not None:
+            self._progress(self._fetching.last)
 
     def _idle(self, words: str = "") -> None:
-        self._cancel = None
         self._words.setText(words or say("models.dialog.help"))
         self._show_busy(False)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app.activity.work import Sort
 from app.exporting.audit import save_bytes
 from app.words.catalogue import say
 from app.words.messages import notice_of
@@ -30,9 +31,14 @@ def save_evidence(given: Given, parent: QWidget, title: str, make: Callable[[], 
         return
     path = Path(chosen) if Path(chosen).suffix else Path(chosen + _SUFFIX)
     banner = given.frame.banner
+
+    def work() -> None:
+        with given.services.activity.begin(Sort.EXPORT, path.name):
+            save_bytes(path, make())
+
     given.tasks.run(
         Lane.LIBRARY,
-        lambda: save_bytes(path, make()),
+        work,
         lambda _: banner.show_done(say("evidence.saved", path=path)),
         lambda error: banner.show_notice(notice_of(error)),
     )

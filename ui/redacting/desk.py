@@ -44,6 +44,7 @@ class RedactDesk(Desk):
             self.given.tasks,
             self._palette,
             services.audit,
+            services.activity,
         )
         dialog.begin(document.path, document.name, document.id)
         dialog.exec()

@@ -22,6 +22,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.activity.activity import Activity
+from app.activity.work import Sort as WorkSort
+from app.events import EventBus
 from app.redacting.opening import endings
 from app.redacting.redacting import Item, Outcome, Plan, Redacting, save
 from app.security.auditing import Audit
@@ -60,8 +63,10 @@ class RedactDialog(Dialog):
         tasks: Tasks,
         palette: Palette,
         audit: Audit | None = None,
+        activity: Activity | None = None,
     ) -> None:
         super().__init__(parent)
+        self._activity = activity or Activity(EventBus())  # its own, where nobody asks what works
         self._redacting, self._reader, self._tasks, self._palette = redacting, reader, tasks, palette
         self._audit = audit
         self._path, self._ending = Path(), ".pdf"
@@ -309,10 +314,17 @@ class RedactDialog(Dialog):
         cancel = self._cancel = CancelToken()
         self._enable()
 
+        piece = self._activity.begin(WorkSort.REDACTION, plan.name, cancel)
+
         def step(what: str, done: int, total: int) -> None:
+            piece.tell(done, total if what != "attacking" else 0)
             self._tasks.post(lambda: self._progress(what, done, total))
 
         def work() -> Outcome:
+            with piece:
+                return made()
+
+        def made() -> Outcome:
             outcome = self._redacting.make(
                 plan,
                 self._ending,

@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
+from app.activity.work import Sort
 from app.events import (
     Brought,
     DocumentRemoved,
@@ -375,11 +376,12 @@ class RunDesk(Desk):
         )
         if name:
             path = Path(name) if Path(name).suffix else Path(f"{name}.{form.suffix}")
-            audit = self.given.services.audit
+            services = self.given.services
 
             def write(shown: Report) -> None:
-                save_shown(path, self.given.services.store, shown, form)
-                audit.saved("run", path, title_of(shown))
+                with services.activity.begin(Sort.EXPORT, path.name):
+                    save_shown(path, services.store, shown, form)
+                services.audit.saved("run", path, title_of(shown))
 
             self._written(write, say("runs.desk.saved", path=path))
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog
 
+from app.activity.work import Sort
 from app.events import DocumentRemoved, Event, IndexingPaused, LibraryChanged
 from app.scans import Scans
 from app.types import Notice
@@ -201,7 +202,8 @@ class ScanDesk(Desk):
                 """What writes files is only loaded when it is asked for."""
                 from app.exporting.scans import export
 
-                export(scans, document_id, path)
+                with self.given.services.activity.begin(Sort.EXPORT, path.name):
+                    export(scans, document_id, path)
                 audit.saved("scan", path, document.name)
 
             self.model.export(path, write)

@@ -48,7 +48,7 @@ class SharingDesk(Desk):
             return
         collections = sorted({one.collection for one in services.store.list()})
         publishing = Publishing(services.sharing, services.store, services.vault)
-        model = SharedViewModel(services.sharing, publishing, self.given.tasks)
+        model = SharedViewModel(services.sharing, publishing, self.given.tasks, services.activity)
         dialog = SharedDialog(self.given.window, model, collections)
         dialog.exec()
         dialog.deleteLater()

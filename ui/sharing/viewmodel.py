@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QObject, Signal
 
+from app.activity.activity import Activity
+from app.activity.work import Sort
 from app.sharing.publishing import Plan, Published, Publishing
 from app.sharing.searching import Offered, Sharing
 from app.words.catalogue import say
@@ -26,9 +28,15 @@ class SharedViewModel(QObject):
     refused = Signal(object)  # Notice
 
     def __init__(
-        self, sharing: Sharing, publishing: Publishing, tasks: Tasks, parent: QObject | None = None
+        self,
+        sharing: Sharing,
+        publishing: Publishing,
+        tasks: Tasks,
+        activity: Activity,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._activity = activity
         self._sharing, self._tasks = sharing, tasks
         self._publishing = publishing
         self._cancel: CancelToken | None = None
@@ -81,11 +89,16 @@ class SharedViewModel(QObject):
         """Send what a plan says."""
         cancel = self._cancel = CancelToken()
 
+        piece = self._activity.begin(Sort.PUBLISHING, self._sharing.host, cancel)
+
         def progress(at: int, total: int) -> None:
+            piece.tell(at, total)
             self._tasks.post(lambda: self.progressed.emit(at, total))
 
         def work() -> Iterator[str]:
-            yield self._told(self._publishing.publish(plan, progress, cancel))
+            with piece:
+                done = self._publishing.publish(plan, progress, cancel)
+            yield self._told(done)
 
         self._begin(work, cancel)
 

@@ -15,6 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from app.activity.work import Sort, Standing
 from engine.cancel import CancelToken
 from engine.types import Method, Predicted
 from rag.reading.reader import DocumentReader
@@ -90,6 +91,8 @@ def test_columns_are_guessed_and_each_series_has_its_chart(
     qtbot.waitUntil(dialog.export.isEnabled, timeout=PATIENCE)
     assert [dialog.shown.itemText(place) for place in range(dialog.shown.count())] == ["North", "South"]
     assert "48 monthly values, January 2019 to December 2022." in dialog.words.text()
+    (told,) = dialog._activity.snapshot().ended
+    assert (told.sort, told.standing) == (Sort.FORECAST, Standing.FINISHED)
     first = dialog.chart.grab().toImage()
     assert first.width() > 300
     dialog.shown.setCurrentIndex(1)

@@ -18,6 +18,8 @@ from pytestqt.qtbot import QtBot
 from tiny_gguf import adapter, tiny
 from vision import MODEL, PROJECTOR
 
+from app.activity.activity import Activity
+from app.activity.work import Sort, Standing
 from app.events import EventBus
 from app.models.models import Models
 from app.models.roles import EMBEDDER
@@ -26,6 +28,7 @@ from engine.cancel import CancelToken
 from engine.errors import ModelGated
 from engine.provision.provisioner import FetchProgress
 from ui.models.dialog import ModelsDialog
+from ui.models.fetching import Fetching
 from ui.parts.tasks import Tasks
 
 PATIENCE = 30_000  # a busy machine takes many seconds for what a quiet one does in one
@@ -321,3 +324,45 @@ def test_an_adapter_is_put_on_and_taken_off(
     press(found("mine"), "Take off")
     qtbot.waitUntil(shown("belongs to the model that answers"), timeout=PATIENCE)
     assert [row.scale for row in models.adapters()] == [None, None]
+
+
+def test_a_fetch_goes_on_when_the_dialog_is_closed_and_is_shown_by_the_next(
+    qtbot: QtBot, models: Models, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = threading.Event()
+
+    def get(
+        model_id: str, progress: Callable[[FetchProgress], None], cancel: CancelToken, *_: object
+    ) -> Path:
+        progress(FetchProgress(model_id, "hub", "the hub", 400_000_000, 1_000_000_000, 12.0))
+        assert go_on.wait(PATIENCE / 1000)
+        cancel.raise_if_cancelled()
+        return Path(model_id)
+
+    monkeypatch.setattr(models, "get", get)
+    tasks, activity = Tasks(), Activity(EventBus())
+    fetching = Fetching(models, tasks, activity)
+    first = ModelsDialog(None, models, tasks, fetching=fetching)
+    qtbot.addWidget(first)
+    first.get("some-model")
+    qtbot.waitUntil(lambda: first._bar.value() == 400, timeout=PATIENCE)
+    first.reject()
+    (work,) = activity.snapshot().working
+    assert (work.sort, work.name, work.share, work.can_cancel) == (Sort.MODEL, "some-model", 0.4, True)
+    second = ModelsDialog(None, models, tasks, fetching=fetching)
+    qtbot.addWidget(second)
+    second.show()
+    assert second._bar.value() == 400
+    assert second._stop.isVisible()
+    with qtbot.waitSignal(fetching.ended, timeout=PATIENCE):
+        go_on.set()
+    assert activity.snapshot().ended[0].standing is Standing.FINISHED
+    assert second.add_files.isVisible()
+    go_on.clear()
+    second.get("another")
+    qtbot.waitUntil(lambda: second._bar.value() == 400, timeout=PATIENCE)
+    second.reject()
+    activity.cancel(activity.snapshot().working[0].key)
+    go_on.set()
+    qtbot.waitUntil(lambda: activity.snapshot().ended[0].standing is Standing.CANCELLED, timeout=PATIENCE)
+    tasks.close()

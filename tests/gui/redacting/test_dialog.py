@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 from reportlab.pdfgen import canvas
 
+from app.activity.work import Sort as WorkSort
+from app.activity.work import Standing
 from app.redacting.redacting import Redacting
 from rag.reading.reader import DocumentReader
 from ui.parts.tasks import Tasks
@@ -77,6 +79,8 @@ def saved(qtbot: QtBot, dialog: RedactDialog, target: Path, monkeypatch: pytest.
     dialog.export.setFocus()
     QTest.keyClick(dialog.export, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: dialog.items.isEnabled() and target.name in dialog.words.text(), timeout=PATIENCE)
+    told = dialog._activity.snapshot().ended[0]
+    assert (told.sort, told.standing) == (WorkSort.REDACTION, Standing.FINISHED)
     return dialog.words.text()
 
 
