@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.types import ModelState, ModelStatus
 from app.words.amounts import size_text
 from app.words.catalogue import say
+from app.words.models import description_words
 from engine.provision.catalogue import CatalogueModel
 
 _SMALL, _MIDDLE = 4_000_000_000, 15_000_000_000  # parameters; above the second a model is large
@@ -24,7 +25,7 @@ def details(status: ModelStatus, model: CatalogueModel | None, host: str = "") -
     """What there is to know, each with what it is called; what nobody knows is left out."""
     found = [("name", status.name)] if status.name else []
     if model is not None and not host:
-        found += [("does", model.description), ("size", say(f"models.details.sizes.{_size(model)}"))]
+        found += [("does", description_words(model)), ("size", say(f"models.details.sizes.{_size(model)}"))]
         found += [("disk", size_text(model.size))] if model.size else []
         found += [("licence", model.licence)] if model.licence else []
         if model.context_length:

@@ -81,6 +81,12 @@ def before_words(row: ModelRow) -> str:
     return "" if untold else say(key, what=use_words(row.purpose))
 
 
+def description_words(model: CatalogueModel) -> str:
+    """What a model is good for: as the catalogue says it of one of the list, else as its file was described."""
+    key = f"descriptions.{model.id.replace('.', '_')}"
+    return say(key) if has(key) else model.description
+
+
 def suggested_notice(found: Suggestion) -> Notice:
     """That another embedder would find more in this library, and which."""
     languages = listed([_language(code) for code in found.languages])
@@ -96,7 +102,7 @@ def suggested_notice(found: Suggestion) -> Notice:
             "models.suggested.remedy",
             name=model.name,
             size=size_text(model.size),
-            description=model.description,
+            description=description_words(model),
         ),
     )
 

@@ -26,6 +26,7 @@ from app.words.models import (
     amount_words,
     before_words,
     better_words,
+    description_words,
     declared_words,
     kind_words,
     speech_words,
@@ -204,7 +205,7 @@ class ModelsDialog(Dialog):
         name = Elided("heading")
         name.set_text(row.model.name)
         words.addWidget(name)
-        words.addWidget(label(row.model.description, "quiet", wrap=True))
+        words.addWidget(label(description_words(row.model), "quiet", wrap=True))
         needs = "" if row.fits else say("models.dialog.needs_more")
         licence = row.model.licence or say("models.dialog.own_file")
         told = (amount_words(row.model), licence, kind_words(row.purpose))

@@ -111,7 +111,7 @@ def _list(session: Session, shelf: Models) -> bool:
 
 
 def _show(output: Output, row: ModelRow) -> None:
-    from app.words.models import amount_words, speech_words, state_words
+    from app.words.models import amount_words, description_words, speech_words, state_words
 
     model = row.model
     used = row.used_for or row.also
@@ -142,7 +142,7 @@ def _show(output: Output, row: ModelRow) -> None:
             "also": [one.value for one in row.also],
         },
         f"{mark} {model.id:<40} {amount_words(model):>8}  {model.licence}\n"
-        f"    {model.name}. {model.description}{fits}{use}{speech}",
+        f"    {model.name}. {description_words(model)}{fits}{use}{speech}",
     )
 
 

@@ -48,6 +48,7 @@ SAME_HERE: dict[str, frozenset[str]] = {
             "redacting.kinds.name",
             "redacting.list.text",
             "redacting.sorts.person",
+            "settings.keys.kinds.passphrase",
             "window.unlock.passphrase",
         }
     ),
