@@ -82,7 +82,7 @@ def before_words(row: ModelRow) -> str:
 
 
 def description_words(model: CatalogueModel) -> str:
-    """What a model is good for: as the catalogue says it of one of the list, else as its file was described."""
+    """What a model is good for: as the catalogue says it of one of the list, else as it was given."""
     key = f"descriptions.{model.id.replace('.', '_')}"
     return say(key) if has(key) else model.description
 
