@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
 
 from ui.parts.theme import Space
 
 
 class FlowLayout(QLayout):
-    """Left to right, then down; what is hidden takes no room."""
+    """As the language is written, then down; what is hidden takes no room."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -62,7 +62,13 @@ class FlowLayout(QLayout):
             if x > rect.x() and x + size.width() > rect.x() + rect.width():
                 x, y, line = rect.x(), y + line + self.spacing(), 0
             if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
+                item.setGeometry(self._mirrored(QRect(QPoint(x, y), size), rect))
             x += size.width() + self.spacing()
             line = max(line, size.height())
         return y + line - rect.y()
+
+    def _mirrored(self, place: QRect, within: QRect) -> QRect:
+        """The same place counted from the right where people read from there."""
+        shown = self.parentWidget()
+        direction = shown.layoutDirection() if shown is not None else Qt.LayoutDirection.LeftToRight
+        return QStyle.visualRect(direction, within, place)

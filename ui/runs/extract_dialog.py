@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
-    QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QVBoxLayout,
@@ -25,6 +24,7 @@ from rag.types import Document
 from ui.parts.controls import button, label
 from ui.parts.document_chooser import DocumentChooser, ending
 from ui.parts.fitting import Dialog
+from ui.parts.flow import FlowLayout
 from ui.parts.theme import Space
 
 _SUGGESTED = ":suggested"  # no preset's name
@@ -142,16 +142,16 @@ class ExtractDialog(Dialog):
         self.suggest.setEnabled(bool(self.documents.chosen))
 
     def _arrange(self) -> None:
-        row = QHBoxLayout()
-        row.addWidget(self.columns, 1)
-        row.addWidget(self.from_file)
-        row.addWidget(self.suggest)
+        buttons = QWidget()
+        row = FlowLayout(buttons)  # below each other where the words of a language are long
+        for one in (self.columns, self.from_file, self.suggest):
+            row.addWidget(one)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
         layout.setSpacing(Space.M)
         layout.addWidget(label(say("extractions.dialog.which"), "heading"))
         layout.addWidget(self.documents, 1)
-        layout.addLayout(row)
+        layout.addWidget(buttons)
         layout.addWidget(self.suggested, 1)
         layout.addWidget(self.about)
         layout.addLayout(ending(self.go, self.reject))
