@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -27,6 +28,10 @@ _ICON = 18.0  # points
 _EDGE = 6.0  # points between the page's edge and its notes
 _OUTLINE = 0.4  # of a colour, for the lines of an icon
 
+_TAIL = 2048  # bytes
+_STARTXREF = re.compile(rb"startxref\s+(\d{1,12})")
+_TABLE = re.compile(rb"\s*(?:xref\b|\d+\s+\d+\s+obj\b)")
+
 _log = logging.getLogger(__name__)
 
 Point = tuple[float, float]
@@ -37,8 +42,11 @@ def with_marks(path: Path, password: str | None, marks: Sequence[PdfMark]) -> tu
     """The bytes of a copy with the marks, and which of them are on no page of it (files in a file). A copy of
     a protected file is protected by the same password. Raises `ReadError`s.
     """
-    places, count = _places(path, password, {mark.page for mark in marks})
-    writer, add = _writer(path, password)
+    with opened(Source(path), password) as document:
+        count = len(document)
+        places = _places(document, {mark.page for mark in marks if 1 <= mark.page <= count})
+        data = path.read_bytes()
+        writer, add = _writer(data if _is_sound(data) else _anew(document, data), password)
     left = []
     beside: dict[int, int] = {}
     for number, mark in enumerate(marks):
@@ -61,23 +69,18 @@ def with_marks(path: Path, password: str | None, marks: Sequence[PdfMark]) -> tu
 # --- where things are ---------------------------------------------------------------------------------------
 
 
-def _places(path: Path, password: str | None, wanted: set[int]) -> tuple[dict[int, tuple[Place, Point]], int]:
-    """For each page: from fractions of it as it is drawn to its own space, and its size in points; and how
-    many pages there are.
-    """
+def _places(document: Any, wanted: set[int]) -> dict[int, tuple[Place, Point]]:
+    """For each page: from fractions of it as it is drawn to its own space, and its size in points."""
     import pypdfium2.raw as raw
 
-    with opened(Source(path), password) as document:
-        count = len(document)
-        places = {}
-        for number in wanted:
-            if 1 <= number <= count:
-                page = document[number - 1]
-                try:
-                    places[number] = (_inverse(page_transform(raw, page)), page.get_size())
-                finally:
-                    page.close()
-        return places, count
+    places = {}
+    for number in wanted:
+        page = document[number - 1]
+        try:
+            places[number] = (_inverse(page_transform(raw, page)), page.get_size())
+        finally:
+            page.close()
+    return places
 
 
 def _inverse(way: Any) -> Place:
@@ -98,12 +101,31 @@ def _corners(to_page: Place, box: Box) -> list[Point]:
 # --- the file -----------------------------------------------------------------------------------------------
 
 
-def _writer(path: Path, password: str | None) -> tuple[Any, Callable[[Any], Any]]:
+def _is_sound(data: bytes) -> bool:
+    """Whether what is written behind a file leads back to what it has. Where its own table of places is
+    wrong, some viewers find nothing any more.
+    """
+    found = _STARTXREF.findall(data[-_TAIL:])
+    if not data.startswith(b"%PDF") or not found:
+        return False
+    return _TABLE.match(data, int(found[-1])) is not None and b"%%EOF" in data[-_TAIL:]
+
+
+def _anew(document: Any, data: bytes) -> bytes:
+    """The file as PDFium understands it, written anew; a protected one as it is."""
+    if b"/Encrypt" in data:
+        return data
+    target = io.BytesIO()
+    document.save(target)
+    return target.getvalue()
+
+
+def _writer(data: bytes, password: str | None) -> tuple[Any, Callable[[Any], Any]]:
     """What writes the copy, and adds an object to it."""
     import pypdf
     from pypdf.constants import UserAccessPermissions
 
-    reader = pypdf.PdfReader(path, strict=False)
+    reader = pypdf.PdfReader(io.BytesIO(data), strict=False)
     if reader.is_encrypted:
         reader.decrypt(password or "")
         writer = pypdf.PdfWriter(clone_from=reader)
@@ -111,7 +133,7 @@ def _writer(path: Path, password: str | None) -> tuple[Any, Callable[[Any], Any]
         writer.encrypt(password or "", permissions_flag=allowed, algorithm="AES-256")
         return writer, _adder(writer)
     try:
-        writer = pypdf.PdfWriter(io.BytesIO(path.read_bytes()), incremental=True)
+        writer = pypdf.PdfWriter(io.BytesIO(data), incremental=True)
         len(writer.pages)
     except Exception as failure:  # whatever a library makes of a broken file; it is written anew then
         _log.info("A PDF is written anew: %s", type(failure).__name__)
