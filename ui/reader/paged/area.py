@@ -89,10 +89,7 @@ class PageArea(QAbstractScrollArea):
         """The page that somebody reads: the one asked for, as long as nobody scrolled."""
         if self._asked is not None:
             return self._asked
-        top, most, high = self._top, self.verticalScrollBar().maximum(), self.viewport().height()
-        # Towards the end of the document the eye goes down, or a short last page would never be reached.
-        left = min(1.0, (most - top) / max(1, high)) if most > 0 else 1.0
-        return min(self._geometry.page_at(top + high * (_READ + (1 - _READ) * (1 - left))), self.pages or 1)
+        return min(self._geometry.page_at(self._top + self._line), self.pages or 1)
 
     @property
     def pages(self) -> int:
@@ -186,7 +183,7 @@ class PageArea(QAbstractScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._relay(self._anchor_of(event.oldSize().height()))
+        self._relay(self._anchor_of())
         if self._goal is not None:
             self._goal()
 
@@ -251,6 +248,15 @@ class PageArea(QAbstractScrollArea):
     def _left(self) -> int:
         return self.horizontalScrollBar().value()
 
+    @property
+    def _line(self) -> float:
+        """Where somebody reads, from the top of the view. Towards the end of the document the eye goes down,
+        or a short last page would never be reached.
+        """
+        most, high = self.verticalScrollBar().maximum(), self.viewport().height()
+        left = min(1.0, (most - self._top) / max(1, high)) if most > 0 else 1.0
+        return high * (_READ + (1 - _READ) * (1 - left))
+
     def _begin(self, opened: Opened) -> None:
         self._end()
         reading, given, document = self._reading, self._given, opened.document
@@ -278,27 +284,25 @@ class PageArea(QAbstractScrollArea):
         self._look()
         self.viewport().update()
 
-    def _anchor_of(self, height: int | None = None) -> Anchor | None:
-        """What somebody reads, in a view of this height."""
+    def _anchor_of(self) -> Anchor | None:
+        """What somebody reads."""
         if not self.pages:
             return None
-        high = height if height is not None and height > 0 else self.viewport().height()
-        return self._geometry.anchor(
-            self._top, self._left, QPointF(self.viewport().width() / 2, round(high * _READ))
-        )
+        at = QPointF(self.viewport().width() / 2, self._line)
+        return self._geometry.anchor(self._top, self._left, at)
 
     def _size(self, fit: Fit, zoom: float, at: QPointF | None) -> None:
         if (fit, zoom) == (self._fit, self._zoom):
             return
         anchor = self._anchor_of() if at is None else self._geometry.anchor(self._top, self._left, at)
         self._fit, self._zoom = fit, zoom
-        self._goal = self._asked = None
+        self._goal = None
         self._relay(anchor if self.pages else None)
         self.zoomed.emit(self.zoom)
 
     def _relay(self, anchor: Anchor | None = None) -> None:
         """Give the pages their places in the room there is, and keep an anchor where it is seen."""
-        room = self.viewport().size()
+        room, read = self.viewport().size(), self.page
         self._geometry.lay(room.width(), room.height(), self._fit, self._zoom)
         wide, high = self._geometry.size
         across, down = self.horizontalScrollBar(), self.verticalScrollBar()
@@ -310,6 +314,7 @@ class PageArea(QAbstractScrollArea):
         across.setSingleStep(_LINE)
         down.setSingleStep(_LINE)
         if anchor is not None:
+            self._asked = read  # it stays the one that is read until somebody scrolls
             left, top = self._geometry.scrolled(anchor)
             across.setValue(round(left))
             down.setValue(round(top))
