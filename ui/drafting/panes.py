@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.runs.drafts import MOST_VARIANTS
-from app.words.catalogue import count, say
+from app.words.catalogue import ENGLISH, count, say, spoken
 from rag.drafting.pieces import Draft, Filled
 from rag.drafting.syntax import Length, Tone
 from rag.drafting.templates import Template
@@ -105,8 +105,10 @@ class DraftPanes(QObject):
         place = next((at for at, one in enumerate(self._templates) if one == held), -1)
         if place < 0:
             replies = [at for at, one in enumerate(self._templates) if one.id == "reply"]
-            english = [at for at in replies if self._templates[at].language == "en"]
-            place = next(iter([*english, *replies]), 0)
+            ours, english = (
+                [at for at in replies if self._templates[at].language == one] for one in (spoken(), ENGLISH)
+            )
+            place = next(iter([*ours, *english, *replies]), 0)
         self.templates.setCurrentIndex(place)
         if held is None:
             self._template_chosen()

@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from app.exporting.register import format_of
 from app.exporting.runs import save_run
+from app.words import catalogue
 from rag.reading.reader import DocumentReader
 from rag.types import Citation, DocumentState
 from ui.drafting.dialog import DraftDialog
@@ -210,3 +211,19 @@ def test_a_draft_of_the_activity_is_saved_as_the_letter_it_is(
     assert "Mit freundlichen Grüßen" in [one.text for one in written.paragraphs]
     assert {one.style.name for one in written.paragraphs} == {"Normal"}
     assert any("RE-2024-0815" in one.text for one in written.comments)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_letter_is_begun_in_the_language_that_is_spoken(
+    qtbot: QtBot, house: House, tasks: Tasks, language: str
+) -> None:
+    before = catalogue.spoken()
+    catalogue.use(language)
+    try:
+        made = DraftDialog(None, house.services, tasks, LIGHT, [])
+        qtbot.addWidget(made)
+        made.offer([], house.services.drafts.templates.all())
+        assert made.panes.template is not None
+        assert (made.panes.template.id, made.panes.template.language) == ("reply", language)
+    finally:
+        catalogue.use(before)
