@@ -22,8 +22,8 @@ class Reading:
     """From the first document that waits to the last that is done. Not thread-safe.
 
     How long it still takes is reckoned by size: what a kind of file took for each byte in this batch, for the
-    bytes of it that wait. Where a kind waits that was not measured yet nothing is said, and time in which
-    reading paused does not count.
+    bytes of it that wait, or what the one in hand tells of itself. Where neither is known of a kind,
+    nothing is said; time in which reading paused does not count.
     """
 
     def __init__(self, began: float) -> None:
@@ -144,11 +144,21 @@ class Reading:
             return self._last.seconds_left
         seconds = 0.0
         for one in self._pending.values():
-            rate = self._rates[_kind(one)].value
+            rate = self._rate(_kind(one))
             if rate is None:
                 return None
             seconds += rate * one.size * (1 - self._shares.get(one.id, 0.0))
         return seconds
+
+    def _rate(self, kind: str) -> float | None:
+        """Seconds a byte of a kind of file: measured, or as the one in hand tells of itself."""
+        measured = self._rates[kind].value
+        for event in self._at.values() if measured is None else ():
+            one, share = self._pending[event.document_id], self._shares.get(event.document_id, 1.0)
+            left = event.seconds_left if event.state is DocumentState.EMBEDDING else None
+            if left and _kind(one) == kind and one.size and share < 1:
+                return left / (one.size * (1 - share))
+        return measured
 
 
 class _Rate:

@@ -109,6 +109,15 @@ def test_a_large_file_is_reckoned_by_its_size(activity: Activity, bus: EventBus,
     assert work.share < 0.05, "two small ones of four are not half of it"
 
 
+def test_the_one_in_hand_tells_how_long_others_of_its_kind_take(activity: Activity, bus: EventBus) -> None:
+    tell(bus, pages(1, size=30_000), pages(2, size=30_000), pages(3, size=60_000))
+    bus.publish(DocumentProgress(1, DocumentState.READING, 1, 2, 40.0))
+    assert activity.snapshot().working[0].seconds_left is None, "its reading says little of its passages"
+    bus.publish(DocumentProgress(1, DocumentState.EMBEDDING, 1, 4, 300.0))  # half of all its work
+    left = activity.snapshot().working[0].seconds_left
+    assert left == pytest.approx(300 + 600 + 1200)
+
+
 def test_a_pause_is_not_measured_and_gives_no_estimate(
     activity: Activity, bus: EventBus, clock: Clock
 ) -> None:
