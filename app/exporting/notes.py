@@ -15,6 +15,7 @@ from app.exporting.register import FORMATS, format_of
 from app.exporting.shape import Cell, Paper, Section, Table
 from app.exporting.text import marked_up, printable
 from app.words.catalogue import say
+from app.words.places import place_words
 from engine.cancel import CancelToken
 from rag.errors import FileMissing
 from rag.language.words import plain
@@ -152,8 +153,8 @@ def where(note: Note) -> str:
     if note.kind is NoteKind.DOCUMENT:
         return say("notes.place.document")
     if note.is_lost:
-        return say("notes.place.lost", place=note.place)
-    return note.place
+        return say("notes.place.lost", place=place_words(note.place))
+    return place_words(note.place)
 
 
 # --- inside -------------------------------------------------------------------------------------------------
