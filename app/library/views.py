@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import threading
+from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from rag.reading.viewing.packing import View, unpacked
 from rag.storing.documents import DocumentStore
 from rag.types.views import Block, Joint, Kind, Part
 
+_KEPT = 4  # views; that of 100,000 rows takes some 20 MB
 _log = logging.getLogger(__name__)
 
 
@@ -28,6 +31,15 @@ class Views:
         self._store = store
         self._reader = reader
         self._password = password
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[tuple[int, int, int, int], View] = OrderedDict()
+
+    def _keep(self, state: tuple[int, int, int, int], view: View) -> None:
+        """Keep a view for the next time that its document is opened, as it is now."""
+        with self._lock:
+            self._kept[state] = view
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
 
     def view(self, document_id: int, cancel: CancelToken) -> View | None:
         """How a document is laid out; None where its format has nothing but its text, or where its file is
@@ -38,12 +50,20 @@ class Views:
         document = self._store.get(document_id)
         path = Path(document.file)
         try:
-            if document.container is None and path.stat().st_size != document.size:
+            found = path.stat()
+            if document.container is None and found.st_size != document.size:
                 return None
-            key = "" if document.container is None else self._store.members.key(document_id)
             starts = [sheet.start for sheet in self._store.sheets(document_id)]
             text = self._store.text(document_id)
-            return self._reader.view(path, self._password(path), text, starts, cancel, key)
+            state = (document_id, hash(text), found.st_size, found.st_mtime_ns)
+            with self._lock:
+                known = self._kept.get(state)
+            if known is not None:
+                return known
+            key = "" if document.container is None else self._store.members.key(document_id)
+            view = self._reader.view(path, self._password(path), text, starts, cancel, key)
+            self._keep(state, view)
+            return view
         except FormatUnknown:
             return None
         except (OSError, ReadError, EngineError) as error:

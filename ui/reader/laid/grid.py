@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QPainter,
+    QPen,
     QResizeEvent,
     QWheelEvent,
 )
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QHeaderView,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -34,7 +36,7 @@ from ui.parts.controls import label
 from ui.parts.theme import Palette, Space
 from ui.reader.kinds import Span
 from ui.reader.laid.cells import Rows
-from ui.reader.laid.grid_model import CURRENT, FOUND, MARKED, NOTED, GridModel, HeadModel
+from ui.reader.laid.grid_model import LOOK, GridModel, HeadModel, Look
 from ui.reader.laid.setting import runs_backwards
 
 _NARROWEST, _WIDEST = 56, 340  # pixels of a column, at the usual size
@@ -58,7 +60,7 @@ class Grid(QWidget):
         self._heads = (0, 0)
         self._goal: int | None = None  # a character to be in view once its part is there
         self._sized = False
-        self.model = GridModel(palette)
+        self.model = GridModel()
         self._head_model = HeadModel(self.model)
         self.cell = label("", wrap=True)
         self.called = label("", "small")
@@ -208,7 +210,6 @@ class Grid(QWidget):
 
     def retint(self, palette: Palette) -> None:
         self._palette = palette
-        self.model.retint(palette)
         for table in (self.head, self.body):
             table.retint(palette)
 
@@ -353,7 +354,7 @@ class _Table(QTableView):
 
 
 class _Cells(QStyledItemDelegate):
-    """Draws cells with what is marked of them."""
+    """Draws cells with what is marked of them. A cell is asked for once: hundreds are drawn in a frame."""
 
     def __init__(self, palette: Palette) -> None:
         super().__init__()
@@ -362,29 +363,38 @@ class _Cells(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        ground = self._ground(index)
-        if ground is not None:
-            painter.fillRect(option.rect, QColor(ground[0]))
-        super().paint(painter, option, index)
-        if index.data(NOTED):
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(self.palette_now.warn))
-            corner = option.rect.topRight()
-            painter.drawRect(corner.x() - 5, corner.y() + 1, 5, 5)
-
-    def initStyleOption(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        super().initStyleOption(option, index)
-        ground = self._ground(index)
-        if ground is not None:
-            option.palette.setColor(option.palette.ColorRole.Text, QColor(ground[1]))
-            option.palette.setColor(option.palette.ColorRole.HighlightedText, QColor(ground[1]))
-
-    def _ground(self, index: QModelIndex | QPersistentModelIndex) -> tuple[str, str] | None:
+        look = index.data(LOOK)
         ink = self.palette_now
-        if index.data(CURRENT):
-            return ink.accent, ink.on_accent
-        if index.data(MARKED):
-            return ink.mark, _MARKED_INK
-        return (ink.accent_soft, ink.ink) if index.data(FOUND) else None
+        rect = option.rect
+        ground, letters = "", ink.ink
+        if isinstance(look, Look):
+            if look.current:
+                ground, letters = ink.accent, ink.on_accent
+            elif look.marked:
+                ground, letters = ink.mark, _MARKED_INK
+            elif look.found:
+                ground = ink.accent_soft
+            elif look.quiet:
+                letters = ink.quiet
+        if option.state & QStyle.StateFlag.State_Selected and not ground:
+            ground = ink.accent_soft
+        if ground:
+            painter.fillRect(rect, QColor(ground))
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(QColor(ink.accent), 2))
+            painter.drawRect(rect.adjusted(1, 1, -2, -2))
+        if not isinstance(look, Look):
+            return
+        font = QFont(option.font)
+        font.setBold(look.heads)
+        font.setItalic(look.quiet)
+        painter.setFont(font)
+        painter.setPen(QColor(letters))
+        room = rect.adjusted(Space.S, 0, -Space.S, 0)
+        side = Qt.AlignmentFlag.AlignRight if look.figure else Qt.AlignmentFlag.AlignLeading
+        if not look.figure and look.backwards:
+            side = Qt.AlignmentFlag.AlignRight
+        text = painter.fontMetrics().elidedText(look.text, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, int(side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), text)
+        if look.noted:
+            painter.fillRect(rect.right() - 5, rect.top() + 1, 5, 5, QColor(ink.warn))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QFont
 
 from app.words.catalogue import say
 from rag.language.withdrawn import standing
@@ -15,22 +15,45 @@ from rag.reading.office.formulas import column_letters
 from rag.reading.rows import is_figure
 from rag.types.views import Part, SheetView
 from ui.parts.inert import inert
-from ui.parts.theme import Palette
 from ui.reader.kinds import Span
 from ui.reader.laid.cells import Row, Rows, Shown
+from ui.reader.laid.setting import runs_backwards
 
-MARKED, FOUND, CURRENT, NOTED = (Qt.ItemDataRole.UserRole + place for place in range(4))
+MARKED, LOOK = (Qt.ItemDataRole.UserRole + place for place in range(2))
+_ANSWERED = frozenset(
+    {MARKED, LOOK}
+    | {
+        int(role)
+        for role in (
+            Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole,
+        )
+    }
+)  # fmt: skip
 _KEPT = 60  # parts of 200 rows
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A cell as it is drawn. `quiet`: the file does not show it; `heads`: it names a column."""
+
+    text: str
+    marked: bool
+    found: bool
+    current: bool
+    quiet: bool
+    heads: bool
+    figure: bool
+    noted: bool
+    backwards: bool
+
+
 class GridModel(QAbstractTableModel):
     wanted = Signal(int)  # the place of a part among all of the document
 
-    def __init__(self, palette: Palette) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._palette = palette
         self._sheet: SheetView | None = None
         self._parts: list[tuple[int, Part]] = []
         self._bottoms: list[int] = []
@@ -74,10 +97,6 @@ class GridModel(QAbstractTableModel):
             self._rows.popitem(last=False)
         last = max(self.columnCount() - 1, 0)
         self.dataChanged.emit(self.index(part.top - 1, 0), self.index(part.bottom - 1, last))
-
-    def retint(self, palette: Palette) -> None:
-        self._palette = palette
-        self._tell()
 
     def show_marks(self, spans: Sequence[Span]) -> None:
         self._marks = tuple(spans)
@@ -123,41 +142,37 @@ class GridModel(QAbstractTableModel):
         return 0 if parent.isValid() or self._sheet is None else max(self._sheet.columns, 1)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role not in _ANSWERED:
+            return None
         row = self.row(index.row())
         shown = None if row is None else row.cells.get(index.column())
         if row is None or shown is None:
             return None
-        match role:
-            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
-                return shown.text
-            case Qt.ItemDataRole.ToolTipRole:
-                return inert("\n\n".join(filter(None, (shown.text, shown.note))))
-            case Qt.ItemDataRole.TextAlignmentRole:
-                side = Qt.AlignmentFlag.AlignRight if is_figure(shown.text) else Qt.AlignmentFlag.AlignLeading
-                return int(side | Qt.AlignmentFlag.AlignVCenter)
-            case Qt.ItemDataRole.ForegroundRole:
-                gone = row.is_hidden or not standing(shown.text).strip()
-                return QColor(self._palette.quiet if gone else self._palette.ink)
-            case Qt.ItemDataRole.FontRole if self._heads(index.row()) or row.is_hidden:
-                font = QFont()
-                font.setBold(self._heads(index.row()))
-                font.setItalic(row.is_hidden)
-                return font
-        return self._own(shown, role)
+        if role == LOOK:
+            return self._look(row, shown)
+        if role == MARKED:
+            return any(shown.is_in(span) for span in self._marks)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return inert("\n\n".join(filter(None, (shown.text, shown.note))))
+        return shown.text
+
+    def _look(self, row: Row, shown: Shown) -> Look:
+        first = bisect_left(self._ends, shown.stands_from + 1)
+        return Look(
+            shown.text,
+            any(shown.is_in(span) for span in self._marks),
+            any(shown.is_in(span) for span in self._hits[first : first + 1]),
+            self._current is not None and shown.is_in(self._current),
+            row.is_hidden or not standing(shown.text).strip(),
+            self._heads(row.number - 1),
+            is_figure(shown.text),
+            bool(shown.note),
+            not shown.text.isascii() and runs_backwards(shown.text),
+        )
 
     def _heads(self, row: int) -> bool:
         first, last = self._sheet.heads if self._sheet is not None else (0, 0)
         return bool(first) and first <= row + 1 <= last
-
-    def _own(self, shown: Shown, role: int) -> object:
-        if role == MARKED:
-            return any(shown.is_in(span) for span in self._marks)
-        if role == FOUND:
-            first = bisect_left(self._ends, shown.stands_from + 1)
-            return any(shown.is_in(span) for span in self._hits[first : first + 1])
-        if role == CURRENT:
-            return self._current is not None and shown.is_in(self._current)
-        return bool(shown.note) if role == NOTED else None
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole

@@ -12,7 +12,7 @@ _CHARACTERS = 2_500  # of a section: set within a few milliseconds
 _ROWS = 60  # of a table in one section
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Section:
     """What is set at once: blocks of one page, or all pages of a part that is not loaded yet."""
 

@@ -29,7 +29,10 @@ from ui.reader.laid.grid import Grid
 from ui.reader.laid.sections import placeholder
 from ui.reader.laid.text import LaidText
 
-_PATIENCE_MS = 350  # after which the text is shown as it is, until it is known how it is laid out
+_PATIENCE_MS = (
+    350,
+    1_500,
+)  # of texts, of sheets; after which the text is shown as it is, until it is known how it is laid out
 _TEXTS = (
     Format.WORD, Format.OPEN_TEXT, Format.RICH_TEXT, Format.HTML, Format.MARKDOWN, Format.BOOK, Format.SLIDES,
     Format.OPEN_SLIDES, Format.MAIL, Format.OUTLOOK, Format.PACKED_MAIL, Format.SIGNED, Format.SHEETS,
@@ -75,7 +78,6 @@ class LaidView(QWidget):
         self._stack = QStackedWidget()
         self._late = QTimer(self)
         self._late.setSingleShot(True)
-        self._late.setInterval(_PATIENCE_MS)
         self._arrange()
         self._connect()
 
@@ -108,8 +110,7 @@ class LaidView(QWidget):
             self._show_plain()
             return
         document, cancel = opened.document.id, self._cancel
-        if opened.document.unit not in (PageUnit.SHEET, PageUnit.RECORD):
-            self._late.start()
+        self._late.start(_PATIENCE_MS[opened.document.unit in (PageUnit.SHEET, PageUnit.RECORD)])
         given.tasks.stream(
             Lane.PICTURE,
             lambda: iter((views.view(document, cancel),)),

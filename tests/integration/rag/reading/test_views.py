@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from models import evaluation
 
 from engine.cancel import CancelToken
 from rag.errors import FormatUnknown
 from rag.reading.reader import DocumentReader
 from rag.reading.viewing.packing import View, unpacked
-from rag.types import Page, Structure
+from rag.types import Member, Page, Structure
 from rag.types.views import Block, Family, Kind
 
 FILES = {
@@ -125,3 +126,51 @@ def test_pictures_and_plain_text_have_no_view(reader: DocumentReader, tmp_path: 
     path.write_text("words", encoding="utf-8")
     with pytest.raises(FormatUnknown):
         reader.view(path, None, "words", [0], CancelToken())
+
+
+def test_a_message_of_a_mailbox_is_laid_out_by_itself(reader: DocumentReader, tmp_path: Path) -> None:
+    path = tmp_path / "all.mbox"
+    letters = "".join(
+        f"From a@b.example Mon Jan  1 00:00:0{number} 2024\nFrom: a@b.example\nTo: c@d.example\n"
+        f"Subject: Number {number}\nDate: Mon, 01 Jan 2024 00:00:0{number} +0000\n\nBody {number}.\n\n"
+        for number in range(3)
+    )
+    path.write_text(letters, encoding="utf-8")
+    keys: list[str] = []
+    texts: list[str] = []
+    for event in reader.read_members(path, None, CancelToken(), ()):
+        if isinstance(event, Member):
+            keys.append(event.key)
+        elif isinstance(event, Page) and event.text:
+            texts.append(event.text)
+    view = reader.view(path, None, texts[1], [0], CancelToken(), keys[1])
+    assert view.family is Family.MAIL
+    blocks = [one for part in view.parts for one in unpacked(part.packed, part.start, part.end)]
+    kinds = [(texts[1][one.start : one.end], one.kind) for one in blocks]
+    assert kinds[0] == ("Subject: Number 1", Kind.HEADING)
+    assert {kind for text, kind in kinds if text.startswith(("From", "To", "Date"))} == {Kind.FIELD}
+    assert kinds[-1] == ("Body 1.", Kind.PARAGRAPH)
+
+
+def test_hidden_rows_and_comments_of_a_sheet_are_told_with_its_cells(
+    reader: DocumentReader, tmp_path: Path
+) -> None:
+    path = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet, other = book.add_worksheet("Rents"), book.add_worksheet("Secret")
+        other.hide()
+        sheet.merge_range("A1:B1", "All rents")
+        for row, cells in enumerate((("Month", "Rent"), ("May", 950), ("June", 960)), 1):
+            sheet.write_row(row, 0, cells)
+        sheet.write_comment("B3", "see the lease")
+        sheet.set_row(3, None, None, {"hidden": True})
+        other.write_row(0, 0, ["Margin", 12])
+    text, _, view, blocks = laid_out(reader, path)
+    first, second = view.sheets
+    assert (first.name, second.name) == ("Rents", "Secret (hidden)")
+    assert first.heads == (2, 2)
+    assert [(one.top, one.left, one.bottom, one.right) for one in first.merges] == [(1, 0, 1, 1)]
+    rows = {(one.row, text[cell.start : cell.end]) for one in blocks for cell in one.cells}
+    assert {(3, "950"), (4, "June"), (4, "960")} <= rows
+    noted = next(one for one in blocks if one.row == 3)
+    assert text[noted.cells[-1].end : noted.end] == "; comment on B3: see the lease"
