@@ -11,6 +11,7 @@ from engine.cancel import CancelToken
 from rag.finding.literal import Wanted
 from rag.grounding.citations import spot
 from rag.reading.reader import Picture
+from rag.storing.document_rows import is_printed
 from rag.storing.documents import DocumentStore
 from rag.types import Box, Citation, Document, PageBox, PageUnit, Section, Sheet, TextSource, Word
 
@@ -92,7 +93,9 @@ class Reading:
         words = page.words or tuple(
             Word(one.start, one.end, one.box) for one in page.lines if one.box and not one.aside
         )
-        label = (page.label or "") if document.unit is PageUnit.PAGE else ""
+        label = page.label or ""
+        if document.unit is not PageUnit.PAGE or not is_printed(label):
+            label = ""
         read = page.source in (TextSource.OCR, TextSource.VISION)
         return Leaf(number, begin, text, words, links, label, page.key or "", read)
 

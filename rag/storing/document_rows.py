@@ -21,11 +21,18 @@ DOCUMENT_COLUMNS = (
 )
 
 
+def is_printed(label: str) -> bool:
+    """Whether the label of a page is one that is printed on it, and not what the page is of: a message, a
+    file that a message or an archive holds.
+    """
+    return "," not in label and ":" not in label and not label.startswith("message")
+
+
 def place_name(unit: PageUnit, page: int, label: str | None) -> str:
     """What a person calls the place a citation names: "page 3", "page 3 (iv)" where "iv" is printed on it,
     "slide 3", "Sales, rows 201–400", "contract.pdf, page 3". `label`: the page's own.
     """
-    if label and (unit is not PageUnit.PAGE or "," in label or ":" in label or label == "message"):
+    if label and (unit is not PageUnit.PAGE or not is_printed(label)):
         return label
     return f"{unit.value} {page}" + (f" ({label})" if label and unit is PageUnit.PAGE else "")
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidge
 from app.library.reading import Link
 from app.words.catalogue import say
 from app.words.scans import has_scans
+from rag.storing.document_rows import is_printed
 from rag.types import Document, PageUnit, Sheet
 from ui.parts.controls import Elided, IconButton, label
 from ui.parts.theme import Palette, Space
@@ -67,7 +68,9 @@ class ReaderHead(QWidget):
         """The page that is read, by its number and by what is printed on it."""
         if not self.number.hasFocus() or not self.number.isModified():
             self.number.setText(str(sheet.number))
-        printed = (sheet.label or "") if document.unit is PageUnit.PAGE else ""
+        printed = sheet.label or ""
+        if document.unit is not PageUnit.PAGE or not is_printed(printed):
+            printed = ""
         words = "reader.of-labelled" if printed else "reader.of"
         self.unit.setText(say(words, pages=document.pages, label=printed))
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.library.reading import Link, Reading
 from app.words.catalogue import say
+from rag.storing.document_rows import is_printed
 from rag.types import PageUnit
 from ui.parts.controls import holds_focus, rule
 from ui.parts.desk import Given
@@ -316,8 +317,10 @@ def _pages(opened: Opened, span: Span) -> tuple[str, ...]:
         pages = say(f"reader.place.{unit.value}", number=first.number)
     else:
         pages = say(f"reader.places.{unit.value}", first=first.number, last=last.number)
-    labels = [one.label or "" for one in (first, last)] if unit is PageUnit.PAGE else []
+    labels = [
+        one.label or "" for one in (first, last) if unit is PageUnit.PAGE and is_printed(one.label or "")
+    ]
     if not any(labels):
         return (pages,)
-    printed = labels[0] if labels[0] == labels[1] else "–".join(labels)
+    printed = labels[0] if len(set(labels)) == 1 else "–".join(labels)
     return pages, say("reader.quoted-printed", label=printed)

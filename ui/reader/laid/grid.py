@@ -138,7 +138,10 @@ class Grid(QWidget):
         within = [one for one in row.cells.values() if one.stands_from <= offset < one.end]
         column = within[0].column if within else 0
         index = self.model.index(row.number - 1, column)
+        across = self.body.horizontalScrollBar().value()
         self.body.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+        self.body.horizontalScrollBar().setValue(across)  # only as far aside as it must
+        self.body.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
         self.body.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
         self._tell_cell()
 
@@ -223,9 +226,7 @@ class Grid(QWidget):
             table.verticalHeader().setFont(font)
             table.verticalHeader().setMinimumSectionSize(8)
             table.verticalHeader().setDefaultSectionSize(high)
-        wide = (
-            QFontMetrics(font).horizontalAdvance("0" * max(len(str(self.model.rowCount())), 2)) + 2 * Space.S
-        )
+        wide = QFontMetrics(font).horizontalAdvance(f"({self.model.rowCount()})0") + 2 * Space.S
         for table in (self.head, self.body):
             table.verticalHeader().setFixedWidth(wide)
         self.head.setFixedHeight(high * self._head_model.rowCount() + 1)

@@ -358,7 +358,7 @@ class LaidView(QWidget):
                 self.text.replace_part(place, found.sections)
 
         given.tasks.run(
-            Lane.PICTURE,
+            Lane.LIBRARY,
             lambda: fetched(library, opened, part, place, sheet),
             show,
             lambda error: self._failed(request, error),
