@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from app.library.library import Library
 from app.words.catalogue import say
+from rag.reading.formats import SUFFIXES, Format
 from rag.types import PageUnit, Sheet
-from rag.types.views import Part, SheetView
+from rag.types.views import Kind, Part, SheetView
 from ui.reader.kinds import Opened
 from ui.reader.laid.cells import Rows
 from ui.reader.laid.sections import Section, sections_of
 
 _CHARACTERS = 60_000  # of a part that nothing is known of
+_TEXTS = (
+    Format.WORD, Format.OPEN_TEXT, Format.RICH_TEXT, Format.HTML, Format.MARKDOWN, Format.BOOK, Format.SLIDES,
+    Format.OPEN_SLIDES, Format.MAIL, Format.OUTLOOK, Format.PACKED_MAIL, Format.SIGNED, Format.SHEETS,
+    Format.OLD_SHEETS, Format.OPEN_SHEETS, Format.TABLE,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +71,23 @@ def called(opened: Opened, page: int) -> str:
         return sheet.label
     number = sheet.label if sheet is not None and sheet.label else str(page)
     return say(f"reader.laid.{unit.value}", number=number)
+
+
+def is_laid(opened: Opened) -> bool:
+    """Whether a document has no printed pages and more to be shown than lines of text."""
+    document = opened.document
+    if document.container is not None:
+        return True  # a message of a mailbox
+    form = SUFFIXES.get(Path(document.name).suffix.lower())
+    return form in _TEXTS or (form is None and document.unit in (PageUnit.SHEET, PageUnit.SLIDE))
+
+
+def attached_page(opened: Opened, section: Section, start: int) -> int:
+    """The page of what is attached to a message, whose name begins at `start` of the text; 0 for none."""
+    names = [cell for one in section.blocks if one.kind is Kind.ATTACHED for cell in one.cells]
+    name = next((one for one in names if one.start == start), None)
+    if name is None:
+        return 0
+    said = section.text[name.start - section.start : name.end - section.start]
+    begins = (f"{said},", f"{said}:")
+    return next((one.number for one in opened.sheets if (one.label or "").startswith(begins)), 0)

@@ -4,45 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QFont,
     QFontMetrics,
     QGuiApplication,
-    QKeyEvent,
-    QKeySequence,
-    QPainter,
-    QPen,
-    QResizeEvent,
-    QWheelEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
     QHBoxLayout,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from app.words.catalogue import say
+from rag.reading.rows import is_figure
 from rag.types.views import Part, SheetView
 from ui.parts.controls import label
 from ui.parts.theme import Palette, Space
 from ui.reader.kinds import Span
 from ui.reader.laid.cells import Rows
-from ui.reader.laid.grid_model import LOOK, GridModel, HeadModel, Look
+from ui.reader.laid.grid_model import GridModel, HeadModel
 from ui.reader.laid.setting import runs_backwards
+from ui.reader.laid.table import Table, apart
 
 _NARROWEST, _WIDEST = 56, 340  # pixels of a column, at the usual size
-_MOST_MERGES = 2_000
 _SAMPLE = 120  # rows that tell how wide columns are
-_MARKED_INK = "#24211d"
 
 
 class Grid(QWidget):
@@ -64,8 +51,8 @@ class Grid(QWidget):
         self._head_model = HeadModel(self.model)
         self.cell = label("", wrap=True)
         self.called = label("", "small")
-        self.body = _Table(self.model, palette)
-        self.head = _Table(self._head_model, palette, self.body)
+        self.body = Table(self.model, palette)
+        self.head = Table(self._head_model, palette, self.body)
         self.body.setAccessibleName(say("reader.grid.name"))
         self.setFocusProxy(self.body)
         self._arrange()
@@ -80,9 +67,9 @@ class Grid(QWidget):
         self.head.hide()
         self.body.clearSpans()
         self.head.clearSpans()
-        for area in sheet.merges[:_MOST_MERGES]:
+        for area in apart(sheet, self.model.columnCount()):
             across, down = area.right - area.left + 1, area.bottom - area.top + 1
-            if across * down > 1 and area.left < self.model.columnCount():
+            if across * down > 1:
                 self.body.setSpan(area.top - 1, area.left, down, across)
                 if self._heads[0] <= area.top and area.bottom <= self._heads[1]:
                     self.head.setSpan(area.top - self._heads[0], area.left, down, across)
@@ -248,12 +235,21 @@ class Grid(QWidget):
 
     def _size_columns(self, rows: Rows) -> None:
         metrics = QFontMetrics(self.body.font())
-        widths = [0] * self.model.columnCount()
+        figures = [0] * self.model.columnCount()  # none of them is ever cut
+        texts: list[list[int]] = [[] for _ in figures]
         for row in rows.all[:_SAMPLE]:
             for one in row.cells.values():
-                if one.span == 1 and one.column < len(widths):
-                    widths[one.column] = max(widths[one.column], metrics.horizontalAdvance(one.text[:80]))
-        for column, wide in enumerate(widths):
+                if one.span > 1 or one.column >= len(texts):
+                    continue
+                across = metrics.horizontalAdvance(one.text[:80])
+                if is_figure(one.text):
+                    figures[one.column] = max(figures[one.column], across)
+                else:
+                    texts[one.column].append(across)
+        for column, found in enumerate(texts):
+            found.sort()
+            usual = found[int(0.85 * (len(found) - 1))] if found else 0  # one long note widens no column
+            wide = max(figures[column], usual)
             named = str(self.model.headerData(column, Qt.Orientation.Horizontal) or "")
             room = max(wide, metrics.horizontalAdvance(named)) + 3 * Space.S
             size = min(max(room, round(_NARROWEST * self._zoom)), round(_WIDEST * self._zoom))
@@ -309,93 +305,3 @@ class Grid(QWidget):
         layout.setSpacing(0)
         layout.addLayout(line)
         layout.addWidget(self.body, 1)
-
-
-class _Table(QTableView):
-    copy_asked = Signal()
-    resized = Signal()
-    zoom_asked = Signal(int)
-
-    def __init__(self, model: GridModel | HeadModel, palette: Palette, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setModel(model)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setProperty("role", "grid")
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setWordWrap(False)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.horizontalHeader().setHighlightSections(False)
-        self.setTabKeyNavigation(False)
-        self._cells = _Cells(palette)
-        self.setItemDelegate(self._cells)
-
-    def retint(self, palette: Palette) -> None:
-        self._cells.palette_now = palette
-        self.viewport().update()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.resized.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy_asked.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            if event.angleDelta().y():
-                self.zoom_asked.emit(1 if event.angleDelta().y() > 0 else -1)
-            event.accept()
-            return
-        super().wheelEvent(event)
-
-
-class _Cells(QStyledItemDelegate):
-    """Draws cells with what is marked of them. A cell is asked for once: hundreds are drawn in a frame."""
-
-    def __init__(self, palette: Palette) -> None:
-        super().__init__()
-        self.palette_now = palette
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        look = index.data(LOOK)
-        ink = self.palette_now
-        rect = option.rect
-        ground, letters = "", ink.ink
-        if isinstance(look, Look):
-            if look.current:
-                ground, letters = ink.accent, ink.on_accent
-            elif look.marked:
-                ground, letters = ink.mark, _MARKED_INK
-            elif look.found:
-                ground = ink.accent_soft
-            elif look.quiet:
-                letters = ink.quiet
-        if option.state & QStyle.StateFlag.State_Selected and not ground:
-            ground = ink.accent_soft
-        if ground:
-            painter.fillRect(rect, QColor(ground))
-        if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(QColor(ink.accent), 2))
-            painter.drawRect(rect.adjusted(1, 1, -2, -2))
-        if not isinstance(look, Look):
-            return
-        font = QFont(option.font)
-        font.setBold(look.heads)
-        font.setItalic(look.quiet)
-        painter.setFont(font)
-        painter.setPen(QColor(letters))
-        room = rect.adjusted(Space.S, 0, -Space.S, 0)
-        side = Qt.AlignmentFlag.AlignRight if look.figure else Qt.AlignmentFlag.AlignLeading
-        if not look.figure and look.backwards:
-            side = Qt.AlignmentFlag.AlignRight
-        text = painter.fontMetrics().elidedText(look.text, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, int(side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), text)
-        if look.noted:
-            painter.fillRect(rect.right() - 5, rect.top() + 1, 5, 5, QColor(ink.warn))

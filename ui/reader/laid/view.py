@@ -7,7 +7,6 @@ is shown as it is. Parts of it are fetched when they come into view.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtCore import QPointF, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
@@ -16,15 +15,14 @@ from app.library.views import Views
 from app.words.catalogue import say
 from app.words.messages import notice_of
 from engine.cancel import CancelToken
-from rag.reading.formats import SUFFIXES, Format
 from rag.reading.viewing.packing import View
 from rag.types import PageUnit
-from rag.types.views import Family, Kind, Part
+from rag.types.views import Family, Part
 from ui.parts.desk import Given
 from ui.parts.tasks import Lane
 from ui.parts.theme import Palette
 from ui.reader.kinds import Highlight, Hit, Opened, Place, Span
-from ui.reader.laid.fetching import Fetched, called, fetched, plain_parts
+from ui.reader.laid.fetching import Fetched, attached_page, called, fetched, is_laid, plain_parts
 from ui.reader.laid.grid import Grid
 from ui.reader.laid.sections import placeholder
 from ui.reader.laid.text import LaidText
@@ -33,11 +31,6 @@ _PATIENCE_MS = (
     350,
     1_500,
 )  # of texts, of sheets; after which the text is shown as it is, until it is known how it is laid out
-_TEXTS = (
-    Format.WORD, Format.OPEN_TEXT, Format.RICH_TEXT, Format.HTML, Format.MARKDOWN, Format.BOOK, Format.SLIDES,
-    Format.OPEN_SLIDES, Format.MAIL, Format.OUTLOOK, Format.PACKED_MAIL, Format.SIGNED, Format.SHEETS,
-    Format.OLD_SHEETS, Format.OPEN_SHEETS, Format.TABLE,
-)  # fmt: skip
 
 
 class LaidView(QWidget):
@@ -91,11 +84,7 @@ class LaidView(QWidget):
         self._given, self._views = given, given.services.library.views
 
     def shows(self, opened: Opened) -> bool:
-        document = opened.document
-        if document.container is not None:
-            return True  # a message of a mailbox
-        form = SUFFIXES.get(Path(document.name).suffix.lower())
-        return form in _TEXTS or (form is None and document.unit in (PageUnit.SHEET, PageUnit.SLIDE))
+        return is_laid(opened)
 
     def open(self, opened: Opened, place: Place) -> None:
         before, self._opened = self._opened, opened
@@ -139,8 +128,8 @@ class LaidView(QWidget):
         if top is None:
             sheet = self._view.sheets[self._sheet] if self._view is not None else None
             return Place(sheet.first if sheet is not None else 1)
-        sheet_at = self._opened.sheet_at(top)
-        return Place(sheet_at.number, min((top - sheet_at.start) / max(sheet_at.length, 1), 1.0))
+        at = self._opened.sheet_at(top)
+        return Place(at.number, min((top - at.start) / max(at.length, 1), 1.0))
 
     def go(self, place: Place) -> None:
         self._revealed = None
@@ -177,9 +166,7 @@ class LaidView(QWidget):
 
     @property
     def is_laid_out(self) -> bool:
-        """Whether it is known how the document is laid out, or that it is not to be known; and its first part
-        is there.
-        """
+        """Whether it is known how the document is laid out, or that it is not, and something of it is there."""
         if not self._parts or self._late.isActive() or not self._settled:
             return False
         if self._is_grid:
@@ -295,13 +282,10 @@ class LaidView(QWidget):
         sheet = view.sheets[number]
         parts = [(place, part) for place, part in enumerate(view.parts) if part.sheet == number]
         self._asked -= {place for place, _ in parts}
-        self.grid.show_sheet(sheet, parts, self._names(number))
+        # What its columns are called, where no row says so, comes with its first part.
+        self.grid.show_sheet(sheet, parts, {cell.column: "" for cell in sheet.names})
         for place, _ in parts[:1]:
             self._fetch(place)
-
-    def _names(self, number: int) -> dict[int, str]:
-        """What the columns are called where no row says so; fetched with the first part."""
-        return {cell.column: "" for cell in self._view.sheets[number].names} if self._view is not None else {}
 
     def _to(self, aim: Place | int | None) -> None:
         self._aim = None
@@ -370,14 +354,7 @@ class LaidView(QWidget):
         section = self.text.section_of(start)
         if opened is None or section is None:
             return
-        names = [cell for one in section.blocks if one.kind is Kind.ATTACHED for cell in one.cells]
-        name = next((one for one in names if one.start == start), None)
-        if name is None:
-            return
-        said = section.text[name.start - section.start : name.end - section.start]
-        page = next(
-            (one.number for one in opened.sheets if (one.label or "").startswith((f"{said},", f"{said}:"))), 0
-        )
+        page = attached_page(opened, section, start)
         if page:
             self.go(Place(page))
             self.moved.emit(self.place)
