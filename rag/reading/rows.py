@@ -110,8 +110,13 @@ def header_rows(grid: Sequence[Cells], declared: int = 0) -> int:
     """How many rows at the top of a table name its columns; 0 where none does."""
     declared = min(declared, _HEADER_ROWS, len(grid) - 1)
     if declared > 0:
-        counts = range(declared, min(declared + 2, len(grid)))
-        return next((count for count in counts if _are_names(column_names(grid[:count]))), 0)
+        if _are_names(column_names(grid[:declared])):
+            return declared
+        further = declared + 1  # under cells that reach over several columns, unless it is a row of figures
+        holds = further < len(grid) and not any(
+            is_figure(one) and not _is_year(one) for one in grid[declared]
+        )
+        return further if holds and _are_names(column_names(grid[:further])) else 0
     for count in range(1, min(_HEADER_ROWS, len(grid))):
         top, body = grid[:count], grid[count:]
         if any(is_figure(cell) and not _is_year(cell) for row in top for cell in row):

@@ -166,7 +166,7 @@ class LaidView(QWidget):
 
     @property
     def is_laid_out(self) -> bool:
-        """Whether it is known how the document is laid out, or that it is not, and something of it is there."""
+        """Whether it is known how the document is laid out, or that it is not, and something is there."""
         if not self._parts or self._late.isActive() or not self._settled:
             return False
         if self._is_grid:

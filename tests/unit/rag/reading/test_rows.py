@@ -107,3 +107,18 @@ def test_words_and_years_still_name_two_columns_over_several_figures() -> None:
 def test_a_raised_mark_with_a_bracket_leaves_a_figure_a_figure(mark: str) -> None:
     rows = [["Poste", "Montant"], ["Loyer", f"1 250{mark}"], ["Charges", f"90{mark}"]]
     assert table_blocks(rows)[1] == f"Poste: Loyer; Montant: 1 250{mark}"
+
+
+def test_a_row_of_figures_under_a_merged_header_is_none_of_it() -> None:
+    rows = [
+        ["Zone", ACROSS, "2023", "2024"],
+        ["Europe", "FR", "1 204", "1 310"],
+        ["Asie", "JP", "880", "862"],
+    ]
+    assert "1 204: 880" not in "\n".join(table_blocks(rows, 1))
+    units = [
+        ["Zone", ACROSS, "Sum", ACROSS],
+        ["Region", "Land", "2023", "2024"],
+        ["Asie", "JP", "880", "862"],
+    ]
+    assert table_blocks(units, 1)[1] == "Zone Region: Asie; Zone Land: JP; Sum 2023: 880; Sum 2024: 862"
