@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QTimer, Signal
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.library.views import Views
 from app.words.catalogue import say
@@ -25,6 +25,7 @@ from ui.reader.kinds import Highlight, Hit, Opened, Place, Span
 from ui.reader.laid.fetching import Fetched, attached_page, called, fetched, is_laid, plain_parts
 from ui.reader.laid.grid import Grid
 from ui.reader.laid.sections import placeholder
+from ui.reader.laid.tabs import SheetTabs
 from ui.reader.laid.text import LaidText
 
 _PATIENCE_MS = (
@@ -62,11 +63,7 @@ class LaidView(QWidget):
         self.text = LaidText(palette)
         self.text.setAccessibleName(say("reader.names.text"))
         self.grid = Grid(palette)
-        self.tabs = QTabBar()
-        self.tabs.setAccessibleName(say("reader.grid.tabs"))
-        self.tabs.setExpanding(False)
-        self.tabs.setUsesScrollButtons(True)
-        self.tabs.setDrawBase(False)
+        self.tabs = SheetTabs()
         self._sheets = QWidget()
         self._stack = QStackedWidget()
         self._late = QTimer(self)
@@ -259,13 +256,7 @@ class LaidView(QWidget):
         self.text.show_hits(self._hits, self._current)
 
     def _show_sheets(self, view: View) -> None:
-        blocked = self.tabs.blockSignals(True)
-        while self.tabs.count():
-            self.tabs.removeTab(0)
-        for sheet in view.sheets:
-            self.tabs.addTab(sheet.name.replace("&", "&&") or say("reader.grid.only"))
-        self.tabs.blockSignals(blocked)
-        self.tabs.setVisible(len(view.sheets) > 1)
+        self.tabs.show_names([sheet.name for sheet in view.sheets])
         self._stack.setCurrentWidget(self._sheets)
         self.grid.model.show_marks(self._marks)
         self.grid.model.show_hits(self._hits, self._current)
@@ -276,9 +267,7 @@ class LaidView(QWidget):
         if view is None or not 0 <= number < len(view.sheets) or number == self._sheet:
             return
         self._sheet = number
-        blocked = self.tabs.blockSignals(True)
-        self.tabs.setCurrentIndex(number)
-        self.tabs.blockSignals(blocked)
+        self.tabs.choose(number)
         sheet = view.sheets[number]
         parts = [(place, part) for place, part in enumerate(view.parts) if part.sheet == number]
         self._asked -= {place for place, _ in parts}
