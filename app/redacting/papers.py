@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.redacting.bars import Bar
+from app.redacting.bars import Bar, ink_of
 from app.redacting.gaps import kept_gaps, words_on
 from app.redacting.pdf import Sheet, write_pdf
 from app.redacting.relaid import relaid
+from app.redacting.signatures import signatures
 from rag.language.withdrawn import standing
 from rag.reading.reader import Picture
 from rag.redacting.forms.piece import Change, Made, Piece, Where
@@ -56,7 +57,7 @@ class PaperForm:
             *(Piece(one, Where.PROPERTIES) for one in _told(info) if one),
             *((name,) if name else ()),
         )
-        self._left_out = tuple(
+        self._left_out = dict.fromkeys(
             key
             for key, there in (
                 ("properties", bool(info and (info.title or info.author))),
@@ -82,12 +83,12 @@ class PaperForm:
     def written(self, sheets: Sequence[Sheet], suffix: str) -> Made:
         """The pages as a file: a PDF, or pictures by the suffix (only a TIFF holds several)."""
         if suffix not in _PICTURES:
-            return Made(write_pdf(sheets), self._left_out)
+            return Made(write_pdf(sheets), tuple(self._left_out))
         made, pictures = io.BytesIO(), [sheet.picture for sheet in sheets]
         form = _PICTURES[suffix]
         more = {"save_all": True, "append_images": pictures[1:]} if form == "TIFF" else {}
         pictures[0].save(made, form, **more)
-        return Made(made.getvalue(), self._left_out)
+        return Made(made.getvalue(), tuple(self._left_out))
 
     def sheets(self, changes: Sequence[Sequence[Change]]) -> Iterator[Sheet]:
         """Page by page, drawn as it is asked for."""
@@ -95,8 +96,13 @@ class PaperForm:
             width = page.width or _DEFAULT
             picture = self._image(page.number, min(round(width / _POINTS * _DPI), _WIDEST))
             height = width * picture.height / picture.width
-            laid = relaid(picture, _left(page, inside), _bars(page, inside))
-            yield Sheet(width, height, laid.picture, laid.words)
+            words, bars = _left(page, inside), _bars(page, inside)
+            laid = relaid(picture, words, bars)
+            sheet = Sheet(width, height, laid.picture, laid.words)
+            signed = list(signatures(ink_of(picture), words, [one.box for one in bars]))
+            if signed:
+                self._left_out["signatures"] = None
+            yield covered(sheet, signed)
 
     def kept_gaps(
         self, changes: Sequence[Sequence[Change]], sheets: Mapping[int, Sheet], made: Made
@@ -126,6 +132,26 @@ def without(sheet: Sheet, boxes: Sequence[Box]) -> Sheet:
     stays = [(text, box) for text, box in sheet.words if not any(covers(one, box) for one in boxes)]
     laid = relaid(sheet.picture, stays, [Bar(box) for box in boxes])
     return Sheet(sheet.width, sheet.height, laid.picture, laid.words)
+
+
+def covered(sheet: Sheet, boxes: Sequence[Box]) -> Sheet:
+    """A page that was made, with black over these boxes, whatever their width tells."""
+    if not boxes:
+        return sheet
+    from PIL import ImageDraw
+
+    picture = sheet.picture.copy()
+    draw = ImageDraw.Draw(picture)
+    for box in boxes:
+        sides = (
+            box.x0 * picture.width,
+            box.y0 * picture.height,
+            box.x1 * picture.width,
+            box.y1 * picture.height,
+        )
+        draw.rectangle([round(side) for side in sides], fill=(0, 0, 0))
+    stays = [(text, box) for text, box in sheet.words if not any(covers(one, box) for one in boxes)]
+    return Sheet(sheet.width, sheet.height, picture, stays)
 
 
 def draws(path: Path, render: Callable[[Path, int, int], Picture]) -> Draw:

@@ -15,6 +15,7 @@ from app.redacting.papers import PaperForm, without
 from app.redacting.pdf import Sheet, write_pdf
 from app.redacting.pseudonyms import Numbers, Once, Pseudonyms
 from engine.cancel import CancelToken
+from rag.language.withdrawn import unbracketed
 from rag.reading.reader import DocumentReader
 from rag.redacting.finder import ALL, Namer, find, further
 from rag.redacting.forms.piece import Change, Form, Made, Where
@@ -266,7 +267,7 @@ def _items(form: Form, found: Sequence[Sequence[Span]]) -> tuple[Item, ...]:
 def _item(form: Form, place: int, span: Span) -> Item:
     piece = form.pieces[place]
     boxes = form.boxes(place, span.start, span.end)
-    text = " ".join(piece.text[span.start : span.end].split())
+    text = " ".join(unbracketed(piece.text[span.start : span.end]).split())
     return Item(
         span.kind, text, span.who or text.lower(), place, span.start, span.end, piece.where, piece.page,
         tuple(box for _, box in boxes),

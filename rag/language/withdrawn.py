@@ -57,6 +57,21 @@ def counted(text: str) -> str:
     return standing(_UNSHOWN_ROW.sub(lambda row: f"{row[1]}{' ' * len(row[2])}{row[3]} ", text))
 
 
+def brackets(text: str) -> Iterator[int]:
+    """Where the signs stand that only say that something is withdrawn: "[struck: " and "]"."""
+    for start, end in _spans(text):
+        opening = _OPENS.match(text, start)
+        yield from range(start, opening.end() if opening else start)
+        if text[end - 1] == "]":
+            yield end - 1
+
+
+def unbracketed(text: str) -> str:
+    """`text` with what is withdrawn, and nothing that says so."""
+    gone = frozenset(brackets(text)) if "[" in text else frozenset()
+    return "".join(sign for place, sign in enumerate(text) if place not in gone) if gone else text
+
+
 def _of_line(kind: Withdrawn, line: str) -> str:
     pieces = [line]
     if len(line) > _LONGEST:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
+from rag.redacting.flat import small_words
 from rag.redacting.kinds import Kind, Span
 from rag.redacting.name_words import WORD, Person, is_family, is_given, is_word, plain_letters
 from rag.redacting.vocabulary import vocabulary
@@ -63,7 +64,7 @@ def owner(person: Person, people: Iterable[Person]) -> str:
 
 def spans(text: str, people: Iterable[Person], language: str) -> Iterator[Span]:
     """Where a text names them. `who` is the name of the person, in lower case."""
-    small = frozenset(re.findall(r"(?<![\w'])[a-zà-ÿ][\w]+", text))
+    small = small_words(text)
     for person in people:
         for pattern in _patterns(person, small, language):
             for one in pattern.finditer(text):

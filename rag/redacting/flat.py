@@ -1,11 +1,14 @@
-"""A text as rules read it: blanks alike, words that a line's end parts joined, each character with its
-place.
+"""A text as rules read it: blanks alike, words that a line's end parts joined, no brackets around what is
+withdrawn, each character with its place.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
+
+from rag.language.withdrawn import brackets
 
 _NOTHING = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e")
 _BLANKS = frozenset("\u00a0\u2002\u2003\u2007\u2008\u2009\u200a\u202f\u3000\t\u000b\u000c\u2028\u2029\x85\r")
@@ -25,8 +28,9 @@ class Flat:
     def of(cls, text: str) -> Flat:
         signs: list[str] = []
         places: list[int] = []
+        said = frozenset(brackets(text)) if "[" in text else frozenset()
         for place, sign in enumerate(text):
-            for one in _plain(sign):
+            for one in "" if place in said else _plain(sign):
                 signs.append(one)
                 places.append(place)
         return cls(*_joined(signs, places))
@@ -84,3 +88,14 @@ def _joined(signs: list[str], places: list[int]) -> tuple[str, tuple[int, ...]]:
         composed.append(signs[one])
         found.append(places[one])
     return "".join(composed), tuple(found)
+
+
+def small_words(text: str) -> frozenset[str]:
+    """The words that a text writes small, but for those of its addresses: "jane.roe@example.org" says
+    nothing of how "roe" is used.
+    """
+    return frozenset(_SMALL.findall(_ADDRESS.sub(" ", text)))
+
+
+_ADDRESS = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+")
+_SMALL = re.compile(r"(?<![\w'])[a-zà-ÿ]\w+")

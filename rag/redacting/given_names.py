@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from rag.redacting.flat import small_words
 from rag.redacting.name_words import WORD, Person, is_given, is_word
 from rag.redacting.vocabulary import vocabulary
 
@@ -19,7 +20,7 @@ def by_given_names(text: str, language: str) -> Iterator[Person]:
     """Who is called by a given name alone. Lists hold words, months, places and makes, too: those that are
     used in small letters here, that are known as such, or that stand in a longer name of something.
     """
-    small = frozenset(re.findall(r"(?<![\w'’])[^\W\d_A-Z]\w+", text))
+    small = small_words(text)
     for one in re.finditer(rf"(?<![\w@/.&'’#-])({WORD})(?![\w@/&])", text):
         word = _GENITIVE.sub("", one[1])
         if not _names_somebody(word, small) or _in_longer(text, one.start(), one.end(), language):

@@ -19,6 +19,8 @@ _COINED = re.compile(
     r"^(?!(?:Ma?c|L[ea]|D[eiu]|V[ao]n)[A-Z]+$).*[a-zß-ÿ][A-Z]{2}|(?:^|-)[A-Z]{3,}-[A-Z][a-z]|_"
 )
 _GAP = re.compile(r"[ ]{1,2}(?=\S)")
+_LAST = re.compile(rf"(?<![\w'-])({WORD}) $")
+_NEXT = re.compile(rf" ?{CAPITAL}[\w'-]{{2}}")
 _MOST = 6  # words of a name
 _LONG_LINE = 40  # characters:
 _SUFFIX = frozenset(
@@ -78,6 +80,8 @@ def tokens_at(text: str, at: int, *, most: int = _MOST) -> list[Token]:
             break
         if (bare in words.no_names and not token.is_initial) or _COINED.search(token.text):
             break
+        if token.is_initial and _begins_another(text, token, found):
+            break
         found.append(token)
         gap = _GAP.match(text, one.end())
         if gap is not None:
@@ -91,6 +95,16 @@ def tokens_at(text: str, at: int, *, most: int = _MOST) -> list[Token]:
     while found and (found[-1].is_particle or (found[-1].is_initial and len(found) == 1)):
         found.pop()
     return found
+
+
+def _begins_another(text: str, initial: Token, found: list[Token]) -> bool:
+    """Whether it is of the next name of a row: "Jane Roe J. Doe", but "Mary Jane R. Doe"."""
+    full = [one for one in found if not one.is_particle and not one.is_initial]
+    if not full or full[-1].text in vocabulary().given:
+        return False
+    before = _LAST.search(text, max(0, full[0].start - 30), full[0].start)
+    named = len(full) > 1 or (before is not None and before[1] in vocabulary().given)
+    return named and _NEXT.match(text, initial.end) is not None
 
 
 def _goes_on(text: str, at: int, found: list[Token]) -> bool:

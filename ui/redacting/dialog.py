@@ -48,7 +48,7 @@ from ui.redacting.items import Items
 from ui.redacting.people import PeopleDialog
 
 T = TypeVar("T")
-_PAGE_WIDTH = 620  # device-independent pixels
+_NARROWEST, _WIDEST = 420, 900  # device-independent pixels of a page: as wide as there is room for it
 _MOST_TOLD = 8  # survivors that are named
 
 
@@ -211,14 +211,19 @@ class RedactDialog(Dialog):
             self._mark(item)
             return
         self._page = item.page
-        dots = self.devicePixelRatioF()
         path, page = self._path, item.page
+        wide = round(self._room() * self.devicePixelRatioF())
         self._tasks.run(
             Lane.PICTURE,
-            lambda: self._reader.render(path, page, round(_PAGE_WIDTH * dots)),
+            lambda: self._reader.render(path, page, wide),
             lambda picture: self._draw(picture, page, item),
             self._failed,
         )
+
+    def _room(self) -> int:
+        """How wide a page is shown: beside it the bar that scrolls it down."""
+        room = self.paper.maximumViewportSize().width() - self.paper.verticalScrollBar().sizeHint().width()
+        return max(_NARROWEST, min(room, _WIDEST))
 
     def _draw(self, picture: Picture, page: int, item: Item) -> None:
         if page != self._page:

@@ -44,3 +44,29 @@ def test_a_number_behind_a_wide_column_is_found_and_none_is_waited_for() -> None
     assert [
         text[one.start : one.end] for text, spans in zip(texts, found.spans, strict=True) for one in spans
     ] == ["030 1234567"]
+
+
+@pytest.mark.parametrize(
+    "text", ["[hidden: Ottokar] Himmelreich signs.", "Ottokar [struck: Himmelreich] signs."]
+)
+def test_a_name_of_which_a_part_is_cut_off_or_struck_is_one_name(text: str) -> None:
+    (span,) = find([text], [Kind.NAME]).spans[0]
+
+    assert "Ottokar" in text[span.start : span.end]
+    assert "Himmelreich" in text[span.start : span.end]
+
+
+def test_a_surname_that_an_address_holds_is_found_alone() -> None:
+    text = "Ms Theodora Brandwein (theodora.brandwein@x.example) owns it. It rains. Brandwein pays the rates."
+
+    found = [text[one.start : one.end] for one in find([text], [Kind.NAME]).spans[0]]
+
+    assert found.count("Brandwein") == 1
+
+
+def test_names_side_by_side_are_of_two_people() -> None:
+    found = find(
+        ["Landlord: Theodora Brandwein\nTenant: O. Bankole\n\nTheodora Brandwein O. Bankole"], [Kind.NAME]
+    )
+
+    assert {person.key for person in found.people} == {"theodora brandwein", "bankole"}
