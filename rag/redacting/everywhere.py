@@ -77,10 +77,11 @@ def whole(text: str, span: Span, language: str) -> Span:
     """
     start, end = span.start, span.end
     before = re.compile(rf"(?<![\w.@-])({WORD}) $").search(text, max(0, start - 30), start)
-    if before is not None and _is_of_a_name(before[1], text[: before.start()]):
+    initial = text[start + 1 : start + 2] == "."  # "Jane Roe J. Doe": names side by side
+    if before is not None and not initial and _is_of_a_name(before[1], text[: before.start()]):
         start = before.start(1)
     behind = re.compile(rf" ({WORD})(?![\w@])").match(text, end)
-    if behind is not None and behind[1].lower() not in vocabulary().no_names:
+    if behind is not None and len(behind[1]) > 1 and behind[1].lower() not in vocabulary().no_names:
         usual = language == "de" or behind[1].lower() in _commonest(language)
         if is_family(behind[1]) or not usual:
             end = behind.end(1)

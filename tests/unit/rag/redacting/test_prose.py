@@ -65,8 +65,11 @@ def test_a_surname_that_an_address_holds_is_found_alone() -> None:
 
 
 def test_names_side_by_side_are_of_two_people() -> None:
-    found = find(
-        ["Landlord: Theodora Brandwein\nTenant: O. Bankole\n\nTheodora Brandwein O. Bankole"], [Kind.NAME]
-    )
+    text = "Landlord: Theodora Brandwein\nTenant: O. Bankole\n\nTheodora Brandwein O. Bankole"
+
+    found = find([text], [Kind.NAME])
+
+    spans = [text[one.start : one.end] for one in found.spans[0]]
+    assert spans == ["Theodora Brandwein", "O. Bankole"] * 2
 
     assert {person.key for person in found.people} == {"theodora brandwein", "bankole"}
