@@ -226,13 +226,30 @@ class RedactDialog(Dialog):
         return max(_NARROWEST, min(room, _WIDEST))
 
     def _draw(self, picture: Picture, page: int, item: Item) -> None:
-        if page != self._page:
-            return
+        if page == self._page:
+            self._image = self._put(picture)
+            self._mark(item)
+
+    def _put(self, picture: Picture) -> QImage:
         kind = QImage.Format.Format_RGB888
         image = QImage(picture.rgb, picture.width, picture.height, 3 * picture.width, kind).copy()
         self.page.show_page(image, (), (), self.devicePixelRatioF())
-        self._image = image
-        self._mark(item)
+        return image
+
+    def _show_copy(self, path: Path) -> None:
+        """The page that was shown, as it is in the copy; a choice in the list shows the document again."""
+        page, self._page, self._image = self._page or 1, None, None
+        wide = round(self._room() * self.devicePixelRatioF())
+
+        def put(picture: Picture) -> None:
+            if self._page is None:
+                self._put(picture)
+
+        def failed(error: Exception) -> None:  # the copy is saved all the same
+            if isinstance(error, Fault):
+                self.words.setText(f"{self.words.text()}\n{notice_of(error).sentence}")
+
+        self._tasks.run(Lane.PICTURE, lambda: self._reader.render(path, page, wide), put, failed)
 
     def _mark(self, item: Item | None = None) -> None:
         """What goes from the page that is shown, and the chosen one in sight."""
@@ -370,6 +387,9 @@ class RedactDialog(Dialog):
         lines = [count("redacting.command.saved", gone, name=path.name)]
         lines += [say(f"redacting.left-out.{key}") for key in outcome.made.left_out]
         lines.append(count("redacting.command.attacked", outcome.read_again))
+        if path.suffix.lower() == ".pdf" and self.shown.currentWidget() is self.paper:
+            lines.append(say("redacting.window.copy"))
+            self._show_copy(path)
         self.words.setText("\n".join(lines))
 
     def _do(self, work: Callable[[], T], done: Callable[[T], None], cancel: CancelToken) -> None:

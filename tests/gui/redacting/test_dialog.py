@@ -109,6 +109,10 @@ def test_a_text_is_kept_another_added_and_a_copy_saved(
     told = saved(qtbot, dialog, tmp_path / "copy.pdf", monkeypatch)
     assert "3 places were taken out" in told
     assert "1 page read again" in told
+    assert "The copy is shown" in told
+    qtbot.waitUntil(lambda: not dialog.page.boxes, timeout=PATIENCE)
+    dialog.items.setCurrentItem(dialog.items.row_of("Roe"))
+    qtbot.waitUntil(lambda: len(dialog.page.boxes) == 3, timeout=PATIENCE)
     text = pypdf.PdfReader(tmp_path / "copy.pdf").pages[0].extract_text()
     assert "Peter" in text
     assert "Lang" in text
