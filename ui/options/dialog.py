@@ -39,6 +39,7 @@ class OptionsDialog(Dialog):
         super().__init__(parent)
         self._model = model
         self._opening = opening
+        self._known = False  # how they stand
         self.setWindowTitle(say("settings.title"))
         self.resize(900, 640)
         self.field = QLineEdit()
@@ -81,8 +82,8 @@ class OptionsDialog(Dialog):
         row = self.rows[option_id]
         for one in self.rows.values():
             one.light(one is row)
-        control = row.control if row.control.isEnabled() else self.field
-        control.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if row.control.isEnabled():
+            row.control.setFocus(Qt.FocusReason.ShortcutFocusReason)
         QTimer.singleShot(0, self, lambda: self._scroll_to(row))
 
     def retint(self, palette: Palette) -> None:
@@ -115,6 +116,7 @@ class OptionsDialog(Dialog):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_groups()
+        QTimer.singleShot(0, self, self._stay)
 
     # --- inside --------------------------------------------------------------------------------------------
 
@@ -126,14 +128,21 @@ class OptionsDialog(Dialog):
         self.groups.doItemsLayout()
 
     def _stay(self) -> None:
-        """Keep what has the keyboard in view: with other letters everything stands elsewhere."""
-        row = next((row for row in self.rows.values() if row.control.hasFocus()), None)
+        """Keep in view what has the keyboard, or was gone to: at another width, or with other letters, all of
+        it stands elsewhere.
+        """
+        rows = self.rows.values()
+        held = (one for one in rows if one.control is self.focusWidget())
+        row = next(held, None) or next((one for one in rows if one.is_lit), None)
         if row is not None:
             self._scroll_to(row)
 
     def _show(self, states: Mapping[str, State]) -> None:
         for option_id, state in states.items():
             self.rows[option_id].show_state(state)
+        if not self._known:  # with what is told of each, all of them stand further down
+            self._known = True
+            QTimer.singleShot(0, self, self._stay)
 
     def _find(self, typed: str) -> None:
         meant = {one.id for one in options_meant(typed)}

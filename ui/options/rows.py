@@ -69,6 +69,10 @@ class OptionRow(QFrame):
         self.note.setText(note)
         self.note.setVisible(bool(note))
 
+    @property
+    def is_lit(self) -> bool:
+        return bool(self.property("focused"))
+
     def light(self, on: bool) -> None:
         """Show that it is the one that was gone to."""
         self.setProperty("focused", "true" if on else "")
