@@ -20,6 +20,7 @@ from ui.activity.row import Deed
 from ui.activity.tray import Tray
 from ui.parts.controls import retint
 from ui.parts.desk import Desk, Entry, Given, Menu
+from ui.parts.inert import inert
 from ui.parts.tasks import Lane
 from ui.parts.theme import Palette
 from ui.recipes.desk import RecipeDesk
@@ -214,7 +215,7 @@ class ActivityDesk(Desk):
         box = QMessageBox(self.given.window)
         box.setWindowTitle(say("activity.title"))
         box.setText(say("activity.cancel-reading.title"))
-        box.setInformativeText(count("activity.cancel-reading.words", len(waiting)))
+        box.setInformativeText(inert(count("activity.cancel-reading.words", len(waiting))))
         accept = box.addButton(say("activity.cancel-reading.accept"), QMessageBox.ButtonRole.DestructiveRole)
         stay = box.addButton(say("activity.cancel-reading.stay"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(stay)

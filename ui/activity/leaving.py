@@ -14,6 +14,7 @@ from app.activity.work import Sort, Standing, Work
 from app.words.activity import left_words, short_words
 from app.words.catalogue import say
 from ui.activity.tray import Tray
+from ui.parts.inert import inert
 
 _LAST_MS = 8_000  # that the last message is seen before its icon goes
 
@@ -88,7 +89,7 @@ class Leaving(QObject):
         box = QMessageBox(self._window)
         box.setWindowTitle(say("window.name"))
         box.setText(say("activity.leaving.title"))
-        box.setInformativeText(left_words(works))
+        box.setInformativeText(inert(left_words(works)))
         role = QMessageBox.ButtonRole
         tray = self._tray.is_there
         on = box.addButton(say("activity.leaving.tray"), role.AcceptRole) if tray else None

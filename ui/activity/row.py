@@ -12,6 +12,7 @@ from app.activity.work import Sort, Standing, Work
 from app.words.activity import name_words, told_words
 from app.words.catalogue import say
 from ui.parts.controls import Elided, breakable, button, card, day, label
+from ui.parts.inert import inert
 from ui.parts.motion import wait_in
 from ui.parts.theme import Space
 
@@ -117,7 +118,7 @@ class WorkRow(QWidget):
         if held is not None and held not in possible and possible:
             self._buttons[possible[-1]].setFocus()  # what was pressed became its way back
         tip = say("activity.panel.pause-reading") if work.sort is Sort.READING else ""
-        self._buttons[Deed.PAUSE].setToolTip(tip)
+        self._buttons[Deed.PAUSE].setToolTip(inert(tip))
 
     def _button(self, deed: Deed) -> QPushButton:
         made = button(say(f"activity.deeds.{deed.value}"))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon, QWidget
 
 from app.words.catalogue import say
+from ui.parts.inert import inert
 
 _SHOWN_MS = 15_000  # a message, and the icon that it needs
 
@@ -35,7 +36,7 @@ class Tray(QObject):
         """Show that something goes on; `words` say what."""
         self._stays = True
         icon = self._made()
-        icon.setToolTip(words)
+        icon.setToolTip(inert(words))
         icon.show()
 
     def leave(self) -> None:

@@ -47,7 +47,7 @@ class Status(QStatusBar):
         self.go_on.hide()
         self.activity = button("")
         self.activity.setProperty("role", "working")
-        self.activity.setToolTip(say("activity.status.tip", keys="Ctrl+J"))
+        self.activity.setToolTip(inert(say("activity.status.tip", keys="Ctrl+J")))
         self.activity.clicked.connect(self.activity_asked)
         self.activity.hide()
         self.addWidget(self._library)
