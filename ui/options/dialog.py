@@ -22,6 +22,7 @@ from ui.parts.telling import announce
 from ui.parts.theme import Palette, Space, enlarged
 
 _LIST_WIDTH = 210
+_SETTLED_MS = 60  # after which all of the page stands where it stays
 _NARROW = 92  # letters wide; below that the groups are headings alone
 
 
@@ -40,6 +41,10 @@ class OptionsDialog(Dialog):
         self._model = model
         self._opening = opening
         self._known = False  # how they stand
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.setInterval(_SETTLED_MS)
+        self._settled.timeout.connect(self._stay)
         self.setWindowTitle(say("settings.title"))
         self.resize(900, 640)
         self.field = QLineEdit()
@@ -111,12 +116,12 @@ class OptionsDialog(Dialog):
             self._model.load()
         elif event.type() is QEvent.Type.FontChange:
             self._fit_groups()
-            QTimer.singleShot(0, self, self._stay)
+            self._settled.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_groups()
-        QTimer.singleShot(0, self, self._stay)
+        self._settled.start()
 
     # --- inside --------------------------------------------------------------------------------------------
 
@@ -142,7 +147,7 @@ class OptionsDialog(Dialog):
             self.rows[option_id].show_state(state)
         if not self._known:  # with what is told of each, all of them stand further down
             self._known = True
-            QTimer.singleShot(0, self, self._stay)
+            self._settled.start()
 
     def _find(self, typed: str) -> None:
         meant = {one.id for one in options_meant(typed)}

@@ -118,25 +118,3 @@ def test_what_has_the_keyboard_stays_in_view_when_letters_grow(
         assert shown.height() >= row.control.height() - 1
     finally:
         qapp.setFont(before)
-
-
-def test_what_was_gone_to_is_in_view_on_a_small_screen_with_large_letters(
-    qtbot: QtBot, window: MainWindow, qapp: QApplication
-) -> None:
-    """It was brought into view before the window had the size that the screen leaves it, and lost again."""
-    before = qapp.font()
-    larger = QFont(before)
-    larger.setPointSizeF(2 * before.pointSizeF())
-    try:
-        qapp.setFont(larger)
-        desk = window.desk(OptionsDesk)
-        with qtbot.waitSignal(desk.model.told, timeout=PATIENCE):
-            desk.show("keys")
-        dialog = window.findChildren(OptionsDialog)[-1]
-        dialog.resize(900, 600)
-        row = dialog.rows["keys"]
-        qtbot.wait(200)
-        qtbot.waitUntil(lambda: not row.control.visibleRegion().isEmpty(), timeout=PATIENCE)
-        assert row.control.visibleRegion().boundingRect().height() >= row.control.height() - 1
-    finally:
-        qapp.setFont(before)
