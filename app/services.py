@@ -87,7 +87,6 @@ from rag.storing.corrections import CorrectionStore
 from rag.storing.documents import DocumentStore
 from rag.storing.folders import FolderStore
 from rag.storing.own_words import OwnWordsStore
-from rag.storing.passing import PassingChats
 from rag.storing.policies import PolicyStore
 from rag.storing.recipes import RecipeStore
 from rag.storing.records import RecordStore
@@ -300,7 +299,7 @@ def assemble(
         generator, library, store, embedder, own_words=own, writer=writer, shelf=sharing, beside=beside
     )
     records, kept, kinds = RecordStore(vault), RunStore(vault), Kinds(paths.kinds, tuple(FINDERS))
-    chats = Chats(PassingChats(vault), records, store, assistant, scheduler, audit, guards)
+    chats = Chats.over(vault, store, assistant, scheduler, audit, guards, embedder, habits.clock)
     rewriter, draw = Rewriter(vault, store, corrections, embedder, vectors), library.page_picture
     scans = Scans(store, rewriter, draw, engines.seeing, engines.judging, audit)
     extractor = engines.writing(Task.EXTRACT)
@@ -335,7 +334,7 @@ def assemble(
         power.start()
     library.start(resume=habits.resume, check=habits.watch)
     idle, damaged = lambda: library.is_idle, lambda fault: bus.publish(LibraryDamaged(fault))
-    upkeep = Upkeep(vault, Snapshots(paths.home), idle, damaged, removals.expire)
+    upkeep = Upkeep(vault, Snapshots(paths.home), idle, damaged, removals.expire, chats.bin.expire)
     if habits.watch:
         folders.start()
         upkeep.start()

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.errors import FileUnwritable
-from app.exporting.places import citation_row
+from app.exporting import talks
+from app.exporting.formats.markdown import markdown_text
 from app.exporting.records import record_of
 from app.exporting.runs import markdown, title_of
-from app.exporting.text import marked_up
-from rag.types import Answer, Document, Turn
+from rag.types import Document
 
 if TYPE_CHECKING:
     from app.chat import Chats
@@ -54,9 +54,9 @@ def export_everything(
             told(document.name)
         for conversation in chats.conversations():
             base = _base(folder / "conversations", conversation.id, conversation.title)
-            turns = chats.turns(conversation.id)
-            _write(base, ".md", _talk(conversation.title, turns))
-            record = asdict(conversation) | {"turns": [_turn(turn) for turn in turns]}
+            shown, every = chats.turns(conversation.id), chats.versions(conversation.id)
+            _write(base, ".md", markdown_text(talks.paper_of(conversation, shown, every, every=True)))
+            record = talks.record_of(conversation, shown, every)
             listed["conversations"].append(_row(base, folder, record))
             told(conversation.title)
         for run in runs.runs():
@@ -93,36 +93,6 @@ def _row(base: Path, folder: Path, record: Record) -> Record:
 
 def _document(document: Document) -> Record:
     return asdict(document)
-
-
-def _turn(turn: Turn) -> Record:
-    row: Record = {"id": turn.id, "question": turn.question, "asked": turn.created, "answer": None}
-    if turn.answer is not None:
-        row["answer"] = {
-            "text": turn.answer.text,
-            "outcome": turn.answer.outcome.value,
-            "model": turn.answer.model,
-            "citations": [citation_row(one) for one in _cited(turn.answer)],
-        }
-    return row
-
-
-def _talk(title: str, turns: list[Turn]) -> str:
-    lines = [f"# {marked_up(title)}", ""]
-    for turn in turns:
-        lines += [f"## {marked_up(turn.question)}", ""]
-        if turn.answer is None:
-            continue
-        lines += [f"{marked_up(line)}  " if line.strip() else "" for line in turn.answer.text.splitlines()]
-        lines.append("")
-        for one in _cited(turn.answer):
-            lines += [f"> {marked_up(one.quote)}", ">", f"> {marked_up(one.document)}, {one.page}", ""]
-    return "\n".join(lines) + "\n"
-
-
-def _cited(answer: Answer) -> list[Any]:
-    found = [one for sentence in answer.sentences for one in sentence.citations]
-    return found or [quoted.citation for quoted in answer.quotes]
 
 
 def _json(value: object) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 WIDE = 4  # columns; a table of more needs the long side of a page
 
@@ -31,9 +32,19 @@ class Cell:
         return " ".join(part for part in (" ".join(self.text.split()), self.pages, self.mark) if part)
 
 
+class Look(StrEnum):
+    """How points stand below each other."""
+
+    LIST = "list"
+    TEXT = "text"  # paragraphs
+    QUOTE = "quote"
+    CODE = "code"  # lines as they are
+
+
 @dataclass(frozen=True, slots=True)
 class Points:
     items: tuple[Cell, ...]
+    look: Look = Look.LIST
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,9 +27,9 @@ class Upkeep:
         snapshots: Snapshots,
         is_idle: Callable[[], bool],
         on_damage: Callable[[VaultDamaged], None],
-        expire: Callable[[], object] = lambda: None,
+        *expire: Callable[[], object],
     ) -> None:
-        """`expire` deletes what has been in the bin for too long, at the start and then with all else.
+        """`expire` delete what has been in a bin for too long, at the start and then with all else.
         `on_damage` is told once, from that thread, when damage is found: from then on the vault is read
         only.
         """
@@ -37,7 +37,7 @@ class Upkeep:
         self._snapshots = snapshots
         self._is_idle = is_idle
         self._on_damage = on_damage
-        self._expire = expire
+        self._expiring = expire
         self._ending = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -54,6 +54,10 @@ class Upkeep:
         """Delete what has been in the bin for too long."""
         if self._vault.read_only is None:
             self._expire()
+
+    def _expire(self) -> None:
+        for one in self._expiring:
+            one()
 
     def once(self) -> bool:
         """Do what is due now; whether a snapshot was taken. A damaged vault takes no whole one's place."""

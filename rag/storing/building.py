@@ -18,9 +18,10 @@ else:
 
 TABLES = (
     "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
-    " AND name NOT LIKE 'sqlite!_%' ESCAPE '!' AND name NOT LIKE 'passages!_fts%' ESCAPE '!' ORDER BY rowid"
+    " AND name NOT LIKE 'sqlite!_%' ESCAPE '!' AND name NOT LIKE 'passages!_fts%' ESCAPE '!'"
+    " AND name NOT LIKE 'turns!_fts%' ESCAPE '!' ORDER BY rowid"
 )
-"""The tables of a vault, but those of the index of words, which is made anew of the passages."""
+"""The tables of a vault, but those of the indexes of words, which are made anew of passages and turns."""
 
 
 def build(path: Path, key: bytes, steps: Sequence[str]) -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from rag.codec import decode_citation
 from rag.errors import ConversationUnknown
+from rag.storing.branches import Branches, Node, branches_of, write_branches
 from rag.storing.hiding import hide_answer
 from rag.storing.removed import gone_of
+from rag.storing.removed_talks import RemovedTalks, Sort
 from rag.storing.vault import Vault
 from rag.types import (
     Answer,
@@ -31,6 +33,11 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
 _TURN = "id, conversation_id, question, answer, created"
+_TALK = (
+    "SELECT c.id, c.title, c.created, c.updated, p.at NOT NULL FROM conversations c"
+    " LEFT JOIN pinned_talks p ON p.conversation_id = c.id"
+    " WHERE c.id NOT IN (SELECT conversation_id FROM removed_talks)"
+)
 
 
 class ChatStore:
@@ -39,14 +46,13 @@ class ChatStore:
     def __init__(self, vault: Vault, clock: Callable[[], float] = time.time) -> None:
         self._vault = vault
         self._clock = clock
+        self.removed = RemovedTalks(vault, clock)
 
     def conversations(self) -> list[Conversation]:
         """All conversations, the one used last first."""
         with self._vault.read() as db:
-            rows = db.execute(
-                "SELECT id, title, created, updated FROM conversations ORDER BY updated DESC, id DESC"
-            ).fetchall()
-        return [Conversation(*row) for row in rows]
+            rows = db.execute(f"{_TALK} ORDER BY c.updated DESC, c.id DESC").fetchall()
+        return [_talk(row) for row in rows]
 
     def create(self, title: str = "") -> Conversation:
         now = self._clock()
@@ -59,12 +65,10 @@ class ChatStore:
 
     def get(self, conversation_id: int) -> Conversation:
         with self._vault.read() as db:
-            row = db.execute(
-                "SELECT id, title, created, updated FROM conversations WHERE id = ?", (conversation_id,)
-            ).fetchone()
+            row = db.execute(f"{_TALK} AND c.id = ?", (conversation_id,)).fetchone()
         if row is None:
             raise ConversationUnknown(conversation=conversation_id)
-        return Conversation(*row)
+        return _talk(row)
 
     def rename(self, conversation_id: int, title: str) -> None:
         with self._vault.write() as db:
@@ -72,19 +76,42 @@ class ChatStore:
             _known(changed.rowcount, conversation_id)
 
     def delete(self, conversation_id: int) -> None:
-        """Remove a conversation and every trace of its turns."""
+        """Remove a conversation and every trace of its turns, for good."""
+        self.removed.delete(Sort.CONVERSATION, conversation_id)
+
+    def put_away(self, sort: Sort, id_: int) -> None:
+        """Put a conversation, or a single turn, into the bin."""
+        self.removed.put(sort, id_)
+
+    def bring_back(self, sort: Sort, id_: int) -> None:
+        """Bring it back out of the bin to its place."""
+        self.removed.restore(sort, id_)
+
+    def pin(self, conversation_id: int, *, pinned: bool) -> None:
+        """Have a conversation stand above the others, or no longer."""
         with self._vault.write() as db:
-            gone = db.execute("DELETE FROM conversations WHERE id = ?", (conversation_id,))
-            _known(gone.rowcount, conversation_id)
-        self._vault.forget_deleted()
+            there = db.execute("SELECT 1 FROM conversations WHERE id = ?", (conversation_id,)).fetchone()
+            _known(there is not None, conversation_id)
+            db.execute("DELETE FROM pinned_talks WHERE conversation_id = ?", (conversation_id,))
+            if pinned:
+                db.execute("INSERT INTO pinned_talks VALUES (?, ?)", (conversation_id, self._clock()))
 
     def turns(self, conversation_id: int) -> list[Turn]:
-        """The turns of a conversation, oldest first."""
-        with self._vault.read() as db:
-            rows = db.execute(
-                f"SELECT {_TURN} FROM turns WHERE conversation_id = ? ORDER BY id", (conversation_id,)
-            ).fetchall()
-        return [_turn(row) for row in rows]
+        """The turns of a conversation that stand in view, oldest first."""
+        return self._some(conversation_id, lambda branches: branches.path)
+
+    def every(self, conversation_id: int) -> list[Turn]:
+        """Those of every version, in the order in which they were asked."""
+        return self._some(conversation_id, Branches.all)
+
+    def before(self, turn: Turn) -> list[Turn]:
+        """What stands before a turn, whichever version is in view, oldest first."""
+        return self._some(turn.conversation_id, lambda branches: branches.before(turn.id))
+
+    def choose(self, turn_id: int) -> None:
+        """Have a turn in view, in place of its other versions and of those of what it follows."""
+        with self._vault.write() as db:
+            write_branches(db, branches_of(db, _conversation_of(db, turn_id)).choosing(turn_id))
 
     def turn(self, turn_id: int) -> Turn:
         with self._vault.read() as db:
@@ -93,17 +120,26 @@ class ChatStore:
             raise ConversationUnknown(turn=turn_id)
         return _turn(row)
 
-    def add_turn(self, conversation_id: int, question: str) -> Turn:
-        """Append a question that has no answer yet."""
+    def add_turn(self, conversation_id: int, question: str, beside: int | None = None) -> Turn:
+        """Append a question that has no answer yet; as another version of the turn `beside` where one is
+        given, which goes out of view with all that follows it.
+        """
         now = self._clock()
         with self._vault.write() as db:
             self._touch(db, conversation_id, now)
+            branches = branches_of(db, conversation_id)
+            if beside is not None and beside not in branches.nodes:
+                raise ConversationUnknown(turn=beside)
+            parent = branches.end() if beside is None else branches.nodes[beside].parent
             id_ = db.execute(
                 "INSERT INTO turns (conversation_id, question, created) VALUES (?, ?, ?)",
                 (conversation_id, question, now),
             ).lastrowid
-        assert id_ is not None
-        return Turn(id_, conversation_id, question, None, now)
+            assert id_ is not None
+            write_branches(db, [Node(id_, parent, True, False)])
+            branches = branches_of(db, conversation_id)
+            write_branches(db, branches.choosing(id_))
+        return placed(branches, Turn(id_, conversation_id, question, None, now))
 
     def save_answer(self, turn_id: int, answer: Answer) -> None:
         """Keep the answer of a turn, in place of an earlier one; out of sight, where it speaks of documents
@@ -121,17 +157,17 @@ class ChatStore:
             hide_answer(db, turn_id, text, gone_of(db))
             self._touch(db, row[0], self._clock())
 
-    def delete_turns_from(self, turn_id: int) -> None:
-        """Remove a turn and all that follow it in its conversation."""
-        with self._vault.write() as db:
-            gone = db.execute(
-                "DELETE FROM turns WHERE id >= ?1"
-                " AND conversation_id = (SELECT conversation_id FROM turns WHERE id = ?1)",
-                (turn_id,),
-            )
-            if not gone.rowcount:
-                raise ConversationUnknown(turn=turn_id)
-        self._vault.forget_deleted()
+    def _some(self, conversation_id: int, which: Callable[[Branches], list[int]]) -> list[Turn]:
+        with self._vault.read() as db:
+            branches = branches_of(db, conversation_id)
+            rows = {
+                row[0]: row
+                for row in db.execute(
+                    f"SELECT {_TURN} FROM turns WHERE id IN (SELECT value FROM json_each(?))",
+                    (json.dumps(which(branches)),),
+                )
+            }
+        return [placed(branches, _turn(rows[id_])) for id_ in which(branches)]
 
     def _touch(self, db: Connection, conversation_id: int, now: float) -> None:
         changed = db.execute("UPDATE conversations SET updated = ? WHERE id = ?", (now, conversation_id))
@@ -181,6 +217,24 @@ def _sentence(fields: dict[str, Any]) -> Sentence:
 def _turn(row: tuple[Any, ...]) -> Turn:
     id_, conversation_id, question, answer, created = row
     return Turn(id_, conversation_id, question, None if answer is None else decode_answer(answer), created)
+
+
+def placed(branches: Branches, turn: Turn) -> Turn:
+    """A turn with where it stands among the others."""
+    before, versions = branches.above(turn.id), branches.versions(turn.id)
+    return replace(turn, parent=before, versions=versions if len(versions) > 1 else ())
+
+
+def _talk(row: tuple[Any, ...]) -> Conversation:
+    id_, title, created, updated, pinned = row
+    return Conversation(id_, title, created, updated, bool(pinned))
+
+
+def _conversation_of(db: Connection, turn_id: int) -> int:
+    row = db.execute("SELECT conversation_id FROM turns WHERE id = ?", (turn_id,)).fetchone()
+    if row is None:
+        raise ConversationUnknown(turn=turn_id)
+    return int(row[0])
 
 
 def _known(changed: int, conversation_id: int) -> None:

@@ -15,6 +15,7 @@ from rag.storing.building import TABLES, apply_migrations, build
 from rag.storing.connecting import connect, discard, in_memory, translated
 from rag.storing.migrations import MIGRATIONS
 from rag.storing.names import REMOVED
+from rag.storing.removed_talks import drop_removed
 from rag.storing.vault import Vault
 from rag.storing.writing import delete_where
 from rag.types import DocumentState
@@ -55,6 +56,7 @@ def copy_under(
             new.execute("PRAGMA foreign_keys = ON")
             new.execute("BEGIN IMMEDIATE")
             left = _drop_unfinished(new)
+            drop_removed(new)
             new.execute("COMMIT")
             new.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     except BaseException:

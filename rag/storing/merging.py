@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from rag.storing.branches import branches_of, write_branches
 from rag.storing.records import RecordStore
 from rag.storing.vault import Vault
 
@@ -27,7 +28,10 @@ def take_conversations(source: Vault, target: Vault, ids: Ids) -> int:
     """
     taken, records, kept = 0, RecordStore(source), RecordStore(target)
     with source.read() as old:
-        talks = old.execute("SELECT id, title, created, updated FROM conversations ORDER BY id").fetchall()
+        talks = old.execute(
+            "SELECT id, title, created, updated FROM conversations"
+            " WHERE id NOT IN (SELECT conversation_id FROM removed_talks) ORDER BY id"
+        ).fetchall()
     for conversation, title, created, updated in talks:
         with source.read() as old, target.write() as new:
             turns = old.execute(
@@ -35,7 +39,7 @@ def take_conversations(source: Vault, target: Vault, ids: Ids) -> int:
                 (conversation,),
             ).fetchall()
             there, known = _same_talk(new, title, created, [(turn[1], turn[3]) for turn in turns])
-            if there is not None and known == len(turns):
+            if there is not None and len(known) == len(turns):
                 continue
             if there is None:
                 there = _inserted(
@@ -45,18 +49,37 @@ def take_conversations(source: Vault, target: Vault, ids: Ids) -> int:
                 )
             else:
                 new.execute("UPDATE conversations SET updated = ? WHERE id = ?", (updated, there))
-            for turn, question, answer, asked in turns[known:]:
+            placed = {turn[0]: here for turn, here in zip(turns, known, strict=False)}
+            for turn, question, answer, asked in turns[len(known) :]:
                 said = None if answer is None else _json(_with_ids(json.loads(answer), ids))
-                added = _inserted(
+                placed[turn] = _inserted(
                     new,
                     "INSERT INTO turns (conversation_id, question, answer, created) VALUES (?, ?, ?, ?)",
                     (there, question, said, asked),
                 )
                 record = records.exported(turn)
                 if record is not None:
-                    kept.take(added, record)
+                    kept.take(placed[turn], record)
+            _take_places(old, new, conversation, placed)
             taken += 1
     return taken
+
+
+def _take_places(old: Connection, new: Connection, conversation: int, placed: Ids) -> None:
+    """Have turns stand where they stood in the other vault, also in the bin, and the same ones in view."""
+    write_branches(
+        new,
+        (
+            one._replace(id=placed[one.id], parent=None if one.parent is None else placed[one.parent])
+            for one in branches_of(old, conversation).nodes.values()
+        ),
+    )
+    for turn, at in old.execute(
+        "SELECT turn_id, at FROM removed_turns WHERE turn_id IN (SELECT id FROM turns WHERE conversation_id"
+        " = ?)",
+        (conversation,),
+    ).fetchall():
+        new.execute("INSERT OR IGNORE INTO removed_turns (turn_id, at) VALUES (?, ?)", (placed[turn], at))
 
 
 def take_runs(source: Vault, target: Vault, ids: Ids, *, of_many: bool) -> int:
@@ -114,17 +137,17 @@ def take_runs(source: Vault, target: Vault, ids: Ids, *, of_many: bool) -> int:
 
 def _same_talk(
     new: Connection, title: str, created: float, asked: list[tuple[str, float]]
-) -> tuple[int | None, int]:
-    """The conversation that this one goes on with, and how many of its turns are there."""
+) -> tuple[int | None, list[int]]:
+    """The conversation that this one goes on with, and the ids of those of its turns that are there."""
     for (one,) in new.execute(
         "SELECT id FROM conversations WHERE title = ? AND created = ?", (title, created)
     ).fetchall():
         there = new.execute(
-            "SELECT question, created FROM turns WHERE conversation_id = ? ORDER BY id", (one,)
+            "SELECT question, created, id FROM turns WHERE conversation_id = ? ORDER BY id", (one,)
         ).fetchall()
-        if [tuple(turn) for turn in there[: len(asked)]] == asked[: len(there)]:
-            return int(one), min(len(there), len(asked))
-    return None, 0
+        if [tuple(turn[:2]) for turn in there[: len(asked)]] == asked[: len(there)]:
+            return int(one), [turn[2] for turn in there[: len(asked)]]
+    return None, []
 
 
 def _with_ids(value: Any, ids: Ids) -> Any:

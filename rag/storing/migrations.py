@@ -12,6 +12,7 @@ from rag.storing.notes_schema import NOTES
 from rag.storing.pseudonyms_schema import PSEUDONYMS
 from rag.storing.removed_schema import REMOVED_SCHEMA
 from rag.storing.tags_schema import TAGS
+from rag.storing.talks_schema import TALKS
 
 _SURVEYS = """
 CREATE TABLE surveys (
@@ -371,5 +372,6 @@ MIGRATIONS: tuple[str, ...] = (
     PSEUDONYMS,
     LISTED,
     NOTES,
+    TALKS,
 )
 """Step n brings a vault from `user_version` n to n + 1."""

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 
-from rag.errors import ConversationUnknown, VaultError
-from rag.storing.conversations import ChatStore
+from rag.errors import VaultError
+from rag.storing.branches import Branches, Node, branches_of
+from rag.storing.conversations import ChatStore, placed
+from rag.storing.removed_talks import Sort
 from rag.storing.vault import Vault
 from rag.types import Answer, Conversation, Turn
 
@@ -22,7 +24,8 @@ class PassingChats(ChatStore):
         super().__init__(vault, clock)
         self._talks: dict[int, Conversation] = {}  # new ones, and kept ones as they are called now
         self._turns: dict[int, Turn] = {}  # new ones, and kept ones with another answer
-        self._gone: set[int] = set()  # kept turns that another question took the place of
+        self._nodes: dict[int, Node] = {}  # where they stand, and kept ones as they are chosen now
+        self._gone: set[int] = set()  # conversations that were removed
         self._next = _FIRST
 
     @property
@@ -37,7 +40,8 @@ class PassingChats(ChatStore):
         with suppress(VaultError):
             kept = super().conversations()
         found = {one.id: one for one in kept} | self._talks
-        return sorted(found.values(), key=lambda one: (one.updated, one.id), reverse=True)
+        shown = [one for one in found.values() if one.id not in self._gone]
+        return sorted(shown, key=lambda one: (one.updated, one.id), reverse=True)
 
     def create(self, title: str = "") -> Conversation:
         if not self._passes:
@@ -56,6 +60,28 @@ class PassingChats(ChatStore):
         else:
             super().rename(conversation_id, title)
 
+    def pin(self, conversation_id: int, *, pinned: bool) -> None:
+        if self._passes:
+            self._talks[conversation_id] = replace(self.get(conversation_id), pinned=pinned)
+        else:
+            super().pin(conversation_id, pinned=pinned)
+
+    def put_away(self, sort: Sort, id_: int) -> None:
+        if not self._passes:
+            super().put_away(sort, id_)
+        elif sort is Sort.CONVERSATION:
+            self._gone.add(self.get(id_).id)
+        else:
+            self._nodes[id_] = self._node(id_)._replace(removed=True)
+
+    def bring_back(self, sort: Sort, id_: int) -> None:
+        if not self._passes:
+            super().bring_back(sort, id_)
+        elif sort is Sort.CONVERSATION:
+            self._gone.discard(id_)
+        else:
+            self._nodes[id_] = self._node(id_)._replace(removed=False)
+
     def delete(self, conversation_id: int) -> None:
         if conversation_id < _FIRST:
             super().delete(conversation_id)
@@ -63,25 +89,27 @@ class PassingChats(ChatStore):
         self._talks.pop(conversation_id, None)
         self._turns = {id_: one for id_, one in self._turns.items() if one.conversation_id != conversation_id}
 
-    def turns(self, conversation_id: int) -> list[Turn]:
-        kept = super().turns(conversation_id) if conversation_id < _FIRST else []
-        if not self._passes:
-            return kept
-        found = {one.id: one for one in kept if one.id not in self._gone}
-        found |= {id_: one for id_, one in self._turns.items() if one.conversation_id == conversation_id}
-        return [found[id_] for id_ in sorted(found)]
-
     def turn(self, turn_id: int) -> Turn:
         return self._turns.get(turn_id) or super().turn(turn_id)
 
-    def add_turn(self, conversation_id: int, question: str) -> Turn:
+    def add_turn(self, conversation_id: int, question: str, beside: int | None = None) -> Turn:
         if not self._passes:
-            return super().add_turn(conversation_id, question)
-        now = self._clock()
+            return super().add_turn(conversation_id, question, beside)
+        now, branches = self._clock(), self._branches(conversation_id)
+        parent = branches.end() if beside is None else branches.nodes[beside].parent
         self._talks[conversation_id] = replace(self.get(conversation_id), updated=now)
         turn = Turn(self._number(), conversation_id, question, None, now)
         self._turns[turn.id] = turn
-        return turn
+        self._nodes[turn.id] = Node(turn.id, parent, True, False)
+        self.choose(turn.id)
+        return placed(self._branches(conversation_id), turn)
+
+    def choose(self, turn_id: int) -> None:
+        if not self._passes:
+            super().choose(turn_id)
+            return
+        changed = self._branches(self.turn(turn_id).conversation_id).choosing(turn_id)
+        self._nodes |= {one.id: one for one in changed}
 
     def save_answer(self, turn_id: int, answer: Answer) -> None:
         if self._passes:
@@ -89,16 +117,25 @@ class PassingChats(ChatStore):
         else:
             super().save_answer(turn_id, answer)
 
-    def delete_turns_from(self, turn_id: int) -> None:
+    def _some(self, conversation_id: int, which: Callable[[Branches], list[int]]) -> list[Turn]:
         if not self._passes:
-            super().delete_turns_from(turn_id)
-            return
-        later = [one.id for one in self.turns(self.turn(turn_id).conversation_id) if one.id >= turn_id]
-        if not later:
-            raise ConversationUnknown(turn=turn_id)
-        self._gone |= set(later)
-        for id_ in later:
-            self._turns.pop(id_, None)
+            return super()._some(conversation_id, which)
+        branches = self._branches(conversation_id)
+        return [placed(branches, self.turn(id_)) for id_ in which(branches)]
+
+    def _branches(self, conversation_id: int) -> Branches:
+        """Those of the vault with what passes."""
+        nodes = dict[int, Node]()
+        if conversation_id < _FIRST:
+            with self._vault.read() as db:
+                nodes = branches_of(db, conversation_id).nodes
+        own = {id_: one for id_, one in self._turns.items() if one.conversation_id == conversation_id}
+        here = (one for id_, one in self._nodes.items() if id_ in own or id_ in nodes)
+        nodes = nodes | {one.id: one for one in here}
+        return Branches(nodes[id_] for id_ in sorted(nodes))
+
+    def _node(self, turn_id: int) -> Node:
+        return self._branches(self.turn(turn_id).conversation_id).nodes[turn_id]
 
     def _number(self) -> int:
         self._next += 1

@@ -177,17 +177,24 @@ class Conversation:
     title: str
     created: float
     updated: float
+    pinned: bool = False  # it stands above the others
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One question with its answer, as kept in the vault. `answer` is None while none is kept."""
+    """One question with its answer, as kept in the vault. `answer` is None while none is kept.
+
+    `parent`: the turn that it follows. `versions`: it and those that were asked in its place, by id; none
+    where it is the only one.
+    """
 
     id: int
     conversation_id: int
     question: str
     answer: Answer | None
     created: float
+    parent: int | None = None
+    versions: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

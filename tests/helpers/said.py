@@ -90,12 +90,13 @@ def _answered(chats: ChatStore, conversation: int, cited: Sequence[Citation]) ->
 
 
 def all_rows(house: House) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of every table, but of the index of words and the log; JSON as it is meant."""
+    """Every row of every table, but of the log and of indexes of others; JSON as it is meant."""
     found: dict[str, list[tuple[Any, ...]]] = {}
     with house.vault.read() as db:
         tables = db.execute(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('audit', 'sqlite_sequence')"
-            " AND name NOT LIKE 'passages!_fts%' ESCAPE '!'"
+            " AND name NOT LIKE 'passages!_fts%' ESCAPE '!' AND name NOT LIKE 'turns!_fts%' ESCAPE '!'"
+            " AND name <> 'turn_vectors'"
         ).fetchall()
         for (table,) in tables:
             rows = db.execute(f"SELECT * FROM {table}").fetchall()

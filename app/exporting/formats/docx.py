@@ -7,13 +7,14 @@ import zipfile
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from app.exporting.shape import Cell, Paper, Points, Table
+from app.exporting.shape import Cell, Look, Paper, Points, Table
 from app.exporting.text import printable
 
 if TYPE_CHECKING:
     from docx.document import Document
 
 _SIZE_PT = 10.5
+_STYLES = {Look.LIST: "List Bullet", Look.TEXT: "Normal", Look.QUOTE: "Quote", Look.CODE: "No Spacing"}
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # a ZIP file knows no year before
 
 
@@ -37,7 +38,9 @@ def docx(paper: Paper) -> bytes:
         for content in section.content:
             if isinstance(content, Points):
                 for one in content.items:
-                    _point(document.add_paragraph(style="List Bullet"), one)  # not for people
+                    _point(document.add_paragraph(style=_STYLES[content.look]), one)
+                    if content.look is Look.CODE:
+                        _as_code(document.paragraphs[-1])
             else:
                 _table(document, content)
     document.add_paragraph()
@@ -62,6 +65,11 @@ def _point(paragraph: Any, cell: Cell) -> None:
         paragraph.add_run(printable(f" ({cell.pages})"))
     if cell.mark:
         paragraph.add_run(f" {cell.mark}").bold = True
+
+
+def _as_code(paragraph: Any) -> None:
+    for run in paragraph.runs:
+        run.font.name = "Courier New"  # not for people
 
 
 def _table(document: Document, found: Table) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from html import escape
 
-from app.exporting.shape import Cell, Paper, Points, Table
+from app.exporting.shape import Cell, Look, Paper, Points, Table
 from app.exporting.text import printable
 
 _STYLE = """
 body { font-family: sans-serif; }
 table { border-collapse: collapse; }
 th, td { border: 1px solid #999999; padding: 3px 6px; text-align: left; vertical-align: top; }
+pre { background: #f2f2f2; padding: 6px; white-space: pre-wrap; }
 .pages { color: #555555; }
 .marked { color: #a33a00; }
 .covered { color: #555555; }
@@ -44,8 +45,13 @@ def _table(table: Table) -> list[str]:
 
 
 def _list(points: Points) -> list[str]:
-    items = (f"<li>{_cell(one, f'({one.pages})' if one.pages else '')}</li>" for one in points.items)
-    return ["<ul>", *items, "</ul>"]
+    if points.look is Look.CODE:
+        return [f"<pre>{_text(one.text)}</pre>" for one in points.items]
+    told = [_cell(one, f"({one.pages})" if one.pages else "") for one in points.items]
+    if points.look is Look.LIST:
+        return ["<ul>", *(f"<li>{one}</li>" for one in told), "</ul>"]
+    tag = "blockquote" if points.look is Look.QUOTE else "p"
+    return [f"<{tag}>{one}</{tag}>" for one in told]
 
 
 def _cell(cell: Cell, pages: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from app.exporting.shape import Cell, Paper, Points, Table
+import re
+
+from app.exporting.shape import Cell, Look, Paper, Points, Table
 from app.exporting.text import marked_up, printable
 
 
@@ -29,7 +31,20 @@ def pipe_table(table: Table) -> list[str]:
 
 
 def _points(points: Points) -> list[str]:
-    return [f"- {_text(one.text)}{_tail(one)}" for one in points.items]
+    if points.look is Look.CODE:
+        return [line for one in points.items for line in fenced(one.text)]
+    if points.look is Look.LIST:
+        return [f"- {_text(one.text)}{_tail(one)}" for one in points.items]
+    before = "> " if points.look is Look.QUOTE else ""
+    told = [[f"{before}{_text(one.text)}{_tail(one)}", before.strip()] for one in points.items]
+    return [line for lines in told for line in lines][:-1]
+
+
+def fenced(lines: str) -> list[str]:
+    """Code in a fence that nothing in it closes."""
+    longest = max((len(found) for found in re.findall(r"`+", lines)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return [fence, *printable(lines).split("\n"), fence]
 
 
 def _tail(cell: Cell) -> str:

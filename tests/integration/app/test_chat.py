@@ -15,6 +15,7 @@ from engine.cancel import CancelToken
 from engine.errors import WorkerDied
 from engine.types import GenerationEvent, Message, Sampling
 from rag.errors import ConversationUnknown
+from rag.storing.removed_talks import Sort
 from rag.types import Answer, AnswerDelta, AnswerDone, AnswerEvent, DocumentState
 
 QUESTION = "Within how many hours must the controller notify a breach?"
@@ -117,18 +118,90 @@ def test_a_question_whose_answer_failed_is_kept(tmp_path: Path) -> None:
         house.close()
 
 
-def test_editing_and_asking_again(house: House) -> None:
+def test_editing_and_asking_again_keep_what_was_there(house: House) -> None:
     conversation = house.chats.create()
     for _ in range(3):
         answer_of(house.chats.ask(conversation.id, QUESTION, CancelToken()))
-    first, second, _ = house.chats.turns(conversation.id)
+    first, second, third = house.chats.turns(conversation.id)
     answer_of(house.chats.regenerate(second.id, CancelToken()))
-    assert [turn.id for turn in house.chats.turns(conversation.id)] == [first.id, second.id]
+    *_, again = house.chats.turns(conversation.id)
+    assert [turn.id for turn in house.chats.turns(conversation.id)] == [first.id, again.id]
+    assert (again.versions, again.question) == ((second.id, again.id), QUESTION)
     assert house.generator.calls[-1].sampling.temperature > 0, "asked again, it may say it otherwise"
+    house.chats.choose(second.id)
+    assert [turn.id for turn in house.chats.turns(conversation.id)] == [first.id, second.id, third.id]
     answer_of(house.chats.edit(first.id, "How many hours has the controller?", CancelToken()))
     (only,) = house.chats.turns(conversation.id)
     assert only.question == "How many hours has the controller?"
     assert only.answer is not None
+    assert len(house.chats.versions(conversation.id)) == 5
+    house.chats.choose(again.id)
+    assert [turn.id for turn in house.chats.turns(conversation.id)] == [first.id, again.id]
+
+
+def test_an_edited_question_is_asked_in_the_light_of_what_stands_before_it(house: House) -> None:
+    conversation = house.chats.create()
+    for question in (QUESTION, "And what is a breach?"):
+        answer_of(house.chats.ask(conversation.id, question, CancelToken()))
+    first, second = house.chats.turns(conversation.id)
+    answer_of(house.chats.edit(second.id, "And whom must it notify?", CancelToken()))
+    turn, earlier = house.chats.with_earlier(house.chats.turns(conversation.id)[-1].id)
+    assert (turn.question, [one.id for one in earlier]) == ("And whom must it notify?", [first.id])
+
+
+def test_a_question_without_an_answer_gets_it_where_it_stands(tmp_path: Path) -> None:
+    house = with_document(tmp_path, DyingGenerator(BREACH))
+    try:
+        conversation = house.chats.create()
+        with pytest.raises(WorkerDied):
+            list(house.chats.ask(conversation.id, QUESTION, CancelToken()))
+        (turn,) = house.chats.turns(conversation.id)
+        with pytest.raises(WorkerDied):
+            list(house.chats.regenerate(turn.id, CancelToken()))
+        assert [one.id for one in house.chats.versions(conversation.id)] == [turn.id]
+    finally:
+        house.close()
+
+
+def test_what_was_removed_long_ago_is_deleted_for_good(tmp_path: Path) -> None:
+    now = [1_000_000.0]
+    house = House(tmp_path / "home", clock=lambda: now[0])
+    try:
+        kept, gone, late = (house.chats.create(title) for title in ("kept", "gone", "late"))
+        house.chats.bin.put(Sort.CONVERSATION, gone.id)
+        now[0] += 20 * 86_400
+        house.chats.bin.put(Sort.CONVERSATION, late.id)
+        assert [house.chats.bin.days_left(one) for one in house.chats.bin.all()] == [30, 10]
+        now[0] += 11 * 86_400
+        house.services.upkeep.expire()
+        assert [one.title for one in house.chats.bin.all()] == ["late"]
+        house.chats.bin.restore(Sort.CONVERSATION, late.id)
+        assert {one.title for one in house.chats.conversations()} == {"kept", "late"}
+        with pytest.raises(ConversationUnknown):
+            house.chats.bin.restore(Sort.CONVERSATION, gone.id)
+        house.chats.bin.put(Sort.CONVERSATION, kept.id)
+        assert house.chats.bin.empty() == 1
+        assert house.chats.bin.all() == []
+    finally:
+        house.close()
+
+
+def test_what_was_said_is_found_by_other_words_once_its_vector_is_there(tmp_path: Path) -> None:
+    house = with_document(tmp_path, FakeGenerator(BREACH))
+    try:
+        conversation = house.chats.create()
+        answer_of(house.chats.ask(conversation.id, QUESTION, CancelToken()))
+        search = house.chats.search
+        assert search is not None
+        assert [one.question for one in search.by_words("CONTROL notify")] == [QUESTION]
+        assert [one.question for one in search.by_meaning(QUESTION, CancelToken())] == [QUESTION]
+        assert search.learn(CancelToken()) == 0, "the answer brought its vector with it"
+        (turn,) = house.chats.turns(conversation.id)
+        house.chats.bin.put(Sort.TURN, turn.id)
+        assert search.by_words("controller") == []
+        assert search.by_meaning(QUESTION, CancelToken()) == []
+    finally:
+        house.close()
 
 
 def test_a_question_by_itself_keeps_nothing(house: House) -> None:

@@ -12,6 +12,7 @@ from house import House
 from engine.cancel import CancelToken
 from rag.errors import VaultDamaged
 from rag.storing.page_proof import PAGE
+from rag.storing.removed_talks import Sort
 from rag.types import AnswerDone, Turn
 
 _RENT = "The rent is due on the first of May."
@@ -60,10 +61,15 @@ def test_a_kept_conversation_goes_on_until_the_program_ends(home: Path) -> None:
     (first,) = house.chats.turns(kept.id)
     asked(house, kept.id)
     assert questions(house.chats.turns(kept.id)) == ["What is the rent about?", "When is the rent due?"]
-    list(house.chats.regenerate(first.id, CancelToken()))
-    assert questions(house.chats.turns(kept.id)) == ["What is the rent about?"], "what followed is dropped"
     list(house.chats.edit(first.id, "Which rent?", CancelToken()))
-    assert questions(house.chats.turns(kept.id)) == ["Which rent?"]
+    (other,) = house.chats.turns(kept.id)
+    assert (other.question, other.versions) == ("Which rent?", (first.id, other.id))
+    house.chats.choose(first.id)
+    assert questions(house.chats.turns(kept.id)) == ["What is the rent about?", "When is the rent due?"]
+    house.chats.bin.put(Sort.TURN, first.id)
+    assert questions(house.chats.turns(kept.id)) == ["When is the rent due?"]
+    house.chats.bin.restore(Sort.TURN, first.id)
+    assert len(house.chats.turns(kept.id)) == 2
     passing = house.chats.create("passing")
     house.chats.rename(passing.id, "renamed")
     assert house.chats.conversations()[0].title in ("renamed", "kept")

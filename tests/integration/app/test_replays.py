@@ -105,10 +105,11 @@ def test_another_process_gives_the_same(tmp_path: Path) -> None:
 
 
 def test_a_drawn_answer_keeps_its_seed(house: House) -> None:
-    turn, _ = ask(house)
-    list(house.chats.regenerate(turn, CancelToken()))
+    first, _ = ask(house)
+    list(house.chats.regenerate(first, CancelToken()))
+    (turn,) = house.chats.turns(house.chats.turn(first).conversation_id)
     drawn = house.generator.calls[-1].sampling
-    assert again(house, turn).same
+    assert again(house, turn.id).same
     assert house.generator.calls[-1].sampling == drawn
     assert drawn.seed > 0
 

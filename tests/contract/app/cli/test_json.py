@@ -138,7 +138,8 @@ def test_a_kept_answer_is_made_again_exactly(command: Command) -> None:
     turn = kept.row["turn"]
     listed = command("conversations", "--json")
     assert list(listed.row) == [
-        "turn", "conversation", "title", "question", "outcome", "model", "created", "exact",
+        "turn", "conversation", "title", "question", "outcome", "model", "created", "exact", "shown",
+        "pinned",
     ]  # fmt: skip
     assert (listed.row["turn"], listed.row["exact"]) == (turn, True)
     between = command("--model", SMALL, "ask", "How long are invoices kept?", "--json")

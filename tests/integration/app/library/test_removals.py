@@ -28,6 +28,7 @@ from rag.storing.connecting import connect
 from rag.storing.conversations import ChatStore
 from rag.storing.copying import copy_under
 from rag.storing.corrections import CorrectionStore
+from rag.storing.removed_talks import Sort
 from rag.storing.salvaging import salvage
 from rag.storing.taking import How, take_document
 from rag.types import Answer, Box, DocumentState, Outcome, SearchScope
@@ -170,7 +171,7 @@ def test_what_was_made_anew_meanwhile_stands(desk: Desk) -> None:
     desk.put(BIRD)
     other = Answer("What?", "It is not known.", (), Outcome.GENERAL, "m", 0.0, 0.0)
     chats.save_answer(said.turns["both"], other)
-    chats.delete_turns_from(said.asked)
+    chats.removed.delete(Sort.TURN, said.asked)
     blocks = kept.blocks(said.table)
     kept.keep_blocks(said.table, [*blocks, *blocks])
     kept.delete(said.summaries[ROPE])

@@ -10,6 +10,7 @@ import pytest
 
 from rag.errors import ConversationUnknown
 from rag.storing.conversations import ChatStore
+from rag.storing.removed_talks import Sort
 from rag.storing.vault import Vault
 from rag.types import Answer, Box, Citation, Outcome, PageBox, Sentence, Support
 
@@ -70,17 +71,6 @@ def test_the_conversation_used_last_comes_first(chats: ChatStore) -> None:
     assert chats.get(second.id) == second
 
 
-def test_deleting_turns_spares_the_earlier_and_the_other_conversation(chats: ChatStore) -> None:
-    one, two = chats.create(), chats.create()
-    kept = chats.add_turn(one.id, "one")
-    gone = chats.add_turn(one.id, "two")
-    other = chats.add_turn(two.id, "elsewhere")
-    chats.add_turn(one.id, "three")
-    chats.delete_turns_from(gone.id)
-    assert chats.turns(one.id) == [kept]
-    assert chats.turns(two.id) == [other]
-
-
 def test_a_deleted_conversation_is_gone_with_its_turns(chats: ChatStore, vault: Vault) -> None:
     talk = chats.create()
     turn = chats.add_turn(talk.id, "a question")
@@ -95,7 +85,10 @@ def test_a_deleted_conversation_is_gone_with_its_turns(chats: ChatStore, vault: 
         lambda: chats.add_turn(talk.id, "x"),
         lambda: chats.save_answer(turn.id, ANSWER),
         lambda: chats.turn(turn.id),
-        lambda: chats.delete_turns_from(turn.id),
+        lambda: chats.choose(turn.id),
+        lambda: chats.pin(talk.id, pinned=True),
+        lambda: chats.put_away(Sort.TURN, turn.id),
+        lambda: chats.bring_back(Sort.CONVERSATION, talk.id),
     ):
         with pytest.raises(ConversationUnknown):
             call()

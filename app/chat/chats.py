@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
+from app.chat.bin import TalkBin
+from app.chat.searching import TalkSearch
 from app.program import version
 from app.scheduler import Scheduler
 from app.security.auditing import Audit
@@ -15,13 +17,17 @@ from app.security.guards import Guards, without
 from app.words.catalogue import say
 from engine.cancel import CancelToken
 from engine.errors import Fault, ModelMissing
+from engine.protocols import Embedder
 from engine.types import ModelStamp
 from rag.answering.assistant import Assistant
 from rag.answering.replaying import compared, in_the_way, is_same, turns_sha256
 from rag.storing.conversations import ChatStore
 from rag.storing.documents import DocumentStore
+from rag.storing.passing import PassingChats
 from rag.storing.records import RecordStore
+from rag.storing.said import SaidStore
 from rag.storing.tags import tag_key
+from rag.storing.vault import Vault
 from rag.types import (
     Answer,
     AnswerDelta,
@@ -54,7 +60,10 @@ class Chats:
         scheduler: Scheduler,
         audit: Audit,
         guards: Guards,
+        search: TalkSearch | None = None,
+        clock: Callable[[], float] = time.time,
     ) -> None:
+        """`clock`, in seconds since the epoch, tells how long something has been in the bin."""
         self._store = store
         self._records = records
         self._documents = documents
@@ -62,6 +71,25 @@ class Chats:
         self._scheduler = scheduler
         self._audit = audit
         self._guards = guards
+        self.search = search
+        self.bin = TalkBin(store, clock)
+
+    @classmethod
+    def over(
+        cls,
+        vault: Vault,
+        documents: DocumentStore,
+        assistant: Assistant,
+        scheduler: Scheduler,
+        audit: Audit,
+        guards: Guards,
+        embedder: Embedder,
+        clock: Callable[[], float] = time.time,
+    ) -> Chats:
+        """Those of a vault, which also are looked through; see `__init__` for `clock`."""
+        kept, search = PassingChats(vault, clock), TalkSearch(SaidStore(vault), embedder)
+        records = RecordStore(vault)
+        return cls(kept, records, documents, assistant, scheduler, audit, guards, search, clock)
 
     def conversations(self) -> list[Conversation]:
         """Newest first."""
@@ -74,15 +102,35 @@ class Chats:
         """Raises `ConversationUnknown`, as do the calls below."""
         self._store.rename(conversation_id, title)
 
+    def pin(self, conversation_id: int, *, pinned: bool) -> None:
+        """Have a conversation stand above the others, or no longer."""
+        self._store.pin(conversation_id, pinned=pinned)
+
     def delete(self, conversation_id: int) -> None:
+        """Delete a conversation for good; `bin.put` removes it so that it can be brought back."""
         self._store.delete(conversation_id)
 
+    def conversation(self, conversation_id: int) -> Conversation:
+        return self._store.get(conversation_id)
+
     def turns(self, conversation_id: int) -> list[Turn]:
+        """Those that stand in view, oldest first."""
         return self._store.turns(conversation_id)
 
+    def versions(self, conversation_id: int) -> list[Turn]:
+        """Those of every version of every question, in the order in which they were asked."""
+        return self._store.every(conversation_id)
+
+    def turn(self, turn_id: int) -> Turn:
+        return self._store.turn(turn_id)
+
+    def choose(self, turn_id: int) -> None:
+        """Have a version of a question in view, with what followed it."""
+        self._store.choose(turn_id)
+
     def every_turn(self) -> list[Turn]:
-        """Of all conversations, the one used last first."""
-        return [turn for one in self.conversations() for turn in self.turns(one.id)]
+        """Of all conversations, the one used last first, with every version of a question."""
+        return [turn for one in self.conversations() for turn in self.versions(one.id)]
 
     def ask(
         self,
@@ -103,12 +151,13 @@ class Chats:
         yield from self._answer(turn, history, cancel, scope, at_hand=at_hand)
 
     def regenerate(self, turn_id: int, cancel: CancelToken) -> Iterator[AnswerEvent]:
-        """Answer a kept question again, in other words; what followed it is dropped."""
+        """Answer a kept question again, in other words: another version of it, beside the one with what
+        followed it. One that has no answer yet gets it where it stands.
+        """
         turn, history = self._before(turn_id)
-        later = [other.id for other in self._store.turns(turn.conversation_id) if other.id > turn_id]
-        if later:
-            self._store.delete_turns_from(later[0])
         scope = self._scope_of(turn)
+        if turn.answer is not None:
+            turn = self._store.add_turn(turn.conversation_id, turn.question, beside=turn_id)
         yield from self._answer(turn, history, cancel, scope, seed=secrets.randbelow(1 << 31))
 
     def renew(self, turn_id: int, cancel: CancelToken) -> Iterator[AnswerEvent]:
@@ -136,10 +185,12 @@ class Chats:
     def edit(
         self, turn_id: int, question: str, cancel: CancelToken, scope: SearchScope | None = None
     ) -> Iterator[AnswerEvent]:
-        """Put another question in place of a kept one; what followed it is dropped."""
-        turn = self._store.turn(turn_id)
-        self._store.delete_turns_from(turn_id)
-        yield from self.ask(turn.conversation_id, question, cancel, scope)
+        """Put another version of a kept question, in the light of what stands before it; what followed the
+        other one stays with that.
+        """
+        asked, history = self._before(turn_id)
+        turn = self._store.add_turn(asked.conversation_id, question, beside=turn_id)
+        yield from self._answer(turn, history, cancel, scope)
 
     def again_exactly(self, turn_id: int, cancel: CancelToken) -> Iterator[AnswerEvent | Replayed]:
         """Make a kept answer once more out of what it was made of, keep nothing, and tell at last whether it
@@ -252,7 +303,7 @@ class Chats:
 
     def _before(self, turn_id: int) -> tuple[Turn, list[Turn]]:
         turn = self._store.turn(turn_id)
-        return turn, [other for other in self._store.turns(turn.conversation_id) if other.id < turn_id]
+        return turn, self._store.before(turn)
 
     def _differing(self, record: Record) -> tuple[Difference, ...]:
         """What of the program and the model is not as it was."""
@@ -312,6 +363,9 @@ class Chats:
                 partial = Answer(turn.question, shown, (), Outcome.SILENT, "", seconds, 0.0, stopped=True)
                 with suppress(Fault):
                     self._store.save_answer(turn.id, partial)
+            if finished and self.search is not None:
+                with suppress(Fault):
+                    self.search.learn(cancel, 1)
 
 
 def _title(question: str) -> str:

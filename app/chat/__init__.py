@@ -1,0 +1,5 @@
+"""Conversations: asking and keeping, other versions of questions, the bin for them, the search in them."""
+
+from app.chat.chats import Chats
+
+__all__ = ["Chats"]
