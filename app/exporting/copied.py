@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from html import escape
 
+from app.exporting.markup import Block, Kind, Pieces, blocks, split
 from app.exporting.text import marked_up, printable
 from app.words.catalogue import say
 from rag.types import Citation, Sentence, Support
@@ -70,3 +72,86 @@ def _line(line: str) -> str:
     if bullet is None:
         return _safe(line)
     return f"{bullet.group().lstrip()}{_safe(line[bullet.end() :])}"
+
+
+def answer_html(
+    question: str,
+    text: str,
+    sentences: Sequence[Sentence],
+    cited: Sequence[Citation],
+    places: Sequence[str],
+) -> str:
+    """The same for programs that take looks: tables, lists and code as such. Nothing in it is fetched."""
+    ended = _Numbers(sentences, cited)
+    body = "".join(_html_block(one, ended) for one in blocks(text, sentences))
+    told = (
+        say("chat.copied.source", number=number, place=place, quote=" ".join(one.quote.split()))
+        for number, (one, place) in enumerate(zip(cited, places, strict=True), 1)
+    )
+    sources = "".join(f"<p>{_html(one)}</p>" for one in told)
+    return f"<p><b>{_html(question)}</b></p>{body}{sources}"
+
+
+class _Numbers:
+    """What stands behind sentences."""
+
+    def __init__(self, sentences: Sequence[Sentence], cited: Sequence[Citation]) -> None:
+        self.sentences = sentences
+        self._waiting = list(sentences)
+        self._cited = cited
+
+    def by(self, at: int) -> str:
+        """Of those that have ended by a place of the text."""
+        told = ""
+        while self._waiting and self._waiting[0].end <= at:
+            one = self._waiting.pop(0)
+            told += "".join(f" [{self._cited.index(cited) + 1}]" for cited in one.citations)
+            if one.support is Support.UNSUPPORTED:
+                told += say("chat.copied.unsupported")
+        return _html(told)
+
+
+def _html_block(block: Block, ended: _Numbers) -> str:
+    match block.kind:
+        case Kind.TABLE:
+            return f'<table border="1" cellspacing="0" cellpadding="4">{_html_rows(block, ended)}</table>'
+        case Kind.CODE:
+            return f"<pre>{_html(block.lines)}</pre>" + ended.by(block.end)
+        case Kind.RULE:
+            return "<hr>"
+    said = _html_pieces(block.pieces, ended) + ended.by(block.end)
+    if block.kind is Kind.HEADING:
+        level = min(6, block.level + 1)
+        return f"<h{level}>{said}</h{level}>"
+    if block.kind is Kind.ITEM:
+        if block.marker[:1].isdigit():
+            number = block.marker.rstrip(".)")
+            return f'<ol start="{number}"><li>{said}</li></ol>'  # not for people
+        return f"<ul><li>{said}</li></ul>"
+    tag = "blockquote" if block.kind is Kind.QUOTE else "p"
+    return f"<{tag}>{said}</{tag}>"
+
+
+def _html_rows(block: Block, ended: _Numbers) -> str:
+    rows = []
+    for number, row in enumerate(block.rows):
+        tag = "td" if number else "th"
+        cells = [_html_pieces(cell, None) for cell in row.cells]
+        cells[0] += ended.by(row.end)
+        rows.append("<tr>" + "".join(f"<{tag}>{cell}</{tag}>" for cell in cells) + "</tr>")
+    return "".join(rows)
+
+
+def _html_pieces(pieces: Pieces, ended: _Numbers | None) -> str:
+    """Words with their looks; the numbers of what has `ended` between them."""
+    told = ""
+    for piece, _ in split(pieces, ended.sentences if ended is not None else ()):
+        said = _html(piece.text)
+        for tag, on in (("code", piece.code), ("i", piece.italic), ("b", piece.bold)):
+            said = f"<{tag}>{said}</{tag}>" if on else said
+        told += (ended.by(piece.start) if ended is not None else "") + said
+    return told
+
+
+def _html(text: str) -> str:
+    return escape(printable(text))

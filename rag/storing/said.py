@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
 _SHORTEST = 3  # letters that the index of words can look for
-_AROUND = 70  # characters before and behind the first word of an excerpt
+_BEFORE, _BEHIND = 24, 110  # characters of an excerpt around its first word
+_MARKS = re.compile(r"[|*`#>\s]+(?:[-:| ]{3,}[|\s]*)?")  # what is markup rather than words
 _LIVE = (
     "t.id NOT IN (SELECT turn_id FROM removed_turns)"
     " AND t.conversation_id NOT IN (SELECT conversation_id FROM removed_talks)"
@@ -131,10 +133,10 @@ def _told(db: Connection, ids: Sequence[int], words: Sequence[str], most: int) -
 
 def _excerpt(question: str, answer: str, words: Sequence[str]) -> str:
     """Of the answer, around the first word that stands there; its beginning where none does."""
-    text = " ".join(answer.split()) or " ".join(question.split())
+    text = _MARKS.sub(" ", answer).strip() or " ".join(question.split())
     plain = fold(text)
     at = min((place for one in words if (place := plain.find(one)) >= 0), default=0)
-    begin, end = max(0, at - _AROUND), at + _AROUND
+    begin, end = max(0, at - _BEFORE), at + _BEHIND
     if begin:
         begin = text.find(" ", begin, at) + 1 or begin
     return ("…" if begin else "") + text[begin:end].strip() + ("…" if end < len(text) else "")

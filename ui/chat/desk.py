@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
+from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMessageBox
 
 from app.carrying.register import action_of
 from app.events import Brought, DocumentRemoved, Event
@@ -16,12 +16,15 @@ from app.words.messages import notice_of
 from app.words.records import replay_lines
 from rag.carrying.wishes import Tool
 from rag.language.words import letters
+from rag.storing.removed_talks import Sort
 from rag.types import Answer, Intent, Turn, Wish
 from rag.types.records import Replayed
 from ui.chat.composer import Composer
 from ui.chat.conversations import Conversations
 from ui.chat.heard import heard
+from ui.chat.removed import RemovedTalks, RemovedTalksDialog
 from ui.chat.renewals import Renewals
+from ui.chat.saving import save_talk
 from ui.chat.transcript import Transcript
 from ui.chat.turn_card import TurnCard
 from ui.chat.viewmodel import ChatViewModel
@@ -30,6 +33,8 @@ from ui.parts.desk import Begin, Desk, Entry, Given, Menu, Offer
 from ui.parts.evidence import save_evidence
 from ui.parts.tasks import Lane
 from ui.parts.telling import announce
+
+_NAMED = 60  # characters of a question, where it is named
 
 
 class ChatDesk(Desk):
@@ -41,6 +46,8 @@ class ChatDesk(Desk):
         self._frame = given.frame
         self._own_words = given.services.own_words
         self._renewals = Renewals(given.services.chats, given.tasks, self)
+        self._bin = RemovedTalks(given.services.chats.bin, given.tasks, self)
+        self._switched = 0  # the version that was chosen on a card
         self._editing: int | None = None  # place of the turn whose question is in the field
         self._welcome = given.frame.view(Welcome)
         self._transcript = given.frame.view(Transcript)
@@ -56,6 +63,16 @@ class ChatDesk(Desk):
         return (
             Entry(Menu.CONVERSATION, 10, say("chat.desk.new"), "Ctrl+N", self._new),
             Entry(Menu.CONVERSATION, 11, say("chat.desk.ask"), "Ctrl+L", self._frame.focus_question),
+            Entry(Menu.CONVERSATION, 12, say("chat.desk.search"), "Ctrl+Shift+F", self._look),
+            Entry(Menu.EDIT, 42, say("chat.desk.removed"), "", self.show_removed),
+            Entry(
+                Menu.CONVERSATION,
+                40,
+                say("chat.desk.export"),
+                "Ctrl+Shift+E",
+                lambda: self._export(self.model.current),
+                possible=lambda: bool(self.model.current),
+            ),
             Entry(
                 Menu.CONVERSATION,
                 22,
@@ -111,7 +128,18 @@ class ChatDesk(Desk):
         self._conversations.new_asked.connect(self._new)
         self._conversations.opened.connect(model.open)
         self._conversations.renamed.connect(model.rename)
-        self._conversations.deleted.connect(self._delete)
+        self._conversations.deleted.connect(model.remove)
+        self._conversations.pinned.connect(model.pin)
+        self._conversations.exported.connect(self._export)
+        self._conversations.looked_for.connect(model.look_for)
+        self._conversations.found_opened.connect(lambda _, turn, words: model.show_turn(turn, words))
+        model.found.connect(self._conversations.show_found)
+        model.removed.connect(self._removed)
+        model.pointed.connect(self._point)
+        transcript.dropped.connect(self._drop)
+        transcript.switched.connect(self._switch)
+        transcript.rich.connect(self._copy_rich)
+        self._bin.restored.connect(self._restored)
         model.listed.connect(self._conversations.show_list)
         model.opened.connect(self._opened)
         model.asked.connect(self._asked)
@@ -284,21 +312,62 @@ class ChatDesk(Desk):
         else:
             self._frame.banner.show_notice(Notice(first, "\n".join(rest), ""))
 
-    def _delete(self, conversation_id: int) -> None:
-        answer = QMessageBox.question(
-            self.given.window,
-            say("chat.desk.delete-title"),
-            say("chat.desk.delete"),
-        )
-        if answer is QMessageBox.StandardButton.Yes:
-            self.model.delete(conversation_id)
+    def _removed(self, sort: Sort, id_: int, name: str) -> None:
+        words = " ".join(name.split()) or say("chat.list.unnamed")
+        shown = words if len(words) <= _NAMED else f"{words[:_NAMED]}…"
+        key = "chat.removed.turn" if sort is Sort.TURN else "chat.removed.conversation"
+        self._frame.note_undo(say(key, name=shown), partial(self.model.restore, sort, id_))
+
+    def _drop(self, place: int) -> None:
+        if place < len(self.model.turns):
+            self.model.remove_turn(self.model.turns[place].id)
+
+    def _switch(self, turn_id: int) -> None:
+        """Show another version; the keyboard stays where versions are gone through."""
+        self._switched = turn_id
+        self.model.show_turn(turn_id)
+
+    def _point(self, place: int, words: str) -> None:
+        self._frame.show_conversation()
+        card = self._transcript.point(place, words)
+        if card is not None and self.model.turns[place].id == self._switched:
+            card.actions_row.focus_versions()
+        self._switched = 0
+
+    def show_removed(self) -> None:
+        """The dialog with what was removed."""
+        dialog = RemovedTalksDialog(self.given.window, self._bin)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def _restored(self) -> None:
+        self.model.reload()
+
+    def _export(self, conversation_id: int) -> None:
+        if conversation_id:
+            save_talk(self.given, conversation_id)
+
+    def _look(self) -> None:
+        self._frame.show_library()  # the list stands in the same side bar
+        self._conversations.look()
 
     def _copy_last(self) -> None:
         cards = self._transcript.cards
         if cards:
             self._copy(cards[-1].as_markdown())
 
+    def _copy_rich(self, card: TurnCard) -> None:
+        """With its looks where the other program takes them, else as Markdown."""
+        data = QMimeData()
+        data.setHtml(card.as_html())
+        data.setText(card.as_markdown())
+        QGuiApplication.clipboard().setMimeData(data)
+        self._note_copied(card.as_markdown())
+
     def _copy(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)
+        self._note_copied(text)
+
+    def _note_copied(self, text: str) -> None:
         audit = self.given.services.audit
         self.given.tasks.run(Lane.LIBRARY, lambda: audit.exported("answer", "clipboard", text.encode()))

@@ -1,21 +1,28 @@
-"""The open conversation, from the first question down to the answer that is being written."""
+"""The open conversation, from the first question down to the answer that is being written.
+
+Cards are made where they are looked at, one at a time between other things, and go again when they are far
+away: a conversation of two thousand questions opens and scrolls as one of two does. What has no card has room
+of about its height. What is read stays where it is while something above it or below it changes.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.types import Notice
 from app.words.catalogue import say
 from rag.types import AnswerDone, AnswerEvent, Turn
+from ui.chat.stretch import Stretch
 from ui.chat.turn_card import TurnCard
-from ui.parts.controls import button
 from ui.parts.theme import Palette, Space
 
-_SHOWN_AT_ONCE = 20  # older turns are drawn when asked for
+_AT_ONCE = 4  # cards that are there before the conversation is shown
 _NEAR_END = 48
+_AHEAD = 1.0  # of the view's height: cards are made that far above and below it
+_FAR = 4.0  # of the same: cards farther away go
 
 
 class Transcript(QScrollArea):
@@ -25,16 +32,20 @@ class Transcript(QScrollArea):
     exactly = Signal(int)  # place of the turn
     evidence = Signal(int)  # place of the turn
     edited = Signal(int, str)  # place of the turn, its question
+    rich = Signal(object)  # TurnCard that is to be copied with its looks
+    dropped = Signal(int)  # place of the turn
+    switched = Signal(int)  # id of the version of a question that is to be shown
     wished = Signal(object, object)  # TurnCard, Offer
     waited = Signal(int, bool)  # place of the turn, whether it is to be asked again when reading ends
 
     def __init__(self, palette: Palette) -> None:
         super().__init__()
         self._palette = palette
-        self._cards: list[TurnCard] = []
-        self._older: list[Turn] = []
+        self._turns: list[Turn | None] = []  # None: asked just now
         self._written: TurnCard | None = None  # the one whose answer is being written
         self._follow = True
+        self._anchor: tuple[TurnCard, int] | None = None  # what is read, and how far down the view it stands
+        self._moving = False  # by the program, not by a hand
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -42,14 +53,11 @@ class Transcript(QScrollArea):
         self._column = QWidget()
         self._column.setMaximumWidth(Space.READING_WIDTH)
         self._column.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        self._list = QVBoxLayout(self._column)
-        self._list.setContentsMargins(0, Space.XL, 0, Space.XL)
-        self._list.setSpacing(Space.XL)
-        self._more = button(say("chat.transcript.earlier"))
-        self._more.clicked.connect(self._show_older)
-        self._more.hide()
-        self._list.addWidget(self._more, 0, Qt.AlignmentFlag.AlignHCenter)
-        self._list.addStretch()
+        column = QVBoxLayout(self._column)
+        column.setContentsMargins(0, Space.XL, 0, Space.XL)
+        column.setSpacing(Space.XL)
+        self._stretch = Stretch(column)
+        column.addStretch()
         centre = QWidget()
         row = QHBoxLayout(centre)
         row.setContentsMargins(Space.XL, 0, Space.XL, 0)
@@ -57,35 +65,48 @@ class Transcript(QScrollArea):
         row.addWidget(self._column, 100)
         row.addStretch()
         self.setWidget(centre)
+        self._fill_timer = QTimer(self)
+        self._fill_timer.setSingleShot(True)
+        self._fill_timer.setInterval(0)
+        self._fill_timer.timeout.connect(self._fill)
         bar = self.verticalScrollBar()
         bar.valueChanged.connect(self._scrolled)
-        bar.rangeChanged.connect(lambda _, end: self._grown(end))
+        bar.rangeChanged.connect(lambda *_: self._settle())
         centre.installEventFilter(self)
 
     @property
     def cards(self) -> Sequence[TurnCard]:
-        return tuple(self._cards)
+        """Those that are there, the last one always among them."""
+        return tuple(self._stretch.cards.values())
 
     def show_turns(self, turns: Sequence[Turn]) -> None:
-        """Draw a conversation from the vault."""
-        self._clear(0)
-        self._older = list(turns[:-_SHOWN_AT_ONCE])
-        self._more.setVisible(bool(self._older))
-        for turn in turns[-_SHOWN_AT_ONCE:]:
-            self._add(self._card(turn), self._list.count() - 1)
+        """Draw a conversation from the vault, its end in view."""
+        self._written, self._anchor = None, None
+        self._turns = list(turns)
+        self._stretch.reset(len(self._turns))
+        for place in range(len(self._turns) - 1, max(-1, len(self._turns) - 1 - _AT_ONCE), -1):
+            self._make(place)
         self._follow = True
-        self._grown(self.verticalScrollBar().maximum())
+        self._settle()
+        self._fill_timer.start()
 
     def learn(self, turns: Sequence[Turn]) -> None:
         """What is not drawn yet is drawn as it is kept now."""
-        self._older = list(turns[: len(self._older)])
+        self._turns = list(turns[: len(self._turns)])
+        for place, card in self._stretch.cards.items():
+            turn = self._turns[place] if place < len(self._turns) else None
+            if turn is not None:
+                card.show_versions(turn.versions, turn.id)
 
     def begin(self, question: str, kept: int) -> None:
         """A new question after the first `kept` turns; what stood behind them goes."""
-        self._clear(kept - len(self._older))
+        self._written = None
+        self._turns = [*self._turns[:kept], None]
+        self._stretch.cut(kept)
         self._written = TurnCard(question, self._palette)
-        self._add(self._written, self._list.count() - 1)
+        self._add(self._written, kept)
         self._follow = True
+        self._settle()
 
     def renew(self, place: int, read: Sequence[str]) -> None:
         """The question at `place` is asked again: its answer stands until there is another."""
@@ -95,8 +116,23 @@ class Transcript(QScrollArea):
 
     def card_of(self, place: int) -> TurnCard | None:
         """The card of a turn, where it is drawn."""
-        at = place - len(self._older)
-        return self._cards[at] if 0 <= at < len(self._cards) else None
+        return self._stretch.cards.get(place)
+
+    def point(self, place: int, words: str) -> TurnCard | None:
+        """Bring a turn in view, with `words` marked in it; its card."""
+        if not 0 <= place < len(self._turns):
+            return None
+        self._follow = False
+        if self.card_of(place) is None:
+            self._jump(place)
+        card = self.card_of(place)
+        if card is not None:
+            if words:
+                card.mark(words)
+            self._anchor = card, Space.L
+            self._settle()
+            self._fill_timer.start()
+        return card
 
     def take(self, event: AnswerEvent) -> None:
         """An event of the answer that is being written."""
@@ -112,57 +148,110 @@ class Transcript(QScrollArea):
 
     def retint(self, palette: Palette) -> None:
         self._palette = palette
-        for one in self._cards:
+        for one in self._stretch.cards.values():
             one.retint(palette)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # While an answer grows, the end stays in view unless the reader has scrolled away from it.
-        if event.type() is QEvent.Type.Resize and self._follow:
-            self._grown(self.verticalScrollBar().maximum())
+        # While an answer grows, the end stays in view unless the reader has scrolled away from it; what is
+        # read elsewhere stays where it is.
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._settle()
         return super().eventFilter(watched, event)
 
-    def _card(self, turn: Turn) -> TurnCard:
+    def resizeEvent(self, event: object) -> None:
+        super().resizeEvent(event)  # type: ignore[arg-type]  # Qt passes a QResizeEvent
+        self._fill_timer.start()
+
+    # --- which cards there are -----------------------------------------------------------------------------
+
+    def _fill(self) -> None:
+        """Make one card that is missing near what is looked at, or let one go that is far from it."""
+        top, height = self.verticalScrollBar().value(), self.viewport().height()
+        missing = self._stretch.missing(top - _AHEAD * height, top + (1 + _AHEAD) * height)
+        if missing is not None and self._turns[missing] is not None:
+            self._keep_anchor()
+            self._make(missing)
+            self._settle()
+            self._fill_timer.start()
+            return
+        far = self._stretch.far(top - _FAR * height, top + (1 + _FAR) * height)
+        if far is not None and self._stretch.cards[far] is not self._written and not self._has_keys(far):
+            self._keep_anchor()
+            self._stretch.drop(far)
+            self._settle()
+            self._fill_timer.start()
+
+    def _has_keys(self, place: int) -> bool:
+        return self._stretch.cards[place].isAncestorOf(QApplication.focusWidget() or self)
+
+    def _jump(self, place: int) -> None:
+        """Show another part of the conversation."""
+        for one in [one for one in self._stretch.cards if one != len(self._turns) - 1]:
+            if self._stretch.cards[one] is not self._written:
+                self._stretch.drop(one)
+        for one in range(place, min(place + 2, len(self._turns))):
+            if self.card_of(one) is None and self._turns[one] is not None:
+                self._make(one)
+
+    def _make(self, place: int) -> None:
+        turn = self._turns[place]
+        if turn is None:
+            return
         made = TurnCard(turn.question, self._palette)
         if turn.answer is not None:
             made.show_answer(turn.answer)
         else:
             made.fail(None)
-        return made
+        made.show_versions(turn.versions, turn.id)
+        self._add(made, place)
 
-    def _add(self, made: TurnCard, row: int, place: int | None = None) -> None:
+    def _add(self, made: TurnCard, place: int) -> None:
+        def at() -> int:
+            return self._stretch.place(made)
+
         made.cited.connect(self.cited)
         made.copied.connect(lambda: self.copied.emit(made.as_markdown()))
-        made.again.connect(lambda: self.again.emit(self._place(made)))
-        made.exactly.connect(lambda: self.exactly.emit(self._place(made)))
-        made.evidence.connect(lambda: self.evidence.emit(self._place(made)))
-        made.edited.connect(lambda: self.edited.emit(self._place(made), made.question.text()))
-        made.offers.waited.connect(lambda on: self.waited.emit(self._place(made), on))
+        made.again.connect(lambda: self.again.emit(at()))
+        made.exactly.connect(lambda: self.exactly.emit(at()))
+        made.evidence.connect(lambda: self.evidence.emit(at()))
+        made.edited.connect(lambda: self.edited.emit(at(), made.question.text()))
+        made.code_copied.connect(self.copied)
+        made.rich.connect(lambda: self.rich.emit(made))
+        made.dropped.connect(lambda: self.dropped.emit(at()))
+        made.switched.connect(self.switched)
+        made.offers.waited.connect(lambda on: self.waited.emit(at(), on))
         made.wished.connect(lambda offer: self.wished.emit(made, offer))
-        self._cards.insert(len(self._cards) if place is None else place, made)
-        self._list.insertWidget(row, made)
+        self._stretch.put(place, made)
 
-    def _place(self, made: TurnCard) -> int:
-        return len(self._older) + self._cards.index(made)
-
-    def _show_older(self) -> None:
-        batch, self._older = self._older[-_SHOWN_AT_ONCE:], self._older[:-_SHOWN_AT_ONCE]
-        self._follow = False
-        for place, turn in enumerate(batch):
-            self._add(self._card(turn), 1 + place, place)
-        self._more.setVisible(bool(self._older))
-
-    def _clear(self, kept: int) -> None:
-        self._written = None
-        for one in self._cards[max(0, kept) :]:
-            self._list.removeWidget(one)
-            one.hide()
-            one.deleteLater()
-        del self._cards[max(0, kept) :]
+    # --- what is in view -----------------------------------------------------------------------------------
 
     def _scrolled(self, value: int) -> None:
+        if self._moving:
+            return
         self._follow = value >= self.verticalScrollBar().maximum() - _NEAR_END
+        self._anchor = None
+        self._keep_anchor()
+        self._fill_timer.start()
 
-    def _grown(self, end: int) -> None:
-        if self._follow:
-            self.verticalScrollBar().setValue(end)
-            self._follow = True
+    def _keep_anchor(self) -> None:
+        """Remember what is read: the first card that reaches into view."""
+        if self._anchor is not None:
+            return
+        top = self.verticalScrollBar().value()
+        for card in self._stretch.cards.values():
+            if card.y() + card.height() > top:
+                self._anchor = card, card.y() - top
+                return
+
+    def _settle(self) -> None:
+        """Have what is read stand where it stood, or the end in view."""
+        bar = self.verticalScrollBar()
+        self._moving = True
+        try:
+            if self._follow:
+                bar.setValue(bar.maximum())
+            elif self._anchor is not None and self._anchor[0] in self._stretch.cards.values():
+                card, down = self._anchor
+                bar.setValue(max(0, card.y() - down))
+        finally:
+            self._moving = False

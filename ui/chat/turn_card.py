@@ -7,13 +7,13 @@ from dataclasses import replace
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from app.exporting.copied import answer_markdown
+from app.exporting.copied import answer_html, answer_markdown
 from app.types import Notice
 from app.words.catalogue import count, say
-from app.words.sharing import unasked_words
 from rag.grounding.citations import cited
+from rag.storing.said import fold
 from rag.types import (
     Answer,
     AnswerDelta,
@@ -32,19 +32,18 @@ from rag.types import (
     Support,
 )
 from ui.chat.answer_text import AnswerText
+from ui.chat.card_actions import CardActions
 from ui.chat.draft_text import DraftText
 from ui.chat.offers import Offers
+from ui.chat.told import OF_THE_MODEL, about, by_whom, listed, rested_on
 from ui.parts.cited_text import place, preview
-from ui.parts.controls import IconButton, SourceRow, card, clear, label
+from ui.parts.controls import SourceRow, card, clear, label
 from ui.parts.desk import Offer
 from ui.parts.inert import inert
 from ui.parts.settling import Settling
 from ui.parts.theme import Palette, Space
 
-_OF_THE_MODEL = (Intent.GENERAL, Intent.CODE)  # what no document says
 _CLOSEST = 3  # passages shown when the documents do not answer
-_NAMED = 3  # documents not read yet, by name
-_TIMED = 0.05  # seconds: what took less is told as no time
 _DRAW_MS = 60  # streamed text is drawn this often, not for every token
 
 
@@ -55,6 +54,10 @@ class TurnCard(QWidget):
     exactly = Signal()
     evidence = Signal()
     edited = Signal()
+    rich = Signal()  # to be copied with its looks
+    dropped = Signal()
+    code_copied = Signal(str)
+    switched = Signal(int)  # id of the version that is to be shown
     wished = Signal(object)  # Offer
 
     def __init__(self, question: str, palette: Palette) -> None:
@@ -81,6 +84,7 @@ class TurnCard(QWidget):
         self.status = label(say("chat.answer.looking"), "quiet", wrap=True)
         self.answer = AnswerText(palette)
         self.answer.cited.connect(self.cited)
+        self.answer.code_copied.connect(self.code_copied)
         self.answer.hide()
         self._draft = DraftText()
         self._sources = QVBoxLayout()
@@ -91,9 +95,10 @@ class TurnCard(QWidget):
         self._unread.hide()
         self.offers = Offers()
         self.offers.chosen.connect(self.wished)
-        self._actions = self._make_actions()
+        self.actions_row = CardActions(palette, self._about)
+        self._connect()
         self._arrange()
-        self._actions.hide()
+        self.actions_row.hide()
 
     @property
     def text(self) -> str:
@@ -139,7 +144,7 @@ class TurnCard(QWidget):
         """The question is asked again: the answer stands until there is another."""
         self._renewed = tuple(read)
         self.offers.wait.hide()
-        self._tell(say("chat.answer.renewing", names=_listed(self._renewed)))
+        self._tell(say("chat.answer.renewing", names=listed(self._renewed)))
 
     def show_answer(self, answer: Answer) -> None:
         """A complete answer, just written or from the vault."""
@@ -150,16 +155,16 @@ class TurnCard(QWidget):
         self._drawn()
         self.status.setVisible(answer.stopped)
         self.status.setText(say("chat.answer.stopped"))
-        self._frame.setProperty("own", answer.intent in (*_OF_THE_MODEL, Intent.RECKON))
+        self._frame.setProperty("own", answer.intent in (*OF_THE_MODEL, Intent.RECKON))
         self._frame.style().polish(self._frame)
         self._list_sources()
-        self._about.setText(_about(answer))
-        self._about.setToolTip(inert(_by_whom(answer)))
-        self._about.setAccessibleDescription(_by_whom(answer))
+        self._about.setText(about(answer))
+        self._about.setToolTip(inert(by_whom(answer)))
+        self._about.setAccessibleDescription(by_whom(answer))
         self.offers.show_for(answer)
         self._order()
-        self._tell(_rested_on(answer))
-        self._actions.show()
+        self._tell(rested_on(answer))
+        self.actions_row.show()
         self._settling.settle()
 
     def show_made(self, offer: Offer, run_id: int) -> None:
@@ -200,7 +205,22 @@ class TurnCard(QWidget):
         self.status.setProperty("role", "danger" if notice else "quiet")
         self.status.style().polish(self.status)
         self.status.show()
-        self._actions.show()
+        self.actions_row.show()
+
+    def show_versions(self, versions: Sequence[int], shown: int) -> None:
+        """Which of several versions of the question this is, to be gone through."""
+        self.actions_row.show_versions(versions, shown)
+
+    def mark(self, words: str) -> None:
+        """Show that this was looked for, and where its words stand."""
+        self._frame.setProperty("found", True)
+        self._frame.style().polish(self._frame)
+        self.answer.mark_words(words)
+        text = fold(self.question.text())
+        for word in map(fold, words.split()):
+            if word in text:
+                self.question.setSelection(text.index(word), len(word))
+                break
 
     def retint(self, palette: Palette) -> None:
         self._palette = palette
@@ -213,6 +233,13 @@ class TurnCard(QWidget):
             return answer_markdown(self._question, "", (), (), ())
         return answer_markdown(self._question, self._text, answer.sentences, cited, [*map(place, cited)])
 
+    def as_html(self) -> str:
+        """The same with its looks: tables, lists, code."""
+        answer, cited = self._answer, self.answer.citations
+        sentences = () if answer is None else answer.sentences
+        text = "" if answer is None else self._text
+        return answer_html(self._question, text, sentences, cited, [*map(place, cited)])
+
     def _end_renewal(self, answer: Answer) -> None:
         """Show what came of asking again; where it was stopped or failed, what stood there before."""
         read, before = self._renewed or (), self._answer
@@ -221,8 +248,8 @@ class TurnCard(QWidget):
             answer = before
         self.show_answer(answer)
         if answer is not before:
-            renewed = say("chat.answer.renewed", names=_listed(read))
-            self._tell(" ".join(filter(None, (renewed, _rested_on(answer)))))
+            renewed = say("chat.answer.renewed", names=listed(read))
+            self._tell(" ".join(filter(None, (renewed, rested_on(answer)))))
 
     def _tell(self, words: str) -> None:
         """What stands below the answer about the documents it rests on."""
@@ -251,7 +278,7 @@ class TurnCard(QWidget):
             text, sentences = self._with_quote(self._quoted)
         if text:
             self.answer.show()
-            self.answer.show_answer(text, sentences)
+            self.answer.show_answer(text, sentences, growing=self._answer is None)
         if self._answer is None:
             self._tell_progress()
 
@@ -279,7 +306,7 @@ class TurnCard(QWidget):
         rows = [item.widget() for item in items if item is not None]
         sources = [row for row in rows if isinstance(row, QToolButton)]
         offers = [self.offers.wait, *self.offers.buttons.values()]
-        for before, after in pairwise([self.answer, *sources, *offers, self._first_action]):
+        for before, after in pairwise([self.answer, *sources, *offers, self.actions_row.first]):
             QWidget.setTabOrder(before, after)
 
     def _source(self, number: str, citation: Citation) -> QToolButton:
@@ -290,28 +317,21 @@ class TurnCard(QWidget):
         row.clicked.connect(lambda: self.cited.emit(citation))
         return row
 
-    def _make_actions(self) -> QWidget:
-        row = QWidget()
-        layout = QHBoxLayout(row)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(Space.XS)
+    def _connect(self) -> None:
+        row = self.actions_row
+        row.copied.connect(self.copied)
+        row.again.connect(self.again)
+        row.edited.connect(self.edited)
+        row.switched.connect(self.switched)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        self.addAction(say("chat.answer.exactly"), self.exactly.emit)
-        self.addAction(say("evidence.save"), self.evidence.emit)
-        for name, tip, signal in (
-            ("copy", say("chat.answer.copy"), self.copied),
-            ("refresh", say("chat.answer.again"), self.again),
-            ("pencil", say("chat.answer.edit"), self.edited),
+        for words, signal in (
+            (say("chat.answer.rich"), self.rich),
+            (say("chat.answer.exactly"), self.exactly),
+            (say("evidence.save"), self.evidence),
+            (say("chat.answer.remove"), self.dropped),
         ):
-            one = IconButton(name, tip, color="quiet", size=16)
-            one.retint(self._palette)
-            one.clicked.connect(signal)
-            layout.addWidget(one)
-            if name == "copy":
-                self._first_action = one
-        layout.addSpacing(Space.S)
-        layout.addWidget(self._about, 1)
-        return row
+            self.addAction(words, signal.emit)
+        row.set_more(self.actions())
 
     def _arrange(self) -> None:
         layout = QVBoxLayout(self)
@@ -331,57 +351,7 @@ class TurnCard(QWidget):
         inner.addLayout(self._sources)
         inner.addWidget(self._unread)
         inner.addWidget(self.offers)
-        inner.addWidget(self._actions)
+        inner.addWidget(self.actions_row)
         inner.addStretch()
         layout.addWidget(self.question)
         layout.addWidget(frame)
-
-
-def _about(answer: Answer) -> str:
-    told = {
-        Outcome.SILENT: _silence(answer),
-        Outcome.CLOSEST: "chat.about.closest",
-        Outcome.CONTRADICTED: "chat.about.contradicted",
-    }
-    parts = [say(told[answer.outcome])] if answer.outcome in told and not answer.stopped else []
-    if answer.intent in _OF_THE_MODEL:
-        parts.append(say("chat.about.own-words"))
-    if answer.intent is Intent.RECKON:
-        parts.append(say("chat.about.reckoned"))
-    if answer.seconds >= _TIMED:
-        parts.append(say("chat.about.seconds", seconds=answer.seconds))
-    return say("chat.about.and").join(parts)
-
-
-def _by_whom(answer: Answer) -> str:
-    """What wrote it, and how fast: for those who ask."""
-    if not answer.model:
-        return ""
-    speed = answer.tokens_per_second
-    told = (answer.model, say("chat.about.speed", tokens=speed) if speed else "")
-    return say("chat.about.by", what=say("chat.about.and").join(filter(None, told)))
-
-
-def _silence(answer: Answer) -> str:
-    if answer.unread:
-        return "chat.about.unread" if answer.read == 0 else "chat.about.so-far"
-    return "chat.about.empty" if answer.read == 0 else "chat.about.not-found"
-
-
-def _rested_on(answer: Answer) -> str:
-    """Which documents were looked through, where none answers, and which could not be yet."""
-    told = [say("chat.answer.within", tag=answer.within)] if answer.within else []
-    if answer.only:
-        told.append(count("chat.answer.only", len(answer.only), names=_listed(answer.only)))
-    if answer.read is not None:
-        told.append(count("chat.answer.read", answer.read))
-    if answer.unread:
-        told.append(count("chat.answer.unread", len(answer.unread), names=_listed(answer.unread)))
-    told += map(unasked_words, answer.unasked)
-    return " ".join(told)
-
-
-def _listed(names: Sequence[str]) -> str:
-    """The first names, and how many there are more."""
-    more = len(names) - _NAMED
-    return ", ".join(names[:_NAMED]) + (f" (+{more})" if more > 0 else "")

@@ -10,6 +10,8 @@ from app.chat import Chats
 from app.words.messages import notice_of
 from engine.cancel import CancelToken
 from engine.errors import Cancelled
+from rag.storing.removed_talks import Sort
+from rag.storing.said import Said
 from rag.types import AnswerDone, AnswerEvent, Conversation, SearchScope, Turn
 from rag.types.records import Replayed
 from ui.parts.tasks import Lane, Tasks
@@ -28,6 +30,9 @@ class ChatViewModel(QObject):
     refused = Signal(object)  # Notice: the running answer failed, or a change did
     busy = Signal(bool)
     replayed = Signal(object)  # Replayed: an answer was asked for again exactly
+    removed = Signal(object, int, str)  # Sort, id, and the name of what can be brought back
+    pointed = Signal(int, str)  # place of a turn of the open conversation, and words that are to be marked
+    found = Signal(object)  # tuple[Said, ...]: turns that were looked for; None where nothing is
 
     def __init__(self, chats: Chats, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +40,8 @@ class ChatViewModel(QObject):
         self._tasks = tasks
         self._current = 0
         self._turns: tuple[Turn, ...] = ()
+        self._listed: tuple[Conversation, ...] = ()
+        self._sought = 0  # counts what was looked for
         self._shown = 0  # turns in view; those just asked are in `_turns` a moment later
         self._cancel: CancelToken | None = None
         self._view = 0  # counts what was opened; an answer is shown only where it began
@@ -45,6 +52,11 @@ class ChatViewModel(QObject):
     @property
     def is_busy(self) -> bool:
         return self._cancel is not None
+
+    @property
+    def current(self) -> int:
+        """The open conversation, 0 for one that is not kept yet."""
+        return self._current
 
     @property
     def turns(self) -> tuple[Turn, ...]:
@@ -70,7 +82,7 @@ class ChatViewModel(QObject):
             return
         self._leave()
         self._current = conversation_id
-        self._reload()
+        self.reload()
 
     def new(self) -> None:
         """An empty conversation; it is kept with its first question."""
@@ -82,10 +94,84 @@ class ChatViewModel(QObject):
     def rename(self, conversation_id: int, title: str) -> None:
         self._change(lambda: self._chats.rename(conversation_id, title))
 
-    def delete(self, conversation_id: int) -> None:
+    def pin(self, conversation_id: int, pinned: bool) -> None:
+        """Have a conversation stand above the others, or no longer."""
+        self._change(lambda: self._chats.pin(conversation_id, pinned=pinned))
+
+    def remove(self, conversation_id: int) -> None:
+        """Put a conversation into the bin."""
+        title = next((one.title for one in self._listed if one.id == conversation_id), "")
         if conversation_id == self._current:
             self.new()
-        self._change(lambda: self._chats.delete(conversation_id))
+        self._put(Sort.CONVERSATION, conversation_id, title, self._list)
+
+    def remove_turn(self, turn_id: int) -> None:
+        """Put a question with its answer into the bin; what followed it stays."""
+        place = self._place(turn_id)
+        if place is not None and not self.is_busy:
+            near = max(0, place - 1)
+            self._put(
+                Sort.TURN,
+                turn_id,
+                self._turns[place].question,
+                lambda: self.reload(lambda: self.pointed.emit(near, "")),
+            )
+
+    def restore(self, sort: Sort, id_: int) -> None:
+        """Bring back what was removed, and show it."""
+
+        def back(_: object) -> None:
+            if sort is Sort.CONVERSATION:
+                self.open(id_)
+            else:
+                self.show_turn(id_)
+
+        self._tasks.run(Lane.LIBRARY, lambda: self._chats.bin.restore(sort, id_), back, self._refuse)
+
+    def show_turn(self, turn_id: int, words: str = "") -> None:
+        """Bring a turn in view, whichever conversation or version it is of, with `words` marked in it."""
+        if self.is_busy and self._place(turn_id) is not None:
+            self.pointed.emit(self._place(turn_id), words)
+            return
+
+        def work() -> int:
+            self._chats.choose(turn_id)
+            return self._chats.turn(turn_id).conversation_id
+
+        def chosen(conversation_id: int) -> None:
+            if conversation_id != self._current:
+                self._leave()
+            self._current = conversation_id
+            self.reload(lambda: self._point(turn_id, words))
+
+        self._tasks.run(Lane.LIBRARY, work, chosen, self._refuse)
+
+    def look_for(self, text: str) -> None:
+        """Find turns of all conversations: those that hold the words at once, then those that mean them."""
+        self._sought += 1
+        mine, search, cancel = self._sought, self._chats.search, CancelToken()
+        if not text or search is None:
+            self.found.emit(None)
+            return
+
+        def held(found: list[Said]) -> None:
+            if mine != self._sought:
+                return
+            self.found.emit(tuple(found))
+            known = {one.turn_id for one in found}
+
+            def meant(more: list[Said]) -> None:
+                new = [one for one in more if one.turn_id not in known]
+                if mine == self._sought and new:
+                    self.found.emit((*found, *new))
+
+            def work() -> list[Said]:
+                search.learn(cancel)
+                return search.by_meaning(text, cancel)
+
+            self._tasks.run(Lane.PLAN, work, meant, lambda _: None)
+
+        self._tasks.run(Lane.LIBRARY, lambda: search.by_words(text), held, self._refuse)
 
     def ask(self, question: str, at_hand: Collection[int] = ()) -> None:
         """Ask in the open conversation; without one, in a new one. `at_hand`: documents that lie open."""
@@ -104,7 +190,7 @@ class ChatViewModel(QObject):
         return SearchScope(tag=self.tag, documents=self.only)
 
     def regenerate(self, turn_id: int) -> None:
-        """Answer a question again, in other words; what follows it is dropped."""
+        """Answer a question again, in other words, as another version of it."""
         place = self._place(turn_id)
         if self.is_busy or place is None:
             return
@@ -143,7 +229,7 @@ class ChatViewModel(QObject):
         )
 
     def edit(self, turn_id: int, question: str) -> None:
-        """Ask `question` in place of a turn; what follows it is dropped."""
+        """Ask `question` as another version of a turn."""
         place = self._place(turn_id)
         if self.is_busy or place is None or not question.strip():
             return
@@ -215,13 +301,15 @@ class ChatViewModel(QObject):
             self._tasks.run(Lane.LIBRARY, lambda: self._chats.turns(current), keep)
         self._list()
 
-    def _reload(self) -> None:
+    def reload(self, then: Callable[[], None] = lambda: None) -> None:
+        """Show the open conversation as it is kept now."""
         current = self._current
 
         def show(turns: list[Turn]) -> None:
             if current == self._current:
                 self._turns, self._shown = tuple(turns), len(turns)
                 self.opened.emit(self._turns)
+                then()
 
         self._tasks.run(Lane.LIBRARY, lambda: self._chats.turns(current), show, self._refuse)
         self._list()
@@ -230,13 +318,29 @@ class ChatViewModel(QObject):
         self._tasks.run(
             Lane.LIBRARY,
             self._chats.conversations,
-            lambda found: self.listed.emit(tuple(found), self._current),
+            self._list_now,
         )
+
+    def _list_now(self, found: Sequence[Conversation]) -> None:
+        self._listed = tuple(found)
+        self.listed.emit(self._listed, self._current)
+
+    def _point(self, turn_id: int, words: str) -> None:
+        place = self._place(turn_id)
+        if place is not None:
+            self.pointed.emit(place, words)
+
+    def _put(self, sort: Sort, id_: int, name: str, then: Callable[[], None]) -> None:
+        def done(_: object) -> None:
+            then()
+            self.removed.emit(sort, id_, name)
+
+        self._tasks.run(Lane.LIBRARY, lambda: self._chats.bin.put(sort, id_), done, self._refuse)
 
     def _loaded(self, found: list[Conversation]) -> None:
         self._current = found[0].id if found else 0
         if found:
-            self._reload()
+            self.reload()
         else:
             self.opened.emit(())
             self.listed.emit((), 0)

@@ -10,7 +10,9 @@ from PySide6.QtCore import QObject, Signal
 from app.events import Brought, DeletedForGood, DocumentRemoved, Event
 from app.library.removing import Removals
 from app.words.messages import notice_of
+from rag.language.file_names import printable
 from rag.storing.removed import RemovedDocument
+from ui.parts.bin_dialog import BinRow
 from ui.parts.tasks import Lane, Tasks
 
 
@@ -41,6 +43,12 @@ class RemovedViewModel(QObject):
     def days_left(self, removed: RemovedDocument) -> int:
         """Until it is deleted for good."""
         return self._removals.days_left(removed)
+
+    def row(self, one: RemovedDocument) -> BinRow:
+        """What the dialog shows of it."""
+        document = one.document
+        name, path = printable(document.name), printable(document.path)
+        return BinRow(document.id, name, path, one.at, self.days_left(one))
 
     def restore(self, ids: Sequence[int]) -> None:
         self._do(lambda: self._removals.restore(ids))

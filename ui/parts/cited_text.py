@@ -59,21 +59,34 @@ class CitedText(QTextBrowser):
         kind.setForeground(self.colors.color("ink"))
         return kind
 
-    def insert_claim(
-        self, cursor: QTextCursor, text: str, support: Support, citations: Sequence[Citation]
-    ) -> None:
-        """Write a claim and its chips."""
+    def claim(self, support: Support) -> QTextCharFormat:
+        """How the words of a claim are drawn."""
         kind = self.plain()
         if support is Support.UNSUPPORTED:
             kind.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
             kind.setUnderlineColor(self.colors.color("warn"))
             kind.setForeground(self.colors.color("warn"))
             kind.setToolTip(say("parts.cited.unsupported"))
-        cursor.insertText(text, kind)
+        return kind
+
+    def insert_claim(
+        self, cursor: QTextCursor, text: str, support: Support, citations: Sequence[Citation]
+    ) -> None:
+        """Write a claim and its chips."""
+        cursor.insertText(text, self.claim(support))
+        self.insert_chips(cursor, citations)
+
+    def insert_chips(self, cursor: QTextCursor, citations: Sequence[Citation]) -> None:
+        """Write the numbers of what a claim rests on."""
         for citation in citations:
             if citation not in self._citations:
                 self._citations.append(citation)
             self._chip(cursor, citation, self._citations.index(citation) + 1)
+
+    @property
+    def has_links(self) -> bool:
+        """Whether the keyboard can go to something in the text."""
+        return bool(self._citations)
 
     def chip_words(self, citation: Citation, number: int) -> str:  # noqa: ARG002 - for those that name places
         """What stands on a chip: its number."""
@@ -82,9 +95,9 @@ class CitedText(QTextBrowser):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The keys that come here come to the first chip, or to the last."""
         super().focusInEvent(event)
-        self.setProperty("bare", not self._citations)  # no chip shows that the keyboard is here: a ring does
+        self.setProperty("bare", not self.has_links)  # no chip shows that the keyboard is here: a ring does
         self.style().polish(self)
-        if self._citations and event.reason() in _BY_TAB:
+        if self.has_links and event.reason() in _BY_TAB:
             self.focusNextPrevChild(event.reason() is Qt.FocusReason.TabFocusReason)
         self._mark()
 

@@ -166,6 +166,10 @@ class Frame(Protocol):
         """Show kept work in the centre."""
         ...
 
+    def note_undo(self, words: str, take_back: Callable[[], None]) -> None:
+        """Say what was done, and keep the way back for the next undo."""
+        ...
+
     def at_hand(self) -> tuple[int, ...]:
         """The documents that "this document" means: the open one, else those selected in the library."""
         ...

@@ -63,6 +63,7 @@ QLabel[role="question"] { font-size: ${heading}pt; font-weight: 600; }
 QFrame[role="card"] { background: $surface; border: 1px solid $line; border-radius: 10px; }
 QFrame[role="card"][writes="true"] { border: 1px solid $edge; }
 QFrame[role="card"][focused="true"] { border: 1px solid $accent; }
+QFrame[role="card"][found="true"] { border: 2px solid $accent; }
 QFrame[role="card"][own="true"] { background: $paper; border: 1px dashed $quiet; }
 QFrame[role="banner"] { background: $danger_soft; border: 1px solid $danger; border-radius: 10px; }
 QFrame[role="banner"][tone="quiet"] { background: $accent_soft; border: 1px solid $accent; }
@@ -174,6 +175,7 @@ QToolButton[role="switch"]:checked:focus { border: 2px solid $accent; padding: 3
 #groups::item:selected { background: $accent_soft; color: $ink; }
 #groups::item:selected:focus { border: 1px solid $accent; }
 #conversations::item { padding: 7px 8px; margin: 0 8px; border-radius: 8px; border: 1px solid transparent; }
+#conversations::item:disabled { color: $quiet; padding: 4px 8px 0 8px; }
 #conversations::item:hover { background: $hover; }
 #conversations::item:selected { background: $accent_soft; color: $ink; }
 #conversations::item:selected:focus { border: 1px solid $accent; }

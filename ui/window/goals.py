@@ -20,6 +20,7 @@ class GoalKind(IntEnum):
     CONVERSATION = 3
     RUN = 4
     NOTE = 5
+    SAID = 6  # a turn of a conversation
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from ui.parts.inert import inert
 from ui.parts.row_list import RowList
 from ui.parts.row_painter import RowPainter
 from ui.parts.rows import IconRole, Index, StatusRole
+from ui.parts.tasks import Lane, Tasks
 from ui.parts.theme import Palette, Space
 from ui.window.goals import Goal, GoalKind, meant
 
@@ -28,7 +29,10 @@ _ICONS = {
     GoalKind.CONVERSATION: "chat",
     GoalKind.RUN: "summary",
     GoalKind.NOTE: "pencil",
+    GoalKind.SAID: "chat",
 }
+_FEWEST = 3  # letters that conversations are looked through for
+_PAUSE = 120  # milliseconds after the last of them
 _MOVES = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
 
 
@@ -45,6 +49,14 @@ class GoTo(Dialog):
         self._window = parent
         self._always = always
         self._goals: list[Goal] = []
+        self._look: Callable[[str], list[Goal]] | None = None
+        self._tasks: Tasks | None = None
+        self._said: list[Goal] = []  # what was found by what is typed
+        self._sought = ""
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_PAUSE)
+        self._timer.timeout.connect(self._look_for)
         self.field = QLineEdit()
         self.field.setPlaceholderText(say("window.goto.field"))
         self.field.setAccessibleName(say("window.goto.field"))
@@ -77,6 +89,10 @@ class GoTo(Dialog):
         if shiboken6.isValid(self):
             self.add(goals)
 
+    def look_with(self, look: Callable[[str], list[Goal]], tasks: Tasks) -> None:
+        """Find more to choose from by what is typed, in the lane of the library."""
+        self._look, self._tasks = look, tasks
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if not isinstance(event, QKeyEvent):
             return super().eventFilter(watched, event)
@@ -98,9 +114,31 @@ class GoTo(Dialog):
 
     def _find(self) -> None:
         typed = self.field.text()
-        self.rows.show([*meant(self._goals, typed), *self._always(typed.strip())])
-        self.list.setCurrentIndex(self.rows.index(0))
+        if typed.strip() != self._sought:
+            self._said = []
+        self._show()
+        if self._look is not None and len(typed.strip()) >= _FEWEST:
+            self._timer.start()
+
+    def _show(self) -> None:
+        typed = self.field.text()
+        at = max(0, self.list.currentIndex().row()) if typed.strip() == self._sought else 0
+        self.rows.show([*meant(self._goals, typed), *self._said, *self._always(typed.strip())])
+        self.list.setCurrentIndex(self.rows.index(at))
         self._nothing.setVisible(self.rows.rowCount() == 0)
+
+    def _look_for(self) -> None:
+        words, tasks, look = self.field.text().strip(), self._tasks, self._look
+        if tasks is None or look is None:
+            return
+        self._sought = words
+
+        def found(goals: list[Goal]) -> None:
+            if shiboken6.isValid(self) and words == self.field.text().strip():
+                self._said = goals
+                self._show()
+
+        tasks.run(Lane.LIBRARY, lambda: look(words), found, lambda _: None)
 
     def _go(self, index: QModelIndex) -> None:
         goal = self.rows.goal(index)

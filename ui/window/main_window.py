@@ -21,6 +21,7 @@ from engine.errors import Fault
 from rag.errors import VaultDamaged
 from rag.types import Citation, Document
 from ui.chat.desk import ChatDesk
+from ui.library.desk import LibraryDesk
 from ui.parts.desk import Begin, Desk, Entry, Given, Menu, Paged
 from ui.parts.fitting import fit
 from ui.parts.overlays import Banner, DropTarget
@@ -62,6 +63,7 @@ class MainWindow(QMainWindow):
         self._palette = palette
         self._desks: list[Desk] = []
         self._held: Callable[[], list[Goal]] = list  # what one can go to; nothing before the library is open
+        self._said: Callable[[str], list[Goal]] | None = None  # what conversations hold
         self.setWindowTitle(say("window.name"))
         self.panes = Panes(self, palette)
         self.adapting = Adapting(
@@ -94,6 +96,7 @@ class MainWindow(QMainWindow):
         self.tell_models_changed()
         self._arrivals.deliver(self._add)
         self._held = reach.held(services, self)
+        self._said = reach.said(services.chats.search, self) if services.chats.search else None
         self.focus_question()
         self._tasks.run(Lane.MODEL, services.warm_up)
 
@@ -168,6 +171,9 @@ class MainWindow(QMainWindow):
 
     def open_run(self, run_id: int) -> None:
         self.desk(RunDesk).open(run_id)
+
+    def note_undo(self, words: str, take_back: Callable[[], None]) -> None:
+        self.desk(LibraryDesk).note_undo(words, take_back)
 
     def at_hand(self) -> tuple[int, ...]:
         return next(filter(None, (desk.at_hand for desk in self._desks)), ())
@@ -263,6 +269,8 @@ class MainWindow(QMainWindow):
             dialog.add(reach.options(self))
         dialog.show()
         self._tasks.run(Lane.LIBRARY, self._held, dialog.take)
+        if self._said is not None:
+            dialog.look_with(self._said, self._tasks)
 
     def _show_shortcuts(self) -> None:
         ShortcutsDialog(self, self.menus.shortcuts()).exec()

@@ -8,6 +8,7 @@ from functools import partial
 
 from PySide6.QtGui import QKeySequence
 
+from app.chat.searching import TalkSearch
 from app.exporting.notes import where
 from app.notes.notes import spot_of
 from app.options.register import OPTIONS
@@ -29,6 +30,7 @@ from ui.window.goals import Goal, GoalKind
 from ui.window.menus import Line
 
 GO_TO = "Ctrl+K"
+_SAID = 6  # turns that hold what is typed
 _SHOWN = 60  # characters of what is typed, on the rows made of it
 
 
@@ -86,6 +88,23 @@ def held(services: Services, frame: Frame) -> Callable[[], list[Goal]]:
         return [*documents, *conversations, *runs, *(_note(frame, one) for one in services.notes.all())]
 
     return listed
+
+
+def said(search: TalkSearch, frame: Frame) -> Callable[[str], list[Goal]]:
+    """Finds what was asked and answered by its words; to be called in the lane of the library."""
+
+    def found(words: str) -> list[Goal]:
+        return [
+            Goal.of(
+                GoalKind.SAID,
+                " ".join(one.question.split()),
+                say("window.goto.said", text=one.excerpt),
+                partial(frame.desk(ChatDesk).model.show_turn, one.turn_id, words),
+            )
+            for one in search.by_words(words)[:_SAID]
+        ]
+
+    return found
 
 
 def typed(frame: Frame) -> Callable[[str], list[Goal]]:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 _SIZE_PT = 10.5
-_STYLES = {Look.LIST: "List Bullet", Look.TEXT: "Normal", Look.QUOTE: "Quote", Look.CODE: "No Spacing"}
+_BULLETS, _PLAIN, _QUOTED, _DENSE = "List Bullet", "Normal", "Quote", "No Spacing"  # not for people
+_STYLES = {Look.LIST: _BULLETS, Look.TEXT: _PLAIN, Look.QUOTE: _QUOTED, Look.CODE: _DENSE}
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # a ZIP file knows no year before
 
 

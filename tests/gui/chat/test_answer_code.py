@@ -1,6 +1,7 @@
 """A block of code in an answer: drawn in letters of one width, copied as it is."""
 
 import pytest
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QTextTable
 from pytestqt.qtbot import QtBot
 
@@ -27,14 +28,30 @@ def test_a_block_stands_in_letters_of_one_width(view: AnswerText) -> None:
         view.set_palette(palette)
         view.show_answer(text, told)
         (box,) = (one for one in view.document().rootFrame().childFrames() if isinstance(one, QTextTable))
-        cursor = box.cellAt(0, 0).firstCursorPosition()
-        assert box.cellAt(0, 0).lastCursorPosition().block().text() == "    return x * 2  # *twice*"
+        assert box.cellAt(0, 0).firstCursorPosition().block().text() == "python   Copy"
+        cursor = box.cellAt(1, 0).firstCursorPosition()
+        assert box.cellAt(1, 0).lastCursorPosition().block().text() == "    return x * 2  # *twice*"
         cursor.movePosition(cursor.MoveOperation.NextCharacter)
         assert cursor.charFormat().fontFixedPitch()
         shown = view.document().toPlainText()
         assert "```" not in shown
         assert shown.startswith("Before.")
         assert shown.endswith("Behind.")
+
+
+def test_its_link_copies_it_by_mouse_and_by_keyboard(qtbot: QtBot, view: AnswerText) -> None:
+    text, told = laid_out([Said("Before."), Said(BLOCK), Said("Behind.")])
+    view.show_answer(text, told)
+    view.resize(400, 300)
+    view.show()
+    with qtbot.waitSignal(view.code_copied) as copied:
+        view.anchorClicked.emit(QUrl("copy:1"))
+    assert copied.args == [CODE]
+    assert view.has_links
+    qtbot.keyClick(view, Qt.Key.Key_Tab)
+    assert view.textCursor().selectedText() == "Copy"
+    with qtbot.waitSignal(view.code_copied):
+        qtbot.keyClick(view, Qt.Key.Key_Return)
 
 
 def test_marks_in_what_a_document_says_are_no_code(view: AnswerText) -> None:

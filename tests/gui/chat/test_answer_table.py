@@ -52,3 +52,39 @@ def test_a_line_with_bars_alone_is_no_table(view: AnswerText) -> None:
     view.show_answer(text, told)
     assert not tables(view)
     assert view.document().toPlainText() == text
+
+
+def test_what_models_write_is_set_and_nothing_is_fetched_or_followed(view: AnswerText) -> None:
+    text = (
+        "# Periods\nA **bold** word and `x = 1`.\n\n| A | B |\n|---|---|\n| 1 | 2 |\n\n1. One\n2. Two\n"
+        "![p](http://x.example/p.png) [law](https://x.example) <b>raw</b>"
+    )
+    view.show_answer(text, ())
+    shown = view.document().toPlainText()
+    for wanted in (
+        "Periods\n",
+        "A bold word and x = 1.",
+        "1.\u2002One",
+        "<b>raw</b>",
+        "law (https://x.example)",
+    ):
+        assert wanted in shown, wanted
+    assert len(tables(view)) == 1
+    made = view.document().toHtml()
+    assert "<img" not in made
+    assert 'href="http' not in made
+
+
+def test_a_table_that_is_being_written_does_not_fall_apart(view: AnswerText) -> None:
+    text = "Before.\n| A | B |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |"
+    for end in range(text.index("|") + 1, len(text) + 1):
+        view.show_answer(text[:end], (), growing=True)
+        assert len(tables(view)) == 1, text[:end]
+        assert "|" not in view.document().toPlainText()
+
+
+def test_selected_rows_are_copied_as_a_table(qtbot: QtBot, view: AnswerText) -> None:
+    view.show_answer("| A | B |\n|---|---|\n| 1 | 2 |", ())
+    view.selectAll()
+    data = view.createMimeDataFromSelection()
+    assert "<table" in data.html()

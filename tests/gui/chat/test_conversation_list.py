@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Collection, Iterator
 
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QStyle, QStyleOptionFrame
 from pytestqt.qtbot import QtBot
 
 from engine.cancel import CancelToken
+from rag.storing.said import Said
 from rag.types import Answer, AnswerDelta, AnswerDone, AnswerEvent, Conversation, Outcome, SearchScope, Turn
 from ui.chat.conversations import Conversations
 from ui.chat.viewmodel import ChatViewModel
@@ -18,6 +20,7 @@ from ui.parts.tasks import Tasks
 from ui.parts.theme import BODY_POINTS, LIGHT, sheet
 
 LISTED = (Conversation(7, "Breaches", 0.0, 2.0), Conversation(3, "", 0.0, 1.0))
+DAY = 86_400.0
 
 
 @pytest.fixture
@@ -42,7 +45,69 @@ def rename(qtbot: QtBot, panel: Conversations, title: str, end: Qt.Key = Qt.Key.
 
 def test_the_open_conversation_is_chosen_and_untitled_ones_have_a_name(panel: Conversations) -> None:
     assert panel.list.currentItem().text() == "Breaches"
-    assert [panel.list.item(i).text() for i in range(2)] == ["Breaches", "New conversation"]
+    assert rows(panel)[1:] == ["Breaches", "New conversation"]
+
+
+def rows(panel: Conversations) -> list[str]:
+    return [panel.list.item(at).text() for at in range(panel.list.count())]
+
+
+def test_they_stand_by_the_day_they_were_used_and_pinned_ones_above(panel: Conversations) -> None:
+    now = time.time()
+    ages = {1: 0.0, 2: 1 * DAY, 3: 400 * DAY, 4: 402 * DAY}
+    found = [Conversation(id_, f"No. {id_}", 0.0, now - age, id_ == 4) for id_, age in ages.items()]
+    panel.show_list(found, 2)
+    heads = [panel.list.item(at) for at in range(panel.list.count())]
+    told = [one.text() for one in heads if not one.flags()]
+    assert told[:3] == ["Pinned", "Today", "Yesterday"]
+    assert len(told) == 4
+    assert told[3][-4:].isdigit()
+    assert rows(panel)[1] == "No. 4"
+    assert panel.list.currentItem().text() == "No. 2"
+
+
+def test_the_keyboard_passes_over_headings(qtbot: QtBot, panel: Conversations) -> None:
+    now = time.time()
+    panel.show_list([Conversation(1, "a", 0.0, now), Conversation(2, "b", 0.0, now - 400 * DAY)], 1)
+    qtbot.keyClick(panel.list, Qt.Key.Key_Down)
+    assert panel.list.currentItem().text() == "b"
+
+
+def test_what_is_typed_is_looked_for_and_found_turns_open(qtbot: QtBot, panel: Conversations) -> None:
+    with qtbot.waitSignal(panel.looked_for) as looked:
+        qtbot.keyClicks(panel.field, "heron")
+    assert looked.args == ["heron"]
+    panel.show_found([Said(20, 3, "Birds", "Where is it?", "The heron nests here.", 0.0)])
+    assert rows(panel) == ["Where is it?\nThe heron nests here."]
+    panel.show_list(LISTED, 7)
+    assert len(rows(panel)) == 1, "what is found stays while the list changes"
+    with qtbot.waitSignal(panel.found_opened) as opened:
+        qtbot.keyClick(panel.field, Qt.Key.Key_Return)
+    assert opened.args == [3, 20, "heron"]
+    with qtbot.assertNotEmitted(panel.deleted):
+        panel.list.setCurrentRow(0)
+        qtbot.keyClick(panel.list, Qt.Key.Key_Delete)
+    with qtbot.waitSignal(panel.looked_for) as looked:
+        qtbot.keyClick(panel.field, Qt.Key.Key_Escape)
+    assert looked.args == [""]
+    panel.show_found(None)
+    assert rows(panel)[1:] == ["Breaches", "New conversation"]
+    panel.show_found([])
+    assert rows(panel) == ["Nothing found"]
+
+
+def test_the_menu_of_a_row_pins_exports_and_removes(qtbot: QtBot, panel: Conversations) -> None:
+    menu = panel.menu_of(panel.list.item(1))
+    told = {one.text(): one for one in menu.actions()}
+    assert list(told) == ["Pin", "Rename", "Export…", "Delete"]
+    for name, signal, args in (
+        ("Pin", panel.pinned, [7, True]),
+        ("Export…", panel.exported, [7]),
+        ("Delete", panel.deleted, [7]),
+    ):
+        with qtbot.waitSignal(signal) as sent:
+            told[name].trigger()
+        assert sent.args == args
 
 
 def test_f2_renames(qtbot: QtBot, panel: Conversations) -> None:
@@ -74,17 +139,17 @@ def test_the_name_that_is_written_can_be_read(
 def test_escape_leaves_the_old_name(qtbot: QtBot, panel: Conversations) -> None:
     with qtbot.assertNotEmitted(panel.renamed):
         rename(qtbot, panel, "Notification", Qt.Key.Key_Escape)
-    assert panel.list.item(0).text() == "Breaches"
+    assert panel.list.item(1).text() == "Breaches"
 
 
 def test_an_empty_name_leaves_the_old_one(qtbot: QtBot, panel: Conversations) -> None:
     with qtbot.assertNotEmitted(panel.renamed):
         rename(qtbot, panel, "   ")
-    assert panel.list.item(0).text() == "Breaches"
+    assert panel.list.item(1).text() == "Breaches"
 
 
 def test_delete_asks_to_delete_the_chosen_one(qtbot: QtBot, panel: Conversations) -> None:
-    panel.list.setCurrentRow(1)
+    panel.list.setCurrentRow(2)
     with qtbot.waitSignal(panel.deleted) as deleted:
         qtbot.keyClick(panel.list, Qt.Key.Key_Delete)
     assert deleted.args == [3]
@@ -95,7 +160,7 @@ def test_enter_and_a_click_open(qtbot: QtBot, panel: Conversations) -> None:
         qtbot.keyClick(panel.list, Qt.Key.Key_Return)
     assert opened.args == [7]
     with qtbot.waitSignal(panel.opened) as opened:
-        at = panel.list.visualItemRect(panel.list.item(1)).center()
+        at = panel.list.visualItemRect(panel.list.item(2)).center()
         qtbot.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert opened.args == [3]
 
@@ -123,6 +188,7 @@ class Held:
             2: [Turn(20, 2, "Two?", answer("Two."), 0.0)],
         }
         self.begun, self.go_on = threading.Event(), threading.Event()
+        self.search = None
         self.calls: list[tuple[object, ...]] = []
 
     def conversations(self) -> list[Conversation]:

@@ -309,14 +309,60 @@ def test_the_end_of_a_conversation_is_in_view(qtbot: QtBot, transcript: Transcri
     qtbot.waitUntil(lambda: bar.maximum() > 0 and bar.value() == bar.maximum())
 
 
-def test_long_conversations_draw_older_turns_when_asked(qtbot: QtBot, transcript: Transcript) -> None:
-    transcript.show_turns(turns(45))
-    assert transcript.cards[0].question.text() == "Question 25"
-    transcript._more.click()
-    assert transcript.cards[0].question.text() == "Question 5"
+def in_view(transcript: Transcript) -> list[str]:
+    """The questions whose cards reach into view."""
+    top = transcript.verticalScrollBar().value()
+    bottom = top + transcript.viewport().height()
+    return [
+        one.question.text() for one in transcript.cards if one.y() < bottom and one.y() + one.height() > top
+    ]
+
+
+def test_cards_are_made_where_they_are_looked_at_and_go_when_they_are_far(
+    qtbot: QtBot, transcript: Transcript
+) -> None:
+    transcript.show_turns(turns(400))
+    bar = transcript.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 10_000 and "Question 399" in in_view(transcript))
+    for value, wanted in ((0, "Question 0"), (bar.maximum() // 2, ""), (bar.maximum(), "Question 399")):
+        bar.setValue(value)
+        qtbot.waitUntil(lambda wanted=wanted: any(wanted in one for one in in_view(transcript)))
+        qtbot.waitUntil(lambda: len(transcript.cards) < 40)
     with qtbot.waitSignal(transcript.edited) as edited:
-        transcript.cards[0].edited.emit()
-    assert edited.args == [5, "Question 5"]
+        transcript.cards[-1].edited.emit()
+    assert edited.args == [399, "Question 399"]
+
+
+def test_what_is_read_stays_where_it_is_while_cards_are_made_above(
+    qtbot: QtBot, transcript: Transcript
+) -> None:
+    transcript.show_turns(turns(200))
+    transcript.point(100, "")
+    card = transcript.card_of(100)
+    assert card is not None
+    bar = transcript.verticalScrollBar()
+    qtbot.waitUntil(lambda: transcript.card_of(99) is not None and transcript.card_of(98) is not None)
+    qtbot.wait(200)
+    assert abs(card.y() - bar.value()) < 40
+    assert "Question 100" in in_view(transcript)
+
+
+def test_reading_further_up_does_not_jump_while_an_answer_is_written(
+    qtbot: QtBot, transcript: Transcript
+) -> None:
+    transcript.show_turns(turns(12))
+    transcript.begin("How soon?", 12)
+    bar = transcript.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.value() == bar.maximum() > 500)
+    bar.setValue(bar.maximum() // 2)
+    qtbot.wait(200)
+    read = in_view(transcript)[0]
+    top = next(one for one in transcript.cards if one.question.text() == read)
+    before = top.y() - bar.value()
+    transcript.take(AnswerDelta("It goes on and on. " * 200))
+    qtbot.wait(300)
+    assert top.y() - bar.value() == before
+    assert bar.value() < bar.maximum() - 300
 
 
 def test_a_card_is_as_high_as_what_it_shows(qtbot: QtBot, transcript: Transcript) -> None:

@@ -185,15 +185,16 @@ def test_conversations_are_kept_renamed_and_opened_again(
     ask(qtbot, window, "To which authority is a breach notified?")
     assert len(window.panes.transcript.cards) == 2
     listed = window.panes.conversations.list
-    qtbot.waitUntil(lambda: listed.count() == 1, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: listed.count() == 2, timeout=PATIENCE)
     field = window.panes.composer.field
     qtbot.keyClicks(field, "And what")
     qtbot.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: not window.panes.transcript.cards)
     assert field.toPlainText() == "And what", "what is being typed stays"
-    listed.item(0).setText("Breaches")
-    qtbot.waitUntil(lambda: listed.count() == 1 and listed.item(0).text() == "Breaches")
-    window.panes.conversations.opened.emit(listed.item(0).data(Qt.ItemDataRole.UserRole + 1))
+    assert listed.item(0).text() == "Today"
+    listed.item(1).setText("Breaches")
+    qtbot.waitUntil(lambda: listed.count() == 2 and listed.item(1).text() == "Breaches")
+    window.panes.conversations.opened.emit(listed.item(1).data(Qt.ItemDataRole.UserRole + 1))
     qtbot.waitUntil(lambda: len(window.panes.transcript.cards) == 2, timeout=PATIENCE)
 
 

@@ -1,0 +1,125 @@
+"""A column of cards of which some are there; the others have room of about their height."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ui.chat.turn_card import TurnCard
+
+_GUESS = 220  # pixels: a card's height, before one was seen
+
+
+class Stretch:
+    """Its cards stand in the layout in their order, with room between them where some are missing."""
+
+    def __init__(self, layout: QVBoxLayout) -> None:
+        self._layout = layout
+        self._count = 0
+        self._heights: dict[int, int] = {}  # of cards that were there
+        self._rooms: list[QWidget] = []
+        self.cards: dict[int, TurnCard] = {}  # by their place, ascending
+
+    def reset(self, count: int) -> None:
+        """No card is there, of `count`."""
+        self.cut(0)
+        self._count = count
+        self._arrange()
+
+    def cut(self, count: int) -> None:
+        """The first `count` alone are left."""
+        for place in [one for one in self.cards if one >= count]:
+            self._remove(place)
+        self._heights = {place: height for place, height in self._heights.items() if place < count}
+        self._count = min(self._count, count)
+        self._arrange()
+
+    def put(self, place: int, card: TurnCard) -> None:
+        """A card is there now."""
+        self._count = max(self._count, place + 1)
+        self.cards[place] = card
+        self.cards = dict(sorted(self.cards.items()))
+        self._arrange()
+
+    def drop(self, place: int) -> None:
+        """A card goes; its room stays."""
+        self._heights[place] = self.cards[place].height()
+        self._remove(place)
+        self._arrange()
+
+    def place(self, card: TurnCard) -> int:
+        """Where a card stands. Raises `StopIteration` for one that is not there."""
+        return next(place for place, one in self.cards.items() if one is card)
+
+    def missing(self, top: float, bottom: float) -> int | None:
+        """A card that is not there and would stand between two heights of the column; beside one that is
+        there where it can be, so that what is read is whole first.
+        """
+        for at, first, last in self._gaps():
+            wanted = list[int]()
+            guess = self._guess()
+            for place in range(first, last + 1):
+                height = self._heights.get(place, guess)
+                if at + height > top and at < bottom:
+                    wanted.append(place)
+                at += height + self._layout.spacing()
+                if at >= bottom:
+                    break
+            if wanted:
+                if wanted[0] == first and first - 1 in self.cards:
+                    return first
+                return last if wanted[-1] == last else wanted[len(wanted) // 2]
+        return None
+
+    def far(self, top: float, bottom: float) -> int | None:
+        """A card that stands outside of two heights, and is not the last one."""
+        for place, card in self.cards.items():
+            if place != self._count - 1 and (card.y() + card.height() < top or card.y() > bottom):
+                return place
+        return None
+
+    def _gaps(self) -> Iterator[tuple[int, int, int]]:
+        """Where cards are missing: the height at which that begins, the first and the last place."""
+        at, next_ = self._layout.contentsMargins().top(), 0
+        for place, card in self.cards.items():
+            if place > next_:
+                yield at, next_, place - 1
+            at, next_ = card.y() + card.height() + self._layout.spacing(), place + 1
+        if next_ < self._count:
+            yield at, next_, self._count - 1
+
+    def _guess(self) -> int:
+        """How high a card is likely to be."""
+        known = [*self._heights.values(), *(one.height() for one in self.cards.values() if one.isVisible())]
+        return round(sum(known) / len(known)) if known else _GUESS
+
+    def _arrange(self) -> None:
+        """Have the cards stand in their order, with room for those that are missing."""
+        guess, spacing, rooms, index = self._guess(), self._layout.spacing(), self._rooms, 0
+        spare, self._rooms = list(rooms), []
+        for one in spare:
+            self._layout.removeWidget(one)
+        next_ = 0
+        for place in (*self.cards, self._count):
+            if place > next_:
+                room = spare.pop() if spare else QWidget()
+                heights = sum(self._heights.get(one, guess) for one in range(next_, place))
+                room.setFixedHeight(heights + spacing * (place - next_ - 1))
+                self._layout.insertWidget(index, room)
+                room.show()
+                self._rooms.append(room)
+                index += 1
+            card = self.cards.get(place)
+            if card is not None and self._layout.indexOf(card) != index:
+                self._layout.insertWidget(index, card)
+            index, next_ = index + 1, place + 1
+        for one in spare:
+            one.hide()
+            one.deleteLater()
+
+    def _remove(self, place: int) -> None:
+        card = self.cards.pop(place)
+        self._layout.removeWidget(card)
+        card.hide()
+        card.deleteLater()
