@@ -63,7 +63,7 @@ class ChatDesk(Desk):
         return (
             Entry(Menu.CONVERSATION, 10, say("chat.desk.new"), "Ctrl+N", self._new),
             Entry(Menu.CONVERSATION, 11, say("chat.desk.ask"), "Ctrl+L", self._frame.focus_question),
-            Entry(Menu.CONVERSATION, 12, say("chat.desk.search"), "Ctrl+Shift+F", self._look),
+            Entry(Menu.CONVERSATION, 12, say("chat.desk.search"), "Ctrl+Alt+F", self._look),
             Entry(Menu.EDIT, 42, say("chat.desk.removed"), "", self.show_removed),
             Entry(
                 Menu.CONVERSATION,

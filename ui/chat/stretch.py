@@ -56,15 +56,20 @@ class Stretch:
         """A card that is not there and would stand between two heights of the column; beside one that is
         there where it can be, so that what is read is whole first.
         """
-        for at, first, last in self._gaps():
+        for at, end, first, last in self._gaps():
+            if end < top or at > bottom:
+                continue
             wanted = list[int]()
-            guess = self._guess()
-            for place in range(first, last + 1):
-                height = self._heights.get(place, guess)
-                if at + height > top and at < bottom:
+            guess, down = self._guess(), float(at)
+            heights = [
+                self._heights.get(place, guess) + self._layout.spacing() for place in range(first, last + 1)
+            ]
+            scale = (end - at) / sum(heights)  # the room was made when less was known
+            for place, height in enumerate(heights, first):
+                if down + height * scale > top and down < bottom:
                     wanted.append(place)
-                at += height + self._layout.spacing()
-                if at >= bottom:
+                down += height * scale
+                if down >= bottom:
                     break
             if wanted:
                 if wanted[0] == first and first - 1 in self.cards:
@@ -79,15 +84,15 @@ class Stretch:
                 return place
         return None
 
-    def _gaps(self) -> Iterator[tuple[int, int, int]]:
-        """Where cards are missing: the height at which that begins, the first and the last place."""
+    def _gaps(self) -> Iterator[tuple[int, int, int, int]]:
+        """Where cards are missing: the heights from which and to which, the first and the last place."""
         at, next_ = self._layout.contentsMargins().top(), 0
         for place, card in self.cards.items():
             if place > next_:
-                yield at, next_, place - 1
+                yield at, card.y(), next_, place - 1
             at, next_ = card.y() + card.height() + self._layout.spacing(), place + 1
         if next_ < self._count:
-            yield at, next_, self._count - 1
+            yield at, at + self._rooms[-1].height() if self._rooms else at, next_, self._count - 1
 
     def _guess(self) -> int:
         """How high a card is likely to be."""

@@ -19,7 +19,8 @@ from ui.chat.stretch import Stretch
 from ui.chat.turn_card import TurnCard
 from ui.parts.theme import Palette, Space
 
-_AT_ONCE = 4  # cards that are there before the conversation is shown
+_FEW = 4  # cards of a short conversation, which are there before it is shown
+_AT_ONCE = 2  # the same of a long one
 _NEAR_END = 48
 _AHEAD = 1.0  # of the view's height: cards are made that far above and below it
 _FAR = 4.0  # of the same: cards farther away go
@@ -73,6 +74,8 @@ class Transcript(QScrollArea):
         bar.valueChanged.connect(self._scrolled)
         bar.rangeChanged.connect(lambda *_: self._settle())
         centre.installEventFilter(self)
+        self._column.installEventFilter(self)
+        self._centre = centre
 
     @property
     def cards(self) -> Sequence[TurnCard]:
@@ -84,7 +87,8 @@ class Transcript(QScrollArea):
         self._written, self._anchor = None, None
         self._turns = list(turns)
         self._stretch.reset(len(self._turns))
-        for place in range(len(self._turns) - 1, max(-1, len(self._turns) - 1 - _AT_ONCE), -1):
+        count = len(self._turns)
+        for place in reversed(range(0 if count <= _FEW else count - _AT_ONCE, count)):
             self._make(place)
         self._follow = True
         self._settle()
@@ -104,6 +108,7 @@ class Transcript(QScrollArea):
         self._turns = [*self._turns[:kept], None]
         self._stretch.cut(kept)
         self._written = TurnCard(question, self._palette)
+        self._written.work()
         self._add(self._written, kept)
         self._follow = True
         self._settle()
@@ -130,7 +135,7 @@ class Transcript(QScrollArea):
             if words:
                 card.mark(words)
             self._anchor = card, Space.L
-            self._settle()
+            self._lay_out()
             self._fill_timer.start()
         return card
 
@@ -154,8 +159,11 @@ class Transcript(QScrollArea):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # While an answer grows, the end stays in view unless the reader has scrolled away from it; what is
         # read elsewhere stays where it is.
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._lay_out()
+        elif event.type() is QEvent.Type.Resize:
             self._settle()
+            QTimer.singleShot(0, self, self._lay_out)
         return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: object) -> None:
@@ -171,14 +179,14 @@ class Transcript(QScrollArea):
         if missing is not None and self._turns[missing] is not None:
             self._keep_anchor()
             self._make(missing)
-            self._settle()
+            self._lay_out()
             self._fill_timer.start()
             return
         far = self._stretch.far(top - _FAR * height, top + (1 + _FAR) * height)
         if far is not None and self._stretch.cards[far] is not self._written and not self._has_keys(far):
             self._keep_anchor()
             self._stretch.drop(far)
-            self._settle()
+            self._lay_out()
             self._fill_timer.start()
 
     def _has_keys(self, place: int) -> bool:
@@ -242,6 +250,13 @@ class Transcript(QScrollArea):
             if card.y() + card.height() > top:
                 self._anchor = card, card.y() - top
                 return
+
+    def _lay_out(self) -> None:
+        """Have every card in its place now, and what is read where it was."""
+        for one in (self._column.layout(), self._centre.layout()):
+            if one is not None:
+                one.activate()
+        self._settle()
 
     def _settle(self) -> None:
         """Have what is read stand where it stood, or the end in view."""

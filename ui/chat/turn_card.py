@@ -36,6 +36,7 @@ from ui.chat.card_actions import CardActions
 from ui.chat.draft_text import DraftText
 from ui.chat.offers import Offers
 from ui.chat.told import OF_THE_MODEL, about, by_whom, listed, rested_on
+from ui.chat.working import Working
 from ui.parts.cited_text import place, preview
 from ui.parts.controls import SourceRow, card, clear, label
 from ui.parts.desk import Offer
@@ -86,6 +87,7 @@ class TurnCard(QWidget):
         self.answer.cited.connect(self.cited)
         self.answer.code_copied.connect(self.code_copied)
         self.answer.hide()
+        self._working = Working(self.status)
         self._draft = DraftText()
         self._sources = QVBoxLayout()
         self._sources.setSpacing(0)
@@ -120,6 +122,7 @@ class TurnCard(QWidget):
                 self._hits = hits
                 words = count("chat.answer.reading", len(hits)) if hits else say("chat.answer.nothing")
                 self.status.setText(words)
+                self._list_found()
             case QuotesFound(quotes):
                 self._quoted = quotes[0].citation
                 self._drawn()
@@ -140,6 +143,10 @@ class TurnCard(QWidget):
                 self.show_answer(answer)
                 self.offers.show_waiting(answer)
 
+    def work(self) -> None:
+        """An answer is on its way."""
+        self._working.start()
+
     def renew(self, read: Sequence[str]) -> None:
         """The question is asked again: the answer stands until there is another."""
         self._renewed = tuple(read)
@@ -148,6 +155,7 @@ class TurnCard(QWidget):
 
     def show_answer(self, answer: Answer) -> None:
         """A complete answer, just written or from the vault."""
+        self._working.stop()
         self._draw.stop()
         self._answer, self._text, self._sentences = answer, answer.text, list(answer.sentences)
         self._drafted = ""
@@ -194,6 +202,7 @@ class TurnCard(QWidget):
         if self._renewed is not None and self._answer is not None:
             self._end_renewal(self._answer)
             return
+        self._working.stop()
         self._draw.stop()
         self._draft.show("")
         self._settling.release()
@@ -291,8 +300,23 @@ class TurnCard(QWidget):
             self.status.setText(say("chat.answer.wording"))
         self.status.setVisible(bool(self._drafted) or quoted or not self._text)
 
-    def _list_sources(self) -> None:
+    def _list_found(self) -> None:
+        """Where the answer is looked for, before there is one: each opens its page."""
+        self._clear_sources()
+        if self._hits and self._answer is None:
+            self._sources.addWidget(label(say("chat.answer.found"), "small"))
+            for hit in self._hits[:_CLOSEST]:
+                self._sources.addWidget(self._source("", cited(hit)))
+
+    def _clear_sources(self) -> None:
+        items = [self._sources.itemAt(at) for at in range(self._sources.count())]
+        rows = [item.widget() for item in items if item is not None]
         clear(self._sources)
+        for row in filter(None, rows):
+            row.setParent(None)  # at once: Tab goes to no row that is on its way out
+
+    def _list_sources(self) -> None:
+        self._clear_sources()
         for number, citation in enumerate(self.answer.citations, 1):
             self._sources.addWidget(self._source(str(number), citation))
         if self._answer is not None and self._answer.outcome is Outcome.SILENT and self._hits:
@@ -345,7 +369,7 @@ class TurnCard(QWidget):
         inner = QVBoxLayout(frame)
         inner.setContentsMargins(Space.L + 2, Space.L, Space.L + 2, Space.M)
         inner.setSpacing(Space.S)
-        inner.addWidget(self.status)
+        inner.addWidget(self._working)
         inner.addWidget(self.answer)
         inner.addWidget(self._draft.view)
         inner.addLayout(self._sources)

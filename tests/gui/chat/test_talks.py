@@ -138,7 +138,12 @@ def test_the_bin_brings_back_and_deletes_for_good(
     qtbot.waitUntil(lambda: dialog.list.count() == 1, timeout=PATIENCE)
     until(qtbot, window, [SECOND])
     monkeypatch.setattr(QMessageBox, "exec", lambda _: 0)
-    monkeypatch.setattr(QMessageBox, "clickedButton", lambda box: box.buttons()[0])
+    sure = QMessageBox.ButtonRole.DestructiveRole
+    monkeypatch.setattr(
+        QMessageBox,
+        "clickedButton",
+        lambda box: next(one for one in box.buttons() if box.buttonRole(one) is sure),
+    )
     dialog.empty.click()
     qtbot.waitUntil(lambda: dialog.list.count() == 0, timeout=PATIENCE)
     assert [one.question for one in services.chats.versions(desk.model.current)] == [SECOND]
@@ -150,8 +155,8 @@ def test_a_turn_is_found_from_the_list_and_marked(qtbot: QtBot, window: MainWind
     qtbot.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     until(qtbot, window, [])
     panel = window.panes.conversations
-    shift = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-    qtbot.keyClick(window, Qt.Key.Key_F, shift)
+    alt = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    qtbot.keyClick(window, Qt.Key.Key_F, alt)
     qtbot.waitUntil(panel.field.hasFocus)
     qtbot.keyClicks(panel.field, "391")
     qtbot.waitUntil(

@@ -1,0 +1,75 @@
+"""Shows that an answer is on its way: a quiet dot, and how long it has taken so far."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import QEasingCurve, QPropertyAnimation, QTimer
+from PySide6.QtWidgets import QGraphicsOpacityEffect, QHBoxLayout, QLabel, QWidget
+
+from app.words.catalogue import say
+from ui.parts.controls import label
+from ui.parts.motion import moves
+from ui.parts.theme import Space
+
+_BREATH = 1800  # milliseconds, of the dot's fading and coming back
+_FAINT = 0.35
+_TOLD_AFTER = 1  # seconds: what takes less needs no clock
+
+
+class Working(QWidget):
+    """Stands in a row with the words for what is done; nothing moves where nothing may."""
+
+    def __init__(self, status: QLabel) -> None:
+        super().__init__()
+        self._began = 0.0
+        self._dot = label("●", "small")
+        effect = QGraphicsOpacityEffect(self._dot)
+        effect.setEnabled(False)
+        self._dot.setGraphicsEffect(effect)
+        self._effect = effect
+        self._breath = QPropertyAnimation(effect, b"opacity", self)
+        self._breath.setDuration(_BREATH)
+        self._breath.setKeyValueAt(0.0, 1.0)
+        self._breath.setKeyValueAt(0.5, _FAINT)
+        self._breath.setKeyValueAt(1.0, 1.0)
+        self._breath.setEasingCurve(QEasingCurve.Type.InOutSine)
+        self._breath.setLoopCount(-1)
+        self.elapsed = label("", "small")
+        self._timer = QTimer(self)
+        self._timer.setInterval(1000)
+        self._timer.timeout.connect(self._tell)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(Space.S)
+        row.addWidget(self._dot)
+        row.addWidget(status, 1)
+        row.addWidget(self.elapsed)
+        self._dot.hide()
+        self.elapsed.hide()
+
+    @property
+    def is_on(self) -> bool:
+        return self._timer.isActive()
+
+    def start(self) -> None:
+        """From now on it takes time."""
+        self._began = time.monotonic()
+        self._timer.start()
+        self._dot.show()
+        if moves():
+            self._effect.setEnabled(True)
+            self._breath.start()
+
+    def stop(self) -> None:
+        """It is there, or will not come."""
+        self._timer.stop()
+        self._breath.stop()
+        self._effect.setEnabled(False)
+        self._dot.hide()
+        self.elapsed.hide()
+
+    def _tell(self) -> None:
+        seconds = int(time.monotonic() - self._began)
+        self.elapsed.setText(say("chat.answer.elapsed", seconds=seconds))
+        self.elapsed.setVisible(seconds >= _TOLD_AFTER)
