@@ -363,9 +363,6 @@ class Chats:
                 partial = Answer(turn.question, shown, (), Outcome.SILENT, "", seconds, 0.0, stopped=True)
                 with suppress(Fault):
                     self._store.save_answer(turn.id, partial)
-            if finished and self.search is not None:
-                with suppress(Fault):
-                    self.search.learn(cancel, 1)
 
 
 def _title(question: str) -> str:

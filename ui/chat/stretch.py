@@ -56,26 +56,30 @@ class Stretch:
         """A card that is not there and would stand between two heights of the column; beside one that is
         there where it can be, so that what is read is whole first.
         """
-        for at, end, first, last in self._gaps():
-            if end < top or at > bottom:
-                continue
-            wanted = list[int]()
-            guess, down = self._guess(), float(at)
-            heights = [
-                self._heights.get(place, guess) + self._layout.spacing() for place in range(first, last + 1)
-            ]
-            scale = (end - at) / sum(heights)  # the room was made when less was known
-            for place, height in enumerate(heights, first):
-                if down + height * scale > top and down < bottom:
-                    wanted.append(place)
-                down += height * scale
-                if down >= bottom:
-                    break
+        for first, last, rows in self._gaps():
+            wanted = [place for place, begin, end in rows if end > top and begin < bottom]
             if wanted:
                 if wanted[0] == first and first - 1 in self.cards:
                     return first
                 return last if wanted[-1] == last else wanted[len(wanted) // 2]
         return None
+
+    def at(self, top: float) -> int:
+        """The first place that reaches below a height; where no card is, by what is guessed."""
+        ends = {place: float(card.y() + card.height()) for place, card in self.cards.items()}
+        for _, _, rows in self._gaps():
+            ends |= {place: end for place, _, end in rows}
+        return next((place for place in sorted(ends) if ends[place] > top), max(0, self._count - 1))
+
+    def y_of(self, place: int) -> float:
+        """The height at which a place begins."""
+        card = self.cards.get(place)
+        if card is not None:
+            return float(card.y())
+        for first, last, rows in self._gaps():
+            if first <= place <= last:
+                return next(begin for number, begin, _ in rows if number == place)
+        return 0.0
 
     def far(self, top: float, bottom: float) -> int | None:
         """A card that stands outside of two heights, and is not the last one."""
@@ -84,15 +88,25 @@ class Stretch:
                 return place
         return None
 
-    def _gaps(self) -> Iterator[tuple[int, int, int, int]]:
-        """Where cards are missing: the heights from which and to which, the first and the last place."""
+    def _gaps(self) -> Iterator[tuple[int, int, list[tuple[int, float, float]]]]:
+        """Where cards are missing: the first and the last place, and of each where it begins and ends."""
         at, next_ = self._layout.contentsMargins().top(), 0
         for place, card in self.cards.items():
             if place > next_:
-                yield at, card.y(), next_, place - 1
+                yield next_, place - 1, self._rows(next_, place - 1, at, card.y())
             at, next_ = card.y() + card.height() + self._layout.spacing(), place + 1
         if next_ < self._count:
-            yield at, at + self._rooms[-1].height() if self._rooms else at, next_, self._count - 1
+            end = at + (self._rooms[-1].height() if self._rooms else 0) + self._layout.spacing()
+            yield next_, self._count - 1, self._rows(next_, self._count - 1, at, end)
+
+    def _rows(self, first: int, last: int, at: float, end: float) -> list[tuple[int, float, float]]:
+        guess, spacing = self._guess(), self._layout.spacing()
+        heights = [self._heights.get(place, guess) + spacing for place in range(first, last + 1)]
+        scale, rows = (end - at) / max(1, sum(heights)), []  # the room was made when less was known
+        for place, height in enumerate(heights, first):
+            rows.append((place, at, at + height * scale - spacing))
+            at += height * scale
+        return rows
 
     def _guess(self) -> int:
         """How high a card is likely to be."""

@@ -45,7 +45,7 @@ class Transcript(QScrollArea):
         self._turns: list[Turn | None] = []  # None: asked just now
         self._written: TurnCard | None = None  # the one whose answer is being written
         self._follow = True
-        self._anchor: tuple[TurnCard, int] | None = None  # what is read, and how far down the view it stands
+        self._anchor: tuple[int, float] | None = None  # place that is read, and how far down the view it is
         self._moving = False  # by the program, not by a hand
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -134,7 +134,7 @@ class Transcript(QScrollArea):
         if card is not None:
             if words:
                 card.mark(words)
-            self._anchor = card, Space.L
+            self._anchor = place, Space.L
             self._lay_out()
             self._fill_timer.start()
         return card
@@ -242,14 +242,11 @@ class Transcript(QScrollArea):
         self._fill_timer.start()
 
     def _keep_anchor(self) -> None:
-        """Remember what is read: the first card that reaches into view."""
-        if self._anchor is not None:
-            return
-        top = self.verticalScrollBar().value()
-        for card in self._stretch.cards.values():
-            if card.y() + card.height() > top:
-                self._anchor = card, card.y() - top
-                return
+        """Remember what is read: the first place that reaches into view."""
+        if self._anchor is None and self._turns:
+            top = self.verticalScrollBar().value()
+            place = self._stretch.at(top)
+            self._anchor = place, self._stretch.y_of(place) - top
 
     def _lay_out(self) -> None:
         """Have every card in its place now, and what is read where it was."""
@@ -265,8 +262,8 @@ class Transcript(QScrollArea):
         try:
             if self._follow:
                 bar.setValue(bar.maximum())
-            elif self._anchor is not None and self._anchor[0] in self._stretch.cards.values():
-                card, down = self._anchor
-                bar.setValue(max(0, card.y() - down))
+            elif self._anchor is not None and self._anchor[0] < len(self._turns):
+                place, down = self._anchor
+                bar.setValue(max(0, round(self._stretch.y_of(place) - down)))
         finally:
             self._moving = False

@@ -16,6 +16,7 @@ from rag.types import AnswerDone, AnswerEvent, Conversation, SearchScope, Turn
 from rag.types.records import Replayed
 from ui.parts.tasks import Lane, Tasks
 
+_LEARNT = 8  # turns whose vectors are made after an answer
 _NO_VIEW = -1  # of what is shown beside the conversation, whichever is open
 
 
@@ -280,6 +281,10 @@ class ChatViewModel(QObject):
         self._cancel = None
         self.busy.emit(False)
         self._refresh()
+        search = self._chats.search
+        if search is not None:  # so that what was said is found by what it means
+            cancel = CancelToken()
+            self._tasks.run(Lane.PLAN, lambda: search.learn(cancel, _LEARNT), failed=lambda _: None)
 
     def _failed(self, view: int, error: Exception) -> None:
         self._cancel = None

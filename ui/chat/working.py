@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QEasingCurve, QPropertyAnimation, QTimer
+from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPropertyAnimation, QTimer
 from PySide6.QtWidgets import QGraphicsOpacityEffect, QHBoxLayout, QLabel, QWidget
 
 from app.words.catalogue import say
@@ -47,6 +47,14 @@ class Working(QWidget):
         row.addWidget(self.elapsed)
         self._dot.hide()
         self.elapsed.hide()
+        self._status = status
+        status.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The row takes no room where nothing is said."""
+        if watched is self._status and event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self.setVisible(not self._status.isHidden())
+        return super().eventFilter(watched, event)
 
     @property
     def is_on(self) -> bool:

@@ -123,7 +123,7 @@ class GoTo(Dialog):
     def _show(self) -> None:
         typed = self.field.text()
         at = max(0, self.list.currentIndex().row()) if typed.strip() == self._sought else 0
-        self.rows.show([*meant(self._goals, typed), *self._said, *self._always(typed.strip())])
+        self.rows.show([*meant(self._goals, typed), *self._always(typed.strip()), *self._said])
         self.list.setCurrentIndex(self.rows.index(at))
         self._nothing.setVisible(self.rows.rowCount() == 0)
 

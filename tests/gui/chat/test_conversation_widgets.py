@@ -324,8 +324,8 @@ def test_cards_are_made_where_they_are_looked_at_and_go_when_they_are_far(
     transcript.show_turns(turns(400))
     bar = transcript.verticalScrollBar()
     qtbot.waitUntil(lambda: bar.maximum() > 10_000 and "Question 399" in in_view(transcript))
-    for value, wanted in ((0, "Question 0"), (bar.maximum() // 2, ""), (bar.maximum(), "Question 399")):
-        bar.setValue(value)
+    for share, wanted in ((0.0, "Question 0"), (0.5, "Question"), (1.0, "Question 399")):
+        bar.setValue(round(bar.maximum() * share))
         qtbot.waitUntil(lambda wanted=wanted: any(wanted in one for one in in_view(transcript)))
         qtbot.waitUntil(lambda: len(transcript.cards) < 40)
     with qtbot.waitSignal(transcript.edited) as edited:
