@@ -67,7 +67,7 @@ class ChatDesk(Desk):
             Entry(Menu.EDIT, 42, say("chat.desk.removed"), "", self.show_removed),
             Entry(
                 Menu.CONVERSATION,
-                40,
+                32,
                 say("chat.desk.export"),
                 "Ctrl+Shift+E",
                 lambda: self._export(self.model.current),

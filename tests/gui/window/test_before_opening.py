@@ -74,7 +74,6 @@ MENUS = {
         RULE,
         "Copy the last answer",
         "Ask the last question again exactly",
-        RULE,
         "E&xport the conversation…",
         RULE,
         "&Stop the answer, or close the page",
