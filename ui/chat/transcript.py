@@ -242,10 +242,16 @@ class Transcript(QScrollArea):
         self._fill_timer.start()
 
     def _keep_anchor(self) -> None:
-        """Remember what is read: the first place that reaches into view."""
+        """Remember what is read: the first card that reaches into view, else the place that would."""
         if self._anchor is None and self._turns:
             top = self.verticalScrollBar().value()
-            place = self._stretch.at(top)
+            bottom = top + self.viewport().height()
+            seen = (
+                place
+                for place, card in self._stretch.cards.items()
+                if card.y() + card.height() > top and card.y() < bottom
+            )
+            place = next(seen, self._stretch.at(top))
             self._anchor = place, self._stretch.y_of(place) - top
 
     def _lay_out(self) -> None:
