@@ -40,8 +40,6 @@ FIRST = Citation(1, "gdpr.pdf", 163, "CHAPTER IV › Article 33", 10, 60, "not l
 SECOND = Citation(2, "nist.pdf", 23, "3.5.8", 5, 40, "Prohibit password reuse")
 TEXT = "Within 72 hours. 🙂 Reuse is prohibited. The moon is cheese."
 
-PATIENCE = 30_000
-
 
 def answer() -> Answer:
     cut = [(0, 16), (17, 39), (40, len(TEXT))]

@@ -183,6 +183,8 @@ def test_a_turn_is_gone_to_by_what_was_answered(qtbot: QtBot, window: MainWindow
         ),
         timeout=PATIENCE,
     )
+    while not str(dialog.list.currentIndex().data()).startswith(FIRST):
+        qtbot.keyClick(dialog.field, Qt.Key.Key_Down)
     qtbot.keyClick(dialog.field, Qt.Key.Key_Return)
     until(qtbot, window, [FIRST])
 
