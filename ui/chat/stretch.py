@@ -132,6 +132,7 @@ class Stretch:
             card = self.cards.get(place)
             if card is not None and self._layout.indexOf(card) != index:
                 self._layout.insertWidget(index, card)
+                card.show()  # at once: what is not shown has no place in a layout
             index, next_ = index + 1, place + 1
         for one in spare:
             one.hide()

@@ -236,6 +236,7 @@ class Transcript(QScrollArea):
     def _scrolled(self, value: int) -> None:
         if self._moving:
             return
+        self._place_cards()
         self._follow = value >= self.verticalScrollBar().maximum() - _NEAR_END
         self._anchor = None
         self._keep_anchor()
@@ -256,16 +257,23 @@ class Transcript(QScrollArea):
 
     def _lay_out(self) -> None:
         """Have every card in its place now, and what is read where it was."""
+        self._place_cards()
+        self._settle()
+
+    def _place_cards(self) -> None:
+        """Where a card stands is known only once it is laid out."""
         for one in (self._column.layout(), self._centre.layout()):
             if one is not None:
                 one.activate()
-        self._settle()
 
     def _settle(self) -> None:
         """Have what is read stand where it stood, or the end in view."""
+        if self._moving:
+            return
         bar = self.verticalScrollBar()
         self._moving = True
         try:
+            self._place_cards()
             if self._follow:
                 bar.setValue(bar.maximum())
             elif self._anchor is not None and self._anchor[0] < len(self._turns):
