@@ -59,7 +59,7 @@ MENUS = {
         RULE,
         "Tag&s…",
         "&Removed documents…",
-        "Removed con&versations…",
+        "Rem&oved conversations…",
         RULE,
         "S&ettings…",
     ],
