@@ -65,6 +65,7 @@ SAME_HERE: dict[str, frozenset[str]] = {
             "classifying.questions.document",
             "classifying.questions.type",
             "cli.ask.yes-words",
+            "cli.conversations.title",
             "cli.documents.page",
             "cli.folders.documents",
             "cli.following.detail.second-look",
