@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSplitter,
     QStackedWidget,
-    QTextEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -36,15 +35,15 @@ from rag.reading.reader import DocumentReader, Picture
 from rag.redacting.finder import ALL
 from rag.redacting.kinds import Kind
 from rag.redacting.listed import Entry, Sort
-from ui.parts.controls import button, label, utf16
+from ui.parts.controls import button, label
 from ui.parts.fitting import Dialog
 from ui.parts.inert import inert
 from ui.parts.motion import wait_in
-from ui.parts.palettes import ON_MARK
 from ui.parts.tasks import Lane, Tasks
 from ui.parts.theme import Palette, Space
 from ui.reader.page_view import PageView
 from ui.redacting.items import Items
+from ui.redacting.marked_text import MarkedText
 from ui.redacting.people import PeopleDialog
 
 T = TypeVar("T")
@@ -87,9 +86,7 @@ class RedactDialog(Dialog):
         self.paper.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.paper.setWidget(self.page)
         self.paper.setAccessibleName(say("reader.names.picture"))
-        self.text = QTextEdit()
-        self.text.setReadOnly(True)
-        self.text.setAccessibleName(say("reader.names.text"))
+        self.text = MarkedText()
         self.shown = QStackedWidget()
         self.shown.addWidget(self.paper)
         self.shown.addWidget(self.text)
@@ -266,30 +263,12 @@ class RedactDialog(Dialog):
         if self._plan is None:
             return
         self.shown.setCurrentWidget(self.text)
-        text = self._plan.form.pieces[item.piece].text
-        self.text.setPlainText(text)
         marked = [one for one in self._plan.items if one.piece == item.piece]
-        selections = []
-        for one in marked:
-            selection = QTextEdit.ExtraSelection()
-            cursor = QTextCursor(self.text.document())
-            cursor.setPosition(utf16(text, one.start))
-            cursor.setPosition(utf16(text, one.end), QTextCursor.MoveMode.KeepAnchor)
-            form = QTextCharFormat()
-            form.setBackground(QColor(self._palette.mark))
-            form.setForeground(QColor(ON_MARK))
-            selection.cursor, selection.format = cursor, form
-            selections.append(selection)
-        self.text.setExtraSelections(selections)
-        cursor = QTextCursor(self.text.document())
-        cursor.setPosition(utf16(text, item.start))
-        self.text.setTextCursor(cursor)
-        self.text.ensureCursorVisible()
+        self.text.show_marked(self._plan.form.pieces[item.piece].text, marked, item, self._palette)
 
     def _add(self) -> None:
         """What was typed, else what is selected in the text."""
-        text = self.also.text() or self.text.textCursor().selectedText()
-        text = " ".join(text.replace("\u2029", " ").split())
+        text = " ".join((self.also.text() or self.text.selected).split())
         if text and self._cancel is None:
             self._more.append(text)
             self.also.clear()

@@ -99,7 +99,8 @@ class RunList(QWidget):
         self.pause_all.setVisible(len(listing.before) > 1)
         for tool in (self.search, self.which):
             tool.setVisible(bool(listing.runs) or listing.chosen)
-        self._pages.setCurrentIndex(0 if listing.runs else 2 if listing.chosen else 1)
+        sought = 2 if self.search.text().strip() else 3  # words, or a kind alone
+        self._pages.setCurrentIndex(0 if listing.runs else sought if listing.chosen else 1)
 
     def show_only(self, makers: Collection[str]) -> None:
         """List what some makers made; none for all."""
@@ -131,6 +132,7 @@ class RunList(QWidget):
         self._pages.addWidget(self.list)
         self._pages.addWidget(nothing_yet(say("runs.list.empty-title"), say("runs.list.empty")))
         self._pages.addWidget(nothing_yet(say("runs.list.not-found-title"), say("runs.list.not-found")))
+        self._pages.addWidget(nothing_yet(say("runs.list.none-title"), say("runs.list.none")))
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.XL, Space.L, Space.XL, Space.S)
         column.setSpacing(Space.M)

@@ -22,6 +22,7 @@ from rag.errors import VaultDamaged
 from rag.types import Citation, Document
 from ui.chat.desk import ChatDesk
 from ui.library.desk import LibraryDesk
+from ui.parts.controls import holds_focus
 from ui.parts.desk import Begin, Desk, Entry, Given, Menu, Paged
 from ui.parts.fitting import fit
 from ui.parts.overlays import Banner, DropTarget
@@ -213,7 +214,12 @@ class MainWindow(QMainWindow):
             desk.add(paths, target)
 
     def _escape(self) -> None:
-        any(desk.escape() for desk in self._desks)  # the first that has something to end
+        """End the first that has something to end: what has the keyboard before the document beside it."""
+        centre = self.panes.centre
+        talk = (self.panes.welcome, self.panes.transcript)
+        at_page = holds_focus(centre) and centre.currentWidget() not in talk
+        asked = sorted(self._desks, key=lambda desk: at_page and isinstance(desk, ReaderDesk))
+        any(desk.escape() for desk in asked)
 
     def _is_paged(self) -> bool:
         return any(desk.paged is not None for desk in self._desks)

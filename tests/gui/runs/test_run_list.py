@@ -27,6 +27,7 @@ from rag.summarising.types import Length
 from rag.surveying.types import SurveyScope
 from ui.parts.rows import StatusRole
 from ui.runs.desk import RunDesk
+from ui.runs.list import KINDS
 from ui.runs.list_rows import RunRole
 from ui.scans.desk import ScanDesk
 from ui.window.main_window import MainWindow
@@ -137,6 +138,12 @@ def test_the_list_finds_opens_and_deletes(
     desk.list.search.setText("nothing like it")
     qtbot.waitUntil(lambda: rows.rowCount() == 0, timeout=PATIENCE)
     assert desk.list.search.isVisible(), "the way back"
+    assert desk.list._pages.currentIndex() == 2, "no such words"
+    desk.list.search.clear()
+    qtbot.waitUntil(lambda: rows.rowCount() == 1, timeout=PATIENCE)
+    desk.list.show_only(next(makers for key, makers in KINDS if key == "draft"))
+    qtbot.waitUntil(lambda: rows.rowCount() == 0, timeout=PATIENCE)
+    assert desk.list._pages.currentIndex() == 3, "none of the kind: nobody looked for words"
 
 
 def test_one_being_made_stops_before_it_is_deleted(

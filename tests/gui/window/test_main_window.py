@@ -15,6 +15,7 @@ from window import drop, marker_share, open_window
 from rag.types import DocumentState
 from ui.chat.desk import ChatDesk
 from ui.library.desk import LibraryDesk
+from ui.library.search_desk import SearchDesk
 from ui.library.viewmodel import DocumentRole
 from ui.models.desk import ModelDesk
 from ui.models.dialog import ModelsDialog
@@ -104,6 +105,22 @@ def test_a_text_without_pages_is_shown_with_its_passage_marked(
         )
         assert "72 hours" in marked
         assert "Preface" not in marked
+
+
+def test_escape_ends_what_has_the_keyboard_first(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "note.txt"
+    path.write_text(BREACH, encoding="utf-8")
+    add(qtbot, window, path, DocumentState.READY)
+    window.browse(window.desk(LibraryDesk).model.rows.documents()[0])
+    reader, search = window.panes.reader, window.desk(SearchDesk)
+    qtbot.waitUntil(reader.isVisible, timeout=PATIENCE)
+    search.open()
+    search.view.field.setFocus()
+    qtbot.keyClick(search.view.field, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not search.is_shown)
+    assert reader.isVisible()
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not reader.isVisible())
 
 
 def _marked(browser: object, place: int) -> bool:
