@@ -18,7 +18,7 @@ from app.words.plurals import RULES, SPARED
 # How many keys of a file that is there a language may lack, and which languages may lack whole files: said in
 # English meanwhile, and told as a warning. Both are to be nothing once the languages are whole.
 TOLERATED = 200
-BEGUN = ("ar", "es", "it")
+BEGUN = ("ar", "it")
 
 TRANSLATIONS = [code for code in known() if code != catalogue.ENGLISH]
 each = pytest.mark.parametrize("language", TRANSLATIONS)
@@ -159,7 +159,30 @@ SAME_HERE: dict[str, frozenset[str]] = {
             "window.paste.filter",
         }
     ),
-    "es": frozenset(),
+    "es": frozenset(
+        {
+            "checking.format.md",
+            "checking.save.md",
+            "classifying.labels.type.manual",
+            "classifying.labels.urgency.normal",
+            "cli.ask.yes-words",
+            "cli.recipes.step",
+            "cli.terminal.models-how",
+            "cli.usage.error",
+            "doctor.numbers.bfloat16",
+            "doctor.program.detail",
+            "doctor.subject.engine",
+            "drafting.window.lengths.normal",
+            "drafting.window.tones.formal",
+            "exporting.formats.markdown",
+            "forecasting.columns.mase",
+            "forecasting.methods.croston",
+            "forecasting.shown.date",
+            "forecasting.shown.time",
+            "redacting.command.yes-letters",
+            "window.paste.filter",
+        }
+    ),
     "it": frozenset(),
     "ar": frozenset(),
 }
@@ -293,7 +316,7 @@ def test_its_marks_are_those_of_the_language(language: str) -> None:
                 wrong.append(f"{key}, three full stops: {text!r}")
             if language == "fr" and re.search(r"(?:[^\u202f\u00a0\W]| )[;?!»](?!\w)|« | :(?=\s|$)", text):
                 wrong.append(f"{key}, a narrow no-break space belongs there: {text!r}")
-            if language == "es" and re.search(r"[?!]\)?$", text) and not re.search(r"[¿¡]", text):
+            if language == "es" and re.search(r"\w.*[?!]\)?$", text) and not re.search(r"[¿¡]", text):
                 wrong.append(f"{key}, begins with ¿ or ¡: {text!r}")
             if language == "ar" and re.search(r"(?<![\w}])[,;?](?![\w{])|[\u0600-\u06ff][,;?]", text):
                 wrong.append(f"{key}, ، ؛ ؟ are meant: {text!r}")
