@@ -18,7 +18,7 @@ from app.words.plurals import RULES, SPARED
 # How many keys of a file that is there a language may lack, and which languages may lack whole files: said in
 # English meanwhile, and told as a warning. Both are to be nothing once the languages are whole.
 TOLERATED = 200
-BEGUN = ("ar", "it")
+BEGUN = ("ar",)
 
 TRANSLATIONS = [code for code in known() if code != catalogue.ENGLISH]
 each = pytest.mark.parametrize("language", TRANSLATIONS)
@@ -183,7 +183,28 @@ SAME_HERE: dict[str, frozenset[str]] = {
             "window.paste.filter",
         }
     ),
-    "it": frozenset(),
+    "it": frozenset(
+        {
+            "checking.format.md",
+            "checking.save.md",
+            "cli.recipes.step",
+            "cli.terminal.models-how",
+            "doctor.numbers.bfloat16",
+            "doctor.program.detail",
+            "doctor.subject.engine",
+            "exporting.formats.markdown",
+            "forecasting.methods.croston",
+            "library.password.field",
+            "matters.hand-over.day",
+            "reader.laid.record",
+            "reader.place.record",
+            "redacting.kinds.email",
+            "units.file",
+            "units.record",
+            "window.menu.file",
+            "window.paste.filter",
+        }
+    ),
     "ar": frozenset(),
 }
 # What is no word of any language: facts, commands, options, names of formats and of things of others.
