@@ -13,6 +13,8 @@ from pytestqt.qtbot import QtBot
 from window import drop
 
 from app.settings import Settings
+from app.words import catalogue
+from app.words.languages import languages
 from ui.library.desk import LibraryDesk
 from ui.library.panel import LibraryPanel
 from ui.parts.overlays import DropTarget
@@ -189,6 +191,26 @@ def test_the_menus_hold_everything_in_its_place(window: MainWindow, house: House
     names = [name for _, keyed in window.menus.shortcuts() for name, _ in keyed]
     assert names[:4] == ["Add documents", "Add a folder", "Lock now", "Quit"]
     assert names[-1] == "Keyboard"
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_letters_of_a_menu_are_its_own_in_every_language(
+    qtbot: QtBot, tmp_path: Path, tasks: Tasks, house: House, language: str
+) -> None:
+    catalogue.use(language)
+    try:
+        window = MainWindow(LIGHT, Settings(tmp_path / "settings.json"), tasks)
+        qtbot.addWidget(window)
+        window.attach(house.services)
+        lines = {**listed(window), "": [*listed(window)]}
+    finally:
+        catalogue.use(catalogue.ENGLISH)
+    twice = {
+        title: sorted(one for one in letters if letters.count(one) > 1)
+        for title, entries in lines.items()
+        if (letters := [line[line.index("&") + 1].lower() for line in entries if "&" in line])
+    }
+    assert not {title: letters for title, letters in twice.items() if letters}
 
 
 def test_files_dropped_while_the_library_is_opened_are_added_then(
