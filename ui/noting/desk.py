@@ -17,6 +17,7 @@ from app.exporting.register import FORMATS
 from app.notes.notes import spot_of
 from app.types import Notice
 from app.words.catalogue import count, say
+from app.words.directions import bare
 from app.words.messages import notice_of
 from engine.cancel import CancelToken
 from rag.language.words import plain
@@ -163,7 +164,7 @@ class NotesDesk(Desk):
             f" (*.{one.suffix})": one.suffix
             for one in FORMATS
         }
-        offered = say("notes.save.offered", name=Path(document.name).stem)
+        offered = bare(say("notes.save.offered", name=Path(document.name).stem))
         title = say("notes.save.title")
         chosen, kind = QFileDialog.getSaveFileName(self.given.window, title, offered, ";;".join(kinds))
         if not chosen:

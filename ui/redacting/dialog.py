@@ -28,6 +28,7 @@ from app.redacting.opening import endings
 from app.redacting.redacting import Item, Outcome, Plan, Redacting, save
 from app.security.auditing import Audit
 from app.words.catalogue import count, say
+from app.words.directions import bare
 from app.words.messages import notice_of
 from engine.cancel import CancelToken
 from engine.errors import Cancelled, Fault
@@ -301,7 +302,7 @@ class RedactDialog(Dialog):
             self,
             say("redacting.window.save"),
             f"{stem}{self._ending}",
-            say("redacting.window.files", suffix=self._ending),
+            bare(say("redacting.window.files", suffix=self._ending)),
         )
         if chosen:
             path = Path(chosen)

@@ -13,6 +13,7 @@ from app.events import DocumentRemoved, Event, IndexingPaused, LibraryChanged
 from app.scans import Scans
 from app.types import Notice
 from app.words.catalogue import say
+from app.words.directions import bare
 from app.words.scans import has_scans
 from rag.types import Box, Document
 from ui.library.panel import LibraryPanel
@@ -192,7 +193,7 @@ class ScanDesk(Desk):
             self.view,
             say("checking.save-title"),
             f"{Path(document.name).stem}.{suffix}",
-            say("checking.filter", name=say(f"checking.format.{suffix}"), suffix=suffix),
+            bare(say("checking.filter", name=say(f"checking.format.{suffix}"), suffix=suffix)),
         )
         if chosen:
             path = Path(chosen) if Path(chosen).suffix else Path(f"{chosen}.{suffix}")

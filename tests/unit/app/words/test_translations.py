@@ -18,7 +18,7 @@ from app.words.plurals import RULES, SPARED
 # How many keys of a file that is there a language may lack, and which languages may lack whole files: said in
 # English meanwhile, and told as a warning. Both are to be nothing once the languages are whole.
 TOLERATED = 200
-BEGUN = ("ar",)
+BEGUN: tuple[str, ...] = ()
 
 TRANSLATIONS = [code for code in known() if code != catalogue.ENGLISH]
 each = pytest.mark.parametrize("language", TRANSLATIONS)
@@ -205,7 +205,7 @@ SAME_HERE: dict[str, frozenset[str]] = {
             "window.paste.filter",
         }
     ),
-    "ar": frozenset(),
+    "ar": frozenset({"forecasting.shown.date", "forecasting.shown.time", "matters.hand-over.day"}),
 }
 # What is no word of any language: facts, commands, options, names of formats and of things of others.
 NO_WORD = re.compile(
@@ -339,6 +339,8 @@ def test_its_marks_are_those_of_the_language(language: str) -> None:
                 wrong.append(f"{key}, a narrow no-break space belongs there: {text!r}")
             if language == "es" and re.search(r"\w.*[?!]\)?$", text) and not re.search(r"[¿¡]", text):
                 wrong.append(f"{key}, begins with ¿ or ¡: {text!r}")
-            if language == "ar" and re.search(r"(?<![\w}])[,;?](?![\w{])|[\u0600-\u06ff][,;?]", text):
+            # {n:,}, JSON, keys, and what parts the filters of a dialog for files are no marks of a sentence.
+            told = re.sub(r'\{[^}]*\}|, "|Ctrl\+,|;;', "x", text)
+            if language == "ar" and re.search(r"(?<!\w)[,;?](?!\w)|[\u0600-\u06ff][,;?]", told):
                 wrong.append(f"{key}, ، ؛ ؟ are meant: {text!r}")
     assert not wrong, "\n".join(wrong)
