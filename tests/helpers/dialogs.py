@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 from window import drop
 
+from app.words.catalogue import say
 from rag.types import DocumentState
 from ui.chat.desk import ChatDesk
 from ui.library.desk import LibraryDesk
@@ -26,7 +27,7 @@ _LEASE = f"""Lease of the workshop between Hartmann Feinmechanik GmbH and Sequoi
 3. The deposit of 3,600 euros is returned within 60 days.
 """
 _MENUS = (Menu.FILE, Menu.EDIT, Menu.WORK, Menu.MODELS, Menu.HELP)
-_LEFT_OUT = ("Quit", "Lock now", "Matters")  # these leave the window
+_LEFT_OUT = ("window.file.quit", "window.file.lock", "window.file.matters")  # these leave the window
 
 
 def filled(qtbot: QtBot, window: MainWindow, folder: Path) -> None:
@@ -63,6 +64,7 @@ def each_dialog(
     window.panes.library.list.setCurrentIndex(window.panes.library.list.model().index(0, 0))
     opened: list[str] = []
     line = ""
+    left_out = [named(key) for key in _LEFT_OUT]
 
     def run(dialog: QDialog) -> int:
         dialog.show()
@@ -80,7 +82,7 @@ def each_dialog(
     for menu in _MENUS:
         for _, one in window.menus.lines:
             entry = one.entry
-            if entry.menu is menu and one.name not in _LEFT_OUT and one.applies and not entry.elsewhere:
+            if entry.menu is menu and one.name not in left_out and one.applies and not entry.elsewhere:
                 line = one.name
                 before = len(opened)
                 one.action.trigger()
@@ -93,6 +95,11 @@ def each_dialog(
                         left.close()
                 window.show_conversation()
     return opened
+
+
+def named(key: str) -> str:
+    """What a line of the menus is called, by the key of its words."""
+    return say(key).replace("&", "").rstrip("…")
 
 
 def settle(qtbot: QtBot, window: MainWindow) -> None:

@@ -201,9 +201,10 @@ class DraftPanes(QObject):
         layout = QVBoxLayout(left)
         layout.setContentsMargins(0, 0, Space.S, 0)
         layout.setSpacing(Space.S)
-        top = QHBoxLayout()
-        top.addWidget(self.templates, 1)
-        top.addWidget(self.own)
+        top = QVBoxLayout()  # names of templates are long in some languages
+        top.setSpacing(Space.S)
+        top.addWidget(self.templates)
+        top.addWidget(self.own, 0, Qt.AlignmentFlag.AlignLeft)
         ways = QHBoxLayout()
         ways.addWidget(self.tone, 1)
         ways.addWidget(self.length, 1)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from dialogs import NOTICE, PATIENCE, each_dialog, filled
+from dialogs import NOTICE, PATIENCE, each_dialog, filled, named
 from heard import unheard
 from legible import flaws
 from PySide6.QtTest import QTest
@@ -21,11 +21,13 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 from window import open_window
 
+from app.words.catalogue import ENGLISH, say, use
 from ui.library.desk import LibraryDesk
 from ui.library.search_desk import SearchDesk
 from ui.parts.palettes import DARK, DARK_MORE, LIGHT, LIGHT_MORE, Palette
 from ui.parts.theme import qt_palette, sheet
 from ui.window.main_window import MainWindow
+from ui.window.translating import settle_language
 
 pytestmark = pytest.mark.model
 
@@ -37,6 +39,7 @@ class Look:
     height: int
     palette: Palette
     points: float
+    language: str = ENGLISH
 
 
 _LOOKS = 10
@@ -45,6 +48,8 @@ LOOKS = (
     Look("large-dark", 1440, 900, DARK, 10.5),
     Look("letters-twice", 1440, 900, DARK_MORE, 21.0),
     Look("letters-small", 1024, 640, LIGHT_MORE, 7.9),
+    Look("german", 1024, 640, LIGHT, 10.5, "de"),
+    Look("arabic", 1440, 900, DARK, 10.5, "ar"),  # from right to left
 )
 
 
@@ -58,7 +63,11 @@ def look(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[Look]:
     qapp.setFont(font)
     qapp.setPalette(qt_palette(asked.palette))
     qapp.setStyleSheet(sheet(asked.palette, asked.points))
+    use(asked.language)
+    settle_language(qapp, asked.language)
     yield asked
+    use(ENGLISH)
+    settle_language(qapp, ENGLISH)
     qapp.setStyleSheet(before[0])
     qapp.setPalette(before[1])
     qapp.setFont(before[2])
@@ -90,10 +99,10 @@ def judged(shown: QWidget, look: Look, name: str) -> list[str]:
 
 def test_nothing_of_the_window_is_cut(qtbot: QtBot, window: MainWindow, look: Look, tmp_path: Path) -> None:
     placeholder = window.panes.composer.field.placeholderText
-    qtbot.waitUntil(lambda: not placeholder().startswith("Opening"), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: placeholder() != say("window.opening"), timeout=PATIENCE)
     qtbot.wait(100)
     found = judged(window, look, "empty")
-    for line in ("Activity", "Kept work", "Tables of answers"):
+    for line in ("activity.menu", "runs.desk.list", "runs.desk.tables"):
         command(window, line)()
         found += judged(window, look, f"{line} empty")
         window.show_conversation()
@@ -107,7 +116,7 @@ def test_nothing_of_the_window_is_cut(qtbot: QtBot, window: MainWindow, look: Lo
     search.look_for("deposit")
     qtbot.waitUntil(lambda: search.view._pages.currentIndex() == 1, timeout=PATIENCE)
     found += judged(window, look, "search")
-    command(window, "Ask each document")()
+    command(window, "runs.desk.each")()
     window.show_conversation()
     found += judged(window, look, "ask each")
     assert not found, "\n".join(found)
@@ -128,5 +137,6 @@ def test_nothing_of_the_dialogs_is_cut(
     assert not found, "\n".join(found)
 
 
-def command(window: MainWindow, name: str) -> Callable[[], None]:
-    return next(line.action.trigger for _, line in window.menus.lines if line.name == name)
+def command(window: MainWindow, key: str) -> Callable[[], None]:
+    """The line of the menus that has the words of a key."""
+    return next(line.action.trigger for _, line in window.menus.lines if line.name == named(key))
