@@ -91,7 +91,7 @@ def judged(shown: QWidget, look: Look, name: str) -> list[str]:
         QTest.qWait(100)
     folder = os.environ.get("CONFIDANT_GALLERY")
     if folder:
-        file = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+        file = re.sub(r"\W+", "-", name.lower()).strip("-")
         Path(folder).mkdir(parents=True, exist_ok=True)
         shown.grab().save(str(Path(folder) / f"{file}-{look.name}.png"))
     return [f"{name}, {flaw}" for flaw in (*flaws(shown), *unheard(shown))]
