@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.words.catalogue import names, say
+from app.words.catalogue import names, say, spoken
+from rag.language.languages import languages
 from ui.parts.controls import button, card, label
 from ui.parts.theme import Space
 
@@ -88,7 +89,9 @@ class Welcome(QWidget):
         listed = QVBoxLayout(self._examples)
         listed.setContentsMargins(0, Space.S, 0, 0)
         listed.setSpacing(Space.S)
-        for text in names("chat.examples").values():
+        # None in a language that questions are not understood in: an example that fails is worse than none.
+        understood = spoken() in {one.code for one in languages()}
+        for text in names("chat.examples").values() if understood else ():
             one = button(text)
             one.setAccessibleDescription(say("chat.welcome.example-tip"))
             one.clicked.connect(lambda _=False, text=text: self.example_chosen.emit(text))
