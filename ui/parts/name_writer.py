@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from app.words.directions import isolated
 from ui.parts.rows import Index
 from ui.parts.theme import Space
 
 
 class NameWriter(QStyledItemDelegate):
-    """Lets a name be written in all the room of its row, not of its letters alone."""
+    """Lets a name be written in all the room of its row, not of its letters alone. Among words from right to
+    left it keeps its own direction: “When is notice given?” ends with its mark, and does not begin with it.
+    """
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        if option.direction is Qt.LayoutDirection.RightToLeft:
+            option.text = isolated(option.text)
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: ARG002
         room: QRect = option.rect
