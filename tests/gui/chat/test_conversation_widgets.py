@@ -202,8 +202,11 @@ def test_a_draft_is_grey_and_named_and_goes(qtbot: QtBot, card: TurnCard) -> Non
     assert "fortnight" not in card.as_markdown()
 
 
-def test_a_card_never_widens_its_pane(qtbot: QtBot, transcript: Transcript) -> None:
+def test_a_card_never_widens_its_pane(qtbot: QtBot) -> None:
+    transcript = Transcript(LIGHT)
+    qtbot.addWidget(transcript)
     transcript.resize(400, 400)
+    transcript.show()
     transcript.begin("How soon?", 0)
     transcript.take(QuotesFound((Quoted(FIRST, 0.9),)))
     transcript.take(Drafted("Within a fortnight, I should say"))

@@ -10,7 +10,9 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.activity.activity import Activity
 from app.errors import NoEvidence
+from app.events import EventBus
 from app.words.catalogue import say
 from ui.chat.turn_card import TurnCard
 from ui.parts.evidence import save_evidence
@@ -31,7 +33,8 @@ def test_the_menu_of_an_answer_offers_it(qtbot: QtBot) -> None:
 def given(qtbot: QtBot) -> Any:
     tasks, banner = Tasks(), Banner(LIGHT)
     qtbot.addWidget(banner)
-    yield SimpleNamespace(tasks=tasks, frame=SimpleNamespace(banner=banner))
+    services = SimpleNamespace(activity=Activity(EventBus()))
+    yield SimpleNamespace(tasks=tasks, frame=SimpleNamespace(banner=banner), services=services)
     tasks.close()
 
 
