@@ -102,7 +102,7 @@ def test_without_any_table_the_window_says_how_to_make_one(qtbot: QtBot, window:
     qtbot.keyClick(window, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
     found = window.desk(RunDesk).list
     assert found.isVisible()
-    qtbot.waitUntil(lambda: found._pages.currentIndex() == 2, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: found._pages.currentIndex() == 3, timeout=PATIENCE)
     assert found.which.currentText() == "Tables"
     qtbot.keyClick(window, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
     assert not found.isVisible()

@@ -42,7 +42,7 @@ def test_documents_conversations_and_kept_work_are_listed_without_a_restart(
         qtbot.waitUntil(lambda: model.rowCount() == 2, timeout=PATIENCE)
         names = {model.index(row, 0).data(DocumentRole).name for row in range(2)}
         assert names == set(TEXTS)
-        qtbot.waitUntil(lambda: panes.conversations.list.count() == 1, timeout=PATIENCE)
-        assert panes.conversations.list.item(0).text() == "What was asked"
+        qtbot.waitUntil(lambda: panes.conversations.list.count() == 2, timeout=PATIENCE)
+        assert panes.conversations.list.item(1).text() == "What was asked"  # below its day
         runs.show_list()
         qtbot.waitUntil(lambda: runs.list.rows.rowCount() == 3, timeout=PATIENCE)
