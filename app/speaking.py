@@ -26,9 +26,9 @@ def language_of(argv: Sequence[str]) -> str:
     """The code of the language for this command line. One that is not spoken is passed over; where the
     command line asks for it, the parser refuses it.
     """
-    asked = next(_given(OPTION, argv), "") or os.environ.get(VARIABLE, "")
-    if asked in known():
-        return asked
+    for asked in (next(_given(OPTION, argv), ""), os.environ.get(VARIABLE, "")):
+        if asked in known():
+            return asked
     home = next(_given("--home", argv), "")
     kept = _kept(resolve(Path(home) if home else None).settings)
     return fitting([kept, *system_languages()] if kept else system_languages())

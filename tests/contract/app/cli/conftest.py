@@ -15,7 +15,7 @@ from app.security.key_file import Floor
 _LEAST = keys.PassphraseCost(Floor.memory_kib[0], Floor.time[0], Floor.parallelism[0])
 
 
-@pytest.fixture(autouse=True, scope="package")
+@pytest.fixture(autouse=True, scope="module")
 def cheap_passphrases() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(keys, "PassphraseCost", lambda: _LEAST)
