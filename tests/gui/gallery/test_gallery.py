@@ -16,6 +16,7 @@ import pytest
 from dialogs import NOTICE, PATIENCE, each_dialog, filled, named
 from heard import unheard
 from legible import flaws
+from PySide6.QtCore import QTranslator
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
@@ -67,6 +68,8 @@ def look(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[Look]:
     settle_language(qapp, asked.language)
     yield asked
     use(ENGLISH)
+    for spoken in qapp.findChildren(QTranslator):
+        qapp.removeTranslator(spoken)
     settle_language(qapp, ENGLISH)
     qapp.setStyleSheet(before[0])
     qapp.setPalette(before[1])

@@ -283,7 +283,7 @@ def test_a_damaged_library_keeps_its_settings(
     vault = type(shown.services.vault)
     monkeypatch.setattr(vault, "read_only", property(lambda _: VaultDamaged(path="/h/vault.db")))
     shown.looked()
-    assert not shown.row("guard-personal").control.isEnabled()
+    qtbot.waitUntil(lambda: not shown.row("guard-personal").control.isEnabled())
     assert "can only be read" in shown.row("guard-personal").note.text()
     assert shown.row("appearance").control.isEnabled()
     shown.model.put(option("appearance"), "dark")
