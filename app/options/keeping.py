@@ -133,65 +133,41 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Guard:
-    """Whether a guard stands, for the library as a whole."""
+class OfLibrary:
+    """A switch that stands in the library: whether it `is_on`, and what has it `turn` on or off."""
 
-    name: str
     usual: str
+    is_on: Callable[[Services], bool]
+    turn: Callable[[Services, bool], object]
     in_library: bool = True
 
     def get(self, where: Where) -> str:
-        return _switch(_library(where).guards.is_on(self.name))
+        return ON if self.is_on(_library(where)) else OFF
 
     def put(self, where: Where, value: str) -> None:
-        _library(where).guards.turn(self.name, value == ON)
+        self.turn(_library(where), value == ON)
 
 
-@dataclass(frozen=True, slots=True)
-class OwnWords:
-    """Whether the model may answer general questions by itself, for the library as a whole."""
-
-    in_library: bool = True
-    usual: str = ON
-
-    def get(self, where: Where) -> str:
-        return _switch(_library(where).own_words.choice())
-
-    def put(self, where: Where, value: str) -> None:
-        _library(where).own_words.allow(value == ON)
+def guard(name: str, usual: str) -> OfLibrary:
+    """Whether a guard stands, for the library as a whole."""
+    return OfLibrary(usual, lambda it: it.guards.is_on(name), lambda it, on: it.guards.turn(name, on))
 
 
-@dataclass(frozen=True, slots=True)
-class LogWords:
-    """Whether the log holds questions, answers and names word for word."""
-
-    in_library: bool = True
-    usual: str = OFF
-
-    def get(self, where: Where) -> str:
-        return _switch(_library(where).audit.keeps_content())
-
-    def put(self, where: Where, value: str) -> None:
-        _library(where).audit.keep_content(value == ON)
-
-
-@dataclass(frozen=True, slots=True)
-class OtherPrograms:
+def _may_others(services: Services) -> bool:
     """Whether other programs of this computer may ask the library."""
-
-    in_library: bool = True
-    usual: str = OFF
-
-    def get(self, where: Where) -> str:
-        return _switch(Outward(PolicyStore(_library(where).vault)).allowed)
-
-    def put(self, where: Where, value: str) -> None:
-        services = _library(where)
-        services.audit.chose(POLICY, Outward(PolicyStore(services.vault)).allow(value == ON))
+    return Outward(PolicyStore(services.vault)).allowed
 
 
-def _switch(on: bool) -> str:
-    return ON if on else OFF
+def _let_others(services: Services, allowed: bool) -> None:
+    """Let them, or no longer; the log notes it."""
+    services.audit.chose(POLICY, Outward(PolicyStore(services.vault)).allow(allowed))
+
+
+# Whether the model may answer general questions by itself, for the library as a whole.
+OWN_WORDS = OfLibrary(ON, lambda it: it.own_words.choice(), lambda it, on: it.own_words.allow(on))
+# Whether the log holds questions, answers and names word for word.
+LOG_WORDS = OfLibrary(OFF, lambda it: it.audit.keeps_content(), lambda it, on: it.audit.keep_content(on))
+OTHER_PROGRAMS = OfLibrary(OFF, _may_others, _let_others)
 
 
 def _library(where: Where) -> Services:

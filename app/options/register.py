@@ -8,17 +8,17 @@ from app.models.roles import ROLES
 from app.models.sparing import MemoryUse
 from app.options.keeping import (
     AUTO,
+    LOG_WORDS,
+    OTHER_PROGRAMS,
+    OWN_WORDS,
     SYSTEM,
     Card,
-    Guard,
     Letters,
-    LogWords,
     Memory,
     OfPreferences,
-    OtherPrograms,
-    OwnWords,
     Spoken,
     Switched,
+    guard,
 )
 from app.options.option import OFF, ON, Group, Holds, Kind, Option
 from app.security.guards import AT_FIRST
@@ -47,7 +47,7 @@ def _values(kind: type[StrEnum]) -> tuple[str, ...]:
 
 def _guard(name: str) -> Option:
     usual = ON if AT_FIRST[name] else OFF
-    return Option(f"guard-{name}", Group.ANSWERS, Kind.SWITCH, Guard(name, usual), _SWITCH)
+    return Option(f"guard-{name}", Group.ANSWERS, Kind.SWITCH, guard(name, usual), _SWITCH)
 
 
 OPTIONS: tuple[Option, ...] = (
@@ -75,7 +75,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("graphics", Group.MODELS, Kind.CHOICE, Card(), (AUTO, OFF), Holds.ANSWER),
     Option("memory", Group.MODELS, Kind.CHOICE, Memory(), _values(MemoryUse), Holds.START),
     Option("engine", Group.MODELS, Kind.COMMAND, holds=Holds.START),
-    Option("own-words", Group.ANSWERS, Kind.SWITCH, OwnWords(), _SWITCH),
+    Option("own-words", Group.ANSWERS, Kind.SWITCH, OWN_WORDS, _SWITCH),
     *map(_guard, AT_FIRST),
     Option("shared", Group.ANSWERS, Kind.OPENS),
     Option("watched", Group.READING, Kind.OPENS),
@@ -94,9 +94,9 @@ OPTIONS: tuple[Option, ...] = (
     ),
     Option("keys", Group.PRIVACY, Kind.OPENS),
     Option("matters", Group.PRIVACY, Kind.OPENS),
-    Option("log-words", Group.PRIVACY, Kind.SWITCH, LogWords(), _SWITCH),
+    Option("log-words", Group.PRIVACY, Kind.SWITCH, LOG_WORDS, _SWITCH),
     Option("opens-outside", Group.PRIVACY, Kind.SWITCH, Switched("opens_outside", True, False), _SWITCH),
-    Option("other-programs", Group.PRIVACY, Kind.SWITCH, OtherPrograms(), _SWITCH),
+    Option("other-programs", Group.PRIVACY, Kind.SWITCH, OTHER_PROGRAMS, _SWITCH),
     Option(
         "battery-work",
         Group.BATTERY,

@@ -84,10 +84,16 @@ class Language:
 
 
 @cache
+def codes() -> tuple[str, ...]:
+    """Which there are, English first, without reading them: a window asks that before it is shown."""
+    found = (file.stem for file in _FOLDER.glob("*.toml"))
+    return tuple(sorted(found, key=lambda code: (code != "en", code)))
+
+
+@cache
 def languages() -> tuple[Language, ...]:
     """All of them, English first. Raises `FileNotFoundError` when the installation lacks them."""
-    codes = sorted((file.stem for file in _FOLDER.glob("*.toml")), key=lambda code: (code != "en", code))
-    return tuple(_loaded(code) for code in codes)
+    return tuple(_loaded(code) for code in codes())
 
 
 @cache

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.words.catalogue import names, say, spoken
-from rag.language.languages import languages
+from rag.language.languages import codes
 from ui.parts.controls import button, card, label
 from ui.parts.theme import Space
 
@@ -90,7 +90,7 @@ class Welcome(QWidget):
         listed.setContentsMargins(0, Space.S, 0, 0)
         listed.setSpacing(Space.S)
         # None in a language that questions are not understood in: an example that fails is worse than none.
-        understood = spoken() in {one.code for one in languages()}
+        understood = spoken() in codes()
         for text in names("chat.examples").values() if understood else ():
             one = button(text)
             one.setAccessibleDescription(say("chat.welcome.example-tip"))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
-from PySide6.QtCore import Qt, SignalInstance
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -19,23 +19,11 @@ from PySide6.QtWidgets import (
 
 from app.types import Notice
 from app.words.catalogue import count, say
+from ui.parts.bin_model import BinModel, BinRow
 from ui.parts.controls import breakable, button, day, label
 from ui.parts.fitting import Dialog
 from ui.parts.inert import inert
 from ui.parts.theme import Space
-
-
-@dataclass(frozen=True, slots=True)
-class BinRow:
-    """Something in a bin: by what its model knows it, its name, what hovering tells, when it went there in
-    seconds since the epoch, and in how many days it is deleted for good.
-    """
-
-    key: Any
-    name: str
-    tip: str
-    at: float
-    left: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,29 +35,6 @@ class BinWords:
     title: str
     about: str
     sure: Callable[[int], str]
-
-
-class BinModel(Protocol):
-    """What is in a bin, and what can be done with it; it tells only while somebody looks into it."""
-
-    @property
-    def changed(self) -> SignalInstance: ...
-
-    @property
-    def refused(self) -> SignalInstance: ...
-
-    @property
-    def busy(self) -> SignalInstance: ...
-
-    def watch(self, watched: bool) -> None: ...
-
-    def row(self, one: Any) -> BinRow: ...
-
-    def restore(self, keys: Sequence[Any]) -> None: ...
-
-    def delete(self, keys: Sequence[Any]) -> None: ...
-
-    def empty(self) -> None: ...
 
 
 class BinDialog(Dialog):
