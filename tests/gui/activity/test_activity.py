@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,6 @@ from window import drop, open_window
 from app.activity.work import Sort, Standing
 from engine.cancel import CancelToken
 from engine.errors import ModelMissing
-from engine.types import Message
 from rag.reading.reader import DocumentReader
 from rag.runs.types import Done, RunState
 from ui.activity.desk import ActivityDesk
@@ -28,22 +26,6 @@ from ui.runs.desk import RunDesk
 from ui.window.main_window import MainWindow
 
 pytestmark = pytest.mark.model
-
-
-def reply(messages: Sequence[Message]) -> str:
-    return rule_of(messages)
-
-
-@pytest.fixture
-def generator() -> SteppedGenerator:
-    return SteppedGenerator(reply)
-
-
-@pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path, generator: SteppedGenerator) -> Iterator[MainWindow]:
-    with open_window(tmp_path / "home", "", generator) as opened:
-        qtbot.waitUntil(lambda: not opened.panes.composer.field.placeholderText().startswith("Opening"))
-        yield opened
 
 
 def panel(qtbot: QtBot, window: MainWindow) -> ActivityDesk:
@@ -202,7 +184,7 @@ def test_a_document_that_cannot_be_read_says_why_and_is_read_again(
 
 def test_what_the_end_of_the_program_interrupted_is_said_and_goes_on(qtbot: QtBot, tmp_path: Path) -> None:
     home, file = tmp_path / "home", archive_pdf(tmp_path / "archive.pdf")
-    house = House(home, reader=DocumentReader(), generator=FakeGenerator(reply))
+    house = House(home, reader=DocumentReader(), generator=FakeGenerator(rule_of))
     (addition,) = house.library.add([file])
     house.library.wait_idle()
     assert addition.document_id is not None
@@ -213,7 +195,7 @@ def test_what_the_end_of_the_program_interrupted_is_said_and_goes_on(qtbot: QtBo
     done, total = house.runs.get(cut.id).done, house.runs.get(cut.id).total
     assert 0 < done < total
     house.close()
-    slow = SteppedGenerator(reply)
+    slow = SteppedGenerator(rule_of)
     with open_window(home, "", slow) as window:
         banner = window.banner
         qtbot.waitUntil(banner.isVisible, timeout=PATIENCE)
@@ -229,13 +211,13 @@ def test_what_ended_before_is_there_after_a_restart(qtbot: QtBot, tmp_path: Path
     home, file = tmp_path / "home", archive_pdf(tmp_path / "archive.pdf")
     broken = tmp_path / "broken.pdf"
     broken.write_bytes(b"%PDF-1.7 and nothing more")
-    house = House(home, reader=DocumentReader(), generator=FakeGenerator(reply))
+    house = House(home, reader=DocumentReader(), generator=FakeGenerator(rule_of))
     additions = house.library.add([file, broken])
     house.library.wait_idle()
     (made,) = house.summaries.create([additions[0].document_id or 0], "executive")
     list(house.runs.run(made.id, CancelToken()))
     house.close()
-    with open_window(home, "", FakeGenerator(reply)) as window:
+    with open_window(home, "", FakeGenerator(rule_of)) as window:
         desk = panel(qtbot, window)
         assert row(qtbot, desk, Sort.RUN, Standing.FINISHED).work.earlier
         failed = row(qtbot, desk, Sort.DOCUMENT, Standing.FAILED)

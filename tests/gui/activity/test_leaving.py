@@ -3,42 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from archive import archive_pdf, rule_of
+from archive import archive_pdf
 from fakes.generator import SteppedGenerator
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 from summarised import PATIENCE, add, notes, summarise, wait_states
-from window import drop, open_window
+from window import drop
 
 from app.activity.work import Sort
-from engine.types import Message
 from rag.runs.types import RunState
 from ui.activity.desk import ActivityDesk
 from ui.window.main_window import MainWindow
 
 pytestmark = pytest.mark.model
-
-
-def reply(messages: Sequence[Message]) -> str:
-    return rule_of(messages)
-
-
-@pytest.fixture
-def generator() -> SteppedGenerator:
-    return SteppedGenerator(reply)
-
-
-@pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path, generator: SteppedGenerator) -> Iterator[MainWindow]:
-    with open_window(tmp_path / "home", "", generator) as opened:
-        qtbot.waitUntil(lambda: not opened.panes.composer.field.placeholderText().startswith("Opening"))
-        yield opened
-    QApplication.setQuitOnLastWindowClosed(True)
 
 
 @pytest.fixture

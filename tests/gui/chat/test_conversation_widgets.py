@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from cited_answer import FIRST, SECOND, TEXT, answer
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QLabel
@@ -15,7 +16,6 @@ from rag.types import (
     Answer,
     AnswerDelta,
     AnswerDone,
-    Citation,
     Drafted,
     Hit,
     Intent,
@@ -35,21 +35,6 @@ from ui.chat.turn_card import TurnCard
 from ui.parts.cited_text import preview
 from ui.parts.controls import SourceRow
 from ui.parts.theme import DARK, LIGHT
-
-FIRST = Citation(1, "gdpr.pdf", 163, "CHAPTER IV › Article 33", 10, 60, "not later than 72 hours")
-SECOND = Citation(2, "nist.pdf", 23, "3.5.8", 5, 40, "Prohibit password reuse")
-TEXT = "Within 72 hours. 🙂 Reuse is prohibited. The moon is cheese."
-
-
-def answer() -> Answer:
-    cut = [(0, 16), (17, 39), (40, len(TEXT))]
-    cited = [(FIRST,), (SECOND, FIRST), ()]
-    kinds = [Support.SUPPORTED, Support.SUPPORTED, Support.UNSUPPORTED]
-    sentences = tuple(
-        Sentence(start, end, TEXT[start:end], kind, citations)
-        for (start, end), citations, kind in zip(cut, cited, kinds, strict=True)
-    )
-    return Answer("How soon?", TEXT, sentences, Outcome.ANSWERED, "tiny", 1.5, 40.0)
 
 
 def formats(view: AnswerText) -> list[tuple[str, QTextCharFormat]]:

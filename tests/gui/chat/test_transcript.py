@@ -3,41 +3,22 @@
 from __future__ import annotations
 
 import pytest
+from cited_answer import FIRST, answer
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from rag.types import (
-    Answer,
     AnswerDelta,
     AnswerDone,
-    Citation,
     Drafted,
-    Outcome,
     Quoted,
     QuotesFound,
-    Sentence,
-    Support,
     Turn,
 )
 from ui.chat.transcript import Transcript
 from ui.parts.theme import LIGHT
 
-FIRST = Citation(1, "gdpr.pdf", 163, "CHAPTER IV › Article 33", 10, 60, "not later than 72 hours")
-SECOND = Citation(2, "nist.pdf", 23, "3.5.8", 5, 40, "Prohibit password reuse")
-TEXT = "Within 72 hours. 🙂 Reuse is prohibited. The moon is cheese."
-
 PATIENCE = 30_000
-
-
-def answer() -> Answer:
-    cut = [(0, 16), (17, 39), (40, len(TEXT))]
-    cited = [(FIRST,), (SECOND, FIRST), ()]
-    kinds = [Support.SUPPORTED, Support.SUPPORTED, Support.UNSUPPORTED]
-    sentences = tuple(
-        Sentence(start, end, TEXT[start:end], kind, citations)
-        for (start, end), citations, kind in zip(cut, cited, kinds, strict=True)
-    )
-    return Answer("How soon?", TEXT, sentences, Outcome.ANSWERED, "tiny", 1.5, 40.0)
 
 
 @pytest.fixture
