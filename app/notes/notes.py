@@ -63,26 +63,7 @@ class Notes:
 
         Raises `QuoteUnknown`, `QuoteOften`, `NotReadYet`, and `DocumentUnknown` for a page that is not there.
         """
-        self._require(document)
-        begin, end = 0, None
-        if page is not None:
-            begin = self._documents.page_start(document.id, page)
-            end = begin + len(self._documents.page(document.id, page).text)
-        text_there = ChangedText(self._documents.text(document.id, begin, end))
-        places = text_there.matches(quote)
-        if not places:
-            near = text_there.nearest(quote)
-            places = [near] if near is not None else []
-        if not places:
-            raise QuoteUnknown(quote=" ".join(quote.split()), document=document.name)
-        if len(places) > 1:
-            pages = [self._documents.page_at(document.id, begin + start)[0] for start, _ in places]
-            told = ", ".join(map(str, dict.fromkeys(pages[:_TOLD])))
-            raise QuoteOften(
-                quote=" ".join(quote.split()), document=document.name, count=len(places), pages=told
-            )
-        (start, last), *_ = places
-        return self.mark(document.id, begin + start, begin + last, colour, text)
+        return self.mark(document.id, *self._find(document, quote, page), colour, text)
 
     def on_page(self, document: Document, page: int, text: str, colour: Colour) -> Note:
         """Raises `NoteEmpty`, `NotReadYet`, and `DocumentUnknown` for a page that is not there."""
@@ -102,6 +83,15 @@ class Notes:
         """Put a note where a person says that it belongs. Raises `NoteUnknown`, `DocumentUnknown`."""
         return self._told(self._store.place(note, start, end))
 
+    def place_quote(self, note: int, document: Document, quote: str, page: int | None = None) -> Note:
+        """Put a note on these words of its document. Raises as `mark_quote` does, `NoteUnknown`."""
+        return self.place(note, *self._find(document, quote, page))
+
+    def kept(self, note: int) -> Callable[[], Note]:
+        """Remember a note as it is; what is returned makes it so again. Raises `NoteUnknown`."""
+        put_back = self._store.kept(note)
+        return lambda: self._told(put_back())
+
     def delete(self, note: int) -> Callable[[], Note]:
         """Delete a note; what is returned brings it back. Raises `NoteUnknown`."""
         document = self._store.get(note).document_id
@@ -110,6 +100,29 @@ class Notes:
         return lambda: self._told(put_back())
 
     # --- inside --------------------------------------------------------------------------------------------
+
+    def _find(self, document: Document, quote: str, page: int | None) -> tuple[int, int]:
+        """Where a document says these words; raises as `mark_quote` does."""
+        self._require(document)
+        begin, end = 0, None
+        if page is not None:
+            begin = self._documents.page_start(document.id, page)
+            end = begin + len(self._documents.page(document.id, page).text)
+        text_there = ChangedText(self._documents.text(document.id, begin, end))
+        places = text_there.matches(quote)
+        if not places:
+            near = text_there.nearest(quote)
+            places = [near] if near is not None else []
+        if not places:
+            raise QuoteUnknown(quote=" ".join(quote.split()), document=document.name)
+        if len(places) > 1:
+            pages = [self._documents.page_at(document.id, begin + start)[0] for start, _ in places]
+            told = ", ".join(map(str, dict.fromkeys(pages[:_TOLD])))
+            raise QuoteOften(
+                quote=" ".join(quote.split()), document=document.name, count=len(places), pages=told
+            )
+        (start, last), *_ = places
+        return begin + start, begin + last
 
     def _require(self, document: Document) -> None:
         if document.state is not DocumentState.READY:

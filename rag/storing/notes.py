@@ -137,6 +137,25 @@ class NoteStore:
             )
             return _one(db, note)
 
+    def kept(self, note: int) -> Callable[[], Note]:
+        """Remember a note as it is; what is returned makes it so again, in the document that it is on then.
+        Raises `NoteUnknown`, now and then.
+        """
+        with self._vault.read() as db:
+            _one(db, note)
+            row = _row(db, note)
+
+        def put_back() -> Note:
+            with self._vault.write() as db:
+                document = _one(db, note).document_id
+                again = {name: value for name, value in row.items() if name not in ("id", "document_id")}
+                named = ", ".join(f"{name} = ?" for name in again)
+                db.execute(f"UPDATE notes SET {named} WHERE id = ?", (*again.values(), note))
+                settle_notes(db, document)
+                return _one(db, note)
+
+        return put_back
+
     def delete(self, note: int) -> Callable[[], Note]:
         """Delete a note for good; what is returned puts it back as it was, as long as it is kept. Raises
         `NoteUnknown`.

@@ -26,6 +26,7 @@ from ui.library.desk import LibraryDesk
 from ui.noting.colours import spot
 from ui.noting.dialog import NoteDialog
 from ui.noting.list import NotesList
+from ui.noting.lost import meant, offer
 from ui.parts.desk import Desk, Entry, Given, Menu
 from ui.parts.tasks import Lane
 from ui.parts.theme import Palette
@@ -56,6 +57,7 @@ class NotesDesk(Desk):
         self.list.menu_asked.connect(lambda note, at: self._menu(note, None, at))
         self.list.new_asked.connect(self.write)
         self.list.save_asked.connect(self.save)
+        self.list.lost.put_asked.connect(self.put_lost)
         self._watched: dict[QObject, QWidget] = {}
         for kind in self._pane.kinds:
             self._watch(kind.widget)
@@ -141,9 +143,39 @@ class NotesDesk(Desk):
 
     def go(self, note: Note | None) -> None:
         """Go to where a note is."""
-        if note is not None:
+        if note is None:
+            return
+        if not (note.is_lost and self._selection):  # what is selected may be where it is to be put
             self.given.frame.cite(spot_of(note))
-            self.list.choose(note.id)
+        self.list.choose(note.id)
+
+    def put_lost(self) -> None:
+        """Put the note that lost its place, the current one or the only one, on what is selected."""
+        note, show = meant(self.list.current, self._shown), self.given.frame.banner.show_notice
+        if note is None:
+            show(Notice(say("notes.done.which"), say("notes.done.which-how"), ""))
+        elif self._selection is None:
+            show(Notice(say("notes.done.nothing"), say("notes.done.how-place"), ""))
+        else:
+            self.put(note)
+
+    def put(self, note: Note) -> None:
+        """Put a note on what is selected; undo puts it where it was."""
+        span = self._selection
+        if span is None:
+            return
+
+        def work() -> Callable[[], Note]:
+            back = self._notes.kept(note.id)
+            self._notes.place(note.id, *span)
+            return back
+
+        def done(back: Callable[[], Note]) -> None:
+            self._made = note.id
+            self._pane.kind.select(None)
+            self._note_undo(say("notes.done.placed"), lambda: self._run(back, lambda _: None))
+
+        self._run(work, done)
 
     def show_list(self) -> None:
         """The notes of the document, in the strip beside it; or put them away where they are shown."""
@@ -212,10 +244,11 @@ class NotesDesk(Desk):
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and widget is watched:
             return self._key(event)
         if isinstance(event, QContextMenuEvent):
-            return self._context(event, widget)
+            return self._context(event, watched if isinstance(watched, QWidget) else widget)
         pressed = isinstance(event, QMouseEvent) and event.type() is QEvent.Type.MouseButtonRelease
         if pressed and widget is not watched and event.button() is Qt.MouseButton.LeftButton:  # type: ignore[attr-defined]
-            self._click(event.position())  # type: ignore[attr-defined]
+            part = watched if isinstance(watched, QWidget) else widget
+            self._click(_seen_at(part, event.position()))  # type: ignore[attr-defined]
         return False
 
     # --- inside --------------------------------------------------------------------------------------------
@@ -300,18 +333,21 @@ class NotesDesk(Desk):
             if number is not None:
                 self.list.choose(number)
 
-    def _context(self, event: QContextMenuEvent, widget: QWidget) -> bool:
+    def _context(self, event: QContextMenuEvent, part: QWidget) -> bool:
         kind = self._pane.kind
         by_mouse = event.reason() is QContextMenuEvent.Reason.Mouse
-        number = kind.note_at(QPointF(event.pos())) if isinstance(kind, Noted) and by_mouse else None
+        at_point = _seen_at(part, QPointF(event.pos()))
+        number = kind.note_at(at_point) if isinstance(kind, Noted) and by_mouse else None
         note = next((one for one in self._shown if one.id == number), None)
-        at = event.globalPos() if by_mouse else widget.mapToGlobal(widget.rect().center())
+        at = event.globalPos() if by_mouse else part.mapToGlobal(part.rect().center())
         return self._menu(note, self._selection, at)
 
     def _menu(self, note: Note | None, span: Span | None, at: QPoint) -> bool:
         """What can be done with a note, or with what is selected; False for neither."""
         menu = QMenu(self.given.window)
         if note is not None and span is None:
+            if note.is_lost:
+                menu.addAction(say("notes.context.place-here"), self.put_lost)
             menu.addAction(say("notes.context.edit"), partial(self.edit, note))
             for colour in Colour:
                 action = menu.addAction(
@@ -327,6 +363,7 @@ class NotesDesk(Desk):
                 words = say("notes.context.mark", colour=say(f"notes.colours.{colour.value}"))
                 menu.addAction(spot(colour), words, partial(self.mark, colour))
             menu.addAction(say("notes.context.write"), self.write)
+            offer(menu, self._shown, self.put)
             menu.addSeparator()
             menu.addAction(say("notes.context.copy"), self._pane.copy_asked.emit)
         else:
@@ -340,3 +377,13 @@ class NotesDesk(Desk):
         self.given.tasks.run(
             Lane.LIBRARY, work, done, lambda error: self.given.frame.banner.show_notice(notice_of(error))
         )
+
+
+def _seen_at(part: QWidget, point: QPointF) -> QPointF:
+    """A point of a part of a view, as one of what is seen of the view: heads of tables lie in the table."""
+    outer = part
+    while isinstance(above := outer.parentWidget(), QAbstractScrollArea):
+        outer = above
+    if not isinstance(outer, QAbstractScrollArea):
+        return point
+    return part.mapTo(outer, point) - QPointF(outer.viewport().pos())

@@ -22,6 +22,7 @@ from app.words.catalogue import say
 from rag.language.words import plain
 from rag.types import Note
 from ui.noting.colours import rgb
+from ui.noting.lost import LostNotes
 from ui.parts.controls import IconButton, label
 from ui.parts.inert import inert
 from ui.parts.row_list import RowList
@@ -61,6 +62,7 @@ class NotesList(QWidget):
         self.new.clicked.connect(self.new_asked)
         self.save = IconButton("export", say("notes.list.save"), color="quiet")
         self.save.clicked.connect(self.save_asked)
+        self.lost = LostNotes()
         tools = QHBoxLayout()
         tools.setContentsMargins(Space.S, Space.XS, Space.S, 0)
         tools.addWidget(self.new)
@@ -74,6 +76,7 @@ class NotesList(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(tools)
+        column.addWidget(self.lost)
         column.addWidget(body, 1)
         self.show_notes(())
         self.retint(palette)
@@ -82,6 +85,7 @@ class NotesList(QWidget):
         """Those of another document, or others of the same: the current one stays so, where it is there."""
         current = self.current
         self.rows.show(notes)
+        self.lost.show_notes(notes)
         self._pages.setCurrentIndex(1 if notes else 0)
         self.save.setEnabled(bool(notes))
         if current is not None:

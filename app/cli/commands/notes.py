@@ -1,4 +1,4 @@
-"""The command notes: list, add, change, remove, search, export."""
+"""The command notes: list, add, change, place, remove, search, export."""
 
 from __future__ import annotations
 
@@ -34,6 +34,10 @@ def grammar(command: Grammar) -> None:
         one.add("--note", metavar="TEXT", help=say("cli.notes.note"))
         told = say("cli.notes.colour", colours=", ".join(_COLOURS))
         one.add("--colour", "--color", choices=_COLOURS, metavar="COLOUR", help=told)
+    place = action("place", say("cli.notes.place"))
+    place.add("number", type=int, metavar="NUMBER", help=say("cli.notes.number"))
+    place.add("--quote", required=True, metavar="TEXT", help=say("cli.notes.quote"))
+    place.add("--page", type=arguments.positive, metavar="N", help=say("cli.notes.page"))
     action("remove", say("cli.notes.remove")).add(
         "number", type=int, metavar="NUMBER", help=say("cli.notes.number")
     )
@@ -60,6 +64,7 @@ def run(session: Session) -> bool:
         "list": _list,
         "add": _add,
         "change": _change,
+        "place": _place,
         "remove": _remove,
         "search": _search,
         "export": _export,
@@ -98,6 +103,13 @@ def _change(session: Session, services: Services) -> bool:
     asked = session.arguments
     colour = None if asked.colour is None else Colour(asked.colour)
     show(session, [services.notes.change(asked.number, asked.note, colour)])
+    return True
+
+
+def _place(session: Session, services: Services) -> bool:
+    asked, notes = session.arguments, services.notes
+    document = services.library.document(notes.get(asked.number).document_id)
+    show(session, [notes.place_quote(asked.number, document, asked.quote, asked.page)])
     return True
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from files.documents import pdf
+from noting import PATIENCE, browse, select
 from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
@@ -18,13 +19,11 @@ from ui.library.desk import LibraryDesk
 from ui.noting.desk import NotesDesk
 from ui.noting.dialog import NoteDialog
 from ui.parts.rows import StatusRole
-from ui.reader.kinds import Span
 from ui.reader.pane import ReaderPane
 from ui.window.main_window import MainWindow
 
 pytestmark = pytest.mark.model
 
-PATIENCE = 30_000
 RENT, NOTICE = "The rent is due on the third working day.", "Notice is given three months before the end."
 
 
@@ -39,32 +38,6 @@ def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
         ready = [DocumentState.READY] * 3
         qtbot.waitUntil(lambda: [one.state for one in rows.documents()] == ready, timeout=PATIENCE)
         yield opened
-
-
-def browse(qtbot: QtBot, window: MainWindow, name: str) -> ReaderPane:
-    found = next(one for one in window.desk(LibraryDesk).model.rows.documents() if one.name == name)
-    window.browse(found)
-    pane = window.panes.reader
-    qtbot.waitUntil(lambda: pane.shown is not None and pane.shown.document.name == name, timeout=PATIENCE)
-    desk = window.desk(NotesDesk)
-    qtbot.waitUntil(lambda: desk._document is not None and desk._document.name == name)
-    return pane
-
-
-def select(qtbot: QtBot, pane: ReaderPane, words: str) -> Span:
-    """Select words of the page that is read; the keyboard is there."""
-    shown = pane.shown
-    assert shown is not None
-    at = shown.begin + shown.text.index(words)
-    span = Span(at, at + len(words))
-    pane.kind.widget.setFocus()
-
-    def selected() -> bool:
-        pane.kind.select(span)  # once what stands on the page is there
-        return pane.marked is not None
-
-    qtbot.waitUntil(selected, timeout=PATIENCE)
-    return span
 
 
 def written_in(pane: ReaderPane) -> QWidget:

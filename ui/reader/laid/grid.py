@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QFont,
     QFontMetrics,
@@ -170,6 +170,15 @@ class Grid(QWidget):
                 if cells:
                     found += [cells[0].start, cells[-1].end]
         return Span(min(found), max(found)) if found and min(found) < max(found) else None
+
+    def note_at(self, point: QPointF) -> int | None:
+        """The number of the note at a point of what is seen of the cells."""
+        table, at, above = self.body, point.toPoint(), 0
+        if self.head.isVisible() and at.y() < self.head.height():
+            table, above = self.head, self._heads[0] - 1
+        row, column = table.rowAt(at.y()), table.columnAt(at.x())
+        note = self.model.note_on(row + above, column) if row >= 0 and column >= 0 else None
+        return None if note is None else note.number
 
     def select(self, span: Span | None) -> None:
         """Select the cells that a stretch of the text touches, of those that are there."""

@@ -15,8 +15,9 @@ from rag.reading.office.formulas import column_letters
 from rag.reading.rows import is_figure
 from rag.types.views import Part, SheetView
 from ui.parts.inert import inert
-from ui.reader.kinds import Span
+from ui.reader.kinds import Highlight, Span
 from ui.reader.laid.cells import Row, Rows, Shown
+from ui.reader.laid.noted import NotedCells
 from ui.reader.laid.setting import runs_backwards
 
 MARKED, LOOK = (Qt.ItemDataRole.UserRole + place for place in range(2))
@@ -36,7 +37,9 @@ _ROOT = QModelIndex()
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A cell as it is drawn. `quiet`: the file does not show it; `heads`: it names a column."""
+    """A cell as it is drawn. `quiet`: the file does not show it; `heads`: it names a column; `noted`: the
+    file has a comment on it.
+    """
 
     text: str
     marked: bool
@@ -47,6 +50,7 @@ class Look:
     figure: bool
     noted: bool
     backwards: bool
+    own: Highlight | None  # the note of one's own on it
 
 
 class GridModel(QAbstractTableModel):
@@ -61,6 +65,7 @@ class GridModel(QAbstractTableModel):
         self._asked: set[int] = set()
         self._names: dict[int, str] = {}
         self._marks: tuple[Span, ...] = ()
+        self._own = NotedCells()
         self._hits: tuple[Span, ...] = ()
         self._ends: list[int] = []
         self._current: Span | None = None
@@ -101,6 +106,15 @@ class GridModel(QAbstractTableModel):
     def show_marks(self, spans: Sequence[Span]) -> None:
         self._marks = tuple(spans)
         self._tell()
+
+    def show_notes(self, notes: Sequence[Highlight]) -> None:
+        """What a person marked for themselves."""
+        self._own = NotedCells(notes)
+        self._tell()
+
+    def note_on(self, row: int, column: int) -> Highlight | None:
+        shown = self.cell(row, column)
+        return None if shown is None else self._own.on(shown)
 
     def show_hits(self, spans: Sequence[Span], current: Span | None) -> None:
         self._hits, self._current = tuple(spans), current
@@ -168,6 +182,7 @@ class GridModel(QAbstractTableModel):
             is_figure(shown.text),
             bool(shown.note),
             not shown.text.isascii() and runs_backwards(shown.text),
+            self._own.on(shown),
         )
 
     def _heads(self, row: int) -> bool:

@@ -22,6 +22,7 @@ from ui.reader.laid.grid_model import LOOK, GridModel, HeadModel, Look
 _MARKED_INK = "#24211d"  # on the marker, which has one colour on either ground
 _MOST_MERGES = 2_000
 _BAND = 256  # rows
+_BAR = 3  # pixels: at the edge of a cell that somebody marked for themselves
 
 
 def apart(sheet: SheetView, columns: int) -> list[Area]:
@@ -102,18 +103,8 @@ class Cells(QStyledItemDelegate):
         look = index.data(LOOK)
         ink = self.palette_now
         rect = option.rect
-        ground, letters = "", ink.ink
-        if isinstance(look, Look):
-            if look.current:
-                ground, letters = ink.accent, ink.on_accent
-            elif look.marked:
-                ground, letters = ink.mark, _MARKED_INK
-            elif look.found:
-                ground = ink.accent_soft
-            elif look.quiet:
-                letters = ink.quiet
-        if option.state & QStyle.StateFlag.State_Selected and not ground:
-            ground = ink.accent_soft
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        ground, letters = self._colours(look if isinstance(look, Look) else None, selected=selected)
         if ground:
             painter.fillRect(rect, QColor(ground))
         if option.state & QStyle.StateFlag.State_HasFocus:
@@ -124,6 +115,7 @@ class Cells(QStyledItemDelegate):
         font = QFont(option.font)
         font.setBold(look.heads)
         font.setItalic(look.quiet)
+        font.setUnderline(look.own is not None and look.own.has_words)
         painter.setFont(font)
         painter.setPen(QColor(letters))
         room = rect.adjusted(Space.S, 0, -Space.S, 0)
@@ -134,3 +126,20 @@ class Cells(QStyledItemDelegate):
         painter.drawText(room, int(side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), text)
         if look.noted:
             painter.fillRect(rect.right() - 5, rect.top() + 1, 5, 5, QColor(ink.warn))
+        if look.own is not None:  # seen too where the cell is cited, found or selected
+            painter.fillRect(
+                rect.left(), rect.top(), _BAR, rect.height(), QColor(*look.own.colour).darker(150)
+            )
+
+    def _colours(self, look: Look | None, *, selected: bool) -> tuple[str, str]:
+        """Of the ground, "" for none, and of the letters."""
+        ink = self.palette_now
+        if look is not None and look.current:
+            return ink.accent, ink.on_accent
+        if look is not None and look.marked:
+            return ink.mark, _MARKED_INK
+        if look is not None and look.own is not None and not (look.found or selected):
+            return QColor(*look.own.colour).name(), _MARKED_INK
+        quiet = look is not None and look.quiet and not look.found
+        ground = ink.accent_soft if selected or (look is not None and look.found) else ""
+        return ground, ink.quiet if quiet else ink.ink

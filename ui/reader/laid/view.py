@@ -147,12 +147,12 @@ class LaidView(QWidget):
             self._reveal(self._marks[0].start)
 
     def show_notes(self, notes: Sequence[Highlight]) -> None:
-        """See `Noted`; those in sheets are in the list of notes alone."""
+        """See `Noted`."""
         self.text.show_notes(notes)
+        self.grid.model.show_notes(notes)
 
     def note_at(self, point: QPointF) -> int | None:
-        """See `Noted`."""
-        return None if self._is_grid else self.text.note_at(point)
+        return self.grid.note_at(point) if self._is_grid else self.text.note_at(point)
 
     def show_hits(self, hits: Sequence[Hit], current: int | None, *, reveal: bool) -> None:
         spans = tuple(one.span for one in hits if one.span.start < one.span.end)

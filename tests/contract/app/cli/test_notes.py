@@ -66,6 +66,22 @@ def test_notes_are_made_listed_changed_found_and_removed(command: Command) -> No
     assert "There is no note with the number" in refused.err
 
 
+def test_a_note_is_put_on_other_words_of_its_document(command: Command) -> None:
+    page = command("notes", "add", LEASE, "--page", "3", "--note", "Diary!", "--json").row
+    number = str(page["note"])
+    placed = command("notes", "place", number, "--quote", "three months", "--json").row
+    assert (placed["kind"], placed["page"], placed["quote"], placed["text"], placed["lost"]) == (
+        "words",
+        3,
+        "three months",
+        "Diary!",
+        False,
+    )
+    assert command("notes", "place", number, "--quote", "on the moon").status == 1
+    assert command("notes", "place", "99", "--quote", "three months").status == 1
+    assert command("notes", "list", "--json").row["quote"] == "three months", "it stays where it was"
+
+
 def test_what_says_nothing_or_stands_nowhere_is_refused(
     command: Command, capsys: pytest.CaptureFixture[str]
 ) -> None:

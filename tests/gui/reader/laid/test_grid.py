@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import QItemSelectionModel, QPointF, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from rag.types.views import Block, Cell, Kind, Part, SheetView
 from ui.parts.palettes import LIGHT
-from ui.reader.kinds import Span
+from ui.reader.kinds import Highlight, Span
 from ui.reader.laid.cells import Rows
 from ui.reader.laid.grid import Grid
 from ui.reader.laid.grid_model import LOOK, MARKED, Look
@@ -172,3 +175,60 @@ def test_cells_grow_and_the_top_row_stays(grid: Grid) -> None:
     assert abs(grid.body.rowAt(0) - top) <= 1
     QTest.keyClick(grid.body, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
     assert grid.body.currentIndex().row() == 0
+
+
+def cell_span(sheet: Sheet, row: int, words: str) -> Span:
+    at = sheet.starts[row - 1] + line(row).index(words)
+    return Span(at, at + len(words))
+
+
+def test_what_somebody_marked_for_themselves_is_painted_on_its_cell(grid: Grid, sheet: Sheet) -> None:
+    settle(grid)
+    green = (180, 230, 180)
+    on_name = Highlight(cell_span(sheet, 5, "Name 5"), green, 7, has_words=True)
+    wide = Highlight(Span(sheet.starts[3], sheet.starts[5]), (255, 240, 150), 8, has_words=False)
+    comment = Highlight(cell_span(sheet, 9, "ask Ada"), green, 9, has_words=False)
+    grid.model.show_notes([comment, on_name, wide])
+    name = grid.model.index(4, 1)
+    where = grid.body.visualRect(name)
+
+    def seen() -> tuple[int, int, int]:
+        dot = QColor(grid.body.viewport().grab().toImage().pixel(where.right() - 12, where.top() + 3))
+        return (dot.red(), dot.green(), dot.blue())
+
+    assert seen() == green
+    assert grid.note_at(QPointF(where.center())) == 7, "the shorter of two is meant"
+    assert [grid.model.note_on(row, 0) is not None for row in (2, 3, 4, 5)] == [False, True, True, False]
+    look = grid.model.index(8, 1).data(LOOK)
+    assert isinstance(look, Look)
+    assert look.own == comment, "a note on a comment is on the cell that has it"
+    grid.model.show_marks([on_name.span])
+    assert seen() != green, "what is cited is seen before what is noted"
+    grid.model.show_marks(())
+    grid.model.show_notes(())
+    assert seen() != green
+    assert grid.note_at(QPointF(where.center())) is None
+
+
+def test_a_note_on_a_head_that_stays_in_view_is_found_there(grid: Grid, sheet: Sheet) -> None:
+    settle(grid)
+    grid.model.show_notes([Highlight(cell_span(sheet, 1, "Name"), (180, 230, 180), 3, has_words=False)])
+    grid.body.verticalScrollBar().setValue(60)
+    settle(grid)
+    assert grid.head.isVisible()
+    column = grid.body.columnViewportPosition(1) + 10
+    assert grid.note_at(QPointF(column, 5)) == 3
+    assert grid.note_at(QPointF(column, grid.head.height() + 5)) is None
+
+
+def test_ten_thousand_notes_cost_a_cell_nothing_that_they_are_not_on(grid: Grid, sheet: Sheet) -> None:
+    settle(grid)
+    notes = [
+        Highlight(Span(sheet.starts[row], sheet.starts[row] + 5), (1, 2, 3), row, has_words=False)
+        for row in range(2_000, 12_000)
+    ]
+    grid.model.show_notes(notes)
+    began = time.process_time()
+    for _ in range(1_000):
+        grid.model.index(50, 1).data(LOOK)
+    assert time.process_time() - began < 0.5
