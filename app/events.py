@@ -37,6 +37,15 @@ class TagsChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class CollectionsChanged:
+    """Collections were made, removed, or have other names, colours or documents; `documents` are those that
+    are in another, or in one that is called otherwise.
+    """
+
+    documents: tuple[Document, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NotesChanged:
     """Documents have other notes of one's own."""
 
@@ -184,6 +193,7 @@ Event = (
     LibraryChanged
     | MembersChanged
     | TagsChanged
+    | CollectionsChanged
     | NotesChanged
     | DocumentRemoved
     | DocumentProgress

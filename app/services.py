@@ -19,6 +19,7 @@ from app.events import EventBus, IndexingPaused, LibraryDamaged
 from app.evidence.making import Evidence
 from app.exporting.training import Training
 from app.library.bringing import bring
+from app.library.collections import Collections
 from app.library.folder_sync import Timing
 from app.library.folders import Folders, Pace
 from app.library.library import Library
@@ -147,6 +148,7 @@ class Services:
     notes: Notes
     activity: Activity
     earlier: Earlier
+    collections: Collections
 
     @property
     def seal_report(self) -> SealReport:
@@ -309,8 +311,7 @@ def assemble(
     extracting, reviews = extracting_by(vault, store, kept, surveyor.one_answer, audit)
     drafts, drafted = drafting(engines, library, store, kept, summariser, paths.templates, guards)
     classifying = maker_of(vault, store, library, embedder, engines.writing(Task.ANSWER))
-    playbooks = Playbooks(kept, store, embedder)
-    contradictions = Contradictions.over(kept, store)
+    playbooks, contradictions = Playbooks(kept, store, embedder), Contradictions.over(kept, store)
     moderations = Moderations.over(kept, store, embedder, guards.house)
     looking = LookMaker(store, rewriter, draw, engines.seeing, engines.judging, engines.rest)
     makers = (
@@ -383,6 +384,7 @@ def assemble(
         Notes(store, lexical, bus),
         activity,
         Earlier(kept, store, RecipeStore(vault)),
+        Collections(store, library, bus),
     )
     recipes.serve(made)
     if habits.watch:

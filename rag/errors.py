@@ -44,6 +44,9 @@ RagError
 ├── NoteEmpty                                  (a note on a page or a document without a word)
 ├── QuoteUnknown             quote, document   (these words do not stand there)
 ├── QuoteOften               quote, document, count, pages (they stand there several times)
+├── CollectionUnknown        collection
+├── CollectionExists         collection        (another collection has this name)
+├── CollectionInvalid        collection, longest (no name for one: empty, or too long)
 ├── TagExists                tag               (another tag has this name)
 ├── TagInvalid               tag, longest      (no name for a tag: empty, too long, with a comma)
 ├── ConversationUnknown      conversation
@@ -245,6 +248,18 @@ class QuoteUnknown(RagError):
 
 class QuoteOften(RagError):
     code = "quote-often"
+
+
+class CollectionUnknown(RagError):
+    code = "collection-unknown"
+
+
+class CollectionExists(RagError):
+    code = "collection-exists"
+
+
+class CollectionInvalid(RagError):
+    code = "collection-invalid"
 
 
 class TagExists(RagError):

@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.events import EventBus, FoldersChanged
+from app.events import CollectionsChanged, Event, EventBus, FoldersChanged
 from app.library.folder_sync import FileChange, FolderSync, Timing
 from app.library.library import Library
 from app.library.watching import FolderWatcher
@@ -66,6 +66,7 @@ class Folders:
         self._ending = CancelToken()
         self._watcher: FolderWatcher | None = None
         self._thread: threading.Thread | None = None
+        bus.subscribe(self._heard)
 
     def start(self) -> None:
         """Keep the folders current from now on, beginning with a look at each."""
@@ -84,7 +85,8 @@ class Folders:
             raise FileMissing(path=str(place)) from error
         except OSError as error:
             raise FileUnreadable(path=str(place), detail=error.strerror or "no folder") from error
-        folder = self._folders.add(str(Path(os.path.normpath(place))), collection, mount)
+        spelt = self._store.collections.spelt(collection)
+        folder = self._folders.add(str(Path(os.path.normpath(place))), spelt, mount)
         self._wake(folder.id)
         return folder
 
@@ -142,6 +144,15 @@ class Folders:
             self._thread.join()
 
     # --- inside --------------------------------------------------------------------------------------------
+
+    def _heard(self, event: Event) -> None:
+        """What a folder's files come into may be called otherwise."""
+        if isinstance(event, CollectionsChanged):
+            with suppress(Fault):
+                for folder in self._folders.all():
+                    if folder.id in self._syncs:
+                        self._syncs[folder.id].folder = folder
+                self._tell()
 
     def _settle(self, sync: FolderSync) -> None:
         last = time.monotonic() + self._pace.patience

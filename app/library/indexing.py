@@ -213,6 +213,8 @@ class IndexingQueue:
             waiting = self._store.get(job.document_id)
         except DocumentUnknown:  # a copy, whose row went when an earlier job found its content
             return self._indexer.prepare(job.path, job.collection, job.password, job.cancel)
+        # It may have been moved since it was queued, or its collection is called otherwise.
+        job.collection = waiting.collection
         if waiting.state is DocumentState.EMBEDDING:
             return waiting
         if waiting.container is not None:

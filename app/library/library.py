@@ -90,11 +90,10 @@ class Library:
         """Queue files, and what is inside folders, in order. Returns before they are read; what of a folder
         cannot be read is `passed_over`.
         """
+        collection = self._store.collections.spelt(collection)  # one that there is, in whatever case
         return [
-            self._enqueue(found.path, collection, password)
-            if found.fault is None
-            else Addition.over(found.path, found.fault)
-            for found in found_files(paths)
+            Addition.over(one.path, one.fault) if one.fault else self._enqueue(one.path, collection, password)
+            for one in found_files(paths)
         ]
 
     def retry(self, document_id: int, password: str | None = None) -> Addition:

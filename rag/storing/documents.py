@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from engine.errors import Fault
 from rag.errors import DocumentUnknown
 from rag.storing.called import CalledNames
+from rag.storing.collections import CollectionStore
 from rag.storing.content import DocumentContent
 from rag.storing.document_rows import DOCUMENT_COLUMNS, document_of
 from rag.storing.embeddings import Embeddings
@@ -52,8 +53,9 @@ Rows = list[tuple[Any, ...]]
 
 class DocumentStore(DocumentContent):
     """The library and what it holds; see `DocumentContent` for pages and passages, `embeddings` for
-    vectors, `members` for what files hold, `tags`, `notes`, `removed` for the bin, of which nothing else here
-    tells.
+    vectors, `members` for what files hold, `tags`, `collections`, `notes`, `removed` for the bin, of which
+    nothing else here tells. Who brings a file into a collection finds it also where a person moved it from
+    there to another.
     """
 
     def __init__(self, vault: Vault, clock: Callable[[], float] = time.time) -> None:
@@ -63,6 +65,7 @@ class DocumentStore(DocumentContent):
         self.members = Members(vault, clock)
         self.removed = Removed(vault, clock)
         self.tags = TagStore(vault, clock)
+        self.collections = CollectionStore(vault, clock)
         self.notes = NoteStore(vault, clock)
         self._clock = clock
 
@@ -75,7 +78,8 @@ class DocumentStore(DocumentContent):
         """
         with self._vault.write() as db:
             known = db.execute(
-                "SELECT id, state FROM documents WHERE path = ? AND collection = ? AND state NOT IN (?, ?)",
+                "SELECT id, state FROM documents WHERE path = ?1 AND ?2 IN (collection, home)"
+                " AND state NOT IN (?3, ?4) ORDER BY collection = ?2 DESC",
                 (kept_path(path), collection, DocumentState.READY, REMOVED),
             ).fetchone()
             if known is None:
@@ -95,20 +99,19 @@ class DocumentStore(DocumentContent):
         """
         with self._vault.write() as db:
             same = db.execute(
-                "SELECT id, state = ? FROM documents WHERE sha256 = ? AND collection = ?"
-                " AND container IS NULL AND state IN (?, ?, ?) ORDER BY state = ? DESC, id LIMIT 1",
+                "SELECT id, state = ?1 FROM documents WHERE sha256 = ?2 AND ?3 IN (collection, home)"
+                " AND container IS NULL AND state IN (?1, ?4, ?5)"
+                " ORDER BY state = ?1 DESC, collection = ?3 DESC, id LIMIT 1",
                 (
                     DocumentState.READY,
                     sha256,
                     collection,
-                    DocumentState.READY,
                     DocumentState.READING,
                     DocumentState.EMBEDDING,
-                    DocumentState.READY,
                 ),
             ).fetchone()
             rows = db.execute(
-                "SELECT id, state FROM documents WHERE path = ? AND collection = ? AND state <> ?"
+                "SELECT id, state FROM documents WHERE path = ? AND ? IN (collection, home) AND state <> ?"
                 " ORDER BY id",
                 (kept_path(path), collection, REMOVED),
             ).fetchall()
@@ -301,9 +304,14 @@ class DocumentStore(DocumentContent):
         return self._select("container = ?", (document_id,))
 
     def find_by_path(self, path: str, collection: str | None = None) -> Document | None:
-        """The newest row of a file; a READY one is preferred."""
-        found = self._select("path = ?1 AND (?2 IS NULL OR collection = ?2)", (kept_path(path), collection))
-        return max(found, key=lambda d: (d.state is DocumentState.READY, d.id), default=None)
+        """The newest row of a file, of those that came into a collection; what is in it still is preferred,
+        and a READY one.
+        """
+        found = self._select(
+            "path = ?1 AND (?2 IS NULL OR ?2 IN (collection, home))", (kept_path(path), collection)
+        )
+        here = [one for one in found if one.collection == collection]
+        return max(here or found, key=lambda d: (d.state is DocumentState.READY, d.id), default=None)
 
     def namesakes(self, document_id: int) -> tuple[int, ...]:
         """The other documents whose files have its name; none when it is gone."""
@@ -318,12 +326,14 @@ class DocumentStore(DocumentContent):
         return None if row is None or row[0] is None else str(row[0])
 
     def find_by_content(self, sha256: str, collection: str | None = None) -> Document | None:
-        """The READY document with these bytes."""
+        """The READY document with these bytes, of those that came into a collection; what is in it still is
+        preferred.
+        """
         found = self._select(
-            "sha256 = ?1 AND (?2 IS NULL OR collection = ?2) AND state = ?3 AND container IS NULL",
+            "sha256 = ?1 AND (?2 IS NULL OR ?2 IN (collection, home)) AND state = ?3 AND container IS NULL",
             (sha256, collection, DocumentState.READY),
         )
-        return found[0] if found else None
+        return min(found, key=lambda one: one.collection != collection, default=None)
 
     def is_current(self, document_id: int, size: int, modified: int) -> bool:
         """Whether a file of this size and time is, as far as these can tell, the one that was read."""
@@ -352,9 +362,22 @@ class DocumentStore(DocumentContent):
     # --- inside --------------------------------------------------------------------------------------------
 
     def _insert(self, db: Connection, path: str, name: str, size: int, collection: str) -> int:
+        before = db.execute(  # a new edition of a file stays where a person put the one before
+            "SELECT collection, home FROM documents WHERE path = ?1 AND ?2 IN (collection, home)"
+            " AND container IS NULL AND state <> ?3 ORDER BY collection = ?2 DESC, id DESC LIMIT 1",
+            (kept_path(path), collection, REMOVED),
+        ).fetchone()
         added = db.execute(
-            "INSERT INTO documents (name, path, collection, state, size, added) VALUES (?, ?, ?, ?, ?, ?)",
-            (name, kept_path(path), collection, DocumentState.QUEUED, size, self._clock()),
+            "INSERT INTO documents (name, path, collection, home, state, size, added)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                name,
+                kept_path(path),
+                *(before or (collection, None)),
+                DocumentState.QUEUED,
+                size,
+                self._clock(),
+            ),
         )
         assert added.lastrowid is not None
         tell_apart(db, name)

@@ -125,7 +125,8 @@ class FolderStore:
             row = db.execute(
                 "SELECT count(*) FROM folder_files JOIN folders ON folders.id = folder_id"
                 " WHERE folder_id = ? AND EXISTS (SELECT 1 FROM documents WHERE"
-                " documents.sha256 = folder_files.sha256 AND documents.collection = folders.collection"
+                " documents.sha256 = folder_files.sha256"
+                " AND folders.collection IN (documents.collection, documents.home)"
                 " AND state = ?)",
                 (folder_id, DocumentState.READY),
             ).fetchone()

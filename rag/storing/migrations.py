@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rag.storing.audit_schema import AUDIT
 from rag.storing.automation_schema import AUTOMATION
+from rag.storing.collections_schema import COLLECTIONS
 from rag.storing.first_schema import FIRST_SCHEMA
 from rag.storing.lessons_schema import LESSONS_SCHEMA
 from rag.storing.listed_schema import LISTED
@@ -373,5 +374,6 @@ MIGRATIONS: tuple[str, ...] = (
     LISTED,
     NOTES,
     TALKS,
+    COLLECTIONS,
 )
 """Step n brings a vault from `user_version` n to n + 1."""

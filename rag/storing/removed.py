@@ -108,7 +108,8 @@ class Removed:
         with self._vault.read() as db:
             row = db.execute(
                 "SELECT d.id FROM documents d JOIN removed r ON r.document_id = d.id WHERE d.sha256 = ?"
-                " AND d.collection = ? AND d.container IS NULL AND r.state = ? ORDER BY r.at DESC LIMIT 1",
+                " AND ? IN (d.collection, d.home) AND d.container IS NULL AND r.state = ?"
+                " ORDER BY r.at DESC LIMIT 1",
                 (sha256, collection, DocumentState.READY),
             ).fetchone()
         return None if row is None else int(row[0])

@@ -34,6 +34,7 @@ from rag.types.answers import (
     Wish,
 )
 from rag.types.library import (
+    COLLECTION_COLOURS,
     Aside,
     Coverage,
     Document,
@@ -74,6 +75,7 @@ from rag.types.pages import (
 )
 
 __all__ = [
+    "COLLECTION_COLOURS",
     "Answer",
     "AnswerDelta",
     "AnswerDone",

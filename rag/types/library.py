@@ -64,6 +64,10 @@ class Tag:
     tone: int = 0
 
 
+COLLECTION_COLOURS = ("teal", "red", "amber", "green", "violet", "pink", "blue", "grey")
+"""The colours of collections: each is the tone of its number in the palettes of the window."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A row of the library."""

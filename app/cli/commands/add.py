@@ -28,9 +28,8 @@ def run(session: Session) -> bool:
     given, password = session.arguments, session.password
     try:
         with session.services(resume=True) as services:
-            results = read_in(
-                session, services, lambda: services.library.add(given.paths, given.collection, password)
-            )
+            add = services.collections.add if given.collection else services.library.add
+            results = read_in(session, services, lambda: add(given.paths, given.collection, password))
             if any(results):
                 _suggest(session, services)
     except KeyboardInterrupt:
