@@ -12,17 +12,18 @@ from engine.cancel import CancelToken
 from engine.errors import EngineError
 from rag.errors import FormatUnknown, ReadError
 from rag.reading.reader import DocumentReader
-from rag.reading.viewing.packing import View, unpacked
+from rag.reading.viewing.packing import View, kept_view, kept_view_in, unpacked
 from rag.storing.documents import DocumentStore
-from rag.types.views import Block, Joint, Kind, Part
+from rag.types import PageUnit
+from rag.types.views import Block, Family, Joint, Kind, Part
 
 _KEPT = 4  # views; that of 100,000 rows takes some 20 MB
 _log = logging.getLogger(__name__)
 
 
 class Views:
-    """Asks the reader's process, which sees nothing but the one file. Thread-safe; answers in the caller's
-    thread.
+    """Asks the vault for what was noted of workbooks while they were read, else the reader's process, which
+    sees nothing but the one file. Thread-safe; answers in the caller's thread.
     """
 
     def __init__(
@@ -49,6 +50,10 @@ class Views:
         """
         document = self._store.get(document_id)
         path = Path(document.file)
+        if document.unit in (PageUnit.SHEET, PageUnit.RECORD):
+            kept = self._kept_in_vault(document_id)
+            if kept is not None:
+                return kept
         try:
             found = path.stat()
             if document.container is None and found.st_size != document.size:
@@ -63,11 +68,25 @@ class Views:
             key = "" if document.container is None else self._store.members.key(document_id)
             view = self._reader.view(path, self._password(path), text, starts, cancel, key)
             self._keep(state, view)
+            if view.family is Family.SHEETS:  # long ones take as long as reading them did
+                self._store.laid.keep(document_id, text, kept_view(view.family, view.sheets, view.parts))
             return view
         except FormatUnknown:
             return None
         except (OSError, ReadError, EngineError) as error:
             _log.info("no view of document %d: %s", document_id, type(error).__name__)
+            return None
+
+    def _kept_in_vault(self, document_id: int) -> View | None:
+        """What was noted while the document was read, or when it was opened first."""
+        text = self._store.text(document_id)
+        kept = self._store.laid.of(document_id, text)
+        if kept is None:
+            return None
+        try:
+            return kept_view_in(kept, len(text))
+        except EngineError as broken:
+            _log.info("a view of document %d is none: %s", document_id, type(broken).__name__)
             return None
 
     def blocks(self, document_id: int, part: Part) -> tuple[str, tuple[Block, ...]]:

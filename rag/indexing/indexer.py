@@ -45,9 +45,9 @@ class Reader(HoldingReader, Protocol):
         *,
         whole: bool = False,
         member: str = "",
+        laid: Callable[[bytes], None] | None = None,
     ) -> Iterator[ReadEvent]:
-        """Yield `DocumentInfo`, every `Page`, then `Structure`; `whole`: with the running heads; `member`: of
-        what the file holds under this key.
+        """Yield `DocumentInfo`, every `Page`, then `Structure`; `whole`, `member` and `laid` as there.
 
         Raises `ReadError`s and `Cancelled`.
         """
@@ -248,12 +248,13 @@ class Indexer:
         member: str = "",
     ) -> None:
         corrections, whole = self._corrections(sha256), self._store.is_whole(document_id)
-        pages: list[Page] = []
-        asides = Asides()
+        pages, laid, asides = list[Page](), list[bytes](), Asides()
         done = total = 0
         structure = Structure((), ())
         self._tell(document_id, path, DocumentState.READING, 0, 0)
-        found = self._reader.read(path, password, cancel, corrections, whole=whole, member=member)
+        found = self._reader.read(
+            path, password, cancel, corrections, whole=whole, member=member, laid=laid.append
+        )
         with closing(closable(found)) as events:
             for event in events:
                 cancel.raise_if_cancelled()
@@ -274,6 +275,8 @@ class Indexer:
         if not structure.passages:
             raise NoText(path=str(path), pages=done)
         self._store.add_structure(document_id, structure, asides.found())
+        for view in laid:
+            self._store.laid.keep(document_id, self._store.text(document_id), view)
         if not member:
             self._store.called.keep(document_id)
 

@@ -82,11 +82,13 @@ class DocumentReader:
         *,
         whole: bool = False,
         member: str = "",
+        laid: Callable[[bytes], None] | None = None,
     ) -> Iterator[ReadEvent]:
         """Yield `DocumentInfo`, every `Page` with what people corrected in it, then `Structure`.
 
         `whole`: with the running heads that are set aside otherwise. `member`: of the document with this key
-        that the file holds, not of the file.
+        that the file holds, not of the file. `laid` is given how a workbook is laid out, for
+        `rag.reading.viewing.packing.kept_view_in`, where it was noted on the way.
 
         Where one page of a PDF, or one picture in an Office file or a book, ends the process, another goes on
         after it, and the page tells so in its `unread`. Raises `ReadError`s (a reader that died otherwise is
@@ -100,11 +102,13 @@ class DocumentReader:
             params["whole"] = True
         if member:
             params["member"] = member
+        if laid is not None and not (corrections or member):
+            params["laid"] = True
         known = ReadSoFar()
         with _named(path):
             while True:
                 try:
-                    yield from self._read(path, params, known, cancel)
+                    yield from self._read(path, params, known, cancel, laid)
                 except WorkerDied as died:
                     known.ended(died)
                 else:
@@ -134,11 +138,19 @@ class DocumentReader:
                     return
 
     def _read(
-        self, path: Path, params: dict[str, Json], known: ReadSoFar, cancel: CancelToken
+        self,
+        path: Path,
+        params: dict[str, Json],
+        known: ReadSoFar,
+        cancel: CancelToken,
+        laid: Callable[[bytes], None] | None,
     ) -> Iterator[ReadEvent]:
         """As far as one process comes."""
         with self._process(path) as worker:
             for frame in worker.request("read", params | known.params(), known.blobs(), cancel):
+                if frame.header.get("event") == "laid" and laid is not None:
+                    laid(frame.blobs[0])
+                    continue
                 event = known.event(frame)
                 if event is not None:
                     yield event

@@ -3,7 +3,8 @@
 Frames of `read`: {"event": "info"}, then for each page {"event": "page"} with four blobs (text, words, lines,
 headings), perhaps {"event": "info"} again, then {"event": "structure"} with one blob of JSON. Of a format
 that can be read on from any page, {"event": "begun", "number"} comes before each; a process that goes on
-after another has ended is given the pages that are known as one blob.
+after another has ended is given the pages that are known as one blob. A workbook that is to be laid out ends
+with {"event": "laid"} and one blob (`rag.reading.viewing.beside`).
 Frames of `members`: for each document that a file holds {"event": "member"}, and where it is not known the
 frames of `read`, or {"event": "failed"} where it cannot be read; at last {"event": "info"} and the pages of
 the file itself. What is known is one blob: keys of members, a line each.
@@ -37,6 +38,7 @@ from rag.reading.frames import event_of, frame_of, unpacked_pages
 from rag.reading.holding import HeldEvent, member_events, one_member
 from rag.reading.pdf_marks import mark_of
 from rag.reading.source import Source
+from rag.reading.viewing.beside import with_layout
 from rag.reading.viewing.packing import view_frames
 from rag.structuring.structure import StructureBuilder
 from rag.types import Box, DocumentInfo, Member, MemberFailed, Page, PageUnit
@@ -49,11 +51,11 @@ def build(_config: Mapping[str, Json]) -> ReaderHandler:
 
 
 class ReaderHandler:
-    """Serves `read` (path, password, corrections, whole, known, ends, member), `members` (path, password),
-    `grids` (path), `annotate` (path, password, marks: fields of `PdfMark` each), `view` (path, password,
-    member, starts of pages; the text is a blob), `render` (path, password, page, width) and `compare` (path
-    that faults name, page as the header of its frame, width and height of its picture, whose pixels are the
-    last blob: no file is opened).
+    """Serves `read` (path, password, corrections, whole, known, ends, member, laid), `members` (path,
+    password), `grids` (path), `annotate` (path, password, marks: fields of `PdfMark` each), `view` (path,
+    password, member, starts of pages; the text is a blob), `render` (path, password, page, width) and
+    `compare` (path that faults name, page as the header of its frame, width and height of its picture, whose
+    pixels are the last blob: no file is opened).
     """
 
     def handle(
@@ -66,6 +68,8 @@ class ReaderHandler:
                 member = cast("str | None", params.get("member"))
                 steps = _steps(path, password, _course(params), member)
                 frames = self._read(steps, _corrections(params), blobs, cancel)
+                if params.get("laid"):
+                    frames = with_layout(frames, path)
             case "members":
                 frames = self._members(member_events(Source(path), password, _keys(blobs)), cancel)
             case "grids":

@@ -20,6 +20,7 @@ from rag.storing.document_rows import DOCUMENT_COLUMNS, document_of
 from rag.storing.embeddings import Embeddings
 from rag.storing.forgetting import Forgotten, count_answers, forget_said
 from rag.storing.hiding import Gone, forget_hidden
+from rag.storing.laid import LaidStore
 from rag.storing.members import Members, drop_unfinished, move_members, take_out
 from rag.storing.names import REMOVED, kept_path, moved, name_of, namesakes, tell_apart
 from rag.storing.note_places import move_notes, settle_notes
@@ -67,6 +68,7 @@ class DocumentStore(DocumentContent):
         self.tags = TagStore(vault, clock)
         self.collections = CollectionStore(vault, clock)
         self.notes = NoteStore(vault, clock)
+        self.laid = LaidStore(vault)
         self._clock = clock
 
     # --- from the queue to READY ---------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from rag.storing.audit_schema import AUDIT
 from rag.storing.automation_schema import AUTOMATION
 from rag.storing.collections_schema import COLLECTIONS
 from rag.storing.first_schema import FIRST_SCHEMA
+from rag.storing.laid_schema import LAID
 from rag.storing.lessons_schema import LESSONS_SCHEMA
 from rag.storing.listed_schema import LISTED
 from rag.storing.matters_schema import MATTERS
@@ -375,5 +376,6 @@ MIGRATIONS: tuple[str, ...] = (
     NOTES,
     TALKS,
     COLLECTIONS,
+    LAID,
 )
 """Step n brings a vault from `user_version` n to n + 1."""

@@ -63,6 +63,18 @@ def view_of(
             pass
     if form is Format.PROTECTED and noted.sheets:
         family = Family.SHEETS
+    return laid_out(family, noted, text, starts)
+
+
+def family_of(form: Format) -> Family | None:
+    """What documents of a format look like; None for those that are shown as their text."""
+    return _FAMILIES.get(form)
+
+
+def laid_out(
+    family: Family, noted: Recorder, text: str, starts: Sequence[int]
+) -> tuple[Family, list[SheetView], list[Part]]:
+    """What was noted of a text, as places of it; see `view_of`."""
     lines = _lines(text, starts)
     for line, place in zip(lines, matched(noted.lines, [one.text for one in lines]), strict=True):
         line.noted = place

@@ -55,7 +55,10 @@ class SheetNoted:
 class Recorder:
     """Collects the lines of a text in their order."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = 0) -> None:
+        """`most` lines are noted; 0 for all of them."""
+        self._most = most
+        self.is_full = False  # there are more: nothing is kept
         self.lines: list[Line] = []
         self.sheets: list[SheetNoted] = []
         self._tables = 0
@@ -65,23 +68,30 @@ class Recorder:
     def write(self, text: str, kind: Kind = Kind.PARAGRAPH, level: int = 0) -> None:
         """Note a block that goes onto a page."""
         before = False  # a line above belongs to the same
-        for part in text.split("\n"):
+        for part in "" if self.is_full else text.split("\n"):
             if part.strip():
                 line = self._row(part) or Line(part, kind, level, joint=Joint(before))
                 if kind is Kind.FIELD:
                     name, _, value = part.partition(": ")
                     line.cells = cells_in(part, (name, value), (name, value))
                 self._set(line)
-                self.lines.append(line)
+                self.add(line)
             before = bool(part.strip()) and kind in (Kind.CODE, Kind.ITEM, Kind.QUOTE, Kind.NOTE)
 
     def add(self, line: Line) -> None:
         """Note a line of which all is known."""
-        self.lines.append(line)
+        if self._most and len(self.lines) >= self._most:
+            self.is_full = True
+            self.lines.clear()
+            self._rows.clear()
+            self._runs.clear()
+        if not self.is_full:
+            self.lines.append(line)
 
     def expect(self, line: Line) -> None:
         """Note what is known of a line that is about to be written."""
-        self._rows.setdefault(line.text, deque()).append(line)
+        if not self.is_full:
+            self._rows.setdefault(line.text, deque()).append(line)
 
     def run(self, text: str, mark: Mark) -> None:
         """Note how words are set that are about to be written. Those in plain type are told, too."""
@@ -179,9 +189,9 @@ def recorder() -> Recorder | None:
 
 
 @contextmanager
-def recording() -> Iterator[Recorder]:
-    """Have what is read in this thread noted."""
-    _own.recorder = made = Recorder()
+def recording(most: int = 0) -> Iterator[Recorder]:
+    """Have what is read in this thread noted; `most` lines, 0 for all."""
+    _own.recorder = made = Recorder(most)
     try:
         yield made
     finally:

@@ -6,7 +6,7 @@ A line of the file is "0.71 Dear sir": how sure, and the text. "~" before a word
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from fakes.words import LineReader
@@ -43,6 +43,7 @@ class ScanReader(LineReader):
         *,
         whole: bool = False,
         member: str = "",
+        laid: Callable[[bytes], None] | None = None,
     ) -> Iterator[ReadEvent]:
         pages = path.read_text(encoding="utf-8").split("\n\n")
         yield DocumentInfo(Path(name_of(path)).stem, len(pages))

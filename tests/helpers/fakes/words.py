@@ -96,6 +96,7 @@ class LineReader:
         *,
         whole: bool = False,
         member: str = "",
+        laid: Callable[[bytes], None] | None = None,
     ) -> Iterator[ReadEvent]:
         self.read_paths.append(path.name)
         lines = path.read_text(encoding="utf-8").splitlines()
@@ -141,6 +142,7 @@ class SheetReader(LineReader):
         *,
         whole: bool = False,
         member: str = "",
+        laid: Callable[[bytes], None] | None = None,
     ) -> Iterator[ReadEvent]:
         pages = path.read_text(encoding="utf-8").split("\f")
         yield DocumentInfo(path.stem, len(pages))

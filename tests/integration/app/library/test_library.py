@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -245,6 +245,7 @@ class BuggyReader(LineReader):
         *,
         whole: bool = False,
         member: str = "",
+        laid: Callable[[bytes], None] | None = None,
     ) -> Iterator[ReadEvent]:
         if path.name == "bug.txt":
             raise ZeroDivisionError

@@ -41,6 +41,7 @@ class ComparingReader(LineReader):
         *,
         whole: bool = False,
         member: str = "",
+        laid: Callable[[bytes], None] | None = None,
     ) -> Iterator[ReadEvent]:
         for event in super().read(path, password, cancel, corrections, whole=whole):
             if isinstance(event, Page):
