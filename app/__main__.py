@@ -116,7 +116,7 @@ def _sealed(arguments: argparse.Namespace, paths: Paths, standby: FetcherStandby
 
 def _interactive(arguments: argparse.Namespace, paths: Paths, standby: FetcherStandby | None) -> int:
     from app.cli.places import matter_of, passphrase_of
-    from app.doctor import has_display
+    from app.program import has_display
 
     place = matter_of(arguments, paths)
     paths = place.paths if place else paths

@@ -17,7 +17,7 @@ from app.models.models import Models
 from app.models.roles import EMBEDDER
 from app.models.sparing import Sparing
 from app.paths import Paths
-from app.program import CHECKOUT, version
+from app.program import CHECKOUT, has_display, version
 from app.security.key_file import SlotKind
 from app.security.keyring import SystemKeyring
 from app.security.keys import KeySlots
@@ -328,15 +328,6 @@ class Doctor:
             yield _fault(subject, fault)
         else:
             yield Finding(subject, Health.GOOD, say("doctor.scans.ready"))
-
-
-def has_display() -> bool:
-    """Whether a window can be shown. Only X11 and Wayland systems can lack a display."""
-    if sys.platform in ("win32", "darwin"):
-        return True
-    return bool(
-        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or os.environ.get("QT_QPA_PLATFORM")
-    )
 
 
 def _fault(subject: str, fault: Fault) -> Finding:

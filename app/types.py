@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from engine.provision.catalogue import CatalogueModel
-from rag.storing.folders import Folder
+if TYPE_CHECKING:
+    from engine.provision.catalogue import CatalogueModel
+    from rag.storing.folders import Folder
 
 
 class Appearance(StrEnum):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:  # the catalogue has such scales, and is read where nothing is computed
+    import numpy as np
+    from numpy.typing import NDArray
 
 Marks = tuple[float, float, float, float]
 """Cosines of a probe's sentences: of 100 about something else the 50th and the 90th, and of 100 that say the
@@ -48,6 +50,8 @@ class CosineScale:
         """Cosines between texts in two languages as the reference has them for what is as near in English;
         None where the embedder cannot tell. Equal texts stay at 1, and the order stays.
         """
+        import numpy as np
+
         marks = self.marks.get(self.pair(one, other))
         if marks is None:
             return None
@@ -58,6 +62,8 @@ class CosineScale:
 
 
 def _rising(marks: Marks) -> NDArray[np.float64]:
+    import numpy as np
+
     steps = np.arange(len(marks)) * _LEAST_STEP * max(marks[-1] - marks[0], _LEAST_STEP)
     rising: NDArray[np.float64] = np.maximum.accumulate(np.array(marks) - steps) + steps
     return rising

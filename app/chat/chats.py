@@ -23,10 +23,10 @@ from rag.answering.assistant import Assistant
 from rag.answering.replaying import compared, in_the_way, is_same, turns_sha256
 from rag.storing.conversations import ChatStore
 from rag.storing.documents import DocumentStore
+from rag.storing.names import tag_key
 from rag.storing.passing import PassingChats
 from rag.storing.records import RecordStore
 from rag.storing.said import SaidStore
-from rag.storing.tags import tag_key
 from rag.storing.vault import Vault
 from rag.types import (
     Answer,

@@ -5,10 +5,9 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from app.cli.command import Grammar
-from app.cli.commands import COMMANDS
 from app.cli.plain import whole
 from app.cli.usage import speak_usage
 from app.words.catalogue import say
@@ -22,6 +21,8 @@ def parser() -> argparse.ArgumentParser:
 
     They have no defaults (SUPPRESS): a command's own parser would otherwise overwrite what stood before it.
     """
+    from app.cli.commands import COMMANDS
+
     speak_usage()
     shared = _shared()
     top = argparse.ArgumentParser(prog=PROGRAM, parents=[shared], description=say("cli.parser.about"))
@@ -34,12 +35,42 @@ def parser() -> argparse.ArgumentParser:
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
     """Arguments of a command line. Exits with status 2 for one that is wrong, as argparse does."""
+    without = _without_command(argv)
+    if without is not None:
+        return without
+    from app.cli.commands import COMMANDS
+
     top = parser()
-    arguments = top.parse_args(argv)
-    for name, value in vars(arguments).items():
-        setattr(arguments, name, _as_text(value))
+    arguments = _in_text(top.parse_args(argv))
     if arguments.command is not None and (wrong := COMMANDS[arguments.command].wrong(arguments)):
         top.error(wrong)
+    return arguments
+
+
+class _NotPlain(Exception):
+    """More than options of the program stand on the command line, or a wrong one."""
+
+
+class _Options(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise _NotPlain(message)
+
+
+def _without_command(argv: Sequence[str]) -> argparse.Namespace | None:
+    """The arguments where nothing but options of the program is given, as for the window, which then need
+    not wait for the grammar of every command; None else.
+    """
+    try:
+        arguments = _Options(parents=[_shared()], add_help=False).parse_args(argv)
+    except _NotPlain:
+        return None
+    arguments.command = None
+    return _in_text(arguments)
+
+
+def _in_text(arguments: argparse.Namespace) -> argparse.Namespace:
+    for name, value in vars(arguments).items():
+        setattr(arguments, name, _as_text(value))
     return arguments
 
 

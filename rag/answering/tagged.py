@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rag.storing.tags import tag_key
+from rag.storing.names import tag_key
 from rag.types import Document, SearchScope
 
 

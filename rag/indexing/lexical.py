@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from rag.language.file_names import is_called, same_name
 from rag.language.index_stems import WORD, stem
-from rag.storing.names import REMOVED, real_path
-from rag.storing.tags import tag_key
+from rag.storing.names import REMOVED, real_path, tag_key
 from rag.storing.vault import Vault
 from rag.types import DocumentState, IndexedDocument, SearchScope
 

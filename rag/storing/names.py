@@ -1,7 +1,8 @@
-"""Paths and names of documents in the vault, which keeps text that is UTF-8 only."""
+"""Paths and names of documents and tags in the vault, which keeps text that is UTF-8 only."""
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING
 
 from rag.language.file_names import told_apart
@@ -59,3 +60,8 @@ def moved(db: Connection, document_id: int, path: str, name: str) -> None:
     db.execute("UPDATE documents SET path = ?, name = ? WHERE id = ?", (path, name, document_id))
     for called in (before, name):
         tell_apart(db, called)
+
+
+def tag_key(name: str) -> str:
+    """What tells a tag from others."""
+    return unicodedata.normalize("NFKC", " ".join(name.split())).casefold()

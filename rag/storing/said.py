@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.language.folding import fold
 from rag.storing.vault import Vault
 
 if TYPE_CHECKING:
@@ -111,11 +111,6 @@ class SaidStore:
             return [], np.zeros((0, 0), dtype=np.float32)
         vectors = np.stack([np.frombuffer(vector, dtype="<f2") for _, vector in rows])
         return [id_ for id_, _ in rows], vectors.astype(np.float32)
-
-
-def fold(text: str) -> str:
-    """Without capitals and accents, each character in its place."""
-    return "".join((unicodedata.normalize("NFD", one)[0].lower() or one)[0] for one in text)
 
 
 def _told(db: Connection, ids: Sequence[int], words: Sequence[str], most: int) -> list[Said]:

@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from rag.errors import DocumentUnknown, TagExists, TagInvalid, TagUnknown
-from rag.storing.names import REMOVED
+from rag.storing.names import REMOVED, tag_key
 from rag.storing.vault import Vault
 from rag.types import Tag
 
@@ -55,11 +55,6 @@ class TagChange:
 
 NO_CHANGE = TagChange(0, ChangeKind.TAGGED, 0.0)
 """Nothing had to be done."""
-
-
-def tag_key(name: str) -> str:
-    """What tells a tag from others."""
-    return unicodedata.normalize("NFKC", " ".join(name.split())).casefold()
 
 
 def tag_name(name: str) -> str:

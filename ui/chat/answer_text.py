@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QTextEdit
 
 from app.exporting.markup import blocks
 from app.words.catalogue import say
-from rag.storing.said import fold
+from rag.language.folding import fold
 from rag.types import Sentence
 from ui.chat.answer_code import COPY
 from ui.chat.answer_drawing import AnswerDrawing

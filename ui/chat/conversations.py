@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QDateTime, QEvent, QLocale, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -17,12 +18,14 @@ from PySide6.QtWidgets import (
 )
 
 from app.words.catalogue import say
-from rag.storing.said import Said
 from rag.types import Conversation
 from ui.parts.controls import IconButton, day, label
 from ui.parts.inert import inert
 from ui.parts.name_writer import NameWriter
 from ui.parts.theme import Space
+
+if TYPE_CHECKING:
+    from rag.storing.said import Said
 
 _ID = Qt.ItemDataRole.UserRole + 1
 _TITLE = Qt.ItemDataRole.UserRole + 2

@@ -9,11 +9,9 @@ from itertools import pairwise
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from app.exporting.copied import answer_html, answer_markdown
 from app.types import Notice
 from app.words.catalogue import count, say
-from rag.grounding.citations import cited
-from rag.storing.said import fold
+from rag.language.folding import fold
 from rag.types import (
     Answer,
     AnswerDelta,
@@ -237,6 +235,8 @@ class TurnCard(QWidget):
 
     def as_markdown(self) -> str:
         """The question, the answer with numbered citations, and the sources."""
+        from app.exporting.copied import answer_markdown
+
         answer, cited = self._answer, self.answer.citations
         if answer is None:
             return answer_markdown(self._question, "", (), (), ())
@@ -244,6 +244,8 @@ class TurnCard(QWidget):
 
     def as_html(self) -> str:
         """The same with its looks: tables, lists, code."""
+        from app.exporting.copied import answer_html
+
         answer, cited = self._answer, self.answer.citations
         sentences = () if answer is None else answer.sentences
         text = "" if answer is None else self._text
@@ -302,6 +304,8 @@ class TurnCard(QWidget):
 
     def _list_found(self) -> None:
         """Where the answer is looked for, before there is one: each opens its page."""
+        from rag.grounding.citations import cited
+
         self._clear_sources()
         if self._hits and self._answer is None:
             self._sources.addWidget(label(say("chat.answer.found"), "small"))
@@ -316,6 +320,8 @@ class TurnCard(QWidget):
             row.setParent(None)  # at once: Tab goes to no row that is on its way out
 
     def _list_sources(self) -> None:
+        from rag.grounding.citations import cited
+
         self._clear_sources()
         for number, citation in enumerate(self.answer.citations, 1):
             self._sources.addWidget(self._source(str(number), citation))

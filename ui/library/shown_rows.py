@@ -6,7 +6,7 @@ from typing import cast
 
 from PySide6.QtCore import QObject, QSortFilterProxyModel
 
-from rag.storing.tags import tag_key
+from rag.storing.names import tag_key
 from rag.types import Document
 from ui.library.viewmodel import LibraryRows
 from ui.parts.rows import Index

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, QSize, Signal
 from PySide6.QtWidgets import QComboBox, QSizePolicy
 
 from app.words.catalogue import say
-from rag.storing.tags import TagUse, tag_key
+from rag.storing.names import tag_key
 from ui.parts.swatches import swatch
 from ui.parts.theme import Palette
+
+if TYPE_CHECKING:
+    from rag.storing.tags import TagUse
 
 _SHOWN = 10  # letters of the longest name that the sidebar is widened for
 

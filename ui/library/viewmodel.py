@@ -6,14 +6,11 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, Signal
 
 from app.events import DocumentProgress, DocumentRemoved, Event, LibraryChanged, MembersChanged, TagsChanged
-from app.library.additions import Addition
-from app.library.library import Library
-from app.library.removing import Removals
 from app.types import Notice
 from app.words.amounts import counted
 from app.words.catalogue import count, say
@@ -24,6 +21,11 @@ from rag.types import Document, DocumentState
 from ui.parts.inert import inert
 from ui.parts.rows import FailedRole, FractionRole, IconRole, Index, StatusRole, TagsRole
 from ui.parts.tasks import Lane, Tasks
+
+if TYPE_CHECKING:
+    from app.library.additions import Addition
+    from app.library.library import Library
+    from app.library.removing import Removals
 
 DocumentRole = Qt.ItemDataRole.UserRole + 1
 

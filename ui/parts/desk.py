@@ -6,19 +6,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, SignalInstance
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from app.events import Event
-from app.services import Services
 from app.types import ModelStatus
-from rag.carrying.wishes import Tool
 from rag.types import Citation, Document, Errand
 from ui.parts.overlays import Banner, DropTarget
 from ui.parts.tasks import Tasks
 from ui.parts.theme import Palette
+
+if TYPE_CHECKING:  # the window is seen before the services are loaded
+    from app.events import Event
+    from app.services import Services
+    from rag.carrying.wishes import Tool
 
 V = TypeVar("V", bound=QWidget)
 D = TypeVar("D", bound="Desk")  # not for people

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.library.reading import Occurrence, Reading
 from app.words.catalogue import say
 from engine.cancel import CancelToken
 from engine.errors import Cancelled
 from ui.parts.tasks import Lane, Tasks
 from ui.reader.kinds import Hit, Place, Span
+
+if TYPE_CHECKING:
+    from app.library.reading import Occurrence, Reading
 
 _PAUSE = 180  # milliseconds after a letter before it is looked for
 

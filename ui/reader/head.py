@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
-from app.library.reading import Link
 from app.words.catalogue import say
 from app.words.scans import has_scans
 from rag.storing.document_rows import is_printed
@@ -16,6 +16,9 @@ from rag.types import Document, PageUnit, Sheet
 from ui.parts.controls import Elided, IconButton, label
 from ui.parts.theme import Palette, Space
 from ui.reader.paged.geometry import Fit
+
+if TYPE_CHECKING:
+    from app.library.reading import Link
 
 
 class ReaderHead(QWidget):

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.library.reading import Link
 from app.words.catalogue import say
 from rag.types import Box
 from ui.parts.inert import inert
 from ui.parts.theme import LIGHT, Palette
+
+if TYPE_CHECKING:
+    from app.library.reading import Link
 
 _MARK_ALPHA = 105
 

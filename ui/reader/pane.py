@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from app.library.reading import Link, Reading
 from app.words.catalogue import say
 from rag.storing.document_rows import is_printed
 from rag.types import PageUnit
@@ -25,6 +25,9 @@ from ui.reader.paged.view import PagedView
 from ui.reader.strip import Strip
 from ui.reader.text_view import TextView
 from ui.reader.viewmodel import PageShown, Showing
+
+if TYPE_CHECKING:
+    from app.library.reading import Link, Reading
 
 _STRIP = 180  # pixels of the outline at first
 _FIND, _NEXT, _BEFORE = QKeySequence("Ctrl+F"), QKeySequence("F3"), QKeySequence("Shift+F3")

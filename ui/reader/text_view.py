@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QUrl, Signal
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QApplication, QTextBrowser, QTextEdit, QWidget
 
-from app.library.reading import Leaf, Reading
 from app.words.catalogue import say
 from ui.parts.controls import characters, utf16
 from ui.parts.desk import Given
@@ -16,6 +16,9 @@ from ui.parts.palettes import CURRENT, FOUND, ON_MARK
 from ui.parts.tasks import Lane
 from ui.parts.theme import Palette
 from ui.reader.kinds import ZOOMS, Highlight, Hit, Opened, Place, Span
+
+if TYPE_CHECKING:
+    from app.library.reading import Leaf, Reading
 
 _INK = QColor(ON_MARK)  # on the marker, which has one colour on either ground
 _FOUND, _CURRENT = QColor(FOUND), QColor(CURRENT)
@@ -56,6 +59,8 @@ class TextView(QTextBrowser):
         return self
 
     def attach(self, given: Given) -> None:
+        from app.library.reading import Reading
+
         self._given = given
         self._reading = Reading(given.services.store, given.services.library)
 

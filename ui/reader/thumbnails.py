@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -18,12 +18,14 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPen, QShowEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from app.library.reading import Reading
 from app.words.catalogue import say
 from ui.parts.tasks import Tasks
 from ui.parts.theme import Palette, Space
 from ui.reader.kinds import Opened
 from ui.reader.paged.pictures import Pictures
+
+if TYPE_CHECKING:
+    from app.library.reading import Reading
 
 _WIDE, _HIGH = 104, 148  # pixels of a small page at most
 _KEPT_BYTES = 16 << 20

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app.library.reading import Leaf, Link, Reading
 from app.words.messages import notice_of
-from rag.structuring.sections import heading_path
 from rag.types import Box, Citation, Document, Section, Sheet, Word
 from ui.parts.tasks import Lane, Tasks
 from ui.reader.history import History, Stop
 from ui.reader.kinds import Opened, Place, Span
 from ui.reader.paged.carets import boxes_of
+
+if TYPE_CHECKING:
+    from app.library.reading import Leaf, Link, Reading
 
 _AHEAD = 1 / 3  # of a page: a section that begins so far below the top is the one that is read
 
@@ -294,6 +296,8 @@ def section_at(sections: Sequence[Section], opened: Opened | None, place: Place)
 
 
 def path_of(sections: Sequence[Section], section: Section | None) -> str:
+    from rag.structuring.sections import heading_path
+
     return heading_path(sections, section.index) if section is not None else ""
 
 

@@ -20,7 +20,8 @@ from app.types import Notice
 from app.words.catalogue import count, say
 from app.words.messages import notice_of
 from engine.errors import Fault
-from rag.storing.tags import TagUse, tag_key, tag_name
+from rag.storing.names import tag_key
+from rag.storing.tags import TagUse, tag_name
 from rag.types import Document
 from ui.parts.controls import breakable, button, label
 from ui.parts.document_chooser import ending

@@ -6,22 +6,17 @@ import logging
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 
-from app.matters.matters import Matters, Place
 from app.paths import Paths
-from app.security.keys import KeySlots, is_typed
-from app.security.repairs import Repaired
-from app.services import Services, open_services
 from app.settings import LARGEST, SMALLEST, Settings
 from app.types import Appearance, LockedWork, Notice
 from app.words.catalogue import say
 from app.words.messages import notice_of
-from app.words.repairs import repair_lines
 from engine.errors import Fault
-from engine.provision.standby import FetcherStandby
 from engine.wiping import wipe
 from rag.errors import (
     KeyringUnavailable,
@@ -31,20 +26,26 @@ from rag.errors import (
     VaultCorrupt,
     VaultLocked,
 )
-from ui.matters.dialog import MattersDialog, wants_back
-from ui.matters.viewmodel import MattersViewModel
-from ui.parts import motion
 from ui.parts.inert import inert
 from ui.parts.tasks import Lane, Tasks
-from ui.parts.theme import Palette, body_font, chosen, follow_desktop, qt_palette, sheet
+from ui.parts.theme import body_font, follow_desktop
 from ui.window.behind import Opened
 from ui.window.called import Called
 from ui.window.collecting import Collecting
+from ui.window.dressing import put_on
 from ui.window.idle import IdleWatch
+from ui.window.loading import load
 from ui.window.main_window import MainWindow
-from ui.window.repair_dialog import Repair, RepairDialog
+from ui.window.seen import Seen
 from ui.window.sleep import SleepWatch
 from ui.window.unlock import PassphraseDialog
+
+if TYPE_CHECKING:  # the window is seen before what follows is loaded: `ui.window.loading`
+    from app.matters.matters import Place
+    from app.security.repairs import Repaired
+    from app.services import Services
+    from engine.provision.standby import FetcherStandby
+    from ui.window.repair_dialog import Repair
 
 _SCALE_STEP = 0.1
 _DRESSING = ("appearance", "contrast", "text-size", "motion")  # not for people: settings of the look
@@ -94,9 +95,9 @@ class Application:
         return self._services
 
     def start(self) -> None:
-        """Show the window and open the library behind it."""
+        """Show the window, and open the library behind it once it is seen."""
+        Seen(self.window, lambda: self._open(self._passphrase))
         self.window.show()
-        QTimer.singleShot(0, lambda: self._open(self._passphrase))
 
     def close(self) -> None:
         """End lanes, threads and children."""
@@ -155,6 +156,8 @@ class Application:
         services = self._services
         if services is None or services.vault.read_only is None:
             return
+        from ui.window.repair_dialog import RepairDialog
+
         dialog = RepairDialog(self.window, self._paths.home, notice_of(services.vault.read_only), opened=True)
         if dialog.exec() and dialog.chosen is not None and services is self._services:
             self._repair = dialog.chosen
@@ -163,6 +166,10 @@ class Application:
 
     def _choose_matter(self) -> None:
         """Let the window be over a matter in place of the library, or go back to the library."""
+        from app.matters.matters import Matters
+        from ui.matters.dialog import MattersDialog, wants_back
+        from ui.matters.viewmodel import MattersViewModel
+
         services = self._services
         if services is None:
             return
@@ -206,7 +213,7 @@ class Application:
     def _blank(self) -> tuple[Tasks, MainWindow]:
         """A window that shows nothing of a library yet."""
         # Before there is a widget: menus and lists that are made first keep the desktop's size otherwise.
-        palette, tasks = self._put_on(), Tasks()
+        palette, tasks = put_on(self._settings.preferences, self._desktop_font), Tasks()
         window = MainWindow(palette, self._settings, tasks)
         window.appearance_chosen.connect(self._choose)
         window.text_scaled.connect(self._scale)
@@ -246,6 +253,8 @@ class Application:
             self.lock()
 
     def _is_typed(self) -> bool:
+        from app.security.keys import is_typed
+
         return is_typed(self._library)
 
     def _unlock(self) -> None:
@@ -264,6 +273,8 @@ class Application:
 
     def _open(self, passphrase: str | None) -> None:
         if self._behind is not None:
+            from app.security.keys import KeySlots
+
             slots = KeySlots(self._paths.home)
             self.tasks.run(
                 Lane.LIBRARY,
@@ -281,6 +292,10 @@ class Application:
 
     def _mended_and_open(self, passphrase: str | None) -> tuple[Services, Repaired | None]:
         """In its lane: mend the library where that was chosen, and open it."""
+        load()
+        from app.security.keys import KeySlots
+        from app.services import open_services
+
         ring, done = self._place.ring if self._place else None, None
         if self._repair is not None:
             key = KeySlots(self._paths.home, ring).unlock(passphrase)
@@ -297,6 +312,8 @@ class Application:
         self._called = Called(self.window, self._library, self._come)
         self.window.attach(services)
         if done is not None:
+            from app.words.repairs import repair_lines
+
             told = Notice(say("window.repair.done"), "\n".join(repair_lines(done)), "")
             self.window.banner.show_notice(told)
         if self._place is not None:
@@ -333,6 +350,8 @@ class Application:
             return
         self._repair = None
         if isinstance(error, VaultCorrupt):
+            from ui.window.repair_dialog import RepairDialog
+
             dialog = RepairDialog(self.window, self._paths.home, notice_of(error), opened=False)
             if dialog.exec() and dialog.chosen is not None:
                 self._repair = dialog.chosen
@@ -351,6 +370,8 @@ class Application:
         self._give_up()
 
     def _ask(self, hint: str = "") -> None:
+        from app.security.keys import KeySlots
+
         new = not KeySlots(self._paths.home).kinds()
         dialog = PassphraseDialog(self.window, new=new, hint=hint)
         if dialog.exec():
@@ -374,18 +395,4 @@ class Application:
 
     def _dress(self) -> None:
         """Put the theme on, in the window too."""
-        self.window.retint(self._put_on())
-
-    def _put_on(self) -> Palette:
-        """Give the application the font and the colours that were chosen; returns these."""
-        preferences = self._settings.preferences
-        motion.choose(preferences.motion)
-        palette = chosen(preferences.appearance, preferences.contrast)
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        font = type(self._desktop_font)(self._desktop_font)
-        font.setPointSizeF(self._desktop_font.pointSizeF() * preferences.text_scale)
-        application.setFont(font)
-        application.setPalette(qt_palette(palette))
-        application.setStyleSheet(sheet(palette, font.pointSizeF()))
-        return palette
+        self.window.retint(put_on(self._settings.preferences, self._desktop_font))

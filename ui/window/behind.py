@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from app.services import Services
 from ui.parts.tasks import Tasks
 from ui.window.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from app.services import Services
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from enum import IntEnum
 
 from rag.language.concepts import folded
 
+GO_TO = "Ctrl+K"
 MOST = 60  # rows that are shown
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from app.events import EngineChanged, Event, LibraryDamaged
-from app.services import Services
 from app.settings import Settings
 from app.words.catalogue import say
 from app.words.engine import away_notice
@@ -20,27 +19,22 @@ from app.words.messages import notice_of
 from engine.errors import Fault
 from rag.errors import VaultDamaged
 from rag.types import Citation, Document
-from ui.chat.desk import ChatDesk
-from ui.library.desk import LibraryDesk
 from ui.parts.controls import holds_focus
 from ui.parts.desk import Begin, Desk, Entry, Given, Menu, Paged
 from ui.parts.fitting import fit
 from ui.parts.overlays import Banner, DropTarget
 from ui.parts.tasks import Lane, Tasks
 from ui.parts.theme import Palette
-from ui.reader.desk import ReaderDesk
-from ui.runs.desk import RunDesk
-from ui.window import editing, reach
-from ui.window.about import AboutDialog
+from ui.window import editing
 from ui.window.adapting import Adapting
 from ui.window.arrivals import Arrivals
-from ui.window.desks import DESKS
-from ui.window.goals import Goal
-from ui.window.going import GoTo
+from ui.window.goals import GO_TO, Goal
 from ui.window.menus import Menus
 from ui.window.panes import Panes
-from ui.window.shortcuts import ShortcutsDialog
 from ui.window.status import Status
+
+if TYPE_CHECKING:  # the window is seen before the services and the desks are loaded: `ui.window.loading`
+    from app.services import Services
 
 D = TypeVar("D", bound=Desk)
 V = TypeVar("V", bound=QWidget)
@@ -83,6 +77,9 @@ class MainWindow(QMainWindow):
 
     def attach(self, services: Services) -> None:
         """The library is open: build the desks."""
+        from ui.window import reach
+        from ui.window.desks import DESKS
+
         services.bus.subscribe(lambda event: self._tasks.post(lambda: self._take(event)))
         given = Given(services, self._tasks, self._palette, self, self)
         self.panes.status.show_seal(services.seal_report)
@@ -150,6 +147,8 @@ class MainWindow(QMainWindow):
         self.panes.library.called.set_text(matter)
 
     def show_conversation(self) -> None:
+        from ui.chat.desk import ChatDesk
+
         self.desk(ChatDesk).show()
 
     def focus_question(self) -> None:
@@ -159,9 +158,13 @@ class MainWindow(QMainWindow):
         self.adapting.show_sidebar()
 
     def cite(self, citation: Citation) -> None:
+        from ui.reader.desk import ReaderDesk
+
         self.desk(ReaderDesk).cite(citation)
 
     def browse(self, document: Document) -> None:
+        from ui.reader.desk import ReaderDesk
+
         self.desk(ReaderDesk).browse(document)
 
     def is_taken(self, question: str) -> bool:
@@ -171,9 +174,13 @@ class MainWindow(QMainWindow):
         return any(desk.begins(begin) for desk in self._desks)
 
     def open_run(self, run_id: int) -> None:
+        from ui.runs.desk import RunDesk
+
         self.desk(RunDesk).open(run_id)
 
     def note_undo(self, words: str, take_back: Callable[[], None]) -> None:
+        from ui.library.desk import LibraryDesk
+
         self.desk(LibraryDesk).note_undo(words, take_back)
 
     def at_hand(self) -> tuple[int, ...]:
@@ -215,6 +222,8 @@ class MainWindow(QMainWindow):
 
     def _escape(self) -> None:
         """End the first that has something to end: what has the keyboard before the document beside it."""
+        from ui.reader.desk import ReaderDesk
+
         centre = self.panes.centre
         talk = (self.panes.welcome, self.panes.transcript)
         at_page = holds_focus(centre) and centre.currentWidget() not in talk
@@ -242,14 +251,14 @@ class MainWindow(QMainWindow):
             Entry(Menu.FILE, 30, say("window.file.matters"), "", self.matters_asked.emit, opens="matters"),
             Entry(Menu.FILE, 40, say("window.file.lock"), "Ctrl+Shift+X", self.lock_asked.emit),
             Entry(Menu.FILE, 50, say("window.file.quit"), "Ctrl+Q", self.close),
-            Entry(Menu.EDIT, 31, say("window.goto.menu"), reach.GO_TO, self.go_to),
+            Entry(Menu.EDIT, 31, say("window.goto.menu"), GO_TO, self.go_to),
             Entry(Menu.CONVERSATION, 40, say("window.stop"), "Esc", self._escape),  # not for people: a key
             Entry(Menu.VIEW, 6, say("window.view.sidebar"), "F9", self.adapting.toggle),
             *self._page_entries(),
             Entry(Menu.VIEW, 30, say("window.view.larger-text"), "Ctrl+Shift+Up", partial(scale, 1)),
             Entry(Menu.VIEW, 31, say("window.view.smaller-text"), "Ctrl+Shift+Down", partial(scale, -1)),
             Entry(Menu.HELP, 10, say("window.help.keyboard"), "F1", self._show_shortcuts),
-            Entry(Menu.HELP, 20, say("window.help.about"), "", lambda: AboutDialog(self).exec()),
+            Entry(Menu.HELP, 20, say("window.help.about"), "", self._tell_about),
         ]
 
     def _page_entries(self) -> list[Entry]:
@@ -269,6 +278,9 @@ class MainWindow(QMainWindow):
 
     def go_to(self) -> None:
         """Ask where to go: a command, a document, a conversation, something that was made."""
+        from ui.window import reach
+        from ui.window.going import GoTo
+
         dialog = GoTo(self, self._palette, reach.typed(self) if self._desks else lambda _: [])
         dialog.add(reach.commands(self.menus.lines))
         if self._desks:
@@ -278,7 +290,14 @@ class MainWindow(QMainWindow):
         if self._said is not None:
             dialog.look_with(self._said, self._tasks)
 
+    def _tell_about(self) -> None:
+        from ui.window.about import AboutDialog
+
+        AboutDialog(self).exec()
+
     def _show_shortcuts(self) -> None:
+        from ui.window.shortcuts import ShortcutsDialog
+
         ShortcutsDialog(self, self.menus.shortcuts()).exec()
 
     def _restore(self) -> None:

@@ -26,10 +26,9 @@ from ui.library.search_desk import SearchDesk
 from ui.options.desk import OptionsDesk
 from ui.parts.controls import day
 from ui.parts.desk import Frame
-from ui.window.goals import Goal, GoalKind
+from ui.window.goals import GO_TO, Goal, GoalKind
 from ui.window.menus import Line
 
-GO_TO = "Ctrl+K"
 _SAID = 6  # turns that hold what is typed
 _SHOWN = 60  # characters of what is typed, on the rows made of it
 

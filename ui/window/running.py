@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import signal
 import sys
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from app.matters.matters import Place
 from app.paths import Paths
 from app.words.catalogue import spoken
 from engine.assets import ASSETS
-from engine.provision.standby import FetcherStandby
 from ui.window.application import Application
 from ui.window.called import answered
 from ui.window.translating import settle_language
+
+if TYPE_CHECKING:
+    from app.matters.matters import Place
+    from engine.provision.standby import FetcherStandby
 
 _ICON = ASSETS / "icons" / "confidant.svg"
 

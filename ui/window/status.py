@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStatusBar, QWidget
 
 from app.types import ModelState, ModelStatus
 from app.words.catalogue import say
-from engine.workers.seal import SealReport
 from ui.parts.controls import IconButton, button, label
 from ui.parts.icons import pixmap
 from ui.parts.inert import inert
 from ui.parts.theme import Palette, Space, enlarged
+
+if TYPE_CHECKING:
+    from engine.workers.seal import SealReport
 
 
 class Status(QStatusBar):

@@ -74,6 +74,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.paths import Paths
+from ui.matters import dialog as dialogs
 from ui.window import application as module
 from ui.window.application import Application
 
@@ -95,8 +96,8 @@ def ask(dialog):
     return True
 
 
-module.MattersDialog.exec = choose
-module.wants_back = lambda parent, matter: seen.append(f"leaves {matter}") or True
+dialogs.MattersDialog.exec = choose
+dialogs.wants_back = lambda parent, matter: seen.append(f"leaves {matter}") or True
 module.PassphraseDialog.exec = ask
 running = Application(paths, passphrase="correct horse battery")
 opened = running._opened

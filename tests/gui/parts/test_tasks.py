@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -30,6 +32,39 @@ def test_a_result_comes_back_in_the_gui_thread(qtbot: QtBot, tasks: Tasks) -> No
     worker, gui = seen[0]
     assert worker.startswith("lane-library")
     assert gui == threading.main_thread().name
+
+
+def test_a_lane_that_computes_gives_way_to_the_window(qtbot: QtBot) -> None:
+    """The window's thread asks for Python many times while it draws once; it waited 5 ms each time."""
+
+    def computed_meanwhile() -> int:
+        """How often a lane went round while the window's thread let go of Python twenty times."""
+        rounds, over = [0], threading.Event()
+        made = Tasks()
+        sys.setswitchinterval(interval or sys.getswitchinterval())
+
+        def work() -> None:
+            while not over.is_set():
+                rounds[0] += 1
+
+        made.run(Lane.LIBRARY, work)
+        while not rounds[0]:
+            time.sleep(0.001)
+        before = rounds[0]
+        for _ in range(20):
+            time.sleep(0)
+        found = rounds[0] - before
+        over.set()
+        made.close()
+        return found
+
+    try:
+        interval = 0.005  # Python's own
+        by_python = computed_meanwhile()
+        interval = 0.0
+        assert computed_meanwhile() < by_python / 2
+    finally:
+        sys.setswitchinterval(0.005)
 
 
 def test_items_of_a_stream_keep_their_order(qtbot: QtBot, tasks: Tasks) -> None:

@@ -99,6 +99,7 @@ from rag.storing.documents import DocumentStore
 from rag.storing.page_proof import PAGE
 from rag.storing.vault import Vault
 from ui.window import application as module
+from ui.window import repair_dialog
 from ui.window.application import Application
 
 home, choice = Path(sys.argv[1]) / "home", sys.argv[2]
@@ -128,7 +129,7 @@ def answer(dialog):
     return True
 
 
-module.RepairDialog.exec = choose
+repair_dialog.RepairDialog.exec = choose
 module.PassphraseDialog.exec = answer
 running = Application(Paths(home, home / "models"), passphrase=WORDS)
 opened = running._opened

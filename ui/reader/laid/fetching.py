@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from app.library.library import Library
 from app.words.catalogue import say
 from rag.reading.formats import SUFFIXES, Format
 from rag.types import PageUnit, Sheet
@@ -14,6 +14,9 @@ from rag.types.views import Kind, Part, SheetView
 from ui.reader.kinds import Opened
 from ui.reader.laid.cells import Rows
 from ui.reader.laid.sections import Section, sections_of
+
+if TYPE_CHECKING:
+    from app.library.library import Library
 
 _CHARACTERS = 60_000  # of a part that nothing is known of
 _TEXTS = (

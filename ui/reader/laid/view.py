@@ -7,15 +7,14 @@ is shown as it is. Parts of it are fetched when they come into view.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from app.library.views import Views
 from app.words.catalogue import say
 from app.words.messages import notice_of
 from engine.cancel import CancelToken
-from rag.reading.viewing.packing import View
 from rag.types import PageUnit
 from rag.types.views import Family, Part
 from ui.parts.desk import Given
@@ -27,6 +26,10 @@ from ui.reader.laid.grid import Grid
 from ui.reader.laid.sections import placeholder
 from ui.reader.laid.tabs import SheetTabs
 from ui.reader.laid.text import LaidText
+
+if TYPE_CHECKING:
+    from app.library.views import Views
+    from rag.reading.viewing.packing import View
 
 _PATIENCE_MS = (
     350,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QNativeGestureEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea
 
-from app.library.reading import Leaf, Reading
 from rag.types import Box
 from ui.parts.desk import Given
 from ui.parts.theme import Palette
@@ -19,6 +19,9 @@ from ui.reader.paged.geometry import GAP, Anchor, Fit, Geometry
 from ui.reader.paged.leaves import Leaves
 from ui.reader.paged.pictures import Pictures
 from ui.reader.paged.plain import PlainSheet
+
+if TYPE_CHECKING:
+    from app.library.reading import Leaf, Reading
 
 _NOTCH = 120  # of a wheel
 _LINE = 40  # pixels that an arrow key scrolls
@@ -55,6 +58,8 @@ class PageArea(QAbstractScrollArea):
         self.viewport().setMouseTracking(True)
 
     def attach(self, given: Given) -> None:
+        from app.library.reading import Reading
+
         self._given = given
         self._reading = Reading(given.services.store, given.services.library)
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app.library.reading import Leaf
 from ui.parts.tasks import Lane, Tasks
+
+if TYPE_CHECKING:
+    from app.library.reading import Leaf
 
 _KEPT = 40  # pages
 

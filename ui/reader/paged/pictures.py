@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from rag.reading.reader import Picture
 from ui.parts.tasks import Lane, Tasks
+
+if TYPE_CHECKING:
+    from rag.reading.reader import Picture
 
 KEPT_BYTES = 96 << 20  # of pictures that are not in view
 
-Draw = Callable[[int, int], Picture | None]
+Draw = Callable[[int, int], "Picture | None"]
 
 
 class Pictures(QObject):

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from app.library.reading import Leaf
 from rag.types import Box, Sheet
 from ui.reader.kinds import Span
 from ui.reader.paged.carets import boxes_of, caret_at, caret_box
+
+if TYPE_CHECKING:
+    from app.library.reading import Leaf
 
 _WORD = re.compile(r"\w+|[^\w\s]+")
 _PARAGRAPH = re.compile(r"\n\s*\n")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.library.reading import Link
 from app.words.catalogue import say
 from rag.types import Box
 from ui.parts.inert import inert
@@ -19,6 +19,9 @@ from ui.reader.paged.area import PageArea
 from ui.reader.paged.carets import word_at
 from ui.reader.paged.drawing import Drawn, caret, over, part
 from ui.reader.paged.selecting import Selecting, Spot
+
+if TYPE_CHECKING:
+    from app.library.reading import Link
 
 _DRAG_EVERY = 40  # milliseconds between steps while a selection is dragged out of the view
 _NEAR = 6  # pixels between clicks that are one

@@ -1,0 +1,20 @@
+"""What the window needs once it is seen: the services, the desks with their dialogs, and the words of all.
+
+They take longer to load than Qt itself does. Nothing that is loaded for the first frame may import them
+(`tests/e2e/test_first_frame.py` holds what may not be there by then).
+"""
+
+from __future__ import annotations
+
+import importlib
+
+from app.words.catalogue import read_all
+
+_MODULES = ("app.services", "ui.window.desks", "ui.window.reach")
+
+
+def load() -> None:
+    """Load all of it, in a lane: whoever needs it in the window's thread finds it there."""
+    for name in _MODULES:
+        importlib.import_module(name)
+    read_all()
