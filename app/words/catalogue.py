@@ -147,6 +147,13 @@ def _found(key: str) -> tuple[object, str]:
     raise KeyError(key)
 
 
+def read_all() -> None:
+    """Read every file of the language that is spoken and of English, so that no sentence waits for one."""
+    for language in dict.fromkeys((_language, ENGLISH)):
+        for file in (FOLDER / language).glob("*.toml"):
+            read(language, file.stem)
+
+
 @cache
 def read(language: str, room: str) -> _Table:
     """A file of the catalogue; empty where the language has none of that name."""

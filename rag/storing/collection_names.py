@@ -11,7 +11,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from rag.storing.tags import tag_key
+from rag.storing.names import tag_key
 
 if TYPE_CHECKING:
     from sqlite3 import Connection

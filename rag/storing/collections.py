@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING
 
 from rag.errors import CollectionExists, CollectionInvalid, CollectionUnknown, DocumentUnknown
 from rag.storing.collection_names import give_back, rename_everywhere, take_away
-from rag.storing.names import REMOVED
-from rag.storing.tags import tag_key
+from rag.storing.names import REMOVED, tag_key
 from rag.storing.vault import Vault
 from rag.types import COLLECTION_COLOURS
 
