@@ -30,7 +30,7 @@ from rag.types import Answer, AnswerDelta, AnswerEvent, Hit, Intent, Outcome, Se
 
 _TOKENS = 120
 _UNKNOWING = ("idonotknow", "idontknow")
-_EDGES = " \t\n.,;:!?¡¿…"
+_EDGES = " \t\n.,;:!?¡¿…؟،؛"
 
 _log = logging.getLogger(__name__)
 

@@ -21,7 +21,7 @@ from rag.language.languages import Language, english, language_of, languages
 from rag.language.words import content_stem, function_words, words
 
 _FOLDER = ASSETS / "languages" / "concepts"
-_ORDER = ("en", "de", "fr", "es", "it", "pt", "nl")
+_ORDER = ("en", "de", "fr", "es", "it", "pt", "nl")  # of the columns; Arabic has none yet
 _MARK = "§"  # no word has it: a concept is told from a stem
 _SHORT = 12  # words of a text whose function words may not tell its language
 _SAMPLED = 80  # words of passages that are looked at
@@ -125,11 +125,11 @@ def _rendered(unit: Unit, language: Language, into: Language) -> str:
     named, wanted = _lexicon().named, folded(unit.word)
 
     def place(concept: str) -> int:
-        said = [folded(word) for word in named[concept][language.code]]
+        said = [folded(word) for word in named[concept].get(language.code, ())]
         return said.index(wanted) if wanted in said else len(said)
 
     best = min(sorted(unit.concepts), key=place, default=None)
-    return unit.word if best is None else named[best][into.code][0]
+    return unit.word if best is None else (*named[best].get(into.code, ()), unit.word)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +203,7 @@ def folded(word: str) -> str:
 @lru_cache(maxsize=4096)
 def _units(text: str, code: str) -> tuple[Unit, ...]:
     language = next(one for one in languages() if one.code == code)
-    known = _lexicon().phrases[code]
+    known = _lexicon().phrases.get(code, {})
     found = _read(text, language)
     made: list[Unit] = []
     at = 0
@@ -238,6 +238,8 @@ def _parts(word: str, stem: str, language: Language) -> list[Unit]:
 def _meant(word: str, stem: str, code: str) -> Ids:
     """What a word stands for: as it is written ("puerto" is no "puerta"), by its stem, or by its root."""
     lexicon = _lexicon()
+    if code not in lexicon.words:
+        return frozenset()
     found = lexicon.words[code].get(folded(word)) or lexicon.phrases[code].get((stem,))
     if found is None and code in _PARTICIPLE:
         found = lexicon.roots[code].get(_root(stem, code))

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from engine.assets import ASSETS
+from rag.language.arabic import loosened, spellings
 
 _FOLDER = ASSETS / "languages"
 _SAMPLE = 4000  # characters that are looked at
@@ -22,6 +23,11 @@ _FEWEST = 2  # function words that only one other language has, before a text is
 _CLEARLY = 1.5  # times the weight of its English function words: "¿Cuál es la multa por no avisar?"
 _OF_A_LETTER = 0.5  # of a function word: "pavilhão" is no Spanish, though "a", "o" and "que" are
 _MEANING = ("must", "should", "may", "both", "either", "unless")
+_ARABIC = "arabic"
+_LISTS = ("stop", "refers", "divisions", "negators", "harmless", "places", "between")
+_PATTERNS = ("at-most", "at-least", "silent", "empty", "opening", "pronoun", "counting", "frame")
+# Lists of words among what is else patterns.
+_PLAIN = ("opposites", "counterparts", "applying", "people", "light", "papers", "besides", "beside")
 _WORD = re.compile(r"[^\W\d_]+(?:['’](?=[^\W\d_]))?")
 
 
@@ -41,6 +47,7 @@ class Language:
     decimal: str = "."
     nouns_are_capital: bool = False  # then a capital makes no name
     adjectives_follow: bool = False  # "bassin nord"
+    has_capitals: bool = True  # else nothing tells a name
     joins_words: bool = False  # writes several as one: "Nachtzuschlag"
     numbers: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     scales: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))  # to English ones
@@ -171,6 +178,8 @@ def _owners(had: Iterable[tuple[str, Iterable[str]]]) -> dict[str, tuple[str, ..
 
 def _loaded(code: str) -> Language:
     given: dict[str, Any] = tomllib.loads((_FOLDER / f"{code}.toml").read_text(encoding="utf-8"))
+    if given["stemmer"] == _ARABIC:
+        given = _in_all_spellings(given)
     return Language(
         code=code,
         name=given["name"],
@@ -184,6 +193,7 @@ def _loaded(code: str) -> Language:
         decimal=given["decimal"],
         nouns_are_capital=given["nouns-are-capital"],
         adjectives_follow=given.get("adjectives-follow", False),
+        has_capitals=given.get("has-capitals", True),
         joins_words=given.get("joins-words", False),
         numbers=MappingProxyType(_numbers(given)),
         scales=MappingProxyType(_inverted(given.get("scales", {}))),
@@ -213,6 +223,27 @@ def _loaded(code: str) -> Language:
     )
 
 
+def _in_all_spellings(given: dict[str, Any]) -> dict[str, Any]:
+    """What a file says of a language whose words are written in several ways."""
+    lists = {
+        key: " ".join(sorted({one for word in given[key].split() for one in spellings(word)}))
+        for key in _LISTS
+        if key in given
+    }
+    patterns = {
+        key: [loosened(one) for one in value] if isinstance(value, list) else loosened(value)
+        for key, value in given.items()
+        if key in _PATTERNS
+    }
+    rooms = {
+        room: {
+            key: value if key in _PLAIN else loosened(value) for key, value in given[room].items()
+        }
+        for room in ("meaning", "asks", "wishes", "figures", "naming")
+    }  # fmt: skip
+    return given | lists | patterns | rooms
+
+
 def _words(given: Mapping[str, Any], key: str) -> frozenset[str]:
     return frozenset(str(given.get(key, "")).split())
 
@@ -234,7 +265,12 @@ def _numbers(given: Mapping[str, Any]) -> dict[str, int]:
         for key in ("tens", "tens-other")
         for value, word in enumerate(str(given.get(key, "")).split(), 2)
     }
+    small |= {word: value for value, word in enumerate(str(given.get("numbers-other", "")).split())}
     found = {**small, **tens, **dict.fromkeys(str(given.get("ones", "")).split(), 1)}
+    for value, words in given.get("values", {}).items():
+        found |= dict.fromkeys(words.split(), int(value))
+    if given["stemmer"] == _ARABIC:
+        found |= {form: value for word, value in found.items() for form in spellings(word)}
     joint = str(given.get("units-first", ""))
     if joint:
         for word, value in small.items():

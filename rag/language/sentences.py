@@ -40,7 +40,7 @@ _MONTHS = (
 )
 _MONTH = re.compile(rf"(?:{'|'.join(_MONTHS.split())})\b", re.IGNORECASE)
 
-_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)|[。！？]")
+_END = re.compile(r"[.!?…؟]+[\"'”’»)\]]*(?=\s|$)|[。！？]")
 _MARKER = re.compile(
     r"(?:[-–—•·◦▪●■□*‣⁃]|\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[A-Za-z]|[ivxlcIVXLC]{1,6})[.)]|\(\d{1,3}\))\s+"
 )

@@ -6,10 +6,12 @@ import re
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from rag.language.arabic import MARKS, bare, is_arabic
 from rag.language.languages import Language, english
 from rag.language.stemming import stemmed
 
-_WORD = re.compile(r"[^\W_]+(?:['’.\-/&_][^\W_]+)*", re.UNICODE)
+# Signs of vowels stand inside of Arabic words, and are no letters.
+_WORD = re.compile(rf"[^\W_]+(?:(?:['’.\-/&_]|[{MARKS}]+)[^\W_]+)*", re.UNICODE)
 _PART = re.compile(r"[^\W\d_]+|\d+", re.UNICODE)
 _HYPHEN_BREAK = re.compile(r"(?<=\w)[-\u00ad\ufffe]\s*\n\s*(?=\w)|\u00ad|\ufffe")
 
@@ -51,6 +53,10 @@ def content_stem(word: str, language: Language | None = None) -> str | None:
     """The stem of a word, or None for function words, bare numbers and single letters."""
     known = language or english()
     lower = word.lower().strip(".")
+    if is_arabic(lower):
+        if lower in known.stop:
+            return None
+        lower = bare(lower)
     if (
         lower in known.stop
         or lower in known.numbers

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from rag.answering.quoting.kinds import is_question
+from rag.language.arabic import punctuated
 from rag.language.languages import Language, language_of, shared_pattern
 from rag.language.sentences import sentences
 from rag.language.words import stems
@@ -36,7 +37,7 @@ class Bare:
 
 def bare(text: str) -> Bare:
     """What `text` asks."""
-    text = _calmed(" ".join(text.split()))
+    text = _calmed(punctuated(" ".join(text.split())))
     language = language_of(text)
     asked = [one for one in (without_courtesy(one, language) for one in _asking(text)) if one]
     whole = " ".join(asked) or text.strip()

@@ -17,7 +17,7 @@ _WITHIN = (
     Intent.TRANSLATE, Intent.SUMMARISE, Intent.DRAFT, Intent.COMPARE, Intent.PAGES, Intent.TITLE,
     Intent.ON_PAGE, Intent.EACH,
 )  # fmt: skip
-_EDGES = " \t\n.,;:!?¡¿…"
+_EDGES = " \t\n.,;:!?¡¿…؟،؛"
 _QUOTES = "\"'“”„«»‘’‚‹›"
 _QUOTED = re.compile(r"(?<!\w)[\"'“„«‘‚‹]\s*([^\"“”„«»‹›]{2,}?)\s*[\"'”“»’‘›](?!\w)")
 _SEVERAL = re.compile(r"[.,!?;:]+\s*")

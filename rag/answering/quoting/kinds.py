@@ -119,6 +119,8 @@ def has_kind(
     if kind is Kind.IDENTIFIER:
         return _identifies(sentence, question, language, asked_in)
     if kind is Kind.PERSON:
+        if not language.has_capitals and _who_is(asked_in).search(question):
+            return re.search(rf"\b(?:{language.asks['being']})\b", sentence) is not None
         own = frozenset(stems(question, asked_in)) | {letters(one) for one in names(question, asked_in)}
         return any(
             (stem := content_stem(word, language)) is not None

@@ -14,7 +14,7 @@ from rag.language.languages import Language, languages
 from rag.language.words import plain, words
 from rag.types import Sentence, Support
 
-_EDGES = " \t\n.,;:!?¡¿…"
+_EDGES = " \t\n.,;:!?¡¿…؟،؛"
 _ITEMS = re.compile(r";\s+(?:and|or|und|oder|et|ou|y|o|e|en|of)?\s*(?=\S)|\s(?=\([a-z]\)\s)")
 
 
