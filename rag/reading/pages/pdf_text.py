@@ -23,6 +23,7 @@ from rag.layout.printed import RawLine, RawWord, Rectangle, union
 from rag.layout.turning import Way, run_of
 from rag.reading.cleaning import clean
 from rag.reading.glyphs import RAISED, of_font
+from rag.reading.pages.backwards import put_marks, with_ligatures
 from rag.reading.pages.pdf_calls import address_of, calls
 
 _TOKEN = re.compile(r"[\r\n]+|[\ufffe\x02]|[^\s\ufffe\x02]+")
@@ -122,7 +123,10 @@ class PageText:
                 if line is not None and line.words:
                     after_hyphen = line.words[-1]
                 continue
-            box, text = next(boxes), clean(self._with_raised(token, start))
+            box, text = (
+                next(boxes),
+                clean(with_ligatures(self._with_raised(token, start), start, self._loose)),
+            )
             if not text:
                 continue
             word = RawWord(text, box, 1.0, start)
@@ -142,6 +146,8 @@ class PageText:
             elif line.bold:
                 line.bold = self._is_bold(start)
             line.words.append(word)
+        for one in lines:
+            put_marks(one.words)
         if not all_inside:
             _drop_outside(lines)
         return _read_down(_rows(lines)), count / max(total, 1) if count < total else 1.0
