@@ -1,16 +1,16 @@
-"""Words of scripts that run from right to left, where PDFium leaves them in the order in which they are drawn.
+"""Words of scripts that run from right to left, where PDFium leaves them in the order that they are drawn in.
 
-It turns whole words around by itself. What is left: a ligature of lam and alef, which LibreOffice writes, comes
-as alef and lam, so that "not" is read as the article; and marks that are drawn to the left of a number, or to
-the right of a line, stand before it.
+It turns whole words around by itself. What is left: a ligature of lam and alef, which LibreOffice writes,
+comes as alef and lam, so that "not" is read as the article; and marks that are drawn to the left of a number,
+or to the right of a line, stand before it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from rag.layout.printed import RawWord, Rectangle
+from rag.layout.printed import RawLine, RawWord, Rectangle
 
 _PAIR = re.compile("([اأإآ])ل")
 _LETTER = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -32,6 +32,12 @@ def with_ligatures(token: str, start: int, box_of: Callable[[int], Rectangle]) -
         return f"ل{found[1]}" if box_of(first) == box_of(first + 1) else found.group()
 
     return _PAIR.sub(turned, token)
+
+
+def put_all_marks(lines: Iterable[RawLine]) -> None:
+    """Put the marks of every line behind what they end."""
+    for line in lines:
+        put_marks(line.words)
 
 
 def put_marks(words: Sequence[RawWord]) -> None:

@@ -23,7 +23,7 @@ from rag.layout.printed import RawLine, RawWord, Rectangle, union
 from rag.layout.turning import Way, run_of
 from rag.reading.cleaning import clean
 from rag.reading.glyphs import RAISED, of_font
-from rag.reading.pages.backwards import put_marks, with_ligatures
+from rag.reading.pages.backwards import put_all_marks, with_ligatures
 from rag.reading.pages.pdf_calls import address_of, calls
 
 _TOKEN = re.compile(r"[\r\n]+|[\ufffe\x02]|[^\s\ufffe\x02]+")
@@ -125,7 +125,7 @@ class PageText:
                 continue
             box, text = (
                 next(boxes),
-                clean(with_ligatures(self._with_raised(token, start), start, self._loose)),
+                clean(self._as_said(token, start)),
             )
             if not text:
                 continue
@@ -146,8 +146,7 @@ class PageText:
             elif line.bold:
                 line.bold = self._is_bold(start)
             line.words.append(word)
-        for one in lines:
-            put_marks(one.words)
+        put_all_marks(lines)
         if not all_inside:
             _drop_outside(lines)
         return _read_down(_rows(lines)), count / max(total, 1) if count < total else 1.0
@@ -190,6 +189,9 @@ class PageText:
         x0, y0, x1, y1 = boxes.T
         all_inside = bool(((x1 > 0.0) & (x0 < 1.0) & (y1 > 0.0) & (y0 < 1.0)).all())
         return zip(*boxes.T.tolist(), strict=True), all_inside
+
+    def _as_said(self, token: str, start: int) -> str:
+        return with_ligatures(self._with_raised(token, start), start, self._loose)
 
     def _with_raised(self, token: str, start: int) -> str:
         """A word with the figures raised at its end, as powers and marks of notes are, written so."""

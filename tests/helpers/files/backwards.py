@@ -1,4 +1,4 @@
-"""A PDF whose lines run from right to left, drawn as LibreOffice draws them: a glyph may stand for two letters."""
+"""A PDF whose lines run from right to left, drawn as LibreOffice does: a glyph may stand for two letters."""
 
 from __future__ import annotations
 
@@ -34,19 +34,18 @@ def backwards_pdf(path: Path, *lines: str) -> Path:
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
         "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
-        " /Resources << /Font << /F 5 0 R >> >> >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources 7 0 R >>",
         f"<< /Length {len(content)} >>\nstream\n{content}\nendstream",
         "<< /Type /Font /Subtype /Type1 /BaseFont /Courier /ToUnicode 6 0 R >>",
         f"<< /Length {len(mapped)} >>\nstream\n{mapped}\nendstream",
+        "<< /Font << /F 5 0 R >> >>",
     ]
     data, places = b"%PDF-1.4\n", []
     for number, body in enumerate(objects, 1):
         places.append(len(data))
         data += f"{number} 0 obj\n{body}\nendobj\n".encode()
     table = "".join(f"{place:010d} 00000 n \n" for place in places)
-    end = (
-        f"xref\n0 7\n0000000000 65535 f \n{table}trailer << /Size 7 /Root 1 0 R >>\nstartxref\n{len(data)}\n"
-    )
+    head = f"xref\n0 8\n0000000000 65535 f \n{table}"
+    end = f"{head}trailer << /Size 8 /Root 1 0 R >>\nstartxref\n{len(data)}\n"
     path.write_bytes(data + end.encode() + b"%%EOF\n")
     return path
