@@ -15,7 +15,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from app.words.directions import isolated
+from app.words.directions import commands_isolated, isolated
 from app.words.plurals import RULES as PLURALS
 from engine.assets import ASSETS
 
@@ -120,19 +120,22 @@ class _Facts(string.Formatter):
         marks = read(language, "common")
         self._marks = {ord(","): str(marks.get("thousands", ",")), ord("."): str(marks.get("decimal", "."))}
         self._from = int(str(marks.get("grouped-from", "1000")))
-        self._isolates = marks.get("direction") == "right-to-left"
+        self.isolates = marks.get("direction") == "right-to-left"
 
     def format_field(self, value: object, format_spec: str) -> str:
         if isinstance(value, int | float):
             spec = format_spec.replace(",", "") if abs(value) < self._from else format_spec
             return str(super().format_field(value, spec)).translate(self._marks)
         text = str(super().format_field(value, format_spec))
-        return isolated(text) if self._isolates else text
+        return isolated(text) if self.isolates else text
 
 
 def _filled(text: str, facts: Mapping[str, object], language: str) -> str:
     # Python's own way is English already, and five times as fast.
-    return text.format_map(facts) if language == ENGLISH else _Facts(language).vformat(text, (), facts)
+    if language == ENGLISH:
+        return text.format_map(facts)
+    writer = _Facts(language)
+    return writer.vformat(commands_isolated(text) if writer.isolates else text, (), facts)
 
 
 def _found(key: str) -> tuple[object, str]:

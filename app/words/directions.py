@@ -9,6 +9,9 @@ import re
 import unicodedata
 
 _BEGIN, _END = "\u2068", "\u2069"
+_LEFT = "\u2066"  # begins what runs from left to right, whatever stands in it
+# A command with its words, facts and options, as it stands in a sentence of the catalogue.
+_COMMAND = re.compile(r"confidant(?: [A-Za-z0-9{}_:,./<>-]+…?)+")  # not for people
 _MARKS = re.compile("[\u2066-\u2069]")
 _LEFTWARD = ("L", "EN", "AN")  # letters and digits that run from left to right
 
@@ -18,6 +21,11 @@ def isolated(text: str) -> str:
     if not any(unicodedata.bidirectional(one) in _LEFTWARD for one in text):
         return text
     return f"{_BEGIN}{text if is_closed(text) else _MARKS.sub('', text)}{_END}"
+
+
+def commands_isolated(text: str) -> str:
+    """A sentence from right to left whose commands are read as they are typed, facts in them too."""
+    return _COMMAND.sub(lambda found: f"{_LEFT}{found.group()}{_END}", text)
 
 
 def is_closed(text: str) -> bool:

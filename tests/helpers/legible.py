@@ -28,7 +28,7 @@ def flaws(window: QWidget) -> list[str]:
     """What cannot be read in a window as it is shown, in words; empty where everything can."""
     found = []
     for widget in _shown(window):
-        flaw = _cut(widget) or _outside(widget, window)
+        flaw = _cut(widget) or _outside(widget, window) or _stretched(widget, window)
         if flaw:
             found.append(f"{_name(widget)}: {flaw}")
     return found + [flaw for widget in (window, *_shown(window)) for flaw in _overlaps(widget)]
@@ -72,6 +72,8 @@ def _told_by_tip(widget: QWidget) -> bool:
 
 def _cut_label(label: QLabel) -> str:
     text, whole = label.text(), label.toolTip()
+    if label.buddy() is not None:
+        text = text.replace("&", "")  # a letter of the keyboard, which is underlined
     if _SHORTENED in text and whole and len(whole) <= _SHORT and text != whole:
         return f"{text} of {whole}: a name as short as that is said whole"
     if not text or label.pixmap().width() or (_SHORTENED in text and whole):
@@ -88,6 +90,14 @@ def _cut_label(label: QLabel) -> str:
         if bounds.height() > room.height() + _SLACK
         else ""
     )
+
+
+def _stretched(widget: QWidget, window: QWidget) -> str:
+    """A button across the whole of a window looks like a bar, and no other is as wide."""
+    if not isinstance(widget, QPushButton) or widget.property("role") == "link":
+        return ""
+    needs, wide = widget.sizeHint().width(), widget.width()
+    return f"a button of {needs} pixels is {wide} wide" if wide > max(3 * needs, window.width() / 2) else ""
 
 
 def _outside(widget: QWidget, window: QWidget) -> str:

@@ -43,6 +43,7 @@ class CoverageDialog(Dialog):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
+        scroll.setAccessibleName(say("library.read.title"))
         close = button(say("library.read.close"), primary=True)
         close.setDefault(True)
         close.clicked.connect(self.accept)
@@ -54,7 +55,7 @@ class CoverageDialog(Dialog):
         words = say("library.read.summary", summary=summary) if summary else say("library.read.nothing")
         layout.addWidget(label(words, "quiet", wrap=True))
         layout.addWidget(scroll, 1)
-        layout.addWidget(close)
+        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
 
     def _card(self, read: DocumentCoverage) -> QWidget:
         document = read.document

@@ -26,6 +26,7 @@ from ui.noting.lost import LostNotes
 from ui.parts.controls import IconButton, label
 from ui.parts.inert import inert
 from ui.parts.row_list import RowList
+from ui.parts.row_painter import Line
 from ui.parts.rows import FailedRole, Index, StatusRole
 from ui.parts.theme import Palette, Space
 
@@ -206,24 +207,24 @@ class _Painter(QStyledItemDelegate):
             painter.drawRoundedRect(rect, 6, 6)
         painter.setBrush(rgb(note.colour))
         painter.setPen(QPen(rgb(note.colour).darker(150), 1))
-        painter.drawRoundedRect(
-            rect.left() + Space.XS, rect.top() + Space.S, _BAR, rect.height() - 2 * Space.S, 2, 2
-        )
+        line = Line(option, rect)
+        high = rect.height() - 2 * Space.S
+        painter.drawRoundedRect(line.placed(rect.left() + Space.XS, rect.top() + Space.S, _BAR, high), 2, 2)
         left = rect.left() + Space.XS + _BAR + Space.S
-        room = rect.adjusted(left - rect.left(), Space.XS, -Space.XS, -Space.XS)
+        width = rect.right() - Space.XS - left
         metrics = QFontMetrics(option.font)
-        painter.setFont(option.font)
-        painter.setPen(colors.color("ink" if note.text else "quiet"))
-        for place, line in enumerate(_two_lines(index.data(), metrics, room.width())):
-            painter.drawText(room.left(), room.top() + metrics.ascent() + place * metrics.height(), line)
         small = type(option.font)(option.font)
         small.setPointSizeF(option.font.pointSizeF() * 0.86)
+        said = [one for one in _two_lines(index.data(), metrics, width) if one]
+        top = rect.center().y() - (len(said) * metrics.height() + QFontMetrics(small).height()) // 2
+        painter.setFont(option.font)
+        painter.setPen(colors.color("ink" if note.text else "quiet"))
+        for place, one in enumerate(said):
+            line.write(painter, left, top + place * metrics.height(), width, one)
         painter.setFont(small)
         painter.setPen(colors.color("danger" if note.is_lost else "quiet"))
-        below = QFontMetrics(small).elidedText(
-            index.data(StatusRole), Qt.TextElideMode.ElideRight, room.width()
-        )
-        painter.drawText(room.left(), room.bottom() - QFontMetrics(small).descent(), below)
+        below = QFontMetrics(small).elidedText(index.data(StatusRole), Qt.TextElideMode.ElideRight, width)
+        line.write(painter, left, top + len(said) * metrics.height(), width, below)
         painter.restore()
 
 

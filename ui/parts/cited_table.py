@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
+from app.words.directions import isolated
 from ui.parts.column_widths import least_width, shared, wanted_width
 from ui.parts.rows import Index
 from ui.parts.theme import Palette, Space
@@ -183,6 +184,8 @@ class _Cells(QStyledItemDelegate):
         option.palette.setColor(QPalette.ColorRole.Text, color)
         option.palette.setColor(QPalette.ColorRole.HighlightedText, color)
         option.displayAlignment = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+        if option.direction is Qt.LayoutDirection.RightToLeft:
+            option.text = "\n".join(map(isolated, option.text.splitlines()))
         name = index.column() in look.names
         option.textElideMode = Qt.TextElideMode.ElideMiddle if name else Qt.TextElideMode.ElideRight
         if name:

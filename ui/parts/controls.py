@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import QDateTime, QEvent, QLocale, QSize, Qt
-from PySide6.QtGui import QIcon, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QIcon, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
@@ -25,7 +25,7 @@ from ui.parts.inert import inert
 from ui.parts.theme import Palette, Space, enlarged
 
 _LONG_WORD = re.compile(r"\S{41,}")
-_PIECE = re.compile(r"\S{1,20}")
+_PIECE = re.compile(r"[^\s_/\\-]{1,20}[_/\\-]*|[_/\\-]+")  # of a name, whole where it can be
 _KEPT_LETTERS = 14  # of a name that is shortened
 
 
@@ -34,9 +34,19 @@ def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
     found = QLabel(breakable(text) if wrap else text)
     found.setTextFormat(Qt.TextFormat.PlainText)
     found.setWordWrap(wrap)
+    found.setAlignment(leading())
     if role:
         found.setProperty("role", role)
     return found
+
+
+def leading() -> Qt.AlignmentFlag:
+    """Where a line begins in the window's language. A label asks its own text otherwise, and a name in other
+    letters stands at the far side, beside what it does not belong to.
+    """
+    backwards = QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    side = Qt.AlignmentFlag.AlignRight if backwards else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 
 
 def breakable(text: str) -> str:
@@ -141,6 +151,7 @@ class Elided(QLabel):
         super().__init__()
         self.setProperty("role", role)
         self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAlignment(leading())
         self._full = ""
         self._keep()
 

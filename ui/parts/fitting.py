@@ -53,6 +53,15 @@ class Dialog(QDialog):
         if not self._grown and (larger := enlarged(self.font())) > 1.0:
             self._grown = True
             self.resize(self.size() * larger)
+        self._hold_words()
         fit(self)
         # Once more when the desktop has put its frame around it, which takes room too.
         QTimer.singleShot(_FRAMED_MS, self, lambda: fit(self))
+
+    def _hold_words(self) -> None:
+        """Grow until wrapped words are whole: a layout asks for one line of them, however many there are."""
+        layout = self.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            needs = layout.totalMinimumHeightForWidth(self.width())
+            if needs > self.height():
+                self.resize(self.width(), needs)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from app.words.directions import isolated
 from ui.parts.icons import pixmap
 from ui.parts.rows import FailedRole, FractionRole, IconRole, Index, StatusRole, TagsRole
 from ui.parts.swatches import draw_spot
@@ -47,8 +50,10 @@ class RowPainter(QStyledItemDelegate):
         ratio = painter.device().devicePixelRatioF()
         name = "warning" if failed else index.data(IconRole) or "document"
         image = pixmap(name, colors.danger if failed else colors.quiet, _icon_size(option), ratio)
-        painter.drawPixmap(QPoint(rect.left() + Space.S, rect.top() + Space.S), image)
-        self._text(painter, option, index, rect, failed)
+        line = Line(option, rect)
+        at = line.placed(rect.left() + Space.S, rect.top() + Space.S, _icon_size(option), _icon_size(option))
+        painter.drawPixmap(at.topLeft(), image)
+        self._text(painter, option, index, line, failed)
         painter.restore()
 
     def _text(
@@ -56,54 +61,76 @@ class RowPainter(QStyledItemDelegate):
         painter: QPainter,
         option: QStyleOptionViewItem,
         index: Index,
-        rect: QRect,
+        line: Line,
         failed: bool,
     ) -> None:
-        colors, left = self.palette, rect.left() + Space.S + _icon_size(option) + Space.S
+        colors, rect = self.palette, line.room
+        left = rect.left() + Space.S + _icon_size(option) + Space.S
         width = rect.right() - left - Space.S
         font = option.font
         metrics = QFontMetrics(font)
         painter.setFont(font)
         painter.setPen(colors.color("ink"))
         name = metrics.elidedText(index.data(), Qt.TextElideMode.ElideMiddle, width)
-        painter.drawText(left, rect.top() + Space.S - 3 + metrics.ascent(), name)
+        line.write(painter, left, rect.top() + Space.S - 3, width, name)
         small = type(font)(font)
         small.setPointSizeF(font.pointSizeF() * 0.86)
         painter.setFont(small)
         painter.setPen(colors.color("danger" if failed else "quiet"))
-        below = rect.top() + Space.S - 2 + metrics.height() + QFontMetrics(small).ascent()
-        at = left + self._tags(painter, index, QRect(left, below, width, 0), QFontMetrics(small))
+        below = rect.top() + Space.S - 2 + metrics.height()
+        at = left + self._tags(painter, index, line, QRect(left, below, width, 0))
         painter.setPen(colors.color("danger" if failed else "quiet"))
         room = left + width - at
         status = QFontMetrics(small).elidedText(index.data(StatusRole), Qt.TextElideMode.ElideRight, room)
-        painter.drawText(at, below, status)
+        line.write(painter, at, below, room, status)
         done = index.data(FractionRole)
         if done is not None:
-            bar = QRect(left, rect.bottom() - 4, width, 3)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colors.color("line"))
-            painter.drawRoundedRect(bar, 1.5, 1.5)
-            painter.setBrush(colors.color("accent"))
-            painter.drawRoundedRect(bar.adjusted(0, 0, int((done - 1) * width), 0), 1.5, 1.5)
+            for ground, share in (("line", 1.0), ("accent", done)):
+                painter.setBrush(colors.color(ground))
+                bar = line.placed(left, rect.bottom() - 4, int(share * width), 3)
+                painter.drawRoundedRect(bar, 1.5, 1.5)
 
-    def _tags(self, painter: QPainter, index: Index, line: QRect, metrics: QFontMetrics) -> int:
+    def _tags(self, painter: QPainter, index: Index, line: Line, room: QRect) -> int:
         """Draw the tags before what stands on the line; how much room they took, at most most of it."""
         tags = index.data(TagsRole) or ()
-        taken, most = 0, int(line.width() * _TAGS_SHARE)
+        metrics = painter.fontMetrics()
+        taken, most = 0, int(room.width() * _TAGS_SHARE)
         for place, tag in enumerate(tags):
             more = f"+{len(tags) - place}"
             name = metrics.elidedText(tag.name, Qt.TextElideMode.ElideRight, most // 2)
             wide = _SPOT + Space.XS + metrics.horizontalAdvance(name) + Space.S
             painter.setPen(self.palette.color("ink"))
             if taken and taken + wide > most:
-                painter.drawText(line.left() + taken, line.top(), more)
+                line.write(painter, room.left() + taken, room.top(), most, more)
                 return taken + metrics.horizontalAdvance(more) + Space.S
-            top = line.top() - metrics.ascent() / 2 - _SPOT / 2 + 1
-            draw_spot(painter, QRectF(line.left() + taken, top, _SPOT, _SPOT), self.palette, tag.tone)
+            down = room.top() + (metrics.ascent() - _SPOT) // 2 + 1
+            spot = line.placed(room.left() + taken, down, _SPOT, _SPOT)
+            draw_spot(painter, QRectF(spot), self.palette, tag.tone)
             painter.setPen(self.palette.color("ink"))
-            painter.drawText(line.left() + taken + _SPOT + Space.XS, line.top(), name)
+            line.write(painter, room.left() + taken + _SPOT + Space.XS, room.top(), wide, name)
             taken += wide
         return taken
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Places in a row, told from the side where one begins to read; `room` is all of it."""
+
+    option: QStyleOptionViewItem
+    room: QRect
+
+    def placed(self, left: int, top: int, width: int, height: int) -> QRect:
+        return QStyle.visualRect(self.option.direction, self.room, QRect(left, top, width, height))
+
+    def write(self, painter: QPainter, left: int, top: int, width: int, text: str) -> None:
+        """One line of text, which keeps its own direction."""
+        backwards = self.option.direction is Qt.LayoutDirection.RightToLeft
+        side = Qt.AlignmentFlag.AlignRight if backwards else Qt.AlignmentFlag.AlignLeft
+        flags = side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignTop
+        room = self.placed(left, top, width, painter.fontMetrics().height())
+        said = isolated(text) if backwards else text
+        painter.drawText(room, int(flags | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip), said)
 
 
 def _icon_size(option: QStyleOptionViewItem) -> int:

@@ -71,7 +71,8 @@ class Finding(QObject):
             self._look()
 
     def stop(self) -> None:
-        """Nothing is found any more."""
+        """Nothing is found any more, here or in what is opened next."""
+        self._words = ""
         self._cancel.cancel()
         self._pause.stop()
         self._show(())

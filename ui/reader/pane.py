@@ -19,6 +19,7 @@ from ui.reader.find_bar import FindBar
 from ui.reader.head import ReaderHead
 from ui.reader.kinds import Hit, Kind, Opened, Span
 from ui.reader.laid.view import LaidView
+from ui.reader.laid import face as laid_face
 from ui.reader.paged import face
 from ui.reader.paged.geometry import Fit
 from ui.reader.paged.view import PagedView
@@ -58,6 +59,7 @@ class ReaderPane(QWidget):
         self._shown: PageShown | None = None
         self._opened: Opened | None = None
         face.install()
+        laid_face.install()
         self.head = ReaderHead()
         self.finder = FindBar()
         self.page = PagedView(palette)

@@ -58,6 +58,7 @@ class SurveyBar(QWidget):
             "folder", say("asking.each.tables-tip"), color="quiet", text=say("asking.each.tables")
         )
         self.tables.clicked.connect(self.tables_asked)
+        self.tables.hide()  # nobody knows yet whether there are any
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Space.S)

@@ -25,6 +25,7 @@ class AskDialog(Dialog):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(inside)
+        scroll.setAccessibleName(title)
         self.do = button(do)
         self.do.clicked.connect(self.accept)
         self.leave = button(leave, primary=True)

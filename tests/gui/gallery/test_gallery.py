@@ -1,145 +1,125 @@
 """Every view and every dialog of the menus, at several sizes and on every ground: nothing in them is cut, and
 whatever the keyboard stops at has a name and a role for those who hear it.
 
-With CONFIDANT_GALLERY=FOLDER each is saved there as a picture, to be looked at.
+With CONFIDANT_GALLERY=FOLDER each is saved there as a picture, to be looked at. `python make.py bench gallery`
+goes through all sizes, colours and languages.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from dialogs import NOTICE, PATIENCE, each_dialog, filled, named
+from dialogs import each_dialog
 from heard import unheard
 from legible import flaws
-from PySide6.QtCore import QTranslator
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
-from window import open_window
-
-from app.words.catalogue import ENGLISH, say, use
-from ui.library.desk import LibraryDesk
-from ui.library.search_desk import SearchDesk
-from ui.parts.palettes import DARK, DARK_MORE, LIGHT, LIGHT_MORE, Palette
-from ui.parts.theme import qt_palette, sheet
-from ui.window.main_window import MainWindow
-from ui.window.translating import settle_language
+from scenes import boxes, reading, talk, work
+from scenes.looks import ARABIC, GERMAN, SMALL, TWICE, Look, asked, dressed
+from scenes.stage import Stage, staged
 
 pytestmark = pytest.mark.model
 
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    name: str
-    width: int
-    height: int
-    palette: Palette
-    points: float
-    language: str = ENGLISH
-
-
+FOLDER = "CONFIDANT_GALLERY"
 _LOOKS = 10
-LOOKS = (
-    Look("small-light", 1024, 640, LIGHT, 10.5),
-    Look("large-dark", 1440, 900, DARK, 10.5),
-    Look("letters-twice", 1440, 900, DARK_MORE, 21.0),
-    Look("letters-small", 1024, 640, LIGHT_MORE, 7.9),
-    Look("german", 1024, 640, LIGHT, 10.5, "de"),
-    Look("arabic", 1440, 900, DARK, 10.5, "ar"),  # from right to left
-)
 
 
-@pytest.fixture(params=LOOKS, ids=lambda look: look.name)
-def look(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[Look]:
-    """The application dressed as a person would have it, and as it was again."""
-    asked: Look = request.param
-    before = qapp.styleSheet(), qapp.palette(), qapp.font()
-    font = type(before[2])(before[2])
-    font.setPointSizeF(asked.points)
-    qapp.setFont(font)
-    qapp.setPalette(qt_palette(asked.palette))
-    qapp.setStyleSheet(sheet(asked.palette, asked.points))
-    use(asked.language)
-    settle_language(qapp, asked.language)
-    yield asked
-    use(ENGLISH)
-    for spoken in qapp.findChildren(QTranslator):
-        qapp.removeTranslator(spoken)
-    settle_language(qapp, ENGLISH)
-    qapp.setStyleSheet(before[0])
-    qapp.setPalette(before[1])
-    qapp.setFont(before[2])
+def looks(*every_day: Look) -> pytest.MarkDecorator:
+    """A test over these looks, or over those that `bench gallery` asks for."""
+    chosen = asked(*every_day)
+    return pytest.mark.parametrize("look", chosen, ids=[one.name for one in chosen], indirect=True)
 
 
 @pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path, look: Look) -> Iterator[MainWindow]:
-    with open_window(tmp_path / "home", NOTICE) as opened:
-        opened.retint(look.palette)
-        opened.resize(look.width, look.height)
+def look(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[Look]:
+    chosen: Look = request.param
+    with dressed(qapp, chosen):
+        yield chosen
+
+
+@pytest.fixture
+def found() -> list[str]:
+    """What cannot be read or heard, of all that was shown."""
+    return []
+
+
+@pytest.fixture
+def stage(qtbot: QtBot, tmp_path: Path, look: Look, found: list[str]) -> Iterator[Stage]:
+    def judge(shown: QWidget, view: str, state: str) -> None:
+        found.extend(judged(shown, look, view, state))
+
+    with staged(qtbot, tmp_path, (look.width, look.height), judge) as made:
+        made.window.retint(look.palette)
         QApplication.processEvents()
-        yield opened
+        yield made
 
 
-def judged(shown: QWidget, look: Look, name: str) -> list[str]:
+def judged(shown: QWidget, look: Look, view: str, state: str) -> list[str]:
     """What cannot be read of what is shown, or heard; it is saved too where pictures are asked for."""
-    QApplication.processEvents()
     for _ in range(_LOOKS):  # what slides, or is laid out once more, comes to rest
         if not flaws(shown):
             break
         QTest.qWait(100)
-    folder = os.environ.get("CONFIDANT_GALLERY")
+    folder = os.environ.get(FOLDER)
     if folder:
-        file = re.sub(r"\W+", "-", name.lower()).strip("-")
+        name = "--".join(re.sub(r"\W+", "-", part) for part in (view, state, look.name))
         Path(folder).mkdir(parents=True, exist_ok=True)
-        shown.grab().save(str(Path(folder) / f"{file}-{look.name}.png"))
-    return [f"{name}, {flaw}" for flaw in (*flaws(shown), *unheard(shown))]
+        shown.grab().save(str(Path(folder) / f"{name}.png"))
+    return [f"{view}, {state}: {flaw}" for flaw in (*flaws(shown), *unheard(shown))]
 
 
-def test_nothing_of_the_window_is_cut(qtbot: QtBot, window: MainWindow, look: Look, tmp_path: Path) -> None:
-    placeholder = window.panes.composer.field.placeholderText
-    qtbot.waitUntil(lambda: placeholder() != say("window.opening"), timeout=PATIENCE)
-    qtbot.wait(100)
-    found = judged(window, look, "empty")
-    for line in ("activity.menu", "runs.desk.list", "runs.desk.tables"):
-        command(window, line)()
-        found += judged(window, look, f"{line} empty")
-        window.show_conversation()
-    filled(qtbot, window, tmp_path)
-    found += judged(window, look, "answer")
-    window.browse(window.desk(LibraryDesk).model.rows.documents()[0])
-    qtbot.waitUntil(window.panes.reader.text.isVisible, timeout=PATIENCE)
-    found += judged(window, look, "page")
-    window.panes.reader.hide()
-    search = window.desk(SearchDesk)
-    search.look_for("deposit")
-    qtbot.waitUntil(lambda: search.view._pages.currentIndex() == 1, timeout=PATIENCE)
-    found += judged(window, look, "search")
-    command(window, "runs.desk.each")()
-    window.show_conversation()
-    found += judged(window, look, "ask each")
+@looks(SMALL, TWICE, GERMAN, ARABIC)
+def test_nothing_of_the_window_is_cut(stage: Stage, found: list[str]) -> None:
+    talk.opening(stage)
+    talk.first_page(stage)
+    work.nothing_yet(stage)
+    talk.reading(stage)
+    talk.conversation(stage)
+    talk.looking(stage)
+    talk.menus(stage)
     assert not found, "\n".join(found)
 
 
-def test_nothing_of_the_dialogs_is_cut(
-    qtbot: QtBot, window: MainWindow, look: Look, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@looks(TWICE, GERMAN, ARABIC)
+def test_nothing_of_a_page_is_cut(stage: Stage, found: list[str]) -> None:
+    stage.add(talk.letters(stage.folder))
+    reading.kinds(stage)
+    reading.pages(stage)
+    assert not found, "\n".join(found)
+
+
+@looks(TWICE, GERMAN, ARABIC)
+def test_nothing_of_what_is_made_is_cut(stage: Stage, found: list[str]) -> None:
+    work.summary(stage)
+    work.tables(stage)
+    assert not found, "\n".join(found)
+
+
+@looks(TWICE, GERMAN)
+def test_nothing_of_the_dialogs_within_is_cut(stage: Stage, found: list[str]) -> None:
+    boxes.locked(stage)
+    boxes.matters(stage)
+    stage.add(talk.letters(stage.folder))
+    boxes.rules(stage)
+    boxes.read(stage)
+    boxes.forecast(stage)
+    assert not found, "\n".join(found)
+
+
+@looks(SMALL, TWICE, GERMAN, ARABIC)
+def test_nothing_of_the_dialogs_of_the_menus_is_cut(
+    stage: Stage, found: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    filled(qtbot, window, tmp_path)
-    window.panes.library.list.setCurrentIndex(window.panes.library.list.model().index(0, 0))
-    found: list[str] = []
+    stage.add(talk.letters(stage.folder))
 
-    def look_at(dialog: QDialog, line: str) -> None:
-        found.extend(judged(dialog, look, line))
+    def look_at(dialog: QDialog, _: str) -> None:
+        boxes.of_menu(stage, dialog, "full")
 
-    opened = each_dialog(qtbot, window, monkeypatch, look_at)
+    opened = each_dialog(stage.qtbot, stage.window, monkeypatch, look_at)
     assert len(opened) >= 14, opened
     assert not found, "\n".join(found)
-
-
-def command(window: MainWindow, key: str) -> Callable[[], None]:
-    """The line of the menus that has the words of a key."""
-    return next(line.action.trigger for _, line in window.menus.lines if line.name == named(key))

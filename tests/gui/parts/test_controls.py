@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
-from ui.parts.controls import IconButton, button
+from ui.parts.controls import IconButton, breakable, button
 from ui.parts.fitting import Dialog
 
 
@@ -52,3 +52,27 @@ def test_a_key_that_is_held_down_presses_nothing_that_came_by_it(qtbot: QtBot) -
     assert not pressed
     QTest.keyClick(made, Qt.Key.Key_Return)
     assert pressed == ["Put the tags on"]
+
+
+@pytest.mark.parametrize(
+    ("name", "pieces"),
+    [
+        (
+            "Protokoll-der-ausserordentlichen-Gesellschafterversammlung-2024-11-30.txt",
+            [
+                "Protokoll-",
+                "der-",
+                "ausserordentlichen-",
+                "Gesellschafterversam",
+                "mlung-",
+                "2024-",
+                "11-",
+                "30.txt",
+            ],
+        ),
+        ("0123456789" * 5, ["01234567890123456789", "01234567890123456789", "0123456789"]),
+        ("a short one", ["a short one"]),
+    ],
+)
+def test_a_long_name_is_broken_where_its_words_end(name: str, pieces: list[str]) -> None:
+    assert breakable(name).split("\u200b") == pieces

@@ -3,8 +3,10 @@
 import pytest
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
+from ui.parts.controls import label
 from ui.parts.fitting import Dialog, fitted
 
 SCREEN = QRect(0, 24, 1024, 616)
@@ -32,3 +34,15 @@ def test_a_dialog_that_was_made_for_a_larger_screen_is_shown_whole(qtbot: QtBot)
     with qtbot.waitExposed(dialog):
         dialog.show()
     assert screen.contains(dialog.geometry())
+
+
+def test_a_dialog_is_as_high_as_its_wrapped_words_need(qtbot: QtBot) -> None:
+    dialog = Dialog()
+    qtbot.addWidget(dialog)
+    dialog.resize(300, 60)
+    words = label("Was geschrieben steht, bleibt auch in der längsten Sprache ganz zu lesen. " * 8, wrap=True)
+    QVBoxLayout(dialog).addWidget(words)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    QApplication.processEvents()
+    assert words.height() >= words.heightForWidth(words.width())

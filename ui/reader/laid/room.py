@@ -133,6 +133,16 @@ class LaidRoom(QAbstractScrollArea):
                         )
         return " ".join(filter(None, said))
 
+    @property
+    def seen(self) -> str:
+        """The text of the sections that are in view."""
+        top, bottom = self._scroll, self._scroll + self.viewport().height()
+        return "\n".join(
+            one.text
+            for one in self.sections
+            if one.loaded and one.top < bottom and one.top + one.height > top
+        )
+
     def rects(self, span: Span) -> list[QRectF]:
         """Where a stretch of the text is drawn, in the viewport."""
         found = []

@@ -123,6 +123,7 @@ class Cells(QStyledItemDelegate):
         if not look.figure and look.backwards:
             side = Qt.AlignmentFlag.AlignRight
         text = painter.fontMetrics().elidedText(look.text, Qt.TextElideMode.ElideRight, room.width())
+        painter.setLayoutDirection(option.direction)  # the sheet's, whatever that of the window
         painter.drawText(room, int(side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), text)
         if look.noted:
             painter.fillRect(rect.right() - 5, rect.top() + 1, 5, 5, QColor(ink.warn))

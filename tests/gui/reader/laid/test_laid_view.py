@@ -11,7 +11,7 @@ import docx
 import pytest
 import xlsxwriter
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QAccessible, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -238,3 +238,26 @@ def test_a_file_that_is_gone_is_shown_by_its_text(qtbot: QtBot, window: MainWind
     text = text_of(window, "letter.eml")
     qtbot.waitUntil(lambda: bool(view.text.rects(Span(0, 7))), timeout=PATIENCE)
     assert view.text.shown(Span(0, 7)) == text[:7] == "Subject"
+
+
+def test_who_hears_a_letter_hears_that_it_is_a_document_and_what_stands_in_view(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    view = browse(qtbot, window, "lease.docx")
+    view.go(Place(1, 0.0))
+    face = QAccessible.queryAccessibleInterface(view.text)
+    assert face.role() is QAccessible.Role.Document
+    assert face.text(QAccessible.Text.Name) == view.text.accessibleName()
+    assert "Clause 0: the miller keeps the wheel" in face.text(QAccessible.Text.Value)
+
+
+def test_a_bar_that_was_closed_finds_nothing_in_the_next_document(qtbot: QtBot, window: MainWindow) -> None:
+    view, pane = browse(qtbot, window, "lease.docx"), window.panes.reader
+    pane.begin_finding()
+    qtbot.keyClicks(pane.finder.field, "the")
+    qtbot.waitUntil(lambda: bool(view.text.found), timeout=PATIENCE)
+    pane.end_finding()
+    qtbot.waitUntil(lambda: not view.text.found)
+    again = browse(qtbot, window, "letter.eml")
+    QTest.qWait(300)  # as long as it would have looked
+    assert not again.text.found

@@ -1,0 +1,119 @@
+"""A window from right to left: everything begins at the right, and what runs the other way keeps its order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QRect, QStringListModel, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QStandardItem, QStandardItemModel, QTransform
+from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
+from pytestqt.qtbot import QtBot
+
+from ui.parts.cited_table import CitedTable, Look
+from ui.parts.controls import Elided, label
+from ui.parts.icons import pixmap
+from ui.parts.palettes import LIGHT
+from ui.parts.row_list import RowList
+from ui.parts.row_painter import RowPainter
+from ui.reader.laid.grid_model import LOOK
+from ui.reader.laid.grid_model import Look as CellLook
+from ui.reader.laid.table import Cells
+
+RIGHTWARD, LEFTWARD = Qt.LayoutDirection.RightToLeft, Qt.LayoutDirection.LeftToRight
+
+
+@pytest.fixture
+def rightward(qapp: QApplication) -> Iterator[None]:
+    qapp.setLayoutDirection(RIGHTWARD)
+    yield
+    qapp.setLayoutDirection(LEFTWARD)
+
+
+def ink(image: QImage) -> tuple[int, int]:
+    """The first and the last column of a picture that is not its ground."""
+    ground = image.pixelColor(0, 0)
+    columns = [
+        x
+        for x in range(image.width())
+        if any(image.pixelColor(x, y) != ground for y in range(image.height()))
+    ]
+    return columns[0], columns[-1]
+
+
+@pytest.mark.parametrize("name", ["left", "right", "back", "forward", "outside", "strip"])
+def test_what_points_onward_points_the_other_way(qapp: QApplication, name: str) -> None:
+    usual = pixmap(name, "#000000", 18, 1.0).toImage()
+    qapp.setLayoutDirection(RIGHTWARD)
+    try:
+        assert pixmap(name, "#000000", 18, 1.0).toImage() == usual.transformed(QTransform.fromScale(-1, 1))
+    finally:
+        qapp.setLayoutDirection(LEFTWARD)
+    assert pixmap(name, "#000000", 18, 1.0).toImage() == usual
+
+
+@pytest.mark.usefixtures("rightward")
+def test_a_name_in_other_letters_begins_where_the_window_does(qtbot: QtBot) -> None:
+    elided = Elided("title")
+    elided.set_text("lease.pdf")
+    for one in (label("lease.pdf"), label("lease.pdf", wrap=True), elided):
+        qtbot.addWidget(one)
+        one.resize(400, 40)
+        one.show()
+        first, last = ink(one.grab().toImage())
+        assert first > 200
+        assert last > 380
+
+
+@pytest.mark.parametrize("direction", [LEFTWARD, RIGHTWARD])
+def test_a_row_begins_with_its_icon(qtbot: QtBot, qapp: QApplication, direction: Qt.LayoutDirection) -> None:
+    qapp.setLayoutDirection(direction)
+    try:
+        rows = RowList()
+        qtbot.addWidget(rows)
+        rows.setModel(QStringListModel(["ab"]))
+        rows.setItemDelegate(RowPainter(LIGHT, rows))
+        rows.resize(400, 80)
+        rows.show()
+        first, last = ink(rows.viewport().grab(QRect(4, 4, 392, 30)).toImage())
+    finally:
+        qapp.setLayoutDirection(LEFTWARD)
+    assert (last < 150) if direction is LEFTWARD else (first > 250)
+
+
+@pytest.mark.usefixtures("rightward")
+def test_a_quotation_in_a_table_keeps_its_marks_at_its_ends(qtbot: QtBot) -> None:
+    model = QStandardItemModel()
+    model.appendRow(QStandardItem("“Payment within 30 days.”\ninvoice.txt"))
+    table = CitedTable("Quotes", model, Look(link=-1, tall=frozenset({0}), ink=lambda _: "ink"), LIGHT)
+    qtbot.addWidget(table)
+    option = QStyleOptionViewItem()
+    option.direction = RIGHTWARD
+    delegate = table.itemDelegate()
+    delegate.initStyleOption(option, model.index(0, 0))  # type: ignore[attr-defined]  # protected in C++
+    assert option.text == "\u2068“Payment within 30 days.”\u2069\n\u2068invoice.txt\u2069"
+
+
+def test_a_sheet_is_the_same_in_every_window(qapp: QApplication) -> None:
+    """“31 March 2024” became “March 2024 31”, and words changed their side."""
+
+    class Dates(QStringListModel):
+        def data(self, index: object, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+            return CellLook("31 March 2024", *[False] * 8) if role == LOOK else None
+
+    def drawn(direction: Qt.LayoutDirection) -> QImage:
+        qapp.setLayoutDirection(direction)
+        rows = Dates(["31 March 2024"])
+        option = QStyleOptionViewItem()
+        option.rect, option.direction = QRect(0, 0, 200, 30), LEFTWARD
+        image = QImage(200, 30, QImage.Format.Format_RGB32)
+        image.fill(QColor("white"))
+        painter = QPainter(image)
+        Cells(LIGHT).paint(painter, option, rows.index(0, 0))
+        painter.end()
+        return image
+
+    try:
+        assert drawn(RIGHTWARD) == drawn(LEFTWARD)
+    finally:
+        qapp.setLayoutDirection(LEFTWARD)

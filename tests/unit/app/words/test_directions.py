@@ -1,0 +1,36 @@
+"""Commands and facts in sentences from right to left keep the order in which they are typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.words.catalogue import ENGLISH, FOLDER, say, use
+from app.words.directions import commands_isolated
+
+
+@pytest.fixture(autouse=True)
+def arabic() -> Iterator[None]:
+    use("ar")
+    yield
+    use(ENGLISH)
+
+
+def test_a_command_runs_from_left_to_right_with_the_facts_in_it() -> None:
+    words = say("doctor.models.missing", names="tiny")
+    assert "\u2066confidant models get \u2068tiny\u2069\u2069" in words
+
+
+def test_every_command_of_a_catalogue_is_taken_whole() -> None:
+    found = []
+    for file in sorted((Path(FOLDER) / "ar").glob("*.toml")):
+        for text in re.findall(r'"([^"]*confidant [^"]*)"', file.read_text(encoding="utf-8")):
+            isolated = commands_isolated(text)
+            left = re.sub("\u2066[^\u2069]*\u2069", "", isolated)
+            found.append(text)
+            assert "confidant " not in left, isolated
+            assert not re.search("\u2066[^\u2069]*[\u0600-\u06ff][^\u2069]*\u2069", isolated), isolated
+    assert len(found) > 30
