@@ -10,17 +10,23 @@ from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QCheckBox,
     QComboBox,
+    QHeaderView,
     QLabel,
     QLineEdit,
+    QListView,
     QPushButton,
     QRadioButton,
+    QScrollArea,
+    QTabBar,
     QToolButton,
+    QTreeView,
     QWidget,
 )
 
 _ARROW = 30  # of a combo box: its arrow and the room around its words
 _SLACK = 2  # pixels that a style may round away
 _SHORT = 12  # letters of a name of which nothing is left out
+_SENTENCE = 50  # letters
 _SHORTENED = "…"  # words that say themselves that there are more; the whole of them is in the tip
 
 
@@ -28,9 +34,10 @@ def flaws(window: QWidget) -> list[str]:
     """What cannot be read in a window as it is shown, in words; empty where everything can."""
     found = []
     for widget in _shown(window):
-        flaw = _cut(widget) or _outside(widget, window) or _stretched(widget, window)
+        flaw = _cut(widget) or _outside(widget, window) or _stretched(widget, window) or _sideways(widget)
         if flaw:
             found.append(f"{_name(widget)}: {flaw}")
+    found += [f"said twice: {words[:60]}" for words in _said_twice(window)]
     return found + [flaw for widget in (window, *_shown(window)) for flaw in _overlaps(widget)]
 
 
@@ -38,6 +45,24 @@ def _shown(window: QWidget) -> Iterator[QWidget]:
     for widget in window.findChildren(QWidget):
         if widget.isVisible() and widget.window() is window:
             yield widget
+
+
+def _said_twice(window: QWidget) -> list[str]:
+    """Long sentences that stand in two labels at once, outside of lists and of what is told for a moment."""
+    seen = [
+        widget.text()
+        for widget in _shown(window)
+        if isinstance(widget, QLabel) and not _scrolls(widget, window) and not _is_told(widget)
+    ]
+    return sorted({one for one in seen if len(one) > _SENTENCE and seen.count(one) > 1})
+
+
+def _is_told(widget: QWidget) -> bool:
+    """Whether it is in a banner, which goes again."""
+    above: QWidget | None = widget
+    while above is not None and above.property("role") != "banner":
+        above = above.parentWidget()
+    return above is not None
 
 
 def _cut(widget: QWidget) -> str:
@@ -49,7 +74,7 @@ def _cut(widget: QWidget) -> str:
             return ""  # as wide as it may be: the list shows the whole name
         return f"{widget.width()} of {needs} pixels wide" if needs > widget.width() - _ARROW else ""
     if isinstance(widget, QPushButton | QCheckBox | QRadioButton | QToolButton):
-        if _told_by_tip(widget) or isinstance(widget.parent(), QLineEdit):
+        if _told_by_tip(widget) or isinstance(widget.parent(), QLineEdit | QTabBar):  # Qt's own, a sign each
             return ""
         needs = widget.sizeHint()
         if needs.height() > widget.height() + _SLACK:
@@ -98,6 +123,26 @@ def _stretched(widget: QWidget, window: QWidget) -> str:
         return ""
     needs, wide = widget.sizeHint().width(), widget.width()
     return f"a button of {needs} pixels is {wide} wide" if wide > max(3 * needs, window.width() / 2) else ""
+
+
+def _sideways(widget: QWidget) -> str:
+    """Heads of columns that are cut, and what has to be scrolled sideways without being a table or a page."""
+    if isinstance(widget, QHeaderView) and widget.orientation() is Qt.Orientation.Horizontal:
+        return _cut_heads(widget)
+    if not isinstance(widget, QListView | QTreeView | QScrollArea):
+        return ""
+    beyond = widget.horizontalScrollBar().maximum()
+    return f"scrolls {beyond} pixels sideways" if beyond > _SLACK else ""
+
+
+def _cut_heads(header: QHeaderView) -> str:
+    model, cut = header.model(), []
+    for column in range(header.count()):
+        words = str(model.headerData(column, Qt.Orientation.Horizontal) or "")
+        needs = header.fontMetrics().horizontalAdvance(words)
+        if words and not header.isSectionHidden(column) and needs > header.sectionSize(column) - _SLACK:
+            cut.append(f"{words} ({header.sectionSize(column)} of {needs})")
+    return f"heads are cut: {', '.join(cut)}" if cut else ""
 
 
 def _outside(widget: QWidget, window: QWidget) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.words.catalogue import names, say, spoken
 from rag.language.languages import codes
 from ui.parts.controls import button, card, label
-from ui.parts.theme import Space
+from ui.parts.theme import Space, enlarged
 
 
 class Welcome(QWidget):
@@ -97,7 +97,7 @@ class Welcome(QWidget):
             one.clicked.connect(lambda _=False, text=text: self.example_chosen.emit(text))
             listed.addWidget(one, 0, Qt.AlignmentFlag.AlignHCenter)
         frame = card("")
-        frame.setMaximumWidth(560)
+        frame.setMaximumWidth(round(560 * enlarged(self.font())))
         inner = QVBoxLayout(frame)
         inner.setSpacing(Space.M)
         inner.addWidget(self._title)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.types import FolderStatus
@@ -65,7 +65,10 @@ class FoldersDialog(Dialog):
         for status in found:
             self.list.addWidget(self._card(status))
         if not found:
-            self.list.addWidget(label(say("library.folders.none"), "quiet"))
+            none = label(say("library.folders.none"), "quiet", wrap=True)
+            none.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            none.setContentsMargins(Space.L, Space.XXL, Space.L, Space.L)
+            self.list.addWidget(none)
 
     def _card(self, status: FolderStatus) -> QWidget:
         folder = status.folder

@@ -60,6 +60,8 @@ class MattersDialog(Dialog):
         self.resize(680, 540)
         self.list = QListWidget()
         self.list.setAccessibleName(say("matters.list.title"))
+        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentItemChanged.connect(lambda *_: self._show())
         self.list.itemActivated.connect(lambda *_: self._accept())
         self.secret = secret_field(say("matters.list.passphrase"))
@@ -181,6 +183,7 @@ class MattersDialog(Dialog):
         for matter in self._model.all():
             name = matter.name if matter.is_open else say("matters.list.is-closed", matter=matter.name)
             item = QListWidgetItem(name)
+            item.setToolTip(inert(name))
             item.setData(Qt.ItemDataRole.UserRole, matter)
             self.list.addItem(item)
             if matter.id == chosen or self.list.currentRow() < 0:

@@ -24,10 +24,11 @@ from PySide6.QtWidgets import (
 from app.words.directions import isolated
 from ui.parts.column_widths import least_width, shared, wanted_width
 from ui.parts.rows import Index
-from ui.parts.theme import Palette, Space
+from ui.parts.theme import Palette, Space, enlarged
 
 _SAMPLED = 30  # rows whose texts say how wide a column is to be
 _PADDING = 2 * Space.S + 14  # of a cell, beside its text
+_WIDER = 1.6  # than it is in English: how much wider a column of words may be
 _MOST_LINES = 8  # of a cell; the rest is in its tooltip and in what is copied
 
 
@@ -92,7 +93,7 @@ class CitedTable(QTableView):
             mode = QHeaderView.ResizeMode.Fixed if column in look.tall else QHeaderView.ResizeMode.Interactive
             header.setSectionResizeMode(column, mode)
             if column in look.widths:
-                self.setColumnWidth(column, look.widths[column])
+                self.setColumnWidth(column, max(look.widths[column], header.sectionSizeHint(column)))
         self._widths_changed()
 
     def set_palette(self, palette: Palette) -> None:
@@ -141,6 +142,8 @@ class CitedTable(QTableView):
         """Give the columns of texts the room that the others leave."""
         self._unshared = False
         metrics, header = self.fontMetrics(), self.horizontalHeader()
+        for column in self.look.widths:
+            self._widen(column)
         tall = [column for column in sorted(self.look.tall) if column < self._rows.columnCount()]
         others = (column for column in range(self._rows.columnCount()) if column not in self.look.tall)
         room = self.viewport().width() - sum(self.columnWidth(column) for column in others)
@@ -152,6 +155,15 @@ class CitedTable(QTableView):
             wanted[column] = wanted_width(metrics, texts)
         for column, width in shared(room, least, wanted).items():
             self.setColumnWidth(column, width)
+
+    def _widen(self, column: int) -> None:
+        """Let a narrow column hold its head and a short word in any language; none is made narrower."""
+        metrics = self.fontMetrics()
+        words = max(map(metrics.horizontalAdvance, self._sample(column)), default=0) + _PADDING
+        most = self.look.widths[column] * _WIDER * enlarged(self.font())
+        needs = max(self.horizontalHeader().sectionSizeHint(column), min(words, round(most)))
+        if needs > self.columnWidth(column):
+            self.setColumnWidth(column, needs)
 
     def _sample(self, column: int) -> list[str]:
         rows = min(self._rows.rowCount(), _SAMPLED)

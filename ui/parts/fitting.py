@@ -59,9 +59,12 @@ class Dialog(QDialog):
         QTimer.singleShot(_FRAMED_MS, self, lambda: fit(self))
 
     def _hold_words(self) -> None:
-        """Grow until wrapped words are whole: a layout asks for one line of them, however many there are."""
+        """Grow until all is whole in any language: a layout gives way to a least size that was set, and asks
+        for one line of wrapped words, however many there are.
+        """
         layout = self.layout()
-        if layout is not None and layout.hasHeightForWidth():
-            needs = layout.totalMinimumHeightForWidth(self.width())
-            if needs > self.height():
-                self.resize(self.width(), needs)
+        if layout is None:
+            return
+        self.resize(self.size().expandedTo(layout.totalMinimumSize()))
+        if layout.hasHeightForWidth():
+            self.resize(self.width(), max(self.height(), layout.totalMinimumHeightForWidth(self.width())))

@@ -19,7 +19,7 @@ _DIRECTED = frozenset(
 
 
 def icon(name: str, color: str, size: int = 18) -> QIcon:
-    """`assets/icons/<name>.svg` drawn in `color`; what points onward does so where one reads leftward, too."""
+    """`assets/icons/<name>.svg` drawn in `color`; what points onward points left from right to left."""
     return _icon(name, color, size, _is_mirrored(name))
 
 

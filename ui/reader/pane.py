@@ -18,8 +18,8 @@ from ui.parts.theme import Palette
 from ui.reader.find_bar import FindBar
 from ui.reader.head import ReaderHead
 from ui.reader.kinds import Hit, Kind, Opened, Span
-from ui.reader.laid.view import LaidView
 from ui.reader.laid import face as laid_face
+from ui.reader.laid.view import LaidView
 from ui.reader.paged import face
 from ui.reader.paged.geometry import Fit
 from ui.reader.paged.view import PagedView

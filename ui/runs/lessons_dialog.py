@@ -6,12 +6,11 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.runs.lessons import Kept
 from app.words.catalogue import say
 from ui.parts.controls import button, label
-from ui.parts.document_chooser import ending
 from ui.parts.fitting import Dialog
 from ui.parts.theme import Space
 
@@ -33,6 +32,7 @@ class LessonsDialog(Dialog):
             item.setData(Qt.ItemDataRole.UserRole, kept.id)
             self.list.addItem(item)
         self.none = label(say("extractions.taught.none"), "quiet", wrap=True)
+        self.none.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.forget = button(say("extractions.taught.forget"))
         self.forget.clicked.connect(self._take)
         close = button(say("extractions.taught.close"), primary=True)
@@ -40,11 +40,15 @@ class LessonsDialog(Dialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
         layout.setSpacing(Space.M)
+        layout.addWidget(label(say("extractions.taught.title"), "title", wrap=True))
         layout.addWidget(label(say("extractions.taught.about"), "quiet", wrap=True))
         layout.addWidget(self.list, 1)
-        layout.addWidget(self.none)
-        layout.addWidget(self.forget, 0, Qt.AlignmentFlag.AlignLeft)
-        layout.addLayout(ending(close, self.reject))
+        layout.addWidget(self.none, 1)
+        row = QHBoxLayout()
+        row.addWidget(self.forget)
+        row.addStretch()
+        row.addWidget(close)
+        layout.addLayout(row)
         self.list.setCurrentRow(0)
         self._show()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QSpinBox, QVBoxLayout, QWidget
 
@@ -19,8 +19,15 @@ from ui.parts.flow import FlowLayout
 from ui.parts.inert import inert
 from ui.parts.theme import Space
 
-_NUMBER = (76, 30)  # pixels, of five figures in a field as tall as the list beside it
+_FIGURES, _AROUND = "00000", 44  # pixels beside them: the arrows and the field's edges
 _SURE = (0.9, CONFIDENCE, 0.99)
+
+
+class _Number(QSpinBox):
+    """As wide as five figures, whatever it may hold now, and as high as its letters."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance(_FIGURES) + _AROUND, super().sizeHint().height())
 
 
 class SilenceBar(QWidget):
@@ -38,8 +45,7 @@ class SilenceBar(QWidget):
         self.told = label("", "small", wrap=True)
         self.which = label("", "body", wrap=True)
         self._population, self._parts_of_one = 0, False
-        self.many, self.confidence = QSpinBox(), QComboBox()
-        self.many.setFixedSize(*_NUMBER)
+        self.many, self.confidence = _Number(), QComboBox()
         self.many.setAccessibleName(say("silence.bar.size"))
         self.many.setToolTip(say("silence.bar.size-tip"))
         self.confidence.setAccessibleName(say("silence.bar.confidence"))

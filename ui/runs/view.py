@@ -134,8 +134,9 @@ class RunView(QWidget):
             outcome = outcome_words(run) if not in_line else ""
             self.about.setText(outcome or ("" if done else state_words(run, self._before)))
         if failure is not None and not in_line:
-            self.about.setText(f"{failure.sentence} {failure.remedy}")
-            self._tell(failure.title, f"{failure.sentence} {failure.remedy}")
+            words = f"{failure.sentence} {failure.remedy}"
+            self.about.setText(words if held else "")  # else it is said below
+            self._tell(failure.title, words)
         elif done:
             unchanged = run.maker == LookMaker.name
             words = say("runs.view.nothing-changed") if unchanged else say("runs.view.nothing")

@@ -16,6 +16,7 @@ from rag.language.file_names import printable
 from rag.storing.tag_rules import TagRule
 from ui.parts.controls import breakable, button, card, label
 from ui.parts.fitting import Dialog
+from ui.parts.flow import FlowLayout
 from ui.parts.theme import Space
 from ui.tagging.rule_form import labels
 
@@ -111,10 +112,10 @@ class RulesDialog(Dialog):
         bar.setContentsMargins(Space.M, Space.S, Space.S, Space.S)
         bar.addWidget(self.told, 1)
         bar.addWidget(self.back)
-        below = QHBoxLayout()
+        acts = QWidget()
+        below = FlowLayout(acts)
         for one in (self.new, self.change, self.attempt, self.delete):
             below.addWidget(one)
-        below.addStretch()
         close = button(say("tagging.rules.dialog.close"), primary=True)
         close.clicked.connect(self.accept)
         ending = QHBoxLayout()
@@ -129,7 +130,7 @@ class RulesDialog(Dialog):
         layout.addWidget(self.list, 1)
         layout.addWidget(self.hint)
         layout.addWidget(self._bar)
-        layout.addLayout(below)
+        layout.addWidget(acts)
         layout.addLayout(ending)
 
     def _enable(self) -> None:

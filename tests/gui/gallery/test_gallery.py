@@ -1,7 +1,7 @@
 """Every view and every dialog of the menus, at several sizes and on every ground: nothing in them is cut, and
 whatever the keyboard stops at has a name and a role for those who hear it.
 
-With CONFIDANT_GALLERY=FOLDER each is saved there as a picture, to be looked at. `python make.py bench gallery`
+With CONFIDANT_GALLERY=FOLDER each is saved there as a picture, to be looked at. `make.py bench gallery DIR`
 goes through all sizes, colours and languages.
 """
 
@@ -118,7 +118,7 @@ def test_nothing_of_the_dialogs_of_the_menus_is_cut(
     stage.add(talk.letters(stage.folder))
 
     def look_at(dialog: QDialog, _: str) -> None:
-        boxes.of_menu(stage, dialog, "full")
+        boxes.of_menu(stage, dialog, "opened")
 
     opened = each_dialog(stage.qtbot, stage.window, monkeypatch, look_at)
     assert len(opened) >= 14, opened

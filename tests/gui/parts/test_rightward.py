@@ -1,4 +1,4 @@
-"""A window from right to left: everything begins at the right, and what runs the other way keeps its order."""
+"""A window from right to left: all begins at the right, and what runs the other way keeps its order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every scene has at hand: the window, where files lie, and how a view is shown to those who judge it."""
+"""What every scene has at hand: the window, where files lie, how a view is shown to those who judge it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from dialogs import named
-from pytestqt.qtbot import QtBot
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
+from pytestqt.qtbot import QtBot
 from scenes.players import HeldReader, Player
 from window import drop, open_window
 

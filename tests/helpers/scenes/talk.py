@@ -1,10 +1,9 @@
-"""The first page, the library beside it, the conversation, and what is looked for: empty, busy, full, failed."""
+"""The first page, the library beside it, the conversation, what is looked for: empty, busy, full, failed."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from engine.errors import ModelMissing
 from PySide6.QtWidgets import QListWidget
 from scenes.stage import Stage
 from window import DropTarget
@@ -12,6 +11,7 @@ from window import DropTarget
 from app.settings import Settings
 from app.words.catalogue import say
 from app.words.messages import notice_of
+from engine.errors import ModelMissing
 from rag.types import DocumentState
 from ui.chat.desk import ChatDesk
 from ui.library.search_desk import SearchDesk

@@ -1,4 +1,4 @@
-"""What is made of documents and kept: lists, summaries, tables of every kind, what works behind the window."""
+"""What is made of documents and kept: lists, summaries, tables; and what works behind the window."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from archive import archive_pdf
 from scenes.stage import Stage
 from summarised import summarise
 
-from engine.errors import ModelMissing
 from app.activity.work import Standing
+from engine.errors import ModelMissing
 from rag.extracting.fields.schema import preset
 from rag.runs.types import RunState
 from rag.surveying.types import SurveyKind, SurveyScope
