@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields
 
 import pytest
-from PySide6.QtCore import QRect, QStringListModel, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, QStringListModel, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QStandardItem, QStandardItemModel, QTransform
 from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
@@ -16,6 +17,7 @@ from ui.parts.icons import pixmap
 from ui.parts.palettes import LIGHT
 from ui.parts.row_list import RowList
 from ui.parts.row_painter import RowPainter
+from ui.parts.rows import Index
 from ui.reader.laid.grid_model import LOOK
 from ui.reader.laid.grid_model import Look as CellLook
 from ui.reader.laid.table import Cells
@@ -94,16 +96,25 @@ def test_a_quotation_in_a_table_keeps_its_marks_at_its_ends(qtbot: QtBot) -> Non
     assert option.text == "\u2068“Payment within 30 days.”\u2069\n\u2068invoice.txt\u2069"
 
 
+class _Dates(QAbstractListModel):
+    """A column of one cell."""
+
+    cell = CellLook("31 March 2024", *[False] * (len(fields(CellLook)) - 2), None)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else 1
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        return self.cell if role == LOOK else None
+
+
 def test_a_sheet_is_the_same_in_every_window(qapp: QApplication) -> None:
     """“31 March 2024” became “March 2024 31”, and words changed their side."""
 
-    class Dates(QStringListModel):
-        def data(self, index: object, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-            return CellLook("31 March 2024", *[False] * 8) if role == LOOK else None
+    rows = _Dates()
 
     def drawn(direction: Qt.LayoutDirection) -> QImage:
         qapp.setLayoutDirection(direction)
-        rows = Dates(["31 March 2024"])
         option = QStyleOptionViewItem()
         option.rect, option.direction = QRect(0, 0, 200, 30), LEFTWARD
         image = QImage(200, 30, QImage.Format.Format_RGB32)
