@@ -14,6 +14,7 @@ from app.exporting.register import Format
 from app.runs.extractions import Cell, rows_of, schema_of
 from app.services import Services
 from app.words.catalogue import count, say
+from app.words.extracting import head_words
 from app.words.messages import notice_for
 from engine.cancel import CancelToken
 from engine.errors import Cancelled
@@ -83,13 +84,13 @@ def _lines(made: Run, result: Result) -> list[str]:
         notice = notice_for(result.error_code, result.error_facts)
         return [*found, f"    {notice.sentence} {notice.remedy}"]
     for row in rows_of(schema_of(made), result):
-        found += [cell_line(name, cell) for name, cell in row.items()]
+        found += [cell_line(cell) for cell in row.values()]
     return found
 
 
-def cell_line(name: str, cell: Cell) -> str:
+def cell_line(cell: Cell) -> str:
     """A cell for a person: its column, its value, where that stands and what it is worth."""
     value = ", ".join(value_words(cell)) or "–"
     page = say("cli.documents.page", page=cell.citations[0].page) if cell.citations else ""
     told = f"extractions.decided.{cell.decision}" if cell.decision else f"extractions.status.{cell.status}"
-    return f"    {name:<20} {value}" + (f"  [{page}]" if page else "") + f"  {say(told)}"
+    return f"    {head_words(cell.column):<20} {value}" + (f"  [{page}]" if page else "") + f"  {say(told)}"

@@ -16,6 +16,7 @@ from app.runs import extractions
 from app.runs.extractions import Cell, rows_of, schema_of
 from app.runs.reviews import is_open
 from app.words.catalogue import say
+from app.words.extracting import column_words
 from rag.extracting.fields.days import days
 from rag.extracting.fields.schema import ColumnType
 from rag.runs.types import Point, Report
@@ -49,16 +50,15 @@ def _computed(document: str, row: Mapping[str, Cell], name: str, begin: date, nu
             continue
         end = later(begin, str(cell.values[0]))
         if end is not None:
-            words = _words(cell.column.name)
+            words = column_words(cell.column)
             facts = {"column": words, "day": end.isoformat(), "period": str(cell.values[0])}
-            note = say(
-                "extractions.calendar.computed", **facts, **{"from": f"{_words(name)} {begin.isoformat()}"}
-            )
+            since = f"{column_words(row[name].column)} {begin.isoformat()}"
+            note = say("extractions.calendar.computed", **facts, **{"from": since})
             yield _event(document, cell, end, str(number), note)
 
 
 def _event(document: str, cell: Cell, on: date, place: str, note: str = "") -> Day:
-    title = say("extractions.calendar.title", column=_words(cell.column.name), document=document)
+    title = say("extractions.calendar.title", column=column_words(cell.column), document=document)
     if is_open(cell):
         title = f"{title} {say('extractions.doubtful')}"
     about = "\n".join([*([note] if note else []), *(_quoted(one) for one in cell.citations[:1])])
@@ -109,10 +109,6 @@ def _days_in(cell: Cell) -> list[date]:
 def _quoted(citation: Citation) -> str:
     place = say("extractions.calendar.place", document=citation.document, page=citation.page)
     return f"“{' '.join(citation.quote.split())}” ({place})"
-
-
-def _words(name: str) -> str:
-    return name.replace("_", " ")
 
 
 def _key(*parts: str) -> str:

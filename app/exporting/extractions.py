@@ -14,6 +14,7 @@ from app.runs.reviews import cells_of, is_open, reviewed
 from app.words.amounts import percent
 from app.words.catalogue import count, say
 from app.words.covered import cited_pages
+from app.words.extracting import head_words
 from app.words.messages import notice_for
 from app.words.surveys import page_words
 from rag.extracting.fields.filling import Status
@@ -55,7 +56,7 @@ def cell_row(cell: Cell) -> dict[str, Any]:
 def table(report: Report) -> Table:
     """The table of all documents: a column for each of the schema's, behind the document's name."""
     schema, number = schema_of(report.run), count_from(0)
-    head = (say("extractions.document"), *(column.name for column in schema.columns))
+    head = (say("extractions.document"), *map(head_words, schema.columns))
     rows = tuple(
         (Shown(result.part.document), *(_shown(row[column.name], number) for column in schema.columns))
         for result in report.results
@@ -77,7 +78,7 @@ def sources(report: Report) -> tuple[Source, ...]:
             page_words((place,)),
             place.section,
             place.quote,
-            (cell.column.name, percent(cell.confidence), standing_of(cell)),
+            (head_words(cell.column), percent(cell.confidence), standing_of(cell)),
         )
         for _, cell in cells_of(report.run, report.results)
         for place in cell.citations[:1]

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.words.catalogue import say
+from app.words.extracting import column_words
 from app.words.messages import notice_of
 from engine.errors import Fault
 from rag.extracting.fields.schema import Schema, load, preset, preset_names
@@ -136,7 +137,7 @@ class ExtractDialog(Dialog):
     def _changed(self) -> None:
         self.suggested.setVisible(self.columns.currentData() == _SUGGESTED)
         columns = self.schema.columns
-        names = ", ".join(one.name.replace("_", " ") for one in columns)
+        names = ", ".join(map(column_words, columns))
         self.about.setText(say("extractions.dialog.about", columns=names))
         self.go.setEnabled(bool(self.documents.chosen and columns))
         self.suggest.setEnabled(bool(self.documents.chosen))

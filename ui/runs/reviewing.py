@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from app.runs.lessons import Kept
 from app.runs.reviews import Other, Spot
+from app.words.extracting import column_words
 from rag.extracting.fields.cells import Decision
 from rag.runs.types import Point
 from ui.parts.desk import Given
@@ -64,7 +65,7 @@ class Reviewing(QObject):
             self._given.tasks.run(
                 Lane.LIBRARY,
                 lambda: self._reviews.others(run_id, found.spot),
-                lambda others: self._body.offer(run_id, found.cell.column.name, others),
+                lambda others: self._body.offer(run_id, column_words(found.cell.column), others),
                 self._line.refuse,
             )
 

@@ -43,7 +43,7 @@ class TeachingBar(QWidget):
         self._others = tuple(others)
         names = ", ".join(one.document for one in others[:_NAMED])
         documents = say("extractions.teaching.and-more", documents=names) if len(others) > _NAMED else names
-        facts = {"column": column.replace("_", " "), "documents": documents}
+        facts = {"column": column, "documents": documents}
         self.words.setText(count("extractions.teaching.ask", len(others), **facts) if others else "")
         self.setVisible(bool(others))
 

@@ -12,6 +12,7 @@ from app.exporting.extractions import value_words
 from app.runs.extractions import Cell, rows_of, schema_of
 from app.runs.reviews import Spot, is_open
 from app.words.catalogue import say
+from app.words.extracting import column_words
 from rag.extracting.fields.filling import Status
 from rag.extracting.fields.schema import Column
 from rag.runs.types import Report
@@ -128,7 +129,7 @@ class ValueTable(ArrangedTable):
         return "".join("\t".join(cells) + "\n" for cells in [heads, *lines])
 
     def _head(self, column: int) -> str:
-        return self._columns[column - 1].name.replace("_", " ") if column else say("extractions.document")
+        return column_words(self._columns[column - 1]) if column else say("extractions.document")
 
     def _places(self) -> list[int]:
         places = list(range(len(self._rows)))
@@ -157,7 +158,7 @@ def told(found: ValueCell) -> str:
     """A cell in whole words: its column, its value, how it stands and why, its page and its quote."""
     cell = found.cell
     value = ", ".join(value_words(cell)) or say("extractions.none")
-    parts = [say("surveys.cells.named", column=cell.column.name.replace("_", " "), text=value)]
+    parts = [say("surveys.cells.named", column=column_words(cell.column), text=value)]
     parts.append(say(f"extractions.standing.{found.sign}"))
     if cell.reason and cell.status in (Status.DOUBTFUL, Status.ABSENT):
         parts.append(say(f"extractions.reasons.{cell.reason}"))

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.runs.reviews import is_open
 from app.words.catalogue import say
+from app.words.extracting import column_words
 from rag.extracting.fields.cells import Decision
 from rag.extracting.fields.entering import entered
 from ui.parts.inert import inert
@@ -253,7 +254,7 @@ class ValueEditor(QLineEdit):
         self._given = marked
         column = cell.cell.column
         self.setProperty("role", "cell")
-        self.setAccessibleName(say("extractions.review.editor", column=column.name.replace("_", " ")))
+        self.setAccessibleName(say("extractions.review.editor", column=column_words(column)))
         self.setText(" ".join(marked[0].split()) if marked else _written(cell))
         self.selectAll()
         self.textChanged.connect(self._hold)

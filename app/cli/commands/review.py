@@ -140,7 +140,7 @@ def _write(session: Session, document: str, spot: Spot, cell: Cell) -> None:
     from app.exporting.extractions import cell_row
 
     row: Row = {"document": document, "row": spot.row + 1, "column": cell.column.name, **cell_row(cell)}
-    session.output.give(row, f"{document}{cell_line(cell.column.name, cell)}")
+    session.output.give(row, f"{document}{cell_line(cell)}")
 
 
 COMMAND = Command("review", run, grammar, _wrong)
