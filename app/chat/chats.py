@@ -274,7 +274,7 @@ class Chats:
                     if refusal is not None:
                         words = say("guards.refused-silent", name=refusal.name)
                         judged = self._guards.only_documents(judged, refusal, scope, words)
-                    done = replace(judged, within=scope.tag or "", only=self._names(scope.documents))
+                    done = replace(judged, within=scope.tag or "", only=self._asked_of(scope))
                     yield AnswerDone(done)
                     continue
                 yield from shown.through(event)
@@ -289,17 +289,24 @@ class Chats:
             return recording.setup(version(), asked=recording.taken.asked).model
         return None
 
-    def _names(self, documents: Collection[int]) -> tuple[str, ...]:
-        return tuple(one.name for one in self._documents.some(tuple(documents)))
+    def _asked_of(self, scope: SearchScope) -> tuple[str, ...]:
+        """The documents that alone were asked, by name; () for all."""
+        if not scope.collection:
+            return tuple(one.name for one in self._documents.some(scope.documents))
+        found = (one for one in self._documents.list(scope.collection) if not one.held)
+        return tuple(one.name for one in found if one.state is DocumentState.READY)
 
     def _scope_of(self, turn: Turn) -> SearchScope:
         """What a kept answer was asked of, to be asked again."""
         kept = self._records.scope_of(turn.id)
-        if kept is not None and kept.documents:
+        if kept is not None and (kept.documents or self._is_collection(kept.collection)):
             return kept
         tag = turn.answer.within if turn.answer else ""
         known = any(tag_key(one.tag.name) == tag_key(tag) for one in self._documents.tags.tags())
         return SearchScope(tag=tag if known else None)
+
+    def _is_collection(self, name: str | None) -> bool:
+        return any(one.name == name for one in self._documents.collections.all())
 
     def _before(self, turn_id: int) -> tuple[Turn, list[Turn]]:
         turn = self._store.turn(turn_id)

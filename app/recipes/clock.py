@@ -14,7 +14,16 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.events import Brought, Event, EventBus, LibraryChanged, MembersChanged, RecipesChanged, TagsChanged
+from app.events import (
+    Brought,
+    CollectionsChanged,
+    Event,
+    EventBus,
+    LibraryChanged,
+    MembersChanged,
+    RecipesChanged,
+    TagsChanged,
+)
 from app.logs import log_unforeseen
 from app.recipes.parts import Parts
 from app.recipes.recipes import Recipes
@@ -25,7 +34,7 @@ from rag.storing.recipes import Made
 
 _EVERY_SECONDS = 20.0
 _WAITS = frozenset({PauseReason.LOW_BATTERY, PauseReason.USER})
-_ARRIVALS = (LibraryChanged, MembersChanged, TagsChanged, Brought)
+_ARRIVALS = (LibraryChanged, MembersChanged, TagsChanged, CollectionsChanged, Brought)
 
 _log = logging.getLogger(__name__)
 

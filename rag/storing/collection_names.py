@@ -32,6 +32,7 @@ _TOLD_IN = (
     ("runs", "options", "collection"),
     ("runs", "options", "knowledge"),
     ("recipes", "spec", "collection"),
+    ("records", "record", "scope.collection"),
 )
 
 

@@ -47,6 +47,7 @@ class CollectionUse:
     name: str
     tone: int
     documents: int
+    id: int = 0  # it stays when the collection is called otherwise
 
     @property
     def colour(self) -> str:
@@ -89,7 +90,7 @@ class CollectionStore:
             rows = db.execute(
                 "SELECT c.name, c.tone, (SELECT count(*) FROM documents d WHERE d.collection = c.name"
                 " AND d.state <> ?1 AND NOT EXISTS (SELECT 1 FROM documents m WHERE m.container = d.id))"
-                " FROM collections c",
+                ", c.id FROM collections c",
                 (REMOVED,),
             ).fetchall()
         return [CollectionUse(*row) for row in sorted(rows, key=lambda row: (tag_key(row[0]), row[0]))]

@@ -49,6 +49,7 @@ class ChatViewModel(QObject):
         self._answering_in = 0
         self.tag: str | None = None  # of the documents that are asked
         self.only: tuple[int, ...] = ()  # the documents that are asked; () for all
+        self.collection: str | None = None  # that is asked, whatever it holds then
 
     @property
     def is_busy(self) -> bool:
@@ -188,6 +189,8 @@ class ChatViewModel(QObject):
         self._begin(question.strip(), self._shown, cancel, work)
 
     def _scope(self) -> SearchScope:
+        if self.collection:
+            return SearchScope(collection=self.collection, tag=self.tag)
         return SearchScope(tag=self.tag, documents=self.only)
 
     def regenerate(self, turn_id: int) -> None:

@@ -42,6 +42,7 @@ class LibraryPanel(QWidget):
     summarise_asked = Signal()  # what is selected
     compare_asked = Signal()
     tags_asked = Signal()  # of what is selected
+    collect_asked = Signal()  # move what is selected to a collection
     move_asked = Signal()  # to a matter
     bin_asked = Signal()
     check_asked = Signal(object)  # Document: what was read from its pictures
@@ -55,6 +56,8 @@ class LibraryPanel(QWidget):
         self._count = label("", "small")
         self._summary = ""
         self._watched = 0
+        self._documents = 0
+        self._collection = ""
         self.summary = button("")
         self.summary.setProperty("role", "link")
         self.summary.setToolTip(say("library.panel.summary-tip"))
@@ -74,7 +77,10 @@ class LibraryPanel(QWidget):
         self.list.setAccessibleName(say("library.panel.list"))
         self._painter = RowPainter(palette, self.list)
         self.list.setItemDelegate(self._painter)
+        self.list.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.list.setModel(self._proxy)
+        for changed in (self._proxy.rowsInserted, self._proxy.rowsRemoved, self._proxy.modelReset):
+            changed.connect(lambda *_: self._show_body())
         self.list.activated.connect(lambda index: self.opened.emit(index.data(DocumentRole)))
         self.list.customContextMenuRequested.connect(self._menu)
         self.list.delete_pressed.connect(self._delete)
@@ -82,6 +88,16 @@ class LibraryPanel(QWidget):
 
     def set_rows(self, rows: LibraryRows) -> None:
         self._proxy.setSourceModel(rows)
+
+    def put_above(self, section: QWidget) -> None:
+        """Let a section stand above the documents."""
+        self._layout.insertWidget(0, section)
+
+    def narrow_to_collection(self, name: str) -> None:
+        """Show the documents of a collection alone; all for ""."""
+        self._collection = name
+        self._proxy.narrow_to_collection(name)
+        self._show_body()
 
     def fold(self, mailbox: Document) -> None:
         """Show what a mailbox holds below it, or no longer."""
@@ -96,7 +112,8 @@ class LibraryPanel(QWidget):
         self._filter.setVisible(documents >= _FILTER_FROM)
         if documents < _FILTER_FROM:
             self._filter.clear()  # nothing is hidden by a filter that is not seen
-        self._stack.setCurrentIndex(0 if documents else 1)
+        self._documents = documents
+        self._show_body()
 
     def show_summary(self, summary: str) -> None:
         """What was read of the whole library, below it."""
@@ -153,20 +170,21 @@ class LibraryPanel(QWidget):
         more.setMenu(self._more())
         more.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
         head.addWidget(more)
-        empty = label(say("library.panel.empty"), "small", wrap=True)
-        empty.setAlignment(Qt.AlignmentFlag.AlignTop)
-        empty.setContentsMargins(Space.L, Space.XS, Space.L, 0)
         body = QWidget()
         self._stack = QStackedLayout(body)
         self._stack.addWidget(self.list)
-        self._stack.addWidget(empty)
+        for why in (say("library.panel.empty"), say("collections.side.empty")):
+            empty = label(why, "small", wrap=True)
+            empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+            empty.setContentsMargins(Space.L, Space.XS, Space.L, 0)
+            self._stack.addWidget(empty)
         self._stack.setCurrentIndex(1)
         boxed = QVBoxLayout()
         boxed.setContentsMargins(Space.M, 0, Space.M, Space.XS)
         boxed.setSpacing(Space.XS)
         boxed.addWidget(self._filter)
         boxed.addWidget(self.tags)
-        layout = QVBoxLayout(self)
+        layout = self._layout = QVBoxLayout(self)
         layout.setContentsMargins(0, Space.S, 0, Space.S)
         layout.setSpacing(Space.XS)
         layout.addLayout(head)
@@ -176,6 +194,11 @@ class LibraryPanel(QWidget):
         below.setContentsMargins(Space.M, 0, Space.M, 0)
         below.addWidget(self.summary)
         layout.addLayout(below)
+
+    def _show_body(self) -> None:
+        """The documents, or why there are none: in the library, or in the collection that is shown."""
+        hollow = bool(self._collection) and not self._proxy.rowCount() and not self._filter.text()
+        self._stack.setCurrentIndex(1 if not self._documents else 2 if hollow else 0)
 
     def _more(self) -> QMenu:
         menu = QMenu(self)
@@ -200,6 +223,7 @@ class LibraryPanel(QWidget):
             )
             menu.addSeparator()
             menu.addAction(say("tagging.menu.tags"), self.tags_asked.emit)
+            menu.addAction(say("collections.menu.context"), self.collect_asked.emit)
             menu.addAction(say("matters.move.menu"), self.move_asked.emit)
             menu.addAction(say("library.menu.remove"), self._delete)
             menu.exec(self.list.viewport().mapToGlobal(at))
@@ -224,6 +248,7 @@ class LibraryPanel(QWidget):
             menu.addAction(say("library.menu.cancel"), lambda: self.cancelled.emit(document))
         menu.addSeparator()
         menu.addAction(say("tagging.menu.tags"), self.tags_asked.emit)
+        menu.addAction(say("collections.menu.context"), self.collect_asked.emit)
         if document.state is DocumentState.READY:
             menu.addAction(say("matters.move.menu"), self.move_asked.emit)
         menu.addAction(say("library.menu.remove"), lambda: self.removed.emit([document]))

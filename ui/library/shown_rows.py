@@ -19,6 +19,7 @@ class ShownRows(QSortFilterProxyModel):
         super().__init__(parent)
         self._text = ""
         self._tag = ""
+        self._collection = ""
         self._unfolded: set[str] = set()  # paths, which stay when a mailbox is read anew
 
     def narrow(self, text: str) -> None:
@@ -31,6 +32,14 @@ class ShownRows(QSortFilterProxyModel):
         """Show the documents with a tag alone, and what tagged mailboxes hold; all for None."""
         self.beginFilterChange()
         self._tag = "" if name is None else tag_key(name)
+        self.endFilterChange()
+
+    def narrow_to_collection(self, name: str) -> None:
+        """Show the documents of a collection alone, and messages of it that lie in mailboxes elsewhere; all
+        for "".
+        """
+        self.beginFilterChange()
+        self._collection = name
         self.endFilterChange()
 
     def fold(self, mailbox: Document) -> None:
@@ -46,7 +55,9 @@ class ShownRows(QSortFilterProxyModel):
         document = cast("LibraryRows", self.sourceModel()).document(row)
         if self._tag and not self._has_tag(document):
             return False
-        own = self._tag and self._is_tagged(document)
+        if self._collection and document.collection != self._collection:
+            return False
+        own = (self._tag and self._is_tagged(document)) or (self._collection and self._is_apart(document))
         if not self._text:
             return bool(own) or document.container is None or document.container_path in self._unfolded
         said = (document.name, document.container_path.rpartition("/")[2])
@@ -57,6 +68,12 @@ class ShownRows(QSortFilterProxyModel):
         rows = cast("LibraryRows", self.sourceModel())
         mailbox = None if document.container is None else rows.find(document.container)
         return self._is_tagged(document) or (mailbox is not None and self._is_tagged(mailbox))
+
+    def _is_apart(self, document: Document) -> bool:
+        """Whether it lies in the collection, and its mailbox does not."""
+        rows = cast("LibraryRows", self.sourceModel())
+        mailbox = None if document.container is None else rows.find(document.container)
+        return mailbox is not None and mailbox.collection != self._collection
 
     def _is_tagged(self, document: Document) -> bool:
         return any(tag_key(tag.name) == self._tag for tag in document.tags)

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, Qt, Signal
 
-from app.events import DocumentProgress, DocumentRemoved, Event, LibraryChanged, MembersChanged, TagsChanged
+from app.events import (
+    CollectionsChanged,
+    DocumentProgress,
+    DocumentRemoved,
+    Event,
+    LibraryChanged,
+    MembersChanged,
+    TagsChanged,
+)
 from app.types import Notice
 from app.words.amounts import counted
 from app.words.catalogue import count, say
@@ -19,7 +28,7 @@ from app.words.messages import notice_for, notice_of
 from rag.language.file_names import name_of, printable
 from rag.types import Document, DocumentState
 from ui.parts.inert import inert
-from ui.parts.rows import FailedRole, FractionRole, IconRole, Index, StatusRole, TagsRole
+from ui.parts.rows import DOCUMENT_IDS, FailedRole, FractionRole, IconRole, Index, StatusRole, TagsRole
 from ui.parts.tasks import Lane, Tasks
 
 if TYPE_CHECKING:
@@ -82,6 +91,23 @@ class LibraryRows(QAbstractListModel):
             case _ if role == IconRole:
                 return "folder" if row.document.is_container else None
         return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else flags
+
+    def supportedDragActions(self) -> Qt.DropAction:
+        return Qt.DropAction.MoveAction
+
+    def mimeTypes(self) -> list[str]:
+        return [DOCUMENT_IDS]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """The numbers of the documents that are dragged, from the top."""
+        data = QMimeData()
+        ids = [self._rows[row].document.id for row in sorted({index.row() for index in indexes})]
+        data.setData(DOCUMENT_IDS, json.dumps(ids).encode())
+        return data
 
     def fill(self, documents: Sequence[Document]) -> None:
         """Show these documents and no others."""
@@ -212,7 +238,7 @@ class LibraryViewModel(QObject):
                 self._put([document])
             case MembersChanged(documents):
                 self._put(documents)
-            case TagsChanged(documents):
+            case TagsChanged(documents) | CollectionsChanged(documents):
                 self._put([one for one in documents if self.rows.find(one.id) is not None])
             case DocumentRemoved(document_id, members):
                 self.rows.drop(document_id)
@@ -226,7 +252,7 @@ class LibraryViewModel(QObject):
         self._count()
 
     def add(self, paths: Sequence[Path], password: str | None = None) -> None:
-        self._run(lambda: self._library.add(paths, password=password), self._tell_passed_over)
+        self._run(lambda: self._library.add(paths, password=password), self.tell_passed_over)
 
     def retry(self, document: Document, password: str | None = None) -> None:
         self._run(lambda: self._library.retry(document.id, password))
@@ -254,7 +280,13 @@ class LibraryViewModel(QObject):
     def _run(self, work: Any, done: Any = lambda _: None) -> None:
         self._tasks.run(Lane.LIBRARY, work, done, lambda error: self.refused.emit(notice_of(error)))
 
-    def _tell_passed_over(self, additions: Sequence[Addition]) -> None:
+    @property
+    def documents(self) -> int:
+        """How many there are, as the panel counts them."""
+        return len(self._ready)
+
+    def tell_passed_over(self, additions: Sequence[Addition]) -> None:
+        """Say which files of a folder could not be read."""
         names = [name_of(addition.path) for addition in additions if addition.passed_over]
         if names:
             named = ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import Enum
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
+from PySide6.QtGui import QMouseEvent, QRegion
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.types import Notice
@@ -16,6 +16,7 @@ from ui.parts.icons import pixmap
 from ui.parts.telling import announce
 from ui.parts.theme import Palette, Space
 
+TAKES_FILES = "takesFiles"  # the property of a view on which files can be let go
 _FADE_SECONDS = 8
 _OFFER_SECONDS = 20
 
@@ -55,8 +56,17 @@ class DropOverlay(QWidget):
 
     def cover(self) -> None:
         self.setGeometry(self._over.geometry())
+        self._leave_out()
         self.raise_()
         self.show()
+
+    def _leave_out(self) -> None:
+        """What takes files itself is not covered."""
+        shown = QRegion(self.rect())
+        for one in self._over.findChildren(QWidget):
+            if one.property(TAKES_FILES) and one.isVisible():
+                shown -= QRegion(QRect(one.mapTo(self.window(), QPoint()) - self.pos(), one.size()))
+        self.setMask(shown)
 
     def target(self, at: QPoint) -> DropTarget:
         """What happens to files let go here, a point of the screen; between the places they are added."""

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 from app.activity.work import Sort
 from app.events import (
     Brought,
+    CollectionsChanged,
     DocumentRemoved,
     Event,
     IndexingPaused,
@@ -93,7 +94,7 @@ class RunDesk(Desk):
     def take(self, event: Event) -> None:
         if isinstance(event, DocumentRemoved | Brought | RecipesChanged):
             self.line.reload()
-        if isinstance(event, LibraryChanged | DocumentRemoved | TagsChanged):
+        if isinstance(event, LibraryChanged | DocumentRemoved | TagsChanged | CollectionsChanged):
             self.asking.look()
         if isinstance(event, IndexingPaused):
             self.line.wait_because(event.reasons)

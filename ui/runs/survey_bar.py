@@ -43,6 +43,7 @@ class SurveyBar(QWidget):
         self.switch.setCheckable(True)
         self.switch.setProperty("role", "switch")
         self.switch.toggled.connect(self._switched)
+        self._collections: tuple[str, ...] = ()  # also those without a document
         self._at_hand: Callable[[], tuple[int, ...]] = lambda: ()
         self.scope = _Scopes()
         self.scope.opening.connect(self._list)
@@ -103,9 +104,25 @@ class SurveyBar(QWidget):
         self._documents = tuple(found)
         self.listed.emit(self._documents)
         there = {one.id for one in found}
-        if not set(self._scope.documents) <= there or (
-            self._scope.collection and self._scope.collection not in {one.collection for one in found}
-        ):
+        if not set(self._scope.documents) <= there:
+            self._scope = SurveyScope()
+        self._keep_to_collections()
+        self._list()
+
+    def show_collections(self, names: Sequence[str]) -> None:
+        """The collections that there are, also those without a document; a choice that is gone falls back to
+        all documents.
+        """
+        self._collections = tuple(names)
+        self._keep_to_collections()
+        self._list()
+
+    def choose_collection(self, name: str) -> None:
+        """Put questions to a collection; to all documents for "", where a collection was chosen."""
+        if name:
+            self._scope = SurveyScope(collection=name)
+            self._collections = tuple(dict.fromkeys((*self._collections, name)))
+        elif self._scope.collection:
             self._scope = SurveyScope()
         self._list()
 
@@ -144,7 +161,7 @@ class SurveyBar(QWidget):
         self.switched.emit(on)
 
     def _list(self) -> None:
-        collections = sorted({one.collection for one in self._documents if one.collection})
+        collections = sorted(self._named_collections(), key=str.casefold)
         self.scope.clear()
         self.scope.addItem(say("asking.each.library", n=len(self._documents)), SurveyScope())
         there = {one.id for one in self._documents}
@@ -180,6 +197,13 @@ class SurveyBar(QWidget):
         if self._scope.collection:
             return tuple(one.id for one in self._documents if one.collection == self._scope.collection)
         return self._scope.documents
+
+    def _named_collections(self) -> set[str]:
+        return {one.collection for one in self._documents if one.collection} | set(self._collections)
+
+    def _keep_to_collections(self) -> None:
+        if self._scope.collection and self._scope.collection not in self._named_collections():
+            self._scope = SurveyScope()
 
     def _tagged(self) -> dict[str, tuple[int, ...]]:
         """The documents that can be asked, by their tags' names."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ui.activity.desk import ActivityDesk
 from ui.chat.desk import ChatDesk
+from ui.collecting.desk import CollectingDesk
 from ui.drafting.desk import DraftDesk
 from ui.forecasting.desk import ForecastDesk
 from ui.library.desk import LibraryDesk
@@ -39,6 +40,7 @@ DESKS: tuple[type[Desk], ...] = (
     DraftDesk,
     RecipeDesk,
     TagDesk,
+    CollectingDesk,
     NotesDesk,
     ActivityDesk,
     OptionsDesk,

@@ -62,6 +62,8 @@ MENUS = {
         "Tag&s…",
         "&Removed documents…",
         "Rem&oved conversations…",
+        "Ma&ke a collection",
+        "Move to co&llection…",
         RULE,
         "S&ettings…",
     ],

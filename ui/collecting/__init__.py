@@ -1,0 +1,1 @@
+"""Collections in the window: the list beside the documents, what is dropped on it, and moving documents."""
