@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QProgressBar, QStyle, QWidget
 
 from app.types import Motion
+from ui.parts import portal
 
 _CLIENT_AREA_ANIMATION = 0x1042  # SPI_GETCLIENTAREAANIMATION of SystemParametersInfo
 # Where desktops on Linux write it down; no file says nothing. Each: file, section, key, what means none.
@@ -18,6 +19,7 @@ _WRITTEN = (
     ("gtk-4.0/settings.ini", "Settings", "gtk-enable-animations", ("0", "false")),  # not for people
     ("gtk-3.0/settings.ini", "Settings", "gtk-enable-animations", ("0", "false")),  # not for people
 )
+_OF_GNOME = ("org.gnome.desktop.interface", "enable-animations")  # not for people
 
 _chosen = Motion.SYSTEM
 _desktop_is_still = False
@@ -51,12 +53,14 @@ def wait_in(bar: QProgressBar) -> None:
 
 def desktop_is_still(platform: str = sys.platform, config: Path | None = None) -> bool:
     """Whether the desktop has animations off, as far as it says so: Windows by its own call, KDE and GTK in
-    their files, which lie in `config`, by default the user's.
+    their files, which lie in `config`, by default the user's, GNOME by its portal.
     """
     if platform == "win32":
         return _windows_is_still()
     folder = config or Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
-    return any(_written(folder / file, section, key) in none for file, section, key, none in _WRITTEN)
+    if any(_written(folder / file, section, key) in none for file, section, key, none in _WRITTEN):
+        return True
+    return platform == "linux" and portal.setting(*_OF_GNOME) is False
 
 
 def _written(file: Path, section: str, key: str) -> str | None:
