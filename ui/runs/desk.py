@@ -190,7 +190,8 @@ class RunDesk(Desk):
             self.given.frame.show_conversation()
 
     def _selected(self) -> list[int]:
-        return [one.id for one in self._library.selection() if one.state is not DocumentState.FAILED]
+        chosen = [one.id for one in self._library.selection() if one.state is not DocumentState.FAILED]
+        return chosen or list(self.survey_bar.asked)  # those that questions go to, where none is selected
 
     # --- inside --------------------------------------------------------------------------------------------
 

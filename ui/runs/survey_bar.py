@@ -190,9 +190,10 @@ class SurveyBar(QWidget):
         if self.scope.property("chosen") != chosen:
             self.scope.setProperty("chosen", chosen)
             self.scope.style().polish(self.scope)
-        self.scoped.emit(self._asked())
+        self.scoped.emit(self.asked)
 
-    def _asked(self) -> tuple[int, ...]:
+    @property
+    def asked(self) -> tuple[int, ...]:
         """The documents of the choice, one by one; () for all."""
         if self._scope.collection:
             return tuple(one.id for one in self._documents if one.collection == self._scope.collection)

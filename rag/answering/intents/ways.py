@@ -88,6 +88,9 @@ class Ways:
             )
         if intent in (Intent.COUNT, Intent.LIST):
             alike = _of_a_kind(question, documents)
+            apart = scope is not None and bool(scope.collection or scope.tag or scope.documents)
+            if apart and not documents:
+                return Told(language.says["silent-empty"], Outcome.LIBRARY)
             if intent is Intent.COUNT and len(alike) == len(documents):
                 return Told(_counted(language, "count", len(documents)), Outcome.LIBRARY)
             documents = alike  # "How many PDFs …": their names tell that not all were counted

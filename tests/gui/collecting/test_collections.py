@@ -18,6 +18,8 @@ from ui.chat.desk import ChatDesk
 from ui.collecting.desk import CollectingDesk
 from ui.collecting.move_dialog import MoveDialog
 from ui.library.desk import LibraryDesk
+from ui.runs.desk import RunDesk
+from ui.runs.summarise_dialog import SummariseDialog
 from ui.window.main_window import MainWindow
 
 PATIENCE = 30_000
@@ -161,6 +163,42 @@ def test_a_collection_that_is_clicked_narrows_the_list_and_is_what_is_asked(
     assert scope(window) == SearchScope()
     undo(window)
     qtbot.waitUntil(lambda: counts(window) == {"Works": 1}, timeout=PATIENCE)
+
+
+def test_a_summary_begins_with_the_collection_that_is_asked_where_nothing_is_selected(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    make(window, qtbot, "Mill")
+    let_go(window, dragged(window, ["lease.txt", "rope.txt"]), "Mill")
+    qtbot.waitUntil(lambda: counts(window) == {"Mill": 2}, timeout=PATIENCE)
+    click(window, "Mill")
+    begun: list[tuple[int, ...]] = []
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, SummariseDialog):
+            begun.append(dialog.documents.chosen)
+            dialog.reject()
+
+    def chosen(names: Sequence[str]) -> list[tuple[int, ...]]:
+        begun.clear()
+        view = window.panes.library.list
+        view.clearSelection()
+        for row in range(view.model().rowCount()):
+            index = view.model().index(row, 0)
+            if index.data() in names:
+                view.selectionModel().select(index, view.selectionModel().SelectionFlag.Select)
+        clock = QTimer()
+        clock.timeout.connect(look)
+        clock.start(50)
+        window.desk(RunDesk).summarise_selected()
+        qtbot.waitUntil(lambda: bool(begun), timeout=PATIENCE)
+        clock.stop()
+        return [tuple(sorted(one)) for one in begun]
+
+    ids = {one.name: one.id for one in documents(window)}
+    assert chosen([]) == [tuple(sorted((ids["lease.txt"], ids["rope.txt"])))]
+    assert chosen(["rope.txt"]) == [(ids["rope.txt"],)], "what is selected goes before"
 
 
 def test_an_empty_collection_says_so_and_is_never_the_whole_library(window: MainWindow, qtbot: QtBot) -> None:

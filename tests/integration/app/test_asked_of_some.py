@@ -97,3 +97,31 @@ def test_it_is_asked_of_the_same_again_and_goes_along_to_another_library(
         assert taken is not None
         assert taken.documents  # none of the other library's is asked in its place
         assert all(number < 0 for number in taken.documents)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["How many documents are there?", "Which documents do I have?", "Wie viele Dokumente gibt es?"],
+)
+def test_an_empty_collection_is_told_and_not_taken_for_the_library(house: House, question: str) -> None:
+    house.services.collections.make("Empty")
+    events = list(house.chats.answer(question, CancelToken(), SearchScope(collection="Empty")))
+    (done,) = [one for one in events if isinstance(one, AnswerDone)]
+    assert not any(name in done.answer.text for name in TEXTS)
+    assert "0" not in done.answer.text
+    assert "library" not in done.answer.text
+
+
+def test_it_is_asked_of_its_collection_again_also_under_another_name(house: House) -> None:
+    collections, talk = house.services.collections, house.chats.create().id
+    collections.make("Mill")
+    collections.move(of(house, "rent.txt", "rope.txt").documents, "Mill")
+    scope, question = SearchScope(collection="Mill"), "When is the rope of the mill due?"
+    list(house.chats.ask(talk, question, CancelToken(), scope))
+    (turn,) = house.chats.turns(talk)
+    assert turn.answer is not None
+    assert set(turn.answer.only) == {"rent.txt", "rope.txt"}
+    collections.rename("Mill", "Works")
+    events = list(house.chats.regenerate(turn.id, CancelToken()))
+    (done,) = [one for one in events if isinstance(one, AnswerDone)]
+    assert set(done.answer.only) == {"rent.txt", "rope.txt"}
