@@ -15,11 +15,11 @@ from engine.types import Task
 from rag.answering.assistant import Assistant
 from rag.drafting.drafter import Drafter
 from rag.drafting.maker import DraftMaker
-from rag.drafting.quiet import OrQuiet
 from rag.drafting.statements import statements
 from rag.drafting.templates import Templates
 from rag.drafting.wording import Wording
 from rag.extracting.fields.extractor import FieldExtractor
+from rag.prompting.quiet import OrQuiet
 from rag.runs.store import RunStore
 from rag.runs.types import Point
 from rag.storing.documents import DocumentStore

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 
 from app.elsewhere.answering import Elsewhere
 from app.elsewhere.opening import standing_in
+from app.models.answering import Answering
 from app.models.models import Models
 from engine.protocols import Embedder, Reranker, TextGenerator
 from engine.types import Task
 from rag.looking.second_readers import Judging, Seeing
 from rag.reading.reader import DocumentReader
+from rag.types import SearchScope
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,13 @@ class Engines:
         if adapters and self.adapted is not None:
             return self.adapted(task, adapters)
         return self.specialists.get(task, self.generator)
+
+    def answering(self, answering: Answering, task: Task, scope: SearchScope | None) -> TextGenerator:
+        """What writes for a task in a scope: for answers, what was chosen for the collection asked."""
+        if task is not Task.ANSWER:
+            return self.writing(task)
+        collection = answering.collection_of(scope)
+        return self.writing(answering.of(collection), answering.adapters(collection))
 
     @classmethod
     def of(cls, models: Models, elsewhere: Elsewhere | None = None) -> Engines:

@@ -183,6 +183,16 @@ class RunEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class ExamplesChanged:
+    """Questions to begin with were looked for: those that the library answers, none where no good one is, and
+    the documents that were asked.
+    """
+
+    questions: tuple[str, ...]
+    documents: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class LibraryDamaged:
     """Damage was found in the library's file, which is only read from now on."""
 
@@ -207,6 +217,7 @@ Event = (
     | RunBegan
     | RunMoved
     | RunEnded
+    | ExamplesChanged
     | LibraryDamaged
     | Brought
     | DeletedForGood

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from app.activity.activity import Activity
@@ -17,6 +18,7 @@ from app.elsewhere.opening import elsewhere_of
 from app.engines import Engines
 from app.events import EventBus, IndexingPaused, LibraryDamaged
 from app.evidence.making import Evidence
+from app.examples import Examples
 from app.exporting.training import Training
 from app.library.bringing import bring
 from app.library.collections import Collections
@@ -60,7 +62,6 @@ from app.sharing.searching import Sharing
 from app.tagging.tagging import Tagging, tagging_of
 from engine.errors import Fault
 from engine.power import Supply, supply
-from engine.protocols import TextGenerator
 from engine.provision.standby import FetcherStandby
 from engine.querying.querier import QuerierProcess
 from engine.types import Task
@@ -96,7 +97,6 @@ from rag.summarising.maker import SummaryMaker
 from rag.summarising.summariser import Summariser
 from rag.surveying.maker import SurveyMaker
 from rag.surveying.surveyor import Surveyor
-from rag.types import SearchScope
 
 _log = logging.getLogger(__name__)
 
@@ -149,6 +149,7 @@ class Services:
     activity: Activity
     earlier: Earlier
     collections: Collections
+    examples: Examples
 
     @property
     def seal_report(self) -> SealReport:
@@ -188,7 +189,7 @@ class Services:
             self.audit.note_refused()
         self.activity.close()
         parts = (self.upkeep, self.runs, self.recipes, self.power, self.folders, self.library, self.reader)
-        for part in (*parts, self.querying):
+        for part in (self.examples, *parts, self.querying):
             part.close()
         if self.engines.elsewhere is not None:
             self.engines.elsewhere.close()
@@ -288,15 +289,10 @@ def assemble(
         engines.elsewhere.note_to(audit.engine)
     bus.subscribe(lambda event: note(audit, event))
 
-    def writer(task: Task, scope: SearchScope | None) -> TextGenerator:
-        if task is not Task.ANSWER:
-            return engines.writing(task)
-        collection = answering.collection_of(scope)
-        return engines.writing(answering.of(collection), answering.adapters(collection))
-
     querying = Querying(store, library, QuerierProcess())
     sharing, own = sharing_of(vault, paths.shared, audit, embedder, bus), own_words.allowed
     beside = Beside(reckoned, querying.told, Carrying(store).told)
+    writer = partial(engines.answering, answering)
     assistant = Assistant(
         generator, library, store, embedder, own_words=own, writer=writer, shelf=sharing, beside=beside
     )
@@ -385,6 +381,7 @@ def assemble(
         activity,
         Earlier(kept, store, RecipeStore(vault)),
         Collections(store, library, bus),
+        Examples.over(store, library, embedder, beside, scheduler, bus),
     )
     recipes.serve(made)
     if habits.watch:

@@ -16,6 +16,7 @@ from app.types import (
     BatteryThreads,
     BatteryUse,
     Contrast,
+    FirstStep,
     LockAfter,
     LockedWork,
     Motion,
@@ -28,6 +29,7 @@ _CHOICES: dict[str, type[StrEnum]] = {
     "battery_model": BatteryModel,
     "battery_threads": BatteryThreads,
     "contrast": Contrast,
+    "first_step": FirstStep,
     "lock_after": LockAfter,
     "locked_work": LockedWork,
     "motion": Motion,
@@ -62,6 +64,7 @@ class Preferences:
     adapters: str = ""  # of the model that answers: a JSON object of their scales by name; empty: none
     geometry: str = ""  # window geometry, base64
     splitter: str = ""  # pane sizes, base64
+    first_step: FirstStep = FirstStep.NONE  # where the first run goes on
     opens_outside: bool = False  # a person has agreed that files are opened in other programs
     sidebar: bool = True  # the library is shown where there is room
     notify: bool = True  # the system tells when long work ends and the window is not in front

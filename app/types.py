@@ -34,6 +34,17 @@ class Motion(StrEnum):
     NONE = "none"
 
 
+class FirstStep(StrEnum):
+    """Where the first run stands; `NONE` also for whoever came before there was one."""
+
+    NONE = ""
+    PROTECT = "protect"
+    CODE = "code"  # a recovery code was made, and nobody has said that it is kept
+    MODEL = "model"
+    DOCUMENT = "document"
+    DONE = "done"
+
+
 class ModelState(StrEnum):
     ABSENT = "absent"  # no model is installed
     IDLE = "idle"  # installed, not in memory

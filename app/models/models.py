@@ -315,8 +315,9 @@ class Models:
         shelf = self._shelf()
         model = self._serving.chosen(role, shelf)
         if model is None:
-            self._check_usable(self._serving.insisted(role))
-            raise ModelMissing(model=self._serving.insisted(role) or role.rule.first(shelf))
+            named = self._serving.insisted(role)
+            self._check_usable(named)
+            raise ModelMissing(model=named or role.rule.first(shelf), named=bool(named))
         header = shelf.header(model) if role is ANSWERING or role.task else None
         return Choice(
             model.id,

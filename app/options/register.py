@@ -36,7 +36,7 @@ from app.types import (
 from app.words.languages import languages
 
 # Fields of `Preferences` that nobody sets: what was there last, and what was said once.
-REMEMBERED = ("geometry", "splitter", "summary_kind", "summary_length", "embedder_offered")
+REMEMBERED = ("geometry", "splitter", "summary_kind", "summary_length", "embedder_offered", "first_step")
 
 _SWITCH = (OFF, ON)
 

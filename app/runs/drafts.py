@@ -16,7 +16,6 @@ from rag.drafting.drafter import Drafter
 from rag.drafting.giving import Asked
 from rag.drafting.maker import DraftMaker, DraftScope, Variant
 from rag.drafting.pieces import Filled
-from rag.drafting.quiet import OrQuiet
 from rag.drafting.slots import same
 from rag.drafting.styles import Style, learnt
 from rag.drafting.syntax import Address, Length, Tone
@@ -26,6 +25,7 @@ from rag.guarding.house import HousePolicy
 from rag.guarding.moderating import Moderator
 from rag.language.languages import language_of, tells
 from rag.language.words import words
+from rag.prompting.quiet import OrQuiet
 from rag.runs.store import RunStore
 from rag.runs.types import Run
 from rag.storing.documents import DocumentStore

@@ -2,8 +2,8 @@
 
 What needs no passage is answered at once (`intents`). Otherwise the sentences that fit best are quoted before
 the model has said anything; its wording follows and is shown where it holds and agrees with the quote. Where
-it does not, the quote stands as the answer, if it has what is asked for; else the nearest sentences are shown
-as just that. Only where nothing is about the question are the documents called silent.
+it does not, or none is there, the quote stands as the answer, if it has what is asked for; else the nearest
+sentences are shown as just that. Only where nothing is about the question are the documents called silent.
 """
 
 from __future__ import annotations
@@ -58,6 +58,7 @@ from rag.grounding.meaning import bends
 from rag.guarding.injection import is_order
 from rag.language.languages import language_of
 from rag.language.words import plain, stems
+from rag.prompting.quiet import OrQuiet
 from rag.types import (
     Answer,
     AnswerDelta,
@@ -114,13 +115,13 @@ class Assistant:
         searcher = self._searcher = Searches(searcher)
         self._writer = writer or (lambda _task, _scope: generator)
         asked = self._generator = Asked(generator)
-        self._own = OwnWords(asked, own_words)
+        quiet = OrQuiet(asked)  # quotes need no model
+        self._own = OwnWords(quiet, own_words)
         self._coding = Coding(asked, self._nearest)
-        self._store = store
+        self._store, self._along = store, Along(searcher, shelf, embedder)
         self._clock, self._beside = clock, beside or Beside()
-        self._along = Along(searcher, shelf, embedder)
         self._answerer = Answerer(
-            asked,
+            quiet,
             self._along,
             store,
             embedder,

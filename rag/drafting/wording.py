@@ -10,12 +10,12 @@ from engine.cancel import CancelToken
 from engine.errors import OnlyThoughts
 from engine.types import Message, Sampling, Speaker
 from rag.drafting.courtesies import is_courtesy
-from rag.drafting.quiet import OrQuiet
 from rag.drafting.syntax import Address, Length, Tone
 from rag.language.languages import Language
 from rag.language.sentences import LIST_MARK, sentences
 from rag.language.words import letters, plain
 from rag.prompting.prompts import fill
+from rag.prompting.quiet import OrQuiet
 from rag.prompting.writing import written
 
 _TOKENS = 160

@@ -82,6 +82,11 @@ class Composer(QWidget):
         """Bring a question that is to be put to each document."""
         self._bring(question, say("chat.composer.each"))
 
+    def put(self, question: str) -> None:
+        """Ask a question that somebody chose instead of writing it."""
+        self.field.setPlainText(question)
+        self._act()
+
     def clear(self) -> None:
         self.field.clear()
         self._note.hide()

@@ -9,7 +9,7 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
 from app.carrying.register import action_of
-from app.events import Brought, DocumentRemoved, Event
+from app.events import Brought, DocumentRemoved, Event, ExamplesChanged
 from app.types import Notice
 from app.words.catalogue import say
 from app.words.messages import notice_of
@@ -55,6 +55,7 @@ class ChatDesk(Desk):
         self._conversations = given.frame.view(Conversations)
         self._connect()
         self.model.load()
+        given.services.examples.start()
 
     def entries(self) -> Sequence[Entry]:
         def answered() -> bool:
@@ -105,7 +106,9 @@ class ChatDesk(Desk):
 
     def take(self, event: Event) -> None:
         self._renewals.take(event)
-        if isinstance(event, Brought | DocumentRemoved):
+        if isinstance(event, ExamplesChanged):
+            self._welcome.show_examples(event.questions)
+        elif isinstance(event, Brought | DocumentRemoved):
             self.model.refresh()
 
     def escape(self) -> bool:
@@ -124,7 +127,7 @@ class ChatDesk(Desk):
 
     def _connect(self) -> None:
         model, transcript = self.model, self._transcript
-        self._welcome.example_chosen.connect(self._composer.field.setPlainText)
+        self._welcome.example_chosen.connect(self._put)
         self._conversations.new_asked.connect(self._new)
         self._conversations.opened.connect(model.open)
         self._conversations.renamed.connect(model.rename)
@@ -166,6 +169,10 @@ class ChatDesk(Desk):
     def _wake(self) -> None:
         """Models that rest start while the question is typed, beside what answers."""
         self.given.tasks.run(Lane.PLAN, self.given.services.warm_up)
+
+    def _put(self, question: str) -> None:
+        if not self.model.is_busy:
+            self._composer.put(question)
 
     def _put_in_view(self, begun: bool) -> None:
         self._frame.centre.setCurrentWidget(self._transcript if begun else self._welcome)

@@ -59,6 +59,11 @@ class ModelDesk(Desk):
         self._settled.timeout.connect(self._suggest)
         self._settled.start()
 
+    @property
+    def fetching(self) -> Fetching:
+        """What brings models here, for whoever else begins it."""
+        return self._fetching
+
     def entries(self) -> Sequence[Entry]:
         return (
             Entry(Menu.MODELS, 10, say("models.menu"), "Ctrl+M", self.show, opens="models"),
@@ -149,7 +154,7 @@ class ModelDesk(Desk):
     def _known(self, status: ModelStatus) -> None:
         self._show_status(status)
         absent = status.state is ModelState.ABSENT and self.given.services.engines.elsewhere is None
-        self._composer.set_reason(say("chat.composer.needs-model") if absent else "")
+        self._composer.set_reason("")  # without one the documents answer by themselves
         self._welcome.show_model(not absent)
 
     def _show_status(self, status: ModelStatus) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ from rag.errors import (
 from ui.parts.inert import inert
 from ui.parts.tasks import Lane, Tasks
 from ui.parts.theme import body_font, follow_desktop
+from ui.window.beginning import begin
 from ui.window.behind import Opened
 from ui.window.called import Called
 from ui.window.collecting import Collecting
@@ -71,9 +73,7 @@ class Application:
         seconds, it locks where nobody uses it.
         """
         self._paths = paths
-        self._place = place
-        self._model = model
-        self._standby = standby
+        self._place, self._model, self._standby = place, model, standby
         self._settings = Settings(paths.settings)
         self._services: Services | None = None
         self._repair: Repair | None = None  # to be done before the library is opened again
@@ -82,8 +82,7 @@ class Application:
         self._clock = clock
         self._desktop_font = body_font()
         self.tasks, self.window = self._blank()
-        self._behind_timer = QTimer()
-        self._behind_timer.setInterval(_BEHIND_MS)
+        self._behind_timer = QTimer(interval=_BEHIND_MS)
         self._behind_timer.timeout.connect(self._look_behind)
         self._left = self._left_alone()
         follow_desktop(self._dress)
@@ -96,7 +95,9 @@ class Application:
 
     def start(self) -> None:
         """Show the window, and open the library behind it once it is seen."""
-        Seen(self.window, lambda: self._open(self._passphrase))
+        asks = self._place is None and self._passphrase is None
+        first = partial(begin, self.window, self._paths.home, self._settings, self.tasks, self._open)
+        Seen(self.window, first if asks else partial(self._open, self._passphrase))
         self.window.show()
 
     def close(self) -> None:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app.sample import sample
 from app.words.catalogue import say
 from ui.parts.desk import Entry, Menu
 from ui.parts.overlays import DropTarget
 from ui.window.dropping import Drops
 from ui.window.panes import Panes
+
+if TYPE_CHECKING:
+    from ui.beginning.page import FirstPage
 from ui.window.pasting import Pastes
 
 Take = Callable[[Sequence[Path], DropTarget], None]
@@ -32,6 +37,8 @@ class Arrivals:
         panes.library.add_asked.connect(self._choose_files)
         panes.library.folder_asked.connect(self._choose_folder)
         panes.welcome.add_asked.connect(self._choose_files)
+        panes.welcome.sample_asked.connect(self.add_sample)
+        panes.when_first(self._join)
 
     def entries(self) -> Sequence[Entry]:
         """The lines of the menus that bring files."""
@@ -48,6 +55,16 @@ class Arrivals:
         for paths, target in self._waiting:
             take(paths, target)
         self._waiting.clear()
+
+    def _join(self, first: FirstPage) -> None:
+        """The steps of the first run bring documents too."""
+        first.document.file_asked.connect(self._choose_files)
+        first.document.folder_asked.connect(self._choose_folder)
+        first.document.sample_asked.connect(self.add_sample)
+
+    def add_sample(self) -> None:
+        """Read the regulation that comes with the program."""
+        self._add([sample()])
 
     def _add(self, paths: Sequence[Path], target: DropTarget = DropTarget.ADD) -> None:
         self._take(paths, target)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ui.activity.desk import ActivityDesk
+from ui.beginning.desk import BeginningDesk
 from ui.chat.desk import ChatDesk
 from ui.collecting.desk import CollectingDesk
 from ui.drafting.desk import DraftDesk
@@ -44,4 +45,5 @@ DESKS: tuple[type[Desk], ...] = (
     NotesDesk,
     ActivityDesk,
     OptionsDesk,
+    BeginningDesk,
 )

@@ -152,7 +152,7 @@ class MainWindow(QMainWindow):
         self.desk(ChatDesk).show()
 
     def focus_question(self) -> None:
-        self.panes.composer.field.setFocus()
+        self.panes.take_keyboard()
 
     def show_library(self) -> None:
         self.adapting.show_sidebar()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
@@ -19,6 +20,9 @@ from ui.reader.pane import ReaderPane
 from ui.runs.survey_bar import SurveyBar
 from ui.window.status import Status
 
+if TYPE_CHECKING:
+    from ui.beginning.page import FirstPage
+
 V = TypeVar("V", bound=QWidget)
 
 _SIDEBAR_LEAST = 220
@@ -34,6 +38,8 @@ class Panes:
         self.transcript = Transcript(palette)
         self.composer = Composer(palette)
         self.survey_bar = SurveyBar(palette)
+        self._first: FirstPage | None = None
+        self._bringing: Callable[[FirstPage], None] = lambda _: None
         self.banner = Banner(palette)
         self.reader = ReaderPane(palette)
         self.status = Status(palette)
@@ -58,9 +64,11 @@ class Panes:
             self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
         self.splitter.setSizes([Space.SIDEBAR, 640, 560])
         self.reader.hide()
-        window.setCentralWidget(self.splitter)
+        self.whole = QStackedWidget()
+        self.whole.addWidget(self.splitter)
+        window.setCentralWidget(self.whole)
         window.setStatusBar(self.status)
-        self.drop = DropOverlay(window, self.splitter, palette)
+        self.drop = DropOverlay(window, self.whole, palette)
         retint(window, palette)
 
     def retint(self, window: QMainWindow, palette: Palette) -> None:
@@ -68,9 +76,38 @@ class Panes:
             part.retint(palette)
         retint(window, palette)
 
+    @property
+    def first(self) -> FirstPage:
+        """The steps of the first run; made when somebody asks for them, few ever do."""
+        if self._first is None:
+            from ui.beginning.page import FirstPage
+
+            self._first = FirstPage()
+            self.whole.addWidget(self._first)
+            self._first.opened.connect(lambda shown: self.whole.setCurrentIndex(int(shown)))
+            self._views = (*self._views, self._first)
+            self._bringing(self._first)
+        return self._first
+
+    def when_first(self, bringing: Callable[[FirstPage], None]) -> None:
+        """Have that page joined with what brings documents, once it is there."""
+        self._bringing = bringing
+
+    def take_keyboard(self) -> None:
+        """Let the keys work where something is to be done: in the steps of the first run, or the question."""
+        if self._first is not None and self.whole.currentWidget() is self._first:
+            self._first.take_keyboard()
+        else:
+            self.composer.field.setFocus()
+
     def view(self, kind: type[V]) -> V:
         """The view of this kind that desks fill."""
-        return next(one for one in self._views if isinstance(one, kind))
+        found = next((one for one in self._views if isinstance(one, kind)), None)
+        if found is None:
+            first: QWidget = self.first
+            assert isinstance(first, kind)
+            return first
+        return found
 
     def _sidebar(self) -> QWidget:
         side = QWidget()

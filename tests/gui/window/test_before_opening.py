@@ -135,7 +135,7 @@ MENUS = {
         "Light",
         "Dark",
     ],
-    "&Help": ["&Keyboard", RULE, "&About Confidant"],
+    "&Help": ["&Keyboard", "First &steps…", RULE, "&About Confidant"],
 }
 
 

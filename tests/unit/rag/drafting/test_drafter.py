@@ -10,12 +10,12 @@ from gui import document
 from engine.cancel import CancelToken
 from rag.drafting.drafter import Drafter
 from rag.drafting.giving import Asked
-from rag.drafting.quiet import OrQuiet
 from rag.drafting.syntax import Length, Tone
 from rag.drafting.templates import parsed_template
 from rag.drafting.values import Wish
 from rag.drafting.wording import Wording
 from rag.extracting.fields.extractor import FieldExtractor
+from rag.prompting.quiet import OrQuiet
 from rag.types import Answer, Citation, Document, Outcome, Sentence, Support
 
 CITED = Citation(1, "law.pdf", 3, "", 5, 30, "The pond is 4 m deep.")

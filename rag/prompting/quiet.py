@@ -12,6 +12,7 @@ from engine.types import (
     GenerationEvent,
     Message,
     ModelInfo,
+    ModelStamp,
     Sampling,
     StopReason,
 )
@@ -24,7 +25,7 @@ NOBODY = ModelInfo("", "", 0, _CONTEXT, "", 0, 0)
 
 class OrQuiet(Passing):
     """Passes everything on while a model is installed; else it says nothing, which no rule takes for an
-    answer.
+    answer. A model that was named and is not there is told all the same.
     """
 
     @property
@@ -35,7 +36,9 @@ class OrQuiet(Passing):
     def info(self) -> ModelInfo:
         try:
             return super().info()
-        except ModelMissing:
+        except ModelMissing as fault:
+            if fault.facts.get("named"):
+                raise
             return NOBODY
 
     def count_tokens(self, text: str) -> int:
@@ -59,3 +62,29 @@ class OrQuiet(Passing):
 
 def _nothing() -> GenerationDone:
     return GenerationDone(StopReason.END, 0, 0, 0, 0.0, 0.0)
+
+
+class Nobody:
+    """Stands for a model where none is to be asked: see `OrQuiet`, which then says nothing."""
+
+    def info(self) -> ModelInfo:
+        raise ModelMissing(model="")
+
+    def stamp(self) -> ModelStamp:
+        raise ModelMissing(model="")
+
+    def count_tokens(self, text: str) -> int:
+        return len(text) // _CHARACTERS
+
+    def generate(
+        self, _messages: Sequence[Message], _sampling: Sampling, _cancel: CancelToken
+    ) -> Iterator[GenerationEvent]:
+        raise ModelMissing(model="")
+
+    def generate_together(
+        self, _prompts: Sequence[Sequence[Message]], _samplings: Sequence[Sampling], _cancel: CancelToken
+    ) -> tuple[Generated, ...]:
+        raise ModelMissing(model="")
+
+    def unload(self) -> None:
+        """There is nothing."""

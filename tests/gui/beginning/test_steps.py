@@ -1,0 +1,182 @@
+"""The steps of the first run: one page, one action each, back, later, gone on with, and opened again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from dialogs import named
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from window import open_window
+
+from app.settings import Settings
+from app.types import FirstStep, Notice
+from ui.beginning.document import DocumentStep
+from ui.beginning.model import Looked, ModelStep
+from ui.beginning.page import FirstPage
+from ui.beginning.protect import ProtectStep
+
+PATIENCE = 30_000
+RENT = "The yearly rent is 640 euros and falls due on the first of May.\nBoats are varnished in the yard.\n"
+
+
+@pytest.fixture
+def page(qtbot: QtBot) -> FirstPage:
+    made = FirstPage()
+    qtbot.addWidget(made)
+    made.resize(900, 700)
+    made.show()
+    return made
+
+
+def choosing(page: FirstPage, *, keyring: bool) -> ProtectStep:
+    page.protect.begin()
+    page.open(FirstStep.PROTECT)
+    page.protect.show_keyring(there=keyring)
+    return page.protect
+
+
+def test_with_a_keyring_one_press_protects(qtbot: QtBot, page: FirstPage) -> None:
+    step = choosing(page, keyring=True)
+    assert step.keyring.isChecked()
+    assert step.keyring.isVisible()
+    assert not step.first_field.isVisible()
+    with qtbot.waitSignal(step.chosen) as told:
+        page.main.click()
+    assert told.args == ["", True]
+    assert not page.main.isEnabled(), "the key is being made"
+
+
+def test_without_one_a_passphrase_is_needed_and_its_strength_is_told(qtbot: QtBot, page: FirstPage) -> None:
+    step = choosing(page, keyring=False)
+    assert not step.keyring.isVisible()
+    assert not page.later.isVisible(), "without a key there is no library"
+    QTest.keyClicks(step.first_field, "password1")
+    assert step.strength.text().startswith("Weak")
+    assert not page.main.isEnabled()
+    step.first_field.clear()
+    QTest.keyClicks(step.first_field, "three blue herons at noon")
+    assert step.strength.text().startswith("Strong")
+    QTest.keyClicks(step.second_field, "three blue herons at noo")
+    assert "differ" in step.strength.text() or "not" in step.strength.text()
+    assert not page.main.isEnabled()
+    QTest.keyClicks(step.second_field, "n")
+    with qtbot.waitSignal(step.chosen) as told:
+        QTest.keyClick(step.second_field, Qt.Key.Key_Return)
+    assert told.args == ["three blue herons at noon", True]
+
+
+def test_not_now_takes_the_keyring_alone(qtbot: QtBot, page: FirstPage) -> None:
+    step = choosing(page, keyring=True)
+    with qtbot.waitSignal(step.chosen) as told:
+        page.later.click()
+    assert told.args == ["", False]
+
+
+def test_a_code_is_shown_once_and_saved_where_one_says(
+    page: FirstPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    step = choosing(page, keyring=True)
+    words = " ".join(f"word{chr(97 + n)}" for n in range(16))
+    step.show_code(words)
+    file = tmp_path / "code.txt"
+    monkeypatch.setattr("ui.beginning.protect.QFileDialog.getSaveFileName", lambda *_: (str(file), ""))
+    step.save.click()
+    assert all(word in file.read_text(encoding="utf-8") for word in words.split())
+    assert str(file) in step.told.text()
+    page.main.click()
+    assert page.at is FirstStep.MODEL
+    assert not step.code.text()
+    page.back.click()
+    assert page.at is FirstStep.PROTECT
+    assert not step.code.isVisible()
+
+
+def test_what_could_not_be_protected_is_told_and_tried_again(page: FirstPage) -> None:
+    step = choosing(page, keyring=True)
+    page.main.click()
+    step.fail(Notice("No room", "The disk is full.", "Make room."))
+    assert step.told.text() == "The disk is full. Make room."
+    assert page.main.isEnabled()
+
+
+def test_a_model_is_told_with_what_it_takes_and_none_is_no_end(page: FirstPage, tmp_path: Path) -> None:
+    page.open(FirstStep.MODEL)
+    step: ModelStep = page.model
+    step.show_looked(Looked("", 0, False, 8 << 30, ((tmp_path / "tiny.gguf", 5 << 20),), "Big", "2 GB"))
+    assert page.main.text() == "Go on without a model"
+    assert "sentences of your documents" in step.there.text()
+    assert "tiny" in step.beside[0].text()
+    step.show_looked(Looked("Small", 1 << 30, True, 8 << 30, (), "Big", "2 GB"))
+    assert page.main.text() == "Use it"
+    assert not step.get.isVisible()
+    step.show_looked(Looked("Large", 9 << 30, False, 8 << 30, (), "Big", "2 GB"))
+    assert "more than" in step.there.text()
+
+
+def test_a_first_document_is_read_asked_and_cited(qtbot: QtBot, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    Settings(home / "settings.json").update(first_step=FirstStep.DOCUMENT)
+    with open_window(home, "The yearly rent is 640 euros.") as window:
+        page, step = window.panes.first, window.panes.first.document
+        assert page.isVisible(), "it goes on where the program was closed"
+        assert isinstance(step, DocumentStep)
+        file = tmp_path / "lease.txt"
+        file.write_text(RENT, encoding="utf-8")
+        window._arrivals._add([file])
+        qtbot.waitUntil(lambda: not page.isVisible(), timeout=PATIENCE)
+        qtbot.waitUntil(lambda: len(window.panes.transcript.cards) == 1, timeout=PATIENCE)
+        card = window.panes.transcript.cards[0]
+        assert card.question.text() == "How much is the yearly rent?"
+        qtbot.waitUntil(lambda: card.answered is not None, timeout=PATIENCE)
+        qtbot.waitUntil(window.panes.reader.isVisible, timeout=PATIENCE)
+    assert Settings(home / "settings.json").preferences.first_step is FirstStep.DONE
+
+
+def test_a_document_that_cannot_be_read_leaves_room_for_another(qtbot: QtBot, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    Settings(home / "settings.json").update(first_step=FirstStep.DOCUMENT)
+    with open_window(home, "") as window:
+        file = tmp_path / "empty.txt"
+        file.touch()
+        window._arrivals._add([file])
+        step = window.panes.first.document
+        qtbot.waitUntil(lambda: step.told.property("role") == "danger", timeout=PATIENCE)
+        assert "empty.txt" in step.told.text()
+        assert step.sample.isEnabled()
+
+
+def test_whoever_was_here_before_is_not_asked_and_finds_the_steps_in_the_menu(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    with open_window(tmp_path / "home", "") as window:
+        page = window.panes.first
+        assert not page.isVisible()
+        line = next(line for _, line in window.menus.lines if line.name == named("beginning.menu"))
+        line.action.trigger()
+        assert page.at is FirstStep.PROTECT
+        for at in (FirstStep.MODEL, FirstStep.DOCUMENT):
+            page.main.click()
+            assert page.at is at
+            if at is FirstStep.MODEL:
+                qtbot.waitUntil(lambda: page.main.isEnabled() and bool(page.model.there.text()))
+        page.later.click()
+        assert not page.isVisible()
+        QApplication.processEvents()
+        assert window.panes.composer.field.isVisible()
+        assert Settings(tmp_path / "home" / "settings.json").preferences.first_step is FirstStep.DONE
+
+
+def test_a_code_that_nobody_said_to_have_kept_is_told_at_the_next_start(qtbot: QtBot, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    Settings(home / "settings.json").update(first_step=FirstStep.CODE)
+    with open_window(home, "") as window:
+        page = window.panes.first
+        assert page.at is FirstStep.PROTECT
+        assert "before the program was closed" in page.protect.sentence.text()
+        page.main.click()
+        assert page.at is FirstStep.MODEL
+    assert Settings(home / "settings.json").preferences.first_step is FirstStep.MODEL

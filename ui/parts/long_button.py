@@ -1,0 +1,44 @@
+"""A button whose words may be a sentence: they take as many lines as they need."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
+
+from ui.parts.controls import Button, label
+from ui.parts.theme import Space
+
+
+class LongButton(Button):
+    """As wide as it may be, as high as its words."""
+
+    def __init__(self, text: str, *, primary: bool = False) -> None:
+        super().__init__()
+        self._words = label(text, "on-primary" if primary else "", wrap=True)
+        self._words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setAccessibleName(text)
+        self.setAutoDefault(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(Space.M, Space.S, Space.M, Space.S)
+        layout.addWidget(self._words)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def text(self) -> str:
+        """Its words, as those of any button."""
+        return self._words.text()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        margins = 2 * Space.M
+        return self._words.heightForWidth(max(1, width - margins)) + 2 * Space.S
+
+    def sizeHint(self) -> QSize:
+        return QSize(Space.READING_WIDTH // 2, self.heightForWidth(Space.READING_WIDTH // 2))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, self.fontMetrics().height() + 2 * Space.S)
