@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from dialogs import named
+from heard import unheard
+from legible import flaws
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -14,6 +16,8 @@ from window import open_window
 
 from app.settings import Settings
 from app.types import FirstStep, Notice
+from app.words.catalogue import ENGLISH, use
+from app.words.languages import known
 from ui.beginning.document import DocumentStep
 from ui.beginning.model import Looked, ModelStep
 from ui.beginning.page import FirstPage
@@ -37,6 +41,33 @@ def choosing(page: FirstPage, *, keyring: bool) -> ProtectStep:
     page.open(FirstStep.PROTECT)
     page.protect.show_keyring(there=keyring)
     return page.protect
+
+
+@pytest.mark.parametrize("language", known())
+def test_nothing_of_the_steps_is_cut_or_unheard(qtbot: QtBot, language: str) -> None:
+    use(language)
+    try:
+        page = FirstPage()
+        qtbot.addWidget(page)
+        page.resize(1024, 640)
+        page.show()
+        step = choosing(page, keyring=True)
+        step.passphrase.setChecked(True)
+        step.first_field.setText("password1")
+        found = looked_at(page)
+        page.open(FirstStep.MODEL)
+        page.model.show_looked(Looked("", 0, False, 8 << 30, (), "Qwen3 4B Instruct 2507", "2.5 GB"))
+        found += looked_at(page)
+        page.open(FirstStep.DOCUMENT)
+        found += looked_at(page)
+    finally:
+        use(ENGLISH)
+    assert not found, "\n".join(found)
+
+
+def looked_at(page: FirstPage) -> list[str]:
+    QTest.qWait(50)
+    return [*flaws(page), *unheard(page)]
 
 
 def test_with_a_keyring_one_press_protects(qtbot: QtBot, page: FirstPage) -> None:
