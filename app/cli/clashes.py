@@ -11,7 +11,7 @@ from app.cli.session import Session
 from app.exporting.contradictions import record
 from app.exporting.register import Format
 from app.services import Services
-from app.words.catalogue import say
+from app.words.catalogue import quoted, say
 from app.words.contradictions import found_words, kind_words, reason_words
 from engine.cancel import CancelToken
 from engine.errors import Cancelled
@@ -58,5 +58,5 @@ def _lines(point: Point) -> str:
     lines = [f"  {told.subject}: {reason_words(told)}{mark}"]
     for citation in point.citations:
         where = say("contradictions.place", document=citation.document, page=citation.page)
-        lines.append(paragraph(f"“{' '.join(citation.quote.split())}” [{where}]", "      "))
+        lines.append(paragraph(f"{quoted(' '.join(citation.quote.split()))} [{where}]", "      "))
     return "\n".join(lines)

@@ -13,7 +13,7 @@ from app.cli.session import Session, only
 from app.exporting.classifications import record
 from app.runs.classifications import verdicts
 from app.services import Services
-from app.words.catalogue import count, say
+from app.words.catalogue import count, quoted, say
 from app.words.classifying import label_words, question_words, told_words
 from app.words.messages import notice_for
 from engine.cancel import CancelToken
@@ -78,8 +78,9 @@ def show(session: Session, services: Services, made: Run) -> None:
         for told, point in zip(verdicts(result), result.points, strict=False):
             said, why = told_words(scope, told)
             text = point.text or say("cli.classify.no-reply") if told.axis == REPLY else said
-            quoted = f" “{point.citations[0].quote}”" if point.citations and told.axis != REPLY else ""
-            lines.append(f"    {question_words(told.axis):<18} {text}" + (f"  {why}{quoted}" if why else ""))
+            cited = point.citations and told.axis != REPLY
+            quote = f" {quoted(point.citations[0].quote)}" if cited else ""
+            lines.append(f"    {question_words(told.axis):<18} {text}" + (f"  {why}{quote}" if why else ""))
         session.output.give(record(made, result), "\n".join(lines))
 
 

@@ -32,7 +32,7 @@ from app.matters.matters import Place
 from app.paths import Paths
 from app.services import Services
 from app.words.amounts import duration, size_text
-from app.words.catalogue import count, say
+from app.words.catalogue import count, quoted, say
 from app.words.engine import engine_words
 from app.words.models import amount_words, use_words
 from app.words.reading_notes import shared_words
@@ -231,7 +231,7 @@ class Terminal:
             self._say(say("cli.terminal.no-sources"))
         for number, source in enumerate(self._sources, 1):
             self._say(f"[{number}] {place_of(source)}")
-            self._say(f"    “{shortened(source.quote)}”")
+            self._say(f"    {quoted(shortened(source.quote))}")
 
     def _open(self, words: list[str]) -> None:
         number = int(words[0]) if len(words) == 1 and words[0].isdigit() else 0

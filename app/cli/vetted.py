@@ -10,7 +10,7 @@ from app.cli.session import Session
 from app.exporting.playbooks import record
 from app.runs.playbooks import clauses_of
 from app.services import Services
-from app.words.catalogue import say
+from app.words.catalogue import quoted, say
 from app.words.messages import notice_for
 from app.words.playbooks import reason_words, stance_words
 from engine.cancel import CancelToken
@@ -56,6 +56,6 @@ def _lines(result: Result) -> list[str]:
         page = say("cli.documents.page", page=clause.citations[0].page) if clause.citations else ""
         found.append(f"  {stance_words(point.stance)}: {point.name}" + (f"  [{page}]" if page else ""))
         if point.stance is not Stance.ACCEPTABLE:
-            quoted = f"“{clause.quote}”" if clause.quote else ""
-            found += [paragraph(text, "      ") for text in (quoted, reason_words(point)) if text]
+            said = quoted(clause.quote) if clause.quote else ""
+            found += [paragraph(text, "      ") for text in (said, reason_words(point)) if text]
     return found

@@ -15,7 +15,7 @@ from app.exporting.shape import Day
 from app.runs import extractions
 from app.runs.extractions import Cell, rows_of, schema_of
 from app.runs.reviews import is_open
-from app.words.catalogue import say
+from app.words.catalogue import quoted, say
 from app.words.extracting import column_words
 from rag.extracting.fields.days import days
 from rag.extracting.fields.schema import ColumnType
@@ -108,7 +108,7 @@ def _days_in(cell: Cell) -> list[date]:
 
 def _quoted(citation: Citation) -> str:
     place = say("extractions.calendar.place", document=citation.document, page=citation.page)
-    return f"“{' '.join(citation.quote.split())}” ({place})"
+    return f"{quoted(' '.join(citation.quote.split()))} ({place})"
 
 
 def _key(*parts: str) -> str:

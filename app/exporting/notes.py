@@ -14,7 +14,7 @@ from app.errors import FileChanged, FileUnwritable, SummaryFileUnknown
 from app.exporting.register import FORMATS, format_of
 from app.exporting.shape import Cell, Paper, Section, Table
 from app.exporting.text import marked_up, printable
-from app.words.catalogue import say
+from app.words.catalogue import quoted, say
 from app.words.places import place_words
 from engine.cancel import CancelToken
 from rag.errors import FileMissing
@@ -182,7 +182,7 @@ def _marks(store: DocumentStore, note: Note) -> list[tuple[Note, PdfMark]]:
             ]
     told = [say("notes.export.lost", words=plain(note.quote))] if note.is_lost and note.quote else []
     if not note.is_lost and note.quote:  # of a page without places of its words
-        told = [f"“{plain(note.quote)}”"]
+        told = [quoted(plain(note.quote))]
     return [mark(note.page or 1, (), "\n".join((*told, note.text)).strip())]
 
 

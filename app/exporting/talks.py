@@ -14,7 +14,7 @@ from typing import Any
 from app.exporting.markup import Block, Kind, Pieces, Row, blocks, split
 from app.exporting.places import citation_row
 from app.exporting.shape import Cell, Look, Paper, Points, Section, Source, Table
-from app.words.catalogue import count, say
+from app.words.catalogue import count, quoted, say
 from app.words.surveys import page_words
 from rag.types import Answer, Citation, Conversation, Sentence, Support, Turn
 
@@ -111,7 +111,7 @@ def _section(turn: Turn) -> Section:
 def _content(answer: Answer, cited: Sequence[Citation]) -> Iterator[Points | Table]:
     if not answer.text:
         quotes = tuple(
-            Cell(f"“{' '.join(one.quote.split())}” [{number}]") for number, one in enumerate(cited, 1)
+            Cell(f"{quoted(' '.join(one.quote.split()))} [{number}]") for number, one in enumerate(cited, 1)
         )
         if quotes:
             yield Points(quotes, Look.QUOTE)

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from app.types import Notice
-from app.words.catalogue import count, say
+from app.words.catalogue import count, quoted, say
 from rag.language.folding import fold
 from rag.types import (
     Answer,
@@ -277,7 +277,7 @@ class TurnCard(QWidget):
         self._begun = len(self._text)
 
     def _with_quote(self, citation: Citation) -> tuple[str, list[Sentence]]:
-        said, at = f"“{' '.join(citation.quote.split())}”", len(self._text)
+        said, at = quoted(" ".join(citation.quote.split())), len(self._text)
         quote = Sentence(at, at + len(said), said, Support.NEUTRAL, (citation,))
         return self._text + said, [*self._sentences, quote]
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QStackedLayou
 
 from app.exporting.notes import where
 from app.notes.notes import spot_of
-from app.words.catalogue import count, say
+from app.words.catalogue import count, quoted, say
 from rag.grounding.citations import cited
 from rag.language.words import content_stem, plain, stems, words
 from rag.types import Hit, Note
@@ -74,7 +74,7 @@ class SearchView(QWidget):
         row.clicked.connect(lambda: self.cited.emit(spot_of(note)))
         self._rows.addWidget(row)
         quote = plain(note.quote)
-        for text, role in ((note.text, ""), (f"“{quote}”" if quote else "", "quiet")):
+        for text, role in ((note.text, ""), (quoted(quote) if quote else "", "quiet")):
             if text:
                 self._rows.addWidget(label(text, role, wrap=True))
         self._rows.addSpacing(Space.M)

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt
 
-from app.words.catalogue import say
+from app.words.catalogue import quoted, say
 from app.words.contradictions import kind_words, reason_words
 from rag.contradicting.maker import ClashPoint, dismissed
 from rag.runs.types import Point
@@ -124,4 +124,4 @@ def shown(point: Point, column: Column) -> str:
 
 def _side(citation: Citation) -> str:
     where = say("contradictions.place", document=citation.document, page=citation.page)
-    return f"“{' '.join(citation.quote.split())}”\n{where}"
+    return f"{quoted(' '.join(citation.quote.split()))}\n{where}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.exporting.tracked.original import data_of, original
 from app.runs.playbooks import Clause, clauses_of
-from app.words.catalogue import say
+from app.words.catalogue import quoted, say
 from app.words.playbooks import reason_words, stance_words
 from rag.runs.types import Result
 from rag.storing.documents import DocumentStore
@@ -60,8 +60,8 @@ def _mark(text: WordText, pen: Pen, clauses: list[Clause]) -> None:
     whole = text.find(clauses[0].citations[0].quote) is not None
     runs = text.runs(*span)
     for clause in clauses:
-        quoted = "" if whole else f"“{clause.quote}” "
-        pen.comment(runs, quoted + _said(clause))
+        said = "" if whole else f"{quoted(clause.quote)} "
+        pen.comment(runs, said + _said(clause))
     wording = [
         one.point.preferred
         for one in clauses
