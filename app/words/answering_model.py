@@ -21,6 +21,11 @@ def plain_words(model: CatalogueModel | None, host: str = "") -> str:
     return say(f"models.plain.{_size(model)}")
 
 
+def by_model(name: str) -> str:
+    """What wrote something, for those who ask; "" where no model did."""
+    return say("chat.about.by", what=name) if name else ""
+
+
 def details(status: ModelStatus, model: CatalogueModel | None, host: str = "") -> list[tuple[str, str]]:
     """What there is to know, each with what it is called; what nobody knows is left out."""
     found = [("name", status.name)] if status.name else []

@@ -104,7 +104,7 @@ def _answers(run: Run) -> str:
     said = [count(f"runs.answers.{stopped}{kind}", run.total, found=run.found, done=run.done)]
     if unread(run):
         said.append(count("runs.left-out.unread", unread(run)))
-    return say("runs.left-out.and").join([*said, *filter(None, (run.model,))])
+    return say("runs.left-out.and").join(said)
 
 
 def _name_of_part(part: Part) -> str:

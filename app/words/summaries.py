@@ -46,8 +46,6 @@ def covered_words(report: Report) -> str:
     said.append(
         count("summaries.covered.marked", marked) if marked else say("summaries.covered.nothing-marked")
     )
-    if report.run.model:
-        said.append(report.run.model)
     if report.seconds:
         said.append(duration(report.seconds))
     return say("summaries.covered.and").join(said)

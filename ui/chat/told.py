@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from app.words.answering_model import by_model
 from app.words.catalogue import count, say
 from app.words.sharing import unasked_words
 from rag.types import Answer, Intent, Outcome
@@ -36,7 +37,7 @@ def by_whom(answer: Answer) -> str:
         return ""
     speed = answer.tokens_per_second
     told = (answer.model, say("chat.about.speed", tokens=speed) if speed else "")
-    return say("chat.about.by", what=say("chat.about.and").join(filter(None, told)))
+    return by_model(say("chat.about.and").join(filter(None, told)))
 
 
 def _silence(answer: Answer) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog
 
 from app.events import Event, IndexingPaused
+from app.types import PauseReason
 from app.words.catalogue import say
 from app.words.messages import notice_of
 from rag.language.file_names import name_of
@@ -20,6 +21,8 @@ from ui.library.panel import LibraryPanel
 from ui.parts.desk import Desk, Entry, Given, Menu
 from ui.parts.overlays import DropTarget
 from ui.parts.tasks import Lane
+
+_ANSWERING = IndexingPaused(frozenset({PauseReason.ANSWERING}))
 
 
 class FolderDesk(Desk):
@@ -45,6 +48,8 @@ class FolderDesk(Desk):
         return (Entry(Menu.FILE, 20, say("library.desk.watched"), "", self.show, opens="watched"),)
 
     def take(self, event: Event) -> None:
+        if event == _ANSWERING and not self._panel.is_reading:
+            event = IndexingPaused(frozenset())  # nothing waits for an answer where nothing is to be read
         self.model.take(event)
 
     def add(self, paths: Sequence[Path], target: DropTarget) -> None:  # noqa: ARG002 - either way

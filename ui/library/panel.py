@@ -99,6 +99,13 @@ class LibraryPanel(QWidget):
         self._proxy.narrow_to_collection(name)
         self._show_body()
 
+    @property
+    def is_reading(self) -> bool:
+        """Whether a document of the library is being read, or waits for it."""
+        rows = self._proxy.sourceModel()
+        done = (DocumentState.READY, DocumentState.FAILED)
+        return isinstance(rows, LibraryRows) and any(one.state not in done for one in rows.documents())
+
     def fold(self, mailbox: Document) -> None:
         """Show what a mailbox holds below it, or no longer."""
         self._proxy.fold(mailbox)

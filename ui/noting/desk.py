@@ -30,6 +30,7 @@ from ui.noting.lost import meant, offer
 from ui.parts.desk import Desk, Entry, Given, Menu
 from ui.parts.tasks import Lane
 from ui.parts.theme import Palette
+from ui.reader.desk import ReaderDesk
 from ui.reader.kinds import Highlight, Noted, Opened, Span
 from ui.reader.pane import ReaderPane
 
@@ -366,6 +367,7 @@ class NotesDesk(Desk):
             offer(menu, self._shown, self.put)
             menu.addSeparator()
             menu.addAction(say("notes.context.copy"), self._pane.copy_asked.emit)
+            menu.addAction(say("notes.context.copy-cited"), self.given.frame.desk(ReaderDesk).copy)
         else:
             menu.addAction(say("notes.context.page"), self.write)
         menu.popup(at)

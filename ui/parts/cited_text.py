@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QFocusEvent, QFont, QTextBlockFormat, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QFrame, QScrollArea, QTextBrowser, QTextEdit, QWidget
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QFont,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QTextBrowser, QTextEdit, QWidget
 
 from app.words.catalogue import say
 from app.words.places import place_words
@@ -19,6 +27,7 @@ _LINE_HEIGHT = 145  # per cent
 _QUOTE_LENGTH = 280
 _ROOM = 60  # pixels above and below a chip that Tab comes to
 _BY_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+_CITE = "cite"
 _GLUE = "\u202f"  # a narrow space at which no line ends
 
 
@@ -105,6 +114,25 @@ class CitedText(QTextBrowser):
         super().focusOutEvent(event)
         self._mark()
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What can be done with what is selected or pointed at, and with the whole of which it is a part."""
+        menu = QMenu(self)
+        citation = self._cited_at(self.anchorAt(event.pos()))
+        if citation is not None:
+            words = say("chat.answer.open", place=place(citation)).replace("&", "&&")
+            menu.addAction(words, partial(self.cited.emit, citation))
+        copy = menu.addAction(say("window.edit.copy"), self.copy)
+        copy.setEnabled(self.textCursor().hasSelection())
+        menu.addAction(say("window.edit.selectAll"), self.selectAll)
+        offers, around = Qt.ContextMenuPolicy.ActionsContextMenu, self.parentWidget()
+        while around is not None and around.contextMenuPolicy() is not offers:
+            around = around.parentWidget()
+        if around is not None:
+            menu.addSeparator()
+            menu.addActions(around.actions())
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(event.globalPos())
+
     def _mark(self) -> None:
         """Show which chip Enter opens: what Qt draws is a dotted line of one pixel."""
         cursor = self.textCursor()
@@ -131,7 +159,7 @@ class CitedText(QTextBrowser):
     def _chip(self, cursor: QTextCursor, citation: Citation, number: int) -> None:
         kind = QTextCharFormat()
         kind.setAnchor(True)
-        kind.setAnchorHref(f"cite:{number}")
+        kind.setAnchorHref(f"{_CITE}:{number}")
         kind.setToolTip(inert(preview(citation)))
         kind.setForeground(self.colors.color("accent"))
         kind.setBackground(self.colors.color("accent_soft"))
@@ -143,9 +171,15 @@ class CitedText(QTextBrowser):
         cursor.insertText(f"{_GLUE}{self.chip_words(citation, number)}{_GLUE}", kind)
 
     def _clicked(self, url: QUrl) -> None:
-        number = int(url.path() or 0)
-        if 0 < number <= len(self._citations):
-            self.cited.emit(self._citations[number - 1])
+        citation = self._cited_at(url.toString())
+        if citation is not None:
+            self.cited.emit(citation)
+
+    def _cited_at(self, address: str) -> Citation | None:
+        """The citation of a chip's address, `cite:3`."""
+        kind, _, number = address.partition(":")
+        at = int(number) if kind == _CITE and number.isdecimal() else 0
+        return self._citations[at - 1] if 0 < at <= len(self._citations) else None
 
 
 def preview(citation: Citation) -> str:

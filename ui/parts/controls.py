@@ -27,6 +27,7 @@ from ui.parts.theme import Palette, Space, enlarged
 _LONG_WORD = re.compile(r"\S{41,}")
 _PIECE = re.compile(r"[^\s_/\\-]{1,20}[_/\\-]*|[_/\\-]+")  # of a name, whole where it can be
 _KEPT_LETTERS = 14  # of a name that is shortened
+_GAP = "\u2002"  # between a picture and its words, where Qt leaves two pixels
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
@@ -103,8 +104,15 @@ class IconButton(QToolButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         if text:
-            self.setText(text)
+            self.setText(f"{_GAP}{text}")
             self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+
+    def sizeHint(self) -> QSize:
+        """As wide as what it shows: Qt adds two spaces, all behind the words."""
+        hint = super().sizeHint()
+        if self.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextBesideIcon:
+            hint.setWidth(hint.width() - self.fontMetrics().horizontalAdvance("  "))
+        return hint
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not _pressed(self, event):

@@ -5,10 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from app.words.answering_model import by_model
 from app.words.catalogue import count, say
 from app.words.summaries import covered_words, left_out_lines
 from rag.runs.types import Report
 from ui.parts.controls import button, label, rule
+from ui.parts.inert import inert
 from ui.parts.theme import Space
 
 _SHOWN = 2  # lines of what was left out, before the rest is asked for
@@ -45,6 +47,7 @@ class CoveredFooter(QWidget):
         planned = report.covered.pages > 0
         self.setVisible(planned)
         self.covered.setText(covered_words(report) if planned else "")
+        self.covered.setToolTip(inert(by_model(report.run.model)))
         self._lines = left_out_lines(report)
         self._show()
 

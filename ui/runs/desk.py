@@ -191,7 +191,8 @@ class RunDesk(Desk):
 
     def _selected(self) -> list[int]:
         chosen = [one.id for one in self._library.selection() if one.state is not DocumentState.FAILED]
-        return chosen or list(self.survey_bar.asked)  # those that questions go to, where none is selected
+        # Where none is selected, those that questions go to, or the one that lies open.
+        return chosen or list(self.survey_bar.asked or self.given.frame.at_hand())
 
     # --- inside --------------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 from window import drop, open_window
 
-from app.events import IndexingPaused
+from app.events import IndexingPaused, LibraryChanged
 from app.types import BatteryUse, FolderState, FolderStatus, PauseReason
 from rag.storing.folders import Folder, Mount
 from rag.types import Aside, Coverage, DocumentCoverage, DocumentState, Flaw, FlawKind, Gap, PoorPage
@@ -106,7 +106,12 @@ def test_the_status_says_why_reading_waits_and_lets_it_go_on(window: MainWindow,
     assert status._library.text() == "Reading waits: on battery"
     qtbot.mouseClick(status.go_on, Qt.MouseButton.LeftButton)
     assert services.settings.preferences.battery is BatteryUse.GO_ON
-    services.bus.publish(IndexingPaused(frozenset({PauseReason.ANSWERING})))
+    answering = IndexingPaused(frozenset({PauseReason.ANSWERING}))
+    services.bus.publish(answering)
+    qtbot.waitUntil(lambda: not status.go_on.isVisible(), timeout=PATIENCE)
+    assert status._library.text() == "", "an empty library waits for nothing"
+    services.bus.publish(LibraryChanged(replace(document(1, "new.pdf"), state=DocumentState.QUEUED)))
+    services.bus.publish(answering)
     qtbot.waitUntil(lambda: status._library.text() == "Reading waits for the answer", timeout=PATIENCE)
     assert not status.go_on.isVisible()
     services.bus.publish(IndexingPaused(frozenset()))

@@ -161,6 +161,9 @@ def test_the_menu_of_what_is_selected_offers_every_colour(qtbot: QtBot, window: 
         *(f"Highlight in {one.value}" for one in Colour),
         "Write a note on it…",
     ]
+    next(one for one in menu.actions() if one.text() == "Copy with its source").trigger()
+    qtbot.waitUntil(lambda: "(lease.pdf, p. 1)" in QApplication.clipboard().text(), timeout=PATIENCE)
+    assert "third working day" in QApplication.clipboard().text()
     next(one for one in menu.actions() if one.text().endswith("purple")).trigger()
     menu.close()
     qtbot.waitUntil(lambda: [one.colour for one in desk._shown] == [Colour.PURPLE], timeout=PATIENCE)

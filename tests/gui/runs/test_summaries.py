@@ -124,8 +124,9 @@ def test_the_footer_says_what_is_covered(made: MainWindow) -> None:
     assert footer.isVisible()
     told, _, seconds = footer.covered.text().rpartition(" · ")
     assert told == (
-        "Read 6 of 8 pages · 6 of 7 parts · 1 part left out · 1 page without text · 1 point marked · fake"
+        "Read 6 of 8 pages · 6 of 7 parts · 1 part left out · 1 page without text · 1 point marked"
     )
+    assert footer.covered.toolTip() == "Worded by fake", "the name of a model is for those who ask"
     assert seconds.endswith(" s")
     assert footer.left_out.text().splitlines() == [
         "Bibliography (page 7): left out, a list of works cited",

@@ -70,7 +70,7 @@ def test_what_came_of_a_second_look() -> None:
 
 def test_what_came_of_a_table_of_answers() -> None:
     whole = run("survey", RunState.DONE, 3, 3, 2)
-    assert outcome_words(whole) == "2 of 3 documents have an answer · 2 not read yet and left out · m"
+    assert outcome_words(whole) == "2 of 3 documents have an answer · 2 not read yet and left out"
     stopped = run("survey", RunState.STOPPED, 3, 1, 1)
     assert outcome_words(stopped).startswith("Stopped after 1 of 3 documents; 1 have an answer")
     assert SurveyScope.of(whole).kind is SurveyKind.DOCUMENTS
