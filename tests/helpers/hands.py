@@ -96,7 +96,7 @@ class Hands:
 
     def focus(self) -> Thing | None:
         """What has the keyboard."""
-        return next((thing for thing in reversed(self.things) if thing.focused), None)
+        return next((thing for thing in self.things if thing.focused), None)
 
     def clipboard(self) -> str:
         return str(self.asked(clipboard=""))

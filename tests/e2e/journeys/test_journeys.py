@@ -94,3 +94,57 @@ def test_a_document_is_dropped_asked_opened_quoted_noted_summarised_and_saved(
 
         hands.key("ctrl+q")
         assert hands.ended() == 0
+
+
+def test_everything_is_done_by_keys_alone(tmp_path: Path, regulation: Path) -> None:
+    """Added, asked, opened, quoted, found in, gone to, summarised, saved and left: no mouse is there."""
+    saved = tmp_path / "summary.md"
+    with at_the_window((1280, 800), *started(tmp_path)) as hands:
+        hands.see("Your question")
+        hands.key("ctrl+o")
+        put_into_file_dialog(hands, regulation)
+        hands.see("regulation.pdf, 3 pages…", "ListItem")
+
+        hands.key("ctrl+l")
+        hands.write(QUESTION)
+        hands.key("Return")
+        hands.see("Copy as Markdown")
+        hands.until(lambda: tabbed_to(hands, "Open regulation.pdf"), "the source with the keyboard", 60)
+        hands.key("Return")
+        hands.see("regulation.pdf, page 2 of 3", "Document")
+
+        hands.key("ctrl+alt+c")
+        hands.until(lambda: "regulation.pdf, p. 2" in hands.clipboard(), "the quote on the clipboard")
+        hands.key("ctrl+shift+f")
+        hands.write("20 000")
+        hands.key("Return")
+        hands.see("regulation.pdf, page 3 of 3", "Document")
+        hands.key("Escape")
+
+        hands.key("ctrl+k")
+        hands.see("Go to…", "Dialog")
+        hands.write("shortcuts")
+        hands.key("Escape")
+
+        hands.key("ctrl+shift+s")
+        hands.see("Summarise", "Dialog")
+        hands.key("Return")
+        hands.read("1 of 1 part")
+        hands.until(lambda: tabbed_to(hands, "Save it as a file"), "the way to a file", 60)
+        hands.key("space")
+        hands.see("Markdown…", "MenuItem")
+        hands.key("Down", "Return")  # it is the first
+        put_into_file_dialog(hands, saved)
+        hands.until(saved.exists, "the file")
+        assert "20 000 EUR" in saved.read_text()
+        hands.key("ctrl+q")
+        assert hands.ended() == 0
+
+
+def tabbed_to(hands: Hands, name: str) -> bool:
+    """Press Tab once, unless what has the keyboard has this name already."""
+    there = hands.focus()
+    if there is not None and there.name.startswith(name):
+        return True
+    hands.key("Tab")
+    return False

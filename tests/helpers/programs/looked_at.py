@@ -38,7 +38,7 @@ def things(iface: QAccessibleInterface, depth: int = 0) -> Iterator[dict[str, An
             "role": iface.role().name,
             "text": text,
             "at": [rect.x(), rect.y(), rect.width(), rect.height()],
-            "focused": bool(state.focused),
+            "focused": bool(state.focused) and iface.object() is QApplication.focusWidget(),
             "enabled": not state.disabled,
             "reached": _reached(iface.object(), rect),
         }
