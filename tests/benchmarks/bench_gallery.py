@@ -4,6 +4,7 @@ at two pixels to a point; in every language of the program; empty, busy, full, f
 What cannot be read, or heard, is told, and every view is saved as a picture in DIR, with a contact sheet for
 each in DIR/sheets and DIR/index.html that leads to all. Ends with 1 where something was found.
 
+    python make.py bench gallery --remake   (the kept pictures of the key screens, see test_kept.py)
     python make.py bench gallery DIR [--languages en de ar] [--widths 1024 1440 2880]
         [--colours light dark contrast] [--only WORDS] [--jobs N]
 
@@ -29,6 +30,7 @@ if str(CHECKOUT) not in sys.path:
 from scenes import looks, sheets  # noqa: E402
 
 TESTS = Path("tests") / "gui" / "gallery" / "test_gallery.py"
+KEEPING, REMAKE = TESTS.with_name("test_kept.py"), "CONFIDANT_GALLERY_REMAKE"
 PIXELS = {wide * dots: (wide, high, dots) for wide, high, dots in looks.SIZES}
 
 
@@ -36,13 +38,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("folder", type=Path, metavar="DIR")
+    parser.add_argument("folder", type=Path, metavar="DIR", nargs="?")
+    parser.add_argument("--remake", action="store_true")
     parser.add_argument("--languages", nargs="+", choices=looks.LANGUAGES, default=list(looks.LANGUAGES))
     parser.add_argument("--widths", nargs="+", type=int, choices=PIXELS, default=list(PIXELS))
     parser.add_argument("--colours", nargs="+", choices=looks.COLOURED, default=list(looks.COLOURED))
     parser.add_argument("--only", default="")
     parser.add_argument("--jobs", type=int, default=1)
     chosen = parser.parse_args()
+    if chosen.remake:
+        return remade()
+    if chosen.folder is None:
+        parser.error("name a folder for the pictures")
     folder = chosen.folder.absolute()
     folder.mkdir(parents=True, exist_ok=True)
     with ThreadPoolExecutor(chosen.jobs) as pool:
@@ -92,6 +99,14 @@ def looked_at(folder: Path, pixels: int, language: str, colours: list[str], only
         )
     print(f"== {pixels} pixels, {language}\n{done.stdout}{done.stderr}", flush=True)
     return done.returncode != 0
+
+
+def remade() -> int:
+    """Keep the key screens as they look now."""
+    environment = {**os.environ, REMAKE: "1"}
+    environment.pop("QT_QPA_PLATFORM", None)
+    command = [sys.executable, "-m", "pytest", "-q", "-k", "looks_as or look_as", str(KEEPING)]
+    return subprocess.run(command, check=False, cwd=CHECKOUT, env=environment).returncode
 
 
 def screen_of(width: int, height: int) -> dict[str, object]:

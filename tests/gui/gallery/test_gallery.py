@@ -73,7 +73,7 @@ def judged(shown: QWidget, look: Look, view: str, state: str) -> list[str]:
     return [f"{view}, {state}: {flaw}" for flaw in (*flaws(shown), *unheard(shown))]
 
 
-@looks(SMALL, TWICE, GERMAN, ARABIC)
+@looks(TWICE, GERMAN, ARABIC)
 def test_nothing_of_the_window_is_cut(stage: Stage, found: list[str]) -> None:
     talk.opening(stage)
     talk.first_page(stage)
@@ -85,7 +85,7 @@ def test_nothing_of_the_window_is_cut(stage: Stage, found: list[str]) -> None:
     assert not found, "\n".join(found)
 
 
-@looks(TWICE, GERMAN, ARABIC)
+@looks(GERMAN, ARABIC)
 def test_nothing_of_a_page_is_cut(stage: Stage, found: list[str]) -> None:
     stage.add(talk.letters(stage.folder))
     reading.kinds(stage)
@@ -93,7 +93,7 @@ def test_nothing_of_a_page_is_cut(stage: Stage, found: list[str]) -> None:
     assert not found, "\n".join(found)
 
 
-@looks(TWICE, GERMAN, ARABIC)
+@looks(TWICE, ARABIC)
 def test_nothing_of_what_is_made_is_cut(stage: Stage, found: list[str]) -> None:
     work.summary(stage)
     work.tables(stage)

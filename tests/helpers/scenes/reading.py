@@ -123,6 +123,7 @@ def noted(stage: Stage, document: Document) -> None:
         stage.settle()
     stage.command("notes.menu.list")
     stage.settle()
+    stage.qtbot.wait(400)
     stage.show("notes", "full")
     stage.command("notes.menu.list")
     stage.in_next(NoteDialog, lambda dialog: stage.show("note", "empty", dialog))
