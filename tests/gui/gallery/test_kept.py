@@ -1,7 +1,7 @@
 """The key screens look as they did: compared with kept pictures, in letters that come with the tests.
 
-Where one is meant to look otherwise, `python make.py bench gallery --remake` makes the pictures anew; look at each
-before it is kept.
+Where one is meant to look otherwise, `python make.py bench gallery --remake` makes the pictures anew; look at
+each before it is kept.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ SCREENS = {
     ("reader", "sheet"),
     ("notes", "full"),
     ("summary", "full"),
-    ("activity", "busy"),
+    ("activity", "error"),
     ("table of answers", "full"),
     ("settings", "full"),
 }

@@ -1,7 +1,7 @@
-"""Whether a window looks as it did: by blocks of its picture, so that letters may be drawn a little otherwise but
-nothing may be elsewhere, gone, or of another colour.
+"""Whether a window looks as it did: by blocks of its picture, so that letters may be drawn a little otherwise
+but nothing may be elsewhere, gone, or of another colour.
 
-Pictures are kept in few colours, and what tells the time in them is covered.
+Pictures are kept in 256 colours, and what tells the time in them is covered.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 _BLOCK = 8  # pixels across
 _MOST = 18.0  # levels, of 255, by which the mean of a block may be another in any of its colours
 _TOGETHER = 4  # blocks beside each other that are others, until something is
-_COLOURS = 48
+_COLOURS = 256
 _TIMED = re.compile(r"\d{1,2}:\d{2}|\d+[.,]\d+ s\b")  # a time of day, or how long something took
 
 
@@ -40,7 +40,7 @@ def picture(shown: QWidget) -> Image.Image:
 def keep(image: Image.Image, path: Path) -> None:
     """Save a picture to be compared with, small."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    few = image.quantize(_COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    few = image.quantize(_COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     few.save(path, optimize=True)
 
 

@@ -78,6 +78,8 @@ def summary(stage: Stage) -> None:
     window.open_run(max(one.id for one in desk.given.services.runs.runs()))
     stage.until(lambda: desk.line.current is not None and desk.line.current.run.state is RunState.DONE)
     stage.settle()
+    stage.qtbot.wait(300)
+    desk.view.points.text.verticalScrollBar().setValue(0)
     stage.show("summary", "full")
     activity(stage, Standing.FINISHED, "full")
     stage.rest()
