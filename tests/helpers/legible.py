@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
@@ -77,6 +77,8 @@ def _cut(widget: QWidget) -> str:
         if _told_by_tip(widget) or isinstance(widget.parent(), QLineEdit | QTabBar):  # Qt's own, a sign each
             return ""
         needs = widget.sizeHint()
+        if widget.hasHeightForWidth():  # its words take as many lines as they need
+            needs = QSize(0, widget.heightForWidth(widget.width()))
         if needs.height() > widget.height() + _SLACK:
             return f"{widget.height()} of {needs.height()} pixels high"
         if needs.width() > widget.width() + _SLACK:
