@@ -87,7 +87,7 @@ class LibraryPanel(QWidget):
         self._arrange()
 
     def set_rows(self, rows: LibraryRows) -> None:
-        self._proxy.setSourceModel(rows)
+        self._proxy.follow(rows)
 
     def put_above(self, section: QWidget) -> None:
         """Let a section stand above the documents."""
@@ -146,15 +146,17 @@ class LibraryPanel(QWidget):
 
     def is_filled(self) -> bool:
         """Whether there are documents, whichever are shown."""
-        return self._proxy.sourceModel().rowCount() > 0
+        return self._proxy.is_filled
 
     def has_selection(self) -> bool:
         return self.list.selectionModel().hasSelection()
 
     def selection(self) -> list[Document]:
         """The selected documents, from the top."""
-        rows = sorted(index.row() for index in self.list.selectionModel().selectedIndexes())
-        return [self._proxy.index(row, 0).data(DocumentRole) for row in rows]
+        chosen = self.list.selectionModel().selection()
+        parts = [chosen.at(place) for place in range(chosen.count())]
+        rows = sorted(row for part in parts for row in range(part.top(), part.bottom() + 1))
+        return [self._proxy.document(row) for row in rows]
 
     def selected(self) -> Document | None:
         index = self.list.currentIndex()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, Qt, QTimer, Signal
 
 from app.events import (
     CollectionsChanged,
@@ -41,6 +41,7 @@ DocumentRole = Qt.ItemDataRole.UserRole + 1
 _Key = tuple[int, int]
 _DONE = (DocumentState.READY, DocumentState.FAILED)
 _NAMED = 5  # of the files passed over
+_SUM_MS = 200  # at most that often it is summed up what was read; a folder comes in hundreds of changes
 _WAITS_FOR_PASSWORD = ("password-needed", "password-wrong")
 
 
@@ -225,6 +226,10 @@ class LibraryViewModel(QObject):
         self._removals = removals
         self._tasks = tasks
         self._ready: dict[int, bool] = {}
+        self._sums = QTimer(self)
+        self._sums.setSingleShot(True)
+        self._sums.setInterval(_SUM_MS)
+        self._sums.timeout.connect(self._sum)
         self.rows = LibraryRows(self)
 
     def load(self) -> None:
@@ -300,6 +305,7 @@ class LibraryViewModel(QObject):
         self._ready.clear()
         self._note(documents)
         self._count()
+        self._sum()
 
     def _put(self, documents: Sequence[Document]) -> None:
         self.rows.put_all(documents)
@@ -315,6 +321,11 @@ class LibraryViewModel(QObject):
 
     def _count(self) -> None:
         self.counted.emit(len(self._ready), sum(self._ready.values()))
+        if not self._sums.isActive():
+            self._sums.start()
+
+    def _sum(self) -> None:
+        self._sums.stop()
         self.summed.emit(library_summary(self.rows.documents()))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.carrying.register import carry_out
 from app.runs import (
@@ -33,6 +33,8 @@ from ui.parts.tasks import Lane, Tasks
 from ui.runs.classify_dialog import ClassifyDialog
 from ui.runs.line import RunLine
 
+_SOON_MS = 300  # after the first of several changes of the library, each of which would have it listed anew
+
 
 class Asking(QObject):
     """Keeps new runs and puts them in line."""
@@ -48,6 +50,10 @@ class Asking(QObject):
         self._services = services
         self._line = line
         self._tasks = tasks
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_SOON_MS)
+        self._soon.timeout.connect(self.look)
 
     def load(self) -> None:
         """Learn which kinds of summaries there are, and which documents can be asked."""
@@ -55,8 +61,14 @@ class Asking(QObject):
         self._tasks.run(Lane.LIBRARY, summaries.kinds, self.kinds.emit, self._refuse)
         self.look()
 
+    def look_soon(self) -> None:
+        """Learn it after a change, many changes together."""
+        if not self._soon.isActive():
+            self._soon.start()
+
     def look(self) -> None:
         """Learn which documents can be asked."""
+        self._soon.stop()
         library = self._services.library
 
         def work() -> tuple[Document, ...]:

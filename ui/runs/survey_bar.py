@@ -208,18 +208,19 @@ class SurveyBar(QWidget):
 
     def _tagged(self) -> dict[str, tuple[int, ...]]:
         """The documents that can be asked, by their tags' names."""
-        found: dict[str, tuple[int, ...]] = {}
+        found: dict[str, list[int]] = {}
         for one in self._documents:
             for tag in one.tags:
-                found[tag.name] = (*found.get(tag.name, ()), one.id)
-        return dict(sorted(found.items(), key=lambda row: row[0].casefold()))
+                found.setdefault(tag.name, []).append(one.id)
+        return {name: tuple(found[name]) for name in sorted(found, key=str.casefold)}
 
     def _point(self) -> None:
         place = next((at for at in range(self.scope.count()) if self.scope.itemData(at) == self._scope), 0)
         self.scope.setCurrentIndex(place)
 
     def _named(self, scope: SurveyScope) -> str:
-        names = [one.name for one in self._documents if one.id in scope.documents]
+        chosen = frozenset(scope.documents)
+        names = [one.name for one in self._documents if one.id in chosen]
         if scope.kind is SurveyKind.SECTIONS:
             return say("asking.each.every-part", name=names[0]) if names else say("asking.each.any-part")
         return names[0] if len(names) == 1 else count("asking.each.chosen", len(names))

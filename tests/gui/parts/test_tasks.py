@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from engine.cancel import CancelToken
@@ -65,6 +66,43 @@ def test_a_lane_that_computes_gives_way_to_the_window(qtbot: QtBot) -> None:
         assert computed_meanwhile() < by_python / 2
     finally:
         sys.setswitchinterval(0.005)
+
+
+def test_what_came_of_lanes_lets_the_window_draw_in_between(qtbot: QtBot, tasks: Tasks) -> None:
+    """A hundred documents of a folder were told of in one piece, and the window was away for 0.7 s."""
+    taken, looked = list[int](), list[int]()
+    window = QTimer()
+    window.timeout.connect(lambda: looked.append(len(taken)))
+    window.start(0)
+
+    def take(number: int) -> None:
+        time.sleep(0.003)
+        taken.append(number)
+
+    for number in range(30):  # from another thread than the window's, as events of the services are
+        tasks.run(Lane.LIBRARY, lambda: None, lambda _, number=number: take(number))  # type: ignore[misc]
+    time.sleep(0.3)  # all of it has come before the window takes any
+    qtbot.waitUntil(lambda: len(taken) == 30)
+    window.stop()
+    assert taken == list(range(30))
+    assert [one for one in looked if 0 < one < 30], "nothing came in between"
+
+
+def test_a_dialog_within_a_result_hears_of_what_comes_meanwhile(qtbot: QtBot, tasks: Tasks) -> None:
+    """Results wait for no loop within one of them."""
+    told: list[str] = []
+
+    def dialog(_: object) -> None:
+        time.sleep(0.02)  # longer than what is taken at once
+        tasks.run(Lane.LIBRARY, lambda: None, lambda _: told.append("within"))
+        qtbot.waitUntil(lambda: "within" in told)
+        told.append("done")
+
+    tasks.run(Lane.LIBRARY, lambda: None, dialog)
+    tasks.run(Lane.LIBRARY, lambda: None, lambda _: told.append("after"))
+    time.sleep(0.1)
+    qtbot.waitUntil(lambda: len(told) == 3)
+    assert told == ["within", "done", "after"]
 
 
 def test_items_of_a_stream_keep_their_order(qtbot: QtBot, tasks: Tasks) -> None:
