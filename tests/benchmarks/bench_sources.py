@@ -30,7 +30,6 @@ from models import models_dir  # noqa: E402
 from PySide6.QtCore import Qt  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
-from stalls import children_as_ever  # noqa: E402
 
 from app.paths import Paths  # noqa: E402
 from app.services import Services  # noqa: E402
@@ -79,7 +78,6 @@ def main() -> int:
     parser.add_argument("--starts", type=int, default=3)
     parser.add_argument("--model", default=_MODEL)
     asked = parser.parse_args()
-    children_as_ever()
     QApplication.instance() or QApplication([])
     with TemporaryDirectory() as folder:
         paths = Paths(Path(folder) / "home", models_dir())

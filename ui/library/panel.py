@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -78,7 +78,10 @@ class LibraryPanel(QWidget):
         self._painter = RowPainter(palette, self.list)
         self.list.setItemDelegate(self._painter)
         self.list.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
-        self.list.setModel(self._proxy)
+        # Lists ask how many rows there are for each row they lay out: Qt's proxy knows, without Python.
+        seen = QSortFilterProxyModel(self)
+        seen.setSourceModel(self._proxy)
+        self.list.setModel(seen)
         for changed in (self._proxy.rowsInserted, self._proxy.rowsRemoved, self._proxy.modelReset):
             changed.connect(lambda *_: self._show_body())
         self.list.activated.connect(lambda index: self.opened.emit(index.data(DocumentRole)))
@@ -102,9 +105,8 @@ class LibraryPanel(QWidget):
     @property
     def is_reading(self) -> bool:
         """Whether a document of the library is being read, or waits for it."""
-        rows = self._proxy.sourceModel()
         done = (DocumentState.READY, DocumentState.FAILED)
-        return isinstance(rows, LibraryRows) and any(one.state not in done for one in rows.documents())
+        return any(one.state not in done for one in self._proxy.documents())
 
     def fold(self, mailbox: Document) -> None:
         """Show what a mailbox holds below it, or no longer."""

@@ -71,6 +71,10 @@ class ShownRows(QAbstractListModel):
         """The document of a row that is shown."""
         return self._source.document(self._shown[row])
 
+    def documents(self) -> list[Document]:
+        """All of the library, whichever are shown."""
+        return self._source.documents()
+
     @property
     def is_filled(self) -> bool:
         """Whether there are documents, whichever are shown."""

@@ -226,6 +226,7 @@ class LibraryViewModel(QObject):
         self._removals = removals
         self._tasks = tasks
         self._ready: dict[int, bool] = {}
+        self._changed_since = False  # since it was summed up
         self._sums = QTimer(self)
         self._sums.setSingleShot(True)
         self._sums.setInterval(_SUM_MS)
@@ -305,7 +306,6 @@ class LibraryViewModel(QObject):
         self._ready.clear()
         self._note(documents)
         self._count()
-        self._sum()
 
     def _put(self, documents: Sequence[Document]) -> None:
         self.rows.put_all(documents)
@@ -321,11 +321,16 @@ class LibraryViewModel(QObject):
 
     def _count(self) -> None:
         self.counted.emit(len(self._ready), sum(self._ready.values()))
+        self._changed_since = True
         if not self._sums.isActive():
-            self._sums.start()
+            self._sum()
 
     def _sum(self) -> None:
-        self._sums.stop()
+        """At once after the first change, and once more after those that came meanwhile."""
+        if not self._changed_since:
+            return
+        self._changed_since = False
+        self._sums.start()
         self.summed.emit(library_summary(self.rows.documents()))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.carrying.register import carry_out
 from app.runs import (
@@ -33,8 +33,6 @@ from ui.parts.tasks import Lane, Tasks
 from ui.runs.classify_dialog import ClassifyDialog
 from ui.runs.line import RunLine
 
-_SOON_MS = 300  # after the first of several changes of the library, each of which would have it listed anew
-
 
 class Asking(QObject):
     """Keeps new runs and puts them in line."""
@@ -50,10 +48,7 @@ class Asking(QObject):
         self._services = services
         self._line = line
         self._tasks = tasks
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(_SOON_MS)
-        self._soon.timeout.connect(self.look)
+        self._looking = self._stale = False
 
     def load(self) -> None:
         """Learn which kinds of summaries there are, and which documents can be asked."""
@@ -62,19 +57,35 @@ class Asking(QObject):
         self.look()
 
     def look_soon(self) -> None:
-        """Learn it after a change, many changes together."""
-        if not self._soon.isActive():
-            self._soon.start()
+        """Learn it after a change; once more after those that come while the library is being listed."""
+        if self._looking:
+            self._stale = True
+        else:
+            self._looking = True
+            self.look(self._looked)
 
-    def look(self) -> None:
+    def _looked(self) -> None:
+        self._looking = False
+        if self._stale:
+            self._stale = False
+            self.look_soon()
+
+    def look(self, then: Callable[[], None] = lambda: None) -> None:
         """Learn which documents can be asked."""
-        self._soon.stop()
         library = self._services.library
 
         def work() -> tuple[Document, ...]:
             return tuple(one for one in library.documents() if one.state is DocumentState.READY)
 
-        self._tasks.run(Lane.LIBRARY, work, self.documents.emit)
+        def found(documents: tuple[Document, ...]) -> None:
+            self.documents.emit(documents)
+            then()
+
+        def failed(error: Exception) -> None:
+            self._refuse(error)
+            then()
+
+        self._tasks.run(Lane.LIBRARY, work, found, failed)
 
     def look_for_tables(self) -> None:
         """Learn whether there are tables of answers."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 from gui import document
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from window import open_window
 
@@ -14,6 +16,8 @@ from app.library.library import Library
 from rag.surveying.types import SurveyScope
 from rag.types import Document
 from ui.library.desk import LibraryDesk
+from ui.library.panel import LibraryPanel
+from ui.library.viewmodel import LibraryRows
 from ui.parts.theme import LIGHT
 from ui.runs.survey_bar import SurveyBar
 
@@ -48,6 +52,25 @@ def test_a_hundred_changes_are_summed_up_and_listed_together(
         assert summed[-1]
         assert len(summed) < 20
         assert len(listed) < 20
+
+
+def test_a_document_that_comes_is_laid_out_without_asking_python_of_each_row(qtbot: QtBot) -> None:
+    panel, rows = LibraryPanel(LIGHT), LibraryRows()
+    qtbot.addWidget(panel)
+    panel.set_rows(rows)
+    rows.fill([document(number) for number in range(1, 1001)])
+    panel.set_count(1000, 1000)
+    panel.show()
+    qtbot.waitExposed(panel)
+    QApplication.processEvents()
+    asked: list[int] = []
+    sys.setprofile(lambda _frame, event, _of: asked.append(1) if event == "call" else None)
+    try:
+        rows.put(document(2000))
+        QApplication.processEvents()
+    finally:
+        sys.setprofile(None)
+    assert len(asked) < 900
 
 
 def test_names_of_what_is_chosen_are_found_without_a_search_for_each(qtbot: QtBot) -> None:
