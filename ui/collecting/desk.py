@@ -156,7 +156,7 @@ class CollectingDesk(Desk):
             )
             self._library.note_undo(words, partial(self._undo, [one.id for one in (*made, change)]))
         if change.passed_over:
-            words = count("collections.done.passed", len(change.passed_over), name=change.name)
+            words = count("collections.done.passed", len(change.passed_over))
             self.given.frame.banner.show_notice(Notice(say("collections.done.passed-title"), words, ""))
 
     def _done(self, words: str, change: CollectionChange) -> None:
