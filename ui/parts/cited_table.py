@@ -26,6 +26,7 @@ from ui.parts.column_widths import least_width, shared, wanted_width
 from ui.parts.rows import Index
 from ui.parts.theme import Palette, Space, enlarged
 
+_LINE = "\u2028"  # between lines, as Qt draws the texts of cells
 _SAMPLED = 30  # rows whose texts say how wide a column is to be
 _PADDING = 2 * Space.S + 14  # of a cell, beside its text
 _WIDER = 1.6  # than it is in English: how much wider a column of words may be
@@ -197,7 +198,7 @@ class _Cells(QStyledItemDelegate):
         option.palette.setColor(QPalette.ColorRole.HighlightedText, color)
         option.displayAlignment = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
         if option.direction is Qt.LayoutDirection.RightToLeft:
-            option.text = "\n".join(map(isolated, option.text.splitlines()))
+            option.text = _LINE.join(map(isolated, option.text.splitlines()))
         name = index.column() in look.names
         option.textElideMode = Qt.TextElideMode.ElideMiddle if name else Qt.TextElideMode.ElideRight
         if name:

@@ -93,7 +93,7 @@ def test_a_quotation_in_a_table_keeps_its_marks_at_its_ends(qtbot: QtBot) -> Non
     option.direction = RIGHTWARD
     delegate = table.itemDelegate()
     delegate.initStyleOption(option, model.index(0, 0))  # type: ignore[attr-defined]  # protected in C++
-    assert option.text == "\u2068“Payment within 30 days.”\u2069\n\u2068invoice.txt\u2069"
+    assert option.text == "\u2068“Payment within 30 days.”\u2069\u2028\u2068invoice.txt\u2069"
 
 
 class _Dates(QAbstractListModel):
