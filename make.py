@@ -5,9 +5,10 @@
     python3 make.py setup    set up only
     python3 make.py cli …    the command line, as `.venv/bin/confidant …`
     python3 make.py bench NAME …   a benchmark of tests/benchmarks
+    python3 make.py package  make what is installed without a checkout, in dist/ (--check: and try it out)
     python3 make.py clean    remove what this script made here (models and documents stay)
 
-Options, before or after `run`, `test`, `setup`; before `cli` and `bench`:
+Options, before or after `run`, `test`, `setup`; before `cli`, `bench` and `package`:
     --backend cpu|cuda|metal|vulkan|portable|auto   what llama.cpp is compiled for (remembered)
     --offline                              use no network
     --models DIR                           take models from this folder first, such as a USB stick
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent
 NEEDED = (3, 11)
-COMMANDS = ("run", "test", "setup", "cli", "bench", "clean")
+COMMANDS = ("run", "test", "setup", "cli", "bench", "package", "clean")
 CACHES = (".mypy_cache", ".ruff_cache", ".pytest_cache", ".import_linter_cache", "confidant.egg-info")
 
 
@@ -75,6 +76,10 @@ def _command(argv: list[str]) -> int:
         return check_and_test(rest, state)
     if command == "bench":
         return _bench(rest)
+    if command == "package":
+        from release.command import package
+
+        return package(rest, state, offline=wishes.offline)
     return _become(application(), *rest)
 
 
@@ -91,7 +96,7 @@ def _split(argv: list[str]) -> tuple[str, list[str], list[str]]:
         options.append(word)
     else:
         return "", options, []
-    if word in ("cli", "bench"):
+    if word in ("cli", "bench", "package"):
         return word, options, words
     if "--" in words:
         at = words.index("--")

@@ -5,16 +5,32 @@ Source: https://nixtlaverse.nixtla.io/statsforecast (2.1; computed by its compil
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
+from importlib.util import find_spec, module_from_spec
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from statsforecast import models
 
 from engine.types import Method, Predicted
 
 Floats = NDArray[np.float64]
+
+
+def _models() -> Any:
+    """The methods alone. The head of their package brings what spreads work over many computers (fugue,
+    triad, pyarrow), which nothing here asks for and a packaged program goes without: it is passed over.
+    """
+    package = find_spec("statsforecast")
+    if package is not None and "statsforecast" not in sys.modules:
+        sys.modules["statsforecast"] = module_from_spec(package)  # not run
+    from statsforecast import models
+
+    return models
+
+
+models = _models()
 
 _SEASONS = 4  # that are averaged
 # How much of a series' end a method is given: its time grows faster than the series, and what lies further

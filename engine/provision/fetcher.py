@@ -48,6 +48,7 @@ from engine.provision.surroundings import needed
 from engine.sealing import landlock
 from engine.sealing.filters import FETCHER, install
 from engine.sealing.own_process import close_to_others
+from engine.starting import PACKAGE_INSTALLER, command_of
 
 _APART = sys.platform != "win32"  # a session of its own, so that it ends with the pip it may have started
 
@@ -111,7 +112,7 @@ def _started(
         _tell(event="failed", source="order", code="", detail="no model of the list")
         _tell(event="end", status=1)
         return None
-    command = [sys.executable, "-P", "-m", "engine.provision.fetcher", *options, "--fetch", model.id]
+    command = [*command_of("engine.provision.fetcher"), *options, "--fetch", model.id]
     if token:
         running = _handed(token, command)
     else:
@@ -256,6 +257,7 @@ def confine(staging: Path, readable: Iterable[Path] = ()) -> None:
     landlock.restrict(readable, devices=[Path(os.devnull)], writable=[staging], connects=True, starts=True)
     install(FETCHER)
     inside = os.path.realpath(staging)
+    pip = command_of(PACKAGE_INSTALLER)
 
     def check(path: object) -> None:
         if isinstance(path, int) or not isinstance(path, str | bytes | os.PathLike):
@@ -267,7 +269,7 @@ def confine(staging: Path, readable: Iterable[Path] = ()) -> None:
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
         if event in ("os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.startfile"):
             raise PermissionError(errno.EACCES, "the fetcher starts nothing but pip")
-        if event == "subprocess.Popen" and list(arguments[1])[1:3] != ["-m", "pip"]:
+        if event == "subprocess.Popen" and list(arguments[1])[: len(pip)] != pip:
             raise PermissionError(errno.EACCES, "the fetcher starts nothing but pip")
         for path in _written(event, arguments):
             check(path)

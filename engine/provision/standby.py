@@ -21,6 +21,7 @@ from typing import IO, Any, cast
 from engine.assets import ROOT
 from engine.cancel import CancelToken
 from engine.provision.catalogue import CATALOGUE_FILE
+from engine.starting import command_of
 
 
 class FetcherStandby:
@@ -31,7 +32,7 @@ class FetcherStandby:
         self._lock = threading.Lock()
         self._orders: IO[str]
         self._events: IO[str]
-        command = [sys.executable, "-P", "-m", "engine.provision.fetcher"]
+        command = command_of("engine.provision.fetcher")
         command += ["--models", str(models_dir.absolute()), "--catalogue", str(catalogue.absolute())]
         self._child: subprocess.Popen[str]
         self._socket: socket.socket | None = None

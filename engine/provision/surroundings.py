@@ -7,13 +7,13 @@ import ast
 import os
 import shlex
 import subprocess
-import sys
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 from engine.sealing import surroundings
+from engine.starting import PACKAGE_INSTALLER, command_of
 
 _NETWORK = (
     *("/etc/resolv.conf", "/run/systemd/resolve", "/run/resolvconf", "/run/NetworkManager", "/etc/hosts"),
@@ -50,7 +50,7 @@ def needed(wheels: bool) -> Iterator[Path]:
 
 def _named_by_pip() -> Iterator[Path]:
     """The folders, indexes on this machine and certificates that pip's settings name."""
-    command = [sys.executable, "-m", "pip", "config", "list", "--disable-pip-version-check"]
+    command = [*command_of(PACKAGE_INSTALLER), "config", "list", "--disable-pip-version-check"]
     listed = subprocess.run(command, capture_output=True, text=True, check=False).stdout
     for line in listed.splitlines():
         _, _, value = line.partition("=")

@@ -17,6 +17,7 @@ from typing import cast
 from engine.assets import ROOT
 from engine.errors import Fact, Fault, RemoteUnreachable, fault_from
 from engine.remote.places import Place
+from engine.starting import command_of
 
 _SAY_SECONDS = 30.0  # a name that nobody knows is looked up for long
 POSSIBLE = sys.platform != "win32"  # which hands no descriptors from one process to another
@@ -30,7 +31,7 @@ class Door:
         self.asked = place
         self._lock = threading.Lock()
         self._found: Place | Fault | None = None
-        command = [sys.executable, "-P", "-m", "engine.remote.door"]
+        command = command_of("engine.remote.door")
         command += ["--host", place.host, "--port", str(place.port), "--address", place.address]
         command += ["--tls"] if place.tls else []
         # Not a pipe: see `engine.provision.standby`.

@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from engine.assets import ROOT
+from engine.starting import frozen
 
 _PACKAGES = ("site-packages", "dist-packages")
 _OURS = ("engine", "rag", "assets")  # of a checkout; app and ui are the window's
@@ -39,6 +40,8 @@ def readable(*, drivers: bool = False) -> Iterator[Path]:
     """Files and folders to be read; with what drivers of graphics processors read."""
     yield from map(Path, _SYSTEM)
     yield from map(Path, {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix})
+    if frozen():
+        yield Path(sys.executable)  # which holds the modules
     yield Path(ITSELF)
     if drivers:
         yield from map(Path, _OF_DRIVERS)

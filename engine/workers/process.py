@@ -18,8 +18,8 @@ from typing import BinaryIO, cast
 
 import psutil
 
-from engine.assets import ROOT
 from engine.errors import ProtocolBroken, WorkerDied
+from engine.starting import command_of, import_paths
 from engine.types import DeathReason
 from engine.workers.frames import Frame, FrameCut, FrameTooLarge, encode, read_sized, write_parts
 from engine.workers.limits import MEMORY_EXIT
@@ -213,26 +213,18 @@ def reason_of(status: int, stderr_tail: Sequence[str]) -> tuple[DeathReason, str
     return DeathReason.EXIT, ""
 
 
-def child_command() -> list[str]:
-    """The command line of a child. A frozen application starts itself and looks for the flag."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, "--child-process"]
-    # -P: a file of the user's in the current folder must not be imported in place of a library.
-    return [sys.executable, "-P", "-m", "engine.workers.child"]
-
-
 def child_environment(extra: Mapping[str, str]) -> dict[str, str]:
     """This process's environment, with the folder our packages are in, and `extra`."""
     environment = {**os.environ, "PYTHONUTF8": "1", **extra}
-    if ROOT.name not in ("site-packages", "dist-packages"):  # installed packages are found anyway
-        paths = (str(ROOT), environment.get("PYTHONPATH"))
+    if ours := import_paths():
+        paths = (*ours, environment.get("PYTHONPATH"))
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
     return environment
 
 
 def _spawn(extra: Mapping[str, str], descriptors: Sequence[int]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        child_command(),
+        command_of("engine.workers.child"),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -85,17 +85,17 @@ def install(state: State, requested: str, constraints: Path, *, offline: bool) -
     index = ["--no-index"] if offline else []
     wanted = detected
     try:
-        _install_wheel(_wheel(state, wanted, index), wanted, constraints, index)
+        _install_wheel(built_wheel(state, wanted, index), wanted, constraints, index)
     except StepFailed as failure:
         if wanted == "cpu":
             raise
         say(f"{failure.what}\nThe {wanted} build failed ({failure.remedy}); using the processor instead.")
         wanted = "cpu"
-        _install_wheel(_wheel(state, wanted, index), wanted, constraints, index)
+        _install_wheel(built_wheel(state, wanted, index), wanted, constraints, index)
     state.finish("llama", step_key(requested), requested=requested, detected=detected, backend=wanted)
 
 
-def _wheel(state: State, backend: str, index: list[str]) -> Path:
+def built_wheel(state: State, backend: str, index: list[str]) -> Path:
     folder = SETUP / "wheels" / f"{backend}-{machine_key()}"
     kept = sorted(folder.glob(f"llama_cpp_python-{VERSION}-*.whl"))
     if kept:

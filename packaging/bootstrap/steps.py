@@ -216,6 +216,11 @@ def _models(wishes: Wishes, state: State) -> bool:
 def _models_folder(wishes: Wishes) -> Path:
     if wishes.tests and os.environ.get("CONFIDANT_TEST_MODELS"):
         return Path(os.environ["CONFIDANT_TEST_MODELS"])
+    return models_folder()
+
+
+def models_folder() -> Path:
+    """Where the application keeps models. Raises `StepFailed`."""
     # Asked of the application, so that there is one place which decides.
     ask = "from app.paths import resolve; print(resolve().models)"
     said = subprocess.run([PYTHON, "-c", ask], cwd=ROOT, capture_output=True, text=True, check=False)

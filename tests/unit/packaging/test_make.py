@@ -99,6 +99,7 @@ def test_seconds_are_shown_as_a_clock(seconds: float, shown: str) -> None:
         (["cli", "search", "--", "-x", "--json"], ("cli", [], ["search", "--", "-x", "--json"])),
         (["--offline", "cli", "add", "test"], ("cli", ["--offline"], ["add", "test"])),
         (["bench", "read", "a.pdf"], ("bench", [], ["read", "a.pdf"])),
+        (["--offline", "package", "--check"], ("package", ["--offline"], ["--check"])),
         (["--help"], ("help", [], [])),
         ([], ("", [], [])),
     ],
@@ -198,7 +199,7 @@ def test_a_failed_gpu_build_becomes_a_build_for_the_processor(
             raise StepFailed("    nvcc: no such architecture", "The whole log: llama-cuda.log")
         return tmp_path / "wheel"
 
-    monkeypatch.setattr(llama, "_wheel", wheel)
+    monkeypatch.setattr(llama, "built_wheel", wheel)
     monkeypatch.setattr(llama, "_install_wheel", lambda *_: None)
     state = State(tmp_path / "state.json")
     llama.install(state, "cuda", tmp_path, offline=False)
@@ -225,9 +226,9 @@ def test_a_wheel_is_built_once_and_kept(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(llama, "_source", lambda _: tmp_path / "source")
     monkeypatch.setattr(llama, "logged", build)
     state = State(tmp_path / "state.json")
-    first = llama._wheel(state, "cpu", [])
+    first = llama.built_wheel(state, "cpu", [])
     assert first.read_bytes() == b"wheel"
-    assert llama._wheel(state, "cpu", []) == first
+    assert llama.built_wheel(state, "cpu", []) == first
     assert len(commands) == 1
     assert "seconds" in state.facts("llama-cpu-build")
 
