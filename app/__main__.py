@@ -33,6 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _parsed(argv: Sequence[str] | None) -> int:
     from engine.sealing.own_process import close_to_others
+    from engine.starting import frozen
     from engine.workers.spinning import sleep_early
 
     close_to_others()
@@ -47,6 +48,10 @@ def _parsed(argv: Sequence[str] | None) -> int:
     from app.paths import resolve
 
     paths = resolve(getattr(arguments, "home", None), getattr(arguments, "models", None))
+    if frozen() and getattr(arguments, "models", None) is None:
+        from app.models.laid_out import lay_out, places
+
+        lay_out(paths.models, places())
     standby, doors = _standby(arguments, paths), _doors(arguments, paths)
     try:
         return _sealed(arguments, paths, standby)

@@ -67,7 +67,7 @@ _FILES = (
     ),  # with it would come all of GTK
     # Word lists: the long ones of languages in whose scans no word is looked for (rag.scanning.spelling).
     *("wordfreq/data/jieba*", "wordfreq/data/_chinese*"),
-    *(f"wordfreq/data/large_{code}.*" for code in ("ar", "bn", "ca", "he", "ja", "mk", "ru", "uk", "zh")),
+    *(f"wordfreq/data/large_{code}.*" for code in ("bn", "ca", "he", "ja", "mk", "ru", "uk", "zh")),
     # Geographic names and carriers of phone numbers; numbers alone are told.
     *("phonenumbers/geodata/*", "phonenumbers/carrierdata/*", "phonenumbers/tzdata/*"),
     # Printing asks the system's own, where it is set up; with it would come a stack of networking.

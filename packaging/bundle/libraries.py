@@ -20,7 +20,6 @@ _VERSION = re.compile(r"\b(GLIBC|GLIBCXX|CXXABI)_(\d+(?:\.\d+)+)\b")
 _PLACE_AT, _PLACE = 32, struct.Struct("<Q")
 _COUNT_AT, _COUNT = 54, struct.Struct("<HH")
 _SEGMENT, _LOAD = struct.Struct("<IIQQQQQQ"), 1
-_TWIN_BYTES = 65_536  # smaller files are not worth a link
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +67,15 @@ def orphans(there: Mapping[str, frozenset[str]], roots: frozenset[str]) -> froze
     return frozenset(there) - reached
 
 
-def twins(sizes: Mapping[Path, int], digest: Mapping[Path, str]) -> dict[Path, Path]:
+def twins(digest: Mapping[Path, str]) -> dict[Path, Path]:
     """Files that hold the same as another, by the one that stays: that which lies deepest, where the program
-    that loads it by its path looks for it; of those, the one with the shortest name.
+    that loads it by its path looks for it; of those, the one with the shortest name. Room is the lesser
+    reason: a library that is found by two paths is loaded twice, unless both are the same file.
     """
     kept: dict[str, Path] = {}
-    ordered = sorted(sizes, key=lambda path: (-len(path.parts), len(path.name), str(path)))
+    ordered = sorted(digest, key=lambda path: (-len(path.parts), len(path.name), str(path)))
     links: dict[Path, Path] = {}
     for path in ordered:
-        if sizes[path] < _TWIN_BYTES:
-            continue
         first = kept.setdefault(digest[path], path)
         if first != path:
             links[path] = first

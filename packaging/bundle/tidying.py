@@ -41,10 +41,8 @@ def strip(path: Path) -> bool:
 
 
 def _link_twins(inside: Path) -> None:
-    found = list(libraries(inside))
-    sizes = {path: path.stat().st_size for path in found}
-    digests = {path: hashlib.sha256(path.read_bytes()).hexdigest() for path in found}
-    for path, target in twins(sizes, digests).items():
+    digests = {path: hashlib.sha256(path.read_bytes()).hexdigest() for path in libraries(inside)}
+    for path, target in twins(digests).items():
         link(path, target)
 
 

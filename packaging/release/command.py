@@ -1,38 +1,109 @@
-"""`make.py package`: the bundle, then what it is given out as."""
+"""`make.py package`: the bundle, then what it is given out as, in `dist`."""
 
 from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Sequence
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bootstrap.console import say
-from bootstrap.state import State
+from bootstrap.console import LiveLine, StepFailed, logged, say
+from bootstrap.state import LOGS, ROOT, State
 from bootstrap.steps import models_folder
-from bundle.building import DIST, WORK, build, environment
+from bundle.building import DIST, WORK, Environment, build, environment, epoch
+from bundle.tidying import INSIDE
 from release.checking import check
-from release.sizes import counted, files_of, table
+from release.parts import licences
+from release.sizes import COMPRESSED_BUDGET, counted, files_of, table
+from release.sums import NAME, sums
+
+LICENCES = "licences.txt"  # in the bundle's folder, where About finds it
 
 
 def package(arguments: Sequence[str], state: State, *, offline: bool) -> int:
-    """Make everything for this system; 0 when it is there, and with --check when it works. Raises
-    `StepFailed`.
+    """Make everything for this system; 0 when it is there, and with --check when it works.
+
+    Raises `StepFailed`.
     """
     parser = argparse.ArgumentParser(prog="make.py package")
     parser.add_argument(
         "--check", action="store_true", help="try the program out, without a network or a Python"
     )
     parser.add_argument("--as-it-is", action="store_true", help="take the bundle that was gathered before")
+    parser.add_argument("--bundle-only", action="store_true", help="make no packages of it")
     chosen = parser.parse_args(arguments)
+    tools = environment(state, offline=offline)
     bundle = WORK / "bundle" / "confidant"
     if not (chosen.as_it_is and bundle.is_dir()):
-        bundle = build(environment(state, offline=offline))
+        bundle = build(tools)
+    _write_licences(bundle)
     DIST.mkdir(exist_ok=True)
     said = table(counted(files_of(bundle)))
     (DIST / "sizes.txt").write_text(said, encoding="utf-8")
     say(said)
+    models = Path(os.environ.get("CONFIDANT_TEST_MODELS") or models_folder())
+    if not chosen.bundle_only:
+        _given_out(bundle, models, tools)
     if chosen.check:
-        models = os.environ.get("CONFIDANT_TEST_MODELS") or models_folder()
-        return 0 if check(bundle / "confidant", Path(models)) else 1
+        return 0 if check(bundle / "confidant", models) else 1
     return 0
+
+
+def _given_out(bundle: Path, models: Path, tools: Environment) -> None:
+    for path in _made(bundle, models, tools):
+        size = path.stat().st_size
+        over = size > COMPRESSED_BUDGET and "-model-" not in path.name
+        say(f"{size / 1e6:8.1f} MB  {path.name}{'  (over the budget)' if over else ''}")
+    (DIST / NAME).write_text(sums(DIST), encoding="utf-8")
+
+
+def _made(bundle: Path, models: Path, tools: Environment) -> Iterator[Path]:
+    yield _bill(bundle, tools)
+    if sys.platform != "linux":
+        say("Packages for this system are not made yet.")
+        return
+    from linux import making
+    from linux.debian import Made
+
+    made = Made(version(), int(epoch()), (bundle / INSIDE / LICENCES).read_text(encoding="utf-8"))
+    try:
+        with LiveLine("Packing the program"):
+            yield from making.program(bundle, DIST, made)
+        with LiveLine("Packing models"):
+            yield from making.models(models, DIST, made)
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise StepFailed(f"Packing failed: {error}", "Needed: xz (Debian: xz-utils), binutils.") from error
+
+
+def _bill(bundle: Path, tools: Environment) -> Path:
+    """The list of parts, made and held against its schema by the tools."""
+    target = DIST / f"confidant-{version()}-sbom.cdx.json"
+    command: list[str | Path] = [
+        tools.python,
+        "-m",
+        "release.sbom",
+        bundle / INSIDE,
+        version(),
+        epoch(),
+        target,
+    ]
+    variables = tools.variables() | {"PYTHONPATH": str(ROOT / "packaging")}
+    with LiveLine("Listing the parts"):
+        logged(command, LOGS / "package-sbom.log", environment=variables)
+    return target
+
+
+def _write_licences(bundle: Path) -> None:
+    inside = bundle / INSIDE
+    own = (ROOT / "LICENSE").read_text(encoding="utf-8")
+    more = (ROOT / "THIRD_PARTY.md").read_text(encoding="utf-8")
+    (inside / LICENCES).write_text(licences(inside, own, more), encoding="utf-8")
+
+
+def version() -> str:
+    """Of the program."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return str(project["version"])

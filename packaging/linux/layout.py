@@ -1,0 +1,75 @@
+"""Where the files of the program and of models lie on a Linux (Filesystem Hierarchy Standard 3.0)."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from linux import desktop
+from linux.archive import Entry, of_folder
+
+PROGRAM = "usr/lib/confidant"
+MODELS = "usr/share/confidant/models"
+# What dpkg says once the program is gone, where there is no window any more to say it.
+KEPT = """#!/bin/sh
+set -e
+if [ "$1" = remove ] || [ "$1" = purge ]; then
+  echo "Libraries and settings stay where they are: .local/share/Confidant in the home of each person."
+fi
+"""
+
+
+class Papers:
+    """What Debian wants to know of a package: its licence, its changes, and what is meant to be as it is."""
+
+    def __init__(self, licence: str, changes: bytes, overrides: str = "") -> None:
+        self._licence, self._changes, self._overrides = licence, changes, overrides
+
+    def entries(self, package: str) -> Iterator[Entry]:
+        """Its files."""
+        yield Entry(f"usr/share/doc/{package}/copyright", self._licence.encode())
+        yield Entry(f"usr/share/doc/{package}/changelog.gz", packed(self._changes))
+        if self._overrides:
+            yield Entry(f"usr/share/lintian/overrides/{package}", self._overrides.encode())
+
+
+def program(
+    bundle: Path,
+    icons: Path,
+    svg: Path,
+    grammar: Mapping[str, Any],
+    papers: Papers,
+    version: str,
+    moment: int,
+) -> Iterator[Entry]:
+    """Every file of the program's package."""
+    yield from of_folder(bundle, PROGRAM)
+    yield Entry("usr/bin/confidant", link="../lib/confidant/confidant")
+    share = "usr/share"
+    yield Entry(f"{share}/applications/{desktop.ID}.desktop", desktop.entry().encode())
+    about = desktop.metainfo(version, moment).encode()
+    yield Entry(f"{share}/metainfo/{desktop.ID}.metainfo.xml", about)
+    for picture in sorted(icons.glob("*.png")):
+        size = f"{picture.stem}x{picture.stem}"
+        yield Entry(f"{share}/icons/hicolor/{size}/apps/{desktop.ID}.png", picture)
+    yield Entry(f"{share}/icons/hicolor/scalable/apps/{desktop.ID}.svg", svg)
+    told = dict(grammar)
+    manual = desktop.manual(told, version, moment).encode()
+    yield Entry(f"{share}/man/man1/confidant.1.gz", packed(manual))
+    yield Entry(f"{share}/bash-completion/completions/confidant", desktop.bash(told).encode())
+    yield Entry(f"{share}/zsh/vendor-completions/_confidant", desktop.zsh(told).encode())
+    yield Entry(f"{share}/fish/vendor_completions.d/confidant.fish", desktop.fish(told).encode())
+    yield from papers.entries("confidant")
+
+
+def model(folder: Path, package: str, papers: Papers) -> Iterator[Entry]:
+    """Every file of a model's package; `folder` is the model's own, below a models folder."""
+    yield from of_folder(folder, f"{MODELS}/{folder.name}")
+    yield from papers.entries(package)
+
+
+def packed(text: bytes) -> bytes:
+    """By gzip, the same bytes each time."""
+    return gzip.compress(text, 9, mtime=0)

@@ -1,0 +1,68 @@
+"""All that a bundle is given out as on Linux: packages for Debian, and an archive to unpack."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from bootstrap.console import StepFailed
+from bootstrap.state import PYTHON, ROOT
+from linux import debian
+from linux.archive import Entry, compressed, of_folder
+
+_SVG = ROOT / "assets" / "icons" / "confidant.svg"
+_CATALOGUE = ROOT / "assets" / "models.json"
+
+
+def program(bundle: Path, to: Path, made: debian.Made) -> Iterator[Path]:
+    """The packages of the program, as they are done. Raises `StepFailed`."""
+    if missing := debian.unknown(bundle):
+        raise StepFailed(f"The bundle asks the system for libraries that nobody said it has: {missing}")
+    changes = (ROOT / "CHANGELOG.md").read_bytes()
+    grammar = _grammar()
+    with tempfile.TemporaryDirectory() as folder:
+        icons = Path(folder)
+        _run("packaging/linux/icons.py", str(_SVG), folder)
+        yield debian.program(bundle, icons, _SVG, grammar, changes, to, made)
+    entries = [*of_folder(bundle, "confidant"), Entry("confidant/README.txt", _README.encode())]
+    target = to / f"confidant-{made.version}-linux-{os.uname().machine}.tar.xz"
+    compressed(entries, target, made.moment)
+    yield target
+
+
+def models(folder: Path, to: Path, made: debian.Made) -> Iterator[Path]:
+    """A package for each model of the list that lies in a models folder."""
+    for one, known in debian.models(folder, _CATALOGUE):
+        yield debian.model(one, known, to, made)
+
+
+def _grammar() -> dict[str, Any]:
+    said: dict[str, Any] = json.loads(_run("-m", "linux.grammar"))
+    return said
+
+
+def _run(*arguments: str) -> str:
+    paths = os.pathsep.join((str(ROOT), str(ROOT / "packaging")))
+    done = subprocess.run(
+        [str(PYTHON), *arguments],
+        cwd=ROOT,
+        env=dict(os.environ) | {"PYTHONPATH": paths, "LANG": "C.UTF-8"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        raise StepFailed(done.stderr[-1000:])
+    return done.stdout
+
+
+_README = """Confidant, to be used where it was unpacked: start "confidant".
+
+Models that lie in a folder "models" in here, or beside this folder, are used where they lie. Libraries are
+kept in the home of whoever uses the program (.local/share/Confidant), not in here.
+"""
