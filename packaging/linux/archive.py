@@ -15,7 +15,8 @@ from typing import IO
 
 _PLAIN, _PROGRAM, _FOLDER, _LINK = 0o644, 0o755, 0o755, 0o777
 # Two threads also where there are more: the blocks, and so the bytes, are those of the number that is named.
-_XZ = ("xz", "--compress", "--stdout", "-6", "--threads=2")
+_XZ = ("xz", "--compress", "--stdout", "--threads=2")
+THOROUGH, QUICK = "-6", "-0"  # how much time is taken for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +65,12 @@ def write_tar(entries: Iterable[Entry], target: IO[bytes], moment: int, prefix: 
             archive.addfile(*_described(entry, f"{prefix}{entry.place}", moment))
 
 
-def compressed(entries: Iterable[Entry], target: Path, moment: int, prefix: str = "") -> None:
+def compressed(
+    entries: Iterable[Entry], target: Path, moment: int, prefix: str = "", level: str = THOROUGH
+) -> None:
     """A tar.xz at `target`. Raises `subprocess.CalledProcessError`, `FileNotFoundError` without xz."""
     with target.open("wb") as out:
-        packer = subprocess.Popen(_XZ, stdin=subprocess.PIPE, stdout=out)
+        packer = subprocess.Popen([*_XZ, level], stdin=subprocess.PIPE, stdout=out)
         assert packer.stdin is not None
         with packer.stdin as pipe:
             write_tar(entries, pipe, moment, prefix)

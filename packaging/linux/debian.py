@@ -10,6 +10,7 @@ from typing import Any
 
 from bundle.libraries import described, libraries, newest
 from linux import desktop, layout
+from linux.archive import THOROUGH
 from linux.deb import MAINTAINER, Control, build
 
 ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
@@ -46,10 +47,12 @@ confidant: hardening-no-*
 
 
 class Made:
-    """An edition: its version, its moment (seconds since 1970), and the licences it comes under."""
+    """An edition: its version, its moment (seconds since 1970), its licences, and how much time
+    is taken to compress it.
+    """
 
-    def __init__(self, version: str, moment: int, licences: str) -> None:
-        self.version, self.moment, self.licences = version, moment, licences
+    def __init__(self, version: str, moment: int, licences: str, level: str = THOROUGH) -> None:
+        self.version, self.moment, self.licences, self.level = version, moment, licences, level
 
 
 def unknown(bundle: Path) -> dict[str, str]:
@@ -84,7 +87,7 @@ def program(
     )
     papers = layout.Papers(copyright_of("Confidant", "Apache-2.0", made.licences), changes, _OVERRIDES)
     entries = layout.program(bundle, icons, svg, grammar, papers, made.version, made.moment)
-    return build(control, entries, {"postrm": layout.KEPT}, to, made.moment)
+    return build(control, entries, {"postrm": layout.KEPT}, to, made.moment, made.level)
 
 
 def models(folder: Path, catalogue: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
@@ -110,7 +113,7 @@ def model(folder: Path, known: Mapping[str, Any], to: Path, made: Made) -> Path:
     licence = copyright_of(known["name"], known["licence"], known["licence_text"])
     changes = f"{name} ({made.version}) unstable; urgency=low\n\n  * The model as it was published.\n"
     papers = layout.Papers(licence, changes.encode())
-    return build(control, layout.model(folder, name, papers), {}, to, made.moment)
+    return build(control, layout.model(folder, name, papers), {}, to, made.moment, made.level)
 
 
 def copyright_of(name: str, licence: str, text: str) -> str:

@@ -31,7 +31,7 @@ def program(bundle: Path, to: Path, made: debian.Made) -> Iterator[Path]:
         yield debian.program(bundle, icons, _SVG, grammar, changes, to, made)
     entries = [*of_folder(bundle, "confidant"), Entry("confidant/README.txt", _README.encode())]
     target = to / f"confidant-{made.version}-linux-{os.uname().machine}.tar.xz"
-    compressed(entries, target, made.moment)
+    compressed(entries, target, made.moment, level=made.level)
     yield target
 
 

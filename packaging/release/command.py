@@ -15,8 +15,8 @@ from bootstrap.state import LOGS, ROOT, State
 from bootstrap.steps import models_folder
 from bundle.building import DIST, WORK, Environment, build, environment, epoch
 from bundle.tidying import INSIDE
+from release import parts
 from release.checking import check
-from release.parts import licences
 from release.sizes import COMPRESSED_BUDGET, counted, files_of, table
 from release.sums import NAME, sums
 
@@ -34,6 +34,9 @@ def package(arguments: Sequence[str], state: State, *, offline: bool) -> int:
     )
     parser.add_argument("--as-it-is", action="store_true", help="take the bundle that was gathered before")
     parser.add_argument("--bundle-only", action="store_true", help="make no packages of it")
+    parser.add_argument(
+        "--quick", action="store_true", help="compress less: larger packages, for trying them out"
+    )
     chosen = parser.parse_args(arguments)
     tools = environment(state, offline=offline)
     bundle = WORK / "bundle" / "confidant"
@@ -46,29 +49,31 @@ def package(arguments: Sequence[str], state: State, *, offline: bool) -> int:
     say(said)
     models = Path(os.environ.get("CONFIDANT_TEST_MODELS") or models_folder())
     if not chosen.bundle_only:
-        _given_out(bundle, models, tools)
+        _given_out(bundle, models, tools, quick=chosen.quick)
     if chosen.check:
         return 0 if check(bundle / "confidant", models) else 1
     return 0
 
 
-def _given_out(bundle: Path, models: Path, tools: Environment) -> None:
-    for path in _made(bundle, models, tools):
+def _given_out(bundle: Path, models: Path, tools: Environment, *, quick: bool) -> None:
+    for path in _made(bundle, models, tools, quick=quick):
         size = path.stat().st_size
         over = size > COMPRESSED_BUDGET and "-model-" not in path.name
         say(f"{size / 1e6:8.1f} MB  {path.name}{'  (over the budget)' if over else ''}")
     (DIST / NAME).write_text(sums(DIST), encoding="utf-8")
 
 
-def _made(bundle: Path, models: Path, tools: Environment) -> Iterator[Path]:
+def _made(bundle: Path, models: Path, tools: Environment, *, quick: bool) -> Iterator[Path]:
     yield _bill(bundle, tools)
     if sys.platform != "linux":
         say("Packages for this system are not made yet.")
         return
     from linux import making
+    from linux.archive import QUICK, THOROUGH
     from linux.debian import Made
 
-    made = Made(version(), int(epoch()), (bundle / INSIDE / LICENCES).read_text(encoding="utf-8"))
+    licences = (bundle / INSIDE / LICENCES).read_text(encoding="utf-8")
+    made = Made(version(), int(epoch()), licences, QUICK if quick else THOROUGH)
     try:
         with LiveLine("Packing the program"):
             yield from making.program(bundle, DIST, made)
@@ -100,7 +105,7 @@ def _write_licences(bundle: Path) -> None:
     inside = bundle / INSIDE
     own = (ROOT / "LICENSE").read_text(encoding="utf-8")
     more = (ROOT / "THIRD_PARTY.md").read_text(encoding="utf-8")
-    (inside / LICENCES).write_text(licences(inside, own, more), encoding="utf-8")
+    (inside / LICENCES).write_text(parts.licences(inside, own, more), encoding="utf-8")
 
 
 def version() -> str:

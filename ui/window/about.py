@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.program import licences
 from app.words.catalogue import say
 from ui.parts.controls import button, label
 from ui.parts.fitting import Dialog
 from ui.parts.theme import Space
+from ui.window.licences import LicencesDialog
 
 
 class AboutDialog(Dialog):
@@ -24,4 +25,13 @@ class AboutDialog(Dialog):
         layout.setSpacing(Space.L)
         layout.addWidget(label(say("window.name"), "title"))
         layout.addWidget(label(say("window.about.words"), wrap=True))
-        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+        row = QHBoxLayout()
+        row.setSpacing(Space.M)
+        row.addStretch()
+        if text := licences():
+            more = button(say("window.about.licences-more"))
+            more.setAutoDefault(False)
+            more.clicked.connect(lambda: LicencesDialog(text, self).exec())
+            row.addWidget(more)
+        row.addWidget(close)
+        layout.addLayout(row)
