@@ -33,6 +33,10 @@ MODULES = (
     *("tkinter", "turtle", "idlelib", "lib2to3", "pydoc_data", "ensurepip", "venv", "distutils"),
     *("setuptools", "pkg_resources", "_distutils_hack", "wheel", "pytest", "_pytest", "hypothesis", "mypy"),
     *("ruff", "importlinter", "grimp", "reportlab", "pptx", "openpyxl", "vobject", "PyInstaller"),
+    # The tools that make packages (tools.txt): libraries look for them, and would take them without data.
+    *("altgraph", "arrow", "boolean", "cyclonedx", "defusedxml", "fqdn", "isoduration", "jsonpointer"),
+    *("lark", "license_expression", "packageurl", "py_serializable", "rfc3339_validator"),
+    *("rfc3986_validator", "rfc3987_syntax", "uri_template", "webcolors", "_pyinstaller_hooks_contrib"),
     # Qt of which nothing is shown: pages of the web, scenes, sockets.
     *("PySide6.QtNetwork", "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtQuickWidgets", "PySide6.QtSql"),
     *("PySide6.QtTest", "PySide6.QtDesigner", "PySide6.QtHelp", "PySide6.QtUiTools", "PySide6.QtConcurrent"),

@@ -80,6 +80,23 @@ def test_all_of_our_assets_go_along() -> None:
     assert [place for place in kept if unwanted(place, SPOKEN)] == []
 
 
+def test_no_tool_that_makes_packages_becomes_a_part_of_one() -> None:
+    """jsonschema looks for readers of formats; one that came from the tools had no data: no chromadb."""
+
+    def named(file: Path) -> set[str]:
+        lines = file.read_text(encoding="utf-8").splitlines()
+        names = [line.partition("==")[0].partition("[")[0] for line in lines if "==" in line]
+        return {name.lower().replace("-", "_") for name in names}
+
+    tools = named(ROOT / "packaging" / "bundle" / "tools.txt") - named(ROOT / "constraints.txt")
+    other = {"boolean.py": "boolean", "packageurl_python": "packageurl"}
+    other |= {"cyclonedx_python_lib": "cyclonedx"}
+    other |= {"pyinstaller": "PyInstaller", "pyinstaller_hooks_contrib": "_pyinstaller_hooks_contrib"}
+    modules = {other.get(name, name) for name in tools}
+    assert "lark" in modules
+    assert modules <= set(MODULES)
+
+
 def test_no_module_is_left_out_that_our_own_import_at_once() -> None:
     """What is imported within a function may be lacking, and is told then; what stands at the head may
     not.
