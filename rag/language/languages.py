@@ -20,6 +20,9 @@ from rag.language.arabic import loosened, spellings
 _FOLDER = ASSETS / "languages"
 _SAMPLE = 4000  # characters that are looked at
 _FEWEST = 2  # function words that only one other language has, before a text is taken for it
+# Words from which on a text is more than a short question. One known word among them may be a name or a heading:
+# "Col 1, Col 2" is no Italian.
+_SENTENCE = 8
 _CLEARLY = 1.5  # times the weight of its English function words: "¿Cuál es la multa por no avisar?"
 _OF_A_LETTER = 0.5  # of a function word: "pavilhão" is no Spanish, though "a", "o" and "que" are
 _MEANING = ("must", "should", "may", "both", "either", "unless")
@@ -120,16 +123,21 @@ def _told_by(sample: str) -> Language:
     weights = _weights()
     scores: defaultdict[str, float] = defaultdict(float)
     alone: Counter[str] = Counter()
+    known: Counter[str] = Counter()  # different function words
     for word, count in words.items():
         owners = weights.get(word, ())
         for code in owners:
             scores[code] += count / len(owners)
             alone[code] += len(owners) == 1
+            known[code] += len(word) > 1  # letters alone are those of a list
     for letter in sample.casefold():
         owners = _letters().get(letter, ())
         for code in owners:
             scores[code] += _OF_A_LETTER / len(owners)
+            known[code] += 1
     best = max(languages(), key=lambda one: scores[one.code])
+    if words.total() >= _SENTENCE and known[best.code] < _FEWEST:
+        return english()
     told = alone[best.code] >= _FEWEST or scores[best.code] > _CLEARLY * scores["en"]
     return best if best.code == "en" or told else english()
 

@@ -25,6 +25,9 @@ BY_CODE = {one.code: one for one in languages()}
         ("ISO 9001", "en"),
         ("The ship will die in the water of the dock.", "en"),
         ("", "en"),
+        ("first second third col-1 col-2 col-3 col-4 header header (f) first (f) header", "en"),
+        ("Simple table Header Col 1 Header Col 2 A link example Nested Table a b c d e f g h i j k l", "en"),
+        ("Qual preavviso?", "it"),
     ],
 )
 def test_the_language_of_a_text(text: str, code: str) -> None:
