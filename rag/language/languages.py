@@ -20,8 +20,8 @@ from rag.language.arabic import loosened, spellings
 _FOLDER = ASSETS / "languages"
 _SAMPLE = 4000  # characters that are looked at
 _FEWEST = 2  # function words that only one other language has, before a text is taken for it
-# Words from which on a text is more than a short question. One known word among them may be a name or a heading:
-# "Col 1, Col 2" is no Italian.
+# Words from which on a text is more than a short question. One known word among them may be a name or a
+# heading: "Col 1, Col 2" is no Italian.
 _SENTENCE = 8
 _CLEARLY = 1.5  # times the weight of its English function words: "¿Cuál es la multa por no avisar?"
 _OF_A_LETTER = 0.5  # of a function word: "pavilhão" is no Spanish, though "a", "o" and "que" are
