@@ -15,6 +15,7 @@ from app.matters.envelope import Received
 from app.matters.matters import Matter, Matters, files_in
 from app.matters.moving import Merged, Side, merge
 from app.program import version
+from app.security.auditing import Audit
 from app.security.key_file import packed, unpacked
 from app.security.keys import PassphraseCost
 from engine.hashing import sha256_of
@@ -30,6 +31,17 @@ _IDENTITY = "hand-over-identity"  # the account it is held under
 _APART = "apart"  # the folder of a copy that comes or goes
 _LONGEST_NAME = 200
 _COPIED = 0.8  # of the progress: rows go one by one, the file then in one piece
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A matter whose vault is open, and the log in which is noted what is done with it."""
+
+    vault: Vault
+    home: Path
+    id: str
+    name: str
+    audit: Audit
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +82,40 @@ def hand_over(
     file is there. Raises `RecipientUnknown`, `MatterClosed`, `FileUnwritable`,
     `VaultError`s.
     """
+    with matters.opened(matter, opens_with) as vault:
+        source = Source(vault, matter.home, matter.id, matter.name, matters.audit)
+        cost, made = matters.cost or PassphraseCost(), matters.clock()
+        return write_out(
+            source, path, terms, passphrase=passphrase, recipient=recipient, cost=cost, made=made, step=step
+        )
+
+
+def write_out(
+    source: Source,
+    path: Path,
+    terms: Terms,
+    *,
+    passphrase: str | None,
+    recipient: str | None,
+    cost: PassphraseCost,
+    made: float,
+    step: Callable[[float], None] = lambda _: None,
+) -> HandedOver:
+    """The same of a matter that is open and is worked in; `made` in seconds since the epoch."""
     key, vault_key = secrets.token_bytes(KEY_BYTES), secrets.token_bytes(KEY_BYTES)
     if recipient is not None:
         lock = envelope.lock_for_recipient(key, recipient)
     else:
-        lock = envelope.lock_for_passphrase(key, passphrase or "", matters.cost or PassphraseCost())
-    draft = matter.home / _APART / VAULT_FILE
+        lock = envelope.lock_for_passphrase(key, passphrase or "", cost)
+    draft = source.home / _APART / VAULT_FILE
     try:
-        with matters.opened(matter, opens_with) as vault:
-            terms = terms.narrowed(terms_of(vault))
-            draft.parent.mkdir(mode=0o700, exist_ok=True)
-            left = copy_under(vault, draft, vault_key, lambda part: step(_COPIED * part))
+        terms = terms.narrowed(terms_of(source.vault))
+        draft.parent.mkdir(mode=0o700, exist_ok=True)
+        left = copy_under(source.vault, draft, vault_key, lambda part: step(_COPIED * part))
         documents = _settle(draft, vault_key, terms)
         manifest = {
-            "name": matter.name,
-            "made": matters.clock(),
+            "name": source.name,
+            "made": made,
             "program": version(),
             "documents": documents,
             "expires": terms.expires,
@@ -102,7 +133,7 @@ def hand_over(
         shutil.rmtree(draft.parent, ignore_errors=True)
         wipe(key, vault_key)
     facts = {"sha256": whole, "documents": documents, "read_only": terms.read_only, "expires": terms.expires}
-    matters.audit.matter("handed-over", matter.id, matter.name, **facts)
+    source.audit.matter("handed-over", source.id, source.name, **facts)
     return HandedOver(whole, path.stat().st_size, documents, terms, left)
 
 

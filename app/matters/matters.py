@@ -239,6 +239,13 @@ class Matters:
         with closing(vault):
             yield vault
 
+    def is_typed(self, matter: Matter) -> bool:
+        """Whether a passphrase opens it; False where its key file cannot be read."""
+        try:
+            return SlotKind.PASSPHRASE in self.slots(matter.home).kinds()
+        except VaultError:
+            return False
+
     def slots(self, home: Path) -> KeySlots:
         """What opens a matter, with the library as its keyring."""
         return KeySlots(home, self._ring, self.cost)

@@ -26,7 +26,7 @@ from app.words.messages import notice_of
 from engine.errors import Fault
 from ui.matters.form import DestroyForm, RenameForm, SecretForm
 from ui.matters.keys import KeyForm, RecoveryForm
-from ui.matters.passing import BringForm, HandOverForm, TakeInForm
+from ui.matters.passing import BringForm, HandOverForm, TakeInForm, saved_as, where_to
 from ui.matters.viewmodel import MattersViewModel, Told
 from ui.parts.controls import breakable, button, label, secret_field
 from ui.parts.fitting import Dialog
@@ -35,7 +35,6 @@ from ui.parts.motion import wait_in
 from ui.parts.theme import Space
 
 _STEPS = 1000
-_SUFFIX = ".matter"
 
 
 def wants_back(parent: QWidget, matter: str) -> bool:
@@ -200,7 +199,7 @@ class MattersDialog(Dialog):
         for what in ("rename", "destroy"):  # need no key
             self.acts[what].setEnabled(matter is not None)
         self.acts["let-open"].setVisible(closed)
-        self.acts["passphrase"].setVisible(closed)
+        self.acts["passphrase"].setVisible(matter is not None and self._model.has_passphrase(matter))
         self.acts["close"].setVisible(not closed)
         named = bool(self.name.text().strip())
         self.make.setEnabled(named)
@@ -307,9 +306,7 @@ class MattersDialog(Dialog):
         form = HandOverForm(self, matter.name)
         if not form.exec():
             return
-        place = self._place(
-            say("matters.hand-over.choose"), matter.name, _SUFFIX, say("matters.hand-over.filter")
-        )
+        place = where_to(self, matter.name)
         if place is not None:
             self._model.hand_over(matter, self.passphrase, form.to(place))
 
@@ -333,15 +330,7 @@ class MattersDialog(Dialog):
         if not form.exec():
             return
         named = f"{matter.name} {say('matters.destroy.named')}"
-        place = self._place(say("matters.destroy.choose"), named, ".json", say("matters.destroy.filter"))
+        kinds = say("matters.destroy.filter")
+        place = saved_as(self, say("matters.destroy.choose"), named, ".json", kinds)
         if place is not None:
             self._model.destroy(matter, self.passphrase, place)
-
-    def _place(self, title: str, named: str, suffix: str, kinds: str) -> Path | None:
-        """Ask where a file is to be written, which is offered under a name that any disk takes."""
-        safe = "".join(letter if letter.isalnum() or letter in " -_" else " " for letter in named)
-        offered = " ".join(safe.split())[:80].strip() + suffix
-        chosen, _ = QFileDialog.getSaveFileName(self, title, offered, kinds)
-        if not chosen:
-            return None
-        return Path(chosen) if Path(chosen).suffix else Path(chosen + suffix)

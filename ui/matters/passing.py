@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDateEdit,
+    QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QRadioButton,
@@ -24,6 +25,7 @@ from ui.matters.form import Form, TwoSecrets
 from ui.matters.viewmodel import Handing, Taking
 from ui.parts.controls import labelled, secret_field
 
+_SUFFIX = ".matter"
 _DAYS = 30  # until a matter can be opened, where nothing else is said
 
 
@@ -152,3 +154,18 @@ def _offer(choice: QComboBox, matters: Sequence[Matter], words: str = "") -> lis
         name = say("matters.bring.library") if one is None else one.name
         choice.addItem(say(words, into=name) if words else name)
     return targets
+
+
+def where_to(parent: QWidget, matter: str) -> Path | None:
+    """Ask for the file that a matter is handed over in; None where nobody chose one."""
+    return saved_as(parent, say("matters.hand-over.choose"), matter, _SUFFIX, say("matters.hand-over.filter"))
+
+
+def saved_as(parent: QWidget, title: str, named: str, suffix: str, kinds: str) -> Path | None:
+    """Ask where a file is to be written, which is offered under a name that any disk takes."""
+    safe = "".join(letter if letter.isalnum() or letter in " -_" else " " for letter in named)
+    offered = " ".join(safe.split())[:80].strip() + suffix
+    chosen, _ = QFileDialog.getSaveFileName(parent, title, offered, kinds)
+    if not chosen:
+        return None
+    return Path(chosen) if Path(chosen).suffix else Path(chosen + suffix)

@@ -88,6 +88,10 @@ class MattersViewModel(QObject):
     def all(self) -> list[Matter]:
         return self._matters.all()
 
+    def has_passphrase(self, matter: Matter) -> bool:
+        """Whether it has a passphrase that can be changed, also where the library opens it."""
+        return not matter.is_open or self._matters.is_typed(matter)
+
     def new(self, name: str) -> Matter:
         """Make an open matter at once. Raises `MatterExists`, `VaultError`s."""
         return self._matters.new(name)
@@ -147,7 +151,7 @@ class MattersViewModel(QObject):
                 step=step,
             )
             facts = {"matter": matter.name, "file": printable(str(how.path))}
-            words = [count("matters.told.hand-over", made.documents, **facts), *_listed("left", made.left)]
+            words = [count("matters.told.hand-over", made.documents, **facts), *listed("left", made.left)]
             return Told(" ".join(words), matter.id)
 
         self._begin("hand-over", work, say("matters.told.stopped"), matter=matter.name)
@@ -263,17 +267,17 @@ def _came(merged: Merged, matter: str, into: str) -> str:
     """What came in, what was there, and what did not come."""
     by_how = {how: [one.document for one in merged.documents if one.how is how] for how in How}
     words = [
-        *_listed("taken", by_how[How.TAKEN], matter=matter, into=into),
-        *_listed("there", by_how[How.THERE]),
-        *_listed("beside", by_how[How.BESIDE], matter=matter),
-        *_listed("left", merged.left),
+        *listed("taken", by_how[How.TAKEN], matter=matter, into=into),
+        *listed("there", by_how[How.THERE]),
+        *listed("beside", by_how[How.BESIDE], matter=matter),
+        *listed("left", merged.left),
     ]
     for what, amount in (("talks", merged.conversations), ("runs", merged.runs)):
         words += [count(f"matters.told.came.{what}", amount)] if amount else []
     return " ".join(words) or say("matters.told.nothing", matter=matter)
 
 
-def _listed(what: str, names: Sequence[str], **facts: str) -> list[str]:
+def listed(what: str, names: Sequence[str], **facts: str) -> list[str]:
     """A sentence that names documents, where there are any."""
     if not names:
         return []

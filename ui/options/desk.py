@@ -51,12 +51,11 @@ class OptionsDesk(Desk):
             dialog.show_option(option_id)
 
     def show_keys(self) -> None:
-        """The dialog with the ways that open the library."""
-        paths = self.given.services.paths
-        if paths.library is not None:  # its key may lie with the library's
-            self.given.frame.banner.show_done(say("settings.keys.matter"))
-            return
-        dialog = KeysDialog(self.given.window, KeysViewModel(KeySlots(paths.home), self.given.tasks))
+        """The dialog with the ways that open the library, or the matter that the window is in."""
+        place = self.given.place
+        ring, matter = (None, "") if place is None else (place.ring, place.matter)
+        slots = KeySlots(self.given.services.paths.home, ring)
+        dialog = KeysDialog(self.given.window, KeysViewModel(slots, self.given.tasks), matter)
         dialog.exec()
         dialog.deleteLater()
 

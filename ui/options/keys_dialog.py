@@ -1,4 +1,4 @@
-"""The ways that open the library: a passphrase, the system's keyring, a recovery code."""
+"""The ways that open the library, or a matter of it: a passphrase, a keyring, a recovery code."""
 
 from __future__ import annotations
 
@@ -22,13 +22,16 @@ _SHORTEST = 8  # characters of a passphrase, as when the library is made
 
 
 class KeysDialog(Dialog):
-    """What is changed holds at once, and only whoever can open the library changes it."""
+    """What is changed holds at once, and only whoever can open it changes it. `matter`: its name, "" where it
+    is the library's ways; a matter's keyring is its library, which alone can take it up again.
+    """
 
-    def __init__(self, parent: QWidget | None, model: KeysViewModel) -> None:
+    def __init__(self, parent: QWidget | None, model: KeysViewModel, matter: str = "") -> None:
         super().__init__(parent)
         self._model = model
+        self._matter = matter
         self._kinds: frozenset[SlotKind] = frozenset()
-        self.setWindowTitle(say("settings.keys.title"))
+        self.setWindowTitle(self._title())
         self.resize(640, 700)
         self.proof = secret_field(say("settings.keys.proof"))
         self.first = secret_field(say("settings.keys.new"))
@@ -72,7 +75,8 @@ class KeysDialog(Dialog):
             way = "again" if there and kind is not SlotKind.KEYRING else "put"
             self.put[kind].setText(say(f"settings.keys.{way}.{kind.value}"))
             self.take[kind].setVisible(there)
-        self.put[SlotKind.KEYRING].setVisible(SlotKind.KEYRING not in since)  # it is there, or not
+        offered = SlotKind.KEYRING not in since and not self._matter
+        self.put[SlotKind.KEYRING].setVisible(offered)  # it is there, or not
         self._judge()
 
     def _judge(self) -> None:
@@ -106,8 +110,7 @@ class KeysDialog(Dialog):
 
     def _changed(self, change: Changed) -> None:
         self._forget()
-        what = say(f"settings.keys.kinds.{change.kind.value}")
-        words = say("settings.keys.added" if change.added else "settings.keys.removed", kind=what)
+        what, words = self._called(change.kind), self._became(change)
         self.code.setVisible(bool(change.code))
         if change.code:
             words = say("settings.keys.code")
@@ -125,6 +128,31 @@ class KeysDialog(Dialog):
         self._say(words)
         announce(self, words, urgent=True)
         self.proof.selectAll()
+
+    def _title(self) -> str:
+        of = self._matter
+        return say("settings.matter-keys.title", matter=of) if of else say("settings.keys.title")
+
+    def _words(self) -> str:
+        return say("settings.matter-keys.words" if self._matter else "settings.keys.words")
+
+    def _called(self, kind: SlotKind) -> str:
+        if self._matter and kind is SlotKind.KEYRING:
+            return say("settings.matter-keys.keyring")
+        return say(f"settings.keys.kinds.{kind.value}")
+
+    def _about(self, kind: SlotKind) -> str:
+        if self._matter:
+            return say(f"settings.matter-keys.about.{kind.value}")
+        return say(f"settings.keys.about.{kind.value}")
+
+    def _became(self, change: Changed) -> str:
+        what, of = self._called(change.kind), self._matter
+        if of and change.added:
+            return say("settings.matter-keys.added", kind=what, matter=of)
+        if of:
+            return say("settings.matter-keys.removed", kind=what, matter=of)
+        return say("settings.keys.added" if change.added else "settings.keys.removed", kind=what)
 
     def _say(self, words: str) -> None:
         self.hint.setText(words)
@@ -148,7 +176,7 @@ class KeysDialog(Dialog):
         layout.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
         layout.setSpacing(Space.M)
         layout.addWidget(label(self.windowTitle(), "title"))
-        layout.addWidget(label(say("settings.keys.words"), "quiet", wrap=True))
+        layout.addWidget(label(self._words(), "quiet", wrap=True))
         layout.addWidget(self._proving)
         layout.addWidget(self._cards(), 1)
         layout.addWidget(self.hint)
@@ -174,7 +202,7 @@ class KeysDialog(Dialog):
         self.state[kind] = label("", "quiet")
         put, take = button(""), button(say("settings.keys.remove"))
         self.put[kind], self.take[kind] = put, take
-        name = say(f"settings.keys.kinds.{kind.value}")
+        name = self._called(kind)
         take.setAccessibleName(say("settings.keys.remove-named", kind=name))
         put.clicked.connect(lambda: self._put(kind))
         take.clicked.connect(lambda: self._model.remove(self.proof.text(), kind))
@@ -190,7 +218,7 @@ class KeysDialog(Dialog):
         column = QVBoxLayout(found)
         column.setContentsMargins(Space.L, Space.M, Space.M, Space.M)
         column.addLayout(line)
-        column.addWidget(label(say(f"settings.keys.about.{kind.value}"), "small", wrap=True))
+        column.addWidget(label(self._about(kind), "small", wrap=True))
         if kind is SlotKind.PASSPHRASE:
             fields = QHBoxLayout()
             fields.addLayout(labelled(say("settings.keys.new"), self.first))

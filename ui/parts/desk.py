@@ -19,6 +19,7 @@ from ui.parts.theme import Palette
 
 if TYPE_CHECKING:  # the window is seen before the services are loaded
     from app.events import Event
+    from app.matters.matters import Place
     from app.services import Services
     from rag.carrying.wishes import Tool
 
@@ -191,13 +192,14 @@ class Frame(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a desk is built from; `window` is the parent of its dialogs."""
+    """What a desk is built from; `window` is the parent of its dialogs, `place` the matter that it is in."""
 
     services: Services
     tasks: Tasks
     palette: Palette
     frame: Frame
     window: QWidget
+    place: Place | None = None
 
 
 class Paged(Protocol):

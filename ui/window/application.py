@@ -311,7 +311,7 @@ class Application:
     def _opened(self, services: Services, done: Repaired | None = None) -> None:
         self._services = services
         self._called = Called(self.window, self._library, self._come)
-        self.window.attach(services)
+        self.window.attach(services, self._place)
         if done is not None:
             from app.words.repairs import repair_lines
 

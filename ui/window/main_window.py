@@ -34,6 +34,7 @@ from ui.window.panes import Panes
 from ui.window.status import Status
 
 if TYPE_CHECKING:  # the window is seen before the services and the desks are loaded: `ui.window.loading`
+    from app.matters.matters import Place
     from app.services import Services
 
 D = TypeVar("D", bound=Desk)
@@ -75,13 +76,13 @@ class MainWindow(QMainWindow):
         self.panes.composer.set_reason(say("window.opening"))
         self._restore()
 
-    def attach(self, services: Services) -> None:
-        """The library is open: build the desks."""
+    def attach(self, services: Services, place: Place | None = None) -> None:
+        """The library is open, or the matter that is at a `place`: build the desks."""
         from ui.window import reach
         from ui.window.desks import DESKS
 
         services.bus.subscribe(lambda event: self._tasks.post(lambda: self._take(event)))
-        given = Given(services, self._tasks, self._palette, self, self)
+        given = Given(services, self._tasks, self._palette, self, self, place)
         self.panes.status.show_seal(services.seal_report)
         for build in DESKS:
             self._desks.append(build(given))  # one by one: a desk may ask for one before it

@@ -117,6 +117,7 @@ def test_a_matter_is_closed_changed_and_opened_again(qtbot: QtBot, chambers: Cha
         qtbot.keyClicks(dialog.secret, OTHER)
         press(qtbot, dialog, dialog.acts["let-open"])
         assert dialog.list.currentItem().text() == "Crane"
+        assert dialog.acts["passphrase"].isVisible(), "it still has one, which can be changed"
         with dialog._model._matters.opened(dialog._model.all()[0]) as vault:
             assert DocumentStore(vault).list() == []
 
