@@ -42,7 +42,7 @@ _KINDS = {Sort.PERSON: Kind.NAME, Sort.COMPANY: Kind.COMPANY, Sort.NUMBER: Kind.
 _USUAL = 1300  # of the commonest words of a language: in small letters they are no names
 _SHORTEST = 3  # letters of a name that is looked for alone in any form
 _GAP = r"(?:\s{1,3}|[-‐]\n?|[_.])"
-_TURNED = r"(?:\s?[,;]\s?|\s{1,3}|[_.-])"
+_TURNED = r"(?:\s?[,;،؛]\s?|\s{1,3}|[_.-])"
 _ENDING = r"(?:['’]?s|['’]|es|ens|in|sche[nrsm]?)?"
 _LEGAL = (
     r"(?:GmbH(?: ?& ?Co\.? ?KGa?A?)?|AG|KG|OHG|UG|GbR|SE|e\. ?V\.|mbH|"
@@ -57,7 +57,7 @@ def person_of(text: str) -> Person | None:
     flat = " ".join(Flat.of(text).text.split())
     known = vocabulary()
     flat = re.sub(rf"^(?:(?:{known.honorifics}|{known.titles})\s+)+(?=\S)", "", flat, flags=re.IGNORECASE)
-    family, comma, given = flat.partition(",")
+    family, comma, given = flat.replace("،", ",").replace("؛", ",").partition(",")
     if comma and given.strip():
         return Person(_words(given), _words(family))
     words = _words(flat)

@@ -36,6 +36,7 @@ FORMS = {
     "Dr. Ayşe Yılmaz-Demir": "Yilmaz|Demir|Ayse Yilmaz Demir|Frau Yılmaz-Demir|YILMAZ-DEMIR",
     "Jan van der Berg": "van der Berg|Berg, Jan|J. van der Berg|J. Berg",
     "Jean-Pierre Lefèvre": "LEFEVRE|Jean Pierre Lefèvre|J.-P. Lefèvre|Lefevre",
+    "الحارثي، سالم": "سالم الحارثي|الحارثي، سالم|الحارثي؛ سالم",
     "Ng": "Ng",
 }
 
@@ -123,6 +124,7 @@ def test_what_is_spared_and_who_is_sure_are_told() -> None:
     ("written", "given", "family"),
     [
         ("Herr Dr. Hans Müller", ("Hans",), ("Müller",)),
+        ("الحارثي، سالم", ("سالم",), ("الحارثي",)),
         ("müller, hans", ("hans",), ("müller",)),
         ("Xanthe Okonjo", ("Xanthe",), ("Okonjo",)),
         ("Okonjo", (), ("Okonjo",)),
