@@ -16,6 +16,7 @@ from rag.types import COLLECTION_COLOURS
 from ui.collecting.painter import CollectionPainter
 from ui.collecting.rows import CollectionRows, NameRole
 from ui.parts.controls import Elided, IconButton
+from ui.parts.dropped import take_copy
 from ui.parts.overlays import TAKES_FILES
 from ui.parts.row_list import RowList
 from ui.parts.rows import DOCUMENT_IDS
@@ -40,6 +41,7 @@ class CollectionSection(QWidget):
         self._palette = palette
         self._room = 400  # pixels of what it stands in
         self._chosen_id = 0
+        self._kept_focus = False  # the plus has the keyboard in place of the list, which is not there
         self.rows = CollectionRows(self)
         self.rows.made.connect(self.made)
         self.rows.renamed.connect(self.renamed)
@@ -51,8 +53,8 @@ class CollectionSection(QWidget):
         self.list.setAccessibleName(say("collections.side.list"))
         self.list.setToolTip(say("collections.side.tip"))
         self._painter = CollectionPainter(palette, self.list)
-        self._painter.closeEditor.connect(self._written)
         self.list.setItemDelegate(self._painter)
+        self._painter.closeEditor.connect(self._written)  # after the list, which takes the keyboard back
         self.list.setModel(self.rows)
         self.list.held.connect(self._held)
         self.list.let_go.connect(self._let_go)
@@ -131,7 +133,14 @@ class CollectionSection(QWidget):
         high = self.list.sizeHintForRow(0)
         most = max(_LEAST, min(_MOST, int(self._room * _SHARE / max(1, high))))
         rows = self.rows.rowCount()
+        if rows == 1 and self.list.hasFocus():
+            self.plus.setFocus()
+            self._kept_focus = True
         self.list.setVisible(rows > 1)
+        if rows > 1 and self._kept_focus:
+            self._kept_focus = False
+            if self.plus.hasFocus():
+                self.list.setFocus()
         self.list.setFixedHeight(min(rows, most) * high + 2)
 
     def _point(self) -> None:
@@ -215,9 +224,7 @@ class _Drops(RowList):
             self.held.emit(-1)
             event.ignore()
             return
-        inside = event.mimeData().hasFormat(DOCUMENT_IDS)
-        event.setDropAction(Qt.DropAction.MoveAction if inside else Qt.DropAction.CopyAction)
-        event.accept()
+        self._accept(event)
         self.held.emit(index.row())
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
@@ -230,8 +237,15 @@ class _Drops(RowList):
         if not self._fits(event) or not index.isValid():
             event.ignore()
             return
-        event.accept()
+        self._accept(event)
         self.let_go.emit(event.mimeData(), index.row())
+
+    def _accept(self, event: QDropEvent) -> None:
+        if event.mimeData().hasFormat(DOCUMENT_IDS):
+            event.setDropAction(Qt.DropAction.MoveAction)
+            event.accept()
+        else:
+            take_copy(event)
 
     def _fits(self, event: QDropEvent) -> bool:
         data = event.mimeData()

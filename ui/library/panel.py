@@ -91,6 +91,7 @@ class LibraryPanel(QWidget):
 
     def set_rows(self, rows: LibraryRows) -> None:
         self._proxy.follow(rows)
+        rows.dataChanged.connect(lambda *_: self._show_body())  # what comes may be hidden by a filter
 
     def put_above(self, section: QWidget) -> None:
         """Let a section stand above the documents."""
@@ -208,7 +209,8 @@ class LibraryPanel(QWidget):
 
     def _show_body(self) -> None:
         """The documents, or why there are none: in the library, or in the collection that is shown."""
-        hollow = bool(self._collection) and not self._proxy.rowCount() and not self._filter.text()
+        called, held = self._collection, self._proxy.documents
+        hollow = called and not self._proxy.rowCount() and all(one.collection != called for one in held())
         self._stack.setCurrentIndex(1 if not self._documents else 2 if hollow else 0)
 
     def _more(self) -> QMenu:

@@ -43,6 +43,7 @@ from ui.models.fetching import Fetching
 from ui.models.folded import Folded
 from ui.models.own_cards import adapter_card, refused_card
 from ui.parts.controls import Elided, button, card, clear, label, rule, secret_field
+from ui.parts.dropped import take_copy
 from ui.parts.fitting import Dialog
 from ui.parts.inert import inert
 from ui.parts.tasks import Lane, Tasks
@@ -130,10 +131,10 @@ class ModelsDialog(Dialog):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if not self._fetching.is_busy and any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
+            take_copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        event.acceptProposedAction()
+        take_copy(event)
         self.add([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
 
     def reject(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.words.directions import isolated
 from ui.parts.rows import Index
@@ -19,6 +19,11 @@ class NameWriter(QStyledItemDelegate):
         super().initStyleOption(option, index)
         if option.direction is Qt.LayoutDirection.RightToLeft:
             option.text = isolated(option.text)
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """What was written already stays, whatever becomes of the row behind it."""
+        if not (isinstance(editor, QLineEdit) and editor.isModified()):
+            super().setEditorData(editor, index)
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: ARG002
         room: QRect = option.rect

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
+from ui.parts.dropped import take_copy
 from ui.parts.overlays import DropOverlay
 
 
@@ -25,13 +26,13 @@ class Drops(QObject):
         if isinstance(event, QDragEnterEvent | QDragMoveEvent):
             if not _paths(event):
                 return False
-            event.acceptProposedAction()
+            take_copy(event)
             self._overlay.cover()
             self._overlay.point(self._window.mapToGlobal(event.position().toPoint()))
         elif isinstance(event, QDropEvent):
             target = self._overlay.target(self._window.mapToGlobal(event.position().toPoint()))
             self._overlay.hide()
-            event.acceptProposedAction()
+            take_copy(event)
             self.dropped.emit(_paths(event), target)
         elif event.type() is QEvent.Type.DragLeave:
             self._overlay.hide()

@@ -9,10 +9,11 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from window import open_window
 
+from app.words.catalogue import say
 from rag.types import Document, SearchScope
 from ui.chat.desk import ChatDesk
 from ui.collecting.desk import CollectingDesk
@@ -302,3 +303,82 @@ def test_the_documents_keep_their_room_beside_many_collections(
     assert section.width() <= panel.width()
     assert section.list.height() <= panel.height() * 0.45
     assert panel.list.height() >= 60
+
+
+def test_after_a_name_was_written_the_keyboard_is_in_the_list(window: MainWindow, qtbot: QtBot) -> None:
+    section = window.desk(CollectingDesk).section
+    window.activateWindow()
+    for name in ("Mill", "Barn"):  # the list is not there before the first
+        make(window, qtbot, name)
+        qtbot.waitUntil(lambda: QApplication.focusWidget() is section.list, timeout=PATIENCE)
+    section.plus.click()
+    editor = section.list.findChild(QLineEdit)
+    assert editor is not None
+    QTest.keyClick(editor, Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is section.list
+    qtbot.waitUntil(lambda: section.list.findChild(QLineEdit) is None, timeout=PATIENCE)
+    click(window, "Mill")
+    QTest.keyClick(section.list, Qt.Key.Key_F2)
+    write(section.list, "Works")
+    qtbot.waitUntil(lambda: "Works" in counts(window), timeout=PATIENCE)
+    assert QApplication.focusWidget() is section.list
+
+
+@pytest.mark.parametrize("renamed", [True, False])
+def test_a_name_that_is_being_written_stays_while_documents_arrive(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, *, renamed: bool
+) -> None:
+    make(window, qtbot, "Mill")
+    section = window.desk(CollectingDesk).section
+    if renamed:
+        click(window, "Mill")
+        QTest.keyClick(section.list, Qt.Key.Key_F2)
+    else:
+        section.plus.click()
+    editor = section.list.findChild(QLineEdit)
+    assert editor is not None
+    editor.selectAll()
+    QTest.keyClicks(editor, "Wor")
+    fresh = tmp_path / "wheel.txt"
+    fresh.write_text("The wheel of the mill turns.", encoding="utf-8")
+    window.desk(CollectingDesk).given.services.collections.add([fresh], "Mill")
+    qtbot.waitUntil(lambda: counts(window) == {"Mill": 1}, timeout=PATIENCE)
+    assert section.list.findChild(QLineEdit) is editor
+    assert editor.text() == "Wor"
+    QTest.keyClicks(editor, "ks")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "Works" in counts(window), timeout=PATIENCE)
+
+
+def test_a_collection_whose_documents_lack_a_tag_is_not_called_empty(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    make(window, qtbot, "Mill")
+    let_go(window, dragged(window, ["lease.txt"]), "Mill")
+    qtbot.waitUntil(lambda: counts(window) == {"Mill": 1}, timeout=PATIENCE)
+    panel = window.panes.library
+    panel.tags.chosen_changed.emit("urgent")
+    click(window, "Mill")
+    told = say("collections.side.empty")
+    assert not any(one.isVisible() and one.text() == told for one in panel.findChildren(QLabel))
+    panel.tags.chosen_changed.emit(None)
+    assert shown(window) == {"lease.txt"}
+
+
+def test_files_that_are_let_go_are_never_said_to_be_moved(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """Where they are, a file manager takes away what somebody says to have moved."""
+    make(window, qtbot, "Mill")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "rent.txt"))])
+    section = window.desk(CollectingDesk).section
+    held = Qt.KeyboardModifier.ShiftModifier
+    for target, point in ((section.list.viewport(), at(window, "Mill")), (window, QPoint(600, 300))):
+        for kind in (QDragEnterEvent, QDragMoveEvent, QDropEvent):
+            place = QPointF(point) if kind is QDropEvent else point
+            event = kind(place, Qt.DropAction.MoveAction | Qt.DropAction.CopyAction, data, LEFT, held)
+            event.setDropAction(Qt.DropAction.MoveAction)
+            QApplication.sendEvent(target, event)
+            assert event.isAccepted()
+            assert event.dropAction() is Qt.DropAction.CopyAction

@@ -115,6 +115,7 @@ def listen() -> None:
         sys.stdout.write(json.dumps(answer(json.loads(line))) + "\n")
         sys.stdout.flush()
 
+    QAccessible.setActive(True)  # else lists tell of rows that they had once
     notifier = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read, QApplication.instance())
     notifier.activated.connect(read)
 
