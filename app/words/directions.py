@@ -9,6 +9,7 @@ import re
 import unicodedata
 
 _BEGIN, _END = "\u2068", "\u2069"
+_AHEAD = "\u200e"  # a letter without a look, from left to right
 _LEFT = "\u2066"  # begins what runs from left to right, whatever stands in it
 # A command with its words, facts and options, as it stands in a sentence of the catalogue.
 _COMMAND = re.compile(r"confidant(?: [A-Za-z0-9{}_:,./<>-]+…?)+")  # not for people
@@ -21,6 +22,15 @@ def isolated(text: str) -> str:
     if not any(unicodedata.bidirectional(one) in _LEFTWARD for one in text):
         return text
     return f"{_BEGIN}{text if is_closed(text) else _MARKS.sub('', text)}{_END}"
+
+
+def led(text: str) -> str:
+    """A sentence from left to right that stays one where it begins with a name from right to left: without
+    the mark before it, what is put behind the name would stand before it, its full stop first.
+    """
+    directions = map(unicodedata.bidirectional, text)
+    first = next((one for one in directions if one in ("L", "R", "AL")), "L")
+    return text if first == "L" else f"{_AHEAD}{text}"
 
 
 def commands_isolated(text: str) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.types import Notice
 from app.words.catalogue import say
+from app.words.directions import led
 from ui.parts.controls import IconButton, button, card, label
 from ui.parts.icons import pixmap
 from ui.parts.telling import announce
@@ -185,8 +186,9 @@ class Banner(QWidget):
 
     def _show(self, title: str, words: str, tone: str, action: str, do: Callable[[], None] | None) -> None:
         self._timer.stop()
-        self._title.setText(title)
-        self._words.setText(words)
+        leads = led if self.layoutDirection() is Qt.LayoutDirection.LeftToRight else str
+        self._title.setText(leads(title))
+        self._words.setText(leads(words))
         self._words.setVisible(bool(words))
         self._action.setText(action)
         self._action.setVisible(bool(action))

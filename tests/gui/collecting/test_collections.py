@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QAction, QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeySequence
+from PySide6.QtGui import QAction, QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeySequence, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -303,6 +303,19 @@ def test_the_documents_keep_their_room_beside_many_collections(
     assert section.width() <= panel.width()
     assert section.list.height() <= panel.height() * 0.45
     assert panel.list.height() >= 60
+
+
+def test_a_sentence_that_begins_with_an_arabic_name_runs_from_left_to_right(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.desk(CollectingDesk).given.services.collections.make("عقود")
+    qtbot.waitUntil(lambda: "عقود" in counts(window), timeout=PATIENCE)
+    click(window, "عقود")
+    QTest.keyClick(window.desk(CollectingDesk).section.list, Qt.Key.Key_Delete)
+    title = window.panes.banner._title
+    qtbot.waitUntil(lambda: "was removed" in title.text(), timeout=PATIENCE)
+    document = QTextDocument(title.text())
+    assert document.firstBlock().textDirection() is Qt.LayoutDirection.LeftToRight
 
 
 def test_after_a_name_was_written_the_keyboard_is_in_the_list(window: MainWindow, qtbot: QtBot) -> None:
