@@ -68,10 +68,10 @@ def test_a_collection_is_made_filled_renamed_asked_and_there_after_a_new_start(
         hands.click("Mill & Co / 2031, 2 documents…", "ListItem")
         hands.until(lambda: not listed(hands, "barn-lease.txt"), "the list without the barn")
         hands.key("F2", "ctrl+a")
-        hands.write("Mühle")
+        hands.write("Windmill")
         hands.key("Return")
-        hands.see("Mühle, 2 documents…", "ListItem")
-        hands.until(lambda: "Mühle" in asked(hands), "the new name in what is asked")
+        hands.see("Windmill, 2 documents…", "ListItem")
+        hands.until(lambda: "Windmill" in asked(hands), "the new name in what is asked")
 
         hands.key("ctrl+l")
         hands.write(QUESTION)
@@ -84,18 +84,18 @@ def test_a_collection_is_made_filled_renamed_asked_and_there_after_a_new_start(
         assert hands.ended() == 0
 
     with at_the_window(size, *arguments(tmp_path)) as hands:
-        hands.click("Mühle, 2 documents…", "ListItem")
+        hands.click("Windmill, 2 documents…", "ListItem")
         hands.key("Delete")
-        hands.read("“Mühle” was removed. Its documents stay.")
+        hands.read("“Windmill” was removed. Its documents stay.")
         hands.see("barn-lease.txt, 1 page…", "ListItem")
         hands.key("ctrl+z")
-        hands.see("Mühle, 2 documents…", "ListItem")
+        hands.see("Windmill, 2 documents…", "ListItem")
         hands.key("ctrl+q")
         assert hands.ended() == 0
 
     command = [sys.executable, "-m", "app", *arguments(tmp_path), "--json", "collections", "list"]
     told = subprocess.run(command, env=environment(), capture_output=True, text=True, check=True).stdout
-    assert '"collection": "Mühle"' in told
+    assert '"collection": "Windmill"' in told
     assert '"documents": 2' in told
 
 
