@@ -5,6 +5,7 @@ one owner, and one way of being compressed.
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import subprocess
 import tarfile
@@ -17,6 +18,7 @@ _PLAIN, _PROGRAM, _FOLDER, _LINK = 0o644, 0o755, 0o755, 0o777
 # Two threads also where there are more: the blocks, and so the bytes, are those of the number that is named.
 _XZ = ("xz", "--compress", "--stdout", "--threads=2")
 THOROUGH, QUICK = "-6", "-0"  # how much time is taken for it
+_LIBRARY = re.compile(r"\.so(?:\.\d+)*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,16 @@ class Entry:
 
 
 def of_folder(folder: Path, below: str) -> Iterator[Entry]:
-    """What a folder holds, as entries below a place; links stay links."""
+    """What a folder holds, as entries below a place; links stay links. A shared library is loaded, never
+    started, so it is no program, whatever the package says that it came in (Debian Policy 10.2).
+    """
     for path in sorted(folder.rglob("*")):
         place = str(PurePosixPath(below, path.relative_to(folder).as_posix()))
         if path.is_symlink():
             yield Entry(place, link=path.readlink().as_posix())
         elif path.is_file():
-            yield Entry(place, path, is_program=bool(path.stat().st_mode & 0o100))
+            starts = bool(path.stat().st_mode & 0o100) and not _LIBRARY.search(path.name)
+            yield Entry(place, path, is_program=starts)
 
 
 def write_tar(entries: Iterable[Entry], target: IO[bytes], moment: int, prefix: str = "") -> None:

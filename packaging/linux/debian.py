@@ -42,13 +42,22 @@ confidant: library-not-linked-against-libc
 confidant: shared-library-lacks-prerequisites
 confidant: unstripped-binary-or-object
 confidant: custom-library-search-path
-confidant: hardening-no-*
+confidant: hardening-no-bindnow
+confidant: hardening-no-fortify-functions
+confidant: hardening-no-relro
 """
+# Licences whose texts lie on every Debian, which its packages name and do not carry (Debian Policy 12.5).
+_COMMON = "/usr/share/common-licenses"
+_SHARED_TEXTS = frozenset(("Apache-2.0", "CC0-1.0", "GPL-2", "GPL-3", "LGPL-2.1", "LGPL-3", "MPL-2.0"))
+_PARTS = f"""
+It brings parts by others, each under a licence of its own. Their texts, with who wrote each part, stand in
+/{layout.PROGRAM}/{{licences}}
+and in the program under Help, About."""
 
 
 class Made:
-    """An edition: its version, its moment (seconds since 1970), its licences, and how much time
-    is taken to compress it.
+    """An edition: its version, its moment (seconds since 1970), where in its folder all licences stand, and
+    how much time is taken to compress it.
     """
 
     def __init__(self, version: str, moment: int, licences: str, level: str = THOROUGH) -> None:
@@ -85,7 +94,8 @@ def program(
         depends=depends(bundle),
         recommends=["xdg-desktop-portal", "gnome-keyring | libsecret-1-0"],
     )
-    papers = layout.Papers(copyright_of("Confidant", "Apache-2.0", made.licences), changes, _OVERRIDES)
+    told = copyright_of("Confidant", "Apache-2.0", _PARTS.format(licences=made.licences))
+    papers = layout.Papers(told, changes, _OVERRIDES)
     entries = layout.program(bundle, icons, svg, grammar, papers, made.version, made.moment)
     return build(control, entries, {"postrm": layout.KEPT}, to, made.moment, made.level)
 
@@ -117,12 +127,17 @@ def model(folder: Path, known: Mapping[str, Any], to: Path, made: Made) -> Path:
 
 
 def copyright_of(name: str, licence: str, text: str) -> str:
-    """Debian's copyright file (DEP-5), with all licences in it."""
-    said = "\n".join(f" {line}" if line.strip() else " ." for line in text.splitlines())
+    """Debian's copyright file (DEP-5): the licence, and what there is to say of it. `text` is the licence's
+    own where it is none of those that are on every Debian.
+    """
+    common = f"On Debian systems its text is {_COMMON}/{licence}." if licence in _SHARED_TEXTS else ""
+    said = "\n".join(
+        f" {line}" if line.strip() else " ." for line in f"{common}\n{text}".strip().splitlines()
+    )
     return (
         "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n"
         f"Upstream-Name: {name}\nUpstream-Contact: {MAINTAINER}\n\n"
-        f"Files: *\nCopyright: see the licences below\nLicense: {licence}\n{said}\n"
+        f"Files: *\nCopyright: the authors of {name}\nLicense: {licence}\n{said}\n"
     )
 
 

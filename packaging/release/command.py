@@ -72,8 +72,7 @@ def _made(bundle: Path, models: Path, tools: Environment, *, quick: bool) -> Ite
     from linux.archive import QUICK, THOROUGH
     from linux.debian import Made
 
-    licences = (bundle / INSIDE / LICENCES).read_text(encoding="utf-8")
-    made = Made(version(), int(epoch()), licences, QUICK if quick else THOROUGH)
+    made = Made(version(), int(epoch()), f"{INSIDE}/{LICENCES}", QUICK if quick else THOROUGH)
     try:
         with LiveLine("Packing the program"):
             yield from making.program(bundle, DIST, made)
