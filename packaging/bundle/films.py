@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 import subprocess
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
+from bundle.compiling import compiled
 from bundle.libraries import described
 
 _OF_FILMS = re.compile(r"lib(avcodec|avformat|avutil|swscale)[-.]")
@@ -57,10 +57,5 @@ def asked_of(lines: Iterable[str]) -> dict[str, list[str]]:
 
 
 def _compile(path: Path, version: str, names: list[str]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        source, exported = Path(folder, "films.c"), Path(folder, "films.map")
-        source.write_text(_HEAD + "\n".join(_BODY.format(name=name) for name in names) + "\n")
-        exported.write_text(f"{version} {{ global: {'; '.join(names)}; local: *; }};\n")
-        command = ["cc", "-shared", "-fPIC", "-Os", "-s", "-Wl,--build-id=none", f"-Wl,-soname,{path.name}"]
-        command += [f"-Wl,--version-script={exported}", "-o", str(path), str(source)]
-        subprocess.run(command, check=True, capture_output=True)
+    source = _HEAD + "\n".join(_BODY.format(name=name) for name in names) + "\n"
+    compiled(path, source, [], f"{version} {{ global: {'; '.join(names)}; local: *; }};\n")

@@ -25,6 +25,8 @@ MODULES = (
     *("propcache", "aiosignal", "aiohappyeyeballs"),
     # Of rapidocr: its other engines, and the drawing of what it found.
     *("paddle", "openvino", "MNN", "tensorrt"),
+    # Of Pillow: pictures that are no format of ours, with a decoder of films.
+    *("PIL.AvifImagePlugin", "PIL._avif"),
     # Of numpy, pandas, scipy, statsmodels: tests, compilers, plots.
     *("numpy.f2py", "numpy.testing.tests", "numpy.distutils", "pandas.tests", "pandas.plotting._matplotlib"),
     *("pandas.io.formats.style_render", "statsmodels.graphics", "statsmodels.sandbox"),

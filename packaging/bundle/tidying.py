@@ -6,8 +6,10 @@ import hashlib
 import subprocess
 from pathlib import Path
 
+from bundle.algebra import pass_on
 from bundle.films import replace_films
 from bundle.libraries import described, libraries, link, loadable, orphans, twins
+from bundle.unicode_data import empty_unicode_data
 
 INSIDE = "_internal"  # PyInstaller's folder beside the executable
 _LOOSE = ".so."
@@ -19,6 +21,8 @@ def tidy(bundle: Path) -> None:
     inside = bundle / INSIDE
     for asking in inside.glob("cv2/cv2*.so"):
         replace_films(inside, asking)
+        pass_on(inside, asking)
+    empty_unicode_data(inside)
     _link_twins(inside)
     _drop_orphans(bundle, inside)
     for path in libraries(bundle):

@@ -1,0 +1,53 @@
+"""OpenCV's library of linear algebra, replaced by one that passes each call on to SciPy's.
+
+Both are OpenBLAS with the same types of numbers; SciPy's has its names behind a prefix so that both can be in
+one process. A bundle has SciPy anyway, for forecasts, so the second copy of 38 MB need not be there.
+"""
+
+from __future__ import annotations
+
+import platform
+import re
+import subprocess
+from pathlib import Path
+
+from bundle.compiling import compiled
+from bundle.libraries import described
+
+_OPENCVS, _SCIPYS, _PREFIX = re.compile(r"libopenblasp-"), "libscipy_openblas-*.so", "scipy_"
+_JUMP = {"x86_64": "jmp {prefix}{name}@PLT", "aarch64": "b {prefix}{name}"}
+# Of a line of `objdump -T`: where the symbol is, or that it is not; its length; version, visibility; name.
+_SYMBOL = re.compile(r"^[0-9a-f]{16} .{7} (\S+)\t[0-9a-f]{16}\s.*?(\w+)$")
+_ELSEWHERE = "*UND*"
+
+
+def pass_on(folder: Path, asking: Path) -> int:
+    """Replace the library in `folder` that `asking` is linked to; bytes that are saved. 0 where SciPy's
+    is not there, or has not all that is asked of it.
+
+    Raises `subprocess.CalledProcessError` where nothing can be compiled.
+    """
+    name = next((one for one in sorted(described(asking).needed) if _OPENCVS.match(one)), "")
+    path, other = folder / name, next(iter(sorted(folder.glob(_SCIPYS))), None)
+    jump = _JUMP.get(platform.machine())
+    if not name or not path.is_file() or other is None or jump is None:
+        return 0
+    asked = sorted(_symbols(asking, here=False) & _symbols(path, here=True))
+    if not asked or not {f"{_PREFIX}{one}" for one in asked} <= _symbols(other, here=True):
+        return 0
+    before = path.stat().st_size
+    lines = [
+        f'__asm__(".globl {one}\\n.type {one}, %function\\n{one}: {jump.format(prefix=_PREFIX, name=one)}");'
+        for one in asked
+    ]
+    options = ["-nostdlib", "-Wl,--no-as-needed", "-Wl,-z,noexecstack", "-Wl,-rpath,$ORIGIN", other]
+    compiled(path, "\n".join(lines) + "\n", options)
+    return before - path.stat().st_size
+
+
+def _symbols(library: Path, *, here: bool) -> set[str]:
+    """Names that a library has, or asks for."""
+    command = ["objdump", "-T", str(library)]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    found = (_SYMBOL.match(line) for line in said.splitlines())
+    return {one[2] for one in found if one and (one[1] != _ELSEWHERE) == here}
