@@ -130,7 +130,12 @@ def _interactive(arguments: argparse.Namespace, paths: Paths, standby: FetcherSt
 
         model = getattr(arguments, "model", "")
         return run_window(
-            paths, place=place, passphrase=passphrase_of(arguments, place), model=model, standby=standby
+            paths,
+            place=place,
+            passphrase=passphrase_of(arguments, place),
+            model=model,
+            standby=standby,
+            files=getattr(arguments, "files", ()),
         )
     from app.cli.terminal import chat
 

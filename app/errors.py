@@ -33,6 +33,7 @@ AppError
 ├── MatterUnknown      matter
 ├── MatterExists       matter               (another one has the name, or it is none)
 ├── MatterClosed       matter               (its own passphrase is needed)
+├── MatterNotShown     matter               (a window is open, and who knows over which)
 ├── HandoverDamaged    path                 (no matter that was handed over, or not as it was written)
 ├── HandoverLocked     path                 (neither this passphrase nor this library's key opens it)
 ├── RecipientUnknown   recipient            (no key of a recipient, or one with a mistake)
@@ -180,6 +181,10 @@ class MatterExists(AppError):
 
 class MatterClosed(AppError):
     code = "matter-closed"
+
+
+class MatterNotShown(AppError):
+    code = "matter-not-shown"
 
 
 class NotReadYet(AppError):

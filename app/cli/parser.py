@@ -25,7 +25,12 @@ def parser() -> argparse.ArgumentParser:
 
     speak_usage()
     shared = _shared()
-    top = argparse.ArgumentParser(prog=PROGRAM, parents=[shared], description=say("cli.parser.about"))
+    top = argparse.ArgumentParser(
+        prog=PROGRAM,
+        parents=[shared],
+        description=say("cli.parser.about"),
+        epilog=f"{PROGRAM} FILE …: {say('cli.parser.files')}",
+    )
     rows = top.add_subparsers(dest="command", metavar="COMMAND")
     for command in COMMANDS.values():
         row = rows.add_parser(command.name, parents=[shared], help=command.about)
@@ -57,15 +62,36 @@ class _Options(argparse.ArgumentParser):
 
 
 def _without_command(argv: Sequence[str]) -> argparse.Namespace | None:
-    """The arguments where nothing but options of the program is given, as for the window, which then need
-    not wait for the grammar of every command; None else.
+    """The arguments where nothing but options of the program and files is given, as for the window, which
+    then need not wait for the grammar of every command; None else. Files are told by the first, which must be
+    there: a command that is written wrongly is none.
     """
+    plain = _Options(parents=[_shared()], add_help=False)
+    plain.add_argument("files", nargs="*")
+    end = list(argv).index("--") if "--" in argv else len(argv)  # files follow
     try:
-        arguments = _Options(parents=[_shared()], add_help=False).parse_args(argv)
+        arguments = plain.parse_intermixed_args(argv[:end])
     except _NotPlain:
         return None
+    arguments.files += argv[end + 1 :]
+    if arguments.files and not _is_file(arguments.files[0]):
+        return None
+    arguments.files = [Path(word).absolute() for word in arguments.files]
     arguments.command = None
     return _in_text(arguments)
+
+
+def _is_file(first: str) -> bool:
+    """Whether the first word names a file or folder, and no command: one of its name is given as ./ask."""
+    try:
+        there = Path(first).exists()
+    except (OSError, ValueError):  # too long, or no path at all
+        return False
+    if not there or Path(first).is_absolute():
+        return there
+    from app.cli.commands import COMMANDS
+
+    return first not in COMMANDS
 
 
 def _in_text(arguments: argparse.Namespace) -> argparse.Namespace:

@@ -62,7 +62,7 @@ def chat(
     services = unlock(arguments, paths, place, interactive=True, standby=standby)
     try:
         _line_editing()
-        Terminal(services, input, _write).run()
+        Terminal(services, input, _write).run(getattr(arguments, "files", ()))
     finally:
         services.close()
     return 0
@@ -95,10 +95,13 @@ class Terminal:
             "help": self._help,
         }
 
-    def run(self) -> None:
+    def run(self, files: Sequence[Path] = ()) -> None:
+        """Add `files`, then talk to the end."""
         unsubscribe = self._services.bus.subscribe(self._heard)
         try:
             self._greet()
+            if files:
+                self._read(files)
             while (line := self._line()) is not None:
                 with self._talking:
                     self._do(line.strip())
@@ -264,7 +267,10 @@ class Terminal:
         if not words:
             self._say(say("cli.terminal.add-what"))
             return
-        additions = self._services.library.add([Path(word).expanduser() for word in words])
+        self._read([Path(word).expanduser() for word in words])
+
+    def _read(self, paths: Sequence[Path]) -> None:
+        additions = self._services.library.add(paths)
         for addition in additions:
             addition.outcome.add_done_callback(partial(self._came, addition))
         self._say(count("cli.terminal.being-read", sum(not one.passed_over for one in additions)))

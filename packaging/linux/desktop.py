@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -23,8 +24,10 @@ _WHERE = (
 ABOUT = (_WHAT, _WHERE)
 
 
-def entry() -> str:
-    """The desktop entry (freedesktop.org, Desktop Entry Specification 1.4)."""
+def entry(types: Sequence[str]) -> str:
+    """The desktop entry, by which files of these types are opened with it (freedesktop.org, Desktop Entry
+    Specification 1.4).
+    """
     return f"""[Desktop Entry]
 Type=Application
 Version=1.4
@@ -39,9 +42,10 @@ Comment[de]=Fragen an Ihre Dokumente, nur auf diesem Rechner
 Comment[es]=Pregunte a sus documentos, solo en este equipo
 Comment[fr]=Interrogez vos documents, sur cet ordinateur seul
 Comment[it]=Interroghi i suoi documenti, solo su questo computer
-Exec=confidant
+Exec=confidant %F
 Icon={ID}
 Terminal=false
+MimeType={"".join(f"{one};" for one in types)}
 Categories=Office;Qt;
 Keywords=documents;search;summary;assistant;private;offline;
 StartupNotify=true
@@ -49,9 +53,10 @@ StartupWMClass=Confidant
 """
 
 
-def metainfo(version: str, moment: int) -> str:
+def metainfo(types: Sequence[str], version: str, moment: int) -> str:
     """For software centres (freedesktop.org, AppStream)."""
     day = dt.datetime.fromtimestamp(moment, dt.UTC).date().isoformat()
+    media = "".join(f"<mediatype>{escape(one)}</mediatype>" for one in types)
     paragraphs = "\n".join(f"    <p>{escape(text)}</p>" for text in ABOUT)
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <component type="desktop-application">
@@ -66,7 +71,7 @@ def metainfo(version: str, moment: int) -> str:
   </description>
   <launchable type="desktop-id">{ID}.desktop</launchable>
   <categories><category>Office</category></categories>
-  <provides><binary>confidant</binary></provides>
+  <provides><binary>confidant</binary>{media}</provides>
   <content_rating type="oars-1.1"/>
   <releases><release version="{escape(version)}" date="{day}"/></releases>
 </component>
@@ -78,12 +83,13 @@ def manual(grammar: dict[str, Any], version: str, moment: int) -> str:
     day = dt.datetime.fromtimestamp(moment, dt.UTC).date().isoformat()
     lines = [f'.TH CONFIDANT 1 "{day}" "confidant {version}" "User commands"', ".SH NAME"]
     lines += [f"confidant \\- {_troff(SUMMARY)}", ".SH SYNOPSIS", ".B confidant"]
-    lines += ["[\\fIoptions\\fR] [\\fIcommand\\fR]", ".SH DESCRIPTION"]
+    lines += ["[\\fIoptions\\fR] [\\fIcommand\\fR | \\fIfile\\fR ...]", ".SH DESCRIPTION"]
     for text in ABOUT:
         lines += [".PP", _troff(text)]
     lines += [
         ".PP",
-        "Without a command it opens the window, or a chat where there is no display.",
+        "Without a command it opens the window, or a chat where there is no display, and adds the files that",
+        "are named; a window that is open takes them.",
         ".SH OPTIONS",
     ]
     for option in grammar["options"]:

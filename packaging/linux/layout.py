@@ -48,8 +48,8 @@ def program(
     yield from of_folder(bundle, PROGRAM)
     yield Entry("usr/bin/confidant", link="../lib/confidant/confidant")
     share = "usr/share"
-    yield Entry(f"{share}/applications/{desktop.ID}.desktop", desktop.entry().encode())
-    about = desktop.metainfo(version, moment).encode()
+    yield Entry(f"{share}/applications/{desktop.ID}.desktop", desktop.entry(grammar["types"]).encode())
+    about = desktop.metainfo(grammar["types"], version, moment).encode()
     yield Entry(f"{share}/metainfo/{desktop.ID}.metainfo.xml", about)
     for picture in sorted(icons.glob("*.png")):
         size = f"{picture.stem}x{picture.stem}"

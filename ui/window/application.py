@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QDialog
 
 from app.paths import Paths
 from app.settings import LARGEST, SMALLEST, Settings
@@ -27,12 +27,11 @@ from rag.errors import (
     VaultCorrupt,
     VaultLocked,
 )
-from ui.parts.inert import inert
 from ui.parts.tasks import Lane, Tasks
 from ui.parts.theme import body_font, follow_desktop
 from ui.window.beginning import begin
 from ui.window.behind import Opened
-from ui.window.called import Called
+from ui.window.called import Called, bring_forward
 from ui.window.collecting import Collecting
 from ui.window.dressing import put_on
 from ui.window.idle import IdleWatch
@@ -40,7 +39,7 @@ from ui.window.loading import load
 from ui.window.main_window import MainWindow
 from ui.window.seen import Seen
 from ui.window.sleep import SleepWatch
-from ui.window.unlock import PassphraseDialog
+from ui.window.unlock import PassphraseDialog, wants_unlocked, warn
 
 if TYPE_CHECKING:  # the window is seen before what follows is loaded: `ui.window.loading`
     from app.matters.matters import Place
@@ -67,10 +66,11 @@ class Application:
         passphrase: str | None = None,
         model: str = "",
         standby: FetcherStandby | None = None,
+        files: Sequence[Path] = (),
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Needs a `QApplication`. `place` is the matter whose home `paths` are of. By the `clock`, in
-        seconds, it locks where nobody uses it.
+        """Needs a `QApplication`. `place` is the matter whose home `paths` are of, `files` are to be added
+        once it is open. By the `clock`, in seconds, it locks where nobody uses it.
         """
         self._paths = paths
         self._place, self._model, self._standby = place, model, standby
@@ -79,6 +79,7 @@ class Application:
         self._repair: Repair | None = None  # to be done before the library is opened again
         self._behind: Opened | None = None  # a library whose work goes on while the window is locked
         self._locks_on_return = False
+        self._files = list(files)  # that wait until a library is shown
         self._clock = clock
         self._desktop_font = body_font()
         self.tasks, self.window = self._blank()
@@ -262,12 +263,7 @@ class Application:
         if self._is_typed():
             self._ask()
             return
-        box = QMessageBox(QMessageBox.Icon.NoIcon, say("window.name"), say("window.unlock.locked.title"))
-        box.setInformativeText(say("window.unlock.locked.words"))
-        unlock = box.addButton(say("window.unlock.kept.accept"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(say("window.unlock.quit"), QMessageBox.ButtonRole.RejectRole)
-        box.exec()
-        if box.clickedButton() is unlock:
+        if wants_unlocked():
             self._open(None)
         else:
             self.window.close()
@@ -319,13 +315,19 @@ class Application:
             self.window.banner.show_notice(told)
         if self._place is not None:
             self.window.be_in(self._place.matter)
+        self._bring()
 
-    def _come(self) -> None:
-        """Somebody started the program once more."""
-        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.window.show()
-        self.window.raise_()
-        self.window.activateWindow()
+    def _come(self, files: Sequence[Path]) -> None:
+        """Somebody started the program once more, perhaps to open files with it."""
+        bring_forward(self.window)
+        self._files += files
+        self._bring()
+
+    def _bring(self) -> None:
+        """Add what waits for a library that is shown: none is while it is locked."""
+        if self._services is not None and self._files:
+            self.window.bring(self._files)
+            self._files = []
 
     def _come_forward(self, passphrase: str | None) -> None:
         """Whoever unlocked it knows what opens the library: show it again, or open it where it has ended."""
@@ -340,6 +342,7 @@ class Application:
         blank.hide()
         tasks.close()
         blank.deleteLater()
+        self._bring()
 
     def _refused(self, error: Exception, passphrase: str | None = None) -> None:
         if isinstance(error, VaultLocked | KeyringUnavailable):
@@ -362,12 +365,7 @@ class Application:
             return
         if not isinstance(error, Fault):
             _log.error("the library could not be opened", exc_info=error)
-        words = notice_of(error)
-        box = QMessageBox(
-            QMessageBox.Icon.Warning, say("window.name"), inert(words.title), parent=self.window
-        )
-        box.setInformativeText(inert(f"{words.sentence}\n\n{words.remedy}"))
-        box.exec()
+        warn(self.window, notice_of(error))
         self._give_up()
 
     def _ask(self, hint: str = "") -> None:

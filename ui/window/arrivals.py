@@ -1,4 +1,4 @@
-"""Files on their way into the library: dropped on the window, pasted into it, or chosen."""
+"""Files on their way into the library: dropped on the window, pasted, chosen, or opened with the program."""
 
 from __future__ import annotations
 
@@ -55,6 +55,10 @@ class Arrivals:
         for paths, target in self._waiting:
             take(paths, target)
         self._waiting.clear()
+
+    def bring(self, paths: Sequence[Path]) -> None:
+        """Add files that the program was started with."""
+        self._add(paths)
 
     def _join(self, first: FirstPage) -> None:
         """The steps of the first run bring documents too."""

@@ -1,18 +1,24 @@
-"""A second start brings the window forward that is open already."""
+"""A second start brings the window forward that is open already, and hands it the files that it was given."""
 
 from __future__ import annotations
 
+import json
 import logging
+import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import QFileSystemWatcher, QObject
+from PySide6.QtCore import QFileSystemWatcher, QObject, Qt
+from PySide6.QtWidgets import QWidget
 
 from rag.errors import VaultBusy, VaultError
 from rag.storing.lock import HomeLock
 
-CALL = "called"  # a file in the home, empty: there while somebody calls
+CALL = "called"  # a file in the home: there while somebody calls; it holds paths of files, or nothing
+_WRITTEN = "called.new"  # while it is written, so that no half of it is read
+_MOST = 4 << 20  # bytes of a call: thousands of files that were marked together
 _PATIENCE = 2.0  # seconds; a window that computes on its own thread answers in a few hundredths
 _STEP = 0.02
 
@@ -20,30 +26,36 @@ _log = logging.getLogger(__name__)
 
 
 class Called(QObject):
-    """Hears calls in a home, which exists; `come` is then called in the GUI thread. Files are what is left to
-    call by: the seal forbids sockets.
+    """Hears calls in a home, which exists; `come` is then called in the GUI thread, with the files that were
+    handed over. Files are what is left to call by: the seal forbids sockets.
     """
 
-    def __init__(self, parent: QObject, home: Path, come: Callable[[], None]) -> None:
+    def __init__(self, parent: QObject, home: Path, come: Callable[[Sequence[Path]], None]) -> None:
         super().__init__(parent)
         self._call = home / CALL
         self._come = come
+        with suppress(OSError):  # of a start that was killed while it waited: names of files do not stay
+            self._call.unlink(missing_ok=True)
         self._watcher = QFileSystemWatcher([str(home)], self)
         self._watcher.directoryChanged.connect(self._look)
 
     def _look(self) -> None:
         try:
+            with self._call.open("rb") as file:
+                said = file.read(_MOST)
             self._call.unlink()
         except FileNotFoundError:
             return
         except OSError as refused:
             _log.warning("a call could not be answered: %s", refused.strerror)
             return
-        self._come()
+        self._come(handed_over(said))
 
 
-def answered(home: Path, patience: float = _PATIENCE) -> bool:
-    """Whether a window is open over `home`, and has come forward now. A command that has it open does not."""
+def answered(home: Path, files: Sequence[Path] = (), patience: float = _PATIENCE) -> bool:
+    """Whether a window is open over `home`, and has come forward now and taken `files`. A command that has it
+    open does not.
+    """
     if not home.is_dir():
         return False
     try:
@@ -55,7 +67,7 @@ def answered(home: Path, patience: float = _PATIENCE) -> bool:
         return False  # told when the library is opened
     call = home / CALL
     try:
-        call.touch(mode=0o600)
+        _write(home, files)
         until = time.monotonic() + patience
         while call.exists() and time.monotonic() < until:
             time.sleep(_STEP)
@@ -64,3 +76,33 @@ def answered(home: Path, patience: float = _PATIENCE) -> bool:
     except OSError:
         return False
     return gone
+
+
+def handed_over(said: bytes) -> list[Path]:
+    """The files that a call names; none where it is no list of whole paths."""
+    try:
+        names = json.loads(said) if said else []
+    except ValueError:
+        _log.warning("a call could not be read")
+        return []
+    if not isinstance(names, list):
+        return []
+    return [path for name in names if isinstance(name, str) and (path := Path(name)).is_absolute()]
+
+
+def bring_forward(window: QWidget) -> None:
+    """Put a window before all others, also one that is minimised or in the tray."""
+    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+    window.show()
+    window.raise_()
+    window.activateWindow()
+
+
+def _write(home: Path, files: Sequence[Path]) -> None:
+    """Call, in one step. Raises `OSError`."""
+    new = home / _WRITTEN
+    new.unlink(missing_ok=True)
+    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        if files:
+            file.write(json.dumps([str(path) for path in files]).encode("ascii"))
+    new.replace(home / CALL)

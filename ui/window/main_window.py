@@ -142,6 +142,10 @@ class MainWindow(QMainWindow):
     def view(self, kind: type[V]) -> V:
         return self.panes.view(kind)
 
+    def bring(self, paths: Sequence[Path]) -> None:
+        """Add files that the program was started with."""
+        self._arrivals.bring(paths)
+
     def be_in(self, matter: str) -> None:
         """Say in the title and above the documents which matter's they are."""
         self.setWindowTitle(say("window.matter", matter=matter))

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import signal
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
+from app.errors import MatterNotShown
 from app.paths import Paths
 from app.words.catalogue import spoken
 from engine.assets import ASSETS
@@ -30,11 +33,17 @@ def run_window(
     passphrase: str | None = None,
     model: str = "",
     standby: FetcherStandby | None = None,
+    files: Sequence[Path] = (),
 ) -> int:
-    """Run the application until its window closes, over a library or a matter; returns its exit status. Where
-    a window is open over it already, that one comes forward instead.
+    """Run the application until its window closes, over a library or a matter, and add `files` there; returns
+    its exit status. Where a window is open over it already, that one comes forward instead and adds them.
+
+    Raises `MatterNotShown` where files are for a matter and that window may be over another: nothing of one
+    matter gets into another by mistake.
     """
-    if answered(paths.library or paths.home):
+    if answered(paths.library or paths.home, () if place else files):
+        if place and files:
+            raise MatterNotShown(matter=place.matter)
         return 0
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
@@ -43,7 +52,9 @@ def run_window(
     application.setWindowIcon(QIcon(str(_ICON)))
     settle_language(application, spoken())
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    running = Application(paths, place=place, passphrase=passphrase, model=model, standby=standby)
+    running = Application(
+        paths, place=place, passphrase=passphrase, model=model, standby=standby, files=files
+    )
     running.start()
     try:
         return application.exec()

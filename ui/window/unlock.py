@@ -1,12 +1,14 @@
-"""Asking for the passphrase of the library, or for a new one."""
+"""Asking for the passphrase of the library, for a new one, or whether to unlock it; why it does not open."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
 
+from app.types import Notice
 from app.words.catalogue import count, say
 from ui.parts.controls import button, label, labelled, secret_field
 from ui.parts.fitting import Dialog
+from ui.parts.inert import inert
 from ui.parts.theme import Space
 
 _SHORTEST = 8
@@ -64,3 +66,20 @@ class PassphraseDialog(Dialog):
         ready = bool(text) if not self._new else len(text) >= _SHORTEST and self.second.text() == text
         self._hint.setText(hint)
         self._accept.setEnabled(ready)
+
+
+def wants_unlocked() -> bool:
+    """Ask whether a library that the keyring opens is to be shown again."""
+    box = QMessageBox(QMessageBox.Icon.NoIcon, say("window.name"), say("window.unlock.locked.title"))
+    box.setInformativeText(say("window.unlock.locked.words"))
+    unlock = box.addButton(say("window.unlock.kept.accept"), QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(say("window.unlock.quit"), QMessageBox.ButtonRole.RejectRole)
+    box.exec()
+    return box.clickedButton() is unlock
+
+
+def warn(window: QWidget, notice: Notice) -> None:
+    """Say why a library cannot be opened."""
+    box = QMessageBox(QMessageBox.Icon.Warning, say("window.name"), inert(notice.title), parent=window)
+    box.setInformativeText(inert(f"{notice.sentence}\n\n{notice.remedy}"))
+    box.exec()

@@ -19,6 +19,7 @@ from linux import debian, desktop, layout
 from linux.archive import Entry, compressed, of_folder, write_ar, write_tar
 from linux.deb import Control, build
 from linux.grammar import told
+from rag.reading.mime_types import all_types
 from release.sums import sums
 
 MOMENT = 1_767_225_600
@@ -32,6 +33,7 @@ GRAMMAR = {
             "options": [{"names": "--tag", "value": "T", "about": "only this"}],
         },
     },
+    "types": ["application/pdf", "text/plain"],
 }
 needs_xz = pytest.mark.skipif(not shutil.which("xz"), reason="xz compresses")
 CONTROL = Control(
@@ -52,6 +54,7 @@ def bundle(tmp_path: Path) -> Path:
     (folder / "confidant").write_bytes(b"program")
     (folder / "confidant").chmod(0o755)
     (folder / "_internal" / "liba.so.1").write_bytes(b"x" * 3000)
+    (folder / "_internal" / "liba.so.1").chmod(0o755)  # as wheels bring them
     (folder / "_internal" / "liba.so").symlink_to("liba.so.1")
     return folder
 
@@ -143,6 +146,24 @@ def test_what_removal_says_names_where_libraries_stay() -> None:
         assert (".local/share/Confidant" in done.stdout) == says
 
 
+def test_a_copyright_names_a_licence_that_every_debian_has_and_gives_the_text_of_another() -> None:
+    shared = debian.copyright_of("One", "Apache-2.0", "\nIt brings parts.")
+    assert (
+        "License: Apache-2.0\n On Debian systems its text is /usr/share/common-licenses/Apache-2.0.\n"
+        in shared
+    )
+    assert shared.endswith(" .\n It brings parts.\n")
+    own = debian.copyright_of("Two", "MIT", "Permission is hereby granted\n\nto anybody")
+    assert "License: MIT\n Permission is hereby granted\n .\n to anybody\n" in own
+    assert "common-licenses" not in own
+
+
+def test_an_exception_that_debian_is_asked_for_names_what_its_checker_knows() -> None:
+    asked = [line.partition(": ") for line in debian._OVERRIDES.splitlines() if not line.startswith("#")]
+    assert asked
+    assert all(package == "confidant" and tag.replace("-", "").isalpha() for package, _, tag in asked)
+
+
 def test_models_of_the_list_become_packages_for_every_machine(tmp_path: Path) -> None:
     folder, catalogue = tmp_path / "models", tmp_path / "models.json"
     entry = {
@@ -169,11 +190,23 @@ def test_models_of_the_list_become_packages_for_every_machine(tmp_path: Path) ->
 
 
 def test_the_page_of_software_centres_is_well_formed_and_dated() -> None:
-    tree = ET.fromstring(desktop.metainfo("1.2 & more", MOMENT))
+    tree = ET.fromstring(desktop.metainfo(GRAMMAR["types"], "1.2 & more", MOMENT))
     release = tree.find("releases/release")
     assert release is not None
     assert release.attrib == {"version": "1.2 & more", "date": "2026-01-01"}
     assert tree.findtext("id") == desktop.ID
+    assert [one.text for one in tree.iter("mediatype")] == GRAMMAR["types"]
+
+
+@pytest.mark.skipif(not shutil.which("desktop-file-validate"), reason="freedesktop's checker reads it")
+def test_the_desktop_entry_is_valid_and_opens_files(tmp_path: Path) -> None:
+    place = tmp_path / f"{desktop.ID}.desktop"
+    place.write_text(desktop.entry(all_types()), encoding="utf-8")
+    done = subprocess.run(["desktop-file-validate", str(place)], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "")
+    lines = place.read_text(encoding="utf-8").splitlines()
+    assert "Exec=confidant %F" in lines
+    assert any(line.startswith("MimeType=") and ";application/pdf;" in line for line in lines)
 
 
 def test_the_manual_page_says_its_signs_and_begins_no_line_with_a_request() -> None:

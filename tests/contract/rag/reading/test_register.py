@@ -20,6 +20,7 @@ from rag.errors import (
 )
 from rag.reading.detection import format_of, reader_for
 from rag.reading.formats import SUFFIXES, Format
+from rag.reading.mime_types import TYPES, all_types
 from rag.storing.document_rows import place_name
 from rag.types import PageUnit, TextSource
 
@@ -152,3 +153,11 @@ def test_garbage_is_corrupt_not_a_crash(suffix: str, tmp_path: Path) -> None:
     path.write_bytes(bytes(range(256)) * 40)
     with pytest.raises(FileCorrupt):
         read(path)
+
+
+def test_every_format_has_a_name_for_desktops_or_none_on_purpose() -> None:
+    assert set(TYPES) == set(Format)
+    assert {form for form, names in TYPES.items() if not names} == {Format.PROTECTED, Format.FOLDERS}
+    names = all_types()
+    assert len(names) == len(set(names))
+    assert all(re.fullmatch(r"[a-z]+/[A-Za-z0-9.+-]+", name) for name in names)
