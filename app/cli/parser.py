@@ -29,7 +29,7 @@ def parser() -> argparse.ArgumentParser:
         prog=PROGRAM,
         parents=[shared],
         description=say("cli.parser.about"),
-        epilog=f"{PROGRAM} FILE …: {say('cli.parser.files')}",
+        epilog=say("cli.parser.files", program=PROGRAM),
     )
     rows = top.add_subparsers(dest="command", metavar="COMMAND")
     for command in COMMANDS.values():
