@@ -172,7 +172,7 @@ class Services:
 
     def bring(self, document_ids: Sequence[int]) -> None:
         """Take up documents that came into the open vault from another. Raises `VaultError`s."""
-        bring(self.store, self.vectors, self.engines.embedder.name, self.bus, document_ids)
+        bring(self.store, self.vectors, self.engines.embedder, self.bus, document_ids)
 
     def warm_up(self) -> None:
         """Start the embedder and the model, so that the first question does not wait for them.

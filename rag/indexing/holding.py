@@ -8,7 +8,7 @@ what is in it still goes over to its new row as it is, and only what is new is r
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -16,10 +16,12 @@ from typing import Protocol
 import numpy as np
 
 from engine.cancel import CancelToken
+from engine.errors import ModelMissing
 from engine.protocols import Embedder
 from engine.types import PassageVectors
 from rag.errors import NoText
 from rag.indexing.batches import PASSAGES_A_WRITE, closable, embedded
+from rag.indexing.taking_up import take_up
 from rag.indexing.vectors import VectorIndex
 from rag.layout.asides import Asides
 from rag.storing.documents import DocumentStore
@@ -129,21 +131,24 @@ class Holding:
 
         step(0)
         while waiting := members.waiting(document.id, PASSAGES_A_WRITE):
-            if len(waiting[0].texts) > PASSAGES_A_WRITE:
-                self._embed_long(self._store.get(waiting[0].id), cancel)
-                self._finish(document.id, waiting[:1], None)
-                step(len(waiting[0].texts))
-            else:
-                texts = [text for one in waiting for text in one.texts]
-                self._finish(document.id, waiting, embedded(texts, self._embedder, cancel, self._gate, step))
+            vectors = None
+            with suppress(ModelMissing):  # they are found by their words until they get vectors
+                if len(waiting[0].texts) > PASSAGES_A_WRITE:
+                    waiting = waiting[:1]
+                    self._embed_long(self._store.get(waiting[0].id), cancel)
+                else:
+                    texts = [text for one in waiting for text in one.texts]
+                    vectors = embedded(texts, self._embedder, cancel, self._gate, step)
+            self._finish(document.id, waiting, vectors)
+            if vectors is None:
+                step(sum(len(one.texts) for one in waiting))
 
     def _finish(self, container: int, waiting: Sequence[Waiting], vectors: PassageVectors | None) -> None:
         """Make documents READY with the vectors of all of them, or with those that they have."""
-        name = self._embedder.name
+        name = "" if vectors is None else self._embedder.name
         done = set(self._store.members.finish(waiting, vectors, name))
-        for one in waiting:
-            if one.id in done and vectors is None:
-                self._vectors.add(*self._store.embeddings.of(one.id, name))
+        if vectors is None:
+            take_up(self._store, self._vectors, self._embedder, sorted(done))
         if vectors is not None:
             ids = [np.arange(one.first, one.first + len(one.texts), dtype=np.int64) for one in waiting]
             there = [np.full(len(one.texts), one.id in done) for one in waiting]

@@ -15,13 +15,14 @@ from typing import Protocol
 import numpy as np
 
 from engine.cancel import CancelToken
-from engine.errors import Cancelled, EngineError, Fault
+from engine.errors import Cancelled, EngineError, Fault, ModelMissing
 from engine.protocols import Embedder
 from rag.errors import DocumentUnknown, NoText, ReadError, VaultError, VaultFull
 from rag.indexing.batches import PAGES_A_WRITE, PASSAGES_A_WRITE, closable, embedded
 from rag.indexing.digest import digest
 from rag.indexing.holding import Holding, HoldingReader
 from rag.indexing.removing import Bin, Ids, passage_ids
+from rag.indexing.taking_up import take_up
 from rag.indexing.vectors import VectorIndex
 from rag.language.file_names import name_of
 from rag.layout.asides import Asides
@@ -182,10 +183,9 @@ class Indexer:
         started = self._clock() - spent
         if document.state is DocumentState.EMBEDDING:
             with self._settled(document.id, cancel):
-                if document.is_container:
-                    self._holding.embed(document, cancel)
-                else:
-                    self._embed(document, cancel)
+                with suppress(ModelMissing):  # it is found by its words until `renew_vectors`
+                    embed = self._holding.embed if document.is_container else self._embed
+                    embed(document, cancel)
                 self._finish(document, started)
         return self._store.get(document.id)
 
@@ -319,8 +319,7 @@ class Indexer:
 
     def _take_up(self, document_id: int) -> int:
         """Let a document be found by its vectors; how many passages it has. Raises `DocumentUnknown`."""
-        ids, vectors = self._store.embeddings.of(document_id, self._embedder.name)
-        self._vectors.add(ids, vectors)
+        ids = take_up(self._store, self._vectors, self._embedder, [document_id])
         try:
             return self._store.get(document_id).passages
         except DocumentUnknown:  # removed this very moment

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from engine.protocols import Embedder
+from rag.indexing.taking_up import take_up
 from rag.indexing.vectors import VectorIndex
 from rag.language.file_names import name_of
 from rag.storing.documents import DocumentStore
@@ -40,7 +41,7 @@ class Bin:
     def bring_back(self, document_ids: Sequence[int]) -> list[int]:
         """Bring documents back as they were; all that came, those that they hold too."""
         back = self._store.removed.restore(document_ids)
-        self._vectors.add(*self._store.embeddings.of_some(back, self._embedder.name))
+        take_up(self._store, self._vectors, self._embedder, back)
         return back
 
     def take_out(self, path: Path, sha256: str, collection: str) -> tuple[int, ...]:

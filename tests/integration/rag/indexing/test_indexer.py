@@ -9,11 +9,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
 import pytest
 from fakes.words import LineReader, WordEmbedder
+from numpy.typing import NDArray
 
 from engine.cancel import CancelToken
-from engine.errors import Cancelled, WorkerDied
+from engine.errors import Cancelled, ModelMissing, WorkerDied
 from rag.errors import VaultFull
 from rag.indexing.indexer import PASSAGES_A_WRITE, Indexer, IndexEvent
 from rag.indexing.vectors import VectorIndex
@@ -262,6 +264,38 @@ def test_another_embedder_gives_every_document_new_vectors(desk: Desk, tmp_path:
     assert len(later.vectors) == 3
     assert later.store.embeddings.all("words")[0].size == 0
     assert later.reader.read_paths == []
+
+
+class Absent(WordEmbedder):
+    """What the program has for an embedder while none is installed."""
+
+    @property
+    def name(self) -> str:
+        raise ModelMissing(model="embedder")
+
+    @property
+    def dimension(self) -> int:
+        raise ModelMissing(model="embedder")
+
+    def embed(self, texts: Sequence[str], cancel: CancelToken) -> NDArray[np.float32]:
+        raise ModelMissing(model="embedder")
+
+
+def test_without_an_embedder_a_document_is_ready_and_gets_its_vectors_later(
+    desk: Desk, tmp_path: Path
+) -> None:
+    without = Desk(desk.vault, embedder=Absent())
+    document = without.indexer.index(_file(tmp_path, "a.txt", 300))
+    assert (document.state, document.error_code, document.passages) == (READY, None, 300)
+    assert len(without.vectors) == 0
+    again = without.indexer.index(_file(tmp_path, "a.txt", 3, "other"))
+    assert (again.state, again.passages) == (READY, 3)
+    without.indexer.bin.put([again.id])
+    assert without.indexer.bin.bring_back([again.id]) == [again.id]
+    with pytest.raises(ModelMissing):
+        list(without.indexer.renew_vectors(CancelToken()))
+    assert [done.id for done in desk.indexer.resume()] == [again.id]
+    assert len(desk.vectors) == 3
 
 
 def test_a_killed_run_is_finished_by_the_next(tmp_path: Path) -> None:
