@@ -17,12 +17,16 @@ pytestmark = [pytest.mark.model, pytest.mark.timeout(600)]
 _CALM_SECONDS = 120  # what the first run may take a person whose computer has nothing else to do
 
 
-def test_the_sample_is_answered_without_a_model_and_by_the_keyboard_alone(tmp_path: Path) -> None:
-    """With the embedder that comes along, and no model that writes."""
+@pytest.mark.parametrize("embedder", [True, False])
+def test_the_sample_is_answered_without_a_model_and_by_the_keyboard_alone(
+    tmp_path: Path, *, embedder: bool
+) -> None:
+    """With the embedder that comes along and no model that writes; and with an empty folder of models."""
     models = tmp_path / "models"
     models.mkdir()
-    found = model_path("all-minilm-l6-v2")
-    (models / "all-minilm-l6-v2").symlink_to(found if found.is_dir() else found.parent)
+    if embedder:
+        found = model_path("all-minilm-l6-v2")
+        (models / "all-minilm-l6-v2").symlink_to(found if found.is_dir() else found.parent)
     command = [
         sys.executable,
         str(HELPERS / "programs" / "first_run.py"),
@@ -37,6 +41,7 @@ def test_the_sample_is_answered_without_a_model_and_by_the_keyboard_alone(tmp_pa
     seen = json.loads(done.stdout.splitlines()[-1])
     print(f"first cited answer after {seen['seconds']:.1f} s")
     assert seen["model"] == "Go on without a model"
+    assert ("by their words alone" in seen["told"]) is not embedder
     assert seen["words"] == 16
     assert seen["outcome"] == "answered"
     assert seen["cited"][0] == "regulation.en.pdf"

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What there is: the model that answers, by its name, "" for none; `offered` may be downloaded."""
+    """What there is: the model that answers, by its name, "" for none; `offered` may be downloaded. `wanting`
+    names the model that finds by meaning where there is none.
+    """
 
     name: str
     needed: int
@@ -29,11 +31,13 @@ class Looked:
     beside: tuple[tuple[Path, int], ...]
     offered: str
     amount: str
+    wanting: str = ""
 
 
 def looked(models: Models, folder: Path) -> Looked:
     """Look for models on this machine, in its `folder` of models, and beside the program."""
     from app.models.beside import beside
+    from app.models.roles import EMBEDDER
     from app.words.models import amount_words
     from engine.hardware import machine
 
@@ -48,6 +52,7 @@ def looked(models: Models, folder: Path) -> Looked:
         files,
         starter.name,
         amount_words(starter),
+        "" if models.embedder.chosen else models.title(EMBEDDER),
     )
 
 
@@ -76,7 +81,10 @@ class ModelStep(Step):
         self._busy = False
         facts = {"name": found.name, "size": size_text(found.needed), "memory": size_text(found.memory)}
         key = "there" if found.fits else "large"
-        self.there.setText(say(f"beginning.model.{key}" if self._has else "beginning.model.none", **facts))
+        told = [say(f"beginning.model.{key}" if self._has else "beginning.model.none", **facts)]
+        if found.wanting:
+            told.append(say("beginning.model.words-only", name=found.wanting))
+        self.there.setText("\n\n".join(told))
         self.get.setText(say("beginning.model.get", name=found.offered, size=found.amount))
         for old in self.beside:
             self.body.removeWidget(old)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
 
 from ui.parts.controls import Button, label
-from ui.parts.theme import Space
+from ui.parts.theme import Space, enlarged
 
 
 class LongButton(Button):
@@ -38,7 +38,8 @@ class LongButton(Button):
         return self._words.heightForWidth(max(1, width - margins)) + 2 * Space.S
 
     def sizeHint(self) -> QSize:
-        return QSize(Space.READING_WIDTH // 2, self.heightForWidth(Space.READING_WIDTH // 2))
+        width = round(Space.READING_WIDTH / 2 * enlarged(self.font()))
+        return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, self.fontMetrics().height() + 2 * Space.S)

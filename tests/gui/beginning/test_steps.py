@@ -24,6 +24,7 @@ from ui.beginning.page import FirstPage
 from ui.beginning.protect import ProtectStep
 
 PATIENCE = 30_000
+MINILM = "all-MiniLM-L6-v2"
 RENT = "The yearly rent is 640 euros and falls due on the first of May.\nBoats are varnished in the yard.\n"
 
 
@@ -56,7 +57,7 @@ def test_nothing_of_the_steps_is_cut_or_unheard(qtbot: QtBot, language: str) -> 
         step.first_field.setText("password1")
         found = looked_at(page)
         page.open(FirstStep.MODEL)
-        page.model.show_looked(Looked("", 0, False, 8 << 30, (), "Qwen3 4B Instruct 2507", "2.5 GB"))
+        page.model.show_looked(Looked("", 0, False, 8 << 30, (), "Qwen3 4B Instruct 2507", "2.5 GB", MINILM))
         found += looked_at(page)
         page.open(FirstStep.DOCUMENT)
         found += looked_at(page)
@@ -146,6 +147,9 @@ def test_a_model_is_told_with_what_it_takes_and_none_is_no_end(page: FirstPage, 
     assert not step.get.isVisible()
     step.show_looked(Looked("Large", 9 << 30, False, 8 << 30, (), "Big", "2 GB"))
     assert "more than" in step.there.text()
+    assert "by their words" not in step.there.text()
+    step.show_looked(Looked("Small", 1 << 30, True, 8 << 30, (), "Big", "2 GB", MINILM))
+    assert f"{MINILM}, which finds by meaning, is missing" in step.there.text()
 
 
 def test_a_first_document_is_read_asked_and_cited(qtbot: QtBot, tmp_path: Path) -> None:

@@ -77,6 +77,7 @@ def judged(shown: QWidget, look: Look, view: str, state: str) -> list[str]:
 def test_nothing_of_the_window_is_cut(stage: Stage, found: list[str]) -> None:
     talk.opening(stage)
     talk.first_page(stage)
+    talk.first_steps(stage)
     work.nothing_yet(stage)
     talk.reading(stage)
     talk.conversation(stage)

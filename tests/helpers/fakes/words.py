@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from engine.cancel import CancelToken
 from engine.cosines import REFERENCE, CosineScale
 from engine.embedding.token_codes import BITS, carrying, directions, encode
+from engine.errors import ModelMissing
 from engine.types import PassageVectors, QuestionVectors
 from rag.errors import FileCorrupt
 from rag.language.file_names import name_of
@@ -65,6 +66,21 @@ class WordEmbedder:
     def embed_question(self, text: str, cancel: CancelToken) -> QuestionVectors:
         places, vectors = _words(text)
         return QuestionVectors(self.embed([text], cancel)[0], directions(vectors), places)
+
+
+class AbsentEmbedder(WordEmbedder):
+    """What the program has for an embedder while none is installed."""
+
+    @property
+    def name(self) -> str:
+        raise ModelMissing(model="embedder")
+
+    @property
+    def dimension(self) -> int:
+        raise ModelMissing(model="embedder")
+
+    def embed(self, texts: Sequence[str], cancel: CancelToken) -> NDArray[np.float32]:
+        raise ModelMissing(model="embedder")
 
 
 def _words(text: str) -> tuple[tuple[int, ...], NDArray[np.float32]]:

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
@@ -24,12 +24,21 @@ PATIENCE_SECONDS = 240
 PASSPHRASE = "three blue herons at noon"
 
 
+def pause(ms: int) -> None:
+    """Let the window work; `QTest.qWait` keeps Python from the other threads while it waits, so that the
+    program loaded ten times as long.
+    """
+    loop = QEventLoop()
+    QTimer.singleShot(ms, loop.quit)
+    loop.exec()
+
+
 def until(true: Callable[[], object]) -> None:
     deadline = time.monotonic() + PATIENCE_SECONDS
     while not true():
         if time.monotonic() > deadline:
             raise TimeoutError
-        QTest.qWait(20)
+        pause(20)
 
 
 def focus() -> QWidget:
@@ -62,7 +71,7 @@ def main() -> None:
 
     def shot(name: str) -> None:
         if shots:
-            QTest.qWait(200)
+            pause(200)
             window.grab().save(str(Path(shots[0]) / f"first-run-{name}.png"))
 
     try:
@@ -82,8 +91,8 @@ def main() -> None:
         shot("code")
         QTest.keyClick(focus(), Qt.Key.Key_Return)
         until(lambda: page.at is FirstStep.MODEL and running.services is not None)
-        until(lambda: page.model.there.text() and page.main.isEnabled() and page.main.hasFocus())
-        seen["model"] = page.main.text()
+        until(lambda: page.model.get.text() and page.main.isEnabled() and page.main.hasFocus())
+        seen["model"], seen["told"] = page.main.text(), page.model.there.text()
         shot("model")
         QTest.keyClick(focus(), Qt.Key.Key_Return)
         until(lambda: page.at is FirstStep.DOCUMENT)
@@ -102,7 +111,7 @@ def main() -> None:
         seen["outcome"], seen["answer"] = answer.outcome.value, answer.text
         seen["cited"] = [one.document for said in answer.sentences for one in said.citations]
         seen["answered_seconds"] = time.monotonic() - began
-        QTest.qWait(1000)
+        pause(1000)
         shot("answer")
         services = running.services
         assert services is not None

@@ -9,10 +9,13 @@ from scenes.stage import Stage
 from window import DropTarget
 
 from app.settings import Settings
+from app.types import FirstStep
 from app.words.catalogue import say
 from app.words.messages import notice_of
 from engine.errors import ModelMissing
+from rag.errors import NoText
 from rag.types import DocumentState
+from ui.beginning.model import Looked
 from ui.chat.desk import ChatDesk
 from ui.library.search_desk import SearchDesk
 from ui.parts.tasks import Tasks
@@ -56,6 +59,34 @@ def first_page(stage: Stage) -> None:
     stage.show("first page", "empty")
     stage.desk(SearchDesk).open()
     stage.show("search", "empty")
+    stage.rest()
+
+
+def first_steps(stage: Stage) -> None:
+    """The steps of the first run, each with as much in it as it can have."""
+    page = stage.window.panes.first
+    page.protect.begin()
+    page.open(FirstStep.PROTECT)
+    page.protect.show_keyring(there=True)
+    stage.settle()
+    stage.show("first steps", "protect")
+    page.protect.passphrase.setChecked(True)
+    page.protect.first_field.setText("password1")
+    stage.show("first steps", "passphrase")
+    page.protect.show_code(" ".join(["heron"] * 16))
+    stage.show("first steps", "code")
+    page.protect.show_done()
+    page.open(FirstStep.MODEL)
+    stage.until(page.model.get.text)
+    file = stage.folder / "tiny.gguf"
+    found = Looked("", 0, False, 8 << 30, ((file, 5 << 20),), "Qwen3 4B", "2.5 GB", "all-MiniLM-L6-v2")
+    page.model.show_looked(found)
+    stage.show("first steps", "model")
+    page.open(FirstStep.DOCUMENT)
+    stage.show("first steps", "document")
+    page.document.fail(notice_of(NoText(path="scan.pdf", pages=1)).sentence)
+    stage.show("first steps", "error")
+    page.close_page()
     stage.rest()
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 import pytest
-from fakes.words import WordEmbedder
+from fakes.words import AbsentEmbedder, WordEmbedder
 from house import PATIENCE, House
 
 from app.events import DocumentRemoved, MembersChanged
@@ -95,6 +95,15 @@ def read_keys(house: House) -> list[str]:
     found = list(house.reader.read_keys)
     house.reader.read_keys.clear()
     return found
+
+
+def test_without_an_embedder_messages_are_found_by_their_words(tmp_path: Path) -> None:
+    opened = House(tmp_path / "home", reader=Reader(), embedder=AbsentEmbedder())
+    try:
+        assert added(opened, box(tmp_path, LEASE, CLAIM)).state is READY
+        assert "rent of the mill" in opened.library.search("What is the rent?", 1)[0].text
+    finally:
+        opened.close()
 
 
 def test_each_message_is_a_document_that_knows_its_mailbox(house: House, tmp_path: Path) -> None:

@@ -9,10 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
 import pytest
-from fakes.words import LineReader, WordEmbedder
-from numpy.typing import NDArray
+from fakes.words import AbsentEmbedder, LineReader, WordEmbedder
 
 from engine.cancel import CancelToken
 from engine.errors import Cancelled, ModelMissing, WorkerDied
@@ -266,25 +264,10 @@ def test_another_embedder_gives_every_document_new_vectors(desk: Desk, tmp_path:
     assert later.reader.read_paths == []
 
 
-class Absent(WordEmbedder):
-    """What the program has for an embedder while none is installed."""
-
-    @property
-    def name(self) -> str:
-        raise ModelMissing(model="embedder")
-
-    @property
-    def dimension(self) -> int:
-        raise ModelMissing(model="embedder")
-
-    def embed(self, texts: Sequence[str], cancel: CancelToken) -> NDArray[np.float32]:
-        raise ModelMissing(model="embedder")
-
-
 def test_without_an_embedder_a_document_is_ready_and_gets_its_vectors_later(
     desk: Desk, tmp_path: Path
 ) -> None:
-    without = Desk(desk.vault, embedder=Absent())
+    without = Desk(desk.vault, embedder=AbsentEmbedder())
     document = without.indexer.index(_file(tmp_path, "a.txt", 300))
     assert (document.state, document.error_code, document.passages) == (READY, None, 300)
     assert len(without.vectors) == 0
