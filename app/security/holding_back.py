@@ -10,6 +10,7 @@ from rag.types import (
     AnswerEvent,
     Drafted,
     ModelThinking,
+    PassagesFound,
     QuotesFound,
     SentenceGrounded,
     SourcesFound,
@@ -35,7 +36,7 @@ class HoldingBack:
         """What may be shown of an event, and of what was held back before it."""
         self._hear(event)
         if self._refused:
-            if isinstance(event, SourcesFound | ModelThinking):
+            if isinstance(event, PassagesFound | SourcesFound | ModelThinking):
                 yield event
             return
         match event:
@@ -58,8 +59,8 @@ class HoldingBack:
     def _hear(self, event: AnswerEvent) -> None:
         """What documents say, as far as it is known."""
         match event:
-            case SourcesFound():
-                self._documents += [one.text for one in event.hits]
+            case PassagesFound() | SourcesFound():
+                self._documents += [one.text for one in event.hits if one.text not in self._documents]
             case QuotesFound():
                 self._documents += [one.citation.quote for one in event.quotes]
 

@@ -29,7 +29,7 @@ from rag.grounding.citations import Places
 from rag.grounding.grounder import Grounder
 from rag.language.likeness import alike_or_none
 from rag.language.words import stems
-from rag.prompting.budget import TEMPLATE_TOKENS, Shares, divide
+from rag.prompting.budget import TEMPLATE_TOKENS, Shares, about_tokens, divide
 from rag.prompting.prompts import answer_messages, source_text
 from rag.prompting.writing import Telling
 from rag.types import (
@@ -40,6 +40,7 @@ from rag.types import (
     Hit,
     ModelThinking,
     Outcome,
+    PassagesFound,
     SearchScope,
     Sentence,
     SourcesFound,
@@ -127,8 +128,8 @@ class Answerer:
         *,
         seed: int | None = None,
     ) -> Iterator[AnswerEvent]:
-        """Yield `SourcesFound`, `ModelThinking`s, `Drafted`s, `AnswerDelta`s, a `SentenceGrounded` for every
-        sentence, `AnswerDone`.
+        """Yield `PassagesFound` before the model is asked for anything, `SourcesFound`, `ModelThinking`s,
+        `Drafted`s, `AnswerDelta`s, a `SentenceGrounded` for every sentence, `AnswerDone`.
 
         The answer of `AnswerDone` is the one that counts: its text may end before the deltas do, and where
         nothing is supported it says that the documents are silent, with `found` False and no citation.
@@ -142,15 +143,18 @@ class Answerer:
             asked = standalone(question, history)
             kept = history[-self.settings.turns :] if is_follow_up(question) else ()
             found = self._found(question, asked, scope, cancel)
-            near, sources = self._worth_reading(question, asked, kept, found, cancel)
-            others = self._instead(asked, sources, scope, cancel)
+            near, best, first = self._worth_reading(asked, found, cancel)
+            others = self._instead(asked, first, scope, cancel)
             if others is not None:
-                near, sources = self._worth_reading(question, asked, kept, others, cancel)
+                near, best, first = self._worth_reading(asked, others, cancel)
             cancel.raise_if_cancelled()
             if near is None or near.hopeless:
-                yield SourcesFound(tuple(sources))
+                yield SourcesFound(tuple(first))
                 yield AnswerDone(_refusal(question, "", self._clock() - started))
                 return
+            yield PassagesFound(tuple(first))
+            cancel.raise_if_cancelled()
+            sources = self._sources(question, kept, best)
             yield SourcesFound(tuple(sources))
             cancel.raise_if_cancelled()
         except Cancelled:
@@ -176,15 +180,19 @@ class Answerer:
         return blended(self._retriever.search(question, self.settings.retrieved, scope, cancel), whole)
 
     def _worth_reading(
-        self, question: str, asked: str, kept: Sequence[Turn], hits: Sequence[Hit], cancel: CancelToken
-    ) -> tuple[Relevance | None, list[Hit]]:
-        """How near what was found comes to the question, and what the model is to read of it."""
+        self, asked: str, hits: Sequence[Hit], cancel: CancelToken
+    ) -> tuple[Relevance | None, list[Hit], list[Hit]]:
+        """How near what was found comes to the question; what of it is worth reading, best first; and about
+        what of that the model will read, reckoned without one, which may take long to be loaded.
+        """
         found = worth_reading(hits)
         near = self._near(asked, found, cancel)
         cancel.raise_if_cancelled()
         if near is None or near.hopeless:
-            return near, found[: self.settings.sources]
-        return near, self._sources(question, kept, found)
+            return near, found, found[: self.settings.sources]
+        best = merged(promising(found)[: self.settings.sources + 2], self._store.text)
+        sizes = [about_tokens(source_text(number, hit)) for number, hit in enumerate(best, 1)]
+        return near, best, within(best, sizes, self.settings.source_tokens, self.settings.sources)
 
     def _near(self, asked: str, hits: Sequence[Hit], cancel: CancelToken) -> Relevance | None:
         """How near what was found comes to the question; None when nothing was."""
@@ -201,10 +209,9 @@ class Answerer:
         likeness = self.alike(asked, pieces, cancel)
         return likeness is not None and near.seen_closer(likeness).strong
 
-    def _sources(self, question: str, history: Sequence[Turn], hits: Sequence[Hit]) -> list[Hit]:
-        """The passages to be read, best first, within the budget."""
+    def _sources(self, question: str, history: Sequence[Turn], best: Sequence[Hit]) -> list[Hit]:
+        """The passages to be read, best first, within the budget of the model; waits until it is loaded."""
         settings = self.settings
-        best = merged(promising(hits)[: settings.sources + 2], self._store.text)
         count = self._generator.count_tokens
         bare = answer_messages(question, [], rules=settings.rules)
         fixed = sum(count(message.text) for message in bare) + 2 * TEMPLATE_TOKENS

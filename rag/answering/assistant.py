@@ -23,7 +23,7 @@ from rag.answering.answerer import Answerer, AnswerSettings
 from rag.answering.asking import Asking
 from rag.answering.beside import Beside
 from rag.answering.cells.asking import asked_of
-from rag.answering.cells.figures import Figured, Figures
+from rag.answering.cells.figures import Figures
 from rag.answering.cells.figures import Shelf as Sheets
 from rag.answering.coding import Coding, asks_for_code
 from rag.answering.composing import (
@@ -36,6 +36,7 @@ from rag.answering.composing import (
     with_exceptions,
     without_frames,
 )
+from rag.answering.counted import counted
 from rag.answering.crossing import PASSAGES, CrossSearcher, crossed
 from rag.answering.deeper import PASSAGES as FURTHER
 from rag.answering.deeper import deeper
@@ -67,13 +68,13 @@ from rag.types import (
     Hit,
     Intent,
     Outcome,
+    PassagesFound,
     Quoted,
     QuotesFound,
     SearchScope,
     Sentence,
     SentenceGrounded,
     SourcesFound,
-    Support,
     Turn,
 )
 
@@ -153,7 +154,7 @@ class Assistant:
         seed: int | None = None,
         at_hand: Collection[int] = (),
     ) -> Iterator[AnswerEvent]:
-        """Yield `SourcesFound`, `QuotesFound`, `ModelThinking`s, `Drafted`s, `AnswerDelta`s,
+        """Yield `PassagesFound`, `QuotesFound`, `SourcesFound`, `ModelThinking`s, `Drafted`s, `AnswerDelta`s,
         `SentenceGrounded`s and one `AnswerDone`.
 
         As `Answerer.answer`, whose errors it raises, for all that a person may type. `at_hand` are the
@@ -270,9 +271,10 @@ class Assistant:
         except Cancelled:
             figured = None  # the answerer tells it
         if figured is not None:
-            yield from self._counting(asking, figured)
+            yield from counted(asking, figured, self._clock)
             return
         best: list[Ranked] = []
+        judged: tuple[Hit, ...] | None = None  # what the quotes are of
         self._across = None
         self._best, self._bent, self._strange, self._ranked = (), None, False, {}
         self._said, self._asked = asking.question, asking.alone
@@ -280,42 +282,26 @@ class Assistant:
             if isinstance(event, AnswerDone):
                 asking.answer = self._ended(asking, event.answer, best)
                 continue
-            if isinstance(event, SourcesFound):
-                own = "" if asking.alone == asking.question else asking.question
-                here = [hit for hit in event.hits if hit.shared is None]
-                figured = self._figures.recorded(asking.alone, here, asking.bare.language, own)
-                if figured is not None:
-                    yield from self._counting(asking, figured)
-                    return
+            if not isinstance(event, PassagesFound | SourcesFound) or event.hits == judged:
+                yield event
+                continue
+            own = "" if asking.alone == asking.question else asking.question
+            here = [hit for hit in event.hits if hit.shared is None]
+            figured = self._figures.recorded(asking.alone, here, asking.bare.language, own)
+            if figured is not None:
+                yield from counted(asking, figured, self._clock)
+                return
             yield event
-            if isinstance(event, SourcesFound):
-                asking.hits = event.hits
-                best = self._rank(asking.alone, event.hits, self._across, cancel)
-                self._best = tuple(one for one in best[:_AGREEING] if best[0].answers and one.answers)
-                self._strange = bool(best) and (best[0].strange or best[0].of_another or best[0].lacks)
-                best = apart(best)
-                asking.quotes = tuple(self._quoted(one) for one in best[:_QUOTES])
-                if asking.quotes:
+            judged = asking.hits = event.hits
+            best = self._rank(asking.alone, event.hits, self._across, cancel)
+            self._best = tuple(one for one in best[:_AGREEING] if best[0].answers and one.answers)
+            self._strange = bool(best) and (best[0].strange or best[0].of_another or best[0].lacks)
+            best = apart(best)
+            asking.quotes = tuple(self._quoted(one) for one in best[:_QUOTES])
+            if asking.quotes:
+                if asking.seconds is None:
                     asking.seconds = self._clock() - asking.started
-                    yield QuotesFound(asking.quotes)
-
-    def _counting(self, asking: Asking, figured: Figured) -> Iterator[AnswerEvent]:
-        """The events of an answer out of cells, which needs no model."""
-        asking.quotes = tuple(Quoted(one, 1.0) for one in figured.quotes)
-        asking.seconds = self._clock() - asking.started
-        yield SourcesFound(figured.hits)
-        yield QuotesFound(asking.quotes)
-        text, sentences = "", []
-        for said, citations in figured.said:
-            line = f"\n{said}" if text else said
-            at = len(text) + len(line) - len(said)
-            support = Support.SUPPORTED if citations else Support.NEUTRAL
-            sentences.append(Sentence(at, at + len(said), said, support, citations))
-            yield AnswerDelta(line)
-            yield SentenceGrounded(sentences[-1])
-            text += line
-        answer = Answer(asking.question, text, tuple(sentences), Outcome.ANSWERED, "", asking.seconds, 0.0)
-        asking.answer = replace(answer, quotes=asking.quotes, first_quote_seconds=asking.seconds)
+                yield QuotesFound(asking.quotes)
 
     def _elsewhere(
         self, asked: str, hits: Sequence[Hit], scope: SearchScope | None, cancel: CancelToken

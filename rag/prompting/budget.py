@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from engine.errors import ContextFull
 
 TEMPLATE_TOKENS = 16  # role markers and newlines a chat template puts around one message
+_CHARACTERS = 4  # of a token, about
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,11 @@ class Budget:
     answer: int
     conversation: int
     sources: int
+
+
+def about_tokens(text: str) -> int:
+    """How many tokens a text has, about, where no model is there to count them."""
+    return len(text) // _CHARACTERS
 
 
 def divide(

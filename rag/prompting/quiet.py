@@ -16,9 +16,9 @@ from engine.types import (
     Sampling,
     StopReason,
 )
+from rag.prompting.budget import about_tokens
 from rag.prompting.passing import Passing
 
-_CHARACTERS = 4  # of a token, about
 _CONTEXT = 4096
 NOBODY = ModelInfo("", "", 0, _CONTEXT, "", 0, 0)
 
@@ -42,7 +42,7 @@ class OrQuiet(Passing):
             return NOBODY
 
     def count_tokens(self, text: str) -> int:
-        return super().count_tokens(text) if self.is_there else len(text) // _CHARACTERS
+        return super().count_tokens(text) if self.is_there else about_tokens(text)
 
     def generate(
         self, messages: Sequence[Message], sampling: Sampling, cancel: CancelToken
@@ -74,7 +74,7 @@ class Nobody:
         raise ModelMissing(model="")
 
     def count_tokens(self, text: str) -> int:
-        return len(text) // _CHARACTERS
+        return about_tokens(text)
 
     def generate(
         self, _messages: Sequence[Message], _sampling: Sampling, _cancel: CancelToken

@@ -198,15 +198,26 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class PassagesFound:
+    """What was found for a question, as soon as it is, best first; a model may still be on its way into
+    memory. To be shown: what of it the model is given `SourcesFound` tells, which alone is kept.
+    """
+
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SourcesFound:
-    """First event of an answer: what was retrieved and will be read."""
+    """What was retrieved and will be read."""
 
     hits: tuple[Hit, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class QuotesFound:
-    """The sentences that fit best, before the model has said anything."""
+    """The sentences that fit best, before the model has said anything; in place of those told before, where
+    it is given other passages than were found first.
+    """
 
     quotes: tuple[Quoted, ...]
 
@@ -245,5 +256,12 @@ class AnswerDone:
 
 
 AnswerEvent = (
-    SourcesFound | QuotesFound | ModelThinking | Drafted | AnswerDelta | SentenceGrounded | AnswerDone
+    PassagesFound
+    | SourcesFound
+    | QuotesFound
+    | ModelThinking
+    | Drafted
+    | AnswerDelta
+    | SentenceGrounded
+    | AnswerDone
 )

@@ -15,7 +15,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -34,6 +34,7 @@ from PySide6.QtWidgets import QApplication  # noqa: E402
 from app.paths import Paths  # noqa: E402
 from app.services import Services  # noqa: E402
 from ui.chat.desk import ChatDesk  # noqa: E402
+from ui.chat.turn_card import TurnCard  # noqa: E402
 from ui.parts.controls import SourceRow  # noqa: E402
 from ui.window.application import Application  # noqa: E402
 
@@ -42,6 +43,7 @@ RESULTS = Path(__file__).parent / "results" / "sources.json"
 _MOST = 1.5  # seconds
 _MODEL = "qwen2.5-coder-0.5b-instruct-q4_k_m"
 _PATIENCE = 900.0
+_APART = 900  # numbers of questions that are asked once, from here on
 _ASKED = (
     "Who signs for the pressure of boiler {n}?",
     "When does the clerk read gauge {n}?",
@@ -84,7 +86,9 @@ def main() -> int:
         passages = read(paths, Path(folder), asked)
         first: list[float] = []
         for _ in range(asked.starts):
-            opened(paths, asked.model, lambda running: first.append(until_a_source(running, len(first))))
+            opened(
+                paths, asked.model, lambda running: first.append(until_a_source(running, _APART + len(first)))
+            )
         found = [Times.of("first", first)]
         opened(paths, asked.model, lambda running: found.extend(in_turns(running, asked.questions)))
     told = {"pages": asked.pages, "passages": passages, "model": asked.model, "load": os.getloadavg()[0]}
@@ -115,7 +119,7 @@ def in_turns(running: Application, questions: int) -> list[Times]:
     services, chat = services_of(running), running.window.desk(ChatDesk).model
     loaded: list[float] = []
     loading: list[float] = []
-    until_a_source(running, 0)  # the embedder is there from now on
+    until_a_source(running, _APART - 1)  # the embedder is there from now on
     for number in range(1, questions + 1):
         services.engines.generator.info()  # loads it
         loaded.append(until_a_source(running, number))
@@ -126,7 +130,7 @@ def in_turns(running: Application, questions: int) -> list[Times]:
 
 
 def until_a_source(running: Application, number: int) -> float:
-    """Type a question and press Enter; seconds until a card names its first place."""
+    """Type a question and press Enter; seconds until its card names its first place."""
     window = running.window
     chat, transcript = window.desk(ChatDesk).model, window.panes.transcript
     chat.new()
@@ -134,14 +138,23 @@ def until_a_source(running: Application, number: int) -> float:
     pause(200)
     field = window.panes.composer.field
     field.setFocus()
-    QTest.keyClicks(field, _ASKED[number % len(_ASKED)].format(n=7 * number + 3))
+    question = _ASKED[number % len(_ASKED)].format(n=7 * number + 3)
+    QTest.keyClicks(field, question)
     began = time.perf_counter()
     QTest.keyClick(field, Qt.Key.Key_Return)
-    wait(lambda: any(row.isVisible() for row in transcript.findChildren(SourceRow)), _PATIENCE)
+    wait(lambda: names_a_source(transcript.cards[-1:], question), _PATIENCE)
     taken = time.perf_counter() - began
     chat.stop()
     wait(lambda: not chat.is_busy, _PATIENCE)
     return taken
+
+
+def names_a_source(cards: Sequence[TurnCard], question: str) -> bool:
+    """Whether the last card is this question's, no earlier one's that is still there, and names a place."""
+    return any(
+        card.question.text() == question and any(row.isVisible() for row in card.findChildren(SourceRow))
+        for card in cards
+    )
 
 
 def opened(paths: Paths, model: str, use: Callable[[Application], None]) -> None:

@@ -1,13 +1,13 @@
-"""What stands below an answer about it: how it ended, who worded it, which documents it rests on."""
+"""What stands with an answer: a quote until it is worded; how it ended, who worded it, what it rests on."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from app.words.answering_model import by_model
-from app.words.catalogue import count, say
+from app.words.catalogue import count, quoted, say
 from app.words.sharing import unasked_words
-from rag.types import Answer, Intent, Outcome
+from rag.types import Answer, Citation, Intent, Outcome, Sentence, Support
 
 OF_THE_MODEL = (Intent.GENERAL, Intent.CODE)  # what no document says
 _NAMED = 3  # documents not read yet, by name
@@ -63,3 +63,9 @@ def listed(names: Sequence[str]) -> str:
     """The first names, and how many there are more."""
     more = len(names) - _NAMED
     return ", ".join(names[:_NAMED]) + (f" (+{more})" if more > 0 else "")
+
+
+def with_quote(text: str, sentences: Sequence[Sentence], quote: Citation) -> tuple[str, list[Sentence]]:
+    """An answer so far, and behind it what a document says, in quotation marks."""
+    said, at = quoted(" ".join(quote.quote.split())), len(text)
+    return text + said, [*sentences, Sentence(at, at + len(said), said, Support.NEUTRAL, (quote,))]

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from app.types import Notice
-from app.words.catalogue import count, quoted, say
+from app.words.catalogue import count, say
 from rag.language.folding import fold
 from rag.types import (
     Answer,
@@ -23,17 +23,17 @@ from rag.types import (
     Intent,
     ModelThinking,
     Outcome,
+    PassagesFound,
     QuotesFound,
     Sentence,
     SentenceGrounded,
     SourcesFound,
-    Support,
 )
 from ui.chat.answer_text import AnswerText
 from ui.chat.card_actions import CardActions
 from ui.chat.draft_text import DraftText
 from ui.chat.offers import Offers
-from ui.chat.told import OF_THE_MODEL, about, by_whom, listed, rested_on
+from ui.chat.told import OF_THE_MODEL, about, by_whom, listed, rested_on, with_quote
 from ui.chat.working import Working
 from ui.parts.cited_text import place, preview
 from ui.parts.controls import SourceRow, card, clear, label
@@ -78,6 +78,7 @@ class TurnCard(QWidget):
         self._draw.setInterval(_DRAW_MS)
         self._draw.timeout.connect(self._drawn)
         self._hits: tuple[Hit, ...] = ()
+        self._found: tuple[Hit, ...] | None = None  # until it is known what of it the model reads
         self.question = label(question, "question", wrap=True)
         self.question.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.status = label(say("chat.answer.looking"), "quiet", wrap=True)
@@ -115,12 +116,12 @@ class TurnCard(QWidget):
                 self._end_renewal(event.answer)
             return
         match event:
-            case SourcesFound(hits):
+            case PassagesFound(hits):
                 self._begin_part()
-                self._hits = hits
-                words = count("chat.answer.reading", len(hits)) if hits else say("chat.answer.nothing")
-                self.status.setText(words)
+                self._found, self._hits = hits, hits
                 self._list_found()
+            case SourcesFound(hits):
+                self._show_read(hits)
             case QuotesFound(quotes):
                 self._quoted = quotes[0].citation
                 self._drawn()
@@ -270,25 +271,33 @@ class TurnCard(QWidget):
     def _begin_part(self) -> None:
         """Another of several questions in one: what answers those before it stays."""
         if self._quoted is not None:
-            self._text, self._sentences = self._with_quote(self._quoted)
+            self._text, self._sentences = with_quote(self._text, self._sentences, self._quoted)
             self._quoted = None
         if self._text:
             self._text = self._text.rstrip() + "\n"
         self._begun = len(self._text)
 
-    def _with_quote(self, citation: Citation) -> tuple[str, list[Sentence]]:
-        said, at = quoted(" ".join(citation.quote.split())), len(self._text)
-        quote = Sentence(at, at + len(said), said, Support.NEUTRAL, (citation,))
-        return self._text + said, [*self._sentences, quote]
+    def _show_read(self, hits: tuple[Hit, ...]) -> None:
+        """What the model reads. Where that is what was found first, its list and the quote stay."""
+        found, self._found = self._found, None
+        if found is None:
+            self._begin_part()
+        if hits != found:
+            self._hits, self._quoted = hits, None
+            self._list_found()
+            self._draw.start()  # a quote of these comes at once, where there is one
+        if self._quoted is None:
+            words = count("chat.answer.reading", len(hits)) if hits else say("chat.answer.nothing")
+            self.status.setText(words)
 
     def _drawn(self) -> None:
         self._settling.hold()
         self._draft.show(self._drafted)
         text, sentences = self._text, self._sentences
         if self._quoted is not None:
-            text, sentences = self._with_quote(self._quoted)
+            text, sentences = with_quote(text, sentences, self._quoted)
+        self.answer.setVisible(bool(text))
         if text:
-            self.answer.show()
             self.answer.show_answer(text, sentences, growing=self._answer is None)
         if self._answer is None:
             self._tell_progress()

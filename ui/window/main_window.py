@@ -97,7 +97,7 @@ class MainWindow(QMainWindow):
         self._held = reach.held(services, self)
         self._said = reach.said(services.chats.search, self) if services.chats.search else None
         self.focus_question()
-        self._tasks.run(Lane.MODEL, services.warm_up)
+        self._tasks.run(Lane.PLAN, services.warm_up)  # beside what answers: no question waits for it
 
     def retint(self, palette: Palette) -> None:
         """Other colours, everywhere."""

@@ -15,6 +15,7 @@ from house import House
 
 from app.exporting.audit import audit_file
 from engine.cancel import CancelToken
+from rag.types import PassagesFound, SourcesFound
 
 QUESTION = "Within how many hours must the controller notify a breach?"
 
@@ -46,6 +47,26 @@ def test_a_question_is_logged_with_what_was_shown_and_the_model(house: House) ->
     assert answered["model"]["sha256"]
     assert len(answered["shown"][0]["sha256"]) == 64
     assert house.services.audit.verify().flaws == ()
+
+
+def test_what_was_given_is_logged_once_and_only_what_the_model_read(tmp_path: Path) -> None:
+    """More is found, and shown at once, than a model of a small context reads."""
+    house = House(tmp_path / "home", generator=FakeGenerator(BREACH, context_length=900))
+    try:
+        for number in range(1, 6):
+            path = tmp_path / f"contract {number}.txt"
+            hours = f"Party {number} shall notify a personal data breach within {number} hours. "
+            path.write_text(f"# Clause {number}\n{hours}{f'Remark {number} tells of rivers. ' * 20}\n")
+            house.library.add([path])
+        house.library.wait_idle()
+        events = list(house.chats.answer("When must a personal data breach be notified?", CancelToken()))
+        (found,) = [event for event in events if isinstance(event, PassagesFound)]
+        (read,) = [event for event in events if isinstance(event, SourcesFound)]
+        assert 0 < len(read.hits) < len(found.hits)
+        (answered,) = logged(house, "answer")
+        assert len(answered["given"]) == len(read.hits)
+    finally:
+        house.close()
 
 
 def test_nothing_that_was_said_is_in_the_log_unless_chosen(house: House) -> None:

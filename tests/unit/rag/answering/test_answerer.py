@@ -18,6 +18,7 @@ from rag.types import (
     AnswerEvent,
     Drafted,
     Outcome,
+    PassagesFound,
     SentenceGrounded,
     SourcesFound,
     Support,
@@ -49,8 +50,11 @@ def turn(question: str, text: str) -> Turn:
 def test_an_answer_with_its_citation(house: House) -> None:
     events = house.ask(f"{RIGHT} It is Article 33.")
     answer = answer_of(events)
-    assert isinstance(events[0], SourcesFound)
-    assert events[0].hits[0].document == "act.txt"
+    first, sources = events[:2]
+    assert isinstance(first, PassagesFound)
+    assert isinstance(sources, SourcesFound)
+    assert sources.hits == first.hits
+    assert sources.hits[0].document == "act.txt"
     assert answer.found
     assert answer.text == shown(events) == f"{RIGHT} It is Article 33."
     assert answer.model == "fake"
