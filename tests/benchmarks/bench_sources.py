@@ -17,6 +17,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -85,10 +86,8 @@ def main() -> int:
         paths = Paths(Path(folder) / "home", models_dir())
         passages = read(paths, Path(folder), asked)
         first: list[float] = []
-        for _ in range(asked.starts):
-            opened(
-                paths, asked.model, lambda running: first.append(until_a_source(running, _APART + len(first)))
-            )
+        for number in range(_APART, _APART + asked.starts):
+            opened(paths, asked.model, partial(lambda one, to: first.append(until_a_source(to, one)), number))
         found = [Times.of("first", first)]
         opened(paths, asked.model, lambda running: found.extend(in_turns(running, asked.questions)))
     told = {"pages": asked.pages, "passages": passages, "model": asked.model, "load": os.getloadavg()[0]}
