@@ -163,6 +163,9 @@ def opened(paths: Paths, model: str, use: Callable[[Application], None]) -> None
     try:
         wait(lambda: running.services is not None, _PATIENCE)
         use(running)
+        chats = services_of(running).chats
+        for kept in chats.conversations():  # else the next start opens one over what is asked there
+            chats.delete(kept.id)
     finally:
         running.close()
 
