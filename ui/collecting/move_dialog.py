@@ -40,6 +40,7 @@ class MoveDialog(Dialog):
         self.field.setAccessibleName(say("collections.move.field"))
         self.field.textChanged.connect(self._list)
         self.list = QListWidget()
+        self.list.setObjectName("scopes")  # its frame shows that the keyboard is there
         self.list.setIconSize(QSize(10, 10))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # long names end in …
         self.list.setAccessibleName(say("collections.side.list"))
