@@ -100,6 +100,7 @@ def test_the_conversation_looks_as_it_did(stage: Stage, unlike: list[str]) -> No
     stage.add(talk.letters(stage.folder))
     stage.rest()
     stage.settle()
+    stage.until(lambda: not stage.window.panes.status.activity.isVisible())  # reading is told until after it
     stage.show("first page", "full")
     talk.conversation(stage)
     talk.looking(stage)
