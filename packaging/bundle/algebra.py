@@ -40,7 +40,8 @@ def pass_on(folder: Path, asking: Path) -> int:
         f'__asm__(".globl {one}\\n.type {one}, %function\\n{one}: {jump.format(prefix=_PREFIX, name=one)}");'
         for one in asked
     ]
-    options = ["-nostdlib", "-Wl,--no-as-needed", "-Wl,-z,noexecstack", "-Wl,-rpath,$ORIGIN", other]
+    options: list[str | Path] = ["-nostdlib", "-Wl,--no-as-needed", "-Wl,-z,noexecstack"]
+    options += ["-Wl,-rpath,$ORIGIN", other]
     compiled(path, "\n".join(lines) + "\n", options)
     return before - path.stat().st_size
 

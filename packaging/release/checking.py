@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from bootstrap.console import say
@@ -59,9 +60,7 @@ class Checking:
         yield self._timed("it examines this machine", self._doctor)
         yield self._timed("it reads text, Word, a workbook, mail and a scan", self._add)
         for name, word in SAMPLES.items():
-            yield self._timed(
-                f"what {name} says is found", lambda name=name, word=word: self._find(name, word)
-            )
+            yield self._timed(f"what {name} says is found", partial(self._find, name, word))
         yield self._timed("a question is answered", self._ask)
         yield self._timed("a document is summarised", self._summarise)
         if os.environ.get("DISPLAY"):
