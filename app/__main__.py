@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.paths import Paths
+    from engine.errors import Fault
     from engine.provision.standby import FetcherStandby
     from engine.remote.standby import Door
 
@@ -45,6 +46,8 @@ def _parsed(argv: Sequence[str] | None) -> int:
     from app.cli.parser import parse
 
     arguments = parse(words)
+    if (refused := _held_to_rules()) is not None:
+        return _told(arguments, refused)
     from app.paths import resolve
 
     paths = resolve(getattr(arguments, "home", None), getattr(arguments, "models", None))
@@ -61,12 +64,43 @@ def _parsed(argv: Sequence[str] | None) -> int:
                 one.close()
 
 
+def _held_to_rules() -> Fault | None:
+    """Have what the administrator of this computer set hold, before anything begins. A policy that cannot be
+    read is returned as the fault that it is: nothing goes on without it.
+    """
+    from app.organisation.held import hold
+    from app.organisation.reading import read
+    from engine.errors import Fault
+
+    try:
+        hold(read())
+    except Fault as fault:
+        return fault
+    return None
+
+
+def _told(arguments: argparse.Namespace, refused: Fault) -> int:
+    """Say why nothing is begun, in a window where one would have opened."""
+    from app.cli.output import Output
+    from app.program import has_display
+
+    Output(as_json=False).refuse(refused)
+    if arguments.command is None and has_display():
+        from ui.window.running import tell_refused
+
+        tell_refused(refused)
+    return 1
+
+
 def _standby(arguments: argparse.Namespace, paths: Paths) -> FetcherStandby | None:
     """The process that may fetch models; it must be there before the seal, which children inherit."""
     if arguments.command not in (None, "models") or getattr(arguments, "action", "get") != "get":
         return None
+    from app.organisation.held import rules
     from engine.provision.standby import FetcherStandby
 
+    if not rules().fetch_models:
+        return None  # what is not there can order nothing
     return FetcherStandby(paths.models)
 
 

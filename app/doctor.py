@@ -16,13 +16,15 @@ from app.models.graphics import Verdict, graphics_of
 from app.models.models import Models
 from app.models.roles import EMBEDDER
 from app.models.sparing import Sparing
+from app.organisation.held import rules
+from app.organisation.rules import Key
 from app.paths import Paths
 from app.program import CHECKOUT, has_display, version
 from app.security.key_file import SlotKind
 from app.security.keyring import SystemKeyring
 from app.security.keys import KeySlots
 from app.words.amounts import size_text
-from app.words.catalogue import count, say
+from app.words.catalogue import count, row, say
 from app.words.messages import notice_of
 from app.words.moderating import house_words
 from engine.errors import Fault
@@ -34,6 +36,7 @@ from engine.workers.probe import probe
 from engine.workers.seal import seal_report
 from rag.errors import VaultBusy
 from rag.guarding.house import Form, HousePolicy
+from rag.language.file_names import printable
 from rag.storing.lock import HomeLock
 
 _LEAST_MEMORY = 3_500_000_000
@@ -77,6 +80,7 @@ class Doctor:
             self._library,
             self._matters,
             self._policy,
+            self._organisation,
             self._seal,
             self._walls,
             self._own_process,
@@ -258,6 +262,21 @@ class Doctor:
         elif form is not Form.NONE:
             words = house_words(house) or say("guards.policy.policy", path=str(house.path))
             yield Finding(subject, Health.GOOD, words)
+
+    def _organisation(self) -> Iterator[Finding]:
+        """What the administrator has set, and keys that nothing was made of: a new program's, or misspelt."""
+        held, subject = rules(), say("doctor.subject.organisation")
+        if not held.source:
+            return
+        detail = say(
+            "doctor.organisation.detail", source=held.source, keys=row(held.keys) or say("doctor.none")
+        )
+        if not held.unknown:
+            yield Finding(subject, Health.GOOD, detail)
+        else:
+            names = row(map(printable, held.unknown))
+            unknown = say("doctor.organisation.unknown", keys=names, known=row(key.value for key in Key))
+            yield Finding(subject, Health.LIMITED, detail, unknown)
 
     def _seal(self) -> Iterator[Finding]:
         report = seal_report()

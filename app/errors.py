@@ -41,6 +41,9 @@ AppError
 ├── MovesWithFile      document             (a message goes with its mailbox)
 ├── SettingUnknown     setting              (nothing that can be set is called that)
 ├── SettingUnfit       setting, value, values (it has no such value, or a dialog or a command keeps it)
+├── SetByOrganisation  rule, path, minutes? (the administrator of this computer has set it otherwise)
+├── PolicyUnreadable   path, reason, line? (a policy of the administrator is there and cannot be used)
+├── PolicyUnfit        path, key, value, values (it sets something to what that cannot be)
 ├── NotAllowed                              (another program asked, and nobody allowed it)
 ├── AskedWrongly       detail               (a tool that there is not, or an argument that it does not take)
 └── NothingToPublish   collection, name     (no passage that could be sent, or a name that no server takes)
@@ -219,6 +222,24 @@ class SettingUnfit(AppError):
     """`values` are those that it may have, in a line; "" where it is not changed here."""
 
     code = "setting-unfit"
+
+
+class SetByOrganisation(AppError):
+    """`rule` is the key of the policy, `path` where that stands, `minutes` the most that it allows."""
+
+    code = "set-by-organisation"
+
+
+class PolicyUnreadable(AppError):
+    """`reason`: owner, writable, link, closed, or form for what is no TOML."""
+
+    code = "policy-unreadable"
+
+
+class PolicyUnfit(AppError):
+    """`values` are those that the key may have, in a line."""
+
+    code = "policy-unfit"
 
 
 class NotAllowed(AppError):

@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from app.organisation.held import rules
 from app.types import (
     Appearance,
     BatteryModel,
@@ -94,8 +95,9 @@ class Settings:
 
     @property
     def preferences(self) -> Preferences:
+        """Those that hold: what the organisation has set stands above them, and is not kept among them."""
         with self._lock:
-            return self._now()
+            return _below_ceiling(self._now())
 
     def update(self, **changes: Any) -> Preferences:
         """Change and keep. A disk that is full loses the change, not the program."""
@@ -117,6 +119,13 @@ class Settings:
         if seen != self._seen:
             self._seen, self._preferences = seen, _load(self._path)
         return self._preferences
+
+
+def _below_ceiling(kept: Preferences) -> Preferences:
+    most = rules().lock_after_minutes
+    if most is None or kept.lock_after in LockAfter.within(most):
+        return kept
+    return replace(kept, lock_after=LockAfter.within(most)[-1])
 
 
 def _seen(path: Path) -> tuple[int, int, int] | None:

@@ -192,6 +192,11 @@ class LockAfter(StrEnum):
         """0.0 for never."""
         return 0.0 if self is LockAfter.OFF else 60.0 * int(self.value)
 
+    @classmethod
+    def within(cls, minutes: int) -> tuple[LockAfter, ...]:
+        """Those that lock after so many minutes or fewer, the longest last."""
+        return tuple(one for one in cls if 0 < one.seconds <= 60 * minutes)
+
 
 class LockedWork(StrEnum):
     """What becomes of reading and of runs while the window is locked."""

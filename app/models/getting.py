@@ -6,11 +6,14 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
+from app.models.permitted import check_listed, check_own, permitted_list
+from app.organisation.held import refusal, rules
+from app.organisation.rules import Key
 from engine.cancel import CancelToken
-from engine.errors import ModelPresent, NotAModel
+from engine.errors import ModelPresent, NotAModel, NotFetched
 from engine.hardware import machine
 from engine.hashing import sha256_of
-from engine.provision.catalogue import Catalogue, CatalogueModel, ModelFile, file_size
+from engine.provision.catalogue import STARTER, Catalogue, CatalogueModel, ModelFile, file_size
 from engine.provision.own_models import OwnModels
 from engine.provision.pins import pinned
 from engine.provision.provisioner import FetchProgress, Provisioner, first_of
@@ -50,31 +53,41 @@ class Getting:
         folder: Path | None = None,
         token: str = "",
     ) -> Path:
-        """See `Models.get`."""
+        """See `Models.get`. Where the organisation lets nothing be fetched, from folders alone."""
+        offline = not rules().fetch_models
         fetch = partial(
             self._provisioner().fetch,
             sources_from=[folder] if folder else [],
             progress=progress,
             cancel=cancel,
             token=token,
+            offline=offline,
         )
-        meant = self._catalogue.meant(model_id, machine().memory_bytes)
-        return first_of(meant, lambda model: fetch(model.id))
+        listed = permitted_list(self._catalogue) if model_id == STARTER else self._catalogue
+        meant = check_listed(listed.meant(model_id, machine().memory_bytes))
+        try:
+            return first_of(meant, lambda model: fetch(model.id))
+        except NotFetched as fault:
+            if offline:
+                raise refusal(Key.FETCH_MODELS) from fault
+            raise
 
     def add(self, paths: Sequence[Path], progress: Telling, cancel: CancelToken) -> tuple[str, ...]:
         """Copy models and return the ids under which they are listed now.
 
         What has the bytes of a model of the list is that model, whatever it is called: somebody brought it on
-        a stick. Everything else is the user's own, see `OwnModels.add`. Raises what that raises, and
-        `NotFetched`.
+        a stick. Everything else is the user's own, see `OwnModels.add`. Raises what that raises,
+        `NotFetched` and `SetByOrganisation`.
         """
         listed = self.listed()
         found = _of_the_list(listed, paths)
         for model in found:
+            check_listed([model])
             if model.installed(self._folder):
                 raise ModelPresent(model=model.id)
         taken = {path for files in found.values() for path in files.values()}
         own = [path for path in paths if path not in taken and not _holds(path, taken)]
+        check_own(own)
         mine = OwnModels(self._folder, listed, self._fault)
         added = mine.add(own, progress, cancel) if own else ()
         for model, files in found.items():

@@ -14,6 +14,7 @@ from app.models.adapting import OwnAdapters
 from app.models.choosing import Shelf
 from app.models.getting import Getting
 from app.models.looking import Looks, sifted
+from app.models.permitted import check_listed, only_permitted, permitted_list
 from app.models.recommending import better, suited
 from app.models.roles import (
     ANSWERING,
@@ -195,6 +196,8 @@ class Models:
         cannot be used, `ModelDoesNotFit` when this machine's memory can never carry it.
         """
         self._check_usable(model_id)
+        if any(one.id == model_id for one in self._catalogue.models):
+            check_listed([self._catalogue.get(model_id)])
         shelf = self._shelf()
         model = shelf.known.get(model_id)
         if not model.installed(self._folder):
@@ -229,7 +232,7 @@ class Models:
 
     def starter(self) -> CatalogueModel:
         """The model to begin with on this machine."""
-        return self._catalogue.starter_for(machine().memory_bytes)
+        return permitted_list(self._catalogue).starter_for(machine().memory_bytes)
 
     def better(self) -> CatalogueModel | None:
         """The model that would answer better on this machine than what does, and is not here."""
@@ -309,7 +312,8 @@ class Models:
     def _shelf(self) -> Shelf:
         listed = self._getting.listed()
         known, _ = sifted(listed, self._folder, self._looks)
-        return Shelf(listed, known, self._folder, machine().memory_bytes)
+        known = only_permitted(known, listed, self._folder)
+        return Shelf(permitted_list(listed), known, self._folder, machine().memory_bytes)
 
     def _choice(self, role: Role[Any]) -> Choice:
         shelf = self._shelf()

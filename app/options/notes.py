@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from app.models.graphics import graphics_in, trial_words
 from app.models.sparing import Sparing
+from app.options.holding import held_words, left
 from app.options.option import Option, Where
+from app.organisation.held import rules
 from app.security.keys import is_typed
 from app.services import Services
 from app.words.catalogue import say
@@ -24,10 +26,19 @@ class State:
     value: str
     possible: bool = True
     note: str = ""
+    values: tuple[str, ...] | None = None  # those that the organisation leaves; None for all
 
 
 def state_of(option: Option, where: Where) -> State:
     """How it stands. Looks into files and the library; raises `VaultError`s."""
+    state, values, words = _state(option, where), left(option), held_words(option)
+    if not words:
+        return state
+    possible = state.possible and (values is None or len(values) > 1)
+    return State(state.value, possible, " ".join(filter(None, (words, state.note))), values)
+
+
+def _state(option: Option, where: Where) -> State:
     if option.in_library and where.services is None:
         return State("", False, say("settings.locked"))
     value = option.kept.get(where) if option.kept is not None else ""
@@ -44,6 +55,8 @@ def state_of(option: Option, where: Where) -> State:
 
 def _locking(services: Services, _: str) -> tuple[bool, str]:
     typed = is_typed(services.paths.library or services.paths.home)
+    if not typed and rules().keyring_required:
+        return typed, say("settings.locking.required")
     return typed, say(f"settings.locking.{'typed' if typed else 'keyring'}")
 
 

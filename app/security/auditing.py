@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from app.organisation.held import refusal, rules
+from app.organisation.rules import Key
 from app.program import version
 from engine.errors import Fault
 from engine.remote.collections import Errand
@@ -58,10 +60,15 @@ class Audit:
 
     def keeps_content(self, collection: str | None = None) -> bool:
         """Whether questions, answers and names are logged word for word."""
+        set_so = rules().audit_words
+        if set_so is not None:
+            return set_so
         return self._policies.value(CONTENT, collection) == _ON
 
     def keep_content(self, keep: bool, collection: str = "") -> None:
-        """Choose that from now on."""
+        """Choose that from now on. Raises `SetByOrganisation`."""
+        if rules().audit_words not in (None, keep):
+            raise refusal(Key.AUDIT_WORDS)
         value = _ON if keep else _OFF
         self._policies.choose(CONTENT, value, collection)
         self.chose(CONTENT, value, collection)

@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from app.organisation.held import refusal, rules
+from app.organisation.rules import Key
 from app.security import recovery
 from app.security.key_file import (
     SALT_BYTES,
@@ -82,6 +84,7 @@ class KeySlots:
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._home = home
+        self._of_the_system = ring is None  # a matter's key is kept by its library
         self._ring: SecretRing = ring or SystemKeyring()
         self._cost = cost or PassphraseCost()
         least = min(self._cost.memory_kib, Floor.memory_kib[0]), min(self._cost.time, Floor.time[0])
@@ -111,14 +114,26 @@ class KeySlots:
                 raise FileExistsError(self._file.path)
             self._file.refuse_beside_a_vault()
             key = secrets.token_bytes(KEY_BYTES)
+            made = []
+            if self._of_the_system and rules().keyring_required:
+                made.append(self._required_slot(key))
+            elif not passphrase and use_keyring:
+                made.append(self._keyring_slot(key))
             if passphrase:
-                slot = self._passphrase_slot(key, passphrase)
-            elif use_keyring:
-                slot = self._keyring_slot(key)
-            else:
+                made.append(self._passphrase_slot(key, passphrase))
+            if not made:
                 raise VaultLocked
-            self._file.write([slot])
+            self._file.write(made)
         return key
+
+    def hold_to_rules(self, key: bytes) -> None:
+        """Let the keyring open a library that was made without it, where the organisation wants that. Whoever
+        calls it holds no lock of the home. Raises `SetByOrganisation` where there is no keyring, `VaultBusy`.
+        """
+        wanted = self._of_the_system and rules().keyring_required
+        if wanted and SlotKind.KEYRING not in self.kinds():
+            with HomeLock.acquire(self._home):
+                self._put(self._required_slot(key))
 
     def unlock(self, passphrase: str | None = None, use_keyring: bool = True) -> bytes:
         """The data key, by the passphrase or recovery code when one is given, else by the keyring.
@@ -169,8 +184,11 @@ class KeySlots:
     def remove(self, kind: SlotKind) -> None:
         """Let this way open the vault no more; no matter when there is none.
 
-        Raises `KeyNeeded` where nothing but a recovery code, or nothing at all, would be left.
+        Raises `KeyNeeded` where nothing but a recovery code, or nothing at all, would be left, and
+        `SetByOrganisation` for a keyring that the organisation wants to open it.
         """
+        if kind is SlotKind.KEYRING and self._of_the_system and rules().keyring_required:
+            raise refusal(Key.KEYRING_REQUIRED)
         slots = self._file.read()
         left = [slot for slot in slots if slot["kind"] != kind]
         if all(slot["kind"] == SlotKind.RECOVERY for slot in left):
@@ -221,6 +239,12 @@ class KeySlots:
             raise KeyringUnavailable(detail=f"{slot['backend']} → {name}")
         raise KeyLost(path=str(self._file.path))
 
+    def _required_slot(self, key: bytes) -> Slot:
+        try:
+            return self._keyring_slot(key)
+        except KeyringUnavailable as fault:
+            raise refusal(Key.KEYRING_REQUIRED) from fault
+
     def _opened(self, slot: Slot, wrapping: bytes, slots: list[Slot]) -> bytes | None:
         """The data key of a slot. One of the first releases is wrapped anew, bound to all that it says."""
         key = unwrap(slot, wrapping)
@@ -263,7 +287,13 @@ def open_or_create_key(
     """
     slots = KeySlots(home, ring, cost)
     if slots.kinds():
-        return slots.unlock(passphrase, keyring_allowed)
+        key = slots.unlock(passphrase, keyring_allowed)
+        try:
+            slots.hold_to_rules(key)
+        except BaseException:
+            wipe(key)
+            raise
+        return key
     return slots.create(passphrase, keyring_allowed)
 
 

@@ -140,6 +140,8 @@ _VARIANTS: dict[str, Callable[[Facts], str]] = {
     "nothing-to-publish": lambda facts: "name" if facts.get("name") else "",
     "not-a-model": lambda facts: str(facts.get("kind", "")),
     "sheet-unfit": lambda facts: str(facts.get("reason", "")),
+    "set-by-organisation": lambda facts: str(facts.get("rule", "")),
+    "policy-unreadable": lambda facts: str(facts.get("reason", "")),
     "setting-unfit": lambda facts: "" if facts.get("values") else "elsewhere",
     "kind-unknown": lambda facts: "file" if facts.get("path") else "",
 }

@@ -57,10 +57,12 @@ class OptionRow(QFrame):
     def show_state(self, state: State) -> None:
         """How it stands now."""
         self._state = state
+        self._leave(state.values)
         self._show_value(state.value)
         self.control.setEnabled(state.possible)
         kept = self.option.kept
-        self.reset.setVisible(kept is not None and state.possible and state.value != kept.usual)
+        may = kept is not None and state.possible and (state.values is None or kept.usual in state.values)
+        self.reset.setVisible(may and kept is not None and state.value != kept.usual)
         if kept is not None:
             usual = value_words(self.option, kept.usual)
             self.reset.setToolTip(inert(say("settings.reset-tip", value=usual)))
@@ -138,6 +140,15 @@ class OptionRow(QFrame):
     def _choose(self, value: str) -> None:
         if value != self._state.value:
             self.chosen.emit(value)
+
+    def _leave(self, values: tuple[str, ...] | None) -> None:
+        """Offer those values that the organisation leaves, and no others."""
+        control = self.control
+        wanted = [one for one in self.option.values if values is None or one in values]
+        if isinstance(control, QComboBox) and control.count() != len(wanted):
+            control.clear()
+            for value in wanted:
+                control.addItem(value_words(self.option, value), value)
 
     def _show_value(self, value: str) -> None:
         control = self.control

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
+from app.options.holding import held_fault, is_left
 from app.options.notes import State, state_of
 from app.options.option import Group, Option, Where
 from app.options.register import OPTIONS
@@ -42,7 +43,10 @@ class OptionsViewModel(QObject):
             return {
                 one.id: states[one.id].value
                 for one in options
-                if one.kept and states[one.id].possible and states[one.id].value != one.kept.usual
+                if one.kept
+                and states[one.id].possible
+                and states[one.id].value != one.kept.usual
+                and is_left(one, one.kept.usual)
             }
 
         def found(before: dict[str, str]) -> None:
@@ -89,6 +93,8 @@ class OptionsViewModel(QObject):
 
     def _put(self, option: Option, value: str) -> None:
         if option.kept is not None and option.fits(value):
+            if not is_left(option, value):
+                raise held_fault(option)
             option.kept.put(self._where, value)
 
     def _refuse(self, error: Exception) -> None:

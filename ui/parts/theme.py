@@ -158,6 +158,10 @@ QRadioButton { spacing: 8px; padding: 2px; border: 1px solid transparent; border
 QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {
   background: $accent; border: 1px solid $accent; image: url($check);
 }
+QCheckBox:disabled, QComboBox:disabled, QSpinBox:disabled { color: $quiet; }
+QComboBox:disabled, QSpinBox:disabled { background: $paper; border: 1px solid $line; }
+QCheckBox::indicator:disabled { border: 1px solid $line; }
+QCheckBox::indicator:checked:disabled { background: $quiet; border: 1px solid $quiet; }
 QComboBox[chosen="true"] { background: $accent_soft; border: 1px solid $accent; }
 QComboBox::drop-down { border: none; width: 26px; }
 QComboBox::down-arrow { image: url($arrow); width: 12px; height: 12px; }

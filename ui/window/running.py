@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from app.errors import MatterNotShown
 from app.paths import Paths
-from app.words.catalogue import spoken
+from app.words.catalogue import say, spoken
+from app.words.messages import notice_of
 from engine.assets import ASSETS
+from engine.errors import Fault
+from ui.parts.inert import inert
 from ui.window.application import Application
 from ui.window.called import answered
 from ui.window.translating import settle_language
@@ -24,6 +27,19 @@ if TYPE_CHECKING:
     from engine.provision.standby import FetcherStandby
 
 _ICON = ASSETS / "icons" / "confidant.svg"
+
+
+def tell_refused(fault: Fault) -> None:
+    """Show why the program does not begin, in a box of its own."""
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(application, QApplication)
+    application.setStyle("Fusion")  # not for people
+    application.setWindowIcon(QIcon(str(_ICON)))
+    settle_language(application, spoken())
+    words = notice_of(fault)
+    box = QMessageBox(QMessageBox.Icon.Warning, say("window.name"), inert(words.title))
+    box.setInformativeText(inert(f"{words.sentence}\n\n{words.remedy}"))
+    box.exec()
 
 
 def run_window(

@@ -62,6 +62,7 @@ def run(session: Session) -> bool:
 
 def _set(session: Session) -> bool:
     from app.errors import SettingUnfit
+    from app.options.holding import held_fault, is_left
 
     option, value = _named(session.arguments.setting), session.arguments.value
     if option.kept is None or not option.fits(value):
@@ -69,6 +70,8 @@ def _set(session: Session) -> bool:
     with _where(session, [option]) as where:
         if _is_stuck(option, where):
             return False  # the session said why
+        if not is_left(option, value):
+            raise held_fault(option)
         option.kept.put(where, value)
         _give(session, option, where)
     return True
@@ -76,14 +79,24 @@ def _set(session: Session) -> bool:
 
 def _reset(session: Session, options: Sequence[Option]) -> bool:
     from app.errors import SettingUnfit
+    from app.options.holding import held_fault, is_left
 
     done = True
     with _where(session, options) as where:
         for one in options:
             if one.kept is None:
                 raise SettingUnfit(setting=one.id, value="", values=_choices(one))
+            if one.in_library and where.services is None:
+                if len(options) == 1:
+                    session.output.note(f"{one.id}: {say('cli.settings.no-library')}")
+                    done = False
+                continue  # of all, those that are kept somewhere yet
             if one.kept.get(where) == one.kept.usual:
                 continue
+            if not is_left(one, one.kept.usual):
+                if len(options) > 1:
+                    continue  # of all, those that may be
+                raise held_fault(one)
             if _is_stuck(one, where):
                 done = False
                 continue
@@ -115,6 +128,7 @@ def _is_stuck(option: Option, where: Where) -> bool:
 
 
 def _give(session: Session, option: Option, where: Where) -> None:
+    from app.options.holding import held_words, left
     from app.options.words import about_words, name_words, value_words
 
     kept = option.kept
@@ -127,8 +141,9 @@ def _give(session: Session, option: Option, where: Where) -> None:
         "about": about_words(option),
         "value": value,
         "usual": kept.usual if kept is not None else None,
-        "values": list(option.values) or None,
+        "values": list(left(option) or option.values) or None,
         "holds": option.holds.value,
+        "organisation": held_words(option) or None,
     }
     if kept is None:
         state = say(f"cli.settings.elsewhere-{option.kind.value}", command=_command(option))
@@ -138,7 +153,12 @@ def _give(session: Session, option: Option, where: Where) -> None:
         usual = "" if value == kept.usual else say("cli.settings.usual", value=kept.usual)
         state = f"{value_words(option, value)}{usual}"
     choices = say("cli.settings.choices", values=_choices(option)) if option.values else ""
-    lines = (f"{option.id}: {name_words(option)} — {state}", about_words(option), choices)
+    lines = (
+        f"{option.id}: {name_words(option)} — {state}",
+        about_words(option),
+        held_words(option),
+        choices,
+    )
     session.output.give(row, "\n    ".join(filter(None, lines)))
 
 
@@ -154,7 +174,9 @@ def _choices(option: Option) -> str:
 
     if option.kind is Kind.PERCENT:
         return f"{option.values[0]}–{option.values[-1]}"
-    return ", ".join(option.values)
+    from app.options.holding import left
+
+    return ", ".join(left(option) or option.values)
 
 
 def _named(name: str) -> Option:

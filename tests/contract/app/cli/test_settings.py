@@ -11,7 +11,7 @@ from app.options.register import OPTIONS
 from app.settings import Settings
 from app.types import Appearance
 
-FIELDS = ["setting", "group", "name", "about", "value", "usual", "values", "holds"]
+FIELDS = ["setting", "group", "name", "about", "value", "usual", "values", "holds", "organisation"]
 
 
 @pytest.fixture
@@ -76,6 +76,16 @@ def test_what_does_not_fit_is_refused_with_what_would(
     assert ran.status == 1
     assert told in ran.err
     assert not (command.home / "settings.json").exists()
+
+
+def test_what_has_no_library_to_stand_in_has_nothing_to_be_reset(command: Command) -> None:
+    assert command("settings", "set", "appearance", "dark").status == 0
+    ran = command("settings", "reset", "--all", "--json")
+    assert (ran.status, [row["setting"] for row in ran.rows]) == (0, ["appearance"])
+    ran = command("settings", "reset", "guard-personal")
+    assert ran.status == 1
+    assert "inside Confidant" not in ran.err
+    assert not (command.home / "vault.db").exists()
 
 
 def test_nothing_found_says_so(command: Command) -> None:

@@ -140,6 +140,20 @@ VARIANTS: dict[str, dict[str, Fact]] = {
     "file-too-large.members": {"members": 20_000, "most": 10_000},
     "no-text.several": {"pages": 2},
     "setting-unfit.elsewhere": {"setting": "models", "value": "", "values": ""},
+    **{
+        f"set-by-organisation.{rule}": {"rule": rule, "minutes": 15, "path": "/etc/confidant/policy.toml"}
+        for rule in (
+            "fetch-models",
+            "allowed-models",
+            "keyring-required",
+            "lock-after-minutes",
+            "audit-words",
+        )
+    },
+    **{
+        f"policy-unreadable.{reason}": {"path": "/etc/confidant/policy.toml", "reason": reason}
+        for reason in ("owner", "writable", "link", "form")
+    },
     "model-does-not-fit.form": {"quantisation": "Q4_K_M", "largest": 5_000_000_000},
     "model-does-not-fit.context": {"context": 4096},
     "model-does-not-fit.never": {"instead": "tiny"},
