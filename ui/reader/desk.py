@@ -88,7 +88,9 @@ class ReaderDesk(Desk):
         if quoted is None or document is None:
             banner.show_notice(Notice(say("reader.copy-nothing"), say("reader.copy-how"), ""))
             return
-        span, place = quoted
+        span, where = quoted
+        section = self.model.section_of(span.start).rpartition(" › ")[2]
+        place = ", ".join(filter(None, (*where, section)))
         self._take_along(
             span,
             lambda text: say("reader.quoted", quote=" ".join(text.split()), place=place),

@@ -149,9 +149,9 @@ class ReaderPane(QWidget):
         return (text.strip(), start, start + len(text.strip())) if text.strip() else None
 
     @property
-    def quoted(self) -> tuple[Span, str] | None:
-        """What is taken along, and where it stands: what a person has selected, else the passage that was
-        cited; None for nothing.
+    def quoted(self) -> tuple[Span, tuple[str, ...]] | None:
+        """What is taken along, its document and its pages: what a person has selected, else the passage that
+        was cited; None for nothing.
         """
         page, opened = self._shown, self._opened
         if page is None or opened is None:
@@ -161,8 +161,7 @@ class ReaderPane(QWidget):
             if page.mark is None:
                 return None
             span = Span(page.begin + page.mark[0], page.begin + page.mark[1])
-        section = page.section.rpartition(" › ")[2]
-        return span, ", ".join(filter(None, (opened.document.name, *_pages(opened, span), section)))
+        return span, (opened.document.name, *_pages(opened, span))
 
     # --- what a person does --------------------------------------------------------------------------------
 

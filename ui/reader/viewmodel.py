@@ -97,6 +97,10 @@ class ReaderViewModel(QObject):
     def can_go_on(self) -> bool:
         return self._history.can_go_on
 
+    def section_of(self, offset: int) -> str:
+        """Headings from the outermost to the section that an offset of the text is in; "" for none."""
+        return path_of(self._sections, innermost(self._sections, offset))
+
     @property
     def section(self) -> Section | None:
         """The section that is read."""
@@ -264,7 +268,13 @@ class ReaderViewModel(QObject):
 
         def show(leaf: Leaf) -> None:
             if request == self._request and number == self._page:
-                named = path_of(self._sections, section_at(self._sections, opened, place))
+                marked = [one.start for one in marks if opened.sheet_at(one.start).number == number]
+                section = (
+                    innermost(self._sections, marked[0])  # what is marked is what is read
+                    if marked
+                    else section_at(self._sections, opened, place)
+                )
+                named = path_of(self._sections, section)
                 self.read.emit(page_shown(opened.document, leaf, marks, named))
 
         self._tasks.run(Lane.LIBRARY, lambda: self._reading.leaf(opened.document, number), show, self._refuse)
@@ -293,6 +303,12 @@ def section_at(sections: Sequence[Section], opened: Opened | None, place: Place)
     reached = sheet.start + min(1.0, max(0.0, place.down) + _AHEAD) * sheet.length
     begun = [one for one in sections if one.start <= reached]
     return max(begun, key=lambda one: (one.start, one.level), default=None)
+
+
+def innermost(sections: Sequence[Section], offset: int) -> Section | None:
+    """The innermost section that a place of the text is in."""
+    around = [one for one in sections if one.start <= offset < one.end]
+    return max(around, key=lambda one: (one.start, one.level), default=None)
 
 
 def path_of(sections: Sequence[Section], section: Section | None) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from files.documents import labelled_pdf
+from files.documents import labelled_pdf, pdf
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from window import drop, open_window
 
-from rag.types import DocumentState
+from rag.types import Citation, DocumentState
 from ui.library.desk import LibraryDesk
 from ui.reader.desk import ReaderDesk
 from ui.reader.pane import ReaderPane
@@ -143,3 +143,33 @@ def test_a_page_in_another_size_stays_where_it_was_read(qtbot: QtBot, window: Ma
     window.resize(900, 700)
     QApplication.processEvents()
     assert view.place.page == 2
+
+
+def test_what_stands_above_the_next_heading_is_of_the_section_before(qtbot: QtBot, tmp_path: Path) -> None:
+    decided = "The library must decide on an application within five working days."
+    pages = [
+        "# Article 4\n\nA card is applied for in writing.\n\nThe form is kept for a year.",
+        f"{decided}\n\n# Article 5\n\n{('The card is valid for two years.' + chr(10)) * 8}",
+    ]
+    with open_window(tmp_path / "home", decided) as opened:
+        drop(opened, [pdf(tmp_path / "library.pdf", pages)])
+        rows = opened.desk(LibraryDesk).model.rows
+        ready = [DocumentState.READY]
+        qtbot.waitUntil(lambda: [one.state for one in rows.documents()] == ready, timeout=PATIENCE)
+        browse(qtbot, opened, "library.pdf")
+        (document,) = rows.documents()
+        text = opened.desk(ReaderDesk)._reading.text(document.id, 0, 1000)
+        start = text.index(decided)
+        cited = Citation(document.id, document.name, 2, "Article 4", start, start + len(decided), decided)
+        opened.cite(cited)
+        pane = opened.panes.reader
+        qtbot.waitUntil(lambda: pane.quoted is not None and pane.page.leaf(2) is not None, timeout=PATIENCE)
+        pane.turn(-1)
+        qtbot.waitUntil(lambda: pane.shown is not None and pane.shown.number == 1, timeout=PATIENCE)
+        pane.turn(1)  # the page is told again once it is in view
+        qtbot.waitUntil(lambda: pane.shown is not None and pane.shown.number == 2, timeout=PATIENCE)
+        assert pane.head.section.text() == "Article 4"
+        opened.desk(ReaderDesk).copy()
+        qtbot.waitUntil(
+            lambda: clipboard() == f"“{decided}” (library.pdf, p. 2, Article 4)", timeout=PATIENCE
+        )
