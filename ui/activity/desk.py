@@ -17,6 +17,7 @@ from app.words.messages import notice_of
 from ui.activity.leaving import Leaving
 from ui.activity.panel import ActivityPanel
 from ui.activity.row import Deed
+from ui.activity.taskbar import Taskbar, share_of
 from ui.activity.tray import Tray
 from ui.parts.controls import retint
 from ui.parts.desk import Desk, Entry, Given, Menu
@@ -52,6 +53,7 @@ class ActivityDesk(Desk):
         given.frame.status.activity_asked.connect(self.toggle)
         self._tray = Tray(given.window)
         self.leaving = Leaving(given.window, self._tray, self._now)
+        self._taskbar = Taskbar()
         self._telling = Telling()
         self._soon, self._tick = self._timer(_SOON_MS, single=True), self._timer(_TICK_MS)
         self._activity.listen(lambda: given.tasks.post(self._changed))
@@ -107,6 +109,7 @@ class ActivityDesk(Desk):
         self._frame.status.show_activity(words, count("activity.status.failed", unseen) if unseen else "")
         if bool(words) is not self._tick.isActive():
             self._tick.start() if words else self._tick.stop()
+        self._taskbar.show(share_of(found.working))
         self._tell(now, idle=not found.working)
         self.leaving.look()
 

@@ -18,8 +18,13 @@ _PATIENCE_MS = 300
 def is_asked(environment: Mapping[str, str] = os.environ) -> bool:
     """Whether there is such a desktop, and a bus of this machine to ask it."""
     desktops = environment.get("XDG_CURRENT_DESKTOP", "").casefold().split(":")
+    return "gnome" in desktops and has_bus(environment)
+
+
+def has_bus(environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether the session has a bus, and it is of this machine alone."""
     addresses = environment.get("DBUS_SESSION_BUS_ADDRESS", "").split(";")
-    return "gnome" in desktops and all(one.startswith(_LOCAL) for one in addresses)
+    return all(one.startswith(_LOCAL) for one in addresses)
 
 
 def setting(namespace: str, key: str) -> object | None:
