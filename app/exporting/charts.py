@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from app.words.catalogue import count, say
+from app.words.directions import bare
 from app.words.forecasts import date_words, figure, method_words
 from rag.forecasting.choosing import Forecast
 
@@ -27,6 +29,9 @@ _HEADROOM = 0.06
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _FEWEST_SHOWN, _SHOWN_TIMES, _SHOWN_SEASONS = 24, 4, 3
 _LONGEST_SEASON = 60  # values; of longer ones fewer are shown
+_ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]+")
+# Faces with Arabic that Linux, Windows and macOS have; Pillow looks for them where each keeps its faces.
+_WITH_ARABIC = ("DejaVuSans.ttf", "NotoSansArabic-Regular.ttf", "segoeui.ttf", "arial.ttf", "Arial.ttf")
 _DOTS = 70  # values up to which each has a dot
 
 
@@ -69,6 +74,20 @@ def drawn(found: Sequence[Forecast], *, dark: bool = False, scale: int = 1, grou
     return out.getvalue()
 
 
+def _face(text: str, size: int) -> Any:
+    """What a text is drawn with: Pillow's own face, or one of the system's that has Arabic; None for none."""
+    from PIL import ImageFont
+
+    if not _ARABIC.search(text):
+        return ImageFont.load_default(size)
+    for name in _WITH_ARABIC:
+        try:
+            return ImageFont.truetype(name, size)
+        except OSError:
+            continue
+    return None
+
+
 class _Pen:
     """Draws in points."""
 
@@ -95,9 +114,10 @@ class _Pen:
 
     def text(self, x: float, y: float, text: str, size: int, colour: str, anchor: str = "lm") -> float:
         """Write, and say how wide it is."""
-        from PIL import ImageFont
-
-        face = ImageFont.load_default(size * self._factor)
+        text = bare(text)
+        face = _face(text, size * self._factor)
+        if face is None:  # numbers and names in other letters are worth more than boxes
+            text, face = _ARABIC.sub("", text).strip(), _face("", size * self._factor)
         self._draw.text((x * self._factor, y * self._factor), text, colour, face, anchor)
         return float(face.getlength(text)) / self._factor
 

@@ -37,7 +37,7 @@ from rag.forecasting.guessing import called, guessed
 from rag.forecasting.series import Columns
 from rag.language.file_names import name_of
 from rag.reading.reader import DocumentReader
-from ui.parts.controls import button, label
+from ui.parts.controls import button, label, roomy
 from ui.parts.fitting import Dialog
 from ui.parts.inert import inert
 from ui.parts.motion import wait_in
@@ -77,7 +77,7 @@ class ForecastDialog(Dialog):
         self.choose.clicked.connect(self._choose)
         self.name = label(say("forecasting.window.none"), "quiet")
         self.date, self.value, self.item = QComboBox(), QComboBox(), QComboBox()
-        self.horizon = QSpinBox()
+        self.horizon = roomy(QSpinBox())
         self.horizon.setRange(1, _FURTHEST)
         self.horizon.setValue(_HORIZON)
         self.start = button(say("forecasting.window.start"), primary=True)

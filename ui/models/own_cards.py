@@ -14,7 +14,7 @@ from app.words.catalogue import say
 from app.words.messages import notice_of
 from app.words.models import adapter_words
 from engine.provision.forms.form import Unusable
-from ui.parts.controls import Elided, button, card, label
+from ui.parts.controls import Elided, button, card, label, roomy
 from ui.parts.inert import inert
 from ui.parts.theme import Space
 
@@ -39,7 +39,7 @@ def adapter_card(row: AdapterRow, change: Callable[[float | None], None]) -> QWi
 
 def _scale(row: AdapterRow, change: Callable[[float | None], None]) -> QWidget:
     """How strongly it counts: what is typed or stepped to holds once the field is left, or a moment later."""
-    box = QDoubleSpinBox()
+    box = roomy(QDoubleSpinBox())
     box.setRange(_STEP, MOST)
     box.setSingleStep(_STEP)
     box.setDecimals(2)

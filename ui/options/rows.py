@@ -20,7 +20,7 @@ from app.options.notes import State
 from app.options.option import OFF, ON, Holds, Kind, Option
 from app.options.words import about_words, name_words, value_words
 from app.words.catalogue import say
-from ui.parts.controls import IconButton, button, label
+from ui.parts.controls import IconButton, button, label, roomy
 from ui.parts.inert import inert
 from ui.parts.telling import name
 from ui.parts.theme import Palette, Space
@@ -121,7 +121,7 @@ class OptionRow(QFrame):
                 choice.installEventFilter(self)
                 return choice
             case Kind.PERCENT:
-                number = QSpinBox()
+                number = roomy(QSpinBox())
                 number.setRange(int(self.option.values[0]), int(self.option.values[-1]))
                 number.setSingleStep(_STEP)
                 number.setSuffix(" %")

@@ -102,7 +102,7 @@ QLineEdit, QPlainTextEdit, QComboBox { background: $surface; border: 1px solid $
 QAbstractSpinBox { background: $surface; border: 1px solid $edge; border-radius: 8px; padding: 5px 8px;
   selection-background-color: $accent; selection-color: $on_accent; }
 QAbstractSpinBox:focus { border: 1px solid $accent; }
-QAbstractSpinBox QLineEdit { border: none; background: transparent; padding: 0 8px; }
+QAbstractSpinBox QLineEdit { border: none; background: transparent; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; background: transparent;
   width: 20px; }
 QAbstractSpinBox::up-arrow { image: url($up); width: 10px; height: 10px; }

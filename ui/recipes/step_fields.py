@@ -26,7 +26,7 @@ from app.words.summaries import length_words
 from rag.language.file_names import printable
 from rag.storing.recipes import Step
 from rag.summarising.types import Length
-from ui.parts.controls import button, label
+from ui.parts.controls import button, label, roomy
 from ui.parts.inert import inert
 from ui.parts.theme import Space
 
@@ -204,7 +204,7 @@ class StepFields(QWidget):
         far = int(what.pop()) if len(what) > 2 and what[-1].isdigit() else _HORIZON
         folder = self._folder(" ".join(what[:-1]))
         form = self._format([("xlsx", "Excel"), ("png", "PNG")], what[-1:])  # not for people: names
-        horizon = QSpinBox()
+        horizon = roomy(QSpinBox())
         horizon.setRange(1, _FURTHEST)
         horizon.setValue(far)
         horizon.valueChanged.connect(lambda _: self.changed.emit())

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QTimeEdit, QWidg
 
 from app.recipes.schedule import ARRIVING, DAYS
 from app.words.catalogue import say
+from ui.parts.controls import roomy
 from ui.parts.theme import Space
 
 _KINDS = ("hand", "daily", "weekly", "monthly", "arriving")
@@ -23,9 +24,9 @@ class WhenFields(QWidget):
             self.kind.addItem(say(f"recipes.whens.{one}"), one)
         for one in DAYS:
             self.day.addItem(say(f"recipes.days.{one}"), one)
-        self.date = QSpinBox()
+        self.date = roomy(QSpinBox())
         self.date.setRange(1, 31)
-        self.time = QTimeEdit(_USUAL)
+        self.time = roomy(QTimeEdit(_USUAL))
         for name, field in (("day", self.day), ("date", self.date), ("time", self.time)):
             field.setAccessibleName(say(f"recipes.times.{name}"))
             field.setToolTip(say(f"recipes.times.{name}"))

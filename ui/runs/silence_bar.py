@@ -14,12 +14,12 @@ from rag.runs.elusion import CONFIDENCE, Proposal, most_missed, size_for
 from rag.runs.samples import Sample, sample_of
 from rag.runs.types import Part, Report, RunState
 from rag.surveying.rejected import of_parts, rejected
-from ui.parts.controls import button, label
+from ui.parts.controls import button, label, roomy
 from ui.parts.flow import FlowLayout
 from ui.parts.inert import inert
 from ui.parts.theme import Space
 
-_FIGURES, _AROUND = "00000", 44  # pixels beside them: the arrows and the field's edges
+_FIGURES, _AROUND = "00000", 60  # pixels beside them: the arrows and the field's edges
 _SURE = (0.9, CONFIDENCE, 0.99)
 
 
@@ -45,7 +45,7 @@ class SilenceBar(QWidget):
         self.told = label("", "small", wrap=True)
         self.which = label("", "body", wrap=True)
         self._population, self._parts_of_one = 0, False
-        self.many, self.confidence = _Number(), QComboBox()
+        self.many, self.confidence = roomy(_Number()), QComboBox()
         self.many.setAccessibleName(say("silence.bar.size"))
         self.many.setToolTip(say("silence.bar.size-tip"))
         self.confidence.setAccessibleName(say("silence.bar.confidence"))

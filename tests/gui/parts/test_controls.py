@@ -6,10 +6,11 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QLineEdit, QSpinBox, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
-from ui.parts.controls import IconButton, breakable, button
+from ui.parts import theme
+from ui.parts.controls import IconButton, breakable, button, roomy
 from ui.parts.fitting import Dialog
 
 
@@ -76,3 +77,12 @@ def test_a_key_that_is_held_down_presses_nothing_that_came_by_it(qtbot: QtBot) -
 )
 def test_a_long_name_is_broken_where_its_words_end(name: str, pieces: list[str]) -> None:
     assert breakable(name).split("\u200b") == pieces
+
+
+def test_figures_keep_off_the_edge_of_their_field(qtbot: QtBot) -> None:
+    box = roomy(QSpinBox())
+    qtbot.addWidget(box)
+    box.setStyleSheet(theme.sheet(theme.LIGHT, 10.5))
+    inside = box.findChild(QLineEdit)
+    assert inside is not None
+    assert inside.textMargins().left() == inside.textMargins().right() == theme.Space.S
