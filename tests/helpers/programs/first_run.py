@@ -8,10 +8,10 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, Qt, QTimer
+from pausing import pause, until
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
@@ -20,25 +20,7 @@ from app.types import FirstStep
 from engine.workers.seal import seal
 from ui.window.application import Application
 
-PATIENCE_SECONDS = 240
 PASSPHRASE = "three blue herons at noon"
-
-
-def pause(ms: int) -> None:
-    """Let the window work; `QTest.qWait` keeps Python from the other threads while it waits, so that the
-    program loaded ten times as long.
-    """
-    loop = QEventLoop()
-    QTimer.singleShot(ms, loop.quit)
-    loop.exec()
-
-
-def until(true: Callable[[], object]) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not true():
-        if time.monotonic() > deadline:
-            raise TimeoutError
-        pause(20)
 
 
 def focus() -> QWidget:

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import json
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
+from pausing import until
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -24,17 +23,8 @@ from ui.library.viewmodel import DocumentRole
 from ui.window.application import Application
 from ui.window.unlock import PassphraseDialog
 
-PATIENCE_SECONDS = 240
 ENDED = (DocumentState.READY, DocumentState.FAILED)
 seen: dict[str, object] = {}
-
-
-def until(true: Callable[[], object]) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not true():
-        if time.monotonic() > deadline:
-            raise TimeoutError
-        QTest.qWait(20)
 
 
 def use(running: Application, document: str, question: str) -> None:

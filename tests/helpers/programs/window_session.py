@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
+from pausing import pause, until
 from PySide6.QtCore import QPointF, Qt, QTimer, QUrl
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -21,16 +21,6 @@ from rag.types import DocumentState
 from ui.library.viewmodel import DocumentRole
 from ui.parts.controls import SourceRow
 from ui.window.application import Application
-
-PATIENCE_SECONDS = 240
-
-
-def until(true: Callable[[], object]) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not true():
-        if time.monotonic() > deadline:
-            raise TimeoutError
-        QTest.qWait(20)
 
 
 def main() -> None:
@@ -71,7 +61,7 @@ def main() -> None:
         reader = window.panes.reader
         until(lambda: reader.shown is not None)
         until(lambda: reader.page.boxes)
-        QTest.qWait(200)
+        pause(200)
         seen["page"], seen["boxes"] = reader.shown.number, len(reader.page.boxes)
         seen["marked"] = marker_share(reader.page.viewport(), reader.page.mark())
         top = reader.page.viewport().mapTo(reader, QPointF(reader.page.mark().topLeft())).y()
