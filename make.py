@@ -5,7 +5,8 @@
     python3 make.py setup    set up only
     python3 make.py cli …    the command line, as `.venv/bin/confidant …`
     python3 make.py bench NAME …   a benchmark of tests/benchmarks
-    python3 make.py package  make what is installed without a checkout, in dist/ (--check: and try it out)
+    python3 make.py package  make what is installed without a checkout, in dist/ (--check: and try it out;
+                             --stick DIR: and lay it out there with models, --sign KEYFILE: signed)
     python3 make.py clean    remove what this script made here (models and documents stay)
 
 Options, before or after `run`, `test`, `setup`; before `cli`, `bench` and `package`:

@@ -24,7 +24,8 @@
     │   │   ├── DiskFull          path, needed, available
     │   │   ├── NotAModel         path, detail or kind
     │   │   ├── ModelPresent      model
-    │   │   └── ModelsUnwritable  path, detail
+    │   │   ├── ModelsUnwritable  path, detail
+    │   │   └── StickRefused      path, kind (manifest, newer, empty, missing, bytes, signature, key)
     │   ├── RemoteError           a server on the private network: an engine, collections; all have host
     │   │   ├── RemoteNotAllowed  detail (address, no-tls, url, no-address, fingerprint, changed, system)
     │   │   ├── RemoteUnreachable detail
@@ -216,6 +217,15 @@ class ModelsUnwritable(ProvisionError):
     """The models folder cannot be written. Facts: path, detail."""
 
     code = "models-unwritable"
+
+
+class StickRefused(ProvisionError):
+    """A stick whose bytes or whose signature do not fit. Facts: path (of a file where it is about one), kind:
+    manifest (none that can be read), newer (of a later form), empty (no model), missing, bytes, signature,
+    key (signed by somebody else).
+    """
+
+    code = "stick-refused"
 
 
 class RemoteError(EngineError):

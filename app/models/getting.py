@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from app.models.permitted import check_listed, check_own, permitted_list
+from app.models.sticks import from_stick
 from app.organisation.held import refusal, rules
 from app.organisation.rules import Key
 from engine.cancel import CancelToken
@@ -19,6 +20,7 @@ from engine.provision.pins import pinned
 from engine.provision.provisioner import FetchProgress, Provisioner, first_of
 from engine.provision.sources import is_right
 from engine.provision.standby import FetcherStandby
+from engine.provision.stick import is_stick
 
 Telling = Callable[[FetchProgress], None]
 
@@ -76,10 +78,19 @@ class Getting:
         """Copy models and return the ids under which they are listed now.
 
         What has the bytes of a model of the list is that model, whatever it is called: somebody brought it on
-        a stick. Everything else is the user's own, see `OwnModels.add`. Raises what that raises,
-        `NotFetched` and `SetByOrganisation`.
+        a stick. Everything else is the user's own, see `OwnModels.add`. Folders with a manifest give the
+        models that it lists. Raises what that raises, `StickRefused`, `NotFetched` and `SetByOrganisation`.
         """
         listed = self.listed()
+        sticks = [path for path in paths if is_stick(path)]
+        brought = [
+            name
+            for stick in sticks
+            for name in from_stick(
+                stick, self._folder, listed, OwnModels(self._folder, listed, self._fault), progress, cancel
+            )
+        ]
+        paths = [path for path in paths if path not in sticks]
         found = _of_the_list(listed, paths)
         for model in found:
             check_listed([model])
@@ -92,7 +103,7 @@ class Getting:
         added = mine.add(own, progress, cancel) if own else ()
         for model, files in found.items():
             self._provisioner().take(model.id, files, progress, cancel)
-        return (*(model.id for model in found), *added)
+        return (*brought, *(model.id for model in found), *added)
 
     def verify(self, model_id: str) -> None:
         """Hash the model's files. Raises `ModelMissing`, `ChecksumMismatch`."""

@@ -139,6 +139,7 @@ _VARIANTS: dict[str, Callable[[Facts], str]] = {
     "no-evidence": lambda facts: "shared" if facts.get("shared") else "",
     "nothing-to-publish": lambda facts: "name" if facts.get("name") else "",
     "not-a-model": lambda facts: str(facts.get("kind", "")),
+    "stick-refused": lambda facts: str(facts.get("kind", "")),
     "sheet-unfit": lambda facts: str(facts.get("reason", "")),
     "set-by-organisation": lambda facts: str(facts.get("rule", "")),
     "policy-unreadable": lambda facts: str(facts.get("reason", "")),

@@ -69,6 +69,14 @@ class OwnModels:
             raise ModelsUnwritable(path=str(self._models_dir), detail=error.strerror) from error
         return tuple(name for name in self._listed() if name not in before)
 
+    def look(self, name: str, paths: Sequence[Path]) -> None:
+        """Whether `add` would take these, whatever is there already, and whether their folder may be called
+        that. Raises `NotAModel`.
+        """
+        if any(name in (model.id, model.folder) for model in self._catalogue.models):
+            raise NotAModel(path=str(paths[0]), detail=_LISTED)
+        self._planned(paths)
+
     def _listed(self) -> tuple[str, ...]:
         """Ids of the user's own that are installed, also under the name of a file of the list, and names of
         adapters.

@@ -18,6 +18,7 @@ from bundle.tidying import INSIDE
 from release import parts
 from release.checking import check
 from release.sizes import COMPRESSED_BUDGET, counted, files_of, table
+from release.stick import lay_out
 from release.sums import NAME, sums
 
 LICENCES = "licences.txt"  # in the bundle's folder, where About finds it
@@ -37,7 +38,18 @@ def package(arguments: Sequence[str], state: State, *, offline: bool) -> int:
     parser.add_argument(
         "--quick", action="store_true", help="compress less: larger packages, for trying them out"
     )
+    parser.add_argument(
+        "--stick",
+        type=Path,
+        metavar="DIR",
+        help="lay packages and models out there; with --as-it-is those that lie in dist",
+    )
+    parser.add_argument("--sign", type=Path, metavar="KEYFILE", help="a secret key of minisign, for --stick")
     chosen = parser.parse_args(arguments)
+    models = Path(os.environ.get("CONFIDANT_TEST_MODELS") or models_folder())
+    if chosen.stick and chosen.as_it_is and (DIST / NAME).is_file():
+        lay_out(chosen.stick, DIST, models, version(), chosen.sign)
+        return 0
     tools = environment(state, offline=offline)
     bundle = WORK / "bundle" / "confidant"
     if not (chosen.as_it_is and bundle.is_dir()):
@@ -47,9 +59,10 @@ def package(arguments: Sequence[str], state: State, *, offline: bool) -> int:
     said = table(counted(files_of(bundle)))
     (DIST / "sizes.txt").write_text(said, encoding="utf-8")
     say(said)
-    models = Path(os.environ.get("CONFIDANT_TEST_MODELS") or models_folder())
     if not chosen.bundle_only:
         _given_out(bundle, models, tools, quick=chosen.quick)
+    if chosen.stick:
+        lay_out(chosen.stick, DIST, models, version(), chosen.sign)
     if chosen.check:
         return 0 if check(bundle / "confidant", models) else 1
     return 0

@@ -32,12 +32,14 @@ class Looked:
     offered: str
     amount: str
     wanting: str = ""
+    sticks: tuple[Path, ...] = ()  # with models, plugged in now
 
 
 def looked(models: Models, folder: Path) -> Looked:
     """Look for models on this machine, in its `folder` of models, and beside the program."""
     from app.models.beside import beside
     from app.models.roles import EMBEDDER
+    from app.models.sticks import sticks
     from app.words.models import amount_words
     from engine.hardware import machine
 
@@ -53,6 +55,7 @@ def looked(models: Models, folder: Path) -> Looked:
         starter.name,
         amount_words(starter),
         "" if models.embedder.chosen else models.title(EMBEDDER),
+        sticks() if active is None or not models.embedder.chosen else (),
     )
 
 
@@ -90,10 +93,13 @@ class ModelStep(Step):
             self.body.removeWidget(old)
             old.deleteLater()
         self.beside = []
+        offered = {one: say("beginning.model.stick", name=one.name or str(one)) for one in found.sticks}
         for path, size in found.beside:
-            one = button(say("beginning.model.beside", name=path.stem, size=size_text(size)))
+            offered[path] = say("beginning.model.beside", name=path.stem, size=size_text(size))
+        for path, words in offered.items():
+            one = button(words)
             one.clicked.connect(lambda _=False, path=path: self.brought.emit(path))
-            self.body.insertWidget(1, one, 0, Qt.AlignmentFlag.AlignLeft)
+            self.body.insertWidget(1 + len(self.beside), one, 0, Qt.AlignmentFlag.AlignLeft)
             self.beside.append(one)
         self.file.setVisible(not self._has)
         self.get.setVisible(not self._has)

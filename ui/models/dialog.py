@@ -42,6 +42,7 @@ from ui.models.computer import Computer
 from ui.models.fetching import Fetching
 from ui.models.folded import Folded
 from ui.models.own_cards import adapter_card, refused_card
+from ui.models.sticks import Sticks
 from ui.parts.controls import Elided, button, card, clear, label, rule, secret_field
 from ui.parts.dropped import take_copy
 from ui.parts.fitting import Dialog
@@ -350,6 +351,7 @@ class ModelsDialog(Dialog):
     def _show_busy(self, busy: bool) -> None:
         """One model at a time: what would begin another waits."""
         self._inside.setEnabled(not busy)
+        self.sticks.setEnabled(not busy)
         for one in (self._bar, self._stop):
             one.setVisible(busy)
         for one in (self.add_files, self.add_folder):
@@ -364,6 +366,7 @@ class ModelsDialog(Dialog):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self._inside)
+        self.sticks = Sticks(self._tasks, self.add)
         self._token = secret_field(say("models.dialog.token"))
         self._token.setToolTip(say("models.dialog.token_tip"))
         again = button(say("models.dialog.again"))
@@ -389,6 +392,7 @@ class ModelsDialog(Dialog):
         layout.addWidget(label(say("models.dialog.title"), "title"))
         layout.addWidget(self._words)
         layout.addWidget(self._key)
+        layout.addWidget(self.sticks)
         layout.addWidget(scroll, 1)
         layout.addWidget(rule())
         self.computer = Computer(self._models, self._tasks)

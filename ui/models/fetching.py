@@ -11,6 +11,7 @@ from app.activity.activity import Activity
 from app.activity.piece import Piece
 from app.activity.work import Sort
 from app.models.models import Models
+from app.models.sticks import seal_of
 from app.words.catalogue import say
 from engine.cancel import CancelToken
 from engine.provision.provisioner import FetchProgress
@@ -62,9 +63,11 @@ class Fetching(QObject):
         )
 
         def work(tell: Callable[[FetchProgress], None], cancel: CancelToken) -> str:
+            seal = seal_of(paths)
             ids = self._models.add(paths, tell, cancel)
             names = sorted({self._models.title(one) for one in ids})
-            return say("models.dialog.added", names=", ".join(names))
+            added = say("models.dialog.added", names=", ".join(names))
+            return f"{added}\n{say(f'models.stick.{seal.value}')}" if seal else added
 
         self._begin(name, work, lambda: self.add(paths))
 

@@ -261,10 +261,13 @@ def _telling(session: Session, bar: ProgressBar) -> Callable[[FetchProgress], No
 
 
 def _add(session: Session, shelf: Models) -> bool:
-    """Copy the user's own models into the models folder."""
+    """Copy the user's own models, or those of a stick, into the models folder."""
+    from app.models.sticks import seal_of
+
     output, bar = session.output, ProgressBar(session.output.err)
     with interruptible() as cancel:
         try:
+            seal = seal_of(session.arguments.paths)
             added = shelf.add(session.arguments.paths, _telling(session, bar), cancel)
         except Cancelled:
             raise
@@ -273,8 +276,11 @@ def _add(session: Session, shelf: Models) -> bool:
         finally:
             bar.clear()
     for model_id in added:
-        row = {"id": model_id, "state": "added", "error": None}
+        row: dict[str, object] = {"id": model_id, "state": "added", "error": None}
+        row |= {"seal": seal.value} if seal else {}
         output.give(row, say("cli.models.added", model=model_id))
+    if seal is not None:
+        output.note(say(f"models.stick.{seal.value}"))
     for told in _speeches(shelf, added):
         output.note(told)
     return True

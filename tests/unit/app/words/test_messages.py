@@ -41,6 +41,7 @@ FACTS: dict[str, dict[str, Fact]] = {
     "not-a-model": {"path": "/m/letter.gguf", "detail": "not a GGUF file"},
     "model-present": {"model": "tiny-chat"},
     "models-unwritable": {"path": "/m", "detail": "Permission denied"},
+    "stick-refused": {"path": "/media/stick", "kind": "manifest"},
     "network-blocked": {"address": "socket.connect"},
     "remote-not-allowed": {"host": "203.0.113.9", "detail": "address"},
     "remote-unreachable": {"host": "box.lan", "detail": "timeout"},
@@ -177,6 +178,10 @@ VARIANTS: dict[str, dict[str, Fact]] = {
     "not-a-model.parts": {"kind": "parts", "parts": 3, "missing": "2"},
     **{f"not-a-model.{kind}": {"kind": kind.value} for kind in GgufKind if kind is not GgufKind.MODEL},
     "kind-unknown.file": {"path": "/k/mine.toml"},
+    **{
+        f"stick-refused.{kind}": {"path": "/media/stick/models/tiny/tiny.gguf", "kind": kind}
+        for kind in ("newer", "empty", "missing", "bytes", "signature", "key")
+    },
     "sheet-unfit.no-heads": {"path": "/b/own.xlsx", "reason": "no-heads", "heads": "due date"},
     "sheet-unfit.total": {"path": "/b/own.xlsx", "reason": "total", "row": 9},
     "sheet-unfit.signed": {"path": "/b/own.xlsx", "reason": "signed"},
