@@ -12,7 +12,7 @@ from app.runs.runs import Runs
 from rag.runs.types import Run, RunState
 from rag.summarising.types import Length
 from rag.types import Document, DocumentState
-from ui.library.viewmodel import DocumentRole
+from ui.library.rows import DocumentRole
 from ui.runs.desk import RunDesk
 from ui.window.main_window import MainWindow
 

@@ -48,6 +48,6 @@ def _sent(entry: Mapping[str, object]) -> bool:
     except ImportError:  # Qt without it
         return False
     bus = QDBusConnection.sessionBus()
-    told = QDBusMessage.createSignal(_OBJECT, _INTERFACE, "Update")
+    told = QDBusMessage.createSignal(_OBJECT, _INTERFACE, "Update")  # not for people
     told.setArguments([f"application://{DESKTOP_FILE}", dict(entry)])
     return bus.isConnected() and bus.send(told)

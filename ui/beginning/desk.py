@@ -17,7 +17,7 @@ from ui.beginning.model import looked
 from ui.beginning.page import FirstPage
 from ui.chat.composer import Composer
 from ui.chat.desk import ChatDesk
-from ui.library.viewmodel import failure
+from ui.library.row_words import failure
 from ui.models.desk import ModelDesk
 from ui.parts.desk import Desk, Entry, Given, Menu
 from ui.parts.tasks import Lane

@@ -12,7 +12,7 @@ from app.words.coverage import coverage_lines, details, library_summary
 from app.words.scans import has_scans
 from rag.language.file_names import printable
 from rag.types import DocumentCoverage, DocumentState
-from ui.library.viewmodel import failure
+from ui.library.row_words import failure
 from ui.parts.controls import button, card, label
 from ui.parts.fitting import Dialog
 from ui.parts.inert import inert

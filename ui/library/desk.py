@@ -14,7 +14,8 @@ from ui.library.password_dialog import PasswordDialog
 from ui.library.removals import Removals
 from ui.library.removed import RemovedViewModel
 from ui.library.removed_dialog import RemovedDialog
-from ui.library.viewmodel import LibraryViewModel, failure, needs_password
+from ui.library.row_words import failure, needs_password
+from ui.library.viewmodel import LibraryViewModel
 from ui.parts.desk import Desk, Entry, Given, Menu
 from ui.parts.overlays import DropTarget
 

@@ -18,9 +18,10 @@ from app.words.amounts import counted
 from app.words.catalogue import count, say
 from app.words.scans import has_scans
 from rag.types import Document, DocumentState
+from ui.library.row_words import needs_password
+from ui.library.rows import DocumentRole, LibraryRows
 from ui.library.shown_rows import ShownRows
 from ui.library.tag_filter import TagFilter
-from ui.library.viewmodel import DocumentRole, LibraryRows, needs_password
 from ui.parts.controls import Elided, IconButton, button, label
 from ui.parts.row_list import RowList
 from ui.parts.row_painter import RowPainter

@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, 
 
 from rag.storing.names import tag_key
 from rag.types import Document
-from ui.library.viewmodel import LibraryRows
+from ui.library.rows import LibraryRows
 from ui.parts.rows import Index
 
 

@@ -23,7 +23,7 @@ from rag.types import (
     SourcesFound,
 )
 from ui.chat.turn_card import TurnCard
-from ui.library.viewmodel import DocumentRole
+from ui.library.rows import DocumentRole
 from ui.parts.controls import SourceRow
 from ui.parts.theme import LIGHT
 

@@ -22,7 +22,7 @@ from ui.library.folder_desk import FolderDesk
 from ui.library.folders import folder_words, pause_words
 from ui.library.folders_dialog import FoldersDialog
 from ui.library.panel import LibraryPanel
-from ui.library.viewmodel import DocumentRole
+from ui.library.rows import DocumentRole
 from ui.parts.theme import LIGHT
 from ui.window.main_window import MainWindow
 

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.events import DocumentProgress
 from rag.types import Document, DocumentState, PageUnit
 from ui.library.panel import LibraryPanel
-from ui.library.viewmodel import DocumentRole, LibraryRows
+from ui.library.rows import DocumentRole, LibraryRows
 from ui.parts.rows import FractionRole, StatusRole
 from ui.parts.theme import DARK, LIGHT
 

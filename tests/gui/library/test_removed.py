@@ -23,7 +23,7 @@ from rag.types import DocumentState
 from ui.chat.desk import ChatDesk
 from ui.library.desk import LibraryDesk
 from ui.library.removed_dialog import RemovedDialog
-from ui.library.viewmodel import DocumentRole
+from ui.library.rows import DocumentRole
 from ui.parts.controls import day
 from ui.runs.desk import RunDesk
 from ui.window.main_window import MainWindow

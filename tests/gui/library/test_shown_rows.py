@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QListView
 from pytestqt.qtbot import QtBot
 
 from rag.types import Document, DocumentState, PageUnit, Tag
+from ui.library.rows import LibraryRows
 from ui.library.shown_rows import ShownRows
-from ui.library.viewmodel import LibraryRows
 
 _NAMES = ("lease", "law", "letter", "invoice")
 _TAG = Tag(1, "Rent", 2)

@@ -20,7 +20,7 @@ from rag.storing.documents import DocumentStore
 from rag.storing.matters import Move
 from rag.storing.vault import Vault
 from ui.library.desk import LibraryDesk
-from ui.library.viewmodel import DocumentRole
+from ui.library.rows import DocumentRole
 from ui.matters.desk import MatterDesk
 from ui.matters.moving import MoveForm
 from ui.window.main_window import MainWindow

@@ -13,7 +13,7 @@ from window import drop, open_window
 
 from rag.types import DocumentState
 from ui.library.desk import LibraryDesk
-from ui.library.viewmodel import DocumentRole
+from ui.library.rows import DocumentRole
 from ui.reader.pane import ReaderPane
 
 pytestmark = pytest.mark.model

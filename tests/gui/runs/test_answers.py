@@ -17,7 +17,7 @@ from engine.types import Message
 from rag.runs.types import RunState, Verdict
 from rag.surveying.types import SurveyKind, SurveyScope
 from rag.types import DocumentState
-from ui.library.viewmodel import DocumentRole
+from ui.library.rows import DocumentRole
 from ui.parts.controls import IconButton
 from ui.runs.answer_rows import Column
 from ui.runs.desk import RunDesk

@@ -21,7 +21,7 @@ from engine.errors import WorkerDied
 from engine.types import GenerationDone, GenerationEvent, Picture, Sampling, StopReason, TextDelta
 from rag.runs.types import RunState
 from rag.types import Document, DocumentState
-from ui.library.viewmodel import DocumentRole
+from ui.library.rows import DocumentRole
 from ui.parts.tasks import Lane
 from ui.runs.desk import RunDesk
 from ui.scans.desk import ScanDesk

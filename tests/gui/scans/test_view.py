@@ -17,7 +17,7 @@ from rag.errors import VaultFull
 from rag.types import Box, Document, DocumentState
 from ui.library.coverage_dialog import CoverageDialog
 from ui.library.desk import LibraryDesk
-from ui.library.viewmodel import DocumentRole
+from ui.library.rows import DocumentRole
 from ui.parts.theme import DARK
 from ui.scans.desk import ScanDesk
 from ui.scans.editor import LineField

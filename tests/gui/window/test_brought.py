@@ -14,7 +14,7 @@ from window import open_window
 from rag.storing.merging import take_conversations, take_runs
 from rag.storing.taking import take_document
 from ui.library.desk import LibraryDesk
-from ui.library.viewmodel import DocumentRole
+from ui.library.rows import DocumentRole
 from ui.runs.desk import RunDesk
 
 pytestmark = pytest.mark.model

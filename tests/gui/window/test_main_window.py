@@ -15,8 +15,8 @@ from window import drop, marker_share, open_window
 from rag.types import DocumentState
 from ui.chat.desk import ChatDesk
 from ui.library.desk import LibraryDesk
+from ui.library.rows import DocumentRole
 from ui.library.search_desk import SearchDesk
-from ui.library.viewmodel import DocumentRole
 from ui.models.desk import ModelDesk
 from ui.models.dialog import ModelsDialog
 from ui.parts.rows import StatusRole

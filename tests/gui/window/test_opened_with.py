@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.paths import Paths
 from rag.types import DocumentState
-from ui.library.viewmodel import DocumentRole
+from ui.library.rows import DocumentRole
 from ui.window import application as module
 from ui.window.application import Application
 

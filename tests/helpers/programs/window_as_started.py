@@ -19,7 +19,7 @@ from window import drop
 
 from app.__main__ import main
 from rag.types import DocumentState
-from ui.library.viewmodel import DocumentRole
+from ui.library.rows import DocumentRole
 from ui.window.application import Application
 from ui.window.unlock import PassphraseDialog
 

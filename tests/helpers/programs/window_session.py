@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication
 from app.paths import Paths
 from engine.workers.seal import seal
 from rag.types import DocumentState
-from ui.library.viewmodel import DocumentRole
+from ui.library.rows import DocumentRole
 from ui.parts.controls import SourceRow
 from ui.window.application import Application
 
