@@ -54,7 +54,8 @@ def lay_out(to: Path, dist: Path, models: Path, version: str, secret: Path | Non
     try:
         _forget(to)
         _check_room(to, sources.values())
-        files = [_copied(source, to, place) for place, source in sources.items()]
+        with LiveLine(f"Copying {len(sources)} files onto the stick"):
+            files = [_copied(source, to, place) for place, source in sources.items()]
         files.append(_copied(_HERE / "verify.py", to, "verify.py"))
         names = [PurePosixPath(place).name for place in sources if place.startswith("packages/")]
         files.append(_written(to, "README.txt", readme(names, signed=secret is not None)))
@@ -140,7 +141,7 @@ def _copied(source: Path, to: Path, place: str) -> dict[str, Any]:
     target = to / place
     target.parent.mkdir(parents=True, exist_ok=True)
     digest = hashlib.sha256()
-    with LiveLine(place), source.open("rb") as read, target.open("wb") as out:
+    with source.open("rb") as read, target.open("wb") as out:
         while block := read.read(_BLOCK):
             digest.update(block)
             out.write(block)

@@ -65,7 +65,11 @@ def signature_fits(stick, key):
 
 def main(arguments):
     stick = Path(__file__).resolve().parent
-    wrong, number = wrong_files(stick)
+    try:
+        wrong, number = wrong_files(stick)
+    except (OSError, ValueError, KeyError, TypeError):
+        print("manifest.json is missing or damaged.")
+        return 1
     print("\n".join(wrong) if wrong else f"All {number} files have the bytes that the manifest lists.")
     if not (stick / OWN[1]).exists():
         print("Nobody has signed this stick.")

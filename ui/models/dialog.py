@@ -82,6 +82,7 @@ class ModelsDialog(Dialog):
             (self._fetching.progressed, self._progress),
             (self._fetching.ended, self._done),
             (self._fetching.failed, self._failed),
+            (self._fetching.failed, self.refresh),  # models of a stick that came before
         ]
         self._open = False  # whether the rest of the list is shown
         self._folded: Folded | None = None
@@ -291,10 +292,8 @@ class ModelsDialog(Dialog):
         )
 
     def _use_built_in(self) -> None:
-        def done(_: None) -> None:
-            self._done(say("models.dialog.built_in_used"))
-
-        self._tasks.run(Lane.MODEL, self._models.use_built_in_reader, done, self._failed)
+        use, said = self._models.use_built_in_reader, say("models.dialog.built_in_used")
+        self._tasks.run(Lane.MODEL, use, lambda _: self._done(said), self._failed)
 
     def _progress(self, now: FetchProgress) -> None:
         if now.total_bytes:

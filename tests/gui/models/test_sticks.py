@@ -20,6 +20,7 @@ from app.models.models import Models
 from app.settings import Settings
 from ui.beginning.model import ModelStep, looked
 from ui.models.dialog import ModelsDialog
+from ui.parts.controls import Elided
 from ui.parts.tasks import Tasks
 
 PATIENCE = 30_000
@@ -84,6 +85,24 @@ def test_a_changed_byte_is_refused_with_words(
     qtbot.waitUntil(dialog.sticks.isEnabled, timeout=PATIENCE)
     assert "other bytes than the stick's list says" in dialog._words.text()
     assert not [row for row in models.list() if row.installed]
+
+
+def test_what_came_before_a_model_that_is_refused_is_shown(
+    qtbot: QtBot, plugged: Path, dialog: ModelsDialog, models: Models
+) -> None:
+    data = (plugged / "models" / "house-model" / "house-model.gguf").read_bytes()
+    stick(plugged, {"a-model": {"a-model.gguf": data}, "house-model": {"house-model.gguf": data}})
+    (plugged / "models" / "house-model" / "house-model.gguf").write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+    qtbot.waitUntil(lambda: bool(offers(dialog)), timeout=PATIENCE)
+    QTest.mouseClick(offers(dialog)[0], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "other bytes" in dialog._words.text(), timeout=PATIENCE)
+    assert [row.model.id for row in models.list() if row.installed] == ["a-model"]
+    qtbot.waitUntil(lambda: "a-model" in headings(dialog), timeout=5_000)
+    assert "other bytes" in dialog._words.text(), "it is still said"
+
+
+def headings(dialog: ModelsDialog) -> list[str]:
+    return [one.text() for one in dialog._inside.findChildren(Elided)]
 
 
 def test_without_a_stick_nothing_is_offered_and_its_folder_can_be_chosen(

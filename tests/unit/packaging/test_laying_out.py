@@ -209,6 +209,10 @@ def test_a_signed_stick_is_verified_by_its_own_script_and_a_changed_byte_refused
     (to / "manifest.json").write_bytes((to / "manifest.json").read_bytes().replace(b"1.0", b"1.1", 1))
     assert (ran := verify(to)).returncode == 1
     assert "does NOT fit" in ran.stdout
+    (to / "manifest.json").write_text("{")
+    assert (ran := verify(to)).returncode == 1
+    assert "missing or damaged" in ran.stdout
+    assert not ran.stderr
 
 
 def test_an_unsigned_stick_says_so(tmp_path: Path, dist: Path, models: Path) -> None:
