@@ -46,6 +46,10 @@ def package(arguments: Sequence[str], state: State, *, offline: bool) -> int:
     )
     parser.add_argument("--sign", type=Path, metavar="KEYFILE", help="a secret key of minisign, for --stick")
     chosen = parser.parse_args(arguments)
+    if chosen.sign and not chosen.stick:
+        parser.error("--sign is for --stick")
+    if chosen.sign and not chosen.sign.is_file():  # told now, not after everything was made
+        raise StepFailed(f"There is no file {chosen.sign}.", "--sign takes a secret key of minisign.")
     models = Path(os.environ.get("CONFIDANT_TEST_MODELS") or models_folder())
     if chosen.stick and chosen.as_it_is and (DIST / NAME).is_file():
         lay_out(chosen.stick, DIST, models, version(), chosen.sign)

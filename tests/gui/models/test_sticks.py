@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,6 +16,7 @@ from sticks import stick
 from tiny_gguf import tiny
 
 import app.models.sticks
+import engine.provision.stick
 import ui.models.sticks
 from app.events import EventBus
 from app.models.models import Models
@@ -85,6 +88,27 @@ def test_a_changed_byte_is_refused_with_words(
     qtbot.waitUntil(dialog.sticks.isEnabled, timeout=PATIENCE)
     assert "other bytes than the stick's list says" in dialog._words.text()
     assert not [row for row in models.list() if row.installed]
+
+
+def test_stopping_leaves_nothing_behind(
+    qtbot: QtBot, plugged: Path, dialog: ModelsDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stopped, copied = threading.Event(), engine.provision.stick.copy_stream
+
+    def slowly(*arguments: Any) -> None:
+        assert stopped.wait(PATIENCE / 1000)
+        copied(*arguments)
+
+    monkeypatch.setattr(engine.provision.stick, "copy_stream", slowly)
+    qtbot.waitUntil(lambda: bool(offers(dialog)), timeout=PATIENCE)
+    QTest.mouseClick(offers(dialog)[0], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(dialog._stop.isVisible, timeout=PATIENCE)
+    QTest.mouseClick(dialog._stop, Qt.MouseButton.LeftButton)
+    stopped.set()
+    qtbot.waitUntil(dialog.sticks.isEnabled, timeout=PATIENCE)
+    assert dialog._words.text() == "Stopped. Nothing was added."
+    assert not (tmp_path / "models" / "house-model").exists()
+    assert not (tmp_path / "models" / ".staging").exists()
 
 
 def test_what_came_before_a_model_that_is_refused_is_shown(

@@ -15,7 +15,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sticks import NUMBER, secret, trusted
 
 from bootstrap.console import StepFailed
+from bootstrap.state import State
 from engine.provision.signature import AnotherKey, PublicKey, SignatureUnfit, check
+from release import command
 from release import stick as laying
 from release.signing import KeyUnfit, read_key, signature
 
@@ -220,6 +222,26 @@ def test_an_unsigned_stick_says_so(tmp_path: Path, dist: Path, models: Path) -> 
     assert (ran := verify(tmp_path / "stick")).returncode == 0
     assert "Nobody has signed" in ran.stdout
     assert verify(tmp_path / "stick", PUBLISHED_KEY).returncode == 1, "a key was given, and nothing fits it"
+
+
+def test_the_command_takes_what_was_built_and_tells_at_once_what_cannot_be(
+    tmp_path: Path,
+    dist: Path,
+    models: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(command, "DIST", dist)
+    monkeypatch.setenv("CONFIDANT_TEST_MODELS", str(models))
+    (dist / "SHA256SUMS").write_text("")
+    to = tmp_path / "stick"
+    assert command.package(["--as-it-is", "--stick", str(to)], State(), offline=True) == 0
+    assert (to / "packages" / "confidant_1.0_amd64.deb").is_file()
+    with pytest.raises(SystemExit):
+        command.package(["--sign", "key"], State(), offline=True)
+    assert "--stick" in capsys.readouterr().err
+    with pytest.raises(StepFailed, match="no file"):
+        command.package(["--stick", str(to), "--sign", str(tmp_path / "gone")], State(), offline=True)
 
 
 @pytest.mark.skipif(not shutil.which("minisign"), reason="minisign itself")
