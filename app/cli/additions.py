@@ -11,7 +11,7 @@ from app.cli.rows import document_row, failed_row
 from app.cli.session import Session
 from app.cli.unlock import ask_password
 from app.words.catalogue import say
-from engine.errors import Fault
+from engine.errors import Fault, ModelMissing
 from rag.language.file_names import name_of
 from rag.types import DocumentState
 
@@ -41,10 +41,21 @@ def read_in(session: Session, services: Services, begin: Callable[[], Sequence[A
         additions = begin()
         names |= {addition.document_id: name_of(addition.path) for addition in additions}
         read = [_added(session, services, addition, bar) for addition in additions]
-        return [done for done, addition in zip(read, additions, strict=True) if not addition.passed_over]
+        done = [one for one, addition in zip(read, additions, strict=True) if not addition.passed_over]
     finally:
         unsubscribe()
         bar.clear()
+    if any(done):
+        _tell_words_alone(session, services)
+    return done
+
+
+def _tell_words_alone(session: Session, services: Services) -> None:
+    """Say what is missing where nothing is found by its meaning: documents are read all the same."""
+    try:
+        services.models.embedder.start()
+    except ModelMissing as fault:
+        session.output.note(reason(fault))
 
 
 def _added(session: Session, services: Services, addition: Addition, bar: ProgressBar) -> bool:
