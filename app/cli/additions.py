@@ -53,7 +53,7 @@ def read_in(session: Session, services: Services, begin: Callable[[], Sequence[A
 def _tell_words_alone(session: Session, services: Services) -> None:
     """Say what is missing where nothing is found by its meaning: documents are read all the same."""
     try:
-        services.models.embedder.start()
+        services.models.embedder.choice()
     except ModelMissing as fault:
         session.output.note(reason(fault))
 
