@@ -17,7 +17,7 @@ from typing import IO
 _PLAIN, _PROGRAM, _FOLDER, _LINK = 0o644, 0o755, 0o755, 0o777
 # Two threads also where there are more: the blocks, and so the bytes, are those of the number that is named.
 _XZ = ("xz", "--compress", "--stdout", "--threads=2")
-THOROUGH, QUICK = "-6", "-0"  # how much time is taken for it
+_THOROUGH, _QUICK = 6, 0  # how much time xz takes
 _LIBRARY = re.compile(r"\.so(?:\.\d+)*$")
 
 
@@ -37,9 +37,19 @@ class Entry:
             return 0
         return len(self.source) if isinstance(self.source, bytes) else self.source.stat().st_size
 
+    @property
+    def mode(self) -> int:
+        """Who may do what with it, as chmod takes it."""
+        return _LINK if self.link else _PROGRAM if self.is_program else _PLAIN
+
     def content(self) -> bytes:
         """All of it."""
         return self.source if isinstance(self.source, bytes) else self.source.read_bytes()
+
+
+def level(*, quick: bool) -> int:
+    """Of xz, for a package that is to be small, or soon there."""
+    return _QUICK if quick else _THOROUGH
 
 
 def of_folder(folder: Path, below: str) -> Iterator[Entry]:
@@ -71,11 +81,11 @@ def write_tar(entries: Iterable[Entry], target: IO[bytes], moment: int, prefix: 
 
 
 def compressed(
-    entries: Iterable[Entry], target: Path, moment: int, prefix: str = "", level: str = THOROUGH
+    entries: Iterable[Entry], target: Path, moment: int, prefix: str = "", *, quick: bool = False
 ) -> None:
     """A tar.xz at `target`. Raises `subprocess.CalledProcessError`, `FileNotFoundError` without xz."""
     with target.open("wb") as out:
-        packer = subprocess.Popen([*_XZ, level], stdin=subprocess.PIPE, stdout=out)
+        packer = subprocess.Popen([*_XZ, f"-{level(quick=quick)}"], stdin=subprocess.PIPE, stdout=out)
         assert packer.stdin is not None
         with packer.stdin as pipe:
             write_tar(entries, pipe, moment, prefix)
@@ -101,10 +111,10 @@ def write_ar(target: Path, members: Iterable[tuple[str, Path | bytes]], moment: 
 
 def _described(entry: Entry, name: str, moment: int) -> tuple[tarfile.TarInfo, io.BytesIO | None]:
     if entry.link:
-        member = _member(name, moment, tarfile.SYMTYPE, _LINK)
+        member = _member(name, moment, tarfile.SYMTYPE, entry.mode)
         member.linkname = entry.link
         return member, None
-    member = _member(name, moment, tarfile.REGTYPE, _PROGRAM if entry.is_program else _PLAIN)
+    member = _member(name, moment, tarfile.REGTYPE, entry.mode)
     member.size = entry.size
     return member, io.BytesIO(entry.content())
 

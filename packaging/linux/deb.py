@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from linux.archive import THOROUGH, Entry, compressed, write_ar, write_tar
+from linux.archive import Entry, compressed, write_ar, write_tar
 
 MAINTAINER = "Confidant maintainers <maintainers@confidant.invalid>"
 _KILOBYTE = 1024
@@ -61,7 +61,8 @@ def build(
     scripts: dict[str, str],
     folder: Path,
     moment: int,
-    level: str = THOROUGH,
+    *,
+    quick: bool = False,
 ) -> Path:
     """The package in `folder`. `scripts` are those of dpkg ("postrm"). Raises what `compressed` raises."""
     files = sorted(entries, key=lambda entry: entry.place)
@@ -79,7 +80,7 @@ def build(
     write_tar(told, head, moment, "./")
     target, data = folder / control.file_name, folder / f".{control.package}-data.tar.xz"
     try:
-        compressed(files, data, moment, "./", level)
+        compressed(files, data, moment, "./", quick=quick)
         write_ar(
             target,
             [

@@ -12,12 +12,18 @@ from linux.archive import Entry, of_folder
 
 PROGRAM = "usr/lib/confidant"
 MODELS = "usr/share/confidant/models"
-# What dpkg says once the program is gone, where there is no window any more to say it.
-KEPT = """#!/bin/sh
+# What is said once the program is gone, where there is no window any more to say it: by dpkg.
+_KEPT = "Libraries and settings stay where they are: .local/share/Confidant in the home of each person."
+KEPT = f"""#!/bin/sh
 set -e
 if [ "$1" = remove ] || [ "$1" = purge ]; then
-  echo "Libraries and settings stay where they are: .local/share/Confidant in the home of each person."
+  echo "{_KEPT}"
 fi
+"""
+# And by rpm, which runs this itself: no shell has to be there. It counts the editions that stay.
+KEPT_LUA = f"""if tonumber(arg[2]) == 0 then
+  print("{_KEPT}")
+end
 """
 
 
@@ -40,11 +46,13 @@ def program(
     icons: Path,
     svg: Path,
     grammar: Mapping[str, Any],
-    papers: Papers,
     version: str,
     moment: int,
+    zsh: str,
 ) -> Iterator[Entry]:
-    """Every file of the program's package."""
+    """Every file of the program's package but its papers. `zsh` is the folder in which that shell finds
+    completions on such a system.
+    """
     yield from of_folder(bundle, PROGRAM)
     yield Entry("usr/bin/confidant", link="../lib/confidant/confidant")
     share = "usr/share"
@@ -59,15 +67,18 @@ def program(
     manual = desktop.manual(told, version, moment).encode()
     yield Entry(f"{share}/man/man1/confidant.1.gz", packed(manual))
     yield Entry(f"{share}/bash-completion/completions/confidant", desktop.bash(told).encode())
-    yield Entry(f"{share}/zsh/vendor-completions/_confidant", desktop.zsh(told).encode())
+    yield Entry(f"{share}/zsh/{zsh}/_confidant", desktop.zsh(told).encode())
     yield Entry(f"{share}/fish/vendor_completions.d/confidant.fish", desktop.fish(told).encode())
-    yield from papers.entries("confidant")
 
 
-def model(folder: Path, package: str, papers: Papers) -> Iterator[Entry]:
-    """Every file of a model's package; `folder` is the model's own, below a models folder."""
+def model_package(name: str) -> str:
+    """The name of a model's package, by the model's id."""
+    return "confidant-model-" + name.replace("_", "-")
+
+
+def model(folder: Path) -> Iterator[Entry]:
+    """Every file of a model's package but its papers; `folder` is the model's own, below a models folder."""
     yield from of_folder(folder, f"{MODELS}/{folder.name}")
-    yield from papers.entries(package)
 
 
 def packed(text: bytes) -> bytes:

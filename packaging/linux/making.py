@@ -1,4 +1,6 @@
-"""All that a bundle is given out as on Linux: packages for Debian, and an archive to unpack."""
+"""All that a bundle is given out as on Linux: packages for Debian and for those with rpm, and an archive to
+unpack.
+"""
 
 from __future__ import annotations
 
@@ -10,18 +12,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from bootstrap.console import StepFailed
+from bootstrap.console import StepFailed, say
 from bootstrap.state import PYTHON, ROOT
-from linux import debian
+from linux import debian, left, rpm
 from linux.archive import Entry, compressed, of_folder
+from release.edition import Made, known_models
 
+TOOLS = "xz (Debian: xz-utils), binutils"
 _SVG = ROOT / "assets" / "icons" / "confidant.svg"
-_CATALOGUE = ROOT / "assets" / "models.json"
 
 
-def program(bundle: Path, to: Path, made: debian.Made) -> Iterator[Path]:
+def program(bundle: Path, to: Path, made: Made) -> Iterator[Path]:
     """The packages of the program, as they are done. Raises `StepFailed`."""
-    if missing := debian.unknown(bundle):
+    if missing := left.unknown(bundle):
         raise StepFailed(f"The bundle asks the system for libraries that nobody said it has: {missing}")
     changes = (ROOT / "CHANGELOG.md").read_bytes()
     grammar = _grammar()
@@ -29,16 +32,27 @@ def program(bundle: Path, to: Path, made: debian.Made) -> Iterator[Path]:
         icons = Path(folder)
         _run("packaging/linux/icons.py", str(_SVG), folder)
         yield debian.program(bundle, icons, _SVG, grammar, changes, to, made)
+        if _rpm_is_made():
+            yield rpm.program(bundle, icons, _SVG, grammar, changes, to, made)
     entries = [*of_folder(bundle, "confidant"), Entry("confidant/README.txt", _README.encode())]
     target = to / f"confidant-{made.version}-linux-{os.uname().machine}.tar.xz"
-    compressed(entries, target, made.moment, level=made.level)
+    compressed(entries, target, made.moment, quick=made.quick)
     yield target
 
 
-def models(folder: Path, to: Path, made: debian.Made) -> Iterator[Path]:
+def models(folder: Path, to: Path, made: Made) -> Iterator[Path]:
     """A package for each model of the list that lies in a models folder."""
-    for one, known in debian.models(folder, _CATALOGUE):
+    for one, known in known_models(folder):
         yield debian.model(one, known, to, made)
+        if rpm.missing() is None:
+            yield rpm.model(one, known, to, made)
+
+
+def _rpm_is_made() -> bool:
+    """Where its tool is not there, the packages that need none are made all the same."""
+    if reason := rpm.missing():
+        say(reason)
+    return not reason
 
 
 def _grammar() -> dict[str, Any]:

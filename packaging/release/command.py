@@ -17,9 +17,11 @@ from bundle.building import DIST, WORK, Environment, build, environment, epoch
 from bundle.tidying import INSIDE
 from release import parts
 from release.checking import check
+from release.edition import Made
 from release.sizes import COMPRESSED_BUDGET, counted, files_of, table
 from release.stick import lay_out
 from release.sums import NAME, sums
+from release.systems import making_for
 
 LICENCES = "licences.txt"  # in the bundle's folder, where About finds it
 
@@ -82,21 +84,16 @@ def _given_out(bundle: Path, models: Path, tools: Environment, *, quick: bool) -
 
 def _made(bundle: Path, models: Path, tools: Environment, *, quick: bool) -> Iterator[Path]:
     yield _bill(bundle, tools)
-    if sys.platform != "linux":
-        say("Packages for this system are not made yet.")
-        return
-    from linux import making
-    from linux.archive import QUICK, THOROUGH
-    from linux.debian import Made
-
-    made = Made(version(), int(epoch()), f"{INSIDE}/{LICENCES}", QUICK if quick else THOROUGH)
+    making = making_for(sys.platform)
+    made = Made(version(), int(epoch()), f"{INSIDE}/{LICENCES}", quick=quick)
     try:
         with LiveLine("Packing the program"):
             yield from making.program(bundle, DIST, made)
         with LiveLine("Packing models"):
             yield from making.models(models, DIST, made)
     except (OSError, subprocess.CalledProcessError) as error:
-        raise StepFailed(f"Packing failed: {error}", "Needed: xz (Debian: xz-utils), binutils.") from error
+        said = str(getattr(error, "stderr", None) or "")[-1000:]
+        raise StepFailed(f"Packing failed: {error}\n{said}".rstrip(), f"Needed: {making.TOOLS}.") from error
 
 
 def _bill(bundle: Path, tools: Environment) -> Path:

@@ -19,7 +19,7 @@ from typing import Any
 
 from bootstrap.console import LiveLine, StepFailed, say
 from bootstrap.state import PYTHON, ROOT
-from linux import debian
+from release.edition import CATALOGUE, known_models
 
 MANIFEST = "manifest.json"
 SIGNATURE = f"{MANIFEST}.minisig"
@@ -27,7 +27,6 @@ PUBLIC = "minisign.pub"
 CARRIED = ROOT / "assets" / "stick.pub"  # the key that the program trusts, where it was given one
 FORMAT = 1
 
-_CATALOGUE = ROOT / "assets" / "models.json"
 _HERE = Path(__file__).resolve().parent
 _BLOCK = 1 << 20
 _MOST_ON_FAT = (4 << 30) - 1
@@ -104,7 +103,7 @@ def _installers(dist: Path) -> dict[str, Path]:
 def _models(folder: Path) -> dict[str, Path]:
     """Files of the models that the list knows with their bytes, by their places."""
     found: dict[str, Path] = {}
-    for one, known in debian.models(folder, _CATALOGUE):
+    for one, known in known_models(folder, CATALOGUE):
         if all(file.get("sha256") for file in known["files"]):
             found |= {f"models/{one.name}/{file['name']}": one / file["name"] for file in known["files"]}
     return found

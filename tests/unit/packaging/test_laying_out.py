@@ -63,7 +63,7 @@ def models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         {"id": "open", "files": [{"name": "open.gguf"}]},
     ]
     (tmp_path / "catalogue.json").write_text(json.dumps({"models": known}))
-    monkeypatch.setattr(laying, "_CATALOGUE", tmp_path / "catalogue.json")
+    monkeypatch.setattr(laying, "CATALOGUE", tmp_path / "catalogue.json")
     for place in ("tiny/tiny.gguf", "tiny/on/more.json", "open/open.gguf", "mine/mine.gguf"):
         path = tmp_path / "models" / place
         path.parent.mkdir(parents=True, exist_ok=True)

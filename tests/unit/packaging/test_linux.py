@@ -20,6 +20,7 @@ from linux.archive import Entry, compressed, of_folder, write_ar, write_tar
 from linux.deb import Control, build
 from linux.grammar import told
 from rag.reading.mime_types import all_types
+from release.edition import Made, known_models
 from release.sums import sums
 
 MOMENT = 1_767_225_600
@@ -177,12 +178,12 @@ def test_models_of_the_list_become_packages_for_every_machine(tmp_path: Path) ->
     catalogue.write_text(json.dumps({"models": [entry, {**entry, "id": "absent"}]}))
     (folder / "small_q4_k_m").mkdir(parents=True)
     (folder / "small_q4_k_m" / "small.gguf").write_bytes(b"GGUF")
-    (one, known), *others = debian.models(folder, catalogue)
+    (one, known), *others = known_models(folder, catalogue)
     assert others == []
-    entries = list(layout.model(one, "confidant-model-small-q4-k-m", layout.Papers("text", b"changes")))
+    entries = list(layout.model(one))
     assert entries[0].place == "usr/share/confidant/models/small_q4_k_m/small.gguf"
     if shutil.which("xz"):
-        made = debian.model(one, known, tmp_path, debian.Made("1.2", MOMENT, ""))
+        made = debian.model(one, known, tmp_path, Made("1.2", MOMENT, ""))
         assert made.name == "confidant-model-small-q4-k-m_1.2_all.deb"
 
 

@@ -1,0 +1,58 @@
+"""What a bundle leaves to the system it is installed on: libraries, and how new a C library it asks for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bundle.libraries import described, libraries, newest
+
+# Drivers know the machine, and the rest is asked only by what a desktop that has it brings along: with the
+# package that holds each in Debian; others know them by their own names.
+LEFT = {
+    "libGL.so.1": "libgl1",
+    "libEGL.so.1": "libegl1",
+    "libgbm.so.1": "libgbm1",
+    "libdrm.so.2": "libdrm2",
+    "libxcb.so.1": "libxcb1",
+    "libwayland-client.so.0": "libwayland-client0",
+    "libwayland-cursor.so.0": "libwayland-cursor0",
+    "libwayland-egl.so.1": "libwayland-egl1",
+}
+_OPTIONAL = frozenset(("libcups.so.2", "libvulkan.so.1"))  # without them something less can be done
+_LIBC = frozenset(
+    (
+        *("libc.so.6", "libm.so.6", "libdl.so.2", "libpthread.so.0", "librt.so.1", "libutil.so.1"),
+        *("ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1", "libresolv.so.2", "libanl.so.1"),
+    )
+)
+
+
+def unknown(bundle: Path) -> dict[str, str]:
+    """Libraries that the bundle asks of the system, by the file that asks for each, but for those that are
+    known to be left to it.
+    """
+    held, asked = _asked(bundle)
+    return {name: by for name, by in asked.items() if name not in held | _LIBC | _OPTIONAL | set(LEFT)}
+
+
+def left(bundle: Path) -> list[str]:
+    """Libraries that the system has to bring, by their names, but for the C library."""
+    held, asked = _asked(bundle)
+    return sorted(name for name in asked if name in LEFT and name not in held)
+
+
+def libc(bundle: Path) -> str:
+    """The oldest version of the C library that has all that is asked of it."""
+    return newest(frozenset(one for path in libraries(bundle) for one in described(path).versions))["GLIBC"]
+
+
+def _asked(bundle: Path) -> tuple[set[str], dict[str, str]]:
+    """Names of libraries that are in the bundle, and those that are asked for, each with who asks."""
+    held = {path.name for path in bundle.rglob("*") if path.is_file()}
+    asked: dict[str, str] = {}
+    for path in libraries(bundle):
+        library = described(path)
+        held.add(library.name)
+        for name in library.needed:
+            asked.setdefault(name, path.name)
+    return held, asked
