@@ -1,7 +1,7 @@
 """DuckDB, shut in before it sees a table: no file, no extension, no network, one thread. Imported by the
 process alone.
 
-Source: https://duckdb.org/docs/stable/operations_manual/securing_duckdb/overview (2.0)
+Source: https://duckdb.org/docs/stable/operations_manual/securing_duckdb/overview (1.5)
 """
 
 from __future__ import annotations
