@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.security.snapshots import put_in_place, restore
+from app.security.snapshots import Snapshots, put_in_place, restore
 from rag.storing.lock import HomeLock, refusal_of
 from rag.storing.salvaging import Salvage, salvage
 from rag.storing.vault import VAULT_FILE
@@ -30,6 +30,13 @@ def salvage_in_place(home: Path, key: bytes) -> Repaired:
             return Repaired(put_in_place(draft, path), found)
         except OSError as refused:
             raise refusal_of(refused, path) from refused
+
+
+def go_back(home: Path, key: bytes) -> Repaired:
+    """Let the newest snapshot that this release reads take its place: that of before the update, where a
+    newer release had the library since. Raises `SnapshotUnknown`, and what `restore_in_place` raises.
+    """
+    return restore_in_place(home, key, Snapshots(home).readable(key).path)
 
 
 def restore_in_place(home: Path, key: bytes, source: Path) -> Repaired:

@@ -2,13 +2,13 @@
 runs.
 
 A snapshot is a whole vault under the same key, beside the newest copy of the key file. Kept are the newest
-of each of the last seven days, four weeks and six months that have one. What was taken out of the library
-stays in snapshots of before until these go.
+of each of the last seven days, four weeks and six months that have one, and beside them the one of before
+the last migration: a program of before that cannot read the others. What was taken out of the library stays
+in snapshots of before until these go.
 """
 
 from __future__ import annotations
 
-import logging
 import os
 import shutil
 import time
@@ -19,20 +19,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.security.key_file import KEY_FILE, SNAPSHOTS_FOLDER
-from rag.errors import KeyLost, SnapshotUnknown, VaultCorrupt, VaultError, VaultFull
+from rag.errors import KeyLost, SnapshotUnknown, VaultCorrupt, VaultFull, VaultNewer
 from rag.storing.connecting import discard
 from rag.storing.lock import refusal_of
 from rag.storing.page_proof import damaged_pages, proof_of
-from rag.storing.vault import Vault
+from rag.storing.vault import Vault, hold_readable
 
 FOLDER = SNAPSHOTS_FOLDER
+BEFORE_UPDATE = "before-update"  # within it, those of before a migration
 
 _DAYS, _WEEKS, _MONTHS = 7, 4, 6
 _DUE_SECONDS = 20 * 3600.0  # a day of work begins a little earlier now and then
 _STAMP = "%Y%m%dT%H%M%SZ"
 _LEFT_FREE = 1 << 28  # bytes that a copy must leave on the disk
-
-_log = logging.getLogger(__name__)
+_LEFT_BY_UPDATE = 1 << 24  # the same of one without which the library is not opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,11 @@ class Snapshot:
     @property
     def name(self) -> str:
         return self.path.stem
+
+    @property
+    def is_before_update(self) -> bool:
+        """Whether it was taken before a migration."""
+        return self.path.parent.name == BEFORE_UPDATE
 
 
 class Snapshots:
@@ -57,7 +62,7 @@ class Snapshots:
     def all(self) -> list[Snapshot]:
         """The newest first."""
         found = []
-        for path in self._folder.glob("vault-*.db"):
+        for path in self._folder.rglob("vault-*.db"):
             with suppress(ValueError, OSError):
                 taken = datetime.strptime(path.stem, f"vault-{_STAMP}").replace(tzinfo=UTC)
                 found.append(Snapshot(path, taken.timestamp(), path.stat().st_size))
@@ -69,6 +74,15 @@ class Snapshots:
         if not found:
             raise SnapshotUnknown(snapshot=name)
         return found[0]
+
+    def readable(self, key: bytes) -> Snapshot:
+        """The newest that is no later release's. Raises `SnapshotUnknown` where there is none."""
+        for one in self.all():
+            with suppress(VaultNewer):
+                with suppress(VaultCorrupt):  # is told by whoever proves it
+                    hold_readable(one.path, key)
+                return one
+        raise SnapshotUnknown(snapshot="newest")
 
     def is_due(self) -> bool:
         """Whether the last day has none. One of the future, from a clock that was wrong, does not count."""
@@ -82,9 +96,9 @@ class Snapshots:
         """
         return self._taken(vault.copy, vault.path)
 
-    def take_file(self, vault: Path) -> Snapshot:
+    def take_file(self, vault: Path, *, before_update: bool = False) -> Snapshot:
         """Copy a vault that nobody has open. Raises as `take` does."""
-        return self._taken(lambda to: copy_file(vault, to), vault)
+        return self._taken(lambda to: copy_file(vault, to), vault, before_update)
 
     def delete(self) -> int:
         """Delete all of them; how many there were."""
@@ -93,13 +107,15 @@ class Snapshots:
             discard(one.path)
         return len(found)
 
-    def _taken(self, write: Callable[[Path], None], vault: Path) -> Snapshot:
+    def _taken(self, write: Callable[[Path], None], vault: Path, before_update: bool = False) -> Snapshot:
+        folder = self._folder / BEFORE_UPDATE if before_update else self._folder
+        left = _LEFT_BY_UPDATE if before_update else _LEFT_FREE
         try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if shutil.disk_usage(self._folder).free < vault.stat().st_size + _LEFT_FREE:
-                raise VaultFull(path=str(self._folder))
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if shutil.disk_usage(folder).free < vault.stat().st_size + left:
+                raise VaultFull(path=str(folder))
             now = self._clock()
-            path = self._folder / f"vault-{datetime.fromtimestamp(now, UTC):{_STAMP}}.db"
+            path = folder / f"vault-{datetime.fromtimestamp(now, UTC):{_STAMP}}.db"
             write(path)
             with suppress(FileNotFoundError):
                 copy_file(self._home / KEY_FILE, self._folder / KEY_FILE)
@@ -116,6 +132,14 @@ class Snapshots:
             for one in found:
                 newest.setdefault(f"{datetime.fromtimestamp(one.taken, UTC):{form}}", one.path)
             kept |= set(list(newest.values())[:most])
+        # What was deleted must not lie there for ever: it goes as the others do, after months of use.
+        for one in [one for one in found if one.is_before_update][:1]:
+            since = {
+                f"{datetime.fromtimestamp(other.taken, UTC):%Y-%m}"
+                for other in found
+                if other.taken > one.taken
+            }
+            kept |= {one.path} if len(since) <= _MONTHS else set()
         for one in found:
             if one.path not in kept:
                 discard(one.path)
@@ -154,9 +178,11 @@ def restore(source: Path, vault: Path, key: bytes) -> Path | None:
     """Put a proved copy in the vault's place; returns where the vault before is now, None where there was
     none.
 
-    Nobody may have the vault open. Raises what `verify` raises, `VaultFull`, `VaultUnwritable`.
+    Nobody may have the vault open. Raises what `verify` raises, `VaultNewer` for a later release's copy,
+    `VaultFull`, `VaultUnwritable`.
     """
     verify(source, key)
+    hold_readable(source, key)
     try:
         draft = vault.with_name(vault.name + ".restored")
         copy_file(source, draft)
@@ -182,12 +208,11 @@ def put_in_place(draft: Path, vault: Path) -> Path | None:
 
 
 def before_migrating(home: Path) -> Callable[[Path], None]:
-    """What `Vault.open` calls: a snapshot of the vault as it was, as far as the disk has room for one."""
+    """What `Vault.open` calls: a snapshot of the vault as it was. Where none can be taken its faults are
+    raised and nothing is migrated, for there would be no way back.
+    """
 
     def take(vault: Path) -> None:
-        try:
-            Snapshots(home).take_file(vault)
-        except VaultError as fault:
-            _log.warning("no snapshot before the migration: %s", fault.code)
+        Snapshots(home).take_file(vault, before_update=True)
 
     return take

@@ -44,6 +44,24 @@ _WORTH_PAGES = 256  # empty ones, from which on the file is made smaller
 _LARGEST_REWRITTEN = 1 << 28  # bytes: a vault of the first releases is rewritten in memory to shrink
 
 
+def hold_readable(path: Path, key: bytes) -> None:
+    """Raises `VaultNewer` where a vault that nobody has open, and whose pages were proved, is a later
+    release's.
+    """
+    with translated(path):
+        connection = connect(path, key, read_only=True)
+        try:
+            found = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        finally:
+            connection.close()
+    if found > len(MIGRATIONS):
+        raise _newer(path, found)
+
+
+def _newer(path: Path, found: int) -> VaultNewer:
+    return VaultNewer(path=str(path), found=found, known=len(MIGRATIONS))
+
+
 @dataclass(slots=True)
 class _Seat:
     """A thread's connection and how deep that thread is in `read` or `write`."""
@@ -101,7 +119,9 @@ class Vault:
         return vault
 
     @classmethod
-    def open(cls, path: Path, key: bytes, before_migrating: Callable[[Path], None] = lambda _: None) -> Self:
+    def open(
+        cls, path: Path, key: bytes, before_migrating: Callable[[Path], object] = lambda _: None
+    ) -> Self:
         """Open the vault at `path` with its 32-byte `key` and bring its schema up to date.
 
         Where pages are damaged, or the disk is read only, it is opened to be read (`read_only`).
@@ -149,7 +169,7 @@ class Vault:
 
     @classmethod
     def open_or_create(
-        cls, path: Path, key: bytes, before_migrating: Callable[[Path], None] = lambda _: None
+        cls, path: Path, key: bytes, before_migrating: Callable[[Path], object] = lambda _: None
     ) -> Self:
         """`open` where a vault is, `create` where none is. Raises as they do."""
         return cls.open(path, key, before_migrating) if path.exists() else cls.create(path, key)
@@ -344,7 +364,7 @@ class Vault:
             raise
         if found > len(MIGRATIONS):
             self._drop()
-            raise VaultNewer(path=str(self._path), found=found, known=len(MIGRATIONS))
+            raise _newer(self._path, found)
         if found == 0:
             self._drop()
             raise VaultCorrupt(path=str(self._path), detail="no schema")

@@ -26,6 +26,7 @@ from rag.errors import (
     TooManyTries,
     VaultCorrupt,
     VaultLocked,
+    VaultNewer,
 )
 from ui.parts.tasks import Lane, Tasks
 from ui.parts.theme import body_font, follow_desktop
@@ -353,10 +354,11 @@ class Application:
             self._ask(f"{words.sentence} {words.remedy}")
             return
         self._repair = None
-        if isinstance(error, VaultCorrupt):
+        if isinstance(error, VaultCorrupt | VaultNewer):
             from ui.window.repair_dialog import RepairDialog
 
-            dialog = RepairDialog(self.window, self._paths.home, notice_of(error), opened=False)
+            newer = isinstance(error, VaultNewer)
+            dialog = RepairDialog(self.window, self._paths.home, notice_of(error), newer=newer)
             if dialog.exec() and dialog.chosen is not None:
                 self._repair = dialog.chosen
                 self._open(passphrase)

@@ -13,6 +13,7 @@ from app.cli.unlock import with_passphrase
 from app.words.amounts import size_text
 from app.words.catalogue import count, say
 
+_NEWEST = "newest"
 _NEEDS_FOLDER = ("backup", "export", "move")
 
 
@@ -63,13 +64,14 @@ def _check(session: Session) -> bool:
     """Prove every page, and that they fit together."""
     from contextlib import closing
 
+    from app.security.snapshots import before_migrating
     from rag.errors import VaultCorrupt
     from rag.storing.page_proof import PAGE, damaged_pages
     from rag.storing.vault import Vault
 
     key, path = _key(session), session.paths.vault
     try:
-        with closing(Vault.open(path, key)) as vault:
+        with closing(Vault.open(path, key, before_migrating(session.paths.home))) as vault:
             found = [str(page) for page in damaged_pages(path, key)] or vault.damage()
     except VaultCorrupt as fault:
         found = [str(page) for page in damaged_pages(path, key)] or [str(fault.facts["detail"])]
@@ -148,13 +150,17 @@ def _verify(session: Session) -> None:
 
 
 def _restore(session: Session) -> None:
-    from app.security.repairs import restore_in_place
+    from app.security.repairs import go_back, restore_in_place
     from app.words.repairs import repair_lines
 
-    source = _source(session)
-    done = restore_in_place(session.paths.home, _key(session), source)
+    home = session.paths.home
+    if session.arguments.source == _NEWEST:  # that this release reads, whatever a newer one took since
+        done = go_back(home, _key(session))
+    else:
+        source = _source(session)
+        done = restore_in_place(home, _key(session), source)
     aside = None if done.aside is None else str(done.aside)
-    row: Row = {"state": "restored", "from": str(source), "aside": aside}
+    row: Row = {"state": "restored", "from": str(done.source), "aside": aside}
     session.output.give(row, "\n".join(repair_lines(done)))
 
 

@@ -111,7 +111,11 @@ with closing(Vault.create(home / "vault.db", key)) as vault:
     Snapshots(home).take(vault)
     with vault.read() as db:
         page = db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'corrections'").fetchone()[0]
-flip(home / "vault.db", (0 if choice != "read" else page - 1) * PAGE + 2000)
+if choice == "newer":
+    with closing(Vault.open(home / "vault.db", key)) as vault, vault.write() as db:
+        db.execute("PRAGMA user_version = 4000")
+else:
+    flip(home / "vault.db", (0 if choice != "read" else page - 1) * PAGE + 2000)
 
 said, qt = [], QApplication([])
 QTimer.singleShot(100_000, qt.quit)
@@ -119,7 +123,8 @@ QTimer.singleShot(100_000, qt.quit)
 
 def choose(dialog):
     said.append((dialog.leave.text(), dialog.snapshots.count()))
-    (dialog.restore if choice == "restore" else dialog.salvage).click()
+    name = {"restore": "restore", "newer": "back"}.get(choice, "salvage")
+    getattr(dialog, name).click()
     return True
 
 
@@ -159,11 +164,14 @@ running.close()
     [
         ("salvage", "[('Quit', 1), (True, ['lease.pdf'])] 1"),
         ("restore", "[('Quit', 1), (True, ['lease.pdf'])] 1"),
+        ("newer", "[('Quit', 1), (True, ['lease.pdf'])] 1"),
         ("read", "['reading only', ('Only read it for now', 1), 'asked again', (True, ['lease.pdf'])] 1"),
     ],
 )
 def test_a_damaged_library_is_mended_from_the_window(tmp_path: Path, choice: str, told: str) -> None:
-    """One whose first page was damaged ended in a box that could only be closed."""
+    """One whose first page was damaged, or that a newer release had, ended in a box that could only be
+    closed.
+    """
     ran = subprocess.run(
         [sys.executable, "-c", _MENDED, str(tmp_path), choice],
         capture_output=True,

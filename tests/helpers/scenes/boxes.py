@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QDialog, QMessageBox
 from scenes.stage import Stage
 
 from app.matters.matters import Matters
+from app.security.snapshots import BEFORE_UPDATE
+from app.security.snapshots import FOLDER as SNAPSHOTS
 from app.words.catalogue import say
 from app.words.messages import notice_of
-from rag.errors import PassphraseWrong, VaultCorrupt
+from rag.errors import PassphraseWrong, VaultCorrupt, VaultNewer
 from rag.storing.recipes import Execution, Made, Recipe, Step
 from rag.storing.tag_rules import TagRule
 from rag.surveying.types import SurveyKind
@@ -60,11 +62,17 @@ def locked(stage: Stage) -> None:
     """What stands before a library, and what is asked of one that is damaged."""
     home, window = stage.folder / "other", stage.window
     wrong = notice_of(PassphraseWrong())
+    updated = stage.folder / "updated"
+    newer = notice_of(VaultNewer(path=str(updated / "vault.db"), found=40, known=39))
+    snapshot = updated / SNAPSHOTS / BEFORE_UPDATE / "vault-20260301T090000Z.db"
+    snapshot.parent.mkdir(parents=True, exist_ok=True)
+    snapshot.write_bytes(bytes(4096))
     for dialog, view, state in (
         (PassphraseDialog(window, new=True), "passphrase", "new"),
         (PassphraseDialog(window, new=False), "passphrase", "empty"),
         (PassphraseDialog(window, new=False, hint=f"{wrong.sentence} {wrong.remedy}"), "passphrase", "error"),
-        (RepairDialog(window, home, notice_of(VaultCorrupt()), opened=False), "repair", "error"),
+        (RepairDialog(window, home, notice_of(VaultCorrupt())), "repair", "error"),
+        (RepairDialog(window, updated, newer, newer=True), "repair", "newer"),
         (PasswordDialog(window, "payroll.pdf", wrong=False), "password of a document", "empty"),
         (PasswordDialog(window, "payroll.pdf", wrong=True), "password of a document", "error"),
         (OutsideDialog(window, "Mietvertrag Werkstatt.pdf"), "open outside", "full"),

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,18 @@ from damage import KEY, filled, flip, rows
 from app.paths import MOVED_FILE, resolve
 from app.security.homes import back_up, move
 from app.security.key_file import KEY_FILE
+from app.security.repairs import go_back
 from app.security.snapshots import FOLDER, Snapshots, before_migrating, restore, verify
 from app.security.upkeep import Upkeep
-from rag.errors import KeyLost, SnapshotUnknown, VaultCorrupt, VaultDamaged, VaultFull, VaultUnwritable
+from rag.errors import (
+    KeyLost,
+    SnapshotUnknown,
+    VaultCorrupt,
+    VaultDamaged,
+    VaultFull,
+    VaultNewer,
+    VaultUnwritable,
+)
 from rag.storing.migrations import MIGRATIONS
 from rag.storing.page_proof import PAGE
 from rag.storing.vault import Vault
@@ -123,6 +133,7 @@ def test_the_vault_before_a_migration_is_kept(
     monkeypatch.setattr("rag.storing.vault.MIGRATIONS", steps)
     Vault.open(path, KEY, before_migrating(path.parent)).close()
     (one,) = Snapshots(path.parent).all()
+    assert one.is_before_update
     assert one.path.read_bytes() == before
     Vault.open(path, KEY, before_migrating(path.parent)).close()
     assert len(Snapshots(path.parent).all()) == 1
@@ -133,7 +144,64 @@ def test_a_disk_without_room_takes_none(path: Path, monkeypatch: pytest.MonkeyPa
     with pytest.raises(VaultFull):
         Snapshots(path.parent).take_file(path)
     assert Snapshots(path.parent).all() == []
-    before_migrating(path.parent)(path)
+
+
+def test_nothing_is_migrated_without_a_way_back(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = path.read_bytes()
+    with monkeypatch.context() as newer:
+        newer.setattr("app.security.snapshots._LEFT_BY_UPDATE", 1 << 60)
+        newer.setattr("rag.storing.vault.MIGRATIONS", (*MIGRATIONS, "CREATE TABLE later (x INTEGER);"))
+        with pytest.raises(VaultFull):
+            Vault.open(path, KEY, before_migrating(path.parent))
+    assert path.read_bytes() == before
+    Vault.open(path, KEY).close()
+
+
+def test_an_older_release_goes_back_to_before_the_update(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home, before, now = path.parent, rows(path), NOON
+    snapshots = Snapshots(home, lambda: now)
+    with monkeypatch.context() as newer:
+        newer.setattr("rag.storing.vault.MIGRATIONS", (*MIGRATIONS, "CREATE TABLE later (x INTEGER);"))
+        with closing(Vault.open(path, KEY, partial(snapshots.take_file, before_update=True))) as vault:
+            for day in range(40):  # others of the same day and of weeks of use do not push it out
+                now = NOON + 3600 + day * DAY
+                snapshots.take(vault)
+            with vault.write() as db:
+                db.execute("DELETE FROM turns")
+    newest = snapshots.named("newest")
+    assert not newest.is_before_update
+    with pytest.raises(VaultNewer):
+        Vault.open(path, KEY)
+    with pytest.raises(VaultNewer):
+        restore(newest.path, path, KEY)
+    with pytest.raises(KeyLost):
+        go_back(home, bytes(32))
+    done = go_back(home, KEY)
+    assert done.aside is not None
+    assert rows(path) == before
+    assert snapshots.readable(KEY).is_before_update
+
+
+def test_without_one_of_before_there_is_no_going_back(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as newer:
+        newer.setattr("rag.storing.vault.MIGRATIONS", (*MIGRATIONS, "CREATE TABLE later (x INTEGER);"))
+        with closing(Vault.open(path, KEY)) as vault:
+            Snapshots(path.parent).take(vault)
+    held = path.read_bytes()
+    with pytest.raises(SnapshotUnknown):
+        go_back(path.parent, KEY)
+    assert path.read_bytes() == held
+
+
+def test_the_one_of_before_an_update_goes_after_months_of_use(path: Path) -> None:
+    now = NOON
+    snapshots = Snapshots(path.parent, lambda: now)
+    snapshots.take_file(path, before_update=True)
+    for month in range(1, 8):
+        now = NOON + month * 31 * DAY
+        assert any(one.is_before_update for one in snapshots.all()), month
+        snapshots.take_file(path)
+    assert not any(one.is_before_update for one in snapshots.all())
 
 
 def test_what_is_no_whole_copy_of_this_library_is_refused(path: Path, tmp_path: Path) -> None:
