@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.models.licences import licences_of_models
 from app.program import licences
 from app.words.catalogue import say
+from engine.provision.catalogue import Catalogue
 from ui.parts.controls import button, label
 from ui.parts.fitting import Dialog
 from ui.parts.theme import Space
@@ -28,10 +30,15 @@ class AboutDialog(Dialog):
         row = QHBoxLayout()
         row.setSpacing(Space.M)
         row.addStretch()
-        if text := licences():
-            more = button(say("window.about.licences-more"))
-            more.setAutoDefault(False)
-            more.clicked.connect(lambda: LicencesDialog(text, self).exec())
-            row.addWidget(more)
+        more = button(say("window.about.licences-more"))
+        more.setAutoDefault(False)
+        more.clicked.connect(lambda: LicencesDialog(_texts(), self).exec())
+        row.addWidget(more)
         row.addWidget(close)
         layout.addLayout(row)
+
+
+def _texts() -> dict[str, str]:
+    own = licences()
+    models = licences_of_models(Catalogue.load())
+    return ({say("window.name"): own} if own else {}) | {say("window.about.licences-models"): models}

@@ -187,6 +187,28 @@ def test_models_of_the_list_become_packages_for_every_machine(tmp_path: Path) ->
         assert made.name == "confidant-model-small-q4-k-m_1.2_all.deb"
 
 
+@needs_xz
+@pytest.mark.skipif(not shutil.which("dpkg-deb"), reason="dpkg reads its packages")
+@pytest.mark.parametrize(
+    ("licence", "told"),
+    [
+        ("Apache-2.0", "/usr/share/common-licenses/Apache-2.0"),
+        ("MIT", "Permission is hereby granted"),
+        ("Gemma", "https://licence.example/text"),
+    ],
+)
+def test_a_models_package_tells_the_words_of_its_licence_where_they_came_along(
+    tmp_path: Path, licence: str, told: str
+) -> None:
+    (tmp_path / "small").mkdir()
+    known = {"id": "small", "name": "Small", "description": "Answers.", "licence": licence}
+    known["licence_text"] = "https://licence.example/text"
+    made = debian.model(tmp_path / "small", known, tmp_path, debian.Made("1.2", MOMENT, ""))
+    subprocess.run(["dpkg-deb", "-x", str(made), str(tmp_path / "out")], check=True)
+    copyright_file = tmp_path / "out/usr/share/doc/confidant-model-small/copyright"
+    assert told in copyright_file.read_text(encoding="utf-8")
+
+
 # --- what desktops and shells are told ----------------------------------------------------------------------
 
 
