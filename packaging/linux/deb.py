@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from linux.archive import Entry, compressed, write_ar, write_tar
+from linux.archive import Entry, compressed, stored, write_ar, write_tar
 
 MAINTAINER = "Confidant maintainers <maintainers@confidant.invalid>"
 _KILOBYTE = 1024
@@ -63,8 +63,11 @@ def build(
     moment: int,
     *,
     quick: bool = False,
+    is_dense: bool = False,
 ) -> Path:
-    """The package in `folder`. `scripts` are those of dpkg ("postrm"). Raises what `compressed` raises."""
+    """The package in `folder`. `scripts` are those of dpkg ("postrm"); `is_dense`: nothing is compressed.
+    Raises what `compressed` raises.
+    """
     files = sorted(entries, key=lambda entry: entry.place)
     sums = "".join(
         f"{hashlib.md5(one.content(), usedforsecurity=False).hexdigest()}  {one.place}\n"
@@ -78,15 +81,19 @@ def build(
     ]
     head = io.BytesIO()
     write_tar(told, head, moment, "./")
-    target, data = folder / control.file_name, folder / f".{control.package}-data.tar.xz"
+    name = "data.tar.gz" if is_dense else "data.tar.xz"
+    target, data = folder / control.file_name, folder / f".{control.package}-{name}"
     try:
-        compressed(files, data, moment, "./", quick=quick)
+        if is_dense:
+            stored(files, data, moment, "./")
+        else:
+            compressed(files, data, moment, "./", quick=quick)
         write_ar(
             target,
             [
                 ("debian-binary", b"2.0\n"),
                 ("control.tar.gz", gzip.compress(head.getvalue(), 9, mtime=0)),
-                ("data.tar.xz", data),
+                (name, data),
             ],
             moment,
         )

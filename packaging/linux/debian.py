@@ -82,7 +82,7 @@ def model(folder: Path, known: Mapping[str, Any], to: Path, made: Made) -> Path:
     licence = copyright_of(known["name"], known["licence"], text)
     changes = f"{name} ({made.version}) unstable; urgency=low\n\n  * The model as it was published.\n"
     papers = layout.Papers(licence, changes.encode()).entries(name)
-    return build(control, [*layout.model(folder), *papers], {}, to, made.moment, quick=made.quick)
+    return build(control, [*layout.model(folder), *papers], {}, to, made.moment, is_dense=True)
 
 
 def copyright_of(name: str, licence: str, text: str) -> str:

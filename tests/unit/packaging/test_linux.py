@@ -182,12 +182,26 @@ def test_models_of_the_list_become_packages_for_every_machine(tmp_path: Path) ->
     assert others == []
     entries = list(layout.model(one))
     assert entries[0].place == "usr/share/confidant/models/small_q4_k_m/small.gguf"
-    if shutil.which("xz"):
-        made = debian.model(one, known, tmp_path, Made("1.2", MOMENT, ""))
-        assert made.name == "confidant-model-small-q4-k-m_1.2_all.deb"
+    made = debian.model(one, known, tmp_path, Made("1.2", MOMENT, ""))
+    assert made.name == "confidant-model-small-q4-k-m_1.2_all.deb"
 
 
-@needs_xz
+def test_a_models_package_is_the_same_twice_and_takes_no_time_to_unpack(tmp_path: Path) -> None:
+    (tmp_path / "small").mkdir()
+    weights = bytes(range(256)) * 4000
+    (tmp_path / "small" / "small.gguf").write_bytes(weights)
+    known = {"id": "small", "name": "Small", "description": "Answers.", "licence": "MIT", "licence_text": ""}
+    made = []
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        made.append(debian.model(tmp_path / "small", known, tmp_path / name, Made("1.2", MOMENT, "")))
+    data = made[0].read_bytes()
+    assert data == made[1].read_bytes()
+    assert b"data.tar.gz " in data
+    assert weights[:4096] in data  # as it is
+    assert len(data) < len(weights) + 20_000
+
+
 @pytest.mark.skipif(not shutil.which("dpkg-deb"), reason="dpkg reads its packages")
 @pytest.mark.parametrize(
     ("licence", "told"),
@@ -203,7 +217,7 @@ def test_a_models_package_tells_the_words_of_its_licence_where_they_came_along(
     (tmp_path / "small").mkdir()
     known = {"id": "small", "name": "Small", "description": "Answers.", "licence": licence}
     known["licence_text"] = "https://licence.example/text"
-    made = debian.model(tmp_path / "small", known, tmp_path, debian.Made("1.2", MOMENT, ""))
+    made = debian.model(tmp_path / "small", known, tmp_path, Made("1.2", MOMENT, ""))
     subprocess.run(["dpkg-deb", "-x", str(made), str(tmp_path / "out")], check=True)
     copyright_file = tmp_path / "out/usr/share/doc/confidant-model-small/copyright"
     assert told in copyright_file.read_text(encoding="utf-8")
