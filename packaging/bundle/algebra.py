@@ -8,17 +8,14 @@ from __future__ import annotations
 
 import platform
 import re
-import subprocess
 from pathlib import Path
 
 from bundle.compiling import compiled
 from bundle.libraries import described
+from bundle.symbols import symbols
 
 _OPENCVS, _SCIPYS, _PREFIX = re.compile(r"libopenblasp-"), "libscipy_openblas-*.so", "scipy_"
 _JUMP = {"x86_64": "jmp {prefix}{name}@PLT", "aarch64": "b {prefix}{name}"}
-# Of a line of `objdump -T`: where the symbol is, or that it is not; its length; version, visibility; name.
-_SYMBOL = re.compile(r"^[0-9a-f]{16} .{7} (\S+)\t[0-9a-f]{16}\s.*?(\w+)$")
-_ELSEWHERE = "*UND*"
 
 
 def pass_on(folder: Path, asking: Path) -> int:
@@ -32,8 +29,8 @@ def pass_on(folder: Path, asking: Path) -> int:
     jump = _JUMP.get(platform.machine())
     if not name or not path.is_file() or other is None or jump is None:
         return 0
-    asked = sorted(_symbols(asking, here=False) & _symbols(path, here=True))
-    if not asked or not {f"{_PREFIX}{one}" for one in asked} <= _symbols(other, here=True):
+    asked = sorted(symbols(asking, here=False) & symbols(path, here=True))
+    if not asked or not {f"{_PREFIX}{one}" for one in asked} <= symbols(other, here=True):
         return 0
     before = path.stat().st_size
     lines = [
@@ -44,11 +41,3 @@ def pass_on(folder: Path, asking: Path) -> int:
     options += ["-Wl,-rpath,$ORIGIN", other]
     compiled(path, "\n".join(lines) + "\n", options)
     return before - path.stat().st_size
-
-
-def _symbols(library: Path, *, here: bool) -> set[str]:
-    """Names that a library has, or asks for."""
-    command = ["objdump", "-T", str(library)]
-    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    found = (_SYMBOL.match(line) for line in said.splitlines())
-    return {one[2] for one in found if one and (one[1] != _ELSEWHERE) == here}

@@ -25,11 +25,13 @@ MODULES = (
     *("propcache", "aiosignal", "aiohappyeyeballs"),
     # Of rapidocr: its other engines, and the drawing of what it found.
     *("paddle", "openvino", "MNN", "tensorrt"),
+    # All of statsmodels in one list; the four functions of it that are called are imported by themselves.
+    *("statsmodels.api", "statsmodels.formula.api", "statsmodels.tsa.api", "statsmodels.tsa.statespace"),
     # Of Pillow: pictures that are no format of ours, with a decoder of films.
     *("PIL.AvifImagePlugin", "PIL._avif"),
     # Of numpy, pandas, scipy, statsmodels: tests, compilers, plots.
     *("numpy.f2py", "numpy.testing.tests", "numpy.distutils", "pandas.tests", "pandas.plotting._matplotlib"),
-    *("pandas.io.formats.style_render", "statsmodels.graphics", "statsmodels.sandbox"),
+    *("pandas.io.formats.style_render", "statsmodels.sandbox"),
     *("patsy.test_build", "scipy._lib.array_api_compat.torch", "scipy._lib.array_api_compat.dask"),
     # Tools: of the interpreter, of tests, of building.
     *("tkinter", "turtle", "idlelib", "lib2to3", "pydoc_data", "ensurepip", "venv", "distutils"),
@@ -78,6 +80,8 @@ _FILES = (
     *("phonenumbers/geodata/*", "phonenumbers/carrierdata/*", "phonenumbers/tzdata/*"),
     # Printing asks the system's own, where it is set up; with it would come a stack of networking.
     "libcups.so.*",
+    # The library of ONNX Runtime for programs in C: Python's has it all within itself.
+    *("onnxruntime/capi/libonnxruntime.so*", "onnxruntime/capi/libonnxruntime.*dylib"),
     # statsmodels' and scipy's examples, zoneinfo twice.
     *("statsmodels/datasets/*", "scipy/datasets/*", "pytz/*", "llama_cpp/server/*"),
 )

@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 from bundle.algebra import pass_on
-from bundle.films import replace_films
+from bundle.films import replace_codec, replace_films
 from bundle.libraries import described, libraries, link, loadable, orphans, twins
 from bundle.unicode_data import empty_unicode_data
 
@@ -21,6 +21,7 @@ def tidy(bundle: Path) -> None:
     inside = bundle / INSIDE
     for asking in inside.glob("cv2/cv2*.so"):
         replace_films(inside, asking)
+        replace_codec(inside, asking)
         pass_on(inside, asking)
     empty_unicode_data(inside)
     _link_twins(inside)

@@ -14,8 +14,9 @@ from functools import cache
 from itertools import islice
 from pathlib import Path
 
+MOST = 100_000  # words of a language that are asked for at once: the lists of a package end there
+FIGURES = re.compile(r"\d[\d.,]+")  # the lists hold "0.00" for all numbers of three figures
 _COMMON = 20_000  # words of each language that are kept
-_FIGURES = re.compile(r"\d[\d.,]+")  # the lists hold "0.00" for all numbers of three figures
 
 
 @cache
@@ -27,10 +28,15 @@ def common_words(code: str) -> Mapping[str, float]:
 
 
 def many_words(code: str, most: int) -> dict[str, float]:
-    """So many words besides numbers, of the largest list that there is of a language. Not kept."""
+    """So many words besides numbers, of the largest list that there is of a language. Not kept.
+
+    Raises `ValueError` for more than `MOST`.
+    """
+    if most > MOST:
+        raise ValueError(f"{most} words are more than lists hold everywhere")
     large = _file("large", code)
     listed = _listed(large if large.exists() else _file("small", code))
-    return dict(islice((one for one in listed if not _FIGURES.match(one[0])), most))
+    return dict(islice((one for one in listed if not FIGURES.match(one[0])), most))
 
 
 def most_spoken(
@@ -55,7 +61,7 @@ def _commonest(code: str, most: int) -> Mapping[str, float] | frozenset[str]:
     words = common_words(code)
     if most >= len(words):
         return words
-    return frozenset(islice((word for word in words if not _FIGURES.match(word)), most))
+    return frozenset(islice((word for word in words if not FIGURES.match(word)), most))
 
 
 def _listed(file: Path) -> Iterator[tuple[str, float]]:

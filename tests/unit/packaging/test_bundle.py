@@ -237,6 +237,29 @@ def test_a_bundle_is_tidied_and_what_asked_for_films_still_loads(tmp_path: Path)
 
 
 @needs_binutils
+def test_the_codec_of_avif_is_replaced_where_its_reader_alone_asks_for_it(tmp_path: Path) -> None:
+    """With symbols that have no versions; the reader itself stays, and answers what needs no codec."""
+    body = "int aom_decode(void) { return 7; } int aom_unasked(void) { return 8; }"
+    many = "static char many[100000] = {1}; char *held = many;"
+    codec, reader = tmp_path / "libaom-a0.so.3", tmp_path / "libavif-43.so.16"
+    _library(codec, body + many)
+    reads = "int aom_decode(void); int picture(void) { return aom_decode(); } int known(void) { return 3; }"
+    rpath = "-Wl,-rpath,$ORIGIN"
+    _library(reader, reads, "-Wl,--no-as-needed", str(codec), rpath)
+    _library(
+        tmp_path / "cv2.abi3.so", "int sum(void) { return 5; }", "-Wl,--no-as-needed", str(reader), rpath
+    )
+    before = codec.stat().st_size
+    assert films.replace_codec(tmp_path, tmp_path / "cv2.abi3.so") == before - codec.stat().st_size > 50_000
+    loading = "import ctypes, sys; l = ctypes.CDLL(sys.argv[1]); print(l.known(), flush=True); l.picture()"
+    command = [sys.executable, "-c", loading, str(reader)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.stdout == "3\n"
+    assert "films are not read" in done.stderr
+    assert done.returncode < 0
+
+
+@needs_binutils
 def test_a_library_is_made_lighter_only_where_it_can_be_loaded_then(tmp_path: Path) -> None:
     library = tmp_path / "libone.so"
     _library(library, "static int hidden(void) { return 4; } int shown(void) { return hidden(); }")
