@@ -12,6 +12,8 @@ from pathlib import Path
 from bootstrap import llama
 from bootstrap.console import LiveLine, StepFailed, logged
 from bootstrap.state import LOGS, PYTHON, ROOT, VENV, State, key_of
+from bundle.contents import COMMAND
+from bundle.icons import FOLDER
 
 HERE = Path(__file__).resolve().parent
 WORK = ROOT / "build" / "package"
@@ -93,11 +95,18 @@ def build(found: Environment) -> Path:
     """The bundle's folder, made anew. Raises `StepFailed`."""
     for name in ("work", "bundle"):
         shutil.rmtree(WORK / name, ignore_errors=True)
+    if sys.platform != "linux":  # whose programs have none of their own
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        drawn = [PYTHON, HERE / "icons.py", ROOT / "assets" / "icons" / "confidant.svg", FOLDER]
+        logged(drawn, LOGS / "package-icons.log")
     command: list[str | Path] = [found.python, "-m", "PyInstaller", "--noconfirm", "--clean"]
     command += ["--distpath", WORK / "bundle", "--workpath", WORK / "work", HERE / "confidant.spec"]
     with LiveLine("Gathering the program", 240):
         logged(command, LOGS / "package-bundle.log", environment=found.variables())
     bundle = WORK / "bundle" / "confidant"
+    if sys.platform == "win32":
+        # Terminals there look for a name with .com before the same with .exe, whatever the file is.
+        (bundle / f"{COMMAND}.exe").replace(bundle / "confidant.com")
     if sys.platform == "linux":
         from bundle.tidying import tidy
 

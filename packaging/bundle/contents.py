@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 
 OURS = ("app", "engine", "rag", "ui")  # every module: children and formats are named by text alone
 
+COMMAND = "confidant-command"  # as PyInstaller makes what terminals of Windows start; see `bundle.building`
+
 # Packages whose files are read, and whose modules are not imported.
 PLAIN_DATA = ("wordfreq",)
 

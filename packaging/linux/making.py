@@ -4,22 +4,19 @@ unpack.
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from bootstrap.console import StepFailed, say
-from bootstrap.state import PYTHON, ROOT
+from bootstrap.state import ROOT
 from linux import debian, left, rpm
 from linux.archive import Entry, compressed, of_folder
+from release import asking
 from release.edition import Made, known_models
 
 TOOLS = "xz (Debian: xz-utils), binutils"
-_SVG = ROOT / "assets" / "icons" / "confidant.svg"
 
 
 def program(bundle: Path, to: Path, made: Made) -> Iterator[Path]:
@@ -27,13 +24,13 @@ def program(bundle: Path, to: Path, made: Made) -> Iterator[Path]:
     if missing := left.unknown(bundle):
         raise StepFailed(f"The bundle asks the system for libraries that nobody said it has: {missing}")
     changes = (ROOT / "CHANGELOG.md").read_bytes()
-    grammar = _grammar()
+    grammar = asking.grammar()
     with tempfile.TemporaryDirectory() as folder:
         icons = Path(folder)
-        _run("packaging/linux/icons.py", str(_SVG), folder)
-        yield debian.program(bundle, icons, _SVG, grammar, changes, to, made)
+        asking.icons(icons)
+        yield debian.program(bundle, icons, asking.SVG, grammar, changes, to, made)
         if _rpm_is_made():
-            yield rpm.program(bundle, icons, _SVG, grammar, changes, to, made)
+            yield rpm.program(bundle, icons, asking.SVG, grammar, changes, to, made)
     entries = [*of_folder(bundle, "confidant"), Entry("confidant/README.txt", _README.encode())]
     target = to / f"confidant-{made.version}-linux-{os.uname().machine}.tar.xz"
     compressed(entries, target, made.moment, quick=made.quick)
@@ -53,26 +50,6 @@ def _rpm_is_made() -> bool:
     if reason := rpm.missing():
         say(reason)
     return not reason
-
-
-def _grammar() -> dict[str, Any]:
-    said: dict[str, Any] = json.loads(_run("-m", "linux.grammar"))
-    return said
-
-
-def _run(*arguments: str) -> str:
-    paths = os.pathsep.join((str(ROOT), str(ROOT / "packaging")))
-    done = subprocess.run(
-        [str(PYTHON), *arguments],
-        cwd=ROOT,
-        env=dict(os.environ) | {"PYTHONPATH": paths, "LANG": "C.UTF-8"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode != 0:
-        raise StepFailed(done.stderr[-1000:])
-    return done.stdout
 
 
 _README = """Confidant, to be used where it was unpacked: start "confidant".

@@ -160,7 +160,8 @@ class Checking:
 
     def _environment(self) -> dict[str, str]:
         """Nothing of this session, and no program on the path."""
-        return {"HOME": str(self._room), "LANG": "C.UTF-8", "PATH": "/nonexistent"}
+        system = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}  # of Windows
+        return system | {"HOME": str(self._room), "LANG": "C.UTF-8", "PATH": "/nonexistent"}
 
 
 def without_network() -> list[str]:

@@ -23,6 +23,7 @@ from release.stick import lay_out
 from release.sums import NAME, sums
 from release.systems import making_for
 
+_PROGRAM = {"win32": "confidant.com"}  # what a terminal starts
 LICENCES = "licences.txt"  # in the bundle's folder, where About finds it
 
 
@@ -70,7 +71,7 @@ def package(arguments: Sequence[str], state: State, *, offline: bool) -> int:
     if chosen.stick:
         lay_out(chosen.stick, DIST, models, version(), chosen.sign)
     if chosen.check:
-        return 0 if check(bundle / "confidant", models) else 1
+        return 0 if check(bundle / _PROGRAM.get(sys.platform, "confidant"), models) else 1
     return 0
 
 

@@ -36,9 +36,10 @@ _ENDINGS = {
     ".rpm": "rpm",
     ".tar.xz": "archive",
     ".dmg": "macos",
-    ".msi": "windows",
     ".exe": "windows",
+    ".msi": "fleet",
 }
+_INSTEAD = {"fleet": "windows"}  # where nothing else is there to be opened
 
 
 def lay_out(to: Path, dist: Path, models: Path, version: str, secret: Path | None = None) -> None:
@@ -67,6 +68,13 @@ def lay_out(to: Path, dist: Path, models: Path, version: str, secret: Path | Non
         raise StepFailed(f"The stick could not be written: {error}") from error
 
 
+def lay_models(to: Path, models: Path, version: str) -> None:
+    """Lay the models out in `to`, a new folder, as they lie on a stick. Raises `OSError`."""
+    to.mkdir()
+    files = [_copied(source, to, place) for place, source in _models(models).items()]
+    (to / MANIFEST).write_bytes(manifest(files, version))
+
+
 def manifest(files: Iterable[Mapping[str, Any]], version: str) -> bytes:
     """Every file by its place; the same bytes for the same files in whatever order."""
     told = {
@@ -85,7 +93,7 @@ def readme(installers: Sequence[str], *, signed: bool) -> str:
     for words in texts.values():
         parts += [words["language"], "-" * len(words["language"]), "", words["what"], ""]
         for name in sorted(installers):
-            if key := _sentence(name):
+            if key := _sentence(name, installers):
                 parts += ["* " + words[key].format(name=f"packages/{name}")]
         parts += ["", words["models"], "", words["verify"]]
         parts += [words["signed" if signed else "unsigned"], "", ""]
@@ -109,7 +117,13 @@ def _models(folder: Path) -> dict[str, Path]:
     return found
 
 
-def _sentence(name: str) -> str:
+def _sentence(name: str, beside: Iterable[str] = ()) -> str:
+    """The key of what is said of an installer, among others `beside` it; empty for what is none."""
+    key, instead = _kind(name), _INSTEAD.get(_kind(name))
+    return instead if instead and instead not in map(_kind, beside) else key
+
+
+def _kind(name: str) -> str:
     return next((key for ending, key in _ENDINGS.items() if name.endswith(ending)), "")
 
 

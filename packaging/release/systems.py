@@ -30,4 +30,12 @@ def making_for(platform: str) -> Making:
         from linux import making as linux
 
         return linux
+    if platform == "darwin":
+        from macos import making as macos
+
+        return macos
+    if platform == "win32":
+        from windows import making as windows
+
+        return windows
     raise StepFailed(f"Packages are made on Linux, macOS and Windows; this is {platform}.")

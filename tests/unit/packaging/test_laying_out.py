@@ -145,6 +145,12 @@ def test_the_readme_speaks_every_language_and_names_what_is_there() -> None:
         assert words["signed"] not in said
         assert words["deb"].format(name="packages/confidant_1.0_amd64.deb") in said
     assert "{name}" not in said
+    both = laying.readme(["c-1.0-x64.msi", "c-1.0-setup.exe"], signed=False)
+    alone = laying.readme(["c-1.0-x64.msi"], signed=False)
+    for words in texts.values():
+        assert words["windows"].format(name="packages/c-1.0-setup.exe") in both
+        assert words["fleet"].format(name="packages/c-1.0-x64.msi") in both
+        assert words["windows"].format(name="packages/c-1.0-x64.msi") in alone
     assert "Windows:" not in said
 
 

@@ -18,9 +18,9 @@ import pytest
 from linux import debian, desktop, layout
 from linux.archive import Entry, compressed, of_folder, write_ar, write_tar
 from linux.deb import Control, build
-from linux.grammar import told
 from rag.reading.mime_types import all_types
 from release.edition import Made, known_models
+from release.grammar import told
 from release.sums import sums
 
 MOMENT = 1_767_225_600

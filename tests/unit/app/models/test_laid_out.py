@@ -9,8 +9,6 @@ import pytest
 
 from app.models.laid_out import lay_out, places
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links need a right of their own there")
-
 
 def _model(place: Path, name: str, says: str = "weights") -> Path:
     (place / name).mkdir(parents=True)
@@ -63,3 +61,18 @@ def test_a_packaged_program_looks_beside_itself(tmp_path: Path, monkeypatch: pyt
     assert list(places())[:2] == [tmp_path / "confidant" / "models", tmp_path / "models"]
     monkeypatch.delattr(sys, "frozen")
     assert all(tmp_path not in place.parents for place in places())
+
+
+@pytest.mark.parametrize(
+    ("platform", "shared"),
+    [
+        ("linux", ["/usr/local/share/confidant/models", "/usr/share/confidant/models"]),
+        ("darwin", ["/Library/Application Support/Confidant/models"]),
+        ("win32", []),  # the program's own folder, which is the first of a packaged program
+    ],
+)
+def test_each_system_has_a_place_where_only_administrators_write(
+    platform: str, shared: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "platform", platform)
+    assert [place.as_posix() for place in places()] == shared

@@ -1,5 +1,5 @@
 """What the command line understands, and which kinds of files are read, as JSON: for its manual page, for its
-completion, and for desktops. Run with the packages of the set-up: `python -m linux.grammar`.
+completion, and for desktops. Run with the packages of the set-up: `python -m release.grammar`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ def told(parser: argparse.ArgumentParser) -> dict[str, Any]:
 if __name__ == "__main__":
     from app.cli.parser import parser as program
     from app.speaking import speak
+    from rag.reading.formats import Format
     from rag.reading.mime_types import all_types
 
     speak(["--ui-language", "en"])
-    sys.stdout.write(json.dumps(told(program()) | {"types": all_types()}))
+    suffixes = sorted({suffix for one in Format for suffix in one.value.suffixes})
+    sys.stdout.write(json.dumps(told(program()) | {"types": all_types(), "suffixes": suffixes}))
