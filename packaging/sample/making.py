@@ -1,13 +1,16 @@
-"""Makes the PDF of the sample regulation from its text, the same bytes each time; reportlab is needed.
+"""Makes the PDF of the sample regulation from its text in each language, the same bytes each time.
 
-    python packaging/sample/making.py        writes assets/sample/regulation.LANGUAGE.pdf of each text here
+    PYTHONPATH=packaging python -m sample.making [FOLDER_OF_FONTS]
 
-The texts are this project's own, and so is what is made of them.
+writes assets/sample/regulation.LANGUAGE.pdf of each text here. What runs from left to right is set with
+reportlab; Arabic with typst, in the fonts Amiri and Amiri Bold of that folder, and is left as it is without
+one. The texts are this project's own, and so is what is made of them.
 """
 
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 from reportlab.lib.colors import HexColor
@@ -18,8 +21,12 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table
 
+from sample.backwards import make_backwards
+from sample.blocks import Block, Kind, blocks
+
 HERE = Path(__file__).resolve().parent
 MADE = HERE.parents[1] / "assets" / "sample"
+BACKWARDS = ("ar",)
 
 INK, LINE = HexColor("#1d2430"), HexColor("#9aa4b2")
 BODY = ParagraphStyle("body", fontName="Times-Roman", fontSize=11.5, leading=17, textColor=INK, spaceAfter=5)
@@ -50,7 +57,7 @@ PART = ParagraphStyle(
 ARTICLE = ParagraphStyle(
     "article", BODY, fontName="Times-Bold", fontSize=12, leading=16, spaceBefore=12, keepWithNext=True
 )
-_ITEM = re.compile(r"^(?:\d+\.|\([a-z]\))\s")
+STYLES = {Kind.TITLE: TITLE, Kind.ADOPTED: ADOPTED, Kind.ITEM: ITEM, Kind.BODY: BODY}
 
 
 class Marked(Paragraph):
@@ -67,34 +74,21 @@ class Marked(Paragraph):
         super().draw()
 
 
-def flow(text: str) -> list[Flowable]:
-    """What a text is laid out as."""
-    found: list[Flowable] = []
-    rows: list[list[Paragraph]] = []
-    for line in [*text.splitlines(), ""]:
-        if line.startswith("|"):
-            style = CELL if rows else HEAD
-            rows.append([Paragraph(one.strip(), style) for one in line.strip("| ").split("|")])
-            continue
-        if rows:
-            found += [Spacer(1, 6), drawn(rows), Spacer(1, 8)]
-            rows = []
-        if line.startswith("### "):
-            found.append(Marked(line[4:], ARTICLE, 1))
-        elif line.startswith("## "):
-            found.append(Marked(line[3:], PART, 0))
-        elif line.startswith("# "):
-            found.append(Paragraph(line[2:], TITLE))
-        elif len(found) == 1:
-            found.append(Paragraph(line, ADOPTED))
-        elif line.strip():
-            found.append(Paragraph(line, ITEM if _ITEM.match(line) else BODY))
-    return found
+def flow(block: Block) -> list[Flowable]:
+    """What a piece of the text is laid out as."""
+    if block.kind is Kind.TABLE:
+        return [Spacer(1, 6), drawn(block.rows), Spacer(1, 8)]
+    if block.kind is Kind.ARTICLE:
+        return [Marked(block.text, ARTICLE, 1)]
+    if block.kind is Kind.PART:
+        return [Marked(block.text, PART, 0)]
+    return [Paragraph(block.text, STYLES[block.kind])]
 
 
-def drawn(rows: list[list[Paragraph]]) -> Table:
+def drawn(rows: tuple[tuple[str, ...], ...]) -> Table:
     """A table with rules between its rows, its head again on each page."""
-    table = Table(rows, colWidths=[42 * mm, 30 * mm, 34 * mm], repeatRows=1)
+    told = [[Paragraph(one, CELL if at else HEAD) for one in row] for at, row in enumerate(rows)]
+    table = Table(told, colWidths=[42 * mm, 30 * mm, 34 * mm], repeatRows=1)
     table.setStyle([("LINEBELOW", (0, 0), (-1, -1), 0.5, LINE), ("LINEABOVE", (0, 0), (-1, 0), 1, INK)])
     return table
 
@@ -106,11 +100,9 @@ def numbered(canvas: Canvas, document: SimpleDocTemplate) -> None:
     canvas.drawCentredString(A5[0] / 2, 11 * mm, str(document.page))
 
 
-def make(source: Path) -> Path:
-    """The PDF of a text."""
-    language = source.suffixes[0].strip(".")
+def make(source: Path, target: Path, language: str) -> None:
+    """The PDF of a text from left to right."""
     text = source.read_text(encoding="utf-8")
-    target = MADE / f"regulation.{language}.pdf"
     document = SimpleDocTemplate(
         str(target),
         pagesize=A5,
@@ -123,10 +115,20 @@ def make(source: Path) -> Path:
         lang=language,
         invariant=1,
     )
-    document.build(flow(text), onFirstPage=numbered, onLaterPages=numbered)
-    return target
+    flowables = [one for block in blocks(text) for one in flow(block)]
+    document.build(flowables, onFirstPage=numbered, onLaterPages=numbered)
+
+
+def main(fonts: str = "") -> None:
+    """Make those that can be made."""
+    for source in sorted(HERE.glob("regulation.*.md")):
+        language = source.suffixes[0].strip(".")
+        target = MADE / f"regulation.{language}.pdf"
+        if language not in BACKWARDS:
+            make(source, target, language)
+        elif fonts:
+            make_backwards(source, target, language, Path(fonts))
 
 
 if __name__ == "__main__":
-    for one in sorted(HERE.glob("regulation.*.md")):
-        print(make(one).name)  # noqa: T201
+    main(*sys.argv[1:])

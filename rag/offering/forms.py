@@ -1,7 +1,8 @@
 """What a sentence says that a question can be made of, by language; see `assets/offering.toml`.
 
 In its patterns <WORDS> stands for a few words without a sign between them, <THE> for how a subject begins,
-<TIME> for a length of time, <MONEY> for an amount.
+<TIME> for a length of time, <MONEY> for an amount, <DATE> for a day, <DOCUMENT> for what a document calls
+itself, <AGENT> for who acts.
 """
 
 from __future__ import annotations
@@ -16,8 +17,11 @@ from typing import Any
 from engine.assets import ASSETS
 
 _FILE = ASSETS / "offering.toml"
-_WORDS = r"[^\s,;:.!?()\[\]|\"“”„«»/\\<>•…=*_]+(?: [^\s,;:.!?()\[\]|\"“”„«»/\\<>•…=*_]+){0,13}?"
+_WORDS = r"[^\s,;:.!?،؛؟()\[\]|\"“”„«»/\\<>•…=*_]+(?: [^\s,;:.!?،؛؟()\[\]|\"“”„«»/\\<>•…=*_]+){0,13}?"
 _FIGURE = r"\d{1,3}(?:[.,  ’']\d{3})*(?:[.,]\d{1,2})?"
+_DAY, _NUMBERS = r"\d{1,2}(?:\.|st|nd|rd|th|er|º|°)?", r"\d{1,2}[./]\d{1,2}[./]\d{4}"
+_YEAR, _DAY_YEAR = r"(?:,? (?:de |del )?\d{4})?", r"\d{1,2},? \d{4}"
+_NEVER = r"(?!)"
 _SIGN = r"[€$£]|EUR|USD|GBP|CHF"
 
 
@@ -30,7 +34,7 @@ class Form:
     kind: str  # of what is asked
     says: re.Pattern[str]
     asks: str
-    modal: Mapping[str, str]  # what a verb becomes in the question
+    modal: Mapping[str, str]  # what a word, most often the verb, becomes in the question
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +53,16 @@ def forms(language: str) -> Forms | None:
     told = _listed().get(language)
     if told is None:
         return None
-    count = rf"(?:\d{{1,3}}|{told['number']})"
-    money = rf"(?:(?:{_SIGN}) ?{_FIGURE}|{_FIGURE} ?(?:{told['currency']}|{_SIGN}))"
+    count = rf"\(?(?:\d{{1,3}}|{told['number']})\)?(?: ?\((?:\d{{1,3}}|{told['number']})\))?"  # thirty (30)
+    time, month = f"{count} (?:{told['time']})", told.get("month", _NEVER)
     stands_for = {
         "<WORDS>": _WORDS,
         "<THE>": f"(?:{told['the']})",
-        "<TIME>": f"{count} (?:{told['time']})",
-        "<MONEY>": money,
+        "<TIME>": f"(?:{told.get('times', _NEVER)}|{time})",
+        "<MONEY>": rf"(?:(?:{_SIGN}) ?{_FIGURE}|{_FIGURE} ?(?:{told['currency']}|{_SIGN}))",
+        "<DATE>": f"(?:{_DAY} (?:de |of )?(?:{month}){_YEAR}|(?:{month}) {_DAY_YEAR}|{_NUMBERS})",
+        "<DOCUMENT>": f"(?:{told.get('document', _NEVER)})",
+        "<AGENT>": f"(?:{told.get('agent', _NEVER)})",
     }
 
     def compiled(pattern: str) -> re.Pattern[str]:

@@ -20,7 +20,10 @@ MOST = 4
 
 _OF_A_DOCUMENT = 12  # proposals that are put to the library, at most
 _PASSAGES = 600  # of a document that are looked through
-_BEST = ("deadline", "amount", "office", "length", "valid", "kept", "purpose", "meaning", "thing")
+_BEST = (
+    "deadline", "amount", "office", "length", "valid", "kept", "date", "law", "condition", "when", "who",
+    "about", "purpose", "seat", "passive", "meaning", "event", "thing",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,12 @@ from rag.offering.forms import Form, Forms, forms
 from rag.types import Passage
 
 _SHORTEST, _LONGEST = 14, 110  # characters of a question
+_HEADING = 90  # characters of a line that may be one
+_GOES_ON = ",;:-–"  # at the end of a line: no heading
 _SENTENCE = 420  # characters of a sentence that is looked at
 _PLACE = re.compile(
     r"\b(?:Art(?:icles?|ikel\w*|ículos?|icol[oi]|igos?|\.)|§+|Sections?|Paragraphs?|Annex\w*|Anhang|Anlage|Absatz|Abs\.|"
-    r"Schedule|Appendix|Figure|Table|Tabelle|Page|Seite|para\.|subparagraph\w*|point|lit\.)(?=\W|$)|\d+\.\d+\.\d+|\(\w{1,3}\)",
+    r"Rules?|Clauses?|Chapters?|Schedule|Appendix|Figure|Table|Tabelle|Page|Seite|para\.|subparagraph\w*|point|lit\.|المادة|الفقرة|البند)(?=\W|$)|\d+\.\d+\.\d+|\(\w{1,3}\)",
 )
 _LETTER = re.compile(r"[^\W\d_]")
 _SPOILT = re.compile(r"(?:[^\W\d_] ){3}|[^\W\d_]-[ ]|\ufffd|_{2,}|https?:|www\.|@")
@@ -53,7 +55,8 @@ def proposed(passages: Sequence[Passage]) -> Iterator[Proposal]:
         for span in sentences(passage.text):
             if span.end - span.start > _SENTENCE:
                 continue
-            made = _of(passage.text[span.start : span.end], known)
+            said = passage.text[span.start : span.end]
+            made = next(filter(None, (_of(one, known) for one in _without_heading(said))), None)
             if made is not None:
                 question, form, value = made
                 place = passage.start + span.start, passage.start + span.end
@@ -64,6 +67,15 @@ def proposed(passages: Sequence[Passage]) -> Iterator[Proposal]:
 
 
 # --- inside ------------------------------------------------------------------------------------------------
+
+
+def _without_heading(sentence: str) -> Iterator[str]:
+    """A sentence, and what is left of it below the lines that may be headings without a full stop."""
+    yield sentence
+    for end in re.finditer(r"\n\s*", sentence):
+        above, below = sentence[: end.start()].splitlines()[-1], sentence[end.end() :]
+        if len(above) <= _HEADING and above.rstrip()[-1:] not in _GOES_ON and not below[:1].islower():
+            yield below
 
 
 def _of(sentence: str, known: Forms) -> tuple[str, Form, str] | None:
@@ -88,7 +100,7 @@ def _asked(form: Form, found: re.Match[str]) -> str:
     if "the" in groups:
         groups["the"] = _small(groups["the"])
     if "x" in groups:
-        groups["the_x"] = _small(groups["x"]) if form.kind == "kept" else groups["x"]
+        groups["the_x"] = _small(groups["x"]) if form.kind in ("kept", "office") else groups["x"]
     if "modal" in groups:
         groups["modal"] = form.modal.get(groups["modal"], groups["modal"])
     for name in ("act", "rest"):
@@ -112,4 +124,4 @@ def _is_good(question: str, said: str, known: Forms) -> bool:
         return False
     written = len(_LETTER.findall(question))
     capitals = sum(word.isupper() and len(word) > 3 for word in question.split())
-    return written > 0.7 * len(question.replace(" ", "")) and capitals == 0
+    return written > 0.6 * len(question.replace(" ", "")) and capitals == 0
