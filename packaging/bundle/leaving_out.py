@@ -82,6 +82,9 @@ _FILES = (
     "libcups.so.*",
     # The library of ONNX Runtime for programs in C: Python's has it all within itself.
     *("onnxruntime/capi/libonnxruntime.so*", "onnxruntime/capi/libonnxruntime.*dylib"),
+    # The system's drivers of graphics load the system's own of these, as new as they ask for: an older one
+    # that came along would be in their place. Those of a build machine also ask for its C library.
+    *("libstdc++.so.*", "libgcc_s.so.*", "libexpat.so.*"),
     # statsmodels' and scipy's examples, zoneinfo twice.
     *("statsmodels/datasets/*", "scipy/datasets/*", "pytz/*", "llama_cpp/server/*"),
 )

@@ -9,6 +9,7 @@ from pathlib import Path
 from bundle.algebra import pass_on
 from bundle.films import replace_codec, replace_films
 from bundle.libraries import described, libraries, link, loadable, orphans, twins
+from bundle.lowering import lower
 from bundle.unicode_data import empty_unicode_data
 
 INSIDE = "_internal"  # PyInstaller's folder beside the executable
@@ -24,6 +25,8 @@ def tidy(bundle: Path) -> None:
         replace_codec(inside, asking)
         pass_on(inside, asking)
     empty_unicode_data(inside)
+    for path in libraries(bundle):
+        lower(path)
     _link_twins(inside)
     _drop_orphans(bundle, inside)
     for path in libraries(bundle):

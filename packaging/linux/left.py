@@ -17,7 +17,14 @@ LEFT = {
     "libwayland-client.so.0": "libwayland-client0",
     "libwayland-cursor.so.0": "libwayland-cursor0",
     "libwayland-egl.so.1": "libwayland-egl1",
+    "libstdc++.so.6": "libstdc++6",
+    "libgcc_s.so.1": "libgcc-s1",
+    "libexpat.so.1": "libexpat1",
 }
+# The oldest systems that the program is for have these symbols: RHEL 9 with its kin; Ubuntu 22.04 and
+# Debian 12 have newer ones. Qt's wheels ask for these since PySide6 6.10; nothing else that is pinned has no
+# wheel for glibc 2.28, as `objdump -p` says of each file.
+FLOOR = {"GLIBC": "2.34", "GLIBCXX": "3.4.29", "CXXABI": "1.3.13"}
 _OPTIONAL = frozenset(("libcups.so.2", "libvulkan.so.1"))  # without them something less can be done
 _LIBC = frozenset(
     (
@@ -44,6 +51,16 @@ def left(bundle: Path) -> list[str]:
 def libc(bundle: Path) -> str:
     """The oldest version of the C library that has all that is asked of it."""
     return newest(frozenset(one for path in libraries(bundle) for one in described(path).versions))["GLIBC"]
+
+
+def beyond(bundle: Path) -> dict[str, str]:
+    """Files, by their places in the bundle, that ask for newer symbols than `FLOOR`, each with the newest."""
+    found: dict[str, str] = {}
+    for path in libraries(bundle):
+        for kind, number in newest(described(path).versions).items():
+            if newest(frozenset(((kind, number), (kind, FLOOR[kind]))))[kind] != FLOOR[kind]:
+                found[path.relative_to(bundle).as_posix()] = f"{kind}_{number}"
+    return found
 
 
 def _asked(bundle: Path) -> tuple[set[str], dict[str, str]]:

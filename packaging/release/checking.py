@@ -10,6 +10,7 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -56,6 +57,8 @@ class Checking:
 
     def steps(self) -> Iterator[Step]:
         """Each once it is done."""
+        if sys.platform == "linux":
+            yield self._timed("it asks for no newer system than it is for", self._old_enough)
         yield self._timed("it starts", lambda: self._run("--help"))
         yield self._timed("it examines this machine", self._doctor)
         yield self._timed("it reads text, Word, a workbook, mail and a scan", self._add)
@@ -77,6 +80,12 @@ class Checking:
         except subprocess.TimeoutExpired:
             missed = f"not within {_PATIENCE:.0f} s"
         return Step(name, time.monotonic() - began, missed)
+
+    def _old_enough(self) -> None:
+        from linux.left import beyond
+
+        if found := beyond(self._program.parent):
+            raise StepMissed(", ".join(f"{place}: {symbol}" for place, symbol in found.items()))
 
     def _doctor(self) -> None:
         said = self._run("doctor", may_fail=True)

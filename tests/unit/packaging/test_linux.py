@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from linux import debian, desktop, layout
+from linux import debian, desktop, layout, left
 from linux.archive import Entry, compressed, of_folder, write_ar, write_tar
 from linux.deb import Control, build
 from rag.reading.mime_types import all_types
@@ -285,3 +285,21 @@ def test_sums_are_those_of_the_files_by_name(tmp_path: Path) -> None:
     lines = sums(tmp_path).splitlines()
     assert [line.split("  ")[1] for line in lines] == ["a.deb", "b.deb"]
     assert lines[0].startswith(hashlib.sha256(b"a").hexdigest())
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux" or not all(map(shutil.which, ("cc", "objdump"))),
+    reason="a library is made and read by the tools of Linux",
+)
+def test_what_asks_for_a_newer_system_than_the_oldest_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, library = tmp_path / "any.c", tmp_path / "bundle" / "_internal" / "libany.so"
+    library.parent.mkdir(parents=True)
+    code.write_text('#include <stdio.h>\nint any(char *to) { return sprintf(to, "%p", (void *)to); }')
+    subprocess.run(["cc", "-shared", "-fPIC", "-o", str(library), str(code)], check=True)
+    bundle = tmp_path / "bundle"
+    assert left.beyond(bundle) == {}
+    asked = left.libc(bundle)
+    monkeypatch.setitem(left.FLOOR, "GLIBC", "2.1")
+    assert left.beyond(bundle) == {"_internal/libany.so": f"GLIBC_{asked}"}

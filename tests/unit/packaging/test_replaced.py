@@ -1,9 +1,12 @@
-"""Large libraries of a bundle whose place small ones take: linear algebra, and the data of ICU."""
+"""Libraries of a bundle that are changed: large ones whose place small ones take, linear algebra and the data
+of ICU; and those that ask for newer editions of functions than they need.
+"""
 
 from __future__ import annotations
 
 import ctypes
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -12,6 +15,8 @@ from pathlib import Path
 import pytest
 
 from bundle.algebra import pass_on
+from bundle.libraries import described, newest
+from bundle.lowering import FIRST, lower
 from bundle.unicode_data import empty_unicode_data
 
 pytestmark = pytest.mark.skipif(
@@ -76,3 +81,44 @@ def test_empty_data_of_icu_has_the_head_that_icu_looks_for(tmp_path: Path) -> No
     assert head[2:4] == b"\xda\x27"
     assert head[12:16] == b"ToCP"
     assert head[32:36] == b"\0\0\0\0"  # which is empty
+
+
+def _asks_for(path: Path, function: str) -> str:
+    said = subprocess.run(["objdump", "-T", str(path)], capture_output=True, text=True, check=True).stdout
+    (version,) = re.findall(rf"\(?(GLIBC_[\d.]+)\)? +{function}$", said, re.MULTILINE)
+    return str(version)
+
+
+def _reckons(path: Path) -> str:
+    said = "import ctypes, sys; f = ctypes.CDLL(sys.argv[1]).far; f.restype = ctypes.c_double; print(f())"
+    done = subprocess.run([sys.executable, "-c", said, str(path)], capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+_FAR = """#include <math.h>
+volatile double side = 3, none = 0;
+double far(void) { return hypot(side, 4) + sin(none); }
+"""
+_MORE = """#include <sys/epoll.h>
+int await(int from) { struct epoll_event one; return epoll_pwait2(from, &one, 1, 0, 0); }
+"""
+
+
+def test_an_older_edition_of_a_function_is_asked_for_and_does_the_same(tmp_path: Path) -> None:
+    library = _library(tmp_path / "libfar.so", _FAR, "-lm")
+    if _asks_for(library, "hypot") != "GLIBC_2.35":
+        pytest.skip("this system's C library is not as new as that")
+    assert lower(library)
+    assert _asks_for(library, "hypot") in FIRST.values()
+    assert newest(described(library).versions)["GLIBC"] != "2.35"
+    assert _reckons(library) == "5.0\n"
+    assert not lower(library), "there is nothing left to do"
+
+
+def test_what_asks_for_something_else_of_that_edition_is_left_alone(tmp_path: Path) -> None:
+    library = _library(tmp_path / "libfar.so", f"#define _GNU_SOURCE\n{_FAR}{_MORE}", "-lm")
+    before = library.read_bytes()
+    if _asks_for(library, "hypot") != _asks_for(library, "epoll_pwait2"):
+        pytest.skip("this system's C library is not as new as that")
+    assert not lower(library)
+    assert library.read_bytes() == before
