@@ -46,12 +46,12 @@ class Library:
         from llama_cpp import _ggml
         from llama_cpp import llama_cpp as api
 
-        load_back_ends(_ggml.libggml, Path(llama_cpp.__file__).parent / "lib")
         self.api: Any = api
         self.version: str = llama_cpp.__version__
         self.log = NativeLog()
         self._callback = api.llama_log_callback(lambda level, text, _data: self.log.take(level, text))
-        api.llama_log_set(self._callback, ctypes.c_void_p(0))
+        api.llama_log_set(self._callback, ctypes.c_void_p(0))  # back ends tell of themselves
+        load_back_ends(_ggml.libggml, Path(llama_cpp.__file__).parent / "lib")
         api.llama_backend_init()
 
     @functools.cached_property

@@ -12,11 +12,12 @@ from linux.archive import Entry, of_folder
 
 PROGRAM = "usr/lib/confidant"
 MODELS = "usr/share/confidant/models"
-# What is said once the program is gone, where there is no window any more to say it: by dpkg.
+# What is said once the program is gone, where there is no window any more to say it: by dpkg, which removes
+# also what it purges.
 _KEPT = "Libraries and settings stay where they are: .local/share/Confidant in the home of each person."
 KEPT = f"""#!/bin/sh
 set -e
-if [ "$1" = remove ] || [ "$1" = purge ]; then
+if [ "$1" = remove ]; then
   echo "{_KEPT}"
 fi
 """

@@ -13,10 +13,12 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from app.events import EngineChanged, Event, LibraryDamaged
 from app.settings import Settings
+from app.types import Notice
 from app.words.catalogue import say
 from app.words.engine import away_notice
 from app.words.messages import notice_of
 from engine.errors import Fault
+from engine.starting import frozen
 from rag.errors import VaultDamaged
 from rag.types import Citation, Document
 from ui.parts.controls import holds_focus
@@ -32,6 +34,7 @@ from ui.window.goals import GO_TO, Goal
 from ui.window.menus import Menus
 from ui.window.panes import Panes
 from ui.window.status import Status
+from ui.window.updated import UpdateWatch
 
 if TYPE_CHECKING:  # the window is seen before the services and the desks are loaded: `ui.window.loading`
     from app.matters.matters import Place
@@ -97,6 +100,8 @@ class MainWindow(QMainWindow):
         self._held = reach.held(services, self)
         self._said = reach.said(services.chats.search, self) if services.chats.search else None
         self.focus_question()
+        if frozen():
+            self._update = UpdateWatch(self, self._tell_updated)
         self._tasks.run(Lane.PLAN, services.warm_up)  # beside what answers: no question waits for it
 
     def retint(self, palette: Palette) -> None:
@@ -214,6 +219,10 @@ class MainWindow(QMainWindow):
                 self.banner.show_notice(away_notice(event.host, event.away))
         for desk in self._desks:
             desk.take(event)
+
+    def _tell_updated(self) -> None:
+        told = [say(f"window.updated.{part}") for part in ("title", "sentence", "remedy")]
+        self.banner.show_notice(Notice(*told))
 
     def _tell_read_only(self, fault: Fault) -> None:
         if isinstance(fault, VaultDamaged):

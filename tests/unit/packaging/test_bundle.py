@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import ast
+import os
 import shutil
 import subprocess
 import sys
+import types
 from pathlib import Path
 
 import pytest
 
-from bundle import absent, films
+from bundle import absent, films, lasting
 from bundle.contents import distributions, papers
 from bundle.leaving_out import MODULES, unwanted
 from bundle.libraries import described, libraries, loadable, newest, orphans, read, twins
@@ -305,3 +307,19 @@ def test_the_table_adds_up_and_counts_no_link_twice(tmp_path: Path) -> None:
     rows = counted(files_of(tmp_path))
     assert rows == [("OpenCV", 3_000_000), ("our modules, and those of libraries", 1_500_000)]
     assert "4.5 MB  together, of 650 MB at most" in table(rows)
+
+
+@pytest.mark.skipif(not hasattr(os, "pread"), reason="a file that is in use is not replaced there")
+def test_modules_come_from_the_program_that_was_started_after_an_update(tmp_path: Path) -> None:
+    program, reader = tmp_path / "confidant", types.ModuleType("reader")
+    program.write_bytes(b"0123456789")
+    lasting.hold(reader, str(program))
+    (tmp_path / "newer").write_bytes(b"abcdefghij")
+    (tmp_path / "newer").replace(program)
+    with reader.open(str(program), "rb") as first, reader.open(str(program), "rb") as second:
+        first.seek(2)
+        second.seek(7)
+        assert (first.read(3), second.read(9), first.read(2)) == (b"234", b"789", b"56")
+    with reader.open(str(tmp_path / "confidant.other"), "wb") as other:
+        other.write(b"else")
+    assert (tmp_path / "confidant.other").read_bytes() == b"else"
