@@ -1,19 +1,19 @@
 """Charts of forecasts as one picture: what was, what is expected, and between what; on light or dark ground.
 
-Drawn by Pillow with the face that it brings, three times as large and made smaller, so that lines are smooth.
+Drawn by Pillow with a face of the system, three times as large and made smaller, so that lines are smooth.
 """
 
 from __future__ import annotations
 
 import io
 import math
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
+from app.exporting.faces import written
 from app.words.catalogue import count, say
 from app.words.directions import bare
 from app.words.forecasts import date_words, figure, method_words
@@ -29,9 +29,6 @@ _HEADROOM = 0.06
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _FEWEST_SHOWN, _SHOWN_TIMES, _SHOWN_SEASONS = 24, 4, 3
 _LONGEST_SEASON = 60  # values; of longer ones fewer are shown
-_ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]+")
-# Faces with Arabic that Linux, Windows and macOS have; Pillow looks for them where each keeps its faces.
-_WITH_ARABIC = ("DejaVuSans.ttf", "NotoSansArabic-Regular.ttf", "segoeui.ttf", "arial.ttf", "Arial.ttf")
 _DOTS = 70  # values up to which each has a dot
 
 
@@ -74,20 +71,6 @@ def drawn(found: Sequence[Forecast], *, dark: bool = False, scale: int = 1, grou
     return out.getvalue()
 
 
-def _face(text: str, size: int) -> Any:
-    """What a text is drawn with: Pillow's own face, or one of the system's that has Arabic; None for none."""
-    from PIL import ImageFont
-
-    if not _ARABIC.search(text):
-        return ImageFont.load_default(size)
-    for name in _WITH_ARABIC:
-        try:
-            return ImageFont.truetype(name, size)
-        except OSError:
-            continue
-    return None
-
-
 class _Pen:
     """Draws in points."""
 
@@ -114,10 +97,7 @@ class _Pen:
 
     def text(self, x: float, y: float, text: str, size: int, colour: str, anchor: str = "lm") -> float:
         """Write, and say how wide it is."""
-        text = bare(text)
-        face = _face(text, size * self._factor)
-        if face is None:  # numbers and names in other letters are worth more than boxes
-            text, face = _ARABIC.sub("", text).strip(), _face("", size * self._factor)
+        text, face = written(bare(text), size * self._factor)
         self._draw.text((x * self._factor, y * self._factor), text, colour, face, anchor)
         return float(face.getlength(text)) / self._factor
 

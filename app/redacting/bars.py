@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from app.exporting.faces import written
 from rag.types import Box
 
 if TYPE_CHECKING:
@@ -62,8 +63,6 @@ def write_on(draw: object, text: str, left: int, top: int, right: int, bottom: i
     """A bar: black without a text, else of paper with the text on it."""
     from typing import Any, cast
 
-    from PIL import ImageFont
-
     on = cast("Any", draw)
     if not text:
         on.rectangle((left, top, right, bottom), fill=_INK)
@@ -71,9 +70,9 @@ def write_on(draw: object, text: str, left: int, top: int, right: int, bottom: i
     on.rectangle((left, top, right, bottom), fill=_PAPER, outline=_INK)
     size = max(6, int(0.72 * (bottom - top)))
     while size > 6:
-        font = ImageFont.load_default(size)
-        if on.textlength(text, font=font) <= right - left - 4:
+        shown, font = written(text, size)
+        if on.textlength(shown, font=font) <= right - left - 4:
             break
         size -= 1
-    font = ImageFont.load_default(size)
-    on.text(((left + right) / 2, (top + bottom) / 2), text, fill=_INK, font=font, anchor="mm")
+    shown, font = written(text, size)
+    on.text(((left + right) / 2, (top + bottom) / 2), shown, fill=_INK, font=font, anchor="mm")

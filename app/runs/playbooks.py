@@ -14,7 +14,7 @@ from rag.runs.types import PartState, Result, Run
 from rag.storing.documents import DocumentStore
 from rag.types import Citation
 from rag.vetting.maker import PlaybookMaker, PlaybookScope, PositionPoint
-from rag.vetting.playbook import Playbook, built_in_text, load, parsed, playbook_names
+from rag.vetting.playbook import Playbook, built_in_in, built_in_text, load, parsed, playbook_names
 
 MADE_BY = (PlaybookMaker.name,)
 COLUMNS = ("document", "position", "verdict", "quote", "reason", "preferred")
@@ -38,6 +38,12 @@ def chosen(name: str) -> Chosen:
 def built_in(name: str) -> Chosen:
     """One that comes along. Raises `PlaybookInvalid`."""
     return Chosen(parsed(built_in_text(name)), name)
+
+
+def position_names(asked: Chosen, language: str) -> tuple[str, ...]:
+    """What the positions are called: of a playbook that comes along in a language, where it has that."""
+    shown = built_in_in(asked.built_in, language) if asked.built_in else asked.playbook
+    return tuple(one.name for one in shown.positions)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
-from app.words.catalogue import ENGLISH, FOLDER, read
+from app.words.catalogue import ENGLISH, FOLDER, has, read, say
 
 _VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")  # as POSIX has them, the strongest first
 _NONE = ("", "C", "POSIX")
@@ -28,6 +28,12 @@ def languages() -> dict[str, str]:
     whole = (code for code in known() if _rooms(code) >= rooms)
     named = {code: str(read(code, "common")["language"]) for code in whole}
     return dict(sorted(named.items(), key=lambda one: one[1].casefold()))
+
+
+def language_words(code: str) -> str:
+    """What a language is called in the one that is spoken; its code where it has no name."""
+    key = f"common.languages.{code}"
+    return say(key) if has(key) else code
 
 
 def known() -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.types import AdapterRow, ModelRow, ModelUse, Notice, Speech, Suggestion
 from app.words.amounts import size_text
 from app.words.catalogue import count, has, listed, say
+from app.words.languages import language_words
 from engine.provision.catalogue import CatalogueModel
 from engine.provision.hub import address_of
 from engine.provision.provisioner import FetchProgress
@@ -89,7 +90,7 @@ def description_words(model: CatalogueModel) -> str:
 
 def suggested_notice(found: Suggestion) -> Notice:
     """That another embedder would find more in this library, and which."""
-    languages = listed([_language(code) for code in found.languages])
+    languages = listed([language_words(code) for code in found.languages])
     number = "all" if found.documents >= found.among else "some"
     told = count(
         f"models.suggested.documents.{number}", found.documents, among=found.among, languages=languages
@@ -114,8 +115,3 @@ def suggested_command(found: Suggestion) -> str:
     return say(
         f"models.suggested.command.{key}", told=f"{notice.sentence} {notice.remedy}", model=found.model.id
     )
-
-
-def _language(code: str) -> str:
-    key = f"common.languages.{code}"
-    return say(key) if has(key) else code

@@ -6,9 +6,10 @@ each in DIR/sheets and DIR/index.html that leads to all. Ends with 1 where somet
 
     python make.py bench gallery --remake   (the kept pictures of the key screens, see test_kept.py)
     python make.py bench gallery DIR [--languages en de ar] [--widths 1024 1440 2880]
-        [--colours light dark contrast] [--only WORDS] [--jobs N]
+        [--colours light dark contrast] [--letters 75 100 200] [--only WORDS] [--jobs N]
 
-`--only`: as pytest's -k, such as "page" or "dialogs".
+`--widths`: also 760, the least that the window can be, and 4000, where asked for. `--letters`: their size in
+percent of the usual. `--only`: as pytest's -k, such as "page" or "dialogs".
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ from scenes import looks, sheets  # noqa: E402
 
 TESTS = Path("tests") / "gui" / "gallery" / "test_gallery.py"
 KEEPING, REMAKE = TESTS.with_name("test_kept.py"), "CONFIDANT_GALLERY_REMAKE"
-PIXELS = {wide * dots: (wide, high, dots) for wide, high, dots in looks.SIZES}
+USUAL = [wide * dots for wide, _, dots in looks.SIZES]
+PIXELS = {wide * dots: (wide, high, dots) for wide, high, dots in (*looks.SIZES, *looks.EDGES)}
 
 
 def main() -> int:
@@ -41,8 +43,9 @@ def main() -> int:
     parser.add_argument("folder", type=Path, metavar="DIR", nargs="?")
     parser.add_argument("--remake", action="store_true")
     parser.add_argument("--languages", nargs="+", choices=looks.LANGUAGES, default=list(looks.LANGUAGES))
-    parser.add_argument("--widths", nargs="+", type=int, choices=PIXELS, default=list(PIXELS))
+    parser.add_argument("--widths", nargs="+", type=int, choices=PIXELS, default=USUAL)
     parser.add_argument("--colours", nargs="+", choices=looks.COLOURED, default=list(looks.COLOURED))
+    parser.add_argument("--letters", nargs="+", type=int, choices=looks.PERCENT, default=[100])
     parser.add_argument("--only", default="")
     parser.add_argument("--jobs", type=int, default=1)
     chosen = parser.parse_args()
@@ -54,7 +57,7 @@ def main() -> int:
     folder.mkdir(parents=True, exist_ok=True)
     with ThreadPoolExecutor(chosen.jobs) as pool:
         ends = pool.map(
-            lambda one: looked_at(folder, one[0], one[1], chosen.colours, chosen.only),
+            lambda one: looked_at(folder, *one, chosen.colours, chosen.letters, chosen.only),
             product(chosen.widths, chosen.languages),
         )
         bad = [told for told in ends if told]
@@ -63,7 +66,9 @@ def main() -> int:
     return 1 if bad else 0
 
 
-def looked_at(folder: Path, pixels: int, language: str, colours: list[str], only: str) -> bool:
+def looked_at(
+    folder: Path, pixels: int, language: str, colours: list[str], letters: list[int], only: str
+) -> bool:
     """Save and judge the views of a width and language in a process of their own; whether one is wrong."""
     wide, high, dots = PIXELS[pixels]
     with TemporaryDirectory() as place:
@@ -75,6 +80,7 @@ def looked_at(folder: Path, pixels: int, language: str, colours: list[str], only
             looks.WIDTH: str(wide),
             looks.SPOKEN: language,
             looks.COLOURS: ",".join(colours),
+            looks.LETTERS: ",".join(map(str, letters)),
             looks.SCALE: str(dots),
             "QT_QPA_PLATFORM": f"offscreen:configfile={screen}",
         }

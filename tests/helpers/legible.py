@@ -8,23 +8,29 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
+    QAbstractSpinBox,
     QCheckBox,
     QComboBox,
+    QHBoxLayout,
     QHeaderView,
     QLabel,
+    QLayout,
     QLineEdit,
     QListView,
     QPushButton,
     QRadioButton,
     QScrollArea,
+    QStyle,
+    QStyleOptionComboBox,
+    QStyleOptionFrame,
     QTabBar,
     QToolButton,
     QTreeView,
     QWidget,
 )
 
-_ARROW = 30  # of a combo box: its arrow and the room around its words
 _SLACK = 2  # pixels that a style may round away
+_OTHERWISE = ("link", "working", "number", "cell")  # buttons and fields that are lower than others
 _SHORT = 12  # letters of a name of which nothing is left out
 _SENTENCE = 50  # letters
 _SHORTENED = "…"  # words that say themselves that there are more; the whole of them is in the tip
@@ -37,6 +43,7 @@ def flaws(window: QWidget) -> list[str]:
         flaw = _cut(widget) or _outside(widget, window) or _stretched(widget, window) or _sideways(widget)
         if flaw:
             found.append(f"{_name(widget)}: {flaw}")
+    found += [flaw for widget in (window, *_shown(window)) for flaw in _uneven(widget)]
     found += [f"said twice: {words[:60]}" for words in _said_twice(window)]
     return found + [flaw for widget in (window, *_shown(window)) for flaw in _overlaps(widget)]
 
@@ -70,9 +77,14 @@ def _cut(widget: QWidget) -> str:
         return _cut_label(widget)
     if isinstance(widget, QComboBox):
         needs = widget.fontMetrics().horizontalAdvance(widget.currentText())
+        option = QStyleOptionComboBox()
+        widget.initStyleOption(option)
+        field = QStyle.SubControl.SC_ComboBoxEditField
+        complex_control = QStyle.ComplexControl.CC_ComboBox
+        room = widget.style().subControlRect(complex_control, option, field, widget).width()
         if widget.width() >= widget.maximumWidth():
             return ""  # as wide as it may be: the list shows the whole name
-        return f"{widget.width()} of {needs} pixels wide" if needs > widget.width() - _ARROW else ""
+        return f"{room} of {needs} pixels for its words" if needs > room + _SLACK else ""
     if isinstance(widget, QPushButton | QCheckBox | QRadioButton | QToolButton):
         if _told_by_tip(widget) or isinstance(widget.parent(), QLineEdit | QTabBar):  # Qt's own, a sign each
             return ""
@@ -83,11 +95,21 @@ def _cut(widget: QWidget) -> str:
             return f"{widget.height()} of {needs.height()} pixels high"
         if needs.width() > widget.width() + _SLACK:
             return f"{widget.width()} of {needs.width()} pixels wide"
-    if (
-        isinstance(widget, QLineEdit)
-        and widget.contentsRect().height() + _SLACK < widget.fontMetrics().height()
-    ):
-        return f"{widget.contentsRect().height()} of {widget.fontMetrics().height()} pixels high"
+    return _cut_line(widget) if isinstance(widget, QLineEdit) else ""
+
+
+def _cut_line(line: QLineEdit) -> str:
+    """A field that is too low for its letters, or too narrow for what it says of itself while it is empty."""
+    if line.contentsRect().height() + _SLACK < line.fontMetrics().height():
+        return f"{line.contentsRect().height()} of {line.fontMetrics().height()} pixels high"
+    option = QStyleOptionFrame()
+    line.initStyleOption(option)
+    inside = line.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, line)
+    margins, words = line.textMargins(), line.placeholderText()
+    room = inside.width() - margins.left() - margins.right() - 2 * _SLACK
+    needs = line.fontMetrics().horizontalAdvance(words)
+    if words and not line.text() and needs > room:
+        return f"says “{words}”, {room} of {needs} pixels wide"
     return ""
 
 
@@ -180,6 +202,34 @@ def _overlaps(parent: QWidget) -> list[str]:
             if common.width() > _SLACK and common.height() > _SLACK:
                 found.append(f"{_name(one)} lies over {_name(other)}")
     return found
+
+
+def _uneven(parent: QWidget) -> list[str]:
+    """Buttons and fields that stand beside each other and are not of one height."""
+    layout = parent.layout()
+    found = []
+    for row in _rows(layout) if layout is not None else ():
+        high = {one.height(): one for one in row}
+        if len(high) > 1:
+            found.append(", ".join(f"{_name(one)} is {height} pixels high" for height, one in high.items()))
+    return found
+
+
+def _rows(layout: QLayout) -> Iterator[list[QWidget]]:
+    """The controls of each row in a layout and in those within it."""
+    held = [item for at in range(layout.count()) if (item := layout.itemAt(at)) is not None]
+    if isinstance(layout, QHBoxLayout):
+        yield [one for item in held if (one := item.widget()) is not None and _is_control(one)]
+    for item in held:
+        if (within := item.layout()) is not None:
+            yield from _rows(within)
+
+
+def _is_control(widget: QWidget) -> bool:
+    if not widget.isVisible() or widget.hasHeightForWidth() or widget.property("role") in _OTHERWISE:
+        return False
+    switch = isinstance(widget, QToolButton) and widget.property("role") == "switch"
+    return switch or isinstance(widget, QPushButton | QLineEdit | QComboBox | QAbstractSpinBox)
 
 
 def _name(widget: QWidget) -> str:

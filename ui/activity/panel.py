@@ -12,6 +12,7 @@ from app.activity.work import Work
 from app.words.catalogue import say
 from ui.activity.row import WorkRow
 from ui.parts.controls import IconButton, button, label, nothing_yet
+from ui.parts.laying import beside_bar
 from ui.parts.theme import Space
 
 
@@ -74,7 +75,7 @@ class ActivityPanel(QWidget):
             head.addWidget(tool)
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, Space.S, Space.M)
+        column.setContentsMargins(0, 0, 0, Space.M)
         column.setSpacing(Space.S)
         for heading, rows in zip(self._headings, (self._now, self._before), strict=True):
             heading.setContentsMargins(0, Space.S, 0, 0)
@@ -86,6 +87,7 @@ class ActivityPanel(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inside)
+        beside_bar(scroll)
         body = QWidget()
         self._pages = QStackedLayout(body)
         self._pages.addWidget(scroll)

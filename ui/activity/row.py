@@ -13,6 +13,7 @@ from app.words.activity import name_words, told_words
 from app.words.catalogue import say
 from ui.parts.controls import Elided, breakable, button, card, day, label
 from ui.parts.inert import inert
+from ui.parts.laying import edges
 from ui.parts.motion import wait_in
 from ui.parts.theme import Space
 
@@ -74,7 +75,7 @@ class WorkRow(QWidget):
         for made in self._buttons.values():
             line.addWidget(made)
         inside = QVBoxLayout(frame)
-        inside.setContentsMargins(Space.L, Space.M, Space.M, Space.M)
+        inside.setContentsMargins(edges(Space.L, Space.M, Space.M, Space.M))
         inside.setSpacing(Space.S)
         inside.addLayout(line)
         inside.addWidget(self.bar)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 from app.words.catalogue import say
 from ui.chat.mentions import Mentions
 from ui.parts.controls import IconButton, card, label
+from ui.parts.laying import edges
 from ui.parts.theme import Palette, Space
 
 _MOST_LINES = 8
@@ -45,7 +46,7 @@ class Composer(QWidget):
         self._frame = card()
         self._frame.setProperty("writes", True)
         row = QHBoxLayout(self._frame)
-        row.setContentsMargins(Space.M, Space.S, Space.S, Space.S)
+        row.setContentsMargins(edges(Space.M, Space.S, Space.S, Space.S))
         row.setSpacing(Space.S)
         row.addWidget(self.field, 1)
         row.addWidget(self.send, 0, Qt.AlignmentFlag.AlignBottom)

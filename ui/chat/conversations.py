@@ -21,6 +21,7 @@ from app.words.catalogue import say
 from rag.types import Conversation
 from ui.parts.controls import IconButton, day, label
 from ui.parts.inert import inert
+from ui.parts.laying import edges
 from ui.parts.name_writer import NameWriter
 from ui.parts.theme import Space
 
@@ -66,7 +67,7 @@ class Conversations(QWidget):
         self.new = IconButton("plus", say("chat.list.new"), color="quiet")
         self.new.clicked.connect(self.new_asked)
         self.field = QLineEdit()
-        self.field.setPlaceholderText(say("chat.list.search"))
+        self.field.setPlaceholderText(say("chat.list.search-short"))  # below what it searches
         self.field.setAccessibleName(say("chat.list.search"))
         self.field.setClearButtonEnabled(True)
         self.field.installEventFilter(self)
@@ -147,7 +148,7 @@ class Conversations(QWidget):
 
     def _arrange(self) -> None:
         head = QHBoxLayout()
-        head.setContentsMargins(Space.L, 0, Space.S, 0)
+        head.setContentsMargins(edges(Space.L, 0, Space.S, 0))
         head.addWidget(label(say("chat.list.title"), "section"))
         head.addStretch()
         head.addWidget(self.new)

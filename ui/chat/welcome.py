@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.words.catalogue import names, say, spoken
 from rag.language.languages import codes
-from ui.parts.controls import button, card, clear, label
+from ui.parts.controls import button, card, clear, label, scrolled
 from ui.parts.long_button import LongButton
 from ui.parts.theme import Space, enlarged
 
@@ -105,6 +105,7 @@ class Welcome(QWidget):
         frame = card("")
         frame.setMaximumWidth(round(560 * enlarged(self.font())))
         inner = QVBoxLayout(frame)
+        inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(Space.M)
         inner.addWidget(self._title)
         inner.addWidget(self._words)
@@ -119,7 +120,12 @@ class Welcome(QWidget):
         row.addStretch()
         row.addWidget(frame, 10)
         row.addStretch()
-        layout = QVBoxLayout(self)
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(Space.XL, 0, Space.XL, 0)  # as what stands below it
         layout.addStretch(2)
         layout.addLayout(row)
         layout.addStretch(3)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolled(page))

@@ -17,6 +17,7 @@ from ui.collecting.painter import CollectionPainter
 from ui.collecting.rows import CollectionRows, NameRole
 from ui.parts.controls import Elided, IconButton
 from ui.parts.dropped import take_copy
+from ui.parts.laying import edges
 from ui.parts.overlays import TAKES_FILES
 from ui.parts.row_list import RowList
 from ui.parts.rows import DOCUMENT_IDS
@@ -118,7 +119,7 @@ class CollectionSection(QWidget):
 
     def _arrange(self) -> None:
         head = QHBoxLayout()
-        head.setContentsMargins(Space.L, 0, Space.S, 0)
+        head.setContentsMargins(edges(Space.L, 0, Space.S, 0))
         head.addWidget(self.title, 1)
         head.addWidget(self.plus)
         layout = QVBoxLayout(self)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.runs.drafts import MOST_VARIANTS
 from app.words.catalogue import ENGLISH, count, say, spoken
+from app.words.languages import language_words
 from rag.drafting.pieces import Draft, Filled
 from rag.drafting.syntax import Length, Tone
 from rag.drafting.templates import Template
@@ -27,6 +28,7 @@ from ui.drafting.preview import DraftText
 from ui.drafting.slots_form import SlotsForm
 from ui.parts.controls import button, label
 from ui.parts.document_chooser import DocumentChooser
+from ui.parts.laying import edges
 from ui.parts.motion import wait_in
 from ui.parts.theme import Palette, Space, enlarged
 
@@ -100,7 +102,9 @@ class DraftPanes(QObject):
         self.templates.blockSignals(True)
         self.templates.clear()
         for one in self._templates:
-            self.templates.addItem(say("drafting.window.named", name=one.name, language=one.language))
+            self.templates.addItem(
+                say("drafting.window.named", name=one.name, language=language_words(one.language))
+            )
         self.templates.blockSignals(False)
         place = next((at for at, one in enumerate(self._templates) if one == held), -1)
         if place < 0:
@@ -125,7 +129,9 @@ class DraftPanes(QObject):
     def add_template(self, template: Template) -> None:
         """One more, which is chosen."""
         self._templates.append(template)
-        self.templates.addItem(say("drafting.window.named", name=template.name, language=template.language))
+        self.templates.addItem(
+            say("drafting.window.named", name=template.name, language=language_words(template.language))
+        )
         self.templates.setCurrentIndex(self.templates.count() - 1)
 
     def wish(self, tone: Tone | None, length: Length | None) -> None:
@@ -193,13 +199,13 @@ class DraftPanes(QObject):
         split.setStretchFactor(1, 1)
         split.setChildrenCollapsible(False)
         layout = QVBoxLayout(dialog)
-        layout.setContentsMargins(Space.L, Space.L, Space.L, Space.L)
+        layout.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
         layout.addWidget(split)
 
     def _left(self) -> QWidget:
         left = QWidget()
         layout = QVBoxLayout(left)
-        layout.setContentsMargins(0, 0, Space.S, 0)
+        layout.setContentsMargins(edges(0, 0, Space.S, 0))
         layout.setSpacing(Space.S)
         top = QVBoxLayout()  # names of templates are long in some languages
         top.setSpacing(Space.S)
@@ -232,7 +238,7 @@ class DraftPanes(QObject):
     def _right(self) -> QWidget:
         right = QWidget()
         layout = QVBoxLayout(right)
-        layout.setContentsMargins(Space.S, 0, 0, 0)
+        layout.setContentsMargins(edges(Space.S, 0, 0, 0))
         layout.setSpacing(Space.M)
         side = QHBoxLayout()
         for at, (head, preview) in enumerate(zip(self._heads, self.previews, strict=True)):
@@ -275,3 +281,7 @@ class DraftPanes(QObject):
             for box in (self.tone, self.length):
                 box.blockSignals(False)
             self.chosen.emit()
+
+
+def _named(template: Template) -> str:
+    return say("drafting.window.named", name=template.name, language=language_words(template.language))

@@ -15,6 +15,7 @@ from rag.drafting.giving import LONG
 from rag.drafting.pieces import Filled, Origin
 from rag.drafting.slots import same
 from ui.parts.controls import SourceRow, clear, label, retint
+from ui.parts.laying import edges
 from ui.parts.theme import Palette, Space
 
 _LINES = 3
@@ -40,7 +41,7 @@ class SlotsForm(QWidget):
         self._palette = palette
         self._fields: dict[str, _Field] = {}
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, Space.S, 0)
+        self._layout.setContentsMargins(edges(0, 0, Space.S, 0))
         self._layout.setSpacing(Space.XS)
 
     @property

@@ -11,7 +11,6 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
-    QFormLayout,
     QHBoxLayout,
     QProgressBar,
     QSpinBox,
@@ -40,6 +39,7 @@ from rag.reading.reader import DocumentReader
 from ui.parts.controls import button, label, roomy
 from ui.parts.fitting import Dialog
 from ui.parts.inert import inert
+from ui.parts.laying import Form
 from ui.parts.motion import wait_in
 from ui.parts.picture import Picture
 from ui.parts.tasks import Lane, Tasks
@@ -122,19 +122,19 @@ class ForecastDialog(Dialog):
         file = QHBoxLayout()
         file.addWidget(self.choose)
         file.addWidget(self.name, 1)
-        form = QFormLayout()
+        form = Form()
         for key, field in (
             ("date", self.date), ("value", self.value), ("item", self.item), ("horizon", self.horizon)
         ):  # fmt: skip
             words = say(f"forecasting.window.{key}")
             field.setAccessibleName(words)
-            form.addRow(words, field)
+            form.add(words, field)
         buttons = QHBoxLayout()
         buttons.addWidget(self.export)
         buttons.addStretch()
         buttons.addWidget(self.start)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(Space.L, Space.L, Space.L, Space.L)
+        layout.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
         layout.setSpacing(Space.M)
         layout.addLayout(file)
         layout.addLayout(form)

@@ -16,6 +16,7 @@ from ui.library.row_words import failure
 from ui.parts.controls import button, card, label
 from ui.parts.fitting import Dialog
 from ui.parts.inert import inert
+from ui.parts.laying import beside_bar
 from ui.parts.theme import Space
 
 _SHOWN_LINES = 200
@@ -43,6 +44,7 @@ class CoverageDialog(Dialog):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
+        beside_bar(scroll)
         scroll.setAccessibleName(say("library.read.title"))
         close = button(say("library.read.close"), primary=True)
         close.setDefault(True)

@@ -11,6 +11,7 @@ from rag.language.file_names import printable
 from ui.library.folders import FoldersViewModel, folder_words
 from ui.parts.controls import button, card, clear, label
 from ui.parts.fitting import Dialog
+from ui.parts.laying import beside_bar, edges
 from ui.parts.theme import Space
 
 
@@ -40,6 +41,7 @@ class FoldersDialog(Dialog):
         scroll.setAccessibleName(self.windowTitle())
         scroll.setWidgetResizable(True)
         scroll.setWidget(inside)
+        beside_bar(scroll)
         add = button(say("library.folders.add"))
         add.clicked.connect(self.add_asked)
         close = button(say("library.folders.close"), primary=True)
@@ -83,7 +85,7 @@ class FoldersDialog(Dialog):
         words.addWidget(label(folder_words(status), "small", wrap=True))
         found = card()
         row = QHBoxLayout(found)
-        row.setContentsMargins(Space.L, Space.M, Space.M, Space.M)
+        row.setContentsMargins(edges(Space.L, Space.M, Space.M, Space.M))
         row.addLayout(words, 1)
         row.addWidget(leave)
         return found

@@ -23,6 +23,7 @@ from ui.library.rows import DocumentRole, LibraryRows
 from ui.library.shown_rows import ShownRows
 from ui.library.tag_filter import TagFilter
 from ui.parts.controls import Elided, IconButton, button, label
+from ui.parts.laying import edges
 from ui.parts.row_list import RowList
 from ui.parts.row_painter import RowPainter
 from ui.parts.theme import Palette, Space
@@ -168,7 +169,7 @@ class LibraryPanel(QWidget):
 
     def _arrange(self) -> None:
         head = QHBoxLayout()
-        head.setContentsMargins(Space.L, 0, Space.S, 0)
+        head.setContentsMargins(edges(Space.L, 0, Space.S, 0))
         head.setSpacing(Space.XS)
         head.addWidget(self.called, 1)
         head.addWidget(self._count)

@@ -16,6 +16,7 @@ from rag.types import Hit, Note
 from ui.parts.cited_text import place, preview
 from ui.parts.controls import IconButton, SourceRow, clear, label, nothing_yet
 from ui.parts.inert import inert
+from ui.parts.laying import beside_bar
 from ui.parts.theme import Palette, Space
 
 _SHOWN = 300  # characters of a passage
@@ -96,8 +97,9 @@ class SearchView(QWidget):
         scrolled = QScrollArea()
         scrolled.setWidgetResizable(True)
         scrolled.setWidget(self._found)
+        beside_bar(scrolled)
         scrolled.setAccessibleName(say("library.search.title"))
-        self._rows.setContentsMargins(0, 0, Space.S, 0)
+        self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(Space.XS)
         body = QWidget()
         self._pages = QStackedLayout(body)

@@ -23,7 +23,7 @@ from rag.language.file_names import name_of
 from rag.storing.terms import Terms
 from ui.matters.form import Form, TwoSecrets
 from ui.matters.viewmodel import Handing, Taking
-from ui.parts.controls import labelled, secret_field
+from ui.parts.controls import in_order, labelled, secret_field
 
 _SUFFIX = ".matter"
 _DAYS = 30  # until a matter can be opened, where nothing else is said
@@ -43,7 +43,7 @@ class HandOverForm(Form):
         self.key.setPlaceholderText(say("matters.hand-over.key"))
         self.key.setAccessibleName(say("matters.hand-over.key"))
         self.ends = QCheckBox(say("matters.hand-over.ends"))
-        self.day = QDateEdit(QDate.currentDate().addDays(_DAYS))
+        self.day = in_order(QDateEdit(QDate.currentDate().addDays(_DAYS)))
         self.day.setMinimumDate(QDate.currentDate())
         self.day.setCalendarPopup(True)
         self.day.setDisplayFormat(say("matters.hand-over.day"))

@@ -110,7 +110,7 @@ class BoardDialog(Dialog):
         buttons.addStretch()
         buttons.addWidget(self.start)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(Space.L, Space.L, Space.L, Space.L)
+        layout.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
         layout.setSpacing(Space.M)
         layout.addWidget(label(say("board.intro", questions=len(sample())), wrap=True))
         layout.addWidget(self.table, 1)

@@ -47,6 +47,7 @@ from ui.parts.controls import Elided, button, card, clear, label, rule, secret_f
 from ui.parts.dropped import take_copy
 from ui.parts.fitting import Dialog
 from ui.parts.inert import inert
+from ui.parts.laying import beside_bar
 from ui.parts.tasks import Lane, Tasks
 from ui.parts.theme import Space
 
@@ -94,6 +95,7 @@ class ModelsDialog(Dialog):
         self.setAcceptDrops(True)
         self._list = QVBoxLayout()
         self._list.setSpacing(Space.S)
+        self._list.setContentsMargins(0, 0, 0, 0)
         self._words = label("", wrap=True)
         self._bar = QProgressBar()
         self._bar.setRange(0, _STEPS)
@@ -365,6 +367,7 @@ class ModelsDialog(Dialog):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self._inside)
+        beside_bar(scroll)
         self.sticks = Sticks(self._tasks, self.add)
         self._token = secret_field(say("models.dialog.token"))
         self._token.setToolTip(say("models.dialog.token_tip"))

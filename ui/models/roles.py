@@ -18,6 +18,7 @@ from app.words.models import role_words
 from engine.types import Task
 from ui.parts.controls import button, clear, label
 from ui.parts.fitting import Dialog
+from ui.parts.laying import beside_bar
 from ui.parts.tasks import Lane, Tasks
 from ui.parts.theme import Space
 
@@ -88,6 +89,7 @@ class RolesDialog(Dialog):
 
     def _grid(self) -> QGridLayout:
         grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setColumnStretch(0, 2)
         grid.setColumnStretch(1, 3)
         grid.setHorizontalSpacing(Space.L)
@@ -117,12 +119,14 @@ class RolesDialog(Dialog):
 
     def _arrange(self) -> None:
         inside = QWidget()
+        self._inside.setContentsMargins(0, Space.S, 0, Space.S)
         inside.setLayout(self._inside)
         scroll = QScrollArea()
         scroll.setAccessibleName(self.windowTitle())
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
         scroll.setWidget(inside)
+        beside_bar(scroll)
         close = button(say("models.dialog.close"), primary=True)
         close.setDefault(True)
         close.clicked.connect(self.accept)

@@ -18,6 +18,7 @@ from ui.options.rows import OptionRow
 from ui.options.viewmodel import OptionsViewModel
 from ui.parts.controls import button, label
 from ui.parts.fitting import Dialog
+from ui.parts.laying import beside_bar
 from ui.parts.telling import announce
 from ui.parts.theme import Palette, Space, enlarged
 
@@ -216,7 +217,7 @@ class OptionsDialog(Dialog):
     def _page(self) -> QScrollArea:
         page = QWidget()
         column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, Space.S, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.S)
         column.addWidget(self.nothing)
         for group in Group:
@@ -232,6 +233,7 @@ class OptionsDialog(Dialog):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(page)
+        beside_bar(scroll)
         return scroll
 
     def _row(self, option: Option) -> OptionRow:

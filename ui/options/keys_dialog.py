@@ -14,6 +14,7 @@ from app.words.catalogue import count, say
 from ui.options.keys_model import Changed, KeysViewModel, kinds_of
 from ui.parts.controls import button, card, day, label, labelled, secret_field
 from ui.parts.fitting import Dialog
+from ui.parts.laying import beside_bar, edges
 from ui.parts.telling import announce
 from ui.parts.theme import Space
 
@@ -186,7 +187,7 @@ class KeysDialog(Dialog):
     def _cards(self) -> QScrollArea:
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, Space.S, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.S)
         for kind in _ORDER:
             column.addWidget(self._card(kind))
@@ -196,6 +197,7 @@ class KeysDialog(Dialog):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it has the keyboard, and is scrolled to
         scroll.setWidget(inside)
+        beside_bar(scroll)
         return scroll
 
     def _card(self, kind: SlotKind) -> QWidget:
@@ -216,7 +218,7 @@ class KeysDialog(Dialog):
         line.addStretch()
         found = card()
         column = QVBoxLayout(found)
-        column.setContentsMargins(Space.L, Space.M, Space.M, Space.M)
+        column.setContentsMargins(edges(Space.L, Space.M, Space.M, Space.M))
         column.addLayout(line)
         column.addWidget(label(self._about(kind), "small", wrap=True))
         if kind is SlotKind.PASSPHRASE:

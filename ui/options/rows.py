@@ -22,6 +22,7 @@ from app.options.words import about_words, name_words, value_words
 from app.words.catalogue import say
 from ui.parts.controls import IconButton, button, label, roomy
 from ui.parts.inert import inert
+from ui.parts.laying import edges
 from ui.parts.telling import name
 from ui.parts.theme import Palette, Space
 
@@ -178,7 +179,7 @@ class OptionRow(QFrame):
         changes.addWidget(self.control)
         changes.addWidget(self.reset)
         self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._line.setContentsMargins(Space.L, Space.M, Space.M, Space.M)
+        self._line.setContentsMargins(edges(Space.L, Space.M, Space.M, Space.M))
         self._line.setSpacing(Space.M)
         self._line.addLayout(words, 1)
         self._line.addLayout(changes)

@@ -28,7 +28,7 @@ from ui.parts.theme import Palette, Space, enlarged
 
 _LINE = "\u2028"  # between lines, as Qt draws the texts of cells
 _SAMPLED = 30  # rows whose texts say how wide a column is to be
-_PADDING = 2 * Space.S + 14  # of a cell, beside its text
+_PADDING = 2 * Space.S + 8  # of a cell, beside its text: the sheet's, and what Qt leaves there
 _WIDER = 1.6  # than it is in English: how much wider a column of words may be
 _MOST_LINES = 8  # of a cell; the rest is in its tooltip and in what is copied
 

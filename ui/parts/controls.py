@@ -10,12 +10,14 @@ from PySide6.QtGui import QGuiApplication, QIcon, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
+    QDateTimeEdit,
     QFrame,
     QHBoxLayout,
     QLabel,
     QLayout,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -27,6 +29,7 @@ from ui.parts.inert import inert
 from ui.parts.theme import Palette, Space, enlarged
 
 _Box = TypeVar("_Box", bound=QAbstractSpinBox)
+_Moment = TypeVar("_Moment", bound=QDateTimeEdit)
 _LONG_WORD = re.compile(r"\S{41,}")
 _PIECE = re.compile(r"[^\s_/\\-]{1,20}[_/\\-]*|[_/\\-]+")  # of a name, whole where it can be
 _KEPT_LETTERS = 14  # of a name that is shortened
@@ -51,6 +54,11 @@ def leading() -> Qt.AlignmentFlag:
     backwards = QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
     side = Qt.AlignmentFlag.AlignRight if backwards else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+
+
+def trailing() -> Qt.AlignmentFlag:
+    """Where a line ends in the window's language."""
+    return leading() ^ Qt.AlignmentFlag.AlignLeft ^ Qt.AlignmentFlag.AlignRight
 
 
 def breakable(text: str) -> str:
@@ -111,10 +119,14 @@ class IconButton(QToolButton):
             self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
 
     def sizeHint(self) -> QSize:
-        """As wide as what it shows: Qt adds two spaces, all behind the words."""
+        """As wide as what it shows: Qt adds two spaces, all behind the words, and makes it higher than other
+        controls of a row are.
+        """
         hint = super().sizeHint()
         if self.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextBesideIcon:
             hint.setWidth(hint.width() - self.fontMetrics().horizontalAdvance("  "))
+        if self.property("role") == "switch":
+            hint.setHeight(self.minimumHeight() or hint.height())
         return hint
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -139,10 +151,23 @@ class IconButton(QToolButton):
 
 
 def roomy(box: _Box) -> _Box:
-    """A field for numbers whose figures keep off its edge: a style sheet's padding does not reach them."""
+    """A field for numbers whose figures keep off its edge, where a style sheet's padding does not reach them,
+    and stand where one begins to read: figures alone say of no language that it goes the other way.
+    """
+    box.setAlignment(leading())
     inside = box.findChild(QLineEdit)
     if inside is not None:
         inside.setTextMargins(Space.S, 0, Space.S, 0)
+    return box
+
+
+def in_order(box: _Moment) -> _Moment:
+    """A date or a time as its format has it: where one reads from right to left Qt turns its parts round, and
+    7:30 becomes 30:7.
+    """
+    parts = box.displayFormat()
+    box.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    box.setDisplayFormat(parts)
     return box
 
 
@@ -162,12 +187,13 @@ class SourceRow(IconButton):
 
 
 class Elided(QLabel):
-    """One line that shortens in the middle; the whole of it is the tooltip. Of a short name nothing is left
-    out: “Li…ry” says less than nothing.
+    """One line that shortens in the middle, or at its end; the whole of it is the tooltip. Of a short name
+    nothing is left out: “Li…ry” says less than nothing.
     """
 
-    def __init__(self, role: str) -> None:
+    def __init__(self, role: str, mode: Qt.TextElideMode = Qt.TextElideMode.ElideMiddle) -> None:
         super().__init__()
+        self._mode = mode
         self.setProperty("role", role)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAlignment(leading())
@@ -197,7 +223,7 @@ class Elided(QLabel):
         self._fit()
 
     def _fit(self) -> None:
-        self.setText(self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideMiddle, self.width()))
+        self.setText(self.fontMetrics().elidedText(self._full, self._mode, self.contentsRect().width()))
 
 
 def centred(*words: QLabel) -> QWidget:
@@ -212,6 +238,16 @@ def centred(*words: QLabel) -> QWidget:
     return page
 
 
+def scrolled(held: QWidget) -> QScrollArea:
+    """A pane that is scrolled where letters are large and windows low, and never cuts a line."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(held)
+    return area
+
+
 def nothing_yet(title: str, words: str) -> QWidget:
     """A pane that has nothing to show: what it is for, and how to begin."""
     empty = QWidget()
@@ -224,7 +260,7 @@ def nothing_yet(title: str, words: str) -> QWidget:
         line.setMaximumWidth(Space.READING_WIDTH - 200)
         column.addLayout(between(line))
     column.addStretch()
-    return empty
+    return scrolled(empty)
 
 
 def between(widget: QWidget) -> QHBoxLayout:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, QTimer
+from PySide6.QtCore import QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -66,5 +66,9 @@ class Dialog(QDialog):
         if layout is None:
             return
         self.resize(self.size().expandedTo(layout.totalMinimumSize()))
-        if layout.hasHeightForWidth():
-            self.resize(self.width(), max(self.height(), layout.totalMinimumHeightForWidth(self.width())))
+        if not layout.hasHeightForWidth():
+            return
+        least = layout.totalMinimumHeightForWidth(self.width())
+        grows = layout.expandingDirections() & Qt.Orientation.Vertical
+        # Where nothing can use more room, more tears what belongs together apart.
+        self.resize(self.width(), max(self.height(), least) if grows else least)

@@ -14,6 +14,7 @@ from app.words.catalogue import say
 from app.words.directions import led
 from ui.parts.controls import IconButton, button, card, label
 from ui.parts.icons import pixmap
+from ui.parts.laying import edges
 from ui.parts.telling import announce
 from ui.parts.theme import Palette, Space
 
@@ -141,7 +142,7 @@ class Banner(QWidget):
         words.addWidget(self._title)
         words.addWidget(self._words)
         row = QHBoxLayout(self._frame)
-        row.setContentsMargins(Space.L, Space.M, Space.S, Space.M)
+        row.setContentsMargins(edges(Space.L, Space.M, Space.S, Space.M))
         row.setSpacing(Space.M)
         row.addLayout(words, 1)
         row.addWidget(self._action)

@@ -38,6 +38,9 @@ class Space:
 
 
 BODY_POINTS = 10.5  # of body text, where nobody chose another size
+_PIXELS, _LINE = 4 / 3, 1.25  # of a point; lines of letters, the field's own two pixels not counted
+_LOWEST = 21  # what a picture beside words needs in the smallest letters
+_BESIDE = 3  # pixels that Qt adds to the words of a cell and of a spin box
 _GENERIC = ("", "sans", "sans serif", "sans-serif", "dejavu sans")  # not for people
 _FAMILIES = ("Inter", "Noto Sans", "Cantarell", "DejaVu Sans")  # not for people
 
@@ -69,20 +72,22 @@ QFrame[role="banner"] { background: $danger_soft; border: 1px solid $danger; bor
 QFrame[role="banner"][tone="quiet"] { background: $accent_soft; border: 1px solid $accent; }
 QFrame[role="notfound"] { background: $warn_soft; border: none; border-radius: 10px; }
 QFrame[role="rule"] { background: $line; max-height: 1px; min-height: 1px; border: none; }
-QPushButton { background: $surface; border: 1px solid $line; border-radius: 8px; padding: 6px 14px; }
+QPushButton, QLineEdit, QComboBox, QToolButton[role="switch"] { min-height: ${control}px; }
+QAbstractSpinBox { min-height: ${padded}px; }
+QPushButton { background: $surface; border: 1px solid $line; border-radius: 8px; padding: 5px 14px; }
 QPushButton:hover { background: $hover; }
-QPushButton:focus { border: 2px solid $accent; padding: 5px 13px; }
+QPushButton:focus { border: 2px solid $accent; padding: 4px 13px; }
 QPushButton:checked { background: $accent_soft; border: 1px solid $accent; }
-QPushButton:checked:focus { border: 2px solid $accent; padding: 5px 13px; }
+QPushButton:checked:focus { border: 2px solid $accent; padding: 4px 13px; }
 QPushButton:disabled { color: $quiet; background: $paper; }
 QPushButton[role="primary"] { background: $accent; color: $on_accent; border: 1px solid $accent;
   font-weight: 600; }
 QPushButton[role="link"] { background: transparent; color: $quiet; border: 1px solid transparent;
-    border-radius: 6px; padding: 2px 4px; font-size: ${small}pt; text-align: left; }
+    border-radius: 6px; min-height: 0; padding: 2px 4px; font-size: ${small}pt; text-align: left; }
 QPushButton[role="link"]:hover { color: $accent; }
 QPushButton[role="link"]:focus { border: 1px solid $accent; }
 QPushButton[role="working"] { background: transparent; color: $accent; border: 1px solid transparent;
-  border-radius: 6px; padding: 2px 8px; font-size: ${small}pt; }
+  border-radius: 6px; min-height: 0; padding: 2px 8px; font-size: ${small}pt; }
 QPushButton[role="working"]:hover { background: $hover; }
 QPushButton[role="working"]:focus { border: 1px solid $accent; }
 QPushButton[role="working"][failed="true"] { color: $danger; }
@@ -98,11 +103,11 @@ QToolButton[role="send"] { background: $accent; border-radius: 8px; padding: 7px
 QToolButton[role="send"]:focus { border: 2px solid $ink; padding: 6px; }
 QToolButton[role="send"]:disabled { background: $hover; }
 QLineEdit, QPlainTextEdit, QComboBox { background: $surface; border: 1px solid $edge;
-  border-radius: 8px; padding: 6px 10px; selection-background-color: $accent; selection-color: $on_accent; }
+  border-radius: 8px; padding: 5px 10px; selection-background-color: $accent; selection-color: $on_accent; }
 QAbstractSpinBox { background: $surface; border: 1px solid $edge; border-radius: 8px; padding: 5px 8px;
   selection-background-color: $accent; selection-color: $on_accent; }
 QAbstractSpinBox:focus { border: 1px solid $accent; }
-QAbstractSpinBox QLineEdit { border: none; background: transparent; }
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: none; background: transparent; min-height: 0; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; background: transparent;
   width: 20px; }
 QAbstractSpinBox::up-arrow { image: url($up); width: 10px; height: 10px; }
@@ -141,7 +146,7 @@ QTableView::item:selected { background: $accent_soft; }
 QTableView:focus { border: 1px solid $accent; }
 QHeaderView, QTableView QTableCornerButton::section { background: transparent; border: none; }
 QHeaderView::section { background: $sidebar; color: $quiet; border: none; border-bottom: 1px solid $line;
-  padding: 6px 8px; font-size: ${small}pt; font-weight: 600; }
+  padding: 6px ${head}px; font-size: ${small}pt; font-weight: 600; }
 #scopes { background: $surface; border: 1px solid $line; border-radius: 8px; padding: 4px; }
 #scopes:focus { border: 1px solid $accent; }
 #mentions { background: $surface; border: 1px solid $edge; padding: 3px; }
@@ -165,13 +170,14 @@ QCheckBox::indicator:checked:disabled { background: $quiet; border: 1px solid $q
 QComboBox[chosen="true"] { background: $accent_soft; border: 1px solid $accent; }
 QComboBox::drop-down { border: none; width: 26px; }
 QComboBox::down-arrow { image: url($arrow); width: 12px; height: 12px; }
-QLineEdit[role="cell"] { border: 2px solid $accent; border-radius: 0; padding: 0 4px; background: $surface; }
+QLineEdit[role="cell"] { border: 2px solid $accent; border-radius: 0; min-height: 0; padding: 0 4px;
+  background: $surface; }
 QLineEdit[role="cell"][wrong="true"] { border-color: $danger; }
-QListWidget QLineEdit { border-radius: 6px; padding: 0 6px; margin: 0 2px; }
-QToolButton[role="switch"] { border: 1px solid $line; padding: 4px 10px 4px 8px; }
-QToolButton[role="switch"]:focus { border: 2px solid $accent; padding: 3px 9px 3px 7px; }
+QListWidget QLineEdit { border-radius: 6px; min-height: 0; padding: 0 6px; margin: 0 2px; }
+QToolButton[role="switch"] { border: 1px solid $line; padding: 5px 10px 5px 8px; }
+QToolButton[role="switch"]:focus { border: 2px solid $accent; padding: 4px 9px 4px 7px; }
 QToolButton[role="switch"]:checked { background: $accent_soft; border: 1px solid $accent; }
-QToolButton[role="switch"]:checked:focus { border: 2px solid $accent; padding: 3px 9px 3px 7px; }
+QToolButton[role="switch"]:checked:focus { border: 2px solid $accent; padding: 4px 9px 4px 7px; }
 #groups { border: 1px solid transparent; border-radius: 8px; }
 #groups:focus { border: 1px solid $accent; }
 #groups::item { padding: 7px 8px; border-radius: 8px; border: 1px solid transparent; }
@@ -248,8 +254,12 @@ def _desktop_wants_contrast() -> bool:
 def sheet(palette: Palette, base_points: float) -> str:
     """The style sheet; `base_points` is the size of body text."""
     values = {name: getattr(palette, name) for name in Palette.__slots__ if name != "tones"}
+    control = max(_LOWEST, round(base_points * _PIXELS * _LINE) + Space.XS)
     sizes: dict[str, float] = {
         "cell": Space.S,
+        "head": Space.S + _BESIDE,
+        "control": control,
+        "padded": control - _BESIDE,
         "small": round(base_points * 0.86, 1),
         "heading": round(base_points * 1.12, 1),
         "title": round(base_points * 1.5, 1),

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from app.words.catalogue import say
 from ui.parts.controls import IconButton, label
+from ui.parts.laying import edges
 from ui.parts.theme import Space
 
 
@@ -33,7 +34,7 @@ class FindBar(QWidget):
         close = IconButton("close", say("reader.find.close"), color="quiet")
         close.clicked.connect(self.closed)
         row = QHBoxLayout(self)
-        row.setContentsMargins(Space.L, 0, Space.S, Space.S)
+        row.setContentsMargins(edges(Space.L, 0, Space.S, Space.S))
         row.setSpacing(Space.XS)
         row.addWidget(self.field, 1)
         row.addWidget(self.told)

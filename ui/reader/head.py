@@ -14,6 +14,7 @@ from app.words.scans import has_scans
 from rag.storing.document_rows import is_printed
 from rag.types import Document, PageUnit, Sheet
 from ui.parts.controls import Elided, IconButton, label
+from ui.parts.laying import edges
 from ui.parts.theme import Palette, Space
 from ui.reader.paged.geometry import Fit
 
@@ -129,7 +130,7 @@ class ReaderHead(QWidget):
         tools.addWidget(_tool("zoom-out", "reader.smaller", partial(self.zoomed.emit, -1)))
         tools.addWidget(_tool("zoom-in", "reader.larger", partial(self.zoomed.emit, 1)))
         head = QVBoxLayout(self)
-        head.setContentsMargins(Space.L, Space.M, Space.S, Space.S)
+        head.setContentsMargins(edges(Space.L, Space.M, Space.S, Space.S))
         head.setSpacing(Space.XS)
         head.addLayout(top)
         head.addWidget(self.section)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 from app.words.catalogue import say
 from rag.types import Section
 from ui.parts.controls import label
+from ui.parts.laying import edges
 from ui.parts.theme import Palette, Space
 from ui.reader.kinds import Opened
 from ui.reader.outline import Outline
@@ -43,7 +44,7 @@ class Strip(QWidget):
             self._stack.addWidget(one)
         self.tabs.currentChanged.connect(self._show)
         column = QVBoxLayout(self)
-        column.setContentsMargins(Space.XS, 0, 0, 0)
+        column.setContentsMargins(edges(Space.XS, 0, 0, 0))
         column.setSpacing(0)
         column.addWidget(self.tabs)
         column.addWidget(self._stack, 1)

@@ -16,6 +16,7 @@ from app.words.recipes import when_words
 from rag.storing.recipes import Execution, Recipe, Step
 from ui.parts.controls import breakable, button, card, label
 from ui.parts.fitting import Dialog
+from ui.parts.laying import edges
 from ui.parts.theme import Space
 from ui.recipes.details import RecipeDetails
 from ui.recipes.step_fields import Presets
@@ -141,7 +142,7 @@ class RecipesDialog(Dialog):
         self._pages.addWidget(listed)
         self._pages.addWidget(self._empty())
         bar = QHBoxLayout(self._bar)
-        bar.setContentsMargins(Space.M, Space.S, Space.S, Space.S)
+        bar.setContentsMargins(edges(Space.M, Space.S, Space.S, Space.S))
         bar.addWidget(self.told, 1)
         bar.addWidget(self.back)
         buttons = QHBoxLayout()
@@ -181,7 +182,7 @@ class RecipesDialog(Dialog):
         told.addWidget(label(recipe.name, "heading", wrap=True))
         told.addWidget(label(words, "quiet", wrap=True))
         row = QHBoxLayout(found)
-        row.setContentsMargins(Space.L, Space.M, Space.M, Space.M)
+        row.setContentsMargins(edges(Space.L, Space.M, Space.M, Space.M))
         row.addLayout(told, 1)
         row.addWidget(take)
         return found

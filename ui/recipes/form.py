@@ -6,8 +6,6 @@ from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
-    QFormLayout,
-    QGroupBox,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
@@ -25,6 +23,7 @@ from rag.storing.recipes import Recipe, Step
 from ui.parts.controls import breakable, button, label
 from ui.parts.document_chooser import ending
 from ui.parts.fitting import Dialog
+from ui.parts.laying import Form, beside_bar
 from ui.parts.theme import Space
 from ui.recipes.scope_fields import Places, ScopeFields
 from ui.recipes.step_fields import Presets, StepFields
@@ -91,32 +90,30 @@ class RecipeForm(Dialog):
     # --- inside --------------------------------------------------------------------------------------------
 
     def _arrange(self) -> None:
-        steps = QGroupBox(say("recipes.form.steps"))
+        steps = QWidget()
         moving = QHBoxLayout()
         for one in (self.add, self.up, self.down, self.remove):
             moving.addWidget(one)
         moving.addStretch()
         column = QVBoxLayout(steps)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.S)
+        column.addWidget(label(say("recipes.form.steps"), "section"))
         column.addWidget(self.list, 1)
         column.addLayout(moving)
         column.addWidget(self.fields)
         inside = QWidget()
-        form = QFormLayout()
-        form.setSpacing(Space.S)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow(say("recipes.form.name"), self.name)
-        below = QFormLayout()
-        below.setSpacing(Space.S)
-        below.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form = Form()
+        form.add(say("recipes.form.name"), self.name)
+        below = Form()
         for named, fields in (
             (label(say("recipes.form.when")), self.when),
             (label(say("recipes.form.on")), self.scope),
         ):
             named.setBuddy(fields.kind)  # several fields are none that a key could go to
-            below.addRow(named, fields)
+            below.add(named, fields)
         whole = QVBoxLayout(inside)
-        whole.setContentsMargins(0, 0, Space.S, 0)
+        whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(Space.M)
         whole.addLayout(form)
         whole.addWidget(steps, 1)
@@ -124,9 +121,10 @@ class RecipeForm(Dialog):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(inside)
+        beside_bar(scroll)
         scroll.setAccessibleName(self.windowTitle())
         bar = scroll.verticalScrollBar().sizeHint().width()
-        scroll.setMinimumWidth(inside.minimumSizeHint().width() + bar + 2)  # in whatever language
+        scroll.setMinimumWidth(inside.minimumSizeHint().width() + bar + Space.S + 2)  # in whatever language
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
         layout.setSpacing(Space.M)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFileDialog,
-    QFormLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -28,7 +27,7 @@ from rag.storing.recipes import Step
 from rag.summarising.types import Length
 from ui.parts.controls import button, label, roomy
 from ui.parts.inert import inert
-from ui.parts.theme import Space
+from ui.parts.laying import Form
 
 _OWN = ":own"  # no preset's name: a file is asked for
 _HORIZON, _FURTHEST = 12, 1_000
@@ -64,10 +63,9 @@ class StepFields(QWidget):
         for name in STEPS:
             self.kind.addItem(say(f"recipes.kinds.{name}"), name)
         self.kind.currentIndexChanged.connect(self._begin)
-        self._form = QFormLayout(self)
+        self._form = Form(self)
         self._form.setContentsMargins(0, 0, 0, 0)
-        self._form.setSpacing(Space.S)
-        self._form.addRow(say("recipes.form.kind"), self.kind)
+        self._form.add(say("recipes.form.kind"), self.kind)
         self._begin()
 
     @property
@@ -155,7 +153,7 @@ class StepFields(QWidget):
         found = QCheckBox(say("recipes.field.labels-are-tags"))
         found.setChecked(on)
         found.toggled.connect(lambda _: self.changed.emit())
-        self._form.addRow("", found)
+        self._form.add("", found)
         self._follow(found)
         return found.isChecked
 
@@ -196,7 +194,7 @@ class StepFields(QWidget):
         row = QHBoxLayout()
         row.addWidget(choose)
         row.addWidget(shown, 1)
-        self._form.addRow(say("recipes.field.folder"), row)
+        self._form.add(say("recipes.field.folder"), row)
         self._follow(choose)
         return lambda: (chosen[0],) if chosen[0] else ()
 
@@ -213,7 +211,7 @@ class StepFields(QWidget):
 
     def _row(self, key: str, found: QWidget) -> None:
         found.setAccessibleName(say(f"recipes.field.{key}"))
-        self._form.addRow(say(f"recipes.field.{key}"), found)
+        self._form.add(say(f"recipes.field.{key}"), found)
         self._follow(found)
 
     def _follow(self, found: QWidget) -> None:

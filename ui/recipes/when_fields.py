@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QTimeEdit, QWidg
 
 from app.recipes.schedule import ARRIVING, DAYS
 from app.words.catalogue import say
-from ui.parts.controls import roomy
+from ui.parts.controls import in_order, roomy
 from ui.parts.theme import Space
 
 _KINDS = ("hand", "daily", "weekly", "monthly", "arriving")
@@ -26,7 +26,7 @@ class WhenFields(QWidget):
             self.day.addItem(say(f"recipes.days.{one}"), one)
         self.date = roomy(QSpinBox())
         self.date.setRange(1, 31)
-        self.time = roomy(QTimeEdit(_USUAL))
+        self.time = in_order(roomy(QTimeEdit(_USUAL)))
         for name, field in (("day", self.day), ("date", self.date), ("time", self.time)):
             field.setAccessibleName(say(f"recipes.times.{name}"))
             field.setToolTip(say(f"recipes.times.{name}"))

@@ -39,6 +39,7 @@ from rag.redacting.listed import Entry, Sort
 from ui.parts.controls import button, label
 from ui.parts.fitting import Dialog
 from ui.parts.inert import inert
+from ui.parts.laying import edges
 from ui.parts.motion import wait_in
 from ui.parts.tasks import Lane, Tasks
 from ui.parts.theme import Palette, Space
@@ -132,24 +133,24 @@ class RedactDialog(Dialog):
         adding.addWidget(self.add)
         left = QWidget()
         side = QVBoxLayout(left)
-        side.setContentsMargins(0, 0, 0, 0)
+        side.setContentsMargins(edges(0, 0, Space.M, 0))
         side.setSpacing(Space.S)
         side.addWidget(self.items, 1)
         side.addLayout(adding)
+        self.shown.setContentsMargins(edges(Space.M, 0, 0, 0))
         halves = QSplitter(Qt.Orientation.Horizontal)
         halves.addWidget(left)
         halves.addWidget(self.shown)
         halves.setStretchFactor(0, 2)
         halves.setStretchFactor(1, 3)
         halves.setChildrenCollapsible(False)
-        halves.setHandleWidth(Space.M)
         buttons = QHBoxLayout()
         buttons.addWidget(self.pseudonyms)
         buttons.addStretch()
         buttons.addWidget(self.list)
         buttons.addWidget(self.export)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(Space.L, Space.L, Space.L, Space.L)
+        layout.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
         layout.setSpacing(Space.M)
         layout.addWidget(halves, 1)
         layout.addWidget(self.words)
@@ -190,6 +191,7 @@ class RedactDialog(Dialog):
                 self.items.setCurrentItem(row)
         if not self._plan.items:
             self.words.setText(say("redacting.window.nothing"))
+            self._begin_at_first(self._plan)
         else:
             self._tell()
         self.items.setFocus()
@@ -200,16 +202,24 @@ class RedactDialog(Dialog):
         self._mark()
 
     def _show(self, item: Item) -> None:
-        """The page or the text that it stands in."""
-        if item.page is None or not item.boxes:
-            self._show_text(item)
+        self._open(item.piece, item.page if item.boxes else None, item)
+
+    def _begin_at_first(self, plan: Plan) -> None:
+        """The first page or text that says anything: what else is to go is chosen from it."""
+        form = plan.form
+        for at, one in [(at, one) for at, one in enumerate(form.pieces) if one.text.strip()][:1]:
+            self._open(at, one.page if form.boxes(at, 0, len(one.text)) else None, None)
+
+    def _open(self, piece: int, page: int | None, item: Item | None) -> None:
+        if page is None:
+            self._show_text(piece, item)
             return
         self.shown.setCurrentWidget(self.paper)
-        if self._page == item.page:
+        if self._page == page:
             self._mark(item)
             return
-        self._page = item.page
-        path, page = self._path, item.page
+        self._page = page
+        path = self._path
         wide = round(self._room() * self.devicePixelRatioF())
         self._tasks.run(
             Lane.PICTURE,
@@ -223,7 +233,7 @@ class RedactDialog(Dialog):
         room = self.paper.maximumViewportSize().width() - self.paper.verticalScrollBar().sizeHint().width()
         return max(_NARROWEST, min(room, _WIDEST))
 
-    def _draw(self, picture: Picture, page: int, item: Item) -> None:
+    def _draw(self, picture: Picture, page: int, item: Item | None) -> None:
         if page == self._page:
             self._image = self._put(picture)
             self._mark(item)
@@ -260,12 +270,12 @@ class RedactDialog(Dialog):
             place = QRectF(box.x0 * size.width(), box.y0 * size.height(), 1, 1).center().toPoint()
             self.paper.ensureVisible(place.x(), place.y(), 80, 120)
 
-    def _show_text(self, item: Item) -> None:
+    def _show_text(self, piece: int, item: Item | None) -> None:
         if self._plan is None:
             return
         self.shown.setCurrentWidget(self.text)
-        marked = [one for one in self._plan.items if one.piece == item.piece]
-        self.text.show_marked(self._plan.form.pieces[item.piece].text, marked, item, self._palette)
+        marked = [one for one in self._plan.items if one.piece == piece]
+        self.text.show_marked(self._plan.form.pieces[piece].text, marked, item, self._palette)
 
     def _add(self) -> None:
         """What was typed, else what is selected in the text."""

@@ -22,8 +22,8 @@ class MarkedText(QTextEdit):
         self.setReadOnly(True)
         self.setAccessibleName(say("reader.names.text"))
 
-    def show_marked(self, text: str, items: Iterable[Item], chosen: Item, palette: Palette) -> None:
-        """A text with its items under the marker, and the one that is `chosen` in view."""
+    def show_marked(self, text: str, items: Iterable[Item], chosen: Item | None, palette: Palette) -> None:
+        """A text with its items under the marker, and the one that is `chosen` in view, else its begin."""
         self.setPlainText(text)
         form = QTextCharFormat()
         form.setBackground(QColor(palette.mark))
@@ -38,7 +38,7 @@ class MarkedText(QTextEdit):
             selections.append(selection)
         self.setExtraSelections(selections)
         cursor = QTextCursor(self.document())
-        cursor.setPosition(utf16(text, chosen.start))
+        cursor.setPosition(utf16(text, chosen.start) if chosen is not None else 0)
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
 

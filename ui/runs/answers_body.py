@@ -18,7 +18,7 @@ from rag.surveying.maker import SurveyMaker
 from rag.surveying.types import SurveyKind, SurveyScope
 from ui.parts.cited_table import CitedTable, Look
 from ui.parts.controls import IconButton
-from ui.parts.theme import Palette
+from ui.parts.theme import Palette, enlarged
 from ui.runs.answer_rows import AnswerTable, Column, LineRole
 from ui.runs.body import Body
 
@@ -57,7 +57,7 @@ class AnswersBody(Body):
         self.filter.setPlaceholderText(say("runs.view.filter"))
         self.filter.setAccessibleName(say("runs.view.filter"))
         self.filter.setClearButtonEnabled(True)
-        self.filter.setMaximumWidth(220)
+        self.filter.setMaximumWidth(round(220 * enlarged(self.font())))
         self.filter.textChanged.connect(self.rows.show_words)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

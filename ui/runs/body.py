@@ -48,3 +48,7 @@ class Body(QWidget):
     def focus(self) -> None:
         """Let the keyboard reach what is shown."""
         self.setFocus()
+
+    def reach(self) -> None:
+        """The same where it comes into view by itself: no page is opened by that."""
+        self.focus()

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.runs.playbooks import Chosen, built_in
-from app.words.catalogue import say
+from app.runs.playbooks import Chosen, built_in, position_names
+from app.words.catalogue import say, spoken
 from app.words.messages import notice_of
 from engine.errors import Fault
 from rag.types import Document, DocumentState
@@ -79,8 +79,8 @@ class PlaybookDialog(Dialog):
 
     def _changed(self) -> None:
         chosen = self.chosen
-        positions = chosen.playbook.positions
-        names = ", ".join(one.name for one in positions[:_MOST_NAMES])
+        positions = position_names(chosen, spoken())
+        names = ", ".join(positions[:_MOST_NAMES])
         told = [say("playbooks.dialog.about", n=len(positions), names=names)]
         if chosen.built_in:
             told.append(say("playbooks.dialog.languages"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -139,8 +139,16 @@ class SurveyBar(QWidget):
         self.only.retint(palette)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where room is short the switch is its picture alone; its tip says the words."""
         super().resizeEvent(event)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:  # something came into the row, or left it
+            self._fit()
+        return super().event(event)
+
+    def _fit(self) -> None:
+        """Where room is short the switch is its picture alone; its tip says the words."""
         others = [one for one in (self.scope, self.only, self.tables) if not one.isHidden()]
         room = self.width() - sum(one.sizeHint().width() + Space.S for one in others)
         self.switch.setToolButtonStyle(

@@ -129,7 +129,8 @@ class ValueTable(ArrangedTable):
         return "".join("\t".join(cells) + "\n" for cells in [heads, *lines])
 
     def _head(self, column: int) -> str:
-        return column_words(self._columns[column - 1]) if column else say("extractions.document")
+        words = column_words(self._columns[column - 1]) if column else say("extractions.document")
+        return words[:1].upper() + words[1:]  # as any other head; in a sentence it begins small
 
     def _places(self) -> list[int]:
         places = list(range(len(self._rows)))

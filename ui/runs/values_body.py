@@ -106,6 +106,9 @@ class ValuesBody(Body):
     def focus(self) -> None:
         self.table.begin()
 
+    def reach(self) -> None:
+        self.table.setFocus()
+
     # --- inside --------------------------------------------------------------------------------------------
 
     def _moved(self, found: ValueCell | None) -> None:

@@ -43,6 +43,7 @@ class RunView(QWidget):
         super().__init__()
         self._report: Report | None = None
         self._before: int | None = None
+        self._waits = False  # for the keyboard, until there is something to read
         self.points, self.answers = PointsBody(palette), AnswersBody(palette)
         self.values, self.clashes = ValuesBody(palette), ClashesBody(palette)
         self.bodies: tuple[Body, ...] = (self.values, self.clashes, self.answers, self.points)
@@ -85,6 +86,8 @@ class RunView(QWidget):
         self.progress.setValue(run.done)
         held = self.body.show_report(report, another=another)
         self._pages.setCurrentWidget(self.body if held else self._empty)
+        if held and self._waits and self.title.hasFocus():
+            self.body.reach()
         self._show_state(run, failure, held)
         self.silence.show_report(report)
         self.footer.show_report(report)
@@ -112,10 +115,12 @@ class RunView(QWidget):
 
     def focus(self) -> None:
         """Let the keyboard reach what is shown."""
-        if self._pages.currentWidget() is self.body:
+        held = self._pages.currentWidget() is self.body
+        self._waits = not held
+        if held:
             self.body.focus()
         else:
-            self.kept.setFocus()
+            self.title.setFocus()  # no button that nobody asked for; Tab goes on from here
 
     # --- inside --------------------------------------------------------------------------------------------
 

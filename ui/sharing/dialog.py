@@ -25,6 +25,7 @@ from app.words.catalogue import say
 from app.words.sharing import offered_words, plan_words
 from ui.parts.controls import button, card, clear, label
 from ui.parts.fitting import Dialog
+from ui.parts.laying import beside_bar, edges
 from ui.parts.motion import wait_in
 from ui.parts.theme import Space
 from ui.sharing.asking import ask
@@ -96,6 +97,7 @@ class SharedDialog(Dialog):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(inside)
+        beside_bar(scroll)
         new = QHBoxLayout()
         new.addWidget(self.collection, 1)
         new.addWidget(self.owner, 1)
@@ -148,7 +150,7 @@ class SharedDialog(Dialog):
         words.addWidget(said)
         found = card()
         row = QHBoxLayout(found)
-        row.setContentsMargins(Space.L, Space.M, Space.M, Space.M)
+        row.setContentsMargins(edges(Space.L, Space.M, Space.M, Space.M))
         row.addLayout(words, 1)
         if one.own:
             back = button(say("sharing.window.withdraw"))
@@ -163,7 +165,7 @@ class SharedDialog(Dialog):
         choice.toggled.connect(lambda on: self._model.choose(name, on))
         found = card()
         column = QVBoxLayout(found)
-        column.setContentsMargins(Space.L, Space.M, Space.M, Space.M)
+        column.setContentsMargins(edges(Space.L, Space.M, Space.M, Space.M))
         column.addWidget(choice)
         column.addWidget(label(say("sharing.window.gone"), "small", wrap=True))
         return found

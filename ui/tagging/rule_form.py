@@ -9,7 +9,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
-    QFormLayout,
     QHBoxLayout,
     QLineEdit,
     QVBoxLayout,
@@ -25,6 +24,7 @@ from rag.language.file_names import printable
 from rag.storing.tag_rules import TagRule
 from ui.parts.controls import breakable, button, label
 from ui.parts.fitting import Dialog
+from ui.parts.laying import Form
 from ui.parts.theme import Space
 
 _OTHER = ":other"  # no folder's path: one is asked for
@@ -96,9 +96,7 @@ class RuleForm(Dialog):
     # --- inside --------------------------------------------------------------------------------------------
 
     def _arrange(self) -> None:
-        form = QFormLayout()
-        form.setSpacing(Space.S)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form = Form()
         fields = {
             "folder": self.folder,
             "collection": self.collection,
@@ -109,10 +107,9 @@ class RuleForm(Dialog):
             "label": self.label,
         }
         for name, field in fields.items():
-            form.addRow(say(f"tagging.rules.asked.{name}"), field)
-        above = QFormLayout()
-        above.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        above.addRow(say("tagging.rules.form.tags"), self.tags)
+            form.add(say(f"tagging.rules.asked.{name}"), field)
+        above = Form()
+        above.add(say("tagging.rules.form.tags"), self.tags)
         buttons = QHBoxLayout()
         cancel = button(say("parts.cancel"))
         cancel.clicked.connect(self.reject)

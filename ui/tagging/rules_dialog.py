@@ -17,6 +17,7 @@ from rag.storing.tag_rules import TagRule
 from ui.parts.controls import breakable, button, card, label
 from ui.parts.fitting import Dialog
 from ui.parts.flow import FlowLayout
+from ui.parts.laying import edges
 from ui.parts.theme import Space
 from ui.tagging.rule_form import labels
 
@@ -41,6 +42,7 @@ class RulesDialog(Dialog):
         self.list.setAccessibleName(say("tagging.rules.dialog.list"))
         self.list.setSpacing(2)
         self.list.setWordWrap(True)
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)  # its bar takes room of the lines
         self.list.currentRowChanged.connect(lambda _: self._enable())
         self.list.itemActivated.connect(lambda _: self._change())
         self.list.delete_pressed.connect(self._delete)
@@ -109,7 +111,7 @@ class RulesDialog(Dialog):
 
     def _arrange(self) -> None:
         bar = QHBoxLayout(self._bar)
-        bar.setContentsMargins(Space.M, Space.S, Space.S, Space.S)
+        bar.setContentsMargins(edges(Space.M, Space.S, Space.S, Space.S))
         bar.addWidget(self.told, 1)
         bar.addWidget(self.back)
         acts = QWidget()

@@ -133,7 +133,7 @@ class Panes:
         asking.setMaximumWidth(Space.READING_WIDTH)
         column = QVBoxLayout(asking)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(Space.XS)
+        column.setSpacing(Space.S)
         column.addWidget(self.survey_bar)
         column.addWidget(self.composer)
         row = QHBoxLayout()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVB
 from app.words.catalogue import names, say
 from ui.parts.controls import button, label
 from ui.parts.fitting import Dialog
+from ui.parts.laying import edges
 from ui.parts.theme import Space
 from ui.window.menus import Shortcuts
 
@@ -33,7 +34,7 @@ class ShortcutsDialog(Dialog):
         groups.append((say("window.shortcuts.everywhere"), elsewhere))
         sheet = QWidget()
         columns = QHBoxLayout(sheet)
-        columns.setContentsMargins(Space.S, Space.XS, Space.M, Space.XS)
+        columns.setContentsMargins(edges(Space.S, Space.XS, Space.M, Space.XS))
         columns.setSpacing(Space.XXL)
         for some in _halves(groups):
             column = QVBoxLayout()

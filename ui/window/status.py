@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStatusBar, QWidget
 
 from app.types import ModelState, ModelStatus
 from app.words.catalogue import say
-from ui.parts.controls import IconButton, button, label
+from ui.parts.controls import Elided, IconButton, button, label, trailing
 from ui.parts.icons import pixmap
 from ui.parts.inert import inert
+from ui.parts.laying import edges
 from ui.parts.theme import Palette, Space, enlarged
 
 if TYPE_CHECKING:
@@ -31,13 +32,14 @@ class Status(QStatusBar):
         self._said: dict[str, tuple[str, str]] = {}  # what is said of that, and at length
         self._lock = QLabel()
         self._sealed = label(say("window.seal.sealed"))
-        self._model = label("")
+        self._model = Elided("", Qt.TextElideMode.ElideRight)
+        self._model.setAlignment(trailing())
         self._library = label("")
         self._sealed_words, self._seal_words = say("window.seal.sealed"), ""
         self._left = ""  # the model that made room for the one that is starting
         seal = QWidget()
         row = QHBoxLayout(seal)
-        row.setContentsMargins(Space.S, 0, 0, 0)
+        row.setContentsMargins(edges(Space.S, 0, 0, 0))
         row.setSpacing(0)
         row.addWidget(self._lock)
         row.addWidget(self._sealed)
@@ -57,7 +59,7 @@ class Status(QStatusBar):
         self.addWidget(self._library)
         self.addWidget(self.go_on)
         self.addPermanentWidget(self.activity)
-        self.addPermanentWidget(self._model)
+        self.addPermanentWidget(self._model, 1)
         self.details = IconButton("info", say("models.details.tip"), color="quiet", size=16)
         self.details.clicked.connect(self.details_asked)
         self.details.hide()
@@ -100,8 +102,9 @@ class Status(QStatusBar):
             parts.append(say("window.status.left", name=self._left))
         elif status.state is not ModelState.IDLE:
             self._left = ""
-        self._model.setText(" · ".join(filter(None, parts)))
-        self._model.setToolTip(inert(status.name))
+        words = " · ".join(filter(None, parts))
+        self._model.set_text(words)
+        self._model.setToolTip(inert("\n".join(filter(None, (words, status.name)))))
         self.details.setVisible(status.state is not ModelState.ABSENT)
 
     def _say_outside(self, what: str, words: str, at_length: str, *, leaves: bool) -> None:

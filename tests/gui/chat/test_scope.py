@@ -82,18 +82,18 @@ def pick(bar: SurveyBar, words: str) -> None:
 
 def test_the_document_that_lies_open_can_be_asked_alone(qtbot: QtBot, window: MainWindow) -> None:
     bar = window.view(SurveyBar)
-    assert offered(bar)[0] == "the whole library (2)"
+    assert offered(bar)[0] == "The whole library (2)"
     lease = next(
         one for one in window.desk(LibraryDesk).model.rows.documents() if one.name == "office lease.txt"
     )
     window.browse(lease)
     qtbot.waitUntil(lambda: window.desk(ReaderDesk).at_hand == (lease.id,), timeout=PATIENCE)
-    pick(bar, "this document: office lease.txt")
+    pick(bar, "This document: office lease.txt")
     assert bar.scope.property("chosen") is True
     ask(qtbot, window, "When does the tenant give notice?")
     assert cited(window) == {"office lease.txt"}
     assert "Asked of office lease.txt alone." in told(window)
-    pick(bar, "the whole library (2)")
+    pick(bar, "The whole library (2)")
     ask(qtbot, window, "When does the tenant of the workshop give notice?")
     assert "Mietvertrag Köln.txt" in cited(window)
     assert "alone" not in told(window)
@@ -103,7 +103,7 @@ def test_what_was_asked_of_some_is_asked_of_them_again(qtbot: QtBot, window: Mai
     bar = window.view(SurveyBar)
     bar.add(next(one.id for one in bar.documents if one.name == "office lease.txt"))
     ask(qtbot, window, "When does the tenant give notice?")
-    pick(bar, "the whole library (2)")
+    pick(bar, "The whole library (2)")
     window.desk(ChatDesk).model.regenerate(window.desk(ChatDesk).model.turns[-1].id)
     answered(qtbot, window)
     assert cited(window) == {"office lease.txt"}

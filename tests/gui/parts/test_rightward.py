@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from dataclasses import fields
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, QStringListModel, Qt
+from PySide6.QtCore import QAbstractListModel, QMargins, QModelIndex, QRect, QStringListModel, Qt, QTime
 from PySide6.QtGui import QColor, QImage, QPainter, QStandardItem, QStandardItemModel, QTransform
-from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
+from PySide6.QtWidgets import QApplication, QSpinBox, QStyleOptionViewItem, QTimeEdit
 from pytestqt.qtbot import QtBot
 
+import ui
 from ui.parts.cited_table import CitedTable, Look
-from ui.parts.controls import Elided, label
+from ui.parts.controls import Elided, in_order, label, roomy
 from ui.parts.icons import pixmap
+from ui.parts.laying import edges
 from ui.parts.palettes import LIGHT
 from ui.parts.row_list import RowList
 from ui.parts.row_painter import RowPainter
@@ -128,3 +132,36 @@ def test_a_sheet_is_the_same_in_every_window(qapp: QApplication) -> None:
         assert drawn(RIGHTWARD) == drawn(LEFTWARD)
     finally:
         qapp.setLayoutDirection(LEFTWARD)
+
+
+def test_margins_of_two_widths_are_told_by_the_way_one_reads() -> None:
+    """Qt mirrors what lies in a layout, and not its margins: headings stood outside of their rows."""
+    unlike = []
+    for path in sorted(Path(ui.__file__).parent.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".setContentsMargins"):
+                sides = [ast.unparse(one) for one in node.args]
+                if len(sides) == 4 and sides[0] != sides[2]:
+                    unlike.append(f"{path.name}:{node.lineno}: {', '.join(sides)}; see ui.parts.laying.edges")
+    assert not unlike, "\n".join(unlike)
+
+
+@pytest.mark.usefixtures("rightward")
+def test_margins_change_sides() -> None:
+    assert edges(16, 1, 8, 2) == QMargins(8, 1, 16, 2)
+
+
+def test_margins_are_as_they_are_told() -> None:
+    assert edges(16, 1, 8, 2) == QMargins(16, 1, 8, 2)
+
+
+@pytest.mark.usefixtures("rightward")
+def test_a_time_keeps_the_order_of_its_parts_and_figures_begin_at_the_right(qtbot: QtBot) -> None:
+    """7:30 was shown as 30:7."""
+    moment, number = in_order(roomy(QTimeEdit(QTime(7, 30)))), roomy(QSpinBox())
+    for box in (moment, number):
+        qtbot.addWidget(box)
+        box.show()
+    QApplication.processEvents()
+    assert "7:30" in moment.text().replace("\u200f", ""), moment.text()
+    assert number.alignment() & Qt.AlignmentFlag.AlignRight

@@ -255,7 +255,7 @@ def test_a_choice_that_is_gone_falls_back_to_the_whole_library(qtbot: QtBot, fil
     bar._scope = SurveyScope(documents=(filled.desk(RunDesk).given.services.library.documents()[0].id,))
     bar.show_documents(filled.desk(RunDesk).given.services.library.documents()[1:])
     assert bar.chosen == SurveyScope()
-    assert bar.scope.currentText() == "the whole library (2)"
+    assert bar.scope.currentText() == "The whole library (2)"
 
 
 def test_every_control_of_the_table_is_named(window: MainWindow) -> None:

@@ -74,7 +74,7 @@ def test_a_preset_makes_a_table_that_is_kept(qtbot: QtBot, window: MainWindow, f
     wait_states(qtbot, window, RunState.DONE)
     qtbot.waitUntil(lambda: "Maria Okafor" in " ".join(told(window)), timeout=PATIENCE)
     heads = [table(window).headerData(column, Qt.Orientation.Horizontal) for column in range(7)]
-    assert heads == ["Document", "inspector", "site", "date", "result", "next inspection", "finding"]
+    assert heads == ["Document", "Inspector", "Site", "Date", "Result", "Next inspection", "Finding"]
     assert told(window) == ["report.txt", "Maria Okafor", "Dock 4", "2024-09-22", "passed", "–", "–"]
     assert "page 1: “22/09/2024”" in table(window).index(0, 3).data(Qt.ItemDataRole.ToolTipRole)
     opened: list[Citation] = []

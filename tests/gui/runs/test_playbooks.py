@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from summarised import PATIENCE, add, wait_states
 
 from app.exporting.register import FORMATS
-from app.words.catalogue import say
+from app.words.catalogue import say, use
 from rag.runs.types import RunState
 from rag.types import Citation
 from ui.runs.desk import RunDesk
@@ -115,3 +115,18 @@ def test_a_playbook_comes_from_a_file_and_a_wrong_one_is_told(qtbot: QtBot, tmp_
     dialog.take(right)
     assert (dialog.playbooks.currentText(), dialog.chosen.built_in) == ("Ours", "")
     assert "Keys" in dialog.about.text()
+
+
+@pytest.mark.parametrize(
+    ("language", "name"), [("de", "Dauer der Geheimhaltung"), ("en", "Duration of the duty")]
+)
+def test_positions_that_come_along_are_told_in_the_language_of_the_window(
+    qtbot: QtBot, language: str, name: str
+) -> None:
+    use(language)
+    try:
+        dialog = PlaybookDialog(None, [])
+        qtbot.addWidget(dialog)
+        assert name in dialog.about.text()
+    finally:
+        use("en")

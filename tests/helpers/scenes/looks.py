@@ -18,9 +18,11 @@ from ui.parts.theme import BODY_POINTS, qt_palette, sheet
 from ui.window.translating import settle_language
 
 SIZES = ((1024, 600, 1), (1440, 900, 1), (1440, 900, 2))  # in points, and pixels to a point
+EDGES = ((760, 520, 1), (4000, 2200, 1))  # the least that the window can be, and the most that a desk has
 LANGUAGES = ("en", "de", "ar", "fr", "es", "it")
+PERCENT = (75, 100, 200)  # letters may be as small and as large as that
 WIDTH, SCALE, SPOKEN = "CONFIDANT_GALLERY_WIDTH", "QT_SCALE_FACTOR", "CONFIDANT_GALLERY_LANGUAGE"
-COLOURS = "CONFIDANT_GALLERY_COLOURS"
+COLOURS, LETTERS = "CONFIDANT_GALLERY_COLOURS", "CONFIDANT_GALLERY_LETTERS"
 COLOURED = ("light", "dark", "contrast")
 
 
@@ -46,14 +48,20 @@ def asked(*every_day: Look) -> tuple[Look, ...]:
     if not width:
         return every_day
     scale = int(os.environ.get(SCALE, "1"))
-    sizes = [one for one in SIZES if one[0] == int(width) and one[2] == scale]
+    sizes = [one for one in (*SIZES, *EDGES) if one[0] == int(width) and one[2] == scale]
     chosen = os.environ.get(COLOURS, ",".join(COLOURED)).split(",")
     languages = os.environ.get(SPOKEN, ENGLISH).split(",")
+    letters = [int(one) for one in os.environ.get(LETTERS, "100").split(",")]
     return tuple(
         Look(
-            f"{language}-{wide * dots}-{colour}", wide, high, palette_of(colour, wide), BODY_POINTS, language
+            f"{language}-{wide * dots}-{colour}" + ("" if percent == 100 else f"-letters-{percent}"),
+            wide,
+            high,
+            palette_of(colour, wide),
+            BODY_POINTS * percent / 100,
+            language,
         )
-        for (wide, high, dots), language, colour in product(sizes, languages, chosen)
+        for (wide, high, dots), language, colour, percent in product(sizes, languages, chosen, letters)
     )
 
 

@@ -1,11 +1,15 @@
-"""What a chart writes is read in every language: letters that its face lacks are of another, or left out."""
+"""What is written into a picture is read in every language: letters that a face lacks are of another, or
+without their marks, or left out; never boxes.
+"""
 
 from __future__ import annotations
 
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
-from app.exporting import charts
+from app.exporting import charts, faces
+from app.redacting.bars import write_on
+from app.words.catalogue import FOLDER, names, read, use
 
 
 def inked(text: str) -> bytes:
@@ -15,24 +19,64 @@ def inked(text: str) -> bytes:
     return image.tobytes()
 
 
-def boxes(text: str) -> bytes:
-    """The same with the face that knows no such letters."""
-    from PIL import ImageFont
-
+def in_own_face(text: str) -> bytes:
+    """The same with the face that Pillow brings, which has no more than ASCII."""
     image = Image.new("RGB", (400, 60), charts.LIGHT.ground)
     face = ImageFont.load_default(30)
     ImageDraw.Draw(image).text((5, 30), text, charts.LIGHT.text, face, "lm")
     return image.tobytes()
 
 
-def test_arabic_is_written_with_letters() -> None:
-    if charts._face("التوقع", 30) is None:
-        pytest.skip("no face with Arabic is installed")
-    assert inked("التوقع") != boxes("التوقع")
-    assert inked("\u2068Sold\u2069") == boxes("Sold"), "marks of direction are not drawn"
+@pytest.fixture
+def no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A system with no face that is known."""
+    monkeypatch.setattr(faces, "_FACES", ("no such face.ttf",))
 
 
-def test_where_no_face_has_arabic_its_words_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(charts, "_WITH_ARABIC", ("no such face.ttf",))
-    assert inked("مارس 2024") == inked("2024")
-    assert inked("2024") == boxes("2024")
+def whole(text: str) -> bool:
+    written, face = faces.written(text, 30)
+    box = bytes(face.getmask("\uffff"))
+    return written == text and all(bytes(face.getmask(one)) != box for one in text if not one.isspace())
+
+
+@pytest.mark.parametrize(
+    "text", ["März 2023", "vier von fünf Fällen", "décembre", "prévision à 80 %", "año", "12 €"]
+)
+def test_letters_with_marks_are_written(text: str) -> None:
+    if faces._opened(faces._FACES[0], 30) is None:
+        pytest.skip("no face with such letters is installed")
+    assert whole(text)
+
+
+@pytest.mark.parametrize("language", sorted(one.name for one in FOLDER.iterdir() if one.is_dir()))
+def test_all_words_of_a_chart_are_written_in_each_language(language: str) -> None:
+    if faces._opened(faces._FACES[0], 30) is None:
+        pytest.skip("no face with such letters is installed")
+    use(language)
+    try:
+        words = [*names("forecasting.chart").values(), str(read(language, "common")["language"])]
+        assert words
+        assert [one for one in words if not whole(one)] == []
+    finally:
+        use("en")
+
+
+def test_marks_of_direction_are_not_drawn() -> None:
+    assert inked("\u2068Sold\u2069") == inked("Sold")
+
+
+@pytest.mark.usefixtures("no_other")
+def test_where_no_face_has_them_marks_are_left_out_and_words_in_other_letters() -> None:
+    assert inked("März 2024") == in_own_face("Marz 2024")
+    assert inked("مارس 2024") == in_own_face("2024")
+    assert inked("2024") == in_own_face("2024")
+
+
+@pytest.mark.usefixtures("no_other")
+def test_a_name_on_a_bar_is_written_as_far_as_it_can_be() -> None:
+    def bar(text: str) -> bytes:
+        image = Image.new("RGB", (300, 40), "white")
+        write_on(ImageDraw.Draw(image), text, 0, 0, 300, 40)
+        return image.tobytes()
+
+    assert bar("Société A") == bar("Societe A") != bar("Socit A")
