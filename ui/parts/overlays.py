@@ -135,7 +135,7 @@ class Banner(QWidget):
         self._close = IconButton("close", say("parts.banner.dismiss"), color="quiet", size=16)
         self._close.clicked.connect(self.hide)
         self._close.retint(palette)
-        self._do: Callable[[], None] = self.hide
+        self._do: Callable[[], object] = self.hide
         self._frame = card("banner")
         words = QVBoxLayout()
         words.setSpacing(2)
@@ -155,24 +155,24 @@ class Banner(QWidget):
         self._timer.timeout.connect(self.hide)
         self.hide()
 
-    def show_notice(self, notice: Notice, action: str = "", do: Callable[[], None] | None = None) -> None:
+    def show_notice(self, notice: Notice, action: str = "", do: Callable[[], object] | None = None) -> None:
         """A fault; stays until dismissed."""
         self._tell(notice, "", action, do)
 
-    def show_advice(self, notice: Notice, action: str, do: Callable[[], None]) -> None:
+    def show_advice(self, notice: Notice, action: str, do: Callable[[], object]) -> None:
         """What is no fault and yet worth knowing; stays until dismissed."""
         self._tell(notice, "quiet", action, do)
 
-    def show_undo(self, words: str, do: Callable[[], None]) -> None:
+    def show_undo(self, words: str, do: Callable[[], object]) -> None:
         """What was just done, with the way back; goes by itself."""
         self._show(words, "", "quiet", say("parts.banner.undo"), do)
         self._timer.start(_FADE_SECONDS * 1000)
 
-    def offers(self, do: Callable[[], None]) -> bool:
+    def offers(self, do: Callable[[], object]) -> bool:
         """Whether the banner is there now and its button does this."""
         return self.isVisible() and self._do == do
 
-    def show_offer(self, words: str, action: str, do: Callable[[], None]) -> None:
+    def show_offer(self, words: str, action: str, do: Callable[[], object]) -> None:
         """Something the user may like, in passing; goes by itself."""
         self._show(words, "", "quiet", action, do)
         self._timer.start(_OFFER_SECONDS * 1000)
@@ -182,10 +182,10 @@ class Banner(QWidget):
         self._show(words, "", "quiet", "", None)
         self._timer.start(_FADE_SECONDS * 1000)
 
-    def _tell(self, notice: Notice, tone: str, action: str, do: Callable[[], None] | None) -> None:
+    def _tell(self, notice: Notice, tone: str, action: str, do: Callable[[], object] | None) -> None:
         self._show(notice.title, f"{notice.sentence} {notice.remedy}".strip(), tone, action, do)
 
-    def _show(self, title: str, words: str, tone: str, action: str, do: Callable[[], None] | None) -> None:
+    def _show(self, title: str, words: str, tone: str, action: str, do: Callable[[], object] | None) -> None:
         self._timer.stop()
         leads = led if self.layoutDirection() is Qt.LayoutDirection.LeftToRight else str
         self._title.setText(leads(title))

@@ -222,7 +222,7 @@ class MainWindow(QMainWindow):
 
     def _tell_updated(self) -> None:
         told = [say(f"window.updated.{part}") for part in ("title", "sentence", "remedy")]
-        self.banner.show_notice(Notice(*told))
+        self.banner.show_advice(Notice(*told), say("window.unlock.quit"), self.close)
 
     def _tell_read_only(self, fault: Fault) -> None:
         if isinstance(fault, VaultDamaged):
