@@ -17,7 +17,7 @@ FOLDER = "models"
 # program's own folder, where it is there for everybody.
 _SHARED = {
     "linux": ("/usr/local/share/confidant", "/usr/share/confidant"),
-    "darwin": ("/Library/Application Support/Confidant",),
+    "darwin": ("/Library/Application Support/Confidant",),  # not for people
 }
 
 
