@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from app.events import (
     Brought,
@@ -22,7 +22,7 @@ from engine.errors import Cancelled, Fault
 from engine.protocols import Embedder
 from rag.answering.assistant import Assistant
 from rag.answering.beside import Beside
-from rag.offering.offering import MOST, Offering
+from rag.offering.offering import MOST, Offered, Offering
 from rag.prompting.quiet import Nobody
 from rag.storing.documents import DocumentStore
 from rag.types import DocumentState
@@ -127,6 +127,13 @@ class Examples:
             one for one in self._library.documents() if one.state is DocumentState.READY and one.passages
         ]
         newest = sorted((one.id for one in ready), reverse=True)[:_DOCUMENTS]
-        found = self._offering.offered(newest, cancel, lambda: self._scheduler.gate(cancel))
-        self.questions = tuple(one.question for one in found)
-        self._bus.publish(ExamplesChanged(self.questions, tuple(newest)))
+
+        def told(found: Sequence[Offered]) -> None:
+            self.questions = tuple(one.question for one in found)
+            self._bus.publish(ExamplesChanged(self.questions, tuple(newest)))
+
+        def first(one: Offered) -> None:
+            if not self.questions:  # the others take their time, and whoever begins waits for one
+                told([one])
+
+        told(self._offering.offered(newest, cancel, lambda: self._scheduler.gate(cancel), first))

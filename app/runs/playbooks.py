@@ -55,6 +55,13 @@ class Clause:
     citations: tuple[Citation, ...]
 
 
+def _title(asked: Chosen) -> str:
+    """What a table is called: one that came along by its name in the language of the program."""
+    if asked.built_in:
+        return say(f"playbooks.built-in.{asked.built_in}")
+    return asked.playbook.name or say("runs.kind.playbook")
+
+
 class Playbooks:
     """Methods may be called from any thread. They raise `VaultError`s."""
 
@@ -68,7 +75,7 @@ class Playbooks:
         scope = PlaybookScope(asked.playbook.text, asked.built_in, collection, tuple(documents))
         return self._store.create(
             PlaybookMaker.name,
-            asked.playbook.name or say("runs.kind.playbook"),
+            _title(asked),
             scope.encoded(),
             columns=tuple(say(f"playbooks.columns.{one}") for one in COLUMNS),
             parts=self.maker.targets(scope),

@@ -44,10 +44,15 @@ class Offering:
         self._proposed: dict[int, tuple[Proposal, ...]] = {}
 
     def offered(
-        self, documents: Sequence[int], cancel: CancelToken, wait: Callable[[], None] = lambda: None
+        self,
+        documents: Sequence[int],
+        cancel: CancelToken,
+        wait: Callable[[], None] = lambda: None,
+        first: Callable[[Offered], None] = lambda _: None,
     ) -> list[Offered]:
         """Some that ready documents answer, the first of these before the others, and not all of one;
-        `wait` is called before each that is tried. Raises `VaultError`s, `EngineError`s, `Cancelled`.
+        `wait` is called before each that is tried, `first` with the first that is found. Raises
+        `VaultError`s, `EngineError`s, `Cancelled`.
         """
         self._proposed = {one: said for one, said in self._proposed.items() if one in documents}
         said: dict[str, set[str]] = {}
@@ -69,6 +74,8 @@ class Offering:
             wait()
             if self._is_answered(document, proposal, cancel):
                 found.append(Offered(proposal.question, document))
+                if len(found) == 1:
+                    first(found[0])
                 kinds.append(proposal.kind)
         cancel.raise_if_cancelled()
         return found

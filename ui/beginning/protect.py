@@ -42,6 +42,7 @@ class ProtectStep(Step):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.code.setAccessibleName(say("beginning.code.title"))
+        self.code.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)  # for its columns
         font = self.code.font()
         font.setFamily("monospace")  # not for people
         self.code.setFont(font)
@@ -216,7 +217,7 @@ class ProtectStep(Step):
             choices.addWidget(one)
         shown = QVBoxLayout(self._shown)
         shown.setContentsMargins(0, 0, 0, 0)
-        shown.addWidget(self.code)
+        shown.addWidget(self.code, 0, Qt.AlignmentFlag.AlignLeft)
         shown.addWidget(self.save, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self._choices)
         self.body.addWidget(self._shown)

@@ -10,7 +10,7 @@ from heard import unheard
 from legible import flaws
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QStyle
 from pytestqt.qtbot import QtBot
 from window import open_window
 
@@ -125,6 +125,25 @@ def test_a_code_is_shown_once_and_saved_where_one_says(
     page.back.click()
     assert page.at is FirstStep.PROTECT
     assert not step.code.isVisible()
+
+
+def test_the_words_of_a_code_stand_in_columns_where_one_reads_from_the_right(qtbot: QtBot) -> None:
+    use("ar")
+    try:
+        QApplication.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        page = FirstPage()
+        qtbot.addWidget(page)
+        page.resize(900, 700)
+        page.show()
+        choosing(page, keyring=False).show_code(" ".join(f"word{chr(97 + n)}" for n in range(16)))
+        QTest.qWait(50)
+        code = page.protect.code
+        assert QStyle.visualAlignment(page.layoutDirection(), code.alignment()) & Qt.AlignmentFlag.AlignLeft
+        assert code.width() < page.protect.sentence.width()
+        assert code.mapTo(page, code.rect().topRight()).x() > page.width() / 2, "where one begins to read"
+    finally:
+        QApplication.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        use(ENGLISH)
 
 
 def test_what_could_not_be_protected_is_told_and_tried_again(page: FirstPage) -> None:
