@@ -10,6 +10,8 @@ from pathlib import Path
 
 SIZES = (16, 22, 24, 32, 48, 64, 128, 256, 512)
 WINDOWS, MACOS = "confidant.ico", "confidant.icns"
+SIDE = "side.bmp"  # beside the last page of the program for sticks of Windows, as large as NSIS has it
+_SIDE_SIZE, _SIDE_PLACE = (164, 314), (18, 40)
 FOLDER = Path(__file__).resolve().parents[2] / "build" / "package" / "icons"  # for PyInstaller
 _WINDOWS_SIZES = (16, 24, 32, 48, 64, 128, 256)
 
@@ -46,6 +48,9 @@ def _gather(folder: Path) -> None:
         bitmap_format="bmp",  # not everything there reads those that are packed
     )
     pictures[SIZES[-1]].save(folder / MACOS, append_images=list(pictures.values()))
+    side = Image.new("RGB", _SIDE_SIZE, "white")
+    side.paste(pictures[128], _SIDE_PLACE, pictures[128])
+    side.save(folder / SIDE)
 
 
 if __name__ == "__main__":

@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from bootstrap.state import ROOT
 from linux import desktop, layout
 from linux.deb import MAINTAINER, Control, build
 from linux.left import LEFT, left, libc
-from release.edition import Made
+from release.edition import Made, licence_text
 
 ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 _ZSH = "vendor-completions"  # as Debian calls the folder of those that come with packages
@@ -29,7 +28,6 @@ confidant: hardening-no-relro
 # Licences whose texts lie on every Debian, which its packages name and do not carry (Debian Policy 12.5).
 _COMMON = "/usr/share/common-licenses"
 _SHARED_TEXTS = frozenset(("Apache-2.0", "CC0-1.0", "GPL-2", "GPL-3", "LGPL-2.1", "LGPL-3", "MPL-2.0"))
-_TEXTS = ROOT / "assets" / "licences"  # of models
 _PARTS = f"""
 It brings parts by others, each under a licence of its own. Their texts, with who wrote each part, stand in
 /{layout.PROGRAM}/{{licences}}
@@ -76,9 +74,8 @@ def model(folder: Path, known: Mapping[str, Any], to: Path, made: Made) -> Path:
         description=[known["description"], f"Licence: {known['licence']}."],
         suggests=["confidant"],
     )
-    own = _TEXTS / f"{known['licence']}.txt"
-    carried = own.is_file() and known["licence"] not in _SHARED_TEXTS
-    text = own.read_text(encoding="utf-8") if carried else known["licence_text"]
+    shared = known["licence"] in _SHARED_TEXTS
+    text = known["licence_text"] if shared else licence_text(known)
     licence = copyright_of(known["name"], known["licence"], text)
     changes = f"{name} ({made.version}) unstable; urgency=low\n\n  * The model as it was published.\n"
     papers = layout.Papers(licence, changes.encode()).entries(name)

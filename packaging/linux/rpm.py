@@ -18,7 +18,7 @@ from linux import desktop, layout
 from linux.archive import Entry, level
 from linux.deb import MAINTAINER
 from linux.left import left, libc
-from release.edition import Made
+from release.edition import Made, licence_text
 
 _BUILDER = "rpmbuild"
 _ZSH = "site-functions"
@@ -166,7 +166,7 @@ def model(folder: Path, known: Mapping[str, Any], to: Path, made: Made) -> Path:
         description=[known["description"], f"Licence: {known['licence']}."],
         is_dense=True,
     )
-    licence = Entry(f"usr/share/licenses/{name}/LICENSE", known["licence_text"].encode())
+    licence = Entry(f"usr/share/licenses/{name}/LICENSE", licence_text(known).encode())
     return build(told, [*layout.model(folder), licence], to, made.moment, quick=made.quick)
 
 

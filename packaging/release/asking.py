@@ -25,6 +25,11 @@ def icons(folder: Path) -> None:
     _run("packaging/bundle/icons.py", str(SVG), str(folder))
 
 
+def policies(folder: Path) -> None:
+    """Write the templates of group policies (`windows.policy`). Raises `StepFailed`."""
+    _run("-m", "windows.policy", str(folder))
+
+
 def _run(*arguments: str) -> str:
     paths = os.pathsep.join((str(ROOT), str(ROOT / "packaging")))
     done = subprocess.run(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from bootstrap.state import ROOT
 
+_TEXTS = ROOT / "assets" / "licences"
 CATALOGUE = ROOT / "assets" / "models.json"
 
 
@@ -27,3 +28,9 @@ def known_models(folder: Path, catalogue: Path = CATALOGUE) -> Iterator[tuple[Pa
         files = [folder / known["id"] / file["name"] for file in known["files"]]
         if all(path.is_file() for path in files):
             yield folder / known["id"], known
+
+
+def licence_text(known: Mapping[str, Any]) -> str:
+    """The words of a model's licence where the program brings them, else where they stand."""
+    own = _TEXTS / f"{known['licence']}.txt"
+    return own.read_text(encoding="utf-8") if own.is_file() else str(known["licence_text"])

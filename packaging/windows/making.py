@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -41,11 +42,12 @@ def program(bundle: Path, to: Path, made: Made) -> Iterator[Path]:
         build_program(bundle, room, asking.grammar(), number, target)
         signing.sign(target)
         yield target
+        yield _policies(room, to / f"confidant-{made.version}-policy.zip")
         if reason := setup.missing():
             say(reason)
             return
         opened = to / f"confidant-{made.version}-setup.exe"
-        setup.build(number, target.name, room / ICON, opened)
+        setup.build(number, target.name, room, opened)
         signing.sign(opened)
         yield opened
 
@@ -64,6 +66,16 @@ def build_program(bundle: Path, room: Path, grammar: Mapping[str, Any], version:
         "ForAll": msi.FOR_ALL,
     }
     msi.build(sources, variables, bundle, target, writes_path=True)
+
+
+def _policies(room: Path, target: Path) -> Path:
+    """The templates of group policies, to be unpacked into PolicyDefinitions."""
+    folder = room / "policies"
+    asking.policies(folder)
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(one for one in folder.rglob("*") if one.is_file()):
+            archive.writestr(zipfile.ZipInfo(path.relative_to(folder).as_posix()), path.read_bytes())
+    return target
 
 
 def models(folder: Path, to: Path, made: Made) -> Iterator[Path]:

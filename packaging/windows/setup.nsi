@@ -29,6 +29,7 @@ Var Program
 Var Window
 
 !define MUI_ICON "${ICON}"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${SIDE}"
 Page custom AskForWhom NoteForWhom
 !insertmacro MUI_PAGE_INSTFILES
 !define MUI_FINISHPAGE_RUN

@@ -9,6 +9,7 @@ import tomllib
 from pathlib import Path
 
 from bootstrap.console import StepFailed
+from bundle.icons import SIDE, WINDOWS
 
 TOOL = "makensis"
 _HERE = Path(__file__).resolve().parent
@@ -22,12 +23,15 @@ def missing() -> str | None:
     return "No program for sticks is made: makensis of NSIS is not here (Debian: apt-get install nsis)."
 
 
-def build(version: str, msi: str, icon: Path, target: Path) -> None:
-    """The program at `target`, which installs the MSI of that name beside it. Raises `StepFailed`."""
+def build(version: str, msi: str, icons: Path, target: Path) -> None:
+    """The program at `target`, which installs the MSI of that name beside it; `icons` is a folder of pictures
+    (`bundle.icons`). Raises `StepFailed`.
+    """
     with tempfile.TemporaryDirectory() as folder:
         words = Path(folder, "words.nsh")
         words.write_text(languages(), encoding="utf-8-sig")
-        defined = {"VERSION": version, "MSI": msi, "ICON": icon, "TARGET": target, "WORDS": words}
+        defined = {"VERSION": version, "MSI": msi, "TARGET": target, "WORDS": words}
+        defined |= {"ICON": icons / WINDOWS, "SIDE": icons / SIDE}
         command = [TOOL, "-V2", "-WX", *(f"-D{name}={value}" for name, value in defined.items())]
         done = subprocess.run(
             [*command, str(_HERE / "setup.nsi")], capture_output=True, text=True, check=False

@@ -24,7 +24,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "packaging")]
 
-from bundle.icons import WINDOWS as ICON  # noqa: E402
 from release import asking  # noqa: E402
 from windows import fragments, making, setup, signing  # noqa: E402
 
@@ -246,7 +245,7 @@ class Rounds:
         shutil.copy(command, to / fragments.COMMAND)
         target = to / f"confidant-{version}-x64.msi"
         making.build_program(bundle, self._room, self._grammar, version, target)
-        setup.build(version, target.name, self._room / ICON, to / _OPENED)
+        setup.build(version, target.name, self._room, to / _OPENED)
         key = _key(self._room)
         for one in (target, to / _OPENED):
             assert signing.sign(one, key)

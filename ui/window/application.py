@@ -307,7 +307,7 @@ class Application:
 
     def _opened(self, services: Services, done: Repaired | None = None) -> None:
         self._services = services
-        self._called = Called(self.window, self._library, self._come)
+        self._called = Called(self.window, self._library, self.come)
         self.window.attach(services, self._place)
         if done is not None:
             from app.words.repairs import repair_lines
@@ -318,7 +318,7 @@ class Application:
             self.window.be_in(self._place.matter)
         self._bring()
 
-    def _come(self, files: Sequence[Path]) -> None:
+    def come(self, files: Sequence[Path]) -> None:
         """Somebody started the program once more, perhaps to open files with it."""
         bring_forward(self.window)
         self._files += files

@@ -20,6 +20,7 @@ from engine.errors import Fault
 from ui.parts.inert import inert
 from ui.window.application import Application
 from ui.window.called import answered
+from ui.window.program import Program
 from ui.window.translating import settle_language
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def run_window(
         if place and files:
             raise MatterNotShown(matter=place.matter)
         return 0
-    application = QApplication.instance() or QApplication(sys.argv[:1])
+    application = QApplication.instance() or Program(sys.argv[:1])
     assert isinstance(application, QApplication)
     application.setApplicationName("Confidant")  # not for people: the desktop knows it by this
     application.setStyle("Fusion")  # not for people
@@ -71,6 +72,8 @@ def run_window(
     running = Application(
         paths, place=place, passphrase=passphrase, model=model, standby=standby, files=files
     )
+    if isinstance(application, Program):
+        application.handed.connect(running.come)
     running.start()
     try:
         return application.exec()

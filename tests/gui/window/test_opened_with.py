@@ -15,15 +15,16 @@ import subprocess
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from app.paths import Paths
 from rag.types import DocumentState
 from ui.library.rows import DocumentRole
 from ui.window import application as module
 from ui.window.application import Application
+from ui.window.program import Program
 
 room = Path(sys.argv[1])
 home = room / "home"
@@ -56,9 +57,10 @@ def finish(started):
     return started.stdout.read().decode().strip()
 
 
-qt = QApplication([])
+qt = Program([])
 paths = Paths(home, room / "models")
 running = Application(paths, passphrase="correct horse battery", files=[room / "first.txt"])
+qt.handed.connect(running.come)
 running.start()
 until(lambda: running.services is not None)
 print(names(1))
@@ -66,7 +68,7 @@ print(finish(start_again("second.txt")), names(2), running.window.isVisible())
 
 
 def answer(dialog):
-    running._come([room / "third.txt"])  # a start while it is locked: nobody sees what is in the library
+    running.come([room / "third.txt"])  # a start while it is locked: nobody sees what is in the library
     print("locked", running.services is None)
     dialog.first.setText("correct horse battery")
     return True
@@ -76,12 +78,18 @@ module.PassphraseDialog.exec = answer
 running.lock()
 until(lambda: running.services is not None)
 print(names(3))
+came = []
+qt.handed.connect(came.append)
+for url in (QUrl.fromLocalFile(str(room / "fourth.txt")), QUrl.fromLocalFile(str(room / "fifth.txt"))):
+    qt.sendEvent(qt, QFileOpenEvent(url))  # as macOS hands over what is opened with a program that runs
+qt.sendEvent(qt, QFileOpenEvent(QUrl("https://example.org/a.pdf")))
+print(list(came), names(5), [len(files) for files in came])
 running.close()
 """
 
 
 def test_files_come_into_the_library_that_is_shown(tmp_path: Path) -> None:
-    for name in ("first", "second", "third"):
+    for name in ("first", "second", "third", "fourth", "fifth"):
         (tmp_path / f"{name}.txt").write_text(f"The {name} paper is about the mill.\n")
     ran = subprocess.run(
         [sys.executable, "-c", _STARTED, str(tmp_path)],
@@ -97,4 +105,5 @@ def test_files_come_into_the_library_that_is_shown(tmp_path: Path) -> None:
         "True ['first.txt', 'second.txt'] True",
         "locked True",
         "['first.txt', 'second.txt', 'third.txt']",
+        "[] ['fifth.txt', 'first.txt', 'fourth.txt', 'second.txt', 'third.txt'] [2]",
     ]

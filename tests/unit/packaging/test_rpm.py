@@ -10,6 +10,7 @@ import pytest
 
 from linux import layout, rpm
 from linux.archive import Entry, of_folder
+from release.edition import licence_text
 
 MOMENT = 1_767_225_600
 TOLD = rpm.Description(
@@ -117,3 +118,9 @@ def _rpm(*arguments: str | Path) -> str:
     done = subprocess.run(["rpm", *arguments], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+def test_a_models_package_carries_the_words_of_its_licence_where_the_program_has_them() -> None:
+    carried = licence_text({"licence": "Apache-2.0", "licence_text": "address"})
+    assert "TERMS AND CONDITIONS" in carried
+    assert licence_text({"licence": "Llama-3.2", "licence_text": "address"}) == "address"
