@@ -99,6 +99,10 @@ class Scheduler:
         """Like `wait_while_paused`, for as long as this reason stands, whatever others do."""
         self._wait_for(lambda: reason not in self._pauses, cancel)
 
+    def idle(self) -> None:
+        """Wait until nobody waits for an answer; at once after `close`. For what nobody is told of."""
+        self._wait_for(lambda: not self._foreground, None)
+
     def _wait_for(self, free: Callable[[], bool], cancel: CancelToken | None) -> None:
         withdraw = cancel.on_cancel(self._wake) if cancel is not None else lambda: None
         try:

@@ -99,6 +99,7 @@ from rag.surveying.maker import SurveyMaker
 from rag.surveying.surveyor import Surveyor
 
 _log = logging.getLogger(__name__)
+_SETTLE = 10.0  # seconds in which the first question after a start has the interpreter to itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,8 +266,9 @@ def assemble(
     """
     reader, embedder, generator = engines.reader, engines.embedder, engines.generator
     store, corrections = DocumentStore(vault, habits.clock), CorrectionStore(vault)
-    vectors = VectorIndex(ChromaMirror() if habits.mirror else None)
     scheduler, activity = Scheduler(lambda reasons: bus.publish(IndexingPaused(reasons))), Activity(bus)
+    mirror = ChromaMirror(settle_seconds=_SETTLE, idle=scheduler.idle) if habits.mirror else None
+    vectors = VectorIndex(mirror)
     indexer = Indexer(
         store,
         reader,

@@ -171,9 +171,11 @@ class _Change:
 class ChromaMirror:
     """A Chroma collection in memory that follows a `VectorIndex` from a thread of its own.
 
-    Chroma is imported by that thread, when the first vectors come: it takes a second and 100 MB. Adding keeps
-    the interpreter's lock for about a millisecond a vector, so batches are small and there is a pause between
-    them: other threads wait 30 ms at most (500 at a time made a window stand still for half a second).
+    Chroma is imported by that thread, `settle_seconds` after the first vectors came: it takes a second and
+    100 MB, and whoever asks as soon as the window is there would wait for it. Adding keeps the interpreter's
+    lock for about a millisecond a vector, so batches are small and there is a pause between them: other
+    threads wait 30 ms at most (500 at a time made a window stand still for half a second). `idle` returns
+    once nobody waits for an answer; it is asked before every piece of this work.
     """
 
     def __init__(
@@ -183,11 +185,15 @@ class ChromaMirror:
         batch: int = 32,
         pause_seconds: float = 0.005,
         search_ef: int = 200,
+        settle_seconds: float = 0.0,
+        idle: Callable[[], None] = lambda: None,
     ) -> None:
         self._on_caught_up = on_caught_up
         self._batch = batch
         self._pause = pause_seconds
         self._search_ef = search_ef
+        self._settle = settle_seconds
+        self._idle = idle
         self._changes: queue.SimpleQueue[_Change | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._pending = 0
@@ -247,7 +253,10 @@ class ChromaMirror:
     def _follow(self) -> None:
         name = f"passages-{uuid.uuid4().hex}"
         client: Any = None
+        if self._stop.wait(self._settle):
+            return
         try:
+            self._idle()
             client = _client()
             self._collection = client.create_collection(
                 name,
@@ -255,6 +264,7 @@ class ChromaMirror:
                 configuration={"hnsw": {"space": "ip", "ef_search": self._search_ef, "num_threads": 1}},
             )
             while (change := self._changes.get()) is not None and not self._stop.is_set():
+                self._idle()
                 self._apply(change)
                 self._stop.wait(self._pause)  # others want the interpreter too
         except Exception:  # thread boundary: without Chroma the exact index answers

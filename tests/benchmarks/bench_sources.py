@@ -3,7 +3,8 @@
 The real window over the real services: a handbook of 400 pages read by the real reader, embedded and searched
 by the real embedder, asked in the field for questions. `loaded`: the model that answers is in memory.
 `loading`: it begins to be loaded with the question. `first`: the first question after the program was
-started, with nothing in memory yet. An answer is stopped once its first source stands there.
+started, with nothing in memory yet, asked as soon as the window is there; `typed`: the same, by somebody
+who writes ten letters a second. An answer is stopped once its first source stands there.
 
     python make.py bench sources [--pages N] [--questions N] [--starts N] [--model ID]
 """
@@ -44,6 +45,7 @@ RESULTS = Path(__file__).parent / "results" / "sources.json"
 _MOST = 1.5  # seconds
 _MODEL = "qwen2.5-coder-0.5b-instruct-q4_k_m"
 _PATIENCE = 900.0
+_LETTER = 100  # milliseconds
 _APART = 900  # numbers of questions that are asked once, from here on
 _ASKED = (
     "Who signs for the pressure of boiler {n}?",
@@ -85,10 +87,11 @@ def main() -> int:
     with TemporaryDirectory() as folder:
         paths = Paths(Path(folder) / "home", models_dir())
         passages = read(paths, Path(folder), asked)
-        first: list[float] = []
+        firsts: dict[str, list[float]] = {"first": [], "typed": []}
         for number in range(_APART, _APART + asked.starts):
-            opened(paths, asked.model, partial(lambda one, to: first.append(until_a_source(to, one)), number))
-        found = [Times.of("first", first)]
+            for how, delay in zip(firsts, (0, _LETTER), strict=True):
+                opened(paths, asked.model, partial(_first, firsts[how], number, delay))
+        found = [Times.of(how, seconds) for how, seconds in firsts.items()]
         opened(paths, asked.model, lambda running: found.extend(in_turns(running, asked.questions)))
     told = {"pages": asked.pages, "passages": passages, "model": asked.model, "load": os.getloadavg()[0]}
     RESULTS.parent.mkdir(exist_ok=True)
@@ -96,6 +99,10 @@ def main() -> int:
     RESULTS.write_text(text, encoding="utf-8")
     print(text)
     return int(any(one.p95 > _MOST for one in found))
+
+
+def _first(seconds: list[float], number: int, delay: int, running: Application) -> None:
+    seconds.append(until_a_source(running, number, delay))
 
 
 def read(paths: Paths, folder: Path, asked: argparse.Namespace) -> int:
@@ -128,8 +135,10 @@ def in_turns(running: Application, questions: int) -> list[Times]:
     return [Times.of("loaded", loaded), Times.of("loading", loading)]
 
 
-def until_a_source(running: Application, number: int) -> float:
-    """Type a question and press Enter; seconds until its card names its first place."""
+def until_a_source(running: Application, number: int, delay: int = 0) -> float:
+    """Type a question, `delay` milliseconds a letter, and press Enter; seconds until its card names its first
+    place.
+    """
     window = running.window
     chat, transcript = window.desk(ChatDesk).model, window.panes.transcript
     chat.new()
@@ -138,7 +147,9 @@ def until_a_source(running: Application, number: int) -> float:
     field = window.panes.composer.field
     field.setFocus()
     question = _ASKED[number % len(_ASKED)].format(n=7 * number + 3)
-    QTest.keyClicks(field, question)
+    for letter in question:
+        QTest.keyClicks(field, letter)
+        pause(delay)
     began = time.perf_counter()
     QTest.keyClick(field, Qt.Key.Key_Return)
     wait(lambda: names_a_source(transcript.cards[-1:], question), _PATIENCE)

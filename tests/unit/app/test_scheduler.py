@@ -125,6 +125,18 @@ def test_work_begins_while_an_answer_is_written() -> None:
         assert Worker(lambda: scheduler.wait_while_paused(CancelToken())).ends()
 
 
+def test_what_nobody_is_told_of_waits_for_answers_alone() -> None:
+    told: list[frozenset[PauseReason]] = []
+    scheduler = Scheduler(told.append)
+    with scheduler.foreground():
+        worker = Worker(scheduler.idle)
+        assert worker.waits()
+    assert worker.ends()
+    assert told == []
+    scheduler.pause(True)
+    assert Worker(scheduler.idle).ends()
+
+
 def test_closing_lets_everyone_go() -> None:
     scheduler = Scheduler()
     scheduler.pause(True)

@@ -265,6 +265,33 @@ def test_chroma_catches_up_and_gives_what_exact_search_gives() -> None:
     assert "chroma" not in {thread.name for thread in threading.enumerate()}
 
 
+def test_chroma_lets_the_first_question_go_first() -> None:
+    """It waits for a moment, then while somebody is answered; closing ends either wait."""
+    caught_up, asked, answered = threading.Event(), threading.Event(), threading.Event()
+
+    def idle() -> None:
+        asked.set()
+        assert answered.wait(60)
+
+    waiting = VectorIndex(ChromaMirror(lambda _: caught_up.set(), settle_seconds=0.05, idle=idle))
+    settling = VectorIndex(ChromaMirror(settle_seconds=3600.0))
+    try:
+        for index in (waiting, settling):
+            index.add(np.arange(1, 101), _unit(100))
+        assert asked.wait(60)
+        assert not caught_up.wait(0.2)
+        assert not waiting.mirrored
+        assert waiting.search(_unit(1, 5)[0], 3)[0].size == 3
+        answered.set()
+        assert caught_up.wait(60)
+        assert waiting.mirrored
+    finally:
+        answered.set()
+        for index in (settling, waiting):
+            index.close()
+    assert "chroma" not in {thread.name for thread in threading.enumerate()}
+
+
 def test_documents_in_the_bin_are_not_in_the_graph_either(tmp_path: Path) -> None:
     """Chroma answers while they are away, and once they are back, as the exact index does."""
     vault, embedder, vectors = Vault.create(tmp_path / "vault.db", bytes(32)), WordEmbedder(), VectorIndex()
