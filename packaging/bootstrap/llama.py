@@ -30,6 +30,9 @@ FLAGS = {
     "-DCMAKE_INSTALL_BINDIR=llama_cpp/lib",
     "vulkan": "-DGGML_VULKAN=ON",
 }
+# Tiles of Intel's server processors stay unused: what is compiled with them died of an illegal instruction,
+# with every model, in a virtual machine that says it has them; no laptop has any.
+WITHOUT_TILES = "-mno-amx-tile -mno-amx-int8 -mno-amx-bf16"
 START = "import llama_cpp as l; l.llama_backend_init(); print(l.llama_print_system_info().decode())"
 # Measured: 4 minutes on 2 cores for the CPU, a minute of one core for each of its 14 variants; GPU kernels
 # take several times as long.
@@ -73,7 +76,7 @@ def machine_key() -> str:
 
 
 def step_key(requested: str) -> str:
-    return key_of(VERSION, requested, machine_key())
+    return key_of(VERSION, requested, machine_key(), WITHOUT_TILES)
 
 
 def install(state: State, requested: str, constraints: Path, *, offline: bool) -> None:
@@ -96,7 +99,7 @@ def install(state: State, requested: str, constraints: Path, *, offline: bool) -
 
 
 def built_wheel(state: State, backend: str, index: list[str]) -> Path:
-    folder = SETUP / "wheels" / f"{backend}-{machine_key()}"
+    folder = SETUP / "wheels" / f"{backend}-{key_of(machine_key(), WITHOUT_TILES)}"
     kept = sorted(folder.glob(f"llama_cpp_python-{VERSION}-*.whl"))
     if kept:
         return kept[-1]
@@ -160,7 +163,15 @@ def _environment(backend: str) -> dict[str, str]:
     environment.pop("SOURCE_DATE_EPOCH", None)
     environment["CMAKE_ARGS"] = f"{FLAGS[backend]} {environment.get('CMAKE_ARGS', '')}".strip()
     environment.setdefault("CMAKE_BUILD_PARALLEL_LEVEL", str(os.cpu_count() or 1))
+    for name, compiler, usual in (("CFLAGS", "CC", "cc"), ("CXXFLAGS", "CXX", "c++")):
+        if _knows_tiles(environment.get(compiler, usual)):
+            environment[name] = f"{environment.get(name, '')} {WITHOUT_TILES}".strip()
     return environment
+
+
+def _knows_tiles(compiler: str) -> bool:
+    """Whether it can be told to leave them: not before GCC 11 and Clang 11, nor for other processors."""
+    return _works(*compiler.split(), *WITHOUT_TILES.split(), "-E", "-x", "c", os.devnull)
 
 
 def _works(*command: str) -> bool:

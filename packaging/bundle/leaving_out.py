@@ -85,6 +85,8 @@ _FILES = (
     # The system's drivers of graphics load the system's own of these, as new as they ask for: an older one
     # that came along would be in their place. Those of a build machine also ask for its C library.
     *("libstdc++.so.*", "libgcc_s.so.*", "libexpat.so.*"),
+    # The variants of llama.cpp with tiles (bootstrap.llama.WITHOUT_TILES).
+    "*ggml-cpu-sapphirerapids.*",
     # statsmodels' and scipy's examples, zoneinfo twice.
     *("statsmodels/datasets/*", "scipy/datasets/*", "pytz/*", "llama_cpp/server/*"),
 )

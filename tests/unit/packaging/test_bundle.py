@@ -41,6 +41,7 @@ needs_binutils = pytest.mark.skipif(
         "PySide6/Qt/translations/assistant_de.qm",
         "wordfreq/data/jieba_zh.txt",
         "lxml/includes/etree_defs.h",
+        "llama_cpp/lib/libggml-cpu-sapphirerapids.so",
     ],
 )
 def test_what_serves_nothing_here_stays_out(place: str) -> None:
@@ -61,6 +62,7 @@ def test_what_serves_nothing_here_stays_out(place: str) -> None:
         "confidant-0.1.0.dist-info/METADATA",
         "onnxruntime-1.31.1.dist-info/licenses/LICENSE",
         "rapidocr/models/PP-OCRv6_det_small.onnx",
+        "llama_cpp/lib/libggml-cpu-icelake.so",
     ],
 )
 def test_what_is_needed_goes_along(place: str) -> None:

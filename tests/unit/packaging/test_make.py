@@ -188,6 +188,25 @@ def test_the_build_is_native_whatever_the_environment_says(monkeypatch: pytest.M
     assert environment["CMAKE_ARGS"] == "-DGGML_CUDA=ON -DGGML_BLAS=ON"
 
 
+def test_no_build_uses_the_tiles_of_server_processors(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the compiler knows them, and beside what the user asks it for."""
+    asked: list[tuple[str, ...]] = []
+
+    def works(*command: str) -> bool:
+        asked.append(command)
+        return command[0] != "old-c++"
+
+    monkeypatch.setattr(llama, "_works", works)
+    monkeypatch.setenv("CFLAGS", "-pipe")
+    monkeypatch.setenv("CC", "ccache clang")
+    monkeypatch.setenv("CXX", "old-c++")
+    monkeypatch.delenv("CXXFLAGS", raising=False)
+    environment = llama._environment("cpu")
+    assert environment["CFLAGS"] == "-pipe -mno-amx-tile -mno-amx-int8 -mno-amx-bf16"
+    assert "CXXFLAGS" not in environment
+    assert asked[0][:3] == ("ccache", "clang", "-mno-amx-tile")
+
+
 def test_a_failed_gpu_build_becomes_a_build_for_the_processor(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
