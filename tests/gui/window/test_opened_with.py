@@ -17,7 +17,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QFileOpenEvent
-from PySide6.QtTest import QTest
+from pausing import until
 
 from app.paths import Paths
 from rag.types import DocumentState
@@ -30,14 +30,6 @@ room = Path(sys.argv[1])
 home = room / "home"
 second = "import sys; from pathlib import Path; from ui.window.called import answered; "
 second += "print(answered(Path(sys.argv[1]), [Path(sys.argv[2])]))"
-
-
-def until(true):
-    for _ in range(4000):
-        if true():
-            return
-        QTest.qWait(20)
-    raise TimeoutError
 
 
 def names(count):
