@@ -14,6 +14,7 @@ from rag.storing.removed_talks import Sort
 from rag.storing.said import Said
 from rag.types import AnswerDone, AnswerEvent, Conversation, SearchScope, Turn
 from rag.types.records import Replayed
+from ui.chat.coming import Coming
 from ui.parts.tasks import Lane, Tasks
 
 _LEARNT = 8  # turns whose vectors are made after an answer
@@ -47,6 +48,9 @@ class ChatViewModel(QObject):
         self._cancel: CancelToken | None = None
         self._view = 0  # counts what was opened; an answer is shown only where it began
         self._answering_in = 0
+        self._coming = Coming()
+        self._starting = False  # whether the last one is being opened by itself
+        self._stale = False  # whether what is kept has changed behind the answer that is being written
         self.tag: str | None = None  # of the documents that are asked
         self.only: tuple[int, ...] = ()  # the documents that are asked; () for all
         self.collection: str | None = None  # that is asked, whatever it holds then
@@ -54,6 +58,11 @@ class ChatViewModel(QObject):
     @property
     def is_busy(self) -> bool:
         return self._cancel is not None
+
+    @property
+    def _answers_here(self) -> bool:
+        """Whether the answer that is being written is in view."""
+        return self.is_busy and self._answering_in == self._view
 
     @property
     def current(self) -> int:
@@ -65,8 +74,22 @@ class ChatViewModel(QObject):
         return self._turns
 
     def load(self) -> None:
-        """List the conversations and open the newest."""
-        self._tasks.run(Lane.LIBRARY, self._chats.conversations, self._loaded)
+        """List the conversations and open the newest, unless something else is opened or asked before it is
+        in view.
+        """
+        view, self._starting = self._view, True
+
+        def loaded(found: Sequence[Conversation]) -> None:
+            if view != self._view:
+                self._list_now(found)
+            elif found:
+                self._current = found[0].id
+                self.reload()
+            else:
+                self.opened.emit(())
+                self.listed.emit((), 0)
+
+        self._tasks.run(Lane.LIBRARY, self._chats.conversations, loaded)
 
     def refresh(self) -> None:
         """List the conversations again, and learn what is kept of the open one: others came, or answers went
@@ -79,8 +102,7 @@ class ChatViewModel(QObject):
 
     def open(self, conversation_id: int) -> None:
         """Show a conversation; an answer being written elsewhere is stopped."""
-        answering = self.is_busy and self._answering_in == self._view
-        if conversation_id == self._current and (self._turns or answering):
+        if conversation_id == self._current and (self._turns or self._answers_here):
             return
         self._leave()
         self._current = conversation_id
@@ -145,8 +167,11 @@ class ChatViewModel(QObject):
                 self._leave()
             self._current = conversation_id
             self.reload(lambda: self._point(turn_id, words))
+            self._coming.end()
 
-        self._tasks.run(Lane.LIBRARY, work, chosen, self._refuse)
+        self._starting = False
+        self._coming.begin()
+        self._tasks.run(Lane.LIBRARY, work, chosen, self._not_come)
 
     def look_for(self, text: str) -> None:
         """Find turns of all conversations: those that hold the words at once, then those that mean them."""
@@ -178,6 +203,11 @@ class ChatViewModel(QObject):
     def ask(self, question: str, at_hand: Collection[int] = ()) -> None:
         """Ask in the open conversation; without one, in a new one. `at_hand`: documents that lie open."""
         if self.is_busy or not question.strip():
+            return
+        if self._starting:  # an empty conversation is in view, and not the one that is on its way
+            self._leave()
+            self._current = 0
+        elif self._coming.holds(lambda: self.ask(question, at_hand)):
             return
         cancel, current, view, scope = CancelToken(), self._current, self._view, self._scope()
 
@@ -249,6 +279,7 @@ class ChatViewModel(QObject):
         """The open conversation goes out of view, and with it the answer being written there."""
         self.stop()
         self._view += 1
+        self._starting = self._stale = False
 
     def _asked_in(self, view: int, conversation_id: int) -> None:
         if view == self._view:
@@ -283,7 +314,11 @@ class ChatViewModel(QObject):
     def _done(self) -> None:
         self._cancel = None
         self.busy.emit(False)
-        self._refresh()
+        if self._stale:
+            self._stale = False
+            self.reload()
+        else:
+            self._refresh()
         search = self._chats.search
         if search is not None:  # so that what was said is found by what it means
             cancel = CancelToken()
@@ -311,23 +346,29 @@ class ChatViewModel(QObject):
 
     def reload(self, then: Callable[[], None] = lambda: None) -> None:
         """Show the open conversation as it is kept now."""
-        current = self._current
+        current, view = self._current, self._view
 
         def show(turns: list[Turn]) -> None:
-            if current == self._current:
+            if view == self._view and self._answers_here:
+                self._stale = True  # shown when it is written
+            elif view == self._view:
+                self._starting = False
                 self._turns, self._shown = tuple(turns), len(turns)
                 self.opened.emit(self._turns)
                 then()
+            self._coming.end()
 
-        self._tasks.run(Lane.LIBRARY, lambda: self._chats.turns(current), show, self._refuse)
+        self._coming.begin()
+        self._tasks.run(Lane.LIBRARY, lambda: self._chats.turns(current), show, self._not_come)
         self._list()
 
+    def _not_come(self, error: Exception) -> None:
+        self._starting = False
+        self._refuse(error)
+        self._coming.end()
+
     def _list(self) -> None:
-        self._tasks.run(
-            Lane.LIBRARY,
-            self._chats.conversations,
-            self._list_now,
-        )
+        self._tasks.run(Lane.LIBRARY, self._chats.conversations, self._list_now)
 
     def _list_now(self, found: Sequence[Conversation]) -> None:
         self._listed = tuple(found)
@@ -344,14 +385,6 @@ class ChatViewModel(QObject):
             self.removed.emit(sort, id_, name)
 
         self._tasks.run(Lane.LIBRARY, lambda: self._chats.bin.put(sort, id_), done, self._refuse)
-
-    def _loaded(self, found: list[Conversation]) -> None:
-        self._current = found[0].id if found else 0
-        if found:
-            self.reload()
-        else:
-            self.opened.emit(())
-            self.listed.emit((), 0)
 
     def _change(self, work: Callable[[], None]) -> None:
         self._tasks.run(Lane.LIBRARY, work, lambda _: self._list(), self._refuse)

@@ -1,0 +1,167 @@
+"""A question that is asked while a conversation is still being opened: neither takes the other's place."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from fakes.generator import FakeGenerator
+from house import House
+from pytestqt.qtbot import QtBot
+
+from engine.cancel import CancelToken
+from rag.storing.removed_talks import Sort
+from rag.types import Turn
+from ui.chat.viewmodel import ChatViewModel
+from ui.parts.tasks import Lane, Tasks
+
+PATIENCE = 20_000
+OLD, OTHER, NEW = "What is 17 times 23?", "What is 9 times 9?", "What is 6 times 7?"
+
+
+@dataclass
+class Chat:
+    """The view model over real conversations, and what it told in which order."""
+
+    house: House
+    tasks: Tasks
+    model: ChatViewModel
+    old: int  # the conversation that was used last
+    other: int
+    told: list[tuple[str, object]] = field(default_factory=list)
+
+    def hold(self) -> Callable[[], None]:
+        """Let the vault answer nothing from now on, until what is given back is called."""
+        gate = threading.Event()
+        self.tasks.run(Lane.LIBRARY, lambda: gate.wait(20))
+        return gate.set
+
+    def opened(self) -> list[object]:
+        return [what for name, what in self.told if name == "opened"]
+
+
+@pytest.fixture
+def chat(qtbot: QtBot, tmp_path: Path) -> Iterator[Chat]:
+    house = House(tmp_path / "home", generator=FakeGenerator("Nothing."))
+    chats = house.services.chats
+    ids = []
+    for question in (OTHER, OLD):
+        ids.append(chats.create().id)
+        list(chats.ask(ids[-1], question, CancelToken()))
+    tasks = Tasks()
+    made = Chat(house, tasks, ChatViewModel(chats, tasks), old=ids[1], other=ids[0])
+
+    def questions(turns: tuple[Turn, ...]) -> None:
+        made.told.append(("opened", [one.question for one in turns]))
+
+    made.model.opened.connect(questions)
+    made.model.asked.connect(lambda question, kept: made.told.append(("asked", (question, kept))))
+    made.model.ended.connect(lambda answer: made.told.append(("ended", answer.question)))
+    yield made
+    tasks.close()
+    house.close()
+
+
+def answered(qtbot: QtBot, chat: Chat) -> None:
+    """The last question is answered, and kept."""
+
+    def done() -> bool:
+        turns = chat.model.turns
+        return (
+            ("ended", NEW) in chat.told and not chat.model.is_busy and any(t.question == NEW for t in turns)
+        )
+
+    qtbot.waitUntil(done, timeout=PATIENCE)
+
+
+@pytest.mark.parametrize("listed", [False, True], ids=["nothing is known yet", "its turns are not there yet"])
+def test_a_question_right_after_the_start_stays_in_view(qtbot: QtBot, chat: Chat, *, listed: bool) -> None:
+    """It was answered behind the last conversation, which came late and took its place."""
+    if listed:
+        chat.model.load()
+        let_go = chat.hold()
+        qtbot.waitUntil(lambda: chat.model.current == chat.old, timeout=PATIENCE)
+    else:
+        let_go = chat.hold()
+        chat.model.load()
+    chat.model.ask(NEW)
+    let_go()
+    answered(qtbot, chat)
+    assert chat.opened() == []
+    assert chat.model.current not in (chat.old, chat.other)
+    assert [one.question for one in chat.model.turns] == [NEW]
+    assert [one.question for one in chat.house.services.chats.turns(chat.old)] == [OLD]
+
+
+def test_without_a_question_the_last_conversation_opens(qtbot: QtBot, chat: Chat) -> None:
+    chat.model.load()
+    qtbot.waitUntil(lambda: chat.opened() == [[OLD]], timeout=PATIENCE)
+    assert chat.model.current == chat.old
+
+
+def test_a_conversation_that_is_opened_meanwhile_is_not_left_for_the_last(qtbot: QtBot, chat: Chat) -> None:
+    let_go = chat.hold()
+    chat.model.load()
+    chat.model.open(chat.other)
+    let_go()
+    qtbot.waitUntil(lambda: chat.opened() == [[OTHER]], timeout=PATIENCE)
+    with qtbot.waitSignal(chat.model.listed, timeout=PATIENCE):
+        chat.model.refresh()
+    assert chat.model.current == chat.other
+    assert chat.opened() == [[OTHER]]
+
+
+def test_a_question_waits_for_the_conversation_that_was_chosen(qtbot: QtBot, chat: Chat) -> None:
+    """It was put below as many turns as the conversation before had, and was out of view then."""
+    chat.model.load()
+    qtbot.waitUntil(lambda: chat.opened() == [[OLD]], timeout=PATIENCE)
+    let_go = chat.hold()
+    chat.model.open(chat.other)
+    chat.model.ask(NEW)
+    let_go()
+    answered(qtbot, chat)
+    assert chat.told[1:] == [("opened", [OTHER]), ("asked", (NEW, 1)), ("ended", NEW)]
+    assert [one.question for one in chat.model.turns] == [OTHER, NEW]
+
+
+def test_a_turn_that_is_gone_to_is_in_view_before_what_is_asked(qtbot: QtBot, chat: Chat) -> None:
+    chat.model.load()
+    qtbot.waitUntil(lambda: chat.opened() == [[OLD]], timeout=PATIENCE)
+    let_go = chat.hold()
+    chat.model.show_turn(chat.house.services.chats.turns(chat.other)[0].id)
+    chat.model.ask(NEW)
+    let_go()
+    answered(qtbot, chat)
+    assert chat.told[1:] == [("opened", [OTHER]), ("asked", (NEW, 1)), ("ended", NEW)]
+
+
+def test_a_conversation_that_is_gone_keeps_no_question_waiting(qtbot: QtBot, chat: Chat) -> None:
+    refused: list[object] = []
+    chat.model.refused.connect(refused.append)
+    chat.model.load()
+    qtbot.waitUntil(lambda: chat.opened() == [[OLD]], timeout=PATIENCE)
+    chat.model.show_turn(987654)
+    chat.model.ask(NEW)
+    answered(qtbot, chat)
+    assert len(refused) == 1
+    assert [one.question for one in chat.model.turns] == [OLD, NEW]
+
+
+def test_what_comes_back_does_not_take_the_place_of_an_answer_being_written(qtbot: QtBot, chat: Chat) -> None:
+    chats = chat.house.services.chats
+    chat.model.load()
+    qtbot.waitUntil(lambda: chat.opened() == [[OLD]], timeout=PATIENCE)
+    turn = chat.model.turns[0].id
+    chats.bin.put(Sort.TURN, turn)
+    let_go = chat.hold()
+    chat.model.ask(NEW)
+    chats.bin.restore(Sort.TURN, turn)
+    chat.model.reload()
+    let_go()
+    answered(qtbot, chat)
+    qtbot.waitUntil(lambda: chat.opened()[-1] == [OLD, NEW], timeout=PATIENCE)
+    order = [name for name, _ in chat.told]
+    assert order.index("ended") < len(order) - 1 - order[::-1].index("opened")
