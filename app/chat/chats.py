@@ -21,6 +21,7 @@ from engine.protocols import Embedder
 from engine.types import ModelStamp
 from rag.answering.assistant import Assistant
 from rag.answering.replaying import compared, in_the_way, is_same, turns_sha256
+from rag.storing.asked import AskedStore
 from rag.storing.conversations import ChatStore
 from rag.storing.documents import DocumentStore
 from rag.storing.names import tag_key
@@ -60,6 +61,7 @@ class Chats:
         scheduler: Scheduler,
         audit: Audit,
         guards: Guards,
+        asked: AskedStore,
         search: TalkSearch | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
@@ -71,6 +73,7 @@ class Chats:
         self._scheduler = scheduler
         self._audit = audit
         self._guards = guards
+        self.asked = asked
         self.search = search
         self.bin = TalkBin(store, clock)
 
@@ -89,7 +92,8 @@ class Chats:
         """Those of a vault, which also are looked through; see `__init__` for `clock`."""
         kept, search = PassingChats(vault, clock), TalkSearch(SaidStore(vault), embedder)
         records = RecordStore(vault)
-        return cls(kept, records, documents, assistant, scheduler, audit, guards, search, clock)
+        asked = AskedStore(vault)
+        return cls(kept, records, documents, assistant, scheduler, audit, guards, asked, search, clock)
 
     def conversations(self) -> list[Conversation]:
         """Newest first."""
@@ -141,6 +145,7 @@ class Chats:
         at_hand: Collection[int] = (),
     ) -> Iterator[AnswerEvent]:
         """Answer in the light of the turns before; keep the turn. `at_hand` are the documents that lie open.
+        Without a `scope` what was asked there last is asked, or what was chosen last.
 
         Raises `ModelError`s, `WorkerError`s and `VaultError`s; the question is kept all the same.
         """
@@ -148,6 +153,7 @@ class Chats:
         turn = self._store.add_turn(conversation_id, question)
         if not self._store.get(conversation_id).title:
             self._store.rename(conversation_id, _title(question))
+        scope = self._kept_scope(conversation_id, scope)
         yield from self._answer(turn, history, cancel, scope, at_hand=at_hand)
 
     def regenerate(self, turn_id: int, cancel: CancelToken) -> Iterator[AnswerEvent]:
@@ -190,6 +196,7 @@ class Chats:
         """
         asked, history = self._before(turn_id)
         turn = self._store.add_turn(asked.conversation_id, question, beside=turn_id)
+        scope = self._kept_scope(turn.conversation_id, scope)
         yield from self._answer(turn, history, cancel, scope)
 
     def again_exactly(self, turn_id: int, cancel: CancelToken) -> Iterator[AnswerEvent | Replayed]:
@@ -320,6 +327,15 @@ class Chats:
             model = record.setup.model
             return (Difference(Kind.MODEL_GONE, model.name if model else ""),)
         return tuple(compared(record.setup, now))
+
+    def _kept_scope(self, conversation_id: int, scope: SearchScope | None) -> SearchScope:
+        """Keep what was asked last of what; it is asked whether this can be kept or not."""
+        with suppress(Fault):
+            if scope is None:
+                kept = self.asked.of(conversation_id) or self.asked.of()
+                scope = kept.scope if kept is not None else None
+            self.asked.keep(scope or SearchScope(), conversation_id)
+        return scope or SearchScope()
 
     def _keep(
         self,

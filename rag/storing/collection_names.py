@@ -22,6 +22,7 @@ _NAMED_IN = (
     ("folders", "collection"),
     ("policies", "collection"),
     ("own_words", "collection"),
+    ("asked", "collection"),
     ("collection_changes", "before"),
     ("collection_changes", "after"),
     ("collection_change_items", "before"),

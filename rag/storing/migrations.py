@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rag.storing.asked_schema import ASKED
 from rag.storing.audit_schema import AUDIT
 from rag.storing.automation_schema import AUTOMATION
 from rag.storing.collections_schema import COLLECTIONS
@@ -377,5 +378,6 @@ MIGRATIONS: tuple[str, ...] = (
     TALKS,
     COLLECTIONS,
     LAID,
+    ASKED,
 )
 """Step n brings a vault from `user_version` n to n + 1."""

@@ -255,15 +255,15 @@ class TagStore:
 
 
 def move_tags(db: Connection, before: int, document_id: int) -> None:
-    """Let a row that takes the place of another have its tags and what was learnt of it, inside the caller's
-    transaction.
+    """Let a row that takes the place of another have its tags, what was learnt of it and what it was chosen
+    for, inside the caller's transaction.
     """
     for table in ("document_tags", "untagged"):
         db.execute(
             f"INSERT OR IGNORE INTO {table} SELECT ?, tag_id FROM {table} WHERE document_id = ?",
             (document_id, before),
         )
-    for table in ("label_examples", "recipe_documents"):
+    for table in ("label_examples", "recipe_documents", "asked_documents"):
         db.execute(
             f"UPDATE OR IGNORE {table} SET document_id = ? WHERE document_id = ?", (document_id, before)
         )

@@ -10,6 +10,7 @@ from app.words.catalogue import say
 from ui.chat.mentions import Mentions
 from ui.parts.controls import IconButton, card, label
 from ui.parts.laying import edges
+from ui.parts.telling import announce
 from ui.parts.theme import Palette, Space
 
 _MOST_LINES = 8
@@ -82,6 +83,12 @@ class Composer(QWidget):
     def for_each(self, question: str) -> None:
         """Bring a question that is to be put to each document."""
         self._bring(question, say("chat.composer.each"))
+
+    def tell(self, words: str) -> None:
+        """Say something about what is asked next; it stands there until that is sent."""
+        self._note.setText(words)
+        self._note.show()
+        announce(self, words)
 
     def put(self, question: str) -> None:
         """Ask a question that somebody chose instead of writing it."""

@@ -51,9 +51,7 @@ class ChatViewModel(QObject):
         self._coming = Coming()
         self._starting = False  # whether the last one is being opened by itself
         self._stale = False  # whether what is kept has changed behind the answer that is being written
-        self.tag: str | None = None  # of the documents that are asked
-        self.only: tuple[int, ...] = ()  # the documents that are asked; () for all
-        self.collection: str | None = None  # that is asked, whatever it holds then
+        self.scope: SearchScope | None = None  # what is asked; None while only the vault knows
 
     @property
     def is_busy(self) -> bool:
@@ -209,7 +207,7 @@ class ChatViewModel(QObject):
             self._current = 0
         elif self._coming.holds(lambda: self.ask(question, at_hand)):
             return
-        cancel, current, view, scope = CancelToken(), self._current, self._view, self._scope()
+        cancel, current, view, scope = CancelToken(), self._current, self._view, self.scope
 
         def work() -> Iterator[AnswerEvent]:
             conversation = current or self._chats.create().id
@@ -217,11 +215,6 @@ class ChatViewModel(QObject):
             return self._chats.ask(conversation, question.strip(), cancel, scope, at_hand=at_hand)
 
         self._begin(question.strip(), self._shown, cancel, work)
-
-    def _scope(self) -> SearchScope:
-        if self.collection:
-            return SearchScope(collection=self.collection, tag=self.tag)
-        return SearchScope(tag=self.tag, documents=self.only)
 
     def regenerate(self, turn_id: int) -> None:
         """Answer a question again, in other words, as another version of it."""
@@ -267,7 +260,7 @@ class ChatViewModel(QObject):
         place = self._place(turn_id)
         if self.is_busy or place is None or not question.strip():
             return
-        cancel, scope, asked = CancelToken(), self._scope(), question.strip()
+        cancel, scope, asked = CancelToken(), self.scope, question.strip()
         self._begin(asked, place, cancel, lambda: self._chats.edit(turn_id, asked, cancel, scope))
 
     def stop(self) -> None:

@@ -13,7 +13,6 @@ from app.types import Notice
 from app.words.catalogue import count, say
 from app.words.messages import notice_of
 from rag.storing.collections import CollectionChange, CollectionUse
-from ui.chat.desk import ChatDesk
 from ui.collecting.move_dialog import MoveDialog
 from ui.collecting.section import CollectionSection
 from ui.library.desk import LibraryDesk
@@ -34,7 +33,6 @@ class CollectingDesk(Desk):
         self._collections = given.services.collections
         self._palette = given.palette
         self._panel, self._bar = given.frame.view(LibraryPanel), given.frame.view(SurveyBar)
-        self._chat = given.frame.desk(ChatDesk).model
         self._library = given.frame.desk(LibraryDesk)
         self.section = section = CollectionSection(given.palette)
         self._panel.put_above(section)
@@ -47,7 +45,6 @@ class CollectingDesk(Desk):
         section.documents_dropped.connect(self.move)
         section.files_dropped.connect(self._drop)
         self._panel.collect_asked.connect(self.show)
-        self._bar.scoped.connect(self._scoped)
         section.hide()
         self.load()
 
@@ -121,9 +118,6 @@ class CollectingDesk(Desk):
         """Show the documents of a collection alone, and put questions to these."""
         self._panel.narrow_to_collection(name)
         self._bar.choose_collection(name)
-
-    def _scoped(self, _documents: tuple[int, ...]) -> None:
-        self._chat.collection = self._bar.chosen.collection
 
     def _made(self, name: str) -> None:
         self.given.frame.banner.show_done(say("collections.done.made", name=name))

@@ -64,9 +64,14 @@ class TagFilter(QComboBox):
 
     def clear_choice(self) -> None:
         """Show all documents again, and tell of it."""
-        if self.chosen is not None:
-            self.choose(None)
-            self.chosen_changed.emit(None)
+        self.narrow(None)
+
+    def narrow(self, name: str | None) -> None:
+        """Choose a tag, or all documents, and tell of it where that is another choice."""
+        before = self.chosen
+        self.choose(name)
+        if self.chosen != before:
+            self.chosen_changed.emit(self.chosen)
 
     def retint(self, palette: Palette) -> None:
         self._palette = palette

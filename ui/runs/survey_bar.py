@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from app.words.catalogue import count, say
 from rag.surveying.types import SurveyKind, SurveyScope
-from rag.types import Document
+from rag.types import Document, SearchScope
 from ui.parts.controls import IconButton, button, label
 from ui.parts.document_chooser import DocumentChooser, ending
 from ui.parts.fitting import Dialog
@@ -30,11 +30,14 @@ class SurveyBar(QWidget):
     all_asked = Signal()  # no longer the documents with a tag alone
     listed = Signal(object)  # tuple[Document, ...]: those that can be asked
     scoped = Signal(object)  # tuple[int, ...]: the documents that a question is put to, () for all
+    chose = Signal()  # a person chose what questions are put to
+    doubted = Signal()  # what is chosen may have gone, or is called otherwise
 
     def __init__(self, palette: Palette) -> None:
         super().__init__()
         self._documents: tuple[Document, ...] = ()
         self._scope = SurveyScope()
+        self._tag: str | None = None  # whose documents those of the scope are
         self.switch = IconButton(
             "table",
             say("asking.each.tip"),
@@ -96,35 +99,44 @@ class SurveyBar(QWidget):
 
     def choose(self, documents: tuple[int, ...]) -> None:
         """Put questions to these documents alone; to all where there are none."""
-        self._scope = SurveyScope(documents=documents)
-        self._list()
+        self._choose(SurveyScope(documents=documents))
+
+    @property
+    def put_to(self) -> SearchScope:
+        """What questions are put to, by the name that was chosen."""
+        if self._tag is not None:
+            return SearchScope(tag=self._tag)
+        return SearchScope(collection=self._scope.collection, documents=self._scope.documents)
+
+    def restore(self, scope: SearchScope) -> None:
+        """Put questions to what was chosen before: a collection, the documents with a tag, or some."""
+        if scope != self.put_to:
+            self._tag, self._scope = (
+                scope.tag,
+                SurveyScope(SurveyKind.DOCUMENTS, scope.collection, scope.documents),
+            )
+            self._list()
 
     def show_documents(self, found: Sequence[Document]) -> None:
-        """The documents that can be asked; a choice that is gone falls back to all."""
+        """The documents that can be asked."""
         self._documents = tuple(found)
         self.listed.emit(self._documents)
-        there = {one.id for one in found}
-        if not set(self._scope.documents) <= there:
-            self._scope = SurveyScope()
-        self._keep_to_collections()
+        self._doubt()
         self._list()
 
     def show_collections(self, names: Sequence[str]) -> None:
-        """The collections that there are, also those without a document; a choice that is gone falls back to
-        all documents.
-        """
+        """The collections that there are, also those without a document."""
         self._collections = tuple(names)
-        self._keep_to_collections()
+        self._doubt()
         self._list()
 
     def choose_collection(self, name: str) -> None:
         """Put questions to a collection; to all documents for "", where a collection was chosen."""
         if name:
-            self._scope = SurveyScope(collection=name)
             self._collections = tuple(dict.fromkeys((*self._collections, name)))
+            self._choose(SurveyScope(collection=name))
         elif self._scope.collection:
-            self._scope = SurveyScope()
-        self._list()
+            self._choose(SurveyScope())
 
     def show_tag(self, name: str | None) -> None:
         """Tell that questions go to the documents with a tag alone; None: to all."""
@@ -185,16 +197,20 @@ class SurveyBar(QWidget):
             self.scope.addItem(words, SurveyScope(collection=name))
         for name, tagged in self._tagged().items():
             words = say("tagging.only.scope", name=name, n=len(tagged))
-            self.scope.addItem(words, SurveyScope(documents=tagged))
+            self.scope.addItem(words, SearchScope(tag=name))
+            if name == self._tag:
+                self._scope = SurveyScope(documents=tagged)  # also those that got it since
+        if self._tag is not None and self._tag not in self._tagged():
+            self.scope.addItem(say("tagging.only.scope", name=self._tag, n=0), SearchScope(tag=self._tag))
         known = [self.scope.itemData(at) for at in range(self.scope.count())]
-        if self._scope.documents and self._scope not in known:
+        if self._scope.documents and self._tag is None and self._scope not in known:
             self.scope.addItem(self._named(self._scope), self._scope)
         self.scope.insertSeparator(self.scope.count())
         self.scope.addItem(say("asking.each.choose"), SurveyKind.DOCUMENTS)
         self.scope.addItem(say("asking.each.parts"), SurveyKind.SECTIONS)
         self._point()
         self.scope.setVisible(bool(self._documents))
-        chosen = bool(self._scope.documents or self._scope.collection)
+        chosen = bool(self._scope.documents or self._scope.collection or self._tag)
         if self.scope.property("chosen") != chosen:
             self.scope.setProperty("chosen", chosen)
             self.scope.style().polish(self.scope)
@@ -210,9 +226,22 @@ class SurveyBar(QWidget):
     def _named_collections(self) -> set[str]:
         return {one.collection for one in self._documents if one.collection} | set(self._collections)
 
-    def _keep_to_collections(self) -> None:
-        if self._scope.collection and self._scope.collection not in self._named_collections():
-            self._scope = SurveyScope()
+    def _choose(self, scope: SurveyScope, tag: str | None = None) -> None:
+        self._scope, self._tag = scope, tag
+        self._list()
+        self.chose.emit()
+
+    def _doubt(self) -> None:
+        """Ask whether the choice is there still, where that is not seen here."""
+        collection, there = self._scope.collection, {one.id for one in self._documents}
+        if self._tag is not None:
+            seen = self._tag in self._tagged()
+        elif collection:
+            seen = collection in self._named_collections()
+        else:
+            seen = set(self._scope.documents) <= there
+        if not seen:
+            self.doubted.emit()
 
     def _tagged(self) -> dict[str, tuple[int, ...]]:
         """The documents that can be asked, by their tags' names."""
@@ -223,7 +252,8 @@ class SurveyBar(QWidget):
         return {name: tuple(found[name]) for name in sorted(found, key=str.casefold)}
 
     def _point(self) -> None:
-        place = next((at for at in range(self.scope.count()) if self.scope.itemData(at) == self._scope), 0)
+        chosen = self._scope if self._tag is None else SearchScope(tag=self._tag)
+        place = next((at for at in range(self.scope.count()) if self.scope.itemData(at) == chosen), 0)
         self.scope.setCurrentIndex(place)
 
     def _named(self, scope: SurveyScope) -> str:
@@ -231,18 +261,20 @@ class SurveyBar(QWidget):
         names = [one.name for one in self._documents if one.id in chosen]
         if scope.kind is SurveyKind.SECTIONS:
             return say("asking.each.every-part", name=names[0]) if names else say("asking.each.any-part")
-        return names[0] if len(names) == 1 else count("asking.each.chosen", len(names))
+        alone = len(names) == len(scope.documents) == 1
+        return names[0] if alone else count("asking.each.chosen", len(scope.documents))
 
     def _picked(self, place: int) -> None:
         picked = self.scope.itemData(place)
         if isinstance(picked, SurveyScope):
-            self._scope = picked
-            self._list()
+            self._choose(picked)
+        elif isinstance(picked, SearchScope) and picked.tag is not None:
+            self._choose(SurveyScope(documents=self._tagged()[picked.tag]), picked.tag)
         elif isinstance(picked, str):  # Qt gives an enumeration of texts back as a text
             kind = SurveyKind(picked)
             dialog = ScopeDialog(self, self._documents, kind, self._scope.documents)
             if dialog.exec() and dialog.chosen:
-                self._scope = SurveyScope(kind, None, dialog.chosen)
+                self._choose(SurveyScope(kind, None, dialog.chosen))
                 if kind is SurveyKind.SECTIONS:
                     self.switch.setChecked(True)  # its parts are asked one by one, or not at all
             self._list()

@@ -12,8 +12,6 @@ from app.words.messages import notice_of
 from rag.carrying.wishes import Tool
 from rag.storing.tags import TagChange, TagUse
 from rag.types import Document, Wish
-from ui.chat.composer import Composer
-from ui.chat.desk import ChatDesk
 from ui.library.desk import LibraryDesk
 from ui.library.panel import LibraryPanel
 from ui.parts.desk import Begin, Desk, Entry, Given, Menu, Offer
@@ -32,20 +30,13 @@ class TagDesk(Desk):
         self._tagging = given.services.tagging
         self._palette = given.palette
         self._panel, self._bar = given.frame.view(LibraryPanel), given.frame.view(SurveyBar)
-        self._chat = given.frame.desk(ChatDesk).model
         self._note_undo = given.frame.desk(LibraryDesk).note_undo
         self.ruling = Ruling(given, self._note_undo)
         self._found: list[TagUse] = []
         self._dialog: TagDialog | None = None
         self._panel.tags_asked.connect(self.show)
-        self._panel.tags.chosen_changed.connect(self._scoped)
+        self._panel.tags.chosen_changed.connect(self._bar.show_tag)
         self._bar.all_asked.connect(self._panel.tags.clear_choice)
-        self._bar.scoped.connect(self._asked_of)
-        self._bar.know_at_hand(given.frame.at_hand)
-        mentions = given.frame.view(Composer).mentions
-        self._bar.listed.connect(mentions.show_documents)
-        mentions.chosen.connect(self._bar.add)
-        mentions.show_documents(self._bar.documents)
         self.load()
 
     def entries(self) -> Sequence[Entry]:
@@ -117,14 +108,6 @@ class TagDesk(Desk):
         self._panel.tags.show_tags(found)
         if self._dialog is not None:
             self._dialog.show_tags(found)
-
-    def _scoped(self, name: str | None) -> None:
-        """Put questions to the documents with a tag alone, or to all again."""
-        self._chat.tag = name
-        self._bar.show_tag(name)
-
-    def _asked_of(self, documents: tuple[int, ...]) -> None:
-        self._chat.only = documents
 
     def _rename(self, name: str, new: str) -> None:
         words = say("tagging.done.renamed", old=name, new=new)

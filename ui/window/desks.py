@@ -21,6 +21,7 @@ from ui.recipes.desk import RecipeDesk
 from ui.redacting.desk import RedactDesk
 from ui.runs.desk import RunDesk
 from ui.scans.desk import ScanDesk
+from ui.scoping.desk import ScopeDesk
 from ui.sharing.desk import SharingDesk
 from ui.tagging.desk import TagDesk
 
@@ -42,6 +43,7 @@ DESKS: tuple[type[Desk], ...] = (
     RecipeDesk,
     TagDesk,
     CollectingDesk,
+    ScopeDesk,
     NotesDesk,
     ActivityDesk,
     OptionsDesk,

@@ -69,10 +69,8 @@ def answered(qtbot: QtBot, chat: Chat) -> None:
     """The last question is answered, and kept."""
 
     def done() -> bool:
-        turns = chat.model.turns
-        return (
-            ("ended", NEW) in chat.told and not chat.model.is_busy and any(t.question == NEW for t in turns)
-        )
+        kept = [one.question for one in chat.model.turns]
+        return ("ended", NEW) in chat.told and not chat.model.is_busy and NEW in kept
 
     qtbot.waitUntil(done, timeout=PATIENCE)
 

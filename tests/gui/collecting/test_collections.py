@@ -62,7 +62,7 @@ def counts(window: MainWindow) -> dict[str, int]:
 
 
 def scope(window: MainWindow) -> SearchScope:
-    return window.desk(ChatDesk).model._scope()
+    return window.desk(ChatDesk).model.scope or SearchScope()
 
 
 def at(window: MainWindow, name: str) -> QPoint:

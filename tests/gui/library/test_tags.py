@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from window import open_window
 
 from rag.storing.tags import TagUse
-from rag.types import Tag
+from rag.types import SearchScope, Tag
 from ui.chat.desk import ChatDesk
 from ui.library.desk import LibraryDesk
 from ui.parts.rows import TagsRole
@@ -98,7 +98,7 @@ def test_tags_are_put_on_by_keyboard_seen_filtered_asked_and_undone(window: Main
     panel.tags.activated.emit(panel.tags.currentIndex())
     assert shown(window) == ["lease.txt"]
     assert window.panes.survey_bar.only.isVisible()
-    assert window.desk(ChatDesk).model.tag == "Leases"
+    assert window.desk(ChatDesk).model.scope == SearchScope(tag="Leases")
 
     window.desk(ChatDesk).model.ask("How many documents are there?")
     qtbot.waitUntil(lambda: bool(window.desk(ChatDesk).model.turns), timeout=PATIENCE)
@@ -110,7 +110,7 @@ def test_tags_are_put_on_by_keyboard_seen_filtered_asked_and_undone(window: Main
 
     QTest.mouseClick(window.panes.survey_bar.only, Qt.MouseButton.LeftButton)
     assert sorted(shown(window)) == sorted(TEXTS)
-    assert window.desk(ChatDesk).model.tag is None
+    assert window.desk(ChatDesk).model.scope == SearchScope()
 
     undo(window)
     qtbot.waitUntil(lambda: tags(window)["lease.txt"] == ["Mill"], timeout=PATIENCE)

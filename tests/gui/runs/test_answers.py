@@ -250,14 +250,6 @@ def test_documents_are_chosen_by_keyboard_and_mouse(qtbot: QtBot, filled: MainWi
     assert one.chosen == (documents[2].id,)
 
 
-def test_a_choice_that_is_gone_falls_back_to_the_whole_library(qtbot: QtBot, filled: MainWindow) -> None:
-    bar = filled.panes.survey_bar
-    bar._scope = SurveyScope(documents=(filled.desk(RunDesk).given.services.library.documents()[0].id,))
-    bar.show_documents(filled.desk(RunDesk).given.services.library.documents()[1:])
-    assert bar.chosen == SurveyScope()
-    assert bar.scope.currentText() == "The whole library (2)"
-
-
 def test_every_control_of_the_table_is_named(window: MainWindow) -> None:
     view = window.desk(RunDesk).view
     assert all(one.accessibleName() for one in view.findChildren(IconButton))
