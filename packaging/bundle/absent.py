@@ -6,9 +6,17 @@ import sys
 import types
 from typing import Never
 
-# chromadb imports the exporter of its telemetry, which is off; with it would come gRPC and protobuf.
-_FROM = 2  # parts of the names of these that are really there
-_NAMES = {"opentelemetry.exporter.otlp.proto.grpc.trace_exporter": ("OTLPSpanExporter",)}
+# chromadb imports the exporter of its telemetry, which is off; with it would come gRPC and protobuf. SciPy's
+# methods of optimization import its solver of linear programs, 6 MB, which no forecast asks.
+_EXPORTER, _SOLVER = "opentelemetry.exporter", "scipy.optimize._highspy"
+_NAMES = {
+    **dict.fromkeys(
+        (_EXPORTER, f"{_EXPORTER}.otlp", f"{_EXPORTER}.otlp.proto", f"{_EXPORTER}.otlp.proto.grpc"), ()
+    ),
+    f"{_EXPORTER}.otlp.proto.grpc.trace_exporter": ("OTLPSpanExporter",),
+    f"{_SOLVER}._highs_wrapper": ("_highs_wrapper",),
+    f"{_SOLVER}._core": ("kHighsInf", "HighsDebugLevel", "ObjSense", "HighsModelStatus", "simplex_constants"),
+}
 
 
 def left_out(module: str, name: str) -> type:
@@ -23,13 +31,11 @@ def left_out(module: str, name: str) -> type:
 def install() -> None:
     """Put them where imports find them."""
     for full, classes in _NAMES.items():
-        parts = full.split(".")
-        for end in range(_FROM, len(parts) + 1):
-            module = types.ModuleType(".".join(parts[:end]))
-            module.__path__ = []
-            sys.modules[module.__name__] = module
+        module = types.ModuleType(full)
+        module.__path__ = []
         for name in classes:
-            setattr(sys.modules[full], name, left_out(full, name))
+            setattr(module, name, left_out(full, name))
+        sys.modules[full] = module
 
 
 if getattr(sys, "frozen", False):

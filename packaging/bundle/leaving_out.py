@@ -27,6 +27,14 @@ MODULES = (
     *("paddle", "openvino", "MNN", "tensorrt"),
     # All of statsmodels in one list; the four functions of it that are called are imported by themselves.
     *("statsmodels.api", "statsmodels.formula.api", "statsmodels.tsa.api", "statsmodels.tsa.statespace"),
+    # Of SciPy: its solver of linear programs (see `absent`).
+    *("scipy.optimize._highspy._core", "scipy.optimize._highspy._highs_options"),
+    "scipy.optimize._highspy._highs_wrapper",
+    # Of lxml: what makes objects of XML, compares pages of the web, and checks documents.
+    *("lxml.objectify", "lxml.html.diff", "lxml.html._difflib", "lxml.sax", "lxml.isoschematron"),
+    *("lxml.cssselect", "lxml.doctestcompare", "lxml.usedoctest"),
+    # Of DuckDB: what stands in for Spark.
+    "duckdb.experimental",
     # Of Pillow: pictures that are no format of ours, with a decoder of films.
     *("PIL.AvifImagePlugin", "PIL._avif"),
     # Of numpy, pandas, scipy, statsmodels: tests, compilers, plots.
@@ -87,6 +95,8 @@ _FILES = (
     *("libstdc++.so.*", "libgcc_s.so.*", "libexpat.so.*"),
     # The variants of llama.cpp with tiles (bootstrap.llama.WITHOUT_TILES).
     "*ggml-cpu-sapphirerapids.*",
+    # The folder that python-docx's own template was packed from.
+    "docx/templates/default-docx-template/*",
     # statsmodels' and scipy's examples, zoneinfo twice.
     *("statsmodels/datasets/*", "scipy/datasets/*", "pytz/*", "llama_cpp/server/*"),
 )

@@ -134,6 +134,25 @@ def test_what_is_there_by_name_alone_tells_when_it_is_called() -> None:
         made()
 
 
+def test_what_forecasts_import_is_there_without_the_solver_that_stays_out() -> None:
+    """As a packaged program imports it: without docstrings, and with the names of the solver alone."""
+    script = (
+        "from bundle.absent import install; install()\n"
+        "import sys, scipy.optimize, scipy.stats, engine.forecasting.methods\n"
+        "print(scipy.optimize.minimize(lambda x: (x[0] - 3) ** 2, [0.0]).x.round(3))\n"
+        "print([one for one in sys.modules if '_highspy' in one and sys.modules[one].__spec__])"
+    )
+    paths = os.pathsep.join((str(ROOT), str(ROOT / "packaging")))
+    done = subprocess.run(
+        [sys.executable, "-OO", "-W", "ignore", "-c", script],
+        env={**os.environ, "PYTHONPATH": paths},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout == "[3.]\n[]\n", done.stderr
+
+
 # --- libraries ----------------------------------------------------------------------------------------------
 
 SAID = """
