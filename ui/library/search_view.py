@@ -62,8 +62,16 @@ class SearchView(QWidget):
         for note in notes:
             self._add_note(note)
         self._rows.addStretch()
-        self._told.setText(count("library.search.found", len(hits)) if hits else "")
+        found = (
+            "library.search.found" if any(_holds(hit.text, asked) for hit in hits) else "library.search.near"
+        )
+        self._told.setText(count(found, len(hits)) if hits else "")
         self._pages.setCurrentIndex(1 if hits or notes else 2 if asked else 0)
+
+    @property
+    def told(self) -> str:
+        """What is said above the passages."""
+        return self._told.text()
 
     def retint(self, palette: Palette) -> None:
         self._palette = palette
@@ -119,6 +127,14 @@ def words_of(question: str) -> str:
     """The words of a question that can be looked for: without "what", "is" and "the"."""
     found = [word for word in words(question) if content_stem(word) is not None]
     return " ".join(dict.fromkeys(found)) or question
+
+
+def _holds(text: str, asked: str) -> bool:
+    """Whether a word looked for, or a form of it, stands in a passage: passages are found by meaning too."""
+    written = text.casefold()
+    return bool(set(stems(asked)) & set(stems(text))) or any(
+        word.casefold() in written for word in words(asked)
+    )
 
 
 def around(text: str, asked: str) -> str:
