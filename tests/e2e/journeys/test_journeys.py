@@ -89,7 +89,7 @@ def test_a_document_is_dropped_asked_opened_quoted_noted_summarised_and_saved(
         hands.click("Save it as a file")
         hands.click("Markdown…", "MenuItem")
         put_into_file_dialog(hands, saved)
-        hands.until(saved.exists, "the file")
+        hands.until(lambda: saved.exists() and saved.stat().st_size > 0, "the file")
         assert "20 000 EUR" in saved.read_text()
 
         hands.key("ctrl+q")
@@ -135,7 +135,7 @@ def test_everything_is_done_by_keys_alone(tmp_path: Path, regulation: Path) -> N
         hands.see("Markdown…", "MenuItem")
         hands.key("Down", "Return")  # it is the first
         put_into_file_dialog(hands, saved)
-        hands.until(saved.exists, "the file")
+        hands.until(lambda: saved.exists() and saved.stat().st_size > 0, "the file")
         assert "20 000 EUR" in saved.read_text()
         hands.key("ctrl+q")
         assert hands.ended() == 0
