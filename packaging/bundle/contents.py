@@ -16,7 +16,7 @@ PLAIN_DATA = ("wordfreq",)
 # Imported by names that no reader of the source sees.
 _BY_NAME = (
     *("chromadb.api.rust", "chromadb.telemetry.product.posthog", "chromadb.auth.token_authn"),
-    *("chromadb.execution.executor.local", "chromadb_rust_bindings", "pip"),
+    *("chromadb_rust_bindings", "pip"),
     *("keyring.backends.SecretService", "keyring.backends.kwallet", "keyring.backends.chainer"),
     *("keyring.backends.macOS", "keyring.backends.Windows", "keyring.backends.fail", "keyring.backends.null"),
 )

@@ -38,7 +38,7 @@ MODULES = (
     # Of Pillow: pictures that are no format of ours, with a decoder of films.
     *("PIL.AvifImagePlugin", "PIL._avif"),
     # Of numpy, pandas, scipy, statsmodels: tests, compilers, plots.
-    *("numpy.f2py", "numpy.testing.tests", "numpy.distutils", "pandas.tests", "pandas.plotting._matplotlib"),
+    *("numpy.testing.tests", "numpy.distutils", "pandas.tests", "pandas.plotting._matplotlib"),
     *("pandas.io.formats.style_render", "statsmodels.sandbox"),
     *("patsy.test_build", "scipy._lib.array_api_compat.torch", "scipy._lib.array_api_compat.dask"),
     # Tools: of the interpreter, of tests, of building.
@@ -54,6 +54,11 @@ MODULES = (
     *("PySide6.QtTest", "PySide6.QtDesigner", "PySide6.QtHelp", "PySide6.QtUiTools", "PySide6.QtConcurrent"),
     *("PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets", "PySide6.QtXml", "PySide6.scripts"),
 )
+
+# Of what PyInstaller has every process begin with, the program's own processes too: what loads Qt to tell it
+# where its plugins are, which PySide6 does when it is imported; what serves multiprocessing and readers of
+# source, of which there are none.
+EARLY = frozenset({"pyi_rth_pyside6", "pyi_rth_multiprocessing", "pyi_rth_inspect"})
 
 # Files by their place in the bundle.
 _FILES = (

@@ -21,9 +21,11 @@ from pathlib import Path
 
 from bootstrap.console import say
 from bootstrap.state import PYTHON
+from release.errands import ERRANDS, UNFITTED, Errand, prepare
 from release.samples import ANSWER, QUESTION, SAMPLES
 
 _PASSPHRASE = "correct horse battery"
+VERB = "--own-process"  # see `engine.starting`, which a Python without packages does not import
 _PATIENCE = 600.0  # seconds
 _INTERNET = re.compile(
     r"socket\((AF_INET6?|AF_PACKET|AF_NETLINK)\b[^\n]*\)\s+=\s+\d+"
@@ -66,9 +68,14 @@ class Checking:
             yield self._timed(f"what {name} says is found", partial(self._find, name, word))
         yield self._timed("a question is answered", self._ask)
         yield self._timed("a document is summarised", self._summarise)
+        prepare(self._room)
+        for errand in ERRANDS:
+            yield self._timed(errand.name, partial(self._go, errand))
+        yield self._timed("no method of forecasting was gone without", self._fitted)
         if os.environ.get("DISPLAY"):
             yield self._timed("the window opens over the library", self._window)
         if shutil.which("strace"):
+            yield self._timed("its own processes begin without the window's libraries", self._lean)
             yield self._timed("no internet socket was granted to any of it", self._silent)
 
     def _timed(self, name: str, step: Callable[[], object]) -> Step:
@@ -112,6 +119,14 @@ class Checking:
         if len(self._run("summarize", "lease.md", "--length", "brief").split()) < 5:
             raise StepMissed("no summary")
 
+    def _go(self, errand: Errand) -> None:
+        if missed := errand.missed(self._run(*errand.arguments), self._room):
+            raise StepMissed(missed)
+
+    def _fitted(self) -> None:
+        if UNFITTED in _lines(self._home / "logs"):
+            raise StepMissed("see what the forecaster said of its methods")
+
     def _window(self) -> None:
         logs = self._home / "logs"
         before = _lines(logs)
@@ -137,6 +152,15 @@ class Checking:
             if window.poll() is None:
                 os.killpg(window.pid, signal.SIGTERM)
             window.communicate()
+
+    def _lean(self) -> None:
+        """Each is the program once more, and would read them anew, of strangers' files too."""
+        command = [str(shutil.which("strace")), "-f", "-qq", "-o", str(self._trace), "-e", "trace=openat"]
+        # One that it does not know: it ends where it would begin.
+        subprocess.run([*command, str(self._program), VERB, "none"], capture_output=True, check=False)
+        opened = self._trace.read_text(encoding="utf-8", errors="replace")
+        if "libpython" not in opened or "libQt6" in opened:
+            raise StepMissed("libQt6 was loaded" if "libQt6" in opened else "nothing was traced")
 
     def _silent(self) -> None:
         strace = [str(shutil.which("strace")), "-f", "--seccomp-bpf", "-qq", "-A", "-o", str(self._trace)]
