@@ -37,7 +37,7 @@ class SearchView(QWidget):
         self.field.returnPressed.connect(lambda: self.searched.emit(self.field.text().strip()))
         self.close_button = IconButton("close", say("library.search.back"), color="quiet")
         self.close_button.clicked.connect(self.closed)
-        self._told = label("", "small")
+        self._told = label("", "small", wrap=True)
         self._found = QWidget()
         self._rows = QVBoxLayout(self._found)
         self._arrange()

@@ -124,8 +124,8 @@ QTextEdit[role="line"]:focus { border: 1px solid $accent; }
 QTextBrowser[role="page"] { background: $surface; border: 1px solid $line; border-radius: 6px;
   padding: 20px; }
 QTextBrowser[role="page"]:focus { border: 1px solid $accent; }
-LaidText { border: 1px solid transparent; }
-LaidText:focus { border: 1px solid $accent; }
+LaidText, MarkedText { border: 1px solid transparent; }
+LaidText:focus, MarkedText:focus { border: 1px solid $accent; }
 QTextBrowser[role="cited"] { border: 1px solid transparent; border-radius: 6px; }
 QTextBrowser[role="cited"][bare="true"]:focus { border: 1px solid $accent; }
 QListView { background: transparent; border: none; }

@@ -212,6 +212,7 @@ def test_a_search_shows_notes_of_ones_own_apart_from_what_documents_say(
 
 def texts(view: QWidget) -> list[str]:
     """What is found, from top to bottom."""
-    layout = view.findChild(QScrollArea).widget().layout()
+    found = next(one for one in view.findChildren(QScrollArea) if one.accessibleName() == "Search the words")
+    layout = found.widget().layout()
     placed = [layout.itemAt(place).widget() for place in range(layout.count())]
     return [one.text() for one in placed if isinstance(one, QLabel)]
