@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPalette, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -98,10 +98,7 @@ class ValueView(QTableView):
 
     def begin(self) -> None:
         """Let the keyboard reach the cell that was reached last, or the first."""
-        if not self.currentIndex().isValid() and self._table.rowCount():
-            self.selectionModel().setCurrentIndex(
-                self._table.index(0, 1), self.selectionModel().SelectionFlag.ClearAndSelect
-            )
+        self._reach()
         self.setFocus()
 
     def decide(self, decision: Decision) -> None:
@@ -181,12 +178,23 @@ class ValueView(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        if event.reason() != Qt.FocusReason.MouseFocusReason:  # which reaches what is pressed
+            self._reach()  # before Qt does: it would take the name of the document
+        super().focusInEvent(event)
+
     def keyboardSearch(self, search: str) -> None:  # noqa: ARG002 - letters decide here
         return
 
     def marked_for(self, found: ValueCell) -> Marked | None:
         """What is marked on the page beside, of the document of a cell."""
         return self._marked(found.document_id)
+
+    def _reach(self) -> None:
+        if not self.currentIndex().isValid() and self._table.rowCount():
+            self.selectionModel().setCurrentIndex(
+                self._table.index(0, 1), self.selectionModel().SelectionFlag.ClearAndSelect
+            )
 
     def _given(self, found: ValueCell, text: str, marked: Marked | None) -> None:
         self.entered.emit(found, text, marked)

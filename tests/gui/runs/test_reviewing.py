@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from files.documents import pdf
 from openpyxl import Workbook, load_workbook
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
@@ -100,6 +100,13 @@ def test_keys_go_from_cell_to_cell_and_the_page_follows(
     waits(qtbot, lambda: pane.shown and pane.shown.document.name, "second.txt")
     qtbot.keyClick(view, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
     assert at(view) == (0, 3)
+
+
+def test_a_table_that_the_keyboard_comes_to_begins_with_its_first_value(view: ValueView) -> None:
+    view.clearFocus()
+    view.setCurrentIndex(QModelIndex())
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    assert at(view) == (0, 1), "and not with the name of the document"
 
 
 def test_accepting_rejecting_and_taking_back(qtbot: QtBot, window: MainWindow, view: ValueView) -> None:
