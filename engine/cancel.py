@@ -12,16 +12,26 @@ class CancelToken:
     """Set once, read often. Callbacks run at most once, in the thread that cancels."""
 
     def __init__(self) -> None:
+        self._asked = False
         self._event = threading.Event()
         self._lock = threading.Lock()
         self._callbacks: list[Callable[[], None]] = []
 
     @property
     def cancelled(self) -> bool:
-        return self._event.is_set()
+        return self._asked
+
+    def ask(self) -> None:
+        """Let all who look see that the work is to stop, and nothing more: no lock is taken and nobody is
+        woken, so that the handler of a signal may do it wherever it met its thread. `cancel` does the rest.
+        """
+        self._asked = True
 
     def cancel(self) -> None:
-        """Ask the work to stop. Calling it again does nothing."""
+        """Ask the work to stop. Calling it again does nothing. Never from the handler of a signal: the
+        thread that it met may hold a lock which is taken here.
+        """
+        self._asked = True
         with self._lock:
             if self._event.is_set():
                 return
@@ -32,7 +42,7 @@ class CancelToken:
 
     def raise_if_cancelled(self) -> None:
         """Raise `engine.errors.Cancelled` once the token is set."""
-        if self._event.is_set():
+        if self._asked:
             raise Cancelled
 
     def on_cancel(self, callback: Callable[[], None]) -> Callable[[], None]:
@@ -46,7 +56,7 @@ class CancelToken:
 
     def wait(self, seconds: float) -> bool:
         """Sleep for `seconds` or until cancelled; True when cancelled."""
-        return self._event.wait(seconds)
+        return self._event.wait(0 if self._asked else seconds) or self._asked
 
     def _withdraw(self, callback: Callable[[], None]) -> None:
         with self._lock:

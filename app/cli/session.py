@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import signal
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -138,20 +139,36 @@ def unlock(
 def interruptible() -> Iterator[CancelToken]:
     """A token that Ctrl-C sets, in place of ending the command where it stands; for the main thread.
 
-    A second Ctrl-C waits for no good place any more: it raises `KeyboardInterrupt`.
+    A second Ctrl-C waits for no good place any more: it raises `KeyboardInterrupt`. Who waits on the token
+    is woken by a thread of its own: the handler runs in the midst of whatever this thread does, which may
+    hold the very lock that waking takes.
     """
-    cancel = CancelToken()
+    cancel, gate, pressed = CancelToken(), threading.Lock(), False
+    gate.acquire()
+
+    def wake() -> None:
+        with gate:
+            if pressed:
+                cancel.cancel()
 
     def interrupted(*_: object) -> None:
+        nonlocal pressed
         if cancel.cancelled:
             raise KeyboardInterrupt
-        cancel.cancel()
+        cancel.ask()
+        pressed = True
+        gate.release()
 
+    waking = threading.Thread(target=wake, name="ctrl-c", daemon=True)
+    waking.start()
     before = signal.signal(signal.SIGINT, interrupted)
     try:
         yield cancel
     finally:
         signal.signal(signal.SIGINT, before)
+        if not pressed:
+            gate.release()
+        waking.join()
 
 
 def only(services: Services, name: str) -> Document:

@@ -39,6 +39,21 @@ def test_callbacks_run_once_in_order_in_the_thread_that_cancels() -> None:
     assert calls == [("first", here), ("second", here)]
 
 
+def test_who_only_asks_takes_no_lock_and_whoever_looks_sees_it() -> None:
+    token = CancelToken()
+    calls: list[int] = []
+    token.on_cancel(lambda: calls.append(1))
+    with token._lock:  # as where a signal meets the thread in the midst of `on_cancel`
+        token.ask()
+    assert token.cancelled
+    assert token.wait(60)
+    assert calls == []
+    with pytest.raises(Cancelled):
+        token.raise_if_cancelled()
+    token.cancel()
+    assert calls == [1]
+
+
 def test_a_callback_added_too_late_runs_at_once() -> None:
     token = CancelToken()
     token.cancel()

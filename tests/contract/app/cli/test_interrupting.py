@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -41,6 +42,17 @@ def test_the_first_ctrl_c_asks_and_the_second_ends() -> None:
         assert cancel.cancelled
         with pytest.raises(KeyboardInterrupt):
             signal.raise_signal(signal.SIGINT)
+
+
+def test_ctrl_c_in_the_midst_of_what_waking_needs_wakes_all_the_same() -> None:
+    """The handler of a signal meets its thread anywhere: also where it holds the lock of the token."""
+    woken = threading.Event()
+    with interruptible() as cancel:
+        cancel.on_cancel(woken.set)
+        with cancel._lock:
+            signal.raise_signal(signal.SIGINT)
+            assert cancel.cancelled
+        assert woken.wait(60)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="process groups of POSIX")
