@@ -13,6 +13,7 @@ from engine.cosines import CosineScale
 from engine.types import (
     Generated,
     GenerationEvent,
+    Heard,
     Message,
     Method,
     ModelInfo,
@@ -180,4 +181,29 @@ class Forecaster(Protocol):
 
     def close(self) -> None:
         """End it for good."""
+        ...
+
+
+class Hearer(Protocol):
+    """A model that writes down what is said. One sound at a time; a second caller waits."""
+
+    def hear(
+        self,
+        samples: NDArray[np.float32],
+        cancel: CancelToken,
+        *,
+        language: str = "",
+        names: Sequence[str] = (),
+    ) -> Iterator[Heard]:
+        """Yield what is said in `samples` (one channel at `engine.speech.RATE`, −1…1), in order, as it is
+        known; nothing where nobody speaks. At most half an hour at once.
+
+        `language`: ISO 639-1, empty where the model is to tell it by itself. `names`: words that are likely
+        to be said and hard to spell. Raises `ModelError`, `WorkerError`, `Cancelled`. Closing the iterator
+        cancels.
+        """
+        ...
+
+    def unload(self) -> None:
+        """Give the memory back; the next use loads again."""
         ...

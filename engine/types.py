@@ -20,6 +20,7 @@ class ModelRole(StrEnum):
     EMBED = "embed"
     OCR = "ocr"
     RERANK = "rerank"
+    HEAR = "hear"
 
 
 class Task(StrEnum):
@@ -256,3 +257,41 @@ class Predicted:
 
     mean: NDArray[np.float64]
     spread: NDArray[np.float64]
+
+
+# Languages (ISO 639) that are written without spaces: of what is heard each character is a word.
+UNSPACED = frozenset({"zh", "ja", "th", "lo", "my", "yue"})
+
+
+@dataclass(frozen=True, slots=True)
+class HeardWord:
+    """A word that was heard: seconds since the beginning of the sound, what is written of it with what
+    follows it (",", "."), and how surely it was heard, 0–1.
+    """
+
+    start: float
+    end: float
+    text: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A sentence, or a piece of one up to a pause: seconds since the beginning of the sound, its words, and
+    the language (ISO 639-1) that it was heard in.
+    """
+
+    words: tuple[HeardWord, ...]
+    language: str
+
+    @property
+    def start(self) -> float:
+        return self.words[0].start
+
+    @property
+    def end(self) -> float:
+        return self.words[-1].end
+
+    @property
+    def text(self) -> str:
+        return ("" if self.language in UNSPACED else " ").join(word.text for word in self.words)

