@@ -46,6 +46,8 @@ def _parsed(argv: Sequence[str] | None) -> int:
     from app.cli.parser import parse
 
     arguments = parse(words)
+    if (unfit := _too_old()) is not None:
+        return _told(arguments, unfit, qt=False)
     if (refused := _held_to_rules()) is not None:
         return _told(arguments, refused)
     from app.paths import resolve
@@ -64,6 +66,18 @@ def _parsed(argv: Sequence[str] | None) -> int:
                 one.close()
 
 
+def _too_old() -> Fault | None:
+    """Why NumPy and Qt, which are imported next, would end the process on this processor."""
+    from engine.errors import ProcessorTooOld
+    from engine.processor import require_new_enough
+
+    try:
+        require_new_enough()
+    except ProcessorTooOld as fault:
+        return fault
+    return None
+
+
 def _held_to_rules() -> Fault | None:
     """Have what the administrator of this computer set hold, before anything begins. A policy that cannot be
     read is returned as the fault that it is: nothing goes on without it.
@@ -79,14 +93,17 @@ def _held_to_rules() -> Fault | None:
     return None
 
 
-def _told(arguments: argparse.Namespace, refused: Fault) -> int:
-    """Say why nothing is begun, in a window where one would have opened."""
+def _told(arguments: argparse.Namespace, refused: Fault, *, qt: bool = True) -> int:
+    """Say why nothing is begun, in a window where one would have opened: one of ours, or without Qt."""
     from app.cli.output import Output
     from app.program import has_display
 
     Output(as_json=False).refuse(refused)
     if arguments.command is None and has_display():
-        from ui.window.running import tell_refused
+        if qt:
+            from ui.window.running import tell_refused
+        else:
+            from app.refusing import tell_refused
 
         tell_refused(refused)
     return 1

@@ -44,6 +44,7 @@
     │   ├── QueryError            a query of tables
     │   │   ├── QueryInvalid      detail (what the database says; select: it is anything else)
     │   │   └── QueryTooLong      seconds
+    │   ├── ProcessorTooOld       processor, lacking (flags, by the kernel's names)
     │   └── NetworkBlocked        address: code in a sealed process tried to open a socket
     └── (rag.errors, app.errors)  the branches of the other packages
 
@@ -335,6 +336,12 @@ class QueryTooLong(QueryError):
     """Facts: seconds that it was given."""
 
     code = "query-too-long"
+
+
+class ProcessorTooOld(EngineError):
+    """Facts: processor, its name; lacking, what it cannot do, by the kernel's names of it."""
+
+    code = "processor-too-old"
 
 
 class NetworkBlocked(EngineError):

@@ -6,7 +6,7 @@ is reported by the loaded model (`engine.types.ModelInfo.backend`).
 
 from __future__ import annotations
 
-import ctypes.util
+import ctypes
 import functools
 import os
 import platform
@@ -18,6 +18,7 @@ from pathlib import Path
 import psutil
 
 from engine.cores import usable_cores
+from engine.processor import processor
 
 _CGROUP = Path("/sys/fs/cgroup")
 ONLY_PROCESSOR = ("CPU",)
@@ -42,7 +43,7 @@ class Machine:
 def machine(cgroup: Path = _CGROUP, cpuinfo: Path = Path("/proc/cpuinfo")) -> Machine:
     """Look at this machine. The paths are the kernel's and only differ in tests."""
     total, available = _memory(cgroup)
-    name, flags = _processor(cpuinfo)
+    name, flags = processor(cpuinfo)
     cores = usable_cores()
     return Machine(
         system=platform.system(),
@@ -60,12 +61,6 @@ def machine(cgroup: Path = _CGROUP, cpuinfo: Path = Path("/proc/cpuinfo")) -> Ma
 def available_memory(cgroup: Path = _CGROUP) -> int:
     """Bytes that can be taken now without swapping, within the container's limit."""
     return _memory(cgroup)[1]
-
-
-@functools.cache
-def processor_flags() -> frozenset[str]:
-    """What the processor can do, by the kernel's names; empty where they are not known (not on Linux)."""
-    return _processor(Path("/proc/cpuinfo"))[1]
 
 
 def _memory(cgroup: Path) -> tuple[int, int]:
@@ -116,24 +111,6 @@ def _stat(file: Path, key: str) -> int:
     return 0
 
 
-def _processor(cpuinfo: Path) -> tuple[str, frozenset[str]]:
-    """Name and feature flags of the first core; flags are known on Linux only."""
-    name = platform.processor() or platform.machine()
-    flags: frozenset[str] = frozenset()
-    try:
-        lines = cpuinfo.read_text(encoding="utf-8", errors="replace").splitlines()
-    except OSError:
-        return name, flags
-    for line in lines:
-        key, _, value = line.partition(":")
-        match key.strip():
-            case "model name":
-                name = value.strip()
-            case "flags" | "Features":
-                return name, frozenset(value.split())
-    return name, flags
-
-
 def _bf16(flags: frozenset[str]) -> bool:
     """x86: AVX512-BF16 or AMX-BF16; ARM: the bf16 extension. Where flags are unknown, no."""
     return bool(flags & {"avx512_bf16", "amx_bf16", "bf16"})
@@ -156,7 +133,18 @@ def _vulkan() -> bool:
     """A Vulkan loader and at least one driver; a loader alone has nothing to run on."""
     if sys.platform == "win32":
         return (Path(os.environ.get("SYSTEMROOT", "C:/Windows")) / "System32/vulkan-1.dll").exists()
-    if sys.platform != "linux" or ctypes.util.find_library("vulkan") is None:
+    if sys.platform != "linux":
         return False
     folders = (Path("/usr/share/vulkan/icd.d"), Path("/etc/vulkan/icd.d"))
-    return any(True for folder in folders if folder.is_dir() for _ in folder.glob("*.json"))
+    return any(True for folder in folders for _ in folder.glob("*.json")) and _loads("libvulkan.so.1")
+
+
+def _loads(name: str) -> bool:
+    """Whether the system's loader has a library. Asked of itself: `ctypes.util.find_library` starts ldconfig,
+    a compiler and a linker, one after the other, where it has not.
+    """
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return False
+    return True

@@ -16,9 +16,9 @@ from enum import StrEnum
 
 from engine.errors import Fact, ModelDoesNotFit
 from engine.formats.gguf import GgufHeader
-from engine.hardware import processor_flags
 from engine.llama.cache import BATCH
 from engine.llama.together import SEQUENCES
+from engine.processor import processor_flags
 
 DEFAULT_CONTEXT = 8192
 SMALLEST_CONTEXT = 2048

@@ -7,7 +7,6 @@ Runs in the model process only; no two calls at a time.
 from __future__ import annotations
 
 import ctypes
-import ctypes.util
 import json
 import platform
 import sys
@@ -24,7 +23,7 @@ from engine.cores import default_threads
 from engine.errors import ContextFull, ModelDoesNotFit, ModelInvalid, ModelMissing
 from engine.formats.gguf_kinds import GgufKind, kind_of
 from engine.formats.gguf_parts import parts_of, read_model
-from engine.hardware import available_memory, processor_flags
+from engine.hardware import available_memory
 from engine.hashing import sha256_of
 from engine.llama.adapters import Adapter, Adapters
 from engine.llama.cache import BATCH, PromptCache
@@ -37,6 +36,7 @@ from engine.llama.recalling import Kept, Recall, fingerprint
 from engine.llama.template import ChatTemplate, fixed_part, prompt_end
 from engine.llama.together import SEQUENCES, Job, Together
 from engine.llama.vocabulary import Vocabulary
+from engine.processor import processor_flags
 from engine.types import GenerationDone, GenerationEvent, Message, ModelInfo, ModelStamp, Sampling
 
 _LEAST_SEAM = 32

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import psutil
 
 from engine.cores import default_threads, usable_cores
-from engine.hardware import available_memory, machine
+from engine.hardware import _loads, available_memory, machine
 
 CPUINFO = """processor\t: 0
 model name\t: Imaginary 9000
@@ -57,3 +59,22 @@ def test_bfloat16_follows_the_processor(tmp_path: Path) -> None:
     cpuinfo.write_text(CPUINFO.format(flags="avx512f"), encoding="utf-8")
     assert not machine(cgroup=tmp_path, cpuinfo=cpuinfo).supports_bf16
     assert not machine(cgroup=tmp_path, cpuinfo=tmp_path / "absent").supports_bf16
+
+
+def test_the_system_is_asked_for_a_library_by_its_name() -> None:
+    assert not _loads("libthere-is-none-of-this-name.so.1")
+    if sys.platform == "linux":
+        assert _loads("libc.so.6")
+
+
+def test_no_program_is_started_to_look_at_the_machine() -> None:
+    """ctypes.util.find_library starts ldconfig, gcc and ld; platform.processor starts uname."""
+    program = (
+        "import sys\n"
+        "STARTS = {'subprocess.Popen', 'os.posix_spawn', 'os.exec', 'os.fork', 'os.system'}\n"
+        "sys.addaudithook(lambda event, facts: print(event, facts) if event in STARTS else None)\n"
+        "from engine.hardware import _vulkan, machine\n"
+        "machine(); _vulkan()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == ""
