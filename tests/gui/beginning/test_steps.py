@@ -8,6 +8,7 @@ import pytest
 from dialogs import named
 from heard import unheard
 from legible import flaws
+from pausing import pause
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QStyle
@@ -67,7 +68,7 @@ def test_nothing_of_the_steps_is_cut_or_unheard(qtbot: QtBot, language: str) -> 
 
 
 def looked_at(page: FirstPage) -> list[str]:
-    QTest.qWait(50)
+    pause(50)
     return [*flaws(page), *unheard(page)]
 
 
@@ -136,7 +137,7 @@ def test_the_words_of_a_code_stand_in_columns_where_one_reads_from_the_right(qtb
         page.resize(900, 700)
         page.show()
         choosing(page, keyring=False).show_code(" ".join(f"word{chr(97 + n)}" for n in range(16)))
-        QTest.qWait(50)
+        pause(50)
         code = page.protect.code
         assert QStyle.visualAlignment(page.layoutDirection(), code.alignment()) & Qt.AlignmentFlag.AlignLeft
         assert code.width() < page.protect.sentence.width()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from legible import flaws
-from PySide6.QtTest import QTest
+from pausing import pause
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -44,7 +44,7 @@ def test_its_questions_stay_whole_in_a_low_pane(qtbot: QtBot, language: str) -> 
         welcome.show_examples([f"How much is the fee for a replacement card of kind {n}?" for n in range(4)])
         welcome.resize(520, 260)
         welcome.show()
-        QTest.qWait(50)
+        pause(50)
         found = flaws(welcome)
     finally:
         catalogue.use(catalogue.ENGLISH)

@@ -16,7 +16,7 @@ import pytest
 from dialogs import each_dialog
 from heard import unheard
 from legible import flaws
-from PySide6.QtTest import QTest
+from pausing import pause
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 from scenes import boxes, reading, talk, work
@@ -64,7 +64,7 @@ def judged(shown: QWidget, look: Look, view: str, state: str) -> list[str]:
     for _ in range(_LOOKS):  # what slides, or is laid out once more, comes to rest
         if not flaws(shown):
             break
-        QTest.qWait(100)
+        pause(100)
     folder = os.environ.get(FOLDER)
     if folder:
         name = "--".join(re.sub(r"\W+", "-", part) for part in (view, state, look.name))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
+from pausing import pause
 from PySide6.QtCore import QItemSelectionModel, QPointF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
@@ -91,14 +92,14 @@ def grid(qtbot: QtBot, sheet: Sheet) -> Grid:
             made.load(place, sheet.rows(place))
 
     made.bring = bring  # type: ignore[attr-defined]  # for the tests alone
-    QTest.qWait(20)
+    pause(20)
     bring()
     return made
 
 
 def settle(grid: Grid) -> None:
     for _ in range(5):
-        QTest.qWait(10)
+        pause(10)
         grid.bring()  # type: ignore[attr-defined]  # as above
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import docx
 import pytest
 import xlsxwriter
+from pausing import pause, until
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QWheelEvent
 from PySide6.QtTest import QTest
@@ -81,10 +82,7 @@ def window(tmp_path_factory: pytest.TempPathFactory, qapp: QApplication) -> Iter
     with open_window(folder / "home", NOTICE) as opened:
         drop(opened, [make(folder / name) for make, name in makers])
         rows = opened.desk(LibraryDesk).model.rows
-        for _ in range(PATIENCE // 50):
-            if [one.state for one in rows.documents()] == [DocumentState.READY] * len(NAMES):
-                break
-            QTest.qWait(50)
+        until(lambda: [one.state for one in rows.documents()] == [DocumentState.READY] * len(NAMES))
         yield opened
 
 
@@ -259,5 +257,5 @@ def test_a_bar_that_was_closed_finds_nothing_in_the_next_document(qtbot: QtBot, 
     pane.end_finding()
     qtbot.waitUntil(lambda: not view.text.found)
     again = browse(qtbot, window, "letter.eml")
-    QTest.qWait(300)  # as long as it would have looked
+    pause(300)  # as long as it would have looked
     assert not again.text.found
