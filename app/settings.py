@@ -53,6 +53,7 @@ class Preferences:
     embedder: str = ""  # catalogue id; empty: the one that comes with the program
     recogniser: str = ""  # id of a line recogniser in the models folder; empty: the one that comes along
     reranker: str = ""  # id of a reranker; empty: none
+    hearer: str = ""  # id of a model that hears; empty: the best installed one, if any
     vision: str = ""  # catalogue id; empty: the best installed one, if any
     # Catalogue ids of specialists, or `models.roles.ANSWERER`; empty: the best that fits.
     summarise_model: str = ""

@@ -73,6 +73,7 @@ class ModelUse(StrEnum):
     READS_LINES = "lines"  # reads the lines of scans
     FINDS = "passages"  # finds passages
     RERANKS = "order"  # puts passages that were found in order
+    HEARS = "speech"  # writes down what is said
     FINDS_NEXT = "passages-next"  # does so from the next start
     SUMMARISES = "summaries"
     EXTRACTS = "tables"  # asks each document the same, finds values

@@ -19,6 +19,7 @@ from app.models.recommending import better, suited
 from app.models.roles import (
     ANSWERING,
     FINDING,
+    HEARING,
     READING_LINES,
     RERANKING,
     ROLES,
@@ -53,6 +54,7 @@ from engine.types import Task
 if TYPE_CHECKING:  # a runtime is loaded with its first use
     from app.models.embedding import InstalledEmbedder
     from app.models.generating import ActiveGenerator
+    from app.models.hearing import InstalledHearer
     from app.models.pictures import InstalledPictureReader
     from app.models.reranking import InstalledReranker
 
@@ -130,6 +132,11 @@ class Models:
     def reranker(self) -> InstalledReranker:
         """The model that puts passages in order, if one was asked for."""
         return self.of(RERANKING)
+
+    @property
+    def hearer(self) -> InstalledHearer:
+        """The model that writes down what is said, if there is one."""
+        return self.of(HEARING)
 
     def recogniser(self) -> Path | None:
         """The line recogniser asked for; None for the one that comes with the program."""

@@ -26,6 +26,7 @@ from engine.types import ModelRole, Task
 if TYPE_CHECKING:  # a runtime is loaded with its first use
     from app.models.embedding import InstalledEmbedder
     from app.models.generating import ActiveGenerator
+    from app.models.hearing import InstalledHearer
     from app.models.lines import ChosenRecogniser
     from app.models.pictures import InstalledPictureReader
     from app.models.reranking import InstalledReranker
@@ -53,6 +54,12 @@ class Role(Generic[Held]):
     # Of those it serves, the ones that the rule chooses among, if there are any.
     suits: Callable[[CatalogueModel], bool] = lambda _: True
     task: Task | None = None  # of a role in which the model that answers stands in while there is no better
+
+
+def _hearer(choose: Choose, _: Writers) -> InstalledHearer:
+    from app.models.hearing import InstalledHearer
+
+    return InstalledHearer(choose)
 
 
 def _generator(choose: Choose, writers: Writers) -> ActiveGenerator:
@@ -144,6 +151,15 @@ RERANKING = Role(
     change=Change.NEXT_USE,
     runtime=_reranker,
 )
+HEARING = Role(
+    name="hear",
+    use=ModelUse.HEARS,
+    serves=lambda model: model.role is ModelRole.HEAR,
+    setting="hearer",
+    rule=BestThere(lambda model: -model.parameters),  # who brought a larger one wants it
+    change=Change.NEXT_USE,
+    runtime=_hearer,
+)
 SUMMARISING = _specialist(ModelUse.SUMMARISES, Task.SUMMARISE)
 EXTRACTING = _specialist(ModelUse.EXTRACTS, Task.EXTRACT)
 DRAFTING = _specialist(ModelUse.DRAFTS, Task.DRAFT)
@@ -151,7 +167,7 @@ CALLING = _specialist(ModelUse.CALLS, Task.CALLS)
 CODING = _specialist(ModelUse.CODES, Task.CODE)
 MEDICINE = _specialist(ModelUse.MEDICINE, Task.MEDICINE)
 SPECIALISTS = (SUMMARISING, EXTRACTING, DRAFTING, CODING, CALLING, MEDICINE)
-ROLES: tuple[Role[Any], ...] = (ANSWERING, *SPECIALISTS, SEEING, READING_LINES, FINDING, RERANKING)
+ROLES: tuple[Role[Any], ...] = (ANSWERING, *SPECIALISTS, SEEING, READING_LINES, HEARING, FINDING, RERANKING)
 
 
 def role_of(model: CatalogueModel) -> Role[Any]:

@@ -51,7 +51,7 @@ class HearerProcess(Runtime):
         language: str = "",
         names: Sequence[str] = (),
     ) -> Iterator[Heard]:
-        """See `engine.protocols.Hearer`. Raises `ModelMissing`, `ModelInvalid`, `WorkerError`, `Cancelled`."""
+        """See `engine.protocols.Hearer`."""
         params: dict[str, Json] = {"language": language, "names": list(names)}
         blob = np.ascontiguousarray(samples, dtype="<f4").tobytes()
         for frame in self._worker.request("hear", params, (blob,), cancel):

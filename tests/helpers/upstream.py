@@ -52,6 +52,30 @@ UPSTREAM = {
 # stand in the gallery of LocalAI alone and whose sizes are therefore left to the hub.
 DECLARED_ELSEWHERE = [
     (
+        "whisper-tiny.en",
+        "model.bin",
+        75_537_502,
+        "1a5afae06a4db91c975c9a9d78be5cc110ee4ea022ad57d55492e4550e936b2a",
+    ),
+    (
+        "whisper-base",
+        "model.bin",
+        145_217_532,
+        "d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a6a9",
+    ),
+    (
+        "whisper-small",
+        "model.bin",
+        483_546_902,
+        "3e305921506d8872816023e4c273e75d2419fb89b24da97b4fe7bce14170d671",
+    ),
+    (
+        "whisper-large-v3-turbo",
+        "model.bin",
+        1_617_884_929,
+        "e76620f83d5f5b69efd3d87e3dc180c1bd21df9fbebacfd4335e5e1efcc018da",
+    ),
+    (
         "ms-marco-minilm-l6-v2",
         "model.safetensors",
         90_870_598,
@@ -291,6 +315,7 @@ LICENCES = {
     "Apache-2.0", "MIT", "Llama-3.1", "Llama-3.2", "Gemma", "Qwen-Research", "DeepSeek", "MiniCPM",
 }  # fmt: skip
 OPEN = {
+    "whisper-large-v3-turbo",
     "mixtral-8x7b-instruct-v0.1-q4_k_m",
     "watt-tool-8b-q4_k_m",
     "diabetica-7b-q4_k_m",

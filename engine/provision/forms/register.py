@@ -10,10 +10,11 @@ from engine.provision.catalogue import Catalogue
 from engine.provision.forms.embedding import EMBEDDING
 from engine.provision.forms.form import Form, OwnModel, Unusable
 from engine.provision.forms.gguf import GGUF
+from engine.provision.forms.hearing import HEARING
 from engine.provision.forms.lines import LINES
 from engine.provision.forms.reranking import RERANKING
 
-FORMS = (GGUF, RERANKING, EMBEDDING, LINES)  # in the order in which models are listed
+FORMS = (GGUF, HEARING, RERANKING, EMBEDDING, LINES)  # in the order in which models are listed
 
 
 def with_own(catalogue: Catalogue, models_dir: Path) -> Catalogue:

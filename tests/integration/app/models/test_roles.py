@@ -47,6 +47,11 @@ def finding(folder: Path) -> list[Path]:
     return [folder / "mine"]
 
 
+def hearing(folder: Path) -> list[Path]:
+    shutil.copytree(model_path("whisper-tiny.en"), folder / "mine")
+    return [folder / "mine"]
+
+
 def ordering(folder: Path) -> list[Path]:
     return [tiny_reranker(folder / "mine")]
 
@@ -63,6 +68,7 @@ SAMPLES: dict[ModelUse, Sample] = {
     ModelUse.ANSWERS: Sample(answering, lambda models: models.generator.info()),
     ModelUse.SEES: Sample(seeing, lambda models: models.pictures.info()),
     ModelUse.READS_LINES: Sample(recognising, None),
+    ModelUse.HEARS: Sample(hearing, lambda models: models.hearer.start()),
     ModelUse.FINDS: Sample(finding, lambda models: models.embedder.start()),
     ModelUse.RERANKS: Sample(ordering, lambda models: models.reranker.start()),
 }

@@ -48,7 +48,7 @@ def test_every_entry_is_whole(catalogue: Catalogue) -> None:
         assert model.licence_text.startswith("https://")
         assert model.parameters > 1_000_000
         assert model.context_length >= 128
-        assert model.chat or model.role in (ModelRole.EMBED, ModelRole.RERANK)
+        assert model.chat or model.role in (ModelRole.EMBED, ModelRole.RERANK, ModelRole.HEAR)
         assert model.sources
         assert model.size > 1_000_000, "an amount can be told before anything comes"
         for file in model.files:
@@ -92,6 +92,7 @@ def test_every_task_that_models_are_fetched_for_has_one(catalogue: Catalogue) ->
         Task.MEDICINE,
         Task.PICTURES,
         Task.EMBED,
+        Task.HEAR,
     }
 
 
