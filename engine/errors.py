@@ -45,6 +45,8 @@
     │   │   ├── QueryInvalid      detail (what the database says; select: it is anything else)
     │   │   └── QueryTooLong      seconds
     │   ├── ProcessorTooOld       processor, lacking (flags, by the kernel's names)
+    │   ├── NoSoundDevice         kind (speaker, microphone): there is none, or it was pulled out
+    │   ├── NoVoice               language (ISO 639-1): no voice here speaks it
     │   └── NetworkBlocked        address: code in a sealed process tried to open a socket
     └── (rag.errors, app.errors)  the branches of the other packages
 
@@ -342,6 +344,18 @@ class ProcessorTooOld(EngineError):
     """Facts: processor, its name; lacking, what it cannot do, by the kernel's names of it."""
 
     code = "processor-too-old"
+
+
+class NoSoundDevice(EngineError):
+    """Nothing can be heard here, or nothing said. Facts: kind (speaker, microphone)."""
+
+    code = "no-sound-device"
+
+
+class NoVoice(EngineError):
+    """No voice speaks a language. Facts: language (ISO 639-1)."""
+
+    code = "no-voice"
 
 
 class NetworkBlocked(EngineError):

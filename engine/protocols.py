@@ -23,6 +23,7 @@ from engine.types import (
     Predicted,
     QuestionVectors,
     Sampling,
+    Sound,
 )
 
 
@@ -206,4 +207,42 @@ class Hearer(Protocol):
 
     def unload(self) -> None:
         """Give the memory back; the next use loads again."""
+        ...
+
+
+class Voice(Protocol):
+    """A model that reads aloud. One text at a time; a second caller waits."""
+
+    def speak(self, text: str, cancel: CancelToken) -> Iterator[Sound]:
+        """Yield the sound of `text`, a sentence or a part of a long one at a time, as each is made; nothing
+        where nothing in it can be said. Raises `WorkerError`, `Cancelled`. Closing the iterator cancels.
+        """
+        ...
+
+    def unload(self) -> None:
+        """Give the memory back; the next use loads again."""
+        ...
+
+    def close(self) -> None:
+        """End it for good."""
+        ...
+
+
+class Speaker(Protocol):
+    """Where sounds are heard."""
+
+    def play(self, sound: Sound, cancel: CancelToken) -> None:
+        """Play it to its end; silent at once when cancelled, which raises `Cancelled`. Raises
+        `NoSoundDevice` where nothing can be heard here.
+        """
+        ...
+
+
+class Microphone(Protocol):
+    """What is said here. Nothing of it is kept."""
+
+    def listen(self, cancel: CancelToken) -> Iterator[NDArray[np.float32]]:
+        """Yield what is heard, one channel at `engine.speech.RATE`, a tenth of a second at a time, until
+        cancelled; then what was heard last, and the end. Raises `NoSoundDevice`.
+        """
         ...

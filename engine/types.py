@@ -295,3 +295,15 @@ class Heard:
     @property
     def text(self) -> str:
         return ("" if self.language in UNSPACED else " ").join(word.text for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """Samples of one channel, −1…1, `rate` a second."""
+
+    rate: int
+    samples: NDArray[np.float32]
+
+    @property
+    def seconds(self) -> float:
+        return self.samples.size / self.rate

@@ -13,6 +13,7 @@ from pathlib import Path
 from app.types import Notice
 from app.words.amounts import size_text
 from app.words.catalogue import has, say, tell, under
+from app.words.languages import language_words
 from app.words.reasons import detail_words
 from engine.errors import Fact, Fault
 from rag.language.file_names import name_of, printable
@@ -99,6 +100,8 @@ def _readable(facts: Facts) -> dict[str, str]:
         found["detail"] = detail_words(found["detail"])
     if path := found.get("path"):
         found["place"], found["file"] = printable(path), name_of(Path(path)) or printable(path)
+    if language := found.get("language"):
+        found["language"] = language_words(language)
     if model := found.get("model"):
         found["name"] = model
     if has(why := f"faults.phrases.why.{found.get('reason')}"):
@@ -131,6 +134,7 @@ def _by_what_fits(facts: Facts) -> str:
 
 _VARIANTS: dict[str, Callable[[Facts], str]] = {
     "worker-died": _by_reason,
+    "no-sound-device": lambda facts: str(facts.get("kind", "")),
     "file-too-large": lambda facts: next((name for name in ("members", "unpacked") if facts.get(name)), ""),
     "model-does-not-fit": _by_what_fits,
     "no-text": _by_pages,

@@ -21,6 +21,8 @@ from engine.types import DeathReason
 # Facts as the raising code gives them; see the trees in the errors modules.
 FACTS: dict[str, dict[str, Fact]] = {
     "worker-died": {"reason": "memory", "exit_code": 87, "detail": "model"},
+    "no-sound-device": {"kind": "microphone"},
+    "no-voice": {"language": "fr"},
     "model-missing": {"model": "tiny-chat"},
     "model-invalid": {"path": "/m/tiny.gguf", "detail": "cut short"},
     "model-does-not-fit": {"model": "tiny-chat", "needed": 9_000_000_000, "available": 2_000_000_000},
@@ -90,6 +92,7 @@ FACTS: dict[str, dict[str, Fact]] = {
 }
 # What of those facts a person must be shown.
 SHOWN = {
+    "no-voice": ["French"],
     "worker-died": ["memory"],
     "model-missing": ["tiny-chat"],
     "model-invalid": ["tiny.gguf", "cut short"],
@@ -135,6 +138,7 @@ SHOWN = {
 }
 # Facts by which a fault is told in other sentences than its first ones.
 VARIANTS: dict[str, dict[str, Fact]] = {
+    "no-sound-device.microphone": {"kind": "microphone"},
     "worker-died.memory": {"reason": "memory"},
     "worker-died.start": {"reason": "start"},
     "file-too-large.unpacked": {"unpacked": True},
